@@ -1,0 +1,94 @@
+"""The error tree. Every class is caught somewhere on purpose; nothing else is raised across rooms.
+
+ResearchError               one clear line for the user, and what to do about it
+├── UsageError              the command or an input was wrong (exit 2)
+│   └── UnknownName         a name we do not know; carries the near ones
+├── StateError              the cache or the database cannot be used (exit 1)
+└── CouldNotLook            something could not be looked at: becomes a Gap
+    ├── SearchFailed        a search backend did not answer
+    ├── FetchFailed         a page could not be had
+    ├── ReadFailed          bytes were had but no text could be read from them
+    └── ModelFailed         the model gave no usable answer; carries what it cost
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from agent.records import Usage
+
+
+class ResearchError(Exception):
+    """A problem told in one line. ``hint`` says what the user can do about it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(ResearchError):
+    """The command line, a setting or an input file is wrong."""
+
+    exit_code = 2
+
+
+class UnknownName(UsageError):
+    """A province, sector, backend or format that we do not know; ``near`` lists likely ones."""
+
+    def __init__(self, what: str, name: str, near: tuple[str, ...]) -> None:
+        hint = f"did you mean: {', '.join(near)}" if near else ""
+        super().__init__(f"unknown {what}: {name!r}", hint=hint)
+        self.near = near
+
+
+class StateError(ResearchError):
+    """The cache folder or a database in it cannot be read or written."""
+
+
+class CouldNotLook(ResearchError):
+    """Something could not be looked at.
+
+    ``cause`` is a short stable code: blocked:ruishu, quota, error, timeout, unreachable,
+    http:404, soft_404, too_large, encrypted, empty, refusal, moderation, truncated …
+    """
+
+    def __init__(self, cause: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.cause = cause
+
+
+class SearchFailed(CouldNotLook):
+    """A search backend did not answer: cause is blocked, quota, timeout or error."""
+
+
+class FetchFailed(CouldNotLook):
+    """A URL could not be fetched, or what came back is no content page."""
+
+
+class ReadFailed(CouldNotLook):
+    """Bytes without readable text: encrypted, empty, damaged, scanned, unsupported."""
+
+
+class ModelFailed(CouldNotLook):
+    """The model gave no usable answer.
+
+    ``usage`` is what the failed tries cost. ``fatal`` is true when asking again for another
+    page cannot help (wrong key, unknown model, no balance, not an OpenAI-compatible endpoint).
+    """
+
+    def __init__(
+        self,
+        cause: str,
+        message: str,
+        *,
+        usage: tuple[Usage, ...] = (),
+        fatal: bool = False,
+        hint: str = "",
+    ) -> None:
+        super().__init__(cause, message, hint=hint)
+        self.usage = usage
+        self.fatal = fatal

@@ -1,0 +1,223 @@
+"""Results: what is claimed, what the checks say, what becomes of a finding and of a changepoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from agent.policy import DateRole, Policy, PolicyKind
+from agent.records import (
+    Changepoint,
+    Gap,
+    Hit,
+    Page,
+    Query,
+    Record,
+    SearchAnswer,
+    Span,
+    Usage,
+    Window,
+)
+
+
+class Label(StrEnum):
+    """FEVER's labels (Thorne et al. 2018)."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    NOT_ENOUGH_INFO = "not_enough_info"
+
+
+class Status(StrEnum):
+    """What becomes of a finding (verification.md section 2)."""
+
+    VERIFIED = "verified"
+    FLAGGED = "flagged"
+    INSUFFICIENT = "insufficient"
+    REJECTED = "rejected"
+
+
+class Outcome(StrEnum):
+    """What became of a changepoint: something, nothing, or we could not look."""
+
+    FOUND = "found"
+    NONE_FOUND = "none_found"
+    INCOMPLETE = "incomplete"
+
+
+class Claim(Record):
+    """One checkable statement of a policy. ``field`` is the schema's name for it."""
+
+    field: str
+    value: str
+    quote: str | None
+    source: str
+    role: DateRole | None = None
+
+
+class Verdict(Record):
+    """What one check says of one claim (or, with ``claim`` None, of the whole finding).
+
+    ``reason`` is a code (date.other_role) that report and review word in two languages with
+    ``values``. ``span`` lies in the text of the page or attachment ``source``. ``open`` is true
+    when a person who reads the page could settle what is not decided.
+    """
+
+    check: str
+    label: Label
+    reason: str
+    claim: int | None = None
+    values: dict[str, str] = {}
+    span: Span | None = None
+    source: str | None = None
+    open: bool = True
+
+
+class Finding(Record):
+    """A policy with its claims, its verdicts and a status.
+
+    ``source_class`` is issuer, government, repost, state_media, media, company, reference or
+    unknown. ``kind`` may differ from the policy's: a plan that is only announced is background.
+    """
+
+    policy: Policy
+    kind: PolicyKind
+    claims: tuple[Claim, ...]
+    verdicts: tuple[Verdict, ...]
+    status: Status
+    source_class: str = "unknown"
+    publisher: str = ""
+
+    def of_check(self, check: str) -> tuple[Verdict, ...]:
+        """The verdicts of one check."""
+        return tuple(v for v in self.verdicts if v.check == check)
+
+    def of_claim(self, index: int) -> tuple[Verdict, ...]:
+        """The verdicts on one claim."""
+        return tuple(v for v in self.verdicts if v.claim == index)
+
+    def label_of_claim(self, index: int) -> Label:
+        """The label a claim ends with: refuted beats not enough info beats supported."""
+        return weakest(v.label for v in self.of_claim(index))
+
+
+class Provenance(Record):
+    """What made the dossier: versions and the hashes of prompts and tables."""
+
+    version: str
+    extractor: str
+    prompts: dict[str, str] = {}
+    tables: dict[str, str] = {}
+    readers: dict[str, str] = {}
+    invented: bool = False
+
+
+class Dossier(Record):
+    """Everything about one changepoint. ``researched_at`` alone changes when nothing else did.
+
+    ``selected`` are the URLs that were chosen to be read, best first; ``read`` how many of them
+    a model or the rules then read closely.
+    """
+
+    format: str = "policy-research-dossier/1"
+    changepoint: Changepoint
+    window: Window
+    researched_at: datetime
+    queries: tuple[Query, ...] = ()
+    searches: tuple[SearchAnswer, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    selected: tuple[str, ...] = ()
+    pages: tuple[Page, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    usage: tuple[Usage, ...] = ()
+    provenance: Provenance
+    outcome: Outcome
+
+    def page(self, sha256: str) -> Page:
+        """The page or attachment with these bytes. Raises KeyError when there is none."""
+        for page in self.pages:
+            for document in page.documents():
+                if document.sha256 == sha256:
+                    return document
+        raise KeyError(sha256)
+
+    def with_status(self, status: Status) -> tuple[Finding, ...]:
+        """The findings with a status, in order."""
+        return tuple(f for f in self.findings if f.status is status)
+
+
+def claims_of(policy: Policy) -> tuple[Claim, ...]:
+    """The checkable statements of a policy, in the order of the report."""
+    claims = [_claim("name", policy.name)]
+    if policy.document_number:
+        claims.append(_claim("document_number", policy.document_number))
+    claims += [
+        Claim(field="date", value=d.value, quote=d.quote, source=d.source, role=d.role)
+        for d in policy.dates
+    ]
+    claims += [_claim("agency", agency) for agency in policy.agencies]
+    if policy.actor:
+        claims.append(_claim("actor", policy.actor))
+    if policy.status:
+        claims.append(_claim("status", policy.status))
+    claims += [_claim("content", sentence) for sentence in policy.content]
+    claims += [_claim("impact", sentence) for sentence in policy.impact]
+    return tuple(claims)
+
+
+def _claim(field: str, quoted: object) -> Claim:
+    value, quote, source = (getattr(quoted, part) for part in ("value", "quote", "source"))
+    return Claim(field=field, value=value, quote=quote, source=source)
+
+
+def weakest(labels: Iterable[Label]) -> Label:
+    """Refuted beats not enough info beats supported; nothing at all is not enough info."""
+    seen = set(labels)
+    if Label.REFUTED in seen:
+        return Label.REFUTED
+    return Label.SUPPORTED if seen == {Label.SUPPORTED} else Label.NOT_ENOUGH_INFO
+
+
+REJECTING = ("source", "place", "window", "sector")
+"""Checks whose refutation means that the finding is not about this changepoint at all."""
+
+REQUIRED = {
+    PolicyKind.POLICY: ("source", "name", "agency", "date", "place", "window"),
+    PolicyKind.RECURRING: ("source", "name", "agency", "date", "place", "window"),
+    PolicyKind.EVENT: ("source", "name", "date", "place", "window"),
+}
+"""Checks that must support before a finding of that kind is verified (verification.md section 1)."""
+
+CUT = ("content", "impact")
+"""Fields whose sentences are cut from the report when the page does not say them."""
+
+
+def status_of(kind: PolicyKind, claims: tuple[Claim, ...], verdicts: tuple[Verdict, ...]) -> Status:
+    """The status rule of verification.md section 2; see there.
+
+    ``date`` is held when one date of the policy is supported and none is refuted; every other
+    required check when all its verdicts support. Sentences of content and impact that are not
+    decided are cut, and count neither way.
+    """
+    refuted = [v for v in verdicts if v.label is Label.REFUTED]
+    if any(v.check in REJECTING for v in refuted):
+        return Status.REJECTED
+    if kind is PolicyKind.BACKGROUND:
+        return Status.INSUFFICIENT
+    missing = [c for c in REQUIRED[kind] if not _held(c, claims, verdicts)]
+    if refuted:
+        return Status.FLAGGED
+    if not missing:
+        return Status.VERIFIED
+    undecided = [v for v in verdicts if v.check in missing and v.label is Label.NOT_ENOUGH_INFO]
+    settleable = {v.check for v in undecided if v.open}
+    return Status.FLAGGED if settleable == set(missing) else Status.INSUFFICIENT
+
+
+def _held(check: str, claims: tuple[Claim, ...], verdicts: tuple[Verdict, ...]) -> bool:
+    labels = [v.label for v in verdicts if v.check == check]
+    if check == "date":
+        return Label.SUPPORTED in labels
+    return bool(labels) and all(label is Label.SUPPORTED for label in labels)
