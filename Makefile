@@ -1,0 +1,42 @@
+# Every target works on a fresh clone that has only Python 3.11+, make and a package registry.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test test-all check bench fix clean help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 demo")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
+	@touch $(STAMP)
+
+demo: $(STAMP) ## research the sample changepoint: no key, no network
+	$(BIN)/research --changepoint 2024-11-08 --province Shanxi --sector Ground --type Seasonal --confidence 0.59 --sample
+
+test: $(STAMP) ## the tests, under a minute
+	$(BIN)/python -m pytest -q -m "not slow"
+
+test-all: $(STAMP) ## the slow ones too
+	$(BIN)/python -m pytest -q
+
+check: $(STAMP) ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(STAMP) ## speed as ratios, in one run
+	$(BIN)/python -m tests.bench
+
+fix: $(STAMP) ## format, and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove the environment and tool caches; the cache of pages stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -1,0 +1,217 @@
+"""``research``: one changepoint (or a file of them) in, one checked report out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agent.cli.console import check_out, progress, warn, write_result
+from agent.cli.options import RunOptions, configuration, load_settings
+from agent.errors import UsageError
+
+if TYPE_CHECKING:
+    from agent.findings import Dossier
+    from agent.records import Changepoint
+    from agent.wiring import Workshop
+
+FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
+
+EPILOG = """\b
+Exit codes: 0 done (also when nothing was found), 1 failed, 2 wrong use, 3 incomplete
+(something that matters could not be looked at), 4 with --fail-on flagged, 130 interrupted."""
+
+
+@click.group(
+    invoke_without_command=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--changepoint", metavar="DATE", help="The day of the change, as 2024-11-08.")
+@click.option(
+    "--province", metavar="NAME", help="山西, Shanxi, Inner_Mongolia, SX … (Shaanxi is 陕西)."
+)
+@click.option(
+    "--sector",
+    metavar="NAME",
+    help="Ground, Power, Industry, Residential, Aviation; none means all.",
+)
+@click.option("--type", "kind", metavar="KIND", help="policy, event, seasonal, trend or unknown.")
+@click.option("--confidence", type=float, metavar="N", help="The detector's own score, 0 to 1.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Read changepoints from a TextCarbon *_change_points.txt, a CSV or a JSON file.",
+)
+@click.option("--url", metavar="URL", help="Read and check this page only, instead of searching.")
+@click.option(
+    "--window",
+    type=click.IntRange(1, 3650),
+    default=90,
+    show_default=True,
+    metavar="DAYS",
+    help="Days on each side of the changepoint.",
+)
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="Name of the model at OPENAI_BASE_URL, or none (no key, no network).",
+)
+@click.option(
+    "--search",
+    metavar="NAME,NAME",
+    help="searxng, tavily, bocha, govcn, saved; by default what is configured.",
+)
+@click.option(
+    "--sample",
+    is_flag=True,
+    help="Use the invented web that ships with the program: no network, no key.",
+)
+@click.option(
+    "--refresh", is_flag=True, help="Ask everything anew instead of using what is in the cache."
+)
+@click.option("--dry-run", is_flag=True, help="Print the searches that would be made, and stop.")
+@click.option(
+    "--format",
+    "report_format",
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help="text, json, md or textcarbon.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="PATH",
+    help="Write the report to this file instead of the screen.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language of the report.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["flagged"]),
+    help="Leave with code 4 when something must be reviewed.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+@click.option("-v", "--verbose", is_flag=True, help="Show details and tracebacks.")
+@click.version_option(package_name="policy-research-agent")
+@click.pass_context
+def research_command(context: click.Context, **given: Any) -> int:
+    """Find, read and check the policies and events around a changepoint of a province's emissions.
+
+    \b
+    research --changepoint 2024-11-08 --province Shanxi --sector Ground
+    research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_root_options(context)
+        return 0
+    if not any(given[name] for name in ("changepoint", "province", "source", "url", "sample")):
+        click.echo(context.get_help())
+        return 0
+    options = RunOptions(
+        window=given["window"],
+        model=given["model"],
+        search=given["search"],
+        sample=given["sample"],
+        refresh=given["refresh"],
+        report_format=given["report_format"],
+        out=given["out"],
+        language=given["language"],
+        fail_on=given["fail_on"],
+        quiet=given["quiet"],
+    )
+    return run_single(given, options)
+
+
+def _refuse_root_options(context: click.Context) -> None:
+    """Options before a subcommand would be dropped in silence; they are an error instead."""
+    default = click.core.ParameterSource.DEFAULT
+    early = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name
+        and parameter.name not in ("verbose", "version", "help")
+        and context.get_parameter_source(parameter.name) not in (default, None)
+    ]
+    if early:
+        told = ", ".join(early)
+        raise UsageError(
+            f"{told} stands before the subcommand {context.invoked_subcommand} and would be ignored",
+            hint=f"write it after: research {context.invoked_subcommand} {early[0]} …",
+        )
+
+
+def run_single(given: dict[str, Any], options: RunOptions) -> int:
+    """Research the changepoints that the options name; returns the exit code."""
+    from agent.cli.points import changepoints_named  # noqa: PLC0415 - keeps --help fast
+    from agent.wiring import open_workshop, renderer  # noqa: PLC0415 - keeps --help fast
+
+    render = renderer(options.report_format)
+    check_out(options.out)
+    config = configuration(load_settings(), options)
+    with progress(options.quiet) as report, open_workshop(config, report) as workshop:
+        points, problems = changepoints_named(given, workshop)
+        for problem in problems:
+            warn(problem)
+        if not points:
+            raise UsageError("no changepoint left to research")
+        if given["dry_run"]:
+            click.echo(plan_text(points, workshop), nl=False)
+            return 0
+        dossiers = []
+        for point in points:
+            dossier = workshop.research(point, given["url"])
+            workshop.save(dossier)
+            dossiers.append(dossier)
+    write_result(render(dossiers, options.language), options.out)
+    return _finish(dossiers, options, failed=bool(problems))
+
+
+def plan_text(points: Sequence[Changepoint], workshop: Workshop) -> str:
+    """The searches that would be made, a line each."""
+    lines = []
+    for point in points:
+        lines.append(f"{point.province} {point.sector or 'all sectors'} {point.date}:")
+        for query in workshop.plan(point):
+            sites = f"  [{' '.join(query.sites)}]" if query.sites else ""
+            lines.append(f"  {query.text}  ({query.window}){sites}")
+    lines.append(f"backends: {', '.join(workshop.backend_names)}; model: {workshop.extractor}")
+    return "\n".join(lines) + "\n"
+
+
+def _finish(dossiers: Sequence[Dossier], options: RunOptions, *, failed: bool) -> int:
+    from agent.findings import Outcome, Status  # noqa: PLC0415 - keeps --help fast
+
+    incomplete = [d for d in dossiers if d.outcome is Outcome.INCOMPLETE]
+    if incomplete:
+        causes = sorted({f"{g.stage} {g.cause}" for d in incomplete for g in d.gaps if g.material})
+        warn(
+            f"incomplete: {len(incomplete)} of {len(dossiers)} changepoint(s): {', '.join(causes)}"
+        )
+        hint(incomplete, sample=options.sample)
+        return INCOMPLETE
+    if failed:
+        return FAILED
+    flagged = any(d.with_status(Status.FLAGGED) for d in dossiers)
+    return FLAGGED if flagged and options.fail_on == "flagged" else 0
+
+
+def hint(incomplete: Sequence[Dossier], *, sample: bool) -> None:
+    """What a user can do about gaps, said once."""
+    stages = {g.stage for d in incomplete for g in d.gaps if g.material}
+    if "search" in stages and not sample:
+        warn("no search answered; try --sample to see the program at work without a network,")
+        warn("or set SEARXNG_URL, BOCHA_API_KEY or TAVILY_API_KEY (see research doctor)")
+    for line in {g.detail for d in incomplete for g in d.gaps if g.stage == "extract" and g.detail}:
+        warn(line)

@@ -1,0 +1,243 @@
+"""What a report says of one finding: only supported content, with the quotes it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent.findings import CUT, Claim, Dossier, Finding, Label, Status, Verdict
+from agent.policy import DateRole, PolicyKind
+from agent.records import Page
+from agent.report.safe import one_line
+from agent.report.words import Language, reason, word
+
+LINE_CHECKS = [
+    "source",
+    "name",
+    "document_number",
+    "date",
+    "agency",
+    "actor",
+    "status",
+    "place",
+    "window",
+    "sector",
+    "publisher",
+    "triangle",
+]
+"""Checks named one by one in an item; figures and sentences are counted instead."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A printed sentence: its words, the number of its quote, and whether it is only a target."""
+
+    text: str
+    mark: int
+    target: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """A finding, worded. Every string is free of control characters but not escaped."""
+
+    finding: Finding
+    page: Page
+    name: str
+    national: bool
+    checks: str
+    dates: str
+    agencies: str
+    number: str
+    kind: str
+    content: tuple[Sentence, ...]
+    impact: tuple[Sentence, ...]
+    quotes: tuple[str, ...]
+    publisher: str
+    url: str
+    archive: str
+    questions: tuple[str, ...]
+
+
+def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
+    """Word one finding of a dossier."""
+    page = dossier.page(finding.policy.source)
+    supported = [
+        (index, claim)
+        for index, claim in enumerate(finding.claims)
+        if finding.label_of_claim(index) is Label.SUPPORTED
+    ]
+    quotes: list[str] = []
+    content = _sentences("content", supported, finding, quotes)
+    impact = _sentences("impact", supported, finding, quotes)
+    return Item(
+        finding=finding,
+        page=page,
+        name=one_line(finding.policy.name.value),
+        national=any(v.reason == "place.national" for v in finding.verdicts),
+        checks=_checks_line(finding, language),
+        dates=_dates_line(finding, supported, language),
+        agencies=_agencies(finding, supported, language),
+        number=_first(supported, "document_number"),
+        kind=_kind_words(finding, language),
+        content=content,
+        impact=impact,
+        quotes=tuple(quotes),
+        publisher=_publisher(finding, page, language),
+        url=finding.policy.url,
+        archive=f"sha256 {page.sha256[:12]}…，{page.fetched_at:%Y-%m-%d}",
+        questions=tuple(dict.fromkeys(questions(finding, language))),
+    )
+
+
+def questions(finding: Finding, language: Language) -> list[str]:
+    """What a person must settle: refuted verdicts first, else open ones."""
+    refuted = [v for v in finding.verdicts if v.label is Label.REFUTED]
+    if refuted:
+        return [reason(v, language) for v in refuted]
+    return [
+        reason(v, language)
+        for v in finding.verdicts
+        if v.label is Label.NOT_ENOUGH_INFO and v.check not in CUT
+    ]
+
+
+def reasons_line(finding: Finding, language: Language) -> str:
+    """Why a finding is not listed as one, in one line."""
+    told = list(dict.fromkeys(questions(finding, language)))
+    return ("；" if language == "zh" else "; ").join(told)
+
+
+def left_out(dossier: Dossier) -> tuple[Finding, ...]:
+    """Findings told in a line each: insufficient and rejected ones that are not background."""
+    return tuple(
+        f
+        for f in dossier.findings
+        if f.kind is not PolicyKind.BACKGROUND
+        and f.status in (Status.INSUFFICIENT, Status.REJECTED)
+    )
+
+
+def background(dossier: Dossier) -> tuple[Finding, ...]:
+    """Findings that are no policy and no event, unless they were rejected anyway."""
+    return tuple(f for f in dossier.findings if f.kind is PolicyKind.BACKGROUND)
+
+
+def listed(dossier: Dossier) -> tuple[Finding, ...]:
+    """Findings listed with a number: verified, then flagged; national measures after the others."""
+    told = [
+        f
+        for f in dossier.findings
+        if f.kind is not PolicyKind.BACKGROUND and f.status in (Status.VERIFIED, Status.FLAGGED)
+    ]
+    return tuple(sorted(told, key=lambda f: (f.status is Status.FLAGGED, is_national(f))))
+
+
+def is_national(finding: Finding) -> bool:
+    """True for a measure of the whole country."""
+    return any(v.reason == "place.national" for v in finding.verdicts)
+
+
+def _sentences(
+    field: str, supported: list[tuple[int, Claim]], finding: Finding, quotes: list[str]
+) -> tuple[Sentence, ...]:
+    sentences = []
+    for index, claim in supported:
+        if claim.field != field:
+            continue
+        quote = one_line(claim.quote or claim.value)
+        if quote not in quotes:
+            quotes.append(quote)
+        target = any(v.values.get("target") == "yes" for v in finding.of_claim(index))
+        sentences.append(Sentence(one_line(claim.value), quotes.index(quote) + 1, target))
+    return tuple(sentences)
+
+
+def _checks_line(finding: Finding, language: Language) -> str:
+    by_check: dict[str, set[Label]] = {}
+    for verdict in finding.verdicts:
+        by_check.setdefault(verdict.check, set()).add(verdict.label)
+    held = [c for c in LINE_CHECKS if by_check.get(c) == {Label.SUPPORTED}]
+    parts = [word("check", c, language) for c in held]
+    for check in ("figure", "content", "impact"):
+        labels = Counter(v.label for v in finding.of_check(check))
+        if labels:
+            told = f"{labels[Label.SUPPORTED]}/{labels.total()}"
+            parts.append(f"{word('check', check, language)} {told}")
+    comma, colon = ("、", "：") if language == "zh" else (", ", ": ")
+    line = word("status", finding.status.value, language) + colon + comma.join(parts)
+    cut = _number_cut(finding)
+    if language == "zh":
+        line += f"；删去 {cut} 句（网页未说）" if cut else ""
+        return line + "；人工：未核"
+    line += f"; {cut} sentence(s) cut (not said by the page)" if cut else ""
+    return line + "; by a person: not yet"
+
+
+def _number_cut(finding: Finding) -> int:
+    return sum(
+        claim.field in CUT and finding.label_of_claim(index) is not Label.SUPPORTED
+        for index, claim in enumerate(finding.claims)
+    )
+
+
+def _dates_line(finding: Finding, supported: list[tuple[int, Claim]], language: Language) -> str:
+    order = list(DateRole)
+    dates = sorted(
+        {(order.index(c.role or DateRole.ANY), c.value) for _, c in supported if c.field == "date"}
+    )
+    told = [f"{word('role', order[i].value, language)} {value}" for i, value in dates]
+    if not told:
+        return "网页未给出可用的日期" if language == "zh" else "the page gives no usable date"
+    return "｜".join(told) + _distance(finding.of_check("window"), language)
+
+
+def _distance(verdicts: Iterable[Verdict], language: Language) -> str:
+    for verdict in verdicts:
+        if "days" not in verdict.values:
+            continue
+        days = int(verdict.values["days"])
+        if days == 0:
+            return "（与转折点同日）" if language == "zh" else " (on the day of the changepoint)"
+        if language == "zh":
+            return f"（{'晚' if days > 0 else '早'}于转折点 {abs(days)} 天）"
+        return f" ({abs(days)} days {'after' if days > 0 else 'before'} the changepoint)"
+    return ""
+
+
+def _agencies(finding: Finding, supported: list[tuple[int, Claim]], language: Language) -> str:
+    field = "actor" if finding.kind is PolicyKind.EVENT else "agency"
+    names = [one_line(c.value) for _, c in supported if c.field == field]
+    names = names or [one_line(c.value) for _, c in supported if c.field in ("agency", "actor")]
+    if not names:
+        return "网页未写明" if language == "zh" else "not named by the page"
+    joint = ("，联合" if language == "zh" else ", joint") if len(names) > 1 else ""
+    level = next((v.values["level"] for v in finding.verdicts if "level" in v.values), "")
+    told = ("、" if language == "zh" else ", ").join(names)
+    if not level and not joint:
+        return told
+    inside = (word("level", level, language) + joint) if level else joint.lstrip("，, ")
+    return f"{told}（{inside}）" if language == "zh" else f"{told} ({inside})"
+
+
+def _kind_words(finding: Finding, language: Language) -> str:
+    grade = next(
+        (v.reason.removeprefix("sector.") for v in finding.of_check("sector")),
+        "",
+    )
+    parts = [finding.policy.instrument or word("kind", finding.kind.value, language)]
+    if grade:
+        parts.append(word("sector_grade", grade, language))
+    return "·".join(parts)
+
+
+def _publisher(finding: Finding, page: Page, language: Language) -> str:
+    site = page.meta.site_name.value if page.meta.site_name else ""
+    name = one_line(finding.publisher or site) or page.answered_url.split("/")[2]
+    kind = word("source_class", finding.source_class, language)
+    return f"{name}（{kind}）" if language == "zh" else f"{name} ({kind})"
+
+
+def _first(supported: list[tuple[int, Claim]], field: str) -> str:
+    return next((one_line(c.value) for _, c in supported if c.field == field), "")

@@ -1,0 +1,86 @@
+"""A Markdown report: the same facts as the text report, with tables and block quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.findings import Dossier, Finding, Status
+from agent.policy import PolicyKind
+from agent.report.items import Item, background, item, left_out, listed, reasons_line
+from agent.report.labels import LABELS
+from agent.report.safe import address, markdown
+from agent.report.summary import closing, gap_lines, nothing_listed, point_heading, subject
+from agent.report.words import Language, word
+
+
+def render(dossiers: Sequence[Dossier], language: Language) -> str:
+    """All dossiers as one Markdown document."""
+    zh = language == "zh"
+    told = "、".join(dict.fromkeys(subject(d, language) for d in dossiers))
+    title = "碳排放变点相关政策与事件" if zh else "Policies and events around changepoints"
+    lines = [f"# {markdown(told)} {title}", ""]
+    when = f"{dossiers[0].researched_at:%Y-%m-%d %H:%M:%S}"
+    lines += [f"{'分析时间' if zh else 'Time of analysis'}: {when}", ""]
+    if any(d.provenance.invented for d in dossiers):
+        note = (
+            "示例：网页、政策与数字均为虚构，不可引用。" if zh else "Sample: nothing here is real."
+        )
+        lines += [f"> **{note}**", ""]
+    for dossier in dossiers:
+        lines += _point(dossier, language)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _point(dossier: Dossier, language: Language) -> list[str]:
+    zh = language == "zh"
+    lines = [f"## {markdown(point_heading(dossier, language))}", ""]
+    findings = listed(dossier)
+    for number, finding in enumerate(findings, 1):
+        lines += _item(number, item(finding, dossier, language), language)
+    if not findings:
+        lines += [nothing_listed(dossier, language), ""]
+    apart = (*left_out(dossier), *background(dossier))
+    if apart:
+        lines += ["### 未列入" if zh else "### Not listed", ""]
+        lines += ["| 处理 | 名称 | 原因 | 网页 |" if zh else "| status | name | reason | page |"]
+        lines += ["|---|---|---|---|", *(_row(f, language) for f in apart), ""]
+    gaps = gap_lines(dossier, language)
+    if gaps:
+        lines += ["### 没有看到的" if zh else "### Could not be looked at", ""]
+        lines += [*(f"- {markdown(line)}" for line in gaps), ""]
+    return [*lines, markdown(closing(dossier, language)), ""]
+
+
+def _row(finding: Finding, language: Language) -> str:
+    apart = finding.kind is PolicyKind.BACKGROUND
+    status = (
+        word("kind", "background", language) if apart else word("status", finding.status, language)
+    )
+    name, why = markdown(finding.policy.name.value), markdown(reasons_line(finding, language))
+    return f"| {status} | {name} | {why} | <{address(finding.policy.url)}> |"
+
+
+def _item(number: int, shown: Item, language: Language) -> list[str]:
+    label = LABELS[language]
+    flagged = shown.finding.status is Status.FLAGGED
+    marks = (label["flagged"] if flagged else "") + (label["national"] if shown.national else "")
+    lines = [f"### {number}\\. {marks}{markdown(shown.name)}", ""]
+    rows = [("checks", shown.checks)]
+    if flagged:
+        rows.append(("question", "；".join(shown.questions)))
+    rows += [("dates", shown.dates), ("agencies", shown.agencies)]
+    rows += [("number", shown.number)] if shown.number else []
+    rows += [("kind", shown.kind)]
+    lines += [f"- **{label[key]}**: {markdown(value)}" for key, value in rows]
+    for key, sentences in (("content", shown.content), ("impact", shown.impact)):
+        told = "".join(
+            f"{markdown(s.text)}{label['target'] if s.target else ''}〔{s.mark}〕"
+            for s in sentences
+        )
+        lines.append(f"- **{label[key]}**: {told or label['no_' + key]}")
+    link = f"[{markdown(shown.publisher)}]({address(shown.url)})"
+    archive = f"{shown.archive} {label['fetched']}"
+    lines += [f"- **{label['url']}**: {link}", f"- **{label['archive']}**: {archive}", ""]
+    for i, quote in enumerate(shown.quotes, 1):
+        lines += [f"> 〔{i}〕 {markdown(quote)}", ""]
+    return lines

@@ -1,0 +1,40 @@
+"""Hostile text made harmless: one line, no control or direction marks, no markup of its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
+_INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co", "Cn"])
+
+
+def one_line(text: str) -> str:
+    """White space becomes single spaces; control, format and private-use characters go."""
+    spaced = "".join(" " if c.isspace() else c for c in text)
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
+    return re.sub(r" +", " ", kept).strip()
+
+
+def plain(text: str) -> str:
+    """One line in which nothing is markup for the readers of our text reports."""
+    return one_line(text).replace("**", "＊＊").replace("[", "［").replace("]", "］")
+
+
+def markdown(text: str) -> str:
+    """One line with Markdown and HTML escaped."""
+    escaped = _MARKUP.sub(r"\\\1", one_line(text))
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", escaped))
+
+
+def address(url: str) -> str:
+    """A URL that can stand in ``[label](url)``; empty unless it is http or https."""
+    if urlsplit(url).scheme.lower() not in ("http", "https"):
+        return ""
+    return quote(one_line(url), safe="%/:=&?~#+!$,;'@*-._")
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most ``limit`` characters, with an ellipsis where something was left out."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

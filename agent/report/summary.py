@@ -1,0 +1,124 @@
+"""The sentences around the items: headings, coverage, and what must not be concluded."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from agent.findings import Dossier, Outcome, Status
+from agent.policy import PolicyKind
+from agent.records import ChangepointKind, Gap
+from agent.report.safe import one_line
+from agent.report.words import Language, cause, word
+
+
+def point_heading(dossier: Dossier, language: Language, *, kind: str | None = None) -> str:
+    """``转折点: DATE (Type) - 置信度: 0.59`` as the collector's files have it."""
+    point = dossier.changepoint
+    named = kind or point.kind.value.capitalize()
+    if language == "zh":
+        score = "未给出" if point.confidence is None else f"{point.confidence:g}"
+        return f"转折点: {point.date} ({named}) - 置信度: {score}"
+    score = "not given" if point.confidence is None else f"{point.confidence:g}"
+    return f"Changepoint: {point.date} ({named}) - confidence: {score}"
+
+
+def subject(dossier: Dossier, language: Language) -> str:
+    """Province and sector in words."""
+    point = dossier.changepoint
+    if language == "zh":
+        sector = word("sector", point.sector, language) + "部门" if point.sector else "未限定部门"
+        return f"{point.province} {sector}"
+    sector = word("sector", point.sector, language) if point.sector else "all sectors"
+    return f"{point.province} {sector}"
+
+
+def counts(dossier: Dossier, language: Language) -> str:
+    """Findings by status, background apart."""
+    tally = Counter(f.status for f in dossier.findings if f.kind is not PolicyKind.BACKGROUND)
+    apart = sum(f.kind is PolicyKind.BACKGROUND for f in dossier.findings)
+    if language == "zh":
+        words = ("核验通过", "待核", "证据不足", "剔除")
+        told = [f"{w} {tally[s]} 条" for s, w in zip(Status, words, strict=True)]
+        return "、".join(told) + (f"，背景 {apart} 条" if apart else "")
+    words = ("verified", "to be reviewed", "insufficient", "rejected")
+    told = [f"{tally[s]} {w}" for s, w in zip(Status, words, strict=True)]
+    return ", ".join(told) + (f", {apart} background" if apart else "")
+
+
+def coverage(dossier: Dossier, language: Language) -> str:
+    """Searches answered, pages read, hosts that refused."""
+    failed = [g for g in dossier.gaps if g.stage == "search"]
+    answered = len(dossier.searches)
+    asked = answered + len(failed)
+    pages, selected = len(dossier.pages), len(dossier.selected)
+    refused = sorted({_host(g) for g in dossier.gaps if g.cause.startswith("blocked")})
+    if language == "zh":
+        told = (
+            f"检索 {answered}/{asked} 次得到回答，打开 {selected} 个网址，读到 {pages} 个不同的网页"
+        )
+        return told + (f"，拒绝访问的网站：{'、'.join(refused)}" if refused else "")
+    told = f"{answered} of {asked} searches answered, {selected} addresses opened, "
+    told += f"{pages} distinct pages read"
+    return told + (f"; hosts that refused: {', '.join(refused)}" if refused else "")
+
+
+def _host(gap: Gap) -> str:
+    return gap.target.split("/")[2] if "://" in gap.target else gap.target.split(":")[0]
+
+
+def closing(dossier: Dossier, language: Language) -> str:
+    """The closing sentence: window, counts, coverage, and what coincidence does not mean."""
+    point, window = dossier.changepoint, dossier.window
+    if language == "zh":
+        sector = word("sector", point.sector, language) + "部门" if point.sector else "全部部门"
+        kind = {
+            ChangepointKind.SEASONAL: "季节性",
+            ChangepointKind.TREND: "趋势性",
+            ChangepointKind.EVENT: "事件型",
+            ChangepointKind.POLICY: "政策型",
+            ChangepointKind.UNKNOWN: "",
+        }[point.kind]
+        return (
+            f"以上是针对{point.province}{point.date.year}年{point.date.month}月"
+            f"（检索窗口 {window.start} 至 {window.end}）碳排放{sector}{kind}变点的检索与核验结果："
+            f"{counts(dossier, language)}。{coverage(dossier, language)}，故不能断言没有其他政策或事件。"
+            "“核验通过”只表示网页确实这样写；所列内容与变点只是时间、地点、部门相合，不表示因果。"
+        )
+    sector = word("sector", point.sector, language) if point.sector else "all sectors"
+    return (
+        f"These are the results for {point.province}, {sector}, around {point.date} "
+        f"(window {window.start} to {window.end}): {counts(dossier, language)}. "
+        f"{coverage(dossier, language)}; other policies or events cannot be excluded. "
+        '"Verified" means only that the page says so; what is listed coincides with the '
+        "changepoint in time, place and sector, and is not shown to have caused it."
+    )
+
+
+def nothing_listed(dossier: Dossier, language: Language) -> str:
+    """What an empty list means: looked and found nothing, or could not look."""
+    if dossier.outcome is Outcome.INCOMPLETE:
+        if language == "zh":
+            return "未能查全：下列检索或网页没有得到，不能说明没有相关政策或事件。"
+        return "Incomplete: the searches or pages below could not be had; nothing can be concluded."
+    if language == "zh":
+        return "未找到相关政策或事件：检索已得到回答，最相关的网页也已读过。"
+    return "No related policy or event found: the searches answered and the best pages were read."
+
+
+def gap_lines(dossier: Dossier, language: Language) -> list[str]:
+    """One line a cause and stage, with its targets; what mattered comes first."""
+    groups: dict[tuple[bool, str, str, str], list[str]] = {}
+    for gap in dossier.gaps:
+        groups.setdefault((not gap.material, gap.stage, gap.cause, gap.detail), []).append(
+            one_line(gap.target)
+        )
+    lines = []
+    for (minor, stage, code, detail), targets in sorted(groups.items()):
+        head = f"{word('stage', stage, language)} · {cause(code, language)}"
+        more = f" +{len(targets) - 3}" if len(targets) > 3 else ""
+        why = f"（{one_line(detail)}）" if detail and language == "zh" else ""
+        why = f" ({one_line(detail)})" if detail and language == "en" else why
+        mark = "" if minor else ("【影响结论】" if language == "zh" else "[matters] ")
+        sep = "：" if language == "zh" else ": "
+        lines.append(f"{mark}{head}{sep}{'、'.join(targets[:3])}{more}{why}")
+    return lines

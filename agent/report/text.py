@@ -1,0 +1,131 @@
+"""The default report: the layout people already have, with verdicts, quotes and gaps added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.findings import Dossier, Finding, Status
+from agent.report.items import Item, Sentence, background, item, left_out, listed, reasons_line
+from agent.report.labels import LABELS
+from agent.report.safe import address, one_line, plain, shortened
+from agent.report.summary import closing, gap_lines, nothing_listed, point_heading, subject
+from agent.report.words import Language, word
+
+
+def render(dossiers: Sequence[Dossier], language: Language) -> str:
+    """All dossiers as one text; a line of invented pages says so at the top."""
+    return "\n".join([*_head(dossiers, language), *_points(dossiers, language)]) + "\n"
+
+
+def _head(dossiers: Sequence[Dossier], language: Language) -> list[str]:
+    first = dossiers[0]
+    subjects = dict.fromkeys(subject(d, language) for d in dossiers)
+    told = ("、" if language == "zh" else "; ").join(subjects)
+    when = f"{first.researched_at:%Y-%m-%d %H:%M:%S}"
+    if language == "zh":
+        lines = [
+            f"# {told} 碳排放变点相关政策与事件汇总",
+            "",
+            f"分析时间: {when}",
+            f"共包含 {len(dossiers)} 个重要转折点的相关信息",
+        ]
+    else:
+        lines = [
+            f"# Policies and events around changepoints of emissions: {told}",
+            "",
+            f"Time of analysis: {when}",
+            f"Contains {len(dossiers)} changepoint(s)",
+        ]
+    if any(d.provenance.invented for d in dossiers):
+        lines.append(
+            "【示例】本报告来自软件自带的虚构网页，政策、数字与网址均为虚构，不可引用。"
+            if language == "zh"
+            else "[SAMPLE] Made from invented pages that ship with the program: nothing in it is real."
+        )
+    return lines
+
+
+def _points(dossiers: Sequence[Dossier], language: Language) -> list[str]:
+    lines = []
+    for dossier in dossiers:
+        lines += ["", "---", "", f"## {point_heading(dossier, language)}", ""]
+        lines += _point(dossier, language)
+        lines += [closing(dossier, language)]
+    return lines
+
+
+def _point(dossier: Dossier, language: Language) -> list[str]:
+    lines = []
+    findings = listed(dossier)
+    for number, finding in enumerate(findings, 1):
+        lines += [*item_lines(number, item(finding, dossier, language), language), ""]
+    if not findings:
+        lines += [nothing_listed(dossier, language), ""]
+    aside = [
+        *(_aside(f, language, background=False) for f in left_out(dossier)),
+        *(_aside(f, language, background=True) for f in background(dossier)),
+    ]
+    if aside:
+        lines += [*aside, ""]
+    gaps = gap_lines(dossier, language)
+    if gaps:
+        title = "没有看到的：" if language == "zh" else "Could not be looked at: "
+        lines += [f"{title}{plain(line)}" for line in gaps]
+        lines += [""]
+    return lines
+
+
+def _aside(finding: Finding, language: Language, *, background: bool) -> str:
+    """One unnumbered line: what it was, why it is not listed, where it stands."""
+    kind, code = ("kind", "background") if background else ("status", finding.status.value)
+    status = word(kind, code, language)
+    name = plain(shortened(one_line(finding.policy.name.value), 80))
+    why = plain(reasons_line(finding, language))
+    url = address(finding.policy.url)
+    if language == "zh":
+        return f"{status}：{name}　原因：{why or '只是背景，不计为政策或事件'}　{url}"
+    return f"{status}: {name} - {why or 'background, no policy or event'} - {url}"
+
+
+def item_lines(number: int, shown: Item, language: Language) -> list[str]:
+    """One numbered item, labels in bold."""
+    label = LABELS[language]
+    sep, gap = ("：", "　") if language == "zh" else (": ", "  ")
+    flagged = shown.finding.status is Status.FLAGGED
+    marks = (label["flagged"] if flagged else "") + (label["national"] if shown.national else "")
+
+    def field(key: str, value: str) -> str:
+        return f"**{label[key]}**{sep}{value}"
+
+    agencies = [field("agencies", plain(shown.agencies))]
+    if shown.number:
+        agencies.append(field("number", plain(shown.number)))
+    agencies.append(field("kind", plain(shown.kind)))
+    lines = [
+        f"{number}. {field('name', marks + plain(shown.name))}",
+        field("checks", plain(shown.checks)),
+    ]
+    if flagged:
+        lines.append(field("question", plain("；".join(shown.questions))))
+    lines += [
+        field("dates", plain(shown.dates)),
+        gap.join(agencies),
+        field("content", _told(shown.content, label["no_content"], label["target"])),
+        field("impact", _told(shown.impact, label["no_impact"], label["target"])),
+    ]
+    if shown.quotes:
+        told = (f"〔{i}〕“{plain(q)}”" for i, q in enumerate(shown.quotes, 1))
+        lines.append(field("quotes", "".join(told)))
+    archive = f"{shown.archive} {label['fetched']}"
+    lines.append(
+        field("url", f"[{plain(shown.publisher)}]({address(shown.url)})")
+        + gap
+        + field("archive", archive)
+    )
+    return lines
+
+
+def _told(sentences: tuple[Sentence, ...], nothing: str, target: str) -> str:
+    if not sentences:
+        return nothing
+    return "".join(f"{plain(s.text)}{target if s.target else ''}〔{s.mark}〕" for s in sentences)

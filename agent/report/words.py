@@ -1,0 +1,49 @@
+"""Words for codes, in Chinese and English. Reasons of the checks are worded in reasons.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from string import Template
+from typing import Any, Literal
+
+from agent.findings import Verdict
+
+Language = Literal["zh", "en"]
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    text = (resources.files("agent") / "data" / name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def word(kind: str, code: str, language: Language) -> str:
+    """The word for a code; the code itself when it has none, so that nothing is hidden."""
+    pair = _table("words.toml")[kind].get(code)
+    return str(pair[0 if language == "zh" else 1]) if pair else code
+
+
+def cause(code: str, language: Language) -> str:
+    """The word for the cause of a gap; http:503 and the like are told by number."""
+    known = word("cause", code, language)
+    if known == code and code.startswith("http:"):
+        number = code.removeprefix("http:")
+        return f"网站返回 {number}" if language == "zh" else f"the site answered {number}"
+    return known
+
+
+def reason(verdict: Verdict, language: Language) -> str:
+    """One sentence that says why the check decided so."""
+    entry = _table("reasons.toml").get(verdict.reason)
+    if entry is None:
+        return verdict.reason
+    values = {key: _value(key, value, language) for key, value in verdict.values.items()}
+    return Template(entry[language]).safe_substitute(values)
+
+
+def _value(key: str, value: str, language: Language) -> str:
+    if key in ("role", "other_role", "stands_as"):
+        return word("role", value, language)
+    return word("sector", value, language) if key in ("sector", "other") else value

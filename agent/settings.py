@@ -1,0 +1,47 @@
+"""What a user sets, in the environment or in a ``.env`` file. Only the command line reads it.
+
+Every field is explained in ``.env.example``; a test holds the two lists equal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings with their defaults. An empty value counts as not set."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    openai_base_url: str | None = None
+    openai_api_key: SecretStr | None = None
+    research_model: str | None = None
+    research_model_timeout: float = Field(180.0, gt=0)
+    research_model_slots: int = Field(8, ge=1, le=64)
+    research_thinking: bool = False
+
+    research_search: str | None = None
+    searxng_url: str | None = None
+    tavily_api_key: SecretStr | None = None
+    bocha_api_key: SecretStr | None = None
+    research_search_days: float = Field(7.0, ge=0)
+
+    research_cache: Path = Path("cache")
+    research_pages: int = Field(24, ge=1, le=200)
+    research_best: int = Field(8, ge=1, le=50)
+    research_host_pause: float = Field(1.0, ge=0)
+    research_connect_timeout: float = Field(10.0, gt=0)
+    research_read_timeout: float = Field(30.0, gt=0)
+    research_total_timeout: float = Field(60.0, gt=0)
+    research_user_agent: str | None = None
+
+    research_places: Path | None = None
+    research_publishers: Path | None = None
+    research_sectors: Path | None = None
+    research_queries: Path | None = None
+    research_prompts: Path | None = None
