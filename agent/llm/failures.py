@@ -1,0 +1,109 @@
+"""What went wrong with a call, said in one cause. The words of many providers are matched here.
+
+Causes: wrong_key, unknown_model, no_balance, not_openai, forbidden (asking again for another page
+cannot help: fatal); quota, timeout, unreachable, moderation, too_long, http:NNN (it might).
+A key never stands in a message: see ``redact``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import openai
+
+from agent.errors import ModelFailed
+
+LONGEST = 300
+"""Characters of an endpoint's message that are shown."""
+
+_KEY_LIKE = re.compile(r"\b(?:sk|key|api|ak)[-_][A-Za-z0-9_\-*.]{6,}|Bearer\s+\S+", re.I)
+_CREDENTIALS = re.compile(r"//[^/@\s]+@")
+
+_MODERATION = re.compile(
+    r"data.?inspection|content.?(?:filter|policy|exists.?risk)|inappropriate.?content|high.?risk"
+    r"|sensitive.?(?:words|content)|prompt_blocked|敏感|不安全|违规|\b1301\b",
+    re.I,
+)
+_NO_BALANCE = re.compile(
+    r"insufficient.?(?:quota|balance|user.?quota|funds)|arrear|exceeded your current quota"
+    r"|billing.?(?:hard|not)|balance is insufficient|欠费|余额不足|额度不足|\b1113\b",
+    re.I,
+)
+_UNKNOWN_MODEL = re.compile(
+    r"model.?not.?(?:found|exist)|model\b.{0,120}?(?:does not exist|not exist|not found|not supported"
+    r"|not available|unknown)|(?:unknown|invalid|no such) model|模型.{0,20}不存在|\b1211\b",
+    re.I | re.S,
+)
+_TOO_LONG = re.compile(
+    r"context.?(?:length|window|size)|maximum.?context|too.?(?:long|many.?tokens)"
+    r"|range of input length|prompt.{0,20}exceed",
+    re.I,
+)
+
+FATAL = {"wrong_key", "unknown_model", "no_balance", "not_openai", "forbidden"}
+"""Causes that asking for another page would meet again."""
+
+HINTS = {
+    "wrong_key": "check OPENAI_API_KEY, or use --model none",
+    "unknown_model": "check the model name with the provider, or use --model none",
+    "no_balance": "top up the account, or use --model none",
+    "not_openai": "check OPENAI_BASE_URL: an OpenAI-compatible address usually ends in /v1",
+    "forbidden": "the key may not use this model or address; ask the provider, or use --model none",
+    "unreachable": "check OPENAI_BASE_URL and the network, or use --model none",
+    "timeout": "the endpoint is slow: raise the model timeout, or lower the number of slots",
+    "too_long": "the model takes less text than was sent: choose one with a longer context",
+    "quota": "too many requests: lower the number of slots, or try again later",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An endpoint's error: the HTTP status and what it said, without secrets, on one line."""
+
+    status: int
+    message: str
+
+
+def redact(text: str, key: str) -> str:
+    """A text on one line, without the key, anything like a key, or credentials in a URL."""
+    if len(key) > 3:
+        text = text.replace(key, "***")
+    text = _CREDENTIALS.sub("//***@", _KEY_LIKE.sub("***", text))
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[:LONGEST] + "…"
+
+
+def refusal_of(error: openai.APIStatusError, key: str) -> Refusal:
+    """What an endpoint said when it refused, with its own code and type of error."""
+    parts = [error.message, error.code or "", error.type or ""]
+    said = [part for part in dict.fromkeys(str(part) for part in parts) if part]
+    return Refusal(error.status_code, redact(" · ".join(said), key))
+
+
+def cause_of(refusal: Refusal) -> str:
+    """The cause that a refusal names.
+
+    What the words say comes before the status: providers answer 400, 403, 404, 429 and 503 alike
+    for an unknown model or an empty account.
+    """
+    for cause, words in (
+        ("moderation", _MODERATION),
+        ("no_balance", _NO_BALANCE),
+        ("unknown_model", _UNKNOWN_MODEL),
+    ):
+        if refusal.status != 401 and words.search(refusal.message):
+            return cause
+    by_status = {401: "wrong_key", 402: "no_balance", 403: "forbidden", 429: "quota"}
+    if refusal.status in by_status:
+        return by_status[refusal.status]
+    if refusal.status in (404, 405, 501):
+        return "not_openai"
+    if refusal.status in (400, 413, 422) and _TOO_LONG.search(refusal.message):
+        return "too_long"
+    return f"http:{refusal.status}"
+
+
+def failed(cause: str, message: str) -> ModelFailed:
+    """A failure with the hint that belongs to its cause; usage is added where it is known."""
+    return ModelFailed(cause, message, fatal=cause in FATAL, hint=HINTS.get(cause, ""))
