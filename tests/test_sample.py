@@ -12,7 +12,8 @@ import docx
 import pypdf
 import pytest
 
-from agent.sample import PUBLISHERS, SEARCH_URL, answer
+from agent.queries import load_templates
+from agent.sample import PUBLISHERS, QUERIES, SEARCH_URL, answer
 from agent.sample.manifest import SAMPLE, SamplePage, read_manifest
 from agent.sample.overlap import visible_text
 from tests import sample_documents
@@ -239,3 +240,8 @@ def test_every_host_of_the_sample_has_a_publisher() -> None:
     hosts = {urlsplit(page.url).hostname for page in MANIFEST.pages}
     assert {entry["host"] for entry in table} == hosts
     assert {entry["level"] for entry in table} == {"central", "provincial", "municipal", "media"}
+
+
+@pytest.mark.parametrize("sector", [None, "Ground", "Power", "Industry", "Residential", "Aviation"])
+def test_central_sites_of_the_sample_are_invented_ones(sector: str | None) -> None:
+    assert load_templates(QUERIES).central_sites(sector) == ("www.gov.example",)

@@ -22,6 +22,9 @@ SEARCH_URL = "https://search.example"
 PUBLISHERS = SAMPLE / "publishers.toml"
 """Who stands behind the hosts, in the format of a user's own publishers table."""
 
+QUERIES = SAMPLE / "queries.toml"
+"""The invented hosts in place of the central ones, in the format of a user's own templates."""
+
 PAGE_OF_RESULTS = 10
 
 

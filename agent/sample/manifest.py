@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from importlib.resources import files
+from pathlib import Path
 
 from agent.records import Record
 
-SAMPLE = files("agent.sample")
-"""The folder that holds the manifest, the publishers table and the pages."""
+SAMPLE = Path(__file__).parent
+"""The folder that holds the manifest, the tables and the pages."""
 
 
 class SampleHit(Record):
