@@ -1,0 +1,308 @@
+"""What is remembered on disk, in four folders that differ in what they are worth.
+
+pages/    raw bytes by sha256, gzip, write-once: the evidence. Never pruned.
+fetches/  one JSON for each URL and time, write-once: what was asked, what was answered, and for
+          an answer that is no page the cause. A block page is written here and nowhere else.
+texts/    what a reader made of the bytes. Can be made again.
+replies/  model and search replies by the key of exactly what was sent. Disposable.
+
+An entry that is damaged (a cut gzip, bytes that no longer have their hash, JSON that is none)
+counts as absent and is told in ``problems``; it is never evidence. Every file is written beside
+its place and moved into it, so threads, processes and a kill in the middle do no harm.
+
+A text depends on more than the bytes. Relative links are resolved against the address that
+answered, the charset may come from the Content-Type header, and a reader is told the words of the
+link that led to an attachment; so a text is kept under all of these and the reader's version.
+The address asked and the time decide nothing a reader does: they are put in afterwards, so that
+the same answer fetched again, or by another spelling of its address, is not read twice.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from agent.cache import files
+from agent.cache.entries import FetchRecord, Hop, Reply, Size
+from agent.errors import StateError
+from agent.records import Page, content_key
+
+__all__ = ["DISPOSABLE", "FOLDERS", "Cache", "FetchRecord", "Hop", "Reply", "Size"]
+
+FOLDERS = ("pages", "fetches", "texts", "replies")
+DISPOSABLE = ("texts", "replies")
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_ABANDONED_AFTER = datetime.timedelta(days=1)
+
+
+class Cache:
+    """The cache folder.
+
+    Args:
+        root: the folder; it is made when something is first written.
+        identity: maps the spellings of a URL to one (agent.text.urls.url_identity). Callers who
+            share a folder must share it too; by default a URL is taken as it is written.
+    """
+
+    def __init__(self, root: Path, identity: Callable[[str], str] = str) -> None:
+        self.root = root
+        self._identity = identity
+        self._problems: dict[str, None] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Damaged entries met so far, one line each, in the order they were met."""
+        with self._lock:
+            return tuple(self._problems)
+
+    def check_writable(self) -> None:
+        """Try the folder by writing into it.
+
+        Raises:
+            StateError: one clear line that says why it cannot be written.
+        """
+        probe = self.root / f"{files.TEMPORARY}probe-{threading.get_ident()}"
+        files.write_over(probe, b"probe")
+        probe.unlink(missing_ok=True)
+
+    # Raw bytes
+
+    def put_bytes(self, body: bytes) -> str:
+        """Keep raw bytes; a damaged copy that stands in their place is replaced.
+
+        Returns:
+            Their sha256 in hexadecimal.
+
+        Raises:
+            StateError: they could not be written.
+        """
+        sha256 = hashlib.sha256(body).hexdigest()
+        path = self._page_path(sha256)
+        packed = files.packed(body)
+        if not files.write_once(path, packed) and files.unpacked(path, sha256) is None:
+            files.write_over(path, packed, durable=True)
+        return sha256
+
+    def bytes(self, sha256: str) -> bytes | None:
+        """The raw bytes with this sha256, verified; None when absent or damaged."""
+        if not _SHA256.fullmatch(sha256):
+            return None
+        path = self._page_path(sha256)
+        body = files.unpacked(path, sha256)
+        if body is None and path.exists():
+            self._damaged(path, "the bytes do not have the hash they are filed under")
+        return body
+
+    def shas(self) -> Iterator[str]:
+        """The sha256 of all bytes that are kept, verified or not, in order."""
+        for path in files.files_under(self.root / "pages"):
+            name = path.name.removesuffix(".gz")
+            if _SHA256.fullmatch(name):
+                yield name
+
+    # Fetches
+
+    def record_fetch(self, record: FetchRecord) -> None:
+        """Write down what came of a request; what is written is never changed.
+
+        Raises:
+            StateError: it could not be written.
+        """
+        folder = self._fetch_folder(record.url)
+        stamp = record.fetched_at.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        data = record.model_dump_json(indent=1).encode()
+        for number in range(1000):
+            # Two processes may ask for one URL in the same microsecond: both are kept.
+            if files.write_once(folder / f"{stamp}-{number:03d}.json", data):
+                return
+
+    def latest_fetch(self, url: str, good: bool = True) -> FetchRecord | None:
+        """The newest record of a URL, or None.
+
+        Args:
+            url: any spelling of it.
+            good: only records whose answer was kept as a page; a newer failure does not hide them.
+        """
+        for record in self._newest_first(self._fetch_folder(url)):
+            if record.good or not good:
+                return record
+        return None
+
+    def latest_fetches(self) -> Iterator[FetchRecord]:
+        """The newest good record of every URL, in an order that depends on the URLs alone."""
+        base = self.root / "fetches"
+        for folder in sorted({path.parent for path in files.files_under(base)}):
+            found = next((r for r in self._newest_first(folder) if r.good), None)
+            if found:
+                yield found
+
+    # Texts
+
+    def text(
+        self,
+        sha256: str,
+        reader: str,
+        *,
+        answered_url: str = "",
+        content_type: str = "",
+        label: str = "",
+    ) -> Page | None:
+        """What a reader made of these bytes, or None; see the module for what the key holds.
+
+        Args:
+            sha256: the bytes.
+            reader: the reader's name with its version.
+            answered_url: the address that answered, as Page.answered_url.
+            content_type: the Content-Type header, as Fetched.content_type.
+            label: the words of the link that led there, as Page.label.
+        """
+        path = self._text_path(sha256, (reader, answered_url, content_type, label))
+        data = files.read(path)
+        if data is None:
+            return None
+        try:
+            page = Page.model_validate_json(data)
+        except ValidationError:
+            self._damaged(path, "it is no page")
+            return None
+        if (page.sha256, page.reader) != (sha256, reader):
+            self._damaged(path, "it is the text of other bytes")
+            return None
+        return page
+
+    def put_text(self, page: Page, content_type: str = "") -> None:
+        """Keep what a reader made of bytes. Attachments are texts of their own and left out.
+
+        Raises:
+            StateError: it could not be written.
+        """
+        path = self._text_path(
+            page.sha256, (page.reader, page.answered_url, content_type, page.label)
+        )
+        files.write_over(
+            path, page.model_copy(update={"attachments": ()}).model_dump_json().encode()
+        )
+
+    # Replies
+
+    def reply(self, key: str) -> Reply | None:
+        """The reply stored under a key, or None."""
+        path = self._reply_path(key)
+        data = files.read(path)
+        if data is None:
+            return None
+        try:
+            entry = json.loads(data)
+            if entry["key"] != key:
+                self._damaged(path, "it is the reply to something else")
+                return None
+            return Reply(value=entry["value"], stored_at=entry["stored_at"])
+        except (ValueError, TypeError, KeyError):
+            self._damaged(path, "it is no reply")
+            return None
+
+    def put_reply(self, key: str, value: Any, stored_at: datetime.datetime) -> None:
+        """Store a JSON value under the key of exactly what was sent, over an older one.
+
+        Raises:
+            StateError: it could not be written.
+        """
+        entry = {"key": key, "stored_at": stored_at.isoformat(), "value": value}
+        files.write_over(self._reply_path(key), json.dumps(entry).encode())
+
+    # Housekeeping
+
+    def size(self) -> dict[str, Size]:
+        """Files and bytes of each of the four folders; ``other`` is what else is in the root."""
+        sizes = {name: Size() for name in (*FOLDERS, "other")}
+        for path in files.files_under(self.root):
+            part = path.relative_to(self.root).parts[0]
+            name = part if part in FOLDERS else "other"
+            try:
+                sizes[name] += Size(files=1, bytes=path.stat().st_size)
+            except FileNotFoundError:
+                continue
+        return sizes
+
+    def prune(self, before: datetime.datetime, folders: tuple[str, ...] = DISPOSABLE) -> Size:
+        """Remove texts and replies written before a time, and what killed processes left behind.
+
+        Args:
+            before: only files older than this go.
+            folders: texts, replies or both. Evidence is never pruned.
+
+        Returns:
+            What was removed.
+
+        Raises:
+            StateError: a folder that is evidence was named, or a file could not be removed.
+        """
+        kept = [name for name in folders if name not in DISPOSABLE]
+        if kept:
+            raise StateError(f"{kept[0]}/ is evidence and is never pruned")
+        removed = Size()
+        for name in FOLDERS:
+            for path in files.files_under(self.root / name):
+                if files.is_unfinished(path):
+                    removed += self._remove_older(path, before - _ABANDONED_AFTER)
+                elif name in folders:
+                    removed += self._remove_older(path, before)
+        return removed
+
+    # Inside
+
+    def _remove_older(self, path: Path, limit: datetime.datetime) -> Size:
+        try:
+            found = path.stat()
+            if found.st_mtime >= limit.timestamp():
+                return Size()
+            path.unlink()
+        except FileNotFoundError:
+            return Size()
+        except OSError as problem:
+            raise StateError(f"cannot remove {path}: {problem.strerror}") from problem
+        return Size(files=1, bytes=found.st_size)
+
+    def _page_path(self, sha256: str) -> Path:
+        return self.root / "pages" / sha256[:2] / f"{sha256}.gz"
+
+    def _fetch_folder(self, url: str) -> Path:
+        name = hashlib.sha256(self._identity(url).encode("utf-8", "surrogatepass")).hexdigest()
+        return self.root / "fetches" / name[:2] / name
+
+    def _text_path(self, sha256: str, rest: tuple[str, ...]) -> Path:
+        name = content_key([sha256, *rest]).removeprefix("s1:")
+        return self.root / "texts" / sha256[:2] / sha256 / f"{name}.json"
+
+    def _reply_path(self, key: str) -> Path:
+        name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        return self.root / "replies" / name[:2] / f"{name}.json"
+
+    def _newest_first(self, folder: Path) -> Iterator[FetchRecord]:
+        for path in sorted(folder.glob("*.json"), reverse=True):
+            if files.is_unfinished(path):
+                continue
+            data = files.read(path)
+            try:
+                record = FetchRecord.model_validate_json(data or b"")
+            except ValidationError:
+                self._damaged(path, "it is no fetch record")
+                continue
+            if self._fetch_folder(record.url) == folder:
+                yield record
+            else:
+                self._damaged(path, "it is the record of another address")
+
+    def _damaged(self, path: Path, why: str) -> None:
+        with self._lock:
+            self._problems[f"damaged cache entry {path}: {why}"] = None

@@ -1,0 +1,57 @@
+"""Fetching: a URL in, a frozen Page out, or a Gap that says why not.
+
+    opener      the cache first, then the web; attachments; one answer for each URL, in order
+    wants       one document that a caller wants, and its attachments
+    flights     one asking of one URL, however many callers want it: hops, tries, the outcome
+    news        the bell that wakes callers
+    politeness  how often a host is asked, and when it is left alone
+    http        one GET: deadlines, size limits, redirects on the same host
+    body        a response's bytes, unpacked without ever holding more than is allowed
+    copies      what a kept copy says; pages put in by hand
+
+Causes told here, beside those of readers.refusal: ``unreachable``, ``timeout``, ``tls``, ``error``
+(the answer broke off or is no HTTP), ``http:404`` …, ``too_large``, ``redirects``, ``bad_url``,
+``blocked`` (the host refused several times in a row and is left alone), ``not_a_document`` (an
+attachment that is an HTML page) and ``too_many_attachments``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from agent.records import Fetched, Opened, Page
+
+
+class Opener(Protocol):
+    """Opens URLs: from the cache where they were had before, else from the web."""
+
+    def open(self, urls: Sequence[str]) -> tuple[Opened, ...]:
+        """What became of each URL, in the order asked.
+
+        Raises:
+            StateError: the cache cannot be read or written.
+            FetchFailed: with cause ``interrupted``, when it was closed meanwhile.
+        """
+        ...
+
+
+class PageReaders(Protocol):
+    """What fetching asks of the readers (agent.readers.Readers)."""
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Media type to the name, with its version, of the reader that reads it."""
+        ...
+
+    def read(self, fetched: Fetched, label: str = "") -> Page:
+        """The page in these bytes. Raises ReadFailed."""
+        ...
+
+    def refusal(self, fetched: Fetched) -> str | None:
+        """The cause why this is no content page, or None."""
+        ...
+
+    def redirect_target(self, fetched: Fetched) -> str | None:
+        """Where a page without text sends its reader on to, or None."""
+        ...

@@ -1,0 +1,109 @@
+"""The bytes of a response, unpacked piece by piece, so that a small bomb stays small.
+
+httpx would hand out a whole unpacked chunk before its size can be looked at; zlib told how much
+it may give out does not.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable
+
+from agent.errors import FetchFailed
+
+PIECE = 65_536
+"""Bytes unpacked at a time."""
+
+DOCUMENT_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf")
+"""How documents start: PDF; ZIP (DOCX, XLSX, OFD); OLE (DOC, WPS, XLS); RAR; 7z."""
+
+_GZIP_OR_ZLIB = 47
+_RAW_DEFLATE = -15
+
+
+def read_body(
+    chunks: Iterable[bytes], coding: str, limits: tuple[int, int], still_time: Callable[[], None]
+) -> bytes:
+    """Read and unpack a body.
+
+    Args:
+        chunks: the raw bytes as they come.
+        coding: the Content-Encoding header.
+        limits: most bytes of a page and of a document, told apart by how the bytes start.
+        still_time: called for each chunk; raises when there is none.
+
+    Raises:
+        FetchFailed: ``too_large``, or ``error`` when it cannot be unpacked or broke off.
+    """
+    name = coding.strip().lower()
+    if name in ("", "identity"):
+        unpack: _Plain | _Packed = _Plain()
+    elif name in ("gzip", "x-gzip", "deflate"):
+        unpack = _Packed()
+    else:
+        raise FetchFailed("error", f"the server sent a coding nobody asked for: {coding!r}")
+    body = bytearray()
+    for chunk in chunks:
+        still_time()
+        for piece in unpack.pieces(chunk):
+            body += piece
+            limit = _limit(bytes(body[:1024]), limits)
+            if len(body) > limit:
+                raise FetchFailed("too_large", f"more than {limit / 1e6:g} MB")
+    unpack.finish()
+    return bytes(body)
+
+
+def _limit(start: bytes, limits: tuple[int, int]) -> int:
+    is_document = start.startswith(DOCUMENT_MAGIC) or b"%PDF-" in start
+    return limits[1] if is_document else limits[0]
+
+
+class _Plain:
+    def pieces(self, chunk: bytes) -> Iterable[bytes]:
+        yield chunk
+
+    def finish(self) -> None:
+        return
+
+
+class _Packed:
+    """gzip (also several members in a row), zlib, or deflate without a header."""
+
+    def __init__(self) -> None:
+        self._unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+        self._start = b""
+        self._gave = False
+
+    def pieces(self, chunk: bytes) -> Iterable[bytes]:
+        if not self._gave:
+            self._start += chunk
+        more = True
+        while more:
+            piece = self._next(chunk)
+            if piece:
+                self._gave = True
+                yield piece
+            ended = self._unpacker.eof
+            chunk = self._unpacker.unused_data if ended else self._unpacker.unconsumed_tail
+            if ended and chunk.startswith(b"\x1f\x8b"):
+                self._unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+                ended = False
+            # Anything else after the end is padding, which browsers ignore too.
+            more = not ended and (bool(chunk) or len(piece) == PIECE)
+
+    def _next(self, chunk: bytes) -> bytes:
+        if self._unpacker.eof:
+            return b""
+        try:
+            return self._unpacker.decompress(chunk, PIECE)
+        except zlib.error as problem:
+            if self._gave or not self._start:
+                raise FetchFailed("error", f"the body cannot be unpacked: {problem}") from problem
+            self._unpacker = zlib.decompressobj(_RAW_DEFLATE)
+            start, self._start = self._start, b""
+            return self._next(start)
+
+    def finish(self) -> None:
+        if (self._start or self._gave) and not self._unpacker.eof:
+            raise FetchFailed("error", "the body broke off")

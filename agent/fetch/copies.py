@@ -1,0 +1,114 @@
+"""What a kept copy says, and pages that a person saved by hand."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from agent.cache import Cache, FetchRecord
+from agent.errors import FetchFailed, StateError, UsageError
+from agent.fetch import PageReaders
+from agent.readers import sniff
+from agent.records import Fetched, Page
+from agent.text.urls import host_of
+
+LARGEST_IMPORT = 30_000_000
+"""Bytes of a file that may be imported; the limit for fetched documents."""
+
+
+def can_be_asked(url: str) -> bool:
+    """True for an http or https address with a host."""
+    return url.partition("://")[0].lower() in ("http", "https") and bool(host_of(url))
+
+
+def answer_of(cache: Cache, record: FetchRecord, url: str) -> Fetched | None:
+    """The answer as it came, from the cache; None when its bytes are gone or damaged."""
+    body = cache.bytes(record.sha256 or "")
+    if body is None:
+        return None
+    return Fetched(
+        url=url,
+        answered_url=record.answered_url,
+        status=record.status,
+        headers=record.headers,
+        body=body,
+        sha256=record.sha256 or "",
+        fetched_at=record.fetched_at,
+    )
+
+
+def read_copy(
+    cache: Cache, readers: PageReaders, record: FetchRecord, url: str, label: str = ""
+) -> Page:
+    """Read a kept answer, or take what was read before from the cache.
+
+    Args:
+        cache: where the bytes and the texts are.
+        readers: who reads.
+        record: a good record.
+        url: the address as it was asked this time.
+        label: the words of the link that led there.
+
+    Raises:
+        ReadFailed: no text could be read.
+        StateError: the bytes are gone, or the text cannot be written.
+    """
+    fetched = answer_of(cache, record, url)
+    if fetched is None:
+        raise StateError(f"the copy of {url} cannot be read back from {cache.root}")
+    media_type = sniff(fetched.body, fetched.content_type, fetched.answered_url)
+    known = cache.text(
+        fetched.sha256,
+        readers.versions.get(media_type, ""),
+        answered_url=fetched.answered_url,
+        content_type=fetched.content_type,
+        label=label,
+    )
+    if known is not None:
+        return known.model_copy(update={"url": url, "fetched_at": fetched.fetched_at})
+    page = readers.read(fetched, label)
+    cache.put_text(page, fetched.content_type)
+    return page
+
+
+def import_page(
+    url: str, file: Path, cache: Cache, readers: PageReaders, now: datetime.datetime
+) -> Page:
+    """Keep a file as if it had been fetched from an address; its record says ``imported``.
+
+    Args:
+        url: where the page stands on the web.
+        file: the page as it was saved: HTML, PDF, DOCX …
+        cache: where it goes.
+        readers: who judges and reads it.
+        now: when it was imported.
+
+    Raises:
+        UsageError: the address is none, or the file cannot be read or is too large.
+        FetchFailed: the file is a challenge page, a soft 404, a login page …
+        ReadFailed: no text could be read from it; nothing was kept.
+        StateError: the cache cannot be written.
+    """
+    if not can_be_asked(url):
+        raise UsageError(f"no web address: {url!r}", hint="it starts with http:// or https://")
+    try:
+        if file.stat().st_size > LARGEST_IMPORT:
+            raise UsageError(f"{file} is larger than {LARGEST_IMPORT // 1_000_000} MB")
+        body = file.read_bytes()
+    except OSError as problem:
+        raise UsageError(f"cannot read {file}: {problem.strerror}") from problem
+    record = FetchRecord(
+        url=url, answered_url=url, fetched_at=now, status=200, size=len(body), how="imported"
+    )
+    record = record.model_copy(update={"sha256": cache.put_bytes(body)})
+    fetched = answer_of(cache, record, url)
+    if fetched is None:
+        raise StateError(f"the copy of {url} cannot be read back from {cache.root}")
+    cause = readers.refusal(fetched)
+    if cause:
+        raise FetchFailed(
+            cause, f"{file} is no content page: {cause}", hint="open the page itself and save that"
+        )
+    page = read_copy(cache, readers, record, url)
+    cache.record_fetch(record)
+    return page

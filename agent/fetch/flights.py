@@ -1,0 +1,208 @@
+"""One asking of one URL, however many callers want it: hops, tries, and what came of it.
+
+The functions that do something run in a worker and wait for nothing but the network. Who waits,
+and for how long, is decided by the caller's thread (opener).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+
+from agent.cache import Cache, FetchRecord, Hop
+from agent.errors import FetchFailed
+from agent.fetch import PageReaders
+from agent.fetch.copies import can_be_asked
+from agent.fetch.http import Http, TryAgain, retry_after
+from agent.fetch.politeness import Politeness
+from agent.records import Fetched
+from agent.text.urls import host_of
+
+_BUSY = (429, 502, 503, 504)
+"""Answers worth another try; 404, 403, 412 and 521 would only come again."""
+
+_REFUSED = (403, 412, 521)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What came of one request.
+
+    A record of the answer; or the address on another host it was sent on to. ``problem`` is set
+    when it failed, and is a TryAgain when another try may help.
+    """
+
+    record: FetchRecord | None = None
+    moved: str | None = None
+    problem: FetchFailed | None = None
+
+
+@dataclass
+class Flight:
+    """The asking of one URL. Changed only by the thread that owns it, or by its one worker."""
+
+    url: str
+    target: str
+    referer: str = ""
+    looked: bool = False
+    trail: list[Hop] = field(default_factory=list)
+    tries: RetryCallState | None = None
+    not_before: float = 0.0
+    spent: float = 0.0
+    started: float | None = None
+    work: Future[Any] | None = None
+    record: FetchRecord | None = None
+    abandoned: bool = False
+
+
+class Tries:
+    """Whether and when to try again. tenacity decides; the waiting is done by a queue, not here.
+
+    Args:
+        most: tries in all.
+        first_pause: seconds before the second try; doubled for each that follows.
+        longest_pause: a server that asks for more than this is not waited for.
+        chance: a number in [0, 1).
+    """
+
+    def __init__(
+        self, most: int, first_pause: float, longest_pause: float, chance: Callable[[], float]
+    ) -> None:
+        self._first_pause = first_pause
+        self._longest_pause = longest_pause
+        self._chance = chance
+        self._rules = Retrying(
+            stop=stop_after_attempt(most),
+            wait=self._wait,
+            retry=retry_if_exception_type(TryAgain),
+        )
+
+    def pause(self, flight: Flight, problem: FetchFailed) -> float | None:
+        """Seconds until the next try of a flight that failed, or None when it is over."""
+        if flight.tries is None:
+            flight.tries = RetryCallState(self._rules, None, (), {})
+        state = flight.tries
+        state.set_exception((type(problem), problem, problem.__traceback__))
+        if not self._rules.retry(state) or self._rules.stop(state):
+            return None
+        seconds = float(self._rules.wait(state))
+        if seconds > self._longest_pause:
+            return None
+        state.prepare_for_next_attempt()
+        return seconds
+
+    def _wait(self, state: RetryCallState) -> float:
+        problem = state.outcome.exception() if state.outcome else None
+        if isinstance(problem, TryAgain) and problem.after is not None:
+            return problem.after
+        doubled = self._first_pause * 2.0 ** (state.attempt_number - 1)
+        return doubled * (1.0 + 0.5 * self._chance())
+
+
+class Asking:
+    """The two things a worker does for a flight: look in the cache, ask the web."""
+
+    def __init__(
+        self, http: Http, cache: Cache, readers: PageReaders, politeness: Politeness
+    ) -> None:
+        self._http = http
+        self._cache = cache
+        self._readers = readers
+        self._politeness = politeness
+
+    def look(self, url: str, since: datetime.datetime | None) -> FetchRecord | None:
+        """The newest good record of a URL whose bytes are there; only from ``since`` on."""
+        record = self._cache.latest_fetch(url)
+        if record is None or (since and record.fetched_at < since):
+            return None
+        return record if self._cache.bytes(record.sha256 or "") is not None else None
+
+    def ask(self, flight: Flight) -> Step:
+        """Ask once. The host was admitted before; it is released here, whatever happens."""
+        host = host_of(flight.target)
+        flight.started = self._http.clock()
+        trail = list(flight.trail)
+        try:
+            left = self._http.limits.total - flight.spent
+            came = self._http.get(flight.target, left, trail, flight.referer)
+            step = self._moved(came.moved, trail) or self._judged(came.fetched, trail)
+        except FetchFailed as problem:
+            return Step(record=self.failed(flight, problem, trail), problem=problem)
+        else:
+            self._tell_host(host, step)
+            if step.moved:
+                flight.trail = trail
+            return step
+        finally:
+            flight.spent += self._http.clock() - flight.started
+            self._politeness.release(host)
+
+    def failed(
+        self, flight: Flight, problem: FetchFailed, trail: list[Hop] | None = None
+    ) -> FetchRecord:
+        """The record of a request that nothing came of."""
+        hops = flight.trail if trail is None else trail
+        return FetchRecord(
+            url=flight.url,
+            answered_url=hops[-1].to if hops else flight.target,
+            fetched_at=self._http.now(),
+            cause=problem.cause,
+            detail=problem.message,
+            hops=tuple(hops),
+        )
+
+    def _judged(self, fetched: Fetched | None, trail: list[Hop]) -> Step:
+        """Say what an answer is before anything of it is kept."""
+        if fetched is None:
+            raise FetchFailed("error", "no answer")
+        cause = self._readers.refusal(fetched)
+        if cause is None and fetched.status // 100 != 2:
+            cause = f"http:{fetched.status}"
+        if cause is None:
+            target = self._readers.redirect_target(fetched)
+            if target:
+                return self._sent_on(fetched, target, trail)
+        record = FetchRecord(
+            url=fetched.url,
+            answered_url=fetched.answered_url,
+            fetched_at=fetched.fetched_at,
+            status=fetched.status,
+            headers=fetched.headers,
+            size=len(fetched.body),
+            cause=cause,
+            detail=f"HTTP {fetched.status}" if cause else "",
+            hops=tuple(trail),
+        )
+        if cause is None:
+            sha256 = self._cache.put_bytes(fetched.body)
+            return Step(record=record.model_copy(update={"sha256": sha256}))
+        if fetched.status in _BUSY and not cause.startswith("blocked"):
+            after = retry_after(fetched.headers, fetched.fetched_at)
+            return Step(record=record, problem=TryAgain(cause, record.detail, after))
+        return Step(record=record, problem=FetchFailed(cause, record.detail))
+
+    def _sent_on(self, fetched: Fetched, target: str, trail: list[Hop]) -> Step:
+        """Follow a page that is nothing but a redirect (refresh, or a line of JavaScript)."""
+        if len(trail) >= self._http.limits.redirects:
+            raise FetchFailed("redirects", f"more than {self._http.limits.redirects} redirects")
+        trail.append(Hop(url=fetched.answered_url, how="page", to=target))
+        return self._moved(target, trail) or Step()
+
+    def _moved(self, target: str | None, trail: list[Hop]) -> Step | None:
+        if target is None:
+            return None
+        if not can_be_asked(target):
+            raise FetchFailed("bad_url", f"a redirect leads to {target[:200]!r}")
+        return Step(moved=target)
+
+    def _tell_host(self, host: str, step: Step) -> None:
+        record = step.record
+        refused = record is not None and (
+            record.status in _REFUSED or (record.cause or "").startswith("blocked")
+        )
+        self._politeness.answered(host, refused)

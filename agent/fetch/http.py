@@ -1,0 +1,282 @@
+"""One GET, with an end to everything: seconds, bytes, redirects.
+
+Redirects on the same host are followed here; one that leads to another host is handed back,
+because that host has a queue of its own. Cookies live as long as one GET (some sites set one and
+redirect to themselves) and are never carried to the next. The User-Agent looks like a browser's
+by default, because some government sites refuse every other; it can be set.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import email.utils
+import hashlib
+import socket
+import ssl
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
+
+import httpx
+
+from agent.cache import Hop
+from agent.errors import FetchFailed
+from agent.fetch.body import read_body
+from agent.records import Fetched
+from agent.text.urls import host_of
+
+USER_AGENT = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Safari/537.36"
+)
+
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+    "Accept-Encoding": "gzip, deflate",
+}
+_REDIRECTS = (301, 302, 303, 307, 308)
+_OPENED = ("connect_tcp.complete", "start_tls.complete", "connect_unix_socket.complete")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where a GET ends. Seconds to connect, between two pieces, and in all; bytes; redirects."""
+
+    connect: float = 10.0
+    read: float = 30.0
+    total: float = 60.0
+    page_bytes: int = 5_000_000
+    document_bytes: int = 30_000_000
+    redirects: int = 5
+
+
+class TryAgain(FetchFailed):
+    """A failure that may be gone at the next try, ``after`` seconds where the server named them."""
+
+    def __init__(self, cause: str, message: str, after: float | None = None) -> None:
+        super().__init__(cause, message)
+        self.after = after
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of a GET: an answer, or the address on another host it was sent on to."""
+
+    fetched: Fetched | None
+    moved: str | None
+
+
+class Http:
+    """The HTTP client.
+
+    Args:
+        transport: what carries requests; None for httpx's own. Another one guards addresses,
+            or answers from a sample.
+        limits: where a GET ends.
+        user_agent: None for a browser's.
+        mounts: transports for some URLs, as in httpx.Client: a proxy where one is configured
+            (see ``proxies``). The environment is not read here.
+        clock: seconds that never go back (time.monotonic).
+        now: the time of day, with its zone.
+    """
+
+    def __init__(
+        self,
+        transport: httpx.BaseTransport | None,
+        clock: Callable[[], float],
+        now: Callable[[], datetime.datetime],
+        *,
+        limits: Limits = Limits(),
+        user_agent: str | None = None,
+        mounts: Mapping[str, httpx.BaseTransport | None] | None = None,
+    ) -> None:
+        self.limits = limits
+        self.clock = clock
+        self.now = now
+        self._client = httpx.Client(
+            transport=transport,
+            mounts=mounts,
+            headers={**_HEADERS, "User-Agent": user_agent or USER_AGENT},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            trust_env=False,
+            follow_redirects=False,
+        )
+        self._streams: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def get(self, url: str, seconds: float, trail: list[Hop], referer: str = "") -> Came:
+        """Ask for a URL, and follow redirects on its host.
+
+        Args:
+            url: the address to ask.
+            seconds: how long it may take in all, redirects included.
+            trail: the redirects so far; those that follow are appended to it.
+            referer: the page that links there.
+
+        Returns:
+            The answer, whatever its status; its ``url`` is the address first asked for.
+
+        Raises:
+            FetchFailed: nothing usable came; TryAgain when it is worth another try.
+        """
+        deadline = self.clock() + seconds
+        jar = httpx.Cookies()
+        first = trail[0].url if trail else url
+        while True:
+            fetched, location = self._ask(url, deadline, jar, referer)
+            if location is None:
+                return Came(fetched=fetched.model_copy(update={"url": first}), moved=None)
+            target = _joined(url, location)
+            if len(trail) >= self.limits.redirects:
+                raise FetchFailed("redirects", f"more than {self.limits.redirects} redirects")
+            trail.append(Hop(url=url, how=str(fetched.status), to=target))
+            if host_of(target) != host_of(url):
+                return Came(fetched=None, moved=target)
+            url = target
+
+    def close(self) -> None:
+        """End every request that is under way, at once, and accept no other."""
+        with self._lock:
+            self._closed = True
+            streams = list(self._streams)
+        for stream in streams:
+            _shut(stream)
+        self._client.close()
+
+    def _ask(
+        self, url: str, deadline: float, jar: httpx.Cookies, referer: str
+    ) -> tuple[Fetched, str | None]:
+        left = deadline - self.clock()
+        with _explained(url, lambda: self._closed):
+            _check_left(left)
+            timeout = httpx.Timeout(
+                min(self.limits.read, left), connect=min(self.limits.connect, left)
+            )
+            request = self._client.build_request(
+                "GET",
+                url,
+                headers={"Referer": referer} if referer else None,
+                timeout=timeout,
+                extensions={"trace": self._watch},
+            )
+            jar.set_cookie_header(request)
+            response = self._client.send(request, stream=True)
+            with contextlib.closing(response):
+                jar.extract_cookies(response)
+                location = response.headers.get("location")
+                going_on = response.status_code in _REDIRECTS and location
+                body = b"" if going_on else self._body(response, deadline)
+        fetched = Fetched(
+            url=url,
+            answered_url=url,
+            status=response.status_code,
+            headers=dict(response.headers.items()),
+            body=body,
+            sha256=hashlib.sha256(body).hexdigest(),
+            fetched_at=self.now(),
+        )
+        return fetched, location if going_on else None
+
+    def _body(self, response: httpx.Response, deadline: float) -> bytes:
+        announced = response.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > self.limits.document_bytes:
+            raise FetchFailed("too_large", f"{int(announced) / 1e6:.0f} MB")
+        return read_body(
+            response.iter_raw(),
+            response.headers.get("content-encoding", ""),
+            (self.limits.page_bytes, self.limits.document_bytes),
+            lambda: _check_left(deadline - self.clock()),
+        )
+
+    def _watch(self, name: str, info: Mapping[str, Any]) -> None:
+        """Remember every connection: closing a socket does not wake who reads it, this does."""
+        if not name.endswith(_OPENED):
+            return
+        stream = info["return_value"]
+        with self._lock:
+            self._streams.add(stream)
+            closed = self._closed
+        if closed:
+            _shut(stream)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime.datetime) -> float | None:
+    """Seconds that a Retry-After header asks for (RFC 9110 section 10.2.3), or None."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        target = httpx.URL(url).join(location)
+    except (httpx.InvalidURL, ValueError) as problem:
+        raise FetchFailed(
+            "bad_url", f"a redirect leads to no address: {location[:200]!r}"
+        ) from problem
+    if target.scheme not in ("http", "https") or not target.host:
+        raise FetchFailed("bad_url", f"a redirect leads to {location[:200]!r}")
+    return str(target.copy_with(fragment=None))
+
+
+def _check_left(seconds: float) -> None:
+    if seconds <= 0:
+        raise FetchFailed("timeout", "the time for this address is used up")
+
+
+def _shut(stream: Any) -> None:
+    found = stream.get_extra_info("socket")
+    if isinstance(found, socket.socket):
+        with contextlib.suppress(OSError):
+            found.shutdown(socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def _explained(url: str, closed: Callable[[], bool]) -> Iterator[None]:
+    """Turn what httpx raises into one line with a cause."""
+    try:
+        yield
+    except FetchFailed:
+        raise
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as problem:
+        raise FetchFailed("bad_url", f"no address that can be asked: {url[:200]!r}") from problem
+    except (httpx.HTTPError, httpx.StreamError, RuntimeError, ValueError, OSError) as problem:
+        if closed():
+            raise FetchFailed("interrupted", "stopped before an answer came") from problem
+        if isinstance(problem, httpx.HTTPError):
+            raise _failure(problem) from problem
+        raise
+
+
+def _failure(problem: httpx.HTTPError) -> FetchFailed:
+    words = str(problem) or type(problem).__name__
+    if isinstance(problem, httpx.TimeoutException):
+        return TryAgain("timeout", f"no answer in time ({type(problem).__name__})")
+    if isinstance(problem, httpx.ConnectError | httpx.ProxyError):
+        reasons = list(_reasons(problem))
+        if any(isinstance(reason, ssl.SSLError) for reason in reasons):
+            return FetchFailed("tls", words)
+        unknown = (socket.EAI_NONAME,)
+        if any(isinstance(r, socket.gaierror) and r.errno in unknown for r in reasons):
+            return FetchFailed("unreachable", words)
+        return TryAgain("unreachable", words)
+    return TryAgain("error", words)
+
+
+def _reasons(problem: BaseException | None) -> Iterator[BaseException]:
+    while problem is not None:
+        yield problem
+        problem = problem.__cause__ or problem.__context__

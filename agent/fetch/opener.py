@@ -1,0 +1,303 @@
+"""Opening URLs: the cache first, then the web, side by side; one answer for each, in order.
+
+The caller's thread coordinates. It gives the pool only what can run at once, and sleeps until a
+worker is done, a host may be asked again, or somebody closes; so a host that must pause holds no
+worker, and any number of callers may share one pool. A URL that several callers want at the same
+moment is asked by one of them (a Flight); the others wait for it in their own threads. A caller
+that is interrupted gives its flights up, and whoever waits for one takes it over.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+
+from agent.cache import Cache, FetchRecord
+from agent.errors import FetchFailed, ReadFailed
+from agent.fetch import PageReaders
+from agent.fetch.copies import can_be_asked, read_copy
+from agent.fetch.flights import Asking, Flight, Step, Tries
+from agent.fetch.http import Http, TryAgain
+from agent.fetch.news import News
+from agent.fetch.politeness import Politeness
+from agent.fetch.wants import Want, documents_of, says_little
+from agent.records import Opened, Page
+from agent.text.urls import host_of, url_identity
+
+_PATIENCE = 2.0
+"""Seconds a worker may take beyond its time before its caller goes on without it."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to open.
+
+    ``refresh`` asks again for what was had before this opener was made; ``attachments`` is how
+    many of a page are followed; ``tries`` how often a URL is asked, with ``first_pause`` seconds
+    before the second and no more than ``longest_pause`` before any. ``on_progress`` is told
+    (done, total, url) in the caller's thread.
+    """
+
+    refresh: bool = False
+    attachments: int = 5
+    tries: int = 3
+    first_pause: float = 0.5
+    longest_pause: float = 30.0
+    on_progress: Callable[[int, int, str], None] | None = None
+
+
+class WebOpener:
+    """The Opener of the web. Share one among all callers, and close it when done.
+
+    Args:
+        http: how to ask.
+        cache: where everything is kept.
+        readers: who judges and reads answers.
+        pool: the shared pool for I/O. The caller of ``open`` must not be one of its workers.
+        politeness: how often to ask a host.
+        options: see there.
+    """
+
+    def __init__(
+        self,
+        http: Http,
+        cache: Cache,
+        readers: PageReaders,
+        pool: Executor,
+        politeness: Politeness,
+        options: Options = Options(),
+    ) -> None:
+        self.cache = cache
+        self.readers = readers
+        self.pool = pool
+        self.politeness = politeness
+        self.options = options
+        self.http = http
+        self.asking = Asking(http, cache, readers, politeness)
+        self.tries = Tries(
+            options.tries, options.first_pause, options.longest_pause, politeness.chance
+        )
+        self.since: datetime.datetime | None = http.now() if options.refresh else None
+        self.flights: dict[str, Flight] = {}
+        self.news = News()
+
+    def open(self, urls: Sequence[str]) -> tuple[Opened, ...]:
+        """See agent.fetch.Opener."""
+        caller = _Caller(self, urls)
+        try:
+            return caller.run()
+        finally:
+            caller.give_up()
+
+    def close(self) -> None:
+        """End everything under way, at once. Calls of ``open`` raise FetchFailed interrupted."""
+        self.news.close()
+        self.http.close()
+
+
+class _Caller:
+    """One call of open: what it wants, and the flights it owns."""
+
+    def __init__(self, opener: WebOpener, urls: Sequence[str]) -> None:
+        self._opener = opener
+        self._urls = tuple(urls)
+        self._wants: dict[str, Want] = {}
+        for url in self._urls:
+            self._wants.setdefault(url_identity(url), Want(url=url))
+        self._own: dict[str, Flight] = {}
+        self._told: set[str] = set()
+
+    def run(self) -> tuple[Opened, ...]:
+        news = self._opener.news
+        while True:
+            seen = news.count
+            if news.closed:
+                raise FetchFailed("interrupted", "stopped before every page was opened")
+            seconds = self._advance()
+            self._tell_progress()
+            if all(want.complete for want in self._wants.values()):
+                break
+            news.wait(seen, seconds)
+        return tuple(self._wants[url_identity(url)].opened(url) for url in self._urls)
+
+    def give_up(self) -> None:
+        """Leave the flights that are still under way to whoever else wants them."""
+        if not self._own:
+            return
+        with self._opener.news.changing():
+            for identity, flight in self._own.items():
+                flight.abandoned = True
+                self._opener.flights.pop(identity, None)
+
+    def _advance(self) -> float:
+        """Do all that can be done now; the seconds after which there may be more."""
+        waits = [self._advance_flight(*item) for item in list(self._own.items())]
+        for want in list(self._wants.values()):
+            self._advance_want(want)
+            for attachment in want.attachments:
+                self._advance_want(attachment)
+        return min(waits, default=math.inf)
+
+    # What is wanted
+
+    def _advance_want(self, want: Want) -> None:
+        if want.done:
+            return
+        if want.reading is not None:
+            if want.reading.done():
+                self._take_page(want, want.reading)
+        elif not can_be_asked(want.url):
+            want.fail("fetch", "bad_url", "no http or https address")
+            want.done = True
+        elif want.flight is None or want.flight.abandoned:
+            want.flight = self._join(want)
+        elif want.flight.record is not None:
+            self._take_record(want, want.flight.record)
+
+    def _take_record(self, want: Want, record: FetchRecord) -> None:
+        opener = self._opener
+        if not record.good:
+            older = opener.asking.look(want.url, None)
+            detail = record.detail
+            if older is None:
+                want.fail("fetch", record.cause or "error", detail)
+                want.done = True
+                return
+            detail = f"{detail}; the copy of {older.fetched_at:%Y-%m-%d} stands in"
+            want.fail("fetch", record.cause or "error", detail, material=False)
+            record = older
+        want.reading = opener.pool.submit(
+            read_copy, opener.cache, opener.readers, record, want.url, want.label
+        )
+        want.reading.add_done_callback(opener.news.tell)
+
+    def _take_page(self, want: Want, reading: Future[Page]) -> None:
+        want.done = True
+        try:
+            page = reading.result()
+        except ReadFailed as problem:
+            want.fail("read", problem.cause, problem.message)
+            return
+        if not want.is_attachment:
+            want.page = page
+            self._want_attachments(want, page)
+        elif page.media_type == "text/html":
+            want.fail("read", "not_a_document", "an HTML page answered")
+        else:
+            want.page = page
+
+    def _want_attachments(self, want: Want, page: Page) -> None:
+        links = documents_of(page)
+        most = self._opener.options.attachments
+        if len(links) > most:
+            detail = f"{len(links) - most} of {len(links)} attachments were not followed"
+            want.fail("fetch", "too_many_attachments", detail, material=False)
+        material = says_little(page)
+        for link in links[:most]:
+            attachment = Want(
+                url=link.url,
+                label=link.text,
+                referer=page.answered_url,
+                is_attachment=True,
+                material=material,
+            )
+            want.attachments.append(attachment)
+            self._advance_want(attachment)
+
+    def _tell_progress(self) -> None:
+        tell = self._opener.options.on_progress
+        for identity, want in self._wants.items():
+            if want.complete and identity not in self._told:
+                self._told.add(identity)
+                if tell:
+                    tell(len(self._told), len(self._wants), want.url)
+
+    # Flights
+
+    def _join(self, want: Want) -> Flight:
+        identity = url_identity(want.url)
+        with self._opener.news.changing():
+            flight = self._opener.flights.get(identity)
+            if flight is None:
+                flight = Flight(url=want.url, target=want.url, referer=want.referer)
+                self._opener.flights[identity] = flight
+                self._own[identity] = flight
+        return flight
+
+    def _advance_flight(self, identity: str, flight: Flight) -> float:
+        """Seconds until this flight wants to be looked at again."""
+        if flight.work is not None and flight.work.done():
+            self._take_step(identity, flight)
+            return 0.0
+        if flight.work is not None:
+            return self._watch(identity, flight)
+        opener = self._opener
+        if not flight.looked:
+            flight.looked = True
+            flight.work = opener.pool.submit(opener.asking.look, flight.url, opener.since)
+            flight.work.add_done_callback(opener.news.tell)
+            return math.inf
+        host = host_of(flight.target)
+        if opener.politeness.left_alone(host):
+            problem = FetchFailed("blocked", f"{host} refused several times and is left alone")
+            self._land(identity, flight, opener.asking.failed(flight, problem))
+            return 0.0
+        wait = flight.not_before - opener.http.clock()
+        if wait <= 0:
+            wait = opener.politeness.admit(host)
+        if wait > 0:
+            return wait
+        flight.started = None
+        flight.work = opener.pool.submit(opener.asking.ask, flight)
+        flight.work.add_done_callback(opener.news.tell)
+        return _PATIENCE
+
+    def _watch(self, identity: str, flight: Flight) -> float:
+        """Go on without a worker that a server keeps busy beyond the time it has."""
+        http = self._opener.http
+        if flight.started is None:
+            return _PATIENCE
+        left = flight.started + http.limits.total - flight.spent + _PATIENCE - http.clock()
+        if left > 0:
+            return left
+        problem = FetchFailed("timeout", "the server kept us waiting for its answer")
+        self._land(identity, flight, self._opener.asking.failed(flight, problem), asked=True)
+        return 0.0
+
+    def _take_step(self, identity: str, flight: Flight) -> None:
+        """Take what a worker found; its unexpected errors are raised here."""
+        result = flight.work.result() if flight.work else None
+        flight.work = None
+        if isinstance(result, FetchRecord):
+            self._land(identity, flight, result)
+        elif isinstance(result, Step):
+            self._take_answer(identity, flight, result)
+
+    def _take_answer(self, identity: str, flight: Flight, step: Step) -> None:
+        opener = self._opener
+        if step.moved:
+            flight.target = step.moved
+            return
+        if step.problem is not None:
+            seconds = opener.tries.pause(flight, step.problem)
+            if seconds is not None:
+                flight.not_before = opener.http.clock() + seconds
+                if isinstance(step.problem, TryAgain) and step.problem.after is not None:
+                    opener.politeness.hold(host_of(flight.target), seconds)
+                return
+        if step.record is not None and step.record.cause != "interrupted":
+            self._land(identity, flight, step.record, asked=True)
+
+    def _land(
+        self, identity: str, flight: Flight, record: FetchRecord, *, asked: bool = False
+    ) -> None:
+        """The flight is over. Its record is on disk before anybody can start another."""
+        if asked:
+            self._opener.cache.record_fetch(record)
+        with self._opener.news.changing():
+            flight.record = record
+            self._opener.flights.pop(identity, None)
+            self._own.pop(identity, None)

@@ -1,0 +1,100 @@
+"""How often a host is asked, and when it is left alone. State only: nobody sleeps here.
+
+A host is asked at most ``parallel`` at a time and with ``pause`` seconds between two starts. One
+that refuses ``break_after`` times in a row (403, 412, 521 or a challenge page) is left alone for
+``rest`` seconds; then one more refusal is enough to leave it alone again. All callers share one
+object, and whoever may not start yet is told when to ask again, so that no worker waits.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Manners:
+    """The rules; times in seconds.
+
+    A pause lasts ``pause`` to ``pause * (1 + spread)``, so that requests do not come in step.
+    """
+
+    parallel: int = 2
+    pause: float = 1.0
+    spread: float = 0.3
+    break_after: int = 3
+    rest: float = 1800.0
+
+
+@dataclass
+class _Host:
+    running: int = 0
+    next_start: float = -math.inf
+    refusals: int = 0
+    alone_until: float = -math.inf
+
+
+class Politeness:
+    """The state of every host.
+
+    Args:
+        manners: the rules.
+        clock: seconds that never go back (time.monotonic).
+        chance: a number in [0, 1) (random.random).
+    """
+
+    def __init__(
+        self, manners: Manners, clock: Callable[[], float], chance: Callable[[], float]
+    ) -> None:
+        self._manners = manners
+        self._clock = clock
+        self.chance = chance
+        self._hosts: dict[str, _Host] = {}
+        self._lock = threading.Lock()
+
+    def admit(self, host: str) -> float:
+        """Ask to start a request.
+
+        Returns:
+            0.0 when it may start now (then ``release`` must follow), else the seconds after which
+            asking again makes sense; infinity while the host has as many requests as it may.
+        """
+        with self._lock:
+            state = self._hosts.setdefault(host, _Host())
+            if state.running >= self._manners.parallel:
+                return math.inf
+            now = self._clock()
+            if now < state.next_start:
+                return state.next_start - now
+            state.running += 1
+            state.next_start = now + self._manners.pause * (
+                1.0 + self._manners.spread * self.chance()
+            )
+            return 0.0
+
+    def release(self, host: str) -> None:
+        """A request that was admitted has ended."""
+        with self._lock:
+            self._hosts[host].running -= 1
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Start nothing at a host for so many seconds: it asked for that (Retry-After)."""
+        with self._lock:
+            state = self._hosts.setdefault(host, _Host())
+            state.next_start = max(state.next_start, self._clock() + seconds)
+
+    def answered(self, host: str, refused: bool) -> None:
+        """A host answered, with a refusal or with anything else."""
+        with self._lock:
+            state = self._hosts.setdefault(host, _Host())
+            state.refusals = state.refusals + 1 if refused else 0
+            if state.refusals >= self._manners.break_after:
+                state.alone_until = self._clock() + self._manners.rest
+
+    def left_alone(self, host: str) -> bool:
+        """True while a host is not to be asked because it refuses."""
+        with self._lock:
+            state = self._hosts.get(host)
+            return state is not None and self._clock() < state.alone_until

@@ -1,0 +1,37 @@
+"""A transport whose answers come from a function instead of a network, such as the sample web."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import httpx
+
+
+class Answer(Protocol):
+    """A status, headers with lower-case names, and a body."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        ...
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The response's headers."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """The bytes, as a server would send them."""
+        ...
+
+
+def scripted_transport(answer: Callable[[str, str, bytes], Answer]) -> httpx.BaseTransport:
+    """A transport that asks ``answer(method, url, body)`` and touches no network."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        given = answer(request.method, str(request.url), request.read())
+        return httpx.Response(given.status, headers=given.headers, content=given.body)
+
+    return httpx.MockTransport(handle)

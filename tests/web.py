@@ -1,0 +1,242 @@
+"""A small real web on loopback: routes in, answers out, and a record of who asked for what.
+
+    with Web() as web:
+        web.serve("http://a.example/notice.html", Route(b"<p>text</p>"))
+        client = httpx.Client(transport=web.transport())
+
+Any number of invented hosts live on the one server: ``routed_transport`` sends the requests for a
+host to a loopback address and leaves the Host header as it was. https is taken for http.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+from urllib.parse import unquote, urlsplit
+
+import httpx
+
+
+@dataclass
+class Route:
+    """An answer: after ``delay`` seconds the head, then the pieces with ``gap`` seconds between.
+
+    ``times`` answers so often and then gives way to the next route of the address; ``cut`` closes
+    the connection after the pieces although the head announced more.
+    """
+
+    body: bytes | Iterable[bytes] = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    gap: float = 0.0
+    times: int | None = None
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that came in; ``at`` is time.monotonic."""
+
+    method: str
+    host: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+    at: float
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}{self.target}"
+
+
+class Web:
+    """The server. Requests, and the most that ran at once, are kept for the test to look at."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self._routes: dict[str, list[Route]] = {}
+        self._running: dict[str, int] = {}
+        self.most_at_once: dict[str, int] = {}
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.web = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stopping.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def address(self) -> str:
+        """Where it really is: host:port."""
+        return f"127.0.0.1:{self._server.server_address[1]}"
+
+    def serve(self, url: str, *routes: Route) -> str:
+        """Answer an address (with its query) by these routes, one after another; the last stays."""
+        parts = urlsplit(url)
+        self._routes[f"{parts.netloc}{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}"] = (
+            list(routes)
+        )
+        return url
+
+    def transport(self) -> httpx.BaseTransport:
+        """A transport for which every host is this server."""
+        return routed_transport({"*": self.address})
+
+    def urls_asked(self) -> list[str]:
+        """The addresses that were asked for, in order."""
+        with self._lock:
+            return [asked.url for asked in self.asked]
+
+    def clear(self) -> None:
+        """Forget who asked."""
+        with self._lock:
+            self.asked.clear()
+            self.most_at_once.clear()
+
+    # For the handler
+
+    def begin(self, asked: Asked) -> Route:
+        with self._lock:
+            self.asked.append(asked)
+            for name in (asked.host, "*"):
+                self._running[name] = self._running.get(name, 0) + 1
+                self.most_at_once[name] = max(self.most_at_once.get(name, 0), self._running[name])
+            routes = self._routes.get(f"{asked.host}{unquote(asked.target)}") or self._routes.get(
+                f"{asked.host}{asked.target}"
+            )
+            if not routes:
+                return Route(b"nothing here", status=404)
+            route = routes[0]
+            if route.times is not None:
+                route.times -= 1
+                if route.times <= 0 and len(routes) > 1:
+                    routes.pop(0)
+            return route
+
+    def end(self, host: str) -> None:
+        with self._lock:
+            for name in (host, "*"):
+                self._running[name] -= 1
+
+    def sleep(self, seconds: float) -> None:
+        self._stopping.wait(seconds)
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping.is_set()
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    web: Web
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away is none of our troubles."""
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def _answer(self) -> None:
+        web = self.server.web
+        host = self.headers.get("Host", "")
+        length = int(self.headers.get("Content-Length", "0"))
+        asked = Asked(
+            method=self.command,
+            host=host,
+            target=self.path,
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=self.rfile.read(length),
+            at=time.monotonic(),
+        )
+        route = web.begin(asked)
+        try:
+            web.sleep(route.delay)
+            with contextlib.suppress(OSError):
+                self._send(route, web)
+        finally:
+            web.end(host)
+
+    def _send(self, route: Route, web: Web) -> None:
+        self.send_response(route.status)
+        pieces = [route.body] if isinstance(route.body, bytes) else route.body
+        given = {name.lower() for name in route.headers}
+        for name, value in route.headers.items():
+            self.send_header(name, value)
+        whole = isinstance(route.body, bytes) and not route.cut
+        if whole and "content-length" not in given:
+            self.send_header("Content-Length", str(len(route.body)))  # type: ignore[arg-type]  # bytes, as whole says
+        elif not whole:
+            self.send_header("Connection", "close")
+            self.close_connection = True
+            if route.cut:
+                self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        for piece in pieces:
+            self.wfile.write(piece)
+            self.wfile.flush()
+            web.sleep(route.gap)
+            if web.stopping:
+                self.close_connection = True
+                return
+
+
+class _Routed(httpx.BaseTransport):
+    def __init__(self, mapping: Mapping[str, str]) -> None:
+        self._mapping = dict(mapping)
+        self._inner = httpx.HTTPTransport(limits=httpx.Limits(max_connections=200))
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        address = self._mapping.get(request.url.host, self._mapping.get("*", ""))
+        if not address:
+            raise httpx.ConnectError(f"no such host: {request.url.host}", request=request)
+        host, _, port = address.partition(":")
+        url = request.url.copy_with(scheme="http", host=host, port=int(port))
+        return self._inner.handle_request(
+            httpx.Request(
+                request.method,
+                url,
+                headers=request.headers,
+                stream=request.stream,
+                extensions=request.extensions,
+            )
+        )
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def routed_transport(mapping: Mapping[str, str]) -> httpx.BaseTransport:
+    """A transport that sends the requests for a host to ``address:port``; ``*`` is any other."""
+    return _Routed(mapping)
