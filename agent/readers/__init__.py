@@ -1,0 +1,171 @@
+"""Bytes to text and metadata, by media type.
+
+A member reads one format: html, pdf, docx, text. The shared helpers are charset (bytes to
+characters), lines (elements to lines), page_text (a text and its spans), letterhead and
+dates_in_page (what a Chinese official document says of itself) and refusal (what is no content
+page at all). Which member reads which media type is wired outside.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from agent.errors import ReadFailed
+from agent.records import Fetched, Page
+
+HTML = "text/html"
+PLAIN = "text/plain"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DOC, _XLS, _OFD, _ZIP = (
+    "application/msword",
+    "application/vnd.ms-excel",
+    "application/ofd",
+    "application/zip",
+)
+
+_MAGIC = (
+    (b"Rar!", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"{\\rtf", "application/rtf"),
+)
+
+_BY_EXTENSION = {
+    "pdf": PDF,
+    "docx": DOCX,
+    "doc": _DOC,
+    "wps": _DOC,
+    "xls": _XLS,
+    "et": _XLS,
+    "xlsx": _XLSX,
+    "ofd": _OFD,
+    "zip": _ZIP,
+    "rar": "application/vnd.rar",
+    "txt": PLAIN,
+    "htm": HTML,
+    "html": HTML,
+    "shtml": HTML,
+    "jhtml": HTML,
+}
+
+_IN_ZIP = (("word/document.xml", DOCX), ("xl/workbook.xml", _XLSX), ("OFD.xml", _OFD))
+
+_HINT = "save its text as PDF, DOCX or HTML and run: research import-page URL FILE"
+
+
+class Reader(Protocol):
+    """Reads one format. ``name`` carries a version (html/1): raising it re-reads the cache."""
+
+    name: str
+
+    def read(self, fetched: Fetched, label: str = "") -> Page:
+        """The page in these bytes; ``label`` is the words of the link that led to them.
+
+        Raises ReadFailed with the cause encrypted, empty, damaged, scanned, charset, too_large
+        or unsupported.
+        """
+        ...
+
+
+class Readers:
+    """The readers, by media type.
+
+    Args:
+        by_media_type: who reads what.
+    """
+
+    def __init__(self, by_media_type: Mapping[str, Reader]) -> None:
+        self._by_media_type = dict(by_media_type)
+
+    def read(self, fetched: Fetched, label: str = "") -> Page:
+        """Read with the member for what the bytes are, whatever the server called them.
+
+        Raises:
+            ReadFailed: no text could be read; its cause says why.
+        """
+        media_type = sniff(fetched.body, fetched.content_type, fetched.answered_url)
+        reader = self._by_media_type.get(media_type)
+        if reader is None:
+            raise ReadFailed(
+                "unsupported", f"no reader for {media_type}: {fetched.answered_url}", hint=_HINT
+            )
+        return reader.read(fetched, label)
+
+    def refusal(self, fetched: Fetched) -> str | None:
+        """Why this answer is no content page, or None; see refusal.refusal."""
+        from agent.readers.refusal import refusal  # noqa: PLC0415 - heavy, and only fetch asks
+
+        return refusal(fetched)
+
+    def redirect_target(self, fetched: Fetched) -> str | None:
+        """Where a page that only redirects leads, or None; see refusal.redirect_target."""
+        from agent.readers.refusal import redirect_target  # noqa: PLC0415 - as above
+
+        return redirect_target(fetched)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Media type to the reader's name, for the provenance of a dossier."""
+        return {media: reader.name for media, reader in sorted(self._by_media_type.items())}
+
+
+def sniff(body: bytes, content_type: str, url: str) -> str:
+    """What the bytes are: by magic bytes first, then by markup, header and extension.
+
+    A link to a PDF may answer with an HTML error page and servers call everything
+    octet-stream, so neither the header nor the extension is believed before the bytes are seen.
+    """
+    head = body[:1024].lstrip()
+    if b"%PDF-" in body[:1024]:
+        return PDF
+    if body.startswith(b"PK\x03\x04"):
+        return _inside_zip(body)
+    declared = content_type.split(";", maxsplit=1)[0].strip().lower()
+    extension = urlsplit(url).path.rpartition(".")[2].lower()
+    by_name = _BY_EXTENSION.get(extension)
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        return by_name if by_name in (_DOC, _XLS) else _DOC
+    for magic, media_type in _MAGIC:
+        if body.startswith(magic):
+            return media_type
+    if not head:
+        return by_name or declared or HTML
+    if _is_markup(head, declared):
+        return HTML
+    if declared in ("application/json", "text/json", "text/xml", "application/xml"):
+        return declared
+    if PLAIN in (declared, by_name):
+        return PLAIN
+    if declared.startswith("text/") or by_name == HTML or not declared:
+        return HTML
+    return declared
+
+
+def _is_markup(head: bytes, declared: str) -> bool:
+    lowered = head.removeprefix(b"\xef\xbb\xbf").lower()
+    if declared in (HTML, "application/xhtml+xml"):
+        return True
+    if lowered.startswith(b"<?xml"):
+        return b"<html" in lowered
+    return lowered.startswith(b"<") or b"<html" in lowered or b"\x00<\x00" in lowered
+
+
+def _inside_zip(body: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return DOCX if b"word/" in body[:4096] else _ZIP
+    for name, media_type in _IN_ZIP:
+        if name in names:
+            return media_type
+    return _ZIP

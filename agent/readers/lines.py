@@ -1,0 +1,338 @@
+"""Elements to lines, as a person reads them: a block a line, a row of a data table a line.
+
+The tree is walked once. Every line knows the element it stands in and how much of it is link
+words; every element knows the range of lines it covers, so that the body of a page is a range.
+Hidden nodes are taken out first: what a person cannot see must not reach a model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+CELL = " | "
+"""What stands between two cells of a row."""
+
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    }
+)
+_DROPPED = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "option",
+        "input",
+        "button",
+        "textarea",
+        "head",
+        "map",
+        "link",
+        "meta",
+        "base",
+    }
+)
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-indent\s*:\s*-\d{3,}|"
+    r"(?:left|top)\s*:\s*-\d{4,}px|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+_NO_SIZE = re.compile(
+    r"font-size\s*:\s*0(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.IGNORECASE
+)
+_SIZE = re.compile(r"font-size", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_HAN = re.compile("[\u3400-\u9fff]")
+_LONG_CELL = 300
+_MAX_DEPTH = 200
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as written: its address, its words and the line it stands in."""
+
+    href: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line. ``cells`` has more than one part for a row of a table."""
+
+    text: str
+    cells: tuple[str, ...]
+    element: HtmlElement
+    linked: int = 0
+
+    @property
+    def han(self) -> int:
+        """How many Han characters it has."""
+        return han_count(self.text)
+
+    @property
+    def is_link(self) -> bool:
+        """True when nearly all of it is link words."""
+        return self.linked >= 0.8 * max(1, len(self.text))
+
+
+@dataclass
+class Rendered:
+    """The lines of a tree, the links in them and the range of lines of every element."""
+
+    lines: list[Line] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    ranges: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
+
+
+def han_count(text: str) -> int:
+    """How many Han characters a text has."""
+    return len(_HAN.findall(text))
+
+
+def tidy(text: str) -> str:
+    """White space collapsed as a browser does, invisible characters dropped."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" \u3000")
+
+
+def strip_unseen(tree: HtmlElement) -> None:
+    """Take scripts, form controls, comments and hidden nodes out of a tree, in place."""
+    doomed = [element for element in tree.iter() if _unseen(element)]
+    for element in doomed:
+        _remove(element)
+    for raised in tree.iter("sup"):
+        _mark_exponent(raised)
+
+
+def _mark_exponent(raised: HtmlElement) -> None:
+    """10<sup>4</sup> must not read 104."""
+    before = raised.getprevious()
+    parent = raised.getparent()
+    base = before.tail if before is not None else parent.text if parent is not None else ""
+    if raised.text and raised.text.strip().isdigit() and (base or "")[-1:].isdigit():
+        raised.text = "^" + raised.text.strip()
+
+
+def _unseen(element: HtmlElement) -> bool:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _DROPPED:
+        return True
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if not style:
+        return False
+    if _UNSEEN.search(style):
+        return True
+    return bool(_NO_SIZE.search(style)) and not any(
+        _SIZE.search(inner.get("style") or "") for inner in element.iterdescendants("*")
+    )
+
+
+def _remove(element: HtmlElement) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+def render(tree: HtmlElement) -> Rendered:
+    """The lines of a tree from which strip_unseen has taken what is not seen."""
+    walker = _Walker()
+    walker.walk(tree, 0)
+    walker.flush(tree)
+    return walker.rendered
+
+
+class _Walker:
+    """The state of one walk: the line under way and what of it is link words."""
+
+    def __init__(self) -> None:
+        self.rendered = Rendered()
+        self._parts: list[str] = []
+        self._linked = 0
+        self._in_link = False
+        self._pending: list[tuple[str, str]] = []
+
+    def walk(self, element: HtmlElement, depth: int) -> None:
+        """Add an element and what it holds, without its tail."""
+        tag = element.tag
+        if not isinstance(tag, str):
+            return
+        if depth > _MAX_DEPTH:
+            self._add("".join(element.itertext()))
+            return
+        if tag in ("br", "hr"):
+            self.flush(element)
+            return
+        if tag == "table" and _is_data(element):
+            self._table(element)
+            return
+        inline = tag in _INLINE
+        if not inline:
+            self.flush(element.getparent() if element.getparent() is not None else element)
+        start = len(self.rendered.lines)
+        if tag == "a":
+            self._link(element, depth)
+        else:
+            self._inside(element, depth)
+        if not inline:
+            self.flush(element)
+        self.rendered.ranges[element] = (start, len(self.rendered.lines))
+
+    def _inside(self, element: HtmlElement, depth: int) -> None:
+        self._add(element.text)
+        for child in element:
+            self.walk(child, depth + 1)
+            self._add(child.tail)
+
+    def _link(self, element: HtmlElement, depth: int) -> None:
+        outer, self._in_link = self._in_link, True
+        self._inside(element, depth)
+        self._in_link = outer
+        href = element.get("href")
+        if href:
+            words = tidy(flat(element)) or element.get("title") or ""
+            self._pending.append((href, words))
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._parts.append(text)
+            if self._in_link:
+                self._linked += len(text.strip())
+
+    def flush(self, element: HtmlElement) -> None:
+        """End the line under way."""
+        text = tidy("".join(self._parts))
+        linked = self._linked
+        self._parts, self._linked = [], 0
+        self._emit((text,) if text else (), element, linked)
+
+    def _emit(self, cells: tuple[str, ...], element: HtmlElement, linked: int) -> None:
+        number = len(self.rendered.lines)
+        if any(cells):
+            text = CELL.join(cells)
+            self.rendered.lines.append(Line(text, cells, element, linked))
+        else:
+            number = max(0, number - 1)
+        for href, words in self._pending:
+            self.rendered.links.append(Link(href, words, number))
+        self._pending = []
+
+    def _table(self, table: HtmlElement) -> None:
+        self.flush(table)
+        start = len(self.rendered.lines)
+        for row in _rows(table):
+            cells = tuple(tidy(flat(cell)) for cell in row if cell.tag in ("td", "th"))
+            linked = 0
+            for anchor in row.iter("a"):
+                words = tidy(flat(anchor))
+                linked += len(words)
+                if anchor.get("href"):
+                    self._pending.append((anchor.get("href"), words))
+            self._emit(cells, row, linked)
+        self.rendered.ranges[table] = (start, len(self.rendered.lines))
+
+
+def flat(element: HtmlElement) -> str:
+    """All text of an element on one line; blocks and breaks become a space."""
+    return "".join(_pieces(element, 0))
+
+
+def _pieces(element: HtmlElement, depth: int) -> Iterator[str]:
+    if depth > _MAX_DEPTH:
+        yield "".join(element.itertext())
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str):
+            edge = "" if child.tag in _INLINE else " "
+            yield edge
+            yield from _pieces(child, depth + 1)
+            yield edge
+        if child.tail:
+            yield child.tail
+
+
+def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            yield from (row for row in child if row.tag == "tr")
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """A table of facts, not one that only lays out a page: no table inside, short cells."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    widest = 0
+    for row in _rows(table):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        widest = max(widest, len(cells))
+        if any(_is_long(cell) for cell in cells):
+            return False
+    return widest > 1
+
+
+def _is_long(cell: HtmlElement) -> bool:
+    paragraphs = sum(1 for _ in cell.iterdescendants("p", "div", "h1"))
+    return paragraphs > 2 and len(cell.text_content()) > _LONG_CELL

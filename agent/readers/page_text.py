@@ -1,0 +1,66 @@
+"""A page's text while it is being put together, and where in it each thing stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from agent.records import Span, Stated
+
+_SPACE_IN_WORDS = re.compile(r"(?<![0-9A-Za-z])[\s\u3000]+|[\s\u3000]+(?![0-9A-Za-z])")
+_EDGES = " \t\u3000"
+
+
+class TextBuilder:
+    """Lines one after another; every addition answers with the span it was given."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._length = 0
+
+    def line(self, text: str) -> Span:
+        """Add a line and say where it stands."""
+        span = Span(start=self._length, end=self._length + len(text))
+        self._lines.append(text)
+        self._length += len(text) + 1
+        return span
+
+    def lines(self, texts: Iterable[str]) -> Span:
+        """Add lines; the span runs from the first to the end of the last."""
+        start, end = self._length, self._length
+        for text in texts:
+            end = self.line(text).end
+        return Span(start=start, end=end)
+
+    @property
+    def text(self) -> str:
+        """What was added so far."""
+        return "\n".join(self._lines)
+
+
+def one_line(text: str) -> str:
+    """A title on one line: white space goes, except between two letters or digits."""
+    return _SPACE_IN_WORDS.sub("", text.strip()).replace("\n", " ").strip(_EDGES)
+
+
+def stated(value: str, where: str, span: Span | None) -> Stated | None:
+    """A stated value, or None when there is none."""
+    return Stated(value=value, where=where, span=span) if value else None
+
+
+def spans_of_lines(text: str, body: Span) -> list[Span]:
+    """The lines of a body, without the white space at their ends; empty ones left out."""
+    spans = []
+    start = body.start
+    while start < body.end:
+        end = text.find("\n", start, body.end)
+        end = body.end if end < 0 else end
+        first, last = start, end
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            spans.append(Span(start=first, end=last))
+        start = end + 1
+    return spans

@@ -1,0 +1,61 @@
+"""The words by which the parts of a page are known: containers, labels. A table, not code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from agent.errors import UsageError
+
+_NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|阅读|点击|访问|打印|分享|保存|收藏|关闭|视力保护色"
+
+
+@dataclass(frozen=True)
+class PageWords:
+    """Containers of the body, labels with their role, and labels only official metadata has."""
+
+    containers: frozenset[str]
+    official: frozenset[str]
+    roles: dict[str, str]
+
+    @classmethod
+    def load(cls, override: Path | None = None) -> PageWords:
+        """The table of the package, and what a user's own file of the same form adds to it.
+
+        Raises:
+            UsageError: the user's file is no such table.
+        """
+        own = files("agent").joinpath("data/page_words.toml").read_text("utf-8")
+        tables = [tomllib.loads(own)]
+        if override:
+            try:
+                tables.append(tomllib.loads(override.read_text("utf-8")))
+            except (OSError, ValueError) as error:
+                raise UsageError(f"{override} cannot be read as TOML: {error}") from error
+        return cls._of(tables)
+
+    @classmethod
+    def _of(cls, tables: list[dict[str, Any]]) -> PageWords:
+        roles: dict[str, str] = {}
+        for table in tables:
+            for role, labels in table.get("labels", {}).items():
+                roles |= dict.fromkeys(labels, role)
+        return cls(
+            containers=frozenset(name for table in tables for name in table.get("containers", ())),
+            official=frozenset(name for table in tables for name in table.get("official", ())),
+            roles=roles,
+        )
+
+    @cached_property
+    def in_line(self) -> re.Pattern[str]:
+        """Label, colon and value inside a line that may hold several of them."""
+        labels = "|".join(sorted(map(re.escape, self.roles), key=len, reverse=True))
+        return re.compile(
+            rf"(?:^|[\s\u3000|｜\[【(（/])\s*({labels})\s*[:：]\s*"
+            rf"(.*?)(?=[\s\u3000]*[|｜\]】]|[\s\u3000/（(]+(?:{labels}|{_NOISE})|$)"
+        )

@@ -1,0 +1,83 @@
+"""A second, forgiving parser: lxml drops nodes of some malformed government pages.
+
+Python's own html.parser keeps every text; the tree is built with lxml elements so that the rest
+of the reader does not notice which parser ran.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import lxml.html
+from lxml.html import HtmlElement
+
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    }
+)
+_NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_.\-]*$")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DEEPEST = 200
+
+
+def parse(markup: str) -> HtmlElement | None:
+    """The tree as lxml sees it, or None when there is none."""
+    cleaned = _CONTROL.sub("\ufffd", markup)
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml.html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        return None
+    return tree if isinstance(tree, HtmlElement) else None
+
+
+def parse_tolerantly(markup: str) -> HtmlElement:
+    """The tree as html.parser sees it; nesting is cut at 200 levels, text never is."""
+    builder = _Builder()
+    builder.feed(_CONTROL.sub("\ufffd", markup))
+    builder.close()
+    return builder.root
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root: HtmlElement = lxml.html.Element("html")
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not _NAME.match(tag) or tag == "html":
+            return
+        known = {name: value or "" for name, value in attrs if _NAME.match(name)}
+        element = lxml.html.Element(tag, {n: _CONTROL.sub("", v) for n, v in known.items()})
+        self._open[-1].append(element)
+        if tag not in _VOID and len(self._open) < _DEEPEST:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        for depth in range(len(self._open) - 1, 0, -1):
+            if self._open[depth].tag == tag:
+                del self._open[depth:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        here = self._open[-1]
+        if len(here):
+            here[-1].tail = (here[-1].tail or "") + _CONTROL.sub("\ufffd", data)
+        else:
+            here.text = (here.text or "") + _CONTROL.sub("\ufffd", data)
