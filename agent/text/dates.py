@@ -63,7 +63,7 @@ _CHINESE = re.compile(
 )
 _NUMERIC = re.compile(
     r"(?<![\d.\-/])(?P<year>(?:19|20)\d\d)(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
-    r"(?![\d/]|[-.]\d(?!\d:\d\d))"
+    r"(?![\d/]|[-.]\d(?!\d:\d\d|\d{3}[-./]))"
 )
 _YEARS = re.compile(
     rf"(?P<first>{_YEAR})年?度?[-至到](?P<last>{_YEAR})年(?:度)?(?!代|第\d+[号期]|\d|[元一二三四五六七八九十]+月)"

@@ -18,7 +18,9 @@ _SPELLED = re.compile("[零〇一二三四五六七八九两十百千万亿兆�
 
 def digit_string(text: str) -> int | None:
     """Digits read one by one: 二〇二四 and 二O二四 are 2024; None when one is no digit."""
-    if not text or any(character not in _DIGITS and not character.isdecimal() for character in text):
+    if not text or any(
+        character not in _DIGITS and not character.isdecimal() for character in text
+    ):
         return None
     return int("".join(str(_DIGITS.get(c, c)) for c in text))
 

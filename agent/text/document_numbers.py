@@ -1,0 +1,115 @@
+"""Document numbers (发文字号): 晋政发〔2024〕8号, 山西省人民政府令第312号, 国家能源局公告2024年第8号.
+
+All bracket shapes, spaces and line breaks inside are read; the normal form uses 〔〕, no 第 after the
+year and no leading zeros (《党政机关公文格式》 GB/T 9704-2012, 7.2.5).
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.records import Record, Span
+from agent.text.fold import Folded, fold
+
+
+class DocumentNumber(Record):
+    """A document number where it stands.
+
+    ``code`` names the series: 晋政发, or for orders and announcements the issuer with 令 or 公告
+    (山西省人民政府令). ``year`` is None where the series does not count by year.
+    """
+
+    code: str
+    year: int | None
+    number: int
+    text: str
+    span: Span
+
+    @property
+    def normal(self) -> str:
+        """The form to compare by."""
+        if self.year is None:
+            return f"{self.code}第{self.number}号"
+        if self.code.endswith(("公告", "通告")):
+            return f"{self.code}{self.year}年第{self.number}号"
+        return f"{self.code}〔{self.year}〕{self.number}号"
+
+
+_HAN = "[一-鿿]"
+_SERIES = re.compile(
+    rf"(?P<head>{_HAN}{{1,24}})"
+    r"(?:\((?P<bracket>(?:19|20)\d\d)年?\)第?|(?<=公告)(?P<plain>(?:19|20)\d\d)年第|(?<=通告)(?P<notice>(?:19|20)\d\d)年第)"
+    r"0*(?P<number>\d{1,6})号"
+)
+_ORDER = re.compile(rf"(?P<head>{_HAN}{{0,24}}令)\(?第0*(?P<number>\d{{1,6}})号\)?")
+_ORDER_BEHIND = re.compile(
+    rf"(?P<head>{_HAN}{{0,24}}?)(?P<year>(?:19|20)\d\d年)?第0*(?P<number>\d{{1,6}})号(?P<kind>令|公告|通告)"
+)
+_LEADS_IN = re.compile(
+    "根据|按照|依据|依照|遵照|落实|贯彻|执行|关于|印发|发布|通知|文件|规定|要求|意见|方案|办法|决定|以及|并以|修订|废止"
+    "|参照|详见|转发|批转|人民政府(?!令|公告|通告|第)|办公厅(?!令|公告|通告)|委员会(?!令|公告|通告|第)|办公室(?!令|公告|通告)"
+    "|[号和与及见的以由对在为经被]"
+)
+
+
+def _code(head: str, folded: Folded, start: int) -> tuple[str, int]:
+    """The series without what leads in to it, and where it starts in the folded text.
+
+    A gap (space or line break) is a border, unless it leaves a single character or stands between
+    all characters (晋 政 发).
+    """
+    cut = 0
+    for match in _LEADS_IN.finditer(head):
+        if match.end() < len(head):
+            cut = match.end()
+    ends, offsets = folded.ends, folded.offsets
+    gaps = [
+        index
+        for index in range(max(cut, 1), len(head) - 1)
+        if ends[start + index - 1] != offsets[start + index]
+    ]
+    if gaps and len(gaps) < len(head) - cut - 2:
+        cut = max(gaps[-1], cut)
+    return head[cut:], start + cut
+
+
+def _read(match: re.Match[str], folded: Folded, text: str) -> DocumentNumber | None:
+    groups = match.groupdict()
+    code, start = _code(match["head"], folded, match.start("head"))
+    kind = groups.get("kind")
+    code += kind or ""
+    year = (
+        groups.get("bracket") or groups.get("plain") or groups.get("notice") or groups.get("year")
+    )
+    if not code or (kind in {"公告", "通告"} and not year):
+        return None
+    span = folded.span(start, match.end())
+    return DocumentNumber(
+        code=code,
+        year=int(year.removesuffix("年")) if year else None,
+        number=int(match["number"]),
+        text=text[span.start : span.end],
+        span=span,
+    )
+
+
+def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
+    """All document numbers of a text, in order of their places."""
+    folded = fold(text)
+    found: list[DocumentNumber] = []
+    for pattern in (_SERIES, _ORDER, _ORDER_BEHIND):
+        for match in pattern.finditer(folded.text):
+            number = _read(match, folded, text)
+            if number and not any(_overlap(number.span, other.span) for other in found):
+                found.append(number)
+    return tuple(sorted(found, key=lambda number: number.span.start))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def normalise_document_number(text: str) -> str | None:
+    """The normal form of the one document number in a text; None when there is none or several."""
+    normal = {number.normal for number in document_numbers(text)}
+    return normal.pop() if len(normal) == 1 else None

@@ -1,0 +1,93 @@
+"""Sentences of a Chinese text, with their places.
+
+A sentence ends at 。！？ (or ! ?, or an English full stop before a capital), with the closing quotes and
+brackets behind it, and at a line break that ends a paragraph or a heading. A semicolon does not end it: the
+part behind it would lose what it speaks of. Text taken from a PDF breaks every line at the same width;
+such a break inside a sentence is no end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from agent.records import Record, Span
+
+
+class Sentence(Record):
+    """A sentence as it stands, line breaks inside included, without the white space around it."""
+
+    text: str
+    span: Span
+
+
+_END = re.compile(
+    "[。！？!?…]+[”’\"'」』）)\\]〕】》]*"
+    r"|(?<=[a-z])\.(?=\s+[A-Z])"
+    r"|\n"
+)
+_ENDED = re.compile("[。！？!?：:；;][”’\"'」』）)\\]〕】》]*$")
+_OPENS_PARAGRAPH = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|第[一二三四五六七八九十百\d]+[条章节]|附件|[①-⑳•·●◆■])"
+    r"|\u3000\u3000|\s*$"
+)
+_WRAPPED_LINES = 3
+
+
+def _width(line: str) -> float:
+    """Width in Chinese characters; Latin letters and digits take half of one."""
+    return sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in line.strip())
+
+
+def _wrap_width(lines: list[str]) -> float | None:
+    """The width at which the text was broken by force, or None when its lines are paragraphs."""
+    open_lines = [
+        _width(line) for line in lines if line.strip() and not _ENDED.search(line.rstrip())
+    ]
+    long = [round(width) for width in open_lines if width >= 15]
+    if not long:
+        return None
+    common, _ = Counter(long).most_common(1)[0]
+    near = sum(abs(width - common) <= 2 for width in long)
+    return common if near >= _WRAPPED_LINES and near * 2 >= len(long) else None
+
+
+def _soft_breaks(text: str) -> frozenset[int]:
+    """Offsets of the line breaks that a PDF put into the middle of a sentence."""
+    lines = text.split("\n")
+    width = _wrap_width(lines)
+    if width is None:
+        return frozenset()
+    soft = []
+    position = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        position += len(line)
+        filled = abs(_width(line) - width) <= 2.5
+        if filled and not _ENDED.search(line.rstrip()) and not _OPENS_PARAGRAPH.match(following):
+            soft.append(position)
+        position += 1
+    return frozenset(soft)
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text in order; headings and table lines count as sentences of their own."""
+    soft = _soft_breaks(text)
+    found = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.start() in soft:
+            continue
+        found.append((start, match.end()))
+        start = match.end()
+    found.append((start, len(text)))
+    return tuple(
+        Sentence(text=stripped, span=Span(start=first, end=first + len(stripped)))
+        for first, stripped in (_strip(text, *edges) for edges in found)
+        if stripped
+    )
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, str]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), piece.strip()
