@@ -192,7 +192,7 @@ def _write_cluster(writer: _Writer, cluster: str, start: int) -> None:
 
 @lru_cache(maxsize=16)
 def fold(text: str) -> Folded:
-    """Fold a text for comparing. ``fold(fold(t).text).text == fold(t).text``."""
+    """The text folded for comparing; folding it again changes nothing."""
     writer = _Writer()
     for match in _RUNS.finditer(text):
         if match.lastgroup == "plain":
@@ -207,7 +207,9 @@ def fold(text: str) -> Folded:
 _HAN_DIGITS = "〇零○一二三四五六七八九两"
 _HAN_NUMERALS = frozenset(_HAN_DIGITS + "十百千万亿兆廿卅")
 _MULTIPLIERS = frozenset("十百千万亿兆%‰")
-_NOT_A_NUMBER = frozenset("统一 同一 唯一 单一 逐一 合一 归一 专一 万一 之一".split())
+_NOT_A_NUMBER = frozenset(
+    ["统一", "同一", "唯一", "单一", "逐一", "合一", "归一", "专一", "万一", "之一"]
+)
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _HAN_YEAR_OR_ITEM = re.compile(f"[一二][九〇○零]|[{_HAN_DIGITS}十]{{1,3}}、")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")

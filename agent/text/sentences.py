@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from agent.records import Record, Span
 
@@ -61,7 +62,7 @@ def _soft_breaks(text: str) -> frozenset[int]:
         return frozenset()
     soft = []
     position = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         position += len(line)
         filled = abs(_width(line) - width) <= 2.5
         if filled and not _ENDED.search(line.rstrip()) and not _OPENS_PARAGRAPH.match(following):

@@ -1,0 +1,267 @@
+"""Names of documents, what makes a title another document, and words that tell how far a thing is.
+
+山西省人民政府办公厅关于印发《山西省…实施细则》的通知 and 《山西省…实施细则》 name one document; 关于贯彻落实
+《山西省…实施细则》的意见, its 解读 and its 废止 are others. No name is ever near another: equal or not.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from agent.records import Record, Span
+from agent.text.document_numbers import document_numbers
+from agent.text.fold import contains, fold
+
+_DECORATION = '()《》"'
+_ISSUER_END = "政府|办公厅|办公室|厅|局|委|委员会|部|部门|院|署|总局|中心|集团|公司|省委|市委|中央|银行|指挥部|会|会议|领导小组|学会|协会|支队|总队"
+_ISSUER = re.compile(
+    rf"[^关《》]{{2,80}}?(?:{_ISSUER_END})(?:\d{{4}}年)?(?=关于|印发|发布|公布|《|转发|批转)"
+)
+_ISSUE = "印发|发布|公布|下发|颁发|颁布|发布实施|印发实施|公布实施|批准发布|出台"
+_NOTICE = "通知|公告|通告|函|决定|令|批复|通报"
+_ISSUED = re.compile(
+    rf"关于(?:修订|调整|重新|联合)?(?:{_ISSUE})(?:实施)?(?P<name>.+?)的?(?:{_NOTICE})"
+)
+_NEWS = re.compile(
+    rf"(?:[^《》,:;。拟将]{{0,40}}?)(?:日前|近日|正式|联合|已)?(?:{_ISSUE})(?P<name>《[^《》]+》(?:(?:和|及|与|、)?《[^《》]+》)*)"
+)
+_QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+_TRAILER = re.compile(
+    r"\((?:全文|附全文|附件|此件公开发布|公开发布|图表|最新|word版|pdf版)\)$", re.IGNORECASE
+)
+
+
+class NameRelation(StrEnum):
+    """How a claimed name stands to a title."""
+
+    SAME = "same"
+    CONTAINS = "contains"
+    OTHER = "other"
+
+
+def _folded_title(name: str) -> str:
+    """The folded name without a document number or a note such as (全文) around it."""
+    for number in document_numbers(name):
+        before, after = name[: number.span.start], name[number.span.end :]
+        if not before.strip(" \t\n(（[【") or not after.strip(" \t\n)）]】"):
+            name = f"{before.rstrip(' (（[【')}\n{after.lstrip(' )）]】')}"
+            break
+    return _TRAILER.sub("", fold(name).text.strip(",;:。."))
+
+
+def _bare(name: str) -> str:
+    return name.translate({ord(character): None for character in _DECORATION})
+
+
+def _without_issuer(title: str) -> str:
+    match = _ISSUER.match(title)
+    return title[match.end() :] if match else title
+
+
+def _cores(name: str) -> tuple[str, ...]:
+    """The core of a name; several when one notice issues several documents."""
+    title = _without_issuer(_folded_title(name))
+    issued = _ISSUED.fullmatch(title) or _NEWS.fullmatch(title)
+    if issued is None:
+        return (_bare(title),)
+    inner = issued["name"]
+    quoted = _QUOTED.findall(inner)
+    rest = _QUOTED.sub("", inner)
+    if len(quoted) > 1 and len(rest) <= 8:
+        return tuple(_bare(part) for part in quoted)
+    return (_bare(inner),)
+
+
+def core_name(name: str) -> str:
+    """The name without issuer, 关于印发…的通知, brackets, 《》, quotes, spaces and document number.
+
+    关于…的通知 that is itself the document keeps its name without the issuer. Of a notice that
+    issues several documents, their names joined.
+    """
+    return "".join(_cores(name))
+
+
+_ALWAYS_DERIVED = re.compile(
+    "征求.{0,8}意见|政策解读|解读|图解|一图读懂|一图看懂|答记者问|记者问|政策问答|问答|起草说明|编制说明|草案|送审稿"
+    "|新闻发布会|转发|批转|任务分工|读懂"
+)
+_AROUND_A_QUOTE = re.compile(
+    "贯彻落实|贯彻|落实|废止|失效|修订|修改|修正|调整|延续|延长|补充|实施细则|实施意见|实施方案|实施办法|宣传|宣贯|培训|评估|任务|分解"
+    "|学习|配套|勘误|更正|说明|执行|推进|做好|征集"
+)
+_WITHOUT_A_QUOTE = re.compile(
+    r"关于(?P<word>贯彻落实|贯彻|落实|废止|修改|修订|修正|宣布失效).{4,}(?:意见|通知|措施|方案|决定|公告|细则|办法)"
+)
+_VERSION = re.compile(r"\((?:\d{4}年?)?(?:修订|修正|修改)(?:版|稿)?\)$")
+
+
+def derived_from(title: str) -> str | None:
+    """The word by which a title says it is about another document (解读, 转发, 废止 …), or None.
+
+    Words inside 《》 belong to the name of that document and do not count, nor does a version in
+    brackets at the end (2024年修订).
+    """
+    folded = _VERSION.sub("", _folded_title(title))
+    outside = _QUOTED.sub("《》", folded)
+    always = _ALWAYS_DERIVED.search(outside) or re.search("征求意见稿|草案|送审稿", folded)
+    if always:
+        return always.group()
+    subject = _without_issuer(outside)
+    if _ISSUED.fullmatch(subject) and not re.search("《》[^和及与、的等《]", subject):
+        return None
+    plain = _WITHOUT_A_QUOTE.match(subject)
+    if plain:
+        return plain["word"]
+    around = _AROUND_A_QUOTE.search(subject) if "《》" in subject else None
+    return around.group() if around else None
+
+
+def relation(claimed: str, title: str) -> NameRelation:
+    """How a claimed name stands to the title of a page or attachment.
+
+    SAME only by equality of the core names (or of one of several that the title issues).
+    CONTAINS when the title only contains the claimed name: another document.
+    """
+    wanted, found = _cores(claimed), _cores(title)
+    core, whole = "".join(wanted), _bare(_folded_title(title))
+    if not core:
+        return NameRelation.OTHER
+    if _bare(_folded_title(claimed)) == whole:
+        return NameRelation.SAME
+    equal = wanted == found or (len(wanted) == 1 and wanted[0] in found)
+    if equal and derived_from(claimed) == derived_from(title):
+        return NameRelation.SAME
+    if len(core) >= 4 and contains(whole, core):
+        return NameRelation.CONTAINS
+    return NameRelation.OTHER
+
+
+_PLANNED_ISSUE = re.compile(
+    r"(?:(?:拟|将|抓紧|适时|尽快|加快|正在|研究|计划|力争|即将|准备|筹备|推动|争取|待|组织|有望|择机|预计)[^,。;:《》]{0,12}"
+    r"(?:制定|制订|出台|编制|起草|修订|印发|发布|推出|实施|公布)(?:出台|印发|发布|实施)?"
+    r"|(?<!已)(?<!已经)(?:研究制定|制定出台|制定|制订|编制|起草))(?:了)?[^,。;:《》]{0,6}《?$"
+)
+_DONE_ISSUE = re.compile(
+    r"(?:已|已经|日前|近日|正式|现将|联合|先后|相继)[^,。;《》]{0,16}(?:印发|发布|出台|实施|施行|公布|制定|制订|编制|颁布)[^,。;《》]{0,4}《?$"
+    r"|(?:印发|发布|出台|公布|颁布|制定了|出台了|印发了|根据|按照|依据|落实|执行)《?$"
+)
+_PLANNED_AFTER = re.compile(
+    r"[》)\"]*\(?(?:征求意见稿|送审稿|草案|公开征求意见|的?编制工作|的?起草工作|的?制定工作|\)?征求意见)"
+)
+_DONE_AFTER = re.compile(
+    r"[》)\"]*(?:\([^()]*\))?,?(?:已经?|日前|近日|现|正式|自[^,。;]{2,16}起)[^,。;]{0,24}?(?:印发|发布|出台|实施|施行|公布|颁布)|[》)\"]*的通知"
+)
+
+
+def _name_pattern(name: str) -> re.Pattern[str] | None:
+    core = core_name(name)
+    if len(core) < 4:
+        return None
+    return re.compile(f"[{re.escape(_DECORATION)}]*".join(map(re.escape, core)))
+
+
+def _is_title(name: str, line: str) -> bool:
+    """True when the line is the document's title, and no news of it."""
+    return not _NEWS.fullmatch(_folded_title(line)) and relation(name, line) is NameRelation.SAME
+
+
+def announced_only(name: str, text: str) -> Span | None:
+    """Where a text says that the document is still to come, if it nowhere says that it came.
+
+    Still to come: 制定《X》, 研究制定X, 拟/将/抓紧出台《X》, 《X》（征求意见稿）. Came: 印发《X》, 《X》已…实施,
+    根据《X》, or a line of its own that is the document's title.
+    """
+    pattern = _name_pattern(name)
+    if pattern is None:
+        return None
+    if any(_is_title(name, line) for line in text.splitlines()):
+        return None
+    folded = fold(text)
+    announced = None
+    for match in pattern.finditer(folded.text):
+        before = folded.text[max(0, match.start() - 40) : match.start()]
+        after = folded.text[match.end() : match.end() + 60]
+        planned = _PLANNED_ISSUE.search(before)
+        if planned or _PLANNED_AFTER.match(after):
+            start = match.start() - (len(planned.group()) if planned else 0)
+            announced = announced or folded.span(start, match.end())
+        elif _DONE_ISSUE.search(before) or _DONE_AFTER.match(after):
+            return None
+    return announced
+
+
+class StatusWord(Record):
+    """A word that tells which step a project or a service has reached.
+
+    ``step`` is the step's one name (投运 and 投产 are 投产); ``planned`` is true for 拟, 将, 力争, 尚未: the
+    step is not reached.
+    """
+
+    word: str
+    step: str
+    planned: bool
+    span: Span
+
+
+_STEPS = (
+    ("168小时", "168小时满负荷试运行|168小时试运行|168小时试运|168小时满负荷|168小时"),
+    ("核准", "核准|获批|批复同意|予以批复"),
+    ("并网", "并网发电|首次并网|全容量并网|并网"),
+    (
+        "投产",
+        "建成投产|投产发电|投产运营|投产|投运|投入运行|投入运营|投入使用|投入商业运行|商业运营|商业运行|转商运",
+    ),
+    ("通航", "正式通航|通航|首航|复航|开航"),
+    ("开通", "开通运营|开通运行|建成通车|通车运营|通车|开通|开行"),
+    ("停运", "停止运行|停止运营|停运|停产|停航|停飞|停机"),
+    ("关停", "永久关停|关停|拆除|退役|关闭(?=[一-鿿])(?!窗|本页|页面|该页)"),
+    ("开工", "开工建设|全面开工|开工|动工|开建|破土动工"),
+    ("建成", "建成|竣工|完工|全线贯通|贯通"),
+    ("恢复", "恢复运行|恢复运营|恢复生产|复工复产|复产|复工"),
+)
+_STEP_OF_GROUP = tuple(step for step, _ in _STEPS)
+_STATUS = re.compile("|".join(f"({words})" for _, words in _STEPS))
+_CLAUSE_START = re.compile("[。；;！!？?\n]")
+_PLANS = "拟|(?<!已)(?<!已经)将|力争|计划|预计|有望|争取|即将|尚未|未能|未(?!来)"
+_INTENDS = (
+    "确保|目标|推动|推进|加快|筹备|具备|(?<![等期招])待|年底前|以前|准备|(?<![主重需必])要(?![求素点])"
+    "|(?<![供响反效适对])应(?![急用对])|必须|申请|限期|支持|鼓励"
+)
+_PLANNED_HERE = re.compile(f"{_PLANS}|{_INTENDS}")
+_PLANNED_BEFORE = re.compile(
+    "拟|将(?=于|在|按|全|陆续|逐步|新|分|[0-9０-９])|力争|计划|预计|有望|争取|即将"
+)
+_DONE = re.compile("已|成功|正式|顺利|完成|[日号]$|今日|今天|昨日|近日|日前")
+_PLANNED_BEHIND = re.compile("(?:的)?(?:计划|目标|条件|前(?!夕)|准备|手续|方案|后将)")
+
+
+def _is_planned(lead: str, behind: str) -> bool:
+    """True when the clause of the step, or a plan told in a clause before it, makes it a plan."""
+    if _PLANNED_BEHIND.match(behind):
+        return True
+    *earlier, here = re.split("[，,、]", lead)
+    planned = None
+    for planned in _PLANNED_HERE.finditer(here):
+        pass
+    if planned:
+        return "已" not in here[planned.end() :]
+    if _DONE.search(here):
+        return False
+    return bool(_PLANNED_BEFORE.search("，".join(earlier)))
+
+
+def status_words(text: str) -> tuple[StatusWord, ...]:
+    """The status words of a text, in order; each with its step and whether it is only planned."""
+    found = []
+    for match in _STATUS.finditer(text):
+        lead = _CLAUSE_START.split(text[max(0, match.start() - 80) : match.start()])[-1]
+        found.append(
+            StatusWord(
+                word=match.group(),
+                step=_STEP_OF_GROUP[(match.lastindex or 1) - 1],
+                planned=_is_planned(lead, text[match.end() : match.end() + 4]),
+                span=Span(start=match.start(), end=match.end()),
+            )
+        )
+    return tuple(found)
