@@ -190,34 +190,62 @@ REQUIRED = {
 }
 """Checks that must support before a finding of that kind is verified (verification.md section 1)."""
 
+WHERE_CLAIMED = {PolicyKind.EVENT: ("actor", "status")}
+"""Checks of that kind that are required as soon as they have something to judge."""
+
+DATE_ROLES = {
+    PolicyKind.POLICY: (
+        DateRole.SIGNED,
+        DateRole.ISSUED,
+        DateRole.EFFECTIVE,
+        DateRole.IN_FORCE,
+        DateRole.ANY,
+    ),
+    PolicyKind.EVENT: (DateRole.OCCURRENCE,),
+}
+"""Roles of which one date has to be supported; a recurring measure is dated as a policy."""
+
 CUT = ("content", "impact")
 """Fields whose sentences are cut from the report when the page does not say them."""
 
 
 def status_of(kind: PolicyKind, claims: tuple[Claim, ...], verdicts: tuple[Verdict, ...]) -> Status:
-    """The status rule of verification.md section 2; see there.
+    """The status rule of the checks.
 
-    ``date`` is held when one date of the policy is supported and none is refuted; every other
-    required check when all its verdicts support. Sentences of content and impact that are not
-    decided are cut, and count neither way.
+    Rejected when source, place, window or sector is refuted. Background is never more than
+    insufficient. Flagged when anything else is refuted, or when a person who reads the page could
+    settle every required check that is still open; insufficient when one of them cannot be settled
+    so; verified when every required check holds.
+
+    ``date`` holds when one date in a role of that kind is supported (the day an event occurred, a
+    date of a policy's paper); every other required check when all its verdicts support. Sentences
+    of content and impact that are not decided are cut, and count neither way.
     """
     refuted = [v for v in verdicts if v.label is Label.REFUTED]
     if any(v.check in REJECTING for v in refuted):
         return Status.REJECTED
     if kind is PolicyKind.BACKGROUND:
         return Status.INSUFFICIENT
-    missing = [c for c in REQUIRED[kind] if not _held(c, claims, verdicts)]
     if refuted:
         return Status.FLAGGED
+    judged = {v.check for v in verdicts}
+    required = REQUIRED[kind] + tuple(c for c in WHERE_CLAIMED.get(kind, ()) if c in judged)
+    missing = {check for check in required if not _held(check, kind, claims, verdicts)}
     if not missing:
         return Status.VERIFIED
     undecided = [v for v in verdicts if v.check in missing and v.label is Label.NOT_ENOUGH_INFO]
     settleable = {v.check for v in undecided if v.open}
-    return Status.FLAGGED if settleable == set(missing) else Status.INSUFFICIENT
+    return Status.FLAGGED if settleable == missing else Status.INSUFFICIENT
 
 
-def _held(check: str, claims: tuple[Claim, ...], verdicts: tuple[Verdict, ...]) -> bool:
-    labels = [v.label for v in verdicts if v.check == check]
+def _held(
+    check: str, kind: PolicyKind, claims: tuple[Claim, ...], verdicts: tuple[Verdict, ...]
+) -> bool:
+    own = [v for v in verdicts if v.check == check]
     if check == "date":
-        return Label.SUPPORTED in labels
-    return bool(labels) and all(label is Label.SUPPORTED for label in labels)
+        roles = DATE_ROLES.get(kind, DATE_ROLES[PolicyKind.POLICY])
+        return any(
+            v.label is Label.SUPPORTED and v.claim is not None and claims[v.claim].role in roles
+            for v in own
+        )
+    return bool(own) and all(v.label is Label.SUPPORTED for v in own)

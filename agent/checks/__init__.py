@@ -1,0 +1,62 @@
+"""Checks: what the page says of each claim of a policy. Deterministic; no near match counts.
+
+A check is made with what it knows (places, publishers, sectors) and called with a subject. A new
+one is one file with a class that fits ``Check``, one line in wiring.py, its reasons in
+data/reasons.toml and one test. Checks do not know each other; what several need stands in the
+helpers: subject, quote (locating), naming (which thing a page reports), acts (events), dated
+(dates by role), issuers (issuing bodies), across (several findings at once).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from agent.checks.across import across
+from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.findings import Finding, Verdict, claims_of, status_of
+from agent.policy import Policy, PolicyKind
+from agent.records import Changepoint, Page, Window
+
+__all__ = ["Check", "Document", "Ruling", "Standing", "Subject", "across", "judge"]
+
+
+class Check(Protocol):
+    """One row of the table of checks. ``name`` is what its verdicts carry as ``check``."""
+
+    @property
+    def name(self) -> str:
+        """The check's name; Verdict.check of all it returns."""
+        ...
+
+    def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
+        """What the page says; nothing when the policy claims nothing that this check knows."""
+        ...
+
+
+ONLY_A_PLAN = frozenset(
+    {"name.only_announced", "name.draft", "name.draft_as_named", "name.planned"}
+)
+"""Reasons of the name check after which a finding is background: announced, not done."""
+
+
+def judge(
+    policy: Policy, page: Page, changepoint: Changepoint, window: Window, checks: Iterable[Check]
+) -> Finding:
+    """Put a policy before its page: all checks, the kind it turns out to be, and its status."""
+    claims = claims_of(policy)
+    subject = Subject(policy, claims, page, changepoint, window)
+    verdicts = tuple(verdict for check in checks for verdict in check(subject))
+    kind = policy.kind
+    if any(v.reason in ONLY_A_PLAN for v in verdicts):
+        kind = PolicyKind.BACKGROUND
+    told = next((v.values for v in verdicts if v.check == "publisher"), {})
+    return Finding(
+        policy=policy,
+        kind=kind,
+        claims=claims,
+        verdicts=verdicts,
+        status=status_of(kind, claims, verdicts),
+        source_class=told.get("source_class", "unknown"),
+        publisher=told.get("publisher", ""),
+    )

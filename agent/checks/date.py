@@ -1,0 +1,151 @@
+"""date: the page gives this date in this role, at least as precisely as claimed."""
+
+from __future__ import annotations
+
+from agent.checks.dated import (
+    PAPER_ROLES,
+    Evidence,
+    occurrences,
+    paper_dates,
+    planned_occurrences,
+    uploads,
+)
+from agent.checks.issuers import NEWS
+from agent.checks.quote import find_quote, quote_is_missing
+from agent.checks.subject import Ruling, Standing, Subject
+from agent.findings import Claim, Verdict
+from agent.policy import DateRole
+from agent.publishers import Publishers
+from agent.records import Interval
+from agent.text.dates import dates, iso, parse_date
+
+
+class DateCheck:
+    """A date by role. A web upload supports nothing, and is named when the claim rests on it.
+
+    A claimed month is supported by a day inside it; a claimed day is not by its month. A range
+    (有效期) has to be equal. ``any`` (发布/实施日期) is any of signed, issued, effective and in force.
+    """
+
+    name = "date"
+
+    def __init__(self, publishers: Publishers) -> None:
+        self._publishers = publishers
+
+    def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
+        """A verdict on each date."""
+        return tuple(self._judge(subject, i, claim) for i, claim in subject.of_fields("date"))
+
+    def _judge(self, subject: Subject, index: int, claim: Claim) -> Verdict:
+        rule, role = Ruling(self.name), claim.role or DateRole.ANY
+        claimed = parse_date(claim.value)
+        values = {"claimed": claim.value, "role": role.value}
+        if claimed is None:
+            return rule.unknown("date.unreadable", index, **values)
+        on_news = self._publishers.of(subject.page.answered_url).level in NEWS
+        standing = self._evidence(subject, claim, on_news)
+        asked = PAPER_ROLES if role is DateRole.ANY else (role,)
+        same_role = [e for e in standing if e.role in asked]
+        verdict = self._by_role(claimed, claim, index, same_role)
+        if verdict and verdict.label == "refuted":
+            other = self._in_other_role(claimed, index, claim, standing)
+            return other or verdict
+        if on_news and not same_role and self._page_is_older(subject, claimed):
+            day = iso(uploads(subject)[0].interval)
+            return rule.refuted(
+                "date.page_older", index, uploads(subject)[0].at, page=day, **values
+            )
+        if quote_is_missing(subject, claim):
+            other = self._in_other_role(claimed, index, claim, standing)
+            return other or rule.undecided("quote.not_found", index, quote=claim.quote or "")
+        return (
+            verdict
+            or self._in_other_role(claimed, index, claim, standing)
+            or self._without_role(subject, index, claim, claimed)
+        )
+
+    def _evidence(self, subject: Subject, claim: Claim, on_news: bool) -> tuple[Evidence, ...]:
+        found = paper_dates(subject, claim.source) + uploads(subject)
+        if claim.role is DateRole.OCCURRENCE:
+            found = occurrences(subject, trust_upload_year=on_news) + found
+        return found
+
+    @staticmethod
+    def _by_role(
+        claimed: Interval, claim: Claim, index: int, standing: list[Evidence]
+    ) -> Verdict | None:
+        """Supported or refuted by the dates of the claimed role; None when there are none."""
+        rule = Ruling("date")
+        role = (claim.role or DateRole.ANY).value
+        if not standing:
+            return None
+        equal_only = "/" in claim.value
+        fits = [
+            e
+            for e in standing
+            if (e.interval == claimed if equal_only else claimed.contains(e.interval))
+        ]
+        against = [
+            e
+            for e in standing
+            if e.role in {f.role for f in fits} and not e.interval.overlaps(claimed)
+        ]
+        told = "、".join(dict.fromkeys(iso(e.interval) for e in standing))
+        values = {"claimed": claim.value, "role": role, "page": told}
+        if fits and against and claim.role is not DateRole.OCCURRENCE:
+            return rule.undecided("date.page_disagrees", index, against[0].at, **values)
+        if fits:
+            best = fits[0]
+            values |= {"stands_as": best.role.value, "text": best.text, "date": iso(best.interval)}
+            return rule.supported("date.same", index, best.at, **values)
+        if any(e.interval.contains(claimed) for e in standing):
+            return rule.undecided("date.less_precise", index, standing[0].at, **values)
+        if any(e.interval.overlaps(claimed) for e in standing):
+            return rule.undecided("date.partly", index, standing[0].at, **values)
+        return rule.refuted("date.other_value", index, standing[0].at, **values)
+
+    @staticmethod
+    def _in_other_role(
+        claimed: Interval, index: int, claim: Claim, standing: tuple[Evidence, ...]
+    ) -> Verdict | None:
+        """Refuted: the very day stands there, as the date of something else."""
+        role = claim.role or DateRole.ANY
+        asked = PAPER_ROLES if role is DateRole.ANY else (role,)
+        for evidence in standing:
+            if evidence.role not in asked and evidence.interval == claimed:
+                values = {
+                    "claimed": claim.value,
+                    "role": role.value,
+                    "other_role": evidence.role.value,
+                    "text": evidence.text,
+                }
+                upload = evidence.role is DateRole.UPLOAD
+                reason = "date.only_upload" if upload else "date.other_role"
+                return Ruling("date").refuted(reason, index, evidence.at, **values)
+        return None
+
+    @staticmethod
+    def _page_is_older(subject: Subject, claimed: Interval) -> bool:
+        """A news page that was put up before the claimed day cannot tell of it."""
+        up = uploads(subject)
+        return bool(up) and up[0].interval.end < claimed.start
+
+    def _without_role(
+        self, subject: Subject, index: int, claim: Claim, claimed: Interval
+    ) -> Verdict:
+        """The date stands there without its role, or not at all."""
+        rule = Ruling(self.name)
+        values = {"claimed": claim.value, "role": (claim.role or DateRole.ANY).value}
+        if claim.role is DateRole.OCCURRENCE:
+            for planned in planned_occurrences(subject, trust_upload_year=True):
+                if claimed.contains(planned.interval):
+                    return rule.refuted("date.planned", index, planned.at, **values)
+        quote = find_quote(subject, claim)
+        if quote and any(claimed.contains(m.interval) for m in dates(quote.passage)):
+            return rule.undecided("date.no_role", index, quote.standing, **values)
+        for document in subject.documents_from(claim.source):
+            for mention in document.dates:
+                if claimed.contains(mention.interval):
+                    at = Standing(mention.span, document.page.sha256)
+                    return rule.undecided("date.no_role", index, at, **values)
+        return rule.unknown("date.absent", index, **values)

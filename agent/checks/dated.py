@@ -1,0 +1,268 @@
+"""The dates that a page supports, each in its role. A web upload is kept apart: it supports nothing.
+
+Roles come from PageMeta (metadata table, 落款) and from words beside a date in the text: 自…起施行,
+成文日期, …印发 at the end of a document, 执行期 with two dates, 每年…至次年…. 发布日期 beside a date is left
+to the readers, who know whether it stands in a metadata table or over a news text.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from agent.checks.acts import Act, Report, Told, act_of, tellings
+from agent.checks.subject import Document, Standing, Subject
+from agent.policy import DateRole, PolicyKind
+from agent.records import Interval, Page, Span, StatedDate
+from agent.text.dates import DateMention, dates
+from agent.text.names import status_words
+
+PAPER_ROLES = (DateRole.SIGNED, DateRole.ISSUED, DateRole.EFFECTIVE, DateRole.IN_FORCE)
+"""The roles that ``any`` stands for."""
+
+NEAR = 16
+"""How many characters beside a date may tell its role."""
+
+YEAR_GAP = datetime.timedelta(days=62)
+"""A month and day without a year is completed only when the page is at most this much younger."""
+
+_EFFECT = r"(?:正式|开始|全面|同步)?(?:施行|实施|执行|生效|试行|启用)"
+_AFTER_EFFECT = re.compile(rf"^起?[，,]?(?:在[^，。；]{{2,12}})?{_EFFECT}(?!的)")
+_BEFORE_EFFECT = re.compile(r"(?:自|从|于|定于)$")
+_LABELS = (
+    (DateRole.EFFECTIVE, re.compile(r"(?:施行|实施|执行|生效)(?:日期|时间)[：:]?$")),
+    (DateRole.SIGNED, re.compile(r"(?:成文|签发|签署)(?:日期|时间)[：:]?$")),
+    (DateRole.ISSUED, re.compile(r"(?:印发|发文|颁布)(?:日期|时间)[：:]?$")),
+)
+_PRINTED = re.compile(r"^印发(?:\s|$)")
+_OWN_SUBJECT = re.compile(
+    r"本(?:通知|办法|条例|方案|规定|公告|通告|标准|细则|意见|规程|规则|决定|政策|法)[^。]{0,20}$"
+)
+_PERIOD_BEFORE = re.compile(r"(?:期限?|期间|时间|时段|有效期|自|从|于)[为是]?[：:]?$")
+_PERIOD_AFTER = re.compile(
+    r"^(?:止|期间)?[，,]?[^。；]{0,12}?(?:执行|有效|实施|施行|供暖|采暖|生产)?"
+)
+_FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|颁布|下发)之日起[^。；]{0,8}(?:施行|实施|执行|生效)")
+_EVERY_YEAR = re.compile(
+    r"(?:每年|每个供暖季|每个采暖季)[^。；，,\d]{0,6}(\d{1,2})月(\d{1,2})日起?(?:至|到|-|—|~)+"
+    r"(?:次年|翌年|第二年)?(\d{1,2})月(\d{1,2})日"
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A date that stands in a page in a role. ``firm`` when nothing else could be meant."""
+
+    role: DateRole
+    interval: Interval
+    text: str
+    at: Standing
+    firm: bool = True
+
+
+def paper_dates(subject: Subject, source: str | None = None) -> tuple[Evidence, ...]:
+    """Dates of the paper by role, for each role from the first document that has it.
+
+    The claim's own document comes first: an attachment may carry a date of its own.
+    """
+    found: list[Evidence] = []
+    for document in subject.documents_from(source or subject.policy.name.source):
+        known = {evidence.role for evidence in found}
+        found += [e for e in document_dates(document, subject) if e.role not in known]
+    return tuple(found)
+
+
+def document_dates(document: Document, subject: Subject) -> tuple[Evidence, ...]:
+    """Dates of one document by role: from its metadata, from its words, by resolving 自印发之日起."""
+    meta = document.page.meta
+    stated = {
+        DateRole.SIGNED: meta.signed,
+        DateRole.ISSUED: meta.issued,
+        DateRole.EFFECTIVE: meta.effective,
+        DateRole.IN_FORCE: meta.in_force,
+    }
+    found = [_stated(role, date, document.page) for role, date in stated.items() if date]
+    found += _worded(document)
+    found += _every_year(document, subject)
+    if not any(e.role is DateRole.EFFECTIVE for e in found):
+        found += _from_issue(document, found)
+    return _firm_first(found)
+
+
+def uploads(subject: Subject) -> tuple[Evidence, ...]:
+    """When the documents were put on the web."""
+    return tuple(
+        _stated(DateRole.UPLOAD, document.page.meta.uploaded, document.page)
+        for document in subject.documents
+        if document.page.meta.uploaded
+    )
+
+
+def occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
+    """Dates that stand with the act of an event, one for each passage that reports it as done."""
+    return tuple(
+        evidence
+        for told in _tellings(subject)
+        if told.report is Report.DONE
+        for evidence in (_date_of(told, trust_upload_year),)
+        if evidence
+    )
+
+
+def planned_occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
+    """Dates for which the page only plans the event."""
+    return tuple(
+        evidence
+        for told in _tellings(subject)
+        if told.report is Report.PLANNED
+        for evidence in (_date_of(told, trust_upload_year),)
+        if evidence
+    )
+
+
+def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
+    """What the window is judged by: an event's occurrences, else the dates of the paper."""
+    if subject.policy.kind is PolicyKind.EVENT:
+        return occurrences(subject, trust_upload_year=trust_upload_year)
+    return paper_dates(subject)
+
+
+def _tellings(subject: Subject) -> list[Told]:
+    act: Act = act_of(subject.policy.name.value)
+    return [told for document in subject.documents for told in tellings(document, act)]
+
+
+def _stated(role: DateRole, date: StatedDate, page: Page) -> Evidence:
+    return Evidence(role, date.interval, date.value, Standing(date.span, page.sha256))
+
+
+def _worded(document: Document) -> list[Evidence]:
+    found = []
+    for mention in document.dates:
+        told = _role_beside(document, mention)
+        if told:
+            role, firm = told
+            at = Standing(mention.span, document.page.sha256)
+            found.append(Evidence(role, mention.interval, mention.text, at, firm))
+    return found
+
+
+def _role_beside(document: Document, mention: DateMention) -> tuple[DateRole, bool] | None:
+    text = document.page.text
+    before = text[max(0, mention.span.start - NEAR) : mention.span.start].rstrip(" \u3000")
+    after = text[mention.span.end : mention.span.end + NEAR].lstrip(" \u3000")
+    for role, label in _LABELS:
+        if label.search(before):
+            return role, True
+    if mention.precision == "range":
+        framed = _PERIOD_BEFORE.search(before) and _PERIOD_AFTER.match(after)
+        return (DateRole.IN_FORCE, True) if framed else None
+    if _PRINTED.match(after):
+        return DateRole.ISSUED, True
+    if _BEFORE_EFFECT.search(before) and _AFTER_EFFECT.match(after):
+        clause = text[max(0, mention.span.start - 3 * NEAR) : mention.span.start]
+        return DateRole.EFFECTIVE, bool(_OWN_SUBJECT.search(clause))
+    return None
+
+
+def _every_year(document: Document, subject: Subject) -> list[Evidence]:
+    """每年11月1日至次年3月31日: the intervals of that rule that touch the window."""
+    found = []
+    for rule in _EVERY_YEAR.finditer(document.page.text):
+        months = [int(part) for part in rule.groups()]
+        span = Standing(_span(rule.start(), rule.end()), document.page.sha256)
+        for year in range(subject.window.start.year - 1, subject.window.end.year + 1):
+            interval = _season(year, months)
+            if interval and interval.overlaps(subject.window):
+                found.append(Evidence(DateRole.IN_FORCE, interval, rule.group(), span))
+    return found
+
+
+def _span(start: int, end: int) -> Span:
+    return Span(start=start, end=end)
+
+
+def _season(year: int, months: list[int]) -> Interval | None:
+    try:
+        start = datetime.date(year, months[0], months[1])
+        end = datetime.date(year, months[2], months[3])
+        return Interval(start=start, end=end if end > start else end.replace(year=year + 1))
+    except ValueError:
+        return None
+
+
+def _from_issue(document: Document, found: list[Evidence]) -> list[Evidence]:
+    """自印发之日起施行 takes the date of issue, where the page gives one; the date of signing is not it."""
+    rule = _FROM_ISSUE.search(document.page.text)
+    issued = [e for e in found if e.role is DateRole.ISSUED]
+    if not rule or not issued:
+        return []
+    at = Standing(_span(rule.start(), rule.end()), document.page.sha256)
+    return [Evidence(DateRole.EFFECTIVE, issued[0].interval, rule.group(), at)]
+
+
+def _firm_first(found: list[Evidence]) -> tuple[Evidence, ...]:
+    """A date whose role could be another document's counts only where no firm one stands."""
+    firm = {evidence.role for evidence in found if evidence.firm}
+    return tuple(e for e in found if e.firm or e.role not in firm)
+
+
+def _date_of(told: Told, trust_upload_year: bool) -> Evidence | None:
+    """The date that goes with the act: the nearest before it, else the nearest after it."""
+    year_of = _Year(told.document, trust_upload_year)
+    text = told.text
+    mentions = {m.span.start: m for m in _without_year(text, year_of)}
+    mentions |= {m.span.start: m for m in dates(text)}
+    ordered = [mentions[start] for start in sorted(mentions)]
+    before = [m for m in ordered if m.span.end <= told.position]
+    after = [m for m in ordered if m.span.start >= told.position]
+    mention = before[-1] if before else after[0] if after else None
+    if mention is None or _another_step_between(told, mention):
+        return None
+    span = _span(told.span.start + mention.span.start, told.span.start + mention.span.end)
+    at = Standing(span, told.document.page.sha256)
+    return Evidence(DateRole.OCCURRENCE, mention.interval, mention.text, at)
+
+
+def _another_step_between(told: Told, mention: DateMention) -> bool:
+    """2022年6月开工建设、…开通: the date of one step is not that of the next."""
+    text = told.text
+    here = [w for w in status_words(text) if w.span.start == told.position]
+    between = text[mention.span.end : told.position] or text[told.position : mention.span.start]
+    return any(w.step not in {h.step for h in here} for w in status_words(between))
+
+
+def _without_year(text: str, year_of: _Year) -> list[DateMention]:
+    found = []
+    for year in year_of.candidates():
+        found += [m for m in dates(text, year=year) if year_of.fits(m.interval, year)]
+    return found
+
+
+class _Year:
+    """The year of 11月8日 on a page: from the page's own dates, never by guessing.
+
+    From a signed or issued date, from the upload on a news host (where it is the day of the news),
+    or from the text when all its full dates lie in one year. The day may lie at most two months
+    before that date and not after it.
+    """
+
+    def __init__(self, document: Document, trust_upload: bool) -> None:
+        meta = document.page.meta
+        stated = meta.issued or meta.signed or (meta.uploaded if trust_upload else None)
+        self._page_day = stated.interval.end if stated else None
+        years = {m.interval.start.year for m in document.dates if m.precision in ("day", "month")}
+        self._only_year = years.pop() if len(years) == 1 else None
+
+    def candidates(self) -> tuple[int, ...]:
+        """The years to try."""
+        if self._page_day:
+            return (self._page_day.year, self._page_day.year - 1)
+        return (self._only_year,) if self._only_year else ()
+
+    def fits(self, interval: Interval, year: int) -> bool:
+        """True when a day completed with this year agrees with the page's date."""
+        if self._page_day is None:
+            return interval.start.year == year
+        return self._page_day - YEAR_GAP <= interval.start and interval.end <= self._page_day

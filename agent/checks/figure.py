@@ -1,0 +1,125 @@
+"""figure: every quantity of a sentence stands in one passage of the page, counting the same thing."""
+
+from __future__ import annotations
+
+from agent.checks.quote import Located, find, find_quote
+from agent.checks.subject import Document, Ruling, Subject
+from agent.findings import Verdict
+from agent.text.figures import Figure, figures, same_quantity
+
+FIELDS = ("content", "impact")
+OTHER_PART = {"direction": "figure.other_direction", "target": "figure.other_target"}
+UNIQUE_NOUN = 3
+"""A noun this long is looked for in the whole page when the passage does not have it."""
+
+
+class FigureCheck:
+    """Value, unit, noun, direction, and target or achieved: all of a figure, or it is not the same.
+
+    The passage is that of the sentence itself where it stands verbatim, else of its quote.
+    """
+
+    name = "figure"
+
+    def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
+        """One verdict for each figure of each sentence; none for sentences without figures."""
+        verdicts: list[Verdict] = []
+        for index, claim in subject.of_fields(*FIELDS):
+            claimed = figures(claim.value)
+            if not claimed:
+                continue
+            documents = subject.documents_from(claim.source)
+            verbatim = find(claim.value, documents)
+            passage = verbatim or find_quote(subject, claim)
+            verdicts += [
+                self._judge(index, figure, passage, documents, verbatim=bool(verbatim))
+                for figure in claimed
+            ]
+        return tuple(verdicts)
+
+    def _judge(
+        self,
+        index: int,
+        figure: Figure,
+        passage: Located | None,
+        documents: tuple[Document, ...],
+        *,
+        verbatim: bool,
+    ) -> Verdict:
+        rule = Ruling(self.name)
+        if passage is None:
+            other = self._elsewhere(figure, documents)
+            if other:
+                return rule.refuted("figure.other_value", index, claimed=figure.text, page=other)
+            return rule.undecided("figure.no_passage", index, claimed=figure.text)
+        at = passage.standing
+        standing = figures(passage.passage)
+        target = any(same_quantity(figure, f) and f.target for f in standing)
+        if verbatim:
+            values = {"figure": figure.text, **({"target": "yes"} if target else {})}
+            return rule.supported("figure.stands", index, at, **values)
+        same = [f for f in standing if same_quantity(figure, f)]
+        fitting = [f for f in same if not _differs(figure, f)]
+        if fitting:
+            values = {"figure": figure.text, **({"target": "yes"} if target else {})}
+            return rule.supported("figure.stands", index, at, **values)
+        if same:
+            return self._part_differs(index, figure, same, passage)
+        other = next((f.text for f in standing if _counts_the_same(figure, f)), None)
+        other = other or self._elsewhere(figure, documents)
+        if other:
+            return rule.refuted("figure.other_value", index, at, claimed=figure.text, page=other)
+        return rule.undecided("figure.absent", index, at, claimed=figure.text)
+
+    @staticmethod
+    def _part_differs(index: int, figure: Figure, same: list[Figure], passage: Located) -> Verdict:
+        """The quantity stands there, but up for down, a target for a result, or of another thing."""
+        rule, at = Ruling("figure"), passage.standing
+        values = {"claimed": figure.text, "page": same[0].text}
+        closest = [f for f in same if _noun_fits(figure, f)]
+        parts = {_differs(figure, f) for f in closest}
+        for part, reason in OTHER_PART.items():
+            if part in parts:
+                return rule.refuted(reason, index, at, **values)
+        nouns = {"noun": figure.noun, "page_noun": same[0].noun}
+        return rule.undecided("figure.other_noun", index, at, **values, **nouns)
+
+    @staticmethod
+    def _elsewhere(figure: Figure, documents: tuple[Document, ...]) -> str | None:
+        """Another value that the page gives for the same long noun, when it gives only one."""
+        if len(figure.noun) < UNIQUE_NOUN:
+            return None
+        for document in documents:
+            same = [
+                f
+                for f in figures(document.page.text)
+                if f.noun == figure.noun and f.dimension == figure.dimension
+            ]
+            if same and all(same_quantity(same[0], f) for f in same):
+                return None if same_quantity(same[0], figure) else same[0].text
+        return None
+
+
+def _noun_fits(claimed: Figure, standing: Figure) -> bool:
+    if not claimed.noun or not standing.noun:
+        return claimed.noun == standing.noun
+    return claimed.noun in standing.noun or standing.noun in claimed.noun
+
+
+def _counts_the_same(claimed: Figure, standing: Figure) -> bool:
+    return (
+        bool(claimed.noun)
+        and claimed.dimension == standing.dimension
+        and (_noun_fits(claimed, standing))
+    )
+
+
+def _differs(claimed: Figure, standing: Figure) -> str | None:
+    """The part in which two figures of one quantity differ, or None."""
+    if not _noun_fits(claimed, standing):
+        return "noun"
+    if claimed.direction != standing.direction:
+        return "direction"
+    if claimed.target is not None and claimed.target != standing.target:
+        return "target"
+    return None

@@ -1,0 +1,207 @@
+"""Which thing a page reports, and how the claimed name stands to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent.checks.acts import Report, act_of, tellings
+from agent.checks.quote import find, find_quote
+from agent.checks.subject import Document, Standing, Subject
+from agent.policy import PolicyKind
+from agent.records import Span
+from agent.text.fold import locate_all
+from agent.text.names import NameRelation, announced_only, core_name, derived_from, relation
+
+DRAFTS = ("征求意见", "草案", "送审稿", "公开征求")
+ISSUED_BEFORE = re.compile(
+    r"(?<!将)(?<!拟)(?:印发|出台|发布|公布|颁布|下发|实施)(?:了|关于)?[《“\s]*$"
+)
+ISSUED_AFTER = re.compile(
+    r"^[》”\s]*(?:已|正式|日前|今日|于[^，。；]{0,12})*(?:印发|出台|发布|公布|颁布|实施|施行)"
+)
+YET_TO_COME = re.compile(r"(?:将|拟|计划|即将|准备|研究|抓紧|尽快|适时|推动)[^，。；]{0,8}$")
+SECTION_LENGTH = 80
+"""A line with the name is a section of its own when this many characters of text follow it."""
+
+
+class Match(StrEnum):
+    """How the claimed name stands to what the page is about."""
+
+    TITLE = "title"
+    ATTACHMENT = "attachment"
+    SECTION = "section"
+    PASSAGE = "passage"
+    DRAFT_AS_NAMED = "draft_as_named"
+    DRAFT = "draft"
+    OTHER_DOCUMENT = "other_document"
+    LONGER = "longer"
+    REPORTED = "reported"
+    ANNOUNCED = "announced"
+    PLANNED = "planned"
+    OTHER_STEP = "other_step"
+    UNCLEAR = "unclear"
+    DENIED = "denied"
+    MENTIONED = "mentioned"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """The match, the title or word it rests on, and where that stands."""
+
+    match: Match
+    at: Standing
+    title: str = ""
+    word: str = ""
+
+
+def match_name(subject: Subject) -> NameMatch:
+    """How the name of the policy or event stands to its page and the attachments."""
+    name = subject.policy.name.value
+    titled = _same_title(subject, name)
+    if titled:
+        return titled
+    if subject.policy.kind is PolicyKind.EVENT:
+        return _match_event(subject, name)
+    return (
+        _derived_title(subject, name)
+        or _section(subject, name)
+        or _told_of(subject, name)
+        or _longer_title(subject, name)
+        or _match_quote(subject)
+    )
+
+
+def titles(document: Document) -> tuple[str, ...]:
+    """What a document is called: by itself, and by the link that led to it."""
+    return tuple(title for title in (document.page.title, document.page.label) if title)
+
+
+def _standing(document: Document, title: str) -> Standing:
+    stated = document.page.meta.title
+    if stated and stated.value == title and stated.span:
+        return Standing(stated.span, document.page.sha256)
+    located = find(title, (document,))
+    return Standing(located.span if located else None, document.page.sha256)
+
+
+def _extra_word(name: str, title: str) -> str | None:
+    """The word that makes the title another document than the name, if there is one."""
+    word = derived_from(title)
+    return None if word is None or word in name else word
+
+
+def _same_title(subject: Subject, name: str) -> NameMatch | None:
+    for document in subject.documents:
+        for title in titles(document):
+            if relation(name, title) is not NameRelation.SAME:
+                continue
+            at, word = _standing(document, title), _extra_word(name, title)
+            if word:
+                draft = any(d in word for d in DRAFTS)
+                return NameMatch(Match.DRAFT if draft else Match.OTHER_DOCUMENT, at, title, word)
+            if any(draft in title for draft in DRAFTS):
+                return NameMatch(Match.DRAFT_AS_NAMED, at, title)
+            on_page = document is subject.documents[0]
+            return NameMatch(Match.TITLE if on_page else Match.ATTACHMENT, at, title)
+    return None
+
+
+def _derived_title(subject: Subject, name: str) -> NameMatch | None:
+    for document in subject.documents:
+        for title in titles(document):
+            word = _extra_word(name, title)
+            if word and relation(name, title) is NameRelation.CONTAINS:
+                draft = any(d in word for d in DRAFTS)
+                match = Match.DRAFT if draft else Match.OTHER_DOCUMENT
+                return NameMatch(match, _standing(document, title), title, word)
+    return None
+
+
+def _longer_title(subject: Subject, name: str) -> NameMatch | None:
+    for document in subject.documents:
+        for title in titles(document):
+            if relation(name, title) is NameRelation.CONTAINS:
+                return NameMatch(Match.LONGER, _standing(document, title), title)
+    return None
+
+
+def _told_of(subject: Subject, name: str) -> NameMatch | None:
+    """The page speaks of it as issued elsewhere, or as something that is still to come."""
+    core = core_name(name)
+    for document in subject.documents:
+        text = document.page.text
+        for mention in _mentions(core, document):
+            before, after = text[max(0, mention.start - 16) : mention.start], text[mention.end :]
+            issued = ISSUED_BEFORE.search(before) or ISSUED_AFTER.match(after[:24])
+            if issued and not YET_TO_COME.search(before[: -len(issued.group())] or before):
+                at = Standing(mention, document.page.sha256)
+                return NameMatch(Match.REPORTED, at, document.page.title)
+    for document in subject.documents:
+        span = announced_only(name, document.page.text)
+        if span:
+            at = Standing(span, document.page.sha256)
+            return NameMatch(Match.ANNOUNCED, at, document.page.title, document.words(span))
+    return None
+
+
+def _mentions(core: str, document: Document) -> tuple[Span, ...]:
+    return locate_all(core, document.folded) if core else ()
+
+
+def _section(subject: Subject, name: str) -> NameMatch | None:
+    """A line of its own with the name, followed by the text it heads."""
+    for document in subject.documents:
+        text, start = document.page.text, document.page.body.start
+        for line in text[start:].split("\n"):
+            end = start + len(line)
+            if 0 < len(line.strip()) <= 2 * len(name) + 40 and (
+                relation(name, line.strip()) is NameRelation.SAME
+            ):
+                following = [part.strip() for part in text[end:].split("\n") if part.strip()][:3]
+                if sum(map(len, following)) >= SECTION_LENGTH:
+                    at = Standing(Span(start=start, end=end), document.page.sha256)
+                    return NameMatch(Match.SECTION, at, line.strip())
+            start = end + 1
+    return None
+
+
+def _match_event(subject: Subject, name: str) -> NameMatch:
+    act = act_of(name)
+    told = [t for document in subject.documents for t in tellings(document, act)]
+    for report, match in (
+        (Report.DONE, Match.PASSAGE),
+        (Report.DENIED, Match.DENIED),
+        (Report.PLANNED, Match.PLANNED),
+        (Report.UNCLEAR, Match.UNCLEAR),
+        (Report.OTHER_STEP, Match.OTHER_STEP),
+    ):
+        for one in told:
+            if one.report is report:
+                at = Standing(one.span, one.document.page.sha256)
+                return NameMatch(match, at, one.document.page.title, one.text)
+    return _match_quote(subject)
+
+
+def _match_quote(subject: Subject) -> NameMatch:
+    """The quote at least, or the name somewhere in the text; else the page is about other things."""
+    claim = subject.claims[0]
+    located = find_quote(subject, claim) or find(core_name(claim.value), subject.documents)
+    own = subject.own().page
+    if located:
+        return NameMatch(Match.MENTIONED, located.standing, own.title)
+    if _shares_most_pairs(claim.value, own.title + own.text):
+        return NameMatch(Match.MENTIONED, Standing(None, own.sha256), own.title)
+    return NameMatch(Match.ABSENT, Standing(None, own.sha256), own.title)
+
+
+def _shares_most_pairs(name: str, text: str) -> bool:
+    """True when more than half of the name's character pairs stand in the text.
+
+    Only ever spares a page from "about something else"; it never supports a name.
+    """
+    core = core_name(name)
+    pairs = {core[i : i + 2] for i in range(len(core) - 1)}
+    return bool(pairs) and 2 * sum(pair in text for pair in pairs) > len(pairs)

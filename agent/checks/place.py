@@ -1,0 +1,161 @@
+"""place: the thing happens or applies in the changepoint's province.
+
+Only the title, the issuer, the host, 落款 and the site of an event may refute: most provincial
+documents name some other province somewhere in their bodies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent.checks.acts import Report, act_of, tellings
+from agent.checks.issuers import GOVERNMENT, NATIONAL, issuers
+from agent.checks.quote import find_quote
+from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.findings import Verdict
+from agent.places import Mention, Places
+from agent.policy import PolicyKind
+from agent.publishers import Publishers
+from agent.records import Span
+
+
+@dataclass(frozen=True)
+class Named:
+    """Places that one text names: provinces for sure, provinces perhaps, and other countries."""
+
+    provinces: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    foreign: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    at: Standing | None = None
+
+
+class PlaceCheck:
+    """By the issuer's jurisdiction first; an event by its site; then the title and the host.
+
+    Several places are a set, and one inside the province is enough. What may lie in several
+    provinces (长安区, 朝阳) decides nothing. National measures are supported and told as such.
+    """
+
+    name = "place"
+
+    def __init__(self, places: Places, publishers: Publishers) -> None:
+        self._places = places
+        self._publishers = publishers
+
+    def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
+        """One verdict on the whole finding."""
+        if subject.policy.kind is PolicyKind.EVENT:
+            return (self._event(subject),)
+        return (self._policy(subject),)
+
+    def _policy(self, subject: Subject) -> Verdict:
+        rule, wanted = Ruling(self.name), subject.changepoint.province
+        known = issuers(subject, self._publishers)
+        homes = {i.agency: self._publishers.province_of_agency(i.agency) for i in known}
+        provinces = {home for home in homes.values() if home}
+        at = known[0].at if known else None
+        values = {"province": wanted, "agency": "、".join(homes)}
+        title = self._title(subject)
+        if wanted in provinces:
+            return rule.supported("place.issuer", at=at, **values)
+        if NATIONAL in provinces:
+            return self._by_name(wanted, title) or rule.supported("place.national", at=at, **values)
+        if provinces:
+            if wanted in title.provinces:
+                return rule.undecided("place.disagree", at=title.at, **values)
+            values |= {"page": "、".join(sorted(provinces)), "words": values["agency"]}
+            return rule.refuted("place.other_province", at=at, **values)
+        return self._by_name(wanted, title) or self._by_host(subject, title)
+
+    def _event(self, subject: Subject) -> Verdict:
+        wanted, title = subject.changepoint.province, self._title(subject)
+        site = self._site(subject)
+        both = Named(
+            provinces=title.provinces | site.provinces,
+            perhaps=title.perhaps | site.perhaps,
+            foreign=title.foreign + site.foreign,
+            words=title.words + site.words,
+            at=site.at if wanted in site.provinces or not title.provinces else title.at,
+        )
+        return self._by_name(wanted, both) or self._by_host(subject, both)
+
+    def _by_name(self, wanted: str, named: Named) -> Verdict | None:
+        """What the names decide; None when they name no place or only a doubtful one."""
+        rule = Ruling(self.name)
+        values = {"province": wanted, "words": "、".join(dict.fromkeys(named.words))}
+        if wanted in named.provinces:
+            return rule.supported("place.named", at=named.at, **values)
+        if named.provinces and wanted not in named.perhaps:
+            values["page"] = "、".join(sorted(named.provinces))
+            return rule.refuted("place.other_province", at=named.at, **values)
+        if named.perhaps:
+            values["page"] = "、".join(sorted(named.perhaps))
+            return rule.undecided("place.ambiguous", at=named.at, **values)
+        if named.foreign:
+            values["page"] = "、".join(dict.fromkeys(named.foreign))
+            return rule.refuted("place.foreign", at=named.at, **values)
+        return None
+
+    def _by_host(self, subject: Subject, named: Named) -> Verdict:
+        """A government's own site speaks of its own province when nothing else is named."""
+        rule, wanted = Ruling(self.name), subject.changepoint.province
+        host = self._publishers.of(subject.page.answered_url)
+        values = {"province": wanted, "agency": host.agency or host.host}
+        if host.level not in GOVERNMENT or host.province is None:
+            return rule.undecided("place.unknown", at=named.at, province=wanted)
+        if host.province == wanted:
+            if subject.policy.kind is PolicyKind.EVENT:
+                return rule.undecided("place.only_host", at=named.at, **values)
+            return rule.supported("place.host", at=named.at, **values)
+        if host.level == "central" or host.province == NATIONAL:
+            return rule.undecided("place.unknown", at=named.at, province=wanted)
+        values |= {"page": host.province, "words": values["agency"]}
+        return rule.refuted("place.other_province", at=named.at, **values)
+
+    def _title(self, subject: Subject) -> Named:
+        document = subject.own()
+        texts = [subject.policy.name.value, subject.page.title, document.page.title]
+        stated = document.page.meta.title
+        at = Standing(stated.span if stated else None, document.page.sha256)
+        return self._named(dict.fromkeys(texts), at, counties=True)
+
+    def _site(self, subject: Subject) -> Named:
+        """The passage that tells the event, else that of its quote, else the first sentence."""
+        for document, span in self._passages(subject):
+            at = Standing(span, document.page.sha256)
+            named = self._named([document.words(span)], at, counties=False)
+            if named.provinces or named.perhaps or named.foreign:
+                return named
+        return Named()
+
+    @staticmethod
+    def _passages(subject: Subject) -> Iterable[tuple[Document, Span]]:
+        act = act_of(subject.policy.name.value)
+        for document in subject.documents:
+            for told in tellings(document, act):
+                if told.report is Report.DONE:
+                    yield document, told.span
+        quote = find_quote(subject, subject.claims[0])
+        if quote and quote.passage_span:
+            yield quote.document, quote.passage_span
+        document = subject.own()
+        body = document.page.body
+        lead = [s.span for s in document.sentences if body.start <= s.span.start < body.end]
+        if lead:
+            yield document, lead[0]
+
+    def _named(self, texts: Iterable[str], at: Standing, *, counties: bool) -> Named:
+        mentions: list[Mention] = []
+        for text in texts:
+            mentions += self._places.mentions(text, counties=counties)
+        sure = [m for m in mentions if m.level not in ("country", "foreign") and not m.ambiguous]
+        doubtful = [m for m in mentions if m.ambiguous]
+        return Named(
+            provinces=frozenset(p for m in sure for p in m.provinces),
+            perhaps=frozenset(p for m in doubtful for p in m.provinces),
+            foreign=tuple(m.text for m in mentions if m.level == "foreign"),
+            words=tuple(m.text for m in [*sure, *doubtful]),
+            at=at,
+        )

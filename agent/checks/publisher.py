@@ -1,0 +1,85 @@
+"""publisher: whose host a page stands on, and whether that is the body that issues it."""
+
+from __future__ import annotations
+
+from agent.checks.issuers import GOVERNMENT, issuers
+from agent.checks.subject import Ruling, Subject
+from agent.findings import Verdict
+from agent.publishers import Publisher, Publishers
+from agent.text.urls import host_of
+
+CLASSES = {
+    "state_media": "state_media",
+    "media": "media",
+    "company": "company",
+    "reference": "reference",
+    "commercial": "media",
+}
+"""Source classes of hosts that no government runs, by level."""
+
+OFFICES = ("办公厅", "办公室")
+
+
+class PublisherCheck:
+    """The issuer's own site and reposts by other governments support; other hosts do not decide.
+
+    Always says the class of the source and its name, which a finding carries.
+    """
+
+    name = "publisher"
+
+    def __init__(self, publishers: Publishers) -> None:
+        self._publishers = publishers
+
+    def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
+        """One verdict on the whole finding."""
+        rule, host = Ruling(self.name), self._publishers.of(subject.page.answered_url)
+        values = {
+            "host": host_of(subject.page.answered_url),
+            "publisher": host.agency,
+            "source_class": CLASSES.get(host.level, "unknown"),
+        }
+        if host.level not in GOVERNMENT:
+            reason = "publisher.unknown" if host.level == "unknown" else "publisher.not_government"
+            return (rule.unknown(reason, **values),)
+        bodies = [issuer.agency for issuer in issuers(subject, self._publishers)]
+        if any(self._is_site_of(host, agency) for agency in bodies):
+            values["source_class"] = "issuer"
+            return (rule.supported("publisher.issuer", **values),)
+        if bodies:
+            values |= {"source_class": "repost", "issuer": "、".join(bodies)}
+            return (rule.supported("publisher.repost", **values),)
+        values["source_class"] = "government"
+        return (rule.supported("publisher.government", **values),)
+
+    def _is_site_of(self, host: Publisher, agency: str) -> bool:
+        return is_site_of(self._publishers, host, agency)
+
+
+def is_site_of(publishers: Publishers, host: Publisher, agency: str) -> bool:
+    """True when the host is the agency's own, or its government's when it is the government's office."""
+    if not host.agency:
+        return False
+    if publishers.same_agency(host.agency, agency, host.province):
+        return True
+    bare = next((agency.removesuffix(o) for o in OFFICES if agency.endswith(o)), agency)
+    return bare != agency and publishers.same_agency(host.agency, bare, host.province)
+
+
+def judge_label(label: str, url: str, publishers: Publishers) -> Verdict:
+    """What a link label that names a publisher says of its host.
+
+    Refuted when it names a government body over somebody else's host (山西省生态环境厅 over a news
+    site); a government beside it that reposts is supported and said; an unknown host is open.
+    """
+    rule, host = Ruling("publisher"), publishers.of(url)
+    values = {"claimed": label, "host": host_of(url), "publisher": host.agency}
+    named = publishers.agencies(label, host.province)
+    if any(is_site_of(publishers, host, agency) for agency in named):
+        return rule.supported("publisher.issuer", **values)
+    if not named or host.level == "unknown":
+        return rule.undecided("publisher.label_unknown", **values)
+    provinces = {publishers.province_of_agency(agency) for agency in named}
+    if host.level in GOVERNMENT and (host.province in provinces or "全国" in provinces):
+        return rule.supported("publisher.repost", **values, issuer="、".join(named))
+    return rule.refuted("publisher.label_mismatch", **values)

@@ -1,0 +1,40 @@
+"""sector: the thing is about the changepoint's sector, by its vocabulary."""
+
+from __future__ import annotations
+
+from agent.checks.subject import Ruling, Standing, Subject
+from agent.findings import Verdict
+from agent.sectors import Sectors
+
+SUPPORTED = {
+    "direct": "sector.direct",
+    "umbrella": "sector.umbrella",
+    "upstream": "sector.upstream",
+}
+
+
+class SectorCheck:
+    """Direct, umbrella (its passage is given), upstream; another sector only is refuted."""
+
+    name = "sector"
+
+    def __init__(self, sectors: Sectors) -> None:
+        self._sectors = sectors
+
+    def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
+        """One verdict on the whole finding; none when the changepoint has no sector."""
+        sector = subject.changepoint.sector
+        if sector is None:
+            return ()
+        rule, document = Ruling(self.name), subject.own()
+        title = f"{subject.policy.name.value} {document.page.title}"
+        grade = self._sectors.grade(title, document.page.text, sector)
+        at = Standing(grade.span, document.page.sha256)
+        values = {"sector": sector, "terms": "、".join(grade.terms)}
+        if grade.grade in SUPPORTED:
+            if grade.grade == "umbrella" and grade.span:
+                values["passage"] = document.words(document.passage(grade.span))
+            return (rule.supported(SUPPORTED[grade.grade], at=at, **values),)
+        if grade.grade == "other":
+            return (rule.refuted("sector.other", at=at, **values, other=grade.other or ""),)
+        return (rule.undecided("sector.none", at=at, **values),)

@@ -1,0 +1,102 @@
+"""content and impact: the sentence stands in the page, whole and unturned.
+
+What the page says in other words is left open here: deciding a paraphrase takes a reader, and what
+nobody has decided is cut from the report.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.checks.quote import Located, find, find_quote, quote_is_missing
+from agent.checks.subject import Ruling, Subject
+from agent.findings import Claim, Verdict
+from agent.text.dates import dates
+from agent.text.figures import figures
+from agent.text.names import status_words
+
+TARGET = re.compile(
+    r"目标|力争|争取|努力|计划|规划|预计|预期|拟|将(?!近|军)|到(?:20\d\d|二〇)|(?:20\d\d年)[^，。；]{0,4}(?:前|底)"
+)
+TURNS = re.compile(
+    r"不再|不得|不予|不|未|无|非|禁止|严禁|取消|停止|暂停|暂缓|拟|将|力争|计划|争取|原则上|试点|除|如|若"
+)
+"""Words that turn what follows; a sentence cut off behind one does not say what the page says."""
+EXCEPTS = re.compile(r"除外|以外的|不在此列|另行规定")
+SCOPES = ("试点", "国际", "部分", "原则上", "鼓励", "新建", "新增")
+CLAUSE_END = "，。；！？\n,;!?：:"
+
+
+class SentenceCheck:
+    """One field's sentences: ``SentenceCheck("content")`` or ``SentenceCheck("impact")``.
+
+    Supported when the sentence itself stands there verbatim after the folding, and is not cut out
+    of a clause that turns it. A sentence in other words than its quote is refuted when its dates,
+    its status words or its scope are not the quote's, and open otherwise. ``target`` is said when
+    the passage states an aim and not a result.
+    """
+
+    def __init__(self, field: str) -> None:
+        self.name = field
+
+    def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
+        """A verdict on each sentence."""
+        return tuple(self._judge(subject, i, claim) for i, claim in subject.of_fields(self.name))
+
+    def _judge(self, subject: Subject, index: int, claim: Claim) -> Verdict:
+        rule = Ruling(self.name)
+        verbatim = find(claim.value, subject.documents_from(claim.source))
+        if verbatim:
+            turned = _turned(verbatim)
+            if turned:
+                return rule.undecided("sentence.cut_off", index, verbatim.standing, word=turned)
+            values = {"target": "yes"} if states_a_target(verbatim) else {}
+            return rule.supported("sentence.verbatim", index, verbatim.standing, **values)
+        if quote_is_missing(subject, claim):
+            return rule.undecided("quote.not_found", index, quote=claim.quote or "")
+        quote = find_quote(subject, claim)
+        if quote is None:
+            return rule.undecided("sentence.absent", index)
+        return self._refute(index, claim, quote) or rule.undecided(
+            "sentence.paraphrase", index, quote.standing, quote=quote.text
+        )
+
+    def _refute(self, index: int, claim: Claim, quote: Located) -> Verdict | None:
+        """A part of the sentence that the passage contradicts."""
+        rule, passage, at = Ruling(self.name), quote.passage, quote.standing
+        standing = dates(passage)
+        for date in dates(claim.value):
+            if standing and not any(date.interval.contains(s.interval) for s in standing):
+                values = {"claimed": date.text, "page": "、".join(s.text for s in standing)}
+                return rule.refuted("sentence.other_date", index, at, **values)
+        done = {(w.step, w.planned) for w in status_words(passage)}
+        for word in status_words(claim.value):
+            if (word.step, not word.planned) in done and (word.step, word.planned) not in done:
+                values = {"claimed": word.word, "page": passage}
+                return rule.refuted("sentence.other_status", index, at, **values)
+        for scope in SCOPES:
+            if scope in quote.text and scope not in claim.value:
+                return rule.undecided("sentence.wider_scope", index, at, word=scope)
+        return None
+
+
+def states_a_target(located: Located) -> bool:
+    """True when the passage states an aim: by its figures, or by a word such as 力争 or 到2025年."""
+    return any(f.target for f in figures(located.text)) or bool(TARGET.search(located.passage))
+
+
+def _turned(located: Located) -> str | None:
+    """The word in the rest of the clause that turns the sentence cut out of it, if any."""
+    if located.span is None:
+        return None
+    text = located.document.page.text
+    start, end = located.span.start, located.span.end
+    begin = start
+    while begin > 0 and text[begin - 1] not in CLAUSE_END:
+        begin -= 1
+    stop = end
+    while stop < len(text) and text[stop] not in CLAUSE_END and text[stop - 1] not in CLAUSE_END:
+        stop += 1
+    before, after = TURNS.search(text[begin:start]), EXCEPTS.search(text[end:stop])
+    found = before or after
+    return found.group() if found else None

@@ -1,0 +1,134 @@
+"""What every check is given: a policy, its claims, and the frozen page they must stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from agent.findings import Claim, Label, Verdict
+from agent.policy import Policy
+from agent.records import Changepoint, Page, Span, Window
+from agent.text.dates import DateMention, dates
+from agent.text.fold import Folded, fold
+from agent.text.sentences import Sentence, sentences
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page or an attachment, folded, split and searched for dates once for all checks."""
+
+    page: Page
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text after the declared folding."""
+        return fold(self.page.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the text, in order."""
+        return sentences(self.page.text)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The dates of the text that give their year, in order."""
+        return dates(self.page.text)
+
+    def passage(self, span: Span) -> Span:
+        """The sentences that a span touches, from the start of the first to the end of the last."""
+        touched = [s.span for s in self.sentences if s.span.start < span.end > span.start]
+        touched = [s for s in touched if s.end > span.start]
+        if not touched:
+            return span
+        start, end = min(touched[0].start, span.start), max(touched[-1].end, span.end)
+        return Span(start=start, end=end)
+
+    def words(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.page.text[span.start : span.end]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One policy before its page. ``claims`` are ``claims_of(policy)``; verdicts name their index."""
+
+    policy: Policy
+    claims: tuple[Claim, ...]
+    page: Page
+    changepoint: Changepoint
+    window: Window
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The page first, then its attachments."""
+        return tuple(Document(page) for page in self.page.documents())
+
+    def documents_from(self, sha256: str) -> tuple[Document, ...]:
+        """The same, the one with these bytes first: a claim is looked for in its own source."""
+        return tuple(sorted(self.documents, key=lambda d: d.page.sha256 != sha256))
+
+    def own(self) -> Document:
+        """The document that the policy's name was read from; the page when it names none of ours."""
+        return self.documents_from(self.policy.name.source)[0]
+
+    def of_fields(self, *fields: str) -> tuple[tuple[int, Claim], ...]:
+        """The claims of these fields, each with its index."""
+        return tuple((i, c) for i, c in enumerate(self.claims) if c.field in fields)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """Makes verdicts of one check: ``Ruling("date").refuted("date.other_value", index, page=…)``."""
+
+    check: str
+
+    def supported(
+        self, reason: str, claim: int | None = None, at: Standing | None = None, **values: str
+    ) -> Verdict:
+        """The page says so."""
+        return self._verdict(Label.SUPPORTED, reason, claim, at, values)
+
+    def refuted(
+        self, reason: str, claim: int | None = None, at: Standing | None = None, **values: str
+    ) -> Verdict:
+        """The page says otherwise."""
+        return self._verdict(Label.REFUTED, reason, claim, at, values)
+
+    def undecided(
+        self, reason: str, claim: int | None = None, at: Standing | None = None, **values: str
+    ) -> Verdict:
+        """Not enough information, but a person who reads the page could settle it."""
+        return self._verdict(Label.NOT_ENOUGH_INFO, reason, claim, at, values)
+
+    def unknown(
+        self, reason: str, claim: int | None = None, at: Standing | None = None, **values: str
+    ) -> Verdict:
+        """Not enough information, and nothing in the page would settle it."""
+        verdict = self._verdict(Label.NOT_ENOUGH_INFO, reason, claim, at, values)
+        return verdict.model_copy(update={"open": False})
+
+    def _verdict(
+        self,
+        label: Label,
+        reason: str,
+        claim: int | None,
+        at: Standing | None,
+        values: dict[str, str],
+    ) -> Verdict:
+        return Verdict(
+            check=self.check,
+            label=label,
+            reason=reason,
+            claim=claim,
+            values=values,
+            span=at.span if at else None,
+            source=at.source if at else None,
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where something stands: a span (None when only in markup) of the document ``source``."""
+
+    span: Span | None
+    source: str

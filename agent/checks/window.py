@@ -1,0 +1,103 @@
+"""window: a date that the page supports lies in the window; never the claimed one, nor the upload."""
+
+from __future__ import annotations
+
+from agent.checks.dated import Evidence, supported_dates
+from agent.checks.issuers import NEWS
+from agent.checks.subject import Ruling, Subject
+from agent.findings import Verdict
+from agent.policy import DateRole, PolicyKind
+from agent.publishers import Publishers
+from agent.records import Interval
+from agent.text.dates import iso, parse_date
+
+COARSE = 300
+"""An interval of this many days or more is a year: too coarse to place in a window."""
+
+SEASON = 366
+"""A measure in force for at most this long counts where it is in force, whenever it was issued."""
+
+
+class WindowCheck:
+    """In, partly, out or unknown, by interval; the nearest date inside is the one that is told.
+
+    ``days`` are counted from the changepoint, negative before it. A recurring or seasonal measure
+    counts when it is in force in the window.
+    """
+
+    name = "window"
+
+    def __init__(self, publishers: Publishers) -> None:
+        self._publishers = publishers
+
+    def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
+        """One verdict on the whole finding."""
+        rule = Ruling(self.name)
+        on_news = self._publishers.of(subject.page.answered_url).level in NEWS
+        known = supported_dates(subject, trust_upload_year=on_news)
+        usable = [e for e in known if e.role is DateRole.IN_FORCE or e.interval.days < COARSE]
+        inside = [e for e in usable if subject.window.contains(e.interval)]
+        if inside:
+            nearest = min(inside, key=lambda e: abs(_days(e.interval, subject)))
+            return (rule.supported("window.in", at=nearest.at, **_told(nearest, subject)),)
+        touching = [e for e in usable if e.interval.overlaps(subject.window)]
+        for evidence in touching:
+            if evidence.role is DateRole.IN_FORCE:
+                verdict = self._in_force(evidence, subject)
+                if verdict:
+                    return (verdict,)
+        touching = [e for e in touching if e.role is not DateRole.IN_FORCE]
+        if touching:
+            values = _told(touching[0], subject)
+            return (rule.undecided("window.partly", at=touching[0].at, **values),)
+        if not usable:
+            reason = "window.too_coarse" if known else "window.unknown"
+            return (rule.unknown(reason),)
+        return (self._out(usable, subject),)
+
+    def _in_force(self, evidence: Evidence, subject: Subject) -> Verdict | None:
+        rule, values = Ruling(self.name), _told(evidence, subject)
+        seasonal = evidence.interval.days <= SEASON
+        if subject.policy.kind is PolicyKind.RECURRING or seasonal:
+            return rule.supported("window.in_force", at=evidence.at, **values)
+        for edge, reason in (
+            (evidence.interval.start, "window.begins"),
+            (evidence.interval.end, "window.ends"),
+        ):
+            if subject.window.start <= edge <= subject.window.end:
+                values |= {"date": str(edge)} | _distance(Interval.of_day(edge), subject)
+                return rule.supported(reason, at=evidence.at, **values)
+        return None
+
+    def _out(self, usable: list[Evidence], subject: Subject) -> Verdict:
+        rule = Ruling(self.name)
+        nearest = min(usable, key=lambda e: abs(_days(e.interval, subject)))
+        values = _told(nearest, subject) | {"window": str(subject.window)}
+        claimed = [
+            claim.value
+            for _, claim in subject.of_fields("date")
+            for interval in (parse_date(claim.value),)
+            if interval and subject.window.overlaps(interval)
+        ]
+        if claimed:
+            values["claimed"] = "、".join(dict.fromkeys(claimed))
+            return rule.refuted("window.moved", at=nearest.at, **values)
+        return rule.refuted("window.out", at=nearest.at, **values)
+
+
+def _told(evidence: Evidence, subject: Subject) -> dict[str, str]:
+    values = {"role": evidence.role.value, "date": iso(evidence.interval)}
+    return values | _distance(evidence.interval, subject)
+
+
+def _distance(interval: Interval, subject: Subject) -> dict[str, str]:
+    days = _days(interval, subject)
+    return {"days": str(days)} | ({"after": "yes"} if days > 0 else {})
+
+
+def _days(interval: Interval, subject: Subject) -> int:
+    """Days from the changepoint to the interval; 0 when it lies in it."""
+    day = subject.changepoint.date
+    if interval.start > day:
+        return (interval.start - day).days
+    return (interval.end - day).days if interval.end < day else 0

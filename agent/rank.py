@@ -1,0 +1,227 @@
+"""What is worth opening, and what is worth reading closely: without a model, and always the same.
+
+Both rankings add small whole points for what a title, a host or a page's own metadata shows. Ties
+are broken by the search's rank and then by the address, so equal input gives equal output.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.places import Places
+from agent.publishers import Publishers
+from agent.records import Changepoint, Hit, Interval, Page, Window
+from agent.sectors import Sectors
+from agent.text.urls import host_of, url_identity
+
+GOVERNMENT = frozenset({"central", "provincial", "municipal", "county"})
+NATIONAL = "全国"
+
+LEVEL_POINTS = {
+    "central": 2,
+    "provincial": 3,
+    "municipal": 3,
+    "county": 1,
+    "state_media": 1,
+    "media": 0,
+    "company": 0,
+    "commercial": -1,
+    "reference": -2,
+    "unknown": -1,
+}
+"""What a host of that level is worth before its province counts."""
+
+ELSEWHERE = -6
+"""What naming only other provinces costs: such a hit comes last, but is not dropped."""
+
+HOST_SHARE = 3
+"""In the first round a host gets at most one in this many of the places."""
+
+LATE = datetime.timedelta(days=180)
+"""A hit dated this long before the window is hardly about it; one put up later may well be."""
+
+INSTRUMENTS = [
+    "通知",
+    "通告",
+    "公告",
+    "方案",
+    "办法",
+    "细则",
+    "条例",
+    "意见",
+    "规划",
+    "规定",
+    "标准",
+    "决定",
+    "补贴",
+    "限行",
+    "开通",
+    "通车",
+    "投产",
+    "停运",
+    "预警",
+    "价格",
+]
+"""Words of titles that are documents or events, not talk about them."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What ranking knows beforehand."""
+
+    places: Places
+    publishers: Publishers
+    sectors: Sectors
+
+
+def rank_hits(
+    hits: Sequence[Hit], changepoint: Changepoint, window: Window, knowledge: Knowledge, limit: int
+) -> tuple[Hit, ...]:
+    """At most ``limit`` hits to open, best first, no host taking more than a third at first.
+
+    Hits of other provinces come last and fill what room is left: what a careless search returned
+    is opened and shown as rejected where that costs nothing else its place.
+    """
+    scored = sorted(
+        _distinct(hits),
+        key=lambda hit: (
+            -_hit_points(hit, changepoint, window, knowledge),
+            hit.rank,
+            url_identity(hit.url),
+        ),
+    )
+    share = max(2, limit // HOST_SHARE)
+    taken: Counter[str] = Counter()
+    first, rest = [], []
+    for hit in scored:
+        host = host_of(hit.url)
+        elsewhere = _place_points(f"{hit.title} {hit.snippet}", changepoint, knowledge) < 0
+        if taken[host] < share and not elsewhere:
+            taken[host] += 1
+            first.append(hit)
+        else:
+            rest.append(hit)
+    return tuple((first + rest)[:limit])
+
+
+def rank_pages(
+    pages: Sequence[Page],
+    changepoint: Changepoint,
+    window: Window,
+    knowledge: Knowledge,
+    limit: int,
+) -> tuple[Page, ...]:
+    """At most ``limit`` pages to read closely, best first; pages that relate to nothing are dropped.
+
+    A page relates when its place, its sector or one of its dates does. The order of the input
+    (that of the hits) breaks ties.
+    """
+    scored = []
+    for order, page in enumerate(pages):
+        place = _page_place(page, changepoint, knowledge)
+        sector = _page_sector(page, changepoint, knowledge)
+        date = _date_points(page, window)
+        if place <= 0 and sector <= 0 and date <= 0:
+            continue
+        level = LEVEL_POINTS.get(knowledge.publishers.of(page.answered_url).level, 0)
+        points = place + sector + date + level + _words_of_instruments(page.title)
+        scored.append((-points, order, url_identity(page.answered_url), page))
+    scored.sort(key=lambda row: row[:3])
+    return tuple(row[3] for row in scored[:limit])
+
+
+def _distinct(hits: Sequence[Hit]) -> list[Hit]:
+    seen: dict[str, Hit] = {}
+    for hit in hits:
+        identity = url_identity(hit.url)
+        if identity not in seen or hit.rank < seen[identity].rank:
+            seen[identity] = hit
+    return list(seen.values())
+
+
+def _hit_points(hit: Hit, changepoint: Changepoint, window: Window, knowledge: Knowledge) -> float:
+    text = f"{hit.title} {hit.snippet}"
+    points: float = _place_points(text, changepoint, knowledge)
+    points += _host_points(hit.url, changepoint, knowledge)
+    points += _words_of_instruments(hit.title)
+    if changepoint.sector:
+        points += _capped(knowledge.sectors.score(text, changepoint.sector))
+    if hit.date:
+        points += 2 if window.start <= hit.date <= window.end else 0
+        points -= 3 if hit.date < window.start - LATE else 0
+    return points
+
+
+def _place_points(text: str, changepoint: Changepoint, knowledge: Knowledge) -> int:
+    """3 when the province is named, 0 when no place is, less when only others are."""
+    mentions = [
+        m
+        for m in knowledge.places.mentions(text)
+        if m.level not in ("country",) and not m.ambiguous
+    ]
+    named = {province for mention in mentions for province in mention.provinces}
+    if changepoint.province in named:
+        return 3
+    return ELSEWHERE if mentions else 0
+
+
+def _host_points(url: str, changepoint: Changepoint, knowledge: Knowledge) -> int:
+    publisher = knowledge.publishers.of(url)
+    points = LEVEL_POINTS.get(publisher.level, 0)
+    if publisher.level not in GOVERNMENT or publisher.province in (None, NATIONAL):
+        return points
+    return points + 1 if publisher.province == changepoint.province else ELSEWHERE
+
+
+def _words_of_instruments(title: str) -> int:
+    return 1 if any(word in title for word in INSTRUMENTS) else 0
+
+
+def _capped(score: float) -> float:
+    return max(0.0, min(3.0, score))
+
+
+def _page_place(page: Page, changepoint: Changepoint, knowledge: Knowledge) -> int:
+    """By title, issuing agency and host; by the body only where those name no place."""
+    agency = page.meta.agency.value if page.meta.agency else ""
+    home = knowledge.publishers.province_of_agency(agency) if agency else None
+    if home in (changepoint.province, NATIONAL):
+        return 4
+    titled = _place_points(f"{page.title} {agency}", changepoint, knowledge)
+    if titled:
+        return titled
+    host = knowledge.publishers.of(page.answered_url)
+    if host.level in GOVERNMENT:
+        return 3 if host.province in (changepoint.province, None, NATIONAL) else ELSEWHERE
+    lead = page.body_text[:600]
+    named = {p for m in knowledge.places.mentions(lead) for p in m.provinces}
+    return 2 if changepoint.province in named else 0
+
+
+def _page_sector(page: Page, changepoint: Changepoint, knowledge: Knowledge) -> float:
+    if changepoint.sector is None:
+        return 0
+    grade = knowledge.sectors.grade(page.title, page.text, changepoint.sector)
+    return {"direct": 4, "umbrella": 2, "upstream": 2, "other": -2}.get(grade.grade, 0)
+
+
+def _date_points(page: Page, window: Window) -> int:
+    """By the dates of the paper; the upload counts only where the page gives no other."""
+    meta = page.meta
+    intervals = [
+        date.interval
+        for date in (meta.signed, meta.issued, meta.effective, meta.in_force)
+        if date is not None
+    ]
+    if not intervals and meta.uploaded:
+        intervals = [meta.uploaded.interval]
+    if not intervals:
+        return 0
+    return 3 if any(_near(interval, window) for interval in intervals) else -2
+
+
+def _near(interval: Interval, window: Window) -> bool:
+    return interval.overlaps(window)

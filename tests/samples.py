@@ -1,0 +1,189 @@
+"""Small builders of pages, policies and findings for tests. Everything here is invented."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from agent.checks import Subject
+from agent.findings import Label, Verdict, claims_of
+from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
+from agent.records import (
+    Changepoint,
+    Interval,
+    Page,
+    PageMeta,
+    Span,
+    Stated,
+    StatedDate,
+)
+from agent.text.dates import parse_date
+
+FETCHED = datetime.datetime(2026, 1, 5, 8, 0, tzinfo=datetime.UTC)
+POINT = Changepoint(province="山西", sector="Ground", date=datetime.date(2024, 11, 8))
+WINDOW = POINT.window()
+
+ISSUER_URL = "https://jtyst.shanxi.gov.cn/zfxxgk/202410/t20241015_9100001.shtml"
+REPOST_URL = "https://www.linfen.gov.cn/zwgk/202410/t20241021_9100002.html"
+NEWS_URL = "https://www.xinhuanet.com/local/2024-11/08/c_9100003.htm"
+SHAANXI_URL = "https://jtyst.shaanxi.gov.cn/zfxxgk/202411/t20241107_9100004.html"
+UNKNOWN_URL = "https://abc.example/9100005.html"
+
+NAME = "山西省老旧营运柴油货车淘汰补贴办法"
+TITLE = f"山西省交通运输厅 山西省财政厅关于印发《{NAME}》的通知"
+NUMBER = "晋交运发〔2024〕998号"
+CONTENT = "对提前淘汰国三柴油货车的，每辆车最高补贴4.2万元"
+IMPACT = "到2025年底，全省力争淘汰国三柴油货车5000辆以上"
+BODY = f"""各市交通运输局、财政局：
+现将《{NAME}》印发给你们，请遵照执行。
+山西省交通运输厅　山西省财政厅
+2024年10月12日
+{NAME}
+第一条　本办法适用于在山西省登记注册的营运柴油货车。
+第二条　{CONTENT}；中重型货车另行规定。
+第三条　{IMPACT}。
+第四条　本办法自2024年11月1日起施行。"""
+ROWS = {
+    "发文机关": "山西省交通运输厅 山西省财政厅",
+    "成文日期": "2024年10月12日",
+    "发文字号": NUMBER,
+    "发布日期": "2024年10月15日",
+}
+FIELDS = {
+    "发文机关": "agency",
+    "成文日期": "signed",
+    "发文字号": "document_number",
+    "发布日期": "issued",
+    "施行日期": "effective",
+    "有效期": "in_force",
+    "上传时间": "uploaded",
+    "来源": "source",
+}
+"""Labels of the rows that ``page`` writes, and the metadata they become."""
+
+
+def page(
+    title: str = TITLE,
+    body: str = BODY,
+    rows: Mapping[str, str] = ROWS,
+    *,
+    url: str = ISSUER_URL,
+    attachments: Sequence[Page] = (),
+    label: str = "",
+    **meta: StatedDate | None,
+) -> Page:
+    """A page as a reader gives it: title, rows ``标签：值``, body; rows become metadata."""
+    lines = [title, *(f"{row}：{value}" for row, value in rows.items())]
+    head = "\n".join(lines) + "\n"
+    stated: dict[str, object] = {}
+    for row, value in rows.items():
+        start = head.index(f"{row}：{value}") + len(row) + 1
+        span = Span(start=start, end=start + len(value))
+        interval = parse_date(value)
+        field = FIELDS[row]
+        if field in ("agency", "document_number", "source"):
+            stated[field] = Stated(value=value, where=f"元数据表 {row}", span=span)
+        elif interval:
+            stated[field] = StatedDate(
+                interval=interval, value=value, where=f"元数据表 {row}", span=span
+            )
+    if title:
+        stated["title"] = Stated(value=title, where="h1", span=Span(start=0, end=len(title)))
+    text = head + body
+    return Page(
+        url=url,
+        answered_url=url,
+        fetched_at=FETCHED,
+        sha256=hashlib.sha256((url + text).encode()).hexdigest(),
+        media_type="text/html",
+        text=text,
+        body=Span(start=len(head), end=len(text)),
+        meta=PageMeta.model_validate(stated | meta),
+        label=label,
+        attachments=tuple(attachments),
+        reader="test/1",
+    )
+
+
+def stated_date(value: str, where: str = "测试") -> StatedDate:
+    """A date as a reader states it."""
+    interval = parse_date(value)
+    assert interval is not None
+    return StatedDate(interval=interval, value=value, where=where)
+
+
+def quoted(value: str, quote: str | None = None, source: str = "") -> Quoted:
+    """A value that rests on its own words unless another quote is given."""
+    return Quoted(value=value, quote=value if quote is None else quote, source=source)
+
+
+def dated(role: DateRole, value: str, quote: str | None = None, source: str = "") -> QuotedDate:
+    """A date with its role; without a quote unless one is given."""
+    return QuotedDate(value=value, quote=quote, source=source, role=role)
+
+
+def policy(at: Page, **changes: object) -> Policy:
+    """The policy that ``page()`` tells, with changes; sources that are empty become the page's."""
+    sha = at.sha256
+    given: dict[str, object] = {
+        "kind": PolicyKind.POLICY,
+        "name": quoted(NAME),
+        "dates": (
+            dated(DateRole.SIGNED, "2024-10-12", "2024年10月12日"),
+            dated(DateRole.ISSUED, "2024-10-15", "2024年10月15日"),
+            dated(DateRole.EFFECTIVE, "2024-11-01", "自2024年11月1日起施行"),
+        ),
+        "agencies": (quoted("山西省交通运输厅"), quoted("山西省财政厅")),
+        "document_number": quoted(NUMBER),
+        "content": (quoted(CONTENT),),
+        "impact": (quoted(IMPACT),),
+    }
+    given |= changes
+    filled = {key: _at(value, sha) for key, value in given.items()}
+    return Policy.model_validate({"url": at.url, "source": sha, "extractor": "none"} | filled)
+
+
+def event(at: Page, name: str, **changes: object) -> Policy:
+    """An event with a name that rests on the page's own words where they are the same."""
+    empty: dict[str, object] = {
+        "kind": PolicyKind.EVENT,
+        "name": Quoted(value=name, quote=None, source=""),
+        "dates": (),
+        "agencies": (),
+        "document_number": None,
+        "content": (),
+        "impact": (),
+    }
+    return policy(at, **(empty | changes))
+
+
+def _at(value: object, sha: str) -> object:
+    if isinstance(value, Quoted) and not value.source:
+        return value.model_copy(update={"source": sha})
+    if isinstance(value, tuple):
+        return tuple(_at(part, sha) for part in value)
+    return value
+
+
+def subject(of: Policy, at: Page, point: Changepoint = POINT) -> Subject:
+    """What a check is called with."""
+    return Subject(of, claims_of(of), at, point, point.window())
+
+
+def only(verdicts: Sequence[Verdict]) -> Verdict:
+    """The one verdict there is."""
+    assert len(verdicts) == 1, verdicts
+    return verdicts[0]
+
+
+def told(verdict: Verdict) -> tuple[Label, str]:
+    """What tests compare: the label and the reason."""
+    return verdict.label, verdict.reason
+
+
+def day(text: str) -> Interval:
+    """The interval of a date."""
+    interval = parse_date(text)
+    assert interval is not None
+    return interval
