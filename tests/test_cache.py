@@ -487,7 +487,11 @@ def test_prune_removes_old_texts_and_replies_and_never_evidence(tmp_path: Path) 
     for path in (tmp_path / "replies").rglob("*.json"):
         if b"s1:new" in path.read_bytes():
             age(path, days=1)
-    removed = cache.prune(before=NOON - datetime.timedelta(days=30))
+    month_ago = NOON - datetime.timedelta(days=30)
+    planned = cache.prune(before=month_ago, dry_run=True)
+    assert cache.reply("s1:old") is not None, "a dry run removes nothing"
+    removed = cache.prune(before=month_ago)
+    assert removed == planned
     assert removed.files == 2
     assert cache.bytes(sha256) == b"evidence"
     assert cache.latest_fetch(URL) is not None

@@ -28,7 +28,8 @@ class Route:
     """An answer: after ``delay`` seconds the head, then the pieces with ``gap`` seconds between.
 
     ``times`` answers so often and then gives way to the next route of the address; ``cut`` closes
-    the connection after the pieces although the head announced more.
+    the connection after the pieces although the head announced more; ``drip_head`` sends a header
+    line every so many seconds, for ever.
     """
 
     body: bytes | Iterable[bytes] = b""
@@ -38,6 +39,7 @@ class Route:
     gap: float = 0.0
     times: int | None = None
     cut: bool = False
+    drip_head: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -190,10 +192,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _send(self, route: Route, web: Web) -> None:
         self.send_response(route.status)
+        while route.drip_head and not web.stopping:
+            self.send_header("X-More", "later")
+            self.flush_headers()
+            web.sleep(route.drip_head)
         pieces = [route.body] if isinstance(route.body, bytes) else route.body
         given = {name.lower() for name in route.headers}
         for name, value in route.headers.items():
-            self.send_header(name, value)
+            self.send_header(name, value.encode().decode("latin-1"))
         whole = isinstance(route.body, bytes) and not route.cut
         if whole and "content-length" not in given:
             self.send_header("Content-Length", str(len(route.body)))  # type: ignore[arg-type]  # bytes, as whole says

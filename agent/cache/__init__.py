@@ -234,15 +234,22 @@ class Cache:
                 continue
         return sizes
 
-    def prune(self, before: datetime.datetime, folders: tuple[str, ...] = DISPOSABLE) -> Size:
+    def prune(
+        self,
+        before: datetime.datetime,
+        folders: tuple[str, ...] = DISPOSABLE,
+        *,
+        dry_run: bool = False,
+    ) -> Size:
         """Remove texts and replies written before a time, and what killed processes left behind.
 
         Args:
             before: only files older than this go.
             folders: texts, replies or both. Evidence is never pruned.
+            dry_run: remove nothing, only say what would go.
 
         Returns:
-            What was removed.
+            What was removed, or would be.
 
         Raises:
             StateError: a folder that is evidence was named, or a file could not be removed.
@@ -254,19 +261,20 @@ class Cache:
         for name in FOLDERS:
             for path in files.files_under(self.root / name):
                 if files.is_unfinished(path):
-                    removed += self._remove_older(path, before - _ABANDONED_AFTER)
+                    removed += self._remove_older(path, before - _ABANDONED_AFTER, dry_run)
                 elif name in folders:
-                    removed += self._remove_older(path, before)
+                    removed += self._remove_older(path, before, dry_run)
         return removed
 
     # Inside
 
-    def _remove_older(self, path: Path, limit: datetime.datetime) -> Size:
+    def _remove_older(self, path: Path, limit: datetime.datetime, dry_run: bool) -> Size:
         try:
             found = path.stat()
             if found.st_mtime >= limit.timestamp():
                 return Size()
-            path.unlink()
+            if not dry_run:
+                path.unlink()
         except FileNotFoundError:
             return Size()
         except OSError as problem:

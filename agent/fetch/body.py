@@ -19,6 +19,7 @@ DOCUMENT_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc
 
 _GZIP_OR_ZLIB = 47
 _RAW_DEFLATE = -15
+_MEMBER = b"\x1f\x8b"
 
 
 def read_body(
@@ -73,28 +74,41 @@ class _Packed:
     def __init__(self) -> None:
         self._unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
         self._start = b""
+        self._held = b""
         self._gave = False
+        self._padding = False
 
     def pieces(self, chunk: bytes) -> Iterable[bytes]:
         if not self._gave:
             self._start += chunk
+        chunk, self._held = self._held + chunk, b""
         more = True
         while more:
-            piece = self._next(chunk)
+            if self._unpacker.eof and not self._next_member(chunk):
+                return
+            piece = self._unpack(chunk)
             if piece:
                 self._gave = True
                 yield piece
             ended = self._unpacker.eof
             chunk = self._unpacker.unused_data if ended else self._unpacker.unconsumed_tail
-            if ended and chunk.startswith(b"\x1f\x8b"):
-                self._unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
-                ended = False
-            # Anything else after the end is padding, which browsers ignore too.
-            more = not ended and (bool(chunk) or len(piece) == PIECE)
+            more = bool(chunk) or (not ended and len(piece) == PIECE)
 
-    def _next(self, chunk: bytes) -> bytes:
-        if self._unpacker.eof:
-            return b""
+    def finish(self) -> None:
+        if (self._start or self._gave) and not self._unpacker.eof:
+            raise FetchFailed("error", "the body broke off")
+
+    def _next_member(self, chunk: bytes) -> bool:
+        """After an end: another gzip member, the first half of its mark, or padding to ignore."""
+        if chunk == _MEMBER[:1] and not self._padding:
+            self._held = chunk
+            return False
+        self._padding = self._padding or not chunk.startswith(_MEMBER)
+        if not self._padding:
+            self._unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+        return not self._padding
+
+    def _unpack(self, chunk: bytes) -> bytes:
         try:
             return self._unpacker.decompress(chunk, PIECE)
         except zlib.error as problem:
@@ -102,8 +116,4 @@ class _Packed:
                 raise FetchFailed("error", f"the body cannot be unpacked: {problem}") from problem
             self._unpacker = zlib.decompressobj(_RAW_DEFLATE)
             start, self._start = self._start, b""
-            return self._next(start)
-
-    def finish(self) -> None:
-        if (self._start or self._gave) and not self._unpacker.eof:
-            raise FetchFailed("error", "the body broke off")
+            return self._unpack(start)

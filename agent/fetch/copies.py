@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from pathlib import Path
 
 from agent.cache import Cache, FetchRecord
@@ -86,8 +87,10 @@ def import_page(
     Raises:
         UsageError: the address is none, or the file cannot be read or is too large.
         FetchFailed: the file is a challenge page, a soft 404, a login page …
-        ReadFailed: no text could be read from it; nothing was kept.
+        ReadFailed: no text could be read from it.
         StateError: the cache cannot be written.
+
+    Nothing is kept of a file that is not a page that can be read.
     """
     if not can_be_asked(url):
         raise UsageError(f"no web address: {url!r}", hint="it starts with http:// or https://")
@@ -97,18 +100,32 @@ def import_page(
         body = file.read_bytes()
     except OSError as problem:
         raise UsageError(f"cannot read {file}: {problem.strerror}") from problem
-    record = FetchRecord(
-        url=url, answered_url=url, fetched_at=now, status=200, size=len(body), how="imported"
+    fetched = Fetched(
+        url=url,
+        answered_url=url,
+        status=200,
+        headers={},
+        body=body,
+        sha256=hashlib.sha256(body).hexdigest(),
+        fetched_at=now,
     )
-    record = record.model_copy(update={"sha256": cache.put_bytes(body)})
-    fetched = answer_of(cache, record, url)
-    if fetched is None:
-        raise StateError(f"the copy of {url} cannot be read back from {cache.root}")
-    cause = readers.refusal(fetched)
+    cause = "shell" if readers.redirect_target(fetched) else readers.refusal(fetched)
     if cause:
         raise FetchFailed(
             cause, f"{file} is no content page: {cause}", hint="open the page itself and save that"
         )
-    page = read_copy(cache, readers, record, url)
-    cache.record_fetch(record)
+    page = readers.read(fetched)
+    cache.put_bytes(body)
+    cache.put_text(page, fetched.content_type)
+    cache.record_fetch(
+        FetchRecord(
+            url=url,
+            answered_url=url,
+            fetched_at=now,
+            status=200,
+            size=len(body),
+            sha256=fetched.sha256,
+            how="imported",
+        )
+    )
     return page

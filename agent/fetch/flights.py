@@ -160,13 +160,12 @@ class Asking:
         """Say what an answer is before anything of it is kept."""
         if fetched is None:
             raise FetchFailed("error", "no answer")
+        target = self._readers.redirect_target(fetched)
+        if target:
+            return self._sent_on(fetched, target, trail)
         cause = self._readers.refusal(fetched)
         if cause is None and fetched.status // 100 != 2:
             cause = f"http:{fetched.status}"
-        if cause is None:
-            target = self._readers.redirect_target(fetched)
-            if target:
-                return self._sent_on(fetched, target, trail)
         record = FetchRecord(
             url=fetched.url,
             answered_url=fetched.answered_url,

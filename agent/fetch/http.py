@@ -128,6 +128,7 @@ class Http:
         deadline = self.clock() + seconds
         jar = httpx.Cookies()
         first = trail[0].url if trail else url
+        _asked(url)
         while True:
             fetched, location = self._ask(url, deadline, jar, referer)
             if location is None:
@@ -220,16 +221,25 @@ def retry_after(headers: Mapping[str, str], now: datetime.datetime) -> float | N
     return max(0.0, (moment - now).total_seconds())
 
 
+def _asked(url: httpx.URL | str) -> httpx.URL:
+    """The address as it is asked. Raises FetchFailed bad_url when it cannot be."""
+    try:
+        parsed = httpx.URL(url)
+        highest = 65_535
+        fits = parsed.scheme in ("http", "https") and 0 < (parsed.port or 80) <= highest
+    except (httpx.InvalidURL, ValueError) as problem:
+        raise FetchFailed("bad_url", f"no web address: {str(url)[:200]!r}") from problem
+    if not fits or not parsed.host:
+        raise FetchFailed("bad_url", f"no web address: {str(url)[:200]!r}")
+    return parsed
+
+
 def _joined(url: str, location: str) -> str:
     try:
         target = httpx.URL(url).join(location)
     except (httpx.InvalidURL, ValueError) as problem:
-        raise FetchFailed(
-            "bad_url", f"a redirect leads to no address: {location[:200]!r}"
-        ) from problem
-    if target.scheme not in ("http", "https") or not target.host:
-        raise FetchFailed("bad_url", f"a redirect leads to {location[:200]!r}")
-    return str(target.copy_with(fragment=None))
+        raise FetchFailed("bad_url", f"a redirect leads to {location[:200]!r}") from problem
+    return str(_asked(target).copy_with(fragment=None))
 
 
 def _check_left(seconds: float) -> None:
