@@ -19,7 +19,6 @@ from lxml.etree import LxmlError
 
 from agent.errors import ReadFailed
 from agent.readers.lines import CELL, tidy
-from agent.readers.page_text import TextBuilder
 from agent.readers.printed_page import printed_page
 from agent.records import Fetched, Page
 
@@ -65,9 +64,7 @@ class DocxReader:
                 f"the DOCX cannot be read ({type(error).__name__}): {fetched.answered_url}",
                 hint="open and save it again, then run: research import-page URL FILE",
             ) from error
-        builder = TextBuilder()
-        body = builder.lines(lines)
-        return printed_page(fetched, builder.text, body, label, DocxReader.name)
+        return printed_page(fetched, "\n".join(lines), label, DocxReader.name)
 
 
 def _guard(fetched: Fetched) -> None:

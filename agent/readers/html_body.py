@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from agent.readers.lines import Line, Rendered, han_count
+from agent.readers.page_text import one_line
+from agent.readers.page_words import PageWords
 from agent.records import Link
 
 DOCUMENT = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|et|zip|rar)$", re.IGNORECASE)
@@ -35,6 +37,8 @@ _NOISE = re.compile(
     r"|^扫一扫在手机|^[【\[]?\s*(?:浏览次数|访问量|点击数|阅读次数|浏览量)\s*[:：]?\s*\d*\s*(?:次)?[】\]]?$"
     r"|^[（(]?\s*(?:责任编辑|责编|编辑|校对|审核|初审|终审)\s*[:：]"
 )
+_PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
+_LONGEST_HEADER = 90
 _ATTACHMENT = re.compile(r"附\s*件|相关附件|附件下载|文件下载|下载")
 _NOT_WORD = re.compile(r"[\s|｜\-–—•*#]+")
 
@@ -53,19 +57,19 @@ class Body:
         return [n for n in range(self.first, self.last) if n not in self.left_out]
 
 
-def find_body(rendered: Rendered, markup: str, containers: frozenset[str]) -> Body | None:
+def find_body(rendered: Rendered, markup: str, title: str, words: PageWords) -> Body | None:
     """The body of a page, or None when there is no text in it.
 
     Args:
         rendered: the lines of the page.
-        containers: ids, classes and tags, in lower case, that mark the body of a page.
         markup: its decoded source, for trafilatura when no known container holds the text.
+        title: the window title, to tell the heading from the body.
+        words: the containers and labels to know pages by.
     """
-    body = (
-        _in_container(rendered, containers)
-        or _by_trafilatura(rendered, markup)
-        or _densest(rendered)
-    )
+    body = _in_container(rendered, words.containers)
+    if body is None:
+        guessed = _by_trafilatura(rendered, markup) or _densest(rendered)
+        body = _without_header(rendered.lines, guessed, title, words) if guessed else None
     return _trimmed(rendered.lines, body) if body else None
 
 
@@ -156,6 +160,22 @@ def _densest(rendered: Rendered) -> Body | None:
     _, element = next(pair for pair in ranged if pair[0] == best)
     first, last = rendered.ranges[element]
     return Body(first, last, "density") if first < last else None
+
+
+def _without_header(lines: Sequence[Line], body: Body, title: str, words: PageWords) -> Body | None:
+    """A guessed body without the path, heading and header lines above it, and what is below it."""
+    first, last = body.first, body.last
+    while first < last and _is_header(lines[first].text, title, words):
+        first += 1
+    while last > first and _is_header(lines[last - 1].text, title, words):
+        last -= 1
+    return replace(body, first=first, last=last) if first < last else None
+
+
+def _is_header(text: str, title: str, words: PageWords) -> bool:
+    if _PATH.match(text) or one_line(text) in one_line(title):
+        return True
+    return len(text) < _LONGEST_HEADER and bool(words.in_line.search(text) or _NOISE.match(text))
 
 
 def _trimmed(lines: Sequence[Line], body: Body) -> Body | None:

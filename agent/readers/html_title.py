@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.readers.html_meta import Rows
 from agent.readers.lines import Line, han_count
 from agent.readers.page_text import one_line
+from agent.readers.rows import Rows
 from agent.records import Stated
 
 _SEPARATORS = re.compile(r"\s*(?:_+|\s[-|｜–—]+\s|[|｜]|--+|——)\s*")
 _SITE_AT_END = re.compile(
     r"\s*[-–—]\s*[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯)$"
 )
+_LONGEST = 200
+_MOST_LINES = 5
+_LEAST_HAN = 4
 _CUT = ("…", "...")
 
 
@@ -54,18 +57,23 @@ def _good(title: str, barred: set[str]) -> bool:
 
 
 def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
-    """The longest line that stands in the window title, unless it only names the site."""
+    """The longest line, or few lines together, that stand in the window title as its title."""
     window = one_line(window_title)
-    sites = set(_SEPARATORS.split(window_title)[1:])
+    sites = {one_line(part) for part in _SEPARATORS.split(window_title)[1:]}
     best = ""
-    for line in lines:
-        if line.is_link or not 6 <= len(line.text) <= 200:
+    for number, line in enumerate(lines):
+        if line.is_link or len(line.text) > _LONGEST:
             continue
-        words = one_line(line.text)
-        taken = words in window and words not in sites and han_count(words) >= 4
-        if taken and len(words) > len(best) and _good(words, barred):
-            best = words
-    return best if len(best) * 3 >= len(_without_site(window_title, barred)) else ""
+        words = ""
+        for part in lines[number : number + _MOST_LINES]:
+            words += one_line(part.text)
+            if words not in window or part.is_link:
+                break
+            if len(words) > len(best) and words not in sites and _good(words, barred):
+                best = words
+    whole = _without_site(window_title, barred)
+    enough = han_count(best) >= _LEAST_HAN and len(best) * 2 >= len(whole)
+    return best if enough else ""
 
 
 def _heading(lines: Sequence[Line], barred: set[str]) -> str:

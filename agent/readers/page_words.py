@@ -14,6 +14,8 @@ from agent.errors import UsageError
 
 _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|阅读|点击|访问|打印|分享|保存|收藏|关闭|视力保护色"
 
+_NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
+
 
 @dataclass(frozen=True)
 class PageWords:
@@ -56,6 +58,10 @@ class PageWords:
         """Label, colon and value inside a line that may hold several of them."""
         labels = "|".join(sorted(map(re.escape, self.roles), key=len, reverse=True))
         return re.compile(
-            rf"(?:^|[\s\u3000|｜\[【(（/])\s*({labels})\s*[:：]\s*"
+            rf"(?:^|[\s\u3000|｜\[【(（/])({labels})\s*[:：]"
             rf"(.*?)(?=[\s\u3000]*[|｜\]】]|[\s\u3000/（(]+(?:{labels}|{_NOISE})|$)"
         )
+
+    def is_noise(self, value: str) -> bool:
+        """True when a value is really the next thing in a header line: 访问量：199."""
+        return bool(_NOISE_FIRST.match(value))

@@ -10,7 +10,6 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from agent.errors import ReadFailed
 from agent.readers.lines import han_count
-from agent.readers.page_text import TextBuilder
 from agent.readers.printed_page import printed_page
 from agent.records import Fetched, Page
 
@@ -57,9 +56,8 @@ class PdfReader:
                 f"{fetched.answered_url}",
                 hint="recognise the text (OCR), save it and run: research import-page URL FILE",
             )
-        builder = TextBuilder()
-        body = builder.lines(line for page in pages for line in page.split("\n"))
-        return printed_page(fetched, builder.text, body, label, PdfReader.name)
+        lines = [line for page in pages for line in page.split("\n")]
+        return printed_page(fetched, "\n".join(lines), label, PdfReader.name)
 
 
 def _pages(fetched: Fetched) -> list[str]:

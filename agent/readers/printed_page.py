@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from agent.errors import ReadFailed
 from agent.readers import sniff
-from agent.readers.letterhead import document_meta
-from agent.readers.page_text import one_line
-from agent.records import Fetched, Page, Span, Stated
+from agent.readers.letterhead import read_letterhead
+from agent.readers.page_dates import Told
+from agent.readers.page_meta import page_meta
+from agent.readers.page_text import one_line, spans_of_lines
+from agent.readers.page_words import PageWords
+from agent.readers.rows import RowLines, Rows, read_rows
+from agent.readers.signature import imprint, signature
+from agent.records import Fetched, Page, PageMeta, Span, Stated
+
+_ROW_LINES = 40
 
 
 def printed_page(
-    fetched: Fetched, text: str, body: Span, label: str, reader: str, charset: str | None = None
+    fetched: Fetched, text: str, label: str, reader: str, charset: str | None = None
 ) -> Page:
-    """The page of a PDF, DOCX or plain text, with what its letterhead and closing say.
+    """The page of a PDF, DOCX or plain text, with what its head and closing say.
+
+    Args:
+        fetched: the bytes it came from.
+        text: all of it.
+        label: the words of the link that led to it; its title when it shows none.
+        reader: the name of the reader.
+        charset: what a plain text was decoded with.
 
     Raises:
         ReadFailed: empty: there is no text.
     """
     if not text.strip():
         raise ReadFailed("empty", f"the document holds no text: {fetched.answered_url}")
-    meta = document_meta(text, body)
-    if meta.title is None and label:
-        meta = meta.model_copy(update={"title": Stated(value=one_line(label), where="链接文字")})
+    body = Span(start=0, end=len(text))
     return Page(
         url=fetched.url,
         answered_url=fetched.answered_url,
@@ -31,7 +43,54 @@ def printed_page(
         charset=charset,
         text=text,
         body=body,
-        meta=meta,
+        meta=_meta(fetched, text, body, label),
         label=label,
         reader=reader,
     )
+
+
+def _meta(fetched: Fetched, text: str, body: Span, label: str) -> PageMeta:
+    rows, spans, rest = _rows(text, body)
+    above = Span(start=0, end=min((span.start for span in spans.values()), default=0))
+    head = read_letterhead(text, above)
+    if head.title is None:
+        head = read_letterhead(text, rest)
+    title = _row_title(rows, spans) or head.title
+    if title is None and label:
+        title = Stated(value=one_line(label), where="链接文字")
+    told = Told(
+        text=text,
+        body=rest,
+        rows=rows,
+        spans=spans,
+        tags={},
+        url=fetched.answered_url,
+        signature=signature(text, rest),
+        imprint=imprint(text, rest),
+    )
+    return page_meta(told, title, head)
+
+
+def _rows(text: str, body: Span) -> tuple[Rows, dict[str, Span], Span]:
+    """The rows at the head of a document, where their values stand, and the rest below them."""
+    lines = spans_of_lines(text, body)[:_ROW_LINES]
+    cells = [(text[line.start : line.end],) for line in lines]
+    near = RowLines(cells, bare=lambda _: False, near=lambda _: True)
+    rows = read_rows(near, 0, len(cells), PageWords.load())
+    if not rows.official:
+        return Rows(), {}, body
+    spans = {}
+    for row in rows.rows:
+        line = lines[row.value_line]
+        at = text.find(row.value, line.start, line.end)
+        spans[row.label] = Span(start=at, end=at + len(row.value)) if at >= 0 else line
+    last = lines[max(row.value_line for row in rows.rows)].end
+    return rows, spans, Span(start=min(last + 1, body.end), end=body.end)
+
+
+def _row_title(rows: Rows, spans: dict[str, Span]) -> Stated | None:
+    for row in rows.of("title"):
+        return Stated(
+            value=one_line(row.value), where=f"元数据表 {row.label}", span=spans[row.label]
+        )
+    return None

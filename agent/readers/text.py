@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from agent.errors import ReadFailed
 from agent.readers.charset import decode
-from agent.readers.page_text import TextBuilder
 from agent.readers.printed_page import printed_page
 from agent.records import Fetched, Page
 
@@ -19,8 +18,7 @@ class TextReader:
         if not fetched.body.strip():
             raise ReadFailed("empty", f"the file has no text: {fetched.answered_url}")
         decoded = decode(fetched.body, fetched.content_type)
-        builder = TextBuilder()
-        body = builder.lines(line.rstrip() for line in decoded.text.splitlines())
+        lines = [line.rstrip() for line in decoded.text.splitlines()]
         return printed_page(
-            fetched, builder.text, body, label, TextReader.name, charset=decoded.charset
+            fetched, "\n".join(lines), label, TextReader.name, charset=decoded.charset
         )

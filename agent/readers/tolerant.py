@@ -32,12 +32,17 @@ _VOID = frozenset(
 )
 _NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_.\-]*$")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _DEEPEST = 200
 
 
 def parse(markup: str) -> HtmlElement | None:
-    """The tree as lxml sees it, or None when there is none."""
-    cleaned = _CONTROL.sub("\ufffd", markup)
+    """The tree as lxml sees it, or None when there is none.
+
+    The ends of html and body are taken out first: pages put together from parts close them early,
+    a browser reads on and lxml would not.
+    """
+    cleaned = _EARLY_END.sub("", _CONTROL.sub("\ufffd", markup))
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = lxml.html.document_fromstring(cleaned.encode("utf-8"), parser=parser)

@@ -1,0 +1,82 @@
+"""What a page says of itself, put together: rows and tags before what its text lets one read."""
+
+from __future__ import annotations
+
+import re
+
+from agent.readers.letterhead import Letterhead, title_issuer
+from agent.readers.page_dates import Told, page_dates
+from agent.readers.page_text import stated
+from agent.records import PageMeta, Stated
+from agent.text.document_numbers import normalise_document_number
+
+_SOURCE_TAGS = ("contentsource", "source")
+_ABBREVIATED = re.compile(r"^(?:省|市|县|区|州|自治区|我)")
+
+
+def page_meta(told: Told, title: Stated | None, head: Letterhead) -> PageMeta:
+    """The metadata of a page.
+
+    Args:
+        told: its text, rows, tags and closing.
+        title: its title.
+        head: its letterhead, for the number and the issuer.
+    """
+    dates = page_dates(told)
+    return PageMeta(
+        title=title,
+        agency=_agency(told, title, head),
+        document_number=_number(told) or head.number,
+        signed=dates.signed,
+        issued=dates.issued,
+        effective=dates.effective,
+        in_force=dates.in_force,
+        uploaded=dates.uploaded,
+        site_name=stated(told.tags.get("sitename", ""), "meta SiteName", None),
+        site_code=stated(told.tags.get("siteidcode", ""), "meta SiteIDCode", None),
+        source=_row(told, "source") or _source_tag(told.tags),
+    )
+
+
+def _agency(told: Told, title: Stated | None, head: Letterhead) -> Stated | None:
+    """发文机关 row, 落款, red head, the body the title names, 发布机构 row, 版记: the first there is.
+
+    发布机构 comes late: on a repost it is the body that reposts. A 落款 such as 省政府办公厅 gives
+    way to the full name in the title.
+    """
+    signed_by = told.signature.agency
+    named = title_issuer(title)
+    if signed_by and named and _ABBREVIATED.match(signed_by.value):
+        signed_by = None
+    publisher = _row(told, "publisher") if told.rows.official else None
+    return (
+        _row(told, "agency")
+        or signed_by
+        or head.red_head
+        or named
+        or publisher
+        or told.imprint.agency
+    )
+
+
+def _row(told: Told, role: str) -> Stated | None:
+    for row in told.rows.of(role):
+        table = "元数据表" if told.rows.official else "页头"
+        value = re.sub(r"\s{2,}", " ", row.value)
+        return Stated(value=value, where=f"{table} {row.label}", span=told.spans[row.label])
+    return None
+
+
+def _number(told: Told) -> Stated | None:
+    row = _row(told, "number")
+    if row is None:
+        return None
+    return row.model_copy(update={"value": normalise_document_number(row.value) or row.value})
+
+
+def _source_tag(tags: dict[str, str]) -> Stated | None:
+    for name in _SOURCE_TAGS:
+        value = re.sub(r"^来源\s*[:：]\s*", "", tags.get(name, ""))
+        if value:
+            return Stated(value=value, where=f"meta {name}")
+    return None

@@ -1,0 +1,154 @@
+"""Rows of label and value, as a page or a document writes them.
+
+They stand in a table (发文机关 | 山西省人民政府 | 成文日期 | …), in a list (a label, then its value in
+the next line) or in a line (发布日期：2016-11-22　来源：…). What a label means is told by page_words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agent.readers.page_words import PageWords
+
+_SPACE = re.compile(r"[\s\u3000\xa0]+")
+_LONGEST_VALUE = 220
+_LONGEST_LABEL = 12
+_LABEL = re.compile(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
+_HEADER_TIME = re.compile(
+    r"^(?:[^\d，。]{0,8}[\s\u3000:：])?"
+    r"((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)"
+    r"(?:\s*\d{1,2}\s*[:：时]\s*\d{2}(?:\s*[:：分]\s*\d{2}\s*秒?)?分?)?(?=\D|$)"
+)
+_MEDIUM = re.compile(
+    r"^[\s\u3000|｜]*([\u4e00-\u9fff]{1,12}(?:网|报|社|台|电视|客户端|周刊|杂志))[\s\u3000]*$"
+)
+_EMPTY = frozenset({"", "无", "/", "-", "--", "—", "——", "暂无", "null"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label and its value as written, the label's role, and the lines of both."""
+
+    label: str
+    value: str
+    role: str
+    line: int
+    value_line: int
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that were found. ``official`` when they are the metadata of a government document.
+
+    ``lines`` are the numbers of the lines they take up.
+    """
+
+    rows: tuple[Row, ...] = ()
+    official: bool = False
+    lines: frozenset[int] = frozenset()
+
+    def of(self, *roles: str) -> tuple[Row, ...]:
+        """The rows of these roles, by the order of the roles and then of the page."""
+        return tuple(row for role in roles for row in self.rows if row.role == role)
+
+
+@dataclass(frozen=True)
+class RowLines:
+    """Lines to look for rows in.
+
+    ``cells`` is one tuple a line, longer than one for a row of a table. ``bare`` says whether a
+    line that is only a label without a colon may be one; ``near`` whether the next line can hold
+    its value.
+    """
+
+    cells: Sequence[tuple[str, ...]]
+    bare: Callable[[int], bool]
+    near: Callable[[int], bool]
+
+
+def read_rows(lines: RowLines, first: int, last: int, words: PageWords) -> Rows:
+    """The rows of label and value in the lines first..last (half open); the first of a label wins."""
+    found: dict[str, Row] = {}
+    used: set[int] = set()
+    for number in range(first, min(last, len(lines.cells))):
+        for label, value, extra in _pairs(lines, number, words):
+            used.update({number, number + extra})
+            if _SPACE.sub("", value) not in _EMPTY:
+                row = Row(label, value, words.roles[label], number, number + extra)
+                found.setdefault(label, row)
+    official = len(found) > 1 and not words.official.isdisjoint(found)
+    return Rows(tuple(found.values()), official, frozenset(used))
+
+
+def bare_time(lines: RowLines, first: int, last: int) -> tuple[Row, ...]:
+    """The time in a header line that gives it no label, such as 2019年06月15日08:18　某报.
+
+    The words after it are the source when they end as the name of a medium does. A line with the
+    day of the week is the clock of the site.
+    """
+    for number in range(last - 1, first - 1, -1):
+        text = lines.cells[number][0]
+        match = _HEADER_TIME.match(text) if len(text) < _LONGEST_VALUE else None
+        if match is None or "星期" in text:
+            continue
+        rows = [Row("时间", match.group(1), "published", number, number)]
+        medium = _MEDIUM.match(text[match.end() :])
+        if medium:
+            rows.append(Row("来源", medium.group(1), "source", number, number))
+        return tuple(rows)
+    return ()
+
+
+def _pairs(lines: RowLines, number: int, words: PageWords) -> list[tuple[str, str, int]]:
+    """Label, value and how many further lines the value took."""
+    cells = lines.cells[number]
+    if len(cells) > 1:
+        return _of_cells(cells, words)
+    text = cells[0] if cells else ""
+    if len(text) > _LONGEST_VALUE:
+        return []
+    label, colon, value = _split(text)
+    if label in words.roles and not value and (colon or lines.bare(number)):
+        return _of_next(lines, number, label, words)
+    pairs = [(word, value.strip(" \u3000]】）)"), 0) for word, value in words.in_line.findall(text)]
+    if not pairs and label in words.roles and colon:
+        pairs = [(label, value, 0)]
+    return [pair for pair in pairs if not words.is_noise(pair[1])]
+
+
+def _of_cells(cells: tuple[str, ...], words: PageWords) -> list[tuple[str, str, int]]:
+    pairs = []
+    position = 0
+    while position < len(cells):
+        label, _, value = _split(cells[position])
+        position += 1
+        if label not in words.roles:
+            continue
+        if not value and position < len(cells) and _split(cells[position])[0] not in words.roles:
+            value = cells[position]
+            position += 1
+        pairs.append((label, value, 0))
+    return [pair for pair in pairs if len(pair[1]) <= _LONGEST_VALUE]
+
+
+def _of_next(
+    lines: RowLines, number: int, label: str, words: PageWords
+) -> list[tuple[str, str, int]]:
+    after = lines.cells[number + 1] if number + 1 < len(lines.cells) else ()
+    if len(after) != 1 or len(after[0]) > _LONGEST_VALUE or not lines.near(number):
+        return [(label, "", 0)]
+    if _split(after[0])[0] in words.roles:
+        return [(label, "", 0)]
+    return [(label, after[0], 1)]
+
+
+def _split(text: str) -> tuple[str, bool, str]:
+    """The label without white space, whether a colon follows it, and the rest."""
+    match = _LABEL.match(text)
+    label, rest = match.groups() if match else (text, "")
+    squeezed = _SPACE.sub("", label).strip("【】[]·*")
+    if len(squeezed) > _LONGEST_LABEL:
+        return "", False, text
+    return squeezed, match is not None, rest.strip(" \u3000")

@@ -1,0 +1,199 @@
+"""Who signed a document and when, from its closing lines.
+
+落款 (issuer lines above a date line) and 题注 (（2021年12月28日…通过）) give the day it was signed,
+版记 (…2024年10月15日印发) the day it was issued: 《党政机关公文格式》 GB/T 9704-2012, 7.3.5 and 7.4.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.readers.page_text import spans_of_lines
+from agent.records import Interval, Span, Stated, StatedDate
+from agent.text.dates import parse_date
+
+DAY = (
+    r"(?:[0-9０-９]{4}|[〇○零Ｏ0一二三四五六七八九]{4})\s*年\s*"
+    r"[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日"
+)
+"""A written day; white space may stand inside it."""
+
+_ISSUER = re.compile(
+    r"^(?=.*[\u4e00-\u9fff]{2})[\u4e00-\u9fff（）()·“”]{1,38}"
+    r"(?:政府|委员会|常委会|办公室|办公厅|厅|局|部|委|院|署|银行|分行|支行|总社|新华社|总队|支队|大队|调查队|中心|指挥部"
+    r"|小组|公司|集团|军委|管理处|办事处|管理站|研究所|大学|学院|军区|党组|联合会|协会|学会|代表大会|联席会议|工会)"
+    r"(?:[（(][\u4e00-\u9fff]{1,8}[）)])?$"
+)
+_CENTRAL = frozenset({"国务院", "中共中央", "中央军委"})
+_NO_ISSUER = re.compile(
+    r"^(?:各|全体|有关|本|该|其他|联系|附件|以上|特此|此件|抄送|主送|请|由|经|对|在)"
+    r"|的|贯彻|落实|执行|认真|报送|第.{1,4}[章条]"
+)
+_PERSON = re.compile(
+    r"^(?:代?(?:省|市|县|区|州)\s*长|(?:自治区)?主\s*席|总\s*理|部\s*长|局\s*长|主\s*任|厅\s*长|行\s*长|署\s*长|院\s*长)"
+)
+_ACTING = re.compile(r"^[（(][\u4e00-\u9fff]{2,40}(?:代章|代发)[）)]$")
+_SPACE = re.compile(r"[\s\u3000\xa0]+")
+_BRACKETS = "（()）[]【】 \u3000"
+_TAIL = re.compile(r"[^\u4e00-\u9fff）)]+$")
+_RUN_TOGETHER = re.compile(
+    r"(?<=人民政府)(?=国家|[\u4e00-\u9fff]{2,7}人民政府)|(?<=办公[厅室])(?=[\u4e00-\u9fff]{2,7}人民政府)"
+)
+_ENDS_IN_DAY = re.compile(rf"^(.*?)\s*[（(]?({DAY})\s*[）)]?$")
+_PRINTED = re.compile(rf"^(.*?)\s*({DAY})\s*(?:印\s*发|印\s*制|印)\s*[。.]?$")
+_NOTE = re.compile(
+    rf"^[（(]\s*({DAY})[^。；]{{0,120}}?(?:通\s*过|批\s*准|公\s*布|发\s*布|修\s*订|修\s*正|审\s*议)"
+)
+_PRINTING_OFFICE = re.compile(r"(?<=[厅局委会部])办公[室厅]$")
+_LONGEST_CLOSING = 60
+_LONGEST_NOTE = 200
+_HEAD_LINES = 12
+_CLOSING_LINES = 8
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signed and when."""
+
+    signed: StatedDate | None = None
+    agency: Stated | None = None
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Who had it printed and when: the 版记."""
+
+    issued: StatedDate | None = None
+    agency: Stated | None = None
+
+
+def signature(text: str, body: Span) -> Signature:
+    """The 落款: the first date line below issuer lines, else a lonely one near head or end.
+
+    The first, because a notice is signed before the plan that it passes on begins.
+    """
+    spans = spans_of_lines(text, body)
+    lonely: Signature | None = None
+    for number, span in enumerate(spans):
+        line = text[span.start : span.end]
+        match = _ENDS_IN_DAY.match(line) if len(line) <= _LONGEST_CLOSING else None
+        interval = _day(match.group(2)) if match else None
+        if match is None or interval is None:
+            continue
+        when = _date(interval, match.group(2), "落款", _part(span, match.span(2)))
+        before = match.group(1).strip(_BRACKETS)
+        if before:
+            agency = _issuers(text, [_part(span, match.span(1))])
+            if agency:
+                return Signature(when, agency)
+            continue
+        agency = _issuers(text, _lines_above(text, spans, number))
+        if agency or _signed_by_person(text, spans, number):
+            return Signature(when, agency)
+        if number >= len(spans) - _CLOSING_LINES or number < _HEAD_LINES:
+            lonely = Signature(when)
+    return lonely or Signature(_note(text, spans))
+
+
+def imprint(text: str, body: Span) -> Imprint:
+    """The 版记: a line that ends in 2024年10月15日印发, with the office that printed it."""
+    spans = spans_of_lines(text, body)
+    for number in range(len(spans) - 1, -1, -1):
+        span = spans[number]
+        line = text[span.start : span.end]
+        match = _PRINTED.match(line) if len(line) <= _LONGEST_CLOSING else None
+        interval = _day(match.group(2)) if match else None
+        if match is None or interval is None:
+            continue
+        issued = _date(interval, match.group(2), "版记 印发日期", _part(span, match.span(2)))
+        place = (
+            [_part(span, match.span(1))] if match.group(1) else spans[max(0, number - 1) : number]
+        )
+        return Imprint(issued, _printing_agency(text, place))
+    return Imprint()
+
+
+def is_issuer(name: str) -> bool:
+    """True for words that can only be the name of an issuing body."""
+    squeezed = _SPACE.sub("", name)
+    if _NO_ISSUER.search(squeezed):
+        return False
+    return squeezed in _CENTRAL or bool(_ISSUER.match(squeezed))
+
+
+def issuers_in(line: str) -> list[str]:
+    """The issuing bodies that a line consists of; empty when it holds anything else.
+
+    Joint issuers are parted by 、 or wide space; letter-spaced names (教 育 部) are one.
+    """
+    bare = _TAIL.sub("", line.strip())
+    parts = [
+        _SPACE.sub("", part) for part in re.split(r"[\s\u3000]{2,}|[、，,]", bare) if part.strip()
+    ]
+    spaced = [part for part in re.split(r"[\s\u3000、，,]+", bare) if part]
+    for names in (spaced, parts):
+        apart = [name for part in names for name in _RUN_TOGETHER.split(part)]
+        if apart and all(is_issuer(name) for name in apart):
+            return apart
+    return []
+
+
+def _day(words: str) -> Interval | None:
+    interval = parse_date(_SPACE.sub("", words))
+    return interval if interval and interval.is_day else None
+
+
+def _note(text: str, spans: list[Span]) -> StatedDate | None:
+    for span in spans[:_HEAD_LINES]:
+        match = _NOTE.match(text[span.start : span.start + _LONGEST_NOTE])
+        interval = _day(match.group(1)) if match else None
+        if match and interval:
+            return _date(interval, match.group(1), "题注", _part(span, match.span(1)))
+    return None
+
+
+def _lines_above(text: str, spans: list[Span], number: int) -> list[Span]:
+    above: list[Span] = []
+    for span in reversed(spans[max(0, number - 12) : number]):
+        line = text[span.start : span.end]
+        if _ACTING.match(line):
+            continue
+        if len(line) > 2 * _LONGEST_CLOSING or not issuers_in(line):
+            break
+        above.insert(0, span)
+    return above
+
+
+def _signed_by_person(text: str, spans: list[Span], number: int) -> bool:
+    if not number:
+        return False
+    above = spans[number - 1]
+    return bool(_PERSON.match(text[above.start : above.end]))
+
+
+def _issuers(text: str, spans: list[Span]) -> Stated | None:
+    names: list[str] = []
+    for span in spans:
+        names += issuers_in(text[span.start : span.end])
+    if not names:
+        return None
+    where = Span(start=spans[0].start, end=spans[-1].end)
+    return Stated(value="、".join(dict.fromkeys(names)), where="落款", span=where)
+
+
+def _printing_agency(text: str, place: list[Span]) -> Stated | None:
+    """The issuer behind a printing office: 某省生态环境厅办公室 prints for 某省生态环境厅."""
+    office = _issuers(text, place)
+    if office is None or "、" in office.value or not _PRINTING_OFFICE.search(office.value):
+        return None
+    name = _PRINTING_OFFICE.sub("", office.value)
+    return Stated(value=name, where="版记 印发机关", span=office.span) if is_issuer(name) else None
+
+
+def _date(interval: Interval, value: str, where: str, span: Span) -> StatedDate:
+    return StatedDate(interval=interval, value=value, where=where, span=span)
+
+
+def _part(line: Span, inside: tuple[int, int]) -> Span:
+    return Span(start=line.start + inside[0], end=line.start + inside[1])
