@@ -1,0 +1,83 @@
+"""Changepoints as people have them: options, TextCarbon files, CSV and JSON tables.
+
+One broken block or row never stops the others: it becomes an InputProblem with its line.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+from agent.changepoints import table, textcarbon
+from agent.changepoints.row import (
+    InputProblem,
+    Names,
+    Parsed,
+    Row,
+    one_line,
+    read_text,
+    understood,
+)
+from agent.errors import UsageError
+from agent.places import Places
+from agent.records import Changepoint
+from agent.sectors import Sectors
+
+__all__ = ["InputProblem", "changepoint", "read_changepoints"]
+
+
+def changepoint(  # noqa: PLR0913 - one argument for each option a user gives, and what they need
+    date: str,
+    province: str,
+    sector: str | None,
+    kind: str | None,
+    confidence: float | None,
+    *,
+    places: Places,
+    sectors: Sectors,
+    today: datetime.date,
+) -> Changepoint:
+    """One changepoint from options, each as the user wrote it.
+
+    Raises UsageError for an impossible, ambiguous or future date or a confidence outside 0 to 1,
+    UnknownName for a province, sector or kind that we do not know.
+    """
+    row = Row(
+        date=date,
+        province=province,
+        sector=sector or "",
+        kind=kind or "",
+        confidence="" if confidence is None else str(confidence),
+    )
+    return understood(row, Names(places, sectors, today))
+
+
+def read_changepoints(
+    path: Path, places: Places, sectors: Sectors, today: datetime.date
+) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
+    """The changepoints of a file, in its order, and what in it could not be used.
+
+    The format shows in the content: TextCarbon's blocks, a JSON list, else a CSV.
+    Raises UsageError when the file cannot be read at all.
+    """
+    names = Names(places, sectors, today)
+    changepoints: list[Changepoint] = []
+    problems: list[InputProblem] = []
+    for line, parsed in _parse(read_text(path), str(path), names):
+        if isinstance(parsed, InputProblem):
+            problems.append(parsed)
+            continue
+        try:
+            changepoints.append(understood(parsed, names))
+        except UsageError as error:
+            problems.append(InputProblem(path=str(path), line=line, message=one_line(error)))
+    return tuple(changepoints), tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def _parse(text: str, path: str, names: Names) -> Iterator[tuple[int, Parsed]]:
+    if text.lstrip().startswith("["):
+        return table.parse_json(text, path)
+    if textcarbon.looks_like(text):
+        return textcarbon.parse(text, path, names)
+    return table.parse_csv(text, path)

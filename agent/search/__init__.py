@@ -1,0 +1,139 @@
+"""Search: what a backend is, what it covers, and the words its members share.
+
+A backend answers with hits, or raises SearchFailed with a cause. An empty answer means that it
+looked and found nothing; it never stands for a failure.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol
+
+from agent.records import Gap, Hit, Query, SearchAnswer, Window
+from agent.text.urls import host_of
+
+LEVELS = frozenset({"central", "provincial", "municipal", "county", "media", "company"})
+FATAL = frozenset({"wrong_key", "quota", "unreachable"})
+"""Causes that asking another question does not change."""
+
+CHINA = timezone(timedelta(hours=8))
+PUBLIC_SUFFIXES = frozenset({"gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "ac.cn"})
+WRITTEN_DAY = re.compile(r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a backend can find: who can say "there is nothing" about what.
+
+    ``levels`` are publishers' levels; ``provinces`` the provinces whose own publications it holds,
+    None for all; ``first`` and ``last`` bound its dates, None without a bound; ``hosts`` are the
+    sites it holds, None for the whole web.
+    """
+
+    levels: frozenset[str] = LEVELS
+    provinces: frozenset[str] | None = None
+    first: date | None = None
+    last: date | None = None
+    hosts: frozenset[str] | None = None
+
+    def covers(self, province: str, window: Window) -> bool:
+        """True when no answer here means nothing there, for a province over the whole window."""
+        return (
+            (self.provinces is None or province in self.provinces)
+            and (self.first is None or self.first <= window.start)
+            and (self.last is None or window.end <= self.last)
+        )
+
+    def can_answer(self, query: Query) -> bool:
+        """False when the query is restricted to sites of which this backend holds none."""
+        if self.hosts is None or not query.sites:
+            return True
+        return any(within(host, query.sites) for host in self.hosts)
+
+
+class SearchBackend(Protocol):
+    """A search: one file in this folder, one line in wiring."""
+
+    @property
+    def name(self) -> str:
+        """The name people choose it by."""
+
+    @property
+    def coverage(self) -> Coverage:
+        """What it can find."""
+
+    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+        """At most ``limit`` hits, best first. Raises SearchFailed when it did not answer."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What all backends gave for all queries."""
+
+    hits: tuple[Hit, ...]
+    answers: tuple[SearchAnswer, ...]
+    gaps: tuple[Gap, ...]
+
+
+def distinct_sites(sites: tuple[str, ...]) -> tuple[str, ...]:
+    """The sites in order without those that lie below another one of them.
+
+    A site stands for its host and everything below it, and www is no part of its name: with
+    www.shanxi.gov.cn, jtyst.shanxi.gov.cn need not be named. www.gov.cn alone keeps it, because
+    gov.cn would be every government.
+    """
+    bare = list(dict.fromkeys(_bare(site) for site in sites))
+    return tuple(site for site in bare if not any(site.endswith(f".{other}") for other in bare))
+
+
+def within(host: str, sites: tuple[str, ...]) -> bool:
+    """True when a host is one of the sites or lies below one."""
+    name = _bare(host)
+    return any(name == site or name.endswith(f".{site}") for site in map(_bare, sites))
+
+
+def on_sites(url: str, sites: tuple[str, ...]) -> bool:
+    """True when an address is on one of the sites; without sites every address is."""
+    return not sites or within(host_of(url), sites)
+
+
+def plain(text: Any) -> str:
+    """Text without the marks a search puts around the words it found; empty for no text."""
+    if not isinstance(text, str):
+        return ""
+    return " ".join(html.unescape(TAG.sub("", text)).split())
+
+
+def day_of(stamp: Any) -> date | None:
+    """The day in China of a date as searches write them, or None.
+
+    Text that begins with a day counts by what it says, whatever zone follows: the services mean
+    Chinese time even where they write Z. Numbers are milliseconds since 1970, a mail date is
+    converted.
+    """
+    if isinstance(stamp, bool):
+        return None
+    try:
+        if isinstance(stamp, int | float):
+            return datetime.fromtimestamp(stamp / 1000, CHINA).date()
+        if not isinstance(stamp, str):
+            return None
+        if found := WRITTEN_DAY.match(stamp):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if stamp.isdigit():
+            return datetime.fromtimestamp(int(stamp) / 1000, CHINA).date()
+        sent = parsedate_to_datetime(stamp)
+        return (sent.astimezone(CHINA) if sent.tzinfo else sent).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _bare(site: str) -> str:
+    host = site.strip().lower().rstrip(".")
+    short = host.removeprefix("www.")
+    return host if short in PUBLIC_SUFFIXES else short

@@ -1,0 +1,86 @@
+"""Bocha 博查, a Chinese search service with a key.
+
+``POST {base}/v1/web-search`` with a Bearer key; ``freshness`` takes a range of days, ``include``
+up to 20 domains. The answer says ``code: 200`` inside, also as a string; an error may come with
+HTTP 200 and another code. ``dateLastCrawled`` is the time of publication in China although it ends
+in Z.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.records import Hit, Query
+from agent.search import Coverage, day_of, distinct_sites, plain
+from agent.search.http import BY_STATUS, Asker, Question, cause_in_words, failed
+
+BASE_URL = "https://api.bochaai.com"
+MOST_RESULTS = 50
+MOST_DOMAINS = 20
+HINTS = {"wrong_key": "see BOCHA_API_KEY", "quota": "the account needs money, or wait"}
+
+
+class Bocha:
+    """Bocha.
+
+    Args:
+        asker: puts the questions.
+        key: the API key.
+        base_url: the service.
+    """
+
+    name = "bocha"
+    coverage = Coverage()
+
+    def __init__(self, asker: Asker, key: str, base_url: str = BASE_URL) -> None:
+        self._asker = asker
+        self._url = base_url.rstrip("/") + "/v1/web-search"
+        self._secrets = {"Authorization": f"Bearer {key}"}
+
+    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+        """Hits in Bocha's order. Raises SearchFailed."""
+        body: dict[str, Any] = {
+            "query": query.text,
+            "freshness": f"{query.window.start}..{query.window.end}",
+            "summary": True,
+            "count": min(limit, MOST_RESULTS),
+        }
+        if sites := distinct_sites(query.sites):
+            body["include"] = "|".join(sites[:MOST_DOMAINS])
+        question = Question(
+            self.name, self._url, query.window, body=body, secrets=self._secrets, hints=HINTS
+        )
+        results = self._asker.ask(question, self._accept)
+        return tuple(
+            Hit(
+                url=result["url"],
+                title=plain(result.get("name")),
+                snippet=plain(result.get("summary") or result.get("snippet")),
+                date=day_of(result.get("datePublished") or result.get("dateLastCrawled")),
+                backend=self.name,
+                rank=rank,
+            )
+            for rank, result in enumerate(results[:limit], start=1)
+        )
+
+    def _accept(self, value: Any) -> list[dict[str, Any]]:
+        if not isinstance(value, dict) or "code" not in value:
+            raise failed(self.name, "error", "answered JSON of another service")
+        if str(value["code"]) != "200":
+            said = str(value.get("msg") or value.get("message") or "")
+            code = str(value["code"])
+            by_code = BY_STATUS.get(int(code), "error") if code.isdigit() else "error"
+            cause = cause_in_words(said) or by_code
+            raise failed(self.name, cause, f"code {code}: {said}"[:200], HINTS.get(cause, ""))
+        data = value.get("data")
+        pages = data.get("webPages") if isinstance(data, dict) else None
+        if pages is None:
+            return []
+        results = pages.get("value") if isinstance(pages, dict) else None
+        if results is not None and not isinstance(results, list):
+            raise failed(self.name, "error", "answered without a list of pages")
+        return [
+            result
+            for result in results or []
+            if isinstance(result, dict) and isinstance(result.get("url"), str) and result["url"]
+        ]

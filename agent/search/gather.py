@@ -1,0 +1,128 @@
+"""All questions to all searches, side by side; one list of hits, and what could not be asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from datetime import timedelta
+
+from agent.errors import SearchFailed
+from agent.records import Gap, Hit, Query, SearchAnswer
+from agent.search import FATAL, Gathered, SearchBackend, on_sites
+from agent.text.urls import url_identity
+
+EARLIER = timedelta(days=365)
+"""How long before the window a page may date from and still be about it."""
+
+Pair = tuple[Query, SearchBackend]
+Outcome = tuple[Hit, ...] | SearchFailed
+
+
+def gather(
+    queries: Sequence[Query],
+    backends: Sequence[SearchBackend],
+    province: str,
+    pool: Executor,
+    limit: int,
+) -> Gathered:
+    """Put every query to every backend that can answer it, on the pool.
+
+    Hits come in the order of queries, then backends, then rank, each address once, whatever
+    finished first. A backend that refuses us for good (no key, no money, no connection) is not
+    asked what has not been asked yet. A failure is a Gap; it is material when no backend that
+    covers the province and the window answered the same query.
+    """
+    pairs = [
+        (query, backend)
+        for query in queries
+        for backend in backends
+        if backend.coverage.can_answer(query)
+    ]
+    fatal = _Fatal()
+    futures = [pool.submit(_ask, query, backend, limit, fatal) for query, backend in pairs]
+    outcomes = [future.result() for future in futures]
+    answered = [
+        (pair, outcome)
+        for pair, outcome in zip(pairs, outcomes, strict=True)
+        if not isinstance(outcome, SearchFailed)
+    ]
+    settled = {query for (query, backend), _ in answered if _covers(backend, query, province)}
+    gaps = [
+        _gap(pair, outcome, material=pair[0] not in settled)
+        for pair, outcome in zip(pairs, outcomes, strict=True)
+        if isinstance(outcome, SearchFailed)
+    ]
+    answers = [
+        SearchAnswer(
+            backend=backend.name,
+            query=query.text,
+            hits=len(hits),
+            covers=_covers(backend, query, province),
+        )
+        for (query, backend), hits in answered
+    ]
+    merged: dict[str, Hit] = {}
+    for (query, _), hits in answered:
+        for hit in hits:
+            if usable(hit, query):
+                merged.setdefault(url_identity(hit.url), hit)
+    return Gathered(tuple(merged.values()), tuple(answers), tuple(gaps))
+
+
+def usable(hit: Hit, query: Query) -> bool:
+    """True unless a hit is on another site than asked for, or provably about another time.
+
+    The date of a hit is that of its upload at best, so an upper bound: a page uploaded years after
+    the window may report what happened in it, and stays. A page from before the window cannot
+    report an event in it, but a measure may come into force a good while after it is issued; so
+    only what is older than the window by more than a year goes. Hits without a date stay.
+    """
+    if not hit.url.startswith(("http://", "https://")) or not on_sites(hit.url, query.sites):
+        return False
+    return hit.date is None or hit.date >= query.window.start - EARLIER
+
+
+class _Fatal:
+    """Which backends refused us for good, and why; the first failure counts."""
+
+    def __init__(self) -> None:
+        self._failures: dict[int, SearchFailed] = {}
+        self._lock = threading.Lock()
+
+    def of(self, backend: SearchBackend) -> SearchFailed | None:
+        """The failure of a backend that is not to be asked again."""
+        with self._lock:
+            return self._failures.get(id(backend))
+
+    def note(self, backend: SearchBackend, failure: SearchFailed) -> None:
+        """Remember a failure when it is of that kind."""
+        if failure.cause in FATAL:
+            with self._lock:
+                self._failures.setdefault(id(backend), failure)
+
+
+def _ask(query: Query, backend: SearchBackend, limit: int, fatal: _Fatal) -> Outcome:
+    if earlier := fatal.of(backend):
+        return earlier
+    try:
+        return backend.search(query, limit)
+    except SearchFailed as failure:
+        fatal.note(backend, failure)
+        return failure
+
+
+def _covers(backend: SearchBackend, query: Query, province: str) -> bool:
+    return backend.coverage.covers(province, query.window)
+
+
+def _gap(pair: Pair, failure: SearchFailed, *, material: bool) -> Gap:
+    query, backend = pair
+    detail = f"{failure.message} ({failure.hint})" if failure.hint else failure.message
+    return Gap(
+        stage="search",
+        target=f"{backend.name}: {query.text}",
+        cause=failure.cause,
+        detail=detail,
+        material=material,
+    )

@@ -1,0 +1,124 @@
+"""The policy library of gov.cn 国务院政策文件库: documents of central bodies, by date.
+
+``GET https://sousuo.www.gov.cn/search-gov/data``; no key, but it wants a browser's User-Agent and
+its own Referer. It holds the State Council and its departments and nothing of a province, so it
+can never show that a province did nothing. Words that no central document holds (the province, a
+month) are taken out of what is sent: the window goes along as dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from agent.records import Hit, Query
+from agent.search import Coverage, day_of, plain
+from agent.search.http import Asker, Question, failed
+
+BASE_URL = "https://sousuo.www.gov.cn"
+MOST_RESULTS = 100
+NO_MATCH = "1001"
+BROWSER = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/131.0.0.0 Safari/537.36"
+)
+WHEN = re.compile(r"\d{4}(?:-\d{4})?年(?:\d{1,2}月)?")
+HINTS = {"blocked": "the library refuses this User-Agent; set RESEARCH_USER_AGENT"}
+
+
+class GovCn:
+    """The policy library.
+
+    Args:
+        asker: puts the questions.
+        base_url: the service.
+        user_agent: what it is told we are.
+        left_out: words not to be sent, such as the names of provinces.
+    """
+
+    name = "govcn"
+    coverage = Coverage(
+        levels=frozenset({"central"}), provinces=frozenset(), hosts=frozenset({"www.gov.cn"})
+    )
+
+    def __init__(
+        self,
+        asker: Asker,
+        base_url: str = BASE_URL,
+        *,
+        user_agent: str = BROWSER,
+        left_out: Sequence[str] = (),
+    ) -> None:
+        self._asker = asker
+        self._base = base_url.rstrip("/")
+        self._user_agent = user_agent
+        self._left_out = frozenset(left_out)
+
+    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+        """Hits by relevance, all classes of documents together. Raises SearchFailed."""
+        words = [word for word in query.text.split() if word not in self._left_out]
+        text = " ".join(word for word in words if not WHEN.fullmatch(word))
+        params = {
+            "t": "zhengcelibrary",
+            "q": text or query.text,
+            "timetype": "timezd",
+            "mintime": query.window.start.isoformat(),
+            "maxtime": query.window.end.isoformat(),
+            "sort": "score",
+            "sortType": "1",
+            "searchfield": "title:content:summary",
+            "p": "1",
+            "n": str(min(limit, MOST_RESULTS)),
+        }
+        question = Question(
+            self.name,
+            f"{self._base}/search-gov/data",
+            query.window,
+            params=params,
+            headers={"User-Agent": self._user_agent, "Referer": f"{self._base}/"},
+            hints=HINTS,
+        )
+        results = self._asker.ask(question, self._accept)
+        return tuple(
+            Hit(
+                url=url,
+                title=plain(result.get("title")),
+                snippet=_snippet(result),
+                date=_day(result),
+                backend=self.name,
+                rank=rank,
+            )
+            for rank, (url, result) in enumerate(list(results.items())[:limit], start=1)
+        )
+
+    def _accept(self, value: Any) -> dict[str, dict[str, Any]]:
+        code = str(value.get("code")) if isinstance(value, dict) else ""
+        if code == NO_MATCH:
+            return {}
+        found = value.get("searchVO") if code == "200" else None
+        if code == "200" and (found is None or found == []) and not value.get("data"):
+            return {}
+        if not isinstance(found, dict):
+            raise failed(self.name, "error", f"answered code {code or 'none'} without a list")
+        classes = found.get("catMap")
+        lists = list(classes.values()) if isinstance(classes, dict) else [found]
+        merged: dict[str, dict[str, Any]] = {}
+        for group in lists:
+            items = group.get("listVO") if isinstance(group, dict) else None
+            for item in items if isinstance(items, list) else []:
+                if isinstance(item, dict) and isinstance(item.get("url"), str) and item["url"]:
+                    merged.setdefault(item["url"], item)
+        return merged
+
+
+def _day(result: dict[str, Any]) -> date | None:
+    stamps = (result.get(name) for name in ("pubtimeStr", "ptime", "pubtime"))
+    return next((day for day in map(day_of, stamps) if day), None)
+
+
+def _snippet(result: dict[str, Any]) -> str:
+    """Number, issuer and summary in one line: what a person would choose by."""
+    parts = (plain(result.get(name)) for name in ("pcode", "puborg", "summary"))
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,114 @@
+"""SearXNG, a search of searches that one runs oneself.
+
+``GET {base}/search?q=…&format=json``; its settings must allow the json format, else it answers
+403. It has no dates to search by: the months stand in the query, and hits are filtered afterwards.
+A site restriction is part of the query, ``words site:a OR site:b``; many sites are asked in
+several requests. When its engines do not answer it still says 200 with an empty list and names
+them in ``unresponsive_engines``: that is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any
+
+from agent.errors import UsageError
+from agent.records import Hit, Query
+from agent.search import Coverage, day_of, distinct_sites, plain
+from agent.search.http import Asker, Question, failed
+
+SITES_A_REQUEST = 6
+"""Engines cut long queries: Google takes 32 words."""
+
+HINTS = {
+    "blocked": "allow it: search.formats: [html, json] in settings.yml, server.limiter: false",
+    "unreachable": "is SearXNG running there? see SEARXNG_URL",
+    "error": "is SEARXNG_URL the address of a SearXNG, without /search?",
+}
+
+
+class SearXNG:
+    """A SearXNG instance.
+
+    Args:
+        asker: puts the questions.
+        base_url: where it runs, as http://127.0.0.1:8888.
+        engines: the engines to ask; empty for those its settings enable.
+
+    Raises UsageError when the address is none.
+    """
+
+    name = "searxng"
+    coverage = Coverage()
+
+    def __init__(self, asker: Asker, base_url: str, engines: Sequence[str] = ()) -> None:
+        if not base_url.startswith(("http://", "https://")):
+            raise UsageError(
+                f"not the address of a SearXNG: {base_url!r}",
+                hint="write it with http:// or https://",
+            )
+        self._asker = asker
+        self._url = base_url.rstrip("/").removesuffix("/search") + "/search"
+        self._engines = tuple(engines)
+
+    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+        """Hits in SearXNG's order; several requests take turns. Raises SearchFailed."""
+        sites = distinct_sites(query.sites)
+        groups = [sites[i : i + SITES_A_REQUEST] for i in range(0, len(sites), SITES_A_REQUEST)]
+        answers = [self._ask(query, group) for group in groups or [()]]
+        taken: dict[str, dict[str, Any]] = {}
+        for row in zip_longest(*answers):
+            for result in row:
+                if result is not None:
+                    taken.setdefault(result["url"], result)
+        return tuple(
+            Hit(
+                url=url,
+                title=plain(result.get("title")),
+                snippet=plain(result.get("content")),
+                date=day_of(result.get("publishedDate")),
+                backend=self.name,
+                rank=rank,
+            )
+            for rank, (url, result) in enumerate(list(taken.items())[:limit], start=1)
+        )
+
+    def _ask(self, query: Query, sites: tuple[str, ...]) -> list[dict[str, Any]]:
+        restriction = " OR ".join(f"site:{site}" for site in sites)
+        params = {
+            "q": f"{query.text} {restriction}".strip(),
+            "format": "json",
+            "language": "zh-CN",
+            "categories": "general",
+        }
+        if self._engines:
+            params = {**params, "engines": ",".join(self._engines)}
+        question = Question(self.name, self._url, query.window, params=params, hints=HINTS)
+        return self._asker.ask(question, self._accept)
+
+    def _accept(self, value: Any) -> list[dict[str, Any]]:
+        if not isinstance(value, dict) or not isinstance(value.get("results"), list):
+            raise failed(self.name, "error", "answered JSON of another service", HINTS["error"])
+        results = [
+            result
+            for result in value["results"]
+            if isinstance(result, dict) and isinstance(result.get("url"), str) and result["url"]
+        ]
+        silent = dict(_silent(value.get("unresponsive_engines")))
+        if not results and silent and not set(self._engines) - set(silent):
+            # Without a list of our own, the answer does not tell whether any engine looked.
+            told = ", ".join(f"{engine} ({why})" for engine, why in silent.items())
+            slow = all("timeout" in why.lower() for why in silent.values())
+            cause = "timeout" if slow else "blocked"
+            raise failed(self.name, cause, f"its engines did not answer: {told}"[:300])
+        return results
+
+
+def _silent(engines: Any) -> list[tuple[str, str]]:
+    """Names of engines that did not answer, each with the reason given."""
+    found = []
+    for entry in engines if isinstance(engines, list) else []:
+        name, *why = entry if isinstance(entry, list) and entry else [entry]
+        found.append((str(name), " ".join(map(str, why)) or "no reason given"))
+    return found

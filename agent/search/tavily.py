@@ -1,0 +1,88 @@
+"""Tavily, a search service; with a key, or without one at a capped rate.
+
+``POST {base}/search`` with a Bearer key, or with ``X-Tavily-Access-Mode: keyless``. It takes real
+dates and domains, at most 400 characters of query and 20 results. One basic search costs a credit.
+Over the keyless cap it answers ``{"error": {code, message, …}}``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.records import Hit, Query
+from agent.search import Coverage, day_of, distinct_sites, plain
+from agent.search.http import Asker, Question, cause_in_words, failed
+
+BASE_URL = "https://api.tavily.com"
+LONGEST_QUERY = 399
+MOST_RESULTS = 20
+MOST_DOMAINS = 300
+HINTS = {"wrong_key": "see TAVILY_API_KEY", "quota": "wait, or set TAVILY_API_KEY"}
+
+
+class Tavily:
+    """Tavily.
+
+    Args:
+        asker: puts the questions.
+        key: the API key, None for keyless access.
+        base_url: the service.
+    """
+
+    name = "tavily"
+    coverage = Coverage()
+
+    def __init__(self, asker: Asker, key: str | None = None, base_url: str = BASE_URL) -> None:
+        self._asker = asker
+        self._url = base_url.rstrip("/") + "/search"
+        self._secrets = {"Authorization": f"Bearer {key}"} if key else {}
+        self._headers = {} if key else {"X-Tavily-Access-Mode": "keyless"}
+
+    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+        """Hits in Tavily's order. Raises SearchFailed."""
+        body: dict[str, Any] = {
+            "query": query.text[:LONGEST_QUERY],
+            "search_depth": "basic",
+            "topic": "general",
+            "max_results": min(limit, MOST_RESULTS),
+            "start_date": query.window.start.isoformat(),
+            "end_date": query.window.end.isoformat(),
+        }
+        if sites := distinct_sites(query.sites):
+            body["include_domains"] = list(sites[:MOST_DOMAINS])
+        question = Question(
+            self.name,
+            self._url,
+            query.window,
+            body=body,
+            headers=self._headers,
+            secrets=self._secrets,
+            hints=HINTS,
+        )
+        results = self._asker.ask(question, self._accept)
+        return tuple(
+            Hit(
+                url=result["url"],
+                title=plain(result.get("title")),
+                snippet=plain(result.get("content")),
+                date=day_of(result.get("published_date")),
+                backend=self.name,
+                rank=rank,
+            )
+            for rank, result in enumerate(results[:limit], start=1)
+        )
+
+    def _accept(self, value: Any) -> list[dict[str, Any]]:
+        if isinstance(value, dict) and isinstance(value.get("results"), list):
+            return [
+                result
+                for result in value["results"]
+                if isinstance(result, dict) and isinstance(result.get("url"), str) and result["url"]
+            ]
+        said = value.get("error") or value.get("detail") if isinstance(value, dict) else None
+        if said is None:
+            raise failed(self.name, "error", "answered JSON without results")
+        told = said.get("message", "") if isinstance(said, dict) else said
+        limited = isinstance(said, dict) and "retry_after_seconds" in said
+        cause = "quota" if limited else cause_in_words(str(said)) or "error"
+        raise failed(self.name, cause, str(told)[:200], HINTS.get(cause, ""))
