@@ -147,7 +147,7 @@ _DONE_ISSUE = re.compile(
     r"|(?:印发|发布|出台|公布|颁布|制定了|出台了|印发了|根据|按照|依据|落实|执行)《?$"
 )
 _PLANNED_AFTER = re.compile(
-    r"[》)\"]*\(?(?:征求意见稿|送审稿|草案|公开征求意见|的?编制工作|的?起草工作|的?制定工作|\)?征求意见)"
+    r"[》)\"]*(?:将|拟|预计|有望|力争)[^,。;]{0,12}(?:出台|印发|发布|实施)|[》)\"]*\(?(?:征求意见稿|送审稿|草案|公开征求意见|的?编制工作|的?起草工作|的?制定工作|\)?征求意见)"
 )
 _DONE_AFTER = re.compile(
     r"[》)\"]*(?:\([^()]*\))?,?(?:已经?|日前|近日|现|正式|自[^,。;]{2,16}起)[^,。;]{0,24}?(?:印发|发布|出台|实施|施行|公布|颁布)|[》)\"]*的通知"
@@ -223,7 +223,7 @@ _STEPS = (
 _STEP_OF_GROUP = tuple(step for step, _ in _STEPS)
 _STATUS = re.compile("|".join(f"({words})" for _, words in _STEPS))
 _CLAUSE_START = re.compile("[。；;！!？?\n]")
-_PLANS = "拟|(?<!已)(?<!已经)将|力争|计划|预计|有望|争取|即将|尚未|未能|未(?!来)"
+_PLANS = "拟|(?<!已)(?<!已经)将(?![该其这])|力争|计划|预计|有望|争取|即将|尚未|未能|未(?!来)"
 _INTENDS = (
     "确保|目标|推动|推进|加快|筹备|具备|(?<![等期招])待|年底前|以前|准备|(?<![主重需必])要(?![求素点])"
     "|(?<![供响反效适对])应(?![急用对])|必须|申请|限期|支持|鼓励"
@@ -241,11 +241,9 @@ def _is_planned(lead: str, behind: str) -> bool:
     if _PLANNED_BEHIND.match(behind):
         return True
     *earlier, here = re.split("[，,、]", lead)
-    planned = None
-    for planned in _PLANNED_HERE.finditer(here):
-        pass
+    planned = list(_PLANNED_HERE.finditer(here))
     if planned:
-        return "已" not in here[planned.end() :]
+        return "已" not in here[planned[-1].end() :]
     if _DONE.search(here):
         return False
     return bool(_PLANNED_BEFORE.search("，".join(earlier)))

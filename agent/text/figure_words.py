@@ -1,0 +1,123 @@
+"""The words around a quantity: its bound, direction, noun, and whether it is a target or was reached."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Bound = Literal["exact", "at_least", "at_most", "about"]
+
+_AT_LEAST = "不低于|不少于|不小于|不得低于|不得少于|不下于|至少|超过|超出|超|突破|大于|高于|多于|逾|最低|跨越"
+_AT_MOST = "不超过|不得超过|不高于|不大于|不多于|不得高于|不突破|未超过|不超|低于|小于|少于|少於|不足|不到|至多|最多|最高|上限为|控制在"
+_ABOUT = "大约|约为|约|大概|近|将近|接近|估计|左右|上下"
+_GRANT = "(?:可|给予|补贴|补助|奖励|资助|支持|奖补|达)*"
+_BEFORE = re.compile(
+    rf"(?:(?P<at_most>{_AT_MOST}|(?:最高|最多|至多){_GRANT})|(?P<at_least>{_AT_LEAST}|最低{_GRANT})|(?P<about>{_ABOUT}))"
+    "(?:了|到|为|人民币)?$"
+)
+_BEHIND = re.compile(
+    r"(?P<at_least>(?:及|\(含\))?(?:以上|之上)|多(?=[一-鿿]|$)|余)|(?P<at_most>(?:及)?(?:以下|以内|之内|之下)|\(含\)以下)|(?P<about>左右|上下)"
+)
+
+
+def bound_of(before: str, behind: str, *, more: bool) -> Bound:
+    """The bound said before (不低于, 约) or behind (以上, 左右); ``more`` is 多 or 余 inside the number."""
+    for match in (_BEHIND.match(behind), _BEFORE.search(before)):
+        if match and match.lastgroup in {"at_least", "at_most", "about"}:
+            return match.lastgroup  # type: ignore[return-value]  # the group's name is the bound
+    return "at_least" if more else "exact"
+
+
+_DOWN = "下降|降低|减少|压减|削减|减排|缩减|下调|下浮|回落|淘汰|关停|关闭|退出|压缩|节约|节能|降幅|下滑|下跌|缩短|负增长|少增|减至|降至|降到|减到|压降|减负|降本|跌|减|降"
+_UP = "增长|提高|上升|新增|增加|提升|增幅|涨幅|上涨|上调|上浮|扩大|增至|增到|提至|扩增|翻|增|涨|升"
+_DIRECTION = re.compile(f"(?P<down>{_DOWN})|(?P<up>{_UP})")
+_NOT_A_DIRECTION = re.compile(
+    "升级|降水|增值|减速|提升机|节能环保|节能标准|降尘|升降|增量|增程|节能产品|节能技术|降雨|降雪"
+)
+_REACHES = re.compile(f"(?:{_DOWN}|{_UP})(?:到|至|为)|降至|降到|增至|增到|减至|减到|提至")
+_DIRECTION_BEHIND = re.compile(
+    r"(?:的|以上的|左右的)?(?:(?P<down>降幅|下降|降低|减少|减排|跌幅)|(?P<up>增幅|增长|增速|提高|提升|上升|涨幅))"
+)
+
+
+def direction_of(before: str, behind: str) -> Literal["up", "down"] | None:
+    """By how much something rises or falls; a level (降至15%) has no direction of its own."""
+    words = _NOT_A_DIRECTION.sub(lambda match: "□" * len(match.group()), before)
+    found = None
+    for found in _DIRECTION.finditer(words):  # noqa: B007 - the last one is wanted
+        pass
+    if found:
+        if _REACHES.match(words, found.start()) or words[found.end() :].startswith(
+            ("到", "至", "后")
+        ):
+            return None
+        return "down" if found["down"] else "up"
+    match = _DIRECTION_BEHIND.match(behind)
+    if match:
+        return "down" if match["down"] else "up"
+    return None
+
+
+_TARGET = re.compile(
+    r"到(?=20\d\d年|\d{1,2}月底|年底)|力争|目标|(?<!已)(?<!已经)(?<!即)将(?=[于达超实建新增提降减在会有])|计划|预计|确保|规划|预期|拟|争取|有望|即将|年底前|20\d\d年前"
+    r"|应当?(?=达|不|控)|要(?=达到|控制|确保|完成)"
+)
+_REACHED = re.compile(
+    "已|达到了|完成了|实现了|同比|环比|累计|截至|截止|较上年|比上年|较去年|比去年|全年完成|去年|上年|今年[前上一]|日电"
+)
+
+
+def target_of(sentence_before: str) -> bool | None:
+    """True for a target, False for what was reached, None where the sentence does not tell."""
+    last = {
+        kind: max((match.start() for match in pattern.finditer(sentence_before)), default=-1)
+        for kind, pattern in ((True, _TARGET), (False, _REACHED))
+    }
+    if last[True] == last[False]:
+        return None
+    return last[True] > last[False]
+
+
+_STOP = '的和及与或、,。;:!?()"《》/以等在比较从由对按将被为是达至到超约近占并且'
+_NOUN_BEHIND = re.compile("[一-鿿A-Za-z][一-鿿A-Za-z0-9.]{0,15}")
+_SIZE_BEHIND = re.compile(
+    r"\d[\d.,]*[万亿千百]*(?:千瓦|兆瓦|吨|元|平方米|米|公里|[A-Za-z]+)(?:级|及?以上|及?以下)?的?"
+)
+_NOT_NOUN_BEHIND = re.compile(
+    rf"^(?:以上|以下|以内|左右|上下|之内|及以上|多|余|的)+|(?:{_DOWN}|{_UP}|提前|完成|建成|投产|投运|停运|停产|并网|关停|建设|运行|运营|开通|开工|实现|达到|纳入|得到|同比|环比|分别|目标|标准|任务).*$|[{_STOP}].*$"
+)
+_FILLER = re.compile(
+    r"(?:达到|达|为|是|约|大约|近|将近|接近|共计|共有|共|累计|总计|合计|实现|完成|投入|给予|每年|每|分别|平均|年均|全部|不低于|不少于|不超过|不高于|低于|高于"
+    rf"|超过|突破|逾|至少|最高|最低|控制在|控制|保持在|保持|稳定在|提前|同比|环比|比上年|较上年|比去年|较去年|了|到|至|在|在内|左右|以上|各|再|又|也|均|都|有|可|能|需|要|应|将|使|仅|内|按照|按|{_DOWN}|{_UP})+$"
+)
+_COMPARED = re.compile(
+    r"(?:比|较|与|相比|同)[^,。;]{0,10}?(?:年|上年|去年|同期|时期|基础|相比)(?:相比|底|同期|水平)?"
+)
+_NOUN_START = re.compile(
+    rf".*(?:{_DOWN}|{_UP}|建设|建成|淘汰|推广|新建|改造|改建|完成|投放|更新|购置|安排|下达|拨付|实施|开展|形成|培育|创建|打造|拥有|布局|提供|发放|开通|力争|确保|推动|推进|到20\d\d年|20\d\d年|全国|全省|全市|我省|我国|其中|使|让|把)",
+    re.DOTALL,
+)
+
+
+def noun_of(before: str, behind: str, *, counts: bool) -> str:
+    """What is counted or measured, at best: 200辆公交车, 新增公交车200辆, 单位能耗下降15%.
+
+    ``before`` reaches back to the last comma, ``behind`` begins after the unit; things that are
+    ``counts`` look behind first.
+    """
+    after = ""
+    sized = _SIZE_BEHIND.match(behind)
+    match = _NOUN_BEHIND.match(_NOT_NOUN_BEHIND.sub("", behind[sized.end() if sized else 0 :]))
+    if match:
+        after = match.group()
+    if counts and after:
+        return after
+    lead = _COMPARED.sub("", re.sub("每[^每]{1,8}$|年产$|最[高低多](?=.)", "", before))
+    lead = _FILLER.sub("", lead)
+    lead = _FILLER.sub("", lead.rstrip("-~"))
+    start = _NOUN_START.match(lead)
+    if start and len(lead) - start.end() >= 1:
+        lead = lead[start.end() :]
+    lead = re.split(r'[\s,。;:、()"《》]', lead)[-1]
+    lead = re.sub("^(?:的|了|其|以|对)", "", lead)[-16:]
+    return lead or after

@@ -1,0 +1,294 @@
+"""Quantities with units: 2×33万千瓦, 3～5个, 10%以上, 新增公交车200辆, 三百辆, 两成.
+
+A grammar of our own: number (Arabic, or Chinese numerals), multipliers (万, 亿, 百万), unit (``units.tsv``),
+with what the words around say of bound, direction, target and noun (``figure_words``). Dates, document
+numbers and ordinals (第3批) are no figures. A number is always whole: 20 is never read from 200 or 20.5.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from agent.records import Record, Span
+from agent.text.dates import dates
+from agent.text.document_numbers import document_numbers
+from agent.text.figure_words import Bound, bound_of, direction_of, noun_of, target_of
+from agent.text.fold import Folded, fold
+from agent.text.numerals import spelled_number
+from agent.text.units import MULTIPLIERS, PERIODS, Unit, rate, unit_pattern
+
+
+class Figure(Record):
+    """A quantity that a text states.
+
+    ``low`` and ``high`` are in ``unit``, the one unit its ``dimension`` is compared in (千瓦, 千瓦时, 吨, 元,
+    %, 百分点 …; a measure word for counts). At least: no ``high``; at most: no ``low``; both for the rest.
+    ``direction`` is up or down for a change and None for a level (降至15%). ``target`` is True for
+    what is aimed at, False for what was reached, None where the sentence does not tell. ``per`` is
+    年, 月 or 日 for a quantity by the period.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    dimension: str
+    noun: str
+    direction: str | None
+    bound: Bound
+    target: bool | None
+    text: str
+    span: Span
+    per: str | None = None
+
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_HAN = "[零〇一二三四五六七八九十百千万亿两]+?(?:点[零〇一二三四五六七八九]+)?"
+_MULTIPLIER = f"[{''.join(MULTIPLIERS)}]*?"
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    number = rf"(?P<NAME>{_ARABIC}|{_HAN})"
+    return re.compile(
+        r"(?<![\d.,A-Za-z第零〇一二三四五六七八九十百千万亿两点])(?P<sign>(?<![\d%A-Za-z])-)?"
+        rf"(?:(?P<times>\d+)[×xX*✕])?"
+        rf"(?:{number.replace('NAME', 'from')}(?P<from_mult>{_MULTIPLIER})(?:{unit_pattern('from_')})?[-至到])?"
+        rf"{number.replace('NAME', 'number')}(?P<more>[多余])?(?P<mult>{_MULTIPLIER})(?P<more2>[多余])?{unit_pattern()}"
+        rf"|(?P<per>百分之|千分之)(?P<part>{_ARABIC}|[零〇一二三四五六七八九十百千两]+(?:点[零〇一二三四五六七八九]+)?)"
+        r"|(?<![第一二三四五六七八九十完])(?P<tenths>[一二三四五六七八九两])成(?=[以左,。;、的多]|$)"
+    )
+
+
+_NO_QUANTITY = re.compile(
+    r"一(?:个|种|项|批|次|些|件|份|条|位|名|所|组|对|支|只|片|块|张|口|场|级|起|天|周|年|升|时|家)(?![以多余])"
+    r"|[一二三]次(?:性|污染|能源|产业|供水|设备|创新|函数)|三元(?![以左])|[一二三四五六七八九十]+(?:年(?:规划|行动|计划|级)|级|类|期)"
+    r"|两(?:个(?:确立|维护|毫不|市场|一)|山|高|项)|四个(?:全面|自信|意识)|\d+年代|\d{4}年(?!以上)|千家万户|万家|万人空巷|一家(?:人|子)"
+)
+_DENOMINATOR_BEFORE = re.compile(
+    r"每(?P<mult>[百千万亿]?)(?P<unit>千瓦时|度电|千瓦|吨公里|公里|吨|平方米|立方米|亩|公顷|辆车?|台|座|户|人|个|家|项|小时|年|月|日|天)"
+    r"(?:标准煤|标煤|二氧化碳|电量|电)?[^,。;\d]{0,6}$"
+)
+_BY_YEAR = re.compile(
+    r"(?<![\d一二三四五六七八九〇零十今去明当前本次上下半多近])(?:每年|年均|年产|年减|年节|年发|年供|年用|年耗|年处|年新|年加|年运|年排|年可|年替)[^,。;]{0,12}$"
+)
+_COAL = re.compile("(?:标准煤|标煤)[^,。;]{0,6}$")
+_CARBON = re.compile("(?:二氧化碳|CO2|碳排放)[^,。;、]{0,8}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What stands around a match, in folded characters."""
+
+    clause: str
+    sentence: str
+    behind: str
+
+
+def _number(text: str) -> Fraction | None:
+    plain = text.replace(",", "")
+    if plain[0].isdecimal():
+        return Fraction(plain)
+    spelled = spelled_number(text)
+    return None if spelled is None else Fraction(spelled)
+
+
+def _scaled(number: str, multipliers: str) -> Fraction | None:
+    """The number with its multipliers; 三+百万 is read as one spelled number."""
+    if not number[0].isdecimal():
+        return _number(number + multipliers)
+    value = _number(number)
+    for multiplier in multipliers:
+        value = None if value is None else value * MULTIPLIERS[multiplier]
+    return value
+
+
+def _decimal(value: Fraction) -> Decimal:
+    """The value as a plain decimal without trailing zeros; thirds are rounded to 28 digits."""
+    quotient = (Decimal(value.numerator) / Decimal(value.denominator)).normalize()
+    return Decimal(f"{quotient:f}")
+
+
+def _values(match: re.Match[str], factor: Fraction) -> tuple[Fraction, Fraction] | None:
+    """Low and high in the canonical unit; equal unless the text gives a range."""
+    high = _scaled(match["number"], match["mult"])
+    if high is None:
+        return None
+    low: Fraction | None = high * int(match["times"]) if match["times"] else high
+    if match["times"]:
+        high = low or high
+    if match["from"]:
+        unit = match["from_unit"] or ""
+        if unit and unit != match["unit"]:
+            return None
+        low = _scaled(match["from"], match["from_mult"] or ("" if unit else match["mult"]))
+    if low is None:
+        return None
+    sign = -1 if _signed(match) else 1
+    low, high = sign * low * factor, (1 if match["from"] else sign) * high * factor
+    return (low, high) if low <= high else None
+
+
+def _signed(match: re.Match[str]) -> bool:
+    """True when the hyphen before the number is a minus and no dash between words."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    return bool(match["sign"]) and (match["unit"] == "°C" or before in set("比幅率至到,(:"))
+
+
+def _unit(match: re.Match[str], context: _Context) -> tuple[Unit, str | None] | None:
+    """The unit and the period, from the unit itself and from 每吨, 每年, 年产 before it."""
+    below = tuple(part for part in match["below"].split("/") if part)
+    period = None
+    before = _DENOMINATOR_BEFORE.search(context.clause)
+    if before and not below:
+        if before["unit"] in PERIODS:
+            period = PERIODS[before["unit"]]
+        elif match["unit"] not in {"%", "‰"}:
+            below = (before["mult"] + before["unit"].removesuffix("车"),)
+    found = rate(match["unit"], below)
+    if found is None:
+        return None
+    unit, named = found
+    if _BY_YEAR.search(context.clause):
+        period = period or "年"
+    return _named_mass(unit, context), named or period
+
+
+def _named_mass(unit: Unit, context: _Context) -> Unit:
+    """节约标准煤10万吨 is 10万吨标准煤; 减排二氧化碳5吨 is 5吨二氧化碳."""
+    if unit.dimension != "mass":
+        return unit
+    if _COAL.search(context.clause):
+        return Unit("coal_equivalent", "吨标准煤", unit.factor)
+    if _CARBON.search(context.clause):
+        return Unit("co2", "吨二氧化碳", unit.factor)
+    return unit
+
+
+def _figure(match: re.Match[str], context: _Context) -> dict[str, object] | None:
+    """The fields of a figure that the match itself decides."""
+    if match["per"] or match["tenths"]:
+        value = _number(match["part"] or match["tenths"])
+        if value is None:
+            return None
+        value *= {"百分之": 1, "千分之": Fraction(1, 10)}.get(match["per"] or "", 10)
+        low = high = value
+        unit, period, more = Unit("percent", "%", Fraction(1)), None, False
+    else:
+        read = _unit(match, context)
+        values = read and _values(match, read[0].factor)
+        if not read or not values:
+            return None
+        unit, period = read
+        low, high = values
+        more = bool(match["more"] or match["more2"])
+    bound = bound_of(context.clause, context.behind, more=more)
+    return {
+        "low": None if bound == "at_most" else _decimal(low),
+        "high": None if bound == "at_least" else _decimal(high),
+        "unit": unit.canonical,
+        "dimension": unit.dimension,
+        "bound": bound,
+        "per": period,
+    }
+
+
+_CLAUSE = re.compile(r'[,。;:!?、()"]')
+_SENTENCE = re.compile("[。!?]")
+
+
+def _context(text: str, start: int, end: int, floor: int) -> _Context:
+    """The clause up to ``start`` (not before ``floor``, the end of the figure before) and what follows."""
+    sentence = _SENTENCE.split(text[max(0, start - 200) : start])[-1]
+    clause = _CLAUSE.split(text[max(floor, start - 40) : start])[-1]
+    return _Context(clause=clause, sentence=sentence, behind=text[end : end + 24])
+
+
+def _taken(text: str, folded: Folded) -> list[tuple[int, int]]:
+    """Original ranges of dates and document numbers; nothing in them is a figure."""
+    spans = [mention.span for mention in dates(text, year=2000)]
+    spans += [number.span for number in document_numbers(text)]
+    return [(span.start, span.end) for span in spans]
+
+
+def _is_free(span: Span, taken: list[tuple[int, int]]) -> bool:
+    return not any(span.start < end and start < span.end for start, end in taken)
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """All quantities with units of a text, in order of their places."""
+    folded = fold(text)
+    taken = _taken(text, folded)
+    found: list[Figure] = []
+    floor = position = 0
+    while match := _quantity().search(folded.text, position):
+        end = match.end()
+        start = match.start() + (match["sign"] is not None and not _signed(match))
+        span = folded.span(start, end)
+        context = _context(folded.text, start, end, floor)
+        fields = None
+        if _is_free(span, taken) and not _NO_QUANTITY.match(folded.text, start):
+            fields = _figure(match, context)
+        if fields is None:
+            position = start + 1
+            continue
+        previous = (
+            found[-1] if found and re.fullmatch("[、和与及,]?", folded.text[floor:start]) else None
+        )
+        direction = direction_of(context.clause, context.behind)
+        found.append(
+            Figure.model_validate(
+                {
+                    **fields,
+                    "noun": noun_of(
+                        context.clause, context.behind, counts=_counts(str(fields["dimension"]))
+                    ),
+                    "direction": direction or (previous.direction if previous else None),
+                    "target": target_of(context.sentence),
+                    "text": text[span.start : span.end],
+                    "span": span,
+                }
+            )
+        )
+        floor = position = end
+    return tuple(found)
+
+
+_COUNTED = frozenset(  # what follows these units is the thing counted
+    {
+        "count",
+        "occurrence",
+        "passenger",
+        "flight",
+        "service",
+        "train",
+        "vehicle_trip",
+        "ship_trip",
+        "container",
+        "money",
+        "mass",
+        "power",
+    }
+)
+
+
+def _counts(dimension: str) -> bool:
+    return dimension in _COUNTED
+
+
+_LOOSE = "个"
+
+
+def same_quantity(a: Figure, b: Figure) -> bool:
+    """Equal values after conversion, of one dimension, with one bound and no two periods.
+
+    % is not 百分点. Of counts the measure word must agree too, but 个 stands for any of them.
+    """
+    if (a.dimension, a.low, a.high, a.bound) != (b.dimension, b.low, b.high, b.bound):
+        return False
+    if a.per and b.per and a.per != b.per:
+        return False
+    return a.unit == b.unit or (a.dimension == "count" and _LOOSE in {a.unit, b.unit})
