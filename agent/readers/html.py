@@ -22,6 +22,8 @@ from agent.readers.signature import imprint, signature
 from agent.readers.tolerant import parse, parse_tolerantly
 from agent.records import Fetched, Link, Page, Span, Stated
 
+_MOST_TOLERANT = 1_000_000
+
 
 class HtmlReader:
     """Reads HTML pages of government and media sites.
@@ -41,7 +43,7 @@ class HtmlReader:
             raise ReadFailed("empty", f"the page has no bytes: {fetched.answered_url}")
         decoded = decode(fetched.body, fetched.content_type)
         found = _Found(parse(decoded.text), decoded.text, self._words)
-        if found.body is None:
+        if found.body is None and len(decoded.text) <= _MOST_TOLERANT:
             # lxml drops nodes of some malformed pages; html.parser keeps every text.
             found = _Found(parse_tolerantly(decoded.text), decoded.text, self._words)
         links = found.links(fetched.answered_url)

@@ -9,6 +9,7 @@ the QR code line) is cut off.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urljoin, urlsplit
@@ -26,17 +27,21 @@ _ENOUGH = 80
 _SHORT_NOTICE = 20
 _NEARLY_ALL = 0.8
 _LONGEST_TAIL = 40
+_HEADING = 8
+_MOST_LINES = 5000
+_MOST_MARKUP = 2_000_000
 _CUT_FROM = re.compile(
     r"^[【\[（(]?\s*(?:相关(?:链接|稿件|新闻|文章|阅读|信息|报道|推荐|解读|文件|文档|资讯|内容|专题|图片)"
     r"|推荐阅读|延伸阅读|热点推荐|精彩推荐|猜你喜欢|你可能会喜欢|热门新闻|上一篇|下一篇|上一条|下一条"
     r"|分享到|分享至|分享让更多人看到|扫一扫|扫码|网友评论|最新评论|关联稿件|友情链接|版权声明|免责声明)"
 )
 _NOISE = re.compile(
-    r"^(?:[【\[（(|｜丨\s]*(?:打印本页|打印此页|打印|关闭本页|关闭窗口|关闭|返回顶部|返回列表|返回|收藏|纠错|我要纠错"
-    r"|保存|字号|字体|大|中|小|默认|超大|举报|\+1|分享|微信|微博|QQ空间|朋友圈|播报|朗读|暂停)[】\]）)|｜丨:：\s]*)+$"
-    r"|^扫一扫在手机|^[【\[]?\s*(?:浏览次数|访问量|点击数|阅读次数|浏览量)\s*[:：]?\s*\d*\s*(?:次)?[】\]]?$"
-    r"|^[（(]?\s*(?:责任编辑|责编|编辑|校对|审核|初审|终审)\s*[:：]"
+    r"^[【\[（(|｜丨\s]*(?:(?:打印本页|打印此页|打印|关闭本页|关闭窗口|关闭|返回顶部|返回列表|返回|收藏|我要纠错|纠错"
+    r"|保存|字号|字体|大|中|小|默认|超大|举报|\+1|分享|微信|微博|QQ空间|朋友圈|播报|朗读|暂停|图集)[【】\[\]（）()|｜丨:：\s]*)+$"
+    r"|^扫一扫在手机|^[【\[]?\s*(?:浏览次数|访问量|点击数|阅读次数|浏览量)\s*[:：]?\s*\d*\s*次?\s*[】\]]?$"
+    r"|^(?:【纠错】)?\s*[（(【]?\s*(?:责任编辑|责编|编辑|校对|审核|初审|终审)\s*[:：]"
 )
+_LONGEST_NOISE = 80
 _PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
 _LONGEST_HEADER = 90
 _ATTACHMENT = re.compile(r"附\s*件|相关附件|附件下载|文件下载|下载")
@@ -75,25 +80,28 @@ def find_body(rendered: Rendered, markup: str, title: str, words: PageWords) -> 
 
 def _in_container(rendered: Rendered, containers: frozenset[str]) -> Body | None:
     found = []
+    documents = _document_lines(rendered)
     for element, (first, last) in rendered.ranges.items():
         if first < last and _is_container(element, containers):
             lines = rendered.lines[first:last]
             own = sum(line.han for line in lines if not line.is_link)
-            if own >= _SHORT_NOTICE or (_has_document(rendered, first, last) and own >= 0):
+            if own >= _SHORT_NOTICE or _has_document(documents, first, last):
                 found.append((own, first, last))
     if not found:
         return None
     most = max(own for own, _, _ in found)
-    if most < _ENOUGH and not _is_clear(rendered, found):
+    if most < _ENOUGH and not _is_clear(rendered, found, documents):
         return None
     kept = [(last - first, first, last) for own, first, last in found if own >= _NEARLY_ALL * most]
     _, first, last = min(kept)
     return Body(first, last, "container")
 
 
-def _is_clear(rendered: Rendered, found: Sequence[tuple[int, int, int]]) -> bool:
+def _is_clear(
+    rendered: Rendered, found: Sequence[tuple[int, int, int]], documents: Sequence[int]
+) -> bool:
     """A short notice: the container holds all there is, or a document to download."""
-    if any(_has_document(rendered, first, last) for _, first, last in found):
+    if any(_has_document(documents, first, last) for _, first, last in found):
         return True
     longest = max((line.han for line in rendered.lines if not line.is_link), default=0)
     return longest < 2 * max(own for own, _, _ in found)
@@ -106,11 +114,18 @@ def _is_container(element: HtmlElement, containers: frozenset[str]) -> bool:
     return not containers.isdisjoint(names)
 
 
-def _has_document(rendered: Rendered, first: int, last: int) -> bool:
-    return any(first <= link.line < last and _is_document(link.href) for link in rendered.links)
+def _document_lines(rendered: Rendered) -> list[int]:
+    return sorted(link.line for link in rendered.links if is_document(link.href))
+
+
+def _has_document(documents: Sequence[int], first: int, last: int) -> bool:
+    at = bisect_left(documents, first)
+    return at < len(documents) and documents[at] < last
 
 
 def _by_trafilatura(rendered: Rendered, markup: str) -> Body | None:
+    if len(rendered.lines) > _MOST_LINES or len(markup) > _MOST_MARKUP:
+        return None
     from trafilatura import extract  # noqa: PLC0415 - half a second, and most pages need it not
 
     text = extract(markup, include_comments=False, include_tables=True)
@@ -175,14 +190,14 @@ def _without_header(lines: Sequence[Line], body: Body, title: str, words: PageWo
 def _is_header(text: str, title: str, words: PageWords) -> bool:
     if _PATH.match(text) or one_line(text) in one_line(title):
         return True
-    return len(text) < _LONGEST_HEADER and bool(words.in_line.search(text) or _NOISE.match(text))
+    return len(text) < _LONGEST_HEADER and bool(words.in_line.search(text) or _is_noise(text))
 
 
 def _trimmed(lines: Sequence[Line], body: Body) -> Body | None:
-    left_out = {n for n in range(body.first, body.last) if _NOISE.match(lines[n].text)}
+    left_out = {n for n in range(body.first, body.last) if _is_noise(lines[n].text)}
     last = body.last
     for number in range(body.first, body.last):
-        if _CUT_FROM.match(lines[number].text) and _only_links(lines, number, body.last):
+        if _CUT_FROM.match(lines[number].text) and _hangs_on(lines, body.first, number, body.last):
             last = number
             break
     while last > body.first and last - 1 in left_out:
@@ -192,10 +207,22 @@ def _trimmed(lines: Sequence[Line], body: Body) -> Body | None:
     return Body(body.first, last, body.way, frozenset(n for n in left_out if n < last))
 
 
-def _only_links(lines: Sequence[Line], number: int, last: int) -> bool:
-    """True when what follows a heading such as 相关链接 is links and short words, no more text."""
+def _is_noise(text: str) -> bool:
+    return len(text) <= _LONGEST_NOISE and bool(_NOISE.match(text))
+
+
+def _hangs_on(lines: Sequence[Line], first: int, number: int, last: int) -> bool:
+    """True when what follows a heading such as 相关链接 belongs to the site, not to the text.
+
+    Links and short words alone do; a heading that is a line of its own, low on the page, may be
+    followed by teasers too.
+    """
     rest = lines[number + 1 : last]
-    return all(line.is_link or line.han < _LONGEST_TAIL for line in rest)
+    if all(line.is_link or line.han < _LONGEST_TAIL for line in rest):
+        return True
+    above = sum(line.han for line in lines[first:number])
+    below = sum(line.han for line in rest if not line.is_link)
+    return len(lines[number].text) <= _HEADING and below * 2 < above
 
 
 def attachments(rendered: Rendered, body: Body | None, base: str) -> tuple[Link, ...]:
@@ -203,7 +230,7 @@ def attachments(rendered: Rendered, body: Body | None, base: str) -> tuple[Link,
     inside = set(range(body.first, body.last)) if body else set()
     found: dict[str, Link] = {}
     for link in rendered.links:
-        if not _is_document(link.href) and not _is_document(link.text):
+        if not is_document(link.href) and not is_document(link.text):
             continue
         if link.line in inside or _beside_word(rendered.lines, link.line):
             _keep(found, link.href, link.text, base)
@@ -216,7 +243,7 @@ def embedded(addresses: Iterable[str], base: str) -> tuple[Link, ...]:
     for address in addresses:
         shown = re.search(r"[?&](?:file|src|url)=([^&#]+)", address)
         target = unquote(shown.group(1)) if shown else address
-        if _is_document(target):
+        if is_document(target):
             _keep(found, target, "", base)
     return tuple(found.values())
 
@@ -232,7 +259,8 @@ def _keep(found: dict[str, Link], href: str, text: str, base: str) -> None:
         found.setdefault(url.partition("#")[0], Link(url=url.partition("#")[0], text=text or name))
 
 
-def _is_document(address: str) -> bool:
+def is_document(address: str) -> bool:
+    """True for the address of a document to download (PDF, DOCX, WPS, OFD, a sheet, an archive)."""
     path, _, query = address.strip().partition("#")[0].partition("?")
     return bool(DOCUMENT.search(path) or DOCUMENT.search(query))
 

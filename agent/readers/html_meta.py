@@ -19,6 +19,7 @@ from agent.readers.rows import Row, RowLines, Rows, bare_time, read_rows
 
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _LABEL_TAGS = ("dt", "th", "label", "td")
+_LONGEST_TITLE = 600
 _ABOVE = 60
 _HEADER = 12
 _INSIDE = 14
@@ -40,7 +41,8 @@ def read_tags(tree: HtmlElement) -> dict[str, str]:
 def window_title(tree: HtmlElement) -> str:
     """The words of <title>, on one line."""
     element = next(tree.iter("title"), None)
-    return _SPACE.sub(" ", element.text_content()).strip() if element is not None else ""
+    words = element.text_content()[:_LONGEST_TITLE] if element is not None else ""
+    return _SPACE.sub(" ", words).strip()
 
 
 def page_rows(lines: Sequence[Line], body: Body | None, words: PageWords) -> Rows:

@@ -33,6 +33,11 @@ _UNTIL = re.compile(
     r"|(?:施\s*行|实\s*施|执\s*行|有\s*效|试\s*行)\s*(?:期\s*限)?\s*(?:到|至)|起\s*(?:到|至))\s*"
     rf"({DAY}|[0-9０-９]{{4}}\s*年\s*(?:底|[0-9０-９]{{1,2}}\s*月\s*底?))"
 )
+_PERIOD = re.compile(
+    r"(?:实\s*施|执\s*行|施\s*行|试\s*行|管\s*控|限\s*行|有\s*效|优\s*惠|错\s*峰(?:运\s*输|生\s*产)?)\s*"
+    r"(?:期\s*限|期\s*间|时\s*间|时\s*段|期)\s*(?:为|是|[:：])?\s*(?:自|从)?\s*"
+)
+_LONGEST_RANGE = 60
 _YEARS = re.compile(
     r"(?:有\s*效\s*期|试\s*行\s*期)\s*(?:限)?\s*(?:为|是|暂\s*定)?\s*[:：]?\s*"
     r"(\d{1,2}|[一二两三四五六七八九十])\s*(年|个\s*月)"
@@ -64,10 +69,14 @@ def effective(
 
 
 def in_force(text: str, body: Span, start: StatedDate | None) -> StatedDate | None:
-    """The interval in which it is in force, counted from ``start``; None when no end is given."""
-    if start is None:
-        return None
+    """The interval in which it is in force; None when no end is given.
+
+    An end or a length alone is counted from ``start``.
+    """
     inside = text[body.start : body.end]
+    named = _period(inside, body)
+    if named or start is None:
+        return named
     first = start.interval.start
     for match in _UNTIL.finditer(inside):
         end = _end(match.group(1))
@@ -80,6 +89,19 @@ def in_force(text: str, body: Span, start: StatedDate | None) -> StatedDate | No
             end = _months_later(first, months) - datetime.timedelta(days=1)
             interval = Interval(start=first, end=end)
             return _date(interval, match.group(0), "正文", _span(body, match))
+    return None
+
+
+def _period(inside: str, body: Span) -> StatedDate | None:
+    """A range behind a label: 实施期限为2024年11月1日至2025年3月31日."""
+    for match in _PERIOD.finditer(inside):
+        words = inside[match.end() : match.end() + _LONGEST_RANGE]
+        mention = next(iter(dates(words)), None)
+        if mention and mention.precision == "range" and mention.span.start == 0:
+            at = Span(
+                start=body.start + match.start(), end=body.start + match.end() + mention.span.end
+            )
+            return _date(mention.interval, match.group(0) + mention.text, "正文", at)
     return None
 
 

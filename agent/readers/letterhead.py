@@ -98,13 +98,15 @@ def _title(text: str, spans: list[Span]) -> Stated | None:
         if first is None:
             if _skipped(text, span):
                 continue
-            if _BODY.search(line):
+            if _BODY.search(line) or len(line) > _LONGEST_TITLE:
                 return None
             first, end, joined = position, position, line
         elif _breaks(text, span, joined):
             break
         else:
-            end, joined = position, joined + "\n" + line
+            # A line break parts two issuers, but not the words of a title.
+            border = " \n" if issuers_in(joined.rpartition("\n")[2]) else "\n"
+            end, joined = position, joined + border + line
         if _complete(joined) and not _continues(text, spans, position):
             break
     if first is None or len(one_line(joined)) < 4:

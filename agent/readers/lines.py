@@ -16,47 +16,27 @@ from lxml.html import HtmlElement
 CELL = " | "
 """What stands between two cells of a row."""
 
-_INLINE = frozenset(
+_BLOCK = frozenset(
     {
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+        ),
+        *("dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form"),
+        *("frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "legend"),
+        *("li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody"),
+        *("td", "tfoot", "th", "thead", "tr", "ul"),
     }
 )
+"""What begins a line of its own. Unknown tags (<publishtime>) are inline, as in a browser."""
+
 _DROPPED = frozenset(
     {
         "script",
@@ -91,7 +71,7 @@ _NO_SIZE = re.compile(
     r"font-size\s*:\s*0(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.IGNORECASE
 )
 _SIZE = re.compile(r"font-size", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
+_SPACE = re.compile("[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONG_CELL = 300
@@ -225,7 +205,7 @@ class _Walker:
         if tag == "table" and _is_data(element):
             self._table(element)
             return
-        inline = tag in _INLINE
+        inline = tag not in _BLOCK
         if not inline:
             self.flush(element.getparent() if element.getparent() is not None else element)
         start = len(self.rendered.lines)
@@ -304,7 +284,7 @@ def _pieces(element: HtmlElement, depth: int) -> Iterator[str]:
         yield element.text
     for child in element:
         if isinstance(child.tag, str):
-            edge = "" if child.tag in _INLINE else " "
+            edge = " " if child.tag in _BLOCK or child.tag == "br" else ""
             yield edge
             yield from _pieces(child, depth + 1)
             yield edge

@@ -7,6 +7,7 @@ import re
 from agent.readers.letterhead import Letterhead, title_issuer
 from agent.readers.page_dates import Told, page_dates
 from agent.readers.page_text import stated
+from agent.readers.signature import issuers_in
 from agent.records import PageMeta, Stated
 from agent.text.document_numbers import normalise_document_number
 
@@ -62,7 +63,8 @@ def _agency(told: Told, title: Stated | None, head: Letterhead) -> Stated | None
 def _row(told: Told, role: str) -> Stated | None:
     for row in told.rows.of(role):
         table = "元数据表" if told.rows.official else "页头"
-        value = re.sub(r"\s{2,}", " ", row.value)
+        issuers = issuers_in(row.value) if role == "agency" else []
+        value = "、".join(issuers) or re.sub(r"\s{2,}", " ", row.value)
         return Stated(value=value, where=f"{table} {row.label}", span=told.spans[row.label])
     return None
 

@@ -7,7 +7,12 @@ from collections.abc import Iterable
 
 from agent.records import Span, Stated
 
-_SPACE_IN_WORDS = re.compile(r"(?<![0-9A-Za-z])[\s\u3000]+|[\s\u3000]+(?![0-9A-Za-z])")
+_SPACE_IN_WORDS = re.compile(
+    r"(?<![0-9A-Za-z部委厅局府室院会署])[\s\u3000]+"
+    r"|[\s\u3000]+(?![0-9A-Za-z\u4e00-\u9fff])"
+    r"|(?<=[0-9A-Za-z])[\s\u3000]+(?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[0-9A-Za-z])"
+)
 _EDGES = " \t\u3000"
 
 
@@ -39,8 +44,13 @@ class TextBuilder:
 
 
 def one_line(text: str) -> str:
-    """A title on one line: white space goes, except between two letters or digits."""
-    return _SPACE_IN_WORDS.sub("", text.strip()).replace("\n", " ").strip(_EDGES)
+    """A title on one line.
+
+    White space goes, except between two letters or digits and behind a word that ends as an
+    issuer does: 交通运输部 财政部关于… stay two.
+    """
+    joined = text.strip().replace("\n", "")
+    return re.sub(r"\s+", " ", _SPACE_IN_WORDS.sub("", joined)).strip(_EDGES)
 
 
 def stated(value: str, where: str, span: Span | None) -> Stated | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.errors import ReadFailed
 from agent.readers import sniff
 from agent.readers.letterhead import read_letterhead
@@ -14,6 +16,8 @@ from agent.readers.signature import imprint, signature
 from agent.records import Fetched, Page, PageMeta, Span, Stated
 
 _ROW_LINES = 40
+_WIDE = re.compile(r"[^\S\n]{9,}")
+_TALL = re.compile(r"\n{4,}")
 
 
 def printed_page(
@@ -31,6 +35,7 @@ def printed_page(
     Raises:
         ReadFailed: empty: there is no text.
     """
+    text = _WIDE.sub(" " * 8, _TALL.sub("\n\n\n", text))
     if not text.strip():
         raise ReadFailed("empty", f"the document holds no text: {fetched.answered_url}")
     body = Span(start=0, end=len(text))

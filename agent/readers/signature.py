@@ -39,7 +39,9 @@ _BRACKETS = "（()）[]【】 \u3000"
 _TAIL = re.compile(r"[^\u4e00-\u9fff）)]+$")
 _RUN_TOGETHER = re.compile(
     r"(?<=人民政府)(?=国家|[\u4e00-\u9fff]{2,7}人民政府)|(?<=办公[厅室])(?=[\u4e00-\u9fff]{2,7}人民政府)"
+    r"|(?<=[厅局部署])(?=国家[\u4e00-\u9fff]{2,6}[局委部署])"
 )
+_REGION = re.compile(r"^[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|盟|县|区)")
 _ENDS_IN_DAY = re.compile(rf"^(.*?)\s*[（(]?({DAY})\s*[）)]?$")
 _PRINTED = re.compile(rf"^(.*?)\s*({DAY})\s*(?:印\s*发|印\s*制|印)\s*[。.]?$")
 _NOTE = re.compile(
@@ -133,10 +135,18 @@ def issuers_in(line: str) -> list[str]:
     ]
     spaced = [part for part in re.split(r"[\s\u3000、，,]+", bare) if part]
     for names in (spaced, parts):
-        apart = [name for part in names for name in _RUN_TOGETHER.split(part)]
+        apart = [name for part in names for name in _parted(part)]
         if apart and all(is_issuer(name) for name in apart):
             return apart
     return []
+
+
+def _parted(name: str) -> list[str]:
+    """Issuers that run together: 山西省交通运输厅山西省财政厅, 青海省人民政府国家能源局."""
+    region = _REGION.match(name)
+    again = region.group(0) if region else "\n"
+    border = rf"(?<=[厅局委会府室院])(?={again}[\u4e00-\u9fff]{{2,}}[厅局委会府室院])"
+    return [part for whole in _RUN_TOGETHER.split(name) for part in re.split(border, whole)]
 
 
 def _day(words: str) -> Interval | None:
