@@ -1,0 +1,12 @@
+"""The only room that speaks SQL: what cannot be made again (Store), and an index that can (Index).
+
+research.db   runs, dossiers, findings, verdicts and reviews; one transaction a dossier.
+index.db      full text of pages; delete it whenever you like.
+"""
+
+from __future__ import annotations
+
+from agent.store.dossiers import Run, Store, changepoint_key, finding_key
+from agent.store.index import Index, Row
+
+__all__ = ["Index", "Row", "Run", "Store", "changepoint_key", "finding_key"]

@@ -1,0 +1,143 @@
+"""One SQLite file, opened so that several processes may use it, with transactions one can trust.
+
+sqlite3's own ``with connection`` begins nothing by itself; here every change stands between an
+explicit BEGIN IMMEDIATE and a COMMIT, and any exception rolls it back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from agent.errors import StateError
+
+WAIT = 10.0
+"""Seconds to wait for another writer."""
+
+
+class OtherFormat(StateError):
+    """The file is a database of another program, another version, or no database at all."""
+
+
+class Database:
+    """A SQLite file in WAL mode. One connection, used by one thread at a time.
+
+    Args:
+        path: the file; it and its folder are made.
+        schema: the statements that make its tables.
+        kind: a number that marks files of this kind (application_id).
+        version: the version of the schema (user_version).
+        wait: seconds to wait for another writer.
+
+    Raises:
+        OtherFormat: the file is of another kind or version, or no database.
+        StateError: it cannot be opened.
+    """
+
+    def __init__(
+        self, path: Path, schema: str, kind: int, version: int, *, wait: float = WAIT
+    ) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateError(f"cannot make {path.parent}: {error.strerror}") from error
+        with self._told():
+            self._connection = sqlite3.connect(
+                path, timeout=wait, isolation_level=None, check_same_thread=False
+            )
+        try:
+            with self._told():
+                self._connection.row_factory = sqlite3.Row
+                self._prepare(schema, kind, version)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        with self._lock:
+            self._connection.close()
+
+    def rows(self, statement: str, *values: Any) -> list[sqlite3.Row]:
+        """The rows a question gives. Raises StateError."""
+        with self._lock, self._told():
+            return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing: commits at the end, rolls back on any exception. Raises StateError."""
+        with self._lock, self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _prepare(self, schema: str, kind: int, version: int) -> None:
+        found = self._marks()
+        if found != (kind, version):
+            with self.transaction() as connection:
+                # Another process may have made the tables while we waited.
+                found = self._marks()
+                empty = not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+                if found == (0, 0) and empty:
+                    for statement in _statements(schema):
+                        connection.execute(statement)
+                    connection.execute(f"PRAGMA application_id = {kind}")
+                    connection.execute(f"PRAGMA user_version = {version}")
+                elif found != (kind, version):
+                    raise self._refusal(found, kind, version)
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute("PRAGMA journal_mode = WAL")
+
+    def _marks(self) -> tuple[int, int]:
+        kind = self._connection.execute("PRAGMA application_id").fetchone()[0]
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        return kind, version
+
+    def _refusal(self, found: tuple[int, int], kind: int, version: int) -> OtherFormat:
+        if found[0] != kind:
+            return OtherFormat(
+                f"{self.path} is a database of something else", hint="name another cache folder"
+            )
+        newer = found[1] > version
+        return OtherFormat(
+            f"{self.path} was made by {'a newer' if newer else 'an older'} version"
+            f" (format {found[1]}, this one writes {version})",
+            hint="update this program" if newer else "move the file away to begin a new one",
+        )
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Every error of SQLite as one line that names the file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            words = str(error)
+            if "locked" in words or "busy" in words:
+                raise StateError(
+                    f"the database {self.path} is locked by another process",
+                    hint="let the other run finish, or close the program that holds it open",
+                ) from error
+            if "not a database" in words or "malformed" in words:
+                raise OtherFormat(f"{self.path} is damaged or no database: {words}") from error
+            raise StateError(f"cannot use the database {self.path}: {words}") from error
+
+
+def _statements(schema: str) -> Iterator[str]:
+    """The statements of a script; triggers hold semicolons of their own."""
+    begun = ""
+    for line in schema.splitlines(keepends=True):
+        begun += line
+        if sqlite3.complete_statement(begun):
+            yield begun
+            begun = ""

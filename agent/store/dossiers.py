@@ -1,0 +1,337 @@
+"""research.db: what was found, when and with what. The dossier's JSON is the truth.
+
+The columns and the tables of findings and verdicts repeat what people ask of it, so that it can be
+searched with any SQLite browser. Reviews are rows that are only ever added; they name a finding by
+its content, so they outlive a second run.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import AwareDatetime, ValidationError
+
+from agent.errors import StateError
+from agent.findings import Dossier, Finding, Status
+from agent.records import Changepoint, Record, content_key
+from agent.store.database import WAIT, Database
+
+KIND = 0x52534348
+VERSION = 1
+
+SCHEMA = """
+CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    command TEXT NOT NULL,
+    version TEXT NOT NULL,
+    config TEXT NOT NULL
+);
+CREATE TABLE dossiers (
+    id INTEGER PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES runs (id),
+    changepoint_key TEXT NOT NULL,
+    province TEXT NOT NULL,
+    sector TEXT,
+    date TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    confidence REAL,
+    window_start TEXT NOT NULL,
+    window_end TEXT NOT NULL,
+    researched_at TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    verified INTEGER NOT NULL,
+    flagged INTEGER NOT NULL,
+    insufficient INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    pages INTEGER NOT NULL,
+    gaps INTEGER NOT NULL,
+    json TEXT NOT NULL
+);
+CREATE INDEX dossiers_by_run ON dossiers (run_id, id);
+CREATE INDEX dossiers_by_changepoint ON dossiers (changepoint_key, id);
+CREATE TABLE findings (
+    id INTEGER PRIMARY KEY,
+    dossier_id INTEGER NOT NULL REFERENCES dossiers (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    finding_key TEXT NOT NULL,
+    status TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    dates TEXT NOT NULL,
+    agencies TEXT NOT NULL,
+    document_number TEXT,
+    url TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    source_class TEXT NOT NULL,
+    extractor TEXT NOT NULL
+);
+CREATE INDEX findings_by_dossier ON findings (dossier_id, position);
+CREATE INDEX findings_by_key ON findings (finding_key);
+CREATE TABLE verdicts (
+    id INTEGER PRIMARY KEY,
+    finding_id INTEGER NOT NULL REFERENCES findings (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    check_name TEXT NOT NULL,
+    label TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    field TEXT,
+    claimed TEXT,
+    details TEXT NOT NULL,
+    source TEXT,
+    span_start INTEGER,
+    span_end INTEGER,
+    open INTEGER NOT NULL
+);
+CREATE INDEX verdicts_by_finding ON verdicts (finding_id, position);
+CREATE TABLE reviews (
+    id INTEGER PRIMARY KEY,
+    finding_key TEXT NOT NULL,
+    reviewed_at TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX reviews_by_finding ON reviews (finding_key, id);
+CREATE TRIGGER reviews_are_not_changed BEFORE UPDATE ON reviews
+BEGIN
+    SELECT RAISE(ABORT, 'reviews are only added');
+END;
+CREATE TRIGGER reviews_are_not_removed BEFORE DELETE ON reviews
+BEGIN
+    SELECT RAISE(ABORT, 'reviews are only added');
+END;
+CREATE VIEW items AS
+SELECT dossiers.run_id, dossiers.province, dossiers.sector, dossiers.date AS changepoint,
+    findings.status, findings.kind, findings.name, findings.dates, findings.agencies,
+    findings.document_number, findings.url, findings.publisher, findings.id AS finding_id
+FROM findings JOIN dossiers ON dossiers.id = findings.dossier_id;
+CREATE VIEW doubts AS
+SELECT items.run_id, items.province, items.sector, items.changepoint, items.status, items.name,
+    verdicts.check_name, verdicts.label, verdicts.reason, verdicts.claimed, verdicts.details,
+    items.url
+FROM verdicts JOIN items ON items.finding_id = verdicts.finding_id
+WHERE verdicts.label <> 'supported';
+"""
+
+
+class Run(Record):
+    """One call of the program; ``finished_at`` is None while it runs and after it was killed."""
+
+    id: str
+    started_at: AwareDatetime
+    finished_at: AwareDatetime | None
+    command: str
+    version: str
+    config: dict[str, Any]
+    dossiers: int
+
+
+def changepoint_key(changepoint: Changepoint) -> str:
+    """Identity of a changepoint: place, sector, day, kind, interval; not the detector's numbers."""
+    told = changepoint.model_dump(mode="json", exclude={"confidence", "features"})
+    return content_key(["changepoint", told])
+
+
+def finding_key(changepoint: Changepoint, finding: Finding) -> str:
+    """Identity of a finding by what it says of which changepoint, whoever extracted it and when."""
+    told = finding.policy.model_dump(mode="json", exclude={"extractor"})
+    return content_key(["finding", changepoint_key(changepoint), told])
+
+
+class Store:
+    """The database of results. Safe to use from several threads; close it, or use it in a with.
+
+    Args:
+        path: the file; it is made when it is not there.
+        wait: seconds to wait for another process that writes.
+
+    Raises:
+        StateError: it cannot be opened, is locked, or was made by a newer version.
+    """
+
+    def __init__(self, path: Path, *, wait: float = WAIT) -> None:
+        self._database = Database(path, SCHEMA, KIND, VERSION, wait=wait)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def start_run(
+        self, command: str, version: str, config: Mapping[str, Any], started_at: datetime
+    ) -> str:
+        """Write down that a run begins.
+
+        Args:
+            command: the command line, without keys.
+            version: of this program.
+            config: what it runs with, as JSON, without keys.
+            started_at: now, with its zone.
+
+        Returns:
+            The run's id: its time in UTC, and a number where that is taken.
+        """
+        stamp = started_at.strftime("%Y%m%d-%H%M%S")
+        told = json.dumps(dict(config), ensure_ascii=False, sort_keys=True)
+        with self._database.transaction() as connection:
+            taken = {row["id"] for row in connection.execute("SELECT id FROM runs")}
+            free = (f"{stamp}-{number}" for number in range(2, len(taken) + 3))
+            run = stamp if stamp not in taken else next(name for name in free if name not in taken)
+            connection.execute(
+                "INSERT INTO runs VALUES (?, ?, NULL, ?, ?, ?)",
+                (run, started_at.isoformat(), command, version, told),
+            )
+        return run
+
+    def finish_run(self, run: str, finished_at: datetime) -> None:
+        """Write down that a run came to its end."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE runs SET finished_at = ? WHERE id = ?", (finished_at.isoformat(), run)
+            )
+
+    def save(self, run: str, dossier: Dossier) -> None:
+        """Keep a dossier with its findings and verdicts, all of it or nothing.
+
+        The same changepoint and window again in the same run takes the place of the first.
+
+        Raises:
+            StateError: there is no such run, or the file could not be written.
+        """
+        with self._database.transaction() as connection:
+            connection.execute(
+                "DELETE FROM dossiers WHERE run_id = ? AND changepoint_key = ?"
+                " AND window_start = ? AND window_end = ?",
+                (
+                    run,
+                    changepoint_key(dossier.changepoint),
+                    str(dossier.window.start),
+                    str(dossier.window.end),
+                ),
+            )
+            number = _insert(connection, "dossiers", _dossier_row(run, dossier))
+            for position, finding in enumerate(dossier.findings):
+                row = _finding_row(dossier, finding)
+                found = _insert(
+                    connection, "findings", {"dossier_id": number, "position": position, **row}
+                )
+                for place, verdict in enumerate(_verdict_rows(finding)):
+                    _insert(
+                        connection, "verdicts", {"finding_id": found, "position": place, **verdict}
+                    )
+
+    def runs(self) -> tuple[Run, ...]:
+        """All runs, newest first."""
+        rows = self._database.rows(
+            "SELECT runs.*, (SELECT count(*) FROM dossiers WHERE run_id = runs.id) AS dossiers"
+            " FROM runs ORDER BY runs.rowid DESC"
+        )
+        return tuple(
+            Run.model_validate({**dict(row), "config": json.loads(row["config"])}) for row in rows
+        )
+
+    def dossiers(self, run: str) -> tuple[Dossier, ...]:
+        """The dossiers of a run in the order they were saved; none for an unknown run."""
+        rows = self._database.rows("SELECT json FROM dossiers WHERE run_id = ? ORDER BY id", run)
+        return tuple(self._dossier(row) for row in rows)
+
+    def latest(self, changepoint: Changepoint) -> Dossier | None:
+        """The dossier that was last saved for a changepoint, in any run, or None."""
+        rows = self._database.rows(
+            "SELECT json FROM dossiers WHERE changepoint_key = ? ORDER BY id DESC LIMIT 1",
+            changepoint_key(changepoint),
+        )
+        return self._dossier(rows[0]) if rows else None
+
+    def _dossier(self, row: sqlite3.Row) -> Dossier:
+        try:
+            return Dossier.model_validate_json(row["json"])
+        except ValidationError as error:
+            raise StateError(
+                f"a dossier in {self._database.path} cannot be read: {error.error_count()} faults",
+                hint="it was written by another version, or changed by hand",
+            ) from error
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:
+    """Insert a row; names of tables and columns are ours, never from outside."""
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
+    return connection.execute(statement, tuple(row.values())).lastrowid or 0
+
+
+def _dossier_row(run: str, dossier: Dossier) -> dict[str, Any]:
+    changepoint = dossier.changepoint
+    return {
+        "run_id": run,
+        "changepoint_key": changepoint_key(changepoint),
+        "province": changepoint.province,
+        "sector": changepoint.sector,
+        "date": str(changepoint.date),
+        "kind": changepoint.kind.value,
+        "confidence": changepoint.confidence,
+        "window_start": str(dossier.window.start),
+        "window_end": str(dossier.window.end),
+        "researched_at": dossier.researched_at.isoformat(),
+        "outcome": dossier.outcome.value,
+        **{status.value: len(dossier.with_status(status)) for status in Status},
+        "pages": len(dossier.pages),
+        "gaps": len(dossier.gaps),
+        "json": dossier.model_dump_json(),
+    }
+
+
+def _finding_row(dossier: Dossier, finding: Finding) -> dict[str, Any]:
+    policy = finding.policy
+    return {
+        "finding_key": finding_key(dossier.changepoint, finding),
+        "status": finding.status.value,
+        "kind": finding.kind.value,
+        "name": policy.name.value,
+        "dates": "; ".join(f"{date.role.value} {date.value}" for date in policy.dates),
+        "agencies": "; ".join(agency.value for agency in policy.agencies),
+        "document_number": policy.document_number.value if policy.document_number else None,
+        "url": policy.url,
+        "publisher": finding.publisher,
+        "source_class": finding.source_class,
+        "extractor": policy.extractor,
+    }
+
+
+def _verdict_rows(finding: Finding) -> list[dict[str, Any]]:
+    rows = []
+    for verdict in finding.verdicts:
+        claim = None if verdict.claim is None else finding.claims[verdict.claim]
+        rows.append(
+            {
+                "check_name": verdict.check,
+                "label": verdict.label.value,
+                "reason": verdict.reason,
+                "field": claim.field if claim else None,
+                "claimed": claim.value if claim else None,
+                "details": json.dumps(verdict.values, ensure_ascii=False),
+                "source": verdict.source,
+                "span_start": verdict.span.start if verdict.span else None,
+                "span_end": verdict.span.end if verdict.span else None,
+                "open": int(verdict.open),
+            }
+        )
+    return rows

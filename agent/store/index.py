@@ -1,0 +1,230 @@
+"""index.db: full text of the pages one has. It holds nothing that cannot be made again.
+
+SQLite's own tokenizers do not serve Chinese: unicode61 takes a whole run of characters for one
+word, and trigram silently finds nothing for words of two characters (电价). So each run of Chinese
+characters is written as its pairs, 分时电价 as 分时 时电 电价 价, and a word is looked up as the
+phrase of its pairs: exact, at any place, from one character on. The last character stands alone at
+the end of its run, so that a single character is the beginning of some entry wherever it stands.
+Other words and numbers are entries as they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from agent.records import Page, Record, Window
+from agent.store.database import WAIT, Database, OtherFormat
+from agent.text.urls import url_identity
+
+KIND = 0x52534958
+VERSION = 1
+
+SCHEMA = """
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY,
+    identity TEXT NOT NULL UNIQUE,
+    url TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT,
+    text TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE entries USING fts5 (
+    title, text, content = '', tokenize = 'unicode61 remove_diacritics 0'
+);
+"""
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007"
+PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+BROKEN_RUN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
+HAN_START = re.compile(rf"[{HAN}]")
+SEPARATOR = re.compile(r"[\W_]+")
+DATE_FIELDS = ("signed", "issued", "effective", "in_force", "uploaded")
+TITLE_WEIGHT = 4.0
+EXCERPT = 90
+"""Characters before and after the first word found."""
+
+
+class Row(Record):
+    """A page that was found. ``date`` is the last day it states: nothing in it is known later."""
+
+    url: str
+    sha256: str
+    title: str
+    date: datetime.date | None
+    excerpt: str
+
+
+class Index:
+    """Full text over pages. Safe to use from several threads.
+
+    A file that is damaged or of another version is put away and begun anew; ``size`` is 0 then,
+    and ``rebuild`` fills it.
+
+    Args:
+        path: the file; it is made when it is not there.
+        wait: seconds to wait for another process that writes.
+
+    Raises:
+        StateError: it cannot be opened or is locked.
+    """
+
+    def __init__(self, path: Path, *, wait: float = WAIT) -> None:
+        try:
+            self._database = Database(path, SCHEMA, KIND, VERSION, wait=wait)
+        except OtherFormat:
+            for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+                path.with_name(name).unlink(missing_ok=True)
+            self._database = Database(path, SCHEMA, KIND, VERSION, wait=wait)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    @property
+    def size(self) -> int:
+        """Number of pages in it."""
+        return int(self._database.rows("SELECT count(*) FROM pages")[0][0])
+
+    def add(self, page: Page) -> None:
+        """Put a page in with the text of its attachments, in place of an older copy of its URL."""
+        self._put((page,), clear=False)
+
+    def rebuild(self, pages: Iterable[Page]) -> int:
+        """Begin anew with these pages, all of them or none; returns how many there are."""
+        self._put(pages, clear=True)
+        return self.size
+
+    def search(self, text: str, window: Window | None, limit: int) -> tuple[Row, ...]:
+        """The pages that hold every word of a text; where none does, those that hold most of it.
+
+        Args:
+            text: words separated by white space or punctuation.
+            window: leaves out pages whose last day lies before it; pages without a date stay.
+            limit: how many rows at most, best first.
+        """
+        words = list(dict.fromkeys(SEPARATOR.split(_folded(text)) if text else ()))
+        words = [word for word in words if PIECE.search(word)]
+        if not words:
+            return ()
+        phrases = [_phrase(word) for word in words]
+        for joined in (" AND ".join(phrases), " OR ".join(phrases)):
+            if rows := self._matching(joined, words, window, limit):
+                return rows
+        return ()
+
+    def _matching(
+        self, joined: str, words: list[str], window: Window | None, limit: int
+    ) -> tuple[Row, ...]:
+        found = self._database.rows(
+            "SELECT pages.* FROM entries JOIN pages ON pages.id = entries.rowid"
+            " WHERE entries MATCH ? AND (pages.date IS NULL OR pages.date >= ?)"
+            " ORDER BY bm25(entries, ?, 1.0), pages.identity LIMIT ?",
+            joined,
+            str(window.start) if window else "",
+            TITLE_WEIGHT,
+            max(limit, 0),
+        )
+        return tuple(
+            Row(
+                url=row["url"],
+                sha256=row["sha256"],
+                title=row["title"],
+                date=row["date"] and datetime.date.fromisoformat(row["date"]),
+                excerpt=_excerpt(row["text"], words),
+            )
+            for row in found
+        )
+
+    def _put(self, pages: Iterable[Page], *, clear: bool) -> None:
+        with self._database.transaction() as connection:
+            if clear:
+                connection.execute("DELETE FROM pages")
+                connection.execute("INSERT INTO entries (entries) VALUES ('delete-all')")
+            for page in pages:
+                identity = url_identity(page.url)
+                old = connection.execute(
+                    "SELECT id, title, text FROM pages WHERE identity = ?", (identity,)
+                ).fetchone()
+                if old:
+                    # Without a copy of its own, FTS5 must be told what it is to forget.
+                    connection.execute(
+                        "INSERT INTO entries (entries, rowid, title, text)"
+                        " VALUES ('delete', ?, ?, ?)",
+                        (old["id"], entries(old["title"]), entries(old["text"])),
+                    )
+                    connection.execute("DELETE FROM pages WHERE id = ?", (old["id"],))
+                text = "\n".join(document.text for document in page.documents())
+                day = _last_day(page)
+                number = connection.execute(
+                    "INSERT INTO pages (identity, url, sha256, title, date, text)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (identity, page.url, page.sha256, page.title, day and str(day), text),
+                ).lastrowid
+                connection.execute(
+                    "INSERT INTO entries (rowid, title, text) VALUES (?, ?, ?)",
+                    (number, entries(page.title), entries(text)),
+                )
+
+
+def entries(text: str) -> str:
+    """The entries a text is filed under, in its order, with spaces between."""
+    filed: list[str] = []
+    for piece in PIECE.findall(BROKEN_RUN.sub("", _folded(text))):
+        filed += _pairs(piece) if HAN_START.match(piece) else [piece]
+    return " ".join(filed)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _pairs(run: str) -> list[str]:
+    return [*(run[at : at + 2] for at in range(len(run) - 1)), run[-1]]
+
+
+def _phrase(word: str) -> str:
+    """The entries of a word as a phrase: the word stands there exactly where they do."""
+    pieces = PIECE.findall(word)
+    filed = [_pairs(piece) if HAN_START.match(piece) else [piece] for piece in pieces]
+    last = filed[-1]
+    if not HAN_START.match(pieces[-1]):
+        open_end = ""
+    elif len(last) == 1:
+        open_end = " *"
+    else:
+        # The run may go on in the page, so its last character need not stand alone there.
+        last.pop()
+        open_end = ""
+    return f'"{" ".join(entry for group in filed for entry in group)}"{open_end}'
+
+
+def _excerpt(text: str, words: list[str]) -> str:
+    """The text around the first word of the search that stands in it as it is written."""
+    places = [place for place in map(text.find, words) if place >= 0]
+    middle = min(places, default=0)
+    start = max(0, middle - EXCERPT)
+    return " ".join(text[start : middle + EXCERPT].split())
+
+
+def _last_day(page: Page) -> datetime.date | None:
+    """The last day that the page or an attachment states of itself, or None."""
+    stated = [getattr(document.meta, name) for document in page.documents() for name in DATE_FIELDS]
+    return max((date.interval.end for date in stated if date), default=None)
