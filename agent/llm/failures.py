@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import openai
-
 from agent.errors import ModelFailed
 
 LONGEST = 300
@@ -65,6 +63,14 @@ class Refusal:
     message: str
 
 
+class Refused(Exception):
+    """The endpoint answered with an error; what becomes of it is decided by who asked."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
 def redact(text: str, key: str) -> str:
     """A text on one line, without the key, anything like a key, or credentials in a URL."""
     if len(key) > 3:
@@ -72,13 +78,6 @@ def redact(text: str, key: str) -> str:
     text = _CREDENTIALS.sub("//***@", _KEY_LIKE.sub("***", text))
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else line[:LONGEST] + "…"
-
-
-def refusal_of(error: openai.APIStatusError, key: str) -> Refusal:
-    """What an endpoint said when it refused, with its own code and type of error."""
-    parts = [error.message, error.code or "", error.type or ""]
-    said = [part for part in dict.fromkeys(str(part) for part in parts) if part]
-    return Refusal(error.status_code, redact(" · ".join(said), key))
 
 
 def cause_of(refusal: Refusal) -> str:
@@ -107,3 +106,8 @@ def cause_of(refusal: Refusal) -> str:
 def failed(cause: str, message: str) -> ModelFailed:
     """A failure with the hint that belongs to its cause; usage is added where it is known."""
     return ModelFailed(cause, message, fatal=cause in FATAL, hint=HINTS.get(cause, ""))
+
+
+def not_openai(where: str) -> ModelFailed:
+    """The failure of an address that answers, but not like a model endpoint."""
+    return failed("not_openai", f"{where} does not answer like an OpenAI-compatible endpoint")

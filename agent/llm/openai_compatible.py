@@ -14,27 +14,25 @@ from __future__ import annotations
 
 import datetime
 import threading
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from importlib import resources
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import openai
 from pydantic import ValidationError
 
 from agent.errors import ModelFailed
 from agent.llm import Answer, Question, Replies, T
 from agent.llm.bill import Bill
-from agent.llm.calls import Calls, Closed
-from agent.llm.failures import cause_of, failed, redact, refusal_of
+from agent.llm.calls import Calls
+from agent.llm.endpoint import Endpoint, thinking_parameters
+from agent.llm.failures import Refused, cause_of, failed, not_openai, redact
 from agent.llm.json_text import last_object, problems, strict_schema
 from agent.llm.ladder import Dialect, Request, concede
 from agent.records import Usage, content_key
 
 if TYPE_CHECKING:
     import httpx2
+
+    from agent.llm.client import Client
 
 REPAIR = """上一个回答不合要求：
 {problems}
@@ -45,39 +43,6 @@ MEMORY = datetime.timedelta(days=30)
 
 LONGEST_SHOWN = 20_000
 """Characters of a wrong answer that are shown to the model again."""
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """Where and how a model is asked.
-
-    Attributes:
-        base_url: The address up to and with /v1.
-        key: The API key; never shown.
-        model: The model's name at that endpoint.
-        timeout: Seconds one question may take in all, tries of the client included.
-        max_retries: How often the client tries again.
-        slots: Questions asked at the same time.
-        max_tokens: The longest answer, in tokens.
-        thinking: True to let the model think first, where the endpoint is known.
-        extra: Parameters of the endpoint's own that are sent as they are.
-        tool: Name and version of this tool; part of the key of a stored reply.
-    """
-
-    base_url: str
-    key: str = field(repr=False)
-    model: str
-    timeout: float = 180.0
-    max_retries: int = 2
-    slots: int = 8
-    max_tokens: int = 4096
-    thinking: bool = False
-    extra: dict[str, Any] = field(default_factory=dict)
-    tool: str = ""
-
-
-class _Abandoned(openai.OpenAIError):
-    """Nobody waits for this call any more: the client must not try again."""
 
 
 class OpenAICompatible:
@@ -104,15 +69,10 @@ class OpenAICompatible:
         self._replies = replies
         self._now = now
         self._calls = Calls(endpoint.slots)
-        self._client = openai.OpenAI(
-            base_url=endpoint.base_url,
-            api_key=self._key,
-            timeout=endpoint.timeout,
-            max_retries=endpoint.max_retries,
-            http_client=http_client,
-        )
+        self._http_client = http_client
+        self._client: Client | None = None
         self._thinking = thinking_parameters(endpoint.base_url, on=endpoint.thinking)
-        self._dialect_lock = threading.Lock()
+        self._lock = threading.Lock()
         self._dialect_key = content_key(
             {"dialect": [endpoint.base_url, endpoint.model, endpoint.thinking, endpoint.tool]}
         )
@@ -155,13 +115,8 @@ class OpenAICompatible:
     def close(self) -> None:
         """End all calls at once; whoever waits for one gets ModelFailed("cancelled")."""
         self._calls.close()
-        self._client.close()
-
-    def _key(self) -> str:
-        """The key, asked for before each try of the client."""
-        if not self._calls.wanted():
-            raise _Abandoned
-        return self._endpoint.key or "none"
+        if self._client:
+            self._client.close()
 
     def _asked(self, request: Request, answer: type[T], bill: Bill) -> tuple[T, str]:
         text = self._answered(request, bill)
@@ -186,8 +141,8 @@ class OpenAICompatible:
             body = request.body(dialect)
             try:
                 completion = self._sent(body)
-            except openai.APIStatusError as error:
-                refusal = refusal_of(error, self._endpoint.key)
+            except Refused as error:
+                refusal = error.refusal
                 cause = cause_of(refusal)
                 lower = concede(dialect, body, refusal.status, refusal.message)
                 if lower is None or cause == "moderation":
@@ -199,25 +154,12 @@ class OpenAICompatible:
             return text
 
     def _sent(self, body: dict[str, Any]) -> Any:
-        """The endpoint's answer as the client understood it: a completion, or anything else."""
-        known = {name: body[name] for name in ("model", "messages")}
-        others = {name: value for name, value in body.items() if name not in known}
-        try:
-            return self._calls.run(
-                lambda: self._client.chat.completions.create(**known, extra_body=others),
-                self._endpoint.timeout,
-            )
-        except (openai.APITimeoutError, TimeoutError):
-            message = f"no answer from the model within {self._endpoint.timeout:g} s"
-            raise failed("timeout", message) from None
-        except openai.APIConnectionError as error:
-            reason = redact(str(error.__cause__ or error), self._endpoint.key)
-            where = redact(self._endpoint.base_url, self._endpoint.key)
-            raise failed("unreachable", f"no connection to {where}: {reason}") from None
-        except Closed:
-            raise failed("cancelled", "the call was ended before its answer came") from None
-        except (ValueError, openai.APIResponseValidationError):
-            raise self._not_openai() from None
+        with self._lock:
+            if self._client is None:
+                from agent.llm.client import Client  # noqa: PLC0415 - see there
+
+                self._client = Client(self._endpoint, self._calls, self._http_client)
+        return self._client.send(body)
 
     def _text_of(self, completion: Any, bill: Bill) -> str:
         choices = getattr(completion, "choices", None)
@@ -247,13 +189,9 @@ class OpenAICompatible:
         """An answer with status 200 and no choices: a gateway's own error, or no such endpoint."""
         error = getattr(completion, "error", None)
         if not error:
-            return self._not_openai()
+            return not_openai(redact(self._endpoint.base_url, self._endpoint.key))
         said = redact(str(error), self._endpoint.key)
         return failed("error", f"the model endpoint answered with an error: {said}")
-
-    def _not_openai(self) -> ModelFailed:
-        where = redact(self._endpoint.base_url, self._endpoint.key)
-        return failed("not_openai", f"{where} does not answer like an OpenAI-compatible endpoint")
 
     def _stored(self, key: str, answer: type[T], bill: Bill) -> Answer[T] | None:
         reply = self._replies.reply(key) if self._replies else None
@@ -274,22 +212,12 @@ class OpenAICompatible:
         return Dialect.remembered(reply.value)
 
     def _remember(self, dialect: Dialect) -> None:
-        with self._dialect_lock:
+        with self._lock:
             if dialect == self._dialect:
                 return
             self._dialect = dialect
         if self._replies:
             self._replies.put_reply(self._dialect_key, dialect.as_json(), self._now())
-
-
-def thinking_parameters(base_url: str, *, on: bool) -> dict[str, Any]:
-    """The parameters that switch thinking off (or on) where the endpoint's host is known."""
-    host = urlsplit(base_url).hostname or ""
-    text = resources.files("agent").joinpath("data/endpoints.toml").read_text(encoding="utf-8")
-    for known in tomllib.loads(text)["endpoint"]:
-        if host == known["host"] or host.endswith("." + known["host"]):
-            return dict(known["on" if on else "off"])
-    return {}
 
 
 def _validated(text: str, answer: type[T]) -> tuple[T | None, str]:

@@ -1,0 +1,51 @@
+"""Where and how a model is asked, and what is known of endpoints by their host."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where and how a model is asked.
+
+    Attributes:
+        base_url: The address up to and with /v1.
+        key: The API key; never shown.
+        model: The model's name at that endpoint.
+        timeout: Seconds one question may take in all, tries of the client included.
+        max_retries: How often the client tries again.
+        slots: Questions asked at the same time.
+        max_tokens: The longest answer, in tokens.
+        thinking: True to let the model think first, where the endpoint is known.
+        extra: Parameters of the endpoint's own that are sent as they are.
+        tool: Name and version of this tool; part of the key of a stored reply.
+    """
+
+    base_url: str
+    key: str = field(repr=False)
+    model: str
+    timeout: float = 180.0
+    max_retries: int = 2
+    slots: int = 8
+    max_tokens: int = 4096
+    thinking: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+    tool: str = ""
+
+
+def thinking_parameters(base_url: str, *, on: bool) -> dict[str, Any]:
+    """The parameters that switch thinking off (or on) where the endpoint's host is known.
+
+    The hosts stand in data/endpoints.toml; an endpoint that is not listed gets no parameter.
+    """
+    host = urlsplit(base_url).hostname or ""
+    text = resources.files("agent").joinpath("data/endpoints.toml").read_text(encoding="utf-8")
+    for known in tomllib.loads(text)["endpoint"]:
+        if host == known["host"] or host.endswith("." + known["host"]):
+            return dict(known["on" if on else "off"])
+    return {}
