@@ -188,6 +188,8 @@ def _same(finding: Finding, other: Finding) -> Verdict:
 
 
 def _with(finding: Finding, added: list[Verdict]) -> Finding:
+    if not added:
+        return finding
     verdicts = list(finding.verdicts)
     verdicts += [v for i, v in enumerate(added) if v not in added[:i]]
     status = status_of(finding.kind, finding.claims, tuple(verdicts))

@@ -81,6 +81,8 @@ class FigureCheck:
         for part, reason in OTHER_PART.items():
             if part in parts:
                 return rule.refuted(reason, index, at, **values)
+        if "unstated" in parts:
+            return rule.undecided("figure.part_unstated", index, at, **values)
         nouns = {"noun": figure.noun, "page_noun": same[0].noun}
         return rule.undecided("figure.other_noun", index, at, **values, **nouns)
 
@@ -115,11 +117,22 @@ def _counts_the_same(claimed: Figure, standing: Figure) -> bool:
 
 
 def _differs(claimed: Figure, standing: Figure) -> str | None:
-    """The part in which two figures of one quantity differ, or None."""
+    """The part in which two figures of one quantity differ, or None.
+
+    ``unstated`` when the claim gives a direction, or calls it reached or aimed at, and the passage
+    does not tell. What only the passage gives is no difference.
+    """
     if not _noun_fits(claimed, standing):
         return "noun"
-    if claimed.direction != standing.direction:
-        return "direction"
-    if claimed.target is not None and claimed.target != standing.target:
-        return "target"
-    return None
+    pairs = {
+        "direction": (claimed.direction, standing.direction),
+        "target": (claimed.target, standing.target),
+    }
+    for part, (own, theirs) in pairs.items():
+        if own is not None and theirs is not None and own != theirs:
+            return part
+    return (
+        "unstated"
+        if any(own is not None and theirs is None for own, theirs in pairs.values())
+        else None
+    )

@@ -59,14 +59,16 @@ class PlaceCheck:
         values = {"province": wanted, "agency": "、".join(homes)}
         title = self._title(subject)
         if wanted in provinces:
-            return rule.supported("place.issuer", at=at, **values)
+            return rule.supported("place.issuer", None, at, **values)
         if NATIONAL in provinces:
-            return self._by_name(wanted, title) or rule.supported("place.national", at=at, **values)
+            return self._by_name(wanted, title) or rule.supported(
+                "place.national", None, at, **values
+            )
         if provinces:
             if wanted in title.provinces:
-                return rule.undecided("place.disagree", at=title.at, **values)
+                return rule.undecided("place.disagree", None, title.at, **values)
             values |= {"page": "、".join(sorted(provinces)), "words": values["agency"]}
-            return rule.refuted("place.other_province", at=at, **values)
+            return rule.refuted("place.other_province", None, at, **values)
         return self._by_name(wanted, title) or self._by_host(subject, title)
 
     def _event(self, subject: Subject) -> Verdict:
@@ -86,16 +88,16 @@ class PlaceCheck:
         rule = Ruling(self.name)
         values = {"province": wanted, "words": "、".join(dict.fromkeys(named.words))}
         if wanted in named.provinces:
-            return rule.supported("place.named", at=named.at, **values)
+            return rule.supported("place.named", None, named.at, **values)
         if named.provinces and wanted not in named.perhaps:
             values["page"] = "、".join(sorted(named.provinces))
-            return rule.refuted("place.other_province", at=named.at, **values)
+            return rule.refuted("place.other_province", None, named.at, **values)
         if named.perhaps:
             values["page"] = "、".join(sorted(named.perhaps))
-            return rule.undecided("place.ambiguous", at=named.at, **values)
+            return rule.undecided("place.ambiguous", None, named.at, **values)
         if named.foreign:
             values["page"] = "、".join(dict.fromkeys(named.foreign))
-            return rule.refuted("place.foreign", at=named.at, **values)
+            return rule.refuted("place.foreign", None, named.at, **values)
         return None
 
     def _by_host(self, subject: Subject, named: Named) -> Verdict:
@@ -104,15 +106,15 @@ class PlaceCheck:
         host = self._publishers.of(subject.page.answered_url)
         values = {"province": wanted, "agency": host.agency or host.host}
         if host.level not in GOVERNMENT or host.province is None:
-            return rule.undecided("place.unknown", at=named.at, province=wanted)
+            return rule.undecided("place.unknown", None, named.at, province=wanted)
         if host.province == wanted:
             if subject.policy.kind is PolicyKind.EVENT:
-                return rule.undecided("place.only_host", at=named.at, **values)
-            return rule.supported("place.host", at=named.at, **values)
+                return rule.undecided("place.only_host", None, named.at, **values)
+            return rule.supported("place.host", None, named.at, **values)
         if host.level == "central" or host.province == NATIONAL:
-            return rule.undecided("place.unknown", at=named.at, province=wanted)
+            return rule.undecided("place.unknown", None, named.at, province=wanted)
         values |= {"page": host.province, "words": values["agency"]}
-        return rule.refuted("place.other_province", at=named.at, **values)
+        return rule.refuted("place.other_province", None, named.at, **values)
 
     def _title(self, subject: Subject) -> Named:
         document = subject.own()

@@ -34,7 +34,7 @@ class SectorCheck:
         if grade.grade in SUPPORTED:
             if grade.grade == "umbrella" and grade.span:
                 values["passage"] = document.words(document.passage(grade.span))
-            return (rule.supported(SUPPORTED[grade.grade], at=at, **values),)
+            return (rule.supported(SUPPORTED[grade.grade], None, at, **values),)
         if grade.grade == "other":
-            return (rule.refuted("sector.other", at=at, **values, other=grade.other or ""),)
-        return (rule.undecided("sector.none", at=at, **values),)
+            return (rule.refuted("sector.other", None, at, **values, other=grade.other or ""),)
+        return (rule.undecided("sector.none", None, at, **values),)

@@ -24,7 +24,12 @@ TURNS = re.compile(
 """Words that turn what follows; a sentence cut off behind one does not say what the page says."""
 EXCEPTS = re.compile(r"除外|以外的|不在此列|另行规定")
 SCOPES = ("试点", "国际", "部分", "原则上", "鼓励", "新建", "新增")
-CLAUSE_END = "，。；！？\n,;!?：:"
+CONDITION = re.compile(r"(?:除[^，,]{1,40}外|未[^，,]{1,20}|如[^，,]{1,30}|若[^，,]{1,30})[，,]$")
+"""A clause right before that limits what follows it."""
+CLAUSE_ENDS = "[，。；！？\n,;!?：:]"
+SENTENCE_ENDS = "[。；！？\n;!?]"
+SENTENCE_STOPS = "。；！？;!?"
+REACH = 120
 
 
 class SentenceCheck:
@@ -91,12 +96,10 @@ def _turned(located: Located) -> str | None:
         return None
     text = located.document.page.text
     start, end = located.span.start, located.span.end
-    begin = start
-    while begin > 0 and text[begin - 1] not in CLAUSE_END:
-        begin -= 1
-    stop = end
-    while stop < len(text) and text[stop] not in CLAUSE_END and text[stop - 1] not in CLAUSE_END:
-        stop += 1
-    before, after = TURNS.search(text[begin:start]), EXCEPTS.search(text[end:stop])
-    found = before or after
+    clause = re.split(CLAUSE_ENDS, text[max(0, start - REACH) : start])[-1]
+    sentence = re.split(SENTENCE_ENDS, text[max(0, start - REACH) : start])[-1]
+    rest = re.split(SENTENCE_ENDS, text[end : end + REACH])[0]
+    if text[end - 1 : end] in SENTENCE_STOPS:
+        rest = ""
+    found = TURNS.search(clause) or CONDITION.search(sentence) or EXCEPTS.search(rest)
     return found.group() if found else None

@@ -48,13 +48,13 @@ class SourceCheck:
         match = match_name(subject)
         reason = IS_WHAT_IT_REPORTS.get(match.match) or self._by_quote(subject)
         if reason:
-            return (rule.supported(reason, at=match.at, title=self._title(subject, match)),)
+            return (rule.supported(reason, None, match.at, title=self._title(subject, match)),)
         title = self._title(subject, match)
         if match.match is Match.ABSENT:
-            return (rule.refuted("source.other_thing", at=match.at, title=title),)
+            return (rule.refuted("source.other_thing", None, match.at, title=title),)
         if match.match is Match.MENTIONED:
-            return (rule.undecided("source.only_mentioned", at=match.at, title=title),)
-        return (rule.undecided("source.related", at=match.at, title=title),)
+            return (rule.undecided("source.only_mentioned", None, match.at, title=title),)
+        return (rule.undecided("source.related", None, match.at, title=title),)
 
     @staticmethod
     def _title(subject: Subject, match: NameMatch) -> str:

@@ -83,25 +83,25 @@ class Ruling:
     check: str
 
     def supported(
-        self, reason: str, claim: int | None = None, at: Standing | None = None, **values: str
+        self, reason: str, claim: int | None = None, at: Standing | None = None, /, **values: str
     ) -> Verdict:
         """The page says so."""
         return self._verdict(Label.SUPPORTED, reason, claim, at, values)
 
     def refuted(
-        self, reason: str, claim: int | None = None, at: Standing | None = None, **values: str
+        self, reason: str, claim: int | None = None, at: Standing | None = None, /, **values: str
     ) -> Verdict:
         """The page says otherwise."""
         return self._verdict(Label.REFUTED, reason, claim, at, values)
 
     def undecided(
-        self, reason: str, claim: int | None = None, at: Standing | None = None, **values: str
+        self, reason: str, claim: int | None = None, at: Standing | None = None, /, **values: str
     ) -> Verdict:
         """Not enough information, but a person who reads the page could settle it."""
         return self._verdict(Label.NOT_ENOUGH_INFO, reason, claim, at, values)
 
     def unknown(
-        self, reason: str, claim: int | None = None, at: Standing | None = None, **values: str
+        self, reason: str, claim: int | None = None, at: Standing | None = None, /, **values: str
     ) -> Verdict:
         """Not enough information, and nothing in the page would settle it."""
         verdict = self._verdict(Label.NOT_ENOUGH_INFO, reason, claim, at, values)

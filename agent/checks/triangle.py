@@ -38,7 +38,7 @@ class TriangleCheck:
                     "one": code.agency,
                     "other": "、".join(body.agency for body in bodies),
                 }
-                return (rule.refuted("triangle.number_agency", at=at, **values),)
+                return (rule.refuted("triangle.number_agency", None, at, **values),)
         homes = {self._publishers.province_of_agency(body.agency) for body in bodies}
         homes |= {code.province} if code else set()
         homes.discard(None)
@@ -49,7 +49,7 @@ class TriangleCheck:
                     "one": "、".join(sorted(home for home in homes if home)),
                     "other": f"{host.agency or host.host}（{host.province}）",
                 }
-                return (rule.refuted("triangle.issuer_host", at=at, **values),)
+                return (rule.refuted("triangle.issuer_host", None, at, **values),)
         signed = subject.page.meta.signed or subject.page.meta.issued
         if number and number.year and signed:
             corners += 1
@@ -57,8 +57,8 @@ class TriangleCheck:
             before = number.year == day.year - 1 and day.month <= TURN_OF_YEAR
             if number.year != day.year and not before:
                 values = {"number": number.text, "one": str(number.year), "other": signed.value}
-                return (rule.refuted("triangle.number_year", at=at, **values),)
-        return (rule.supported("triangle.agrees", at=at),) if corners else ()
+                return (rule.refuted("triangle.number_year", None, at, **values),)
+        return (rule.supported("triangle.agrees", None, at),) if corners else ()
 
     def _issues(self, by_code: str, stated: str, province: str | None) -> bool:
         """The same body, or a government and its own office."""

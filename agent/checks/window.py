@@ -39,7 +39,7 @@ class WindowCheck:
         inside = [e for e in usable if subject.window.contains(e.interval)]
         if inside:
             nearest = min(inside, key=lambda e: abs(_days(e.interval, subject)))
-            return (rule.supported("window.in", at=nearest.at, **_told(nearest, subject)),)
+            return (rule.supported("window.in", None, nearest.at, **_told(nearest, subject)),)
         touching = [e for e in usable if e.interval.overlaps(subject.window)]
         for evidence in touching:
             if evidence.role is DateRole.IN_FORCE:
@@ -49,7 +49,7 @@ class WindowCheck:
         touching = [e for e in touching if e.role is not DateRole.IN_FORCE]
         if touching:
             values = _told(touching[0], subject)
-            return (rule.undecided("window.partly", at=touching[0].at, **values),)
+            return (rule.undecided("window.partly", None, touching[0].at, **values),)
         if not usable:
             reason = "window.too_coarse" if known else "window.unknown"
             return (rule.unknown(reason),)
@@ -59,14 +59,14 @@ class WindowCheck:
         rule, values = Ruling(self.name), _told(evidence, subject)
         seasonal = evidence.interval.days <= SEASON
         if subject.policy.kind is PolicyKind.RECURRING or seasonal:
-            return rule.supported("window.in_force", at=evidence.at, **values)
+            return rule.supported("window.in_force", None, evidence.at, **values)
         for edge, reason in (
             (evidence.interval.start, "window.begins"),
             (evidence.interval.end, "window.ends"),
         ):
             if subject.window.start <= edge <= subject.window.end:
                 values |= {"date": str(edge)} | _distance(Interval.of_day(edge), subject)
-                return rule.supported(reason, at=evidence.at, **values)
+                return rule.supported(reason, None, evidence.at, **values)
         return None
 
     def _out(self, usable: list[Evidence], subject: Subject) -> Verdict:
@@ -81,8 +81,8 @@ class WindowCheck:
         ]
         if claimed:
             values["claimed"] = "、".join(dict.fromkeys(claimed))
-            return rule.refuted("window.moved", at=nearest.at, **values)
-        return rule.refuted("window.out", at=nearest.at, **values)
+            return rule.refuted("window.moved", None, nearest.at, **values)
+        return rule.refuted("window.out", None, nearest.at, **values)
 
 
 def _told(evidence: Evidence, subject: Subject) -> dict[str, str]:

@@ -1,0 +1,80 @@
+"""The figure check: the whole of a figure stands in one passage, or it does not stand there."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.checks.figure import FigureCheck
+from agent.findings import Label
+from agent.policy import Quoted
+from agent.records import Page
+from tests.samples import CONTENT, page, policy, subject
+
+SUPPORTED, REFUTED, OPEN = Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO
+AIM = "到2025年，全省单位产品能耗下降15%，建成充电桩3000个"
+
+
+def judge(at: Page, value: str, quote: str | None) -> list[tuple[Label, str]]:
+    of = policy(at, content=(Quoted(value=value, quote=quote, source=""),), impact=())
+    return [(v.label, v.reason) for v in FigureCheck()(subject(of, at))]
+
+
+def labels(at: Page, value: str, quote: str | None) -> set[Label]:
+    return {label for label, _ in judge(at, value, quote)}
+
+
+def test_figures_of_a_verbatim_sentence_stand() -> None:
+    assert labels(page(), CONTENT, CONTENT) == {SUPPORTED}
+
+
+def test_figures_of_a_paraphrase_stand_when_quantity_and_noun_do() -> None:
+    at = page(body=AIM + "。")
+    assert labels(at, "建成充电桩3000个", AIM) == {SUPPORTED}
+
+
+@pytest.mark.parametrize(
+    ("value", "quote"),
+    [
+        pytest.param("每辆车最高补贴5.2万元", CONTENT, id="another number"),
+        pytest.param("每辆车最高补贴42万元", CONTENT, id="a power of ten"),
+        pytest.param("每辆车最高补贴4.2元", CONTENT, id="another unit"),
+    ],
+)
+def test_another_value_for_the_same_thing_is_never_supported(value: str, quote: str) -> None:
+    assert SUPPORTED not in labels(page(), value, quote)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("全省单位产品能耗上升15%", id="up for down"),
+        pytest.param("全省单位产品能耗下降15个百分点", id="points for percent"),
+        pytest.param("全省单位产品能耗下降25%", id="another share"),
+        pytest.param("建成充电桩300个", id="a digit less"),
+        pytest.param("建成加油站3000个", id="another thing counted"),
+    ],
+)
+def test_a_figure_with_one_part_changed_is_not_supported(value: str) -> None:
+    found = judge(page(body=AIM + "。"), value, AIM)
+    assert found
+    assert any(label is not SUPPORTED for label, _ in found)
+
+
+def test_units_are_converted() -> None:
+    quote = "新增新能源装机120万千瓦"
+    at = page(body=quote + "。")
+    assert labels(at, "新增新能源装机1.2吉瓦", quote) == {SUPPORTED}
+
+
+def test_a_sentence_without_figures_gets_no_verdict() -> None:
+    assert judge(page(), "支持老旧货车淘汰", "遵照执行") == []
+
+
+def test_a_made_up_quote_does_not_hide_another_value() -> None:
+    found = judge(page(body=AIM + "。"), "建成充电桩9000个", "全省将建成充电桩9000个")
+    assert SUPPORTED not in {label for label, _ in found}
+
+
+def test_digits_inside_a_longer_number_are_not_it() -> None:
+    at = page(body="全省淘汰货车50000辆。")
+    assert SUPPORTED not in labels(at, "全省淘汰货车5000辆", "全省淘汰货车5000")

@@ -1,0 +1,189 @@
+"""The place check: the changepoint's province, by issuer, title, site and host, never by bodies."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from agent.checks.place import PlaceCheck
+from agent.findings import Label, Verdict
+from agent.policy import Policy, Quoted
+from agent.records import Changepoint, Page
+from tests.knowledge import places, publishers
+from tests.samples import (
+    BODY,
+    ISSUER_URL,
+    NAME,
+    NEWS_URL,
+    POINT,
+    REPOST_URL,
+    ROWS,
+    SHAANXI_URL,
+    UNKNOWN_URL,
+    event,
+    only,
+    page,
+    policy,
+    subject,
+    told,
+)
+
+SUPPORTED, REFUTED, OPEN = Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO
+PLAN = "关中地区运输结构调整方案"
+
+
+def judge(of: Policy, at: Page, point: Changepoint = POINT) -> Verdict:
+    return only(PlaceCheck(places(), publishers())(subject(of, at, point)))
+
+
+def named(name: str) -> Quoted:
+    return Quoted(value=name, quote=None, source="")
+
+
+def test_an_issuer_of_the_province_supports() -> None:
+    at = page()
+    assert told(judge(policy(at), at)) == (SUPPORTED, "place.issuer")
+
+
+def test_a_body_that_names_other_provinces_does_not_refute() -> None:
+    at = page(body=BODY + "\n加强与陕西省、河南省、内蒙古自治区的合作，学习浙江经验。")
+    assert judge(policy(at), at).label is SUPPORTED
+
+
+def test_a_plan_of_guanzhong_is_shaanxis() -> None:
+    at = page(
+        f"陕西省交通运输厅关于印发《{PLAN}》的通知",
+        rows={"发文机关": "陕西省交通运输厅"},
+        body="加强与山西省毗邻地区的沟通。",
+        url=SHAANXI_URL,
+    )
+    found = judge(policy(at, name=named(PLAN)), at)
+    assert told(found) == (REFUTED, "place.other_province")
+    assert found.values["page"] == "陕西"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [f"关于印发《{PLAN}》的通知", "西安市货车限行通告", "宝鸡市柴油货车淘汰补贴办法"],
+)
+def test_titles_of_shaanxi_are_never_shanxi(title: str) -> None:
+    at = page(title, rows={}, body="正文。", url=UNKNOWN_URL)
+    assert told(judge(policy(at, name=named(title)), at)) == (REFUTED, "place.other_province")
+
+
+def test_a_host_of_shaanxi_is_not_shanxis() -> None:
+    at = page("货车淘汰补贴办法", rows={}, body="正文。", url=SHAANXI_URL)
+    of = policy(at, name=named("货车淘汰补贴办法"))
+    assert told(judge(of, at)) == (REFUTED, "place.other_province")
+
+
+def test_a_national_measure_is_supported_and_told_as_one() -> None:
+    at = page(
+        "交通运输部 财政部关于实施老旧营运货车报废更新的通知",
+        rows={"发文机关": "交通运输部 财政部"},
+        body="正文。",
+        url="https://www.gov.cn/zhengce/202408/content_9100006.htm",
+    )
+    of = policy(at, name=named("关于实施老旧营运货车报废更新的通知"))
+    assert told(judge(of, at)) == (SUPPORTED, "place.national")
+
+
+def test_a_central_measure_for_another_province_only_is_refuted() -> None:
+    at = page(
+        "国家发展改革委关于陕西省电价改革方案的批复",
+        rows={"发文机关": "国家发展改革委"},
+        body="正文。",
+        url="https://www.ndrc.gov.cn/xxgk/202410/t20241010_1.html",
+    )
+    of = policy(at, name=named("国家发展改革委关于陕西省电价改革方案的批复"))
+    assert told(judge(of, at)) == (REFUTED, "place.other_province")
+
+
+def test_a_province_of_joint_issuers_is_enough() -> None:
+    at = page(
+        "关于协同治理柴油货车的通知",
+        rows={"发文机关": "河北省生态环境厅 山西省生态环境厅"},
+        body="正文。",
+        url=UNKNOWN_URL,
+    )
+    of = policy(at, name=named("关于协同治理柴油货车的通知"))
+    assert told(judge(of, at)) == (SUPPORTED, "place.issuer")
+
+
+def test_a_repost_by_a_city_of_the_province_keeps_the_issuers_place() -> None:
+    at = page(url=REPOST_URL)
+    assert judge(policy(at), at).label is SUPPORTED
+
+
+def test_a_host_of_the_province_supports_a_policy_that_names_no_place() -> None:
+    at = page("货车淘汰补贴办法", rows={}, body="正文。", url=ISSUER_URL)
+    assert told(judge(policy(at, name=named("货车淘汰补贴办法")), at)) == (SUPPORTED, "place.host")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param(
+            "首趟列车从太原南站驶出，滨江线正式开通运营。", (SUPPORTED, "place.named"), id="太原"
+        ),
+        pytest.param(
+            "滨江线在陕西省榆林市正式开通运营。", (REFUTED, "place.other_province"), id="榆林"
+        ),
+        pytest.param(
+            "起自山西省吕梁市、止于陕西省榆林市的滨江线正式开通运营。",
+            (SUPPORTED, "place.named"),
+            id="one end inside is enough",
+        ),
+        pytest.param(
+            "滨江线在长安区正式开通运营。", (OPEN, "place.unknown"), id="no prefecture named"
+        ),
+        pytest.param("滨江线正式开通运营。", (OPEN, "place.unknown"), id="no place"),
+    ],
+)
+def test_an_event_is_where_its_passage_says(words: str, expected: tuple[Label, str]) -> None:
+    at = page("要闻", body=words, rows={}, url=NEWS_URL)
+    assert told(judge(event(at, "滨江线开通运营"), at)) == expected
+
+
+def test_a_host_alone_does_not_place_an_event() -> None:
+    at = page("要闻", body="滨江线正式开通运营。", rows={}, url=ISSUER_URL)
+    assert told(judge(event(at, "滨江线开通运营"), at)) == (OPEN, "place.only_host")
+
+
+def test_an_ambiguous_district_decides_nothing() -> None:
+    at = page("长安区货车限行通告", rows={}, body="正文。", url=UNKNOWN_URL)
+    found = judge(policy(at, name=named("长安区货车限行通告")), at)
+    assert found.label is not SUPPORTED
+
+
+def test_mongolia_is_not_inner_mongolia() -> None:
+    point = Changepoint(province="内蒙古", sector="Ground", date=datetime.date(2024, 11, 8))
+    at = page("蒙古国宣布口岸通关新规", rows={}, body="正文。", url=NEWS_URL)
+    found = judge(policy(at, name=named("蒙古国宣布口岸通关新规")), at, point)
+    assert told(found) == (REFUTED, "place.foreign")
+
+
+def test_a_port_of_inner_mongolia_stays_there_though_it_faces_mongolia() -> None:
+    point = Changepoint(province="内蒙古", sector="Ground", date=datetime.date(2024, 11, 8))
+    at = page("策克口岸中蒙跨境铁路开通运营", rows={}, body="正文。", url=NEWS_URL)
+    found = judge(event(at, "策克口岸中蒙跨境铁路开通运营"), at, point)
+    assert told(found) == (SUPPORTED, "place.named")
+
+
+def test_the_claimed_body_does_not_place_the_page() -> None:
+    at = page(
+        f"陕西省交通运输厅关于印发《{PLAN}》的通知",
+        rows={"发文机关": "陕西省交通运输厅"},
+        body="正文。",
+        url=SHAANXI_URL,
+    )
+    of = policy(at, name=named(PLAN), agencies=(named("山西省交通运输厅"),))
+    assert judge(of, at).label is REFUTED
+
+
+def test_the_same_page_is_refuted_for_another_province() -> None:
+    point = Changepoint(province="陕西", sector="Ground", date=POINT.date)
+    at = page(rows=ROWS)
+    assert NAME in at.text
+    assert told(judge(policy(at), at, point)) == (REFUTED, "place.other_province")

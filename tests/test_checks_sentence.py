@@ -1,0 +1,122 @@
+"""The content and impact checks: the sentence stands there, whole and unturned."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.checks.sentence import SentenceCheck
+from agent.findings import Label, Verdict
+from agent.policy import Quoted
+from agent.records import Page
+from tests.samples import CONTENT, IMPACT, only, page, policy, subject, told
+
+SUPPORTED, REFUTED, OPEN = Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO
+
+
+def judge(at: Page, value: str, quote: str | None = None) -> Verdict:
+    of = policy(at, content=(Quoted(value=value, quote=quote, source=""),))
+    return only(SentenceCheck("content")(subject(of, at)))
+
+
+def test_a_verbatim_sentence_is_supported_with_its_place() -> None:
+    at = page()
+    found = judge(at, CONTENT, CONTENT)
+    assert told(found) == (SUPPORTED, "sentence.verbatim")
+    assert found.span
+    assert at.text[found.span.start : found.span.end] == CONTENT
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(CONTENT.replace("4.2", "４．２"), id="full width"),
+        pytest.param(CONTENT.replace("，", "，\n"), id="line break"),
+        pytest.param(CONTENT + "。", id="a full stop of its own"),
+    ],
+)
+def test_a_reformatted_sentence_is_the_same(written: str) -> None:
+    assert told(judge(page(), written)) == (SUPPORTED, "sentence.verbatim")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("4.2", "4.3"), ("国三", "国四"), ("最高", "最低"), ("淘汰", "更新"), ("货车", "客车")],
+)
+def test_one_change_and_it_is_not_supported(old: str, new: str) -> None:
+    changed = CONTENT.replace(old, new)
+    assert changed != CONTENT
+    assert judge(page(), changed, changed).label is not SUPPORTED
+    assert judge(page(), changed, CONTENT).label is not SUPPORTED
+
+
+def test_other_words_than_the_quote_are_left_open() -> None:
+    found = judge(page(), "老旧货车提前报废可以领到补贴", CONTENT)
+    assert told(found) == (OPEN, "sentence.paraphrase")
+
+
+def test_a_sentence_whose_quote_is_not_there_is_open() -> None:
+    assert told(judge(page(), "老旧货车可以领到补贴", "老旧货车可以领到一大笔补贴")) == (
+        OPEN,
+        "quote.not_found",
+    )
+
+
+def test_a_sentence_without_a_quote_that_stands_nowhere_is_open() -> None:
+    assert told(judge(page(), "老旧货车可以领到补贴")) == (OPEN, "sentence.absent")
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        pytest.param(
+            "不再对国四排放标准柴油货车实施限行。", "对国四排放标准柴油货车实施限行", id="不再"
+        ),
+        pytest.param("我市拟对国四柴油货车实施限行。", "对国四柴油货车实施限行", id="拟"),
+        pytest.param("禁止国四柴油货车驶入城区。", "国四柴油货车驶入城区", id="禁止"),
+        pytest.param(
+            "国四柴油货车禁止驶入城区，运输民生物资的除外。",
+            "国四柴油货车禁止驶入城区",
+            id="an exception in the next clause stays printed elsewhere",
+        ),
+        pytest.param("试点对新能源货车免费通行。", "对新能源货车免费通行", id="试点"),
+    ],
+)
+def test_a_sentence_cut_off_from_the_word_that_turns_it(words: str, cut: str) -> None:
+    found = judge(page(body=words), cut, cut)
+    assert told(found) == (OPEN, "sentence.cut_off")
+
+
+def test_another_date_than_the_quotes_refutes() -> None:
+    words = "自2024年12月1日起，国四柴油货车禁止驶入绕城高速以内。"
+    found = judge(page(body=words), "2024年11月1日起国四柴油货车不得驶入绕城高速以内", words)
+    assert told(found) == (REFUTED, "sentence.other_date")
+
+
+def test_done_where_the_quote_plans_refutes() -> None:
+    words = "太临高速力争2025年6月建成通车。"
+    found = judge(page(body=words), "太临高速已建成通车", words)
+    assert told(found) == (REFUTED, "sentence.other_status")
+
+
+def test_a_wider_scope_than_the_quotes_is_open() -> None:
+    words = "在太原市开展试点，对新能源货车免费。"
+    found = judge(page(body=words), "太原市对新能源货车免费", words)
+    assert told(found) == (OPEN, "sentence.wider_scope")
+
+
+def test_an_aim_is_told_as_one() -> None:
+    at = page()
+    of = policy(at, impact=(Quoted(value=IMPACT, quote=IMPACT, source=""),))
+    found = only(SentenceCheck("impact")(subject(of, at)))
+    assert (found.check, found.values) == ("impact", {"target": "yes"})
+
+
+def test_what_was_achieved_is_no_aim() -> None:
+    words = "全省已淘汰国三柴油货车5100辆"
+    assert judge(page(body=words + "。"), words).values == {}
+
+
+def test_a_sentence_from_an_attachment_says_so() -> None:
+    attachment = page("补贴标准", body=CONTENT + "。", rows={}, url="https://x.example/1.docx")
+    at = page(body="见附件。", attachments=[attachment])
+    assert judge(at, CONTENT, CONTENT).source == attachment.sha256
