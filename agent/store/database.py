@@ -19,8 +19,8 @@ WAIT = 10.0
 """Seconds to wait for another writer."""
 
 
-class OtherFormat(StateError):
-    """The file is a database of another program, another version, or no database at all."""
+class Unusable(StateError):
+    """The file is damaged, no database, or one of ours that another version made."""
 
 
 class Database:
@@ -34,8 +34,8 @@ class Database:
         wait: seconds to wait for another writer.
 
     Raises:
-        OtherFormat: the file is of another kind or version, or no database.
-        StateError: it cannot be opened.
+        Unusable: the file is of another version, damaged, or no database.
+        StateError: it cannot be opened, or is a database of another kind.
     """
 
     def __init__(
@@ -104,13 +104,13 @@ class Database:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         return kind, version
 
-    def _refusal(self, found: tuple[int, int], kind: int, version: int) -> OtherFormat:
+    def _refusal(self, found: tuple[int, int], kind: int, version: int) -> StateError:
         if found[0] != kind:
-            return OtherFormat(
+            return StateError(
                 f"{self.path} is a database of something else", hint="name another cache folder"
             )
         newer = found[1] > version
-        return OtherFormat(
+        return Unusable(
             f"{self.path} was made by {'a newer' if newer else 'an older'} version"
             f" (format {found[1]}, this one writes {version})",
             hint="update this program" if newer else "move the file away to begin a new one",
@@ -129,7 +129,7 @@ class Database:
                     hint="let the other run finish, or close the program that holds it open",
                 ) from error
             if "not a database" in words or "malformed" in words:
-                raise OtherFormat(f"{self.path} is damaged or no database: {words}") from error
+                raise Unusable(f"{self.path} is damaged or no database: {words}") from error
             raise StateError(f"cannot use the database {self.path}: {words}") from error
 
 

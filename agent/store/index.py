@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from agent.records import Page, Record, Window
-from agent.store.database import WAIT, Database, OtherFormat
+from agent.store.database import WAIT, Database, Unusable
 from agent.text.urls import url_identity
 
 KIND = 0x52534958
@@ -64,7 +64,7 @@ class Row(Record):
 class Index:
     """Full text over pages. Safe to use from several threads.
 
-    A file that is damaged or of another version is put away and begun anew; ``size`` is 0 then,
+    A file that is damaged or of another version is removed and begun anew; ``size`` is 0 then,
     and ``rebuild`` fills it.
 
     Args:
@@ -72,13 +72,13 @@ class Index:
         wait: seconds to wait for another process that writes.
 
     Raises:
-        StateError: it cannot be opened or is locked.
+        StateError: it cannot be opened, is locked, or is a database of something else.
     """
 
     def __init__(self, path: Path, *, wait: float = WAIT) -> None:
         try:
             self._database = Database(path, SCHEMA, KIND, VERSION, wait=wait)
-        except OtherFormat:
+        except Unusable:
             for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
                 path.with_name(name).unlink(missing_ok=True)
             self._database = Database(path, SCHEMA, KIND, VERSION, wait=wait)
