@@ -13,7 +13,6 @@ define it; 供暖季 is 15 November to 15 March, what most northern provinces sh
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -21,8 +20,7 @@ from typing import Literal
 from agent.records import Interval, Record, Span
 from agent.text.fold import fold
 from agent.text.numerals import digit_string, spelled_number
-
-Precision = Literal["day", "month", "year", "season", "range"]
+from agent.text.periods import Precision, month_part, of_days, season, year_part
 
 
 class DateMention(Record):
@@ -98,62 +96,17 @@ def _small(text: str) -> int:
     return int(spelled_number(text) or 0)
 
 
-def _interval(first: tuple[int, int, int], last: tuple[int, int, int]) -> Interval | None:
-    try:
-        return Interval(start=date(*first), end=date(*last))
-    except ValueError:
-        return None
-
-
-def _month_part(year: int, month: int, third: str | None) -> tuple[Interval, Precision] | None:
-    length = monthrange(year, month)[1]
-    days = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, length)}
-    first, last = days.get(third or "", (21, length) if third else (1, length))
-    found = _interval((year, month, first), (year, month, last))
-    return (found, "range" if third else "month") if found else None
-
-
-_SEASON_SPANS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
-    "春季": ((3, 1), (5, 31)),
-    "夏季": ((6, 1), (8, 31)),
-    "秋季": ((9, 1), (11, 30)),
-    "冬季": ((12, 1), (2, 28)),
-    "秋冬季": ((10, 1), (3, 31)),
-    "冬春季": ((11, 1), (4, 30)),
-}
-_HEATING = ((11, 15), (3, 15))
-
-
-def _season(year: int, name: str) -> Interval:
-    first, last = _SEASON_SPANS.get(name, _HEATING)
-    last_year = year + (last < first)
-    last_day = monthrange(last_year, last[0])[1] if name == "冬季" else last[1]
-    return Interval(start=date(year, *first), end=date(last_year, last[0], last_day))
-
-
-def _year_part(year: int, part: str) -> tuple[Interval, Precision]:
-    if part.endswith(("季", "期")):
-        return _season(year, part), "season"
-    if part.endswith("季度"):
-        quarter = _small(part.removeprefix("第")[0])
-        first, last = 3 * quarter - 2, 3 * quarter
-    else:
-        first, last = {"上半年": (1, 6), "下半年": (7, 12), "初": (1, 1)}.get(part, (12, 12))
-    start, end = Interval.of_month(year, first).start, Interval.of_month(year, last).end
-    return Interval(start=start, end=end), "range"
-
-
 def _chinese(match: re.Match[str], year: int) -> tuple[Interval, Precision] | None:
     """The interval of a match of ``_CHINESE`` in the given year; None for a day that is none."""
     if match["month"]:
         month = _small(match["month"])
         if not match["day"]:
-            return _month_part(year, month, match["third"])
+            return month_part(year, month, match["third"])
         day = (year, month, _small(match["day"]))
-        found = _interval(day, day)
+        found = of_days(day, day)
         return (found, "day") if found else None
     if match["part"]:
-        return _year_part(year, match["part"])
+        return year_part(year, match["part"])
     return Interval.of_year(year), "year"
 
 
@@ -170,7 +123,7 @@ def _point(text: str, position: int, year: int | None) -> _Point | None:
     match = _NUMERIC.match(text, position)
     if match:
         day = (int(match["year"]), int(match["month"]), int(match["day"]))
-        found = _interval(day, day)
+        found = of_days(day, day)
         return _Point(found, "day", match.end()) if found else None
     match = _YEARS.match(text, position)
     if match:
@@ -199,7 +152,7 @@ def _years(match: re.Match[str]) -> _Point | None:
     if last < first:
         return None
     if match["season"] and last == first + 1:
-        return _Point(_season(first, match["season"]), "season", match.end())
+        return _Point(season(first, match["season"]), "season", match.end())
     return _Point(_span_of_years(first, last), "range", match.end())
 
 
@@ -209,7 +162,7 @@ def _second(text: str, position: int, first: _Point) -> _Point | None:
     match = _DAY_ALONE.match(text, position)
     if match and first.precision == "day":
         day = (start.year, start.month, _small(match["day"]))
-        found = _interval(day, day)
+        found = of_days(day, day)
         return _Point(found, "day", match.end()) if found else None
     point = _point(text, position, start.year)
     if point and point.interval.end < start:
@@ -298,7 +251,7 @@ def _iso_part(text: str) -> Interval | None:
         return None
     year, month, day = (int(part) if part else 0 for part in match.groups())
     if day:
-        return _interval((year, month, day), (year, month, day))
+        return of_days((year, month, day), (year, month, day))
     if month > 12:
         return None
     return Interval.of_month(year, month) if month else Interval.of_year(year)
@@ -328,7 +281,7 @@ def parse_date(text: str) -> Interval | None:
         return Interval.of_month(year, month) if month else Interval.of_year(year)
     if match := _COMPACT.fullmatch(folded):
         day = (int(match[1]), int(match[2]), int(match[3]))
-        return _interval(day, day)
+        return of_days(day, day)
     point = _read(folded, 0, None)
     if point is None:
         return None

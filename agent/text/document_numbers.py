@@ -16,7 +16,8 @@ class DocumentNumber(Record):
     """A document number where it stands.
 
     ``code`` names the series: 晋政发, or for orders and announcements the issuer with 令 or 公告
-    (山西省人民政府令). ``year`` is None where the series does not count by year.
+    (山西省人民政府令; 中华人民共和国国务院令 is 国务院令). ``year`` is None where the series does not count
+    by year.
     """
 
     code: str
@@ -46,31 +47,40 @@ _ORDER_BEHIND = re.compile(
     rf"(?P<head>{_HAN}{{0,24}}?)(?P<year>(?:19|20)\d\d年)?第0*(?P<number>\d{{1,6}})号(?P<kind>令|公告|通告)"
 )
 _LEADS_IN = re.compile(
-    "根据|按照|依据|依照|遵照|落实|贯彻|执行|关于|印发|发布|通知|文件|规定|要求|意见|方案|办法|决定|以及|并以|修订|废止"
+    "根据|按照|依据|依照|遵照|落实|贯彻|执行|关于|印发|发布|通知|文件|规定|要求|意见|方案|办法|决定|批复|复函|以及|并以|修订|废止"
     "|参照|详见|转发|批转|人民政府(?!令|公告|通告|第)|办公厅(?!令|公告|通告)|委员会(?!令|公告|通告|第)|办公室(?!令|公告|通告)"
-    "|[号和与及见的以由对在为经被]"
+    "|[号见的以由对在为经被]"
 )
+_JOINS = re.compile("(?<!共)和|与|及")
+_STATE = "中华人民共和国"
 
 
 def _code(head: str, folded: Folded, start: int) -> tuple[str, int]:
     """The series without what leads in to it, and where it starts in the folded text.
 
-    A gap (space or line break) is a border, unless it leaves a single character or stands between
-    all characters (晋 政 发).
+    A gap (space or line break) is a border, unless it leaves a single character, stands between
+    all characters (晋 政 发), or the series begins at a bracket or colon before it.
     """
-    cut = 0
-    for match in _LEADS_IN.finditer(head):
-        if match.end() < len(head):
-            cut = match.end()
+    issuer = head.endswith(("令", "公告", "通告"))
+    patterns = (_LEADS_IN,) if issuer else (_LEADS_IN, _JOINS)
+    cut = max(
+        (match.end() for pattern in patterns for match in pattern.finditer(head)
+         if match.end() < len(head)),
+        default=0,
+    )  # fmt: skip
+    opened = cut == 0 and folded.text[max(0, start - 1) : start] in {"(", ":"} and len(head) <= 10
     ends, offsets = folded.ends, folded.offsets
     gaps = [
         index
         for index in range(max(cut, 1), len(head) - 1)
         if ends[start + index - 1] != offsets[start + index]
     ]
-    if gaps and len(gaps) < len(head) - cut - 2:
+    if gaps and not opened and len(gaps) < len(head) - cut - 2:
         cut = max(gaps[-1], cut)
-    return head[cut:], start + cut
+    code = head[cut:]
+    if issuer and code.startswith(_STATE) and len(code) > len(_STATE) + 1:
+        return code.removeprefix(_STATE), start + cut
+    return code, start + cut
 
 
 def _read(match: re.Match[str], folded: Folded, text: str) -> DocumentNumber | None:

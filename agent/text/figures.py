@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from agent.records import Record, Span
 from agent.text.dates import dates
 from agent.text.document_numbers import document_numbers
-from agent.text.figure_words import Bound, bound_of, direction_of, noun_of, target_of
+from agent.text.figure_words import Bound, Direction, bound_of, direction_of, noun_of, target_of
 from agent.text.fold import Folded, fold
 from agent.text.numerals import spelled_number
 from agent.text.units import MULTIPLIERS, PERIODS, Unit, rate, unit_pattern
@@ -37,7 +37,7 @@ class Figure(Record):
     unit: str
     dimension: str
     noun: str
-    direction: str | None
+    direction: Direction | None
     bound: Bound
     target: bool | None
     text: str
@@ -64,7 +64,8 @@ def _quantity() -> re.Pattern[str]:
 
 
 _NO_QUANTITY = re.compile(
-    r"一(?:个|种|项|批|次|些|件|份|条|位|名|所|组|对|支|只|片|块|张|口|场|级|起|天|周|年|升|时|家)(?![以多余])"
+    r"一(?:个|种|项|批|次|些|件|份|条|位|名|所|组|对|支|只|片|块|张|口|场|级|起|天|周|年|升|时|家)(?!以)"
+    r"|[一二三四五六七八九十]+次(?:会议|全会|全体|修订|修正|评审|党代会)|[二三四五六]位一体|\d+所(?:示|述|列|属|在)"
     r"|[一二三]次(?:性|污染|能源|产业|供水|设备|创新|函数)|三元(?![以左])|[一二三四五六七八九十]+(?:年(?:规划|行动|计划|级)|级|类|期)"
     r"|两(?:个(?:确立|维护|毫不|市场|一)|山|高|项)|四个(?:全面|自信|意识)|\d+年代|\d{4}年(?!以上)|千家万户|万家|万人空巷|一家(?:人|子)"
 )
@@ -100,9 +101,9 @@ def _scaled(number: str, multipliers: str) -> Fraction | None:
     """The number with its multipliers; 三+百万 is read as one spelled number."""
     if not number[0].isdecimal():
         return _number(number + multipliers)
-    value = _number(number)
+    value = Fraction(number.replace(",", ""))
     for multiplier in multipliers:
-        value = None if value is None else value * MULTIPLIERS[multiplier]
+        value *= MULTIPLIERS[multiplier]
     return value
 
 
@@ -168,32 +169,39 @@ def _named_mass(unit: Unit, context: _Context) -> Unit:
     return unit
 
 
-def _figure(match: re.Match[str], context: _Context) -> dict[str, object] | None:
-    """The fields of a figure that the match itself decides."""
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """Value and unit of a match; ``more`` is 多 or 余 inside the number."""
+
+    low: Fraction
+    high: Fraction
+    unit: Unit
+    period: str | None = None
+    more: bool = False
+
+
+_SHARES = {"百分之": Fraction(1), "千分之": Fraction(1, 10), "成": Fraction(10)}
+
+
+def _share(match: re.Match[str]) -> _Measured | None:
+    """百分之二十, 千分之五, 两成: all in %."""
+    value = _number(match["part"] or match["tenths"])
+    if value is None:
+        return None
+    value *= _SHARES[match["per"] or "成"]
+    return _Measured(value, value, Unit("percent", "%", Fraction(1)))
+
+
+def _measured(match: re.Match[str], context: _Context) -> _Measured | None:
     if match["per"] or match["tenths"]:
-        value = _number(match["part"] or match["tenths"])
-        if value is None:
-            return None
-        value *= {"百分之": 1, "千分之": Fraction(1, 10)}.get(match["per"] or "", 10)
-        low = high = value
-        unit, period, more = Unit("percent", "%", Fraction(1)), None, False
-    else:
-        read = _unit(match, context)
-        values = read and _values(match, read[0].factor)
-        if not read or not values:
-            return None
-        unit, period = read
-        low, high = values
-        more = bool(match["more"] or match["more2"])
-    bound = bound_of(context.clause, context.behind, more=more)
-    return {
-        "low": None if bound == "at_most" else _decimal(low),
-        "high": None if bound == "at_least" else _decimal(high),
-        "unit": unit.canonical,
-        "dimension": unit.dimension,
-        "bound": bound,
-        "per": period,
-    }
+        return _share(match)
+    read = _unit(match, context)
+    if read is None:
+        return None
+    values = _values(match, read[0].factor)
+    if values is None:
+        return None
+    return _Measured(*values, *read, more=bool(match["more"] or match["more2"]))
 
 
 _CLAUSE = re.compile(r'[,。;:!?、()"]')
@@ -218,6 +226,7 @@ def _is_free(span: Span, taken: list[tuple[int, int]]) -> bool:
     return not any(span.start < end and start < span.end for start, end in taken)
 
 
+@lru_cache(maxsize=64)
 def figures(text: str) -> tuple[Figure, ...]:
     """All quantities with units of a text, in order of their places."""
     folded = fold(text)
@@ -229,32 +238,39 @@ def figures(text: str) -> tuple[Figure, ...]:
         start = match.start() + (match["sign"] is not None and not _signed(match))
         span = folded.span(start, end)
         context = _context(folded.text, start, end, floor)
-        fields = None
+        measured = None
         if _is_free(span, taken) and not _NO_QUANTITY.match(folded.text, start):
-            fields = _figure(match, context)
-        if fields is None:
+            measured = _measured(match, context)
+        if measured is None:
             position = start + 1
             continue
-        previous = (
-            found[-1] if found and re.fullmatch("[、和与及,]?", folded.text[floor:start]) else None
-        )
+        listed = found and re.fullmatch("[、和与及,]?", folded.text[floor:start])
         direction = direction_of(context.clause, context.behind)
-        found.append(
-            Figure.model_validate(
-                {
-                    **fields,
-                    "noun": noun_of(
-                        context.clause, context.behind, counts=_counts(str(fields["dimension"]))
-                    ),
-                    "direction": direction or (previous.direction if previous else None),
-                    "target": target_of(context.sentence),
-                    "text": text[span.start : span.end],
-                    "span": span,
-                }
-            )
-        )
+        if listed and direction is None:
+            direction = found[-1].direction
+        found.append(_figure(measured, context, direction, text[span.start : span.end], span))
         floor = position = end
     return tuple(found)
+
+
+def _figure(
+    measured: _Measured, context: _Context, direction: Direction | None, text: str, span: Span
+) -> Figure:
+    bound = bound_of(context.clause, context.behind, more=measured.more)
+    dimension = measured.unit.dimension
+    return Figure(
+        low=None if bound == "at_most" else _decimal(measured.low),
+        high=None if bound == "at_least" else _decimal(measured.high),
+        unit=measured.unit.canonical,
+        dimension=dimension,
+        noun=noun_of(context.clause, context.behind, counts=dimension in _COUNTED),
+        direction=direction,
+        bound=bound,
+        target=target_of(context.sentence),
+        text=text,
+        span=span,
+        per=measured.period,
+    )
 
 
 _COUNTED = frozenset(  # what follows these units is the thing counted
@@ -273,10 +289,6 @@ _COUNTED = frozenset(  # what follows these units is the thing counted
         "power",
     }
 )
-
-
-def _counts(dimension: str) -> bool:
-    return dimension in _COUNTED
 
 
 _LOOSE = "个"

@@ -14,8 +14,9 @@ The folding (``fold``), in full:
 - Control, bidirectional and private-use characters stay: nothing is joined across them. (There are
   PDFs that write their decimal points that way: 17.7 would read 177.)
 
-Nothing else. Case, punctuation and wording count. ``locate`` further refuses a quote whose edge lies
-inside a number of the page (see ``cuts_number``), so that "…20" is not found in "…200".
+Nothing else. Case, punctuation and wording count; only the marks 。，；：、！？ at the two ends of a quote
+may be missing in the page (a sentence quoted alone ends with 。 where the page has ；). ``locate`` refuses a quote whose edge lies
+inside a number of the page (boundaries.py), so that "…20" is not found in "…200".
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.records import Span
+from agent.text.boundaries import cuts_number
 
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ZERO_WIDTH = "\xad\u200b-\u200f\u2060\ufeff"
@@ -204,75 +206,10 @@ def fold(text: str) -> Folded:
     return Folded("".join(writer.parts), writer.offsets, writer.ends)
 
 
-_HAN_DIGITS = "〇零○一二三四五六七八九两"
-_HAN_NUMERALS = frozenset(_HAN_DIGITS + "十百千万亿兆廿卅")
-_MULTIPLIERS = frozenset("十百千万亿兆%‰")
-_NOT_A_NUMBER = frozenset(
-    ["统一", "同一", "唯一", "单一", "逐一", "合一", "归一", "专一", "万一", "之一"]
-)
-_YEAR = re.compile(r"(?:19|20)\d\d年")
-_HAN_YEAR_OR_ITEM = re.compile(f"[一二][九〇○零]|[{_HAN_DIGITS}十]{{1,3}}、")
-_THOUSANDS = re.compile(r"\d{3}(?!\d)")
-_BEFORE_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}$")
-
-
-def cuts_number(page: Folded, edge: int) -> bool:
-    """True when ``edge`` (between ``text[edge - 1]`` and ``text[edge]``) lies inside a number.
-
-    Inside: between two digits, beside a decimal point, thousands separator, range dash or control
-    character that has digits on both sides, between a number and its %, ‰, 万 or 亿, and between two
-    Chinese numerals. A separator (white space between digits) is an outside.
-    """
-    text = page.text
-    if edge <= 0 or edge >= len(text):
-        return False
-    before, after = text[edge - 1], text[edge]
-    if before.isdecimal():
-        if after.isdecimal() or after in _MULTIPLIERS:
-            return True
-        return _joins(text, edge)
-    if after.isdecimal():
-        if before == "之" and text[max(0, edge - 3) : edge].endswith("分之"):
-            return True
-        return edge >= 2 and _joins(text, edge - 1)
-    if before in "%‰" and after == "-" and text[edge + 1 : edge + 2].isdecimal():
-        return True
-    return _cuts_han_number(page, edge)
-
-
-def _joins(text: str, mark: int) -> bool:
-    """True when the character at ``mark`` joins the digits around it to one number or range."""
-    character, rest = text[mark], text[mark + 1 : mark + 6]
-    before = text[max(0, mark - 5) : mark]
-    if not rest[:1].isdecimal() or not before:
-        return False
-    if character == "-" and before[-1] in "%‰":
-        return True
-    if not before[-1].isdecimal():
-        return False
-    if character == ".":
-        return not _YEAR.match(rest)
-    if character == ",":
-        return bool(_THOUSANDS.match(rest) and _BEFORE_THOUSANDS.search(before))
-    return character == "-" or unicodedata.category(character) in {"Cc", "Co", "Cf", "Cn"}
-
-
-def _cuts_han_number(page: Folded, edge: int) -> bool:
-    text = page.text
-    before, after = text[edge - 1], text[edge]
-    numerals = _HAN_NUMERALS
-    if before in numerals and after in numerals:
-        if text[max(0, edge - 2) : edge] in _NOT_A_NUMBER:
-            return False
-        broken = page.ends[edge - 1] != page.offsets[edge]
-        return not (broken and _HAN_YEAR_OR_ITEM.match(text, edge))
-    if before == "点":
-        return edge >= 2 and text[edge - 2] in numerals and after in _HAN_DIGITS
-    if after == "点":
-        return before in numerals and text[edge + 1 : edge + 2] in _HAN_NUMERALS
-    if text[max(0, edge - 2) : edge] == "分之":
-        return after in numerals
-    return False
+def _cuts(page: Folded, edge: int) -> bool:
+    inner = 0 < edge < len(page.text)
+    broken = inner and page.ends[edge - 1] != page.offsets[edge]
+    return cuts_number(page.text, edge, broken=broken)
 
 
 def _stands(page: Folded, start: int, end: int) -> bool:
@@ -280,7 +217,7 @@ def _stands(page: Folded, start: int, end: int) -> bool:
     inside_character = (start > 0 and page.offsets[start - 1] == page.offsets[start]) or (
         end < len(page.text) and page.offsets[end] == page.offsets[end - 1]
     )
-    return not (inside_character or cuts_number(page, start) or cuts_number(page, end))
+    return not (inside_character or _cuts(page, start) or _cuts(page, end))
 
 
 def _occurrences(part: str, page: Folded) -> tuple[tuple[int, int], ...]:
@@ -293,6 +230,9 @@ def _occurrences(part: str, page: Folded) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+_EDGE_PUNCTUATION = "，。、；：！？,.;:!?"
+
+
 def _meaningful(text: str) -> int:
     return sum(character.isalnum() or character in "%‰°" for character in text)
 
@@ -303,7 +243,8 @@ def locate_all(quote: str, page: str | Folded) -> tuple[Span, ...]:
     if _meaningful(part) < 2:
         return ()
     folded = page if isinstance(page, Folded) else fold(page)
-    return tuple(folded.span(start, end) for start, end in _occurrences(part, folded))
+    places = _occurrences(part, folded) or _occurrences(part.strip(_EDGE_PUNCTUATION), folded)
+    return tuple(folded.span(start, end) for start, end in places)
 
 
 def locate(quote: str, page: str | Folded, near: int | None = None) -> Span | None:
