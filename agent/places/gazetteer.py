@@ -1,0 +1,271 @@
+"""One table of names, and how names are found in a text: longest match, overlaps settled together.
+
+Overlapping names are settled by the best total, as in cutting a sentence into words: a longer name
+counts more than a shorter, a province more than a prefecture of equal length. So 江西安福 gives
+江西, and 确保山西 gives 山西 although 西安 and 保山 stand there as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from agent.places.tables import Province, Tables, divisions
+
+Level = Literal["country", "province", "region", "prefecture", "county", "foreign"]
+Kind = Literal["place", "phrase"]
+
+COUNTRY_NAMES = ("全国", "中国", "我国")
+"""The whole country: it lies in every province and is no mention, for it places nothing."""
+
+_RANK = {"province": 6, "foreign": 4, "region": 3, "prefecture": 2, "county": 0, "country": 0}
+_PEOPLES = (
+    "土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族"
+    "|蒙古|柯尔克孜|哈萨克|朝鲜族"
+)
+_PREFECTURE_TAIL = re.compile(rf"(?:市|地区|盟|(?:{_PEOPLES})*自治州)$")
+_STREET = re.compile(
+    r"(?:[东西南北中]|[一二三四五]段)?(?:路(?![网桥段政径产况局])|街(?![道区])|大街|大道|胡同|弄)"
+)
+_NAMED_AFTER = re.compile(r"银行|证券|航空(?![港城口枢])|期货|啤酒|牌|籍|菜")
+_COUNTY_RUNS_ON = {
+    "市": "场值价占面容",
+    "区": "域间位块别分划县级段",
+    "县": "级道乡",
+    "旗": "下舰帜",
+}
+_NEVER_SHORT = {"兴安", "海南", "吉林"}
+
+
+class Entry(NamedTuple):
+    """What a name stands for. ``short`` forms can be part of another word or name."""
+
+    provinces: tuple[str, ...]
+    level: Level
+    kind: Kind = "place"
+    short: bool = False
+    weak: bool = False
+    ambiguous: bool = False
+
+
+class Found(NamedTuple):
+    """A name at its place in a text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Neighbours that make a name something else."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+class Gazetteer:
+    """Chinese names and what they stand for, indexed by their first two characters."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.entries: dict[str, Entry] = _entries(tables)
+        self._guards = {
+            name: Guard(tuple(guard.left.split()), tuple(guard.right.split()))
+            for name, guard in tables.table.guards.items()
+        }
+        self._before = tuple(tables.table.weak.before)
+        lengths: dict[str, set[int]] = {}
+        for name in self.entries:
+            lengths.setdefault(name[:2], set()).add(len(name))
+        self._lengths = {head: tuple(sorted(ends)) for head, ends in lengths.items()}
+
+    def find(self, text: str) -> list[Found]:
+        """The names that hold after overlaps, guards and weak names are settled, in order."""
+        settled = [
+            found for group in _overlapping(self._candidates(text)) for found in _best(group)
+        ]
+        kept = [found for found in settled if found.entry.kind == "place"]
+        strong = [found for found in kept if not found.entry.weak]
+        starts = {found.start: found for found in strong}
+        ends = {found.end: found for found in strong}
+        return [
+            _narrowed(found, ends)
+            for found in kept
+            if not found.entry.weak or self._held(found, text, starts, ends)
+        ]
+
+    def _candidates(self, text: str) -> Iterator[Found]:
+        lengths, entries = self._lengths, self.entries
+        ends: set[int] = set()
+        for start in range(len(text) - 1):
+            sizes = lengths.get(text[start : start + 2])
+            if sizes is None:
+                continue
+            for size in sizes:
+                name = text[start : start + size]
+                entry = entries.get(name)
+                if entry is None or len(name) < size:
+                    continue
+                found = Found(start, start + size, entry)
+                if self._guarded(name, found, text, ends):
+                    continue
+                ends.add(found.end)
+                yield found
+
+    def _guarded(self, name: str, found: Found, text: str, ends: set[int]) -> bool:
+        entry, end = found.entry, found.end
+        if entry.kind == "phrase":
+            return False
+        if entry.level == "county":
+            return text[end : end + 1] in tuple(_COUNTY_RUNS_ON.get(name[-1], ""))
+        bare = name.removesuffix("市")
+        guard = self._guards.get(name) or self._guards.get(bare)
+        if guard:
+            if guard.left and found.start not in ends and text.endswith(guard.left, 0, found.start):
+                return True
+            if name != bare:
+                return False
+            if guard.right and text.startswith(guard.right, end):
+                return True
+        if not entry.short:
+            return False
+        return bool(_STREET.match(text, end) or _NAMED_AFTER.match(text, end))
+
+    def _held(
+        self, found: Found, text: str, starts: Mapping[int, Found], ends: Mapping[int, Found]
+    ) -> bool:
+        """Whether a weak name has something beside it that makes it a place."""
+        before = ends.get(found.start)
+        if before and set(before.entry.provinces) & set(found.entry.provinces):
+            return True
+        if found.entry.level == "county":
+            return False
+        if text.startswith(self._before, found.end):
+            return True
+        listed = "、—-至和与"
+        previous = (
+            ends.get(found.start - 1) if text[found.start - 1 : found.start] in listed else None
+        )
+        following = starts.get(found.end + 1) if text[found.end : found.end + 1] in listed else None
+        return any(
+            other and other.entry.level in ("prefecture", "county")
+            for other in (previous, following)
+        )
+
+
+def _narrowed(found: Found, ends: Mapping[int, Found]) -> Found:
+    """西安市长安区 is no longer ambiguous: the name before it holds one of its provinces."""
+    before = ends.get(found.start)
+    if not found.entry.ambiguous or before is None or before.entry.ambiguous:
+        return found
+    shared = tuple(p for p in found.entry.provinces if p in before.entry.provinces)
+    if not shared:
+        return found
+    return found._replace(entry=found.entry._replace(provinces=shared, ambiguous=len(shared) > 1))
+
+
+def _overlapping(candidates: Iterable[Found]) -> Iterator[list[Found]]:
+    group: list[Found] = []
+    end = -1
+    for found in candidates:
+        if group and found.start >= end:
+            yield group
+            group = []
+        group.append(found)
+        end = max(end, found.end) if len(group) > 1 else found.end
+    if group:
+        yield group
+
+
+def _best(group: list[Found]) -> list[Found]:
+    """The names without overlap whose weights add up to most; the earlier of equal ones."""
+    if len(group) == 1:
+        return group
+    ordered = sorted(group, key=lambda found: (found.end, found.start))
+    best: list[tuple[int, tuple[Found, ...]]] = [(0, ())]
+    for index, found in enumerate(ordered):
+        fits = max(i for i in range(index + 1) if i == 0 or ordered[i - 1].end <= found.start)
+        total = best[fits][0] + _weight(found)
+        best.append((total, (*best[fits][1], found)) if total > best[index][0] else best[index])
+    return list(best[-1][1])
+
+
+def _weight(found: Found) -> int:
+    entry = found.entry
+    bonus = 5 if entry.kind == "phrase" else _RANK[entry.level]
+    return 10 * (found.end - found.start) + bonus - (3 if entry.weak else 0)
+
+
+def _entries(tables: Tables) -> dict[str, Entry]:
+    table = tables.table
+    weak = set(table.weak.names.split())
+    entries: dict[str, Entry] = {}
+    names = {province.code[:2]: province.name for province in tables.provinces}
+    for province in divisions():
+        _add_divisions(entries, names.get(str(province["code"]), ""), province, weak)
+    for name, provinces in table.rows():
+        level: Level = "prefecture" if name in _flat(table.divisions) else "region"
+        entries[name] = Entry(provinces, level, weak=name in weak)
+    for name, row in table.ambiguous.items():
+        entries[name] = Entry(
+            tuple(row), "prefecture", short=True, weak=name in weak, ambiguous=True
+        )
+    for one in tables.provinces:
+        _add_province(entries, one)
+    for name in table.foreign.names.split():
+        entries[name] = Entry((), "foreign")
+    for name in table.phrases.names.split():
+        entries[name] = Entry((), "country", kind="phrase")
+    return entries
+
+
+def _flat(rows: Mapping[str, object]) -> set[str]:
+    return {name for names in rows for name in names.split()}
+
+
+def _add_province(entries: dict[str, Entry], province: Province) -> None:
+    entries[province.full] = Entry((province.name,), "province")
+    entries[province.name] = Entry((province.name,), "province", short=True)
+    if province.full.endswith("自治区"):
+        entries[province.name + "自治区"] = Entry((province.name,), "province")
+
+
+def _children(division: Mapping[str, object]) -> list[Mapping[str, object]]:
+    children = division.get("children", [])
+    return children if isinstance(children, list) else []
+
+
+def _add_divisions(
+    entries: dict[str, Entry], province: str, division: Mapping[str, object], weak: set[str]
+) -> None:
+    for child in _children(division):
+        name, kind = str(child["name"]), str(child["type"])
+        if kind in ("地级市", "自治州", "盟", "地区") or (
+            kind in ("县级市", "林区") and division["type"] != "直辖市"
+        ):
+            _add_prefecture(entries, province, name, weak)
+        else:
+            _add_county(entries, province, name, weak)
+        for county in _children(child):
+            _add_county(entries, province, str(county["name"]), weak)
+
+
+def _add_prefecture(entries: dict[str, Entry], province: str, name: str, weak: set[str]) -> None:
+    entries[name] = Entry((province,), "prefecture")
+    short = _PREFECTURE_TAIL.sub("", name).removesuffix("林区")
+    if short != name and len(short) > 1 and short not in _NEVER_SHORT:
+        entries[short] = Entry((province,), "prefecture", short=True, weak=short in weak)
+
+
+def _add_county(entries: dict[str, Entry], province: str, name: str, weak: set[str]) -> None:
+    known = entries.get(name)
+    if known and known.level != "county":
+        return
+    provinces = known.provinces if known else ()
+    if province not in provinces:
+        provinces = (*provinces, province)
+    entries[name] = Entry(
+        provinces, "county", weak=len(name) == 2 or name in weak, ambiguous=len(provinces) > 1
+    )
