@@ -19,10 +19,8 @@ from agent.readers.page_text import TextBuilder, one_line
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Rows
 from agent.readers.signature import imprint, signature
-from agent.readers.tolerant import parse, parse_tolerantly
+from agent.readers.tolerant import MOST_TOLERATED, parse, parse_tolerantly
 from agent.records import Fetched, Link, Page, Span, Stated
-
-_MOST_TOLERANT = 1_000_000
 
 
 class HtmlReader:
@@ -43,7 +41,7 @@ class HtmlReader:
             raise ReadFailed("empty", f"the page has no bytes: {fetched.answered_url}")
         decoded = decode(fetched.body, fetched.content_type)
         found = _Found(parse(decoded.text), decoded.text, self._words)
-        if found.body is None and len(decoded.text) <= _MOST_TOLERANT:
+        if found.body is None and len(decoded.text) <= MOST_TOLERATED:
             # lxml drops nodes of some malformed pages; html.parser keeps every text.
             found = _Found(parse_tolerantly(decoded.text), decoded.text, self._words)
         links = found.links(fetched.answered_url)

@@ -68,8 +68,14 @@ def _pages(fetched: Fetched) -> list[str]:
         if len(document.pages) > _MOST_PAGES:
             raise ReadFailed("too_large", f"{len(document.pages)} pages: {fetched.answered_url}")
         return [_cleaned(page.extract_text()) for page in document.pages]
-    except (FileNotDecryptedError, DependencyError) as error:
+    except FileNotDecryptedError as error:
         raise _encrypted(fetched) from error
+    except DependencyError as error:
+        raise ReadFailed(
+            "encrypted",
+            f"the PDF is encrypted with AES: {fetched.answered_url}",
+            hint="pip install cryptography, or save it unprotected: research import-page URL FILE",
+        ) from error
     except _BROKEN as error:
         raise ReadFailed(
             "damaged",

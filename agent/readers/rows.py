@@ -93,7 +93,7 @@ def bare_time(lines: RowLines, first: int, last: int) -> tuple[Row, ...]:
         match = _HEADER_TIME.match(text) if len(text) < _LONGEST_VALUE else None
         if match is None or "星期" in text:
             continue
-        rows = [Row("时间", match.group(1), "published", number, number)]
+        rows = [Row("时间", match.group(1).strip(), "published", number, number)]
         medium = _MEDIUM.match(text[match.end() :])
         if medium:
             rows.append(Row("来源", medium.group(1), "source", number, number))

@@ -35,12 +35,16 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _DEEPEST = 200
 
+MOST_TOLERATED = 1_000_000
+"""Characters that the forgiving parser is given; it is slow, and slower than linear on some."""
+
 
 def parse(markup: str) -> HtmlElement | None:
     """The tree as lxml sees it, or None when there is none.
 
     The ends of html and body are taken out first: pages put together from parts close them early,
-    a browser reads on and lxml would not.
+    a browser reads on and lxml would not. lxml also drops everything behind the 256th level of
+    nesting (tags that are never closed); such a page goes to the forgiving parser.
     """
     cleaned = _EARLY_END.sub("", _CONTROL.sub("\ufffd", markup))
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -48,6 +52,8 @@ def parse(markup: str) -> HtmlElement | None:
         tree = lxml.html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         return None
+    if parser.error_log.filter_from_fatals() and len(markup) <= MOST_TOLERATED:
+        return parse_tolerantly(markup)
     return tree if isinstance(tree, HtmlElement) else None
 
 

@@ -1,0 +1,165 @@
+"""落款, 题注 and 版记: who signed and when, who printed and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.readers.signature import imprint, is_issuer, issuers_in, signature
+from agent.records import Span
+
+
+def whole(text: str) -> Span:
+    return Span(start=0, end=len(text))
+
+
+def signed(text: str) -> tuple[str | None, str | None]:
+    found = signature(text, whole(text))
+    date = str(found.signed.interval) if found.signed else None
+    if found.signed and found.signed.span:
+        assert text[found.signed.span.start : found.signed.span.end] == found.signed.value
+    return found.agency.value if found.agency else None, date
+
+
+BODY = "各市交通运输局：\n现将有关事项通知如下，请认真贯彻执行。\n"
+
+
+@pytest.mark.parametrize(
+    ("closing", "expected"),
+    [
+        pytest.param(
+            "山西省交通运输厅\n2024年10月12日", ("山西省交通运输厅", "2024-10-12"), id="two-lines"
+        ),
+        pytest.param(
+            "山西省交通运输厅\n山西省财政厅\n二〇二四年十月十二日",
+            ("山西省交通运输厅、山西省财政厅", "2024-10-12"),
+            id="joint-issuers-one-a-line",
+        ),
+        pytest.param(
+            "山西省交通运输厅　　山西省财政厅\n2024 年 10 月 12 日",
+            ("山西省交通运输厅、山西省财政厅", "2024-10-12"),
+            id="joint-issuers-in-a-line",
+        ),
+        pytest.param(
+            "太原市人民政府 2024年10月12日", ("太原市人民政府", "2024-10-12"), id="in-one-line"
+        ),
+        pytest.param("国务院\n2024年10月12日", ("国务院", "2024-10-12"), id="国务院"),
+        pytest.param(
+            "中共中央\n国务院\n2024年10月12日", ("中共中央、国务院", "2024-10-12"), id="中共中央"
+        ),
+        pytest.param(
+            "教 育 部\n２０２４年１０月１２日",
+            ("教育部", "2024-10-12"),
+            id="letter-spaced-and-full-width",
+        ),
+        pytest.param("省长　张某某\n2024年10月12日", (None, "2024-10-12"), id="signed-by-a-person"),
+        pytest.param(
+            "2024年10月12日\n（此件公开发布）",
+            (None, "2024-10-12"),
+            id="a-lonely-date-near-the-end",
+        ),
+        pytest.param(
+            "某市节能减排工作领导小组办公室\n（某市发展和改革委员会代章）\n2024年10月12日",
+            ("某市节能减排工作领导小组办公室", "2024-10-12"),
+            id="another-body-lends-its-seal",
+        ),
+    ],
+)
+def test_the_closing_says_who_and_when(
+    closing: str, expected: tuple[str | None, str | None]
+) -> None:
+    assert signed(BODY + closing) == expected
+
+
+def test_a_notice_is_signed_before_the_plan_it_passes_on() -> None:
+    text = (
+        BODY
+        + "国务院办公厅\n2024年7月17日\n关于扩大规模的请示\n"
+        + "正文。\n" * 20
+        + "国家某委员会\n2024年5月13日"
+    )
+    assert signed(text) == ("国务院办公厅", "2024-07-17")
+
+
+def test_issuer_and_date_may_stand_under_the_title() -> None:
+    text = (
+        "某市2024年统计公报\n某市统计局\n国家统计局某市调查队\n（2025年4月12日）\n2024年，全市上下共同努力。\n"
+        + "正文。\n" * 30
+    )
+    assert signed(text) == ("某市统计局、国家统计局某市调查队", "2025-04-12")
+
+
+def test_a_note_under_the_title_tells_the_day_it_was_passed() -> None:
+    text = "某省某条例\n（2024年9月28日某省第十四届人民代表大会常务委员会\n第十次会议通过）\n第一条　为了某事，制定本条例。"
+    assert signed(text) == (None, "2024-09-28")
+
+
+def test_dates_in_sentences_sign_nothing() -> None:
+    text = BODY + "2024年10月12日，省交通运输厅召开会议，部署有关工作。\n" + "正文。\n" * 20
+    assert signed(text) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "date"),
+    [
+        pytest.param(
+            "某省生态环境厅办公室 2024年10月15日印发",
+            "某省生态环境厅",
+            "2024-10-15",
+            id="in-a-line",
+        ),
+        pytest.param(
+            "某省人民政府办公厅　　2024年10月15日印发",
+            None,
+            "2024-10-15",
+            id="the-office-of-a-government-prints-for-itself-too",
+        ),
+        pytest.param(
+            "某省生态环境厅办公室\n2024 年10 月15 日印发",
+            "某省生态环境厅",
+            "2024-10-15",
+            id="in-two-lines",
+        ),
+    ],
+)
+def test_the_imprint_says_when_it_was_issued(line: str, agency: str | None, date: str) -> None:
+    text = BODY + "抄送：省委办公厅。\n" + line
+    found = imprint(text, whole(text))
+    assert found.issued is not None
+    assert str(found.issued.interval) == date
+    assert (found.agency.value if found.agency else None) == agency
+
+
+def test_a_sentence_about_another_document_is_no_imprint() -> None:
+    text = BODY + "按照2024年10月15日印发的《某方案》执行。"
+    assert imprint(text, whole(text)).issued is None
+
+
+@pytest.mark.parametrize(
+    "name", ["各市人民政府", "实际认真贯彻执行", "有关单位", "请示", "本办公室", "第二章", "一"]
+)
+def test_ordinary_words_are_no_issuer(name: str) -> None:
+    assert not is_issuer(name)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param(
+            "山西省交通运输厅山西省财政厅",
+            ["山西省交通运输厅", "山西省财政厅"],
+            id="the-region-again",
+        ),
+        pytest.param(
+            "青海省人民政府国家能源局", ["青海省人民政府", "国家能源局"], id="a-state-body-behind"
+        ),
+        pytest.param(
+            "重庆市人民政府办公厅四川省人民政府办公厅",
+            ["重庆市人民政府办公厅", "四川省人民政府办公厅"],
+            id="two-governments",
+        ),
+        pytest.param("国务院、中央军委", ["国务院", "中央军委"], id="comma"),
+        pytest.param("某市生态环境局某某分局", ["某市生态环境局某某分局"], id="a-branch-is-one"),
+    ],
+)
+def test_joint_issuers_are_parted(line: str, expected: list[str]) -> None:
+    assert issuers_in(line) == expected
