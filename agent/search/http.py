@@ -92,6 +92,14 @@ class _Transient(Exception):
         self.failure = failure
 
 
+def search_client(
+    transport: httpx.BaseTransport | None, connect: float, read: float
+) -> httpx.Client:
+    """A client for asking; the environment's proxies count unless a transport is given."""
+    timeout = httpx.Timeout(read, connect=connect)
+    return httpx.Client(transport=transport, timeout=timeout, trust_env=transport is None)
+
+
 class Asker:
     """Puts questions to search services.
 

@@ -1,0 +1,161 @@
+"""A search service on loopback that answers what a test tells it to, and keeps what it was asked.
+
+with Service(json_reply({"results": []})) as service:
+    backend = SearXNG(asker(service), service.url)
+"""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+
+from agent.cache import Cache
+from agent.records import Interval, Query
+from agent.search.http import Asker, Patience
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+WINDOW = Interval(start=date(2024, 8, 10), end=date(2025, 2, 6))
+QUERY = Query(text="山西 2024年11月 货运", window=WINDOW)
+KEY = "key-5f0d9a"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A request as the service got it."""
+
+    method: str
+    path: str
+    params: dict[str, str]
+    headers: Mapping[str, str]
+    body: Any
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reply of the service; ``stall`` seconds pass before it."""
+
+    body: bytes
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    stall: float = 0.0
+
+
+Replies = Callable[[Told, int], Said]
+
+
+def json_reply(value: Any, status: int = 200) -> Said:
+    """A JSON answer."""
+    body = json.dumps(value, ensure_ascii=False).encode()
+    return Said(body, status, {"Content-Type": "application/json"})
+
+
+class Service:
+    """The service. One reply for all requests, several in turn (the last stays), or a function."""
+
+    def __init__(self, *replies: Said | Replies) -> None:
+        self.told: list[Told] = []
+        self._replies = replies
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        service = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                service.answer(self)
+
+            def do_POST(self) -> None:
+                service.answer(self)
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def last(self) -> Told:
+        """The last request."""
+        return self.told[-1]
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def answer(self, handler: http.server.BaseHTTPRequestHandler) -> None:
+        """Answer one request."""
+        parts = urlsplit(handler.path)
+        content = handler.rfile.read(int(handler.headers.get("Content-Length", "0")))
+        told = Told(
+            method=handler.command,
+            path=parts.path,
+            params=dict(parse_qsl(parts.query)),
+            headers={name.lower(): value for name, value in handler.headers.items()},
+            body=json.loads(content) if content else None,
+        )
+        with self._lock:
+            count = len(self.told)
+            self.told.append(told)
+        reply = self._replies[min(count, len(self._replies) - 1)]
+        said = reply if isinstance(reply, Said) else reply(told, count)
+        self._over.wait(said.stall)
+        if self._over.is_set():
+            return
+        handler.send_response(said.status)
+        for name, value in said.headers.items():
+            handler.send_header(name, value)
+        handler.send_header("Content-Length", str(len(said.body)))
+        handler.end_headers()
+        handler.wfile.write(said.body)
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+
+def asker(
+    client: httpx.Client,
+    cache: Cache | None = None,
+    *,
+    clock: Clock | None = None,
+    refresh: bool = False,
+    total: float = 5.0,
+) -> Asker:
+    """An asker that tries three times and never sleeps."""
+    patience = Patience(total=total, tries=3, pause=0.0, sleep=lambda seconds: None)
+    return Asker(client, cache, clock or Clock(), refresh=refresh, patience=patience)
