@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from agent.records import Changepoint
-    from agent.wiring import Config, research
+    from agent.wiring import Config
+    from agent.wiring.workshop import research
 
 __all__ = ["Changepoint", "Config", "research"]
 
-_HOMES = {"Changepoint": "agent.records", "Config": "agent.wiring", "research": "agent.wiring"}
+_HOMES = {"Changepoint": "agent.records", "Config": "agent.wiring", "research": "agent.wiring.workshop"}
 
 
 def __getattr__(name: str) -> Any:

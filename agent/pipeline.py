@@ -27,17 +27,11 @@ ABSENT = ("soft_404", "http:404", "http:410")
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How much is looked at: days on each side, URLs opened, pages read closely."""
-
-    days: int = 90
-    pages: int = 24
-    best: int = 8
-
-
-@dataclass(frozen=True)
 class Dependencies:
-    """What touches the world, and the stages made with what they know."""
+    """What touches the world, and the stages made with what they know.
+
+    ``days`` is the length of the window on each side of a changepoint.
+    """
 
     plan: Callable[[Changepoint, Window], tuple[Query, ...]]
     search: Callable[[tuple[Query, ...], Changepoint], Gathered]
@@ -50,8 +44,8 @@ class Dependencies:
     pool: Executor
     clock: Callable[[], datetime]
     provenance: Provenance
-    limits: Limits
     progress: Progress
+    days: int = 90
 
 
 @dataclass(frozen=True)
@@ -70,7 +64,7 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
     Raises StateError when the cache cannot be written.
     """
     # 1. The window, and the questions to ask of it.
-    window = changepoint.window(deps.limits.days)
+    window = changepoint.window(deps.days)
     queries = deps.plan(changepoint, window)
     # 2. Search: every question, every backend, side by side.
     gathered = deps.search(queries, changepoint)
@@ -103,7 +97,7 @@ def research_page(url: str, changepoint: Changepoint, deps: Dependencies) -> Dos
 def _read_and_check(
     urls: tuple[str, ...], changepoint: Changepoint, deps: Dependencies, *, choose: bool
 ) -> Dossier:
-    window = changepoint.window(deps.limits.days)
+    window = changepoint.window(deps.days)
     # 4. Fetch and read the pages, side by side, politely.
     opened = deps.opener.open(urls)
     pages = distinct([item.page for item in opened if item.page])

@@ -52,7 +52,7 @@ def write_result(text: str, out: Path | None) -> None:
 def progress(quiet: bool) -> Iterator[Progress]:
     """A bar on a terminal, plain lines otherwise, nothing when quiet."""
     if quiet:
-        yield lambda _stage, _done, _total: None
+        yield quiet_progress
     elif sys.stderr.isatty():
         with _bars() as report:
             yield report
@@ -91,3 +91,7 @@ def _bars() -> Iterator[Progress]:
             bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]  # rich's TaskID is an int
 
         yield report
+
+
+def quiet_progress(_stage: str, _done: int, _total: int) -> None:
+    """Progress for commands that show none."""

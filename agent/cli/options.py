@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from agent.errors import UsageError
 
@@ -24,7 +24,7 @@ class RunOptions:
     refresh: bool = False
     report_format: str = "text"
     out: Path | None = None
-    language: str = "zh"
+    language: Literal["zh", "en"] = "zh"
     fail_on: str | None = None
     quiet: bool = False
 

@@ -10,7 +10,7 @@ from agent.errors import UsageError
 
 if TYPE_CHECKING:
     from agent.records import Changepoint
-    from agent.wiring import Workshop
+    from agent.wiring.workshop import Workshop
 
 EXAMPLE = "research --changepoint 2024-11-08 --province Shanxi"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from agent.errors import UsageError
 if TYPE_CHECKING:
     from agent.findings import Dossier
     from agent.records import Changepoint
-    from agent.wiring import Workshop
+    from agent.wiring.workshop import Workshop
 
 FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
 
@@ -24,8 +25,16 @@ Exit codes: 0 done (also when nothing was found), 1 failed, 2 wrong use, 3 incom
 (something that matters could not be looked at), 4 with --fail-on flagged, 130 interrupted."""
 
 
+HELP = """Find, read and check the policies and events around a changepoint of a province's emissions.
+
+\b
+research --changepoint 2024-11-08 --province Shanxi --sector Ground
+research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample"""
+
+
 @click.group(
     invoke_without_command=True,
+    help=HELP,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -106,13 +115,8 @@ Exit codes: 0 done (also when nothing was found), 1 failed, 2 wrong use, 3 incom
 @click.option("-v", "--verbose", is_flag=True, help="Show details and tracebacks.")
 @click.version_option(package_name="policy-research-agent")
 @click.pass_context
-def research_command(context: click.Context, **given: Any) -> int:
-    """Find, read and check the policies and events around a changepoint of a province's emissions.
-
-    \b
-    research --changepoint 2024-11-08 --province Shanxi --sector Ground
-    research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample
-    """
+def research_command(context: click.Context, /, **given: Any) -> int:
+    """One changepoint (or a file of them) in, one checked report out."""
     if context.invoked_subcommand is not None:
         _refuse_root_options(context)
         return 0
@@ -155,7 +159,8 @@ def _refuse_root_options(context: click.Context) -> None:
 def run_single(given: dict[str, Any], options: RunOptions) -> int:
     """Research the changepoints that the options name; returns the exit code."""
     from agent.cli.points import changepoints_named  # noqa: PLC0415 - keeps --help fast
-    from agent.wiring import open_workshop, renderer  # noqa: PLC0415 - keeps --help fast
+    from agent.wiring import renderer  # noqa: PLC0415 - keeps --help fast
+    from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - keeps --help fast
 
     render = renderer(options.report_format)
     check_out(options.out)
@@ -169,11 +174,12 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
         if given["dry_run"]:
             click.echo(plan_text(points, workshop), nl=False)
             return 0
+        run = workshop.start_run(" ".join(["research", *sys.argv[1:]]))
         dossiers = []
         for point in points:
-            dossier = workshop.research(point, given["url"])
-            workshop.save(dossier)
-            dossiers.append(dossier)
+            dossiers.append(workshop.research(point, given["url"]))
+            workshop.store.save(run, dossiers[-1])
+        workshop.store.finish_run(run, dossiers[-1].researched_at)
     write_result(render(dossiers, options.language), options.out)
     return _finish(dossiers, options, failed=bool(problems))
 
@@ -186,7 +192,8 @@ def plan_text(points: Sequence[Changepoint], workshop: Workshop) -> str:
         for query in workshop.plan(point):
             sites = f"  [{' '.join(query.sites)}]" if query.sites else ""
             lines.append(f"  {query.text}  ({query.window}){sites}")
-    lines.append(f"backends: {', '.join(workshop.backend_names)}; model: {workshop.extractor}")
+    names = ", ".join(backend.name for backend in workshop.backends)
+    lines.append(f"searches: {names}; model: {workshop.config.model}")
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,9 @@ from typing import Protocol
 
 import httpx
 
+Transport = httpx.BaseTransport
+"""What carries requests; whoever builds the parts may pass one in without speaking HTTP."""
+
 
 class Answer(Protocol):
     """A status, headers with lower-case names, and a body."""

@@ -1,0 +1,88 @@
+"""``research cache``: where it is, its size, what can go, and what a hash holds."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from agent.errors import UsageError
+
+if TYPE_CHECKING:
+    from agent.cache import Cache
+
+MEGABYTE = 1_000_000
+
+
+@click.group("cache", invoke_without_command=True)
+@click.option("--sample", is_flag=True, help="The cache of the sample web.")
+@click.pass_context
+def cache_command(context: click.Context, sample: bool) -> int:
+    """Where the cache is and how big; prune it; show what a hash holds."""
+    context.obj = _cache(sample)
+    if context.invoked_subcommand is None:
+        cache: Cache = context.obj
+        click.echo(f"{cache.root.resolve()}")
+        for folder, size in cache.size().items():
+            click.echo(f"  {folder:<8} {size.files:>7} files {size.bytes / MEGABYTE:>9.1f} MB")
+    return 0
+
+
+@cache_command.command("prune")
+@click.option(
+    "--older-than",
+    type=click.IntRange(0),
+    default=90,
+    show_default=True,
+    metavar="DAYS",
+    help="Age in days.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say how much would go.")
+@click.pass_obj
+def prune_command(cache: Cache, older_than: int, dry_run: bool) -> int:
+    """Remove old replies and texts. Pages and fetches, the evidence, are never removed."""
+    now = datetime.datetime.now(datetime.UTC)
+    gone = cache.prune(now - datetime.timedelta(days=older_than), dry_run=dry_run)
+    verb = "would remove" if dry_run else "removed"
+    click.echo(f"{verb} {gone.files} files, {gone.bytes / MEGABYTE:.1f} MB")
+    return 0
+
+
+@cache_command.command("show")
+@click.argument("hash_", metavar="HASH")
+@click.option(
+    "--raw",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="PATH",
+    help="Write the raw bytes to this file.",
+)
+@click.pass_obj
+def show_command(cache: Cache, hash_: str, raw: Path | None) -> int:
+    """Show the page whose sha256 begins with HASH: where it came from, and its text."""
+    found = [sha for sha in cache.shas() if sha.startswith(hash_.lower())]
+    if len(found) != 1 or not hash_:
+        told = "no page" if not found else f"{len(found)} pages"
+        raise UsageError(f"{told} in the cache with a sha256 that begins with {hash_!r}")
+    sha256 = found[0]
+    body = cache.bytes(sha256)
+    if body is None:
+        raise UsageError(f"the bytes of {sha256} are damaged")
+    click.echo(f"sha256  {sha256}\nbytes   {len(body)}")
+    for record in cache.latest_fetches():
+        if record.sha256 == sha256:
+            click.echo(f"url     {record.answered_url}\n{record.how:<7} {record.fetched_at}")
+    if raw:
+        raw.write_bytes(body)
+        click.echo(f"written to {raw}")
+    return 0
+
+
+def _cache(sample: bool) -> Cache:
+    from agent.cache import Cache  # noqa: PLC0415 - keeps --help fast
+    from agent.cli.options import load_settings  # noqa: PLC0415 - keeps --help fast
+    from agent.text.urls import url_identity  # noqa: PLC0415 - keeps --help fast
+
+    root = load_settings().research_cache
+    return Cache(root / "sample" if sample else root, url_identity)

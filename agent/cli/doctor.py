@@ -1,0 +1,78 @@
+"""``research doctor``: what is configured, what answers, what is missing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from agent.cli.options import RunOptions, configuration, load_settings
+from agent.errors import CouldNotLook, ResearchError
+
+if TYPE_CHECKING:
+    from agent.search import SearchBackend
+    from agent.wiring.workshop import Workshop
+
+GOOD, BAD, UNKNOWN = "ok", "FAIL", "-"
+
+
+@click.command("doctor")
+@click.option("--offline", is_flag=True, help="Ask nothing over the network.")
+def doctor_command(offline: bool) -> int:
+    """Say what is configured, what answers and what is missing; code 1 when something fails."""
+    from agent.cli.console import quiet_progress  # noqa: PLC0415 - keeps --help fast
+    from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - keeps --help fast
+
+    config = configuration(load_settings(), RunOptions())
+    with open_workshop(config, quiet_progress) as workshop:
+        lines = [(GOOD, "cache", f"{config.cache.resolve()} can be written")]
+        lines.append(_model(workshop, offline))
+        for backend in workshop.backends:
+            told = f"search {backend.name}"
+            lines.append(_tried(told, None if offline else partial(_search, backend)))
+        tables = workshop.known.fingerprints().items()
+        lines.append((GOOD, "tables", ", ".join(f"{name} {value[:8]}" for name, value in tables)))
+    for mark, name, told in lines:
+        click.echo(f"{mark:<5} {name:<16} {told}")
+    return 1 if any(mark == BAD for mark, _, _ in lines) else 0
+
+
+def _model(workshop: Workshop, offline: bool) -> tuple[str, str, str]:
+    name, model = f"model {workshop.config.model}", workshop.extraction.model
+    if model is None:
+        return UNKNOWN, name, "set OPENAI_API_KEY and RESEARCH_MODEL to use a model"
+
+    def ask() -> str:
+        from agent.prompt import Rendered  # noqa: PLC0415 - keeps --help fast
+        from agent.records import Record  # noqa: PLC0415 - keeps --help fast
+
+        class Word(Record):
+            word: str
+
+        question = Rendered("Answer with a JSON object.", 'Give {"word": "好"} back.', "", "doctor")
+        answer = model.ask(question, Word, stage="doctor", target="")
+        return f"answers; {answer.usage.prompt_tokens + answer.usage.completion_tokens} tokens"
+
+    return _tried(name, None if offline else ask)
+
+
+def _search(backend: SearchBackend) -> str:
+    from agent.records import Interval, Query  # noqa: PLC0415 - keeps --help fast
+
+    window = Interval(start=datetime.date(2024, 8, 1), end=datetime.date(2025, 1, 31))
+    hits = backend.search(Query(text="山西 交通运输 通知", window=window), 3)
+    return f"answers; {len(hits)} hits"
+
+
+def _tried(name: str, ask: Callable[[], str] | None) -> tuple[str, str, str]:
+    if ask is None:
+        return UNKNOWN, name, "configured; not asked"
+    try:
+        return GOOD, name, ask()
+    except CouldNotLook as failure:
+        return BAD, name, f"{failure.cause}: {failure.message} {failure.hint}".strip()
+    except ResearchError as failure:
+        return BAD, name, f"{failure.message} {failure.hint}".strip()

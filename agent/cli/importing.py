@@ -1,0 +1,29 @@
+"""``research import-page``: a page saved by hand, for sites that refuse programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from agent.cli.options import RunOptions, configuration, load_settings
+
+
+@click.command("import-page")
+@click.argument("url")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def import_page_command(url: str, file: Path) -> int:
+    """Put FILE into the cache as the page at URL, and into the index of saved pages.
+
+    Open the page in a browser, save it, import it; then run the changepoint again, or read the
+    page alone with --url. The report marks nothing: the bytes are yours to answer for.
+    """
+    from agent.cli.console import quiet_progress  # noqa: PLC0415 - keeps --help fast
+    from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - keeps --help fast
+
+    config = configuration(load_settings(), RunOptions(model="none", search="saved"))
+    with open_workshop(config, quiet_progress) as workshop:
+        page = workshop.import_page(url, file)
+    click.echo(f"imported {page.media_type}, {len(page.text)} characters: {page.title or url}")
+    click.echo(f"sha256 {page.sha256}")
+    return 0

@@ -1,0 +1,107 @@
+"""From a plain config to the parts: the tables of family members, and what holds them together.
+
+A new member of a family is one line in a table here. Members are imported when they are first
+used, so that a command pays only for what it does.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from agent.errors import UnknownName
+from agent.report import Renderer
+
+RENDERERS = {
+    "text": "agent.report.text:render",
+    "json": "agent.report.as_json:render",
+    "md": "agent.report.markdown:render",
+    "textcarbon": "agent.report.textcarbon:render",
+}
+
+READERS = {
+    "text/html": "agent.readers.html:HtmlReader",
+    "application/pdf": "agent.readers.pdf:PdfReader",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
+        "agent.readers.docx:DocxReader"
+    ),
+    "text/plain": "agent.readers.text:TextReader",
+}
+
+CHECKS = {
+    "agent.checks.source:SourceCheck": (),
+    "agent.checks.name:NameCheck": (),
+    "agent.checks.status:StatusCheck": (),
+    "agent.checks.document_number:DocumentNumberCheck": (),
+    "agent.checks.date:DateCheck": ("publishers",),
+    "agent.checks.agency:AgencyCheck": ("publishers",),
+    "agent.checks.actor:ActorCheck": (),
+    "agent.checks.figure:FigureCheck": (),
+    "agent.checks.publisher:PublisherCheck": ("publishers",),
+    "agent.checks.place:PlaceCheck": ("places", "publishers"),
+    "agent.checks.window:WindowCheck": ("publishers",),
+    "agent.checks.sector:SectorCheck": ("sectors",),
+    "agent.checks.triangle:TriangleCheck": ("publishers",),
+}
+"""The checks in the order of the report, each with the tables it is made with."""
+
+BACKENDS = ("saved", "searxng", "bocha", "tavily", "govcn")
+"""The searches by name; what each needs stands in members.py."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the parts are built from: plain values, so that another process can have them.
+
+    ``cache`` is the folder of state; ``search`` names backends, None for all that are configured;
+    ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``pages`` and
+    ``best`` how many addresses are opened and how many pages read closely; ``overrides`` a user's
+    own tables by name (places, publishers, sectors, queries, prompts).
+    """
+
+    cache: Path = Path("cache")
+    sample: bool = False
+    refresh: bool = False
+    model: str = "none"
+    base_url: str | None = None
+    key: str | None = field(default=None, repr=False)
+    model_timeout: float = 180.0
+    model_slots: int = 8
+    thinking: bool = False
+    search: tuple[str, ...] | None = None
+    searxng_url: str | None = None
+    tavily_key: str | None = field(default=None, repr=False)
+    bocha_key: str | None = field(default=None, repr=False)
+    search_days: float = 7.0
+    hits: int = 10
+    window: int = 90
+    pages: int = 24
+    best: int = 8
+    host_pause: float = 1.0
+    timeouts: tuple[float, float, float] = (10.0, 30.0, 60.0)
+    user_agent: str | None = None
+    overrides: dict[str, Path] = field(default_factory=dict)
+
+
+def loaded(place: str) -> Any:
+    """The object at ``module:name``, imported now."""
+    module, _, name = place.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def renderer(name: str) -> Renderer:
+    """The renderer of a report format. Raises UnknownName."""
+    if name not in RENDERERS:
+        raise UnknownName("format", name, near(name, RENDERERS))
+    found: Renderer = loaded(RENDERERS[name])
+    return found
+
+
+def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The likely names, or all of them when none is."""
+    names = tuple(known)
+    return tuple(get_close_matches(name, names, n=3)) or names

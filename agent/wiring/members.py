@@ -1,0 +1,152 @@
+"""Members of the families, made from a config."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from agent.cache import Cache
+from agent.checks import Check
+from agent.errors import UnknownName, UsageError
+from agent.extract import Extractor
+from agent.extract import Knowledge as ExtractionKnowledge
+from agent.places import Places
+from agent.publishers import Publishers
+from agent.queries import Templates, load_templates
+from agent.readers import Readers
+from agent.sample import PUBLISHERS as SAMPLE_PUBLISHERS
+from agent.sample import QUERIES as SAMPLE_QUERIES
+from agent.sample import SEARCH_URL as SAMPLE_SEARCH
+from agent.search import SearchBackend
+from agent.search.http import Asker
+from agent.search.saved import Texts
+from agent.sectors import Sectors
+from agent.wiring import BACKENDS, CHECKS, READERS, Config, loaded, near
+
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+
+
+class Knowledge(NamedTuple):
+    """The tables: what is known before anything is asked."""
+
+    places: Places
+    publishers: Publishers
+    sectors: Sectors
+    templates: Templates
+
+    def fingerprints(self) -> dict[str, str]:
+        """The hash of every table."""
+        return {name: getattr(self, name).fingerprint for name in self._fields}
+
+
+def knowledge(config: Config) -> Knowledge:
+    """The tables, a user's own laid over them. Raises UsageError when one cannot be used."""
+    own = config.overrides
+    publishers: list[Path] = [own["publishers"]] if "publishers" in own else []
+    if config.sample:
+        publishers.insert(0, SAMPLE_PUBLISHERS)
+    places = Places.load(own.get("places"))
+    queries = own.get("queries") or (SAMPLE_QUERIES if config.sample else None)
+    return Knowledge(
+        places=places,
+        publishers=Publishers.load(places, tuple(publishers)),
+        sectors=Sectors.load(own.get("sectors")),
+        templates=load_templates(queries),
+    )
+
+
+def readers() -> Readers:
+    """The readers of all media types."""
+    return Readers({media: loaded(place)() for media, place in READERS.items()})
+
+
+def checks(known: Knowledge) -> tuple[Check, ...]:
+    """All checks, in the order of the report."""
+    sentence = loaded("agent.checks.sentence:SentenceCheck")
+    made = [
+        loaded(place)(*(getattr(known, table) for table in tables))
+        for place, tables in CHECKS.items()
+    ]
+    return (*made, sentence("content"), sentence("impact"))
+
+
+def backends(
+    config: Config, asker: Asker, texts: Texts, known: Knowledge
+) -> tuple[SearchBackend, ...]:
+    """The searches that were asked for, or all that are configured.
+
+    Raises UnknownName for a name that is none, UsageError for one that is not configured.
+    """
+    if config.sample:
+        return (loaded("agent.search.searxng:SearXNG")(asker, SAMPLE_SEARCH),)
+    for name in config.search or ():
+        if name not in BACKENDS:
+            raise UnknownName("search", name, near(name, BACKENDS))
+    makers = _makers(config, asker, texts, known)
+    wanted = config.search or tuple(name for name in BACKENDS if name in makers)
+    missing = [name for name in wanted if name not in makers]
+    if missing:
+        needs = {"searxng": "SEARXNG_URL", "bocha": "BOCHA_API_KEY"}
+        raise UsageError(
+            f"search {missing[0]} is not configured: {needs[missing[0]]} is not set",
+            hint="set it in .env, or choose another with --search",
+        )
+    return tuple(makers[name]() for name in dict.fromkeys(wanted))
+
+
+def _makers(
+    config: Config, asker: Asker, texts: Texts, known: Knowledge
+) -> dict[str, Callable[[], SearchBackend]]:
+    names = tuple(n for p in known.places.provinces for n in (p.full, p.name))
+    makers: dict[str, Callable[[], SearchBackend]] = {
+        "saved": lambda: loaded("agent.search.saved:Saved")(texts),
+        "tavily": lambda: loaded("agent.search.tavily:Tavily")(asker, config.tavily_key),
+        "govcn": lambda: loaded("agent.search.govcn:GovCn")(asker, left_out=names),
+    }
+    if config.searxng_url:
+        url = config.searxng_url
+        makers["searxng"] = lambda: loaded("agent.search.searxng:SearXNG")(asker, url)
+    if config.bocha_key:
+        key = config.bocha_key
+        makers["bocha"] = lambda: loaded("agent.search.bocha:Bocha")(asker, key)
+    return makers
+
+
+class Extraction(NamedTuple):
+    """An extractor, its prompts by hash, and how to end its calls at once."""
+
+    extractor: Extractor
+    prompts: dict[str, str]
+    close: Callable[[], None]
+    model: Any
+
+
+def extraction(
+    config: Config, cache: Cache, known: Knowledge, clock: Callable[[], datetime], tool: str
+) -> Extraction:
+    """The extractor by rules, or by the model that the config names."""
+    tables = ExtractionKnowledge(known.places, known.publishers, known.sectors)
+    if config.model == "none":
+        return Extraction(loaded("agent.extract.by_rules:ByRules")(tables), {}, lambda: None, None)
+    endpoint = loaded("agent.llm.openai_compatible:Endpoint")(
+        base_url=config.base_url or DEFAULT_BASE_URL,
+        key=config.key or "",
+        model=config.model,
+        timeout=config.model_timeout,
+        slots=config.model_slots,
+        thinking=config.thinking,
+        tool=tool,
+    )
+    model = loaded("agent.llm.openai_compatible:OpenAICompatible")(
+        endpoint, replies=None if config.refresh else cache, now=clock
+    )
+    prompt = loaded("agent.prompt:load_prompt")("extract", config.overrides.get("prompts"))
+    extractor = loaded("agent.extract.by_model:ByModel")(model, prompt, tables)
+    return Extraction(extractor, {prompt.name: prompt.sha256}, model.close, model)
+
+
+def search_age(config: Config) -> timedelta:
+    """The age at which a search reply is asked anew."""
+    return timedelta(days=config.search_days)

@@ -1,0 +1,210 @@
+"""Everything open at once: what a command works with, and closes when it is done."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from agent import pipeline
+from agent.cache import Cache
+from agent.fetch.copies import import_page
+from agent.fetch.http import Http
+from agent.fetch.http import Limits as HttpLimits
+from agent.fetch.opener import Options, WebOpener
+from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.scripted import Transport, scripted_transport
+from agent.findings import Dossier, Provenance
+from agent.pipeline import Dependencies, Progress
+from agent.places import Places
+from agent.queries import plan_queries
+from agent.rank import Knowledge as RankKnowledge
+from agent.rank import rank_hits, rank_pages
+from agent.readers import Readers
+from agent.records import Changepoint, Page, Query
+from agent.sample import answer as sample_answer
+from agent.search import Gathered, SearchBackend
+from agent.search.gather import gather
+from agent.search.http import Asker, search_client
+from agent.sectors import Sectors
+from agent.store import Index, Store
+from agent.text.urls import url_identity
+from agent.wiring import Config
+from agent.wiring.members import (
+    Extraction,
+    Knowledge,
+    backends,
+    checks,
+    extraction,
+    knowledge,
+    readers,
+    search_age,
+)
+
+VERSION = metadata.version("policy-research-agent")
+WORKERS = 32
+"""Threads for requests: hosts and model slots bound what runs, so this only must not."""
+
+
+def utc_now() -> datetime.datetime:
+    """The time of day, with its zone."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The parts of one run. Made by ``open_workshop``, which also closes them."""
+
+    config: Config
+    known: Knowledge
+    cache: Cache
+    readers: Readers
+    backends: tuple[SearchBackend, ...]
+    index: Index
+    store: Store
+    extraction: Extraction
+    deps: Dependencies
+
+    @property
+    def places(self) -> Places:
+        """The places table."""
+        return self.known.places
+
+    @property
+    def sectors(self) -> Sectors:
+        """The sectors table."""
+        return self.known.sectors
+
+    def research(self, changepoint: Changepoint, url: str | None = None) -> Dossier:
+        """Research a changepoint, or read one page for it."""
+        if url:
+            return pipeline.research_page(url, changepoint, self.deps)
+        return pipeline.research(changepoint, self.deps)
+
+    def plan(self, changepoint: Changepoint) -> tuple[Query, ...]:
+        """The queries that would be asked."""
+        return self.deps.plan(changepoint, changepoint.window(self.config.window))
+
+    def import_page(self, url: str, file: Path) -> Page:
+        """Put a page saved by hand into the cache and the index."""
+        page = import_page(url, file, self.cache, self.readers, self.deps.clock())
+        self.index.add(page)
+        return page
+
+    def start_run(self, command: str) -> str:
+        """Write down that a run begins; returns its id."""
+        told = {
+            "model": self.config.model,
+            "search": [backend.name for backend in self.backends],
+            "window": self.config.window,
+            "sample": self.config.sample,
+        }
+        return self.store.start_run(command, VERSION, told, utc_now())
+
+
+@contextmanager
+def open_workshop(
+    config: Config, progress: Progress, transport: Transport | None = None
+) -> Iterator[Workshop]:
+    """Open the parts, and close them however the block ends: nothing waits after Ctrl-C.
+
+    Args:
+        config: what to build.
+        progress: told (stage, done, total) as work goes on.
+        transport: what carries requests; None for the network (or the sample's own web).
+
+    Raises:
+        UsageError: the config cannot be built.
+        StateError: the cache cannot be written.
+    """
+    known = knowledge(config)
+    cache = Cache(config.cache, url_identity)
+    cache.check_writable()
+    if config.sample and transport is None:
+        transport = scripted_transport(sample_answer)
+    with ExitStack() as opened:
+        pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
+        opened.callback(pool.shutdown, wait=False, cancel_futures=True)
+        index = opened.enter_context(Index(config.cache / "index.db"))
+        store = opened.enter_context(Store(config.cache / "research.db"))
+        connect, read, total = config.timeouts
+        client = search_client(transport, connect, read)
+        opened.callback(client.close)
+        asker = Asker(client, cache, utc_now, max_age=search_age(config), refresh=config.refresh)
+        members = backends(config, asker, index, known)
+        tool = f"policy-research-agent {VERSION}"
+        extracting = extraction(config, cache, known, utc_now, tool)
+        opened.callback(extracting.close)
+        reading = readers()
+        http = Http(
+            transport,
+            time.monotonic,
+            utc_now,
+            limits=HttpLimits(connect=connect, read=read, total=total),
+            user_agent=config.user_agent,
+        )
+        pause = 0.0 if config.sample else config.host_pause
+        opener = WebOpener(
+            http,
+            cache,
+            reading,
+            pool,
+            Politeness(Manners(pause=pause), time.monotonic, random.random),
+            Options(
+                refresh=config.refresh,
+                on_progress=lambda done, total, _url: progress("fetch", done, total),
+            ),
+        )
+        opened.callback(opener.close)
+        ranking = RankKnowledge(known.places, known.publishers, known.sectors)
+
+        def search(queries: tuple[Query, ...], point: Changepoint) -> Gathered:
+            progress("search", 0, len(queries))
+            gathered = gather(queries, members, point.province, pool, config.hits)
+            progress("search", len(queries), len(queries))
+            return gathered
+
+        deps = Dependencies(
+            plan=lambda point, window: plan_queries(
+                point, window, known.places, known.sectors, known.publishers, known.templates
+            ),
+            search=search,
+            rank_hits=lambda hits, point, window: rank_hits(
+                hits, point, window, ranking, config.pages
+            ),
+            opener=opener,
+            keep=index.add,
+            rank_pages=lambda pages, point, window: rank_pages(
+                pages, point, window, ranking, config.best
+            ),
+            extractor=extracting.extractor,
+            checks=checks(known),
+            pool=pool,
+            clock=utc_now,
+            provenance=Provenance(
+                version=VERSION,
+                extractor=extracting.extractor.name,
+                prompts=extracting.prompts,
+                tables=known.fingerprints(),
+                readers=reading.versions,
+                invented=config.sample,
+            ),
+            days=config.window,
+            progress=progress,
+        )
+        yield Workshop(config, known, cache, reading, members, index, store, extracting, deps)
+
+
+def research(changepoint: Changepoint, config: Config | None = None) -> Dossier:
+    """Research one changepoint with a config of its own: the Python API.
+
+    Raises UsageError when the config cannot be built, StateError when the cache cannot be written.
+    """
+    with open_workshop(config or Config(), lambda _stage, _done, _total: None) as workshop:
+        return workshop.research(changepoint)

@@ -1,0 +1,159 @@
+"""Changepoints near real documents, run through the whole line: ``python -m tests.real``.
+
+Ten provincial documents of the data folder, a changepoint within 30 days of each, a loopback web
+of all documents and pages, and the model that the options name. Prints a table; nothing is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import tempfile
+import time
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from agent.publishers import Publishers
+
+from agent.findings import Dossier, Status
+from agent.places import Places
+from agent.records import Changepoint, ChangepointKind
+from agent.report.text import render
+from agent.text.names import core_name
+from agent.wiring import Config
+from agent.wiring.workshop import open_workshop
+from tests.real.web import SEARCH, Document, as_html, loopback_web
+
+DATA = Path(os.environ.get("POLICY_DATA", Path(__file__).parents[3] / "shared" / "data"))
+
+
+def documents(
+    places: Places, publishers: Publishers
+) -> tuple[list[Document], list[dict[str, Any]]]:
+    """Every document as the web shows it, and the rows of those that belong to one province."""
+    with gzip.open(DATA / "policies" / "gold.jsonl.gz", "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    web, provincial = [], []
+    for row in rows:
+        province = (row["province"] or "").split("、")[0]
+        short = places.province(province).name if province else None
+        host = host_of_agency(row["agency"][0], short, publishers)
+        day = row["date"]
+        url = f"https://{host}/art/{day[:4]}/{day[5:7]}/{row['id']}.html"
+        title, site = row["title"], publishers.of(url).agency or host
+        web.append(
+            Document(
+                url, as_html(title, row["text"], site, day), "text/html", title, row["text"], day
+            )
+        )
+        pdf = DATA / "policies" / "pdf" / f"{row['id']}.pdf"
+        if pdf.exists():
+            url = url.replace(".html", ".pdf")
+            web[-1] = Document(url, pdf.read_bytes(), "application/pdf", title, row["text"], day)
+        if short and "、" not in row["province"]:
+            provincial.append({**row, "short": short, "url": url})
+    for line in (DATA / "pages" / "raw" / "index.jsonl").read_text("utf-8").splitlines():
+        entry = json.loads(line)
+        body = (DATA / "pages" / "raw" / entry["file"]).read_bytes()
+        address = entry["url"].split(" ")[0].rstrip("/") + (
+            "" if entry["url"].endswith("html") else "/" + entry["file"]
+        )
+        web.append(Document(address, body, "text/html", entry["title"], entry["title"]))
+    return web, provincial
+
+
+def host_of_agency(agency: str, province: str | None, publishers: Publishers) -> str:
+    """A host of the agency where the tables know one, else the portal of its province."""
+    hosts = publishers.sites(province, None) if province else ()
+    for host in hosts:
+        if publishers.same_agency(publishers.of(f"https://{host}/").agency, agency, province):
+            return host
+    return hosts[0] if hosts else "www.gov.cn"
+
+
+def changepoints(rows: list[dict[str, Any]], seed: int) -> list[tuple[Changepoint, dict[str, Any]]]:
+    """Ten of the documents, each with a changepoint within 30 days of its date."""
+    chance = random.Random(seed)  # noqa: S311 - a fixed sample, no secret
+    chosen = chance.sample(sorted(rows, key=lambda r: r["id"]), 10)
+    return [
+        (
+            Changepoint(
+                province=row["short"],
+                sector=None,
+                date=date.fromisoformat(row["date"]) + timedelta(days=chance.randint(-30, 30)),
+                kind=ChangepointKind.POLICY,
+            ),
+            row,
+        )
+        for row in chosen
+    ]
+
+
+def told(dossier: Dossier, row: dict[str, Any], seconds: float) -> str:
+    """One line: was the document found, and with which status."""
+    tally = Counter(f.status for f in dossier.findings)
+    wanted = core_name(row["title"])
+    mine = [
+        f
+        for f in dossier.findings
+        if f.policy.url == row["url"] or core_name(f.policy.name.value) == wanted
+    ]
+    status = ",".join(sorted({f.status for f in mine})) or (
+        "page read" if row["url"] in {p.url for p in dossier.pages} else "not opened"
+    )
+    counts = " ".join(f"{s.value[:4]}={tally[s]}" for s in Status)
+    calls = sum(u.calls for u in dossier.usage)
+    tokens = sum(u.prompt_tokens + u.completion_tokens for u in dossier.usage)
+    return (
+        f"{dossier.changepoint.province:<4} {dossier.changepoint.date} {dossier.outcome:<10} "
+        f"pages={len(dossier.pages):<3} {counts} gaps={len(dossier.gaps)} calls={calls} "
+        f"tokens={tokens} {seconds:5.1f}s  {status:<12} {row['id']} {row['title'][:24]}"
+    )
+
+
+def main() -> None:
+    """Run and print."""
+    options = argparse.ArgumentParser(prog="python -m tests.real")
+    options.add_argument("--model", default="none")
+    options.add_argument("--base-url")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--best", type=int, default=8)
+    options.add_argument("--points", type=int, default=10)
+    options.add_argument("--timeout", type=float, default=900)
+    options.add_argument("--slots", type=int, default=1)
+    options.add_argument("--reports", type=Path, help="write every report into this folder")
+    given = options.parse_args()
+    places = Places.load()
+    web, rows = documents(places, Publishers.load(places))
+    with loopback_web(web) as (transport, served), tempfile.TemporaryDirectory() as folder:
+        config = Config(
+            cache=Path(folder),
+            model=given.model,
+            base_url=given.base_url,
+            key="none",
+            search=("searxng",),
+            searxng_url=SEARCH,
+            host_pause=0.0,
+            best=given.best,
+            model_timeout=given.timeout,
+            model_slots=given.slots,
+        )
+        with open_workshop(config, lambda *_: None, transport) as workshop:
+            for point, row in changepoints(rows, given.seed)[: given.points]:
+                began = time.monotonic()
+                dossier = workshop.research(point)
+                print(told(dossier, row, time.monotonic() - began), flush=True)
+                if given.reports:
+                    given.reports.mkdir(exist_ok=True, parents=True)
+                    name = f"{point.province}_{point.date}_{row['id']}.txt"
+                    (given.reports / name).write_text(render([dossier], "zh"), "utf-8")
+        print(f"requests: {len(served.requests)}, documents: {len(web)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""The promises of README, --help, .env.example and the package, held against the code."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import click
+import pytest
+
+import agent
+from agent.cli import research_command
+from agent.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+
+
+def test_env_example_names_every_setting_and_no_other() -> None:
+    named = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_env_example_shows_the_defaults(tmp_path: Path) -> None:
+    example = Settings(_env_file=ROOT / ".env.example")  # type: ignore[call-arg]  # a pydantic-settings argument
+    assert example == Settings(_env_file=tmp_path / "none")  # type: ignore[call-arg]  # a pydantic-settings argument
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_a_readme_names_every_option_and_subcommand(readme: Path) -> None:
+    text = readme.read_text("utf-8")
+    options = [p.opts[0] for p in research_command.params if isinstance(p, click.Option)]
+    subcommands = [f"research {name}" for name in research_command.commands]
+    missing = [word for word in [*options, *subcommands] if word not in text]
+    assert not missing
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_a_readme_names_no_option_that_does_not_exist(readme: Path) -> None:
+    commands = [research_command, *research_command.commands.values()]
+    known = {o for c in commands for p in c.params for o in (*p.opts, *p.secondary_opts)}
+    lines = [line for line in readme.read_text("utf-8").splitlines() if "research " in line]
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", "\n".join(lines)))
+    assert named <= known | {"--help"}
+
+
+def test_every_option_and_command_has_help() -> None:
+    for command in (research_command, *research_command.commands.values()):
+        assert command.help
+        assert all(p.help for p in command.params if isinstance(p, click.Option))
+
+
+def test_the_package_exports_what_it_says() -> None:
+    assert all(getattr(agent, name) is not None for name in agent.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'audits'"):
+        _ = agent.audits
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from agent.cli import run; run(['--help']); "
+        "heavy = {'httpx', 'openai', 'trafilatura', 'pydantic', 'lxml', 'rich', 'pypdf'}; "
+        "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_a_wheel_holds_prompts_tables_and_the_sample_web(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert "agent/_prompts/extract.md" in names
+    for folder in ("data", "sample"):
+        shipped = [p for p in (ROOT / "agent" / folder).rglob("*") if p.is_file()]
+        assert shipped
+        kept = [p for p in shipped if "__pycache__" not in p.parts]
+        assert {p.relative_to(ROOT).as_posix() for p in kept} <= names
