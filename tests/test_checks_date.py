@@ -168,7 +168,10 @@ def judge_event(words: str, value: str, *, url: str = NEWS_URL, up: str = "2024-
     ("words", "value", "expected"),
     [
         pytest.param(NEWS, "2024-11-06", "supported date.same", id="with the act"),
-        pytest.param(NEWS, "2024-11-07", "refuted date.page_older", id="after the news"),
+        pytest.param(NEWS, "2024-11-07", "refuted date.other_value", id="the day after"),
+        pytest.param(
+            "太临城际铁路备受关注。", "2024-11-07", "refuted date.page_older", id="after the news"
+        ),
         pytest.param(NEWS, "2024-11-05", "refuted date.other_value", id="another day"),
         pytest.param(
             "11月6日上午，太临城际铁路正式开通运营。",

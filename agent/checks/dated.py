@@ -39,6 +39,8 @@ _PRINTED = re.compile(r"^印发(?:\s|$)")
 _OWN_SUBJECT = re.compile(
     r"本(?:通知|办法|条例|方案|规定|公告|通告|标准|细则|意见|规程|规则|决定|政策|法)[^。]{0,20}$"
 )
+_OPENS_CLAUSE = re.compile(r"(?:^|[，。；\n、条])[\s\u3000]*(?:自|从|于|定于)$")
+"""自 at the head of a clause speaks of the document itself; in brackets behind 《…》 it does not."""
 _PERIOD_BEFORE = re.compile(r"(?:期限?|期间|时间|时段|有效期|自|从|于)[为是]?[：:]?$")
 _PERIOD_AFTER = re.compile(
     r"^(?:止|期间)?[，,]?[^。；]{0,12}?(?:执行|有效|实施|施行|供暖|采暖|生产)?"
@@ -130,6 +132,8 @@ def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evide
 
 def _tellings(subject: Subject) -> list[Told]:
     act: Act = act_of(subject.policy.name.value)
+    if act.planned:
+        return []
     return [told for document in subject.documents for told in tellings(document, act)]
 
 
@@ -162,7 +166,8 @@ def _role_beside(document: Document, mention: DateMention) -> tuple[DateRole, bo
         return DateRole.ISSUED, True
     if _BEFORE_EFFECT.search(before) and _AFTER_EFFECT.match(after):
         clause = text[max(0, mention.span.start - 3 * NEAR) : mention.span.start]
-        return DateRole.EFFECTIVE, bool(_OWN_SUBJECT.search(clause))
+        own = _OWN_SUBJECT.search(clause)
+        return (DateRole.EFFECTIVE, bool(own)) if own or _OPENS_CLAUSE.search(clause) else None
     return None
 
 
@@ -215,6 +220,7 @@ def _date_of(told: Told, trust_upload_year: bool) -> Evidence | None:
     mentions = {m.span.start: m for m in _without_year(text, year_of)}
     mentions |= {m.span.start: m for m in dates(text)}
     ordered = [mentions[start] for start in sorted(mentions)]
+    ordered = [mention for mention in ordered if mention.open_side != "before"]
     before = [m for m in ordered if m.span.end <= told.position]
     after = [m for m in ordered if m.span.start >= told.position]
     mention = before[-1] if before else after[0] if after else None
@@ -240,6 +246,18 @@ def _without_year(text: str, year_of: _Year) -> list[DateMention]:
     return found
 
 
+def _dates_of_body(document: Document) -> list[DateMention]:
+    """Days and months that the text itself tells; the upload stands in many bodies and is none."""
+    body, uploaded = document.page.body, document.page.meta.uploaded
+    return [
+        mention
+        for mention in document.dates
+        if mention.precision in ("day", "month")
+        and body.start <= mention.span.start < body.end
+        and not (uploaded and mention.interval == uploaded.interval)
+    ]
+
+
 class _Year:
     """The year of 11月8日 on a page: from the page's own dates, never by guessing.
 
@@ -252,7 +270,7 @@ class _Year:
         meta = document.page.meta
         stated = meta.issued or meta.signed or (meta.uploaded if trust_upload else None)
         self._page_day = stated.interval.end if stated else None
-        years = {m.interval.start.year for m in document.dates if m.precision in ("day", "month")}
+        years = {m.interval.start.year for m in _dates_of_body(document)}
         self._only_year = years.pop() if len(years) == 1 else None
 
     def candidates(self) -> tuple[int, ...]:

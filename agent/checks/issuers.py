@@ -40,17 +40,18 @@ def host_province(subject: Subject, publishers: Publishers) -> str | None:
 
 
 def issuers(subject: Subject, publishers: Publishers) -> tuple[Issuer, ...]:
-    """The issuing bodies: 发文机关 row, 落款, the head of the title, the code of the 文号.
+    """The issuing bodies: 发文机关 row, else the head of the title, else 落款, else the 文号's code.
 
     The first document that names any decides, the policy's own before the others: an attachment
-    is issued by whoever issued the notice that carries it.
+    is issued by whoever issued the notice that carries it. They are not added up, because a page
+    that forwards another document carries that document's 落款 too.
     """
     province = host_province(subject, publishers)
     for document in subject.documents_from(subject.policy.name.source):
         found = (
             _from_meta(document, publishers, province)
-            + _from_title(document, publishers, province)
-            + _from_signature(document, publishers, province)
+            or _from_title(document, publishers, province)
+            or _from_signature(document, publishers, province)
         )
         if found:
             return tuple({issuer.agency: issuer for issuer in reversed(found)}.values())
@@ -91,7 +92,8 @@ def _from_title(document: Document, publishers: Publishers, province: str | None
     head, found, _ = title.value.partition("关于") if title else ("", "", "")
     if not title or not found or "转发" in head or "《" in head:
         return []
-    return _agencies(head, Standing(title.span, document.page.sha256), publishers, province)
+    found = _agencies(head, Standing(title.span, document.page.sha256), publishers, province)
+    return found if _nothing_else(head, found) else []
 
 
 def _from_signature(
@@ -105,11 +107,17 @@ def _from_signature(
         if index and parse_date(text.replace(" ", "")):
             for above, span in reversed(lines[max(0, index - 4) : index]):
                 bodies = publishers.agencies(above, province)
-                if not bodies or len("".join(bodies)) + 8 < len(above) or above[-1] in "。；：":
-                    break
                 at = Standing(span, page.sha256)
-                found = [Issuer(agency, at) for agency in bodies] + found
+                signed = [Issuer(agency, at) for agency in bodies]
+                if not signed or not _nothing_else(above, signed) or above[-1] in "。；：":
+                    break
+                found = signed + found
     return found
+
+
+def _nothing_else(text: str, found: list[Issuer]) -> bool:
+    """True when a text is the bodies and hardly a character more (spaces, 文件, a stamp)."""
+    return sum(len(issuer.agency) for issuer in found) + 4 >= len(re.sub(r"\s", "", text))
 
 
 def _lines(text: str, body: Span) -> list[tuple[str, Span]]:

@@ -13,6 +13,7 @@ SUPPORTED = {
     Match.SECTION: "name.section",
     Match.PASSAGE: "name.passage",
     Match.DRAFT_AS_NAMED: "name.draft_as_named",
+    Match.PLAN_AS_NAMED: "name.plan_as_named",
 }
 REFUTED = {
     Match.DRAFT: "name.draft",

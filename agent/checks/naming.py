@@ -34,6 +34,7 @@ class Match(StrEnum):
     SECTION = "section"
     PASSAGE = "passage"
     DRAFT_AS_NAMED = "draft_as_named"
+    PLAN_AS_NAMED = "plan_as_named"
     DRAFT = "draft"
     OTHER_DOCUMENT = "other_document"
     LONGER = "longer"
@@ -61,10 +62,14 @@ def match_name(subject: Subject) -> NameMatch:
     """How the name of the policy or event stands to its page and the attachments."""
     name = subject.policy.name.value
     titled = _same_title(subject, name)
+    if subject.policy.kind is PolicyKind.EVENT:
+        match = titled or _match_event(subject, name)
+        stands = match.match in (Match.TITLE, Match.ATTACHMENT, Match.PASSAGE)
+        if stands and act_of(name).planned:
+            return NameMatch(Match.PLAN_AS_NAMED, match.at, match.title, match.word)
+        return match
     if titled:
         return titled
-    if subject.policy.kind is PolicyKind.EVENT:
-        return _match_event(subject, name)
     return (
         _derived_title(subject, name)
         or _section(subject, name)
@@ -74,9 +79,21 @@ def match_name(subject: Subject) -> NameMatch:
     )
 
 
-def titles(document: Document) -> tuple[str, ...]:
-    """What a document is called: by itself, and by the link that led to it."""
-    return tuple(title for title in (document.page.title, document.page.label) if title)
+def titles(subject: Subject, document: Document) -> tuple[str, ...]:
+    """What a document is called: by itself, and an attachment by the page's link to it."""
+    label = "" if document is subject.documents[0] else document.page.label
+    return tuple(title for title in (document.page.title, label) if title)
+
+
+def page_names(subject: Subject) -> tuple[str, ...]:
+    """What the page itself calls the thing: its titles, and the claimed name where it stands there.
+
+    Place and sector are judged by these, so that a word which only the claim has moves neither.
+    """
+    names = [subject.page.title, subject.own().page.title]
+    if find(subject.policy.name.value, subject.documents):
+        names.append(subject.policy.name.value)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _standing(document: Document, title: str) -> Standing:
@@ -95,7 +112,7 @@ def _extra_word(name: str, title: str) -> str | None:
 
 def _same_title(subject: Subject, name: str) -> NameMatch | None:
     for document in subject.documents:
-        for title in titles(document):
+        for title in titles(subject, document):
             if relation(name, title) is not NameRelation.SAME:
                 continue
             at, word = _standing(document, title), _extra_word(name, title)
@@ -111,7 +128,7 @@ def _same_title(subject: Subject, name: str) -> NameMatch | None:
 
 def _derived_title(subject: Subject, name: str) -> NameMatch | None:
     for document in subject.documents:
-        for title in titles(document):
+        for title in titles(subject, document):
             word = _extra_word(name, title)
             if word and relation(name, title) is NameRelation.CONTAINS:
                 draft = any(d in word for d in DRAFTS)
@@ -122,7 +139,7 @@ def _derived_title(subject: Subject, name: str) -> NameMatch | None:
 
 def _longer_title(subject: Subject, name: str) -> NameMatch | None:
     for document in subject.documents:
-        for title in titles(document):
+        for title in titles(subject, document):
             if relation(name, title) is NameRelation.CONTAINS:
                 return NameMatch(Match.LONGER, _standing(document, title), title)
     return None

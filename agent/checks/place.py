@@ -6,11 +6,13 @@ documents name some other province somewhere in their bodies.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent.checks.acts import Report, act_of, tellings
 from agent.checks.issuers import GOVERNMENT, NATIONAL, issuers
+from agent.checks.naming import page_names
 from agent.checks.quote import find_quote
 from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.findings import Verdict
@@ -18,17 +20,29 @@ from agent.places import Mention, Places
 from agent.policy import PolicyKind
 from agent.publishers import Publishers
 from agent.records import Span
+from agent.text.fold import contains
+
+ROUTE = re.compile(
+    r"起自|起于|止于|途经|途径|连接|跨越|横跨|直达|往返|联通|连通|贯通|至|—|-|－|～|到"
+)
+"""Words by which several places are the ends and the way of one line."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """Places that one text names: provinces for sure, provinces perhaps, and other countries."""
+    """Places that one text names: each as its provinces, those perhaps meant, other countries."""
 
-    provinces: frozenset[str] = frozenset()
+    groups: tuple[frozenset[str], ...] = ()
     perhaps: frozenset[str] = frozenset()
     foreign: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     at: Standing | None = None
+    text: str = ""
+
+    @property
+    def provinces(self) -> frozenset[str]:
+        """All provinces that are named for sure; a region (汾渭平原) names several at once."""
+        return frozenset().union(*self.groups)
 
 
 class PlaceCheck:
@@ -72,16 +86,32 @@ class PlaceCheck:
         return self._by_name(wanted, title) or self._by_host(subject, title)
 
     def _event(self, subject: Subject) -> Verdict:
-        wanted, title = subject.changepoint.province, self._title(subject)
+        wanted = subject.changepoint.province
+        title = self._title(subject) if _title_tells(subject) else Named()
         site = self._site(subject)
+        several = self._several(wanted, title, site)
+        if several:
+            return several
         both = Named(
-            provinces=title.provinces | site.provinces,
+            groups=title.groups + site.groups,
             perhaps=title.perhaps | site.perhaps,
             foreign=title.foreign + site.foreign,
             words=title.words + site.words,
             at=site.at if wanted in site.provinces or not title.provinces else title.at,
         )
         return self._by_name(wanted, both) or self._by_host(subject, both)
+
+    def _several(self, wanted: str, title: Named, site: Named) -> Verdict | None:
+        """Open: the passage names the province, but only beside another that it could be in."""
+        apart = [group for group in title.groups + site.groups if wanted not in group]
+        others = frozenset().union(*apart)
+        if wanted in title.provinces or wanted not in site.provinces or not others:
+            return None
+        if not title.provinces and ROUTE.search(site.text):
+            return None
+        values = {"province": wanted, "page": "、".join(sorted(others))}
+        words = "、".join(dict.fromkeys(title.words + site.words))
+        return Ruling(self.name).undecided("place.several", None, site.at, words=words, **values)
 
     def _by_name(self, wanted: str, named: Named) -> Verdict | None:
         """What the names decide; None when they name no place or only a doubtful one."""
@@ -118,10 +148,9 @@ class PlaceCheck:
 
     def _title(self, subject: Subject) -> Named:
         document = subject.own()
-        texts = [subject.policy.name.value, subject.page.title, document.page.title]
         stated = document.page.meta.title
         at = Standing(stated.span if stated else None, document.page.sha256)
-        return self._named(dict.fromkeys(texts), at, counties=True)
+        return self._named(page_names(subject), at, counties=True)
 
     def _site(self, subject: Subject) -> Named:
         """The passage that tells the event, else that of its quote, else the first sentence."""
@@ -149,15 +178,23 @@ class PlaceCheck:
             yield document, lead[0]
 
     def _named(self, texts: Iterable[str], at: Standing, *, counties: bool) -> Named:
-        mentions: list[Mention] = []
+        texts, mentions = tuple(texts), list[Mention]()
         for text in texts:
             mentions += self._places.mentions(text, counties=counties)
         sure = [m for m in mentions if m.level not in ("country", "foreign") and not m.ambiguous]
         doubtful = [m for m in mentions if m.ambiguous]
         return Named(
-            provinces=frozenset(p for m in sure for p in m.provinces),
+            groups=tuple(frozenset(m.provinces) for m in sure),
             perhaps=frozenset(p for m in doubtful for p in m.provinces),
             foreign=tuple(m.text for m in mentions if m.level == "foreign"),
             words=tuple(m.text for m in [*sure, *doubtful]),
             at=at,
+            text="\n".join(texts),
         )
+
+
+def _title_tells(subject: Subject) -> bool:
+    """True when the title is about the event; one such as 山西要闻 does not say where it was."""
+    act = act_of(subject.policy.name.value)
+    title = subject.page.title
+    return bool(act.pieces) and all(contains(title, piece) for piece in act.pieces)

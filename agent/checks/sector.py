@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.checks.naming import page_names
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.findings import Verdict
 from agent.sectors import Sectors
@@ -27,8 +28,7 @@ class SectorCheck:
         if sector is None:
             return ()
         rule, document = Ruling(self.name), subject.own()
-        title = f"{subject.policy.name.value} {document.page.title}"
-        grade = self._sectors.grade(title, document.page.text, sector)
+        grade = self._sectors.grade(" ".join(page_names(subject)), document.page.text, sector)
         at = Standing(grade.span, document.page.sha256)
         values = {"sector": sector, "terms": "、".join(grade.terms)}
         if grade.grade in SUPPORTED:

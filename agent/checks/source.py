@@ -12,6 +12,7 @@ from agent.text.urls import url_identity
 IS_WHAT_IT_REPORTS = {
     Match.TITLE: "source.title",
     Match.DRAFT_AS_NAMED: "source.title",
+    Match.PLAN_AS_NAMED: "source.title",
     Match.ATTACHMENT: "source.attachment",
     Match.SECTION: "source.section",
     Match.PASSAGE: "source.passage",
@@ -67,6 +68,8 @@ class SourceCheck:
         if located is None:
             return None
         for document in subject.documents:
-            if any(relation(located.text, t) is NameRelation.SAME for t in titles(document)):
+            if any(
+                relation(located.text, t) is NameRelation.SAME for t in titles(subject, document)
+            ):
                 return "source.title"
         return None

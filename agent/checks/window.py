@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.checks.dated import Evidence, supported_dates
 from agent.checks.issuers import NEWS
 from agent.checks.subject import Ruling, Subject
@@ -16,6 +18,8 @@ COARSE = 300
 
 SEASON = 366
 """A measure in force for at most this long counts where it is in force, whenever it was issued."""
+
+RECURS = re.compile(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖季|供暖季|错峰|尖峰|航季")
 
 
 class WindowCheck:
@@ -53,12 +57,26 @@ class WindowCheck:
         if not usable:
             reason = "window.too_coarse" if known else "window.unknown"
             return (rule.unknown(reason),)
-        return (self._out(usable, subject),)
+        return (self._without_end(usable, subject) or self._out(usable, subject),)
+
+    def _without_end(self, usable: list[Evidence], subject: Subject) -> Verdict | None:
+        """A recurring measure in effect since before the window, whose end the page does not give."""
+        if subject.policy.kind is not PolicyKind.RECURRING or not _recurs(subject):
+            return None
+        if any(e.role is DateRole.IN_FORCE for e in usable):
+            return None
+        for evidence in usable:
+            before = evidence.interval.end < subject.window.start
+            if evidence.role is DateRole.EFFECTIVE and before:
+                values = _told(evidence, subject)
+                return Ruling(self.name).undecided("window.no_end", None, evidence.at, **values)
+        return None
 
     def _in_force(self, evidence: Evidence, subject: Subject) -> Verdict | None:
         rule, values = Ruling(self.name), _told(evidence, subject)
         seasonal = evidence.interval.days <= SEASON
-        if subject.policy.kind is PolicyKind.RECURRING or seasonal:
+        recurring = subject.policy.kind is PolicyKind.RECURRING and _recurs(subject)
+        if recurring or seasonal:
             return rule.supported("window.in_force", None, evidence.at, **values)
         for edge, reason in (
             (evidence.interval.start, "window.begins"),
@@ -83,6 +101,11 @@ class WindowCheck:
             values["claimed"] = "、".join(dict.fromkeys(claimed))
             return rule.refuted("window.moved", None, nearest.at, **values)
         return rule.refuted("window.out", None, nearest.at, **values)
+
+
+def _recurs(subject: Subject) -> bool:
+    """True when the page itself says that the measure comes back, not only the claimed kind."""
+    return bool(RECURS.search(subject.own().page.text))
 
 
 def _told(evidence: Evidence, subject: Subject) -> dict[str, str]:
