@@ -114,7 +114,7 @@ def finding(
                 Label.REFUTED,
                 claim=fields.index("content"),
                 reason="figure.other_value",
-                values={"claimed": "18万元", "found": "8万元", "noun": "补贴"},
+                values={"claimed": "18万元", "page": "8万元"},
             )
         )
     if status is Status.REJECTED:
@@ -123,7 +123,7 @@ def finding(
                 "place",
                 Label.REFUTED,
                 reason="place.other_province",
-                values={"province": "山西", "found": "陕西"},
+                values={"page": "陕西", "province": "山西", "words": "关中"},
             )
         )
     return Finding(

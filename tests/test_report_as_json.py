@@ -26,4 +26,4 @@ def test_the_published_schema_is_the_schema_of_the_code() -> None:
 def test_the_schema_refuses_what_it_does_not_know() -> None:
     definition = schema()["$defs"]["Dossier"]
     assert definition["additionalProperties"] is False
-    assert {"findings", "gaps", "outcome", "provenance"} <= set(definition["required"])
+    assert {"changepoint", "window", "outcome", "provenance"} <= set(definition["required"])
