@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from agent.cache import Cache
 from agent.errors import SearchFailed, UsageError
 from agent.records import Interval, Query
 from agent.search import SearchBackend
@@ -18,6 +20,7 @@ from agent.search.saved import Saved
 from agent.search.searxng import SITES_A_REQUEST, SearXNG
 from agent.search.tavily import Tavily
 from agent.store import Index, Row
+from tests.dossiers import page
 from tests.search_service import KEY, QUERY, WINDOW, Said, Service, Told, asker, json_reply
 
 SITES = ("www.shanxi.gov.cn", "jtyst.shanxi.gov.cn", "www.gov.cn")
@@ -479,6 +482,8 @@ def test_a_code_of_govcn_that_is_no_answer_is_a_failure(client: httpx.Client) ->
 class OneRow:
     """An index with one row."""
 
+    edition = "first"
+
     def __init__(self) -> None:
         self.asked: list[tuple[str, Interval | None, int]] = []
 
@@ -503,7 +508,37 @@ def test_saved_pages_are_hits_like_others() -> None:
     assert texts.asked == [(QUERY.text, None, 7)]
 
 
-def test_saved_pages_prove_nothing_about_a_province(tmp_path: Any) -> None:
+def test_saved_pages_that_came_since_are_not_seen_by_the_same_question(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    with Index(tmp_path / "index.db") as index:
+        saved = Saved(index, asker(client, Cache(tmp_path)))
+        assert saved.search(QUERY, 5) == ()
+        index.add(page("https://a.example/1", "山西 2024年11月 货运"))
+        assert saved.search(QUERY, 5) == ()
+        other = Query(text="货运", window=WINDOW)
+        assert [hit.url for hit in saved.search(other, 5)] == ["https://a.example/1"]
+        again = Saved(index, asker(client, Cache(tmp_path), refresh=True))
+        assert [hit.url for hit in again.search(QUERY, 5)] == ["https://a.example/1"]
+
+
+def test_a_page_imported_by_hand_is_seen_at_once_and_stays_so(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    imported = page("https://a.example/1", "山西 2024年11月 货运")
+    with Index(tmp_path / "index.db") as index:
+        saved = Saved(index, asker(client, Cache(tmp_path)))
+        assert saved.search(QUERY, 5) == ()
+        index.add(imported, by_hand=True)
+        hits = saved.search(QUERY, 5)
+        assert [hit.url for hit in hits] == ["https://a.example/1"]
+        edition = index.edition
+        index.add(imported)
+        assert index.edition == edition
+        assert saved.search(QUERY, 5) == hits
+
+
+def test_saved_pages_prove_nothing_about_a_province(tmp_path: Path) -> None:
     with Index(tmp_path / "index.db") as index:
         saved = Saved(index)
         assert not saved.coverage.covers("山西", WINDOW)

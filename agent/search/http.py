@@ -28,6 +28,7 @@ REPLY_FORMAT = "search/1"
 MAX_BODY = 8 * 1024 * 1024
 OLD_WINDOW = timedelta(days=365)
 SHOWN = 160
+CONNECTIONS = 32
 
 BY_STATUS = {
     401: "wrong_key",
@@ -84,20 +85,29 @@ class Patience:
     sleep: Callable[[float], None] = time.sleep
 
 
+def search_client(
+    transport: httpx.BaseTransport | None, connect: float, read: float
+) -> httpx.Client:
+    """A client for search services; without a transport of one's own it uses the system's proxies.
+
+    Args:
+        transport: what carries the requests, None for the network.
+        connect: seconds to connect.
+        read: seconds to wait for more of an answer, and for a free connection.
+    """
+    limits = httpx.Limits(max_connections=CONNECTIONS)
+    timeout = httpx.Timeout(read, connect=connect)
+    return httpx.Client(
+        transport=transport, timeout=timeout, limits=limits, trust_env=transport is None
+    )
+
+
 class _Transient(Exception):
     """A failure that may be gone in a moment."""
 
     def __init__(self, failure: SearchFailed) -> None:
         super().__init__(failure.message)
         self.failure = failure
-
-
-def search_client(
-    transport: httpx.BaseTransport | None, connect: float, read: float
-) -> httpx.Client:
-    """A client for asking; the environment's proxies count unless a transport is given."""
-    timeout = httpx.Timeout(read, connect=connect)
-    return httpx.Client(transport=transport, timeout=timeout, trust_env=transport is None)
 
 
 class Asker:
@@ -136,13 +146,28 @@ class Asker:
 
         Raises SearchFailed: blocked, quota, timeout, unreachable, wrong_key or error.
         """
-        kept = None if self._refresh or self._cache is None else self._cache.reply(question.key)
-        if kept is not None and self._clock() - kept.stored_at < self._allowed_age(question.window):
+        return self.remember(
+            question.key, question.window, lambda: self._ask_service(question), accept
+        )
+
+    def remember(
+        self,
+        key: str,
+        window: Window,
+        look: Callable[[], Any],
+        accept: Callable[[Any], Answer],
+    ) -> Answer:
+        """What ``look`` gives as JSON, or what it gave before when that is fresh enough.
+
+        ``accept`` as for ``ask``; whatever it or ``look`` raises goes through, and nothing is kept.
+        """
+        kept = None if self._refresh or self._cache is None else self._cache.reply(key)
+        if kept is not None and self._clock() - kept.stored_at < self._allowed_age(window):
             return accept(kept.value)
-        value = self._ask_service(question)
+        value = look()
         answer = accept(value)
         if self._cache is not None:
-            self._cache.put_reply(question.key, value, self._clock())
+            self._cache.put_reply(key, value, self._clock())
         return answer
 
     def _allowed_age(self, window: Window) -> timedelta:

@@ -1,16 +1,26 @@
-"""The pages one already has: full text over what was read before or imported by hand."""
+"""The pages one already has: full text over what was read before or imported by hand.
+
+What a search finds grows with every run, and a run of its own pages would find them again: so an
+answer is remembered like that of a service, and asked anew when it is old or when a page was
+imported by hand since. A second run of a changepoint then sees what the first one saw.
+"""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
-from agent.records import Hit, Query, Window
+from agent.records import Hit, Query, Window, content_key
 from agent.search import Coverage
+from agent.search.http import Asker
 from agent.store import Row
 
 
 class Texts(Protocol):
     """An index of page texts, such as agent.store.Index."""
+
+    @property
+    def edition(self) -> str:
+        """Changes when a page is put in by hand."""
 
     def search(self, text: str, window: Window | None, limit: int) -> tuple[Row, ...]:
         """The best rows first."""
@@ -21,24 +31,38 @@ class Saved:
 
     Args:
         texts: the index of their texts.
+        asker: remembers answers; None to look every time.
     """
 
     name = "saved"
     coverage = Coverage(levels=frozenset(), provinces=frozenset())
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, asker: Asker | None = None) -> None:
         self._texts = texts
+        self._asker = asker
 
     def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
         """Pages that hold the words of the query. Raises StateError when the index is broken."""
-        return tuple(
-            Hit(
-                url=row.url,
-                title=row.title,
-                snippet=row.excerpt,
-                date=row.date,
-                backend=self.name,
-                rank=rank,
-            )
-            for rank, row in enumerate(self._texts.search(query.text, None, limit), start=1)
+
+        def look() -> list[dict[str, Any]]:
+            rows = self._texts.search(query.text, None, limit)
+            return [row.model_dump(mode="json") for row in rows]
+
+        if self._asker is None:
+            return _hits(look())
+        key = content_key([self.name, self._texts.edition, query.text, limit])
+        return self._asker.remember(key, query.window, look, _hits)
+
+
+def _hits(found: list[dict[str, Any]]) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(
+            url=row.url,
+            title=row.title,
+            snippet=row.excerpt,
+            date=row.date,
+            backend=Saved.name,
+            rank=rank,
         )
+        for rank, row in enumerate(map(Row.model_validate, found), start=1)
+    )

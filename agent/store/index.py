@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import datetime
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from agent.records import Page, Record, Window
+from agent.records import Page, Record, Window, content_key
 from agent.store.database import WAIT, Database, Unusable
 from agent.text.urls import url_identity
 
@@ -33,6 +34,7 @@ CREATE TABLE pages (
     sha256 TEXT NOT NULL,
     title TEXT NOT NULL,
     date TEXT,
+    by_hand INTEGER NOT NULL,
     text TEXT NOT NULL
 );
 CREATE VIRTUAL TABLE entries USING fts5 (
@@ -103,13 +105,24 @@ class Index:
         """Number of pages in it."""
         return int(self._database.rows("SELECT count(*) FROM pages")[0][0])
 
-    def add(self, page: Page) -> None:
-        """Put a page in with the text of its attachments, in place of an older copy of its URL."""
-        self._put((page,), clear=False)
+    @property
+    def edition(self) -> str:
+        """Identity of the pages that were put in by hand; the others do not change it."""
+        rows = self._database.rows(
+            "SELECT identity, sha256 FROM pages WHERE by_hand ORDER BY identity"
+        )
+        return content_key([tuple(row) for row in rows])
+
+    def add(self, page: Page, *, by_hand: bool = False) -> None:
+        """Put a page in with the text of its attachments, in place of an older copy of its URL.
+
+        ``by_hand`` marks a page that a person imported; the mark stays when it is read again.
+        """
+        self._put((page,), by_hand=by_hand, clear=False)
 
     def rebuild(self, pages: Iterable[Page]) -> int:
         """Begin anew with these pages, all of them or none; returns how many there are."""
-        self._put(pages, clear=True)
+        self._put(pages, by_hand=False, clear=True)
         return self.size
 
     def search(self, text: str, window: Window | None, limit: int) -> tuple[Row, ...]:
@@ -153,35 +166,51 @@ class Index:
             for row in found
         )
 
-    def _put(self, pages: Iterable[Page], *, clear: bool) -> None:
+    def _put(self, pages: Iterable[Page], *, by_hand: bool, clear: bool) -> None:
         with self._database.transaction() as connection:
             if clear:
                 connection.execute("DELETE FROM pages")
                 connection.execute("INSERT INTO entries (entries) VALUES ('delete-all')")
             for page in pages:
-                identity = url_identity(page.url)
                 old = connection.execute(
-                    "SELECT id, title, text FROM pages WHERE identity = ?", (identity,)
+                    "SELECT * FROM pages WHERE identity = ?", (url_identity(page.url),)
                 ).fetchone()
+                row = _row(page, by_hand=by_hand or bool(old and old["by_hand"]))
+                if old and {name: old[name] for name in row} == row:
+                    continue
                 if old:
-                    # Without a copy of its own, FTS5 must be told what it is to forget.
-                    connection.execute(
-                        "INSERT INTO entries (entries, rowid, title, text)"
-                        " VALUES ('delete', ?, ?, ?)",
-                        (old["id"], entries(old["title"]), entries(old["text"])),
-                    )
-                    connection.execute("DELETE FROM pages WHERE id = ?", (old["id"],))
-                text = "\n".join(document.text for document in page.documents())
-                day = _last_day(page)
+                    _forget(connection, old)
+                names, marks = ", ".join(row), ", ".join("?" * len(row))
                 number = connection.execute(
-                    "INSERT INTO pages (identity, url, sha256, title, date, text)"
-                    " VALUES (?, ?, ?, ?, ?, ?)",
-                    (identity, page.url, page.sha256, page.title, day and str(day), text),
+                    f"INSERT INTO pages ({names}) VALUES ({marks})",  # noqa: S608 - names are ours
+                    tuple(row.values()),
                 ).lastrowid
                 connection.execute(
                     "INSERT INTO entries (rowid, title, text) VALUES (?, ?, ?)",
-                    (number, entries(page.title), entries(text)),
+                    (number, entries(row["title"]), entries(row["text"])),
                 )
+
+
+def _row(page: Page, *, by_hand: bool) -> dict[str, Any]:
+    day = _last_day(page)
+    return {
+        "identity": url_identity(page.url),
+        "url": page.url,
+        "sha256": page.sha256,
+        "title": page.title,
+        "date": str(day) if day else None,
+        "by_hand": int(by_hand),
+        "text": "\n".join(document.text for document in page.documents()),
+    }
+
+
+def _forget(connection: sqlite3.Connection, old: sqlite3.Row) -> None:
+    # Without a copy of its own, FTS5 must be told what it is to forget.
+    connection.execute(
+        "INSERT INTO entries (entries, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+        (old["id"], entries(old["title"]), entries(old["text"])),
+    )
+    connection.execute("DELETE FROM pages WHERE id = ?", (old["id"],))
 
 
 def entries(text: str) -> str:
