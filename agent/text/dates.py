@@ -60,7 +60,7 @@ _CHINESE = re.compile(
     rf"|{_AFTER_YEAR})?"
 )
 _NUMERIC = re.compile(
-    r"(?<![\d.\-/])(?P<year>(?:19|20)\d\d)(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+    r"(?<![\d./])(?P<year>(?:19|20)\d\d)(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
     r"(?![\d/]|[-.]\d(?!\d:\d\d|\d{3}[-./]))"
 )
 _YEARS = re.compile(

@@ -77,10 +77,10 @@ def _code(head: str, folded: Folded, start: int) -> tuple[str, int]:
     ]
     if gaps and not opened and len(gaps) < len(head) - cut - 2:
         cut = max(gaps[-1], cut)
-    code = head[cut:]
-    if issuer and code.startswith(_STATE) and len(code) > len(_STATE) + 1:
-        return code.removeprefix(_STATE), start + cut
-    return code, start + cut
+    state = head.rfind(_STATE, cut)
+    if issuer and state >= 0 and len(head) > state + len(_STATE) + 1:
+        cut = state + len(_STATE)
+    return head[cut:], start + cut
 
 
 def _read(match: re.Match[str], folded: Folded, text: str) -> DocumentNumber | None:

@@ -79,6 +79,13 @@ def target_of(sentence_before: str) -> bool | None:
     return last[True] > last[False]
 
 
+EACH = (
+    "每(?P<mult>[百千万亿]?)(?P<each>千瓦时|度电|千瓦|吨公里|公里|吨|平方米|立方米|亩|公顷|辆车?|台|座|户|人|个|家|项|小时|年|月|日|天)"
+    "(?:标准煤|标煤|二氧化碳|电量|电)?"
+)
+"""每吨, 每千瓦时, 每月: what a quantity is counted by, said before it."""
+
+_BY = re.compile(f"{EACH}|年产$|最[高低多](?=.)")
 _STOP = '的和及与或、,。;:!?()"《》/以等在比较从由对按将被为是达至到超约近占并且'
 _NOUN_BEHIND = re.compile("[一-鿿A-Za-z][一-鿿A-Za-z0-9.]{0,15}")
 _SIZE_BEHIND = re.compile(
@@ -113,7 +120,7 @@ def noun_of(before: str, behind: str, *, counts: bool) -> str:
         after = match.group()
     if counts and after:
         return after
-    lead = _COMPARED.sub("", re.sub("每[^每]{1,8}$|年产$|最[高低多](?=.)", "", before))
+    lead = _COMPARED.sub("", _BY.sub("", before))
     lead = _FILLER.sub("", lead)
     lead = _FILLER.sub("", lead.rstrip("-~"))
     start = _NOUN_START.match(lead)

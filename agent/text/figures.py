@@ -16,7 +16,15 @@ from functools import cache, lru_cache
 from agent.records import Record, Span
 from agent.text.dates import dates
 from agent.text.document_numbers import document_numbers
-from agent.text.figure_words import Bound, Direction, bound_of, direction_of, noun_of, target_of
+from agent.text.figure_words import (
+    EACH,
+    Bound,
+    Direction,
+    bound_of,
+    direction_of,
+    noun_of,
+    target_of,
+)
 from agent.text.fold import Folded, fold
 from agent.text.numerals import spelled_number
 from agent.text.units import MULTIPLIERS, PERIODS, Unit, rate, unit_pattern
@@ -69,10 +77,7 @@ _NO_QUANTITY = re.compile(
     r"|[一二三]次(?:性|污染|能源|产业|供水|设备|创新|函数)|三元(?![以左])|[一二三四五六七八九十]+(?:年(?:规划|行动|计划|级)|级|类|期)"
     r"|两(?:个(?:确立|维护|毫不|市场|一)|山|高|项)|四个(?:全面|自信|意识)|\d+年代|\d{4}年(?!以上)|千家万户|万家|万人空巷|一家(?:人|子)"
 )
-_DENOMINATOR_BEFORE = re.compile(
-    r"每(?P<mult>[百千万亿]?)(?P<unit>千瓦时|度电|千瓦|吨公里|公里|吨|平方米|立方米|亩|公顷|辆车?|台|座|户|人|个|家|项|小时|年|月|日|天)"
-    r"(?:标准煤|标煤|二氧化碳|电量|电)?[^,。;\d]{0,6}$"
-)
+_DENOMINATOR_BEFORE = re.compile(rf"{EACH}[^,。;\d]{{0,6}}$")
 _BY_YEAR = re.compile(
     r"(?<![\d一二三四五六七八九〇零十今去明当前本次上下半多近])(?:每年|年均|年产|年减|年节|年发|年供|年用|年耗|年处|年新|年加|年运|年排|年可|年替)[^,。;]{0,12}$"
 )
@@ -145,10 +150,10 @@ def _unit(match: re.Match[str], context: _Context) -> tuple[Unit, str | None] | 
     period = None
     before = _DENOMINATOR_BEFORE.search(context.clause)
     if before and not below:
-        if before["unit"] in PERIODS:
-            period = PERIODS[before["unit"]]
+        if before["each"] in PERIODS:
+            period = PERIODS[before["each"]]
         elif match["unit"] not in {"%", "‰"}:
-            below = (before["mult"] + before["unit"].removesuffix("车"),)
+            below = (before["mult"] + before["each"].removesuffix("车"),)
     found = rate(match["unit"], below)
     if found is None:
         return None

@@ -258,7 +258,7 @@ def locate(quote: str, page: str | Folded, near: int | None = None) -> Span | No
         return None
     if near is None:
         return places[0]
-    return min(places, key=lambda place: max(place.start - near, near - place.end, 0))
+    return min(places, key=lambda place: max(place.start - near, near + 1 - place.end, 0))
 
 
 def contains(text: str, part: str) -> bool:
