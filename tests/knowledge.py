@@ -58,7 +58,7 @@ def knowledge() -> Knowledge:
 def all_checks() -> tuple[Check, ...]:
     """Every check, in the order of the report."""
     return (
-        SourceCheck(),
+        SourceCheck(publishers()),
         NameCheck(),
         StatusCheck(),
         DocumentNumberCheck(),

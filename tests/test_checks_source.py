@@ -6,13 +6,14 @@ from agent.checks.source import SourceCheck
 from agent.findings import Label
 from agent.policy import Policy, Quoted
 from agent.records import Page
+from tests.knowledge import publishers
 from tests.samples import BODY, NAME, event, only, page, policy, quoted, subject, told
 
 SUPPORTED, REFUTED, OPEN = Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO
 
 
 def judge(of: Policy, at: Page) -> tuple[Label, str]:
-    return told(only(SourceCheck()(subject(of, at))))
+    return told(only(SourceCheck(publishers())(subject(of, at))))
 
 
 def test_the_documents_own_page_supports() -> None:

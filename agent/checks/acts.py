@@ -75,12 +75,16 @@ class Report(StrEnum):
 
 @dataclass(frozen=True)
 class Act:
-    """An event's name, taken apart."""
+    """An event's name, taken apart. ``subject`` are the pieces that stand before the act.
+
+    A headline may go on behind the act (…今日开通 最快18分钟): that is no part of who does what.
+    """
 
     name: str
     steps: tuple[StatusWord, ...]
     verbs: tuple[str, ...]
     pieces: tuple[str, ...]
+    subject: tuple[str, ...]
 
     @property
     def planned(self) -> bool:
@@ -111,17 +115,27 @@ def act_of(name: str) -> Act:
         left = left[: cut.start] + " " * (cut.end - cut.start) + left[cut.end :]
     left = INTO_SERVICE.sub(lambda match: " " * len(match.group()), left)
     verbs = tuple(verb for verb in VERBS if verb in left)
+    starts = [step.span.start for step in steps[:1]] or [left.find(verb) for verb in verbs]
     for verb in verbs:
-        left = left.replace(verb, " ")
-    pieces = tuple(piece for piece in FILLER.split(left) if len(piece) > 1)
-    return Act(name, steps, verbs, pieces)
+        left = left.replace(verb, " " * len(verb))
+    pieces = _pieces(left)
+    before = _pieces(left[: min(starts)]) if starts else ()
+    return Act(name, steps, verbs, pieces, before if sum(map(len, before)) >= 4 else pieces)
 
 
-def tellings(document: Document, act: Act) -> tuple[Told, ...]:
-    """The sentences of a document that tell the event, its title first."""
-    if not act.pieces:
+def _pieces(text: str) -> tuple[str, ...]:
+    return tuple(piece for piece in FILLER.split(text) if len(piece) > 1)
+
+
+def tellings(document: Document, act: Act, *, whole: bool = False) -> tuple[Told, ...]:
+    """The sentences of a document that tell the event, its title first.
+
+    ``whole`` asks for every piece of the name, and not only for its subject, in the sentence.
+    """
+    wanted = act.pieces if whole else act.subject
+    if not wanted:
         return ()
-    places = [locate_all(piece, document.folded) for piece in act.pieces]
+    places = [locate_all(piece, document.folded) for piece in wanted]
     title = document.page.meta.title
     spans = [title.span] if title and title.span else []
     spans += [s.span for s in document.sentences if s.span not in spans]

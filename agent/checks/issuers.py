@@ -89,8 +89,8 @@ def _from_meta(document: Document, publishers: Publishers, province: str | None)
 def _from_title(document: Document, publishers: Publishers, province: str | None) -> list[Issuer]:
     """山西省财政厅 山西省交通运输厅关于…的通知: what stands before 关于 issues it."""
     title = document.page.meta.title
-    head, found, _ = title.value.partition("关于") if title else ("", "", "")
-    if not title or not found or "转发" in head or "《" in head:
+    head, about, _ = title.value.partition("关于") if title else ("", "", "")
+    if not title or not about or "转发" in head or "《" in head:
         return []
     found = _agencies(head, Standing(title.span, document.page.sha256), publishers, province)
     return found if _nothing_else(head, found) else []

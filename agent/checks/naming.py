@@ -19,7 +19,7 @@ ISSUED_BEFORE = re.compile(
     r"(?<!将)(?<!拟)(?:印发|出台|发布|公布|颁布|下发|实施)(?:了|关于)?[《“\s]*$"
 )
 ISSUED_AFTER = re.compile(
-    r"^[》”\s]*(?:已|正式|日前|今日|于[^，。；]{0,12})*(?:印发|出台|发布|公布|颁布|实施|施行)"
+    r"^[》” \u3000]*(?:已|正式|日前|今日|于[^，。；]{0,12})*(?:印发|出台|发布|公布|颁布|实施|施行)(?!时间|日期)"
 )
 YET_TO_COME = re.compile(r"(?:将|拟|计划|即将|准备|研究|抓紧|尽快|适时|推动)[^，。；]{0,8}$")
 SECTION_LENGTH = 80
@@ -146,7 +146,12 @@ def _longer_title(subject: Subject, name: str) -> NameMatch | None:
 
 
 def _told_of(subject: Subject, name: str) -> NameMatch | None:
-    """The page speaks of it as issued elsewhere, or as something that is still to come."""
+    """The page speaks of it as something that is still to come, or as issued elsewhere."""
+    for document in subject.documents:
+        span = announced_only(name, document.page.text)
+        if span:
+            at = Standing(span, document.page.sha256)
+            return NameMatch(Match.ANNOUNCED, at, document.page.title, document.words(span))
     core = core_name(name)
     for document in subject.documents:
         text = document.page.text
@@ -156,11 +161,6 @@ def _told_of(subject: Subject, name: str) -> NameMatch | None:
             if issued and not YET_TO_COME.search(before[: -len(issued.group())] or before):
                 at = Standing(mention, document.page.sha256)
                 return NameMatch(Match.REPORTED, at, document.page.title)
-    for document in subject.documents:
-        span = announced_only(name, document.page.text)
-        if span:
-            at = Standing(span, document.page.sha256)
-            return NameMatch(Match.ANNOUNCED, at, document.page.title, document.words(span))
     return None
 
 
@@ -187,7 +187,7 @@ def _section(subject: Subject, name: str) -> NameMatch | None:
 
 def _match_event(subject: Subject, name: str) -> NameMatch:
     act = act_of(name)
-    told = [t for document in subject.documents for t in tellings(document, act)]
+    told = [t for document in subject.documents for t in tellings(document, act, whole=True)]
     for report, match in (
         (Report.DONE, Match.PASSAGE),
         (Report.DENIED, Match.DENIED),

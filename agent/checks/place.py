@@ -197,4 +197,4 @@ def _title_tells(subject: Subject) -> bool:
     """True when the title is about the event; one such as 山西要闻 does not say where it was."""
     act = act_of(subject.policy.name.value)
     title = subject.page.title
-    return bool(act.pieces) and all(contains(title, piece) for piece in act.pieces)
+    return bool(act.subject) and all(contains(title, piece) for piece in act.subject)

@@ -6,6 +6,7 @@ from agent.checks.naming import Match, NameMatch, match_name, titles
 from agent.checks.quote import find_quote
 from agent.checks.subject import Ruling, Subject
 from agent.findings import Verdict
+from agent.publishers import Publishers
 from agent.text.names import NameRelation, relation
 from agent.text.urls import url_identity
 
@@ -29,12 +30,15 @@ IS_WHAT_IT_REPORTS = {
 class SourceCheck:
     """The page is the one the finding names, and it is about the claimed thing.
 
-    Pages come here only when the readers found content in them; a page that could not be read is
+    Reference works and papers are a lead to follow and never enough. Pages come here only when the readers found content in them; a page that could not be read is
     a gap. A page in which neither the name, nor its quote, nor most of its words stand is about
     something else.
     """
 
     name = "source"
+
+    def __init__(self, publishers: Publishers) -> None:
+        self._publishers = publishers
 
     def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
         """One verdict on the whole finding."""
@@ -48,6 +52,9 @@ class SourceCheck:
             return (rule.refuted("source.other_address", url=subject.policy.url),)
         match = match_name(subject)
         reason = IS_WHAT_IT_REPORTS.get(match.match) or self._by_quote(subject)
+        host = self._publishers.of(subject.page.answered_url)
+        if reason and host.level == "reference":
+            return (rule.undecided("source.lead_only", None, match.at, host=host.host),)
         if reason:
             return (rule.supported(reason, None, match.at, title=self._title(subject, match)),)
         title = self._title(subject, match)

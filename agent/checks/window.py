@@ -40,16 +40,16 @@ class WindowCheck:
         on_news = self._publishers.of(subject.page.answered_url).level in NEWS
         known = supported_dates(subject, trust_upload_year=on_news)
         usable = [e for e in known if e.role is DateRole.IN_FORCE or e.interval.days < COARSE]
-        inside = [e for e in usable if subject.window.contains(e.interval)]
+        touching = [e for e in usable if e.interval.overlaps(subject.window)]
+        in_force = self._in_force([e for e in touching if e.role is DateRole.IN_FORCE], subject)
+        if in_force and subject.policy.kind is PolicyKind.RECURRING:
+            return (in_force,)
+        inside = [e for e in touching if subject.window.contains(e.interval)]
         if inside:
             nearest = min(inside, key=lambda e: abs(_days(e.interval, subject)))
             return (rule.supported("window.in", None, nearest.at, **_told(nearest, subject)),)
-        touching = [e for e in usable if e.interval.overlaps(subject.window)]
-        for evidence in touching:
-            if evidence.role is DateRole.IN_FORCE:
-                verdict = self._in_force(evidence, subject)
-                if verdict:
-                    return (verdict,)
+        if in_force:
+            return (in_force,)
         touching = [e for e in touching if e.role is not DateRole.IN_FORCE]
         if touching:
             values = _told(touching[0], subject)
@@ -72,19 +72,21 @@ class WindowCheck:
                 return Ruling(self.name).undecided("window.no_end", None, evidence.at, **values)
         return None
 
-    def _in_force(self, evidence: Evidence, subject: Subject) -> Verdict | None:
-        rule, values = Ruling(self.name), _told(evidence, subject)
-        seasonal = evidence.interval.days <= SEASON
+    def _in_force(self, periods: list[Evidence], subject: Subject) -> Verdict | None:
+        """Supported by a period that touches the window: a season's, or one that begins or ends in it."""
+        rule = Ruling(self.name)
         recurring = subject.policy.kind is PolicyKind.RECURRING and _recurs(subject)
-        if recurring or seasonal:
-            return rule.supported("window.in_force", None, evidence.at, **values)
-        for edge, reason in (
-            (evidence.interval.start, "window.begins"),
-            (evidence.interval.end, "window.ends"),
-        ):
-            if subject.window.start <= edge <= subject.window.end:
-                values |= {"date": str(edge)} | _distance(Interval.of_day(edge), subject)
-                return rule.supported(reason, None, evidence.at, **values)
+        for period in periods:
+            values = _told(period, subject)
+            if recurring or period.interval.days <= SEASON:
+                return rule.supported("window.in_force", None, period.at, **values)
+            for edge, reason in (
+                (period.interval.start, "window.begins"),
+                (period.interval.end, "window.ends"),
+            ):
+                if subject.window.start <= edge <= subject.window.end:
+                    values |= {"date": str(edge)} | _distance(Interval.of_day(edge), subject)
+                    return rule.supported(reason, None, period.at, **values)
         return None
 
     def _out(self, usable: list[Evidence], subject: Subject) -> Verdict:

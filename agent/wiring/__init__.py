@@ -33,7 +33,7 @@ READERS = {
 }
 
 CHECKS = {
-    "agent.checks.source:SourceCheck": (),
+    "agent.checks.source:SourceCheck": ("publishers",),
     "agent.checks.name:NameCheck": (),
     "agent.checks.status:StatusCheck": (),
     "agent.checks.document_number:DocumentNumberCheck": (),

@@ -1,0 +1,54 @@
+"""The actor check: who acts stands with the act in one passage."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.checks.actor import ActorCheck
+from agent.findings import Label
+from agent.policy import Quoted
+from tests.samples import event, only, page, policy, subject, told
+
+NAME = "汾西电厂2号机组投产"
+DONE = "10月28日，晋西发电公司汾西电厂2号机组正式投产。"
+
+
+def judge(words: str, actor: str, quote: str | None = None) -> tuple[Label, str]:
+    at = page("电力要闻", body=words, rows={})
+    claim = Quoted(value=actor, quote=quote, source="")
+    return told(only(ActorCheck()(subject(event(at, NAME, actor=claim), at))))
+
+
+@pytest.mark.parametrize(
+    ("words", "quote", "expected"),
+    [
+        pytest.param(DONE, None, (Label.SUPPORTED, "actor.with_act"), id="with the act"),
+        pytest.param(
+            "汾西电厂2号机组正式投产。晋西发电公司表示祝贺。",
+            "晋西发电公司表示祝贺",
+            (Label.NOT_ENOUGH_INFO, "actor.elsewhere"),
+            id="in another sentence",
+        ),
+        pytest.param(
+            "汾西电厂2号机组正式投产。",
+            None,
+            (Label.NOT_ENOUGH_INFO, "actor.absent"),
+            id="nowhere",
+        ),
+        pytest.param(
+            DONE,
+            "晋西发电公司投资建设",
+            (Label.NOT_ENOUGH_INFO, "quote.not_found"),
+            id="a quote that is not there",
+        ),
+    ],
+)
+def test_the_actor_stands_with_the_act(
+    words: str, quote: str | None, expected: tuple[Label, str]
+) -> None:
+    assert judge(words, "晋西发电公司", quote) == expected
+
+
+def test_a_policy_without_an_actor_gets_no_verdict() -> None:
+    at = page()
+    assert ActorCheck()(subject(policy(at), at)) == ()
