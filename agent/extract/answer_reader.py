@@ -1,0 +1,124 @@
+"""What a model said of a page becomes policies, located but never corrected.
+
+Every quote is looked up: the hash that a value carries is that of the bytes in which its words
+really stand, and of those that the model named where they stand nowhere. What the page does not
+say is kept as it was said, for the checks to find. Left out, with a note, is only what cannot be
+a value: an item without a name, a date that is none, a role nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.extract.page_answer import AnsweredDate, AnsweredPolicy, PageAnswer
+from agent.extract.quoting import Documents, one_line
+from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
+from agent.records import Interval
+from agent.text.dates import iso, parse_date
+from agent.text.names import core_name
+
+_SOURCE_ID = re.compile(r"\bS\d+\b")
+
+_ROLES = {
+    "signed": DateRole.SIGNED,
+    "issued": DateRole.ISSUED,
+    "effective": DateRole.EFFECTIVE,
+    "in_force": DateRole.IN_FORCE,
+    "occurrence": DateRole.OCCURRENCE,
+    "成文": DateRole.SIGNED,
+    "印发": DateRole.ISSUED,
+    "发布": DateRole.ISSUED,
+    "施行": DateRole.EFFECTIVE,
+    "有效期": DateRole.IN_FORCE,
+    "发生": DateRole.OCCURRENCE,
+}
+
+
+class AnswerReader:
+    """Reads one answer about one page.
+
+    Args:
+        documents: The page and its attachments.
+        shas: Source ids of the prompt and the bytes they stand for.
+        extractor: The model's name.
+    """
+
+    def __init__(self, documents: Documents, shas: dict[str, str], extractor: str) -> None:
+        self.documents = documents
+        self.notes: list[str] = []
+        self._shas = shas
+        self._extractor = extractor
+
+    def policies(self, answer: PageAnswer) -> tuple[Policy, ...]:
+        """The policies of an answer; of two with one kind and name the first."""
+        found: dict[tuple[str, str], Policy] = {}
+        for said in answer.policies:
+            if not said.name:
+                self.notes.append("an item without a name was left out")
+                continue
+            policy = self._policy(said, said.name)
+            found.setdefault((policy.kind, core_name(policy.name.value)), policy)
+        return tuple(found.values())
+
+    def _policy(self, said: AnsweredPolicy, name: str) -> Policy:
+        page = self.documents.page
+        source = self._source(said)
+        kind = self._kind(said)
+        dates = [date for item in said.dates if (date := self._date(item, name, source))]
+        sentence = self.documents.sentence
+        return Policy(
+            kind=kind,
+            name=self.documents.quoted(name, first=source),
+            dates=tuple(dict.fromkeys(dates)),
+            agencies=tuple(
+                self.documents.quoted(agency, first=source) for agency in self._issuers(said, kind)
+            ),
+            document_number=self._optional(said.document_number, source),
+            actor=self._optional(said.actor, source),
+            status=self._optional(said.status, source),
+            content=tuple(sentence(words, source) for words in dict.fromkeys(said.content)),
+            impact=tuple(sentence(words, source) for words in dict.fromkeys(said.impact)),
+            instrument=said.instrument,
+            url=page.url,
+            source=page.sha256,
+            extractor=self._extractor,
+        )
+
+    def _source(self, said: AnsweredPolicy) -> str | None:
+        """The bytes that the source id stands for; a model may copy the delimiter around it."""
+        named = _SOURCE_ID.search((said.source_id or "").upper())
+        return self._shas.get(named.group()) if named else None
+
+    def _issuers(self, said: AnsweredPolicy, kind: PolicyKind) -> tuple[str, ...]:
+        """Who issued it. Nobody issues an event: what stands there is its source or its actor."""
+        if kind is PolicyKind.EVENT:
+            if said.agencies:
+                self.notes.append(f"{said.name}: an event has no issuer: {said.agencies}")
+            return ()
+        return tuple(dict.fromkeys(said.agencies))
+
+    def _kind(self, said: AnsweredPolicy) -> PolicyKind:
+        """The kind; one that nobody knows is told by what the item has."""
+        try:
+            return PolicyKind((said.kind or "").strip().lower())
+        except ValueError:
+            self.notes.append(f"{said.name}: no such kind: {said.kind}")
+            occurred = any(date.role == "occurrence" for date in said.dates)
+            return PolicyKind.EVENT if occurred else PolicyKind.POLICY
+
+    def _date(self, said: AnsweredDate, name: str, source: str | None) -> QuotedDate | None:
+        role = _ROLES.get((said.role or "").strip().lower())
+        interval = next((found for text in (said.date, said.quote) if (found := _read(text))), None)
+        if role is None or interval is None:
+            told = one_line(f"{said.role} {said.date} {said.quote}", 80)
+            self.notes.append(f"{name}: a date was left out: {told}")
+            return None
+        quoted = self.documents.quoted(iso(interval), said.quote or said.date, source)
+        return QuotedDate(role=role, **quoted.model_dump())
+
+    def _optional(self, words: str | None, source: str | None) -> Quoted | None:
+        return self.documents.quoted(words, first=source) if words else None
+
+
+def _read(text: str | None) -> Interval | None:
+    return parse_date(text) if text else None

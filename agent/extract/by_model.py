@@ -1,0 +1,80 @@
+"""The twin that asks a model: at most one question a page, and its answer is only a claim.
+
+What it says becomes policies in answer_reader.py, without being corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from agent.errors import UsageError
+from agent.extract import Extraction, Knowledge
+from agent.extract.answer_reader import AnswerReader
+from agent.extract.briefing import brief
+from agent.extract.completion import completed
+from agent.extract.page_answer import PageAnswer
+from agent.extract.quoting import Documents
+from agent.llm import Model
+from agent.prompt import Prompt, load_prompt
+from agent.records import Changepoint, Page, Window
+
+PROMPT = "extract"
+STAGE = "extract"
+
+
+def extract_prompt(override_dir: Path | None = None) -> Prompt:
+    """The prompt of this twin.
+
+    Raises:
+        UsageError: it cannot be loaded, or is made for another answer.
+    """
+    prompt = load_prompt(PROMPT, override_dir)
+    if prompt.front.schema_name != PageAnswer.__name__:
+        raise UsageError(
+            f"prompt {PROMPT}: schema_name is {prompt.front.schema_name}, not {PageAnswer.__name__}"
+        )
+    return prompt
+
+
+class ByModel:
+    """Extracts with a model (an ``Extractor``)."""
+
+    def __init__(
+        self, model: Model, prompt: Prompt, knowledge: Knowledge, characters: int = 12_000
+    ) -> None:
+        """Args: the model, its prompt, the tables, and how many characters of a page it is shown."""
+        self.name = model.name
+        self._model = model
+        self._prompt = prompt
+        self._knowledge = knowledge
+        self._characters = characters
+
+    def extract(self, page: Page, changepoint: Changepoint, window: Window) -> Extraction:
+        """Ask for the policies and events of a page; see ``Extractor``."""
+        briefing = brief(page, self._characters, self._weight(changepoint.sector))
+        province = self._knowledge.places.province(changepoint.province)
+        sector = self._knowledge.sectors.sector(changepoint.sector)
+        question = self._prompt.render(
+            province=f"{province.full}（{province.name}）",
+            sector=sector.chinese if sector else "不限",
+            window=f"{window.start} 至 {window.end}",
+            facts=briefing.facts,
+            note=briefing.note,
+            documents=briefing.documents,
+        )
+        answer = self._model.ask(question, PageAnswer, stage=STAGE, target=page.url)
+        reader = AnswerReader(Documents(page), briefing.shas, self.name)
+        policies = completed(
+            reader.policies(answer.value),
+            reader.documents,
+            self._knowledge.publishers,
+            changepoint.province,
+        )
+        return Extraction(policies=policies, usage=(answer.usage,), notes=tuple(reader.notes))
+
+    def _weight(self, sector: str | None) -> Callable[[str], float]:
+        """How much a piece of text tells of the sector, or of any when none is asked for."""
+        sectors = self._knowledge.sectors
+        names = (sector,) if sector else sectors.names
+        return lambda text: max(sectors.score(text, name) for name in names)

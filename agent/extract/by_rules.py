@@ -1,0 +1,238 @@
+"""The twin without a model: fields from the metadata, sentences by vocabulary, nothing made up.
+
+A page is one thing here: the document it is, the document whose issue it reports, the event it
+reports, or background. What the page does not show in its title, its metadata or its first
+sentences is left to the reader. It is the baseline that a model must beat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agent.extract import Extraction, Knowledge
+from agent.extract.completion import completed, own_documents
+from agent.extract.picking import body_sentences, content_and_impact, telling
+from agent.extract.quoting import Documents
+from agent.extract.signs import load_signs
+from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
+from agent.records import Changepoint, Page, Window
+from agent.text.dates import DateMention, dates, iso
+from agent.text.names import announced_only, core_name, status_words
+from agent.text.sentences import Sentence
+
+NAME = "none"
+
+LEAD = 4
+"""Sentences at the beginning of a body in which an event is told."""
+
+AHEAD = timedelta(days=60)
+"""A month and day further ahead of a page than this belong to the year before."""
+
+SHORT_BODY = 400
+"""A notice shorter than this only carries its attachment."""
+
+_QUOTED_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+_ACTOR = re.compile(
+    r"(?:由|，|,|。|：|日|^)\s*([^，。、；：\s“”《》\d年月日]{2,24}?"
+    r"(?:有限责任公司|有限公司|集团公司|集团|公司|电厂|机场|铁路局|电网|钢厂))"
+)
+_LEADING = re.compile(r"^(?:由|在|据|从|经|和|与)")
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was made out of a page: the kind of thing, its name and what only an event has."""
+
+    kind: PolicyKind
+    name: str
+    dates: tuple[QuotedDate, ...] = ()
+    agencies: tuple[Quoted, ...] = ()
+    actor: Quoted | None = None
+    status: Quoted | None = None
+
+
+class ByRules:
+    """Extracts without a model (an ``Extractor``)."""
+
+    name = NAME
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._signs = load_signs()
+
+    def extract(self, page: Page, changepoint: Changepoint, window: Window) -> Extraction:
+        """The one thing a page is or reports; nothing when it shows no sign of being either."""
+        documents = Documents(page)
+        read = self._read(documents, changepoint.province)
+        if read is None:
+            return Extraction(notes=("no sign of a document or an event",))
+        told = self._told(read, page)
+        content, impact = content_and_impact(
+            telling(told, self._signs, self._weight(changepoint.sector)), self._signs
+        )
+        policy = Policy(
+            kind=read.kind,
+            name=documents.quoted(read.name),
+            dates=read.dates,
+            agencies=read.agencies,
+            actor=read.actor,
+            status=read.status,
+            content=content,
+            impact=impact if read.kind is not PolicyKind.BACKGROUND else (),
+            instrument=self._signs.instrument(read.name, (s.value for s in content)),
+            url=page.url,
+            source=page.sha256,
+            extractor=self.name,
+        )
+        publishers = self._knowledge.publishers
+        return Extraction(
+            policies=completed((policy,), documents, publishers, changepoint.province)
+        )
+
+    def _read(self, documents: Documents, province: str) -> _Read | None:
+        page = documents.page
+        title = page.title
+        signs = self._signs
+        announced = self._announced(page)
+        if announced or signs.is_about(title) or signs.is_statistics(title):
+            return _Read(PolicyKind.BACKGROUND, announced or title) if title else None
+        if signs.is_document(title) or (page.meta.document_number and title):
+            return _Read(self._document_kind(page), document_name(title))
+        reported = self._reported(documents, province)
+        if reported:
+            return reported
+        event = self._event(documents)
+        if event or not title:
+            return event
+        return _Read(PolicyKind.BACKGROUND, title) if self._is_near(page) else None
+
+    def _document_kind(self, page: Page) -> PolicyKind:
+        recurring = self._signs.recurring.search(page.title)
+        return PolicyKind.RECURRING if recurring else PolicyKind.POLICY
+
+    def _announced(self, page: Page) -> str | None:
+        """The document that the title only announces, by its name."""
+        for match in _QUOTED_TITLE.finditer(page.title):
+            name = match.group(1)
+            if len(core_name(name)) >= 4 and announced_only(name, page.title):
+                return name
+        return None
+
+    def _reported(self, documents: Documents, province: str) -> _Read | None:
+        """A document whose issue the title or the first sentences of a news page report."""
+        page = documents.page
+        texts = [page.title, *(sentence.text for sentence in body_sentences(page)[:LEAD])]
+        for text in texts:
+            for match in _QUOTED_TITLE.finditer(text):
+                before = text[: match.start()]
+                if not self._signs.issue.search(before[-12:]) or self._signs.announced.search(text):
+                    continue
+                name = match.group(1)
+                if not self._signs.is_document(name):
+                    continue
+                kind = PolicyKind.POLICY
+                if self._signs.recurring.search(name):
+                    kind = PolicyKind.RECURRING
+                issued = self._day(documents, text, DateRole.ISSUED)
+                return _Read(kind, name, issued, self._issuers(documents, before, province))
+        return None
+
+    def _issuers(self, documents: Documents, clause: str, province: str) -> tuple[Quoted, ...]:
+        """The bodies that a reporting clause names as issuers, as far as their words stand there."""
+        clause = re.split(r"[。，；,;]", clause)[-1]
+        named = self._knowledge.publishers.agencies(clause, province)
+        return tuple(
+            documents.quoted(name, clause.strip() if not documents.find(name) else name)
+            for name in named
+        )
+
+    def _event(self, documents: Documents) -> _Read | None:
+        page = documents.page
+        lead = body_sentences(page)[:LEAD]
+        told = next((s for s in lead if self._signs.happens(s.text)), None)
+        if not self._signs.happens(page.title) and (
+            told is None or not page_dates(told.text, page)
+        ):
+            return None
+        dated = self._occurrence(documents, lead)
+        where = told.text if told else page.title
+        steps = [step for step in status_words(where) if not step.planned]
+        actor = _ACTOR.search(where)
+        named = _LEADING.sub("", actor.group(1)) if actor else ""
+        return _Read(
+            kind=PolicyKind.EVENT,
+            name=page.title or where,
+            dates=dated,
+            actor=documents.quoted(named) if named else None,
+            status=documents.quoted(steps[0].word, where) if steps else None,
+        )
+
+    def _occurrence(
+        self, documents: Documents, lead: tuple[Sentence, ...]
+    ) -> tuple[QuotedDate, ...]:
+        """The day of the first sentence that tells something that happened."""
+        for sentence in lead:
+            if self._signs.happens(sentence.text):
+                found = self._day(documents, sentence.text, DateRole.OCCURRENCE)
+                if found:
+                    return found
+        return ()
+
+    def _day(self, documents: Documents, text: str, role: DateRole) -> tuple[QuotedDate, ...]:
+        """The first day that a text names, its year completed by the page's."""
+        for mention in page_dates(text, documents.page):
+            dispatch = text[mention.span.end :].lstrip().startswith(("电", "讯"))
+            if mention.precision == "day" and mention.open_side != "before" and not dispatch:
+                quoted = documents.quoted(iso(mention.interval), mention.text)
+                return (QuotedDate(role=role, **quoted.model_dump()),)
+        return ()
+
+    def _told(self, read: _Read, page: Page) -> tuple[Page, ...]:
+        """The documents whose sentences tell the thing."""
+        own = own_documents(read.name, page)
+        return page.documents() if len(page.body_text) < SHORT_BODY else own
+
+    def _weight(self, sector: str | None) -> Callable[[str], float]:
+        sectors = self._knowledge.sectors
+        names = (sector,) if sector else sectors.names
+        return lambda text: max(sectors.score(text, name) for name in names)
+
+    def _is_near(self, page: Page) -> bool:
+        weight = self._weight(None)
+        return weight(page.title) > 0 or weight(page.body_text[:600]) > 0
+
+
+def document_name(title: str) -> str:
+    """The name of a document in its title: of 关于印发《X》的通知 it is X, else the title."""
+    inner = [match.group(1) for match in _QUOTED_TITLE.finditer(title)]
+    if len(inner) == 1 and core_name(inner[0]) == core_name(title):
+        return inner[0]
+    return title
+
+
+def page_dates(text: str, page: Page) -> tuple[DateMention, ...]:
+    """The dates of a text, a missing year completed by the page's own day.
+
+    A page of 2 January that says 12月30日 means the year before: what happened is not told ahead.
+    """
+    day = page_day(page)
+    if day is None:
+        return dates(text)
+    mentions = dates(text, year=day.year)
+    before = {mention.span: mention for mention in dates(text, year=day.year - 1)}
+    return tuple(
+        before.get(mention.span, mention) if mention.interval.start - day > AHEAD else mention
+        for mention in mentions
+    )
+
+
+def page_day(page: Page) -> date | None:
+    """The day a page speaks on: that of its own dates, else the last day of the first it names."""
+    meta = page.meta
+    for stated in (meta.uploaded, meta.issued, meta.signed):
+        if stated:
+            return stated.interval.end
+    return next((mention.interval.end for mention in dates(page.text)), None)

@@ -1,0 +1,69 @@
+"""A value and what it rests on: the words as they stand in the page, and whose bytes these are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.policy import Quoted
+from agent.records import Page, Span
+from agent.text.fold import Folded, fold, locate
+
+_TRAILING = "。；;，,、：:．.…！!？? \n\u3000"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Words as they stand in a document."""
+
+    quote: str
+    source: str
+    span: Span
+
+
+class Documents:
+    """A page and its attachments, folded once, in which quotes are located."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.all = page.documents()
+        self._folded: dict[str, Folded] = {}
+
+    def find(self, words: str, first: str | None = None) -> Place | None:
+        """Where words stand: in the document ``first`` (a sha256) if they do, else in any."""
+        ordered = sorted(self.all, key=lambda document: document.sha256 != first)
+        for document in ordered:
+            span = locate(words, self._fold(document))
+            if span:
+                return Place(document.text[span.start : span.end], document.sha256, span)
+        return None
+
+    def quoted(self, value: str, words: str | None = None, first: str | None = None) -> Quoted:
+        """A value with the words it rests on (by default itself).
+
+        Words that stand nowhere stay as they were given: a check will say that they do not.
+        """
+        words = value if words is None else words
+        place = self.find(words, first)
+        if place:
+            return Quoted(value=value, quote=place.quote, source=place.source)
+        return Quoted(value=value, quote=words, source=first or self.page.sha256)
+
+    def sentence(self, words: str, first: str | None = None) -> Quoted:
+        """A sentence that is its own quote; the punctuation at its end may be another's."""
+        if not self.find(words, first):
+            bare = words.strip(_TRAILING)
+            if bare and self.find(bare, first):
+                words = bare
+        return self.quoted(words, first=first)
+
+    def _fold(self, document: Page) -> Folded:
+        folded = self._folded.get(document.sha256)
+        if folded is None:
+            folded = self._folded[document.sha256] = fold(document.text)
+        return folded
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """A text on one line, cut to a length."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[:limit] + "…"
