@@ -6,7 +6,11 @@ import datetime
 import gzip
 import hashlib
 import itertools
+import os
 import re
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -347,6 +351,48 @@ def test_a_slow_page_is_a_gap_and_the_others_are_had(bench: Bench) -> None:
     assert other.page is not None
 
 
+def test_a_host_that_is_down_is_tried_again_for_its_first_page_only(bench: Bench) -> None:
+    bench.limits = Limits(read=0.1, total=5.0)
+    bench.manners = Manners(pause=0.0, parallel=1)
+    urls = [url(path=f"{number}.html") for number in range(4)]
+    for address in urls:
+        bench.web.serve(address, Route(html(), delay=2))
+    opened = bench.open(*urls)
+    assert [gap.cause for one in opened for gap in one.gaps] == ["timeout"] * 4
+    assert len(bench.web.asked) == 6, "four pages, and at most two more tries in all"
+
+
+@pytest.mark.parametrize("broken", ["read", "refusal", "redirect_target"])
+def test_a_page_that_breaks_its_reader_costs_that_page_and_not_the_run(
+    bench: Bench, broken: str
+) -> None:
+    class Fragile(TinyReaders):
+        def read(self, fetched: Fetched, label: str = "") -> Page:
+            self._break("read", fetched)
+            return super().read(fetched, label)
+
+        def refusal(self, fetched: Fetched) -> str | None:
+            self._break("refusal", fetched)
+            return super().refusal(fetched)
+
+        def redirect_target(self, fetched: Fetched) -> str | None:
+            self._break("redirect_target", fetched)
+            return super().redirect_target(fetched)
+
+        def _break(self, part: str, fetched: Fetched) -> None:
+            if part == broken and b"hostile" in fetched.body:
+                raise ValueError("Invalid IPv6 URL\nin a link")
+
+    bench.readers = Fragile()
+    bench.web.serve(url(), Route(b"hostile"))
+    bench.web.serve(url("b"), Route(html()))
+    hostile, other = bench.open(url(), url("b"))
+    assert other.page is not None
+    (gap,) = hostile.gaps
+    assert gap.cause == "damaged"
+    assert "Invalid IPv6 URL in a link" in gap.detail
+
+
 # Redirects
 
 
@@ -617,6 +663,48 @@ def test_closing_ends_open_within_a_second_and_leaves_a_usable_cache(bench: Benc
     assert caught[0].cause == "interrupted"
     assert LONG in bench.page(url()).text
     assert bench.cache.latest_fetch(url("slow"), good=False) is None
+
+
+CHILD = """
+import datetime, random, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from agent.cache import Cache
+from agent.fetch.http import Http
+from agent.fetch.opener import WebOpener
+from agent.fetch.politeness import Manners, Politeness
+from agent.readers import Readers
+
+http = Http(None, time.monotonic, lambda: datetime.datetime.now(datetime.UTC))
+polite = Politeness(Manners(), time.monotonic, random.random)
+with ThreadPoolExecutor(4) as pool:
+    opener = WebOpener(http, Cache(Path(sys.argv[1])), Readers({}), pool, polite)
+    try:
+        opener.open(sys.argv[2:])
+    except KeyboardInterrupt:
+        opener.close()
+        print("stopped", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
+def test_ctrl_c_ends_a_program_that_waits_for_pages_within_two_seconds(bench: Bench) -> None:
+    slow = f"http://{bench.web.address}/slow"
+    bench.web.serve(slow, Route(html(), delay=30))
+    program = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(bench.root), slow, f"{slow}?again"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with program:
+        while not bench.web.asked and program.poll() is None:
+            time.sleep(0.01)
+        begun = time.monotonic()
+        program.send_signal(signal.SIGINT)
+        told, _ = program.communicate(timeout=10)
+    assert told == "stopped\n"
+    assert program.returncode == 0
+    assert time.monotonic() - begun < 2
 
 
 def test_when_one_caller_is_interrupted_another_takes_its_flights_over(bench: Bench) -> None:

@@ -109,6 +109,17 @@ def test_a_host_left_alone_is_tried_again_later_and_one_refusal_is_then_enough()
     assert not polite.left_alone(HOST), "an answer made it a host like any other"
 
 
+def test_a_host_is_silent_after_three_silences_in_a_row_and_speaks_again_with_one_answer() -> None:
+    polite = politeness(Clock())
+    for _ in range(3):
+        assert not polite.is_silent(HOST)
+        polite.kept_silent(HOST)
+    assert polite.is_silent(HOST)
+    assert not polite.left_alone(HOST), "it is asked for other pages"
+    polite.answered(HOST, refused=True)
+    assert not polite.is_silent(HOST)
+
+
 @hypothesis_settings(max_examples=200)
 @given(
     steps=st.lists(st.tuples(st.sampled_from(["admit", "release", "tick"]), st.floats(0, 3))),

@@ -123,8 +123,10 @@ class Web:
             for name in (asked.host, "*"):
                 self._running[name] = self._running.get(name, 0) + 1
                 self.most_at_once[name] = max(self.most_at_once.get(name, 0), self._running[name])
-            routes = self._routes.get(f"{asked.host}{unquote(asked.target)}") or self._routes.get(
-                f"{asked.host}{asked.target}"
+            # A client that takes this server for a proxy names the whole address.
+            target = asked.target.removeprefix(f"http://{asked.host}")
+            routes = self._routes.get(f"{asked.host}{unquote(target)}") or self._routes.get(
+                f"{asked.host}{target}"
             )
             if not routes:
                 return Route(b"nothing here", status=404)

@@ -48,6 +48,8 @@ def write_once(path: Path, data: bytes) -> bool:
     Raises:
         StateError: it could not be written; nothing half-written is left in its place.
     """
+    if path.exists():
+        return False
     with _told(path), _temporary(path, data, durable=True) as temporary:
         try:
             os.link(temporary, path)

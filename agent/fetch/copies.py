@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from agent.cache import Cache, FetchRecord
-from agent.errors import FetchFailed, StateError, UsageError
+from agent.errors import FetchFailed, ReadFailed, ResearchError, StateError, UsageError
 from agent.fetch import PageReaders
 from agent.readers import sniff
 from agent.records import Fetched, Page
@@ -15,6 +17,22 @@ from agent.text.urls import host_of
 
 LARGEST_IMPORT = 30_000_000
 """Bytes of a file that may be imported; the limit for fetched documents."""
+
+
+@contextlib.contextmanager
+def parsing(url: str) -> Iterator[None]:
+    """Parse bytes from the web: whatever they break costs their page, not the run.
+
+    Raises:
+        ReadFailed: with the cause ``damaged``, for any error that is not one of ours.
+    """
+    try:
+        yield
+    except ResearchError:
+        raise
+    except Exception as problem:
+        words = f"{type(problem).__name__}: {problem}".replace("\n", " ")[:300]
+        raise ReadFailed("damaged", f"{url} broke its reader ({words})") from problem
 
 
 def can_be_asked(url: str) -> bool:
@@ -67,7 +85,8 @@ def read_copy(
     )
     if known is not None:
         return known.model_copy(update={"url": url, "fetched_at": fetched.fetched_at})
-    page = readers.read(fetched, label)
+    with parsing(url):
+        page = readers.read(fetched, label)
     cache.put_text(page, fetched.content_type)
     return page
 
@@ -109,12 +128,14 @@ def import_page(
         sha256=hashlib.sha256(body).hexdigest(),
         fetched_at=now,
     )
-    cause = "shell" if readers.redirect_target(fetched) else readers.refusal(fetched)
+    with parsing(url):
+        cause = "shell" if readers.redirect_target(fetched) else readers.refusal(fetched)
     if cause:
         raise FetchFailed(
             cause, f"{file} is no content page: {cause}", hint="open the page itself and save that"
         )
-    page = readers.read(fetched)
+    with parsing(url):
+        page = readers.read(fetched)
     cache.put_bytes(body)
     cache.put_text(page, fetched.content_type)
     cache.record_fetch(

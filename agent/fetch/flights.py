@@ -15,9 +15,9 @@ from typing import Any
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from agent.cache import Cache, FetchRecord, Hop
-from agent.errors import FetchFailed
+from agent.errors import CouldNotLook, FetchFailed
 from agent.fetch import PageReaders
-from agent.fetch.copies import can_be_asked
+from agent.fetch.copies import can_be_asked, parsing
 from agent.fetch.http import Http, TryAgain, retry_after
 from agent.fetch.politeness import Politeness
 from agent.records import Fetched
@@ -27,6 +27,7 @@ _BUSY = (429, 502, 503, 504)
 """Answers worth another try; 404, 403, 412 and 521 would only come again."""
 
 _REFUSED = (403, 412, 521)
+_SILENT = ("unreachable", "timeout")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Step:
 
     record: FetchRecord | None = None
     moved: str | None = None
-    problem: FetchFailed | None = None
+    problem: CouldNotLook | None = None
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Tries:
             retry=retry_if_exception_type(TryAgain),
         )
 
-    def pause(self, flight: Flight, problem: FetchFailed) -> float | None:
+    def pause(self, flight: Flight, problem: CouldNotLook) -> float | None:
         """Seconds until the next try of a flight that failed, or None when it is over."""
         if flight.tries is None:
             flight.tries = RetryCallState(self._rules, None, (), {})
@@ -131,7 +132,9 @@ class Asking:
             left = self._http.limits.total - flight.spent
             came = self._http.get(flight.target, left, trail, flight.referer)
             step = self._moved(came.moved, trail) or self._judged(came.fetched, trail)
-        except FetchFailed as problem:
+        except CouldNotLook as problem:
+            if problem.cause in _SILENT:
+                self._politeness.kept_silent(host)
             return Step(record=self.failed(flight, problem, trail), problem=problem)
         else:
             self._tell_host(host, step)
@@ -143,7 +146,7 @@ class Asking:
             self._politeness.release(host)
 
     def failed(
-        self, flight: Flight, problem: FetchFailed, trail: list[Hop] | None = None
+        self, flight: Flight, problem: CouldNotLook, trail: list[Hop] | None = None
     ) -> FetchRecord:
         """The record of a request that nothing came of."""
         hops = flight.trail if trail is None else trail
@@ -160,10 +163,11 @@ class Asking:
         """Say what an answer is before anything of it is kept."""
         if fetched is None:
             raise FetchFailed("error", "no answer")
-        target = self._readers.redirect_target(fetched)
+        with parsing(fetched.url):
+            target = self._readers.redirect_target(fetched)
+            cause = self._readers.refusal(fetched)
         if target:
             return self._sent_on(fetched, target, trail)
-        cause = self._readers.refusal(fetched)
         if cause is None and fetched.status // 100 != 2:
             cause = f"http:{fetched.status}"
         record = FetchRecord(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import threading
 from collections.abc import Iterator
+
+_LONGEST_SLEEP = 0.5
 
 
 class News:
@@ -34,11 +35,12 @@ class News:
         self.tell()
 
     def wait(self, seen: int, seconds: float) -> None:
-        """Sleep until more has changed than ``seen``, and no longer than so many seconds."""
+        """Sleep until more has changed than ``seen``, and no longer than so many seconds.
+
+        Never long at a time: on Windows a sleeper hears Ctrl-C only when it wakes.
+        """
         with self._condition:
-            self._condition.wait_for(
-                lambda: self._count != seen, None if seconds == math.inf else seconds
-            )
+            self._condition.wait_for(lambda: self._count != seen, min(seconds, _LONGEST_SLEEP))
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[None]:

@@ -282,11 +282,12 @@ class _Caller:
             flight.target = step.moved
             return
         if step.problem is not None:
+            host = host_of(flight.target)
             seconds = opener.tries.pause(flight, step.problem)
-            if seconds is not None:
+            if seconds is not None and not opener.politeness.is_silent(host):
                 flight.not_before = opener.http.clock() + seconds
                 if isinstance(step.problem, TryAgain) and step.problem.after is not None:
-                    opener.politeness.hold(host_of(flight.target), seconds)
+                    opener.politeness.hold(host, seconds)
                 return
         if step.record is not None and step.record.cause != "interrupted":
             self._land(identity, flight, step.record, asked=True)

@@ -2,7 +2,8 @@
 
 A host is asked at most ``parallel`` at a time and with ``pause`` seconds between two starts. One
 that refuses ``break_after`` times in a row (403, 412, 521 or a challenge page) is left alone for
-``rest`` seconds; then one more refusal is enough to leave it alone again. All callers share one
+``rest`` seconds; then one more refusal is enough to leave it alone again. One that has not answered
+as many times in a row is still asked for other pages, but once each. All callers share one
 object, and whoever may not start yet is told when to ask again, so that no worker waits.
 """
 
@@ -33,6 +34,7 @@ class _Host:
     running: int = 0
     next_start: float = -math.inf
     refusals: int = 0
+    silences: int = 0
     alone_until: float = -math.inf
 
 
@@ -89,9 +91,21 @@ class Politeness:
         """A host answered, with a refusal or with anything else."""
         with self._lock:
             state = self._hosts.setdefault(host, _Host())
+            state.silences = 0
             state.refusals = state.refusals + 1 if refused else 0
             if state.refusals >= self._manners.break_after:
                 state.alone_until = self._clock() + self._manners.rest
+
+    def kept_silent(self, host: str) -> None:
+        """A host could not be reached, or did not answer in time."""
+        with self._lock:
+            self._hosts.setdefault(host, _Host()).silences += 1
+
+    def is_silent(self, host: str) -> bool:
+        """True when trying a host again at once is a waste of time: it is down."""
+        with self._lock:
+            state = self._hosts.get(host)
+            return state is not None and state.silences >= self._manners.break_after
 
     def left_alone(self, host: str) -> bool:
         """True while a host is not to be asked because it refuses."""
