@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from agent.errors import UsageError
 from agent.places import Places
@@ -36,14 +36,14 @@ class Ask(Record):
     topic: str
     when: Literal["this", "before", "after", "year", "season"]
     sites: Literal["province", "central", "any"] = "any"
-    lead: int = 0
+    lead: int = Field(0, ge=0, le=3650)
     between: tuple[date, date] | None = None
 
 
 class Sites(Record):
     """``most`` provincial hosts a query is restricted to; the central ones by sector."""
 
-    most: int
+    most: int = Field(ge=1)
     central: dict[str, tuple[str, ...]]
 
 

@@ -144,6 +144,8 @@ def _elements(text: str) -> Iterator[tuple[int, Any]]:
             at = _skip(text, at + 1)
         elif text[at : at + 1] != "]":
             raise json.JSONDecodeError("expected , or ]", text, at)
+    if (after := _skip(text, at + 1)) < len(text):
+        raise json.JSONDecodeError("something stands after the list", text, after)
 
 
 def _skip(text: str, at: int) -> int:

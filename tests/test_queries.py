@@ -1,0 +1,255 @@
+"""Queries are planned without a model: in Chinese, with the province, the same every time."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.errors import UsageError
+from agent.places import Places
+from agent.publishers import Publishers
+from agent.queries import Templates, load_templates, plan_queries
+from agent.records import Changepoint, ChangepointKind, Interval, Query
+from agent.sectors import Sectors
+
+NOVEMBER = date(2024, 11, 8)
+SECTORS = ("Ground", "Power", "Industry", "Residential", "Aviation", None)
+KINDS = tuple(ChangepointKind)
+
+
+@cache
+def places() -> Places:
+    return Places.load()
+
+
+@cache
+def publishers() -> Publishers:
+    return Publishers.load(places())
+
+
+@cache
+def templates() -> Templates:
+    return load_templates()
+
+
+def planned(
+    kind: ChangepointKind = ChangepointKind.SEASONAL,
+    *,
+    province: str = "山西",
+    sector: str | None = "Ground",
+    day: date = NOVEMBER,
+    days: int = 90,
+    asked: Templates | None = None,
+) -> tuple[Query, ...]:
+    point = Changepoint(province=province, sector=sector, date=day, kind=kind)
+    return plan_queries(
+        point, point.window(days), places(), Sectors.load(), publishers(), asked or templates()
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("sector", SECTORS)
+def test_six_to_eight_different_queries_are_asked(
+    kind: ChangepointKind, sector: str | None
+) -> None:
+    queries = planned(kind, sector=sector)
+    assert 6 <= len(queries) <= 8
+    assert len({query.text for query in queries}) >= 6
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("province", ["山西", "陕西", "内蒙古", "北京"])
+def test_every_query_names_the_province_in_chinese(kind: ChangepointKind, province: str) -> None:
+    for query in planned(kind, province=province):
+        assert province in query.text
+        assert not re.search("[A-Za-z$]", query.text)
+
+
+def test_shanxi_is_never_asked_for_as_shaanxi() -> None:
+    assert not any("陕西" in query.text for kind in KINDS for query in planned(kind))
+    assert not any("shaanxi" in site for kind in KINDS for q in planned(kind) for site in q.sites)
+
+
+def test_the_month_of_the_changepoint_and_its_neighbours_are_asked_for() -> None:
+    text = " ".join(query.text for query in planned(ChangepointKind.EVENT))
+    assert "2024年10月" in text
+    assert "2024年11月" in text
+    assert "2024年12月" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "months"),
+    [
+        (date(2024, 1, 15), {"2023年12月", "2024年1月", "2024年2月"}),
+        (date(2023, 12, 15), {"2023年11月", "2023年12月", "2024年1月"}),
+    ],
+    ids=["January", "December"],
+)
+def test_neighbouring_months_reach_into_the_other_year(day: date, months: set[str]) -> None:
+    text = " ".join(query.text for query in planned(ChangepointKind.EVENT, day=day))
+    assert months <= set(re.findall(r"\d{4}年\d{1,2}月", text))
+
+
+def test_a_month_outside_the_window_is_not_asked_for() -> None:
+    text = " ".join(query.text for query in planned(ChangepointKind.EVENT, days=5))
+    assert set(re.findall(r"\d{4}年\d{1,2}月", text)) == {"2024年11月"}
+
+
+@pytest.mark.parametrize(
+    ("day", "season"), [(NOVEMBER, "2024-2025年"), (date(2025, 2, 1), "2024-2025年")]
+)
+def test_a_season_that_spans_two_years_is_named_by_both(day: date, season: str) -> None:
+    assert any(season in query.text for query in planned(ChangepointKind.SEASONAL, day=day))
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [
+        (date(2022, 3, 17), True),
+        (date(2023, 1, 31), True),
+        (NOVEMBER, False),
+        (date(2019, 6, 1), False),
+    ],
+)
+def test_lockdowns_are_asked_for_only_in_their_years(day: date, asked: bool) -> None:
+    text = " ".join(query.text for query in planned(ChangepointKind.EVENT, day=day))
+    assert ("疫情" in text) is asked
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_provincial_central_and_open_searches_are_all_there(kind: ChangepointKind) -> None:
+    sites = [query.sites for query in planned(kind)]
+    assert any("www.shanxi.gov.cn" in hosts for hosts in sites)
+    assert any("www.gov.cn" in hosts for hosts in sites)
+    assert sites.count(()) >= 2
+
+
+def test_no_query_is_restricted_to_more_than_a_handful_of_sites() -> None:
+    for province in ("山西", "广东"):
+        for query in planned(province=province):
+            assert len(query.sites) <= templates().sites.most
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_queries_look_no_less_far_than_the_window(kind: ChangepointKind) -> None:
+    window = Interval.around(NOVEMBER, NOVEMBER, 90)
+    queries = planned(kind)
+    assert all(query.window.contains(window) for query in queries)
+    assert all(query.window.end == window.end for query in queries)
+    assert any(query.window.start < window.start for query in queries)
+    assert any(query.window == window for query in queries)
+
+
+def test_sectors_ask_for_different_things() -> None:
+    asked = {sector: {query.text for query in planned(sector=sector)} for sector in SECTORS}
+    for sector, texts in asked.items():
+        others = set().union(*(asked[other] for other in SECTORS if other != sector))
+        assert not texts & others
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    kind=st.sampled_from(KINDS),
+    sector=st.sampled_from(SECTORS),
+    province=st.sampled_from([province.name for province in places().provinces]),
+    days_on=st.integers(0, 2800),
+    days=st.integers(1, 400),
+)
+def test_the_same_changepoint_always_gives_the_same_queries_and_none_twice(
+    kind: ChangepointKind, sector: str | None, province: str, days_on: int, days: int
+) -> None:
+    day = date(2019, 1, 1) + timedelta(days=days_on)
+    first = planned(kind, province=province, sector=sector, day=day, days=days)
+    assert first == planned(kind, province=province, sector=sector, day=day, days=days)
+    assert len(set(first)) == len(first)
+    assert 4 <= len(first) <= 8
+    assert all(province in query.text for query in first)
+
+
+# A user's own templates
+
+
+def own(tmp_path: Path, content: str) -> Templates:
+    path = tmp_path / "queries.toml"
+    path.write_text(content, "utf-8")
+    return load_templates(path)
+
+
+def test_an_entry_of_ones_own_takes_the_place_of_one_and_the_others_stay(tmp_path: Path) -> None:
+    mine = own(tmp_path, '[topics.Ground]\nevents = "$province $when 煤炭外运"\n')
+    texts = [query.text for query in planned(asked=mine)]
+    assert "山西 2024年11月 煤炭外运" in texts
+    assert mine.topics["Power"] == templates().topics["Power"]
+    assert mine.topics["Ground"]["measures"] == templates().topics["Ground"]["measures"]
+    assert mine.fingerprint != templates().fingerprint
+
+
+def test_a_topic_of_ones_own_can_be_asked_for(tmp_path: Path) -> None:
+    mine = own(
+        tmp_path,
+        """
+[[plan.event]]
+topic = "flood"
+when = "this"
+
+[topics.all]
+flood = "$province $when 洪水 道路中断"
+""",
+    )
+    assert [query.text for query in planned(ChangepointKind.EVENT, asked=mine)] == [
+        "山西 2024年11月 洪水 道路中断"
+    ]
+    assert len(planned(ChangepointKind.POLICY, asked=mine)) >= 6
+
+
+def test_a_file_with_a_mark_of_windows_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "queries.toml"
+    path.write_text("[sites]\nmost = 2\n", "utf-8-sig")
+    assert load_templates(path).sites.most == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param('[topics.Groud]\nevents = "$province"', "Groud", id="an unknown sector"),
+        pytest.param('[topics.Ground]\nevents = "通车 $when"', "province", id="no province"),
+        pytest.param('[topics.Ground]\nevents = "$province $year"', "year", id="a variable"),
+        pytest.param('[topics.Ground]\nevents = "$province 5$"', "stray", id="a stray dollar"),
+        pytest.param("[topics.Ground]\nevents = 7", "events", id="a number for a text"),
+        pytest.param('[topics]\nGround = "x"', "form", id="a text for a table"),
+        pytest.param("[plan]\nevent = []", "asks nothing", id="an empty plan"),
+        pytest.param("[plan]\nquake = []", "quake", id="an unknown kind"),
+        pytest.param(
+            '[[plan.event]]\ntopic = "flood"\nwhen = "this"', "flood", id="an unknown topic"
+        ),
+        pytest.param('[[plan.event]]\ntopic = "events"\nwhen = "soon"', "when", id="a time"),
+        pytest.param(
+            '[[plan.event]]\ntopic = "events"\nwhen = "this"\nsite = "x"', "site", id="a slip"
+        ),
+        pytest.param(
+            '[[plan.event]]\ntopic = "events"\nwhen = "this"\nlead = -1', "lead", id="a lead"
+        ),
+        pytest.param("[sites]\nmost = 'x'", "most", id="a word for a number"),
+        pytest.param("[topics", "queries.toml", id="no TOML"),
+        pytest.param("other = 1", "other", id="an unknown table"),
+    ],
+)
+def test_templates_that_cannot_be_used_are_told_with_the_file_and_the_place(
+    tmp_path: Path, content: str, words: str
+) -> None:
+    with pytest.raises(UsageError) as told:
+        own(tmp_path, content)
+    assert "queries.toml" in told.value.message
+    assert words in told.value.message
+    assert "\n" not in told.value.message
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="absent"):
+        load_templates(tmp_path / "absent.toml")
