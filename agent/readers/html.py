@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from agent.errors import ReadFailed
 from agent.readers.charset import Decoded, decode
-from agent.readers.html_body import Body, attachments, embedded, find_body
+from agent.readers.html_body import Body, attachments, embedded, find_body, whole_page
 from agent.readers.html_meta import page_rows, read_tags, window_title
 from agent.readers.html_title import choose_title
 from agent.readers.letterhead import read_letterhead
@@ -44,6 +44,8 @@ class HtmlReader:
         if found.body is None and len(decoded.text) <= MOST_TOLERATED:
             # lxml drops nodes of some malformed pages; html.parser keeps every text.
             found = _Found(parse_tolerantly(decoded.text), decoded.text, self._words)
+        if found.body is None:
+            found.body = whole_page(found.rendered)
         links = found.links(fetched.answered_url)
         if found.body is None and not links:
             raise ReadFailed("empty", f"the page shows no text: {fetched.answered_url}")

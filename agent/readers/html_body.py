@@ -28,6 +28,7 @@ _SHORT_NOTICE = 20
 _NEARLY_ALL = 0.8
 _LONGEST_TAIL = 40
 _HEADING = 8
+_LONGEST_HEADING = 30
 _MOST_LINES = 5000
 _MOST_MARKUP = 2_000_000
 _CUT_FROM = re.compile(
@@ -76,6 +77,13 @@ def find_body(rendered: Rendered, markup: str, title: str, words: PageWords) -> 
         guessed = _by_trafilatura(rendered, markup) or _densest(rendered)
         body = _without_header(rendered.lines, guessed, title, words) if guessed else None
     return _trimmed(rendered.lines, body) if body else None
+
+
+def whole_page(rendered: Rendered) -> Body | None:
+    """All that a page shows but its links; for one so short that no body can be told apart."""
+    lines = rendered.lines
+    links = frozenset(number for number, line in enumerate(lines) if line.is_link)
+    return Body(0, len(lines), "whole", links) if len(links) < len(lines) else None
 
 
 def _in_container(rendered: Rendered, containers: frozenset[str]) -> Body | None:
@@ -197,7 +205,7 @@ def _trimmed(lines: Sequence[Line], body: Body) -> Body | None:
     left_out = {n for n in range(body.first, body.last) if _is_noise(lines[n].text)}
     last = body.last
     for number in range(body.first, body.last):
-        if _CUT_FROM.match(lines[number].text) and _hangs_on(lines, body.first, number, body.last):
+        if _is_heading(lines[number]) and _hangs_on(lines, body.first, number, body.last):
             last = number
             break
     while last > body.first and last - 1 in left_out:
@@ -209,6 +217,11 @@ def _trimmed(lines: Sequence[Line], body: Body) -> Body | None:
 
 def _is_noise(text: str) -> bool:
     return len(text) <= _LONGEST_NOISE and bool(_NOISE.match(text))
+
+
+def _is_heading(line: Line) -> bool:
+    short = len(line.text) <= _LONGEST_HEADING or line.linked > 0
+    return short and bool(_CUT_FROM.match(line.text))
 
 
 def _hangs_on(lines: Sequence[Line], first: int, number: int, last: int) -> bool:

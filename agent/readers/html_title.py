@@ -17,6 +17,7 @@ _SITE_AT_END = re.compile(
 _LONGEST = 200
 _MOST_LINES = 5
 _LEAST_HAN = 4
+_COLUMN_AT_END = re.compile(r"(?:\s*[-–—]\s*[\u4e00-\u9fff]{2,8}){1,3}$")
 _CUT = ("…", "...")
 
 
@@ -94,4 +95,5 @@ def _without_site(window_title: str, barred: set[str]) -> str:
         return ""
     longest = max(parts, key=len)
     first = parts[0] if len(parts[0]) * 2 >= len(longest) else longest
-    return one_line(_SITE_AT_END.sub("", first))
+    bare, sites = _SITE_AT_END.subn("", first)
+    return one_line(_COLUMN_AT_END.sub("", bare) if sites else bare)

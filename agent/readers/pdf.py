@@ -13,15 +13,18 @@ from agent.readers.lines import han_count
 from agent.readers.printed_page import printed_page
 from agent.records import Fetched, Page
 
-_PAGE_NUMBER = re.compile(
-    r"^[\s\u3000]*[—–―\-－~·.•|]*[\s\u3000]*(?:第[\s\u3000]*)?[0-9０-９]{1,4}(?:[\s\u3000]*页(?:[\s\u3000]*[,，/][\s\u3000]*共[\s\u3000]*\d+[\s\u3000]*页)?)?[\s\u3000]*[—–―\-－~·.•|]*[\s\u3000]*$"
+_DASHES = r"[\s\u3000]*[—–―\-－~·.•|]+[\s\u3000]*"
+_DRESSED_NUMBER = re.compile(
+    rf"^(?:{_DASHES}[0-9０-９]{{1,4}}{_DASHES}|(?:{_DASHES})?第\s*[0-9０-９]{{1,4}}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?(?:{_DASHES})?)$"
 )
+_PLAIN_NUMBER = re.compile(r"^[0-9０-９]{1,4}$")
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff，。、；：（）“”《》]) (?=[\u4e00-\u9fff，。、；：（）“”《》])"
 )
 _MANY_SPACES = 4
 _MOST_PAGES = 2000
 _SCANNED = 50
+_READABLE = 200
 _BROKEN = (
     PyPdfError,
     ValueError,
@@ -48,8 +51,9 @@ class PdfReader:
         if not fetched.body:
             raise ReadFailed("empty", f"the PDF has 0 bytes: {fetched.answered_url}")
         pages = _pages(fetched)
-        han = sum(han_count(page) for page in pages)
-        if han < _SCANNED * len(pages):
+        shown = [han_count(page) for page in pages]
+        han = sum(shown)
+        if han < _SCANNED * len(pages) and max(shown, default=0) < _READABLE:
             raise ReadFailed(
                 "scanned",
                 f"{han} Chinese characters on {len(pages)} pages, so these are pictures: "
@@ -67,7 +71,7 @@ def _pages(fetched: Fetched) -> list[str]:
             raise _encrypted(fetched)
         if len(document.pages) > _MOST_PAGES:
             raise ReadFailed("too_large", f"{len(document.pages)} pages: {fetched.answered_url}")
-        return [_cleaned(page.extract_text()) for page in document.pages]
+        pages = [_lines(page.extract_text()) for page in document.pages]
     except FileNotDecryptedError as error:
         raise _encrypted(fetched) from error
     except DependencyError as error:
@@ -83,6 +87,12 @@ def _pages(fetched: Fetched) -> list[str]:
             hint="fetch it again with --refresh, or save it by hand: research import-page URL FILE",
         ) from error
 
+    numbers = _page_numbers(pages)
+    return [
+        "\n".join(line for place, line in enumerate(lines) if (page, place) not in numbers)
+        for page, lines in enumerate(pages)
+    ]
+
 
 def _encrypted(fetched: Fetched) -> ReadFailed:
     return ReadFailed(
@@ -92,12 +102,29 @@ def _encrypted(fetched: Fetched) -> ReadFailed:
     )
 
 
-def _cleaned(text: str) -> str:
-    lines = [_unspaced(line.strip()) for line in text.split("\n")]
-    numbers = [n for n, line in enumerate(lines) if line]
-    edges = set(numbers[:2] + numbers[-2:])
-    kept = [line for n, line in enumerate(lines) if not (n in edges and _PAGE_NUMBER.match(line))]
-    return "\n".join(line for line in kept if line)
+def _lines(text: str) -> list[str]:
+    return [_unspaced(line.strip()) for line in text.split("\n") if line.strip()]
+
+
+def _page_numbers(pages: list[list[str]]) -> set[tuple[int, int]]:
+    """Page and line of every page number.
+
+    One between dashes or with 第…页 is known by its dress, near the edge of a page. A plain one may
+    be the last cell of a table, so it must be the outermost line and count on with another page.
+    """
+    found: set[tuple[int, int]] = set()
+    plain: dict[int, list[tuple[int, int]]] = {}
+    for page, lines in enumerate(pages):
+        last = len(lines) - 1
+        for place in {0, 1, last - 1, last} & set(range(len(lines))):
+            if _DRESSED_NUMBER.match(lines[place]):
+                found.add((page, place))
+            elif place in (0, last) and _PLAIN_NUMBER.match(lines[place]):
+                plain.setdefault(int(lines[place]) - page, []).append((page, place))
+    for first, places in plain.items():
+        if len(places) > 1 or (len(pages) == first == 1):
+            found.update(places)
+    return found
 
 
 def _unspaced(line: str) -> str:
