@@ -270,6 +270,7 @@ def parse_date(text: str) -> Interval | None:
 
     Takes ISO (2024-11-08, 2024-11, 2024, start/end), what documents write (2024年11月8日,
     二〇二四年十一月八日, 2024/1/9, 2024.11.08, 2017——04——12, 20241108, 2024年11月底), and a time after a day.
+    Years run from 1900 to 2099.
     """
     folded = _ISO_PART.fullmatch(text) and text
     folded = folded or fold(text.strip()).text

@@ -258,7 +258,12 @@ def locate(quote: str, page: str | Folded, near: int | None = None) -> Span | No
         return None
     if near is None:
         return places[0]
-    return min(places, key=lambda place: max(place.start - near, near + 1 - place.end, 0))
+
+    def distance(place: Span) -> tuple[int, int]:
+        outside = max(place.start - near, near + 1 - place.end, 0)
+        return outside, abs(place.start - near)
+
+    return min(places, key=distance)
 
 
 def contains(text: str, part: str) -> bool:

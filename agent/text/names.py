@@ -16,12 +16,13 @@ from agent.text.fold import contains, fold
 _DECORATION = '()《》"'
 _ISSUER_END = "政府|办公厅|办公室|厅|局|委|委员会|部|部门|院|署|总局|中心|集团|公司|省委|市委|中央|银行|指挥部|会|会议|领导小组|学会|协会|支队|总队"
 _ISSUER = re.compile(
-    rf"[^关《》]{{2,80}}?(?:{_ISSUER_END})(?:\d{{4}}年)?(?=关于|印发|发布|公布|《|转发|批转)"
+    rf"(?:(?!转发|批转|贯彻|落实|废止|印发)[^关《》]){{2,80}}?(?:{_ISSUER_END})(?:\d{{4}}年)?"
+    "(?=关于|印发|发布|公布|《|转发|批转|贯彻)"
 )
 _ISSUE = "印发|发布|公布|下发|颁发|颁布|发布实施|印发实施|公布实施|批准发布|出台"
 _NOTICE = "通知|公告|通告|函|决定|令|批复|通报"
 _ISSUED = re.compile(
-    rf"关于(?:修订|调整|重新|联合)?(?:{_ISSUE})(?:实施)?(?P<name>.+?)的?(?:{_NOTICE})"
+    rf"(?:关于|(?=印发))(?:修订|调整|重新|联合)?(?:{_ISSUE})(?:实施)?(?P<name>.+?)的?(?:{_NOTICE})"
 )
 _NEWS = re.compile(
     rf"(?:[^《》,:;。拟将]{{0,40}}?)(?:日前|近日|正式|联合|已)?(?:{_ISSUE})(?P<name>《[^《》]+》(?:(?:和|及|与|、)?《[^《》]+》)*)"
@@ -63,12 +64,10 @@ def _cores(name: str) -> tuple[str, ...]:
     """The core of a name; several when one notice issues several documents."""
     title = _without_issuer(_folded_title(name))
     issued = _ISSUED.fullmatch(title) or _NEWS.fullmatch(title)
-    if issued is None:
-        return (_bare(title),)
-    inner = issued["name"]
+    inner = issued["name"] if issued else title
     quoted = _QUOTED.findall(inner)
     rest = _QUOTED.sub("", inner)
-    if len(quoted) > 1 and len(rest) <= 8:
+    if len(quoted) > 1 and len(rest) <= (8 if issued else 2):
         return tuple(_bare(part) for part in quoted)
     return (_bare(inner),)
 

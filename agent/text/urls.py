@@ -35,7 +35,7 @@ def _split(url: str) -> SplitResult | None:
         _ = parts.port
     except ValueError:
         return None
-    return parts if parts.hostname else None
+    return parts if _host(parts) else None
 
 
 def _escape(character: str) -> str:
@@ -82,13 +82,13 @@ def _is_tracking(parameter: str) -> bool:
 
 
 def _host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").rstrip(".")
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return host
+    host = (parts.hostname or "").strip(".")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii").strip(".")
+        except UnicodeError:
+            return host
+    return host
 
 
 def host_of(url: str) -> str:
