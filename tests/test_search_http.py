@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +19,7 @@ import pytest
 from agent.cache import Cache
 from agent.errors import SearchFailed
 from agent.records import Interval
+from agent.search.client import search_client
 from agent.search.http import MAX_BODY, Question
 from tests.search_service import KEY, WINDOW, Clock, Said, Service, asker, json_reply
 
@@ -273,3 +276,38 @@ def test_no_key_is_written_into_the_cache(client: httpx.Client, tmp_path: Path) 
     written = [path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()]
     assert written
     assert not any(KEY in text for text in written)
+
+
+def test_closing_the_client_ends_a_question_that_waits_for_its_answer() -> None:
+    outcome: list[SearchFailed] = []
+
+    def wait(url: str) -> None:
+        with pytest.raises(SearchFailed) as told:
+            asker(patient).ask(question(url), as_it_is)
+        outcome.append(told.value)
+
+    patient = search_client(None, 5.0, 30.0)
+    with Service(Said(b"{}", stall=30)) as service:
+        waiting = threading.Thread(target=wait, args=(service.url,))
+        waiting.start()
+        while not service.told:
+            time.sleep(0.005)
+        patient.close()
+        waiting.join(timeout=2)
+        assert not waiting.is_alive()
+    assert [failed.cause for failed in outcome] == ["interrupted"]
+
+
+def test_a_closed_client_asks_nothing() -> None:
+    closed = search_client(None, 5.0, 30.0)
+    closed.close()
+    with Service(json_reply({})) as service, pytest.raises(SearchFailed) as told:
+        asker(closed).ask(question(service.url), as_it_is)
+    assert told.value.cause == "interrupted"
+    assert service.told == []
+
+
+def test_a_transport_of_ones_own_carries_the_question() -> None:
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"n": 1}))
+    with search_client(transport, 5.0, 5.0) as client:
+        assert asker(client).ask(question("https://search.example/search"), as_it_is) == {"n": 1}

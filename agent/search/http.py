@@ -20,6 +20,9 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from agent.cache import Cache
 from agent.errors import SearchFailed
 from agent.records import Window, content_key
+from agent.search.client import search_client
+
+__all__ = ["Asker", "Patience", "Question", "cause_in_words", "failed", "search_client"]
 
 Answer = TypeVar("Answer")
 
@@ -28,7 +31,6 @@ REPLY_FORMAT = "search/1"
 MAX_BODY = 8 * 1024 * 1024
 OLD_WINDOW = timedelta(days=365)
 SHOWN = 160
-CONNECTIONS = 32
 
 BY_STATUS = {
     401: "wrong_key",
@@ -83,23 +85,6 @@ class Patience:
     tries: int = 3
     pause: float = 1.0
     sleep: Callable[[float], None] = time.sleep
-
-
-def search_client(
-    transport: httpx.BaseTransport | None, connect: float, read: float
-) -> httpx.Client:
-    """A client for search services; without a transport of one's own it uses the system's proxies.
-
-    Args:
-        transport: what carries the requests, None for the network.
-        connect: seconds to connect.
-        read: seconds to wait for more of an answer, and for a free connection.
-    """
-    limits = httpx.Limits(max_connections=CONNECTIONS)
-    timeout = httpx.Timeout(read, connect=connect)
-    return httpx.Client(
-        transport=transport, timeout=timeout, limits=limits, trust_env=transport is None
-    )
 
 
 class _Transient(Exception):
@@ -191,16 +176,9 @@ class Asker:
     def _ask_once(self, question: Question) -> Any:
         try:
             status, body = self._exchange(question)
-        except httpx.TimeoutException:
-            raise _Transient(_failed(question, "timeout", "no answer in time")) from None
-        except (httpx.NetworkError, httpx.ProxyError) as error:
-            detail = f"no connection ({type(error).__name__})"
-            raise _Transient(_failed(question, "unreachable", detail)) from None
-        except httpx.RemoteProtocolError:
-            raise _Transient(_failed(question, "error", "the connection broke off")) from None
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, RuntimeError) as error:
             # The words of such an error may repeat a header, and with it a key.
-            raise _unsendable(question, error) from None
+            raise self._explained(question, error) from None
         text = body.decode("utf-8", "replace")
         if status == httpx.codes.OK:
             return _json(question, text)
@@ -208,6 +186,21 @@ class Asker:
         if status in TRANSIENT:
             raise _Transient(failure)
         raise failure
+
+    def _explained(self, question: Question, error: Exception) -> Exception:
+        """What is to be raised for a failed exchange: something transient, or the end."""
+        if self._client.is_closed:
+            return _failed(question, "interrupted", "stopped before an answer came")
+        name = type(error).__name__
+        if isinstance(error, httpx.TimeoutException):
+            return _Transient(_failed(question, "timeout", "no answer in time"))
+        if isinstance(error, httpx.NetworkError | httpx.ProxyError):
+            return _Transient(_failed(question, "unreachable", f"no connection ({name})"))
+        if isinstance(error, httpx.RemoteProtocolError):
+            return _Transient(_failed(question, "error", "the connection broke off"))
+        if question.secrets and isinstance(error, UnicodeError | httpx.LocalProtocolError):
+            return _failed(question, "wrong_key", "the key holds characters that no key has")
+        return _failed(question, "error", f"the exchange failed ({name})")
 
     def _exchange(self, question: Question) -> tuple[int, bytes]:
         deadline = time.monotonic() + self._patience.total
@@ -221,6 +214,9 @@ class Asker:
             headers=headers,
             follow_redirects=False,
         ) as response:
+            if response.is_stream_consumed:
+                # A transport without a network has the whole answer at once, unpacked.
+                return response.status_code, response.content
             raw = bytearray()
             for chunk in response.iter_raw():
                 raw += chunk
@@ -251,12 +247,6 @@ def _failed(question: Question, cause: str, detail: str, said: str = "") -> Sear
             words = words.replace(part, "***")
     shown = f"{detail}: {words[:SHOWN]}" if words else detail
     return failed(question.backend, cause, shown, question.hints.get(cause, ""))
-
-
-def _unsendable(question: Question, error: Exception) -> SearchFailed:
-    if question.secrets and isinstance(error, UnicodeError | httpx.LocalProtocolError):
-        return _failed(question, "wrong_key", "the key holds characters that no key has")
-    return _failed(question, "error", f"the exchange failed ({type(error).__name__})")
 
 
 def _cause(status: int, text: str) -> str:
