@@ -110,6 +110,10 @@ class Places:
         found = self._spellings.get(_spoken(name))
         return (found.name,) if found else ()
 
+    def full_name(self, name: str) -> str:
+        """The official name of a prefecture that is written short (太原 -> 太原市); else as it is."""
+        return self._gazetteer.full_names.get(name, name)
+
     @cached_property
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer(self._tables)

@@ -71,6 +71,9 @@ class Gazetteer:
 
     def __init__(self, tables: Tables) -> None:
         self.entries: dict[str, Entry] = _entries(tables)
+        self.full_names: dict[str, str] = {
+            _short(name): name for name, entry in self.entries.items() if _is_full(name, entry)
+        }
         self._guards = {
             name: Guard(tuple(guard.left.split()), tuple(guard.right.split()))
             for name, guard in tables.table.guards.items()
@@ -254,9 +257,17 @@ def _add_divisions(
 
 def _add_prefecture(entries: dict[str, Entry], province: str, name: str, weak: set[str]) -> None:
     entries[name] = Entry((province,), "prefecture")
-    short = _PREFECTURE_TAIL.sub("", name).removesuffix("林区")
+    short = _short(name)
     if short != name and len(short) > 1 and short not in _NEVER_SHORT:
         entries[short] = Entry((province,), "prefecture", short=True, weak=short in weak)
+
+
+def _short(name: str) -> str:
+    return _PREFECTURE_TAIL.sub("", name).removesuffix("林区")
+
+
+def _is_full(name: str, entry: Entry) -> bool:
+    return entry.level == "prefecture" and not entry.short and len(_short(name)) > 1
 
 
 def _add_county(entries: dict[str, Entry], province: str, name: str, weak: set[str]) -> None:
