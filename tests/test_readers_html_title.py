@@ -10,7 +10,7 @@ from agent.readers.rows import Row, Rows
 from agent.readers.tolerant import parse
 
 NAME = "关于印发某省老旧货车报废更新补贴细则的通知"
-OFFICIAL = Rows((Row("标题", NAME, "title", 0, 0),), official=True)
+OFFICIAL = Rows((Row("标题", NAME, "title", 0, 0, official=True),))
 
 
 def title(

@@ -60,6 +60,7 @@ def test_lines_read_as_a_browser_shows_them(markup: str, expected: list[str]) ->
         "<p hidden>秘</p>",
         '<span style="visibility:hidden">秘</span>',
         '<span style="font-size:0">秘</span>',
+        '<div style="font-size:0">秘<b>秘</b><span style="font-size:0">秘</span>秘</div>',
         '<span style="font-size: 0px;color:red">秘</span>',
         '<p style="text-indent:-9999px">秘</p>',
         '<p style="opacity:0">秘</p>',
@@ -84,6 +85,11 @@ def test_what_is_not_shown_is_not_read(hidden: str) -> None:
 )
 def test_what_only_looks_hidden_is_read(shown: str) -> None:
     assert lines(shown) == ["明"]
+
+
+def test_in_a_node_of_size_zero_only_what_has_a_size_is_read() -> None:
+    markup = '<div style="font-size:0">秘<i>秘</i><span style="font-size:16px">明<b>也明</b></span>秘</div>'
+    assert lines(markup) == ["明也明"]
 
 
 def test_a_row_of_a_data_table_is_one_line() -> None:

@@ -29,11 +29,13 @@ def dates(
         label: Span(start=head.index(line) + len(label) + 1, end=head.index(line) + len(line))
         for label, line in zip(rows or {}, lines, strict=True)
     }
-    found = tuple(Row(label, value, role, 0, 0) for label, (role, value) in (rows or {}).items())
+    found = tuple(
+        Row(label, value, role, 0, 0, official) for label, (role, value) in (rows or {}).items()
+    )
     told = Told(
         text=head + text,
         body=Span(start=len(head), end=len(head) + len(text)),
-        rows=Rows(found, official),
+        rows=Rows(found),
         spans=places,
         tags=tags or {},
         url=url,

@@ -90,6 +90,30 @@ def test_the_header_of_a_news_page_is_not_official() -> None:
     assert not read(("发布时间：2024-10-15　来源：某网",)).official
 
 
+def test_the_header_line_beside_the_metadata_is_not_official() -> None:
+    rows = read(
+        ("发布时间：2024-11-12　来源：某厅",),
+        ("发文机关：", "某省人民政府", "发布日期：", "2024-10-15"),
+        ("来源：某网　发布时间：2024-11-13",),
+    )
+    assert {row.label: (row.value, row.official) for row in rows.rows} == {
+        "发布时间": ("2024-11-12", False),
+        "来源": ("某厅", False),
+        "发文机关": ("某省人民政府", True),
+        "发布日期": ("2024-10-15", True),
+    }
+
+
+def test_an_official_row_comes_before_one_of_the_header() -> None:
+    rows = read(
+        ("发布日期：2024-11-12　来源：某厅",),
+        ("文号：", "某发〔2024〕8号", "发布日期：", "2024-10-15"),
+    )
+    assert [(row.value, row.where) for row in rows.of("published")] == [
+        ("2024-10-15", "元数据表 发布日期")
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from lxml.html import HtmlElement
 
@@ -65,16 +64,15 @@ def page_rows(lines: Sequence[Line], body: Body | None, words: PageWords) -> Row
         parts.insert(0, inside)
     merged: dict[str, Row] = {}
     for part in parts:
-        merged = {row.label: row for row in part.rows} | merged
+        for row in part.rows:
+            known = merged.get(row.label)
+            if known is None or (row.official and not known.official):
+                merged[row.label] = row
     if not any(row.role in _DATED for row in merged.values()):
         header = bare_time(table, max(0, first - _HEADER), first)
         merged = {row.label: row for row in header} | merged
-    rows = Rows(tuple(sorted(merged.values(), key=lambda row: row.line)))
-    return replace(
-        rows,
-        official=any(part.official for part in parts),
-        lines=inside.lines if inside in parts else frozenset(),
-    )
+    rows = sorted(merged.values(), key=lambda row: row.line)
+    return Rows(tuple(rows), inside.lines if inside in parts else frozenset())
 
 
 def _near(label: Line, value: Line) -> bool:

@@ -34,8 +34,8 @@ def choose_title(
     if _good(article, barred) and not article.endswith(_CUT):
         return Stated(value=article, where="meta ArticleTitle")
     for row in rows.of("title"):
-        if rows.official and _good(one_line(row.value), barred):
-            return Stated(value=one_line(row.value), where=f"元数据表 {row.label}")
+        if row.official and _good(one_line(row.value), barred):
+            return Stated(value=one_line(row.value), where=row.where)
     short = _without_site(window_title, barred)
     shown = _shown(lines, window_title, barred)
     if shown:

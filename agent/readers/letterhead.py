@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from agent.readers.lines import CELL
 from agent.readers.page_text import one_line, spans_of_lines
 from agent.readers.signature import DAY, issuers_in
 from agent.records import Span, Stated
@@ -121,7 +122,7 @@ def _complete(joined: str) -> bool:
 
 def _skipped(text: str, span: Span) -> bool:
     line = text[span.start : span.end]
-    if len(line) < 2 or _NOT_TITLE.search(line) or _DATE_LINE.match(line):
+    if len(line) < 2 or CELL in line or _NOT_TITLE.search(line) or _DATE_LINE.match(line):
         return True
     return _number(text, span) is not None
 

@@ -39,27 +39,9 @@ _BLOCK = frozenset(
 
 _DROPPED = frozenset(
     {
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "option",
-        "input",
-        "button",
-        "textarea",
-        "head",
-        "map",
-        "link",
-        "meta",
-        "base",
+        *("audio", "base", "button", "canvas", "embed", "head", "iframe", "input", "link", "map"),
+        *("meta", "noscript", "object", "option", "script", "select", "style", "svg", "template"),
+        *("textarea", "video"),
     }
 )
 _UNSEEN = re.compile(
@@ -128,7 +110,12 @@ def tidy(text: str) -> str:
 
 def strip_unseen(tree: HtmlElement) -> None:
     """Take scripts, form controls, comments and hidden nodes out of a tree, in place."""
-    doomed = [element for element in tree.iter() if _unseen(element)]
+    doomed = []
+    for element in tree.iter():
+        if _unseen(element):
+            doomed.append(element)
+        elif _NO_SIZE.search(element.get("style") or ""):
+            _blank(element)
     for element in doomed:
         _remove(element)
     for raised in tree.iter("sup"):
@@ -150,14 +137,20 @@ def _unseen(element: HtmlElement) -> bool:
         return True
     if element.get("hidden") is not None:
         return True
-    style = element.get("style")
-    if not style:
-        return False
-    if _UNSEEN.search(style):
-        return True
-    return bool(_NO_SIZE.search(style)) and not any(
-        _SIZE.search(inner.get("style") or "") for inner in element.iterdescendants("*")
-    )
+    return bool(_UNSEEN.search(element.get("style") or ""))
+
+
+def _blank(element: HtmlElement) -> None:
+    """Empty what is shown in size zero, down to the nodes that set a size of their own."""
+    waiting = [element]
+    while waiting:
+        node = waiting.pop()
+        node.text = None
+        for child in node:
+            child.tail = None
+            style = child.get("style") or "" if isinstance(child.tag, str) else ""
+            if not _SIZE.search(style) and isinstance(child.tag, str):
+                waiting.append(child)
 
 
 def _remove(element: HtmlElement) -> None:

@@ -85,22 +85,17 @@ def page_dates(told: Told) -> PageDates:
     )
 
 
-def _from_rows(told: Told, *roles: str) -> StatedDate | None:
+def _from_rows(told: Told, *roles: str, official: bool | None = None) -> StatedDate | None:
     for row in told.rows.of(*roles):
         interval = parse_date(row.value) or _iso(row.value)
-        if interval:
+        if interval and official in (None, row.official):
             return _row_date(told, row, interval)
     return None
 
 
 def _row_date(told: Told, row: Row, interval: Interval) -> StatedDate:
-    table = "元数据表" if told.rows.official else "页头"
-    return StatedDate(
-        interval=interval,
-        value=row.value,
-        where=f"{table} {row.label}",
-        span=told.spans[row.label],
-    )
+    span = told.spans[row.label]
+    return StatedDate(interval=interval, value=row.value, where=row.where, span=span)
 
 
 def _noted(row: StatedDate | None, closing: StatedDate | None) -> StatedDate | None:
@@ -113,7 +108,7 @@ def _noted(row: StatedDate | None, closing: StatedDate | None) -> StatedDate | N
 def _issued(told: Told, signed: StatedDate | None) -> tuple[StatedDate | None, StatedDate | None]:
     """The day of issue, and a 发布日期 that is too late to be one."""
     best = _from_rows(told, "printed") or told.imprint.issued
-    put_up = _from_rows(told, "sent", "published") if told.rows.official else None
+    put_up = _from_rows(told, "sent", "published", official=True)
     bound = best or signed
     if put_up is None:
         return best, None
@@ -133,7 +128,7 @@ def _force_row(told: Told, start: StatedDate | None) -> StatedDate | None:
         label = Span(start=at.start - len(row.label) - 1, end=at.end)
         found = in_force(told.text, label, start)
         if found:
-            return found.model_copy(update={"where": f"元数据表 {row.label}", "span": at})
+            return found.model_copy(update={"where": row.where, "span": at})
     end = _from_rows(told, "expires")
     if end is None or start is None or end.interval.end < start.interval.start:
         return None
@@ -142,10 +137,9 @@ def _force_row(told: Told, start: StatedDate | None) -> StatedDate | None:
 
 
 def _uploaded(told: Told, late: StatedDate | None) -> StatedDate | None:
-    header = _from_rows(told, "uploaded") or late
-    if header is None and not told.rows.official:
-        header = _from_rows(told, "published", "sent")
-    stated = [date for date in (header, _of_tags(told.tags)) if date]
+    put_up = _from_rows(told, "uploaded")
+    header = _from_rows(told, "published", "sent", official=False)
+    stated = [date for date in (put_up, header, late, _of_tags(told.tags)) if date]
     if not stated:
         return _of_url(told.url)
     first = min(stated, key=lambda date: date.interval.end)

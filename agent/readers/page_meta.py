@@ -62,10 +62,9 @@ def _agency(told: Told, title: Stated | None, head: Letterhead) -> Stated | None
 
 def _row(told: Told, role: str) -> Stated | None:
     for row in told.rows.of(role):
-        table = "元数据表" if told.rows.official else "页头"
         issuers = issuers_in(row.value) if role == "agency" else []
         value = "、".join(issuers) or re.sub(r"\s{2,}", " ", row.value)
-        return Stated(value=value, where=f"{table} {row.label}", span=told.spans[row.label])
+        return Stated(value=value, where=row.where, span=told.spans[row.label])
     return None
 
 

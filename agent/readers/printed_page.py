@@ -95,7 +95,5 @@ def _rows(text: str, body: Span) -> tuple[Rows, dict[str, Span], Span]:
 
 def _row_title(rows: Rows, spans: dict[str, Span]) -> Stated | None:
     for row in rows.of("title"):
-        return Stated(
-            value=one_line(row.value), where=f"元数据表 {row.label}", span=spans[row.label]
-        )
+        return Stated(value=one_line(row.value), where=row.where, span=spans[row.label])
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.readers.page_words import PageWords
 
@@ -29,29 +29,41 @@ _EMPTY = frozenset({"", "无", "/", "-", "--", "—", "——", "暂无", "null"
 
 @dataclass(frozen=True)
 class Row:
-    """A label and its value as written, the label's role, and the lines of both."""
+    """A label and its value as written, the label's role, and the lines of both.
+
+    ``official`` when it stands among the metadata of a government document, and not in the header
+    line of a page.
+    """
 
     label: str
     value: str
     role: str
     line: int
     value_line: int
+    official: bool = False
+
+    @property
+    def where(self) -> str:
+        """Where it stands, in words: 元数据表 成文日期."""
+        return f"{'元数据表' if self.official else '页头'} {self.label}"
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows that were found. ``official`` when they are the metadata of a government document.
-
-    ``lines`` are the numbers of the lines they take up.
-    """
+    """The rows that were found, and the numbers of the lines they take up."""
 
     rows: tuple[Row, ...] = ()
-    official: bool = False
     lines: frozenset[int] = frozenset()
 
+    @property
+    def official(self) -> bool:
+        """True when the metadata of a government document is among them."""
+        return any(row.official for row in self.rows)
+
     def of(self, *roles: str) -> tuple[Row, ...]:
-        """The rows of these roles, by the order of the roles and then of the page."""
-        return tuple(row for role in roles for row in self.rows if row.role == role)
+        """The rows of these roles: by their order, official ones first, then as on the page."""
+        found = (row for role in roles for row in self.rows if row.role == role)
+        return tuple(sorted(found, key=lambda row: not row.official))
 
 
 @dataclass(frozen=True)
@@ -69,17 +81,41 @@ class RowLines:
 
 
 def read_rows(lines: RowLines, first: int, last: int, words: PageWords) -> Rows:
-    """The rows of label and value in the lines first..last (half open); the first of a label wins."""
-    found: dict[str, Row] = {}
+    """The rows of label and value in the lines first..last (half open).
+
+    Rows that follow each other in the same form are a block. One with a label that only official
+    metadata has is official as a whole; the header line beside it (发布时间：…　来源：…) is not. The
+    first of a label wins, an official one before others.
+    """
+    blocks: list[list[Row]] = []
     used: set[int] = set()
+    form, end = "", -2
     for number in range(first, min(last, len(lines.cells))):
-        for label, value, extra in _pairs(lines, number, words):
-            used.update({number, number + extra})
+        pairs = _pairs(lines, number, words)
+        if not pairs:
+            continue
+        shape = "table" if len(lines.cells[number]) > 1 else "line" if len(pairs) > 1 else "list"
+        if shape != form or number > end + 1:
+            blocks.append([])
+        form, end = shape, max(end, number + max(extra for _, _, extra in pairs))
+        used.update(range(number, end + 1))
+        for label, value, extra in pairs:
             if _SPACE.sub("", value) not in _EMPTY:
                 row = Row(label, value, words.roles[label], number, number + extra)
-                found.setdefault(label, row)
-    official = len(found) > 1 and not words.official.isdisjoint(found)
-    return Rows(tuple(found.values()), official, frozenset(used))
+                blocks[-1].append(row)
+    return Rows(_merged(blocks, words), frozenset(used))
+
+
+def _merged(blocks: list[list[Row]], words: PageWords) -> tuple[Row, ...]:
+    found: dict[str, Row] = {}
+    for block in blocks:
+        labels = {row.label for row in block}
+        official = len(labels) > 1 and not words.official.isdisjoint(labels)
+        for row in block:
+            known = found.get(row.label)
+            if known is None or (official and not known.official):
+                found[row.label] = replace(row, official=official)
+    return tuple(sorted(found.values(), key=lambda row: row.line))
 
 
 def bare_time(lines: RowLines, first: int, last: int) -> tuple[Row, ...]:
