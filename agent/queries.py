@@ -126,11 +126,9 @@ def plan_queries(
     province = places.province(changepoint.province)
     sector = sectors.sector(changepoint.sector)
     sector_name = sector.name if sector else None
-    hosts = {
-        "province": publishers.sites(province.name, sector_name)[: templates.sites.most],
-        "central": templates.central_sites(sector_name),
-        "any": (),
-    }
+    central = templates.central_sites(sector_name)
+    own = [host for host in publishers.sites(province.name, sector_name) if host not in central]
+    hosts = {"province": tuple(own[: templates.sites.most]), "central": central, "any": ()}
     queries: dict[Query, None] = {}
     for ask in templates.plan[changepoint.kind]:
         when = _when(ask, changepoint.date, window)

@@ -128,6 +128,7 @@ def test_provincial_central_and_open_searches_are_all_there(kind: ChangepointKin
     assert any("www.shanxi.gov.cn" in hosts for hosts in sites)
     assert any("www.gov.cn" in hosts for hosts in sites)
     assert sites.count(()) >= 2
+    assert not any({"www.gov.cn", "www.shanxi.gov.cn"} <= set(hosts) for hosts in sites)
 
 
 def test_no_query_is_restricted_to_more_than_a_handful_of_sites() -> None:
