@@ -12,13 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.places import Places
-from agent.publishers import Publishers
+from agent.publishers import NATIONAL, Publishers
 from agent.records import Changepoint, Hit, Interval, Page, Window
 from agent.sectors import Sectors
 from agent.text.urls import host_of, url_identity
-
-GOVERNMENT = frozenset({"central", "provincial", "municipal", "county"})
-NATIONAL = "全国"
 
 LEVEL_POINTS = {
     "central": 2,
@@ -171,7 +168,7 @@ def _place_points(text: str, changepoint: Changepoint, knowledge: Knowledge) -> 
 def _host_points(url: str, changepoint: Changepoint, knowledge: Knowledge) -> int:
     publisher = knowledge.publishers.of(url)
     points = LEVEL_POINTS.get(publisher.level, 0)
-    if publisher.level not in GOVERNMENT or publisher.province in (None, NATIONAL):
+    if not publisher.government or publisher.province in (None, NATIONAL):
         return points
     return points + 1 if publisher.province == changepoint.province else ELSEWHERE
 
@@ -194,7 +191,7 @@ def _page_place(page: Page, changepoint: Changepoint, knowledge: Knowledge) -> i
     if titled:
         return titled
     host = knowledge.publishers.of(page.answered_url)
-    if host.level in GOVERNMENT:
+    if host.government:
         return 3 if host.province in (changepoint.province, None, NATIONAL) else ELSEWHERE
     lead = page.body_text[:600]
     named = {p for m in knowledge.places.mentions(lead) for p in m.provinces}

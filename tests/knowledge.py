@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from agent.publishers import Publishers
-from agent.sectors import Sectors
-
 from agent.checks import Check, judge
 from agent.checks.actor import ActorCheck
 from agent.checks.agency import AgencyCheck
@@ -25,8 +22,10 @@ from agent.checks.window import WindowCheck
 from agent.findings import Finding
 from agent.places import Places
 from agent.policy import Policy
+from agent.publishers import Publishers
 from agent.rank import Knowledge
 from agent.records import Changepoint, Page
+from agent.sectors import Sectors
 from tests.samples import POINT
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.checks.issuers import GOVERNMENT, Issuer, host_province, issuers, level_of
+from agent.checks.issuers import Issuer, host_province, issuers, level_of
 from agent.checks.quote import find, find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.findings import Claim, Verdict
@@ -81,7 +81,7 @@ class AgencyCheck:
     def _hosts(self, subject: Subject, claim: Claim) -> bool:
         host = self._publishers.of(subject.page.answered_url)
         return (
-            host.level in GOVERNMENT
+            host.government
             and bool(host.agency)
             and self._publishers.same_agency(claim.value, host.agency, host.province)
         )

@@ -6,18 +6,12 @@ import re
 from dataclasses import dataclass
 
 from agent.checks.subject import Document, Standing, Subject
-from agent.publishers import Publishers
+from agent.publishers import NATIONAL, Publishers
 from agent.records import Span
 from agent.text.dates import parse_date
 
-GOVERNMENT = frozenset({"central", "provincial", "municipal", "county"})
-"""Levels of hosts that a government runs."""
-
 NEWS = frozenset({"state_media", "media", "commercial"})
 """Levels of hosts where the upload is the day of the news."""
-
-NATIONAL = "全国"
-"""What ``province_of_agency`` answers for central bodies."""
 
 _TAIL_LINES = 24
 _LEVELS = (

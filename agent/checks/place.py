@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent.checks.acts import Report, act_of, tellings
-from agent.checks.issuers import GOVERNMENT, NATIONAL, issuers
+from agent.checks.issuers import issuers
 from agent.checks.naming import page_names
 from agent.checks.quote import find_quote
 from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.findings import Verdict
 from agent.places import Mention, Places
 from agent.policy import PolicyKind
-from agent.publishers import Publishers
+from agent.publishers import NATIONAL, Publishers
 from agent.records import Span
 from agent.text.fold import contains
 
@@ -135,7 +135,7 @@ class PlaceCheck:
         rule, wanted = Ruling(self.name), subject.changepoint.province
         host = self._publishers.of(subject.page.answered_url)
         values = {"province": wanted, "agency": host.agency or host.host}
-        if host.level not in GOVERNMENT or host.province is None:
+        if not host.government or host.province is None:
             return rule.undecided("place.unknown", None, named.at, province=wanted)
         if host.province == wanted:
             if subject.policy.kind is PolicyKind.EVENT:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from agent.checks.issuers import GOVERNMENT, issuers
+from agent.checks.issuers import issuers
 from agent.checks.subject import Ruling, Subject
 from agent.findings import Verdict
-from agent.publishers import Publisher, Publishers
+from agent.publishers import NATIONAL, Publisher, Publishers
 from agent.text.urls import host_of
 
 CLASSES = {
@@ -18,6 +18,8 @@ CLASSES = {
 """Source classes of hosts that no government runs, by level."""
 
 OFFICES = ("办公厅", "办公室")
+CENTRAL_PORTAL = ("中国政府网", {"国务院", "国务院办公厅"})
+"""www.gov.cn is run by 国务院办公厅, which its footer says."""
 
 
 class PublisherCheck:
@@ -39,7 +41,7 @@ class PublisherCheck:
             "publisher": host.agency,
             "source_class": CLASSES.get(host.level, "unknown"),
         }
-        if host.level not in GOVERNMENT:
+        if not host.government:
             reason = "publisher.unknown" if host.level == "unknown" else "publisher.not_government"
             return (rule.unknown(reason, **values),)
         bodies = [issuer.agency for issuer in issuers(subject, self._publishers)]
@@ -60,6 +62,9 @@ def is_site_of(publishers: Publishers, host: Publisher, agency: str) -> bool:
     """True when the host is the agency's own, or its government's when it is the government's office."""
     if not host.agency:
         return False
+    portal, bodies = CENTRAL_PORTAL
+    if host.agency == portal:
+        return agency in bodies
     if publishers.same_agency(host.agency, agency, host.province):
         return True
     bare = next((agency.removesuffix(o) for o in OFFICES if agency.endswith(o)), agency)
@@ -80,6 +85,6 @@ def judge_label(label: str, url: str, publishers: Publishers) -> Verdict:
     if not named or host.level == "unknown":
         return rule.undecided("publisher.label_unknown", **values)
     provinces = {publishers.province_of_agency(agency) for agency in named}
-    if host.level in GOVERNMENT and (host.province in provinces or "全国" in provinces):
+    if host.government and (host.province in provinces or NATIONAL in provinces):
         return rule.supported("publisher.repost", **values, issuer="、".join(named))
     return rule.refuted("publisher.label_mismatch", **values)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from agent.checks.issuers import GOVERNMENT, NATIONAL, host_province, issuers
+from agent.checks.issuers import host_province, issuers
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.findings import Verdict
-from agent.publishers import Publishers
+from agent.publishers import NATIONAL, Publishers
 from agent.text.document_numbers import DocumentNumber, document_numbers
 
 TURN_OF_YEAR = 3
@@ -42,7 +42,7 @@ class TriangleCheck:
         homes = {self._publishers.province_of_agency(body.agency) for body in bodies}
         homes |= {code.province} if code else set()
         homes.discard(None)
-        if homes and host.level in GOVERNMENT and host.level != "central" and host.province:
+        if homes and host.government and host.level != "central" and host.province:
             corners += 1
             if not homes & {host.province, NATIONAL}:
                 values = {
