@@ -63,6 +63,7 @@ def test_a_document_number_is_normalised(text: str, normal: str) -> None:
         pytest.param("2024年11月8日", id="a date"),
         pytest.param("第312号线", id="a line"),
         pytest.param("〔2024〕8号", id="no code"),
+        pytest.param("第8号公告", id="an announcement without its year"),
         pytest.param("（2024）年第3季度", id="a bracketed year"),
         pytest.param("晋政发〔2024〕8号和晋政发〔2024〕9号", id="two of them"),
     ],

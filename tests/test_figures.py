@@ -32,6 +32,10 @@ def only(text: str) -> Figure:
         pytest.param("20.5％", "20.5", "20.5", "%", id="percent"),
         pytest.param("1.2‰", "0.12", "0.12", "%", id="per mille in percent"),
         pytest.param("百分之二十五", "25", "25", "%", id="百分之"),
+        pytest.param("百分之20.5", "20.5", "20.5", "%", id="百分之 with digits"),
+        pytest.param("每台补助20%", "20", "20", "%", id="a share of each is a share"),
+        pytest.param("5元/车", "5", "5", "元/车", id="by something that is no unit"),
+        pytest.param("0.2元/百千瓦时", "0.002", "0.002", "元/千瓦时", id="by a hundred units"),
         pytest.param("千分之五", "0.5", "0.5", "%", id="千分之"),
         pytest.param("降幅两成。", "20", "20", "%", id="成"),
         pytest.param("5个百分点", "5", "5", "百分点", id="百分点"),
@@ -212,6 +216,15 @@ def test_equal_quantities_are_the_same(one: str, other: str) -> None:
 )
 def test_unequal_quantities_are_not_the_same(one: str, other: str) -> None:
     assert not same_quantity(only(one), only(other))
+
+
+def test_a_range_over_two_units_is_no_one_quantity() -> None:
+    assert only("5千瓦时至10千瓦").text == "10千瓦"
+
+
+def test_numerals_out_of_order_are_no_number() -> None:
+    assert figures("百分之十百二") == ()
+    assert only("十百至五个").text == "五个"
 
 
 def test_figures_point_at_their_places_and_never_overlap() -> None:

@@ -126,6 +126,7 @@ def test_a_page_that_only_announces_a_document_is_told(text: str) -> None:
         f"此前提出制定《{NAME}》。日前，我省正式印发《{NAME}》。",
         f"根据《{NAME}》，发放补贴。",
         "下一步，制定其他办法。",
+        f"会上提到《{NAME}》的意义。",
     ],
 )
 def test_a_page_on_which_the_document_came_announces_nothing(text: str) -> None:
@@ -153,3 +154,21 @@ def test_a_planned_step_is_not_a_step_taken(text: str, expected: list[tuple[str,
     found = status_words(text)
     assert [(word.step, word.planned) for word in found] == expected
     assert all(text[word.span.start : word.span.end] == word.word for word in found)
+
+
+def test_a_name_too_short_to_tell_apart_is_announced_nowhere() -> None:
+    assert announced_only("细则", "抓紧制定细则。") is None
+
+
+def test_several_documents_issued_by_one_notice_are_each_the_same() -> None:
+    title = (
+        "甲省生态环境厅关于发布《登记规则（试行）》《交易规则（试行）》和《结算规则（试行）》的公告"
+    )
+    assert relation("交易规则（试行）", title) is NameRelation.SAME
+    claimed = "《登记规则（试行）》《交易规则（试行）》和《结算规则（试行）》"
+    assert relation(claimed, title) is NameRelation.SAME
+
+
+def test_a_document_number_inside_a_name_stays() -> None:
+    name = "关于废止甲政发〔2014〕8号文件的通知"
+    assert core_name(name) == "关于废止甲政发20148号文件的通知"

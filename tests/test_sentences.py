@@ -26,6 +26,7 @@ from agent.text.sentences import sentences
         pytest.param(
             "Coal falls by 2.5 percent", ["Coal falls by 2.5 percent"], id="English decimals"
         ),
+        pytest.param("利用量达到3.8\n亿吨。", ["利用量达到3.8\n亿吨。"], id="a number and its 亿"),
         pytest.param(" \n\n", [], id="nothing"),
     ],
 )

@@ -144,7 +144,7 @@ def _signed(match: re.Match[str]) -> bool:
     return bool(match["sign"]) and (match["unit"] == "°C" or before in set("比幅率至到,(:"))
 
 
-def _unit(match: re.Match[str], context: _Context) -> tuple[Unit, str | None] | None:
+def _unit(match: re.Match[str], context: _Context) -> tuple[Unit, str | None]:
     """The unit and the period, from the unit itself and from 每吨, 每年, 年产 before it."""
     below = tuple(part for part in match["below"].split("/") if part)
     period = None
@@ -154,10 +154,7 @@ def _unit(match: re.Match[str], context: _Context) -> tuple[Unit, str | None] | 
             period = PERIODS[before["each"]]
         elif match["unit"] not in {"%", "‰"}:
             below = (before["mult"] + before["each"].removesuffix("车"),)
-    found = rate(match["unit"], below)
-    if found is None:
-        return None
-    unit, named = found
+    unit, named = rate(match["unit"], below)
     if _BY_YEAR.search(context.clause):
         period = period or "年"
     return _named_mass(unit, context), named or period
@@ -200,13 +197,11 @@ def _share(match: re.Match[str]) -> _Measured | None:
 def _measured(match: re.Match[str], context: _Context) -> _Measured | None:
     if match["per"] or match["tenths"]:
         return _share(match)
-    read = _unit(match, context)
-    if read is None:
-        return None
-    values = _values(match, read[0].factor)
+    unit, period = _unit(match, context)
+    values = _values(match, unit.factor)
     if values is None:
         return None
-    return _Measured(*values, *read, more=bool(match["more"] or match["more2"]))
+    return _Measured(*values, unit, period, more=bool(match["more"] or match["more2"]))
 
 
 _CLAUSE = re.compile(r'[,。;:!?、()"]')

@@ -3,7 +3,7 @@
 A sentence ends at 。！？ (or ! ?, or an English full stop before a capital), with the closing quotes and
 brackets behind it, and at a line break that ends a paragraph or a heading. A semicolon does not end it: the
 part behind it would lose what it speaks of. Text taken from a PDF breaks every line at the same width;
-such a break inside a sentence is no end.
+such a break inside a sentence is no end, and neither is one between a number and its 万, 亿, % or 年.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _OPENS_PARAGRAPH = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|第[一二三四五六七八九十百\d]+[条章节]|附件|[①-⑳•·●◆■])"
     r"|\u3000\u3000|\s*$"
 )
+_INSIDE_NUMBER = re.compile(r"\d\n\s*[万亿%％‰]|\d\n\s*年(?!度)|[（(]\n")
 _WRAPPED_LINES = 3
 
 
@@ -77,7 +78,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     found = []
     start = 0
     for match in _END.finditer(text):
-        if match.start() in soft:
+        if match.start() in soft or _INSIDE_NUMBER.match(text, max(0, match.start() - 1)):
             continue
         found.append((start, match.end()))
         start = match.end()

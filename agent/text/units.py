@@ -64,11 +64,11 @@ _READABLE_RATES = {
 """Canonical rates people can read; the factor leads from the plain quotient."""
 
 
-def rate(numerator: str, below: tuple[str, ...]) -> tuple[Unit, str | None] | None:
+def rate(numerator: str, below: tuple[str, ...]) -> tuple[Unit, str | None]:
     """The unit of a numerator over denominators, and the period (年, 月, 日) it is counted by.
 
     A period is no part of the unit: 20万吨/年 and 年产20万吨 are the same quantity by the year.
-    None when a denominator is no unit.
+    A denominator that is no unit (车) stands for itself.
     """
     unit = units()[numerator]
     dimension, canonical, factor = unit.dimension, unit.canonical, unit.factor
