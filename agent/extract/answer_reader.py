@@ -65,19 +65,17 @@ class AnswerReader:
         source = self._source(said)
         kind = self._kind(said)
         dates = [date for item in said.dates if (date := self._date(item, name, source))]
-        sentence = self.documents.sentence
+        quoted = self.documents.quoted
         return Policy(
             kind=kind,
-            name=self.documents.quoted(name, first=source),
+            name=quoted(name, first=source),
             dates=tuple(dict.fromkeys(dates)),
-            agencies=tuple(
-                self.documents.quoted(agency, first=source) for agency in self._issuers(said, kind)
-            ),
+            agencies=tuple(quoted(agency, first=source) for agency in self._issuers(said, kind)),
             document_number=self._optional(said.document_number, source),
             actor=self._optional(said.actor, source),
             status=self._optional(said.status, source),
-            content=tuple(sentence(words, source) for words in dict.fromkeys(said.content)),
-            impact=tuple(sentence(words, source) for words in dict.fromkeys(said.impact)),
+            content=tuple(quoted(words, first=source) for words in dict.fromkeys(said.content)),
+            impact=tuple(quoted(words, first=source) for words in dict.fromkeys(said.impact)),
             instrument=said.instrument,
             url=page.url,
             source=page.sha256,

@@ -66,10 +66,7 @@ class ByModel:
         answer = self._model.ask(question, PageAnswer, stage=STAGE, target=page.url)
         reader = AnswerReader(Documents(page), briefing.shas, self.name)
         policies = completed(
-            reader.policies(answer.value),
-            reader.documents,
-            self._knowledge.publishers,
-            changepoint.province,
+            reader.policies(answer.value), reader.documents, self._knowledge.publishers
         )
         return Extraction(policies=policies, usage=(answer.usage,), notes=tuple(reader.notes))
 

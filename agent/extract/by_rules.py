@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.extract import Extraction, Knowledge
-from agent.extract.completion import completed, own_documents
+from agent.extract.completion import completed, home_province, own_documents
 from agent.extract.picking import body_sentences, content_and_impact, telling
 from agent.extract.quoting import Documents
 from agent.extract.signs import load_signs
@@ -37,7 +37,7 @@ SHORT_BODY = 400
 _QUOTED_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ACTOR = re.compile(
     r"(?:由|，|,|。|：|日|^)\s*([^，。、；：\s“”《》\d年月日]{2,24}?"
-    r"(?:有限责任公司|有限公司|集团公司|集团|公司|电厂|机场|铁路局|电网|钢厂))"
+    r"(?:公司|集团|电厂|机场|铁路局|电网|钢厂)(?!有限|集团|公司|股份))"
 )
 _LEADING = re.compile(r"^(?:由|在|据|从|经|和|与)")
 
@@ -66,7 +66,7 @@ class ByRules:
     def extract(self, page: Page, changepoint: Changepoint, window: Window) -> Extraction:
         """The one thing a page is or reports; nothing when it shows no sign of being either."""
         documents = Documents(page)
-        read = self._read(documents, changepoint.province)
+        read = self._read(documents)
         if read is None:
             return Extraction(notes=("no sign of a document or an event",))
         told = self._told(read, page)
@@ -88,11 +88,9 @@ class ByRules:
             extractor=self.name,
         )
         publishers = self._knowledge.publishers
-        return Extraction(
-            policies=completed((policy,), documents, publishers, changepoint.province)
-        )
+        return Extraction(policies=completed((policy,), documents, publishers))
 
-    def _read(self, documents: Documents, province: str) -> _Read | None:
+    def _read(self, documents: Documents) -> _Read | None:
         page = documents.page
         title = page.title
         signs = self._signs
@@ -101,7 +99,7 @@ class ByRules:
             return _Read(PolicyKind.BACKGROUND, announced or title) if title else None
         if signs.is_document(title) or (page.meta.document_number and title):
             return _Read(self._document_kind(page), document_name(title))
-        reported = self._reported(documents, province)
+        reported = self._reported(documents)
         if reported:
             return reported
         event = self._event(documents)
@@ -121,7 +119,7 @@ class ByRules:
                 return name
         return None
 
-    def _reported(self, documents: Documents, province: str) -> _Read | None:
+    def _reported(self, documents: Documents) -> _Read | None:
         """A document whose issue the title or the first sentences of a news page report."""
         page = documents.page
         texts = [page.title, *(sentence.text for sentence in body_sentences(page)[:LEAD])]
@@ -137,13 +135,14 @@ class ByRules:
                 if self._signs.recurring.search(name):
                     kind = PolicyKind.RECURRING
                 issued = self._day(documents, text, DateRole.ISSUED)
-                return _Read(kind, name, issued, self._issuers(documents, before, province))
+                return _Read(kind, name, issued, self._issuers(documents, before))
         return None
 
-    def _issuers(self, documents: Documents, clause: str, province: str) -> tuple[Quoted, ...]:
+    def _issuers(self, documents: Documents, clause: str) -> tuple[Quoted, ...]:
         """The bodies that a reporting clause names as issuers, as far as their words stand there."""
         clause = re.split(r"[。，；,;]", clause)[-1]
-        named = self._knowledge.publishers.agencies(clause, province)
+        publishers = self._knowledge.publishers
+        named = publishers.agencies(clause, home_province(documents.page, publishers))
         return tuple(
             documents.quoted(name, clause.strip() if not documents.find(name) else name)
             for name in named

@@ -12,6 +12,7 @@ from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.publishers import Publishers
 from agent.records import Page, Stated, StatedDate
 from agent.text.dates import iso
+from agent.text.document_numbers import document_numbers
 from agent.text.names import NameRelation, relation
 
 DOCUMENT_KINDS = (PolicyKind.POLICY, PolicyKind.RECURRING)
@@ -25,19 +26,18 @@ _ROLES = (
 
 
 def completed(
-    policies: tuple[Policy, ...], documents: Documents, publishers: Publishers, province: str
+    policies: tuple[Policy, ...], documents: Documents, publishers: Publishers
 ) -> tuple[Policy, ...]:
     """Fill in what the metadata says and a policy does not.
 
     Args:
         policies: What was extracted from the page.
         documents: The page and its attachments.
-        publishers: Splits joint issuers.
-        province: The changepoint's, for names such as 省财政厅.
+        publishers: Splits joint issuers, and knows who issues under a code.
     """
     papers = [policy for policy in policies if policy.kind in DOCUMENT_KINDS]
     return tuple(
-        _completed(policy, documents, publishers, province)
+        _completed(policy, documents, publishers)
         if policy in papers and (len(papers) == 1 or bears_title(policy.name.value, documents.page))
         else policy
         for policy in policies
@@ -71,13 +71,17 @@ def own_documents(name: str, page: Page) -> tuple[Page, ...]:
     )
 
 
-def agencies_of(document: Page, publishers: Publishers, province: str) -> tuple[Quoted, ...]:
-    """The issuers that a document's metadata name, one by one, each with its own words."""
+def agencies_of(document: Page, publishers: Publishers) -> tuple[Quoted, ...]:
+    """The issuers that a document's metadata name, one by one, each with its own words.
+
+    省财政厅 belongs to the province of the page's host. Where nobody is named, the code of the
+    document number tells (晋政发 is 山西省人民政府).
+    """
     stated = document.meta.agency
-    if stated is None:
-        return ()
-    named = publishers.agencies(stated.value, province)
     documents = Documents(document.model_copy(update={"attachments": ()}))
+    if stated is None:
+        return _issuer_by_number(document, publishers)
+    named = publishers.agencies(stated.value, home_province(document, publishers))
     words = _words(document, stated)
     return tuple(
         Quoted(
@@ -87,6 +91,21 @@ def agencies_of(document: Page, publishers: Publishers, province: str) -> tuple[
         )
         for name in named or (stated.value,)
     )
+
+
+def home_province(page: Page, publishers: Publishers) -> str | None:
+    """The province whose bodies a page means by 省财政厅: that of its host, if it has one."""
+    return publishers.of(page.answered_url).province
+
+
+def _issuer_by_number(document: Page, publishers: Publishers) -> tuple[Quoted, ...]:
+    stated = document.meta.document_number
+    for number in document_numbers(stated.value) if stated else ():
+        issuer = publishers.issuer_of_code(number.code)
+        if stated and issuer:
+            words = _words(document, stated)
+            return (Quoted(value=issuer.agency, quote=words, source=document.sha256),)
+    return ()
 
 
 def date_of(document: Page, role: DateRole, stated: StatedDate) -> QuotedDate:
@@ -99,9 +118,7 @@ def date_of(document: Page, role: DateRole, stated: StatedDate) -> QuotedDate:
     )
 
 
-def _completed(
-    policy: Policy, documents: Documents, publishers: Publishers, province: str
-) -> Policy:
+def _completed(policy: Policy, documents: Documents, publishers: Publishers) -> Policy:
     given = {date.role for date in policy.dates}
     dates = list(policy.dates)
     agencies = policy.agencies
@@ -112,7 +129,7 @@ def _completed(
             if stated and role not in given:
                 dates.append(date_of(document, role, stated))
                 given.add(role)
-        agencies = agencies or agencies_of(document, publishers, province)
+        agencies = agencies or agencies_of(document, publishers)
         stated_number = document.meta.document_number
         if number is None and stated_number:
             words = _words(document, stated_number)

@@ -82,6 +82,7 @@ def telling(
                 continue
             worth = min(weight(text), 3.0) + 1.5 * bool(_QUANTITY.search(text))
             worth += 0.5 * bool(_ARTICLE.match(text)) + 0.5 * text.endswith("。")
+            worth -= 1.0 * (" | " in text)
             found.append(Picked(sentence, document.sha256, len(found), worth))
     return tuple(found)
 
@@ -99,10 +100,9 @@ def content_and_impact(
     effects = [
         item
         for item in picked
-        if _QUANTITY.search(item.sentence.text) and signs.impact.search(item.sentence.text)
+        if _QUANTITY.search(item.sentence.text) and signs.states_effect(item.sentence.text)
     ]
-    stated = [item for item in effects if signs.target.search(item.sentence.text)] or effects
-    impact = _best(stated, MOST_IMPACT)
+    impact = _best(effects, MOST_IMPACT)
     content = _best([item for item in picked if item not in impact], MOST_CONTENT)
     return tuple(i.quoted() for i in content), tuple(i.quoted() for i in impact)
 

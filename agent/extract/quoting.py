@@ -8,8 +8,6 @@ from agent.policy import Quoted
 from agent.records import Page, Span
 from agent.text.fold import Folded, fold, locate
 
-_TRAILING = "。；;，,、：:．.…！!？? \n\u3000"
-
 
 @dataclass(frozen=True)
 class Place:
@@ -47,14 +45,6 @@ class Documents:
         if place:
             return Quoted(value=value, quote=place.quote, source=place.source)
         return Quoted(value=value, quote=words, source=first or self.page.sha256)
-
-    def sentence(self, words: str, first: str | None = None) -> Quoted:
-        """A sentence that is its own quote; the punctuation at its end may be another's."""
-        if not self.find(words, first):
-            bare = words.strip(_TRAILING)
-            if bare and self.find(bare, first):
-                words = bare
-        return self.quoted(words, first=first)
 
     def _fold(self, document: Page) -> Folded:
         folded = self._folded.get(document.sha256)

@@ -24,7 +24,8 @@ class Signs:
     announced: re.Pattern[str]
     issue: re.Pattern[str]
     boilerplate: re.Pattern[str]
-    impact: re.Pattern[str]
+    effect: re.Pattern[str]
+    aim: re.Pattern[str]
     target: re.Pattern[str]
     instruments: tuple[tuple[str, re.Pattern[str]], ...]
     instruments_in_text: frozenset[str]
@@ -48,6 +49,12 @@ class Signs:
         if steps:
             return any(not step.planned for step in steps)
         return bool(self.event.search(text)) and not self.announced.search(text)
+
+    def states_effect(self, sentence: str) -> bool:
+        """True when a sentence states an effect, or a target; whether with a figure, is not asked."""
+        if self.effect.search(sentence):
+            return True
+        return bool(self.aim.search(sentence) and self.target.search(sentence))
 
     def instrument(self, name: str, sentences: Iterable[str]) -> str | None:
         """The field word of a name; where it has none, of the first sentence that has one."""
