@@ -97,7 +97,8 @@ def test_the_order_of_the_input_does_not_count(random: Random) -> None:
 
 def test_the_issuers_page_is_read_before_others() -> None:
     own = page()
-    other = page(GUANZHONG, "正文。", {"发文机关": "陕西省交通运输厅"}, url=SHAANXI_URL)
+    rows = {"发文机关": "陕西省交通运输厅", "成文日期": "2024年11月5日"}
+    other = page(GUANZHONG, "正文。", rows, url=SHAANXI_URL)
     assert pages(other, own) == [ISSUER_URL, SHAANXI_URL]
 
 

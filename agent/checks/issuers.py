@@ -48,7 +48,7 @@ def issuers(subject: Subject, publishers: Publishers) -> tuple[Issuer, ...]:
             or _from_signature(document, publishers, province)
         )
         if found:
-            return tuple({issuer.agency: issuer for issuer in reversed(found)}.values())
+            return tuple({issuer.agency: issuer for issuer in found}.values())
     return _from_code(subject, publishers)
 
 
