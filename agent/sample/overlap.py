@@ -14,7 +14,7 @@ from dataclasses import dataclass
 TITLE, SNIPPET, TEXT = 3.0, 2.0, 1.0
 """How much a bigram counts, by where it stands."""
 
-LEAST = 0.15
+LEAST = 0.2
 """Share of the query's weight that must stand somewhere in a page for the page to be an answer."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
