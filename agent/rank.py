@@ -37,6 +37,9 @@ ELSEWHERE = -6
 HOST_SHARE = 3
 """In the first round a host gets at most one in this many of the places."""
 
+ROOM_TO_SHOW = 6
+"""From this many pages on one is read although it is another province's."""
+
 LATE = datetime.timedelta(days=180)
 """A hit dated this long before the window is hardly about it; one put up later may well be."""
 
@@ -95,7 +98,7 @@ def rank_hits(
     first, rest = [], []
     for hit in scored:
         host = host_of(hit.url)
-        elsewhere = _place_points(f"{hit.title} {hit.snippet}", changepoint, knowledge) < 0
+        elsewhere = _hit_place(hit, changepoint, knowledge) < 0
         if taken[host] < share and not elsewhere:
             taken[host] += 1
             first.append(hit)
@@ -114,7 +117,9 @@ def rank_pages(
     """At most ``limit`` pages to read closely, best first; pages that relate to nothing are dropped.
 
     A page relates when its place, its sector or one of its dates does. The order of the input
-    (that of the hits) breaks ties.
+    (that of the hits) breaks ties. With room enough the last place goes to the page of another
+    province that fits in date and sector (关中 for 山西): it is the one that a reader would take for
+    ours, so the report has to show it as rejected.
     """
     scored = []
     for order, page in enumerate(pages):
@@ -125,9 +130,14 @@ def rank_pages(
             continue
         level = LEVEL_POINTS.get(knowledge.publishers.of(page.answered_url).level, 0)
         points = place + sector + date + level + _words_of_instruments(page.title)
-        scored.append((-points, order, url_identity(page.answered_url), page))
+        mistakable = place < 0 < date and sector > 0
+        scored.append((-points, order, url_identity(page.answered_url), page, mistakable))
     scored.sort(key=lambda row: row[:3])
-    return tuple(row[3] for row in scored[:limit])
+    chosen = scored[:limit]
+    left_out = [row for row in scored[limit:] if row[4]]
+    if limit >= ROOM_TO_SHOW and left_out and not any(row[4] for row in chosen):
+        chosen[-1] = left_out[0]
+    return tuple(row[3] for row in chosen)
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
@@ -141,7 +151,7 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
 
 def _hit_points(hit: Hit, changepoint: Changepoint, window: Window, knowledge: Knowledge) -> float:
     text = f"{hit.title} {hit.snippet}"
-    points: float = _place_points(text, changepoint, knowledge)
+    points: float = _hit_place(hit, changepoint, knowledge)
     points += _host_points(hit.url, changepoint, knowledge)
     points += _words_of_instruments(hit.title)
     if changepoint.sector:
@@ -152,13 +162,15 @@ def _hit_points(hit: Hit, changepoint: Changepoint, window: Window, knowledge: K
     return points
 
 
+def _hit_place(hit: Hit, changepoint: Changepoint, knowledge: Knowledge) -> int:
+    """By the title; by the snippet, which may name a neighbour, only where the title names none."""
+    titled = _place_points(hit.title, changepoint, knowledge)
+    return titled or _place_points(hit.snippet, changepoint, knowledge)
+
+
 def _place_points(text: str, changepoint: Changepoint, knowledge: Knowledge) -> int:
     """3 when the province is named, 0 when no place is, less when only others are."""
-    mentions = [
-        m
-        for m in knowledge.places.mentions(text)
-        if m.level not in ("country",) and not m.ambiguous
-    ]
+    mentions = [m for m in knowledge.places.mentions(text) if not m.ambiguous]
     named = {province for mention in mentions for province in mention.provinces}
     if changepoint.province in named:
         return 3

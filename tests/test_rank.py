@@ -122,3 +122,16 @@ def test_another_sectors_plan_of_the_province_is_still_read_when_there_is_room()
 def test_an_old_page_put_up_in_the_window_comes_after_one_of_the_window() -> None:
     old = page(rows={"成文日期": "2022年6月20日", "上传时间": "2024-11-12"}, url=ISSUER_URL + "?2")
     assert pages(old, page()) == [ISSUER_URL, ISSUER_URL + "?2"]
+
+
+def test_a_neighbour_named_in_a_snippet_does_not_move_a_title() -> None:
+    plan = hit(SHAANXI_URL, GUANZHONG, 1).model_copy(update={"snippet": "加强与山西省的沟通"})
+    assert urls([plan, hit(UNKNOWN_URL, "货车补贴", 2)]) == [UNKNOWN_URL, SHAANXI_URL]
+
+
+def test_the_page_of_another_province_that_one_could_mistake_for_ours_is_shown() -> None:
+    rows = {"发文机关": "陕西省交通运输厅", "成文日期": "2024年11月5日"}
+    other = page("关中地区老旧货车淘汰方案", "淘汰国三柴油货车。", rows, url=SHAANXI_URL)
+    own = [page(url=f"{ISSUER_URL}?{n}") for n in range(8)]
+    assert SHAANXI_URL in pages(other, *own, limit=8)
+    assert SHAANXI_URL not in pages(other, *own, limit=3)
