@@ -27,7 +27,7 @@ SITES = ("www.shanxi.gov.cn", "jtyst.shanxi.gov.cn", "www.gov.cn")
 RESTRICTED = Query(text=QUERY.text, window=WINDOW, sites=SITES)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client() -> Iterator[httpx.Client]:
     with httpx.Client(timeout=2.0, trust_env=False) as opened:
         yield opened

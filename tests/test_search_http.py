@@ -27,7 +27,7 @@ HTML = {"Content-Type": "text/html"}
 RECENT = Interval(start=date(2026, 6, 1), end=date(2026, 11, 20))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client() -> Iterator[httpx.Client]:
     with httpx.Client(timeout=2.0, trust_env=False) as opened:
         yield opened

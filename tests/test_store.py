@@ -55,7 +55,7 @@ def test_a_dossier_comes_back_as_it_was(path: Path) -> None:
         assert store.dossiers(run) == (dossier(),)
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     detail=st.text(st.characters(codec="utf-8"), max_size=40),
     confidence=st.none() | st.floats(0, 1),

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,20 @@ from agent.errors import StateError
 
 WAIT = 10.0
 """Seconds to wait for another writer."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a file of ours looks like.
+
+    ``schema`` makes its tables; ``kind`` marks it as ours (application_id); ``version`` counts
+    schemas (user_version). With ``durable``, what was committed survives a loss of power.
+    """
+
+    schema: str
+    kind: int
+    version: int
+    durable: bool = True
 
 
 class Unusable(StateError):
@@ -28,9 +43,7 @@ class Database:
 
     Args:
         path: the file; it and its folder are made.
-        schema: the statements that make its tables.
-        kind: a number that marks files of this kind (application_id).
-        version: the version of the schema (user_version).
+        form: what it looks like.
         wait: seconds to wait for another writer.
 
     Raises:
@@ -38,9 +51,7 @@ class Database:
         StateError: it cannot be opened, or is a database of another kind.
     """
 
-    def __init__(
-        self, path: Path, schema: str, kind: int, version: int, *, wait: float = WAIT
-    ) -> None:
+    def __init__(self, path: Path, form: Format, *, wait: float = WAIT) -> None:
         self.path = path
         self._lock = threading.RLock()
         try:
@@ -54,7 +65,7 @@ class Database:
         try:
             with self._told():
                 self._connection.row_factory = sqlite3.Row
-                self._prepare(schema, kind, version)
+                self._prepare(form)
         except BaseException:
             self._connection.close()
             raise
@@ -82,37 +93,38 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def _prepare(self, schema: str, kind: int, version: int) -> None:
-        found = self._marks()
-        if found != (kind, version):
+    def _prepare(self, form: Format) -> None:
+        wanted = (form.kind, form.version)
+        if self._marks() != wanted:
             with self.transaction() as connection:
                 # Another process may have made the tables while we waited.
                 found = self._marks()
                 empty = not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
                 if found == (0, 0) and empty:
-                    for statement in _statements(schema):
+                    for statement in _statements(form.schema):
                         connection.execute(statement)
-                    connection.execute(f"PRAGMA application_id = {kind}")
-                    connection.execute(f"PRAGMA user_version = {version}")
-                elif found != (kind, version):
-                    raise self._refusal(found, kind, version)
+                    connection.execute(f"PRAGMA application_id = {form.kind}")
+                    connection.execute(f"PRAGMA user_version = {form.version}")
+                elif found != wanted:
+                    raise self._refusal(found, form)
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute(f"PRAGMA synchronous = {'FULL' if form.durable else 'NORMAL'}")
 
     def _marks(self) -> tuple[int, int]:
         kind = self._connection.execute("PRAGMA application_id").fetchone()[0]
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         return kind, version
 
-    def _refusal(self, found: tuple[int, int], kind: int, version: int) -> StateError:
-        if found[0] != kind:
+    def _refusal(self, found: tuple[int, int], form: Format) -> StateError:
+        if found[0] != form.kind:
             return StateError(
                 f"{self.path} is a database of something else", hint="name another cache folder"
             )
-        newer = found[1] > version
+        newer = found[1] > form.version
         return Unusable(
             f"{self.path} was made by {'a newer' if newer else 'an older'} version"
-            f" (format {found[1]}, this one writes {version})",
+            f" (format {found[1]}, this one writes {form.version})",
             hint="update this program" if newer else "move the file away to begin a new one",
         )
 

@@ -20,7 +20,7 @@ from pydantic import AwareDatetime, ValidationError
 from agent.errors import StateError
 from agent.findings import Dossier, Finding, Status
 from agent.records import Changepoint, Record, content_key
-from agent.store.database import WAIT, Database
+from agent.store.database import WAIT, Database, Format
 
 KIND = 0x52534348
 VERSION = 1
@@ -120,6 +120,7 @@ SELECT items.run_id, items.province, items.sector, items.changepoint, items.stat
 FROM verdicts JOIN items ON items.finding_id = verdicts.finding_id
 WHERE verdicts.label <> 'supported';
 """
+FORMAT = Format(SCHEMA, KIND, VERSION)
 
 
 class Run(Record):
@@ -158,7 +159,7 @@ class Store:
     """
 
     def __init__(self, path: Path, *, wait: float = WAIT) -> None:
-        self._database = Database(path, SCHEMA, KIND, VERSION, wait=wait)
+        self._database = Database(path, FORMAT, wait=wait)
 
     def __enter__(self) -> Self:
         return self

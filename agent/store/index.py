@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from agent.records import Page, Record, Window, content_key
-from agent.store.database import WAIT, Database, Unusable
+from agent.store.database import WAIT, Database, Format, Unusable
 from agent.text.urls import url_identity
 
 KIND = 0x52534958
@@ -41,6 +41,7 @@ CREATE VIRTUAL TABLE entries USING fts5 (
     title, text, content = '', tokenize = 'unicode61 remove_diacritics 0'
 );
 """
+FORMAT = Format(SCHEMA, KIND, VERSION, durable=False)
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007"
 PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
@@ -79,11 +80,11 @@ class Index:
 
     def __init__(self, path: Path, *, wait: float = WAIT) -> None:
         try:
-            self._database = Database(path, SCHEMA, KIND, VERSION, wait=wait)
+            self._database = Database(path, FORMAT, wait=wait)
         except Unusable:
             for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
                 path.with_name(name).unlink(missing_ok=True)
-            self._database = Database(path, SCHEMA, KIND, VERSION, wait=wait)
+            self._database = Database(path, FORMAT, wait=wait)
 
     def __enter__(self) -> Self:
         return self
