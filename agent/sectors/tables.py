@@ -1,0 +1,90 @@
+"""sectors.toml as it stands, and how a user's own is laid over it."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from agent.errors import UsageError
+
+
+class Umbrella(BaseModel):
+    """Words of titles of plans that go across sectors."""
+
+    model_config = ConfigDict(extra="forbid")
+    titles: list[str] = []
+
+
+class SectorRow(BaseModel):
+    """One sector of the table; the file says what each list means."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    chinese: str = ""
+    spellings: list[str] = []
+    belongs: list[str] = []
+    beside: list[str] = []
+    bodies: list[str] = []
+    upstream: list[str] = []
+    looks_like: list[str] = []
+
+    def over(self, earlier: SectorRow | None) -> SectorRow:
+        """This row added to an earlier one of the same name."""
+        if earlier is None:
+            return self
+        return SectorRow(
+            name=self.name,
+            chinese=self.chinese or earlier.chinese,
+            spellings=[*earlier.spellings, *self.spellings],
+            belongs=[*earlier.belongs, *self.belongs],
+            beside=[*earlier.beside, *self.beside],
+            bodies=[*earlier.bodies, *self.bodies],
+            upstream=[*earlier.upstream, *self.upstream],
+            looks_like=[*earlier.looks_like, *self.looks_like],
+        )
+
+
+class SectorTable(BaseModel):
+    """The whole table."""
+
+    model_config = ConfigDict(extra="forbid")
+    umbrella: Umbrella = Umbrella()
+    sector: list[SectorRow] = []
+
+    def over(self, earlier: SectorTable) -> SectorTable:
+        """This table laid over an earlier one."""
+        rows = {row.name: row for row in earlier.sector}
+        for row in self.sector:
+            rows[row.name] = row.over(rows.get(row.name))
+        titles = [*earlier.umbrella.titles, *self.umbrella.titles]
+        return SectorTable(umbrella=Umbrella(titles=titles), sector=list(rows.values()))
+
+
+def read_table(override: Path | None = None) -> tuple[SectorTable, str]:
+    """The table with a user's own over it, and the hash of both.
+
+    Raises UsageError when the user's file cannot be used.
+    """
+    own = (resources.files("agent") / "data" / "sectors.toml").read_bytes()
+    digest = hashlib.sha256(own)
+    table = SectorTable.model_validate(tomllib.loads(own.decode()))
+    if override is not None:
+        try:
+            body = override.read_bytes()
+            users = SectorTable.model_validate(tomllib.loads(body.decode()))
+        except OSError as error:
+            why = error.strerror or error
+            raise UsageError(f"cannot read the sectors table {override}: {why}") from None
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise UsageError(f"{override} is no TOML file: {error}") from None
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise UsageError(f"cannot use the table {override}: {place} {first['msg']}") from None
+        table = users.over(table)
+        digest.update(body)
+    return table, digest.hexdigest()

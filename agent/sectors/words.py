@@ -1,0 +1,113 @@
+"""The words of all sectors, found in one pass, and the passage that speaks most of one sector."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from agent.records import Span
+from agent.sectors.tables import SectorTable
+from agent.text.lookup import Lookup
+
+_STOP = re.compile(r"[。；;！!？?\n]+")
+_HEADING = re.compile(
+    r"^[\s\u3000]*(?:第?[一二三四五六七八九十\d]+[、.．章节条]|[（(][一二三四五六七八九十\d]+[）)])"
+)
+
+
+@dataclass
+class Words:
+    """Words found in a text, counted, for each sector."""
+
+    belongs: dict[str, Counter[str]]
+    beside: dict[str, Counter[str]]
+    upstream: dict[str, Counter[str]]
+    places: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The sentence that speaks most of a sector: its words, and how many different ones."""
+
+    span: Span
+    terms: tuple[str, ...]
+    weight: int
+
+
+class Vocabulary:
+    """All words of the table. A word of several sectors counts for each of them."""
+
+    def __init__(self, table: SectorTable) -> None:
+        self._names = [row.name for row in table.sector]
+        self._across = tuple(table.umbrella.titles)
+        self._belongs: dict[str, list[str]] = {}
+        self._beside: dict[str, list[str]] = {}
+        self._bodies: dict[str, list[str]] = {}
+        self._upstream: dict[str, list[str]] = {}
+        words: set[str] = set()
+        for row in table.sector:
+            for kind, listed in (
+                (self._belongs, row.belongs),
+                (self._beside, row.beside),
+                (self._bodies, row.bodies),
+                (self._upstream, row.upstream),
+            ):
+                for word in listed:
+                    kind.setdefault(word, []).append(row.name)
+                words.update(listed)
+            words.update(row.looks_like)
+        self._lookup = Lookup(words)
+
+    def read(self, text: str, *, title: bool) -> Words:
+        """The words of a text; offices of a sector count in titles only."""
+        found = Words(self._empty(), self._empty(), self._empty(), {n: [] for n in self._names})
+        for start, word in self._lookup.longest(text):
+            if word in self._bodies and not title:
+                continue
+            for sector in self._belongs.get(word, ()):
+                found.belongs[sector][word] += 1
+                found.places[sector].append((start, word))
+            for sector in self._beside.get(word, ()):
+                found.beside[sector][word] += 1
+            for sector in self._upstream.get(word, ()):
+                found.upstream[sector][word] += 1
+            for sector in self._bodies.get(word, ()):
+                found.beside[sector][word] += 1
+        return found
+
+    def across(self, title: str) -> bool:
+        """True when a title is that of a plan across sectors."""
+        return any(word in title for word in self._across)
+
+    def passage(self, text: str, words: Words, sector: str) -> Passage | None:
+        """The sentence with most different words of the sector; a heading counts one more."""
+        places = words.places[sector]
+        best: Passage | None = None
+        index = 0
+        for start, end in _sentences(text):
+            terms: dict[str, None] = {}
+            while index < len(places) and places[index][0] < end:
+                if places[index][0] >= start:
+                    terms[places[index][1]] = None
+                index += 1
+            if not terms:
+                continue
+            weight = len(terms) + bool(_HEADING.match(text[start:end]))
+            if best is None or weight > best.weight:
+                best = Passage(Span(start=start, end=end), tuple(terms), weight)
+        return best
+
+    def _empty(self) -> dict[str, Counter[str]]:
+        return {name: Counter() for name in self._names}
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in _STOP.finditer(text):
+        if stop.start() > start:
+            yield start, stop.start()
+        start = stop.end()
+    if start < len(text):
+        yield start, len(text)
