@@ -217,6 +217,27 @@ def test_a_parameter_that_a_model_refuses_is_left_out(message: str, gone: str) -
     assert 4096 in (second.get("max_tokens"), second.get("max_completion_tokens"))
 
 
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        pytest.param({"max_tokens": 9}, "use max_completion_tokens", id="max_tokens"),
+        pytest.param({"temperature": 1}, "temperature is not supported", id="temperature"),
+        pytest.param(
+            {"response_format": {"type": "text"}},
+            "response_format is unknown",
+            id="response_format",
+        ),
+        pytest.param({"thinking": {}}, "thinking is not supported", id="thinking"),
+    ],
+)
+def test_a_parameter_of_the_user_s_own_that_is_refused_ends_in_the_refusal(
+    extra: dict[str, Any], message: str
+) -> None:
+    with asking(rule=lambda _: refusal(400, message), extra=extra) as (model, endpoint):
+        assert failure(model).cause == "http:400"
+    assert len(endpoint.bodies) <= 3
+
+
 def test_a_moderation_refusal_is_no_reason_to_step_down() -> None:
     said = "Input data may contain inappropriate content. response_format json_schema"
     answer = refusal(400, said, code="data_inspection_failed")
@@ -513,6 +534,7 @@ def test_no_more_questions_than_slots_are_asked_at_once() -> None:
     [
         pytest.param(f"Incorrect API key provided: {KEY}.", id="the key itself"),
         pytest.param("Incorrect API key provided: sk-loop****6789.", id="masked by the endpoint"),
+        pytest.param("Wrong key: 1b2c***************6789", id="masked, another form"),
         pytest.param(f"header was Authorization: Bearer {KEY}", id="the header"),
     ],
 )

@@ -23,6 +23,10 @@ _ARTICLE = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])"
 )
 _SHORTEST_WORDS = 8
+_FRAGMENT = re.compile(r"^.?[，、；）)]")
+_LINE = 20
+"""Characters of a line that is no heading."""
+_ENDED = re.compile(r"[。；;！？!?：:][”’」』）)\]】]*$")
 _DATE_OR_NUMBER = re.compile(
     r"[〇零○一二三四五六七八九十\d]+[年月日]|[^。，、]{1,12}[〔\[]\d{4}[〕\]]\d+号"
 )
@@ -72,11 +76,13 @@ def telling(
     found: list[Picked] = []
     for document in documents:
         title = re.sub(r"\s", "", document.title)
+        before = ""
         for sentence in body_sentences(document):
-            text = sentence.text
+            text, broken = sentence.text, _goes_on(before, sentence.text)
+            before = text
             if not SHORTEST <= len(text) <= LONGEST or signs.boilerplate.search(text):
                 continue
-            if _INSTRUCTION.search(text) or not _says_something(text):
+            if broken or _INSTRUCTION.search(text) or not _says_something(text):
                 continue
             if title and re.sub(r"\s", "", text) in title:
                 continue
@@ -87,10 +93,16 @@ def telling(
     return tuple(found)
 
 
+def _goes_on(before: str, text: str) -> bool:
+    """True when a text begins in the middle: a page break cut the sentence that it ends."""
+    cut = len(before) >= _LINE and not _ENDED.search(before)
+    return (cut and not _ARTICLE.match(text)) or bool(_FRAGMENT.match(text))
+
+
 def _says_something(text: str) -> bool:
     """True for a sentence or a row of values; not for a date, a number or a name on its own."""
     words = re.findall(r"[\u4e00-\u9fff]", _DATE_OR_NUMBER.sub("", text))
-    return len(words) >= _SHORTEST_WORDS and bool(re.search(r"[。；;！？!?]$|\d", text))
+    return len(words) >= _SHORTEST_WORDS and bool(_ENDED.search(text) or " | " in text)
 
 
 def content_and_impact(

@@ -15,7 +15,9 @@ from agent.errors import ModelFailed
 LONGEST = 300
 """Characters of an endpoint's message that are shown."""
 
-_KEY_LIKE = re.compile(r"\b(?:sk|key|api|ak)[-_][A-Za-z0-9_\-*.]{6,}|Bearer\s+\S+", re.I)
+_KEY_LIKE = re.compile(
+    r"\b(?:sk|ak)-[A-Za-z0-9_\-*.]{6,}|Bearer\s+\S+|[A-Za-z0-9]{0,8}\*{3,}[A-Za-z0-9]{0,8}", re.I
+)
 _CREDENTIALS = re.compile(r"//[^/@\s]+@")
 
 _MODERATION = re.compile(

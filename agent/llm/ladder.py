@@ -134,15 +134,17 @@ def concede(dialect: Dialect, sent: dict[str, Any], status: int, message: str) -
     """
     if status not in SPEAKING:
         return None
-    if "max_tokens" in sent and _LIMIT.search(message):
-        return replace(dialect, limit="max_completion_tokens")
-    if "response_format" in sent and _FORMAT.search(message):
-        rungs = list(Rung)
-        return replace(dialect, rung=rungs[rungs.index(dialect.rung) + 1])
-    if "temperature" in sent and dialect.temperature and _TEMPERATURE.search(message):
-        return replace(dialect, temperature=False)
-    if dialect.thinking and _says_thinking(sent) and _THINKING.search(message):
-        return replace(dialect, thinking=False)
+    rungs = list(Rung)
+    lower = rungs[min(rungs.index(dialect.rung) + 1, len(rungs) - 1)]
+    for named, words, conceded in (
+        ("max_tokens" in sent, _LIMIT, replace(dialect, limit="max_completion_tokens")),
+        ("response_format" in sent, _FORMAT, replace(dialect, rung=lower)),
+        ("temperature" in sent, _TEMPERATURE, replace(dialect, temperature=False)),
+        (_says_thinking(sent), _THINKING, replace(dialect, thinking=False)),
+    ):
+        # A user's own parameter cannot be conceded: what is already conceded is never tried again.
+        if named and conceded != dialect and words.search(message):
+            return conceded
     return None
 
 
