@@ -111,9 +111,19 @@ def test_an_aim_is_told_as_one() -> None:
     assert (found.check, found.values) == ("impact", {"target": "yes"})
 
 
-def test_what_was_achieved_is_no_aim() -> None:
-    words = "全省已淘汰国三柴油货车5100辆"
-    assert judge(page(body=words + "。"), words).values == {}
+@pytest.mark.parametrize(
+    ("words", "aim"),
+    [
+        pytest.param("全省已淘汰国三柴油货车5100辆", False, id="achieved"),
+        pytest.param("各市应当将上月补贴发放情况报省交通运输厅", False, id="将 marks an object"),
+        pytest.param("现将《公共交通发展规划》印发给你们", False, id="规划 is a name"),
+        pytest.param("新线路将新增纯电动公交车36辆", True, id="将 with what is aimed at"),
+        pytest.param("预计每年减少柴油消费约2万吨", True, id="expected"),
+        pytest.param("2026年底前淘汰国三柴油货车", True, id="by a day to come"),
+    ],
+)
+def test_an_aim_is_told_from_what_was_achieved(words: str, aim: bool) -> None:
+    assert judge(page(body=words + "。"), words).values == ({"target": "yes"} if aim else {})
 
 
 def test_a_sentence_from_an_attachment_says_so() -> None:

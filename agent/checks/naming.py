@@ -150,6 +150,8 @@ def _told_of(subject: Subject, name: str) -> NameMatch | None:
     for document in subject.documents:
         span = announced_only(name, document.page.text)
         if span:
+            if document.page.text[span.end : span.end + 1] == "》":
+                span = Span(start=span.start, end=span.end + 1)
             at = Standing(span, document.page.sha256)
             return NameMatch(Match.ANNOUNCED, at, document.page.title, document.words(span))
     core = core_name(name)

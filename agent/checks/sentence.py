@@ -15,9 +15,12 @@ from agent.text.dates import dates
 from agent.text.figures import figures
 from agent.text.names import status_words
 
+_AIMED = "达|实现|建成|完成|减少|减排|增加|提高|提升|降低|下降|新增|淘汰|推广|更新|投放|新建|建设"
 TARGET = re.compile(
-    r"目标|力争|争取|努力|计划|规划|预计|预期|拟|将(?!近|军)|到(?:20\d\d|二〇)|(?:20\d\d年)[^，。；]{0,4}(?:前|底)"
+    r"力争|争取|目标(?!责任)|预计|预期|有望|(?<![虚模])拟(?![定合订])|到(?:20\d\d|二〇..)年|20\d\d年底?前"
+    rf"|(?:将|计划|规划)(?:于|到|在|再|年内)?(?:{_AIMED})"
 )
+"""Words of an aim. 将 alone also marks an object (将上月情况报省厅), and 规划 is a document's name."""
 TURNS = re.compile(
     r"不再|不得|不予|不|未|无|非|禁止|严禁|取消|停止|暂停|暂缓|拟|将|力争|计划|争取|原则上|试点|除|如|若"
 )

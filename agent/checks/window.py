@@ -25,7 +25,7 @@ RECURS = re.compile(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖�
 class WindowCheck:
     """In, partly, out or unknown, by interval; the nearest date inside is the one that is told.
 
-    ``days`` are counted from the changepoint, negative before it. A recurring or seasonal measure
+    ``days`` are counted from the changepoint, negative before it, for a period to its first day. A recurring or seasonal measure
     counts when it is in force in the window.
     """
 
@@ -79,6 +79,7 @@ class WindowCheck:
         for period in periods:
             values = _told(period, subject)
             if recurring or period.interval.days <= SEASON:
+                values |= _distance(Interval.of_day(period.interval.start), subject)
                 return rule.supported("window.in_force", None, period.at, **values)
             for edge, reason in (
                 (period.interval.start, "window.begins"),
