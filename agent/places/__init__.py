@@ -21,10 +21,7 @@ from agent.records import Record, Span
 
 __all__ = ["Level", "Mention", "Places", "Province"]
 
-_ENGLISH_TAIL = re.compile(
-    r"(?:(?:zhuang|hui|uyghur|uygur)?autonomousregion|municipality|province|prov|sheng|city|shi)$"
-)
-_CHINESE_TAIL = re.compile(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区|特别行政区)$")
+_LATIN = re.compile(r"[A-Za-z][\w ./@-]{3,}", re.ASCII)
 _NOT_SPOKEN = re.compile(r"[\s_\-.'’·]+")
 
 
@@ -94,7 +91,8 @@ class Places:
                 provinces=self._english[match[0].lower()],
                 level="province" if self._english[match[0].lower()] else "foreign",
             )
-            for match in self._english_names.finditer(text)
+            for run in _LATIN.finditer(text)
+            for match in self._english_names.finditer(text, *run.span())
         ]
         if not english:
             return tuple(found)

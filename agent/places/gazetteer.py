@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from agent.places.tables import Province, Tables, divisions
+from agent.text.lookup import Lookup
 
 Level = Literal["country", "province", "region", "prefecture", "county", "foreign"]
 Kind = Literal["place", "phrase"]
@@ -28,6 +29,7 @@ _PEOPLES = (
 _PREFECTURE_TAIL = re.compile(rf"(?:市|地区|盟|(?:{_PEOPLES})*自治州)$")
 _STREET = re.compile(
     r"(?:[东西南北中]|[一二三四五]段)?(?:路(?![网桥段政径产况局])|街(?![道区])|大街|大道|胡同|弄)"
+    r"|镇(?![江])|乡(?![村镇])|村|社区|小区"
 )
 _NAMED_AFTER = re.compile(r"银行|证券|航空(?![港城口枢])|期货|啤酒|牌|籍|菜")
 _COUNTY_RUNS_ON = {
@@ -36,6 +38,7 @@ _COUNTY_RUNS_ON = {
     "县": "级道乡",
     "旗": "下舰帜",
 }
+_LISTING = frozenset("、—-至和与")
 _NEVER_SHORT = {"兴安", "海南", "吉林"}
 
 
@@ -79,10 +82,7 @@ class Gazetteer:
             for name, guard in tables.table.guards.items()
         }
         self._before = tuple(tables.table.weak.before)
-        lengths: dict[str, set[int]] = {}
-        for name in self.entries:
-            lengths.setdefault(name[:2], set()).add(len(name))
-        self._lengths = {head: tuple(sorted(ends)) for head, ends in lengths.items()}
+        self._lookup = Lookup(self.entries)
 
     def find(self, text: str) -> list[Found]:
         """The names that hold after overlaps, guards and weak names are settled, in order."""
@@ -94,26 +94,16 @@ class Gazetteer:
         starts = {found.start: found for found in strong}
         ends = {found.end: found for found in strong}
         return [
-            _narrowed(found, ends)
+            _narrowed(found, text, starts, ends)
             for found in kept
             if not found.entry.weak or self._held(found, text, starts, ends)
         ]
 
     def _candidates(self, text: str) -> Iterator[Found]:
-        lengths, entries = self._lengths, self.entries
         ends: set[int] = set()
-        for start in range(len(text) - 1):
-            sizes = lengths.get(text[start : start + 2])
-            if sizes is None:
-                continue
-            for size in sizes:
-                name = text[start : start + size]
-                entry = entries.get(name)
-                if entry is None or len(name) < size:
-                    continue
-                found = Found(start, start + size, entry)
-                if self._guarded(name, found, text, ends):
-                    continue
+        for start, name in self._lookup.every(text):
+            found = Found(start, start + len(name), self.entries[name])
+            if not self._guarded(name, found, text, ends):
                 ends.add(found.end)
                 yield found
 
@@ -147,23 +137,31 @@ class Gazetteer:
             return False
         if text.startswith(self._before, found.end):
             return True
-        listed = "、—-至和与"
-        previous = (
-            ends.get(found.start - 1) if text[found.start - 1 : found.start] in listed else None
-        )
-        following = starts.get(found.end + 1) if text[found.end : found.end + 1] in listed else None
-        return any(
-            other and other.entry.level in ("prefecture", "county")
-            for other in (previous, following)
-        )
+        return bool(_listed(found, text, starts, ends))
 
 
-def _narrowed(found: Found, ends: Mapping[int, Found]) -> Found:
-    """西安市长安区 is no longer ambiguous: the name before it holds one of its provinces."""
-    before = ends.get(found.start)
-    if not found.entry.ambiguous or before is None or before.entry.ambiguous:
+def _listed(
+    found: Found, text: str, starts: Mapping[int, Found], ends: Mapping[int, Found]
+) -> list[Found]:
+    """The cities and counties that stand beside a name in a list: 沈阳、朝阳、阜新."""
+    beside: list[Found | None] = []
+    if text[found.start - 1 : found.start] in _LISTING:
+        beside.append(ends.get(found.start - 1))
+    if text[found.end : found.end + 1] in _LISTING:
+        beside.append(starts.get(found.end + 1))
+    return [other for other in beside if other and other.entry.level in ("prefecture", "county")]
+
+
+def _narrowed(
+    found: Found, text: str, starts: Mapping[int, Found], ends: Mapping[int, Found]
+) -> Found:
+    """西安市长安区 is no longer ambiguous, nor is 朝阳 in 沈阳、朝阳、阜新: what is beside tells."""
+    if not found.entry.ambiguous:
         return found
-    shared = tuple(p for p in found.entry.provinces if p in before.entry.provinces)
+    before = ends.get(found.start)
+    beside = [before] if before else _listed(found, text, starts, ends)
+    known = {p for other in beside if not other.entry.ambiguous for p in other.entry.provinces}
+    shared = tuple(p for p in found.entry.provinces if p in known)
     if not shared:
         return found
     return found._replace(entry=found.entry._replace(provinces=shared, ambiguous=len(shared) > 1))
@@ -210,7 +208,7 @@ def _entries(tables: Tables) -> dict[str, Entry]:
         _add_divisions(entries, names.get(str(province["code"]), ""), province, weak)
     for name, provinces in table.rows():
         level: Level = "prefecture" if name in _flat(table.divisions) else "region"
-        entries[name] = Entry(provinces, level, weak=name in weak)
+        entries[name] = Entry(provinces, level, short=len(name) == 2, weak=name in weak)
     for name, row in table.ambiguous.items():
         entries[name] = Entry(
             tuple(row), "prefecture", short=True, weak=name in weak, ambiguous=True

@@ -5,6 +5,7 @@ A few thousand Chinese words over a document of 20,000 characters take a few mil
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator
 
 _HEAD = 2
@@ -26,11 +27,9 @@ class Lookup:
     def every(self, text: str) -> Iterator[tuple[int, str]]:
         """Every occurrence, overlapping ones as well, by start and then by length."""
         lengths, words = self._lengths, self._words
-        for start in range(len(text) - 1):
-            sizes = lengths.get(text[start : start + _HEAD])
-            if sizes is None:
-                continue
-            for size in sizes:
+        pairs = map(operator.add, text, text[1:])
+        for start in [at for at, pair in enumerate(pairs) if pair in lengths]:
+            for size in lengths[text[start : start + _HEAD]]:
                 word = text[start : start + size]
                 if word in words and len(word) == size:
                     yield start, word
