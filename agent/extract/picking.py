@@ -23,7 +23,7 @@ _ARTICLE = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])"
 )
 _SHORTEST_WORDS = 8
-_FRAGMENT = re.compile(r"^.?[，、；）)]")
+_FRAGMENT = re.compile(r"^[^一二三四五六七八九十\dA-Za-z（(]?[，、；）)]")
 _LINE = 20
 """Characters of a line that is no heading."""
 _ENDED = re.compile(r"[。；;！？!?：:][”’」』）)\]】]*$")
@@ -100,8 +100,10 @@ def _goes_on(before: str, text: str) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    """True for a sentence or a row of values; not for a date, a number or a name on its own."""
+    """True for a sentence or a row with values; not for a date, a number, a name or a menu."""
     words = re.findall(r"[\u4e00-\u9fff]", _DATE_OR_NUMBER.sub("", text))
+    if " | " in text and not re.search(r"\d", text):
+        return False
     return len(words) >= _SHORTEST_WORDS and bool(_ENDED.search(text) or " | " in text)
 
 
