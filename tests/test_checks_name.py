@@ -153,3 +153,30 @@ def test_a_section_needs_the_whole_name() -> None:
     at = page("公报", body=BODY.replace(NAME, NAME + "（试行）"), rows={})
     claim = quoted(NAME, quote=f"{NAME}（试行）")
     assert told(only(NameCheck()(subject(policy(at, name=claim), at))))[0] is not SUPPORTED
+
+
+PLAIN = "山西省交通运输厅关于淘汰老旧货车的意见"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "label"),
+    [
+        pytest.param(PLAIN, SUPPORTED, id="its own issuer"),
+        pytest.param("关于淘汰老旧货车的意见", SUPPORTED, id="no issuer"),
+        pytest.param("陕西省交通运输厅关于淘汰老旧货车的意见", OPEN, id="another issuer"),
+        pytest.param("西省交通运输厅关于淘汰老旧货车的意见", OPEN, id="a piece of the issuer"),
+    ],
+)
+def test_an_issuer_in_the_name_must_be_the_titles(claimed: str, label: Label) -> None:
+    assert judge(page(PLAIN, body="正文。", rows={}), claimed)[0] is label
+
+
+def test_one_of_joint_issuers_in_the_name_is_enough() -> None:
+    assert judge(page(), f"山西省财政厅关于印发《{NAME}》的通知") == (SUPPORTED, "name.same")
+
+
+@pytest.mark.parametrize(
+    "name", ["原至临县城际铁路开通运营", "太原至临县城际铁开通运营", "太原至临县城际铁路开通运"]
+)
+def test_a_piece_of_an_events_name_is_not_its_name(name: str) -> None:
+    assert judge_event(page("要闻", body=OPENING, rows={}), name)[0] is not SUPPORTED

@@ -130,3 +130,21 @@ def test_a_sentence_from_an_attachment_says_so() -> None:
     attachment = page("补贴标准", body=CONTENT + "。", rows={}, url="https://x.example/1.docx")
     at = page(body="见附件。", attachments=[attachment])
     assert judge(at, CONTENT, CONTENT).source == attachment.sha256
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        pytest.param("全省力争淘汰国三柴油货车5000辆", id="without 以上"),
+        pytest.param("全省力争淘汰国三柴油货", id="in the middle of a word"),
+        pytest.param("年底，全省力争淘汰国三柴油货车5000辆以上", id="without its year"),
+    ],
+)
+def test_a_sentence_cut_inside_a_clause_is_left_open(cut: str) -> None:
+    assert told(judge(page(), cut, cut)) == (OPEN, "sentence.cut_off")
+
+
+@pytest.mark.parametrize("numbered", ["第三条　", "（二）", "3.", "三是"])
+def test_a_number_before_it_is_no_part_of_a_sentence(numbered: str) -> None:
+    at = page(body=f"{numbered}{IMPACT}。")
+    assert told(judge(at, IMPACT, IMPACT)) == (SUPPORTED, "sentence.verbatim")

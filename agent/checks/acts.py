@@ -54,8 +54,17 @@ FILLER = re.compile(
     r"[\s，,、。；;：:（）()《》“”\"'〔〕\[\]—\-－~～|]+|正式|全线|顺利|成功|今日|昨日|今天|"
     r"(?<=[\u4e00-\u9fff])[在于的将拟已](?=[\u4e00-\u9fff])"
 )
+STRAY = "在于的将拟已了等和与及日号年月"
 INTO_SERVICE = re.compile(r"(?<=\s)(?:投入)?(?:运营|运行|使用|商运)(?=\s|$)|投入(?=\s)")
 """What only goes with a step (开通运营): it is no piece of its own."""
+LEFT_EDGE = re.compile(
+    r"(?:^|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州日起讯着])$"
+)
+RIGHT_EDGE = re.compile(
+    r"$|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为将拟已也共全起项]|正式|顺利|成功|今|昨|首|试|实现|完成|建成"
+    r"|投|开|通|并网|核准|停|关|复|恢|启|解|升|实|举|召|暂|封|限|爆|合龙|贯通|供暖|进入|获"
+)
+"""What may stand beside a name that is whole: no character, a mark, or a word that is no part of it."""
 DENIAL = re.compile(
     r"(?:尚未|未能|没有|并未|不再|推迟|暂缓|取消|延期|延迟|未|无法)[^，。；,;]{0,6}$"
 )
@@ -124,18 +133,20 @@ def act_of(name: str) -> Act:
 
 
 def _pieces(text: str) -> tuple[str, ...]:
-    return tuple(piece for piece in FILLER.split(text) if len(piece) > 1)
+    """What is left of a name; one stray character is a piece too, which no page has alone."""
+    return tuple(piece for piece in FILLER.split(text) if piece and piece not in STRAY)
 
 
 def tellings(document: Document, act: Act, *, whole: bool = False) -> tuple[Told, ...]:
     """The sentences of a document that tell the event, its title first.
 
-    ``whole`` asks for every piece of the name, and not only for its subject, in the sentence.
+    ``whole`` asks for every piece of the name, and not only for its subject, in the sentence, and
+    that each stands somewhere as a word of its own: 榆城际铁路 is not 并榆城际铁路.
     """
     wanted = act.pieces if whole else act.subject
-    if not wanted:
-        return ()
     places = [locate_all(piece, document.folded) for piece in wanted]
+    if not wanted or (whole and not all(_stands_alone(document, place) for place in places)):
+        return ()
     title = document.page.meta.title
     spans = [title.span] if title and title.span else []
     spans += [s.span for s in document.sentences if s.span not in spans]
@@ -145,6 +156,15 @@ def tellings(document: Document, act: Act, *, whole: bool = False) -> tuple[Told
         if all(any(_inside(place, span) for place in of_piece) for of_piece in places)
     ]
     return tuple(told for told in found if told)
+
+
+def _stands_alone(document: Document, places: tuple[Span, ...]) -> bool:
+    text = document.page.text
+    return any(
+        LEFT_EDGE.search(text[max(0, place.start - 4) : place.start])
+        and RIGHT_EDGE.match(text[place.end : place.end + 8])
+        for place in places
+    )
 
 
 def _inside(inner: Span, outer: Span) -> bool:

@@ -23,6 +23,7 @@ REFUTED = {
     Match.DENIED: "name.denied",
 }
 UNDECIDED = {
+    Match.OTHER_ISSUER: "name.other_issuer",
     Match.LONGER: "name.longer_title",
     Match.REPORTED: "name.reported",
     Match.OTHER_STEP: "name.other_step",

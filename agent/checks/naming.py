@@ -11,7 +11,7 @@ from agent.checks.quote import find, find_quote
 from agent.checks.subject import Document, Standing, Subject
 from agent.policy import PolicyKind
 from agent.records import Span
-from agent.text.fold import locate_all
+from agent.text.fold import fold, locate_all
 from agent.text.names import NameRelation, announced_only, core_name, derived_from, relation
 
 DRAFTS = ("征求意见", "草案", "送审稿", "公开征求")
@@ -22,6 +22,11 @@ ISSUED_AFTER = re.compile(
     r"^[》” \u3000]*(?:已|正式|日前|今日|于[^，。；]{0,12})*(?:印发|出台|发布|公布|颁布|实施|施行)(?!时间|日期)"
 )
 YET_TO_COME = re.compile(r"(?:将|拟|计划|即将|准备|研究|抓紧|尽快|适时|推动)[^，。；]{0,8}$")
+_SEPARATORS = re.compile(r"[\s、,，；;]+")
+_UNDRESSED = {ord(mark): None for mark in '()《》"'}
+_ABOUT = re.compile(
+    r"(?:关于)?(?:联合|修订|调整|重新)?(?:印发|发布|公布|下发|颁布|出台)?(?:实施)?$"
+)
 SECTION_LENGTH = 80
 """A line with the name is a section of its own when this many characters of text follow it."""
 
@@ -36,6 +41,7 @@ class Match(StrEnum):
     DRAFT_AS_NAMED = "draft_as_named"
     PLAN_AS_NAMED = "plan_as_named"
     DRAFT = "draft"
+    OTHER_ISSUER = "other_issuer"
     OTHER_DOCUMENT = "other_document"
     LONGER = "longer"
     REPORTED = "reported"
@@ -121,9 +127,42 @@ def _same_title(subject: Subject, name: str) -> NameMatch | None:
                 return NameMatch(Match.DRAFT if draft else Match.OTHER_DOCUMENT, at, title, word)
             if any(draft in title for draft in DRAFTS):
                 return NameMatch(Match.DRAFT_AS_NAMED, at, title)
+            if not _own_issuer(name, title, document):
+                return NameMatch(Match.OTHER_ISSUER, at, title)
             on_page = document is subject.documents[0]
             return NameMatch(Match.TITLE if on_page else Match.ATTACHMENT, at, title)
     return None
+
+
+def _own_issuer(name: str, title: str, document: Document) -> bool:
+    """True when the issuer in the claimed name, if it has one, is that of the title or 发文机关 row.
+
+    Names are compared without their issuers; 陕西省…关于X的意见 would else pass for 山西省…关于X的意见.
+    """
+    claimed = _issuer_part(name)
+    if not claimed or claimed == _issuer_part(title):
+        return True
+    stated = document.page.meta.agency
+    known = [
+        *_SEPARATORS.split(_before_about(title)),
+        *_SEPARATORS.split(stated.value if stated else ""),
+    ]
+    bodies = [fold(body).text for body in known if body]
+    joined = {
+        "".join(bodies[i:j]) for i in range(len(bodies)) for j in range(i + 1, len(bodies) + 1)
+    }
+    return claimed in joined
+
+
+def _before_about(text: str) -> str:
+    return re.split(r"关于|印发|发布|公布|《", text.strip("《》 "))[0]
+
+
+def _issuer_part(name: str) -> str:
+    """What stands before the core of a name, folded; nothing when the core is the whole."""
+    core, whole = fold(core_name(name)).text, fold(name.strip()).text.translate(_UNDRESSED)
+    head, found, _ = whole.partition(core)
+    return _ABOUT.sub("", head) if found else fold(_before_about(name)).text
 
 
 def _derived_title(subject: Subject, name: str) -> NameMatch | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import Located, find, find_quote, quote_is_missing
-from agent.checks.subject import Ruling, Subject
+from agent.checks.subject import Document, Ruling, Subject
 from agent.findings import Claim, Verdict
+from agent.records import Span
 from agent.text.dates import dates
 from agent.text.figures import figures
 from agent.text.names import status_words
@@ -22,7 +23,7 @@ TARGET = re.compile(
 )
 """Words of an aim. 将 alone also marks an object (将上月情况报省厅), and 规划 is a document's name."""
 TURNS = re.compile(
-    r"不再|不得|不予|不|未|无|非|禁止|严禁|取消|停止|暂停|暂缓|拟|将|力争|计划|争取|原则上|试点|除|如|若"
+    r"不再|不得|不予|不|未|无|非|禁止|严禁|取消|停止|暂停|暂缓|拟|将|力争|计划|争取|原则上|试点|部分|鼓励|除|如|若"
 )
 """Words that turn what follows; a sentence cut off behind one does not say what the page says."""
 EXCEPTS = re.compile(r"除外|以外的|不在此列|另行规定")
@@ -32,6 +33,7 @@ CONDITION = re.compile(r"(?:除[^，,]{1,40}外|未[^，,]{1,20}|如[^，,]{1,30
 CLAUSE_ENDS = "[，。；！？\n,;!?：:]"
 SENTENCE_ENDS = "[。；！？\n;!?]"
 SENTENCE_STOPS = "。；！？;!?"
+NUMBERING = re.compile(r"第[一二三四五六七八九十百\d]+[条章节款项]?|[一二三四五六七八九十\d]+是?")
 REACH = 120
 
 
@@ -94,7 +96,11 @@ def states_a_target(located: Located) -> bool:
 
 
 def _turned(located: Located) -> str | None:
-    """The word in the rest of the clause that turns the sentence cut out of it, if any."""
+    """The word in the rest of the clause that turns the sentence cut out of it, if any.
+
+    Also what stands right before or behind a sentence that was not cut at the edge of a clause:
+    6000辆 is not all of 6000辆以上.
+    """
     if located.span is None:
         return None
     text = located.document.page.text
@@ -105,4 +111,14 @@ def _turned(located: Located) -> str | None:
     if text[end - 1 : end] in SENTENCE_STOPS:
         rest = ""
     found = TURNS.search(clause) or CONDITION.search(sentence) or EXCEPTS.search(rest)
-    return found.group() if found else None
+    return found.group() if found else _beyond_the_edge(located.document, located.span)
+
+
+def _beyond_the_edge(document: Document, span: Span) -> str | None:
+    """The characters that a sentence was cut off from in the middle of a clause, or None."""
+    text, whole = document.page.text, document.passage(span)
+    before, after = text[whole.start : span.start].rstrip(), text[span.end : whole.end].lstrip()
+    if before and before[-1].isalnum() and not NUMBERING.fullmatch(before):
+        return before[-6:]
+    ended = text[span.end - 1 : span.end] in f"{SENTENCE_STOPS}，,、"
+    return after[:6] if after and after[0].isalnum() and not ended else None

@@ -14,6 +14,7 @@ IS_WHAT_IT_REPORTS = {
     Match.TITLE: "source.title",
     Match.DRAFT_AS_NAMED: "source.title",
     Match.PLAN_AS_NAMED: "source.title",
+    Match.OTHER_ISSUER: "source.title",
     Match.ATTACHMENT: "source.attachment",
     Match.SECTION: "source.section",
     Match.PASSAGE: "source.passage",
