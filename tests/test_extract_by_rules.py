@@ -103,6 +103,18 @@ KINDS = [
         id="a statistic",
     ),
     pytest.param(
+        "我省出台新能源汽车发展规划",
+        "近日，我省出台新能源汽车发展规划，提出推广新能源货车。",
+        PolicyKind.BACKGROUND,
+        id="told of, without its name",
+    ),
+    pytest.param(
+        "关于2024年上半年煤炭消费控制目标完成情况的通知",
+        "请各市继续压减煤炭消费，严格控制新增产能。",
+        PolicyKind.POLICY,
+        id="a notice about figures",
+    ),
+    pytest.param(
         "甲乙高速公路计划明年通车",
         "甲乙高速公路力争2025年6月30日通车，届时货车行程缩短1小时。",
         PolicyKind.BACKGROUND,

@@ -11,6 +11,7 @@ rules alone: signs (what kind of page it is), picking (which sentences tell it).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,3 +54,8 @@ class Knowledge:
     places: Places
     publishers: Publishers
     sectors: Sectors
+
+    def weight(self, sector: str | None) -> Callable[[str], float]:
+        """How much a piece of text tells of a sector, or of any when none is asked for."""
+        names = (sector,) if sector else self.sectors.names
+        return lambda text: max(self.sectors.score(text, name) for name in names)

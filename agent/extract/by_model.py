@@ -5,7 +5,6 @@ What it says becomes policies in answer_reader.py, without being corrected.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from agent.errors import UsageError
@@ -52,7 +51,7 @@ class ByModel:
 
     def extract(self, page: Page, changepoint: Changepoint, window: Window) -> Extraction:
         """Ask for the policies and events of a page; see ``Extractor``."""
-        briefing = brief(page, self._characters, self._weight(changepoint.sector))
+        briefing = brief(page, self._characters, self._knowledge.weight(changepoint.sector))
         province = self._knowledge.places.province(changepoint.province)
         sector = self._knowledge.sectors.sector(changepoint.sector)
         question = self._prompt.render(
@@ -69,9 +68,3 @@ class ByModel:
             reader.policies(answer.value), reader.documents, self._knowledge.publishers
         )
         return Extraction(policies=policies, usage=(answer.usage,), notes=tuple(reader.notes))
-
-    def _weight(self, sector: str | None) -> Callable[[str], float]:
-        """How much a piece of text tells of the sector, or of any when none is asked for."""
-        sectors = self._knowledge.sectors
-        names = (sector,) if sector else sectors.names
-        return lambda text: max(sectors.score(text, name) for name in names)

@@ -8,7 +8,6 @@ sentences is left to the reader. It is the baseline that a model must beat.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,7 +70,7 @@ class ByRules:
             return Extraction(notes=("no sign of a document or an event",))
         told = self._told(read, page)
         content, impact = content_and_impact(
-            telling(told, self._signs, self._weight(changepoint.sector)), self._signs
+            telling(told, self._signs, self._knowledge.weight(changepoint.sector)), self._signs
         )
         policy = Policy(
             kind=read.kind,
@@ -95,9 +94,10 @@ class ByRules:
         title = page.title
         signs = self._signs
         announced = self._announced(page)
-        if announced or signs.is_about(title) or signs.is_statistics(title):
-            return _Read(PolicyKind.BACKGROUND, announced or title) if title else None
-        if signs.is_document(title) or (page.meta.document_number and title):
+        document = self._is_document(page)
+        if announced or signs.is_about(title) or (signs.is_statistics(title) and not document):
+            return _Read(PolicyKind.BACKGROUND, announced or title)
+        if document:
             return _Read(self._document_kind(page), document_name(title))
         reported = self._reported(documents)
         if reported:
@@ -106,6 +106,15 @@ class ByRules:
         if event or not title:
             return event
         return _Read(PolicyKind.BACKGROUND, title) if self._is_near(page) else None
+
+    def _is_document(self, page: Page) -> bool:
+        """True for a page that is a document itself: by its metadata, or by its title alone."""
+        meta = page.meta
+        if meta.document_number and page.title:
+            return True
+        official = meta.agency is not None or meta.signed is not None
+        told = self._signs.news.search(page.title) and "关于" not in page.title
+        return self._signs.is_document(page.title) and (official or not told)
 
     def _document_kind(self, page: Page) -> PolicyKind:
         recurring = self._signs.recurring.search(page.title)
@@ -194,13 +203,8 @@ class ByRules:
         own = own_documents(read.name, page)
         return page.documents() if len(page.body_text) < SHORT_BODY else own
 
-    def _weight(self, sector: str | None) -> Callable[[str], float]:
-        sectors = self._knowledge.sectors
-        names = (sector,) if sector else sectors.names
-        return lambda text: max(sectors.score(text, name) for name in names)
-
     def _is_near(self, page: Page) -> bool:
-        weight = self._weight(None)
+        weight = self._knowledge.weight(None)
         return weight(page.title) > 0 or weight(page.body_text[:600]) > 0
 
 

@@ -23,6 +23,7 @@ class Signs:
     event: re.Pattern[str]
     announced: re.Pattern[str]
     issue: re.Pattern[str]
+    news: re.Pattern[str]
     boilerplate: re.Pattern[str]
     effect: re.Pattern[str]
     aim: re.Pattern[str]
