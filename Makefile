@@ -20,10 +20,10 @@ demo: $(STAMP) ## research the sample changepoint: no key, no network
 	$(BIN)/research --changepoint 2024-11-08 --province Shanxi --sector Ground --type Seasonal --confidence 0.59 --sample
 
 test: $(STAMP) ## the tests, under a minute
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -n auto -m "not slow"
 
 test-all: $(STAMP) ## the slow ones too
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 check: $(STAMP) ## style, types, layers
 	$(BIN)/ruff check .

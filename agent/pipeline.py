@@ -22,8 +22,8 @@ from agent.search import Gathered
 Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) as work goes on; the stages are search, fetch and extract."""
 
-ABSENT = ("soft_404", "http:404", "http:410")
-"""Causes that mean that there is no such page: looked at, and nothing there."""
+ABSENT = ("soft_404", "http:404", "http:410", "list_page")
+"""Causes that mean that there is no such article: looked at, and nothing there."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
     urls = tuple(hit.url for hit in selected)
     dossier = _read_and_check(urls, changepoint, deps, choose=True)
     # 8. Say what was found, and what could not be looked at.
-    gaps = weigh((*gathered.gaps, *dossier.gaps), urls, dossier.findings)
     covered = any(answer.covers for answer in gathered.answers)
+    gaps = weigh((*gathered.gaps, *dossier.gaps), urls, dossier.findings, covered=covered)
     return dossier.model_copy(
         update={
             "queries": queries,
@@ -89,7 +89,7 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
 def research_page(url: str, changepoint: Changepoint, deps: Dependencies) -> Dossier:
     """Read, extract and check one page that the user already knows."""
     dossier = _read_and_check((url,), changepoint, deps, choose=False)
-    gaps = weigh(dossier.gaps, (url,), dossier.findings)
+    gaps = weigh(dossier.gaps, (url,), dossier.findings, covered=True)
     outcome = outcome_of(True, gaps, dossier.findings)
     return dossier.model_copy(update={"gaps": gaps, "outcome": outcome})
 
@@ -186,25 +186,25 @@ def report_order(finding: Finding) -> int:
 
 
 def weigh(
-    gaps: Sequence[Gap], urls: tuple[str, ...], findings: Sequence[Finding]
+    gaps: Sequence[Gap], urls: tuple[str, ...], findings: Sequence[Finding], *, covered: bool
 ) -> tuple[Gap, ...]:
     """Mark the gaps that make "nothing found" a claim we cannot make.
 
-    A search keeps the weight it came with (it matters when no backend that covers the question
-    answered it). A page that is not there was looked at. A page that could not be had or read
-    matters when nothing was found without it, or when more than half of the pages are missing.
+    A search matters when no search that covers the question answered anything (``covered`` is
+    false), or when nothing was found and its own query went unanswered. A page that is not there
+    was looked at. A page that could not be had or read matters when nothing was found without it,
+    or when more than half of the pages are missing.
     """
     lost = {gap.target for gap in gaps if gap.stage != "search" and gap.cause not in ABSENT}
     something = any(f.status in (Status.VERIFIED, Status.FLAGGED) for f in findings)
-    matters = not something or 2 * len(lost & set(urls)) > len(urls)
+    pages_matter = not something or 2 * len(lost & set(urls)) > len(urls)
 
-    def weighed(gap: Gap) -> Gap:
+    def matters(gap: Gap) -> bool:
         if gap.stage == "search":
-            return gap
-        material = gap.material and gap.cause not in ABSENT and matters
-        return gap.model_copy(update={"material": material})
+            return not covered or (gap.material and not something)
+        return gap.material and gap.cause not in ABSENT and pages_matter
 
-    return tuple(weighed(gap) for gap in gaps)
+    return tuple(gap.model_copy(update={"material": matters(gap)}) for gap in gaps)
 
 
 def outcome_of(covered: bool, gaps: Sequence[Gap], findings: Sequence[Finding]) -> Outcome:

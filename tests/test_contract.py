@@ -12,7 +12,8 @@ import click
 import pytest
 
 import agent
-from agent.cli import research_command
+import agent.cli  # adds the subcommands
+from agent.cli.single import research_command
 from agent.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -25,8 +26,8 @@ def test_env_example_names_every_setting_and_no_other() -> None:
 
 
 def test_env_example_shows_the_defaults(tmp_path: Path) -> None:
-    example = Settings(_env_file=ROOT / ".env.example")  # type: ignore[call-arg]  # a pydantic-settings argument
-    assert example == Settings(_env_file=tmp_path / "none")  # type: ignore[call-arg]  # a pydantic-settings argument
+    example = Settings(_env_file=ROOT / ".env.example")
+    assert example == Settings(_env_file=tmp_path / "none")
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
@@ -40,7 +41,9 @@ def test_a_readme_names_every_option_and_subcommand(readme: Path) -> None:
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_a_readme_names_no_option_that_does_not_exist(readme: Path) -> None:
-    commands = [research_command, *research_command.commands.values()]
+    commands: list[click.Command] = [research_command]
+    for command in research_command.commands.values():
+        commands += [command, *getattr(command, "commands", {}).values()]
     known = {o for c in commands for p in c.params for o in (*p.opts, *p.secondary_opts)}
     lines = [line for line in readme.read_text("utf-8").splitlines() if "research " in line]
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", "\n".join(lines)))

@@ -16,7 +16,8 @@ from agent.errors import UsageError
 if TYPE_CHECKING:
     from agent.findings import Dossier
     from agent.records import Changepoint
-    from agent.wiring.workshop import Workshop
+    from agent.wiring import Config
+    from agent.wiring.members import Knowledge
 
 FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
 
@@ -160,20 +161,27 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     """Research the changepoints that the options name; returns the exit code."""
     from agent.cli.points import changepoints_named  # noqa: PLC0415 - keeps --help fast
     from agent.wiring import renderer  # noqa: PLC0415 - keeps --help fast
+    from agent.wiring.members import chosen, knowledge  # noqa: PLC0415 - keeps --help fast
     from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - keeps --help fast
 
     render = renderer(options.report_format)
     check_out(options.out)
     config = configuration(load_settings(), options)
-    with progress(options.quiet) as report, open_workshop(config, report) as workshop:
-        points, problems = changepoints_named(given, workshop)
-        for problem in problems:
-            warn(problem)
-        if not points:
-            raise UsageError("no changepoint left to research")
-        if given["dry_run"]:
-            click.echo(plan_text(points, workshop), nl=False)
-            return 0
+    chosen(config)
+    check_url(given["url"])
+    known = knowledge(config)
+    points, problems = changepoints_named(given, known)
+    for problem in problems:
+        warn(problem)
+    if not points:
+        raise UsageError("no changepoint left to research")
+    if given["dry_run"]:
+        click.echo(plan_text(points, config, known), nl=False)
+        return 0
+    with (
+        progress(options.quiet) as report,
+        open_workshop(config, report, known=known) as workshop,
+    ):
         run = workshop.start_run(" ".join(["research", *sys.argv[1:]]))
         dossiers = []
         for point in points:
@@ -184,16 +192,23 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     return _finish(dossiers, options, failed=bool(problems))
 
 
-def plan_text(points: Sequence[Changepoint], workshop: Workshop) -> str:
+def check_url(url: str | None) -> None:
+    """Raise UsageError when ``--url`` is no web address."""
+    if url is not None and not url.lower().startswith(("http://", "https://")):
+        raise UsageError(f"no web address: {url!r}", hint="it starts with http:// or https://")
+
+
+def plan_text(points: Sequence[Changepoint], config: Config, known: Knowledge) -> str:
     """The searches that would be made, a line each."""
+    from agent.wiring.members import chosen  # noqa: PLC0415 - keeps --help fast
+
     lines = []
     for point in points:
         lines.append(f"{point.province} {point.sector or 'all sectors'} {point.date}:")
-        for query in workshop.plan(point):
+        for query in known.queries(point, point.window(config.window)):
             sites = f"  [{' '.join(query.sites)}]" if query.sites else ""
             lines.append(f"  {query.text}  ({query.window}){sites}")
-    names = ", ".join(backend.name for backend in workshop.backends)
-    lines.append(f"searches: {names}; model: {workshop.config.model}")
+    lines.append(f"searches: {', '.join(chosen(config))}; model: {config.model}")
     return "\n".join(lines) + "\n"
 
 

@@ -35,6 +35,7 @@ def scripted_transport(answer: Callable[[str, str, bytes], Answer]) -> httpx.Bas
 
     def handle(request: httpx.Request) -> httpx.Response:
         given = answer(request.method, str(request.url), request.read())
-        return httpx.Response(given.status, headers=given.headers, content=given.body)
+        stream = httpx.ByteStream(given.body)
+        return httpx.Response(given.status, headers=given.headers, stream=stream)
 
     return httpx.MockTransport(handle)

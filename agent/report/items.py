@@ -187,7 +187,11 @@ def _dates_line(finding: Finding, supported: list[tuple[int, Claim]], language: 
     dates = sorted(
         {(order.index(c.role or DateRole.ANY), c.value) for _, c in supported if c.field == "date"}
     )
-    told = [f"{word('role', order[i].value, language)} {value}" for i, value in dates]
+    until = " 至 " if language == "zh" else " to "
+    told = [
+        f"{word('role', order[i].value, language)} {value.replace('/', until)}"
+        for i, value in dates
+    ]
     if not told:
         return "网页未给出可用的日期" if language == "zh" else "the page gives no usable date"
     return "｜".join(told) + _distance(finding.of_check("window"), language)

@@ -7,12 +7,17 @@ import unicodedata
 from urllib.parse import quote, urlsplit
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
+_BROKEN_LINE = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]+[ \t]*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+"""A line break between two Chinese characters, as PDFs have inside sentences: no space there."""
 _INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co", "Cn"])
 
 
 def one_line(text: str) -> str:
     """White space becomes single spaces; control, format and private-use characters go."""
-    spaced = "".join(" " if c.isspace() else c for c in text)
+    joined = _BROKEN_LINE.sub("", text)
+    spaced = "".join(" " if c.isspace() else c for c in joined)
     kept = "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
     return re.sub(r" +", " ", kept).strip()
 

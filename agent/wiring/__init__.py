@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.errors import UnknownName
-from agent.report import Renderer
+
+if TYPE_CHECKING:
+    from agent.report import Renderer
 
 RENDERERS = {
     "text": "agent.report.text:render",
@@ -59,8 +61,8 @@ class Config:
 
     ``cache`` is the folder of state; ``search`` names backends, None for all that are configured;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``pages`` and
-    ``best`` how many addresses are opened and how many pages read closely; ``overrides`` a user's
-    own tables by name (places, publishers, sectors, queries, prompts).
+    ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
+    ``overrides`` a user's own tables by name (places, publishers, sectors, queries, prompts).
     """
 
     cache: Path = Path("cache")

@@ -14,8 +14,9 @@ from agent.extract import Extractor
 from agent.extract import Knowledge as ExtractionKnowledge
 from agent.places import Places
 from agent.publishers import Publishers
-from agent.queries import Templates, load_templates
+from agent.queries import Templates, load_templates, plan_queries
 from agent.readers import Readers
+from agent.records import Changepoint, Query, Window
 from agent.sample import PUBLISHERS as SAMPLE_PUBLISHERS
 from agent.sample import QUERIES as SAMPLE_QUERIES
 from agent.sample import SEARCH_URL as SAMPLE_SEARCH
@@ -35,6 +36,12 @@ class Knowledge(NamedTuple):
     publishers: Publishers
     sectors: Sectors
     templates: Templates
+
+    def queries(self, changepoint: Changepoint, window: Window) -> tuple[Query, ...]:
+        """The questions to ask of a window."""
+        return plan_queries(
+            changepoint, window, self.places, self.sectors, self.publishers, self.templates
+        )
 
     def fingerprints(self) -> dict[str, str]:
         """The hash of every table."""
@@ -72,28 +79,36 @@ def checks(known: Knowledge) -> tuple[Check, ...]:
     return (*made, sentence("content"), sentence("impact"))
 
 
-def backends(
-    config: Config, asker: Asker, texts: Texts, known: Knowledge
-) -> tuple[SearchBackend, ...]:
-    """The searches that were asked for, or all that are configured.
+NEEDS = {"searxng": "SEARXNG_URL", "bocha": "BOCHA_API_KEY"}
+"""The setting without which a search cannot be asked."""
+
+
+def chosen(config: Config) -> tuple[str, ...]:
+    """The names of the searches that were asked for, or of all that are configured.
 
     Raises UnknownName for a name that is none, UsageError for one that is not configured.
     """
+    have = {"searxng": config.searxng_url, "bocha": config.bocha_key}
     if config.sample:
-        return (loaded("agent.search.searxng:SearXNG")(asker, SAMPLE_SEARCH),)
+        return ("searxng",)
     for name in config.search or ():
         if name not in BACKENDS:
             raise UnknownName("search", name, near(name, BACKENDS))
+        if name in NEEDS and not have[name]:
+            raise UsageError(
+                f"search {name} is not configured: {NEEDS[name]} is not set",
+                hint="set it in .env, or choose another with --search",
+            )
+    configured = tuple(name for name in BACKENDS if name not in NEEDS or have[name])
+    return tuple(dict.fromkeys(config.search or configured))
+
+
+def backends(
+    config: Config, asker: Asker, texts: Texts, known: Knowledge
+) -> tuple[SearchBackend, ...]:
+    """The searches that ``chosen`` names."""
     makers = _makers(config, asker, texts, known)
-    wanted = config.search or tuple(name for name in BACKENDS if name in makers)
-    missing = [name for name in wanted if name not in makers]
-    if missing:
-        needs = {"searxng": "SEARXNG_URL", "bocha": "BOCHA_API_KEY"}
-        raise UsageError(
-            f"search {missing[0]} is not configured: {needs[missing[0]]} is not set",
-            hint="set it in .env, or choose another with --search",
-        )
-    return tuple(makers[name]() for name in dict.fromkeys(wanted))
+    return tuple(makers[name]() for name in chosen(config))
 
 
 def _makers(
@@ -101,12 +116,12 @@ def _makers(
 ) -> dict[str, Callable[[], SearchBackend]]:
     names = tuple(n for p in known.places.provinces for n in (p.full, p.name))
     makers: dict[str, Callable[[], SearchBackend]] = {
-        "saved": lambda: loaded("agent.search.saved:Saved")(texts),
+        "saved": lambda: loaded("agent.search.saved:Saved")(texts, asker),
         "tavily": lambda: loaded("agent.search.tavily:Tavily")(asker, config.tavily_key),
         "govcn": lambda: loaded("agent.search.govcn:GovCn")(asker, left_out=names),
     }
-    if config.searxng_url:
-        url = config.searxng_url
+    url = SAMPLE_SEARCH if config.sample else config.searxng_url
+    if url:
         makers["searxng"] = lambda: loaded("agent.search.searxng:SearXNG")(asker, url)
     if config.bocha_key:
         key = config.bocha_key

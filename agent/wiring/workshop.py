@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from urllib.request import getproxies
 
 from agent import pipeline
 from agent.cache import Cache
@@ -19,20 +20,19 @@ from agent.fetch.http import Http
 from agent.fetch.http import Limits as HttpLimits
 from agent.fetch.opener import Options, WebOpener
 from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.proxies import proxy_mounts
 from agent.fetch.scripted import Transport, scripted_transport
 from agent.findings import Dossier, Provenance
 from agent.pipeline import Dependencies, Progress
-from agent.places import Places
-from agent.queries import plan_queries
 from agent.rank import Knowledge as RankKnowledge
 from agent.rank import rank_hits, rank_pages
 from agent.readers import Readers
 from agent.records import Changepoint, Page, Query
 from agent.sample import answer as sample_answer
 from agent.search import Gathered, SearchBackend
+from agent.search.client import search_client
 from agent.search.gather import gather
-from agent.search.http import Asker, search_client
-from agent.sectors import Sectors
+from agent.search.http import Asker
 from agent.store import Index, Store
 from agent.text.urls import url_identity
 from agent.wiring import Config
@@ -41,6 +41,7 @@ from agent.wiring.members import (
     Knowledge,
     backends,
     checks,
+    chosen,
     extraction,
     knowledge,
     readers,
@@ -71,30 +72,16 @@ class Workshop:
     extraction: Extraction
     deps: Dependencies
 
-    @property
-    def places(self) -> Places:
-        """The places table."""
-        return self.known.places
-
-    @property
-    def sectors(self) -> Sectors:
-        """The sectors table."""
-        return self.known.sectors
-
     def research(self, changepoint: Changepoint, url: str | None = None) -> Dossier:
         """Research a changepoint, or read one page for it."""
         if url:
             return pipeline.research_page(url, changepoint, self.deps)
         return pipeline.research(changepoint, self.deps)
 
-    def plan(self, changepoint: Changepoint) -> tuple[Query, ...]:
-        """The queries that would be asked."""
-        return self.deps.plan(changepoint, changepoint.window(self.config.window))
-
     def import_page(self, url: str, file: Path) -> Page:
         """Put a page saved by hand into the cache and the index."""
         page = import_page(url, file, self.cache, self.readers, self.deps.clock())
-        self.index.add(page)
+        self.index.add(page, by_hand=True)
         return page
 
     def start_run(self, command: str) -> str:
@@ -110,7 +97,10 @@ class Workshop:
 
 @contextmanager
 def open_workshop(
-    config: Config, progress: Progress, transport: Transport | None = None
+    config: Config,
+    progress: Progress,
+    transport: Transport | None = None,
+    known: Knowledge | None = None,
 ) -> Iterator[Workshop]:
     """Open the parts, and close them however the block ends: nothing waits after Ctrl-C.
 
@@ -118,12 +108,14 @@ def open_workshop(
         config: what to build.
         progress: told (stage, done, total) as work goes on.
         transport: what carries requests; None for the network (or the sample's own web).
+        known: the tables, where the caller has loaded them already.
 
     Raises:
         UsageError: the config cannot be built.
         StateError: the cache cannot be written.
     """
-    known = knowledge(config)
+    chosen(config)
+    known = known or knowledge(config)
     cache = Cache(config.cache, url_identity)
     cache.check_writable()
     if config.sample and transport is None:
@@ -132,7 +124,6 @@ def open_workshop(
         pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
         index = opened.enter_context(Index(config.cache / "index.db"))
-        store = opened.enter_context(Store(config.cache / "research.db"))
         connect, read, total = config.timeouts
         client = search_client(transport, connect, read)
         opened.callback(client.close)
@@ -148,6 +139,7 @@ def open_workshop(
             utc_now,
             limits=HttpLimits(connect=connect, read=read, total=total),
             user_agent=config.user_agent,
+            mounts=proxy_mounts(getproxies()) if transport is None else None,
         )
         pause = 0.0 if config.sample else config.host_pause
         opener = WebOpener(
@@ -162,6 +154,8 @@ def open_workshop(
             ),
         )
         opened.callback(opener.close)
+        closely = config.pages if config.model == "none" else config.best
+        store = opened.enter_context(Store(config.cache / "research.db"))
         ranking = RankKnowledge(known.places, known.publishers, known.sectors)
 
         def search(queries: tuple[Query, ...], point: Changepoint) -> Gathered:
@@ -171,9 +165,7 @@ def open_workshop(
             return gathered
 
         deps = Dependencies(
-            plan=lambda point, window: plan_queries(
-                point, window, known.places, known.sectors, known.publishers, known.templates
-            ),
+            plan=known.queries,
             search=search,
             rank_hits=lambda hits, point, window: rank_hits(
                 hits, point, window, ranking, config.pages
@@ -181,7 +173,7 @@ def open_workshop(
             opener=opener,
             keep=index.add,
             rank_pages=lambda pages, point, window: rank_pages(
-                pages, point, window, ranking, config.best
+                pages, point, window, ranking, closely
             ),
             extractor=extracting.extractor,
             checks=checks(known),
