@@ -194,9 +194,10 @@ def _best(group: list[Found]) -> list[Found]:
 
 
 def _weight(found: Found) -> int:
+    """Characters count most; of equally many, one name is better than two, a province than a city."""
     entry = found.entry
     bonus = 5 if entry.kind == "phrase" else _RANK[entry.level]
-    return 10 * (found.end - found.start) + bonus - (3 if entry.weak else 0)
+    return 10 * (found.end - found.start) + bonus - (3 if entry.weak else 0) - 8
 
 
 def _entries(tables: Tables) -> dict[str, Entry]:

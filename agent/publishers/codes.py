@@ -48,6 +48,7 @@ class Codes:
     def __init__(self, places: Places, departments: Departments, names: AgencyNames) -> None:
         self._names = names
         self._own = departments.codes
+        self._residence = frozenset(departments.shared.residence)
         self._shared = [re.compile(pattern) for pattern in departments.shared.codes]
         self._provinces = {p.abbreviation[0]: p for p in places.provinces if p.name != "内蒙古"}
         by_name = {p.name: p for p in places.provinces}
@@ -86,8 +87,9 @@ class Codes:
         if rest in _PARTY:
             agency = f"中共{province.full}委{_PARTY[rest]}"
             return Issuer(agency=agency, province=province.name)
-        government = _GOVERNMENT.match(rest)
-        if government:
+        if _GOVERNMENT.match(rest):
+            if (rest[0] == "府") != (province.name in self._residence):
+                return None
             office = bool(re.search(r"[办厅]", rest))
             agency = province.full + (OFFICE if office else GOVERNMENT)
             return Issuer(agency=agency, province=province.name)

@@ -36,10 +36,11 @@ class Central(BaseModel):
 
 
 class Shared(BaseModel):
-    """Patterns of codes that two bodies use."""
+    """Patterns of codes that two bodies use; provinces whose own codes say 府 and not 政."""
 
     model_config = ConfigDict(extra="forbid")
     codes: list[str]
+    residence: list[str]
 
 
 class Departments(BaseModel):

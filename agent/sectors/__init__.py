@@ -95,9 +95,10 @@ class Sectors:
         None for None and for words that mean all. Raises UnknownName with the near names.
         """
         spoken = _spoken(name or "")
-        if spoken in _ALL:
+        bare = _TAIL.sub("", spoken)
+        if spoken in _ALL or bare in _ALL:
             return None
-        found = self._spellings.get(spoken) or self._spellings.get(_TAIL.sub("", spoken))
+        found = self._spellings.get(spoken) or self._spellings.get(bare)
         if found is None:
             close = difflib.get_close_matches(spoken, self._spellings, n=3, cutoff=0.5)
             near = dict.fromkeys(self._spellings[one].name for one in close)

@@ -85,6 +85,12 @@ def read_table(override: Path | None = None) -> tuple[SectorTable, str]:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
             raise UsageError(f"cannot use the table {override}: {place} {first['msg']}") from None
+        strange = {row.name for row in users.sector} - {row.name for row in table.sector}
+        if strange:
+            raise UsageError(
+                f"{override} names no sector of Carbon Monitor China: {', '.join(sorted(strange))}",
+                hint=f"the sectors are {', '.join(row.name for row in table.sector)}",
+            )
         table = users.over(table)
         digest.update(body)
     return table, digest.hexdigest()
