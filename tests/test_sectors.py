@@ -125,3 +125,45 @@ def test_own_words_are_added_and_a_strange_sector_is_an_error(tmp_path: Path) ->
     own.write_text('[[sector]]\nname = "Sea"\nbelongs = ["帆船"]\n', "utf-8")
     with pytest.raises(UsageError, match="Sea"):
         Sectors.load(own)
+
+
+def test_a_document_number_is_no_power_plant() -> None:
+    title = "关于做好节日值守的通知（甲政办发电〔2024〕1号）"
+    assert SECTORS.grade(title, title, "Power").grade == "none"
+
+
+def test_the_road_to_the_airport_is_a_road() -> None:
+    title = "甲机场高速公路建成通车"
+    assert SECTORS.grade(title, title, "Ground").grade == "direct"
+    assert SECTORS.grade(title, title, "Aviation").grade == "other"
+
+
+def test_offices_in_a_list_of_who_is_responsible_do_not_make_a_sector() -> None:
+    text = "推进化肥装置升级。（责任单位：省交通运输厅、省工业和信息化厅、省能源局）" * 5
+    for sector in SECTORS.names:
+        assert SECTORS.grade("山西省农资保障方案", text, sector).grade == "none"
+
+
+def test_the_price_of_electricity_is_upstream_of_industry_and_direct_for_power() -> None:
+    title, text = "关于完善分时电价机制的通知", "尖峰时段电价上浮。"
+    assert SECTORS.grade(title, text, "Power").grade == "direct"
+    assert SECTORS.grade(title, text, "Industry").grade == "upstream"
+
+
+def test_electric_cars_are_no_power_policy() -> None:
+    title = "新能源汽车充电基础设施建设方案"
+    assert SECTORS.grade(title, title * 3, "Power").grade == "other"
+    assert SECTORS.grade(title, title * 3, "Ground").grade == "direct"
+
+
+def test_the_span_of_a_passage_stands_in_the_text() -> None:
+    text = "\n".join(["一、目标。", "（三）发展绿色交通，推广电动汽车，建设充电桩。", "四、保障。"])
+    grade = SECTORS.grade("甲省减污降碳协同增效实施方案", text, "Ground")
+    assert grade.span is not None
+    passage = text[grade.span.start : grade.span.end]
+    assert all(term in passage for term in grade.terms)
+
+
+def test_another_sector_is_not_said_of_a_text_with_substance_on_this_one() -> None:
+    text = "推动钢铁企业改造。" * 10 + "推进公转铁。新增重卡换电站。限行国四货车。"
+    assert SECTORS.grade("钢铁行业改造方案", text, "Ground").grade != "other"
