@@ -102,9 +102,8 @@ class Places:
         """The provinces a name lies in: all 31 for 全国, none for a foreign or an unknown name."""
         if name in COUNTRY_NAMES:
             return tuple(province.name for province in self.provinces)
-        entry = self._gazetteer.entries.get(name.strip())
-        if entry is not None and entry.kind == "place":
-            return entry.provinces
+        if inside := self._gazetteer.provinces_of(name.strip()):
+            return inside
         found = self._spellings.get(_spoken(name))
         return (found.name,) if found else ()
 
@@ -129,7 +128,7 @@ class Places:
     def _near(self, name: str) -> tuple[str, ...]:
         """Names a person may have meant: by spelling, by the province of a city, by double codes."""
         spoken = _spoken(name)
-        inside = [p for p in self.provinces_of_division(name) if p]
+        inside = self._gazetteer.provinces_of(name.strip())
         both = {"hb": ("Hebei", "Hubei"), "hn": ("Henan", "Hunan", "Hainan")}.get(spoken, ())
         spellings = {
             _spoken(written): shown
@@ -142,11 +141,6 @@ class Places:
         }
         close = difflib.get_close_matches(spoken, spellings, n=3, cutoff=0.6)
         return tuple(dict.fromkeys([*inside, *both, *(spellings[one] for one in close)]))
-
-    def provinces_of_division(self, name: str) -> tuple[str, ...]:
-        """The provinces of a prefecture, county or region by its Chinese name; none if unknown."""
-        entry = self._gazetteer.entries.get(name.strip())
-        return entry.provinces if entry and entry.kind == "place" else ()
 
 
 def _spoken(name: str) -> str:

@@ -99,6 +99,11 @@ class Gazetteer:
             if not found.entry.weak or self._held(found, text, starts, ends)
         ]
 
+    def provinces_of(self, name: str) -> tuple[str, ...]:
+        """The provinces a Chinese name lies in; none for a foreign or an unknown one."""
+        entry = self.entries.get(name)
+        return entry.provinces if entry and entry.kind == "place" else ()
+
     def _candidates(self, text: str) -> Iterator[Found]:
         ends: set[int] = set()
         for start, name in self._lookup.every(text):
