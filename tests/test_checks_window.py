@@ -57,6 +57,20 @@ def test_an_upload_inside_does_not_bring_a_document_in() -> None:
     assert found.values["claimed"] == "2024-11-12"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "各地应于2024年11月底前报送清单。",
+        "各市应于2024年11月1日至15日开展自查。",
+        "申报时间：2024年11月1日至12月1日。",
+    ],
+    ids=["a term for a report", "days for a check", "days to apply"],
+)
+def test_a_term_in_the_body_is_no_time_in_force(body: str) -> None:
+    at = page(rows={"成文日期": "2022年6月20日"}, body=body)
+    assert told(judge(at, policy(at, dates=()))) == (REFUTED, "window.out")
+
+
 def test_an_upload_alone_decides_nothing_and_is_not_for_a_person() -> None:
     found = judge(page(rows={"上传时间": "2024-11-12"}, body="正文。"))
     assert (told(found), found.open) == ((OPEN, "window.unknown"), False)

@@ -41,10 +41,12 @@ _OWN_SUBJECT = re.compile(
 )
 _OPENS_CLAUSE = re.compile(r"(?:^|[，。；\n、条])[\s\u3000]*(?:自|从|于|定于)$")
 """自 at the head of a clause speaks of the document itself; in brackets behind 《…》 it does not."""
-_PERIOD_BEFORE = re.compile(r"(?:期限?|期间|时间|时段|有效期|自|从|于)[为是]?[：:]?$")
-_PERIOD_AFTER = re.compile(
-    r"^(?:止|期间)?[，,]?[^。；]{0,12}?(?:执行|有效|实施|施行|供暖|采暖|生产)?"
+_PERIOD_BEFORE = re.compile(
+    r"(?:(?:实施|执行|施行|有效|供暖|采暖|供热|限行|管控|错峰|收费|试行|停产|限产)(?:期限|期间|时间|时段|期)"
+    r"|有效期|自|从)[为是]?[：:]?$"
 )
+_TWO_ENDS = re.compile(r"[至到—–―~～\-]")
+"""A period names its two ends. 10月底前 is the term for a report, not a time in force."""
 _FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|颁布|下发)之日起[^。；]{0,8}(?:施行|实施|执行|生效)")
 _EVERY_YEAR = re.compile(
     r"(?:每年|每个供暖季|每个采暖季)[^。；，,\d]{0,6}(\d{1,2})月(\d{1,2})日起?(?:至|到|-|—|~)+"
@@ -160,8 +162,8 @@ def _role_beside(document: Document, mention: DateMention) -> tuple[DateRole, bo
         if label.search(before):
             return role, True
     if mention.precision == "range":
-        framed = _PERIOD_BEFORE.search(before) and _PERIOD_AFTER.match(after)
-        return (DateRole.IN_FORCE, True) if framed else None
+        whole = mention.open_side is None and _TWO_ENDS.search(mention.text)
+        return (DateRole.IN_FORCE, True) if whole and _PERIOD_BEFORE.search(before) else None
     if _PRINTED.match(after):
         return DateRole.ISSUED, True
     if _BEFORE_EFFECT.search(before) and _AFTER_EFFECT.match(after):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agent.findings import CUT, Claim, Dossier, Finding, Label, Status, Verdict
+from agent.findings import CUT, REQUIRED, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
 from agent.report.safe import one_line
@@ -96,11 +96,24 @@ def questions(finding: Finding, language: Language) -> list[str]:
     refuted = [v for v in finding.verdicts if v.label is Label.REFUTED]
     if refuted:
         return [reason(v, language) for v in refuted]
-    return [
+    open_ones = [
         reason(v, language)
         for v in finding.verdicts
         if v.label is Label.NOT_ENOUGH_INFO and v.check not in CUT
     ]
+    return [*open_ones, *missing(finding, language)]
+
+
+def missing(finding: Finding, language: Language) -> list[str]:
+    """Required facts of which the page says nothing at all."""
+    judged = {v.check for v in finding.verdicts}
+    absent = [c for c in REQUIRED.get(finding.kind, ()) if c not in judged]
+    if not absent:
+        return []
+    told = [word("check", check, language) for check in absent]
+    if language == "zh":
+        return [f"网页没有给出{'、'.join(told)}"]
+    return [f"the page does not give: {', '.join(told)}"]
 
 
 def reasons_line(finding: Finding, language: Language) -> str:

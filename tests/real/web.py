@@ -156,7 +156,11 @@ class Loopback(httpx.BaseTransport):
         asked = httpx.Request(
             request.method,
             request.url.copy_with(scheme="http", host="127.0.0.1", port=self._port),
-            headers=[*headers, (b"x-asked-host", request.url.host.encode())],
+            headers=[
+                (b"host", f"127.0.0.1:{self._port}".encode()),
+                *headers,
+                (b"x-asked-host", request.url.host.encode()),
+            ],
             stream=request.stream,
             extensions=request.extensions,
         )
