@@ -21,6 +21,8 @@ import httpx
 
 SEARCH = "https://search.example"
 RESULTS = 12
+FULL_LINE = 25
+"""A line of so many characters that ends without a mark was broken by the page's width."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Document:
 
 def as_html(title: str, text: str, site: str, published: str) -> bytes:
     """A plain government page around a text: the standard meta tags and one container."""
-    lines = "".join(f"<p>{html.escape(line)}</p>\n" for line in text.splitlines() if line.strip())
+    lines = "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in paragraphs(text))
     return (
         '<!DOCTYPE html><html><head><meta charset="utf-8">'
         f'<meta name="SiteName" content="{html.escape(site)}">'
@@ -48,6 +50,22 @@ def as_html(title: str, text: str, site: str, published: str) -> bytes:
         f'<h1>{html.escape(title)}</h1><div class="TRS_Editor">{lines}</div>'
         '<div class="footer">版权所有</div></body></html>'
     ).encode()
+
+
+def paragraphs(text: str) -> list[str]:
+    """The text's paragraphs: lines that a PDF broke inside a sentence are joined again."""
+    joined: list[str] = []
+    open_line = False
+    for line in (line.strip() for line in text.splitlines()):
+        if not line:
+            open_line = False
+            continue
+        if open_line:
+            joined[-1] += line
+        else:
+            joined.append(line)
+        open_line = len(line) >= FULL_LINE and line[-1] not in "。！？；：”"
+    return joined
 
 
 def bigrams(text: str) -> Counter[str]:
