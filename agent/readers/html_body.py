@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -30,7 +31,7 @@ _LONGEST_TAIL = 40
 _HEADING = 8
 _LONGEST_HEADING = 30
 _MOST_LINES = 5000
-_MOST_MARKUP = 2_000_000
+_MOST_TAGS = 20_000
 _CUT_FROM = re.compile(
     r"^[【\[（(]?\s*(?:相关(?:链接|稿件|新闻|文章|阅读|信息|报道|推荐|解读|文件|文档|资讯|内容|专题|图片)"
     r"|推荐阅读|延伸阅读|热点推荐|精彩推荐|猜你喜欢|你可能会喜欢|热门新闻|上一篇|下一篇|上一条|下一条"
@@ -89,10 +90,10 @@ def whole_page(rendered: Rendered) -> Body | None:
 def _in_container(rendered: Rendered, containers: frozenset[str]) -> Body | None:
     found = []
     documents = _document_lines(rendered)
+    sums = list(accumulate((0 if x.is_link else x.han for x in rendered.lines), initial=0))
     for element, (first, last) in rendered.ranges.items():
         if first < last and _is_container(element, containers):
-            lines = rendered.lines[first:last]
-            own = sum(line.han for line in lines if not line.is_link)
+            own = sums[last] - sums[first]
             if own >= _SHORT_NOTICE or _has_document(documents, first, last):
                 found.append((own, first, last))
     if not found:
@@ -132,7 +133,10 @@ def _has_document(documents: Sequence[int], first: int, last: int) -> bool:
 
 
 def _by_trafilatura(rendered: Rendered, markup: str) -> Body | None:
-    if len(rendered.lines) > _MOST_LINES or len(markup) > _MOST_MARKUP:
+    # It is slower than linear on pages made to be slow, and finds nothing where nothing is.
+    if len(rendered.lines) > _MOST_LINES or markup.count("<") > _MOST_TAGS:
+        return None
+    if sum(line.han for line in rendered.lines if not line.is_link) < _ENOUGH:
         return None
     from trafilatura import extract  # noqa: PLC0415 - half a second, and most pages need it not
 

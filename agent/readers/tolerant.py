@@ -70,6 +70,8 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root: HtmlElement = lxml.html.Element("html")
         self._open = [self.root]
+        # The last child of each open element: asking lxml for it counts all the children.
+        self._last: list[HtmlElement | None] = [None]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not _NAME.match(tag) or tag == "html":
@@ -77,18 +79,21 @@ class _Builder(HTMLParser):
         known = {name: value or "" for name, value in attrs if _NAME.match(name)}
         element = lxml.html.Element(tag, {n: _CONTROL.sub("", v) for n, v in known.items()})
         self._open[-1].append(element)
+        self._last[-1] = element
         if tag not in _VOID and len(self._open) < _DEEPEST:
             self._open.append(element)
+            self._last.append(None)
 
     def handle_endtag(self, tag: str) -> None:
         for depth in range(len(self._open) - 1, 0, -1):
             if self._open[depth].tag == tag:
-                del self._open[depth:]
+                del self._open[depth:], self._last[depth:]
                 return
 
     def handle_data(self, data: str) -> None:
-        here = self._open[-1]
-        if len(here):
-            here[-1].tail = (here[-1].tail or "") + _CONTROL.sub("\ufffd", data)
+        words = _CONTROL.sub("\ufffd", data)
+        here, last = self._open[-1], self._last[-1]
+        if last is None:
+            here.text = (here.text or "") + words
         else:
-            here.text = (here.text or "") + _CONTROL.sub("\ufffd", data)
+            last.tail = (last.tail or "") + words
