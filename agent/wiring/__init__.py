@@ -26,13 +26,15 @@ RENDERERS = {
 }
 
 READERS = {
-    "text/html": "agent.readers.html:HtmlReader",
-    "application/pdf": "agent.readers.pdf:PdfReader",
+    "text/html": ("html/1", "agent.readers.html:HtmlReader"),
+    "application/pdf": ("pdf/1", "agent.readers.pdf:PdfReader"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
-        "agent.readers.docx:DocxReader"
+        "docx/1",
+        "agent.readers.docx:DocxReader",
     ),
-    "text/plain": "agent.readers.text:TextReader",
+    "text/plain": ("text/1", "agent.readers.text:TextReader"),
 }
+"""The reader of a media type: its name with its version, so that a cached text needs no reader."""
 
 CHECKS = {
     "agent.checks.source:SourceCheck": ("publishers",),

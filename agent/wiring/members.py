@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +18,7 @@ from agent.places import Places
 from agent.publishers import Publishers
 from agent.queries import Templates, load_templates, plan_queries
 from agent.readers import Readers
-from agent.records import Changepoint, Query, Window
+from agent.records import Changepoint, Fetched, Page, Query, Window
 from agent.sample import PUBLISHERS as SAMPLE_PUBLISHERS
 from agent.sample import QUERIES as SAMPLE_QUERIES
 from agent.sample import SEARCH_URL as SAMPLE_SEARCH
@@ -64,9 +66,27 @@ def knowledge(config: Config) -> Knowledge:
     )
 
 
+@dataclass
+class LateReader:
+    """A reader that is imported when something is to be read: a cached text costs no parser."""
+
+    name: str
+    place: str
+
+    def read(self, fetched: Fetched, label: str = "") -> Page:
+        """See readers.Reader."""
+        page: Page = self.reader.read(fetched, label)
+        return page
+
+    @cached_property
+    def reader(self) -> Any:
+        """The reader itself."""
+        return loaded(self.place)()
+
+
 def readers() -> Readers:
     """The readers of all media types."""
-    return Readers({media: loaded(place)() for media, place in READERS.items()})
+    return Readers({media: LateReader(*member) for media, member in READERS.items()})
 
 
 def checks(known: Knowledge) -> tuple[Check, ...]:

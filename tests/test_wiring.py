@@ -1,0 +1,24 @@
+"""What holds the parts together: names in tables are those of the members."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from agent.wiring import READERS
+from agent.wiring.members import LateReader, readers
+
+
+def test_the_table_names_every_reader_as_it_names_itself() -> None:
+    late = {media: LateReader(*member) for media, member in READERS.items()}
+    assert {media: reader.reader.name for media, reader in late.items()} == readers().versions
+
+
+def test_readers_are_imported_when_something_is_read() -> None:
+    code = (
+        "import sys; from agent.wiring.members import readers; readers().versions; "
+        "heavy = {'trafilatura', 'lxml', 'pypdf', 'docx', 'openai'} & set(sys.modules); "
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
