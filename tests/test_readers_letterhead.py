@@ -56,6 +56,8 @@ SALUTATION = "各市交通运输局：\n现将有关事项通知如下。"
             "某厅 某局关于开展某工作的通知",
             id="two-issuers-stay-two",
         ),
+        pytest.param(f"（征求意见稿）\n{NOTICE}\n{SALUTATION}", NOTICE, id="below-a-remark"),
+        pytest.param(f"车型 | 补贴\n{NOTICE}\n{SALUTATION}", NOTICE, id="below-a-row"),
         pytest.param("现将有关事项通知如下。\n一、总体要求", None, id="a-sentence-is-no-title"),
         pytest.param("各市人民政府：\n现将有关事项通知如下。", None, id="a-salutation-is-no-title"),
         pytest.param("", None, id="nothing"),

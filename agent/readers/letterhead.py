@@ -35,6 +35,7 @@ _NOT_TITLE = re.compile(
 )
 _ISSUED_TITLE = re.compile(r"^(.{2,80}?)\s*(?:关\s*于|印\s*发|转\s*发|批\s*转)")
 _BODY = re.compile(r"[。；]|[:：]$")
+_IN_BRACKETS = re.compile(r"^[（(][^（）()]*[）)]$")
 _DATE_LINE = re.compile(rf"^[（(]?{DAY}[）)]?$")
 _TOP = 16
 _LONGEST_TITLE = 160
@@ -122,7 +123,13 @@ def _complete(joined: str) -> bool:
 
 def _skipped(text: str, span: Span) -> bool:
     line = text[span.start : span.end]
-    if len(line) < 2 or CELL in line or _NOT_TITLE.search(line) or _DATE_LINE.match(line):
+    if (
+        len(line) < 2
+        or CELL in line
+        or _IN_BRACKETS.match(line)
+        or _NOT_TITLE.search(line)
+        or _DATE_LINE.match(line)
+    ):
         return True
     return _number(text, span) is not None
 
