@@ -86,6 +86,13 @@ def test_a_sentence_is_found_without_the_full_stop_that_a_model_put_behind_it() 
     assert found.content[0].quote == "每辆车最高补贴4.2万元"
 
 
+def test_a_paragraph_that_a_model_copied_as_one_becomes_sentences() -> None:
+    body = "每辆车最高补贴4.2万元。中重型货车另行规定。"
+    (found,) = extract(page(body=body), answered(content=[body])).policies
+    told = [(sentence.value, sentence.quote) for sentence in found.content]
+    assert told == [("每辆车最高补贴4.2万元。",) * 2, ("中重型货车另行规定。",) * 2]
+
+
 def test_a_number_that_a_model_changed_stays_changed_for_the_checks_to_find() -> None:
     changed = "对提前淘汰国三柴油货车的，每辆车最高补贴14.2万元"
     (found,) = extract(page(), answered(content=[changed])).policies

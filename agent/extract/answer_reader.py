@@ -16,6 +16,7 @@ from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.records import Interval
 from agent.text.dates import iso, parse_date
 from agent.text.names import core_name
+from agent.text.sentences import sentences
 
 _SOURCE_ID = re.compile(r"\bS\d+\b")
 
@@ -74,13 +75,18 @@ class AnswerReader:
             document_number=self._optional(said.document_number, source),
             actor=self._optional(said.actor, source),
             status=self._optional(said.status, source),
-            content=tuple(quoted(words, first=source) for words in dict.fromkeys(said.content)),
-            impact=tuple(quoted(words, first=source) for words in dict.fromkeys(said.impact)),
+            content=self._sentences(said.content, source),
+            impact=self._sentences(said.impact, source),
             instrument=said.instrument,
             url=page.url,
             source=page.sha256,
             extractor=self._extractor,
         )
+
+    def _sentences(self, passages: list[str], source: str | None) -> tuple[Quoted, ...]:
+        """Single sentences, each its own quote; a model often copies a whole paragraph as one."""
+        single = [sentence.text for words in passages for sentence in sentences(words)]
+        return tuple(self.documents.quoted(words, first=source) for words in dict.fromkeys(single))
 
     def _source(self, said: AnsweredPolicy) -> str | None:
         """The bytes that the source id stands for; a model may copy the delimiter around it."""
