@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,31 @@ def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_only_loopback)
 
 
+@pytest.fixture(scope="session")
+def _empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("empty")
+
+
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test starts without settings, in an empty folder of its own."""
+def _own_folder(
+    request: pytest.FixtureRequest, _empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Every test starts without settings, in an empty folder.
+
+    The folder is ``tmp_path`` for a test that asks for one. The others share one that nothing may
+    be written to: making and removing thousands of folders takes longer than most tests.
+    """
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     for name in [n for n in os.environ if n.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+    # No test speaks TLS, and reading the system's certificates takes 50 ms a client.
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("SSL_CERT_DIR", str(_empty_folder))
+    own = "tmp_path" in request.fixturenames
+    folder: Path = request.getfixturevalue("tmp_path") if own else _empty_folder
+    monkeypatch.chdir(folder)
+    yield
+    if not own:
+        left = os.listdir(_empty_folder)
+        assert not left, f"ask for tmp_path to write files: {left}"

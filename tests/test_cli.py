@@ -9,6 +9,8 @@ import pytest
 
 from agent.cli import run
 
+pytestmark = pytest.mark.usefixtures("tmp_path")  # commands write in the folder they run in
+
 SAMPLE = [
     "--changepoint",
     "2024-11-08",
