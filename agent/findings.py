@@ -116,8 +116,8 @@ class Provenance(Record):
 class Dossier(Record):
     """Everything about one changepoint. ``researched_at`` alone changes when nothing else did.
 
-    ``selected`` are the URLs that were chosen to be read, best first; ``read`` how many of them
-    a model or the rules then read closely.
+    ``selected`` are the addresses that were chosen to be opened, best first; ``notes`` tell what an
+    extractor gave and could not be used, each with its page.
     """
 
     format: str = "policy-research-dossier/1"
@@ -131,6 +131,7 @@ class Dossier(Record):
     pages: tuple[Page, ...] = ()
     findings: tuple[Finding, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    notes: tuple[str, ...] = ()
     usage: tuple[Usage, ...] = ()
     provenance: Provenance
     outcome: Outcome

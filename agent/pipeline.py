@@ -50,11 +50,12 @@ class Dependencies:
 
 @dataclass(frozen=True)
 class Reading:
-    """What reading the best pages closely gave: policies with their pages, costs, gaps."""
+    """What reading the best pages closely gave: policies with their pages, costs, gaps and notes."""
 
     policies: tuple[tuple[Policy, Page], ...]
     usage: tuple[Usage, ...]
     gaps: tuple[Gap, ...]
+    notes: tuple[str, ...]
 
 
 def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
@@ -122,6 +123,7 @@ def _read_and_check(
         pages=pages,
         findings=tuple(sorted(findings, key=report_order)),
         gaps=(*(gap for item in opened for gap in item.gaps), *reading.gaps),
+        notes=reading.notes,
         usage=reading.usage,
         provenance=deps.provenance,
         outcome=Outcome.INCOMPLETE,
@@ -158,6 +160,7 @@ def _in_page_order(pages: Sequence[Page], done: dict[str, Extraction | ModelFail
     policies: list[tuple[Policy, Page]] = []
     usage: list[Usage] = []
     gaps: list[Gap] = []
+    notes: list[str] = []
     for page in pages:
         result = done[page.url]
         usage += result.usage
@@ -166,7 +169,8 @@ def _in_page_order(pages: Sequence[Page], done: dict[str, Extraction | ModelFail
             gaps.append(Gap(stage="extract", target=page.url, cause=result.cause, detail=detail))
         else:
             policies += [(policy, page) for policy in result.policies]
-    return Reading(tuple(policies), tuple(usage), tuple(gaps))
+            notes += [f"{page.url}: {note}" for note in result.notes]
+    return Reading(tuple(policies), tuple(usage), tuple(gaps), tuple(notes))
 
 
 def distinct(pages: Sequence[Page]) -> tuple[Page, ...]:

@@ -116,20 +116,32 @@ def missing(finding: Finding, language: Language) -> list[str]:
     return [f"the page does not give: {', '.join(told)}"]
 
 
+def aside_word(finding: Finding, language: Language) -> str:
+    """What a finding that is not listed is called: 剔除, 证据不足, 背景, or 同一事项."""
+    if finding.kind is PolicyKind.BACKGROUND:
+        return word("kind", "background", language)
+    if finding.status is Status.VERIFIED:
+        return word("status", "duplicate", language)
+    return word("status", finding.status.value, language)
+
+
 def reasons_line(finding: Finding, language: Language) -> str:
     """Why a finding is not listed as one, in one line."""
-    told = list(dict.fromkeys(questions(finding, language)))
+    again = [v for v in finding.verdicts if v.reason == "across.duplicate"]
+    announced = [v for v in finding.of_check("name") if v.label is Label.REFUTED]
+    if finding.kind is PolicyKind.BACKGROUND and not announced:
+        return word("kind", "only_background", language)
+    verdicts = again or (announced if finding.kind is PolicyKind.BACKGROUND else [])
+    told = list(dict.fromkeys(reason(v, language) for v in verdicts))
+    told = told or list(dict.fromkeys(questions(finding, language)))
     return ("；" if language == "zh" else "; ").join(told)
 
 
 def left_out(dossier: Dossier) -> tuple[Finding, ...]:
-    """Findings told in a line each: insufficient and rejected ones that are not background."""
-    return tuple(
-        f
-        for f in dossier.findings
-        if f.kind is not PolicyKind.BACKGROUND
-        and f.status in (Status.INSUFFICIENT, Status.REJECTED)
-    )
+    """Findings told in a line each: the same thing again, then insufficient and rejected ones."""
+    told = [f for f in dossier.findings if f.kind is not PolicyKind.BACKGROUND]
+    again = [f for f in told if f.status is Status.VERIFIED and is_duplicate(f)]
+    return (*again, *(f for f in told if f.status in (Status.INSUFFICIENT, Status.REJECTED)))
 
 
 def background(dossier: Dossier) -> tuple[Finding, ...]:
@@ -142,9 +154,15 @@ def listed(dossier: Dossier) -> tuple[Finding, ...]:
     told = [
         f
         for f in dossier.findings
-        if f.kind is not PolicyKind.BACKGROUND and f.status in (Status.VERIFIED, Status.FLAGGED)
+        if f.kind is not PolicyKind.BACKGROUND
+        and (f.status is Status.FLAGGED or (f.status is Status.VERIFIED and not is_duplicate(f)))
     ]
     return tuple(sorted(told, key=lambda f: (f.status is Status.FLAGGED, is_national(f))))
+
+
+def is_duplicate(finding: Finding) -> bool:
+    """True when a better page tells the same thing."""
+    return any(v.reason == "across.duplicate" for v in finding.verdicts)
 
 
 def is_national(finding: Finding) -> bool:

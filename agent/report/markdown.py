@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.findings import Dossier, Finding, Status
-from agent.policy import PolicyKind
-from agent.report.items import Item, background, item, left_out, listed, reasons_line
+from agent.report.items import Item, aside_word, background, item, left_out, listed, reasons_line
 from agent.report.labels import LABELS
 from agent.report.safe import address, markdown
 from agent.report.summary import closing, gap_lines, nothing_listed, point_heading, subject
-from agent.report.words import Language, word
+from agent.report.words import Language
 
 
 def render(dossiers: Sequence[Dossier], language: Language) -> str:
@@ -52,10 +51,7 @@ def _point(dossier: Dossier, language: Language) -> list[str]:
 
 
 def _row(finding: Finding, language: Language) -> str:
-    apart = finding.kind is PolicyKind.BACKGROUND
-    status = (
-        word("kind", "background", language) if apart else word("status", finding.status, language)
-    )
+    status = aside_word(finding, language)
     name, why = markdown(finding.policy.name.value), markdown(reasons_line(finding, language))
     return f"| {status} | {name} | {why} | <{address(finding.policy.url)}> |"
 

@@ -7,6 +7,7 @@ from collections import Counter
 from agent.findings import Dossier, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import ChangepointKind, Gap
+from agent.report.items import is_duplicate
 from agent.report.safe import one_line
 from agent.report.words import Language, cause, word
 
@@ -34,14 +35,19 @@ def subject(dossier: Dossier, language: Language) -> str:
 
 def counts(dossier: Dossier, language: Language) -> str:
     """Findings by status, background apart."""
-    tally = Counter(f.status for f in dossier.findings if f.kind is not PolicyKind.BACKGROUND)
-    apart = sum(f.kind is PolicyKind.BACKGROUND for f in dossier.findings)
+    listed = [f for f in dossier.findings if f.kind is not PolicyKind.BACKGROUND]
+    again = sum(f.status is Status.VERIFIED and is_duplicate(f) for f in listed)
+    tally = Counter(f.status for f in listed)
+    tally[Status.VERIFIED] -= again
+    apart = len(dossier.findings) - len(listed)
     if language == "zh":
         words = ("核验通过", "待核", "证据不足", "剔除")
         told = [f"{w} {tally[s]} 条" for s, w in zip(Status, words, strict=True)]
+        told += [f"同一事项另见 {again} 条"] if again else []
         return "、".join(told) + (f"，背景 {apart} 条" if apart else "")
     words = ("verified", "to be reviewed", "insufficient", "rejected")
     told = [f"{tally[s]} {w}" for s, w in zip(Status, words, strict=True)]
+    told += [f"{again} told again elsewhere"] if again else []
     return ", ".join(told) + (f", {apart} background" if apart else "")
 
 

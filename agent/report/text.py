@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.findings import Dossier, Finding, Status
-from agent.report.items import Item, Sentence, background, item, left_out, listed, reasons_line
+from agent.report.items import (
+    Item,
+    Sentence,
+    aside_word,
+    background,
+    item,
+    left_out,
+    listed,
+    reasons_line,
+)
 from agent.report.labels import LABELS
 from agent.report.safe import address, one_line, plain, shortened
 from agent.report.summary import closing, gap_lines, nothing_listed, point_heading, subject
-from agent.report.words import Language, word
+from agent.report.words import Language
 
 
 def render(dossiers: Sequence[Dossier], language: Language) -> str:
@@ -61,10 +70,7 @@ def _point(dossier: Dossier, language: Language) -> list[str]:
         lines += [*item_lines(number, item(finding, dossier, language), language), ""]
     if not findings:
         lines += [nothing_listed(dossier, language), ""]
-    aside = [
-        *(_aside(f, language, background=False) for f in left_out(dossier)),
-        *(_aside(f, language, background=True) for f in background(dossier)),
-    ]
+    aside = [_aside(f, language) for f in (*left_out(dossier), *background(dossier))]
     if aside:
         lines += [*aside, ""]
     gaps = gap_lines(dossier, language)
@@ -75,16 +81,15 @@ def _point(dossier: Dossier, language: Language) -> list[str]:
     return lines
 
 
-def _aside(finding: Finding, language: Language, *, background: bool) -> str:
+def _aside(finding: Finding, language: Language) -> str:
     """One unnumbered line: what it was, why it is not listed, where it stands."""
-    kind, code = ("kind", "background") if background else ("status", finding.status.value)
-    status = word(kind, code, language)
+    status = aside_word(finding, language)
     name = plain(shortened(one_line(finding.policy.name.value), 80))
     why = plain(reasons_line(finding, language))
     url = address(finding.policy.url)
     if language == "zh":
-        return f"{status}：{name}　原因：{why or '只是背景，不计为政策或事件'}　{url}"
-    return f"{status}: {name} - {why or 'background, no policy or event'} - {url}"
+        return f"{status}：{name}　原因：{why}　{url}"
+    return f"{status}: {name} - {why} - {url}"
 
 
 def item_lines(number: int, shown: Item, language: Language) -> list[str]:
