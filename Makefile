@@ -22,8 +22,8 @@ demo: $(STAMP) ## research the sample changepoint: no key, no network
 test: $(STAMP) ## the tests, under a minute
 	$(BIN)/python -m pytest -q -n auto -m "not slow"
 
-test-all: $(STAMP) ## the slow ones too
-	$(BIN)/python -m pytest -q -n auto
+test-all: $(STAMP) ## the slow ones too, and the laws on many more examples
+	$(BIN)/python -m pytest -q -n auto --hypothesis-profile thorough
 
 check: $(STAMP) ## style, types, layers
 	$(BIN)/ruff check .

@@ -59,7 +59,7 @@ def only_file(folder: Path) -> Path:
 # Raw bytes
 
 
-@hypothesis_settings(max_examples=100)
+@hypothesis_settings(max_examples=30)
 @given(body=st.binary(max_size=3000))
 def test_bytes_that_are_put_come_back_under_their_sha256(
     tmp_path_factory: pytest.TempPathFactory, body: bytes
@@ -289,7 +289,7 @@ JSON = st.recursive(
 )
 
 
-@hypothesis_settings(max_examples=100)
+@hypothesis_settings(max_examples=30)
 @given(key=st.text(max_size=80), value=JSON)
 def test_a_reply_comes_back_with_its_value_and_its_time(
     tmp_path_factory: pytest.TempPathFactory, key: str, value: object

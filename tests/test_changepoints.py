@@ -573,7 +573,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         from_file(tmp_path)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=60) | st.text(max_size=80).map(lambda text: text.encode()))
 def test_no_file_whatever_ends_in_anything_but_points_problems_or_a_usage_error(
     tmp_path: Path, content: bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.checks.figure import FigureCheck
@@ -27,7 +27,6 @@ SENTENCES = st.lists(
 )
 
 
-@settings(max_examples=100)
 @given(SENTENCES, st.data())
 def test_a_sentence_of_the_page_is_supported_with_its_figures(
     sentences: list[str], data: st.DataObject
@@ -40,7 +39,6 @@ def test_a_sentence_of_the_page_is_supported_with_its_figures(
     assert {v.label for v in verdicts} == {Label.SUPPORTED}
 
 
-@settings(max_examples=100)
 @given(SENTENCES, st.data())
 def test_a_sentence_with_one_digit_changed_is_never_supported(
     sentences: list[str], data: st.DataObject

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import ModelFailed, UsageError
@@ -380,7 +380,6 @@ def test_a_short_page_is_shown_whole() -> None:
 # The cut
 
 
-@settings(max_examples=200)
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=8), st.integers(0, 1500))
 def test_allowances_never_exceed_the_total_nor_what_is_needed(
     lengths: list[int], total: int
@@ -392,7 +391,6 @@ def test_allowances_never_exceed_the_total_nor_what_is_needed(
         assert list(shares) == lengths
 
 
-@settings(max_examples=200)
 @given(st.text(alphabet="电车。；\n一二0 ", max_size=900), st.integers(50, 400))
 def test_an_excerpt_is_made_of_the_text_in_order(text: str, limit: int) -> None:
     cut = excerpt(text, limit, lambda piece: piece.count("电"))

@@ -6,7 +6,7 @@ import datetime
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.extract import Extraction, Knowledge
@@ -361,7 +361,6 @@ def test_a_sentence_that_a_pdf_broke_is_one_value_and_its_quote_keeps_the_breaks
 # Laws
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.text(alphabet="山西省柴油货车补贴2024年11月8日开通将〔〕《》。，\n号0通知", max_size=40),
     st.text(alphabet="山西省柴油货车补贴2024年11月8日开通将〔〕《》。，\n号0减少吨", max_size=200),

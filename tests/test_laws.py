@@ -6,7 +6,7 @@ import calendar
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from agent.records import Interval, Span
@@ -40,14 +40,12 @@ pieces = st.lists(st.one_of(words, numbers), min_size=1, max_size=12)
 
 
 @given(st.one_of(anything, hard))
-@settings(max_examples=400)
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once
 
 
 @given(st.one_of(anything, hard))
-@settings(max_examples=400)
 def test_offsets_lead_back_in_order(text: str) -> None:
     folded = fold(text)
     assert len(folded.text) == len(folded.offsets) == len(folded.ends)
@@ -56,7 +54,6 @@ def test_offsets_lead_back_in_order(text: str) -> None:
 
 
 @given(pieces, st.data())
-@settings(max_examples=300)
 def test_a_quote_taken_from_a_page_is_found_at_its_place_or_an_equal_one(
     page: list[str], data: st.DataObject
 ) -> None:
@@ -73,7 +70,6 @@ def test_a_quote_taken_from_a_page_is_found_at_its_place_or_an_equal_one(
 
 
 @given(pieces, st.data())
-@settings(max_examples=300)
 def test_with_one_digit_changed_a_quote_is_never_found_at_its_place(
     page: list[str], data: st.DataObject
 ) -> None:
@@ -90,7 +86,6 @@ def test_with_one_digit_changed_a_quote_is_never_found_at_its_place(
 
 
 @given(anything, anything)
-@settings(max_examples=200)
 def test_what_is_found_folds_to_the_quote(quote: str, rest: str) -> None:
     text = rest + quote + rest
     for place in locate_all(quote, text):
@@ -99,7 +94,6 @@ def test_what_is_found_folds_to_the_quote(quote: str, rest: str) -> None:
 
 
 @given(st.one_of(anything, hard))
-@settings(max_examples=200)
 def test_no_text_is_too_strange_to_read(text: str) -> None:
     mentions: list[tuple[str, Span]] = [
         *((mention.text, mention.span) for mention in dates(text, year=2024)),
@@ -114,7 +108,6 @@ def test_no_text_is_too_strange_to_read(text: str) -> None:
 
 
 @given(st.one_of(anything, anything.map(lambda text: f"https://a.example/{text}")))
-@settings(max_examples=400)
 def test_an_identity_is_its_own_identity(url: str) -> None:
     once = url_identity(url)
     assert url_identity(once) == once
@@ -157,7 +150,6 @@ MULTIPLIERS = {"": 1, "万": 10**4, "亿": 10**8, "百万": 10**6}
         [("", "exact"), ("不低于", "at_least"), ("不超过", "at_most"), ("约", "about")]
     ),
 )
-@settings(max_examples=300)
 def test_a_figure_that_is_written_is_read_back(
     value: Decimal, multiplier: str, unit: str, bound: tuple[str, str]
 ) -> None:
@@ -187,7 +179,6 @@ def spelled(value: int) -> str:
 
 
 @given(st.integers(0, 10**8 - 1))
-@settings(max_examples=400)
 def test_a_spelled_number_is_read_back(value: int) -> None:
     assert spelled_number(spelled(value)) == value
 

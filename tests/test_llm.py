@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -475,14 +475,14 @@ def test_a_busy_endpoint_is_tried_again_by_the_client() -> None:
 
 def test_an_endpoint_that_does_not_answer_is_left_after_the_timeout_and_not_tried_again() -> None:
     never = threading.Event()
-    with asking(rule=lambda _: Scripted({}, wait=never), timeout=0.3, max_retries=3) as (
+    with asking(rule=lambda _: Scripted({}, wait=never), timeout=0.2, max_retries=3) as (
         model,
         endpoint,
     ):
         began = time.monotonic()
         failed = failure(model)
         took = time.monotonic() - began
-        time.sleep(1.2)
+        time.sleep(0.8)  # the client would try again after half a second
         never.set()
     assert failed.cause == "timeout"
     assert took < 1
@@ -698,7 +698,6 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200)
 @given(
     st.text(alphabet=st.characters(exclude_characters="{}", exclude_categories=["Cs"])),
     st.dictionaries(st.text(), JSON, max_size=4),

@@ -54,7 +54,15 @@ def other_shapes(text: str) -> str:
     return text.translate(str.maketrans("（）〔〕“”—～", '()[]""--'))
 
 
-@pytest.mark.parametrize("reform", [as_it_is, full_width, rewrapped, other_shapes])
+@pytest.mark.parametrize(
+    "reform",
+    [
+        rewrapped,
+        pytest.param(as_it_is, marks=pytest.mark.slow),
+        pytest.param(full_width, marks=pytest.mark.slow),
+        pytest.param(other_shapes, marks=pytest.mark.slow),
+    ],
+)
 def test_real_clauses_are_kept_and_edited_ones_caught(reform: Callable[[str], str]) -> None:
     pages: dict[str, Folded] = {r["source"]: fold(reform(r["text"])) for r in rows("sources")}
     found: dict[str, list[bool]] = {"clause_same": [], "clause_number_edited": []}

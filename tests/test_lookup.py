@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.text.lookup import Lookup
@@ -27,7 +27,6 @@ def test_a_word_of_one_character_is_refused() -> None:
 
 
 @given(st.sets(WORDS, max_size=6), st.text(alphabet="甲乙丙丁", max_size=30))
-@settings(max_examples=200, deadline=None)
 def test_nothing_is_missed_and_nothing_overlaps(words: set[str], text: str) -> None:
     lookup = Lookup(words)
     there = {

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import UnknownName, UsageError
@@ -360,7 +360,6 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
-@settings(max_examples=200, deadline=None)
 def test_mentions_stand_where_they_say_and_never_overlap(text: str) -> None:
     end = 0
     for mention in places().mentions(text, counties=True):

@@ -7,7 +7,6 @@ import math
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from agent.fetch.politeness import Manners, Politeness
@@ -120,7 +119,6 @@ def test_a_host_is_silent_after_three_silences_in_a_row_and_speaks_again_with_on
     assert not polite.is_silent(HOST)
 
 
-@hypothesis_settings(max_examples=200)
 @given(
     steps=st.lists(st.tuples(st.sampled_from(["admit", "release", "tick"]), st.floats(0, 3))),
     parallel=st.integers(1, 3),

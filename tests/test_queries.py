@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import UsageError
@@ -154,7 +154,6 @@ def test_sectors_ask_for_different_things() -> None:
         assert not texts & others
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     kind=st.sampled_from(KINDS),
     sector=st.sampled_from(SECTORS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.rank import rank_hits, rank_pages
@@ -80,7 +80,6 @@ def test_one_address_in_two_spellings_is_opened_once() -> None:
     assert len(urls(hits)) == 1
 
 
-@settings(max_examples=50)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_input_does_not_count(random: Random) -> None:
     hits = [

@@ -6,7 +6,7 @@ import codecs
 import hashlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import ReadFailed
@@ -114,7 +114,6 @@ def test_an_english_page_is_read() -> None:
     assert decode(b"<p>Notice on trucks</p>").text == "<p>Notice on trucks</p>"
 
 
-@settings(max_examples=150)
 @given(
     st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=40, max_size=200)
 )
@@ -122,7 +121,6 @@ def test_utf_8_is_always_read_back(text: str) -> None:
     assert decode(text.encode()).text == text
 
 
-@settings(max_examples=150)
 @given(
     st.text(
         st.sampled_from(

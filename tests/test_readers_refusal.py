@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.readers.refusal import redirect_target, refusal
@@ -133,7 +133,6 @@ def test_a_content_page_is_not_refused(fetched: Fetched) -> None:
     assert refusal(fetched) is None
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -321,7 +321,10 @@ for day in range(100000):
 """
 
 
-@pytest.mark.parametrize("after", [1, 4, 9])
+@pytest.mark.parametrize(
+    "after",
+    [pytest.param(1, marks=pytest.mark.slow), 4, pytest.param(9, marks=pytest.mark.slow)],
+)
 def test_a_killed_program_leaves_whole_dossiers_only(path: Path, after: int) -> None:
     child = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(path)],

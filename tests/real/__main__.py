@@ -18,10 +18,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from agent.publishers import Publishers
-
 from agent.findings import Dossier, Status
 from agent.places import Places
+from agent.publishers import Publishers
 from agent.records import Changepoint, ChangepointKind
 from agent.report.text import render
 from agent.text.names import core_name
