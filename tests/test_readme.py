@@ -1,0 +1,38 @@
+"""What the READMEs show is what the program does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.transcript import COMMAND, ROOT, demo, transcript
+
+READMES = ["README.md", "README.zh-CN.md"]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("demo"))
+        return demo()
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_transcript_is_what_the_demo_prints(name: str, report: str) -> None:
+    assert transcript(report) in (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_python_example_runs(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    (example,) = re.findall(
+        r"^    from datetime import date\n(?:(?:    .*)?\n)+", text, re.MULTILINE
+    )
+    exec(re.sub(r"^    ", "", example, flags=re.MULTILINE), {})  # noqa: S102 - our own README
+    assert "verified 山西省新能源城市公交车" in capsys.readouterr().out
+
+
+def test_make_demo_runs_the_command_of_the_transcript() -> None:
+    assert COMMAND in (ROOT / "Makefile").read_text("utf-8")
+    assert COMMAND in (ROOT / "README.md").read_text("utf-8")
