@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,10 @@ def test_the_transcript_is_what_the_demo_prints(name: str, report: str) -> None:
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_the_python_example_runs(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_python_example_runs(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert not list(tmp_path.iterdir())
     text = (ROOT / name).read_text("utf-8")
     (example,) = re.findall(
         r"^    from datetime import date\n(?:(?:    .*)?\n)+", text, re.MULTILINE
