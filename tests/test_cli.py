@@ -32,6 +32,22 @@ def said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     return captured.out, captured.err
 
 
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which the sample has been researched once."""
+    cache = tmp_path_factory.mktemp("sampled")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("RESEARCH_CACHE", str(cache))
+        assert run([*SAMPLE, "--out", str(cache / "report.txt")]) == 0
+    return cache
+
+
+@pytest.fixture
+def warm(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of this test find the sample researched."""
+    monkeypatch.setenv("RESEARCH_CACHE", str(sampled))
+
+
 def test_bare_research_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([]) == 0
     assert "Usage: research" in said(capsys)[0]
@@ -128,6 +144,7 @@ def test_the_sample_run_ends_with_0_and_a_second_run_gives_the_same_report(
     assert "虚构" in first
 
 
+@pytest.mark.usefixtures("warm")
 def test_fail_on_flagged_ends_with_4(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*SAMPLE, "--fail-on", "flagged"]) == 4
     assert "【待核】" in said(capsys)[0]
@@ -153,10 +170,9 @@ def test_a_report_goes_to_a_file_whole_and_can_be_rendered_again_from_the_store(
     assert Path("again.json").read_bytes() == Path("report.json").read_bytes()
 
 
-def test_the_sample_has_a_cache_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(SAMPLE) == 0
-    said(capsys)
-    assert sorted(p.name for p in Path("cache").iterdir() if p.name != "README.md") == ["sample"]
+def test_the_sample_has_a_cache_of_its_own(sampled: Path) -> None:
+    kept = {path.name for path in sampled.iterdir()} - {"README.md", "report.txt"}
+    assert kept == {"sample"}
 
 
 def test_a_dry_run_prints_the_searches_and_asks_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -166,6 +182,7 @@ def test_a_dry_run_prints_the_searches_and_asks_nothing(capsys: pytest.CaptureFi
     assert not Path("cache").exists()
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_file_with_a_broken_block_runs_the_others_and_ends_with_1(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -201,6 +218,7 @@ def test_a_province_without_news_is_none_found_and_ends_with_0(
     assert "未找到相关政策或事件" in out
 
 
+@pytest.mark.usefixtures("warm")
 def test_one_page_can_be_read_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*SAMPLE, "--format", "json"]) == 0
     (dossier,) = json.loads(said(capsys)[0])
