@@ -6,9 +6,13 @@ Heavy imports happen inside the commands, so that ``research --help`` answers at
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -19,7 +23,16 @@ from agent.cli.rendering import report_command
 from agent.cli.single import research_command
 from agent.errors import ResearchError
 
-INTERRUPTED = 130
+INTERRUPTED = 128 + signal.SIGINT
+
+
+class Stopped(BaseException):
+    """A signal asks the program to end; no library may take it for an error of its own."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
+
 
 for command in (import_page_command, report_command, doctor_command, cache_command):
     research_command.add_command(command)
@@ -27,10 +40,29 @@ for command in (import_page_command, report_command, doctor_command, cache_comma
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; never a traceback without ``-v``."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Closed by the caller (2>&-), or a Windows program without a console.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for good
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+    code = run(list(sys.argv[1:] if arguments is None else arguments))
+    if code > 128:  # what shells add to the number of a signal
+        # A thread may still be connecting somewhere, and Python would wait for it.
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(number, lambda again, _: os._exit(128 + again))
+    raise Stopped(number)
 
 
 def run(arguments: list[str]) -> int:
@@ -41,9 +73,9 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (Stopped, KeyboardInterrupt, click.exceptions.Abort) as stop:
         click.echo("research: interrupted; what was fetched and paid is kept", err=True)
-        return INTERRUPTED
+        return stop.exit_code if isinstance(stop, Stopped) else INTERRUPTED
     except ResearchError as error:
         if verbose:
             traceback.print_exc()
@@ -51,9 +83,15 @@ def run(arguments: list[str]) -> int:
         if error.hint:
             click.echo(f"  {error.hint}", err=True)
         return error.exit_code
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # The reader of the output has seen enough (| head); click tells that by SystemExit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if verbose:
+            traceback.print_exc()
+        click.echo(f"research: error: {error}", err=True)
+        return 1
     except Exception as error:  # noqa: BLE001 - the last door: one line for the user, not a traceback
         if verbose:
             traceback.print_exc()

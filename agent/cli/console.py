@@ -7,14 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from agent.errors import StateError, UsageError
 
 if TYPE_CHECKING:
-    from agent.pipeline import Progress
+    from rich.progress import Progress as Bars
 
 STAGES = {"search": "searching", "fetch": "fetching pages", "extract": "reading closely"}
 
@@ -25,48 +25,116 @@ def warn(message: str) -> None:
 
 
 def check_out(out: Path | None) -> None:
-    """Raise UsageError before any work is done when the folder of ``--out`` does not exist."""
-    if out is not None and not out.parent.is_dir():
+    """Raise UsageError before any work is done when ``--out`` cannot be written."""
+    if out is None:
+        return
+    if not out.name:
+        raise UsageError("--out: no file is named")
+    if not out.parent.is_dir():
         raise UsageError(f"--out: there is no folder {out.parent}", hint="make it first")
+    place = out if out.exists() else out.parent
+    if not os.access(place, os.W_OK):
+        raise UsageError(f"--out: {place} cannot be written", hint="name another place")
 
 
-def write_result(text: str, out: Path | None) -> None:
+def write_result(text: str, out: Path | None, hint: str = "") -> None:
     """Write to stdout, or to a file that is replaced at once or not at all.
 
-    Raises StateError when it cannot be written.
+    Raises StateError with ``hint`` when it cannot be written.
     """
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(out)
+        if out is None:
+            click.echo(text, nl=False)
+            sys.stdout.flush()
+            return
+        _write_file(text, out)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StateError(f"cannot write {out}: {error.strerror or error}") from error
+        place = out or "the output"
+        raise StateError(f"cannot write {place}: {error.strerror or error}", hint=hint) from error
     warn(f"written to {out}")
 
 
+def _write_file(text: str, out: Path) -> None:
+    if out.exists() and not out.is_file():
+        # A device or a named pipe is written to; replacing it would destroy it.
+        out.write_text(text, encoding="utf-8", newline="\n")
+        return
+    target = out.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+class Progressing(Protocol):
+    """Told which changepoint begins, then (stage, done, total) as work on it goes on."""
+
+    def begin(self, title: str) -> None:
+        """The next changepoint; an empty title when it is the only one."""
+        ...
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """See agent.pipeline.Progress."""
+        ...
+
+
 @contextmanager
-def progress(quiet: bool) -> Iterator[Progress]:
+def progress(quiet: bool) -> Iterator[Progressing]:
     """A bar on a terminal, plain lines otherwise, nothing when quiet."""
     if quiet:
-        yield quiet_progress
+        yield Silence()
     elif sys.stderr.isatty():
-        with _bars() as report:
-            yield report
+        with _bars() as bars:
+            yield bars
     else:
-        yield _plain
+        yield _Lines()
 
 
-def _plain(stage: str, done: int, total: int) -> None:
-    if done == total:
-        click.echo(f"  {STAGES.get(stage, stage)}: {done}/{total}", err=True)
+class Silence:
+    """Progress for commands that show none."""
+
+    def begin(self, title: str) -> None:
+        """Show nothing."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show nothing."""
+
+
+class _Lines:
+    def begin(self, title: str) -> None:
+        if title:
+            click.echo(title, err=True)
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if done == total:
+            click.echo(f"  {STAGES.get(stage, stage)}: {done}/{total}", err=True)
+
+
+class _Bars:
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+        self._title = ""
+        self._tasks: dict[str, Any] = {}
+
+    def begin(self, title: str) -> None:
+        for task in self._tasks.values():
+            self._bars.remove_task(task)
+        self._tasks = {}
+        self._title = f"{title} " if title else ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage not in self._tasks:
+            told = f"{self._title}{STAGES.get(stage, stage)}"
+            self._tasks[stage] = self._bars.add_task(told, total=total)
+        self._bars.update(self._tasks[stage], completed=done, total=total)
 
 
 @contextmanager
-def _bars() -> Iterator[Progress]:
+def _bars() -> Iterator[_Bars]:
     from rich.console import Console  # noqa: PLC0415 - keeps --help fast
     from rich.progress import (  # noqa: PLC0415 - keeps --help fast
         BarColumn,
@@ -77,21 +145,10 @@ def _bars() -> Iterator[Progress]:
     )
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, int] = {}
-
-        def report(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(STAGES.get(stage, stage), total=total)
-            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]  # rich's TaskID is an int
-
-        yield report
-
-
-def quiet_progress(_stage: str, _done: int, _total: int) -> None:
-    """Progress for commands that show none."""
+        yield _Bars(bars)

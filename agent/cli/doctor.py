@@ -23,11 +23,11 @@ GOOD, BAD, UNKNOWN = "ok", "FAIL", "-"
 @click.option("--offline", is_flag=True, help="Ask nothing over the network.")
 def doctor_command(offline: bool) -> int:
     """Say what is configured, what answers and what is missing; code 1 when something fails."""
-    from agent.cli.console import quiet_progress  # noqa: PLC0415 - keeps --help fast
+    from agent.cli.console import Silence  # noqa: PLC0415 - keeps --help fast
     from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - keeps --help fast
 
     config = configuration(load_settings(), RunOptions())
-    with open_workshop(config, quiet_progress) as workshop:
+    with open_workshop(config, Silence()) as workshop:
         lines = [(GOOD, "cache", f"{config.cache.resolve()} can be written")]
         lines.append(_model(workshop, offline))
         for backend in workshop.backends:

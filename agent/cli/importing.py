@@ -18,11 +18,11 @@ def import_page_command(url: str, file: Path) -> int:
     Open the page in a browser, save it, import it; then run the changepoint again, or read the
     page alone with --url. The report marks nothing: the bytes are yours to answer for.
     """
-    from agent.cli.console import quiet_progress  # noqa: PLC0415 - keeps --help fast
+    from agent.cli.console import Silence  # noqa: PLC0415 - keeps --help fast
     from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - keeps --help fast
 
     config = configuration(load_settings(), RunOptions(model="none", search="saved"))
-    with open_workshop(config, quiet_progress) as workshop:
+    with open_workshop(config, Silence()) as workshop:
         page = workshop.import_page(url, file)
     click.echo(f"imported {page.media_type}, {len(page.text)} characters: {page.title or url}")
     click.echo(f"sha256 {page.sha256}")

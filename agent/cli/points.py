@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from agent.records import Changepoint
     from agent.wiring.members import Knowledge
 
+SHOWN = 10
 EXAMPLE = "research --changepoint 2024-11-08 --province Shanxi"
 
 
@@ -29,10 +30,16 @@ def changepoints_named(
     points, problems = read_changepoints(
         given["source"], places=known.places, sectors=known.sectors, today=today
     )
-    kept = tuple(p for p in points if _wanted(p, given, known))
+    if given["confidence"] is not None:
+        raise UsageError("--confidence belongs to --changepoint; a file gives its own")
+    kept = _narrowed(points, given, known, today)
     if points and not kept:
-        raise UsageError(f"{given['source']}: none of its {len(points)} changepoints is selected")
-    return kept, tuple(f"{p.path}:{p.line}: {p.message}" for p in problems)
+        dates = sorted({str(p.date) for p in points})
+        raise UsageError(
+            f"{given['source']}: none of its {len(points)} changepoints is selected",
+            hint=f"it holds {', '.join(dates[:SHOWN])}{' …' * (len(dates) > SHOWN)}",
+        )
+    return kept, tuple(str(problem) for problem in problems)
 
 
 def _from_options(given: dict[str, Any], known: Knowledge, today: datetime.date) -> Changepoint:
@@ -51,12 +58,18 @@ def _from_options(given: dict[str, Any], known: Knowledge, today: datetime.date)
     )
 
 
-def _wanted(point: Changepoint, given: dict[str, Any], known: Knowledge) -> bool:
-    if given["changepoint"] and str(point.date) != given["changepoint"]:
-        return False
-    if given["province"] and known.places.province(given["province"]).name != point.province:
-        return False
-    sector = known.sectors.sector(given["sector"])
-    if sector is not None and sector.name != point.sector:
-        return False
-    return not given["kind"] or point.kind.value == given["kind"].lower()
+def _narrowed(
+    points: tuple[Changepoint, ...], given: dict[str, Any], known: Knowledge, today: datetime.date
+) -> tuple[Changepoint, ...]:
+    """Those that are as the options say; an option is read as it is without a file."""
+    if not points:
+        return ()
+    options = {"changepoint": "date", "province": "province", "sector": "sector", "kind": "kind"}
+    filled = {
+        **given,
+        "changepoint": given["changepoint"] or str(points[0].date),
+        "province": given["province"] or points[0].province,
+    }
+    wanted = _from_options(filled, known, today)
+    fields = [field for option, field in options.items() if given[option]]
+    return tuple(p for p in points if all(getattr(p, f) == getattr(wanted, f) for f in fields))

@@ -14,12 +14,9 @@ from agent.cli.options import RunOptions, configuration, load_settings
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
-    from agent.findings import Dossier
     from agent.records import Changepoint
     from agent.wiring import Config
     from agent.wiring.members import Knowledge
-
-FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
 
 EPILOG = """\b
 Exit codes: 0 done (also when nothing was found), 1 failed, 2 wrong use, 3 incomplete
@@ -159,6 +156,7 @@ def _refuse_root_options(context: click.Context) -> None:
 
 def run_single(given: dict[str, Any], options: RunOptions) -> int:
     """Research the changepoints that the options name; returns the exit code."""
+    from agent.cli.ending import finish  # noqa: PLC0415 - keeps --help fast
     from agent.cli.points import changepoints_named  # noqa: PLC0415 - keeps --help fast
     from agent.wiring import renderer  # noqa: PLC0415 - keeps --help fast
     from agent.wiring.members import chosen, knowledge  # noqa: PLC0415 - keeps --help fast
@@ -184,12 +182,19 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     ):
         run = workshop.start_run(" ".join(["research", *sys.argv[1:]]))
         dossiers = []
-        for point in points:
+        for number, point in enumerate(points, 1):
+            report.begin(_title(point, number, len(points)))
             dossiers.append(workshop.research(point, given["url"]))
             workshop.store.save(run, dossiers[-1])
         workshop.store.finish_run(run, dossiers[-1].researched_at)
-    write_result(render(dossiers, options.language), options.out)
-    return _finish(dossiers, options, failed=bool(problems))
+    again = f"nothing is lost: research report {run}{' --sample' * options.sample}"
+    write_result(render(dossiers, options.language), options.out, again)
+    return finish(dossiers, options, failed=bool(problems))
+
+
+def _title(point: Changepoint, number: int, count: int) -> str:
+    sector = point.sector or "all sectors"
+    return f"[{number}/{count}] {point.province} {sector} {point.date}" if count > 1 else ""
 
 
 def check_url(url: str | None) -> None:
@@ -210,30 +215,3 @@ def plan_text(points: Sequence[Changepoint], config: Config, known: Knowledge) -
             lines.append(f"  {query.text}  ({query.window}){sites}")
     lines.append(f"searches: {', '.join(chosen(config))}; model: {config.model}")
     return "\n".join(lines) + "\n"
-
-
-def _finish(dossiers: Sequence[Dossier], options: RunOptions, *, failed: bool) -> int:
-    from agent.findings import Outcome, Status  # noqa: PLC0415 - keeps --help fast
-
-    incomplete = [d for d in dossiers if d.outcome is Outcome.INCOMPLETE]
-    if incomplete:
-        causes = sorted({f"{g.stage} {g.cause}" for d in incomplete for g in d.gaps if g.material})
-        warn(
-            f"incomplete: {len(incomplete)} of {len(dossiers)} changepoint(s): {', '.join(causes)}"
-        )
-        hint(incomplete, sample=options.sample)
-        return INCOMPLETE
-    if failed:
-        return FAILED
-    flagged = any(d.with_status(Status.FLAGGED) for d in dossiers)
-    return FLAGGED if flagged and options.fail_on == "flagged" else 0
-
-
-def hint(incomplete: Sequence[Dossier], *, sample: bool) -> None:
-    """What a user can do about gaps, said once."""
-    stages = {g.stage for d in incomplete for g in d.gaps if g.material}
-    if "search" in stages and not sample:
-        warn("no search answered; try --sample to see the program at work without a network,")
-        warn("or set SEARXNG_URL, BOCHA_API_KEY or TAVILY_API_KEY (see research doctor)")
-    for line in {g.detail for d in incomplete for g in d.gaps if g.stage == "extract" and g.detail}:
-        warn(line)

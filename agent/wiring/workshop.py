@@ -120,6 +120,7 @@ def open_workshop(
     cache.check_writable()
     if config.sample and transport is None:
         transport = scripted_transport(sample_answer)
+    mounts = proxy_mounts(getproxies()) if transport is None else None
     with ExitStack() as opened:
         pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
@@ -139,7 +140,7 @@ def open_workshop(
             utc_now,
             limits=HttpLimits(connect=connect, read=read, total=total),
             user_agent=config.user_agent,
-            mounts=proxy_mounts(getproxies()) if transport is None else None,
+            mounts=mounts,
         )
         pause = 0.0 if config.sample else config.host_pause
         opener = WebOpener(
