@@ -73,13 +73,17 @@ class OpenAICompatible:
         self._client: Client | None = None
         self._thinking = thinking_parameters(endpoint.base_url, on=endpoint.thinking)
         self._lock = threading.Lock()
+        self._over: ModelFailed | None = None
         self._dialect_key = content_key(
             {"dialect": [endpoint.base_url, endpoint.model, endpoint.thinking, endpoint.tool]}
         )
         self._dialect = self._remembered() or Dialect()
 
     def ask(self, prompt: Question, answer: type[T], *, stage: str, target: str) -> Answer[T]:
-        """Ask, and return a validated answer; see ``Model.ask``. At most one repair round."""
+        """Ask, and return a validated answer; see ``Model.ask``. At most one repair round.
+
+        After a fatal failure nothing more is sent: every other question fails alike at once.
+        """
         request = Request(
             model=self._endpoint.model,
             messages=(
@@ -103,9 +107,14 @@ class OpenAICompatible:
         stored = self._stored(key, answer, bill)
         if stored:
             return stored
+        if self._over:
+            # Other pages would only be refused alike, and a wrong key may be locked for it.
+            raise failed(self._over.cause, self._over.message)
         try:
             value, text = self._asked(request, answer, bill)
         except ModelFailed as failure:
+            if failure.fatal:
+                self._over = failure
             failure.usage = (bill.usage(),) if bill.calls else ()
             raise
         if self._replies:
