@@ -6,11 +6,13 @@ No SQL, no settings, no printing: what touches the world comes in with ``Depende
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.checks import Check, across, judge
+from agent.checks import Check, Subject, across, judge
+from agent.checks.asking import Entailment, Settled
+from agent.checks.entailment import open_sentences
 from agent.errors import ModelFailed
 from agent.extract import Extraction, Extractor
 from agent.fetch import Opener
@@ -20,7 +22,7 @@ from agent.records import Changepoint, Gap, Hit, Page, Query, Usage, Window
 from agent.search import Gathered
 
 Progress = Callable[[str, int, int], None]
-"""Told (stage, done, total) as work goes on; the stages are search, fetch and extract."""
+"""Told (stage, done, total) as work goes on; the stages are search, fetch, extract and check."""
 
 ABSENT = ("soft_404", "http:404", "http:410", "list_page")
 """Causes that mean that there is no such article: looked at, and nothing there."""
@@ -30,7 +32,8 @@ ABSENT = ("soft_404", "http:404", "http:410", "list_page")
 class Dependencies:
     """What touches the world, and the stages made with what they know.
 
-    ``days`` is the length of the window on each side of a changepoint.
+    ``days`` is the length of the window on each side of a changepoint. Without ``entailment`` the
+    sentences that the checks leave open stay open.
     """
 
     plan: Callable[[Changepoint, Window], tuple[Query, ...]]
@@ -46,6 +49,7 @@ class Dependencies:
     provenance: Provenance
     progress: Progress
     days: int = 90
+    entailment: Entailment | None = None
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,11 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
     queries = deps.plan(changepoint, window)
     # 2. Search: every question, every backend, side by side.
     gathered = deps.search(queries, changepoint)
-    # 3. Choose what to open, from titles and hosts alone; 4. to 7. follow below.
+    # 3. Choose what to open, from titles and hosts alone; 4. to 9. follow below.
     selected = deps.rank_hits(gathered.hits, changepoint, window)
     urls = tuple(hit.url for hit in selected)
     dossier = _read_and_check(urls, changepoint, deps, choose=True)
-    # 8. Say what was found, and what could not be looked at.
+    # 10. Say what was found, and what could not be looked at.
     covered = any(answer.covers for answer in gathered.answers)
     gaps = weigh((*gathered.gaps, *dossier.gaps), urls, dossier.findings, covered=covered)
     return dossier.model_copy(
@@ -108,13 +112,15 @@ def _read_and_check(
     best = deps.rank_pages(pages, changepoint, window) if choose else pages
     # 6. Extract, one call a page, side by side.
     reading = read_closely(best, changepoint, window, deps)
-    # 7. Check every claim against its page, then the findings against each other.
-    findings = across(
-        tuple(
-            judge(policy, page, changepoint, window, deps.checks)
-            for policy, page in reading.policies
-        )
+    # 7. Check every claim against its page.
+    judged = tuple(
+        (judge(policy, page, changepoint, window, deps.checks), page)
+        for policy, page in reading.policies
     )
+    # 8. Ask a model about the sentences that the checks leave open, one call a policy.
+    settled = ask_of_open_sentences(judged, changepoint, window, deps)
+    # 9. Compare the findings with each other.
+    findings = across(tuple(one.finding for one in settled))
     return Dossier(
         changepoint=changepoint,
         window=window,
@@ -122,9 +128,13 @@ def _read_and_check(
         selected=urls,
         pages=pages,
         findings=tuple(sorted(findings, key=report_order)),
-        gaps=(*(gap for item in opened for gap in item.gaps), *reading.gaps),
+        gaps=(
+            *(gap for item in opened for gap in item.gaps),
+            *reading.gaps,
+            *(gap for one in settled for gap in one.gaps),
+        ),
         notes=reading.notes,
-        usage=reading.usage,
+        usage=(*reading.usage, *(paid for one in settled for paid in one.usage)),
         provenance=deps.provenance,
         outcome=Outcome.INCOMPLETE,
     )
@@ -173,6 +183,38 @@ def _in_page_order(pages: Sequence[Page], done: dict[str, Extraction | ModelFail
     return Reading(tuple(policies), tuple(usage), tuple(gaps), tuple(notes))
 
 
+def ask_of_open_sentences(
+    judged: Sequence[tuple[Finding, Page]],
+    changepoint: Changepoint,
+    window: Window,
+    deps: Dependencies,
+) -> tuple[Settled, ...]:
+    """Have the open sentences judged, side by side; a fatal failure spares the calls not begun."""
+    futures: dict[int, Future[Settled]] = {}
+    for place, (finding, page) in enumerate(judged):
+        if deps.entailment and open_sentences(finding):
+            subject = Subject(finding.policy, finding.claims, page, changepoint, window)
+            futures[place] = deps.pool.submit(deps.entailment.settle, finding, subject)
+    for done, future in enumerate(as_completed(futures.values()), 1):
+        if not future.cancelled() and future.result().fatal:
+            for waiting in futures.values():
+                waiting.cancel()
+        deps.progress("check", done, len(futures))
+    return tuple(
+        _settled(finding, page, futures.get(place)) for place, (finding, page) in enumerate(judged)
+    )
+
+
+def _settled(finding: Finding, page: Page, future: Future[Settled] | None) -> Settled:
+    if future is None:
+        return Settled(finding)
+    if not future.cancelled():
+        return future.result()
+    detail = "not asked after a failure that would repeat"
+    gap = Gap(stage="check", target=page.url, cause="not_asked", detail=detail, material=False)
+    return Settled(finding, gaps=(gap,))
+
+
 def distinct(pages: Sequence[Page]) -> tuple[Page, ...]:
     """Pages in order, each set of bytes once: two addresses often lead to one page."""
     seen: dict[str, Page] = {}
@@ -199,7 +241,11 @@ def weigh(
     was looked at. A page that could not be had or read matters when nothing was found without it,
     or when more than half of the pages are missing.
     """
-    lost = {gap.target for gap in gaps if gap.stage != "search" and gap.cause not in ABSENT}
+    lost = {
+        gap.target
+        for gap in gaps
+        if gap.stage not in ("search", "check") and gap.cause not in ABSENT
+    }
     something = any(f.status in (Status.VERIFIED, Status.FLAGGED) for f in findings)
     pages_matter = not something or 2 * len(lost & set(urls)) > len(urls)
 

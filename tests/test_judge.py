@@ -313,7 +313,7 @@ REASONS = tomllib.loads(
     (resources.files("agent") / "data" / "reasons.toml").read_text(encoding="utf-8")
 )
 CODES = re.compile(
-    r'"((?:source|name|actor|status|document_number|date|agency|figure|sentence|publisher|place'
+    r'"((?:source|name|actor|status|document_number|date|agency|figure|sentence|entailment|publisher|place'
     r'|window|sector|triangle|across|quote)\.[a-z_]+)"'
 )
 

@@ -16,7 +16,12 @@ from agent.errors import StateError, UsageError
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
 
-STAGES = {"search": "searching", "fetch": "fetching pages", "extract": "reading closely"}
+STAGES = {
+    "search": "searching",
+    "fetch": "fetching pages",
+    "extract": "reading closely",
+    "check": "judging open sentences",
+}
 
 
 def warn(message: str) -> None:

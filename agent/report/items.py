@@ -177,7 +177,9 @@ def _sentences(
     for index, claim in supported:
         if claim.field != field:
             continue
-        quote = one_line(claim.quote or claim.value)
+        said = (v for v in finding.of_claim(index) if v.reason == "entailment.supported")
+        judged = next((v.values["quote"] for v in said), None)
+        quote = one_line(judged or claim.quote or claim.value)
         if quote not in quotes:
             quotes.append(quote)
         target = any(v.values.get("target") == "yes" for v in finding.of_claim(index))

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 from agent.cache import Cache
 from agent.checks import Check
+from agent.checks.asking import Entailment
+from agent.checks.entailment import Rules as EntailmentRules
+from agent.checks.parts import Names as EntailmentNames
 from agent.errors import UnknownName, UsageError
 from agent.extract import Extractor
 from agent.extract import Knowledge as ExtractionKnowledge
@@ -150,12 +153,13 @@ def _makers(
 
 
 class Extraction(NamedTuple):
-    """An extractor, its prompts by hash, and how to end its calls at once."""
+    """An extractor, prompts by hash, how to end calls at once, and who judges open sentences."""
 
     extractor: Extractor
     prompts: dict[str, str]
     close: Callable[[], None]
     model: Any
+    entailment: Entailment | None = None
 
 
 def extraction(
@@ -177,9 +181,17 @@ def extraction(
     model = loaded("agent.llm.openai_compatible:OpenAICompatible")(
         endpoint, replies=None if config.refresh else cache, now=clock
     )
-    prompt = loaded("agent.prompt:load_prompt")("extract", config.overrides.get("prompts"))
+    load, folder = loaded("agent.prompt:load_prompt"), config.overrides.get("prompts")
+    prompt, entail = load("extract", folder), load("entail", folder)
     extractor = loaded("agent.extract.by_model:ByModel")(model, prompt, tables)
-    return Extraction(extractor, {prompt.name: prompt.sha256}, model.close, model)
+    entailment = Entailment(model, entail, entailment_rules(known))
+    prompts = {prompt.name: prompt.sha256, entail.name: entail.sha256}
+    return Extraction(extractor, prompts, model.close, model, entailment)
+
+
+def entailment_rules(known: Knowledge) -> EntailmentRules:
+    """What of a model's judgements on a sentence counts."""
+    return EntailmentRules(EntailmentNames(known.places, known.publishers))
 
 
 def search_age(config: Config) -> timedelta:

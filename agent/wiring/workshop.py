@@ -190,6 +190,7 @@ def open_workshop(
             ),
             days=config.window,
             progress=progress,
+            entailment=extracting.entailment,
         )
         yield Workshop(config, known, cache, reading, members, index, store, extracting, deps)
 

@@ -1,0 +1,155 @@
+"""entailment: what a model says of sentences that the rules leave open, and what of it counts.
+
+A model only points. "Supported" counts when its quote stands in the page (``locate``) and every
+part of the sentence that code can read (figures, dates, steps, direction, scope, names) passes
+against that quote; "refuted" counts when its quote stands there. Everything else leaves the
+sentence open. What a model said is kept in the verdict, so that the same rules can be run again
+without it (``replay``).
+
+Labels are FEVER's (Thorne et al. 2018).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from agent.checks.figure import FigureCheck
+from agent.checks.parts import Names, difference, in_common
+from agent.checks.quote import Located, find
+from agent.checks.sentence import SentenceCheck, states_a_target
+from agent.checks.subject import Ruling, Subject
+from agent.findings import CUT, Claim, Finding, Label, Status, Verdict, status_of
+from agent.policy import PolicyKind
+from agent.records import Record
+from agent.text.fold import fold
+
+OPEN = frozenset({"sentence.paraphrase", "sentence.absent", "quote.not_found"})
+"""Reasons with which the rules leave a sentence to a reader. Cut off or widened is decided."""
+PREFIX = "entailment."
+SHORTEST, LONGEST = 6, 200
+"""Characters of a quote. A shorter one stands anywhere, a longer one bears anything."""
+
+
+class Judgement(Record):
+    """What a model says of one sentence: a label, and the words of the page it rests on."""
+
+    label: Label
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What of a model's judgements counts. ``names`` tells places and bodies from other words."""
+
+    names: Names
+
+    def settle(
+        self, finding: Finding, subject: Subject, said: Mapping[int, Judgement | None], model: str
+    ) -> Finding:
+        """The finding with a model's judgements on its open sentences.
+
+        Args:
+            finding: as the rules left it.
+            subject: the policy before its page.
+            said: by the index of the claim; None where the model was silent.
+            model: its name.
+        """
+        verdicts = list(finding.verdicts)
+        for index, judgement in said.items():
+            made = self._verdicts(subject, index, judgement, model)
+            checks = {verdict.check for verdict in made}
+            own = [v for v in verdicts if v.claim == index and v.check in checks]
+            place = verdicts.index(own[0]) if own else len(verdicts)
+            left = [v for v in verdicts if v not in own]
+            verdicts = [*left[:place], *made, *left[place:]]
+        status = status_of(finding.kind, finding.claims, tuple(verdicts))
+        return finding.model_copy(update={"verdicts": tuple(verdicts), "status": status})
+
+    def replay(self, finding: Finding, subject: Subject, stored: Finding) -> Finding:
+        """The finding with what a model once said, as ``stored`` keeps it, judged by today's rules."""
+        said: dict[int, Judgement | None] = {}
+        models = [""]
+        waiting = set(open_sentences(finding))
+        for verdict in stored.verdicts:
+            if not verdict.reason.startswith(PREFIX) or verdict.claim not in waiting:
+                continue
+            label, quote = verdict.values.get("said", ""), verdict.values.get("quote", "")
+            is_label = label in {known.value for known in Label}
+            said[verdict.claim] = Judgement(label=Label(label), quote=quote) if is_label else None
+            models.append(verdict.values.get("model", ""))
+        return self.settle(finding, subject, said, models[-1]) if said else finding
+
+    def _verdicts(
+        self, subject: Subject, index: int, judgement: Judgement | None, model: str
+    ) -> tuple[Verdict, ...]:
+        claim = subject.claims[index]
+        rule = Ruling(claim.field)
+        if judgement is None:
+            return (rule.undecided("entailment.silent", index, model=model),)
+        values = {"said": judgement.label.value, "quote": judgement.quote, "model": model}
+        if judgement.label is Label.NOT_ENOUGH_INFO:
+            return (rule.undecided("entailment.not_said", index, None, **values),)
+        quote = _located(subject, claim, judgement)
+        if quote is None:
+            return (rule.undecided("entailment.quote_not_found", index, None, **values),)
+        if judgement.label is Label.REFUTED:
+            related = in_common(claim.value, quote.text)
+            reason = "entailment.refuted" if related else "entailment.unrelated"
+            make = rule.refuted if related else rule.undecided
+            return (make(reason, index, quote.standing, **values),)
+        figures, differs = self._parts(subject, index, quote)
+        if differs:
+            return (rule.undecided(differs, index, quote.standing, **values),)
+        if states_a_target(quote):
+            values["target"] = "yes"
+        verdict = rule.supported("entailment.supported", index, quote.standing, **values)
+        return (verdict, *figures)
+
+    def _parts(
+        self, subject: Subject, index: int, quote: Located
+    ) -> tuple[tuple[Verdict, ...], str | None]:
+        """The figures judged against the quote, and the reason why the sentence does not pass."""
+        claim = subject.claims[index].model_copy(
+            update={"quote": quote.text, "source": quote.document.page.sha256}
+        )
+        claims = (*subject.claims[:index], claim, *subject.claims[index + 1 :])
+        against = replace(subject, claims=claims)
+        figures = tuple(v for v in FigureCheck()(against) if v.claim == index)
+        if any(v.label is not Label.SUPPORTED for v in figures):
+            return figures, "entailment.other_figure"
+        (told,) = (v for v in SentenceCheck(claim.field)(against) if v.claim == index)
+        if told.reason == "sentence.wider_scope":
+            return figures, "entailment.other_scope"
+        if told.label is Label.REFUTED:
+            kind = told.reason.removeprefix("sentence.")
+            return figures, f"{PREFIX}{kind}"
+        page = subject.page
+        stated = [page.title, page.meta.agency.value if page.meta.agency else ""]
+        return figures, difference(
+            claim.value, quote.text, quote.passage, "\n".join(stated), self.names
+        )
+
+
+def open_sentences(finding: Finding) -> tuple[int, ...]:
+    """The claims that only a reader can decide: none of a finding that is rejected or background."""
+    if finding.status is Status.REJECTED or finding.kind is PolicyKind.BACKGROUND:
+        return ()
+    return tuple(
+        index
+        for index, claim in enumerate(finding.claims)
+        if claim.field in CUT
+        and finding.label_of_claim(index) is Label.NOT_ENOUGH_INFO
+        and _is_open(finding.of_claim(index), claim)
+    )
+
+
+def _is_open(verdicts: Iterable[Verdict], claim: Claim) -> bool:
+    own = [v for v in verdicts if v.check == claim.field]
+    return bool(own) and all(v.reason in OPEN for v in own)
+
+
+def _located(subject: Subject, claim: Claim, judgement: Judgement) -> Located | None:
+    if not SHORTEST <= len(fold(judgement.quote).text) <= LONGEST:
+        return None
+    return find(judgement.quote, subject.documents_from(claim.source))
