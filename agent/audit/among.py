@@ -1,0 +1,137 @@
+"""Items of all files against each other: the same one told twice, one page quoted for several dates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from agent.audit.items import Item, Where
+from agent.audit.rebuild import Claimed
+from agent.checks.subject import Ruling
+from agent.findings import Verdict
+from agent.policy import PolicyKind
+from agent.records import Interval
+from agent.text.fold import fold
+from agent.text.names import core_name
+from agent.text.urls import url_identity
+
+SPECIFIC = 8
+"""A core name this long is that of one document."""
+
+
+COMPARED = 60
+"""So many different dates of one page are compared; more would say nothing new."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is compared of an item."""
+
+    item: Item
+    kind: PolicyKind
+    claimed: tuple[Claimed, ...]
+
+    @property
+    def spans(self) -> tuple[Interval, ...]:
+        """The dates that exist."""
+        return tuple(date.interval for date in self.claimed if date.interval)
+
+
+@dataclass
+class Once:
+    """An item and the other places where it stands word for word."""
+
+    item: Item
+    again: list[Where] = field(default_factory=list)
+
+
+def once_each(items: Iterable[Item]) -> tuple[Once, ...]:
+    """Each item once: a combined file repeats what the single ones say of the same changepoint."""
+    seen: dict[object, Once] = {}
+    for item in items:
+        point = item.changepoint
+        at = (point.province, point.sector, point.date) if point else item.place
+        key = (at, item.name, tuple((p.label, p.text) for p in item.parts))
+        known = seen.setdefault(key, Once(item))
+        if known.item is not item:
+            known.again.append(Where(path=item.path, first=item.first, last=item.last))
+    return tuple(seen.values())
+
+
+def across_items(known: Sequence[Known]) -> tuple[tuple[Verdict, ...], ...]:
+    """For each item what the others contradict, in the same order."""
+    found: list[dict[str, Verdict]] = [{} for _ in known]
+    for indexes in _groups(known, _pages).values():
+        for one, two in _disagreeing(known, indexes):
+            for own, other in ((one, two), (two, one)):
+                verdict = _page_dates(known[own], known[other])
+                found[own].setdefault(verdict.reason, verdict)
+    for indexes in _groups(known, _documents).values():
+        for one, two in _disagreeing(known, indexes):
+            for own, other in ((one, two), (two, one)):
+                if not set(found[own]) & {"across.page_same_thing"}:
+                    found[own].setdefault("across.thing_dates", _thing_dates(known[own], known[other]))
+    return tuple(tuple(verdicts.values()) for verdicts in found)
+
+
+def _groups(
+    known: Sequence[Known], keys_of: Callable[[Known], tuple[str, ...]]
+) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, one in enumerate(known):
+        for key in keys_of(one):
+            groups[key].append(index)
+    return groups
+
+
+def _pages(one: Known) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(url_identity(link.url) for link in one.item.links))
+
+
+def _documents(one: Known) -> tuple[str, ...]:
+    name = _core(one)
+    return (name,) if one.kind is PolicyKind.POLICY and len(name) >= SPECIFIC else ()
+
+
+def _disagreeing(known: Sequence[Known], indexes: list[int]) -> Iterable[tuple[int, int]]:
+    """One pair for each two sets of dates without a common day: a page quoted a thousand times
+    costs no million comparisons."""
+    first: dict[tuple[Interval, ...], list[int]] = defaultdict(list)
+    for index in indexes:
+        if known[index].spans:
+            first[known[index].spans].append(index)
+    sets = list(first)
+    for position, one in enumerate(sets[:COMPARED]):
+        for two in sets[position + 1 : COMPARED]:
+            if not any(a.overlaps(b) for a in one for b in two):
+                other_one, other_two = first[one][0], first[two][0]
+                yield from ((index, other_two) for index in first[one])
+                yield from ((other_one, index) for index in first[two][1:])
+
+
+def _page_dates(own: Known, other: Known) -> Verdict:
+    values = {
+        "claimed": "、".join(map(str, own.spans)),
+        "page": "、".join(map(str, other.spans)),
+        "other": other.item.place,
+        "name": other.item.name,
+    }
+    rule = Ruling("across")
+    names = _core(own), _core(other)
+    if names[0] and names[1] and (names[0] in names[1] or names[1] in names[0]):
+        return rule.refuted("across.page_same_thing", **values)
+    return rule.undecided("across.page_dates", **values)
+
+
+def _thing_dates(own: Known, other: Known) -> Verdict:
+    values = {
+        "claimed": "、".join(map(str, own.spans)),
+        "page": "、".join(map(str, other.spans)),
+        "other": other.item.place,
+    }
+    return Ruling("across").refuted("across.thing_dates", **values)
+
+
+def _core(one: Known) -> str:
+    return fold(core_name(one.item.name)).text

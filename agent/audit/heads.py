@@ -1,0 +1,128 @@
+"""Of which changepoint the items of a file speak: from its name, its title, question and headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from agent.audit.items import Problem
+from agent.audit.lines import POINT, QUESTION, TITLE
+from agent.changepoints.row import Names, Row, understood
+from agent.errors import UnknownName, UsageError
+from agent.records import Changepoint
+from agent.text.dates import parse_date
+
+_FILE = re.compile(r"^(.+?)_(\d{4}-\d{2}-\d{2})_([A-Za-z]+)_info$")
+_COMBINED = re.compile(r"^(.+?)_combined_info$")
+_ASKED = re.compile(r"搜索\s*(\S+?)\s*省/市在\s*(\d{4}年\d{1,2}月)")
+_OF_SECTOR = re.compile(r"(?:碳排放|影响)?\s*([A-Za-z_]{4,20}|居民|工业|电力|航空|地面交通|交通)\s*(?:部门|运输领域)")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is known so far of the changepoint, word for word; empty where nothing says it."""
+
+    province: str = ""
+    sector: str = ""
+    date: str = ""
+    kind: str = ""
+    confidence: str = ""
+
+    def over(self, other: Head) -> Head:
+        """This one, completed by another; the sector goes with the province that it stands with."""
+        mine = {name: value for name, value in vars(self).items() if value}
+        if self.province and not self.sector:
+            mine["sector"] = ""
+        return replace(other, **mine)
+
+
+class Heads:
+    """Reads heads with the tables of names."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def of_file(self, path: str) -> Head:
+        """Shanxi_Ground_2024-11-08_Seasonal_info.txt, or Shanxi_Ground_combined_info.txt."""
+        stem = PurePath(path).name
+        stem = stem[: -len(PurePath(path).suffix)] if PurePath(path).suffix else stem
+        single, combined = _FILE.match(stem), _COMBINED.match(stem)
+        if single:
+            province, sector = self._split(single.group(1))
+            return Head(province, sector, single.group(2), single.group(3))
+        if combined:
+            return Head(*self._split(combined.group(1)))
+        return Head()
+
+    def of_line(self, line: str) -> Head:
+        """What a title, a question or a heading says; an empty head for other lines."""
+        point, title, question = POINT.match(line), TITLE.match(line), QUESTION.match(line)
+        if point:
+            return Head(
+                date=point.group(1),
+                kind=point.group(2) or "",
+                confidence=_number(point.group(3) or ""),
+            )
+        if title:
+            return Head(*self._joined(title.group(1), title.group(2)))
+        asked = _ASKED.search(question.group(1)) if question else None
+        if question and asked:
+            sector = _OF_SECTOR.search(question.group(1), asked.end())
+            told = self._joined(asked.group(1), sector.group(1) if sector else "")
+            return Head(*told, date=asked.group(2))
+        return Head()
+
+    def province(self, name: str) -> str | None:
+        """The province of a name, None when it is none."""
+        try:
+            return self._names.places.province(name).name
+        except UnknownName:
+            return None
+
+    def changepoint(self, head: Head, path: str, line: int) -> Changepoint | Problem:
+        """The changepoint, or why there is none."""
+        if not head.province:
+            return Problem(path=path, line=line, code="no_province")
+        if not head.date:
+            return Problem(path=path, line=line, code="no_date")
+        month = parse_date(head.date)
+        day = str(month.start) if month and not month.is_day else head.date
+        row = Row(
+            date=day,
+            province=head.province,
+            sector=head.sector,
+            kind=head.kind,
+            confidence=head.confidence,
+        )
+        try:
+            known = understood(row, self._names)
+        except UsageError as error:
+            return Problem(path=path, line=line, code="bad_head", values={"why": error.message})
+        if month and not month.is_day:
+            return known.model_copy(update={"interval": month})
+        return known
+
+    def _split(self, names: str) -> tuple[str, str]:
+        """The longest beginning that is a province, and the rest: the sector."""
+        words = names.split("_")
+        for count in range(len(words), 0, -1):
+            province = " ".join(words[:count])
+            if self.province(province):
+                return province, " ".join(words[count:])
+        return names.replace("_", " "), ""
+
+    def _joined(self, first: str, second: str) -> tuple[str, str]:
+        """``Inner`` and ``Mongolia`` were taken for a province and its sector; they are one name."""
+        whole = f"{first} {second}"
+        if second and self.province(whole):
+            return whole, ""
+        return first, second
+
+
+def _number(text: str) -> str:
+    try:
+        return text if 0 <= float(text) <= 1 else ""
+    except ValueError:
+        return ""
+

@@ -1,0 +1,87 @@
+"""What one line of a report is: a heading, a question, the start of an item, a labelled part, words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from agent.policy import DateRole
+
+POINT = re.compile(
+    r"^\s{0,3}#{1,6}\s*(?:转折点|变点|changepoint)\s*[:：]\s*(\S+?)\s*"
+    r"(?:[(（]\s*([^()（）]*?)\s*[)）])?\s*(?:[-—–]+\s*(?:置信度|confidence)\s*[:：]\s*(\S+))?\s*$",
+    re.I,
+)
+TITLE = re.compile(r"^\s{0,3}#\s+(.+?)\s*省/市\s*(.+?)\s*部门")
+QUESTION = re.compile(r"^\s*(?:问题|question)\s*[:：]\s*(.*)$", re.I)
+ANSWER = re.compile(r"^\s*(?:回答|answer)\s*[:：]\s*(.*)$", re.I)
+RULE = re.compile(r"^\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
+NOTHING = re.compile(r"^\s*(?:未找到|没有找到|未检索到|未能找到|暂未找到|no (?:relevant )?(?:policy|policies|events?) )", re.I)
+COUNT = re.compile(r"共包含\s*(\d+)\s*个")
+NUMBERED = re.compile(r"^([ \t]{0,2})(?:#{1,6}\s*)?(?:\*{2})?\s*(\d{1,3})\s*[.、．)）]\s*(\S.*)$")
+LABELLED = re.compile(
+    r"^\s*(?:[-*•·+–]\s+|[-•·–](?=\*))?(\*{0,2})\s*([^：:*\n]{1,24}?)\s*(\*{0,2})\s*[：:]\s*(\*{0,2})\s*(.*)$"
+)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A line ``label：value``. ``role`` is that of a date's label."""
+
+    field: str
+    label: str
+    value: str
+    role: DateRole | None = None
+
+
+@cache
+def _labels() -> dict[str, tuple[str, DateRole | None]]:
+    text = resources.files("agent").joinpath("data/audit_labels.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    dates = table.pop("date")
+    known: dict[str, tuple[str, DateRole | None]] = {
+        label: (field, None) for field, labels in table.items() for label in labels
+    }
+    return known | {label: ("date", DateRole(role)) for label, role in dates.items()}
+
+
+def labelled(line: str) -> Labelled | None:
+    """The label and value of a line; the field is ``other`` for a bold label that we do not know."""
+    match = LABELLED.match(line)
+    if match is None:
+        return None
+    before, label, after, behind, value = match.groups()
+    known = _labels().get(re.sub(r"\s+", " ", label).strip().lower().strip("_"))
+    if known is None:
+        if not before or value.startswith("//"):
+            return None
+        known = ("other", None)
+    return Labelled(known[0], label, _bare(value, opened=bool(before and not (after or behind))), known[1])
+
+
+def numbered(line: str) -> tuple[str, str] | None:
+    """The number and the rest of a line that may start an item."""
+    match = NUMBERED.match(line)
+    return (match.group(2), match.group(3)) if match else None
+
+
+def is_bold(text: str) -> bool:
+    """True when a text begins with bold words."""
+    return text.startswith("**") and "**" in text[2:]
+
+
+def bold_name(text: str) -> str:
+    """The name in ``**name**``, with what follows it."""
+    return _bare(text, opened=False).replace("**", " ").strip().rstrip("：:").strip()
+
+
+def _bare(value: str, *, opened: bool) -> str:
+    text = value.strip()
+    if opened and text.endswith("**"):
+        text = text[:-2]
+    if text.startswith("**") and text.endswith("**") and len(text) >= 4:
+        text = text[2:-2]
+    return text.strip()

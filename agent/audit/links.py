@@ -1,0 +1,68 @@
+"""Web addresses in a line of a report: Markdown links, whatever stands in them, and bare ones."""
+
+from __future__ import annotations
+
+import re
+
+from agent.audit.items import Link
+
+_BARE = re.compile(r"(?:https?://|www\.(?=[\w-]+\.))[^\s<>\"'“”‘’《》【】，。；、（）()\[\]|]+", re.I)
+_AGAIN = re.compile(r"(?<=.)(?=https?://)", re.I)
+_TRAILING = re.compile(r"[.,;:!?*_、，。；和及与或]+$")
+_WEB = re.compile(r"^\s*<?\s*((?:https?://|www\.)[^>]*?)\s*>?\s*(?:[\"'“][^\"'”]*[\"'”])?\s*$", re.I)
+LONGEST = 4000
+"""Brackets are matched over at most this many characters: a report is not a program."""
+
+
+def links(text: str, line: int) -> tuple[Link, ...]:
+    """The addresses of a text in order, each once; a label keeps the brackets that stand in it."""
+    found: list[Link] = []
+    taken: list[tuple[int, int]] = []
+    position = text.find("](")
+    while position >= 0:
+        start, end = _opening(text, position), _closing(text, position + 1)
+        if start is not None and end is not None:
+            target = _WEB.match(text[position + 2 : end].replace("\\", ""))
+            if target:
+                label = text[start + 1 : position].strip().strip("*").strip()
+                found += [
+                    Link(url=url, label=label, line=line) for url in _several(target.group(1))
+                ]
+                taken.append((start, end + 1))
+        position = text.find("](", position + 2)
+    for bare in _BARE.finditer(text):
+        if not any(start <= bare.start() < end for start, end in taken):
+            found += [Link(url=url, label="", line=line) for url in _several(bare.group())]
+    return tuple({link.url: link for link in reversed(found)}.values())[::-1]
+
+
+def _several(text: str) -> list[str]:
+    """Two addresses that were written without a space between them are two."""
+    parts = [_TRAILING.sub("", part.strip()) for part in _AGAIN.split(text)]
+    if len(parts) > 1 and not _stands_alone(parts[0]):
+        parts = [_TRAILING.sub("", text.strip())]  # an archive's address holds another one
+    return [p if p.lower().startswith("http") else f"http://{p}" for p in parts if p]
+
+
+def _stands_alone(url: str) -> bool:
+    return not url.endswith(("/", "=", "%2F"))
+
+
+def _opening(text: str, closing: int) -> int | None:
+    """Where the bracket opens that closes at ``closing``."""
+    depth = 0
+    for index in range(closing, max(-1, closing - LONGEST), -1):
+        depth += {"]": 1, "[": -1}.get(text[index], 0)
+        if depth == 0:
+            return index
+    return None
+
+
+def _closing(text: str, opening: int) -> int | None:
+    """Where the round bracket closes that opens at ``opening``; addresses may hold pairs of them."""
+    depth = 0
+    for index in range(opening, min(len(text), opening + LONGEST)):
+        depth += {"(": 1, ")": -1}.get(text[index], 0)
+        if depth == 0:
+            return index
+    return None

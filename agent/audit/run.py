@@ -1,0 +1,202 @@
+"""The flow of an audit, from paths to judgements. What touches the world comes in as arguments."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.audit import judgement
+from agent.audit.among import Known, Once, across_items, once_each
+from agent.audit.files import read_files
+from agent.audit.heads import Heads
+from agent.audit.items import Audit, Audited, Judgement, Parsed
+from agent.audit.parse import parse
+from agent.audit.place import PlaceOfItem
+from agent.audit.rebuild import NOBODY, claimed_dates, kind_of, rebuild
+from agent.audit.window import dates_of_item, put_up, window_of_item
+from agent.audit.words_of_item import (
+    figures_of_item,
+    name_of_item,
+    sector_of_item,
+    sources_of_item,
+)
+from agent.changepoints.row import Names
+from agent.checks import Check, judge
+from agent.errors import UsageError
+from agent.extract.signs import load_signs
+from agent.findings import Provenance, Verdict, claims_of
+from agent.policy import Policy
+from agent.records import Opened, Page
+from agent.wiring import Config
+from agent.wiring.members import Knowledge, knowledge
+
+if TYPE_CHECKING:
+    from agent.fetch.scripted import Transport
+    from agent.pipeline import Progress
+
+
+def audit(
+    paths: Sequence[Path | str],
+    config: Config | None = None,
+    *,
+    offline: bool = False,
+    progress: Progress | None = None,
+    transport: Transport | None = None,
+) -> Audit:
+    """Check reports that somebody else wrote: the Python API.
+
+    Args:
+        paths: files, and folders of them.
+        config: what to build; its window, cache and tables are used.
+        offline: judge only what needs no network.
+        progress: told (stage, done, total) as pages are fetched.
+        transport: what carries requests; None for the network.
+
+    Raises:
+        UsageError: a path does not exist, or nothing in them is a report.
+        StateError: the cache cannot be written.
+    """
+    config = config or Config()
+    texts, unread = read_files([Path(path) for path in paths])
+    known = knowledge(config)
+    today = datetime.datetime.now(datetime.UTC).date()
+    heads = Heads(Names(known.places, known.sectors, today))
+    parsed = tuple(parse(text, heads) for text in texts)
+    problems = (*unread, *(problem for one in parsed for problem in one.problems))
+    if not any(one.items or one.blocks for one in parsed):
+        told = "; ".join(f"{p.path}:{p.line} {p.code}" for p in problems[:3])
+        raise UsageError(f"no report to audit{': ' if told else ''}{told}")
+    auditor = Auditor(known, config.window, today)
+    items = auditor.without_network(parsed)
+    readers: dict[str, str] = {}
+    if not offline:
+        from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - needs HTTP, an offline run does not
+
+        with open_workshop(config, progress or _silence, transport, known) as workshop:
+            opened = workshop.deps.opener.open(_urls(items))
+            for one in opened:
+                if one.page:
+                    workshop.deps.keep(one.page)
+            items = auditor.with_pages(items, opened, workshop.deps.checks)
+            readers = dict(workshop.deps.provenance.readers)
+    return Audit(
+        offline=offline,
+        items=items,
+        problems=problems,
+        files=len(texts),
+        blocks=sum(one.blocks for one in parsed),
+        empty=sum(one.empty for one in parsed),
+        texts=texts,
+        provenance=Provenance(
+            version=metadata.version("policy-research-agent"),
+            extractor=NOBODY,
+            tables=known.fingerprints(),
+            readers=readers,
+            invented=config.sample,
+        ),
+    )
+
+
+def _silence(_stage: str, _done: int, _total: int) -> None:
+    """Progress for callers that show none."""
+
+
+def _urls(items: Sequence[Audited]) -> tuple[str, ...]:
+    judged = (a for a in items if a.judgement is not Judgement.NOT_JUDGED)
+    return tuple(dict.fromkeys(link.url for a in judged for link in a.item.links))
+
+
+class Auditor:
+    """Judges items with the tables; ``days`` is the length of the window on each side."""
+
+    def __init__(self, known: Knowledge, days: int, today: datetime.date) -> None:
+        self._known, self._days, self._today = known, days, today
+        self._signs = load_signs()
+        self._place = PlaceOfItem(known.places, known.publishers)
+
+    def without_network(self, parsed: Sequence[Parsed]) -> tuple[Audited, ...]:
+        """Every item once, judged by its own words, its addresses and the other items."""
+        once = once_each(item for one in parsed for item in one.items)
+        known = [self._known_of(one) for one in once]
+        across = across_items(known)
+        return tuple(
+            self._own(one, thing, found)
+            for one, thing, found in zip(once, known, across, strict=True)
+        )
+
+    def with_pages(
+        self, items: Sequence[Audited], opened: Sequence[Opened], checks: Sequence[Check]
+    ) -> tuple[Audited, ...]:
+        """The same items after their pages were put to the ordinary checks."""
+        by_url = {one.url: one for one in opened}
+        return tuple(self._read(one, by_url, checks) for one in items)
+
+    def _known_of(self, once: Once) -> Known:
+        kind = kind_of(once.item, self._signs)
+        return Known(once.item, kind, claimed_dates(once.item, kind))
+
+    def _own(self, once: Once, thing: Known, across: tuple[Verdict, ...]) -> Audited:
+        item, kind = once.item, thing.kind
+        url = item.links[0].url if item.links else ""
+        policy = rebuild(item, kind, self._known.publishers, url)
+        claims = claims_of(policy)
+        page = put_up(item, self._today)
+        first = next((i for i, claim in enumerate(claims) if claim.field == "date"), 0)
+        verdicts = [*name_of_item(item), *sources_of_item(item, self._known.publishers)]
+        verdicts += dates_of_item(kind, thing.claimed, page, first)
+        window = None
+        if item.changepoint:
+            window = item.changepoint.window(self._days)
+            agencies = tuple(agency.value for agency in policy.agencies)
+            verdicts.append(self._place(item, kind, agencies))
+            verdicts.append(window_of_item(kind, thing.claimed, page, window))
+            verdicts += sector_of_item(item, self._known.sectors)
+        verdicts += [*figures_of_item(claims), *across]
+        told = judgement.unread(verdicts) if item.changepoint else Judgement.NOT_JUDGED
+        return Audited(
+            item=item,
+            policy=policy,
+            claims=claims,
+            window=window,
+            verdicts=tuple(verdicts),
+            judgement=told,
+            told_again=tuple(once.again),
+        )
+
+    def _read(
+        self, audited: Audited, opened: Mapping[str, Opened], checks: Sequence[Check]
+    ) -> Audited:
+        point, window = audited.item.changepoint, audited.window
+        if point is None or window is None:
+            return audited
+        answers = [opened[link.url] for link in audited.item.links if link.url in opened]
+        gaps = tuple(gap for answer in answers for gap in answer.gaps)
+        pages = [(answer.url, answer.page) for answer in answers if answer.page]
+        if not pages:
+            return audited.model_copy(update={"gaps": gaps})
+        findings = [
+            judge(self._policy(audited, url, page), page, point, window, checks)
+            for url, page in pages
+        ]
+        chosen = judgement.best(findings)
+        verdicts = judgement.together(audited.verdicts, chosen.verdicts)
+        return audited.model_copy(
+            update={
+                "policy": chosen.policy,
+                "claims": chosen.claims,
+                "verdicts": verdicts,
+                "judgement": judgement.read(chosen.kind, chosen.claims, verdicts),
+                "finding": chosen,
+                "others": tuple(f for f in findings if f is not chosen),
+                "gaps": gaps,
+            }
+        )
+
+    def _policy(self, audited: Audited, url: str, page: Page) -> Policy:
+        return rebuild(
+            audited.item, audited.policy.kind, self._known.publishers, url, page.sha256
+        )
+

@@ -1,0 +1,62 @@
+"""The date in an address: when the page was put up. An upper bound of what it tells, nothing else."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from urllib.parse import urlsplit
+
+from agent.records import Interval
+
+_YEAR = r"(20[0-3]\d|199\d)"
+_MONTH = r"(0?[1-9]|1[0-2])"
+_MM = r"(0[1-9]|1[0-2])"
+_DAY = r"(0?[1-9]|[12]\d|3[01])"
+_DD = r"(0[1-9]|[12]\d|3[01])"
+_DAYS = (
+    re.compile(rf"(?<!\d){_YEAR}{_MM}{_DD}(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}([-/._]){_MONTH}\2{_DAY}(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}[-/]{_MM}[-/]?{_DD}(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}{_MM}[-/]{_DD}(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}{_MM}{_DD}(?=\d{{6}}(?!\d))"),
+)
+_MONTHS = (
+    re.compile(rf"(?<=/){_YEAR}[-_]?{_MM}(?=/|_|$)"),
+    re.compile(rf"(?<=/){_YEAR}/{_MONTH}(?=/)"),
+)
+_YEARS = re.compile(rf"(?<=/){_YEAR}n?(?=/)")
+_PARTS = 3
+
+
+def url_date(url: str, today: datetime.date) -> Interval | None:
+    """The last day, else month, else year, that the path of an address names; None for neither.
+
+    A date in the future is a number that only looks like one.
+    """
+    parts = urlsplit(url)
+    path = parts.path
+    days = [found for pattern in _DAYS for found in _days(pattern, path)]
+    past = [day for day in days if day[1] <= today]
+    if past:
+        return Interval.of_day(max(past)[1])
+    months = [
+        (match.start(), Interval.of_month(int(match.group(1)), int(match.group(2))))
+        for pattern in _MONTHS
+        for match in pattern.finditer(path)
+    ]
+    fitting = [(at, month) for at, month in months if month.start <= today]
+    if fitting:
+        return max(fitting, key=lambda one: one[0])[1]
+    years = [int(year) for year in _YEARS.findall(path) if int(year) <= today.year]
+    return Interval.of_year(years[-1]) if years else None
+
+
+def _days(pattern: re.Pattern[str], path: str) -> list[tuple[int, datetime.date]]:
+    found = []
+    for match in pattern.finditer(path):
+        numbers = [int(part) for part in match.groups() if part.isdigit()]
+        try:
+            found.append((match.start(), datetime.date(*numbers[:_PARTS])))
+        except ValueError:
+            continue
+    return found
