@@ -16,6 +16,7 @@ from agent.publishers import NATIONAL, Publisher, Publishers
 _BOTH_SIDES = re.compile(r"中国|我国|中[蒙俄韩日越缅哈朝老印巴美欧]|边境|口岸|蒙中|俄中")
 """Words by which something abroad may be on this side of the border as well."""
 
+_NATIONWIDE = re.compile(r"^(?:全国|中国|我国)(?:范围|各地|多地)?")
 _CITED = re.compile(r"[（(《][^（）()《》]*[)）》]")
 
 
@@ -39,7 +40,7 @@ class PlaceOfItem:
         """One verdict; supported only by the host."""
         rule = Ruling("place")
         wanted = item.changepoint.province if item.changepoint else ""
-        told = self._told(item, kind)
+        told = self._told(item)
         hosts = [self._publishers.of(link.url) for link in item.links]
         values = {"province": wanted, "words": "、".join(told.words)}
         if wanted in told.sure:
@@ -59,8 +60,9 @@ class PlaceOfItem:
         if told.perhaps:
             values["page"] = "、".join(sorted(told.perhaps))
             return rule.undecided("place.ambiguous", **values)
-        if NATIONAL in homes.values():
-            return rule.undecided("place.item_national", **values)
+        if NATIONAL in homes.values() or _NATIONWIDE.search(" ".join(item.texts("place"))):
+            told = values["words"] or "、".join([*homes, *item.texts("place")])
+            return rule.undecided("place.item_national", **values | {"words": told})
         return self._by_host(rule, wanted, hosts, kind)
 
     def _named(
@@ -106,15 +108,14 @@ class PlaceOfItem:
             return rule.refuted("place.item_host", **values, **told)
         return rule.undecided("place.item_silent", **values)
 
-    def _told(self, item: Item, kind: PolicyKind) -> Told:
-        """The site and the name together; a name's cited titles and notes only when nothing else."""
-        bodies = item.texts("agency") if kind is PolicyKind.EVENT else ()
-        first = self._read([*item.texts("place"), _CITED.sub(" ", item.name)])
-        if first.sure or first.perhaps or first.foreign:
-            extra = self._read([item.name, *bodies, *item.texts("agency")])
-            here = first.sure | (extra.sure if not first.sure else frozenset())
-            return Told(here, first.perhaps, first.foreign, first.words)
-        return self._read([item.name, *item.texts("agency")])
+    def _told(self, item: Item) -> Told:
+        """The site and the name together; cited titles, notes and bodies when those name no province."""
+        site = [_CITED.sub(" ", text) for text in item.texts("place")]
+        first = self._read([*site, _CITED.sub(" ", item.name)])
+        if first.sure:
+            return first
+        rest = self._read([item.name, *item.texts("place", "agency")])
+        return rest if rest.sure or not (first.perhaps or first.foreign) else first
 
     def _read(self, texts: list[str]) -> Told:
         mentions: list[Mention] = []
