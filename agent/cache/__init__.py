@@ -138,6 +138,10 @@ class Cache:
                 return record
         return None
 
+    def fetches(self, url: str) -> Iterator[FetchRecord]:
+        """Every record of a URL, good or not, newest first."""
+        yield from self._newest_first(self._fetch_folder(url))
+
     def latest_fetches(self) -> Iterator[FetchRecord]:
         """The newest good record of every URL, in an order that depends on the URLs alone."""
         base = self.root / "fetches"

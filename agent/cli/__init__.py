@@ -21,6 +21,7 @@ from agent.cli.doctor import doctor_command
 from agent.cli.importing import import_page_command
 from agent.cli.rendering import report_command
 from agent.cli.single import research_command
+from agent.cli.verifying import bundle_command, verify_command
 from agent.errors import ResearchError
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -34,7 +35,14 @@ class Stopped(BaseException):
         self.exit_code = 128 + number
 
 
-for command in (import_page_command, report_command, doctor_command, cache_command):
+for command in (
+    import_page_command,
+    report_command,
+    doctor_command,
+    cache_command,
+    verify_command,
+    bundle_command,
+):
     research_command.add_command(command)
 
 

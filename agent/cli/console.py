@@ -52,7 +52,7 @@ def write_result(text: str, out: Path | None, hint: str = "") -> None:
             click.echo(text, nl=False)
             sys.stdout.flush()
             return
-        _write_file(text, out)
+        _write_file(text.encode(), out)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -61,15 +61,24 @@ def write_result(text: str, out: Path | None, hint: str = "") -> None:
     warn(f"written to {out}")
 
 
-def _write_file(text: str, out: Path) -> None:
+def write_bytes(data: bytes, out: Path) -> None:
+    """Write a file that is replaced at once or not at all. Raises StateError when it cannot be."""
+    try:
+        _write_file(data, out)
+    except OSError as error:
+        raise StateError(f"cannot write {out}: {error.strerror or error}") from error
+    warn(f"written to {out}")
+
+
+def _write_file(data: bytes, out: Path) -> None:
     if out.exists() and not out.is_file():
         # A device or a named pipe is written to; replacing it would destroy it.
-        out.write_text(text, encoding="utf-8", newline="\n")
+        out.write_bytes(data)
         return
     target = out.resolve()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(data)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

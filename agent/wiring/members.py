@@ -15,6 +15,7 @@ from agent.checks.asking import Entailment
 from agent.checks.entailment import Rules as EntailmentRules
 from agent.checks.parts import Names as EntailmentNames
 from agent.errors import UnknownName, UsageError
+from agent.evidence.derive import Deriver
 from agent.extract import Extractor
 from agent.extract import Knowledge as ExtractionKnowledge
 from agent.places import Places
@@ -192,6 +193,11 @@ def extraction(
 def entailment_rules(known: Knowledge) -> EntailmentRules:
     """What of a model's judgements on a sentence counts."""
     return EntailmentRules(EntailmentNames(known.places, known.publishers))
+
+
+def deriver(known: Knowledge) -> Deriver:
+    """What derives stored results again, without a network and without a model."""
+    return Deriver(readers(), checks(known), entailment_rules(known))
 
 
 def search_age(config: Config) -> timedelta:
