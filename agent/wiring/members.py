@@ -171,14 +171,16 @@ def extraction(
         model=config.model,
         timeout=config.model_timeout,
         slots=config.model_slots,
+        max_tokens=config.model_tokens,
         thinking=config.thinking,
         tool=tool,
     )
     model = loaded("agent.llm.openai_compatible:OpenAICompatible")(
         endpoint, replies=None if config.refresh else cache, now=clock
     )
-    prompt = loaded("agent.prompt:load_prompt")("extract", config.overrides.get("prompts"))
-    extractor = loaded("agent.extract.by_model:ByModel")(model, prompt, tables)
+    prompt = loaded("agent.extract.by_model:extract_prompt")(config.overrides.get("prompts"))
+    by_model = loaded("agent.extract.by_model:ByModel")
+    extractor = by_model(model, prompt, tables, config.characters)
     return Extraction(extractor, {prompt.name: prompt.sha256}, model.close, model)
 
 
