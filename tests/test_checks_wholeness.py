@@ -7,7 +7,7 @@ import pytest
 from agent.checks.sentence import SentenceCheck
 from agent.findings import Label
 from agent.policy import Quoted
-from tests.samples import page, policy, subject, told
+from tests.samples import event, page, policy, subject, told
 
 CUT = (Label.NOT_ENOUGH_INFO, "sentence.cut_off")
 WHOLE = (Label.SUPPORTED, "sentence.verbatim")
@@ -129,3 +129,32 @@ def test_a_true_sentence_without_aim_or_effect_is_no_impact() -> None:
     words = "本细则由省交通运输厅负责解释。"
     assert judge(words, words, "impact") == (Label.NOT_ENOUGH_INFO, "sentence.no_effect")
     assert judge(words, words) == WHOLE
+
+
+def test_a_result_that_the_paper_reports_is_no_impact_of_it() -> None:
+    words = "到2023年底，全省已淘汰国三货车3000辆。"
+    assert judge(words, words, "impact") == (Label.NOT_ENOUGH_INFO, "sentence.reached_before")
+    assert judge(words, words) == WHOLE
+
+
+def test_a_year_already_reached_is_no_target() -> None:
+    words = "到2023年底全省已淘汰国三货车3000辆。"
+    at = page(body=words, rows={}, url=URL)
+    of = policy(at, content=(Quoted(value=words, quote=words, source=""),), impact=())
+    assert SentenceCheck("content")(subject(of, at))[0].values == {}
+
+
+def test_on_a_page_of_several_events_a_sentence_belongs_to_its_own() -> None:
+    own = "11月6日，丙州地铁3号线开通运营，全长20公里。"
+    words = f"{own}设站12座。\n11月7日，乙州地铁1号线停运。受影响客流每日8万人次。"
+    at = page("一周要闻", body=words, rows={}, url=URL)
+    claims = tuple(
+        Quoted(value=part, quote=part, source="")
+        for part in (own, "设站12座。", "受影响客流每日8万人次。")
+    )
+    of = event(at, "丙州地铁3号线开通运营", content=claims)
+    assert [told(v) for v in SentenceCheck("content")(subject(of, at))] == [
+        WHOLE,
+        WHOLE,
+        (Label.NOT_ENOUGH_INFO, "sentence.other_event"),
+    ]

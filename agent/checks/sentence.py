@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 
+from agent.checks.acts import act_of, tellings
 from agent.checks.quote import Located, find, find_quote, places_of, quote_is_missing
 from agent.checks.subject import Ruling, Subject
 from agent.checks.wholeness import cut_off_from
 from agent.findings import Claim, Verdict
+from agent.policy import PolicyKind
 from agent.text.dates import dates
 from agent.text.figures import figures
+from agent.text.fold import contains
 from agent.text.names import status_words
 
 _AIMED = "达|实现|建成|完成|减少|减排|增加|提高|提升|降低|下降|新增|淘汰|推广|更新|投放|新建|建设"
 TARGET = re.compile(
-    r"力争|争取|目标(?!责任)|预计|预期|有望|(?<![虚模])拟(?![定合订])|到(?:20\d\d|二〇..)年|20\d\d年底?前"
+    r"力争|争取|目标(?!责任)|预计|预期|有望|(?<![虚模])拟(?![定合订])|到(?:20\d\d|二〇..)年(?![^。；]{0,12}已)|20\d\d年底?前"
     rf"|(?:将|计划|规划)(?:于|到|在|再|年内)?(?:{_AIMED})"
 )
 """Words of an aim. 将 alone also marks an object (将上月情况报省厅), and 规划 is a document's name."""
@@ -28,6 +31,11 @@ EFFECT = re.compile(
     r"|目标|力争|预计|预期|有望|缩短|覆盖|占比|比例|受益|影响|效果|成效|开行|推广"
 )
 """Words of an aim or effect; a sentence without any is no impact, however true."""
+
+REACHED = re.compile(
+    rf"已(?:经)?(?:累计)?(?:{_AIMED})|截至|截止|累计(?:{_AIMED})|同比|环比|[比较](?:上|去)年"
+)
+"""What a document tells as reached was so before it, and is not what it brings about."""
 
 
 class SentenceCheck:
@@ -56,6 +64,10 @@ class SentenceCheck:
                 return rule.undecided("sentence.cut_off", index, verbatim.standing, word=turned)
             if self.name == "impact" and not EFFECT.search(claim.value):
                 return rule.undecided("sentence.no_effect", index, verbatim.standing)
+            if _of_another_event(subject, verbatim):
+                return rule.undecided("sentence.other_event", index, verbatim.standing)
+            if self._was_before(subject, verbatim):
+                return rule.undecided("sentence.reached_before", index, verbatim.standing)
             values = {"target": "yes"} if states_a_target(verbatim) else {}
             return rule.supported("sentence.verbatim", index, verbatim.standing, **values)
         if quote_is_missing(subject, claim):
@@ -66,6 +78,13 @@ class SentenceCheck:
         return self._refute(index, claim, quote) or rule.undecided(
             "sentence.paraphrase", index, quote.standing, quote=quote.text
         )
+
+    def _was_before(self, subject: Subject, located: Located) -> bool:
+        """True for a result that a policy's own paper reports: it is no impact of that policy."""
+        paper = subject.policy.kind is not PolicyKind.EVENT
+        if self.name != "impact" or not paper or states_a_target(located):
+            return False
+        return bool(REACHED.search(located.text))
 
     def _refute(self, index: int, claim: Claim, quote: Located) -> Verdict | None:
         """A part of the sentence that the passage contradicts."""
@@ -89,3 +108,19 @@ class SentenceCheck:
 def states_a_target(located: Located) -> bool:
     """True when the passage states an aim: by its figures, or by a word such as 力争 or 到2025年."""
     return any(f.target for f in figures(located.text)) or bool(TARGET.search(located.passage))
+
+
+def _of_another_event(subject: Subject, located: Located) -> bool:
+    """True on a page of several things when the paragraph does not tell the claimed event."""
+    if subject.policy.kind is not PolicyKind.EVENT or located.span is None:
+        return False
+    act = act_of(subject.policy.name.value)
+    if act.subject and all(contains(subject.page.title, piece) for piece in act.subject):
+        return False
+    text = located.document.page.text
+    start = text.rfind("\n", 0, located.span.start)
+    end = text.find("\n", located.span.end)
+    told = tellings(located.document, act)
+    return not any(
+        t.span.start < (end if end >= 0 else len(text)) and t.span.end > start for t in told
+    )
