@@ -147,7 +147,7 @@ def left_out(dossier: Dossier) -> tuple[Finding, ...]:
 
 
 def background(dossier: Dossier) -> tuple[Finding, ...]:
-    """Findings that are no policy and no event, unless they were rejected anyway."""
+    """Findings that are no policy and no event."""
     return tuple(f for f in dossier.findings if f.kind is PolicyKind.BACKGROUND)
 
 
