@@ -10,6 +10,9 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DAY = 86_400.0
+"""The longest wait that can be set, in seconds."""
+
 
 class Settings(BaseSettings):
     """Settings with their defaults. An empty value counts as not set."""
@@ -21,24 +24,26 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     openai_api_key: SecretStr | None = None
     research_model: str | None = None
-    research_model_timeout: float = Field(180.0, gt=0)
+    research_model_timeout: float = Field(180.0, gt=0, le=DAY)
     research_model_slots: int = Field(8, ge=1, le=64)
+    research_model_tokens: int = Field(4096, ge=256)
+    research_page_characters: int = Field(12_000, ge=1_000)
     research_thinking: bool = False
 
     research_search: str | None = None
     searxng_url: str | None = None
     tavily_api_key: SecretStr | None = None
     bocha_api_key: SecretStr | None = None
-    research_search_days: float = Field(7.0, ge=0)
+    research_search_days: float = Field(7.0, ge=0, le=36_500)
 
     research_cache: Path = Path("cache")
     research_pages: int = Field(24, ge=1, le=200)
     research_best: int = Field(8, ge=1, le=50)
-    research_host_pause: float = Field(1.0, ge=0)
-    research_connect_timeout: float = Field(10.0, gt=0)
-    research_read_timeout: float = Field(30.0, gt=0)
-    research_total_timeout: float = Field(60.0, gt=0)
-    research_user_agent: str | None = None
+    research_host_pause: float = Field(1.0, ge=0, le=DAY)
+    research_connect_timeout: float = Field(10.0, gt=0, le=DAY)
+    research_read_timeout: float = Field(30.0, gt=0, le=DAY)
+    research_total_timeout: float = Field(60.0, gt=0, le=DAY)
+    research_user_agent: str | None = Field(None, pattern=r"^[\x20-\x7e]+$")
 
     research_places: Path | None = None
     research_publishers: Path | None = None

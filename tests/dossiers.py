@@ -96,7 +96,7 @@ def finding(
 
     def verdict(check: str, label: Label = Label.SUPPORTED, **more: object) -> Verdict:
         given = {"reason": f"{check}.supported", **more}
-        return Verdict(check=check, label=label, source=of.sha256, **given)  # type: ignore[arg-type]  # a test builder
+        return Verdict(check=check, label=label, source=of.sha256, **given)
 
     verdicts = [
         verdict(claim.field, claim=index) for index, claim in enumerate(claims) if index != cut

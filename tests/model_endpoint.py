@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from tests.loopback import Handler, Loopback
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,11 @@ def refusal(status: int, message: str, **fields: Any) -> Scripted:
 Rule = Callable[[dict[str, Any]], Scripted]
 
 
-class ModelEndpoint:
+class ModelEndpoint(Loopback):
     """Answers in the order they were enqueued, or by a rule; ``bodies`` is what was asked."""
 
     def __init__(self, *answers: Scripted, rule: Rule | None = None) -> None:
+        super().__init__(_Handler)
         self.bodies: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.most_at_once = 0
@@ -68,27 +69,10 @@ class ModelEndpoint:
         self._answers = deque(answers)
         self._rule = rule
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.endpoint = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        return f"http://{self.address}/v1"
 
     def answer(self, body: dict[str, Any], key: str) -> Scripted:
         with self._lock:
@@ -104,22 +88,11 @@ class ModelEndpoint:
         return scripted
 
 
-class _Server(http.server.ThreadingHTTPServer):
-    endpoint: ModelEndpoint
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hung up is part of some tests."""
-
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    server: _Server
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def do_POST(self) -> None:
+class _Handler(Handler):
+    def answer(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        scripted = self.server.endpoint.answer(body, self.headers.get("authorization", ""))
+        endpoint: ModelEndpoint = self.server.owner
+        scripted = endpoint.answer(body, self.headers.get("authorization", ""))
         encoded = scripted.encoded()
         self.send_response(scripted.status)
         self.send_header("content-type", scripted.content_type)
@@ -128,6 +101,3 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(encoded)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Keep quiet."""

@@ -12,8 +12,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -21,6 +20,7 @@ import httpx
 from agent.cache import Cache
 from agent.records import Interval, Query
 from agent.search.http import Asker, Patience
+from tests.loopback import Handler, Loopback
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WINDOW = Interval(start=date(2024, 8, 10), end=date(2025, 2, 6))
@@ -58,54 +58,24 @@ def json_reply(value: Any, status: int = 200) -> Said:
     return Said(body, status, {"Content-Type": "application/json"})
 
 
-class Service:
+class Service(Loopback):
     """The service. One reply for all requests, several in turn (the last stays), or a function."""
 
     def __init__(self, *replies: Said | Replies) -> None:
+        super().__init__(_Handler)
         self.told: list[Told] = []
         self._replies = replies
         self._lock = threading.Lock()
-        self._over = threading.Event()
-        service = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                service.answer(self)
-
-            def do_POST(self) -> None:
-                service.answer(self)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     @property
     def url(self) -> str:
         """Its address."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http://{self.address}"
 
     @property
     def last(self) -> Told:
         """The last request."""
         return self.told[-1]
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def answer(self, handler: http.server.BaseHTTPRequestHandler) -> None:
         """Answer one request."""
@@ -123,8 +93,8 @@ class Service:
             self.told.append(told)
         reply = self._replies[min(count, len(self._replies) - 1)]
         said = reply if isinstance(reply, Said) else reply(told, count)
-        self._over.wait(said.stall)
-        if self._over.is_set():
+        self.stopping.wait(said.stall)
+        if self.stopping.is_set():
             return
         handler.send_response(said.status)
         for name, value in said.headers.items():
@@ -132,6 +102,14 @@ class Service:
         handler.send_header("Content-Length", str(len(said.body)))
         handler.end_headers()
         handler.wfile.write(said.body)
+
+
+class _Handler(Handler):
+    protocol_version = "HTTP/1.0"
+
+    def answer(self) -> None:
+        service: Service = self.server.owner
+        service.answer(self)
 
 
 @dataclass

@@ -52,3 +52,28 @@ def test_the_actor_stands_with_the_act(
 def test_a_policy_without_an_actor_gets_no_verdict() -> None:
     at = page()
     assert ActorCheck()(subject(policy(at), at)) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "actor"),
+    [
+        pytest.param(
+            "10月28日，首批煤车从乙江北站驶出，汾西电厂2号机组正式投产。", "乙江北站", id="a place"
+        ),
+        pytest.param(
+            "10月28日，首批煤车从乙江北站驶出，汾西电厂2号机组正式投产。", "首批煤车", id="a thing"
+        ),
+        pytest.param(
+            "据乙江市能源局介绍，10月28日汾西电厂2号机组正式投产。",
+            "乙江市能源局",
+            id="who tells it",
+        ),
+        pytest.param(
+            "乙江新闻网丙州10月28日电（记者 甲）今天，汾西电厂2号机组正式投产。",
+            "乙江新闻网",
+            id="the news site",
+        ),
+    ],
+)
+def test_what_stands_beside_the_act_does_not_act(words: str, actor: str) -> None:
+    assert judge(words, actor, actor) == (Label.NOT_ENOUGH_INFO, "actor.elsewhere")

@@ -96,6 +96,13 @@ def test_an_upload_beside_the_documents_own_date_is_named() -> None:
     assert judge(at, ISSUED, "2024-11-09") == (REFUTED, "date.only_upload")
 
 
+@pytest.mark.parametrize("label", ["发布时间", "发布日期"])
+def test_an_upload_that_the_site_calls_its_release_is_left_open(label: str) -> None:
+    at = page(rows={"上传时间": "2024-11-09"}, body=f"{label}：2024-11-09 10:00\n正文。")
+    assert judge(at, ISSUED, "2024-11-09") == (OPEN, "date.upload_as_issued")
+    assert judge(at, SIGNED, "2024-11-09") == (REFUTED, "date.only_upload")
+
+
 def test_a_day_is_not_supported_by_its_month() -> None:
     at = page(rows={"成文日期": "2024年10月"}, body="正文。")
     assert judge(at, SIGNED, "2024-10-12") == (OPEN, "date.less_precise")

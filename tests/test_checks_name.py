@@ -180,3 +180,32 @@ def test_one_of_joint_issuers_in_the_name_is_enough() -> None:
 )
 def test_a_piece_of_an_events_name_is_not_its_name(name: str) -> None:
     assert judge_event(page("要闻", body=OPENING, rows={}), name)[0] is not SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "expected"),
+    [
+        pytest.param(
+            "11月7日，晋西发电公司汾西电厂3号机组完成168小时试运行并正式投产，装机66万千瓦。",
+            "汾西电厂3号机组完成168小时试运行并正式投产",
+            (SUPPORTED, "name.passage"),
+            id="word for word, with two steps",
+        ),
+        pytest.param(
+            "并榆城际铁路正式开通运营。",
+            "榆城际铁路正式开通运营",
+            (OPEN, "name.only_mentioned"),
+            id="word for word inside another name",
+        ),
+        pytest.param(
+            "原定11月10日开通的乙州地铁3号线推迟开通。",
+            "11月10日开通的乙州地铁3号线",
+            (OPEN, "name.only_mentioned"),
+            id="what was to be, and was put off",
+        ),
+    ],
+)
+def test_an_event_named_in_the_pages_own_words(
+    words: str, name: str, expected: tuple[Label, str]
+) -> None:
+    assert judge_event(page("一周要闻", body=words, rows={}), name) == expected

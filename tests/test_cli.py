@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
+import rich.console
+import rich.progress
 
 from agent.cli import run
+from agent.cli.console import Bars, write_result
 
 pytestmark = pytest.mark.usefixtures("tmp_path")  # commands write in the folder they run in
 
@@ -25,6 +31,8 @@ SAMPLE = [
     "--sample",
     "-q",
 ]
+
+POINT = ["--changepoint", "2024-11-08", "--province", "Shanxi"]
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
@@ -274,3 +282,135 @@ def test_doctor_fails_when_a_search_does_not_answer(
     monkeypatch.setenv("RESEARCH_SEARCH", "searxng")
     assert run(["doctor"]) == 1
     assert "FAIL" in said(capsys)[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_report_written_to_a_pipe_leaves_the_pipe_where_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text("utf-8")))
+    reader.start()
+    write_result("报告\n", pipe)
+    reader.join(10)
+    assert read == ["报告\n"]
+    assert pipe.is_fifo()
+    assert "written to" in said(capsys)[1]
+
+
+def test_a_report_written_through_a_link_leaves_the_link(tmp_path: Path) -> None:
+    link = tmp_path / "link.txt"
+    link.symlink_to(tmp_path / "报告.txt")
+    write_result("一", link)
+    assert link.is_symlink()
+    assert (tmp_path / "报告.txt").read_text("utf-8") == "一"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link.txt", "报告.txt"]
+
+
+@pytest.mark.parametrize("out", ["", "/"])
+def test_an_output_that_names_no_file_is_told(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*SAMPLE, "--out", out]) == 2
+    assert "--out" in said(capsys)[1]
+
+
+def test_a_settings_file_in_another_encoding_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_bytes("# 中文\nRESEARCH_PAGES=7\n".encode("gbk"))
+    assert run(SAMPLE) == 2
+    assert "UTF-8" in said(capsys)[1]
+
+
+def test_a_settings_file_from_windows_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfRESEARCH_SEARCH=saved\r\nRESEARCH_BEST=3\r\n")
+    assert run([*POINT, "--dry-run"]) == 0
+    assert "searches: saved;" in said(capsys)[0]
+
+
+def test_a_proxy_that_cannot_be_used_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "gopher://127.0.0.1:9")
+    assert run([*POINT, "-q"]) == 2
+    assert "proxy" in said(capsys)[1]
+
+
+def test_a_proxy_that_does_not_answer_is_named_without_its_password(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://me:secret@127.0.0.1:9")
+    assert run([*POINT, "--url", "http://a.example/", "-q"]) == 3
+    out, err = said(capsys)
+    assert "127.0.0.1:9" in err
+    assert "secret" not in out + err
+
+
+POINTS = """province,sector,date,type
+Shanxi,Ground,2024-11-08,Seasonal
+Shanxi,Ground,2024-11-12,Event
+Hebei,Power,2024-11-08,Event
+"""
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "count"),
+    [
+        (["--changepoint", "2024/11/8"], 2),
+        (["--changepoint", "20241108", "--province", "山西省"], 1),
+        (["--sector", "Ground_Transport"], 2),
+        (["--type", "事件"], 2),
+        ([], 3),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_options_narrow_a_file_down_as_they_are_read_without_one(
+    narrowed: list[str], count: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "points.csv").write_text(POINTS, "utf-8")
+    assert run(["--from", "points.csv", *narrowed, "--sample", "--dry-run"]) == 0
+    assert said(capsys)[0].count(":\n") == count
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "told"),
+    [
+        (["--changepoint", "2024-11-09"], "2024-11-08, 2024-11-12"),
+        (["--changepoint", "2024-02-30"], "no such day"),
+        (["--type", "Sudden"], "seasonal"),
+        (["--confidence", "0.5"], "--confidence"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_file_narrowed_down_to_nothing_says_what_it_holds(
+    narrowed: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "points.csv").write_text(POINTS, "utf-8")
+    assert run(["--from", "points.csv", *narrowed, "--sample"]) == 2
+    assert told in said(capsys)[1]
+
+
+def test_progress_says_which_changepoint_of_how_many(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "points.csv").write_text(POINTS, "utf-8")
+    run(["--from", "points.csv", "--province", "Shanxi", "--sample"])
+    err = said(capsys)[1]
+    assert "[1/2] 山西 Ground 2024-11-08" in err
+    assert "[2/2] 山西 Ground 2024-11-12" in err
+    run(SAMPLE[:-1])
+    assert "[1/1]" not in said(capsys)[1]
+
+
+def test_bars_begin_anew_for_each_changepoint() -> None:
+    screen = io.StringIO()
+    with rich.progress.Progress(console=rich.console.Console(file=screen)) as shown:
+        bars = Bars(shown)
+        for number in (1, 2):
+            bars.begin(f"[{number}/2]")
+            bars("fetch", 1, 3)
+            (task,) = shown.tasks
+            assert (task.description, task.completed) == (f"[{number}/2] fetching pages", 1)

@@ -12,25 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import UsageError
-from agent.places import Places
-from agent.publishers import Publishers
 from agent.queries import Templates, load_templates, plan_queries
 from agent.records import Changepoint, ChangepointKind, Interval, Query
-from agent.sectors import Sectors
+from tests.knowledge import places, publishers, sectors
 
 NOVEMBER = date(2024, 11, 8)
 SECTORS = ("Ground", "Power", "Industry", "Residential", "Aviation", None)
 KINDS = tuple(ChangepointKind)
-
-
-@cache
-def places() -> Places:
-    return Places.load()
-
-
-@cache
-def publishers() -> Publishers:
-    return Publishers.load(places())
 
 
 @cache
@@ -49,7 +37,7 @@ def planned(
 ) -> tuple[Query, ...]:
     point = Changepoint(province=province, sector=sector, date=day, kind=kind)
     return plan_queries(
-        point, point.window(days), places(), Sectors.load(), publishers(), asked or templates()
+        point, point.window(days), places(), sectors(), publishers(), asked or templates()
     )
 
 

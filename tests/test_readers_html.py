@@ -309,3 +309,57 @@ def test_no_markup_breaks_the_reader_and_spans_stay_inside(markup: str) -> None:
         value = getattr(page.meta, name)
         if value and value.span:
             assert 0 <= value.span.start <= value.span.end <= len(page.text)
+
+
+def test_a_base_that_is_no_address_is_passed_over() -> None:
+    page = READER.read(
+        answer(
+            f'<base href="http://[bad"><div class="TRS_Editor">{BODY}<a href="a.pdf">附件</a></div>'
+        )
+    )
+    assert [link.url for link in page.attachment_links] == [URL.rpartition("/")[0] + "/a.pdf"]
+
+
+def test_a_page_of_countless_tags_is_told_to_be_too_large() -> None:
+    with pytest.raises(ReadFailed) as failed:
+        READER.read(answer("<p>字" * 200_001))
+    assert failed.value.cause == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        pytest.param(
+            "<p>中共某省委 某省人民政府关于做好货运降碳工作的实施意见</p><p>（2024年3月13日）</p>",
+            "中共某省委、某省人民政府",
+            id="two-issuers-before-about",
+        ),
+        pytest.param(
+            "<p>— 1 —</p><p>某政发〔2024〕16号</p><p>某市人民政府印发</p><p>某市关于加快货运绿色转型</p>"
+            "<p>的实施方案的通知</p>",
+            "某市人民政府",
+            id="broken-behind-the-issuer",
+        ),
+        pytest.param(
+            "<p>某省生态环境厅贯彻落实《某省货运降碳意见》的实施方案</p>",
+            "某省生态环境厅",
+            id="carries-out",
+        ),
+        pytest.param("<p>专家谈某省关于货运的意见</p>", None, id="words-that-are-no-issuer"),
+    ],
+)
+def test_the_heading_in_the_text_names_the_issuer_that_the_page_title_leaves_out(
+    heading: str, expected: str | None
+) -> None:
+    text = "<p>推动货运结构调整，到年底淘汰一批老旧货车，各地要抓好落实并按月报送进展情况。</p>" * 4
+    page = READER.read(
+        answer(
+            '<meta name="ArticleTitle" content="某省关于做好货运降碳工作的实施意见">'
+            f'<div class="TRS_Editor">{heading}{text}</div>'
+        )
+    )
+    agency = page.meta.agency
+    assert (agency.value if agency else None) == expected
+    if agency:
+        assert agency.where == "正文标题中的发文机关"
+        assert at(page, agency.span)[:4] == expected[:4] if expected else False

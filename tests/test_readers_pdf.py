@@ -143,3 +143,14 @@ def test_the_words_of_the_link_name_a_pdf_without_a_title() -> None:
     lines = ("各市应当按月上报有关情况。",) * 6
     page = PdfReader().read(answer(small_pdf(lines)), label="补贴标准")
     assert page.title == "补贴标准"
+
+
+def test_a_page_that_draws_without_end_is_not_followed() -> None:
+    body = small_pdf(("一句很短的话，却要很多次才能写完。",) * 60)
+    with pytest.raises(ReadFailed) as failed:
+        PdfReader(most_operators=100).read(answer(body, content_type="application/pdf"))
+    assert failed.value.cause == "too_large"
+
+
+def test_a_page_with_endless_contents_is_not_followed() -> None:
+    assert read_error(small_pdf(("字" * 100,) * 25_000)).cause == "too_large"

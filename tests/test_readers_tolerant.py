@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.readers.tolerant import parse, parse_tolerantly
+from agent.readers.tolerant import MOST_TOLERATED, parse, parse_tolerantly
 
 
 def text(tree: object) -> str:
@@ -37,6 +39,7 @@ def test_nothing_is_no_tree() -> None:
 
 def test_the_forgiving_parser_keeps_the_nesting() -> None:
     tree = parse_tolerantly('<div id="a"><p>甲<br>乙<b>丙</b>丁</p></div><p 1x=2>戊</p>')
+    assert tree is not None
     inner = tree.find("div")
     assert inner is not None
     assert inner.get("id") == "a"
@@ -48,3 +51,20 @@ def test_the_forgiving_parser_keeps_the_nesting() -> None:
 def test_no_markup_stops_a_parser(markup: str) -> None:
     parse(markup)
     parse_tolerantly(markup)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div ", "<!--", "<a href='", "</b ", "<?x ", "<![CDATA["], ids=lambda piece: piece
+)
+def test_tags_that_never_end_are_not_followed_for_ever(piece: str) -> None:
+    began = time.perf_counter()
+    parse_tolerantly(piece * 20_000)
+    assert time.perf_counter() - began < 5
+
+
+def test_a_wall_of_brackets_is_kept_as_text() -> None:
+    assert text(parse_tolerantly("<" * 50_000 + "甲")) == "<" * 50_000 + "甲"
+
+
+def test_a_page_that_is_too_long_is_left_to_the_other_parser() -> None:
+    assert parse_tolerantly("字" * (MOST_TOLERATED + 1)) is None

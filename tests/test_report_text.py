@@ -34,6 +34,15 @@ def test_a_verified_item_shows_its_dates_its_quotes_and_what_was_cut() -> None:
     assert f"sha256 {of.sha256[:12]}…，2026-11-24 抓取" in text
 
 
+def test_a_models_word_for_the_kind_is_shown_only_where_the_page_has_it() -> None:
+    of = page()
+    found = finding(of)
+    for said, shown in (("补贴", True), ("禁售燃油车，已减排三成", False), ("停产", False)):
+        named = found.policy.model_copy(update={"instrument": said, "extractor": "relay"})
+        told = finding(of).model_copy(update={"policy": named})
+        assert (said in render([dossier(told, pages=(of,))], "zh").split("**类型**")[1]) is shown
+
+
 def test_a_flagged_item_says_so_in_its_name_and_asks_the_question() -> None:
     of = page()
     text = render([dossier(finding(of, Status.FLAGGED), pages=(of,))], "zh")

@@ -11,16 +11,15 @@ host to a loopback address and leaves the Host header as it was. https is taken 
 from __future__ import annotations
 
 import contextlib
-import http.server
 import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
 from urllib.parse import unquote, urlsplit
 
 import httpx
+
+from tests.loopback import Handler, Loopback
 
 
 @dataclass
@@ -58,39 +57,16 @@ class Asked:
         return f"http://{self.host}{self.target}"
 
 
-class Web:
+class Web(Loopback):
     """The server. Requests, and the most that ran at once, are kept for the test to look at."""
 
     def __init__(self) -> None:
+        super().__init__(_Handler)
         self.asked: list[Asked] = []
         self._routes: dict[str, list[Route]] = {}
         self._running: dict[str, int] = {}
         self.most_at_once: dict[str, int] = {}
         self._lock = threading.Lock()
-        self._stopping = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.web = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def address(self) -> str:
-        """Where it really is: host:port."""
-        return f"127.0.0.1:{self._server.server_address[1]}"
 
     def serve(self, url: str, *routes: Route) -> str:
         """Answer an address (with its query) by these routes, one after another; the last stays."""
@@ -143,38 +119,12 @@ class Web:
                 self._running[name] -= 1
 
     def sleep(self, seconds: float) -> None:
-        self._stopping.wait(seconds)
-
-    @property
-    def stopping(self) -> bool:
-        return self._stopping.is_set()
+        self.stopping.wait(seconds)
 
 
-class _Server(http.server.ThreadingHTTPServer):
-    web: Web
-    daemon_threads = True
-    request_queue_size = 64
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that goes away is none of our troubles."""
-
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    server: _Server
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    def do_POST(self) -> None:
-        self._answer()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-    def _answer(self) -> None:
-        web = self.server.web
+class _Handler(Handler):
+    def answer(self) -> None:
+        web: Web = self.server.owner
         host = self.headers.get("Host", "")
         length = int(self.headers.get("Content-Length", "0"))
         asked = Asked(
@@ -195,7 +145,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _send(self, route: Route, web: Web) -> None:
         self.send_response(route.status)
-        while route.drip_head and not web.stopping:
+        while route.drip_head and not web.stopping.is_set():
             self.send_header("X-More", "later")
             self.flush_headers()
             web.sleep(route.drip_head)
@@ -216,7 +166,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(piece)
             self.wfile.flush()
             web.sleep(route.gap)
-            if web.stopping:
+            if web.stopping.is_set():
                 self.close_connection = True
                 return
 

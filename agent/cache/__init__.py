@@ -72,7 +72,11 @@ class Cache:
             StateError: one clear line that says why it cannot be written.
         """
         probe = self.root / f"{files.TEMPORARY}probe-{threading.get_ident()}"
-        files.write_over(probe, b"probe")
+        try:
+            files.write_over(probe, b"probe")
+        except StateError as problem:
+            told = problem.message.replace(str(probe), str(self.root))
+            raise StateError(told, hint=problem.hint) from problem
         probe.unlink(missing_ok=True)
 
     # Raw bytes

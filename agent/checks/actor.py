@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from agent.checks.acts import Report, act_of, tellings
+import re
+
+from agent.checks.acts import Act, Report, act_of, tellings
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.findings import Verdict
-from agent.text.fold import contains
+from agent.text.fold import contains, locate_all
+
+BODY = re.compile(
+    r"(?:公司|集团|厂|局|厅|部|委|委员会|政府|办公室|指挥部|支队|中心|院|所|大学|银行|协会|学会|联盟|电站|矿|机场|港|油田"
+    r"|项目|工程|机组|铁路|高速|航空|电力|石化|钢铁|水泥|焦化|热力)$"
+)
+"""What acts is a body or a work; a station that a train leaves from is neither."""
+WHERE = re.compile(r"[从在至到往自抵离向据]$|驶出$|抵达$")
+"""Right before a name it makes it the place or the source of what is told."""
+SAYS = re.compile(r"介绍|表示|消息|获悉|了解|透露|报道|讯|[^，。]{0,12}电[（(]")
 
 
 class ActorCheck:
-    """The actor (主体) of an event; nothing to say where the policy names none."""
+    """The actor (主体) of an event; nothing to say where the policy names none.
+
+    Supported when it stands with the act and can be who acts: a body or a work, or a part of the
+    event's own name, that is not the place, the source or the teller of what is told.
+    """
 
     name = "actor"
 
@@ -29,7 +44,7 @@ class ActorCheck:
             if quote_is_missing(subject, claim):
                 verdicts.append(rule.undecided("quote.not_found", index, quote=claim.quote or ""))
                 continue
-            with_act = next((one for one in told if contains(one.text, claim.value)), None)
+            with_act = next((one for one in told if _acts(claim.value, one.text, act)), None)
             quote = find_quote(subject, claim)
             if with_act:
                 at = Standing(with_act.span, with_act.document.page.sha256)
@@ -40,3 +55,14 @@ class ActorCheck:
             else:
                 verdicts.append(rule.unknown("actor.absent", index, actor=claim.value))
         return tuple(verdicts)
+
+
+def _acts(actor: str, text: str, act: Act) -> bool:
+    """True when the passage has the actor where somebody who acts can stand."""
+    if not (BODY.search(actor) or any(contains(actor, piece) for piece in act.subject)):
+        return False
+    return any(
+        not WHERE.search(text[max(0, place.start - 4) : place.start])
+        and not SAYS.match(text[place.end : place.end + 16])
+        for place in locate_all(actor, text)
+    )

@@ -58,7 +58,7 @@ STRAY = "在于的将拟已了等和与及日号年月"
 INTO_SERVICE = re.compile(r"(?<=\s)(?:投入)?(?:运营|运行|使用|商运)(?=\s|$)|投入(?=\s)")
 """What only goes with a step (开通运营): it is no piece of its own."""
 LEFT_EDGE = re.compile(
-    r"(?:^|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州日起讯着])$"
+    r"(?:^|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州日起讯着]|公司|集团)$"
 )
 RIGHT_EDGE = re.compile(
     r"$|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为将拟已也共全起项]|正式|顺利|成功|今|昨|首|试|实现|完成|建成"
@@ -69,7 +69,7 @@ DENIAL = re.compile(
     r"(?:尚未|未能|没有|并未|不再|推迟|暂缓|取消|延期|延迟|未|无法)[^，。；,;]{0,6}$"
 )
 
-PLAN = re.compile(r"拟|(?<!已)将|计划|力争|争取|预计|即将|有望|目标")
+PLAN = re.compile(r"拟|原定|定于|(?<!已)将|计划|力争|争取|预计|即将|有望|目标")
 
 
 class Report(StrEnum):
@@ -141,29 +141,31 @@ def tellings(document: Document, act: Act, *, whole: bool = False) -> tuple[Told
     """The sentences of a document that tell the event, its title first.
 
     ``whole`` asks for every piece of the name, and not only for its subject, in the sentence, and
-    that each stands somewhere as a word of its own: 榆城际铁路 is not 并榆城际铁路.
+    that each stands somewhere as a word of its own: 榆城际铁路 is not 并榆城际铁路. A sentence in which
+    the name itself stands so, word for word, tells it however it is taken apart.
     """
     wanted = act.pieces if whole else act.subject
     places = [locate_all(piece, document.folded) for piece in wanted]
-    if not wanted or (whole and not all(_stands_alone(document, place) for place in places)):
-        return ()
+    if whole and not all(any(_alone(document, p) for p in place) for place in places):
+        places = []
+    verbatim = [p for p in locate_all(act.name, document.folded) if _alone(document, p)]
     title = document.page.meta.title
     spans = [title.span] if title and title.span else []
     spans += [s.span for s in document.sentences if s.span not in spans]
     found = [
         _told(document, span, act)
         for span in spans
-        if all(any(_inside(place, span) for place in of_piece) for of_piece in places)
+        if any(_inside(place, span) for place in verbatim)
+        or (places and all(any(_inside(place, span) for place in of_piece) for of_piece in places))
     ]
     return tuple(told for told in found if told)
 
 
-def _stands_alone(document: Document, places: tuple[Span, ...]) -> bool:
+def _alone(document: Document, place: Span) -> bool:
     text = document.page.text
-    return any(
+    return bool(
         LEFT_EDGE.search(text[max(0, place.start - 4) : place.start])
         and RIGHT_EDGE.match(text[place.end : place.end + 8])
-        for place in places
     )
 
 
@@ -195,16 +197,16 @@ def _by_steps(document: Document, span: Span, act: Act) -> Told | None:
     standing = status_words(text)
     if not standing:
         return None
-    report, position = Report.DONE, 0
+    report, positions = Report.DONE, list[int]()
     for step in act.steps:
         same = [word for word in standing if word.step == step.step]
         if not same:
             return Told(document, span, Report.OTHER_STEP, standing[0].span.start)
         as_claimed = [word for word in same if word.planned == step.planned]
-        position = (as_claimed or same)[0].span.start
+        positions.append((as_claimed or same)[0].span.start)
         if all(DENIAL.search(text[: word.span.start]) for word in same):
             report = Report.DENIED
         elif not as_claimed:
             plain = is_planned(text[: same[0].span.start])
             report = Report.PLANNED if same[0].planned and plain else Report.UNCLEAR
-    return Told(document, span, report, position)
+    return Told(document, span, report, min(positions))

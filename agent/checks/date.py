@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.checks.dated import (
     PAPER_ROLES,
     Evidence,
@@ -18,6 +20,9 @@ from agent.policy import DateRole
 from agent.publishers import Publishers
 from agent.records import Interval
 from agent.text.dates import dates, iso, parse_date
+
+CALLED_ISSUED = re.compile(r"(?:发布|公布)(?:日期|时间)[：:\s]*$")
+"""How many sites label the day of the upload."""
 
 
 class DateCheck:
@@ -48,7 +53,7 @@ class DateCheck:
         same_role = [e for e in standing if e.role in asked]
         verdict = self._by_role(claimed, claim, index, same_role)
         if verdict and verdict.label == "refuted":
-            other = self._in_other_role(claimed, index, claim, standing)
+            other = self._in_other_role(subject, index, claim, claimed, standing)
             return other or verdict
         if on_news and not same_role and self._page_is_older(subject, claimed):
             day = iso(uploads(subject)[0].interval)
@@ -56,11 +61,11 @@ class DateCheck:
                 "date.page_older", index, uploads(subject)[0].at, page=day, **values
             )
         if quote_is_missing(subject, claim):
-            other = self._in_other_role(claimed, index, claim, standing)
+            other = self._in_other_role(subject, index, claim, claimed, standing)
             return other or rule.undecided("quote.not_found", index, quote=claim.quote or "")
         return (
             verdict
-            or self._in_other_role(claimed, index, claim, standing)
+            or self._in_other_role(subject, index, claim, claimed, standing)
             or self._without_role(subject, index, claim, claimed)
         )
 
@@ -106,9 +111,16 @@ class DateCheck:
 
     @staticmethod
     def _in_other_role(
-        claimed: Interval, index: int, claim: Claim, standing: tuple[Evidence, ...]
+        subject: Subject,
+        index: int,
+        claim: Claim,
+        claimed: Interval,
+        standing: tuple[Evidence, ...],
     ) -> Verdict | None:
-        """Refuted: the very day stands there, as the date of something else."""
+        """Refuted: the very day stands there, as the date of something else.
+
+        Left open where the site calls it 发布时间 itself: it is no evidence, but no false word either.
+        """
         role = claim.role or DateRole.ANY
         asked = PAPER_ROLES if role is DateRole.ANY else (role,)
         for evidence in standing:
@@ -120,6 +132,11 @@ class DateCheck:
                     "text": evidence.text,
                 }
                 upload = evidence.role is DateRole.UPLOAD
+                called = _called_issued(subject, claimed) if role is DateRole.ISSUED else None
+                if called:
+                    return Ruling("date").undecided(
+                        "date.upload_as_issued", index, called, **values
+                    )
                 reason = "date.only_upload" if upload else "date.other_role"
                 return Ruling("date").refuted(reason, index, evidence.at, **values)
         return None
@@ -149,3 +166,13 @@ class DateCheck:
                     at = Standing(mention.span, document.page.sha256)
                     return rule.undecided("date.no_role", index, at, **values)
         return rule.unknown("date.absent", index, **values)
+
+
+def _called_issued(subject: Subject, day: Interval) -> Standing | None:
+    """Where the page writes 发布日期 or 发布时间 right before that day."""
+    for document in subject.documents:
+        for mention in document.dates:
+            before = document.page.text[max(0, mention.span.start - 8) : mention.span.start]
+            if mention.interval == day and CALLED_ISSUED.search(before):
+                return Standing(mention.span, document.page.sha256)
+    return None

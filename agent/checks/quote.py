@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agent.checks.subject import Document, Standing, Subject
 from agent.findings import Claim
 from agent.records import PageMeta, Span
-from agent.text.fold import fold, locate
+from agent.text.fold import fold, locate, locate_all
 
 SENTENCE_END = "。；;，,、.！!？? 　\n"
 """A value or quote may end with a stop that the page puts differently; it is not looked for."""
@@ -48,6 +48,13 @@ def find(text: str, documents: tuple[Document, ...], near: int | None = None) ->
         if span:
             return Located(document, span, document.words(span))
     return None
+
+
+def places_of(located: Located) -> tuple[Located, ...]:
+    """All places of its document in which the same words stand, in order."""
+    document = located.document
+    spans = locate_all(located.text, document.folded)
+    return tuple(Located(document, span, document.words(span)) for span in spans)
 
 
 def find_quote(subject: Subject, claim: Claim) -> Located | None:

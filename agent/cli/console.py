@@ -14,7 +14,7 @@ import click
 from agent.errors import StateError, UsageError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bars
+    from rich.progress import Progress as RichProgress
 
 STAGES = {
     "search": "searching",
@@ -128,19 +128,23 @@ class _Lines:
             click.echo(f"  {STAGES.get(stage, stage)}: {done}/{total}", err=True)
 
 
-class _Bars:
-    def __init__(self, bars: Bars) -> None:
+class Bars:
+    """A bar for each stage of the changepoint that is being worked on."""
+
+    def __init__(self, bars: RichProgress) -> None:
         self._bars = bars
         self._title = ""
         self._tasks: dict[str, Any] = {}
 
     def begin(self, title: str) -> None:
+        """Take the bars of the last changepoint away."""
         for task in self._tasks.values():
             self._bars.remove_task(task)
         self._tasks = {}
         self._title = f"{title} " if title else ""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        """See agent.pipeline.Progress."""
         if stage not in self._tasks:
             told = f"{self._title}{STAGES.get(stage, stage)}"
             self._tasks[stage] = self._bars.add_task(told, total=total)
@@ -148,7 +152,7 @@ class _Bars:
 
 
 @contextmanager
-def _bars() -> Iterator[_Bars]:
+def _bars() -> Iterator[Bars]:
     from rich.console import Console  # noqa: PLC0415 - keeps --help fast
     from rich.progress import (  # noqa: PLC0415 - keeps --help fast
         BarColumn,
@@ -165,4 +169,4 @@ def _bars() -> Iterator[_Bars]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        yield _Bars(bars)
+        yield Bars(bars)

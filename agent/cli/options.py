@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from agent.settings import Settings
     from agent.wiring import Config
 
@@ -37,6 +40,8 @@ def load_settings() -> Settings:
 
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise UsageError(".env is no UTF-8 text", hint="save it as UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
@@ -47,16 +52,7 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
     """What the stages are built from: settings with the options laid over them."""
     from agent.wiring import Config  # noqa: PLC0415 - keeps --help fast
 
-    key = settings.openai_api_key
-    wanted = options.model or settings.research_model
-    if wanted is None and options.sample:
-        wanted = "none"
-    if wanted is not None and wanted != "none" and key is None:
-        raise UsageError(
-            f"--model {wanted} needs a key: OPENAI_API_KEY is not set",
-            hint="set OPENAI_API_KEY (and OPENAI_BASE_URL) in .env; a local server takes any "
-            "word as its key; or use --model none",
-        )
+    wanted = _model(settings, options)
     search = options.search or settings.research_search
     overrides = {
         "places": settings.research_places,
@@ -69,16 +65,18 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         cache=settings.research_cache / "sample" if options.sample else settings.research_cache,
         sample=options.sample,
         refresh=options.refresh,
-        model=wanted or "none",
+        model=wanted,
         base_url=settings.openai_base_url,
-        key=key.get_secret_value() if key else None,
+        key=_secret(settings.openai_api_key),
         model_timeout=settings.research_model_timeout,
         model_slots=settings.research_model_slots,
+        model_tokens=settings.research_model_tokens,
+        characters=settings.research_page_characters,
         thinking=settings.research_thinking,
         search=tuple(n.strip() for n in search.split(",") if n.strip()) if search else None,
         searxng_url=settings.searxng_url,
-        tavily_key=settings.tavily_api_key.get_secret_value() if settings.tavily_api_key else None,
-        bocha_key=settings.bocha_api_key.get_secret_value() if settings.bocha_api_key else None,
+        tavily_key=_secret(settings.tavily_api_key),
+        bocha_key=_secret(settings.bocha_api_key),
         search_days=settings.research_search_days,
         window=options.window,
         pages=settings.research_pages,
@@ -92,3 +90,41 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         user_agent=settings.research_user_agent,
         overrides={name: path for name, path in overrides.items() if path is not None},
     )
+
+
+def _model(settings: Settings, options: RunOptions) -> str:
+    """The model's name, or none. Raises UsageError when it could not be asked."""
+    chosen = options.model or (None if options.sample else settings.research_model)
+    name = (chosen or "none").strip()
+    if name.lower() in ("none", ""):
+        return "none"
+    key, address = _secret(settings.openai_api_key), settings.openai_base_url
+    if not key:
+        raise UsageError(
+            f"--model {name} needs a key: OPENAI_API_KEY is not set",
+            hint="set OPENAI_API_KEY (and OPENAI_BASE_URL) in .env; a local server takes any "
+            "word as its key; or use --model none",
+        )
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise UsageError(
+            "OPENAI_API_KEY holds characters that no key has",
+            hint="copy it again from the provider",
+        )
+    if address is not None and not _is_web_address(address):
+        raise UsageError(
+            f"OPENAI_BASE_URL is no web address: {address!r}",
+            hint="it starts with http:// or https:// and usually ends in /v1",
+        )
+    return name
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return (value.get_secret_value().strip() or None) if value else None

@@ -19,7 +19,7 @@ from agent.readers.page_text import TextBuilder, one_line
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Rows
 from agent.readers.signature import imprint, signature
-from agent.readers.tolerant import MOST_TOLERATED, parse, parse_tolerantly
+from agent.readers.tolerant import MOST_TAGS, parse, parse_tolerantly
 from agent.records import Fetched, Link, Page, Span, Stated
 
 
@@ -36,14 +36,19 @@ class HtmlReader:
         self._words = words or PageWords.load()
 
     def read(self, fetched: Fetched, label: str = "") -> Page:
-        """See readers.Reader; raises ReadFailed with charset or empty."""
+        """See readers.Reader; raises ReadFailed with charset, empty or too_large."""
         if not fetched.body.strip():
             raise ReadFailed("empty", f"the page has no bytes: {fetched.answered_url}")
         decoded = decode(fetched.body, fetched.content_type)
+        tags = decoded.text.count("<")
+        if tags > MOST_TAGS:
+            raise ReadFailed("too_large", f"the page has {tags} tags: {fetched.answered_url}")
         found = _Found(parse(decoded.text), decoded.text, self._words)
-        if found.body is None and len(decoded.text) <= MOST_TOLERATED:
+        if found.body is None:
             # lxml drops nodes of some malformed pages; html.parser keeps every text.
-            found = _Found(parse_tolerantly(decoded.text), decoded.text, self._words)
+            forgiven = parse_tolerantly(decoded.text)
+            if forgiven is not None:
+                found = _Found(forgiven, decoded.text, self._words)
         if found.body is None:
             found.body = whole_page(found.rendered)
         links = found.links(fetched.answered_url)
@@ -81,7 +86,10 @@ class _Found:
         self.title = choose_title(self.tags, self.rows, lines[:last], window)
 
     def links(self, url: str) -> tuple[Link, ...]:
-        base = urljoin(url, self._base)
+        try:
+            base = urljoin(url, self._base)
+        except ValueError:  # <base href="http://[bad">
+            base = url
         found = attachments(self.rendered, self.body, base)
         known = {link.url for link in found}
         return found + tuple(x for x in embedded(self._shown, base) if x.url not in known)

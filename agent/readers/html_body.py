@@ -32,6 +32,7 @@ _HEADING = 8
 _LONGEST_HEADING = 30
 _MOST_LINES = 5000
 _MOST_TAGS = 20_000
+_MOST_CHARACTERS = 500_000
 _CUT_FROM = re.compile(
     r"^[【\[（(]?\s*(?:相关(?:链接|稿件|新闻|文章|阅读|信息|报道|推荐|解读|文件|文档|资讯|内容|专题|图片)"
     r"|推荐阅读|延伸阅读|热点推荐|精彩推荐|猜你喜欢|你可能会喜欢|热门新闻|上一篇|下一篇|上一条|下一条"
@@ -135,6 +136,8 @@ def _has_document(documents: Sequence[int], first: int, last: int) -> bool:
 def _by_trafilatura(rendered: Rendered, markup: str) -> Body | None:
     # It is slower than linear on pages made to be slow, and finds nothing where nothing is.
     if len(rendered.lines) > _MOST_LINES or markup.count("<") > _MOST_TAGS:
+        return None
+    if sum(len(line.text) for line in rendered.lines) > _MOST_CHARACTERS:
         return None
     if sum(line.han for line in rendered.lines if not line.is_link) < _ENOUGH:
         return None

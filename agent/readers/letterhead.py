@@ -7,6 +7,7 @@ number that an HTML page prints under its title.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.readers.lines import CELL
@@ -33,7 +34,9 @@ _NOT_TITLE = re.compile(
     r"^(?:附\s*件|索\s*引|[（(]?此件|目\s*录$|—|[-–―]|\d+$|密\s*级|特\s*急|签发人|第[一二三四五六七八九十\d]+[号期]$"
     r"|抄\s*送|主\s*送|各|\d{9}/|资料来源|来源|[^《》]{1,8}[:：])|(?:人民政府|办公厅|办公室|委员会|厅|局)\s*发\s*布$"
 )
-_ISSUED_TITLE = re.compile(r"^(.{2,80}?)\s*(?:关\s*于|印\s*发|转\s*发|批\s*转)")
+_ISSUED_TITLE = re.compile(
+    r"^(.{2,120}?)\s*(?:关\s*于|印\s*发|转\s*发|批\s*转|发\s*布|公\s*布|贯\s*彻|对|(?:令|公\s*告|通\s*告)(?:\s*第|$))"
+)
 _BODY = re.compile(r"[。；]|[:：]$")
 _IN_BRACKETS = re.compile(r"^[（(][^（）()]*[）)]$")
 _DATE_LINE = re.compile(rf"^[（(]?{DAY}[）)]?$")
@@ -70,13 +73,18 @@ def read_letterhead(text: str, body: Span) -> Letterhead:
     return Letterhead(_title(text, spans[start:]), number, red_head)
 
 
-def title_issuer(title: Stated | None) -> Stated | None:
-    """The body a title names first: 国务院办公厅关于…, 教育部印发…."""
+def title_issuer(title: Stated | None, where: str = "标题中的发文机关") -> Stated | None:
+    """The bodies a title names first: 国务院办公厅关于…, 教育部 财政部印发…, 某省人民政府令第…号.
+
+    Args:
+        title: the title.
+        where: what the answer says of the place.
+    """
     match = _ISSUED_TITLE.match(title.value) if title else None
     names = issuers_in(match.group(1)) if match else []
     if title is None or not names:
         return None
-    return Stated(value="、".join(names), where="标题中的发文机关", span=title.span)
+    return Stated(value="、".join(names), where=where, span=title.span)
 
 
 def _number(text: str, span: Span) -> Stated | None:
@@ -91,7 +99,7 @@ def _number(text: str, span: Span) -> Stated | None:
     return Stated(value=found[0].normal, where="文号行", span=span)
 
 
-def _title(text: str, spans: list[Span]) -> Stated | None:
+def _title(text: str, spans: Sequence[Span]) -> Stated | None:
     first: int | None = None
     end = 0
     joined = ""
@@ -143,7 +151,7 @@ def _breaks(text: str, span: Span, joined: str) -> bool:
     return bool(_BODY.search(line)) or _skipped(text, span)
 
 
-def _continues(text: str, spans: list[Span], position: int) -> bool:
+def _continues(text: str, spans: Sequence[Span], position: int) -> bool:
     if position + 1 >= len(spans):
         return False
     after = spans[position + 1]

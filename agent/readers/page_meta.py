@@ -40,13 +40,14 @@ def page_meta(told: Told, title: Stated | None, head: Letterhead) -> PageMeta:
 
 
 def _agency(told: Told, title: Stated | None, head: Letterhead) -> Stated | None:
-    """发文机关 row, 落款, red head, the body the title names, 发布机构 row, 版记: the first there is.
+    """发文机关 row, 落款, red head, the bodies a title names, 发布机构 row, 版记: the first there is.
 
-    发布机构 comes late: on a repost it is the body that reposts. A 落款 such as 省政府办公厅 gives
-    way to the full name in the title.
+    The title is that of the page, else the heading in the text: a site often leaves the issuer
+    out of what it calls a page. 发布机构 comes late: on a repost it is the body that reposts. A 落款
+    such as 省政府办公厅 gives way to the full name in the title.
     """
     signed_by = told.signature.agency
-    named = title_issuer(title)
+    named = title_issuer(title) or title_issuer(head.title, "正文标题中的发文机关")
     if signed_by and named and _ABBREVIATED.match(signed_by.value):
         signed_by = None
     publisher = _row(told, "publisher") if told.rows.official else None

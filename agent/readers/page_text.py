@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from agent.records import Span, Stated
 
@@ -58,8 +59,12 @@ def stated(value: str, where: str, span: Span | None) -> Stated | None:
     return Stated(value=value, where=where, span=span) if value else None
 
 
-def spans_of_lines(text: str, body: Span) -> list[Span]:
-    """The lines of a body, without the white space at their ends; empty ones left out."""
+@lru_cache(maxsize=2)
+def spans_of_lines(text: str, body: Span) -> tuple[Span, ...]:
+    """The lines of a body, without the white space at their ends; empty ones left out.
+
+    Kept for a moment, because head and closing of one text are read after each other.
+    """
     spans = []
     start = body.start
     while start < body.end:
@@ -71,6 +76,7 @@ def spans_of_lines(text: str, body: Span) -> list[Span]:
         while last > first and text[last - 1].isspace():
             last -= 1
         if first < last:
-            spans.append(Span(start=first, end=last))
+            # Not validated: two integers, once for every line of a long page.
+            spans.append(Span.model_construct(start=first, end=last))
         start = end + 1
-    return spans
+    return tuple(spans)

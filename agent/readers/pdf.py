@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+from pypdf import PageObject
 from pypdf import PdfReader as Document
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
@@ -23,6 +24,11 @@ _SPACED = re.compile(
 )
 _MANY_SPACES = 4
 _MOST_PAGES = 2000
+MOST_OPERATORS = 2_000_000
+"""Drawing operators that are followed; a page of small type has some two thousand."""
+_MOST_CONTENT = 30_000_000
+"""Bytes of unpacked page contents that are followed; a page of small type has some fifty thousand."""
+_LONGEST_PAGE = 10_000_000
 _SCANNED = 50
 _READABLE = 200
 _BROKEN = (
@@ -42,15 +48,23 @@ _BROKEN = (
 
 
 class PdfReader:
-    """Reads PDFs with a text layer; page-number lines are taken out."""
+    """Reads PDFs with a text layer; page-number lines are taken out.
+
+    Args:
+        most_operators: Drawing operators that are followed in one file. A small file may draw one
+            form thousands of times.
+    """
 
     name = "pdf/1"
+
+    def __init__(self, most_operators: int = MOST_OPERATORS) -> None:
+        self._most_operators = most_operators
 
     def read(self, fetched: Fetched, label: str = "") -> Page:
         """See readers.Reader; raises ReadFailed: empty, encrypted, damaged, scanned, too_large."""
         if not fetched.body:
             raise ReadFailed("empty", f"the PDF has 0 bytes: {fetched.answered_url}")
-        pages = _pages(fetched)
+        pages = _pages(fetched, self._most_operators)
         shown = [han_count(page) for page in pages]
         han = sum(shown)
         if han < _SCANNED * len(pages) and max(shown, default=0) < _READABLE:
@@ -64,14 +78,14 @@ class PdfReader:
         return printed_page(fetched, "\n".join(lines), label, PdfReader.name)
 
 
-def _pages(fetched: Fetched) -> list[str]:
+def _pages(fetched: Fetched, most_operators: int) -> list[str]:
     try:
         document = Document(io.BytesIO(fetched.body), strict=False)
         if document.is_encrypted and not document.decrypt(""):
             raise _encrypted(fetched)
         if len(document.pages) > _MOST_PAGES:
             raise ReadFailed("too_large", f"{len(document.pages)} pages: {fetched.answered_url}")
-        pages = [_lines(page.extract_text()) for page in document.pages]
+        pages = _Shown(fetched.answered_url, most_operators).of(document)
     except FileNotDecryptedError as error:
         raise _encrypted(fetched) from error
     except DependencyError as error:
@@ -92,6 +106,32 @@ def _pages(fetched: Fetched) -> list[str]:
         "\n".join(line for place, line in enumerate(lines) if (page, place) not in numbers)
         for page, lines in enumerate(pages)
     ]
+
+
+class _Shown:
+    """The lines of the pages of a PDF, as long as they do not ask for too much."""
+
+    def __init__(self, url: str, most_operators: int) -> None:
+        self._url = url
+        self._operators_left = most_operators
+        self._content = 0
+
+    def of(self, document: Document) -> list[list[str]]:
+        """Raises ReadFailed: too_large."""
+        return [self._lines(page) for page in document.pages]
+
+    def _lines(self, page: PageObject) -> list[str]:
+        contents = page.get_contents()
+        size = len(contents.get_data()) if contents is not None else 0
+        self._content += size
+        if size > _LONGEST_PAGE or self._content > _MOST_CONTENT:
+            raise ReadFailed("too_large", f"{self._content} bytes of contents: {self._url}")
+        return _lines(page.extract_text(visitor_operand_before=self._count))
+
+    def _count(self, *_: object) -> None:
+        self._operators_left -= 1
+        if self._operators_left < 0:
+            raise ReadFailed("too_large", f"the pages draw without end: {self._url}")
 
 
 def _encrypted(fetched: Fetched) -> ReadFailed:

@@ -20,7 +20,7 @@ from agent.readers.charset import decode
 from agent.readers.html_body import is_document
 from agent.readers.html_meta import read_tags, window_title
 from agent.readers.lines import Rendered, han_count, render, strip_unseen
-from agent.readers.tolerant import parse
+from agent.readers.tolerant import MOST_TAGS, parse
 from agent.records import Fetched
 
 _RUISHU = re.compile(r"\$_ts\s*=\s*window\[|\$_ts\.(?:cd|nsd|lcd)")
@@ -170,19 +170,20 @@ class _Look:
 
 
 def _look_at(fetched: Fetched) -> _Look | None:
-    """A look at a page; None when the bytes are no page."""
+    """A look at a page; None when the bytes are no page, or one too large to be read."""
     if sniff(fetched.body, fetched.content_type, fetched.answered_url) != HTML:
         return None
     return _look(fetched.body, fetched.content_type)
 
 
 @lru_cache(maxsize=4)
-def _look(body: bytes, content_type: str) -> _Look:
+def _look(body: bytes, content_type: str) -> _Look | None:
     """Kept for a moment, because the same answer is asked about twice."""
     try:
-        return _Look(decode(body, content_type).text)
+        markup = decode(body, content_type).text
     except ReadFailed:
-        return _Look(body.decode("ascii", "ignore"))
+        markup = body.decode("ascii", "ignore")
+    return _Look(markup) if markup.count("<") <= MOST_TAGS else None
 
 
 def _blocked(fetched: Fetched, look: _Look | None) -> str | None:

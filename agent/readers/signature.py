@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.readers.page_text import spans_of_lines
@@ -154,7 +155,7 @@ def _day(words: str) -> Interval | None:
     return interval if interval and interval.is_day else None
 
 
-def _note(text: str, spans: list[Span]) -> StatedDate | None:
+def _note(text: str, spans: Sequence[Span]) -> StatedDate | None:
     for span in spans[:_HEAD_LINES]:
         match = _NOTE.match(text[span.start : span.start + _LONGEST_NOTE])
         interval = _day(match.group(1)) if match else None
@@ -163,7 +164,7 @@ def _note(text: str, spans: list[Span]) -> StatedDate | None:
     return None
 
 
-def _lines_above(text: str, spans: list[Span], number: int) -> list[Span]:
+def _lines_above(text: str, spans: Sequence[Span], number: int) -> list[Span]:
     above: list[Span] = []
     for span in reversed(spans[max(0, number - 12) : number]):
         line = text[span.start : span.end]
@@ -175,14 +176,14 @@ def _lines_above(text: str, spans: list[Span], number: int) -> list[Span]:
     return above
 
 
-def _signed_by_person(text: str, spans: list[Span], number: int) -> bool:
+def _signed_by_person(text: str, spans: Sequence[Span], number: int) -> bool:
     if not number:
         return False
     above = spans[number - 1]
     return bool(_PERSON.match(text[above.start : above.end]))
 
 
-def _issuers(text: str, spans: list[Span]) -> Stated | None:
+def _issuers(text: str, spans: Sequence[Span]) -> Stated | None:
     names: list[str] = []
     for span in spans:
         names += issuers_in(text[span.start : span.end])
@@ -192,7 +193,7 @@ def _issuers(text: str, spans: list[Span]) -> Stated | None:
     return Stated(value="、".join(dict.fromkeys(names)), where="落款", span=where)
 
 
-def _printing_agency(text: str, place: list[Span]) -> Stated | None:
+def _printing_agency(text: str, place: Sequence[Span]) -> Stated | None:
     """The issuer behind a printing office: 某省生态环境厅办公室 prints for 某省生态环境厅."""
     office = _issuers(text, place)
     if office is None or "、" in office.value or not _PRINTING_OFFICE.search(office.value):

@@ -36,7 +36,15 @@ _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _DEEPEST = 200
 
 MOST_TOLERATED = 1_000_000
-"""Characters that the forgiving parser is given; it is slow, and slower than linear on some."""
+"""Characters that the forgiving parser is given."""
+
+MOST_TAGS = 200_000
+"""Tags of a page that is read at all. Each costs some twenty microseconds until its text stands in
+lines; the longest real pages, tables out of a word processor, have a quarter of this."""
+
+_MOST_LOOKED_AT = 5_000_000
+"""Characters it may look at in vain. A page of tags that never end makes it read on to the end of
+the page at each of them; a real page does so a few times."""
 
 
 def parse(markup: str) -> HtmlElement | None:
@@ -52,17 +60,31 @@ def parse(markup: str) -> HtmlElement | None:
         tree = lxml.html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         return None
-    if parser.error_log.filter_from_fatals() and len(markup) <= MOST_TOLERATED:
-        return parse_tolerantly(markup)
+    forgiven = parse_tolerantly(markup) if parser.error_log.filter_from_fatals() else None
+    if forgiven is not None:
+        return forgiven
     return tree if isinstance(tree, HtmlElement) else None
 
 
-def parse_tolerantly(markup: str) -> HtmlElement:
-    """The tree as html.parser sees it; nesting is cut at 200 levels, text never is."""
+def parse_tolerantly(markup: str) -> HtmlElement | None:
+    """The tree as html.parser sees it; nesting is cut at 200 levels, text never is.
+
+    None for a page that is too long, or made to keep a parser busy.
+    """
+    if len(markup) > MOST_TOLERATED:
+        return None
     builder = _Builder()
-    builder.feed(_CONTROL.sub("\ufffd", markup))
-    builder.close()
+    try:
+        builder.feed(_CONTROL.sub("\ufffd", markup))
+        builder.close()
+    except _TooMuchError:
+        return None
+    builder.flush()
     return builder.root
+
+
+class _TooMuchError(Exception):
+    """The parser has looked at more than it may."""
 
 
 class _Builder(HTMLParser):
@@ -72,10 +94,25 @@ class _Builder(HTMLParser):
         self._open = [self.root]
         # The last child of each open element: asking lxml for it counts all the children.
         self._last: list[HtmlElement | None] = [None]
+        self._words: list[str] = []
+        self._left = _MOST_LOOKED_AT
+
+    def parse_starttag(self, i: int) -> int:
+        return self._paid(i, super().parse_starttag(i))
+
+    def parse_endtag(self, i: int) -> int:
+        return self._paid(i, super().parse_endtag(i))
+
+    def parse_html_declaration(self, i: int) -> int:
+        return self._paid(i, super().parse_html_declaration(i))
+
+    def parse_pi(self, i: int) -> int:
+        return self._paid(i, super().parse_pi(i))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not _NAME.match(tag) or tag == "html":
             return
+        self.flush()
         known = {name: value or "" for name, value in attrs if _NAME.match(name)}
         element = lxml.html.Element(tag, {n: _CONTROL.sub("", v) for n, v in known.items()})
         self._open[-1].append(element)
@@ -87,13 +124,29 @@ class _Builder(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         for depth in range(len(self._open) - 1, 0, -1):
             if self._open[depth].tag == tag:
+                self.flush()
                 del self._open[depth:], self._last[depth:]
                 return
 
     def handle_data(self, data: str) -> None:
-        words = _CONTROL.sub("\ufffd", data)
+        self._words.append(data)
+
+    def flush(self) -> None:
+        """Write down the text under way; in one piece, for each piece would copy those before."""
+        if not self._words:
+            return
+        words = _CONTROL.sub("\ufffd", "".join(self._words))
+        self._words = []
         here, last = self._open[-1], self._last[-1]
         if last is None:
             here.text = (here.text or "") + words
         else:
             last.tail = (last.tail or "") + words
+
+    def _paid(self, start: int, end: int) -> int:
+        """Pay for what was looked at in vain: a construct without an end is read to the last."""
+        if end < 0:
+            self._left -= len(self.rawdata) - start
+            if self._left < 0:
+                raise _TooMuchError
+        return end

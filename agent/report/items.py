@@ -27,6 +27,8 @@ LINE_CHECKS = [
     "triangle",
 ]
 """Checks named one by one in an item; figures and sentences are counted instead."""
+BY_RULES = "none"
+"""The extractor whose instrument comes from our own table."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def left_out(dossier: Dossier) -> tuple[Finding, ...]:
 
 
 def background(dossier: Dossier) -> tuple[Finding, ...]:
-    """Findings that are no policy and no event, unless they were rejected anyway."""
+    """Findings that are no policy and no event."""
     return tuple(f for f in dossier.findings if f.kind is PolicyKind.BACKGROUND)
 
 
@@ -263,10 +265,23 @@ def _kind_words(finding: Finding, language: Language) -> str:
         (v.reason.removeprefix("sector.") for v in finding.of_check("sector")),
         "",
     )
-    parts = [finding.policy.instrument or word("kind", finding.kind.value, language)]
+    parts = [_instrument(finding) or word("kind", finding.kind.value, language)]
     if grade:
         parts.append(word("sector_grade", grade, language))
     return "·".join(parts)
+
+
+def _instrument(finding: Finding) -> str | None:
+    """The field word, where the page's own words have it: no check judges what a model calls it."""
+    said = finding.policy.instrument
+    if said is None or finding.policy.extractor == BY_RULES:
+        return said
+    printed = [
+        claim.value
+        for index, claim in enumerate(finding.claims)
+        if claim.field in ("name", *CUT) and finding.label_of_claim(index) is Label.SUPPORTED
+    ]
+    return said if any(said in words for words in printed) else None
 
 
 def _publisher(finding: Finding, page: Page, language: Language) -> str:

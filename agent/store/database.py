@@ -141,7 +141,10 @@ class Database:
                     hint="let the other run finish, or close the program that holds it open",
                 ) from error
             if "not a database" in words or "malformed" in words:
-                raise Unusable(f"{self.path} is damaged or no database: {words}") from error
+                raise Unusable(
+                    f"{self.path} is damaged or no database: {words}",
+                    hint="move the file away to begin a new one, or put back a copy of it",
+                ) from error
             raise StateError(f"cannot use the database {self.path}: {words}") from error
 
 

@@ -61,7 +61,8 @@ BACKENDS = ("saved", "searxng", "bocha", "tavily", "govcn")
 class Config:
     """Everything the parts are built from: plain values, so that another process can have them.
 
-    ``cache`` is the folder of state; ``search`` names backends, None for all that are configured;
+    ``cache`` is the folder of state; ``model_tokens`` bounds an answer and ``characters`` what a
+    model is shown of a page; ``search`` names backends, None for all that are configured;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
     ``overrides`` a user's own tables by name (places, publishers, sectors, queries, prompts).
@@ -75,6 +76,8 @@ class Config:
     key: str | None = field(default=None, repr=False)
     model_timeout: float = 180.0
     model_slots: int = 8
+    model_tokens: int = 4096
+    characters: int = 12_000
     thinking: bool = False
     search: tuple[str, ...] | None = None
     searxng_url: str | None = None

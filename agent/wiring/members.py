@@ -176,15 +176,18 @@ def extraction(
         model=config.model,
         timeout=config.model_timeout,
         slots=config.model_slots,
+        max_tokens=config.model_tokens,
         thinking=config.thinking,
         tool=tool,
     )
     model = loaded("agent.llm.openai_compatible:OpenAICompatible")(
         endpoint, replies=None if config.refresh else cache, now=clock
     )
-    load, folder = loaded("agent.prompt:load_prompt"), config.overrides.get("prompts")
-    prompt, entail = load("extract", folder), load("entail", folder)
-    extractor = loaded("agent.extract.by_model:ByModel")(model, prompt, tables)
+    folder = config.overrides.get("prompts")
+    prompt = loaded("agent.extract.by_model:extract_prompt")(folder)
+    entail = loaded("agent.prompt:load_prompt")("entail", folder)
+    by_model = loaded("agent.extract.by_model:ByModel")
+    extractor = by_model(model, prompt, tables, config.characters)
     entailment = Entailment(model, entail, entailment_rules(known))
     prompts = {prompt.name: prompt.sha256, entail.name: entail.sha256}
     return Extraction(extractor, prompts, model.close, model, entailment)

@@ -125,6 +125,8 @@ def main() -> None:
     options.add_argument("--points", type=int, default=10)
     options.add_argument("--timeout", type=float, default=900)
     options.add_argument("--slots", type=int, default=1)
+    options.add_argument("--characters", type=int, default=12_000)
+    options.add_argument("--tokens", type=int, default=4096)
     options.add_argument("--reports", type=Path, help="write every report into this folder")
     given = options.parse_args()
     places = Places.load()
@@ -141,6 +143,8 @@ def main() -> None:
             best=given.best,
             model_timeout=given.timeout,
             model_slots=given.slots,
+            characters=given.characters,
+            model_tokens=given.tokens,
         )
         with open_workshop(config, lambda *_: None, transport) as workshop:
             for point, row in changepoints(rows, given.seed)[: given.points]:

@@ -1,0 +1,160 @@
+"""A sentence that stands in the page word for word, and yet says more than the page does."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.checks.sentence import SentenceCheck
+from agent.findings import Label
+from agent.policy import Quoted
+from tests.samples import event, page, policy, subject, told
+
+CUT = (Label.NOT_ENOUGH_INFO, "sentence.cut_off")
+WHOLE = (Label.SUPPORTED, "sentence.verbatim")
+URL = "https://www.yijiang.example/zwgk/1.html"
+
+
+def judge(body: str, words: str, field: str = "content") -> tuple[Label, str]:
+    at = page(body=body, rows={}, url=URL)
+    claim = (Quoted(value=words, quote=words, source=""),)
+    of = policy(at, content=claim if field == "content" else (), impact=claim)
+    return told(SentenceCheck(field)(subject(of, at))[0])
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        pytest.param(
+            "对更新车龄7年以上公交车的，每辆车补贴6万元。",
+            "每辆车补贴6万元",
+            id="a condition with 对",
+        ),
+        pytest.param(
+            "对更新车龄7年以上公交车的，支持购置低地板车型，每辆车补贴6万元。",
+            "每辆车补贴6万元。",
+            id="a condition two clauses before",
+        ),
+        pytest.param(
+            "重污染天气预警期间，国四柴油货车不得进出厂区。",
+            "国四柴油货车不得进出厂区",
+            id="a condition of time",
+        ),
+        pytest.param(
+            "自2031年12月1日起，对新能源货车，通行费按现行标准的80%收取。",
+            "通行费按现行标准的80%收取",
+            id="what it applies to",
+        ),
+        pytest.param(
+            "2031年10月份，全省公路完成货运量2亿吨。",
+            "全省公路完成货运量2亿吨",
+            id="the month of a figure",
+        ),
+        pytest.param(
+            "据初步测算，每年减少柴油消费2万吨。", "每年减少柴油消费2万吨", id="an estimate"
+        ),
+        pytest.param(
+            "有下列情形之一的，不予补贴：车辆未年检；车辆已过户。",
+            "车辆已过户",
+            id="a list under a refusal",
+        ),
+        pytest.param(
+            "网传“乙江省自11月起禁止销售燃油汽车”的消息不实。",
+            "乙江省自11月起禁止销售燃油汽车",
+            id="a rumour that is denied",
+        ),
+        pytest.param(
+            "补贴标准为每辆车5万元，自本办法施行之日起废止。",
+            "补贴标准为每辆车5万元",
+            id="a standard that is repealed",
+        ),
+        pytest.param(
+            "国四柴油货车可以驶入绕城高速以内，但每日7时至21时不得通行。",
+            "国四柴油货车可以驶入绕城高速以内",
+            id="what 但 takes back",
+        ),
+        pytest.param(
+            "中型货车 | 提前报废 | 每辆2万元\n重型货车 | 提前报废 | 每辆4万元",
+            "每辆2万元重型货车",
+            id="a cell joined with the next row",
+        ),
+        pytest.param(
+            "中型货车 | 提前报废 | 每辆2万元\n重型货车 | 提前报废 | 每辆4万元",
+            "提前报废 | 每辆4万元",
+            id="half a row",
+        ),
+        pytest.param(
+            "新能源货车免费通行\n国四柴油货车禁止通行",
+            "免费通行国四柴油货车",
+            id="the end of one line and the head of the next",
+        ),
+    ],
+)
+def test_words_that_were_cut_off_are_left_open(body: str, words: str) -> None:
+    assert judge(body, words) == CUT
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        pytest.param("据省厅介绍，每辆车补贴6万元。", "每辆车补贴6万元。", id="who said it"),
+        pytest.param(
+            "为推动运输绿色转型，根据有关规定，全市免收新能源货车通行费。",
+            "全市免收新能源货车通行费。",
+            id="a purpose and a ground",
+        ),
+        pytest.param(
+            "2031年3月28日上午，丙州轻轨2号线开通运营。", "丙州轻轨2号线开通运营", id="a day"
+        ),
+        pytest.param(
+            "旧车不予补贴；新车每辆补贴6万元。", "新车每辆补贴6万元。", id="another part of it"
+        ),
+        pytest.param("注：新车每辆补贴6万元。", "新车每辆补贴6万元", id="a note"),
+        pytest.param(
+            "中型货车 | 提前报废 | 每辆2万元\n重型货车 | 提前报废 | 每辆4万元",
+            "重型货车 | 提前报废 | 每辆4万元",
+            id="a whole row",
+        ),
+        pytest.param(
+            "如遇预警，新车每辆补贴6万元。\n新车每辆补贴6万元。",
+            "新车每辆补贴6万元。",
+            id="whole in one of two places",
+        ),
+    ],
+)
+def test_words_that_lost_nothing_that_limits_them_are_whole(body: str, words: str) -> None:
+    assert judge(body, words) == WHOLE
+
+
+def test_a_true_sentence_without_aim_or_effect_is_no_impact() -> None:
+    words = "本细则由省交通运输厅负责解释。"
+    assert judge(words, words, "impact") == (Label.NOT_ENOUGH_INFO, "sentence.no_effect")
+    assert judge(words, words) == WHOLE
+
+
+def test_a_result_that_the_paper_reports_is_no_impact_of_it() -> None:
+    words = "到2023年底，全省已淘汰国三货车3000辆。"
+    assert judge(words, words, "impact") == (Label.NOT_ENOUGH_INFO, "sentence.reached_before")
+    assert judge(words, words) == WHOLE
+
+
+def test_a_year_already_reached_is_no_target() -> None:
+    words = "到2023年底全省已淘汰国三货车3000辆。"
+    at = page(body=words, rows={}, url=URL)
+    of = policy(at, content=(Quoted(value=words, quote=words, source=""),), impact=())
+    assert SentenceCheck("content")(subject(of, at))[0].values == {}
+
+
+def test_on_a_page_of_several_events_a_sentence_belongs_to_its_own() -> None:
+    own = "11月6日，丙州地铁3号线开通运营，全长20公里。"
+    words = f"{own}设站12座。\n11月7日，乙州地铁1号线停运。受影响客流每日8万人次。"
+    at = page("一周要闻", body=words, rows={}, url=URL)
+    claims = tuple(
+        Quoted(value=part, quote=part, source="")
+        for part in (own, "设站12座。", "受影响客流每日8万人次。")
+    )
+    of = event(at, "丙州地铁3号线开通运营", content=claims)
+    assert [told(v) for v in SentenceCheck("content")(subject(of, at))] == [
+        WHOLE,
+        WHOLE,
+        (Label.NOT_ENOUGH_INFO, "sentence.other_event"),
+    ]

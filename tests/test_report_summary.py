@@ -1,0 +1,131 @@
+"""The sentences around the items: what was looked at, and what must not be concluded."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.findings import Label, Status, Verdict
+from agent.policy import PolicyKind
+from agent.records import Changepoint, ChangepointKind, Gap
+from agent.report.summary import (
+    closing,
+    counts,
+    coverage,
+    gap_lines,
+    nothing_listed,
+    point_heading,
+    subject,
+)
+from tests.dossiers import POINT, dossier, finding, page
+
+HERE = page()
+
+
+def gap(target: str, cause: str = "timeout", *, material: bool = True, detail: str = "") -> Gap:
+    return Gap(stage="fetch", target=target, cause=cause, material=material, detail=detail)
+
+
+def at(point: Changepoint) -> str:
+    return closing(dossier(pages=()).model_copy(update={"changepoint": point}), "zh")
+
+
+def test_findings_are_counted_by_status_and_background_and_repeats_apart() -> None:
+    again = Verdict(check="across", label=Label.NOT_ENOUGH_INFO, reason="across.duplicate")
+    verified = finding(HERE)
+    repeated = verified.model_copy(update={"verdicts": (*verified.verdicts, again)})
+    aside = verified.model_copy(update={"kind": PolicyKind.BACKGROUND})
+    whole = dossier(
+        verified, repeated, aside, finding(HERE, Status.FLAGGED), finding(HERE, Status.REJECTED),
+        pages=(HERE,),
+    )  # fmt: skip
+    expected = "核验通过 1 条、待核 1 条、证据不足 0 条、剔除 1 条、同一事项另见 1 条，背景 1 条"
+    assert counts(whole, "zh") == expected
+    assert counts(whole, "en") == (
+        "1 verified, 1 to be reviewed, 0 insufficient, 1 rejected, 1 told again elsewhere,"
+        " 1 background"
+    )
+    assert counts(dossier(pages=()), "en") == (
+        "0 verified, 0 to be reviewed, 0 insufficient, 0 rejected"
+    )
+
+
+def test_coverage_names_each_host_that_refused_once() -> None:
+    gaps = (
+        Gap(stage="search", target="bocha: 山西", cause="blocked"),
+        gap("https://a.example/1", "blocked:ruishu"),
+        gap("https://a.example/2", "blocked:ruishu"),
+        gap("https://b.example/1", "timeout"),
+    )
+    whole = dossier(pages=(HERE,), gaps=gaps)
+    assert coverage(whole, "zh") == (
+        "检索 1/2 次得到回答，打开 1 个网址，读到 1 个不同的网页，拒绝访问的网站：a.example、bocha"
+    )
+    assert coverage(whole, "en") == (
+        "1 of 2 searches answered, 1 addresses opened, 1 distinct pages read;"
+        " hosts that refused: a.example, bocha"
+    )
+
+
+def test_gaps_of_one_cause_share_a_line_and_what_matters_comes_first() -> None:
+    many = tuple(gap(f"https://a.example/{n}", material=False) for n in range(5))
+    whole = dossier(pages=(), gaps=(*many, gap("https://b.example/", "http:503", detail="busy")))
+    assert gap_lines(whole, "zh") == [
+        "【影响结论】抓取 · 网站返回 503：https://b.example/（busy）",
+        "抓取 · 超时：https://a.example/0、https://a.example/1、https://a.example/2 +2",
+    ]
+    first, second = gap_lines(whole, "en")
+    assert first == "[matters] fetch · the site answered 503: https://b.example/ (busy)"
+    assert second.startswith("fetch · timed out: ")
+
+
+def test_an_empty_list_says_whether_one_could_look() -> None:
+    looked = dossier(pages=())
+    could_not = dossier(pages=(), gaps=(gap("https://a.example/"),))
+    assert nothing_listed(looked, "zh").startswith("未找到相关政策或事件")
+    assert nothing_listed(looked, "en").startswith("No related policy or event found")
+    for language in ("zh", "en"):
+        told = nothing_listed(could_not, "zh" if language == "zh" else "en")
+        assert "未找到" not in told
+        assert "No related" not in told
+    assert nothing_listed(could_not, "en").startswith("Incomplete")
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        (ChangepointKind.SEASONAL, "季节性变点"),
+        (ChangepointKind.TREND, "趋势性变点"),
+        (ChangepointKind.EVENT, "事件型变点"),
+        (ChangepointKind.POLICY, "政策型变点"),
+        (ChangepointKind.UNKNOWN, "碳排放地面交通部门变点"),
+    ],
+)
+def test_the_closing_names_the_kind_of_the_changepoint(kind: ChangepointKind, word: str) -> None:
+    assert word in at(POINT.model_copy(update={"kind": kind}))
+
+
+def test_no_sector_is_every_sector() -> None:
+    point = POINT.model_copy(update={"sector": None})
+    whole = dossier(pages=()).model_copy(update={"changepoint": point})
+    assert "碳排放全部部门" in closing(whole, "zh")
+    assert "all sectors" in closing(whole, "en")
+    assert subject(whole, "zh") == "山西 未限定部门"
+    assert subject(whole, "en") == "山西 all sectors"
+    assert subject(dossier(pages=()), "zh") == "山西 地面交通部门"
+    assert subject(dossier(pages=()), "en") == "山西 Ground Transport"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_closing_claims_no_cause(language: str) -> None:
+    told = closing(dossier(pages=()), "zh" if language == "zh" else "en")
+    assert ("不表示因果" if language == "zh" else "not shown to have caused it") in told
+
+
+def test_a_confidence_that_is_not_given_is_not_made_up() -> None:
+    point = POINT.model_copy(update={"confidence": None})
+    whole = dossier(pages=()).model_copy(update={"changepoint": point})
+    assert point_heading(whole, "zh") == "转折点: 2024-11-08 (Seasonal) - 置信度: 未给出"
+    assert point_heading(whole, "en").endswith("confidence: not given")
+    given = dossier(pages=())
+    assert point_heading(given, "en") == "Changepoint: 2024-11-08 (Seasonal) - confidence: 0.59"
+    assert point_heading(given, "zh", kind="Event") == "转折点: 2024-11-08 (Event) - 置信度: 0.59"
