@@ -1,7 +1,8 @@
 """Finds, reads and checks the policies and events around a changepoint of China's emissions.
 
->>> from agent import Changepoint, Config, research
+>>> from agent import Changepoint, Config, audit, research
 >>> dossier = research(Changepoint(province="山西", sector="Ground", date=date(2024, 11, 8)))
+>>> done = audit(["reports"], offline=True)
 """
 
 from __future__ import annotations
@@ -10,13 +11,19 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from agent.audit.run import audit
     from agent.records import Changepoint
     from agent.wiring import Config
     from agent.wiring.workshop import research
 
-__all__ = ["Changepoint", "Config", "research"]
+__all__ = ["Changepoint", "Config", "audit", "research"]
 
-_HOMES = {"Changepoint": "agent.records", "Config": "agent.wiring", "research": "agent.wiring.workshop"}
+_HOMES = {
+    "Changepoint": "agent.records",
+    "Config": "agent.wiring",
+    "audit": "agent.audit.run",
+    "research": "agent.wiring.workshop",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ from agent.checks.subject import Ruling
 from agent.findings import Verdict
 from agent.policy import PolicyKind
 from agent.records import Interval
+from agent.text.dates import iso
 from agent.text.fold import fold
 from agent.text.names import core_name
 from agent.text.urls import url_identity
@@ -71,7 +72,9 @@ def across_items(known: Sequence[Known]) -> tuple[tuple[Verdict, ...], ...]:
         for one, two in _disagreeing(known, indexes):
             for own, other in ((one, two), (two, one)):
                 if not set(found[own]) & {"across.page_same_thing"}:
-                    found[own].setdefault("across.thing_dates", _thing_dates(known[own], known[other]))
+                    found[own].setdefault(
+                        "across.thing_dates", _thing_dates(known[own], known[other])
+                    )
     return tuple(tuple(verdicts.values()) for verdicts in found)
 
 
@@ -95,8 +98,10 @@ def _documents(one: Known) -> tuple[str, ...]:
 
 
 def _disagreeing(known: Sequence[Known], indexes: list[int]) -> Iterable[tuple[int, int]]:
-    """One pair for each two sets of dates without a common day: a page quoted a thousand times
-    costs no million comparisons."""
+    """Pairs of items that have no common day.
+
+    Sets of dates are compared, not items: a page quoted a thousand times costs no million pairs.
+    """
     first: dict[tuple[Interval, ...], list[int]] = defaultdict(list)
     for index in indexes:
         if known[index].spans:
@@ -112,9 +117,9 @@ def _disagreeing(known: Sequence[Known], indexes: list[int]) -> Iterable[tuple[i
 
 def _page_dates(own: Known, other: Known) -> Verdict:
     values = {
-        "claimed": "、".join(map(str, own.spans)),
-        "page": "、".join(map(str, other.spans)),
-        "other": other.item.place,
+        "claimed": "、".join(map(iso, own.spans)),
+        "page": "、".join(map(iso, other.spans)),
+        "other": other.item.short_place,
         "name": other.item.name,
     }
     rule = Ruling("across")
@@ -126,9 +131,9 @@ def _page_dates(own: Known, other: Known) -> Verdict:
 
 def _thing_dates(own: Known, other: Known) -> Verdict:
     values = {
-        "claimed": "、".join(map(str, own.spans)),
-        "page": "、".join(map(str, other.spans)),
-        "other": other.item.place,
+        "claimed": "、".join(map(iso, own.spans)),
+        "page": "、".join(map(iso, other.spans)),
+        "other": other.item.short_place,
     }
     return Ruling("across").refuted("across.thing_dates", **values)
 

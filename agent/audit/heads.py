@@ -16,7 +16,9 @@ from agent.text.dates import parse_date
 _FILE = re.compile(r"^(.+?)_(\d{4}-\d{2}-\d{2})_([A-Za-z]+)_info$")
 _COMBINED = re.compile(r"^(.+?)_combined_info$")
 _ASKED = re.compile(r"搜索\s*(\S+?)\s*省/市在\s*(\d{4}年\d{1,2}月)")
-_OF_SECTOR = re.compile(r"(?:碳排放|影响)?\s*([A-Za-z_]{4,20}|居民|工业|电力|航空|地面交通|交通)\s*(?:部门|运输领域)")
+_OF_SECTOR = re.compile(
+    r"(?:碳排放|影响)?\s*([A-Za-z_]{4,20}|居民|工业|电力|航空|地面交通|交通)\s*(?:部门|运输领域)"
+)
 
 
 @dataclass(frozen=True)
@@ -125,4 +127,3 @@ def _number(text: str) -> str:
         return text if 0 <= float(text) <= 1 else ""
     except ValueError:
         return ""
-

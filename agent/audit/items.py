@@ -6,6 +6,7 @@ Lines are counted from 1, in the file as it is.
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import PurePath
 
 from agent.findings import Claim, Finding, Provenance, Verdict
 from agent.policy import Policy
@@ -50,6 +51,11 @@ class Item(Record):
     def place(self) -> str:
         """``path:line``, as editors understand it."""
         return f"{self.path}:{self.first}"
+
+    @property
+    def short_place(self) -> str:
+        """``file:line`` without folders, as other items refer to it."""
+        return f"{PurePath(self.path).name}:{self.first}"
 
 
 class Where(Record):

@@ -19,7 +19,10 @@ TITLE = re.compile(r"^\s{0,3}#\s+(.+?)\s*省/市\s*(.+?)\s*部门")
 QUESTION = re.compile(r"^\s*(?:问题|question)\s*[:：]\s*(.*)$", re.I)
 ANSWER = re.compile(r"^\s*(?:回答|answer)\s*[:：]\s*(.*)$", re.I)
 RULE = re.compile(r"^\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
-NOTHING = re.compile(r"^\s*(?:未找到|没有找到|未检索到|未能找到|暂未找到|no (?:relevant )?(?:policy|policies|events?) )", re.I)
+NOTHING = re.compile(
+    r"^\s*(?:未找到|没有找到|未检索到|未能找到|暂未找到|no (?:relevant )?(?:policy|policies|events?) )",
+    re.I,
+)
 COUNT = re.compile(r"共包含\s*(\d+)\s*个")
 NUMBERED = re.compile(r"^([ \t]{0,2})(?:#{1,6}\s*)?(?:\*{2})?\s*(\d{1,3})\s*[.、．)）]\s*(\S.*)$")
 LABELLED = re.compile(
@@ -59,7 +62,9 @@ def labelled(line: str) -> Labelled | None:
         if not before or value.startswith("//"):
             return None
         known = ("other", None)
-    return Labelled(known[0], label, _bare(value, opened=bool(before and not (after or behind))), known[1])
+    return Labelled(
+        known[0], label, _bare(value, opened=bool(before and not (after or behind))), known[1]
+    )
 
 
 def numbered(line: str) -> tuple[str, str] | None:

@@ -6,10 +6,14 @@ import re
 
 from agent.audit.items import Link
 
-_BARE = re.compile(r"(?:https?://|www\.(?=[\w-]+\.))[^\s<>\"'“”‘’《》【】，。；、（）()\[\]|]+", re.I)
+_BARE = re.compile(
+    r"(?:https?://|www\.(?=[\w-]+\.))[^\s<>\"'“”‘’《》【】，。；、（）()\[\]|]+", re.I
+)
 _AGAIN = re.compile(r"(?<=.)(?=https?://)", re.I)
 _TRAILING = re.compile(r"[.,;:!?*_、，。；和及与或]+$")
-_WEB = re.compile(r"^\s*<?\s*((?:https?://|www\.)[^>]*?)\s*>?\s*(?:[\"'“][^\"'”]*[\"'”])?\s*$", re.I)
+_WEB = re.compile(
+    r"^\s*<?\s*((?:https?://|www\.)[^>]*?)\s*>?\s*(?:[\"'“][^\"'”]*[\"'”])?\s*$", re.I
+)
 LONGEST = 4000
 """Brackets are matched over at most this many characters: a report is not a program."""
 

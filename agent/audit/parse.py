@@ -255,7 +255,9 @@ class _Reader:
         if block.nothing:
             self._empty += 1
         else:
-            self._note(block.line, "no_item" if block.words else "empty_block", {}, lost=block.words)
+            self._note(
+                block.line, "no_item" if block.words else "empty_block", {}, lost=block.words
+            )
 
     def _note(self, line: int, code: str, values: dict[str, str], *, lost: bool) -> None:
         problem = Problem(path=self._text.path, line=line, code=code, values=values, lost=lost)

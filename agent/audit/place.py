@@ -1,5 +1,8 @@
-"""place, as far as an item's own words and its host decide it: they may refute, and only a host
-of the province's own government supports. What the page says is for the ordinary check."""
+"""place, as far as an item's own words and its host decide it.
+
+They may refute, and only a host of the province's own government supports. What the page says is
+for the ordinary check.
+"""
 
 from __future__ import annotations
 
@@ -61,8 +64,8 @@ class PlaceOfItem:
             values["page"] = "、".join(sorted(told.perhaps))
             return rule.undecided("place.ambiguous", **values)
         if NATIONAL in homes.values() or _NATIONWIDE.search(" ".join(item.texts("place"))):
-            told = values["words"] or "、".join([*homes, *item.texts("place")])
-            return rule.undecided("place.item_national", **values | {"words": told})
+            values["words"] = values["words"] or "、".join([*homes, *item.texts("place")])
+            return rule.undecided("place.item_national", **values)
         return self._by_host(rule, wanted, hosts, kind)
 
     def _named(

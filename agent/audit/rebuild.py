@@ -17,18 +17,26 @@ from agent.text.sentences import sentences
 NOBODY = "report"
 """The extractor's name in a policy that somebody else wrote."""
 
-_NOTHING = re.compile(r"^(?:无|暂无|不详|未知|未明确|未提供|未注明|未找到.*|n/?a|none|unknown|[-—–/]+)?[。.]?$", re.I)
+_NOTHING = re.compile(
+    r"^(?:无|暂无|不详|未知|未明确|未提供|未注明|未找到.*|n/?a|none|unknown|[-—–/]+)?[。.]?$", re.I
+)
 _LIKE_A_DAY = re.compile(
     r"(?<!\d)(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)\s*日?"
 )
 _LIKE_A_MONTH = re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月")
-_TELLS_OF_ISSUE = re.compile(r"(?:的?(?:正式)?(?:发布|印发|出台|实施|公布|启动|执行|推出|颁布|通过|修订))+$")
-_TITLE_ONLY = re.compile(r"^《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:的?(?:发布|印发|出台|实施|公布))?$")
+_TELLS_OF_ISSUE = re.compile(
+    r"(?:的?(?:正式)?(?:发布|印发|出台|实施|公布|启动|执行|推出|颁布|通过|修订))+$"
+)
+_TITLE_ONLY = re.compile(
+    r"^《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:的?(?:发布|印发|出台|实施|公布))?$"
+)
 _YEAR_CITED = re.compile(r"[（(][^）)]*[）)]")
 LAST_MONTH = 12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = "(" + "|".join(_MONTHS) + r")[a-z]*\.?"
-_MONTH_FIRST = re.compile(rf"\b{_NAMED_MONTH}\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(\d{{4}})\b", re.I)
+_MONTH_FIRST = re.compile(
+    rf"\b{_NAMED_MONTH}\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(\d{{4}})\b", re.I
+)
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+{_NAMED_MONTH},?\s+(\d{{4}})\b", re.I)
 
 
@@ -96,7 +104,9 @@ def impossible(text: str) -> tuple[str, ...]:
         if parse_date("-".join(f"{int(part):02}" for part in match.groups())) is None:
             found.append(match.group().strip())
     for match in _LIKE_A_MONTH.finditer(text):
-        if not 1 <= int(match.group(2)) <= LAST_MONTH and not any(match.group() in f for f in found):
+        if not 1 <= int(match.group(2)) <= LAST_MONTH and not any(
+            match.group() in f for f in found
+        ):
             found.append(match.group())
     return tuple(dict.fromkeys(found))
 

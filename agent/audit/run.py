@@ -196,7 +196,4 @@ class Auditor:
         )
 
     def _policy(self, audited: Audited, url: str, page: Page) -> Policy:
-        return rebuild(
-            audited.item, audited.policy.kind, self._known.publishers, url, page.sha256
-        )
-
+        return rebuild(audited.item, audited.policy.kind, self._known.publishers, url, page.sha256)

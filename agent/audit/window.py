@@ -16,6 +16,7 @@ from agent.checks.subject import Ruling
 from agent.findings import Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval, Window
+from agent.text.dates import iso
 
 COARSE = 300
 """An interval of this many days or more is a year: too coarse to place in a window."""
@@ -43,8 +44,8 @@ def window_of_item(
     """One verdict: refuted by the item's own dates or by the address, else open."""
     rule = Ruling("window")
     spans = [date.interval for date in claimed if date.interval]
-    values = {"window": str(window), "claimed": "、".join(dict.fromkeys(map(str, spans)))}
-    values |= {"url_date": str(page)} if page else {}
+    values = {"window": str(window), "claimed": "、".join(dict.fromkeys(map(iso, spans)))}
+    values |= {"url_date": iso(page)} if page else {}
     if not spans:
         reason = "window.item_no_date" if not page else "window.item_no_date_url"
         if page and page.end < window.start and kind is PolicyKind.EVENT:
@@ -84,8 +85,10 @@ def _by_address(
 def dates_of_item(
     kind: PolicyKind, claimed: Sequence[Claimed], page: Interval | None, first: int
 ) -> tuple[Verdict, ...]:
-    """A verdict on each claimed date that can be judged now: it exists, it is precise, it is not
-    younger than the page. ``first`` is the index of the first date among the claims."""
+    """Whether each claimed date exists, is precise, and is not younger than the page.
+
+    ``first`` is the index of the first date among the claims.
+    """
     rule, found = Ruling("date"), []
     if not claimed:
         found.append(rule.unknown("date.item_none"))
@@ -94,10 +97,12 @@ def dates_of_item(
         if date.interval is None:
             found.append(rule.refuted("date.impossible", index, **values))
         elif page and date.interval.start - SLACK > page.end:
-            told = values | {"url_date": str(page)}
+            told = values | {"url_date": iso(page)}
             fixed = date.role in FIXED and kind is not PolicyKind.RECURRING
             make = rule.refuted if fixed else rule.undecided
-            found.append(make("date.url_older" if fixed else "date.url_older_effect", index, **told))
+            found.append(
+                make("date.url_older" if fixed else "date.url_older_effect", index, **told)
+            )
         elif date.interval.days >= COARSE:
             found.append(rule.unknown("date.item_year", index, **values))
     return tuple(found)

@@ -14,9 +14,11 @@ from agent.sectors import Sectors
 from agent.text.dates import dates
 from agent.text.figures import Figure, figures, same_quantity
 
-_TITLE = re.compile(r"[《》：:]|发布|印发|召开|关于|通知|方案|意见|办法|公告|规划")
-LABEL = 24
-"""A longer label is the title of a page, not the name of a publisher."""
+_GOVERNMENT = re.compile(
+    r"^[^《》：:，,。\s]{2,30}(?:政府|委员会|办公厅|办公室|法院|检察院|[委厅局办部署])"
+    r"(?:官方网站|门户网站|官网|网站|门户)?(?:[（(][^（）()]*[)）])?$"
+)
+"""Words of a link that are the name of a government body, and not the title of a page."""
 
 NOUN = 4
 """A noun this long says what is counted."""
@@ -48,13 +50,11 @@ def sources_of_item(item: Item, publishers: Publishers) -> tuple[Verdict, ...]:
     """A missing address, and every link whose words name somebody else's host."""
     if not item.links:
         return (Ruling("source").unknown("source.no_url"),)
-    judged = []
-    for link in item.links:
-        if link.label and (len(link.label) > LABEL or _TITLE.search(link.label)):
-            continue
-        if link.label:
-            judged.append(judge_label(link.label, link.url, publishers))
-    return tuple(judged)
+    return tuple(
+        judge_label(link.label, link.url, publishers)
+        for link in item.links
+        if _GOVERNMENT.match(link.label)
+    )
 
 
 def figures_of_item(claims: tuple[Claim, ...]) -> tuple[Verdict, ...]:

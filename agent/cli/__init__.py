@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import click
 
+from agent.cli.auditing import audit_command
 from agent.cli.cache import cache_command
 from agent.cli.doctor import doctor_command
 from agent.cli.importing import import_page_command
@@ -36,6 +37,7 @@ class Stopped(BaseException):
 
 
 for command in (
+    audit_command,
     import_page_command,
     report_command,
     doctor_command,

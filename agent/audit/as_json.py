@@ -1,0 +1,32 @@
+"""The audit as JSON: every item with its judgement, its verdicts and why, and every problem."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from agent.audit.items import Audit, Audited, Judgement
+from agent.audit.words import because, faults_of, told
+from agent.report.words import Language
+
+
+def as_json(audit: Audit, language: Language) -> str:
+    """One document, Chinese unescaped; the texts of the reports are left out."""
+    value: dict[str, Any] = audit.model_dump(mode="json", exclude={"items", "texts", "problems"})
+    value["judgements"] = {
+        judgement.value: sum(one.judgement is judgement for one in audit.items)
+        for judgement in Judgement
+    }
+    value["items"] = [_item(one, language) for one in audit.items]
+    value["problems"] = [
+        problem.model_dump(mode="json") | {"told": told(problem, language)}
+        for problem in audit.problems
+    ]
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(one: Audited, language: Language) -> dict[str, Any]:
+    value: dict[str, Any] = one.model_dump(mode="json")
+    value["faults"] = list(faults_of(one))
+    value["why"] = list(because(one, language))
+    return value

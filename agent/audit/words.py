@@ -1,0 +1,92 @@
+"""The words of an audit, and which kind of fault a verdict is counted as."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from string import Template
+from typing import Any
+
+from agent.audit.items import Audited, Judgement, Problem
+from agent.audit.judgement import DOUBTS
+from agent.findings import Label, Verdict
+from agent.report.safe import one_line
+from agent.report.words import Language, reason
+from agent.report.words import word as report_word
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = resources.files("agent").joinpath("data/audit.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def word(kind: str, code: str, language: Language) -> str:
+    """The word for a code."""
+    return str(_table()[kind][code][0 if language == "zh" else 1])
+
+
+def told(problem: Problem, language: Language) -> str:
+    """A problem with its place, in one line."""
+    text = Template(word("problem", problem.code, language)).safe_substitute(problem.values)
+    return one_line(f"{problem.path}:{problem.line}: {text}")
+
+
+def faults() -> tuple[str, ...]:
+    """The kinds of fault, in the order of the tables."""
+    return tuple(_table()["fault"])
+
+
+def fault_of(verdict: Verdict) -> str | None:
+    """The kind of fault that a verdict is; None for one that is none."""
+    named = _table()["reasons"].get(verdict.reason)
+    if named is not None:
+        return str(named)
+    if verdict.label is Label.REFUTED:
+        return str(_table()["checks"].get(verdict.check, "other"))
+    return None
+
+
+def faults_of(audited: Audited) -> tuple[str, ...]:
+    """The kinds of fault of an item, each once, the gravest first."""
+    ordered = sorted(audited.verdicts, key=_gravity)
+    found = [fault for verdict in ordered if (fault := fault_of(verdict))]
+    if any(gap.material for gap in audited.gaps) and audited.finding is None:
+        found.append("gap")
+    return tuple(dict.fromkeys(found))
+
+
+def because(audited: Audited, language: Language) -> tuple[str, ...]:
+    """Why an item is judged so: its faults in sentences, the gravest first.
+
+    For an item without one, what supports it, or what is still open.
+    """
+    faulty = sorted((v for v in audited.verdicts if fault_of(v)), key=_gravity)
+    shown = faulty or _rest(audited)
+    sentences = [f"{report_word('check', v.check, language)}：{_said(v, language)}" for v in shown]
+    if language == "en":
+        sentences = [sentence.replace("：", ": ", 1) for sentence in sentences]
+    gaps = [f"{gap.target}: {report_word('cause', gap.cause, language)}" for gap in audited.gaps]
+    return tuple(dict.fromkeys(one_line(sentence) for sentence in [*sentences, *gaps]))
+
+
+def _said(verdict: Verdict, language: Language) -> str:
+    return reason(verdict, language)
+
+
+def _rest(audited: Audited) -> list[Verdict]:
+    if audited.judgement is Judgement.VERIFIED:
+        return [v for v in audited.verdicts if v.label is Label.SUPPORTED and v.check != "across"][
+            :6
+        ]
+    required = ("source", "name", "date", "agency", "place", "window", "sector")
+    return [v for v in audited.verdicts if v.label is Label.NOT_ENOUGH_INFO and v.check in required]
+
+
+def _gravity(verdict: Verdict) -> int:
+    if verdict.label is Label.REFUTED:
+        return 0 if verdict.check in ("source", "place", "window", "sector") else 1
+    if verdict.reason in DOUBTS:
+        return 2
+    return 3

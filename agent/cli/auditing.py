@@ -1,0 +1,159 @@
+"""``research audit``: check reports that somebody else wrote."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from agent.cli.console import progress, warn, write_result
+from agent.cli.options import RunOptions, configuration, load_settings
+from agent.errors import StateError, UsageError
+
+if TYPE_CHECKING:
+    from agent.audit.items import Audit
+
+FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
+FORMATS = ("text", "md", "json", "csv", "annotated")
+Language = Literal["zh", "en"]
+
+
+@click.command("audit")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="Judge only what needs no network: place, window, sector, publisher, dates, contradictions.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write annotated copies, summary.txt, summary.md, audit.json and audit.csv to this folder.",
+)
+@click.option(
+    "--format",
+    "report_format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="What goes to the screen; with --out everything is written to the folder instead.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language of the summary and of the judgements.",
+)
+@click.option(
+    "--window",
+    type=click.IntRange(1, 3650),
+    default=90,
+    show_default=True,
+    metavar="DAYS",
+    help="Days on each side of a changepoint.",
+)
+@click.option("--refresh", is_flag=True, help="Fetch cited pages anew instead of using the cache.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["flagged"]),
+    help="Leave with code 4 when an item is rejected or must be reviewed.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
+    """Check reports that somebody else wrote: files in the collector's format, or folders of them.
+
+    Every item is rebuilt and judged: by its own words, its addresses and the other items at once,
+    then by the pages that it cites. What cannot be parsed is listed with its line.
+    """
+    from agent.audit.run import audit  # noqa: PLC0415 - keeps --help fast
+    from agent.audit.words import told  # noqa: PLC0415 - keeps --help fast
+
+    language: Language = given["language"]
+    options = RunOptions(
+        window=given["window"], model="none", search="saved", refresh=given["refresh"]
+    )
+    config = configuration(load_settings(), options)
+    with progress(given["quiet"] or given["offline"]) as report:
+        done = audit(paths, config, offline=given["offline"], progress=report)
+    for problem in done.problems:
+        warn(told(problem, language))
+    if given["out"] is None:
+        _show(done, given["report_format"], language)
+    else:
+        _write(done, given["out"], language)
+    return _code(done, given["fail_on"])
+
+
+def _show(done: Audit, report_format: str, language: Language) -> None:
+    if report_format == "annotated":
+        from agent.audit.annotated import annotated  # noqa: PLC0415 - keeps --help fast
+
+        copies = annotated(done, language)
+        if len(copies) != 1:
+            raise UsageError(
+                f"annotated copies of {len(copies)} files do not go to one screen",
+                hint="write them to a folder with --out DIR",
+            )
+        write_result(next(iter(copies.values())), None)
+        return
+    write_result(_rendered(done, language)[report_format], None)
+
+
+def _rendered(done: Audit, language: Language) -> dict[str, str]:
+    from agent.audit.as_json import as_json  # noqa: PLC0415 - keeps --help fast
+    from agent.audit.summary import as_markdown, as_text  # noqa: PLC0415 - keeps --help fast
+    from agent.audit.table import table  # noqa: PLC0415 - keeps --help fast
+
+    return {
+        "text": as_text(done, language),
+        "md": as_markdown(done, language),
+        "json": as_json(done, language),
+        "csv": table(done, language),
+    }
+
+
+def _write(done: Audit, out: Path, language: Language) -> None:
+    """All formats and the annotated copies, which keep their places below the common folder."""
+    from agent.audit.annotated import annotated  # noqa: PLC0415 - keeps --help fast
+
+    names = {"text": "summary.txt", "md": "summary.md", "json": "audit.json", "csv": "audit.csv"}
+    files = {out / names[name]: text for name, text in _rendered(done, language).items()}
+    copies = annotated(done, language)
+    parents = {os.path.dirname(os.path.abspath(path)) for path in copies}
+    common = os.path.commonpath(parents)
+    for path, text in copies.items():
+        below = os.path.relpath(os.path.abspath(path), common)
+        files[out / "annotated" / below] = text
+    inputs = {Path(path).resolve() for path in copies}
+    for file in files:
+        if file.resolve() in inputs:
+            raise UsageError(
+                f"{file} is one of the reports", hint="choose another folder for --out"
+            )
+    try:
+        for file, text in files.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise StateError(f"cannot write to {out}: {error.strerror or error}") from error
+    warn(f"{len(done.items)} items judged, written to {out}")
+
+
+def _code(done: Audit, fail_on: str | None) -> int:
+    from agent.audit.items import Judgement  # noqa: PLC0415 - keeps --help fast
+
+    if any(gap.material for gap in done.gaps):
+        return INCOMPLETE
+    if any(problem.lost for problem in done.problems):
+        return FAILED
+    bad = (Judgement.FLAGGED, Judgement.REJECTED)
+    if fail_on == "flagged" and any(one.judgement in bad for one in done.items):
+        return FLAGGED
+    return 0
