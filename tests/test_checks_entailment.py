@@ -127,6 +127,16 @@ def test_a_right_quote_does_not_carry_a_sentence_with_a_wrong_part(
     assert verdict.reason == f"entailment.{reason}"
 
 
+def test_a_quote_cut_off_from_what_limits_it_does_not_carry_a_sentence() -> None:
+    at = page(body=f"对更新公交车的，每辆车补贴8万元。\n{BODY}")
+    for quote, label in (
+        ("每辆车补贴8万元", Label.NOT_ENOUGH_INFO),
+        ("对更新公交车的，每辆车补贴8万元", Label.SUPPORTED),
+    ):
+        _, verdict = claimed("更新公交车每辆车给予补贴8万元", said("supported", quote), at=at)
+        assert verdict.label is label
+
+
 def test_contradicted_with_a_quote_that_stands_there_is_refuted_and_flags() -> None:
     settled, verdict = claimed(
         "营运客车也适用这项办法", said("refuted", "本办法适用于在山西省登记注册的营运柴油货车")

@@ -2,7 +2,7 @@
 
 A model only points. "Supported" counts when its quote stands in the page (``locate``) and every
 part of the sentence that code can read (figures, dates, steps, direction, scope, names) passes
-against that quote; "refuted" counts when its quote stands there. Everything else leaves the
+against that quote, and the quote is not cut off from what limits it; "refuted" counts when its quote stands there. Everything else leaves the
 sentence open. What a model said is kept in the verdict, so that the same rules can be run again
 without it (``replay``).
 
@@ -19,6 +19,7 @@ from agent.checks.parts import Names, difference, in_common
 from agent.checks.quote import Located, find
 from agent.checks.sentence import SentenceCheck, states_a_target
 from agent.checks.subject import Ruling, Subject
+from agent.checks.wholeness import cut_off_from
 from agent.findings import CUT, Claim, Finding, Label, Status, Verdict, status_of
 from agent.policy import PolicyKind
 from agent.records import Record
@@ -110,6 +111,10 @@ class Rules:
         self, subject: Subject, index: int, quote: Located
     ) -> tuple[tuple[Verdict, ...], str | None]:
         """The figures judged against the quote, and the reason why the sentence does not pass."""
+        if not in_common(subject.claims[index].value, quote.text):
+            return (), "entailment.unrelated"
+        if cut_off_from(quote):
+            return (), "entailment.other_scope"
         claim = subject.claims[index].model_copy(
             update={"quote": quote.text, "source": quote.document.page.sha256}
         )

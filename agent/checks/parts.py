@@ -94,8 +94,6 @@ def difference(sentence: str, quote: str, passage: str, page: str, names: Names)
         page: title and issuers of the page: it need not name them again in each sentence.
         names: what knows places and bodies.
     """
-    if not in_common(sentence, quote):
-        return "entailment.unrelated"
     if _dates_differ(sentence, passage):
         return "entailment.other_date"
     if _steps_differ(sentence, passage):
