@@ -111,6 +111,14 @@ def test_what_is_no_quantity_is_left_out(text: str) -> None:
         ("20%左右", "about"),
         ("近20%", "about"),
         ("临近500米", "exact"),
+        pytest.param("占比不能低于七成", "at_least", id="不能低于 is no 低于"),
+        pytest.param("每户最多可以领到补贴3万元", "at_most", id="words between 最多 and its number"),
+        pytest.param("至少要保留15年", "at_least", id="words between 至少 and its number"),
+        pytest.param("不高于采购价的12%", "at_most", id="a share of something"),
+        pytest.param("每人不能超过每月800元", "at_most", id="a bound by the month"),
+        pytest.param("封顶60万元", "at_most", id="封顶"),
+        pytest.param("受理后7个工作日内", "at_most", id="within so many days"),
+        pytest.param("超过8个小时", "at_least", id="个小时 are hours"),
     ],
 )
 def test_a_bound_is_told_apart(text: str, bound: str) -> None:

@@ -27,6 +27,7 @@ from agent.text.sentences import sentences
             "Coal falls by 2.5 percent", ["Coal falls by 2.5 percent"], id="English decimals"
         ),
         pytest.param("利用量达到3.8\n亿吨。", ["利用量达到3.8\n亿吨。"], id="a number and its 亿"),
+        pytest.param("纳入“十\n五”规划。", ["纳入“十\n五”规划。"], id="a numeral in quotes"),
         pytest.param(" \n\n", [], id="nothing"),
     ],
 )

@@ -33,7 +33,7 @@ _OPENS_PARAGRAPH = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d)|第[一二三四五六七八九十百\d]+[条章节]|附件|[①-⑳•·●◆■])"
     r"|\u3000\u3000|\s*$"
 )
-_INSIDE_NUMBER = re.compile(r"\d\n\s*[万亿%％‰]|\d\n\s*年(?!度)|[（(]\n")
+_INSIDE_NUMBER = re.compile(r"\d\n\s*[万亿%％‰]|\d\n\s*年(?!度)|[（(]\n|十\n\s*[一二三四五六七八九][\u201d\u2019」]")
 _WRAPPED_LINES = 3
 
 
