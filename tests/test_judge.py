@@ -319,8 +319,9 @@ CODES = re.compile(
 
 
 def test_every_reason_is_worded_in_both_languages_and_no_other_is() -> None:
-    folder = Path(agent.checks.__file__).parent
-    used = {code for file in folder.glob("*.py") for code in CODES.findall(file.read_text("utf-8"))}
+    checks = Path(agent.checks.__file__).parent
+    files = [*checks.glob("*.py"), *(checks.parent / "audit").glob("*.py")]
+    used = {code for file in files for code in CODES.findall(file.read_text("utf-8"))}
     assert used == set(REASONS)
     assert all(entry.keys() == {"zh", "en"} for entry in REASONS.values())
 

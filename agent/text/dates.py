@@ -7,7 +7,8 @@ numbers are no dates, and a day that does not exist (2月30日) is none either.
 Conventions: 上旬/中旬/下旬 are days 1-10, 11-20 and 21 to the end; 月初 and 月底 are the first and the last
 of these; 年初 is January, 年底 December; seasons are the meteorological ones (春 March to May; 冬 December
 to February of the next year); 秋冬季 is October to March, as the autumn and winter air quality campaigns
-define it; 供暖季 is 15 November to 15 March, what most northern provinces share (内蒙古 and 黑龙江 heat longer).
+define it; 供暖季 is 15 November to 15 March, what most northern provinces share (内蒙古 and 黑龙江 heat longer);
+航季 are IATA's: from the last Sunday of March, and from the last Sunday of October.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _HAN_YEAR = "[一二][九〇零○◯O0][〇零○◯O0一二三四五六七八�
 _YEAR = rf"(?:(?<!\d)(?:19|20)\d\d|(?<![一二三四五六七八九十百千]){_HAN_YEAR})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|元|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[0-3]?\d|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
-_SEASONS = "供暖季|供暖期|采暖季|采暖期|取暖季|冬春季|秋冬季|春季|夏季|秋季|冬季"
+_SEASONS = "夏秋航季|冬春航季|夏航季|冬航季|供暖季|供暖期|采暖季|采暖期|取暖季|冬春季|秋冬季|春季|夏季|秋季|冬季"
 _QUARTER = "(?:第?[一二三四1-4]季度)"
 _AFTER_YEAR = rf"(?P<part>上半年|下半年|{_QUARTER}|{_SEASONS}|初|底|末)"
 _CHINESE = re.compile(
@@ -64,14 +65,14 @@ _NUMERIC = re.compile(
     r"(?![\d/]|[-.]\d(?!\d:\d\d|\d{3}[-./]))"
 )
 _YEARS = re.compile(
-    rf"(?P<first>{_YEAR})年?度?[-至到](?P<last>{_YEAR})年(?:度)?(?!代|第\d+[号期]|\d|[元一二三四五六七八九十]+月)"
+    rf"(?P<first>{_YEAR})年?度?[-至到/](?P<last>{_YEAR}|\d\d(?=年))年(?:度)?(?!代|第\d+[号期]|\d|[元一二三四五六七八九十]+月)"
     rf"(?P<season>{_SEASONS})?"
 )
 _PLAN = re.compile('"?(?P<plan>十[一二三四五六]|九|十)五"?(?:规划)?(?:期间|时期|以来|末|期末)?')
 _PLAN_YEARS = {"九": 1996, "十": 2001}
 _DAY_ALONE = re.compile(rf"(?P<day>{_DAY})[日号]")
 _TIME = r"(?:\(?星期.\)?)?(?:[0-2]?\d时(?:[0-5]?\d分)?|[0-2]?\d:[0-5]\d)?"
-_RANGE_MARK = re.compile(rf"{_TIME}(?:\(含\))?[-至到]")
+_RANGE_MARK = re.compile(rf"{_TIME}(?:\(含\))?起?[-至到]")
 _BEFORE = re.compile("(?:\\(含\\))?(?:以|之)?前")
 _AFTER = re.compile("(?:\\(含\\))?(?:起|开始|以来|(?:以|之)后)")
 _STARTS = re.compile(
@@ -149,6 +150,8 @@ def _span_of_years(first: int, last: int) -> Interval:
 
 def _years(match: re.Match[str]) -> _Point | None:
     first, last = _year(match["first"]), _year(match["last"])
+    if last < 100:
+        last += first // 100 * 100
     if last < first:
         return None
     if match["season"] and last == first + 1:

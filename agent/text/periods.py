@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from agent.records import Interval
@@ -40,11 +40,25 @@ _HEATING = ((11, 15), (3, 15))
 
 
 def season(year: int, name: str) -> Interval:
-    """A season or heating period that begins in ``year``."""
+    """A season, heating period or flight season that begins in ``year``."""
+    if name.endswith("航季"):
+        return _flight_season(year, winter=name.startswith("冬"))
     first, last = _SEASON_SPANS.get(name, _HEATING)
     last_year = year + (last < first)
     last_day = monthrange(last_year, last[0])[1] if name == "冬季" else last[1]
     return Interval(start=date(year, *first), end=date(last_year, last[0], last_day))
+
+
+def _flight_season(year: int, *, winter: bool) -> Interval:
+    """IATA's seasons: each lasts to the day before the other begins."""
+    start = _last_sunday(year, 10 if winter else 3)
+    following = _last_sunday(year + 1, 3) if winter else _last_sunday(year, 10)
+    return Interval(start=start, end=following - timedelta(days=1))
+
+
+def _last_sunday(year: int, month: int) -> date:
+    last = date(year, month, monthrange(year, month)[1])
+    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
