@@ -12,7 +12,6 @@ from agent.checks.subject import Ruling
 from agent.findings import Verdict
 from agent.policy import PolicyKind
 from agent.records import Interval
-from agent.text.dates import iso
 from agent.text.fold import fold
 from agent.text.names import core_name
 from agent.text.urls import url_identity
@@ -37,6 +36,11 @@ class Known:
     def spans(self) -> tuple[Interval, ...]:
         """The dates that exist."""
         return tuple(date.interval for date in self.claimed if date.interval)
+
+    @property
+    def told(self) -> str:
+        """Those dates as they are told."""
+        return "、".join(dict.fromkeys(date.text for date in self.claimed if date.interval))
 
 
 @dataclass
@@ -117,8 +121,8 @@ def _disagreeing(known: Sequence[Known], indexes: list[int]) -> Iterable[tuple[i
 
 def _page_dates(own: Known, other: Known) -> Verdict:
     values = {
-        "claimed": "、".join(map(iso, own.spans)),
-        "page": "、".join(map(iso, other.spans)),
+        "claimed": own.told,
+        "page": other.told,
         "other": other.item.short_place,
         "name": other.item.name,
     }
@@ -131,8 +135,8 @@ def _page_dates(own: Known, other: Known) -> Verdict:
 
 def _thing_dates(own: Known, other: Known) -> Verdict:
     values = {
-        "claimed": "、".join(map(iso, own.spans)),
-        "page": "、".join(map(iso, other.spans)),
+        "claimed": own.told,
+        "page": other.told,
         "other": other.item.short_place,
     }
     return Ruling("across").refuted("across.thing_dates", **values)

@@ -24,7 +24,7 @@ def annotated(audit: Audit, language: Language) -> Mapping[str, str]:
             line = f"{_indent(by_path[path], last)}{_line(one, language)}"
             after[path].setdefault(last, []).append(line)
     for problem in audit.problems:
-        if problem.lost and problem.path in after:
+        if problem.lost and problem.code != "not_judged" and problem.path in after:
             why = plain(told(problem, language).removeprefix(f"{problem.path}:{problem.line}: "))
             line = f"（{word('word', 'not_parsed', language)}：{why}）"
             after[problem.path].setdefault(problem.line, []).append(line)

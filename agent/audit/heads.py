@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from agent.audit.items import Problem
-from agent.audit.lines import POINT, QUESTION, TITLE
+from agent.audit.lines import HEADING, POINT, QUESTION, TITLE
 from agent.changepoints.row import Names, Row, understood
 from agent.errors import UnknownName, UsageError
 from agent.records import Changepoint
@@ -68,12 +68,32 @@ class Heads:
             )
         if title:
             return Head(*self._joined(title.group(1), title.group(2)))
+        heading = HEADING.match(line)
+        if heading:
+            return self._of_heading(heading.group(1))
         asked = _ASKED.search(question.group(1)) if question else None
         if question and asked:
             sector = _OF_SECTOR.search(question.group(1), asked.end())
             told = self._joined(asked.group(1), sector.group(1) if sector else "")
             return Head(*told, date=asked.group(2))
         return Head()
+
+    def _of_heading(self, words: str) -> Head:
+        """A title in other words, such as our own: it begins with a province, then its sector."""
+        parts = words.replace("_", " ").split()
+        for count in range(min(len(parts), 3), 0, -1):
+            province = self.province(" ".join(parts[:count]))
+            if province:
+                following = parts[count] if count < len(parts) else ""
+                return Head(province, self._sector(following))
+        return Head()
+
+    def _sector(self, name: str) -> str:
+        try:
+            found = self._names.sectors.sector(name.removesuffix("部门") or None)
+        except UnknownName:
+            return ""
+        return found.name if found else ""
 
     def province(self, name: str) -> str | None:
         """The province of a name, None when it is none."""

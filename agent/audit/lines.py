@@ -16,6 +16,15 @@ POINT = re.compile(
     re.I,
 )
 TITLE = re.compile(r"^\s{0,3}#\s+(.+?)\s*省/市\s*(.+?)\s*部门")
+HEADING = re.compile(r"^\s{0,3}#\s+(.+?)\s*$")
+REMARK = re.compile(
+    r"^\s*(?:剔除|证据不足|背景|同一事项|没有看到的|待核|rejected|insufficient|background|not seen|"
+    r"the same thing|could not be looked at)\s*[:：]",
+    re.I,
+)
+"""Lines by which our own reports list what is no item."""
+
+MARK = re.compile(r"^(?:【(?:待核|全国|示例)】|\[(?:to be reviewed|national)\])\s*", re.I)
 QUESTION = re.compile(r"^\s*(?:问题|question)\s*[:：]\s*(.*)$", re.I)
 ANSWER = re.compile(r"^\s*(?:回答|answer)\s*[:：]\s*(.*)$", re.I)
 RULE = re.compile(r"^\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")

@@ -10,9 +10,11 @@ from agent.audit.items import Item, Parsed, Part, Problem, Text
 from agent.audit.lines import (
     ANSWER,
     COUNT,
+    MARK,
     NOTHING,
     POINT,
     QUESTION,
+    REMARK,
     RULE,
     TITLE,
     Labelled,
@@ -216,6 +218,8 @@ class _Reader:
         if self._block:
             self._block.nothing = self._block.nothing or bool(NOTHING.match(line))
             self._block.words = True
+        if REMARK.match(line):
+            return
         if _URL.search(line) or labelled(line) or numbered(line):
             shown = line.strip()
             shown = shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
@@ -265,4 +269,5 @@ class _Reader:
 
 
 def _without_links(name: str) -> str:
-    return re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", name).strip().strip("*").strip()
+    bare = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", name).strip().strip("*").strip()
+    return MARK.sub("", bare)

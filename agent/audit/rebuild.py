@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 
@@ -30,6 +31,16 @@ _TELLS_OF_ISSUE = re.compile(
 _TITLE_ONLY = re.compile(
     r"^《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:的?(?:发布|印发|出台|实施|公布))?$"
 )
+_ROLES = {
+    "成文": DateRole.SIGNED,
+    "印发": DateRole.ISSUED,
+    "施行": DateRole.EFFECTIVE,
+    "实施": DateRole.EFFECTIVE,
+    "有效期": DateRole.IN_FORCE,
+    "发生": DateRole.OCCURRENCE,
+}
+_ROLE_BEFORE = re.compile(rf"({'|'.join(_ROLES)})(?:日期|时间)?[:： ]*$")
+_ONGOING = re.compile(r"至今|以来|持续中")
 _YEAR_CITED = re.compile(r"[（(][^）)]*[）)]")
 LAST_MONTH = 12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -42,7 +53,10 @@ _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+{_NAMED_MONTH},?\s+(\
 
 @dataclass(frozen=True)
 class Claimed:
-    """A date as the item claims it. ``interval`` is None when it cannot exist (``impossible``)."""
+    """A date as the item claims it. ``interval`` is None when it cannot exist (``impossible``).
+
+    3月31日前 and 2013年至今 are open to one side: their interval goes as far as there are days.
+    """
 
     text: str
     role: DateRole
@@ -80,10 +94,29 @@ def claimed_dates(item: Item, kind: PolicyKind) -> tuple[Claimed, ...]:
         role = _role(DateRole(part.field.removeprefix("date:")), kind)
         text = in_figures(part.text)
         whole = parse_date(text)
-        spans = [whole] if whole else [mention.interval for mention in dates(text)]
-        found += [Claimed(iso(span), role, span) for span in spans]
+        found += [Claimed(iso(whole), role, whole)] if whole else _mentioned(text, role)
         found += [Claimed(day, role, None, impossible=True) for day in impossible(text)]
     return tuple(dict.fromkeys(found))
+
+
+def _mentioned(text: str, role: DateRole) -> list[Claimed]:
+    """The dates in words around them; those in brackets only when there are no others."""
+    mentions = dates(_YEAR_CITED.sub(" ", text)) or dates(text)
+    found = []
+    for mention in mentions:
+        span = mention.interval
+        if mention.open_side == "before":
+            span = Interval(start=datetime.date.min, end=span.end)
+        elif _ONGOING.search(text) and len(mentions) == 1:
+            span = Interval(start=span.start, end=datetime.date.max)
+        named = _ROLE_BEFORE.search(text[: _at(mention.text, text)])
+        own = _ROLES[named.group(1)] if named else role
+        found.append(Claimed(iso(mention.interval), own, span))
+    return found
+
+
+def _at(words: str, text: str) -> int:
+    return max(0, text.find(words))
 
 
 def in_figures(text: str) -> str:

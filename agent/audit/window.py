@@ -31,6 +31,10 @@ FIXED = (DateRole.OCCURRENCE, DateRole.ISSUED, DateRole.SIGNED)
 """Roles of dates that no page tells beforehand."""
 
 
+LATER = (DateRole.EFFECTIVE, DateRole.IN_FORCE)
+"""Roles of dates that lie after the paper as a rule."""
+
+
 def put_up(item: Item, today: datetime.date) -> Interval | None:
     """When the youngest of an item's pages was put up; None when an address does not tell."""
     dates = [url_date(link.url, today) for link in item.links]
@@ -44,7 +48,10 @@ def window_of_item(
     """One verdict: refuted by the item's own dates or by the address, else open."""
     rule = Ruling("window")
     spans = [date.interval for date in claimed if date.interval]
-    values = {"window": str(window), "claimed": "、".join(dict.fromkeys(map(iso, spans)))}
+    values = {
+        "window": str(window),
+        "claimed": "、".join(dict.fromkeys(date.text for date in claimed)),
+    }
     values |= {"url_date": iso(page)} if page else {}
     if not spans:
         reason = "window.item_no_date" if not page else "window.item_no_date_url"
@@ -71,7 +78,10 @@ def _by_address(
     values: dict[str, str],
 ) -> Verdict:
     rule = Ruling("window")
-    if page and page.end < window.start:
+    later = any(
+        date.role in LATER and date.interval and date.interval.overlaps(window) for date in claimed
+    )
+    if page and page.end < window.start and not later:
         fixed = kind is PolicyKind.EVENT or all(date.role in FIXED for date in claimed)
         if fixed and kind is not PolicyKind.RECURRING:
             return rule.refuted("window.url_before", **values)
@@ -96,7 +106,7 @@ def dates_of_item(
         values = {"claimed": date.text, "role": date.role.value}
         if date.interval is None:
             found.append(rule.refuted("date.impossible", index, **values))
-        elif page and date.interval.start - SLACK > page.end:
+        elif page and date.role not in LATER and page.end + SLACK < date.interval.start:
             told = values | {"url_date": iso(page)}
             fixed = date.role in FIXED and kind is not PolicyKind.RECURRING
             make = rule.refuted if fixed else rule.undecided

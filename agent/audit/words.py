@@ -67,6 +67,8 @@ def because(audited: Audited, language: Language) -> tuple[str, ...]:
     sentences = [f"{report_word('check', v.check, language)}：{_said(v, language)}" for v in shown]
     if language == "en":
         sentences = [sentence.replace("：", ": ", 1) for sentence in sentences]
+    if audited.judgement is Judgement.NOT_JUDGED:
+        sentences.insert(0, word("meaning", audited.judgement.value, language))
     gaps = [f"{gap.target}: {report_word('cause', gap.cause, language)}" for gap in audited.gaps]
     return tuple(dict.fromkeys(one_line(sentence) for sentence in [*sentences, *gaps]))
 

@@ -59,6 +59,11 @@ Language = Literal["zh", "en"]
     metavar="DAYS",
     help="Days on each side of a changepoint.",
 )
+@click.option(
+    "--sample",
+    is_flag=True,
+    help="Read the cited pages from the invented web that ships with the program.",
+)
 @click.option("--refresh", is_flag=True, help="Fetch cited pages anew instead of using the cache.")
 @click.option(
     "--fail-on",
@@ -77,7 +82,11 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
 
     language: Language = given["language"]
     options = RunOptions(
-        window=given["window"], model="none", search="saved", refresh=given["refresh"]
+        window=given["window"],
+        model="none",
+        search="saved",
+        sample=given["sample"],
+        refresh=given["refresh"],
     )
     config = configuration(load_settings(), options)
     with progress(given["quiet"] or given["offline"]) as report:
