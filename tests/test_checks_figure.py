@@ -78,3 +78,31 @@ def test_a_made_up_quote_does_not_hide_another_value() -> None:
 def test_digits_inside_a_longer_number_are_not_it() -> None:
     at = page(body="全省淘汰货车50000辆。")
     assert SUPPORTED not in labels(at, "全省淘汰货车5000辆", "全省淘汰货车5000")
+
+
+YEARS = "到2025年，单位能耗比2020年下降13.5%"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        pytest.param(
+            "单位能耗到2025年将比2020年下降13.5%", (SUPPORTED, "figure.stands"), id="same"
+        ),
+        pytest.param(
+            "到2030年，单位能耗比2020年降低13.5%", (REFUTED, "figure.other_year"), id="target year"
+        ),
+        pytest.param(
+            "到2025年，单位能耗比2015年降低13.5%", (REFUTED, "figure.other_base"), id="base year"
+        ),
+        pytest.param("单位能耗下降13.5%", (SUPPORTED, "figure.stands"), id="no years claimed"),
+    ],
+)
+def test_the_years_of_a_figure_are_part_of_it(value: str, found: tuple[Label, str]) -> None:
+    assert judge(page(body=YEARS + "。"), value, YEARS) == [found]
+
+
+def test_a_year_that_the_passage_does_not_give_stays_open() -> None:
+    quote = "单位能耗下降13.5%"
+    (found,) = judge(page(body=quote + "。"), f"2024年，{quote}", quote)
+    assert found == (OPEN, "figure.part_unstated")

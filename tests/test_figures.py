@@ -112,7 +112,9 @@ def test_what_is_no_quantity_is_left_out(text: str) -> None:
         ("近20%", "about"),
         ("临近500米", "exact"),
         pytest.param("占比不能低于七成", "at_least", id="不能低于 is no 低于"),
-        pytest.param("每户最多可以领到补贴3万元", "at_most", id="words between 最多 and its number"),
+        pytest.param(
+            "每户最多可以领到补贴3万元", "at_most", id="words between 最多 and its number"
+        ),
         pytest.param("至少要保留15年", "at_least", id="words between 至少 and its number"),
         pytest.param("不高于采购价的12%", "at_most", id="a share of something"),
         pytest.param("每人不能超过每月800元", "at_most", id="a bound by the month"),
@@ -247,3 +249,23 @@ def test_figures_point_at_their_places_and_never_overlap() -> None:
 
 def test_a_number_on_two_lines_of_a_table_is_two_numbers() -> None:
     assert [figure.low for figure in figures("3\n12万千瓦")] == [Decimal(120000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "base"),
+    [
+        ("到2025年，单位能耗比2020年下降13.5%", 2025, "2020"),
+        ("到二〇二五年，单位能耗较二〇二〇年下降13.5%", 2025, "2020"),
+        ("2024年全省用电量同比增长5.2%", 2024, "上年"),
+        ("10月份用电量环比下降5.2%", None, "上期"),
+        ("到2030年，碳排放强度下降65%以上（较2005年）", 2030, "2005"),
+        ("在2020年基础上下降6%", None, "2020"),
+        ("2025年建成充电桩3000个", 2025, None),
+        ("全省淘汰货车5000辆", None, None),
+    ],
+)
+def test_a_figure_has_the_year_it_is_for_and_the_one_it_is_compared_with(
+    text: str, year: int | None, base: str | None
+) -> None:
+    (figure,) = figures(text)
+    assert (figure.year, figure.base) == (year, base)

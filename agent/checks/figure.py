@@ -8,13 +8,18 @@ from agent.findings import Verdict
 from agent.text.figures import Figure, figures, same_quantity
 
 FIELDS = ("content", "impact")
-OTHER_PART = {"direction": "figure.other_direction", "target": "figure.other_target"}
+OTHER_PART = {
+    "direction": "figure.other_direction",
+    "target": "figure.other_target",
+    "year": "figure.other_year",
+    "base": "figure.other_base",
+}
 UNIQUE_NOUN = 3
 """A noun this long is looked for in the whole page when the passage does not have it."""
 
 
 class FigureCheck:
-    """Value, unit, noun, direction, and target or achieved: all of a figure, or it is not the same.
+    """Value, unit, noun, direction, years, and target or achieved: all of it, or it is not the same.
 
     The passage is that of the sentence itself where it stands verbatim, else of its quote.
     """
@@ -119,14 +124,16 @@ def _counts_the_same(claimed: Figure, standing: Figure) -> bool:
 def _differs(claimed: Figure, standing: Figure) -> str | None:
     """The part in which two figures of one quantity differ, or None.
 
-    ``unstated`` when the claim gives a direction, or calls it reached or aimed at, and the passage
-    does not tell. What only the passage gives is no difference.
+    ``unstated`` when the claim gives a direction, a year or what it is compared with, or calls it
+    reached or aimed at, and the passage does not tell. What only the passage gives is no difference.
     """
     if not _noun_fits(claimed, standing):
         return "noun"
-    pairs = {
+    pairs: dict[str, tuple[object, object]] = {
         "direction": (claimed.direction, standing.direction),
         "target": (claimed.target, standing.target),
+        "year": (claimed.year, standing.year),
+        "base": (claimed.base, standing.base),
     }
     for part, (own, theirs) in pairs.items():
         if own is not None and theirs is not None and own != theirs:

@@ -25,6 +25,7 @@ from agent.text.figure_words import (
     noun_of,
     target_of,
 )
+from agent.text.figure_years import base_of, year_of
 from agent.text.fold import Folded, fold
 from agent.text.numerals import spelled_number
 from agent.text.units import MULTIPLIERS, PERIODS, Unit, rate, unit_pattern
@@ -37,7 +38,8 @@ class Figure(Record):
     %, 百分点 …; a measure word for counts). At least: no ``high``; at most: no ``low``; both for the rest.
     ``direction`` is up or down for a change and None for a level (降至15%). ``target`` is True for
     what is aimed at, False for what was reached, None where the sentence does not tell. ``per`` is
-    年, 月 or 日 for a quantity by the period.
+    年, 月 or 日 for a quantity by the period. ``year`` is the year it is for, ``base`` what a change is
+    compared with: a year (2020), 上年 or 上期; None where the sentence does not tell.
     """
 
     low: Decimal | None
@@ -51,6 +53,8 @@ class Figure(Record):
     text: str
     span: Span
     per: str | None = None
+    year: int | None = None
+    base: str | None = None
 
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
@@ -270,6 +274,8 @@ def _figure(
         text=text,
         span=span,
         per=measured.period,
+        year=year_of(context.sentence),
+        base=base_of(context.sentence, context.behind) if direction else None,
     )
 
 
