@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all check bench fix clean help
+.PHONY: demo test test-all check bench eval fix clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ check: $(STAMP) ## style, types, layers
 
 bench: $(STAMP) ## speed as ratios, in one run
 	$(BIN)/python -m tests.bench
+
+eval: $(STAMP) ## how good the checks are, on real data: $POLICY_DATA or ../shared/data
+	$(BIN)/python -m tests.eval
 
 fix: $(STAMP) ## format, and mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -28,6 +28,9 @@ from agent.text.sentences import sentences
         ),
         pytest.param("利用量达到3.8\n亿吨。", ["利用量达到3.8\n亿吨。"], id="a number and its 亿"),
         pytest.param("纳入“十\n五”规划。", ["纳入“十\n五”规划。"], id="a numeral in quotes"),
+        pytest.param(
+            "完成“十二\n五”任务。", ["完成“十二\n五”任务。"], id="a plan's number in quotes"
+        ),
         pytest.param(" \n\n", [], id="nothing"),
     ],
 )

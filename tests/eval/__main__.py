@@ -1,0 +1,83 @@
+"""How good the checks are, on real data and offline: ``python -m tests.eval`` (``make eval``).
+
+Prints one table and compares it with floors.json. Ends with 1 when a floor does not hold or the
+data is not the data that the floors were measured on, with 2 when there is no data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.eval.claim_sets import document_numbers, dual_carbon, govcn, uhgeval
+from tests.eval.corpus import DATA, Corpus
+from tests.eval.pages import gold, pages
+from tests.eval.paraphrase import claims, kappa, paraphrase
+from tests.eval.reports import legacy_reports, seed
+from tests.eval.table import Floors, Measure, broken, changed, render
+from tests.eval.typed_edits import typed_edits
+from tests.eval.with_a_model import with_a_model
+
+SETS: tuple[Callable[[Corpus], tuple[Measure, ...]], ...] = (
+    uhgeval,
+    govcn,
+    dual_carbon,
+    paraphrase,
+    typed_edits,
+    pages,
+    gold,
+    document_numbers,
+    legacy_reports,
+    seed,
+)
+
+
+def main() -> int:
+    """Measure, print, compare."""
+    options = argparse.ArgumentParser(prog="python -m tests.eval")
+    options.add_argument("--data", type=Path, default=DATA, help="the folder with the data")
+    options.add_argument("--only", help="only sets whose function's name begins so; no gate")
+    options.add_argument("--no-gate", action="store_true", help="print, compare with nothing")
+    options.add_argument("--misses", action="store_true", help="also list every miss")
+    given = options.parse_args()
+    corpus = Corpus(given.data)
+    if not corpus.here:
+        print(f"the measuring data is not at {given.data}; set POLICY_DATA", file=sys.stderr)
+        return 2
+    began = time.monotonic()
+    chosen = [s for s in SETS if s.__name__.startswith(given.only or "")]
+    measures = [measure for measured in chosen for measure in measured(corpus)]
+    floors = Floors.load()
+    print(render(measures, floors))
+    print(f"\nparaphrase set: {len(claims())} claims, Cohen's kappa {kappa(claims()):.3f}")
+    for measure in () if given.only else with_a_model(corpus):
+        print(f"with the model: {measure.name}: {measure.value:.1%} of {measure.count}")
+    if given.misses:
+        print("\n".join(f"{m.key}: {miss}" for m in measures for miss in m.misses))
+    print(f"{time.monotonic() - began:.0f} s")
+    if given.only or given.no_gate:
+        return 0
+    return gate(measures, corpus, floors)
+
+
+def gate(measures: list[Measure], corpus: Corpus, floors: Floors) -> int:
+    """0 when the data is the pinned one and every floor holds; else says what is not so."""
+    moved = changed(corpus.hashes(), floors)
+    if moved:
+        print(
+            "the data is not what the floors were measured on:", *moved, sep="\n  ", file=sys.stderr
+        )
+        return 1
+    failed = broken(measures, floors)
+    if failed:
+        print("floors that do not hold:", *failed, sep="\n  ", file=sys.stderr)
+        return 1
+    print("every floor holds")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
