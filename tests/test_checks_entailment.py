@@ -137,6 +137,20 @@ def test_a_quote_cut_off_from_what_limits_it_does_not_carry_a_sentence() -> None
         assert verdict.label is label
 
 
+def test_an_impact_needs_a_quote_that_states_an_effect() -> None:
+    _, verdict = claimed(
+        "登记注册的柴油货车受到影响",
+        said("supported", "本办法适用于在山西省登记注册的营运柴油货车"),
+        field="impact",
+    )
+    assert (verdict.label, verdict.reason) == (Label.NOT_ENOUGH_INFO, "entailment.other_thing")
+    _, verdict = claimed(
+        "全省力争到2025年底淘汰5000辆以上国三柴油货车", said("supported", IMPACT), field="impact"
+    )
+    assert verdict.label is Label.SUPPORTED
+    assert verdict.values["target"] == "yes"
+
+
 def test_contradicted_with_a_quote_that_stands_there_is_refuted_and_flags() -> None:
     settled, verdict = claimed(
         "营运客车也适用这项办法", said("refuted", "本办法适用于在山西省登记注册的营运柴油货车")

@@ -15,14 +15,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from agent.checks.figure import FigureCheck
-from agent.checks.parts import Names, difference, in_common
+from agent.checks.parts import Names, bears, difference, in_common
 from agent.checks.quote import Located, find
 from agent.checks.sentence import SentenceCheck, states_a_target
 from agent.checks.subject import Ruling, Subject
-from agent.checks.wholeness import cut_off_from
 from agent.findings import CUT, Claim, Finding, Label, Status, Verdict, status_of
 from agent.policy import PolicyKind
 from agent.records import Record
+from agent.text.figures import figures as figures_of
 from agent.text.fold import fold
 
 OPEN = frozenset({"sentence.paraphrase", "sentence.absent", "quote.not_found"})
@@ -113,14 +113,16 @@ class Rules:
         """The figures judged against the quote, and the reason why the sentence does not pass."""
         if not in_common(subject.claims[index].value, quote.text):
             return (), "entailment.unrelated"
-        if cut_off_from(quote):
-            return (), "entailment.other_scope"
+        own = self._own(subject, index, quote)
+        if own:
+            return (), own
         claim = subject.claims[index].model_copy(
             update={"quote": quote.text, "source": quote.document.page.sha256}
         )
         claims = (*subject.claims[:index], claim, *subject.claims[index + 1 :])
         against = replace(subject, claims=claims)
         figures = tuple(v for v in FigureCheck()(against) if v.claim == index)
+        figures = tuple(_in_other_words(v, claim.value, quote.text) for v in figures)
         if any(v.label is not Label.SUPPORTED for v in figures):
             return figures, "entailment.other_figure"
         (told,) = (v for v in SentenceCheck(claim.field)(against) if v.claim == index)
@@ -134,6 +136,42 @@ class Rules:
         return figures, difference(
             claim.value, quote.text, quote.passage, "\n".join(stated), self.names
         )
+
+    @staticmethod
+    def _own(subject: Subject, index: int, quote: Located) -> str | None:
+        """The reason why the quote, were it the sentence itself, would not be supported; or None."""
+        (told,) = (
+            v
+            for v in SentenceCheck(subject.claims[index].field)(_with(subject, index, quote.text))
+            if v.claim == index
+        )
+        if told.label is Label.SUPPORTED:
+            return None
+        cut = told.reason == "sentence.cut_off"
+        return "entailment.other_scope" if cut else "entailment.other_thing"
+
+
+def _with(subject: Subject, index: int, value: str) -> Subject:
+    claim = subject.claims[index].model_copy(update={"value": value, "quote": value})
+    claims = (*subject.claims[:index], claim, *subject.claims[index + 1 :])
+    return replace(subject, claims=claims)
+
+
+def _in_other_words(verdict: Verdict, sentence: str, quote: str) -> Verdict:
+    """A figure whose noun is told in other words: the model has read it, code holds its value."""
+    if verdict.reason != "figure.other_noun":
+        return verdict
+    told = verdict.values["claimed"]
+    claimed = [f for f in figures_of(sentence) if f.text == told]
+    if not claimed or not all(bears(f, sentence, quote) for f in claimed):
+        return verdict
+    return verdict.model_copy(
+        update={
+            "label": Label.SUPPORTED,
+            "reason": "figure.stands",
+            "values": {"figure": verdict.values["page"]},
+        }
+    )
 
 
 def open_sentences(finding: Finding) -> tuple[int, ...]:
