@@ -173,3 +173,46 @@ def test_the_best_of_several_is_the_verified_one_of_the_issuer() -> None:
     own, again = issuer(), repost()
     assert best_of([again, flagged, own]) is own
     assert best_of([again, flagged]) is again
+
+
+def reported(site: str, source: str = "", content: str = "全长86公里") -> Finding:
+    """The opening of a line, as a medium that no state runs tells it."""
+    at = page(url=f"https://{site}.example/1.html")
+    day = dated(DateRole.OCCURRENCE, "2024-11-06")
+    of = event(at, "太临城际铁路开通运营", content=(quoted(content),), dates=(day,))
+    found = held(of, "media", publisher=site)
+    told = Verdict(
+        check="publisher",
+        label=Label.NOT_ENOUGH_INFO,
+        reason="publisher.not_government",
+        values={"origin": source} if source else {},
+    )
+    return found.model_copy(update={"verdicts": (*found.verdicts, told)})
+
+
+def lonely(findings: list[Finding]) -> list[bool]:
+    return [any(v.reason == "across.one_origin" for v in f.verdicts) for f in across(findings)]
+
+
+@pytest.mark.parametrize(
+    ("findings", "alone"),
+    [
+        pytest.param([reported("甲报")], [True], id="one page"),
+        pytest.param(
+            [reported("甲报"), reported("乙报", content="全线设8站")],
+            [False, False],
+            id="two papers",
+        ),
+        pytest.param(
+            [reported("甲报", "丙社"), reported("乙报", "丙社", "全线设8站")],
+            [True, True],
+            id="one agency text on two sites",
+        ),
+        pytest.param([reported("甲报"), reported("乙报")], [True, True], id="the same sentences"),
+    ],
+)
+def test_one_agency_text_counts_once_however_many_media_repeat_it(
+    findings: list[Finding], alone: list[bool]
+) -> None:
+    assert lonely(findings) == alone
+    assert {f.status for f in across(findings)} == {Status.VERIFIED}

@@ -8,6 +8,9 @@ issuers nobody is right beforehand: all of them are flagged (``across.contradict
 
 Sentences are compared when they are the same but for their numbers, or one is contained so in the
 other; nothing is said of sentences that only resemble each other.
+
+Of news by media that no state runs two independent origins are wanted. The same 来源, or the same
+sentences, are one origin, however many pages repeat it; that there is only one is told and decides nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from agent.text.dates import parse_date
 from agent.text.document_numbers import normalise_document_number
 from agent.text.fold import contains, fold
 from agent.text.names import core_name
+from agent.text.urls import host_of
 
 CLASSES = ("issuer", "government", "repost", "state_media", "company", "media", "reference")
 """Source classes, best first."""
@@ -58,7 +62,26 @@ def across(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         if not found and findings[one].policy.url != findings[two].policy.url:
             added[one].append(_same(findings[one], findings[two]))
             added[two].append(_same(findings[two], findings[one]))
+    for index in compared:
+        if findings[index].source_class == "media":
+            others = [findings[i] for i in compared if i != index]
+            added[index] += _alone(findings[index], others)
     return tuple(_with(finding, added[index]) for index, finding in enumerate(findings))
+
+
+def origin(finding: Finding) -> str:
+    """Who first told what a page tells: its 来源, else who runs the site, else the site."""
+    told: dict[str, str] = next((v.values for v in finding.of_check("publisher")), {})
+    named = (
+        told.get("origin") or finding.publisher or told.get("host") or host_of(finding.policy.url)
+    )
+    return fold(named).text
+
+
+def independent(one: Finding, two: Finding) -> bool:
+    """True when two pages have a thing from two origins and not both from one text (通稿)."""
+    texts = [{fold(c.value).text for _, c in _held(f, "content")} for f in (one, two)]
+    return origin(one) != origin(two) and not texts[0] & texts[1]
 
 
 def same_thing(one: Finding, two: Finding) -> bool:
@@ -185,6 +208,14 @@ def _same(finding: Finding, other: Finding) -> Verdict:
     reason = "across.told_elsewhere_too" if main else "across.duplicate"
     values = {"publisher": other.publisher or other.policy.url, "url": other.policy.url}
     return Ruling("across").supported(reason, **values)
+
+
+def _alone(finding: Finding, others: Sequence[Finding]) -> list[Verdict]:
+    """Of news by other media two independent origins are wanted; that there is one is only told."""
+    for other in others:
+        if same_thing(finding, other) and independent(finding, other):
+            return []
+    return [Ruling("across").unknown("across.one_origin", origin=origin(finding))]
 
 
 def _with(finding: Finding, added: list[Verdict]) -> Finding:

@@ -25,7 +25,8 @@ CENTRAL_PORTAL = ("中国政府网", {"国务院", "国务院办公厅"})
 class PublisherCheck:
     """The issuer's own site and reposts by other governments support; other hosts do not decide.
 
-    Always says the class of the source and its name, which a finding carries.
+    Always says the class of the source and its name, which a finding carries, and the ``origin`` (来源)
+    where the page gives one: what several pages have from one origin was told once.
     """
 
     name = "publisher"
@@ -41,6 +42,9 @@ class PublisherCheck:
             "publisher": host.agency,
             "source_class": CLASSES.get(host.level, "unknown"),
         }
+        source = subject.page.meta.source
+        if source:
+            values["origin"] = source.value
         if not host.government:
             reason = "publisher.unknown" if host.level == "unknown" else "publisher.not_government"
             return (rule.unknown(reason, **values),)
