@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from agent.checks.sentence import TARGET
 from agent.places import Places
 from agent.publishers import Publishers
+from agent.records import Span
 from agent.text.dates import DateMention, dates
-from agent.text.figures import figures
+from agent.text.figures import Figure, figures, same_quantity
 from agent.text.fold import contains, fold
 from agent.text.names import status_words
 
@@ -30,12 +31,13 @@ ROLES = (
 )
 DIRECTIONS = (
     (
-        "提高|增加|增长|上升|扩大|上调|上浮|新增|提升|放宽|延长|增至|升至",
-        "降低|减少|下降|缩小|下调|下浮|压减|削减|淘汰|收紧|缩短|减至|降至|压缩|退出",
+        "提高|增加|增长|上升|扩大|上调|上浮|新增|提升|放宽|延长|增至|升至|增到|升到",
+        "降低|减少|下降|缩小|下调|下浮|压减|削减|淘汰|收紧|缩短|减至|降至|压缩|退出|减到|降到",
     ),
     ("允许|准许|可以|放开", "禁止|严禁|不得|不准|限制"),
     ("恢复|启用|启动|重启|开放", "暂停|停用|停止|关闭|中止|取消|解除"),
     ("开始|起始", "结束|终止|截止"),
+    ("提前|提早", "推迟|延后|延迟|晚(?=[一二三两\\d])"),
     ("鼓励|支持|补贴|奖励|免征|免收|减免", "限制|处罚|罚款|征收|加收|收取"),
     ("高峰|尖峰|峰段", "低谷|谷段"),
     ("进口", "出口"),
@@ -72,7 +74,9 @@ AIMED = re.compile(rf"{TARGET.pattern}|目标|要求(?=达)|应当?达|规划")
 DONE = re.compile(r"已(?!知)|完成了|实现了|达到了|累计|建成了|淘汰了|截至|同比|较上年|去年")
 STANDARDS = re.compile(r"国[一二三四五六ⅠⅡⅢⅣⅤⅥ](?![家年个])[abAB]?")
 TITLES = re.compile(r"《[^》]+》")
+CLAUSE = "[，。；、\\n,;]"
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*[A-Za-z0-9]|[A-Z]\d+")
+NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -100,13 +104,48 @@ def difference(sentence: str, quote: str, passage: str, page: str, names: Names)
         return "entailment.other_status"
     if _turned(sentence, passage) or _denied(sentence) != _denied(quote):
         return "entailment.other_direction"
-    if bool(DONE.search(sentence)) and AIMED.search(passage) and not DONE.search(passage):
+    whole = "".join(passage.split())
+    if bool(DONE.search(sentence)) and AIMED.search(whole) and not DONE.search(whole):
         return "entailment.other_target"
-    if AIMED.search(sentence) and not AIMED.search(passage):
+    if AIMED.search(sentence) and not AIMED.search(whole):
         return "entailment.other_target"
+    if _numbers(sentence) - _numbers(passage):
+        return "entailment.other_figure"
     if _scope_differs(sentence, quote, passage):
         return "entailment.other_scope"
     return "entailment.other_name" if _names_differ(sentence, passage, page, names) else None
+
+
+def bears(claimed: Figure, sentence: str, quote: str) -> bool:
+    """True when a quote gives the claimed quantity for what its words are nearest to.
+
+    For figures whose noun is told in other words, after a model has said that the quote bears the
+    sentence: of all figures of that dimension in the quote, those whose clause shares most with
+    the sentence must all have the claimed value, and neither turn it nor tell another aim.
+    """
+    standing = [f for f in figures(quote) if f.dimension == claimed.dimension]
+    own = pairs(_clause(sentence, claimed.span))
+    shared = [len(own & pairs(_clause(quote, f.span))) for f in standing]
+    nearest = [f for f, n in zip(standing, shared, strict=True) if n == max(shared)]
+    return bool(nearest) and all(
+        same_quantity(claimed, f)
+        and claimed.direction in (None, f.direction)
+        and claimed.target in (None, f.target)
+        and (claimed.year is None or f.year in (None, claimed.year))
+        and (claimed.base is None or f.base in (None, claimed.base))
+        for f in nearest
+    )
+
+
+def _clause(text: str, span: Span) -> str:
+    before = re.split(CLAUSE, text[: span.start])[-1]
+    behind = re.split(CLAUSE, text[span.end :])[0]
+    return f"{before}{text[span.start : span.end]}{behind}"
+
+
+def _numbers(text: str) -> set[str]:
+    """Numbers that are neither figures nor dates: 5级, 871工程, 第7条."""
+    return set(NUMBER.findall(fold(_without_figures(text)).text))
 
 
 def in_common(sentence: str, quote: str) -> bool:
@@ -119,12 +158,16 @@ def in_common(sentence: str, quote: str) -> bool:
 
 def pairs(text: str) -> set[str]:
     """Pairs of Chinese characters of a text, without its figures and dates."""
+    runs = HAN.findall(_without_figures(text))
+    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
+
+
+def _without_figures(text: str) -> str:
     spans = [f.span for f in figures(text)] + [d.span for d in dates(text, year=ANY_YEAR)]
     characters = list(text)
     for span in spans:
         characters[span.start : span.end] = " " * (span.end - span.start)
-    runs = HAN.findall("".join(characters))
-    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
+    return "".join(characters)
 
 
 def _dates_differ(sentence: str, passage: str) -> bool:
