@@ -78,3 +78,9 @@ def test_a_made_up_quote_does_not_hide_another_value() -> None:
 def test_digits_inside_a_longer_number_are_not_it() -> None:
     at = page(body="全省淘汰货车50000辆。")
     assert SUPPORTED not in labels(at, "全省淘汰货车5000辆", "全省淘汰货车5000")
+
+
+def test_the_same_number_without_its_about_is_told_so() -> None:
+    aim = "预计每年可减少柴油消费约3万吨"
+    found = judge(page(body=aim + "。"), "预计每年可减少柴油消费3万吨", aim)
+    assert (REFUTED, "figure.other_bound") in found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from agent.checks.quote import Located, find, find_quote
-from agent.checks.subject import Document, Ruling, Subject
+from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.findings import Verdict
 from agent.text.figures import Figure, figures, same_quantity
 
 FIELDS = ("content", "impact")
 OTHER_PART = {"direction": "figure.other_direction", "target": "figure.other_target"}
+BOUNDS = {"exact": "", "about": "约", "at_least": "至少", "at_most": "至多"}
 UNIQUE_NOUN = 3
 """A noun this long is looked for in the whole page when the passage does not have it."""
 
@@ -50,7 +51,7 @@ class FigureCheck:
         if passage is None:
             other = self._elsewhere(figure, documents)
             if other:
-                return rule.refuted("figure.other_value", index, claimed=figure.text, page=other)
+                return self._other(index, figure, other, None)
             return rule.undecided("figure.no_passage", index, claimed=figure.text)
         at = passage.standing
         standing = figures(passage.passage)
@@ -65,11 +66,22 @@ class FigureCheck:
             return rule.supported("figure.stands", index, at, **values)
         if same:
             return self._part_differs(index, figure, same, passage)
-        other = next((f.text for f in standing if _counts_the_same(figure, f)), None)
+        other = next((f for f in standing if _counts_the_same(figure, f)), None)
         other = other or self._elsewhere(figure, documents)
         if other:
-            return rule.refuted("figure.other_value", index, at, claimed=figure.text, page=other)
+            return self._other(index, figure, other, at)
         return rule.undecided("figure.absent", index, at, claimed=figure.text)
+
+    @staticmethod
+    def _other(index: int, figure: Figure, other: Figure, at: Standing | None) -> Verdict:
+        """Another value; or the same number, said with 约, 以上 or 以内 in one of the two alone."""
+        rule = Ruling("figure")
+        if {figure.low, figure.high} & {other.low, other.high} - {None} and (
+            figure.bound != other.bound
+        ):
+            told = f"{BOUNDS[other.bound]}{other.text}"
+            return rule.refuted("figure.other_bound", index, at, claimed=figure.text, page=told)
+        return rule.refuted("figure.other_value", index, at, claimed=figure.text, page=other.text)
 
     @staticmethod
     def _part_differs(index: int, figure: Figure, same: list[Figure], passage: Located) -> Verdict:
@@ -87,7 +99,7 @@ class FigureCheck:
         return rule.undecided("figure.other_noun", index, at, **values, **nouns)
 
     @staticmethod
-    def _elsewhere(figure: Figure, documents: tuple[Document, ...]) -> str | None:
+    def _elsewhere(figure: Figure, documents: tuple[Document, ...]) -> Figure | None:
         """Another value that the page gives for the same long noun, when it gives only one."""
         if len(figure.noun) < UNIQUE_NOUN:
             return None
@@ -98,7 +110,7 @@ class FigureCheck:
                 if f.noun == figure.noun and f.dimension == figure.dimension
             ]
             if same and all(same_quantity(same[0], f) for f in same):
-                return None if same_quantity(same[0], figure) else same[0].text
+                return None if same_quantity(same[0], figure) else same[0]
         return None
 
 
