@@ -53,6 +53,8 @@ _LONGEST_CLOSING = 60
 _LONGEST_NOTE = 200
 _HEAD_LINES = 12
 _CLOSING_LINES = 8
+_MOST_DATES = 1000
+"""Lines that end in a day and are looked at before the closing lines; a log has one in each line."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,13 @@ def signature(text: str, body: Span) -> Signature:
     """
     spans = spans_of_lines(text, body)
     lonely: Signature | None = None
+    looked_at = 0
     for number, span in enumerate(spans):
         line = text[span.start : span.end]
         match = _ENDS_IN_DAY.match(line) if len(line) <= _LONGEST_CLOSING else None
+        looked_at += match is not None
+        if looked_at > _MOST_DATES and number < len(spans) - _CLOSING_LINES:
+            continue
         interval = _day(match.group(2)) if match else None
         if match is None or interval is None:
             continue
