@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Changepoint", "Config", "research"]
 
-_HOMES = {"Changepoint": "agent.records", "Config": "agent.wiring", "research": "agent.wiring.workshop"}
+_HOMES = {
+    "Changepoint": "agent.records",
+    "Config": "agent.wiring",
+    "research": "agent.wiring.workshop",
+}
 
 
 def __getattr__(name: str) -> Any:
