@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from agent.cli.console import quiet_progress
 from agent.wiring import READERS, Config
 from agent.wiring.members import LateReader, readers
 from agent.wiring.workshop import open_workshop
@@ -30,11 +29,11 @@ def test_readers_are_imported_when_something_is_read() -> None:
 
 def test_a_lost_index_is_filled_again_from_the_pages_that_are_kept(tmp_path: Path) -> None:
     config = Config(cache=tmp_path / "cache", sample=True)
-    with open_workshop(config, quiet_progress) as workshop:
+    with open_workshop(config, lambda *_: None) as workshop:
         workshop.research(POINT)
         kept = workshop.index.size
     assert kept > 10
     for path in (tmp_path / "cache").glob("index.db*"):
         path.unlink()
-    with open_workshop(config, quiet_progress) as workshop:
+    with open_workshop(config, lambda *_: None) as workshop:
         assert workshop.index.size == kept
