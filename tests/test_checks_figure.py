@@ -106,3 +106,9 @@ def test_a_year_that_the_passage_does_not_give_stays_open() -> None:
     quote = "单位能耗下降13.5%"
     (found,) = judge(page(body=quote + "。"), f"2024年，{quote}", quote)
     assert found == (OPEN, "figure.part_unstated")
+
+
+def test_the_same_number_without_its_about_is_told_so() -> None:
+    aim = "预计每年可减少柴油消费约3万吨"
+    found = judge(page(body=aim + "。"), "预计每年可减少柴油消费3万吨", aim)
+    assert (REFUTED, "figure.other_bound") in found

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from agent.checks import judge as judge_all
 from agent.checks.name import NameCheck
 from agent.findings import Label
-from agent.policy import Quoted
+from agent.policy import PolicyKind, Quoted
 from agent.records import Page
-from tests.samples import BODY, NAME, event, only, page, policy, quoted, subject, told
+from tests.samples import (
+    BODY,
+    NAME,
+    POINT,
+    WINDOW,
+    event,
+    only,
+    page,
+    policy,
+    quoted,
+    subject,
+    told,
+)
 
 SUPPORTED, REFUTED, OPEN = Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO
 
@@ -209,3 +222,26 @@ def test_an_event_named_in_the_pages_own_words(
     words: str, name: str, expected: tuple[Label, str]
 ) -> None:
     assert judge_event(page("一周要闻", body=words, rows={}), name) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "reason"),
+    [
+        ("10月，乙江公路货运量同比增长3.4%。", "乙江公路货运量同比增长3.4%", "name.statistic"),
+        ("10月，乙江铁路货运量突破2亿吨。", "乙江铁路货运量突破2亿吨", "name.statistic"),
+        ("乙江省厅召开货车电动化推进会。", "乙江省厅召开货车电动化推进会", "name.meeting"),
+    ],
+)
+def test_a_statistic_and_a_meeting_are_no_events(words: str, name: str, reason: str) -> None:
+    at = page("要闻", body=words, rows={})
+    assert judge_event(at, name) == (OPEN, reason)
+    found = judge_all(event(at, name), at, POINT, WINDOW, [NameCheck()])
+    assert found.kind is PolicyKind.BACKGROUND
+
+
+def test_what_happened_is_an_event_whatever_it_counts() -> None:
+    words = "10月，年产200万吨的乙江焦化公司1号焦炉停产，影响产量10%。"
+    assert judge_event(page("要闻", body=words, rows={}), "乙江焦化公司1号焦炉停产") == (
+        SUPPORTED,
+        "name.passage",
+    )

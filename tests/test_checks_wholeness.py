@@ -156,5 +156,18 @@ def test_on_a_page_of_several_events_a_sentence_belongs_to_its_own() -> None:
     assert [told(v) for v in SentenceCheck("content")(subject(of, at))] == [
         WHOLE,
         WHOLE,
-        (Label.NOT_ENOUGH_INFO, "sentence.other_event"),
+        (Label.NOT_ENOUGH_INFO, "sentence.other_thing"),
     ]
+
+
+def test_of_two_documents_in_one_notice_each_has_its_own_sentences() -> None:
+    one, two = "每辆公交车补贴6万元。", "国四货车每日7时至22时不得驶入城区。"
+    words = f"现印发给你们。\n公交补贴办法\n第一条　{one}\n货车限行办法\n第一条　{two}"
+    title = "乙江省交通运输厅关于印发《公交补贴办法》《货车限行办法》的通知"
+    at = page(title, body=words, rows={}, url=URL)
+    claims = tuple(Quoted(value=part, quote=part, source="") for part in (one, two))
+    other = (Label.NOT_ENOUGH_INFO, "sentence.other_thing")
+    for name, expected in (("公交补贴办法", [WHOLE, other]), ("货车限行办法", [other, WHOLE])):
+        quoted = Quoted(value=name, quote=name, source="")
+        of = policy(at, name=quoted, content=claims, impact=())
+        assert [told(v) for v in SentenceCheck("content")(subject(of, at))] == expected

@@ -87,6 +87,8 @@ def test_bare_research_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
             "OPENAI_API_KEY",
         ),
         (["--province", "Shanxi", "cache"], "before the subcommand"),
+        (["--sample", "cache"], "research cache --sample"),
+        (["--refresh", "doctor"], "leave it out"),
         (["report", "no-such-run"], "no run is stored"),
         (
             ["--url", "ftp://x.example/", "--changepoint", "2024-11-08", "--province", "Shanxi"],

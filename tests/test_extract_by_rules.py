@@ -378,3 +378,100 @@ def test_the_signs_are_words_that_do_what_they_say() -> None:
     assert not signs.is_document("甲省召开通知书座谈会综述")
     assert signs.happens("甲机组已投产")
     assert not signs.happens("甲机组拟于明年投产")
+
+
+# Which sentences
+
+LEAD = "禁止国三柴油货车驶入绕城高速公路以内区域。"
+
+
+def told(*lines: str) -> set[str]:
+    """What is told of a document with these paragraphs, in which nothing has to be left for room."""
+    policy = the_one(page("甲市关于柴油货车限行的通告", "\n".join(lines)))
+    return {quoted.value for quoted in (*policy.content, *policy.impact)}
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence"),
+    [
+        pytest.param(
+            "各县市区要加快淘汰老旧的柴油货",
+            "车辆，推动新能源货车在短途运输中应用。",
+            id="the width of a page",
+        ),
+        pytest.param("加", "快推动柴油货车的报废更新和清洁运输。", id="one character left above"),
+        pytest.param("积极发展多式联运，", "逐步提高铁路和水路的货运比重。", id="a comma above"),
+        pytest.param(
+            "要求柴油货车绕行并做好引- 3 -",
+            "导标志的设置工作，确保货运通道畅通。",
+            id="a page number above",
+        ),
+        pytest.param(
+            "企业能耗较上年下降",
+            "13.5%，柴油货车的排放继续保持先进水平。",
+            id="a decimal is no number of an article",
+        ),
+    ],
+)
+def test_a_sentence_that_begins_in_the_middle_is_not_told(before: str, sentence: str) -> None:
+    assert told(LEAD, before, sentence) == {LEAD}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("一、限行范围", id="a numbered heading"),
+        pytest.param("第三条", id="an article alone"),
+        pytest.param("主要任务", id="a heading without a number"),
+        pytest.param("各县（市、区）人民政府：", id="whom it is sent to"),
+        pytest.param("甲市柴油货车限行方案", id="a title"),
+        pytest.param("（2024年10月28日市政府常务会议通过）", id="a note"),
+        pytest.param("2024 年10 月28 日", id="a date"),
+        pytest.param("甲交发〔2024〕8号", id="a document number"),
+    ],
+)
+def test_a_sentence_below_a_line_that_needs_no_end_is_told(before: str) -> None:
+    sentence = "国四柴油货车每日7时至20时禁止通行。"
+    assert told(LEAD, before, sentence) == {LEAD, sentence}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("各国家级柴油货车运输示范园区：", id="whom it is sent to"),
+        pytest.param("总体要求和柴油货车管理目标", id="a heading"),
+        pytest.param("（责任单位：市交通运输局、市公安局，各县政府）。", id="who is responsible"),
+        pytest.param("市公安局、市交通运输局和市生态环境局按职责分工负责。", id="who does it"),
+        pytest.param("序号 | 柴油货车车型 | 2024年补贴标准 | 备注", id="the head of a table"),
+        pytest.param("柴油货车应当按照规定— 8 —的路线绕行，不得驶入。", id="a page number inside"),
+        pytest.param("坚持以某某重要思想为指导，推动柴油货车治理。", id="what guides it"),
+        pytest.param(
+            "根据《某省柴油货车管理条例》，结合我市的实际情况制定。", id="what it is based on"
+        ),
+    ],
+)
+def test_what_says_nothing_of_the_measure_is_not_told(line: str) -> None:
+    assert told(LEAD, line) == {LEAD}
+
+
+def test_a_row_is_told_with_its_figure() -> None:
+    row = "国三柴油货车 | 中型和重型车辆报废 | 4.5万元"
+    assert row in told(LEAD, "车型 | 情形 | 补贴", row)
+
+
+def test_what_is_paid_goes_before_what_is_wished() -> None:
+    wishes = [f"积极引导{where}柴油货车、公路货运和铁路货运绿色发展。" for where in "甲乙丙丁戊"]
+    paid = "对提前报废的车辆，每辆给予补贴2万元。"
+    assert paid in told(*wishes, paid)
+
+
+@pytest.mark.parametrize(
+    ("name", "instrument"),
+    [
+        ("甲市柴油货车错峰运输的通告", "限行"),
+        ("甲市水泥行业错峰生产的通知", "停限产"),
+        ("甲市重型货车错峰通行的通告", "限行"),
+    ],
+)
+def test_moving_at_other_hours_is_not_producing_less(name: str, instrument: str) -> None:
+    assert load_signs().instrument(name, ()) == instrument

@@ -353,3 +353,9 @@ def test_a_verdict_brings_every_value_its_reason_names(of: Change) -> None:
     for one in finding(of(at), at).verdicts:
         named = Template(REASONS[one.reason]["zh"]).get_identifiers()
         assert set(named) <= one.values.keys(), one
+
+
+def test_a_measure_recurs_only_where_the_page_says_that_it_does() -> None:
+    once, yearly = page(), page(body="每年11月1日至次年3月31日，老旧货车错峰运输。")
+    kinds = [finding(policy(at, kind=PolicyKind.RECURRING), at).kind for at in (once, yearly)]
+    assert kinds == [PolicyKind.POLICY, PolicyKind.RECURRING]

@@ -100,6 +100,16 @@ def test_an_end_or_a_length_counts_from_the_start(text: str, expected: str | Non
     assert (str(found.interval) if found else None) == expected
 
 
+def test_a_later_day_in_the_text_leaves_the_start_open_unless_the_start_is_firm() -> None:
+    text = "一、自2024年12月1日起，服务费上限为0.36元。二、执行至2027年11月30日。"
+    assert in_force(text, whole(text), day(2024, 11, 5)) is None
+    firm = "本通知自2024年11月5日起施行。" + text
+    start = effective(firm, whole(firm), None, None)
+    found = in_force(firm, whole(firm), start)
+    assert found is not None
+    assert str(found.interval) == "2024-11-05..2027-11-30"
+
+
 def test_a_named_period_needs_no_start() -> None:
     text = "一、实施期限为2024年11月1日至2025年3月31日。"
     found = in_force(text, whole(text), None)

@@ -93,6 +93,45 @@ def test_a_note_under_the_title_tells_the_day_it_was_passed() -> None:
     assert signed(text) == (None, "2024-09-28")
 
 
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        pytest.param(
+            "中共某省委关于货运降碳的实施意见（2024年3月13日）", "2024-03-13", id="a-title"
+        ),
+        pytest.param("某省印发货运降碳方案。（2024年3月13日）", None, id="a-sentence"),
+        pytest.param("某省货运量统计（2024年3月13日）", None, id="no-document"),
+    ],
+)
+def test_the_day_may_stand_behind_the_title(title: str, day: str | None) -> None:
+    assert signed(f"{title}\n{BODY * 6}") == (None, day)
+
+
+def test_a_closing_wins_over_the_day_behind_a_title() -> None:
+    text = f"某省关于货运降碳的意见（2024年3月13日）\n{BODY * 6}山西省交通运输厅\n2024年10月12日"
+    assert signed(text) == ("山西省交通运输厅", "2024-10-12")
+
+
+def test_a_log_of_many_days_is_signed_by_its_closing() -> None:
+    text = "2024年1月1日\n" * 1500 + BODY + "山西省交通运输厅\n2024年10月12日"
+    assert signed(text) == ("山西省交通运输厅", "2024-10-12")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        pytest.param("（新华社北京2024年11月7日电）", "2024-11-07", id="closing"),
+        pytest.param("新华社北京2024年11月7日电 记者获悉", None, id="news"),
+    ],
+)
+def test_a_document_of_the_centre_is_made_public_by_its_dateline(
+    line: str, day: str | None
+) -> None:
+    text = f"{BODY}{line}"
+    issued = imprint(text, whole(text)).issued
+    assert (str(issued.interval) if issued else None) == day
+
+
 def test_dates_in_sentences_sign_nothing() -> None:
     text = BODY + "2024年10月12日，省交通运输厅召开会议，部署有关工作。\n" + "正文。\n" * 20
     assert signed(text) == (None, None)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
-from agent.wiring import READERS
+from agent.wiring import READERS, Config
 from agent.wiring.members import LateReader, readers
+from agent.wiring.workshop import open_workshop
+from tests.dossiers import POINT
 
 
 def test_the_table_names_every_reader_as_it_names_itself() -> None:
@@ -22,3 +25,15 @@ def test_readers_are_imported_when_something_is_read() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_lost_index_is_filled_again_from_the_pages_that_are_kept(tmp_path: Path) -> None:
+    config = Config(cache=tmp_path / "cache", sample=True)
+    with open_workshop(config, lambda *_: None) as workshop:
+        workshop.research(POINT)
+        kept = workshop.index.size
+    assert kept > 10
+    for path in (tmp_path / "cache").glob("index.db*"):
+        path.unlink()
+    with open_workshop(config, lambda *_: None) as workshop:
+        assert workshop.index.size == kept

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from agent.checks.across import across
+from agent.checks.dated import recurs
 from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.findings import Finding, Verdict, claims_of, status_of
 from agent.policy import Policy, PolicyKind
@@ -34,10 +35,17 @@ class Check(Protocol):
         ...
 
 
-ONLY_A_PLAN = frozenset(
-    {"name.only_announced", "name.draft", "name.draft_as_named", "name.planned"}
+BACKGROUND = frozenset(
+    {
+        "name.only_announced",
+        "name.draft",
+        "name.draft_as_named",
+        "name.planned",
+        "name.statistic",
+        "name.meeting",
+    }
 )
-"""Reasons of the name check after which a finding is background: announced, not done."""
+"""Reasons of the name check after which a finding is background: announced and not done, or no event."""
 
 
 def judge(
@@ -48,7 +56,9 @@ def judge(
     subject = Subject(policy, claims, page, changepoint, window)
     verdicts = tuple(verdict for check in checks for verdict in check(subject))
     kind = policy.kind
-    if any(v.reason in ONLY_A_PLAN for v in verdicts):
+    if kind is PolicyKind.RECURRING and not recurs(subject):
+        kind = PolicyKind.POLICY
+    if any(v.reason in BACKGROUND for v in verdicts):
         kind = PolicyKind.BACKGROUND
     told = next((v.values for v in verdicts if v.check == "publisher"), {})
     return Finding(

@@ -53,6 +53,8 @@ _EVERY_YEAR = re.compile(
     r"(?:次年|翌年|第二年)?(\d{1,2})月(\d{1,2})日"
 )
 
+RECURS = re.compile(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖季|供暖季|错峰|尖峰|航季")
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -130,6 +132,11 @@ def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evide
     if subject.policy.kind is PolicyKind.EVENT:
         return occurrences(subject, trust_upload_year=trust_upload_year)
     return paper_dates(subject)
+
+
+def recurs(subject: Subject) -> bool:
+    """True when the page itself says that the measure comes back, not only the claimed kind."""
+    return bool(RECURS.search(subject.own().page.text))
 
 
 def _tellings(subject: Subject) -> list[Told]:

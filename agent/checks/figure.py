@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.checks.quote import Located, find, find_quote
-from agent.checks.subject import Document, Ruling, Subject
+from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.findings import Verdict
 from agent.text.figures import Figure, figures, same_quantity
 
@@ -14,6 +14,7 @@ OTHER_PART = {
     "year": "figure.other_year",
     "base": "figure.other_base",
 }
+BOUNDS = {"exact": "", "about": "约", "at_least": "至少", "at_most": "至多"}
 UNIQUE_NOUN = 3
 """A noun this long is looked for in the whole page when the passage does not have it."""
 
@@ -55,7 +56,7 @@ class FigureCheck:
         if passage is None:
             other = self._elsewhere(figure, documents)
             if other:
-                return rule.refuted("figure.other_value", index, claimed=figure.text, page=other)
+                return self._other(index, figure, other, None)
             return rule.undecided("figure.no_passage", index, claimed=figure.text)
         at = passage.standing
         standing = figures(passage.passage)
@@ -70,11 +71,22 @@ class FigureCheck:
             return rule.supported("figure.stands", index, at, **values)
         if same:
             return self._part_differs(index, figure, same, passage)
-        other = next((f.text for f in standing if _counts_the_same(figure, f)), None)
+        other = next((f for f in standing if _counts_the_same(figure, f)), None)
         other = other or self._elsewhere(figure, documents)
         if other:
-            return rule.refuted("figure.other_value", index, at, claimed=figure.text, page=other)
+            return self._other(index, figure, other, at)
         return rule.undecided("figure.absent", index, at, claimed=figure.text)
+
+    @staticmethod
+    def _other(index: int, figure: Figure, other: Figure, at: Standing | None) -> Verdict:
+        """Another value; or the same number, said with 约, 以上 or 以内 in one of the two alone."""
+        rule = Ruling("figure")
+        if {figure.low, figure.high} & {other.low, other.high} - {None} and (
+            figure.bound != other.bound
+        ):
+            told = f"{BOUNDS[other.bound]}{other.text}"
+            return rule.refuted("figure.other_bound", index, at, claimed=figure.text, page=told)
+        return rule.refuted("figure.other_value", index, at, claimed=figure.text, page=other.text)
 
     @staticmethod
     def _part_differs(index: int, figure: Figure, same: list[Figure], passage: Located) -> Verdict:
@@ -83,6 +95,9 @@ class FigureCheck:
         values = {"claimed": figure.text, "page": same[0].text}
         closest = [f for f in same if _noun_fits(figure, f)]
         parts = {_differs(figure, f) for f in closest}
+        if "year" in parts and any(f.year == figure.year for f in figures(passage.passage)):
+            # 9种资源到2025年…，到2030年…: what is counted once is told of several years.
+            parts = parts - {"year"} | {"unstated"}
         for part, reason in OTHER_PART.items():
             if part in parts:
                 return rule.refuted(reason, index, at, **values)
@@ -92,7 +107,7 @@ class FigureCheck:
         return rule.undecided("figure.other_noun", index, at, **values, **nouns)
 
     @staticmethod
-    def _elsewhere(figure: Figure, documents: tuple[Document, ...]) -> str | None:
+    def _elsewhere(figure: Figure, documents: tuple[Document, ...]) -> Figure | None:
         """Another value that the page gives for the same long noun, when it gives only one."""
         if len(figure.noun) < UNIQUE_NOUN:
             return None
@@ -103,7 +118,7 @@ class FigureCheck:
                 if f.noun == figure.noun and f.dimension == figure.dimension
             ]
             if same and all(same_quantity(same[0], f) for f in same):
-                return None if same_quantity(same[0], figure) else same[0].text
+                return None if same_quantity(same[0], figure) else same[0]
         return None
 
 

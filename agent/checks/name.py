@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from agent.checks.acts import act_of
 from agent.checks.naming import Match, match_name
 from agent.checks.quote import quote_is_missing
 from agent.checks.subject import Ruling, Subject
 from agent.findings import Verdict
+from agent.policy import PolicyKind
 
 SUPPORTED = {
     Match.TITLE: "name.same",
@@ -32,11 +36,19 @@ UNDECIDED = {
 }
 
 
+STATISTIC = re.compile(
+    r"同比|环比|(?:增长|下降|上升|回落|增幅|降幅)[^，。]{0,6}\d|累计(?:完成|达)|突破\d|\d(?:%|％|个百分点)$"
+)
+MEETING = re.compile(r"召开[^，。]{0,40}会")
+"""A number that moved and a meeting are no events that move emissions."""
+
+
 class NameCheck:
     """Equal to the title's core, an attachment's or a section's; for events actor and act together.
 
     A longer title that only contains the name is another document, and the verdict says by which
-    word. What the page only announces is refuted here and becomes background.
+    word. What the page only announces is refuted here and becomes background, and so do statistics and
+    meetings that are told as events.
     """
 
     name = "name"
@@ -51,8 +63,22 @@ class NameCheck:
         claim = subject.claims[0]
         if quote_is_missing(subject, claim):
             return (rule.undecided("quote.not_found", 0, quote=claim.quote or ""),)
+        told = _no_event(subject)
+        if told and match.match in SUPPORTED:
+            return (rule.unknown(told, 0, match.at, **values),)
         if match.match in SUPPORTED:
             return (rule.supported(SUPPORTED[match.match], 0, match.at, **values),)
         if match.match in UNDECIDED:
             return (rule.undecided(UNDECIDED[match.match], 0, match.at, **values),)
         return (rule.unknown("name.absent", 0, match.at, **values),)
+
+
+def _no_event(subject: Subject) -> str | None:
+    """The reason that an event's name is a statistic's or a meeting's, if it is."""
+    name = subject.policy.name.value
+    if subject.policy.kind is not PolicyKind.EVENT:
+        return None
+    if MEETING.search(name):
+        return "name.meeting"
+    act = act_of(name)
+    return "name.statistic" if STATISTIC.search(name) and not (act.steps or act.verbs) else None

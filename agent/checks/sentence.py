@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.acts import act_of, tellings
+from agent.checks.belonging import belongs_elsewhere
 from agent.checks.quote import Located, find, find_quote, places_of, quote_is_missing
 from agent.checks.subject import Ruling, Subject
 from agent.checks.wholeness import cut_off_from
@@ -16,7 +16,6 @@ from agent.findings import Claim, Verdict
 from agent.policy import PolicyKind
 from agent.text.dates import dates
 from agent.text.figures import figures
-from agent.text.fold import contains
 from agent.text.names import status_words
 
 _AIMED = "达|实现|建成|完成|减少|减排|增加|提高|提升|降低|下降|新增|淘汰|推广|更新|投放|新建|建设"
@@ -64,8 +63,8 @@ class SentenceCheck:
                 return rule.undecided("sentence.cut_off", index, verbatim.standing, word=turned)
             if self.name == "impact" and not EFFECT.search(claim.value):
                 return rule.undecided("sentence.no_effect", index, verbatim.standing)
-            if _of_another_event(subject, verbatim):
-                return rule.undecided("sentence.other_event", index, verbatim.standing)
+            if belongs_elsewhere(subject, verbatim):
+                return rule.undecided("sentence.other_thing", index, verbatim.standing)
             if self._was_before(subject, verbatim):
                 return rule.undecided("sentence.reached_before", index, verbatim.standing)
             values = {"target": "yes"} if states_a_target(verbatim) else {}
@@ -108,19 +107,3 @@ class SentenceCheck:
 def states_a_target(located: Located) -> bool:
     """True when the passage states an aim: by its figures, or by a word such as 力争 or 到2025年."""
     return any(f.target for f in figures(located.text)) or bool(TARGET.search(located.passage))
-
-
-def _of_another_event(subject: Subject, located: Located) -> bool:
-    """True on a page of several things when the paragraph does not tell the claimed event."""
-    if subject.policy.kind is not PolicyKind.EVENT or located.span is None:
-        return False
-    act = act_of(subject.policy.name.value)
-    if act.subject and all(contains(subject.page.title, piece) for piece in act.subject):
-        return False
-    text = located.document.page.text
-    start = text.rfind("\n", 0, located.span.start)
-    end = text.find("\n", located.span.end)
-    told = tellings(located.document, act)
-    return not any(
-        t.span.start < (end if end >= 0 else len(text)) and t.span.end > start for t in told
-    )

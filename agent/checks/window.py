@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from agent.checks.dated import Evidence, supported_dates
+from agent.checks.dated import Evidence, recurs, supported_dates
 from agent.checks.issuers import NEWS
 from agent.checks.subject import Ruling, Subject
 from agent.findings import Verdict
@@ -18,8 +16,6 @@ COARSE = 300
 
 SEASON = 366
 """A measure in force for at most this long counts where it is in force, whenever it was issued."""
-
-RECURS = re.compile(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖季|供暖季|错峰|尖峰|航季")
 
 
 class WindowCheck:
@@ -61,7 +57,7 @@ class WindowCheck:
 
     def _without_end(self, usable: list[Evidence], subject: Subject) -> Verdict | None:
         """A recurring measure in effect since before the window, whose end the page does not give."""
-        if subject.policy.kind is not PolicyKind.RECURRING or not _recurs(subject):
+        if subject.policy.kind is not PolicyKind.RECURRING or not recurs(subject):
             return None
         if any(e.role is DateRole.IN_FORCE for e in usable):
             return None
@@ -75,7 +71,7 @@ class WindowCheck:
     def _in_force(self, periods: list[Evidence], subject: Subject) -> Verdict | None:
         """Supported by a period that touches the window: a season's, or one that begins or ends in it."""
         rule = Ruling(self.name)
-        recurring = subject.policy.kind is PolicyKind.RECURRING and _recurs(subject)
+        recurring = subject.policy.kind is PolicyKind.RECURRING and recurs(subject)
         for period in periods:
             values = _told(period, subject)
             if recurring or period.interval.days <= SEASON:
@@ -104,11 +100,6 @@ class WindowCheck:
             values["claimed"] = "、".join(dict.fromkeys(claimed))
             return rule.refuted("window.moved", None, nearest.at, **values)
         return rule.refuted("window.out", None, nearest.at, **values)
-
-
-def _recurs(subject: Subject) -> bool:
-    """True when the page itself says that the measure comes back, not only the claimed kind."""
-    return bool(RECURS.search(subject.own().page.text))
 
 
 def _told(evidence: Evidence, subject: Subject) -> dict[str, str]:

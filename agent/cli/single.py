@@ -147,10 +147,13 @@ def _refuse_root_options(context: click.Context) -> None:
         and context.get_parameter_source(parameter.name) not in (default, None)
     ]
     if early:
-        told = ", ".join(early)
+        told, name = ", ".join(early), context.invoked_subcommand or ""
+        command = research_command.commands[name]
+        takes = {option for parameter in command.params for option in parameter.opts}
+        after = " ".join(f"{option} …" for option in early if option in takes)
         raise UsageError(
-            f"{told} stands before the subcommand {context.invoked_subcommand} and would be ignored",
-            hint=f"write it after: research {context.invoked_subcommand} {early[0]} …",
+            f"{told} stands before the subcommand {name} and would be ignored",
+            hint=f"write it after: research {name} {after}" if after else "leave it out",
         )
 
 

@@ -50,14 +50,17 @@ class ByModel:
         self._characters = characters
 
     def extract(self, page: Page, changepoint: Changepoint, window: Window) -> Extraction:
-        """Ask for the policies and events of a page; see ``Extractor``."""
+        """Ask for the policies and events of a page; see ``Extractor``.
+
+        The window is not told: a model that knows which dates are wanted finds them, and without
+        it one paid reply serves every changepoint of the province and sector.
+        """
         briefing = brief(page, self._characters, self._knowledge.weight(changepoint.sector))
         province = self._knowledge.places.province(changepoint.province)
         sector = self._knowledge.sectors.sector(changepoint.sector)
         question = self._prompt.render(
             province=f"{province.full}（{province.name}）",
             sector=sector.chinese if sector else "不限",
-            window=f"{window.start} 至 {window.end}",
             facts=briefing.facts,
             note=briefing.note,
             documents=briefing.documents,

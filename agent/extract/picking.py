@@ -20,19 +20,33 @@ _QUANTITY = re.compile(
     r"\d[\d.,]*\s*(?:%|％|‰|万|亿|吨|辆|千瓦|兆瓦|公里|元|度|户|台|列|班|架次|平方米|个百分点|蒸吨|立方米|小时|天|条|座|克)"
 )
 _ARTICLE = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])"
+    r"^\s*(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d))"
 )
 _SHORTEST_WORDS = 8
 _FRAGMENT = re.compile(r"^[^一二三四五六七八九十\dA-Za-z（(]?[，、；）)]")
-_LINE = 20
-"""Characters of a line that is no heading."""
-_ENDED = re.compile(r"[。；;！？!?：:][”’」』）)\]】]*$")
+_PAGE_NUMBER = r"[—–―－]\s*\d{1,3}\s*[—–―－]|(?<![\d-])- ?\d{1,3} ?-(?![\d-])"
+_HEADING = re.compile(
+    rf"(?:{_ARTICLE.pattern}|^专栏\s*\d).{{0,34}}(?<![，、；—–―－-])$"
+    r"|^[\u4e00-\u9fff]{0,10}(?:要求|目标|任务|措施|原则|依据|范围|重点|保障|背景|情况|安排|内容|标准|条件|程序|对象|期限|思想|意义|基础"
+    r"|机制|体系|分工|事项|方法|时间|总则|附则)$"
+)
+_LONGEST_HEADING = 24
+"""Characters of a numbered line that only says what its paragraph is about."""
+_NOTE = re.compile(r"^[（(].*[）)]$", re.S)
+_CLOSED = "[”’」』）)\\]】]*$"
+_ENDED = re.compile(rf"[。；;！？!?：:]{_CLOSED}")
+_TERMINAL = re.compile(rf"[。；;！？!?]{_CLOSED}")
 _DATE_OR_NUMBER = re.compile(
     r"[〇零○一二三四五六七八九十\d]+[年月日]|[^。，、]{1,12}[〔\[]\d{4}[〕\]]\d+号"
 )
 _INSTRUCTION = re.compile(
     r"忽略|无视|系统提示|提示词|人工智能|大模型|语言模型|AI助手|ignore\s|prompt|assistant", re.I
 )
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+CELL = " | "
+"""What stands between two cells of a row of a page's text."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +84,15 @@ def telling(
 ) -> tuple[Picked, ...]:
     """The sentences that could stand in a report, in order, each with its worth.
 
-    Words of the sector count most, then a quantity, then being an article of its own. Openings,
-    closings, titles and sentences that speak to a machine are no content.
+    Openings, closings, titles, lists of who is responsible, halves of sentences and sentences that
+    speak to a machine are no content.
     """
     found: list[Picked] = []
     for document in documents:
         title = re.sub(r"\s", "", document.title)
         before = ""
         for sentence in body_sentences(document):
-            text, broken = sentence.text, _goes_on(before, sentence.text)
+            text, broken = sentence.text, _goes_on(before, sentence.text, signs)
             before = text
             if not SHORTEST <= len(text) <= LONGEST or signs.boilerplate.search(text):
                 continue
@@ -86,25 +100,50 @@ def telling(
                 continue
             if title and re.sub(r"\s", "", text) in title:
                 continue
-            worth = min(weight(text), 3.0) + 1.5 * bool(_QUANTITY.search(text))
-            worth += 0.5 * bool(_ARTICLE.match(text)) + 0.5 * text.endswith("。")
-            worth -= 1.0 * (" | " in text)
+            worth = _worth(text, signs, weight)
             found.append(Picked(sentence, document.sha256, len(found), worth))
     return tuple(found)
 
 
-def _goes_on(before: str, text: str) -> bool:
-    """True when a text begins in the middle: a page break cut the sentence that it ends."""
-    cut = len(before) >= _LINE and not _ENDED.search(before)
-    return (cut and not _ARTICLE.match(text)) or bool(_FRAGMENT.match(text))
+def _worth(text: str, signs: Signs, weight: Callable[[str], float]) -> float:
+    """More for the sector's words, for a quantity, and for a word of what is done, paid or limited."""
+    quantity = bool(_QUANTITY.search(text))
+    heading = len(text) <= _LONGEST_HEADING and _ARTICLE.match(text) and not quantity
+    return (
+        min(weight(text), 2.5)
+        + 1.5 * quantity
+        + 1.0 * bool(signs.act.search(text))
+        + 0.5 * bool(_ARTICLE.match(text))
+        + 0.5 * text.endswith("。")
+        - 1.0 * (CELL in text)
+        - 2.0 * bool(heading)
+        - 1.0 * (text.startswith("为") and not quantity)
+    )
+
+
+def _goes_on(before: str, text: str, signs: Signs) -> bool:
+    """True when a text begins in the middle: the width or the end of a page cut the sentence.
+
+    A sentence begins at an article, behind the end of another, or below a heading; whatever else
+    stands without an end before it is its own beginning.
+    """
+    if _FRAGMENT.match(text):
+        return True
+    if not before or _ENDED.search(before) or _ARTICLE.match(text) or CELL in before + text:
+        return False
+    if _HEADING.search(before) or _NOTE.match(before) or signs.is_document(before):
+        return False
+    return bool(_HAN.search(_DATE_OR_NUMBER.sub("", re.sub(r"\s", "", before))))
 
 
 def _says_something(text: str) -> bool:
     """True for a sentence or a row with values; not for a date, a number, a name or a menu."""
-    words = re.findall(r"[\u4e00-\u9fff]", _DATE_OR_NUMBER.sub("", text))
-    if " | " in text and not re.search(r"\d", text):
+    bare = _DATE_OR_NUMBER.sub("", text)
+    if len(_HAN.findall(bare)) < _SHORTEST_WORDS or re.search(_PAGE_NUMBER, text):
         return False
-    return len(words) >= _SHORTEST_WORDS and bool(_ENDED.search(text) or " | " in text)
+    if CELL in text:
+        return any(re.search(r"\d", cell) for cell in bare.split(CELL)[1:])
+    return bool(_TERMINAL.search(text))
 
 
 def content_and_impact(

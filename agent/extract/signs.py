@@ -25,6 +25,7 @@ class Signs:
     issue: re.Pattern[str]
     news: re.Pattern[str]
     boilerplate: re.Pattern[str]
+    act: re.Pattern[str]
     effect: re.Pattern[str]
     aim: re.Pattern[str]
     target: re.Pattern[str]

@@ -91,6 +91,15 @@ def read_copy(
     return page
 
 
+def kept_pages(cache: Cache, readers: PageReaders) -> Iterator[tuple[Page, bool]]:
+    """Every page the cache holds, and whether a person imported it; what cannot be read is left out."""
+    for record in cache.latest_fetches():
+        try:
+            yield read_copy(cache, readers, record, record.url), record.how == "imported"
+        except (ReadFailed, StateError):
+            continue
+
+
 def import_page(
     url: str, file: Path, cache: Cache, readers: PageReaders, now: datetime.datetime
 ) -> Page:

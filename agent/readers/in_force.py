@@ -38,6 +38,7 @@ _PERIOD = re.compile(
     r"(?:期\s*限|期\s*间|时\s*间|时\s*段|期)\s*(?:为|是|[:：])?\s*(?:自|从)?\s*"
 )
 _LONGEST_RANGE = 60
+_BEGINS = re.compile(rf"(?:^|[\n。；、，])[ \u3000]*(?:自|从)\s*({DAY})\s*(?:零?\d{{0,2}}时)?\s*起")
 _YEARS = re.compile(
     r"(?:有\s*效\s*期|试\s*行\s*期)\s*(?:限)?\s*(?:为|是|暂\s*定)?\s*[:：]?\s*"
     r"(\d{1,2}|[一二两三四五六七八九十])\s*(年|个\s*月)"
@@ -71,13 +72,19 @@ def effective(
 def in_force(text: str, body: Span, start: StatedDate | None) -> StatedDate | None:
     """The interval in which it is in force; None when no end is given.
 
-    An end or a length alone is counted from ``start``.
+    An end or a length alone is counted from ``start``, unless that is no day of taking effect and
+    the text names a later one for what it orders (自12月1日起，收费标准…): which of the two it
+    begins with is then not for us to say.
     """
     inside = text[body.start : body.end]
     named = _period(inside, body)
     if named or start is None:
         return named
     first = start.interval.start
+    firm = re.search(_ACT, start.where + start.value)
+    later = (_one_date(match.group(1), None) for match in _BEGINS.finditer(inside))
+    if not firm and any(day and day.start > first for day in later):
+        return None
     for match in _UNTIL.finditer(inside):
         end = _end(match.group(1))
         if end and end > first and _applies(inside, match.start()) is not None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from agent.records import Span, Stated
 
 _SPACE_IN_WORDS = re.compile(
-    r"(?<![0-9A-Za-z部委厅局府室院会署])[\s\u3000]+"
+    r"(?<![0-9A-Za-z部委厅局府室院会署央司])[\s\u3000]+"
     r"|[\s\u3000]+(?![0-9A-Za-z\u4e00-\u9fff])|[\s\u3000]+(?=关于|印发|转发|批转|公告|通告|令)"
     r"|(?<=[0-9A-Za-z])[\s\u3000]+(?=[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[0-9A-Za-z])"

@@ -44,7 +44,11 @@ _RUN_TOGETHER = re.compile(
 )
 _REGION = re.compile(r"^[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|盟|县|区)")
 _ENDS_IN_DAY = re.compile(rf"^(.*?)\s*[（(]?({DAY})\s*[）)]?$")
+_DATED_TITLE = re.compile(
+    rf"^[^。；]{{4,140}}(?:通知|意见|方案|办法|决定|规定|条例|规划|计划|措施|细则|公告|通告|批复|函|令|纲要|要点)\s*[（(]\s*({DAY})\s*[）)]$"
+)
 _PRINTED = re.compile(rf"^(.*?)\s*({DAY})\s*(?:印\s*发|印\s*制|印)\s*[。.]?$")
+_DATELINE = re.compile(rf"^[（(]\s*新华社[\u4e00-\u9fff]{{2,8}}\s*({DAY})\s*电\s*[）)]$")
 _NOTE = re.compile(
     rf"^[（(]\s*({DAY})[^。；]{{0,120}}?(?:通\s*过|批\s*准|公\s*布|发\s*布|修\s*订|修\s*正|审\s*议)"
 )
@@ -53,6 +57,8 @@ _LONGEST_CLOSING = 60
 _LONGEST_NOTE = 200
 _HEAD_LINES = 12
 _CLOSING_LINES = 8
+_MOST_DATES = 1000
+"""Lines that end in a day and are looked at before the closing lines; a log has one in each line."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +84,13 @@ def signature(text: str, body: Span) -> Signature:
     """
     spans = spans_of_lines(text, body)
     lonely: Signature | None = None
+    looked_at = 0
     for number, span in enumerate(spans):
         line = text[span.start : span.end]
         match = _ENDS_IN_DAY.match(line) if len(line) <= _LONGEST_CLOSING else None
+        looked_at += match is not None
+        if looked_at > _MOST_DATES and number < len(spans) - _CLOSING_LINES:
+            continue
         interval = _day(match.group(2)) if match else None
         if match is None or interval is None:
             continue
@@ -96,11 +106,15 @@ def signature(text: str, body: Span) -> Signature:
             return Signature(when, agency)
         if number >= len(spans) - _CLOSING_LINES or number < _HEAD_LINES:
             lonely = Signature(when)
-    return lonely or Signature(_note(text, spans))
+    return lonely or Signature(_note(text, spans) or _in_title(text, spans))
 
 
 def imprint(text: str, body: Span) -> Imprint:
-    """The 版记: a line that ends in 2024年10月15日印发, with the office that printed it."""
+    """The 版记: a line that ends in 2024年10月15日印发, with the office that printed it.
+
+    Documents of the party's and the state's centre have none where they are made public; there the
+    closing （新华社北京…电） is the day of it.
+    """
     spans = spans_of_lines(text, body)
     for number in range(len(spans) - 1, -1, -1):
         span = spans[number]
@@ -114,7 +128,7 @@ def imprint(text: str, body: Span) -> Imprint:
             [_part(span, match.span(1))] if match.group(1) else spans[max(0, number - 1) : number]
         )
         return Imprint(issued, _printing_agency(text, place))
-    return Imprint()
+    return Imprint(_released(text, spans))
 
 
 def is_issuer(name: str) -> bool:
@@ -161,6 +175,25 @@ def _note(text: str, spans: Sequence[Span]) -> StatedDate | None:
         interval = _day(match.group(1)) if match else None
         if match and interval:
             return _date(interval, match.group(1), "题注", _part(span, match.span(1)))
+    return None
+
+
+def _released(text: str, spans: Sequence[Span]) -> StatedDate | None:
+    for span in spans[-_CLOSING_LINES:]:
+        match = _DATELINE.match(text[span.start : span.end])
+        interval = _day(match.group(1)) if match else None
+        if match and interval:
+            return _date(interval, match.group(1), "新华社电头", _part(span, match.span(1)))
+    return None
+
+
+def _in_title(text: str, spans: Sequence[Span]) -> StatedDate | None:
+    """The day in brackets behind a title, where another document has it in the line below."""
+    for span in spans[:_HEAD_LINES]:
+        match = _DATED_TITLE.match(text[span.start : span.end])
+        interval = _day(match.group(1)) if match else None
+        if match and interval:
+            return _date(interval, match.group(1), "标题后的日期", _part(span, match.span(1)))
     return None
 
 

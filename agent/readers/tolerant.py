@@ -38,7 +38,9 @@ _DEEPEST = 200
 MOST_TOLERATED = 1_000_000
 """Characters that the forgiving parser is given."""
 
-MOST_TAGS = 200_000
+_MOST_TOLERATED_TAGS = 50_000
+
+MOST_TAGS = 150_000
 """Tags of a page that is read at all. Each costs some twenty microseconds until its text stands in
 lines; the longest real pages, tables out of a word processor, have a quarter of this."""
 
@@ -71,7 +73,7 @@ def parse_tolerantly(markup: str) -> HtmlElement | None:
 
     None for a page that is too long, or made to keep a parser busy.
     """
-    if len(markup) > MOST_TOLERATED:
+    if len(markup) > MOST_TOLERATED or markup.count("<") > _MOST_TOLERATED_TAGS:
         return None
     builder = _Builder()
     try:
@@ -102,6 +104,9 @@ class _Builder(HTMLParser):
 
     def parse_endtag(self, i: int) -> int:
         return self._paid(i, super().parse_endtag(i))
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        return self._paid(i, super().parse_comment(i, report))
 
     def parse_html_declaration(self, i: int) -> int:
         return self._paid(i, super().parse_html_declaration(i))

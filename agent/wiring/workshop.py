@@ -6,7 +6,7 @@ import datetime
 import random
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import metadata
@@ -15,7 +15,7 @@ from urllib.request import getproxies
 
 from agent import pipeline
 from agent.cache import Cache
-from agent.fetch.copies import import_page
+from agent.fetch.copies import import_page, kept_pages
 from agent.fetch.http import Http
 from agent.fetch.http import Limits as HttpLimits
 from agent.fetch.opener import Options, WebOpener
@@ -95,6 +95,38 @@ class Workshop:
         return self.store.start_run(command, VERSION, told, utc_now())
 
 
+def web_opener(
+    config: Config,
+    transport: Transport | None,
+    cache: Cache,
+    reading: Readers,
+    pool: Executor,
+    progress: Progress,
+) -> WebOpener:
+    """What opens pages: over the given transport, else the network with the user's proxies."""
+    connect, read, total = config.timeouts
+    http = Http(
+        transport,
+        time.monotonic,
+        utc_now,
+        limits=HttpLimits(connect=connect, read=read, total=total),
+        user_agent=config.user_agent,
+        mounts=proxy_mounts(getproxies()) if transport is None else None,
+    )
+    pause = 0.0 if config.sample else config.host_pause
+    return WebOpener(
+        http,
+        cache,
+        reading,
+        pool,
+        Politeness(Manners(pause=pause), time.monotonic, random.random),
+        Options(
+            refresh=config.refresh,
+            on_progress=lambda done, total, _url: progress("fetch", done, total),
+        ),
+    )
+
+
 @contextmanager
 def open_workshop(
     config: Config,
@@ -120,12 +152,11 @@ def open_workshop(
     cache.check_writable()
     if config.sample and transport is None:
         transport = scripted_transport(sample_answer)
-    mounts = proxy_mounts(getproxies()) if transport is None else None
     with ExitStack() as opened:
         pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
         index = opened.enter_context(Index(config.cache / "index.db"))
-        connect, read, total = config.timeouts
+        connect, read, _total = config.timeouts
         client = search_client(transport, connect, read)
         opened.callback(client.close)
         asker = Asker(client, cache, utc_now, max_age=search_age(config), refresh=config.refresh)
@@ -134,26 +165,10 @@ def open_workshop(
         extracting = extraction(config, cache, known, utc_now, tool)
         opened.callback(extracting.close)
         reading = readers()
-        http = Http(
-            transport,
-            time.monotonic,
-            utc_now,
-            limits=HttpLimits(connect=connect, read=read, total=total),
-            user_agent=config.user_agent,
-            mounts=mounts,
-        )
-        pause = 0.0 if config.sample else config.host_pause
-        opener = WebOpener(
-            http,
-            cache,
-            reading,
-            pool,
-            Politeness(Manners(pause=pause), time.monotonic, random.random),
-            Options(
-                refresh=config.refresh,
-                on_progress=lambda done, total, _url: progress("fetch", done, total),
-            ),
-        )
+        if not index.size:
+            for page, by_hand in kept_pages(cache, reading):
+                index.add(page, by_hand=by_hand)
+        opener = web_opener(config, transport, cache, reading, pool, progress)
         opened.callback(opener.close)
         closely = config.pages if config.model == "none" else config.best
         store = opened.enter_context(Store(config.cache / "research.db"))
