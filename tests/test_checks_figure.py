@@ -112,3 +112,9 @@ def test_the_same_number_without_its_about_is_told_so() -> None:
     aim = "预计每年可减少柴油消费约3万吨"
     found = judge(page(body=aim + "。"), "预计每年可减少柴油消费3万吨", aim)
     assert (REFUTED, "figure.other_bound") in found
+
+
+def test_what_is_counted_once_for_several_years_is_not_refuted_by_the_first() -> None:
+    quote = "到2031年，玻璃、陶瓷等4种材料利用量达到200万吨，到2036年达到300万吨"
+    found = judge(page(body=quote + "。"), "到2036年，4种材料利用量达到300万吨", quote)
+    assert REFUTED not in {label for label, _ in found}

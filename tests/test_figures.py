@@ -118,6 +118,8 @@ def test_what_is_no_quantity_is_left_out(text: str) -> None:
         pytest.param("至少要保留15年", "at_least", id="words between 至少 and its number"),
         pytest.param("不高于采购价的12%", "at_most", id="a share of something"),
         pytest.param("每人不能超过每月800元", "at_most", id="a bound by the month"),
+        pytest.param("至多为2031年度用量的4%", "at_most", id="a share of a year's"),
+        pytest.param("高于常年的12次", "exact", id="a comparison with another number"),
         pytest.param("封顶60万元", "at_most", id="封顶"),
         pytest.param("受理后7个工作日内", "at_most", id="within so many days"),
         pytest.param("超过8个小时", "at_least", id="个小时 are hours"),

@@ -148,6 +148,8 @@ def test_a_page_on_which_the_document_came_announces_nothing(text: str) -> None:
         ("可再生能源并网规模扩大，主要设备投产", [("并网", False), ("投产", False)]),
         ("公布停运计划", [("停运", True)]),
         ("打印本页 关闭窗口", []),
+        pytest.param("建议将该园区建成示范区", [("建成", True)], id="a proposal"),
+        pytest.param("建议把该园区建成示范区", [("建成", True)], id="a proposal with 把"),
     ],
 )  # fmt: skip
 def test_a_planned_step_is_not_a_step_taken(text: str, expected: list[tuple[str, bool]]) -> None:

@@ -16,9 +16,12 @@ _GRANT = (
 )
 _FAR = '[^,。;:、()"《》0-9]'
 """What may stand between a bound and its number: 最多可得到一次性奖励20万元, 不低于采购金额的30%."""
+_OF = rf"(?:{_FAR}|[12]\d{{3}}\s?年){{1,24}}的"
+_NOT_OVER = "不[得能可应宜]?(?:超过|高于|大于|多于|突破)"
+_NOT_UNDER = "不[得能可应宜]?(?:低于|少于|小于)"
 _BEFORE = re.compile(
-    rf"(?:(?P<at_most>{_AT_MOST}|(?:最高|最多|至多){_GRANT}|(?:最多|至多){_FAR}{{1,10}}|不[得能可应宜]?(?:超过|高于|大于|多于|突破)(?:{_FAR}|[12]\d{{3}}\s?年){{1,24}}的)"
-    rf"|(?P<at_least>{_AT_LEAST}|最低{_GRANT}|(?:至少|最少){_FAR}{{0,10}}|不[得能可应宜]?(?:低于|少于|小于)(?:{_FAR}|[12]\d{{3}}\s?年){{1,24}}的)|(?P<about>{_ABOUT}))"
+    rf"(?:(?P<at_most>{_AT_MOST}|(?:最高|最多|至多){_GRANT}|(?:最多|至多){_FAR}{{1,10}}|(?:最多|至多|{_NOT_OVER}){_OF})"
+    rf"|(?P<at_least>{_AT_LEAST}|最低{_GRANT}|(?:至少|最少){_FAR}{{0,10}}|(?:至少|最少|{_NOT_UNDER}){_OF})|(?P<about>{_ABOUT}))"
     "(?:了|到|为|人民币)?(?:每[人户家]?[年月日天]?)?$"
 )
 _BEHIND = re.compile(
