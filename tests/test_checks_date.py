@@ -218,6 +218,21 @@ def test_an_event_is_dated_by_the_passage_with_the_act(
     assert judge_event(words, value) == expected
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "新华社太原11月6日电（记者某某）太临城际铁路开通运营。",
+        "本报讯 2024年11月6日，记者从省交通运输厅获悉，太临城际铁路开通运营。",
+        "记者11月6日从省交通运输厅获悉，太临城际铁路开通运营。",
+        "11月6日，据示例日报报道，太临城际铁路开通运营。",
+    ],
+)
+def test_the_day_of_the_report_is_not_the_day_of_the_event(words: str) -> None:
+    assert judge_event(words, "2024-11-06", up="2024-11-07").split()[0] == OPEN
+    behind = words.replace("开通运营", "于11月4日开通运营")
+    assert judge_event(behind, "2024-11-04", up="2024-11-07") == "supported date.same"
+
+
 def test_a_planned_day_is_not_the_day_it_happened() -> None:
     words = "太临城际铁路将于2024年11月6日开通运营。"
     assert judge_event(words, "2024-11-06", up="2024-11-06 09:00") != "supported date.same"

@@ -160,6 +160,25 @@ def test_on_a_page_of_several_events_a_sentence_belongs_to_its_own() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("项目二期将于2032年投产，每年可节约标准煤6万吨。", id="another phase"),
+        pytest.param("同日，乙州风电基地也实现投产，装机8万千瓦。", id="another work on that day"),
+        pytest.param("此前，丁州光伏基地已于2030年投产。", id="another work before"),
+    ],
+)
+def test_on_a_page_about_one_event_another_ones_sentence_is_not_its_own(words: str) -> None:
+    own = "2031年3月28日，丙州风电基地一期投产，装机60万千瓦。"
+    at = page("丙州风电基地一期投产", body=f"{own}\n{words}", rows={}, url=URL)
+    claims = tuple(Quoted(value=part, quote=part, source="") for part in (own, words))
+    of = event(at, "丙州风电基地一期投产", content=claims)
+    assert [told(v) for v in SentenceCheck("content")(subject(of, at))] == [
+        WHOLE,
+        (Label.NOT_ENOUGH_INFO, "sentence.other_thing"),
+    ]
+
+
 def test_of_two_documents_in_one_notice_each_has_its_own_sentences() -> None:
     one, two = "每辆公交车补贴6万元。", "国四货车每日7时至22时不得驶入城区。"
     words = f"现印发给你们。\n公交补贴办法\n第一条　{one}\n货车限行办法\n第一条　{two}"

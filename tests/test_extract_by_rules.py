@@ -61,6 +61,12 @@ KINDS = [
         id="a notice in its own right",
     ),
     pytest.param(
+        "甲省企业碳排放信息披露准则",
+        "企业应当披露柴油货车的排放信息。",
+        PolicyKind.POLICY,
+        id="rules by another word",
+    ),
+    pytest.param(
         "关于实施2024—2025年采暖季柴油货车错峰运输的通知",
         "实施期限为2024年11月1日至2025年3月31日。",
         PolicyKind.RECURRING,
@@ -410,6 +416,11 @@ def told(*lines: str) -> set[str]:
             "企业能耗较上年下降",
             "13.5%，柴油货车的排放继续保持先进水平。",
             id="a decimal is no number of an article",
+        ),
+        pytest.param(
+            "二、2024年11月1日至12月31日期间，甲市的柴油货车运量预计",
+            "达到4100万吨，比上年同期增长8%。",
+            id="a numbered line with figures is no heading",
         ),
     ],
 )

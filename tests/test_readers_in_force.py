@@ -53,6 +53,7 @@ def test_the_day_it_takes_effect(text: str, expected: str) -> None:
         "根据《某条例》（自2015年1月1日起施行）的规定，制定本方案。",
         "自2020年以来，全省新能源车保有量增长三倍。",
         "到2025年，全面实施错峰运输。",
+        "原定于2024年11月1日起执行的补贴标准暂缓执行。",
     ],
 )
 def test_the_day_of_another_document_does_not_count(text: str) -> None:

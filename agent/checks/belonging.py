@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.acts import act_of, tellings
+from agent.checks.acts import Act, act_of, tellings
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
 from agent.policy import PolicyKind
 from agent.text.fold import contains, fold
-from agent.text.names import core_name
+from agent.text.names import core_name, status_words
 
 _QUOTED = re.compile(r"《([^《》]+)》")
+_ASIDE = re.compile(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
+_PART = re.compile(r"([一二三四五六七八九十]+|\d+)(?=期(?![间限内货])|号(?:机组|机|线|炉|高炉))")
+"""Which part of a work is meant: 一期, 2号机组."""
 
 
 def belongs_elsewhere(subject: Subject, located: Located) -> bool:
@@ -28,13 +31,25 @@ def belongs_elsewhere(subject: Subject, located: Located) -> bool:
 
 
 def _of_another_event(subject: Subject, located: Located) -> bool:
-    """The title is not about the event, and the paragraph does not tell it."""
+    """Neither the title nor the paragraph is about the event, or the sentence names another one."""
     act = act_of(subject.policy.name.value)
+    if _names_another(act, located.text):
+        return True
     if act.subject and all(contains(subject.page.title, piece) for piece in act.subject):
         return False
     start, end = _paragraph(located)
     told = tellings(located.document, act)
     return not any(t.span.start < end and t.span.end > start for t in told)
+
+
+def _names_another(act: Act, sentence: str) -> bool:
+    """Another part of the same work (二期), or something else that came to be on the same day."""
+    parts, own = set(_PART.findall(sentence)), set(_PART.findall(act.name))
+    if parts and own and not parts & own:
+        return True
+    steps = {step.step for step in act.steps}
+    aside = _ASIDE.match(sentence) and any(w.step in steps for w in status_words(sentence))
+    return bool(aside) and not all(contains(sentence, piece) for piece in act.subject)
 
 
 def _paragraph(located: Located) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from agent.checks.acts import Act, Report, Told, act_of, tellings
 from agent.checks.subject import Document, Standing, Subject
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval, Page, Span, StatedDate
-from agent.text.dates import DateMention, dates
+from agent.text.dates import DateMention, dates, is_of_the_report
 from agent.text.names import status_words
 
 PAPER_ROLES = (DateRole.SIGNED, DateRole.ISSUED, DateRole.EFFECTIVE, DateRole.IN_FORCE)
@@ -229,7 +229,11 @@ def _date_of(told: Told, trust_upload_year: bool) -> Evidence | None:
     mentions = {m.span.start: m for m in _without_year(text, year_of)}
     mentions |= {m.span.start: m for m in dates(text)}
     ordered = [mentions[start] for start in sorted(mentions)]
-    ordered = [mention for mention in ordered if mention.open_side != "before"]
+    ordered = [
+        mention
+        for mention in ordered
+        if mention.open_side != "before" and not is_of_the_report(mention, text)
+    ]
     before = [m for m in ordered if m.span.end <= told.position]
     after = [m for m in ordered if m.span.start >= told.position]
     mention = before[-1] if before else after[0] if after else None

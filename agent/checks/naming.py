@@ -123,7 +123,7 @@ def _same_title(subject: Subject, name: str) -> NameMatch | None:
                 continue
             at, word = _standing(document, title), _extra_word(name, title)
             if word:
-                draft = any(d in word for d in DRAFTS)
+                draft = any(d in word.replace("《》", "") for d in DRAFTS)
                 return NameMatch(Match.DRAFT if draft else Match.OTHER_DOCUMENT, at, title, word)
             if any(draft in title for draft in DRAFTS):
                 return NameMatch(Match.DRAFT_AS_NAMED, at, title)
@@ -170,7 +170,7 @@ def _derived_title(subject: Subject, name: str) -> NameMatch | None:
         for title in titles(subject, document):
             word = _extra_word(name, title)
             if word and relation(name, title) is NameRelation.CONTAINS:
-                draft = any(d in word for d in DRAFTS)
+                draft = any(d in word.replace("《》", "") for d in DRAFTS)
                 match = Match.DRAFT if draft else Match.OTHER_DOCUMENT
                 return NameMatch(match, _standing(document, title), title, word)
     return None

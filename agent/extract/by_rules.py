@@ -18,7 +18,7 @@ from agent.extract.quoting import Documents
 from agent.extract.signs import load_signs
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.records import Changepoint, Page, Window
-from agent.text.dates import DateMention, dates, iso
+from agent.text.dates import DateMention, dates, is_of_the_report, iso
 from agent.text.names import announced_only, core_name, status_words
 from agent.text.sentences import Sentence
 
@@ -36,7 +36,7 @@ SHORT_BODY = 400
 _QUOTED_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ACTOR = re.compile(
     r"(?:由|，|,|。|：|日|^)\s*([^，。、；：\s“”《》\d年月日]{2,24}?"
-    r"(?:公司|集团|电厂|机场|铁路局|电网|钢厂)(?!有限|集团|公司|股份))"
+    r"(?:公司|集团|电厂|机场|铁路局|电网|钢厂)(?![）)]?(?:有限|集团|公司|股份)|讯|消息))"
 )
 _LEADING = re.compile(r"^(?:由|在|据|从|经|和|与)")
 
@@ -192,8 +192,8 @@ class ByRules:
     def _day(self, documents: Documents, text: str, role: DateRole) -> tuple[QuotedDate, ...]:
         """The first day that a text names, its year completed by the page's."""
         for mention in page_dates(text, documents.page):
-            dispatch = text[mention.span.end :].lstrip().startswith(("电", "讯"))
-            if mention.precision == "day" and mention.open_side != "before" and not dispatch:
+            report = is_of_the_report(mention, text)
+            if mention.precision == "day" and mention.open_side != "before" and not report:
                 quoted = documents.quoted(iso(mention.interval), mention.text)
                 return (QuotedDate(role=role, **quoted.model_dump()),)
         return ()

@@ -30,6 +30,10 @@ _HEADING = re.compile(
     r"|^[\u4e00-\u9fff]{0,10}(?:要求|目标|任务|措施|原则|依据|范围|重点|保障|背景|情况|安排|内容|标准|条件|程序|对象|期限|思想|意义|基础"
     r"|机制|体系|分工|事项|方法|时间|总则|附则)$"
 )
+_CUT_LINE = re.compile(
+    r"\d[^，]*，|(?:预计|达到|不低于|不超过|[为的和及与或对将于至约按以由把被])$"
+)
+"""A numbered line that is no heading: it has figures and a comma, or a word that wants another."""
 _LONGEST_HEADING = 24
 """Characters of a numbered line that only says what its paragraph is about."""
 _NOTE = re.compile(r"^[（(].*[）)]$", re.S)
@@ -131,7 +135,8 @@ def _goes_on(before: str, text: str, signs: Signs) -> bool:
         return True
     if not before or _ENDED.search(before) or _ARTICLE.match(text) or CELL in before + text:
         return False
-    if _HEADING.search(before) or _NOTE.match(before) or signs.is_document(before):
+    heading = _HEADING.search(before) and not _CUT_LINE.search(_ARTICLE.sub("", before))
+    if heading or _NOTE.match(before) or signs.is_document(before):
         return False
     return bool(_HAN.search(_DATE_OR_NUMBER.sub("", re.sub(r"\s", "", before))))
 

@@ -47,6 +47,8 @@ _OWN = re.compile(
     r"本(?!年|月|市|省|区|县|地|级)[\u4e00-\u9fff（）()\s]{1,16}$"
     r"|^[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条|[（(]?[一二三四五六七八九十\d]+[、）).．])?[\s\u3000]*$"
 )
+_PUT_OFF = re.compile(r"原(?:定|拟|计划)$")
+"""原定于某日起执行 is told by a notice that puts it off."""
 _CLAUSE = re.compile(r"[。；;\n]")
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _NIGHT = re.compile(r"(?:零|[0０]+)(?:时|点|[:：][0０]+).*$")
@@ -143,8 +145,13 @@ def _after_issue(
 
 
 def _applies(inside: str, start: int) -> bool | None:
-    """True when 本办法 or nothing is the subject; None when another document is; else False."""
+    """True when 本办法 or nothing is the subject; None when another document is; else False.
+
+    A day from which it was once meant to apply is none either.
+    """
     clause = _CLAUSE.split(inside[max(0, start - 90) : start])[-1]
+    if _PUT_OFF.search(clause):
+        return None
     if _OWN.search(clause) or "本" in clause.rpartition("》")[2]:
         return True
     return None if "》" in clause or "废止" in clause else False

@@ -27,7 +27,7 @@ _TITLE_ENDS = re.compile(
 )
 _GOES_ON = re.compile(
     r"^(?:[》〉）)]?\s*的?\s*(?:通\s*知|公\s*告|函|意\s*见|批\s*复|决\s*定)$"
-    r"|[（(]\s*(?:试\s*行|暂\s*行|修\s*订|征求意见稿|[0-9０-９]{4}))"
+    r"|[（(]\s*(?:试\s*行|暂\s*行|修\s*订|征求意见稿|[0-9０-９]{4}(?!\s*年\s*[0-9０-９])))"
 )
 _RED_HEAD = re.compile(r"^(.{2,40}?)\s*(?:行政规范性|规范性)?\s*文\s*件$")
 _NOT_TITLE = re.compile(
@@ -41,7 +41,7 @@ _BODY = re.compile(r"[。；]|[:：]$")
 _IN_BRACKETS = re.compile(r"^[（(][^（）()]*[）)]$")
 _DATE_LINE = re.compile(rf"^[（(]?{DAY}[）)]?$")
 _TOP = 16
-_LONGEST_TITLE = 160
+_SHORTEST_TITLE, _LONGEST_TITLE = 4, 160
 _LONGEST_NUMBER = 40
 
 
@@ -100,6 +100,22 @@ def _number(text: str, span: Span) -> Stated | None:
 
 
 def _title(text: str, spans: Sequence[Span]) -> Stated | None:
+    """The first lines that read as a title; a line of issuers alone, a red head, is none."""
+    while spans:
+        found = _run(text, spans)
+        if found is None:
+            return None
+        first, end, joined = found
+        words = one_line(joined)
+        if len(words) >= _SHORTEST_TITLE and not issuers_in(joined.replace("\n", "  ")):
+            where = Span(start=spans[first].start, end=spans[end].end)
+            return Stated(value=words, where="首页标题", span=where)
+        spans = spans[end + 1 :]
+    return None
+
+
+def _run(text: str, spans: Sequence[Span]) -> tuple[int, int, str] | None:
+    """The numbers of the first and last line that belong together, and their words."""
     first: int | None = None
     end = 0
     joined = ""
@@ -119,10 +135,7 @@ def _title(text: str, spans: Sequence[Span]) -> Stated | None:
             end, joined = position, joined + border + line
         if _complete(joined) and not _continues(text, spans, position):
             break
-    if first is None or len(one_line(joined)) < 4:
-        return None
-    where = Span(start=spans[first].start, end=spans[end].end)
-    return Stated(value=one_line(joined), where="首页标题", span=where)
+    return None if first is None else (first, end, joined)
 
 
 def _complete(joined: str) -> bool:
