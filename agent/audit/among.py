@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from agent.audit.items import Item, Where
 from agent.audit.rebuild import Claimed
@@ -16,6 +17,11 @@ from agent.text.fold import fold
 from agent.text.names import core_name
 from agent.text.urls import url_identity
 
+SAME_THING, SAME_PAGE, SAME_NAME = (
+    "across.page_same_thing",
+    "across.page_dates",
+    "across.thing_dates",
+)
 SPECIFIC = 8
 """A core name this long is that of one document."""
 
@@ -32,7 +38,12 @@ class Known:
     kind: PolicyKind
     claimed: tuple[Claimed, ...]
 
-    @property
+    @cached_property
+    def core(self) -> str:
+        """The name without its issuer, brackets and 关于印发…的通知."""
+        return fold(core_name(self.item.name)).text
+
+    @cached_property
     def spans(self) -> tuple[Interval, ...]:
         """The dates that exist."""
         return tuple(date.interval for date in self.claimed if date.interval)
@@ -70,15 +81,14 @@ def across_items(known: Sequence[Known]) -> tuple[tuple[Verdict, ...], ...]:
     for indexes in _groups(known, _pages).values():
         for one, two in _disagreeing(known, indexes):
             for own, other in ((one, two), (two, one)):
-                verdict = _page_dates(known[own], known[other])
-                found[own].setdefault(verdict.reason, verdict)
+                reason = _page_reason(known[own], known[other])
+                if SAME_THING not in found[own] and reason not in found[own]:
+                    found[own][reason] = _contradiction(reason, known[own], known[other])
     for indexes in _groups(known, _documents).values():
         for one, two in _disagreeing(known, indexes):
             for own, other in ((one, two), (two, one)):
-                if not set(found[own]) & {"across.page_same_thing"}:
-                    found[own].setdefault(
-                        "across.thing_dates", _thing_dates(known[own], known[other])
-                    )
+                if SAME_THING not in found[own] and SAME_NAME not in found[own]:
+                    found[own][SAME_NAME] = _contradiction(SAME_NAME, known[own], known[other])
     return tuple(tuple(verdicts.values()) for verdicts in found)
 
 
@@ -97,8 +107,8 @@ def _pages(one: Known) -> tuple[str, ...]:
 
 
 def _documents(one: Known) -> tuple[str, ...]:
-    name = _core(one)
-    return (name,) if one.kind is PolicyKind.POLICY and len(name) >= SPECIFIC else ()
+    named = one.kind is PolicyKind.POLICY and len(one.core) >= SPECIFIC
+    return (one.core,) if named else ()
 
 
 def _disagreeing(known: Sequence[Known], indexes: list[int]) -> Iterable[tuple[int, int]]:
@@ -119,7 +129,13 @@ def _disagreeing(known: Sequence[Known], indexes: list[int]) -> Iterable[tuple[i
                 yield from ((other_one, index) for index in first[two][1:])
 
 
-def _page_dates(own: Known, other: Known) -> Verdict:
+def _page_reason(own: Known, other: Known) -> str:
+    """One thing with two dates, or two things of two dates that rest on one page."""
+    one, two = own.core, other.core
+    return SAME_THING if one and two and (one in two or two in one) else SAME_PAGE
+
+
+def _contradiction(reason: str, own: Known, other: Known) -> Verdict:
     values = {
         "claimed": own.told,
         "page": other.told,
@@ -127,20 +143,4 @@ def _page_dates(own: Known, other: Known) -> Verdict:
         "name": other.item.name,
     }
     rule = Ruling("across")
-    names = _core(own), _core(other)
-    if names[0] and names[1] and (names[0] in names[1] or names[1] in names[0]):
-        return rule.refuted("across.page_same_thing", **values)
-    return rule.undecided("across.page_dates", **values)
-
-
-def _thing_dates(own: Known, other: Known) -> Verdict:
-    values = {
-        "claimed": own.told,
-        "page": other.told,
-        "other": other.item.short_place,
-    }
-    return Ruling("across").refuted("across.thing_dates", **values)
-
-
-def _core(one: Known) -> str:
-    return fold(core_name(one.item.name)).text
+    return (rule.undecided if reason == SAME_PAGE else rule.refuted)(reason, **values)

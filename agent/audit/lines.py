@@ -24,6 +24,12 @@ REMARK = re.compile(
 )
 """Lines by which our own reports list what is no item."""
 
+CLOSING = re.compile(
+    r"^\s*(?:以上|综上|总之|上述|总体|未找到|没有找到|其他类别|希望|需要注意|请注意|注[:：]|the above|in summary|overall|no other)",
+    re.I,
+)
+"""Words that open a closing sentence: what follows them belongs to no item."""
+
 MARK = re.compile(r"^(?:【(?:待核|全国|示例)】|\[(?:to be reviewed|national)\])\s*", re.I)
 QUESTION = re.compile(r"^\s*(?:问题|question)\s*[:：]\s*(.*)$", re.I)
 ANSWER = re.compile(r"^\s*(?:回答|answer)\s*[:：]\s*(.*)$", re.I)

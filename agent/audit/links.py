@@ -14,6 +14,7 @@ _TRAILING = re.compile(r"[.,;:!?*_、，。；和及与或]+$")
 _WEB = re.compile(
     r"^\s*<?\s*((?:https?://|www\.)[^>]*?)\s*>?\s*(?:[\"'“][^\"'”]*[\"'”])?\s*$", re.I
 )
+_BEGUN = re.compile(r"[\s<]{0,4}(?:https?://|www\.)", re.I)
 LONGEST = 4000
 """Brackets are matched over at most this many characters: a report is not a program."""
 
@@ -24,7 +25,9 @@ def links(text: str, line: int) -> tuple[Link, ...]:
     taken: list[tuple[int, int]] = []
     position = text.find("](")
     while position >= 0:
-        start, end = _opening(text, position), _closing(text, position + 1)
+        begun = _BEGUN.match(text, position + 2)
+        start = _opening(text, position) if begun else None
+        end = _closing(text, position + 1) if begun else None
         if start is not None and end is not None:
             target = _WEB.match(text[position + 2 : end].replace("\\", ""))
             if target:

@@ -9,6 +9,7 @@ from agent.audit.heads import Head, Heads
 from agent.audit.items import Item, Parsed, Part, Problem, Text
 from agent.audit.lines import (
     ANSWER,
+    CLOSING,
     COUNT,
     MARK,
     NOTHING,
@@ -161,7 +162,11 @@ class _Reader:
             self._start(number, "", part.value, part.label)
         elif self._item and not self._item.after_blank:
             self._continue(number, line)
+        elif self._item and not CLOSING.match(line):
+            words = Part(field="loose", label="", text=line.strip(), line=number)
+            self._item.parts.append(words)
         else:
+            self._close_item()
             self._loose(number, line)
 
     def _starts(self, number: int, count: str, rest: str) -> bool:
@@ -175,7 +180,8 @@ class _Reader:
                 self._start(number, count, "", "")
             self._add(number, part)
             return True
-        if is_bold(rest) or rest.endswith("**") or self._labels_follow(number):
+        inside = self._item is not None and not self._item.after_blank
+        if is_bold(rest) or rest.endswith("**") or (not inside and self._labels_follow(number)):
             self._start(number, count, bold_name(rest), "")
             return True
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -24,10 +25,11 @@ from agent.audit.words_of_item import (
     sources_of_item,
 )
 from agent.changepoints.row import Names
-from agent.checks import Check, judge
+from agent.checks import Check, across, judge
 from agent.errors import UsageError
 from agent.extract.signs import load_signs
-from agent.findings import Provenance, Verdict, claims_of
+from agent.findings import Finding, Provenance, Verdict, claims_of
+from agent.pipeline import ABSENT
 from agent.policy import Policy
 from agent.records import Opened, Page
 from agent.wiring import Config
@@ -45,6 +47,7 @@ def audit(
     offline: bool = False,
     progress: Progress | None = None,
     transport: Transport | None = None,
+    known: Knowledge | None = None,
 ) -> Audit:
     """Check reports that somebody else wrote: the Python API.
 
@@ -54,6 +57,7 @@ def audit(
         offline: judge only what needs no network.
         progress: told (stage, done, total) as pages are fetched.
         transport: what carries requests; None for the network.
+        known: the tables, where the caller has loaded them already.
 
     Raises:
         UsageError: a path does not exist, or nothing in them is a report.
@@ -61,7 +65,7 @@ def audit(
     """
     config = config or Config()
     texts, unread = read_files([Path(path) for path in paths])
-    known = knowledge(config)
+    known = known or knowledge(config)
     today = datetime.datetime.now(datetime.UTC).date()
     heads = Heads(Names(known.places, known.sectors, today))
     parsed = tuple(parse(text, heads) for text in texts)
@@ -121,10 +125,10 @@ class Auditor:
         """Every item once, judged by its own words, its addresses and the other items."""
         once = once_each(item for one in parsed for item in one.items)
         known = [self._known_of(one) for one in once]
-        across = across_items(known)
+        found = across_items(known)
         return tuple(
-            self._own(one, thing, found)
-            for one, thing, found in zip(once, known, across, strict=True)
+            self._own(one, thing, contradicted)
+            for one, thing, contradicted in zip(once, known, found, strict=True)
         )
 
     def with_pages(
@@ -132,13 +136,23 @@ class Auditor:
     ) -> tuple[Audited, ...]:
         """The same items after their pages were put to the ordinary checks."""
         by_url = {one.url: one for one in opened}
-        return tuple(self._read(one, by_url, checks) for one in items)
+        read = [self._read(one, by_url, checks) for one in items]
+        groups: dict[object, list[int]] = defaultdict(list)
+        for index, one in enumerate(read):
+            point = one.item.changepoint
+            if one.finding and point:
+                groups[point.province, point.sector, point.date].append(index)
+        for indexes in groups.values():
+            findings = [found for index in indexes if (found := read[index].finding)]
+            for index, finding in zip(indexes, across(findings), strict=True):
+                read[index] = _settled(read[index], finding)
+        return tuple(read)
 
     def _known_of(self, once: Once) -> Known:
         kind = kind_of(once.item, self._signs)
         return Known(once.item, kind, claimed_dates(once.item, kind))
 
-    def _own(self, once: Once, thing: Known, across: tuple[Verdict, ...]) -> Audited:
+    def _own(self, once: Once, thing: Known, others: tuple[Verdict, ...]) -> Audited:
         item, kind = once.item, thing.kind
         url = item.links[0].url if item.links else ""
         policy = rebuild(item, kind, self._known.publishers, url)
@@ -154,7 +168,7 @@ class Auditor:
             verdicts.append(self._place(item, kind, agencies))
             verdicts.append(window_of_item(kind, thing.claimed, page, window))
             verdicts += sector_of_item(item, self._known.sectors)
-        verdicts += [*figures_of_item(claims), *across]
+        verdicts += [*figures_of_item(claims), *others]
         told = judgement.unread(verdicts) if item.changepoint else Judgement.NOT_JUDGED
         return Audited(
             item=item,
@@ -176,24 +190,31 @@ class Auditor:
         gaps = tuple(gap for answer in answers for gap in answer.gaps)
         pages = [(answer.url, answer.page) for answer in answers if answer.page]
         if not pages:
-            return audited.model_copy(update={"gaps": gaps})
+            gone = bool(gaps) and all(gap.cause in ABSENT for gap in gaps)
+            lost = gone and audited.judgement is Judgement.UNREAD
+            told = Judgement.INSUFFICIENT if lost else audited.judgement
+            return audited.model_copy(update={"gaps": gaps, "judgement": told})
         findings = [
             judge(self._policy(audited, url, page), page, point, window, checks)
             for url, page in pages
         ]
         chosen = judgement.best(findings)
-        verdicts = judgement.together(audited.verdicts, chosen.verdicts)
-        return audited.model_copy(
-            update={
-                "policy": chosen.policy,
-                "claims": chosen.claims,
-                "verdicts": verdicts,
-                "judgement": judgement.read(chosen.kind, chosen.claims, verdicts),
-                "finding": chosen,
-                "others": tuple(f for f in findings if f is not chosen),
-                "gaps": gaps,
-            }
-        )
+        others = tuple(finding for finding in findings if finding is not chosen)
+        return audited.model_copy(update={"finding": chosen, "others": others, "gaps": gaps})
 
     def _policy(self, audited: Audited, url: str, page: Page) -> Policy:
         return rebuild(audited.item, audited.policy.kind, self._known.publishers, url, page.sha256)
+
+
+def _settled(audited: Audited, finding: Finding) -> Audited:
+    """The item with the finding of its page, and the judgement of both together."""
+    verdicts = judgement.together(audited.verdicts, finding.verdicts)
+    return audited.model_copy(
+        update={
+            "policy": finding.policy,
+            "claims": finding.claims,
+            "verdicts": verdicts,
+            "judgement": judgement.read(finding.kind, finding.claims, verdicts),
+            "finding": finding,
+        }
+    )

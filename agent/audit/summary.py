@@ -53,7 +53,8 @@ def as_markdown(audit: Audit, language: Language) -> str:
         lines += [f"{markdown(sentence)}  " for sentence in section.sentences]
         if section.rows:
             head, *rows = section.rows
-            lines += ["", "| " + " | ".join(map(markdown, head)) + " |", "|---" * len(head) + "|"]
+            lines += [""] if section.sentences else []
+            lines += ["| " + " | ".join(map(markdown, head)) + " |", "|---" * len(head) + "|"]
             lines += ["| " + " | ".join(map(markdown, row)) + " |" for row in rows]
         parts.append("\n".join(lines).rstrip())
     return "\n\n".join(parts) + "\n"

@@ -37,7 +37,7 @@ COLUMNS = (
     "judgement",
     "faults",
     "why",
-    *CHECKS,
+    *(f"check_{check}" for check in CHECKS),
     "told_again",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.audit.items import Audited, Judgement, Problem
 from agent.audit.judgement import DOUBTS
-from agent.findings import Label, Verdict
+from agent.findings import CUT, Label, Verdict
 from agent.report.safe import one_line
 from agent.report.words import Language, reason
 from agent.report.words import word as report_word
@@ -52,7 +52,7 @@ def faults_of(audited: Audited) -> tuple[str, ...]:
     """The kinds of fault of an item, each once, the gravest first."""
     ordered = sorted(audited.verdicts, key=_gravity)
     found = [fault for verdict in ordered if (fault := fault_of(verdict))]
-    if any(gap.material for gap in audited.gaps) and audited.finding is None:
+    if audited.gaps and audited.finding is None:
         found.append("gap")
     return tuple(dict.fromkeys(found))
 
@@ -69,8 +69,21 @@ def because(audited: Audited, language: Language) -> tuple[str, ...]:
         sentences = [sentence.replace("：", ": ", 1) for sentence in sentences]
     if audited.judgement is Judgement.NOT_JUDGED:
         sentences.insert(0, word("meaning", audited.judgement.value, language))
+    unsaid = _unsaid(audited)
+    if unsaid[0]:
+        values = {"count": str(unsaid[0]), "all": str(unsaid[1])}
+        sentences.append(Template(word("word", "unsaid", language)).substitute(values))
     gaps = [f"{gap.target}: {report_word('cause', gap.cause, language)}" for gap in audited.gaps]
     return tuple(dict.fromkeys(one_line(sentence) for sentence in [*sentences, *gaps]))
+
+
+def _unsaid(audited: Audited) -> tuple[int, int]:
+    """How many sentences the page that was read does not say, and of how many."""
+    if audited.finding is None:
+        return 0, 0
+    told = [i for i, claim in enumerate(audited.claims) if claim.field in CUT]
+    held = [i for i in told if audited.finding.label_of_claim(i) is Label.SUPPORTED]
+    return len(told) - len(held), len(told)
 
 
 def _said(verdict: Verdict, language: Language) -> str:

@@ -157,8 +157,9 @@ def _write(done: Audit, out: Path, language: Language) -> None:
 
 def _code(done: Audit, fail_on: str | None) -> int:
     from agent.audit.items import Judgement  # noqa: PLC0415 - keeps --help fast
+    from agent.pipeline import ABSENT  # noqa: PLC0415 - keeps --help fast
 
-    if any(gap.material for gap in done.gaps):
+    if any(gap.material and gap.cause not in ABSENT for gap in done.gaps):
         return INCOMPLETE
     if any(problem.lost for problem in done.problems):
         return FAILED
