@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from agent.checks.place import PlaceCheck
+from agent.checks.place import PlaceCheck, role_of
 from agent.findings import Label, Verdict
 from agent.policy import Policy, Quoted
 from agent.records import Changepoint, Page
@@ -187,3 +187,15 @@ def test_the_same_page_is_refuted_for_another_province() -> None:
     at = page(rows=ROWS)
     assert NAME in at.text
     assert told(judge(policy(at), at, point)) == (REFUTED, "place.other_province")
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("线路起自太原市，途经阳泉市，止于石家庄市", ["（起点）", "（途经）", "（终点）"]),
+        ("太原至西安高铁开通运营", ["（起点）", "（终点）"]),
+        ("太原市开通运营地铁2号线", [""]),
+    ],
+)
+def test_places_on_a_route_are_told_with_their_roles(text: str, roles: list[str]) -> None:
+    assert [role_of(mention, text) for mention in places().mentions(text)] == roles

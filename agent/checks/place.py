@@ -28,6 +28,22 @@ ROUTE = re.compile(
 """Words by which several places are the ends and the way of one line."""
 
 
+ROLES = (
+    (
+        "途经",
+        re.compile(r"(?:途经|途径|经过|经停|穿越|跨越|横跨)[^，。；至到]{0,20}$"),
+        re.compile("(?!)"),
+    ),
+    (
+        "起点",
+        re.compile(r"(?:起自|起于|始于|始发于)$"),
+        re.compile(r"[^，。；\s]{0,6}?(?:至|到|—|-|－|～)(?!\d)"),
+    ),
+    ("终点", re.compile(r"(?:止于|终于|直达|开往|飞往|抵达|至|到|—|-|－|～)$"), re.compile("(?!)")),
+)
+"""The role of a place on a route, by what stands right before it or right behind it."""
+
+
 @dataclass(frozen=True)
 class Named:
     """Places that one text names: each as its provinces, those perhaps meant, other countries."""
@@ -179,18 +195,31 @@ class PlaceCheck:
 
     def _named(self, texts: Iterable[str], at: Standing, *, counties: bool) -> Named:
         texts, mentions = tuple(texts), list[Mention]()
+        roles: dict[str, str] = {}
         for text in texts:
-            mentions += self._places.mentions(text, counties=counties)
+            found = self._places.mentions(text, counties=counties)
+            mentions += found
+            if len(found) > 1:
+                roles |= {m.text: role for m in found if (role := role_of(m, text))}
         sure = [m for m in mentions if m.level not in ("country", "foreign") and not m.ambiguous]
         doubtful = [m for m in mentions if m.ambiguous]
         return Named(
             groups=tuple(frozenset(m.provinces) for m in sure),
             perhaps=frozenset(p for m in doubtful for p in m.provinces),
             foreign=tuple(m.text for m in mentions if m.level == "foreign"),
-            words=tuple(m.text for m in [*sure, *doubtful]),
+            words=tuple(f"{m.text}{roles.get(m.text, '')}" for m in [*sure, *doubtful]),
             at=at,
             text="\n".join(texts),
         )
+
+
+def role_of(mention: Mention, text: str) -> str:
+    """（起点）, （终点） or （途经） of a place on a route; nothing where the text tells of none."""
+    before, behind = text[: mention.span.start], text[mention.span.end :]
+    for role, left, right in ROLES:
+        if left.search(before) or right.match(behind):
+            return f"（{role}）"
+    return ""
 
 
 def _title_tells(subject: Subject) -> bool:
