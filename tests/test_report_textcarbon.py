@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from agent.findings import Status
+from agent.findings import Outcome, Status
+from agent.records import Gap
 from agent.report.textcarbon import render
 from tests.dossiers import dossier, finding, page
 from tests.test_report_text import HOSTILE
@@ -31,7 +32,24 @@ def test_a_point_without_verified_items_is_skipped_by_that_reader() -> None:
     assert text.count("未找到相关政策或事件") == 2
 
 
-def test_a_rule_in_a_page_does_not_split_the_file() -> None:
+def test_an_empty_block_does_not_say_that_there_is_nothing_when_it_is_not_so() -> None:
     of = page()
+    flagged = render([dossier(finding(of, Status.FLAGGED), pages=(of,))], "zh")
+    assert "另有待核 1 条" in flagged
+    gap = Gap(stage="search", target="searxng", cause="network", material=True)
+    cut = dossier(pages=(), gaps=(gap,)).model_copy(update={"outcome": Outcome.INCOMPLETE})
+    assert "不能说明没有" in render([cut], "zh")
+
+
+def test_a_report_of_invented_pages_says_so() -> None:
+    of = page()
+    made = dossier(finding(of), pages=(of,))
+    invented = made.provenance.model_copy(update={"invented": True})
+    text = render([made.model_copy(update={"provenance": invented})], "zh")
+    assert "【示例】" in text.split("---")[0]
+
+
+def test_a_rule_in_a_page_does_not_split_the_file() -> None:
+    of = page("https://jtyst.shanxi.example/a---b.html")
     text = render([dossier(finding(of, name=HOSTILE), pages=(of,))], "zh")
     assert text.count("---") == 1

@@ -1,7 +1,7 @@
 """Checks: what the page says of each claim of a policy. Deterministic; no near match counts.
 
 A check is made with what it knows (places, publishers, sectors) and called with a subject. A new
-one is one file with a class that fits ``Check``, one line in wiring.py, its reasons in
+one is one file with a class that fits ``Check``, one line in wiring/, its reasons in
 data/reasons.toml and one test. Checks do not know each other; what several need stands in the
 helpers: subject, quote (locating), naming (which thing a page reports), acts (events), dated
 (dates by role), issuers (issuing bodies), across (several findings at once).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from agent.findings import Dossier, Outcome, Status
 from agent.policy import PolicyKind
@@ -31,6 +32,35 @@ def subject(dossier: Dossier, language: Language) -> str:
         return f"{point.province} {sector}"
     sector = word("sector", point.sector, language) if point.sector else "all sectors"
     return f"{point.province} {sector}"
+
+
+def head(dossiers: Sequence[Dossier], language: Language) -> list[str]:
+    """Title, time and number of changepoints; invented pages are said to be so."""
+    first = dossiers[0]
+    subjects = dict.fromkeys(subject(d, language) for d in dossiers)
+    told = ("、" if language == "zh" else "; ").join(subjects)
+    when = f"{first.researched_at:%Y-%m-%d %H:%M:%S}"
+    if language == "zh":
+        lines = [
+            f"# {told} 碳排放变点相关政策与事件汇总",
+            "",
+            f"分析时间: {when}",
+            f"共包含 {len(dossiers)} 个重要转折点的相关信息",
+        ]
+    else:
+        lines = [
+            f"# Policies and events around changepoints of emissions: {told}",
+            "",
+            f"Time of analysis: {when}",
+            f"Contains {len(dossiers)} changepoint(s)",
+        ]
+    if any(d.provenance.invented for d in dossiers):
+        lines.append(
+            "【示例】本报告来自软件自带的虚构网页，政策、数字与网址均为虚构，不可引用。"
+            if language == "zh"
+            else "[SAMPLE] Made from invented pages that ship with the program: nothing in it is real."
+        )
+    return lines
 
 
 def counts(dossier: Dossier, language: Language) -> str:

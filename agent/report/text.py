@@ -17,41 +17,13 @@ from agent.report.items import (
 )
 from agent.report.labels import LABELS
 from agent.report.safe import address, one_line, plain, shortened
-from agent.report.summary import closing, gap_lines, nothing_listed, point_heading, subject
+from agent.report.summary import closing, gap_lines, head, nothing_listed, point_heading
 from agent.report.words import Language
 
 
 def render(dossiers: Sequence[Dossier], language: Language) -> str:
     """All dossiers as one text; a line of invented pages says so at the top."""
-    return "\n".join([*_head(dossiers, language), *_points(dossiers, language)]) + "\n"
-
-
-def _head(dossiers: Sequence[Dossier], language: Language) -> list[str]:
-    first = dossiers[0]
-    subjects = dict.fromkeys(subject(d, language) for d in dossiers)
-    told = ("、" if language == "zh" else "; ").join(subjects)
-    when = f"{first.researched_at:%Y-%m-%d %H:%M:%S}"
-    if language == "zh":
-        lines = [
-            f"# {told} 碳排放变点相关政策与事件汇总",
-            "",
-            f"分析时间: {when}",
-            f"共包含 {len(dossiers)} 个重要转折点的相关信息",
-        ]
-    else:
-        lines = [
-            f"# Policies and events around changepoints of emissions: {told}",
-            "",
-            f"Time of analysis: {when}",
-            f"Contains {len(dossiers)} changepoint(s)",
-        ]
-    if any(d.provenance.invented for d in dossiers):
-        lines.append(
-            "【示例】本报告来自软件自带的虚构网页，政策、数字与网址均为虚构，不可引用。"
-            if language == "zh"
-            else "[SAMPLE] Made from invented pages that ship with the program: nothing in it is real."
-        )
-    return lines
+    return "\n".join([*head(dossiers, language), *_points(dossiers, language)]) + "\n"
 
 
 def _points(dossiers: Sequence[Dossier], language: Language) -> list[str]:

@@ -9,23 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.findings import Dossier, Status
+from agent.findings import Dossier, Outcome, Status
 from agent.report.items import Item, item, listed
 from agent.report.safe import address, plain
-from agent.report.summary import point_heading, subject
+from agent.report.summary import head, point_heading
 from agent.report.words import Language
 
 
 def render(dossiers: Sequence[Dossier], _language: Language) -> str:
     """The collector's combined file; always in Chinese, as its reader is."""
-    first = dossiers[0]
-    told = "、".join(dict.fromkeys(subject(d, "zh") for d in dossiers))
-    lines = [
-        f"# {told} 碳排放变点相关政策与事件汇总",
-        "",
-        f"分析时间: {first.researched_at:%Y-%m-%d %H:%M:%S}",
-        f"共包含 {len(dossiers)} 个重要转折点的相关信息",
-    ]
+    lines = head(dossiers, "zh")
     for dossier in dossiers:
         lines += ["", "---", "", f"## {point_heading(dossier, 'zh', kind='Event')}", ""]
         lines += _block(dossier)
@@ -35,11 +28,21 @@ def render(dossiers: Sequence[Dossier], _language: Language) -> str:
 def _block(dossier: Dossier) -> list[str]:
     verified = [f for f in listed(dossier) if f.status is Status.VERIFIED]
     if not verified:
-        return ["未找到相关政策或事件"]
+        return [_nothing(dossier)]
     lines: list[str] = []
     for number, finding in enumerate(verified, 1):
         lines += [*_item(number, item(finding, dossier, "zh")), ""]
     return lines[:-1]
+
+
+def _nothing(dossier: Dossier) -> str:
+    """Why the block is empty, in a line with the words that make the reader skip it."""
+    if dossier.outcome is Outcome.INCOMPLETE:
+        return "本次未找到相关政策或事件，但检索或网页没有查全，不能说明没有。"
+    flagged = sum(f.status is Status.FLAGGED for f in listed(dossier))
+    if flagged:
+        return f"未找到相关政策或事件（只计核验通过的；另有待核 {flagged} 条，见完整报告）。"
+    return "未找到相关政策或事件"
 
 
 def _item(number: int, shown: Item) -> list[str]:
@@ -54,8 +57,12 @@ def _item(number: int, shown: Item) -> list[str]:
         f"**责任机构**：{_no_rule(plain(shown.agencies))}",
         f"**核心内容**：{content}",
         f"**预期影响**：{impact}",
-        f"**信息来源网址**：[{_no_rule(plain(shown.publisher))}]({address(shown.url)})",
+        f"**信息来源网址**：[{_no_rule(plain(shown.publisher))}]({_url(shown.url)})",
     ]
+
+
+def _url(url: str) -> str:
+    return address(url).replace("---", "%2D%2D%2D")
 
 
 def _no_rule(text: str) -> str:

@@ -95,17 +95,10 @@ class Workshop:
         return self.store.start_run(command, VERSION, told, utc_now())
 
 
-def web_opener(
-    config: Config,
-    transport: Transport | None,
-    cache: Cache,
-    reading: Readers,
-    pool: Executor,
-    progress: Progress,
-) -> WebOpener:
-    """What opens pages: over the given transport, else the network with the user's proxies."""
+def web_client(config: Config, transport: Transport | None) -> Http:
+    """What asks for pages: over the given transport, else the network with the user's proxies."""
     connect, read, total = config.timeouts
-    http = Http(
+    return Http(
         transport,
         time.monotonic,
         utc_now,
@@ -113,6 +106,17 @@ def web_opener(
         user_agent=config.user_agent,
         mounts=proxy_mounts(getproxies()) if transport is None else None,
     )
+
+
+def web_opener(
+    config: Config,
+    http: Http,
+    cache: Cache,
+    reading: Readers,
+    pool: Executor,
+    progress: Progress,
+) -> WebOpener:
+    """What opens pages: the cache first, then the web, politely."""
     pause = 0.0 if config.sample else config.host_pause
     return WebOpener(
         http,
@@ -152,6 +156,7 @@ def open_workshop(
     cache.check_writable()
     if config.sample and transport is None:
         transport = scripted_transport(sample_answer)
+    http = web_client(config, transport)
     with ExitStack() as opened:
         pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
@@ -168,7 +173,7 @@ def open_workshop(
         if not index.size:
             for page, by_hand in kept_pages(cache, reading):
                 index.add(page, by_hand=by_hand)
-        opener = web_opener(config, transport, cache, reading, pool, progress)
+        opener = web_opener(config, http, cache, reading, pool, progress)
         opened.callback(opener.close)
         closely = config.pages if config.model == "none" else config.best
         store = opened.enter_context(Store(config.cache / "research.db"))
