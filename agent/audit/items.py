@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from agent.findings import Claim, Finding, Provenance, Verdict
 from agent.policy import Policy
-from agent.records import Changepoint, Gap, Record, Window
+from agent.records import Changepoint, Gap, Record, Usage, Window
 
 
 class Link(Record):
@@ -145,6 +145,7 @@ class Audit(Record):
     blocks: int
     empty: int
     texts: tuple[Text, ...]
+    usage: tuple[Usage, ...] = ()
     provenance: Provenance
 
     @property

@@ -29,15 +29,19 @@ from agent.checks import Check, across, judge
 from agent.errors import UsageError
 from agent.extract.signs import load_signs
 from agent.findings import Finding, Provenance, Verdict, claims_of
-from agent.pipeline import ABSENT
+from agent.pipeline import ABSENT, ask_of_open_sentences
 from agent.policy import Policy
-from agent.records import Opened, Page
+from agent.records import Changepoint, ChangepointKind, Opened, Page, Usage
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, knowledge
 
 if TYPE_CHECKING:
     from agent.fetch.scripted import Transport
-    from agent.pipeline import Progress
+    from agent.pipeline import Dependencies, Progress
+
+
+BARE: dict[str, object] = {"confidence": None, "kind": ChangepointKind.UNKNOWN, "features": {}}
+"""What of a changepoint may differ between files that speak of the same one."""
 
 
 def audit(
@@ -76,6 +80,8 @@ def audit(
     auditor = Auditor(known, config.window, today)
     items = auditor.without_network(parsed)
     readers: dict[str, str] = {}
+    prompts: dict[str, str] = {}
+    usage: tuple[Usage, ...] = ()
     if not offline:
         from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - needs HTTP, an offline run does not
 
@@ -84,7 +90,8 @@ def audit(
             for one in opened:
                 if one.page:
                     workshop.deps.keep(one.page)
-            items = auditor.with_pages(items, opened, workshop.deps.checks)
+            items, usage = auditor.with_pages(items, opened, workshop.deps)
+            prompts = workshop.extraction.prompts
             readers = dict(workshop.deps.provenance.readers)
     return Audit(
         offline=offline,
@@ -94,11 +101,13 @@ def audit(
         blocks=sum(one.blocks for one in parsed),
         empty=sum(one.empty for one in parsed),
         texts=texts,
+        usage=usage,
         provenance=Provenance(
             version=metadata.version("policy-research-agent"),
             extractor=NOBODY,
             tables=known.fingerprints(),
             readers=readers,
+            prompts=prompts,
             invented=config.sample,
         ),
     )
@@ -132,21 +141,33 @@ class Auditor:
         )
 
     def with_pages(
-        self, items: Sequence[Audited], opened: Sequence[Opened], checks: Sequence[Check]
-    ) -> tuple[Audited, ...]:
-        """The same items after their pages were put to the ordinary checks."""
+        self, items: Sequence[Audited], opened: Sequence[Opened], deps: Dependencies
+    ) -> tuple[tuple[Audited, ...], tuple[Usage, ...]]:
+        """The same items after their pages were put to the ordinary checks, and what that cost.
+
+        Sentences in other words than the page go to the model where there is one.
+        """
         by_url = {one.url: one for one in opened}
-        read = [self._read(one, by_url, checks) for one in items]
-        groups: dict[object, list[int]] = defaultdict(list)
+        read = [self._read(one, by_url, deps.checks) for one in items]
+        groups: dict[str, list[int]] = defaultdict(list)
+        points: dict[str, Changepoint] = {}
         for index, one in enumerate(read):
-            point = one.item.changepoint
-            if one.finding and point:
-                groups[point.province, point.sector, point.date].append(index)
-        for indexes in groups.values():
-            findings = [found for index in indexes if (found := read[index].finding)]
-            for index, finding in zip(indexes, across(findings), strict=True):
-                read[index] = _settled(read[index], finding)
-        return tuple(read)
+            if one.finding and one.item.changepoint:
+                point = one.item.changepoint.model_copy(update=BARE)
+                key = point.model_dump_json()
+                points[key] = point
+                groups[key].append(index)
+        usage: list[Usage] = []
+        for key, indexes in groups.items():
+            point = points[key]
+            judged = [_with_page(read[index], by_url) for index in indexes]
+            settled = ask_of_open_sentences(judged, point, point.window(self._days), deps)
+            usage += [used for one in settled for used in one.usage]
+            findings = across([one.finding for one in settled])
+            for index, finding, asked in zip(indexes, findings, settled, strict=True):
+                gaps = (*read[index].gaps, *asked.gaps)
+                read[index] = _settled(read[index].model_copy(update={"gaps": gaps}), finding)
+        return tuple(read), tuple(usage)
 
     def _known_of(self, once: Once) -> Known:
         kind = kind_of(once.item, self._signs)
@@ -204,6 +225,14 @@ class Auditor:
 
     def _policy(self, audited: Audited, url: str, page: Page) -> Policy:
         return rebuild(audited.item, audited.policy.kind, self._known.publishers, url, page.sha256)
+
+
+def _with_page(audited: Audited, opened: Mapping[str, Opened]) -> tuple[Finding, Page]:
+    finding = audited.finding
+    page = opened[finding.policy.url].page if finding else None
+    if finding is None or page is None:
+        raise KeyError(audited.item.place)
+    return finding, page
 
 
 def _settled(audited: Audited, finding: Finding) -> Audited:

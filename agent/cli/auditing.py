@@ -60,6 +60,11 @@ Language = Literal["zh", "en"]
     help="Days on each side of a changepoint.",
 )
 @click.option(
+    "--model",
+    metavar="NAME",
+    help="Name of the model that is asked about sentences in other words than the page, or none.",
+)
+@click.option(
     "--sample",
     is_flag=True,
     help="Read the cited pages from the invented web that ships with the program.",
@@ -83,7 +88,7 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
     language: Language = given["language"]
     options = RunOptions(
         window=given["window"],
-        model="none",
+        model=given["model"],
         search="saved",
         sample=given["sample"],
         refresh=given["refresh"],
