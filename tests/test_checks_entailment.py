@@ -277,6 +277,10 @@ def test_an_example_whose_quote_does_not_stand_in_it_fails_at_load() -> None:
         ("航线恢复运行", "部分航线恢复运行", "other_scope"),
         ("G5高速公路货车限行", "G6高速公路货车限行", "other_name"),
         ("《甲办法》规定货车限行", "《乙办法》规定货车限行", "other_name"),
+        ("创建30家市级示范单位", "创建30家省级示范单位", "other_scope"),
+        ("会议每年召开", "会议每月召开", "other_scope"),
+        ("名单公布后公示", "名单公布前公示", "other_direction"),
+        ("由市能源局审定", "由市财政局审定", "other_name"),
         ("货车可以在城区道路通行", "货车不得在城区道路通行", "other_direction"),
     ],
 )

@@ -42,10 +42,26 @@ DIRECTIONS = (
     ("高峰|尖峰|峰段", "低谷|谷段"),
     ("进口", "出口"),
     ("购买|购置", "报废|淘汰|注销"),
+    ("(?<!不)(?:高于|多于|大于)", "(?<!不)(?:低于|少于|小于)"),
+    ("(?:公布|发布|实施|施行|印发)(?:以|之)?前", "(?:公布|发布|实施|施行|印发)(?:以|之)?后"),
 )
 """Words and their opposites. One side in the sentence and only the other in the passage differ."""
+ALTERNATIVES = (
+    "国家级|省级|市级|县级|区级|乡镇级",
+    "标杆水平|基准水平|先进水平",
+    "日产|月产|年产",
+    "(?<=每)[年月天日]|(?<=一)年(?=[^期流])|(?<=个)月",
+    "示范县|示范市|示范区|示范村|示范乡镇|示范园区",
+    "农用地|建设用地|林地|耕地|草地",
+    "生活垃圾|建筑垃圾|厨余垃圾|危险废物|工业固废",
+    "固定|兼职|专职|临时",
+    "小学|初中|高中|大学",
+)
+"""Words of one kind. One that the passage does not have, where it has another, differs."""
+BODY = re.compile(r"[\u4e00-\u9fff]{2}(?:厅|局|委(?![托派员任])|集团|公司)")
+"""The last characters of a body's name."""
 BOUNDS = re.compile(
-    r"不(?:得)?(?:超过|低于|少于|高于|大于|小于|多于|超|足|到|突破)|不(?:断|仅|同|只|锈|含税|管|论|限于)"
+    r"不(?:得|能|应|宜)?(?:慢于|超过|低于|少于|高于|大于|小于|多于|超|足|到|突破)|不(?:断|仅|同|只|锈|含税|管|论|限于)"
     r"|未(?:来|成年)|无(?:人|线|轨|锡|烟|废|偿|害)|非(?:化石|常|机动|道路|洲|金属|电)"
 )
 """Said with 不, 未, 无 or 非 and yet no denial."""
@@ -102,7 +118,10 @@ def difference(sentence: str, quote: str, passage: str, page: str, names: Names)
         return "entailment.other_date"
     if _steps_differ(sentence, passage):
         return "entailment.other_status"
-    if _turned(sentence, passage) or _denied(sentence) != _denied(quote):
+    if _turned(sentence, passage) or _denied(sentence) not in {
+        _denied(quote),
+        _denied(nearest(sentence, quote)),
+    }:
         return "entailment.other_direction"
     whole = "".join(passage.split())
     if bool(DONE.search(sentence)) and AIMED.search(whole) and not DONE.search(whole):
@@ -170,6 +189,12 @@ def _without_figures(text: str) -> str:
     return "".join(characters)
 
 
+def nearest(sentence: str, quote: str) -> str:
+    """The clause of a quote that shares most with the sentence; the first of several."""
+    wanted = pairs(sentence)
+    return max(re.split("[，。；;,\n]", quote), key=lambda clause: len(pairs(clause) & wanted))
+
+
 def _dates_differ(sentence: str, passage: str) -> bool:
     standing = dates(passage, year=ANY_YEAR)
     for claimed in dates(sentence, year=ANY_YEAR):
@@ -223,11 +248,21 @@ def _turned(sentence: str, passage: str) -> bool:
     return False
 
 
+def _another_of_its_kind(sentence: str, passage: str) -> bool:
+    for words in ALTERNATIVES:
+        said, standing = (set(re.findall(words, text)) for text in (sentence, passage))
+        if said and standing and not said <= standing:
+            return True
+    return False
+
+
 def _denied(text: str) -> bool:
     return bool(DENIALS.search(BOUNDS.sub("", text)))
 
 
 def _scope_differs(sentence: str, quote: str, passage: str) -> bool:
+    if _another_of_its_kind(sentence, passage):
+        return True
     if any(word in quote and word not in sentence for word in LIMITS):
         return True
     if any(word in sentence and word not in passage for word in LIMITS):
@@ -250,6 +285,8 @@ def _names_differ(sentence: str, passage: str, page: str, names: Names) -> bool:
     if any(m.text not in known and not contains(around, m.text) for m in here):
         return True
     if there and any(m.text not in there for m in here):
+        return True
+    if any(not contains(around, m.group()) for m in BODY.finditer(sentence)):
         return True
     bodies = names.publishers.agencies(sentence, None)
     return any(not contains(around, body) for body in bodies)
