@@ -20,6 +20,7 @@ from agent.cli import run
 from agent.errors import UsageError
 from agent.wiring import Config
 from agent.wiring.members import knowledge
+from tests.model_endpoint import ModelEndpoint, completion
 from tests.reports import ISSUER, SINGLE, combined, event, item, single, written
 
 TABLES = knowledge(Config())
@@ -334,6 +335,29 @@ def test_a_page_overrules_a_claimed_date_and_not_the_other_way_round(tmp_path: P
     (found,) = audit([path], Config(cache=tmp_path / "cache", sample=True)).items
     assert found.judgement == "rejected"
     assert "window.moved" in reasons(found, "window")
+
+
+def test_a_model_is_asked_about_sentences_in_other_words_and_only_its_quotes_count(
+    tmp_path: Path,
+) -> None:
+    base = "https://jtyst.shanxi.example/zfxxgk/zcwj/gfxwj/202410/t20241015_9900101.shtml"
+    text = item(
+        name="山西省新能源城市公交车及老旧营运货车更新补贴实施细则",
+        agency="山西省交通运输厅、山西省财政厅",
+        content="更换旧公交车可以得到补贴。",
+        source=f"[甲]({base})",
+    )
+    path = written(tmp_path, single(text))
+    judged_so = {"judgements": [{"id": "C1", "label": "supported", "quote": "网页没有的一句引文"}]}
+    with ModelEndpoint(completion(json.dumps(judged_so, ensure_ascii=False))) as endpoint:
+        config = Config(
+            cache=tmp_path / "cache", sample=True, model="m", base_url=endpoint.url, key="k"
+        )
+        done = audit([path], config)
+    (found,) = done.items
+    assert [used.stage for used in done.usage] == ["check"]
+    assert found.judgement == "verified"
+    assert all(v.label == "not_enough_info" for v in found.of_check("content"))
 
 
 # What is written

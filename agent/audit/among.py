@@ -27,7 +27,7 @@ SPECIFIC = 8
 
 
 COMPARED = 60
-"""So many different dates of one page are compared; more would say nothing new."""
+"""Each date of a page is compared with at most this many others of it."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ def _disagreeing(known: Sequence[Known], indexes: list[int]) -> Iterable[tuple[i
         if known[index].spans:
             first[known[index].spans].append(index)
     sets = list(first)
-    for position, one in enumerate(sets[:COMPARED]):
-        for two in sets[position + 1 : COMPARED]:
+    for position, two in enumerate(sets):
+        for one in sets[: min(position, COMPARED)]:
             if not any(a.overlaps(b) for a in one for b in two):
                 other_one, other_two = first[one][0], first[two][0]
                 yield from ((index, other_two) for index in first[one])

@@ -103,7 +103,7 @@ def _headline(audit: Audit, language: Language) -> list[str]:
             + (f"、未能判断 {count[Judgement.NOT_JUDGED]}" if count[Judgement.NOT_JUDGED] else "")
             + "。",
             f"最多的问题：{'；'.join(named)}。" if named else "没有发现问题。",
-            f"范围：{audit.files} 个文件，{audit.blocks} 个转折点（其中 {audit.empty} 个写明未找到）；"
+            f"范围：{audit.files} 个文件，{audit.blocks} 段转折点（单个与合并文件各算一次；{audit.empty} 段写明未找到）；"
             f"{again} 处逐字重复的条目只计一次。",
         ]
         if audit.offline:
@@ -118,7 +118,7 @@ def _headline(audit: Audit, language: Language) -> list[str]:
         + (f", {count[Judgement.NOT_JUDGED]} not judged" if count[Judgement.NOT_JUDGED] else "")
         + ".",
         f"Most frequent: {'; '.join(named)}." if named else "No fault was found.",
-        f"Scope: {audit.files} files, {audit.blocks} changepoints ({audit.empty} of them say that "
+        f"Scope: {audit.files} files, {audit.blocks} changepoint blocks ({audit.empty} of them say that "
         f"nothing was found); {again} items told again word for word are counted once.",
     ]
     if audit.offline:
