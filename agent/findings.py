@@ -30,7 +30,7 @@ class Label(StrEnum):
 
 
 class Status(StrEnum):
-    """What becomes of a finding (verification.md section 2)."""
+    """What becomes of a finding."""
 
     VERIFIED = "verified"
     FLAGGED = "flagged"
@@ -189,7 +189,7 @@ REQUIRED = {
     PolicyKind.RECURRING: ("source", "name", "agency", "date", "place", "window"),
     PolicyKind.EVENT: ("source", "name", "date", "place", "window"),
 }
-"""Checks that must support before a finding of that kind is verified (verification.md section 1)."""
+"""Checks that must support before a finding of that kind is verified."""
 
 WHERE_CLAIMED = {PolicyKind.EVENT: ("actor", "status")}
 """Checks of that kind that are required as soon as they have something to judge."""

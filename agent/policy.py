@@ -11,7 +11,7 @@ from agent.records import Record
 
 
 class PolicyKind(StrEnum):
-    """What the thing is; it decides which claims are required (verification.md section 1)."""
+    """What the thing is; it decides which claims are required."""
 
     POLICY = "policy"
     EVENT = "event"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.checks.agency import AgencyCheck
+from agent.checks.issuers import level_of
 from agent.findings import Label, Verdict
 from agent.policy import Quoted
 from agent.records import Page
@@ -26,6 +27,23 @@ def test_each_of_joint_issuers_is_supported(agency: str) -> None:
     found = judge(page(), agency)
     assert told(found) == (SUPPORTED, "agency.issuer")
     assert found.values["level"] == "provincial"
+
+
+@pytest.mark.parametrize(
+    ("agency", "level"),
+    [
+        ("兴安盟行政公署", "municipal"),
+        ("阿里地区财政局", "municipal"),
+        ("延边朝鲜族自治州人民政府", "municipal"),
+        ("太原市生态环境局", "municipal"),
+        ("西乌珠穆沁旗人民政府", "county"),
+        ("贵州省能源局", "provincial"),
+        ("内蒙古自治区能源局", "provincial"),
+        ("国家能源局", "central"),
+    ],
+)
+def test_the_level_of_an_agency_is_told_by_its_name(agency: str, level: str) -> None:
+    assert level_of(agency, publishers()) == level
 
 
 def test_a_short_name_belongs_to_the_pages_province() -> None:

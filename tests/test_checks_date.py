@@ -233,6 +233,19 @@ def test_the_day_of_the_report_is_not_the_day_of_the_event(words: str) -> None:
     assert judge_event(behind, "2024-11-04", up="2024-11-07") == "supported date.same"
 
 
+def test_a_day_that_a_sentence_tells_is_not_only_that_of_the_upload() -> None:
+    words = "2024年11月6日，太原至临汾的铁路正式开通运营。"
+    for body, expected in (
+        (words, (OPEN, "date.no_role")),
+        ("发布时间：2024年11月6日", (REFUTED, "date.only_upload")),
+        ("2024年11月6日 09:00", (REFUTED, "date.only_upload")),
+    ):
+        at = page("山西要闻", body=body, rows={"上传时间": "2024-11-06"}, url=NEWS_URL)
+        day = dated(OCCURRENCE, "2024-11-06", "2024年11月6日")
+        of = event(at, "太临城际铁路开通运营", dates=(day,))
+        assert told(only(DateCheck(publishers())(subject(of, at)))) == expected
+
+
 def test_a_planned_day_is_not_the_day_it_happened() -> None:
     words = "太临城际铁路将于2024年11月6日开通运营。"
     assert judge_event(words, "2024-11-06", up="2024-11-06 09:00") != "supported date.same"

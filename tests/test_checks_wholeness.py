@@ -62,6 +62,7 @@ def judge(body: str, words: str, field: str = "content") -> tuple[Label, str]:
             "乙江省自11月起禁止销售燃油汽车",
             id="a rumour that is denied",
         ),
+        pytest.param("网友称，每年减少柴油消费2万吨。", "每年减少柴油消费2万吨", id="hearsay"),
         pytest.param(
             "补贴标准为每辆车5万元，自本办法施行之日起废止。",
             "补贴标准为每辆车5万元",
@@ -109,6 +110,9 @@ def test_words_that_were_cut_off_are_left_open(body: str, words: str) -> None:
             "旧车不予补贴；新车每辆补贴6万元。", "新车每辆补贴6万元。", id="another part of it"
         ),
         pytest.param("注：新车每辆补贴6万元。", "新车每辆补贴6万元", id="a note"),
+        pytest.param(
+            "监测数据传输率不低于95%。", "监测数据传输率不低于95%。", id="no hearsay in 数据传输"
+        ),
         pytest.param(
             "中型货车 | 提前报废 | 每辆2万元\n重型货车 | 提前报废 | 每辆4万元",
             "重型货车 | 提前报废 | 每辆4万元",

@@ -97,6 +97,12 @@ KINDS = [
         id="explained",
     ),
     pytest.param(
+        "甲省交通运输厅关于某某等同志任职的通知",
+        "任命某某为柴油货车管理处处长。",
+        PolicyKind.BACKGROUND,
+        id="who is appointed",
+    ),
+    pytest.param(
         f"关于《{NAME}（征求意见稿）》公开征求意见的公告",
         "现向社会公开征求意见，柴油货车车主可以提出意见。",
         PolicyKind.BACKGROUND,

@@ -180,6 +180,7 @@ def test_a_listed_figure_inherits_the_direction_of_the_first() -> None:
         ("发电量同比增长5%", False),
         ("截至2024年底，累计推广200辆", False),
         ("占比为5%", None),
+        ("较原计划提前90天", None),
     ],
 )
 def test_a_target_is_not_an_achievement(text: str, target: bool | None) -> None:

@@ -83,6 +83,8 @@ def test_an_empty_list_says_whether_one_could_look() -> None:
     could_not = dossier(pages=(), gaps=(gap("https://a.example/"),))
     assert nothing_listed(looked, "zh").startswith("未找到相关政策或事件")
     assert nothing_listed(looked, "en").startswith("No related policy or event found")
+    assert "读过" not in nothing_listed(looked, "zh")
+    assert "were read" not in nothing_listed(looked, "en")
     for language in ("zh", "en"):
         told = nothing_listed(could_not, "zh" if language == "zh" else "en")
         assert "未找到" not in told

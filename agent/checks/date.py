@@ -25,6 +25,9 @@ CALLED_ISSUED = re.compile(r"(?:发布|公布)(?:日期|时间)[：:\s]*$")
 """How many sites label the day of the upload."""
 
 
+_UPLOAD_LINE = re.compile(r"(?:上传|发布|更新|来源|浏览)[^。]{0,4}[：:]|^[\d\s年月日:：/.-]+$")
+
+
 class DateCheck:
     """A date by role. A web upload supports nothing, and is named when the claim rests on it.
 
@@ -132,6 +135,8 @@ class DateCheck:
                     "text": evidence.text,
                 }
                 upload = evidence.role is DateRole.UPLOAD
+                if upload and role is DateRole.OCCURRENCE and _told(subject, claim, claimed):
+                    continue
                 called = _called_issued(subject, claimed) if role is DateRole.ISSUED else None
                 if called:
                     return Ruling("date").undecided(
@@ -166,6 +171,14 @@ class DateCheck:
                     at = Standing(mention.span, document.page.sha256)
                     return rule.undecided("date.no_role", index, at, **values)
         return rule.unknown("date.absent", index, **values)
+
+
+def _told(subject: Subject, claim: Claim, claimed: Interval) -> bool:
+    """True when a sentence that the claim quotes has the day; under an upload it is a line alone."""
+    quote = find_quote(subject, claim)
+    if quote is None or _UPLOAD_LINE.search(quote.passage):
+        return False
+    return any(claimed.contains(mention.interval) for mention in dates(quote.passage))
 
 
 def _called_issued(subject: Subject, day: Interval) -> Standing | None:

@@ -15,8 +15,8 @@ NEWS = frozenset({"state_media", "media", "commercial"})
 
 _TAIL_LINES = 24
 _LEVELS = (
-    ("county", re.compile(r"(?:县|区|旗)(?:人民政府|委员会|[^市]{0,10}局)")),
-    ("municipal", re.compile(r"^[^省]{2,8}市")),
+    ("county", re.compile(r"(?:县|(?<!地)区|旗)(?:人民政府|委员会|[^市]{0,10}局)")),
+    ("municipal", re.compile(r"^[^省]{2,8}(?:市|盟|地区|州)")),
 )
 
 

@@ -137,8 +137,10 @@ def nothing_listed(dossier: Dossier, language: Language) -> str:
             return "未能查全：下列检索或网页没有得到，不能说明没有相关政策或事件。"
         return "Incomplete: the searches or pages below could not be had; nothing can be concluded."
     if language == "zh":
-        return "未找到相关政策或事件：检索已得到回答，最相关的网页也已读过。"
-    return "No related policy or event found: the searches answered and the best pages were read."
+        read = "最相关的网页也已读过" if dossier.pages else "但没有返回相关的网页"
+        return f"未找到相关政策或事件：检索已得到回答，{read}。"
+    read = "the best pages were read" if dossier.pages else "gave no page that fits"
+    return f"No related policy or event found: the searches answered and {read}."
 
 
 def gap_lines(dossier: Dossier, language: Language) -> list[str]:
