@@ -175,3 +175,19 @@ def test_several_documents_issued_by_one_notice_are_each_the_same() -> None:
 def test_a_document_number_inside_a_name_stays() -> None:
     name = "关于废止甲政发〔2014〕8号文件的通知"
     assert core_name(name) == "关于废止甲政发20148号文件的通知"
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("2号机组停运检修结束，恢复运行。", ["恢复"]),
+        ("停产整改期满后，企业复产。", ["恢复"]),
+        ("停运期间，列车改道。", []),
+        ("双方签订并网协议。", []),
+        ("2号机组于7月1日停运检修。", ["停运"]),
+        ("7月1日起停产整改。", ["停运"]),
+    ],
+)
+def test_a_status_word_that_only_tells_which_is_no_step(text: str, steps: list[str]) -> None:
+    found = [word.step for word in status_words(text)]
+    assert found == steps

@@ -159,7 +159,14 @@ def listed(dossier: Dossier) -> tuple[Finding, ...]:
         if f.kind is not PolicyKind.BACKGROUND
         and (f.status is Status.FLAGGED or (f.status is Status.VERIFIED and not is_duplicate(f)))
     ]
-    return tuple(sorted(told, key=lambda f: (f.status is Status.FLAGGED, is_national(f))))
+    return tuple(
+        sorted(told, key=lambda f: (f.status is Status.FLAGGED, is_national(f), is_unplaced(f)))
+    )
+
+
+def is_unplaced(finding: Finding) -> bool:
+    """True when it could not be settled whether it is about the sector: told after the others."""
+    return any(v.label is not Label.SUPPORTED for v in finding.of_check("sector"))
 
 
 def is_duplicate(finding: Finding) -> bool:

@@ -222,6 +222,11 @@ _STEPS = (
 )
 _STEP_OF_GROUP = tuple(step for step, _ in _STEPS)
 _STATUS = re.compile("|".join(f"({words})" for _, words in _STEPS))
+_ONLY_TELLS_WHICH = re.compile(
+    r"(?:检修|整改|整治|改造|维护|措施|状态|损失|协议|合同|仪式)*"
+    r"(?:期间|期满|结束|完毕|解除|损失|协议|合同|检修工作|后(?:恢复|重启|重新|复))"
+)
+"""What follows a status word that does not tell what happens but qualifies something else."""
 _CLAUSE_START = re.compile("[。；;！!？?\n]")
 _PLANS = "拟|建议|原定|原计划|定于|(?<!已)(?<!已经)将(?![该其这])|力争|计划|预计|有望|争取|即将|尚未|未能|未(?!来)"
 _INTENDS = (
@@ -250,9 +255,14 @@ def _is_planned(lead: str, behind: str) -> bool:
 
 
 def status_words(text: str) -> tuple[StatusWord, ...]:
-    """The status words of a text, in order; each with its step and whether it is only planned."""
+    """The status words of a text, in order; each with its step and whether it is only planned.
+
+    A word that only tells which (停运检修结束, 停产期间, 并网协议) is no step that was taken.
+    """
     found = []
     for match in _STATUS.finditer(text):
+        if _ONLY_TELLS_WHICH.match(text, match.end()):
+            continue
         lead = _CLAUSE_START.split(text[max(0, match.start() - 80) : match.start()])[-1]
         found.append(
             StatusWord(
