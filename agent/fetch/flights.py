@@ -109,8 +109,14 @@ class Asking:
     """The two things a worker does for a flight: look in the cache, ask the web."""
 
     def __init__(
-        self, http: Http, cache: Cache, readers: PageReaders, politeness: Politeness
+        self,
+        http: Http,
+        cache: Cache,
+        readers: PageReaders,
+        politeness: Politeness,
+        longest_pause: float,
     ) -> None:
+        self._longest_pause = longest_pause
         self._http = http
         self._cache = cache
         self._readers = readers
@@ -209,3 +215,7 @@ class Asking:
             record.status in _REFUSED or (record.cause or "").startswith("blocked")
         )
         self._politeness.answered(host, refused)
+        # Before the host is released: the next request must not slip in between.
+        after = step.problem.after if isinstance(step.problem, TryAgain) else None
+        if after is not None and after <= self._longest_pause:
+            self._politeness.hold(host, after)

@@ -20,7 +20,7 @@ from agent.errors import FetchFailed, ReadFailed
 from agent.fetch import PageReaders
 from agent.fetch.copies import can_be_asked, read_copy
 from agent.fetch.flights import Asking, Flight, Step, Tries
-from agent.fetch.http import Http, TryAgain
+from agent.fetch.http import Http
 from agent.fetch.news import News
 from agent.fetch.politeness import Politeness
 from agent.fetch.wants import Want, documents_of, says_little
@@ -76,7 +76,7 @@ class WebOpener:
         self.politeness = politeness
         self.options = options
         self.http = http
-        self.asking = Asking(http, cache, readers, politeness)
+        self.asking = Asking(http, cache, readers, politeness, options.longest_pause)
         self.tries = Tries(
             options.tries, options.first_pause, options.longest_pause, politeness.chance
         )
@@ -286,8 +286,6 @@ class _Caller:
             seconds = opener.tries.pause(flight, step.problem)
             if seconds is not None and not opener.politeness.is_silent(host):
                 flight.not_before = opener.http.clock() + seconds
-                if isinstance(step.problem, TryAgain) and step.problem.after is not None:
-                    opener.politeness.hold(host, seconds)
                 return
         if step.record is not None and step.record.cause != "interrupted":
             self._land(identity, flight, step.record, asked=True)
