@@ -30,7 +30,8 @@ def test_the_python_example_runs(
 ) -> None:
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "Shanxi_Ground_2024-11-08_Seasonal_info.txt").write_text(
-        "问题: 山西地面交通\n回答:\n1. **政策名称**：《示例补贴办法》\n**发布/实施日期**：2024年11月\n", "utf-8"
+        "问题: 山西地面交通\n回答:\n1. **政策名称**：《示例补贴办法》\n**发布/实施日期**：2024年11月\n",
+        "utf-8",
     )
     text = (ROOT / name).read_text("utf-8")
     (example,) = re.findall(
