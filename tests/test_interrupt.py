@@ -112,6 +112,8 @@ def stopped(world: World, stage: str, number: signal.Signals) -> tuple[int, floa
     least = {"search": 1, "fetch": len(NAMES), "model": len(NAMES)}[stage]
     process = world.command()
     wait_for(lambda: world.asked()[stage] >= least)
+    if stage == "fetch":  # the two quick pages have come and are kept
+        wait_for(lambda: len(list(Path("cache", "fetches").rglob("*.json"))) >= 2)
     time.sleep(0.2)
     begun = time.monotonic()
     process.send_signal(number)
