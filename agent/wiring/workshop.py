@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 import random
 import time
 from collections.abc import Iterator
@@ -53,6 +54,12 @@ WORKERS = 32
 """Threads for requests: hosts and model slots bound what runs, so this only must not."""
 
 
+FROM_MEMORY = 0.15
+"""Seconds within which remembered searches are answered; then nothing else will be needed either."""
+NEXT = ("agent.readers.refusal", "agent.readers.html", "agent.llm.client")
+"""Heavy modules that a first run needs after its searches."""
+
+
 def utc_now() -> datetime.datetime:
     """The time of day, with its zone."""
     return datetime.datetime.now(datetime.UTC)
@@ -93,6 +100,12 @@ class Workshop:
             "sample": self.config.sample,
         }
         return self.store.start_run(command, VERSION, told, utc_now())
+
+
+def import_what_is_needed_next(model: str) -> None:
+    """Import readers and the model's client while the pages are under way."""
+    for name in NEXT if model != "none" else NEXT[:-1]:
+        importlib.import_module(name)
 
 
 def web_client(config: Config, transport: Transport | None) -> Http:
@@ -181,8 +194,11 @@ def open_workshop(
 
         def search(queries: tuple[Query, ...], point: Changepoint) -> Gathered:
             progress("search", 0, len(queries))
+            begun = time.monotonic()
             gathered = gather(queries, members, point.province, pool, config.hits)
             progress("search", len(queries), len(queries))
+            if time.monotonic() - begun > FROM_MEMORY:
+                pool.submit(import_what_is_needed_next, config.model)
             return gathered
 
         deps = Dependencies(
