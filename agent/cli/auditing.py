@@ -10,6 +10,7 @@ import click
 
 from agent.cli.console import progress, warn, write_result
 from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.shared import language_option, window_option
 from agent.errors import StateError, UsageError
 
 if TYPE_CHECKING:
@@ -43,22 +44,8 @@ Language = Literal["zh", "en"]
     show_default=True,
     help="What goes to the screen; with --out everything is written to the folder instead.",
 )
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="Language of the summary and of the judgements.",
-)
-@click.option(
-    "--window",
-    type=click.IntRange(1, 3650),
-    default=90,
-    show_default=True,
-    metavar="DAYS",
-    help="Days on each side of a changepoint.",
-)
+@language_option
+@window_option
 @click.option(
     "--model",
     metavar="NAME",
@@ -82,8 +69,8 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
     Every item is rebuilt and judged: by its own words, its addresses and the other items at once,
     then by the pages that it cites. What cannot be parsed is listed with its line.
     """
-    from agent.audit.run import audit  # noqa: PLC0415 - keeps --help fast
-    from agent.audit.words import told  # noqa: PLC0415 - keeps --help fast
+    from agent.audit.run import audit
+    from agent.audit.words import told
 
     language: Language = given["language"]
     options = RunOptions(
@@ -107,7 +94,7 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
 
 def _show(done: Audit, report_format: str, language: Language) -> None:
     if report_format == "annotated":
-        from agent.audit.annotated import annotated  # noqa: PLC0415 - keeps --help fast
+        from agent.audit.annotated import annotated
 
         copies = annotated(done, language)
         if len(copies) != 1:
@@ -121,9 +108,9 @@ def _show(done: Audit, report_format: str, language: Language) -> None:
 
 
 def _rendered(done: Audit, language: Language) -> dict[str, str]:
-    from agent.audit.as_json import as_json  # noqa: PLC0415 - keeps --help fast
-    from agent.audit.summary import as_markdown, as_text  # noqa: PLC0415 - keeps --help fast
-    from agent.audit.table import table  # noqa: PLC0415 - keeps --help fast
+    from agent.audit.as_json import as_json
+    from agent.audit.summary import as_markdown, as_text
+    from agent.audit.table import table
 
     return {
         "text": as_text(done, language),
@@ -135,7 +122,7 @@ def _rendered(done: Audit, language: Language) -> dict[str, str]:
 
 def _write(done: Audit, out: Path, language: Language) -> None:
     """All formats and the annotated copies, which keep their places below the common folder."""
-    from agent.audit.annotated import annotated  # noqa: PLC0415 - keeps --help fast
+    from agent.audit.annotated import annotated
 
     names = {"text": "summary.txt", "md": "summary.md", "json": "audit.json", "csv": "audit.csv"}
     files = {out / names[name]: text for name, text in _rendered(done, language).items()}
@@ -161,8 +148,8 @@ def _write(done: Audit, out: Path, language: Language) -> None:
 
 
 def _code(done: Audit, fail_on: str | None) -> int:
-    from agent.audit.items import Judgement  # noqa: PLC0415 - keeps --help fast
-    from agent.pipeline import ABSENT  # noqa: PLC0415 - keeps --help fast
+    from agent.audit.items import Judgement
+    from agent.pipeline import ABSENT
 
     if any(gap.material and gap.cause not in ABSENT for gap in done.gaps):
         return INCOMPLETE

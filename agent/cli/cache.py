@@ -80,9 +80,9 @@ def show_command(cache: Cache, hash_: str, raw: Path | None) -> int:
 
 
 def _cache(sample: bool) -> Cache:
-    from agent.cache import Cache  # noqa: PLC0415 - keeps --help fast
-    from agent.cli.options import load_settings  # noqa: PLC0415 - keeps --help fast
-    from agent.text.urls import url_identity  # noqa: PLC0415 - keeps --help fast
+    from agent.cache import Cache
+    from agent.cli.options import load_settings
+    from agent.text.urls import url_identity
 
     root = load_settings().research_cache
     return Cache(root / "sample" if sample else root, url_identity)

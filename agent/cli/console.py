@@ -153,8 +153,8 @@ class Bars:
 
 @contextmanager
 def _bars() -> Iterator[Bars]:
-    from rich.console import Console  # noqa: PLC0415 - keeps --help fast
-    from rich.progress import (  # noqa: PLC0415 - keeps --help fast
+    from rich.console import Console
+    from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         Progress,

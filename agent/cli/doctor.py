@@ -23,8 +23,8 @@ GOOD, BAD, UNKNOWN = "ok", "FAIL", "-"
 @click.option("--offline", is_flag=True, help="Ask nothing over the network.")
 def doctor_command(offline: bool) -> int:
     """Say what is configured, what answers and what is missing; code 1 when something fails."""
-    from agent.cli.console import Silence  # noqa: PLC0415 - keeps --help fast
-    from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - keeps --help fast
+    from agent.cli.console import Silence
+    from agent.wiring.workshop import open_workshop
 
     config = configuration(load_settings(), RunOptions())
     with open_workshop(config, Silence()) as workshop:
@@ -46,8 +46,8 @@ def _model(workshop: Workshop, offline: bool) -> tuple[str, str, str]:
         return UNKNOWN, name, "set OPENAI_API_KEY and RESEARCH_MODEL to use a model"
 
     def ask() -> str:
-        from agent.prompt import Rendered  # noqa: PLC0415 - keeps --help fast
-        from agent.records import Record  # noqa: PLC0415 - keeps --help fast
+        from agent.prompt import Rendered
+        from agent.records import Record
 
         class Word(Record):
             word: str
@@ -60,7 +60,7 @@ def _model(workshop: Workshop, offline: bool) -> tuple[str, str, str]:
 
 
 def _search(backend: SearchBackend) -> str:
-    from agent.records import Interval, Query  # noqa: PLC0415 - keeps --help fast
+    from agent.records import Interval, Query
 
     window = Interval(start=datetime.date(2024, 8, 1), end=datetime.date(2025, 1, 31))
     hits = backend.search(Query(text="山西 交通运输 通知", window=window), 3)

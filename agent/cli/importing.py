@@ -18,8 +18,8 @@ def import_page_command(url: str, file: Path) -> int:
     Open the page in a browser, save it, import it; then run the changepoint again, or read the
     page alone with --url. The report marks nothing: the bytes are yours to answer for.
     """
-    from agent.cli.console import Silence  # noqa: PLC0415 - keeps --help fast
-    from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - keeps --help fast
+    from agent.cli.console import Silence
+    from agent.wiring.workshop import open_workshop
 
     config = configuration(load_settings(), RunOptions(model="none", search="saved"))
     with open_workshop(config, Silence()) as workshop:

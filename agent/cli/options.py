@@ -34,9 +34,9 @@ class RunOptions:
 
 def load_settings() -> Settings:
     """Settings from the environment and ``.env``. Raises UsageError that names the bad one."""
-    from pydantic import ValidationError  # noqa: PLC0415 - keeps --help fast
+    from pydantic import ValidationError
 
-    from agent.settings import Settings  # noqa: PLC0415 - keeps --help fast
+    from agent.settings import Settings
 
     try:
         return Settings()
@@ -50,7 +50,7 @@ def load_settings() -> Settings:
 
 def configuration(settings: Settings, options: RunOptions) -> Config:
     """What the stages are built from: settings with the options laid over them."""
-    from agent.wiring import Config  # noqa: PLC0415 - keeps --help fast
+    from agent.wiring import Config
 
     wanted = _model(settings, options)
     search = options.search or settings.research_search

@@ -8,40 +8,22 @@ import click
 
 from agent.cli.console import check_out, write_result
 from agent.cli.options import load_settings
+from agent.cli.shared import language_option, out_option, report_format_option
 from agent.errors import UsageError
 
 
 @click.command("report")
 @click.argument("run", required=False)
-@click.option(
-    "--format",
-    "report_format",
-    default="text",
-    show_default=True,
-    metavar="FORMAT",
-    help="text, json, md or textcarbon.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="PATH",
-    help="Write to this file.",
-)
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="Language of the report.",
-)
+@report_format_option
+@out_option
+@language_option
 @click.option("--sample", is_flag=True, help="Runs over the sample web.")
 def report_command(
     run: str | None, report_format: str, out: Path | None, language: str, sample: bool
 ) -> int:
     """Render a stored RUN again; without RUN, list the runs, newest first."""
-    from agent.store import Store  # noqa: PLC0415 - keeps --help fast
-    from agent.wiring import renderer  # noqa: PLC0415 - keeps --help fast
+    from agent.store import Store
+    from agent.wiring import renderer
 
     render = renderer(report_format)
     check_out(out)

@@ -11,6 +11,7 @@ import click
 
 from agent.cli.console import check_out, progress, warn, write_result
 from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.shared import language_option, out_option, report_format_option, window_option
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,14 +56,7 @@ research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample"""
     help="Read changepoints from a TextCarbon *_change_points.txt, a CSV or a JSON file.",
 )
 @click.option("--url", metavar="URL", help="Read and check this page only, instead of searching.")
-@click.option(
-    "--window",
-    type=click.IntRange(1, 3650),
-    default=90,
-    show_default=True,
-    metavar="DAYS",
-    help="Days on each side of the changepoint.",
-)
+@window_option
 @click.option(
     "--model",
     metavar="NAME",
@@ -82,28 +76,9 @@ research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample"""
     "--refresh", is_flag=True, help="Ask everything anew instead of using what is in the cache."
 )
 @click.option("--dry-run", is_flag=True, help="Print the searches that would be made, and stop.")
-@click.option(
-    "--format",
-    "report_format",
-    default="text",
-    show_default=True,
-    metavar="FORMAT",
-    help="text, json, md or textcarbon.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="PATH",
-    help="Write the report to this file instead of the screen.",
-)
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="Language of the report.",
-)
+@report_format_option
+@out_option
+@language_option
 @click.option(
     "--fail-on",
     type=click.Choice(["flagged"]),
@@ -159,11 +134,11 @@ def _refuse_root_options(context: click.Context) -> None:
 
 def run_single(given: dict[str, Any], options: RunOptions) -> int:
     """Research the changepoints that the options name; returns the exit code."""
-    from agent.cli.ending import finish  # noqa: PLC0415 - keeps --help fast
-    from agent.cli.points import changepoints_named  # noqa: PLC0415 - keeps --help fast
-    from agent.wiring import renderer  # noqa: PLC0415 - keeps --help fast
-    from agent.wiring.members import chosen, knowledge  # noqa: PLC0415 - keeps --help fast
-    from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - keeps --help fast
+    from agent.cli.ending import finish
+    from agent.cli.points import changepoints_named
+    from agent.wiring import renderer
+    from agent.wiring.members import chosen, knowledge
+    from agent.wiring.workshop import open_workshop
 
     render = renderer(options.report_format)
     check_out(options.out)
@@ -208,7 +183,7 @@ def check_url(url: str | None) -> None:
 
 def plan_text(points: Sequence[Changepoint], config: Config, known: Knowledge) -> str:
     """The searches that would be made, a line each."""
-    from agent.wiring.members import chosen  # noqa: PLC0415 - keeps --help fast
+    from agent.wiring.members import chosen
 
     lines = []
     for point in points:

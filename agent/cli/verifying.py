@@ -51,9 +51,9 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
 
     `research verify FILE.zip` verifies it on any machine, without this cache.
     """
-    from agent.evidence.bundle import bundle  # noqa: PLC0415 - keeps --help fast
-    from agent.evidence.derive import InCache  # noqa: PLC0415 - keeps --help fast
-    from agent.wiring.workshop import VERSION  # noqa: PLC0415 - keeps --help fast
+    from agent.evidence.bundle import bundle
+    from agent.evidence.derive import InCache
+    from agent.wiring.workshop import VERSION
 
     out = out or Path(f"{run}.zip")
     check_out(out)
@@ -64,7 +64,7 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
 
 
 def _verify_cache(run: str | None, config: Config) -> int:
-    from agent.evidence.derive import InCache  # noqa: PLC0415 - keeps --help fast
+    from agent.evidence.derive import InCache
 
     dossiers = _stored(config, run)
     cache = _cache(config)
@@ -76,7 +76,7 @@ def _verify_cache(run: str | None, config: Config) -> int:
 
 
 def _verify_bundle(path: Path, config: Config) -> int:
-    from agent.evidence.bundle import Bundle  # noqa: PLC0415 - keeps --help fast
+    from agent.evidence.bundle import Bundle
 
     held = Bundle(path)
     dossiers = held.dossiers
@@ -88,7 +88,7 @@ def _derived(
     dossiers: Sequence[Dossier], kept: Kept, file: str, config: Config
 ) -> tuple[Drift, ...]:
     """The drifts of all dossiers; what they were made with is compared and told, not counted."""
-    from agent.wiring.members import (  # noqa: PLC0415 - keeps --help fast
+    from agent.wiring.members import (
         deriver,
         knowledge,
         readers,
@@ -116,7 +116,7 @@ def _derived(
 
 
 def _with_sample(config: Config, invented: bool) -> Config:
-    from dataclasses import replace  # noqa: PLC0415 - keeps --help fast
+    from dataclasses import replace
 
     return replace(config, sample=invented)
 
@@ -142,7 +142,7 @@ def _told(drifts: Sequence[Drift], dossiers: Sequence[Dossier], pages: int | Non
 
 def _stored(config: Config, run: str | None) -> tuple[Dossier, ...]:
     """The dossiers of a run, or of all runs. Raises UsageError when there are none."""
-    from agent.store import Store  # noqa: PLC0415 - keeps --help fast
+    from agent.store import Store
 
     path = config.cache / "research.db"
     if not path.exists():
@@ -156,7 +156,7 @@ def _stored(config: Config, run: str | None) -> tuple[Dossier, ...]:
 
 
 def _cache(config: Config):  # type: ignore[no-untyped-def]  # the class is imported late
-    from agent.cache import Cache  # noqa: PLC0415 - keeps --help fast
-    from agent.text.urls import url_identity  # noqa: PLC0415 - keeps --help fast
+    from agent.cache import Cache
+    from agent.text.urls import url_identity
 
     return Cache(config.cache, url_identity)
