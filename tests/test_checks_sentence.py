@@ -120,6 +120,8 @@ def test_an_aim_is_told_as_one() -> None:
         pytest.param("新线路将新增纯电动公交车36辆", True, id="将 with what is aimed at"),
         pytest.param("预计每年减少柴油消费约2万吨", True, id="expected"),
         pytest.param("2026年底前淘汰国三柴油货车", True, id="by a day to come"),
+        pytest.param("钢铁行业提前完成1.5亿吨去产能目标", False, id="an aim that was met"),
+        pytest.param("力争提前完成1.5亿吨去产能目标", True, id="an aim still"),
     ],
 )
 def test_an_aim_is_told_from_what_was_achieved(words: str, aim: bool) -> None:

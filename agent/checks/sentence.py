@@ -24,6 +24,8 @@ TARGET = re.compile(
     rf"|(?:将|计划|规划)(?:于|到|在|再|年内)?(?:{_AIMED})"
 )
 """Words of an aim. 将 alone also marks an object (将上月情况报省厅), and 规划 is a document's name."""
+MET = re.compile(r"(?<=提前|超额|圆满|顺利|全面|如期)完成[^，。；]{0,20}?目标(?:任务)?")
+"""An aim that was met."""
 SCOPES = ("试点", "国际", "部分", "原则上", "鼓励", "新建", "新增")
 EFFECT = re.compile(
     r"减|降|节约|节省|节能|提高|提升|增|涨|带动|淘汰|替代|更新|达|实现|完成|建成|改善|缓解|压"
@@ -105,5 +107,9 @@ class SentenceCheck:
 
 
 def states_a_target(located: Located) -> bool:
-    """True when the passage states an aim: by its figures, or by a word such as 力争 or 到2025年."""
-    return any(f.target for f in figures(located.text)) or bool(TARGET.search(located.passage))
+    """True when the passage states an aim: by its figures, or by a word such as 力争 or 到2025年.
+
+    提前完成…目标 says that an aim was met, and the word 目标 in it states none.
+    """
+    text, passage = (MET.sub("", words) for words in (located.text, located.passage))
+    return any(f.target for f in figures(text)) or bool(TARGET.search(passage))
