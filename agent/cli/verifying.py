@@ -13,6 +13,7 @@ from agent.cli.options import RunOptions, configuration, load_settings
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
+    from agent.cache import Cache
     from agent.evidence import Drift, Kept
     from agent.findings import Dossier
     from agent.wiring import Config
@@ -155,7 +156,7 @@ def _stored(config: Config, run: str | None) -> tuple[Dossier, ...]:
     return dossiers
 
 
-def _cache(config: Config):  # type: ignore[no-untyped-def]  # the class is imported late
+def _cache(config: Config) -> Cache:
     from agent.cache import Cache
     from agent.text.urls import url_identity
 
