@@ -20,6 +20,7 @@ from agent.errors import StateError
 from agent.findings import Dossier, Status
 from agent.records import Changepoint, ChangepointKind, Interval
 from agent.store import Store, changepoint_key, finding_key
+from agent.store.schema import FIRST, KIND
 from tests import dossiers
 
 NOW = datetime(2026, 11, 24, 9, 30, 12, tzinfo=UTC)
@@ -349,3 +350,39 @@ def test_a_killed_program_leaves_whole_dossiers_only(path: Path, after: int) -> 
             " ON findings.dossier_id = dossiers.id GROUP BY dossiers.id"
         ).fetchall()
     assert {count for (count,) in counts} == {expected}
+
+
+def test_a_file_of_the_first_version_is_brought_up_and_keeps_what_it_holds(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(FIRST)
+        old.execute(f"PRAGMA application_id = {KIND}")
+        old.execute("PRAGMA user_version = 1")
+        old.execute(
+            "INSERT INTO runs VALUES ('20261124-093012', ?, NULL, 'research', '0.1.0', '{}')",
+            (NOW.isoformat(),),
+        )
+        old.execute(
+            "INSERT INTO reviews (finding_key, reviewed_at, reviewer, decision)"
+            " VALUES ('s1:1', ?, 'li', 'accept')",
+            (NOW.isoformat(),),
+        )
+        old.commit()
+    with Store(path) as store:
+        assert [run.id for run in store.runs()] == ["20261124-093012"]
+        run = begin(store, NOW + timedelta(days=1))
+        store.save(run, dossier())
+        kept = store.database.rows("SELECT reviewer, request FROM reviews")
+    assert [tuple(row) for row in kept] == [("li", None)]
+
+
+def test_an_upgraded_file_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript(FIRST)
+        old.execute(f"PRAGMA application_id = {KIND}")
+        old.execute("PRAGMA user_version = 1")
+    told = []
+    for name in ("old.db", "new.db"):
+        with Store(tmp_path / name) as store:
+            rows = store.database.rows("SELECT name, sql FROM sqlite_master ORDER BY name")
+            told.append([tuple(row) for row in rows])
+    assert told[0] == told[1]

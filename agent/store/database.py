@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,14 @@ class Format:
 
     ``schema`` makes its tables; ``kind`` marks it as ours (application_id); ``version`` counts
     schemas (user_version). With ``durable``, what was committed survives a loss of power.
+    ``upgrades`` has, by version, the script that makes the next version of it.
     """
 
     schema: str
     kind: int
     version: int
     durable: bool = True
+    upgrades: Mapping[int, str] = field(default_factory=dict)
 
 
 class Unusable(StateError):
@@ -106,10 +108,22 @@ class Database:
                     connection.execute(f"PRAGMA application_id = {form.kind}")
                     connection.execute(f"PRAGMA user_version = {form.version}")
                 elif found != wanted:
-                    raise self._refusal(found, form)
+                    self._upgrade(connection, found, form)
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute(f"PRAGMA synchronous = {'FULL' if form.durable else 'NORMAL'}")
+
+    def _upgrade(
+        self, connection: sqlite3.Connection, found: tuple[int, int], form: Format
+    ) -> None:
+        """Make an older file of ours as this version writes it, within one transaction."""
+        steps = range(found[1], form.version)
+        if found[0] != form.kind or not steps or any(step not in form.upgrades for step in steps):
+            raise self._refusal(found, form)
+        for step in steps:
+            for statement in _statements(form.upgrades[step]):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {form.version}")
 
     def _marks(self) -> tuple[int, int]:
         kind = self._connection.execute("PRAGMA application_id").fetchone()[0]

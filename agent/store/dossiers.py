@@ -20,107 +20,8 @@ from pydantic import AwareDatetime, ValidationError
 from agent.errors import StateError
 from agent.findings import Dossier, Finding, Status
 from agent.records import Changepoint, Record, content_key
-from agent.store.database import WAIT, Database, Format
-
-KIND = 0x52534348
-VERSION = 1
-
-SCHEMA = """
-CREATE TABLE runs (
-    id TEXT PRIMARY KEY,
-    started_at TEXT NOT NULL,
-    finished_at TEXT,
-    command TEXT NOT NULL,
-    version TEXT NOT NULL,
-    config TEXT NOT NULL
-);
-CREATE TABLE dossiers (
-    id INTEGER PRIMARY KEY,
-    run_id TEXT NOT NULL REFERENCES runs (id),
-    changepoint_key TEXT NOT NULL,
-    province TEXT NOT NULL,
-    sector TEXT,
-    date TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    confidence REAL,
-    window_start TEXT NOT NULL,
-    window_end TEXT NOT NULL,
-    researched_at TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    verified INTEGER NOT NULL,
-    flagged INTEGER NOT NULL,
-    insufficient INTEGER NOT NULL,
-    rejected INTEGER NOT NULL,
-    pages INTEGER NOT NULL,
-    gaps INTEGER NOT NULL,
-    json TEXT NOT NULL
-);
-CREATE INDEX dossiers_by_run ON dossiers (run_id, id);
-CREATE INDEX dossiers_by_changepoint ON dossiers (changepoint_key, id);
-CREATE TABLE findings (
-    id INTEGER PRIMARY KEY,
-    dossier_id INTEGER NOT NULL REFERENCES dossiers (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    finding_key TEXT NOT NULL,
-    status TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    dates TEXT NOT NULL,
-    agencies TEXT NOT NULL,
-    document_number TEXT,
-    url TEXT NOT NULL,
-    publisher TEXT NOT NULL,
-    source_class TEXT NOT NULL,
-    extractor TEXT NOT NULL
-);
-CREATE INDEX findings_by_dossier ON findings (dossier_id, position);
-CREATE INDEX findings_by_key ON findings (finding_key);
-CREATE TABLE verdicts (
-    id INTEGER PRIMARY KEY,
-    finding_id INTEGER NOT NULL REFERENCES findings (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    check_name TEXT NOT NULL,
-    label TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    field TEXT,
-    claimed TEXT,
-    details TEXT NOT NULL,
-    source TEXT,
-    span_start INTEGER,
-    span_end INTEGER,
-    open INTEGER NOT NULL
-);
-CREATE INDEX verdicts_by_finding ON verdicts (finding_id, position);
-CREATE TABLE reviews (
-    id INTEGER PRIMARY KEY,
-    finding_key TEXT NOT NULL,
-    reviewed_at TEXT NOT NULL,
-    reviewer TEXT NOT NULL,
-    decision TEXT NOT NULL,
-    note TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX reviews_by_finding ON reviews (finding_key, id);
-CREATE TRIGGER reviews_are_not_changed BEFORE UPDATE ON reviews
-BEGIN
-    SELECT RAISE(ABORT, 'reviews are only added');
-END;
-CREATE TRIGGER reviews_are_not_removed BEFORE DELETE ON reviews
-BEGIN
-    SELECT RAISE(ABORT, 'reviews are only added');
-END;
-CREATE VIEW items AS
-SELECT dossiers.run_id, dossiers.province, dossiers.sector, dossiers.date AS changepoint,
-    findings.status, findings.kind, findings.name, findings.dates, findings.agencies,
-    findings.document_number, findings.url, findings.publisher, findings.id AS finding_id
-FROM findings JOIN dossiers ON dossiers.id = findings.dossier_id;
-CREATE VIEW doubts AS
-SELECT items.run_id, items.province, items.sector, items.changepoint, items.status, items.name,
-    verdicts.check_name, verdicts.label, verdicts.reason, verdicts.claimed, verdicts.details,
-    items.url
-FROM verdicts JOIN items ON items.finding_id = verdicts.finding_id
-WHERE verdicts.label <> 'supported';
-"""
-FORMAT = Format(SCHEMA, KIND, VERSION)
+from agent.store.database import WAIT, Database
+from agent.store.schema import FORMAT
 
 
 class Run(Record):
@@ -132,6 +33,7 @@ class Run(Record):
     command: str
     version: str
     config: dict[str, Any]
+    batch_key: str | None = None
     dossiers: int
 
 
@@ -160,6 +62,11 @@ class Store:
 
     def __init__(self, path: Path, *, wait: float = WAIT) -> None:
         self._database = Database(path, FORMAT, wait=wait)
+
+    @property
+    def database(self) -> Database:
+        """The open file, for the other rooms of the store that keep their rows in it."""
+        return self._database
 
     def __enter__(self) -> Self:
         return self
@@ -197,7 +104,7 @@ class Store:
             free = (f"{stamp}-{number}" for number in range(2, len(taken) + 3))
             run = stamp if stamp not in taken else next(name for name in free if name not in taken)
             connection.execute(
-                "INSERT INTO runs VALUES (?, ?, NULL, ?, ?, ?)",
+                "INSERT INTO runs (id, started_at, command, version, config) VALUES (?, ?, ?, ?, ?)",
                 (run, started_at.isoformat(), command, version, told),
             )
         return run

@@ -1,0 +1,1 @@
+"""Many changepoints overnight: chosen, planned, researched side by side, and never lost."""
