@@ -42,17 +42,20 @@ def check_out(out: Path | None) -> None:
         raise UsageError(f"--out: {place} cannot be written", hint="name another place")
 
 
-def write_result(text: str, out: Path | None, hint: str = "") -> None:
+def write_result(result: str | bytes, out: Path | None, hint: str = "") -> None:
     """Write to stdout, or to a file that is replaced at once or not at all.
 
-    Raises StateError with ``hint`` when it cannot be written.
+    Raises StateError with ``hint`` when it cannot be written, UsageError when bytes would go to a
+    terminal.
     """
+    if out is None and isinstance(result, bytes) and sys.stdout.isatty():
+        raise UsageError("this format is no text for a terminal", hint="name a file with --out")
     try:
         if out is None:
-            click.echo(text, nl=False)
+            click.echo(result, nl=False)
             sys.stdout.flush()
             return
-        _write_file(text.encode(), out)
+        _write_file(result if isinstance(result, bytes) else result.encode(), out)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -1,17 +1,37 @@
-"""Pure renderers: dossiers in, text out. A format is one file here and one line in wiring."""
+"""Pure renderers: dossiers in, a report out. A format is one file here and one line in wiring."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from agent.findings import Dossier
 from agent.report.words import Language
+from agent.store.dossiers import Run
+from agent.store.reviews import Review
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known beside the dossiers.
+
+    ``reviews`` has by finding key (``agent.store.finding_key``) the decisions that are in force,
+    oldest first, one a reviewer; ``run`` is the stored run that the dossiers belong to.
+    """
+
+    reviews: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
+    run: Run | None = None
+
+
+NOTHING = Beside()
 
 
 class Renderer(Protocol):
-    """Turns dossiers into one report. The same dossiers always give the same text."""
+    """Turns dossiers into one report. The same values always give the same characters or bytes."""
 
-    def __call__(self, dossiers: Sequence[Dossier], language: Language) -> str:
-        """Render in Chinese (zh) or English (en)."""
+    def __call__(
+        self, dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+    ) -> str | bytes:
+        """Render in Chinese (zh) or English (en); bytes are a binary format, such as a workbook."""
         ...

@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from agent.findings import Dossier
+from agent.report import NOTHING, Beside
 from agent.report.words import Language
 
 
-def render(dossiers: Sequence[Dossier], _language: Language) -> str:
+def render(dossiers: Sequence[Dossier], _language: Language, _beside: Beside = NOTHING) -> str:
     """A JSON array of dossiers; codes stay codes whatever the language."""
     data = [dossier.model_dump(mode="json") for dossier in dossiers]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.findings import Dossier, Finding, Status
+from agent.report import NOTHING, Beside
 from agent.report.items import Item, aside_word, background, item, left_out, listed, reasons_line
 from agent.report.labels import LABELS
 from agent.report.safe import address, markdown
@@ -12,7 +13,7 @@ from agent.report.summary import closing, gap_lines, nothing_listed, point_headi
 from agent.report.words import Language
 
 
-def render(dossiers: Sequence[Dossier], language: Language) -> str:
+def render(dossiers: Sequence[Dossier], language: Language, _beside: Beside = NOTHING) -> str:
     """All dossiers as one Markdown document."""
     zh = language == "zh"
     told = "、".join(dict.fromkeys(subject(d, language) for d in dossiers))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.findings import Dossier, Finding, Status
+from agent.report import NOTHING, Beside
 from agent.report.items import (
     Item,
     Sentence,
@@ -21,7 +22,7 @@ from agent.report.summary import closing, gap_lines, head, nothing_listed, point
 from agent.report.words import Language
 
 
-def render(dossiers: Sequence[Dossier], language: Language) -> str:
+def render(dossiers: Sequence[Dossier], language: Language, _beside: Beside = NOTHING) -> str:
     """All dossiers as one text; a line of invented pages says so at the top."""
     return "\n".join([*head(dossiers, language), *_points(dossiers, language)]) + "\n"
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.findings import Dossier, Outcome, Status
+from agent.report import NOTHING, Beside
 from agent.report.items import Item, item, listed
 from agent.report.safe import address, plain
 from agent.report.summary import head, point_heading
 from agent.report.words import Language
 
 
-def render(dossiers: Sequence[Dossier], _language: Language) -> str:
+def render(dossiers: Sequence[Dossier], _language: Language, _beside: Beside = NOTHING) -> str:
     """The collector's combined file; always in Chinese, as its reader is."""
     lines = head(dossiers, "zh")
     for dossier in dossiers:
