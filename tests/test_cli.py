@@ -416,3 +416,28 @@ def test_bars_begin_anew_for_each_changepoint() -> None:
             bars("fetch", 1, 3)
             (task,) = shown.tasks
             assert (task.description, task.completed) == (f"[{number}/2] fetching pages", 1)
+
+
+@pytest.mark.usefixtures("warm")
+def test_several_runs_make_one_report_with_each_changepoint_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run([*SAMPLE, "--out", "first.txt"]) == 0
+    assert run([*SAMPLE, "--out", "second.txt"]) == 0
+    capsys.readouterr()
+    assert run(["report", "--sample"]) == 0
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert len(names) >= 2
+    assert run(["report", *names, "--sample", "--format", "json"]) == 0
+    told = capsys.readouterr()
+    (dossier,) = json.loads(told.out)
+    assert dossier["changepoint"]["date"] == "2024-11-08"
+    assert "a newer run has them too" in told.err
+
+
+def test_a_run_that_is_not_there_is_named(
+    sampled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*SAMPLE, "--out", "report.txt"]) == 0
+    assert run(["report", "20000101-000000", "--sample"]) == 2
+    assert "20000101-000000" in capsys.readouterr().err

@@ -1,27 +1,37 @@
-"""``research report``: render a stored run again, and ``research runs``."""
+"""``research report``: render stored runs again; without a run it lists them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from agent.cli.console import check_out, write_result
+from agent.cli.console import check_out, warn, write_result
 from agent.cli.options import load_settings
 from agent.cli.shared import language_option, out_option, report_format_option
 from agent.errors import UsageError
 
+if TYPE_CHECKING:
+    from agent.findings import Dossier
+    from agent.report import Beside
+    from agent.store import Store
+
 
 @click.command("report")
-@click.argument("run", required=False)
+@click.argument("runs", nargs=-1, metavar="[RUN...]")
 @report_format_option
 @out_option
 @language_option
 @click.option("--sample", is_flag=True, help="Runs over the sample web.")
 def report_command(
-    run: str | None, report_format: str, out: Path | None, language: str, sample: bool
+    runs: tuple[str, ...], report_format: str, out: Path | None, language: str, sample: bool
 ) -> int:
-    """Render a stored RUN again; without RUN, list the runs, newest first."""
+    """Render stored RUNs again; without RUN, list the runs, newest first.
+
+    A changepoint that several of the RUNs have is told once, as the newest of them has it.
+    """
     from agent.store import Store
     from agent.wiring import renderer
 
@@ -32,12 +42,35 @@ def report_command(
     if not path.exists():
         raise UsageError(f"no run is stored: there is no {path}")
     with Store(path) as store:
-        if run is None:
+        if not runs:
             for known in store.runs():
                 click.echo(f"{known.id}  {known.started_at:%Y-%m-%d %H:%M}  {known.command}")
             return 0
-        dossiers = store.dossiers(run)
-    if not dossiers:
-        raise UsageError(f"no dossier in run {run!r}", hint="research report lists the runs")
-    write_result(render(dossiers, language), out)  # type: ignore[arg-type]  # click has checked the choice
+        beside = beside_of(store, runs)
+        told = [dossier for run in beside.runs for dossier in store.dossiers(run.id)]
+        kept = newest_of_each(told)
+    if len(kept) < len(told):
+        warn(f"{len(told) - len(kept)} of {len(told)} dossiers left out: a newer run has them too")
+    write_result(render(kept, language, beside), out)  # type: ignore[arg-type]  # click has checked the choice
     return 0
+
+
+def beside_of(store: Store, names: Collection[str]) -> Beside:
+    """What the store knows beside the dossiers of these runs. Raises UsageError for no such run."""
+    from agent.report import Beside
+
+    known = {run.id: run for run in reversed(store.runs())}
+    for name in names:
+        if name not in known or not known[name].dossiers:
+            raise UsageError(f"no dossier in run {name!r}", hint="research report lists the runs")
+    return Beside(runs=tuple(run for run in known.values() if run.id in names))
+
+
+def newest_of_each(dossiers: Iterable[Dossier]) -> tuple[Dossier, ...]:
+    """One dossier for each changepoint and window, the one that comes last, in order of the first."""
+    from agent.store import changepoint_key
+
+    kept: dict[tuple[str, str], Dossier] = {}
+    for dossier in dossiers:
+        kept[changepoint_key(dossier.changepoint), str(dossier.window)] = dossier
+    return tuple(kept.values())

@@ -6,13 +6,18 @@ from pathlib import Path
 
 import click
 
+from agent.wiring import RENDERERS
+
+FORMATS = f"{', '.join(list(RENDERERS)[:-1])} or {list(RENDERERS)[-1]}"
+"""The report formats, as help and messages name them."""
+
 report_format_option = click.option(
     "--format",
     "report_format",
     default="text",
     show_default=True,
     metavar="FORMAT",
-    help="text, json, md or textcarbon.",
+    help=f"{FORMATS}.",
 )
 out_option = click.option(
     "--out",

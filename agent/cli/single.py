@@ -136,6 +136,7 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     """Research the changepoints that the options name; returns the exit code."""
     from agent.cli.ending import finish
     from agent.cli.points import changepoints_named
+    from agent.cli.rendering import beside_of
     from agent.wiring import renderer
     from agent.wiring.members import chosen, knowledge
     from agent.wiring.workshop import open_workshop
@@ -165,8 +166,9 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
             dossiers.append(workshop.research(point, given["url"]))
             workshop.store.save(run, dossiers[-1])
         workshop.store.finish_run(run, dossiers[-1].researched_at)
+        beside = beside_of(workshop.store, (run,))
     again = f"nothing is lost: research report {run}{' --sample' * options.sample}"
-    write_result(render(dossiers, options.language), options.out, again)
+    write_result(render(dossiers, options.language, beside), options.out, again)
     return finish(dossiers, options, failed=bool(problems))
 
 

@@ -17,11 +17,12 @@ class Beside:
     """What is known beside the dossiers.
 
     ``reviews`` has by finding key (``agent.store.finding_key``) the decisions that are in force,
-    oldest first, one a reviewer; ``run`` is the stored run that the dossiers belong to.
+    oldest first, one a reviewer; ``runs`` are the stored runs that the dossiers belong to, oldest
+    first.
     """
 
     reviews: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
-    run: Run | None = None
+    runs: tuple[Run, ...] = ()
 
 
 NOTHING = Beside()
