@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from agent.errors import StateError
 
 WAIT = 10.0
 """Seconds to wait for another writer."""
+PAUSE = 0.01
+"""Seconds between two tries of what SQLite does not wait for by itself."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Database:
             with self._told():
                 self._connection.row_factory = sqlite3.Row
                 self._prepare(form)
+                self._write_ahead(wait)
         except BaseException:
             self._connection.close()
             raise
@@ -110,8 +114,20 @@ class Database:
                 elif found != wanted:
                     self._upgrade(connection, found, form)
         self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute(f"PRAGMA synchronous = {'FULL' if form.durable else 'NORMAL'}")
+
+    def _write_ahead(self, wait: float) -> None:
+        """Put the file into WAL mode; SQLite itself does not wait for others before it does."""
+        until = time.monotonic() + wait
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(PAUSE)
+            else:
+                return
 
     def _upgrade(
         self, connection: sqlite3.Connection, found: tuple[int, int], form: Format

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ValidationError
 
-from agent.records import Record, Span
+from agent.errors import StateError
+from agent.findings import Finding
+from agent.records import Record, Span, content_key
+from agent.store.database import Database
+from agent.text.names import core_name
+from agent.text.urls import url_identity
 
 
 class Decision(StrEnum):
-    """What a reviewer decided; WITHDRAWN takes the reviewer's last decision back."""
+    """What a reviewer decided; WITHDRAWN takes the reviewer's last decision back.
+
+    ACCEPT: what is claimed stands, and the finding belongs to its changepoint. REJECT: it does
+    not. Both are about the finding and not about the program, whatever the program thought of it.
+    """
 
     ACCEPT = "accept"
     CORRECT = "correct"
@@ -22,8 +36,9 @@ class Decision(StrEnum):
 class Correction(Record):
     """What a reviewer put in place of a claim, and the passage it rests on.
 
-    ``field`` and ``claim`` name the claim (its position in the finding); ``span`` lies in the text
-    of the page or attachment with the bytes ``source``, and ``quote`` is what stands there.
+    ``field`` and ``claim`` name the claim (its position in the finding; None adds one); ``span``
+    lies in the text of the page or attachment with the bytes ``source``, and ``quote`` is what
+    stands there. A date is an ISO value, and ``role`` says of what.
     """
 
     field: str
@@ -32,10 +47,15 @@ class Correction(Record):
     quote: str
     source: str
     span: Span
+    role: str = ""
 
 
 class Seen(Record):
-    """What a reviewer had before the eyes: so that a later run can say what has changed since."""
+    """What a reviewer had before the eyes: so that a later run can say what has changed since.
+
+    ``run`` is the stored run, ``page`` the sha256 of the page, ``verdicts`` the key of what the
+    checks said (``verdicts_key``).
+    """
 
     run: str
     status: str
@@ -44,9 +64,14 @@ class Seen(Record):
 
 
 class Review(Record):
-    """One decision of one reviewer about one finding."""
+    """One decision of one reviewer about one finding.
 
-    id: int
+    ``id`` counts the stored rows and is 0 before it is stored. ``fault`` is the check that a
+    rejection is about (place, date …), empty for the finding as a whole. ``request`` names the act
+    that decided: several findings may share it, and the same act sent again counts once.
+    """
+
+    id: int = 0
     finding_key: str
     changepoint_key: str
     thing_key: str
@@ -54,5 +79,187 @@ class Review(Record):
     reviewer: str
     decision: Decision
     note: str = ""
-    correction: Correction | None = None
+    fault: str = ""
+    corrections: tuple[Correction, ...] = ()
     seen: Seen | None = None
+    request: str = ""
+
+    @property
+    def says(self) -> tuple[Any, ...]:
+        """What it says, whoever said it and when."""
+        return (self.decision, self.note, self.fault, self.corrections)
+
+
+def thing_key(changepoint_key: str, url: str, name: str) -> str:
+    """Identity of the thing a finding is about, whatever its page says of it today.
+
+    The changepoint, the address, and the name without issuer, brackets and spaces.
+    """
+    return content_key(["thing", changepoint_key, url_identity(url), core_name(name)])
+
+
+def verdicts_key(finding: Finding) -> str:
+    """Identity of what the checks say of a finding."""
+    told = [v.model_dump(mode="json", include=_VERDICT) for v in finding.verdicts]
+    return content_key(["verdicts", finding.status.value, told])
+
+
+_VERDICT = {"check", "label", "reason", "claim", "values"}
+
+
+def in_force(history: Iterable[Review]) -> dict[str, tuple[Review, ...]]:
+    """The decisions that hold, by finding key: oldest first, at most one a reviewer.
+
+    A reviewer's newer decision takes the place of the older one, and a withdrawal brings the older
+    one back.
+    """
+    stacks: dict[str, dict[str, list[Review]]] = {}
+    for review in sorted(history, key=lambda r: (r.reviewed_at, r.id)):
+        stack = stacks.setdefault(review.finding_key, {}).setdefault(review.reviewer, [])
+        if review.decision is not Decision.WITHDRAWN:
+            stack.append(review)
+        elif stack:
+            stack.pop()
+    held = {
+        key: sorted((s[-1] for s in each.values() if s), key=lambda r: (r.reviewed_at, r.id))
+        for key, each in stacks.items()
+    }
+    return {key: tuple(reviews) for key, reviews in held.items() if reviews}
+
+
+def visible_to(
+    reviewer: str, held: Mapping[str, tuple[Review, ...]]
+) -> dict[str, tuple[Review, ...]]:
+    """Of decisions in force, those a reviewer may see: the own ones, and all once one is given.
+
+    Reviewers are blind to each other until both have decided.
+    """
+    return {
+        key: reviews
+        for key, reviews in held.items()
+        if any(review.reviewer == reviewer for review in reviews)
+    }
+
+
+class Reviews:
+    """The decisions in research.db. Safe to use from several threads and processes.
+
+    Args:
+        database: the open file (``Store.database``).
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, *reviews: Review) -> tuple[Review, ...]:
+        """Keep decisions, all of them or none.
+
+        A reviewer's decision on a finding whose request is stored already is not kept again.
+        Without a request one is made from what the decision says, who says it and when.
+
+        Returns:
+            The decisions as they are stored, those of before included.
+
+        Raises:
+            StateError: they could not be written.
+        """
+        with self._database.transaction() as connection:
+            return tuple(_stored(connection, _with_request(review)) for review in reviews)
+
+    def undo(self, reviewer: str, at: datetime, request: str | None = None) -> tuple[Review, ...]:
+        """Take back what a reviewer decided in one act, by default in the last that still holds.
+
+        Findings on which the reviewer has decided anew since are left alone.
+
+        Args:
+            reviewer: whose act it was; nobody takes back what another decided.
+            at: now.
+            request: the act.
+
+        Returns:
+            The decisions that no longer hold; none when there is nothing to take back.
+
+        Raises:
+            StateError: it could not be written.
+        """
+        with self._database.transaction() as connection:
+            rows = connection.execute("SELECT * FROM reviews WHERE reviewer = ?", (reviewer,))
+            held = [r for each in in_force(map(_review, rows)).values() for r in each]
+            if request is None:
+                request = max(held, key=lambda r: r.id).request if held else ""
+            gone = tuple(review for review in held if review.request == request)
+            for review in gone:
+                back = {
+                    "id": 0,
+                    "decision": Decision.WITHDRAWN,
+                    "reviewed_at": max(at, review.reviewed_at),
+                    "note": "",
+                    "fault": "",
+                    "corrections": (),
+                    "request": f"undo {review.id}",
+                }
+                _stored(connection, review.model_copy(update=back))
+        return gone
+
+    def history(
+        self, *, finding_key: str | None = None, thing_key: str | None = None
+    ) -> tuple[Review, ...]:
+        """Every row, withdrawals too, in the order they were kept; of one finding or one thing."""
+        statement, values = "SELECT * FROM reviews", []
+        if finding_key is not None:
+            statement, values = f"{statement} WHERE finding_key = ?", [finding_key]
+        elif thing_key is not None:
+            statement, values = f"{statement} WHERE thing_key = ?", [thing_key]
+        return tuple(map(_review, self._database.rows(f"{statement} ORDER BY id", *values)))
+
+    def in_force(self) -> dict[str, tuple[Review, ...]]:
+        """The decisions that hold, by finding key; see the function of this name."""
+        return in_force(self.history())
+
+    def reviewers(self) -> tuple[str, ...]:
+        """Everybody who ever decided, by name."""
+        rows = self._database.rows("SELECT DISTINCT reviewer FROM reviews ORDER BY reviewer")
+        return tuple(row["reviewer"] for row in rows)
+
+
+def _with_request(review: Review) -> Review:
+    if review.request:
+        return review
+    told = review.model_dump(mode="json", exclude={"id", "request", "seen"})
+    return review.model_copy(update={"request": content_key(["review", told])})
+
+
+def _stored(connection: sqlite3.Connection, review: Review) -> Review:
+    row = {
+        **review.model_dump(mode="json", exclude={"id", "corrections", "seen"}),
+        "corrections": json.dumps(
+            [c.model_dump(mode="json") for c in review.corrections], ensure_ascii=False
+        ),
+        "seen": review.seen.model_dump_json() if review.seen else None,
+    }
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    connection.execute(
+        f"INSERT INTO reviews ({names}) VALUES ({marks})"  # noqa: S608 - the names are the record's
+        " ON CONFLICT (request, reviewer, finding_key) DO NOTHING",
+        tuple(row.values()),
+    )
+    kept = connection.execute(
+        "SELECT * FROM reviews WHERE request = ? AND reviewer = ? AND finding_key = ?",
+        (review.request, review.reviewer, review.finding_key),
+    ).fetchone()
+    return _review(kept)
+
+
+def _review(row: sqlite3.Row) -> Review:
+    told = dict(row)
+    # Rows of the first format know neither the changepoint nor the thing, nor what was seen.
+    told |= {name: told[name] or "" for name in ("changepoint_key", "thing_key", "request")}
+    try:
+        told["seen"] = json.loads(told["seen"]) if told["seen"] else None
+        told["corrections"] = json.loads(told["corrections"])
+        return Review.model_validate(told)
+    except (ValidationError, ValueError) as error:
+        raise StateError(
+            f"review {told['id']} in research.db cannot be read",
+            hint="it was written by another version, or changed by hand",
+        ) from error

@@ -136,17 +136,19 @@ CREATE TABLE payments (
 CREATE INDEX payments_by_run ON payments (run_id, id);
 ALTER TABLE reviews ADD COLUMN changepoint_key TEXT;
 ALTER TABLE reviews ADD COLUMN thing_key TEXT;
-ALTER TABLE reviews ADD COLUMN correction TEXT;
+ALTER TABLE reviews ADD COLUMN fault TEXT NOT NULL DEFAULT '';
+ALTER TABLE reviews ADD COLUMN corrections TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE reviews ADD COLUMN seen TEXT;
 ALTER TABLE reviews ADD COLUMN request TEXT;
-CREATE UNIQUE INDEX reviews_by_request ON reviews (request);
+CREATE UNIQUE INDEX reviews_by_request ON reviews (request, reviewer, finding_key);
 CREATE INDEX reviews_by_thing ON reviews (thing_key, id);
 CREATE TABLE draws (
     id INTEGER PRIMARY KEY,
-    run_id TEXT NOT NULL REFERENCES runs (id),
+    run_id TEXT REFERENCES runs (id),
     drawn_at TEXT NOT NULL,
     seed INTEGER NOT NULL,
     wanted TEXT NOT NULL,
+    population TEXT NOT NULL,
     finding_keys TEXT NOT NULL
 );
 """
