@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agent.audit.items import Problem, Text
-from agent.changepoints.row import read_text
 from agent.errors import UsageError
+from agent.text.files import read_text
 
 REPORTS = (".txt", ".md", ".markdown", ".text")
 LARGEST = 64 * 1024 * 1024

@@ -16,13 +16,13 @@ from agent.changepoints.row import (
     Parsed,
     Row,
     one_line,
-    read_text,
     understood,
 )
 from agent.errors import UsageError
 from agent.places import Places
 from agent.records import Changepoint
 from agent.sectors import Sectors
+from agent.text.files import read_text
 
 __all__ = ["InputProblem", "changepoint", "read_changepoints"]
 

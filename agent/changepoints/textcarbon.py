@@ -22,7 +22,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from agent.changepoints.row import InputProblem, Names, Parsed, Row, one_line
-from agent.errors import UnknownName, UsageError
+from agent.errors import UsageError
+from agent.sectors.file_names import words_of_file_name
 
 POINT = re.compile(r"^Point\s+(\d+)\s*[:：]\s*$", re.IGNORECASE)
 HEAD = re.compile(r"^File\s*[:：]\s*(.+?)\s*$", re.IGNORECASE)
@@ -55,7 +56,7 @@ def _section(lines: list[Line], path: str, names: Names) -> Iterator[tuple[int, 
     head = lines[: starts[0]] if starts else lines
     first = lines[0][0]
     try:
-        province, sector = _region_and_sector(_file_name(head, path), names)
+        province, sector = words_of_file_name(_file_name(head, path), names.places, names.sectors)
     except UsageError as error:
         yield first, InputProblem(path=path, line=first, message=one_line(error))
         return
@@ -84,25 +85,6 @@ def _file_name(head: list[Line], path: str) -> str:
         if found := HEAD.match(line):
             return re.sub(r"\.\w+$", "", found[1])
     return re.sub(r"(_change_points)?\.\w+$", "", Path(path).name)
-
-
-def _region_and_sector(name: str, names: Names) -> tuple[str, str]:
-    """The words for the province and the sector in Inner_Mongolia_Ground_Transport.
-
-    Raises UnknownName when no split gives a province.
-    """
-    parts = name.split("_")
-    unknown: UnknownName | None = None
-    for cut in range(1, len(parts) + 1):
-        region, sector = " ".join(parts[:cut]), " ".join(parts[cut:])
-        try:
-            names.places.province(region)
-            names.sectors.sector(sector or None)
-        except UnknownName as error:
-            unknown = unknown if unknown and unknown.near else error
-            continue
-        return region, sector
-    raise unknown or UnknownName("province", name, ())
 
 
 def _count(head: list[Line], found: int, path: str) -> Iterator[tuple[int, Parsed]]:
