@@ -13,6 +13,7 @@ from datetime import datetime
 from agent.checks import Check, Subject, across, judge
 from agent.checks.asking import Entailment, Settled
 from agent.checks.entailment import open_sentences
+from agent.coverage import outcome_of, weigh
 from agent.errors import ModelFailed
 from agent.extract import Extraction, Extractor
 from agent.fetch import Opener
@@ -23,9 +24,6 @@ from agent.search import Gathered
 
 Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) as work goes on; the stages are search, fetch, extract and check."""
-
-ABSENT = ("soft_404", "http:404", "http:410", "list_page")
-"""Causes that mean that there is no such article: looked at, and nothing there."""
 
 
 @dataclass(frozen=True)
@@ -78,25 +76,27 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
     urls = tuple(hit.url for hit in selected)
     dossier = _read_and_check(urls, changepoint, deps, choose=True)
     # 10. Say what was found, and what could not be looked at.
-    covered = any(answer.covers for answer in gathered.answers)
-    gaps = weigh((*gathered.gaps, *dossier.gaps), urls, dossier.findings, covered=covered)
-    return dossier.model_copy(
+    whole = dossier.model_copy(
         update={
             "queries": queries,
             "searches": gathered.answers,
             "hits": gathered.hits,
-            "gaps": gaps,
-            "outcome": outcome_of(covered, gaps, dossier.findings),
+            "gaps": (*gathered.gaps, *dossier.gaps),
         }
     )
+    return concluded(whole, covered=any(answer.covers for answer in gathered.answers))
 
 
 def research_page(url: str, changepoint: Changepoint, deps: Dependencies) -> Dossier:
     """Read, extract and check one page that the user already knows."""
     dossier = _read_and_check((url,), changepoint, deps, choose=False)
-    gaps = weigh(dossier.gaps, (url,), dossier.findings, covered=True)
-    outcome = outcome_of(True, gaps, dossier.findings)
-    return dossier.model_copy(update={"gaps": gaps, "outcome": outcome})
+    return concluded(dossier, covered=True)
+
+
+def concluded(dossier: Dossier, *, covered: bool) -> Dossier:
+    """The dossier with its gaps weighed and its outcome, by the rule of agent.coverage."""
+    weighed = dossier.model_copy(update={"gaps": weigh(dossier, covered=covered)})
+    return weighed.model_copy(update={"outcome": outcome_of(weighed, covered=covered)})
 
 
 def _read_and_check(
@@ -229,38 +229,3 @@ STATUS_ORDER = (Status.VERIFIED, Status.FLAGGED, Status.INSUFFICIENT, Status.REJ
 def report_order(finding: Finding) -> int:
     """Verified first, then what a person must settle, then what was left out."""
     return STATUS_ORDER.index(finding.status)
-
-
-def weigh(
-    gaps: Sequence[Gap], urls: tuple[str, ...], findings: Sequence[Finding], *, covered: bool
-) -> tuple[Gap, ...]:
-    """Mark the gaps that make "nothing found" a claim we cannot make.
-
-    A search matters when no search that covers the question answered anything (``covered`` is
-    false), or when nothing was found and its own query went unanswered. A page that is not there
-    was looked at. A page that could not be had or read matters when nothing was found without it,
-    or when more than half of the pages are missing.
-    """
-    lost = {
-        gap.target
-        for gap in gaps
-        if gap.stage not in ("search", "check") and gap.cause not in ABSENT
-    }
-    something = any(f.status in (Status.VERIFIED, Status.FLAGGED) for f in findings)
-    pages_matter = not something or 2 * len(lost & set(urls)) > len(urls)
-
-    def matters(gap: Gap) -> bool:
-        if gap.stage == "search":
-            return not covered or (gap.material and not something)
-        return gap.material and gap.cause not in ABSENT and pages_matter
-
-    return tuple(gap.model_copy(update={"material": matters(gap)}) for gap in gaps)
-
-
-def outcome_of(covered: bool, gaps: Sequence[Gap], findings: Sequence[Finding]) -> Outcome:
-    """Incomplete when no covering search answered or a gap matters; else found or none found."""
-    if not covered or any(gap.material for gap in gaps):
-        return Outcome.INCOMPLETE
-    if any(f.status in (Status.VERIFIED, Status.FLAGGED) for f in findings):
-        return Outcome.FOUND
-    return Outcome.NONE_FOUND

@@ -13,7 +13,7 @@ import pytest
 from agent.errors import ModelFailed
 from agent.extract import Extraction
 from agent.findings import Dossier, Outcome, Provenance, Status
-from agent.pipeline import Dependencies, distinct, outcome_of, research, research_page, weigh
+from agent.pipeline import Dependencies, distinct, research, research_page
 from agent.policy import PolicyKind
 from agent.records import (
     Changepoint,
@@ -360,29 +360,3 @@ def test_one_page_that_cannot_be_had_is_incomplete(run: Run) -> None:
     dossier = research_page(address(1), POINT, run.dependencies())
     assert dossier.outcome is Outcome.INCOMPLETE
     assert matter(dossier) == ["timeout"]
-
-
-# Weighing alone
-
-
-@pytest.mark.parametrize(
-    ("missing", "matters"),
-    [
-        pytest.param(2, False, id="half of four"),
-        pytest.param(3, True, id="three of four"),
-    ],
-)
-def test_attachments_do_not_count_as_pages(run: Run, missing: int, matters: bool) -> None:
-    findings = run.research().findings
-    urls = tuple(address(number) for number in range(4))
-    gaps = [lost(url) for url in urls[:missing]]
-    gaps += [lost(f"{urls[3]}/附件{number}.pdf", stage="read") for number in range(9)]
-    weighed = weigh(gaps, urls, findings, covered=True)
-    assert {gap.material for gap in weighed} == {matters}
-
-
-def test_a_gap_that_could_not_matter_never_does() -> None:
-    gap = lost(address(1)).model_copy(update={"material": False})
-    (weighed,) = weigh([gap], (address(1),), (), covered=True)
-    assert not weighed.material
-    assert outcome_of(True, [weighed], ()) is Outcome.NONE_FOUND

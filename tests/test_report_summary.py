@@ -6,7 +6,7 @@ import pytest
 
 from agent.findings import Label, Status, Verdict
 from agent.policy import PolicyKind
-from agent.records import Changepoint, ChangepointKind, Gap
+from agent.records import Changepoint, ChangepointKind, Gap, Query
 from agent.report.summary import (
     closing,
     counts,
@@ -56,14 +56,50 @@ def test_coverage_names_each_host_that_refused_once() -> None:
         gap("https://a.example/2", "blocked:ruishu"),
         gap("https://b.example/1", "timeout"),
     )
-    whole = dossier(pages=(HERE,), gaps=gaps)
+    whole = dossier(finding(HERE), pages=(HERE,), gaps=gaps)
     assert coverage(whole, "zh") == (
-        "检索 1/2 次得到回答，打开 1 个网址，读到 1 个不同的网页，拒绝访问的网站：a.example、bocha"
+        "读到 1/1 个网页，检索 1/2 次得到回答，发布机构官网：已读到，拒绝访问的网站：a.example、bocha"
     )
     assert coverage(whole, "en") == (
-        "1 of 2 searches answered, 1 addresses opened, 1 distinct pages read;"
-        " hosts that refused: a.example, bocha"
+        "1/1 pages read; 1/2 searches answered; issuer's own site: read;"
+        " refused by: a.example, bocha"
     )
+
+
+def test_coverage_tells_what_was_no_article_and_what_the_model_left_open() -> None:
+    whole = dossier(
+        pages=(HERE,),
+        gaps=(gap("https://a.example/gone", "http:404"), model_gap("truncated")),
+    ).model_copy(update={"selected": (HERE.url, "https://a.example/gone")})
+    assert coverage(whole, "zh").startswith(
+        "读到 1/2 个网页（1 个网址没有正文，1 个网页模型未能给出可用的回答），检索 1/1 次得到回答，"
+    )
+    assert coverage(whole, "en").startswith(
+        "1/2 pages read (1 lead to no article, no usable answer of the model on 1);"
+    )
+
+
+def model_gap(cause: str) -> Gap:
+    return Gap(stage="extract", target=HERE.url, cause=cause)
+
+
+def test_without_a_document_the_sites_of_the_province_are_told() -> None:
+    query = Query(text="山西 公交", window=POINT.window(), sites=("shanxi.example", "mot.example"))
+    far = "https://news.example/a.html"
+    asked = {"queries": (query,), "selected": (HERE.url, far)}
+    read = dossier(pages=(HERE,), gaps=(gap(far),)).model_copy(update=asked)
+    assert "发布机构官网：没有列出的文件；本省与主管部门网站读到 1/1 个网页" in coverage(read, "zh")
+    assert "sites of the province and its departments: 1/1 read" in coverage(read, "en")
+    nowhere = dossier(pages=())
+    assert "也没有本省与主管部门网站的网页" in coverage(nowhere, "zh")
+
+
+def test_the_best_pages_are_told_in_numbers_where_one_of_them_is_missing() -> None:
+    urls = tuple(f"https://a.example/{n}" for n in range(12))
+    lost = (gap(urls[1], material=False),)
+    whole = dossier(pages=(), gaps=lost).model_copy(update={"selected": urls})
+    assert nothing_listed(whole, "zh").endswith("最相关的 4 个网页看过 3 个。")
+    assert nothing_listed(whole, "en").endswith("3 of the 4 best pages were looked at.")
 
 
 def test_gaps_of_one_cause_share_a_line_and_what_matters_comes_first() -> None:
@@ -83,8 +119,8 @@ def test_an_empty_list_says_whether_one_could_look() -> None:
     could_not = dossier(pages=(), gaps=(gap("https://a.example/"),))
     assert nothing_listed(looked, "zh").startswith("未找到相关政策或事件")
     assert nothing_listed(looked, "en").startswith("No related policy or event found")
-    assert "读过" not in nothing_listed(looked, "zh")
-    assert "were read" not in nothing_listed(looked, "en")
+    assert "看过" not in nothing_listed(looked, "zh")
+    assert "were looked at" not in nothing_listed(looked, "en")
     for language in ("zh", "en"):
         told = nothing_listed(could_not, "zh" if language == "zh" else "en")
         assert "未找到" not in told

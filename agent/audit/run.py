@@ -26,10 +26,11 @@ from agent.audit.words_of_item import (
 )
 from agent.changepoints.row import Names
 from agent.checks import Check, across, judge
+from agent.coverage import ABSENT
 from agent.errors import UsageError
 from agent.extract.signs import load_signs
 from agent.findings import Finding, Provenance, Verdict, claims_of
-from agent.pipeline import ABSENT, ask_of_open_sentences
+from agent.pipeline import ask_of_open_sentences
 from agent.policy import Policy
 from agent.records import Changepoint, ChangepointKind, Opened, Page, Usage
 from agent.wiring import Config

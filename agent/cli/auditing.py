@@ -149,7 +149,7 @@ def _write(done: Audit, out: Path, language: Language) -> None:
 
 def _code(done: Audit, fail_on: str | None) -> int:
     from agent.audit.items import Judgement
-    from agent.pipeline import ABSENT
+    from agent.coverage import ABSENT
 
     if any(gap.material and gap.cause not in ABSENT for gap in done.gaps):
         return INCOMPLETE

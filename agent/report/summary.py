@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from agent.coverage import Coverage, IssuerSite, coverage_of
 from agent.findings import Dossier, Outcome, Status
 from agent.policy import PolicyKind
-from agent.records import ChangepointKind, Gap
+from agent.records import ChangepointKind
 from agent.report.items import is_duplicate
 from agent.report.safe import one_line
 from agent.report.words import Language, cause, word
@@ -82,24 +83,53 @@ def counts(dossier: Dossier, language: Language) -> str:
 
 
 def coverage(dossier: Dossier, language: Language) -> str:
-    """Searches answered, pages read, hosts that refused."""
-    failed = [g for g in dossier.gaps if g.stage == "search"]
-    answered = len(dossier.searches)
-    asked = answered + len(failed)
-    pages, selected = len(dossier.pages), len(dossier.selected)
-    refused = sorted({_host(g) for g in dossier.gaps if g.cause.startswith("blocked")})
-    if language == "zh":
-        told = (
-            f"检索 {answered}/{asked} 次得到回答，打开 {selected} 个网址，读到 {pages} 个不同的网页"
+    """Pages read, searches answered, the issuers' own sites, hosts that refused."""
+    seen = coverage_of(dossier)
+    parts = [_pages_read(seen, language)]
+    if seen.searches_asked:
+        answered = f"{seen.searches_answered}/{seen.searches_asked}"
+        parts.append(
+            f"检索 {answered} 次得到回答" if language == "zh" else f"{answered} searches answered"
         )
-        return told + (f"，拒绝访问的网站：{'、'.join(refused)}" if refused else "")
-    told = f"{answered} of {asked} searches answered, {selected} addresses opened, "
-    told += f"{pages} distinct pages read"
-    return told + (f"; hosts that refused: {', '.join(refused)}" if refused else "")
+    parts.append(issuer_site(seen, language))
+    if seen.refused:
+        refused = "拒绝访问的网站：" if language == "zh" else "refused by: "
+        parts.append(refused + ("、" if language == "zh" else ", ").join(seen.refused))
+    return ("，" if language == "zh" else "; ").join(parts)
 
 
-def _host(gap: Gap) -> str:
-    return gap.target.split("/")[2] if "://" in gap.target else gap.target.split(":")[0]
+def _pages_read(seen: Coverage, language: Language) -> str:
+    zh = language == "zh"
+    told = f"{seen.pages_read}/{seen.pages_chosen}"
+    told = f"读到 {told} 个网页" if zh else f"{told} pages read"
+    aside = []
+    if seen.pages_absent:
+        n = seen.pages_absent
+        aside.append(f"{n} 个网址没有正文" if zh else f"{n} lead to no article")
+    if seen.unread_closely:
+        n = seen.unread_closely
+        aside.append(
+            f"{n} 个网页模型未能给出可用的回答" if zh else f"no usable answer of the model on {n}"
+        )
+    if not aside:
+        return told
+    return f"{told}（{'，'.join(aside)}）" if zh else f"{told} ({', '.join(aside)})"
+
+
+def issuer_site(seen: Coverage, language: Language) -> str:
+    """Whether what is listed was read on the sites of those who issued it."""
+    zh = language == "zh"
+    head = "发布机构官网：" if zh else "issuer's own site: "
+    if seen.issuer_site is not IssuerSite.NONE_KNOWN:
+        told = word("issuer_site", seen.issuer_site.value, language)
+        partly = seen.issuer_site is IssuerSite.PARTLY
+        return head + told + (f" {seen.issued_own}/{seen.issued}" if partly else "")
+    if not seen.official_chosen:
+        return head + word("issuer_site", "none_known", language)
+    told = f"{seen.official_read}/{seen.official_chosen}"
+    if zh:
+        return f"{head}没有列出的文件；本省与主管部门网站读到 {told} 个网页"
+    return f"{head}no document is listed; sites of the province and its departments: {told} read"
 
 
 def closing(dossier: Dossier, language: Language) -> str:
@@ -137,10 +167,25 @@ def nothing_listed(dossier: Dossier, language: Language) -> str:
             return "未能查全：下列检索或网页没有得到，不能说明没有相关政策或事件。"
         return "Incomplete: the searches or pages below could not be had; nothing can be concluded."
     if language == "zh":
-        read = "最相关的网页也已读过" if dossier.pages else "但没有返回相关的网页"
-        return f"未找到相关政策或事件：检索已得到回答，{read}。"
-    read = "the best pages were read" if dossier.pages else "gave no page that fits"
-    return f"No related policy or event found: the searches answered and {read}."
+        return f"未找到相关政策或事件：检索已得到回答，{_best_read(dossier, language)}。"
+    return (
+        "No related policy or event found: the searches answered"
+        f" and {_best_read(dossier, language)}."
+    )
+
+
+def _best_read(dossier: Dossier, language: Language) -> str:
+    seen = coverage_of(dossier)
+    if not seen.best_chosen:
+        return "但没有返回相关的网页" if language == "zh" else "gave no page that fits"
+    read, best = seen.best_read, seen.best_chosen
+    if language == "zh":
+        return "最相关的网页也已看过" if read == best else f"最相关的 {best} 个网页看过 {read} 个"
+    return (
+        "the best pages were looked at"
+        if read == best
+        else f"{read} of the {best} best pages were looked at"
+    )
 
 
 def gap_lines(dossier: Dossier, language: Language) -> list[str]:
