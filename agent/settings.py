@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     bocha_api_key: SecretStr | None = None
     research_search_days: float = Field(7.0, ge=0, le=36_500)
 
+    research_jobs: int = Field(8, ge=1, le=64)
+
     research_cache: Path = Path("cache")
     research_pages: int = Field(24, ge=1, le=200)
     research_best: int = Field(8, ge=1, le=50)

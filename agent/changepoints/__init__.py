@@ -24,7 +24,7 @@ from agent.records import Changepoint
 from agent.sectors import Sectors
 from agent.text.files import read_text
 
-__all__ = ["InputProblem", "changepoint", "read_changepoints"]
+__all__ = ["InputProblem", "changepoint", "looks_like_changepoints", "read_changepoints"]
 
 
 def changepoint(  # noqa: PLR0913 - one argument for each option a user gives, and what they need
@@ -73,6 +73,11 @@ def read_changepoints(
         except UsageError as error:
             problems.append(InputProblem(path=str(path), line=line, message=one_line(error)))
     return tuple(changepoints), tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def looks_like_changepoints(text: str) -> bool:
+    """True when a text is in one of the formats: to tell other files in a folder apart."""
+    return textcarbon.looks_like(text) or table.looks_like(text)
 
 
 def _parse(text: str, path: str, names: Names) -> Iterator[tuple[int, Parsed]]:

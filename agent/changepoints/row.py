@@ -100,7 +100,7 @@ def understood(row: Row, names: Names) -> Changepoint:
         province=names.places.province(row.province).name,
         sector=sector.name if sector else None,
         date=day,
-        kind=_kind(row.kind),
+        kind=kind_named(row.kind),
         confidence=_confidence(row.confidence),
         interval=_interval(row, day),
         features=row.features,
@@ -159,7 +159,8 @@ def _month_and_day(text: str, first: int, second: int, day_first: bool | None) -
     raise UsageError(f"ambiguous date {text!r}: day or month first?", hint="write it as 2024-11-08")
 
 
-def _kind(text: str) -> ChangepointKind:
+def kind_named(text: str) -> ChangepointKind:
+    """The kind of any spelling, in English or Chinese; unknown when empty. Raises UnknownName."""
     plain = _plain(text).lower()
     if not plain:
         return ChangepointKind.UNKNOWN

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,16 @@ ENDS = ("start", "end")
 
 Item = tuple[int, dict[str, str], dict[str, str]] | InputProblem
 """A row: its line, its cells by column, the features it gave as such; or what is wrong with it."""
+
+
+def looks_like(text: str) -> bool:
+    """True for a CSV whose header names a province and a date, and a list of such objects."""
+    if text.lstrip().startswith("["):
+        named = re.findall(r'"([^"\n]{1,40})"\s*:', text[:4000])
+        return {"province", "date"} <= {_column(name) for name in named}
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(SEPARATORS, key=lambda mark: _known_in(header, mark))
+    return not _header_fault([_column(cell) for cell in header.split(separator)])
 
 
 def parse_csv(text: str, path: str) -> Iterator[tuple[int, Parsed]]:

@@ -17,6 +17,7 @@ from typing import NoReturn
 import click
 
 from agent.cli.auditing import audit_command
+from agent.cli.batching import batch_command
 from agent.cli.cache import cache_command
 from agent.cli.doctor import doctor_command
 from agent.cli.importing import import_page_command
@@ -37,6 +38,7 @@ class Stopped(BaseException):
 
 
 for command in (
+    batch_command,
     audit_command,
     import_page_command,
     report_command,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from agent.errors import UsageError
@@ -30,6 +31,11 @@ class RunOptions:
     language: Literal["zh", "en"] = "zh"
     fail_on: str | None = None
     quiet: bool = False
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> RunOptions:
+        """The options among what a command was given."""
+        return cls(**{f.name: given[f.name] for f in fields(cls) if f.name in given})
 
 
 def load_settings() -> Settings:

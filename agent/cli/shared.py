@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -10,6 +12,7 @@ from agent.wiring import RENDERERS
 
 FORMATS = f"{', '.join(list(RENDERERS)[:-1])} or {list(RENDERERS)[-1]}"
 """The report formats, as help and messages name them."""
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 report_format_option = click.option(
     "--format",
@@ -41,3 +44,36 @@ window_option = click.option(
     metavar="DAYS",
     help="Days on each side of a changepoint.",
 )
+model_option = click.option(
+    "--model",
+    metavar="NAME",
+    help="Name of the model at OPENAI_BASE_URL, or none (no key, no network).",
+)
+search_option = click.option(
+    "--search",
+    metavar="NAME,NAME",
+    help="searxng, tavily, bocha, govcn, saved; by default what is configured.",
+)
+sample_option = click.option(
+    "--sample",
+    is_flag=True,
+    help="Use the invented web that ships with the program: no network, no key.",
+)
+refresh_option = click.option(
+    "--refresh", is_flag=True, help="Ask everything anew instead of using what is in the cache."
+)
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(["flagged"]),
+    help="Leave with code 4 when something must be reviewed.",
+)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show details and tracebacks.")
+
+
+def research_options(command: Function) -> Function:
+    """The options that say how changepoints are researched: those of RunOptions."""
+    options = (window_option, model_option, search_option, sample_option, refresh_option)
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -11,7 +11,15 @@ import click
 
 from agent.cli.console import check_out, progress, warn, write_result
 from agent.cli.options import RunOptions, configuration, load_settings
-from agent.cli.shared import language_option, out_option, report_format_option, window_option
+from agent.cli.shared import (
+    fail_on_option,
+    language_option,
+    out_option,
+    quiet_option,
+    report_format_option,
+    research_options,
+    verbose_option,
+)
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,36 +64,14 @@ research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample"""
     help="Read changepoints from a TextCarbon *_change_points.txt, a CSV or a JSON file.",
 )
 @click.option("--url", metavar="URL", help="Read and check this page only, instead of searching.")
-@window_option
-@click.option(
-    "--model",
-    metavar="NAME",
-    help="Name of the model at OPENAI_BASE_URL, or none (no key, no network).",
-)
-@click.option(
-    "--search",
-    metavar="NAME,NAME",
-    help="searxng, tavily, bocha, govcn, saved; by default what is configured.",
-)
-@click.option(
-    "--sample",
-    is_flag=True,
-    help="Use the invented web that ships with the program: no network, no key.",
-)
-@click.option(
-    "--refresh", is_flag=True, help="Ask everything anew instead of using what is in the cache."
-)
+@research_options
 @click.option("--dry-run", is_flag=True, help="Print the searches that would be made, and stop.")
 @report_format_option
 @out_option
 @language_option
-@click.option(
-    "--fail-on",
-    type=click.Choice(["flagged"]),
-    help="Leave with code 4 when something must be reviewed.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
-@click.option("-v", "--verbose", is_flag=True, help="Show details and tracebacks.")
+@fail_on_option
+@quiet_option
+@verbose_option
 @click.version_option(package_name="policy-research-agent")
 @click.pass_context
 def research_command(context: click.Context, /, **given: Any) -> int:
@@ -96,18 +82,7 @@ def research_command(context: click.Context, /, **given: Any) -> int:
     if not any(given[name] for name in ("changepoint", "province", "source", "url", "sample")):
         click.echo(context.get_help())
         return 0
-    options = RunOptions(
-        window=given["window"],
-        model=given["model"],
-        search=given["search"],
-        sample=given["sample"],
-        refresh=given["refresh"],
-        report_format=given["report_format"],
-        out=given["out"],
-        language=given["language"],
-        fail_on=given["fail_on"],
-        quiet=given["quiet"],
-    )
+    options = RunOptions.of(given)
     return run_single(given, options)
 
 

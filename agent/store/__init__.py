@@ -6,7 +6,18 @@ index.db      full text of pages; delete it whenever you like.
 
 from __future__ import annotations
 
+from agent.store.batches import Batches, Point, PointState
 from agent.store.dossiers import Run, Store, changepoint_key, finding_key
 from agent.store.index import Index, Row
 
-__all__ = ["Index", "Row", "Run", "Store", "changepoint_key", "finding_key"]
+__all__ = [
+    "Batches",
+    "Index",
+    "Point",
+    "PointState",
+    "Row",
+    "Run",
+    "Store",
+    "changepoint_key",
+    "finding_key",
+]

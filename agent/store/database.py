@@ -43,6 +43,10 @@ class Unusable(StateError):
     """The file is damaged, no database, or one of ours that another version made."""
 
 
+class Locked(StateError):
+    """Another process writes, or holds the file open for writing; it may let go."""
+
+
 class Database:
     """A SQLite file in WAL mode. One connection, used by one thread at a time.
 
@@ -53,6 +57,7 @@ class Database:
 
     Raises:
         Unusable: the file is of another version, damaged, or no database.
+        Locked: another process does not let go of it.
         StateError: it cannot be opened, or is a database of another kind.
     """
 
@@ -166,7 +171,7 @@ class Database:
         except sqlite3.Error as error:
             words = str(error)
             if "locked" in words or "busy" in words:
-                raise StateError(
+                raise Locked(
                     f"the database {self.path} is locked by another process",
                     hint="let the other run finish, or close the program that holds it open",
                 ) from error

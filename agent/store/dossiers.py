@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -84,7 +84,13 @@ class Store:
         self._database.close()
 
     def start_run(
-        self, command: str, version: str, config: Mapping[str, Any], started_at: datetime
+        self,
+        command: str,
+        version: str,
+        config: Mapping[str, Any],
+        started_at: datetime,
+        *,
+        batch_key: str | None = None,
     ) -> str:
         """Write down that a run begins.
 
@@ -93,6 +99,7 @@ class Store:
             version: of this program.
             config: what it runs with, as JSON, without keys.
             started_at: now, with its zone.
+            batch_key: identity of the batch, None for a run that is none.
 
         Returns:
             The run's id: its time in UTC, and a number where that is taken.
@@ -104,8 +111,9 @@ class Store:
             free = (f"{stamp}-{number}" for number in range(2, len(taken) + 3))
             run = stamp if stamp not in taken else next(name for name in free if name not in taken)
             connection.execute(
-                "INSERT INTO runs (id, started_at, command, version, config) VALUES (?, ?, ?, ?, ?)",
-                (run, started_at.isoformat(), command, version, told),
+                "INSERT INTO runs (id, started_at, command, version, config, batch_key)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (run, started_at.isoformat(), command, version, told, batch_key),
             )
         return run
 
@@ -125,26 +133,7 @@ class Store:
             StateError: there is no such run, or the file could not be written.
         """
         with self._database.transaction() as connection:
-            connection.execute(
-                "DELETE FROM dossiers WHERE run_id = ? AND changepoint_key = ?"
-                " AND window_start = ? AND window_end = ?",
-                (
-                    run,
-                    changepoint_key(dossier.changepoint),
-                    str(dossier.window.start),
-                    str(dossier.window.end),
-                ),
-            )
-            number = _insert(connection, "dossiers", _dossier_row(run, dossier))
-            for position, finding in enumerate(dossier.findings):
-                row = _finding_row(dossier, finding)
-                found = _insert(
-                    connection, "findings", {"dossier_id": number, "position": position, **row}
-                )
-                for place, verdict in enumerate(_verdict_rows(finding)):
-                    _insert(
-                        connection, "verdicts", {"finding_id": found, "position": place, **verdict}
-                    )
+            write_dossier(connection, run, dossier)
 
     def runs(self) -> tuple[Run, ...]:
         """All runs, newest first."""
@@ -157,9 +146,22 @@ class Store:
         )
 
     def dossiers(self, run: str) -> tuple[Dossier, ...]:
-        """The dossiers of a run in the order they were saved; none for an unknown run."""
-        rows = self._database.rows("SELECT json FROM dossiers WHERE run_id = ? ORDER BY id", run)
-        return tuple(self._dossier(row) for row in rows)
+        """The dossiers of a run, those of a batch in the order of its points, else as saved.
+
+        None for an unknown run.
+        """
+        return tuple(self.each_dossier(run))
+
+    def each_dossier(self, run: str) -> Iterator[Dossier]:
+        """The dossiers of a run in the order of ``dossiers``, one at a time: memory stays flat."""
+        numbers = self._database.rows(
+            "SELECT id FROM dossiers LEFT JOIN points USING (run_id, changepoint_key)"
+            " WHERE run_id = ? ORDER BY position, id",
+            run,
+        )
+        for number in numbers:
+            for row in self._database.rows("SELECT json FROM dossiers WHERE id = ?", number["id"]):
+                yield self._dossier(row)
 
     def latest(self, changepoint: Changepoint) -> Dossier | None:
         """The dossier that was last saved for a changepoint, in any run, or None."""
@@ -177,6 +179,26 @@ class Store:
                 f"a dossier in {self._database.path} cannot be read: {error.error_count()} faults",
                 hint="it was written by another version, or changed by hand",
             ) from error
+
+
+def write_dossier(connection: sqlite3.Connection, run: str, dossier: Dossier) -> None:
+    """Put a dossier with its findings and verdicts in, within a transaction of the caller's."""
+    connection.execute(
+        "DELETE FROM dossiers WHERE run_id = ? AND changepoint_key = ?"
+        " AND window_start = ? AND window_end = ?",
+        (
+            run,
+            changepoint_key(dossier.changepoint),
+            str(dossier.window.start),
+            str(dossier.window.end),
+        ),
+    )
+    number = _insert(connection, "dossiers", _dossier_row(run, dossier))
+    for position, finding in enumerate(dossier.findings):
+        row = _finding_row(dossier, finding)
+        found = _insert(connection, "findings", {"dossier_id": number, "position": position, **row})
+        for place, verdict in enumerate(_verdict_rows(finding)):
+            _insert(connection, "verdicts", {"finding_id": found, "position": place, **verdict})
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:

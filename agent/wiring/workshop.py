@@ -91,7 +91,7 @@ class Workshop:
         self.index.add(page, by_hand=True)
         return page
 
-    def start_run(self, command: str) -> str:
+    def start_run(self, command: str, batch_key: str | None = None) -> str:
         """Write down that a run begins; returns its id."""
         told = {
             "model": self.config.model,
@@ -99,7 +99,7 @@ class Workshop:
             "window": self.config.window,
             "sample": self.config.sample,
         }
-        return self.store.start_run(command, VERSION, told, utc_now())
+        return self.store.start_run(command, VERSION, told, utc_now(), batch_key=batch_key)
 
 
 def import_what_is_needed_next(model: str) -> None:

@@ -1,0 +1,91 @@
+"""One writer a batch: a lock of the operating system, which a killed process cannot leave behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from agent.errors import StateError
+
+FAR = 1 << 30
+"""Where the locked byte lies: Windows lets nobody read a byte that is locked."""
+
+
+class Held(StateError):
+    """Another process works on this batch."""
+
+
+@contextmanager
+def held(path: Path, now: datetime) -> Iterator[None]:
+    """Hold the lock of a batch while the block runs.
+
+    Args:
+        path: the file of the lock; it stays, and says who holds or held it.
+        now: written into it.
+
+    Raises:
+        Held: another process has it; says which, and since when.
+        StateError: the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise StateError(f"cannot write {path}: {error.strerror}") from error
+    with file:
+        if not _locked(file):
+            raise Held(
+                f"this batch is being worked on by {_holder(path)}",
+                hint="let it finish, or stop it; both keep what is done",
+            )
+        file.seek(0)
+        file.truncate()
+        json.dump({"process": os.getpid(), "since": now.isoformat(timespec="seconds")}, file)
+        file.flush()
+        try:
+            yield
+        finally:
+            _unlock(file)
+
+
+def _holder(path: Path) -> str:
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return f"process {int(told['process'])} since {told['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"another process (see {path})"
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(file: IO[str]) -> bool:
+        os.lseek(file.fileno(), FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(file: IO[str]) -> None:
+        os.lseek(file.fileno(), FAR, os.SEEK_SET)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _locked(file: IO[str]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(file: IO[str]) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)

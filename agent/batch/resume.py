@@ -1,0 +1,68 @@
+"""Which run a batch command belongs to: the one it began earlier, or a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from agent.records import Changepoint, content_key
+from agent.store import Batches, Point, Store
+from agent.wiring import Config
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a batch command has to do: its run, whether that was begun earlier, what is due now.
+
+    ``later`` are points whose next try is not due yet.
+    """
+
+    run: str
+    resumed: bool
+    due: tuple[Point, ...]
+    later: tuple[Point, ...]
+
+
+def batch_key(folder: Path, config: Config) -> str:
+    """Identity of a batch: where its results go, and what decides what they are.
+
+    Which changepoints, searches and limits are not part of it: the same folder grows with what is
+    added to it, and a run that ran out of one search goes on with another.
+    """
+    what = {"model": config.model, "window": config.window, "sample": config.sample}
+    return content_key(["batch", str(folder.resolve()), what])
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How a batch command begins: its words, what it runs with, and when."""
+
+    key: str
+    command: str
+    version: str
+    config: dict[str, object]
+    now: datetime
+    refresh: bool = False
+    retry: bool = False
+
+
+def take_up(store: Store, chosen: Sequence[tuple[Changepoint, str]], how: Beginning) -> Work:
+    """Find or start the run of a batch, and make these changepoints its points.
+
+    With ``refresh`` a run that came to its end is left as it is and a new one is started.
+    """
+    batches = Batches(store)
+    run = batches.newest(how.key)
+    if run and how.refresh and batches.is_finished(run):
+        run = None
+    resumed = run is not None
+    if run is None:
+        run = store.start_run(how.command, how.version, how.config, how.now, batch_key=how.key)
+    batches.plan(run, chosen)
+    due = batches.due(run, how.now, retry=how.retry)
+    if resumed and due:
+        batches.reopen(run)
+    later = () if how.retry else batches.waiting(run, how.now)
+    return Work(run, resumed, due, later)

@@ -1,0 +1,260 @@
+"""The loop of a batch: changepoints handed to a crew, each dossier saved as soon as it is there.
+
+Only this loop writes results, and it keeps no dossier, so memory stays flat. Whatever ends it
+early (the hours, the breaker, no money) lets what has begun come to its end and begins no more;
+what was not begun stays planned and is done when the batch is started again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from agent.batch.breaker import Breaker
+from agent.batch.hours import Hours
+from agent.errors import ResearchError, StateError
+from agent.findings import Dossier, Outcome, Status
+from agent.records import Changepoint, Gap
+from agent.store import Batches, Point, PointState
+from agent.store.database import Locked
+
+LOOK = 30.0
+"""Seconds after which the hours are looked at again: a clock may be set while we wait."""
+
+PAUSES = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
+"""How long a point with a gap of the web is left alone after each attempt; the last one stays."""
+
+LOCKED_TRIES = 30
+"""How often a database that another process holds is waited for: five minutes in all."""
+
+OURS = ("search", "extract", "check")
+"""Stages whose gaps are those of a service we use, not of a page: worth a try at the next run."""
+
+
+class Crew(Protocol):
+    """Who researches changepoints: threads of this process, or workers elsewhere.
+
+    ``jobs`` is how many are worth being begun at the same time. ``submit`` never blocks; the
+    future gives the dossier, or raises what the research raised.
+    """
+
+    @property
+    def jobs(self) -> int:
+        """How many changepoints are researched side by side."""
+        ...
+
+    def submit(self, changepoint: Changepoint) -> Future[Dossier]:
+        """Begin a changepoint."""
+        ...
+
+
+class Threads:
+    """A crew of threads of this process: a pool of their own, because they wait for I/O tasks."""
+
+    def __init__(self, research: Callable[[Changepoint], Dossier], jobs: int) -> None:
+        self.jobs = jobs
+        self._research = research
+        self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="changepoint")
+
+    def submit(self, changepoint: Changepoint) -> Future[Dossier]:
+        """See Crew."""
+        return self._pool.submit(self._research, changepoint)
+
+    def close(self) -> None:
+        """Begin nothing more, and wait for nobody."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of one point: told as soon as it is saved.
+
+    ``done`` of ``total`` points of this call have come to their end; ``seconds`` is how long this
+    one took; ``statuses`` counts its findings.
+    """
+
+    point: Point
+    state: PointState
+    outcome: Outcome | None
+    statuses: dict[Status, int]
+    gaps: int
+    seconds: float
+    detail: str
+    done: int
+    total: int
+
+
+class Watcher(Protocol):
+    """Told how a batch goes on."""
+
+    def step(self, step: Step) -> None:
+        """A point has come to its end and is saved."""
+        ...
+
+    def say(self, line: str) -> None:
+        """Something that concerns the whole batch."""
+        ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the loop works with. ``clock`` is the user's own time of day, with its zone."""
+
+    crew: Crew
+    batches: Batches
+    run: str
+    clock: Callable[[], datetime]
+    watcher: Watcher
+    hours: Hours = field(default_factory=Hours)
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass
+class Ending:
+    """How a call of the loop ended: ``early`` says why, and is empty when all points were begun."""
+
+    early: str = ""
+    states: Counter[PointState] = field(default_factory=Counter)
+    begun: int = 0
+
+
+def work_through(points: Sequence[Point], desk: Desk) -> Ending:
+    """Research points in order, several side by side; each is saved at once.
+
+    Raises StateError when a result cannot be saved or the cache cannot be written.
+    """
+    return _Loop(points, desk).run()
+
+
+class _Loop:
+    def __init__(self, points: Sequence[Point], desk: Desk) -> None:
+        self._waiting = deque(points)
+        self._total = len(points)
+        self._desk = desk
+        self._running: dict[Future[Dossier], tuple[Point, float]] = {}
+        self._breaker = Breaker()
+        self._begun_at = desk.clock()
+        self._paused = False
+        self._ending = Ending()
+
+    def run(self) -> Ending:
+        while self._waiting or self._running:
+            seconds = self._begin_more()
+            if not self._running:
+                if self._ending.early:
+                    break
+                self._desk.sleep(min(seconds, LOOK))
+                continue
+            done, _ = wait(self._running, timeout=LOOK, return_when=FIRST_COMPLETED)
+            for future in done:
+                point, begun = self._running.pop(future)
+                self._settle(point, future, time.monotonic() - begun)
+        return self._ending
+
+    def _begin_more(self) -> float:
+        """Begin what may be begun; the seconds until more may be."""
+        while self._waiting and not self._ending.early:
+            seconds = self._desk.hours.wait(self._begun_at, self._desk.clock())
+            if seconds is None:
+                self._end("the hours are over")
+                break
+            if seconds > 0:
+                self._tell_pause(seconds)
+                return seconds
+            if len(self._running) >= self._desk.crew.jobs:
+                break
+            self._paused = False
+            point = self._waiting.popleft()
+            self._running[self._desk.crew.submit(point.changepoint)] = (point, time.monotonic())
+            self._ending.begun += 1
+        return 0.0
+
+    def _tell_pause(self, seconds: float) -> None:
+        if not self._paused:
+            self._paused = True
+            at = self._desk.clock() + timedelta(seconds=seconds)
+            self._desk.watcher.say(f"outside the hours: goes on at {at:%Y-%m-%d %H:%M}")
+
+    def _settle(self, point: Point, future: Future[Dossier], seconds: float) -> None:
+        try:
+            dossier = future.result()
+        except StateError:
+            raise
+        except ResearchError as error:
+            self._failed(point, f"{error.message}; {error.hint}".rstrip("; "), seconds)
+            return
+        except Exception as error:  # noqa: BLE001 - one changepoint must not stop the others
+            self._failed(point, f"internal error: {type(error).__name__}: {error}", seconds)
+            return
+        self._keep(point, dossier, seconds)
+        self._breaker.note(dossier)
+        if self._breaker.reason:
+            self._end(self._breaker.reason)
+
+    def _keep(self, point: Point, dossier: Dossier, seconds: float) -> None:
+        incomplete = dossier.outcome is Outcome.INCOMPLETE
+        material = [gap for gap in dossier.gaps if gap.material] if incomplete else []
+        detail = ", ".join(sorted({f"{gap.stage} {gap.cause}" for gap in material}))
+        later = self._later(point, material)
+        self._save(
+            lambda: self._desk.batches.keep(self._desk.run, dossier, try_after=later, detail=detail)
+        )
+        self._tell(
+            Step(
+                point=point,
+                state=PointState.INCOMPLETE if incomplete else PointState.DONE,
+                outcome=dossier.outcome,
+                statuses={status: len(dossier.with_status(status)) for status in Status},
+                gaps=len(dossier.gaps),
+                seconds=seconds,
+                detail=detail,
+                done=0,
+                total=0,
+            )
+        )
+
+    def _failed(self, point: Point, detail: str, seconds: float) -> None:
+        later = self._desk.clock() + _pause(point.attempts)
+        self._save(
+            lambda: self._desk.batches.fail(self._desk.run, point.changepoint, detail, later)
+        )
+        failed = PointState.FAILED
+        self._tell(Step(point, failed, None, {}, 0, seconds, detail, 0, 0))
+
+    def _later(self, point: Point, material: Sequence[Gap]) -> datetime | None:
+        """When a point is to be tried again by itself; None for at the next run."""
+        if not material or any(gap.stage in OURS for gap in material):
+            return None
+        return self._desk.clock() + _pause(point.attempts)
+
+    def _save(self, save: Callable[[], None]) -> None:
+        """Save, and wait with patience for a database that another process holds."""
+        for trial in range(1, LOCKED_TRIES + 1):
+            try:
+                save()
+            except Locked as error:
+                if trial == LOCKED_TRIES:
+                    raise
+                if trial == 1:
+                    self._desk.watcher.say(f"waiting: {error.message}")
+                continue
+            return
+
+    def _tell(self, step: Step) -> None:
+        self._ending.states[step.state] += 1
+        self._desk.watcher.step(replace(step, done=self._ending.states.total(), total=self._total))
+
+    def _end(self, reason: str) -> None:
+        if not self._ending.early:
+            self._ending.early = reason
+            self._desk.watcher.say(f"no more changepoints are begun: {reason}")
+
+
+def _pause(attempts: int) -> timedelta:
+    """How long a point is left alone that was tried ``attempts`` times before this one."""
+    return PAUSES[min(attempts, len(PAUSES) - 1)]

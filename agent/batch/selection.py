@@ -1,0 +1,215 @@
+"""Which changepoints a batch is about: files, folders and globs in, each changepoint once.
+
+What cannot be used never stops the others. A fault of an input is a problem; what is passed over
+on purpose (other files in a folder, the same point a second time) is a note.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agent.changepoints import InputProblem, looks_like_changepoints
+from agent.errors import UsageError
+from agent.records import Changepoint, ChangepointKind
+from agent.store import changepoint_key
+from agent.text.files import read_text
+
+READABLE = (".txt", ".csv", ".tsv", ".json")
+COLLECTED = ("_info.txt", "all_change_points_info.csv", "all_change_points_summary.txt")
+"""Ends of names of what a collector writes: results that hold changepoints and are no input."""
+
+OWN = ("research.db", "batch.log")
+"""What marks a folder below as a cache or as results of a batch."""
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest file that is read: a million changepoints are fewer."""
+
+TRIES = 3
+SHOWN = 5
+
+Reader = Callable[[Path], tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]]
+"""Reads one file of changepoints; raises UsageError when it cannot be read at all."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a selection down; empty means all. Names are those of the tables.
+
+    A changepoint without a confidence is not known to reach ``min_confidence``.
+    """
+
+    provinces: frozenset[str] = frozenset()
+    sectors: frozenset[str | None] = frozenset()
+    kinds: frozenset[ChangepointKind] = frozenset()
+    min_confidence: float | None = None
+    limit: int | None = None
+
+    def admit(self, point: Changepoint) -> bool:
+        """True for a changepoint that is wanted."""
+        return (
+            (not self.provinces or point.province in self.provinces)
+            and (not self.sectors or point.sector in self.sectors)
+            and (not self.kinds or point.kind in self.kinds)
+            and (
+                self.min_confidence is None
+                or (point.confidence is not None and point.confidence >= self.min_confidence)
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What was chosen, each with its file; what of the input could not be used; what to tell.
+
+    ``read`` counts the changepoints of all files, ``files`` the files that hold some.
+    """
+
+    points: tuple[tuple[Changepoint, str], ...]
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+    read: int
+    files: int
+
+
+@dataclass
+class _Gathering:
+    points: dict[str, tuple[Changepoint, str]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    again: list[tuple[Changepoint, str, str]] = field(default_factory=list)
+    read: int = 0
+    files: int = 0
+
+
+def select(
+    paths: Sequence[str], read: Reader, filters: Filters, left_out: Sequence[Path] = ()
+) -> Selection:
+    """The changepoints of all paths, in the order of paths, names and lines, each once.
+
+    Args:
+        paths: files, folders (with all below them) and glob patterns.
+        read: reads one file.
+        filters: what is wanted.
+        left_out: folders that are not searched (where results and the cache are).
+    """
+    found = _Gathering()
+    away = [path.resolve() for path in left_out]
+    for file, asked in _files(paths, away, found.problems):
+        _add_file(file, asked, read, found)
+    _tell_others(found)
+    wanted = [item for item in found.points.values() if filters.admit(item[0])]
+    found.notes += _about_confidence(found, filters)
+    return Selection(
+        points=tuple(wanted[: filters.limit]),
+        problems=tuple(found.problems),
+        notes=tuple(found.notes),
+        read=found.read,
+        files=found.files,
+    )
+
+
+def _files(
+    paths: Sequence[str], away: Sequence[Path], problems: list[str]
+) -> Iterator[tuple[Path, bool]]:
+    """Every file once, and whether the user named it himself."""
+    seen: set[Path] = set()
+    for named in paths:
+        matches = [(Path(named), True)]
+        if glob.has_magic(named) and not Path(named).exists():
+            matches = [(Path(name), False) for name in sorted(glob.glob(named, recursive=True))]
+            if not matches:
+                problems.append(f"{named}: no file matches")
+        for path, asked in matches:
+            if not path.exists():
+                problems.append(f"{path}: there is no such file or folder")
+            inside = _below(path, away) if path.is_dir() else [path] if path.exists() else []
+            for file in inside:
+                if (own := file.resolve()) not in seen:
+                    seen.add(own)
+                    yield file, asked and not path.is_dir()
+
+
+def _below(folder: Path, away: Sequence[Path]) -> Iterator[Path]:
+    for here, below, names in os.walk(folder):
+        below[:] = sorted(
+            name
+            for name in below
+            if not name.startswith(".")
+            and Path(here, name).resolve() not in away
+            and not any(Path(here, name, mark).exists() for mark in OWN)
+        )
+        yield from (Path(here, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _add_file(file: Path, asked: bool, read: Reader, found: _Gathering) -> None:
+    """Read a file; one that only lay in a folder and holds no changepoints is passed over."""
+    if not asked and (file.suffix.lower() not in READABLE or file.name.endswith(COLLECTED)):
+        found.others.append(str(file))
+        return
+    try:
+        if file.stat().st_size > LARGEST:
+            raise UsageError(f"larger than {LARGEST // 1024**2} MB")
+        if not asked and not looks_like_changepoints(read_text(file)):
+            found.others.append(str(file))
+            return
+        points, problems = _read_settled(file, read)
+    except UsageError as error:
+        found.problems.append(_named(file, f"{error.message}; {error.hint}".rstrip("; ")))
+        return
+    except OSError as error:
+        found.problems.append(f"{file}: cannot be read: {error.strerror}")
+        return
+    found.problems += [str(problem) for problem in problems]
+    found.read += len(points)
+    found.files += bool(points)
+    for point in points:
+        key = changepoint_key(point)
+        if key in found.points:
+            found.again.append((point, str(file), found.points[key][1]))
+        else:
+            found.points[key] = (point, str(file))
+
+
+def _named(file: Path, message: str) -> str:
+    return message if str(file) in message else f"{file}: {message}"
+
+
+def _read_settled(
+    file: Path, read: Reader
+) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
+    """Read a file as it stands at one moment. Raises UsageError when it keeps changing."""
+    for _ in range(TRIES):
+        before = file.stat()
+        result = read(file)
+        after = file.stat()
+        if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
+            return result
+    raise UsageError(
+        f"{file} changes while it is read", hint="let the program that writes it finish"
+    )
+
+
+def _tell_others(found: _Gathering) -> None:
+    if found.others:
+        shown = ", ".join(found.others[:SHOWN]) + " …" * (len(found.others) > SHOWN)
+        found.notes.append(f"{len(found.others)} other file(s) passed over: {shown}")
+    by_pair: dict[tuple[str, str], list[Changepoint]] = {}
+    for point, file, first in found.again:
+        by_pair.setdefault((file, first), []).append(point)
+    for (file, first), points in by_pair.items():
+        where = "in it already" if file == first else f"in {first} already"
+        named = ", ".join(f"{p.province} {p.sector or 'all sectors'} {p.date}" for p in points[:3])
+        more = " …" * (len(points) > 3)
+        found.notes.append(f"{file}: {len(points)} changepoint(s) stand {where}: {named}{more}")
+
+
+def _about_confidence(found: _Gathering, filters: Filters) -> list[str]:
+    if filters.min_confidence is None:
+        return []
+    without = sum(1 for point, _ in found.points.values() if point.confidence is None)
+    return [f"{without} changepoint(s) without a confidence left out"] if without else []

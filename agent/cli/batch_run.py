@@ -1,0 +1,186 @@
+"""One call of ``research batch``: the lock, the run, the workshop, and what is shown meanwhile."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agent.batch.hours import Hours
+from agent.batch.lock import held
+from agent.batch.log import Log, step_line
+from agent.batch.resume import Beginning, Work, batch_key, take_up
+from agent.batch.run import Desk, Ending, Step, Threads, Watcher, work_through
+from agent.cli.console import warn
+from agent.records import Changepoint
+from agent.store import Batches, PointState, Store
+from agent.wiring import Config
+from agent.wiring.members import Knowledge, chosen
+from agent.wiring.workshop import VERSION, open_workshop
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+LOG = "batch.log"
+
+
+@dataclass(frozen=True)
+class Call:
+    """How a batch is run. ``jobs`` changepoints side by side; ``retry`` takes what is not due."""
+
+    folder: Path
+    config: Config
+    known: Knowledge
+    hours: Hours
+    jobs: int
+    retry: bool
+    quiet: bool
+    command: str
+
+
+def now() -> datetime:
+    """The time on the user's own clock, with its zone."""
+    return datetime.now().astimezone()
+
+
+def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Work, Ending]:
+    """Take up the run of the batch and work through what is due.
+
+    Raises StateError when another process has the batch, or results cannot be saved.
+    """
+    config = call.config
+    key = batch_key(call.folder, config)
+    lock = config.cache / "locks" / f"{key.partition(':')[2][:32]}.lock"
+    told: dict[str, Any] = {
+        "model": config.model,
+        "search": list(chosen(config)),
+        "window": config.window,
+        "sample": config.sample,
+    }
+    how = Beginning(
+        key=key,
+        command=call.command,
+        version=VERSION,
+        config=told,
+        now=now(),
+        refresh=config.refresh,
+        retry=call.retry,
+    )
+    with held(lock, how.now), Log(call.folder / LOG) as log:
+        with Store(config.cache / "research.db") as store:
+            work = take_up(store, points, how)
+        with _shown(call.quiet, len(work.due), log) as watcher:
+            _tell_beginning(work, watcher)
+            ending = _worked(work, call, watcher) if work.due else Ending()
+        with Store(config.cache / "research.db") as store:
+            if not Batches(store).states(work.run).get(PointState.PLANNED):
+                store.finish_run(work.run, now())
+    return work, ending
+
+
+def _worked(work: Work, call: Call, watcher: Watcher) -> Ending:
+    with open_workshop(call.config, lambda _stage, _done, _total: None, known=call.known) as shop:
+        crew = Threads(shop.research, call.jobs)
+        try:
+            desk = Desk(crew, Batches(shop.store), work.run, now, watcher, call.hours)
+            return work_through(work.due, desk)
+        except BaseException:
+            warn("stopped; the same command goes on where this one was")
+            raise
+        finally:
+            crew.close()
+
+
+def _tell_beginning(work: Work, watcher: Watcher) -> None:
+    begins = "goes on" if work.resumed else "begins"
+    watcher.say(f"run {work.run} {begins}: {len(work.due)} changepoint(s) to research")
+
+
+@contextmanager
+def _shown(quiet: bool, total: int, log: Log) -> Iterator[Watcher]:
+    """Bars on a terminal, plain lines otherwise, nothing when quiet; always the log."""
+    if quiet:
+        yield Lines(log, show=False)
+    elif sys.stderr.isatty():
+        with _bars() as bars:
+            yield Bars(log, bars, total)
+    else:
+        yield Lines(log, show=True)
+    if log.problem:
+        warn(f"{LOG} could not be written: {log.problem}")
+
+
+class Lines:
+    """One line a changepoint."""
+
+    def __init__(self, log: Log, *, show: bool) -> None:
+        self._log = log
+        self._show = show
+
+    def step(self, step: Step) -> None:
+        """See agent.batch.run.Watcher."""
+        self.say(step_line(step))
+
+    def say(self, line: str) -> None:
+        """See agent.batch.run.Watcher."""
+        self._log.write(line, now())
+        if self._show:
+            click.echo(line, err=True)
+
+
+class Bars:
+    """A bar for the whole batch: how many, how fast, how long still, and what came of them."""
+
+    def __init__(self, log: Log, bars: Progress, total: int) -> None:
+        self._log = log
+        self._bars = bars
+        self._begun = time.monotonic()
+        self._counts: dict[str, int] = {}
+        self._task = bars.add_task("", total=total, rate="", told="")
+
+    def step(self, step: Step) -> None:
+        """See agent.batch.run.Watcher."""
+        self._log.write(step_line(step), now())
+        name = step.outcome.value.replace("_", " ") if step.outcome else "failed"
+        self._counts[name] = self._counts.get(name, 0) + 1
+        minutes = (time.monotonic() - self._begun) / 60
+        self._bars.update(
+            self._task,
+            completed=step.done,
+            rate=f"{step.done / minutes:.1f}/min",
+            told=", ".join(f"{number} {name}" for name, number in self._counts.items()),
+        )
+
+    def say(self, line: str) -> None:
+        """See agent.batch.run.Watcher."""
+        self._log.write(line, now())
+        self._bars.console.print(line, markup=False, highlight=False)
+
+
+@contextmanager
+def _bars() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[told]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        yield bars

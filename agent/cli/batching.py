@@ -1,0 +1,223 @@
+"""``research batch``: many changepoints, one command, nothing lost."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agent.cli.console import warn
+from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.shared import (
+    fail_on_option,
+    language_option,
+    quiet_option,
+    research_options,
+    verbose_option,
+)
+from agent.errors import UsageError
+
+if TYPE_CHECKING:
+    from agent.batch.hours import Hours
+    from agent.batch.resume import Work
+    from agent.batch.run import Ending
+    from agent.batch.selection import Filters, Selection
+    from agent.wiring import Config
+    from agent.wiring.members import Knowledge
+
+FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
+TIMES = "%H:%M"
+
+
+@click.command("batch")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder of the results and of batch.log. It names the batch: the same one goes on.",
+)
+@click.option(
+    "--province",
+    "provinces",
+    multiple=True,
+    metavar="NAME",
+    help="Only this province; may be repeated.",
+)
+@click.option(
+    "--sector", "sectors", multiple=True, metavar="NAME", help="Only this sector; may be repeated."
+)
+@click.option(
+    "--type",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only changepoints of this kind; may be repeated.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="N",
+    help="Only changepoints of at least this confidence (collectors use 0.55).",
+)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N.")
+@click.option("--dry-run", is_flag=True, help="Print the plan, and stop.")
+@click.option(
+    "--retry", is_flag=True, help="Try incomplete changepoints now, whenever they are due."
+)
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Changepoints side by side.")
+@click.option("--start", metavar="HH:MM", help="Begin changepoints only from this time of day on.")
+@click.option("--until", metavar="HH:MM", help="Begin no changepoint after this time of day.")
+@research_options
+@language_option
+@fail_on_option
+@quiet_option
+@verbose_option
+def batch_command(paths: tuple[str, ...], **given: Any) -> int:
+    """Research the changepoints of files and folders, many at a time, until all are done.
+
+    Every dossier is saved as soon as it is there. Killed, out of money or without a network: the
+    same command goes on where it stopped, and asks and pays nothing twice.
+    """
+    from agent.wiring.members import chosen, knowledge
+
+    options = RunOptions.of(given)
+    hours = _hours(given["start"], given["until"])
+    settings = load_settings()
+    config = configuration(settings, options)
+    chosen(config)
+    known = knowledge(config)
+    selection = _selected(paths, given, config, known)
+    if given["dry_run"]:
+        click.echo(_plan(selection))
+        return FAILED if selection.problems else 0
+    folder: Path = given["folder"] or _no_folder()
+    _check_folder(folder)
+    warn(_plan(selection))
+    from agent.cli.batch_run import Call, run_batch
+
+    call = Call(
+        folder=folder,
+        config=config,
+        known=known,
+        hours=hours,
+        jobs=given["jobs"] or settings.research_jobs,
+        retry=given["retry"],
+        quiet=options.quiet,
+        command=" ".join(["research", *sys.argv[1:]]),
+    )
+    work, ending = run_batch(selection.points, call)
+    return finish(work, ending, selection, options, config)
+
+
+def _no_folder() -> Path:
+    raise UsageError("--out is missing", hint="name a folder for the results: --out night1")
+
+
+def _selected(
+    paths: tuple[str, ...], given: dict[str, Any], config: Config, known: Knowledge
+) -> Selection:
+    """The changepoints that are named, told with what could not be used of the input."""
+    from agent.batch.selection import select
+    from agent.changepoints import read_changepoints
+
+    today = datetime.now().astimezone().date()
+    left_out = [config.cache, *([given["folder"]] if given["folder"] else [])]
+    selection = select(
+        paths,
+        lambda file: read_changepoints(file, known.places, known.sectors, today),
+        _filters(given, known),
+        left_out,
+    )
+    for line in (*selection.problems, *selection.notes):
+        warn(line)
+    if not selection.points:
+        hint = "the files named hold none" if not selection.read else "loosen the filters"
+        raise UsageError(
+            f"no changepoint is selected: {selection.read} read from {selection.files} file(s)",
+            hint=hint,
+        )
+    return selection
+
+
+def _filters(given: dict[str, Any], known: Knowledge) -> Filters:
+    """The filters as the tables name things. Raises UnknownName."""
+    from agent.batch.selection import Filters
+    from agent.changepoints.row import kind_named
+
+    sectors = [known.sectors.sector(name) for name in given["sectors"]]
+    return Filters(
+        provinces=frozenset(known.places.province(name).name for name in given["provinces"]),
+        sectors=frozenset(sector.name if sector else None for sector in sectors),
+        kinds=frozenset(kind_named(name) for name in given["kinds"]),
+        min_confidence=given["min_confidence"],
+        limit=given["limit"],
+    )
+
+
+def _hours(start: str | None, until: str | None) -> Hours:
+    from agent.batch.hours import Hours
+
+    hours = Hours(_time("--start", start), _time("--until", until))
+    if hours.start and hours.start == hours.until:
+        raise UsageError("--start and --until are the same time")
+    return hours
+
+
+def _time(option: str, text: str | None) -> time | None:
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text.strip(), TIMES).time()  # noqa: DTZ007 - a time of day
+    except ValueError as error:
+        raise UsageError(f"{option}: no time of day: {text!r}", hint="write it as 18:00") from error
+
+
+def _plan(selection: Selection) -> str:
+    points = [point for point, _ in selection.points]
+    dates = {point.date for point in points}
+    return (
+        f"{len(points)} of {selection.read} changepoints in {selection.files} file(s),"
+        f" {len(dates)} dates, {len({p.province for p in points})} province(s)"
+    )
+
+
+def _check_folder(folder: Path) -> None:
+    """Make the folder, and raise UsageError when nothing can be written there."""
+    from tempfile import TemporaryFile
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as trial:
+            trial.write(b" " * 65536)
+            trial.flush()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(
+            f"--out: {folder} cannot be written: {reason}", hint="name another folder"
+        ) from error
+
+
+def finish(
+    work: Work, ending: Ending, selection: Selection, options: RunOptions, config: Config
+) -> int:
+    """Tell how the batch stands, and the exit code."""
+    from agent.batch.log import standing
+    from agent.findings import Status
+    from agent.store import Batches, PointState, Store
+
+    with Store(config.cache / "research.db") as store:
+        batches = Batches(store)
+        points, outcomes = batches.points(work.run), batches.outcomes(work.run)
+        flagged = options.fail_on == "flagged" and batches.has_findings(work.run, Status.FLAGGED)
+    for line in standing(work, points, outcomes, ending.early):
+        warn(line)
+    if any(point.state is not PointState.DONE for point in points):
+        return INCOMPLETE
+    if selection.problems:
+        return FAILED
+    return FLAGGED if flagged else 0

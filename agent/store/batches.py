@@ -1,0 +1,197 @@
+"""Batches in research.db: the changepoints a run is to research, and how far each has come.
+
+A point is planned, then done, incomplete (its dossier has a gap that matters) or failed (there is
+no dossier). A dossier and the state of its point change in one transaction, so that a process that
+is killed at any moment leaves a point either as it was or done.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from agent.findings import Dossier, Outcome, Status
+from agent.records import Changepoint, Record
+from agent.store.dossiers import Store, changepoint_key, write_dossier
+
+
+class PointState(StrEnum):
+    """How far a point of a batch has come."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+
+
+class Point(Record):
+    """A changepoint of a batch.
+
+    ``source`` is the file it was read from; ``attempts`` how often it was researched; before
+    ``try_after`` it is not tried again by itself; ``detail`` says why it is incomplete or failed.
+    """
+
+    key: str
+    position: int
+    changepoint: Changepoint
+    source: str = ""
+    state: PointState = PointState.PLANNED
+    attempts: int = 0
+    try_after: AwareDatetime | None = None
+    detail: str = ""
+
+
+class Batches:
+    """The batches of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._database = store.database
+
+    def newest(self, batch_key: str) -> str | None:
+        """The newest run of a batch, or None."""
+        rows = self._database.rows(
+            "SELECT id FROM runs WHERE batch_key = ? ORDER BY rowid DESC LIMIT 1", batch_key
+        )
+        return str(rows[0]["id"]) if rows else None
+
+    def is_finished(self, run: str) -> bool:
+        """True when a run came to its end."""
+        rows = self._database.rows("SELECT finished_at FROM runs WHERE id = ?", run)
+        return bool(rows) and rows[0]["finished_at"] is not None
+
+    def plan(self, run: str, chosen: Sequence[tuple[Changepoint, str]]) -> None:
+        """Make the points of a run those that were chosen, in this order, each with its file.
+
+        What was researched already stays, also when it was not chosen this time (it then stands
+        after the others); what was not and is not chosen any more goes.
+        """
+        rows = [
+            (
+                run,
+                changepoint_key(point),
+                position,
+                point.model_dump_json(),
+                source,
+                PointState.PLANNED,
+            )
+            for position, (point, source) in enumerate(chosen)
+        ]
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE points SET position = position + ? WHERE run_id = ?",
+                (len(rows), run),
+            )
+            connection.executemany(
+                "INSERT INTO points (run_id, changepoint_key, position, changepoint, source, state)"
+                " VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (run_id, changepoint_key) DO UPDATE SET position = excluded.position,"
+                " changepoint = excluded.changepoint, source = excluded.source",
+                rows,
+            )
+            connection.execute(
+                "DELETE FROM points WHERE run_id = ? AND position >= ? AND state NOT IN (?, ?)",
+                (run, len(rows), PointState.DONE, PointState.INCOMPLETE),
+            )
+
+    def due(self, run: str, now: datetime, *, retry: bool = False) -> tuple[Point, ...]:
+        """The points that are to be researched now, in order; with ``retry`` whatever the hour."""
+        points = [_point(row) for row in self._rows(run, "state <> ?", PointState.DONE)]
+        return tuple(p for p in points if retry or p.try_after is None or p.try_after <= now)
+
+    def waiting(self, run: str, now: datetime) -> tuple[Point, ...]:
+        """The points that are to be tried again, but later."""
+        points = [_point(row) for row in self._rows(run, "try_after IS NOT NULL")]
+        return tuple(p for p in points if p.try_after and p.try_after > now)
+
+    def points(self, run: str) -> tuple[Point, ...]:
+        """All points of a run, in order."""
+        return tuple(_point(row) for row in self._rows(run, "1"))
+
+    def states(self, run: str) -> dict[PointState, int]:
+        """How many points of a run have come how far."""
+        rows = self._database.rows(
+            "SELECT state, count(*) AS number FROM points WHERE run_id = ? GROUP BY state", run
+        )
+        return {PointState(row["state"]): row["number"] for row in rows}
+
+    def outcomes(self, run: str) -> dict[Outcome, int]:
+        """How many dossiers of a run have which outcome."""
+        rows = self._database.rows(
+            "SELECT outcome, count(*) AS number FROM dossiers WHERE run_id = ? GROUP BY outcome",
+            run,
+        )
+        return {Outcome(row["outcome"]): row["number"] for row in rows}
+
+    def has_findings(self, run: str, status: Status) -> bool:
+        """True when a finding of a run has this status."""
+        return bool(
+            self._database.rows(
+                f"SELECT 1 FROM dossiers WHERE run_id = ? AND {status.value} > 0 LIMIT 1",  # noqa: S608 - a column of ours
+                run,
+            )
+        )
+
+    def keep(
+        self, run: str, dossier: Dossier, *, try_after: datetime | None = None, detail: str = ""
+    ) -> None:
+        """Save a dossier and mark its point, both or neither. Raises StateError."""
+        complete = dossier.outcome is not Outcome.INCOMPLETE
+        state = PointState.DONE if complete else PointState.INCOMPLETE
+        with self._database.transaction() as connection:
+            write_dossier(connection, run, dossier)
+            _mark(connection, run, changepoint_key(dossier.changepoint), state, try_after, detail)
+
+    def fail(
+        self, run: str, changepoint: Changepoint, detail: str, try_after: datetime | None = None
+    ) -> None:
+        """Mark a point for which there is no dossier; one it had before stays. Raises StateError."""
+        with self._database.transaction() as connection:
+            key = changepoint_key(changepoint)
+            _mark(connection, run, key, PointState.FAILED, try_after, detail)
+
+    def reopen(self, run: str) -> None:
+        """Write down that a run goes on. Raises StateError."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE runs SET finished_at = NULL WHERE id = ?", (run,))
+
+    def _rows(self, run: str, condition: str, *values: Any) -> list[sqlite3.Row]:
+        """The points that fulfil a condition; conditions are ours, never from outside."""
+        return self._database.rows(
+            f"SELECT * FROM points WHERE run_id = ? AND {condition} ORDER BY position",  # noqa: S608 - see above
+            run,
+            *values,
+        )
+
+
+def _mark(
+    connection: sqlite3.Connection,
+    run: str,
+    key: str,
+    state: PointState,
+    try_after: datetime | None,
+    detail: str,
+) -> None:
+    connection.execute(
+        "UPDATE points SET state = ?, attempts = attempts + 1, try_after = ?, detail = ?"
+        " WHERE run_id = ? AND changepoint_key = ?",
+        (state, try_after.isoformat() if try_after else None, detail, run, key),
+    )
+
+
+def _point(row: sqlite3.Row) -> Point:
+    return Point(
+        key=row["changepoint_key"],
+        position=row["position"],
+        changepoint=Changepoint.model_validate_json(row["changepoint"]),
+        source=row["source"],
+        state=PointState(row["state"]),
+        attempts=row["attempts"],
+        try_after=row["try_after"],
+        detail=row["detail"],
+    )

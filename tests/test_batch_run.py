@@ -1,0 +1,256 @@
+"""The loop of a batch over a real store: saved one by one, ended early, tried again, resumed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from agent.batch.hours import Hours
+from agent.batch.run import Desk, Ending, Step, Threads, work_through
+from agent.errors import ResearchError, StateError
+from agent.findings import Dossier, Outcome
+from agent.records import Changepoint, Gap, SearchAnswer, Usage
+from agent.store import Batches, Point, PointState, Store
+from tests import dossiers
+
+NOW = datetime(2026, 11, 24, 22, 0, tzinfo=UTC)
+Research = Callable[[Changepoint], Dossier]
+
+
+def point(day: int) -> Changepoint:
+    return dossiers.POINT.model_copy(update={"date": date(2024, 11, day)})
+
+
+def answer(changepoint: Changepoint, *gaps: Gap, searched: bool = True) -> Dossier:
+    """A dossier for a point: none found, or incomplete with these gaps."""
+    page = dossiers.page()
+    whole = dossiers.dossier(pages=(page,), gaps=gaps)
+    searches = (SearchAnswer(backend="searxng", query="山西", hits=1, covers=True),)
+    return whole.model_copy(
+        update={
+            "changepoint": changepoint,
+            "window": changepoint.window(),
+            "searches": searches if searched else (),
+        }
+    )
+
+
+class Watching:
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.said: list[str] = []
+
+    def step(self, step: Step) -> None:
+        self.steps.append(step)
+
+    def say(self, line: str) -> None:
+        self.said.append(line)
+
+
+class Night:
+    """A store with a run of some days in November, and a clock that a test moves."""
+
+    def __init__(self, path: Path, days: int) -> None:
+        self.store = Store(path)
+        self.batches = Batches(self.store)
+        self.run = self.store.start_run("research batch", "0.1.0", {}, NOW, batch_key="s1:night")
+        self.batches.plan(self.run, [(point(day), "a.csv") for day in range(1, days + 1)])
+        self.watcher = Watching()
+        self.now = NOW
+
+    def due(self, *, retry: bool = False) -> list[int]:
+        return [p.changepoint.date.day for p in self.batches.due(self.run, self.now, retry=retry)]
+
+    def work(self, research: Research, *, jobs: int = 1, hours: Hours | None = None) -> Ending:
+        crew = Threads(research, jobs)
+        desk = Desk(
+            crew=crew,
+            batches=self.batches,
+            run=self.run,
+            clock=lambda: self.now,
+            watcher=self.watcher,
+            hours=hours or Hours(),
+            sleep=self._sleep,
+        )
+        try:
+            return work_through(self.batches.due(self.run, self.now), desk)
+        finally:
+            crew.close()
+
+    def _sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def points(self) -> list[Point]:
+        return list(self.batches.points(self.run))
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Iterator[Night]:
+    made = Night(tmp_path / "research.db", days=6)
+    with made.store:
+        yield made
+
+
+def test_every_point_is_researched_saved_and_told(night: Night) -> None:
+    ending = night.work(answer, jobs=3)
+    assert (ending.early, ending.states) == ("", {PointState.DONE: 6})
+    assert sorted(step.done for step in night.watcher.steps) == [1, 2, 3, 4, 5, 6]
+    assert night.due() == []
+    saved = [d.changepoint.date.day for d in night.store.dossiers(night.run)]
+    assert saved == [1, 2, 3, 4, 5, 6]
+
+
+def test_dossiers_stand_in_the_order_of_the_points_whatever_was_done_first(night: Night) -> None:
+    for day in (4, 1, 6):
+        night.batches.keep(night.run, answer(point(day)))
+    assert [d.changepoint.date.day for d in night.store.each_dossier(night.run)] == [1, 4, 6]
+
+
+def test_points_run_side_by_side_and_no_more_than_the_jobs(night: Night) -> None:
+    together = threading.Barrier(3, timeout=10)
+
+    def meet(changepoint: Changepoint) -> Dossier:
+        together.wait()
+        return answer(changepoint)
+
+    assert night.work(meet, jobs=3).begun == 6
+
+
+def test_a_point_that_fails_stops_no_other(night: Night) -> None:
+    def research(changepoint: Changepoint) -> Dossier:
+        if changepoint.date.day == 2:
+            raise ResearchError("no such thing", hint="mend it")
+        if changepoint.date.day == 3:
+            raise KeyError("oh")
+        return answer(changepoint)
+
+    ending = night.work(research)
+    assert ending.states == {PointState.DONE: 4, PointState.FAILED: 2}
+    failed = [p for p in night.points() if p.state is PointState.FAILED]
+    assert [p.detail for p in failed] == [
+        "no such thing; mend it",
+        "internal error: KeyError: 'oh'",
+    ]
+    assert night.due() == []
+    assert night.due(retry=True) == [2, 3]
+
+
+def test_a_disk_that_takes_nothing_ends_the_run_and_leaves_the_rest_planned(night: Night) -> None:
+    def research(changepoint: Changepoint) -> Dossier:
+        if changepoint.date.day == 3:
+            raise StateError("cannot write cache: the disk is full")
+        return answer(changepoint)
+
+    with pytest.raises(StateError, match="the disk is full"):
+        night.work(research)
+    assert night.due() == [3, 4, 5, 6]
+
+
+BLOCKED = Gap(stage="fetch", target="http://a.example/", cause="blocked:ruishu")
+NO_ANSWER = Gap(stage="search", target="searxng: 山西", cause="unreachable", detail="searxng: down")
+NO_MONEY = Gap(stage="extract", target="http://a.example/", cause="no_balance", detail="余额不足")
+SILENT = Gap(stage="extract", target="http://a.example/", cause="timeout", detail="no answer")
+
+
+def test_a_gap_of_the_web_is_tried_again_later_and_each_time_later(night: Night) -> None:
+    waits = []
+    for _ in range(5):
+        night.work(lambda changepoint: answer(changepoint, BLOCKED))
+        later = night.points()[0].try_after
+        assert later is not None
+        waits.append((later - night.now) / timedelta(hours=1))
+        assert night.due() == []
+        assert night.due(retry=True) == [1, 2, 3, 4, 5, 6]
+        night.now = later
+    assert waits == [1, 6, 24, 72, 72]
+
+
+def test_what_is_found_at_a_later_try_takes_the_place_of_the_incomplete(night: Night) -> None:
+    night.work(lambda changepoint: answer(changepoint, BLOCKED))
+    night.now += timedelta(hours=2)
+    assert night.work(answer).begun == 6
+    assert night.batches.outcomes(night.run) == {Outcome.NONE_FOUND: 6}
+    assert {(p.state, p.attempts, p.try_after) for p in night.points()} == {
+        (PointState.DONE, 2, None)
+    }
+
+
+def test_a_gap_of_our_own_search_is_tried_at_the_next_run(night: Night) -> None:
+    night.work(lambda changepoint: answer(changepoint, NO_ANSWER))
+    assert night.due() == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("gap", "searched", "begun", "told"),
+    [
+        pytest.param(NO_MONEY, True, 1, "the model fails (no_balance): 余额不足", id="no money"),
+        pytest.param(
+            SILENT,
+            True,
+            3,
+            "the model fails (timeout), 3 changepoints in a row: no answer",
+            id="the model is silent",
+        ),
+        pytest.param(
+            NO_ANSWER,
+            False,
+            3,
+            "no search answers (unreachable), 3 changepoints in a row: searxng: down",
+            id="no search answers",
+        ),
+        pytest.param(BLOCKED, True, 6, "", id="a page that is blocked ends nothing"),
+    ],
+)
+def test_what_is_dead_ends_the_run_early(
+    night: Night, gap: Gap, searched: bool, begun: int, told: str
+) -> None:
+    ending = night.work(lambda changepoint: answer(changepoint, gap, searched=searched))
+    assert (ending.begun, ending.early) == (begun, told)
+    states = night.batches.states(night.run)
+    assert states.get(PointState.PLANNED, 0) == 6 - begun
+
+
+def test_an_answer_in_between_starts_the_count_again(night: Night) -> None:
+    def research(changepoint: Changepoint) -> Dossier:
+        if changepoint.date.day == 3:
+            paid = Usage(stage="extract", model="m")
+            return answer(changepoint, SILENT).model_copy(update={"usage": (paid,)})
+        return answer(changepoint, SILENT)
+
+    assert night.work(research).begun == 6
+
+
+def test_the_hours_end_a_run(night: Night) -> None:
+    def research(changepoint: Changepoint) -> Dossier:
+        night.now += timedelta(hours=4)
+        return answer(changepoint)
+
+    ending = night.work(research, hours=Hours(until=time(9)))
+    assert (ending.begun, ending.early) == (3, "the hours are over")
+    assert night.due() == [4, 5, 6]
+
+
+def test_between_the_hours_a_run_pauses(night: Night) -> None:
+    begun = []
+
+    def research(changepoint: Changepoint) -> Dossier:
+        begun.append(night.now.hour)
+        night.now += timedelta(hours=4)
+        return answer(changepoint)
+
+    assert night.work(research, hours=Hours(time(18), time(9))).early == ""
+    assert begun == [22, 2, 6, 18, 22, 2]
+    assert night.watcher.said == ["outside the hours: goes on at 2026-11-25 18:00"]
+
+
+def test_the_plan_grows_and_keeps_what_is_done(night: Night) -> None:
+    for day in (1, 2):
+        night.batches.keep(night.run, answer(point(day)))
+    night.batches.plan(night.run, [(point(day), "b.csv") for day in (9, 2, 3)])
+    assert [p.changepoint.date.day for p in night.points()] == [9, 2, 3, 1]
+    assert night.due() == [9, 3]
+    assert night.batches.newest("s1:night") == night.run
