@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from agent.policy import DateRole, Policy, PolicyKind
+from agent.policy import REPORTED, DateRole, Policy, PolicyKind
 from agent.records import (
     Changepoint,
     Gap,
@@ -79,6 +79,8 @@ class Finding(Record):
 
     ``source_class`` is issuer, government, repost, state_media, media, company, reference or
     unknown. ``kind`` may differ from the policy's: a plan that is only announced is background.
+    A finding that somebody else's report told has ``told_in`` (path:line) and ``own``, the verdicts
+    on the report's own words; where its page was not read, ``policy.source`` is empty.
     """
 
     policy: Policy
@@ -88,6 +90,8 @@ class Finding(Record):
     status: Status
     source_class: str = "unknown"
     publisher: str = ""
+    told_in: str = ""
+    own: tuple[Verdict, ...] = ()
 
     def of_check(self, check: str) -> tuple[Verdict, ...]:
         """The verdicts of one check."""
@@ -135,6 +139,15 @@ class Dossier(Record):
     usage: tuple[Usage, ...] = ()
     provenance: Provenance
     outcome: Outcome
+
+    @property
+    def is_audit(self) -> bool:
+        """True when its findings are a report's items: nothing was searched."""
+        return self.provenance.extractor == REPORTED
+
+    def page_of(self, finding: Finding) -> Page | None:
+        """The page that a finding rests on; None when none was read, as an audit may have it."""
+        return self.page(finding.policy.source) if finding.policy.source else None
 
     def page(self, sha256: str) -> Page:
         """The page or attachment with these bytes. Raises KeyError when there is none."""

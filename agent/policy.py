@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from agent.records import Record
 
+REPORTED = "report"
+"""The extractor's name in what somebody else's report claims."""
+
 
 class PolicyKind(StrEnum):
     """What the thing is; it decides which claims are required."""
@@ -49,7 +52,7 @@ class Policy(Record):
     """A policy or event as one page tells it.
 
     ``url`` is the address of the page it was extracted from (never one a model wrote);
-    ``source`` the sha256 of that page. ``agencies`` issue policies; ``actor`` is who acts in an
+    ``source`` the sha256 of that page, empty when a report tells it and its page was not read. ``agencies`` issue policies; ``actor`` is who acts in an
     event. ``content`` and ``impact`` are single sentences. ``instrument`` is a field word: 补贴,
     标准, 限行, 价格, 规划 … . ``extractor`` is the model's name, or none.
     """

@@ -11,8 +11,10 @@ from agent.report.words import Language
 
 
 def as_json(audit: Audit, language: Language) -> str:
-    """One document, Chinese unescaped; the texts of the reports are left out."""
-    value: dict[str, Any] = audit.model_dump(mode="json", exclude={"items", "texts", "problems"})
+    """One document, Chinese unescaped; the texts of reports and pages are left out."""
+    value: dict[str, Any] = audit.model_dump(
+        mode="json", exclude={"items", "texts", "problems", "pages"}
+    )
     value["judgements"] = {
         judgement.value: sum(one.judgement is judgement for one in audit.items)
         for judgement in Judgement
@@ -26,7 +28,7 @@ def as_json(audit: Audit, language: Language) -> str:
 
 
 def _item(one: Audited, language: Language) -> dict[str, Any]:
-    value: dict[str, Any] = one.model_dump(mode="json")
+    value: dict[str, Any] = one.model_dump(mode="json", exclude={"own", "usage"})
     value["faults"] = list(faults_of(one))
     value["why"] = list(because(one, language))
     return value

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from agent.findings import Claim, Finding, Provenance, Verdict
 from agent.policy import Policy
-from agent.records import Changepoint, Gap, Record, Usage, Window
+from agent.records import Changepoint, Gap, Page, Record, Usage, Window
 
 
 class Link(Record):
@@ -115,7 +115,8 @@ class Audited(Record):
     """One item judged. ``told_again`` are other places where the same item stands word for word.
 
     ``finding`` is that of the best page that could be read; ``others`` those of its other pages.
-    ``verdicts`` are all that count: of the best page, and of the item's own words.
+    ``verdicts`` are all that count: of the best page, and of the item's own words; ``own`` are
+    those of its words alone.
     """
 
     item: Item
@@ -128,6 +129,8 @@ class Audited(Record):
     others: tuple[Finding, ...] = ()
     gaps: tuple[Gap, ...] = ()
     told_again: tuple[Where, ...] = ()
+    own: tuple[Verdict, ...] = ()
+    usage: tuple[Usage, ...] = ()
 
     def of_check(self, check: str) -> tuple[Verdict, ...]:
         """The verdicts of one check."""
@@ -135,7 +138,10 @@ class Audited(Record):
 
 
 class Audit(Record):
-    """All that came out: every item with its judgement, and what could not be parsed."""
+    """All that came out: every item with its judgement, and what could not be parsed.
+
+    ``pages`` are those that were read, one for each address.
+    """
 
     format: str = "policy-research-audit/1"
     offline: bool
@@ -145,6 +151,7 @@ class Audit(Record):
     blocks: int
     empty: int
     texts: tuple[Text, ...]
+    pages: tuple[Page, ...] = ()
     usage: tuple[Usage, ...] = ()
     provenance: Provenance
 

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 
 from agent.audit.items import Item
 from agent.extract.signs import Signs
-from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
+from agent.policy import REPORTED, DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.publishers import Publishers
 from agent.records import Interval
 from agent.text.dates import dates, iso, parse_date
 from agent.text.document_numbers import normalise_document_number
 from agent.text.sentences import sentences
-
-NOBODY = "report"
-"""The extractor's name in a policy that somebody else wrote."""
 
 _NOTHING = re.compile(
     r"^(?:无|暂无|不详|未知|未明确|未提供|未注明|未找到.*|n/?a|none|unknown|[-—–/]+)?[。.]?$", re.I
@@ -169,7 +166,7 @@ def rebuild(
         impact=_sentences(item, "impact", source),
         url=url,
         source=source,
-        extractor=NOBODY,
+        extractor=REPORTED,
     )
 
 

@@ -16,7 +16,7 @@ from agent.audit.heads import Heads
 from agent.audit.items import Audit, Audited, Judgement, Parsed
 from agent.audit.parse import parse
 from agent.audit.place import PlaceOfItem
-from agent.audit.rebuild import NOBODY, claimed_dates, kind_of, rebuild
+from agent.audit.rebuild import claimed_dates, kind_of, rebuild
 from agent.audit.window import dates_of_item, put_up, window_of_item
 from agent.audit.words_of_item import (
     figures_of_item,
@@ -26,13 +26,14 @@ from agent.audit.words_of_item import (
 )
 from agent.changepoints.row import Names
 from agent.checks import Check, across, judge
+from agent.checks.reported import with_words
 from agent.coverage import ABSENT
 from agent.errors import UsageError
 from agent.extract.signs import load_signs
 from agent.findings import Finding, Provenance, Verdict, claims_of
 from agent.pipeline import ask_of_open_sentences
-from agent.policy import Policy
-from agent.records import Changepoint, ChangepointKind, Opened, Page, Usage
+from agent.policy import REPORTED, Policy
+from agent.records import Changepoint, ChangepointKind, Opened, Page
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, knowledge
 
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
 
 BARE: dict[str, object] = {"confidence": None, "kind": ChangepointKind.UNKNOWN, "features": {}}
 """What of a changepoint may differ between files that speak of the same one."""
+
+
+def bare(changepoint: Changepoint) -> Changepoint:
+    """A changepoint without what may differ between files that speak of the same one."""
+    return changepoint.model_copy(update=BARE)
 
 
 def audit(
@@ -82,7 +88,7 @@ def audit(
     items = auditor.without_network(parsed)
     readers: dict[str, str] = {}
     prompts: dict[str, str] = {}
-    usage: tuple[Usage, ...] = ()
+    pages: dict[tuple[str, str], Page] = {}
     if not offline:
         from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - needs HTTP, an offline run does not
 
@@ -91,7 +97,8 @@ def audit(
             for one in opened:
                 if one.page:
                     workshop.deps.keep(one.page)
-            items, usage = auditor.with_pages(items, opened, workshop.deps)
+                    pages[one.url, one.page.sha256] = one.page
+            items = auditor.with_pages(items, opened, workshop.deps)
             prompts = workshop.extraction.prompts
             readers = dict(workshop.deps.provenance.readers)
     return Audit(
@@ -102,10 +109,11 @@ def audit(
         blocks=sum(one.blocks for one in parsed),
         empty=sum(one.empty for one in parsed),
         texts=texts,
-        usage=usage,
+        usage=tuple(used for one in items for used in one.usage),
+        pages=tuple(pages.values()),
         provenance=Provenance(
             version=metadata.version("policy-research-agent"),
-            extractor=NOBODY,
+            extractor=REPORTED,
             tables=known.fingerprints(),
             readers=readers,
             prompts=prompts,
@@ -143,8 +151,8 @@ class Auditor:
 
     def with_pages(
         self, items: Sequence[Audited], opened: Sequence[Opened], deps: Dependencies
-    ) -> tuple[tuple[Audited, ...], tuple[Usage, ...]]:
-        """The same items after their pages were put to the ordinary checks, and what that cost.
+    ) -> tuple[Audited, ...]:
+        """The same items after their pages were put to the ordinary checks.
 
         Sentences in other words than the page go to the model where there is one.
         """
@@ -154,21 +162,19 @@ class Auditor:
         points: dict[str, Changepoint] = {}
         for index, one in enumerate(read):
             if one.finding and one.item.changepoint:
-                point = one.item.changepoint.model_copy(update=BARE)
+                point = bare(one.item.changepoint)
                 key = point.model_dump_json()
                 points[key] = point
                 groups[key].append(index)
-        usage: list[Usage] = []
         for key, indexes in groups.items():
             point = points[key]
             judged = [_with_page(read[index], by_url) for index in indexes]
             settled = ask_of_open_sentences(judged, point, point.window(self._days), deps)
-            usage += [used for one in settled for used in one.usage]
             findings = across([one.finding for one in settled])
             for index, finding, asked in zip(indexes, findings, settled, strict=True):
-                gaps = (*read[index].gaps, *asked.gaps)
-                read[index] = _settled(read[index].model_copy(update={"gaps": gaps}), finding)
-        return tuple(read), tuple(usage)
+                told = {"gaps": (*read[index].gaps, *asked.gaps), "usage": asked.usage}
+                read[index] = _settled(read[index].model_copy(update=told), finding)
+        return tuple(read)
 
     def _known_of(self, once: Once) -> Known:
         kind = kind_of(once.item, self._signs)
@@ -198,6 +204,7 @@ class Auditor:
             claims=claims,
             window=window,
             verdicts=tuple(verdicts),
+            own=tuple(verdicts),
             judgement=told,
             told_again=tuple(once.again),
         )
@@ -238,13 +245,13 @@ def _with_page(audited: Audited, opened: Mapping[str, Opened]) -> tuple[Finding,
 
 def _settled(audited: Audited, finding: Finding) -> Audited:
     """The item with the finding of its page, and the judgement of both together."""
-    verdicts = judgement.together(audited.verdicts, finding.verdicts)
+    worded = with_words(finding, audited.own)
     return audited.model_copy(
         update={
             "policy": finding.policy,
             "claims": finding.claims,
-            "verdicts": verdicts,
-            "judgement": judgement.read(finding.kind, finding.claims, verdicts),
+            "verdicts": worded.verdicts,
+            "judgement": judgement.read(finding.kind, finding.claims, worded.verdicts),
             "finding": finding,
         }
     )

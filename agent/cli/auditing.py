@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,6 +17,7 @@ from agent.errors import StateError, UsageError
 
 if TYPE_CHECKING:
     from agent.audit.items import Audit
+    from agent.wiring import Config
 
 FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
 FORMATS = ("text", "md", "json", "csv", "annotated")
@@ -56,6 +59,11 @@ Language = Literal["zh", "en"]
     is_flag=True,
     help="Read the cited pages from the invented web that ships with the program.",
 )
+@click.option(
+    "--no-store",
+    is_flag=True,
+    help="Do not keep the audit as a run that review, report and verify work over.",
+)
 @click.option("--refresh", is_flag=True, help="Fetch cited pages anew instead of using the cache.")
 @click.option(
     "--fail-on",
@@ -81,8 +89,11 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
         refresh=given["refresh"],
     )
     config = configuration(load_settings(), options)
+    started = datetime.datetime.now(datetime.UTC)
     with progress(given["quiet"] or given["offline"]) as report:
         done = audit(paths, config, offline=given["offline"], progress=report)
+    if not given["no_store"]:
+        warn(_keep(done, config, started))
     for problem in done.problems:
         warn(told(problem, language))
     if given["out"] is None:
@@ -90,6 +101,28 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
     else:
         _write(done, given["out"], language)
     return _code(done, given["fail_on"])
+
+
+def _keep(done: Audit, config: Config, started: datetime.datetime) -> str:
+    """Keep the audit as a run; returns a line that says where it is, and what is not in it."""
+    from agent.audit.kept import dossiers_of, unplaced
+    from agent.store import Store
+
+    dossiers = dossiers_of(done, started)
+    left = unplaced(done)
+    lost = f"; {left} items that name no changepoint are not in it" if left else ""
+    if not dossiers:
+        return f"not kept: no item names a changepoint{lost}"
+    told = {"audit": True, "offline": done.offline, "model": config.model, "window": config.window}
+    told |= {"sample": config.sample, "reports": [text.path for text in done.texts]}
+    with Store(config.cache / "research.db") as store:
+        command = " ".join(["research", *sys.argv[1:]])
+        run = store.start_run(command, done.provenance.version, told, started)
+        for dossier in dossiers:
+            store.save(run, dossier)
+        store.finish_run(run, datetime.datetime.now(datetime.UTC))
+    items = sum(len(dossier.findings) for dossier in dossiers)
+    return f"kept as run {run}: {len(dossiers)} changepoints, {items} items{lost}"
 
 
 def _show(done: Audit, report_format: str, language: Language) -> None:

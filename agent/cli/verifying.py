@@ -133,9 +133,11 @@ def _told(drifts: Sequence[Drift], dossiers: Sequence[Dossier], pages: int | Non
         for page in dossier.pages
         for document in page.documents()
     }
+    words = sum(len(finding.own) for finding in findings)
+    own = f" ({words} on the words of reports, as they stand)" if words else ""
     kept = "" if pages is None else f" ({pages} pages in the cache hashed)"
     click.echo(
-        f"{len(dossiers)} dossiers, {len(findings)} findings, {verdicts} verdicts, "
+        f"{len(dossiers)} dossiers, {len(findings)} findings, {verdicts} verdicts{own}, "
         f"{len(read)} pages derived again{kept}: {len(drifts)} drifted"
     )
     return DRIFTED if drifts else 0

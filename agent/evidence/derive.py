@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from agent.cache import Cache
 from agent.checks import Check, Subject, across, judge
 from agent.checks.entailment import Rules
+from agent.checks.reported import status_without_page, with_words
 from agent.errors import ReadFailed
 from agent.evidence import Drift, Kept
 from agent.fetch import PageReaders
 from agent.fetch.copies import parsing
 from agent.findings import Claim, Dossier, Finding, Verdict, claims_of
+from agent.policy import REPORTED, Policy
 from agent.records import Fetched, Page
+from agent.text.urls import url_identity
 
 ABSENT = "absent"
 
@@ -31,24 +34,31 @@ class Deriver:
         """What of a dossier is no longer so; nothing when all of it is."""
         place = {"file": file, "dossier": named(dossier)}
         found: list[Drift] = []
-        pages: dict[str, Page] = {}
+        pages: list[Page] = []
         for page in dossier.pages:
             again = self._again(page, kept, place, found)
             if again:
-                pages[page.sha256] = again
-        derived = across(tuple(self._derived(one, dossier, pages) for one in dossier.findings))
-        for before, now in zip(dossier.findings, derived, strict=True):
+                pages.append(again)
+        unread = [one for one in dossier.findings if is_unread(one)]
+        read = [one for one in dossier.findings if not is_unread(one)]
+        derived = across(tuple(self._derived(one, dossier, pages) for one in read))
+        for before, derived_now in zip(read, derived, strict=True):
             told = place | {"finding": before.policy.name.value}
-            if before.policy.source not in pages:
+            if _page_of(before.policy, pages) is None:
                 found.append(Drift(**told, check="page", before=before.status.value, now=ABSENT))
                 continue
+            found += compared(before, with_words(derived_now, before.own), told)
+        for before in unread:
+            told = place | {"finding": before.policy.name.value}
+            status = status_without_page(before.own)
+            now = before.model_copy(update={"status": status, "claims": claims_of(before.policy)})
             found += compared(before, now, told)
         return tuple(found)
 
-    def _derived(self, finding: Finding, dossier: Dossier, pages: dict[str, Page]) -> Finding:
+    def _derived(self, finding: Finding, dossier: Dossier, pages: Sequence[Page]) -> Finding:
         """The finding as the checks see it today; as it was when its page cannot be had."""
         policy = finding.policy
-        page = pages.get(policy.source)
+        page = _page_of(policy, pages)
         if page is None:
             return finding
         point, window = dossier.changepoint, dossier.window
@@ -99,6 +109,19 @@ class Deriver:
         again = again.model_copy(update={"fetched_at": page.fetched_at})
         found += _pages_compared(page, again, place)
         return again
+
+
+def is_unread(finding: Finding) -> bool:
+    """True for an item of a report whose page was not read: it rests on the report's words alone."""
+    return not finding.policy.source and finding.policy.extractor == REPORTED
+
+
+def _page_of(policy: Policy, pages: Sequence[Page]) -> Page | None:
+    """The page of a policy; of two addresses with the same bytes, its own."""
+    having = [page for page in pages if page.sha256 == policy.source]
+    own = url_identity(policy.url)
+    exact = (page for page in having if url_identity(page.url) == own)
+    return next(exact, next(iter(having), None))
 
 
 def _pages_compared(before: Page, now: Page, place: dict[str, str]) -> list[Drift]:

@@ -11,6 +11,7 @@ from agent.policy import DateRole, PolicyKind
 from agent.records import Page
 from agent.report.safe import one_line
 from agent.report.words import Language, reason, word
+from agent.text.urls import host_of
 
 LINE_CHECKS = [
     "source",
@@ -42,10 +43,15 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Item:
-    """A finding, worded. Every string is free of control characters but not escaped."""
+    """A finding, worded. Every string is free of control characters but not escaped.
+
+    ``page`` is None for an item of somebody else's report whose page was not read: its dates and
+    bodies are then the report's and say so, and ``archive`` says that there is no copy.
+    ``no_content`` and ``no_impact`` say why there is no sentence to print.
+    """
 
     finding: Finding
-    page: Page
+    page: Page | None
     name: str
     national: bool
     checks: str
@@ -55,6 +61,8 @@ class Item:
     kind: str
     content: tuple[Sentence, ...]
     impact: tuple[Sentence, ...]
+    no_content: str
+    no_impact: str
     quotes: tuple[str, ...]
     publisher: str
     url: str
@@ -64,7 +72,7 @@ class Item:
 
 def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
     """Word one finding of a dossier."""
-    page = dossier.page(finding.policy.source)
+    page = dossier.page_of(finding)
     supported = [
         (index, claim)
         for index, claim in enumerate(finding.claims)
@@ -79,16 +87,22 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
         name=one_line(finding.policy.name.value),
         national=any(v.reason == "place.national" for v in finding.verdicts),
         checks=_checks_line(finding, language),
-        dates=_dates_line(finding, supported, language),
-        agencies=_agencies(finding, supported, language),
+        dates=_dates_line(finding, supported, language)
+        if page
+        else _as_told("date", finding, language),
+        agencies=_agencies(finding, supported, language)
+        if page
+        else _as_told("agency", finding, language),
         number=_first(supported, "document_number"),
         kind=_kind_words(finding, language),
         content=content,
         impact=impact,
+        no_content=word("nothing", "content" if page else "unread", language),
+        no_impact=word("nothing", "impact" if page else "unread", language),
         quotes=tuple(quotes),
         publisher=_publisher(finding, page, language),
         url=finding.policy.url,
-        archive=f"sha256 {page.sha256[:12]}…，{page.fetched_at:%Y-%m-%d}",
+        archive=_archive(page, language),
         questions=tuple(dict.fromkeys(questions(finding, language))),
     )
 
@@ -107,7 +121,9 @@ def questions(finding: Finding, language: Language) -> list[str]:
 
 
 def missing(finding: Finding, language: Language) -> list[str]:
-    """Required facts of which the page says nothing at all."""
+    """Required facts of which the page says nothing at all; none where no page was read."""
+    if not finding.policy.source:
+        return []
     judged = {v.check for v in finding.verdicts}
     absent = [c for c in REQUIRED.get(finding.kind, ()) if c not in judged]
     if not absent:
@@ -208,6 +224,8 @@ def _checks_line(finding: Finding, language: Language) -> str:
             told = f"{labels[Label.SUPPORTED]}/{labels.total()}"
             parts.append(f"{word('check', check, language)} {told}")
     comma, colon = ("、", "：") if language == "zh" else (", ", ": ")
+    if not finding.policy.source:
+        parts.insert(0, word("nothing", "not_read", language))
     line = word("status", finding.status.value, language) + colon + comma.join(parts)
     cut = _number_cut(finding)
     if language == "zh":
@@ -218,7 +236,8 @@ def _checks_line(finding: Finding, language: Language) -> str:
 
 
 def _number_cut(finding: Finding) -> int:
-    return sum(
+    """Sentences that the page does not say; none where no page was read."""
+    return bool(finding.policy.source) * sum(
         claim.field in CUT and finding.label_of_claim(index) is not Label.SUPPORTED
         for index, claim in enumerate(finding.claims)
     )
@@ -291,9 +310,34 @@ def _instrument(finding: Finding) -> str | None:
     return said if any(said in words for words in printed) else None
 
 
-def _publisher(finding: Finding, page: Page, language: Language) -> str:
+def _as_told(field: str, finding: Finding, language: Language) -> str:
+    """What a report claims, where nothing was held against its page."""
+    told = [one_line(c.value.replace("/", "—")) for c in finding.claims if c.field == field]
+    if not told:
+        return word("nothing", "told", language)
+    return word("nothing", "as_told", language).replace("$told", "、".join(told))
+
+
+def _archive(page: Page | None, language: Language) -> str:
+    if page is None:
+        return word("nothing", "archive", language)
+    when = f"{page.fetched_at:%Y-%m-%d}"
+    told = f"{when} 抓取" if language == "zh" else f"fetched {when}"
+    return (
+        f"sha256 {page.sha256[:12]}…，{told}"
+        if language == "zh"
+        else f"sha256 {page.sha256[:12]}…, {told}"
+    )
+
+
+def _publisher(finding: Finding, page: Page | None, language: Language) -> str:
+    if page is None:
+        name, kind = host_of(finding.policy.url), word("nothing", "archive", language)
+        if not name:
+            return word("cause", "no_address", language)
+        return f"{name}（{kind}）" if language == "zh" else f"{name} ({kind})"
     site = page.meta.site_name.value if page.meta.site_name else ""
-    name = one_line(finding.publisher or site) or page.answered_url.split("/")[2]
+    name = one_line(finding.publisher or site) or host_of(page.answered_url)
     kind = word("source_class", finding.source_class, language)
     return f"{name}（{kind}）" if language == "zh" else f"{name} ({kind})"
 

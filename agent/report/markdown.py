@@ -8,9 +8,9 @@ from agent.findings import Dossier, Finding, Status
 from agent.report import NOTHING, Beside
 from agent.report.items import Item, aside_word, background, item, left_out, listed, reasons_line
 from agent.report.labels import LABELS
-from agent.report.safe import address, markdown
+from agent.report.safe import address, linked, markdown
 from agent.report.summary import closing, gap_lines, nothing_listed, point_heading, subject
-from agent.report.words import Language
+from agent.report.words import Language, word
 
 
 def render(dossiers: Sequence[Dossier], language: Language, _beside: Beside = NOTHING) -> str:
@@ -54,7 +54,9 @@ def _point(dossier: Dossier, language: Language) -> list[str]:
 def _row(finding: Finding, language: Language) -> str:
     status = aside_word(finding, language)
     name, why = markdown(finding.policy.name.value), markdown(reasons_line(finding, language))
-    return f"| {status} | {name} | {why} | <{address(finding.policy.url)}> |"
+    url = address(finding.policy.url)
+    where = f"<{url}>" if url else word("cause", "no_address", language)
+    return f"| {status} | {name} | {why} | {where} |"
 
 
 def _item(number: int, shown: Item, language: Language) -> list[str]:
@@ -74,10 +76,14 @@ def _item(number: int, shown: Item, language: Language) -> list[str]:
             f"{markdown(s.text)}{label['target'] if s.target else ''}〔{s.mark}〕"
             for s in sentences
         )
-        lines.append(f"- **{label[key]}**: {told or label['no_' + key]}")
-    link = f"[{markdown(shown.publisher)}]({address(shown.url)})"
-    archive = f"{shown.archive} {label['fetched']}"
-    lines += [f"- **{label['url']}**: {link}", f"- **{label['archive']}**: {archive}", ""]
+        nothing = shown.no_content if key == "content" else shown.no_impact
+        lines.append(f"- **{label[key]}**: {told or nothing}")
+    link = linked(markdown(shown.publisher), shown.url)
+    lines += [
+        f"- **{label['url']}**: {link}",
+        f"- **{label['archive']}**: {markdown(shown.archive)}",
+        "",
+    ]
     for i, quote in enumerate(shown.quotes, 1):
         lines += [f"> 〔{i}〕 {markdown(quote)}", ""]
     return lines

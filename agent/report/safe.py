@@ -40,6 +40,12 @@ def address(url: str) -> str:
     return quote(one_line(url), safe="%/:=&?~#+!$,;'@*-._")
 
 
+def linked(name: str, url: str) -> str:
+    """``[name](address)`` of an escaped name; the name alone where there is no web address."""
+    found = address(url)
+    return f"[{name}]({found})" if found else name
+
+
 def shortened(text: str, limit: int) -> str:
     """At most ``limit`` characters, with an ellipsis where something was left out."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -85,7 +85,8 @@ def counts(dossier: Dossier, language: Language) -> str:
 def coverage(dossier: Dossier, language: Language) -> str:
     """Pages read, searches answered, the issuers' own sites, hosts that refused."""
     seen = coverage_of(dossier)
-    parts = [_pages_read(seen, language)]
+    parts = [_audited(dossier, language)] if dossier.is_audit else []
+    parts.append(_pages_read(seen, language))
     if seen.searches_asked:
         answered = f"{seen.searches_answered}/{seen.searches_asked}"
         parts.append(
@@ -96,6 +97,14 @@ def coverage(dossier: Dossier, language: Language) -> str:
         refused = "拒绝访问的网站：" if language == "zh" else "refused by: "
         parts.append(refused + ("、" if language == "zh" else ", ").join(seen.refused))
     return ("，" if language == "zh" else "; ").join(parts)
+
+
+def _audited(dossier: Dossier, language: Language) -> str:
+    """What an audit looked at: a report's items; nothing was searched."""
+    items = len(dossier.findings)
+    if language == "zh":
+        return f"这是对他人报告中 {items} 个条目的核对，没有检索"
+    return f"this is an audit of {items} items of somebody else's report, nothing was searched"
 
 
 def _pages_read(seen: Coverage, language: Language) -> str:
@@ -162,6 +171,12 @@ def closing(dossier: Dossier, language: Language) -> str:
 
 def nothing_listed(dossier: Dossier, language: Language) -> str:
     """What an empty list means: looked and found nothing, or could not look."""
+    if dossier.is_audit and language == "zh":
+        return "报告的条目没有一条可以列入，原因见下；未能读到的网页也列在下面。"
+    if dossier.is_audit:
+        return (
+            "No item of the report can be listed; why, and which pages were not read, stands below."
+        )
     if dossier.outcome is Outcome.INCOMPLETE:
         if language == "zh":
             return "未能查全：下列检索或网页没有得到，不能说明没有相关政策或事件。"

@@ -17,9 +17,9 @@ from agent.report.items import (
     reasons_line,
 )
 from agent.report.labels import LABELS
-from agent.report.safe import address, one_line, plain, shortened
+from agent.report.safe import address, linked, one_line, plain, shortened
 from agent.report.summary import closing, gap_lines, head, nothing_listed, point_heading
-from agent.report.words import Language
+from agent.report.words import Language, word
 
 
 def render(dossiers: Sequence[Dossier], language: Language, _beside: Beside = NOTHING) -> str:
@@ -59,7 +59,7 @@ def _aside(finding: Finding, language: Language) -> str:
     status = aside_word(finding, language)
     name = plain(shortened(one_line(finding.policy.name.value), 80))
     why = plain(reasons_line(finding, language))
-    url = address(finding.policy.url)
+    url = address(finding.policy.url) or word("cause", "no_address", language)
     if language == "zh":
         return f"{status}：{name}　原因：{why}　{url}"
     return f"{status}: {name} - {why} - {url}"
@@ -88,17 +88,16 @@ def item_lines(number: int, shown: Item, language: Language) -> list[str]:
     lines += [
         field("dates", plain(shown.dates)),
         gap.join(agencies),
-        field("content", _told(shown.content, label["no_content"], label["target"])),
-        field("impact", _told(shown.impact, label["no_impact"], label["target"])),
+        field("content", _told(shown.content, shown.no_content, label["target"])),
+        field("impact", _told(shown.impact, shown.no_impact, label["target"])),
     ]
     if shown.quotes:
         told = (f"〔{i}〕“{plain(q)}”" for i, q in enumerate(shown.quotes, 1))
         lines.append(field("quotes", "".join(told)))
-    archive = f"{shown.archive} {label['fetched']}"
     lines.append(
-        field("url", f"[{plain(shown.publisher)}]({address(shown.url)})")
+        field("url", linked(plain(shown.publisher), shown.url))
         + gap
-        + field("archive", archive)
+        + field("archive", plain(shown.archive))
     )
     return lines
 

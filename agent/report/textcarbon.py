@@ -38,6 +38,8 @@ def _block(dossier: Dossier) -> list[str]:
 
 def _nothing(dossier: Dossier) -> str:
     """Why the block is empty, in a line with the words that make the reader skip it."""
+    if dossier.is_audit:
+        return "未找到相关政策或事件（对他人报告的核对：其中没有核验通过的条目）。"
     if dossier.outcome is Outcome.INCOMPLETE:
         return "本次未找到相关政策或事件，但检索或网页没有查全，不能说明没有。"
     flagged = sum(f.status is Status.FLAGGED for f in listed(dossier))
