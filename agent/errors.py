@@ -62,7 +62,16 @@ class CouldNotLook(ResearchError):
 
 
 class SearchFailed(CouldNotLook):
-    """A search backend did not answer: cause is blocked, quota, timeout or error."""
+    """A search backend did not answer: cause is blocked, quota, timeout or error.
+
+    ``usage`` is what it was paid before it failed.
+    """
+
+    def __init__(
+        self, cause: str, message: str, *, usage: tuple[Usage, ...] = (), hint: str = ""
+    ) -> None:
+        super().__init__(cause, message, hint=hint)
+        self.usage = usage
 
 
 class FetchFailed(CouldNotLook):

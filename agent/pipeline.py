@@ -82,6 +82,7 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
             "searches": gathered.answers,
             "hits": gathered.hits,
             "gaps": (*gathered.gaps, *dossier.gaps),
+            "usage": (*gathered.usage, *dossier.usage),
         }
     )
     return concluded(whole, covered=any(answer.covers for answer in gathered.answers))

@@ -295,10 +295,18 @@ class SearchAnswer(Record):
 
 
 class Usage(Record):
-    """What one model call cost, in tokens, when it was paid."""
+    """What was asked of a model or a search service, and what it took, when it was paid.
+
+    ``stage`` is where in the flow it was spent: search, extract, check … ``model`` is the model, or
+    the search as it is priced (tavily, tavily-keyless); ``host`` is who was asked, empty where that
+    is not known; ``target`` the page or the words it was about. ``calls`` counts answered requests;
+    a search takes no tokens. ``cached_tokens`` is the part of the prompt that the provider had
+    kept; thinking counts as completion.
+    """
 
     stage: str
     model: str
+    host: str = ""
     target: str = ""
     calls: int = 1
     prompt_tokens: int = 0

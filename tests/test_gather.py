@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.errors import SearchFailed
-from agent.records import Hit, Interval, Query
-from agent.search import Coverage, Gathered, distinct_sites, on_sites, plain, within
+from agent.records import Hit, Interval, Query, Usage
+from agent.search import Coverage, Found, Gathered, distinct_sites, on_sites, plain, within
 from agent.search.gather import EARLIER, gather, usable
 from tests.search_service import WINDOW
 
@@ -36,14 +36,19 @@ class Scripted:
     pause: float = 0.0
     asked: list[str] = field(default_factory=list)
 
-    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def search(self, query: Query, limit: int) -> Found:
         self.asked.append(query.text)
         time.sleep(self.pause)
         urls = self.answer(query.text)
-        return tuple(
+        hits = tuple(
             Hit(url=url, title=f"{query.text} {url}", backend=self.name, rank=rank)
             for rank, url in enumerate(urls[:limit], start=1)
         )
+        return Found(hits, (paid(self.name, query.text),))
+
+
+def paid(name: str, text: str) -> Usage:
+    return Usage(stage="search", model=name, target=text)
 
 
 def failing(cause: str, *only: str) -> Callable[[str], Sequence[str]]:
@@ -189,6 +194,24 @@ def test_a_fault_of_ours_is_not_taken_for_a_failed_search() -> None:
 
     with pytest.raises(KeyError):
         gathered(queries("a"), Scripted("broken", broken))
+
+
+# What it cost
+
+
+def test_what_was_asked_is_on_the_bill_by_query_and_backend_also_of_one_that_failed_halfway() -> (
+    None
+):
+    def half(text: str) -> Sequence[str]:
+        raise SearchFailed("timeout", "the second half did not come", usage=(paid("half", text),))
+
+    found = gathered(queries("a", "b"), Scripted("whole", lambda text: []), Scripted("half", half))
+    assert [(used.target, used.model, used.calls) for used in found.usage] == [
+        ("a", "whole", 1),
+        ("a", "half", 1),
+        ("b", "whole", 1),
+        ("b", "half", 1),
+    ]
 
 
 # Coverage

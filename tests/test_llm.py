@@ -99,6 +99,7 @@ def test_an_answer_is_validated_and_carries_what_it_cost() -> None:
     assert told == {
         "stage": "extract",
         "model": "tiny",
+        "host": "127.0.0.1",
         "target": "https://a.example/1",
         "calls": 1,
         "prompt_tokens": 120,

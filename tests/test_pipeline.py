@@ -93,6 +93,7 @@ class Run:
     urls: tuple[str, ...] = (GOOD_URL,)
     answers: tuple[SearchAnswer, ...] = (ANSWER,)
     search_gaps: tuple[Gap, ...] = ()
+    search_usage: tuple[Usage, ...] = ()
     extractor: Scripted = field(default_factory=lambda: Scripted(one_policy))
     kept: list[str] = field(default_factory=list)
     told: list[tuple[str, int, int]] = field(default_factory=list)
@@ -105,7 +106,9 @@ class Run:
         )
         return Dependencies(
             plan=lambda point, window: (QUERY,),
-            search=lambda queries, point: Gathered(hits, self.answers, self.search_gaps),
+            search=lambda queries, point: Gathered(
+                hits, self.answers, self.search_gaps, self.search_usage
+            ),
             rank_hits=lambda found, point, window: found,
             opener=Shelf(self.pages, self.causes),
             keep=lambda read: self.kept.append(read.url),
@@ -145,6 +148,12 @@ def test_a_verified_finding_is_found_with_all_that_led_to_it(run: Run) -> None:
     assert dossier.researched_at == NOON
     assert run.kept == [GOOD_URL]
     assert run.told == [("extract", 1, 1)]
+
+
+def test_what_the_searches_asked_is_on_the_bill_before_what_the_model_took(run: Run) -> None:
+    asked = Usage(stage="search", model="one", target=QUERY.text)
+    run.search_usage = (asked,)
+    assert run.research().usage == (asked, PAID)
 
 
 def test_a_finding_that_a_person_must_settle_is_found_too(run: Run) -> None:

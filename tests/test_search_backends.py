@@ -85,7 +85,7 @@ EMPTY = {
 )
 def test_an_empty_answer_is_no_failure(client: httpx.Client, name: str, reply: Said) -> None:
     with Service(reply) as service:
-        assert MAKERS[name](client, service.url).search(QUERY, 10) == ()
+        assert MAKERS[name](client, service.url).search(QUERY, 10).hits == ()
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -133,7 +133,7 @@ def test_hits_are_ranked_from_one_and_no_more_than_asked_for(
     client: httpx.Client, name: str
 ) -> None:
     with Service(FULL[name](8)) as service:
-        hits = MAKERS[name](client, service.url).search(QUERY, 5)
+        hits = MAKERS[name](client, service.url).search(QUERY, 5).hits
     assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
     assert [hit.url for hit in hits] == [f"https://a.example/{i}" for i in range(5)]
     assert {hit.backend for hit in hits} == {name}
@@ -151,7 +151,7 @@ def test_an_entry_without_an_address_is_passed_over(client: httpx.Client, name: 
         "govcn": json_reply({"code": 200, "searchVO": {"listVO": [*odd, good]}}),
     }
     with Service(replies[name]) as service:
-        (hit,) = MAKERS[name](client, service.url).search(QUERY, 5)
+        (hit,) = MAKERS[name](client, service.url).search(QUERY, 5).hits
     assert (hit.url, hit.rank) == ("https://a.example/1", 1)
 
 
@@ -186,7 +186,7 @@ def test_searxng_hits_lose_the_marks_and_keep_the_day(client: httpx.Client) -> N
         "publishedDate": "2024-10-15T00:00:00",
     }
     with Service(searxng_reply(result)) as service:
-        (hit,) = MAKERS["searxng"](client, service.url).search(QUERY, 10)
+        (hit,) = MAKERS["searxng"](client, service.url).search(QUERY, 10).hits
     assert hit.title == "山西省货运&客运 通知"
     assert hit.snippet == "第一行 第二行"
     assert hit.date == date(2024, 10, 15)
@@ -222,8 +222,9 @@ def test_many_sites_are_asked_in_turns_and_their_hits_take_turns(client: httpx.C
 
     with Service(reply) as service:
         query = Query(text="山西", window=WINDOW, sites=sites)
-        hits = MAKERS["searxng"](client, service.url).search(query, 10)
-    assert len(service.told) == 2
+        found = MAKERS["searxng"](client, service.url).search(query, 10)
+    hits = found.hits
+    assert len(service.told) == sum(used.calls for used in found.usage) == 2
     asked = " ".join(told.params["q"] for told in service.told)
     assert all(f"site:{site}" in asked for site in sites)
     last = f"d{SITES_A_REQUEST}.example"
@@ -256,7 +257,7 @@ def test_engines_that_do_not_answer_are_no_empty_answer(
 def test_hits_of_the_engines_that_did_answer_are_taken(client: httpx.Client) -> None:
     reply = searxng_reply({"url": "https://a.example/"}, silent=[["baidu", "CAPTCHA"]])
     with Service(reply) as service:
-        assert len(MAKERS["searxng"](client, service.url).search(QUERY, 10)) == 1
+        assert len(MAKERS["searxng"](client, service.url).search(QUERY, 10).hits) == 1
 
 
 def test_with_named_engines_one_that_looked_and_found_nothing_is_an_answer(
@@ -264,7 +265,7 @@ def test_with_named_engines_one_that_looked_and_found_nothing_is_an_answer(
 ) -> None:
     with Service(searxng_reply(silent=[["baidu", "CAPTCHA"]])) as service:
         both = SearXNG(asker(client), service.url, engines=("baidu", "sogou"))
-        assert both.search(QUERY, 10) == ()
+        assert both.search(QUERY, 10).hits == ()
         assert service.last.params["engines"] == "baidu,sogou"
         alone = SearXNG(asker(client), service.url, engines=("baidu",))
         with pytest.raises(SearchFailed):
@@ -295,8 +296,9 @@ def test_tavily_is_sent_dates_domains_and_the_key(client: httpx.Client) -> None:
 
 def test_tavily_without_a_key_says_so(client: httpx.Client) -> None:
     with Service(json_reply({"results": []})) as service:
-        MAKERS["keyless"](client, service.url).search(QUERY, 5)
+        found = MAKERS["keyless"](client, service.url).search(QUERY, 5)
     assert service.last.headers["x-tavily-access-mode"] == "keyless"
+    assert [(used.model, used.calls) for used in found.usage] == [("tavily-keyless", 1)]
     assert "authorization" not in service.last.headers
     assert "include_domains" not in service.last.body
 
@@ -308,7 +310,7 @@ def test_a_mail_date_of_tavily_is_the_day_in_china(client: httpx.Client) -> None
         {"url": "https://a.example/3", "published_date": "yesterday"},
     ]
     with Service(json_reply({"results": results})) as service:
-        hits = MAKERS["tavily"](client, service.url).search(QUERY, 5)
+        hits = MAKERS["tavily"](client, service.url).search(QUERY, 5).hits
     assert [hit.date for hit in hits] == [date(2024, 11, 9), date(2024, 11, 8), None]
 
 
@@ -361,7 +363,7 @@ def test_the_z_of_bocha_means_chinese_time(client: httpx.Client) -> None:
         },
     ]
     with Service(bocha_reply(*values)) as service:
-        hits = MAKERS["bocha"](client, service.url).search(QUERY, 5)
+        hits = MAKERS["bocha"](client, service.url).search(QUERY, 5).hits
     assert [hit.date for hit in hits] == [date(2024, 11, 8), date(2024, 11, 8)]
     assert [(hit.title, hit.snippet) for hit in hits] == [("甲", ""), ("", "长")]
 
@@ -392,7 +394,7 @@ def test_the_z_of_bocha_means_chinese_time(client: httpx.Client) -> None:
 def test_failures_of_bocha(client: httpx.Client, reply: Said, cause: str) -> None:
     if not cause:
         with Service(reply) as service:
-            assert MAKERS["bocha"](client, service.url).search(QUERY, 5) == ()
+            assert MAKERS["bocha"](client, service.url).search(QUERY, 5).hits == ()
         return
     assert failure(client, "bocha", reply).cause == cause
 
@@ -454,7 +456,7 @@ def test_classes_of_govcn_are_one_list_with_each_address_once(client: httpx.Clie
     }
     reply = json_reply({"code": 200, "searchVO": {"totalCount": 0, "catMap": groups}})
     with Service(reply) as service:
-        hits = MAKERS["govcn"](client, service.url).search(QUERY, 10)
+        hits = MAKERS["govcn"](client, service.url).search(QUERY, 10).hits
     assert [hit.url[-5:] for hit in hits] == ["1.htm", "2.htm", "3.htm", "4.htm"]
     assert hits[0].title == "国务院关于货运的通知"
     assert hits[0].snippet == "国发〔2024〕999号 国务院 摘要"
@@ -502,7 +504,7 @@ class OneRow:
 
 def test_saved_pages_are_hits_like_others() -> None:
     texts = OneRow()
-    (hit,) = Saved(texts).search(QUERY, 7)
+    (hit,) = Saved(texts).search(QUERY, 7).hits
     assert (hit.url, hit.title, hit.snippet) == ("https://a.example/1", "通知", "…货运…")
     assert (hit.date, hit.backend, hit.rank) == (date(2024, 11, 8), "saved", 1)
     assert texts.asked == [(QUERY.text, None, 7)]
@@ -513,13 +515,13 @@ def test_saved_pages_that_came_since_are_not_seen_by_the_same_question(
 ) -> None:
     with Index(tmp_path / "index.db") as index:
         saved = Saved(index, asker(client, Cache(tmp_path)))
-        assert saved.search(QUERY, 5) == ()
+        assert saved.search(QUERY, 5).hits == ()
         index.add(page("https://a.example/1", "山西 2024年11月 货运"))
-        assert saved.search(QUERY, 5) == ()
+        assert saved.search(QUERY, 5).hits == ()
         other = Query(text="货运", window=WINDOW)
-        assert [hit.url for hit in saved.search(other, 5)] == ["https://a.example/1"]
+        assert [hit.url for hit in saved.search(other, 5).hits] == ["https://a.example/1"]
         again = Saved(index, asker(client, Cache(tmp_path), refresh=True))
-        assert [hit.url for hit in again.search(QUERY, 5)] == ["https://a.example/1"]
+        assert [hit.url for hit in again.search(QUERY, 5).hits] == ["https://a.example/1"]
 
 
 def test_a_page_imported_by_hand_is_seen_at_once_and_stays_so(
@@ -528,18 +530,29 @@ def test_a_page_imported_by_hand_is_seen_at_once_and_stays_so(
     imported = page("https://a.example/1", "山西 2024年11月 货运")
     with Index(tmp_path / "index.db") as index:
         saved = Saved(index, asker(client, Cache(tmp_path)))
-        assert saved.search(QUERY, 5) == ()
+        assert saved.search(QUERY, 5).hits == ()
         index.add(imported, by_hand=True)
-        hits = saved.search(QUERY, 5)
+        hits = saved.search(QUERY, 5).hits
         assert [hit.url for hit in hits] == ["https://a.example/1"]
         edition = index.edition
         index.add(imported)
         assert index.edition == edition
-        assert saved.search(QUERY, 5) == hits
+        assert saved.search(QUERY, 5).hits == hits
 
 
 def test_saved_pages_prove_nothing_about_a_province(tmp_path: Path) -> None:
     with Index(tmp_path / "index.db") as index:
         saved = Saved(index)
         assert not saved.coverage.covers("山西", WINDOW)
-        assert saved.search(QUERY, 5) == ()
+        assert saved.search(QUERY, 5).hits == ()
+
+
+def test_a_search_in_turns_that_fails_halfway_tells_what_was_answered(client: httpx.Client) -> None:
+    sites = tuple(f"d{n}.example" for n in range(SITES_A_REQUEST + 1))
+    with Service(searxng_reply(), Said(b"no", 403)) as service, pytest.raises(SearchFailed) as told:
+        MAKERS["searxng"](client, service.url).search(
+            Query(text="山西", window=WINDOW, sites=sites), 10
+        )
+    assert [(used.model, used.target, used.calls) for used in told.value.usage] == [
+        ("searxng", "山西", 1)
+    ]

@@ -18,10 +18,10 @@ import pytest
 
 from agent.cache import Cache
 from agent.errors import SearchFailed
-from agent.records import Interval
+from agent.records import Interval, Query, Usage
 from agent.search.client import search_client
 from agent.search.http import MAX_BODY, Question
-from tests.search_service import KEY, WINDOW, Clock, Said, Service, asker, json_reply
+from tests.search_service import KEY, QUERY, WINDOW, Clock, Said, Service, asker, json_reply
 
 HTML = {"Content-Type": "text/html"}
 RECENT = Interval(start=date(2026, 6, 1), end=date(2026, 11, 20))
@@ -39,7 +39,7 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def question(url: str, **changes: Any) -> Question:
-    return replace(Question("test", url, WINDOW, params={"q": "山西 货运"}), **changes)
+    return replace(Question("test", url, QUERY, params={"q": "山西 货运"}), **changes)
 
 
 def as_it_is(value: Any) -> Any:
@@ -94,7 +94,7 @@ def test_a_server_error_is_tried_again_and_then_told(client: httpx.Client) -> No
 
 def test_a_server_error_that_passes_is_no_failure(client: httpx.Client) -> None:
     with Service(Said(b"", 502), Said(b"", 500), json_reply({"ok": 1})) as service:
-        assert asker(client).ask(question(service.url), as_it_is) == {"ok": 1}
+        assert asker(client).ask(question(service.url), as_it_is).value == {"ok": 1}
     assert len(service.told) == 3
 
 
@@ -132,7 +132,7 @@ def test_a_packed_answer_is_unpacked(client: httpx.Client, encoding: str) -> Non
     plain = json.dumps({"word": "山西"}).encode()
     packed = gzip.compress(plain) if encoding == "gzip" else zlib.compress(plain)
     with Service(Said(packed, headers={"Content-Encoding": encoding})) as service:
-        assert asker(client).ask(question(service.url), as_it_is) == {"word": "山西"}
+        assert asker(client).ask(question(service.url), as_it_is).value == {"word": "山西"}
 
 
 @pytest.mark.parametrize(
@@ -181,6 +181,35 @@ def test_a_key_that_cannot_be_sent_is_a_wrong_key(client: httpx.Client, key: str
 def test_the_hint_of_a_cause_goes_with_the_failure(client: httpx.Client) -> None:
     failed, _ = failure(client, Said(b"", 429), hints={"quota": "wait a day"})
     assert failed.hint == "wait a day"
+
+
+# What a question costs
+
+
+def test_an_answered_request_is_on_the_bill_whatever_it_took_to_get_it(
+    client: httpx.Client,
+) -> None:
+    with Service(Said(b"", 502), json_reply({"ok": 1})) as service:
+        answer = asker(client).ask(question(service.url, secrets={"X-Key": KEY}), as_it_is)
+    paid = Usage(stage="search", model="test", host="127.0.0.1", target=QUERY.text, calls=1)
+    assert answer.usage == (paid,)
+
+
+def test_an_answer_kept_from_before_carries_what_was_paid_for_it(
+    client: httpx.Client, cache: Cache
+) -> None:
+    with Service(json_reply({"n": 1})) as service:
+        first = asker(client, cache).ask(question(service.url), as_it_is)
+        again = asker(client, cache).ask(question(service.url), as_it_is)
+    assert len(service.told) == 1
+    assert again == first
+    assert [used.calls for used in again.usage] == [1]
+
+
+def test_a_question_may_be_priced_under_another_name(client: httpx.Client) -> None:
+    with Service(json_reply({})) as service:
+        answer = asker(client).ask(question(service.url, priced_as="test-keyless"), as_it_is)
+    assert [used.model for used in answer.usage] == ["test-keyless"]
 
 
 # The cache of replies
@@ -236,7 +265,7 @@ def test_an_old_answer_is_asked_anew(
     client: httpx.Client, cache: Cache, window: Interval, days: float, requests: int
 ) -> None:
     with Service(json_reply({"n": 1})) as service:
-        same = question(service.url, window=window)
+        same = question(service.url, query=Query(text="山西 货运", window=window))
         ask_twice(client, cache, same, same, days=days)
     assert len(service.told) == requests
 
@@ -244,9 +273,9 @@ def test_an_old_answer_is_asked_anew(
 def test_refresh_asks_anew_and_keeps_the_newer_answer(client: httpx.Client, cache: Cache) -> None:
     with Service(json_reply({"n": 1}), json_reply({"n": 2})) as service:
         same = question(service.url)
-        assert asker(client, cache).ask(same, as_it_is) == {"n": 1}
-        assert asker(client, cache, refresh=True).ask(same, as_it_is) == {"n": 2}
-        assert asker(client, cache).ask(same, as_it_is) == {"n": 2}
+        assert asker(client, cache).ask(same, as_it_is).value == {"n": 1}
+        assert asker(client, cache, refresh=True).ask(same, as_it_is).value == {"n": 2}
+        assert asker(client, cache).ask(same, as_it_is).value == {"n": 2}
     assert len(service.told) == 2
 
 
@@ -254,7 +283,7 @@ def test_a_failure_is_never_kept(client: httpx.Client, cache: Cache) -> None:
     with Service(Said(b"<html>", 403), json_reply({"n": 1})) as service:
         with pytest.raises(SearchFailed):
             asker(client, cache).ask(question(service.url), as_it_is)
-        assert asker(client, cache).ask(question(service.url), as_it_is) == {"n": 1}
+        assert asker(client, cache).ask(question(service.url), as_it_is).value == {"n": 1}
 
 
 def test_an_answer_the_member_refuses_is_never_kept(client: httpx.Client, cache: Cache) -> None:
@@ -264,7 +293,7 @@ def test_an_answer_the_member_refuses_is_never_kept(client: httpx.Client, cache:
     with Service(json_reply({"results": []}), json_reply({"n": 1})) as service:
         with pytest.raises(SearchFailed):
             asker(client, cache).ask(question(service.url), refuse)
-        assert asker(client, cache).ask(question(service.url), as_it_is) == {"n": 1}
+        assert asker(client, cache).ask(question(service.url), as_it_is).value == {"n": 1}
 
 
 def test_no_key_is_written_into_the_cache(client: httpx.Client, tmp_path: Path) -> None:
@@ -310,4 +339,6 @@ def test_a_closed_client_asks_nothing() -> None:
 def test_a_transport_of_ones_own_carries_the_question() -> None:
     transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"n": 1}))
     with search_client(transport, 5.0, 5.0) as client:
-        assert asker(client).ask(question("https://search.example/search"), as_it_is) == {"n": 1}
+        assert asker(client).ask(question("https://search.example/search"), as_it_is).value == {
+            "n": 1
+        }

@@ -63,7 +63,7 @@ def _search(backend: SearchBackend) -> str:
     from agent.records import Interval, Query
 
     window = Interval(start=datetime.date(2024, 8, 1), end=datetime.date(2025, 1, 31))
-    hits = backend.search(Query(text="山西 交通运输 通知", window=window), 3)
+    hits = backend.search(Query(text="山西 交通运输 通知", window=window), 3).hits
     return f"answers; {len(hits)} hits"
 
 

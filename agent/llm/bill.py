@@ -18,6 +18,7 @@ class Bill:
 
     stage: str
     model: str
+    host: str
     target: str
     calls: int = 0
     prompt_tokens: int = 0

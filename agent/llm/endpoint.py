@@ -37,6 +37,11 @@ class Endpoint:
     extra: dict[str, Any] = field(default_factory=dict)
     tool: str = ""
 
+    @property
+    def host(self) -> str:
+        """The host of the address, by which its prices are known."""
+        return urlsplit(self.base_url).hostname or ""
+
 
 def thinking_parameters(base_url: str, *, on: bool) -> dict[str, Any]:
     """The parameters that switch thinking off (or on) where the endpoint's host is known.

@@ -103,7 +103,7 @@ class OpenAICompatible:
                 "requests": request.every_body(),
             }
         )
-        bill = Bill(stage, self.name, target)
+        bill = Bill(stage, self.name, self._endpoint.host, target)
         stored = self._stored(key, answer, bill)
         if stored:
             return stored

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
-from agent.records import Gap, Hit, Query, SearchAnswer, Window
+from agent.records import Gap, Hit, Query, SearchAnswer, Usage, Window
 from agent.text.urls import host_of
 
 LEVELS = frozenset({"central", "provincial", "municipal", "county", "media", "company"})
@@ -56,6 +56,18 @@ class Coverage:
         return any(within(host, query.sites) for host in self.hosts)
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a search gave for one query, best first, and what was asked of the service for it.
+
+    ``usage`` has one entry a request that was answered, also when the answer was kept from before:
+    then it is what was paid at that time.
+    """
+
+    hits: tuple[Hit, ...]
+    usage: tuple[Usage, ...] = ()
+
+
 class SearchBackend(Protocol):
     """A search: one file in this folder, one line in wiring."""
 
@@ -67,7 +79,7 @@ class SearchBackend(Protocol):
     def coverage(self) -> Coverage:
         """What it can find."""
 
-    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def search(self, query: Query, limit: int) -> Found:
         """At most ``limit`` hits, best first. Raises SearchFailed when it did not answer."""
 
 
@@ -78,6 +90,7 @@ class Gathered:
     hits: tuple[Hit, ...]
     answers: tuple[SearchAnswer, ...]
     gaps: tuple[Gap, ...]
+    usage: tuple[Usage, ...] = ()
 
 
 def distinct_sites(sites: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.records import Hit, Query
-from agent.search import Coverage, day_of, distinct_sites, plain
+from agent.search import Coverage, Found, day_of, distinct_sites, plain
 from agent.search.http import BY_STATUS, Asker, Question, cause_in_words, failed
 
 BASE_URL = "https://api.bochaai.com"
@@ -37,7 +37,7 @@ class Bocha:
         self._url = base_url.rstrip("/") + "/v1/web-search"
         self._secrets = {"Authorization": f"Bearer {key}"}
 
-    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def search(self, query: Query, limit: int) -> Found:
         """Hits in Bocha's order. Raises SearchFailed."""
         body: dict[str, Any] = {
             "query": query.text,
@@ -48,10 +48,10 @@ class Bocha:
         if sites := distinct_sites(query.sites):
             body["include"] = "|".join(sites[:MOST_DOMAINS])
         question = Question(
-            self.name, self._url, query.window, body=body, secrets=self._secrets, hints=HINTS
+            self.name, self._url, query, body=body, secrets=self._secrets, hints=HINTS
         )
-        results = self._asker.ask(question, self._accept)
-        return tuple(
+        answer = self._asker.ask(question, self._accept)
+        hits = tuple(
             Hit(
                 url=result["url"],
                 title=plain(result.get("name")),
@@ -60,8 +60,9 @@ class Bocha:
                 backend=self.name,
                 rank=rank,
             )
-            for rank, result in enumerate(results[:limit], start=1)
+            for rank, result in enumerate(answer.value[:limit], start=1)
         )
+        return Found(hits, answer.usage)
 
     def _accept(self, value: Any) -> list[dict[str, Any]]:
         if not isinstance(value, dict) or "code" not in value:

@@ -9,14 +9,14 @@ from datetime import timedelta
 
 from agent.errors import SearchFailed
 from agent.records import Gap, Hit, Query, SearchAnswer
-from agent.search import FATAL, Gathered, SearchBackend, on_sites
+from agent.search import FATAL, Found, Gathered, SearchBackend, on_sites
 from agent.text.urls import url_identity
 
 EARLIER = timedelta(days=365)
 """How long before the window a page may date from and still be about it."""
 
 Pair = tuple[Query, SearchBackend]
-Outcome = tuple[Hit, ...] | SearchFailed
+Outcome = Found | SearchFailed
 
 
 def gather(
@@ -57,17 +57,18 @@ def gather(
         SearchAnswer(
             backend=backend.name,
             query=query.text,
-            hits=len(hits),
+            hits=len(found.hits),
             covers=_covers(backend, query, province),
         )
-        for (query, backend), hits in answered
+        for (query, backend), found in answered
     ]
     merged: dict[str, Hit] = {}
-    for (query, _), hits in answered:
-        for hit in hits:
+    for (query, _), found in answered:
+        for hit in found.hits:
             if usable(hit, query):
                 merged.setdefault(url_identity(hit.url), hit)
-    return Gathered(tuple(merged.values()), tuple(answers), tuple(gaps))
+    usage = tuple(paid for outcome in outcomes for paid in outcome.usage)
+    return Gathered(tuple(merged.values()), tuple(answers), tuple(gaps), usage)
 
 
 def usable(hit: Hit, query: Query) -> bool:

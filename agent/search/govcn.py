@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from agent.records import Hit, Query
-from agent.search import Coverage, day_of, plain
+from agent.search import Coverage, Found, day_of, plain
 from agent.search.http import Asker, Question, failed
 
 BASE_URL = "https://sousuo.www.gov.cn"
@@ -56,7 +56,7 @@ class GovCn:
         self._user_agent = user_agent
         self._left_out = frozenset(left_out)
 
-    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def search(self, query: Query, limit: int) -> Found:
         """Hits by relevance, all classes of documents together. Raises SearchFailed."""
         words = [word for word in query.text.split() if word not in self._left_out]
         text = " ".join(word for word in words if not WHEN.fullmatch(word))
@@ -75,13 +75,13 @@ class GovCn:
         question = Question(
             self.name,
             f"{self._base}/search-gov/data",
-            query.window,
+            query,
             params=params,
             headers={"User-Agent": self._user_agent, "Referer": f"{self._base}/"},
             hints=HINTS,
         )
-        results = self._asker.ask(question, self._accept)
-        return tuple(
+        answer = self._asker.ask(question, self._accept)
+        hits = tuple(
             Hit(
                 url=url,
                 title=plain(result.get("title")),
@@ -90,8 +90,9 @@ class GovCn:
                 backend=self.name,
                 rank=rank,
             )
-            for rank, (url, result) in enumerate(list(results.items())[:limit], start=1)
+            for rank, (url, result) in enumerate(list(answer.value.items())[:limit], start=1)
         )
+        return Found(hits, answer.usage)
 
     def _accept(self, value: Any) -> dict[str, dict[str, Any]]:
         code = str(value.get("code")) if isinstance(value, dict) else ""

@@ -12,17 +12,18 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import httpx
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from agent.cache import Cache
 from agent.errors import SearchFailed
-from agent.records import Window, content_key
+from agent.records import Query, Usage, Window, content_key
 from agent.search.client import search_client
+from agent.text.urls import host_of
 
-__all__ = ["Asker", "Patience", "Question", "cause_in_words", "failed", "search_client"]
+__all__ = ["Answered", "Asker", "Patience", "Question", "cause_in_words", "failed", "search_client"]
 
 Answer = TypeVar("Answer")
 
@@ -58,23 +59,43 @@ class Question:
     """One request to a search service.
 
     ``secrets`` are headers that are sent and never kept, shown or made part of the reply's key.
-    ``hint`` is told with a failure where the member knows what to do about it, by cause.
+    ``hints`` are told with a failure where the member knows what to do about it, by cause.
+    ``priced_as`` is the name its price is known by, where that is not the backend's.
     """
 
     backend: str
     url: str
-    window: Window
+    query: Query
     params: dict[str, str] = field(default_factory=dict)
     body: dict[str, Any] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
     hints: dict[str, str] = field(default_factory=dict)
+    priced_as: str = ""
 
     @property
     def key(self) -> str:
         """Identity of what is sent, endpoint and format included."""
         sent = [REPLY_FORMAT, self.backend, self.url, self.params, self.body, self.headers]
         return content_key(sent)
+
+    @property
+    def usage(self) -> Usage:
+        """What one request of it is, on the bill."""
+        return Usage(
+            stage="search",
+            model=self.priced_as or self.backend,
+            host=host_of(self.url),
+            target=self.query.text,
+        )
+
+
+@dataclass(frozen=True)
+class Answered(Generic[Answer]):
+    """An answer that was accepted, and what was paid for it when it was asked."""
+
+    value: Answer
+    usage: tuple[Usage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,17 +144,18 @@ class Asker:
         self._refresh = refresh
         self._patience = patience or Patience()
 
-    def ask(self, question: Question, accept: Callable[[Any], Answer]) -> Answer:
-        """The answer to a question, from the cache when it is fresh enough.
+    def ask(self, question: Question, accept: Callable[[Any], Answer]) -> Answered[Answer]:
+        """The answer to a question, from the cache when it is fresh enough, and what it cost.
 
         ``accept`` turns the JSON into what the caller wants, or raises SearchFailed when it is no
         answer; only what was accepted is kept.
 
         Raises SearchFailed: blocked, quota, timeout, unreachable, wrong_key or error.
         """
-        return self.remember(
-            question.key, question.window, lambda: self._ask_service(question), accept
+        value = self.remember(
+            question.key, question.query.window, lambda: self._ask_service(question), accept
         )
+        return Answered(value, (question.usage,))
 
     def remember(
         self,

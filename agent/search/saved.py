@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from agent.records import Hit, Query, Window, content_key
-from agent.search import Coverage
+from agent.search import Coverage, Found
 from agent.search.http import Asker
 from agent.store import Row
 
@@ -41,17 +41,17 @@ class Saved:
         self._texts = texts
         self._asker = asker
 
-    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
-        """Pages that hold the words of the query. Raises StateError when the index is broken."""
+    def search(self, query: Query, limit: int) -> Found:
+        """Pages that hold the words of the query; they cost nothing. Raises StateError when the index is broken."""
 
         def look() -> list[dict[str, Any]]:
             rows = self._texts.search(query.text, None, limit)
             return [row.model_dump(mode="json") for row in rows]
 
         if self._asker is None:
-            return _hits(look())
+            return Found(_hits(look()))
         key = content_key([self.name, self._texts.edition, query.text, limit])
-        return self._asker.remember(key, query.window, look, _hits)
+        return Found(self._asker.remember(key, query.window, look, _hits))
 
 
 def _hits(found: list[dict[str, Any]]) -> tuple[Hit, ...]:

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
-from agent.errors import UsageError
-from agent.records import Hit, Query
-from agent.search import Coverage, day_of, distinct_sites, plain
-from agent.search.http import Asker, Question, failed
+from agent.errors import SearchFailed, UsageError
+from agent.records import Hit, Query, Usage
+from agent.search import Coverage, Found, day_of, distinct_sites, plain
+from agent.search.http import Answered, Asker, Question, failed
 
 SITES_A_REQUEST = 6
 """Engines cut long queries: Google takes 32 words."""
@@ -52,17 +52,23 @@ class SearXNG:
         self._url = base_url.rstrip("/").removesuffix("/search") + "/search"
         self._engines = tuple(engines)
 
-    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def search(self, query: Query, limit: int) -> Found:
         """Hits in SearXNG's order; several requests take turns. Raises SearchFailed."""
         sites = distinct_sites(query.sites)
         groups = [sites[i : i + SITES_A_REQUEST] for i in range(0, len(sites), SITES_A_REQUEST)]
-        answers = [self._ask(query, group) for group in groups or [()]]
+        answers: list[Answered[list[dict[str, Any]]]] = []
+        for group in groups or [()]:
+            try:
+                answers.append(self._ask(query, group))
+            except SearchFailed as failure:
+                failure.usage = _paid(answers)
+                raise
         taken: dict[str, dict[str, Any]] = {}
-        for row in zip_longest(*answers):
+        for row in zip_longest(*(answer.value for answer in answers)):
             for result in row:
                 if result is not None:
                     taken.setdefault(result["url"], result)
-        return tuple(
+        hits = tuple(
             Hit(
                 url=url,
                 title=plain(result.get("title")),
@@ -73,8 +79,9 @@ class SearXNG:
             )
             for rank, (url, result) in enumerate(list(taken.items())[:limit], start=1)
         )
+        return Found(hits, _paid(answers))
 
-    def _ask(self, query: Query, sites: tuple[str, ...]) -> list[dict[str, Any]]:
+    def _ask(self, query: Query, sites: tuple[str, ...]) -> Answered[list[dict[str, Any]]]:
         restriction = " OR ".join(f"site:{site}" for site in sites)
         params = {
             "q": f"{query.text} {restriction}".strip(),
@@ -84,7 +91,7 @@ class SearXNG:
         }
         if self._engines:
             params = {**params, "engines": ",".join(self._engines)}
-        question = Question(self.name, self._url, query.window, params=params, hints=HINTS)
+        question = Question(self.name, self._url, query, params=params, hints=HINTS)
         return self._asker.ask(question, self._accept)
 
     def _accept(self, value: Any) -> list[dict[str, Any]]:
@@ -103,6 +110,10 @@ class SearXNG:
             cause = "timeout" if slow else "blocked"
             raise failed(self.name, cause, f"its engines did not answer: {told}"[:300])
         return results
+
+
+def _paid(answers: Sequence[Answered[Any]]) -> tuple[Usage, ...]:
+    return tuple(paid for answer in answers for paid in answer.usage)
 
 
 def _silent(engines: Any) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.records import Hit, Query
-from agent.search import Coverage, day_of, distinct_sites, plain
+from agent.search import Coverage, Found, day_of, distinct_sites, plain
 from agent.search.http import Asker, Question, cause_in_words, failed
 
 BASE_URL = "https://api.tavily.com"
@@ -36,9 +36,10 @@ class Tavily:
         self._asker = asker
         self._url = base_url.rstrip("/") + "/search"
         self._secrets = {"Authorization": f"Bearer {key}"} if key else {}
+        self._priced_as = self.name if key else "tavily-keyless"
         self._headers = {} if key else {"X-Tavily-Access-Mode": "keyless"}
 
-    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def search(self, query: Query, limit: int) -> Found:
         """Hits in Tavily's order. Raises SearchFailed."""
         body: dict[str, Any] = {
             "query": query.text[:LONGEST_QUERY],
@@ -53,14 +54,15 @@ class Tavily:
         question = Question(
             self.name,
             self._url,
-            query.window,
+            query,
             body=body,
             headers=self._headers,
             secrets=self._secrets,
             hints=HINTS,
+            priced_as=self._priced_as,
         )
-        results = self._asker.ask(question, self._accept)
-        return tuple(
+        answer = self._asker.ask(question, self._accept)
+        hits = tuple(
             Hit(
                 url=result["url"],
                 title=plain(result.get("title")),
@@ -69,8 +71,9 @@ class Tavily:
                 backend=self.name,
                 rank=rank,
             )
-            for rank, result in enumerate(results[:limit], start=1)
+            for rank, result in enumerate(answer.value[:limit], start=1)
         )
+        return Found(hits, answer.usage)
 
     def _accept(self, value: Any) -> list[dict[str, Any]]:
         if isinstance(value, dict) and isinstance(value.get("results"), list):

@@ -106,7 +106,7 @@ def told(dossier: Dossier, row: dict[str, Any], seconds: float) -> str:
         "page read" if row["url"] in {p.url for p in dossier.pages} else "not opened"
     )
     counts = " ".join(f"{s.value[:4]}={tally[s]}" for s in Status)
-    calls = sum(u.calls for u in dossier.usage)
+    calls = sum(u.calls for u in dossier.usage if u.stage != "search")
     tokens = sum(u.prompt_tokens + u.completion_tokens for u in dossier.usage)
     return (
         f"{dossier.changepoint.province:<4} {dossier.changepoint.date} {dossier.outcome:<10} "

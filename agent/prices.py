@@ -1,0 +1,205 @@
+"""What models and searches cost: data/prices.toml with a user's own table laid over it.
+
+A price that no table gives is unknown, and a sum that would need it says so. Amounts are in the
+currency of their price; nothing is converted without a rate that the user has written down.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from agent.errors import UsageError
+from agent.records import Record, Usage
+
+Currency = Literal["cny", "usd"]
+CURRENCIES: tuple[Currency, ...] = get_args(Currency)
+MILLION = 1_000_000
+
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Cost(Record):
+    """A sum: ``amounts`` by currency, and the names of what is not in it as its price is unknown."""
+
+    amounts: dict[str, float] = {}
+    unknown: tuple[str, ...] = ()
+
+
+class _Row(BaseModel):
+    """What every entry of the table has; the file says what each field means."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str = Field(min_length=1)
+    currency: Currency | None = None
+    seen: datetime.date | None = None
+    source: str = ""
+
+    def _amounts(self) -> tuple[float, ...]:
+        return ()
+
+    @model_validator(mode="after")
+    def _in_a_currency(self) -> Self:
+        if self.currency is None and any(self._amounts()):
+            raise ValueError("a price that is not 0 needs a currency")
+        return self
+
+
+class ModelPrice(_Row):
+    """The price of a model at a host, for a million tokens."""
+
+    host: str = Field(min_length=1)
+    input: Amount
+    cached: Amount | None = None
+    output: Amount
+    off_peak: Annotated[float, Field(ge=0, le=1)] = 1.0
+    peak_utc: tuple[Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")], ...] = ()
+
+    def _amounts(self) -> tuple[float, ...]:
+        return (self.input, self.cached or 0.0, self.output)
+
+    def cost(self, usage: Usage, at: datetime.datetime | None) -> float:
+        """What tokens cost; at a time when that is known, else at the full price."""
+        kept = min(usage.cached_tokens, usage.prompt_tokens)
+        cached = self.input if self.cached is None else self.cached
+        full = (
+            (usage.prompt_tokens - kept) * self.input
+            + kept * cached
+            + usage.completion_tokens * self.output
+        ) / MILLION
+        return full if at is None or self.is_peak(at) else full * self.off_peak
+
+    def is_peak(self, at: datetime.datetime) -> bool:
+        """True when the full price is paid at a time."""
+        there = at.astimezone(datetime.UTC)
+        if there.weekday() >= 5:
+            return not self.peak_utc
+        clock = f"{there:%H:%M}"
+        spans = (span.split("-") for span in self.peak_utc)
+        return not self.peak_utc or any(start <= clock < end for start, end in spans)
+
+
+class SearchPrice(_Row):
+    """The price of one request to a search."""
+
+    call: Amount
+
+    def _amounts(self) -> tuple[float, ...]:
+        return (self.call,)
+
+    def cost(self, usage: Usage, at: datetime.datetime | None) -> float:
+        """What requests cost."""
+        return usage.calls * self.call
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    model: list[ModelPrice] = []
+    search: list[SearchPrice] = []
+    exchange: dict[Currency, dict[Currency, Rate]] = {}
+
+
+class Prices:
+    """The prices that are known. Made by ``load_prices``."""
+
+    def __init__(self, tables: Sequence[_Table]) -> None:
+        self._models = {(row.host, row.name): row for table in tables for row in table.model}
+        self._searches = {row.name: row for table in tables for row in table.search}
+        self._rates: dict[tuple[str, str], float] = {}
+        for table in tables:
+            for one, others in table.exchange.items():
+                for other, rate in others.items():
+                    self._rates |= {(one, other): rate, (other, one): 1 / rate}
+
+    def of(self, usage: Usage) -> ModelPrice | SearchPrice | None:
+        """The price of what was used, or None when it is unknown."""
+        if usage.stage == "search":
+            return self._searches.get(usage.model)
+        own = self._models.get((usage.host, usage.model))
+        return own or self._models.get((usage.host, "*"))
+
+    def cost(self, usages: Iterable[Usage], at: datetime.datetime | None = None) -> Cost:
+        """What was used costs so much; at the full price unless the time of paying is given."""
+        amounts: dict[str, float] = {}
+        unknown: dict[str, None] = {}
+        for usage in usages:
+            price = self.of(usage)
+            if price is None:
+                unknown[named(usage)] = None
+            elif price.currency:
+                earlier = amounts.get(price.currency, 0.0)
+                amounts[price.currency] = earlier + price.cost(usage, at)
+        return Cost(amounts=dict(sorted(amounts.items())), unknown=tuple(sorted(unknown)))
+
+    def in_currency(
+        self, usage: Usage, currency: str, at: datetime.datetime | None = None
+    ) -> float | None:
+        """What was used costs, in one currency; None when price or exchange rate are unknown."""
+        price = self.of(usage)
+        if price is None:
+            return None
+        amount = price.cost(usage, at)
+        if price.currency in (None, currency):
+            return amount
+        rate = self._rates.get((price.currency or "", currency))
+        return None if rate is None else amount * rate
+
+    def check(self, parts: Iterable[Usage], currency: str) -> None:
+        """Raise UsageError when a budget in a currency cannot be held over these parts."""
+        for part in parts:
+            price = self.of(part)
+            if price is None:
+                raise UsageError(
+                    f"the price of {named(part)} is not known, so no budget in {currency} can be "
+                    "held",
+                    hint="add it to your own table (RESEARCH_PRICES), or use a budget in tokens: "
+                    + _entry(part, currency),
+                )
+            if self.in_currency(part, currency) is None:
+                raise UsageError(
+                    f"the price of {named(part)} is in {price.currency}, the budget in {currency}",
+                    hint="add the rate to your own table (RESEARCH_PRICES), or give the budget in "
+                    f"{price.currency}: [exchange.{price.currency}] {currency} = …",
+                )
+
+
+def named(usage: Usage) -> str:
+    """What a price belongs to, in words: a model at its host, or a search."""
+    if usage.stage == "search":
+        return f"search {usage.model}"
+    return f"{usage.model} at {usage.host}" if usage.host else usage.model
+
+
+def load_prices(own: Path | None = None) -> Prices:
+    """The prices of the package, a user's own laid over them.
+
+    Raises UsageError when that file cannot be used.
+    """
+    text = resources.files("agent").joinpath("data", "prices.toml").read_text(encoding="utf-8")
+    tables = [_Table.model_validate(tomllib.loads(text))]
+    if own:
+        try:
+            tables.append(_Table.model_validate(tomllib.loads(own.read_text("utf-8-sig"))))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise UsageError(f"cannot use the prices {own}: {place}: {first['msg']}") from None
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise UsageError(f"cannot use the prices {own}: {error}") from error
+    return Prices(tables)
+
+
+def _entry(part: Usage, currency: str) -> str:
+    if part.stage == "search":
+        return f'[[search]] name = "{part.model}" currency = "{currency}" call = …'
+    return (
+        f'[[model]] host = "{part.host}" name = "{part.model}" currency = "{currency}" '
+        "input = … cached = … output = … (for a million tokens)"
+    )
