@@ -102,7 +102,7 @@ def test_a_newer_decision_of_the_same_reviewer_holds_and_the_older_one_is_kept(
 ) -> None:
     reviews.add(decided(Decision.ACCEPT), decided(Decision.REJECT, minute=1))
     assert held(reviews) == [("li", "reject")]
-    assert [r.decision for r in reviews.history(finding_key="s1:a")] == ["accept", "reject"]
+    assert [r.decision for r in reviews.history()] == ["accept", "reject"]
 
 
 def test_a_decision_that_was_made_earlier_elsewhere_does_not_take_over_when_it_comes_in_later(

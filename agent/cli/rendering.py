@@ -58,12 +58,16 @@ def report_command(
 def beside_of(store: Store, names: Collection[str]) -> Beside:
     """What the store knows beside the dossiers of these runs. Raises UsageError for no such run."""
     from agent.report import Beside
+    from agent.store.reviews import Reviews
 
     known = {run.id: run for run in reversed(store.runs())}
     for name in names:
         if name not in known or not known[name].dossiers:
             raise UsageError(f"no dossier in run {name!r}", hint="research report lists the runs")
-    return Beside(runs=tuple(run for run in known.values() if run.id in names))
+    return Beside(
+        reviews=Reviews(store.database).in_force(),
+        runs=tuple(run for run in known.values() if run.id in names),
+    )
 
 
 def newest_of_each(dossiers: Iterable[Dossier]) -> tuple[Dossier, ...]:

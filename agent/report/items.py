@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from agent.findings import CUT, REQUIRED, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
+from agent.report.person import check_mark, correction, person_line, refutation, status_words
+from agent.report.reviewed import CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
 from agent.report.words import Language, reason, word
 from agent.text.urls import host_of
@@ -79,12 +81,16 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
         if finding.label_of_claim(index) is Label.SUPPORTED
     ]
     quotes: list[str] = []
-    content = _sentences("content", supported, finding, quotes)
-    impact = _sentences("impact", supported, finding, quotes)
+    content = _sentences("content", supported, finding, quotes, language)
+    impact = _sentences("impact", supported, finding, quotes, language)
+    for verdict in finding.verdicts:
+        if verdict.reason == CORRECTED and verdict.claim is not None:
+            quote = one_line(finding.claims[verdict.claim].quote or "")
+            quotes += [quote] if quote not in quotes else []
     return Item(
         finding=finding,
         page=page,
-        name=one_line(finding.policy.name.value),
+        name=_name(finding, language),
         national=any(v.reason == "place.national" for v in finding.verdicts),
         checks=_checks_line(finding, language),
         dates=_dates_line(finding, supported, language)
@@ -93,7 +99,7 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
         agencies=_agencies(finding, supported, language)
         if page
         else _as_told("agency", finding, language),
-        number=_first(supported, "document_number"),
+        number=_first(supported, "document_number", finding, language),
         kind=_kind_words(finding, language),
         content=content,
         impact=impact,
@@ -111,11 +117,11 @@ def questions(finding: Finding, language: Language) -> list[str]:
     """What a person must settle: refuted verdicts first, else open ones."""
     refuted = [v for v in finding.verdicts if v.label is Label.REFUTED]
     if refuted:
-        return [reason(v, language) for v in refuted]
+        return [refutation(v, language) for v in refuted]
     open_ones = [
         reason(v, language)
         for v in finding.verdicts
-        if v.label is Label.NOT_ENOUGH_INFO and v.check not in CUT
+        if v.label is Label.NOT_ENOUGH_INFO and v.check not in (*CUT, PERSON)
     ]
     return [*open_ones, *missing(finding, language)]
 
@@ -140,6 +146,8 @@ def aside_word(finding: Finding, language: Language) -> str:
         return word("kind", "background", language)
     if finding.status is Status.VERIFIED:
         return word("status", "duplicate", language)
+    if any(v.reason == REJECTED for v in finding.of_check(PERSON)):
+        return word("status", "rejected_by_person", language)
     return word("status", finding.status.value, language)
 
 
@@ -196,7 +204,11 @@ def is_national(finding: Finding) -> bool:
 
 
 def _sentences(
-    field: str, supported: list[tuple[int, Claim]], finding: Finding, quotes: list[str]
+    field: str,
+    supported: list[tuple[int, Claim]],
+    finding: Finding,
+    quotes: list[str],
+    language: Language,
 ) -> tuple[Sentence, ...]:
     sentences = []
     for index, claim in supported:
@@ -208,7 +220,8 @@ def _sentences(
         if quote not in quotes:
             quotes.append(quote)
         target = any(v.values.get("target") == "yes" for v in finding.of_claim(index))
-        sentences.append(Sentence(one_line(claim.value), quotes.index(quote) + 1, target))
+        told = one_line(claim.value) + correction(finding, index, language)
+        sentences.append(Sentence(told, quotes.index(quote) + 1, target))
     return tuple(sentences)
 
 
@@ -217,7 +230,7 @@ def _checks_line(finding: Finding, language: Language) -> str:
     for verdict in finding.verdicts:
         by_check.setdefault(verdict.check, set()).add(verdict.label)
     held = [c for c in LINE_CHECKS if by_check.get(c) == {Label.SUPPORTED}]
-    parts = [word("check", c, language) for c in held]
+    parts = [word("check", c, language) + check_mark(finding, c, language) for c in held]
     for check in ("figure", "content", "impact"):
         labels = Counter(v.label for v in finding.of_check(check))
         if labels:
@@ -226,13 +239,20 @@ def _checks_line(finding: Finding, language: Language) -> str:
     comma, colon = ("、", "：") if language == "zh" else (", ", ": ")
     if not finding.policy.source:
         parts.insert(0, word("nothing", "not_read", language))
-    line = word("status", finding.status.value, language) + colon + comma.join(parts)
+    line = status_words(finding, language) + colon + comma.join(parts)
     cut = _number_cut(finding)
     if language == "zh":
         line += f"；删去 {cut} 句（网页未说）" if cut else ""
-        return line + "；人工：未核"
+        return f"{line}；人工：{person_line(finding, language)}"
     line += f"; {cut} sentence(s) cut (not said by the page)" if cut else ""
-    return line + "; by a person: not yet"
+    return f"{line}; by a person: {person_line(finding, language)}"
+
+
+def _name(finding: Finding, language: Language) -> str:
+    for index, claim in enumerate(finding.claims):
+        if claim.field == "name" and (mark := correction(finding, index, language)):
+            return one_line(claim.value) + mark
+    return one_line(finding.policy.name.value)
 
 
 def _number_cut(finding: Finding) -> int:
@@ -245,14 +265,19 @@ def _number_cut(finding: Finding) -> int:
 
 def _dates_line(finding: Finding, supported: list[tuple[int, Claim]], language: Language) -> str:
     order = list(DateRole)
-    dates = sorted(
-        {(order.index(c.role or DateRole.ANY), c.value) for _, c in supported if c.field == "date"}
-    )
     until = " 至 " if language == "zh" else " to "
-    told = [
-        f"{word('role', order[i].value, language)} {value.replace('/', until)}"
-        for i, value in dates
-    ]
+    dates = sorted(
+        {
+            (
+                order.index(c.role or DateRole.ANY),
+                c.value.replace("/", until),
+                correction(finding, index, language),
+            )
+            for index, c in supported
+            if c.field == "date"
+        }
+    )
+    told = [f"{word('role', order[i].value, language)} {value}{mark}" for i, value, mark in dates]
     if not told:
         return "网页未给出可用的日期" if language == "zh" else "the page gives no usable date"
     return "｜".join(told) + _distance(finding.of_check("window"), language)
@@ -273,8 +298,12 @@ def _distance(verdicts: Iterable[Verdict], language: Language) -> str:
 
 def _agencies(finding: Finding, supported: list[tuple[int, Claim]], language: Language) -> str:
     field = "actor" if finding.kind is PolicyKind.EVENT else "agency"
-    names = [one_line(c.value) for _, c in supported if c.field == field]
-    names = names or [one_line(c.value) for _, c in supported if c.field in ("agency", "actor")]
+    either = [
+        (c.field, one_line(c.value) + correction(finding, index, language))
+        for index, c in supported
+        if c.field in ("agency", "actor")
+    ]
+    names = [name for of, name in either if of == field] or [name for _, name in either]
     if not names:
         return "网页未写明" if language == "zh" else "not named by the page"
     joint = ("，联合" if language == "zh" else ", joint") if len(names) > 1 else ""
@@ -288,7 +317,11 @@ def _agencies(finding: Finding, supported: list[tuple[int, Claim]], language: La
 
 def _kind_words(finding: Finding, language: Language) -> str:
     grade = next(
-        (v.reason.removeprefix("sector.") for v in finding.of_check("sector")),
+        (
+            v.reason.removeprefix("sector.")
+            for v in finding.of_check("sector")
+            if v.reason.startswith("sector.")
+        ),
         "",
     )
     parts = [_instrument(finding) or word("kind", finding.kind.value, language)]
@@ -342,5 +375,14 @@ def _publisher(finding: Finding, page: Page | None, language: Language) -> str:
     return f"{name}（{kind}）" if language == "zh" else f"{name} ({kind})"
 
 
-def _first(supported: list[tuple[int, Claim]], field: str) -> str:
-    return next((one_line(c.value) for _, c in supported if c.field == field), "")
+def _first(
+    supported: list[tuple[int, Claim]], field: str, finding: Finding, language: Language
+) -> str:
+    return next(
+        (
+            one_line(c.value) + correction(finding, index, language)
+            for index, c in supported
+            if c.field == field
+        ),
+        "",
+    )

@@ -8,13 +8,15 @@ from agent.findings import Dossier, Finding, Status
 from agent.report import NOTHING, Beside
 from agent.report.items import Item, aside_word, background, item, left_out, listed, reasons_line
 from agent.report.labels import LABELS
+from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, linked, markdown
 from agent.report.summary import closing, gap_lines, nothing_listed, point_heading, subject
 from agent.report.words import Language, word
 
 
-def render(dossiers: Sequence[Dossier], language: Language, _beside: Beside = NOTHING) -> str:
+def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
     """All dossiers as one Markdown document."""
+    dossiers = as_reviewed(dossiers, beside.reviews)
     zh = language == "zh"
     told = "、".join(dict.fromkeys(subject(d, language) for d in dossiers))
     title = "碳排放变点相关政策与事件" if zh else "Policies and events around changepoints"

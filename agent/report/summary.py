@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from agent.coverage import Coverage, IssuerSite, coverage_of
-from agent.findings import Dossier, Outcome, Status
+from agent.findings import Dossier, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import ChangepointKind
 from agent.report.items import is_duplicate
+from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
 from agent.report.words import Language, cause, word
 
@@ -71,15 +72,21 @@ def counts(dossier: Dossier, language: Language) -> str:
     tally = Counter(f.status for f in listed)
     tally[Status.VERIFIED] -= again
     apart = len(dossier.findings) - len(listed)
+    settled = sum(
+        any(v.label is not Label.NOT_ENOUGH_INFO for v in f.of_check(PERSON)) for f in listed
+    )
     if language == "zh":
         words = ("核验通过", "待核", "证据不足", "剔除")
         told = [f"{w} {tally[s]} 条" for s, w in zip(Status, words, strict=True)]
         told += [f"同一事项另见 {again} 条"] if again else []
-        return "、".join(told) + (f"，背景 {apart} 条" if apart else "")
+        told_apart = f"，背景 {apart} 条" if apart else ""
+        by_people = f"（其中人工定 {settled} 条）" if settled else ""
+        return "、".join(told) + by_people + told_apart
     words = ("verified", "to be reviewed", "insufficient", "rejected")
     told = [f"{tally[s]} {w}" for s, w in zip(Status, words, strict=True)]
     told += [f"{again} told again elsewhere"] if again else []
-    return ", ".join(told) + (f", {apart} background" if apart else "")
+    by_people = f" ({settled} of them settled by a person)" if settled else ""
+    return ", ".join(told) + by_people + (f", {apart} background" if apart else "")
 
 
 def coverage(dossier: Dossier, language: Language) -> str:

@@ -17,13 +17,15 @@ from agent.report.items import (
     reasons_line,
 )
 from agent.report.labels import LABELS
+from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, linked, one_line, plain, shortened
 from agent.report.summary import closing, gap_lines, head, nothing_listed, point_heading
 from agent.report.words import Language, word
 
 
-def render(dossiers: Sequence[Dossier], language: Language, _beside: Beside = NOTHING) -> str:
+def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
     """All dossiers as one text; a line of invented pages says so at the top."""
+    dossiers = as_reviewed(dossiers, beside.reviews)
     return "\n".join([*head(dossiers, language), *_points(dossiers, language)]) + "\n"
 
 

@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from agent.findings import Dossier, Outcome, Status
 from agent.report import NOTHING, Beside
 from agent.report.items import Item, item, listed
+from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, plain
 from agent.report.summary import head, point_heading
 from agent.report.words import Language
 
 
-def render(dossiers: Sequence[Dossier], _language: Language, _beside: Beside = NOTHING) -> str:
+def render(dossiers: Sequence[Dossier], _language: Language, beside: Beside = NOTHING) -> str:
     """The collector's combined file; always in Chinese, as its reader is."""
+    dossiers = as_reviewed(dossiers, beside.reviews)
     lines = head(dossiers, "zh")
     for dossier in dossiers:
         lines += ["", "---", "", f"## {point_heading(dossier, 'zh', kind='Event')}", ""]

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from pydantic import AwareDatetime, ValidationError
 
@@ -85,9 +84,9 @@ class Review(Record):
     request: str = ""
 
     @property
-    def says(self) -> tuple[Any, ...]:
-        """What it says, whoever said it and when."""
-        return (self.decision, self.note, self.fault, self.corrections)
+    def says(self) -> tuple[Decision, frozenset[tuple[str, int | None, str]]]:
+        """The decision and the corrected values: what two reviewers agree on or not."""
+        return self.decision, frozenset((c.field, c.claim, c.value) for c in self.corrections)
 
 
 def thing_key(changepoint_key: str, url: str, name: str) -> str:
@@ -139,6 +138,11 @@ def visible_to(
         for key, reviews in held.items()
         if any(review.reviewer == reviewer for review in reviews)
     }
+
+
+def disagree(reviews: Iterable[Review]) -> bool:
+    """True when reviewers of one finding do not all say the same."""
+    return len({review.says for review in reviews}) > 1
 
 
 class Reviews:
@@ -201,16 +205,10 @@ class Reviews:
                 _stored(connection, review.model_copy(update=back))
         return gone
 
-    def history(
-        self, *, finding_key: str | None = None, thing_key: str | None = None
-    ) -> tuple[Review, ...]:
-        """Every row, withdrawals too, in the order they were kept; of one finding or one thing."""
-        statement, values = "SELECT * FROM reviews", []
-        if finding_key is not None:
-            statement, values = f"{statement} WHERE finding_key = ?", [finding_key]
-        elif thing_key is not None:
-            statement, values = f"{statement} WHERE thing_key = ?", [thing_key]
-        return tuple(map(_review, self._database.rows(f"{statement} ORDER BY id", *values)))
+    def history(self, *, after: int = 0) -> tuple[Review, ...]:
+        """Every row, withdrawals too, in the order they were kept; those after a row's id."""
+        rows = self._database.rows("SELECT * FROM reviews WHERE id > ? ORDER BY id", after)
+        return tuple(map(_review, rows))
 
     def in_force(self) -> dict[str, tuple[Review, ...]]:
         """The decisions that hold, by finding key; see the function of this name."""

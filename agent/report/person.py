@@ -1,0 +1,73 @@
+"""What people decided on a finding, in words: marks beside what the checks say."""
+
+from __future__ import annotations
+
+from agent.findings import Finding, Verdict
+from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
+from agent.report.safe import one_line
+from agent.report.words import Language, reason, word
+
+
+def refutation(verdict: Verdict, language: Language) -> str:
+    """Why; of a person's rejection who, when, about what and with which note."""
+    if verdict.reason != REJECTED:
+        return reason(verdict, language)
+    fault, note = verdict.values["fault"], verdict.values["note"]
+    about = word("check", fault, language) if fault else ""
+    told = [part for part in (people(verdict, language), about, one_line(note)) if part]
+    return ("人工剔除：" if language == "zh" else "rejected by a person: ") + " · ".join(told)
+
+
+def people(verdict: Verdict, language: Language) -> str:
+    """Who decided and when; what each decided, where they differ."""
+    rows = [row.split("\t") for row in verdict.values["who"].splitlines()]
+    differ = len({decision for *_, decision in rows}) > 1
+    comma = "，" if language == "zh" else ", "
+    told = [
+        comma.join(
+            [one_line(name), day, *([word("decision", decision, language)] if differ else [])]
+        )
+        for name, day, decision in rows
+    ]
+    return ("；" if language == "zh" else "; ").join(told)
+
+
+def status_words(finding: Finding, language: Language) -> str:
+    """What a listed finding is called: 人工核定 when a person accepted it, else the checks' word."""
+    if any(v.reason == ACCEPTED for v in finding.of_check(PERSON)):
+        return word("status", "verified_by_person", language)
+    return word("status", finding.status.value, language)
+
+
+def check_mark(finding: Finding, check: str, language: Language) -> str:
+    """A mark behind a check that a person settled."""
+    if not any(v.reason in (ACCEPTED, CORRECTED) for v in finding.of_check(check)):
+        return ""
+    return "（人工）" if language == "zh" else " (by a person)"
+
+
+def person_line(finding: Finding, language: Language) -> str:
+    """What people decided on a finding, who and when; 未核 when nobody did."""
+    found = finding.of_check(PERSON)
+    if not found:
+        return "未核" if language == "zh" else "not yet"
+    (verdict,) = found
+    key = verdict.reason.removeprefix("person.")
+    if key == "accepted" and any(v.reason == CORRECTED for v in finding.verdicts):
+        key = "corrected"
+    told, who = word("person", key, language), people(verdict, language)
+    zh = language == "zh"
+    if verdict.values["changed"]:
+        who += ("；" if zh else "; ") + word("person", "changed", language)
+    return f"{told}（{who}）" if zh else f"{told} ({who})"
+
+
+def correction(finding: Finding, claim: int, language: Language) -> str:
+    """A mark behind a value that a person put in place of another, with what stood there before."""
+    put = next((v for v in finding.of_claim(claim) if v.reason == CORRECTED), None)
+    if put is None:
+        return ""
+    was = one_line(put.values["was"])
+    if language == "zh":
+        return f"（人工更正，原为 {was}）" if was else "（人工补充）"
+    return f" (corrected by a person from {was})" if was else " (added by a person)"

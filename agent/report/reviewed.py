@@ -1,0 +1,224 @@
+"""Dossiers as people decided on them: a person's word stands beside that of the checks, marked.
+
+The claims, verdicts and status change, the policy as it was extracted does not, so the keys of
+findings stay what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agent.findings import CUT, DATE_ROLES, Claim, Dossier, Finding, Label, Status, Verdict
+from agent.policy import DateRole, PolicyKind
+from agent.records import Interval, Window
+from agent.report.safe import one_line
+from agent.store import changepoint_key, finding_key
+from agent.store.reviews import Correction, Decision, Review, disagree, thing_key, verdicts_key
+from agent.text.dates import parse_date
+from agent.text.fold import locate
+
+PERSON = "person"
+"""The check whose verdicts tell what people decided."""
+ACCEPTED, CORRECTED, REJECTED = "person.accepted", "person.corrected", "person.rejected"
+_ORDER = (Status.VERIFIED, Status.FLAGGED, Status.INSUFFICIENT, Status.REJECTED)
+_NOT_ASKED = ("across.duplicate", "across.one_origin")
+"""Reasons that nobody is asked to settle; acceptance leaves them as they are."""
+
+
+def as_reviewed(
+    dossiers: Sequence[Dossier], reviews: Mapping[str, tuple[Review, ...]]
+) -> tuple[Dossier, ...]:
+    """The dossiers with the decisions in force laid over them.
+
+    What all reviewers of a finding say alike decides its status: accepted and corrected findings
+    are verified, rejected ones rejected; where they differ or are unsure the checks' word stays.
+    Each finding that somebody decided on has a verdict of the check ``person``. A decision on
+    an older version of the same thing is told and decides nothing.
+
+    Args:
+        dossiers: as they are stored.
+        reviews: decisions in force by finding key (``Reviews.in_force``).
+    """
+    if not reviews:
+        return tuple(dossiers)
+    earlier: dict[str, list[Review]] = {}
+    for each in reviews.values():
+        for review in each:
+            earlier.setdefault(review.thing_key, []).append(review)
+    return tuple(_dossier(dossier, reviews, earlier) for dossier in dossiers)
+
+
+def _dossier(
+    dossier: Dossier,
+    reviews: Mapping[str, tuple[Review, ...]],
+    earlier: Mapping[str, list[Review]],
+) -> Dossier:
+    point = changepoint_key(dossier.changepoint)
+    findings = []
+    for finding in dossier.findings:
+        own = reviews.get(finding_key(dossier.changepoint, finding), ())
+        if own:
+            findings.append(_finding(finding, own, dossier))
+            continue
+        thing = thing_key(point, finding.policy.url, finding.policy.name.value)
+        older = tuple(earlier.get(thing, ()))
+        findings.append(_told(finding, "person.earlier", older) if older else finding)
+    findings.sort(key=lambda f: _ORDER.index(f.status))
+    return dossier.model_copy(update={"findings": tuple(findings)})
+
+
+def _finding(finding: Finding, reviews: tuple[Review, ...], dossier: Dossier) -> Finding:
+    if disagree(reviews):
+        return _told(finding, "person.disagreement", reviews)
+    first = reviews[0]
+    if first.decision is Decision.UNSURE:
+        return _told(finding, "person.unsure", reviews)
+    if first.decision is Decision.REJECT:
+        verdict = _person(finding, REJECTED, Label.REFUTED, reviews)
+        return finding.model_copy(
+            update={"status": Status.REJECTED, "verdicts": (verdict, *finding.verdicts)}
+        )
+    return _accepted(finding, reviews, dossier)
+
+
+def _told(finding: Finding, reason: str, reviews: tuple[Review, ...]) -> Finding:
+    verdict = _person(finding, reason, Label.NOT_ENOUGH_INFO, reviews)
+    return finding.model_copy(update={"verdicts": (*finding.verdicts, verdict)})
+
+
+def _person(finding: Finding, reason: str, label: Label, reviews: tuple[Review, ...]) -> Verdict:
+    """What people decided: ``who`` as name/day/decision, a line each; ``changed`` says since."""
+    who = "\n".join(
+        f"{one_line(r.reviewer)}\t{r.reviewed_at:%Y-%m-%d}\t{r.decision}" for r in reviews
+    )
+    now = verdicts_key(finding)
+    changed = any(r.seen is not None and r.seen.verdicts != now for r in reviews)
+    values = {
+        "who": who,
+        "note": "；".join(dict.fromkeys(r.note for r in reviews if r.note)),
+        "fault": next((r.fault for r in reviews if r.fault), ""),
+        "changed": "yes" if changed else "",
+    }
+    return Verdict(check=PERSON, label=label, reason=reason, values=values, open=False)
+
+
+def _accepted(finding: Finding, reviews: tuple[Review, ...], dossier: Dossier) -> Finding:
+    put = reviews[0].corrections
+    claims, corrected = _corrected(finding, put)
+    touched = {correction.claim for correction in put}
+    verdicts = [
+        _settled(verdict, finding, dossier)
+        for verdict in finding.verdicts
+        if verdict.claim is None or verdict.claim not in touched
+    ]
+    verdicts += corrected
+    status = Status.VERIFIED
+    if any(correction.field == "date" for correction in put):
+        judged = _window(finding, claims, verdicts, dossier)
+        verdicts = [v for v in verdicts if v.check != "window"] + [judged]
+        status = _BY_WINDOW[judged.label]
+    verdicts.append(_person(finding, ACCEPTED, Label.SUPPORTED, reviews))
+    return finding.model_copy(
+        update={"claims": claims, "verdicts": tuple(verdicts), "status": status}
+    )
+
+
+_BY_WINDOW = {
+    Label.SUPPORTED: Status.VERIFIED,
+    Label.REFUTED: Status.REJECTED,
+    Label.NOT_ENOUGH_INFO: Status.INSUFFICIENT,
+}
+
+
+def _corrected(
+    finding: Finding, corrections: tuple[Correction, ...]
+) -> tuple[tuple[Claim, ...], list[Verdict]]:
+    """The claims with a person's values in their places (or behind them), and what vouches."""
+    claims = list(finding.claims)
+    verdicts = []
+    for put in corrections:
+        told = {"value": put.value, "quote": put.quote, "source": put.source}
+        place, was = put.claim, ""
+        if place is None:
+            place = len(claims)
+            role = DateRole(put.role) if put.role else None
+            claims.append(Claim(field=put.field, role=role, **told))
+        else:
+            was = claims[place].value
+            claims[place] = claims[place].model_copy(update=told)
+        values = {"was": was, "page": put.value}
+        verdicts.append(
+            Verdict(
+                check=put.field,
+                label=Label.SUPPORTED,
+                reason=CORRECTED,
+                claim=place,
+                values=values,
+                span=put.span,
+                source=put.source,
+            )
+        )
+    return tuple(claims), verdicts
+
+
+def _settled(verdict: Verdict, finding: Finding, dossier: Dossier) -> Verdict:
+    """The verdict a person's acceptance makes of one that was refuted or open."""
+    if verdict.label is Label.SUPPORTED or verdict.reason in _NOT_ASKED:
+        return verdict
+    claim = None if verdict.claim is None else finding.claims[verdict.claim]
+    if claim is not None and claim.field in CUT and not _printable(verdict, claim, dossier):
+        return verdict
+    values = {**verdict.values, "was": verdict.reason}
+    return verdict.model_copy(
+        update={"label": Label.SUPPORTED, "reason": ACCEPTED, "values": values}
+    )
+
+
+def _printable(verdict: Verdict, claim: Claim, dossier: Dossier) -> bool:
+    """A sentence is printed only with words that stand in its page, whoever accepts it."""
+    if verdict.label is not Label.REFUTED:
+        return False
+    try:
+        page = dossier.page(claim.source)
+    except KeyError:
+        return False
+    return locate(claim.quote or claim.value, page.text) is not None
+
+
+def _window(
+    finding: Finding, claims: Sequence[Claim], verdicts: Sequence[Verdict], dossier: Dossier
+) -> Verdict:
+    """Where the dates that hold after a correction lie: the nearest to the changepoint decides."""
+    held = {v.claim for v in verdicts if v.check == "date" and v.label is Label.SUPPORTED}
+    roles = DATE_ROLES.get(finding.kind, DATE_ROLES[PolicyKind.POLICY])
+    day = dossier.changepoint.date
+    dated = [
+        (abs((interval.start - day).days), interval, claim)
+        for index, claim in enumerate(claims)
+        if index in held
+        and claim.field == "date"
+        and claim.role in roles
+        and (interval := parse_date(claim.value)) is not None
+    ]
+    dated.sort(key=lambda one: (not one[1].overlaps(dossier.window), one[0]))
+    if not dated:
+        return Verdict(check="window", label=Label.NOT_ENOUGH_INFO, reason="window.unknown")
+    _, interval, claim = dated[0]
+    return _placed(
+        interval, claim.role or DateRole.ANY, dossier.window, (interval.start - day).days
+    )
+
+
+def _placed(interval: Interval, role: DateRole, window: Window, days: int) -> Verdict:
+    inside = interval.overlaps(window)
+    return Verdict(
+        check="window",
+        label=Label.SUPPORTED if inside else Label.REFUTED,
+        reason="window.in" if inside else "window.out",
+        values={
+            "role": role.value,
+            "date": str(interval),
+            "days": str(days),
+            "window": str(window),
+        },
+    )
