@@ -18,13 +18,14 @@ Everything else is told in numbers and changes nothing.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from agent.findings import Dossier, Finding, Outcome, Status
 from agent.policy import PolicyKind
-from agent.records import Gap, Record
-from agent.text.urls import host_of
+from agent.records import Gap, Record, Usage
+from agent.text.urls import host_of, url_identity
 
 ABSENT = frozenset({"soft_404", "http:404", "http:410", "list_page"})
 """Causes that mean that there is no such article: looked at, and nothing there."""
@@ -33,6 +34,9 @@ BEST_SHARE = 3
 """One chosen address in this many is among the best, ..."""
 FEWEST_BEST = 3
 """... but never fewer than this."""
+
+MARK = 12
+"""Characters of a mark: enough to tell millions apart."""
 
 LEFT_UNDONE = frozenset({"not_asked", "budget"})
 """Causes by which we stopped ourselves: the next run can do what is missing."""
@@ -113,6 +117,79 @@ def coverage_of(dossier: Dossier) -> Coverage:
         refused=_refused(dossier.gaps),
         material=len([gap for gap in dossier.gaps if gap.material]),
     )
+
+
+class Missing(Record):
+    """How many gaps of a dossier have one stage and cause, how many of them matter, and one target.
+
+    The target is that of a gap that matters where there is one.
+    """
+
+    stage: str
+    cause: str
+    count: int
+    material: int
+    target: str
+
+
+class Looked(Record):
+    """What a summary of many changepoints needs of one dossier, and small.
+
+    ``hits``, ``addresses`` and ``pages`` have a short mark for each, so that what several
+    changepoints share can be told apart from what each has alone; ``usage`` is that of the dossier
+    with its targets left out.
+    """
+
+    coverage: Coverage
+    missing: tuple[Missing, ...]
+    hits: tuple[str, ...]
+    addresses: tuple[str, ...]
+    pages: tuple[str, ...]
+    usage: tuple[Usage, ...]
+
+
+def looked_of(dossier: Dossier) -> Looked:
+    """What was looked at for a changepoint, without what was found."""
+    return Looked(
+        coverage=coverage_of(dossier),
+        missing=_missing(dossier.gaps),
+        hits=tuple(_mark(url_identity(hit.url)) for hit in dossier.hits),
+        addresses=tuple(_mark(url_identity(url)) for url in dossier.selected),
+        pages=tuple(page.sha256[:MARK] for page in dossier.pages),
+        usage=_by_name(dossier.usage),
+    )
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:MARK]
+
+
+def _missing(gaps: Sequence[Gap]) -> tuple[Missing, ...]:
+    groups: dict[tuple[str, str], list[Gap]] = {}
+    for gap in gaps:
+        groups.setdefault((gap.stage, gap.cause), []).append(gap)
+    return tuple(
+        Missing(
+            stage=stage,
+            cause=cause,
+            count=len(group),
+            material=len([gap for gap in group if gap.material]),
+            target=next((gap.target for gap in group if gap.material), group[0].target),
+        )
+        for (stage, cause), group in sorted(groups.items())
+    )
+
+
+def _by_name(usages: Sequence[Usage]) -> tuple[Usage, ...]:
+    """One usage for each stage and model, the sums of its calls and tokens."""
+    summed: dict[tuple[str, str], Usage] = {}
+    for usage in usages:
+        key = usage.stage, usage.model
+        before = summed.get(key, Usage(stage=usage.stage, model=usage.model, calls=0))
+        counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
+        added = {name: getattr(before, name) + getattr(usage, name) for name in counts}
+        summed[key] = before.model_copy(update=added)
+    return tuple(summed[key] for key in sorted(summed))
 
 
 def best_addresses(selected: Sequence[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from pydantic import AwareDatetime, ValidationError
 
+from agent.coverage import looked_of
 from agent.errors import StateError
 from agent.findings import Dossier, Finding, Status
 from agent.records import Changepoint, Record, content_key
@@ -225,6 +226,7 @@ def _dossier_row(run: str, dossier: Dossier) -> dict[str, Any]:
         **{status.value: len(dossier.with_status(status)) for status in Status},
         "pages": len(dossier.pages),
         "gaps": len(dossier.gaps),
+        "looked": looked_of(dossier).model_dump_json(),
         "json": dossier.model_dump_json(),
     }
 

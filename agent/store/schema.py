@@ -106,6 +106,7 @@ WHERE verdicts.label <> 'supported';
 SECOND = """
 ALTER TABLE runs ADD COLUMN batch_key TEXT;
 CREATE INDEX runs_by_batch ON runs (batch_key);
+ALTER TABLE dossiers ADD COLUMN looked TEXT;
 CREATE TABLE points (
     run_id TEXT NOT NULL REFERENCES runs (id),
     changepoint_key TEXT NOT NULL,

@@ -1,0 +1,285 @@
+"""Sums over the rows of research.db: what a run came to, without loading its dossiers.
+
+Only dossiers that an older version stored are loaded, one at a time, for what it did not note.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import AwareDatetime
+
+from agent.coverage import Looked, looked_of
+from agent.errors import StateError
+from agent.findings import Dossier, Outcome
+from agent.records import Changepoint, Record
+from agent.store.dossiers import Store
+
+State = Literal["planned", "done", "incomplete", "failed"]
+
+
+class Line(Record):
+    """A run in a list. ``points`` is what it was to do, ``done`` how many of them have a result.
+
+    ``amounts`` is what it paid, by currency; ``unpriced`` counts payments of unknown price.
+    """
+
+    id: str
+    started_at: AwareDatetime
+    finished_at: AwareDatetime | None
+    command: str
+    sample: bool
+    points: int
+    done: int
+    outcomes: dict[Outcome, int]
+    failed: int
+    amounts: dict[str, float]
+    unpriced: int
+
+
+class PointRow(Record):
+    """A changepoint of a run: how far it came, and what its dossier's row says of it.
+
+    ``dossier`` is the row's number, None where there is no dossier.
+    """
+
+    key: str
+    province: str
+    sector: str | None
+    date: date
+    kind: str
+    confidence: float | None
+    interval: str = ""
+    source: str = ""
+    state: State
+    attempts: int = 0
+    detail: str = ""
+    dossier: int | None = None
+    window: str = ""
+    researched_at: AwareDatetime | None = None
+    outcome: Outcome | None = None
+    verified: int = 0
+    flagged: int = 0
+    insufficient: int = 0
+    rejected: int = 0
+    pages: int = 0
+
+
+class Group(Record):
+    """How many findings have one kind and status."""
+
+    kind: str
+    status: str
+    count: int
+
+
+class Fault(Record):
+    """How many findings a check refutes, or leaves open for a person, for one reason."""
+
+    check: str
+    reason: str
+    label: Literal["refuted", "not_enough_info"]
+    findings: int
+
+
+class Paid(Record):
+    """What was paid for one name in one stage; ``amount`` is None where its price is unknown."""
+
+    kind: str
+    stage: str
+    name: str
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    amount: float | None
+    currency: str | None
+
+
+class Totals:
+    """The sums of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._database = store.database
+
+    def lines(self) -> tuple[Line, ...]:
+        """All runs, newest first."""
+        outcomes = self._grouped("SELECT run_id, outcome, count(*) FROM dossiers GROUP BY 1, 2")
+        states = self._grouped("SELECT run_id, state, count(*) FROM points GROUP BY 1, 2")
+        paid = self._grouped(
+            "SELECT run_id, currency, sum(amount) FROM payments"
+            " WHERE amount IS NOT NULL GROUP BY 1, 2"
+        )
+        unpriced = self._grouped(
+            "SELECT run_id, 'calls', sum(calls) FROM payments WHERE amount IS NULL GROUP BY 1"
+        )
+        rows = self._database.rows("SELECT * FROM runs ORDER BY rowid DESC")
+        lines = []
+        for row in rows:
+            run = row["id"]
+            found, stands = outcomes.get(run, {}), states.get(run, {})
+            done = sum(found.values())
+            lines.append(
+                Line(
+                    id=run,
+                    started_at=row["started_at"],
+                    finished_at=row["finished_at"],
+                    command=row["command"],
+                    sample=bool(json.loads(row["config"]).get("sample")),
+                    points=sum(stands.values()) or done,
+                    done=sum(stands.values()) - stands.get("planned", 0) if stands else done,
+                    outcomes={Outcome(name): count for name, count in found.items()},
+                    failed=stands.get("failed", 0),
+                    amounts=paid.get(run, {}),
+                    unpriced=int(unpriced.get(run, {}).get("calls", 0)),
+                )
+            )
+        return tuple(lines)
+
+    def points(self, run: str) -> tuple[PointRow, ...]:
+        """The changepoints of a run by province, sector, day, kind and window, in that order."""
+        rows = self._database.rows(
+            "SELECT points.changepoint AS told, points.source, points.state, points.attempts,"
+            " points.detail, points.changepoint_key AS key, dossiers.* FROM points"
+            " LEFT JOIN dossiers USING (run_id, changepoint_key) WHERE points.run_id = ?",
+            run,
+        )
+        alone = self._database.rows(
+            "SELECT dossiers.*, json_extract(json, '$.changepoint') AS told,"
+            " dossiers.changepoint_key AS key FROM dossiers"
+            " LEFT JOIN points USING (run_id, changepoint_key)"
+            " WHERE dossiers.run_id = ? AND points.state IS NULL",
+            run,
+        )
+        points = [_point(row) for row in (*rows, *alone)]
+        return tuple(sorted(points, key=_order))
+
+    def groups(self, run: str) -> tuple[Group, ...]:
+        """Findings by kind and status."""
+        rows = self._database.rows(
+            "SELECT findings.kind, status, count(*) AS count FROM findings"
+            " JOIN dossiers ON dossiers.id = dossier_id WHERE run_id = ?"
+            " GROUP BY 1, 2 ORDER BY 1, 2",
+            run,
+        )
+        return tuple(Group.model_validate(dict(row)) for row in rows)
+
+    def faults(self, run: str) -> tuple[Fault, ...]:
+        """What checks refute in rejected and flagged findings, and what they leave to a person.
+
+        An open verdict counts only where nothing of the finding is refuted: it is then why a
+        person is asked. Background is told apart and has no fault.
+        """
+        rows = self._database.rows(
+            "SELECT check_name AS 'check', reason, label, count(DISTINCT finding_id) AS findings"
+            " FROM verdicts JOIN findings ON findings.id = finding_id"
+            " JOIN dossiers ON dossiers.id = dossier_id"
+            " WHERE run_id = ? AND findings.kind <> 'background' AND status IN"
+            " ('flagged', 'rejected') AND (label = 'refuted' OR (label = 'not_enough_info'"
+            " AND open AND check_name NOT IN ('content', 'impact') AND NOT EXISTS (SELECT 1 FROM"
+            " verdicts AS other WHERE other.finding_id = findings.id AND other.label = 'refuted')))"
+            " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3",
+            run,
+        )
+        return tuple(Fault.model_validate(dict(row)) for row in rows)
+
+    def finding_keys(self, run: str) -> tuple[str, ...]:
+        """The identities of a run's findings, each once."""
+        rows = self._database.rows(
+            "SELECT DISTINCT finding_key FROM findings JOIN dossiers ON dossiers.id = dossier_id"
+            " WHERE run_id = ?",
+            run,
+        )
+        return tuple(row["finding_key"] for row in rows)
+
+    def paid(self, run: str) -> tuple[Paid, ...]:
+        """What a run paid, by stage, name and currency, unknown prices apart."""
+        rows = self._database.rows(
+            "SELECT kind, stage, name, sum(calls) AS calls, sum(prompt_tokens) AS prompt_tokens,"
+            " sum(completion_tokens) AS completion_tokens, sum(cached_tokens) AS cached_tokens,"
+            " sum(amount) AS amount, currency FROM payments WHERE run_id = ?"
+            " GROUP BY kind, stage, name, currency, amount IS NULL"
+            " ORDER BY stage, name, currency",
+            run,
+        )
+        return tuple(Paid.model_validate(dict(row)) for row in rows)
+
+    def looked(self, run: str) -> Iterator[tuple[int, Looked]]:
+        """What was looked at for each dossier of a run, by the number of its row."""
+        rows = self._database.rows(
+            "SELECT id, looked FROM dossiers WHERE run_id = ? ORDER BY id", run
+        )
+        for row in rows:
+            if row["looked"] is None:
+                yield row["id"], looked_of(self.dossier(row["id"]))
+            else:
+                yield row["id"], Looked.model_validate_json(row["looked"])
+
+    def dossier(self, number: int) -> Dossier:
+        """One dossier by the number of its row. Raises StateError when it cannot be read."""
+        try:
+            return Dossier.model_validate_json(self.dossier_json(number))
+        except ValueError as error:
+            raise StateError(
+                f"dossier {number} in {self._database.path} cannot be read",
+                hint="it was written by another version, or changed by hand",
+            ) from error
+
+    def dossier_json(self, number: int) -> str:
+        """The JSON of a dossier as it is stored. Raises StateError when there is none."""
+        rows = self._database.rows("SELECT json FROM dossiers WHERE id = ?", number)
+        if not rows:
+            raise StateError(
+                f"dossier {number} is no longer in {self._database.path}",
+                hint="another process has just replaced it: try again",
+            )
+        return str(rows[0]["json"])
+
+    def _grouped(self, statement: str) -> dict[str, dict[str, Any]]:
+        """Rows of (run, name, value) by run and name; statements are ours, never from outside."""
+        found: dict[str, dict[str, Any]] = {}
+        for run, name, value in self._database.rows(statement):
+            found.setdefault(run, {})[name] = value
+        return found
+
+
+def _point(row: sqlite3.Row) -> PointRow:
+    told = dict(row)
+    point = Changepoint.model_validate_json(told["told"])
+    with_dossier = told["id"] is not None
+    state: Any = told.get("state") or ("incomplete" if told["outcome"] == "incomplete" else "done")
+    counts = ("verified", "flagged", "insufficient", "rejected", "pages")
+    return PointRow(
+        key=told["key"],
+        province=point.province,
+        sector=point.sector,
+        date=point.date,
+        kind=point.kind.value,
+        confidence=point.confidence,
+        interval=str(point.interval) if point.interval else "",
+        source=told.get("source") or "",
+        state=state,
+        attempts=told.get("attempts") or 0,
+        detail=told.get("detail") or "",
+        dossier=told["id"],
+        window=f"{told['window_start']}/{told['window_end']}" if with_dossier else "",
+        researched_at=datetime.fromisoformat(told["researched_at"]) if with_dossier else None,
+        outcome=Outcome(told["outcome"]) if with_dossier else None,
+        **{name: told[name] or 0 for name in counts},
+    )
+
+
+def _order(point: PointRow) -> tuple[str, ...]:
+    return (
+        point.province,
+        point.sector or "",
+        str(point.date),
+        point.kind,
+        point.interval,
+        point.window,
+        point.key,
+    )
