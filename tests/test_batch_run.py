@@ -74,12 +74,16 @@ class Night:
             clock=lambda: self.now,
             watcher=self.watcher,
             hours=hours or Hours(),
+            ticks=self._ticks,
             sleep=self._sleep,
         )
         try:
             return work_through(self.batches.due(self.run, self.now), desk)
         finally:
             crew.close()
+
+    def _ticks(self) -> float:
+        return (self.now - NOW).total_seconds()
 
     def _sleep(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
@@ -184,44 +188,82 @@ def test_a_gap_of_our_own_search_is_tried_at_the_next_run(night: Night) -> None:
     assert night.due() == [1, 2, 3, 4, 5, 6]
 
 
+UNREACHED = Gap(stage="fetch", target="http://a.example/", cause="unreachable", detail="no way")
+
+
+def without_pages(changepoint: Changepoint) -> Dossier:
+    return answer(changepoint, UNREACHED).model_copy(update={"pages": ()})
+
+
 @pytest.mark.parametrize(
-    ("gap", "searched", "begun", "told"),
+    ("research", "told"),
     [
-        pytest.param(NO_MONEY, True, 1, "the model fails (no_balance): 余额不足", id="no money"),
         pytest.param(
-            SILENT,
-            True,
-            3,
-            "the model fails (timeout), 3 changepoints in a row: no answer",
-            id="the model is silent",
+            lambda changepoint: answer(changepoint, SILENT),
+            "the model does not answer (timeout): no answer, 6 changepoints in a row",
+            id="a silent model",
         ),
         pytest.param(
-            NO_ANSWER,
-            False,
-            3,
-            "no search answers (unreachable), 3 changepoints in a row: searxng: down",
-            id="no search answers",
+            lambda changepoint: answer(changepoint, NO_ANSWER, searched=False),
+            "no search answers (unreachable): searxng: down, 6 changepoints in a row",
+            id="a silent search",
         ),
-        pytest.param(BLOCKED, True, 6, "", id="a page that is blocked ends nothing"),
+        pytest.param(
+            without_pages,
+            "no page can be reached (unreachable): no way, 6 changepoints in a row",
+            id="no network",
+        ),
     ],
 )
-def test_what_is_dead_ends_the_run_early(
-    night: Night, gap: Gap, searched: bool, begun: int, told: str
+def test_what_does_not_answer_is_given_three_trials_and_then_ends_the_run(
+    night: Night, research: Research, told: str
 ) -> None:
-    ending = night.work(lambda changepoint: answer(changepoint, gap, searched=searched))
-    assert (ending.begun, ending.early) == (begun, told)
-    states = night.batches.states(night.run)
-    assert states.get(PointState.PLANNED, 0) == 6 - begun
+    ending = night.work(research)
+    assert ending.early == told
+    assert (night.now - NOW).total_seconds() == 60 + 300 + 900
+    # The trials took points that had got no answer: no other was begun.
+    assert night.batches.states(night.run) == {PointState.INCOMPLETE: 3, PointState.PLANNED: 3}
+    assert night.due() == [1, 2, 3, 4, 5, 6]
+
+
+def test_when_there_is_an_answer_again_what_got_none_is_tried_again(night: Night) -> None:
+    def research(changepoint: Changepoint) -> Dossier:
+        back = night.now >= NOW + timedelta(minutes=3)
+        return answer(changepoint) if back else answer(changepoint, SILENT)
+
+    ending = night.work(research)
+    assert (ending.early, night.due()) == ("", [])
+    assert night.batches.states(night.run) == {PointState.DONE: 6}
+    assert night.watcher.said == [
+        "the model does not answer (timeout): no answer",
+        "nothing is begun before 2026-11-24 22:01: trying one then",
+        "the model does not answer (timeout): no answer",
+        "nothing is begun before 2026-11-24 22:06: trying one then",
+    ]
+    last = night.watcher.steps[-1]
+    assert (last.done, last.total) == (10, 10)
+
+
+def test_no_money_ends_the_run_at_once(night: Night) -> None:
+    ending = night.work(lambda changepoint: answer(changepoint, NO_MONEY))
+    assert (ending.begun, night.now) == (1, NOW)
+    assert ending.early == "the model does not answer (no_balance): 余额不足"
+    assert night.due() == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_page_that_is_blocked_ends_nothing(night: Night) -> None:
+    assert night.work(lambda changepoint: answer(changepoint, BLOCKED)).begun == 6
 
 
 def test_an_answer_in_between_starts_the_count_again(night: Night) -> None:
     def research(changepoint: Changepoint) -> Dossier:
-        if changepoint.date.day == 3:
-            paid = Usage(stage="extract", model="m")
-            return answer(changepoint, SILENT).model_copy(update={"usage": (paid,)})
-        return answer(changepoint, SILENT)
+        whole = answer(changepoint, SILENT)
+        if changepoint.date.day % 3:
+            return whole
+        return whole.model_copy(update={"usage": (Usage(stage="extract", model="m"),)})
 
-    assert night.work(research).begun == 6
+    ending = night.work(research)
+    assert (ending.early, ending.begun, night.now) == ("", 6, NOW)
 
 
 def test_the_hours_end_a_run(night: Night) -> None:
@@ -244,7 +286,7 @@ def test_between_the_hours_a_run_pauses(night: Night) -> None:
 
     assert night.work(research, hours=Hours(time(18), time(9))).early == ""
     assert begun == [22, 2, 6, 18, 22, 2]
-    assert night.watcher.said == ["outside the hours: goes on at 2026-11-25 18:00"]
+    assert night.watcher.said == ["nothing is begun before 2026-11-25 18:00: outside the hours"]
 
 
 def test_the_plan_grows_and_keeps_what_is_done(night: Night) -> None:

@@ -1,58 +1,105 @@
-"""When to stop beginning changepoints: a search or a model that is dead fails all of them alike."""
+"""When to stop beginning changepoints: a search, a model or a network that is dead fails them all.
+
+What cannot mend itself (a wrong key, no money) ends the run at once. What only does not answer is
+given time: after some changepoints in a row without an answer the run rests and tries one of them
+again, then rests longer; when no trial is answered the run ends.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent.findings import Dossier, Outcome
 from agent.records import Gap
 
 PATIENCE = 3
-"""Changepoints in a row without any answer of the search, or of the model."""
+"""Changepoints in a row without any answer."""
+
+RESTS = (60.0, 300.0, 900.0)
+"""Seconds of rest before each trial; a router is back after one of them."""
 
 HOPELESS = {
     "extract": {"wrong_key", "unknown_model", "no_balance", "not_openai", "forbidden"},
     "search": {"wrong_key"},
 }
-"""Causes that the next changepoint would meet again, by stage."""
+"""Causes that every changepoint would meet again, by stage."""
+
+SILENT = {"unreachable", "timeout"}
+
+NAMES = {
+    "search": "no search answers",
+    "fetch": "no page can be reached",
+    "extract": "the model does not answer",
+}
 
 
 class Breaker:
-    """Watches dossiers as they are done; ``reason`` is empty until it trips."""
+    """Watches dossiers as they are done.
 
-    def __init__(self, patience: int = PATIENCE) -> None:
-        self._patience = patience
-        self._silent = {"search": 0, "extract": 0}
+    Args:
+        ticks: seconds that never go back (time.monotonic).
+
+    ``reason`` is empty until the run is to end; ``trying`` is true while one changepoint at a time
+    is to be begun, to see whether there is an answer again.
+    """
+
+    def __init__(self, ticks: Callable[[], float]) -> None:
+        self._ticks = ticks
+        self._silent = 0
+        self._trips = 0
+        self._rest_until = 0.0
         self.reason = ""
 
-    def note(self, dossier: Dossier) -> None:
-        """Take a dossier into account."""
-        for stage, unanswered in (
-            ("search", _search_unanswered(dossier)),
-            ("extract", _model_unanswered(dossier)),
-        ):
-            gaps = [gap for gap in dossier.gaps if gap.stage == stage] if unanswered else []
-            hopeless = [gap for gap in gaps if gap.cause in HOPELESS[stage]]
-            if hopeless:
-                self._trip(stage, hopeless, 1)
-            self._silent[stage] = self._silent[stage] + 1 if gaps else 0
-            if self._silent[stage] >= self._patience:
-                self._trip(stage, gaps, self._silent[stage])
+    @property
+    def trying(self) -> bool:
+        """One at a time, after a rest."""
+        return self._trips > 0
 
-    def _trip(self, stage: str, gaps: Sequence[Gap], times: int) -> None:
-        if self.reason:
+    def rest(self) -> float:
+        """Seconds until a changepoint may be begun; 0.0 for now."""
+        return max(0.0, self._rest_until - self._ticks()) if self.trying else 0.0
+
+    def note(self, dossier: Dossier) -> str:
+        """Take a dossier into account; what it shows to be dead, in words, or an empty string."""
+        stage, gaps = _dead(dossier)
+        if not stage:
+            self._silent = self._trips = 0
+            return ""
+        told = _told(stage, gaps)
+        if any(gap.cause in HOPELESS.get(stage, ()) for gap in gaps):
+            self.reason = self.reason or told
+        elif self.rest() == 0.0:  # what was begun before a rest says nothing new
+            self._silent += 1
+            if self._silent >= PATIENCE or self.trying:
+                self._trip(told)
+        return told
+
+    def _trip(self, told: str) -> None:
+        if self._trips == len(RESTS):
+            self.reason = f"{told}, {self._silent} changepoints in a row"
             return
-        who = "the model" if stage == "extract" else "no search"
-        fails = "fails" if stage == "extract" else "answers"
-        causes = ", ".join(sorted({gap.cause for gap in gaps if gap.cause != "not_asked"}))
-        detail = next((gap.detail for gap in gaps if gap.detail and gap.cause != "not_asked"), "")
-        often = f", {times} changepoints in a row" if times > 1 else ""
-        self.reason = f"{who} {fails} ({causes}){often}: {detail}".rstrip(": ")
+        self._rest_until = self._ticks() + RESTS[self._trips]
+        self._trips += 1
 
 
-def _search_unanswered(dossier: Dossier) -> bool:
-    return dossier.outcome is Outcome.INCOMPLETE and not any(a.covers for a in dossier.searches)
+def _dead(dossier: Dossier) -> tuple[str, Sequence[Gap]]:
+    """The stage that gave no answer at all for a changepoint, and its gaps; empty when all did."""
+    unanswered = {
+        "search": dossier.outcome is Outcome.INCOMPLETE
+        and not any(answer.covers for answer in dossier.searches),
+        "fetch": not dossier.pages,
+        "extract": not any(usage.stage == "extract" for usage in dossier.usage),
+    }
+    for stage, nothing_came in unanswered.items():
+        gaps = [gap for gap in dossier.gaps if gap.stage == stage]
+        silent = stage != "fetch" or all(gap.cause in SILENT for gap in gaps)
+        if nothing_came and gaps and silent:
+            return stage, gaps
+    return "", ()
 
 
-def _model_unanswered(dossier: Dossier) -> bool:
-    return not any(usage.stage == "extract" for usage in dossier.usage)
+def _told(stage: str, gaps: Sequence[Gap]) -> str:
+    asked = [gap for gap in gaps if gap.cause != "not_asked"]
+    causes = ", ".join(sorted({gap.cause for gap in asked}))
+    detail = next((gap.detail for gap in asked if gap.detail), "")
+    return f"{NAMES[stage]} ({causes}): {detail}".removesuffix(": ")

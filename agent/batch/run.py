@@ -103,7 +103,11 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """What the loop works with. ``clock`` is the user's own time of day, with its zone."""
+    """What the loop works with.
+
+    ``clock`` is the user's own time of day, with its zone; ``ticks`` are seconds that never go
+    back, whatever is done to the clock.
+    """
 
     crew: Crew
     batches: Batches
@@ -111,6 +115,7 @@ class Desk:
     clock: Callable[[], datetime]
     watcher: Watcher
     hours: Hours = field(default_factory=Hours)
+    ticks: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -134,51 +139,67 @@ def work_through(points: Sequence[Point], desk: Desk) -> Ending:
 class _Loop:
     def __init__(self, points: Sequence[Point], desk: Desk) -> None:
         self._waiting = deque(points)
+        self._unanswered: deque[Point] = deque()
         self._total = len(points)
         self._desk = desk
         self._running: dict[Future[Dossier], tuple[Point, float]] = {}
-        self._breaker = Breaker()
+        self._breaker = Breaker(desk.ticks)
         self._begun_at = desk.clock()
-        self._paused = False
+        self._told = ""
         self._ending = Ending()
 
     def run(self) -> Ending:
-        while self._waiting or self._running:
-            seconds = self._begin_more()
+        while self._left() or self._running:
+            seconds = min(self._begin_more(), LOOK)
             if not self._running:
                 if self._ending.early:
                     break
-                self._desk.sleep(min(seconds, LOOK))
+                self._desk.sleep(seconds)
                 continue
-            done, _ = wait(self._running, timeout=LOOK, return_when=FIRST_COMPLETED)
+            done, _ = wait(self._running, timeout=seconds, return_when=FIRST_COMPLETED)
             for future in done:
                 point, begun = self._running.pop(future)
-                self._settle(point, future, time.monotonic() - begun)
+                self._settle(point, future, self._desk.ticks() - begun)
         return self._ending
 
+    def _left(self) -> bool:
+        return bool(self._waiting or (self._breaker.trying and self._unanswered))
+
     def _begin_more(self) -> float:
-        """Begin what may be begun; the seconds until more may be."""
-        while self._waiting and not self._ending.early:
-            seconds = self._desk.hours.wait(self._begun_at, self._desk.clock())
-            if seconds is None:
+        """Begin what may be begun; the seconds after which there may be more."""
+        while self._left() and not self._ending.early:
+            hours = self._desk.hours.wait(self._begun_at, self._desk.clock())
+            if hours is None:
                 self._end("the hours are over")
                 break
+            seconds = max(hours, self._breaker.rest())
             if seconds > 0:
                 self._tell_pause(seconds)
                 return seconds
-            if len(self._running) >= self._desk.crew.jobs:
+            if len(self._running) >= (1 if self._breaker.trying else self._desk.crew.jobs):
                 break
-            self._paused = False
-            point = self._waiting.popleft()
-            self._running[self._desk.crew.submit(point.changepoint)] = (point, time.monotonic())
-            self._ending.begun += 1
-        return 0.0
+            self._told = ""
+            self._begin(self._next())
+        return LOOK
+
+    def _next(self) -> Point:
+        """The next point; a trial takes one that got no answer, so that no new one is wasted."""
+        if self._breaker.trying and self._unanswered:
+            self._total += 1
+            return self._unanswered.popleft()
+        return self._waiting.popleft()
+
+    def _begin(self, point: Point) -> None:
+        self._running[self._desk.crew.submit(point.changepoint)] = (point, self._desk.ticks())
+        self._ending.begun += 1
 
     def _tell_pause(self, seconds: float) -> None:
-        if not self._paused:
-            self._paused = True
-            at = self._desk.clock() + timedelta(seconds=seconds)
-            self._desk.watcher.say(f"outside the hours: goes on at {at:%Y-%m-%d %H:%M}")
+        at = self._desk.clock() + timedelta(seconds=seconds)
+        line = f"nothing is begun before {at:%Y-%m-%d %H:%M}"
+        line += ": trying one then" if self._breaker.trying else ": outside the hours"
+        if line.partition(":")[2] != self._told.partition(":")[2]:
+            self._desk.watcher.say(line)
+        self._told = line
 
     def _settle(self, point: Point, future: Future[Dossier], seconds: float) -> None:
         try:
@@ -191,16 +212,31 @@ class _Loop:
         except Exception as error:  # noqa: BLE001 - one changepoint must not stop the others
             self._failed(point, f"internal error: {type(error).__name__}: {error}", seconds)
             return
-        self._keep(point, dossier, seconds)
-        self._breaker.note(dossier)
+        before = self._breaker.trying, self._breaker.rest()
+        dead = self._breaker.note(dossier)
+        self._keep(point, dossier, seconds, again=bool(dead))
+        self._look_for_answers(point, dead, *before)
+
+    def _look_for_answers(self, point: Point, dead: str, trying: bool, rest: float) -> None:
+        """End or rest when nothing answers; try again what got no answer when something does."""
+        if not dead:
+            if trying:
+                self._total += len(self._unanswered)
+                self._waiting.extendleft(reversed(self._unanswered))
+            self._unanswered.clear()
+            return
+        self._unanswered.append(point)
         if self._breaker.reason:
             self._end(self._breaker.reason)
+        elif self._breaker.rest() > rest:
+            self._desk.watcher.say(dead)
 
-    def _keep(self, point: Point, dossier: Dossier, seconds: float) -> None:
+    def _keep(self, point: Point, dossier: Dossier, seconds: float, *, again: bool) -> None:
+        """Save a dossier; ``again`` has an incomplete one tried by the next run, whenever that is."""
         incomplete = dossier.outcome is Outcome.INCOMPLETE
         material = [gap for gap in dossier.gaps if gap.material] if incomplete else []
         detail = ", ".join(sorted({f"{gap.stage} {gap.cause}" for gap in material}))
-        later = self._later(point, material)
+        later = None if again else self._later(point, material)
         self._save(
             lambda: self._desk.batches.keep(self._desk.run, dossier, try_after=later, detail=detail)
         )
