@@ -21,7 +21,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         pytest.param(Hours(), at(1, 12), at(1, 12), 0.0, id="always"),
         pytest.param(Hours(time(18), time(9)), at(1, 12), at(1, 12), 6 * HOUR, id="before them"),
         pytest.param(Hours(time(18), time(9)), at(1, 12), at(1, 18), 0.0, id="as they begin"),
-        pytest.param(Hours(time(18), time(9)), at(1, 12), at(2, 8, 59), 0.0, id="after midnight"),
+        pytest.param(Hours(time(18), time(9)), at(1, 12), at(2, 8, 59), 0.0, id="past midnight"),
         pytest.param(Hours(time(18), time(9)), at(1, 12), at(2, 9), 9 * HOUR, id="as they end"),
         pytest.param(Hours(time(9), time(18)), at(1, 8), at(1, 8), HOUR, id="by day, before"),
         pytest.param(Hours(time(9), time(18)), at(1, 8), at(1, 12), 0.0, id="by day, within"),
@@ -32,6 +32,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         pytest.param(Hours(time(18)), at(1, 12), at(1, 12), 6 * HOUR, id="waits for the beginning"),
         pytest.param(Hours(time(18)), at(1, 12), at(2, 3), 0.0, id="begun, and goes on at night"),
         pytest.param(Hours(time(18)), at(1, 20), at(1, 20), 0.0, id="called after the beginning"),
+        pytest.param(Hours(time(0, 30)), at(1, 23, 30), at(1, 23, 30), HOUR, id="after midnight"),
         pytest.param(Hours(time(18), time(9)), at(2, 8), at(1, 17), HOUR, id="a clock set back"),
     ],
 )

@@ -11,7 +11,8 @@ class Hours:
     """From ``start`` to ``until``, over midnight where ``until`` is the earlier.
 
     With both a run pauses at the end of the hours and goes on when they begin again. With
-    ``start`` alone it waits for that time once; with ``until`` alone it ends at that time.
+    ``until`` alone it ends at that time; with ``start`` alone it waits for that time once, or
+    begins at once when that time is nearer behind than ahead.
     """
 
     start: time | None = None
@@ -27,8 +28,9 @@ class Hours:
         if self.start is None:
             return 0.0
         if self.until is None:
-            opens = begun if begun.time() >= self.start else _next(begun, self.start)
-            return max(0.0, (opens - now).total_seconds())
+            opens = _next(begun, self.start)
+            ahead = opens - begun <= timedelta(hours=12)
+            return max(0.0, (opens - now).total_seconds()) if ahead else 0.0
         return 0.0 if self._inside(now.time()) else (_next(now, self.start) - now).total_seconds()
 
     def _inside(self, now: time) -> bool:

@@ -54,6 +54,9 @@ WORKERS = 32
 """Threads for requests: hosts and model slots bound what runs, so this only must not."""
 
 
+RULES = 4
+"""Threads for reading closely by rules, which waits for nothing but the processor."""
+
 FROM_MEMORY = 0.15
 """Seconds within which remembered searches are answered; then nothing else will be needed either."""
 NEXT = ("agent.readers.refusal", "agent.readers.html", "agent.llm.client")
@@ -173,6 +176,10 @@ def open_workshop(
     with ExitStack() as opened:
         pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
+        # Its own pool: what waits for a model must not hold threads that could fetch pages.
+        slots = RULES if config.model == "none" else config.model_slots
+        close_readers = ThreadPoolExecutor(slots, thread_name_prefix="read-closely")
+        opened.callback(close_readers.shutdown, wait=False, cancel_futures=True)
         index = opened.enter_context(Index(config.cache / "index.db"))
         connect, read, _total = config.timeouts
         client = search_client(transport, connect, read)
@@ -214,7 +221,7 @@ def open_workshop(
             ),
             extractor=extracting.extractor,
             checks=checks(known),
-            pool=pool,
+            pool=close_readers,
             clock=utc_now,
             provenance=Provenance(
                 version=VERSION,

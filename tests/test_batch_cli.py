@@ -1,0 +1,166 @@
+"""``research batch`` as a user types it: plan, results, refusals, the second call."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from agent.cli import run
+from agent.store import Batches, Store
+
+ROWS = (
+    "province,sector,date,type,confidence\n"
+    "Shanxi,Ground,2024-11-08,Seasonal,0.59\n"
+    "Shanxi,Ground,2024-10-30,Event,0.56\n"
+)
+SAMPLE = ["--sample", "-q"]
+
+
+def points(path: Path, text: str = ROWS) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def err(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the sample's two points have been researched into night1."""
+    folder = tmp_path_factory.mktemp("night")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        points(Path("points.csv"))
+        assert run(["batch", "points.csv", "--out", "night1", *SAMPLE]) == 0
+    return folder
+
+
+def test_a_batch_researches_all_points_and_keeps_a_log(done: Path) -> None:
+    log = (done / "night1" / "batch.log").read_text("utf-8")
+    assert len(re.findall(r"^\S+ \S+ \[\d/2\] 山西 Ground 2024-1\S+ \w+: found \(", log, re.M)) == 2
+    with Store(done / "cache" / "sample" / "research.db") as store:
+        (only,) = store.runs()
+        assert (only.dossiers, only.finished_at is not None) == (2, True)
+        assert [str(d.changepoint.date) for d in store.dossiers(only.id)] == [
+            "2024-11-08",
+            "2024-10-30",
+        ]
+
+
+def test_a_second_call_has_nothing_to_do(
+    done: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(done)
+    assert run(["batch", "points.csv", "--out", "night1", "--sample"]) == 0
+    told = err(capsys)
+    assert "goes on: 0 changepoint(s) to research" in told
+    assert "2 changepoint(s): 2 found" in told
+
+
+def test_more_points_are_added_to_the_same_run(
+    done: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(done)
+    points(Path("more.csv"), ROWS + "Shanxi,Ground,2024-11-01,Event,0.57\n")
+    assert run(["batch", "more.csv", "--out", "night1", "--sample"]) == 0
+    told = err(capsys)
+    assert "goes on: 1 changepoint(s) to research" in told
+    assert "3 changepoint(s): 3 found" in told
+
+
+def test_another_folder_is_another_run_that_asks_nothing_again(
+    done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(done)
+    before = set(Path("cache").rglob("*.json"))
+    assert run(["batch", "points.csv", "--out", "night2", *SAMPLE]) == 0
+    new = set(Path("cache").rglob("*.json")) - before
+    assert [path for path in new if "replies" in path.parts] == []
+
+
+def test_the_plan_alone_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    points(tmp_path / "points.csv")
+    assert run(["batch", "points.csv", "--dry-run", "--sample"]) == 0
+    assert capsys.readouterr().out.startswith("2 of 2 changepoints in 1 file(s)")
+    assert [path.name for path in tmp_path.iterdir()] == ["points.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["points.csv"], "--out is missing"),
+        (["empty", "--out", "n"], "no changepoint is selected: 0 read from 0 file(s)"),
+        (["absent.csv", "--out", "n"], "absent.csv: there is no such file or folder"),
+        (["points.csv", "--out", "n", "--province", "Hebei"], "loosen the filters"),
+        (["points.csv", "--out", "n", "--province", "Shaanxxi"], "Shaanxi"),
+        (["points.csv", "--out", "n", "--sector", "Grund"], "Ground"),
+        (["points.csv", "--out", "n", "--type", "Sudden"], "seasonal"),
+        (["points.csv", "--out", "n", "--min-confidence", "55"], "min-confidence"),
+        (["points.csv", "--out", "n", "--start", "6pm"], "write it as 18:00"),
+        (["points.csv", "--out", "n", "--start", "18:00", "--until", "18:00"], "the same time"),
+        (["points.csv", "--out", "points.csv"], "points.csv"),
+        (["points.csv", "--out", "points.csv/n"], "points.csv/n cannot be written"),
+        (["points.csv", "--out", "n", "--jobs", "0"], "--jobs"),
+    ],
+)
+def test_what_is_wrong_is_one_clear_line(
+    arguments: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points(tmp_path / "points.csv")
+    (tmp_path / "empty").mkdir()
+    assert run(["batch", *arguments, "--sample"]) == 2
+    said = err(capsys)
+    assert told in said
+    assert "Traceback" not in said
+
+
+def test_faults_of_the_input_leave_with_1_when_all_else_is_done(
+    done: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(done)
+    points(Path("broken.csv"), ROWS + "Shanxi,Ground,2024-02-30,Event,0.6\n")
+    assert run(["batch", "broken.csv", "--out", "night1", *SAMPLE]) == 1
+    assert "broken.csv:4: there is no such day" in err(capsys)
+
+
+COMMAND = [sys.executable, "-m", "agent.cli", "batch"]
+
+
+def test_a_second_process_is_refused_and_told_which_one_works(tmp_path: Path) -> None:
+    points(tmp_path / "points.csv")
+    line = [*COMMAND, "points.csv", "--out", "night1", *SAMPLE]
+    # It waits for the evening, and holds the batch meanwhile.
+    first = subprocess.Popen(
+        [*line, "--start", _in_an_hour()], stderr=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    try:
+        log = tmp_path / "night1" / "batch.log"
+        end = time.monotonic() + 30
+        while not log.exists() or "nothing is begun before" not in log.read_text("utf-8"):
+            assert time.monotonic() < end, "the first process never got there"
+            time.sleep(0.05)
+        second = subprocess.run(line, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert second.returncode == 1
+        assert f"this batch is being worked on by process {first.pid} since 20" in second.stderr
+    finally:
+        begun = time.monotonic()
+        first.send_signal(signal.SIGINT)
+        _, told = first.communicate(timeout=30)
+    assert (first.returncode, time.monotonic() - begun < 5) == (130, True)
+    assert "the same command goes on where this one was" in told
+    # What was killed left no lock behind.
+    with Store(tmp_path / "cache" / "sample" / "research.db") as store:
+        (only,) = store.runs()
+        assert len(Batches(store).due(only.id, only.started_at)) == 2
+
+
+def _in_an_hour() -> str:
+    return time.strftime("%H:%M", time.localtime(time.time() + 3600))
