@@ -19,6 +19,7 @@ from agent.errors import CouldNotLook, FetchFailed
 from agent.fetch import PageReaders
 from agent.fetch.copies import can_be_asked, parsing
 from agent.fetch.http import Http, TryAgain, retry_after
+from agent.fetch.news import Bell
 from agent.fetch.politeness import Politeness
 from agent.records import Fetched
 from agent.text.urls import host_of
@@ -45,7 +46,10 @@ class Step:
 
 @dataclass
 class Flight:
-    """The asking of one URL. Changed only by the thread that owns it, or by its one worker."""
+    """The asking of one URL. Changed only by the thread that owns it, or by its one worker.
+
+    ``listeners`` are the bells of those who wait for it without owning it.
+    """
 
     url: str
     target: str
@@ -59,6 +63,12 @@ class Flight:
     work: Future[Any] | None = None
     record: FetchRecord | None = None
     abandoned: bool = False
+    listeners: list[Bell] = field(default_factory=list)
+
+    def tell_listeners(self) -> None:
+        """It has landed or was given up."""
+        for bell in self.listeners:
+            bell.ring()
 
 
 class Tries:

@@ -1,4 +1,4 @@
-"""How threads that wait for different things are woken by one bell."""
+"""How callers that wait for different things are woken, each only by what concerns it."""
 
 from __future__ import annotations
 
@@ -9,43 +9,78 @@ from collections.abc import Iterator
 _LONGEST_SLEEP = 0.5
 
 
-class News:
-    """Wakes every caller when anything has changed."""
+class Bell:
+    """One caller's. Whoever does something that the caller waits for rings it."""
 
-    def __init__(self) -> None:
-        self._condition = threading.Condition()
-        self._count = 0
-        self.closed = False
+    def __init__(self, condition: threading.Condition) -> None:
+        self._condition = condition
+        self._rung = False
 
-    @property
-    def count(self) -> int:
-        """How much has changed so far; taken before looking, so that nothing is missed."""
-        with self._condition:
-            return self._count
-
-    def tell(self, *_: object) -> None:
+    def ring(self, *_: object) -> None:
         """Something has changed."""
         with self._condition:
-            self._count += 1
-            self._condition.notify_all()
+            self._rung = True
+            self._condition.notify()
 
-    def close(self) -> None:
-        """Nothing more will happen."""
-        self.closed = True
-        self.tell()
+    def listen(self) -> None:
+        """What has happened so far is about to be looked at; what comes later counts."""
+        with self._condition:
+            self._rung = False
 
-    def wait(self, seen: int, seconds: float) -> None:
-        """Sleep until more has changed than ``seen``, and no longer than so many seconds.
+    def wait(self, seconds: float) -> None:
+        """Sleep until it has rung since ``listen``, and no longer than so many seconds.
 
         Never long at a time: on Windows a sleeper hears Ctrl-C only when it wakes.
         """
         with self._condition:
-            self._condition.wait_for(lambda: self._count != seen, min(seconds, _LONGEST_SLEEP))
+            self._condition.wait_for(lambda: self._rung, min(seconds, _LONGEST_SLEEP))
+
+
+class News:
+    """What callers share: one lock, the bells of all of them, and who waits for which host.
+
+    A bell for all would wake every caller at every answer, which is no work with one caller and
+    most of the work with thirty.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._bells: set[Bell] = set()
+        self._waiting: dict[str, set[Bell]] = {}
+        self.closed = False
+
+    @contextlib.contextmanager
+    def bell(self) -> Iterator[Bell]:
+        """A bell for as long as a caller is here."""
+        bell = Bell(threading.Condition(self._lock))
+        with self._lock:
+            self._bells.add(bell)
+        try:
+            yield bell
+        finally:
+            with self._lock:
+                self._bells.discard(bell)
+
+    def close(self) -> None:
+        """Nothing more will happen."""
+        with self._lock:
+            self.closed = True
+            for bell in self._bells:
+                bell.ring()
+
+    def wait_for_host(self, host: str, bell: Bell) -> None:
+        """Ring this bell when a request at the host has ended."""
+        with self._lock:
+            self._waiting.setdefault(host, set()).add(bell)
+
+    def host_is_free(self, host: str) -> None:
+        """A request at the host has ended."""
+        with self._lock:
+            for bell in self._waiting.pop(host, ()):
+                bell.ring()
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[None]:
         """Change what callers share."""
-        with self._condition:
+        with self._lock:
             yield
-            self._count += 1
-            self._condition.notify_all()

@@ -21,7 +21,7 @@ from agent.fetch import PageReaders
 from agent.fetch.copies import can_be_asked, read_copy
 from agent.fetch.flights import Asking, Flight, Step, Tries
 from agent.fetch.http import Http
-from agent.fetch.news import News
+from agent.fetch.news import Bell, News
 from agent.fetch.politeness import Politeness
 from agent.fetch.wants import Want, documents_of, says_little
 from agent.records import Opened, Page
@@ -86,11 +86,12 @@ class WebOpener:
 
     def open(self, urls: Sequence[str]) -> tuple[Opened, ...]:
         """See agent.fetch.Opener."""
-        caller = _Caller(self, urls)
-        try:
-            return caller.run()
-        finally:
-            caller.give_up()
+        with self.news.bell() as bell:
+            caller = _Caller(self, urls, bell)
+            try:
+                return caller.run()
+            finally:
+                caller.give_up()
 
     def close(self) -> None:
         """End everything under way, at once. Calls of ``open`` raise FetchFailed interrupted."""
@@ -101,8 +102,9 @@ class WebOpener:
 class _Caller:
     """One call of open: what it wants, and the flights it owns."""
 
-    def __init__(self, opener: WebOpener, urls: Sequence[str]) -> None:
+    def __init__(self, opener: WebOpener, urls: Sequence[str], bell: Bell) -> None:
         self._opener = opener
+        self._bell = bell
         self._urls = tuple(urls)
         self._wants: dict[str, Want] = {}
         for url in self._urls:
@@ -111,16 +113,15 @@ class _Caller:
         self._told: set[str] = set()
 
     def run(self) -> tuple[Opened, ...]:
-        news = self._opener.news
         while True:
-            seen = news.count
-            if news.closed:
+            self._bell.listen()
+            if self._opener.news.closed:
                 raise FetchFailed("interrupted", "stopped before every page was opened")
             seconds = self._advance()
             self._tell_progress()
             if all(want.complete for want in self._wants.values()):
                 break
-            news.wait(seen, seconds)
+            self._bell.wait(seconds)
         return tuple(self._wants[url_identity(url)].opened(url) for url in self._urls)
 
     def give_up(self) -> None:
@@ -131,6 +132,7 @@ class _Caller:
             for identity, flight in self._own.items():
                 flight.abandoned = True
                 self._opener.flights.pop(identity, None)
+                flight.tell_listeners()
 
     def _advance(self) -> float:
         """Do all that can be done now; the seconds after which there may be more."""
@@ -172,7 +174,7 @@ class _Caller:
         want.reading = opener.pool.submit(
             read_copy, opener.cache, opener.readers, record, want.url, want.label
         )
-        want.reading.add_done_callback(opener.news.tell)
+        want.reading.add_done_callback(self._bell.ring)
 
     def _take_page(self, want: Want, reading: Future[Page]) -> None:
         want.done = True
@@ -225,6 +227,8 @@ class _Caller:
                 flight = Flight(url=want.url, target=want.url, referer=want.referer)
                 self._opener.flights[identity] = flight
                 self._own[identity] = flight
+            else:
+                flight.listeners.append(self._bell)
         return flight
 
     def _advance_flight(self, identity: str, flight: Flight) -> float:
@@ -238,7 +242,7 @@ class _Caller:
         if not flight.looked:
             flight.looked = True
             flight.work = opener.pool.submit(opener.asking.look, flight.url, opener.since)
-            flight.work.add_done_callback(opener.news.tell)
+            flight.work.add_done_callback(self._bell.ring)
             return math.inf
         host = host_of(flight.target)
         if opener.politeness.left_alone(host):
@@ -247,13 +251,23 @@ class _Caller:
             return 0.0
         wait = flight.not_before - opener.http.clock()
         if wait <= 0:
-            wait = opener.politeness.admit(host)
+            wait = self._admitted(host)
         if wait > 0:
             return wait
         flight.started = None
         flight.work = opener.pool.submit(opener.asking.ask, flight)
-        flight.work.add_done_callback(opener.news.tell)
+        flight.work.add_done_callback(self._bell.ring)
+        flight.work.add_done_callback(lambda _: opener.news.host_is_free(host))
         return _PATIENCE
+
+    def _admitted(self, host: str) -> float:
+        """As Politeness.admit; while the host is full, the bell rings when a request there ends."""
+        wait = self._opener.politeness.admit(host)
+        if wait < math.inf:
+            return wait
+        self._opener.news.wait_for_host(host, self._bell)
+        # It may have become free before the bell was there to be rung.
+        return self._opener.politeness.admit(host)
 
     def _watch(self, identity: str, flight: Flight) -> float:
         """Go on without a worker that a server keeps busy beyond the time it has."""
@@ -300,3 +314,4 @@ class _Caller:
             flight.record = record
             self._opener.flights.pop(identity, None)
             self._own.pop(identity, None)
+            flight.tell_listeners()
