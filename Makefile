@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all check bench eval fix clean help
+.PHONY: demo test test-all soak check bench eval fix clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ test: $(STAMP) ## the tests, under a minute
 
 test-all: $(STAMP) ## the slow ones too, and the laws on many more examples
 	$(BIN)/python -m pytest -q -n auto --hypothesis-profile thorough
+
+soak: $(STAMP) ## a small batch killed a hundred times: nothing lost, nothing paid twice (ten minutes)
+	SOAK_KILLS=100 $(BIN)/python -m pytest -q -s -n 0 tests/test_batch_kill.py
 
 check: $(STAMP) ## style, types, layers
 	$(BIN)/ruff check .

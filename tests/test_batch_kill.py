@@ -1,0 +1,140 @@
+"""A batch that is killed at any moment and started again: nothing lost, nothing asked twice.
+
+``make soak`` kills a hundred times (SOAK_KILLS), ``make test`` a few.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.store import Batches, Store
+from tests.night import DAYS, TABLE, World, fetched, stored
+
+KILLS = int(os.environ.get("SOAK_KILLS", "3"))
+SEED = int(os.environ.get("SOAK_SEED", "20261128"))
+COMMAND = ("batch", "points.csv", "--out", "night1", "--jobs", "3", "-q")
+MOMENTS = {"researched_at", "fetched_at"}
+"""What differs between two runs that found the same."""
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with World(delay=0.1).running() as running:
+        yield running
+        running.over.set()
+
+
+def timeless(value: Any) -> Any:
+    """A JSON value without the moments at which it was made."""
+    if isinstance(value, dict):
+        return {k: timeless(v) for k, v in value.items() if k not in MOMENTS}
+    return [timeless(item) for item in value] if isinstance(value, list) else value
+
+
+def results(folder: Path) -> list[Any]:
+    """The dossiers of the only run, as they are stored."""
+    with Store(folder / "cache" / "research.db") as store:
+        (only,) = store.runs()
+        return [timeless(json.loads(d.model_dump_json())) for d in store.each_dossier(only.id)]
+
+
+def done(folder: Path) -> set[str]:
+    """The days that are done; the database must be sound at every moment."""
+    path = folder / "cache" / "research.db"
+    if not path.exists():
+        return set()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    with Store(path) as store:
+        batches = Batches(store)
+        points = [p for run in store.runs() for p in batches.points(run.id)]
+        saved = {str(d.changepoint.date) for run in store.runs() for d in store.dossiers(run.id)}
+    finished = {str(p.changepoint.date) for p in points if p.state == "done"}
+    assert finished == saved
+    return finished
+
+
+def begin(path: Path) -> Path:
+    path.mkdir()
+    (path / "points.csv").write_text(TABLE, "utf-8")
+    return path
+
+
+class Killed:
+    """One batch in a folder of its own, killed again and again; watches what is asked."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self.world = world
+        self.folder = folder
+        self.kills = 0
+        self._stored: set[str] = set()
+        self._fetched: set[str] = set()
+        self._done: set[str] = set()
+
+    def run(self, seconds: float | None) -> bool:
+        """Run, and kill after some seconds; True when it came to its end before."""
+        asked = len(self.world.numbered.asked)
+        pages = len(self.world.web.asked)
+        process = self.world.start(self.folder, *COMMAND)
+        end = time.monotonic() + (300 if seconds is None else seconds)
+        while process.poll() is None and time.monotonic() < end:
+            time.sleep(0.005)
+        killed = process.poll() is None
+        if killed:
+            assert seconds is not None, "the batch never came to its end"
+            process.kill()
+            self.kills += 1
+        _, told = process.communicate()
+        if not killed:
+            assert process.returncode == 0, told
+        self._look(asked, pages)
+        return not killed
+
+    def _look(self, asked: int, pages: int) -> None:
+        new = self.world.numbered.asked[asked:]
+        assert not self._stored & set(new), "paid for a reply that was stored"
+        again = self._fetched & set(self.world.web.urls_asked()[pages:])
+        assert not again, f"fetched again: {again}"
+        cache = self.folder / "cache"
+        self._stored = stored(cache, self.world.numbered.asked)
+        self._fetched = fetched(cache)
+        finished = done(self.folder)
+        assert self._done <= finished, "a finished changepoint was lost"
+        self._done = finished
+
+
+def test_a_batch_killed_at_any_moment_loses_nothing_and_pays_nothing_twice(
+    world: World, tmp_path: Path
+) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - moments, not secrets
+    unbroken = begin(tmp_path / "unbroken")
+    begun = time.monotonic()
+    code, _, told = world.run(unbroken, *COMMAND)
+    assert (code, done(unbroken)) == (0, set(DAYS)), told
+    whole = time.monotonic() - begun
+    expected = results(unbroken)
+    assert [d["changepoint"]["date"] for d in expected] == list(DAYS)
+    assert any(d["findings"] for d in expected)
+
+    kills = batches = 0
+    while kills < KILLS:
+        batches += 1
+        killed = Killed(world, begin(tmp_path / f"killed{batches}"))
+        while kills + killed.kills < KILLS and not killed.run(chance.uniform(0.2, whole)):
+            pass
+        killed.run(None)
+        kills += killed.kills
+        assert results(killed.folder) == expected
+        code, out, _ = world.run(killed.folder, "verify")
+        assert (code, out.splitlines()[-1][-9:]) == (0, "0 drifted")
+    print(f"{kills} kills in {batches} batches: 0 lost, 0 paid twice")  # noqa: T201 - for make soak
