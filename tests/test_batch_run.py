@@ -251,6 +251,13 @@ def test_no_money_ends_the_run_at_once(night: Night) -> None:
     assert night.due() == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_spent_budget_ends_the_run_once_what_has_begun_is_saved(night: Night) -> None:
+    over = Gap(stage="search", target="tavily: 山西", cause="budget", detail="50.00 of 50 cny")
+    ending = night.work(lambda changepoint: answer(changepoint, over), jobs=2)
+    assert (ending.begun, ending.early) == (2, "the budget is spent: 50.00 of 50 cny")
+    assert night.due() == [1, 2, 3, 4, 5, 6]
+
+
 def test_a_page_that_is_blocked_ends_nothing(night: Night) -> None:
     assert night.work(lambda changepoint: answer(changepoint, BLOCKED)).begun == 6
 

@@ -1,6 +1,6 @@
 """When to stop beginning changepoints: a search, a model or a network that is dead fails them all.
 
-What cannot mend itself (a wrong key, no money) ends the run at once. What only does not answer is
+What cannot mend itself (a wrong key, no money, a spent budget) ends the run at once. What only does not answer is
 given time: after some changepoints in a row without an answer the run rests and tries one of them
 again, then rests longer; when no trial is answered the run ends.
 """
@@ -12,6 +12,9 @@ from collections.abc import Callable, Sequence
 from agent.findings import Dossier, Outcome
 from agent.records import Gap
 
+BUDGET = "budget"
+"""The cause of what was not asked because it might have passed the budget."""
+
 PATIENCE = 3
 """Changepoints in a row without any answer."""
 
@@ -19,6 +22,8 @@ RESTS = (60.0, 300.0, 900.0)
 """Seconds of rest before each trial; a router is back after one of them."""
 
 HOPELESS = {
+    BUDGET: {BUDGET},
+    "fetch": set(),
     "extract": {"wrong_key", "unknown_model", "no_balance", "not_openai", "forbidden"},
     "search": {"wrong_key"},
 }
@@ -27,6 +32,7 @@ HOPELESS = {
 SILENT = {"unreachable", "timeout"}
 
 NAMES = {
+    BUDGET: "the budget is spent",
     "search": "no search answers",
     "fetch": "no page can be reached",
     "extract": "the model does not answer",
@@ -66,7 +72,7 @@ class Breaker:
             self._silent = self._trips = 0
             return ""
         told = _told(stage, gaps)
-        if any(gap.cause in HOPELESS.get(stage, ()) for gap in gaps):
+        if any(gap.cause in HOPELESS[stage] for gap in gaps):
             self.reason = self.reason or told
         elif self.rest() == 0.0:  # what was begun before a rest says nothing new
             self._silent += 1
@@ -84,6 +90,9 @@ class Breaker:
 
 def _dead(dossier: Dossier) -> tuple[str, Sequence[Gap]]:
     """The stage that gave no answer at all for a changepoint, and its gaps; empty when all did."""
+    unasked = [gap for gap in dossier.gaps if gap.cause == BUDGET]
+    if unasked:
+        return BUDGET, unasked
     unanswered = {
         "search": dossier.outcome is Outcome.INCOMPLETE
         and not any(answer.covers for answer in dossier.searches),
@@ -100,6 +109,6 @@ def _dead(dossier: Dossier) -> tuple[str, Sequence[Gap]]:
 
 def _told(stage: str, gaps: Sequence[Gap]) -> str:
     asked = [gap for gap in gaps if gap.cause != "not_asked"]
-    causes = ", ".join(sorted({gap.cause for gap in asked}))
+    causes = "" if stage == BUDGET else f" ({', '.join(sorted({gap.cause for gap in asked}))})"
     detail = next((gap.detail for gap in asked if gap.detail), "")
-    return f"{NAMES[stage]} ({causes}): {detail}".removesuffix(": ")
+    return f"{NAMES[stage]}{causes}: {detail}".removesuffix(": ")

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -52,6 +52,19 @@ def held(path: Path, now: datetime) -> Iterator[None]:
             yield
         finally:
             _unlock(file)
+
+
+def at_work(folder: Path) -> tuple[str, ...]:
+    """The other processes that hold a lock in a folder, each with the moment since when."""
+    found = []
+    for path in sorted(folder.glob("*.lock")):
+        with suppress(OSError), path.open("a+", encoding="utf-8") as file:
+            if _locked(file):
+                _unlock(file)
+            else:
+                found.append(_holder(path))
+    own = f"process {os.getpid()} "
+    return tuple(holder for holder in found if not holder.startswith(own))
 
 
 def _holder(path: Path) -> str:

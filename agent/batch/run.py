@@ -106,7 +106,7 @@ class Desk:
     """What the loop works with.
 
     ``clock`` is the user's own time of day, with its zone; ``ticks`` are seconds that never go
-    back, whatever is done to the clock.
+    back, whatever is done to the clock; ``kept`` is told each dossier once it is saved.
     """
 
     crew: Crew
@@ -115,6 +115,7 @@ class Desk:
     clock: Callable[[], datetime]
     watcher: Watcher
     hours: Hours = field(default_factory=Hours)
+    kept: Callable[[Dossier], None] = lambda _dossier: None
     ticks: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
@@ -240,6 +241,7 @@ class _Loop:
         self._save(
             lambda: self._desk.batches.keep(self._desk.run, dossier, try_after=later, detail=detail)
         )
+        self._desk.kept(dossier)
         self._tell(
             Step(
                 point=point,

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agent.batch.hours import Hours
-from agent.batch.lock import held
+from agent.batch.lock import at_work, held
 from agent.batch.log import Log, step_line
 from agent.batch.resume import Beginning, Work, batch_key, take_up
 from agent.batch.run import Desk, Ending, Step, Threads, Watcher, work_through
 from agent.cli.console import warn
 from agent.records import Changepoint
 from agent.store import Batches, PointState, Store
+from agent.store.database import Locked
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, chosen
 from agent.wiring.workshop import VERSION, open_workshop
@@ -73,7 +74,7 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
         refresh=config.refresh,
         retry=call.retry,
     )
-    with held(lock, how.now), Log(call.folder / LOG) as log:
+    with held(lock, how.now), _others_told(lock.parent), Log(call.folder / LOG) as log:
         with Store(config.cache / "research.db") as store:
             work = take_up(store, points, how)
         with _shown(call.quiet, len(work.due), log) as watcher:
@@ -83,6 +84,17 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
             if not Batches(store).states(work.run).get(PointState.PLANNED):
                 store.finish_run(work.run, now())
     return work, ending
+
+
+@contextmanager
+def _others_told(locks: Path) -> Iterator[None]:
+    """When the database is locked, say which batches are at work in the same cache."""
+    try:
+        yield
+    except Locked as error:
+        if others := at_work(locks):
+            error.hint = f"a batch in the same cache may hold it: {', '.join(others)}"
+        raise
 
 
 def _worked(work: Work, call: Call, watcher: Watcher) -> Ending:

@@ -19,6 +19,8 @@ from agent.errors import StateError
 
 WAIT = 10.0
 """Seconds to wait for another writer."""
+
+FULL = "free space on its disk and do the same again; what was stored before is kept"
 PAUSE = 0.01
 """Seconds between two tries of what SQLite does not wait for by itself."""
 
@@ -180,7 +182,10 @@ class Database:
                     f"{self.path} is damaged or no database: {words}",
                     hint="move the file away to begin a new one, or put back a copy of it",
                 ) from error
-            raise StateError(f"cannot use the database {self.path}: {words}") from error
+            raise StateError(
+                f"cannot use the database {self.path}: {words}",
+                hint=FULL if "full" in words or "I/O" in words else "",
+            ) from error
 
 
 def _statements(schema: str) -> Iterator[str]:
