@@ -25,7 +25,7 @@ from tests.web import Route, Web
 
 HOSTS = ("jtyst.shanxi.gov.cn", "sthjt.shanxi.gov.cn", "www.shanxi.gov.cn")
 NUMBER = re.compile(r"答第(\d+)问")
-DAYS = ("2024-10-28", "2024-11-01", "2024-11-08", "2024-11-15", "2024-11-20", "2024-11-28")
+DAYS = ("2024-10-28", "2024-11-01", "2024-11-08", "2024-11-20")
 TABLE = "province,sector,date,type,confidence\n" + "".join(
     f"Shanxi,Ground,{day},Event,0.6\n" for day in DAYS
 )

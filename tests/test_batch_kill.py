@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ import pytest
 from agent.store import Batches, Store
 from tests.night import DAYS, TABLE, World, fetched, stored
 
-KILLS = int(os.environ.get("SOAK_KILLS", "3"))
+KILLS = int(os.environ.get("SOAK_KILLS", "2"))
 SEED = int(os.environ.get("SOAK_SEED", "20261128"))
 COMMAND = ("batch", "points.csv", "--out", "night1", "--jobs", "3", "-q")
 MOMENTS = {"researched_at", "fetched_at"}
@@ -29,7 +30,7 @@ MOMENTS = {"researched_at", "fetched_at"}
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    with World(delay=0.1).running() as running:
+    with World(delay=0.06).running() as running:
         yield running
         running.over.set()
 
@@ -138,3 +139,27 @@ def test_a_batch_killed_at_any_moment_loses_nothing_and_pays_nothing_twice(
         code, out, _ = world.run(killed.folder, "verify")
         assert (code, out.splitlines()[-1][-9:]) == (0, "0 drifted")
     print(f"{kills} kills in {batches} batches: 0 lost, 0 paid twice")  # noqa: T201 - for make soak
+
+
+def test_ctrl_c_ends_a_batch_within_a_moment_and_says_how_to_go_on(tmp_path: Path) -> None:
+    folder = begin(tmp_path / "stopped")
+    with World(delay=60.0).running() as world:
+        process = world.start(folder, *COMMAND)
+        end = time.monotonic() + 40
+        while len(world.numbered.asked) < 3:
+            assert time.monotonic() < end, "the process never got there"
+            time.sleep(0.02)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
+        world.over.set()
+    assert time.monotonic() - begun < 5
+    assert process.returncode == 130
+    assert told.splitlines()[-2:] == [
+        "research: stopped; the same command goes on where this one was",
+        "research: interrupted; what was fetched and paid is kept",
+    ]
+    with Store(folder / "cache" / "research.db") as store:
+        (only,) = store.runs()
+        assert (only.dossiers, only.finished_at) == (0, None)
+        assert len(Batches(store).due(only.id, only.started_at)) == len(DAYS)
