@@ -159,7 +159,7 @@ def test_a_second_process_is_refused_and_told_which_one_works(tmp_path: Path) ->
     # What was killed left no lock behind.
     with Store(tmp_path / "cache" / "sample" / "research.db") as store:
         (only,) = store.runs()
-        assert len(Batches(store).due(only.id, only.started_at)) == 2
+        assert len(Batches(store).unfinished(only.id)) == 2
 
 
 def _in_an_hour() -> str:

@@ -162,4 +162,4 @@ def test_ctrl_c_ends_a_batch_within_a_moment_and_says_how_to_go_on(tmp_path: Pat
     with Store(folder / "cache" / "research.db") as store:
         (only,) = store.runs()
         assert (only.dossiers, only.finished_at) == (0, None)
-        assert len(Batches(store).due(only.id, only.started_at)) == len(DAYS)
+        assert len(Batches(store).unfinished(only.id)) == len(DAYS)

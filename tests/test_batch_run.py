@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from agent.batch.again import parted
 from agent.batch.hours import Hours
 from agent.batch.run import Desk, Ending, Step, Threads, work_through
 from agent.errors import ResearchError, StateError
@@ -43,19 +46,21 @@ class Watching:
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self.said: list[str] = []
+        self.heard: Callable[[str], object] = lambda _line: None
 
     def step(self, step: Step) -> None:
         self.steps.append(step)
 
     def say(self, line: str) -> None:
         self.said.append(line)
+        self.heard(line)
 
 
 class Night:
     """A store with a run of some days in November, and a clock that a test moves."""
 
-    def __init__(self, path: Path, days: int) -> None:
-        self.store = Store(path)
+    def __init__(self, path: Path, days: int, wait: float = 10.0) -> None:
+        self.store = Store(path, wait=wait)
         self.batches = Batches(self.store)
         self.run = self.store.start_run("research batch", "0.1.0", {}, NOW, batch_key="s1:night")
         self.batches.plan(self.run, [(point(day), "a.csv") for day in range(1, days + 1)])
@@ -63,7 +68,9 @@ class Night:
         self.now = NOW
 
     def due(self, *, retry: bool = False) -> list[int]:
-        return [p.changepoint.date.day for p in self.batches.due(self.run, self.now, retry=retry)]
+        unfinished = self.batches.unfinished(self.run)
+        due = unfinished if retry else parted(unfinished, self.now)[0]
+        return [p.changepoint.date.day for p in due]
 
     def work(self, research: Research, *, jobs: int = 1, hours: Hours | None = None) -> Ending:
         crew = Threads(research, jobs)
@@ -78,7 +85,7 @@ class Night:
             sleep=self._sleep,
         )
         try:
-            return work_through(self.batches.due(self.run, self.now), desk)
+            return work_through(parted(self.batches.unfinished(self.run), self.now)[0], desk)
         finally:
             crew.close()
 
@@ -171,6 +178,13 @@ def test_a_gap_of_the_web_is_tried_again_later_and_each_time_later(night: Night)
         assert night.due(retry=True) == [1, 2, 3, 4, 5, 6]
         night.now = later
     assert waits == [1, 6, 24, 72, 72]
+
+
+def test_a_clock_that_was_wrong_keeps_no_point_back_for_years(night: Night) -> None:
+    night.now += timedelta(days=10_000)
+    night.work(lambda changepoint: answer(changepoint, BLOCKED))
+    night.now = NOW
+    assert night.due() == [1, 2, 3, 4, 5, 6]
 
 
 def test_what_is_found_at_a_later_try_takes_the_place_of_the_incomplete(night: Night) -> None:
@@ -303,3 +317,24 @@ def test_the_plan_grows_and_keeps_what_is_done(night: Night) -> None:
     assert [p.changepoint.date.day for p in night.points()] == [9, 2, 3, 1]
     assert night.due() == [9, 3]
     assert night.batches.newest("s1:night") == night.run
+
+
+def test_a_database_that_another_program_holds_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "research.db"
+    night = Night(path, days=1, wait=0.02)
+    with night.store, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        night.watcher.heard = lambda _line: other.execute("ROLLBACK")
+        assert night.work(answer).states == {PointState.DONE: 1}
+        assert night.watcher.said == [f"waiting: the database {path} is locked by another process"]
+
+
+def test_a_database_that_is_never_let_go_ends_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "research.db"
+    night = Night(path, days=1, wait=0.0)
+    with night.store, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StateError, match="locked by another process"):
+            night.work(answer)
+        other.execute("ROLLBACK")
+        assert night.due() == [1]

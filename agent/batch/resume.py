@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from agent.batch.again import parted
 from agent.records import Changepoint, content_key
 from agent.store import Batches, Point, Store
 from agent.wiring import Config
@@ -61,8 +62,8 @@ def take_up(store: Store, chosen: Sequence[tuple[Changepoint, str]], how: Beginn
     if run is None:
         run = store.start_run(how.command, how.version, how.config, how.now, batch_key=how.key)
     batches.plan(run, chosen)
-    due = batches.due(run, how.now, retry=how.retry)
+    unfinished = batches.unfinished(run)
+    due, later = (unfinished, ()) if how.retry else parted(unfinished, how.now)
     if resumed and due:
         batches.reopen(run)
-    later = () if how.retry else batches.waiting(run, how.now)
     return Work(run, resumed, due, later)

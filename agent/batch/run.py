@@ -15,25 +15,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from agent.batch.again import after_failure, after_gaps
 from agent.batch.breaker import Breaker
 from agent.batch.hours import Hours
 from agent.errors import ResearchError, StateError
 from agent.findings import Dossier, Outcome, Status
-from agent.records import Changepoint, Gap
+from agent.records import Changepoint
 from agent.store import Batches, Point, PointState
 from agent.store.database import Locked
 
 LOOK = 30.0
 """Seconds after which the hours are looked at again: a clock may be set while we wait."""
 
-PAUSES = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
-"""How long a point with a gap of the web is left alone after each attempt; the last one stays."""
-
 LOCKED_TRIES = 30
 """How often a database that another process holds is waited for: five minutes in all."""
-
-OURS = ("search", "extract", "check")
-"""Stages whose gaps are those of a service we use, not of a page: worth a try at the next run."""
 
 
 class Crew(Protocol):
@@ -237,7 +232,7 @@ class _Loop:
         incomplete = dossier.outcome is Outcome.INCOMPLETE
         material = [gap for gap in dossier.gaps if gap.material] if incomplete else []
         detail = ", ".join(sorted({f"{gap.stage} {gap.cause}" for gap in material}))
-        later = None if again else self._later(point, material)
+        later = None if again else after_gaps(point, material, self._desk.clock())
         self._save(
             lambda: self._desk.batches.keep(self._desk.run, dossier, try_after=later, detail=detail)
         )
@@ -257,18 +252,12 @@ class _Loop:
         )
 
     def _failed(self, point: Point, detail: str, seconds: float) -> None:
-        later = self._desk.clock() + _pause(point.attempts)
+        later = after_failure(point, self._desk.clock())
         self._save(
             lambda: self._desk.batches.fail(self._desk.run, point.changepoint, detail, later)
         )
         failed = PointState.FAILED
         self._tell(Step(point, failed, None, {}, 0, seconds, detail, 0, 0))
-
-    def _later(self, point: Point, material: Sequence[Gap]) -> datetime | None:
-        """When a point is to be tried again by itself; None for at the next run."""
-        if not material or any(gap.stage in OURS for gap in material):
-            return None
-        return self._desk.clock() + _pause(point.attempts)
 
     def _save(self, save: Callable[[], None]) -> None:
         """Save, and wait with patience for a database that another process holds."""
@@ -291,8 +280,3 @@ class _Loop:
         if not self._ending.early:
             self._ending.early = reason
             self._desk.watcher.say(f"no more changepoints are begun: {reason}")
-
-
-def _pause(attempts: int) -> timedelta:
-    """How long a point is left alone that was tried ``attempts`` times before this one."""
-    return PAUSES[min(attempts, len(PAUSES) - 1)]

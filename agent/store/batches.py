@@ -99,15 +99,9 @@ class Batches:
                 (run, len(rows), PointState.DONE, PointState.INCOMPLETE),
             )
 
-    def due(self, run: str, now: datetime, *, retry: bool = False) -> tuple[Point, ...]:
-        """The points that are to be researched now, in order; with ``retry`` whatever the hour."""
-        points = [_point(row) for row in self._rows(run, "state <> ?", PointState.DONE)]
-        return tuple(p for p in points if retry or p.try_after is None or p.try_after <= now)
-
-    def waiting(self, run: str, now: datetime) -> tuple[Point, ...]:
-        """The points that are to be tried again, but later."""
-        points = [_point(row) for row in self._rows(run, "try_after IS NOT NULL")]
-        return tuple(p for p in points if p.try_after and p.try_after > now)
+    def unfinished(self, run: str) -> tuple[Point, ...]:
+        """The points of a run that are not done, in order."""
+        return tuple(_point(row) for row in self._rows(run, "state <> ?", PointState.DONE))
 
     def points(self, run: str) -> tuple[Point, ...]:
         """All points of a run, in order."""
