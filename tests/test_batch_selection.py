@@ -91,6 +91,29 @@ def test_one_bad_row_and_one_bad_file_stop_nothing(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    csv(tmp_path / "a.csv", "Shanxi,Ground,2024-11-08,Seasonal,0.59")
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
+    selection = chosen(tmp_path)
+    assert dates(selection) == ["2024-11-08"]
+    gone, pipe = selection.problems
+    assert f"{tmp_path / 'gone.csv'}: cannot be read" in gone
+    assert pipe == f"{tmp_path / 'pipe.csv'}: no regular file"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed to this user")
+def test_a_folder_that_cannot_be_looked_into_is_a_problem(tmp_path: Path) -> None:
+    csv(tmp_path / "a.csv", "Shanxi,Ground,2024-11-08,Seasonal,0.59")
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    selection = chosen(tmp_path)
+    closed.chmod(0o700)
+    assert dates(selection) == ["2024-11-08"]
+    assert selection.problems == (f"{closed}: cannot be looked into: Permission denied",)
+
+
 def test_the_same_point_in_two_files_is_one_point_and_is_told(tmp_path: Path) -> None:
     row = "Shanxi,Ground,2024-11-08,Seasonal,0.59"
     first, second = csv(tmp_path / "a.csv", row, row), csv(tmp_path / "b.csv", row)

@@ -27,6 +27,9 @@ from agent.store.database import Locked
 LOOK = 30.0
 """Seconds after which the hours are looked at again: a clock may be set while we wait."""
 
+LONGEST_WAIT = 0.5
+"""Seconds of one wait for a changepoint: on Windows a waiting thread hears Ctrl-C only after it."""
+
 LOCKED_TRIES = 30
 """How often a database that another process holds is waited for: five minutes in all."""
 
@@ -152,7 +155,8 @@ class _Loop:
                     break
                 self._desk.sleep(seconds)
                 continue
-            done, _ = wait(self._running, timeout=seconds, return_when=FIRST_COMPLETED)
+            most = min(seconds, LONGEST_WAIT)
+            done, _ = wait(self._running, timeout=most, return_when=FIRST_COMPLETED)
             for future in done:
                 point, begun = self._running.pop(future)
                 self._settle(point, future, self._desk.ticks() - begun)

@@ -127,15 +127,20 @@ def _files(
         for path, asked in matches:
             if not path.exists():
                 problems.append(f"{path}: there is no such file or folder")
-            inside = _below(path, away) if path.is_dir() else [path] if path.exists() else []
+            inside = (
+                _below(path, away, problems) if path.is_dir() else [path] if path.exists() else []
+            )
             for file in inside:
                 if (own := file.resolve()) not in seen:
                     seen.add(own)
                     yield file, asked and not path.is_dir()
 
 
-def _below(folder: Path, away: Sequence[Path]) -> Iterator[Path]:
-    for here, below, names in os.walk(folder):
+def _below(folder: Path, away: Sequence[Path], problems: list[str]) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        problems.append(f"{error.filename}: cannot be looked into: {error.strerror}")
+
+    for here, below, names in os.walk(folder, onerror=refused):
         below[:] = sorted(
             name
             for name in below
@@ -152,6 +157,8 @@ def _add_file(file: Path, asked: bool, read: Reader, found: _Gathering) -> None:
         found.others.append(str(file))
         return
     try:
+        if file.exists() and not file.is_file():
+            raise UsageError("no regular file")
         if file.stat().st_size > LARGEST:
             raise UsageError(f"larger than {LARGEST // 1024**2} MB")
         if not asked and not looks_like_changepoints(read_text(file)):
