@@ -15,9 +15,10 @@ from agent.audit.annotated import annotated
 from agent.audit.items import Audit, Audited
 from agent.audit.run import audit
 from agent.audit.summary import as_markdown, as_text
-from agent.audit.table import safe, table
+from agent.audit.table import table
 from agent.cli import run
 from agent.errors import UsageError
+from agent.report.safe import cell
 from agent.wiring import Config
 from agent.wiring.members import knowledge
 from tests.model_endpoint import ModelEndpoint, completion
@@ -368,7 +369,7 @@ def test_a_table_row_is_never_a_formula(tmp_path: Path) -> None:
     assert text.startswith("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text[1:]))
     assert row["name"] == "'=HYPERLINK(1)"
-    assert safe("-1") == "'-1"
+    assert cell("-1") == "'-1"
 
 
 def test_the_summary_tells_judgements_faults_provinces_and_sectors(tmp_path: Path) -> None:

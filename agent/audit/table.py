@@ -8,7 +8,7 @@ import io
 from agent.audit.items import Audit, Audited
 from agent.audit.words import because, faults_of, word
 from agent.findings import Verdict
-from agent.report.safe import one_line
+from agent.report.safe import cell
 from agent.report.words import Language, reason
 
 CHECKS = (
@@ -40,7 +40,6 @@ COLUMNS = (
     *(f"check_{check}" for check in CHECKS),
     "told_again",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def table(audit: Audit, language: Language) -> str:
@@ -49,14 +48,8 @@ def table(audit: Audit, language: Language) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for one in audit.items:
-        writer.writerow([safe(cell) for cell in _row(one, language)])
+        writer.writerow([cell(value) for value in _row(one, language)])
     return "\ufeff" + out.getvalue()
-
-
-def safe(cell: str) -> str:
-    """One line that a spreadsheet does not take for a formula."""
-    text = one_line(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _row(one: Audited, language: Language) -> list[str]:

@@ -324,13 +324,13 @@ def _kind_words(finding: Finding, language: Language) -> str:
         ),
         "",
     )
-    parts = [_instrument(finding) or word("kind", finding.kind.value, language)]
+    parts = [instrument(finding) or word("kind", finding.kind.value, language)]
     if grade:
         parts.append(word("sector_grade", grade, language))
     return "·".join(parts)
 
 
-def _instrument(finding: Finding) -> str | None:
+def instrument(finding: Finding) -> str | None:
     """The field word, where the page's own words have it: no check judges what a model calls it."""
     said = finding.policy.instrument
     if said is None or finding.policy.extractor == BY_RULES:

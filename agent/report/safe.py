@@ -46,6 +46,15 @@ def linked(name: str, url: str) -> str:
     return f"[{name}]({found})" if found else name
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def cell(text: str) -> str:
+    """One line that a spreadsheet does not take for a formula: an apostrophe before =, +, -, @."""
+    line = one_line(text)
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
 def shortened(text: str, limit: int) -> str:
     """At most ``limit`` characters, with an ellipsis where something was left out."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -23,6 +23,11 @@ RENDERERS = {
     "json": "agent.report.as_json:render",
     "md": "agent.report.markdown:render",
     "textcarbon": "agent.report.textcarbon:render",
+    "csv": "agent.report.as_csv:render",
+    "xlsx": "agent.report.as_xlsx:render",
+    "latex": "agent.report.as_latex:render",
+    "bibtex": "agent.report.as_bibtex:render",
+    "methods": "agent.report.methods:render",
 }
 
 READERS = {

@@ -1,0 +1,96 @@
+"""A BibTeX entry for each source of what is included.
+
+Only included sources are citable: what waits for a person, what was left out and pages that were not
+read have no entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.findings import Dossier
+from agent.policy import PolicyKind
+from agent.records import Page
+from agent.report import NOTHING, Beside
+from agent.report.safe import address, one_line
+from agent.report.supplement import Listing, Row, Supplement, supplement
+from agent.report.tex import escaped
+from agent.report.words import Language
+
+SHA = 16
+"""Digits of the archived copy's sha256 in a note."""
+SEPARATOR = "、"
+
+
+def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
+    """Entries in the order of the table, each source once."""
+    made = supplement(dossiers, language, beside)
+    entries: dict[str, str] = {}
+    rows = made.listed(Listing.INCLUDED)
+    for row in rows:
+        if row.source.page and row.cells["cite_key"]:
+            entries.setdefault(str(row.cells["cite_key"]), _entry(row, row.source.page, language))
+    return "\n".join([*_head(made, language), *entries.values()])
+
+
+def _head(made: Supplement, language: Language) -> list[str]:
+    zh = language == "zh"
+    apart = [row for row in made.rows if row.listing is not Listing.INCLUDED]
+    unread = sum(row.source.page is None for row in made.rows)
+    lines = [
+        f"% 只有列入的来源可以引用；另有 {len(apart)} 条待核或未列入，不在其中。"
+        if zh
+        else f"% Only included sources can be cited; {len(apart)} row(s) to be reviewed or left out have no entry."
+    ]
+    if unread:
+        lines.append(f"% 网页未读：{unread} 条。" if zh else f"% Page not read: {unread} row(s).")
+    if made.invented:
+        lines.append(
+            "% 示例：网页为软件自带的虚构网页，不可引用。"
+            if zh
+            else "% SAMPLE: invented pages that ship with the program; do not cite."
+        )
+    return [*lines, ""]
+
+
+def _entry(row: Row, page: Page, language: Language) -> str:
+    number = row.cells["document_number"]
+    copy = f"sha256 {page.sha256[:SHA]}"
+    told = [str(number)] if number else []
+    told.append(f"存档 {copy}" if language == "zh" else f"archived copy {copy}")
+    if row.source.dossier.provenance.invented:
+        told.append("虚构示例，不可引用" if language == "zh" else "invented sample, do not cite")
+    day = _day(row, page)
+    fields = {
+        "title": f"{{{escaped(_title(row, page))}}}",
+        "author": " and ".join(f"{{{escaped(name)}}}" for name in _authors(row)),
+        "year": day[:4],
+        "month": str(int(day[5:7])) if len(day) > 5 else "",
+        "url": address(page.url),
+        "urldate": str(row.cells["accessed"]),
+        "langid": "chinese",
+        "note": escaped("; ".join(told)),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{row.cells['cite_key']},", *lines, "}", ""])
+
+
+def _title(row: Row, page: Page) -> str:
+    return one_line(page.title) or str(row.cells["name"])
+
+
+def _authors(row: Row) -> list[str]:
+    """Issuers of a document; of what a site reports, who runs the site."""
+    document = row.source.finding.kind is not PolicyKind.EVENT
+    named = row.cells["issuer_or_actor"] if document else row.cells["publisher"]
+    told = str(named or row.cells["publisher"] or "")
+    return told.split(SEPARATOR) if told else []
+
+
+def _day(row: Row, page: Page) -> str:
+    """The day of the document as it is supported, else what the page states of itself, or nothing."""
+    for column in ("date_issued", "date_signed", "date_effective"):
+        if row.cells[column]:
+            return str(row.cells[column]).split("/")[0].split(SEPARATOR)[0]
+    stated = next((d for d in (page.meta.issued, page.meta.signed, page.meta.uploaded) if d), None)
+    return str(stated.interval.start) if stated else ""

@@ -1,0 +1,215 @@
+"""What stands in single cells of the supplement: facts that hold, and what does not hold apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent.findings import CUT, Claim, Dossier, Finding, Label, Status
+from agent.policy import DateRole, PolicyKind
+from agent.records import Page
+from agent.report.items import instrument, is_national, reasons_line
+from agent.report.person import correction, person_line
+from agent.report.reviewed import PERSON
+from agent.report.safe import one_line
+from agent.report.supplement.columns import Cell
+from agent.report.supplement.decisions import BY_PEOPLE, Listing, Together, together
+from agent.report.words import Language, word
+
+PLACED = (
+    "window.in",
+    "window.in_force",
+    "window.begins",
+    "window.ends",
+    "window.partly",
+    "window.out",
+    "window.moved",
+    "window.no_end",
+)
+"""Reasons of the window check whose ``days`` are counted from the changepoint."""
+DATES = {
+    DateRole.SIGNED: "date_signed",
+    DateRole.ISSUED: "date_issued",
+    DateRole.EFFECTIVE: "date_effective",
+    DateRole.IN_FORCE: "date_in_force",
+    DateRole.OCCURRENCE: "date_occurrence",
+    DateRole.ANY: "date_other",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A finding with where it stands. ``claims`` are those that may be printed as fact.
+
+    ``page`` is None where no page was read, as in an audit without a network.
+    """
+
+    finding: Finding
+    dossier: Dossier
+    page: Page | None
+    claims: tuple[Claim, ...]
+
+
+def point_cells(dossier: Dossier) -> dict[str, Cell]:
+    """The changepoint and its window."""
+    point, window = dossier.changepoint, dossier.window
+    return {
+        "province": point.province,
+        "sector": point.sector,
+        "changepoint": str(point.date),
+        "changepoint_kind": point.kind.value,
+        "confidence": point.confidence,
+        "window": f"{window.start}/{window.end}",
+    }
+
+
+def thing_cells(source: Source) -> dict[str, Cell]:
+    """What it is: name, number, who issued it or acts, level, scope, kind and instrument."""
+    finding, claims = source.finding, source.claims
+    field, other = ("actor", "agency") if finding.kind is PolicyKind.EVENT else ("agency", "actor")
+    name = next(iter(_values(claims, "name")), one_line(finding.policy.name.value))
+    who = _values(claims, field) or _values(claims, other)
+    levels = (v.values["level"] for v in finding.verdicts if v.values.get("level"))
+    return {
+        "name": name,
+        "name_english": None,
+        "document_number": next(iter(_values(claims, "document_number")), None),
+        "issuer_or_actor": "、".join(who) or None,
+        "level": next(levels, None) if who else None,
+        "scope": "national" if is_national(finding) else "province",
+        "kind": finding.kind.value,
+        "instrument": instrument(finding),
+    }
+
+
+def date_cells(source: Source) -> dict[str, Cell]:
+    """Dates by role, and how far the nearest lies from the changepoint."""
+    finding, claims = source.finding, source.claims
+    by_role: dict[str, list[str]] = {column: [] for column in DATES.values()}
+    for claim in claims:
+        column = DATES.get(claim.role or DateRole.ANY)
+        if claim.field == "date" and column:
+            by_role[column].append(one_line(claim.value))
+    verdicts = (v for v in finding.of_check("window") if v.reason in PLACED)
+    days = next((int(v.values["days"]) for v in verdicts if "days" in v.values), None)
+    timing = None if days is None else ("before" if days < 0 else "after" if days else "same_day")
+    dates = {column: "、".join(dict.fromkeys(told)) or None for column, told in by_role.items()}
+    return {**dates, "days": days, "timing": timing}
+
+
+def source_cells(source: Source) -> dict[str, Cell]:
+    """Where it stands: site, address, day of access and the hash of what was read."""
+    finding, page = source.finding, source.page
+    site = page.meta.site_name.value if page and page.meta.site_name else ""
+    return {
+        "publisher": one_line(finding.publisher or site) or None,
+        "source_class": finding.source_class,
+        "url": one_line(finding.policy.url) or None,
+        "other_urls": None,
+        "accessed": str(page.fetched_at.date()) if page else None,
+        "sha256": page.sha256 if page else None,
+    }
+
+
+def people_cells(finding: Finding, language: Language) -> dict[str, Cell]:
+    """What people decided: together, and who, when, with what corrections and notes."""
+    decided = together(finding)
+    told = [person_line(finding, language)] if finding.of_check(PERSON) else []
+    told += [
+        f"{word('check', claim.field, language)}{mark}"
+        for index, claim in enumerate(finding.claims)
+        if (mark := correction(finding, index, language))
+    ]
+    told += [one_line(v.values["note"]) for v in finding.of_check(PERSON) if v.values["note"]]
+    return {
+        "reviewed": None if decided is Together.NONE else decided.value,
+        "reviewers": ("；" if language == "zh" else "; ").join(told) or None,
+    }
+
+
+def verdict_cells(source: Source, listing: Listing, language: Language) -> dict[str, Cell]:
+    """Why it is not included, what is not supported, and what it rests on."""
+    included = listing is Listing.INCLUDED
+    by_people = together(source.finding) in BY_PEOPLE
+    return {
+        "reasons": None if included else _reasons(source.finding, language),
+        "not_supported": _not_supported(source, language),
+        "basis": ("people" if by_people else "checks") if included else None,
+    }
+
+
+def sentence_cells(source: Source, language: Language) -> tuple[tuple[str, ...], dict[str, Cell]]:
+    """The quotes in order, and the cells that refer to them by number.
+
+    Where no sentence holds, name and dates are quoted instead.
+    """
+    quotes: list[str] = []
+    cells: dict[str, Cell] = {
+        "sector_grade": _grade(source.finding),
+        "content": _sentences("content", source, quotes, language),
+        "impact": _sentences("impact", source, quotes, language),
+    }
+    if not quotes:
+        held = (c for c in source.claims if c.field in ("name", "date") and c.quote)
+        quotes += dict.fromkeys(one_line(claim.quote or "") for claim in held)
+    told = " ".join(f"〔{i}〕“{quote}”" for i, quote in enumerate(quotes, 1))
+    return tuple(quotes), {**cells, "quotes": told or None}
+
+
+def _sentences(field: str, source: Source, quotes: list[str], language: Language) -> Cell:
+    """Sentences with the marks of their quotes, and a word where one is only a target."""
+    finding = source.finding
+    target = "（目标，非完成）" if language == "zh" else " (a target)"
+    told = []
+    for claim in source.claims:
+        if claim.field != field:
+            continue
+        verdicts = finding.of_claim(finding.claims.index(claim)) if claim in finding.claims else ()
+        judged = (v.values.get("quote") for v in verdicts if v.reason == "entailment.supported")
+        quote = one_line(next(judged, None) or claim.quote or "")
+        if quote and quote not in quotes:
+            quotes.append(quote)
+        aim = target if any(v.values.get("target") == "yes" for v in verdicts) else ""
+        mark = f"〔{quotes.index(quote) + 1}〕" if quote else ""
+        told.append(f"{one_line(claim.value)}{aim}{mark}")
+    return "".join(told) or None
+
+
+def _not_supported(source: Source, language: Language) -> Cell:
+    """What was claimed and may not be printed as fact: sentences that were cut come last."""
+    finding = source.finding
+    open_ones = [
+        claim
+        for index, claim in enumerate(finding.claims)
+        if finding.label_of_claim(index) is not Label.SUPPORTED and claim not in source.claims
+    ]
+    open_ones.sort(key=lambda claim: claim.field in CUT)
+    colon, stop = ("：", "；") if language == "zh" else (": ", "; ")
+    told = [
+        word("check", claim.field, language)
+        + (f"（{word('role', claim.role.value, language)}）" if claim.role else "")
+        + colon
+        + one_line(claim.value)
+        for claim in open_ones
+    ]
+    return stop.join(told) or None
+
+
+def _reasons(finding: Finding, language: Language) -> Cell:
+    """Why it is not included; what people disagree on comes before what the checks say."""
+    decided = together(finding)
+    told = []
+    if decided in (Together.UNSURE, Together.DISPUTED):
+        told.append(word("person", decided.value, language))
+    if finding.status is not Status.VERIFIED or finding.kind is PolicyKind.BACKGROUND:
+        told.append(reasons_line(finding, language))
+    return ("；" if language == "zh" else "; ").join(t for t in told if t) or None
+
+
+def _grade(finding: Finding) -> Cell:
+    reasons = [v.reason.removeprefix("sector.") for v in finding.of_check("sector")]
+    return next((r for r in reasons if r in ("direct", "umbrella", "upstream", "none")), None)
+
+
+def _values(claims: Iterable[Claim], field: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one_line(c.value) for c in claims if c.field == field))

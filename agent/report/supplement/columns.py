@@ -1,0 +1,65 @@
+"""The columns of the supplement: their names, what they mean, how wide they are."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from agent.records import Record
+from agent.report.words import Language, word
+
+Cell = str | int | float | None
+"""A value of the table: text, a number, or nothing."""
+
+
+class Column(Record):
+    """One column. ``words`` names the table that words its codes; ``width`` is in characters."""
+
+    name: str
+    zh: str
+    en: str
+    about_zh: str
+    about_en: str
+    width: int
+    words: str | None = None
+
+    def title(self, language: Language) -> str:
+        """The column's name for a reader."""
+        return self.zh if language == "zh" else self.en
+
+    def about(self, language: Language) -> str:
+        """What stands in it."""
+        return self.about_zh if language == "zh" else self.about_en
+
+    def worded(self, cell: Cell, language: Language) -> Cell:
+        """The cell for a reader: a code in words, anything else as it is."""
+        return word(self.words, cell, language) if self.words and isinstance(cell, str) else cell
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """All columns, in their order."""
+    return tuple(Column(name=name, **given) for name, given in table()["column"].items())
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The words of the supplement (data/supplement.toml)."""
+    text = (resources.files("agent") / "data" / "supplement.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def sheet_columns(name: str) -> tuple[Column, ...]:
+    """The columns of a table beside the rows: flow, coverage, gaps, queries, methods, codebook."""
+    return tuple(
+        Column(name=key, zh=zh, en=en, width=width, about_zh=about_zh, about_en=about_en)
+        for key, (zh, en, width, about_zh, about_en) in table()["of"][name].items()
+    )
+
+
+def sheet_title(name: str, language: Language) -> str:
+    """The name of a sheet."""
+    return str(table()["sheet"][name][0 if language == "zh" else 1])

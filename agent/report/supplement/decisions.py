@@ -1,0 +1,69 @@
+"""Where a finding stands in the supplement, by its status and by what people decided.
+
+Findings are those of ``reviewed.as_reviewed``: a person's word already stands in their claims,
+verdicts and status.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from agent.findings import Claim, Finding, Label, Status
+from agent.policy import PolicyKind
+from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
+
+
+class Together(StrEnum):
+    """What the decisions on a finding come to. DISPUTED: reviewers disagree."""
+
+    NONE = "none"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    UNSURE = "unsure"
+    DISPUTED = "disagreement"
+
+
+class Listing(StrEnum):
+    """In which of the three tables a row stands."""
+
+    INCLUDED = "included"
+    TO_REVIEW = "to_review"
+    LEFT_OUT = "left_out"
+
+
+BY_PEOPLE = (Together.ACCEPTED, Together.CORRECTED)
+_REASONS = {
+    ACCEPTED: Together.ACCEPTED,
+    REJECTED: Together.REJECTED,
+    "person.unsure": Together.UNSURE,
+    "person.disagreement": Together.DISPUTED,
+}
+
+
+def together(finding: Finding) -> Together:
+    """What people decided on it; NONE also where they decided only on an older version of it."""
+    told = next((_REASONS.get(v.reason) for v in finding.of_check(PERSON)), None)
+    corrected = any(v.reason == CORRECTED for v in finding.verdicts)
+    if told is Together.ACCEPTED and corrected:
+        return Together.CORRECTED
+    return told or Together.NONE
+
+
+def listing_of(finding: Finding) -> Listing:
+    """Where it stands: what people do not settle alike waits for them."""
+    if finding.kind is PolicyKind.BACKGROUND:
+        return Listing.LEFT_OUT
+    open_to_people = together(finding) in (Together.UNSURE, Together.DISPUTED)
+    if open_to_people or finding.status is Status.FLAGGED:
+        return Listing.TO_REVIEW
+    return Listing.INCLUDED if finding.status is Status.VERIFIED else Listing.LEFT_OUT
+
+
+def held_claims(finding: Finding) -> tuple[Claim, ...]:
+    """The claims that may be printed as what the source says."""
+    return tuple(
+        claim
+        for index, claim in enumerate(finding.claims)
+        if finding.label_of_claim(index) is Label.SUPPORTED
+    )

@@ -1,0 +1,204 @@
+"""What the methods paragraph states: nothing that does not stand in dossiers, runs or reviews."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from itertools import combinations
+from typing import TypeVar
+
+from agent.findings import Dossier, Finding, Outcome
+from agent.records import Usage
+from agent.report.supplement.decisions import Together, together
+from agent.store import Run, finding_key
+from agent.store.reviews import Review, disagree
+from agent.text.urls import host_of, url_identity
+
+Value = TypeVar("Value")
+SEARCH = "search"
+BY_RULES, REPORT = "none", "report"
+"""Extractors that are no model: our rules, and a report that somebody else wrote."""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What one model or search was asked, and what was paid for it in tokens."""
+
+    name: str
+    calls: int
+    prompt: int
+    completion: int
+    cached: int
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What two or more reviewers of one finding have in common. ``kappa`` needs two reviewers."""
+
+    reviewers: int
+    findings: int
+    twice: int
+    agreed: int
+    kappa: float | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Counts and names. Days are of the calendar in UTC; pairs are first and last."""
+
+    points: int
+    provinces: tuple[str, ...]
+    sectors: tuple[str | None, ...]
+    days: tuple[date, date]
+    around: tuple[int, ...]
+    intervals: int
+    queries: int
+    asked: Mapping[str, int]
+    answered: Mapping[str, int]
+    covering: int
+    hits: tuple[int, int]
+    addresses: tuple[int, int]
+    pages: int
+    fetched: tuple[date, date] | None
+    researched: tuple[date, date]
+    outcomes: Mapping[Outcome, int]
+    refused: tuple[str, ...]
+    extractors: tuple[str, ...]
+    prompts: tuple[str, ...]
+    checks: tuple[str, ...]
+    entailed: int
+    bills: tuple[Bill, ...]
+    versions: tuple[str, ...]
+    tables: tuple[str, ...]
+    runs: tuple[Run, ...]
+    decided: Mapping[Together, int]
+    agreement: Agreement
+    invented: bool
+
+
+def facts_of(
+    dossiers: Sequence[Dossier],
+    reviews: Mapping[str, tuple[Review, ...]],
+    runs: tuple[Run, ...],
+) -> Facts:
+    """Count and name what the paragraph states."""
+    gaps = [gap for d in dossiers for gap in d.gaps]
+    findings = [(d, f) for d in dossiers for f in d.findings]
+    answered = Counter(answer.backend for d in dossiers for answer in d.searches)
+    failed = Counter(g.target.partition(": ")[0] for g in gaps if g.stage == SEARCH)
+    hits = [url_identity(hit.url) for d in dossiers for hit in d.hits]
+    addresses = [url_identity(url) for d in dossiers for url in d.selected]
+    pages = {page.sha256: page for d in dossiers for page in d.pages}
+    fetched = [page.fetched_at.astimezone(UTC).date() for page in pages.values()]
+    verdicts = [v for _, f in findings for v in f.verdicts]
+    held = (reviews.get(finding_key(d.changepoint, f), ()) for d, f in findings)
+    made = [d.provenance for d in dossiers]
+    return Facts(
+        points=len(dossiers),
+        provinces=_once(d.changepoint.province for d in dossiers),
+        sectors=_once(d.changepoint.sector for d in dossiers),
+        days=_ends([d.changepoint.date for d in dossiers]),
+        around=tuple(sorted({_around(d) for d in dossiers})),
+        intervals=sum(d.changepoint.interval is not None for d in dossiers),
+        queries=len({query.text for d in dossiers for query in d.queries}),
+        asked=answered + failed,
+        answered=answered,
+        covering=sum(answer.covers for d in dossiers for answer in d.searches),
+        hits=(len(hits), len(set(hits))),
+        addresses=(len(addresses), len(set(addresses))),
+        pages=len(pages),
+        fetched=_ends(fetched) if fetched else None,
+        researched=_ends([d.researched_at.astimezone(UTC).date() for d in dossiers]),
+        outcomes=Counter(d.outcome for d in dossiers),
+        refused=tuple(sorted({host_of(g.target) or g.target for g in gaps if _refuses(g.cause)})),
+        extractors=_extractors(dossiers, [f for _, f in findings]),
+        prompts=_once(f"{n} {_digits(sha)}" for p in made for n, sha in sorted(p.prompts.items())),
+        checks=_once(v.check for v in verdicts),
+        entailed=sum(v.reason == "entailment.supported" for v in verdicts),
+        bills=_bills(usage for d in dossiers for usage in d.usage),
+        versions=_once(p.version for p in made),
+        tables=_once(f"{n} {_digits(key)}" for p in made for n, key in sorted(p.tables.items())),
+        runs=runs,
+        decided=Counter(t for _, f in findings if (t := together(f)) is not Together.NONE),
+        agreement=agreement_of(tuple(held)),
+        invented=any(p.invented for p in made),
+    )
+
+
+def agreement_of(held: Sequence[tuple[Review, ...]]) -> Agreement:
+    """How far reviewers of the same findings agree, given each finding's decisions in force.
+
+    Cohen's kappa over the decisions (accept, correct, reject, unsure) of the two reviewers, where
+    there are exactly two who share findings; None otherwise, or where chance alone would agree.
+    """
+    twice = [reviews for reviews in held if len(reviews) > 1]
+    pairs = [
+        tuple(sorted((r.reviewer, r.decision.value) for r in two))
+        for reviews in twice
+        for two in combinations(reviews, 2)
+    ]
+    names = {tuple(name for name, _ in pair) for pair in pairs}
+    told = [tuple(decision for _, decision in pair) for pair in pairs]
+    return Agreement(
+        reviewers=len({review.reviewer for reviews in held for review in reviews}),
+        findings=sum(bool(reviews) for reviews in held),
+        twice=len(twice),
+        agreed=sum(not disagree(reviews) for reviews in twice),
+        kappa=_kappa(told) if len(names) == 1 else None,
+    )
+
+
+def _kappa(pairs: Sequence[tuple[str, ...]]) -> float | None:
+    total = len(pairs)
+    observed = sum(one == two for one, two in pairs) / total
+    first, second = (Counter(pair[side] for pair in pairs) for side in (0, 1))
+    expected = sum(first[code] * second[code] for code in first) / total**2
+    return None if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def _extractors(dossiers: Sequence[Dossier], findings: Sequence[Finding]) -> tuple[str, ...]:
+    return _once(
+        [*(d.provenance.extractor for d in dossiers), *(f.policy.extractor for f in findings)]
+    )
+
+
+def _bills(usages: Iterable[Usage]) -> tuple[Bill, ...]:
+    by_model: dict[str, list[Usage]] = {}
+    for usage in usages:
+        if usage.stage != SEARCH:
+            by_model.setdefault(usage.model, []).append(usage)
+    return tuple(
+        Bill(
+            model,
+            sum(u.calls for u in paid),
+            sum(u.prompt_tokens for u in paid),
+            sum(u.completion_tokens for u in paid),
+            sum(u.cached_tokens for u in paid),
+        )
+        for model, paid in sorted(by_model.items())
+    )
+
+
+def _around(dossier: Dossier) -> int:
+    """Days before the changepoint, or before its interval where it has one."""
+    interval = dossier.changepoint.interval
+    first = interval.start if interval else dossier.changepoint.date
+    return (first - dossier.window.start).days
+
+
+def _refuses(cause: str) -> bool:
+    return cause.startswith("blocked")
+
+
+def _digits(key: str) -> str:
+    return key.rpartition(":")[2][:12]
+
+
+def _ends(days: Sequence[date]) -> tuple[date, date]:
+    return min(days), max(days)
+
+
+def _once(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,168 @@
+"""How many were found, read, consistent and reviewed, with what was excluded by reason.
+
+The idea is that of the flow diagram of PRISMA 2020 (Page et al. 2021, BMJ 372:n71). Every step says
+how many times it happened and how many distinct ones those are: one page may be read for several
+changepoints, one policy may be listed under several.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from agent.findings import REJECTING, Dossier, Finding, Label, Outcome, Status
+from agent.policy import PolicyKind
+from agent.report.supplement.columns import table
+from agent.report.supplement.decisions import Listing, Together, listing_of, together
+from agent.report.supplement.rows import Row
+from agent.report.supplement.things import Place
+from agent.report.words import Language, cause, word
+from agent.store import finding_key
+from agent.text.urls import url_identity
+
+REPORT = "report"
+"""The extractor of items that somebody else wrote."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A number of the flow. ``reason`` parts a step; ``distinct`` is None where it means nothing."""
+
+    code: str
+    count: int
+    distinct: int | None = None
+    reason: str = ""
+
+    def told(self, language: Language) -> str:
+        """What is counted, in words."""
+        words = str(table()["flow"][self.code][language])
+        return (
+            f"{words}（{self.reason}）"
+            if self.reason and language == "zh"
+            else (f"{words} ({self.reason})" if self.reason else words)
+        )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """A finding as people decided on it, its thing, and what the checks alone came to."""
+
+    finding: Finding
+    thing: str
+    status: Status
+
+    @property
+    def decided(self) -> Together:
+        """What people decided."""
+        return together(self.finding)
+
+
+def flow_of(
+    dossiers: Sequence[Dossier],
+    things: Mapping[Place, str],
+    verdicts: Mapping[str, Status],
+    rows: Sequence[Row],
+    language: Language,
+) -> tuple[Step, ...]:
+    """All steps, in their order; those that did not happen are left out, but for the main ones."""
+    counted = [
+        _Counted(
+            finding,
+            things[at, position],
+            verdicts[finding_key(dossier.changepoint, finding)],
+        )
+        for at, dossier in enumerate(dossiers)
+        for position, finding in enumerate(dossier.findings)
+    ]
+    return (
+        *_looking(dossiers, language),
+        *_judging(counted, language),
+        *_deciding(counted, rows),
+    )
+
+
+def _looking(dossiers: Sequence[Dossier], language: Language) -> Iterable[Step]:
+    outcomes = Counter(d.outcome for d in dossiers)
+    unanswered = [g for d in dossiers for g in d.gaps if g.stage == "search"]
+    answered = sum(len(d.searches) for d in dossiers)
+    hits = [url_identity(hit.url) for d in dossiers for hit in d.hits]
+    addresses = [url_identity(url) for d in dossiers for url in d.selected]
+    pages = [page.sha256 for d in dossiers for page in d.pages]
+    yield Step("changepoints", len(dossiers))
+    yield from _some(Step("incomplete", outcomes[Outcome.INCOMPLETE]))
+    yield from _some(Step("none_found", outcomes[Outcome.NONE_FOUND]))
+    yield from _some(Step("searches", answered + len(unanswered)))
+    for code, count in sorted(Counter(g.cause for g in unanswered).items()):
+        yield Step("unanswered", count, reason=cause(code, language))
+    yield from _some(Step("hits", len(hits), len(set(hits))))
+    yield Step("addresses", len(addresses), len(set(addresses)))
+    lost = [
+        (g.cause, url_identity(g.target))
+        for d in dossiers
+        for g in d.gaps
+        if g.stage in ("fetch", "read") and g.target in d.selected
+    ]
+    for code in sorted({code for code, _ in lost}):
+        targets = [target for each, target in lost if each == code]
+        yield Step("lost", len(targets), len(set(targets)), cause(code, language))
+    yield Step("pages", len(pages), len(set(pages)))
+
+
+def _judging(counted: Sequence[_Counted], language: Language) -> Iterable[Step]:
+    """Every finding is counted in one of the steps after the first."""
+    theirs = [c for c in counted if c.finding.policy.extractor == REPORT]
+    yield from _some(_step("reported", theirs))
+    yield _step("findings", counted)
+    groups: dict[tuple[str, str], list[_Counted]] = {}
+    for one in counted:
+        groups.setdefault(_fate(one), []).append(one)
+    for code in ("background", "rejected", "insufficient", "unread", "flagged", "consistent"):
+        for check in ("", *REJECTING):
+            found = groups.get((code, check), [])
+            reason = word("check", check, language) if check else ""
+            if found or (not check and code in ("flagged", "consistent")):
+                yield _step(code, found, reason)
+
+
+def _deciding(counted: Sequence[_Counted], rows: Sequence[Row]) -> Iterable[Step]:
+    included = [row for row in rows if row.listing is Listing.INCLUDED]
+    listed = [c for c in counted if listing_of(c.finding) is Listing.INCLUDED]
+    out = [
+        c for c in counted if _is_consistent(c) and listing_of(c.finding) is not Listing.INCLUDED
+    ]
+    brought = [c for c in listed if not _is_consistent(c)]
+    again = len(listed) - len(included)
+    reviewed = [c for c in counted if c.decided is not Together.NONE]
+    yield _step("reviewed", reviewed)
+    open_ones = [c for c in reviewed if c.decided in (Together.DISPUTED, Together.UNSURE)]
+    yield from _some(_step("disagreed", open_ones))
+    yield from _some(_step("taken_out", out))
+    yield from _some(_step("brought_in", brought))
+    yield from _some(Step("again", again))
+    yield Step("included", len(included), len({row.thing for row in included}))
+
+
+def _fate(one: _Counted) -> tuple[str, str]:
+    """In which step a finding is counted, and for a rejected one the first check that says so."""
+    finding = one.finding
+    if finding.kind is PolicyKind.BACKGROUND:
+        return "background", ""
+    if one.status is Status.REJECTED:
+        refuted = {v.check for v in finding.verdicts if v.label is Label.REFUTED}
+        return "rejected", next((check for check in REJECTING if check in refuted), "")
+    if one.status is Status.INSUFFICIENT:
+        return ("insufficient" if finding.policy.source else "unread"), ""
+    return ("flagged" if one.status is Status.FLAGGED else "consistent"), ""
+
+
+def _is_consistent(one: _Counted) -> bool:
+    return one.status is Status.VERIFIED and one.finding.kind is not PolicyKind.BACKGROUND
+
+
+def _step(code: str, counted: Sequence[_Counted], reason: str = "") -> Step:
+    return Step(code, len(counted), len({one.thing for one in counted}), reason)
+
+
+def _some(step: Step) -> Iterable[Step]:
+    return (step,) if step.count else ()

@@ -1,0 +1,99 @@
+"""Tables of what was asked, what was looked at, and what could not be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+
+from agent.coverage import coverage_of
+from agent.findings import Dossier
+from agent.report.safe import one_line
+from agent.report.supplement.columns import Cell
+from agent.report.words import Language, cause, word
+
+Table = tuple[Mapping[str, Cell], ...]
+"""Rows with the same names in the same order."""
+
+
+def coverage_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
+    """A row for each changepoint: what was asked, opened and read, and what came of it."""
+    return tuple(_coverage(dossier, language) for dossier in dossiers)
+
+
+def _coverage(dossier: Dossier, language: Language) -> Mapping[str, Cell]:
+    seen = coverage_of(dossier)
+    return {
+        **_point(dossier),
+        "window": f"{dossier.window.start}/{dossier.window.end}",
+        "outcome": word("outcome", dossier.outcome.value, language),
+        "searches_answered": seen.searches_answered,
+        "searches_asked": seen.searches_asked,
+        "hits": len(dossier.hits),
+        "pages_read": seen.pages_read,
+        "pages_chosen": seen.pages_chosen,
+        "pages_absent": seen.pages_absent,
+        "issuer_site": word("issuer_site", seen.issuer_site.value, language),
+        "refused": " ".join(seen.refused) or None,
+        "material": seen.material,
+        "researched": f"{dossier.researched_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
+    }
+
+
+def gap_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
+    """A row for each thing that could not be looked at."""
+    yes, no = ("是", "否") if language == "zh" else ("yes", "no")
+    return tuple(
+        {
+            **_point(dossier),
+            "stage": word("stage", gap.stage, language),
+            "target": one_line(gap.target),
+            "cause": cause(gap.cause, language),
+            "code": gap.cause,
+            "detail": one_line(gap.detail) or None,
+            "matters": yes if gap.material else no,
+        }
+        for dossier in dossiers
+        for gap in dossier.gaps
+    )
+
+
+def query_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
+    """A row for each question and search; a question that was not answered says so."""
+    answered = "有回答" if language == "zh" else "answered"
+    rows: list[Mapping[str, Cell]] = []
+    for dossier in dossiers:
+        sites = {query.text: " ".join(query.sites) or None for query in dossier.queries}
+        for answer in dossier.searches:
+            rows.append(
+                {
+                    **_point(dossier),
+                    "query": one_line(answer.query),
+                    "sites": sites.get(answer.query),
+                    "search": answer.backend,
+                    "result": answered,
+                    "hits": answer.hits,
+                }
+            )
+        for gap in dossier.gaps:
+            if gap.stage == "search":
+                backend, _, query = gap.target.partition(": ")
+                rows.append(
+                    {
+                        **_point(dossier),
+                        "query": one_line(query),
+                        "sites": sites.get(query),
+                        "search": backend,
+                        "result": cause(gap.cause, language),
+                        "hits": None,
+                    }
+                )
+    return tuple(rows)
+
+
+def _point(dossier: Dossier) -> dict[str, Cell]:
+    point = dossier.changepoint
+    return {
+        "province": point.province,
+        "sector": point.sector,
+        "changepoint": str(point.date),
+    }
