@@ -1,7 +1,8 @@
 """How much of what was asked was looked at, and what that allows to conclude.
 
 The best pages are the first third of the chosen addresses, at least three of them: those that
-looked best by title, host and date before anything was opened. A gap is material when the outcome
+looked best by title, host and date before anything was opened. An address that is plainly another
+province's is none of them. A gap is material when the outcome
 would be a claim that we cannot make without what is missing:
 
 ==============================  =====================================================
@@ -97,7 +98,7 @@ def coverage_of(dossier: Dossier) -> Coverage:
     failed = [gap for gap in dossier.gaps if gap.stage == "search"]
     unread, absent = _unread(dossier), _absent(dossier)
     not_closely = {gap.target for gap in dossier.gaps if gap.stage == "extract"}
-    best = best_addresses(dossier.selected)
+    best = best_of(dossier)
     official = [url for url in dossier.selected if _is_official(url, dossier)]
     read = [url for url in dossier.selected if url not in unread and url not in absent]
     issued = [finding for finding in dossier.findings if _has_issuer(finding)]
@@ -120,16 +121,12 @@ def coverage_of(dossier: Dossier) -> Coverage:
 
 
 class Missing(Record):
-    """How many gaps of a dossier have one stage and cause, how many of them matter, and one target.
-
-    The target is that of a gap that matters where there is one.
-    """
+    """How many gaps of a dossier have one stage and cause, and the targets of those that matter."""
 
     stage: str
     cause: str
     count: int
-    material: int
-    target: str
+    targets: tuple[str, ...]
 
 
 class Looked(Record):
@@ -173,28 +170,33 @@ def _missing(gaps: Sequence[Gap]) -> tuple[Missing, ...]:
             stage=stage,
             cause=cause,
             count=len(group),
-            material=len([gap for gap in group if gap.material]),
-            target=next((gap.target for gap in group if gap.material), group[0].target),
+            targets=tuple(gap.target for gap in group if gap.material),
         )
         for (stage, cause), group in sorted(groups.items())
     )
 
 
 def _by_name(usages: Sequence[Usage]) -> tuple[Usage, ...]:
-    """One usage for each stage and model, the sums of its calls and tokens."""
-    summed: dict[tuple[str, str], Usage] = {}
+    """One usage for each stage, model and host, the sums of its calls and tokens."""
+    summed: dict[tuple[str, str, str], Usage] = {}
     for usage in usages:
-        key = usage.stage, usage.model
-        before = summed.get(key, Usage(stage=usage.stage, model=usage.model, calls=0))
+        key = usage.stage, usage.model, usage.host
+        nothing = Usage(stage=usage.stage, model=usage.model, host=usage.host, calls=0)
+        before = summed.get(key, nothing)
         counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
         added = {name: getattr(before, name) + getattr(usage, name) for name in counts}
         summed[key] = before.model_copy(update=added)
     return tuple(summed[key] for key in sorted(summed))
 
 
-def best_addresses(selected: Sequence[str]) -> tuple[str, ...]:
-    """The best of the chosen addresses, which stand in their order, best first."""
-    return tuple(selected[: max(FEWEST_BEST, -(-len(selected) // BEST_SHARE))])
+def first_third(addresses: Sequence[str]) -> tuple[str, ...]:
+    """The best of addresses that stand in their order, best first."""
+    return tuple(addresses[: max(FEWEST_BEST, -(-len(addresses) // BEST_SHARE))])
+
+
+def best_of(dossier: Dossier) -> tuple[str, ...]:
+    """The chosen addresses without which nothing can be concluded."""
+    return first_third(dossier.selected) if dossier.best is None else dossier.best
 
 
 def weigh(dossier: Dossier, *, covered: bool) -> tuple[Gap, ...]:
@@ -209,7 +211,7 @@ def weigh(dossier: Dossier, *, covered: bool) -> tuple[Gap, ...]:
     something = is_something(dossier.findings)
     searching = not something and not _mostly_answered(dossier)
     lost = _lost(dossier)
-    best = {*best_addresses(dossier.selected), *_targets(dossier.gaps, "extract")}
+    best = {*best_of(dossier), *_targets(dossier.gaps, "extract")}
     missing = best & lost.keys()
     allowed = len(best) / 2 if something else len(best) / 4
     reading = len(missing) > allowed

@@ -120,7 +120,8 @@ class Provenance(Record):
 class Dossier(Record):
     """Everything about one changepoint. ``researched_at`` alone changes when nothing else did.
 
-    ``selected`` are the addresses that were chosen to be opened, best first; ``notes`` tell what an
+    ``selected`` are the addresses that were chosen to be opened, best first, and ``best`` those of
+    them without which nothing can be concluded (None in dossiers of older versions); ``notes`` tell what an
     extractor gave and could not be used, each with its page.
     """
 
@@ -132,6 +133,7 @@ class Dossier(Record):
     searches: tuple[SearchAnswer, ...] = ()
     hits: tuple[Hit, ...] = ()
     selected: tuple[str, ...] = ()
+    best: tuple[str, ...] | None = None
     pages: tuple[Page, ...] = ()
     findings: tuple[Finding, ...] = ()
     gaps: tuple[Gap, ...] = ()

@@ -13,7 +13,7 @@ from datetime import datetime
 from agent.checks import Check, Subject, across, judge
 from agent.checks.asking import Entailment, Settled
 from agent.checks.entailment import open_sentences
-from agent.coverage import outcome_of, weigh
+from agent.coverage import first_third, outcome_of, weigh
 from agent.errors import ModelFailed
 from agent.extract import Extraction, Extractor
 from agent.fetch import Opener
@@ -31,7 +31,8 @@ class Dependencies:
     """What touches the world, and the stages made with what they know.
 
     ``days`` is the length of the window on each side of a changepoint. Without ``entailment`` the
-    sentences that the checks leave open stay open.
+    sentences that the checks leave open stay open. ``is_elsewhere`` tells a hit that is plainly
+    another province's.
     """
 
     plan: Callable[[Changepoint, Window], tuple[Query, ...]]
@@ -48,6 +49,7 @@ class Dependencies:
     progress: Progress
     days: int = 90
     entailment: Entailment | None = None
+    is_elsewhere: Callable[[Hit, Changepoint], bool] = lambda _hit, _point: False
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
     # 3. Choose what to open, from titles and hosts alone; 4. to 9. follow below.
     selected = deps.rank_hits(gathered.hits, changepoint, window)
     urls = tuple(hit.url for hit in selected)
+    ours = [hit.url for hit in selected if not deps.is_elsewhere(hit, changepoint)]
     dossier = _read_and_check(urls, changepoint, deps, choose=True)
     # 10. Say what was found, and what could not be looked at.
     whole = dossier.model_copy(
@@ -81,6 +84,7 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
             "queries": queries,
             "searches": gathered.answers,
             "hits": gathered.hits,
+            "best": first_third(ours),
             "gaps": (*gathered.gaps, *dossier.gaps),
             "usage": (*gathered.usage, *dossier.usage),
         }

@@ -107,6 +107,12 @@ def rank_hits(
     return tuple((first + rest)[:limit])
 
 
+def is_elsewhere(hit: Hit, changepoint: Changepoint, knowledge: Knowledge) -> bool:
+    """True when a hit is plainly another province's: by its title or snippet, else by its host."""
+    place = _hit_place(hit, changepoint, knowledge)
+    return place < 0 or (place == 0 and _host_points(hit.url, changepoint, knowledge) <= ELSEWHERE)
+
+
 def rank_pages(
     pages: Sequence[Page],
     changepoint: Changepoint,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from agent.coverage import IssuerSite, best_addresses, coverage_of, outcome_of, weigh
+from agent.coverage import IssuerSite, coverage_of, first_third, outcome_of, weigh
 from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
 from agent.policy import PolicyKind
 from agent.records import Gap, Link, Query, SearchAnswer
@@ -63,7 +63,7 @@ def mattering(of: Dossier) -> list[str]:
 )
 def test_the_best_are_the_first_third_and_at_least_three(chosen_in_all: int, best: int) -> None:
     urls = [address(number) for number in range(chosen_in_all)]
-    assert best_addresses(urls) == tuple(urls[:best])
+    assert first_third(urls) == tuple(urls[:best])
 
 
 @pytest.mark.parametrize("lost", [0, 1, 2])
@@ -113,6 +113,14 @@ def test_a_page_that_is_not_there_was_looked_at(cause: str) -> None:
 def test_an_older_copy_that_stands_in_is_no_loss() -> None:
     lost = [gap(address(number), material=False) for number in range(3)]
     assert concluded(chosen(3, lost)).outcome is Outcome.NONE_FOUND
+
+
+def test_a_page_of_another_province_is_none_of_the_best() -> None:
+    whole = chosen(9, [gap(address(0)), gap(address(1))])
+    ours = whole.model_copy(update={"best": (address(2), address(3), address(4))})
+    assert concluded(ours).outcome is Outcome.NONE_FOUND
+    assert concluded(whole).outcome is Outcome.INCOMPLETE
+    assert concluded(whole.model_copy(update={"best": ()})).outcome is Outcome.NONE_FOUND
 
 
 # Pages that were read, and not closely

@@ -15,6 +15,7 @@ import uuid
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from agent.errors import StateError
 
@@ -71,6 +72,24 @@ def write_over(path: Path, data: bytes, *, durable: bool = False) -> None:
     """
     with _told(path), _temporary(path, data, durable=durable) as temporary:
         os.replace(temporary, path)
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, hint: str = HINT) -> Iterator[BinaryIO]:
+    """A file to write bit by bit; it takes its place when the block ends, and only then.
+
+    Raises:
+        StateError: it could not be written; what stood there is untouched.
+    """
+    with _told(path, hint):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.parent / f"{TEMPORARY}{uuid.uuid4().hex}"
+        try:
+            with temporary.open("xb") as file:
+                yield file
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def read(path: Path) -> bytes | None:
@@ -135,9 +154,9 @@ def _temporary(path: Path, data: bytes, *, durable: bool) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, hint: str = HINT) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
         reason = _REASONS.get(problem.errno or 0, problem.strerror or str(problem))
-        raise StateError(f"cannot write {path}: {reason}", hint=HINT) from problem
+        raise StateError(f"cannot write {path}: {reason}", hint=hint) from problem

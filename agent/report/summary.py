@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from agent.coverage import Coverage, IssuerSite, coverage_of
 from agent.findings import Dossier, Label, Outcome, Status
@@ -38,31 +39,37 @@ def subject(dossier: Dossier, language: Language) -> str:
 
 def head(dossiers: Sequence[Dossier], language: Language) -> list[str]:
     """Title, time and number of changepoints; invented pages are said to be so."""
-    first = dossiers[0]
-    subjects = dict.fromkeys(subject(d, language) for d in dossiers)
+    subjects = tuple(dict.fromkeys(subject(d, language) for d in dossiers))
+    invented = any(d.provenance.invented for d in dossiers)
+    lines = head_lines(subjects, dossiers[0].researched_at, len(dossiers), language)
+    return [*lines, sample_note(language)] if invented else lines
+
+
+def head_lines(
+    subjects: Sequence[str], when: datetime, changepoints: int, language: Language
+) -> list[str]:
+    """Title, time and number of changepoints of a report about these subjects."""
     told = ("、" if language == "zh" else "; ").join(subjects)
-    when = f"{first.researched_at:%Y-%m-%d %H:%M:%S}"
     if language == "zh":
-        lines = [
+        return [
             f"# {told} 碳排放变点相关政策与事件汇总",
             "",
-            f"分析时间: {when}",
-            f"共包含 {len(dossiers)} 个重要转折点的相关信息",
+            f"分析时间: {when:%Y-%m-%d %H:%M:%S}",
+            f"共包含 {changepoints} 个重要转折点的相关信息",
         ]
-    else:
-        lines = [
-            f"# Policies and events around changepoints of emissions: {told}",
-            "",
-            f"Time of analysis: {when}",
-            f"Contains {len(dossiers)} changepoint(s)",
-        ]
-    if any(d.provenance.invented for d in dossiers):
-        lines.append(
-            "【示例】本报告来自软件自带的虚构网页，政策、数字与网址均为虚构，不可引用。"
-            if language == "zh"
-            else "[SAMPLE] Made from invented pages that ship with the program: nothing in it is real."
-        )
-    return lines
+    return [
+        f"# Policies and events around changepoints of emissions: {told}",
+        "",
+        f"Time of analysis: {when:%Y-%m-%d %H:%M:%S}",
+        f"Contains {changepoints} changepoint(s)",
+    ]
+
+
+def sample_note(language: Language) -> str:
+    """The line that says that nothing of a report is real."""
+    if language == "zh":
+        return "【示例】本报告来自软件自带的虚构网页，政策、数字与网址均为虚构，不可引用。"
+    return "[SAMPLE] Made from invented pages that ship with the program: nothing in it is real."
 
 
 def counts(dossier: Dossier, language: Language) -> str:

@@ -32,10 +32,14 @@ def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOT
 def _points(dossiers: Sequence[Dossier], language: Language) -> list[str]:
     lines = []
     for dossier in dossiers:
-        lines += ["", "---", "", f"## {point_heading(dossier, language)}", ""]
-        lines += _point(dossier, language)
-        lines += [closing(dossier, language)]
+        lines += ["", "---", "", *point_lines(dossier, language)]
     return lines
+
+
+def point_lines(dossier: Dossier, language: Language) -> list[str]:
+    """One changepoint: its heading, what is listed and what is not, and the closing sentence."""
+    heading = f"## {point_heading(dossier, language)}"
+    return [heading, "", *_point(dossier, language), closing(dossier, language)]
 
 
 def _point(dossier: Dossier, language: Language) -> list[str]:

@@ -23,9 +23,13 @@ def render(dossiers: Sequence[Dossier], _language: Language, beside: Beside = NO
     dossiers = as_reviewed(dossiers, beside.reviews)
     lines = head(dossiers, "zh")
     for dossier in dossiers:
-        lines += ["", "---", "", f"## {point_heading(dossier, 'zh', kind='Event')}", ""]
-        lines += _block(dossier)
+        lines += ["", "---", "", *point_lines(dossier)]
     return "\n".join(lines) + "\n"
+
+
+def point_lines(dossier: Dossier) -> list[str]:
+    """One changepoint: its heading, and its verified items or why there are none."""
+    return [f"## {point_heading(dossier, 'zh', kind='Event')}", "", *_block(dossier)]
 
 
 def _block(dossier: Dossier) -> list[str]:

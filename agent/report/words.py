@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -41,6 +42,14 @@ def reason(verdict: Verdict, language: Language) -> str:
         return verdict.reason
     values = {key: _value(key, value, language) for key, value in verdict.values.items()}
     return Template(entry[language]).safe_substitute(values)
+
+
+def reason_in_short(code: str, language: Language) -> str:
+    """What a reason says whatever its values are: those are left out."""
+    entry = _table("reasons.toml").get(code)
+    if entry is None:
+        return code
+    return re.sub(r"\$\{?\w+\}?", "…", entry[language])
 
 
 def _value(key: str, value: str, language: Language) -> str:

@@ -26,7 +26,7 @@ from agent.fetch.scripted import Transport, scripted_transport
 from agent.findings import Dossier, Provenance
 from agent.pipeline import Dependencies, Progress
 from agent.rank import Knowledge as RankKnowledge
-from agent.rank import rank_hits, rank_pages
+from agent.rank import is_elsewhere, rank_hits, rank_pages
 from agent.readers import Readers
 from agent.records import Changepoint, Page, Query
 from agent.sample import answer as sample_answer
@@ -211,6 +211,7 @@ def open_workshop(
         deps = Dependencies(
             plan=known.queries,
             search=search,
+            is_elsewhere=lambda hit, point: is_elsewhere(hit, point, ranking),
             rank_hits=lambda hits, point, window: rank_hits(
                 hits, point, window, ranking, config.pages
             ),

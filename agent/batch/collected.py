@@ -1,0 +1,146 @@
+"""What the collector's files say: one changepoint, a series, all of them. Always in Chinese.
+
+``*_info.txt``            one changepoint in full: what is verified, flagged and left out, and why
+``*_combined_info.txt``   a series for TextCarbon's own reader: verified items alone, all as Event
+``all_change_points_*``   every changepoint in one line of a table, and how many there are of what
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from agent.batch.names import region_of, sector_of
+from agent.findings import Dossier, Outcome, Status
+from agent.places import Places
+from agent.report import text, textcarbon
+from agent.report.items import listed
+from agent.report.safe import cell, one_line, shortened
+from agent.report.summary import counts, head_lines, sample_note, subject
+from agent.report.words import word
+from agent.store.totals import PointRow
+
+COLUMNS = ("region", "sector", "date", "type", "confidence", "info_summary")
+"""The collector's own, in its order."""
+
+LONGEST = 200
+"""Characters of a summary in the table, as the collector cuts them."""
+
+
+def info_text(dossier: Dossier) -> str:
+    """The file of one changepoint: the question, and the answer in full."""
+    window = dossier.window
+    question = (
+        f"{subject(dossier, 'zh')} {dossier.changepoint.date} 前后"
+        f"（检索窗口 {window.start} 至 {window.end}）有哪些政策和事件与碳排放的变化"
+        "在时间、地点、部门上相合？"
+    )
+    note = [sample_note("zh"), ""] if dossier.provenance.invented else []
+    lines = [f"问题: {question}", "", "回答:", *note, *text.point_lines(dossier, "zh")]
+    return "\n".join(lines) + "\n"
+
+
+def combined_head(first: Dossier, changepoints: int) -> str:
+    """The head of a series' file; blocks follow it."""
+    lines = head_lines((subject(first, "zh"),), first.researched_at, changepoints, "zh")
+    lines.append("只含核验通过的条目，类型一律写作 Event；完整结果见各变点的 *_info.txt")
+    if first.provenance.invented:
+        lines.append(sample_note("zh"))
+    return "\n".join(lines) + "\n"
+
+
+def combined_block(dossier: Dossier) -> str:
+    """One changepoint in a series' file."""
+    return "\n".join(["", "---", "", *textcarbon.point_lines(dossier)]) + "\n"
+
+
+def table_row(point: PointRow, dossier: Dossier | None, places: Places) -> list[str]:
+    """A changepoint in the table of all; one that was not researched says so."""
+    return [
+        region_of(point.province, places),
+        sector_of(point.sector),
+        str(point.date),
+        point.kind.capitalize(),
+        "" if point.confidence is None else f"{point.confidence:g}",
+        cell(shortened(_summary(point, dossier), LONGEST)),
+    ]
+
+
+def _summary(point: PointRow, dossier: Dossier | None) -> str:
+    if dossier is None:
+        return f"未能研究：{point.detail}" if point.state == "failed" else "尚未研究"
+    outcome = word("outcome", dossier.outcome.value, "zh")
+    shown = listed(dossier)
+    names = "；".join(
+        ("【待核】" if finding.status is Status.FLAGGED else "")
+        + one_line(finding.policy.name.value)
+        for finding in shown
+    )
+    return f"{outcome}：{counts(dossier, 'zh')}" + (f"。{names}" if names else "")
+
+
+def statistics(points: Sequence[PointRow], places: Places) -> str:
+    """The summary of all changepoints: how many of which type, region, sector and year."""
+    done = [point for point in points if point.dossier is not None]
+
+    def regions(some: Iterable[PointRow]) -> str:
+        return ", ".join(dict.fromkeys(region_of(p.province, places) for p in some))
+
+    def sectors(some: Iterable[PointRow]) -> str:
+        return ", ".join(dict.fromkeys(sector_of(p.sector) for p in some))
+
+    researched = [point.researched_at for point in done if point.researched_at]
+    lines = ["# 碳排放变点全类型分析汇总报告", "", "## 总体统计"]
+    lines += [f"- 分析时间: {_last(researched)}", f"- 总分析变点数: {len(done)}"]
+    if len(points) > len(done):
+        lines.append(f"- 未能研究或尚未研究: {len(points) - len(done)}")
+    lines += [f"- 地区覆盖: {regions(done)}", f"- 部门覆盖: {sectors(done)}"]
+    lines += [f"- 结果: {_outcomes(done)}", "", "## 按变点类型统计"]
+    for kind, some in _grouped(done, lambda p: p.kind.capitalize()):
+        lines += [f"### {kind}", f"- 变点总数: {len(some)}", f"- 涉及地区: {regions(some)}"]
+        lines += [f"- 涉及部门: {sectors(some)}", f"- 平均置信度: {_mean(some)}"]
+        lines += [f"- 结果: {_outcomes(some)}", ""]
+    lines.append("## 按地区统计")
+    for region, some in _grouped(done, lambda p: region_of(p.province, places)):
+        lines += [f"### {region}", f"- 变点总数: {len(some)}", f"- 涉及部门: {sectors(some)}"]
+        lines += [*_kinds(some), f"- 结果: {_outcomes(some)}", ""]
+    lines.append("## 按部门统计")
+    for sector, some in _grouped(done, lambda p: sector_of(p.sector)):
+        lines += [f"### {sector}", f"- 变点总数: {len(some)}", f"- 涉及地区: {regions(some)}"]
+        lines += [*_kinds(some), f"- 结果: {_outcomes(some)}", ""]
+    years = sorted(_grouped(done, lambda p: str(p.date.year)))
+    lines += ["## 按年份分布", *(f"- {year}年: {len(some)}个变点" for year, some in years)]
+    lines += ["", "## 年份-类型交叉统计"]
+    for year, some in years:
+        lines += [f"### {year}年", *(line.removeprefix("  ") for line in _kinds(some)[1:]), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _grouped(
+    points: Iterable[PointRow], name: Callable[[PointRow], str]
+) -> list[tuple[str, list[PointRow]]]:
+    groups: dict[str, list[PointRow]] = {}
+    for point in points:
+        groups.setdefault(name(point), []).append(point)
+    return list(groups.items())
+
+
+def _kinds(points: Iterable[PointRow]) -> list[str]:
+    tally = Counter(point.kind.capitalize() for point in points)
+    return ["- 类型分布:", *(f"  - {kind}: {number}个" for kind, number in tally.most_common())]
+
+
+def _outcomes(points: Iterable[PointRow]) -> str:
+    tally = Counter(point.outcome for point in points)
+    told = [f"{word('outcome', o.value, 'zh')} {tally[o]}" for o in Outcome if tally[o]]
+    return "，".join(told) or "无"
+
+
+def _mean(points: Iterable[PointRow]) -> str:
+    given = [point.confidence for point in points if point.confidence is not None]
+    return f"{sum(given) / len(given):.2f}" if given else "未给出"
+
+
+def _last(times: Sequence[datetime]) -> str:
+    return f"{max(times):%Y-%m-%d %H:%M:%S}" if times else "无"

@@ -1,0 +1,71 @@
+"""Names of a batch's files: the collector's, unique, and good on every file system.
+
+A region or sector keeps what the data sets call it (Inner_Mongolia, Ground); all sectors are All.
+Two changepoints that differ only in what no name tells (their interval) get a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from agent.errors import UnknownName
+from agent.places import Places
+from agent.store.totals import PointRow
+
+ALL_SECTORS = "All"
+_UNSAFE = re.compile(r"[^\w-]+")
+
+
+def region_of(province: str, places: Places) -> str:
+    """The name that data sets have for a province: 内蒙古 is Inner_Mongolia."""
+    try:
+        name = places.province(province).english or province
+    except UnknownName:
+        # A table of the user's own has named it, and is gone.
+        name = province
+    return _safe(name)
+
+
+def sector_of(sector: str | None) -> str:
+    """The name that data sets have for a sector; All where none is given."""
+    return _safe(sector or ALL_SECTORS)
+
+
+def series_name(province: str, sector: str | None, places: Places) -> str:
+    """What the files of one series begin with: Inner_Mongolia_Power."""
+    return f"{region_of(province, places)}_{sector_of(sector)}"
+
+
+class FileNames:
+    """The names of single changepoints' files, the same however often they are asked for.
+
+    Args:
+        points: all changepoints of the run, in their order.
+        places: the table of provinces.
+    """
+
+    def __init__(self, points: Iterable[PointRow], places: Places) -> None:
+        self._names: dict[tuple[str, str], str] = {}
+        self._by_key: dict[str, str] = {}
+        taken: dict[str, int] = {}
+        for point in points:
+            stem = (
+                f"{series_name(point.province, point.sector, places)}"
+                f"_{point.date}_{_safe(point.kind.capitalize())}"
+            )
+            number = taken[stem.casefold()] = taken.get(stem.casefold(), 0) + 1
+            name = f"{stem}_info.txt" if number == 1 else f"{stem}-{number}_info.txt"
+            self._names[point.key, point.window] = name
+            self._by_key.setdefault(point.key, name)
+
+    def of(self, key: str, window: str = "") -> str:
+        """The name of the file of a changepoint, by its key and the window of its dossier.
+
+        A point that was only planned when the names were made has one name for every window.
+        """
+        return self._names.get((key, window)) or self._by_key[key]
+
+
+def _safe(name: str) -> str:
+    return _UNSAFE.sub("_", name).strip("_") or "_"

@@ -1,0 +1,184 @@
+"""From the rows of the store to what a run came to; the dossiers themselves are not loaded.
+
+The flow counts follow the idea of the flow diagram of PRISMA 2020 (Page et al. 2021, BMJ 372:n71):
+how many hits were found, opened, read, consistent, reviewed, each with how many distinct ones those
+are, because one page is read for several changepoints.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from agent.batch.hindrances import unfinished_of
+from agent.batch.summary import FLOW, Cell, Costs, Covered, Missed, RunSummary, Step
+from agent.coverage import Coverage, IssuerSite, Looked
+from agent.errors import StateError
+from agent.findings import Outcome, Status
+from agent.policy import PolicyKind
+from agent.records import Usage
+from agent.store import Store
+from agent.store.dossiers import Run
+from agent.store.reviews import Decision, Reviews, disagree
+from agent.store.totals import Group, Paid, PointRow, Totals
+
+
+def run_summary(store: Store, run: str) -> RunSummary:
+    """Sum up a run, also one that goes on or was killed.
+
+    Raises StateError when there is no such run.
+    """
+    totals = Totals(store)
+    known = _run(store, run)
+    points, groups = totals.points(run), totals.groups(run)
+    looked = dict(totals.looked(run))
+    outcomes = Counter(p.outcome for p in points if p.outcome and p.state != "failed")
+    planned = len([p for p in points if p.state == "planned"])
+    times = [p.researched_at for p in points if p.researched_at]
+    hindrances, unfinished = unfinished_of(points, looked)
+    return RunSummary(
+        run=known.id,
+        command=known.command,
+        version=known.version,
+        config=known.config,
+        started_at=known.started_at,
+        finished_at=known.finished_at,
+        last_at=max(times, default=None),
+        invented=bool(known.config.get("sample")),
+        changepoints=len(points),
+        done=len(points) - planned,
+        outcomes={outcome: outcomes[outcome] for outcome in Outcome},
+        failed=len([p for p in points if p.state == "failed"]),
+        planned=planned,
+        findings=groups,
+        faults=totals.faults(run),
+        flow=_flow(looked.values(), groups, _reviewed(store, totals.finding_keys(run))),
+        gaps=_gaps(looked.values()),
+        coverage=_covered([one.coverage for one in looked.values()]),
+        costs=_costs(totals.paid(run), looked.values()),
+        grid=_grid(points),
+        hindrances=hindrances,
+        unfinished=unfinished,
+    )
+
+
+def _run(store: Store, run: str) -> Run:
+    for known in store.runs():
+        if known.id == run:
+            return known
+    raise StateError(f"there is no run {run}", hint="research runs lists the runs")
+
+
+def _flow(
+    looked: Iterable[Looked], groups: Sequence[Group], reviewed: dict[str, int]
+) -> tuple[Step, ...]:
+    seen = tuple(looked)
+    listed = [group for group in groups if group.kind != PolicyKind.BACKGROUND]
+    by_status = {
+        status: sum(group.count for group in listed if group.status == status) for status in Status
+    }
+    background = sum(group.count for group in groups if group.kind == PolicyKind.BACKGROUND)
+    steps = [
+        _step("hits", seen, lambda one: one.hits),
+        _step("chosen", seen, lambda one: one.addresses),
+        _step("read", seen, lambda one: one.pages),
+        Step(code="findings", count=sum(group.count for group in groups)),
+        Step(code="background", count=background),
+        *(Step(code=status.value, count=count) for status, count in by_status.items()),
+        Step(code="consistent", count=by_status[Status.VERIFIED]),
+        *(Step(code=code, count=count) for code, count in reviewed.items()),
+    ]
+    named = {step.code: step for step in steps}
+    return tuple(named[code] for code in FLOW)
+
+
+def _step(code: str, seen: Iterable[Looked], marks: Callable[[Looked], tuple[str, ...]]) -> Step:
+    every = [mark for one in seen for mark in marks(one)]
+    return Step(code=code, count=len(every), distinct=len(set(every)))
+
+
+def _reviewed(store: Store, keys: Iterable[str]) -> dict[str, int]:
+    """How many findings people decided on, and what those decisions come to together."""
+    tally = {"reviewed": 0, "accepted": 0, "turned_down": 0, "open": 0}
+    held = Reviews(store.database).in_force()
+    for key in keys:
+        reviews = held.get(key)
+        if not reviews:
+            continue
+        tally["reviewed"] += 1
+        if disagree(reviews) or reviews[0].decision is Decision.UNSURE:
+            tally["open"] += 1
+        elif reviews[0].decision is Decision.REJECT:
+            tally["turned_down"] += 1
+        else:
+            tally["accepted"] += 1
+    return tally
+
+
+def _gaps(looked: Iterable[Looked]) -> tuple[Missed, ...]:
+    sums: dict[tuple[str, str], Counter[str]] = {}
+    for one in looked:
+        for missing in one.missing:
+            tally = sums.setdefault((missing.stage, missing.cause), Counter())
+            tally["gaps"] += missing.count
+            tally["material"] += len(missing.targets)
+            tally["changepoints"] += 1
+    missed = [
+        Missed(
+            stage=stage,
+            cause=cause,
+            gaps=tally["gaps"],
+            material=tally["material"],
+            changepoints=tally["changepoints"],
+        )
+        for (stage, cause), tally in sums.items()
+    ]
+    return tuple(sorted(missed, key=lambda m: (-m.material, -m.gaps, m.stage, m.cause)))
+
+
+def _covered(seen: Sequence[Coverage]) -> Covered:
+    counts = [name for name in Covered.model_fields if name in Coverage.model_fields]
+    counts.remove("refused")
+    sites = Counter(one.issuer_site for one in seen)
+    refused = Counter(host for one in seen for host in one.refused)
+    return Covered(
+        **{name: sum(getattr(one, name) for one in seen) for name in counts},
+        issuer_sites={site: sites[site] for site in IssuerSite},
+        refused=dict(sorted(refused.items(), key=lambda pair: (-pair[1], pair[0]))),
+    )
+
+
+def _costs(paid: Sequence[Paid], looked: Iterable[Looked]) -> Costs:
+    amounts: dict[str, float] = {}
+    for row in paid:
+        if row.amount is not None and row.currency:
+            amounts[row.currency] = amounts.get(row.currency, 0.0) + row.amount
+    used: dict[tuple[str, str, str], Usage] = {}
+    for usage in (usage for one in looked for usage in one.usage):
+        key = usage.stage, usage.model, usage.host
+        used[key] = _added(used[key], usage) if key in used else usage
+    return Costs(
+        paid=tuple(paid),
+        amounts=dict(sorted(amounts.items())),
+        unpriced=tuple(sorted({row.name for row in paid if row.amount is None})),
+        used=tuple(used[key] for key in sorted(used)),
+    )
+
+
+def _added(one: Usage, other: Usage) -> Usage:
+    names = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
+    return one.model_copy(
+        update={name: getattr(one, name) + getattr(other, name) for name in names}
+    )
+
+
+def _grid(points: Sequence[PointRow]) -> tuple[Cell, ...]:
+    cells: dict[tuple[str, str | None], Counter[str]] = {}
+    for point in points:
+        tally = cells.setdefault((point.province, point.sector), Counter())
+        outcome = point.outcome.value if point.outcome else "planned"
+        tally[point.state if point.state in ("failed", "planned") else outcome] += 1
+    return tuple(
+        Cell(province=province, sector=sector, **tally)
+        for (province, sector), tally in cells.items()
+    )

@@ -1,0 +1,306 @@
+"""What a run came to: counted from the store, told as text, JSON and a page."""
+
+from __future__ import annotations
+
+import html.parser
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agent.batch.hindrances import advice_for
+from agent.batch.summary import Cell, RunSummary
+from agent.batch.summary_html import as_html
+from agent.batch.summary_text import as_text
+from agent.batch.summing import run_summary
+from agent.coverage import IssuerSite
+from agent.errors import StateError
+from agent.findings import Outcome, Status
+from agent.store import Batches, Store, changepoint_key, finding_key
+from agent.store.reviews import Decision, Review, Reviews
+from tests.batches import ALL, BEGUN, ENDED, FOUND, WAITING, at_work, begun, found, opened, pay
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with opened(tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+def summary(store: Store) -> RunSummary:
+    run = at_work(store)
+    pay(store, run)
+    return run_summary(store, run)
+
+
+def step(of: RunSummary, code: str) -> tuple[int, int | None]:
+    (found_one,) = [one for one in of.flow if one.code == code]
+    return found_one.count, found_one.distinct
+
+
+# Counting
+
+
+def test_changepoints_are_counted_by_what_became_of_them(summary: RunSummary) -> None:
+    assert (summary.changepoints, summary.done, summary.planned, summary.failed) == (5, 4, 1, 1)
+    assert summary.outcomes == {
+        Outcome.FOUND: 1,
+        Outcome.NONE_FOUND: 1,
+        Outcome.INCOMPLETE: 1,
+    }
+    assert summary.finished_at is None
+
+
+def test_findings_are_counted_by_kind_and_status(summary: RunSummary) -> None:
+    counts = {(group.kind, group.status): group.count for group in summary.findings}
+    assert counts == {
+        ("policy", "verified"): 1,
+        ("policy", "flagged"): 1,
+        ("policy", "rejected"): 1,
+    }
+
+
+def test_faults_say_which_check_and_why_and_in_how_many_findings(summary: RunSummary) -> None:
+    faults = {(fault.check, fault.reason, fault.label): fault.findings for fault in summary.faults}
+    assert faults == {
+        ("figure", "figure.other_value", "refuted"): 1,
+        ("place", "place.other_province", "refuted"): 1,
+    }
+
+
+def test_the_flow_counts_times_and_distinct_ones(summary: RunSummary) -> None:
+    # One page was read for two changepoints.
+    assert step(summary, "hits") == (5, 4)
+    assert step(summary, "chosen") == (5, 4)
+    assert step(summary, "read") == (4, 3)
+    assert step(summary, "findings") == (3, None)
+    assert step(summary, "rejected") == (1, None)
+    assert step(summary, "flagged") == (1, None)
+    assert step(summary, "consistent") == (1, None)
+    assert step(summary, "reviewed") == (0, None)
+
+
+def review(of: Status, decision: Decision, reviewer: str = "李") -> Review:
+    (chosen,) = found().with_status(of)
+    return Review(
+        id=0,
+        finding_key=finding_key(FOUND, chosen),
+        changepoint_key=changepoint_key(FOUND),
+        thing_key="s1:x",
+        reviewed_at=ENDED,
+        reviewer=reviewer,
+        decision=decision,
+    )
+
+
+def test_decisions_of_people_are_the_end_of_the_flow(store: Store) -> None:
+    run = at_work(store)
+    Reviews(store.database).add(
+        review(Status.VERIFIED, Decision.ACCEPT),
+        review(Status.FLAGGED, Decision.ACCEPT),
+        review(Status.FLAGGED, Decision.REJECT, "王"),
+        review(Status.REJECTED, Decision.REJECT),
+    )
+    told = run_summary(store, run)
+    assert step(told, "reviewed") == (3, None)
+    assert (step(told, "accepted"), step(told, "turned_down")) == ((1, None), (1, None))
+    assert step(told, "open") == (1, None)
+
+
+def test_gaps_are_counted_by_cause_and_what_matters_comes_first(summary: RunSummary) -> None:
+    told = [(gap.stage, gap.cause, gap.gaps, gap.material) for gap in summary.gaps]
+    assert told == [
+        ("fetch", "blocked:ruishu", 1, 1),
+        ("search", "quota", 1, 1),
+        ("fetch", "timeout", 1, 0),
+    ]
+
+
+def test_coverage_is_that_of_all_changepoints_together(summary: RunSummary) -> None:
+    seen = summary.coverage
+    assert (seen.searches_answered, seen.searches_asked) == (3, 4)
+    assert (seen.pages_read, seen.pages_chosen) == (4, 5)
+    assert seen.issuer_sites[IssuerSite.REACHED] == 1
+    assert seen.issuer_sites[IssuerSite.NONE_KNOWN] == 2
+    assert seen.refused == {"www.nmg.example": 1}
+
+
+def test_the_grid_has_a_cell_for_each_province_and_sector(summary: RunSummary) -> None:
+    assert summary.grid == (
+        Cell(province="内蒙古", sector=None, failed=1),
+        Cell(province="内蒙古", sector="Power", incomplete=1),
+        Cell(province="北京", sector="Aviation", planned=1),
+        Cell(province="山西", sector="Ground", found=1, none_found=1),
+    )
+
+
+# Cost
+
+
+def test_amounts_are_summed_by_currency_and_unknown_prices_are_named(summary: RunSummary) -> None:
+    assert summary.costs.amounts == {"cny": 0.75, "usd": 0.032}
+    assert summary.costs.unpriced == ("house-model",)
+    text = as_text(summary, "zh")
+    assert "合计: 0.75 CNY + 0.032 USD（另有价格未知：house-model）" in text
+    assert "In all: 0.75 CNY + 0.032 USD (and price unknown: house-model)" in as_text(summary, "en")
+
+
+def test_without_a_payment_it_tells_what_the_answers_took(store: Store) -> None:
+    told = run_summary(store, at_work(store))
+    (used,) = told.costs.used
+    assert (used.stage, used.model, used.calls) == ("extract", "tiny", 2)
+    assert (used.prompt_tokens, used.completion_tokens) == (200, 20)
+    assert "本次运行没有付费" in as_text(told, "zh")
+
+
+# What to do
+
+
+def test_what_keeps_most_changepoints_comes_first_and_is_told_once(store: Store) -> None:
+    run = at_work(store)
+    again = found().model_copy(update={"outcome": Outcome.INCOMPLETE})
+    gap = again.gaps[0].model_copy(
+        update={"target": "https://www.nmg.example/1", "cause": "blocked", "material": True}
+    )
+    Batches(store).keep(run, again.model_copy(update={"gaps": (gap,)}))
+    told = run_summary(store, run)
+    first, *others = told.hindrances
+    assert (first.target, first.changepoints) == ("https://www.nmg.example/1", 2)
+    assert first.causes == ("blocked", "blocked:ruishu")
+    assert first.to_do == "import_page"
+    assert {(one.to_do, one.target) for one in others} == {
+        ("quota", "bocha"),
+        ("look_at_detail", "internal error: ValueError: 坏"),
+    }
+    assert {point.state for point in told.unfinished} == {"failed", "incomplete"}
+    assert len(told.unfinished) == 3
+
+
+@pytest.mark.parametrize(
+    ("stage", "cause", "advice"),
+    [
+        ("fetch", "timeout", "run_again"),
+        ("fetch", "http:503", "run_again"),
+        ("fetch", "blocked:jsl", "import_page"),
+        ("read", "scanned", "import_page"),
+        ("search", "unreachable", "search_again"),
+        ("search", "blocked", "other_search"),
+        ("search", "quota", "quota"),
+        ("search", "wrong_key", "settings"),
+        ("extract", "moderation", "other_model"),
+        ("extract", "timeout", "model_again"),
+        ("extract", "not_asked", "not_asked"),
+        ("extract", "budget", "budget"),
+        ("extract", "no_balance", "quota"),
+    ],
+)
+def test_each_cause_has_an_advice(stage: str, cause: str, advice: str) -> None:
+    assert advice_for(stage, cause) == advice
+
+
+def test_a_run_without_a_hindrance_says_so(store: Store) -> None:
+    run = store.start_run("research", "0.1.0", {}, BEGUN)
+    store.save(run, found())
+    store.finish_run(run, ENDED)
+    told = run_summary(store, run)
+    assert (told.changepoints, told.done, told.unfinished) == (1, 1, ())
+    assert "没有未查全的变点" in as_text(told, "zh")
+    assert "Every changepoint is complete." in as_text(told, "en")
+
+
+# Runs that are not at their end
+
+
+def test_a_run_that_has_only_begun_has_a_summary(store: Store) -> None:
+    told = run_summary(store, begun(store))
+    assert (told.done, told.planned, told.last_at) == (0, len(ALL), None)
+    assert "已完成 0/5 个变点（尚未结束：仍在运行，或被中断）" in as_text(told, "zh")
+    assert "0 of 5 done (not at its end: it goes on, or was stopped)" in as_text(told, "en")
+
+
+def test_a_point_that_failed_again_counts_as_failed_and_not_by_its_old_dossier(
+    store: Store,
+) -> None:
+    run = at_work(store)
+    Batches(store).fail(run, FOUND, "disk full")
+    told = run_summary(store, run)
+    assert told.outcomes[Outcome.FOUND] == 0
+    assert told.failed == 2
+
+
+def test_a_run_that_is_not_there_is_an_error(store: Store) -> None:
+    with pytest.raises(StateError, match="there is no run 1"):
+        run_summary(store, "1")
+
+
+def test_rows_of_an_older_version_are_summed_up_from_their_dossiers(store: Store) -> None:
+    run = at_work(store)
+    whole = run_summary(store, run)
+    with store.database.transaction() as connection:
+        connection.execute("UPDATE dossiers SET looked = NULL")
+    assert run_summary(store, run) == whole
+
+
+# How it is told
+
+
+def test_the_json_is_the_summary(summary: RunSummary) -> None:
+    data = json.loads(summary.as_json())
+    assert data["format"] == "policy-research-summary/1"
+    assert RunSummary.model_validate(data) == summary
+
+
+def test_the_same_rows_are_always_told_alike(store: Store) -> None:
+    run = at_work(store)
+    for tell in (as_text, as_html):
+        assert tell(run_summary(store, run), "zh") == tell(run_summary(store, run), "zh")
+
+
+def test_columns_line_up_where_they_hold_chinese(summary: RunSummary) -> None:
+    lines = as_text(summary, "zh").splitlines()
+    at = lines.index("## 变点按结果")
+    assert lines[at + 1 : at + 4] == ["结果      变点", "--------  ----", "有发现       1"]
+
+
+class Page(html.parser.HTMLParser):
+    """What a browser would make of a page: its tags with their attributes, and its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(store: Store) -> None:
+    run = at_work(store)
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+    Batches(store).fail(run, WAITING, evil)
+    page = Page(as_html(run_summary(store, run), "zh"))
+    names = {name for name, _ in page.tags}
+    assert names.isdisjoint({"script", "img", "link", "iframe", "object", "form", "a"})
+    assert not [k for _, attributes in page.tags for k in attributes if k.startswith("on")]
+    assert evil in page.text
+
+
+def test_the_page_has_every_table_of_the_text(summary: RunSummary) -> None:
+    page = Page(as_html(summary, "en"))
+    headings = [line[3:] for line in as_text(summary, "en").splitlines() if line[:3] == "## "]
+    assert all(heading in page.text for heading in headings)
+    assert page.tags.count(("h2", {})) == len(headings) == 11
+
+
+def test_an_invented_run_says_so_everywhere(store: Store) -> None:
+    run = begun(store, {"sample": True})
+    told = run_summary(store, run)
+    assert "【示例】" in as_text(told, "zh")
+    assert "【示例】" in Page(as_html(told, "zh")).text
+    assert json.loads(told.as_json())["invented"] is True
