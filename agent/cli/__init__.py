@@ -22,6 +22,7 @@ from agent.cli.cache import cache_command
 from agent.cli.doctor import doctor_command
 from agent.cli.importing import import_page_command
 from agent.cli.rendering import report_command
+from agent.cli.runs import runs_command, show_command
 from agent.cli.single import research_command
 from agent.cli.verifying import bundle_command, verify_command
 from agent.errors import ResearchError
@@ -42,6 +43,8 @@ for command in (
     audit_command,
     import_page_command,
     report_command,
+    runs_command,
+    show_command,
     doctor_command,
     cache_command,
     verify_command,

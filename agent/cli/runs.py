@@ -1,0 +1,191 @@
+"""``research runs`` and ``research show RUN``: what was run, and what it came to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from agent.cli.console import check_out, warn, write_result
+from agent.cli.options import load_settings
+from agent.cli.shared import language_option
+from agent.errors import UsageError
+
+if TYPE_CHECKING:
+    from agent.batch.summary import RunSummary
+    from agent.store.totals import Line
+
+NEAR = 3
+HEAD: tuple[str, ...] = tuple(
+    ["run", "started", "done", "found", "none", "incomplete", "failed", "cost", "command"]
+)
+NEWEST = "latest"
+ENDINGS = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
+Format = Literal["text", "json", "html"]
+
+sample_runs_option = click.option("--sample", is_flag=True, help="Runs over the sample web.")
+
+
+@click.command("runs")
+@sample_runs_option
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the newest N.")
+@click.option(
+    "--format",
+    "table_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write the list.",
+)
+def runs_command(sample: bool, limit: int | None, table_format: str) -> int:
+    """List the runs, newest first: how far each is, what it found and what it cost."""
+    from agent.store import Store
+    from agent.store.totals import Totals
+
+    with Store(database(sample)) as store:
+        lines = Totals(store).lines()[:limit]
+    if table_format == "json":
+        data = [line.model_dump(mode="json") for line in lines]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif lines:
+        click.echo(_table(lines), nl=False)
+    else:
+        warn("no run is stored yet")
+    return 0
+
+
+@click.command("show")
+@click.argument("run", required=False, metavar="RUN")
+@click.option(
+    "--format",
+    "summary_format",
+    type=click.Choice(["text", "json", "html"]),
+    help="How to write the summary; by default as the ending of --out says, else text.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A file for the summary (.txt, .json, .html), or a folder for every file of the run.",
+)
+@language_option
+@sample_runs_option
+def show_command(
+    run: str | None,
+    summary_format: Format | None,
+    out: Path | None,
+    language: Literal["zh", "en"],
+    sample: bool,
+) -> int:
+    """What RUN came to, also while it goes on or after it was stopped; "latest" is the newest.
+
+    With a folder as --out every file of the run is written again, from the store alone.
+    """
+    from agent.batch.files import write_all
+    from agent.batch.summing import run_summary
+    from agent.places import Places
+    from agent.store import Store
+    from agent.store.totals import Totals
+
+    folder = out if out and _is_folder(out) else None
+    if folder is None:
+        check_out(out)
+    elif summary_format is not None:
+        raise UsageError(
+            f"--format {summary_format} goes with a file, and {out} is a folder",
+            hint="the folder gets the summary in every format",
+        )
+    with Store(database(sample)) as store:
+        name = named(run, Totals(store).lines())
+        if folder:
+            places = Places.load(load_settings().research_places)
+            written = write_all(store, name, folder, places, language)
+            told = f"{written.files} files for {written.points} changepoint(s)"
+            warn(f"{told} written to {folder}")
+            return 0
+        summary = run_summary(store, name)
+    chosen = summary_format or ENDINGS.get(out.suffix.lower() if out else "", "text")
+    write_result(rendered(summary, chosen, language), out)
+    return 0
+
+
+def database(sample: bool) -> Path:
+    """The file of the results. Raises UsageError when there is none yet."""
+    root = load_settings().research_cache
+    path = (root / "sample" if sample else root) / "research.db"
+    if not path.exists():
+        hint = "" if sample else "runs over the sample web are listed with --sample"
+        raise UsageError(f"no run is stored: there is no {path}", hint=hint)
+    return path
+
+
+def named(run: str | None, lines: Sequence[Line]) -> str:
+    """The run that is meant. Raises UsageError with the near ones when there is no such run."""
+    from difflib import get_close_matches
+
+    known = [line.id for line in lines]
+    if run == NEWEST and known:
+        return known[0]
+    if run in known:
+        return run
+    if not known:
+        raise UsageError("no run is stored yet")
+    begin = [name for name in known if run and name.startswith(run)]
+    close = get_close_matches(run or "", known, n=NEAR, cutoff=0.6)
+    near = (begin or close or known)[:NEAR]
+    problem = f"there is no run {run!r}" if run else "which run?"
+    hint = f"{'did you mean' if run else 'the newest'}: {', '.join(near)}; research runs lists all"
+    raise UsageError(problem, hint=hint)
+
+
+def rendered(summary: RunSummary, how: str, language: Literal["zh", "en"]) -> str:
+    """The summary in a format."""
+    from agent.batch.summary_html import as_html
+    from agent.batch.summary_text import as_text
+
+    if how == "json":
+        return summary.as_json()
+    return as_html(summary, language) if how == "html" else as_text(summary, language)
+
+
+def _is_folder(out: Path) -> bool:
+    return out.is_dir() or (not out.exists() and not out.suffix)
+
+
+def _table(lines: Sequence[Line]) -> str:
+    rows = [HEAD, *(_row(line) for line in lines)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    numbers = range(2, 7)
+    told = [
+        "  ".join(
+            cell.rjust(width) if column in numbers else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    return "\n".join(told) + "\n"
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    from agent.findings import Outcome
+
+    counts = [str(line.outcomes.get(outcome, 0)) for outcome in Outcome]
+    done = f"{line.done} of {line.points}" + ("" if line.finished_at else " …")
+    return (
+        line.id,
+        f"{line.started_at.astimezone():%Y-%m-%d %H:%M}",
+        done,
+        *counts,
+        str(line.failed),
+        _cost(line),
+        " ".join(line.command.split()),
+    )
+
+
+def _cost(line: Line) -> str:
+    told = [f"{amount:.4g} {currency.upper()}" for currency, amount in line.amounts.items()]
+    told += ["? (price unknown)"] if line.unpriced else []
+    return " + ".join(told) or "-"
