@@ -19,8 +19,16 @@ if TYPE_CHECKING:
     from agent.store.totals import Line
 
 NEAR = 3
-HEAD: tuple[str, ...] = tuple(
-    ["run", "started", "done", "found", "none", "incomplete", "failed", "cost", "command"]
+HEAD: tuple[str, ...] = (
+    "run",
+    "started",
+    "done",
+    "found",
+    "none",
+    "incomplete",
+    "failed",
+    "cost",
+    "command",
 )
 NEWEST = "latest"
 ENDINGS = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
