@@ -219,6 +219,19 @@ class Totals:
             else:
                 yield row["id"], Looked.model_validate_json(row["looked"])
 
+    def earlier(self, model: str, most: int) -> tuple[Looked, ...]:
+        """What was looked at for the changepoints that were last researched with a model.
+
+        At most so many of them, the newest first.
+        """
+        rows = self._database.rows(
+            "SELECT looked FROM dossiers JOIN runs ON runs.id = run_id WHERE looked IS NOT NULL"
+            " AND json_extract(config, '$.model') = ? ORDER BY dossiers.id DESC LIMIT ?",
+            model,
+            most,
+        )
+        return tuple(Looked.model_validate_json(row["looked"]) for row in rows)
+
     def dossier(self, number: int) -> Dossier:
         """One dossier by the number of its row. Raises StateError when it cannot be read."""
         try:

@@ -1,0 +1,249 @@
+"""What a batch will take, told before it begins: from earlier runs where there are any.
+
+Numbers of changepoints and questions are counted; pages, megabytes, tokens and money are averages
+of what was researched before with the same model, or assumptions that are told as such. A price
+that is not known is said to be unknown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from agent.coverage import Looked
+from agent.prices import Prices
+from agent.records import Changepoint, Record, Usage
+from agent.store import Store
+from agent.store.totals import Totals
+from agent.wiring import Config
+from agent.wiring.members import DEFAULT_BASE_URL, Knowledge, chosen
+
+EARLIER = 500
+"""Changepoints of earlier runs that averages are taken over, the newest."""
+ENOUGH = 3
+"""With fewer of them nothing can be said, and assumptions are used."""
+
+PAGE_BYTES = 150_000
+"""Assumed for a page with its attachments."""
+PAGE_PROMPT, PAGE_ANSWER = 8_000, 800
+"""Tokens assumed for a page that a model reads: the constant part of the prompt is about 3,000."""
+
+OWN = frozenset({"saved"})
+"""Searches that ask nobody."""
+
+
+class Basis(Record):
+    """What expected numbers rest on: changepoints of earlier runs, or assumptions in words."""
+
+    changepoints: int
+    assumed: tuple[str, ...] = ()
+
+
+class Plan(Record):
+    """What a batch is expected to take, all changepoints together.
+
+    ``sharing`` counts those whose date is also another province's; ``searches`` are questions to
+    backends and ``distinct_searches`` those that differ, which is what goes out; ``fetches`` are
+    pages opened, ``distinct_fetches`` those that differ (None where that is not known), ``size``
+    their bytes. ``usage`` is what models take at most, ``amounts`` its price and that of the
+    searches by currency, ``unpriced`` what has no known price.
+    """
+
+    changepoints: int
+    provinces: int
+    dates: int
+    sharing: int
+    searches: int
+    distinct_searches: int
+    backends: tuple[str, ...]
+    fetches: int
+    distinct_fetches: int | None
+    size: int
+    model: str
+    usage: tuple[Usage, ...]
+    amounts: dict[str, float]
+    unpriced: tuple[str, ...]
+    basis: Basis
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Tokens that models read, and tokens that they write."""
+        return (
+            sum(usage.prompt_tokens for usage in self.usage),
+            sum(usage.completion_tokens for usage in self.usage),
+        )
+
+
+def plan(
+    points: Sequence[Changepoint],
+    config: Config,
+    known: Knowledge,
+    store: Store | None,
+    prices: Prices,
+) -> Plan:
+    """What these changepoints are expected to take.
+
+    Args:
+        points: those that are to be researched now.
+        config: how.
+        known: the tables, which make the questions.
+        store: what was researched before; None where there is nothing yet.
+        prices: what is known of them.
+
+    Raises:
+        UsageError: the config names a search that is not configured.
+        StateError: the store cannot be read.
+    """
+    asked = [name for name in chosen(config) if name not in OWN]
+    questions = [q for point in points for q in known.queries(point, point.window(config.window))]
+    earlier = Totals(store).earlier(config.model, EARLIER) if store else ()
+    earlier = earlier if len(earlier) >= ENOUGH else ()
+    fetches, distinct = _fetches(len(points), config, earlier)
+    models = _models(len(points), config, earlier)
+    searches = _searches(len(set(questions)), asked, config)
+    cost = prices.cost([*models, *searches])
+    return Plan(
+        changepoints=len(points),
+        provinces=len({point.province for point in points}),
+        dates=len({point.date for point in points}),
+        sharing=sharing(points),
+        searches=len(questions) * len(asked),
+        distinct_searches=len(set(questions)) * len(asked),
+        backends=tuple(asked),
+        fetches=fetches,
+        distinct_fetches=distinct,
+        size=(fetches if distinct is None else distinct) * PAGE_BYTES,
+        model=config.model,
+        usage=models,
+        amounts=cost.amounts,
+        unpriced=cost.unknown,
+        basis=Basis(changepoints=len(earlier), assumed=tuple(_assumed(config, earlier))),
+    )
+
+
+def sharing(points: Sequence[Changepoint]) -> int:
+    """How many changepoints have a date that is also another province's."""
+    provinces = {(point.date, point.province) for point in points}
+    of_date = Counter(date for date, _ in provinces)
+    return sum(of_date[point.date] > 1 for point in points)
+
+
+def lines(told: Plan) -> Iterator[str]:
+    """The plan in words, a line for each thing."""
+    n = told.changepoints
+    yield (
+        f"{n:,} changepoint{'s' * (n != 1)}: {told.provinces} province(s), {told.dates:,} date(s);"
+        f" {told.sharing:,} share a date with another province"
+    )
+    yield f"searches: {_searches_line(told)}"
+    basis = _basis(told.basis)
+    pages = f"{told.fetches:,} opened"
+    if told.distinct_fetches is not None and told.distinct_fetches < told.fetches:
+        pages += f", {told.distinct_fetches:,} different ones fetched"
+    yield f"pages: about {pages}, about {_size(told.size)}{basis}"
+    if told.model == "none":
+        yield "model: none, no tokens"
+    else:
+        read, written = told.tokens
+        yield (
+            f"model: {told.model}, about {_short(read)} tokens in and {_short(written)} out{basis}"
+        )
+    yield f"cost: {_cost(told)}"
+    if told.basis.assumed:
+        yield f"assumed: {'; '.join(told.basis.assumed)}"
+
+
+def _searches_line(told: Plan) -> str:
+    if not told.searches:
+        return "none, only what is saved is searched"
+    same = told.searches - told.distinct_searches
+    again = f", {same:,} of them asked before by another changepoint" if same else ""
+    return f"{told.searches:,} at most over {', '.join(told.backends)}{again}"
+
+
+def _basis(basis: Basis) -> str:
+    if basis.assumed and not basis.changepoints:
+        return " (assumed)"
+    return f" (as {basis.changepoints:,} changepoints of earlier runs)"
+
+
+def _cost(told: Plan) -> str:
+    amounts = [f"about {a:,.2f} {currency.upper()}" for currency, a in told.amounts.items()]
+    if told.unpriced:
+        amounts.append(f"price unknown: {', '.join(told.unpriced)} (RESEARCH_PRICES)")
+    return "; ".join(amounts) or "nothing that is paid for"
+
+
+def _searches(questions: int, asked: Sequence[str], config: Config) -> list[Usage]:
+    """What is asked of searches, by the names that prices have for them."""
+    without_key = {"tavily": "tavily-keyless"} if not config.tavily_key else {}
+    return [
+        Usage(stage="search", model=without_key.get(name, name), calls=questions) for name in asked
+    ]
+
+
+def _fetches(points: int, config: Config, earlier: Sequence[Looked]) -> tuple[int, int | None]:
+    if not earlier:
+        return points * config.pages, None
+    every = [mark for one in earlier for mark in one.addresses]
+    mean = len(every) / len(earlier)
+    share = len(set(every)) / len(every) if every else 1.0
+    # Of fewer changepoints a greater share is different: told only for as many as were seen.
+    distinct = round(points * mean * share) if points >= len(earlier) else None
+    return round(points * mean), distinct
+
+
+def _models(points: int, config: Config, earlier: Sequence[Looked]) -> tuple[Usage, ...]:
+    if config.model == "none":
+        return ()
+    host = urlsplit(config.base_url or DEFAULT_BASE_URL).hostname or ""
+    if not earlier:
+        pages = points * min(config.best, config.pages)
+        return (
+            Usage(
+                stage="extract",
+                model=config.model,
+                host=host,
+                calls=pages,
+                prompt_tokens=pages * PAGE_PROMPT,
+                completion_tokens=pages * PAGE_ANSWER,
+            ),
+        )
+    sums: dict[tuple[str, str, str], Counter[str]] = {}
+    counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
+    for usage in (u for one in earlier for u in one.usage if u.stage != "search"):
+        tally = sums.setdefault((usage.stage, usage.model, usage.host), Counter())
+        tally.update({name: getattr(usage, name) for name in counts})
+    return tuple(
+        Usage(
+            stage=stage,
+            model=model,
+            host=at or host,
+            **{name: round(tally[name] * points / len(earlier)) for name in counts},
+        )
+        for (stage, model, at), tally in sorted(sums.items())
+    )
+
+
+def _assumed(config: Config, earlier: Sequence[Looked]) -> Iterator[str]:
+    """What the numbers assume, in words; nothing where they are averages."""
+    if not earlier:
+        yield f"{config.pages} pages a changepoint (RESEARCH_PAGES)"
+    yield f"{PAGE_BYTES // 1000} KB a page"
+    if not earlier and config.model != "none":
+        best = min(config.best, config.pages)
+        yield (
+            f"{best} pages read by the model (RESEARCH_BEST), each {PAGE_PROMPT:,} tokens in and"
+            f" {PAGE_ANSWER:,} out; what the cache holds costs nothing"
+        )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:,.0f} MB"
+
+
+def _short(count: int) -> str:
+    if count >= 1_000_000:
+        return f"{count / 1e6:.1f} million"
+    return f"{round(count, -3):,}" if count >= 10_000 else f"{count:,}"
