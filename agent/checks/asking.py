@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from agent.checks.clauses import pairs
 from agent.checks.entailment import Judgement, Rules, open_sentences
-from agent.checks.parts import pairs
 from agent.checks.subject import Subject
 from agent.errors import ModelFailed, UsageError
 from agent.findings import Finding, Label

@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from agent.checks.clauses import in_common
 from agent.checks.figure import FigureCheck
-from agent.checks.parts import Names, bears, difference, in_common
+from agent.checks.parts import Names, bears, difference
 from agent.checks.quote import Located, find
 from agent.checks.sentence import SentenceCheck, states_a_target
 from agent.checks.subject import Ruling, Subject
@@ -159,11 +160,16 @@ def _with(subject: Subject, index: int, value: str) -> Subject:
 
 def _in_other_words(verdict: Verdict, sentence: str, quote: str) -> Verdict:
     """A figure whose noun is told in other words: the model has read it, code holds its value."""
-    if verdict.reason != "figure.other_noun":
+    if verdict.reason not in ("figure.other_noun", "figure.part_unstated"):
         return verdict
     told = verdict.values["claimed"]
     claimed = [f for f in figures_of(sentence) if f.text == told]
-    if not claimed or not all(bears(f, sentence, quote) for f in claimed):
+    years = {f.year for f in figures_of(quote)}
+    counted = [f.dimension == "count" and f.year in years for f in claimed]
+    if not claimed or not all(
+        bears(f, sentence, quote, any_year=verdict.reason == "figure.part_unstated" and of_another)
+        for f, of_another in zip(claimed, counted, strict=True)
+    ):
         return verdict
     return verdict.model_copy(
         update={

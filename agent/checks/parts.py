@@ -10,90 +10,50 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agent.checks.sentence import TARGET
+from agent.checks.clauses import (
+    ANY_YEAR,
+    about,
+    clause_of,
+    is_said,
+    nearest,
+    pairs,
+    without_figures,
+)
+from agent.checks.kinds import (
+    AIMED,
+    ALTERNATIVES,
+    BODY,
+    BOUNDS,
+    DEMANDED,
+    DENIALS,
+    DIRECTIONS,
+    DONE,
+    EVERYTHING,
+    LATIN,
+    LIMITS,
+    NUMBER,
+    RATED,
+    ROLES,
+    SAME_NAMES,
+    SHORT_BODY,
+    STANDARDS,
+    SUMMED_AIM,
+    TERM_FROM,
+    THINGS,
+    TITLES,
+    WATERS,
+)
 from agent.places import Places
 from agent.publishers import Publishers
-from agent.records import Span
 from agent.text.dates import DateMention, dates
 from agent.text.figures import Figure, figures, same_quantity
 from agent.text.fold import contains, fold
 from agent.text.names import status_words
 
-ANY_YEAR = 2000
-"""Completes days without a year on both sides, so that they are compared by month and day."""
 NEAR = 12
-
-ROLES = (
-    re.compile(r"施行|实施|执行|生效|起效"),
-    re.compile(r"印发|发布|公布|出台|颁布|下发"),
-    re.compile(r"成文|签发|签署"),
-    re.compile(r"截止|结束|废止|失效|终止"),
-)
-DIRECTIONS = (
-    (
-        "提高|增加|增长|上升|扩大|上调|上浮|新增|提升|放宽|延长|增至|升至|增到|升到",
-        "降低|减少|下降|缩小|下调|下浮|压减|削减|淘汰|收紧|缩短|减至|降至|压缩|退出|减到|降到",
-    ),
-    ("允许|准许|可以|放开", "禁止|严禁|不得|不准|限制"),
-    ("恢复|启用|启动|重启|开放", "暂停|停用|停止|关闭|中止|取消|解除"),
-    ("开始|起始", "结束|终止|截止"),
-    ("提前|提早", "推迟|延后|延迟|晚(?=[一二三两\\d])"),
-    ("鼓励|支持|补贴|奖励|免征|免收|减免", "限制|处罚|罚款|征收|加收|收取"),
-    ("高峰|尖峰|峰段", "低谷|谷段"),
-    ("进口", "出口"),
-    ("购买|购置", "报废|淘汰|注销"),
-    ("(?<!不)(?:高于|多于|大于)", "(?<!不)(?:低于|少于|小于)"),
-    ("(?:公布|发布|实施|施行|印发)(?:以|之)?前", "(?:公布|发布|实施|施行|印发)(?:以|之)?后"),
-)
-"""Words and their opposites. One side in the sentence and only the other in the passage differ."""
-ALTERNATIVES = (
-    "国家级|省级|市级|县级|区级|乡镇级",
-    "标杆水平|基准水平|先进水平",
-    "日产|月产|年产",
-    "(?<=每)[年月天日]|(?<=一)年(?=[^期流])|(?<=个)月",
-    "示范县|示范市|示范区|示范村|示范乡镇|示范园区",
-    "农用地|建设用地|林地|耕地|草地",
-    "生活垃圾|建筑垃圾|厨余垃圾|危险废物|工业固废",
-    "固定|兼职|专职|临时",
-    "小学|初中|高中|大学",
-)
-"""Words of one kind. One that the passage does not have, where it has another, differs."""
-BODY = re.compile(r"[\u4e00-\u9fff]{2}(?:厅|局|委(?![托派员任])|集团|公司)")
-"""The last characters of a body's name."""
-BOUNDS = re.compile(
-    r"不(?:得|能|应|宜)?(?:慢于|超过|低于|少于|高于|大于|小于|多于|超|足|到|突破)|不(?:断|仅|同|只|锈|含税|管|论|限于)"
-    r"|未(?:来|成年)|无(?:人|线|轨|锡|烟|废|偿|害)|非(?:化石|常|机动|道路|洲|金属|电)"
-)
-"""Said with 不, 未, 无 or 非 and yet no denial."""
-DENIALS = re.compile(r"不|未|无|非|禁止|严禁|取消|停止|暂停|除外|以外|拒绝|免除|没有|否")
-LIMITS = (
-    "试点",
-    "国际",
-    "国内",
-    "部分",
-    "原则上",
-    "鼓励",
-    "新建",
-    "新增",
-    "重点",
-    "市辖区",
-    "城区",
-    "农村",
-    "营运",
-    "公共",
-    "示范",
-    "存量",
-    "符合条件",
-)
-EVERYTHING = ("全部", "所有", "一律", "全面", "全国", "全省", "全市", "全区", "各类", "任何", "均")
-AIMED = re.compile(rf"{TARGET.pattern}|目标|要求(?=达)|应当?达|规划")
-DONE = re.compile(r"已(?!知)|完成了|实现了|达到了|累计|建成了|淘汰了|截至|同比|较上年|去年")
-STANDARDS = re.compile(r"国[一二三四五六ⅠⅡⅢⅣⅤⅥ](?![家年个])[abAB]?")
-TITLES = re.compile(r"《[^》]+》")
-CLAUSE = "[，。；、\\n,;]"
-LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*[A-Za-z0-9]|[A-Z]\d+")
-NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")
-HAN = re.compile(r"[\u4e00-\u9fff]+")
+"""Characters beside a date in which words give it a role."""
+REMARK = re.compile(r"[（(][^（）()]*[）)]")
+SUBSET = re.compile(r"其中[，,]?")
 
 
 @dataclass(frozen=True)
@@ -114,85 +74,75 @@ def difference(sentence: str, quote: str, passage: str, page: str, names: Names)
         page: title and issuers of the page: it need not name them again in each sentence.
         names: what knows places and bodies.
     """
-    if _dates_differ(sentence, passage):
+    if _dates_differ(sentence, passage) or _term_differs(sentence, passage):
         return "entailment.other_date"
     if _steps_differ(sentence, passage):
         return "entailment.other_status"
-    if _turned(sentence, passage) or _denied(sentence) not in {
+    words = "".join(passage.split())
+    bare = REMARK.sub("", quote)
+    if _turned(sentence, words) or _denied(sentence) not in {
         _denied(quote),
         _denied(nearest(sentence, quote)),
+        _denied(nearest(sentence, bare)),
     }:
         return "entailment.other_direction"
-    whole = "".join(passage.split())
-    if bool(DONE.search(sentence)) and AIMED.search(whole) and not DONE.search(whole):
-        return "entailment.other_target"
-    if AIMED.search(sentence) and not AIMED.search(whole):
+    if _aim_differs(sentence, passage):
         return "entailment.other_target"
     if _numbers(sentence) - _numbers(passage):
         return "entailment.other_figure"
-    if _scope_differs(sentence, quote, passage):
+    if _scope_differs(sentence, quote, words):
         return "entailment.other_scope"
     return "entailment.other_name" if _names_differ(sentence, passage, page, names) else None
 
 
-def bears(claimed: Figure, sentence: str, quote: str) -> bool:
+def _aim_differs(sentence: str, passage: str) -> bool:
+    """True when one calls reached what the other aims at."""
+    whole = SUMMED_AIM.sub("力争", "".join(passage.split()))
+    told = SUMMED_AIM.sub("力争", sentence)
+    if DONE.search(told) and AIMED.search(whole) and not DONE.search(whole):
+        return True
+    return bool(AIMED.search(told)) and not AIMED.search(whole) and not is_demanded(whole)
+
+
+def is_demanded(passage: str) -> bool:
+    """True when a passage says what is to be done, and nothing in it was done."""
+    return bool(DEMANDED.search(passage)) and not DONE.search(passage)
+
+
+def bears(claimed: Figure, sentence: str, quote: str, *, any_year: bool = False) -> bool:
     """True when a quote gives the claimed quantity for what its words are nearest to.
 
     For figures whose noun is told in other words, after a model has said that the quote bears the
-    sentence: of all figures of that dimension in the quote, those whose clause shares most with
-    the sentence must all have the claimed value, and neither turn it nor tell another aim.
+    sentence: of all figures of that dimension in the quote (of the claimed year, where it names
+    it), those whose clause and noun share most with the sentence must all have the claimed value,
+    and neither turn it nor tell another aim. ``any_year``: the year is that of another figure.
     """
     standing = [f for f in figures(quote) if f.dimension == claimed.dimension]
-    own = pairs(_clause(sentence, claimed.span))
-    shared = [len(own & pairs(_clause(quote, f.span))) for f in standing]
-    nearest = [f for f, n in zip(standing, shared, strict=True) if n == max(shared)]
-    return bool(nearest) and all(
+    standing = [f for f in standing if _is_range(f) is _is_range(claimed)] or standing
+    standing = [f for f in standing if claimed.year and f.year == claimed.year] or standing
+    aimed = claimed.target and is_demanded("".join(quote.split()))
+    own, whole = pairs(clause_of(sentence, claimed.span)), pairs(sentence)
+    shared = [
+        (len(own & pairs(clause_of(quote, f.span))), len(whole & pairs(f.noun))) for f in standing
+    ]
+    nearest_ones = [f for f, n in zip(standing, shared, strict=True) if n == max(shared)]
+    return bool(nearest_ones) and all(
         same_quantity(claimed, f)
         and claimed.direction in (None, f.direction)
-        and claimed.target in (None, f.target)
-        and (claimed.year is None or f.year in (None, claimed.year))
+        and (claimed.target in (None, f.target) or (aimed and f.target is None))
+        and (any_year or claimed.year is None or f.year in (None, claimed.year))
         and (claimed.base is None or f.base in (None, claimed.base))
-        for f in nearest
+        for f in nearest_ones
     )
 
 
-def _clause(text: str, span: Span) -> str:
-    before = re.split(CLAUSE, text[: span.start])[-1]
-    behind = re.split(CLAUSE, text[span.end :])[0]
-    return f"{before}{text[span.start : span.end]}{behind}"
+def _is_range(figure: Figure) -> bool:
+    return figure.low is not None and figure.high is not None and figure.low < figure.high
 
 
 def _numbers(text: str) -> set[str]:
     """Numbers that are neither figures nor dates: 5级, 871工程, 第7条."""
-    return set(NUMBER.findall(fold(_without_figures(text)).text))
-
-
-def in_common(sentence: str, quote: str) -> bool:
-    """True when any two characters that stand together in the sentence do so in the quote.
-
-    Figures and dates do not count: the same year stands in many sentences.
-    """
-    return bool(pairs(sentence) & pairs(quote))
-
-
-def pairs(text: str) -> set[str]:
-    """Pairs of Chinese characters of a text, without its figures and dates."""
-    runs = HAN.findall(_without_figures(text))
-    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
-
-
-def _without_figures(text: str) -> str:
-    spans = [f.span for f in figures(text)] + [d.span for d in dates(text, year=ANY_YEAR)]
-    characters = list(text)
-    for span in spans:
-        characters[span.start : span.end] = " " * (span.end - span.start)
-    return "".join(characters)
-
-
-def nearest(sentence: str, quote: str) -> str:
-    """The clause of a quote that shares most with the sentence; the first of several."""
-    wanted = pairs(sentence)
-    return max(re.split("[，。；;,\n]", quote), key=lambda clause: len(pairs(clause) & wanted))
+    return set(NUMBER.findall(fold(without_figures(text)).text))
 
 
 def _dates_differ(sentence: str, passage: str) -> bool:
@@ -206,6 +156,22 @@ def _dates_differ(sentence: str, passage: str) -> bool:
         if role is not None and roles and role not in roles:
             return True
     return False
+
+
+def _term_differs(sentence: str, passage: str) -> bool:
+    """True when a term of days or months runs from another event: 公布后10日内, 收到之日起10日内."""
+    standing = [(f, _begins(passage, f)) for f in figures(passage)]
+    for claimed in figures(sentence):
+        event = _begins(sentence, claimed)
+        events = {e for f, e in standing if e and same_quantity(claimed, f)}
+        if event and events and event not in events:
+            return True
+    return False
+
+
+def _begins(text: str, term: Figure) -> str | None:
+    found = TERM_FROM.search(fold(text[: term.span.start]).text)
+    return found[1] if found else None
 
 
 def _same_date(claimed: DateMention, standing: DateMention) -> bool:
@@ -261,21 +227,45 @@ def _denied(text: str) -> bool:
 
 
 def _scope_differs(sentence: str, quote: str, passage: str) -> bool:
-    if _another_of_its_kind(sentence, passage):
+    if _another_of_its_kind(sentence, passage) or _of_a_part(sentence, quote):
         return True
-    if any(word in quote and word not in sentence for word in LIMITS):
+    told = about(sentence, quote)
+    if any(word in told and not is_said(word, sentence) for word in LIMITS):
         return True
     if any(word in sentence and word not in passage for word in LIMITS):
         return True
     return any(word in sentence and word not in passage for word in EVERYTHING)
 
 
-def _names_differ(sentence: str, passage: str, page: str, names: Names) -> bool:
-    plain = fold(passage).text
-    for pattern in (STANDARDS, LATIN):
-        if any(fold(m.group()).text not in plain for m in pattern.finditer(sentence)):
+def _of_a_part(sentence: str, quote: str) -> bool:
+    """True when a figure of the whole is told of a part: 共38次，其中大陆地区26次."""
+    found = SUBSET.search(quote)
+    if found is None:
+        return False
+    part = re.split(r"[，,。；;]", quote[found.end() :])[0]
+    inside = figures(part)
+    if not inside:
+        return False
+    named = pairs(part[: inside[0].span.start]) - pairs(quote[: found.start()])
+    for claimed in figures(sentence):
+        clause = clause_of(sentence, claimed.span)
+        if named & pairs(clause) and not any(same_quantity(claimed, f) for f in inside):
             return True
-    around = f"{passage}\n{page}"
+    return False
+
+
+def _names_differ(sentence: str, passage: str, page: str, names: Names) -> bool:
+    plain, around = fold(passage).text, f"{passage}\n{page}"
+    if any(m.group() not in fold(around).text for m in WATERS.finditer(sentence)):
+        return True
+    if any(m.group() not in fold(around).text for m in THINGS.finditer(sentence)):
+        return True
+    for pattern in (STANDARDS, LATIN):
+        if any(not _is_named(m.group(), plain) for m in pattern.finditer(sentence)):
+            return True
+    rated = set(RATED.findall(plain))
+    if rated and not set(RATED.findall(fold(sentence).text)) <= rated:
+        return True
     if any(not contains(around, title) for title in TITLES.findall(sentence)):
         return True
     here = names.places.mentions(sentence)
@@ -286,10 +276,20 @@ def _names_differ(sentence: str, passage: str, page: str, names: Names) -> bool:
         return True
     if there and any(m.text not in there for m in here):
         return True
-    if any(not contains(around, m.group()) for m in BODY.finditer(sentence)):
+    short = SHORT_BODY.search(sentence)
+    if short and not re.search(rf"{short[1]}[\u4e00-\u9fff]{{0,12}}{short[2]}", around):
+        return True
+    spelled = SHORT_BODY.sub("", sentence)
+    if any(not contains(around, m.group()) for m in BODY.finditer(spelled)):
         return True
     bodies = names.publishers.agencies(sentence, None)
     return any(not contains(around, body) for body in bodies)
+
+
+def _is_named(name: str, plain: str) -> bool:
+    folded = fold(name).text
+    words = [same for latin, same in SAME_NAMES if fold(latin).text == folded]
+    return folded in plain or any(re.search(same, plain) for same in words)
 
 
 def _wider(place: str, passage: str, names: Names) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 
 from agent.checks.belonging import belongs_elsewhere
+from agent.checks.clauses import about, is_said
 from agent.checks.quote import Located, find, find_quote, places_of, quote_is_missing
 from agent.checks.subject import Ruling, Subject
 from agent.checks.wholeness import cut_off_from
 from agent.findings import Claim, Verdict
 from agent.policy import PolicyKind
+from agent.records import Interval
 from agent.text.dates import dates
 from agent.text.figures import figures
 from agent.text.names import status_words
@@ -92,7 +94,7 @@ class SentenceCheck:
         rule, passage, at = Ruling(self.name), quote.passage, quote.standing
         standing = dates(passage)
         for date in dates(claim.value):
-            if standing and not any(date.interval.contains(s.interval) for s in standing):
+            if standing and not any(_is_told(date.interval, s.interval) for s in standing):
                 values = {"claimed": date.text, "page": "、".join(s.text for s in standing)}
                 return rule.refuted("sentence.other_date", index, at, **values)
         done = {(w.step, w.planned) for w in status_words(passage)}
@@ -100,10 +102,17 @@ class SentenceCheck:
             if (word.step, not word.planned) in done and (word.step, word.planned) not in done:
                 values = {"claimed": word.word, "page": passage}
                 return rule.refuted("sentence.other_status", index, at, **values)
+        told = about(claim.value, quote.text)
         for scope in SCOPES:
-            if scope in quote.text and scope not in claim.value:
+            if scope in told and not is_said(scope, claim.value):
                 return rule.undecided("sentence.wider_scope", index, at, word=scope)
         return None
+
+
+def _is_told(claimed: Interval, standing: Interval) -> bool:
+    """A date that contains the page's, or is the first or the last day of it."""
+    ends = (Interval.of_day(standing.start), Interval.of_day(standing.end))
+    return claimed.contains(standing) or claimed in ends
 
 
 def states_a_target(located: Located) -> bool:

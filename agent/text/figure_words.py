@@ -37,13 +37,17 @@ def bound_of(before: str, behind: str, *, more: bool) -> Bound:
     return "at_least" if more else "exact"
 
 
-_DOWN = "下降|降低|减少|压减|削减|减排(?!目标)|缩减|下调|下浮|回落|淘汰|关停|关闭|退出|压缩|节约|降幅|下滑|下跌|缩短|负增长|少增|减至|降至|降到|减到|压降|减负|降本|跌|减|降"
-_UP = "增长|提高|上升|新增|增加(?!值)|提升|增幅|涨幅|上涨|上调|上浮|扩大|增至|增到|提至|扩增|翻|增(?!加值|值)|涨|升(?!级)"
+_DOWN = "下降|降低|减少|压减|削减|减排(?!目标)|缩减|下调|下浮|回落|淘汰|关停|关闭|退出|压缩|节约|降幅|下滑|下跌|缩短|负增长|少增|少排放?|少用|少耗|减至|降至|降到|减到|压降|减负|降本|跌|减|降"
+_UP = "多排放?|增长|提高|上升|新增|增加(?!值)|提升|增幅|涨幅|上涨|上调|上浮|扩大|增至|增到|提至|扩增|翻|增(?!加值|值)|涨|升(?!级)"
 _DIRECTION = re.compile(f"(?P<down>{_DOWN})|(?P<up>{_UP})")
 _NOT_A_DIRECTION = re.compile(
     "降水|增值|减速|提升机|节能环保|节能标准|降尘|升降|增量|增程|节能产品|节能技术|降雨|降雪"
 )
 _REACHES = re.compile(f"(?:{_DOWN}|{_UP})(?:到|至|为)|降至|降到|增至|增到|减至|减到|提至")
+_COMPARED_LEVEL = re.compile(
+    r"(?:比|较)[^,。;]{1,12}?(?:年|上年|去年|同期|此前|以前)(?:底|末)?(?:要|将|应|再|还|会)?(低|少|短|高|多|长)(?:了|出|约|近|至少)*$"
+)
+"""要比2020年低13.5%: a comparison is a direction, too."""
 _DIRECTION_BEHIND = re.compile(
     r"(?:的|以上的|左右的)?(?:(?P<down>降幅|下降|降低|减少|减排|跌幅)|(?P<up>增幅|增长|增速|提高|提升|上升|涨幅))"
 )
@@ -61,6 +65,9 @@ def direction_of(before: str, behind: str) -> Direction | None:
         ):
             return None
         return "down" if found["down"] else "up"
+    compared = _COMPARED_LEVEL.search(before)
+    if compared:
+        return "down" if compared[1] in "低少短" else "up"
     match = _DIRECTION_BEHIND.match(behind)
     if match:
         return "down" if match["down"] else "up"
@@ -76,8 +83,13 @@ _REACHED = re.compile(
 )
 
 
+_SUMMED_AIM = re.compile(r"((?:力争|争取|计划|预计|目标|要|将|到20\d\d年)[^,。;]{0,8})累计")
+"""到2025年力争累计培育: an aim in total was not reached."""
+
+
 def target_of(sentence_before: str) -> bool | None:
     """True for a target, False for what was reached, None where the sentence does not tell."""
+    sentence_before = _SUMMED_AIM.sub(lambda match: match[1], sentence_before)
     last = {
         kind: max((match.start() for match in pattern.finditer(sentence_before)), default=-1)
         for kind, pattern in ((True, _TARGET), (False, _REACHED))
