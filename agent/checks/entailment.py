@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 
 from agent.checks.clauses import in_common
 from agent.checks.figure import FigureCheck
-from agent.checks.parts import Names, bears, difference
+from agent.checks.nearest import bears, is_anothers
+from agent.checks.parts import Names, difference
 from agent.checks.quote import Located, find
 from agent.checks.sentence import SentenceCheck, states_a_target
 from agent.checks.subject import Ruling, Subject
@@ -160,10 +161,15 @@ def _with(subject: Subject, index: int, value: str) -> Subject:
 
 def _in_other_words(verdict: Verdict, sentence: str, quote: str) -> Verdict:
     """A figure whose noun is told in other words: the model has read it, code holds its value."""
+    told = verdict.values.get("claimed") or verdict.values.get("figure", "")
+    claimed = [f for f in figures_of(sentence) if f.text == told]
+    if verdict.label is Label.SUPPORTED and any(is_anothers(f, sentence, quote) for f in claimed):
+        values = {"claimed": told, "page": told, "noun": claimed[0].noun, "page_noun": ""}
+        return verdict.model_copy(
+            update={"label": Label.NOT_ENOUGH_INFO, "reason": "figure.other_noun", "values": values}
+        )
     if verdict.reason not in ("figure.other_noun", "figure.part_unstated"):
         return verdict
-    told = verdict.values["claimed"]
-    claimed = [f for f in figures_of(sentence) if f.text == told]
     years = {f.year for f in figures_of(quote)}
     counted = [f.dimension == "count" and f.year in years for f in claimed]
     if not claimed or not all(

@@ -30,6 +30,7 @@ DIRECTIONS = (
 )
 """Words and their opposites. One side in the sentence and only the other in the passage differ."""
 ALTERNATIVES = (
+    "级(?:及)?以上|级(?:及)?以下",
     "国家级|省级|市级|县级|区级|乡镇级",
     "标杆水平|基准水平|先进水平",
     "日产|月产|年产",
@@ -116,6 +117,7 @@ LIMITS = (
     "示范",
     "存量",
     "符合条件",
+    "疑似",
 )
 EVERYTHING = ("全部", "所有", "一律", "全面", "全国", "全省", "全市", "全区", "各类", "任何", "均")
 AIMED = re.compile(rf"{TARGET.pattern}|目标|要求(?=达)|应当?达|规划")

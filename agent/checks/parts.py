@@ -24,7 +24,6 @@ from agent.checks.kinds import (
     ALTERNATIVES,
     BODY,
     BOUNDS,
-    DEMANDED,
     DENIALS,
     DIRECTIONS,
     DONE,
@@ -43,6 +42,7 @@ from agent.checks.kinds import (
     TITLES,
     WATERS,
 )
+from agent.checks.nearest import is_demanded
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.text.dates import DateMention, dates
@@ -79,8 +79,9 @@ def difference(sentence: str, quote: str, passage: str, page: str, names: Names)
     if _steps_differ(sentence, passage):
         return "entailment.other_status"
     words = "".join(passage.split())
+    told = about(sentence, quote)
     bare = REMARK.sub("", quote)
-    if _turned(sentence, words) or _denied(sentence) not in {
+    if _turned(sentence, words, told) or _denied(sentence) not in {
         _denied(quote),
         _denied(nearest(sentence, quote)),
         _denied(nearest(sentence, bare)),
@@ -90,7 +91,7 @@ def difference(sentence: str, quote: str, passage: str, page: str, names: Names)
         return "entailment.other_target"
     if _numbers(sentence) - _numbers(passage):
         return "entailment.other_figure"
-    if _scope_differs(sentence, quote, words):
+    if _of_a_part(sentence, quote) or _scope_differs(sentence, told, words):
         return "entailment.other_scope"
     return "entailment.other_name" if _names_differ(sentence, passage, page, names) else None
 
@@ -102,42 +103,6 @@ def _aim_differs(sentence: str, passage: str) -> bool:
     if DONE.search(told) and AIMED.search(whole) and not DONE.search(whole):
         return True
     return bool(AIMED.search(told)) and not AIMED.search(whole) and not is_demanded(whole)
-
-
-def is_demanded(passage: str) -> bool:
-    """True when a passage says what is to be done, and nothing in it was done."""
-    return bool(DEMANDED.search(passage)) and not DONE.search(passage)
-
-
-def bears(claimed: Figure, sentence: str, quote: str, *, any_year: bool = False) -> bool:
-    """True when a quote gives the claimed quantity for what its words are nearest to.
-
-    For figures whose noun is told in other words, after a model has said that the quote bears the
-    sentence: of all figures of that dimension in the quote (of the claimed year, where it names
-    it), those whose clause and noun share most with the sentence must all have the claimed value,
-    and neither turn it nor tell another aim. ``any_year``: the year is that of another figure.
-    """
-    standing = [f for f in figures(quote) if f.dimension == claimed.dimension]
-    standing = [f for f in standing if _is_range(f) is _is_range(claimed)] or standing
-    standing = [f for f in standing if claimed.year and f.year == claimed.year] or standing
-    aimed = claimed.target and is_demanded("".join(quote.split()))
-    own, whole = pairs(clause_of(sentence, claimed.span)), pairs(sentence)
-    shared = [
-        (len(own & pairs(clause_of(quote, f.span))), len(whole & pairs(f.noun))) for f in standing
-    ]
-    nearest_ones = [f for f, n in zip(standing, shared, strict=True) if n == max(shared)]
-    return bool(nearest_ones) and all(
-        same_quantity(claimed, f)
-        and claimed.direction in (None, f.direction)
-        and (claimed.target in (None, f.target) or (aimed and f.target is None))
-        and (any_year or claimed.year is None or f.year in (None, claimed.year))
-        and (claimed.base is None or f.base in (None, claimed.base))
-        for f in nearest_ones
-    )
-
-
-def _is_range(figure: Figure) -> bool:
-    return figure.low is not None and figure.high is not None and figure.low < figure.high
 
 
 def _numbers(text: str) -> set[str]:
@@ -202,14 +167,17 @@ def _role(text: str, mention: DateMention) -> int | None:
 
 def _steps_differ(sentence: str, passage: str) -> bool:
     standing = {(word.step, word.planned) for word in status_words(passage)}
+    if AIMED.search("".join(passage.split())) and not DONE.search(passage):
+        standing |= {(step, True) for step, _ in standing}
     return any((word.step, word.planned) not in standing for word in status_words(sentence))
 
 
-def _turned(sentence: str, passage: str) -> bool:
+def _turned(sentence: str, passage: str, told: str) -> bool:
+    """True when the clauses that are retold have the opposite of a word that stands nowhere."""
     for one, other in DIRECTIONS:
         for own, opposite in ((one, other), (other, one)):
             said = re.search(own, sentence) and not re.search(opposite, sentence)
-            if said and re.search(opposite, passage) and not re.search(own, passage):
+            if said and re.search(opposite, told) and not re.search(own, passage):
                 return True
     return False
 
@@ -226,10 +194,9 @@ def _denied(text: str) -> bool:
     return bool(DENIALS.search(BOUNDS.sub("", text)))
 
 
-def _scope_differs(sentence: str, quote: str, passage: str) -> bool:
-    if _another_of_its_kind(sentence, passage) or _of_a_part(sentence, quote):
+def _scope_differs(sentence: str, told: str, passage: str) -> bool:
+    if _another_of_its_kind(sentence, passage):
         return True
-    told = about(sentence, quote)
     if any(word in told and not is_said(word, sentence) for word in LIMITS):
         return True
     if any(word in sentence and word not in passage for word in LIMITS):
@@ -282,7 +249,7 @@ def _names_differ(sentence: str, passage: str, page: str, names: Names) -> bool:
     spelled = SHORT_BODY.sub("", sentence)
     if any(not contains(around, m.group()) for m in BODY.finditer(spelled)):
         return True
-    bodies = names.publishers.agencies(sentence, None)
+    bodies = names.publishers.agencies(spelled, None)
     return any(not contains(around, body) for body in bodies)
 
 

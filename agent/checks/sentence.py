@@ -98,6 +98,8 @@ class SentenceCheck:
                 values = {"claimed": date.text, "page": "、".join(s.text for s in standing)}
                 return rule.refuted("sentence.other_date", index, at, **values)
         done = {(w.step, w.planned) for w in status_words(passage)}
+        if TARGET.search("".join(passage.split())) and not REACHED.search(passage):
+            done |= {(step, True) for step, _ in done}
         for word in status_words(claim.value):
             if (word.step, not word.planned) in done and (word.step, word.planned) not in done:
                 values = {"claimed": word.word, "page": passage}
@@ -121,4 +123,4 @@ def states_a_target(located: Located) -> bool:
     提前完成…目标 says that an aim was met, and the word 目标 in it states none.
     """
     text, passage = (MET.sub("", words) for words in (located.text, located.passage))
-    return any(f.target for f in figures(text)) or bool(TARGET.search(passage))
+    return any(f.target for f in figures(text)) or bool(TARGET.search("".join(passage.split())))

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from agent.records import Record, Span
 from agent.text.dates import dates
 from agent.text.document_numbers import document_numbers
+from agent.text.figure_lists import between, each_its_own
 from agent.text.figure_words import (
     EACH,
     Bound,
@@ -77,7 +78,7 @@ def _quantity() -> re.Pattern[str]:
 
 _NO_QUANTITY = re.compile(
     r"一(?:个|种|项|批|次|些|件|份|条|位|名|所|组|对|支|只|片|块|张|口|场|级|起|天|周|年|升|时|家)(?!以)"
-    r"|[一二三四五六七八九十]+次(?:会议|全会|全体|修订|修正|评审|党代会)|[二三四五六]位一体|\d+所(?:示|述|列|属|在)"
+    r"|[一二三四五六七八九十]+届[一二三四五六七八九十]+次|[一二三四五六七八九十]+(?:次|届)(?:会议|全会|全体|修订|修正|评审|党代会)|[二三四五六]位一体|\d+所(?:示|述|列|属|在)"
     r"|[一二三]次(?:性|污染|能源|产业|供水|设备|创新|函数)|三元(?![以左])|[一二三四五六七八九十]+(?:年(?:规划|行动|计划|级)|级|类|期)"
     r"|两(?:个(?:确立|维护|毫不|市场|一)|山|高|项)|四个(?:全面|自信|意识)|\d+年代|\d{4}年(?!以上)|千家万户|万家|万人空巷|一家(?:人|子)"
 )
@@ -256,45 +257,10 @@ def figures(text: str) -> tuple[Figure, ...]:
             direction = found[-1].direction
         one = _figure(measured, context, direction, text[span.start : span.end], span)
         if found and re.fullmatch("(?:以上|及以上)[,、]?(?:至|到)?", folded.text[floor:start]):
-            found += _between(found[-1], one, text)
+            found += between(found[-1], one, text)
         found.append(one)
         floor = position = end
-    return _each_its_own(found, folded, text)
-
-
-def _between(low: Figure, high: Figure, text: str) -> list[Figure]:
-    """1倍以上5倍以下 is also the range from 1 to 5; nothing where the two do not go together."""
-    fits = (low.bound, high.bound, low.unit) == ("at_least", "at_most", high.unit)
-    if not fits or low.low is None or high.high is None or low.low > high.high:
-        return []
-    span = Span(start=low.span.start, end=high.span.end)
-    both = {"low": low.low, "bound": "exact", "span": span, "text": text[span.start : span.end]}
-    return [high.model_copy(update=both)]
-
-
-_DISTRIBUTED = re.compile(r"([^,。;:]{2,60})分别[^,。;:\d]{0,8}$")
-_COMPARED_BEFORE = re.compile(r"(?:比|较|与)[^,。;、]{0,12}?(?:年|同期|相比)(?:底|末)?$")
-
-
-def _each_its_own(found: list[Figure], folded: Folded, text: str) -> tuple[Figure, ...]:
-    """能耗、水耗分别下降14.5%和15%: each figure is told of its own noun."""
-    named = list(found)
-    first = 0
-    while first < len(named):
-        last = first
-        while last + 1 < len(named) and re.fullmatch(
-            r"\s*[、和与及,，]?\s*", text[named[last].span.end : named[last + 1].span.start]
-        ):
-            last += 1
-        lead = _DISTRIBUTED.search(fold(text[: named[first].span.start]).text)
-        if lead and last > first:
-            things = re.split("[、和与及]", _COMPARED_BEFORE.sub("", lead[1]))
-            if len(things) == last - first + 1:
-                for index, thing in enumerate(things, start=first):
-                    noun = noun_of(thing, "", counts=False)
-                    named[index] = named[index].model_copy(update={"noun": noun})
-        first = last + 1
-    return tuple(named)
+    return each_its_own(found, text)
 
 
 def _figure(

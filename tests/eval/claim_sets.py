@@ -13,6 +13,7 @@ from agent.text.document_numbers import normalise_document_number
 from agent.text.figures import figures, same_quantity
 from agent.text.fold import fold, locate
 from tests.eval.corpus import Corpus, text_page
+from tests.eval.halves import held
 from tests.eval.judging import Asked, label_on
 from tests.eval.reform import REFORMS, broken_numbers
 from tests.eval.table import Measure
@@ -75,6 +76,8 @@ def uhgeval(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
     sources = corpus.sources("uhgeval")
     rows = [r for r in corpus.claims("uhgeval") if r["kind"] in VALUES][::step]
     kept, lost, accepted, refused = 0, [], [], 0
+    good: list[tuple[bool, str]] = []
+    bad: list[tuple[bool, str]] = []
     for row in rows:
         source = sources[row["source"]]
         stands = value_stands(row, source)
@@ -82,12 +85,21 @@ def uhgeval(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
         if row["label3"] != "supported":
             refused += not stands
             accepted += [told] if stands else []
+            bad.append((stands, row["source"]))
         elif numbers(row["span"]) <= numbers(source) and row["span"] not in NOT_THERE:
             kept += stands
             lost += [] if stands else [told]
+            good.append((stands, row["source"]))
     name = "uhgeval numbers, dates"
     return (
-        Measure(name, "values in the source kept", kept, kept + len(lost), misses=tuple(lost)),
+        Measure(
+            name,
+            "values in the source kept",
+            kept,
+            kept + len(lost),
+            misses=tuple(lost),
+            held=held(good),
+        ),
         Measure(
             name,
             "unsupported values accepted",
@@ -95,6 +107,7 @@ def uhgeval(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
             len(accepted) + refused,
             "fewer",
             misses=tuple(accepted),
+            held=held(bad),
         ),
     )
 
@@ -164,8 +177,10 @@ def dual_carbon(
 
 
 def _share(where: str, name: str, rows: list[tuple[bool, str]]) -> Measure:
+    """Of rows (right, id); the part of an id before its last hyphen is its source."""
     misses = tuple(told for right, told in rows if not right)
-    return Measure(where, name, len(rows) - len(misses), len(rows), misses=misses)
+    halves = held((right, told.rsplit("-", 1)[0]) for right, told in rows)
+    return Measure(where, name, len(rows) - len(misses), len(rows), misses=misses, held=halves)
 
 
 def document_numbers(corpus: Corpus) -> tuple[Measure, ...]:

@@ -14,6 +14,7 @@ from agent.records import Changepoint, Page, StatedDate
 from agent.text.fold import contains, fold
 from agent.text.names import core_name
 from tests.eval.corpus import Corpus, province_of
+from tests.eval.halves import held
 from tests.eval.table import Measure
 from tests.knowledge import places, publishers, sectors
 
@@ -141,4 +142,4 @@ def _measures(where: str, told: Told) -> tuple[Measure, ...]:
 def _measure(where: str, part: str, rows: Iterable[tuple[bool, str]]) -> Measure:
     kept = list(rows)
     misses = tuple(key for right, key in kept if not right)
-    return Measure(where, part, len(kept) - len(misses), len(kept), misses=misses)
+    return Measure(where, part, len(kept) - len(misses), len(kept), misses=misses, held=held(kept))

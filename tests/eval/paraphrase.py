@@ -18,6 +18,7 @@ from agent.checks.parts import Names
 from agent.findings import Finding, Label
 from agent.records import Page
 from tests.eval.corpus import Corpus
+from tests.eval.halves import held, is_held_back
 from tests.eval.judging import ASKED, Asked, label_on, subject_of
 from tests.eval.table import Measure
 from tests.knowledge import all_checks, places, publishers
@@ -86,12 +87,15 @@ def paraphrase(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
     sentences = [row for row in rows if row["field"] == "content"]
     yes = {row["id"]: when_the_model_says_yes(row, corpus) for row in sentences}
     fields = [row for row in rows if row["field"] != "content"]
+    back = [row for row in sentences if is_held_back(row["doc"])]
     return (
         accepted("wrong accepted, no model", rows, alone, "wrong"),
         _refuted("right refuted, no model", rows, alone),
         accepted("right dates, agencies accepted", fields, alone, "right"),
         accepted("wrong accepted, a model says yes", sentences, yes, "wrong"),
         accepted("right accepted, a model says yes", sentences, yes, "right"),
+        accepted("wrong accepted, a model says yes, held back", back, yes, "wrong"),
+        accepted("right accepted, a model says yes, held back", back, yes, "right"),
     )
 
 
@@ -101,13 +105,15 @@ def accepted(name: str, rows: list[dict[str, Any]], labels: dict[str, Label], of
     taken = [row for row in asked if labels[row["id"]] is Label.SUPPORTED]
     wrong_side = taken if of == "wrong" else [row for row in asked if row not in taken]
     better: Literal["more", "fewer"] = "fewer" if of == "wrong" else "more"
-    return Measure(NAME, name, len(taken), len(asked), better, _told(wrong_side))
+    halves = held((row in taken, row["doc"]) for row in asked)
+    return Measure(NAME, name, len(taken), len(asked), better, _told(wrong_side), halves)
 
 
 def _refuted(name: str, rows: list[dict[str, Any]], labels: dict[str, Label]) -> Measure:
     asked = [row for row in rows if row["label"] == "right"]
     refuted = [row for row in asked if labels[row["id"]] is Label.REFUTED]
-    return Measure(NAME, name, len(refuted), len(asked), "fewer", _told(refuted))
+    halves = held((row in refuted, row["doc"]) for row in asked)
+    return Measure(NAME, name, len(refuted), len(asked), "fewer", _told(refuted), halves)
 
 
 def _told(rows: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlsplit
+
 from agent.audit.items import Audited, Judgement
 from agent.audit.run import audit
 from agent.findings import Label
+from agent.text.dates import parse_date
 from tests.eval.corpus import Corpus
 from tests.eval.table import Measure
 
 REPORTS = "textcarbon/legacy_reports"
 ELSEWHERE = "陕西"
+MONGOLIA = re.compile("蒙古国|(?<!内)蒙古和")
+BORDER = re.compile("中蒙|中国与|中国国家|中华人民共和国")
+DATED = re.compile(r"(?<!\d)(20[012]\d)[-/_]?(0[1-9]|1[0-2])(?:[-/_]?(0[1-9]|1\d|2[0-8]))?(?!\d)")
+YEAR, LATE = 300, 180
+"""Days: a claimed date this long is a year; an address this long after the window is too late."""
 
 
 def legacy_reports(corpus: Corpus) -> tuple[Measure, ...]:
@@ -24,7 +35,68 @@ def legacy_reports(corpus: Corpus) -> tuple[Measure, ...]:
     return (
         Measure(name, "items judged", len(judged), count, misses=lost),
         Measure(name, "items with a word on place and window", len(reasoned), count),
+        *_abroad(told.items),
+        _out_of_time(told.items),
     )
+
+
+def _abroad(items: Sequence[Audited]) -> tuple[Measure, ...]:
+    """Items filed under 内蒙古: those of 蒙古国 are refuted by place, those of the border are not."""
+    inner = [
+        item
+        for item in items
+        if item.item.changepoint and item.item.changepoint.province == "内蒙古"
+    ]
+    named = [item for item in inner if MONGOLIA.search(_own_words(item))]
+    border = [item for item in named if BORDER.search(_own_words(item))]
+    abroad = [item for item in named if item not in border]
+    found = [item for item in abroad if _is_refuted(item, "place")]
+    kept = [item for item in border if not _is_refuted(item, "place")]
+    name = "textcarbon/legacy_reports"
+    return (
+        Measure(name, "蒙古国 filed as 内蒙古: found", len(found), len(abroad)),
+        Measure(name, "items of the border: not refuted by place", len(kept), len(border)),
+    )
+
+
+def _out_of_time(items: Sequence[Audited]) -> Measure:
+    """Items that claim a date in the window over an address dated before it, or long after it."""
+    asked = [item for item in items if _claims_the_window(item) and _is_dated_otherwise(item)]
+    missed = [i for i in asked if not any("url" in v.reason for v in i.verdicts)]
+    return Measure(
+        "textcarbon/legacy_reports",
+        "address dated out of the claimed window: told",
+        len(asked) - len(missed),
+        len(asked),
+        misses=tuple(item.item.short_place for item in missed),
+    )
+
+
+def _own_words(item: Audited) -> str:
+    return " ".join([item.item.name, *item.item.texts("place", "agency")])
+
+
+def _is_refuted(item: Audited, check: str) -> bool:
+    return any(v.label is Label.REFUTED for v in item.of_check(check))
+
+
+def _claims_the_window(item: Audited) -> bool:
+    window = item.window
+    claimed = [parse_date(date.value) for date in item.policy.dates]
+    return window is not None and any(d and d.days < YEAR and d.overlaps(window) for d in claimed)
+
+
+def _is_dated_otherwise(item: Audited) -> bool:
+    """By the digits of the addresses alone, whatever the audit reads in them."""
+    found = [
+        date(int(year), int(month), int(day or 1))
+        for link in item.item.links
+        for year, month, day in DATED.findall(urlsplit(link.url).path)
+    ]
+    window = item.window
+    if window is None or not found:
+        return False
+    return max(found) < window.start or (max(found) - window.end).days > LATE
 
 
 def _has_place_and_window(item: Audited) -> bool:

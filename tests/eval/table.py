@@ -11,13 +11,16 @@ from typing import Literal
 
 FLOORS = Path(__file__).with_name("floors.json")
 ROUNDING = 1e-9
+SMALLEST_HALF = 20
+"""Cases below which the share of a half says nothing."""
 
 
 @dataclass(frozen=True)
 class Measure:
     """One number: ``hits`` of ``count`` cases. ``better`` says on which side of the floor it must stay.
 
-    ``misses`` are the cases on the wrong side, in words a person can look up.
+    ``misses`` are the cases on the wrong side, in words a person can look up; ``held`` are hits and
+    cases of the half that is held back (``halves``), (0, 0) for a set that is not split.
     """
 
     set: str
@@ -26,6 +29,7 @@ class Measure:
     count: int
     better: Literal["more", "fewer"] = "more"
     misses: tuple[str, ...] = field(default=(), compare=False)
+    held: tuple[int, int] = field(default=(0, 0), compare=False)
 
     @property
     def key(self) -> str:
@@ -36,6 +40,14 @@ class Measure:
     def value(self) -> float:
         """The share; of no cases it is 0."""
         return self.hits / self.count if self.count else 0.0
+
+    @property
+    def halves(self) -> str:
+        """Both halves as ``tuned / held back``; empty where one is too small to say anything."""
+        hits, count = self.held
+        if min(count, self.count - count) < SMALLEST_HALF:
+            return ""
+        return f"{(self.hits - hits) / (self.count - count):.1%} / {hits / count:.1%}"
 
     def reaches(self, limit: float) -> bool:
         """True when the value is on the good side of a floor or aim."""
@@ -112,7 +124,7 @@ def changed(found: Mapping[str, str], floors: Floors) -> tuple[str, ...]:
 
 def render(measures: Iterable[Measure], floors: Floors) -> str:
     """The table, and below it a sentence on every number that stays under its aim."""
-    rows = [("set", "measure", "cases", "value", "floor", "aim", "")]
+    rows = [("set", "measure", "cases", "value", "floor", "aim", "", "tuned / held back")]
     reasons = []
     for measure in measures:
         floor = floors.measures.get(measure.key)
@@ -126,7 +138,8 @@ def render(measures: Iterable[Measure], floors: Floors) -> str:
             if not measure.reaches(floor.aim):
                 reasons.append(f"{measure.key}: {floor.why or 'no reason given'}")
         shown = f"{measure.value:.1%}"
-        rows.append((measure.set, measure.name, str(measure.count), shown, *limits, state))
+        told = (measure.set, measure.name, str(measure.count), shown)
+        rows.append((*told, *limits, state, measure.halves))
     widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = ["  ".join(_padded(c, w) for c, w in zip(row, widths, strict=True)) for row in rows]
     return "\n".join(

@@ -12,6 +12,7 @@ from agent.records import Page
 from agent.text.fold import Folded, fold, locate_all
 from agent.text.sentences import sentences
 from tests.eval.corpus import Corpus
+from tests.eval.halves import held
 from tests.eval.judging import Asked, label_on
 from tests.eval.reform import REFORMS
 from tests.eval.table import Measure
@@ -152,6 +153,15 @@ def typed_edits(corpus: Corpus, of_each: int = OF_EACH) -> tuple[Measure, ...]:
         )
         count = len(everything)
         measures.append(
-            Measure("typed edits", f"unedited found, {name}", count - len(lost), count, misses=lost)
+            Measure(
+                "typed edits",
+                f"unedited found, {name}",
+                count - len(lost),
+                count,
+                misses=lost,
+                held=held(
+                    (bool(locate_all(c.sentence, reformed[c.policy])), c.policy) for c in everything
+                ),
+            )
         )
     return tuple(measures)
