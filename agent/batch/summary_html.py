@@ -20,7 +20,7 @@ p { margin: .2rem 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .75rem .25rem 0; text-align: left;
   vertical-align: top; overflow-wrap: anywhere; }
-th { font-weight: 600; } td.n, th.n { text-align: right; white-space: nowrap; }
+th { font-weight: 600; } td.n, th.n { text-align: right; } .n, .s { white-space: nowrap; }
 .note { border-left: .3rem solid var(--gap); padding-left: .6rem; font-weight: 600; }
 .tiles { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1rem 0; }
 .tile { border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .9rem; min-width: 7rem; }
@@ -31,6 +31,8 @@ th { font-weight: 600; } td.n, th.n { text-align: right; white-space: nowrap; }
 .incomplete { background: var(--gap); }
 @media print { body { max-width: none; margin: 0; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 """
+SHORT = 24
+"""Characters of a cell that is not broken."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -80,10 +82,7 @@ def _line(line: str) -> str:
 def _table(section: Section) -> str:
     if not section.rows:
         return ""
-    marks = [
-        ' class="n"' if _are_numbers(section, column) else ""
-        for column in range(len(section.columns))
-    ]
+    marks = [_mark(section, column) for column in range(len(section.columns))]
 
     def row(cells: tuple[str, ...], tag: str) -> str:
         told = "".join(
@@ -95,9 +94,12 @@ def _table(section: Section) -> str:
     return f'<div class="wide"><table>\n<thead>{head}</thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'
 
 
-def _are_numbers(section: Section, column: int) -> bool:
+def _mark(section: Section, column: int) -> str:
+    """Numbers stand to the right; short words are not broken."""
     cells = [row[column] for row in section.rows]
-    return all(not cell or cell.replace(",", "").replace(".", "").isdigit() for cell in cells)
+    if all(not cell or cell.replace(",", "").replace(".", "").isdigit() for cell in cells):
+        return ' class="n"'
+    return ' class="s"' if max(map(len, cells)) <= SHORT else ""
 
 
 def _grid(section: Section, summary: RunSummary, language: Language) -> str:
