@@ -138,14 +138,14 @@ def _corrected(
     verdicts = []
     for put in corrections:
         told = {"value": put.value, "quote": put.quote, "source": put.source}
+        role = {"role": DateRole(put.role)} if put.role else {}
         place, was = put.claim, ""
         if place is None:
             place = len(claims)
-            role = DateRole(put.role) if put.role else None
-            claims.append(Claim(field=put.field, role=role, **told))
+            claims.append(Claim.model_validate({"field": put.field, **told, **role}))
         else:
             was = claims[place].value
-            claims[place] = claims[place].model_copy(update=told)
+            claims[place] = claims[place].model_copy(update={**told, **role})
         values = {"was": was, "page": put.value}
         verdicts.append(
             Verdict(

@@ -164,6 +164,11 @@ class Store:
             for row in self._database.rows("SELECT json FROM dossiers WHERE id = ?", number["id"]):
                 yield self._dossier(row)
 
+    def dossier(self, number: int) -> Dossier | None:
+        """The dossier in this row, or None when a newer one has taken its place."""
+        rows = self._database.rows("SELECT json FROM dossiers WHERE id = ?", number)
+        return self._dossier(rows[0]) if rows else None
+
     def latest(self, changepoint: Changepoint) -> Dossier | None:
         """The dossier that was last saved for a changepoint, in any run, or None."""
         rows = self._database.rows(
@@ -245,6 +250,7 @@ def _finding_row(dossier: Dossier, finding: Finding) -> dict[str, Any]:
         "publisher": finding.publisher,
         "source_class": finding.source_class,
         "extractor": policy.extractor,
+        "source": policy.source,
     }
 
 

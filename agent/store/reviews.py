@@ -7,13 +7,15 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from pydantic import AwareDatetime, ValidationError
 
 from agent.errors import StateError
-from agent.findings import Finding
+from agent.findings import Finding, Label, Status, Verdict
 from agent.records import Record, Span, content_key
 from agent.store.database import Database
+from agent.store.listing import Doubt
 from agent.text.names import core_name
 from agent.text.urls import url_identity
 
@@ -98,12 +100,31 @@ def thing_key(changepoint_key: str, url: str, name: str) -> str:
 
 
 def verdicts_key(finding: Finding) -> str:
-    """Identity of what the checks say of a finding."""
-    told = [v.model_dump(mode="json", include=_VERDICT) for v in finding.verdicts]
-    return content_key(["verdicts", finding.status.value, told])
+    """Identity of what the checks doubt in a finding."""
+    return doubts_key(finding.status, map(partial(_doubt, finding), finding.verdicts))
 
 
-_VERDICT = {"check", "label", "reason", "claim", "values"}
+def _doubt(finding: Finding, verdict: Verdict) -> Doubt:
+    claim = None if verdict.claim is None else finding.claims[verdict.claim]
+    return Doubt(
+        check=verdict.check,
+        label=verdict.label,
+        reason=verdict.reason,
+        field=claim.field if claim else None,
+        claimed=claim.value if claim else None,
+        details=verdict.values,
+        open=verdict.open,
+    )
+
+
+def doubts_key(status: Status, doubts: Iterable[Doubt]) -> str:
+    """The same from rows; supported verdicts do not count."""
+    told = [
+        [d.check, d.label.value, d.reason, d.field, d.claimed, d.details]
+        for d in doubts
+        if d.label is not Label.SUPPORTED
+    ]
+    return content_key(["doubts", status.value, told])
 
 
 def in_force(history: Iterable[Review]) -> dict[str, tuple[Review, ...]]:

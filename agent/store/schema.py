@@ -135,6 +135,7 @@ CREATE TABLE payments (
     currency TEXT
 );
 CREATE INDEX payments_by_run ON payments (run_id, id);
+ALTER TABLE findings ADD COLUMN source TEXT NOT NULL DEFAULT '';
 ALTER TABLE reviews ADD COLUMN changepoint_key TEXT;
 ALTER TABLE reviews ADD COLUMN thing_key TEXT;
 ALTER TABLE reviews ADD COLUMN fault TEXT NOT NULL DEFAULT '';

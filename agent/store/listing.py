@@ -1,0 +1,134 @@
+"""Findings as their rows tell them, thousands at a time, without reading their dossiers."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from agent.findings import Label, Status
+from agent.policy import PolicyKind
+from agent.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A verdict that does not support.
+
+    ``field`` and ``claimed`` are of the claim, if it has one; ``details`` are the verdict's values.
+    """
+
+    check: str
+    label: Label
+    reason: str
+    field: str | None
+    claimed: str | None
+    details: dict[str, str]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A finding of a stored dossier; ``dossier`` and ``position`` say where it stands.
+
+    ``at`` is the changepoint's day, ``source`` the sha256 of the page, empty when none was read.
+    """
+
+    finding_key: str
+    changepoint_key: str
+    dossier: int
+    position: int
+    run: str
+    province: str
+    sector: str | None
+    at: date
+    status: Status
+    kind: PolicyKind
+    name: str
+    url: str
+    publisher: str
+    source: str
+    doubts: tuple[Doubt, ...]
+
+
+LATEST = "SELECT max(id) FROM dossiers GROUP BY changepoint_key"
+OF_RUN = "SELECT id FROM dossiers WHERE run_id = ?"
+NEWEST = "SELECT max(dossier_id) FROM findings WHERE finding_key = ?"
+IN_A_RUN = (
+    "SELECT max(dossier_id) FROM findings JOIN dossiers ON dossiers.id = dossier_id"
+    " WHERE finding_key = ? AND run_id = ?"
+)
+
+
+class Findings:
+    """The findings in research.db.
+
+    Args:
+        database: the open file (``Store.database``).
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def stamp(self) -> int:
+        """A number that changes when another process, or another open file, has written."""
+        return int(self._database.rows("PRAGMA data_version")[0][0])
+
+    def listed(self, run: str | None = None) -> tuple[Listed, ...]:
+        """The findings of a run, or of the latest dossier of every changepoint, in order."""
+        return self._listed(*((OF_RUN, run) if run else (LATEST,)))
+
+    def newest(self, finding_key: str, run: str | None = None) -> Listed | None:
+        """The newest row of a finding, in any run or in this one, or None."""
+        asked = (IN_A_RUN, finding_key, run) if run else (NEWEST, finding_key)
+        found = (row for row in self._listed(*asked) if row.finding_key == finding_key)
+        return next(found, None)
+
+    def _listed(self, chosen: str, *values: str) -> tuple[Listed, ...]:
+        """Findings of the chosen dossiers; what chooses them is one of the questions above."""
+        doubts: dict[int, list[Doubt]] = defaultdict(list)
+        for row in self._database.rows(
+            "SELECT verdicts.* FROM verdicts"  # noqa: S608 - the questions are ours
+            " JOIN findings ON findings.id = verdicts.finding_id"
+            f" WHERE findings.dossier_id IN ({chosen}) AND label <> 'supported'"
+            " ORDER BY finding_id, verdicts.position",
+            *values,
+        ):
+            doubt = Doubt(
+                check=row["check_name"],
+                label=Label(row["label"]),
+                reason=row["reason"],
+                field=row["field"],
+                claimed=row["claimed"],
+                details=json.loads(row["details"]),
+                open=bool(row["open"]),
+            )
+            doubts[row["finding_id"]].append(doubt)
+        rows = self._database.rows(
+            "SELECT findings.id AS row, findings.*,"  # noqa: S608 - the questions are ours
+            " dossiers.changepoint_key, dossiers.run_id, dossiers.province, dossiers.sector, dossiers.date"
+            " FROM findings JOIN dossiers ON dossiers.id = findings.dossier_id"
+            f" WHERE dossiers.id IN ({chosen}) ORDER BY dossiers.id, position",
+            *values,
+        )
+        return tuple(
+            Listed(
+                finding_key=row["finding_key"],
+                changepoint_key=row["changepoint_key"],
+                dossier=row["dossier_id"],
+                position=row["position"],
+                run=row["run_id"],
+                province=row["province"],
+                sector=row["sector"],
+                at=date.fromisoformat(row["date"]),
+                status=Status(row["status"]),
+                kind=PolicyKind(row["kind"]),
+                name=row["name"],
+                url=row["url"],
+                publisher=row["publisher"],
+                source=row["source"],
+                doubts=tuple(doubts.get(row["row"], ())),
+            )
+            for row in rows
+        )
