@@ -22,6 +22,7 @@ from agent.cli.cache import cache_command
 from agent.cli.doctor import doctor_command
 from agent.cli.importing import import_page_command
 from agent.cli.rendering import report_command
+from agent.cli.reviewing import review_command
 from agent.cli.runs import runs_command, show_command
 from agent.cli.single import research_command
 from agent.cli.verifying import bundle_command, verify_command
@@ -45,6 +46,7 @@ for command in (
     report_command,
     runs_command,
     show_command,
+    review_command,
     doctor_command,
     cache_command,
     verify_command,

@@ -1,0 +1,161 @@
+"""``research review``: what only a person can settle, in a browser; or in files, without one."""
+
+from __future__ import annotations
+
+import getpass
+import re
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from agent.cli.console import warn
+from agent.cli.options import load_settings
+from agent.cli.shared import language_option
+from agent.errors import UsageError
+
+if TYPE_CHECKING:
+    from agent.findings import Status
+    from agent.review.desk import Desk
+
+Language = Literal["zh", "en"]
+run_option = click.option("--run", metavar="RUN", help="Only the findings of this run.")
+sample_option = click.option("--sample", is_flag=True, help="Runs over the sample web.")
+reviewer_option = click.option(
+    "--reviewer",
+    metavar="NAME",
+    help="Who decides; by default your login name.",
+)
+as_seen_by_option = click.option(
+    "--reviewer",
+    metavar="NAME",
+    help="Only what this reviewer may see: others' decisions where NAME has decided too.",
+)
+which_option = click.option(
+    "--which",
+    type=click.Choice(["queue", "insufficient", "drawn", "all"]),
+    default="queue",
+    show_default=True,
+    help="Which list: what must be settled, what lacks evidence, what was drawn, everything.",
+)
+
+
+@click.group("review", invoke_without_command=True)
+@run_option
+@reviewer_option
+@click.option(
+    "--draw",
+    metavar="STATUS:N,...",
+    help="Draw findings that were not flagged, as verified:100,rejected:50, to estimate precision.",
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, metavar="N", help="The seed of --draw."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    metavar="N",
+    help="The port on 127.0.0.1; by default the first free one from 8770.",
+)
+@click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
+@language_option
+@sample_option
+@click.pass_context
+def review_command(context: click.Context, /, **given: Any) -> int:
+    """Settle what only a person can settle, in a browser: claim beside passage, one key each.
+
+    Without RUN it shows the latest dossier of every changepoint. Only this machine can reach the
+    page, only with the address that is printed. Ctrl-C ends it; every decision is kept at once.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    from agent.cli import Stopped
+    from agent.review.app import application
+    from agent.review.guard import Keys
+    from agent.review.serve import PORTS, serve
+
+    with _desk(given["run"], given["reviewer"] or _login(), given["sample"]) as desk:
+        if given["draw"]:
+            click.echo(_draw(desk, given["draw"], given["seed"]), err=True)
+        keys = Keys()
+        before = len(desk.reviews.history())
+
+        def announce(port: int) -> None:
+            which = "&which=drawn" if given["draw"] else ""
+            address = f"http://127.0.0.1:{port}/enter?token={keys.token}{which}"
+            click.echo(f"research review for {desk.reviewer}, until Ctrl-C:\n  {address}")
+            if not given["no_browser"] and not _opened(address):
+                warn("no browser could be opened: open the address above by hand")
+
+        ports = (given["port"],) if given["port"] else PORTS
+        try:
+            serve(application(desk, keys, given["language"]), announce, ports)
+        except (Stopped, KeyboardInterrupt) as stop:
+            if isinstance(stop, Stopped) and stop.exit_code != INTERRUPTED:
+                raise
+        made = len(desk.reviews.history()) - before
+    click.echo(f"research review: closed; {made} decision(s) kept since it was opened", err=True)
+    return 0
+
+
+INTERRUPTED = 130
+
+
+def _opened(address: str) -> bool:
+    try:
+        return webbrowser.open(address)
+    except webbrowser.Error:
+        return False
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "reviewer"
+
+
+@contextmanager
+def _desk(run: str | None, reviewer: str, sample: bool) -> Iterator[Desk]:
+    """The desk over the user's store. Raises UsageError for a run or a name that cannot be."""
+    from agent.cache import Cache
+    from agent.report.safe import one_line
+    from agent.review.desk import Desk
+    from agent.store import Store
+    from agent.text.urls import url_identity
+    from agent.wiring.workshop import utc_now
+
+    if one_line(reviewer) != reviewer or not reviewer or len(reviewer) > 100:
+        raise UsageError(f"--reviewer {reviewer!r} is no name", hint="one line of printable text")
+    root = load_settings().research_cache
+    root = root / "sample" if sample else root
+    with Store(root / "research.db") as store:
+        if run and not any(known.id == run for known in store.runs()):
+            raise UsageError(f"no run {run!r}", hint="research runs lists the runs")
+        yield Desk(store, Cache(root, url_identity), reviewer, utc_now, run)
+
+
+def _draw(desk: Desk, wanted: str, seed: int) -> str:
+    """Draw, and say what was drawn of how many."""
+    from agent.store.draws import Draws
+
+    counts = _wanted(wanted)
+    rows = desk.findings.listed(desk.run)
+    draw = Draws(desk.store.database).draw(rows, counts, seed, desk.run, desk.clock())
+    told = ", ".join(
+        f"{min(n, draw.population[status])} of {draw.population[status]} {status}"
+        for status, n in draw.wanted.items()
+    )
+    return f"research: drawn with seed {seed}: {told}"
+
+
+def _wanted(text: str) -> dict[Status, int]:
+    """verified:100,rejected:50 as counts. Raises UsageError."""
+    from agent.findings import Status
+
+    found = re.findall(r"(verified|rejected|insufficient):([1-9][0-9]{0,5})", text)
+    if ",".join(f"{status}:{number}" for status, number in found) != text.replace(" ", ""):
+        raise UsageError(f"--draw {text!r} cannot be read", hint="write verified:100,rejected:50")
+    return {Status(status): int(number) for status, number in found}

@@ -1,0 +1,270 @@
+"""The routes of the review page: one page, its decisions, the bytes of a page."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from agent.errors import StateError
+from agent.report.safe import one_line
+from agent.report.words import Language
+from agent.review import view
+from agent.review.correcting import Refused, correction
+from agent.review.desk import Case, Choice, Desk, Replaced
+from agent.review.guard import Guard, Keys, form_of, same
+from agent.review.numbers import numbers
+from agent.review.question import question
+from agent.review.queue import Filters
+from agent.review.view import Asked, Listing
+from agent.review.words import ui
+from agent.store.reviews import Correction, Decision
+
+STATIC = {"app.js": "text/javascript", "app.css": "text/css", "icon.svg": "image/svg+xml"}
+LONGEST_NOTE = 2_000
+
+
+class Site:
+    """The page over a desk.
+
+    Args:
+        desk: what it works with.
+        keys: the secrets of this server.
+        language: of the interface, unless the address names another.
+    """
+
+    def __init__(self, desk: Desk, keys: Keys, language: Language) -> None:
+        self._desk, self._keys, self._language = desk, keys, language
+        self._templates = Environment(
+            loader=PackageLoader("agent.review"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def page(self, request: Request) -> Response:
+        """The queue with one finding open."""
+        return self._page(self._asked(request.query_params))
+
+    def numbers(self, request: Request) -> Response:
+        """How far reviewers agree, and how often the checks were right."""
+        asked = self._asked(request.query_params)
+        language = self._language_of(asked.filters)
+        told = numbers(self._desk, language)
+        return self._render(
+            "numbers.html",
+            {
+                "t": ui(language),
+                "lang": language,
+                "back": asked.filters.address(key=asked.key),
+                "sections": told,
+            },
+        )
+
+    def static(self, request: Request) -> Response:
+        """One of our own files."""
+        name = request.path_params["name"]
+        if name not in STATIC:
+            return Response(status_code=404)
+        body = (resources.files("agent.review") / "static" / name).read_bytes()
+        return Response(body, media_type=STATIC[name])
+
+    def bytes(self, request: Request) -> Response:
+        """The archived bytes of a page, to be kept and never to be run."""
+        sha256 = request.path_params["sha256"]
+        body = self._desk.cache.bytes(sha256)
+        if body is None:
+            words = ui(self._language)["no_bytes"]
+            return Response(words, 404, media_type="text/plain")
+        return Response(
+            body,
+            media_type="application/octet-stream",
+            headers={
+                "content-disposition": f'attachment; filename="{sha256[:16]}.bin"',
+                "content-security-policy": "sandbox; default-src 'none'",
+            },
+        )
+
+    async def decide(self, request: Request) -> Response:
+        """Keep a decision and go on to the next finding."""
+        form = await form_of(request)
+        return await run_in_threadpool(self._decide, form, request.query_params)
+
+    async def undo(self, request: Request) -> Response:
+        """Take the last decision back, or the one that is named, and open it again."""
+        form = await form_of(request)
+        return await run_in_threadpool(self._undo, form, request.query_params)
+
+    def _asked(self, given: Mapping[str, str]) -> Asked:
+        return Asked(
+            filters=Filters.of(given),
+            key=given.get("key", "")[:100],
+            document=given.get("document", "")[:100],
+            did=given.get("did", "")[:100],
+            undone=given.get("undone", "")[:10],
+        )
+
+    def _language_of(self, filters: Filters) -> Language:
+        if filters.lang == "zh":
+            return "zh"
+        return "en" if filters.lang == "en" else self._language
+
+    def _page(
+        self, asked: Asked, error: str = "", draft: Mapping[str, str] | None = None, code: int = 200
+    ) -> Response:
+        language = self._language_of(asked.filters)
+        listed = view.listing(self._desk, asked)
+        context = {
+            **view.frame(self._desk, asked, listed, language),
+            "labels": view.labels(language),
+            "form_key": self._keys.form,
+            "request": secrets.token_urlsafe(12),
+            "error": ui(language).get(error, error),
+            "draft": draft or {},
+            "did": self._told(asked, language),
+            "found": None,
+            "missing": False,
+        }
+        if listed.key:
+            try:
+                case = self._desk.case(listed.key)
+            except Replaced:
+                context["missing"], code = True, 404 if code == 200 else code
+            else:
+                shown = replace(asked, key=listed.key)
+                context["found"] = view.finding(self._desk, case, shown, language)
+        return self._render("page.html", context, code)
+
+    def _told(self, asked: Asked, language: Language) -> dict[str, str] | None:
+        """What the last act was, beside the button that takes it back."""
+        text = ui(language)
+        if asked.undone:
+            told = text["undone"] if asked.undone != "0" else text["nothing_to_undo"]
+            return {"words": told.replace("$n", asked.undone), "request": ""}
+        return self._act(asked.did, text) if asked.did else None
+
+    def _act(self, request: str, text: Mapping[str, str]) -> dict[str, str] | None:
+        held = self._desk.snapshot().held.values()
+        mine = [
+            r
+            for each in held
+            for r in each
+            if r.request == request and r.reviewer == self._desk.reviewer
+        ]
+        if not mine:
+            return None
+        current = self._desk.snapshot().by_key
+        words = text[f"did_{mine[0].decision}"].replace("$n", str(len(mine)))
+        if any(r.finding_key not in current for r in mine):
+            words += " " + text["did_replaced"]
+        return {"words": words, "request": request}
+
+    def _render(self, name: str, context: dict[str, Any], code: int = 200) -> Response:
+        return HTMLResponse(self._templates.get_template(name).render(context), code)
+
+    def _decide(self, form: Mapping[str, str], query: Mapping[str, str]) -> Response:
+        asked = replace(self._asked(query), key=form.get("key", ""))
+        if not same(form.get("form_key", ""), self._keys.form):
+            return self._page(asked, "refused_form", form, 403)
+        # Without scripts the button of the page's own value cannot say both things.
+        known = form.get("decision") or form.get("suggested", "")
+        token = form.get("request", "")
+        if known not in set(Decision) - {Decision.WITHDRAWN} or not 8 <= len(token) <= 100:
+            return self._page(asked, "refused_decision", form, 400)
+        try:
+            case = self._desk.case(asked.key)
+        except Replaced:
+            return self._page(asked, "refused_unknown", form, 404)
+        listed = view.listing(self._desk, asked)
+        try:
+            corrections = self._corrections(Decision(known), form, case)
+        except Refused as refusal:
+            return self._page(asked, refusal.code, form, 422)
+        entries = (
+            self._desk.same(case.entry, form.get("scope", ""), asked.filters) if case.entry else ()
+        )
+        if len(entries) > 1 and (corrections or form.get("count") != str(len(entries))):
+            return self._page(asked, "refused_count", form, 409)
+        rows = [entry.row for entry in entries] or [case.row]
+        fault = form.get("fault", "")
+        choice = Choice(
+            decision=Decision(known),
+            request=token,
+            note=one_line(form.get("note", ""))[:LONGEST_NOTE],
+            fault=fault if fault in {v.check for v in case.finding.verdicts} else "",
+            corrections=corrections,
+        )
+        self._desk.decide(rows, choice)
+        return self._next(asked, listed, [row.finding_key for row in rows], token)
+
+    def _corrections(
+        self, decision: Decision, form: Mapping[str, str], case: Case
+    ) -> tuple[Correction, ...]:
+        """The corrections of a form: the page's own value (b), or a passage of the reviewer's."""
+        if decision is not Decision.CORRECT:
+            return ()
+        if form.get("suggested"):
+            put = next(
+                (
+                    a.correction
+                    for a in question(case.finding, case.dossier, "zh").answers
+                    if a.correction
+                ),
+                None,
+            )
+            page = next((d for d in case.documents if put and d.sha256 == put.source), None)
+            if put is None or page is None:
+                raise Refused("refused_page")
+            quote = page.text[put.span.start : put.span.end]
+            return (put.model_copy(update={"quote": quote}),)
+        field, _, rest = form.get("target", "").partition(":")
+        claim, _, role = rest.partition(":")
+        given = {**form, "field": field, "claim": claim, "role": role}
+        return (correction(given, case.finding, case.documents),)
+
+    def _next(self, asked: Asked, listed: Listing, gone: list[str], request: str) -> Response:
+        following = view.after(listed, gone)
+        more = {"did": request} | ({"key": following} if following else {})
+        return RedirectResponse("/" + asked.filters.address(**more), 303)
+
+    def _undo(self, form: Mapping[str, str], query: Mapping[str, str]) -> Response:
+        asked = self._asked(query)
+        if not same(form.get("form_key", ""), self._keys.form):
+            return self._page(asked, "refused_form", form, 403)
+        gone = self._desk.undo(form.get("request") or None)
+        more = {"undone": str(len(gone))} | ({"key": gone[0].finding_key} if gone else {})
+        return RedirectResponse("/" + asked.filters.address(**more), 303)
+
+
+def application(desk: Desk, keys: Keys, language: Language = "zh") -> Starlette:
+    """The review page as an application that answers only to its own browser."""
+    site = Site(desk, keys, language)
+
+    def trouble(_request: Request, problem: Exception) -> Response:
+        told = problem.message if isinstance(problem, StateError) else "internal error"
+        hint = problem.hint if isinstance(problem, StateError) else ""
+        return Response(f"{told}\n{hint}\n", 503, media_type="text/plain")
+
+    return Starlette(
+        routes=[
+            Route("/", site.page),
+            Route("/numbers", site.numbers),
+            Route("/static/{name}", site.static),
+            Route("/bytes/{sha256}", site.bytes),
+            Route("/decide", site.decide, methods=["POST"]),
+            Route("/undo", site.undo, methods=["POST"]),
+        ],
+        middleware=[Middleware(Guard, keys=keys)],
+        exception_handlers={StateError: trouble},
+    )

@@ -1,0 +1,306 @@
+"""What the page works with: stored findings and decisions, frozen pages, one reviewer, a clock."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar, cast
+
+from agent.cache import Cache
+from agent.findings import Dossier, Finding
+from agent.records import Page
+from agent.review.near import Passages
+from agent.review.queue import Entry, Filters, State, Which, belongs, fault_of, in_state, passes
+from agent.store import Store, finding_key
+from agent.store.draws import Draws
+from agent.store.listing import Findings, Listed
+from agent.store.reviews import (
+    Correction,
+    Decision,
+    Review,
+    Reviews,
+    Seen,
+    doubts_key,
+    in_force,
+    thing_key,
+    visible_to,
+)
+from agent.text.fold import Folded, fold
+
+Value = TypeVar("Value")
+
+
+class Replaced(Exception):
+    """No stored dossier has this finding any more."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All findings in scope as this reviewer may see them, and every decision in force."""
+
+    entries: tuple[Entry, ...]
+    by_key: dict[str, Entry]
+    drawn: frozenset[str]
+    held: dict[str, tuple[Review, ...]]
+    by_thing: dict[str, tuple[Review, ...]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One finding, opened. ``current`` is false when a newer run has replaced it."""
+
+    row: Listed
+    entry: Entry | None
+    finding: Finding
+    dossier: Dossier
+    documents: tuple[Page, ...]
+    current: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reviewer decided in one act."""
+
+    decision: Decision
+    request: str
+    note: str = ""
+    fault: str = ""
+    corrections: tuple[Correction, ...] = ()
+
+
+class Desk:
+    """The findings of a run, or the latest of every changepoint, for one reviewer.
+
+    Args:
+        store: research.db.
+        cache: where the bytes of pages are.
+        reviewer: who decides.
+        clock: the time of day, with its zone.
+        run: only the findings of this run.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        cache: Cache,
+        reviewer: str,
+        clock: Callable[[], datetime],
+        run: str | None = None,
+    ) -> None:
+        self.store, self.cache, self.reviewer, self.run = store, cache, reviewer, run
+        self.reviews = Reviews(store.database)
+        self.findings = Findings(store.database)
+        self._draws = Draws(store.database)
+        self.clock = clock
+        self._lock = threading.Lock()
+        self._history: tuple[Review, ...] = ()
+        self._rows: tuple[int, tuple[Listed, ...], frozenset[str]] | None = None
+        self._things: dict[str, str] = {}
+        self._snapshot: tuple[tuple[int, int], Snapshot] | None = None
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+
+    def snapshot(self) -> Snapshot:
+        """Everything as it stands now; made anew only when something was written since."""
+        with self._lock:
+            stamp = self.findings.stamp()
+            if self._rows is None or self._rows[0] != stamp:
+                drawn = {k for draw in self._draws.all() for k in draw.finding_keys}
+                self._rows = (stamp, self.findings.listed(self.run), frozenset(drawn))
+            last = self._history[-1].id if self._history else 0
+            self._history += self.reviews.history(after=last)
+            state = (stamp, len(self._history))
+            if self._snapshot is None or self._snapshot[0] != state:
+                self._snapshot = (state, self._made(*self._rows[1:]))
+            return self._snapshot[1]
+
+    def _made(self, rows: Sequence[Listed], drawn: frozenset[str]) -> Snapshot:
+        held = in_force(self._history)
+        seen = visible_to(self.reviewer, held)
+        by_thing: dict[str, list[Review]] = defaultdict(list)
+        for each in held.values():
+            for review in each:
+                by_thing[review.thing_key].append(review)
+        entries = tuple(self._entry(row, seen, by_thing) for row in rows)
+        return Snapshot(
+            entries=entries,
+            by_key={entry.row.finding_key: entry for entry in entries},
+            drawn=drawn,
+            held=held,
+            by_thing={key: tuple(each) for key, each in by_thing.items()},
+        )
+
+    def _entry(
+        self,
+        row: Listed,
+        seen: dict[str, tuple[Review, ...]],
+        by_thing: dict[str, list[Review]],
+    ) -> Entry:
+        known = seen.get(row.finding_key, ())
+        mine = next((r for r in known if r.reviewer == self.reviewer), None)
+        # A thing's key takes long to make, and without an older decision nobody asks for it.
+        older = bool(by_thing) and any(
+            r.reviewer == self.reviewer and r.finding_key != row.finding_key
+            for r in by_thing.get(self.thing(row), ())
+        )
+        changed = (
+            mine is not None
+            and mine.seen is not None
+            and mine.seen.verdicts != doubts_key(row.status, row.doubts)
+        )
+        return Entry(
+            row=row,
+            fault=fault_of(row.doubts),
+            mine=mine,
+            others=tuple(r for r in known if r.reviewer != self.reviewer),
+            older=older and mine is None,
+            changed=changed,
+        )
+
+    @property
+    def history(self) -> tuple[Review, ...]:
+        """Every row of every reviewer, as the last snapshot found it."""
+        return self._history
+
+    def thing(self, row: Listed) -> str:
+        """The key of the thing that a finding is about."""
+        if row.finding_key not in self._things:
+            made = thing_key(row.changepoint_key, row.url, row.name)
+            self._things[row.finding_key] = made
+        return self._things[row.finding_key]
+
+    def listed(self, filters: Filters) -> tuple[Entry, ...]:
+        """The findings of the list and state that are asked for, other filters left aside."""
+        snapshot = self.snapshot()
+        return tuple(
+            entry
+            for entry in snapshot.entries
+            if belongs(entry.row, filters.which, snapshot.drawn) and in_state(entry, filters.state)
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many findings this reviewer has still to decide on, by list."""
+        snapshot = self.snapshot()
+        return {
+            which.value: sum(
+                entry.mine is None and belongs(entry.row, which, snapshot.drawn)
+                for entry in snapshot.entries
+            )
+            for which in Which
+        }
+
+    def case(self, key: str) -> Case:
+        """One finding with its dossier. Raises Replaced when no stored dossier has it."""
+        entry = self.snapshot().by_key.get(key)
+        row = entry.row if entry else self.findings.newest(key)
+        dossier = self._dossier(row.dossier) if row else None
+        if row is None or dossier is None:
+            raise Replaced(key)
+        finding = next(
+            (f for f in dossier.findings if finding_key(dossier.changepoint, f) == key), None
+        )
+        if finding is None:
+            raise Replaced(key)
+        return Case(row, entry, finding, dossier, _documents(dossier, finding), entry is not None)
+
+    def finding_as_seen(self, review: Review) -> Finding | None:
+        """The finding as it stood before the reviewer's eyes, or None when it is not stored."""
+        run = review.seen.run if review.seen else None
+        row = self.findings.newest(review.finding_key, run)
+        dossier = self._dossier(row.dossier) if row else None
+        if row is None or dossier is None or row.position >= len(dossier.findings):
+            return None
+        return dossier.findings[row.position]
+
+    def _dossier(self, number: int) -> Dossier | None:
+        return self._remembered(("dossier", number), lambda: self.store.dossier(number))
+
+    def folded(self, page: Page) -> Folded:
+        """The folded text of a page."""
+        return self._remembered(("folded", page.sha256, len(page.text)), lambda: fold(page.text))
+
+    def passages(self, page: Page) -> Passages:
+        """The passages of a page, for hints."""
+        key = ("passages", page.sha256, len(page.text))
+        return self._remembered(key, lambda: Passages.of(page.text))
+
+    def _remembered(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The last few dossiers and texts: going back and forth between two findings is usual."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast("Value", self._kept[key])
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > 24:
+                self._kept.popitem(last=False)
+        return made
+
+    def same(self, entry: Entry, scope: str, filters: Filters) -> tuple[Entry, ...]:
+        """The undecided findings of the list that one decision settles, the given one first.
+
+        ``scope`` is page (the same address) or fault (the same kind of fault); otherwise it is
+        the finding alone.
+        """
+        if scope not in ("page", "fault"):
+            return (entry,)
+        snapshot = self.snapshot()
+        others = [
+            other
+            for other in snapshot.entries
+            if other.mine is None
+            and other.row.finding_key != entry.row.finding_key
+            and belongs(other.row, filters.which, snapshot.drawn)
+            and passes(other, filters)
+            and (other.row.url == entry.row.url if scope == "page" else other.fault == entry.fault)
+        ]
+        return (entry, *others)
+
+    def decide(self, rows: Iterable[Listed], choice: Choice) -> tuple[Review, ...]:
+        """Keep one decision on findings. The same request sent again changes nothing."""
+        now = self.clock()
+        made = [
+            Review(
+                finding_key=row.finding_key,
+                changepoint_key=row.changepoint_key,
+                thing_key=self.thing(row),
+                reviewed_at=now,
+                reviewer=self.reviewer,
+                decision=choice.decision,
+                note=choice.note,
+                fault=choice.fault,
+                corrections=choice.corrections,
+                seen=Seen(
+                    run=row.run,
+                    status=row.status.value,
+                    page=row.source,
+                    verdicts=doubts_key(row.status, row.doubts),
+                ),
+                request=choice.request,
+            )
+            for row in rows
+        ]
+        return self.reviews.add(*made)
+
+    def undo(self, request: str | None = None) -> tuple[Review, ...]:
+        """Take back what was decided in one act, by default in the last."""
+        return self.reviews.undo(self.reviewer, self.clock(), request)
+
+
+def _documents(dossier: Dossier, finding: Finding) -> tuple[Page, ...]:
+    """The page of a finding with its attachments, and other documents its verdicts point at."""
+    wanted = {finding.policy.source, *(v.source for v in finding.verdicts if v.span)}
+    pages = [
+        page
+        for page in dossier.pages
+        if any(document.sha256 in wanted for document in page.documents())
+    ]
+    own = [p for p in pages if any(d.sha256 == finding.policy.source for d in p.documents())]
+    rest = [p for p in pages if p not in own]
+    return tuple(document for page in (*own, *rest) for document in page.documents())
+
+
+__all__ = ["Case", "Choice", "Desk", "Replaced", "Snapshot", "State"]

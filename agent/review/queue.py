@@ -1,0 +1,202 @@
+"""Which questions there are, in which order, and which of them are the same.
+
+Only what a person can settle stands in the queue; what lacks evidence is a list of its own. A
+question that is asked several times comes before one that is asked once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from agent.findings import CUT, Label, Status
+from agent.policy import PolicyKind
+from agent.store.listing import Doubt, Listed
+from agent.store.reviews import Review, disagree
+from agent.text.fold import fold
+
+PAGE = 60
+"""Rows of the queue that are sent at once."""
+
+
+class Which(StrEnum):
+    """The lists: what must be settled, what lacks evidence, what was drawn, everything."""
+
+    QUEUE = "queue"
+    INSUFFICIENT = "insufficient"
+    DRAWN = "drawn"
+    ALL = "all"
+
+
+class State(StrEnum):
+    """How far this reviewer is: still to decide, decided, decided otherwise by another, changed."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    DISAGREEMENT = "disagreement"
+    CHANGED = "changed"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is shown of the findings; every field is a parameter of the address."""
+
+    which: str = Which.QUEUE
+    state: str = State.OPEN
+    province: str = ""
+    sector: str = ""
+    kind: str = ""
+    fault: str = ""
+    reviewer: str = ""
+    search: str = ""
+    page: int = 1
+    lang: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Filters:
+        """From the parameters of an address; what is unknown or senseless counts as not given."""
+        known = {f.name: given[f.name][:200] for f in fields(cls) if given.get(f.name)}
+        number = str(known.pop("page", "1"))
+        page = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
+        made = cls(**known, page=max(1, page))
+        which = made.which if made.which in set(Which) else Which.QUEUE
+        state = made.state if made.state in set(State) else State.OPEN
+        lang = made.lang if made.lang in ("zh", "en") else ""
+        return replace(made, which=which, state=state, lang=lang)
+
+    def address(self, **changes: str | int) -> str:
+        """The query string of these filters with changes; defaults are left out."""
+        changed = {**{f.name: getattr(self, f.name) for f in fields(self)}, **changes}
+        usual = {f.name: f.default for f in fields(self)}
+        told = {k: v for k, v in changed.items() if v not in ("", None) and usual.get(k) != v}
+        return "?" + urlencode(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding with what this reviewer may know of it.
+
+    ``fault`` is check/reason of the first doubt; ``mine`` the own decision in force, ``others``
+    those of others, empty until the own one is given; ``older`` says that a decision exists on
+    another version of the same thing, and ``changed`` that the checks say something else since.
+    """
+
+    row: Listed
+    fault: str
+    mine: Review | None
+    others: tuple[Review, ...]
+    older: bool
+    changed: bool
+
+    @property
+    def differs(self) -> bool:
+        """True when reviewers differ, as far as this one may know."""
+        return self.mine is not None and disagree((self.mine, *self.others))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the queue; ``same`` counts the open questions like it, itself included."""
+
+    entry: Entry
+    same: int
+
+
+def fault_of(doubts: Sequence[Doubt]) -> str:
+    """Check and reason of the first refuted doubt, else of the first that a person can settle."""
+    refuted = [d for d in doubts if d.label is Label.REFUTED]
+    undecided = [d for d in doubts if d.label is Label.NOT_ENOUGH_INFO and d.check not in CUT]
+    either = refuted or [d for d in undecided if d.open] or undecided
+    return f"{either[0].check}/{either[0].reason}" if either else ""
+
+
+def belongs(row: Listed, which: str, drawn: Collection[str]) -> bool:
+    """True when a finding stands in a list; background is no finding to be judged."""
+    if which == Which.DRAWN:
+        return row.finding_key in drawn
+    if row.kind is PolicyKind.BACKGROUND:
+        return False
+    if which == Which.QUEUE:
+        return row.status is Status.FLAGGED
+    return which == Which.ALL or row.status is Status.INSUFFICIENT
+
+
+def in_state(entry: Entry, state: str) -> bool:
+    """True when a finding is in the state that is asked for."""
+    if state == State.OPEN:
+        return entry.mine is None
+    if state == State.DECIDED:
+        return entry.mine is not None
+    if state == State.DISAGREEMENT:
+        return entry.differs
+    return state == State.ANY or entry.older or entry.changed
+
+
+def passes(entry: Entry, filters: Filters, without: str = "") -> bool:
+    """True when a finding passes the filters, one of them left out."""
+    row = entry.row
+    wanted = {
+        "province": row.province,
+        "sector": row.sector or "none",
+        "kind": row.kind.value,
+        "fault": entry.fault,
+    }
+    for name, value in wanted.items():
+        asked = getattr(filters, name)
+        if asked and name != without and value != asked:
+            return False
+    if filters.reviewer and without != "reviewer":
+        names = {r.reviewer for r in (*([entry.mine] if entry.mine else ()), *entry.others)}
+        if filters.reviewer not in names:
+            return False
+    return not filters.search or _found(filters.search, row)
+
+
+def _found(words: str, row: Listed) -> bool:
+    there = fold(f"{row.name}\n{row.url}\n{row.publisher}\n{row.at}").text.lower()
+    return all(fold(part).text.lower() in there for part in words.split())
+
+
+def ordered(entries: Sequence[Entry]) -> tuple[Row, ...]:
+    """Rows with the most equal questions first, equal ones together, else as they were found."""
+    asked = Counter(_question(entry) for entry in entries if entry.mine is None)
+    first: dict[tuple[str, str], int] = {}
+    for place, entry in enumerate(entries):
+        first.setdefault(_question(entry), place)
+
+    def order(placed: tuple[int, Entry]) -> tuple[int, int, int]:
+        place, entry = placed
+        same = _question(entry)
+        return -max(1, asked[same]), first[same], place
+
+    return tuple(
+        Row(entry, max(1, asked[_question(entry)]))
+        for _, entry in sorted(enumerate(entries), key=order)
+    )
+
+
+def _question(entry: Entry) -> tuple[str, str]:
+    return entry.row.url, entry.fault
+
+
+def facets(entries: Sequence[Entry], filters: Filters) -> dict[str, list[tuple[str, int]]]:
+    """The values of each filter with how many findings have them under the other filters."""
+    told: dict[str, list[tuple[str, int]]] = {}
+    for name in ("province", "sector", "kind", "fault", "reviewer"):
+        counts: Counter[str] = Counter()
+        for entry in entries:
+            if not passes(entry, filters, without=name):
+                continue
+            if name == "reviewer":
+                own = [entry.mine] if entry.mine else []
+                counts.update(r.reviewer for r in (*own, *entry.others))
+            else:
+                row = entry.row
+                value = entry.fault if name == "fault" else getattr(row, name)
+                counts[str(value or ("none" if name == "sector" else ""))] += 1
+        told[name] = [(v, n) for v, n in counts.most_common() if v]
+    return told

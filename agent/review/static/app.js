@@ -1,0 +1,160 @@
+// Keys, selection and scrolling. Everything works by clicking without this file, but for the
+// selection of a passage: it can be pasted instead.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const form = byId("decide");
+const text = byId("text");
+
+// Show the passage in question.
+function scrollToMark(anchor) {
+  const target = anchor && byId(anchor);
+  const mark = target && (target.nextElementSibling || target);
+  if (!mark) return;
+  document.querySelectorAll("mark.now").forEach((each) => each.classList.remove("now"));
+  mark.classList.add("now");
+  mark.scrollIntoView({ block: "center" });
+}
+if (text) {
+  scrollToMark(text.dataset.focus);
+  document.querySelectorAll("a.show").forEach((link) =>
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      scrollToMark(link.getAttribute("href").slice(1));
+    }));
+}
+const openRow = document.querySelector(".rows .open");
+if (openRow) openRow.scrollIntoView({ block: "nearest" });
+for (const id of ["open-correct", "open-help"]) if (byId(id)) byId(id).hidden = false;
+
+// What is selected on the right becomes the passage of a correction, with its place in the text.
+const length = (string) => [...string].length;
+function takeSelection() {
+  const selection = window.getSelection();
+  if (!text || !form || selection.isCollapsed || !selection.rangeCount) return false;
+  const range = selection.getRangeAt(0);
+  if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return false;
+  const quote = range.toString();
+  if (!quote.trim()) return false;
+  const before = document.createRange();
+  before.selectNodeContents(text);
+  before.setEnd(range.startContainer, range.startOffset);
+  const start = length(before.toString());
+  byId("quote").value = quote;
+  byId("start").value = String(start);
+  byId("end").value = String(start + length(quote));
+  return true;
+}
+if (text && form) {
+  document.addEventListener("selectionchange", takeSelection);
+  byId("quote").addEventListener("input", () => {
+    byId("start").value = "";
+    byId("end").value = "";
+  });
+}
+function openCorrection() {
+  byId("correct").open = true;
+  byId("correct").scrollIntoView({ block: "nearest" });
+  const taken = takeSelection() || byId("quote").value.trim();
+  byId(taken ? "value" : "quote").focus();
+}
+
+// Answers. A decision on several findings is confirmed first.
+const scope = byId("scope");
+function count() {
+  return scope ? Number(scope.selectedOptions[0].dataset.count) : 1;
+}
+if (scope) scope.addEventListener("change", () => { byId("count").value = String(count()); });
+let sent = false;
+function submit(button) {
+  if (sent) return;
+  sent = true;
+  const add = (name, value) => {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  };
+  if (button.dataset.suggested) add("suggested", "yes");
+  add("decision", button.value);
+  form.submit();
+}
+function answer(button) {
+  const many = count();
+  if (many === 1 || button.value === "correct") {
+    if (scope && button.value === "correct") { scope.value = ""; byId("count").value = "1"; }
+    submit(button);
+    return;
+  }
+  const dialog = byId("confirm");
+  const words = button.querySelector("span").textContent;
+  byId("confirm-words").textContent =
+    dialog.dataset.words.replace("$decision", words).replace("$n", String(many));
+  dialog.returnValue = "";
+  dialog.showModal();
+  byId("confirm-yes").focus();
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue === "yes") submit(button);
+  }, { once: true });
+}
+if (form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.submitter && event.submitter.value) answer(event.submitter);
+  });
+  byId("open-correct").addEventListener("click", openCorrection);
+}
+if (byId("open-help")) byId("open-help").addEventListener("click", () => byId("help").showModal());
+
+// Keys.
+let mark = -1;
+function nextMark() {
+  const marks = [...document.querySelectorAll("#text mark")];
+  if (!marks.length) return;
+  mark = (mark + 1) % marks.length;
+  document.querySelectorAll("mark.now").forEach((each) => each.classList.remove("now"));
+  marks[mark].classList.add("now");
+  marks[mark].scrollIntoView({ block: "center" });
+}
+function choose(key, page) {
+  const button = form && form.querySelector(`button[data-key="${key}"]`);
+  if (!button) return;
+  if (page && scope && scope.querySelector('option[value="page"]')) {
+    scope.value = "page";
+    byId("count").value = String(count());
+  }
+  answer(button);
+}
+const follow = (id) => { const link = byId(id); if (link) location.assign(link.href); };
+const actions = {
+  j: () => follow("following"),
+  k: () => follow("before"),
+  a: () => choose("a"),
+  b: () => choose("b"),
+  r: () => choose("r"),
+  u: () => choose("u"),
+  A: () => choose("a", true),
+  R: () => choose("r", true),
+  U: () => choose("u", true),
+  c: () => form && openCorrection(),
+  n: () => byId("note") && byId("note").focus(),
+  f: nextMark,
+  z: () => { const button = byId("undo") || byId("undo-last"); if (button && !sent) { sent = true; button.form.submit(); } },
+  "/": () => byId("search").focus(),
+  "?": () => byId("help").showModal(),
+};
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const within = event.target.closest("input, textarea, select");
+  if (event.key === "Escape" && within) { within.blur(); return; }
+  if (within) {
+    // Enter in the note would press the first button: it must not decide by accident.
+    if (event.key === "Enter" && within.id === "note") { event.preventDefault(); within.blur(); }
+    if (event.key === "Enter" && within.id === "value") { event.preventDefault(); answer(byId("save-correction")); }
+    return;
+  }
+  if (document.querySelector("dialog[open]")) return;
+  const action = actions[event.key];
+  if (action) { event.preventDefault(); action(); }
+});
