@@ -1,18 +1,22 @@
-"""``research review``: what only a person can settle, in a browser; or in files, without one."""
+"""``research review``: what only a person can settle, in a browser."""
 
 from __future__ import annotations
 
-import getpass
 import re
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agent.cli.console import warn
-from agent.cli.options import load_settings
+from agent.cli.review_desk import (
+    login_name,
+    open_desk,
+    reviewer_option,
+    run_option,
+    sample_option,
+)
+from agent.cli.review_files import export_command, import_command, list_command, stats_command
 from agent.cli.shared import language_option
 from agent.errors import UsageError
 
@@ -20,26 +24,7 @@ if TYPE_CHECKING:
     from agent.findings import Status
     from agent.review.desk import Desk
 
-Language = Literal["zh", "en"]
-run_option = click.option("--run", metavar="RUN", help="Only the findings of this run.")
-sample_option = click.option("--sample", is_flag=True, help="Runs over the sample web.")
-reviewer_option = click.option(
-    "--reviewer",
-    metavar="NAME",
-    help="Who decides; by default your login name.",
-)
-as_seen_by_option = click.option(
-    "--reviewer",
-    metavar="NAME",
-    help="Only what this reviewer may see: others' decisions where NAME has decided too.",
-)
-which_option = click.option(
-    "--which",
-    type=click.Choice(["queue", "insufficient", "drawn", "all"]),
-    default="queue",
-    show_default=True,
-    help="Which list: what must be settled, what lacks evidence, what was drawn, everything.",
-)
+INTERRUPTED = 130
 
 
 @click.group("review", invoke_without_command=True)
@@ -76,7 +61,7 @@ def review_command(context: click.Context, /, **given: Any) -> int:
     from agent.review.guard import Keys
     from agent.review.serve import PORTS, serve
 
-    with _desk(given["run"], given["reviewer"] or _login(), given["sample"]) as desk:
+    with open_desk(given["run"], given["reviewer"] or login_name(), given["sample"]) as desk:
         if given["draw"]:
             click.echo(_draw(desk, given["draw"], given["seed"]), err=True)
         keys = Keys()
@@ -100,41 +85,11 @@ def review_command(context: click.Context, /, **given: Any) -> int:
     return 0
 
 
-INTERRUPTED = 130
-
-
 def _opened(address: str) -> bool:
     try:
         return webbrowser.open(address)
     except webbrowser.Error:
         return False
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "reviewer"
-
-
-@contextmanager
-def _desk(run: str | None, reviewer: str, sample: bool) -> Iterator[Desk]:
-    """The desk over the user's store. Raises UsageError for a run or a name that cannot be."""
-    from agent.cache import Cache
-    from agent.report.safe import one_line
-    from agent.review.desk import Desk
-    from agent.store import Store
-    from agent.text.urls import url_identity
-    from agent.wiring.workshop import utc_now
-
-    if one_line(reviewer) != reviewer or not reviewer or len(reviewer) > 100:
-        raise UsageError(f"--reviewer {reviewer!r} is no name", hint="one line of printable text")
-    root = load_settings().research_cache
-    root = root / "sample" if sample else root
-    with Store(root / "research.db") as store:
-        if run and not any(known.id == run for known in store.runs()):
-            raise UsageError(f"no run {run!r}", hint="research runs lists the runs")
-        yield Desk(store, Cache(root, url_identity), reviewer, utc_now, run)
 
 
 def _draw(desk: Desk, wanted: str, seed: int) -> str:
@@ -159,3 +114,7 @@ def _wanted(text: str) -> dict[Status, int]:
     if ",".join(f"{status}:{number}" for status, number in found) != text.replace(" ", ""):
         raise UsageError(f"--draw {text!r} cannot be read", hint="write verified:100,rejected:50")
     return {Status(status): int(number) for status, number in found}
+
+
+for command in (list_command, export_command, import_command, stats_command):
+    review_command.add_command(command)

@@ -152,7 +152,7 @@ class Desk:
         )
         return Entry(
             row=row,
-            fault=fault_of(row.doubts),
+            fault=fault_of(row.status, row.doubts),
             mine=mine,
             others=tuple(r for r in known if r.reviewer != self.reviewer),
             older=older and mine is None,

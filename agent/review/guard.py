@@ -9,6 +9,7 @@ but our own two files.
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
@@ -18,7 +19,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NAMES = ("127.0.0.1", "localhost", "[::1]")
+OURS = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
+"""Names by which a browser may ask for us."""
 LARGEST = 1_000_000
 """Bytes of a form; a passage and a note are far below."""
 HEADERS = {
@@ -75,8 +77,7 @@ class Guard:
     def _answer(self, request: Request) -> Response | None:
         """What a request is told that goes no further; None when it may go on."""
         host = request.headers.get("host", "")
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        if name not in NAMES:
+        if not OURS.fullmatch(host):
             return refused("this page answers only to 127.0.0.1")
         path = request.url.path
         if path == "/enter":

@@ -12,7 +12,9 @@ ENOUGH = 0.55
 """Share of the pairs of characters of the quote that a passage must have to be shown."""
 SHORTEST = 6
 """Characters of a quote below which nothing is like it but by chance."""
-_PASSAGE = re.compile(r"[^。；;！!？?\n]{2,400}[。；;！!？?]?")
+LARGEST = 500_000
+"""Characters of a text in which hints are looked for."""
+_PASSAGE = re.compile(r"[^。；;！!？?\n]{5,400}[。；;！!？?]?")
 _NOISE = re.compile(r"[\s，,、：:（）()《》“”\"'。；;！!？?]+")
 
 
@@ -25,7 +27,9 @@ class Passages:
 
     @classmethod
     def of(cls, text: str) -> Passages:
-        """Cut a text into passages."""
+        """Cut a text into passages; none of a text so long that a hint is not worth the wait."""
+        if len(text) > LARGEST:
+            return cls((), ())
         found = list(_PASSAGE.finditer(text))
         return cls(
             tuple(Span(start=m.start(), end=m.end()) for m in found),

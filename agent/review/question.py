@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Template
 
-from agent.findings import CUT, Claim, Dossier, Finding, Label, Verdict
+from agent.findings import CUT, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole
 from agent.report.items import questions
 from agent.report.safe import one_line
@@ -118,7 +118,12 @@ def _reason(index: int, verdict: Verdict, language: Language) -> Reason:
 
 
 def asked(finding: Finding) -> Verdict | None:
-    """The verdict a person is asked about first: refuted, else what reading the page settles."""
+    """The verdict a person is asked about first: refuted, else what reading the page settles.
+
+    None for a verified finding: what it leaves open nobody must settle.
+    """
+    if finding.status is Status.VERIFIED:
+        return None
     refuted = [v for v in finding.verdicts if v.label is Label.REFUTED]
     undecided = [
         v for v in finding.verdicts if v.label is Label.NOT_ENOUGH_INFO and v.check not in CUT
@@ -133,6 +138,7 @@ def question(finding: Finding, dossier: Dossier, language: Language) -> Question
     verdict = asked(finding)
     claim = None if verdict is None else verdict.claim
     told = tuple(dict.fromkeys(one_line(q) for q in questions(finding, language)))
+    told = () if finding.status is Status.VERIFIED else told
     answers = [Answer("a", Decision.ACCEPT, _accept(verdict, finding, dossier, language))]
     if verdict is not None and (put := suggestion(verdict, finding)):
         shown = f"{word('role', put.role, language)} {put.value}" if put.role else put.value

@@ -106,8 +106,13 @@ class Row:
     same: int
 
 
-def fault_of(doubts: Sequence[Doubt]) -> str:
-    """Check and reason of the first refuted doubt, else of the first that a person can settle."""
+def fault_of(status: Status, doubts: Sequence[Doubt]) -> str:
+    """Check and reason of the first refuted doubt, else of the first that a person can settle.
+
+    Empty for a verified finding: what it leaves open nobody must settle.
+    """
+    if status is Status.VERIFIED:
+        return ""
     refuted = [d for d in doubts if d.label is Label.REFUTED]
     undecided = [d for d in doubts if d.label is Label.NOT_ENOUGH_INFO and d.check not in CUT]
     either = refuted or [d for d in undecided if d.open] or undecided

@@ -1,0 +1,64 @@
+"""What the commands of a review share: options, and the desk over the user's store."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from agent.cli.options import load_settings
+from agent.errors import UsageError
+
+if TYPE_CHECKING:
+    from agent.review.desk import Desk
+
+run_option = click.option("--run", metavar="RUN", help="Only the findings of this run.")
+sample_option = click.option("--sample", is_flag=True, help="Runs over the sample web.")
+reviewer_option = click.option(
+    "--reviewer",
+    metavar="NAME",
+    help="Who decides; by default your login name.",
+)
+as_seen_by_option = click.option(
+    "--reviewer",
+    metavar="NAME",
+    help="Only what this reviewer may see: others' decisions where NAME has decided too.",
+)
+which_option = click.option(
+    "--which",
+    type=click.Choice(["queue", "insufficient", "drawn", "all"]),
+    default="queue",
+    show_default=True,
+    help="Which list: what must be settled, what lacks evidence, what was drawn, everything.",
+)
+
+
+def login_name() -> str:
+    """The user's name on this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "reviewer"
+
+
+@contextmanager
+def open_desk(run: str | None, reviewer: str, sample: bool) -> Iterator[Desk]:
+    """The desk over the user's store. Raises UsageError for a run or a name that cannot be."""
+    from agent.cache import Cache
+    from agent.report.safe import one_line
+    from agent.review.desk import Desk
+    from agent.store import Store
+    from agent.text.urls import url_identity
+    from agent.wiring.workshop import utc_now
+
+    if one_line(reviewer) != reviewer or not reviewer or len(reviewer) > 100:
+        raise UsageError(f"--reviewer {reviewer!r} is no name", hint="one line of printable text")
+    root = load_settings().research_cache
+    root = root / "sample" if sample else root
+    with Store(root / "research.db") as store:
+        if run and not any(known.id == run for known in store.runs()):
+            raise UsageError(f"no run {run!r}", hint="research runs lists the runs")
+        yield Desk(store, Cache(root, url_identity), reviewer, utc_now, run)

@@ -1,0 +1,207 @@
+"""``research review list``, ``stats``, ``export`` and ``import``: a review without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from agent.cli.console import check_out, warn, write_result
+from agent.cli.review_desk import (
+    as_seen_by_option,
+    login_name,
+    open_desk,
+    reviewer_option,
+    run_option,
+    sample_option,
+    which_option,
+)
+from agent.cli.shared import language_option, out_option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from agent.review.desk import Desk
+    from agent.review.queue import Entry, Filters
+    from agent.store.reviews import Review
+
+    Held = Mapping[str, tuple[Review, ...]]
+
+Language = Literal["zh", "en"]
+
+
+@click.command("list")
+@run_option
+@which_option
+@click.option(
+    "--state",
+    type=click.Choice(["open", "decided", "disagreement", "changed", "any"]),
+    default="any",
+    show_default=True,
+    help="How far: open, decided, reviewers differ, changed since.",
+)
+@as_seen_by_option
+@language_option
+@sample_option
+def list_command(
+    run: str | None, which: str, state: str, reviewer: str | None, **given: Any
+) -> int:
+    """List findings with the question that each asks and what was decided: one line each."""
+    from agent.report.words import word
+    from agent.review.queue import Filters, ordered
+    from agent.review.words import fault_words
+
+    language: Language = given["language"]
+    with open_desk(run, reviewer or login_name(), given["sample"]) as desk:
+        held = _held(desk, reviewer)
+        rows = ordered(_entries(desk, Filters(which=which, state=state), held))
+        for row in rows:
+            found = row.entry.row
+            told = "; ".join(
+                f"{r.reviewer} {word('decision', r.decision.value, language)}"
+                for r in held.get(found.finding_key, ())
+            )
+            fields = (
+                found.finding_key.removeprefix("s1:")[:12],
+                word("status", found.status.value, language),
+                f"{found.province} {found.sector or '-'} {found.at}",
+                _line(found.name),
+                fault_words(row.entry.fault, language) if row.entry.fault else "-",
+                told or ("未核" if language == "zh" else "not yet"),
+            )
+            click.echo("\t".join(fields))
+    warn(f"{len(rows)} findings")
+    return 0
+
+
+@click.command("stats")
+@run_option
+@as_seen_by_option
+@language_option
+@sample_option
+def stats_command(run: str | None, reviewer: str | None, language: Language, sample: bool) -> int:
+    """How far reviewers agree, and how often the checks were right, with 95 % intervals."""
+    from agent.review.numbers import as_text, numbers
+
+    with open_desk(run, reviewer or login_name(), sample) as desk:
+        sections = numbers(desk, language, blind=reviewer is not None)
+    if not sections:
+        warn("no decision yet: research review, or research review import FILE")
+    click.echo(as_text(sections), nl=False)
+    return 0
+
+
+@click.command("export")
+@run_option
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["csv", "jsonl", "regression"]),
+    default="csv",
+    show_default=True,
+    help="A table to read or to fill in, claims with labels, or a set that make eval reads.",
+)
+@which_option
+@out_option
+@as_seen_by_option
+@language_option
+@sample_option
+def export_command(
+    run: str | None, file_format: str, which: str, out: Path | None, **given: Any
+) -> int:
+    """Write decisions to a file.
+
+    csv has the findings of a list, decided or not: fill in the columns decision to reviewer and
+    give it to research review import. jsonl has a claim a line with source and label, and beside
+    --out NAME.jsonl the texts in NAME.sources.jsonl. regression has findings with their pages.
+    jsonl and regression leave out findings that reviewers differ about.
+    """
+    from agent.review.claims import decided, json_lines, labelled, regression, sources
+    from agent.review.exchange import as_csv, rows
+    from agent.review.queue import Filters
+
+    check_out(out)
+    reviewer = given["reviewer"]
+    with open_desk(run, reviewer or login_name(), given["sample"]) as desk:
+        held = _held(desk, reviewer)
+        entries = _entries(desk, Filters(which=which, state="any"), held)
+        if file_format == "csv":
+            write_result(as_csv(rows(entries, held, given["language"])), out)
+            return 0
+        every = decided(desk, desk.snapshot().entries, held)
+        if file_format == "regression":
+            write_result(json_lines(regression(case, review) for case, review in every), out)
+            return 0
+        told = list(every)
+        lines = (line for case, review in told for line in labelled(case, review))
+        write_result(json_lines(lines), out)
+        if out is not None:
+            texts = out.with_name(f"{out.name.removesuffix('.jsonl')}.sources.jsonl")
+            write_result(json_lines(sources(case for case, _ in told)), texts)
+    return 0
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@run_option
+@reviewer_option
+@click.option("--dry-run", is_flag=True, help="Only say what would be kept.")
+@language_option
+@sample_option
+def import_command(file: Path, run: str | None, reviewer: str | None, **given: Any) -> int:
+    """Take decisions from a CSV FILE, as research review export writes it.
+
+    Each row is held against its finding; a row with a fault is told as file:line and left out, the
+    others are kept. The same file again changes nothing.
+    """
+    from agent.review.exchange import incoming, read
+
+    text = read(file)
+    with open_desk(run, reviewer or login_name(), given["sample"]) as desk:
+        found = incoming(text, desk, desk.reviewer, given["language"])
+        for fault in found.faults:
+            click.echo(f"{file}:{fault.line}: {fault.words}", err=True)
+        if not given["dry_run"]:
+            desk.reviews.add(*found.reviews)
+    click.echo(
+        f"{len(found.reviews)} decisions {'would be kept' if given['dry_run'] else 'kept'}, "
+        f"{found.known} known already, {found.empty} rows without a decision, "
+        f"{len(found.faults)} rows not taken"
+    )
+    return 1 if found.faults else 0
+
+
+def _held(desk: Desk, reviewer: str | None) -> Held:
+    """Decisions in force; with a name only those that this reviewer may see."""
+    from agent.store.reviews import visible_to
+
+    held = desk.snapshot().held
+    return visible_to(reviewer, held) if reviewer is not None else held
+
+
+def _entries(desk: Desk, filters: Filters, held: Held) -> list[Entry]:
+    """The findings of a list; what counts as decided is what is in ``held``."""
+    from agent.review.queue import State, belongs, in_state
+    from agent.store.reviews import disagree
+
+    snapshot = desk.snapshot()
+    chosen = []
+    for entry in snapshot.entries:
+        reviews = held.get(entry.row.finding_key, ())
+        states = {
+            State.OPEN: not reviews,
+            State.DECIDED: bool(reviews),
+            State.DISAGREEMENT: disagree(reviews),
+        }
+        told = states.get(State(filters.state))
+        inside = told if told is not None else in_state(entry, filters.state)
+        if inside and belongs(entry.row, filters.which, snapshot.drawn):
+            chosen.append(entry)
+    return chosen
+
+
+def _line(text: str) -> str:
+    from agent.report.safe import one_line
+
+    return one_line(text)

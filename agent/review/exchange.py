@@ -1,0 +1,271 @@
+"""Decisions as a table for spreadsheets, and back again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from agent.errors import UsageError
+from agent.report.words import Language
+from agent.review.correcting import Refused, correction
+from agent.review.desk import Case, Desk, Replaced
+from agent.review.queue import Entry
+from agent.review.words import fault_words, ui
+from agent.store.reviews import Correction, Decision, Review, Seen, doubts_key
+
+COLUMNS = (
+    "finding_key",
+    "province",
+    "sector",
+    "changepoint",
+    "status",
+    "kind",
+    "name",
+    "url",
+    "sha256",
+    "question",
+    "decision",
+    "fault",
+    "note",
+    "field",
+    "claim",
+    "role",
+    "value",
+    "quote",
+    "source",
+    "reviewer",
+    "reviewed_at",
+    "request",
+)
+"""Columns of the table; what a person fills in stands from ``decision`` to ``reviewer``."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row that was not taken: where it stands and what is wrong with it."""
+
+    line: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a file brings: decisions that are new, how many were known, and rows not taken."""
+
+    reviews: tuple[Review, ...]
+    known: int
+    empty: int
+    faults: tuple[Fault, ...]
+
+
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def unsafe(cell: str) -> str:
+    """The cell as it was before ``safe``."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def rows(
+    entries: Iterable[Entry], held: Mapping[str, tuple[Review, ...]], language: Language
+) -> Iterator[dict[str, str]]:
+    """A row for each decision and correction; a finding without any has one row, to be filled."""
+    for entry in entries:
+        found = entry.row
+        told = {
+            "finding_key": found.finding_key,
+            "province": found.province,
+            "sector": found.sector or "",
+            "changepoint": str(found.at),
+            "status": found.status.value,
+            "kind": found.kind.value,
+            "name": found.name,
+            "url": found.url,
+            "sha256": found.source,
+            "question": fault_words(entry.fault, language) if entry.fault else "",
+        }
+        reviews = held.get(found.finding_key, ())
+        if not reviews:
+            yield told
+        for review in reviews:
+            decided = {
+                "decision": review.decision.value,
+                "fault": review.fault,
+                "note": review.note,
+                "reviewer": review.reviewer,
+                "reviewed_at": review.reviewed_at.isoformat(),
+                "request": review.request,
+            }
+            for put in review.corrections or (None,):
+                yield {**told, **decided, **(_correction(put) if put else {})}
+
+
+def _correction(put: Correction) -> dict[str, str]:
+    return {
+        "field": put.field,
+        "claim": "" if put.claim is None else str(put.claim),
+        "role": put.role,
+        "value": put.value,
+        "quote": put.quote,
+        "source": put.source,
+    }
+
+
+def as_csv(told: Iterable[Mapping[str, str]]) -> str:
+    """A table with a byte order mark; no cell is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in told:
+        writer.writerow([safe(row.get(column, "")) for column in COLUMNS])
+    return "\ufeff" + out.getvalue()
+
+
+def incoming(text: str, desk: Desk, reviewer: str, language: Language) -> Incoming:
+    """The decisions of a table, each row held to the store.
+
+    A decision is known when its request is, or when the reviewer's decision in force on the finding
+    already says the same. Rows without a decision are left alone; rows with faults are told and
+    not taken. Corrections are looked up in the frozen page like those of the review page.
+
+    Args:
+        text: the file.
+        desk: the store, and the clock for rows without a time.
+        reviewer: who decided in rows that name nobody.
+        language: of what is told of faults.
+    """
+    snapshot = desk.snapshot()
+    asked = {(r.request, r.reviewer, r.finding_key) for r in desk.history}
+    reviews: list[Review] = []
+    faults: list[Fault] = []
+    known = empty = 0
+    for line, row in _rows(text):
+        if not row.get("decision", "").strip():
+            empty += 1
+            continue
+        try:
+            review = _review(row, desk, reviewer, language)
+        except ValueError as problem:
+            faults.append(Fault(line, str(problem)))
+            continue
+        held = (*snapshot.held.get(review.finding_key, ()), *reviews)
+        same = [
+            r
+            for r in held
+            if (r.finding_key, r.reviewer) == (review.finding_key, review.reviewer)
+            and (r.says, r.note) == (review.says, review.note)
+        ]
+        if same or (review.request, review.reviewer, review.finding_key) in asked:
+            known += 1
+        else:
+            reviews.append(review)
+    return Incoming(tuple(reviews), known, empty, tuple(faults))
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows with the line each begins on. Raises UsageError when it is no such table."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        head = [name.strip() for name in next(reader, [])]
+        if not {"finding_key", "decision"} <= set(head):
+            raise UsageError(
+                "the file has no columns finding_key and decision",
+                hint="begin with: research review export --which queue --out decisions.csv",
+            )
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cells):
+                yield line, dict(zip(head, map(unsafe, cells), strict=False))
+            line = reader.line_num + 1
+    except csv.Error as problem:
+        raise UsageError(f"line {reader.line_num}: no CSV: {problem}") from problem
+
+
+def _review(row: Mapping[str, str], desk: Desk, reviewer: str, language: Language) -> Review:
+    """The decision of a row. Raises ValueError in words."""
+    known = row["decision"].strip().lower()
+    if known not in set(Decision) - {Decision.WITHDRAWN}:
+        raise ValueError(f"decision {known!r} is none of accept, correct, reject, unsure")
+    try:
+        case = desk.case(row["finding_key"].strip())
+    except Replaced:
+        raise ValueError(f"no finding {row['finding_key']!r} in this store") from None
+    fault = row.get("fault", "").strip()
+    if fault and fault not in {v.check for v in case.finding.verdicts}:
+        raise ValueError(f"fault {fault!r} is no check of this finding")
+    name = row.get("reviewer", "").strip() or reviewer
+    if not name.isprintable() or len(name) > 100:
+        raise ValueError(f"reviewer {name!r} is no name")
+    at = _time(row.get("reviewed_at", "").strip(), desk.clock())
+    corrections: tuple[Correction, ...] = ()
+    if known == Decision.CORRECT:
+        try:
+            corrections = (correction(_with_source(row, case), case.finding, case.documents),)
+        except Refused as refusal:
+            raise ValueError(ui(language)[refusal.code]) from None
+    return Review(
+        finding_key=case.row.finding_key,
+        changepoint_key=case.row.changepoint_key,
+        thing_key=desk.thing(case.row),
+        reviewed_at=at,
+        reviewer=name,
+        decision=Decision(known),
+        note=row.get("note", "").strip()[:2000],
+        fault=fault,
+        corrections=corrections,
+        seen=Seen(
+            run=case.row.run,
+            status=case.row.status.value,
+            page=case.row.source,
+            verdicts=doubts_key(case.row.status, case.row.doubts),
+        ),
+        request=row.get("request", "").strip(),
+    )
+
+
+def _with_source(row: Mapping[str, str], case: Case) -> dict[str, str]:
+    """A row of a spreadsheet need not name the page, nor the number of the only such claim."""
+    field = row.get("field", "").strip()
+    claims = [i for i, claim in enumerate(case.finding.claims) if claim.field == field]
+    claim = row.get("claim", "").strip() or (str(claims[0]) if len(claims) == 1 else "")
+    source = row.get("source", "").strip() or case.finding.policy.source
+    return {
+        **row,
+        "field": field,
+        "claim": claim,
+        "source": source,
+        "role": row.get("role", "").strip(),
+    }
+
+
+def _time(text: str, now: datetime) -> datetime:
+    if not text:
+        return now
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"reviewed_at {text!r} is no time") from None
+    if at.tzinfo is None:
+        raise ValueError(f"reviewed_at {text!r} has no zone")
+    if at > now:
+        raise ValueError(f"reviewed_at {text!r} has not come yet")
+    return at
+
+
+def read(path: Path) -> str:
+    """A file that a person edited. Raises UsageError."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        raise UsageError(f"cannot read {path}: {problem.strerror or problem}") from problem
+    except UnicodeDecodeError as problem:
+        raise UsageError(
+            f"{path} is no UTF-8 text", hint='save it as "CSV UTF-8" in the spreadsheet'
+        ) from problem
