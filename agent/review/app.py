@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -34,6 +35,18 @@ STATIC = {"app.js": "text/javascript", "app.css": "text/css", "icon.svg": "image
 LONGEST_NOTE = 2_000
 
 
+@cache
+def templates() -> Environment:
+    """The templates, compiled once; everything that is put into them is escaped."""
+    return Environment(
+        loader=PackageLoader("agent.review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Site:
     """The page over a desk.
 
@@ -45,13 +58,6 @@ class Site:
 
     def __init__(self, desk: Desk, keys: Keys, language: Language) -> None:
         self._desk, self._keys, self._language = desk, keys, language
-        self._templates = Environment(
-            loader=PackageLoader("agent.review"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     def page(self, request: Request) -> Response:
         """The queue with one finding open."""
@@ -171,7 +177,7 @@ class Site:
         return {"words": words, "request": request}
 
     def _render(self, name: str, context: dict[str, Any], code: int = 200) -> Response:
-        return HTMLResponse(self._templates.get_template(name).render(context), code)
+        return HTMLResponse(templates().get_template(name).render(context), code)
 
     def _decide(self, form: Mapping[str, str], query: Mapping[str, str]) -> Response:
         asked = replace(self._asked(query), key=form.get("key", ""))

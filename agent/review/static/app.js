@@ -13,7 +13,17 @@ function scrollToMark(anchor) {
   if (!mark) return;
   document.querySelectorAll("mark.now").forEach((each) => each.classList.remove("now"));
   mark.classList.add("now");
+  settle(mark, 8);
+}
+// Blocks out of sight have only a guessed height until they are laid out: scroll until it holds.
+function settle(mark, tries) {
   mark.scrollIntoView({ block: "center" });
+  if (!tries) return;
+  requestAnimationFrame(() => {
+    const pane = text.getBoundingClientRect(), box = mark.getBoundingClientRect();
+    if (box.top < pane.top || box.bottom > pane.bottom) settle(mark, tries - 1);
+    else if (tries > 2) settle(mark, 2);
+  });
 }
 if (text) {
   scrollToMark(text.dataset.focus);
@@ -115,7 +125,7 @@ function nextMark() {
   mark = (mark + 1) % marks.length;
   document.querySelectorAll("mark.now").forEach((each) => each.classList.remove("now"));
   marks[mark].classList.add("now");
-  marks[mark].scrollIntoView({ block: "center" });
+  settle(marks[mark], 8);
 }
 function choose(key, page) {
   const button = form && form.querySelector(`button[data-key="${key}"]`);
