@@ -17,7 +17,7 @@ from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
 from agent.batch.log import Log, step_line
 from agent.batch.resume import Beginning, Work, batch_key, take_up
-from agent.batch.run import Desk, Ending, Step, Threads, Watcher, work_through
+from agent.batch.run import Crew, Desk, Ending, Step, Threads, Watcher, work_through
 from agent.cli.console import warn
 from agent.records import Changepoint
 from agent.store import Batches, PointState, Store
@@ -34,7 +34,11 @@ LOG = "batch.log"
 
 @dataclass(frozen=True)
 class Call:
-    """How a batch is run. ``jobs`` changepoints side by side; ``retry`` takes what is not due."""
+    """How a batch is run.
+
+    ``jobs`` changepoints side by side, or as many as the workers of ``scheduler`` take; ``retry``
+    takes what is not due.
+    """
 
     folder: Path
     config: Config
@@ -44,6 +48,7 @@ class Call:
     retry: bool
     quiet: bool
     command: str
+    scheduler: str | None = None
 
 
 def now() -> datetime:
@@ -98,16 +103,34 @@ def _others_told(locks: Path) -> Iterator[None]:
 
 
 def _worked(work: Work, call: Call, watcher: Watcher) -> Ending:
-    with open_workshop(call.config, lambda _stage, _done, _total: None, known=call.known) as shop:
-        crew = Threads(shop.research, call.jobs)
+    with _crew(call, watcher) as (crew, store):
         try:
-            desk = Desk(crew, Batches(shop.store), work.run, now, watcher, call.hours)
+            desk = Desk(crew, Batches(store), work.run, now, watcher, call.hours)
             return work_through(work.due, desk)
         except BaseException:
             warn("stopped; the same command goes on where this one was")
             raise
+
+
+@contextmanager
+def _crew(call: Call, watcher: Watcher) -> Iterator[tuple[Crew, Store]]:
+    """Who researches, and where results are saved."""
+    config = call.config
+    if call.scheduler:
+        from agent.batch.cluster import open_cluster
+
+        with (
+            open_cluster(config, call.scheduler, watcher.say) as cluster,
+            Store(config.cache / "research.db") as store,
+        ):
+            yield cluster, store
+        return
+    with open_workshop(config, lambda _stage, _done, _total: None, known=call.known) as shop:
+        threads = Threads(shop.research, call.jobs)
+        try:
+            yield threads, shop.store
         finally:
-            crew.close()
+            threads.close()
 
 
 def _tell_beginning(work: Work, watcher: Watcher) -> None:

@@ -70,6 +70,11 @@ TIMES = "%H:%M"
     "--retry", is_flag=True, help="Try incomplete changepoints now, whenever they are due."
 )
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Changepoints side by side.")
+@click.option(
+    "--scheduler",
+    metavar="tcp://HOST:8786",
+    help="Research on the workers of a Dask cluster (docs/scale.md).",
+)
 @click.option("--start", metavar="HH:MM", help="Begin changepoints only from this time of day on.")
 @click.option("--until", metavar="HH:MM", help="Begin no changepoint after this time of day.")
 @research_options
@@ -107,6 +112,7 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
         hours=hours,
         jobs=given["jobs"] or settings.research_jobs,
         retry=given["retry"],
+        scheduler=given["scheduler"],
         quiet=options.quiet,
         command=" ".join(["research", *sys.argv[1:]]),
     )

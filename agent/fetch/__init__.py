@@ -19,7 +19,7 @@ attachment that is an HTML page) and ``too_many_attachments``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from agent.records import Fetched, Opened, Page
@@ -35,6 +35,43 @@ class Opener(Protocol):
             StateError: the cache cannot be read or written.
             FetchFailed: with cause ``interrupted``, when it was closed meanwhile.
         """
+        ...
+
+
+class Courtesy(Protocol):
+    """How often a host is asked and when it is left alone; see politeness.Politeness.
+
+    There is one a process, or one for all processes that ask the same hosts.
+    """
+
+    chance: Callable[[], float]
+
+    def admit(self, host: str) -> float:
+        """0.0 when a request may start now, else the seconds after which to ask again."""
+        ...
+
+    def release(self, host: str) -> None:
+        """A request that was admitted has ended."""
+        ...
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Start nothing at a host for so many seconds."""
+        ...
+
+    def answered(self, host: str, refused: bool) -> None:
+        """A host answered, with a refusal or with anything else."""
+        ...
+
+    def kept_silent(self, host: str) -> None:
+        """A host could not be reached, or did not answer in time."""
+        ...
+
+    def is_silent(self, host: str) -> bool:
+        """True when trying a host again at once is a waste of time."""
+        ...
+
+    def left_alone(self, host: str) -> bool:
+        """True while a host is not to be asked because it refuses."""
         ...
 
 

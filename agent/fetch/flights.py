@@ -16,11 +16,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from agent.cache import Cache, FetchRecord, Hop
 from agent.errors import CouldNotLook, FetchFailed
-from agent.fetch import PageReaders
+from agent.fetch import Courtesy, PageReaders
 from agent.fetch.copies import can_be_asked, parsing
 from agent.fetch.http import Http, TryAgain, retry_after
 from agent.fetch.news import Bell
-from agent.fetch.politeness import Politeness
 from agent.records import Fetched
 from agent.text.urls import host_of
 
@@ -123,7 +122,7 @@ class Asking:
         http: Http,
         cache: Cache,
         readers: PageReaders,
-        politeness: Politeness,
+        politeness: Courtesy,
         longest_pause: float,
     ) -> None:
         self._longest_pause = longest_pause

@@ -17,12 +17,11 @@ from dataclasses import dataclass
 
 from agent.cache import Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed
-from agent.fetch import PageReaders
+from agent.fetch import Courtesy, PageReaders
 from agent.fetch.copies import can_be_asked, read_copy
 from agent.fetch.flights import Asking, Flight, Step, Tries
 from agent.fetch.http import Http
 from agent.fetch.news import Bell, News
-from agent.fetch.politeness import Politeness
 from agent.fetch.wants import Want, documents_of, says_little
 from agent.records import Opened, Page
 from agent.text.urls import host_of, url_identity
@@ -67,7 +66,7 @@ class WebOpener:
         cache: Cache,
         readers: PageReaders,
         pool: Executor,
-        politeness: Politeness,
+        politeness: Courtesy,
         options: Options = Options(),
     ) -> None:
         self.cache = cache

@@ -66,7 +66,8 @@ BACKENDS = ("saved", "searxng", "bocha", "tavily", "govcn")
 class Config:
     """Everything the parts are built from: plain values, so that another process can have them.
 
-    ``cache`` is the folder of state; ``model_tokens`` bounds an answer and ``characters`` what a
+    ``cache`` is the folder of state; ``scratch`` is where index.db and research.db are instead, for
+    a worker of a cluster, which shares the rest of the cache and keeps no results; ``model_tokens`` bounds an answer and ``characters`` what a
     model is shown of a page; ``search`` names backends, None for all that are configured;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
@@ -74,6 +75,7 @@ class Config:
     """
 
     cache: Path = Path("cache")
+    scratch: Path | None = None
     sample: bool = False
     refresh: bool = False
     model: str = "none"

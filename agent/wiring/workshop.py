@@ -7,7 +7,7 @@ import importlib
 import random
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import metadata
@@ -16,6 +16,7 @@ from urllib.request import getproxies
 
 from agent import pipeline
 from agent.cache import Cache
+from agent.fetch import Courtesy
 from agent.fetch.copies import import_page, kept_pages
 from agent.fetch.http import Http
 from agent.fetch.http import Limits as HttpLimits
@@ -124,26 +125,16 @@ def web_client(config: Config, transport: Transport | None) -> Http:
     )
 
 
-def web_opener(
-    config: Config,
-    http: Http,
-    cache: Cache,
-    reading: Readers,
-    pool: Executor,
-    progress: Progress,
-) -> WebOpener:
-    """What opens pages: the cache first, then the web, politely."""
-    pause = 0.0 if config.sample else config.host_pause
-    return WebOpener(
-        http,
-        cache,
-        reading,
-        pool,
-        Politeness(Manners(pause=pause), time.monotonic, random.random),
-        Options(
-            refresh=config.refresh,
-            on_progress=lambda done, total, _url: progress("fetch", done, total),
-        ),
+def manners(config: Config) -> Manners:
+    """How often a host is asked."""
+    return Manners(pause=0.0 if config.sample else config.host_pause)
+
+
+def opener_options(config: Config, progress: Progress) -> Options:
+    """How pages are opened."""
+    return Options(
+        refresh=config.refresh,
+        on_progress=lambda done, total, _url: progress("fetch", done, total),
     )
 
 
@@ -153,6 +144,7 @@ def open_workshop(
     progress: Progress,
     transport: Transport | None = None,
     known: Knowledge | None = None,
+    courtesy: Courtesy | None = None,
 ) -> Iterator[Workshop]:
     """Open the parts, and close them however the block ends: nothing waits after Ctrl-C.
 
@@ -161,6 +153,7 @@ def open_workshop(
         progress: told (stage, done, total) as work goes on.
         transport: what carries requests; None for the network (or the sample's own web).
         known: the tables, where the caller has loaded them already.
+        courtesy: how often hosts are asked, where that is decided for several processes.
 
     Raises:
         UsageError: the config cannot be built.
@@ -180,9 +173,9 @@ def open_workshop(
         slots = RULES if config.model == "none" else config.model_slots
         close_readers = ThreadPoolExecutor(slots, thread_name_prefix="read-closely")
         opened.callback(close_readers.shutdown, wait=False, cancel_futures=True)
-        index = opened.enter_context(Index(config.cache / "index.db"))
-        connect, read, _total = config.timeouts
-        client = search_client(transport, connect, read)
+        own = config.scratch or config.cache
+        index = opened.enter_context(Index(own / "index.db"))
+        client = search_client(transport, *config.timeouts[:2])
         opened.callback(client.close)
         asker = Asker(client, cache, utc_now, max_age=search_age(config), refresh=config.refresh)
         members = backends(config, asker, index, known)
@@ -190,13 +183,20 @@ def open_workshop(
         extracting = extraction(config, cache, known, utc_now, tool)
         opened.callback(extracting.close)
         reading = readers()
-        if not index.size:
+        if not index.size and not config.scratch:
             for page, by_hand in kept_pages(cache, reading):
                 index.add(page, by_hand=by_hand)
-        opener = web_opener(config, http, cache, reading, pool, progress)
+        opener = WebOpener(
+            http,
+            cache,
+            reading,
+            pool,
+            courtesy or Politeness(manners(config), time.monotonic, random.random),
+            opener_options(config, progress),
+        )
         opened.callback(opener.close)
         closely = config.pages if config.model == "none" else config.best
-        store = opened.enter_context(Store(config.cache / "research.db"))
+        store = opened.enter_context(Store(own / "research.db"))
         ranking = RankKnowledge(known.places, known.publishers, known.sectors)
 
         def search(queries: tuple[Query, ...], point: Changepoint) -> Gathered:

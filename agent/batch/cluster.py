@@ -1,0 +1,309 @@
+"""A crew of workers on other machines: a Dask cluster. Only this side writes results.
+
+Everything that costs or disturbs somebody holds for the whole cluster: hosts are asked through one
+gate at the scheduler, and the limits of the model and the budget are divided by the workers that
+are there when the batch begins; one that comes later only takes the place of one that is gone. All workers see
+the cache folder, so evidence and paid replies are where they would be without a cluster.
+Changepoints of one province and sector go to one worker, because they share pages and replies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from agent.errors import ResearchError, StateError, UsageError
+from agent.findings import Dossier
+from agent.records import Changepoint
+from agent.wiring import Config
+from agent.wiring.members import chosen
+from agent.wiring.workshop import manners
+
+CONNECT = 10.0
+"""Seconds to wait for the scheduler."""
+
+WATCH = 2.0
+NOBODY = 60.0
+"""Seconds between looks at the workers, and how long there may be none of them."""
+
+AHEAD = 2
+"""Changepoints begun for each thread of a worker, so that none waits for us."""
+
+MOST_LOST = 3
+"""A changepoint over which more workers than this are lost is given up."""
+
+FETCHING = 4
+"""Results that are fetched side by side."""
+
+AGAIN = "start workers, and run the same command again"
+INSTALL = "pip install 'policy-research-agent[cluster]' here, at the scheduler and on the workers"
+
+
+@dataclass
+class _Sent:
+    """A changepoint that was given to a worker, and how many workers were lost over it."""
+
+    changepoint: Changepoint
+    task: Any = None
+    worker: str = ""
+    lost: int = 0
+
+
+class Cluster:
+    """The crew (batch.run.Crew). Made by ``open_cluster``, which also closes it.
+
+    ``members`` are the workers that have a share of the limits. There are never more of them than
+    when the batch began; a worker that comes later takes the place of one that is gone.
+    """
+
+    def __init__(self, client: Any, members: dict[str, int], order: Any) -> None:
+        self._client = client
+        self._order = order
+        self._members = members
+        self._most = len(members)
+        self._running: dict[Future[Dossier], _Sent] = {}
+        self._lock = threading.Lock()
+        self._fetching = ThreadPoolExecutor(FETCHING, thread_name_prefix="results")
+        self._closed = threading.Event()
+        self._watch = threading.Thread(target=self._keep_watch, daemon=True)
+        self._watch.start()
+
+    @property
+    def jobs(self) -> int:
+        """How many changepoints are worth being begun at the same time."""
+        with self._lock:
+            return AHEAD * max(1, sum(self._members.values()))
+
+    def submit(self, changepoint: Changepoint) -> Future[Dossier]:
+        """See batch.run.Crew."""
+        future: Future[Dossier] = Future()
+        future.set_running_or_notify_cancel()
+        sent = _Sent(changepoint)
+        with self._lock:
+            self._running[future] = sent
+            self._send(future, sent)
+        return future
+
+    def close(self) -> None:
+        """Begin nothing more, and wait for nobody."""
+        self._closed.set()
+        with self._lock:
+            tasks = [sent.task for sent in self._running.values() if sent.task]
+            self._running.clear()
+        with contextlib.suppress(Exception):
+            self._client.cancel(tasks, force=True)
+        self._fetching.shutdown(wait=False, cancel_futures=True)
+
+    def _send(self, future: Future[Dossier], sent: _Sent) -> None:
+        """Give a changepoint to the worker of its province and sector; to nobody when all are gone."""
+        from agent.batch.worker import research_there  # noqa: PLC0415 - needs distributed
+
+        sent.worker, sent.task = self._place(sent.changepoint), None
+        if sent.worker:
+            task = self._client.submit(
+                research_there,
+                self._order,
+                sent.changepoint.model_dump_json(),
+                key=f"changepoint-{uuid.uuid4().hex}",
+                workers=[sent.worker],
+                pure=False,
+            )
+            sent.task = task
+            # Not in the client's own thread: there is one for all callbacks.
+            task.add_done_callback(lambda done: self._fetching.submit(self._settle, future, done))
+
+    def _place(self, changepoint: Changepoint) -> str:
+        known = sorted(self._members)
+        group = f"{changepoint.province} {changepoint.sector}".encode()
+        return known[crc32(group) % len(known)] if known else ""
+
+    def _settle(self, future: Future[Dossier], task: Any) -> None:
+        """Hand on what a task came to.
+
+        A result whose worker is lost before we have it is waited for in vain, until the watch
+        sends the changepoint to another worker and cancels this task.
+        """
+        result: Dossier | ResearchError
+        try:
+            result = _dossier(task)
+        except ResearchError as problem:
+            result = problem
+        with self._lock:
+            sent = self._running.get(future)
+            if sent is None or sent.task is not task:
+                return
+            del self._running[future]
+        if isinstance(result, Dossier):
+            future.set_result(result)
+        else:
+            future.set_exception(result)
+
+    def _keep_watch(self) -> None:
+        """Give what lost workers had to others, and give up when nobody is left for long."""
+        nobody = 0.0
+        while not self._closed.wait(WATCH):
+            with contextlib.suppress(Exception):  # the futures tell what is wrong
+                self._take_stock(self._client.nthreads())
+            nobody = 0.0 if self._members else nobody + WATCH
+            if nobody >= NOBODY:
+                problem = f"no worker of the cluster is left since {NOBODY:.0f} s"
+                self._fail(list(self._running), StateError(problem, hint=AGAIN))
+                return
+
+    def _take_stock(self, there: dict[str, int]) -> None:
+        """Note who is there, and send again what was with those who are not."""
+        unlucky = []
+        with self._lock:
+            self._members = {name: there[name] for name in self._members if name in there}
+            for name, threads in sorted(there.items()):
+                if len(self._members) < self._most:
+                    self._members.setdefault(name, threads)
+            for future, sent in self._running.items():
+                if sent.worker in self._members:
+                    continue
+                sent.lost += bool(sent.worker)
+                if sent.task:
+                    self._client.cancel([sent.task], force=True)
+                if sent.lost > MOST_LOST:
+                    unlucky.append(future)
+                else:
+                    self._send(future, sent)
+        if unlucky:
+            self._fail(unlucky, ResearchError(f"{MOST_LOST + 1} workers were lost over it"))
+
+    def _fail(self, futures: list[Future[Dossier]], problem: ResearchError) -> None:
+        with self._lock:
+            for future in futures:
+                self._running.pop(future, None)
+        for future in futures:
+            future.set_exception(problem)
+
+
+@contextlib.contextmanager
+def open_cluster(config: Config, address: str, tell: Callable[[str], None]) -> Iterator[Cluster]:
+    """Connect to a scheduler, and see that its workers can do the work.
+
+    Args:
+        config: what the workers build their parts from.
+        address: of the scheduler, as tcp://HOST:8786 or tls://HOST:8786.
+        tell: told in a line what a user should know.
+
+    Raises:
+        UsageError: distributed is not installed, the address is none, or nobody is there.
+        StateError: a worker has another version or does not see the cache folder.
+    """
+    client = _client(address)
+    mark = (config.cache / "locks" / f"cluster-{uuid.uuid4().hex}").absolute()
+    try:
+        workers: dict[str, int] = client.nthreads()
+        if not workers:
+            raise UsageError(
+                f"no worker is connected to {address}",
+                hint=f"on each machine: dask worker {address} --nthreads 8",
+            )
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        order = _order(config, mark, len(workers), tell)
+        _check(client, order)
+        cluster = Cluster(client, workers, order)
+        tell(
+            f"cluster {address}: {len(workers)} worker(s), {sum(workers.values())} changepoints"
+            f" at a time, {order.config.model_slots} model calls at a time each"
+        )
+        try:
+            yield cluster
+        finally:
+            cluster.close()
+            _let_go(client)
+    finally:
+        mark.unlink(missing_ok=True)
+        client.close(timeout=CONNECT)
+
+
+def _client(address: str) -> Any:
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise UsageError("--scheduler needs distributed", hint=INSTALL) from error
+    try:
+        make: Any = Client
+        return make(address, timeout=CONNECT, set_as_default=False, name="research-batch")
+    except ValueError as error:
+        raise UsageError(
+            f"--scheduler: no address of a scheduler: {address!r}", hint="tcp://HOST:8786"
+        ) from error
+    except (OSError, TimeoutError) as error:
+        raise UsageError(
+            f"no scheduler answers at {address}", hint="start one with: dask scheduler"
+        ) from error
+
+
+def _order(config: Config, mark: Path, workers: int, tell: Callable[[str], None]) -> Any:
+    """The config as workers get it: absolute paths, their share of what is limited."""
+    from agent.batch.worker import Order  # noqa: PLC0415 - needs distributed
+
+    asked = chosen(config)
+    search = tuple(name for name in asked if name != "saved")
+    if not search:
+        raise UsageError("the search saved has only pages of this machine: name another")
+    if search != asked:
+        tell("the search saved is not asked on a cluster: every machine has other pages")
+    if config.model_slots < workers:
+        tell(f"{workers} workers share {config.model_slots} model calls at a time: one each")
+    there = replace(
+        config,
+        cache=config.cache.absolute(),
+        search=None if config.sample else search,
+        model_slots=max(1, config.model_slots // workers),
+        overrides={name: path.absolute() for name, path in config.overrides.items()},
+    )
+    return Order(run=uuid.uuid4().hex[:12], config=there, mark=mark)
+
+
+def _check(client: Any, order: Any) -> None:
+    """Put the gate in its place, and ask every worker whether it can work."""
+    try:
+        from agent.batch.gate import Gate  # noqa: PLC0415 - needs distributed
+        from agent.batch.worker import fault  # noqa: PLC0415
+
+        client.register_plugin(Gate(manners(order.config)))
+        faults: dict[str, str] = client.run(fault, order)
+    except ImportError as error:
+        raise StateError(
+            f"this program is missing in the cluster: {error}", hint=INSTALL
+        ) from error
+    except Exception as error:
+        words = f"the cluster cannot be used: {type(error).__name__}: {error}"
+        raise StateError(words, hint=INSTALL) from error
+    for worker, wrong in sorted(faults.items()):
+        if wrong:
+            raise StateError(f"worker {worker} {wrong}", hint="see docs/scale.md")
+
+
+def _let_go(client: Any) -> None:
+    from agent.batch.worker import let_go  # noqa: PLC0415 - needs distributed
+
+    with contextlib.suppress(Exception):
+        client.run(let_go)
+
+
+def _dossier(task: Any) -> Dossier:
+    """What a task came to. Raises ResearchError."""
+    if task.status in ("cancelled", "lost"):
+        raise StateError("the connection to the scheduler was lost", hint=AGAIN)
+    try:
+        answer = task.result()
+    except Exception as error:
+        # A changepoint whose workers died several times, or a library's own fault.
+        raise ResearchError(f"the cluster failed: {type(error).__name__}: {error}") from error
+    if answer.problem:
+        kind = StateError if answer.fatal else ResearchError
+        raise kind(answer.problem, hint=answer.hint)
+    return Dossier.model_validate_json(answer.dossier)
