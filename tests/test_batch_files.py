@@ -303,10 +303,14 @@ def test_an_audit_reads_the_files_and_finds_what_is_listed(written: Path) -> Non
     texts, problems = read_files([written])
     assert {problem.code for problem in problems} <= {"other_file"}
     by_name = {Path(text.path).name: parse(text, Heads(NAMES)) for text in texts}
+    assert [problem for parsed in by_name.values() for problem in parsed.problems] == []
+    assert sum(parsed.empty for parsed in by_name.values()) == 4
     info = by_name["Shanxi_Ground_2024-11-08_Seasonal_info.txt"]
     assert info.items[0].name == "公交车更新补贴办法"
     assert len(info.items) == 2
     assert [item.changepoint for item in info.items] == [FOUND, FOUND]
+    pages = [[link.url for link in item.links] for item in info.items]
+    assert pages == [["https://jtyst.shanxi.example/a.html"], ["https://b.example/1"]]
     combined = by_name["Shanxi_Ground_combined_info.txt"]
     assert [item.name for item in combined.items] == ["公交车更新补贴办法"]
 

@@ -11,6 +11,8 @@ from agent.errors import UsageError
 from agent.text.files import read_text
 
 REPORTS = (".txt", ".md", ".markdown", ".text")
+NO_REPORTS = frozenset({"all_change_points_summary.txt", "summary.txt"})
+"""Names of what counts reports, of collectors and of our own runs."""
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read: hundreds of reports in one still are a few MB."""
 
@@ -51,7 +53,7 @@ def _files(path: Path) -> list[tuple[Path, bool]]:
 
 def _read(file: Path, *, asked: bool) -> Text | Problem:
     path = file.as_posix()
-    if not asked and file.suffix.lower() not in REPORTS:
+    if not asked and (file.suffix.lower() not in REPORTS or file.name in NO_REPORTS):
         return Problem(path=path, line=1, code="other_file", lost=False)
     try:
         size = file.stat().st_size

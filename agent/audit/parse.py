@@ -78,6 +78,7 @@ class _Reader:
         self._problems: list[Problem] = []
         self._blocks = self._empty = 0
         self._declared: tuple[int, int] | None = None
+        self._asked = False
 
     def take(self, number: int, line: str) -> None:
         """One more line."""
@@ -122,7 +123,12 @@ class _Reader:
         self._compare(number, self._title)
 
     def _open_block(self, number: int, line: str) -> None:
+        bare = self._item is None and self._block and not (self._block.items or self._block.words)
+        if bare and self._asked and POINT.match(line):
+            # The answer begins with the heading of what the question was about.
+            self._block, self._blocks = None, self._blocks - 1
         self._close_block()
+        self._asked = bool(QUESTION.match(line))
         told = self._heads.of_line(line)
         if told.province:  # a question: it names the month, the file's name the day
             self._compare(number, told)
@@ -162,7 +168,7 @@ class _Reader:
             self._start(number, "", part.value, part.label)
         elif self._item and not self._item.after_blank:
             self._continue(number, line)
-        elif self._item and not CLOSING.match(line):
+        elif self._item and not CLOSING.match(line) and not REMARK.match(line):
             words = Part(field="loose", label="", text=line.strip(), line=number)
             self._item.parts.append(words)
         else:

@@ -36,9 +36,9 @@ def info_text(dossier: Dossier) -> str:
         f"（检索窗口 {window.start} 至 {window.end}）有哪些政策和事件与碳排放的变化"
         "在时间、地点、部门上相合？"
     )
-    note = [sample_note("zh"), ""] if dossier.provenance.invented else []
-    lines = [f"问题: {question}", "", "回答:", *note, *text.point_lines(dossier, "zh")]
-    return "\n".join(lines) + "\n"
+    heading, *rest = text.point_lines(dossier, "zh")
+    note = ["", sample_note("zh")] if dossier.provenance.invented else []
+    return "\n".join([f"问题: {question}", "", "回答:", heading, *note, *rest]) + "\n"
 
 
 def combined_head(first: Dossier, changepoints: int) -> str:
