@@ -26,6 +26,7 @@ from agent.audit.words_of_item import (
 )
 from agent.changepoints.row import Names
 from agent.checks import Check, across, judge
+from agent.checks.across_points import Placed, across_points, where, with_points
 from agent.checks.reported import with_words
 from agent.coverage import ABSENT
 from agent.errors import UsageError
@@ -174,7 +175,7 @@ class Auditor:
             for index, finding, asked in zip(indexes, findings, settled, strict=True):
                 told = {"gaps": (*read[index].gaps, *asked.gaps), "usage": asked.usage}
                 read[index] = _settled(read[index].model_copy(update=told), finding)
-        return tuple(read)
+        return _across_points(read)
 
     def _known_of(self, once: Once) -> Known:
         kind = kind_of(once.item, self._signs)
@@ -241,6 +242,28 @@ def _with_page(audited: Audited, opened: Mapping[str, Opened]) -> tuple[Finding,
     if finding is None or page is None:
         raise KeyError(audited.item.place)
     return finding, page
+
+
+def _across_points(items: Sequence[Audited]) -> tuple[Audited, ...]:
+    """What pages say of one thing at several changepoints has to agree; else all are flagged."""
+    having = [(i, one, one.finding) for i, one in enumerate(items) if one.finding]
+    placed = [
+        Placed(finding, where(one.item.changepoint))
+        for _, one, finding in having
+        if one.item.changepoint
+    ]
+    told = list(items)
+    for (index, one, finding), verdicts in zip(having, across_points(placed), strict=True):
+        if verdicts:
+            flagged = one.judgement is not Judgement.REJECTED
+            told[index] = one.model_copy(
+                update={
+                    "finding": with_points(finding, verdicts),
+                    "verdicts": (*one.verdicts, *verdicts),
+                    "judgement": Judgement.FLAGGED if flagged else one.judgement,
+                }
+            )
+    return tuple(told)
 
 
 def _settled(audited: Audited, finding: Finding) -> Audited:

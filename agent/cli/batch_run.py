@@ -86,9 +86,19 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
             _tell_beginning(work, watcher)
             ending = _worked(work, call, watcher) if work.due else Ending()
         with Store(config.cache / "research.db") as store:
+            _flag_across(store, work.run)
             if not Batches(store).states(work.run).get(PointState.PLANNED):
                 store.finish_run(work.run, now())
     return work, ending
+
+
+def _flag_across(store: Store, run: str) -> None:
+    """What contradicts itself in several changepoints of a run is flagged, and told."""
+    from agent.evidence.points import flag_across
+
+    flagged = flag_across(lambda: store.each_dossier(run), lambda one: store.save(run, one))
+    if flagged:
+        warn(f"{flagged} findings contradict the same thing at another changepoint: flagged")
 
 
 @contextmanager

@@ -23,7 +23,9 @@ from agent.cli.shared import (
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
+    from agent.findings import Dossier
     from agent.records import Changepoint
+    from agent.store import Store
     from agent.wiring import Config
     from agent.wiring.members import Knowledge
 
@@ -140,11 +142,21 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
             report.begin(_title(point, number, len(points)))
             dossiers.append(workshop.research(point, given["url"]))
             workshop.store.save(run, dossiers[-1])
+        if len(dossiers) > 1:
+            dossiers = _compared(workshop.store, run)
         workshop.store.finish_run(run, dossiers[-1].researched_at)
         beside = beside_of(workshop.store, (run,))
     again = f"nothing is lost: research report {run}{' --sample' * options.sample}"
     write_result(render(dossiers, options.language, beside), options.out, again)
     return finish(dossiers, options, failed=bool(problems))
+
+
+def _compared(store: Store, run: str) -> list[Dossier]:
+    """The dossiers of a run after what contradicts itself in several of them was flagged."""
+    from agent.evidence.points import flag_across
+
+    flag_across(lambda: store.each_dossier(run), lambda one: store.save(run, one))
+    return list(store.dossiers(run))
 
 
 def _title(point: Changepoint, number: int, count: int) -> str:

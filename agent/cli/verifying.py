@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,17 +72,31 @@ def _verify_cache(run: str | None, config: Config) -> int:
     cache = _cache(config)
     kept = InCache(cache)
     drifts = [] if run else list(kept.damaged())
-    drifts += _derived(dossiers, kept, str(config.cache / "research.db"), config)
+    file = str(config.cache / "research.db")
+    drifts += _derived(dossiers, kept, file, config)
+    drifts += _across(config, run, file)
     pages = None if run else sum(1 for _ in cache.shas())
     return _told(drifts, dossiers, pages)
 
 
+def _across(config: Config, run: str | None, file: str) -> list[Drift]:
+    """What was flagged across the changepoints of a run, and no longer contradicts itself."""
+    from agent.evidence.points import drifts_across
+    from agent.store import Store
+
+    with Store(config.cache / "research.db") as store:
+        runs = [run] if run else [known.id for known in store.runs()]
+        return [d for name in runs for d in drifts_across(partial(store.each_dossier, name), file)]
+
+
 def _verify_bundle(path: Path, config: Config) -> int:
     from agent.evidence.bundle import Bundle
+    from agent.evidence.points import drifts_across
 
     held = Bundle(path)
     dossiers = held.dossiers
     drifts = [*held.drifts(), *_derived(dossiers, held, str(path), config)]
+    drifts += drifts_across(lambda: dossiers, str(path))
     return _told(drifts, dossiers, None)
 
 

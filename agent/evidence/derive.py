@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from agent.cache import Cache
 from agent.checks import Check, Subject, across, judge
+from agent.checks.across_points import of_points, where, with_points
 from agent.checks.entailment import Rules
 from agent.checks.reported import status_without_page, with_words
 from agent.errors import ReadFailed
@@ -47,7 +48,8 @@ class Deriver:
             if _page_of(before.policy, pages) is None:
                 found.append(Drift(**told, check="page", before=before.status.value, now=ABSENT))
                 continue
-            found += compared(before, with_words(derived_now, before.own), told)
+            now = with_points(with_words(derived_now, before.own), of_points(before))
+            found += compared(before, now, told)
         for before in unread:
             told = place | {"finding": before.policy.name.value}
             status = status_without_page(before.own)
@@ -175,8 +177,7 @@ def _told(
 
 def named(dossier: Dossier) -> str:
     """A dossier in a few words: province, sector, day."""
-    point = dossier.changepoint
-    return f"{point.province} {point.sector or 'all'} {point.date}"
+    return where(dossier.changepoint)
 
 
 class InCache:

@@ -189,17 +189,13 @@ class Store:
 
 def write_dossier(connection: sqlite3.Connection, run: str, dossier: Dossier) -> None:
     """Put a dossier with its findings and verdicts in, within a transaction of the caller's."""
-    connection.execute(
-        "DELETE FROM dossiers WHERE run_id = ? AND changepoint_key = ?"
-        " AND window_start = ? AND window_end = ?",
-        (
-            run,
-            changepoint_key(dossier.changepoint),
-            str(dossier.window.start),
-            str(dossier.window.end),
-        ),
-    )
-    number = _insert(connection, "dossiers", _dossier_row(run, dossier))
+    same = "run_id = ? AND changepoint_key = ? AND window_start = ? AND window_end = ?"
+    key = changepoint_key(dossier.changepoint)
+    at = (run, key, str(dossier.window.start), str(dossier.window.end))
+    before = connection.execute(f"SELECT id FROM dossiers WHERE {same}", at).fetchone()  # noqa: S608 - ours
+    connection.execute(f"DELETE FROM dossiers WHERE {same}", at)  # noqa: S608 - ours
+    keep = {"id": before["id"]} if before else {}
+    number = _insert(connection, "dossiers", {**keep, **_dossier_row(run, dossier)})
     for position, finding in enumerate(dossier.findings):
         row = _finding_row(dossier, finding)
         found = _insert(connection, "findings", {"dossier_id": number, "position": position, **row})

@@ -1,0 +1,149 @@
+"""Across changepoints: the same thing has one date a role and one set of figures; else all are flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from agent.checks.across_points import REASON, Placed, across_points, with_points, without_points
+from agent.evidence.points import drifts_across, flag_across
+from agent.findings import Dossier, Finding, Outcome, Provenance, Status
+from agent.policy import DateRole
+from agent.records import Changepoint
+from agent.store import Store
+from tests.samples import CONTENT, dated, event, page, policy, quoted
+from tests.test_checks_across import WRONG, held
+
+YEARS = (2023, 2019)
+
+
+def on(day: str) -> Finding:
+    """The same policy, its signing day told as ``day``."""
+    return held(policy(page(), dates=(dated(DateRole.SIGNED, day),)))
+
+
+def placed(*findings: Finding) -> tuple[Placed, ...]:
+    return tuple(Placed(one, f"山西 Ground {2019 + i}-11-08") for i, one in enumerate(findings))
+
+
+def codes(findings: Iterable[Finding]) -> list[list[str]]:
+    return [[v.reason for v in verdicts] for verdicts in across_points(placed(*findings))]
+
+
+def test_one_page_quoted_for_two_years_flags_both() -> None:
+    first, second = across_points(placed(on("2019-10-12"), on("2023-10-12")))
+    assert [v.reason for v in (*first, *second)] == [REASON, REASON]
+    assert first[0].values["page"] == "2023-10-12"
+    assert first[0].values["other"] == "山西 Ground 2020-11-08"
+
+
+def test_the_same_date_or_a_month_around_it_is_no_contradiction() -> None:
+    assert codes([on("2019-10-12"), on("2019-10-12"), on("2019-10")]) == [[], [], []]
+
+
+def test_another_figure_at_another_changepoint_flags_both() -> None:
+    one = held(policy(page(), content=(quoted(CONTENT),)))
+    other = held(policy(page(), content=(quoted(WRONG),)))
+    assert codes([one, other]) == [[REASON], [REASON]]
+
+
+def test_two_findings_of_one_changepoint_are_left_to_the_comparison_of_pages() -> None:
+    pair = [Placed(on(day), "山西 Ground 2023-11-08") for day in ("2019-10-12", "2023-10-12")]
+    assert across_points(pair) == ((), ())
+
+
+def test_two_things_on_one_page_may_have_two_dates() -> None:
+    other = held(
+        policy(page(), name=quoted("山西省示例规划"), dates=(dated(DateRole.SIGNED, "2019-01-01"),))
+    )
+    assert codes([on("2023-10-12"), other]) == [[], []]
+
+
+def test_what_was_rejected_or_not_read_is_not_compared() -> None:
+    rejected = on("2019-10-12").model_copy(update={"status": Status.REJECTED})
+    assert codes([on("2023-10-12"), rejected]) == [[], []]
+
+
+def test_an_event_has_one_day() -> None:
+    first = held(
+        event(
+            page(), "太原示例电站2号机组并网发电", dates=(dated(DateRole.OCCURRENCE, "2019-10-12"),)
+        )
+    )
+    second = held(
+        event(
+            page(), "太原示例电站2号机组并网发电", dates=(dated(DateRole.OCCURRENCE, "2023-10-12"),)
+        )
+    )
+    assert codes([first, second]) == [[REASON], [REASON]]
+
+
+def test_a_flag_is_taken_back_when_nothing_contradicts_any_more() -> None:
+    one = on("2019-10-12")
+    (verdicts, _) = across_points(placed(one, on("2023-10-12")))
+    flagged = with_points(one, verdicts)
+    assert flagged.status is Status.FLAGGED
+    assert without_points(flagged) == one
+
+
+def test_a_thousand_things_cost_no_million_comparisons() -> None:
+    many = [on(f"2023-10-{1 + i % 28:02}") for i in range(400)]
+    told = across_points([Placed(one, str(i)) for i, one in enumerate(many)])
+    assert sum(map(bool, told)) == len(many)
+
+
+# Stored
+
+
+def dossier(year: int, day: str) -> Dossier:
+    point = Changepoint(province="山西", sector="Ground", date=date(year, 11, 8))
+    return Dossier(
+        changepoint=point,
+        window=point.window(),
+        researched_at=datetime(2026, 11, 28, tzinfo=UTC),
+        pages=(page(),),
+        findings=(on(day),),
+        provenance=Provenance(version="0", extractor="none"),
+        outcome=Outcome.FOUND,
+    )
+
+
+def stored(store: Store, *days: str) -> str:
+    run = store.start_run("research batch", "0", {}, datetime(2026, 11, 28, tzinfo=UTC))
+    for year, day in zip(YEARS, days, strict=True):
+        store.save(run, dossier(year, day))
+    return run
+
+
+def statuses(store: Store, run: str) -> list[str]:
+    return [f.status.value for d in store.dossiers(run) for f in d.findings]
+
+
+def test_a_run_is_flagged_once_and_in_its_order(tmp_path: Path) -> None:
+    with Store(tmp_path / "research.db") as store:
+        run = stored(store, "2023-10-12", "2019-10-12")
+        saved: list[Dossier] = []
+
+        def keep(one: Dossier) -> None:
+            saved.append(one)
+            store.save(run, one)
+
+        for _ in range(2):
+            count = flag_across(lambda: store.each_dossier(run), keep)
+            assert count == 2
+        assert len(saved) == 2
+        assert statuses(store, run) == ["flagged", "flagged"]
+        assert tuple(d.changepoint.date.year for d in store.dossiers(run)) == YEARS
+        assert drifts_across(lambda: store.each_dossier(run), "research.db") == ()
+
+
+def test_when_one_is_mended_the_other_gets_its_status_back(tmp_path: Path) -> None:
+    with Store(tmp_path / "research.db") as store:
+        run = stored(store, "2023-10-12", "2019-10-12")
+        flag_across(lambda: store.each_dossier(run), lambda one: store.save(run, one))
+        store.save(run, dossier(YEARS[1], "2023-10-12"))
+        (drift,) = drifts_across(lambda: store.each_dossier(run), "research.db")
+        assert (drift.check, drift.now) == ("across", "absent")
+        assert not flag_across(lambda: store.each_dossier(run), lambda one: store.save(run, one))
+        assert statuses(store, run) == ["verified", "verified"]
