@@ -5,6 +5,7 @@ ResearchError               one clear line for the user, and what to do about it
 │   └── UnknownName         a name we do not know; carries the near ones
 ├── StateError              the cache or the database cannot be used (exit 1)
 └── CouldNotLook            something could not be looked at: becomes a Gap
+    ├── BudgetSpent         the next request might pass the budget
     ├── SearchFailed        a search backend did not answer
     ├── FetchFailed         a page could not be had
     ├── ReadFailed          bytes were had but no text could be read from them
@@ -59,6 +60,13 @@ class CouldNotLook(ResearchError):
     def __init__(self, cause: str, message: str, *, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.cause = cause
+
+
+class BudgetSpent(CouldNotLook):
+    """A request was not made because it might pass the budget."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__("budget", message, hint=hint)
 
 
 class SearchFailed(CouldNotLook):

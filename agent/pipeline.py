@@ -138,7 +138,7 @@ def _read_and_check(
             *reading.gaps,
             *(gap for one in settled for gap in one.gaps),
         ),
-        notes=reading.notes,
+        notes=(*reading.notes, *(note for one in settled for note in one.notes)),
         usage=(*reading.usage, *(paid for one in settled for paid in one.usage)),
         provenance=deps.provenance,
         outcome=Outcome.INCOMPLETE,

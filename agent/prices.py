@@ -145,10 +145,13 @@ class Prices:
         price = self.of(usage)
         if price is None:
             return None
-        amount = price.cost(usage, at)
-        if price.currency in (None, currency):
+        return self.converted(price.cost(usage, at), price.currency, currency)
+
+    def converted(self, amount: float, one: str | None, other: str) -> float | None:
+        """An amount in another currency, None without a rate; nothing needs no currency."""
+        if one in (None, other):
             return amount
-        rate = self._rates.get((price.currency or "", currency))
+        rate = self._rates.get((one or "", other))
         return None if rate is None else amount * rate
 
     def check(self, parts: Iterable[Usage], currency: str) -> None:

@@ -29,12 +29,18 @@ class Settings(BaseSettings):
     research_model_tokens: int = Field(4096, ge=256)
     research_page_characters: int = Field(12_000, ge=1_000)
     research_thinking: bool = False
+    research_model_rpm: int | None = Field(None, ge=1)
+    research_model_tpm: int | None = Field(None, ge=1)
+    research_fallback_model: str | None = None
+    research_fallback_base_url: str | None = None
+    research_fallback_api_key: SecretStr | None = None
 
     research_search: str | None = None
     searxng_url: str | None = None
     tavily_api_key: SecretStr | None = None
     bocha_api_key: SecretStr | None = None
     research_search_days: float = Field(7.0, ge=0, le=36_500)
+    research_search_rpm: str | None = "tavily=100"
 
     research_jobs: int = Field(8, ge=1, le=64)
 
@@ -52,3 +58,4 @@ class Settings(BaseSettings):
     research_sectors: Path | None = None
     research_queries: Path | None = None
     research_prompts: Path | None = None
+    research_prices: Path | None = None

@@ -609,7 +609,7 @@ def test_refresh_asks_again_for_what_is_kept_but_once_for_each_opener(bench: Ben
     bench.web.serve(url(), Route(html(), times=1), Route(html("新的" + LONG)))
     bench.page(url())
     bench.now += datetime.timedelta(days=1)
-    bench.options = replace(bench.options, refresh=True)
+    bench.options = replace(bench.options, since=bench.now)
     opener = bench.opener()
     for _ in range(2):
         (opened,) = opener.open([url()])
@@ -624,7 +624,7 @@ def test_when_a_refresh_fails_the_older_copy_stands_in_and_the_failure_is_told(
     bench.web.serve(url(), Route(html(), times=1), Route(status=404))
     first = bench.page(url())
     bench.now += datetime.timedelta(days=1)
-    bench.options = replace(bench.options, refresh=True)
+    bench.options = replace(bench.options, since=bench.now)
     opened = bench.one(url())
     assert opened.page == first
     (gap,) = opened.gaps

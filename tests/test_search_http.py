@@ -20,7 +20,8 @@ from agent.cache import Cache
 from agent.errors import SearchFailed
 from agent.records import Interval, Query, Usage
 from agent.search.client import search_client
-from agent.search.http import MAX_BODY, Question
+from agent.search.exchange import MAX_BODY
+from agent.search.questions import Question
 from tests.search_service import KEY, QUERY, WINDOW, Clock, Said, Service, asker, json_reply
 
 HTML = {"Content-Type": "text/html"}
@@ -60,7 +61,7 @@ def failure(client: httpx.Client, *replies: Said, **changes: Any) -> tuple[Searc
         pytest.param(402, b"", "quota", id="402"),
         pytest.param(403, b"Forbidden", "blocked", id="403"),
         pytest.param(412, b"<html>", "blocked", id="412 of a firewall"),
-        pytest.param(429, b"slow down", "quota", id="429"),
+        pytest.param(429, b"daily quota is used up", "quota", id="429 with its words"),
         pytest.param(432, b"{}", "quota", id="432 plan limit"),
         pytest.param(433, b"{}", "quota", id="433 spending limit"),
         pytest.param(404, b"not found", "error", id="404"),

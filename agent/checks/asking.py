@@ -67,11 +67,15 @@ class EntailmentAnswer(BaseModel):
 
 @dataclass(frozen=True)
 class Settled:
-    """A finding after a model was asked, or was not; what that cost; what it could not be asked."""
+    """A finding after a model was asked, or was not; what that cost; what it could not be asked.
+
+    ``notes`` tell what a reader should know of who was asked.
+    """
 
     finding: Finding
     usage: tuple[Usage, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    notes: tuple[str, ...] = ()
     fatal: bool = False
 
 
@@ -118,10 +122,11 @@ class Entailment:
                 detail=failure.message,
                 material=False,
             )
-            return Settled(finding, failure.usage, (gap,), failure.fatal)
+            return Settled(finding, failure.usage, (gap,), fatal=failure.fatal)
         said = read(answer.value, waiting)
-        settled = self._rules.settle(finding, subject, said, self._model.name)
-        return Settled(settled, (answer.usage,))
+        settled = self._rules.settle(finding, subject, said, answer.usage.model)
+        notes = tuple(f"{target}: {note}" for note in answer.notes)
+        return Settled(settled, answer.paid, notes=notes)
 
 
 def read(answer: EntailmentAnswer, waiting: tuple[int, ...]) -> dict[int, Judgement | None]:

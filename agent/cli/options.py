@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from agent.settings import Settings
-    from agent.wiring import Config
+    from agent.wiring import Config, Fallback
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class RunOptions:
 
     window: int = 90
     model: str | None = None
+    fallback_model: str | None = None
+    budget: str | None = None
     search: str | None = None
     sample: bool = False
     refresh: bool = False
@@ -56,7 +58,10 @@ def load_settings() -> Settings:
 
 def configuration(settings: Settings, options: RunOptions) -> Config:
     """What the stages are built from: settings with the options laid over them."""
+    from agent.ledger import parse_budget
+    from agent.pace import Limits
     from agent.wiring import Config
+    from agent.wiring.members import check_budget, prices
 
     wanted = _model(settings, options)
     search = options.search or settings.research_search
@@ -66,8 +71,9 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         "sectors": settings.research_sectors,
         "queries": settings.research_queries,
         "prompts": settings.research_prompts,
+        "prices": settings.research_prices,
     }
-    return Config(
+    config = Config(
         cache=settings.research_cache / "sample" if options.sample else settings.research_cache,
         sample=options.sample,
         refresh=options.refresh,
@@ -95,7 +101,59 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         ),
         user_agent=settings.research_user_agent,
         overrides={name: path for name, path in overrides.items() if path is not None},
+        fallback=_fallback(settings, options, wanted),
+        budget=parse_budget(options.budget) if options.budget else None,
+        model_limits=Limits(settings.research_model_rpm, settings.research_model_tpm),
+        search_limits=_search_limits(settings.research_search_rpm or ""),
     )
+    if config.budget:
+        check_budget(config, prices(config))
+    return config
+
+
+def _fallback(settings: Settings, options: RunOptions, model: str) -> Fallback | None:
+    """The second model, or None. Raises UsageError when it could not be asked."""
+    from agent.wiring import Fallback
+
+    name = (options.fallback_model or settings.research_fallback_model or "none").strip()
+    if name.lower() in ("none", ""):
+        return None
+    if model == "none":
+        if options.fallback_model:
+            raise UsageError(
+                f"--fallback-model {name} needs a model before it", hint="name one with --model"
+            )
+        return None
+    address, key = settings.research_fallback_base_url, _secret(settings.research_fallback_api_key)
+    if address is not None and not _is_web_address(address):
+        raise UsageError(
+            f"RESEARCH_FALLBACK_BASE_URL is no web address: {address!r}",
+            hint="it starts with http:// or https:// and usually ends in /v1",
+        )
+    if address and not key and _host(address) != _host(settings.openai_base_url):
+        raise UsageError(
+            "RESEARCH_FALLBACK_BASE_URL is on another host: RESEARCH_FALLBACK_API_KEY is not set",
+            hint="the key of the first model is not sent to another host",
+        )
+    if name == model and address in (None, settings.openai_base_url):
+        raise UsageError(f"--fallback-model {name} is the model itself", hint="name another one")
+    return Fallback(name, address, key)
+
+
+def _search_limits(text: str) -> dict[str, int]:
+    """Requests a minute by search, from ``tavily=100,bocha=60``. Raises UsageError."""
+    from agent.wiring import BACKENDS
+
+    limits = {}
+    for part in (part.strip() for part in text.split(",") if part.strip()):
+        name, _, number = (piece.strip() for piece in part.partition("="))
+        if name not in BACKENDS or not number.isdecimal() or int(number) < 1:
+            raise UsageError(
+                f"setting RESEARCH_SEARCH_RPM: cannot use {part!r}",
+                hint="write it as tavily=100,bocha=60 (requests a minute)",
+            )
+        limits[name] = int(number)
+    return limits
 
 
 def _model(settings: Settings, options: RunOptions) -> str:
@@ -122,6 +180,10 @@ def _model(settings: Settings, options: RunOptions) -> str:
             hint="it starts with http:// or https:// and usually ends in /v1",
         )
     return name
+
+
+def _host(address: str | None) -> str | None:
+    return urlsplit(address).hostname if address else None
 
 
 def _is_web_address(text: str) -> bool:

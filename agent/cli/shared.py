@@ -54,6 +54,16 @@ search_option = click.option(
     metavar="NAME,NAME",
     help="searxng, tavily, bocha, govcn, saved; by default what is configured.",
 )
+fallback_option = click.option(
+    "--fallback-model",
+    metavar="NAME",
+    help="Model that is asked what the first refuses (moderation).",
+)
+budget_option = click.option(
+    "--budget",
+    metavar="AMOUNT",
+    help="The most a run may pay, as 50cny, 7.5usd or 200000tokens; it stops before that is passed.",
+)
 sample_option = click.option(
     "--sample",
     is_flag=True,
@@ -73,7 +83,15 @@ verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show detail
 
 def research_options(command: Function) -> Function:
     """The options that say how changepoints are researched: those of RunOptions."""
-    options = (window_option, model_option, search_option, sample_option, refresh_option)
+    options = (
+        window_option,
+        model_option,
+        fallback_option,
+        search_option,
+        budget_option,
+        sample_option,
+        refresh_option,
+    )
     for option in reversed(options):
         command = option(command)
     return command

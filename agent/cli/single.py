@@ -114,6 +114,7 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     from agent.cli.ending import finish
     from agent.cli.points import changepoints_named
     from agent.cli.rendering import beside_of
+    from agent.ledger.sums import told
     from agent.wiring import renderer
     from agent.wiring.members import chosen, knowledge
     from agent.wiring.workshop import open_workshop
@@ -146,6 +147,10 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
             dossiers = _compared(workshop.store, run)
         workshop.store.finish_run(run, dossiers[-1].researched_at)
         beside = beside_of(workshop.store, (run,))
+        workshop.ledger.close()
+        paid = workshop.ledger.paid()
+    if paid and not (options.quiet or options.sample):
+        warn(f"paid: {told(paid)}")
     again = f"nothing is lost: research report {run}{' --sample' * options.sample}"
     write_result(render(dossiers, options.language, beside), options.out, again)
     return finish(dossiers, options, failed=bool(problems))

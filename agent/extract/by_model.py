@@ -66,8 +66,9 @@ class ByModel:
             documents=briefing.documents,
         )
         answer = self._model.ask(question, PageAnswer, stage=STAGE, target=page.url)
-        reader = AnswerReader(Documents(page), briefing.shas, self.name)
+        reader = AnswerReader(Documents(page), briefing.shas, answer.usage.model)
         policies = completed(
             reader.policies(answer.value), reader.documents, self._knowledge.publishers
         )
-        return Extraction(policies=policies, usage=(answer.usage,), notes=tuple(reader.notes))
+        notes = (*answer.notes, *reader.notes)
+        return Extraction(policies=policies, usage=answer.paid, notes=notes)

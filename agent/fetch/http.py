@@ -83,6 +83,8 @@ class Http:
             (see ``proxies``). The environment is not read here.
         clock: seconds that never go back (time.monotonic).
         now: the time of day, with its zone.
+
+    ``on_bytes`` may be set; it is told how many bytes came in for an answer.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Http:
         user_agent: str | None = None,
         mounts: Mapping[str, httpx.BaseTransport | None] | None = None,
     ) -> None:
+        self.on_bytes: Callable[[int], None] = lambda _size: None
         self.limits = limits
         self.clock = clock
         self.now = now
@@ -172,7 +175,10 @@ class Http:
                 jar.extract_cookies(response)
                 location = response.headers.get("location")
                 going_on = response.status_code in _REDIRECTS and location
-                body = b"" if going_on else self._body(response, deadline)
+                try:
+                    body = b"" if going_on else self._body(response, deadline)
+                finally:
+                    self.on_bytes(response.num_bytes_downloaded)
         fetched = Fetched(
             url=url,
             answered_url=url,

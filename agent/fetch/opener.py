@@ -34,13 +34,12 @@ _PATIENCE = 2.0
 class Options:
     """How to open.
 
-    ``refresh`` asks again for what was had before this opener was made; ``attachments`` is how
-    many of a page are followed; ``tries`` how often a URL is asked, with ``first_pause`` seconds
+    What was had before ``since`` is asked for again; ``attachments`` is how many of a page are followed; ``tries`` how often a URL is asked, with ``first_pause`` seconds
     before the second and no more than ``longest_pause`` before any. ``on_progress`` is told
     (done, total, url) in the caller's thread.
     """
 
-    refresh: bool = False
+    since: datetime.datetime | None = None
     attachments: int = 5
     tries: int = 3
     first_pause: float = 0.5
@@ -79,7 +78,7 @@ class WebOpener:
         self.tries = Tries(
             options.tries, options.first_pause, options.longest_pause, politeness.chance
         )
-        self.since: datetime.datetime | None = http.now() if options.refresh else None
+        self.since = options.since
         self.flights: dict[str, Flight] = {}
         self.news = News()
 

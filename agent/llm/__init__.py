@@ -35,11 +35,22 @@ class Question(Protocol):
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
-    """A validated answer, what it cost when it was paid, and the text it was read from."""
+    """A validated answer, what it cost when it was paid, and the text it was read from.
+
+    ``usage.model`` is the model that gave it. Where another was asked before, ``earlier`` is what
+    that one cost and ``notes`` say why its answer is not this one.
+    """
 
     value: T
     usage: Usage
     text: str
+    earlier: tuple[Usage, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def paid(self) -> tuple[Usage, ...]:
+        """What was paid in all."""
+        return (*self.earlier, self.usage)
 
 
 class Model(Protocol):

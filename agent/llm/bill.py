@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,14 +29,11 @@ class Bill:
 
     def add(self, completion: Any) -> None:
         """Count one answered call; an endpoint may leave out any part of its usage."""
+        prompt, answer, cached = _counts(completion)
         self.calls += 1
-        usage = getattr(completion, "usage", None)
-        details = getattr(usage, "prompt_tokens_details", None)
-        self.prompt_tokens += _count(usage, "prompt_tokens")
-        self.completion_tokens += _count(usage, "completion_tokens")
-        # DeepSeek tells its cache hits under a name of its own.
-        hits = _count(usage, "prompt_cache_hit_tokens")
-        self.cached_tokens += _count(details, "cached_tokens") or hits
+        self.prompt_tokens += prompt
+        self.completion_tokens += answer
+        self.cached_tokens += cached
 
     def usage(self) -> Usage:
         """The bill as a value."""
@@ -43,6 +42,46 @@ class Bill:
     def paid(self) -> dict[str, int]:
         """The counts alone, to be stored with the answer."""
         return {name: count for name, count in vars(self).items() if isinstance(count, int)}
+
+
+def paid_for(completion: Any, most: Usage) -> Usage | None:
+    """What an answered call cost: its own count, or the most it can be when it tells none.
+
+    None when nothing was answered: an error in the shape of an answer.
+    """
+    if not getattr(completion, "choices", None):
+        return None
+    prompt, answer, cached = _counts(completion)
+    if not prompt + answer:
+        return most
+    return most.model_copy(
+        update={"prompt_tokens": prompt, "completion_tokens": answer, "cached_tokens": cached}
+    )
+
+
+_ASCII = re.compile(r"[\x00-\x7f]")
+
+
+def most_tokens(text: str) -> int:
+    """Tokens that a text is at most, for any tokenizer in use.
+
+    Chinese takes about 0.6 tokens a character with the tokenizers made for it and up to 1.3 with
+    others; Latin letters, digits and JSON's punctuation up to one for every two characters.
+    """
+    plain = len(_ASCII.findall(text))
+    return math.ceil(0.5 * plain + 1.5 * (len(text) - plain))
+
+
+def _counts(completion: Any) -> tuple[int, int, int]:
+    """Tokens of the prompt, of the answer with its thinking, and those the provider had kept."""
+    usage = getattr(completion, "usage", None)
+    details = getattr(usage, "prompt_tokens_details", None)
+    prompt, answer = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
+    # Some leave thinking out of the completion and have it in the total alone.
+    answer = max(answer, _count(usage, "total_tokens") - prompt)
+    # DeepSeek tells its cache hits under a name of its own.
+    hits = _count(usage, "prompt_cache_hit_tokens")
+    return prompt, answer, _count(details, "cached_tokens") or hits
 
 
 def _count(holder: Any, name: str) -> int:

@@ -53,7 +53,8 @@ HINTS = {
     "unreachable": "check OPENAI_BASE_URL and the network, or use --model none",
     "timeout": "the endpoint is slow: raise the model timeout, or lower the number of slots",
     "too_long": "the model takes less text than was sent: choose one with a longer context",
-    "quota": "too many requests: lower the number of slots, or try again later",
+    "quota": "too many requests: set RESEARCH_MODEL_RPM, lower the slots, or try again later",
+    "budget": "run again with a higher --budget: what was paid for is kept",
 }
 
 
@@ -66,11 +67,31 @@ class Refusal:
 
 
 class Refused(Exception):
-    """The endpoint answered with an error; what becomes of it is decided by who asked."""
+    """The endpoint answered with an error, which costs nothing.
 
-    def __init__(self, refusal: Refusal) -> None:
+    ``again`` says that another try may help, ``after`` the seconds the endpoint named for that;
+    ``seconds`` is how long the try took.
+    """
+
+    def __init__(
+        self, refusal: Refusal, *, again: bool = False, after: float | None = None
+    ) -> None:
         super().__init__(refusal.message)
         self.refusal = refusal
+        self.again = again
+        self.after = after
+        self.seconds = 0.0
+
+
+class NoAnswer(Exception):
+    """No answer came. ``sent`` says that the question may have arrived, and be billed."""
+
+    def __init__(self, failure: ModelFailed, *, sent: bool, again: bool) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+        self.sent = sent
+        self.again = again
+        self.seconds = 0.0
 
 
 def redact(text: str, key: str) -> str:

@@ -22,6 +22,8 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from agent.llm.failures import Refusal
+
 SPEAKING = (400, 404, 422, 500, 501)
 """Statuses whose error may be about a parameter; all others are about something else."""
 
@@ -146,6 +148,12 @@ def concede(dialect: Dialect, sent: dict[str, Any], status: int, message: str) -
         if named and conceded != dialect and words.search(message):
             return conceded
     return None
+
+
+def is_about_the_dialect(refusal: Refusal) -> bool:
+    """True when an error speaks of a response format or a parameter: trying again changes nothing."""
+    words = (_LIMIT, _FORMAT, _TEMPERATURE, _THINKING)
+    return refusal.status in SPEAKING and any(word.search(refusal.message) for word in words)
 
 
 def _says_thinking(sent: dict[str, Any]) -> bool:

@@ -1,12 +1,13 @@
 """Any OpenAI-compatible endpoint, through the openai client.
 
 ``create()`` with an explicit response format and our own validation, so that every provider takes
-one path, and usage and raw text are kept whatever happens. Retries on what is worth retrying
-(connection, 408, 409, 429, 5xx, with Retry-After) are the client's own.
+one path, and usage and raw text are kept whatever happens. How requests are sent, how fast, and
+when they are tried again is the business of the sender.
 
 A reply is stored under the hash of exactly what would be sent on every rung of the ladder, the
 endpoint and the version of the tool. Failures are never stored; a stored answer carries what it
-cost, so that a second run tells the same. The dialect an endpoint was found to speak is stored
+cost, so that a second run tells the same. Equal questions at the same moment are asked once. The
+dialect an endpoint was found to speak is stored
 too, and only after an answer in it.
 """
 
@@ -15,24 +16,24 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from agent.errors import ModelFailed
 from agent.llm import Answer, Question, Replies, T
 from agent.llm.bill import Bill
-from agent.llm.calls import Calls
 from agent.llm.endpoint import Endpoint, thinking_parameters
 from agent.llm.failures import Refused, cause_of, failed, not_openai, redact
 from agent.llm.json_text import last_object, problems, strict_schema
 from agent.llm.ladder import Dialect, Request, concede
-from agent.records import Usage, content_key
+from agent.llm.sender import Gates, Sender
+from agent.once import Once
+from agent.records import content_key
 
 if TYPE_CHECKING:
     import httpx2
-
-    from agent.llm.client import Client
 
 REPAIR = """上一个回答不合要求：
 {problems}
@@ -54,6 +55,7 @@ class OpenAICompatible:
         *,
         replies: Replies | None = None,
         now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
+        gates: Gates | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         """Connect nothing yet.
@@ -62,15 +64,16 @@ class OpenAICompatible:
             endpoint: Where and how.
             replies: Where replies are kept; None keeps none.
             now: The clock.
+            gates: The pace and the budget of everybody who asks this endpoint.
             http_client: The client's HTTP client, for a proxy or certificates of one's own.
         """
         self.name = endpoint.model
+        self.host = endpoint.host
         self._endpoint = endpoint
         self._replies = replies
         self._now = now
-        self._calls = Calls(endpoint.slots)
-        self._http_client = http_client
-        self._client: Client | None = None
+        self._sender = Sender(endpoint, gates or Gates(), http_client)
+        self._once: Once[_Said] = Once()
         self._thinking = thinking_parameters(endpoint.base_url, on=endpoint.thinking)
         self._lock = threading.Lock()
         self._over: ModelFailed | None = None
@@ -84,7 +87,32 @@ class OpenAICompatible:
 
         After a fatal failure nothing more is sent: every other question fails alike at once.
         """
-        request = Request(
+        request = self._request(prompt, answer)
+        key = self._key_of(request)
+        said = self._once.do(
+            key,
+            lambda: self._kept(key, answer) or self._new(key, request, answer, stage, target),
+        )
+        value, _ = _validated(said.text, answer)
+        if value is None:
+            raise failed("unusable", "the model's answer does not fit what it was asked for")
+        usage = Bill(stage, self.name, self._endpoint.host, target, **said.paid).usage()
+        return Answer(value, usage, said.text)
+
+    def key(self, prompt: Question, answer: type[BaseModel]) -> str:
+        """Identity of a question at this endpoint: what its reply is kept under."""
+        return self._key_of(self._request(prompt, answer))
+
+    def has(self, prompt: Question, answer: type[BaseModel]) -> bool:
+        """True when the reply to a question is kept, so that asking it sends nothing."""
+        return self._kept(self.key(prompt, answer), answer) is not None
+
+    def close(self) -> None:
+        """End all calls at once; whoever waits for one gets ModelFailed("cancelled")."""
+        self._sender.close()
+
+    def _request(self, prompt: Question, answer: type[BaseModel]) -> Request:
+        return Request(
             model=self._endpoint.model,
             messages=(
                 {"role": "system", "content": prompt.system},
@@ -96,42 +124,40 @@ class OpenAICompatible:
             thinking=self._thinking,
             extra=self._endpoint.extra,
         )
-        key = content_key(
+
+    def _key_of(self, request: Request) -> str:
+        return content_key(
             {
                 "endpoint": self._endpoint.base_url,
                 "tool": self._endpoint.tool,
                 "requests": request.every_body(),
             }
         )
-        bill = Bill(stage, self.name, self._endpoint.host, target)
-        stored = self._stored(key, answer, bill)
-        if stored:
-            return stored
+
+    def _new(self, key: str, request: Request, answer: type[T], stage: str, target: str) -> _Said:
+        """Ask, and keep the reply before anybody uses it."""
         if self._over:
             # Other pages would only be refused alike, and a wrong key may be locked for it.
             raise failed(self._over.cause, self._over.message)
+        bill = Bill(stage, self.name, self._endpoint.host, target)
         try:
-            value, text = self._asked(request, answer, bill)
+            text = self._asked(request, answer, bill)
         except ModelFailed as failure:
             if failure.fatal:
                 self._over = failure
             failure.usage = (bill.usage(),) if bill.calls else ()
             raise
+        said = _Said(text, bill.paid())
         if self._replies:
-            self._replies.put_reply(key, {"text": text, "paid": bill.paid()}, self._now())
-        return Answer(value, bill.usage(), text)
+            self._replies.put_reply(key, {"text": text, "paid": said.paid}, self._now())
+        return said
 
-    def close(self) -> None:
-        """End all calls at once; whoever waits for one gets ModelFailed("cancelled")."""
-        self._calls.close()
-        if self._client:
-            self._client.close()
-
-    def _asked(self, request: Request, answer: type[T], bill: Bill) -> tuple[T, str]:
+    def _asked(self, request: Request, answer: type[T], bill: Bill) -> str:
+        """The text of an answer that is valid."""
         text = self._answered(request, bill)
         value, wrong = _validated(text, answer)
         if value is not None:
-            return value, text
+            return text
         again = request.followed_by(
             {"role": "assistant", "content": text[:LONGEST_SHOWN]},
             {"role": "user", "content": REPAIR.format(problems=wrong)},
@@ -141,7 +167,7 @@ class OpenAICompatible:
         if value is None:
             message = f"the model's answer did not fit the schema twice: {wrong}"
             raise failed("unusable", redact(message, self._endpoint.key))
-        return value, text
+        return text
 
     def _answered(self, request: Request, bill: Bill) -> str:
         """Send, step down the ladder where the endpoint says so, and return the answer's text."""
@@ -149,7 +175,7 @@ class OpenAICompatible:
         while True:
             body = request.body(dialect)
             try:
-                completion = self._sent(body)
+                completion = self._sender.send(body, bill.stage, bill.target)
             except Refused as error:
                 refusal = error.refusal
                 cause = cause_of(refusal)
@@ -161,14 +187,6 @@ class OpenAICompatible:
             text = self._text_of(completion, bill)
             self._remember(dialect)
             return text
-
-    def _sent(self, body: dict[str, Any]) -> Any:
-        with self._lock:
-            if self._client is None:
-                from agent.llm.client import Client  # noqa: PLC0415 - see there
-
-                self._client = Client(self._endpoint, self._calls, self._http_client)
-        return self._client.send(body)
 
     def _text_of(self, completion: Any, bill: Bill) -> str:
         choices = getattr(completion, "choices", None)
@@ -202,17 +220,18 @@ class OpenAICompatible:
         said = redact(str(error), self._endpoint.key)
         return failed("error", f"the model endpoint answered with an error: {said}")
 
-    def _stored(self, key: str, answer: type[T], bill: Bill) -> Answer[T] | None:
+    def _kept(self, key: str, answer: type[BaseModel]) -> _Said | None:
+        """The reply that was kept, when it is one."""
         reply = self._replies.reply(key) if self._replies else None
         if reply is None:
             return None
         try:
-            text, paid = reply.value["text"], reply.value["paid"]
-            value, _ = _validated(text, answer)
-            usage = Usage.model_validate({**vars(bill), **paid})
-        except (TypeError, KeyError, ValidationError):
+            said = _Said(reply.value["text"], dict(reply.value["paid"]))
+            value, _ = _validated(said.text, answer)
+            Bill("", "", "", "", **said.paid).usage()
+        except (TypeError, ValueError, KeyError):
             return None
-        return None if value is None else Answer(value, usage, text)
+        return None if value is None else said
 
     def _remembered(self) -> Dialect | None:
         reply = self._replies.reply(self._dialect_key) if self._replies else None
@@ -227,6 +246,14 @@ class OpenAICompatible:
             self._dialect = dialect
         if self._replies:
             self._replies.put_reply(self._dialect_key, dialect.as_json(), self._now())
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The text of a reply, and what was paid for it."""
+
+    text: str
+    paid: dict[str, int]
 
 
 def _validated(text: str, answer: type[T]) -> tuple[T | None, str]:

@@ -12,7 +12,8 @@ from typing import Any
 
 from agent.records import Hit, Query
 from agent.search import Coverage, Found, day_of, distinct_sites, plain
-from agent.search.http import BY_STATUS, Asker, Question, cause_in_words, failed
+from agent.search.http import Asker
+from agent.search.questions import BY_STATUS, Question, cause_in_words, failed
 
 BASE_URL = "https://api.bochaai.com"
 MOST_RESULTS = 50

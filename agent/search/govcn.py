@@ -15,7 +15,8 @@ from typing import Any
 
 from agent.records import Hit, Query
 from agent.search import Coverage, Found, day_of, plain
-from agent.search.http import Asker, Question, failed
+from agent.search.http import Asker
+from agent.search.questions import Question, failed
 
 BASE_URL = "https://sousuo.www.gov.cn"
 MOST_RESULTS = 100

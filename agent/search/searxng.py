@@ -16,7 +16,8 @@ from typing import Any
 from agent.errors import SearchFailed, UsageError
 from agent.records import Hit, Query, Usage
 from agent.search import Coverage, Found, day_of, distinct_sites, plain
-from agent.search.http import Answered, Asker, Question, failed
+from agent.search.http import Asker
+from agent.search.questions import Answered, Question, failed
 
 SITES_A_REQUEST = 6
 """Engines cut long queries: Google takes 32 words."""

@@ -11,7 +11,8 @@ from typing import Any
 
 from agent.records import Hit, Query
 from agent.search import Coverage, Found, day_of, distinct_sites, plain
-from agent.search.http import Asker, Question, cause_in_words, failed
+from agent.search.http import Asker
+from agent.search.questions import Question, cause_in_words, failed
 
 BASE_URL = "https://api.tavily.com"
 LONGEST_QUERY = 399

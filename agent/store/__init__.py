@@ -9,10 +9,12 @@ from __future__ import annotations
 from agent.store.batches import Batches, Point, PointState
 from agent.store.dossiers import Run, Store, changepoint_key, finding_key
 from agent.store.index import Index, Row
+from agent.store.payments import Payments, payments_of
 
 __all__ = [
     "Batches",
     "Index",
+    "Payments",
     "Point",
     "PointState",
     "Row",
@@ -20,4 +22,5 @@ __all__ = [
     "Store",
     "changepoint_key",
     "finding_key",
+    "payments_of",
 ]

@@ -123,16 +123,19 @@ CREATE TABLE payments (
     id INTEGER PRIMARY KEY,
     run_id TEXT NOT NULL REFERENCES runs (id),
     paid_at TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'paid',
     kind TEXT NOT NULL,
     stage TEXT NOT NULL,
     name TEXT NOT NULL,
+    host TEXT NOT NULL DEFAULT '',
     target TEXT NOT NULL DEFAULT '',
     calls INTEGER NOT NULL DEFAULT 1,
     prompt_tokens INTEGER NOT NULL DEFAULT 0,
     completion_tokens INTEGER NOT NULL DEFAULT 0,
     cached_tokens INTEGER NOT NULL DEFAULT 0,
     amount REAL,
-    currency TEXT
+    currency TEXT,
+    bytes INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX payments_by_run ON payments (run_id, id);
 ALTER TABLE findings ADD COLUMN source TEXT NOT NULL DEFAULT '';

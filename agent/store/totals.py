@@ -112,10 +112,11 @@ class Totals:
         states = self._grouped("SELECT run_id, state, count(*) FROM points GROUP BY 1, 2")
         paid = self._grouped(
             "SELECT run_id, currency, sum(amount) FROM payments"
-            " WHERE amount IS NOT NULL GROUP BY 1, 2"
+            " WHERE amount IS NOT NULL AND currency IS NOT NULL AND state = 'paid' GROUP BY 1, 2"
         )
         unpriced = self._grouped(
-            "SELECT run_id, 'calls', sum(calls) FROM payments WHERE amount IS NULL GROUP BY 1"
+            "SELECT run_id, 'calls', sum(calls) FROM payments"
+            " WHERE amount IS NULL AND state = 'paid' GROUP BY 1"
         )
         rows = self._database.rows("SELECT * FROM runs ORDER BY rowid DESC")
         lines = []
@@ -202,7 +203,7 @@ class Totals:
             "SELECT kind, stage, name, sum(calls) AS calls, sum(prompt_tokens) AS prompt_tokens,"
             " sum(completion_tokens) AS completion_tokens, sum(cached_tokens) AS cached_tokens,"
             " sum(amount) AS amount, currency FROM payments WHERE run_id = ?"
-            " GROUP BY kind, stage, name, currency, amount IS NULL"
+            " AND kind <> 'fetch' AND state = 'paid' GROUP BY kind, stage, name, currency, amount IS NULL"
             " ORDER BY stage, name, currency",
             run,
         )

@@ -9,13 +9,16 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import UnknownName
+from agent.pace import Limits
 
 if TYPE_CHECKING:
+    from agent.ledger import Budget
     from agent.report import Renderer
 
 RENDERERS = {
@@ -63,6 +66,15 @@ BACKENDS = ("saved", "searxng", "bocha", "tavily", "govcn")
 
 
 @dataclass(frozen=True)
+class Fallback:
+    """A second model; what is None is as for the first."""
+
+    model: str
+    base_url: str | None = None
+    key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything the parts are built from: plain values, so that another process can have them.
 
@@ -71,7 +83,11 @@ class Config:
     model is shown of a page; ``search`` names backends, None for all that are configured;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
-    ``overrides`` a user's own tables by name (places, publishers, sectors, queries, prompts).
+    ``overrides`` a user's own tables by name (places, publishers, sectors, queries, prompts,
+    prices). ``fallback`` is asked what the model refuses; ``budget`` is the most a run may pay;
+    ``model_limits`` bounds requests and tokens a minute, ``search_limits`` requests a minute by
+    search. With ``refresh`` what was had before ``since`` is asked anew, None for when the parts
+    are opened.
     """
 
     cache: Path = Path("cache")
@@ -99,6 +115,11 @@ class Config:
     timeouts: tuple[float, float, float] = (10.0, 30.0, 60.0)
     user_agent: str | None = None
     overrides: dict[str, Path] = field(default_factory=dict)
+    fallback: Fallback | None = None
+    budget: Budget | None = None
+    model_limits: Limits = field(default_factory=Limits)
+    search_limits: dict[str, int] = field(default_factory=dict)
+    since: datetime | None = None
 
 
 def loaded(place: str) -> Any:

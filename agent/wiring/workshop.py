@@ -6,10 +6,10 @@ import datetime
 import importlib
 import random
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from urllib.request import getproxies
@@ -25,7 +25,9 @@ from agent.fetch.politeness import Manners, Politeness
 from agent.fetch.proxies import proxy_mounts
 from agent.fetch.scripted import Transport, scripted_transport
 from agent.findings import Dossier, Provenance
+from agent.ledger.purse import Purse
 from agent.pipeline import Dependencies, Progress
+from agent.prices import Prices
 from agent.rank import Knowledge as RankKnowledge
 from agent.rank import is_elsewhere, rank_hits, rank_pages
 from agent.readers import Readers
@@ -35,22 +37,28 @@ from agent.search import Gathered, SearchBackend
 from agent.search.client import search_client
 from agent.search.gather import gather
 from agent.search.http import Asker
-from agent.store import Index, Store
+from agent.store import Index, Payments, Store, payments_of
 from agent.text.urls import url_identity
 from agent.wiring import Config
 from agent.wiring.members import (
+    Asking,
     Extraction,
     Knowledge,
     backends,
+    check_budget,
     checks,
     chosen,
     extraction,
+    freshness,
     knowledge,
+    prices,
     readers,
-    search_age,
+    replies,
+    search_gates,
 )
 
 VERSION = metadata.version("policy-research-agent")
+TOOL = f"policy-research-agent {VERSION}"
 WORKERS = 32
 """Threads for requests: hosts and model slots bound what runs, so this only must not."""
 
@@ -82,6 +90,8 @@ class Workshop:
     store: Store
     extraction: Extraction
     deps: Dependencies
+    prices: Prices
+    ledger: Purse
 
     def research(self, changepoint: Changepoint, url: str | None = None) -> Dossier:
         """Research a changepoint, or read one page for it."""
@@ -103,7 +113,14 @@ class Workshop:
             "window": self.config.window,
             "sample": self.config.sample,
         }
-        return self.store.start_run(command, VERSION, told, utc_now(), batch_key=batch_key)
+        run = self.store.start_run(command, VERSION, told, utc_now(), batch_key=batch_key)
+        self.charge_to(run)
+        return run
+
+    def charge_to(self, run: str) -> None:
+        """From now on write down what is paid as paid by this run; what it paid before counts."""
+        book = Payments(self.store, run, utc_now)
+        self.ledger.charge_to(book, payments_of(self.store, run))
 
 
 def import_what_is_needed_next(model: str) -> None:
@@ -133,9 +150,33 @@ def manners(config: Config) -> Manners:
 def opener_options(config: Config, progress: Progress) -> Options:
     """How pages are opened."""
     return Options(
-        refresh=config.refresh,
+        since=config.since,
         on_progress=lambda done, total, _url: progress("fetch", done, total),
     )
+
+
+def fill(index: Index, cache: Cache, reading: Readers) -> None:
+    """Put what is kept into an index that is empty: new, or thrown away."""
+    if not index.size:
+        for page, by_hand in kept_pages(cache, reading):
+            index.add(page, by_hand=by_hand)
+
+
+def searching(
+    config: Config, members: tuple[SearchBackend, ...], pool: Executor, progress: Progress
+) -> Callable[[tuple[Query, ...], Changepoint], Gathered]:
+    """What puts all questions to all searches, and has imported what is needed after them."""
+
+    def search(queries: tuple[Query, ...], point: Changepoint) -> Gathered:
+        progress("search", 0, len(queries))
+        begun = time.monotonic()
+        gathered = gather(queries, members, point.province, pool, config.hits)
+        progress("search", len(queries), len(queries))
+        if time.monotonic() - begun > FROM_MEMORY:
+            pool.submit(import_what_is_needed_next, config.model)
+        return gathered
+
+    return search
 
 
 @contextmanager
@@ -165,7 +206,12 @@ def open_workshop(
     cache.check_writable()
     if config.sample and transport is None:
         transport = scripted_transport(sample_answer)
+    config = replace(config, since=(config.since or utc_now()) if config.refresh else None)
+    costs = prices(config)
+    check_budget(config, costs)
+    ledger = Purse(costs, utc_now, config.budget)
     http = web_client(config, transport)
+    http.on_bytes = ledger.fetched
     with ExitStack() as opened:
         pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
@@ -177,15 +223,17 @@ def open_workshop(
         index = opened.enter_context(Index(own / "index.db"))
         client = search_client(transport, *config.timeouts[:2])
         opened.callback(client.close)
-        asker = Asker(client, cache, utc_now, max_age=search_age(config), refresh=config.refresh)
+        gates = search_gates(config, ledger)
+        asker = Asker(client, cache, utc_now, freshness=freshness(config), gates=gates)
+        opened.callback(gates.paces.close)
         members = backends(config, asker, index, known)
-        tool = f"policy-research-agent {VERSION}"
-        extracting = extraction(config, cache, known, utc_now, tool)
+        extracting = extraction(
+            config, known, replies(config, cache), utc_now, Asking(TOOL, ledger)
+        )
         opened.callback(extracting.close)
         reading = readers()
-        if not index.size and not config.scratch:
-            for page, by_hand in kept_pages(cache, reading):
-                index.add(page, by_hand=by_hand)
+        if not config.scratch:
+            fill(index, cache, reading)
         opener = WebOpener(
             http,
             cache,
@@ -197,20 +245,12 @@ def open_workshop(
         opened.callback(opener.close)
         closely = config.pages if config.model == "none" else config.best
         store = opened.enter_context(Store(own / "research.db"))
+        opened.callback(ledger.close)
         ranking = RankKnowledge(known.places, known.publishers, known.sectors)
-
-        def search(queries: tuple[Query, ...], point: Changepoint) -> Gathered:
-            progress("search", 0, len(queries))
-            begun = time.monotonic()
-            gathered = gather(queries, members, point.province, pool, config.hits)
-            progress("search", len(queries), len(queries))
-            if time.monotonic() - begun > FROM_MEMORY:
-                pool.submit(import_what_is_needed_next, config.model)
-            return gathered
 
         deps = Dependencies(
             plan=known.queries,
-            search=search,
+            search=searching(config, members, pool, progress),
             is_elsewhere=lambda hit, point: is_elsewhere(hit, point, ranking),
             rank_hits=lambda hits, point, window: rank_hits(
                 hits, point, window, ranking, config.pages
@@ -236,7 +276,19 @@ def open_workshop(
             progress=progress,
             entailment=extracting.entailment,
         )
-        yield Workshop(config, known, cache, reading, members, index, store, extracting, deps)
+        yield Workshop(
+            config=config,
+            known=known,
+            cache=cache,
+            readers=reading,
+            backends=members,
+            index=index,
+            store=store,
+            extraction=extracting,
+            deps=deps,
+            prices=costs,
+            ledger=ledger,
+        )
 
 
 def research(changepoint: Changepoint, config: Config | None = None) -> Dossier:

@@ -1,0 +1,154 @@
+"""What is paid, and what may still be: every request is reserved before it and settled after it.
+
+A request that costs is entered in the book before it goes out, at the most it can cost, and
+settled with what it really took when its answer is there. So requests side by side cannot pass the
+budget together, and a process that is killed leaves an entry that still counts. A request whose
+answer never came may have been billed: it counts at its most, and is told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol, Self
+
+from agent.errors import UsageError
+from agent.records import Record, Usage
+
+TOKENS = "tokens"
+UNITS = {
+    "cny": "cny",
+    "rmb": "cny",
+    "yuan": "cny",
+    "元": "cny",
+    "人民币": "cny",
+    "usd": "usd",
+    "dollar": "usd",
+    "dollars": "usd",
+    "美元": "usd",
+    "token": TOKENS,
+    "tokens": TOKENS,
+}
+"""How people write what a budget is in."""
+
+_BUDGET = re.compile(r"\s*([\d,_]*\.?\d+)\s*([^\d\s.,_]+)\s*")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most that may be paid: an amount of cny, usd or tokens."""
+
+    amount: float
+    unit: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.amount:,g} {self.unit}" if self.unit != TOKENS else f"{self.amount:,.0f} tokens"
+        )
+
+
+def parse_budget(text: str) -> Budget:
+    """A budget as people write it: 50cny, 7.5 usd, 200000tokens. Raises UsageError."""
+    hint = "write it as 50cny, 7.5usd or 200000tokens"
+    found = _BUDGET.fullmatch(text)
+    if not found:
+        raise UsageError(f"--budget: no amount with its unit: {text!r}", hint=hint)
+    unit = UNITS.get(found[2].lower())
+    if unit is None:
+        raise UsageError(f"--budget: unknown currency: {found[2]!r}", hint=hint)
+    return Budget(float(re.sub("[,_]", "", found[1])), unit)
+
+
+class State(StrEnum):
+    """What is known of a request: it is under way, was paid, or its answer never came."""
+
+    BEGUN = "begun"
+    PAID = "paid"
+    LOST = "lost"
+
+
+class Payment(Record):
+    """An entry of the book: what was asked of whom, what it cost (None: unknown), what came in.
+
+    ``usage`` is what it took; while it is under way, and when its answer was lost, the most it can
+    have taken. ``bytes`` counts what was fetched.
+    """
+
+    usage: Usage
+    state: State
+    amount: float | None = None
+    currency: str | None = None
+    bytes: int = 0
+
+
+class Book(Protocol):
+    """Where payments are written down as they are made, so that a killed run still knows them."""
+
+    def begin(self, payment: Payment) -> int:
+        """Write an entry down; returns its number."""
+        ...
+
+    def finish(self, number: int, payment: Payment | None) -> None:
+        """Put what it came to in its place; None when nothing was paid."""
+        ...
+
+
+class Reservation(Protocol):
+    """A request that was allowed. Left without a word, its answer counts as lost."""
+
+    def __enter__(self) -> Self:
+        """Begin it."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End it."""
+        ...
+
+    def settle(self, usage: Usage | None) -> None:
+        """Tell what it took; None when nothing was paid for it."""
+        ...
+
+
+class Ledger(Protocol):
+    """Stands before everything that costs."""
+
+    def reserve(self, most: Usage) -> Reservation:
+        """Allow a request that takes at most so much.
+
+        Waits while requests under way might still leave room for it. Raises BudgetSpent when it
+        would pass the budget, Closed when the run is ended from outside.
+        """
+        ...
+
+
+class _Allowed:
+    """A reservation that nobody counts."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Count nothing."""
+
+    def settle(self, usage: Usage | None) -> None:
+        """Count nothing."""
+
+
+class Unlimited:
+    """A ledger that allows everything and counts nothing."""
+
+    def reserve(self, most: Usage) -> Reservation:
+        """See Ledger."""
+        return _Allowed()

@@ -1,0 +1,209 @@
+"""The ledger of a process: what is paid and reserved, against one budget."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import threading
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Self
+
+from agent.errors import BudgetSpent, UsageError
+from agent.ledger import TOKENS, Book, Budget, Payment, State
+from agent.ledger.sums import summed
+from agent.pace import Closed
+from agent.prices import Prices, named
+from agent.records import Usage
+
+WRITTEN_DOWN = 1_000_000
+"""Bytes that were fetched after which it is written down."""
+
+_ROUNDING = 1e-9
+
+
+class NoBook:
+    """Writes nothing down: what is paid outside of a run."""
+
+    def begin(self, payment: Payment) -> int:
+        """See Book."""
+        return 0
+
+    def finish(self, number: int, payment: Payment | None) -> None:
+        """See Book."""
+
+
+class Purse:
+    """The ledger of a process, shared by everything in it.
+
+    Args:
+        prices: what things cost.
+        clock: the time of day, by which some prices differ.
+        budget: the most that may be paid, None for no limit.
+    """
+
+    def __init__(
+        self,
+        prices: Prices,
+        clock: Callable[[], datetime.datetime],
+        budget: Budget | None = None,
+    ) -> None:
+        self.budget = budget
+        self.spent = False
+        self._prices = prices
+        self._clock = clock
+        self._book: Book = NoBook()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._paid: list[Payment] = []
+        self._settled = 0.0
+        self._reserved = 0.0
+        self._fetched = (0, 0)
+
+    def charge_to(self, book: Book, earlier: Iterable[Payment] = ()) -> None:
+        """From now on write payments into this book; what stands in it counts as paid already."""
+        with self._changed:
+            self._book = book
+            for payment in earlier:
+                self._count(payment)
+
+    def reserve(self, most: Usage) -> _Reserved:
+        """See Ledger."""
+        need = self._worth(most, None)
+        with self._changed:
+            while not self._fits(need, self._settled + self._reserved):
+                if self._closed:
+                    raise Closed
+                if not self._fits(need, self._settled):
+                    self.spent = True
+                    raise BudgetSpent(
+                        f"the budget of {self.budget} is reached: the next request to "
+                        f"{named(most)} may take more than is left",
+                        hint="run again with a higher --budget: what was paid for is kept",
+                    )
+                self._changed.wait()
+            self._reserved += need
+        try:
+            number = self._book.begin(self._payment(most, State.BEGUN))
+        except BaseException:
+            self._give_back(need)
+            raise
+        return _Reserved(self, most, need, number)
+
+    def settle(self, number: int, need: float, payment: Payment | None) -> None:
+        """A reservation is over; see ``Reservation``."""
+        with self._changed:
+            self._reserved -= need
+            if payment:
+                self._count(payment)
+            self._changed.notify_all()
+        self._book.finish(number, payment)
+
+    def settled(self, usage: Usage, state: State = State.PAID) -> Payment:
+        """The entry of a request that is over, priced as of now."""
+        return self._payment(usage, state)
+
+    def fetched(self, size: int) -> None:
+        """Count bytes that came in. They cost nothing here; they are written down now and then."""
+        with self._changed:
+            number, total = self._fetched
+            self._fetched = (number + 1, total + size)
+            if total + size >= WRITTEN_DOWN:
+                self._flush()
+
+    def paid(self) -> tuple[Payment, ...]:
+        """What was paid so far, in this process and in the book before it, summed by kind."""
+        with self._changed:
+            number, size = self._fetched
+            pages = [_pages(number, size)] if number else []
+            return summed((*self._paid, *pages))
+
+    def close(self) -> None:
+        """Let nobody wait any longer, and write down what was fetched."""
+        with self._changed:
+            self._closed = True
+            self._flush()
+            self._changed.notify_all()
+
+    def _flush(self) -> None:
+        number, size = self._fetched
+        self._fetched = (0, 0)
+        if number:
+            payment = _pages(number, size)
+            self._count(payment)
+            self._book.begin(payment)
+
+    def _payment(self, usage: Usage, state: State) -> Payment:
+        price = self._prices.of(usage)
+        if price is None:
+            return Payment(usage=usage, state=state)
+        at = self._clock() if state is State.PAID else None
+        return Payment(
+            usage=usage, state=state, amount=price.cost(usage, at), currency=price.currency
+        )
+
+    def _worth(self, usage: Usage, payment: Payment | None) -> float:
+        """What a usage takes of the budget, in its unit."""
+        if self.budget is None:
+            return 0.0
+        if self.budget.unit == TOKENS:
+            return usage.prompt_tokens + usage.completion_tokens
+        if payment and payment.amount is not None:
+            worth = self._prices.converted(payment.amount, payment.currency, self.budget.unit)
+        else:
+            worth = self._prices.in_currency(usage, self.budget.unit)
+        if worth is None:
+            self._prices.check([usage], self.budget.unit)
+            raise UsageError(f"the price of {named(usage)} is not known in {self.budget.unit}")
+        return worth
+
+    def _fits(self, need: float, taken: float) -> bool:
+        most = math.inf if self.budget is None else self.budget.amount
+        return need == 0 or taken + need <= most + _ROUNDING
+
+    def _count(self, payment: Payment) -> None:
+        self._paid = list(summed((*self._paid, payment)))
+        if payment.usage.stage != "fetch":
+            self._settled += self._worth(payment.usage, payment)
+
+    def _give_back(self, need: float) -> None:
+        with self._changed:
+            self._reserved -= need
+            self._changed.notify_all()
+
+
+class _Reserved:
+    """A Reservation of a Purse."""
+
+    def __init__(self, purse: Purse, most: Usage, need: float, number: int) -> None:
+        self._purse = purse
+        self._most = most
+        self._need = need
+        self._number = number
+        self._over = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._over:
+            lost = self._purse.settled(self._most, State.LOST)
+            self._end(lost)
+
+    def settle(self, usage: Usage | None) -> None:
+        """See Reservation."""
+        self._end(self._purse.settled(usage) if usage else None)
+
+    def _end(self, payment: Payment | None) -> None:
+        self._over = True
+        self._purse.settle(self._number, self._need, payment)
+
+
+def _pages(number: int, size: int) -> Payment:
+    usage = Usage(stage="fetch", model="pages", calls=number)
+    return Payment(usage=usage, state=State.PAID, amount=0.0, bytes=size)

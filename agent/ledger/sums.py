@@ -1,0 +1,73 @@
+"""What payments come to: summed by kind, by currency, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agent.ledger import Payment, State
+from agent.prices import Cost, named
+
+MEGABYTE = 1_000_000
+
+
+def summed(payments: Iterable[Payment]) -> tuple[Payment, ...]:
+    """Payments of one kind as one: by stage, model or search, host, currency, and what is known."""
+    sums: dict[tuple[object, ...], Payment] = {}
+    for payment in payments:
+        used = payment.usage
+        priced = payment.amount is not None
+        key = (used.stage, used.model, used.host, payment.state, payment.currency, priced)
+        earlier = sums.get(key)
+        bare = payment.model_copy(update={"usage": used.model_copy(update={"target": ""})})
+        sums[key] = _added(earlier, bare) if earlier else bare
+    return tuple(sums.values())
+
+
+def _added(one: Payment, other: Payment) -> Payment:
+    counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
+    usage = one.usage.model_copy(
+        update={name: getattr(one.usage, name) + getattr(other.usage, name) for name in counts}
+    )
+    amount = None if one.amount is None else one.amount + (other.amount or 0.0)
+    return one.model_copy(
+        update={"usage": usage, "amount": amount, "bytes": one.bytes + other.bytes}
+    )
+
+
+def cost_of(
+    payments: Iterable[Payment], states: frozenset[State] = frozenset({State.PAID})
+) -> Cost:
+    """What payments come to, by currency, with the names of those whose price is unknown."""
+    amounts: dict[str, float] = {}
+    unknown: set[str] = set()
+    for payment in payments:
+        if payment.state not in states:
+            continue
+        if payment.amount is None:
+            unknown.add(named(payment.usage))
+        elif payment.currency:
+            amounts[payment.currency] = amounts.get(payment.currency, 0.0) + payment.amount
+    return Cost(amounts=dict(sorted(amounts.items())), unknown=tuple(sorted(unknown)))
+
+
+def told(payments: Iterable[Payment]) -> str:
+    """Payments in a few words: 12.30 cny, 1,204,000 tokens, 310 searches, 85 MB."""
+    every = tuple(payments)
+    cost = cost_of(every)
+    paid = [p for p in every if p.state is State.PAID]
+    tokens = sum(p.usage.prompt_tokens + p.usage.completion_tokens for p in paid)
+    searches = sum(p.usage.calls for p in paid if p.usage.stage == "search")
+    size = sum(p.bytes for p in paid)
+    parts = [f"{amount:,.4g} {currency}" for currency, amount in cost.amounts.items()]
+    parts += [f"price unknown: {', '.join(cost.unknown)}"] if cost.unknown else []
+    parts += [f"{tokens:,} tokens"] if tokens else []
+    parts += [f"{searches:,} searches"] if searches else []
+    parts += [f"{size / MEGABYTE:,.1f} MB"] if size else []
+    lost = sum(p.usage.calls for p in every if p.state is not State.PAID)
+    if lost:
+        most = cost_of(every, frozenset({State.BEGUN, State.LOST})).amounts
+        amounts = " and ".join(f"{amount:,.4g} {currency}" for currency, amount in most.items())
+        parts.append(
+            f"{lost} without an answer, perhaps billed" + f" (at most {amounts})" * bool(amounts)
+        )
+    return ", ".join(parts) or "nothing paid"

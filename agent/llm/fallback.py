@@ -1,0 +1,116 @@
+"""A second model for what the first refuses.
+
+Some endpoints refuse a page for its words (Qwen's ``data_inspection_failed``), some models decline.
+The second is asked then, and only then: an outage is for trying again, not for another model. Why
+the first gave no answer is told with the answer of the second, and kept together with it, so that a
+second run asks neither of them. A refusal alone is never kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agent.errors import ModelFailed
+from agent.llm import Answer, Question, Replies, T
+from agent.llm.failures import failed
+from agent.llm.openai_compatible import OpenAICompatible
+from agent.records import Usage, content_key
+
+REFUSING = frozenset({"moderation", "refusal"})
+"""Causes by which a model or its endpoint declines what it was asked."""
+
+BOTH = "both_refused"
+
+
+class WithFallback:
+    """Two models as one (a ``Model``).
+
+    Args:
+        first: asked first.
+        second: asked what the first refuses.
+        replies: where it is kept which questions those were; None keeps nothing.
+        now: the clock.
+    """
+
+    def __init__(
+        self,
+        first: OpenAICompatible,
+        second: OpenAICompatible,
+        replies: Replies | None,
+        now: Callable[[], datetime.datetime],
+    ) -> None:
+        self.name = f"{first.name}, else {second.name}"
+        self._first = first
+        self._second = second
+        self._replies = replies
+        self._now = now
+
+    def ask(self, prompt: Question, answer: type[T], *, stage: str, target: str) -> Answer[T]:
+        """See ``Model.ask``. When both refuse, the cause is ``both_refused``."""
+        keys = (self._first.key(prompt, answer), self._second.key(prompt, answer))
+        key = content_key(["fallback/1", *keys])
+        where = {"stage": stage, "target": target}
+        if not self._first.has(prompt, answer) and self._second.has(prompt, answer):
+            refusal = self._kept(key, where)
+            if refusal is not None:
+                return self._told(self._second.ask(prompt, answer, **where), refusal)
+        try:
+            return self._first.ask(prompt, answer, **where)
+        except ModelFailed as failure:
+            if failure.cause not in REFUSING:
+                raise
+            refusal = failure
+        try:
+            second = self._second.ask(prompt, answer, **where)
+        except ModelFailed as failure:
+            raise self._both(refusal, failure) from None
+        if self._replies:
+            paid = [used.model_dump(include=_COUNTS) for used in refusal.usage]
+            kept = {"cause": refusal.cause, "message": refusal.message, "paid": paid}
+            self._replies.put_reply(key, kept, self._now())
+        return self._told(second, refusal)
+
+    def close(self) -> None:
+        """End all calls at once."""
+        self._first.close()
+        self._second.close()
+
+    def _told(self, second: Answer[T], refusal: ModelFailed) -> Answer[T]:
+        note = (
+            f"{self._first.name} refused ({refusal.cause}: {refusal.message}); "
+            f"{self._second.name} was asked instead"
+        )
+        return Answer(second.value, second.usage, second.text, refusal.usage, (note,))
+
+    def _both(self, first: ModelFailed, second: ModelFailed) -> ModelFailed:
+        """Neither gave an answer. The first still works for other pages, so it is never fatal."""
+        said = (
+            f"{self._first.name}: {first.cause}: {first.message}; "
+            f"{self._second.name}: {second.cause}: {second.message}"
+        )
+        cause = BOTH if second.cause in REFUSING else second.cause
+        failure = failed(cause, said)
+        failure.fatal = False
+        failure.usage = (*first.usage, *second.usage)
+        return failure
+
+    def _kept(self, key: str, where: Mapping[str, str]) -> ModelFailed | None:
+        reply = self._replies.reply(key) if self._replies else None
+        if reply is None:
+            return None
+        try:
+            told: dict[str, Any] = reply.value
+            usage = tuple(
+                Usage.model_validate(
+                    {**where, "model": self._first.name, "host": self._first.host, **paid}
+                )
+                for paid in told["paid"]
+            )
+            return ModelFailed(str(told["cause"]), str(told["message"]), usage=usage)
+        except (TypeError, ValueError, KeyError):
+            return None
+
+
+_COUNTS = {"calls", "prompt_tokens", "completion_tokens", "cached_tokens"}

@@ -1,0 +1,216 @@
+"""How fast a service is asked, for all who ask it: requests and tokens a minute, and its own word.
+
+One Pace stands before one service and everybody shares it. In any minute no more is begun than the
+limits allow; a service that says when to come back (Retry-After) is left alone until then by
+everybody, not only by the call that was told. Who waits sleeps until something changes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import email.utils
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+MINUTE = 60.0
+LONGEST_HOLD = 300.0
+"""Seconds for which a service's word is waited for; one that asks for more is given up."""
+
+
+class Closed(Exception):
+    """Waiting was ended from outside (Ctrl-C)."""
+
+
+class Held(Exception):
+    """The service wants to be left alone for longer than anybody waits; ``seconds`` says how long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"left alone for {seconds:.0f} s")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What may be begun in any minute; None for no limit."""
+
+    requests: int | None = None
+    tokens: int | None = None
+
+
+@dataclass
+class Turn:
+    """A request that was allowed to begin at a time, with the tokens it was expected to take."""
+
+    at: float
+    tokens: int
+
+
+def _wait(condition: threading.Condition, seconds: float) -> None:
+    condition.wait(seconds)
+
+
+class Pace:
+    """The pace of one service.
+
+    Args:
+        limits: what may be begun in a minute.
+        clock: seconds that never go back.
+        wait: waits on a condition for at most so many seconds, or until it is notified.
+    """
+
+    def __init__(
+        self,
+        limits: Limits = Limits(),
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[threading.Condition, float], None] = _wait,
+    ) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._wait = wait
+        self._changed = threading.Condition()
+        self._begun: deque[Turn] = deque()
+        self._held_until = -math.inf
+        self._closed = False
+
+    def turn(self, tokens: int = 0) -> Turn:
+        """Wait until a request may begin, and count it as begun.
+
+        Args:
+            tokens: what it is expected to take; ``correct`` it when that is known.
+
+        Raises:
+            Held: the service wants to be left alone for too long.
+            Closed: ``close`` was called.
+        """
+        with self._changed:
+            while True:
+                seconds = self._seconds(tokens)
+                if seconds <= 0:
+                    break
+                self._wait(self._changed, seconds)
+            turn = Turn(self._clock(), tokens)
+            self._begun.append(turn)
+            return turn
+
+    def correct(self, turn: Turn, tokens: int) -> None:
+        """Tell what a request really took."""
+        with self._changed:
+            turn.tokens = tokens
+            self._changed.notify_all()
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody begin anything for so many seconds: the service asked for that."""
+        with self._changed:
+            self._held_until = max(self._held_until, self._clock() + seconds)
+
+    def rest(self, seconds: float) -> None:
+        """Wait for so many seconds, alone. Raises Closed."""
+        with self._changed:
+            until = self._clock() + seconds
+            while (left := until - self._clock()) > 0:
+                self._check_open()
+                self._wait(self._changed, left)
+            self._check_open()
+
+    def close(self) -> None:
+        """Let nobody wait any longer; who comes later fails at once."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise Closed
+
+    def _seconds(self, tokens: int) -> float:
+        """Seconds until a request may begin, as things stand."""
+        self._check_open()
+        now = self._clock()
+        held = self._held_until - now
+        if held > LONGEST_HOLD:
+            raise Held(held)
+        while self._begun and now - self._begun[0].at >= MINUTE:
+            self._begun.popleft()
+        return max(held, self._until_requests(now), self._until_tokens(tokens, now))
+
+    def _until_requests(self, now: float) -> float:
+        most = self._limits.requests
+        if most is None or len(self._begun) < most:
+            return 0.0
+        return self._begun[-most].at + MINUTE - now
+
+    def _until_tokens(self, tokens: int, now: float) -> float:
+        """One that is larger than the limit itself begins when nothing else was begun."""
+        if self._limits.tokens is None:
+            return 0.0
+        room = self._limits.tokens - tokens
+        taken = sum(turn.tokens for turn in self._begun)
+        for turn in self._begun:
+            if taken <= max(room, 0):
+                return 0.0
+            taken -= turn.tokens
+            if taken <= max(room, 0):
+                return turn.at + MINUTE - now
+        return 0.0
+
+
+class Paces:
+    """A pace for every service, by its name; made when it is first asked.
+
+    Args:
+        limits: what may be begun in a minute, for the services that have a limit.
+        clock, wait: as for ``Pace``.
+    """
+
+    def __init__(
+        self,
+        limits: Mapping[str, Limits] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[threading.Condition, float], None] = _wait,
+    ) -> None:
+        self._limits = dict(limits or {})
+        self._clock = clock
+        self._wait = wait
+        self._lock = threading.Lock()
+        self._paces: dict[str, Pace] = {}
+        self._closed = False
+
+    def of(self, name: str) -> Pace:
+        """The pace of a service."""
+        with self._lock:
+            if name not in self._paces:
+                limits = self._limits.get(name, Limits())
+                self._paces[name] = Pace(limits, self._clock, self._wait)
+                if self._closed:
+                    self._paces[name].close()
+            return self._paces[name]
+
+    def close(self) -> None:
+        """Let nobody wait any longer, for any of them."""
+        with self._lock:
+            self._closed = True
+            paces = tuple(self._paces.values())
+        for pace in paces:
+            pace.close()
+
+
+def retry_after(headers: Mapping[str, str], now: datetime.datetime) -> float | None:
+    """The seconds an answer asks to be left alone for, or None; headers by name in lower case."""
+    for name, parts in (("retry-after-ms", 1000), ("retry-after", 1)):
+        said = headers.get(name, "").strip()
+        try:
+            seconds = float(said) / parts
+        except ValueError:
+            continue
+        return seconds if math.isfinite(seconds) and seconds >= 0 else None
+    try:
+        until = email.utils.parsedate_to_datetime(headers.get("retry-after", ""))
+    except (TypeError, ValueError):
+        return None
+    if until.tzinfo is None:
+        return None
+    return max(0.0, (until - now).total_seconds())

@@ -1,0 +1,145 @@
+"""One exchange with a search service: a request, its answer as JSON, or what went wrong."""
+
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from agent.errors import SearchFailed
+from agent.pace import retry_after
+from agent.search.questions import Question, cause_in_words, cause_of, failure_of
+
+TRANSIENT = (500, 502, 503, 504)
+MAX_BODY = 8 * 1024 * 1024
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+"""What goes wrong before a question has left us."""
+
+
+class Transient(Exception):
+    """A failure that may be gone in a moment.
+
+    ``lost`` says that the request may have been answered and billed; ``after`` is how long the
+    service asks everybody to wait, 0.0 when it does not say how long.
+    """
+
+    def __init__(
+        self, failure: SearchFailed, *, lost: bool = False, after: float | None = None
+    ) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+        self.lost = lost
+        self.after = after
+
+
+class Exchange:
+    """Exchanges with services.
+
+    Args:
+        client: the transport; its own timeouts bound connecting and each read.
+        total: seconds for a whole answer.
+        clock: the time now, with its zone.
+    """
+
+    def __init__(self, client: httpx.Client, total: float, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._total = total
+        self._clock = clock
+
+    def answer(self, question: Question) -> Any:
+        """The JSON that a service answers with.
+
+        Raises:
+            Transient: it may be gone at the next try.
+            SearchFailed: it will not.
+        """
+        try:
+            status, body, headers = self._exchange(question)
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, RuntimeError) as error:
+            # The words of such an error may repeat a header, and with it a key.
+            raise self._explained(question, error) from None
+        text = body.decode("utf-8", "replace")
+        if status == httpx.codes.OK:
+            return _json(question, text)
+        failure = failure_of(question, cause_of(status, text), f"HTTP {status}", text)
+        after = retry_after(headers, self._clock())
+        if status == httpx.codes.TOO_MANY_REQUESTS and cause_in_words(text) != "quota":
+            raise Transient(failure, after=after or 0.0)
+        if status in TRANSIENT:
+            raise Transient(failure, after=after)
+        raise failure
+
+    def _explained(self, question: Question, error: Exception) -> Exception:
+        """What is to be raised for a failed exchange: something transient, or the end."""
+        if self._client.is_closed:
+            return failure_of(question, "interrupted", "stopped before an answer came")
+        name = type(error).__name__
+        if isinstance(error, httpx.TimeoutException):
+            lost = not isinstance(error, NOT_SENT)
+            return Transient(failure_of(question, "timeout", "no answer in time"), lost=lost)
+        if isinstance(error, httpx.NetworkError | httpx.ProxyError):
+            lost = not isinstance(error, NOT_SENT)
+            failure = failure_of(question, "unreachable", f"no connection ({name})")
+            return Transient(failure, lost=lost)
+        if isinstance(error, httpx.RemoteProtocolError):
+            return Transient(failure_of(question, "error", "the connection broke off"), lost=True)
+        if question.secrets and isinstance(error, UnicodeError | httpx.LocalProtocolError):
+            return failure_of(question, "wrong_key", "the key holds characters that no key has")
+        return failure_of(question, "error", f"the exchange failed ({name})")
+
+    def _exchange(self, question: Question) -> tuple[int, bytes, Mapping[str, str]]:
+        deadline = time.monotonic() + self._total
+        method = "GET" if question.body is None else "POST"
+        headers = {"Accept-Encoding": "gzip, deflate", **question.headers, **question.secrets}
+        with self._client.stream(
+            method,
+            question.url,
+            params=question.params or None,
+            json=question.body,
+            headers=headers,
+            follow_redirects=False,
+        ) as response:
+            if response.is_stream_consumed:
+                # A transport without a network has the whole answer at once, unpacked.
+                return response.status_code, response.content, response.headers
+            raw = bytearray()
+            for chunk in response.iter_raw():
+                raw += chunk
+                if len(raw) > MAX_BODY:
+                    raise httpx.DecodingError("answer too large")
+                if time.monotonic() > deadline:
+                    raise httpx.ReadTimeout("answer too slow")
+            packed = response.headers.get("content-encoding", "").strip().lower()
+            return response.status_code, _unpacked(bytes(raw), packed), response.headers
+
+
+def _json(question: Question, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        pass
+    if not text.lstrip().startswith("<"):
+        raise failure_of(question, "error", "answered no JSON", text)
+    cause = "blocked" if cause_in_words(text) == "blocked" else "error"
+    raise failure_of(question, cause, "answered a web page instead of JSON", text)
+
+
+def _unpacked(raw: bytes, encoding: str) -> bytes:
+    if encoding in ("", "identity"):
+        return raw
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise httpx.DecodingError("answer in an encoding that was not asked for")
+    # 47: zlib or gzip, whichever the head says.
+    unpacker = zlib.decompressobj(47)
+    try:
+        body = unpacker.decompress(raw, MAX_BODY)
+    except zlib.error as error:
+        raise httpx.DecodingError("damaged answer") from error
+    if unpacker.unconsumed_tail:
+        raise httpx.DecodingError("answer too large")
+    return body
