@@ -87,6 +87,11 @@ def test_a_key_stays_what_it_is_and_one_document_has_one() -> None:
     assert next(iter(plain.values())).startswith("mee-")
 
 
+def test_the_site_of_the_government_has_a_name() -> None:
+    (key,) = cite_keys(["https://www.gov.cn/zhengce/1.htm"]).values()
+    assert key.startswith("gov-cn-")
+
+
 def test_a_chinese_host_has_an_ascii_key() -> None:
     (key,) = cite_keys(["https://示例.example/a"]).values()
     assert re.fullmatch(r"[a-z0-9-]+", key)

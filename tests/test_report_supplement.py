@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
+from agent.findings import Dossier, Finding, Label, Outcome, Provenance, Status, Verdict
 from agent.policy import PolicyKind
-from agent.records import Gap, Query, SearchAnswer, Usage
+from agent.records import Gap, Query, SearchAnswer, Span, Usage
 from agent.report import NOTHING, Beside
 from agent.report.methods import render as as_methods
 from agent.report.supplement import Listing, Row, Supplement, columns, supplement
@@ -127,6 +127,21 @@ def test_hostile_names_make_one_line_without_control_or_direction_marks() -> Non
     for row in rows:
         name = str(row.cells["name"])
         assert not set(name) & set("\n\r\t\x00\x1b\u202e\u2066\u200b\ufffe")
+
+
+def test_a_sentence_without_a_quote_is_quoted_from_where_the_check_located_it() -> None:
+    found = finding(HERE)
+    place = next(i for i, claim in enumerate(found.claims) if claim.field == "content")
+    bare = [c.model_copy(update={"quote": None}) for c in found.claims]
+    start = HERE.text.index("每辆新能源")
+    verdicts = [
+        v.model_copy(update={"span": Span(start=start, end=start + 14)})
+        if (v.check, v.claim) == ("content", place)
+        else v
+        for v in found.verdicts
+    ]
+    row = only(found.model_copy(update={"claims": tuple(bare), "verdicts": tuple(verdicts)}))
+    assert row.quotes == ("每辆新能源公交车补贴8万元。",)
 
 
 # One thing
@@ -313,15 +328,24 @@ def test_the_methods_state_what_the_dossiers_hold() -> None:
     assert "extract abababababab" in text
     assert "1 call(s), 900 prompt tokens" in text
     assert "Nobody has reviewed the findings" in text
+    assert "Requests to searches: bocha 1" in text
     assert "bocha 1 call" not in text
 
 
 def test_the_methods_claim_no_search_and_no_model_where_there_was_none() -> None:
-    alone = dossier(unread(), pages=()).model_copy(update={"searches": ()})
+    alone = dossier(unread(), pages=()).model_copy(
+        update={
+            "searches": (),
+            "provenance": Provenance(version="0.1.0", extractor="report"),
+        }
+    )
     text = as_methods([alone], "en")
     assert "No search was made" in text
     assert "No language model was called" in text
-    assert "reports that somebody else wrote" in text
+    assert "1 changepoint(s) are those of reports that somebody else wrote, with 1 items" in text
+    assert "can refute and never support" in text
+    assert "nothing was found" not in text
+    assert "held against the archived page" not in text
 
 
 def test_incomplete_changepoints_are_not_told_as_nothing_found() -> None:
@@ -329,7 +353,7 @@ def test_incomplete_changepoints_are_not_told_as_nothing_found() -> None:
     incomplete = dossier(pages=(), gaps=(gap,))
     assert incomplete.outcome is Outcome.INCOMPLETE
     text = as_methods([incomplete, dossier(pages=())], "zh")
-    assert "0 个转折点有发现，1 个未发现" in text
+    assert "0 个有发现，1 个未发现" in text
     assert "1 个未能查全" in text
 
 

@@ -81,8 +81,8 @@ def _preamble() -> list[str]:
         r"\setlength{\parindent}{0pt}\setlength{\parskip}{4pt}",
         r"\setlength{\emergencystretch}{3em}",
         "% No heading stands alone at the foot of a page.",
-        r"\newcommand{\SupplementHead}[1]{\vskip 0pt plus 12\baselineskip\penalty-250"
-        r"\vskip 0pt plus -12\baselineskip\subsection*{#1}}",
+        r"\newcommand{\SupplementHead}[1]{\par"
+        r"\ifdim\dimexpr\pagegoal-\pagetotal\relax<12\baselineskip\newpage\fi\subsection*{#1}}",
         "% --- preamble: end ---",
     ]
 
@@ -192,7 +192,9 @@ def _apart(made: Supplement, listing: Listing, language: Language) -> list[str]:
     if not rows:
         return [*lines, "无。" if zh else "None.", ""]
     lines += [
-        "以下各条未经证实，不得作为事实引用。" if zh else "Not supported; not to be cited as fact.",
+        "以下各条未经证实，不得作为事实引用。长的原因在此截短，xlsx 与 csv 中完整。"
+        if zh
+        else "Not supported; not to be cited as fact. Long reasons are cut here and whole in xlsx and csv.",
         "",
     ]
     heads = (
@@ -200,7 +202,7 @@ def _apart(made: Supplement, listing: Listing, language: Language) -> list[str]:
         if zh
         else ["Changepoint", "Name as claimed", "Verdict", "Reason"]
     )
-    form = r"L{0.12\linewidth}L{0.31\linewidth}L{0.1\linewidth}L{0.38\linewidth}"
+    form = r"L{0.12\linewidth}L{0.28\linewidth}L{0.09\linewidth}L{0.42\linewidth}"
     body = (
         [
             _point(row, language),

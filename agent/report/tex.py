@@ -47,7 +47,7 @@ def tex(text: str) -> str:
     where the font has it, and its number where not.
     """
     return "".join(
-        part if part == BREAK else "".join(map(_set, part)) for part in _breakable(one_line(text))
+        part if part == BREAK else part.translate(_SIGNS) for part in _breakable(one_line(text))
     )
 
 
@@ -80,3 +80,14 @@ def _is_common(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+class _Signs(dict[int, str]):
+    """What each character is set as, found when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _set(chr(code))
+        return self[code]
+
+
+_SIGNS = _Signs()

@@ -19,9 +19,8 @@ from agent.report.supplement.flow import Step, flow_of
 from agent.report.supplement.looked import Table, coverage_rows, gap_rows, query_rows
 from agent.report.supplement.methods import Paragraph, methods
 from agent.report.supplement.rows import Row, rows_of
-from agent.report.supplement.things import things_of
+from agent.report.supplement.things import known_of
 from agent.report.words import Language
-from agent.store import finding_key
 
 __all__ = ["Column", "Listing", "Paragraph", "Row", "Step", "Supplement", "columns", "supplement"]
 
@@ -53,19 +52,14 @@ def supplement(dossiers: Sequence[Dossier], language: Language, beside: Beside) 
     accepted or corrected by people who do not disagree. What waits for a person and what was left
     out stand apart, with the reason.
     """
-    verdicts = {
-        finding_key(dossier.changepoint, finding): finding.status
-        for dossier in dossiers
-        for finding in dossier.findings
-    }
     told = as_reviewed(dossiers, beside.reviews)
-    things = things_of(told)
-    rows = rows_of(told, things, verdicts, language)
-    facts = facts_of(told, beside.reviews, beside.runs)
+    known = known_of(told, dossiers)
+    rows = rows_of(told, known, language)
+    facts = facts_of(told, known.keys.values(), beside.reviews, beside.runs)
     included = [row.thing for row in rows if row.listing is Listing.INCLUDED]
     return Supplement(
         rows=rows,
-        flow=flow_of(told, things, verdicts, rows, language),
+        flow=flow_of(told, known, rows, language),
         methods=methods(facts, (len(included), len(set(included))), language),
         coverage=coverage_rows(told, language),
         gaps=gap_rows(told, language),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
-from agent.findings import CUT, Claim, Dossier, Finding, Label, Status
+from agent.findings import CUT, Claim, Dossier, Finding, Status, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
 from agent.report.items import instrument, is_national, reasons_line
@@ -39,7 +40,7 @@ DATES = {
 
 @dataclass(frozen=True)
 class Source:
-    """A finding with where it stands. ``claims`` are those that may be printed as fact.
+    """A finding with where it stands. ``held`` are the positions of claims that are facts.
 
     ``page`` is None where no page was read, as in an audit without a network.
     """
@@ -47,7 +48,12 @@ class Source:
     finding: Finding
     dossier: Dossier
     page: Page | None
-    claims: tuple[Claim, ...]
+    held: tuple[int, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims that may be printed as what the source says."""
+        return tuple(self.finding.claims[index] for index in self.held)
 
 
 def point_cells(dossier: Dossier) -> dict[str, Cell]:
@@ -106,7 +112,7 @@ def source_cells(source: Source) -> dict[str, Cell]:
         "source_class": finding.source_class,
         "url": one_line(finding.policy.url) or None,
         "other_urls": None,
-        "accessed": str(page.fetched_at.date()) if page else None,
+        "accessed": str(page.fetched_at.astimezone(UTC).date()) if page else None,
         "sha256": page.sha256 if page else None,
     }
 
@@ -161,12 +167,12 @@ def _sentences(field: str, source: Source, quotes: list[str], language: Language
     finding = source.finding
     target = "（目标，非完成）" if language == "zh" else " (a target)"
     told = []
-    for claim in source.claims:
+    for index in source.held:
+        claim = finding.claims[index]
         if claim.field != field:
             continue
-        verdicts = finding.of_claim(finding.claims.index(claim)) if claim in finding.claims else ()
-        judged = (v.values.get("quote") for v in verdicts if v.reason == "entailment.supported")
-        quote = one_line(next(judged, None) or claim.quote or "")
+        verdicts = finding.of_claim(index)
+        quote = one_line(_quote(claim, verdicts, source.page))
         if quote and quote not in quotes:
             quotes.append(quote)
         aim = target if any(v.values.get("target") == "yes" for v in verdicts) else ""
@@ -175,14 +181,24 @@ def _sentences(field: str, source: Source, quotes: list[str], language: Language
     return "".join(told) or None
 
 
+def _quote(claim: Claim, verdicts: Sequence[Verdict], page: Page | None) -> str:
+    """The words of the page that a sentence rests on: quoted, or located by the check."""
+    judged = next((v.values["quote"] for v in verdicts if v.reason == "entailment.supported"), None)
+    if judged or claim.quote:
+        return judged or claim.quote or ""
+    located = (v for v in verdicts if v.check == claim.field and v.span)
+    for verdict in located:
+        documents = page.documents() if page else ()
+        for document in documents:
+            if verdict.span and document.sha256 == verdict.source:
+                return document.text[verdict.span.start : verdict.span.end]
+    return ""
+
+
 def _not_supported(source: Source, language: Language) -> Cell:
     """What was claimed and may not be printed as fact: sentences that were cut come last."""
     finding = source.finding
-    open_ones = [
-        claim
-        for index, claim in enumerate(finding.claims)
-        if finding.label_of_claim(index) is not Label.SUPPORTED and claim not in source.claims
-    ]
+    open_ones = [c for index, c in enumerate(finding.claims) if index not in source.held]
     open_ones.sort(key=lambda claim: claim.field in CUT)
     colon, stop = ("：", "；") if language == "zh" else (": ", "; ")
     told = [

@@ -29,7 +29,8 @@ def cite_keys(urls: Iterable[str]) -> dict[str, str]:
 
 
 def _key(identity: str, length: int) -> str:
-    labels = [label for label in host_of(identity).split(".") if label not in _COMMON]
+    host = host_of(identity).split(".")
+    labels = [label for label in host if label not in _COMMON] or host
     name = re.sub(r"[^a-z0-9]+", "-", "-".join(labels[-2:]).lower()).strip("-")
     digits = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:length]
     return f"{name or 'source'}-{digits}"

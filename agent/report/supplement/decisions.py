@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from agent.findings import Claim, Finding, Label, Status
+from agent.findings import Finding, Label, Status
 from agent.policy import PolicyKind
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 
@@ -60,10 +60,10 @@ def listing_of(finding: Finding) -> Listing:
     return Listing.INCLUDED if finding.status is Status.VERIFIED else Listing.LEFT_OUT
 
 
-def held_claims(finding: Finding) -> tuple[Claim, ...]:
-    """The claims that may be printed as what the source says."""
+def held_claims(finding: Finding) -> tuple[int, ...]:
+    """The positions of the claims that may be printed as what the source says."""
     return tuple(
-        claim
-        for index, claim in enumerate(finding.claims)
+        index
+        for index in range(len(finding.claims))
         if finding.label_of_claim(index) is Label.SUPPORTED
     )

@@ -10,16 +10,17 @@ from itertools import combinations
 from typing import TypeVar
 
 from agent.findings import Dossier, Finding, Outcome
+from agent.policy import REPORTED
 from agent.records import Usage
 from agent.report.supplement.decisions import Together, together
-from agent.store import Run, finding_key
+from agent.store import Run
 from agent.store.reviews import Review, disagree
 from agent.text.urls import host_of, url_identity
 
 Value = TypeVar("Value")
 SEARCH = "search"
-BY_RULES, REPORT = "none", "report"
-"""Extractors that are no model: our rules, and a report that somebody else wrote."""
+BY_RULES = "none"
+"""The extractor that is no model."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,18 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Facts:
-    """Counts and names. Days are of the calendar in UTC; pairs are first and last."""
+    """Counts and names. Days are of the calendar in UTC; pairs are first and last, or all and distinct.
+
+    ``audits`` are the changepoints of reports that somebody else wrote, ``items`` what those reports
+    list and ``unsure`` the audited changepoints of which not everything was looked at; ``searched``
+    counts the outcomes of the others. ``unread`` findings rest on no page. ``checks`` are those
+    that judged findings with a page; ``requests`` went out to searches.
+    """
 
     points: int
+    audits: int
+    items: int
+    unread: int
     provinces: tuple[str, ...]
     sectors: tuple[str | None, ...]
     days: tuple[date, date]
@@ -63,27 +73,30 @@ class Facts:
     pages: int
     fetched: tuple[date, date] | None
     researched: tuple[date, date]
-    outcomes: Mapping[Outcome, int]
+    searched: Mapping[Outcome, int]
+    unsure: int
     refused: tuple[str, ...]
     extractors: tuple[str, ...]
     prompts: tuple[str, ...]
     checks: tuple[str, ...]
     entailed: int
     bills: tuple[Bill, ...]
+    requests: Mapping[str, int]
     versions: tuple[str, ...]
     tables: tuple[str, ...]
     runs: tuple[Run, ...]
-    decided: Mapping[Together, int]
+    decided: tuple[tuple[Together, int], ...]
     agreement: Agreement
     invented: bool
 
 
 def facts_of(
     dossiers: Sequence[Dossier],
+    keys: Iterable[str],
     reviews: Mapping[str, tuple[Review, ...]],
     runs: tuple[Run, ...],
 ) -> Facts:
-    """Count and name what the paragraph states."""
+    """Count and name what the paragraph states. ``keys`` are those of the dossiers' findings."""
     gaps = [gap for d in dossiers for gap in d.gaps]
     findings = [(d, f) for d in dossiers for f in d.findings]
     answered = Counter(answer.backend for d in dossiers for answer in d.searches)
@@ -92,11 +105,15 @@ def facts_of(
     addresses = [url_identity(url) for d in dossiers for url in d.selected]
     pages = {page.sha256: page for d in dossiers for page in d.pages}
     fetched = [page.fetched_at.astimezone(UTC).date() for page in pages.values()]
-    verdicts = [v for _, f in findings for v in f.verdicts]
-    held = (reviews.get(finding_key(d.changepoint, f), ()) for d, f in findings)
+    verdicts = [v for _, f in findings if f.policy.source for v in f.verdicts]
+    audits = [d for d in dossiers if d.is_audit]
+    held = (reviews.get(key, ()) for key in keys)
     made = [d.provenance for d in dossiers]
     return Facts(
         points=len(dossiers),
+        audits=len(audits),
+        items=sum(len(d.findings) for d in audits),
+        unread=sum(not f.policy.source for _, f in findings),
         provinces=_once(d.changepoint.province for d in dossiers),
         sectors=_once(d.changepoint.sector for d in dossiers),
         days=_ends([d.changepoint.date for d in dossiers]),
@@ -111,17 +128,19 @@ def facts_of(
         pages=len(pages),
         fetched=_ends(fetched) if fetched else None,
         researched=_ends([d.researched_at.astimezone(UTC).date() for d in dossiers]),
-        outcomes=Counter(d.outcome for d in dossiers),
+        searched=Counter(d.outcome for d in dossiers if not d.is_audit),
+        unsure=sum(d.outcome is Outcome.INCOMPLETE for d in audits),
         refused=tuple(sorted({host_of(g.target) or g.target for g in gaps if _refuses(g.cause)})),
         extractors=_extractors(dossiers, [f for _, f in findings]),
         prompts=_once(f"{n} {_digits(sha)}" for p in made for n, sha in sorted(p.prompts.items())),
         checks=_once(v.check for v in verdicts),
         entailed=sum(v.reason == "entailment.supported" for v in verdicts),
         bills=_bills(usage for d in dossiers for usage in d.usage),
+        requests=_requests(usage for d in dossiers for usage in d.usage),
         versions=_once(p.version for p in made),
         tables=_once(f"{n} {_digits(key)}" for p in made for n, key in sorted(p.tables.items())),
         runs=runs,
-        decided=Counter(t for _, f in findings if (t := together(f)) is not Together.NONE),
+        decided=_decided([f for _, f in findings]),
         agreement=agreement_of(tuple(held)),
         invented=any(p.invented for p in made),
     )
@@ -158,6 +177,11 @@ def _kappa(pairs: Sequence[tuple[str, ...]]) -> float | None:
     return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
+def _decided(findings: Sequence[Finding]) -> tuple[tuple[Together, int], ...]:
+    counts = Counter(map(together, findings))
+    return tuple((t, counts[t]) for t in Together if t is not Together.NONE and counts[t])
+
+
 def _extractors(dossiers: Sequence[Dossier], findings: Sequence[Finding]) -> tuple[str, ...]:
     return _once(
         [*(d.provenance.extractor for d in dossiers), *(f.policy.extractor for f in findings)]
@@ -181,6 +205,15 @@ def _bills(usages: Iterable[Usage]) -> tuple[Bill, ...]:
     )
 
 
+def _requests(usages: Iterable[Usage]) -> dict[str, int]:
+    """Requests that went out to searches, by the name they are priced under."""
+    told: Counter[str] = Counter()
+    for usage in usages:
+        if usage.stage == SEARCH:
+            told[usage.model] += usage.calls
+    return dict(sorted(told.items()))
+
+
 def _around(dossier: Dossier) -> int:
     """Days before the changepoint, or before its interval where it has one."""
     interval = dossier.changepoint.interval
@@ -194,6 +227,30 @@ def _refuses(cause: str) -> bool:
 
 def _digits(key: str) -> str:
     return key.rpartition(":")[2][:12]
+
+
+SHOWN = 12
+"""Names that are written out; of longer lists the number is told."""
+
+
+def names_told(names: Sequence[str], comma: str) -> str:
+    """Names with commas between; of many the first ones and how many there are."""
+    shown = comma.join(names[:SHOWN])
+    return f"{shown} … ({len(names)})" if len(names) > SHOWN else shown
+
+
+def days_told(days: tuple[date, date] | None) -> str:
+    """A day, or first and last as an ISO interval."""
+    if days is None:
+        return ""
+    first, last = days
+    return str(first) if first == last else f"{first}/{last}"
+
+
+def models_of(facts: Facts) -> tuple[list[str], bool]:
+    """The language models that extracted, and whether rules did too."""
+    models = [name for name in facts.extractors if name not in (BY_RULES, REPORTED)]
+    return models, BY_RULES in facts.extractors
 
 
 def _ends(days: Sequence[date]) -> tuple[date, date]:

@@ -8,21 +8,17 @@ changepoints, one policy may be listed under several.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agent.findings import REJECTING, Dossier, Finding, Label, Outcome, Status
-from agent.policy import PolicyKind
+from agent.policy import REPORTED, PolicyKind
 from agent.report.supplement.columns import table
 from agent.report.supplement.decisions import Listing, Together, listing_of, together
 from agent.report.supplement.rows import Row
-from agent.report.supplement.things import Place
+from agent.report.supplement.things import Known
 from agent.report.words import Language, cause, word
-from agent.store import finding_key
 from agent.text.urls import url_identity
-
-REPORT = "report"
-"""The extractor of items that somebody else wrote."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +56,7 @@ class _Counted:
 
 def flow_of(
     dossiers: Sequence[Dossier],
-    things: Mapping[Place, str],
-    verdicts: Mapping[str, Status],
+    known: Known,
     rows: Sequence[Row],
     language: Language,
 ) -> tuple[Step, ...]:
@@ -69,8 +64,8 @@ def flow_of(
     counted = [
         _Counted(
             finding,
-            things[at, position],
-            verdicts[finding_key(dossier.changepoint, finding)],
+            known.things[at, position],
+            known.statuses[at, position],
         )
         for at, dossier in enumerate(dossiers)
         for position, finding in enumerate(dossier.findings)
@@ -83,7 +78,9 @@ def flow_of(
 
 
 def _looking(dossiers: Sequence[Dossier], language: Language) -> Iterable[Step]:
-    outcomes = Counter(d.outcome for d in dossiers)
+    outcomes = Counter(
+        d.outcome for d in dossiers if not (d.is_audit and d.outcome is Outcome.NONE_FOUND)
+    )
     unanswered = [g for d in dossiers for g in d.gaps if g.stage == "search"]
     answered = sum(len(d.searches) for d in dossiers)
     hits = [url_identity(hit.url) for d in dossiers for hit in d.hits]
@@ -111,9 +108,9 @@ def _looking(dossiers: Sequence[Dossier], language: Language) -> Iterable[Step]:
 
 def _judging(counted: Sequence[_Counted], language: Language) -> Iterable[Step]:
     """Every finding is counted in one of the steps after the first."""
-    theirs = [c for c in counted if c.finding.policy.extractor == REPORT]
-    yield from _some(_step("reported", theirs))
+    theirs = [c for c in counted if c.finding.policy.extractor == REPORTED]
     yield _step("findings", counted)
+    yield from _some(_step("reported", theirs))
     groups: dict[tuple[str, str], list[_Counted]] = {}
     for one in counted:
         groups.setdefault(_fate(one), []).append(one)

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC
+from pathlib import PurePath
 
 from agent.checks.across import best_of
-from agent.findings import Dossier, Finding, Status
+from agent.findings import Dossier, Finding
 from agent.records import Changepoint
+from agent.report.safe import one_line
 from agent.report.supplement.cells import (
     Source,
     date_cells,
@@ -31,9 +34,8 @@ from agent.report.supplement.decisions import (
     held_claims,
     listing_of,
 )
-from agent.report.supplement.things import Place
+from agent.report.supplement.things import Known, Place
 from agent.report.words import Language
-from agent.store import finding_key
 
 DIGITS = 12
 """Hexadecimal digits of a finding's key in a row."""
@@ -50,26 +52,17 @@ class Row:
     cells: Mapping[str, Cell]
 
 
-def rows_of(
-    dossiers: Sequence[Dossier],
-    things: Mapping[Place, str],
-    verdicts: Mapping[str, Status],
-    language: Language,
-) -> tuple[Row, ...]:
+def rows_of(dossiers: Sequence[Dossier], known: Known, language: Language) -> tuple[Row, ...]:
     """All rows: included ones first, then those to be reviewed, then what was left out.
 
-    Args:
-        dossiers: as people decided on them.
-        things: the thing that each finding tells of.
-        verdicts: what the checks alone came to, by finding key.
-        language: of reasons and marks.
+    ``dossiers`` are as people decided on them; ``language`` is that of reasons and marks.
     """
     rows: list[Row] = []
     for at, dossier in enumerate(dossiers):
         made = []
         for position, finding in enumerate(dossier.findings):
-            status = verdicts[finding_key(dossier.changepoint, finding)]
-            made.append(_row(finding, dossier, things[at, position], status, language))
+            place = (at, position)
+            made.append(_row(finding, dossier, known, place, language))
         rows += _each_thing_once(made)
     order = list(Listing)
     ordered = sorted(rows, key=lambda row: order.index(row.listing))
@@ -81,7 +74,8 @@ def point_text(point: Changepoint) -> str:
     return " ".join(part for part in (point.province, point.sector, str(point.date)) if part)
 
 
-def _row(finding: Finding, dossier: Dossier, thing: str, status: Status, language: Language) -> Row:
+def _row(finding: Finding, dossier: Dossier, known: Known, place: Place, language: Language) -> Row:
+    thing = known.things[place]
     listing = listing_of(finding)
     source = Source(finding, dossier, dossier.page_of(finding), held_claims(finding))
     quotes, sentences = sentence_cells(source, language)
@@ -93,15 +87,16 @@ def _row(finding: Finding, dossier: Dossier, thing: str, status: Status, languag
         **date_cells(source),
         **sentences,
         **source_cells(source),
-        "status": status.value,
+        "status": known.statuses[place].value,
         **verdict_cells(source, listing, language),
         **people_cells(finding, language),
         "times_listed": None,
         "listed_under": None,
         "cite_key": None,
         "extractor": finding.policy.extractor,
-        "researched": str(dossier.researched_at.date()),
-        "finding_id": finding_key(dossier.changepoint, finding).split(":")[-1][:DIGITS],
+        "told_in": one_line(PurePath(finding.told_in).name) or None,
+        "researched": str(dossier.researched_at.astimezone(UTC).date()),
+        "finding_id": known.keys[place].split(":")[-1][:DIGITS],
         "invented": "yes" if dossier.provenance.invented else "no",
     }
     ordered = {column.name: cells[column.name] for column in columns()}

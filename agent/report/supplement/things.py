@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.checks.across import same_thing
-from agent.findings import Dossier, Finding, Label
+from agent.findings import Dossier, Finding, Label, Status
 from agent.policy import PolicyKind
 from agent.records import content_key
+from agent.store import finding_key
 from agent.text.document_numbers import normalise_document_number
 from agent.text.fold import fold
 from agent.text.names import core_name
@@ -27,6 +28,30 @@ Key = tuple[str, ...]
 
 LENGTH = 10
 """Hexadecimal digits of the name of a thing."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of each finding: its thing, its key, and what the checks alone came to."""
+
+    things: Mapping[Place, str]
+    keys: Mapping[Place, str]
+    statuses: Mapping[Place, Status]
+
+
+def known_of(told: Sequence[Dossier], dossiers: Sequence[Dossier]) -> Known:
+    """What is known of each finding of ``told``, which are ``dossiers`` as people decided on them."""
+    checked = {
+        finding_key(dossier.changepoint, finding): finding.status
+        for dossier in dossiers
+        for finding in dossier.findings
+    }
+    keys = {
+        (at, position): finding_key(dossier.changepoint, finding)
+        for at, dossier in enumerate(told)
+        for position, finding in enumerate(dossier.findings)
+    }
+    return Known(things_of(told), keys, {place: checked[key] for place, key in keys.items()})
 
 
 @dataclass(frozen=True)
@@ -49,11 +74,11 @@ def things_of(dossiers: Sequence[Dossier]) -> dict[Place, str]:
         groups.join(places)
     for one, two in _told_alike(dossiers):
         groups.join((one, two))
-    return {
-        place: _name(min(_first_key(marks[member]) for member in members))
-        for members in groups.members()
-        for place in members
-    }
+    named: dict[Place, str] = {}
+    for members in groups.members():
+        name = _name(min(_first_key(marks[member]) for member in members))
+        named |= dict.fromkeys(members, name)
+    return named
 
 
 def marks_of(finding: Finding, dossier: Dossier) -> Marks:
