@@ -65,6 +65,40 @@ def test_a_second_call_has_nothing_to_do(
     assert "2 changepoint(s): 2 found" in told
 
 
+def test_files_stay_as_they_are_until_something_changes(
+    done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(done)
+    command = ["batch", "points.csv", "--out", "night1", *SAMPLE]
+    assert run(command) == 0
+    table = Path("night1", "all_change_points_info.csv")
+    before = table.stat()
+    assert run(command) == 0
+    assert table.stat().st_mtime_ns == before.st_mtime_ns
+    whole = table.read_bytes()
+    table.unlink()
+    assert run(command) == 0
+    assert table.read_bytes() == whole
+
+
+def test_a_folder_that_takes_no_file_loses_nothing(
+    done: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(done)
+    in_the_way = Path("night3", "Shanxi_Ground_2024-11-08_Seasonal_info.txt")
+    in_the_way.mkdir(parents=True)
+    command = ["batch", "points.csv", "--out", "night3", "--sample"]
+    assert run(command) == 1
+    told = err(capsys)
+    assert told.count("the results are kept in the store meanwhile") == 1
+    assert f"research: error: cannot write {in_the_way}" in told
+    assert "nothing is lost, and the same command writes the files" in told
+    in_the_way.rmdir()
+    assert run(command) == 0
+    assert "goes on: 0 changepoint(s) to research" in err(capsys)
+    assert in_the_way.read_text("utf-8").count("具体政策名称") > 0
+
+
 def test_more_points_are_added_to_the_same_run(
     done: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

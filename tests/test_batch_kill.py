@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import time
@@ -24,8 +25,9 @@ from tests.night import DAYS, TABLE, World, fetched, stored
 KILLS = int(os.environ.get("SOAK_KILLS", "2"))
 SEED = int(os.environ.get("SOAK_SEED", "20261128"))
 COMMAND = ("batch", "points.csv", "--out", "night1", "--jobs", "3", "-q")
-MOMENTS = {"researched_at", "fetched_at"}
-"""What differs between two runs that found the same."""
+MOMENTS = {"researched_at", "fetched_at", "run", "started_at", "finished_at", "last_at", "costs"}
+"""What differs between two runs that found the same; a killed call may cost without an answer."""
+STAMP = re.compile(rb"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.0-9]*(?:Z|[+-]\d\d:\d\d)?")
 
 
 @pytest.fixture
@@ -47,6 +49,17 @@ def results(folder: Path) -> list[Any]:
     with Store(folder / "cache" / "research.db") as store:
         (only,) = store.runs()
         return [timeless(json.loads(d.model_dump_json())) for d in store.each_dossier(only.id)]
+
+
+def left(folder: Path) -> dict[str, Any]:
+    """The files in the results folder, without moments; every one of them must be whole."""
+    files = {path.name: path.read_bytes() for path in (folder / "night1").iterdir()}
+    for name in ("batch.log", ".written.json", "summary.txt", "summary.html"):
+        assert files.pop(name)
+    dossiers = files.pop("dossiers.jsonl").decode().splitlines()
+    told = timeless(json.loads(files.pop("summary.json")))
+    plain = {name: STAMP.sub(b"(moment)", data) for name, data in files.items()}
+    return {**plain, "summary": told, "dossiers": [timeless(json.loads(d)) for d in dossiers]}
 
 
 def done(folder: Path) -> set[str]:
@@ -123,7 +136,7 @@ def test_a_batch_killed_at_any_moment_loses_nothing_and_pays_nothing_twice(
     code, _, told = world.run(unbroken, *COMMAND)
     assert (code, done(unbroken)) == (0, set(DAYS)), told
     whole = time.monotonic() - begun
-    expected = results(unbroken)
+    expected, files = results(unbroken), left(unbroken)
     assert [d["changepoint"]["date"] for d in expected] == list(DAYS)
     assert any(d["findings"] for d in expected)
 
@@ -136,6 +149,7 @@ def test_a_batch_killed_at_any_moment_loses_nothing_and_pays_nothing_twice(
         killed.run(None)
         kills += killed.kills
         assert results(killed.folder) == expected
+        assert left(killed.folder) == files
         code, out, _ = world.run(killed.folder, "verify")
         assert (code, out.splitlines()[-1][-9:]) == (0, "0 drifted")
     print(f"{kills} kills in {batches} batches: 0 lost, 0 paid twice")  # noqa: T201 - for make soak

@@ -53,7 +53,7 @@ STATISTICS = "all_change_points_summary.txt"
 DOSSIERS = "dossiers.jsonl"
 FINDINGS = "findings.csv"
 SUMMARY = "summary"
-HINT = "free space there, or name another folder with --out; nothing is lost: research show RUN"
+HINT = "free space there: nothing is lost, and the same command writes the files"
 
 Decisions = Mapping[str, tuple[Review, ...]]
 

@@ -9,16 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from agent.batch.files import SUMMARY, PointFiles, point_files, sweep
 from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
 from agent.batch.log import Log, step_line
 from agent.batch.resume import Beginning, Work, batch_key, take_up
 from agent.batch.run import Crew, Desk, Ending, Step, Threads, Watcher, work_through
+from agent.batch.written import write_what_changed
 from agent.cli.console import warn
+from agent.errors import StateError
+from agent.findings import Dossier
 from agent.records import Changepoint
 from agent.store import Batches, PointState, Store
 from agent.store.database import Locked
@@ -49,6 +53,7 @@ class Call:
     quiet: bool
     command: str
     scheduler: str | None = None
+    language: Literal["zh", "en"] = "zh"
 
 
 def now() -> datetime:
@@ -82,14 +87,32 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
     with held(lock, how.now), _others_told(lock.parent), Log(call.folder / LOG) as log:
         with Store(config.cache / "research.db") as store:
             work = take_up(store, points, how)
+        sweep(call.folder)
         with _shown(call.quiet, len(work.due), log) as watcher:
             _tell_beginning(work, watcher)
             ending = _worked(work, call, watcher) if work.due else Ending()
-        with Store(config.cache / "research.db") as store:
-            _flag_across(store, work.run)
-            if not Batches(store).states(work.run).get(PointState.PLANNED):
-                store.finish_run(work.run, now())
+        _leave(work, call)
     return work, ending
+
+
+def _leave(work: Work, call: Call) -> None:
+    """Write down that the run came to its end, where it did, and the files it leaves."""
+    with Store(call.config.cache / "research.db") as store:
+        batches = Batches(store)
+        if work.due or not batches.is_finished(work.run):
+            _flag_across(store, work.run)
+            if not batches.states(work.run).get(PointState.PLANNED):
+                store.finish_run(work.run, now())
+        files = write_what_changed(
+            store,
+            work.run,
+            call.folder,
+            call.known.places,
+            call.language,
+            version=VERSION,
+        )
+    if files:
+        warn(f"{files} files written to {call.folder}: {SUMMARY}.html has the whole picture")
 
 
 def _flag_across(store: Store, run: str) -> None:
@@ -115,7 +138,15 @@ def _others_told(locks: Path) -> Iterator[None]:
 def _worked(work: Work, call: Call, watcher: Watcher) -> Ending:
     with _crew(call, watcher) as (crew, store):
         try:
-            desk = Desk(crew, Batches(store), work.run, now, watcher, call.hours)
+            desk = Desk(
+                crew=crew,
+                batches=Batches(store),
+                run=work.run,
+                clock=now,
+                watcher=watcher,
+                hours=call.hours,
+                kept=Leaving(point_files(store, work.run, call.folder, call.known.places)),
+            )
             return work_through(work.due, desk)
         except BaseException:
             warn("stopped; the same command goes on where this one was")
@@ -141,6 +172,23 @@ def _crew(call: Call, watcher: Watcher) -> Iterator[tuple[Crew, Store]]:
             yield threads, shop.store
         finally:
             threads.close()
+
+
+class Leaving:
+    """Writes the file of each changepoint as it is done; a folder that takes none is told once."""
+
+    def __init__(self, files: PointFiles) -> None:
+        self._files = files
+        self._told = False
+
+    def __call__(self, dossier: Dossier) -> None:
+        """Write the file of a dossier that is saved."""
+        try:
+            self._files.write(dossier)
+        except StateError as error:
+            if not self._told:
+                self._told = True
+                warn(f"{error.message}; the results are kept in the store meanwhile")
 
 
 def _tell_beginning(work: Work, watcher: Watcher) -> None:

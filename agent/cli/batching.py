@@ -102,7 +102,8 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
         return FAILED if selection.problems else 0
     folder: Path = given["folder"] or _no_folder()
     _check_folder(folder)
-    warn(_plan(selection))
+    if not options.quiet:
+        warn(_plan(selection))
     from agent.cli.batch_run import Call, run_batch
 
     call = Call(
@@ -115,6 +116,7 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
         scheduler=given["scheduler"],
         quiet=options.quiet,
         command=" ".join(["research", *sys.argv[1:]]),
+        language=options.language,
     )
     work, ending = run_batch(selection.points, call)
     return finish(work, ending, selection, options, config)

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from agent.findings import Dossier, Outcome, Status
-from agent.records import Changepoint, Record
+from agent.records import Changepoint, Record, content_key
 from agent.store.dossiers import Store, changepoint_key, write_dossier
 
 
@@ -121,6 +121,21 @@ class Batches:
             run,
         )
         return {Outcome(row["outcome"]): row["number"] for row in rows}
+
+    def fingerprint(self, run: str) -> str:
+        """What the rows of a run and the decisions about it come to: it changes when any does."""
+        parts = [
+            [tuple(row) for row in self._database.rows(statement, run)]
+            for statement in (
+                "SELECT started_at, finished_at, command, version, config FROM runs WHERE id = ?",
+                "SELECT id, changepoint_key, researched_at FROM dossiers WHERE run_id = ?",
+                "SELECT changepoint_key, source, state, attempts, detail FROM points"
+                " WHERE run_id = ? ORDER BY changepoint_key",
+                "SELECT count(*), max(id) FROM payments WHERE run_id = ?",
+                "SELECT count(*), max(id) FROM reviews WHERE ? <> ''",
+            )
+        ]
+        return content_key(parts)
 
     def has_findings(self, run: str, status: Status) -> bool:
         """True when a finding of a run has this status."""
