@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from agent.batch.again import parted
+from agent.batch.again import is_due, parted
 from agent.records import Changepoint, content_key
-from agent.store import Batches, Point, Store
+from agent.store import Batches, Point, PointState, Store, changepoint_key
 from agent.wiring import Config
 
 
@@ -17,7 +17,7 @@ from agent.wiring import Config
 class Work:
     """What a batch command has to do: its run, whether that was begun earlier, what is due now.
 
-    ``later`` are points whose next try is not due yet.
+    ``later`` are points whose next try is not due yet. Neither has what was not chosen this time.
     """
 
     run: str
@@ -49,21 +49,43 @@ class Beginning:
     retry: bool = False
 
 
+def outstanding(
+    store: Store, chosen: Sequence[tuple[Changepoint, str]], how: Beginning
+) -> tuple[Changepoint, ...]:
+    """Those of the changepoints that ``take_up`` would find due; changes nothing."""
+    batches = Batches(store)
+    run = _run_of(batches, how)
+    known = {point.key: point for point in batches.points(run)} if run else {}
+
+    def wanted(changepoint: Changepoint) -> bool:
+        point = known.get(changepoint_key(changepoint))
+        if point is None:
+            return True
+        return point.state is not PointState.DONE and (how.retry or is_due(point, how.now))
+
+    return tuple(changepoint for changepoint, _ in chosen if wanted(changepoint))
+
+
 def take_up(store: Store, chosen: Sequence[tuple[Changepoint, str]], how: Beginning) -> Work:
     """Find or start the run of a batch, and make these changepoints its points.
 
     With ``refresh`` a run that came to its end is left as it is and a new one is started.
     """
     batches = Batches(store)
-    run = batches.newest(how.key)
-    if run and how.refresh and batches.is_finished(run):
-        run = None
+    run = _run_of(batches, how)
     resumed = run is not None
     if run is None:
         run = store.start_run(how.command, how.version, how.config, how.now, batch_key=how.key)
     batches.plan(run, chosen)
-    unfinished = batches.unfinished(run)
+    wanted = {changepoint_key(point) for point, _ in chosen}
+    unfinished = tuple(point for point in batches.unfinished(run) if point.key in wanted)
     due, later = (unfinished, ()) if how.retry else parted(unfinished, how.now)
     if resumed and due:
         batches.reopen(run)
     return Work(run, resumed, due, later)
+
+
+def _run_of(batches: Batches, how: Beginning) -> str | None:
+    """The run that is gone on with, or None for a new one."""
+    run = batches.newest(how.key)
+    return None if run and how.refresh and batches.is_finished(run) else run

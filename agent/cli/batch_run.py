@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -17,12 +17,14 @@ from agent.batch.files import SUMMARY, PointFiles, point_files, sweep
 from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
 from agent.batch.log import Log, step_line
-from agent.batch.resume import Beginning, Work, batch_key, take_up
+from agent.batch.plan import lines, plan
+from agent.batch.resume import Beginning, Work, batch_key, outstanding, take_up
 from agent.batch.run import Crew, Desk, Ending, Step, Threads, Watcher, work_through
 from agent.batch.written import write_what_changed
 from agent.cli.console import warn
 from agent.errors import StateError
 from agent.findings import Dossier
+from agent.prices import load_prices
 from agent.records import Changepoint
 from agent.store import Batches, PointState, Store
 from agent.store.database import Locked
@@ -61,22 +63,17 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Work, Ending]:
-    """Take up the run of the batch and work through what is due.
-
-    Raises StateError when another process has the batch, or results cannot be saved.
-    """
+def _beginning(call: Call) -> Beginning:
+    """How this call begins."""
     config = call.config
-    key = batch_key(call.folder, config)
-    lock = config.cache / "locks" / f"{key.partition(':')[2][:32]}.lock"
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "model": config.model,
         "search": list(chosen(config)),
         "window": config.window,
         "sample": config.sample,
     }
-    how = Beginning(
-        key=key,
+    return Beginning(
+        key=batch_key(call.folder, config),
         command=call.command,
         version=VERSION,
         config=told,
@@ -84,6 +81,29 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
         refresh=config.refresh,
         retry=call.retry,
     )
+
+
+def expected(points: Sequence[tuple[Changepoint, str]], call: Call) -> Iterator[str]:
+    """What is left of these changepoints to be done, and what that is expected to take."""
+    path = call.config.cache / "research.db"
+    with ExitStack() as opened:
+        store = opened.enter_context(Store(path)) if path.exists() else None
+        how = _beginning(call)
+        left = outstanding(store, points, how) if store else tuple(point for point, _ in points)
+        if len(left) < len(points):
+            yield f"{len(points) - len(left):,} of them are done, or not due yet"
+        if left:
+            yield from lines(plan(left, call.config, call.known, store, load_prices()))
+
+
+def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Work, Ending]:
+    """Take up the run of the batch and work through what is due.
+
+    Raises StateError when another process has the batch, or results cannot be saved.
+    """
+    config = call.config
+    how = _beginning(call)
+    lock = config.cache / "locks" / f"{how.key.partition(':')[2][:32]}.lock"
     with held(lock, how.now), _others_told(lock.parent), Log(call.folder / LOG) as log:
         with Store(config.cache / "research.db") as store:
             work = take_up(store, points, how)

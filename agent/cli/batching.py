@@ -97,17 +97,10 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
     chosen(config)
     known = knowledge(config)
     selection = _selected(paths, given, config, known)
-    if given["dry_run"]:
-        click.echo(_plan(selection))
-        return FAILED if selection.problems else 0
-    folder: Path = given["folder"] or _no_folder()
-    _check_folder(folder)
-    if not options.quiet:
-        warn(_plan(selection))
-    from agent.cli.batch_run import Call, run_batch
+    from agent.cli.batch_run import Call, expected, run_batch
 
     call = Call(
-        folder=folder,
+        folder=given["folder"] or Path(),
         config=config,
         known=known,
         hours=hours,
@@ -118,12 +111,17 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
         command=" ".join(["research", *sys.argv[1:]]),
         language=options.language,
     )
+    if given["dry_run"]:
+        click.echo("\n".join([_chosen_line(selection), *expected(selection.points, call)]))
+        return FAILED if selection.problems else 0
+    if given["folder"] is None:
+        raise UsageError("--out is missing", hint="name a folder for the results: --out night1")
+    _check_folder(call.folder)
+    if not options.quiet:
+        for line in (_chosen_line(selection), *expected(selection.points, call)):
+            click.echo(line, err=True)
     work, ending = run_batch(selection.points, call)
     return finish(work, ending, selection, options, config)
-
-
-def _no_folder() -> Path:
-    raise UsageError("--out is missing", hint="name a folder for the results: --out night1")
 
 
 def _selected(
@@ -185,12 +183,10 @@ def _time(option: str, text: str | None) -> time | None:
         raise UsageError(f"{option}: no time of day: {text!r}", hint="write it as 18:00") from error
 
 
-def _plan(selection: Selection) -> str:
-    points = [point for point, _ in selection.points]
-    dates = {point.date for point in points}
+def _chosen_line(selection: Selection) -> str:
     return (
-        f"{len(points)} of {selection.read} changepoints in {selection.files} file(s),"
-        f" {len(dates)} dates, {len({p.province for p in points})} province(s)"
+        f"{len(selection.points):,} of {selection.read:,} changepoints in"
+        f" {selection.files} file(s) selected"
     )
 
 
@@ -216,7 +212,7 @@ def finish(
     """Tell how the batch stands, and the exit code."""
     from agent.batch.log import standing
     from agent.findings import Status
-    from agent.store import Batches, PointState, Store
+    from agent.store import Batches, PointState, Store, changepoint_key
 
     with Store(config.cache / "research.db") as store:
         batches = Batches(store)
@@ -224,7 +220,8 @@ def finish(
         flagged = options.fail_on == "flagged" and batches.has_findings(work.run, Status.FLAGGED)
     for line in standing(work, points, outcomes, ending.early):
         warn(line)
-    if any(point.state is not PointState.DONE for point in points):
+    selected = {changepoint_key(point) for point, _ in selection.points}
+    if any(p.state is not PointState.DONE for p in points if p.key in selected):
         return INCOMPLETE
     if selection.problems:
         return FAILED

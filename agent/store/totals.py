@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ValidationError
 
 from agent.coverage import Looked, looked_of
 from agent.errors import StateError
@@ -215,10 +215,7 @@ class Totals:
             "SELECT id, looked FROM dossiers WHERE run_id = ? ORDER BY id", run
         )
         for row in rows:
-            if row["looked"] is None:
-                yield row["id"], looked_of(self.dossier(row["id"]))
-            else:
-                yield row["id"], Looked.model_validate_json(row["looked"])
+            yield row["id"], _noted(row) or looked_of(self.dossier(row["id"]))
 
     def earlier(self, model: str, most: int) -> tuple[Looked, ...]:
         """What was looked at for the changepoints that were last researched with a model.
@@ -231,7 +228,7 @@ class Totals:
             model,
             most,
         )
-        return tuple(Looked.model_validate_json(row["looked"]) for row in rows)
+        return tuple(looked for row in rows if (looked := _noted(row)))
 
     def dossier(self, number: int) -> Dossier:
         """One dossier by the number of its row. Raises StateError when it cannot be read."""
@@ -285,6 +282,14 @@ def _point(row: sqlite3.Row) -> PointRow:
         outcome=Outcome(told["outcome"]) if with_dossier else None,
         **{name: told[name] or 0 for name in counts},
     )
+
+
+def _noted(row: sqlite3.Row) -> Looked | None:
+    """What was noted with a dossier; None where an older version noted nothing, or another thing."""
+    try:
+        return Looked.model_validate_json(row["looked"] or "")
+    except ValidationError:
+        return None
 
 
 def _order(point: PointRow) -> tuple[str, ...]:
