@@ -117,6 +117,7 @@ class Killed:
     def _look(self, asked: int, pages: int) -> None:
         new = self.world.numbered.asked[asked:]
         assert not self._stored & set(new), "paid for a reply that was stored"
+        assert len(new) == len(set(new)), "paid twice for one reply within a call"
         again = self._fetched & set(self.world.web.urls_asked()[pages:])
         assert not again, f"fetched again: {again}"
         cache = self.folder / "cache"

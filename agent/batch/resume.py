@@ -17,10 +17,11 @@ from agent.wiring import Config
 class Work:
     """What a batch command has to do: its run, whether that was begun earlier, what is due now.
 
-    ``later`` are points whose next try is not due yet. Neither has what was not chosen this time.
+    ``begun`` is when the run was started; ``later`` are points whose next try is not due yet. Neither has what was not chosen this time.
     """
 
     run: str
+    begun: datetime
     resumed: bool
     due: tuple[Point, ...]
     later: tuple[Point, ...]
@@ -82,7 +83,7 @@ def take_up(store: Store, chosen: Sequence[tuple[Changepoint, str]], how: Beginn
     due, later = (unfinished, ()) if how.retry else parted(unfinished, how.now)
     if resumed and due:
         batches.reopen(run)
-    return Work(run, resumed, due, later)
+    return Work(run, batches.begun_at(run), resumed, due, later)
 
 
 def _run_of(batches: Batches, how: Beginning) -> str | None:

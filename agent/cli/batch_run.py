@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-import click
+from typing import Literal
 
 from agent.batch.files import SUMMARY, PointFiles, point_files, sweep
 from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
-from agent.batch.log import Log, step_line
+from agent.batch.log import Log
 from agent.batch.plan import lines, plan
 from agent.batch.resume import Beginning, Work, batch_key, outstanding, take_up
-from agent.batch.run import Crew, Desk, Ending, Step, Threads, Watcher, work_through
+from agent.batch.run import Crew, Desk, Ending, Threads, Watcher, work_through
 from agent.batch.written import write_what_changed
+from agent.cli.batch_watch import LOG, Watch, now, shown
 from agent.cli.console import warn
 from agent.errors import StateError
 from agent.findings import Dossier
-from agent.prices import load_prices
+from agent.ledger import Payment
+from agent.ledger.sums import cost_of
 from agent.records import Changepoint
 from agent.store import Batches, PointState, Store
 from agent.store.database import Locked
 from agent.wiring import Config
-from agent.wiring.members import Knowledge, chosen
+from agent.wiring.members import Knowledge, chosen, prices
 from agent.wiring.workshop import VERSION, open_workshop
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
-LOG = "batch.log"
 
 
 @dataclass(frozen=True)
@@ -56,11 +48,6 @@ class Call:
     command: str
     scheduler: str | None = None
     language: Literal["zh", "en"] = "zh"
-
-
-def now() -> datetime:
-    """The time on the user's own clock, with its zone."""
-    return datetime.now().astimezone()
 
 
 def _beginning(call: Call) -> Beginning:
@@ -93,7 +80,7 @@ def expected(points: Sequence[tuple[Changepoint, str]], call: Call) -> Iterator[
         if len(left) < len(points):
             yield f"{len(points) - len(left):,} of them are done, or not due yet"
         if left:
-            yield from lines(plan(left, call.config, call.known, store, load_prices()))
+            yield from lines(plan(left, call.config, call.known, store, prices(call.config)))
 
 
 def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Work, Ending]:
@@ -108,7 +95,7 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
         with Store(config.cache / "research.db") as store:
             work = take_up(store, points, how)
         sweep(call.folder)
-        with _shown(call.quiet, len(work.due), log) as watcher:
+        with shown(call.quiet, len(work.due), log) as watcher:
             _tell_beginning(work, watcher)
             ending = _worked(work, call, watcher) if work.due else Ending()
         _leave(work, call)
@@ -155,8 +142,8 @@ def _others_told(locks: Path) -> Iterator[None]:
         raise
 
 
-def _worked(work: Work, call: Call, watcher: Watcher) -> Ending:
-    with _crew(call, watcher) as (crew, store):
+def _worked(work: Work, call: Call, watcher: Watch) -> Ending:
+    with _crew(work, call, watcher) as (crew, store):
         try:
             desk = Desk(
                 crew=crew,
@@ -174,9 +161,10 @@ def _worked(work: Work, call: Call, watcher: Watcher) -> Ending:
 
 
 @contextmanager
-def _crew(call: Call, watcher: Watcher) -> Iterator[tuple[Crew, Store]]:
+def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]]:
     """Who researches, and where results are saved."""
-    config = call.config
+    # What a run that asks everything anew has had since it began is not asked a second time.
+    config = replace(call.config, since=work.begun)
     if call.scheduler:
         from agent.batch.cluster import open_cluster
 
@@ -187,6 +175,8 @@ def _crew(call: Call, watcher: Watcher) -> Iterator[tuple[Crew, Store]]:
             yield cluster, store
         return
     with open_workshop(config, lambda _stage, _done, _total: None, known=call.known) as shop:
+        shop.charge_to(work.run)
+        watcher.cost = lambda: amounts(shop.ledger.paid())
         threads = Threads(shop.research, call.jobs)
         try:
             yield threads, shop.store
@@ -211,89 +201,13 @@ class Leaving:
                 warn(f"{error.message}; the results are kept in the store meanwhile")
 
 
+def amounts(payments: Iterable[Payment]) -> str:
+    """What was paid, by currency, in a few words; empty when nothing was."""
+    cost = cost_of(payments)
+    parts = [f"{amount:.2f} {currency}" for currency, amount in cost.amounts.items()]
+    return " + ".join([*parts, *(["? (price unknown)"] if cost.unknown else [])])
+
+
 def _tell_beginning(work: Work, watcher: Watcher) -> None:
     begins = "goes on" if work.resumed else "begins"
     watcher.say(f"run {work.run} {begins}: {len(work.due)} changepoint(s) to research")
-
-
-@contextmanager
-def _shown(quiet: bool, total: int, log: Log) -> Iterator[Watcher]:
-    """Bars on a terminal, plain lines otherwise, nothing when quiet; always the log."""
-    if quiet:
-        yield Lines(log, show=False)
-    elif sys.stderr.isatty():
-        with _bars() as bars:
-            yield Bars(log, bars, total)
-    else:
-        yield Lines(log, show=True)
-    if log.problem:
-        warn(f"{LOG} could not be written: {log.problem}")
-
-
-class Lines:
-    """One line a changepoint."""
-
-    def __init__(self, log: Log, *, show: bool) -> None:
-        self._log = log
-        self._show = show
-
-    def step(self, step: Step) -> None:
-        """See agent.batch.run.Watcher."""
-        self.say(step_line(step))
-
-    def say(self, line: str) -> None:
-        """See agent.batch.run.Watcher."""
-        self._log.write(line, now())
-        if self._show:
-            click.echo(line, err=True)
-
-
-class Bars:
-    """A bar for the whole batch: how many, how fast, how long still, and what came of them."""
-
-    def __init__(self, log: Log, bars: Progress, total: int) -> None:
-        self._log = log
-        self._bars = bars
-        self._begun = time.monotonic()
-        self._counts: dict[str, int] = {}
-        self._task = bars.add_task("", total=total, rate="", told="")
-
-    def step(self, step: Step) -> None:
-        """See agent.batch.run.Watcher."""
-        self._log.write(step_line(step), now())
-        name = step.outcome.value.replace("_", " ") if step.outcome else "failed"
-        self._counts[name] = self._counts.get(name, 0) + 1
-        minutes = (time.monotonic() - self._begun) / 60
-        self._bars.update(
-            self._task,
-            completed=step.done,
-            rate=f"{step.done / minutes:.1f}/min",
-            told=", ".join(f"{number} {name}" for name, number in self._counts.items()),
-        )
-
-    def say(self, line: str) -> None:
-        """See agent.batch.run.Watcher."""
-        self._log.write(line, now())
-        self._bars.console.print(line, markup=False, highlight=False)
-
-
-@contextmanager
-def _bars() -> Iterator[Progress]:
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}", markup=False),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[told]}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        yield bars
