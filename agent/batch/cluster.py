@@ -19,8 +19,11 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from agent.batch.shares import shared
 from agent.errors import ResearchError, StateError, UsageError
 from agent.findings import Dossier
+from agent.ledger import Book, Payment
+from agent.ledger.purse import NoBook
 from agent.records import Changepoint
 from agent.wiring import Config
 from agent.wiring.members import chosen
@@ -63,8 +66,9 @@ class Cluster:
     when the batch began; a worker that comes later takes the place of one that is gone.
     """
 
-    def __init__(self, client: Any, members: dict[str, int], order: Any) -> None:
+    def __init__(self, client: Any, members: dict[str, int], order: Any, book: Book) -> None:
         self._client = client
+        self._book = book
         self._order = order
         self._members = members
         self._most = len(members)
@@ -132,7 +136,7 @@ class Cluster:
         """
         result: Dossier | ResearchError
         try:
-            result = _dossier(task)
+            result = self._result(task)
         except ResearchError as problem:
             result = problem
         with self._lock:
@@ -144,6 +148,16 @@ class Cluster:
             future.set_result(result)
         else:
             future.set_exception(result)
+
+    def _result(self, task: Any) -> Dossier:
+        """The dossier of a task; what its worker paid is written down. Raises ResearchError."""
+        answer = _answer(task)
+        for payment in answer.paid:
+            self._book.begin(Payment.model_validate_json(payment))
+        if answer.problem:
+            kind = StateError if answer.fatal else ResearchError
+            raise kind(answer.problem, hint=answer.hint)
+        return Dossier.model_validate_json(answer.dossier)
 
     def _keep_watch(self) -> None:
         """Give what lost workers had to others, and give up when nobody is left for long."""
@@ -187,13 +201,16 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def open_cluster(config: Config, address: str, tell: Callable[[str], None]) -> Iterator[Cluster]:
+def open_cluster(
+    config: Config, address: str, tell: Callable[[str], None], book: Book | None = None
+) -> Iterator[Cluster]:
     """Connect to a scheduler, and see that its workers can do the work.
 
     Args:
         config: what the workers build their parts from.
         address: of the scheduler, as tcp://HOST:8786 or tls://HOST:8786.
         tell: told in a line what a user should know.
+        book: where what the workers pay is written down.
 
     Raises:
         UsageError: distributed is not installed, the address is none, or nobody is there.
@@ -212,7 +229,7 @@ def open_cluster(config: Config, address: str, tell: Callable[[str], None]) -> I
         mark.touch()
         order = _order(config, mark, len(workers), tell)
         _check(client, order)
-        cluster = Cluster(client, workers, order)
+        cluster = Cluster(client, workers, order, book or NoBook())
         tell(
             f"cluster {address}: {len(workers)} worker(s), {sum(workers.values())} changepoints"
             f" at a time, {order.config.model_slots} model calls at a time each"
@@ -258,10 +275,9 @@ def _order(config: Config, mark: Path, workers: int, tell: Callable[[str], None]
     if config.model_slots < workers:
         tell(f"{workers} workers share {config.model_slots} model calls at a time: one each")
     there = replace(
-        config,
+        shared(config, workers),
         cache=config.cache.absolute(),
         search=None if config.sample else search,
-        model_slots=max(1, config.model_slots // workers),
         overrides={name: path.absolute() for name, path in config.overrides.items()},
     )
     return Order(run=uuid.uuid4().hex[:12], config=there, mark=mark)
@@ -294,16 +310,12 @@ def _let_go(client: Any) -> None:
         client.run(let_go)
 
 
-def _dossier(task: Any) -> Dossier:
-    """What a task came to. Raises ResearchError."""
+def _answer(task: Any) -> Any:
+    """The worker's Answer that a task came to. Raises ResearchError."""
     if task.status in ("cancelled", "lost"):
         raise StateError("the connection to the scheduler was lost", hint=AGAIN)
     try:
-        answer = task.result()
+        return task.result()
     except Exception as error:
         # A changepoint whose workers died several times, or a library's own fault.
         raise ResearchError(f"the cluster failed: {type(error).__name__}: {error}") from error
-    if answer.problem:
-        kind = StateError if answer.fatal else ResearchError
-        raise kind(answer.problem, hint=answer.hint)
-    return Dossier.model_validate_json(answer.dossier)

@@ -19,6 +19,7 @@ from distributed import get_worker
 
 from agent.batch.gate import AtTheGate
 from agent.errors import ResearchError, StateError
+from agent.ledger.purse import Collected
 from agent.records import Changepoint
 from agent.wiring import Config
 from agent.wiring.workshop import VERSION, Workshop, open_workshop
@@ -40,9 +41,13 @@ class Order:
 
 @dataclass(frozen=True)
 class Answer:
-    """A dossier as JSON, or the problem in its place; ``fatal`` when it is not of one changepoint."""
+    """A dossier as JSON, or the problem in its place; ``fatal`` when it is not of one changepoint.
+
+    ``paid`` is what this worker paid since its last answer, a payment in JSON each.
+    """
 
     dossier: str = ""
+    paid: tuple[str, ...] = ()
     problem: str = ""
     hint: str = ""
     fatal: bool = False
@@ -52,6 +57,7 @@ class Answer:
 class _Open:
     run: str = ""
     workshop: Workshop | None = None
+    paid: Collected = field(default_factory=Collected)
     parts: ExitStack = field(default_factory=ExitStack)
 
 
@@ -71,6 +77,12 @@ def fault(order: Order) -> str:
 
 def research_there(order: Order, changepoint: str) -> Answer:
     """Research one changepoint, given and answered as JSON, so that versions need not agree."""
+    answer = _researched(order, changepoint)
+    paid = tuple(payment.model_dump_json() for payment in _open.paid.take())
+    return replace(answer, paid=paid)
+
+
+def _researched(order: Order, changepoint: str) -> Answer:
     try:
         if wrong := fault(order):
             where = get_worker().address
@@ -101,5 +113,6 @@ def _workshop(order: Order) -> Workshop:
             gate = AtTheGate(worker, time.monotonic, random.random)
             opened = open_workshop(config, lambda _stage, _done, _total: None, courtesy=gate)
             _open.workshop = _open.parts.enter_context(opened)
+            _open.workshop.ledger.charge_to(_open.paid)
             _open.run = order.run
         return _open.workshop

@@ -21,9 +21,10 @@ from agent.cli.console import warn
 from agent.errors import StateError
 from agent.findings import Dossier
 from agent.ledger import Payment
-from agent.ledger.sums import cost_of
+from agent.ledger.purse import Purse
+from agent.ledger.sums import cost_of, told
 from agent.records import Changepoint
-from agent.store import Batches, PointState, Store
+from agent.store import Batches, Payments, PointState, Store, payments_of
 from agent.store.database import Locked
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, chosen, prices
@@ -168,11 +169,14 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]
     if call.scheduler:
         from agent.batch.cluster import open_cluster
 
-        with (
-            open_cluster(config, call.scheduler, watcher.say) as cluster,
-            Store(config.cache / "research.db") as store,
-        ):
-            yield cluster, store
+        with Store(config.cache / "research.db") as store:
+            ledger = Purse(prices(config), now, config.budget)
+            book = Payments(store, work.run, now)
+            ledger.charge_to(book, payments_of(store, work.run))
+            left = replace(config, budget=ledger.left)
+            with open_cluster(left, call.scheduler, watcher.say, book) as cluster:
+                yield cluster, store
+            _tell_paid(store, work.run, watcher)
         return
     with open_workshop(config, lambda _stage, _done, _total: None, known=call.known) as shop:
         shop.charge_to(work.run)
@@ -182,6 +186,13 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]
             yield threads, shop.store
         finally:
             threads.close()
+            shop.ledger.close()
+            _tell_paid(shop.store, work.run, watcher)
+
+
+def _tell_paid(store: Store, run: str, watcher: Watcher) -> None:
+    if paid := payments_of(store, run):
+        watcher.say(f"run {run} paid so far: {told(paid)}")
 
 
 class Leaving:

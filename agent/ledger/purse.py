@@ -22,6 +22,35 @@ WRITTEN_DOWN = 1_000_000
 _ROUNDING = 1e-9
 
 
+class Collected:
+    """A book in memory, for who writes payments down elsewhere: what is over is there to be taken."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._over: list[Payment] = []
+
+    def begin(self, payment: Payment) -> int:
+        """See Book."""
+        self._add(payment)
+        return 0
+
+    def finish(self, number: int, payment: Payment | None) -> None:
+        """See Book."""
+        if payment:
+            self._add(payment)
+
+    def take(self) -> tuple[Payment, ...]:
+        """What is over since the last time."""
+        with self._lock:
+            over, self._over = tuple(self._over), []
+        return over
+
+    def _add(self, payment: Payment) -> None:
+        if payment.state is not State.BEGUN:
+            with self._lock:
+                self._over.append(payment)
+
+
 class NoBook:
     """Writes nothing down: what is paid outside of a run."""
 
@@ -66,6 +95,15 @@ class Purse:
             self._book = book
             for payment in earlier:
                 self._count(payment)
+
+    @property
+    def left(self) -> Budget | None:
+        """What is left of the budget, None without one."""
+        if self.budget is None:
+            return None
+        with self._changed:
+            rest = self.budget.amount - self._settled - self._reserved
+        return Budget(max(0.0, rest), self.budget.unit)
 
     def reserve(self, most: Usage) -> _Reserved:
         """See Ledger."""
