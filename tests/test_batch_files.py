@@ -19,7 +19,7 @@ import pytest
 from agent.audit.files import read_files
 from agent.audit.heads import Heads
 from agent.audit.parse import parse
-from agent.batch.collected import combined_block, info_text
+from agent.batch.collected import combined_block, combined_head, info_text
 from agent.batch.files import PointFiles, Written, point_files, sweep, write_all
 from agent.batch.names import FileNames, region_of, sector_of
 from agent.cache.files import TEMPORARY
@@ -287,6 +287,14 @@ def test_the_reader_of_a_series_takes_what_is_verified_and_nothing_else(written:
     assert "共包含 2 个重要转折点的相关信息" in text
     assert text.index("2023-05-27") < text.index("2024-11-08")
     assert "=cmd" not in text
+
+
+def test_the_head_of_a_series_says_which_changepoints_that_reader_passes_over() -> None:
+    bare = found().model_copy(update={"changepoint": FOUND.model_copy(update={"confidence": None})})
+    points = [row(bare.changepoint), row(FOUND)]
+    assert "其中 1 个转折点没有置信度" in combined_head(bare, points)
+    assert taken(combined_block(bare)) == {}
+    assert "没有置信度" not in combined_head(found(), points[1:])
 
 
 def test_a_series_of_which_nothing_could_be_looked_at_is_skipped(written: Path) -> None:

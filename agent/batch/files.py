@@ -143,7 +143,7 @@ def _series(
             (shown,) = as_reviewed((dossier,), writer.reviews)
             if combined is None:
                 combined = opened.enter_context(replacing(path, hint=HINT))
-                combined.write(combined_head(shown, len(done)).encode())
+                combined.write(combined_head(shown, done).encode())
                 files += 1
             combined.write(combined_block(shown).encode())
             tables.add(point, shown, stored)
