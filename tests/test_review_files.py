@@ -257,8 +257,8 @@ def test_what_was_drawn_gives_a_precision_with_its_interval(cli: Run, tmp_path: 
     told = cli("stats", "--lang", "en")[1]
     assert "Drawn at random: precision" in told
     # One of one: Wilson's interval begins at 1 / (1 + 1.96**2).
-    rows = [line.split() for line in told.splitlines() if line.endswith("20.7%..100.0%  0")]
-    assert [row[-4:-1] for row in rows] == [["1/1", "100.0%", "20.7%..100.0%"]] * 2
+    lines = [line.split() for line in told.splitlines() if line.endswith("20.7%..100.0%  0")]
+    assert [line[-4:-1] for line in lines] == [["1/1", "100.0%", "20.7%..100.0%"]] * 2
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from agent.policy import DateRole
 from agent.report.items import questions
 from agent.report.safe import one_line
 from agent.report.words import Language, reason, word
+from agent.review.queue import NOTES
 from agent.review.words import ui
 from agent.store.reviews import Correction, Decision
 from agent.text.dates import iso, parse_date
@@ -97,11 +98,16 @@ def _of_claim(finding: Finding, index: int, claim: Claim, language: Language) ->
         claim=index,
         field=claim.field,
         value=one_line(claim.value),
-        role=word("role", claim.role.value, language) if claim.role else "",
+        role=_role(claim.role, language),
         label=finding.label_of_claim(index),
         quote=one_line(claim.quote or ""),
         reasons=tuple(_reason(i, v, language) for i, v in own),
     )
+
+
+def _role(role: DateRole | None, language: Language) -> str:
+    """The word of a role; none where any would do."""
+    return word("role", role.value, language) if role and role is not DateRole.ANY else ""
 
 
 def _weakest(verdicts: Iterator[Verdict]) -> Label:
@@ -128,6 +134,7 @@ def asked(finding: Finding) -> Verdict | None:
     undecided = [
         v for v in finding.verdicts if v.label is Label.NOT_ENOUGH_INFO and v.check not in CUT
     ]
+    undecided = [v for v in undecided if v.reason not in NOTES] or undecided
     either = refuted or [v for v in undecided if v.open] or undecided
     return either[0] if either else None
 
@@ -137,8 +144,7 @@ def question(finding: Finding, dossier: Dossier, language: Language) -> Question
     text = ui(language)
     verdict = asked(finding)
     claim = None if verdict is None else verdict.claim
-    told = tuple(dict.fromkeys(one_line(q) for q in questions(finding, language)))
-    told = () if finding.status is Status.VERIFIED else told
+    told = () if finding.status is Status.VERIFIED else _told(finding, verdict, language)
     answers = [Answer("a", Decision.ACCEPT, _accept(verdict, finding, dossier, language))]
     if verdict is not None and (put := suggestion(verdict, finding)):
         shown = f"{word('role', put.role, language)} {put.value}" if put.role else put.value
@@ -157,6 +163,15 @@ def question(finding: Finding, dossier: Dossier, language: Language) -> Question
     )
 
 
+def _told(finding: Finding, first: Verdict | None, language: Language) -> tuple[str, ...]:
+    """All that is open: what is asked about first, what only says that nothing was read last."""
+    notes = {one_line(reason(v, language)) for v in finding.verdicts if v.reason in NOTES}
+    every = [one_line(q) for q in questions(finding, language)]
+    head = [one_line(reason(first, language))] if first is not None else []
+    rest = sorted(every, key=lambda words: words in notes)
+    return tuple(dict.fromkeys([*head, *rest]))
+
+
 def _accept(verdict: Verdict | None, finding: Finding, dossier: Dossier, language: Language) -> str:
     text = ui(language)
     if verdict is None:
@@ -168,7 +183,7 @@ def _accept(verdict: Verdict | None, finding: Finding, dossier: Dossier, languag
         "province": point.province,
         "sector": sector,
         "value": one_line(claim.value) if claim else "",
-        "role": word("role", claim.role.value, language) if claim and claim.role else "",
+        "role": _role(claim.role, language) if claim else "",
     }
     known = text.get(f"accept_{verdict.check}") or text["accept_claim" if claim else "accept_all"]
     return Template(known).safe_substitute(values)

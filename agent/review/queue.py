@@ -22,6 +22,19 @@ PAGE = 60
 """Rows of the queue that are sent at once."""
 
 
+NOTES = frozenset(
+    [
+        "source.unread",
+        "place.item_says",
+        "place.item_national",
+        "place.item_silent",
+        "sector.item_says",
+        "window.item_says",
+    ]
+)
+"""Reasons that only say that a page was not read: they are told, but are not the question."""
+
+
 class Which(StrEnum):
     """The lists: what must be settled, what lacks evidence, what was drawn, everything."""
 
@@ -115,6 +128,7 @@ def fault_of(status: Status, doubts: Sequence[Doubt]) -> str:
         return ""
     refuted = [d for d in doubts if d.label is Label.REFUTED]
     undecided = [d for d in doubts if d.label is Label.NOT_ENOUGH_INFO and d.check not in CUT]
+    undecided = [d for d in undecided if d.reason not in NOTES] or undecided
     either = refuted or [d for d in undecided if d.open] or undecided
     return f"{either[0].check}/{either[0].reason}" if either else ""
 

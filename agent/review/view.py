@@ -193,6 +193,7 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
         "status_words": word("status", found.status.value, language),
         "point": f"{point.province} {sector} {point.date}",
         "window": str(case.dossier.window),
+        "live": address(found.policy.url),
         "told_in": one_line(found.told_in) if found.told_in else "",
         "question": shown,
         "answers": shown.answers,

@@ -17,6 +17,7 @@ from tests.eval.corpus import DATA, Corpus
 from tests.eval.pages import gold, pages
 from tests.eval.paraphrase import claims, kappa, paraphrase
 from tests.eval.reports import legacy_reports, seed
+from tests.eval.reviews import reviews
 from tests.eval.table import Floors, Measure, broken, changed, render
 from tests.eval.typed_edits import typed_edits
 from tests.eval.with_a_model import with_a_model
@@ -53,6 +54,10 @@ def main() -> int:
     floors = Floors.load()
     print(render(measures, floors))
     print(f"\nparaphrase set: {len(claims())} claims, Cohen's kappa {kappa(claims()):.3f}")
+    for measure in reviews():
+        print(f"people: {measure.name}: {measure.value:.1%} of {measure.count}")
+        if given.misses:
+            print(*(f"  {miss}" for miss in measure.misses), sep="\n")
     for measure in () if given.only else with_a_model(corpus):
         print(f"with the model: {measure.name}: {measure.value:.1%} of {measure.count}")
     if given.misses:
