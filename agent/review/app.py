@@ -26,7 +26,7 @@ from agent.review.desk import Case, Choice, Desk, Replaced
 from agent.review.guard import Guard, Keys, form_of, same
 from agent.review.numbers import numbers
 from agent.review.question import question
-from agent.review.queue import Filters
+from agent.review.queue import Entry, Filters
 from agent.review.view import Asked, Listing
 from agent.review.words import ui
 from agent.store.reviews import Correction, Decision
@@ -197,9 +197,7 @@ class Site:
             corrections = self._corrections(Decision(known), form, case)
         except Refused as refusal:
             return self._page(asked, refusal.code, form, 422)
-        entries = (
-            self._desk.same(case.entry, form.get("scope", ""), asked.filters) if case.entry else ()
-        )
+        entries = self._settled(case, form.get("scope", ""), asked.filters)
         if len(entries) > 1 and (corrections or form.get("count") != str(len(entries))):
             return self._page(asked, "refused_count", form, 409)
         rows = [entry.row for entry in entries] or [case.row]
@@ -213,6 +211,13 @@ class Site:
         )
         self._desk.decide(rows, choice)
         return self._next(asked, listed, [row.finding_key for row in rows], token)
+
+    def _settled(self, case: Case, scope: str, filters: Filters) -> tuple[Entry, ...]:
+        """The findings that a decision is for: those of the scope, else the one alone."""
+        if case.entry is None:
+            return ()
+        alike = self._desk.alike(case.entry, filters) if scope in ("page", "fault") else {}
+        return alike.get(scope, (case.entry,))
 
     def _corrections(
         self, decision: Decision, form: Mapping[str, str], case: Case

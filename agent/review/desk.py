@@ -13,7 +13,17 @@ from agent.cache import Cache
 from agent.findings import Dossier, Finding
 from agent.records import Page
 from agent.review.near import Passages
-from agent.review.queue import Entry, Filters, State, Which, belongs, fault_of, in_state, passes
+from agent.review.queue import (
+    Entry,
+    Filters,
+    Sieve,
+    State,
+    Which,
+    belongs,
+    fault_of,
+    in_state,
+    searchable,
+)
 from agent.store import Store, finding_key
 from agent.store.draws import Draws
 from agent.store.listing import Findings, Listed
@@ -46,6 +56,8 @@ class Snapshot:
     drawn: frozenset[str]
     held: dict[str, tuple[Review, ...]]
     by_thing: dict[str, tuple[Review, ...]]
+    open: dict[str, int]
+    """How many findings this reviewer has still to decide on, by list."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +111,7 @@ class Desk:
         self._history: tuple[Review, ...] = ()
         self._rows: tuple[int, tuple[Listed, ...], frozenset[str]] | None = None
         self._things: dict[str, str] = {}
+        self._words: dict[str, str] = {}
         self._snapshot: tuple[tuple[int, int], Snapshot] | None = None
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
@@ -130,6 +143,10 @@ class Desk:
             drawn=drawn,
             held=held,
             by_thing={key: tuple(each) for key, each in by_thing.items()},
+            open={
+                which.value: sum(e.mine is None and belongs(e.row, which, drawn) for e in entries)
+                for which in Which
+            },
         )
 
     def _entry(
@@ -157,7 +174,14 @@ class Desk:
             others=tuple(r for r in known if r.reviewer != self.reviewer),
             older=older and mine is None,
             changed=changed,
+            words=self._searched(row),
         )
+
+    def _searched(self, row: Listed) -> str:
+        if row.finding_key not in self._words:
+            told = f"{row.name}\n{row.url}\n{row.publisher}\n{row.at}"
+            self._words[row.finding_key] = searchable(told)
+        return self._words[row.finding_key]
 
     @property
     def history(self) -> tuple[Review, ...]:
@@ -179,17 +203,6 @@ class Desk:
             for entry in snapshot.entries
             if belongs(entry.row, filters.which, snapshot.drawn) and in_state(entry, filters.state)
         )
-
-    def counts(self) -> dict[str, int]:
-        """How many findings this reviewer has still to decide on, by list."""
-        snapshot = self.snapshot()
-        return {
-            which.value: sum(
-                entry.mine is None and belongs(entry.row, which, snapshot.drawn)
-                for entry in snapshot.entries
-            )
-            for which in Which
-        }
 
     def case(self, key: str) -> Case:
         """One finding with its dossier. Raises Replaced when no stored dossier has it."""
@@ -239,25 +252,23 @@ class Desk:
                 self._kept.popitem(last=False)
         return made
 
-    def same(self, entry: Entry, scope: str, filters: Filters) -> tuple[Entry, ...]:
-        """The undecided findings of the list that one decision settles, the given one first.
+    def alike(self, entry: Entry, filters: Filters) -> dict[str, tuple[Entry, ...]]:
+        """The undecided findings of the list that one decision may settle, the given one first.
 
-        ``scope`` is page (the same address) or fault (the same kind of fault); otherwise it is
-        the finding alone.
+        Under ``page`` those of the same address, under ``fault`` those with the same kind of fault.
         """
-        if scope not in ("page", "fault"):
-            return (entry,)
-        snapshot = self.snapshot()
-        others = [
-            other
-            for other in snapshot.entries
-            if other.mine is None
-            and other.row.finding_key != entry.row.finding_key
-            and belongs(other.row, filters.which, snapshot.drawn)
-            and passes(other, filters)
-            and (other.row.url == entry.row.url if scope == "page" else other.fault == entry.fault)
-        ]
-        return (entry, *others)
+        snapshot, sieve, row = self.snapshot(), Sieve(filters), entry.row
+        page, fault = [entry], [entry]
+        for other in snapshot.entries:
+            here = other.row.url == row.url
+            if other.mine is not None or not (here or (other.fault == entry.fault and entry.fault)):
+                continue
+            if other.row.finding_key == row.finding_key or not sieve.passes(other):
+                continue
+            if belongs(other.row, filters.which, snapshot.drawn):
+                page += [other] if here else []
+                fault += [other] if other.fault == entry.fault and entry.fault else []
+        return {"page": tuple(page), "fault": tuple(fault)}
 
     def decide(self, rows: Iterable[Listed], choice: Choice) -> tuple[Review, ...]:
         """Keep one decision on findings. The same request sent again changes nothing."""

@@ -22,7 +22,7 @@ _NOISE = re.compile(r"[\s，,、：:（）()《》“”\"'。；;！!？?]+")
 class Passages:
     """The passages of a page, each with its pairs of characters."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[tuple[int, int], ...]
     pairs: tuple[frozenset[str], ...]
 
     @classmethod
@@ -32,7 +32,7 @@ class Passages:
             return cls((), ())
         found = list(_PASSAGE.finditer(text))
         return cls(
-            tuple(Span(start=m.start(), end=m.end()) for m in found),
+            tuple(m.span() for m in found),
             tuple(_pairs(m.group()) for m in found),
         )
 
@@ -45,7 +45,8 @@ class Passages:
         best = max(range(len(scores)), key=scores.__getitem__, default=None)
         if best is None or scores[best] < ENOUGH * len(wanted):
             return None
-        return self.spans[best]
+        start, end = self.spans[best]
+        return Span(start=start, end=end)
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ question that is asked several times comes before one that is asked once.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -16,7 +17,6 @@ from agent.findings import CUT, Label, Status
 from agent.policy import PolicyKind
 from agent.store.listing import Doubt, Listed
 from agent.store.reviews import Review, disagree
-from agent.text.fold import fold
 
 PAGE = 60
 """Rows of the queue that are sent at once."""
@@ -95,7 +95,8 @@ class Entry:
 
     ``fault`` is check/reason of the first doubt; ``mine`` the own decision in force, ``others``
     those of others, empty until the own one is given; ``older`` says that a decision exists on
-    another version of the same thing, and ``changed`` that the checks say something else since.
+    another version of the same thing, and ``changed`` that the checks say something else since;
+    ``words`` is what the search field looks through.
     """
 
     row: Listed
@@ -104,6 +105,7 @@ class Entry:
     others: tuple[Review, ...]
     older: bool
     changed: bool
+    words: str
 
     @property
     def differs(self) -> bool:
@@ -155,34 +157,51 @@ def in_state(entry: Entry, state: str) -> bool:
     return state == State.ANY or entry.older or entry.changed
 
 
-def passes(entry: Entry, filters: Filters, without: str = "") -> bool:
-    """True when a finding passes the filters, one of them left out."""
-    row = entry.row
-    wanted = {
-        "province": row.province,
-        "sector": row.sector or "none",
-        "kind": row.kind.value,
-        "fault": entry.fault,
-    }
-    for name, value in wanted.items():
-        asked = getattr(filters, name)
-        if asked and name != without and value != asked:
-            return False
-    if filters.reviewer and without != "reviewer":
-        names = {r.reviewer for r in (*([entry.mine] if entry.mine else ()), *entry.others)}
-        if filters.reviewer not in names:
-            return False
-    return not filters.search or _found(filters.search, row)
+class Sieve:
+    """The filters, made ready to be held against thousands of findings."""
+
+    def __init__(self, filters: Filters) -> None:
+        asked = {name: getattr(filters, name) for name in FACETS}
+        self._asked = tuple((name, value) for name, value in asked.items() if value)
+        self._words = tuple(searchable(part) for part in filters.search.split())
+
+    def failed(self, entry: Entry) -> tuple[str, ...]:
+        """The filters that a finding does not pass."""
+        if not self._asked and not self._words:
+            return ()
+        failed = tuple(n for n, value in self._asked if value not in values_of(entry, n))
+        if self._words and not all(word in entry.words for word in self._words):
+            return (*failed, "search")
+        return failed
+
+    def passes(self, entry: Entry) -> bool:
+        """True when a finding passes every filter."""
+        return not self.failed(entry)
 
 
-def _found(words: str, row: Listed) -> bool:
-    there = fold(f"{row.name}\n{row.url}\n{row.publisher}\n{row.at}").text.lower()
-    return all(fold(part).text.lower() in there for part in words.split())
+FACETS = ("province", "sector", "kind", "fault", "reviewer")
+"""The filters by a value, in the order in which they are shown."""
+
+
+def values_of(entry: Entry, facet: str) -> tuple[str, ...]:
+    """The values of a facet that a finding has; reviewers are several, or none."""
+    if facet == "reviewer":
+        return tuple(r.reviewer for r in (*((entry.mine,) if entry.mine else ()), *entry.others))
+    if facet == "fault":
+        return (entry.fault,)
+    if facet == "sector":
+        return (entry.row.sector or "none",)
+    return (entry.row.province if facet == "province" else entry.row.kind.value,)
+
+
+def searchable(text: str) -> str:
+    """Text in one shape and case, without white space, for the search field."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def ordered(entries: Sequence[Entry]) -> tuple[Row, ...]:
     """Rows with the most equal questions first, equal ones together, else as they were found."""
-    asked = Counter(_question(entry) for entry in entries if entry.mine is None)
+    asked = Counter([_question(entry) for entry in entries if entry.mine is None])
     first: dict[tuple[str, str], int] = {}
     for place, entry in enumerate(entries):
         first.setdefault(_question(entry), place)
@@ -204,18 +223,19 @@ def _question(entry: Entry) -> tuple[str, str]:
 
 def facets(entries: Sequence[Entry], filters: Filters) -> dict[str, list[tuple[str, int]]]:
     """The values of each filter with how many findings have them under the other filters."""
+    sieve = Sieve(filters)
+    passing: list[Entry] = []
+    # What fails by one filter alone would be there without it.
+    but_for: dict[str, list[Entry]] = {name: [] for name in (*FACETS, "search")}
+    for entry in entries:
+        failed = sieve.failed(entry)
+        if not failed:
+            passing.append(entry)
+        elif len(failed) == 1:
+            but_for[failed[0]].append(entry)
     told: dict[str, list[tuple[str, int]]] = {}
-    for name in ("province", "sector", "kind", "fault", "reviewer"):
-        counts: Counter[str] = Counter()
-        for entry in entries:
-            if not passes(entry, filters, without=name):
-                continue
-            if name == "reviewer":
-                own = [entry.mine] if entry.mine else []
-                counts.update(r.reviewer for r in (*own, *entry.others))
-            else:
-                row = entry.row
-                value = entry.fault if name == "fault" else getattr(row, name)
-                counts[str(value or ("none" if name == "sector" else ""))] += 1
-        told[name] = [(v, n) for v, n in counts.most_common() if v]
+    for name in FACETS:
+        chosen = [*passing, *but_for[name]]
+        counts = Counter([value for entry in chosen for value in values_of(entry, name)])
+        told[name] = [(value, n) for value, n in counts.most_common() if value]
     return told

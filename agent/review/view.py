@@ -16,7 +16,7 @@ from agent.review.desk import Case, Desk
 from agent.review.exhibit import chosen, exhibit
 from agent.review.passage import as_html
 from agent.review.question import Field, fields, question
-from agent.review.queue import PAGE, Entry, Filters, Row, State, Which, facets, ordered, passes
+from agent.review.queue import PAGE, Entry, Filters, Row, Sieve, State, Which, facets, ordered
 from agent.review.words import fault_words, ui
 from agent.store.reviews import Review
 
@@ -48,7 +48,8 @@ def listing(desk: Desk, asked: Asked) -> Listing:
     """Filter, order and page the list; without a key the first finding is open."""
     filters = asked.filters
     listed = desk.listed(filters)
-    rows = ordered([entry for entry in listed if passes(entry, filters)])
+    sieve = Sieve(filters)
+    rows = ordered([entry for entry in listed if sieve.passes(entry)])
     keys = [row.entry.row.finding_key for row in rows]
     key = asked.key or (
         keys[(filters.page - 1) * PAGE] if filters.page <= _pages(rows) and keys else ""
@@ -93,7 +94,7 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
     """The queue and everything around the finding."""
     text, filters = ui(language), asked.filters
     before, following = neighbours(listed)
-    counts = desk.counts()
+    counts = desk.snapshot().open
     return {
         "t": text,
         "lang": language,
@@ -185,6 +186,7 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
     sector = word("sector", point.sector, language) if point.sector else text["no_sector"]
     shown = question(found, case.dossier, language)
     entry = case.entry
+    alike = desk.alike(entry, asked.filters) if entry else None
     return {
         "key": case.row.finding_key,
         "name": one_line(found.policy.name.value),
@@ -211,17 +213,10 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
         "others": [_review(r, language) for r in entry.others] if entry else [],
         "differs": bool(entry and entry.differs),
         "since": _since(desk, case, entry, language),
-        "same_page": _others(desk, entry, "page", asked.filters),
-        "same_fault": _others(desk, entry, "fault", asked.filters),
+        "same_page": len(alike["page"]) if alike else 1,
+        "same_fault": len(alike["fault"]) if alike else 1,
         "right": _right(desk, case, asked, language),
     }
-
-
-def _others(desk: Desk, entry: Entry | None, scope: str, filters: Filters) -> int:
-    """How many undecided findings one decision would settle with this one."""
-    if entry is None or (scope == "fault" and not entry.fault):
-        return 1
-    return len(desk.same(entry, scope, filters))
 
 
 def _faults(rows: Sequence[Field], language: Language) -> list[tuple[str, str]]:

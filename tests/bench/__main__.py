@@ -27,6 +27,7 @@ from agent.text.fold import fold, locate
 from agent.wiring import Config
 from agent.wiring.members import readers
 from agent.wiring.workshop import open_workshop
+from tests.bench.review import review_times
 from tests.real.__main__ import DATA
 from tests.real.web import SEARCH, Document, Loopback, as_html
 
@@ -209,7 +210,13 @@ def help_time() -> list[tuple[str, str, str]]:
 
 def main() -> None:
     """Print one table."""
-    rows = [*changepoint_times(), *reading_times(), *locating_times(), *help_time()]
+    rows = [
+        *changepoint_times(),
+        *reading_times(),
+        *locating_times(),
+        *help_time(),
+        *review_times(),
+    ]
     for what, measured, aim in rows:
         print(f"{what:<52}{measured:>8}   {aim}")
 
