@@ -1,0 +1,158 @@
+"""A finding as a card: what the text report says of it, and each claim with the page's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.findings import CUT, Dossier, Finding, Label, Status, Verdict, weakest
+from agent.policy import DateRole
+from agent.records import Page
+from agent.report import Beside
+from agent.report.html.limits import Limits
+from agent.report.html.passages import Passage, of_claim, of_verdict, passage
+from agent.report.items import Item, Sentence, item
+from agent.report.safe import address, one_line
+from agent.report.words import Language, reason, word
+from agent.store import finding_key
+from agent.store.reviews import Review
+
+TOLD = ("content", "impact", "figure")
+"""Checks that are told in the sentences of a card, as long as they hold."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A printed sentence and where it stands."""
+
+    sentence: Sentence
+    passage: Passage | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim or check: its name, the label it ends with, why, and the page's words."""
+
+    name: str
+    value: str
+    label: str
+    why: str
+    passage: Passage | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A listed finding. ``rows`` is empty where there was no room for them."""
+
+    number: int
+    item: Item
+    url: str
+    flagged: bool
+    content: tuple[Said, ...]
+    impact: tuple[Said, ...]
+    rows: tuple[Row, ...]
+    reviews: tuple[Review, ...]
+
+
+def cards(
+    dossier: Dossier,
+    findings: Sequence[Finding],
+    language: Language,
+    beside: Beside,
+    limits: Limits,
+) -> tuple[Card, ...]:
+    """The cards of findings, numbered from 1, as many as there is room for."""
+    return tuple(
+        _card(number, finding, dossier, language, beside, limits)
+        for number, finding in enumerate(findings[: limits.cards], 1)
+    )
+
+
+def _card(  # noqa: PLR0913 - what a card is made of
+    number: int,
+    finding: Finding,
+    dossier: Dossier,
+    language: Language,
+    beside: Beside,
+    limits: Limits,
+) -> Card:
+    worded = item(finding, dossier, language)
+    return Card(
+        number=number,
+        item=worded,
+        url=address(worded.url),
+        flagged=finding.status is Status.FLAGGED,
+        content=_said("content", worded.content, finding, worded.page, limits),
+        impact=_said("impact", worded.impact, finding, worded.page, limits),
+        rows=rows(finding, worded.page, language, limits) if limits.claims else (),
+        reviews=beside.reviews.get(finding_key(dossier.changepoint, finding), ()),
+    )
+
+
+def _said(
+    field: str, sentences: Sequence[Sentence], finding: Finding, page: Page, limits: Limits
+) -> tuple[Said, ...]:
+    supported = [
+        index
+        for index, claim in enumerate(finding.claims)
+        if claim.field == field and finding.label_of_claim(index) is Label.SUPPORTED
+    ]
+    told = []
+    for index, sentence in zip(supported, sentences, strict=True):
+        place = of_claim(finding, index, page)
+        told.append(Said(sentence, passage(place, limits.context, limits.quote) if place else None))
+    return tuple(told)
+
+
+def rows(finding: Finding, page: Page, language: Language, limits: Limits) -> tuple[Row, ...]:
+    """Each claim that is no sentence, then each check of the whole, then what does not hold."""
+    claims = [
+        _claim_row(finding, index, page, language, limits)
+        for index, claim in enumerate(finding.claims)
+        if claim.field not in CUT
+    ]
+    checks = [
+        _check_row(verdict, page, language, limits)
+        for verdict in finding.verdicts
+        if (verdict.claim is None and verdict.check not in TOLD) or _is_refuted_sentence(finding, verdict)
+    ]
+    return (*claims, *checks)
+
+
+def _is_refuted_sentence(finding: Finding, verdict: Verdict) -> bool:
+    """What speaks against a sentence; a sentence that is only undecided is cut and counted."""
+    if verdict.claim is None or verdict.label is not Label.REFUTED:
+        return False
+    return finding.claims[verdict.claim].field in CUT
+
+
+def _claim_row(
+    finding: Finding, index: int, page: Page, language: Language, limits: Limits
+) -> Row:
+    claim = finding.claims[index]
+    verdicts = finding.of_claim(index)
+    label = weakest(v.label for v in verdicts)
+    deciding = next((v for v in verdicts if v.label is label), None)
+    holds = label is Label.SUPPORTED
+    place = of_claim(finding, index, page) if holds else deciding and of_verdict(deciding, page)
+    name = word("check", claim.field, language)
+    if claim.field == "date":
+        name = word("role", (claim.role or DateRole.ANY).value, language)
+    return Row(
+        name=name,
+        value=one_line(claim.value) if holds else "",
+        label=label.value,
+        why=reason(deciding, language) if deciding else "",
+        passage=passage(place, limits.context, limits.quote) if place else None,
+    )
+
+
+def _check_row(verdict: Verdict, page: Page, language: Language, limits: Limits) -> Row:
+    place = of_verdict(verdict, page)
+    return Row(
+        name=word("check", verdict.check, language),
+        value="",
+        label=verdict.label.value,
+        why=reason(verdict, language),
+        passage=passage(place, limits.context, limits.quote) if place else None,
+    )

@@ -1,0 +1,120 @@
+"""The emissions around a changepoint in words: the drawing, the weeks, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agent.findings import Dossier
+from agent.report.html.emissions import Chart, chart, shown_interval
+from agent.report.html.limits import Limits
+from agent.report.html.table import Table, bounded
+from agent.report.html.words import told
+from agent.report.safe import one_line, shortened
+from agent.report.words import Language, word
+from agent.series import Emissions, SeriesFile, Week, emissions_of, runs_of_days, weekly_means
+
+BAD_SHOWN = 10
+RUNS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class ShownSeries:
+    """What is shown of the emissions; ``chart`` is None where there is no value to draw."""
+
+    title: str
+    chart: Chart | None
+    notes: tuple[str, ...]
+    weeks: Table[Week]
+
+
+def shown_series(
+    files: Sequence[SeriesFile], dossier: Dossier, language: Language, limits: Limits
+) -> ShownSeries | None:
+    """The emissions of the dossier's province and sector; None when no file was given."""
+    if not files:
+        return None
+    point = dossier.changepoint
+    found = emissions_of(files, point.province, point.sector, shown_interval(dossier.window))
+    if found is None:
+        return ShownSeries("", None, (told("series_absent", language),), bounded((), 0))
+    drawn = chart(found, point, dossier.window) if found.values and limits.drawings else None
+    return ShownSeries(
+        title=_title(found, point.province, point.sector, language),
+        chart=drawn,
+        notes=tuple(_notes(found, language)),
+        weeks=bounded(weekly_means(found.values), limits.rows),
+    )
+
+
+def _sector(code: str | None, language: Language) -> str:
+    return word("sector", code, language) if code else told("all_sectors", language)
+
+
+def _title(found: Emissions, province: str, sector: str | None, language: Language) -> str:
+    comma = "、" if language == "zh" else ", "
+    if not found.sectors:
+        return f"{province} {_sector(sector, language)}"
+    summed = comma.join(_sector(code, language) for code in found.sectors)
+    return f"{province} {told('series_sum', language)}{_colon(language)}{summed}"
+
+
+def _notes(found: Emissions, language: Language) -> list[str]:
+    """What a reader must know of the file before believing the drawing."""
+    comma, colon = ("、" if language == "zh" else ", "), _colon(language)
+    file = found.file
+    source = f"{told('series_source', language)}{colon}{one_line(file.name)}"
+    notes = [f"{source} (sha256 {file.sha256[:12]}…)"]
+    if not found.values:
+        notes.insert(0, told("series_empty", language))
+    if found.without:
+        names = comma.join(_sector(code, language) for code in found.without)
+        notes.append(f"{told('series_without', language)}{colon}{names}")
+    for code, days in found.twice.items():
+        words = told("series_twice", language)
+        notes.append(
+            f"{_sector(code, language)}{colon}{len(days)} {words}{colon}{_runs(days, comma)}"
+        )
+    for code, year in found.lacks.items():
+        words = told("series_lacks", language, year=year)
+        notes.append(f"{_sector(code, language)}{colon}{words}")
+    notes += _gaps(found, language)
+    repeated = sum(daily.repeated for daily in file.daily.values())
+    if repeated:
+        notes.append(f"{told('series_repeated', language)}{colon}{repeated}")
+    if file.bad:
+        lines = [
+            f"{told('series_line', language)} {bad.line} ({shortened(one_line(bad.message), 80)})"
+            for bad in file.bad[:BAD_SHOWN]
+        ]
+        more = " …" if len(file.bad) > BAD_SHOWN else ""
+        notes.append(
+            f"{told('series_bad', language)}{colon}{len(file.bad)}{colon}{comma.join(lines)}{more}"
+        )
+    return notes
+
+
+def _gaps(found: Emissions, language: Language) -> list[str]:
+    """The days without a value between the first and the last that has one."""
+    if not found.values:
+        return []
+    first, last = min(found.values).toordinal(), max(found.values).toordinal()
+    days = [date.fromordinal(number) for number in range(first, last + 1)]
+    missing = [day for day in days if day not in found.values]
+    if not missing:
+        return []
+    comma = "、" if language == "zh" else ", "
+    return [
+        f"{told('series_gap', language)}{_colon(language)}{len(missing)} ({_runs(missing, comma)})"
+    ]
+
+
+def _runs(days: Sequence[date], comma: str) -> str:
+    runs = runs_of_days(days)
+    more = " …" if len(runs) > RUNS_SHOWN else ""
+    return comma.join(str(run) for run in runs[:RUNS_SHOWN]) + more
+
+
+def _colon(language: Language) -> str:
+    return "：" if language == "zh" else ": "

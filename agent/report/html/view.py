@@ -1,0 +1,239 @@
+"""What the template of a dossier is filled with: values in words, tables that are bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agent.findings import Dossier, Finding
+from agent.policy import DateRole, PolicyKind
+from agent.records import Changepoint, Usage
+from agent.report import Beside
+from agent.report.html.cards import Card, cards
+from agent.report.html.limits import TIERS, Limits
+from agent.report.html.shown_series import ShownSeries, shown_series
+from agent.report.html.table import Table, bounded
+from agent.report.html.timeline import Timeline, supported_dates, timeline
+from agent.report.html.trail import Address, Asked, addresses, asked
+from agent.report.html.words import told
+from agent.report.items import aside_word, background, left_out, listed, reasons_line
+from agent.report.safe import address, one_line, shortened
+from agent.report.summary import closing, counts, coverage, gap_lines, nothing_listed, subject
+from agent.report.words import Language, word
+from agent.text.dates import iso
+from agent.text.urls import host_of
+
+LONGEST = {True: 400, False: 160}
+"""Characters of a name or a reason outside of cards: with and without room for drawings."""
+
+
+@dataclass(frozen=True)
+class DateRow:
+    """One supported date of a listed finding; a finding without one has a row that says so."""
+
+    number: int
+    name: str
+    url: str
+    status: str
+    role: str
+    date: str
+    days: str
+
+
+@dataclass(frozen=True)
+class AsideRow:
+    """A finding that is not listed: what became of it and why."""
+
+    treatment: str
+    status: str
+    name: str
+    why: str
+    url: str
+    host: str
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """Tokens of all calls of one stage and model."""
+
+    stage: str
+    model: str
+    calls: int
+    prompt: int
+    cached: int
+    completion: int
+
+
+@dataclass(frozen=True)
+class View:
+    """A dossier, ready for its template."""
+
+    subject: str
+    point: Changepoint
+    window: str
+    sections: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str, str], ...]
+    features: tuple[tuple[str, str], ...]
+    cut: str
+    outcome: str
+    outcome_words: str
+    nothing: str
+    counts: str
+    coverage: str
+    timeline: Timeline | None
+    dates: Table[DateRow]
+    series: ShownSeries | None
+    listed: int
+    cards: tuple[Card, ...]
+    aside: Table[AsideRow]
+    gaps: Table[str]
+    asked: Table[Asked]
+    addresses: Table[Address]
+    unopened: int
+    notes: Table[str]
+    costs: tuple[CostRow, ...]
+    provenance: tuple[tuple[str, str], ...]
+    closing: str
+
+
+def view(
+    dossier: Dossier, language: Language, beside: Beside, limits: Limits, *, alone: bool
+) -> View:
+    """Word a dossier within limits; ``alone`` says that its file holds no other."""
+    findings = listed(dossier)
+    apart = (*left_out(dossier), *background(dossier))
+    longest = LONGEST[limits.drawings]
+    led = addresses(dossier, language)
+    series = shown_series(beside.series, dossier, language, limits)
+    return View(
+        subject=subject(dossier, language),
+        point=dossier.changepoint,
+        window=str(dossier.window),
+        sections=_sections(findings, apart, dossier, series, language),
+        facts=_facts(dossier, language),
+        features=tuple(
+            (one_line(name), one_line(value))
+            for name, value in list(dossier.changepoint.features.items())[: limits.rows]
+        ),
+        cut="" if limits == TIERS[0] else told("tier" if alone else "tier_run", language),
+        outcome=dossier.outcome.value,
+        outcome_words=word("outcome", dossier.outcome.value, language),
+        nothing="" if findings else nothing_listed(dossier, language),
+        counts=counts(dossier, language),
+        coverage=coverage(dossier, language),
+        timeline=timeline(dossier, findings) if limits.drawings else None,
+        dates=bounded(_date_rows(findings, dossier, language, longest), limits.rows),
+        series=series,
+        listed=len(findings),
+        cards=cards(dossier, findings, language, beside, limits),
+        aside=bounded([_aside(f, language, longest) for f in apart], limits.rows),
+        gaps=bounded([shortened(g, 2 * longest) for g in gap_lines(dossier, language)], limits.rows),
+        asked=bounded(asked(dossier, language), limits.rows),
+        addresses=bounded([a for a in led if a.place], limits.rows),
+        unopened=sum(not a.place for a in led),
+        notes=bounded([shortened(one_line(n), longest) for n in dossier.notes], limits.rows),
+        costs=cost_rows(dossier.usage, language),
+        provenance=_provenance(dossier, language),
+        closing=closing(dossier, language),
+    )
+
+
+def _sections(
+    findings: Sequence[Finding],
+    apart: Sequence[Finding],
+    dossier: Dossier,
+    series: ShownSeries | None,
+    language: Language,
+) -> tuple[tuple[str, str], ...]:
+    counted = {"findings": len(findings), "aside": len(apart), "gaps": len(dossier.gaps)}
+    names = ["outcome", "timeline", "series", "findings", "aside", "gaps", "trail", "costs"]
+    absent = {name for name in ("findings", "aside") if not counted[name]}
+    absent |= set() if series else {"series"}
+    told_names = [
+        (name, told(name, language) + (f" ({counted[name]})" if counted.get(name) else ""))
+        for name in [*names, "provenance"]
+        if name not in absent
+    ]
+    return tuple(told_names)
+
+
+def _facts(dossier: Dossier, language: Language) -> tuple[tuple[str, str, str], ...]:
+    point = dossier.changepoint
+    sector = word("sector", point.sector, language) if point.sector else told("all_sectors", language)
+    facts = [
+        ("province", point.province, ""),
+        ("sector", sector, ""),
+        ("changepoint", str(point.date), ""),
+        ("kind", word("changepoint_kind", point.kind.value, language), ""),
+    ]
+    if point.confidence is None:
+        facts.append(("score", told("not_given", language), ""))
+    else:
+        facts.append(("score", f"{point.confidence:g}", told("score_note", language)))
+    if point.interval:
+        facts.append(("interval", str(point.interval), ""))
+    facts.append(("window", str(dossier.window), ""))
+    facts.append(("made", f"{dossier.researched_at:%Y-%m-%d %H:%M} UTC", ""))
+    return tuple((told(name, language), value, note) for name, value, note in facts)
+
+
+def _date_rows(
+    findings: Sequence[Finding], dossier: Dossier, language: Language, longest: int
+) -> list[DateRow]:
+    rows = []
+    for number, finding in enumerate(findings, 1):
+        name = shortened(one_line(finding.policy.name.value), longest)
+        url, status = address(finding.policy.url), finding.status.value
+        dates = supported_dates(finding)
+        for dated in dates:
+            start, end = dated.interval.start, dated.interval.end
+            day = dossier.changepoint.date
+            days = (start - day).days if start > day else min((end - day).days, 0)
+            role = word("role", dated.role.value, language)
+            rows.append(DateRow(number, name, url, status, role, iso(dated.interval), f"{days:+d}"))
+        if not dates:
+            rows.append(DateRow(number, name, url, status, "", told("no_date", language), ""))
+    return rows
+
+
+def _aside(finding: Finding, language: Language, longest: int) -> AsideRow:
+    known = finding.kind is not PolicyKind.BACKGROUND
+    return AsideRow(
+        treatment=aside_word(finding, language),
+        status=finding.status.value if known else "insufficient",
+        name=shortened(one_line(finding.policy.name.value), longest),
+        why=shortened(reasons_line(finding, language), 2 * longest),
+        url=address(finding.policy.url),
+        host=host_of(finding.policy.url),
+    )
+
+
+def cost_rows(usages: Iterable[Usage], language: Language) -> tuple[CostRow, ...]:
+    """Calls and tokens by stage and model, in the order in which they were first paid."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for paid in usages:
+        row = sums.setdefault((paid.stage, paid.model), [0, 0, 0, 0])
+        counted = (paid.calls, paid.prompt_tokens, paid.cached_tokens, paid.completion_tokens)
+        sums[paid.stage, paid.model] = [a + b for a, b in zip(row, counted, strict=True)]
+    return tuple(
+        CostRow(word("stage", stage, language), one_line(model), *numbers)
+        for (stage, model), numbers in sums.items()
+    )
+
+
+def _provenance(dossier: Dossier, language: Language) -> tuple[tuple[str, str], ...]:
+    made = dossier.provenance
+    by = told("by_rules", language) if made.extractor == "none" else one_line(made.extractor)
+    rows = [(told("version", language), made.version), (told("extractor", language), by)]
+    for name in ("prompts", "tables"):
+        hashes = [f"{key} {value[:12]}…" for key, value in getattr(made, name).items()]
+        if hashes:
+            rows.append((told(name, language), ", ".join(hashes)))
+    if made.readers:
+        rows.append((told("readers", language), ", ".join(sorted(set(made.readers.values())))))
+    return tuple(rows)
+
+
+def role_words(language: Language) -> dict[str, str]:
+    """The roles that a drawn date can have, in words."""
+    return {r.value: word("role", r.value, language) for r in DateRole if r is not DateRole.UPLOAD}
