@@ -51,7 +51,7 @@ def page(url: str = "https://jtyst.shanxi.example/a.html", text: str = TEXT) -> 
         url=url,
         answered_url=url,
         fetched_at=datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC),
-        sha256=hashlib.sha256((url + text).encode()).hexdigest(),
+        sha256=hashlib.sha256((url + text).encode("utf-8", "surrogatepass")).hexdigest(),
         media_type="text/html",
         text=text,
         body=Span(start=0, end=len(text)),

@@ -82,7 +82,7 @@ def test_a_wheel_holds_prompts_tables_and_the_sample_web(tmp_path: Path) -> None
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "agent/_prompts/extract.md" in names
-    for folder in ("data", "sample", "review"):
+    for folder in ("data", "sample", "review", "report/html/templates"):
         shipped = [p for p in (ROOT / "agent" / folder).rglob("*") if p.is_file()]
         assert shipped
         kept = [p for p in shipped if "__pycache__" not in p.parts]

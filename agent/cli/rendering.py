@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agent.cli.console import check_out, warn, write_result
+from agent.cli.emissions import check_drawn, read_all_series
 from agent.cli.options import load_settings
-from agent.cli.shared import language_option, out_option, report_format_option
+from agent.cli.shared import language_option, out_option, report_format_option, series_option
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
     from agent.findings import Dossier
     from agent.report import Beside
+    from agent.series import SeriesFile
+    from agent.settings import Settings
     from agent.store import Store
 
 
@@ -24,10 +28,9 @@ if TYPE_CHECKING:
 @report_format_option
 @out_option
 @language_option
+@series_option
 @click.option("--sample", is_flag=True, help="Runs over the sample web.")
-def report_command(
-    runs: tuple[str, ...], report_format: str, out: Path | None, language: str, sample: bool
-) -> int:
+def report_command(runs: tuple[str, ...], **given: Any) -> int:
     """Render stored RUNs again; without RUN, list the runs, newest first.
 
     A changepoint that several of the RUNs have is told once, as the newest of them has it.
@@ -35,10 +38,12 @@ def report_command(
     from agent.store import Store
     from agent.wiring import renderer
 
-    render = renderer(report_format)
-    check_out(out)
-    root = load_settings().research_cache
-    path = (root / "sample" if sample else root) / "research.db"
+    render = renderer(given["report_format"])
+    check_drawn(given["series"], given["report_format"])
+    check_out(given["out"])
+    settings = load_settings()
+    root = settings.research_cache
+    path = (root / "sample" if given["sample"] else root) / "research.db"
     if not path.exists():
         raise UsageError(f"no run is stored: there is no {path}")
     with Store(path) as store:
@@ -51,12 +56,23 @@ def report_command(
         kept = newest_of_each(told)
     if len(kept) < len(told):
         warn(f"{len(told) - len(kept)} of {len(told)} dossiers left out: a newer run has them too")
-    write_result(render(kept, language, beside), out)  # type: ignore[arg-type]  # click has checked the choice
+    if given["series"]:
+        beside = replace(beside, series=_series(given["series"], settings))
+    write_result(render(kept, given["language"], beside), given["out"])
     return 0
+
+
+def _series(paths: tuple[Path, ...], settings: Settings) -> tuple[SeriesFile, ...]:
+    from agent.places import Places
+    from agent.sectors import Sectors
+
+    places, sectors = settings.research_places, settings.research_sectors
+    return read_all_series(paths, Places.load(places), Sectors.load(sectors))
 
 
 def beside_of(store: Store, names: Collection[str]) -> Beside:
     """What the store knows beside the dossiers of these runs. Raises UsageError for no such run."""
+    from agent.prices import load_prices
     from agent.report import Beside
     from agent.store.reviews import Reviews
 
@@ -67,6 +83,7 @@ def beside_of(store: Store, names: Collection[str]) -> Beside:
     return Beside(
         reviews=Reviews(store.database).in_force(),
         runs=tuple(run for run in known.values() if run.id in names),
+        prices=load_prices(),
     )
 
 

@@ -36,6 +36,13 @@ language_option = click.option(
     show_default=True,
     help="Language of what is written.",
 )
+series_option = click.option(
+    "--series",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Daily emissions to draw in --format html: state,date,sector,value; may be repeated.",
+)
 window_option = click.option(
     "--window",
     type=click.IntRange(1, 3650),

@@ -18,6 +18,7 @@ from agent.cli.shared import (
     quiet_option,
     report_format_option,
     research_options,
+    series_option,
     verbose_option,
 )
 from agent.errors import UsageError
@@ -71,6 +72,7 @@ research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample"""
 @report_format_option
 @out_option
 @language_option
+@series_option
 @fail_on_option
 @quiet_option
 @verbose_option
@@ -111,6 +113,9 @@ def _refuse_root_options(context: click.Context) -> None:
 
 def run_single(given: dict[str, Any], options: RunOptions) -> int:
     """Research the changepoints that the options name; returns the exit code."""
+    from dataclasses import replace
+
+    from agent.cli.emissions import check_drawn, read_all_series
     from agent.cli.ending import finish
     from agent.cli.points import changepoints_named
     from agent.cli.rendering import beside_of
@@ -120,12 +125,14 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     from agent.wiring.workshop import open_workshop
 
     render = renderer(options.report_format)
+    check_drawn(given["series"], options.report_format)
     check_out(options.out)
     config = configuration(load_settings(), options)
     chosen(config)
     check_url(given["url"])
     known = knowledge(config)
     points, problems = changepoints_named(given, known)
+    series = read_all_series(given["series"], known.places, known.sectors)
     for problem in problems:
         warn(problem)
     if not points:
@@ -146,7 +153,7 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
         if len(dossiers) > 1:
             dossiers = _compared(workshop.store, run)
         workshop.store.finish_run(run, dossiers[-1].researched_at)
-        beside = beside_of(workshop.store, (run,))
+        beside = replace(beside_of(workshop.store, (run,)), series=series)
         workshop.ledger.close()
         paid = workshop.ledger.paid()
     if paid and not (options.quiet or options.sample):

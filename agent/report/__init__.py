@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from agent.findings import Dossier
+from agent.prices import Prices
 from agent.report.words import Language
+from agent.series import SeriesFile
 from agent.store.dossiers import Run
 from agent.store.reviews import Review
 
@@ -18,11 +20,14 @@ class Beside:
 
     ``reviews`` has by finding key (``agent.store.finding_key``) the decisions that are in force,
     oldest first, one a reviewer; ``runs`` are the stored runs that the dossiers belong to, oldest
-    first.
+    first. ``series`` are files of daily emissions, ``prices`` what models and searches cost; both
+    only for formats that show them.
     """
 
     reviews: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
+    series: tuple[SeriesFile, ...] = ()
+    prices: Prices | None = None
 
 
 NOTHING = Beside()

@@ -31,6 +31,7 @@ RENDERERS = {
     "latex": "agent.report.as_latex:render",
     "bibtex": "agent.report.as_bibtex:render",
     "methods": "agent.report.methods:render",
+    "html": "agent.report.html:render",
 }
 
 READERS = {

@@ -19,6 +19,7 @@ from agent.report.html.overview import overview
 from agent.report.html.view import role_words, view
 from agent.report.html.words import told
 from agent.report.labels import LABELS
+from agent.report.reviewed import as_reviewed
 from agent.report.summary import subject
 from agent.report.words import Language, word
 
@@ -31,10 +32,11 @@ def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOT
     A dossier's file stays under 500 KB: where that is not enough, quotes and their context are
     shortened, then tables and cards, and the page says so. In a file of many dossiers each has less.
     """
+    dossiers = as_reviewed(dossiers, beside.reviews)
     ids = [f"d{number}" for number in range(1, len(dossiers) + 1)]
     common = _common(language)
     sections = [
-        _dossier(dossier, anchor, language, beside, room_for_each(len(dossiers)), common)
+        _section(dossier, language, beside, {**common, "id": anchor, "of": len(dossiers)})
         for dossier, anchor in zip(dossiers, ids, strict=True)
     ]
     if len(dossiers) > 1:
@@ -42,19 +44,29 @@ def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOT
         sections.insert(0, _rendered("overview.html", {**common, "o": seen}))
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _rendered(
-        "page.html",
-        {
-            **common,
-            "title": _title(dossiers, language),
-            "made": _made(dossiers, language),
-            "invented": any(d.provenance.invented for d in dossiers),
-            "closing": told("about", language),
-            "style": Markup(style),  # noqa: S704 - our own file, and no markup inside
-            "style_hash": f"sha256-{digest}",
-            "body": Markup("\n").join(sections),
-        },
-    )
+    page = {
+        "title": _title(dossiers, language),
+        "made": _made(dossiers, language),
+        "invented": any(d.provenance.invented for d in dossiers),
+        "style": Markup(style),  # noqa: S704 - our own file, and no markup inside
+        "style_hash": f"sha256-{digest}",
+        "body": Markup("\n").join(sections),
+    }
+    return _rendered("page.html", {**common, **page})
+
+
+def _section(
+    dossier: Dossier, language: Language, beside: Beside, frame: Mapping[str, Any]
+) -> Markup:
+    """As much of a dossier as there is room for beside the others."""
+    room, alone = room_for_each(frame["of"]), frame["of"] == 1
+    section = Markup()
+    for limits in TIERS:
+        shown = view(dossier, language, beside, limits, alone=alone)
+        section = _rendered("dossier.html", {**frame, "v": shown})
+        if len(section.encode()) <= room:
+            break
+    return section
 
 
 def _common(language: Language) -> dict[str, Any]:
@@ -63,6 +75,7 @@ def _common(language: Language) -> dict[str, Any]:
         "t": partial(_told, language),
         "label": LABELS[language],
         "field": lambda code: word("check", code, language),
+        "decision": lambda code: word("decision", code, language),
         "role_words": role_words(language),
         "colon": "：" if language == "zh" else ": ",
         "comma": "、" if language == "zh" else ", ",
@@ -73,31 +86,13 @@ def _told(language: Language, code: str, **values: object) -> str:
     return told(code, language, **values)
 
 
-def _dossier(  # noqa: PLR0913 - what a section is made of
-    dossier: Dossier,
-    anchor: str,
-    language: Language,
-    beside: Beside,
-    room: int,
-    common: Mapping[str, Any],
-) -> Markup:
-    alone = "id" if anchor == "d1" else ""
-    section = Markup()
-    for limits in TIERS:
-        shown = view(dossier, language, beside, limits, alone=bool(alone))
-        section = _rendered("dossier.html", {**common, "v": shown, "id": anchor, "many": False})
-        if len(section.encode()) <= room:
-            break
-    return section
-
-
 def _title(dossiers: Sequence[Dossier], language: Language) -> str:
+    """What the browser shows for the file."""
     subjects = list(dict.fromkeys(subject(d, language) for d in dossiers))
     comma = "、" if language == "zh" else ", "
     named = comma.join(subjects[:MOST_SUBJECTS]) + (" …" if len(subjects) > MOST_SUBJECTS else "")
     dates = f" {dossiers[0].changepoint.date}" if len(dossiers) == 1 else ""
-    title = told("title", language)
-    return f"{named}{dates} {title}" if language == "zh" else f"{title}: {named}{dates}"
+    return f"{named}{dates} · {told('title', language)}"
 
 
 def _made(dossiers: Sequence[Dossier], language: Language) -> str:

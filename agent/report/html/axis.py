@@ -62,9 +62,11 @@ def width_of(text: str, size: float) -> float:
 
 def fitted(text: str, width: float, size: float) -> str:
     """The text, or its beginning with an ellipsis, so that it is no wider."""
-    if width_of(text, size) <= width:
+    if width_of(text[: int(width)], size) <= width and len(text) <= width:
         return text
-    kept = text
-    while kept and width_of(kept + "…", size) > width:
-        kept = kept[:-1]
-    return kept + "…"
+    room = width - width_of("…", size)
+    for fits, character in enumerate(text):
+        room -= width_of(character, size)
+        if room < 0:
+            return text[:fits] + "…"
+    return text

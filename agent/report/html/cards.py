@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.findings import CUT, Dossier, Finding, Label, Status, Verdict, weakest
+from agent.findings import CUT, Dossier, Finding, Label, Verdict, weakest
 from agent.policy import DateRole
 from agent.records import Page
 from agent.report import Beside
 from agent.report.html.limits import Limits
 from agent.report.html.passages import Passage, of_claim, of_verdict, passage
 from agent.report.items import Item, Sentence, item
+from agent.report.person import refutation, status_words
+from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON
 from agent.report.safe import address, one_line
-from agent.report.words import Language, reason, word
+from agent.report.words import Language, word
 from agent.store import finding_key
 from agent.store.reviews import Review
 
@@ -42,12 +44,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
-    """A listed finding. ``rows`` is empty where there was no room for them."""
+    """A listed finding. ``rows`` is empty where there was no room for them.
+
+    ``called`` is verified, flagged or person (accepted by one); ``status`` words it.
+    """
 
     number: int
     item: Item
     url: str
-    flagged: bool
+    called: str
+    status: str
     content: tuple[Said, ...]
     impact: tuple[Said, ...]
     rows: tuple[Row, ...]
@@ -68,7 +74,7 @@ def cards(
     )
 
 
-def _card(  # noqa: PLR0913 - what a card is made of
+def _card(
     number: int,
     finding: Finding,
     dossier: Dossier,
@@ -81,16 +87,28 @@ def _card(  # noqa: PLR0913 - what a card is made of
         number=number,
         item=worded,
         url=address(worded.url),
-        flagged=finding.status is Status.FLAGGED,
+        called=_called(finding),
+        status=_status(finding, language),
         content=_said("content", worded.content, finding, worded.page, limits),
         impact=_said("impact", worded.impact, finding, worded.page, limits),
-        rows=rows(finding, worded.page, language, limits) if limits.claims else (),
+        rows=rows(finding, worded.page, language, limits) if limits.claims and worded.page else (),
         reviews=beside.reviews.get(finding_key(dossier.changepoint, finding), ()),
     )
 
 
+def _called(finding: Finding) -> str:
+    accepted = any(v.reason == ACCEPTED for v in finding.of_check(PERSON))
+    return "person" if accepted else finding.status.value
+
+
+def _status(finding: Finding, language: Language) -> str:
+    if _called(finding) == "person":
+        return status_words(finding, language)
+    return word("status_short", finding.status.value, language)
+
+
 def _said(
-    field: str, sentences: Sequence[Sentence], finding: Finding, page: Page, limits: Limits
+    field: str, sentences: Sequence[Sentence], finding: Finding, page: Page | None, limits: Limits
 ) -> tuple[Said, ...]:
     supported = [
         index
@@ -99,7 +117,7 @@ def _said(
     ]
     told = []
     for index, sentence in zip(supported, sentences, strict=True):
-        place = of_claim(finding, index, page)
+        place = of_claim(finding, index, page) if page else None
         told.append(Said(sentence, passage(place, limits.context, limits.quote) if place else None))
     return tuple(told)
 
@@ -114,7 +132,8 @@ def rows(finding: Finding, page: Page, language: Language, limits: Limits) -> tu
     checks = [
         _check_row(verdict, page, language, limits)
         for verdict in finding.verdicts
-        if (verdict.claim is None and verdict.check not in TOLD) or _is_refuted_sentence(finding, verdict)
+        if (verdict.claim is None and verdict.check not in (*TOLD, PERSON))
+        or _is_refuted_sentence(finding, verdict)
     ]
     return (*claims, *checks)
 
@@ -126,9 +145,7 @@ def _is_refuted_sentence(finding: Finding, verdict: Verdict) -> bool:
     return finding.claims[verdict.claim].field in CUT
 
 
-def _claim_row(
-    finding: Finding, index: int, page: Page, language: Language, limits: Limits
-) -> Row:
+def _claim_row(finding: Finding, index: int, page: Page, language: Language, limits: Limits) -> Row:
     claim = finding.claims[index]
     verdicts = finding.of_claim(index)
     label = weakest(v.label for v in verdicts)
@@ -142,7 +159,7 @@ def _claim_row(
         name=name,
         value=one_line(claim.value) if holds else "",
         label=label.value,
-        why=reason(deciding, language) if deciding else "",
+        why=_why(deciding, language) if deciding else "",
         passage=passage(place, limits.context, limits.quote) if place else None,
     )
 
@@ -153,6 +170,12 @@ def _check_row(verdict: Verdict, page: Page, language: Language, limits: Limits)
         name=word("check", verdict.check, language),
         value="",
         label=verdict.label.value,
-        why=reason(verdict, language),
+        why=_why(verdict, language),
         passage=passage(place, limits.context, limits.quote) if place else None,
     )
+
+
+def _why(verdict: Verdict, language: Language) -> str:
+    if verdict.reason in (ACCEPTED, CORRECTED):
+        return word("person", verdict.reason.removeprefix("person."), language)
+    return refutation(verdict, language)

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.coverage import coverage_of
-from agent.findings import Dossier, Finding, Label, Outcome, Status
+from agent.findings import CUT, Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.report import Beside
-from agent.report.html.limits import Limits
+from agent.report.html.costs import Costs, costs
 from agent.report.html.table import Table, bounded
-from agent.report.html.view import CostRow, cost_rows
 from agent.report.html.words import told
 from agent.report.items import is_duplicate
 from agent.report.safe import one_line
@@ -21,6 +20,7 @@ from agent.report.words import Language, cause, word
 
 MOST_INCOMPLETE = 100
 MOST_REFUSED = 40
+FAULTY = (Status.FLAGGED, Status.REJECTED)
 SIGNS = {Outcome.FOUND: "✓", Outcome.NONE_FOUND: "∅", Outcome.INCOMPLETE: "?"}
 """Outcomes are told by a sign too, not by colour alone."""
 
@@ -65,14 +65,14 @@ class IncompleteRow:
 class Overview:
     """Everything that the overview shows."""
 
-    outcomes: tuple[tuple[str, str, int], ...]
+    outcomes: tuple[tuple[str, str, str, int], ...]
     sectors: tuple[str, ...]
     grid: tuple[GridRow, ...]
     flow: tuple[tuple[str, int], ...]
     refused: tuple[str, ...]
     faults: tuple[Fault, ...]
     incomplete: Table[IncompleteRow]
-    costs: tuple[CostRow, ...]
+    costs: Costs
     runs: tuple[tuple[str, str], ...]
 
 
@@ -90,7 +90,8 @@ def overview(
     hosts = sorted({host for dossier in dossiers for host in coverage_of(dossier).refused})
     return Overview(
         outcomes=tuple(
-            (one.value, word("outcome", one.value, language), outcomes[one]) for one in Outcome
+            (one.value, SIGNS[one], word("outcome", one.value, language), outcomes[one])
+            for one in Outcome
         ),
         sectors=tuple(_sector(code, language) for code in sectors),
         grid=_grid(dossiers, ids, sectors, language),
@@ -98,36 +99,39 @@ def overview(
         refused=tuple(hosts[:MOST_REFUSED]),
         faults=faults(dossiers, language),
         incomplete=bounded(lacking, MOST_INCOMPLETE),
-        costs=cost_rows((paid for d in dossiers for paid in d.usage), language),
+        costs=costs((paid for d in dossiers for paid in d.usage), beside.prices, language),
         runs=tuple((run.id, one_line(run.command)) for run in beside.runs),
     )
 
 
 def faults(dossiers: Sequence[Dossier], language: Language) -> tuple[Fault, ...]:
-    """How many findings that are not verified have each check refuted or open, most first."""
+    """How many rejected and flagged findings a check speaks against, most first.
+
+    As in ``store.totals``: an open verdict counts only where nothing of the finding is refuted.
+    """
     counted: Counter[str] = Counter()
     for dossier in dossiers:
         for finding in dossier.findings:
-            if finding.status is not Status.VERIFIED and finding.kind is not PolicyKind.BACKGROUND:
+            if finding.status in FAULTY and finding.kind is not PolicyKind.BACKGROUND:
                 counted.update(_faulty(finding))
     rows = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Fault(word("check", check, language), count) for check, count in rows)
 
 
 def _faulty(finding: Finding) -> set[str]:
-    """The checks that speak against a finding; where none does, those that are open."""
     refuted = {v.check for v in finding.verdicts if v.label is Label.REFUTED}
-    if refuted:
-        return refuted
-    return {
+    return refuted or {
         v.check
         for v in finding.verdicts
-        if v.label is Label.NOT_ENOUGH_INFO and v.check not in ("content", "impact")
+        if v.label is Label.NOT_ENOUGH_INFO and v.open and v.check not in CUT
     }
 
 
 def _sectors(dossiers: Sequence[Dossier]) -> list[str | None]:
-    return sorted({d.changepoint.sector for d in dossiers}, key=lambda code: (code is None, code or ""))
+    """The sectors that occur, all together last."""
+    return sorted(
+        {d.changepoint.sector for d in dossiers}, key=lambda code: (code is None, code or "")
+    )
 
 
 def _sector(code: str | None, language: Language) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.findings import Claim, Finding, Label, Verdict
 from agent.records import Page, Span
-from agent.text.fold import locate
+from agent.text.fold import Folded, fold, locate
 
 _BLANK = re.compile(r"[ \t\u3000]*\n\s*")
 
@@ -54,7 +55,7 @@ def of_verdict(verdict: Verdict, page: Page) -> tuple[Page, Span] | None:
 
 def _of_quote(claim: Claim, page: Page) -> tuple[Page, Span] | None:
     document = _document(page, claim.source)
-    span = locate(claim.quote, document.text) if document and claim.quote else None
+    span = locate(claim.quote, _folded(document.text)) if document and claim.quote else None
     return (document, span) if document and span else None
 
 
@@ -90,3 +91,9 @@ def passage(place: tuple[Page, Span], context: int, longest: int) -> Passage:
 def _lines(text: str) -> str:
     """Without empty lines: a table's cells each stand in a line of their own."""
     return _BLANK.sub("\n", text)
+
+
+@lru_cache(maxsize=16)
+def _folded(text: str) -> Folded:
+    """The folded page: many claims look for their quotes in the same one."""
+    return fold(text)

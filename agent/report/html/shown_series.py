@@ -72,10 +72,8 @@ def _notes(found: Emissions, language: Language) -> list[str]:
         names = comma.join(_sector(code, language) for code in found.without)
         notes.append(f"{told('series_without', language)}{colon}{names}")
     for code, days in found.twice.items():
-        words = told("series_twice", language)
-        notes.append(
-            f"{_sector(code, language)}{colon}{len(days)} {words}{colon}{_runs(days, comma)}"
-        )
+        words = told("series_twice", language, count=len(days))
+        notes.append(f"{_sector(code, language)}{colon}{words}{colon}{_runs(days, comma)}")
     for code, year in found.lacks.items():
         words = told("series_lacks", language, year=year)
         notes.append(f"{_sector(code, language)}{colon}{words}")

@@ -21,6 +21,10 @@ HEAD, LANE, FOOT = 58, 34, 30
 SIZE, NAME_SIZE = 11.5, 13
 REACH = 7
 """Half of a mark's width, and the room between a mark and its label."""
+CLOSE = 20
+"""Marks nearer to each other than this have one label, ..."""
+APART = 44
+"""... and never those that are farther apart: their dates would be taken for each other's."""
 MOST_LANES = 60
 
 
@@ -47,11 +51,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Words:
-    """A label: its text from ``left`` to ``right``."""
+    """A label: its text from ``left`` to ``right``; ``above`` the bar of its mark, or beside it."""
 
     text: str
     left: float
     right: float
+    above: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,12 @@ class Timeline:
     hidden: int
 
     @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that are drawn, each once, in their order."""
+        drawn = {mark.dated.role for lane in self.lanes for mark in lane.marks}
+        return tuple(role.value for role in DateRole if role in drawn)
+
+    @property
     def bottom(self) -> float:
         """Where the axis stands."""
         return self.height - FOOT
@@ -112,7 +123,7 @@ def supported_dates(finding: Finding) -> tuple[Dated, ...]:
 
 def timeline(dossier: Dossier, findings: Sequence[Finding]) -> Timeline:
     """Draw the findings of a dossier, numbered from 1, in their order."""
-    axis = Axis(dossier.window, GUTTER, WIDTH - MARGIN)
+    axis = Axis(dossier.window, GUTTER if findings else MARGIN, WIDTH - MARGIN)
     lanes = tuple(
         _lane(number, finding, axis) for number, finding in enumerate(findings[:MOST_LANES], 1)
     )
@@ -125,7 +136,7 @@ def timeline(dossier: Dossier, findings: Sequence[Finding]) -> Timeline:
         axis=axis,
         ticks=axis.ticks(),
         point=x,
-        point_label=min(max(x, GUTTER + half), WIDTH - MARGIN - half),
+        point_label=min(max(x, axis.left + half), axis.right - half),
         band=(axis.x(point.interval.start), axis.x(point.interval.end)) if point.interval else None,
         lanes=lanes,
         hidden=len(findings) - len(lanes),
@@ -155,41 +166,69 @@ def _mark(dated: Dated, axis: Axis) -> Mark:
 def labels_of(marks: Sequence[Mark], left: float, right: float) -> tuple[Words, ...]:
     """The dates of marks, written beside them between ``left`` and ``right``.
 
-    No label meets another one or a mark: marks whose labels would are written together, and where
-    even that finds no room nothing is written (the table under the drawing has it).
+    No label meets another one or a mark of another label: marks that stand close together have one
+    label, and what finds no room has none (the table under the drawing has it).
     """
-    groups = [[mark] for mark in sorted(marks, key=lambda m: (m.left, m.right))]
-    while groups:
-        placed: list[Words] = []
-        taken = left
-        for at, group in enumerate(groups):
-            following = groups[at + 1][0].left - REACH if at + 1 < len(groups) else right
-            words = _beside(group, taken, following)
-            if words is None:
-                break
-            placed.append(words)
-            taken = max(words.right, max(m.right for m in group) + REACH)
+    groups: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda m: (m.left, m.right)):
+        if groups and _distance(groups[-1], [mark]) < CLOSE:
+            groups[-1].append(mark)
         else:
-            return tuple(placed)
-        if len(groups) == 1:
-            return ()
-        first = min(len(placed), len(groups) - 2)
-        groups[first : first + 2] = [groups[first] + groups[first + 1]]
-    return ()
+            groups.append([mark])
+    while True:
+        placed = _placed(groups, left, right)
+        lacking = next((at for at, words in enumerate(placed) if words is None), None)
+        joined = None if lacking is None else _joined(groups, lacking)
+        if joined is None:
+            return tuple(words for words in placed if words)
+        groups = joined
+
+
+def _placed(groups: Sequence[list[Mark]], left: float, right: float) -> list[Words | None]:
+    placed: list[Words | None] = []
+    taken = left
+    for at, group in enumerate(groups):
+        following = groups[at + 1][0].left - REACH if at + 1 < len(groups) else right
+        words = _beside(group, taken, following)
+        placed.append(words)
+        taken = max(taken, _end(group) + REACH, words.right if words else left)
+    return placed
+
+
+def _joined(groups: list[list[Mark]], at: int) -> list[list[Mark]] | None:
+    """The groups with one joined to its nearer neighbour; None where both are too far away."""
+    neighbours = [
+        (_distance(groups[first], groups[first + 1]), first)
+        for first in (at - 1, at)
+        if 0 <= first < len(groups) - 1
+    ]
+    distance, first = min(neighbours, default=(APART, 0))
+    if distance >= APART:
+        return None
+    return [*groups[:first], groups[first] + groups[first + 1], *groups[first + 2 :]]
+
+
+def _end(group: Sequence[Mark]) -> float:
+    return max(mark.right for mark in group)
+
+
+def _distance(group: Sequence[Mark], following: Sequence[Mark]) -> float:
+    return following[0].left - _end(group)
 
 
 def _beside(group: Sequence[Mark], taken: float, following: float) -> Words | None:
-    """The label at the right of a group, else at its left, where there is room."""
+    """The label at the right of a group, else at its left, else above its bar, where there is room."""
     text = _dates_told(group)
     width = width_of(text, SIZE)
-    start = group[0].left - REACH
-    end = max(mark.right for mark in group) + REACH
-    if start < taken - 2 * REACH:
-        return None
-    if end + width <= following:
+    start, end = group[0].left - REACH, _end(group) + REACH
+    if end + width <= following and end >= taken:
         return Words(text, end, end + width)
     if start - width >= taken:
         return Words(text, start - width, start)
+    first, last = group[-1].left + REACH, min(group[-1].right - REACH, following)
+    if first >= taken and last - first >= width:
+        middle = (first + last - width) / 2
+        return Words(text, middle, middle + width, above=True)
     return None
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agent.findings import Dossier, Finding
 from agent.policy import PolicyKind
-from agent.records import Gap, Hit, Page
 from agent.report.items import aside_word
 from agent.report.safe import address, one_line, shortened
 from agent.report.words import Language, cause, word
@@ -66,55 +64,56 @@ def asked(dossier: Dossier, language: Language) -> tuple[Asked, ...]:
 
 def addresses(dossier: Dossier, language: Language) -> tuple[Address, ...]:
     """The chosen addresses, best first, then the hits that were not opened."""
-    hits = {url_identity(hit.url): hit for hit in dossier.hits}
-    pages = {url_identity(page.url): page for page in dossier.pages}
-    pages |= {url_identity(page.answered_url): page for page in dossier.pages}
-    gaps = {url_identity(g.target): g for g in dossier.gaps if g.stage in ("fetch", "read")}
-    found: dict[str, list[str]] = {}
-    for finding in dossier.findings:
-        told = _told(finding, language)
-        found.setdefault(url_identity(finding.policy.url), []).append(told)
+    known = _Known(dossier, language)
     chosen = {url_identity(url): url for url in dossier.selected}
-    listed = [
-        _address(place, url, hits.get(key), pages.get(key), gaps.get(key), found, language)
-        for place, (key, url) in enumerate(chosen.items(), 1)
-    ]
-    unopened = [
-        _address(0, hit.url, hit, None, None, found, language)
-        for key, hit in hits.items()
-        if key not in chosen
-    ]
-    return (*listed, *unopened)
-
-
-def _address(  # noqa: PLR0913 - what is known of an address
-    place: int,
-    url: str,
-    hit: Hit | None,
-    page: Page | None,
-    gap: Gap | None,
-    found: Mapping[str, list[str]],
-    language: Language,
-) -> Address:
-    title = one_line(page.title if page and page.title else hit.title if hit else "")
-    state, became = "unopened", word("address", "unopened", language)
-    if page:
-        state, became = "read", word("address", "read", language)
-    elif gap:
-        state, became = "lost", cause(gap.cause, language)
-    elif place:
-        # Another chosen address led to the same bytes.
-        state, became = "read", word("address", "same", language)
-    return Address(
-        place=place,
-        url=address(url),
-        title=shortened(title or url, LONGEST),
-        host=host_of(url),
-        backend=hit.backend if hit else "",
-        state=state,
-        became=became,
-        findings=tuple(found.get(url_identity(url), ())),
+    unopened = [hit.url for key, hit in known.hits.items() if key not in chosen]
+    return (
+        *(known.address(place, url) for place, url in enumerate(chosen.values(), 1)),
+        *(known.address(0, url) for url in unopened),
     )
+
+
+class _Known:
+    """What a dossier knows of addresses, by their identity."""
+
+    def __init__(self, dossier: Dossier, language: Language) -> None:
+        self._language = language
+        self.hits = {url_identity(hit.url): hit for hit in dossier.hits}
+        self._pages = {url_identity(page.url): page for page in dossier.pages}
+        self._pages |= {url_identity(page.answered_url): page for page in dossier.pages}
+        lost = [gap for gap in dossier.gaps if gap.stage in ("fetch", "read")]
+        self._gaps = {url_identity(gap.target): gap for gap in lost}
+        self._found: dict[str, list[str]] = {}
+        for finding in dossier.findings:
+            key = url_identity(finding.policy.url)
+            self._found.setdefault(key, []).append(_told(finding, language))
+
+    def address(self, place: int, url: str) -> Address:
+        """What became of an address; ``place`` is 0 for one that was not opened."""
+        key = url_identity(url)
+        hit, page = self.hits.get(key), self._pages.get(key)
+        title = one_line(page.title if page and page.title else hit.title if hit else "")
+        state, became = self._became(key, opened=bool(place))
+        return Address(
+            place=place,
+            url=address(url),
+            title=shortened(title or url, LONGEST),
+            host=host_of(url),
+            backend=hit.backend if hit else "",
+            state=state,
+            became=became,
+            findings=tuple(self._found.get(key, ())),
+        )
+
+    def _became(self, key: str, *, opened: bool) -> tuple[str, str]:
+        if key in self._pages:
+            return "read", word("address", "read", self._language)
+        if key in self._gaps:
+            return "lost", cause(self._gaps[key].cause, self._language)
+        if opened:
+            # Another chosen address led to the same bytes.
+            return "read", word("address", "same", self._language)
+        return "unopened", word("address", "unopened", self._language)
 
 
 def _told(finding: Finding, language: Language) -> str:

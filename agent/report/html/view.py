@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.findings import Dossier, Finding
 from agent.policy import DateRole, PolicyKind
-from agent.records import Changepoint, Usage
+from agent.records import Changepoint, Interval
 from agent.report import Beside
 from agent.report.html.cards import Card, cards
+from agent.report.html.costs import Costs, costs
 from agent.report.html.limits import TIERS, Limits
 from agent.report.html.shown_series import ShownSeries, shown_series
 from agent.report.html.table import Table, bounded
-from agent.report.html.timeline import Timeline, supported_dates, timeline
+from agent.report.html.timeline import Dated, Timeline, supported_dates, timeline
 from agent.report.html.trail import Address, Asked, addresses, asked
 from agent.report.html.words import told
 from agent.report.items import aside_word, background, left_out, listed, reasons_line
@@ -53,18 +54,6 @@ class AsideRow:
 
 
 @dataclass(frozen=True)
-class CostRow:
-    """Tokens of all calls of one stage and model."""
-
-    stage: str
-    model: str
-    calls: int
-    prompt: int
-    cached: int
-    completion: int
-
-
-@dataclass(frozen=True)
 class View:
     """A dossier, ready for its template."""
 
@@ -91,7 +80,7 @@ class View:
     addresses: Table[Address]
     unopened: int
     notes: Table[str]
-    costs: tuple[CostRow, ...]
+    costs: Costs
     provenance: tuple[tuple[str, str], ...]
     closing: str
 
@@ -108,7 +97,7 @@ def view(
     return View(
         subject=subject(dossier, language),
         point=dossier.changepoint,
-        window=str(dossier.window),
+        window=_span(dossier.window, language),
         sections=_sections(findings, apart, dossier, series, language),
         facts=_facts(dossier, language),
         features=tuple(
@@ -122,17 +111,22 @@ def view(
         counts=counts(dossier, language),
         coverage=coverage(dossier, language),
         timeline=timeline(dossier, findings) if limits.drawings else None,
-        dates=bounded(_date_rows(findings, dossier, language, longest), limits.rows),
+        dates=_date_table(findings, dossier, language, limits),
         series=series,
         listed=len(findings),
         cards=cards(dossier, findings, language, beside, limits),
-        aside=bounded([_aside(f, language, longest) for f in apart], limits.rows),
-        gaps=bounded([shortened(g, 2 * longest) for g in gap_lines(dossier, language)], limits.rows),
+        aside=Table(
+            tuple(_aside(f, language, longest) for f in apart[: limits.rows]),
+            max(len(apart) - limits.rows, 0),
+        ),
+        gaps=bounded(
+            [shortened(g, 2 * longest) for g in gap_lines(dossier, language)], limits.rows
+        ),
         asked=bounded(asked(dossier, language), limits.rows),
         addresses=bounded([a for a in led if a.place], limits.rows),
         unopened=sum(not a.place for a in led),
         notes=bounded([shortened(one_line(n), longest) for n in dossier.notes], limits.rows),
-        costs=cost_rows(dossier.usage, language),
+        costs=costs(dossier.usage, beside.prices, language),
         provenance=_provenance(dossier, language),
         closing=closing(dossier, language),
     )
@@ -159,7 +153,9 @@ def _sections(
 
 def _facts(dossier: Dossier, language: Language) -> tuple[tuple[str, str, str], ...]:
     point = dossier.changepoint
-    sector = word("sector", point.sector, language) if point.sector else told("all_sectors", language)
+    sector = (
+        word("sector", point.sector, language) if point.sector else told("all_sectors", language)
+    )
     facts = [
         ("province", point.province, ""),
         ("sector", sector, ""),
@@ -171,29 +167,61 @@ def _facts(dossier: Dossier, language: Language) -> tuple[tuple[str, str, str], 
     else:
         facts.append(("score", f"{point.confidence:g}", told("score_note", language)))
     if point.interval:
-        facts.append(("interval", str(point.interval), ""))
-    facts.append(("window", str(dossier.window), ""))
+        facts.append(("interval", _span(point.interval, language), ""))
+    facts.append(("window", _span(dossier.window, language), ""))
     facts.append(("made", f"{dossier.researched_at:%Y-%m-%d %H:%M} UTC", ""))
     return tuple((told(name, language), value, note) for name, value, note in facts)
 
 
-def _date_rows(
-    findings: Sequence[Finding], dossier: Dossier, language: Language, longest: int
-) -> list[DateRow]:
-    rows = []
-    for number, finding in enumerate(findings, 1):
-        name = shortened(one_line(finding.policy.name.value), longest)
-        url, status = address(finding.policy.url), finding.status.value
-        dates = supported_dates(finding)
-        for dated in dates:
-            start, end = dated.interval.start, dated.interval.end
-            day = dossier.changepoint.date
-            days = (start - day).days if start > day else min((end - day).days, 0)
-            role = word("role", dated.role.value, language)
-            rows.append(DateRow(number, name, url, status, role, iso(dated.interval), f"{days:+d}"))
-        if not dates:
-            rows.append(DateRow(number, name, url, status, "", told("no_date", language), ""))
-    return rows
+def _span(interval: Interval, language: Language) -> str:
+    return f"{interval.start} {'至' if language == 'zh' else 'to'} {interval.end}"
+
+
+def _date_table(
+    findings: Sequence[Finding], dossier: Dossier, language: Language, limits: Limits
+) -> Table[DateRow]:
+    """A row for each supported date, or one that says that there is none."""
+    dated = [
+        (number, finding, date)
+        for number, finding in enumerate(findings, 1)
+        for date in supported_dates(finding) or (None,)
+    ]
+    shown = bounded(dated, limits.rows)
+    rows = [_date_row(*row, dossier, language, LONGEST[limits.drawings]) for row in shown.rows]
+    return Table(tuple(rows), shown.left)
+
+
+def _date_row(
+    number: int,
+    finding: Finding,
+    dated: Dated | None,
+    dossier: Dossier,
+    language: Language,
+    longest: int,
+) -> DateRow:
+    role, told_date, days = "", told("no_date", language), ""
+    if dated:
+        role, days = word("role", dated.role.value, language), _days(dated, dossier)
+        told_date = iso(dated.interval).replace("/", " 至 " if language == "zh" else " to ")
+    return DateRow(
+        number=number,
+        name=shortened(one_line(finding.policy.name.value), longest),
+        url=address(finding.policy.url),
+        status=finding.status.value,
+        role=role,
+        date=told_date,
+        days=days,
+    )
+
+
+def _days(dated: Dated, dossier: Dossier) -> str:
+    """Days from the changepoint, negative before it; for a period in force to its first day."""
+    day, start, end = dossier.changepoint.date, dated.interval.start, dated.interval.end
+    if start > day or dated.role is DateRole.IN_FORCE:
+        days = (start - day).days
+    else:
+        days = min((end - day).days, 0)
+    return f"{days:+d}" if days else "0"
 
 
 def _aside(finding: Finding, language: Language, longest: int) -> AsideRow:
@@ -205,19 +233,6 @@ def _aside(finding: Finding, language: Language, longest: int) -> AsideRow:
         why=shortened(reasons_line(finding, language), 2 * longest),
         url=address(finding.policy.url),
         host=host_of(finding.policy.url),
-    )
-
-
-def cost_rows(usages: Iterable[Usage], language: Language) -> tuple[CostRow, ...]:
-    """Calls and tokens by stage and model, in the order in which they were first paid."""
-    sums: dict[tuple[str, str], list[int]] = {}
-    for paid in usages:
-        row = sums.setdefault((paid.stage, paid.model), [0, 0, 0, 0])
-        counted = (paid.calls, paid.prompt_tokens, paid.cached_tokens, paid.completion_tokens)
-        sums[paid.stage, paid.model] = [a + b for a, b in zip(row, counted, strict=True)]
-    return tuple(
-        CostRow(word("stage", stage, language), one_line(model), *numbers)
-        for (stage, model), numbers in sums.items()
     )
 
 

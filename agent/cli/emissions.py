@@ -1,0 +1,49 @@
+"""``--series``: files of daily emissions for a report that draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.cli.console import warn
+from agent.errors import UsageError
+
+if TYPE_CHECKING:
+    from agent.places import Places
+    from agent.sectors import Sectors
+    from agent.series import SeriesFile
+
+DRAWN = "html"
+"""The report format that draws emissions."""
+TOLD = 3
+"""Unusable rows that are told on stderr; the report lists more."""
+
+
+def check_drawn(paths: Sequence[Path], report_format: str) -> None:
+    """Raise UsageError when a series is given to a format that would leave it out in silence."""
+    if paths and report_format != DRAWN:
+        raise UsageError(
+            f"--series is drawn in --format {DRAWN}; {report_format} has no drawing",
+            hint=f"add --format {DRAWN}, or leave --series out",
+        )
+
+
+def read_all_series(
+    paths: Sequence[Path], places: Places, sectors: Sectors
+) -> tuple[SeriesFile, ...]:
+    """Read the files, and warn of what in them was not used. Raises UsageError for one that is none."""
+    from agent.series.reading import read_series
+
+    files = []
+    for path in paths:
+        file = read_series(path, places, sectors)
+        for bad in file.bad[:TOLD]:
+            warn(f"{path}:{bad.line}: {bad.message}")
+        if len(file.bad) > TOLD:
+            warn(f"{path}: {len(file.bad)} rows cannot be used")
+        twice = sum(len(daily.twice) for daily in file.daily.values())
+        if twice:
+            warn(f"{path}: {twice} days stand there with different values; none of those is used")
+        files.append(file)
+    return tuple(files)
