@@ -415,13 +415,10 @@ def test_no_changepoint_at_all_is_said() -> None:
 # Emissions
 
 
-def emitted(days: int = 400, **more: object) -> SeriesFile:
+def emitted(days: int = 400) -> SeriesFile:
     first = date(2024, 6, 1)
     values = {first + timedelta(days=n): 0.1 + n / 1000 for n in range(days)}
-    daily = {("山西", "Ground"): Daily(values=values)}
-    return SeriesFile(
-        name="daily.csv", sha256="ab" * 32, daily={**daily, **more.pop("daily", {})}, **more
-    )  # type: ignore[arg-type, dict-item]
+    return SeriesFile("daily.csv", "ab" * 32, {("山西", "Ground"): Daily(values)})
 
 
 def test_emissions_are_drawn_with_their_weekly_means_as_a_table() -> None:
