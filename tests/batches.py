@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from agent.findings import Dossier, Outcome, Status
+from agent.ledger import Payment, State
 from agent.places import Places
 from agent.records import Changepoint, ChangepointKind, Gap, Hit, Usage
-from agent.store import Batches, Store
+from agent.store import Batches, Payments, Store
 from tests.dossiers import dossier, finding, page
 
 BEGUN = datetime.datetime(2026, 11, 24, 18, 0, tzinfo=datetime.UTC)
@@ -98,22 +99,34 @@ def at_work(store: Store) -> str:
     return run
 
 
+def payment(
+    usage: Usage, amount: float | None, currency: str | None, state: State = State.PAID
+) -> Payment:
+    return Payment(usage=usage, state=state, amount=amount, currency=currency)
+
+
 def pay(store: Store, run: str) -> None:
-    """What the batch paid: a model in yuan, a search in dollars, a model of unknown price."""
-    rows: list[tuple[object, ...]] = [
-        ("model", "extract", "deepseek-chat", 3, 3000, 300, 1000, 0.5, "cny"),
-        ("model", "check", "deepseek-chat", 1, 1000, 100, 0, 0.25, "cny"),
-        ("search", "search", "tavily", 4, 0, 0, 0, 0.032, "usd"),
-        ("model", "extract", "house-model", 2, 500, 50, 0, None, None),
-    ]
-    with store.database.transaction() as connection:
-        for row in rows:
-            connection.execute(
-                "INSERT INTO payments (run_id, paid_at, kind, stage, name, calls, prompt_tokens,"
-                " completion_tokens, cached_tokens, amount, currency)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (run, BEGUN.isoformat(), *row),
-            )
+    """What the batch paid: a model in yuan, a search in dollars, a model of unknown price, and a
+    question that had no answer; and what it fetched."""
+
+    def asked(stage: str, model: str, calls: int, *tokens: int) -> Usage:
+        names = ("prompt_tokens", "completion_tokens", "cached_tokens")
+        counts = dict(zip(names, tokens, strict=False))
+        host = "" if stage in ("search", "fetch") else "model.example"
+        return Usage(stage=stage, model=model, host=host, calls=calls, **counts)
+
+    rows = (
+        payment(asked("extract", "deepseek-chat", 3, 3000, 300, 1000), 0.5, "cny"),
+        payment(asked("check", "deepseek-chat", 1, 1000, 100), 0.25, "cny"),
+        payment(asked("extract", "deepseek-chat", 1, 1000, 4096), 0.125, "cny", State.LOST),
+        payment(asked("search", "tavily", 4), 0.032, "usd"),
+        payment(asked("search", "searxng", 9), 0.0, None),
+        payment(asked("extract", "house-model", 2, 500, 50), None, None),
+        payment(asked("fetch", "pages", 30), 0.0, None).model_copy(update={"bytes": 3_000_000}),
+    )
+    book = Payments(store, run, lambda: BEGUN)
+    for row in rows:
+        book.begin(row)
 
 
 def opened(folder: Path) -> Store:

@@ -14,7 +14,7 @@ from agent.records import Usage
 from agent.store import Store
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, knowledge
-from tests.batches import BEGUN, found, opened, point
+from tests.batches import BEGUN, begun, found, opened, pay, point
 
 POINTS = (
     point("2024-11-08"),
@@ -157,6 +157,16 @@ def test_of_fewer_changepoints_it_does_not_guess_how_many_pages_differ(
     researched(store, "tiny", 4)
     made = plan(POINTS[:2], config(), tables(), store, prices)
     assert (made.fetches, made.distinct_fetches) == (6, None)
+
+
+def test_the_size_of_a_page_is_that_of_the_pages_fetched_before(
+    store: Store, prices: Prices
+) -> None:
+    pay(store, begun(store))
+    made = plan(POINTS, config(), tables(), store, prices)
+    # 30 answers had 3 MB: 100 KB each.
+    assert made.size == 80 * 100_000
+    assert "KB a page" not in told(made)
 
 
 # Money

@@ -141,10 +141,26 @@ def test_the_grid_has_a_cell_for_each_province_and_sector(summary: RunSummary) -
 
 def test_amounts_are_summed_by_currency_and_unknown_prices_are_named(summary: RunSummary) -> None:
     assert summary.costs.amounts == {"cny": 0.75, "usd": 0.032}
-    assert summary.costs.unpriced == ("house-model",)
-    text = as_text(summary, "zh")
-    assert "合计: 0.75 CNY + 0.032 USD（另有价格未知：house-model）" in text
-    assert "In all: 0.75 CNY + 0.032 USD (and price unknown: house-model)" in as_text(summary, "en")
+    assert summary.costs.unpriced == ("house-model at model.example",)
+    zh, en = as_text(summary, "zh"), as_text(summary, "en")
+    assert "合计: 0.75 CNY + 0.032 USD（另有价格未知：house-model at model.example）" in zh
+    assert "In all: 0.75 CNY + 0.032 USD (and price unknown: house-model at model.example)" in en
+
+
+def test_what_had_no_answer_is_told_apart_at_the_most_it_can_have_cost(
+    summary: RunSummary,
+) -> None:
+    (lost,) = summary.costs.perhaps
+    assert (lost.state, lost.calls, lost.amount) == ("lost", 1, 0.125)
+    assert "另有 1 次没有等到回答，可能已计费（至多 0.125 CNY）" in as_text(summary, "zh")
+    assert "1 more had no answer and were perhaps billed (at most 0.125 CNY)" in as_text(
+        summary, "en"
+    )
+
+
+def test_what_was_fetched_is_told_in_megabytes(summary: RunSummary) -> None:
+    assert (summary.costs.answers, summary.costs.bytes) == (30, 3_000_000)
+    assert "网页：30 次应答，3.0 MB" in as_text(summary, "zh")
 
 
 def test_without_a_payment_it_tells_what_the_answers_took(store: Store) -> None:

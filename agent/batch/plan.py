@@ -23,6 +23,8 @@ EARLIER = 500
 """Changepoints of earlier runs that averages are taken over, the newest."""
 ENOUGH = 3
 """With fewer of them nothing can be said, and assumptions are used."""
+ENOUGH_PAGES = 20
+"""With fewer answers of the web their mean size says nothing."""
 
 PAGE_BYTES = 150_000
 """Assumed for a page with its attachments."""
@@ -100,6 +102,8 @@ def plan(
     earlier = Totals(store).earlier(config.model, EARLIER) if store else ()
     earlier = earlier if len(earlier) >= ENOUGH else ()
     fetches, distinct = _fetches(len(points), config, earlier)
+    answers, size = Totals(store).fetched() if store else (0, 0)
+    page = size / answers if answers >= ENOUGH_PAGES else None
     models = _models(len(points), config, earlier)
     searches = _searches(len(set(questions)), asked, config)
     cost = prices.cost([*models, *searches])
@@ -113,12 +117,12 @@ def plan(
         backends=tuple(asked),
         fetches=fetches,
         distinct_fetches=distinct,
-        size=(fetches if distinct is None else distinct) * PAGE_BYTES,
+        size=round((fetches if distinct is None else distinct) * (page or PAGE_BYTES)),
         model=config.model,
         usage=models,
         amounts=cost.amounts,
         unpriced=cost.unknown,
-        basis=Basis(changepoints=len(earlier), assumed=tuple(_assumed(config, earlier))),
+        basis=Basis(changepoints=len(earlier), assumed=tuple(_assumed(config, earlier, page))),
     )
 
 
@@ -226,11 +230,12 @@ def _models(points: int, config: Config, earlier: Sequence[Looked]) -> tuple[Usa
     )
 
 
-def _assumed(config: Config, earlier: Sequence[Looked]) -> Iterator[str]:
+def _assumed(config: Config, earlier: Sequence[Looked], page: float | None) -> Iterator[str]:
     """What the numbers assume, in words; nothing where they are averages."""
     if not earlier:
         yield f"{config.pages} pages a changepoint (RESEARCH_PAGES)"
-    yield f"{PAGE_BYTES // 1000} KB a page"
+    if page is None:
+        yield f"{PAGE_BYTES // 1000} KB a page"
     if not earlier and config.model != "none":
         best = min(config.best, config.pages)
         yield (

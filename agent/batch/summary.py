@@ -118,13 +118,17 @@ class Covered(Record):
 class Costs(Record):
     """What a run cost. ``paid`` is what it paid itself, by stage and name.
 
-    ``amounts`` sums that up by currency, ``unpriced`` names what has no known price.
-    ``used`` is what the answers in its dossiers took when they were paid, by this run or before.
+    ``amounts`` sums that up by currency, ``unpriced`` names what has no known price. ``perhaps`` is
+    what was asked and had no answer, at the most it can have cost: it was perhaps billed.
+    ``answers`` and ``bytes`` are what was fetched of the web. ``used`` is what the answers in its dossiers took when they were paid, by this run or before.
     """
 
     paid: tuple[Paid, ...] = ()
     amounts: dict[str, float] = {}
     unpriced: tuple[str, ...] = ()
+    perhaps: tuple[Paid, ...] = ()
+    answers: int = 0
+    bytes: int = 0
     used: tuple[Usage, ...] = ()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent.batch.sections import SHOWN, Section, amounts, left_out
 from agent.batch.summary import Cell, RunSummary
 from agent.coverage import IssuerSite
@@ -11,6 +13,9 @@ from agent.records import Usage
 from agent.report.safe import one_line
 from agent.report.words import Language, cause, reason_in_short, word
 from agent.store.totals import Paid
+
+PAID = "paid"
+MEGABYTE = 1_000_000
 
 
 def findings(summary: RunSummary, language: Language) -> Section:
@@ -146,21 +151,27 @@ def gaps(summary: RunSummary, language: Language) -> Section:
 def costs(summary: RunSummary, language: Language) -> Section:
     """What was paid, by stage and name; unknown prices are said to be unknown."""
     zh = language == "zh"
-    costs = summary.costs
-    if costs.paid:
-        lines = [
-            f"{'合计' if zh else 'In all'}: {amounts(costs.amounts, costs.unpriced, language)}"
-        ]
-        rows = [_paid_row(row, language) for row in costs.paid]
+    spent = summary.costs
+    rows = [_paid_row(row, language) for row in (*spent.paid, *spent.perhaps)]
+    if rows:
+        told = amounts(spent.amounts, spent.unpriced, language)
+        lines = [f"{'合计' if zh else 'In all'}: {told}", *_perhaps(spent.perhaps, language)]
     else:
         lines = ["本次运行没有付费" if zh else "Nothing was paid in this run"]
-        rows = [_used_row(row, language) for row in costs.used]
+        rows = [_used_row(row, language) for row in spent.used]
         if rows:
             lines.append(
                 "下列是各卷宗所用回答当初的用量（可能由更早的运行支付）："
                 if zh
                 else "What the answers in its dossiers took when they were paid, maybe earlier:"
             )
+    if spent.answers:
+        size = f"{spent.bytes / MEGABYTE:,.1f} MB"
+        lines.append(
+            f"网页：{spent.answers:,} 次应答，{size}"
+            if zh
+            else f"pages: {spent.answers:,} answers, {size}"
+        )
     return Section(
         "costs",
         "费用" if zh else "Cost",
@@ -172,27 +183,44 @@ def costs(summary: RunSummary, language: Language) -> Section:
     )
 
 
+def _perhaps(lost: Sequence[Paid], language: Language) -> tuple[str, ...]:
+    """The line about what was asked and had no answer."""
+    if not lost:
+        return ()
+    calls = sum(row.calls for row in lost)
+    sums: dict[str, float] = {}
+    for row in lost:
+        if row.amount and row.currency:
+            sums[row.currency] = sums.get(row.currency, 0.0) + row.amount
+    most = amounts(sums, (), language)
+    if language == "zh":
+        return (f"另有 {calls} 次没有等到回答，可能已计费（至多 {most}）",)
+    return (f"{calls} more had no answer and were perhaps billed (at most {most})",)
+
+
 def _paid_row(row: Paid, language: Language) -> tuple[str, ...]:
     unknown = "价格未知" if language == "zh" else "price unknown"
     amount = unknown if row.amount is None else f"{row.amount:.4g} {(row.currency or '').upper()}"
+    if row.state != PAID:
+        lost = "没有等到回答，至多" if language == "zh" else "no answer, at most"
+        amount = f"{lost} {amount}"
     counts = (row.calls, row.prompt_tokens, row.cached_tokens, row.completion_tokens)
-    return (
-        word("stage", row.stage, language),
-        one_line(row.name),
-        *(f"{n:,}" for n in counts),
-        amount.strip(),
-    )
+    stage, name = word("stage", row.stage, language), _at(row.name, row.host)
+    return _cost_row(stage, name, counts, amount.strip())
 
 
 def _used_row(usage: Usage, language: Language) -> tuple[str, ...]:
-    name = f"{usage.model} @ {usage.host}" if usage.host else usage.model
     counts = (usage.calls, usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
-    return (
-        word("stage", usage.stage, language),
-        one_line(name),
-        *(f"{n:,}" for n in counts),
-        "",
-    )
+    stage, name = word("stage", usage.stage, language), _at(usage.model, usage.host)
+    return _cost_row(stage, name, counts, "")
+
+
+def _cost_row(stage: str, name: str, counts: Sequence[int], amount: str) -> tuple[str, ...]:
+    return (stage, one_line(name), *(f"{n:,}" for n in counts), amount)
+
+
+def _at(name: str, host: str) -> str:
+    return f"{name} @ {host}" if host else name
 
 
 def grid(summary: RunSummary, language: Language) -> Section:

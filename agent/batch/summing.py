@@ -16,11 +16,14 @@ from agent.coverage import Coverage, IssuerSite, Looked
 from agent.errors import StateError
 from agent.findings import Outcome, Status
 from agent.policy import PolicyKind
+from agent.prices import named
 from agent.records import Usage
 from agent.store import Store
 from agent.store.dossiers import Run
 from agent.store.reviews import Decision, Reviews, disagree
 from agent.store.totals import Group, Paid, PointRow, Totals
+
+PAID, FETCH = "paid", "fetch"
 
 
 def run_summary(store: Store, run: str) -> RunSummary:
@@ -148,7 +151,9 @@ def _covered(seen: Sequence[Coverage]) -> Covered:
     )
 
 
-def _costs(paid: Sequence[Paid], looked: Iterable[Looked]) -> Costs:
+def _costs(payments: Sequence[Paid], looked: Iterable[Looked]) -> Costs:
+    paid = [row for row in payments if row.state == PAID and row.kind != FETCH]
+    fetched = [row for row in payments if row.kind == FETCH]
     amounts: dict[str, float] = {}
     for row in paid:
         if row.amount is not None and row.currency:
@@ -160,9 +165,17 @@ def _costs(paid: Sequence[Paid], looked: Iterable[Looked]) -> Costs:
     return Costs(
         paid=tuple(paid),
         amounts=dict(sorted(amounts.items())),
-        unpriced=tuple(sorted({row.name for row in paid if row.amount is None})),
+        unpriced=tuple(sorted({named_payment(row) for row in paid if row.amount is None})),
+        perhaps=tuple(row for row in payments if row.state != PAID and row.kind != FETCH),
+        answers=sum(row.calls for row in fetched),
+        bytes=sum(row.bytes for row in fetched),
         used=tuple(used[key] for key in sorted(used)),
     )
+
+
+def named_payment(row: Paid) -> str:
+    """What a payment is for, as prices name it."""
+    return named(Usage(stage=row.stage, model=row.name, host=row.host))
 
 
 def _added(one: Usage, other: Usage) -> Usage:

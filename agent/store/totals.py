@@ -87,17 +87,24 @@ class Fault(Record):
 
 
 class Paid(Record):
-    """What was paid for one name in one stage; ``amount`` is None where its price is unknown."""
+    """What was paid for one name in one stage; ``amount`` is None where its price is unknown.
 
+    ``state`` is paid, or lost or begun where no answer came and it was perhaps billed: then the
+    numbers are the most that it can have taken. ``bytes`` counts what was fetched.
+    """
+
+    state: str
     kind: str
     stage: str
     name: str
+    host: str
     calls: int
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int
     amount: float | None
     currency: str | None
+    bytes: int = 0
 
 
 class Totals:
@@ -198,13 +205,13 @@ class Totals:
         return tuple(row["finding_key"] for row in rows)
 
     def paid(self, run: str) -> tuple[Paid, ...]:
-        """What a run paid, by stage, name and currency, unknown prices apart."""
+        """What a run paid, by stage, name and currency, unknown prices and lost answers apart."""
         rows = self._database.rows(
-            "SELECT kind, stage, name, sum(calls) AS calls, sum(prompt_tokens) AS prompt_tokens,"
+            "SELECT state, kind, stage, name, host, sum(calls) AS calls, sum(prompt_tokens) AS prompt_tokens,"
             " sum(completion_tokens) AS completion_tokens, sum(cached_tokens) AS cached_tokens,"
-            " sum(amount) AS amount, currency FROM payments WHERE run_id = ?"
-            " AND kind <> 'fetch' AND state = 'paid' GROUP BY kind, stage, name, currency, amount IS NULL"
-            " ORDER BY stage, name, currency",
+            " sum(amount) AS amount, currency, sum(bytes) AS bytes FROM payments WHERE run_id = ?"
+            " GROUP BY state, kind, stage, name, host, currency, amount IS NULL"
+            " ORDER BY stage, name, host, currency, state DESC",
             run,
         )
         return tuple(Paid.model_validate(dict(row)) for row in rows)
@@ -229,6 +236,14 @@ class Totals:
             most,
         )
         return tuple(looked for row in rows if (looked := _noted(row)))
+
+    def fetched(self) -> tuple[int, int]:
+        """How many answers of the web came in, in all runs, and how many bytes they had."""
+        (row,) = self._database.rows(
+            "SELECT coalesce(sum(calls), 0) AS answers, coalesce(sum(bytes), 0) AS bytes"
+            " FROM payments WHERE kind = 'fetch'"
+        )
+        return row["answers"], row["bytes"]
 
     def dossier(self, number: int) -> Dossier:
         """One dossier by the number of its row. Raises StateError when it cannot be read."""
