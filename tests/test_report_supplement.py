@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from agent.findings import Dossier, Finding, Label, Outcome, Provenance, Status, Verdict
 from agent.policy import PolicyKind
+from agent.prices import load_prices
 from agent.records import Gap, Query, SearchAnswer, Span, Usage
 from agent.report import NOTHING, Beside
 from agent.report.methods import render as as_methods
@@ -369,9 +372,31 @@ def test_the_agreement_of_two_reviewers_is_told_with_kappa() -> None:
         for of, both in zip(found.findings, said, strict=True)
         for letter, reviewer in zip(both, ("li", "wang"), strict=True)
     ]
-    text = as_methods([found], "en", beside(*reviews))
+    with_ = replace(beside(*reviews), history=tuple(reviews))
+    text = as_methods([found], "en", with_)
     assert "2 reviewer(s) decided on 4 finding(s)" in text
-    assert "who agree on 3; Cohen's kappa 0.50" in text
+    assert "li and wang decided on the same 4 blind to each other" in text
+    assert "agree on 3; Cohen's kappa 0.50" in text
+    # Settled alike: two accepted, one rejected. Wilson's interval of 2 of 3 is 0.208 to 0.939.
+    assert "Of 3 finding(s) that the checks verified and people settled, 2 were" in text
+    assert "(67%, 95 % interval 21% to 94%" in text
+
+
+@pytest.mark.usefixtures("tmp_path")
+def test_a_cost_is_told_at_known_prices_and_an_unknown_price_is_named() -> None:
+    paid = (
+        Usage(stage="extract", model="m", host="m.example", prompt_tokens=2_000_000, calls=3),
+        Usage(stage="search", model="nowhere"),
+    )
+    found = dossier(pages=()).model_copy(update={"usage": paid})
+    own = Path("prices.toml")
+    own.write_text(
+        '[[model]]\nhost = "m.example"\nname = "m"\ncurrency = "cny"\ninput = 1.5\noutput = 2\n',
+        "utf-8",
+    )
+    text = as_methods([found], "en", Beside(prices=load_prices(own)))
+    assert "At the full prices that are known: 3.00 CNY." in text
+    assert "Price unknown: search nowhere." in text
 
 
 def test_runs_are_named() -> None:

@@ -17,6 +17,7 @@ from agent.errors import UsageError
 
 if TYPE_CHECKING:
     from agent.findings import Dossier
+    from agent.prices import Prices
     from agent.report import Beside
     from agent.series import SeriesFile
     from agent.settings import Settings
@@ -35,6 +36,7 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
 
     A changepoint that several of the RUNs have is told once, as the newest of them has it.
     """
+    from agent.prices import load_prices
     from agent.store import Store
     from agent.wiring import renderer
 
@@ -51,7 +53,7 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
             for known in store.runs():
                 click.echo(f"{known.id}  {known.started_at:%Y-%m-%d %H:%M}  {known.command}")
             return 0
-        beside = beside_of(store, runs)
+        beside = beside_of(store, runs, load_prices(settings.research_prices))
         told = [dossier for run in beside.runs for dossier in store.dossiers(run.id)]
         kept = newest_of_each(told)
     if len(kept) < len(told):
@@ -70,20 +72,21 @@ def _series(paths: tuple[Path, ...], settings: Settings) -> tuple[SeriesFile, ..
     return read_all_series(paths, Places.load(places), Sectors.load(sectors))
 
 
-def beside_of(store: Store, names: Collection[str]) -> Beside:
+def beside_of(store: Store, names: Collection[str], prices: Prices) -> Beside:
     """What the store knows beside the dossiers of these runs. Raises UsageError for no such run."""
-    from agent.prices import load_prices
     from agent.report import Beside
-    from agent.store.reviews import Reviews
+    from agent.store.reviews import Reviews, in_force
 
     known = {run.id: run for run in reversed(store.runs())}
     for name in names:
         if name not in known or not known[name].dossiers:
             raise UsageError(f"no dossier in run {name!r}", hint="research report lists the runs")
+    history = Reviews(store.database).history()
     return Beside(
-        reviews=Reviews(store.database).in_force(),
+        reviews=in_force(history),
+        history=history,
         runs=tuple(run for run in known.values() if run.id in names),
-        prices=load_prices(),
+        prices=prices,
     )
 
 

@@ -19,12 +19,13 @@ class Beside:
     """What is known beside the dossiers.
 
     ``reviews`` has by finding key (``agent.store.finding_key``) the decisions that are in force,
-    oldest first, one a reviewer; ``runs`` are the stored runs that the dossiers belong to, oldest
-    first. ``series`` are files of daily emissions, ``prices`` what models and searches cost; both
-    only for formats that show them.
+    oldest first, one a reviewer; ``history`` every decision ever kept, withdrawals too, in order;
+    ``runs`` are the stored runs that the dossiers belong to, oldest first. ``series`` are files of
+    daily emissions, ``prices`` what models and searches cost; both only for formats that show them.
     """
 
     reviews: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
+    history: tuple[Review, ...] = ()
     runs: tuple[Run, ...] = ()
     series: tuple[SeriesFile, ...] = ()
     prices: Prices | None = None

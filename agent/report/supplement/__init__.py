@@ -55,7 +55,7 @@ def supplement(dossiers: Sequence[Dossier], language: Language, beside: Beside) 
     told = as_reviewed(dossiers, beside.reviews)
     known = known_of(told, dossiers)
     rows = rows_of(told, known, language)
-    facts = facts_of(told, known.keys.values(), beside.reviews, beside.runs)
+    facts = facts_of(told, known, beside)
     included = [row.thing for row in rows if row.listing is Listing.INCLUDED]
     return Supplement(
         rows=rows,

@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
-from itertools import combinations
 from typing import TypeVar
 
-from agent.findings import Dossier, Finding, Outcome
+from agent.agreement import Agreement, Share, agreements
+from agent.findings import Dossier, Finding, Outcome, Status
 from agent.policy import REPORTED
+from agent.prices import Cost
 from agent.records import Usage
-from agent.report.supplement.decisions import Together, together
+from agent.report import Beside
+from agent.report.supplement.decisions import BY_PEOPLE, Together, together
+from agent.report.supplement.things import Known
 from agent.store import Run
-from agent.store.reviews import Review, disagree
 from agent.text.urls import host_of, url_identity
 
 Value = TypeVar("Value")
@@ -35,14 +37,19 @@ class Bill:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """What two or more reviewers of one finding have in common. ``kappa`` needs two reviewers."""
+class People:
+    """Reviewers, findings they decided on, and how far they agree.
+
+    ``decided`` counts what their decisions come to; ``pairs`` are reviewers who decided on the same
+    findings blind to each other; ``kept`` is the share of findings verified by the checks that
+    people then accepted or corrected, of those on which people settled something.
+    """
 
     reviewers: int
     findings: int
-    twice: int
-    agreed: int
-    kappa: float | None
+    decided: tuple[tuple[Together, int], ...]
+    pairs: tuple[Agreement, ...]
+    kept: Share
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Facts:
     ``audits`` are the changepoints of reports that somebody else wrote, ``items`` what those reports
     list and ``unsure`` the audited changepoints of which not everything was looked at; ``searched``
     counts the outcomes of the others. ``unread`` findings rest on no page. ``checks`` are those
-    that judged findings with a page; ``requests`` went out to searches.
+    that judged findings with a page; ``requests`` went out to searches; ``cost`` is at full prices.
     """
 
     points: int
@@ -82,21 +89,20 @@ class Facts:
     entailed: int
     bills: tuple[Bill, ...]
     requests: Mapping[str, int]
+    cost: Cost | None
     versions: tuple[str, ...]
     tables: tuple[str, ...]
     runs: tuple[Run, ...]
-    decided: tuple[tuple[Together, int], ...]
-    agreement: Agreement
+    people: People
     invented: bool
 
 
 def facts_of(
     dossiers: Sequence[Dossier],
-    keys: Iterable[str],
-    reviews: Mapping[str, tuple[Review, ...]],
-    runs: tuple[Run, ...],
+    known: Known,
+    beside: Beside,
 ) -> Facts:
-    """Count and name what the paragraph states. ``keys`` are those of the dossiers' findings."""
+    """Count and name what the paragraph states."""
     gaps = [gap for d in dossiers for gap in d.gaps]
     findings = [(d, f) for d in dossiers for f in d.findings]
     answered = Counter(answer.backend for d in dossiers for answer in d.searches)
@@ -107,7 +113,6 @@ def facts_of(
     fetched = [page.fetched_at.astimezone(UTC).date() for page in pages.values()]
     verdicts = [v for _, f in findings if f.policy.source for v in f.verdicts]
     audits = [d for d in dossiers if d.is_audit]
-    held = (reviews.get(key, ()) for key in keys)
     made = [d.provenance for d in dossiers]
     return Facts(
         points=len(dossiers),
@@ -137,49 +142,33 @@ def facts_of(
         entailed=sum(v.reason == "entailment.supported" for v in verdicts),
         bills=_bills(usage for d in dossiers for usage in d.usage),
         requests=_requests(usage for d in dossiers for usage in d.usage),
+        cost=_cost([usage for d in dossiers for usage in d.usage], beside),
         versions=_once(p.version for p in made),
         tables=_once(f"{n} {_digits(key)}" for p in made for n, key in sorted(p.tables.items())),
-        runs=runs,
-        decided=_decided([f for _, f in findings]),
-        agreement=agreement_of(tuple(held)),
+        runs=beside.runs,
+        people=_people(dossiers, known, beside),
         invented=any(p.invented for p in made),
     )
 
 
-def agreement_of(held: Sequence[tuple[Review, ...]]) -> Agreement:
-    """How far reviewers of the same findings agree, given each finding's decisions in force.
-
-    Cohen's kappa over the decisions (accept, correct, reject, unsure) of the two reviewers, where
-    there are exactly two who share findings; None otherwise, or where chance alone would agree.
-    """
-    twice = [reviews for reviews in held if len(reviews) > 1]
-    pairs = [
-        tuple(sorted((r.reviewer, r.decision.value) for r in two))
-        for reviews in twice
-        for two in combinations(reviews, 2)
+def _people(dossiers: Sequence[Dossier], known: Known, beside: Beside) -> People:
+    findings = [
+        (finding, known.statuses[at, position])
+        for at, dossier in enumerate(dossiers)
+        for position, finding in enumerate(dossier.findings)
     ]
-    names = {tuple(name for name, _ in pair) for pair in pairs}
-    told = [tuple(decision for _, decision in pair) for pair in pairs]
-    return Agreement(
+    decided = Counter(together(finding) for finding, _ in findings)
+    verified = Counter(together(f) for f, status in findings if status is Status.VERIFIED)
+    kept = sum(verified[t] for t in BY_PEOPLE)
+    keys = set(known.keys.values())
+    held = [beside.reviews[key] for key in keys if key in beside.reviews]
+    return People(
         reviewers=len({review.reviewer for reviews in held for review in reviews}),
-        findings=sum(bool(reviews) for reviews in held),
-        twice=len(twice),
-        agreed=sum(not disagree(reviews) for reviews in twice),
-        kappa=_kappa(told) if len(names) == 1 else None,
+        findings=len(held),
+        decided=tuple((t, decided[t]) for t in Together if t is not Together.NONE and decided[t]),
+        pairs=agreements([review for review in beside.history if review.finding_key in keys]),
+        kept=Share(kept, kept + verified[Together.REJECTED]),
     )
-
-
-def _kappa(pairs: Sequence[tuple[str, ...]]) -> float | None:
-    total = len(pairs)
-    observed = sum(one == two for one, two in pairs) / total
-    first, second = (Counter(pair[side] for pair in pairs) for side in (0, 1))
-    expected = sum(first[code] * second[code] for code in first) / total**2
-    return None if expected == 1 else (observed - expected) / (1 - expected)
-
-
-def _decided(findings: Sequence[Finding]) -> tuple[tuple[Together, int], ...]:
-    counts = Counter(map(together, findings))
-    return tuple((t, counts[t]) for t in Together if t is not Together.NONE and counts[t])
 
 
 def _extractors(dossiers: Sequence[Dossier], findings: Sequence[Finding]) -> tuple[str, ...]:
@@ -203,6 +192,11 @@ def _bills(usages: Iterable[Usage]) -> tuple[Bill, ...]:
         )
         for model, paid in sorted(by_model.items())
     )
+
+
+def _cost(usages: Sequence[Usage], beside: Beside) -> Cost | None:
+    """What it cost at the full prices that are known; None where nothing is to be told."""
+    return beside.prices.cost(usages) if beside.prices and usages else None
 
 
 def _requests(usages: Iterable[Usage]) -> dict[str, int]:

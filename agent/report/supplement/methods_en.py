@@ -123,15 +123,23 @@ def _checking(facts: Facts) -> str:
 
 
 def _people(facts: Facts) -> str:
-    told = facts.agreement
+    told = facts.people
     if not told.findings:
         return "Nobody has reviewed the findings."
-    decided = ", ".join(f"{word('person', t.value, 'en')} {n}" for t, n in facts.decided)
+    decided = ", ".join(f"{word('person', t.value, 'en')} {n}" for t, n in told.decided)
     text = f"{told.reviewers} reviewer(s) decided on {told.findings} finding(s) ({decided})."
-    if told.twice:
-        kappa = "" if told.kappa is None else f"; Cohen's kappa {told.kappa:.2f}"
+    for pair in told.pairs:
+        kappa = "" if pair.kappa is None else f"; Cohen's kappa {pair.kappa:.2f}"
         text += (
-            f" {told.twice} were decided by two or more of them, who agree on {told.agreed}{kappa}."
+            f" {pair.first} and {pair.second} decided on the same {pair.n} blind to each other and "
+            f"agree on {pair.agreed}{kappa}."
+        )
+    if told.kept.n:
+        low, high = told.kept.interval
+        text += (
+            f" Of {told.kept.n} finding(s) that the checks verified and people settled, "
+            f"{told.kept.right} were accepted or corrected ({told.kept.value:.0%}, 95 % interval "
+            f"{low:.0%} to {high:.0%}; only a random draw speaks for all)."
         )
     return text
 
@@ -146,7 +154,13 @@ def _cost(facts: Facts) -> str:
     if bills:
         told = f"Use of language models, when each answer was first had: {bills}."
     requests = ", ".join(f"{name} {n}" for name, n in facts.requests.items())
-    return told + (f" Requests to searches: {requests}." if requests else "")
+    told += f" Requests to searches: {requests}." if requests else ""
+    if facts.cost is None:
+        return told
+    amounts = ", ".join(f"{n:.2f} {currency.upper()}" for currency, n in facts.cost.amounts.items())
+    told += f" At the full prices that are known: {amounts}." if amounts else ""
+    unknown = "; ".join(facts.cost.unknown)
+    return told + (f" Price unknown: {unknown}." if unknown else "")
 
 
 def _versions(facts: Facts) -> str:

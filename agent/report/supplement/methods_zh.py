@@ -89,14 +89,20 @@ def _checking(facts: Facts) -> str:
 
 
 def _people(facts: Facts) -> str:
-    told = facts.agreement
+    told = facts.people
     if not told.findings:
         return "没有经过人工审阅。"
-    decided = "、".join(f"{word('person', t.value, 'zh')} {n} 条" for t, n in facts.decided)
+    decided = "、".join(f"{word('person', t.value, 'zh')} {n} 条" for t, n in told.decided)
     text = f"{told.reviewers} 位审阅人审阅了 {told.findings} 条（{decided}）。"
-    if told.twice:
-        kappa = "" if told.kappa is None else f"，Cohen κ = {told.kappa:.2f}"
-        text += f"{told.twice} 条由两人或以上审阅，其中 {told.agreed} 条决定一致{kappa}。"
+    for pair in told.pairs:
+        kappa = "" if pair.kappa is None else f"，Cohen κ = {pair.kappa:.2f}"
+        text += f"{pair.first} 与 {pair.second} 互不知情地审阅了同样的 {pair.n} 条，其中 {pair.agreed} 条决定相同{kappa}。"
+    if told.kept.n:
+        low, high = told.kept.interval
+        text += (
+            f"程序核验通过而经人工审定的 {told.kept.n} 条中，{told.kept.right} 条被接受或更正"
+            f"（{told.kept.value:.0%}，95% 区间 {low:.0%} 至 {high:.0%}；只有随机抽出的才代表全部）。"
+        )
     return text
 
 
@@ -107,7 +113,12 @@ def _cost(facts: Facts) -> str:
     )
     told = f"语言模型用量（首次取得回答时）：{bills}。" if bills else "没有调用语言模型。"
     requests = "、".join(f"{name} {n} 次" for name, n in facts.requests.items())
-    return told + (f"检索请求：{requests}。" if requests else "")
+    told += f"检索请求：{requests}。" if requests else ""
+    if facts.cost is None:
+        return told
+    amounts = "、".join(f"{n:.2f} {currency.upper()}" for currency, n in facts.cost.amounts.items())
+    told += f"按已知的全价计：{amounts}。" if amounts else ""
+    return told + (f"价格未知：{'、'.join(facts.cost.unknown)}。" if facts.cost.unknown else "")
 
 
 def _versions(facts: Facts) -> str:
