@@ -399,18 +399,19 @@ def test_a_cost_is_told_at_known_prices_and_an_unknown_price_is_named() -> None:
     assert "Price unknown: search nowhere." in text
 
 
-def test_runs_are_named() -> None:
+def test_runs_and_their_budgets_are_named() -> None:
     run = Run(
         id="20261124-080000",
         started_at="2026-11-24T08:00:00Z",
         finished_at=None,
         command="research",
         version="0.1.0",
-        config={},
+        config={"budget": "50 cny"},
         dossiers=1,
     )
     text = as_methods([dossier(finding(HERE), pages=(HERE,))], "en", Beside(runs=(run,)))
     assert "runs 20261124-080000" in text
+    assert "Budget when the run began: 50 cny." in text
 
 
 def test_what_a_search_answered_is_a_row_of_the_queries() -> None:

@@ -27,7 +27,7 @@ from agent.records import Changepoint
 from agent.store import Batches, Payments, PointState, Store, payments_of
 from agent.store.database import Locked
 from agent.wiring import Config
-from agent.wiring.members import Knowledge, chosen, prices
+from agent.wiring.members import Knowledge, prices, run_config
 from agent.wiring.workshop import VERSION, open_workshop
 
 
@@ -54,17 +54,11 @@ class Call:
 def _beginning(call: Call) -> Beginning:
     """How this call begins."""
     config = call.config
-    told: dict[str, object] = {
-        "model": config.model,
-        "search": list(chosen(config)),
-        "window": config.window,
-        "sample": config.sample,
-    }
     return Beginning(
         key=batch_key(call.folder, config),
         command=call.command,
         version=VERSION,
-        config=told,
+        config=run_config(config),
         now=now(),
         refresh=config.refresh,
         retry=call.retry,

@@ -135,6 +135,21 @@ def chosen(config: Config) -> tuple[str, ...]:
     return tuple(dict.fromkeys(config.search or configured))
 
 
+def run_config(config: Config) -> dict[str, Any]:
+    """What of a config is written down with a run: no key, and no path of this machine."""
+    told: dict[str, Any] = {
+        "model": config.model,
+        "search": list(chosen(config)),
+        "window": config.window,
+        "sample": config.sample,
+    }
+    if config.fallback:
+        told["fallback_model"] = config.fallback.model
+    if config.budget:
+        told["budget"] = str(config.budget)
+    return told
+
+
 def backends(
     config: Config, asker: Asker, texts: Texts, known: Knowledge
 ) -> tuple[SearchBackend, ...]:

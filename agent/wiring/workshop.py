@@ -54,6 +54,7 @@ from agent.wiring.members import (
     prices,
     readers,
     replies,
+    run_config,
     search_gates,
 )
 
@@ -107,12 +108,7 @@ class Workshop:
 
     def start_run(self, command: str, batch_key: str | None = None) -> str:
         """Write down that a run begins; returns its id."""
-        told = {
-            "model": self.config.model,
-            "search": [backend.name for backend in self.backends],
-            "window": self.config.window,
-            "sample": self.config.sample,
-        }
+        told = run_config(self.config)
         run = self.store.start_run(command, VERSION, told, utc_now(), batch_key=batch_key)
         self.charge_to(run)
         return run

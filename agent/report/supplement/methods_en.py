@@ -155,6 +155,8 @@ def _cost(facts: Facts) -> str:
         told = f"Use of language models, when each answer was first had: {bills}."
     requests = ", ".join(f"{name} {n}" for name, n in facts.requests.items())
     told += f" Requests to searches: {requests}." if requests else ""
+    budgets = dict.fromkeys(run.config["budget"] for run in facts.runs if run.config.get("budget"))
+    told += f" Budget when the run began: {', '.join(budgets)}." if budgets else ""
     if facts.cost is None:
         return told
     amounts = ", ".join(f"{n:.2f} {currency.upper()}" for currency, n in facts.cost.amounts.items())

@@ -114,6 +114,8 @@ def _cost(facts: Facts) -> str:
     told = f"语言模型用量（首次取得回答时）：{bills}。" if bills else "没有调用语言模型。"
     requests = "、".join(f"{name} {n} 次" for name, n in facts.requests.items())
     told += f"检索请求：{requests}。" if requests else ""
+    budgets = dict.fromkeys(run.config["budget"] for run in facts.runs if run.config.get("budget"))
+    told += f"运行开始时的预算：{'、'.join(budgets)}。" if budgets else ""
     if facts.cost is None:
         return told
     amounts = "、".join(f"{n:.2f} {currency.upper()}" for currency, n in facts.cost.amounts.items())
