@@ -153,8 +153,7 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
         if len(dossiers) > 1:
             dossiers = _compared(workshop.store, run)
         workshop.store.finish_run(run, dossiers[-1].researched_at)
-        beside = beside_of(workshop.store, (run,), workshop.prices)
-        beside = replace(beside, series=series)
+        beside = replace(beside_of(workshop.store, (run,), workshop.prices), series=series)
         workshop.ledger.close()
         paid = workshop.ledger.paid()
     if paid and not (options.quiet or options.sample):
