@@ -113,12 +113,21 @@ def test_a_run_that_is_not_there_gives_the_near_ones(
         ("s.txt", "# 运行 "),
         ("s.json", "{"),
         ("s.html", "<!doctype html>"),
-        ("s.md", "# 运行 "),
     ],
 )
 def test_the_ending_of_the_file_is_the_format(stored: Path, name: str, begins: str) -> None:
     assert run(["show", BATCH, "--out", name]) == 0
     assert (stored / name).read_text("utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["points.csv", "night.1"])
+def test_a_file_of_another_kind_is_left_alone(
+    stored: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (stored / name).write_text("mine", "utf-8")
+    assert run(["show", BATCH, "--out", name]) == 2
+    assert "which format is meant" in output(capsys)[1]
+    assert (stored / name).read_text("utf-8") == "mine"
 
 
 def test_a_format_that_is_named_counts_more_than_the_ending(stored: Path) -> None:

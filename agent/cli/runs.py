@@ -100,6 +100,7 @@ def show_command(
 
     folder = out if out and _is_folder(out) else None
     if folder is None:
+        chosen = _format(summary_format, out)
         check_out(out)
     elif summary_format is not None:
         raise UsageError(
@@ -115,7 +116,6 @@ def show_command(
             warn(f"{told} written to {folder}")
             return 0
         summary = run_summary(store, name)
-    chosen = summary_format or ENDINGS.get(out.suffix.lower() if out else "", "text")
     write_result(rendered(summary, chosen, language), out)
     return 0
 
@@ -157,6 +157,19 @@ def rendered(summary: RunSummary, how: str, language: Literal["zh", "en"]) -> st
     if how == "json":
         return summary.as_json()
     return as_html(summary, language) if how == "html" else as_text(summary, language)
+
+
+def _format(named: Format | None, out: Path | None) -> str:
+    """The format that is named, or that the ending of the file says. Raises UsageError."""
+    if named or out is None:
+        return named or "text"
+    if out.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            f"--out {out}: which format is meant?",
+            hint="end it with .txt, .json or .html, or give --format; a folder is made beforehand "
+            "or has no ending",
+        )
+    return ENDINGS[out.suffix.lower()]
 
 
 def _is_folder(out: Path) -> bool:
