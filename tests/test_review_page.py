@@ -55,6 +55,11 @@ def held(folder: Path) -> list[tuple[str, str, str]]:
     return sorted((r.reviewer, r.decision.value, k) for k, rs in reviews.items() for r in rs)
 
 
+def last_request(folder: Path) -> str:
+    with Store(folder / "research.db") as store:
+        return Reviews(store.database).history()[-1].request
+
+
 # Who may ask
 
 
@@ -201,6 +206,24 @@ def test_the_page_speaks_english_when_asked(folder: Path) -> None:
     assert '<html lang="en">' in html
     assert "Accept: signed 2024-10-28" in html
     assert "Correct to signed 2024-10-12" in html
+
+
+def test_words_that_only_resemble_the_page_are_marked_as_no_evidence(tmp_path: Path) -> None:
+    found = misdated(HERE)
+    at = next(i for i, claim in enumerate(found.claims) if claim.field == "content")
+    quote = "每辆新能源公交车补贴18万元。"
+    claims = list(found.claims)
+    claims[at] = claims[at].model_copy(update={"value": quote, "quote": quote})
+    lost = Verdict(check="content", label=Label.NOT_ENOUGH_INFO, reason="quote.not_found", claim=at)
+    verdicts = (*(v for v in found.verdicts if v.claim != at), lost)
+    found = found.model_copy(update={"claims": tuple(claims), "verdicts": verdicts})
+    save(tmp_path / "research.db", dossier(found, pages=(HERE,)))
+    with browser(tmp_path) as client:
+        html = client.get("/").text
+    near = re.search(r'<mark class="is-near[^"]*"[^>]*title="([^"]+)">([^<]+)</mark>', html)
+    assert near
+    assert near[2] == "每辆新能源公交车补贴8万元。"
+    assert "不算依据" in near[1]
 
 
 @pytest.mark.parametrize(
@@ -373,6 +396,15 @@ def test_the_same_decision_sent_twice_counts_once(folder: Path) -> None:
         assert len(Reviews(store.database).history()) == 1
 
 
+def test_a_page_that_the_browser_brings_back_may_decide_otherwise(folder: Path) -> None:
+    finding = flagged(folder)
+    with browser(folder) as client:
+        token = request_of(client.get("/").text)
+        decide(client, finding, "accept", request=token)
+        decide(client, finding, "reject", request=token)
+    assert held(folder) == [("li", "reject", finding)]
+
+
 def test_every_page_brings_a_request_of_its_own(folder: Path) -> None:
     with browser(folder) as client:
         tokens = {request_of(client.get("/").text) for _ in range(3)}
@@ -476,7 +508,7 @@ def test_undo_takes_the_decision_back_and_opens_the_finding_again(folder: Path) 
     finding = flagged(folder)
     with browser(folder) as client:
         decide(client, finding, "reject", request="press-one")
-        form = {"form_key": KEYS.form, "request": "press-one"}
+        form = {"form_key": KEYS.form, "request": last_request(folder)}
         html = client.post("/undo", data=form, headers={"origin": ORIGIN}).text
         assert "已撤回 1 条" in html
         assert f'name="key" value="{finding}"' in html
@@ -512,7 +544,7 @@ def test_one_decision_settles_all_of_a_page_and_is_taken_back_as_one(many: Path)
         )
         assert (code, "已剔除 4 条" in html) == (200, True)
         assert len(held(many)) == 4
-        form = {"form_key": KEYS.form, "request": "press-many"}
+        form = {"form_key": KEYS.form, "request": last_request(many)}
         html = client.post("/undo", data=form, headers={"origin": ORIGIN}).text
     assert "已撤回 4 条" in html
     assert held(many) == []
@@ -534,8 +566,10 @@ def test_a_number_that_has_changed_meanwhile_keeps_nothing(many: Path) -> None:
         first = re.search(r'name="key" value="([^"]+)"', client.get("/").text)
         assert first
         code, html = decide(client, first[1], "accept", scope="page", count="3")
-    assert (code, "什么都没有保存" in html) == (409, True)
+    assert (code, "这一次会定 4 条，还没有保存" in html) == (409, True)
     assert held(many) == []
+    # Without scripts this is the confirmation: the page now has the number in it.
+    assert re.search(r'name="count" id="count" value="4"', html)
 
 
 # Several reviewers

@@ -14,10 +14,11 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from agent.errors import StateError
+from agent.records import content_key
 from agent.report.safe import one_line
 from agent.report.words import Language
 from agent.review import view
@@ -117,7 +118,7 @@ class Site:
             filters=Filters.of(given),
             key=given.get("key", "")[:100],
             document=given.get("document", "")[:100],
-            did=given.get("did", "")[:100],
+            did=given.get("did", "")[:120],
             undone=given.get("undone", "")[:10],
         )
 
@@ -199,18 +200,17 @@ class Site:
             return self._page(asked, refusal.code, form, 422)
         entries = self._settled(case, form.get("scope", ""), asked.filters)
         if len(entries) > 1 and (corrections or form.get("count") != str(len(entries))):
-            return self._page(asked, "refused_count", form, 409)
+            words = ui(self._language_of(asked.filters))["refused_count"]
+            return self._page(asked, words.replace("$n", str(len(entries))), form, 409)
         rows = [entry.row for entry in entries] or [case.row]
-        fault = form.get("fault", "")
-        choice = Choice(
-            decision=Decision(known),
-            request=token,
-            note=one_line(form.get("note", ""))[:LONGEST_NOTE],
-            fault=fault if fault in {v.check for v in case.finding.verdicts} else "",
-            corrections=corrections,
-        )
+        fault, note = form.get("fault", ""), one_line(form.get("note", ""))[:LONGEST_NOTE]
+        fault = fault if fault in {v.check for v in case.finding.verdicts} else ""
+        # A page that the browser brings back may decide otherwise with the token of before.
+        told = content_key([known, fault, note, [c.model_dump(mode="json") for c in corrections]])
+        request = f"{token} {told[-12:]}"
+        choice = Choice(Decision(known), request, note, fault, corrections)
         self._desk.decide(rows, choice)
-        return self._next(asked, listed, [row.finding_key for row in rows], token)
+        return self._next(asked, listed, [row.finding_key for row in rows], request)
 
     def _settled(self, case: Case, scope: str, filters: Filters) -> tuple[Entry, ...]:
         """The findings that a decision is for: those of the scope, else the one alone."""
@@ -263,9 +263,12 @@ def application(desk: Desk, keys: Keys, language: Language = "zh") -> Starlette:
     site = Site(desk, keys, language)
 
     def trouble(_request: Request, problem: Exception) -> Response:
-        told = problem.message if isinstance(problem, StateError) else "internal error"
-        hint = problem.hint if isinstance(problem, StateError) else ""
-        return Response(f"{told}\n{hint}\n", 503, media_type="text/plain")
+        if isinstance(problem, StateError):
+            return PlainTextResponse(f"{problem.message}\n{problem.hint}\n", 503)
+        told = f"internal error: {type(problem).__name__}: {problem}"
+        return PlainTextResponse(
+            f"{told}\nwhat was decided before is kept; please report this\n", 500
+        )
 
     return Starlette(
         routes=[
@@ -277,5 +280,5 @@ def application(desk: Desk, keys: Keys, language: Language = "zh") -> Starlette:
             Route("/undo", site.undo, methods=["POST"]),
         ],
         middleware=[Middleware(Guard, keys=keys)],
-        exception_handlers={StateError: trouble},
+        exception_handlers={StateError: trouble, Exception: trouble},
     )

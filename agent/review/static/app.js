@@ -8,8 +8,9 @@ const text = byId("text");
 
 // Show the passage in question.
 function scrollToMark(anchor) {
-  const target = anchor && byId(anchor);
-  const mark = target && (target.nextElementSibling || target);
+  // Several passages may begin at one place: their anchors stand side by side before the mark.
+  let mark = anchor && byId(anchor);
+  while (mark && mark.tagName === "A") mark = mark.nextElementSibling;
   if (!mark) return;
   document.querySelectorAll("mark.now").forEach((each) => each.classList.remove("now"));
   mark.classList.add("now");
@@ -76,6 +77,8 @@ function count() {
 }
 if (scope) scope.addEventListener("change", () => { byId("count").value = String(count()); });
 let sent = false;
+// A page that comes back from the browser's memory is stale.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 function submit(button) {
   if (sent) return;
   sent = true;
