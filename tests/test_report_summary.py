@@ -91,6 +91,7 @@ def test_without_a_document_the_sites_of_the_province_are_told() -> None:
     assert "发布机构官网：没有列出的文件；本省与主管部门网站读到 1/1 个网页" in coverage(read, "zh")
     assert "sites of the province and its departments: 1/1 read" in coverage(read, "en")
     nowhere = dossier(pages=())
+    assert coverage(nowhere, "zh").startswith("没有可打开的网页，检索 1/1 次得到回答，")
     assert "也没有本省与主管部门网站的网页" in coverage(nowhere, "zh")
 
 

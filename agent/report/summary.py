@@ -123,6 +123,8 @@ def _audited(dossier: Dossier, language: Language) -> str:
 
 def _pages_read(seen: Coverage, language: Language) -> str:
     zh = language == "zh"
+    if not seen.pages_chosen:
+        return "没有可打开的网页" if zh else "no page to open"
     told = f"{seen.pages_read}/{seen.pages_chosen}"
     told = f"读到 {told} 个网页" if zh else f"{told} pages read"
     aside = []
