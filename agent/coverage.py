@@ -217,6 +217,8 @@ def weigh(dossier: Dossier, *, covered: bool) -> tuple[Gap, ...]:
     reading = len(missing) > allowed
 
     def matters(gap: Gap) -> bool:
+        if gap.stage == "check":
+            return gap.cause == "budget"
         if gap.stage == "search":
             return not covered or (gap.material and (searching or gap.cause in LEFT_UNDONE))
         mine = any(gap in lost[address] for address in missing)

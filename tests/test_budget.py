@@ -17,22 +17,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from agent.batch.shares import shared
 from agent.cli import run as run_command
 from agent.errors import BudgetSpent, ModelFailed, SearchFailed, UsageError
 from agent.ledger import Budget, Payment, State, parse_budget
-from agent.ledger.purse import Purse
+from agent.ledger.purse import Collected, Purse
 from agent.ledger.sums import cost_of, told
 from agent.llm.bill import most_tokens
 from agent.llm.endpoint import Endpoint
 from agent.llm.openai_compatible import OpenAICompatible
 from agent.llm.sender import Gates
-from agent.pace import Closed, Paces
+from agent.pace import Closed, Limits, Paces
 from agent.prices import Cost, Prices, load_prices
 from agent.records import Usage
 from agent.search.http import Asker
 from agent.search.http import Gates as SearchGates
 from agent.search.questions import Question
 from agent.store import Payments, Store, payments_of
+from agent.wiring import Config
 from tests.model_endpoint import ModelEndpoint, Scripted, completion, refusal
 from tests.search_service import NOW, QUERY, Said, Service, json_reply
 
@@ -376,6 +378,46 @@ def test_payments_are_summed_by_stage_name_host_and_what_is_known(
         ("search", "test", 2, 0),
     ]
     assert payments_of(store, run) == ledger.paid()
+
+
+# Several processes
+
+
+def test_a_share_is_what_one_of_several_processes_may_take() -> None:
+    config = Config(
+        model_slots=8,
+        budget=Budget(90.0, "cny"),
+        model_limits=Limits(requests=100, tokens=None),
+        search_limits={"tavily": 100, "bocha": 2},
+    )
+    one = shared(config, 3)
+    assert one.model_slots == 2
+    assert one.budget == Budget(30.0, "cny")
+    assert one.model_limits == Limits(requests=33, tokens=None)
+    assert one.search_limits == {"tavily": 33, "bocha": 1}
+    assert shared(Config(), 3).budget is None
+
+
+def test_what_another_process_paid_is_taken_from_it_once(prices: Prices, store: Store) -> None:
+    there = Collected()
+    ledger = purse(prices)
+    ledger.charge_to(there)
+    with ledger.reserve(tokens(100)) as reserved:
+        reserved.settle(tokens(80))
+    with ledger.reserve(tokens(100)) as refused:
+        refused.settle(None)
+    ledger.reserve(tokens(50))  # under way
+    taken = there.take()
+    assert [payment.usage for payment in taken] == [tokens(80)]
+    assert there.take() == ()
+    run = begin(store)
+    book = Payments(store, run, lambda: NOW)
+    for payment in taken:
+        book.begin(Payment.model_validate_json(payment.model_dump_json()))
+    here = purse(prices, "1cny")
+    here.charge_to(book, payments_of(store, run))
+    assert here.left is not None
+    assert here.left.amount == pytest.approx(0.92)
 
 
 # How many tokens a request can be

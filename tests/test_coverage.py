@@ -147,6 +147,11 @@ def test_sentences_that_a_model_was_not_asked_about_change_nothing() -> None:
     assert whole.outcome is Outcome.FOUND
 
 
+def test_sentences_that_there_was_no_money_for_are_for_the_next_run() -> None:
+    whole = concluded(chosen(3, [gap(address(0), "budget", "check", material=False)], FOUND))
+    assert whole.outcome is Outcome.INCOMPLETE
+
+
 # Attachments
 
 

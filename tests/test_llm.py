@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -687,6 +689,17 @@ def test_thinking_is_switched_only_where_the_endpoint_is_known(
     url: str, on: bool, expected: dict[str, Any]
 ) -> None:
     assert thinking_parameters(url, on=on) == expected
+
+
+def test_every_endpoint_that_is_known_has_thinking_off_unless_it_is_asked_for() -> None:
+    text = (Path(__file__).parent.parent / "agent/data/endpoints.toml").read_text("utf-8")
+    hosts = re.findall(r'^host = "(.+)"$', text, re.MULTILINE)
+    assert len(hosts) >= 8
+    for host in hosts:
+        for url in (f"https://{host}/v1", f"https://batch.{host}/compatible-mode/v1"):
+            off = json.dumps(thinking_parameters(url, on=False))
+            assert "false" in off or "disabled" in off
+            assert off != json.dumps(thinking_parameters(url, on=True))
 
 
 # JSON in a text

@@ -222,11 +222,13 @@ class Cache:
     def put_reply(self, key: str, value: Any, stored_at: datetime.datetime) -> None:
         """Store a JSON value under the key of exactly what was sent, over an older one.
 
+        It is on the disk when this returns: a reply may have been paid for.
+
         Raises:
             StateError: it could not be written.
         """
         entry = {"key": key, "stored_at": stored_at.isoformat(), "value": value}
-        files.write_over(self._reply_path(key), json.dumps(entry).encode())
+        files.write_over(self._reply_path(key), json.dumps(entry).encode(), durable=True)
 
     # Housekeeping
 
