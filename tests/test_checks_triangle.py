@@ -45,6 +45,21 @@ def test_the_two_that_disagree_are_named(changes: dict[str, str], url: str, reas
 
 
 @pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        pytest.param("上海市示例工作领导小组办公室", Label.SUPPORTED, id="seated in a department"),
+        pytest.param("山西省示例工作领导小组办公室", Label.REFUTED, id="of another province"),
+        pytest.param("上海市财政局", Label.REFUTED, id="another department"),
+    ],
+)
+def test_an_office_of_several_bodies_writes_the_number_of_the_one_it_sits_in(
+    body: str, label: Label
+) -> None:
+    rows = {"发文机关": body, "发文字号": "沪发改环资〔2024〕97号", "成文日期": "2024年10月12日"}
+    assert judge(rows, "https://fgw.sh.gov.cn/a/20241015/1.html")[0] is label
+
+
+@pytest.mark.parametrize(
     ("signed", "label"),
     [
         pytest.param("2025年1月5日", Label.SUPPORTED, id="January carries the year before"),

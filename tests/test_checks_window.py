@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agent.checks.date import DateCheck
 from agent.checks.window import WindowCheck
 from agent.findings import Label, Verdict
 from agent.policy import DateRole, Policy, PolicyKind
@@ -138,6 +139,20 @@ def test_an_event_is_placed_by_the_day_it_occurred() -> None:
     )
     found = judge(at, event(at, "太临城际铁路开通运营"))
     assert (found.reason, found.values["role"]) == ("window.in", "occurrence")
+
+
+def test_a_day_without_a_year_on_a_government_page_is_left_to_a_person() -> None:
+    at = page(
+        "太原示例电站2号机组并网发电",
+        "11月2日，太原示例电站2号机组并网发电。",
+        {"上传时间": "2024-11-04"},
+    )
+    found = judge(at, event(at, "太原示例电站2号机组并网发电"))
+    assert told(found) == (OPEN, "window.year_of_upload")
+    assert found.open
+    of = event(at, "太原示例电站2号机组并网发电", dates=(dated(DateRole.OCCURRENCE, "2024-11-02"),))
+    dates = DateCheck(publishers())(subject(of, at))
+    assert [(v.label, v.reason, v.open) for v in dates] == [(OPEN, "date.year_of_upload", True)]
 
 
 def test_an_event_page_signed_inside_does_not_date_the_event() -> None:

@@ -233,6 +233,11 @@ def test_a_body_tells_whose_it_is(agency: str, province: str | None) -> None:
         ("国能发新能", "国家能源局"),
         ("山西省人民政府令", "山西省人民政府"),
         ("太原市人民政府令", "太原市人民政府"),
+        ("并政发", "太原市人民政府"),
+        ("榕政办", "福州市人民政府办公室"),
+        ("晋市监发", "山西省市场监督管理局"),
+        ("晋商", "山西省商务厅"),
+        ("苏农", "江苏省农业农村厅"),
         ("国务院令", "国务院"),
     ],
 )
@@ -245,7 +250,19 @@ def test_a_code_tells_who_issued_the_document(code: str, agency: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["宁政发", "青政发", "青发改", "辽府发", "苏府", "市政发", "并政发", "并环发", "xyz", ""],
+    [
+        "宁政发",
+        "青政发",
+        "青发改",
+        "辽府发",
+        "苏府",
+        "市政发",
+        "长政发",
+        "并环发",
+        "晋城政发",
+        "xyz",
+        "",
+    ],
     ids=[
         "宁夏或南京",
         "青岛",
@@ -253,8 +270,9 @@ def test_a_code_tells_who_issued_the_document(code: str, agency: str) -> None:
         "辽源",
         "苏州",
         "some city",
-        "太原",
+        "长沙、长春或长治",
         "太原环保",
+        "晋城, not 晋",
         "letters",
         "empty",
     ],

@@ -162,6 +162,9 @@ class DateCheck:
             for planned in planned_occurrences(subject, trust_upload_year=True):
                 if claimed.contains(planned.interval):
                     return rule.refuted("date.planned", index, planned.at, **values)
+            for told in occurrences(subject, trust_upload_year=True):
+                if claimed.contains(told.interval):
+                    return rule.undecided("date.year_of_upload", index, told.at, **values)
         quote = find_quote(subject, claim)
         if quote and any(claimed.contains(m.interval) for m in dates(quote.passage)):
             return rule.undecided("date.no_role", index, quote.standing, **values)

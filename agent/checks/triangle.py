@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.checks.issuers import host_province, issuers
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.findings import Verdict
 from agent.publishers import NATIONAL, Publishers
 from agent.text.document_numbers import DocumentNumber, document_numbers
 
+_SEATED = re.compile("(?:领导小组|指挥部|联席会议|工作专班|委员会)办公室$")
+"""An office of several bodies that sits in a department and uses its document numbers."""
 TURN_OF_YEAR = 3
 """Up to this month a document may carry a number of the year before (晋政发〔2022〕29号, signed 2023-01-05)."""
 
@@ -61,9 +65,12 @@ class TriangleCheck:
         return (rule.supported("triangle.agrees", None, at),) if corners else ()
 
     def _issues(self, by_code: str, stated: str, province: str | None) -> bool:
-        """The same body, or a government and its own office."""
+        """The same body, a government and its own office, or a department and an office seated in it."""
         if self._publishers.same_agency(by_code, stated, province):
             return True
+        if _SEATED.search(stated):
+            homes = {self._publishers.province_of_agency(name) for name in (by_code, stated)}
+            return len({home or province for home in homes}) == 1
         bare = [name.removesuffix("办公厅").removesuffix("办公室") for name in (by_code, stated)]
         return self._publishers.same_agency(bare[0], bare[1], province)
 

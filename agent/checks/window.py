@@ -51,9 +51,24 @@ class WindowCheck:
             values = _told(touching[0], subject)
             return (rule.undecided("window.partly", None, touching[0].at, **values),)
         if not usable:
+            told = self._by_year_of_upload(subject) if not known else None
+            if told:
+                return (told,)
             reason = "window.too_coarse" if known else "window.unknown"
             return (rule.unknown(reason),)
         return (self._without_end(usable, subject) or self._out(usable, subject),)
+
+    def _by_year_of_upload(self, subject: Subject) -> Verdict | None:
+        """A day without a year that would lie in the window in the year of the upload.
+
+        An upload supports nothing, so a person has to settle the year.
+        """
+        for evidence in supported_dates(subject, trust_upload_year=True):
+            if subject.window.contains(evidence.interval):
+                values = _told(evidence, subject)
+                rule = Ruling(self.name)
+                return rule.undecided("window.year_of_upload", None, evidence.at, **values)
+        return None
 
     def _without_end(self, usable: list[Evidence], subject: Subject) -> Verdict | None:
         """A recurring measure in effect since before the window, whose end the page does not give."""

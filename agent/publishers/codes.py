@@ -48,6 +48,7 @@ class Codes:
     def __init__(self, places: Places, departments: Departments, names: AgencyNames) -> None:
         self._names = names
         self._own = departments.codes
+        self._cities = departments.cities
         self._residence = frozenset(departments.shared.residence)
         self._shared = [re.compile(pattern) for pattern in departments.shared.codes]
         self._provinces = {p.abbreviation[0]: p for p in places.provinces if p.name != "内蒙古"}
@@ -77,11 +78,20 @@ class Codes:
         if order and len(order["body"]) > 3:
             return self._known(self._names.canonical(order["body"], None))
         province = self._provinces.get(code[0])
-        return self._provincial(province, code[1:]) if province else None
+        if province:
+            return self._provincial(province, code[1:])
+        return self._of_city(code)
 
     def _known(self, agency: str) -> Issuer | None:
         province = self._names.province_of(agency)
         return Issuer(agency=agency, province=province) if province else None
+
+    def _of_city(self, code: str) -> Issuer | None:
+        city = self._cities.get(code[0])
+        if city is None or not _GOVERNMENT.match(code[1:]):
+            return None
+        office = bool(re.search(r"[办厅]", code[1:]))
+        return self._known(f"{city}市人民政府{'办公室' if office else ''}")
 
     def _provincial(self, province: Province, rest: str) -> Issuer | None:
         if rest in _PARTY:
@@ -94,7 +104,7 @@ class Codes:
             agency = province.full + (OFFICE if office else GOVERNMENT)
             return Issuer(agency=agency, province=province.name)
         for organ, department in self._organs:
-            if rest.startswith(organ) and len(rest) <= len(organ) + 6 and len(rest) > 1:
+            if rest.startswith(organ) and len(rest) <= len(organ) + 6:
                 agency = province.full + department.of_province(province)
                 return Issuer(agency=agency, province=province.name)
         return None

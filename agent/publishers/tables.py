@@ -50,6 +50,7 @@ class Departments(BaseModel):
     sites: dict[str, list[str]]
     department: list[Department]
     codes: dict[str, str]
+    cities: dict[str, str] = {}
     shared: Shared
     central: dict[str, Central]
 

@@ -7,7 +7,8 @@ numbers are no dates, and a day that does not exist (2月30日) is none either.
 Conventions: 上旬/中旬/下旬 are days 1-10, 11-20 and 21 to the end; 月初 and 月底 are the first and the last
 of these; 年初 is January, 年底 December; seasons are the meteorological ones (春 March to May; 冬 December
 to February of the next year); 秋冬季 is October to March, as the autumn and winter air quality campaigns
-define it; 供暖季 is 15 November to 15 March, what most northern provinces share (内蒙古 and 黑龙江 heat longer);
+define it; 迎峰度夏 is June to September, 迎峰度冬 December to February; 国庆 is 1-7 October, 五一 1-5 May, 春节 the
+seven days from 除夕; 供暖季 is 15 November to 15 March, what most northern provinces share (内蒙古 and 黑龙江 heat longer);
 航季 are IATA's: from the last Sunday of March, and from the last Sunday of October.
 """
 
@@ -53,7 +54,10 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|元|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[0-3]?\d|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 _SEASONS = "夏秋航季|冬春航季|夏航季|冬航季|供暖季|供暖期|采暖季|采暖期|取暖季|冬春季|秋冬季|春季|夏季|秋季|冬季"
 _QUARTER = "(?:第?[一二三四1-4]季度)"
-_AFTER_YEAR = rf"(?P<part>上半年|下半年|{_QUARTER}|{_SEASONS}|初|底|末)"
+_DAYS_OF_NAME = (
+    r"迎峰度夏|迎峰度冬|春节|春运|国庆(?!\d|[一二三四五六七八九十]*周年)|五一(?!五|条)|元旦"
+)
+_AFTER_YEAR = rf"(?P<part>{_DAYS_OF_NAME}|上半年|下半年|{_QUARTER}|{_SEASONS}|初|底|末)"
 _CHINESE = re.compile(
     rf"(?:(?P<year>{_YEAR})年(?:度)?(?!代|第\d+[号期])|(?P<relative>次年|翌年|来年|同年|当年|本年|今年|去年|上年|明年|前年|每年|历年)?)"
     rf"(?:(?<!\d)(?P<month>{_MONTH})月份?"

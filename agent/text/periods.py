@@ -1,4 +1,4 @@
-"""Parts of months and years as intervals: 上旬, 月底, 三季度, 年初, 冬季, 供暖季."""
+"""Parts of months and years as intervals: 上旬, 月底, 三季度, 年初, 冬季, 供暖季, 迎峰度夏, 春节, 国庆."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ _SEASON_SPANS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
     "冬季": ((12, 1), (2, 28)),
     "秋冬季": ((10, 1), (3, 31)),
     "冬春季": ((11, 1), (4, 30)),
+    "迎峰度夏": ((6, 1), (9, 30)),
+    "迎峰度冬": ((12, 1), (2, 28)),
+    "元旦": ((1, 1), (1, 1)),
+    "五一": ((5, 1), (5, 5)),
+    "国庆": ((10, 1), (10, 7)),
 }
 _HEATING = ((11, 15), (3, 15))
 
@@ -45,8 +50,28 @@ def season(year: int, name: str) -> Interval:
         return _flight_season(year, winter=name.startswith("冬"))
     first, last = _SEASON_SPANS.get(name, _HEATING)
     last_year = year + (last < first)
-    last_day = monthrange(last_year, last[0])[1] if name == "冬季" else last[1]
+    to_the_end = name in ("冬季", "迎峰度冬")
+    last_day = monthrange(last_year, last[0])[1] if to_the_end else last[1]
     return Interval(start=date(year, *first), end=date(last_year, last[0], last_day))
+
+
+FIRST_OF_LUNAR = 2000
+_DAYS = """
+0205 0124 0212 0201 0122 0209 0129 0218 0207 0126 0214 0203 0123 0210 0131 0219 0208 0128
+0216 0205 0125 0212 0201 0122 0210 0129 0217 0206 0126 0213 0203 0123 0211 0131 0219 0208
+"""
+_LUNAR_NEW_YEAR = tuple(divmod(int(day), 100) for day in _DAYS.split())
+"""Month and day of 正月初一 from 2000 to 2035, by the Chinese calendar of GB/T 33661-2017."""
+
+
+def spring_festival(year: int, name: str) -> Interval | None:
+    """春节 from 除夕 to 初六; 春运 from 15 days before 初一 to 24 days after it. None out of the table."""
+    place = year - FIRST_OF_LUNAR
+    if not 0 <= place < len(_LUNAR_NEW_YEAR):
+        return None
+    first = date(year, *_LUNAR_NEW_YEAR[place])
+    before, after = (15, 24) if name == "春运" else (1, 5)
+    return Interval(start=first - timedelta(days=before), end=first + timedelta(days=after))
 
 
 def _flight_season(year: int, *, winter: bool) -> Interval:
@@ -66,7 +91,10 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4"
 
 def year_part(year: int, part: str) -> tuple[Interval, Precision]:
     """A half, a quarter (第一季度, 1季度), a season, or 初, 底, 末 of a year."""
-    if part.endswith(("季", "期")):
+    if part in ("春节", "春运"):
+        found = spring_festival(year, part)
+        return (found, "season") if found else (Interval.of_year(year), "year")
+    if part.endswith(("季", "期")) or part in _SEASON_SPANS:
         return season(year, part), "season"
     if part.endswith("季度"):
         quarter = _QUARTERS[part.removeprefix("第")[0]]
