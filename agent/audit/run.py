@@ -18,6 +18,7 @@ from agent.audit.parse import parse
 from agent.audit.place import PlaceOfItem
 from agent.audit.rebuild import claimed_dates, kind_of, rebuild
 from agent.audit.window import dates_of_item, put_up, window_of_item
+from agent.audit.words import told
 from agent.audit.words_of_item import (
     figures_of_item,
     name_of_item,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from agent.pipeline import Dependencies, Progress
 
 
+SHOWN = 5
+"""Problems that are told when nothing at all could be audited."""
 BARE: dict[str, object] = {"confidence": None, "kind": ChangepointKind.UNKNOWN, "features": {}}
 """What of a changepoint may differ between files that speak of the same one."""
 
@@ -83,8 +86,9 @@ def audit(
     parsed = tuple(parse(text, heads) for text in texts)
     problems = (*unread, *(problem for one in parsed for problem in one.problems))
     if not any(one.items or one.blocks for one in parsed):
-        told = "; ".join(f"{p.path}:{p.line} {p.code}" for p in problems[:3])
-        raise UsageError(f"no report to audit{': ' if told else ''}{told}")
+        lines = [told(problem, "en") for problem in problems[:SHOWN]]
+        lines += [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+        raise UsageError(f"no report to audit{': ' if lines else ''}{'; '.join(lines)}")
     auditor = Auditor(known, config.window, today)
     items = auditor.without_network(parsed)
     readers: dict[str, str] = {}

@@ -53,7 +53,12 @@ def main() -> int:
     measures = [measure for measured in chosen for measure in measured(corpus)]
     floors = Floors.load()
     print(render(measures, floors))
-    print(f"\nparaphrase set: {len(claims())} claims, Cohen's kappa {kappa(claims()):.3f}")
+    twice, again = kappa(claims()), kappa(claims(), "label", "again")
+    print(
+        f"\nparaphrase set: {len(claims())} claims, Cohen's kappa of both passes {twice:.3f},",
+        end="",
+    )
+    print(f" of the labels and a second reader {again:.3f}")
     for measure in reviews():
         print(f"people: {measure.name}: {measure.value:.1%} of {measure.count}")
         if given.misses:

@@ -2,6 +2,7 @@
 
 A row names its document, the characters of the passage it is about, and two labels that were given
 in two passes, the second from a shuffled sheet without the first. What neither settled is left out.
+``again`` is the label of a second reader, who had 150 of the rows on a shuffled sheet without any.
 """
 
 from __future__ import annotations
@@ -33,9 +34,13 @@ def claims() -> list[dict[str, Any]]:
     return [json.loads(line) for line in CLAIMS.read_text("utf-8").splitlines()]
 
 
-def kappa(rows: Iterable[dict[str, Any]]) -> float:
-    """Cohen's kappa of the two labels (Cohen 1960)."""
-    pairs = [(row["first"], row["second"]) for row in rows]
+def kappa(rows: Iterable[dict[str, Any]], one: str = "first", other: str = "second") -> float:
+    """Cohen's kappa of two labels (Cohen 1960) over the rows that have both and are not left out."""
+    pairs = [
+        (row[one], row[other])
+        for row in rows
+        if other in row and {row[one], row[other]} <= {"right", "wrong"}
+    ]
     agreed = sum(one == other for one, other in pairs) / len(pairs)
     right = [sum(pair[i] == "right" for pair in pairs) / len(pairs) for i in (0, 1)]
     chance = right[0] * right[1] + (1 - right[0]) * (1 - right[1])
