@@ -199,7 +199,8 @@ def _date_row(
     language: Language,
     longest: int,
 ) -> DateRow:
-    role, told_date, days = "", told("no_date", language), ""
+    nothing = "no_date" if finding.policy.source else "unread"
+    role, told_date, days = "", told(nothing, language), ""
     if dated:
         role, days = word("role", dated.role.value, language), _days(dated, dossier)
         told_date = iso(dated.interval).replace("/", " 至 " if language == "zh" else " to ")
