@@ -14,10 +14,11 @@ from markupsafe import Markup
 from agent.findings import Dossier
 from agent.report import NOTHING, Beside
 from agent.report.html.hostile import finished
-from agent.report.html.limits import TIERS, room_for_each
+from agent.report.html.limits import TIERS, room_for_each, worth_trying
 from agent.report.html.overview import overview
 from agent.report.html.view import role_words, view
 from agent.report.html.words import told
+from agent.report.items import listed
 from agent.report.labels import LABELS
 from agent.report.reviewed import as_reviewed
 from agent.report.summary import subject
@@ -61,7 +62,10 @@ def _section(
     """As much of a dossier as there is room for beside the others."""
     room, alone = room_for_each(frame["of"]), frame["of"] == 1
     section = Markup()
+    findings = len(listed(dossier))
     for limits in TIERS:
+        if not worth_trying(limits, findings, room):
+            continue
         shown = view(dossier, language, beside, limits, alone=alone)
         section = _rendered("dossier.html", {**frame, "v": shown})
         if len(section.encode()) <= room:

@@ -18,7 +18,8 @@ class Limits:
 
     ``context`` and ``quote`` are characters around a quote and of it; ``claims`` says whether every
     claim has its row; ``cards`` and ``rows`` bound the cards and the rows of each table; ``drawings``
-    says whether there are any.
+    says whether there are any. A card takes ``least`` bytes or more, so that what cannot fit need
+    not be tried.
     """
 
     context: int
@@ -26,17 +27,23 @@ class Limits:
     claims: bool
     cards: int
     rows: int
+    least: int
     drawings: bool = True
 
 
 TIERS = (
-    Limits(context=160, quote=1200, claims=True, cards=300, rows=600),
-    Limits(context=60, quote=400, claims=True, cards=200, rows=300),
-    Limits(context=30, quote=200, claims=False, cards=100, rows=100),
-    Limits(context=0, quote=80, claims=False, cards=30, rows=30),
-    Limits(context=0, quote=0, claims=False, cards=0, rows=20, drawings=False),
+    Limits(context=160, quote=1200, claims=True, cards=300, rows=600, least=6000),
+    Limits(context=60, quote=400, claims=True, cards=200, rows=300, least=4500),
+    Limits(context=30, quote=200, claims=False, cards=100, rows=100, least=2500),
+    Limits(context=0, quote=80, claims=False, cards=30, rows=30, least=2000),
+    Limits(context=0, quote=0, claims=False, cards=0, rows=20, least=0, drawings=False),
 )
 """From everything to the bare minimum; the first that fits is taken."""
+
+
+def worth_trying(limits: Limits, findings: int, room: int) -> bool:
+    """False when even the smallest cards of so many findings would not fit."""
+    return min(findings, limits.cards) * limits.least <= room
 
 
 def room_for_each(dossiers: int) -> int:

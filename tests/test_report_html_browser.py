@@ -1,0 +1,158 @@
+"""The HTML report in a real Chromium: nothing is fetched or run, quotes open, paper shows tables.
+
+Without Chromium these tests are skipped, but in continuous integration (CI=true) they fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from agent.report.html import render
+from tests.dossiers import dossier, finding, page
+from tests.test_report_html import WHOLE, attacked
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+IN_CI = os.environ.get("CI", "").lower() == "true"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None and not IN_CI,
+        reason="no Chromium on this machine: install chromium to test the report in it",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    assert CHROMIUM, "continuous integration must have Chromium: see .ci/run"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A report in a browser, with everything the page asked for or complained about."""
+
+    def __init__(self, chromium: Browser, file: Path, **options: int) -> None:
+        size = {"width": options.get("width", 1100), "height": 900}
+        self.page: Page = chromium.new_page(viewport=size)  # type: ignore[arg-type]
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.page.goto(file.as_uri())
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    file = folder / "report.html"
+    assert isinstance(text, str)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_the_style_is_allowed_and_nothing_else_is_asked_for(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    file = written(tmp_path, render([WHOLE, WHOLE], "zh"))
+    seen = Opened(chromium, file)
+    assert seen.requests == [file.as_uri()]
+    assert seen.complaints == []
+    assert (
+        seen.page.locator(".finding").first.evaluate("e => getComputedStyle(e).borderLeftWidth")
+        != "0px"
+    )
+
+
+def test_a_mark_opens_its_passage_by_mouse_and_by_keyboard(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    seen = Opened(chromium, written(tmp_path, render([WHOLE], "zh")))
+    quote = seen.page.locator("#d1-f1 .said blockquote").first
+    mark = seen.page.locator("#d1-f1 .said summary").first
+    assert not quote.is_visible()
+    mark.click()
+    assert quote.is_visible()
+    mark.focus()
+    seen.page.keyboard.press("Enter")
+    assert not quote.is_visible()
+
+
+def test_hostile_pages_run_nothing(chromium: Browser, tmp_path: Path) -> None:
+    text = '<script>alert(1)</script>"><img src=x onerror=alert(1)></style><svg onload=alert(1)>'
+    seen = Opened(chromium, written(tmp_path, attacked(text)))
+    assert len(seen.requests) == 1
+    assert seen.complaints == []
+    assert text in seen.page.locator("blockquote").first.text_content()  # type: ignore[operator]
+
+
+def test_a_narrow_screen_scrolls_drawings_and_not_the_page(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    long = page(url=f"https://jtyst.shanxi.example/{'a' * 300}.html")
+    whole = dossier(
+        finding(long, name="很长的名称" * 30), *WHOLE.findings, pages=(long, *WHOLE.pages)
+    )
+    seen = Opened(chromium, written(tmp_path, render([whole, WHOLE], "zh")), width=360)
+    seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_paper_shows_the_tables_that_a_screen_keeps_closed(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    seen = Opened(chromium, written(tmp_path, render([WHOLE], "zh")))
+    row = seen.page.locator("table th", has_text="文号").first
+    assert not row.is_visible()
+    seen.page.emulate_media(media="print")
+    assert row.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_their_ground(chromium: Browser, tmp_path: Path, scheme: str) -> None:
+    seen = Opened(chromium, written(tmp_path, render([WHOLE], "zh")))
+    seen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for selector in (
+        "body",
+        "h2",
+        ".soft",
+        "a",
+        ".badge.verified",
+        ".badge.flagged",
+        ".badge.rejected",
+        ".outcome",
+        "mark",
+    ):
+        ratio = seen.page.locator(selector).first.evaluate(CONTRAST)
+        assert ratio >= 4.5, f"{selector} has a contrast of {ratio:.2f}"
+
+
+CONTRAST = """element => {
+  const parts = text => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  let ground = element;
+  while (ground && (parts(getComputedStyle(ground).backgroundColor)[3] ?? 1) === 0) ground = ground.parentElement;
+  const one = light(parts(getComputedStyle(element).color));
+  const other = light(parts(getComputedStyle(ground).backgroundColor));
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+}"""
+"""WCAG's ratio of an element's colour to the first ground behind it that has one."""
