@@ -1,8 +1,9 @@
 """When to stop beginning changepoints: a search, a model or a network that is dead fails them all.
 
-What cannot mend itself (a wrong key, no money, a spent budget) ends the run at once. What only does not answer is
-given time: after some changepoints in a row without an answer the run rests and tries one of them
-again, then rests longer; when no trial is answered the run ends.
+What cannot mend itself (a wrong key, no money, a spent budget) ends the run at once, and so does what
+has never answered since it began: that is a setting. What answered before is given time: after some
+changepoints in a row without an answer the run rests and tries one of them again, then rests
+longer; when no trial is answered the run ends.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Breaker:
 
     def __init__(self, ticks: Callable[[], float]) -> None:
         self._ticks = ticks
+        self._answered = False
         self._silent = 0
         self._trips = 0
         self._rest_until = 0.0
@@ -69,6 +71,7 @@ class Breaker:
         """Take a dossier into account; what it shows to be dead, in words, or an empty string."""
         stage, gaps = _dead(dossier)
         if not stage:
+            self._answered = True
             self._silent = self._trips = 0
             return ""
         told = _told(stage, gaps)
@@ -81,7 +84,7 @@ class Breaker:
         return told
 
     def _trip(self, told: str) -> None:
-        if self._trips == len(RESTS):
+        if self._trips == len(RESTS) or not self._answered:
             self.reason = f"{told}, {self._silent} changepoints in a row"
             return
         self._rest_until = self._ticks() + RESTS[self._trips]
@@ -109,6 +112,8 @@ def _dead(dossier: Dossier) -> tuple[str, Sequence[Gap]]:
 
 def _told(stage: str, gaps: Sequence[Gap]) -> str:
     asked = [gap for gap in gaps if gap.cause != "not_asked"]
-    causes = "" if stage == BUDGET else f" ({', '.join(sorted({gap.cause for gap in asked}))})"
     detail = next((gap.detail for gap in asked if gap.detail), "")
-    return f"{NAMES[stage]}{causes}: {detail}".removesuffix(": ")
+    if stage == BUDGET:
+        return detail or NAMES[stage]
+    causes = ", ".join(sorted({gap.cause for gap in asked}))
+    return f"{NAMES[stage]} ({causes}): {detail}".removesuffix(": ")
