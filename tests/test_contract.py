@@ -15,6 +15,7 @@ import agent
 import agent.cli  # adds the subcommands
 from agent.cli.single import research_command
 from agent.settings import Settings
+from agent.wiring import RENDERERS
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
@@ -48,6 +49,16 @@ def test_a_readme_names_no_option_that_does_not_exist(readme: Path) -> None:
     lines = [line for line in readme.read_text("utf-8").splitlines() if "research " in line]
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", "\n".join(lines)))
     assert named <= known | {"--help"}
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_every_report_format_is_named_by_readme_and_help(readme: Path) -> None:
+    (row,) = re.findall(r"^\| `--format`.*$", readme.read_text("utf-8"), re.MULTILINE)
+    (option,) = (p for p in research_command.params if p.name == "report_format")
+    told = option.help or "" if isinstance(option, click.Option) else ""
+    for name in RENDERERS:
+        assert re.search(rf"\b{name}\b", row)
+        assert re.search(rf"\b{name}\b", told)
 
 
 def test_every_option_and_command_has_help() -> None:

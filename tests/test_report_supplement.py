@@ -267,6 +267,18 @@ def test_reviewers_who_disagree_send_it_back_to_people() -> None:
     assert "意见不一" in str(row.cells["reasons"])
 
 
+@pytest.mark.parametrize("decision", [Decision.REJECT, Decision.UNSURE])
+def test_another_page_of_what_a_person_took_out_does_not_slip_in(decision: Decision) -> None:
+    there = page("https://www.linfen.example/b.html")
+    found = (finding(HERE), finding(there))
+    told = made(dossier(*found, pages=(HERE, there)), with_=beside(decided(found[0], decision)))
+    other = next(row for row in told.rows if row.cells["url"] == there.url)
+    assert other.listing is Listing.TO_REVIEW
+    assert "同一事项" in str(other.cells["reasons"])
+    assert steps(told)["taken_out"] == (2, 1)
+    assert steps(told)["included"] == (0, 0)
+
+
 # The flow
 
 

@@ -152,7 +152,7 @@ def _evidence(mark: str, row: Row, language: Language) -> list[str]:
     zh = language == "zh"
     sep, colon = ("；", "：") if zh else ("; ", ": ")
     shown = ["document_number", "issuer_or_actor", "level", "scope", "kind", "instrument"]
-    shown += ["timing", "content", "impact", "quotes", "reviewed", "reviewers", "listed_under"]
+    shown += ["timing", "content", "impact", "quotes", "reviewers", "listed_under"]
     told = []
     for name in shown:
         value = _quotes(row) if name == "quotes" else _word(row, name, language)
@@ -192,9 +192,9 @@ def _apart(made: Supplement, listing: Listing, language: Language) -> list[str]:
     if not rows:
         return [*lines, "无。" if zh else "None.", ""]
     lines += [
-        "以下各条未经证实，不得作为事实引用。长的原因在此截短，xlsx 与 csv 中完整。"
+        "以下各条没有列入，不得作为事实引用。长的原因在此截短，xlsx 与 csv 中完整。"
         if zh
-        else "Not supported; not to be cited as fact. Long reasons are cut here and whole in xlsx and csv.",
+        else "Not included; not to be cited as fact. Long reasons are cut here and whole in xlsx and csv.",
         "",
     ]
     heads = (

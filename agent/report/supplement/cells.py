@@ -14,7 +14,7 @@ from agent.report.person import correction, person_line
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
 from agent.report.supplement.columns import Cell
-from agent.report.supplement.decisions import BY_PEOPLE, Listing, Together, together
+from agent.report.supplement.decisions import BY_PEOPLE, UNSETTLED, Listing, Together, together
 from agent.report.words import Language, word
 
 PLACED = (
@@ -36,6 +36,13 @@ DATES = {
     DateRole.OCCURRENCE: "date_occurrence",
     DateRole.ANY: "date_other",
 }
+
+
+IN_DOUBT = {
+    "zh": "同一事项在另一网页上的条目由人移出或尚无定论",
+    "en": "people took out or did not settle the same thing on another page",
+}
+"""Why a verified finding on which nobody decided waits for people."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,7 @@ def verdict_cells(source: Source, listing: Listing, language: Language) -> dict[
     included = listing is Listing.INCLUDED
     by_people = together(source.finding) in BY_PEOPLE
     return {
-        "reasons": None if included else _reasons(source.finding, language),
+        "reasons": None if included else _reasons(source.finding, language) or IN_DOUBT[language],
         "not_supported": _not_supported(source, language),
         "basis": ("people" if by_people else "checks") if included else None,
     }
@@ -215,7 +222,7 @@ def _reasons(finding: Finding, language: Language) -> Cell:
     """Why it is not included; what people disagree on comes before what the checks say."""
     decided = together(finding)
     told = []
-    if decided in (Together.UNSURE, Together.DISPUTED):
+    if decided in UNSETTLED:
         told.append(word("person", decided.value, language))
     if finding.status is not Status.VERIFIED or finding.kind is PolicyKind.BACKGROUND:
         told.append(reasons_line(finding, language))

@@ -33,6 +33,7 @@ class Listing(StrEnum):
 
 
 BY_PEOPLE = (Together.ACCEPTED, Together.CORRECTED)
+UNSETTLED = (Together.UNSURE, Together.DISPUTED)
 _REASONS = {
     ACCEPTED: Together.ACCEPTED,
     REJECTED: Together.REJECTED,
@@ -50,14 +51,20 @@ def together(finding: Finding) -> Together:
     return told or Together.NONE
 
 
-def listing_of(finding: Finding) -> Listing:
-    """Where it stands: what people do not settle alike waits for them."""
+def listing_of(finding: Finding, *, in_doubt: bool) -> Listing:
+    """Where it stands: what people do not settle alike waits for them.
+
+    ``in_doubt`` says that people took out, or did not settle, another page of the same thing for
+    the same changepoint; unless they accepted this one it waits for them too.
+    """
     if finding.kind is PolicyKind.BACKGROUND:
         return Listing.LEFT_OUT
-    open_to_people = together(finding) in (Together.UNSURE, Together.DISPUTED)
-    if open_to_people or finding.status is Status.FLAGGED:
+    decided = together(finding)
+    if decided in UNSETTLED or finding.status is Status.FLAGGED:
         return Listing.TO_REVIEW
-    return Listing.INCLUDED if finding.status is Status.VERIFIED else Listing.LEFT_OUT
+    if finding.status is not Status.VERIFIED:
+        return Listing.LEFT_OUT
+    return Listing.TO_REVIEW if in_doubt and decided not in BY_PEOPLE else Listing.INCLUDED
 
 
 def held_claims(finding: Finding) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from agent.policy import REPORTED
 from agent.prices import Cost
 from agent.records import Usage
 from agent.report import Beside
+from agent.report.reviewed import PERSON
 from agent.report.supplement.decisions import BY_PEOPLE, Together, together
 from agent.report.supplement.things import Known
 from agent.store import Run
@@ -138,7 +139,7 @@ def facts_of(
         refused=tuple(sorted({host_of(g.target) or g.target for g in gaps if _refuses(g.cause)})),
         extractors=_extractors(dossiers, [f for _, f in findings]),
         prompts=_once(f"{n} {_digits(sha)}" for p in made for n, sha in sorted(p.prompts.items())),
-        checks=_once(v.check for v in verdicts),
+        checks=_once(v.check for v in verdicts if v.check != PERSON),
         entailed=sum(v.reason == "entailment.supported" for v in verdicts),
         bills=_bills(usage for d in dossiers for usage in d.usage),
         requests=_requests(usage for d in dossiers for usage in d.usage),

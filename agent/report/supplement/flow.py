@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from agent.findings import REJECTING, Dossier, Finding, Label, Outcome, Status
 from agent.policy import REPORTED, PolicyKind
 from agent.report.supplement.columns import table
-from agent.report.supplement.decisions import Listing, Together, listing_of, together
+from agent.report.supplement.decisions import Listing, Together, together
 from agent.report.supplement.rows import Row
 from agent.report.supplement.things import Known
 from agent.report.words import Language, cause, word
@@ -42,11 +42,12 @@ class Step:
 
 @dataclass(frozen=True)
 class _Counted:
-    """A finding as people decided on it, its thing, and what the checks alone came to."""
+    """A finding as people decided on it, its thing, the checks' own status, and its table."""
 
     finding: Finding
     thing: str
     status: Status
+    listing: Listing
 
     @property
     def decided(self) -> Together:
@@ -66,6 +67,7 @@ def flow_of(
             finding,
             known.things[at, position],
             known.statuses[at, position],
+            known.listings[at, position],
         )
         for at, dossier in enumerate(dossiers)
         for position, finding in enumerate(dossier.findings)
@@ -124,10 +126,8 @@ def _judging(counted: Sequence[_Counted], language: Language) -> Iterable[Step]:
 
 def _deciding(counted: Sequence[_Counted], rows: Sequence[Row]) -> Iterable[Step]:
     included = [row for row in rows if row.listing is Listing.INCLUDED]
-    listed = [c for c in counted if listing_of(c.finding) is Listing.INCLUDED]
-    out = [
-        c for c in counted if _is_consistent(c) and listing_of(c.finding) is not Listing.INCLUDED
-    ]
+    listed = [c for c in counted if c.listing is Listing.INCLUDED]
+    out = [c for c in counted if _is_consistent(c) and c.listing is not Listing.INCLUDED]
     brought = [c for c in listed if not _is_consistent(c)]
     again = len(listed) - len(included)
     reviewed = [c for c in counted if c.decided is not Together.NONE]

@@ -32,7 +32,6 @@ from agent.report.supplement.columns import Cell, columns
 from agent.report.supplement.decisions import (
     Listing,
     held_claims,
-    listing_of,
 )
 from agent.report.supplement.things import Known, Place
 from agent.report.words import Language
@@ -76,7 +75,7 @@ def point_text(point: Changepoint) -> str:
 
 def _row(finding: Finding, dossier: Dossier, known: Known, place: Place, language: Language) -> Row:
     thing = known.things[place]
-    listing = listing_of(finding)
+    listing = known.listings[place]
     source = Source(finding, dossier, dossier.page_of(finding), held_claims(finding))
     quotes, sentences = sentence_cells(source, language)
     cells: dict[str, Cell] = {

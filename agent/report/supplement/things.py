@@ -16,6 +16,13 @@ from agent.checks.across import same_thing
 from agent.findings import Dossier, Finding, Label, Status
 from agent.policy import PolicyKind
 from agent.records import content_key
+from agent.report.supplement.decisions import (
+    UNSETTLED,
+    Listing,
+    Together,
+    listing_of,
+    together,
+)
 from agent.store import finding_key
 from agent.text.document_numbers import normalise_document_number
 from agent.text.fold import fold
@@ -32,11 +39,15 @@ LENGTH = 10
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of each finding: its thing, its key, and what the checks alone came to."""
+    """What is known of each finding.
+
+    Its thing, its key, what the checks alone came to, and in which table it stands.
+    """
 
     things: Mapping[Place, str]
     keys: Mapping[Place, str]
     statuses: Mapping[Place, Status]
+    listings: Mapping[Place, Listing]
 
 
 def known_of(told: Sequence[Dossier], dossiers: Sequence[Dossier]) -> Known:
@@ -46,12 +57,27 @@ def known_of(told: Sequence[Dossier], dossiers: Sequence[Dossier]) -> Known:
         for dossier in dossiers
         for finding in dossier.findings
     }
-    keys = {
-        (at, position): finding_key(dossier.changepoint, finding)
+    findings = {
+        (at, position): finding
         for at, dossier in enumerate(told)
         for position, finding in enumerate(dossier.findings)
     }
-    return Known(things_of(told), keys, {place: checked[key] for place, key in keys.items()})
+    keys = {
+        place: finding_key(told[place[0]].changepoint, finding)
+        for place, finding in findings.items()
+    }
+    things = things_of(told)
+    doubted = {
+        (place[0], things[place])
+        for place, finding in findings.items()
+        if together(finding) in (*UNSETTLED, Together.REJECTED)
+    }
+    listings = {
+        place: listing_of(finding, in_doubt=(place[0], things[place]) in doubted)
+        for place, finding in findings.items()
+    }
+    statuses = {place: checked[key] for place, key in keys.items()}
+    return Known(things, keys, statuses, listings)
 
 
 @dataclass(frozen=True)
