@@ -97,9 +97,12 @@ def desk(folder: Path, reviewer: str = "li", run: str | None = None) -> Iterator
 @contextmanager
 def browser(folder: Path, reviewer: str = "li", run: str | None = None) -> Iterator[TestClient]:
     """A client that was given the token."""
-    with desk(folder, reviewer, run) as opened:
-        client = TestClient(application(opened, KEYS), base_url=ORIGIN)
-        assert client.get(f"/enter?token={KEYS.token}").status_code == 200
+    with (
+        desk(folder, reviewer, run) as opened,
+        TestClient(application(opened, KEYS), base_url=ORIGIN) as client,
+    ):
+        entered = client.get(f"/enter?token={KEYS.token}", follow_redirects=False)
+        assert entered.status_code == 303
         yield client
 
 

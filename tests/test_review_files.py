@@ -341,6 +341,12 @@ def test_a_reviewer_must_have_a_name(cli: Run, name: str) -> None:
     assert "is no name" in err or name == ""
 
 
+def test_an_option_before_the_subcommand_is_an_error(cli: Run) -> None:
+    code, _, err = cli("--run", "x", "list")
+    assert code == 2
+    assert "write it after: research review list --run" in err
+
+
 def test_an_unknown_run_is_told(cli: Run) -> None:
     code, _, err = cli("list", "--run", "20200101-000000")
     assert (code, "no run '20200101-000000'" in err) == (2, True)

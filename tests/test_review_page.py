@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -655,6 +656,31 @@ def test_only_the_findings_of_a_run_are_shown_when_one_is_named(folder: Path) ->
     with browser(folder, run=newer) as client:
         html = client.get("/").text
     assert re.findall(r'<span class="name">([^<]+)</span>', html) == ["新的办法"]
+
+
+def test_two_reviewers_at_their_pages_and_a_running_batch_lose_nothing(many: Path) -> None:
+    with desk(many) as opened:
+        keys = [entry.row.finding_key for entry in opened.snapshot().entries]
+    codes: list[int] = []
+
+    def review(name: str) -> None:
+        with browser(many, name) as client:
+            codes.extend(decide(client, k, "accept", request=f"{name}-{k}")[0] for k in keys)
+
+    def batch() -> None:
+        for _ in range(6):
+            save(many / "research.db", dossier(misdated(HERE), pages=(HERE,)))
+
+    workers = [threading.Thread(target=review, args=(name,)) for name in ("li", "王")]
+    workers.append(threading.Thread(target=batch))
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert codes == [200] * (2 * len(keys))
+    assert len(held(many)) == 2 * len(keys)
+    with Store(many / "research.db") as store:
+        assert len(store.runs()) == 7
 
 
 def test_a_locked_database_is_told_and_loses_nothing(folder: Path) -> None:

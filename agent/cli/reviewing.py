@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+import threading
 import webbrowser
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +20,7 @@ from agent.cli.review_desk import (
     sample_option,
 )
 from agent.cli.review_files import export_command, import_command, list_command, stats_command
-from agent.cli.shared import language_option
+from agent.cli.shared import language_option, refuse_early_options
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,10 +54,11 @@ INTERRUPTED = 130
 def review_command(context: click.Context, /, **given: Any) -> int:
     """Settle what only a person can settle, in a browser: claim beside passage, one key each.
 
-    Without RUN it shows the latest dossier of every changepoint. Only this machine can reach the
+    Without --run it shows the latest dossier of every changepoint. Only this machine can reach the
     page, only with the address that is printed. Ctrl-C ends it; every decision is kept at once.
     """
     if context.invoked_subcommand is not None:
+        refuse_early_options(context)
         return 0
     from agent.cli import Stopped
     from agent.review.app import application
@@ -71,8 +75,9 @@ def review_command(context: click.Context, /, **given: Any) -> int:
             which = "&which=drawn" if given["draw"] else ""
             address = f"http://127.0.0.1:{port}/enter?token={keys.token}{which}"
             click.echo(f"research review for {desk.reviewer}, until Ctrl-C:\n  {address}")
-            if not given["no_browser"] and not _opened(address):
-                warn("no browser could be opened: open the address above by hand")
+            if not given["no_browser"]:
+                # A browser may take its time, and the page must answer meanwhile.
+                threading.Thread(target=_open, args=(address,), daemon=True).start()
 
         ports = (given["port"],) if given["port"] else PORTS
         try:
@@ -85,11 +90,16 @@ def review_command(context: click.Context, /, **given: Any) -> int:
     return 0
 
 
-def _opened(address: str) -> bool:
+def _open(address: str) -> None:
+    """Open the address, or say that it cannot be; never a browser that would take the terminal."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
+    blind = sys.platform.startswith("linux") and not any(map(os.environ.get, screens))
     try:
-        return webbrowser.open(address)
+        opened = not blind and webbrowser.open(address)
     except webbrowser.Error:
-        return False
+        opened = False
+    if not opened:
+        warn("no browser could be opened: open the address above by hand")
 
 
 def _draw(desk: Desk, wanted: str, seed: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from agent.errors import UsageError
 from agent.wiring import RENDERERS
 
 FORMATS = f"{', '.join(list(RENDERERS)[:-1])} or {list(RENDERERS)[-1]}"
@@ -102,3 +103,26 @@ def research_options(command: Function) -> Function:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def refuse_early_options(context: click.Context) -> None:
+    """Options before a subcommand would be dropped in silence; they are an error instead."""
+    default = click.core.ParameterSource.DEFAULT
+    early = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name
+        and parameter.name not in ("verbose", "version", "help")
+        and context.get_parameter_source(parameter.name) not in (default, None)
+    ]
+    if early and isinstance(context.command, click.Group):
+        told, name = ", ".join(early), context.invoked_subcommand or ""
+        command = context.command.commands[name]
+        takes = {option for parameter in command.params for option in parameter.opts}
+        after = " ".join(f"{option} …" for option in early if option in takes)
+        raise UsageError(
+            f"{told} stands before the subcommand {name} and would be ignored",
+            hint=f"write it after: {context.command_path} {name} {after}"
+            if after
+            else "leave it out",
+        )

@@ -16,6 +16,7 @@ from agent.cli.shared import (
     language_option,
     out_option,
     quiet_option,
+    refuse_early_options,
     report_format_option,
     research_options,
     series_option,
@@ -81,34 +82,13 @@ research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample"""
 def research_command(context: click.Context, /, **given: Any) -> int:
     """One changepoint (or a file of them) in, one checked report out."""
     if context.invoked_subcommand is not None:
-        _refuse_root_options(context)
+        refuse_early_options(context)
         return 0
     if not any(given[name] for name in ("changepoint", "province", "source", "url", "sample")):
         click.echo(context.get_help())
         return 0
     options = RunOptions.of(given)
     return run_single(given, options)
-
-
-def _refuse_root_options(context: click.Context) -> None:
-    """Options before a subcommand would be dropped in silence; they are an error instead."""
-    default = click.core.ParameterSource.DEFAULT
-    early = [
-        parameter.opts[0]
-        for parameter in context.command.params
-        if parameter.name
-        and parameter.name not in ("verbose", "version", "help")
-        and context.get_parameter_source(parameter.name) not in (default, None)
-    ]
-    if early:
-        told, name = ", ".join(early), context.invoked_subcommand or ""
-        command = research_command.commands[name]
-        takes = {option for parameter in command.params for option in parameter.opts}
-        after = " ".join(f"{option} …" for option in early if option in takes)
-        raise UsageError(
-            f"{told} stands before the subcommand {name} and would be ignored",
-            hint=f"write it after: research {name} {after}" if after else "leave it out",
-        )
 
 
 def run_single(given: dict[str, Any], options: RunOptions) -> int:

@@ -49,7 +49,8 @@ def numbers(desk: Desk, language: Language, *, blind: bool = True) -> tuple[Sect
     pairs = agreements(history)
     if pairs:
         sections.append(_agreement(pairs, language))
-    status = {k: e.row.status for k, e in snapshot.by_key.items() if k in settled}
+    # What was judged is what stood there then, also when a newer run has replaced it since.
+    status = {k: Status(r.seen.status) for k, r in settled.items() if r.seen}
     drawn = {k: r for k, r in settled.items() if k in snapshot.drawn and k in status}
     if drawn:
         sections.append(_drawn(drawn, status, language))
