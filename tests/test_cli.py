@@ -277,6 +277,20 @@ def test_doctor_says_what_is_configured_and_asks_nothing_offline(
     assert "OPENAI_API_KEY" in out
 
 
+def test_doctor_names_the_prices_that_are_not_known_and_the_second_model(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "key-1")
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://api.deepseek.com")
+    monkeypatch.setenv("RESEARCH_MODEL", "deepseek-flash")
+    monkeypatch.setenv("RESEARCH_FALLBACK_MODEL", "house-model")
+    monkeypatch.setenv("BOCHA_API_KEY", "key-2")
+    assert run(["doctor", "--offline"]) == 0
+    said = capsys.readouterr().out
+    assert "fallback house-model" in said
+    assert "unknown: house-model at api.deepseek.com, search bocha;" in said
+
+
 def test_doctor_fails_when_a_search_does_not_answer(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,7 @@ from agent.ledger import Book, Payment
 from agent.ledger.purse import NoBook
 from agent.records import Changepoint
 from agent.wiring import Config
-from agent.wiring.members import chosen
+from agent.wiring.asking import chosen
 from agent.wiring.workshop import manners
 
 CONNECT = 10.0

@@ -17,7 +17,8 @@ from agent.records import Changepoint, Record, Usage
 from agent.store import Store
 from agent.store.totals import Totals
 from agent.wiring import Config
-from agent.wiring.members import DEFAULT_BASE_URL, Knowledge, chosen
+from agent.wiring.asking import DEFAULT_BASE_URL, chosen
+from agent.wiring.members import Knowledge
 
 EARLIER = 500
 """Changepoints of earlier runs that averages are taken over, the newest."""

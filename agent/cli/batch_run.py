@@ -27,7 +27,8 @@ from agent.records import Changepoint
 from agent.store import Batches, Payments, PointState, Store, payments_of
 from agent.store.database import Locked
 from agent.wiring import Config
-from agent.wiring.members import Knowledge, prices, run_config
+from agent.wiring.asking import prices, run_config
+from agent.wiring.members import Knowledge
 from agent.wiring.workshop import VERSION, open_workshop
 
 

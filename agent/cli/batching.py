@@ -88,7 +88,8 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
     Every dossier is saved as soon as it is there. Killed, out of money or without a network: the
     same command goes on where it stopped, and asks and pays nothing twice.
     """
-    from agent.wiring.members import chosen, knowledge
+    from agent.wiring.asking import chosen
+    from agent.wiring.members import knowledge
 
     options = RunOptions.of(given)
     hours = _hours(given["start"], given["until"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,10 +29,11 @@ def doctor_command(offline: bool) -> int:
     config = configuration(load_settings(), RunOptions())
     with open_workshop(config, Silence()) as workshop:
         lines = [(GOOD, "cache", f"{config.cache.resolve()} can be written")]
-        lines.append(_model(workshop, offline))
+        lines += _models(workshop, offline)
         for backend in workshop.backends:
             told = f"search {backend.name}"
             lines.append(_tried(told, None if offline else partial(_search, backend)))
+        lines.append(_prices(workshop))
         tables = workshop.known.fingerprints().items()
         lines.append((GOOD, "tables", ", ".join(f"{name} {value[:8]}" for name, value in tables)))
     for mark, name, told in lines:
@@ -40,11 +41,23 @@ def doctor_command(offline: bool) -> int:
     return 1 if any(mark == BAD for mark, _, _ in lines) else 0
 
 
-def _model(workshop: Workshop, offline: bool) -> tuple[str, str, str]:
-    name, model = f"model {workshop.config.model}", workshop.extraction.model
-    if model is None:
-        return UNKNOWN, name, "set OPENAI_API_KEY and RESEARCH_MODEL to use a model"
+Line = tuple[str, str, str]
 
+
+def _models(workshop: Workshop, offline: bool) -> list[Line]:
+    """A line for the model, and one for its fallback where there is one."""
+    model = workshop.extraction.model
+    if model is None:
+        told = "set OPENAI_API_KEY and RESEARCH_MODEL to use a model"
+        return [(UNKNOWN, f"model {workshop.config.model}", told)]
+    first, *others = getattr(model, "members", (model,))
+    return [
+        _model(f"model {first.name}", first, offline),
+        *(_model(f"fallback {other.name}", other, offline) for other in others),
+    ]
+
+
+def _model(name: str, model: Any, offline: bool) -> Line:
     def ask() -> str:
         from agent.prompt import Rendered
         from agent.records import Record
@@ -59,6 +72,20 @@ def _model(workshop: Workshop, offline: bool) -> tuple[str, str, str]:
     return _tried(name, None if offline else ask)
 
 
+def _prices(workshop: Workshop) -> Line:
+    """Which prices are not known: a budget in money needs them all."""
+    from agent.prices import named
+    from agent.wiring.asking import priced_parts
+
+    unknown = [
+        named(part) for part in priced_parts(workshop.config) if workshop.prices.of(part) is None
+    ]
+    if unknown:
+        told = f"unknown: {', '.join(unknown)}; --budget in money needs them (RESEARCH_PRICES)"
+        return UNKNOWN, "prices", told
+    return GOOD, "prices", "known for everything that is configured"
+
+
 def _search(backend: SearchBackend) -> str:
     from agent.records import Interval, Query
 
@@ -67,7 +94,7 @@ def _search(backend: SearchBackend) -> str:
     return f"answers; {len(hits)} hits"
 
 
-def _tried(name: str, ask: Callable[[], str] | None) -> tuple[str, str, str]:
+def _tried(name: str, ask: Callable[[], str] | None) -> Line:
     if ask is None:
         return UNKNOWN, name, "configured; not asked"
     try:

@@ -61,7 +61,7 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
     from agent.ledger import parse_budget
     from agent.pace import Limits
     from agent.wiring import Config
-    from agent.wiring.members import check_budget, prices
+    from agent.wiring.asking import check_budget, prices
 
     wanted = _model(settings, options)
     search = options.search or settings.research_search

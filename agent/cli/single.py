@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,15 +94,14 @@ def research_command(context: click.Context, /, **given: Any) -> int:
 
 def run_single(given: dict[str, Any], options: RunOptions) -> int:
     """Research the changepoints that the options name; returns the exit code."""
-    from dataclasses import replace
-
     from agent.cli.emissions import check_drawn, read_all_series
     from agent.cli.ending import finish
     from agent.cli.points import changepoints_named
     from agent.cli.rendering import beside_of
     from agent.ledger.sums import told
     from agent.wiring import renderer
-    from agent.wiring.members import chosen, knowledge
+    from agent.wiring.asking import chosen
+    from agent.wiring.members import knowledge
     from agent.wiring.workshop import open_workshop
 
     render = renderer(options.report_format)
@@ -164,7 +164,7 @@ def check_url(url: str | None) -> None:
 
 def plan_text(points: Sequence[Changepoint], config: Config, known: Knowledge) -> str:
     """The searches that would be made, a line each."""
-    from agent.wiring.members import chosen
+    from agent.wiring.asking import chosen
 
     lines = []
     for point in points:

@@ -42,6 +42,7 @@ class WithFallback:
         now: Callable[[], datetime.datetime],
     ) -> None:
         self.name = f"{first.name}, else {second.name}"
+        self.members = (first, second)
         self._first = first
         self._second = second
         self._replies = replies

@@ -40,22 +40,24 @@ from agent.search.http import Asker
 from agent.store import Index, Payments, Store, payments_of
 from agent.text.urls import url_identity
 from agent.wiring import Config
-from agent.wiring.members import (
+from agent.wiring.asking import (
     Asking,
-    Extraction,
-    Knowledge,
-    backends,
     check_budget,
-    checks,
     chosen,
-    extraction,
     freshness,
-    knowledge,
     prices,
-    readers,
     replies,
     run_config,
     search_gates,
+)
+from agent.wiring.members import (
+    Extraction,
+    Knowledge,
+    backends,
+    checks,
+    extraction,
+    knowledge,
+    readers,
 )
 
 VERSION = metadata.version("policy-research-agent")
