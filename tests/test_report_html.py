@@ -207,6 +207,20 @@ def test_the_trail_tells_what_was_asked_chosen_and_read() -> None:
     assert "另有 1 个命中没有打开" in section(tree, "trail")
 
 
+def test_a_page_that_only_tells_a_thing_again_is_not_called_verified_there() -> None:
+    again = Verdict(
+        check="across",
+        label=Label.NOT_ENOUGH_INFO,
+        reason="across.duplicate",
+        values={"publisher": "山西省示例厅"},
+    )
+    first = finding(HERE)
+    second = first.model_copy(update={"verdicts": (*first.verdicts, again)})
+    tree = rendered(dossier(first, second, pages=(HERE,)))
+    (row,) = tree.xpath("//table[caption='选中打开的网址']/tbody/tr")
+    assert words(row[4]) == "核验通过、同一事项"
+
+
 def test_costs_are_told_in_tokens_and_in_money_where_the_price_is_known() -> None:
     used = Usage(
         stage="extract",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.findings import Dossier, Finding
+from agent.findings import Dossier, Finding, Status
 from agent.policy import PolicyKind
-from agent.report.items import aside_word
+from agent.report.items import aside_word, is_duplicate
 from agent.report.safe import address, one_line, shortened
 from agent.report.words import Language, cause, word
 from agent.text.urls import host_of, url_identity
@@ -117,6 +117,8 @@ class _Known:
 
 
 def _told(finding: Finding, language: Language) -> str:
-    if finding.kind is PolicyKind.BACKGROUND:
+    if finding.kind is PolicyKind.BACKGROUND or (
+        finding.status is Status.VERIFIED and is_duplicate(finding)
+    ):
         return aside_word(finding, language)
     return word("status_short", finding.status.value, language)
