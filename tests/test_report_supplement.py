@@ -11,7 +11,7 @@ import pytest
 from agent.findings import Dossier, Finding, Label, Outcome, Provenance, Status, Verdict
 from agent.policy import PolicyKind
 from agent.prices import load_prices
-from agent.records import Gap, Query, SearchAnswer, Span, Usage
+from agent.records import Gap, Hit, Query, SearchAnswer, Span, Usage
 from agent.report import NOTHING, Beside
 from agent.report.methods import render as as_methods
 from agent.report.supplement import Listing, Row, Supplement, columns, supplement
@@ -301,6 +301,19 @@ def test_every_finding_is_counted_in_one_step_and_the_included_ones_add_up() -> 
     assert told["taken_out"] == (1, 1)
     assert told["brought_in"] == (1, 1)
     assert told["included"] == (2, 2)
+
+
+def test_hits_that_were_not_opened_and_pages_without_a_finding_are_counted() -> None:
+    there = page("https://www.linfen.example/b.html")
+    hits = tuple(
+        Hit(url=url, title="", backend="searxng", rank=n)
+        for n, url in enumerate((HERE.url, there.url, "https://x.example/", "http://x.example"), 1)
+    )
+    found = dossier(finding(HERE), pages=(HERE, there)).model_copy(update={"hits": hits})
+    told = steps(made(found))
+    assert told["hits"] == (4, 3)
+    assert told["not_chosen"] == (1, 1)
+    assert told["silent"] == (1, 1)
 
 
 def test_a_dossier_of_gaps_alone_has_no_row_and_tells_what_was_not_looked_at() -> None:

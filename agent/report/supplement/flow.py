@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from agent.findings import REJECTING, Dossier, Finding, Label, Outcome, Status
 from agent.policy import REPORTED, PolicyKind
+from agent.records import Page
 from agent.report.supplement.columns import table
 from agent.report.supplement.decisions import Listing, Together, together
 from agent.report.supplement.rows import Row
@@ -95,6 +96,13 @@ def _looking(dossiers: Sequence[Dossier], language: Language) -> Iterable[Step]:
     for code, count in sorted(Counter(g.cause for g in unanswered).items()):
         yield Step("unanswered", count, reason=cause(code, language))
     yield from _some(Step("hits", len(hits), len(set(hits))))
+    passed = [
+        identity
+        for d in dossiers
+        for identity in {url_identity(hit.url) for hit in d.hits}
+        - set(map(url_identity, d.selected))
+    ]
+    yield from _some(Step("not_chosen", len(passed), len(set(passed))))
     yield Step("addresses", len(addresses), len(set(addresses)))
     lost = [
         (g.cause, url_identity(g.target))
@@ -106,6 +114,16 @@ def _looking(dossiers: Sequence[Dossier], language: Language) -> Iterable[Step]:
         targets = [target for each, target in lost if each == code]
         yield Step("lost", len(targets), len(set(targets)), cause(code, language))
     yield Step("pages", len(pages), len(set(pages)))
+    silent = [page.sha256 for d in dossiers for page in _without_findings(d)]
+    yield from _some(Step("silent", len(silent), len(set(silent))))
+
+
+def _without_findings(dossier: Dossier) -> Iterable[Page]:
+    """Pages that were read and in which neither a policy nor an event was found."""
+    told = {finding.policy.source for finding in dossier.findings}
+    for page in dossier.pages:
+        if not told & {document.sha256 for document in page.documents()}:
+            yield page
 
 
 def _judging(counted: Sequence[_Counted], language: Language) -> Iterable[Step]:
