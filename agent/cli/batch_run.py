@@ -169,6 +169,7 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]
             book = Payments(store, work.run, now)
             ledger.charge_to(book, payments_of(store, work.run))
             left = replace(config, budget=ledger.left)
+            watcher.cost = lambda: amounts(payments_of(store, work.run))
             with open_cluster(left, call.scheduler, watcher.say, book) as cluster:
                 yield cluster, store
             _tell_paid(store, work.run, watcher)

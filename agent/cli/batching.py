@@ -213,18 +213,14 @@ def finish(
     """Tell how the batch stands, and the exit code."""
     from agent.batch.log import standing
     from agent.findings import Status
-    from agent.ledger.sums import told
-    from agent.store import Batches, PointState, Store, changepoint_key, payments_of
+    from agent.store import Batches, PointState, Store, changepoint_key
 
     with Store(config.cache / "research.db") as store:
         batches = Batches(store)
         points, outcomes = batches.points(work.run), batches.outcomes(work.run)
         flagged = options.fail_on == "flagged" and batches.has_findings(work.run, Status.FLAGGED)
-        payments = payments_of(store, work.run)
     for line in standing(work, points, outcomes, ending.early):
         warn(line)
-    if payments and not options.sample:
-        warn(f"paid by this run: {told(payments)}")
     selected = {changepoint_key(point) for point, _ in selection.points}
     if any(p.state is not PointState.DONE for p in points if p.key in selected):
         return INCOMPLETE
