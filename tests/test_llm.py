@@ -578,6 +578,17 @@ def test_a_second_run_asks_nothing_and_gives_the_same() -> None:
     assert len(endpoint.bodies) == 2
 
 
+def test_an_answer_that_did_not_fit_is_paid_once_when_its_repair_did_not_come() -> None:
+    shelf = Shelf()
+    busy = refusal(503, "busy")
+    with asking(completion("嗯"), busy, completion(GOOD), shelf=shelf) as (model, endpoint):
+        failed = failure(model)
+        assert (failed.cause, [usage.calls for usage in failed.usage]) == ("http:503", [1])
+        answer = ask(model)
+    assert (answer.value.city, answer.usage.calls, answer.usage.prompt_tokens) == ("甲州", 2, 200)
+    assert [len(body["messages"]) for body in endpoint.bodies] == [2, 4, 4]
+
+
 def test_a_stored_reply_survives_the_loss_of_the_remembered_rung() -> None:
     shelf = Shelf()
     refused = refusal(400, "json_schema is not supported")

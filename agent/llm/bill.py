@@ -35,6 +35,11 @@ class Bill:
         self.completion_tokens += answer
         self.cached_tokens += cached
 
+    def take(self, paid: dict[str, int]) -> None:
+        """Count what was paid before for the same question."""
+        for name, count in paid.items():
+            setattr(self, name, getattr(self, name) + count)
+
     def usage(self) -> Usage:
         """The bill as a value."""
         return Usage(**vars(self))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from agent.errors import ModelFailed
-from agent.llm import Answer, Question, Replies, T
+from agent.llm import Answer, Question, Replies, Reply, T
 from agent.llm.bill import Bill
 from agent.llm.endpoint import Endpoint, thinking_parameters
 from agent.llm.failures import Refused, cause_of, failed, not_openai, redact
@@ -141,7 +141,7 @@ class OpenAICompatible:
             raise failed(self._over.cause, self._over.message)
         bill = Bill(stage, self.name, self._endpoint.host, target)
         try:
-            text = self._asked(request, answer, bill)
+            text = self._asked(key, request, answer, bill)
         except ModelFailed as failure:
             if failure.fatal:
                 self._over = failure
@@ -152,12 +152,22 @@ class OpenAICompatible:
             self._replies.put_reply(key, {"text": text, "paid": said.paid}, self._now())
         return said
 
-    def _asked(self, request: Request, answer: type[T], bill: Bill) -> str:
-        """The text of an answer that is valid."""
-        text = self._answered(request, bill)
+    def _asked(self, key: str, request: Request, answer: type[T], bill: Bill) -> str:
+        """The text of an answer that is valid, the first or the repaired one.
+
+        A first answer that does not fit is kept, because it was paid for: when the repair does not
+        come to its end, the next run begins with it.
+        """
+        unfit = content_key(["unfit", key])
+        draft = _said(self._replies.reply(unfit) if self._replies else None)
+        if draft:
+            bill.take(draft.paid)
+        text = draft.text if draft else self._answered(request, bill)
         value, wrong = _validated(text, answer)
         if value is not None:
             return text
+        if self._replies and draft is None:
+            self._replies.put_reply(unfit, {"text": text, "paid": bill.paid()}, self._now())
         again = request.followed_by(
             {"role": "assistant", "content": text[:LONGEST_SHOWN]},
             {"role": "user", "content": REPAIR.format(problems=wrong)},
@@ -222,16 +232,10 @@ class OpenAICompatible:
 
     def _kept(self, key: str, answer: type[BaseModel]) -> _Said | None:
         """The reply that was kept, when it is one."""
-        reply = self._replies.reply(key) if self._replies else None
-        if reply is None:
+        said = _said(self._replies.reply(key) if self._replies else None)
+        if said is None or _validated(said.text, answer)[0] is None:
             return None
-        try:
-            said = _Said(reply.value["text"], dict(reply.value["paid"]))
-            value, _ = _validated(said.text, answer)
-            Bill("", "", "", "", **said.paid).usage()
-        except (TypeError, ValueError, KeyError):
-            return None
-        return None if value is None else said
+        return said
 
     def _remembered(self) -> Dialect | None:
         reply = self._replies.reply(self._dialect_key) if self._replies else None
@@ -254,6 +258,18 @@ class _Said:
 
     text: str
     paid: dict[str, int]
+
+
+def _said(reply: Reply | None) -> _Said | None:
+    """What a kept reply says, or None when it is none."""
+    if reply is None:
+        return None
+    try:
+        said = _Said(str(reply.value["text"]), dict(reply.value["paid"]))
+        Bill("", "", "", "", **said.paid).usage()
+    except (TypeError, ValueError, KeyError):
+        return None
+    return said
 
 
 def _validated(text: str, answer: type[T]) -> tuple[T | None, str]:
