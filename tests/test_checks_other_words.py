@@ -83,6 +83,10 @@ def test_a_quantity_of_something_else_does_not(sentence: str) -> None:
             "other_target",
             id="an aim in total",
         ),
+        pytest.param("可以报两项", "限报一项", "other_figure", id="a small number"),
+        pytest.param(
+            "煤耗2031年要增长", "到2031年煤耗负增长", "other_direction", id="增长 in 负增长"
+        ),
         pytest.param(
             "要更新出租车20辆", "要更新车辆20辆", "other_name", id="a thing that is not named"
         ),
@@ -108,6 +112,7 @@ def test_what_else_differs_is_told(sentence: str, quote: str, told: str) -> None
         pytest.param(
             "要培育15家龙头企业", "培育龙头企业15家", id="what a plan demands is aimed at"
         ),
+        pytest.param("新站要全部达标", "新站中达标的占比要达到100%", id="all of them, another way"),
         pytest.param("名单10日内报送省厅", "名单10日内报送省示例厅", id="a body by its level"),
         pytest.param("不服结果的可以申诉", "对结果有异议的可以申诉", id="不 that denies nothing"),
         pytest.param(

@@ -28,6 +28,7 @@ from agent.checks.kinds import (
     DIRECTIONS,
     DONE,
     EVERYTHING,
+    FEW,
     LATIN,
     LIMITS,
     NUMBER,
@@ -41,6 +42,8 @@ from agent.checks.kinds import (
     THINGS,
     TITLES,
     WATERS,
+    WHOLE,
+    WHOLLY,
 )
 from agent.checks.nearest import is_demanded
 from agent.places import Places
@@ -89,7 +92,7 @@ def difference(sentence: str, quote: str, passage: str, page: str, names: Names)
         return "entailment.other_direction"
     if _aim_differs(sentence, passage):
         return "entailment.other_target"
-    if _numbers(sentence) - _numbers(passage):
+    if _numbers(sentence) - _numbers(passage) or _few(sentence) - _few(passage):
         return "entailment.other_figure"
     if _of_a_part(sentence, quote) or _scope_differs(sentence, told, words):
         return "entailment.other_scope"
@@ -108,6 +111,14 @@ def _aim_differs(sentence: str, passage: str) -> bool:
 def _numbers(text: str) -> set[str]:
     """Numbers that are neither figures nor dates: 5级, 871工程, 第7条."""
     return set(NUMBER.findall(fold(without_figures(text)).text))
+
+
+def _few(text: str) -> set[str]:
+    """Small numbers with what they count, 两 as 二: 两项, 3个."""
+    told = {f"{one.replace('两', '二')}{of}" for one, of in FEW.findall(text)}
+    digits = dict(zip("23456789", "二三四五六七八九", strict=True))
+    written = re.findall(r"(?<![\d.])([2-9])\s?(项|个|次|种|批|类)", text)
+    return told | {f"{digits[one]}{of}" for one, of in written}
 
 
 def _dates_differ(sentence: str, passage: str) -> bool:
@@ -201,7 +212,10 @@ def _scope_differs(sentence: str, told: str, passage: str) -> bool:
         return True
     if any(word in sentence and word not in passage for word in LIMITS):
         return True
-    return any(word in sentence and word not in passage for word in EVERYTHING)
+    return any(
+        word in sentence and word not in passage and not (word in WHOLE and WHOLLY.search(passage))
+        for word in EVERYTHING
+    )
 
 
 def _of_a_part(sentence: str, quote: str) -> bool:
@@ -241,7 +255,8 @@ def _names_differ(sentence: str, passage: str, page: str, names: Names) -> bool:
     here = tuple(m for m in here if not _wider(m.text, passage, names))
     if any(m.text not in known and not contains(around, m.text) for m in here):
         return True
-    if there and any(m.text not in there for m in here):
+    named = "\n".join(there)
+    if there and any(m.text not in named for m in here):
         return True
     short = SHORT_BODY.search(sentence)
     if short and not re.search(rf"{short[1]}[\u4e00-\u9fff]{{0,12}}{short[2]}", around):
