@@ -75,6 +75,13 @@ def test_an_accepted_finding_is_listed_as_accepted_by_a_person() -> None:
     assert "（其中人工定 1 条）" in told
 
 
+def test_a_verified_finding_stays_called_so_when_a_person_accepts_it_too() -> None:
+    verified, whole = of(Status.VERIFIED)
+    told = text(whole, decided(verified, Decision.ACCEPT))
+    assert "**核验**：核验通过（与来源一致）：" in told
+    assert "人工：核定（li，2026-11-28）" in told
+
+
 def test_a_rejected_finding_is_told_as_rejected_by_a_person_with_what_is_wrong() -> None:
     verified, whole = of(Status.VERIFIED)
     told = text(whole, decided(verified, Decision.REJECT, fault="place", note="是陕西的"))

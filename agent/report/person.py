@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.findings import Finding, Verdict
+from agent.findings import Finding, Status, Verdict
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
 from agent.report.words import Language, reason, word
@@ -33,9 +33,11 @@ def people(verdict: Verdict, language: Language) -> str:
 
 
 def status_words(finding: Finding, language: Language) -> str:
-    """What a listed finding is called: 人工核定 when a person accepted it, else the checks' word."""
-    if any(v.reason == ACCEPTED for v in finding.of_check(PERSON)):
-        return word("status", "verified_by_person", language)
+    """What a listed finding is called: 人工核定 when it is listed for a person's word, else theirs."""
+    corrected = any(v.reason == CORRECTED for v in finding.verdicts)
+    for verdict in finding.of_check(PERSON):
+        if verdict.reason == ACCEPTED and (corrected or verdict.values["was"] != Status.VERIFIED):
+            return word("status", "verified_by_person", language)
     return word("status", finding.status.value, language)
 
 

@@ -87,7 +87,11 @@ def _told(finding: Finding, reason: str, reviews: tuple[Review, ...]) -> Finding
 
 
 def _person(finding: Finding, reason: str, label: Label, reviews: tuple[Review, ...]) -> Verdict:
-    """What people decided: ``who`` as name/day/decision, a line each; ``changed`` says since."""
+    """What people decided.
+
+    ``who`` has name, day and decision, a line each; ``was`` is the status that the checks gave, and
+    ``changed`` is set when they say something else since.
+    """
     who = "\n".join(
         f"{one_line(r.reviewer)}\t{r.reviewed_at:%Y-%m-%d}\t{r.decision}" for r in reviews
     )
@@ -98,6 +102,7 @@ def _person(finding: Finding, reason: str, label: Label, reviews: tuple[Review, 
         "note": "；".join(dict.fromkeys(r.note for r in reviews if r.note)),
         "fault": next((r.fault for r in reviews if r.fault), ""),
         "changed": "yes" if changed else "",
+        "was": finding.status.value,
     }
     return Verdict(check=PERSON, label=label, reason=reason, values=values, open=False)
 
