@@ -9,7 +9,8 @@ from datetime import UTC
 from agent.findings import CUT, Claim, Dossier, Finding, Status, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
-from agent.report.items import instrument, is_national, reasons_line
+from agent.report.item_lines import instrument
+from agent.report.items import is_national, reasons_line
 from agent.report.person import correction, person_line
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
