@@ -125,13 +125,15 @@ class World:
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.sleep(0.02)  # closed connections are taken down one turn of the loop later
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, EOFError, asyncio.IncompleteReadError):
-            while await self._answer(reader, writer):
-                pass
-        with contextlib.suppress(OSError):
-            writer.close()
+        try:
+            with contextlib.suppress(OSError, EOFError, asyncio.CancelledError):
+                while await self._answer(reader, writer):
+                    pass
+        finally:
+            writer.transport.abort() if writer.transport.is_closing() else writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; True while the connection is good for another."""

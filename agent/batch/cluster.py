@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from agent.batch.shares import shared
+from agent.batch.shares import shared, untold
 from agent.errors import ResearchError, StateError, UsageError
 from agent.findings import Dossier
 from agent.ledger import Book, Payment
@@ -63,7 +63,8 @@ class Cluster:
     """The crew (batch.run.Crew). Made by ``open_cluster``, which also closes it.
 
     ``members`` are the workers that have a share of the limits. There are never more of them than
-    when the batch began; a worker that comes later takes the place of one that is gone.
+    when the batch began; a worker that comes later takes the place of one that is gone, unless
+    there is a budget: what a lost worker did not tell of its share counts as spent.
     """
 
     def __init__(self, client: Any, members: dict[str, int], order: Any, book: Book) -> None:
@@ -72,6 +73,7 @@ class Cluster:
         self._order = order
         self._members = members
         self._most = len(members)
+        self._paid: dict[str, list[Payment]] = {name: [] for name in members}
         self._running: dict[Future[Dossier], _Sent] = {}
         self._lock = threading.Lock()
         self._fetching = ThreadPoolExecutor(FETCHING, thread_name_prefix="results")
@@ -136,7 +138,7 @@ class Cluster:
         """
         result: Dossier | ResearchError
         try:
-            result = self._result(task)
+            result = self._result(task, future)
         except ResearchError as problem:
             result = problem
         with self._lock:
@@ -149,11 +151,15 @@ class Cluster:
         else:
             future.set_exception(result)
 
-    def _result(self, task: Any) -> Dossier:
+    def _result(self, task: Any, future: Future[Dossier]) -> Dossier:
         """The dossier of a task; what its worker paid is written down. Raises ResearchError."""
         answer = _answer(task)
-        for payment in answer.paid:
-            self._book.begin(Payment.model_validate_json(payment))
+        paid = [Payment.model_validate_json(payment) for payment in answer.paid]
+        for payment in paid:
+            self._book.begin(payment)
+        with self._lock:
+            if sent := self._running.get(future):
+                self._paid.setdefault(sent.worker, []).extend(paid)
         if answer.problem:
             kind = StateError if answer.fatal else ResearchError
             raise kind(answer.problem, hint=answer.hint)
@@ -174,10 +180,15 @@ class Cluster:
     def _take_stock(self, there: dict[str, int]) -> None:
         """Note who is there, and send again what was with those who are not."""
         unlucky = []
+        budget = self._order.config.budget
         with self._lock:
-            self._members = {name: there[name] for name in self._members if name in there}
+            for name in [name for name in self._members if name not in there]:
+                del self._members[name]
+                if budget and (lost := untold(budget, self._paid.pop(name, []))):
+                    self._book.begin(lost)
             for name, threads in sorted(there.items()):
-                if len(self._members) < self._most:
+                # A share of the budget is gone with the worker that had it.
+                if len(self._members) < self._most and not budget:
                     self._members.setdefault(name, threads)
             for future, sent in self._running.items():
                 if sent.worker in self._members:

@@ -46,8 +46,7 @@ class Client:
 
         Raises:
             Refused: the endpoint answered with an error.
-            NoAnswer: there was no answer within so many seconds.
-            ModelFailed: what answered is no such endpoint.
+            NoAnswer: there was no answer within so many seconds, or what came is none.
             Closed: the call was ended from outside.
         """
         known = {name: body[name] for name in ("model", "messages")}
@@ -73,7 +72,8 @@ class Client:
             sent = not isinstance(error.__cause__, NOT_SENT)
             raise NoAnswer(failure, sent=sent, again=True) from None
         except (ValueError, openai.APIResponseValidationError):
-            raise not_openai(redact(self._endpoint.base_url, key)) from None
+            failure = not_openai(redact(self._endpoint.base_url, key))
+            raise NoAnswer(failure, sent=False, again=True) from None
 
     def close(self) -> None:
         """Close the connections."""

@@ -93,6 +93,12 @@ class NoAnswer(Exception):
         self.again = again
         self.seconds = 0.0
 
+    def know_better(self) -> None:
+        """Where the endpoint has answered before: what is no answer of one was broken on its way."""
+        if self.failure.cause == "not_openai":
+            self.failure = failed("error", "what came from the endpoint is no answer of its kind")
+            self.sent = True
+
 
 def redact(text: str, key: str) -> str:
     """A text on one line, without the key, anything like a key, or credentials in a URL."""

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from agent.errors import BudgetSpent, ModelFailed
+from agent.errors import BudgetSpent
 from agent.ledger import Ledger, Reservation, Unlimited
 from agent.llm.bill import most_tokens, paid_for
 from agent.llm.calls import Calls
@@ -64,6 +64,7 @@ class Sender:
         self._calls = Calls(endpoint.slots)
         self._client: Client | None = None
         self._lock = threading.Lock()
+        self._answers = False
         self._dearest = 1.0
         self._seen = (0, 0)
 
@@ -135,12 +136,12 @@ class Sender:
             completion = self._opened().send(body, seconds)
         except (Refused, NoAnswer) as trouble:
             trouble.seconds = self._gates.clock() - begun
+            if isinstance(trouble, NoAnswer) and self._answers:
+                trouble.know_better()
             if isinstance(trouble, Refused) or not trouble.sent:
                 reserved.settle(None)
             raise
-        except ModelFailed:
-            reserved.settle(None)
-            raise
+        self._answers |= bool(getattr(completion, "choices", None))
         used = paid_for(completion, most)
         reserved.settle(used)
         if used:
