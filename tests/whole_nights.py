@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import httpx
@@ -71,6 +71,12 @@ def night(
             finally:
                 crew.close()
     return Night(work, ending, watcher)
+
+
+def each_dossier(config: Config, run: str) -> Iterator[Dossier]:
+    """What a batch saved, one at a time."""
+    with Store(config.cache / "research.db") as store:
+        yield from store.each_dossier(run)
 
 
 def dossiers_of(config: Config, run: str) -> tuple[Dossier, ...]:

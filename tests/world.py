@@ -22,7 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
@@ -146,7 +146,7 @@ class World:
             self.asked.most_at_once[name] = most
         try:
             if kind == "control":
-                told = json.dumps(asdict(self.asked)).encode()
+                told = json.dumps(vars(self.asked)).encode()
                 await _send(writer, Reply(200, "application/json", told))
                 return True
             self.asked.kinds[kind] += 1
@@ -302,18 +302,18 @@ async def broken(fault: str, kind: str, reply: Reply, writer: asyncio.StreamWrit
     return True
 
 
-def _own_process(delays: Delays, address: Any, over: Any) -> None:
-    with World(InventedWeb(), delays) as world:
+def _own_process(delays: Delays, scheme: str, address: Any, over: Any) -> None:
+    with World(InventedWeb(scheme), delays) as world:
         address.put(world.address)
         over.wait()
 
 
 @contextmanager
-def world_process(delays: Delays) -> Iterator[str]:
+def world_process(delays: Delays, scheme: str = "https") -> Iterator[str]:
     """A world in a process of its own, so that its work is not counted as ours; its address."""
     apart = multiprocessing.get_context("spawn")
     address, over = apart.Queue(), apart.Event()
-    process = apart.Process(target=_own_process, args=(delays, address, over), daemon=True)
+    process = apart.Process(target=_own_process, args=(delays, scheme, address, over), daemon=True)
     process.start()
     try:
         yield address.get(timeout=60)
