@@ -61,6 +61,13 @@ def test_a_verified_finding_has_its_facts_in_single_cells() -> None:
     assert (cells["status"], cells["basis"], cells["reviewed"]) == ("verified", "checks", None)
 
 
+def test_an_english_reader_is_told_the_province_in_english() -> None:
+    found = at(date(2024, 11, 8), dossier(finding(HERE), pages=(HERE,)), province="陕西")
+    (row,) = made(found).rows
+    assert (row.cells["province"], row.cells["province_english"]) == ("陕西", "Shaanxi")
+    assert "(Shaanxi; sectors" in as_methods([found], "en")
+
+
 def test_a_row_has_every_column_of_the_codebook_in_its_order() -> None:
     assert list(only(finding(HERE)).cells) == [column.name for column in columns()]
 

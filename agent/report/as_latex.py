@@ -8,16 +8,16 @@ quotes, sources) follows as paragraphs, which break anywhere, however long a quo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 
 from agent.findings import Dossier
 from agent.report import NOTHING, Beside
 from agent.report.safe import address, shortened
 from agent.report.supplement import Listing, Row, Supplement, columns, supplement
-from agent.report.supplement.columns import sheet_title
+from agent.report.supplement.columns import Cell, province_told, sheet_title
 from agent.report.tex import tex
-from agent.report.words import Language
+from agent.report.words import Language, word
 
 NAME, REASON = 90, 160
 """Characters of a name and a reason in a table; the evidence has them whole."""
@@ -224,7 +224,7 @@ def _coverage(made: Supplement, language: Language) -> list[str]:
     )
     rows = (
         [
-            tex(" ".join(str(row[n]) for n in ("province", "sector", "changepoint") if row[n])),
+            tex(_of_table(row, language)),
             tex(str(row["window"])),
             tex(str(row["outcome"])),
             f"{row['searches_answered']}/{row['searches_asked']}",
@@ -235,6 +235,13 @@ def _coverage(made: Supplement, language: Language) -> list[str]:
     )
     form = r"L{0.25\linewidth}L{0.25\linewidth}L{0.16\linewidth}rrr"
     return [_head("coverage", language), r"{\footnotesize", *_table(form, heads, rows), "}"]
+
+
+def _of_table(row: Mapping[str, Cell], language: Language) -> str:
+    """The changepoint of a row of coverage."""
+    province = province_told(str(row["province"]), language)
+    sector = word("sector", str(row["sector"]), language) if row["sector"] else ""
+    return " ".join(part for part in (province, sector, str(row["changepoint"])) if part)
 
 
 def _gaps(made: Supplement, language: Language) -> list[str]:
@@ -269,7 +276,8 @@ def _head(name: str, language: Language) -> str:
 
 
 def _point(row: Row, language: Language) -> str:
-    parts = (row.cells["province"], _word(row, "sector", language), row.cells["changepoint"])
+    province = row.cells["province" if language == "zh" else "province_english"]
+    parts = (province, _word(row, "sector", language), row.cells["changepoint"])
     return tex(" ".join(str(part) for part in parts if part))
 
 

@@ -24,6 +24,8 @@ LIMIT = 32_767
 CUT = " … [cut: --format json has all of it]"
 HEIGHT = 46
 """Points of a row: three lines of a long text are seen, and opening the cell shows the rest."""
+HEAD = 32
+"""Points of the header: two lines."""
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -73,6 +75,7 @@ class _Sheets:
     ) -> None:
         """A sheet: ``heads`` are the names of its columns and their widths in characters."""
         sheet = self._book.add_worksheet(title)
+        sheet.set_row(0, HEAD)
         for at, (name, width) in enumerate(heads):
             sheet.set_column(at, at, width)
             sheet.write_string(0, at, name, self._head)

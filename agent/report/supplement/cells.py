@@ -14,7 +14,7 @@ from agent.report.items import is_national, reasons_line
 from agent.report.person import correction, person_line
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
-from agent.report.supplement.columns import Cell
+from agent.report.supplement.columns import Cell, province_told
 from agent.report.supplement.decisions import BY_PEOPLE, UNSETTLED, Listing, Together, together
 from agent.report.words import Language, word
 
@@ -69,6 +69,7 @@ def point_cells(dossier: Dossier) -> dict[str, Cell]:
     point, window = dossier.changepoint, dossier.window
     return {
         "province": point.province,
+        "province_english": province_told(point.province, "en"),
         "sector": point.sector,
         "changepoint": str(point.date),
         "changepoint_kind": point.kind.value,

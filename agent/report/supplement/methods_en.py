@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from agent.findings import Outcome
+from agent.report.supplement.columns import province_told
 from agent.report.supplement.facts import Facts, days_told, models_of, names_told
 from agent.report.words import word
 
@@ -21,10 +22,11 @@ def counting(rows: int, things: int) -> tuple[str, str]:
 
 def _scope(facts: Facts) -> str:
     sectors = [word("sector", s, "en") if s else "not limited" for s in facts.sectors]
+    provinces = [province_told(name, "en") for name in facts.provinces]
     text = "Pages, policies and figures are an invented sample and must not be cited. "
     return (text if facts.invented else "") + (
-        f"The subject are policies and events around {facts.points} changepoint(s) of emissions "
-        f"({names_told(facts.provinces, ', ')}; sectors: {names_told(sectors, ', ')}; dated "
+        f"We looked at policies and events around {facts.points} changepoint(s) of emissions "
+        f"({names_told(provinces, ', ')}; sectors: {names_told(sectors, ', ')}; dated "
         f"{days_told(facts.days)}), in a closed window of {' or '.join(map(str, facts.around))} days "
         "on each side"
         + (
