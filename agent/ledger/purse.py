@@ -122,20 +122,25 @@ class Purse:
                 self._changed.wait()
             self._reserved += need
         try:
-            number = self._book.begin(self._payment(most, State.BEGUN))
+            entry = self._payment(most, State.BEGUN)
+            # What is free cannot be billed: it is written down once, when it is over.
+            number = None if entry.amount == 0 else self._book.begin(entry)
         except BaseException:
             self._give_back(need)
             raise
         return _Reserved(self, most, need, number)
 
-    def settle(self, number: int, need: float, payment: Payment | None) -> None:
+    def settle(self, number: int | None, need: float, payment: Payment | None) -> None:
         """A reservation is over; see ``Reservation``."""
         with self._changed:
             self._reserved -= need
             if payment:
                 self._count(payment)
             self._changed.notify_all()
-        self._book.finish(number, payment)
+        if number is not None:
+            self._book.finish(number, payment)
+        elif payment:
+            self._book.begin(payment)
 
     def settled(self, usage: Usage, state: State = State.PAID) -> Payment:
         """The entry of a request that is over, priced as of now."""
@@ -213,7 +218,7 @@ class Purse:
 class _Reserved:
     """A Reservation of a Purse."""
 
-    def __init__(self, purse: Purse, most: Usage, need: float, number: int) -> None:
+    def __init__(self, purse: Purse, most: Usage, need: float, number: int | None) -> None:
         self._purse = purse
         self._most = most
         self._need = need
@@ -230,8 +235,8 @@ class _Reserved:
         trace: TracebackType | None,
     ) -> None:
         if not self._over:
-            lost = self._purse.settled(self._most, State.LOST)
-            self._end(lost)
+            free = self._number is None
+            self._end(None if free else self._purse.settled(self._most, State.LOST))
 
     def settle(self, usage: Usage | None) -> None:
         """See Reservation."""
