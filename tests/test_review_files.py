@@ -127,6 +127,19 @@ def test_what_was_exported_comes_back_to_another_store_as_it_was(
     assert kept(other) == [("li", "accept", "-看过")]
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_spreadsheets_own_separator_is_taken(cli: Run, tmp_path: Path, mark: str) -> None:
+    key = table(cli("export")[1])[0]["finding_key"]
+    (tmp_path / "d.csv").write_text(
+        mark.join(["finding_key", "decision", "note"])
+        + "\r\n"
+        + mark.join([key, "accept", "甲,乙"]),
+        "utf-8-sig",
+    )
+    assert "1 decisions kept" in cli("import", str(tmp_path / "d.csv"), "--reviewer", "li")[1]
+    assert kept(tmp_path) == [("li", "accept", "甲,乙")]
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

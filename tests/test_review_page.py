@@ -460,6 +460,22 @@ def test_a_correction_needs_a_passage_that_stands_in_the_frozen_page(
     assert len(held(folder)) == (code == 200)
 
 
+def test_a_date_that_nobody_claimed_can_be_added_with_its_passage(folder: Path) -> None:
+    given = {
+        "quote": "2024年10月12日",
+        "value": "",
+        "source": HERE.sha256,
+        "target": "date::issued",
+    }
+    with browser(folder) as client:
+        code, _ = decide(client, flagged(folder), "correct", **given)
+    assert code == 200
+    with Store(folder / "research.db") as store:
+        (review,) = Reviews(store.database).history()
+    (put,) = review.corrections
+    assert (put.claim, put.role, put.value) == (None, "issued", "2024-10-12")
+
+
 def test_a_refused_correction_keeps_what_was_typed(folder: Path) -> None:
     given = {
         "quote": "没有这句",

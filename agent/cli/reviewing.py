@@ -69,7 +69,7 @@ def review_command(context: click.Context, /, **given: Any) -> int:
         if given["draw"]:
             click.echo(_draw(desk, given["draw"], given["seed"]), err=True)
         keys = Keys()
-        before = len(desk.reviews.history())
+        before = _made_by(desk)
 
         def announce(port: int) -> None:
             which = "&which=drawn" if given["draw"] else ""
@@ -85,9 +85,19 @@ def review_command(context: click.Context, /, **given: Any) -> int:
         except (Stopped, KeyboardInterrupt) as stop:
             if isinstance(stop, Stopped) and stop.exit_code != INTERRUPTED:
                 raise
-        made = len(desk.reviews.history()) - before
+        made = _made_by(desk) - before
     click.echo(f"research review: closed; {made} decision(s) kept since it was opened", err=True)
     return 0
+
+
+def _made_by(desk: Desk) -> int:
+    """Decisions of this reviewer, those taken back included."""
+    from agent.store.reviews import Decision
+
+    return sum(
+        r.reviewer == desk.reviewer and r.decision is not Decision.WITHDRAWN
+        for r in desk.reviews.history()
+    )
 
 
 def _open(address: str) -> None:

@@ -29,6 +29,7 @@ from agent.review.numbers import numbers
 from agent.review.question import question
 from agent.review.queue import Entry, Filters
 from agent.review.view import Asked, Listing
+from agent.review.view_finding import finding as shown_finding
 from agent.review.words import ui
 from agent.store.reviews import Correction, Decision
 
@@ -150,7 +151,7 @@ class Site:
                 context["missing"], code = True, 404 if code == 200 else code
             else:
                 shown = replace(asked, key=listed.key)
-                context["found"] = view.finding(self._desk, case, shown, language)
+                context["found"] = shown_finding(self._desk, case, shown, language)
         return self._render("page.html", context, code)
 
     def _told(self, asked: Asked, language: Language) -> dict[str, str] | None:

@@ -17,7 +17,6 @@ from agent.review.queue import (
     Entry,
     Filters,
     Sieve,
-    State,
     Which,
     belongs,
     fault_of,
@@ -312,6 +311,3 @@ def _documents(dossier: Dossier, finding: Finding) -> tuple[Page, ...]:
     own = [p for p in pages if any(d.sha256 == finding.policy.source for d in p.documents())]
     rest = [p for p in pages if p not in own]
     return tuple(document for page in (*own, *rest) for document in page.documents())
-
-
-__all__ = ["Case", "Choice", "Desk", "Replaced", "Snapshot", "State"]

@@ -171,7 +171,10 @@ def incoming(text: str, desk: Desk, reviewer: str, language: Language) -> Incomi
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows with the line each begins on. Raises UsageError when it is no such table."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    first = text.partition("\n")[0]
+    # Spreadsheets of many countries write semicolons or tabs where others write commas.
+    mark = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         head = [name.strip() for name in next(reader, [])]
         if not {"finding_key", "decision"} <= set(head):

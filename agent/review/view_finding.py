@@ -1,0 +1,160 @@
+"""What the page shows of one finding, as plain values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.policy import DateRole
+from agent.report.safe import address, one_line
+from agent.report.words import Language, word
+from agent.review.changes import changes
+from agent.review.correcting import FIELDS
+from agent.review.desk import Case, Desk
+from agent.review.exhibit import chosen, exhibit
+from agent.review.passage import as_html
+from agent.review.question import Field, fields, question
+from agent.review.queue import Entry
+from agent.review.view import Asked
+from agent.review.words import ui
+from agent.store.reviews import Review
+
+
+def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str, Any]:
+    """The finding in the middle and its page on the right."""
+    found, point = case.finding, case.dossier.changepoint
+    text = ui(language)
+    rows = fields(found, language)
+    sector = word("sector", point.sector, language) if point.sector else text["no_sector"]
+    shown = question(found, case.dossier, language)
+    entry = case.entry
+    alike = desk.alike(entry, asked.filters) if entry else None
+    return {
+        "key": case.row.finding_key,
+        "name": one_line(found.policy.name.value),
+        "kind": word("kind", found.kind.value, language),
+        "status": found.status.value,
+        "status_words": word("status", found.status.value, language),
+        "point": f"{point.province} {sector} {point.date}",
+        "window": str(case.dossier.window),
+        "live": address(found.policy.url),
+        "told_in": one_line(found.told_in) if found.told_in else "",
+        "question": shown,
+        "answers": shown.answers,
+        "claims": [row for row in rows if row.claim is not None],
+        "whole": [row for row in rows if row.claim is None],
+        "faults": _faults(rows, language),
+        "correctable": _correctable(rows, shown.claim, language),
+        "current": case.current,
+        "mine": _review(entry.mine, language) if entry and entry.mine else None,
+        "others": [_review(r, language) for r in entry.others] if entry else [],
+        "differs": bool(entry and entry.differs),
+        "since": _since(desk, case, entry, language),
+        "same_page": len(alike["page"]) if alike else 1,
+        "same_fault": len(alike["fault"]) if alike else 1,
+        "right": _right(desk, case, asked, language),
+    }
+
+
+def _faults(rows: Sequence[Field], language: Language) -> list[tuple[str, str]]:
+    checks = dict.fromkeys(reason.check for row in rows for reason in row.reasons)
+    return [(check, word("check", check, language)) for check in checks]
+
+
+def _correctable(
+    rows: Sequence[Field], claim: int | None, language: Language
+) -> list[dict[str, Any]]:
+    text = ui(language)
+    options = [
+        {
+            "value": f"{row.field}:{row.claim}:",
+            "words": " ".join(
+                p for p in (word("check", row.field, language), row.role, row.value[:40]) if p
+            ),
+            "now": row.claim == claim,
+        }
+        for row in rows
+        if row.claim is not None and row.field in FIELDS
+    ]
+    options += [
+        {
+            "value": f"date::{role.value}",
+            "words": f"{text['add']} {word('check', 'date', language)} {word('role', role.value, language)}",
+            "now": False,
+        }
+        for role in DateRole
+        if role not in (DateRole.UPLOAD, DateRole.ANY)
+    ]
+    options += [
+        {
+            "value": f"{field}::",
+            "words": f"{text['add']} {word('check', field, language)}",
+            "now": False,
+        }
+        for field in ("agency", "document_number")
+    ]
+    return options
+
+
+def _review(review: Review, language: Language) -> dict[str, Any]:
+    return {
+        "who": one_line(review.reviewer),
+        "when": f"{review.reviewed_at.astimezone():%Y-%m-%d %H:%M}",
+        "decision": word("decision", review.decision.value, language),
+        "fault": word("check", review.fault, language) if review.fault else "",
+        "note": one_line(review.note),
+        "corrections": [
+            f"{word('check', c.field, language)} → {one_line(c.value)} “{one_line(c.quote)}”"
+            for c in review.corrections
+        ],
+        "request": review.request,
+    }
+
+
+def _since(
+    desk: Desk, case: Case, entry: Entry | None, language: Language
+) -> dict[str, Any] | None:
+    """The decision of before and what is different now; None when there is nothing to say."""
+    if entry is None or not (entry.changed or entry.older):
+        return None
+    if entry.changed:
+        review = entry.mine
+    else:
+        thing = desk.snapshot().by_thing.get(desk.thing(case.row), ())
+        own = [r for r in thing if r.reviewer == desk.reviewer]
+        review = max(own, key=lambda r: (r.reviewed_at, r.id), default=None)
+    if review is None:
+        return None
+    before = desk.finding_as_seen(review)
+    return {"review": _review(review, language), "lines": changes(before, case.finding, language)}
+
+
+def _right(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str, Any] | None:
+    """The frozen page; None when none was read."""
+    if not case.documents:
+        return None
+    page = chosen(case.finding, case.documents, asked.document)
+    shown = exhibit(case.finding, page, desk.folded(page), lambda: desk.passages(page), language)
+    filters = asked.filters
+    return {
+        "title": one_line(page.title) or one_line(page.label) or page.url,
+        "html": as_html(page.text, shown.highlights),
+        "focus": shown.focus,
+        "sha256": page.sha256,
+        "media_type": one_line(page.media_type),
+        "fetched": f"{page.fetched_at:%Y-%m-%d %H:%M} UTC",
+        "live": address(page.url),
+        "url": one_line(page.url),
+        "bytes": desk.cache.bytes(page.sha256) is not None,
+        "kinds": list(dict.fromkeys(h.kind.value for h in shown.highlights)),
+        "documents": [
+            {
+                "title": one_line(d.title) or one_line(d.label) or d.sha256[:12],
+                "open": d.sha256 == page.sha256,
+                "address": filters.address(key=case.row.finding_key, document=d.sha256),
+            }
+            for d in case.documents
+        ]
+        if len(case.documents) > 1
+        else [],
+    }
