@@ -261,6 +261,21 @@ def test_without_findings_the_page_says_what_to_do(tmp_path: Path) -> None:
     assert "research --changepoint" in html
 
 
+def test_when_nothing_passes_the_filters_the_page_says_so_and_clears_them(folder: Path) -> None:
+    with browser(folder) as client:
+        html = client.get("/?province=陕西").text
+    assert "没有条目符合这些筛选" in html
+    assert re.findall(r'<a href="([^"]+)">清除</a>', html) == ["/?", "/?"]
+
+
+def test_the_words_of_the_page_are_words(folder: Path) -> None:
+    with browser(folder) as client:
+        for path in ("/", "/?lang=en", "/?search=x", "/?which=drawn", "/numbers", "/?key=s1:x"):
+            html = client.get(path).text
+            assert "built-in" not in html
+            assert "$" not in re.sub(r"<[^>]+>", "", html).replace("$date", "")
+
+
 def test_with_nothing_left_the_page_says_so_and_how_to_draw(folder: Path) -> None:
     with browser(folder) as client:
         decide(client, flagged(folder), "accept")
