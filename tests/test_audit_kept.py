@@ -177,3 +177,15 @@ def test_the_run_says_what_it_was(tmp_path: Path) -> None:
     assert kept.config["audit"] is True
     assert kept.config["reports"] == [path.as_posix()]
     assert kept.finished_at is not None
+
+
+def test_the_summary_of_an_audit_says_what_would_help(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, single(item(), item(2, name="山西省示例客运办法", source="")))
+    run(["audit", str(path), "--offline", "-q"])
+    name = capsys.readouterr().err.split("kept as run ")[1].split(":")[0]
+    assert run(["show", name]) == 0
+    told = capsys.readouterr().out
+    assert "去掉 --offline 再运行" in told
+    assert "报告的条目没有网址" in told
