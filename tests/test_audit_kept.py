@@ -189,3 +189,24 @@ def test_the_summary_of_an_audit_says_what_would_help(
     told = capsys.readouterr().out
     assert "去掉 --offline 再运行" in told
     assert "报告的条目没有网址" in told
+
+
+def test_what_a_report_says_is_derived_again_from_its_kept_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, single(item(), ELSEWHERE))
+    run(["audit", str(path), "--offline", "-q"])
+    path.unlink()
+    assert run(["verify"]) == 0
+    with Store(Path("cache/research.db")) as store:
+        name = store.runs()[0].id
+        (dossier,) = store.dossiers(name)
+        other = dossier.findings[1].own
+        changed = dossier.findings[0].model_copy(update={"own": other[1:]})
+        store.save(name, dossier.model_copy(update={"findings": (changed, dossier.findings[1])}))
+    assert run(["verify", name]) == 1
+    assert "report's own words" in capsys.readouterr().out
+    (kept,) = Path("cache/reports").glob("*.gz")
+    kept.unlink()
+    assert run(["verify", name]) == 1
+    assert "absent or damaged" in capsys.readouterr().out

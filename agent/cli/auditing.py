@@ -105,6 +105,7 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
 
 def _keep(done: Audit, config: Config, started: datetime.datetime) -> str:
     """Keep the audit as a run; returns a line that says where it is, and what is not in it."""
+    from agent.audit.again import keep_texts
     from agent.audit.kept import dossiers_of, unplaced
     from agent.store import Store
 
@@ -115,6 +116,7 @@ def _keep(done: Audit, config: Config, started: datetime.datetime) -> str:
         return f"not kept: no item names a changepoint{lost}"
     told = {"audit": True, "offline": done.offline, "model": config.model, "window": config.window}
     told |= {"sample": config.sample, "reports": [text.path for text in done.texts]}
+    told |= {"texts": keep_texts(done.texts, config.cache), "day": str(started.date())}
     with Store(config.cache / "research.db") as store:
         command = " ".join(["research", *sys.argv[1:]])
         run = store.start_run(command, done.provenance.version, told, started)

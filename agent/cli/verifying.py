@@ -76,17 +76,27 @@ def _verify_cache(run: str | None, config: Config) -> int:
     drifts += _derived(dossiers, kept, file, config)
     drifts += _across(config, run, file)
     pages = None if run else sum(1 for _ in cache.shas())
-    return _told(drifts, dossiers, pages)
+    return _told(drifts, dossiers, pages, words_again=True)
 
 
 def _across(config: Config, run: str | None, file: str) -> list[Drift]:
-    """What was flagged across the changepoints of a run, and no longer contradicts itself."""
+    """What was flagged across the changepoints of a run, and what reports say in their own words."""
+    from agent.audit.again import drifts_of_words
     from agent.evidence.points import drifts_across
     from agent.store import Store
+    from agent.wiring.members import knowledge
 
+    drifts: list[Drift] = []
     with Store(config.cache / "research.db") as store:
-        runs = [run] if run else [known.id for known in store.runs()]
-        return [d for name in runs for d in drifts_across(partial(store.each_dossier, name), file)]
+        for one in store.runs():
+            if run not in (None, one.id):
+                continue
+            each = partial(store.each_dossier, one.id)
+            drifts += drifts_across(each, file)
+            if "texts" in one.config:
+                known = knowledge(config)
+                drifts += drifts_of_words(each(), one.config, config.cache, known, file)
+    return drifts
 
 
 def _verify_bundle(path: Path, config: Config) -> int:
@@ -137,7 +147,13 @@ def _with_sample(config: Config, invented: bool) -> Config:
     return replace(config, sample=invented)
 
 
-def _told(drifts: Sequence[Drift], dossiers: Sequence[Dossier], pages: int | None) -> int:
+def _told(
+    drifts: Sequence[Drift],
+    dossiers: Sequence[Dossier],
+    pages: int | None,
+    *,
+    words_again: bool = False,
+) -> int:
     for drift in drifts:
         click.echo(str(drift))
     findings = [finding for dossier in dossiers for finding in dossier.findings]
@@ -149,7 +165,8 @@ def _told(drifts: Sequence[Drift], dossiers: Sequence[Dossier], pages: int | Non
         for document in page.documents()
     }
     words = sum(len(finding.own) for finding in findings)
-    own = f" ({words} on the words of reports, as they stand)" if words else ""
+    stand = "" if words_again else ", as they stand"
+    own = f" ({words} on the words of reports{stand})" if words else ""
     kept = "" if pages is None else f" ({pages} pages in the cache hashed)"
     click.echo(
         f"{len(dossiers)} dossiers, {len(findings)} findings, {verdicts} verdicts{own}, "

@@ -1,0 +1,77 @@
+"""The words of audited reports kept beside a run, and their verdicts derived again from them."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from agent.audit.heads import Heads
+from agent.audit.items import Text
+from agent.audit.parse import parse
+from agent.audit.run import Auditor
+from agent.cache.files import packed, unpacked, write_once
+from agent.changepoints.row import Names
+from agent.evidence import Drift
+from agent.evidence.derive import named
+from agent.findings import Dossier
+from agent.wiring.members import Knowledge
+
+FOLDER = "reports"
+"""In the cache: the texts of audited reports by the sha256 of their JSON, gzip, write-once."""
+
+
+def keep_texts(texts: Sequence[Text], cache: Path) -> list[str]:
+    """Keep the texts of reports; returns the sha256 of each. Raises StateError when it cannot."""
+    kept = []
+    for text in texts:
+        body = json.dumps(text.model_dump(mode="json"), ensure_ascii=False).encode()
+        sha256 = hashlib.sha256(body).hexdigest()
+        write_once(_path(cache, sha256), packed(body))
+        kept.append(sha256)
+    return kept
+
+
+def drifts_of_words(
+    dossiers: Iterable[Dossier], told: dict[str, Any], cache: Path, known: Knowledge, file: str
+) -> tuple[Drift, ...]:
+    """Findings of an audit whose verdicts on the report's own words are no longer those stored.
+
+    Args:
+        dossiers: of the run.
+        told: the run's config: its ``texts``, ``window`` and ``day``.
+        cache: the folder of the cache.
+        known: today's tables.
+        file: how a drift calls the database.
+    """
+    texts = []
+    for sha256 in told.get("texts", ()):
+        body = unpacked(_path(cache, sha256), sha256)
+        if body is None:
+            return (Drift(file=file, check="report", before=sha256, now="absent or damaged"),)
+        texts.append(Text.model_validate_json(body))
+    day = datetime.date.fromisoformat(told["day"])
+    heads = Heads(Names(known.places, known.sectors, day))
+    parsed = [parse(text, heads) for text in texts]
+    items = Auditor(known, told["window"], day).without_network(parsed)
+    now = {one.item.place: one.own for one in items}
+    return tuple(
+        Drift(
+            file=file,
+            dossier=named(dossier),
+            finding=finding.policy.name.value,
+            check="report's own words",
+            before=f"{len(finding.own)} verdicts",
+            now="others" if finding.told_in in now else "absent",
+        )
+        for dossier in dossiers
+        for finding in dossier.findings
+        if finding.told_in and now.get(finding.told_in) != finding.own
+    )
+
+
+def _path(cache: Path, sha256: str) -> Path:
+    return cache / FOLDER / f"{sha256}.gz"
