@@ -150,6 +150,16 @@ def test_a_point_that_fails_stops_no_other(night: Night) -> None:
     assert night.due(retry=True) == [2, 3]
 
 
+def test_failures_in_a_row_spare_the_others(night: Night) -> None:
+    def research(_changepoint: Changepoint) -> Dossier:
+        raise KeyError("oh")
+
+    ending = night.work(research)
+    told = "5 changepoints in a row failed: internal error: KeyError: 'oh'"
+    assert (ending.begun, ending.early) == (5, told)
+    assert night.batches.states(night.run) == {PointState.FAILED: 5, PointState.PLANNED: 1}
+
+
 def test_a_disk_that_takes_nothing_ends_the_run_and_leaves_the_rest_planned(night: Night) -> None:
     def research(changepoint: Changepoint) -> Dossier:
         if changepoint.date.day == 3:

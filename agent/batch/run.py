@@ -30,6 +30,12 @@ LOOK = 30.0
 LONGEST_WAIT = 0.5
 """Seconds of one wait for a changepoint: on Windows a waiting thread hears Ctrl-C only after it."""
 
+ANOTHER_PAUSE = timedelta(minutes=2)
+"""A pause that ends so much later than the one that was told is told as well."""
+
+MOST_FAILURES = 5
+"""Failures of the program in a row after which the others are spared."""
+
 LOCKED_TRIES = 30
 """How often a database that another process holds is waited for: five minutes in all."""
 
@@ -144,7 +150,8 @@ class _Loop:
         self._running: dict[Future[Dossier], tuple[Point, float]] = {}
         self._breaker = Breaker(desk.ticks)
         self._begun_at = desk.clock()
-        self._told = ""
+        self._told: datetime | None = None
+        self._failures = 0
         self._ending = Ending()
 
     def run(self) -> Ending:
@@ -178,7 +185,7 @@ class _Loop:
                 return seconds
             if len(self._running) >= (1 if self._breaker.trying else self._desk.crew.jobs):
                 break
-            self._told = ""
+            self._told = None
             self._begin(self._next())
         return LOOK
 
@@ -195,11 +202,10 @@ class _Loop:
 
     def _tell_pause(self, seconds: float) -> None:
         at = self._desk.clock() + timedelta(seconds=seconds)
-        line = f"nothing is begun before {at:%Y-%m-%d %H:%M}"
-        line += ": trying one then" if self._breaker.trying else ": outside the hours"
-        if line.partition(":")[2] != self._told.partition(":")[2]:
-            self._desk.watcher.say(line)
-        self._told = line
+        if self._told is None or abs(at - self._told) > ANOTHER_PAUSE:
+            why = "trying one then" if self._breaker.trying else "outside the hours"
+            self._desk.watcher.say(f"nothing is begun before {at:%Y-%m-%d %H:%M}: {why}")
+        self._told = at
 
     def _settle(self, point: Point, future: Future[Dossier], seconds: float) -> None:
         try:
@@ -212,6 +218,7 @@ class _Loop:
         except Exception as error:  # noqa: BLE001 - one changepoint must not stop the others
             self._failed(point, f"internal error: {type(error).__name__}: {error}", seconds)
             return
+        self._failures = 0
         before = self._breaker.trying, self._breaker.rest()
         dead = self._breaker.note(dossier)
         self._keep(point, dossier, seconds, again=bool(dead))
@@ -262,6 +269,9 @@ class _Loop:
         )
         failed = PointState.FAILED
         self._tell(Step(point, failed, None, {}, 0, seconds, detail, 0, 0))
+        self._failures += 1
+        if self._failures >= MOST_FAILURES:
+            self._end(f"{self._failures} changepoints in a row failed: {detail}")
 
     def _save(self, save: Callable[[], None]) -> None:
         """Save, and wait with patience for a database that another process holds."""
