@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
@@ -29,6 +30,8 @@ from agent.cli.verifying import bundle_command, verify_command
 from agent.errors import ResearchError
 
 INTERRUPTED = 128 + signal.SIGINT
+LAST_RESORT = 5.0
+"""Seconds after a signal within which the program has ended, whatever holds it."""
 
 
 class Stopped(BaseException):
@@ -79,6 +82,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
     signal.signal(number, lambda again, _: os._exit(128 + again))
+    # Whoever swallows the exception or keeps us waiting: what is stored survives a hard end too.
+    last_resort = threading.Timer(LAST_RESORT, os._exit, (128 + number,))
+    last_resort.daemon = True
+    last_resort.start()
     raise Stopped(number)
 
 
