@@ -449,6 +449,22 @@ def test_the_most_tokens_of_a_text(text: str, most: int) -> None:
 
 # A model
 
+MADE: list[OpenAICompatible] = []
+"""Models made by a test; their connections are closed after it."""
+
+
+@pytest.fixture(autouse=True)
+def _connections_are_closed() -> Iterator[None]:
+    yield
+    while MADE:
+        MADE.pop().close()
+
+
+def kept(made: OpenAICompatible) -> OpenAICompatible:
+    """A model that is closed after the test."""
+    MADE.append(made)
+    return made
+
 
 class Word(BaseModel):
     word: str
@@ -471,7 +487,7 @@ def answer(prompt: int, completion_tokens: int = 0, **more: Any) -> Scripted:
 def asking(url: str, ledger: Purse, **options: Any) -> OpenAICompatible:
     fields = {"max_tokens": 100, "max_retries": 0} | options
     endpoint = Endpoint(base_url=url, key="key-1", model="tiny", **fields)
-    return OpenAICompatible(endpoint, gates=Gates(ledger=ledger, chance=lambda: 0.0))
+    return kept(OpenAICompatible(endpoint, gates=Gates(ledger=ledger, chance=lambda: 0.0)))
 
 
 def ask(model: OpenAICompatible, user: str) -> Word:

@@ -221,6 +221,22 @@ def test_what_an_answer_says_of_when_to_come_back(
 
 # A model's endpoint
 
+MADE: list[OpenAICompatible] = []
+"""Models made by a test; their connections are closed after it."""
+
+
+@pytest.fixture(autouse=True)
+def _connections_are_closed() -> Iterator[None]:
+    yield
+    while MADE:
+        MADE.pop().close()
+
+
+def kept(made: OpenAICompatible) -> OpenAICompatible:
+    """A model that is closed after the test."""
+    MADE.append(made)
+    return made
+
 
 class Word(BaseModel):
     word: str
@@ -237,9 +253,8 @@ GOOD = completion('{"word": "好"}')
 
 def model(url: str, ticks: Ticks, limits: Limits = FREE, **options: Any) -> OpenAICompatible:
     gates = Gates(pace=ticks.pace(limits), chance=lambda: 0.0)
-    return OpenAICompatible(
-        Endpoint(base_url=url, key="key-1", model="tiny", **options), gates=gates
-    )
+    endpoint = Endpoint(base_url=url, key="key-1", model="tiny", **options)
+    return kept(OpenAICompatible(endpoint, gates=gates))
 
 
 def ask(one: OpenAICompatible, user: str) -> str:

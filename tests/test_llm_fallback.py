@@ -38,6 +38,17 @@ class Asked:
     system: str = "用 JSON 回答。"
 
 
+MADE: list[OpenAICompatible] = []
+"""Models made by a test; their connections are closed after it."""
+
+
+@pytest.fixture(autouse=True)
+def _connections_are_closed() -> Iterator[None]:
+    yield
+    while MADE:
+        MADE.pop().close()
+
+
 @dataclass
 class Pair:
     """Two endpoints and the two models as one."""
@@ -55,6 +66,7 @@ class Pair:
             )
             for endpoint, name in ((self.first, "qwen"), (self.second, "deepseek"))
         ]
+        MADE.extend(models)
         return WithFallback(models[0], models[1], self.cache, lambda: NOW)
 
     def ask(self, user: str = "一页") -> Answer[Word]:
@@ -173,6 +185,7 @@ def test_equal_keys_at_another_pair_of_models_are_another_question(tmp_path: Pat
             replies=two.cache,
             now=lambda: NOW,
         )
+        MADE.append(other)
         with pytest.raises(ModelFailed) as told:
             other.ask(Asked(), Word, stage="extract", target="a")
     assert told.value.cause == "moderation"

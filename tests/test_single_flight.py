@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,6 +138,22 @@ def test_a_search_that_fails_fails_for_all_who_wait_and_is_not_kept(tmp_path: Pa
 
 # A model
 
+MADE: list[OpenAICompatible] = []
+"""Models made by a test; their connections are closed after it."""
+
+
+@pytest.fixture(autouse=True)
+def _connections_are_closed() -> Iterator[None]:
+    yield
+    while MADE:
+        MADE.pop().close()
+
+
+def kept(made: OpenAICompatible) -> OpenAICompatible:
+    """A model that is closed after the test."""
+    MADE.append(made)
+    return made
+
 
 class Word(BaseModel):
     word: str
@@ -153,14 +169,16 @@ def ask(model: OpenAICompatible, target: str = "https://a.example/1") -> Answer[
     return model.ask(Asked(), Word, stage="extract", target=target)
 
 
-@pytest.mark.parametrize("kept", [True, False], ids=["with a cache", "without one"])
-def test_equal_questions_at_the_same_moment_are_paid_once(kept: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("cached", [True, False], ids=["with a cache", "without one"])
+def test_equal_questions_at_the_same_moment_are_paid_once(cached: bool, tmp_path: Path) -> None:
     go = threading.Event()
     slow = Scripted(completion('{"word": "好"}').body, wait=go)
     with ModelEndpoint(rule=lambda _: slow) as endpoint:
-        model = OpenAICompatible(
-            Endpoint(base_url=endpoint.url, key="key-1", model="tiny"),
-            replies=Cache(tmp_path) if kept else None,
+        model = kept(
+            OpenAICompatible(
+                Endpoint(base_url=endpoint.url, key="key-1", model="tiny"),
+                replies=Cache(tmp_path) if cached else None,
+            )
         )
         threading.Timer(0.1, go.set).start()
         futures = together(lambda: ask(model), lambda: bool(endpoint.bodies))
@@ -177,7 +195,7 @@ def test_a_question_that_fails_fails_for_all_who_wait_and_is_asked_anew_later() 
         completion('{"word": "好"}'),
     ]
     with ModelEndpoint(*answers) as endpoint:
-        model = OpenAICompatible(Endpoint(base_url=endpoint.url, key="key-1", model="tiny"))
+        model = kept(OpenAICompatible(Endpoint(base_url=endpoint.url, key="key-1", model="tiny")))
         threading.Timer(0.1, go.set).start()
         futures = together(lambda: ask(model), lambda: bool(endpoint.bodies))
         failures = [future.exception() for future in futures]
