@@ -158,9 +158,10 @@ def _by_check(
     }
     return Section(
         title=title,
-        note="剔除只评判它指明的那一项；接受评判全部；更正评判所改的一项。"
+        note="剔除只评判它指明的那一项；接受评判全部；更正也评判全部，所改的一项算反过来。"
         if zh
-        else "A rejection judges the check that it names, an acceptance all, a correction its claim.",
+        else "A rejection judges the check that it names, an acceptance all; a correction too, with the"
+        " claim that it changes the other way round.",
         head=("核验", "判为", "对/n", "准确率", "95%")
         if zh
         else ("check", "said", "right/n", "precision", "95 %"),
