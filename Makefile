@@ -25,8 +25,9 @@ test: $(STAMP) ## the tests, under a minute
 test-all: $(STAMP) ## the slow ones too, and the laws on many more examples
 	$(BIN)/python -m pytest -q -n auto --hypothesis-profile thorough
 
-soak: $(STAMP) ## a small batch killed a hundred times: nothing lost, nothing paid twice (ten minutes)
+soak: $(STAMP) ## batches killed, failing, real, on a cluster: nothing lost, paid twice or verified wrongly (half an hour)
 	SOAK_KILLS=100 $(BIN)/python -m pytest -q -s -n 0 tests/test_batch_kill.py
+	$(BIN)/python -m pytest -q -s -n 0 tests/test_batch_faults.py tests/test_batch_cluster.py tests/test_batch_real_points.py
 
 check: $(STAMP) ## style, types, layers
 	$(BIN)/ruff check .

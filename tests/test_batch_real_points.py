@@ -47,14 +47,14 @@ def test_all_changepoints_of_the_fifty_files_are_read() -> None:
 
 
 def researched(
-    folder: Path, count: int | None
+    folder: Path, count: int | None, pages: int
 ) -> tuple[Counter[Outcome], Counter[tuple[str, bool, Status]]]:
     """Outcomes, and findings by the kind of their page, whether that is right, and status."""
     web = InventedWeb()
     points = [point for point, _ in selected().points][:: 497 // count if count else 1]
     with World(web) as world:
         given = Config(
-            cache=folder, search=("searxng",), searxng_url=SEARCH, host_pause=0.0, pages=12
+            cache=folder, search=("searxng",), searxng_url=SEARCH, host_pause=0.0, pages=pages
         )
         done = night(points, given, routed_transport({"*": world.address}), jobs=4)
     assert done.ending.early == ""
@@ -79,16 +79,18 @@ def researched(
 def test_a_slice_of_the_real_points_finds_what_there_is_and_verifies_nothing_else(
     tmp_path: Path,
 ) -> None:
-    outcomes, findings = researched(tmp_path, 4)
+    outcomes, findings = researched(tmp_path, 4, pages=60)
     assert outcomes == {Outcome.FOUND: 5}
     assert sum(n for (_, right, status), n in findings.items() if right and status == "verified")
+    # With room for every hit the neighbours' pages and those of other years are opened too.
+    assert sum(n for (_, right, _), n in findings.items() if not right) >= 5
 
 
 @pytest.mark.slow
 def test_all_real_points_find_what_there_is_and_verify_nothing_else(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    outcomes, findings = researched(tmp_path, None)
+    outcomes, findings = researched(tmp_path, None, pages=12)
     told = {f"{kind} {'right' if r else 'wrong'} {s}": n for (kind, r, s), n in findings.items()}
     record_property("outcomes", dict(outcomes))
     record_property("findings", told)

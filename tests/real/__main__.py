@@ -17,7 +17,9 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from agent.cache import Size
 from agent.findings import Dossier, Status
 from agent.places import Places
 from agent.publishers import Publishers
@@ -26,6 +28,7 @@ from agent.report.text import render
 from agent.text.names import core_name
 from agent.wiring import Config
 from agent.wiring.workshop import open_workshop
+from tests.model_endpoint import ModelEndpoint, Scripted, completion
 from tests.real.web import SEARCH, Document, as_html, loopback_web
 
 DATA = Path(os.environ.get("POLICY_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -115,10 +118,39 @@ def told(dossier: Dossier, row: dict[str, Any], seconds: float) -> str:
     )
 
 
+def counting_model() -> ModelEndpoint:
+    """A model that finds nothing; its tokens are the characters it was sent."""
+
+    def answer(body: dict[str, Any]) -> Scripted:
+        sent = sum(len(message["content"]) for message in body["messages"])
+        usage = {"prompt_tokens": sent, "completion_tokens": 1, "total_tokens": sent + 1}
+        return completion('{"policies": []}', usage=usage)
+
+    return ModelEndpoint(rule=answer)
+
+
+def cost_told(
+    asked: list[str], bodies: list[dict[str, Any]], sizes: dict[str, Size], points: int
+) -> str:
+    """Requests, characters and storage, each for one changepoint."""
+    searches = sum(url.startswith(urlsplit(SEARCH).netloc) for url in asked)
+    sent = sum(len(message["content"]) for body in bodies for message in body["messages"])
+    stored = ", ".join(
+        f"{name} {size.bytes / points / 1000:.0f} kB" for name, size in sizes.items()
+    )
+    return (
+        f"a changepoint: {searches / points:.1f} searches, "
+        f"{(len(asked) - searches) / points:.1f} pages, {len(bodies) / points:.1f} model calls with "
+        f"{sent / max(1, len(bodies)):,.0f} characters each; stored: {stored}"
+    )
+
+
 def main() -> None:
     """Run and print."""
     options = argparse.ArgumentParser(prog="python -m tests.real")
-    options.add_argument("--model", default="none")
+    options.add_argument(
+        "--model", default="none", help="none, a name, or counting: a loopback that only counts"
+    )
     options.add_argument("--base-url")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--best", type=int, default=8)
@@ -131,11 +163,15 @@ def main() -> None:
     given = options.parse_args()
     places = Places.load()
     web, rows = documents(places, Publishers.load(places))
-    with loopback_web(web) as (transport, served), tempfile.TemporaryDirectory() as folder:
+    with (
+        loopback_web(web) as (transport, served),
+        tempfile.TemporaryDirectory() as folder,
+        counting_model() as counter,
+    ):
         config = Config(
             cache=Path(folder),
             model=given.model,
-            base_url=given.base_url,
+            base_url=counter.url if given.model == "counting" else given.base_url,
             key="none",
             search=("searxng",),
             searxng_url=SEARCH,
@@ -155,7 +191,9 @@ def main() -> None:
                     given.reports.mkdir(exist_ok=True, parents=True)
                     name = f"{point.province}_{point.date}_{row['id']}.txt"
                     (given.reports / name).write_text(render([dossier], "zh"), "utf-8")
+            sizes = workshop.cache.size()
         print(f"requests: {len(served.requests)}, documents: {len(web)}")
+        print(cost_told(served.requests, counter.bodies, sizes, given.points))
 
 
 if __name__ == "__main__":
