@@ -145,10 +145,11 @@ def test_a_batch_killed_at_any_moment_loses_nothing_and_pays_nothing_twice(
     while kills < KILLS:
         batches += 1
         killed = Killed(world, begin(tmp_path / f"killed{batches}"))
-        while kills + killed.kills < KILLS and not killed.run(chance.uniform(0.2, whole)):
+        while kills + killed.kills < KILLS and not killed.run(chance.uniform(0.3, 0.7 * whole)):
             pass
         killed.run(None)
         kills += killed.kills
+        print(f"batch {batches} killed {killed.kills} times, {kills} kills so far")  # noqa: T201
         assert results(killed.folder) == expected
         assert left(killed.folder) == files
         code, out, _ = world.run(killed.folder, "verify")
