@@ -10,6 +10,7 @@ Changepoints of one province and sector go to one worker, because they share pag
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -45,7 +46,7 @@ MOST_LOST = 3
 FETCHING = 4
 """Results that are fetched side by side."""
 
-AGAIN = "start workers, and run the same command again"
+AGAIN = "see that the scheduler and workers run, and start the same command again"
 INSTALL = "pip install 'policy-research-agent[cluster]' here, at the scheduler and on the workers"
 
 
@@ -262,6 +263,8 @@ def _client(address: str) -> Any:
         raise UsageError("--scheduler needs distributed", hint=INSTALL) from error
     try:
         make: Any = Client
+        # What it has to say in red is said by us in one line.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         return make(address, timeout=CONNECT, set_as_default=False, name="research-batch")
     except ValueError as error:
         raise UsageError(
