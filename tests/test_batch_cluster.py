@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from agent.batch.cluster import Cluster, open_cluster
+from agent.batch.cluster import Cluster
+from agent.batch.scheduler import open_cluster
 from agent.batch.shares import untold
 from agent.batch.worker import Order, fault
 from agent.errors import UsageError
@@ -209,7 +210,7 @@ def test_a_worker_says_why_it_cannot_do_what_is_ordered(tmp_path: Path) -> None:
 def test_a_scheduler_that_is_not_there_is_told_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent.batch.cluster.CONNECT", 0.3)
+    monkeypatch.setattr("agent.batch.scheduler.CONNECT", 0.3)
     given = config("127.0.0.1:9", tmp_path)
     with (
         pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"),

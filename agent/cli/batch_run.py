@@ -162,7 +162,7 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]
     # What a run that asks everything anew has had since it began is not asked a second time.
     config = replace(call.config, since=work.begun)
     if call.scheduler:
-        from agent.batch.cluster import open_cluster
+        from agent.batch.scheduler import open_cluster
 
         with Store(config.cache / "research.db") as store:
             ledger = Purse(prices(config), now, config.budget)
