@@ -97,7 +97,7 @@ class Killed:
 
     def run(self, seconds: float | None) -> bool:
         """Run, and kill after some seconds; True when it came to its end before."""
-        asked = len(self.world.numbered.asked)
+        asked = self._asked_before()
         pages = len(self.world.web.asked)
         process = self.world.start(self.folder, *COMMAND)
         end = time.monotonic() + (300 if seconds is None else seconds)
@@ -113,6 +113,14 @@ class Killed:
             assert process.returncode == 0, told
         self._look(asked, pages)
         return not killed
+
+    def _asked_before(self) -> int:
+        """How many questions came; one that a killed process had sent may come a little later."""
+        count = -1
+        while count < (now := len(self.world.numbered.asked)):
+            count = now
+            time.sleep(0.3)
+        return count
 
     def _look(self, asked: int, pages: int) -> None:
         new = self.world.numbered.asked[asked:]
