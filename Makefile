@@ -35,7 +35,7 @@ check: $(STAMP) ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(STAMP) ## speed as ratios, in one run
+bench: $(STAMP) ## speed as ratios, in one run (five minutes)
 	$(BIN)/python -m tests.bench
 
 eval: $(STAMP) ## how good the checks are, on real data: $POLICY_DATA or ../shared/data

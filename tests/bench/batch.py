@@ -157,6 +157,6 @@ def batch_rows() -> list[Row]:
         ("  reading its pages, ms", f"{reading / POINTS * 1000:.0f}", ""),
         ("second run with nothing to do, seconds", f"{again.seconds:.1f}", "< 5"),
         ("  requests", str(requests), "0"),
-        (f"memory at its peak after {POINTS} changepoints, MB", f"{first.memory / 1e6:.0f}", ""),
-        (f"memory at its peak after {MANY - POINTS} more, MB", f"{many.memory / 1e6:.0f}", "< 400"),
+        (f"memory at its peak, {POINTS} changepoints, MB", f"{first.memory / 1e6:.0f}", ""),
+        (f"memory at its peak, a batch of {MANY}, MB", f"{many.memory / 1e6:.0f}", "< 400"),
     ]  # fmt: skip
