@@ -127,6 +127,40 @@ def test_what_was_exported_comes_back_to_another_store_as_it_was(
     assert kept(other) == [("li", "accept", "-看过")]
 
 
+def test_a_row_that_was_changed_since_it_was_exported_is_a_new_decision(
+    cli: Run, tmp_path: Path
+) -> None:
+    file = filled(cli("export")[1], tmp_path / "a.csv", {"decision": "accept"})
+    cli("import", str(file), "--reviewer", "li")
+    changed = filled(cli("export")[1], tmp_path / "b.csv", {"decision": "reject", "fault": "date"})
+    assert "1 decisions kept, 0 known" in cli("import", str(changed))[1]
+    assert "0 decisions kept, 1 known" in cli("import", str(changed))[1]
+    assert kept(tmp_path) == [("li", "reject", "")]
+
+
+def test_several_corrections_of_a_finding_are_one_decision_there_and_back(
+    cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (row,) = table(cli("export")[1])
+    by_li = {**row, "decision": "correct", "reviewer": "li"}
+    signed = {"field": "date", "value": "2024-10-12", "quote": "2024年10月12日"}
+    issuer = {"field": "agency", "value": "山西省示例厅", "quote": "山西省示例厅"}
+    for name, put in (("a.csv", signed), ("b.csv", issuer)):
+        cli("import", str(filled(cli("export")[1], tmp_path / name, {**by_li, **put})))
+    exported = table(cli("export")[1])
+    assert [(r["field"], r["value"]) for r in exported] == [
+        ("date", "2024-10-12"),
+        ("agency", "山西省示例厅"),
+    ]
+    (tmp_path / "c.csv").write_text(first := cli("export")[1], "utf-8")
+    assert "0 decisions kept, 1 known" in cli("import", str(tmp_path / "c.csv"))[1]
+    other = tmp_path / "other"
+    save(other / "cache" / "research.db", dossier(misdated(HERE, "=公式办法"), pages=(HERE,)))
+    monkeypatch.chdir(other)
+    assert "1 decisions kept" in cli("import", str(tmp_path / "c.csv"))[1]
+    assert cli("export")[1] == first
+
+
 @pytest.mark.parametrize("mark", [";", "\t"])
 def test_a_spreadsheets_own_separator_is_taken(cli: Run, tmp_path: Path, mark: str) -> None:
     key = table(cli("export")[1])[0]["finding_key"]

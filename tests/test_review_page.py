@@ -14,7 +14,7 @@ from agent.findings import Label, Status, Verdict
 from agent.records import Page
 from agent.review.app import application
 from agent.store import Store
-from agent.store.reviews import Reviews
+from agent.store.reviews import Review, Reviews
 from tests import dossiers
 from tests.desks import (
     KEYS,
@@ -139,6 +139,12 @@ def test_a_forged_form_is_refused(folder: Path, forged: str) -> None:
     assert code == 403
     assert "表单不是本页发出的" in html
     assert held(folder) == []
+
+
+def test_a_form_with_a_thousand_fields_is_refused(folder: Path) -> None:
+    with browser(folder) as client:
+        form = {"form_key": KEYS.form, **{f"field{n}": "" for n in range(1000)}}
+        assert client.post("/decide", data=form, headers={"origin": ORIGIN}).status_code == 403
 
 
 def test_a_form_that_is_too_large_is_refused(folder: Path) -> None:
@@ -489,6 +495,34 @@ def test_a_date_that_nobody_claimed_can_be_added_with_its_passage(folder: Path) 
         (review,) = Reviews(store.database).history()
     (put,) = review.corrections
     assert (put.claim, put.role, put.value) == (None, "issued", "2024-10-12")
+
+
+def test_a_second_correction_does_not_bring_back_what_the_first_put_right(folder: Path) -> None:
+    finding = flagged(folder)
+    added = {"quote": "山西省示例厅", "source": HERE.sha256, "target": "agency::"}
+    again = {"quote": "2024年10月12日", "value": "2024-10", "source": HERE.sha256}
+    with browser(folder) as client:
+        decide(client, finding, "correct", request="the first one", suggested="yes")
+        decide(client, finding, "correct", request="another one", **added)
+        decide(client, finding, "correct", request="another one", **added)
+        (review,) = reviews(folder)
+        assert [(c.field, c.value) for c in review.corrections] == [
+            ("date", "2024-10-12"),
+            ("agency", "山西省示例厅"),
+        ]
+        decide(client, finding, "correct", request="a third one", target=target(folder), **again)
+        (review,) = reviews(folder)
+        assert [(c.field, c.value) for c in review.corrections] == [
+            ("agency", "山西省示例厅"),
+            ("date", "2024-10"),
+        ]
+        decide(client, finding, "accept", request="a fourth one")
+    assert reviews(folder)[0].corrections == ()
+
+
+def reviews(folder: Path) -> tuple[Review, ...]:
+    with Store(folder / "research.db") as store:
+        return Reviews(store.database).in_force().get(flagged(folder), ())
 
 
 def test_a_refused_correction_keeps_what_was_typed(folder: Path) -> None:

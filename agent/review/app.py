@@ -22,7 +22,7 @@ from agent.records import content_key
 from agent.report.safe import one_line
 from agent.report.words import Language
 from agent.review import view
-from agent.review.correcting import Refused, correction
+from agent.review.correcting import Refused, correction, joined
 from agent.review.desk import Case, Choice, Desk, Replaced
 from agent.review.guard import Guard, Keys, form_of, same
 from agent.review.numbers import numbers
@@ -199,8 +199,11 @@ class Site:
             corrections = self._corrections(Decision(known), form, case)
         except Refused as refusal:
             return self._page(asked, refusal.code, form, 422)
-        entries = self._settled(case, form.get("scope", ""), asked.filters)
-        if len(entries) > 1 and (corrections or form.get("count") != str(len(entries))):
+        scope = form.get("scope", "")
+        entries = self._settled(case, scope, asked.filters)
+        # Several were confirmed by their number: not one more, and not one of what they were.
+        unlike = scope and form.get("count") != str(len(entries))
+        if unlike or (len(entries) > 1 and corrections):
             words = ui(self._language_of(asked.filters))["refused_count"]
             return self._page(asked, words.replace("$n", str(len(entries))), form, 409)
         rows = [entry.row for entry in entries] or [case.row]
@@ -226,6 +229,7 @@ class Site:
         """The corrections of a form: the page's own value (b), or a passage of the reviewer's."""
         if decision is not Decision.CORRECT:
             return ()
+        earlier = self._desk.corrected(case.row.finding_key, self._desk.reviewer)
         if form.get("suggested"):
             put = next(
                 (
@@ -239,11 +243,11 @@ class Site:
             if put is None or page is None:
                 raise Refused("refused_page")
             quote = page.text[put.span.start : put.span.end]
-            return (put.model_copy(update={"quote": quote}),)
+            return joined(earlier, put.model_copy(update={"quote": quote}))
         field, _, rest = form.get("target", "").partition(":")
         claim, _, role = rest.partition(":")
         given = {**form, "field": field, "claim": claim, "role": role}
-        return (correction(given, case.finding, case.documents),)
+        return joined(earlier, correction(given, case.finding, case.documents))
 
     def _next(self, asked: Asked, listed: Listing, gone: list[str], request: str) -> Response:
         following = view.after(listed, gone)

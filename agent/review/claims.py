@@ -29,7 +29,6 @@ def labelled(case: Case, review: Review) -> Iterator[dict[str, Any]]:
     ``label3``, ``kind`` and what it was made from. A rejection speaks of the check it names.
     """
     finding = case.finding
-    put = {c.claim: c for c in review.corrections}
     name = finding.policy.name.value
     for index, claim in enumerate(finding.claims):
         label = _label(case, review, index)
@@ -37,7 +36,7 @@ def labelled(case: Case, review: Review) -> Iterator[dict[str, Any]]:
             continue
         told = _told(claim.field, claim.value, claim.role, name)
         yield _line(case, review, f"{index}", (claim.field, told, label, claim.source))
-    for number, fresh in enumerate(put.values()):
+    for number, fresh in enumerate(review.corrections):
         told = _told(fresh.field, fresh.value, fresh.role or _role(case, fresh), name)
         line = _line(case, review, f"c{number}", (fresh.field, told, True, fresh.source))
         yield {**line, "span": fresh.quote}

@@ -63,6 +63,22 @@ def correction(given: Mapping[str, str], finding: Finding, documents: Sequence[P
     )
 
 
+def joined(earlier: Sequence[Correction], put: Correction) -> tuple[Correction, ...]:
+    """The corrections of before and one more, which takes the place only of one of the same claim.
+
+    Without this a second correction of a finding would let the value come back that the first one
+    put right.
+    """
+    return (*(known for known in earlier if _what(known) != _what(put)), put)
+
+
+def _what(put: Correction) -> tuple[object, ...]:
+    if put.claim is not None:
+        return (put.claim,)
+    # Several agencies may be added: they issue together.
+    return put.field, put.role, put.value if put.field == "agency" else ""
+
+
 def _place(given: Mapping[str, str], finding: Finding) -> tuple[str, int | None, str]:
     field, number = given.get("field", ""), given.get("claim", "")
     role = given.get("role", "") if field == "date" else ""

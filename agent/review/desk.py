@@ -217,6 +217,11 @@ class Desk:
             raise Replaced(key)
         return Case(row, entry, finding, dossier, _documents(dossier, finding), entry is not None)
 
+    def corrected(self, key: str, reviewer: str) -> tuple[Correction, ...]:
+        """The corrections of a reviewer that hold on a finding."""
+        own = (r for r in self.snapshot().held.get(key, ()) if r.reviewer == reviewer)
+        return next((r.corrections for r in own), ())
+
     def finding_as_seen(self, review: Review) -> Finding | None:
         """The finding as it stood before the reviewer's eyes, or None when it is not stored."""
         run = review.seen.run if review.seen else None

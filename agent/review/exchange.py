@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from agent.errors import UsageError
+from agent.records import content_key
 from agent.report.words import Language
-from agent.review.correcting import Refused, correction
+from agent.review.correcting import Refused, correction, joined
 from agent.review.desk import Case, Desk, Replaced
 from agent.review.queue import Entry
 from agent.review.words import fault_words, ui
@@ -131,9 +133,11 @@ def as_csv(told: Iterable[Mapping[str, str]]) -> str:
 def incoming(text: str, desk: Desk, reviewer: str, language: Language) -> Incoming:
     """The decisions of a table, each row held to the store.
 
-    A decision is known when its request is, or when the reviewer's decision in force on the finding
-    already says the same. Rows without a decision are left alone; rows with faults are told and
-    not taken. Corrections are looked up in the frozen page like those of the review page.
+    A decision is known when its request is and says the same, or when the reviewer's decision in
+    force on the finding already says the same; a row that was changed since it was exported is a
+    new decision. Corrections of one finding by one reviewer are one decision. Rows without a
+    decision are left alone; rows with faults are told and not taken. Corrections are looked up in
+    the frozen page like those of the review page.
 
     Args:
         text: the file.
@@ -141,32 +145,70 @@ def incoming(text: str, desk: Desk, reviewer: str, language: Language) -> Incomi
         reviewer: who decided in rows that name nobody.
         language: of what is told of faults.
     """
-    snapshot = desk.snapshot()
-    asked = {(r.request, r.reviewer, r.finding_key) for r in desk.history}
-    reviews: list[Review] = []
+    told: list[Review] = []
     faults: list[Fault] = []
-    known = empty = 0
+    empty = 0
     for line, row in _rows(text):
         if not row.get("decision", "").strip():
             empty += 1
             continue
         try:
-            review = _review(row, desk, reviewer, language)
+            _add(told, _review(row, desk, reviewer, language), desk)
         except ValueError as problem:
             faults.append(Fault(line, str(problem)))
-            continue
-        held = (*snapshot.held.get(review.finding_key, ()), *reviews)
-        same = [
-            r
-            for r in held
-            if (r.finding_key, r.reviewer) == (review.finding_key, review.reviewer)
-            and (r.says, r.note) == (review.says, review.note)
-        ]
-        if same or (review.request, review.reviewer, review.finding_key) in asked:
-            known += 1
-        else:
-            reviews.append(review)
-    return Incoming(tuple(reviews), known, empty, tuple(faults))
+    held: dict[tuple[str, str], list[Review]] = defaultdict(list)
+    for review in (r for reviews in desk.snapshot().held.values() for r in reviews):
+        held[_whose(review)].append(review)
+    kept = {(r.request, *_whose(r)): r for r in desk.history}
+    fresh: list[Review] = []
+    for review in told:
+        new = _unknown(review, kept, desk.clock())
+        if new is not None and _said(new) not in map(_said, held[_whose(new)]):
+            held[_whose(new)].append(new)
+            fresh.append(new)
+    return Incoming(tuple(fresh), len(told) - len(fresh), empty, tuple(faults))
+
+
+def _add(told: list[Review], review: Review, desk: Desk) -> None:
+    """Put a decision behind the others; a further correction of the same finding into its own."""
+    if not review.corrections:
+        told.append(review)
+        return
+    (put,) = review.corrections
+    about = (review.request, *_whose(review))
+    known = (i for i, r in enumerate(told) if r.corrections and (r.request, *_whose(r)) == about)
+    place = next(known, None)
+    if place is not None:
+        earlier = told[place].corrections
+    else:
+        earlier = () if review.request else desk.corrected(*_whose(review))
+        place = len(told)
+    told[place : place + 1] = [review.model_copy(update={"corrections": joined(earlier, put)})]
+
+
+def _unknown(
+    review: Review, kept: Mapping[tuple[str, str, str], Review], now: datetime
+) -> Review | None:
+    """The decision as it is to be kept; None when its act is known and said the same."""
+    first = kept.get((review.request, *_whose(review))) if review.request else None
+    if first is None:
+        return review
+    if _said(first) == _said(review):
+        return None
+    # Somebody changed the row in a spreadsheet: that was decided now, and counts once.
+    said = review.model_dump(mode="json", include={"decision", "note", "fault", "corrections"})
+    request = content_key(["changed row", review.request, said])
+    if (request, *_whose(review)) in kept:
+        return None
+    return review.model_copy(update={"request": request, "reviewed_at": now})
+
+
+def _whose(review: Review) -> tuple[str, str]:
+    return review.finding_key, review.reviewer
+
+
+def _said(review: Review) -> tuple[object, ...]:
+    return review.says, review.note, review.fault
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
