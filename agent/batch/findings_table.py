@@ -8,6 +8,7 @@ from agent.places import Places
 from agent.policy import DateRole
 from agent.report.items import Item, item, reasons_line
 from agent.report.safe import cell, one_line
+from agent.report.supplement.cells import days_of
 from agent.report.words import Language
 from agent.store import finding_key
 
@@ -16,7 +17,7 @@ ROLES = {
     "date_issued": DateRole.ISSUED,
     "date_effective": DateRole.EFFECTIVE,
     "date_in_force": DateRole.IN_FORCE,
-    "date_occurred": DateRole.OCCURRENCE,
+    "date_occurrence": DateRole.OCCURRENCE,
     "date_other": DateRole.ANY,
 }
 COLUMNS = (
@@ -35,7 +36,7 @@ COLUMNS = (
     "agencies",
     "actor",
     *ROLES,
-    "days_to_changepoint",
+    "days",
     "content",
     "impact",
     "sentences_cut",
@@ -48,7 +49,7 @@ COLUMNS = (
     "finding_key",
 )
 
-NUMBERS = frozenset({"confidence", "number", "days_to_changepoint", "sentences_cut"})
+NUMBERS = frozenset({"confidence", "number", "days", "sentences_cut"})
 
 
 def rows(dossier: Dossier, places: Places, language: Language) -> list[list[str]]:
@@ -88,7 +89,7 @@ def _finding(finding: Finding, dossier: Dossier, language: Language) -> dict[str
         "agencies": _supported(finding, "agency"),
         "actor": _supported(finding, "actor"),
         **{name: _supported(finding, "date", role) for name, role in ROLES.items()},
-        "days_to_changepoint": _days(finding),
+        "days": "" if (days := days_of(finding)) is None else str(days),
         **_sentences(shown),
         "sentences_cut": str(_cut(finding)),
         "why": reasons_line(finding, language),
@@ -117,11 +118,6 @@ def _supported(finding: Finding, field: str, role: DateRole | None = None) -> st
         and finding.label_of_claim(index) is Label.SUPPORTED
     ]
     return "、".join(dict.fromkeys(values))
-
-
-def _days(finding: Finding) -> str:
-    told = (v.values["days"] for v in finding.of_check("window") if "days" in v.values)
-    return next(told, "")
 
 
 def _cut(finding: Finding) -> int:

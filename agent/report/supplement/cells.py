@@ -105,11 +105,16 @@ def date_cells(source: Source) -> dict[str, Cell]:
         column = DATES.get(claim.role or DateRole.ANY)
         if claim.field == "date" and column:
             by_role[column].append(one_line(claim.value))
-    verdicts = (v for v in finding.of_check("window") if v.reason in PLACED)
-    days = next((int(v.values["days"]) for v in verdicts if "days" in v.values), None)
+    days = days_of(finding)
     timing = None if days is None else ("before" if days < 0 else "after" if days else "same_day")
     dates = {column: "、".join(dict.fromkeys(told)) or None for column, told in by_role.items()}
     return {**dates, "days": days, "timing": timing}
+
+
+def days_of(finding: Finding) -> int | None:
+    """Days from the changepoint to its nearest date, negative before it; None where none is known."""
+    verdicts = (v for v in finding.of_check("window") if v.reason in PLACED)
+    return next((int(v.values["days"]) for v in verdicts if "days" in v.values), None)
 
 
 def source_cells(source: Source) -> dict[str, Cell]:
