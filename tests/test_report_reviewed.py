@@ -71,7 +71,7 @@ def test_an_accepted_finding_is_listed_as_accepted_by_a_person() -> None:
     assert "【待核】" not in told
     assert "人工核定：" in told
     assert "人工：核定（li，2026-11-28）" in told
-    assert "核验通过 1 条、待核 0 条" in told
+    assert "核验通过 0 条、人工核定 1 条、待核 0 条" in told
     assert "（其中人工定 1 条）" in told
 
 
@@ -80,6 +80,21 @@ def test_a_verified_finding_stays_called_so_when_a_person_accepts_it_too() -> No
     told = text(whole, decided(verified, Decision.ACCEPT))
     assert "**核验**：核验通过（与来源一致）：" in told
     assert "人工：核定（li，2026-11-28）" in told
+    assert "核验通过 1 条、待核 0 条" in told
+
+
+def test_what_only_a_report_says_becomes_no_fact_because_somebody_accepted_it() -> None:
+    flagged, _ = of(Status.FLAGGED)
+    policy = flagged.policy.model_copy(update={"source": ""})
+    claims = tuple(c.model_copy(update={"source": "", "quote": None}) for c in flagged.claims)
+    coarse = Verdict(check="date", label=Label.NOT_ENOUGH_INFO, reason="date.item_year", claim=DATE)
+    verdicts = (*(v for v in flagged.verdicts if v.claim is None), coarse)
+    update = {"policy": policy, "claims": claims, "verdicts": verdicts, "told_in": "a.txt:4"}
+    unread = flagged.model_copy(update=update)
+    reviewed = as_reviewed([dossier(unread, pages=())], beside(decided(unread, "accept")).reviews)
+    (found,) = reviewed[0].findings
+    assert found.status is Status.VERIFIED
+    assert found.label_of_claim(DATE) is Label.NOT_ENOUGH_INFO
 
 
 def test_a_rejected_finding_is_told_as_rejected_by_a_person_with_what_is_wrong() -> None:

@@ -318,6 +318,8 @@ def test_it_fits_wide_and_narrow_light_and_dark(
     folder = folder_with(tmp_path)
     with served(folder) as address, opened(chromium, address, width=width, scheme=scheme) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("scrollY") == 0
+        assert page.get_by_role("heading", level=1).bounding_box()["y"] >= 0  # type: ignore[index]
         assert page.screenshot(full_page=True).startswith(b"\x89PNG")
         light = page.evaluate(
             "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(n => n > 127)"

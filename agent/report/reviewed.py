@@ -171,6 +171,9 @@ def _settled(verdict: Verdict, finding: Finding, dossier: Dossier) -> Verdict:
     if verdict.label is Label.SUPPORTED or verdict.reason in _NOT_ASKED:
         return verdict
     claim = None if verdict.claim is None else finding.claims[verdict.claim]
+    if claim is not None and not finding.policy.source:
+        # What only somebody's report says becomes no fact by it: there is no page that says it.
+        return verdict
     if claim is not None and claim.field in CUT and not _printable(verdict, claim, dossier):
         return verdict
     values = {**verdict.values, "was": verdict.reason}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from agent.coverage import Coverage, IssuerSite, coverage_of
-from agent.findings import Dossier, Label, Outcome, Status
+from agent.findings import Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import ChangepointKind
 from agent.report.items import is_duplicate
@@ -73,11 +73,12 @@ def sample_note(language: Language) -> str:
 
 
 def counts(dossier: Dossier, language: Language) -> str:
-    """Findings by status, background apart."""
+    """Findings by status, background apart; what only people hold to be right is not verified."""
     listed = [f for f in dossier.findings if f.kind is not PolicyKind.BACKGROUND]
     again = sum(f.status is Status.VERIFIED and is_duplicate(f) for f in listed)
     tally = Counter(f.status for f in listed)
-    tally[Status.VERIFIED] -= again
+    accepted = sum(_by_people_alone(f) and not is_duplicate(f) for f in listed)
+    tally[Status.VERIFIED] -= again + accepted
     apart = len(dossier.findings) - len(listed)
     settled = sum(
         any(v.label is not Label.NOT_ENOUGH_INFO for v in f.of_check(PERSON)) for f in listed
@@ -85,15 +86,26 @@ def counts(dossier: Dossier, language: Language) -> str:
     if language == "zh":
         words = ("核验通过", "待核", "证据不足", "剔除")
         told = [f"{w} {tally[s]} 条" for s, w in zip(Status, words, strict=True)]
+        told[1:1] = [f"人工核定 {accepted} 条"] if accepted else []
         told += [f"同一事项另见 {again} 条"] if again else []
         told_apart = f"，背景 {apart} 条" if apart else ""
         by_people = f"（其中人工定 {settled} 条）" if settled else ""
         return "、".join(told) + by_people + told_apart
     words = ("verified", "to be reviewed", "insufficient", "rejected")
     told = [f"{tally[s]} {w}" for s, w in zip(Status, words, strict=True)]
+    told[1:1] = [f"{accepted} accepted by a person"] if accepted else []
     told += [f"{again} told again elsewhere"] if again else []
     by_people = f" ({settled} of them settled by a person)" if settled else ""
     return ", ".join(told) + by_people + (f", {apart} background" if apart else "")
+
+
+def _by_people_alone(finding: Finding) -> bool:
+    """True when it counts because people accepted it and the checks had not verified it."""
+    verified = Status.VERIFIED
+    return finding.status is verified and any(
+        v.label is Label.SUPPORTED and v.values.get("was") != verified.value
+        for v in finding.of_check(PERSON)
+    )
 
 
 def coverage(dossier: Dossier, language: Language) -> str:

@@ -7,18 +7,21 @@ const form = byId("decide");
 const text = byId("text");
 
 // Show the passage in question.
-function scrollToMark(anchor) {
+function scrollToMark(anchor, asked) {
   // Several passages may begin at one place: their anchors stand side by side before the mark.
   let mark = anchor && byId(anchor);
   while (mark && mark.tagName === "A") mark = mark.nextElementSibling;
   if (!mark) return;
   document.querySelectorAll("mark.now").forEach((each) => each.classList.remove("now"));
   mark.classList.add("now");
+  // On a narrow screen the question stands above the text: only who asks is taken there.
+  if (asked) text.scrollIntoView({ block: "nearest" });
   settle(mark, 8);
 }
 // Blocks out of sight have only a guessed height until they are laid out: scroll until it holds.
 function settle(mark, tries) {
-  mark.scrollIntoView({ block: "center" });
+  const pane = text.getBoundingClientRect(), box = mark.getBoundingClientRect();
+  text.scrollTop += (box.top + box.bottom - pane.top - pane.bottom) / 2;
   if (!tries) return;
   requestAnimationFrame(() => {
     const pane = text.getBoundingClientRect(), box = mark.getBoundingClientRect();
@@ -31,7 +34,7 @@ if (text) {
   document.querySelectorAll("a.show").forEach((link) =>
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      scrollToMark(link.getAttribute("href").slice(1));
+      scrollToMark(link.getAttribute("href").slice(1), true);
     }));
 }
 const openRow = document.querySelector(".rows .open");
@@ -128,6 +131,7 @@ function nextMark() {
   mark = (mark + 1) % marks.length;
   document.querySelectorAll("mark.now").forEach((each) => each.classList.remove("now"));
   marks[mark].classList.add("now");
+  text.scrollIntoView({ block: "nearest" });
   settle(marks[mark], 8);
 }
 function choose(key, page) {
