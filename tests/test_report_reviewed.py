@@ -91,7 +91,9 @@ def test_what_only_a_report_says_becomes_no_fact_because_somebody_accepted_it() 
     verdicts = (*(v for v in flagged.verdicts if v.claim is None), coarse)
     update = {"policy": policy, "claims": claims, "verdicts": verdicts, "told_in": "a.txt:4"}
     unread = flagged.model_copy(update=update)
-    reviewed = as_reviewed([dossier(unread, pages=())], beside(decided(unread, "accept")).reviews)
+    reviewed = as_reviewed(
+        [dossier(unread, pages=())], beside(decided(unread, Decision.ACCEPT)).reviews
+    )
     (found,) = reviewed[0].findings
     assert found.status is Status.VERIFIED
     assert found.label_of_claim(DATE) is Label.NOT_ENOUGH_INFO
