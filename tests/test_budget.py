@@ -268,13 +268,25 @@ def test_cached_tokens_are_paid_at_their_own_price(prices: Prices) -> None:
     assert cost_of(ledger.paid()).amounts == pytest.approx({"cny": 0.1 + 0.09 + 0.04})
 
 
+def test_searches_that_cost_nothing_are_not_told_as_paid(prices: Prices) -> None:
+    ledger = purse(prices)
+    free = Usage(stage="search", model="searxng", host="127.0.0.1")
+    for usage in (free, free):
+        with ledger.reserve(usage) as reserved:
+            reserved.settle(usage)
+    assert told(ledger.paid()) == "nothing to pay, 2 searches"
+    with ledger.reserve(SEARCH) as reserved:
+        reserved.settle(SEARCH)
+    assert told(ledger.paid()) == "0.5 cny, 3 searches"
+
+
 def test_bytes_that_came_in_are_counted_and_cost_nothing(prices: Prices, store: Store) -> None:
     run = begin(store)
     ledger = purse(prices, "0cny")
     ledger.charge_to(Payments(store, run, lambda: NOW))
     for size in (400_000, 700_000, 60_000):
         ledger.fetched(size)
-    assert told(ledger.paid()) == "1.2 MB"
+    assert told(ledger.paid()) == "nothing to pay, 1.2 MB"
     ledger.close()
     (pages,) = payments_of(store, run)
     assert (pages.usage.calls, pages.bytes, pages.amount) == (3, 1_160_000, 0.0)

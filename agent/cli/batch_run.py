@@ -188,7 +188,7 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]
 
 def _tell_paid(store: Store, run: str, watcher: Watcher) -> None:
     if paid := payments_of(store, run):
-        watcher.say(f"run {run} paid so far: {told(paid)}")
+        watcher.say(f"run {run} so far: {told(paid)}")
 
 
 class Leaving:

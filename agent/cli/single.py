@@ -137,7 +137,7 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
         workshop.ledger.close()
         paid = workshop.ledger.paid()
     if paid and not (options.quiet or options.sample):
-        warn(f"paid: {told(paid)}")
+        warn(f"cost: {told(paid)}")
     again = f"nothing is lost: research report {run}{' --sample' * options.sample}"
     write_result(render(dossiers, options.language, beside), options.out, again)
     return finish(dossiers, options, failed=bool(problems))

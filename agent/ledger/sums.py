@@ -51,7 +51,10 @@ def cost_of(
 
 
 def told(payments: Iterable[Payment]) -> str:
-    """Payments in a few words: 12.30 cny, 1,204,000 tokens, 310 searches, 85 MB."""
+    """Payments in a few words: 12.30 cny, 1,204,000 tokens, 310 searches, 85 MB.
+
+    What was asked for free is told as nothing to pay.
+    """
     every = tuple(payments)
     cost = cost_of(every)
     paid = [p for p in every if p.state is State.PAID]
@@ -64,10 +67,12 @@ def told(payments: Iterable[Payment]) -> str:
     parts += [f"{searches:,} searches"] if searches else []
     parts += [f"{size / MEGABYTE:,.1f} MB"] if size else []
     lost = sum(p.usage.calls for p in every if p.state is not State.PAID)
+    if not (cost.amounts or cost.unknown or lost):
+        parts.insert(0, "nothing to pay")
     if lost:
         most = cost_of(every, frozenset({State.BEGUN, State.LOST})).amounts
         amounts = " and ".join(f"{amount:,.4g} {currency}" for currency, amount in most.items())
         parts.append(
             f"{lost} without an answer, perhaps billed" + f" (at most {amounts})" * bool(amounts)
         )
-    return ", ".join(parts) or "nothing paid"
+    return ", ".join(parts)
