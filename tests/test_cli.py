@@ -174,7 +174,8 @@ def test_a_report_goes_to_a_file_whole_and_can_be_rendered_again_from_the_store(
         ["report.json", "cache"],
     )
     assert run(["report", "--sample"]) == 0
-    listed = said(capsys)[0]
+    head, listed = said(capsys)[0].splitlines()
+    assert head.startswith("run ")
     name = listed.split()[0]
     assert run(["report", name, "--sample", "--format", "json", "--out", "again.json"]) == 0
     assert Path("again.json").read_bytes() == Path("report.json").read_bytes()
@@ -440,7 +441,8 @@ def test_several_runs_make_one_report_with_each_changepoint_once(
     assert run([*SAMPLE, "--out", "second.txt"]) == 0
     capsys.readouterr()
     assert run(["report", "--sample"]) == 0
-    names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    _, *listed = capsys.readouterr().out.splitlines()
+    names = [line.split()[0] for line in listed]
     assert len(names) >= 2
     assert run(["report", *names, "--sample", "--format", "json"]) == 0
     told = capsys.readouterr()

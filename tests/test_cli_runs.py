@@ -52,6 +52,14 @@ def test_runs_are_listed_newest_first_with_how_far_they_are(
 
 
 @pytest.mark.usefixtures("stored")
+def test_report_without_a_run_prints_the_same_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["runs"]) == 0
+    listed = output(capsys)
+    assert run(["report"]) == 0
+    assert output(capsys) == listed
+
+
+@pytest.mark.usefixtures("stored")
 def test_the_list_is_data_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["runs", "--format", "json", "--limit", "1"]) == 0
     (only,) = json.loads(output(capsys)[0])

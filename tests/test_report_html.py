@@ -506,7 +506,7 @@ def test_the_sample_is_rendered_again_the_same_with_its_emissions(
 ) -> None:
     monkeypatch.setenv("RESEARCH_CACHE", str(sampled))
     assert run(["report", "--sample"]) == 0
-    name = capsys.readouterr().out.split()[0]
+    name = capsys.readouterr().out.splitlines()[1].split()[0]
     assert run(["report", name, "--sample", "--format", "html"]) == 0
     again = capsys.readouterr().out
     assert again == (sampled / "a.html").read_text("utf-8")

@@ -12,6 +12,7 @@ import click
 from agent.cli.console import check_out, warn, write_result
 from agent.cli.emissions import check_drawn, read_all_series
 from agent.cli.options import load_settings
+from agent.cli.runs import database, table
 from agent.cli.shared import language_option, out_option, report_format_option, series_option
 from agent.errors import UsageError
 
@@ -38,20 +39,16 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
     """
     from agent.prices import load_prices
     from agent.store import Store
+    from agent.store.totals import Totals
     from agent.wiring import renderer
 
     render = renderer(given["report_format"])
     check_drawn(given["series"], given["report_format"])
     check_out(given["out"])
     settings = load_settings()
-    root = settings.research_cache
-    path = (root / "sample" if given["sample"] else root) / "research.db"
-    if not path.exists():
-        raise UsageError(f"no run is stored: there is no {path}")
-    with Store(path) as store:
+    with Store(database(given["sample"])) as store:
         if not runs:
-            for known in store.runs():
-                click.echo(f"{known.id}  {known.started_at:%Y-%m-%d %H:%M}  {known.command}")
+            click.echo(table(Totals(store).lines()), nl=False)
             return 0
         beside = beside_of(store, runs, load_prices(settings.research_prices))
         told = [dossier for run in beside.runs for dossier in store.dossiers(run.id)]

@@ -59,7 +59,7 @@ def runs_command(sample: bool, limit: int | None, table_format: str) -> int:
         data = [line.model_dump(mode="json") for line in lines]
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     elif lines:
-        click.echo(_table(lines), nl=False)
+        click.echo(table(lines), nl=False)
     else:
         warn("no run is stored yet")
     return 0
@@ -176,7 +176,8 @@ def _is_folder(out: Path) -> bool:
     return out.is_dir() or (not out.exists() and not out.suffix)
 
 
-def _table(lines: Sequence[Line]) -> str:
+def table(lines: Sequence[Line]) -> str:
+    """The list of runs as it is printed: a head, and a line for each."""
     rows = [HEAD, *(_row(line) for line in lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     numbers = range(2, 7)
