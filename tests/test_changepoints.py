@@ -378,9 +378,12 @@ def test_a_table_in_the_forms_people_have(tmp_path: Path, content: bytes) -> Non
     assert read(tmp_path, content) == ((FULL,), ())
 
 
-def test_other_columns_are_kept_as_features_and_an_interval_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ends", ["ci_low,ci_high", "start,end", "date_start,date_end", "起,止"])
+def test_other_columns_are_kept_as_features_and_an_interval_is_read(
+    ends: str, tmp_path: Path
+) -> None:
     content = (
-        "province,changepoint,ci_low,ci_high,probability,direction,note\n"
+        f"province,changepoint,{ends},probability,direction,note\n"
         "内蒙古自治区,2019-02-10,2019-02-08,2019-02-12,0.977,up,\n"
     )
     points, problems = read(tmp_path, content)

@@ -22,8 +22,28 @@ COLUMNS = {
     "date": ("date", "changepoint", "change_point", "cp", "日期", "转折点", "变点"),
     "kind": ("type", "kind", "类型"),
     "confidence": ("confidence", "score", "置信度"),
-    "first": ("start", "lower", "ci_low", "ci_lower", "interval_start", "下界", "起"),
-    "last": ("end", "upper", "ci_high", "ci_upper", "interval_end", "上界", "止"),
+    "first": (
+        "start",
+        "lower",
+        "ci_low",
+        "ci_lower",
+        "interval_start",
+        "date_start",
+        "start_date",
+        "下界",
+        "起",
+    ),
+    "last": (
+        "end",
+        "upper",
+        "ci_high",
+        "ci_upper",
+        "interval_end",
+        "date_end",
+        "end_date",
+        "上界",
+        "止",
+    ),
 }
 """Names of columns. A detector's ``probability`` is no such score and stays a feature."""
 
