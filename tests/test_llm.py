@@ -247,6 +247,7 @@ def test_a_moderation_refusal_is_no_reason_to_step_down() -> None:
     with asking(answer) as (model, endpoint):
         failed = failure(model)
     assert failed.cause == "moderation"
+    assert "--fallback-model" in failed.hint
     assert not failed.fatal
     assert len(endpoint.bodies) == 1
 

@@ -17,9 +17,22 @@ from agent.batch.summing import run_summary
 from agent.coverage import IssuerSite
 from agent.errors import StateError
 from agent.findings import Outcome, Status
+from agent.records import Gap
 from agent.store import Batches, Store, changepoint_key, finding_key
 from agent.store.reviews import Decision, Review, Reviews
-from tests.batches import ALL, BEGUN, ENDED, FOUND, WAITING, at_work, begun, found, opened, pay
+from tests.batches import (
+    ALL,
+    BEGUN,
+    ENDED,
+    FOUND,
+    WAITING,
+    at_work,
+    begun,
+    cut_off,
+    found,
+    opened,
+    pay,
+)
 
 
 @pytest.fixture
@@ -214,6 +227,18 @@ def test_what_keeps_most_changepoints_comes_first_and_is_told_once(store: Store)
 )
 def test_each_cause_has_an_advice(stage: str, cause: str, advice: str) -> None:
     assert advice_for(stage, cause) == advice
+
+
+def test_another_model_is_named_once_for_all_pages(store: Store) -> None:
+    run = at_work(store)
+    urls = [f"https://www.nmg.example/{number}" for number in range(1, 4)]
+    refused = tuple(Gap(stage="extract", target=url, cause="moderation") for url in urls)
+    whole = cut_off().model_copy(update={"selected": tuple(urls), "gaps": refused})
+    Batches(store).keep(run, whole)
+    told = [one for one in run_summary(store, run).hindrances if one.to_do == "other_model"]
+    assert [(one.target, one.causes, one.changepoints) for one in told] == [
+        ("", ("moderation",), 1)
+    ]
 
 
 def test_a_run_without_a_hindrance_says_so(store: Store) -> None:

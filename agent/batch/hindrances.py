@@ -68,10 +68,13 @@ def _whys(point: PointRow, looked: Looked | None) -> dict[_Why, set[str]]:
 
 
 def _particular(stage: str, to_do: str, target: str) -> str:
-    """What of a target matters to who wants to help: the page, its host, the search, or nothing."""
+    """What of a target matters to who wants to help: the page, its host, the search, or nothing.
+
+    Another model is named once for all pages of which this one gave no answer.
+    """
     if stage == "search":
         return target.partition(": ")[0]
-    if to_do in ("import_page", "other_model"):
+    if to_do == "import_page":
         return target
     return host_of(target) if to_do == "run_again" else ""
 

@@ -54,6 +54,7 @@ HINTS = {
     "timeout": "the endpoint is slow: raise the model timeout, or lower the number of slots",
     "too_long": "the model takes less text than was sent: choose one with a longer context",
     "quota": "too many requests: set RESEARCH_MODEL_RPM, lower the slots, or try again later",
+    "moderation": "a second model may be asked what the first refuses: --fallback-model NAME",
     "budget": "run again with a higher --budget: what was paid for is kept",
 }
 
