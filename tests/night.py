@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,9 @@ from tests.search_service import Said, Service, Told, json_reply
 from tests.web import Route, Web
 
 HOSTS = ("jtyst.shanxi.gov.cn", "sthjt.shanxi.gov.cn", "www.shanxi.gov.cn")
+PATIENCE = 300.0
+"""Seconds after which a process that a test waits for will never get there, however busy the machine."""
+
 NUMBER = re.compile(r"答第(\d+)问")
 DAYS = ("2024-10-28", "2024-11-01", "2024-11-08", "2024-11-20")
 TABLE = "province,sector,date,type,confidence\n" + "".join(
@@ -155,8 +159,15 @@ class World:
     def run(self, folder: Path, *arguments: str) -> tuple[int, str, str]:
         """Run to the end: the exit code, and what was said on stdout and stderr."""
         process = self.start(folder, *arguments)
-        out, err = process.communicate(timeout=300)
+        out, err = process.communicate(timeout=PATIENCE)
         return process.returncode, out, err
+
+
+def moment(seconds: float) -> float:
+    """So many seconds, or what a busy machine takes for as much: a few starts of the program."""
+    begun = time.monotonic()
+    subprocess.run([sys.executable, "-m", "agent.cli", "--help"], check=True, capture_output=True)
+    return max(seconds, 2 * seconds * (time.monotonic() - begun))
 
 
 def stored(cache: Path, numbered: Sequence[str]) -> set[str]:

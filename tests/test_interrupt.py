@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.model_endpoint import ModelEndpoint, Scripted, completion
+from tests.night import PATIENCE, moment
 from tests.search_service import Said, Service, Told, json_reply
 from tests.web import Route, Web
 
@@ -100,7 +101,7 @@ def world() -> Iterator[World]:
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 40
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, "the process never got there"
         time.sleep(0.02)
@@ -117,7 +118,7 @@ def stopped(world: World, stage: str, number: signal.Signals) -> tuple[int, floa
     time.sleep(0.2)
     begun = time.monotonic()
     process.send_signal(number)
-    out, error = process.communicate(timeout=30)
+    out, error = process.communicate(timeout=PATIENCE)
     return process.returncode, time.monotonic() - begun, out, error
 
 
@@ -127,7 +128,7 @@ def run_again(world: World) -> tuple[int, dict[str, int]]:
     world.over.set()
     world.serve("")
     process = world.command()
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     return process.returncode, {name: n - before[name] for name, n in world.asked().items()}
 
 
@@ -148,7 +149,7 @@ def test_ctrl_c_ends_within_two_seconds_and_what_had_come_is_not_asked_again(
 ) -> None:
     code, seconds, out, error = stopped(world, stage, signal.SIGINT)
     assert (code, out) == (130, "")
-    assert seconds < 2
+    assert seconds < moment(2)
     assert error.splitlines()[-1].startswith("research: interrupted")
     assert "Traceback" not in error
     code, asked = run_again(world)
@@ -166,7 +167,7 @@ def test_a_terminated_or_killed_run_leaves_a_usable_cache(
         pytest.skip(f"no {name} here")
     code, seconds, out, _ = stopped(world, stage, signal.Signals[name])
     assert (code, out) == (expected, "")
-    assert seconds < 2
+    assert seconds < moment(2)
     code, asked = run_again(world)
     assert code == 0
     assert asked | NOT_AGAIN[stage] == asked
