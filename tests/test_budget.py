@@ -420,7 +420,9 @@ def test_a_share_is_what_one_of_several_processes_may_take() -> None:
     )
     one = shared(config, 3)
     assert one.model_slots == 2
-    assert one.budget == Budget(30.0, "cny")
+    assert one.budget == Budget(30.0, "cny", 90.0)
+    assert str(one.budget) == "90 cny, of which this worker had 30 cny,"
+    assert shared(one, 2).budget == Budget(15.0, "cny", 90.0)
     assert one.model_limits == Limits(requests=33, tokens=None)
     assert one.search_limits == {"tavily": 33, "bocha": 1}
     assert shared(Config(), 3).budget is None

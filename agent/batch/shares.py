@@ -18,6 +18,9 @@ def shared(config: Config, processes: int) -> Config:
     they cannot pass the budget; one may have spent its share while another has some left.
     """
     limits, budget = config.model_limits, config.budget
+    if budget:
+        whole = budget.amount if budget.whole is None else budget.whole
+        budget = replace(budget, amount=budget.amount / processes, whole=whole)
     return replace(
         config,
         model_slots=max(1, config.model_slots // processes),
@@ -25,7 +28,7 @@ def shared(config: Config, processes: int) -> Config:
         search_limits={
             name: max(1, number // processes) for name, number in config.search_limits.items()
         },
-        budget=budget and replace(budget, amount=budget.amount / processes),
+        budget=budget,
     )
 
 

@@ -38,15 +38,21 @@ _BUDGET = re.compile(r"\s*([\d,_]*\.?\d+)\s*([^\d\s.,_]+)\s*")
 
 @dataclass(frozen=True)
 class Budget:
-    """The most that may be paid: an amount of cny, usd or tokens."""
+    """The most that may be paid: an amount of cny, usd or tokens.
+
+    ``whole`` is the amount of the budget of which this is a worker's part; None for a whole one.
+    """
 
     amount: float
     unit: str
+    whole: float | None = None
 
     def __str__(self) -> str:
-        return (
-            f"{self.amount:,g} {self.unit}" if self.unit != TOKENS else f"{self.amount:,.0f} tokens"
-        )
+        form = ",.0f" if self.unit == TOKENS else ",g"
+        told = f"{self.amount:{form}} {self.unit}"
+        if self.whole is None:
+            return told
+        return f"{self.whole:{form}} {self.unit}, of which this worker had {told},"
 
 
 def parse_budget(text: str) -> Budget:

@@ -98,12 +98,13 @@ class Purse:
 
     @property
     def left(self) -> Budget | None:
-        """What is left of the budget, None without one."""
+        """What is left of the budget, as a part of it; None without one."""
         if self.budget is None:
             return None
         with self._changed:
             rest = self.budget.amount - self._settled - self._reserved
-        return Budget(max(0.0, rest), self.budget.unit)
+        whole = self.budget.amount if self.budget.whole is None else self.budget.whole
+        return Budget(max(0.0, rest), self.budget.unit, whole)
 
     def reserve(self, most: Usage) -> _Reserved:
         """See Ledger."""
