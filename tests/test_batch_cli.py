@@ -121,6 +121,19 @@ def test_another_folder_is_another_run_that_asks_nothing_again(
     assert [path for path in new if "replies" in path.parts] == []
 
 
+def test_files_of_an_earlier_run_in_the_folder_are_told(
+    done: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(done)
+    command = ["batch", "points.csv", "--out", "night4", *SAMPLE]
+    assert run(command) == 0
+    assert "are not of this run" not in err(capsys)
+    assert run([*command, "--window", "60", "--limit", "1"]) == 0
+    told = err(capsys)
+    assert "1 file(s) in night4 are not of this run but of an earlier one" in told
+    assert "Shanxi_Ground_2024-10-30_Event_info.txt" in told
+
+
 def test_the_plan_alone_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     points(tmp_path / "points.csv")
     assert run(["batch", "points.csv", "--dry-run", "--sample"]) == 0

@@ -93,6 +93,22 @@ def point_files(store: Store, run: str, folder: Path, places: Places) -> PointFi
     return PointFiles(folder, names, Reviews(store.database).in_force())
 
 
+def of_others(store: Store, run: str, folder: Path, places: Places) -> tuple[str, ...]:
+    """Files of changepoints and series in a folder that are not this run's, by name.
+
+    A run before it with another model, window or choice may have left them. Raises StateError.
+    """
+    points = Totals(store).points(run)
+    names = FileNames(points, places)
+    own = {names.of(point.key, point.window) for point in points}
+    own |= {_combined(point.province, point.sector, places) for point in points}
+    return tuple(sorted({path.name for path in folder.glob("*_info.txt")} - own))
+
+
+def _combined(province: str, sector: str | None, places: Places) -> str:
+    return f"{series_name(province, sector, places)}_combined_info.txt"
+
+
 def write_all(
     store: Store, run: str, folder: Path, places: Places, language: Language = "zh"
 ) -> Written:
@@ -112,7 +128,7 @@ def write_all(
         tables = _Tables(opened, folder, places, language)
         for (province, sector), series in groupby(points, lambda p: (p.province, p.sector)):
             own = tuple(series)
-            path = folder / f"{series_name(province, sector, places)}_combined_info.txt"
+            path = folder / _combined(province, sector, places)
             files += _series(own, path, totals, writer, tables)
     _write(folder / STATISTICS, statistics(points, places))
     summary = run_summary(store, run)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from agent.batch.files import SUMMARY, PointFiles, point_files, sweep
+from agent.batch.files import SUMMARY, PointFiles, of_others, point_files, sweep
 from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
 from agent.batch.log import Log
@@ -30,6 +30,8 @@ from agent.wiring import Config
 from agent.wiring.asking import prices, run_config
 from agent.wiring.members import Knowledge
 from agent.wiring.workshop import VERSION, open_workshop
+
+SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,13 @@ def _leave(work: Work, call: Call) -> None:
             call.known.places,
             call.language,
             version=VERSION,
+        )
+        others = of_others(store, work.run, call.folder, call.known.places)
+    if files and others:
+        shown = ", ".join(others[:SHOWN]) + " …" * (len(others) > SHOWN)
+        warn(
+            f"{len(others)} file(s) in {call.folder} are not of this run but of an earlier one:"
+            f" {shown}; a folder of its own for each run keeps them apart"
         )
     if files:
         warn(f"{files} files written to {call.folder}: {SUMMARY}.html has the whole picture")
