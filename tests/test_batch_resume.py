@@ -51,6 +51,16 @@ def test_the_same_command_goes_on_with_its_run(store: Store) -> None:
     assert (again.run, again.begun, again.resumed, days(again)) == (first.run, NOW, True, [1, 3])
 
 
+def test_a_run_that_goes_on_otherwise_says_how(store: Store) -> None:
+    first = replace(BEGINNING, command="research batch a", config={"search": ["tavily"]})
+    work = take_up(store, points(1, 2), first)
+    other = {"search": ["bocha", "tavily"], "budget": "500 cny", "fallback_model": "second"}
+    take_up(store, points(1, 2), replace(first, command="research batch a b", config=other))
+    (only,) = store.runs()
+    assert (only.id, only.command) == (work.run, "research batch a b")
+    assert only.config == {**other, "search": ["tavily", "bocha"]}
+
+
 def test_more_points_are_added_and_only_those_that_are_chosen_are_researched(store: Store) -> None:
     work = take_up(store, points(1, 2), BEGINNING)
     finish(store, work, 1, gap=BLOCKED)

@@ -82,7 +82,7 @@ def take_up(store: Store, chosen: Sequence[tuple[Changepoint, str]], how: Beginn
     unfinished = tuple(point for point in batches.unfinished(run) if point.key in wanted)
     due, later = (unfinished, ()) if how.retry else parted(unfinished, how.now)
     if resumed and due:
-        batches.reopen(run)
+        batches.reopen(run, how.command, how.config)
     return Work(run, batches.begun_at(run), resumed, due, later)
 
 

@@ -7,8 +7,9 @@ is killed at any moment leaves a point either as it was or done.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -172,10 +173,20 @@ class Batches:
             key = changepoint_key(changepoint)
             _mark(connection, run, key, PointState.FAILED, try_after, detail)
 
-    def reopen(self, run: str) -> None:
-        """Write down that a run goes on. Raises StateError."""
+    def reopen(self, run: str, command: str, config: Mapping[str, Any]) -> None:
+        """Write down that a run goes on, and how: with a higher budget or another search, perhaps.
+
+        The searches of all its calls stay with it. Raises StateError.
+        """
         with self._database.transaction() as connection:
-            connection.execute("UPDATE runs SET finished_at = NULL WHERE id = ?", (run,))
+            query = "SELECT config FROM runs WHERE id = ?"
+            before = json.loads(connection.execute(query, (run,)).fetchone()["config"])
+            searches = dict.fromkeys([*before.get("search", ()), *config.get("search", ())])
+            told = {**config, **({"search": list(searches)} if searches else {})}
+            connection.execute(
+                "UPDATE runs SET finished_at = NULL, command = ?, config = ? WHERE id = ?",
+                (command, json.dumps(told, ensure_ascii=False, sort_keys=True), run),
+            )
 
     def _rows(self, run: str, condition: str, *values: Any) -> list[sqlite3.Row]:
         """The points that fulfil a condition; conditions are ours, never from outside."""
