@@ -54,7 +54,11 @@ def test_the_same_command_goes_on_with_its_run(store: Store) -> None:
 def test_a_run_that_goes_on_otherwise_says_how(store: Store) -> None:
     first = replace(BEGINNING, command="research batch a", config={"search": ["tavily"]})
     work = take_up(store, points(1, 2), first)
-    other = {"search": ["bocha", "tavily"], "budget": "500 cny", "fallback_model": "second"}
+    other: dict[str, object] = {
+        "search": ["bocha", "tavily"],
+        "budget": "500 cny",
+        "fallback_model": "second",
+    }
     take_up(store, points(1, 2), replace(first, command="research batch a b", config=other))
     (only,) = store.runs()
     assert (only.id, only.command) == (work.run, "research batch a b")
