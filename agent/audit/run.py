@@ -250,23 +250,25 @@ def _with_page(audited: Audited, opened: Mapping[str, Opened]) -> tuple[Finding,
 
 def _across_points(items: Sequence[Audited]) -> tuple[Audited, ...]:
     """What pages say of one thing at several changepoints has to agree; else all are flagged."""
-    having = [(i, one, one.finding) for i, one in enumerate(items) if one.finding]
+    having = [
+        (i, one, one.finding) for i, one in enumerate(items) if one.finding and one.item.changepoint
+    ]
     placed = [
         Placed(finding, where(one.item.changepoint))
         for _, one, finding in having
         if one.item.changepoint
     ]
     told = list(items)
-    for (index, one, finding), verdicts in zip(having, across_points(placed), strict=True):
-        if verdicts:
-            flagged = one.judgement is not Judgement.REJECTED
-            told[index] = one.model_copy(
-                update={
-                    "finding": with_points(finding, verdicts),
-                    "verdicts": (*one.verdicts, *verdicts),
-                    "judgement": Judgement.FLAGGED if flagged else one.judgement,
-                }
-            )
+    for position, verdicts in across_points(placed).items():
+        index, one, finding = having[position]
+        flagged = one.judgement is not Judgement.REJECTED
+        told[index] = one.model_copy(
+            update={
+                "finding": with_points(finding, verdicts),
+                "verdicts": (*one.verdicts, *verdicts),
+                "judgement": Judgement.FLAGGED if flagged else one.judgement,
+            }
+        )
     return tuple(told)
 
 

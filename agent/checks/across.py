@@ -96,7 +96,7 @@ def same_thing(one: Finding, two: Finding) -> bool:
     names = [fold(core_name(f.policy.name.value)).text for f in (one, two)]
     if names[0] != names[1] or not names[0]:
         return False
-    numbers = [_number(one), _number(two)]
+    numbers = [number_of(one), number_of(two)]
     if all(numbers):
         return numbers[0] == numbers[1]
     bodies = [{fold(c.value).text for _, c in _held(f, "agency")} for f in (one, two)]
@@ -177,7 +177,8 @@ def _held(finding: Finding, *fields: str) -> list[tuple[int, Claim]]:
     ]
 
 
-def _number(finding: Finding) -> str | None:
+def number_of(finding: Finding) -> str | None:
+    """The document number that is claimed and held, in its normal form, or None."""
     held = _held(finding, "document_number")
     return normalise_document_number(held[0][1].value) if held else None
 

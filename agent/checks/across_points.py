@@ -3,21 +3,28 @@
 Within one dossier ``across`` compares; here findings of different changepoints are, in one run or
 in all runs of a store. When they disagree all of them are flagged: no page is shown to be right by
 being quoted for another changepoint. Two things on one page may have two dates; one thing may not.
+
+What several pages call alike need not be one thing here: windows lie years apart, notices come back
+every year under one name, and warnings every month. So on different pages only one document number,
+or dates that are close, make it one; and what comes again and again is one on one page only.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
-from agent.checks.across import contradictions, same_thing
+from agent.checks.across import contradictions, number_of, same_thing
 from agent.checks.reported import status_with_page
 from agent.checks.subject import Ruling
 from agent.findings import Finding, Label, Status, Verdict, status_of
 from agent.policy import REPORTED, PolicyKind
-from agent.records import Changepoint
+from agent.records import Changepoint, content_key
+from agent.text.dates import parse_date
 from agent.text.document_numbers import normalise_document_number
 from agent.text.fold import fold
 from agent.text.names import core_name
@@ -26,6 +33,10 @@ from agent.text.urls import url_identity
 REASON = "across.other_changepoint"
 COMPARED = 60
 """A finding is compared with at most this many others that share a page, a name or a number."""
+CLOSE = timedelta(days=45)
+"""Pages that date a thing of one name further apart than this tell of two: last year's and this."""
+AGAIN = re.compile("预警|应急响应|错峰|限行|检修|停运|停电|防控措施")
+"""Events that come again and again under one name."""
 
 
 def where(changepoint: Changepoint) -> str:
@@ -52,15 +63,16 @@ class Placed:
 
     @cached_property
     def said(self) -> str:
-        """All that is claimed and held, as a word to compare by."""
+        """Identity of all that is claimed and held, each with its place among the claims."""
         finding = self.finding
-        held = [finding.label_of_claim(index) for index in range(len(finding.claims))]
         told = [
-            (c.field, c.role, c.value)
-            for c, n in zip(finding.claims, held, strict=True)
-            if n is Label.SUPPORTED
+            (index, claim.field, claim.role, claim.value)
+            for index, claim in enumerate(finding.claims)
+            if finding.label_of_claim(index) is Label.SUPPORTED
         ]
-        return repr((finding.policy.kind, finding.policy.url, finding.policy.name.value, told))
+        return content_key(
+            [finding.policy.kind, finding.policy.url, finding.policy.name.value, told]
+        )
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -75,39 +87,45 @@ class Placed:
         return tuple(sorted(told | ({f"number {normal}"} if normal else set())))
 
 
-def across_points(placed: Sequence[Placed]) -> tuple[tuple[Verdict, ...], ...]:
-    """For each finding, in order, what findings of other changepoints contradict."""
-    found: list[dict[tuple[int, str], Verdict]] = [{} for _ in placed]
-    for ones, twos in _unlike(placed):
-        first, second = placed[ones[0]], placed[twos[0]]
-        if not same_thing(first.finding, second.finding):
-            continue
-        for contradiction in contradictions(first.finding, second.finding):
-            a, b = contradiction.first, contradiction.second
-            for own, claim, others, theirs in ((ones, a, twos, b), (twos, b, ones, a)):
-                for index in own:
-                    other = next(
-                        (o for o in others if placed[o].where != placed[index].where), None
-                    )
-                    if other is not None:
-                        verdict = _verdict(placed[index], claim, placed[other], theirs)
-                        found[index].setdefault((claim, placed[other].where), verdict)
-    return tuple(tuple(verdicts.values()) for verdicts in found)
+@dataclass(frozen=True)
+class Alike:
+    """Findings that say the same word for word: one of them, and the places and words of all.
 
-
-def _unlike(placed: Sequence[Placed]) -> Iterable[tuple[list[int], list[int]]]:
-    """Pairs of sets of findings that share a page, a name or a number and do not say the same.
-
-    What says the same word for word is one set: a document found for a hundred changepoints is
-    compared once.
+    Only the one is held: a document found for a hundred changepoints is in memory once.
     """
-    alike: dict[str, list[int]] = defaultdict(list)
-    for index, one in enumerate(placed):
+
+    first: Placed
+    places: list[tuple[int, str]]
+
+
+def across_points(placed: Iterable[Placed]) -> dict[int, tuple[Verdict, ...]]:
+    """By position, what findings of other changepoints contradict; those without are left out."""
+    found: dict[int, dict[tuple[int, str], Verdict]] = defaultdict(dict)
+    for one, two in _unlike(placed):
+        if not _one_thing(one.first.finding, two.first.finding):
+            continue
+        for contradiction in contradictions(one.first.finding, two.first.finding):
+            a, b = contradiction.first, contradiction.second
+            for own, claim, other, theirs in ((one, a, two, b), (two, b, one, a)):
+                for position, here in own.places:
+                    there = next((w for _, w in other.places if w != here), None)
+                    if there is not None:
+                        told = _verdict(
+                            own.first.finding, claim, other.first.finding, theirs, there
+                        )
+                        found[position].setdefault((claim, there), told)
+    return {position: tuple(verdicts.values()) for position, verdicts in found.items()}
+
+
+def _unlike(placed: Iterable[Placed]) -> Iterable[tuple[Alike, Alike]]:
+    """Pairs that share a page, a name or a number and do not say the same."""
+    alike: dict[str, Alike] = {}
+    for position, one in enumerate(placed):
         if one.is_compared:
-            alike[one.said].append(index)
+            alike.setdefault(one.said, Alike(one, [])).places.append((position, one.where))
     groups: dict[str, list[str]] = defaultdict(list)
-    for said, indexes in alike.items():
-        for key in placed[indexes[0]].keys:
+    for said, same in alike.items():
+        for key in same.first.keys:
             groups[key].append(said)
     near = {
         (one, two): None
@@ -118,12 +136,36 @@ def _unlike(placed: Sequence[Placed]) -> Iterable[tuple[list[int], list[int]]]:
     return [(alike[one], alike[two]) for one, two in near]
 
 
-def _verdict(own: Placed, claim: int, other: Placed, theirs: int) -> Verdict:
+def _one_thing(one: Finding, two: Finding) -> bool:
+    """The same thing, also when the pages are not the same."""
+    if not same_thing(one, two):
+        return False
+    if url_identity(one.policy.url) == url_identity(two.policy.url):
+        return True
+    if number_of(one) and number_of(two):
+        return True
+    if any(AGAIN.search(finding.policy.name.value) for finding in (one, two)):
+        return False
+    return _dated_close(one, two)
+
+
+def _dated_close(one: Finding, two: Finding) -> bool:
+    first, second = ([parse_date(date.value) for date in f.policy.dates] for f in (one, two))
+    return any(
+        a.start - CLOSE <= b.end and b.start - CLOSE <= a.end
+        for a in first
+        if a is not None
+        for b in second
+        if b is not None
+    )
+
+
+def _verdict(own: Finding, claim: int, other: Finding, theirs: int, there: str) -> Verdict:
     values = {
-        "claimed": own.finding.claims[claim].value,
-        "page": other.finding.claims[theirs].value,
-        "other": other.where,
-        "url": other.finding.policy.url,
+        "claimed": own.claims[claim].value,
+        "page": other.claims[theirs].value,
+        "other": there,
+        "url": other.policy.url,
     }
     return Ruling("across").refuted(REASON, claim, **values)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from agent.checks.across_points import (
     Placed,
@@ -54,14 +54,16 @@ def drifts_across(dossiers: Dossiers, file: str) -> tuple[Drift, ...]:
 
 
 def _verdicts(dossiers: Dossiers) -> dict[tuple[int, int], tuple[Verdict, ...]]:
-    """The contradictions by the places of dossier and finding; pages are not held."""
-    placed: list[Placed] = []
+    """The contradictions by the places of dossier and finding; what says the same is held once."""
     places: list[tuple[int, int]] = []
-    for position, dossier in enumerate(dossiers()):
-        for place, finding in enumerate(dossier.findings):
-            placed.append(Placed(without_points(finding), named(dossier)))
-            places.append((position, place))
-    return {place: told for place, told in zip(places, across_points(placed), strict=True) if told}
+
+    def placed() -> Iterator[Placed]:
+        for position, dossier in enumerate(dossiers()):
+            for place, finding in enumerate(dossier.findings):
+                places.append((position, place))
+                yield Placed(without_points(finding), named(dossier))
+
+    return {places[position]: told for position, told in across_points(placed()).items()}
 
 
 def _others(verdicts: tuple[Verdict, ...]) -> set[tuple[int | None, str]]:
