@@ -234,6 +234,32 @@ def outcome_of(dossier: Dossier, *, covered: bool) -> Outcome:
     return Outcome.FOUND if is_something(dossier.findings) else Outcome.NONE_FOUND
 
 
+def concluded(dossier: Dossier) -> Dossier:
+    """The dossier with the outcome that its findings have since people decided on them.
+
+    What people add or take out never makes an incomplete one complete. Where they took out all
+    that was found, what could not be read or asked is weighed again, as where nothing was found.
+    """
+    something = is_something(dossier.findings)
+    if dossier.outcome is (Outcome.FOUND if something else Outcome.NONE_FOUND):
+        return dossier
+    if dossier.outcome is Outcome.INCOMPLETE:
+        return dossier
+    if not something and not dossier.is_audit:
+        # Beside a finding an unanswered search or some unread pages did not matter, and were
+        # marked so.
+        unread = _unread(dossier) & {*dossier.selected}
+        gaps = tuple(
+            gap.model_copy(update={"material": True})
+            if gap.stage == "search" or gap.target in unread
+            else gap
+            for gap in dossier.gaps
+        )
+        dossier = dossier.model_copy(update={"gaps": gaps})
+        dossier = dossier.model_copy(update={"gaps": weigh(dossier, covered=True)})
+    return dossier.model_copy(update={"outcome": outcome_of(dossier, covered=True)})
+
+
 def is_something(findings: Iterable[Finding]) -> bool:
     """True when a finding is verified, or waits for a person."""
     return any(f.status in (Status.VERIFIED, Status.FLAGGED) for f in findings)

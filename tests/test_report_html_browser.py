@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from agent.records import Gap
 from agent.report.html import render
 from tests.dossiers import dossier, finding, page
 from tests.test_report_html import WHOLE, attacked
@@ -108,7 +109,10 @@ def test_a_narrow_screen_scrolls_drawings_and_not_the_page(
 ) -> None:
     long = page(url=f"https://jtyst.shanxi.example/{'a' * 300}.html")
     whole = dossier(
-        finding(long, name="很长的名称" * 30), *WHOLE.findings, pages=(long, *WHOLE.pages)
+        finding(long, name="很长的名称" * 30),
+        *WHOLE.findings,
+        pages=(long, *WHOLE.pages),
+        gaps=(Gap(stage="fetch", target=long.url, cause="blocked:ruishu", material=False),),
     )
     seen = Opened(chromium, written(tmp_path, render([whole, WHOLE], "zh")), width=360)
     seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")

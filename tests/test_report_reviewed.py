@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from agent.findings import Dossier, Finding, Label, Status, Verdict
-from agent.records import Span
+from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
+from agent.records import Gap, Span
 from agent.report import Beside
 from agent.report.markdown import render as as_markdown
 from agent.report.reviewed import as_reviewed
@@ -230,6 +230,35 @@ def test_markdown_and_textcarbon_follow_the_decisions_too() -> None:
     assert "1. **具体政策名称/事件**" not in as_textcarbon([whole], "zh")
     rejected = beside(decided(flagged, Decision.REJECT))
     assert "剔除（人工）" in as_markdown([whole], "zh", rejected)
+
+
+def outcome(of_: Finding, decision: Decision, **more: object) -> Outcome:
+    found = dossier(of_, pages=(HERE,)).model_copy(update=more)
+    return as_reviewed([found], beside(decided(of_, decision)).reviews)[0].outcome
+
+
+def test_what_people_take_out_is_found_no_more_and_what_they_accept_is_found() -> None:
+    verified, rejected = finding(HERE), finding(HERE, Status.REJECTED)
+    assert outcome(verified, Decision.ACCEPT) is Outcome.FOUND
+    assert outcome(verified, Decision.UNSURE) is Outcome.FOUND
+    assert outcome(verified, Decision.REJECT) is Outcome.NONE_FOUND
+    nothing = {"outcome": Outcome.NONE_FOUND}
+    assert outcome(rejected, Decision.REJECT, **nothing) is Outcome.NONE_FOUND
+    assert outcome(rejected, Decision.ACCEPT, **nothing) is Outcome.FOUND
+
+
+def test_taking_out_all_that_was_found_tells_nothing_found_from_could_not_look() -> None:
+    verified = finding(HERE)
+    unanswered = Gap(stage="search", target="searxng: 山西 货车", cause="timeout", material=False)
+    assert outcome(verified, Decision.ACCEPT, gaps=(unanswered,)) is Outcome.FOUND
+    assert outcome(verified, Decision.REJECT, gaps=(unanswered,)) is Outcome.INCOMPLETE
+    lost = "https://jtyst.shanxi.example/lost.html"
+    refused = Gap(stage="fetch", target=lost, cause="refused", material=False)
+    more = {"gaps": (refused,), "selected": (HERE.url, lost), "best": (HERE.url, lost)}
+    assert outcome(verified, Decision.ACCEPT, **more) is Outcome.FOUND
+    assert outcome(verified, Decision.REJECT, **more) is Outcome.INCOMPLETE
+    incomplete = {"outcome": Outcome.INCOMPLETE}
+    assert outcome(verified, Decision.REJECT, **incomplete) is Outcome.INCOMPLETE
 
 
 def test_english_says_the_same() -> None:

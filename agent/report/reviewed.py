@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from agent.coverage import concluded
 from agent.findings import CUT, DATE_ROLES, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval, Window
@@ -64,7 +65,7 @@ def _dossier(
         older = tuple(earlier.get(thing, ()))
         findings.append(_told(finding, "person.earlier", older) if older else finding)
     findings.sort(key=lambda f: _ORDER.index(f.status))
-    return dossier.model_copy(update={"findings": tuple(findings)})
+    return concluded(dossier.model_copy(update={"findings": tuple(findings)}))
 
 
 def _finding(finding: Finding, reviews: tuple[Review, ...], dossier: Dossier) -> Finding:

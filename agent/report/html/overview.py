@@ -16,6 +16,7 @@ from agent.report.html.words import told
 from agent.report.items import is_duplicate
 from agent.report.safe import one_line
 from agent.report.summary import subject
+from agent.report.supplement.columns import province_told
 from agent.report.words import Language, cause, word
 
 MOST_INCOMPLETE = 100
@@ -154,7 +155,7 @@ def _grid(
     provinces = sorted({province for province, _ in cells})
     return tuple(
         GridRow(
-            province,
+            province_told(province, language),
             tuple(
                 tuple(sorted(cells.get((province, sector), ()), key=lambda p: p.date))
                 for sector in sectors
