@@ -12,6 +12,7 @@ from tests.eval.corpus import Corpus
 from tests.eval.paraphrase import claims, kappa
 from tests.eval.reform import REFORMS
 from tests.eval.table import Floor, Floors, Measure, broken, changed, render
+from tests.eval.with_a_model import drawn
 
 KEPT = Measure("claims", "kept", 98, 100)
 ACCEPTED = Measure("claims", "accepted", 2, 100, "fewer")
@@ -92,6 +93,15 @@ def test_the_paraphrase_set_is_labelled_twice_and_settled() -> None:
 def test_agreement_by_chance_alone_is_no_agreement() -> None:
     labels = [("right", "right"), ("right", "wrong"), ("wrong", "right"), ("wrong", "wrong")]
     assert kappa({"first": a, "second": b} for a, b in labels) == pytest.approx(0.0)
+
+
+def test_a_larger_sample_of_one_seed_has_the_smaller_one_in_it() -> None:
+    rows = [{"id": f"s{n}"} for n in range(20)]
+    small, large = drawn(rows, 5, seed=1), drawn(rows, 9, seed=1)
+    assert small == large[:5]
+    assert small != drawn(rows, 5, seed=2)
+    assert len({row["id"] for row in large}) == 9
+    assert drawn(rows, None, seed=1) == rows
 
 
 @pytest.mark.parametrize("reform", REFORMS.values(), ids=REFORMS)

@@ -7,6 +7,7 @@ data is not the data that the floors were measured on, with 2 when there is no d
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from tests.eval.reports import legacy_reports, seed
 from tests.eval.reviews import reviews
 from tests.eval.table import Floors, Measure, broken, changed, render
 from tests.eval.typed_edits import typed_edits
-from tests.eval.with_a_model import with_a_model
+from tests.eval.with_a_model import SEED, UNANSWERED, with_a_model
 
 SETS: tuple[Callable[[Corpus], tuple[Measure, ...]], ...] = (
     uhgeval,
@@ -43,7 +44,15 @@ def main() -> int:
     options.add_argument("--only", help="only sets whose function's name begins so; no gate")
     options.add_argument("--no-gate", action="store_true", help="print, compare with nothing")
     options.add_argument("--misses", action="store_true", help="also list every miss")
+    options.add_argument(
+        "--sample", type=int, metavar="N", help="put N sentences to the model, not all of them"
+    )
+    options.add_argument("--seed", type=int, default=SEED, help="of the sample (%(default)s)")
     given = options.parse_args()
+    if given.sample is not None and given.sample < 1:
+        options.error("--sample: one sentence or more")
+    if given.sample is not None and not os.environ.get("OPENAI_BASE_URL"):
+        options.error("--sample is for a model: set OPENAI_BASE_URL (and RESEARCH_MODEL)")
     corpus = Corpus(given.data)
     if not corpus.here:
         print(f"the measuring data is not at {given.data}; set POLICY_DATA", file=sys.stderr)
@@ -63,14 +72,26 @@ def main() -> int:
         print(f"people: {measure.name}: {measure.value:.1%} of {measure.count}")
         if given.misses:
             print(*(f"  {miss}" for miss in measure.misses), sep="\n")
-    for measure in () if given.only else with_a_model(corpus):
-        print(f"with the model: {measure.name}: {measure.value:.1%} of {measure.count}")
+    if with_a_model.__name__.startswith(given.only or ""):
+        for measure in with_a_model(corpus, given.sample, given.seed, tell=progress):
+            told = f"{measure.hits} of {measure.count} ({measure.value:.1%})"
+            print(f"with the model: {measure.name}: {told}")
+            first = 1 if measure.name == UNANSWERED else 0
+            for miss in measure.misses[: None if given.misses else first]:
+                print(f"  {miss}")
     if given.misses:
         print("\n".join(f"{m.key}: {miss}" for m in measures for miss in m.misses))
     print(f"{time.monotonic() - began:.0f} s")
     if given.only or given.no_gate:
         return 0
     return gate(measures, corpus, floors)
+
+
+def progress(done: int, of: int) -> None:
+    """How far the model is, on one line of stderr where somebody watches."""
+    if sys.stderr.isatty():
+        end = "\n" if done == of else "\r"
+        print(f"with the model: {done} of {of} sentences", end=end, file=sys.stderr, flush=True)
 
 
 def gate(measures: list[Measure], corpus: Corpus, floors: Floors) -> int:

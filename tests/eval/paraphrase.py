@@ -8,9 +8,10 @@ in two passes, the second from a shuffled sheet without the first. What neither 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from agent.checks import judge
@@ -104,14 +105,23 @@ def paraphrase(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
     )
 
 
-def accepted(name: str, rows: list[dict[str, Any]], labels: dict[str, Label], of: str) -> Measure:
-    """The share of the right or the wrong claims that end as supported."""
+def accepted(
+    name: str,
+    rows: list[dict[str, Any]],
+    labels: dict[str, Label],
+    of: str,
+    reasons: Mapping[str, str] = MappingProxyType({}),
+) -> Measure:
+    """The share of the right or the wrong claims that end as supported.
+
+    ``reasons`` are told with the cases on the wrong side.
+    """
     asked = [row for row in rows if row["label"] == of]
     taken = [row for row in asked if labels[row["id"]] is Label.SUPPORTED]
     wrong_side = taken if of == "wrong" else [row for row in asked if row not in taken]
     better: Literal["more", "fewer"] = "fewer" if of == "wrong" else "more"
     halves = held((row in taken, row["doc"]) for row in asked)
-    return Measure(NAME, name, len(taken), len(asked), better, _told(wrong_side), halves)
+    return Measure(NAME, name, len(taken), len(asked), better, _told(wrong_side, reasons), halves)
 
 
 def _refuted(name: str, rows: list[dict[str, Any]], labels: dict[str, Label]) -> Measure:
@@ -121,5 +131,10 @@ def _refuted(name: str, rows: list[dict[str, Any]], labels: dict[str, Label]) ->
     return Measure(NAME, name, len(refuted), len(asked), "fewer", _told(refuted), halves)
 
 
-def _told(rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    return tuple(f"{row['id']} {row['fault'] or 'right'}: {row['claim']}" for row in rows)
+def _told(
+    rows: list[dict[str, Any]], reasons: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, ...]:
+    return tuple(
+        f"{row['id']} {row['fault'] or 'right'}: {row['claim']} {reasons.get(row['id'], '')}".rstrip()
+        for row in rows
+    )
