@@ -90,6 +90,19 @@ def test_a_quantity_of_something_else_does_not(sentence: str) -> None:
         pytest.param(
             "要更新出租车20辆", "要更新车辆20辆", "other_name", id="a thing that is not named"
         ),
+        pytest.param(
+            "甲山、丙河等地的7座站点正在勘察",
+            "推进甲山、乙河等地7座站点勘察",
+            "other_name",
+            id="a small place in a list that is not named",
+        ),
+        pytest.param("每次报废都补助", "首次报废给予补助", "other_scope", id="each time, not once"),
+        pytest.param(
+            "首套装备补助20万元", "对国内首套装备补助20万元", "other_scope", id="国内 left out"
+        ),
+        pytest.param(
+            "甲山、丙河两县先行", "甲山、乙河两县先行", "other_name", id="one of two counties"
+        ),
     ],
 )
 def test_what_else_differs_is_told(sentence: str, quote: str, told: str) -> None:
@@ -118,6 +131,20 @@ def test_what_else_differs_is_told(sentence: str, quote: str, told: str) -> None
         pytest.param(
             "任期最多两届", "负责人（不含名誉职务）任期不超过两届", id="a denial in a remark"
         ),
+        pytest.param(
+            "站点在甲山县、乙河县两县勘察",
+            "推进乙河、甲山等地站点勘察",
+            id="the same small places, one as 县",
+        ),
+        pytest.param(
+            "浙江、江苏等省先行", "在杭州、南京等地先行", id="the provinces of the places"
+        ),
+        pytest.param(
+            "经认定的首套装备补助20万元",
+            "对认定的国内或省内首套装备补助20万元",
+            id="国内 that leaves nobody out",
+        ),
+        pytest.param("面向偏远、牧业等地区", "面向边远和牧业地区", id="a list of no places"),
     ],
 )
 def test_what_is_said_in_other_words_is_no_difference(sentence: str, quote: str) -> None:

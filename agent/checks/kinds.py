@@ -51,6 +51,7 @@ ALTERNATIVES = (
     "化学需氧量|氨氮|总磷|总氮",
     "钢铁|水泥|电解铝|石化|化工|造纸|印染|玻璃|陶瓷|有色金属",
     "优秀|良好|较好|合格|不合格|较差",
+    "首次|再次|每次|多次",
     "上旬|中旬|下旬",
     "上半年|下半年",
     "一类|二类|三类|四类|甲类|乙类|丙类",
@@ -62,6 +63,12 @@ WATERS = re.compile(
     "|秦岭|太行山|吕梁山|祁连山|大兴安岭|京津冀|长三角|珠三角|粤港澳|成渝|汾渭平原|苏南|苏中|苏北|陕北|陕南|关中|辽东|辽西|鲁西|皖北|闽南|桂北|胶东"
 )
 """Rivers, lakes, seas, mountains and regions that are no administrative place and yet are where."""
+LISTED = re.compile(
+    r"((?:[\u4e00-\u9fff]{2,4}、)+[\u4e00-\u9fff]{2,4}?)"
+    r"(?:等[多几二两三四五六七八九十\d]*|[二两三四五六七八九十]|\d+)个?(?:地|省|市|县|区|州)"
+    r"(?![级区域场直内外属辖段方面块质点委厅局政])"
+)
+"""Places in a list, small ones too, that no table of places has to know: 甲山、乙河等地, 甲山、乙河两县."""
 WHOLE = ("全部", "所有", "一律")
 WHOLLY = re.compile("100%|百分之百|全覆盖|全部|所有|一律|各类|全面|均")
 """What bears 全部 and its like."""
@@ -126,6 +133,8 @@ LIMITS = (
     "符合条件",
     "疑似",
 )
+EITHER = re.compile("国内外|国内[或和及与、](?:省|市|国)[内外]")
+"""Said with 国内 and yet no limit: it names the others, too."""
 EVERYTHING = ("全部", "所有", "一律", "全面", "全国", "全省", "全市", "全区", "各类", "任何", "均")
 AIMED = re.compile(rf"{TARGET.pattern}|目标|要求(?=达)|应当?达|规划")
 DEMANDED = re.compile(

@@ -27,10 +27,12 @@ from agent.checks.kinds import (
     DENIALS,
     DIRECTIONS,
     DONE,
+    EITHER,
     EVERYTHING,
     FEW,
     LATIN,
     LIMITS,
+    LISTED,
     NUMBER,
     RATED,
     ROLES,
@@ -208,7 +210,8 @@ def _denied(text: str) -> bool:
 def _scope_differs(sentence: str, told: str, passage: str) -> bool:
     if _another_of_its_kind(sentence, passage):
         return True
-    if any(word in told and not is_said(word, sentence) for word in LIMITS):
+    limited = EITHER.sub("", told)
+    if any(word in limited and not is_said(word, sentence) for word in LIMITS):
         return True
     if any(word in sentence and word not in passage for word in LIMITS):
         return True
@@ -249,6 +252,8 @@ def _names_differ(sentence: str, passage: str, page: str, names: Names) -> bool:
         return True
     if any(not contains(around, title) for title in TITLES.findall(sentence)):
         return True
+    if any(not contains(around, p) and not _wider(p, passage, names) for p in _listed(sentence)):
+        return True
     here = names.places.mentions(sentence)
     there = {m.text for m in names.places.mentions(passage)}
     known = there | {m.text for m in names.places.mentions(page)}
@@ -266,6 +271,15 @@ def _names_differ(sentence: str, passage: str, page: str, names: Names) -> bool:
         return True
     bodies = names.publishers.agencies(spelled, None)
     return any(not contains(around, body) for body in bodies)
+
+
+def _listed(sentence: str) -> tuple[str, ...]:
+    """The places of a list such as 甲山、乙河等地; of the first, which words may precede, the end."""
+    found: list[str] = []
+    for match in LISTED.finditer(sentence):
+        first, *others = (re.sub("(?<=..)[省市县区州]$", "", p) for p in match[1].split("、"))
+        found += [first[-2:], *others]
+    return tuple(found)
 
 
 def _is_named(name: str, plain: str) -> bool:

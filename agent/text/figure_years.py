@@ -19,6 +19,7 @@ _BASE_BEHIND = re.compile(
     rf"[^,。;]{{0,6}}\((?:较|比|与|以)?(?P<base>{_YEAR})年(?:为基准|为基数|基数|相比)?"
 )
 _NAMED = re.compile(rf"(?P<year>{_YEAR})年(?!代)")
+_NEXT = re.compile("次年|翌年")
 
 
 def base_of(before: str, behind: str) -> str | None:
@@ -42,7 +43,11 @@ def base_of(before: str, behind: str) -> str | None:
 
 
 def year_of(before: str) -> int | None:
-    """The last year that a sentence names before a figure and does not compare it with."""
+    """The last year that a sentence names before a figure and does not compare it with.
+
+    次年 behind it is the one that follows.
+    """
     compared = {match.start("base") for match in _BASE.finditer(before) if match["base"]}
     named = [match for match in _NAMED.finditer(before) if match.start() not in compared]
-    return digit_string(named[-1]["year"]) if named else None
+    year = digit_string(named[-1]["year"]) if named else None
+    return year + 1 if year and _NEXT.search(before, named[-1].end()) else year
