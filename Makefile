@@ -20,10 +20,10 @@ demo: $(STAMP) ## research the sample changepoint: no key, no network
 	$(BIN)/research --changepoint 2024-11-08 --province Shanxi --sector Ground --type Seasonal --confidence 0.59 --sample
 
 test: $(STAMP) ## the tests, under a minute
-	$(BIN)/python -m pytest -q -n auto -m "not slow"
+	$(BIN)/python -m pytest -q -n auto -m "not slow and not soak"
 
 test-all: $(STAMP) ## the slow ones too, and the laws on many more examples
-	$(BIN)/python -m pytest -q -n auto --hypothesis-profile thorough
+	$(BIN)/python -m pytest -q -n auto -m "not soak" --hypothesis-profile thorough
 
 soak: $(STAMP) ## batches killed, failing, real, on a cluster: nothing lost, paid twice or verified wrongly (half an hour)
 	SOAK_KILLS=100 $(BIN)/python -m pytest -q -s -n 0 tests/test_batch_kill.py

@@ -254,7 +254,7 @@ def test_every_gap_of_a_bad_night_tells_what_the_server_did(tmp_path: Path) -> N
     assert {d.outcome for d in dossiers} <= set(Outcome)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("model", ["none", "loopback"])
 def test_a_hundred_changepoints_through_a_night_of_faults(
     tmp_path: Path, model: str, record_property: Callable[[str, object], None]

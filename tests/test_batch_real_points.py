@@ -86,7 +86,7 @@ def test_a_slice_of_the_real_points_finds_what_there_is_and_verifies_nothing_els
     assert sum(n for (_, right, _), n in findings.items() if not right) >= 5
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_all_real_points_find_what_there_is_and_verify_nothing_else(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
