@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import gzip
 import hashlib
-import itertools
 import os
 import re
 import signal
@@ -540,10 +539,12 @@ def test_two_starts_at_a_host_keep_their_distance_also_from_two_callers(bench: B
     for number in range(4):
         bench.web.serve(url(path=f"{number}.html"), Route(html()))
     parts = [[url(path="0.html"), url(path="1.html")], [url(path="2.html"), url(path="3.html")]]
+    begun = time.monotonic()
     run_all([lambda part=part: opener.open(part) for part in parts])  # type: ignore[misc]  # a default argument in a lambda
     starts = sorted(asked.at for asked in bench.web.asked)
     assert len(starts) == 4
-    assert all(b - a > 0.12 for a, b in itertools.pairwise(starts))
+    # A request may come late to a busy server, but none can come before its turn.
+    assert all(start - begun >= 0.15 * turn for turn, start in enumerate(starts))
 
 
 def test_a_host_that_must_pause_holds_no_worker(bench: Bench) -> None:
