@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from agent.checks.status import StatusCheck
-from agent.findings import Label
-from tests.samples import event, only, page, policy, quoted, subject, told
+from agent.findings import Label, Status
+from agent.policy import DateRole
+from tests.knowledge import finding
+from tests.samples import NEWS_URL, dated, event, only, page, policy, quoted, subject, told
 
 NAME = "汾西电厂2号机组投产"
 
@@ -57,3 +59,41 @@ def test_a_policy_without_a_status_gets_no_verdict() -> None:
 def test_an_event_without_a_step_gets_no_verdict() -> None:
     at = page("要闻", body="太原市启动预警。", rows={})
     assert StatusCheck()(subject(event(at, "太原市启动预警"), at)) == ()
+
+
+@pytest.mark.parametrize(
+    "told_so",
+    [
+        "投产在即",
+        "投产进入倒计时",
+        "投产仪式筹备会举行",
+        "投产时间待定",
+        "建成投产一周年",
+    ],
+)
+def test_an_act_that_is_near_or_long_past_is_not_done_that_day(told_so: str) -> None:
+    name = "太原云顶电厂3号机组投产"
+    at = page("山西要闻", f"2024年11月5日，太原云顶电厂3号机组{told_so}。", {}, url=NEWS_URL)
+    of = event(at, name, dates=(dated(DateRole.OCCURRENCE, "2024-11-05"),))
+    found = finding(of, at)
+    assert {v.label for v in found.of_check("status")} == {Label.NOT_ENOUGH_INFO}
+    assert found.status is not Status.VERIFIED
+
+
+def test_laying_the_ground_for_an_act_or_asking_for_it_is_not_the_act() -> None:
+    for name, text in (
+        ("太原云顶电厂3号机组投产", "2024年11月5日，为太原云顶电厂3号机组投产奠定基础。"),
+        ("太原云顶电厂3号机组停运", "2024年11月5日，太原云顶电厂3号机组停运申请获受理。"),
+        ("太原市限行", "2024年11月5日，太原市限行在即。"),
+    ):
+        at = page("山西要闻", text, {}, url=NEWS_URL)
+        assert finding(event(at, name), at).of_check("name")[0].label is Label.NOT_ENOUGH_INFO
+
+
+def test_an_act_done_on_time_is_done() -> None:
+    name = "太原云顶电厂3号机组投产"
+    at = page("山西要闻", "2024年11月5日，太原云顶电厂3号机组如期投产。", {}, url=NEWS_URL)
+    assert told(finding(event(at, name), at).of_check("name")[0]) == (
+        Label.SUPPORTED,
+        "name.passage",
+    )

@@ -16,7 +16,7 @@ from agent.checks.subject import Document
 from agent.records import Span
 from agent.text.dates import dates
 from agent.text.fold import locate_all
-from agent.text.names import StatusWord, status_words
+from agent.text.names import IMMINENT, StatusWord, status_words
 
 VERBS = [
     "启动",
@@ -61,7 +61,7 @@ LEFT_EDGE = re.compile(
     r"(?:^|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州日起讯着]|公司|集团)$"
 )
 RIGHT_EDGE = re.compile(
-    r"$|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为将拟已也共全起项]|正式|顺利|成功|今|昨|首|试|实现|完成|建成"
+    r"$|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为将拟已也共全起项]|正式|顺利|成功|如期|提前|圆满|今|昨|首|试|实现|完成|建成"
     r"|投|开|通|并网|核准|停|关|复|恢|启|解|升|实|举|召|暂|封|限|爆|合龙|贯通|供暖|进入|获"
 )
 """What may stand beside a name that is whole: no character, a mark, or a word that is no part of it."""
@@ -184,6 +184,12 @@ def _told(document: Document, span: Span, act: Act) -> Told | None:
     denied = any(DENIAL.search(text[:place]) for place in places)
     planned = any(is_planned(text[:place]) for place in places)
     report = Report.DENIED if denied else Report.PLANNED if planned else Report.DONE
+    near = any(
+        IMMINENT.match(text, place + len(verb))
+        for place, verb in zip(places, act.verbs, strict=True)
+    )
+    if near and report is Report.DONE:
+        report = Report.UNCLEAR
     return Told(document, span, report, position)
 
 

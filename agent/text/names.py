@@ -224,7 +224,8 @@ _STEP_OF_GROUP = tuple(step for step, _ in _STEPS)
 _STATUS = re.compile("|".join(f"({words})" for _, words in _STEPS))
 _ONLY_TELLS_WHICH = re.compile(
     r"(?:检修|整改|整治|改造|维护|措施|状态|损失|协议|合同|仪式)*"
-    r"(?:期间|期满|结束|完毕|解除|损失|协议|合同|检修工作|后(?:恢复|重启|重新|复))"
+    r"(?:期间|期满|结束|完毕|解除|损失|协议|合同|检修工作|后(?:恢复|重启|重新|复)|以来"
+    r"|[一二三四五六七八九十两\d]{1,3}周年|周年)"
 )
 """What follows a status word that does not tell what happens but qualifies something else."""
 _CLAUSE_START = re.compile("[。；;！!？?\n]")
@@ -238,7 +239,14 @@ _PLANNED_BEFORE = re.compile(
     "拟|将(?=于|在|按|全|陆续|逐步|新|分|[0-9０-９])|力争|计划|预计|有望|争取|即将"
 )
 _DONE = re.compile("已|成功|正式|顺利|完成|[日号]$|今日|今天|昨日|近日|日前")
-_PLANNED_BEHIND = re.compile("(?:的)?(?:计划|目标|条件|前(?!夕)|准备|手续|方案|后将)")
+IMMINENT = re.compile(
+    "(?:的)?(?:在即|(?:已)?进入?倒计时|倒计时|(?:时间)?(?:待定|未定|尚未)|指日可待|(?:的)?申请|(?:仪式)?(?:筹备|准备)"
+    "|仪式(?:将|拟|定于)|(?:奠定|打下|创造|做好|扫清))"
+)
+"""What follows an act that is near, asked for or prepared, and was not done: 投产在即, 停运申请."""
+_PLANNED_BEHIND = re.compile(
+    f"(?:的)?(?:计划|目标|条件|前(?!夕)|准备|手续|方案|后将)|{IMMINENT.pattern}"
+)
 
 
 def _is_planned(lead: str, behind: str) -> bool:
@@ -268,7 +276,7 @@ def status_words(text: str) -> tuple[StatusWord, ...]:
             StatusWord(
                 word=match.group(),
                 step=_STEP_OF_GROUP[(match.lastindex or 1) - 1],
-                planned=_is_planned(lead, text[match.end() : match.end() + 4]),
+                planned=_is_planned(lead, text[match.end() : match.end() + 8]),
                 span=Span(start=match.start(), end=match.end()),
             )
         )
