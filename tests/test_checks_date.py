@@ -286,3 +286,18 @@ def test_a_recurring_measure_is_in_force_every_winter() -> None:
     at = page(body="每年11月1日至次年3月31日实行错峰运输。")
     of = policy(at, kind=PolicyKind.RECURRING, dates=(dated(IN_FORCE, "2024-11-01/2025-03-31"),))
     assert told(only(DateCheck(publishers())(subject(of, at)))) == (SUPPORTED, "date.same")
+
+
+@pytest.mark.parametrize("term", ["30日后", "三十日以后", "满一个月后"])
+def test_so_many_days_after_the_issue_is_not_the_day_of_issue(term: str) -> None:
+    at = page(rows={"发布日期": "2024年10月15日"}, body=f"正文。\n本办法自公布之日起{term}施行。")
+    of = policy(at, dates=(dated(DateRole.EFFECTIVE, "2024-10-15"),))
+    assert only(DateCheck(publishers())(subject(of, at))).label is not Label.SUPPORTED
+
+
+@pytest.mark.parametrize("by", ["截至", "截止", "截止到"])
+def test_as_of_a_day_is_not_on_that_day(by: str) -> None:
+    name = "太原云顶电厂3号机组投产"
+    at = page(name, f"{by}2024年11月5日，太原云顶电厂3号机组投产。", {}, url=NEWS_URL)
+    of = event(at, name, dates=(dated(DateRole.OCCURRENCE, "2024-11-05"),))
+    assert only(DateCheck(publishers())(subject(of, at))).label is Label.NOT_ENOUGH_INFO

@@ -159,3 +159,42 @@ def test_an_event_page_signed_inside_does_not_date_the_event() -> None:
     at = page("要闻", body="太临城际铁路正式开通运营。", rows=ROWS)
     of = event(at, "太临城际铁路开通运营", dates=(dated(DateRole.OCCURRENCE, "2024-11-06"),))
     assert told(judge(at, of)) == (OPEN, "window.unknown")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全省采暖期为当年11月15日至次年3月15日，其间实施错峰生产。",
+        "每年11月1日零时至次年3月31日24时为供暖期。",
+        "2024—2025年供暖季实施错峰生产。",
+    ],
+)
+def test_a_heating_season_counts_where_it_is_in_force_whenever_it_was_issued(text: str) -> None:
+    at = page(rows={"成文日期": "2019年6月1日"}, body=text)
+    of = policy(at, kind=PolicyKind.RECURRING, dates=())
+    assert told(judge(at, of)) == (SUPPORTED, "window.in_force")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019年供暖期为当年11月15日至次年3月15日，其间实施错峰生产。",
+        "2019—2020年供暖季实施错峰生产。",
+    ],
+)
+def test_the_season_of_another_year_is_not_in_force(text: str) -> None:
+    at = page(rows={"成文日期": "2019年6月1日"}, body=text)
+    of = policy(at, kind=PolicyKind.RECURRING, dates=())
+    assert judge(at, of).label is not SUPPORTED
+
+
+def test_a_season_in_a_review_of_it_is_no_measure() -> None:
+    at = page("2024—2025年供暖季错峰生产工作总结", "正文。", {"成文日期": "2019年6月1日"})
+    of = policy(at, kind=PolicyKind.RECURRING, dates=())
+    assert judge(at, of).label is not SUPPORTED
+
+
+def test_a_measure_of_every_year_is_not_refuted_by_the_day_of_its_paper() -> None:
+    at = page(rows={"成文日期": "2021年12月1日"}, body="尖峰电价每年7月、8月、12月、1月执行。")
+    of = policy(at, kind=PolicyKind.RECURRING, dates=())
+    assert told(judge(at, of)) == (OPEN, "window.no_end")

@@ -27,8 +27,8 @@ NEAR = 16
 YEAR_GAP = datetime.timedelta(days=62)
 """A month and day without a year is completed only when the page is at most this much younger."""
 
-_EFFECT = r"(?:正式|开始|全面|同步)?(?:施行|实施|执行|生效|试行|启用)"
-_AFTER_EFFECT = re.compile(rf"^起?[，,]?(?:在[^，。；]{{2,12}})?{_EFFECT}(?!的)")
+EFFECT = r"(?:正式|开始|全面|同步)?(?:施行|实施|执行|生效|试行|启用)"
+_AFTER_EFFECT = re.compile(rf"^起?[，,]?(?:在[^，。；]{{2,12}})?{EFFECT}(?!的)")
 _BEFORE_EFFECT = re.compile(r"(?:自|从|于|定于)$")
 _LABELS = (
     (DateRole.EFFECTIVE, re.compile(r"(?:施行|实施|执行|生效)(?:日期|时间)[：:]?$")),
@@ -47,11 +47,20 @@ _PERIOD_BEFORE = re.compile(
 )
 _TWO_ENDS = re.compile(r"[至到—–―~～\-]")
 """A period names its two ends. 10月底前 is the term for a report, not a time in force."""
-_FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|颁布|下发)之日起[^。；]{0,8}(?:施行|实施|执行|生效)")
+_FROM_ISSUE = re.compile(
+    r"自(?:印发|发布|公布|颁布|下发)之日起(?![^。；]{0,8}(?:日|天|月)(?:以|之)?后)"
+    r"[^。；]{0,8}(?:施行|实施|执行|生效)"
+)
+"""自公布之日起三十日后施行 is another day, which the page does not name."""
 _EVERY_YEAR = re.compile(
-    r"(?:每年|每个供暖季|每个采暖季)[^。；，,\d]{0,6}(\d{1,2})月(\d{1,2})日起?(?:至|到|-|—|~)+"
+    r"(?:每年|每个供暖季|每个采暖季|当年|(?:供暖|采暖|供热|取暖)(?:期|季|时间|期间)[为是：:从自]{1,2})"
+    r"[^。；，,\d]{0,6}(\d{1,2})月(\d{1,2})日(?:零时|[0-2]?\d[时:：](?:00)?)?起?(?:至|到|-|—|~)+"
     r"(?:次年|翌年|第二年)?(\d{1,2})月(\d{1,2})日"
 )
+_YEAR_NAMED = re.compile(r"20\d\d年|二〇..年")
+"""2019年…当年11月1日至次年3月31日 and 2019年供暖期为… are of that year, not of each."""
+_AS_OF = re.compile(r"截[至止]到?$")
+"""截至某日 says by when, not on which day."""
 
 RECURS = re.compile(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖季|供暖季|错峰|尖峰|航季")
 
@@ -184,6 +193,9 @@ def _every_year(document: Document, subject: Subject) -> list[Evidence]:
     """每年11月1日至次年3月31日: the intervals of that rule that touch the window."""
     found = []
     for rule in _EVERY_YEAR.finditer(document.page.text):
+        before = re.split("[。；\n]", document.page.text[: rule.start()])[-1]
+        if not rule.group().startswith("每") and _YEAR_NAMED.search(before):
+            continue
         months = [int(part) for part in rule.groups()]
         span = Standing(_span(rule.start(), rule.end()), document.page.sha256)
         for year in range(subject.window.start.year - 1, subject.window.end.year + 1):
@@ -232,7 +244,9 @@ def _date_of(told: Told, trust_upload_year: bool) -> Evidence | None:
     ordered = [
         mention
         for mention in ordered
-        if mention.open_side != "before" and not is_of_the_report(mention, text)
+        if mention.open_side != "before"
+        and not _AS_OF.search(text[: mention.span.start])
+        and not is_of_the_report(mention, text)
     ]
     before = [m for m in ordered if m.span.end <= told.position]
     after = [m for m in ordered if m.span.start >= told.position]

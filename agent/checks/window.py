@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.checks.dated import Evidence, recurs, supported_dates
 from agent.checks.issuers import NEWS
+from agent.checks.seasons import seasons_named
 from agent.checks.subject import Ruling, Subject
 from agent.findings import Verdict
 from agent.policy import DateRole, PolicyKind
@@ -35,6 +36,8 @@ class WindowCheck:
         rule = Ruling(self.name)
         on_news = self._publishers.of(subject.page.answered_url).level in NEWS
         known = supported_dates(subject, trust_upload_year=on_news)
+        if subject.policy.kind is PolicyKind.RECURRING and recurs(subject):
+            known = (*known, *seasons_named(subject))
         usable = [e for e in known if e.role is DateRole.IN_FORCE or e.interval.days < COARSE]
         touching = [e for e in usable if e.interval.overlaps(subject.window)]
         in_force = self._in_force([e for e in touching if e.role is DateRole.IN_FORCE], subject)
@@ -71,14 +74,16 @@ class WindowCheck:
         return None
 
     def _without_end(self, usable: list[Evidence], subject: Subject) -> Verdict | None:
-        """A recurring measure in effect since before the window, whose end the page does not give."""
+        """A recurring measure of before the window, of which the page gives no interval that code reads.
+
+        It counts where it is in force, whenever it was issued: the day of its paper does not refute it.
+        """
         if subject.policy.kind is not PolicyKind.RECURRING or not recurs(subject):
             return None
         if any(e.role is DateRole.IN_FORCE for e in usable):
             return None
-        for evidence in usable:
-            before = evidence.interval.end < subject.window.start
-            if evidence.role is DateRole.EFFECTIVE and before:
+        for evidence in sorted(usable, key=lambda e: e.role is not DateRole.EFFECTIVE):
+            if evidence.interval.end < subject.window.start:
                 values = _told(evidence, subject)
                 return Ruling(self.name).undecided("window.no_end", None, evidence.at, **values)
         return None

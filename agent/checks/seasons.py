@@ -1,0 +1,34 @@
+"""Seasons of one year that a recurring measure is for (2024—2025年供暖季)."""
+
+from __future__ import annotations
+
+import re
+
+from agent.checks.dated import EFFECT, NEAR, Evidence
+from agent.checks.subject import Standing, Subject
+from agent.policy import DateRole
+from agent.text.dates import dates
+
+SUMMARY = re.compile(r"总结|成效|回顾|考核|通报|收官|圆满")
+"""Words of a title that looks back on a season; it puts nothing in force."""
+
+
+def seasons_named(subject: Subject) -> tuple[Evidence, ...]:
+    """Seasons of one year (2024—2025年供暖季) that a recurring measure is for.
+
+    Those of its title, and those that stand right before its being carried out. For the window alone:
+    a page that names a season does not give its days.
+    """
+    document = subject.own()
+    title, text = document.page.title, document.page.text
+    found = [m for m in dates(title) if m.precision == "season" and not SUMMARY.search(title)]
+    evidence = [
+        Evidence(DateRole.IN_FORCE, m.interval, m.text, Standing(None, document.page.sha256))
+        for m in found
+    ]
+    for mention in document.dates:
+        behind = re.split("[。；]", text[mention.span.end : mention.span.end + NEAR])[0]
+        if mention.precision == "season" and re.search(EFFECT, behind):
+            at = Standing(mention.span, document.page.sha256)
+            evidence.append(Evidence(DateRole.IN_FORCE, mention.interval, mention.text, at))
+    return tuple(evidence)
