@@ -10,7 +10,7 @@ from agent.checks.place import PlaceCheck, role_of
 from agent.findings import Label, Verdict
 from agent.policy import Policy, Quoted
 from agent.records import Changepoint, Page
-from tests.knowledge import places, publishers
+from tests.knowledge import finding, places, publishers
 from tests.samples import (
     BODY,
     ISSUER_URL,
@@ -199,3 +199,15 @@ def test_the_same_page_is_refuted_for_another_province() -> None:
 )
 def test_places_on_a_route_are_told_with_their_roles(text: str, roles: list[str]) -> None:
     assert [role_of(mention, text) for mention in places().mentions(text)] == roles
+
+
+def test_a_line_that_passes_through_the_province_is_in_it() -> None:
+    name = "西安至郑州高速公路通车"
+    at = page(name, "11月5日，西安至郑州高速公路通车，途经运城、三门峡。", {}, url=NEWS_URL)
+    assert finding(event(at, name), at).of_check("place")[0].reason == "place.named"
+
+
+def test_a_line_that_passes_by_elsewhere_is_not() -> None:
+    name = "西安至郑州高速公路通车"
+    at = page(name, "11月5日，西安至郑州高速公路通车，途经渭南、三门峡。", {}, url=NEWS_URL)
+    assert finding(event(at, name), at).of_check("place")[0].label is Label.REFUTED

@@ -54,6 +54,7 @@ class Named:
     words: tuple[str, ...] = ()
     at: Standing | None = None
     text: str = ""
+    passed: frozenset[str] = frozenset()
 
     @property
     def provinces(self) -> frozenset[str]:
@@ -125,6 +126,8 @@ class PlaceCheck:
             return None
         if not title.provinces and ROUTE.search(site.text):
             return None
+        if wanted in site.passed:
+            return None
         values = {"province": wanted, "page": "、".join(sorted(others))}
         words = "、".join(dict.fromkeys(title.words + site.words))
         return Ruling(self.name).undecided("place.several", None, site.at, words=words, **values)
@@ -170,9 +173,14 @@ class PlaceCheck:
 
     def _site(self, subject: Subject) -> Named:
         """The passage that tells the event, else that of its quote, else the first sentence."""
-        for document, span in self._passages(subject):
-            at = Standing(span, document.page.sha256)
-            named = self._named([document.words(span)], at, counties=False)
+        wanted = subject.changepoint.province
+        told = [
+            self._named(
+                [document.words(span)], Standing(span, document.page.sha256), counties=False
+            )
+            for document, span in self._passages(subject)
+        ]
+        for named in [one for one in told if wanted in one.passed] + told:
             if named.provinces or named.perhaps or named.foreign:
                 return named
         return Named()
@@ -196,11 +204,13 @@ class PlaceCheck:
     def _named(self, texts: Iterable[str], at: Standing, *, counties: bool) -> Named:
         texts, mentions = tuple(texts), list[Mention]()
         roles: dict[str, str] = {}
+        passed: set[str] = set()
         for text in texts:
             found = self._places.mentions(text, counties=counties)
             mentions += found
             if len(found) > 1:
                 roles |= {m.text: role for m in found if (role := role_of(m, text))}
+                passed |= {p for m in found if "途经" in role_of(m, text) for p in m.provinces}
         sure = [m for m in mentions if m.level not in ("country", "foreign") and not m.ambiguous]
         doubtful = [m for m in mentions if m.ambiguous]
         return Named(
@@ -210,6 +220,7 @@ class PlaceCheck:
             words=tuple(f"{m.text}{roles.get(m.text, '')}" for m in [*sure, *doubtful]),
             at=at,
             text="\n".join(texts),
+            passed=frozenset(passed),
         )
 
 
