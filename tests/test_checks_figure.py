@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from agent.checks.figure import FigureCheck
-from agent.findings import Label
+from agent.findings import Label, Status
 from agent.policy import Quoted
 from agent.records import Page
-from tests.samples import CONTENT, page, policy, subject
+from tests.knowledge import finding
+from tests.samples import CONTENT, only, page, policy, quoted, subject, told
 
 SUPPORTED, REFUTED, OPEN = Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO
 AIM = "到2025年，全省单位产品能耗下降15%，建成充电桩3000个"
@@ -118,3 +119,38 @@ def test_what_is_counted_once_for_several_years_is_not_refuted_by_the_first() ->
     quote = "到2031年，玻璃、陶瓷等4种材料利用量达到200万吨，到2036年达到300万吨"
     found = judge(page(body=quote + "。"), "到2036年，4种材料利用量达到300万吨", quote)
     assert REFUTED not in {label for label, _ in found}
+
+
+def test_by_the_year_where_the_page_gives_a_stock_is_open() -> None:
+    at = page(body="全省淘汰老旧柴油货车200辆。")
+    of = policy(
+        at, content=(quoted("每年淘汰老旧柴油货车200辆", "全省淘汰老旧柴油货车200辆"),), impact=()
+    )
+    found = only(finding(of, at).of_check("figure"))
+    assert told(found) == (Label.NOT_ENOUGH_INFO, "figure.part_unstated")
+
+
+@pytest.mark.parametrize("year", ["二〇二五年", "“十四五”末"])
+def test_the_year_of_a_target_is_read_in_other_writings(year: str) -> None:
+    sentence = f"到{year}推广公交车200辆"
+    at = page(body=f"{sentence}。")
+    of = policy(at, content=(quoted("到2025年推广公交车200辆", sentence),), impact=())
+    judged = finding(of, at)
+    assert told(only(judged.of_check("figure"))) == (Label.SUPPORTED, "figure.stands")
+    assert only(judged.of_check("content")).label is not Label.REFUTED
+
+
+def test_two_figures_of_one_finding_that_cannot_both_be_so_are_flagged() -> None:
+    one, other = "全省新能源公交车数量为100辆", "全市新能源公交车数量为300辆"
+    at = page(body=f"{one}。\n{other}。")
+    found = finding(policy(at, content=(quoted(one), quoted(other)), impact=()), at)
+    assert "figure.item_contradicts" in {v.reason for v in found.of_check("figure")}
+    assert found.status is Status.FLAGGED
+
+
+def test_rates_for_different_cases_do_not_contradict_each_other() -> None:
+    one = "提前淘汰国三柴油货车的每辆车奖励标准为总价的10%"
+    other = "新购纯电动货车并在两年内不转让的企业奖励标准为总价的5%"
+    at = page(body=f"{one}。\n{other}。")
+    found = finding(policy(at, content=(quoted(one), quoted(other)), impact=()), at)
+    assert "figure.item_contradicts" not in {v.reason for v in found.of_check("figure")}

@@ -20,7 +20,6 @@ from agent.audit.rebuild import claimed_dates, kind_of, rebuild
 from agent.audit.window import dates_of_item, put_up, window_of_item
 from agent.audit.words import told
 from agent.audit.words_of_item import (
-    figures_of_item,
     name_of_item,
     sector_of_item,
     sources_of_item,
@@ -28,6 +27,7 @@ from agent.audit.words_of_item import (
 from agent.changepoints.row import Names
 from agent.checks import Check, across, judge
 from agent.checks.across_points import Placed, across_points, where, with_points
+from agent.checks.inside import figures_of_item
 from agent.checks.reported import with_words
 from agent.coverage import ABSENT
 from agent.errors import UsageError

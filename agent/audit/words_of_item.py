@@ -1,4 +1,4 @@
-"""sector, name, source, publisher and figures, as far as the item's own words decide them."""
+"""sector, name, source and publisher, as far as the item's own words decide them."""
 
 from __future__ import annotations
 
@@ -8,20 +8,15 @@ from agent.audit.items import Item
 from agent.audit.rebuild import is_said
 from agent.checks.publisher import judge_label
 from agent.checks.subject import Ruling
-from agent.findings import Claim, Verdict
+from agent.findings import Verdict
 from agent.publishers import Publishers
 from agent.sectors import Sectors
-from agent.text.dates import dates
-from agent.text.figures import Figure, figures, same_quantity
 
 _GOVERNMENT = re.compile(
     r"^[^《》：:，,。\s]{2,30}(?:政府|委员会|办公厅|办公室|法院|检察院|[委厅局办部署])"
     r"(?:官方网站|门户网站|官网|网站|门户)?(?:[（(][^（）()]*[)）])?$"
 )
 """Words of a link that are the name of a government body, and not the title of a page."""
-
-NOUN = 4
-"""A noun this long says what is counted."""
 
 
 def sector_of_item(item: Item, sectors: Sectors) -> tuple[Verdict, ...]:
@@ -55,34 +50,3 @@ def sources_of_item(item: Item, publishers: Publishers) -> tuple[Verdict, ...]:
         for link in item.links
         if _GOVERNMENT.match(link.label)
     )
-
-
-def figures_of_item(claims: tuple[Claim, ...]) -> tuple[Verdict, ...]:
-    """Two figures of one item that cannot both be so: the same long noun, another value.
-
-    Figures that a date, a target or a direction tells apart do not contradict each other, nor do
-    figures of one sentence, which lists what differs.
-    """
-    told: list[tuple[int, Figure, frozenset[str]]] = []
-    for index, claim in enumerate(claims):
-        if claim.field in ("content", "impact"):
-            when = frozenset(str(mention.interval) for mention in dates(claim.value))
-            told += [(index, figure, when) for figure in figures(claim.value)]
-    rule, found = Ruling("figure"), list[Verdict]()
-    for position, (index, one, when) in enumerate(told):
-        for other_index, other, other_when in told[:position]:
-            if index != other_index and when == other_when and _contradict(one, other):
-                values = {"claimed": one.text, "page": other.text, "noun": one.noun}
-                found.append(rule.refuted("figure.item_contradicts", index, **values))
-    return tuple(found)
-
-
-def _contradict(one: Figure, other: Figure) -> bool:
-    alike = (one.noun, one.dimension, one.direction, one.bound, one.target) == (
-        other.noun,
-        other.dimension,
-        other.direction,
-        other.bound,
-        other.target,
-    )
-    return alike and len(one.noun) >= NOUN and not same_quantity(one, other)

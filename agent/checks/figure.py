@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from agent.checks.inside import figures_of_item
 from agent.checks.quote import Located, find, find_quote
 from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.findings import Verdict
+from agent.policy import REPORTED
 from agent.text.figures import Figure, figures, same_quantity
 
 FIELDS = ("content", "impact")
@@ -22,7 +24,8 @@ UNIQUE_NOUN = 3
 class FigureCheck:
     """Value, unit, noun, direction, years, and target or achieved: all of it, or it is not the same.
 
-    The passage is that of the sentence itself where it stands verbatim, else of its quote.
+    The passage is that of the sentence itself where it stands verbatim, else of its quote. Figures of
+    one finding that contradict each other are refuted too (of a report's items the audit tells it).
     """
 
     name = "figure"
@@ -41,6 +44,8 @@ class FigureCheck:
                 self._judge(index, figure, passage, documents, verbatim=bool(verbatim))
                 for figure in claimed
             ]
+        if subject.policy.extractor != REPORTED:
+            verdicts += figures_of_item(subject.claims)
         return tuple(verdicts)
 
     def _judge(
@@ -139,12 +144,13 @@ def _counts_the_same(claimed: Figure, standing: Figure) -> bool:
 def _differs(claimed: Figure, standing: Figure) -> str | None:
     """The part in which two figures of one quantity differ, or None.
 
-    ``unstated`` when the claim gives a direction, a year or what it is compared with, or calls it
+    ``unstated`` when the claim gives a period (每年), a direction, a year or what it is compared with, or calls it
     reached or aimed at, and the passage does not tell. What only the passage gives is no difference.
     """
     if not _noun_fits(claimed, standing):
         return "noun"
     pairs: dict[str, tuple[object, object]] = {
+        "per": (claimed.per, standing.per),
         "direction": (claimed.direction, standing.direction),
         "target": (claimed.target, standing.target),
         "year": (claimed.year, standing.year),

@@ -150,6 +150,8 @@ def _point(text: str, position: int, year: int | None) -> _Point | None:
     if match and (match["plan"] not in _PLAN_YEARS or '"' in match.group()):
         count = _small(match["plan"])
         first = _PLAN_YEARS.get(match["plan"]) or 1951 + 5 * count
+        if match.group().endswith("末"):
+            return _Point(Interval.of_year(first + 4), "year", match.end())
         return _Point(_span_of_years(first, first + 4), "range", match.end())
     return None
 

@@ -20,6 +20,8 @@ _BASE_BEHIND = re.compile(
 )
 _NAMED = re.compile(rf"(?P<year>{_YEAR})年(?!代)")
 _NEXT = re.compile("次年|翌年")
+_PLAN_END = re.compile(r'十(?P<plan>[一二三四五六])五"?(?:规划)?期?末')
+"""The last year of a five-year plan: 十四五末 is 2025."""
 
 
 def base_of(before: str, behind: str) -> str | None:
@@ -48,6 +50,14 @@ def year_of(before: str) -> int | None:
     次年 behind it is the one that follows.
     """
     compared = {match.start("base") for match in _BASE.finditer(before) if match["base"]}
-    named = [match for match in _NAMED.finditer(before) if match.start() not in compared]
-    year = digit_string(named[-1]["year"]) if named else None
-    return year + 1 if year and _NEXT.search(before, named[-1].end()) else year
+    named = {
+        match.end(): digit_string(match["year"])
+        for match in _NAMED.finditer(before)
+        if match.start() not in compared
+    }
+    for match in _PLAN_END.finditer(before):
+        named[match.end()] = 2010 + 5 * "一二三四五六".index(match["plan"])
+    if not named:
+        return None
+    year = named[max(named)]
+    return year + 1 if year and _NEXT.search(before, max(named)) else year
