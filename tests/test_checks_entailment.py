@@ -282,6 +282,17 @@ def test_an_example_whose_quote_does_not_stand_in_it_fails_at_load() -> None:
         ("名单公布后公示", "名单公布前公示", "other_direction"),
         ("由市能源局审定", "由市财政局审定", "other_name"),
         ("货车可以在城区道路通行", "货车不得在城区道路通行", "other_direction"),
+        ("货车应当更换为新能源车", "货车可以更换为新能源车", "other_direction"),
+        ("2024年11月1日后完成淘汰", "2024年11月1日前完成淘汰", "other_date"),
+        ("2024年11月1日完成淘汰", "2024年11月1日前完成淘汰", "other_date"),
+        ("第二批淘汰车辆名单公布", "第三批淘汰车辆名单公布", "other_scope"),
+        ("B级企业自主减排", "A级企业自主减排", "other_scope"),
+        ("启动重污染天气红色预警", "启动重污染天气橙色预警", "other_scope"),
+        ("启动Ⅲ级应急响应", "启动Ⅱ级应急响应", "other_scope"),
+        ("周末限行货车", "工作日限行货车", "other_scope"),
+        ("限制重型柴油车通行", "限制轻型柴油车通行", "other_scope"),
+        ("淘汰三分之二的柴油车", "淘汰三分之一的柴油车", "other_figure"),
+        ("煤改电用户享受优惠", "煤改气用户享受优惠", "other_scope"),
     ],
 )
 def test_a_part_that_differs_is_named(sentence: str, passage: str, reason: str) -> None:

@@ -22,6 +22,7 @@ DIRECTIONS = (
     ("开始|起始", "结束|终止|截止"),
     ("提前|提早", "推迟|延后|延迟|晚(?=[一二三两\\d])"),
     ("鼓励|支持|补贴|奖励|免征|免收|减免", "限制|处罚|罚款|征收|加收|收取"),
+    ("(?:应当|必须|须)(?!达)", "可以|鼓励|提倡|自愿"),
     ("高峰|尖峰|峰段", "低谷|谷段"),
     ("进口", "出口"),
     ("购买|购置", "报废|淘汰|注销"),
@@ -55,6 +56,14 @@ ALTERNATIVES = (
     "上旬|中旬|下旬",
     "上半年|下半年",
     "一类|二类|三类|四类|甲类|乙类|丙类",
+    "第[一二三四五六七八九十百]+[批期轮次届号]",
+    "(?<![一-龥])(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V)(?=级)|(?<=[动应到为行按])(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V)(?=级)",
+    "(?:红|橙|黄|蓝)色(?=预警|标)",
+    "[A-D](?=级)",
+    "工作日|周末|双休日|节假日",
+    "轻型|中型|重型|微型",
+    "偏高|偏低|偏多|偏少",
+    "煤改气|煤改电",
 )
 """Words of one kind. One that the passage does not have, where it has another, differs."""
 WATERS = re.compile(
@@ -74,6 +83,8 @@ WHOLLY = re.compile("100%|百分之百|全覆盖|全部|所有|一律|各类|全
 """What bears 全部 and its like."""
 FEW = re.compile("(?<![第十百千万一二三四五六七八九])([二两三四五六七八九])(项|个|次|种|批|类)")
 """A small number that is often part of a set phrase and therefore no figure."""
+FRACTION = re.compile("[一二三四五六七八九十]分之[一二三四五六七八九十]+")
+"""三分之一; 百分之 is a figure."""
 SHORT_BODY = re.compile("(?<![全各])([省市区县州部])(厅|局|委)(?![托派员任部势面限长])")
 """省厅, 市局: a body of that level, as those who know which one call it."""
 THINGS = re.compile(

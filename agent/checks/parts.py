@@ -30,6 +30,7 @@ from agent.checks.kinds import (
     EITHER,
     EVERYTHING,
     FEW,
+    FRACTION,
     LATIN,
     LIMITS,
     LISTED,
@@ -120,20 +121,28 @@ def _few(text: str) -> set[str]:
     told = {f"{one.replace('两', '二')}{of}" for one, of in FEW.findall(text)}
     digits = dict(zip("23456789", "二三四五六七八九", strict=True))
     written = re.findall(r"(?<![\d.])([2-9])\s?(项|个|次|种|批|类)", text)
-    return told | {f"{digits[one]}{of}" for one, of in written}
+    return told | {f"{digits[one]}{of}" for one, of in written} | set(FRACTION.findall(text))
 
 
 def _dates_differ(sentence: str, passage: str) -> bool:
     standing = dates(passage, year=ANY_YEAR)
     for claimed in dates(sentence, year=ANY_YEAR):
         same = [s for s in standing if _same_date(claimed, s)]
-        if not same:
+        if not same or (claimed.precision == "day" and not _same_side(claimed, same)):
             return True
         role = _role(sentence, claimed)
         roles = {r for s in same if (r := _role(passage, s)) is not None}
         if role is not None and roles and role not in roles:
             return True
     return False
+
+
+def _same_side(claimed: DateMention, standing: list[DateMention]) -> bool:
+    """True when one of the dates is on the day, before it or after it as the claimed one is."""
+    return any(
+        s.open_side == claimed.open_side or {s.open_side, claimed.open_side} == {None, "after"}
+        for s in standing
+    )
 
 
 def _term_differs(sentence: str, passage: str) -> bool:
