@@ -77,3 +77,9 @@ def test_a_policy_without_an_actor_gets_no_verdict() -> None:
 )
 def test_what_stands_beside_the_act_does_not_act(words: str, actor: str) -> None:
     assert judge(words, actor, actor) == (Label.NOT_ENOUGH_INFO, "actor.elsewhere")
+
+
+def test_a_guest_of_the_act_does_not_act() -> None:
+    words = "10月28日，汾西电厂2号机组正式投产，晋西发电公司到场祝贺。"
+    found = judge(words, "晋西发电公司", "晋西发电公司")
+    assert found == (Label.NOT_ENOUGH_INFO, "actor.elsewhere")

@@ -17,7 +17,9 @@ BODY = re.compile(
 """What acts is a body or a work; a station that a train leaves from is neither."""
 WHERE = re.compile(r"[从在至到往自抵离向据]$|驶出$|抵达$")
 """Right before a name it makes it the place or the source of what is told."""
-SAYS = re.compile(r"介绍|表示|消息|获悉|了解|透露|报道|讯|[^，。]{0,12}电[（(]")
+SAYS = re.compile(
+    r"(?:[^，。]{0,6}(?:到场|到会|出席|祝贺|见证|致辞|参观|调研))|介绍|表示|消息|获悉|了解|透露|报道|讯|[^，。]{0,12}电[（(]"
+)
 
 
 class ActorCheck:
