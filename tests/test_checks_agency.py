@@ -113,3 +113,8 @@ def test_an_event_may_have_its_body_in_its_passage() -> None:
     of = of.model_copy(update={"name": name.model_copy(update={"source": at.sha256})})
     found = only(AgencyCheck(publishers())(subject(of, at)))
     assert told(found) == (SUPPORTED, "agency.in_event")
+
+
+def test_a_page_of_the_body_itself_that_names_it_only_as_source_is_left_to_a_person() -> None:
+    at = page(PLAIN, rows={"来源": "山西省交通运输厅"}, body="正文。")
+    assert told(judge(at, "山西省交通运输厅")) == (OPEN, "agency.no_issuer")

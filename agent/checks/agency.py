@@ -64,6 +64,8 @@ class AgencyCheck:
         rule, province = Ruling(self.name), host_province(subject, self._publishers)
         told = "、".join(issuer.agency for issuer in known)
         at = known[0].at if known else None
+        if not known and self._hosts(subject, claim):
+            return None  # its own site names it as 来源, and nobody else as the issuer
         for document in subject.documents:
             source = document.page.meta.source
             if source and self._publishers.same_agency(claim.value, source.value, province):
