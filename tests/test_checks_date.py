@@ -301,3 +301,10 @@ def test_as_of_a_day_is_not_on_that_day(by: str) -> None:
     at = page(name, f"{by}2024年11月5日，太原云顶电厂3号机组投产。", {}, url=NEWS_URL)
     of = event(at, name, dates=(dated(DateRole.OCCURRENCE, "2024-11-05"),))
     assert only(DateCheck(publishers())(subject(of, at))).label is Label.NOT_ENOUGH_INFO
+
+
+@pytest.mark.parametrize("hour", ["零时", "24时", "0时", "00:00"])
+def test_an_hour_does_not_hide_the_day_of_effect(hour: str) -> None:
+    at = page(rows={}, body=f"本次价格调整自2024年11月1日{hour}起执行。")
+    of = policy(at, dates=(dated(DateRole.EFFECTIVE, "2024-11-01"),))
+    assert told(only(DateCheck(publishers())(subject(of, at)))) == (Label.SUPPORTED, "date.same")

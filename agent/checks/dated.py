@@ -28,7 +28,8 @@ YEAR_GAP = datetime.timedelta(days=62)
 """A month and day without a year is completed only when the page is at most this much younger."""
 
 EFFECT = r"(?:正式|开始|全面|同步)?(?:施行|实施|执行|生效|试行|启用)"
-_AFTER_EFFECT = re.compile(rf"^起?[，,]?(?:在[^，。；]{{2,12}})?{EFFECT}(?!的)")
+_CLOCK = r"(?:零时|[0-2]?\d[时点](?:\d\d分)?|[0-2]?\d[:：]\d\d)?"
+_AFTER_EFFECT = re.compile(rf"^{_CLOCK}起?[，,]?(?:在[^，。；]{{2,12}})?{EFFECT}(?!的)")
 _BEFORE_EFFECT = re.compile(r"(?:自|从|于|定于)$")
 _LABELS = (
     (DateRole.EFFECTIVE, re.compile(r"(?:施行|实施|执行|生效)(?:日期|时间)[：:]?$")),
@@ -37,7 +38,7 @@ _LABELS = (
 )
 _PRINTED = re.compile(r"^印发(?:\s|$)")
 _OWN_SUBJECT = re.compile(
-    r"本(?:通知|办法|条例|方案|规定|公告|通告|标准|细则|意见|规程|规则|决定|政策|法)[^。]{0,20}$"
+    r"本(?:通知|办法|条例|方案|规定|公告|通告|标准|细则|意见|规程|规则|决定|政策|法|次[^。，]{0,6}调整)[^。]{0,20}$"
 )
 _OPENS_CLAUSE = re.compile(r"(?:^|[，。；\n、条])[\s\u3000]*(?:自|从|于|定于)$")
 """自 at the head of a clause speaks of the document itself; in brackets behind 《…》 it does not."""
@@ -54,7 +55,7 @@ _FROM_ISSUE = re.compile(
 """自公布之日起三十日后施行 is another day, which the page does not name."""
 _EVERY_YEAR = re.compile(
     r"(?:每年|每个供暖季|每个采暖季|当年|(?:供暖|采暖|供热|取暖)(?:期|季|时间|期间)[为是：:从自]{1,2})"
-    r"[^。；，,\d]{0,6}(\d{1,2})月(\d{1,2})日(?:零时|[0-2]?\d[时:：](?:00)?)?起?(?:至|到|-|—|~)+"
+    rf"[^。；，,\d]{{0,6}}(\d{{1,2}})月(\d{{1,2}})日{_CLOCK}起?(?:至|到|-|—|~)+"
     r"(?:次年|翌年|第二年)?(\d{1,2})月(\d{1,2})日"
 )
 _YEAR_NAMED = re.compile(r"20\d\d年|二〇..年")
