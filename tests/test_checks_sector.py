@@ -58,3 +58,17 @@ def test_without_a_sector_there_is_no_verdict(kind: str) -> None:
     at = page() if kind == "subsidy" else page(CHEMICAL, body="正文。", rows={})
     point = POINT.model_copy(update={"sector": None})
     assert SectorCheck(sectors())(subject(policy(at), at, point)) == ()
+
+
+def test_a_peak_tariff_is_power_and_only_upstream_of_those_who_pay_it() -> None:
+    name = "山西省恢复尖峰电价机制"
+    text = "对执行分时电价的用户恢复尖峰电价。"
+    grades = {one: sectors().grade(name, text, one).grade for one in sectors().names}
+    assert grades["Power"] == "direct"
+    assert grades["Industry"] == grades["Residential"] == "upstream"
+    assert grades["Ground"] == grades["Aviation"] == "other"
+
+
+def test_small_polluting_works_are_industry() -> None:
+    name = "太原市“散乱污”企业整治"
+    assert sectors().grade(name, "关停取缔“散乱污”企业60家。", "Industry").grade == "direct"
