@@ -141,7 +141,7 @@ def test_the_year_of_a_target_is_read_in_other_writings(year: str) -> None:
 
 
 def test_two_figures_of_one_finding_that_cannot_both_be_so_are_flagged() -> None:
-    one, other = "全省新能源公交车数量为100辆", "全市新能源公交车数量为300辆"
+    one, other = "全省新能源公交车数量为100辆", "全省新能源公交车数量为300辆，位居前列"
     at = page(body=f"{one}。\n{other}。")
     found = finding(policy(at, content=(quoted(one), quoted(other)), impact=()), at)
     assert "figure.item_contradicts" in {v.reason for v in found.of_check("figure")}
@@ -149,8 +149,8 @@ def test_two_figures_of_one_finding_that_cannot_both_be_so_are_flagged() -> None
 
 
 def test_rates_for_different_cases_do_not_contradict_each_other() -> None:
-    one = "提前淘汰国三柴油货车的每辆车奖励标准为总价的10%"
-    other = "新购纯电动货车并在两年内不转让的企业奖励标准为总价的5%"
+    one = "淘汰国三重型货车的，每辆车奖励标准为3万元"
+    other = "淘汰国三轻型货车的，每辆车奖励标准为1万元"
     at = page(body=f"{one}。\n{other}。")
     found = finding(policy(at, content=(quoted(one), quoted(other)), impact=()), at)
     assert "figure.item_contradicts" not in {v.reason for v in found.of_check("figure")}

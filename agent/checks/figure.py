@@ -45,7 +45,7 @@ class FigureCheck:
                 for figure in claimed
             ]
         if subject.policy.extractor != REPORTED:
-            verdicts += figures_of_item(subject.claims)
+            verdicts += figures_of_item(subject.claims, same_words=True)
         return tuple(verdicts)
 
     def _judge(

@@ -12,12 +12,12 @@ NOUN = 4
 """A noun this long says what is counted."""
 
 
-def figures_of_item(claims: tuple[Claim, ...]) -> tuple[Verdict, ...]:
+def figures_of_item(claims: tuple[Claim, ...], *, same_words: bool = False) -> tuple[Verdict, ...]:
     """Two figures of one item that cannot both be so: the same long noun, another value.
 
     Figures that a date, a target or a direction tells apart do not contradict each other, nor do
-    figures of one sentence, which lists what differs, nor those of sentences of which not half the
-    words are the same: rates for different cases are told so.
+    figures of one sentence, which lists what differs. ``same_words`` asks that one sentence has no
+    word that the other has not: a page tells its rates for different cases in sentences alike.
     """
     told: list[tuple[int, Figure, frozenset[str]]] = []
     for index, claim in enumerate(claims):
@@ -29,16 +29,16 @@ def figures_of_item(claims: tuple[Claim, ...]) -> tuple[Verdict, ...]:
         for other_index, other, other_when in told[:position]:
             if index == other_index or when != other_when or not _contradict(one, other):
                 continue
-            if _of_one_thing(claims[index].value, claims[other_index].value):
+            sentences = claims[index].value, claims[other_index].value
+            if not same_words or _of_one_case(*sentences):
                 values = {"claimed": one.text, "page": other.text, "noun": one.noun}
                 found.append(rule.refuted("figure.item_contradicts", index, **values))
     return tuple(verdict for i, verdict in enumerate(found) if verdict not in found[:i])
 
 
-def _of_one_thing(one: str, other: str) -> bool:
-    """True when at least half the words of each sentence stand in the other."""
+def _of_one_case(one: str, other: str) -> bool:
     words, others = pairs(one), pairs(other)
-    return 2 * len(words & others) >= max(len(words), len(others))
+    return words <= others or others <= words
 
 
 def _contradict(one: Figure, other: Figure) -> bool:
