@@ -310,3 +310,13 @@ def test_a_part_that_differs_is_named(sentence: str, passage: str, reason: str) 
 )
 def test_other_words_for_the_same_do_not_differ(sentence: str, passage: str) -> None:
     assert difference(sentence, passage, passage, "", names()) is None
+
+
+def test_a_stock_does_not_carry_so_many_a_year() -> None:
+    at = page(body=f"{BODY}\n全省淘汰老旧柴油货车200辆。")
+    quote = "全省淘汰老旧柴油货车200辆"
+    _, verdict = claimed("全省每年淘汰老旧柴油货车200辆", said("supported", quote), at=at)
+    assert (verdict.label, verdict.reason) == (
+        Label.NOT_ENOUGH_INFO,
+        "entailment.other_figure",
+    )

@@ -21,7 +21,8 @@ def bears(claimed: Figure, sentence: str, quote: str, *, any_year: bool = False)
     For figures whose noun is told in other words, after a model has said that the quote bears the
     sentence: of all figures of that dimension in the quote (of the claimed year, where it names
     it), those whose clause and noun share most with the sentence must all have the claimed value,
-    and neither turn it nor tell another aim. ``any_year``: the year is that of another figure.
+    and neither turn it nor tell another aim; a quote without a word of the claimed period (每年) does
+    not bear it. ``any_year``: the year is that of another figure.
     """
     standing = [f for f in figures(quote) if f.dimension == claimed.dimension]
     standing = [f for f in standing if _is_range(f) is _is_range(claimed)] or standing
@@ -31,6 +32,7 @@ def bears(claimed: Figure, sentence: str, quote: str, *, any_year: bool = False)
     return bool(nearest_ones) and all(
         same_quantity(claimed, f)
         and claimed.direction in (None, f.direction)
+        and (claimed.per in (None, f.per) or str(claimed.per) in quote)
         and (claimed.target in (None, f.target) or (aimed and f.target is None))
         and (any_year or claimed.year is None or f.year in (None, claimed.year))
         and (claimed.base is None or f.base in (None, claimed.base))
