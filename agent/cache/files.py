@@ -140,10 +140,9 @@ def is_unfinished(path: Path) -> bool:
 
 @contextlib.contextmanager
 def _temporary(path: Path, data: bytes, *, durable: bool) -> Iterator[Path]:
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{TEMPORARY}{uuid.uuid4().hex}"
     try:
-        with temporary.open("xb") as file:
+        with _begun(temporary) as file:
             file.write(data)
             if durable:
                 file.flush()
@@ -151,6 +150,15 @@ def _temporary(path: Path, data: bytes, *, durable: bool) -> Iterator[Path]:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _begun(temporary: Path) -> BinaryIO:
+    """A new file to write to; its folder is made where it is missing, which is seldom."""
+    try:
+        return temporary.open("xb")
+    except FileNotFoundError:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        return temporary.open("xb")
 
 
 @contextlib.contextmanager

@@ -149,13 +149,14 @@ class _Caller:
         if want.reading is not None:
             if want.reading.done():
                 self._take_page(want, want.reading)
-        elif not can_be_asked(want.url):
+        elif want.flight is not None and not want.flight.abandoned:
+            if want.flight.record is not None:
+                self._take_record(want, want.flight.record)
+        elif can_be_asked(want.url):
+            want.flight = self._join(want)
+        else:
             want.fail("fetch", "bad_url", "no http or https address")
             want.done = True
-        elif want.flight is None or want.flight.abandoned:
-            want.flight = self._join(want)
-        elif want.flight.record is not None:
-            self._take_record(want, want.flight.record)
 
     def _take_record(self, want: Want, record: FetchRecord) -> None:
         opener = self._opener

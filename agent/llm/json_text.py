@@ -7,6 +7,7 @@ its answer, and a page that contains JSON must never be taken for the answer.
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -43,12 +44,13 @@ def problems(error: ValidationError, limit: int = 8) -> str:
     return "\n".join(lines)
 
 
+@cache
 def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema of a flat class, in the small language that every endpoint obeys.
 
     References are written out, ``anyOf`` with null becomes ``type: [..., "null"]``, titles,
     descriptions and defaults go, every property is required and no other is allowed (what
-    OpenAI's strict mode asks for).
+    OpenAI's strict mode asks for). Made once for a class; not to be changed by who gets it.
     """
     schema = model.model_json_schema()
     flat: dict[str, Any] = _flat(schema, schema.get("$defs", {}))

@@ -11,6 +11,7 @@ Other words and numbers are entries as they are.
 from __future__ import annotations
 
 import datetime
+import operator
 import re
 import sqlite3
 import unicodedata
@@ -227,7 +228,7 @@ def _folded(text: str) -> str:
 
 
 def _pairs(run: str) -> list[str]:
-    return [*(run[at : at + 2] for at in range(len(run) - 1)), run[-1]]
+    return [*map(operator.add, run, run[1:]), run[-1]]
 
 
 def _phrase(word: str) -> str:

@@ -45,6 +45,8 @@ _RUNS = re.compile(
     f"|(?P<other>[{_PLAIN}{_SPACE}{_ZERO_WIDTH}]?[^{_PLAIN}{_SPACE}{_ZERO_WIDTH}]+)",
     re.DOTALL,
 )
+_WORDS = 300
+"""Characters of a text that counts as a name or a quote, of which many are remembered."""
 _MARKS_IN_A_CLUSTER = 30
 """UAX #15 stream-safe format: more combining marks than this are no text but an attack."""
 
@@ -192,9 +194,12 @@ def _write_cluster(writer: _Writer, cluster: str, start: int) -> None:
         writer.skip(end, end)
 
 
-@lru_cache(maxsize=16)
 def fold(text: str) -> Folded:
     """The text folded for comparing; folding it again changes nothing."""
+    return _folded_words(text) if len(text) <= _WORDS else _folded_text(text)
+
+
+def _fold(text: str) -> Folded:
     writer = _Writer()
     for match in _RUNS.finditer(text):
         if match.lastgroup == "plain":
@@ -204,6 +209,11 @@ def fold(text: str) -> Folded:
         else:
             _write_others(writer, match.group(), match.start())
     return Folded("".join(writer.parts), writer.offsets, writer.ends)
+
+
+# Apart, so that the many names and quotes of a page do not push out the page itself.
+_folded_words = lru_cache(maxsize=1024)(_fold)
+_folded_text = lru_cache(maxsize=16)(_fold)
 
 
 def _cuts(page: Folded, edge: int) -> bool:

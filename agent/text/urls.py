@@ -7,6 +7,7 @@ choose another document is removed.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 _TRACKING = re.compile(
@@ -19,6 +20,8 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _KEPT = _UNRESERVED | frozenset("%!$&'()*+,;=:@/?[]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_REMEMBERED = 4096
+"""Addresses whose identity is not reckoned again: while pages are opened it is asked for all the time."""
 _NO_HOST = re.compile(r"(?:mailto|javascript|data|tel|about|file|blob):|[#?/]", re.IGNORECASE)
 
 
@@ -91,12 +94,14 @@ def _host(parts: SplitResult) -> str:
     return host
 
 
+@lru_cache(_REMEMBERED)
 def host_of(url: str) -> str:
     """The host in lower case, without port; empty when the text is no address."""
     parts = _split(url)
     return _host(parts) if parts else ""
 
 
+@lru_cache(_REMEMBERED)
 def url_identity(url: str) -> str:
     """The identity of an address; applying it twice changes nothing.
 
