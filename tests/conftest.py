@@ -8,12 +8,16 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from agent.settings import Settings
+from tests.browser import ARGUMENTS, CHROMIUM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A busy machine is no failure of a law. The thorough profile is the one of make test-all.
 settings.register_profile(
@@ -77,3 +81,15 @@ def _own_folder(
         for path in left:  # one test shall fail for it, not all that follow
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         assert not left, f"ask for tmp_path to write files: {left}"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A running Chromium: see tests/browser.py."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests need no browser
+
+    assert CHROMIUM, "continuous integration must have Chromium: see .ci/run"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

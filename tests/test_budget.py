@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
 
 from agent.batch.shares import shared
 from agent.cli import run as run_command
@@ -35,6 +33,7 @@ from agent.search.http import Gates as SearchGates
 from agent.search.questions import Question
 from agent.store import Payments, Store, payments_of
 from agent.wiring import Config
+from tests.asked_models import Asked, Word, connections_are_closed, kept  # noqa: F401 - a fixture
 from tests.model_endpoint import ModelEndpoint, Scripted, completion, refusal
 from tests.search_service import NOW, QUERY, Said, Service, json_reply
 
@@ -462,32 +461,6 @@ def test_the_most_tokens_of_a_text(text: str, most: int) -> None:
 
 
 # A model
-
-MADE: list[OpenAICompatible] = []
-"""Models made by a test; their connections are closed after it."""
-
-
-@pytest.fixture(autouse=True)
-def _connections_are_closed() -> Iterator[None]:
-    yield
-    while MADE:
-        MADE.pop().close()
-
-
-def kept(made: OpenAICompatible) -> OpenAICompatible:
-    """A model that is closed after the test."""
-    MADE.append(made)
-    return made
-
-
-class Word(BaseModel):
-    word: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    user: str
-    system: str = "用 JSON 回答。"
 
 
 GOOD = '{"word": "好"}'

@@ -12,7 +12,6 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
 
 from agent.errors import ModelFailed, SearchFailed
 from agent.llm.endpoint import Endpoint
@@ -22,6 +21,7 @@ from agent.pace import LONGEST_HOLD, Closed, Held, Limits, Pace, Paces, retry_af
 from agent.search.http import Asker, Freshness, Patience
 from agent.search.http import Gates as SearchGates
 from agent.search.questions import Question
+from tests.asked_models import Asked, Word, connections_are_closed, kept  # noqa: F401 - a fixture
 from tests.model_endpoint import ModelEndpoint, Scripted, completion, refusal
 from tests.search_service import NOW, QUERY, Said, Service, json_reply
 
@@ -220,32 +220,6 @@ def test_what_an_answer_says_of_when_to_come_back(
 
 
 # A model's endpoint
-
-MADE: list[OpenAICompatible] = []
-"""Models made by a test; their connections are closed after it."""
-
-
-@pytest.fixture(autouse=True)
-def _connections_are_closed() -> Iterator[None]:
-    yield
-    while MADE:
-        MADE.pop().close()
-
-
-def kept(made: OpenAICompatible) -> OpenAICompatible:
-    """A model that is closed after the test."""
-    MADE.append(made)
-    return made
-
-
-class Word(BaseModel):
-    word: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    user: str
-    system: str = "用 JSON 回答。"
 
 
 GOOD = completion('{"word": "好"}')

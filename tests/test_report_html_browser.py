@@ -5,46 +5,18 @@ Without Chromium these tests are skipped, but in continuous integration (CI=true
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from agent.records import Gap
 from agent.report.html import render
+from tests.browser import IN_A_BROWSER
 from tests.dossiers import dossier, finding, page
 from tests.test_report_html import WHOLE, attacked
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-IN_CI = os.environ.get("CI", "").lower() == "true"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and not IN_CI,
-        reason="no Chromium on this machine: install chromium to test the report in it",
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    assert CHROMIUM, "continuous integration must have Chromium: see .ci/run"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+pytestmark = IN_A_BROWSER
 
 
 class Opened:

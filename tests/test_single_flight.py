@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from pydantic import BaseModel
 
 from agent.cache import Cache
 from agent.errors import ModelFailed, SearchFailed
@@ -21,6 +19,7 @@ from agent.llm.endpoint import Endpoint
 from agent.llm.openai_compatible import OpenAICompatible
 from agent.once import Once
 from agent.search.questions import Question
+from tests.asked_models import Asked, Word, connections_are_closed, kept  # noqa: F401 - a fixture
 from tests.model_endpoint import ModelEndpoint, Scripted, completion, refusal
 from tests.search_service import QUERY, Said, Service, Told, asker, json_reply
 
@@ -137,32 +136,6 @@ def test_a_search_that_fails_fails_for_all_who_wait_and_is_not_kept(tmp_path: Pa
 
 
 # A model
-
-MADE: list[OpenAICompatible] = []
-"""Models made by a test; their connections are closed after it."""
-
-
-@pytest.fixture(autouse=True)
-def _connections_are_closed() -> Iterator[None]:
-    yield
-    while MADE:
-        MADE.pop().close()
-
-
-def kept(made: OpenAICompatible) -> OpenAICompatible:
-    """A model that is closed after the test."""
-    MADE.append(made)
-    return made
-
-
-class Word(BaseModel):
-    word: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    system: str = "用 JSON 回答。"
-    user: str = "一页"
 
 
 def ask(model: OpenAICompatible, target: str = "https://a.example/1") -> Answer[Word]:
