@@ -19,7 +19,7 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP) ## research the sample changepoint: no key, no network
 	$(BIN)/research --changepoint 2024-11-08 --province Shanxi --sector Ground --type Seasonal --confidence 0.59 --sample
 
-test: $(STAMP) ## the tests, under a minute
+test: $(STAMP) ## the tests, two minutes on two cores
 	$(BIN)/python -m pytest -q -n auto -m "not slow and not soak"
 
 test-all: $(STAMP) ## the slow ones too, and the laws on many more examples
