@@ -51,6 +51,37 @@ BODY = "各市交通运输局：\n现将有关事项通知如下，请认真贯�
             ("教育部", "2024-10-12"),
             id="letter-spaced-and-full-width",
         ),
+        pytest.param(
+            "太原市人\n民政府\n2024年10月12日", ("太原市人民政府", "2024-10-12"), id="broken-in-two"
+        ),
+        pytest.param(
+            "山西省交通运输厅\n太原市生态环\n境局\n2024年10月12日",
+            ("山西省交通运输厅、太原市生态环境局", "2024-10-12"),
+            id="one-of-two-broken",
+        ),
+        pytest.param(
+            "晋城市发展和改革委员\n会\n2024年10月12日",
+            ("晋城市发展和改革委员会", "2024-10-12"),
+            id="broken-before-its-last-character",
+        ),
+        pytest.param(
+            "太原市人\n民政府 2024年10月12日",
+            ("太原市人民政府", "2024-10-12"),
+            id="broken-above-its-date",
+        ),
+        pytest.param(
+            "民政府 2024年10月12日", (None, "2024-10-12"), id="half-a-name-beside-its-date"
+        ),
+        pytest.param(
+            "（此页无正文）\n民政府\n2024年10月12日",
+            (None, "2024-10-12"),
+            id="half-a-name-is-nobody",
+        ),
+        pytest.param(
+            "特此通知\n山西示例能源集团\n2024年10月12日",
+            ("山西示例能源集团", "2024-10-12"),
+            id="a-closing-word-is-no-first-half",
+        ),
         pytest.param("省长　张某某\n2024年10月12日", (None, "2024-10-12"), id="signed-by-a-person"),
         pytest.param(
             "2024年10月12日\n（此件公开发布）",

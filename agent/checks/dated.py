@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from agent.checks.acts import Act, Report, Told, act_of, tellings
 from agent.checks.subject import Document, Standing, Subject
+from agent.facts.published import published
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval, Page, Span, StatedDate
 from agent.text.dates import DateMention, dates, is_of_the_report
@@ -116,24 +117,29 @@ def uploads(subject: Subject) -> tuple[Evidence, ...]:
 
 
 def occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
-    """Dates that stand with the act of an event, one for each passage that reports it as done."""
+    """Dates that stand with the act of an event, one for each passage that reports it as done.
+
+    A day after the page was published is none: whatever the words, it had not happened.
+    """
+    last = published(subject.page)
     return tuple(
         evidence
         for told in _tellings(subject)
         if told.report is Report.DONE
         for evidence in (_date_of(told, trust_upload_year),)
-        if evidence
+        if evidence and evidence.interval.start <= last
     )
 
 
 def planned_occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
-    """Dates for which the page only plans the event."""
+    """Dates for which the page only plans the event, and days after it was published."""
+    last = published(subject.page)
     return tuple(
         evidence
         for told in _tellings(subject)
-        if told.report is Report.PLANNED
+        if told.report in (Report.PLANNED, Report.DONE)
         for evidence in (_date_of(told, trust_upload_year),)
-        if evidence
+        if evidence and (told.report is Report.PLANNED or evidence.interval.start > last)
     )
 
 

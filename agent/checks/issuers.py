@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent.checks.subject import Document, Standing, Subject
 from agent.publishers import NATIONAL, Publishers
+from agent.readers.body_names import is_fragment
 from agent.records import Span
 from agent.text.dates import parse_date
 
@@ -100,7 +101,7 @@ def _from_signature(
     for index, (text, _) in enumerate(lines):
         if index and parse_date(text.replace(" ", "")):
             for above, span in reversed(lines[max(0, index - 4) : index]):
-                bodies = publishers.agencies(above, province)
+                bodies = () if is_fragment(above) else publishers.agencies(above, province)
                 at = Standing(span, page.sha256)
                 signed = [Issuer(agency, at) for agency in bodies]
                 if not signed or not _nothing_else(above, signed) or above[-1] in "。；：":

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.readers.body_names import is_fragment, is_whole
 from agent.readers.page_text import spans_of_lines
 from agent.records import Interval, Span, Stated, StatedDate
 from agent.text.dates import parse_date
@@ -36,6 +37,7 @@ _PERSON = re.compile(
 )
 _ACTING = re.compile(r"^[（(][\u4e00-\u9fff]{2,40}(?:代章|代发)[）)]$")
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
+_HAN_LINE = re.compile(r"[\u4e00-\u9fff]{1,24}")
 _BRACKETS = "（()）[]【】 \u3000"
 _TAIL = re.compile(r"[^\u4e00-\u9fff）)]+$")
 _RUN_TOGETHER = re.compile(
@@ -97,8 +99,9 @@ def signature(text: str, body: Span) -> Signature:
         when = _date(interval, match.group(2), "落款", _part(span, match.span(2)))
         before = match.group(1).strip(_BRACKETS)
         if before:
-            agency = _issuers(text, [_part(span, match.span(1))])
-            if agency:
+            own = _part(span, match.span(1))
+            agency = _issuers(text, [_joined(text, spans, number - 1, own) or own])
+            if agency or is_fragment(_SPACE.sub("", before)):
                 return Signature(when, agency)
             continue
         agency = _issuers(text, _lines_above(text, spans, number))
@@ -134,7 +137,7 @@ def imprint(text: str, body: Span) -> Imprint:
 def is_issuer(name: str) -> bool:
     """True for words that can only be the name of an issuing body."""
     squeezed = _SPACE.sub("", name)
-    if _NO_ISSUER.search(squeezed):
+    if _NO_ISSUER.search(squeezed) or is_fragment(squeezed):
         return False
     return squeezed in _CENTRAL or bool(_ISSUER.match(squeezed))
 
@@ -198,15 +201,42 @@ def _in_title(text: str, spans: Sequence[Span]) -> StatedDate | None:
 
 
 def _lines_above(text: str, spans: Sequence[Span], number: int) -> list[Span]:
+    """The lines of issuers above a date; a name that a line break parts is one span.
+
+    Nothing where what is left is half a name whose first half cannot be told.
+    """
     above: list[Span] = []
-    for span in reversed(spans[max(0, number - 12) : number]):
+    position = number - 1
+    while position >= max(0, number - 12):
+        span = spans[position]
         line = text[span.start : span.end]
+        position -= 1
         if _ACTING.match(line):
             continue
-        if len(line) > 2 * _LONGEST_CLOSING or not issuers_in(line):
+        if len(line) > 2 * _LONGEST_CLOSING:
             break
-        above.insert(0, span)
+        joined = _joined(text, spans, position, span)
+        if joined:
+            position -= 1
+        elif is_fragment(_SPACE.sub("", line)):
+            return []
+        elif not issuers_in(line):
+            break
+        above.insert(0, joined or span)
     return above
+
+
+def _joined(text: str, spans: Sequence[Span], before: int, last: Span) -> Span | None:
+    """The span of a name that begins in the line before: 太原市人, 民政府."""
+    if before < 0:
+        return None
+    first = spans[before]
+    head, tail = (_SPACE.sub("", text[span.start : span.end]) for span in (first, last))
+    if not _HAN_LINE.fullmatch(head) or is_whole(tail) or is_issuer(head):
+        return None
+    whole = head + tail
+    known = is_whole(whole) and is_issuer(whole) and len(whole) <= _LONGEST_CLOSING
+    return Span(start=first.start, end=last.end) if known else None
 
 
 def _signed_by_person(text: str, spans: Sequence[Span], number: int) -> bool:
@@ -219,7 +249,7 @@ def _signed_by_person(text: str, spans: Sequence[Span], number: int) -> bool:
 def _issuers(text: str, spans: Sequence[Span]) -> Stated | None:
     names: list[str] = []
     for span in spans:
-        names += issuers_in(text[span.start : span.end])
+        names += issuers_in(text[span.start : span.end].replace("\n", ""))
     if not names:
         return None
     where = Span(start=spans[0].start, end=spans[-1].end)

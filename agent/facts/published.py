@@ -1,0 +1,54 @@
+"""The day a page was published: what it tells of later days had not happened when it told it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from agent.records import Page
+from agent.text.dates import dates
+
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+URL = "网址"
+"""What PageMeta says of a day that was read from the address alone."""
+
+_LINES, _HEAD = 4, 120
+_DATELINE = re.compile(
+    r"[\s\u3000]*(?:[（(【《]|本报|[\u4e00-\u9fff]{2,12}(?:社|网|报|台|财讯|客户端))[^。；\n]{0,40}$"
+)
+"""新华社太原…, 本报讯（…, 《某报》（…: what stands before the day at the head of a news text."""
+_TELLS = re.compile(r"[\s\u3000]*(?:电|讯|消息|第\d+版|[）)】])")
+"""…11月8日电, …11月8日讯, （2024年11月8日第4版）: what stands behind it."""
+
+
+def published(page: Page) -> datetime.date:
+    """The last day on which what a page and its attachments tell can have happened.
+
+    The latest of header, issue, sign-off and a dateline with its year; where none is given the day
+    in the address, else the day (in China) on which the page was fetched. Never a date of the
+    running text: a plan names days that are still to come.
+    """
+    known = [day for document in page.documents() for day in _stated(document)]
+    if known:
+        return max(known)
+    if page.meta.uploaded:
+        return page.meta.uploaded.interval.end
+    return page.fetched_at.astimezone(CHINA).date()
+
+
+def _stated(page: Page) -> list[datetime.date]:
+    meta = page.meta
+    days = [day for day in (meta.uploaded, meta.issued, meta.signed) if day and day.where != URL]
+    return [day.interval.end for day in days] + _dateline(page)
+
+
+def _dateline(page: Page) -> list[datetime.date]:
+    """The day of the first line that opens like a news text; a title may stand above it."""
+    for line in page.body_text.split("\n", _LINES)[:_LINES]:
+        head = line[:_HEAD]
+        first = next(iter(dates(head)), None)
+        if first is None or first.precision != "day":
+            continue
+        if _DATELINE.fullmatch(head[: first.span.start]) and _TELLS.match(head[first.span.end :]):
+            return [first.interval.end]
+    return []
