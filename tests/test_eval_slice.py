@@ -8,6 +8,7 @@ import pytest
 
 from tests.eval.claim_sets import dual_carbon, govcn, uhgeval
 from tests.eval.corpus import DATA, Corpus
+from tests.eval.faults import faults
 from tests.eval.pages import pages
 from tests.eval.paraphrase import paraphrase
 from tests.eval.reports import seed
@@ -28,7 +29,9 @@ def floors() -> Floors:
     return pinned
 
 
-@pytest.mark.parametrize("measured", [uhgeval, govcn, pages, seed], ids=lambda s: s.__name__)
+@pytest.mark.parametrize(
+    "measured", [uhgeval, govcn, pages, seed, faults], ids=lambda s: s.__name__
+)
 def test_a_whole_set_keeps_its_floors(
     measured: Callable[[Corpus], tuple[Measure, ...]], floors: Floors
 ) -> None:

@@ -20,7 +20,16 @@ from tests.knowledge import places, publishers
 
 DATA = Path(os.environ.get("POLICY_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
-FOLDERS = ("claims", "pages", "policies", "seed", "textcarbon/legacy_reports")
+FOLDERS = (
+    "claims",
+    "pages",
+    "policies",
+    "seed",
+    "textcarbon/legacy_reports",
+    "events",
+    "faults/pages",
+    "faults/events.jsonl",
+)
 READ = ("uhgeval", "govcn_zhou", "dual_carbon", "gold", "index", "truth", "zhou-", "gne_", "simon_")
 
 
@@ -45,7 +54,9 @@ class Corpus:
                     if path.name.startswith(READ):
                         found[f"{folder}/{path.name}"] = _sha(path)
                 continue
-            if files:
+            if (self.root / folder).is_file():
+                found[folder] = _sha(self.root / folder)
+            elif files:
                 told = "\n".join(f"{p.relative_to(self.root)} {_sha(p)}" for p in files)
                 found[f"{folder}/"] = hashlib.sha256(told.encode()).hexdigest()
         return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,8 +12,8 @@ from agent.policy import DateRole, Policy
 from agent.records import Changepoint, Page, StatedDate
 from agent.text.fold import contains, fold
 from agent.text.names import core_name
+from tests.eval.cases import Case, measure
 from tests.eval.corpus import Corpus, province_of
-from tests.eval.halves import held
 from tests.eval.table import Measure
 from tests.knowledge import places, publishers, sectors
 
@@ -136,10 +135,7 @@ def _issued_by(policy: Policy | None, row: dict[str, Any]) -> bool:
 
 
 def _measures(where: str, told: Told) -> tuple[Measure, ...]:
-    return tuple(_measure(where, part, rows) for part, rows in told.items())
-
-
-def _measure(where: str, part: str, rows: Iterable[tuple[bool, str]]) -> Measure:
-    kept = list(rows)
-    misses = tuple(key for right, key in kept if not right)
-    return Measure(where, part, len(kept) - len(misses), len(kept), misses=misses, held=held(kept))
+    return tuple(
+        measure(where, part, [Case(f"{key} {part}", right, "", key) for right, key in rows])
+        for part, rows in told.items()
+    )

@@ -7,7 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from tests.eval.cases import Case
 
 FLOORS = Path(__file__).with_name("floors.json")
 ROUNDING = 1e-9
@@ -20,7 +23,8 @@ class Measure:
     """One number: ``hits`` of ``count`` cases. ``better`` says on which side of the floor it must stay.
 
     ``misses`` are the cases on the wrong side, in words a person can look up; ``held`` are hits and
-    cases of the half that is held back (``halves``), (0, 0) for a set that is not split.
+    cases of the half that is held back (``halves``), (0, 0) for a set that is not split. ``cases``
+    are all of them one by one, where a set tells them (``cases.measure``).
     """
 
     set: str
@@ -30,6 +34,8 @@ class Measure:
     better: Literal["more", "fewer"] = "more"
     misses: tuple[str, ...] = field(default=(), compare=False)
     held: tuple[int, int] = field(default=(0, 0), compare=False)
+    cases: tuple[Case, ...] = field(default=(), compare=False)
+    split: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> str:
