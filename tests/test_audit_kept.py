@@ -111,7 +111,7 @@ def test_nothing_is_verified_without_its_page(tmp_path: Path) -> None:
 def test_a_kept_audit_derives_again_from_its_pages(tmp_path: Path) -> None:
     dossier = read(tmp_path, single(GOOD, BAD, GONE, ELSEWHERE))
     config = Config(cache=tmp_path / "cache", sample=True)
-    kept = InCache(Cache(config.cache, url_identity))
+    kept = InCache(Cache(config.state, url_identity))
     assert deriver(knowledge(config)).drifts(dossier, kept, "research.db") == ()
 
 

@@ -204,3 +204,18 @@ def test_all_real_changepoints_are_read() -> None:
     assert len({point.province for point in points}) == 10
     assert {point.sector for point in points} == set(SECTORS.names)
     assert {len(point.features) for point in points} == {17}
+
+
+def test_a_series_beside_changepoints_is_passed_over_and_refused_where_it_is_named(
+    tmp_path: Path,
+) -> None:
+    csv(tmp_path / "points.csv", "Shanxi,Ground,2024-11-08,Seasonal,0.59")
+    rows = [f"Shanxi,2019-03-{day:02d},Ground,0.1" for day in range(1, 29)]
+    daily = tmp_path / "daily.csv"
+    daily.write_text("\n".join(["state,date,sector,value", *rows]), "utf-8")
+    beside = chosen(tmp_path)
+    assert dates(beside) == ["2024-11-08"]
+    assert (beside.problems, len(beside.notes)) == ((), 1)
+    alone = chosen(daily)
+    assert alone.points == ()
+    assert "looks like a series of emissions" in alone.problems[0]

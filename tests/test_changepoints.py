@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.changepoints import InputProblem, changepoint, read_changepoints
+from agent.changepoints import InputProblem, SeriesGiven, changepoint, read_changepoints
 from agent.errors import UnknownName, UsageError
 from agent.places import Places
 from agent.records import Changepoint, ChangepointKind, Interval
@@ -587,3 +587,43 @@ def test_no_file_whatever_ends_in_anything_but_points_problems_or_a_usage_error(
         except UsageError:
             continue
         assert points or problems
+
+
+# A series of emissions is no list of changepoints
+
+
+def daily(rows: int, step: int = 1, heading: str = "state,date,sector,value") -> str:
+    """An invented series: so many rows of one province and sector, ``step`` days apart."""
+    days = (datetime.date(2019, 1, 1) + datetime.timedelta(days=step * n) for n in range(rows))
+    return "\n".join(
+        [heading, *(f"Shanxi,{day},Ground,0.{n % 90 + 10}" for n, day in enumerate(days))]
+    )
+
+
+@pytest.mark.parametrize(("step", "words"), [(1, "every day"), (7, "every week")])
+def test_a_series_is_refused_and_what_to_type_is_said(
+    tmp_path: Path, step: int, words: str
+) -> None:
+    with pytest.raises(SeriesGiven, match=words) as refused:
+        read(tmp_path, daily(400, step))
+    assert "400 rows" in refused.value.message
+    assert "--changepoint" in refused.value.hint
+    assert "--series" in refused.value.hint
+
+
+def test_a_series_with_missing_days_is_one_still(tmp_path: Path) -> None:
+    lines = daily(400).splitlines()
+    with pytest.raises(SeriesGiven):
+        read(tmp_path, "\n".join(line for n, line in enumerate(lines) if n % 15 != 5))
+
+
+def test_many_changepoints_at_uneven_distances_are_changepoints(tmp_path: Path) -> None:
+    days = [datetime.date(2015, 1, 1) + datetime.timedelta(days=n * n % 3001) for n in range(300)]
+    text = "\n".join(["province,sector,date", *(f"Shanxi,Ground,{day}" for day in days)])
+    assert len(read(tmp_path, text)[0]) == 300
+
+
+def test_the_same_days_in_many_provinces_are_changepoints(tmp_path: Path) -> None:
+    names = ("Shanxi", "Hebei", "Henan", "Anhui", "Gansu")
+    rows = [f"{name},Ground,2024-11-{day:02d}" for name in names for day in range(1, 11)]
+    assert len(read(tmp_path, "\n".join(["province,sector,date", *rows]))[0]) == 50

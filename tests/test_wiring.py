@@ -33,7 +33,7 @@ def test_a_lost_index_is_filled_again_from_the_pages_that_are_kept(tmp_path: Pat
         workshop.research(POINT)
         kept = workshop.index.size
     assert kept > 10
-    for path in (tmp_path / "cache").glob("index.db*"):
+    for path in config.state.glob("index.db*"):
         path.unlink()
     with open_workshop(config, lambda *_: None) as workshop:
         assert workshop.index.size >= kept  # attachments are pages of their own then

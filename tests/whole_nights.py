@@ -58,7 +58,7 @@ def night(
     """
     watcher = Quiet()
     how = Beginning("s1:night", "research batch", "test", {"model": config.model}, now())
-    with Store(config.cache / "research.db") as store:
+    with Store(config.state / "research.db") as store:
         work = take_up(store, [(point, "points.csv") for point in points], how)
     ending = Ending()
     begun()
@@ -75,11 +75,11 @@ def night(
 
 def each_dossier(config: Config, run: str) -> Iterator[Dossier]:
     """What a batch saved, one at a time."""
-    with Store(config.cache / "research.db") as store:
+    with Store(config.state / "research.db") as store:
         yield from store.each_dossier(run)
 
 
 def dossiers_of(config: Config, run: str) -> tuple[Dossier, ...]:
     """What a batch saved."""
-    with Store(config.cache / "research.db") as store:
+    with Store(config.state / "research.db") as store:
         return store.dossiers(run)

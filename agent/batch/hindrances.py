@@ -86,7 +86,7 @@ _SETTINGS = frozenset({"wrong_key", "unknown_model", "not_openai"})
 
 def advice_for(stage: str, cause: str) -> str:
     """What would help against a gap: a code that words.toml words under to_do."""
-    if cause in ("budget", "not_asked", "offline", "no_address"):
+    if cause in ("budget", "not_asked", "offline", "no_address", "invented"):
         return cause
     if cause in _SETTINGS:
         return "settings"

@@ -42,7 +42,7 @@ def open_cluster(
         StateError: a worker has another version or does not see the cache folder.
     """
     client = _client(address)
-    mark = (config.cache / "locks" / f"cluster-{uuid.uuid4().hex}").absolute()
+    mark = (config.state / "locks" / f"cluster-{uuid.uuid4().hex}").absolute()
     try:
         workers: dict[str, int] = client.nthreads()
         if not workers:

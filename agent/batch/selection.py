@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.changepoints import InputProblem, looks_like_changepoints
+from agent.changepoints import InputProblem, SeriesGiven, looks_like_changepoints
 from agent.errors import UsageError
 from agent.records import Changepoint, ChangepointKind
 from agent.store import changepoint_key
@@ -166,6 +166,9 @@ def _add_file(file: Path, asked: bool, read: Reader, found: _Gathering) -> None:
             return
         points, problems = _read_settled(file, read)
     except UsageError as error:
+        if isinstance(error, SeriesGiven) and not asked:
+            found.others.append(str(file))
+            return
         found.problems.append(_named(file, f"{error.message}; {error.hint}".rstrip("; ")))
         return
     except OSError as error:

@@ -70,7 +70,7 @@ def fault(order: Order) -> str:
     if order.version != VERSION:
         return f"has version {VERSION} of this program, not {order.version}"
     if not order.mark.exists():
-        return f"does not see the cache folder {order.config.cache}"
+        return f"does not see the cache folder {order.config.state}"
     missing = [str(path) for path in order.config.overrides.values() if not path.exists()]
     return f"does not see {', '.join(missing)}" if missing else ""
 

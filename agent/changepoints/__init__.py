@@ -18,13 +18,24 @@ from agent.changepoints.row import (
     one_line,
     understood,
 )
+from agent.changepoints.series import even_series
 from agent.errors import UsageError
 from agent.places import Places
 from agent.records import Changepoint
 from agent.sectors import Sectors
 from agent.text.files import read_text
 
-__all__ = ["InputProblem", "changepoint", "looks_like_changepoints", "read_changepoints"]
+__all__ = [
+    "InputProblem",
+    "SeriesGiven",
+    "changepoint",
+    "looks_like_changepoints",
+    "read_changepoints",
+]
+
+
+class SeriesGiven(UsageError):
+    """A file holds the emissions themselves and no changepoints."""
 
 
 def changepoint(  # noqa: PLR0913 - one argument for each option a user gives, and what they need
@@ -59,7 +70,7 @@ def read_changepoints(
     """The changepoints of a file, in its order, and what in it could not be used.
 
     The format shows in the content: TextCarbon's blocks, a JSON list, else a CSV.
-    Raises UsageError when the file cannot be read at all.
+    Raises UsageError when the file cannot be read at all, SeriesGiven when it is a series.
     """
     names = Names(places, sectors, today)
     changepoints: list[Changepoint] = []
@@ -72,7 +83,22 @@ def read_changepoints(
             changepoints.append(understood(parsed, names))
         except UsageError as error:
             problems.append(InputProblem(path=str(path), line=line, message=one_line(error)))
+    _refuse_series(path, changepoints)
     return tuple(changepoints), tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def _refuse_series(path: Path, points: list[Changepoint]) -> None:
+    found = even_series(points)
+    if found is None:
+        return
+    (province, sector), step, rows = found
+    raise SeriesGiven(
+        f"{path} looks like a series of emissions and not like changepoints: {len(points):,} rows,"
+        f" one every {step} ({rows:,} of {province} {sector or 'all sectors'})",
+        hint="name the days on which a series changes, one with --changepoint DATE --province NAME"
+        " or many in a file province,sector,date; to draw this file beside a report:"
+        f" --format html --series {path}",
+    )
 
 
 def looks_like_changepoints(text: str) -> bool:

@@ -116,8 +116,8 @@ def _keep(done: Audit, config: Config, started: datetime.datetime) -> str:
         return f"not kept: no item names a changepoint{lost}"
     told = {"audit": True, "offline": done.offline, "model": config.model, "window": config.window}
     told |= {"sample": config.sample, "reports": [text.path for text in done.texts]}
-    told |= {"texts": keep_texts(done.texts, config.cache), "day": str(started.date())}
-    with Store(config.cache / "research.db") as store:
+    told |= {"texts": keep_texts(done.texts, config.state), "day": str(started.date())}
+    with Store(config.state / "research.db") as store:
         command = " ".join(["research", *sys.argv[1:]])
         run = store.start_run(command, done.provenance.version, told, started)
         for dossier in dossiers:

@@ -70,7 +70,7 @@ def _beginning(call: Call) -> Beginning:
 
 def expected(points: Sequence[tuple[Changepoint, str]], call: Call) -> Iterator[str]:
     """What is left of these changepoints to be done, and what that is expected to take."""
-    path = call.config.cache / "research.db"
+    path = call.config.state / "research.db"
     with ExitStack() as opened:
         store = opened.enter_context(Store(path)) if path.exists() else None
         how = _beginning(call)
@@ -88,9 +88,9 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
     """
     config = call.config
     how = _beginning(call)
-    lock = config.cache / "locks" / f"{how.key.partition(':')[2][:32]}.lock"
+    lock = config.state / "locks" / f"{how.key.partition(':')[2][:32]}.lock"
     with held(lock, how.now), _others_told(lock.parent), Log(call.folder / LOG) as log:
-        with Store(config.cache / "research.db") as store:
+        with Store(config.state / "research.db") as store:
             work = take_up(store, points, how)
         sweep(call.folder)
         with shown(call.quiet, len(work.due), log) as watcher:
@@ -102,7 +102,7 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
 
 def _leave(work: Work, call: Call) -> None:
     """Write down that the run came to its end, where it did, and the files it leaves."""
-    with Store(call.config.cache / "research.db") as store:
+    with Store(call.config.state / "research.db") as store:
         batches = Batches(store)
         if work.due or not batches.is_finished(work.run):
             _flag_across(store, work.run)
@@ -173,7 +173,7 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]
     if call.scheduler:
         from agent.batch.scheduler import open_cluster
 
-        with Store(config.cache / "research.db") as store:
+        with Store(config.state / "research.db") as store:
             ledger = Purse(prices(config), now, config.budget)
             book = Payments(store, work.run, now)
             ledger.charge_to(book, payments_of(store, work.run))

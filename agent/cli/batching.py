@@ -215,7 +215,7 @@ def finish(
     from agent.findings import Status
     from agent.store import Batches, PointState, Store, changepoint_key
 
-    with Store(config.cache / "research.db") as store:
+    with Store(config.state / "research.db") as store:
         batches = Batches(store)
         points, outcomes = batches.points(work.run), batches.outcomes(work.run)
         flagged = options.fail_on == "flagged" and batches.has_findings(work.run, Status.FLAGGED)

@@ -83,6 +83,6 @@ def _cache(sample: bool) -> Cache:
     from agent.cache import Cache
     from agent.cli.options import load_settings
     from agent.text.urls import url_identity
+    from agent.wiring import state_folder
 
-    root = load_settings().research_cache
-    return Cache(root / "sample" if sample else root, url_identity)
+    return Cache(state_folder(load_settings().research_cache, sample), url_identity)

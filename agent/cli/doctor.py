@@ -28,7 +28,7 @@ def doctor_command(offline: bool) -> int:
 
     config = configuration(load_settings(), RunOptions())
     with open_workshop(config, Silence()) as workshop:
-        lines = [(GOOD, "cache", f"{config.cache.resolve()} can be written")]
+        lines = [(GOOD, "cache", f"{config.state.resolve()} can be written")]
         lines += _models(workshop, offline)
         for backend in workshop.backends:
             told = f"search {backend.name}"

@@ -59,7 +59,7 @@ def _about_search(causes: dict[str, set[str]], gaps: Iterable[Gap]) -> list[str]
 
 
 def _about_pages(causes: dict[str, set[str]]) -> list[str]:
-    found = causes.get("fetch", set()) | causes.get("read", set())
+    found = (causes.get("fetch", set()) | causes.get("read", set())) - {"invented"}
     if not found:
         return []
     if found <= SILENT:

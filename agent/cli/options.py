@@ -74,7 +74,7 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         "prices": settings.research_prices,
     }
     config = Config(
-        cache=settings.research_cache / "sample" if options.sample else settings.research_cache,
+        cache=settings.research_cache,
         sample=options.sample,
         refresh=options.refresh,
         model=wanted,

@@ -52,12 +52,12 @@ def open_desk(run: str | None, reviewer: str, sample: bool) -> Iterator[Desk]:
     from agent.review.desk import Desk
     from agent.store import Store
     from agent.text.urls import url_identity
+    from agent.wiring import state_folder
     from agent.wiring.workshop import utc_now
 
     if one_line(reviewer) != reviewer or not reviewer or len(reviewer) > 100:
         raise UsageError(f"--reviewer {reviewer!r} is no name", hint="one line of printable text")
-    root = load_settings().research_cache
-    root = root / "sample" if sample else root
+    root = state_folder(load_settings().research_cache, sample)
     with Store(root / "research.db") as store:
         if run and not any(known.id == run for known in store.runs()):
             raise UsageError(f"no run {run!r}", hint="research runs lists the runs")

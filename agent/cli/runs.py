@@ -122,8 +122,9 @@ def show_command(
 
 def database(sample: bool) -> Path:
     """The file of the results. Raises UsageError when there is none yet."""
-    root = load_settings().research_cache
-    path = (root / "sample" if sample else root) / "research.db"
+    from agent.wiring import state_folder
+
+    path = state_folder(load_settings().research_cache, sample) / "research.db"
     if not path.exists():
         hint = "" if sample else "runs over the sample web are listed with --sample"
         raise UsageError(f"no run is stored: there is no {path}", hint=hint)

@@ -72,7 +72,7 @@ def _verify_cache(run: str | None, config: Config) -> int:
     cache = _cache(config)
     kept = InCache(cache)
     drifts = [] if run else list(kept.damaged())
-    file = str(config.cache / "research.db")
+    file = str(config.state / "research.db")
     drifts += _derived(dossiers, kept, file, config)
     drifts += _across(config, run, file)
     pages = None if run else sum(1 for _ in cache.shas())
@@ -87,7 +87,7 @@ def _across(config: Config, run: str | None, file: str) -> list[Drift]:
     from agent.wiring.members import knowledge
 
     drifts: list[Drift] = []
-    with Store(config.cache / "research.db") as store:
+    with Store(config.state / "research.db") as store:
         for one in store.runs():
             if run not in (None, one.id):
                 continue
@@ -95,7 +95,7 @@ def _across(config: Config, run: str | None, file: str) -> list[Drift]:
             drifts += drifts_across(each, file)
             if "texts" in one.config:
                 known = knowledge(config)
-                drifts += drifts_of_words(each(), one.config, config.cache, known, file)
+                drifts += drifts_of_words(each(), one.config, config.state, known, file)
     return drifts
 
 
@@ -156,6 +156,7 @@ def _told(
 ) -> int:
     for drift in drifts:
         click.echo(str(drift))
+    _tell_invented(dossiers)
     findings = [finding for dossier in dossiers for finding in dossier.findings]
     verdicts = sum(len(finding.verdicts) for finding in findings)
     read = {
@@ -175,11 +176,29 @@ def _told(
     return DRIFTED if drifts else 0
 
 
+def _tell_invented(dossiers: Sequence[Dossier]) -> None:
+    """Say which pages of runs over the real web are on hosts that there cannot be."""
+    from agent.sample import is_invented
+
+    found = [
+        page.url
+        for dossier in dossiers
+        if not dossier.provenance.invented
+        for page in dossier.pages
+        if is_invented(page.url)
+    ]
+    if found:
+        click.echo(
+            f"{len(found)} pages of runs over the real web are on invented hosts (.example) and no"
+            f" source of anything, the first: {found[0]}"
+        )
+
+
 def _stored(config: Config, run: str | None) -> tuple[Dossier, ...]:
     """The dossiers of a run, or of all runs. Raises UsageError when there are none."""
     from agent.store import Store
 
-    path = config.cache / "research.db"
+    path = config.state / "research.db"
     if not path.exists():
         raise UsageError(f"no run is stored: there is no {path}")
     with Store(path) as store:
@@ -194,4 +213,4 @@ def _cache(config: Config) -> Cache:
     from agent.cache import Cache
     from agent.text.urls import url_identity
 
-    return Cache(config.cache, url_identity)
+    return Cache(config.state, url_identity)

@@ -79,8 +79,9 @@ class Fallback:
 class Config:
     """Everything the parts are built from: plain values, so that another process can have them.
 
-    ``cache`` is the folder of state; ``scratch`` is where index.db and research.db are instead, for
-    a worker of a cluster, which shares the rest of the cache and keeps no results; ``model_tokens`` bounds an answer and ``characters`` what a
+    ``cache`` is the folder that the user names, ``state`` the one that is used of it; ``scratch`` is
+    where index.db and research.db are instead, for a worker of a cluster, which shares the rest of
+    the cache and keeps no results; ``model_tokens`` bounds an answer and ``characters`` what a
     model is shown of a page; ``search`` names backends, None for all that are configured;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
@@ -121,6 +122,21 @@ class Config:
     model_limits: Limits = field(default_factory=Limits)
     search_limits: dict[str, int] = field(default_factory=dict)
     since: datetime | None = None
+
+    @property
+    def state(self) -> Path:
+        """The folder of state: what is invented never lies in one with what is real."""
+        return state_folder(self.cache, self.sample)
+
+    @property
+    def databases(self) -> Path:
+        """The folder of index.db and research.db."""
+        return self.scratch or self.state
+
+
+def state_folder(cache: Path, sample: bool) -> Path:
+    """The folder of state of runs over the real or over the sample web, in the user's ``cache``."""
+    return cache / "sample" if sample else cache
 
 
 def loaded(place: str) -> Any:

@@ -50,6 +50,7 @@ from agent.wiring.asking import (
     run_config,
     search_gates,
 )
+from agent.wiring.invented import can_be_served, kept_apart
 from agent.wiring.members import (
     Extraction,
     Knowledge,
@@ -200,7 +201,7 @@ def open_workshop(
     """
     chosen(config)
     known = known or knowledge(config)
-    cache = Cache(config.cache, url_identity)
+    cache = Cache(config.state, url_identity)
     cache.check_writable()
     if config.sample and transport is None:
         transport = scripted_transport(sample_answer)
@@ -217,8 +218,7 @@ def open_workshop(
         slots = RULES if config.model == "none" else config.model_slots
         close_readers = ThreadPoolExecutor(slots, thread_name_prefix="read-closely")
         opened.callback(close_readers.shutdown, wait=False, cancel_futures=True)
-        own = config.scratch or config.cache
-        index = opened.enter_context(Index(own / "index.db"))
+        index = opened.enter_context(Index(config.databases / "index.db"))
         client = search_client(transport, *config.timeouts[:2])
         opened.callback(client.close)
         gates = search_gates(config, ledger)
@@ -242,18 +242,23 @@ def open_workshop(
         )
         opened.callback(opener.close)
         closely = config.pages if config.model == "none" else config.best
-        store = opened.enter_context(Store(own / "research.db"))
+        store = opened.enter_context(Store(config.databases / "research.db"))
         opened.callback(ledger.close)
         ranking = RankKnowledge(known.places, known.publishers, known.sectors)
+        search, pages = kept_apart(
+            searching(config, members, pool, progress),
+            opener,
+            served=config.sample or can_be_served(transport, getproxies()),
+        )
 
         deps = Dependencies(
             plan=known.queries,
-            search=searching(config, members, pool, progress),
+            search=search,
             is_elsewhere=lambda hit, point: is_elsewhere(hit, point, ranking),
             rank_hits=lambda hits, point, window: rank_hits(
                 hits, point, window, ranking, config.pages
             ),
-            opener=opener,
+            opener=pages,
             keep=index.add,
             rank_pages=lambda pages, point, window: rank_pages(
                 pages, point, window, ranking, closely

@@ -1,0 +1,67 @@
+"""What is invented stays out of a run over the real web.
+
+Nobody can own a host under ``.example`` (RFC 2606), so a page from one is never a source. The
+sample web lives there, and so do the pages of tests, whose runs are given what serves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from agent.fetch import Opener
+from agent.fetch.scripted import Transport
+from agent.records import Changepoint, Gap, Opened, Query
+from agent.sample import is_invented
+from agent.search import Gathered
+
+CAUSE = "invented"
+SCHEMES = frozenset({"http", "https", "all"})
+
+Search = Callable[[tuple[Query, ...], Changepoint], Gathered]
+
+
+def can_be_served(transport: Transport | None, proxies: Mapping[str, str]) -> bool:
+    """True when a transport or a proxy was given: what answers for such a host is the user's."""
+    return transport is not None or any(proxies.get(scheme) for scheme in SCHEMES)
+
+
+def kept_apart(search: Search, opener: Opener, *, served: bool) -> tuple[Search, Opener]:
+    """The search and the opener of a run; unless invented hosts are served, without them."""
+    if served:
+        return search, opener
+    return lambda queries, point: without_invented(search(queries, point)), RealPages(opener)
+
+
+def without_invented(gathered: Gathered) -> Gathered:
+    """The hits on hosts that there can be; each other one is told as a gap that does not matter."""
+    left_out = tuple(hit for hit in gathered.hits if is_invented(hit.url))
+    return replace(
+        gathered,
+        hits=tuple(hit for hit in gathered.hits if not is_invented(hit.url)),
+        gaps=(*gathered.gaps, *(_gap(hit.url, material=False) for hit in left_out)),
+    )
+
+
+@dataclass(frozen=True)
+class RealPages:
+    """An opener that opens no address of an invented host, not even from the cache."""
+
+    opener: Opener
+
+    def open(self, urls: Sequence[str]) -> tuple[Opened, ...]:
+        """See agent.fetch.Opener."""
+        opened = iter(self.opener.open([url for url in urls if not is_invented(url)]))
+        return tuple(
+            Opened(url=url, gaps=(_gap(url),)) if is_invented(url) else next(opened) for url in urls
+        )
+
+
+def _gap(url: str, *, material: bool = True) -> Gap:
+    return Gap(
+        stage="fetch",
+        target=url,
+        cause=CAUSE,
+        detail="a host under .example is invented (RFC 2606): only --sample reads such pages",
+        material=material,
+    )
