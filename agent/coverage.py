@@ -218,7 +218,8 @@ def weigh(dossier: Dossier, *, covered: bool) -> tuple[Gap, ...]:
 
     def matters(gap: Gap) -> bool:
         if gap.stage == "check":
-            return gap.cause == "budget"
+            # Where this program broke, what the page had to say is not in the findings.
+            return gap.cause in ("budget", "internal")
         if gap.stage == "search":
             return not covered or (gap.material and (searching or gap.cause in LEFT_UNDONE))
         mine = any(gap in lost[address] for address in missing)

@@ -14,6 +14,8 @@ ResearchError               one clear line for the user, and what to do about it
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -109,3 +111,19 @@ class ModelFailed(CouldNotLook):
         super().__init__(cause, message, hint=hint)
         self.usage = usage
         self.fatal = fatal
+
+
+@contextlib.contextmanager
+def contained(told: Callable[[str], CouldNotLook]) -> Iterator[None]:
+    """Work on one page: whatever goes wrong in here costs that page, never the changepoint.
+
+    An error of this tree goes through as it is; of any other ``told`` makes one of this tree, from
+    one line that names it. Raises what ``told`` gives.
+    """
+    try:
+        yield
+    except ResearchError:
+        raise
+    except Exception as problem:
+        words = f"{type(problem).__name__}: {problem}".replace("\n", " ")[:300]
+        raise told(words) from problem

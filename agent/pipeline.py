@@ -14,13 +14,14 @@ from agent.checks import Check, Subject, across, judge
 from agent.checks.asking import Entailment, Settled
 from agent.checks.entailment import open_sentences
 from agent.coverage import first_third, outcome_of, weigh
-from agent.errors import ModelFailed
+from agent.errors import CouldNotLook, ModelFailed, contained
 from agent.extract import Extraction, Extractor
 from agent.fetch import Opener
 from agent.findings import Dossier, Finding, Outcome, Provenance, Status
 from agent.policy import Policy
 from agent.records import Changepoint, Gap, Hit, Page, Query, Usage, Window
 from agent.search import Gathered
+from agent.text.sound import sound
 
 Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) as work goes on; the stages are search, fetch, extract and check."""
@@ -99,8 +100,12 @@ def research_page(url: str, changepoint: Changepoint, deps: Dependencies) -> Dos
 
 
 def concluded(dossier: Dossier, *, covered: bool) -> Dossier:
-    """The dossier with its gaps weighed and its outcome, by the rule of agent.coverage."""
-    weighed = dossier.model_copy(update={"gaps": weigh(dossier, covered=covered)})
+    """The dossier with its gaps weighed and its outcome, by the rule of agent.coverage.
+
+    Whatever stands in it can be written down: what was paid for is never lost at saving.
+    """
+    written = sound(dossier)
+    weighed = written.model_copy(update={"gaps": weigh(written, covered=covered)})
     return weighed.model_copy(update={"outcome": outcome_of(weighed, covered=covered)})
 
 
@@ -118,10 +123,7 @@ def _read_and_check(
     # 6. Extract, one call a page, side by side.
     reading = read_closely(best, changepoint, window, deps)
     # 7. Check every claim against its page.
-    judged = tuple(
-        (judge(policy, page, changepoint, window, deps.checks), page)
-        for policy, page in reading.policies
-    )
+    judged, broken = judge_all(reading.policies, changepoint, window, deps)
     # 8. Ask a model about the sentences that the checks leave open, one call a policy.
     settled = ask_of_open_sentences(judged, changepoint, window, deps)
     # 9. Compare the findings with each other.
@@ -136,6 +138,7 @@ def _read_and_check(
         gaps=(
             *(gap for item in opened for gap in item.gaps),
             *reading.gaps,
+            *broken,
             *(gap for one in settled for gap in one.gaps),
         ),
         notes=(*reading.notes, *(note for one in settled for note in one.notes)),
@@ -152,7 +155,7 @@ def read_closely(
     futures = {
         deps.pool.submit(deps.extractor.extract, page, changepoint, window): page for page in pages
     }
-    done: dict[str, Extraction | ModelFailed] = {}
+    done: dict[str, Extraction | CouldNotLook] = {}
     fatal = False
     for future in as_completed(futures):
         page = futures[future]
@@ -160,10 +163,11 @@ def read_closely(
             done[page.url] = ModelFailed("not_asked", "not asked after a failure that would repeat")
             continue
         try:
-            done[page.url] = future.result()
-        except ModelFailed as failure:
+            with contained(_broken):
+                done[page.url] = future.result()
+        except CouldNotLook as failure:
             done[page.url] = failure
-            fatal = fatal or failure.fatal
+            fatal = fatal or (isinstance(failure, ModelFailed) and failure.fatal)
         if fatal:
             for waiting in futures:
                 waiting.cancel()
@@ -171,21 +175,46 @@ def read_closely(
     return _in_page_order(pages, done)
 
 
-def _in_page_order(pages: Sequence[Page], done: dict[str, Extraction | ModelFailed]) -> Reading:
+def _broken(words: str) -> CouldNotLook:
+    """A fault of this program, met at one page."""
+    return CouldNotLook("internal", f"this program broke on it ({words})")
+
+
+def _in_page_order(pages: Sequence[Page], done: dict[str, Extraction | CouldNotLook]) -> Reading:
     policies: list[tuple[Policy, Page]] = []
     usage: list[Usage] = []
     gaps: list[Gap] = []
     notes: list[str] = []
     for page in pages:
         result = done[page.url]
-        usage += result.usage
-        if isinstance(result, ModelFailed):
+        if isinstance(result, Extraction | ModelFailed):
+            usage += result.usage
+        if isinstance(result, CouldNotLook):
             detail = f"{result.message} ({result.hint})" if result.hint else result.message
             gaps.append(Gap(stage="extract", target=page.url, cause=result.cause, detail=detail))
         else:
             policies += [(policy, page) for policy in result.policies]
             notes += [f"{page.url}: {note}" for note in result.notes]
     return Reading(tuple(policies), tuple(usage), tuple(gaps), tuple(notes))
+
+
+def judge_all(
+    policies: Sequence[tuple[Policy, Page]],
+    changepoint: Changepoint,
+    window: Window,
+    deps: Dependencies,
+) -> tuple[tuple[tuple[Finding, Page], ...], tuple[Gap, ...]]:
+    """Every policy judged against its page; a gap for each that the checks break on."""
+    judged: list[tuple[Finding, Page]] = []
+    gaps: list[Gap] = []
+    for policy, page in policies:
+        try:
+            with contained(_broken):
+                judged.append((judge(policy, page, changepoint, window, deps.checks), page))
+        except CouldNotLook as problem:
+            detail = f"{policy.name.value[:80]}: {problem.message}"
+            gaps.append(Gap(stage="check", target=page.url, cause=problem.cause, detail=detail))
+    return tuple(judged), tuple(gaps)
 
 
 def ask_of_open_sentences(
@@ -201,7 +230,7 @@ def ask_of_open_sentences(
             subject = Subject(finding.policy, finding.claims, page, changepoint, window)
             futures[place] = deps.pool.submit(deps.entailment.settle, finding, subject)
     for done, future in enumerate(as_completed(futures.values()), 1):
-        if not future.cancelled() and future.result().fatal:
+        if not future.cancelled() and not future.exception() and future.result().fatal:
             for waiting in futures.values():
                 waiting.cancel()
         deps.progress("check", done, len(futures))
@@ -213,10 +242,14 @@ def ask_of_open_sentences(
 def _settled(finding: Finding, page: Page, future: Future[Settled] | None) -> Settled:
     if future is None:
         return Settled(finding)
+    cause, detail = "not_asked", "not asked after a failure that would repeat"
     if not future.cancelled():
-        return future.result()
-    detail = "not asked after a failure that would repeat"
-    gap = Gap(stage="check", target=page.url, cause="not_asked", detail=detail, material=False)
+        try:
+            with contained(_broken):
+                return future.result()
+        except CouldNotLook as problem:
+            cause, detail = problem.cause, problem.message
+    gap = Gap(stage="check", target=page.url, cause=cause, detail=detail, material=False)
     return Settled(finding, gaps=(gap,))
 
 

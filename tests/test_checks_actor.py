@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.checks.actor import ActorCheck
+from agent.checks.acts import act_of
 from agent.findings import Label
 from agent.policy import Quoted
 from tests.samples import event, only, page, policy, subject, told
@@ -83,3 +84,9 @@ def test_a_guest_of_the_act_does_not_act() -> None:
     words = "10月28日，汾西电厂2号机组正式投产，晋西发电公司到场祝贺。"
     found = judge(words, "晋西发电公司", "晋西发电公司")
     assert found == (Label.NOT_ENOUGH_INFO, "actor.elsewhere")
+
+
+def test_a_name_of_ten_thousand_brackets_is_a_name_of_few_pieces() -> None:
+    """Every place of every piece is kept while a passage is looked for: each counts once."""
+    name = "[甲乙]" * 2500 + "公司开通"
+    assert act_of(name).pieces == ("甲乙", "公司")

@@ -283,9 +283,52 @@ def test_an_address_that_was_not_asked_leaves_no_record(bench: Bench) -> None:
     assert sum(record is not None for record in known) == 1, "whichever came first"
 
 
-@pytest.mark.parametrize("address", ["ftp://a.example/x", "a.example/x", "", "javascript:void(0)"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://a.example/x",
+        "a.example/x",
+        "",
+        "javascript:void(0)",
+        "http://xn--a/",
+        "http://[bad",
+        "http://a.example:99999/",
+    ],
+)
 def test_what_is_no_web_address_is_a_gap_of_its_own(bench: Bench, address: str) -> None:
     assert bench.gap(address).cause == "bad_url"
+
+
+def test_a_redirect_to_a_host_that_cannot_be_spelled_is_a_gap(bench: Bench) -> None:
+    bench.web.serve(url(), Route(status=302, headers={"Location": "http://xn--a/y"}))
+    assert bench.gap(url()).cause == "bad_url"
+
+
+def test_an_attachment_that_is_no_address_costs_itself_and_not_its_page(bench: Bench) -> None:
+    bench.web.serve(url(), Route(html(links='<a href="http://xn--a/x.pdf">附件</a>')))
+    (opened,) = bench.open(url())
+    assert opened.page is not None
+    assert [gap.cause for gap in opened.gaps] == ["bad_url"]
+
+
+def test_a_judge_that_breaks_on_an_answer_costs_that_page(bench: Bench) -> None:
+    class Broken(TinyReaders):
+        def refusal(self, fetched: Fetched) -> str | None:
+            raise ZeroDivisionError
+
+    bench.readers = Broken()
+    bench.web.serve(url(), Route(html()))
+    assert bench.gap(url()).cause == "damaged"
+
+
+def test_a_page_with_half_a_character_in_its_text_is_kept(bench: Bench) -> None:
+    class Surrogates(TinyReaders):
+        def read(self, fetched: Fetched, label: str = "") -> Page:
+            return super().read(fetched).model_copy(update={"label": "附件\ud800"})
+
+    bench.readers = Surrogates()
+    bench.web.serve(url(), Route(html()))
+    assert bench.page(url()).label == "附件\N{REPLACEMENT CHARACTER}"
 
 
 def test_bytes_that_cannot_be_read_are_a_gap_of_reading(bench: Bench) -> None:
@@ -460,6 +503,20 @@ def test_a_document_linked_twice_is_followed_once(bench: Bench) -> None:
     bench.web.serve(url(), Route(html(links=links)))
     bench.web.serve(url(path="w.pdf"), Route(PDF))
     assert [attached.label for attached in bench.page(url()).attachments] == ["附件"]
+
+
+def test_a_page_and_its_attachment_are_opened_without_idle_waits(bench: Bench) -> None:
+    opener, took = bench.opener(), list[float]()
+    for number in range(6):
+        host = f"h{number}"
+        bench.web.serve(url(host), Route(html(links='<a href="a.pdf">附件</a>')))
+        bench.web.serve(url(host, "a.pdf"), Route(b"%PDF-1.7 text"))
+        began = time.monotonic()
+        (opened,) = opener.open([url(host)])
+        took.append(time.monotonic() - began)
+        assert opened.page is not None
+        assert opened.page.attachments
+    assert min(took) < 0.3, "a sleeper that nobody wakes sleeps for half a second, twice"
 
 
 def test_no_more_than_five_attachments_are_followed_and_the_rest_is_told(bench: Bench) -> None:

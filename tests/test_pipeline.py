@@ -6,13 +6,15 @@ import datetime
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
+from agent.checks import Subject
 from agent.errors import ModelFailed
 from agent.extract import Extraction
-from agent.findings import Dossier, Outcome, Provenance, Status
+from agent.findings import Dossier, Outcome, Provenance, Status, Verdict
 from agent.pipeline import Dependencies, distinct, research, research_page
 from agent.policy import PolicyKind
 from agent.records import (
@@ -27,6 +29,7 @@ from agent.records import (
     Window,
 )
 from agent.search import Gathered
+from agent.store import Store
 from tests.knowledge import all_checks
 from tests.samples import NUMBER, POINT, WINDOW, page, policy, quoted
 
@@ -322,6 +325,50 @@ def test_a_failure_of_one_page_leaves_the_others_alone(run: Run) -> None:
     assert [(gap.target, gap.cause, gap.detail) for gap in dossier.gaps] == [
         (address(1), "truncated", "the answer was cut off")
     ]
+
+
+def test_a_page_that_breaks_its_extractor_is_a_gap_and_the_others_are_read(run: Run) -> None:
+    several(run, 3)
+
+    def break_once(of: Page) -> Extraction:
+        if of.url == address(1):
+            raise ZeroDivisionError("invented")
+        return Extraction()
+
+    run.extractor.rule = break_once
+    dossier = run.research()
+    assert sorted(run.extractor.read) == sorted(run.urls)
+    (gap,) = dossier.gaps
+    assert (gap.stage, gap.target, gap.cause) == ("extract", address(1), "internal")
+    assert "ZeroDivisionError: invented" in gap.detail
+
+
+def test_a_policy_that_breaks_a_check_is_a_gap_and_nothing_is_called_none_found(run: Run) -> None:
+    class Broken:
+        name = "broken"
+
+        def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
+            raise RecursionError("invented")
+
+    dossier = research(POINT, replace(run.dependencies(), checks=(Broken(),)))
+    (gap,) = dossier.gaps
+    assert (gap.stage, gap.target, gap.cause) == ("check", GOOD_URL, "internal")
+    assert dossier.outcome is Outcome.INCOMPLETE
+    assert dossier.usage == (PAID,)
+
+
+def test_half_a_character_in_an_answer_does_not_lose_the_dossier_at_saving(
+    run: Run, tmp_path: Path
+) -> None:
+    odd = policy(GOOD, name=quoted("通知\ud800", "通知\udfff"))
+    run.extractor.rule = lambda of: Extraction(policies=(odd, policy(of)), notes=("\udc00",))
+    dossier = run.research()
+    with Store(tmp_path / "research.db") as store:
+        number = store.start_run("research", "0", {}, NOON)
+        store.save(number, dossier)
+        (kept,) = store.dossiers(number)
+    assert {one.policy.name.value for one in kept.findings} >= {"通知\N{REPLACEMENT CHARACTER}"}
+    assert kept.notes == (f"{GOOD_URL}: \N{REPLACEMENT CHARACTER}",)
 
 
 def test_what_was_read_stands_in_the_order_of_the_pages_whoever_was_first(run: Run) -> None:

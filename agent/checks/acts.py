@@ -134,7 +134,9 @@ def act_of(name: str) -> Act:
 
 def _pieces(text: str) -> tuple[str, ...]:
     """What is left of a name; one stray character is a piece too, which no page has alone."""
-    return tuple(piece for piece in FILLER.split(text) if piece and piece not in STRAY)
+    # Each once: of a name like ([甲乙][甲乙]…), every place of every piece would be kept.
+    pieces = dict.fromkeys(FILLER.split(text))
+    return tuple(piece for piece in pieces if piece and piece not in STRAY)
 
 
 def tellings(document: Document, act: Act, *, whole: bool = False) -> tuple[Told, ...]:

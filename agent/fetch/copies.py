@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from agent.cache import Cache, FetchRecord
-from agent.errors import FetchFailed, ReadFailed, ResearchError, StateError, UsageError
+from agent.errors import FetchFailed, ReadFailed, StateError, UsageError, contained
 from agent.fetch import PageReaders
+from agent.fetch.http import asked_url
 from agent.readers import sniff
 from agent.records import Fetched, Page
+from agent.text.sound import sound
 from agent.text.urls import host_of
 
 LARGEST_IMPORT = 30_000_000
@@ -26,18 +28,20 @@ def parsing(url: str) -> Iterator[None]:
     Raises:
         ReadFailed: with the cause ``damaged``, for any error that is not one of ours.
     """
-    try:
+
+    def told(words: str) -> ReadFailed:
+        return ReadFailed("damaged", f"{url} broke its reader ({words})")
+
+    with contained(told):
         yield
-    except ResearchError:
-        raise
-    except Exception as problem:
-        words = f"{type(problem).__name__}: {problem}".replace("\n", " ")[:300]
-        raise ReadFailed("damaged", f"{url} broke its reader ({words})") from problem
 
 
 def can_be_asked(url: str) -> bool:
-    """True for an http or https address with a host."""
-    return url.partition("://")[0].lower() in ("http", "https") and bool(host_of(url))
+    """True for an http or https address with a host that has a name or a number."""
+    try:
+        return bool(asked_url(url).host and host_of(url))
+    except FetchFailed:
+        return False
 
 
 def answer_of(cache: Cache, record: FetchRecord, url: str) -> Fetched | None:
@@ -86,7 +90,7 @@ def read_copy(
     if known is not None:
         return known.model_copy(update={"url": url, "fetched_at": fetched.fetched_at})
     with parsing(url):
-        page = readers.read(fetched, label)
+        page = sound(readers.read(fetched, label))
     cache.put_text(page, fetched.content_type)
     return page
 

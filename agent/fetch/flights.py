@@ -15,7 +15,7 @@ from typing import Any
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from agent.cache import Cache, FetchRecord, Hop
-from agent.errors import CouldNotLook, FetchFailed
+from agent.errors import CouldNotLook, FetchFailed, contained
 from agent.fetch import Courtesy, PageReaders
 from agent.fetch.copies import can_be_asked, parsing
 from agent.fetch.http import Http, TryAgain, retry_after
@@ -145,8 +145,9 @@ class Asking:
         trail = list(flight.trail)
         try:
             left = self._http.limits.total - flight.spent
-            came = self._http.get(flight.target, left, trail, flight.referer)
-            step = self._moved(came.moved, trail) or self._judged(came.fetched, trail)
+            with contained(lambda words: FetchFailed("error", f"asking for it failed ({words})")):
+                came = self._http.get(flight.target, left, trail, flight.referer)
+                step = self._moved(came.moved, trail) or self._judged(came.fetched, trail)
         except CouldNotLook as problem:
             if problem.cause in _SILENT:
                 self._politeness.kept_silent(host)

@@ -131,7 +131,7 @@ class Http:
         deadline = self.clock() + seconds
         jar = httpx.Cookies()
         first = trail[0].url if trail else url
-        _asked(url)
+        asked_url(url)
         while True:
             fetched, location = self._ask(url, deadline, jar, referer)
             if location is None:
@@ -227,15 +227,17 @@ def retry_after(headers: Mapping[str, str], now: datetime.datetime) -> float | N
     return max(0.0, (moment - now).total_seconds())
 
 
-def _asked(url: httpx.URL | str) -> httpx.URL:
+def asked_url(url: httpx.URL | str) -> httpx.URL:
     """The address as it is asked. Raises FetchFailed bad_url when it cannot be."""
     try:
         parsed = httpx.URL(url)
         highest = 65_535
+        # The host of xn--a cannot be spelled, although the address can be taken apart.
         fits = parsed.scheme in ("http", "https") and 0 < (parsed.port or 80) <= highest
+        fits = fits and bool(parsed.host)
     except (httpx.InvalidURL, ValueError) as problem:
         raise FetchFailed("bad_url", f"no web address: {str(url)[:200]!r}") from problem
-    if not fits or not parsed.host:
+    if not fits:
         raise FetchFailed("bad_url", f"no web address: {str(url)[:200]!r}")
     return parsed
 
@@ -245,7 +247,7 @@ def _joined(url: str, location: str) -> str:
         target = httpx.URL(url).join(location)
     except (httpx.InvalidURL, ValueError) as problem:
         raise FetchFailed("bad_url", f"a redirect leads to {location[:200]!r}") from problem
-    return str(_asked(target).copy_with(fragment=None))
+    return str(asked_url(target).copy_with(fragment=None))
 
 
 def _check_left(seconds: float) -> None:
@@ -267,7 +269,12 @@ def _explained(url: str, closed: Callable[[], bool]) -> Iterator[None]:
         yield
     except FetchFailed:
         raise
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as problem:
+    except (
+        httpx.InvalidURL,
+        httpx.UnsupportedProtocol,
+        httpx.LocalProtocolError,
+        UnicodeError,  # a redirect to a host whose name cannot be spelled: httpx looks at it too
+    ) as problem:
         raise FetchFailed("bad_url", f"no address that can be asked: {url[:200]!r}") from problem
     except (httpx.HTTPError, httpx.StreamError, RuntimeError, ValueError, OSError) as problem:
         if closed():

@@ -134,11 +134,12 @@ class _Caller:
 
     def _advance(self) -> float:
         """Do all that can be done now; the seconds after which there may be more."""
-        waits = [self._advance_flight(*item) for item in list(self._own.items())]
         for want in list(self._wants.values()):
             self._advance_want(want)
             for attachment in want.attachments:
                 self._advance_want(attachment)
+        # Last, because what was wanted just now may have begun a flight.
+        waits = [self._advance_flight(*item) for item in list(self._own.items())]
         return min(waits, default=math.inf)
 
     # What is wanted

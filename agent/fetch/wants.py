@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from agent.fetch.flights import Flight
 from agent.records import Gap, Link, Opened, Page
-from agent.text.urls import url_identity
+from agent.text.urls import path_of, url_identity
 
 SHORT_BODY = 500
 """Characters of a body under which the text of a notice stands in its attachment."""
@@ -66,7 +65,7 @@ def documents_of(page: Page) -> tuple[Link, ...]:
     seen = {url_identity(page.url), url_identity(page.answered_url)}
     links: list[Link] = []
     for link in page.attachment_links:
-        extension = urlsplit(link.url).path.rpartition(".")[2].lower()
+        extension = path_of(link.url).rpartition(".")[2].lower()
         if extension in DOCUMENTS and url_identity(link.url) not in seen:
             seen.add(url_identity(link.url))
             links.append(link)

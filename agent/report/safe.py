@@ -38,7 +38,11 @@ def markdown(text: str) -> str:
 
 def address(url: str) -> str:
     """A URL that can stand in ``[label](url)``; empty unless it is http or https."""
-    if urlsplit(url).scheme.lower() not in ("http", "https"):
+    try:
+        scheme = urlsplit(url).scheme.lower()
+    except ValueError:  # http://[bad
+        return ""
+    if scheme not in ("http", "https"):
         return ""
     return quote(one_line(url), safe="%/:=&?~#+!$,;'@*-._")
 

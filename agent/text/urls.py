@@ -101,6 +101,12 @@ def host_of(url: str) -> str:
     return _host(parts) if parts else ""
 
 
+def path_of(url: str) -> str:
+    """The path; empty when the text is no address."""
+    parts = _split(url)
+    return parts.path if parts else ""
+
+
 @lru_cache(_REMEMBERED)
 def url_identity(url: str) -> str:
     """The identity of an address; applying it twice changes nothing.
