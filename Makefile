@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all soak check bench eval fix clean help
+.PHONY: demo test test-all soak check bench eval recall fix clean help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: $(STAMP) ## speed as ratios, in one run (five minutes)
 
 eval: $(STAMP) ## how good the checks are, on real data: $POLICY_DATA or ../shared/data
 	$(BIN)/python -m tests.eval
+
+recall: $(STAMP) ## how much of what there is to find is found, on a loopback world of portals
+	$(BIN)/python -m tests.world_of_portals
 
 fix: $(STAMP) ## format, and mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,89 @@
+"""Print the recall table: ``make recall``, or ``python -m tests.world_of_portals``."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from agent.places import Places
+from agent.publishers import Publishers
+from agent.sectors import Sectors
+from agent.wiring import Config
+from agent.wiring.workshop import open_workshop
+from tests.world_of_portals.documents import Document
+from tests.world_of_portals.invented import invented_documents
+from tests.world_of_portals.noise import noise
+from tests.world_of_portals.planted import Planted, planted
+from tests.world_of_portals.recall import HEAD, LEGEND, Tally, measure, row
+from tests.world_of_portals.shared import available, shared_documents
+from tests.world_of_portals.world import ENGINES, World
+
+SEARCHES = {f"general, {kind}": ("searxng", f"https://{host}") for host, kind in ENGINES.items()}
+"""What is measured: a name, the backends that are asked, and where the general engine is."""
+
+
+NOISE = 60
+"""Routine documents a province."""
+
+
+def all_documents(*, shared: bool) -> tuple[Document, ...]:
+    """The invented province, what ../shared fills in where it is there and wanted, and routine."""
+    places = Places.load()
+    publishers = Publishers.load(places)
+    found = invented_documents(publishers)
+    if shared:
+        found = (*found, *shared_documents(places, publishers, Sectors.load()))
+    provinces = dict.fromkeys(d.province for d in found if d.province)
+    return (*found, *noise(provinces, publishers, NOISE))
+
+
+def measured(
+    world: World, points: tuple[Planted, ...], search: tuple[str, str], model: dict[str, str]
+) -> Tally:
+    """Research all points with one way of searching, in a cache of its own."""
+    names, engine = search
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config(
+            cache=Path(folder),
+            search=tuple(names.split(",")),
+            searxng_url=engine,
+            host_pause=0.0,
+            **model,  # type: ignore[arg-type]  # name, address and key of a model
+        )
+        with open_workshop(config, lambda *_: None, world.transport()) as workshop:
+            return measure(workshop, points, world.documents)
+
+
+def main() -> None:
+    """Run and print."""
+    options = argparse.ArgumentParser(prog="python -m tests.world_of_portals")
+    options.add_argument("--points", type=int, default=40, help="changepoints (all: 0)")
+    options.add_argument("--invented", action="store_true", help="leave ../shared out")
+    options.add_argument("--only", help="only the searches whose name holds this")
+    options.add_argument("--missed", action="store_true", help="list what was not verified")
+    options.add_argument("--model", help="a model's name, with --base-url")
+    options.add_argument("--base-url")
+    given = options.parse_args()
+    documents = all_documents(shared=not given.invented)
+    points = planted(documents, given.points or None)
+    things = sum(len(one.things) for one in points)
+    model = {"model": given.model, "base_url": given.base_url, "key": "none"} if given.model else {}
+    filled = "../shared and invented" if available() and not given.invented else "invented"
+    print(f"{len(documents)} documents ({filled}), {len(points)} changepoints, {things} things")
+    print(HEAD)
+    with World(documents) as world:
+        for name, search in SEARCHES.items():
+            if given.only and given.only not in name:
+                continue
+            began = time.process_time()
+            tally = measured(world, points, search, model)
+            print(row(name, tally), f"  {time.process_time() - began:.0f} s", flush=True)
+            if given.missed:
+                print(*(f"    {line}" for line in tally.missed), sep="\n")
+    print(LEGEND)
+
+
+if __name__ == "__main__":
+    main()
