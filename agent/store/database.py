@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,20 +25,23 @@ PAUSE = 0.01
 """Seconds between two tries of what SQLite does not wait for by itself."""
 
 
+Step = str | Callable[[sqlite3.Connection], None]
+
+
 @dataclass(frozen=True)
 class Format:
     """What a file of ours looks like.
 
     ``schema`` makes its tables; ``kind`` marks it as ours (application_id); ``version`` counts
     schemas (user_version). With ``durable``, what was committed survives a loss of power.
-    ``upgrades`` has, by version, the script that makes the next version of it.
+    ``upgrades`` has, by version, what makes the next version of it: scripts, and work on the rows.
     """
 
     schema: str
     kind: int
     version: int
     durable: bool = True
-    upgrades: Mapping[int, str] = field(default_factory=dict)
+    upgrades: Mapping[int, tuple[Step, ...]] = field(default_factory=dict)
 
 
 class Unusable(StateError):
@@ -94,6 +97,19 @@ class Database:
             return self._connection.execute(statement, values).fetchall()
 
     @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Several questions of one moment: what others write meanwhile is not seen. Raises StateError."""
+        with self._lock, self._told():
+            nested = self._connection.in_transaction
+            if not nested:
+                self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                if not nested and self._connection.in_transaction:
+                    self._connection.execute("COMMIT")
+
+    @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing: commits at the end, rolls back on any exception. Raises StateError."""
         with self._lock, self._told():
@@ -143,8 +159,11 @@ class Database:
         steps = range(found[1], form.version)
         if found[0] != form.kind or not steps or any(step not in form.upgrades for step in steps):
             raise self._refusal(found, form)
-        for step in steps:
-            for statement in _statements(form.upgrades[step]):
+        for step in (part for version in steps for part in form.upgrades[version]):
+            if callable(step):
+                step(connection)
+                continue
+            for statement in _statements(step):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {form.version}")
 

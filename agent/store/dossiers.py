@@ -22,6 +22,7 @@ from agent.errors import StateError
 from agent.findings import Dossier, Finding, Status
 from agent.records import Changepoint, Record, content_key
 from agent.store.database import WAIT, Database
+from agent.store.pages import put_pages, whole_json
 from agent.store.schema import FORMAT
 
 
@@ -161,25 +162,30 @@ class Store:
             run,
         )
         for number in numbers:
-            for row in self._database.rows("SELECT json FROM dossiers WHERE id = ?", number["id"]):
-                yield self._dossier(row)
+            if dossier := self.dossier(number["id"]):
+                yield dossier
 
     def dossier(self, number: int) -> Dossier | None:
         """The dossier in this row, or None when a newer one has taken its place."""
-        rows = self._database.rows("SELECT json FROM dossiers WHERE id = ?", number)
-        return self._dossier(rows[0]) if rows else None
+        text = self.dossier_json(number)
+        return None if text is None else self._dossier(text)
+
+    def dossier_json(self, number: int) -> str | None:
+        """The JSON of the dossier in this row, or None when a newer one has taken its place."""
+        with self._database.reading() as connection:
+            return whole_json(connection, number)
 
     def latest(self, changepoint: Changepoint) -> Dossier | None:
         """The dossier that was last saved for a changepoint, in any run, or None."""
         rows = self._database.rows(
-            "SELECT json FROM dossiers WHERE changepoint_key = ? ORDER BY id DESC LIMIT 1",
+            "SELECT id FROM dossiers WHERE changepoint_key = ? ORDER BY id DESC LIMIT 1",
             changepoint_key(changepoint),
         )
-        return self._dossier(rows[0]) if rows else None
+        return self.dossier(rows[0]["id"]) if rows else None
 
-    def _dossier(self, row: sqlite3.Row) -> Dossier:
+    def _dossier(self, text: str) -> Dossier:
         try:
-            return Dossier.model_validate_json(row["json"])
+            return Dossier.model_validate_json(text)
         except ValidationError as error:
             raise StateError(
                 f"a dossier in {self._database.path} cannot be read: {error.error_count()} faults",
@@ -196,6 +202,7 @@ def write_dossier(connection: sqlite3.Connection, run: str, dossier: Dossier) ->
     connection.execute(f"DELETE FROM dossiers WHERE {same}", at)  # noqa: S608 - ours
     keep = {"id": before["id"]} if before else {}
     number = _insert(connection, "dossiers", {**keep, **_dossier_row(run, dossier)})
+    put_pages(connection, number, dossier.pages)
     for position, finding in enumerate(dossier.findings):
         row = _finding_row(dossier, finding)
         found = _insert(connection, "findings", {"dossier_id": number, "position": position, **row})
@@ -228,7 +235,7 @@ def _dossier_row(run: str, dossier: Dossier) -> dict[str, Any]:
         "pages": len(dossier.pages),
         "gaps": len(dossier.gaps),
         "looked": looked_of(dossier).model_dump_json(),
-        "json": dossier.model_dump_json(),
+        "json": dossier.model_copy(update={"pages": ()}).model_dump_json(),
     }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from agent.store.database import Format
+from agent.store.pages import take_pages_out
 
 KIND = 0x52534348
-VERSION = 2
+VERSION = 3
 
 FIRST = """
 CREATE TABLE runs (
@@ -159,4 +160,29 @@ CREATE TABLE draws (
 """
 """What batches and reviews keep: points of a batch, what was paid when, what a reviewer saw."""
 
-FORMAT = Format(FIRST + SECOND, KIND, VERSION, upgrades={1: SECOND})
+THIRD = """
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL,
+    json TEXT NOT NULL
+);
+CREATE INDEX pages_by_bytes ON pages (sha256);
+CREATE TABLE dossier_pages (
+    dossier_id INTEGER NOT NULL REFERENCES dossiers (id) ON DELETE CASCADE,
+    page INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    page_id INTEGER NOT NULL REFERENCES pages (id),
+    url TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    PRIMARY KEY (dossier_id, page, place)
+) WITHOUT ROWID;
+"""
+"""Pages once, and which dossier has which."""
+
+FORMAT = Format(
+    FIRST + SECOND + THIRD,
+    KIND,
+    VERSION,
+    upgrades={1: (SECOND,), 2: (THIRD, take_pages_out)},
+)

@@ -21,6 +21,12 @@ from agent.store.dossiers import Store
 
 State = Literal["planned", "done", "incomplete", "failed"]
 
+OF_DOSSIER = (
+    "dossiers.id, window_start, window_end, researched_at, outcome,"
+    " verified, flagged, insufficient, rejected, pages"
+)
+"""What a list of changepoints tells of a dossier: its JSON is not read."""
+
 
 class Line(Record):
     """A run in a list. ``points`` is what it was to do, ``done`` how many of them have a result.
@@ -111,6 +117,7 @@ class Totals:
     """The sums of a store."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._database = store.database
 
     def lines(self) -> tuple[Line, ...]:
@@ -151,13 +158,13 @@ class Totals:
     def points(self, run: str) -> tuple[PointRow, ...]:
         """The changepoints of a run by province, sector, day, kind and window, in that order."""
         rows = self._database.rows(
-            "SELECT points.changepoint AS told, points.source, points.state, points.attempts,"
-            " points.detail, points.changepoint_key AS key, dossiers.* FROM points"
+            "SELECT points.changepoint AS told, points.source, points.state, points.attempts,"  # noqa: S608 - columns of ours
+            f" points.detail, points.changepoint_key AS key, {OF_DOSSIER} FROM points"
             " LEFT JOIN dossiers USING (run_id, changepoint_key) WHERE points.run_id = ?",
             run,
         )
         alone = self._database.rows(
-            "SELECT dossiers.*, json_extract(json, '$.changepoint') AS told,"
+            f"SELECT {OF_DOSSIER}, json_extract(json, '$.changepoint') AS told,"  # noqa: S608 - columns of ours
             " dossiers.changepoint_key AS key FROM dossiers"
             " LEFT JOIN points USING (run_id, changepoint_key)"
             " WHERE dossiers.run_id = ? AND points.state IS NULL",
@@ -247,23 +254,23 @@ class Totals:
 
     def dossier(self, number: int) -> Dossier:
         """One dossier by the number of its row. Raises StateError when it cannot be read."""
-        try:
-            return Dossier.model_validate_json(self.dossier_json(number))
-        except ValueError as error:
-            raise StateError(
-                f"dossier {number} in {self._database.path} cannot be read",
-                hint="it was written by another version, or changed by hand",
-            ) from error
+        found = self._store.dossier(number)
+        if found is None:
+            raise self._replaced(number)
+        return found
 
     def dossier_json(self, number: int) -> str:
         """The JSON of a dossier as it is stored. Raises StateError when there is none."""
-        rows = self._database.rows("SELECT json FROM dossiers WHERE id = ?", number)
-        if not rows:
-            raise StateError(
-                f"dossier {number} is no longer in {self._database.path}",
-                hint="another process has just replaced it: try again",
-            )
-        return str(rows[0]["json"])
+        text = self._store.dossier_json(number)
+        if text is None:
+            raise self._replaced(number)
+        return text
+
+    def _replaced(self, number: int) -> StateError:
+        return StateError(
+            f"dossier {number} is no longer in {self._database.path}",
+            hint="another process has just replaced it: try again",
+        )
 
     def _grouped(self, statement: str) -> dict[str, dict[str, Any]]:
         """Rows of (run, name, value) by run and name; statements are ours, never from outside."""
