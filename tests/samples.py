@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
+import html
 from collections.abc import Mapping, Sequence
 
 from agent.checks import Subject
 from agent.findings import Label, Verdict, claims_of
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
+from agent.readers.html import HtmlReader
 from agent.records import (
     Changepoint,
     Interval,
     Page,
-    PageMeta,
-    Span,
-    Stated,
-    StatedDate,
 )
 from agent.text.dates import parse_date
+from tests.answers import answer
 
-FETCHED = datetime.datetime(2026, 1, 5, 8, 0, tzinfo=datetime.UTC)
 POINT = Changepoint(province="山西", sector="Ground", date=datetime.date(2024, 11, 8))
 WINDOW = POINT.window()
 
@@ -50,17 +47,6 @@ ROWS = {
     "发文字号": NUMBER,
     "发布日期": "2024年10月15日",
 }
-FIELDS = {
-    "发文机关": "agency",
-    "成文日期": "signed",
-    "发文字号": "document_number",
-    "发布日期": "issued",
-    "施行日期": "effective",
-    "有效期": "in_force",
-    "上传时间": "uploaded",
-    "来源": "source",
-}
-"""Labels of the rows that ``page`` writes, and the metadata they become."""
 
 
 def page(
@@ -71,46 +57,22 @@ def page(
     url: str = ISSUER_URL,
     attachments: Sequence[Page] = (),
     label: str = "",
-    **meta: StatedDate | None,
 ) -> Page:
-    """A page as a reader gives it: title, rows ``标签：值``, body; rows become metadata."""
-    lines = [title, *(f"{row}：{value}" for row, value in rows.items())]
-    head = "\n".join(lines) + "\n"
-    stated: dict[str, object] = {}
-    for row, value in rows.items():
-        start = head.index(f"{row}：{value}") + len(row) + 1
-        span = Span(start=start, end=start + len(value))
-        interval = parse_date(value)
-        field = FIELDS[row]
-        if field in ("agency", "document_number", "source"):
-            stated[field] = Stated(value=value, where=f"元数据表 {row}", span=span)
-        elif interval:
-            stated[field] = StatedDate(
-                interval=interval, value=value, where=f"元数据表 {row}", span=span
-            )
-    if title:
-        stated["title"] = Stated(value=title, where="h1", span=Span(start=0, end=len(title)))
-    text = head + body
-    return Page(
-        url=url,
-        answered_url=url,
-        fetched_at=FETCHED,
-        sha256=hashlib.sha256((url + text).encode()).hexdigest(),
-        media_type="text/html",
-        text=text,
-        body=Span(start=len(head), end=len(text)),
-        meta=PageMeta.model_validate(stated | meta),
-        label=label,
-        attachments=tuple(attachments),
-        reader="test/1",
+    """A page with a title, a table of metadata (标签：值) and a body, as the reader of HTML reads it.
+
+    The body of a page of fewer than twenty characters is the whole page, title and table too.
+    """
+    head = f"<h1>{html.escape(title)}</h1>" if title else ""
+    table = "".join(
+        f"<tr><td>{row}：</td><td>{html.escape(value)}</td></tr>" for row, value in rows.items()
     )
-
-
-def stated_date(value: str, where: str = "测试") -> StatedDate:
-    """A date as a reader states it."""
-    interval = parse_date(value)
-    assert interval is not None
-    return StatedDate(interval=interval, value=value, where=where)
+    text = "".join(f"<p>{html.escape(line)}</p>" for line in body.split("\n"))
+    sent = (
+        f"<html><head><meta charset=utf-8><title>{html.escape(title)}</title></head><body>{head}"
+        f"<table>{table}</table><div class='TRS_Editor'>{text}</div></body></html>"
+    ).encode()
+    read = HtmlReader().read(answer(sent, url=url), label)
+    return read.model_copy(update={"attachments": tuple(attachments)})
 
 
 def quoted(value: str, quote: str | None = None, source: str = "") -> Quoted:

@@ -20,7 +20,6 @@ from tests.samples import (
     only,
     page,
     policy,
-    stated_date,
     subject,
     told,
 )
@@ -276,10 +275,9 @@ def test_an_attachments_own_date_is_not_the_notices() -> None:
     assert judge(at, SIGNED, "2024-10-12") == (SUPPORTED, "date.same")
 
 
-def test_a_date_only_in_the_markup_supports_without_a_span() -> None:
-    at = page(rows={}, body="正文。", signed=stated_date("2024-10-12"))
-    found = verdict(at, SIGNED, "2024-10-12")
-    assert (told(found), found.span) == ((SUPPORTED, "date.same"), None)
+def test_a_day_that_only_the_address_tells_is_the_uploads_and_has_no_span() -> None:
+    found = verdict(page(rows={}, body="正文。"), ISSUED, "2024-10-15")
+    assert (told(found), found.span) == ((REFUTED, "date.only_upload"), None)
 
 
 def test_a_recurring_measure_is_in_force_every_winter() -> None:

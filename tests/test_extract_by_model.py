@@ -23,7 +23,19 @@ from agent.prompt import parse_prompt
 from agent.records import Changepoint, Page, Stated, StatedDate
 from tests import knowledge
 from tests.fakes import FakeModel
-from tests.samples import NAME, NUMBER, POINT, WINDOW, page, stated_date
+from tests.samples import (
+    CONTENT,
+    IMPACT,
+    NAME,
+    NUMBER,
+    POINT,
+    ROWS,
+    WINDOW,
+    page,
+)
+
+STANDARD = "中型货车每辆2.4万元，重型货车每辆4.2万元，由县级财政部门拨付。"
+UNDATED = f"第一条　{CONTENT}。\n第二条　{IMPACT}。"
 
 
 @cache
@@ -100,9 +112,9 @@ def test_a_number_that_a_model_changed_stays_changed_for_the_checks_to_find() ->
 
 
 def test_words_of_an_attachment_carry_the_attachment_s_hash_whatever_the_model_named() -> None:
-    attachment = page("补贴标准", "中型货车每辆2.4万元。", {}, url="https://a.example/1.docx")
+    attachment = page("补贴标准", STANDARD, {}, url="https://a.example/1.docx")
     at = page(attachments=(attachment,))
-    (found,) = extract(at, answered(source_id="S1", content=["中型货车每辆2.4万元。"])).policies
+    (found,) = extract(at, answered(source_id="S1", content=[STANDARD])).policies
     assert found.content[0].source == attachment.sha256
     assert found.source == at.sha256
 
@@ -149,7 +161,7 @@ def test_a_source_id_is_read_out_of_the_delimiter_that_a_model_copied() -> None:
 )
 def test_a_date_is_stored_as_iso(role: str, date: str, quote: str | None, expected: str) -> None:
     said = {"role": role, "date": date, "quote": quote}
-    (found,) = extract(page(rows={}), answered(dates=[said])).policies
+    (found,) = extract(page(rows={}, body=UNDATED), answered(dates=[said])).policies
     assert [(d.role.value, d.value) for d in found.dates] == [(role, expected)]
 
 
@@ -166,7 +178,7 @@ def test_a_date_is_stored_as_iso(role: str, date: str, quote: str | None, expect
     ],
 )
 def test_what_cannot_be_a_date_is_left_out_with_a_note(said: dict[str, Any]) -> None:
-    extraction = extract(page(rows={}), answered(dates=[said]))
+    extraction = extract(page(rows={}, body=UNDATED), answered(dates=[said]))
     assert extraction.policies[0].dates == ()
     assert "a date was left out" in extraction.notes[0]
 
@@ -219,6 +231,7 @@ def test_dates_that_the_model_left_out_come_from_the_metadata_with_their_words()
     assert told == [
         (DateRole.SIGNED, "2024-10-12", "2024年10月12日"),
         (DateRole.ISSUED, "2024-10-15", "2024年10月15日"),
+        (DateRole.EFFECTIVE, "2024-11-01", "自2024年11月1日起施行"),
     ]
     assert found.document_number
     assert (found.document_number.value, found.document_number.quote) == (NUMBER, NUMBER)
@@ -232,7 +245,7 @@ def test_a_role_that_the_model_gave_stays_as_it_gave_it() -> None:
 
 
 def test_the_day_of_an_upload_is_never_a_date_of_a_policy() -> None:
-    at = page(rows={"上传时间": "2024-10-20"})
+    at = page(rows={"上传时间": "2024-10-20"}, body=UNDATED)
     (found,) = extract(at, answered()).policies
     assert found.dates == ()
 
@@ -351,11 +364,9 @@ def _with_title(title: Stated) -> Page:
 
 
 def test_attachments_have_ids_and_blocks_of_their_own() -> None:
-    attachment = page(
-        "补贴标准", "中型货车每辆2.4万元。", {}, url="https://a.example/1.docx", label="附件1"
-    )
+    attachment = page("补贴标准", STANDARD, {}, url="https://a.example/1.docx", label="附件1")
     told = asked(page(attachments=(attachment,)))
-    assert re.search(r"<<<S2 [0-9a-f]{16}>>>\n补贴标准\n中型货车每辆2.4万元。\n<<<S2 完", told)
+    assert re.search(rf"<<<S2 [0-9a-f]{{16}}>>>\n补贴标准\n\n{STANDARD}\n<<<S2 完", told)
     assert "S2 链接文字：附件1" in told
 
 
@@ -474,8 +485,9 @@ def test_a_page_with_many_attachments_says_how_many_are_not_shown() -> None:
 
 
 def test_in_force_from_the_metadata_is_an_interval() -> None:
-    at = page(in_force=stated_date("2024年11月15日至2025年3月15日"))
+    at = page(rows={**ROWS, "有效期": "2024年11月15日至2025年3月15日"})
     (found,) = extract(at, answered(kind="recurring")).policies
     in_force = [d for d in found.dates if d.role is DateRole.IN_FORCE]
-    assert [(d.value, d.quote) for d in in_force] == [("2024-11-15/2025-03-15", None)]
+    told = ("2024-11-15/2025-03-15", "2024年11月15日至2025年3月15日")
+    assert [(d.value, d.quote) for d in in_force] == [told]
     assert isinstance(at.meta.in_force, StatedDate)

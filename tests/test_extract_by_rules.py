@@ -167,6 +167,7 @@ def test_the_fields_of_a_document_come_from_its_metadata_with_their_words() -> N
     assert [(d.role.value, d.value, d.quote) for d in found.dates] == [
         ("signed", "2024-10-12", "2024年10月12日"),
         ("issued", "2024-10-15", "2024年10月15日"),
+        ("effective", "2024-11-01", "自2024年11月1日起施行"),
     ]
     assert (found.extractor, found.instrument, found.url) == ("none", "补贴", at.url)
 
@@ -378,7 +379,7 @@ def test_a_sentence_that_a_pdf_broke_is_one_value_and_its_quote_keeps_the_breaks
     st.text(alphabet="山西省柴油货车补贴2024年11月8日开通将〔〕《》。，\n号0减少吨", max_size=200),
 )
 def test_whatever_the_page_every_quote_stands_in_it(title: str, body: str) -> None:
-    at = page(title, body, {})
+    at = page(title, f"一、{body}", {})
     for found in extract(at).policies:
         for sentence in (*found.content, *found.impact):
             assert (sentence.quote or "") in at.text

@@ -28,7 +28,7 @@ VALID = "有效期至2025年12月31日"
 
 def paper() -> Page:
     body = BODY.replace("起施行。", f"起施行，{VALID}。")
-    return page(body=body, in_force=None, rows={**ROWS, "有效期": "2024年11月1日至2025年12月31日"})
+    return page(body=body, rows={**ROWS, "有效期": "2024年11月1日至2025年12月31日"})
 
 
 def whole(at: Page, **changes: object) -> Policy:

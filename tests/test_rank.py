@@ -12,6 +12,7 @@ from agent.rank import rank_hits, rank_pages
 from agent.records import Hit, Page
 from tests.knowledge import knowledge
 from tests.samples import (
+    BODY,
     ISSUER_URL,
     NEWS_URL,
     POINT,
@@ -119,7 +120,8 @@ def test_another_sectors_plan_of_the_province_is_still_read_when_there_is_room()
 
 
 def test_an_old_page_put_up_in_the_window_comes_after_one_of_the_window() -> None:
-    old = page(rows={"成文日期": "2022年6月20日", "上传时间": "2024-11-12"}, url=ISSUER_URL + "?2")
+    rows = {"成文日期": "2022年6月20日", "上传时间": "2024-11-12"}
+    old = page(body=BODY.replace("2024", "2022"), rows=rows, url=ISSUER_URL + "?2")
     assert pages(old, page()) == [ISSUER_URL, ISSUER_URL + "?2"]
 
 

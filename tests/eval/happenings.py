@@ -125,7 +125,7 @@ class Bench:
         return found
 
     def _elsewhere(self, one: Mapping[str, Any], way: str, day: str | None = None) -> Iterator[Put]:
-        names = [one["claim"], verbatim(one["span"])] if day else [one["claim"]]
+        names = dict.fromkeys((one["claim"], verbatim(one["span"]) if day else None))
         for name in names:
             if name and (put := self._judged(one, way, name, day=day)):
                 yield put
