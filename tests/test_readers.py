@@ -104,7 +104,7 @@ def test_a_format_nobody_reads_says_so_and_what_to_do() -> None:
 
 def test_versions_name_every_reader() -> None:
     readers = Readers({HTML: HtmlReader(), PLAIN: TextReader()})
-    assert readers.versions == {"text/html": "html/1", "text/plain": "text/1"}
+    assert readers.versions == {"text/html": HtmlReader.name, "text/plain": "text/1"}
 
 
 def test_readers_tell_refusals_and_redirects() -> None:
@@ -112,3 +112,11 @@ def test_readers_tell_refusals_and_redirects() -> None:
     shell = answer("<html><script>location.href='/new.html'</script></html>")
     assert readers.refusal(shell) == "shell"
     assert readers.redirect_target(shell) == URL.partition("/art")[0] + "/new.html"
+
+
+def test_half_a_character_in_the_words_of_a_link_does_not_reach_a_page() -> None:
+    readers = Readers({"text/plain": TextReader()})
+    page = readers.read(answer("通知全文。", content_type="text/plain"), "公交补贴\ud83d通知")
+
+    assert page.label == "公交补贴\ufffd通知"
+    assert page.model_dump_json()

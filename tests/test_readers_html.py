@@ -295,7 +295,7 @@ def test_reading_keeps_what_it_was_given() -> None:
         fetched.sha256,
         fetched.fetched_at,
     )
-    assert (page.media_type, page.reader) == ("text/html", "html/1")
+    assert (page.media_type, page.reader) == ("text/html", HtmlReader.name)
 
 
 @given(st.text(st.sampled_from("<>/pdiv 山西省通知20&;\"'=-!附件：年月日\n"), max_size=300))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.errors import ReadFailed
+from agent.readers.html import HtmlReader
 from agent.readers.refusal import redirect_target, refusal
 from agent.records import Fetched
 from tests.answers import answer
@@ -105,9 +109,11 @@ def test_what_is_no_content_page_is_named(fetched: Fetched, cause: str) -> None:
             answer(page('<input type="password"><a>用户登录</a>' + LONG)),
             id="a-login-box-in-the-header",
         ),
-        pytest.param(answer(page("<p>某通知。</p>", head=ARTICLE)), id="a-very-short-article"),
         pytest.param(
-            answer(page("<p>附件已移除的情形见某办法。</p>", head=ARTICLE)),
+            answer(page("<p>某局通知，11月8日停水。</p>", head=ARTICLE)), id="a-very-short-article"
+        ),
+        pytest.param(
+            answer(page("<p>附件已移除的情形见某局11月8日公告。</p>", head=ARTICLE)),
             id="an-article-about-removal",
         ),
         pytest.param(
@@ -207,3 +213,95 @@ def test_an_answer_in_no_charset_can_still_be_judged() -> None:
 
 def test_half_a_megabyte_of_open_tags_is_judged_in_time() -> None:
     assert refusal(answer("<script" * 40_000 + "<meta " * 40_000)) is None
+
+
+ALERTS = (
+    "市气象台11月8日10时发布大风蓝色预警信号：预计今天夜间阵风可达8级。",
+    "因大雾，绕城高速自11月8日零时起暂停货车通行，恢复时间另行通告。",
+    "G55某段11月8日6时起双向封闭，请绕行G5。",
+    "自2024年11月8日18时起启动重污染天气橙色预警，执行Ⅱ级响应。",
+    "市生态环境局决定11月11日12时解除重污染天气黄色预警。",
+    "省发展改革委通知：11月8日24时起汽油、柴油每吨分别下调185元、180元。",
+    "某县供水公司：11月9日8时至20时城西片区停水检修。",
+    "11月8日7时，沁岭县发生3.1级地震，震源深度10千米。",
+    "受降雪影响，青岚机场11月25日全天停航。",
+    "市公安局交警支队：12月1日起尾号限行恢复。",
+    "2024年11月15日起全市供暖，室温不低于18℃。市住建局",
+    "教育局：受寒潮影响，11月26日全市中小学停课一天。",
+    "青岚铁路局公告：11月10日起增开货运班列两对。",
+    "某钢铁公司3号高炉于2024年10月30日投产。",
+    "沁岭抽水蓄能电站1号机组11月2日并网发电。",
+    "省电力公司：11月8日起执行迎峰度冬有序用电方案。",
+    "2024-11-08 市政府第30次常务会议召开，研究散煤治理。",
+    "某市自11月15日零时起实施机动车单双号限行。",
+    "县应急局：11月8日14时起禁止一切野外用火。",
+    "某化工园区11月8日起停产整顿，复产时间另行通知。",
+    "青沙高速11月8日10时通车。",
+    "市发改委：居民用气价格自11月1日起上调0.18元/立方米。",
+    "全市建筑工地11月8日起停工，12月1日复工。",
+    "省能源局：11月8日全省用电负荷创新高。",
+    "11月8日夜间起黄河青岚段封航，渡口停运。",
+    "公告：本市柴油货车淘汰补贴申报11月30日截止。",
+    "市城管局：二〇二四年十一月八日起渣土车限行。",
+    "沙尘来袭，市气象局2024年4月8日16时发布沙尘暴黄色预警。",
+    "国庆假期10月1日至7日高速公路免费通行，省交通运输厅提示错峰出行。",
+    "某煤矿11月8日起恢复生产。县能源局",
+)
+"""Thirty invented alerts of a line or two."""
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_an_alert_of_a_line_is_a_page(alert: str) -> None:
+    menu = "".join(f'<li><a href="/c{n}">栏目{n}</a></li>' for n in range(8))
+    shown = page(f'<ul>{menu}</ul><div class="con"><p>{alert}</p></div><p>主办：某局</p>')
+
+    assert refusal(answer(shown)) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "cause"),
+    [
+        pytest.param("<h1>提示</h1><p>该内容无法查看，请联系发布者</p>", "soft_404", id="dead-end"),
+        pytest.param("<p>本栏目内容已整合至某市人民政府网</p>", "soft_404", id="moved-away"),
+        pytest.param(
+            "<p>当前请求存在风险，已被拦截。事件编号 2024-11-08-0091</p>",
+            "blocked:waf",
+            id="a-firewall-with-a-day",
+        ),
+        pytest.param(
+            "<p>The requested page was rejected. Please consult with your administrator. "
+            "Your support ID is: 123456789</p>",
+            "blocked:waf",
+            id="a-firewall-in-english",
+        ),
+        pytest.param("<p>正在进行人机验证，请稍候</p>", "blocked:waf", id="a-check"),
+        pytest.param("<script>run()</script>", "no_text", id="nothing-but-a-script"),
+    ],
+)
+def test_a_page_that_says_neither_who_nor_when_is_none(body: str, cause: str) -> None:
+    assert refusal(answer(page(body, "提示信息"))) == cause
+
+
+def test_a_line_beside_a_document_to_download_is_a_page() -> None:
+    shown = page('<div class="trs_editor"><p>见附件。</p><a href="/a.pdf">方案.pdf</a></div>')
+
+    assert refusal(answer(shown)) is None
+
+
+def test_a_refresh_of_white_space_alone_is_read_at_once() -> None:
+    shown = f'<meta http-equiv="refresh" content="{" " * 40_000}x"><p>某</p>'
+    digits = page(f"<p>{'1' * 60_000}</p>")
+
+    began = time.process_time()
+    assert redirect_target(answer(shown)) is None
+    refusal(answer(digits))
+    assert time.process_time() - began < 2.0
+
+
+def test_a_tag_of_a_hundred_thousand_attributes_is_not_parsed() -> None:
+    attributes = " ".join(f"a{n}=1" for n in range(100_000))
+    began = time.process_time()
+    with pytest.raises(ReadFailed) as failed:
+        HtmlReader().read(answer(page(f"<p {attributes}>某</p>{LONG}")))
+    assert failed.value.cause == "too_large"
+    assert time.process_time() - began < 2.0

@@ -9,6 +9,7 @@ page at all). Which member reads which media type is wired outside.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from typing import Protocol
@@ -59,6 +60,9 @@ _BY_EXTENSION = {
 
 _IN_ZIP = (("word/document.xml", DOCX), ("xl/workbook.xml", _XLSX), ("OFD.xml", _OFD))
 
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, as JSON can carry it in the words of a link: nothing can be saved with it."""
+
 _HINT = "save its text as PDF, DOCX or HTML and run: research import-page URL FILE"
 
 
@@ -98,7 +102,7 @@ class Readers:
             raise ReadFailed(
                 "unsupported", f"no reader for {media_type}: {fetched.answered_url}", hint=_HINT
             )
-        return reader.read(fetched, label)
+        return reader.read(fetched, _HALF.sub("\ufffd", label))
 
     def refusal(self, fetched: Fetched) -> str | None:
         """Why this answer is no content page, or None; see refusal.refusal."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
 from docx.table import Table
 from lxml.etree import LxmlError
 
@@ -27,6 +28,7 @@ _MOST_MEMBERS = 2000
 _MOST_RATIO = 200
 _SMALL = 1024 * 1024
 _DEEPEST = 8
+_MOST_COLUMNS = 63
 _BROKEN = (
     OpcError,
     LxmlError,
@@ -57,6 +59,7 @@ class DocxReader:
         try:
             _guard(fetched)
             document = Document(io.BytesIO(fetched.body))
+            _narrow(document)
             lines = [line for line in _lines(document, 0) if line]
         except _BROKEN as error:
             raise ReadFailed(
@@ -86,6 +89,18 @@ def _guard(fetched: Fetched) -> None:
                     read += len(chunk)
                     if read > max(member.file_size, _SMALL):
                         raise _too_large(fetched, f"{member.filename!r} is larger than it says")
+
+
+def _narrow(document: Any) -> None:
+    """Cells that say they are wider than a table of Word can be, made as wide as it can be.
+
+    The library writes a cell down once for each column it spans.
+    """
+    for name in ("w:gridSpan", "w:gridBefore", "w:gridAfter"):
+        for span in document.element.iter(qn(name)):
+            words = span.get(qn("w:val")) or "1"
+            if not words.isascii() or not words.isdigit() or int(words[:9]) > _MOST_COLUMNS:
+                span.set(qn("w:val"), str(_MOST_COLUMNS))
 
 
 def _too_large(fetched: Fetched, why: str) -> ReadFailed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,24 @@ _NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
 
 @dataclass(frozen=True)
 class PageWords:
-    """Containers of the body, labels with their role, and labels only official metadata has."""
+    """Containers of the body, labels with their role, and labels only official metadata has.
+
+    ``acts`` are words by which a body acts or a text tells that it did; ``bodies`` are the ends of
+    the names of bodies.
+    """
 
     containers: frozenset[str]
     official: frozenset[str]
     roles: dict[str, str]
+    acts: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
     @classmethod
+    @lru_cache(maxsize=2)
     def load(cls, override: Path | None = None) -> PageWords:
         """The table of the package, and what a user's own file of the same form adds to it.
+
+        The same table for the same file: pages laid out with it are shared.
 
         Raises:
             UsageError: the user's file is no such table.
@@ -50,6 +59,8 @@ class PageWords:
         return cls(
             containers=frozenset(name for table in tables for name in table.get("containers", ())),
             official=frozenset(name for table in tables for name in table.get("official", ())),
+            acts=frozenset(word for table in tables for word in table.get("acts", ())),
+            bodies=frozenset(word for table in tables for word in table.get("bodies", ())),
             roles=roles,
         )
 
@@ -61,6 +72,12 @@ class PageWords:
             rf"(?:^|[\s\u3000|｜\[【(（/])({labels})\s*[:：]"
             rf"(.*?)(?=[\s\u3000]*[|｜\]】]|[\s\u3000/（(]+(?:{labels}|{_NOISE})|$)"
         )
+
+    @cached_property
+    def act_or_body(self) -> re.Pattern[str]:
+        """A word of acting, or the end of the name of a body with two characters before it."""
+        acts, bodies = ("|".join(map(re.escape, sorted(w))) for w in (self.acts, self.bodies))
+        return re.compile(rf"{acts}|[\u4e00-\u9fff]{{2}}(?:{bodies})")
 
     def is_noise(self, value: str) -> bool:
         """True when a value is really the next thing in a header line: 访问量：199."""

@@ -16,6 +16,8 @@ from agent.readers.signature import imprint, signature
 from agent.records import Fetched, Page, PageMeta, Span, Stated
 
 _ROW_LINES = 40
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character: the fonts of some PDFs name one, and nothing can be saved with it."""
 _WIDE = re.compile(r"[^\S\n]{9,}")
 _TALL = re.compile(r"\n{4,}")
 
@@ -35,6 +37,7 @@ def printed_page(
     Raises:
         ReadFailed: empty: there is no text.
     """
+    text = _HALF.sub("\ufffd", text)
     text = _WIDE.sub(" " * 8, _TALL.sub("\n\n\n", text))
     if not text.strip():
         raise ReadFailed("empty", f"the document holds no text: {fetched.answered_url}")

@@ -9,19 +9,17 @@ declares itself an article (meta ArticleTitle), is content even when it mentions
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
-
-from lxml.html import HtmlElement
 
 from agent.errors import ReadFailed
 from agent.readers import HTML, sniff
-from agent.readers.charset import decode
 from agent.readers.html_body import is_document
-from agent.readers.html_meta import read_tags, window_title
-from agent.readers.lines import Rendered, han_count, render, strip_unseen
-from agent.readers.tolerant import MOST_TAGS, parse
+from agent.readers.html_page import HtmlPage, look_at
+from agent.readers.lines import han_count
+from agent.readers.page_text import one_line
+from agent.readers.page_words import PageWords
 from agent.records import Fetched
+from agent.text.dates import dates
 
 _RUISHU = re.compile(r"\$_ts\s*=\s*window\[|\$_ts\.(?:cd|nsd|lcd)")
 _JSL = re.compile(r"__jsl_clearance|__jsluid|;go\(\{\s*\"bts\"")
@@ -42,7 +40,7 @@ _GONE = re.compile(
     r"(?:不存在|已删除|已被删除|已移除|已下线|未找到|找不到|不见了|失效)"
     r"|(?:页面|网页|文章|内容|信息|链接)(?:不存在|未找到|已失效|已下线)"
     r"|找不到(?:该|您|所|要)?[^。]{0,8}(?:页|文件|内容)|已被删除|已移除|稿件已撤"
-    r"|\d+\s*秒后\s*(?:将)?\s*(?:自动)?\s*(?:返回|跳转)|404\s*(?:Not Found|错误|页面)|Page\s+not\s+found",
+    r"|(?<!\d)\d{1,3}\s?秒后\s?将?\s?(?:自动)?\s?(?:返回|跳转)|404\s*(?:Not Found|错误|页面)|Page\s+not\s+found",
     re.IGNORECASE,
 )
 _GONE_TITLE = re.compile(r"\b404\b|找不到|不存在|Not Found|错误页|出错了?$", re.IGNORECASE)
@@ -53,13 +51,27 @@ _MOVED = re.compile(
     r"""(?<![\w.])(?:(?:window|top|self|parent|document)\.)?location(?:\.href)?\s*=\s*(["'])([^"']{1,1000})\1"""
     r"""|location\.(?:replace|assign)\(\s*(["'])([^"']{1,1000})\3\s*\)"""
 )
-_REFRESH = re.compile(r"^\s*(\d*)(?:\.\d+)?\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"^\s*+(\d{0,5}+)(?:\.\d++)?+\s*+[;,]?+\s*+url\s*+=\s*+['\"]?+([^'\"]+)", re.IGNORECASE
+)
 _DATED = re.compile(
     r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[\]】)）]?$|^[\[【(（]?\s*(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}"
 )
-_APPS = frozenset({"app", "root", "__next", "__nuxt"})
+_VISITOR = re.compile(
+    r"[您你]的?(?:访问|请求|IP|ip|浏览器|操作|网络)|(?:访问|请求)[^。]{0,12}(?:拦截|阻断|拒绝|受限|异常|频繁|过快)"
+    r"|安全(?:检查|检测|验证|校验|防护)|人机(?:验证|识别|校验)|验证码|防火墙|正在(?:验证|检查|检测)|(?:support|event|incident|trace|request|ray)[ _-]?id"
+    r"|request(?:ed url)? (?:was )?(?:rejected|blocked|denied)|access (?:is |was )?(?:denied|forbidden|blocked)"
+    r"|(?:checking|verif\w{1,4}) (?:if |that )?(?:you|your|the) |enable javascript|are you a robot|attention required",
+    re.IGNORECASE,
+)
+"""Words to whoever asks for a page, which no page has. Only a page of a line or two is asked."""
 _INDEX = re.compile(r"^/?(?:index|default|home|main)?(?:\.\w{2,5})?$", re.IGNORECASE)
 
+_DATES = ("published", "sent", "uploaded", "signed", "printed", "effective")
+_WHO = ("agency", "publisher", "source", "number")
+_ANY_YEAR, _MONTH = 2000, 31
+
+_LEAST_LETTERS, _FEW_LETTERS = 60, 400
 _LONG = 300
 _REDIRECT_LONG = 100
 _LIST_ITEMS = 8
@@ -74,23 +86,26 @@ _REDIRECTED, _BAD = 300, 400
 def refusal(fetched: Fetched) -> str | None:
     """Why an answer is no content page, or None when nothing speaks against it.
 
-    blocked:ruishu, blocked:jsl, blocked:waf, login, soft_404, list_page, shell, or http:NNN.
+    blocked:ruishu, blocked:jsl, blocked:waf, login, soft_404, list_page, shell, no_text, or
+    http:NNN.
     """
-    look = _look_at(fetched)
-    blocked = _blocked(fetched, look)
+    page = _look_at(fetched)
+    blocked = _blocked(fetched, page)
     if blocked:
         return blocked
     if fetched.status >= _REDIRECTED:
         return f"http:{fetched.status}"
-    if look is None:
+    if page is None:
         return None
-    if _sent_home(fetched) or look.is_gone:
+    if _sent_home(fetched) or _is_gone(page):
         return "soft_404"
-    if look.is_login:
+    if _is_login(page):
         return "login"
-    if look.han < _REDIRECT_LONG and (_target(fetched, look) or look.is_empty_app):
+    if page.han < _REDIRECT_LONG and (_target(fetched, page) or _is_empty_app(page)):
         return "shell"
-    return "list_page" if look.is_list else None
+    if _is_list(page):
+        return "list_page"
+    return _says_nothing(page, fetched.answered_url)
 
 
 def redirect_target(fetched: Fetched) -> str | None:
@@ -98,102 +113,101 @@ def redirect_target(fetched: Fetched) -> str | None:
 
     A page with text of its own is never left, nor one that says that what was asked is gone.
     """
-    look = _look_at(fetched)
-    if look is None or look.han >= _REDIRECT_LONG or fetched.status >= _BAD:
+    page = _look_at(fetched)
+    if page is None or page.han >= _REDIRECT_LONG or fetched.status >= _BAD:
         return None
-    if look.is_gone or _blocked(fetched, look):
+    if _is_gone(page) or _blocked(fetched, page):
         return None
-    return _target(fetched, look)
+    return _target(fetched, page)
 
 
-class _Look:
-    """What a glance at a page shows."""
-
-    def __init__(self, markup: str) -> None:
-        self.markup = markup
-        self.tags: dict[str, str] = {}
-        self.title = ""
-        self.refresh: list[str] = []
-        self.signed_by_ruishu = self.asks_password = self.has_app = False
-        self.rendered = Rendered()
-        tree = parse(markup)
-        if tree is not None:
-            self._read(tree)
-        self.shown = "\n".join(line.text for line in self.rendered.lines)
-        self.han = han_count(self.shown)
-        self.small = self.han < _LONG and not self.tags.get("articletitle")
-
-    def _read(self, tree: HtmlElement) -> None:
-        self.tags = read_tags(tree)
-        self.title = window_title(tree)
-        for meta in tree.iter("meta"):
-            self.signed_by_ruishu |= meta.get("r") == "m"
-            if (meta.get("http-equiv") or "").lower() == "refresh":
-                self.refresh.append(meta.get("content") or "")
-        kinds = [(field.get("type") or "").lower() for field in tree.iter("input")]
-        self.asks_password = "password" in kinds
-        self.has_app = any(div.get("id") in _APPS for div in tree.iter("div"))
-        strip_unseen(tree)
-        self.rendered = render(tree)
-
-    @property
-    def is_gone(self) -> bool:
-        said = _GONE.search(self.shown) or _GONE_TITLE.search(self.title)
-        return self.small and bool(said)
-
-    @property
-    def is_login(self) -> bool:
-        asked = self.asks_password and _LOGIN.search(f"{self.title}\n{self.shown}")
-        return self.small and bool(asked)
-
-    @property
-    def is_empty_app(self) -> bool:
-        return self.has_app and self.han < _SHORT_PARAGRAPH
-
-    @property
-    def is_list(self) -> bool:
-        """Many dated links, or very many links, and no paragraph and no document beside them."""
-        lines, links = self.rendered.lines, self.rendered.links
-        if self.tags.get("articletitle") or any(is_document(link.href) for link in links):
-            return False
-        linked = {link.line for link in links if han_count(link.text) >= 4}
-        dated = sum(1 for n in linked if self._is_dated(n))
-        longest = max((line.han for line in lines if not line.linked), default=0)
-        if dated >= _LIST_ITEMS:
-            return longest < _LIST_PARAGRAPH
-        return len(links) >= _MANY_LINKS and longest < _SHORT_PARAGRAPH
-
-    def _is_dated(self, number: int) -> bool:
-        """A date at the edge of the line of a link, or alone in a line beside it."""
-        near = self.rendered.lines[max(0, number - 1) : number + 2]
-        return any(_DATED.search(line.text) for line in near if line.han < _LIST_PARAGRAPH)
-
-
-def _look_at(fetched: Fetched) -> _Look | None:
-    """A look at a page; None when the bytes are no page, or one too large to be read."""
+def _look_at(fetched: Fetched) -> HtmlPage | None:
+    """A look at a page; None when the bytes are no page, or none that can be read."""
     if sniff(fetched.body, fetched.content_type, fetched.answered_url) != HTML:
         return None
-    return _look(fetched.body, fetched.content_type)
-
-
-@lru_cache(maxsize=4)
-def _look(body: bytes, content_type: str) -> _Look | None:
-    """Kept for a moment, because the same answer is asked about twice."""
     try:
-        markup = decode(body, content_type).text
-    except ReadFailed:
-        markup = body.decode("ascii", "ignore")
-    return _Look(markup) if markup.count("<") <= MOST_TAGS else None
+        return look_at(fetched, PageWords.load())
+    except ReadFailed:  # the reader says why
+        return None
 
 
-def _blocked(fetched: Fetched, look: _Look | None) -> str | None:
-    if look is not None and look.small:
+def _is_small(page: HtmlPage) -> bool:
+    return page.han < _LONG and not page.tags.get("articletitle")
+
+
+def _is_gone(page: HtmlPage) -> bool:
+    said = _GONE.search(page.shown) or _GONE_TITLE.search(page.window)
+    return _is_small(page) and bool(said)
+
+
+def _is_login(page: HtmlPage) -> bool:
+    asked = page.asks_password and _LOGIN.search(f"{page.window}\n{page.shown}")
+    return _is_small(page) and bool(asked)
+
+
+def _is_empty_app(page: HtmlPage) -> bool:
+    return page.has_app and page.han < _SHORT_PARAGRAPH
+
+
+def _is_list(page: HtmlPage) -> bool:
+    """Many dated links, or very many links, and no paragraph and no document beside them."""
+    lines, links = page.rendered.lines, page.rendered.links
+    if page.tags.get("articletitle") or any(is_document(link.href) for link in links):
+        return False
+    linked = {link.line for link in links if han_count(link.text) >= 4}
+    dated = sum(1 for n in linked if _is_dated(page, n))
+    longest = max((line.han for line in lines if not line.linked), default=0)
+    if dated >= _LIST_ITEMS:
+        return longest < _LIST_PARAGRAPH
+    return len(links) >= _MANY_LINKS and longest < _SHORT_PARAGRAPH
+
+
+def _is_dated(page: HtmlPage, number: int) -> bool:
+    """A date at the edge of the line of a link, or alone in a line beside it."""
+    near = page.rendered.lines[max(0, number - 1) : number + 2]
+    return any(_DATED.search(line.text) for line in near if line.han < _LIST_PARAGRAPH)
+
+
+def _says_nothing(page: HtmlPage, url: str) -> str | None:
+    """A body of fewer than sixty letters is a page only where it says who or what, and when.
+
+    With a document to download it is one too: the notice is then the document.
+    """
+    title = page.title.value if page.title else ""
+    body = "\n".join(line for line in page.body_lines if one_line(line) != title)
+    letters = sum(map(str.isalpha, body[: 4 * _FEW_LETTERS]))
+    # A refusal in English has more letters than one in Chinese that says the same.
+    if letters >= (_LEAST_LETTERS if han_count(body) >= _SHORT_PARAGRAPH else _FEW_LETTERS):
+        return None
+    if page.links(url) or _is_dated_act(page, body):
+        return None
+    if letters >= _LEAST_LETTERS and not _VISITOR.search(f"{page.window}\n{page.shown}"):
+        return None
+    if _VISITOR.search(f"{page.window}\n{page.shown}"):
+        return "blocked:waf"
+    return "soft_404" if page.shown.strip() else "no_text"
+
+
+def _is_dated_act(page: HtmlPage, body: str) -> bool:
+    title = page.title.value if page.title else ""
+    rows = page.rows.rows
+    dated = any(row.role in _DATES for row in rows) or any(
+        mention.interval.days <= _MONTH for mention in dates(f"{title}\n{body}", year=_ANY_YEAR)
+    )
+    told = any(row.role in _WHO for row in rows) or PageWords.load().act_or_body.search(
+        f"{title}\n{body}"
+    )
+    return bool(body.strip() and dated and told)
+
+
+def _blocked(fetched: Fetched, page: HtmlPage | None) -> str | None:
+    if page is not None and _is_small(page):
         cookies = fetched.headers.get("set-cookie", "")
-        if look.signed_by_ruishu or _RUISHU.search(look.markup):
+        if page.signed_by_ruishu or _RUISHU.search(page.markup):
             return "blocked:ruishu"
-        if _JSL.search(look.markup) or ("__jsl" in cookies and not look.han):
+        if _JSL.search(page.markup) or ("__jsl" in cookies and not page.han):
             return "blocked:jsl"
-        if _WAF.search(look.markup):
+        if _WAF.search(page.markup):
             return "blocked:waf"
     if fetched.status in _BLOCK_STATUS:
         return _BLOCK_STATUS[fetched.status]
@@ -213,12 +227,12 @@ def _is_front(path: str) -> bool:
     return bool(_INDEX.match(path))
 
 
-def _target(fetched: Fetched, look: _Look) -> str | None:
-    for content in look.refresh:
+def _target(fetched: Fetched, page: HtmlPage) -> str | None:
+    for content in page.refresh:
         match = _REFRESH.match(content)
         if match and int(match.group(1) or 0) <= _SLOW_REFRESH:
             return _other(fetched, match.group(2))
-    moved = _MOVED.search(look.markup[:_SHELL_MARKUP])
+    moved = _MOVED.search(page.markup[:_SHELL_MARKUP])
     return _other(fetched, moved.group(2) or moved.group(4)) if moved else None
 
 

@@ -44,9 +44,27 @@ MOST_TAGS = 150_000
 """Tags of a page that is read at all. Each costs some twenty microseconds until its text stands in
 lines; the longest real pages, tables out of a word processor, have a quarter of this."""
 
+MOST_ATTRIBUTES = 2000
+"""Attributes of one tag. libxml2 walks along those it has for each that is added."""
+
+_TAG = re.compile(
+    r"<[a-zA-Z][^\s/>]*+"
+    r"((?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+)*+)"
+)
+"""A tag up to its end, and its attributes as HTML reads them: a quote counts only behind =."""
+_ATTRIBUTE = re.compile(
+    r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
+)
+
 _MOST_LOOKED_AT = 5_000_000
 """Characters it may look at in vain. A page of tags that never end makes it read on to the end of
 the page at each of them; a real page does so a few times."""
+
+
+def most_attributes(markup: str) -> int:
+    """The most attributes that a tag of a page has, as far as it may be too many; else 0."""
+    long = (words for words in _TAG.findall(markup) if len(words) > 2 * MOST_ATTRIBUTES)
+    return max((len(_ATTRIBUTE.findall(words)) for words in long), default=0)
 
 
 def parse(markup: str) -> HtmlElement | None:

@@ -35,7 +35,7 @@ RENDERERS = {
 }
 
 READERS = {
-    "text/html": ("html/1", "agent.readers.html:HtmlReader"),
+    "text/html": ("html/2", "agent.readers.html:HtmlReader"),
     "application/pdf": ("pdf/1", "agent.readers.pdf:PdfReader"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
         "docx/1",

@@ -1,0 +1,200 @@
+"""One HTML answer, decoded, parsed and laid out once: the judge of refusals and the reader share it.
+
+What is cheap is looked at when the page is parsed; its body, rows and title when they are asked
+for. A few pages are kept for a moment, because the same answer is judged first and read after.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from functools import cached_property
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from agent.errors import ReadFailed
+from agent.readers.charset import Decoded, decode
+from agent.readers.html_body import Body, attachments, embedded, find_body, whole_page
+from agent.readers.html_meta import page_rows, read_tags, window_title
+from agent.readers.html_title import choose_title
+from agent.readers.lines import Rendered, han_count, render, strip_unseen
+from agent.readers.page_words import PageWords
+from agent.readers.rows import Rows
+from agent.readers.tolerant import (
+    MOST_ATTRIBUTES,
+    MOST_TAGS,
+    most_attributes,
+    parse,
+    parse_tolerantly,
+)
+from agent.records import Fetched, Link, Stated
+
+_MOST_KEPT = 4
+_MOST_KEPT_CHARACTERS = 2_000_000
+_APPS = frozenset({"app", "root", "__next", "__nuxt"})
+_SPACE = re.compile(r"\s+")
+
+
+class HtmlPage:
+    """What a page holds. Its tree is read only once it is laid out.
+
+    ``tags`` are meta tags by lower-case name, ``window`` the words of <title>, ``refresh`` the
+    contents of meta refresh, ``frames`` the addresses of what is embedded, ``pictures`` those of
+    its images; ``shown`` is all words a person sees, ``han`` how many of them are Chinese
+    characters.
+    """
+
+    def __init__(self, decoded: Decoded, words: PageWords) -> None:
+        self.charset = decoded.charset
+        self.markup = decoded.text
+        self._words = words
+        self._lay_out(parse(decoded.text))
+
+    def _lay_out(self, tree: HtmlElement | None) -> None:
+        self.tags: dict[str, str] = {}
+        self.window = ""
+        self.refresh: list[str] = []
+        self.frames: list[str] = []
+        self.pictures: list[str] = []
+        self.signed_by_ruishu = self.asks_password = self.has_app = False
+        self.rendered = Rendered()
+        self._base = ""
+        if tree is not None:
+            self._look(tree)
+            strip_unseen(tree)
+            self.rendered = render(tree)
+
+    def _look(self, tree: HtmlElement) -> None:
+        self.tags = read_tags(tree)
+        self.window = window_title(tree)
+        for element in tree.iter("meta", "base", "input", "div", "img", *_FRAMES):
+            self._note(element)
+
+    def _note(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag == "div":
+            self.has_app |= element.get("id") in _APPS
+        elif tag == "img":
+            self.pictures.append(element.get("src") or "")
+        elif tag == "meta":
+            self.signed_by_ruishu |= element.get("r") == "m"
+            if (element.get("http-equiv") or "").lower() == "refresh":
+                self.refresh.append(element.get("content") or "")
+        elif tag == "input":
+            self.asks_password |= (element.get("type") or "").lower() == "password"
+        elif tag == "base":
+            self._base = self._base or element.get("href") or ""
+        else:
+            self.frames.append(element.get("src") or element.get("data") or "")
+
+    @cached_property
+    def shown(self) -> str:
+        """All words that a person sees."""
+        return "\n".join(line.text for line in self.rendered.lines)
+
+    @cached_property
+    def han(self) -> int:
+        """How many Chinese characters are shown."""
+        return han_count(self.shown)
+
+    @cached_property
+    def body(self) -> Body | None:
+        """The body, or None when no text is shown.
+
+        lxml drops nodes of some malformed pages; where it leaves no body, html.parser, which keeps
+        every text, has a try.
+        """
+        found = self._find_body()
+        if found is None:
+            forgiven = parse_tolerantly(self.markup)
+            if forgiven is not None:
+                self._lay_out(forgiven)
+                found = self._find_body()
+        return found or whole_page(self.rendered)
+
+    def _find_body(self) -> Body | None:
+        return find_body(self.rendered, self.markup, self.window, self._words)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of label and value."""
+        return page_rows(self.rendered.lines, self.body, self._words)
+
+    @cached_property
+    def title(self) -> Stated | None:
+        """The title, or None when the page shows none."""
+        lines = self.rendered.lines
+        last = self.body.last if self.body else len(lines)
+        return choose_title(self.tags, self.rows, lines[:last], self.window)
+
+    @cached_property
+    def body_lines(self) -> tuple[str, ...]:
+        """The lines of the body, without rows that stand among them."""
+        numbers = self.body.numbers() if self.body else []
+        kept = (n for n in numbers if n not in self.rows.lines)
+        return tuple(self.rendered.lines[n].text for n in kept)
+
+    def links(self, url: str) -> tuple[Link, ...]:
+        """The documents it links to or embeds; ``url`` is where it was answered."""
+        body = self.body  # before the lines: it may lay the page out anew
+        try:
+            base = urljoin(url, self._base)
+        except ValueError:  # <base href="http://[bad">
+            base = url
+        found = attachments(self.rendered, body, base)
+        known = {link.url for link in found}
+        return found + tuple(x for x in embedded(self.frames, base) if x.url not in known)
+
+
+_FRAMES = ("iframe", "embed", "object", "frame")
+
+
+class _Kept:
+    """The pages looked at last, by their bytes; small ones only, and few."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[str, str, int], HtmlPage] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str, int]) -> HtmlPage | None:
+        with self._lock:
+            return self._pages.get(key)
+
+    def put(self, key: tuple[str, str, int], page: HtmlPage) -> None:
+        if len(page.markup) > _MOST_KEPT_CHARACTERS:
+            return
+        with self._lock:
+            self._pages[key] = page
+            while len(self._pages) > _MOST_KEPT:
+                self._pages.popitem(last=False)
+
+
+_KEPT = _Kept()
+
+
+def look_at(fetched: Fetched, words: PageWords, *, keep: bool = True) -> HtmlPage:
+    """The page in an answer, laid out.
+
+    Raises:
+        ReadFailed: empty, charset, or too_large: made to keep a parser busy.
+    """
+    key = (fetched.sha256, fetched.content_type, id(words))
+    known = _KEPT.get(key)
+    if known is not None:
+        return known
+    if not fetched.body.strip():
+        raise ReadFailed("empty", f"the page has no bytes: {fetched.answered_url}")
+    decoded = decode(fetched.body, fetched.content_type)
+    tags = decoded.text.count("<")
+    if tags > MOST_TAGS:
+        raise ReadFailed("too_large", f"the page has {tags} tags: {fetched.answered_url}")
+    if most_attributes(decoded.text) > MOST_ATTRIBUTES:
+        raise ReadFailed(
+            "too_large", f"a tag has more than {MOST_ATTRIBUTES} attributes: {fetched.answered_url}"
+        )
+    page = HtmlPage(decoded, words)
+    if keep:
+        _KEPT.put(key, page)
+    return page
