@@ -112,13 +112,13 @@ class Workshop:
     def start_run(self, command: str, batch_key: str | None = None) -> str:
         """Write down that a run begins; returns its id."""
         told = run_config(self.config)
-        run = self.store.start_run(command, VERSION, told, utc_now(), batch_key=batch_key)
+        run = self.store.start_run(command, VERSION, told, self.deps.clock(), batch_key=batch_key)
         self.charge_to(run)
         return run
 
     def charge_to(self, run: str) -> None:
         """From now on write down what is paid as paid by this run; what it paid before counts."""
-        book = Payments(self.store, run, utc_now)
+        book = Payments(self.store, run, self.deps.clock)
         self.ledger.charge_to(book, payments_of(self.store, run))
 
 
@@ -128,13 +128,15 @@ def import_what_is_needed_next(model: str) -> None:
         importlib.import_module(name)
 
 
-def web_client(config: Config, transport: Transport | None) -> Http:
+def web_client(
+    config: Config, transport: Transport | None, clock: Callable[[], datetime.datetime]
+) -> Http:
     """What asks for pages: over the given transport, else the network with the user's proxies."""
     connect, read, total = config.timeouts
     return Http(
         transport,
         time.monotonic,
-        utc_now,
+        clock,
         limits=HttpLimits(connect=connect, read=read, total=total),
         user_agent=config.user_agent,
         mounts=proxy_mounts(getproxies()) if transport is None else None,
@@ -185,6 +187,7 @@ def open_workshop(
     transport: Transport | None = None,
     known: Knowledge | None = None,
     courtesy: Courtesy | None = None,
+    clock: Callable[[], datetime.datetime] = utc_now,
 ) -> Iterator[Workshop]:
     """Open the parts, and close them however the block ends: nothing waits after Ctrl-C.
 
@@ -194,6 +197,7 @@ def open_workshop(
         transport: what carries requests; None for the network (or the sample's own web).
         known: the tables, where the caller has loaded them already.
         courtesy: how often hosts are asked, where that is decided for several processes.
+        clock: the time of day, with its zone.
 
     Raises:
         UsageError: the config cannot be built.
@@ -205,11 +209,11 @@ def open_workshop(
     cache.check_writable()
     if config.sample and transport is None:
         transport = scripted_transport(sample_answer)
-    config = replace(config, since=(config.since or utc_now()) if config.refresh else None)
+    config = replace(config, since=(config.since or clock()) if config.refresh else None)
     costs = prices(config)
     check_budget(config, costs)
-    ledger = Purse(costs, utc_now, config.budget)
-    http = web_client(config, transport)
+    ledger = Purse(costs, clock, config.budget)
+    http = web_client(config, transport, clock)
     http.on_bytes = ledger.fetched
     with ExitStack() as opened:
         pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
@@ -222,12 +226,10 @@ def open_workshop(
         client = search_client(transport, *config.timeouts[:2])
         opened.callback(client.close)
         gates = search_gates(config, ledger)
-        asker = Asker(client, cache, utc_now, freshness=freshness(config), gates=gates)
+        asker = Asker(client, cache, clock, freshness=freshness(config), gates=gates)
         opened.callback(gates.paces.close)
         members = backends(config, asker, index, known)
-        extracting = extraction(
-            config, known, replies(config, cache), utc_now, Asking(TOOL, ledger)
-        )
+        extracting = extraction(config, known, replies(config, cache), clock, Asking(TOOL, ledger))
         opened.callback(extracting.close)
         reading = readers()
         if not config.scratch:
@@ -266,7 +268,7 @@ def open_workshop(
             extractor=extracting.extractor,
             checks=checks(known),
             pool=close_readers,
-            clock=utc_now,
+            clock=clock,
             provenance=Provenance(
                 version=VERSION,
                 extractor=extracting.extractor.name,
