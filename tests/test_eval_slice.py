@@ -12,6 +12,7 @@ from tests.eval.faults import faults
 from tests.eval.pages import pages
 from tests.eval.paraphrase import paraphrase
 from tests.eval.reports import seed
+from tests.eval.running_text import running_text
 from tests.eval.table import Floors, Measure, broken, changed
 
 CORPUS = Corpus()
@@ -30,7 +31,7 @@ def floors() -> Floors:
 
 
 @pytest.mark.parametrize(
-    "measured", [uhgeval, govcn, pages, seed, faults], ids=lambda s: s.__name__
+    "measured", [uhgeval, govcn, pages, seed, faults, running_text], ids=lambda s: s.__name__
 )
 def test_a_whole_set_keeps_its_floors(
     measured: Callable[[Corpus], tuple[Measure, ...]], floors: Floors

@@ -22,6 +22,7 @@ from tests.eval.pages import gold, pages
 from tests.eval.paraphrase import claims, kappa, paraphrase
 from tests.eval.reports import legacy_reports, seed
 from tests.eval.reviews import reviews
+from tests.eval.running_text import running_text, whole_pages
 from tests.eval.table import Floors, Measure, broken, changed, render
 from tests.eval.typed_edits import typed_edits
 from tests.eval.with_a_model import SEED, UNANSWERED, with_a_model
@@ -37,6 +38,8 @@ SETS: tuple[Callable[[Corpus], tuple[Measure, ...]], ...] = (
     document_numbers,
     legacy_reports,
     seed,
+    running_text,
+    whole_pages,
     events,
     faults,
 )

@@ -96,9 +96,9 @@ def gold(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
         row, page = corpus.gold[key], corpus.gold_pages[key]
         policy = _own_policy(extractor, row, page)
         if contains(page.text, core_name(row["title"])):
-            told["name"].append((bool(policy) and _named(policy, row["title"]), key))
-        told["date"].append((bool(policy) and _dated(policy, row["date"]), key))
-        told["agency"].append((bool(policy) and _issued_by(policy, row), key))
+            told["name"].append((bool(policy) and named(policy, row["title"]), key))
+        told["date"].append((bool(policy) and dated(policy, row["date"]), key))
+        told["agency"].append((bool(policy) and issued_by(policy, row), key))
     return _measures("policies/gold", told)
 
 
@@ -109,16 +109,16 @@ def _own_policy(extractor: ByRules, row: dict[str, Any], page: Page) -> Policy |
     return found[0] if found else None
 
 
-def _named(policy: Policy | None, title: str) -> bool:
+def named(policy: Policy | None, title: str) -> bool:
     return policy is not None and same(core_name(policy.name.value), core_name(title))
 
 
-def _dated(policy: Policy | None, day: str) -> bool:
+def dated(policy: Policy | None, day: str) -> bool:
     roles = (DateRole.SIGNED, DateRole.ISSUED, DateRole.ANY)
     return policy is not None and any(d.value == day for d in policy.dates if d.role in roles)
 
 
-def _issued_by(policy: Policy | None, row: dict[str, Any]) -> bool:
+def issued_by(policy: Policy | None, row: dict[str, Any]) -> bool:
     if policy is None:
         return False
     province = province_of(row)
