@@ -19,6 +19,7 @@ def as_second_format(path: Path) -> None:
             raw.execute("UPDATE dossiers SET json = ? WHERE id = ?", (text, number))
         raw.executescript(
             "DROP TABLE dossier_pages; DROP INDEX pages_by_bytes; DROP TABLE pages;"
+            " DROP TABLE likenesses; ALTER TABLE dossiers DROP COLUMN likened;"
             " PRAGMA user_version = 2;"
         )
         raw.commit()

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agent.checks.across_points import REASON, Placed, across_points, with_points, without_points
 from agent.evidence.points import drifts_across, flag_across
@@ -179,16 +183,10 @@ def statuses(store: Store, run: str) -> list[str]:
 def test_a_run_is_flagged_once_and_in_its_order(tmp_path: Path) -> None:
     with Store(tmp_path / "research.db") as store:
         run = stored(store, "2023-10-12", "2019-10-12")
-        saved: list[Dossier] = []
-
-        def keep(one: Dossier) -> None:
-            saved.append(one)
-            store.save(run, one)
-
-        for _ in range(2):
-            count = flag_across(lambda: store.each_dossier(run), keep)
-            assert count == 2
-        assert len(saved) == 2
+        assert flag_across(store, run) == 2
+        before = store.database.rows("SELECT total_changes()")[0][0]
+        assert flag_across(store, run) == 2
+        assert store.database.rows("SELECT total_changes()")[0][0] == before
         assert statuses(store, run) == ["flagged", "flagged"]
         assert tuple(d.changepoint.date.year for d in store.dossiers(run)) == YEARS
         assert drifts_across(lambda: store.each_dossier(run), "research.db") == ()
@@ -197,9 +195,46 @@ def test_a_run_is_flagged_once_and_in_its_order(tmp_path: Path) -> None:
 def test_when_one_is_mended_the_other_gets_its_status_back(tmp_path: Path) -> None:
     with Store(tmp_path / "research.db") as store:
         run = stored(store, "2023-10-12", "2019-10-12")
-        flag_across(lambda: store.each_dossier(run), lambda one: store.save(run, one))
+        flag_across(store, run)
         store.save(run, dossier(YEARS[1], "2023-10-12"))
         (drift,) = drifts_across(lambda: store.each_dossier(run), "research.db")
         assert (drift.check, drift.now) == ("across", "absent")
-        assert not flag_across(lambda: store.each_dossier(run), lambda one: store.save(run, one))
+        assert not flag_across(store, run)
         assert statuses(store, run) == ["verified", "verified"]
+
+
+DAYS = ("2019-10-12", "2021-10-12", "2023-10-12")
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=st.lists(st.tuples(st.integers(0, 4), st.sampled_from(DAYS)), min_size=1, max_size=9))
+def test_what_is_added_bit_by_bit_is_flagged_as_what_is_there_at_once(
+    steps: list[tuple[int, str]],
+) -> None:
+    """A changepoint researched again takes the place of what it had, with all that follows."""
+    with TemporaryDirectory() as folder, Store(Path(folder) / "research.db") as store:
+        begun = datetime(2026, 11, 28, tzinfo=UTC)
+        slowly = store.start_run("research batch", "0", {}, begun)
+        for number, day in steps:
+            store.save(slowly, dossier(2019 + number, day))
+            flag_across(store, slowly)
+        assert drifts_across(lambda: store.each_dossier(slowly), "research.db") == ()
+        at_once = store.start_run("research batch", "0", {}, begun)
+        for number, day in dict(steps).items():
+            store.save(at_once, dossier(2019 + number, day))
+        flag_across(store, at_once)
+        told = [sorted(statuses(store, run)) for run in (slowly, at_once)]
+        assert told[0] == told[1]
+        verdicts = [
+            sorted(
+                (d.changepoint.date.year, v.values["other"])
+                for d in store.dossiers(run)
+                for f in d.findings
+                for v in f.verdicts
+                if v.reason == REASON
+            )
+            for run in (slowly, at_once)
+        ]
+        assert verdicts[0] == verdicts[1]

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from agent.checks.across import contradictions, number_of, same_thing
 from agent.checks.reported import status_with_page
@@ -31,6 +32,8 @@ from agent.text.names import core_name
 from agent.text.urls import url_identity
 
 REASON = "across.other_changepoint"
+EDITION = 1
+"""Of what is said and of the keys below: with another one what is kept of them is made anew."""
 COMPARED = 60
 """A finding is compared with at most this many others that share a page, a name or a number."""
 CLOSE = timedelta(days=45)
@@ -87,21 +90,32 @@ class Placed:
         return tuple(sorted(told | ({f"number {normal}"} if normal else set())))
 
 
+Position = TypeVar("Position", bound=Hashable)
+"""Where a finding stands, for whoever compares."""
+
+
 @dataclass(frozen=True)
-class Alike:
+class Alike(Generic[Position]):
     """Findings that say the same word for word: one of them, and the places and words of all.
 
     Only the one is held: a document found for a hundred changepoints is in memory once.
     """
 
     first: Placed
-    places: list[tuple[int, str]]
+    places: list[tuple[Position, str]]
 
 
 def across_points(placed: Iterable[Placed]) -> dict[int, tuple[Verdict, ...]]:
     """By position, what findings of other changepoints contradict; those without are left out."""
-    found: dict[int, dict[tuple[int, str], Verdict]] = defaultdict(dict)
-    for one, two in _unlike(placed):
+    return contradicted(_unlike(placed))
+
+
+def contradicted(
+    pairs: Iterable[tuple[Alike[Position], Alike[Position]]],
+) -> dict[Position, tuple[Verdict, ...]]:
+    """By position, what the other one of a pair contradicts; those without are left out."""
+    found: dict[Position, dict[tuple[int, str], Verdict]] = defaultdict(dict)
+    for one, two in pairs:
         if not _one_thing(one.first.finding, two.first.finding):
             continue
         for contradiction in contradictions(one.first.finding, two.first.finding):
@@ -117,9 +131,9 @@ def across_points(placed: Iterable[Placed]) -> dict[int, tuple[Verdict, ...]]:
     return {position: tuple(verdicts.values()) for position, verdicts in found.items()}
 
 
-def _unlike(placed: Iterable[Placed]) -> Iterable[tuple[Alike, Alike]]:
+def _unlike(placed: Iterable[Placed]) -> Iterator[tuple[Alike[int], Alike[int]]]:
     """Pairs that share a page, a name or a number and do not say the same."""
-    alike: dict[str, Alike] = {}
+    alike: dict[str, Alike[int]] = {}
     for position, one in enumerate(placed):
         if one.is_compared:
             alike.setdefault(one.said, Alike(one, [])).places.append((position, one.where))
@@ -127,13 +141,17 @@ def _unlike(placed: Iterable[Placed]) -> Iterable[tuple[Alike, Alike]]:
     for said, same in alike.items():
         for key in same.first.keys:
             groups[key].append(said)
-    near = {
+    return ((alike[one], alike[two]) for one, two in near(groups.values()))
+
+
+def near(groups: Iterable[Sequence[str]]) -> dict[tuple[str, str], None]:
+    """The pairs that are compared, of groups of what has a key in common."""
+    return {
         (one, two): None
-        for group in groups.values()
+        for group in groups
         for place, two in enumerate(group)
         for one in group[max(0, place - COMPARED) : place]
     }
-    return [(alike[one], alike[two]) for one, two in near]
 
 
 def _one_thing(one: Finding, two: Finding) -> bool:

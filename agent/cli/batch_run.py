@@ -131,7 +131,7 @@ def _flag_across(store: Store, run: str) -> None:
     """What contradicts itself in several changepoints of a run is flagged, and told."""
     from agent.evidence.points import flag_across
 
-    flagged = flag_across(lambda: store.each_dossier(run), lambda one: store.save(run, one))
+    flagged = flag_across(store, run)
     if flagged:
         warn(f"{flagged} findings contradict the same thing at another changepoint: flagged")
 

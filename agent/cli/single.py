@@ -147,7 +147,7 @@ def _compared(store: Store, run: str) -> list[Dossier]:
     """The dossiers of a run after what contradicts itself in several of them was flagged."""
     from agent.evidence.points import flag_across
 
-    flag_across(lambda: store.each_dossier(run), lambda one: store.save(run, one))
+    flag_across(store, run)
     return list(store.dossiers(run))
 
 

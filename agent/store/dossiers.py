@@ -170,6 +170,11 @@ class Store:
         text = self.dossier_json(number)
         return None if text is None else self._dossier(text)
 
+    def bare_dossier(self, number: int) -> Dossier | None:
+        """The dossier in this row without its pages, or None: most of it is quickly read."""
+        rows = self._database.rows("SELECT json FROM dossiers WHERE id = ?", number)
+        return self._dossier(rows[0]["json"]) if rows else None
+
     def dossier_json(self, number: int) -> str | None:
         """The JSON of the dossier in this row, or None when a newer one has taken its place."""
         with self._database.reading() as connection:
@@ -193,16 +198,42 @@ class Store:
             ) from error
 
 
+NEIGHBOURS_PENDING = """
+UPDATE dossiers SET likened = 0 WHERE run_id = ? AND id IN (
+    SELECT other.dossier_id FROM likenesses AS own JOIN likenesses AS other USING (key)
+    WHERE own.dossier_id = ?)
+"""
+"""What a dossier said was perhaps held against them, and is going to be said no more."""
+
+
 def write_dossier(connection: sqlite3.Connection, run: str, dossier: Dossier) -> None:
     """Put a dossier with its findings and verdicts in, within a transaction of the caller's."""
     same = "run_id = ? AND changepoint_key = ? AND window_start = ? AND window_end = ?"
     key = changepoint_key(dossier.changepoint)
     at = (run, key, str(dossier.window.start), str(dossier.window.end))
     before = connection.execute(f"SELECT id FROM dossiers WHERE {same}", at).fetchone()  # noqa: S608 - ours
+    if before:
+        connection.execute(NEIGHBOURS_PENDING, (run, before["id"]))
     connection.execute(f"DELETE FROM dossiers WHERE {same}", at)  # noqa: S608 - ours
     keep = {"id": before["id"]} if before else {}
     number = _insert(connection, "dossiers", {**keep, **_dossier_row(run, dossier)})
     put_pages(connection, number, dossier.pages)
+    _write_findings(connection, number, dossier)
+
+
+def write_findings(connection: sqlite3.Connection, run: str, number: int, dossier: Dossier) -> None:
+    """Put the findings of a dossier in place of those in its row; its pages are the same."""
+    row = _dossier_row(run, dossier)
+    parts = ", ".join(f"{name} = ?" for name in row)
+    connection.execute(
+        f"UPDATE dossiers SET {parts} WHERE id = ?",  # noqa: S608 - names are ours
+        (*row.values(), number),
+    )
+    connection.execute("DELETE FROM findings WHERE dossier_id = ?", (number,))
+    _write_findings(connection, number, dossier)
+
+
+def _write_findings(connection: sqlite3.Connection, number: int, dossier: Dossier) -> None:
     for position, finding in enumerate(dossier.findings):
         row = _finding_row(dossier, finding)
         found = _insert(connection, "findings", {"dossier_id": number, "position": position, **row})

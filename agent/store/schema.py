@@ -177,8 +177,18 @@ CREATE TABLE dossier_pages (
     fetched_at TEXT NOT NULL,
     PRIMARY KEY (dossier_id, page, place)
 ) WITHOUT ROWID;
+ALTER TABLE dossiers ADD COLUMN likened INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE likenesses (
+    dossier_id INTEGER NOT NULL REFERENCES dossiers (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    said TEXT NOT NULL,
+    key TEXT NOT NULL,
+    PRIMARY KEY (dossier_id, position, key)
+) WITHOUT ROWID;
+CREATE INDEX likenesses_by_key ON likenesses (key);
+CREATE INDEX likenesses_by_said ON likenesses (said);
 """
-"""Pages once, and which dossier has which."""
+"""Pages once, and which dossier has which; what findings of several changepoints have in common."""
 
 FORMAT = Format(
     FIRST + SECOND + THIRD,

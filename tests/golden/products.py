@@ -170,7 +170,7 @@ def _batch(workshop: Workshop) -> Products:
         batches.keep(run, _with_a_gap(_fixed(workshop.research(point))))
     batches.fail(run, every[-2], "internal error: ValueError: 坏")
     pay(store, run)
-    flag_across(lambda: store.each_dossier(run), lambda one: store.save(run, one))
+    flag_across(store, run)
     dossiers = tuple(store.dossiers(run))
     Reviews(store.database).add(*_decisions(dossiers))
     made: Products = {}
