@@ -2,7 +2,8 @@
 
 ``products.py`` makes them, on a fixed clock, without a network; ``kept/`` holds what they were:
 ``sums.txt`` has the sha256 of each, and beside it stand readable copies of those that a person can
-judge a change by (a page as its visible words, a workbook as its cells, JSON with long texts cut).
+judge a change by (a page as its visible words, a table as its
+cells, JSON with long texts cut).
 
     python -m tests.golden                  what differs from kept/
     python -m tests.golden --write          keep what is made now: then read git diff, and name each

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,14 +84,28 @@ def _page(data: bytes) -> str:
 
 
 def _workbook(data: bytes) -> str:
-    """The cells of a workbook, a line a row."""
+    """The cells of a workbook, sheet by sheet, a line a cell."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    lines: list[str] = []
-    for sheet in book.worksheets:
-        lines.append(f"[{sheet.title}]")
+    return "".join(
+        f"[{sheet.title}]\n{_records(sheet.iter_rows(values_only=True))}"
+        for sheet in book.worksheets
+    )
+
+
+def _csv(data: bytes) -> str:
+    """The cells of a table, a line a cell: a new column then shows as what it is."""
+    return _records(csv.reader(io.StringIO(data.decode(), newline="")))
+
+
+def _records(rows: Iterable[Sequence[object]]) -> str:
+    head, *rest = rows
+    lines = [f"columns: {', '.join(map(str, head))}"]
+    for number, row in enumerate(rest, 1):
+        lines.append(f"row {number}")
         lines += [
-            "\t".join("" if cell is None else str(cell).replace("\n", "\\n") for cell in row)
-            for row in sheet.iter_rows(values_only=True)
+            f"  {name}: {str(cell).replace(chr(10), chr(92) + 'n')}"
+            for name, cell in zip(head, row, strict=False)
+            if cell not in (None, "")
         ]
     return "\n".join(lines) + "\n"
 
@@ -115,7 +130,7 @@ def _cut(value: Any) -> Any:
     return value
 
 
-_AS_WORDS = {"html": _page, "xlsx": _workbook, "json": _json, "jsonl": _lines}
+_AS_WORDS = {"csv": _csv, "html": _page, "xlsx": _workbook, "json": _json, "jsonl": _lines}
 
 
 def keep(made: Mapping[str, bytes], items: Iterable[str] | None) -> None:
