@@ -275,15 +275,30 @@ def test_reviewers_who_disagree_send_it_back_to_people() -> None:
 
 
 @pytest.mark.parametrize("decision", [Decision.REJECT, Decision.UNSURE])
-def test_another_page_of_what_a_person_took_out_does_not_slip_in(decision: Decision) -> None:
-    there = page("https://www.linfen.example/b.html")
-    found = (finding(HERE), finding(there))
-    told = made(dossier(*found, pages=(HERE, there)), with_=beside(decided(found[0], decision)))
-    other = next(row for row in told.rows if row.cells["url"] == there.url)
-    assert other.listing is Listing.TO_REVIEW
-    assert "同一事项" in str(other.cells["reasons"])
-    assert steps(told)["taken_out"] == (2, 1)
-    assert steps(told)["included"] == (0, 0)
+@pytest.mark.parametrize("status", [Status.FLAGGED, Status.VERIFIED])
+def test_a_decision_on_a_copy_never_changes_the_row_of_the_issuers_page(
+    decision: Decision, status: Status
+) -> None:
+    # The copy has a wrong figure, and is rejected as the question suggests.
+    copy = page("https://www.linfen.example/b.html")
+    found = (finding(HERE), finding(copy, status))
+    told = made(dossier(*found, pages=(HERE, copy)), with_=beside(decided(found[1], decision)))
+    included = [row.cells["url"] for row in told.listed(Listing.INCLUDED)]
+    assert included == [HERE.url]
+
+
+@pytest.mark.parametrize("status", [Status.FLAGGED, Status.INSUFFICIENT, Status.REJECTED])
+def test_a_row_that_is_not_included_says_what_brings_it_in(status: Status) -> None:
+    row = only(finding(HERE, status))
+    assert row.listing is not Listing.INCLUDED
+    assert "research review" in str(row.cells["way_back"])
+    assert only(finding(HERE)).cells["way_back"] is None
+
+
+def test_what_a_person_took_out_comes_back_by_a_new_decision() -> None:
+    found = finding(HERE)
+    row = only(found, beside(decided(found, Decision.REJECT)))
+    assert "剔除的人改为接受" in str(row.cells["way_back"])
 
 
 # The flow

@@ -397,3 +397,23 @@ def test_an_option_before_the_subcommand_is_an_error(cli: Run) -> None:
 def test_an_unknown_run_is_told(cli: Run) -> None:
     code, _, err = cli("list", "--run", "20200101-000000")
     assert (code, "no run '20200101-000000'" in err) == (2, True)
+
+
+def test_whatever_waits_for_a_person_stands_in_the_queue(cli: Run, tmp_path: Path) -> None:
+    # Two people differ about a finding that the checks verified; one is unsure of a rejected one.
+    decisions = {"另一办法": ("accept", "reject"), "关中办法": ("unsure",)}
+    _, exported, _ = cli("export", "--which", "all")
+    for turn, who in enumerate(("王", "李")):
+        told = [
+            {"decision": each[turn], "reviewer": who} if len(each) > turn else {}
+            for each in (decisions.get(row["name"], ()) for row in table(exported))
+        ]
+        assert cli("import", str(filled(exported, tmp_path / "d.csv", *told)))[0] == 0
+    queue = {line.split("\t")[3] for line in cli("list", "--which", "queue")[1].splitlines()}
+    with Store(tmp_path / "cache" / "research.db") as store:
+        (stored,) = store.runs()
+    supplement = tmp_path / "supplement.csv"
+    assert run(["report", stored.id, "--format", "csv", "--out", str(supplement)]) == 0
+    waiting = [row for row in table(supplement.read_text("utf-8")) if row["listing"] == "to_review"]
+    assert {row["name"].removeprefix("'") for row in waiting} == queue
+    assert queue == {"=公式办法", "另一办法", "关中办法"}

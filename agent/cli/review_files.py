@@ -196,7 +196,7 @@ def _entries(desk: Desk, filters: Filters, held: Held) -> list[Entry]:
         }
         told = states.get(State(filters.state))
         inside = told if told is not None else in_state(entry, filters.state)
-        if inside and belongs(entry.row, filters.which, snapshot.drawn):
+        if inside and belongs(entry.row, filters.which, snapshot.lists):
             chosen.append(entry)
     return chosen
 

@@ -208,7 +208,8 @@ def _apart(made: Supplement, listing: Listing, language: Language) -> list[str]:
             _point(row, language),
             tex(shortened(str(row.cells["name"]), NAME)),
             tex(_word(row, "kind" if row.cells["kind"] == "background" else "status", language)),
-            tex(shortened(str(row.cells["reasons"] or ""), REASON)),
+            tex(shortened(str(row.cells["reasons"] or ""), REASON))
+            + rf"\newline\textit{{{tex(str(row.cells['way_back']))}}}",
         ]
         for row in rows
     )

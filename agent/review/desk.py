@@ -16,6 +16,7 @@ from agent.review.near import Passages
 from agent.review.queue import (
     Entry,
     Filters,
+    Lists,
     Sieve,
     Which,
     belongs,
@@ -35,6 +36,7 @@ from agent.store.reviews import (
     doubts_key,
     in_force,
     thing_key,
+    unsettled,
     visible_to,
 )
 from agent.text.fold import Folded, fold
@@ -52,7 +54,7 @@ class Snapshot:
 
     entries: tuple[Entry, ...]
     by_key: dict[str, Entry]
-    drawn: frozenset[str]
+    lists: Lists
     held: dict[str, tuple[Review, ...]]
     by_thing: dict[str, tuple[Review, ...]]
     open: dict[str, int]
@@ -136,14 +138,15 @@ class Desk:
             for review in each:
                 by_thing[review.thing_key].append(review)
         entries = tuple(self._entry(row, seen, by_thing) for row in rows)
+        lists = Lists(drawn, frozenset(key for key, each in held.items() if unsettled(each)))
         return Snapshot(
             entries=entries,
             by_key={entry.row.finding_key: entry for entry in entries},
-            drawn=drawn,
+            lists=lists,
             held=held,
             by_thing={key: tuple(each) for key, each in by_thing.items()},
             open={
-                which.value: sum(e.mine is None and belongs(e.row, which, drawn) for e in entries)
+                which.value: sum(e.mine is None and belongs(e.row, which, lists) for e in entries)
                 for which in Which
             },
         )
@@ -200,7 +203,7 @@ class Desk:
         return tuple(
             entry
             for entry in snapshot.entries
-            if belongs(entry.row, filters.which, snapshot.drawn) and in_state(entry, filters.state)
+            if belongs(entry.row, filters.which, snapshot.lists) and in_state(entry, filters.state)
         )
 
     def case(self, key: str) -> Case:
@@ -269,7 +272,7 @@ class Desk:
                 continue
             if other.row.finding_key == row.finding_key or not sieve.passes(other):
                 continue
-            if belongs(other.row, filters.which, snapshot.drawn):
+            if belongs(other.row, filters.which, snapshot.lists):
                 page += [other] if here else []
                 fault += [other] if other.fault == entry.fault and entry.fault else []
         return {"page": tuple(page), "fault": tuple(fault)}

@@ -51,10 +51,10 @@ def numbers(desk: Desk, language: Language, *, blind: bool = True) -> tuple[Sect
         sections.append(_agreement(pairs, language))
     # What was judged is what stood there then, also when a newer run has replaced it since.
     status = {k: Status(r.seen.status) for k, r in settled.items() if r.seen}
-    drawn = {k: r for k, r in settled.items() if k in snapshot.drawn and k in status}
+    drawn = {k: r for k, r in settled.items() if k in snapshot.lists.drawn and k in status}
     if drawn:
         sections.append(_drawn(drawn, status, language))
-    for title, chosen in _by_origin(settled, snapshot.drawn, language):
+    for title, chosen in _by_origin(settled, snapshot.lists.drawn, language):
         if by_check := _by_check(desk, chosen, title, language):
             sections.append(by_check)
     return tuple(sections)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -135,14 +135,29 @@ def fault_of(status: Status, doubts: Sequence[Doubt]) -> str:
     return f"{either[0].check}/{either[0].reason}" if either else ""
 
 
-def belongs(row: Listed, which: str, drawn: Collection[str]) -> bool:
-    """True when a finding stands in a list; background is no finding to be judged."""
+@dataclass(frozen=True)
+class Lists:
+    """What is known beside the findings of the lists in which they stand.
+
+    ``drawn`` are the keys of those that were drawn, ``unsettled`` of those that people decided on
+    and left to people: they differ, or are unsure.
+    """
+
+    drawn: frozenset[str]
+    unsettled: frozenset[str]
+
+
+def belongs(row: Listed, which: str, lists: Lists) -> bool:
+    """True when a finding stands in a list; background is no finding to be judged.
+
+    The queue has all that the supplement calls to be reviewed.
+    """
     if which == Which.DRAWN:
-        return row.finding_key in drawn
+        return row.finding_key in lists.drawn
     if row.kind is PolicyKind.BACKGROUND:
         return False
     if which == Which.QUEUE:
-        return row.status is Status.FLAGGED
+        return row.status is Status.FLAGGED or row.finding_key in lists.unsettled
     return which == Which.ALL or row.status is Status.INSUFFICIENT
 
 

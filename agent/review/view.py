@@ -10,7 +10,17 @@ from agent.findings import Label
 from agent.report.safe import one_line
 from agent.report.words import Language, word
 from agent.review.desk import Desk
-from agent.review.queue import PAGE, Filters, Row, Sieve, State, Which, facets, ordered
+from agent.review.queue import (
+    PAGE,
+    Filters,
+    Row,
+    Sieve,
+    State,
+    Which,
+    belongs,
+    facets,
+    ordered,
+)
 from agent.review.words import fault_words, ui
 
 
@@ -120,7 +130,21 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
         "here": filters.address(),
         "check_words": _CheckWords(language),
         "any_finding": bool(desk.snapshot().entries),
+        "waiting": _waiting(desk, filters, text),
     }
+
+
+def _waiting(desk: Desk, filters: Filters, text: Mapping[str, str]) -> str:
+    """That this reviewer is done and yet some findings wait: reviewers differ, or are unsure."""
+    snapshot = desk.snapshot()
+    left = [
+        entry
+        for entry in snapshot.entries
+        if entry.mine is not None
+        and entry.row.finding_key in snapshot.lists.unsettled
+        and belongs(entry.row, filters.which, snapshot.lists)
+    ]
+    return text["empty_waiting"].replace("$n", str(len(left))) if left else ""
 
 
 class _CheckWords:

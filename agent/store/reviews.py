@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -164,6 +164,11 @@ def visible_to(
 def disagree(reviews: Iterable[Review]) -> bool:
     """True when reviewers of one finding do not all say the same."""
     return len({review.says for review in reviews}) > 1
+
+
+def unsettled(reviews: Sequence[Review]) -> bool:
+    """True when the decisions on one finding leave it to people: they differ, or are unsure."""
+    return disagree(reviews) or any(r.decision is Decision.UNSURE for r in reviews)
 
 
 class Reviews:

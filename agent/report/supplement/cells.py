@@ -15,7 +15,14 @@ from agent.report.person import correction, person_line
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
 from agent.report.supplement.columns import Cell, province_told
-from agent.report.supplement.decisions import BY_PEOPLE, UNSETTLED, Listing, Together, together
+from agent.report.supplement.decisions import (
+    BY_PEOPLE,
+    UNSETTLED,
+    Listing,
+    Together,
+    together,
+    way_back,
+)
 from agent.report.words import Language, word
 
 PLACED = (
@@ -37,13 +44,6 @@ DATES = {
     DateRole.OCCURRENCE: "date_occurrence",
     DateRole.ANY: "date_other",
 }
-
-
-IN_DOUBT = {
-    "zh": "同一事项在另一网页上的条目由人移出或尚无定论",
-    "en": "people took out or did not settle the same thing on another page",
-}
-"""Why a verified finding on which nobody decided waits for people."""
 
 
 @dataclass(frozen=True)
@@ -148,11 +148,12 @@ def people_cells(finding: Finding, language: Language) -> dict[str, Cell]:
 
 
 def verdict_cells(source: Source, listing: Listing, language: Language) -> dict[str, Cell]:
-    """Why it is not included, what is not supported, and what it rests on."""
+    """Why it is not included and what brings it in, what is not supported, what it rests on."""
     included = listing is Listing.INCLUDED
     by_people = together(source.finding) in BY_PEOPLE
     return {
-        "reasons": None if included else _reasons(source.finding, language) or IN_DOUBT[language],
+        "reasons": None if included else _reasons(source.finding, language),
+        "way_back": None if included else word("way_back", way_back(source.finding), language),
         "not_supported": _not_supported(source, language),
         "basis": ("people" if by_people else "checks") if included else None,
     }

@@ -51,20 +51,32 @@ def together(finding: Finding) -> Together:
     return told or Together.NONE
 
 
-def listing_of(finding: Finding, *, in_doubt: bool) -> Listing:
+def listing_of(finding: Finding) -> Listing:
     """Where it stands: what people do not settle alike waits for them.
 
-    ``in_doubt`` says that people took out, or did not settle, another page of the same thing for
-    the same changepoint; unless they accepted this one it waits for them too.
+    Only what was decided on this page counts. A copy that a person rejects for its wrong figure
+    says nothing against the issuer's own page.
     """
     if finding.kind is PolicyKind.BACKGROUND:
         return Listing.LEFT_OUT
     decided = together(finding)
     if decided in UNSETTLED or finding.status is Status.FLAGGED:
         return Listing.TO_REVIEW
-    if finding.status is not Status.VERIFIED:
-        return Listing.LEFT_OUT
-    return Listing.TO_REVIEW if in_doubt and decided not in BY_PEOPLE else Listing.INCLUDED
+    return Listing.INCLUDED if finding.status is Status.VERIFIED else Listing.LEFT_OUT
+
+
+def way_back(finding: Finding) -> str:
+    """The code of what brings a finding that is not included among the included ones."""
+    if finding.kind is PolicyKind.BACKGROUND:
+        return "background"
+    decided = together(finding)
+    if decided in UNSETTLED:
+        return "unsettled"
+    if decided is Together.REJECTED:
+        return "rejected_by_person"
+    if not finding.policy.source:
+        return "unread"
+    return finding.status.value
 
 
 def held_claims(finding: Finding) -> tuple[int, ...]:

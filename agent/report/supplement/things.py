@@ -16,13 +16,7 @@ from agent.checks.across import same_thing
 from agent.findings import Dossier, Finding, Label, Status
 from agent.policy import PolicyKind
 from agent.records import content_key
-from agent.report.supplement.decisions import (
-    UNSETTLED,
-    Listing,
-    Together,
-    listing_of,
-    together,
-)
+from agent.report.supplement.decisions import Listing, listing_of
 from agent.store import finding_key
 from agent.text.document_numbers import normalise_document_number
 from agent.text.fold import fold
@@ -67,15 +61,7 @@ def known_of(told: Sequence[Dossier], dossiers: Sequence[Dossier]) -> Known:
         for place, finding in findings.items()
     }
     things = things_of(told)
-    doubted = {
-        (place[0], things[place])
-        for place, finding in findings.items()
-        if together(finding) in (*UNSETTLED, Together.REJECTED)
-    }
-    listings = {
-        place: listing_of(finding, in_doubt=(place[0], things[place]) in doubted)
-        for place, finding in findings.items()
-    }
+    listings = {place: listing_of(finding) for place, finding in findings.items()}
     statuses = {place: checked[key] for place, key in keys.items()}
     return Known(things, keys, statuses, listings)
 
