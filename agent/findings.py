@@ -151,6 +151,12 @@ class Dossier(Record):
         """The page that a finding rests on; None when none was read, as an audit may have it."""
         return self.page(finding.policy.source) if finding.policy.source else None
 
+    def home_of(self, finding: Finding) -> Page | None:
+        """The page that has the document a finding rests on; None when none was read."""
+        source = finding.policy.source
+        having = (p for p in self.pages if any(d.sha256 == source for d in p.documents()))
+        return next(having, None) if source else None
+
     def page(self, sha256: str) -> Page:
         """The page or attachment with these bytes. Raises KeyError when there is none."""
         for page in self.pages:

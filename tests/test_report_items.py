@@ -253,3 +253,51 @@ def test_what_is_not_verified_is_left_out_under_its_status(status: Status) -> No
     assert left_out(dossier(of, pages=(HERE,))) == (of,)
     expected = {Status.INSUFFICIENT: "not enough evidence", Status.REJECTED: "rejected"}
     assert aside_word(of, "en") == expected[status]
+
+
+# What is said where no sentence of impact is printed
+
+
+def said_of_impact(text: str) -> str:
+    """What stands in the place of the impact where a page has this text and nothing was taken."""
+    at = page("https://jtj.invented.example/a.html", text)
+    base = finding(at)
+    told = policy(at).model_copy(update={"impact": (), "content": ()})
+    claims = claims_of(told)
+    kept = tuple(v for v in base.verdicts if v.claim is None or v.claim < len(claims))
+    of = base.model_copy(update={"policy": told, "claims": claims, "verdicts": kept})
+    return item(of, dossier(of, pages=(at,)), "zh").no_impact
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "力争三年内淘汰国三货车5000辆。",
+        "新线路开通后，全程运行时间缩短12分钟。",
+        "项目全部投运后，每年可输送清洁电力30亿千瓦时。",
+        "此举将有效改善沿线空气质量。",
+        "为减少柴油货车排放，制定本办法。",
+        "惠及沿线居民3万户。",
+        "氮氧化物排放量较上年下降4.1%。",
+    ],
+)
+def test_a_page_that_tells_an_aim_or_an_effect_is_never_said_to_tell_none(sentence: str) -> None:
+    told = said_of_impact(sentence)
+    assert "未给出" not in told
+    assert "目标或影响" in told
+
+
+def test_a_page_without_aim_or_effect_is_said_to_give_none() -> None:
+    told = said_of_impact("自2024年11月1日起，货车不得驶入滨河路。")
+    assert told == "文件未给出减排量或影响。"
+
+
+def test_sentences_of_impact_that_were_cut_are_said_to_be_cut() -> None:
+    base = finding(HERE)
+    place = next(i for i, claim in enumerate(base.claims) if claim.field == "impact")
+    of = with_verdicts(verdict("impact", Label.NOT_ENOUGH_INFO, claim=place))
+    shown = item(of, dossier(of, pages=(HERE,)), "zh")
+    assert shown.impact == ()
+    assert "1 句" in shown.no_impact
+    assert "删去" in shown.no_impact
+    assert "未给出" not in shown.no_impact

@@ -29,6 +29,7 @@ class Signs:
     effect: re.Pattern[str]
     aim: re.Pattern[str]
     target: re.Pattern[str]
+    outcome: re.Pattern[str]
     instruments: tuple[tuple[str, re.Pattern[str]], ...]
     instruments_in_text: frozenset[str]
 
@@ -57,6 +58,14 @@ class Signs:
         if self.effect.search(sentence):
             return True
         return bool(self.aim.search(sentence) and self.target.search(sentence))
+
+    def may_tell_effect(self, text: str) -> bool:
+        """True when something in a text may be an aim or an effect; wider than ``states_effect``.
+
+        What is false of it tells of neither, as far as words go.
+        """
+        patterns = (self.effect, self.target, self.outcome)
+        return any(pattern.search(text) for pattern in patterns)
 
     def instrument(self, name: str, sentences: Iterable[str]) -> str | None:
         """The field word of a name; where it has none, of the first sentence that has one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from agent.extract.signs import load_signs
 from agent.findings import CUT, REQUIRED, Claim, Dossier, Finding, Label, Status
 from agent.policy import PolicyKind
 from agent.records import Page
@@ -109,13 +110,26 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
         content=content,
         impact=impact,
         no_content=word("nothing", "content" if page else "unread", language),
-        no_impact=word("nothing", "impact" if page else "unread", language),
+        no_impact=_no_impact(finding, dossier, language),
         quotes=tuple(quotes),
         publisher=publisher(finding, page, language),
         url=finding.policy.url,
         archive=archive(page, language),
         questions=tuple(dict.fromkeys(questions(finding, language))),
     )
+
+
+def _no_impact(finding: Finding, dossier: Dossier, language: Language) -> str:
+    """Why no sentence of impact is printed; that there is none only where the page has none."""
+    home = dossier.home_of(finding)
+    if home is None:
+        return word("nothing", "unread", language)
+    cut = sum(claim.field == "impact" for claim in finding.claims)
+    if cut:
+        return word("nothing", "impact_cut", language).replace("$n", str(cut))
+    signs = load_signs()
+    told = any(signs.may_tell_effect(one.body_text) for one in home.documents())
+    return word("nothing", "impact_elsewhere" if told else "impact", language)
 
 
 def questions(finding: Finding, language: Language) -> list[str]:

@@ -58,8 +58,8 @@ def _item(number: int, shown: Item) -> list[str]:
     def sentences(told: tuple[str, ...], nothing: str) -> str:
         return _no_rule(plain("".join(told))) or nothing
 
-    content = sentences(tuple(s.text for s in shown.content), "网页没有可逐字核对的内容句。")
-    impact = sentences(tuple(s.text for s in shown.impact), "文件未给出减排量或影响。")
+    content = sentences(tuple(s.text for s in shown.content), shown.no_content)
+    impact = sentences(tuple(s.text for s in shown.impact), shown.no_impact)
     return [
         f"{number}. **具体政策名称/事件**：{_no_rule(plain(shown.name))}",
         f"**发布/发生时间**：{_no_rule(plain(shown.dates))}",

@@ -44,8 +44,8 @@ READ = (
 """Beginnings of the names of what has a readable copy; of the rest only the sum is kept."""
 LONGEST = 160
 """Characters of a text in JSON before it is cut: a page's text is no word of ours."""
-SHOWN, WIDE = 40, 300
-"""Lines of a difference that a failing test prints, and characters of each."""
+SHOWN, WIDE, FILES = 30, 240, 8
+"""Lines of a difference that a failing test prints, characters of each, and differing files."""
 
 
 def sums(made: Mapping[str, bytes]) -> str:
@@ -179,7 +179,9 @@ def differences(made: Mapping[str, bytes], items: Iterable[str] = (), *, below: 
     told = readable({name: made[name] for name in changed if name in made})
     told |= {ITEMS: "".join(f"{line}\n" for line in items)} if below == LEGACY else {}
     parts = [f"{len(changed)} of {len(now)} products differ: {', '.join(changed[:12])} …"]
-    parts += [_difference(name, words) for name, words in told.items()]
+    apart = [part for name, words in told.items() if (part := _difference(name, words))]
+    parts += apart[:FILES]
+    parts += [f"… {len(apart) - FILES} more files differ"] if len(apart) > FILES else []
     parts.append(
         "python -m tests.golden --write keeps what is made now, where each difference is wanted;"
         " --into FOLDER writes all in full, for diff -r between two checkouts"
