@@ -15,10 +15,11 @@ import httpx
 import pytest
 
 from agent.cache import Hop
-from agent.errors import FetchFailed, UsageError
+from agent.errors import FetchFailed
 from agent.fetch.body import read_body
 from agent.fetch.http import USER_AGENT, Http, Limits, TryAgain, retry_after
-from agent.fetch.proxies import proxy_mounts
+from agent.net.proxies import Proxies
+from agent.net.transport import Transport
 from agent.records import Fetched
 from tests.web import Route, Web
 
@@ -222,7 +223,7 @@ def test_a_body_that_breaks_off_is_worth_another_try(web: Web, client: Callable[
 
 
 def plain_client() -> Http:
-    return Http(None, time.monotonic, lambda: NOON, limits=Limits(connect=2))
+    return Http(Transport(), time.monotonic, lambda: NOON, limits=Limits(connect=2))
 
 
 def test_a_port_where_nobody_listens_is_unreachable_and_worth_another_try() -> None:
@@ -347,45 +348,26 @@ def test_after_closing_nothing_is_asked(web: Web, client: Callable[..., Http]) -
 # Proxies
 
 
-def test_a_proxy_is_used_where_one_is_mounted(web: Web) -> None:
-    web.serve("http://a.example/x", Route(b"through the proxy"))
-    mounts = {"http://a.example": web.transport()}
-    http = Http(None, time.monotonic, lambda: NOON, mounts=mounts)
-    answer = fetched(http, "http://a.example/x")
-    http.close()
-    assert answer.body == b"through the proxy"
+def direct(proxies: dict[str, str]) -> Http:
+    return Http(Transport(proxies=Proxies.of(proxies)), time.monotonic, lambda: NOON)
 
 
 def test_a_request_goes_through_a_configured_proxy_with_its_whole_address(web: Web) -> None:
     web.serve("http://gov.example/x", Route(b"through the proxy"))
-    http = Http(
-        None, time.monotonic, lambda: NOON, mounts=proxy_mounts({"http": f"http://{web.address}"})
-    )
+    http = direct({"http": f"http://{web.address}"})
     answer = fetched(http, "http://gov.example/x")
     http.close()
     assert answer.body == b"through the proxy"
     assert web.asked[0].target == "http://gov.example/x"
 
 
-@pytest.mark.parametrize("no", ["127.0.0.1", "a.example, 127.0.0.1", "*"])
-def test_hosts_that_need_no_proxy_are_asked_without(web: Web, no: str) -> None:
+def test_this_machine_is_asked_without_a_proxy(web: Web) -> None:
     address = f"http://{web.address}/x"
     web.serve(address, Route(b"direct"))
-    mounts = proxy_mounts({"all": "http://127.0.0.1:9", "no": no})
-    http = Http(None, time.monotonic, lambda: NOON, mounts=mounts)
+    http = direct({"all": "http://127.0.0.1:9"})
     answer = fetched(http, address)
     http.close()
     assert answer.body == b"direct"
-
-
-def test_no_proxy_configured_mounts_nothing() -> None:
-    assert proxy_mounts({"no": "a.example"}) == {}
-
-
-@pytest.mark.parametrize("address", ["gopher://a.example:70", "http://a.example:port"])
-def test_a_proxy_that_cannot_be_used_is_told_in_one_line(address: str) -> None:
-    with pytest.raises(UsageError, match="cannot use this proxy"):
-        proxy_mounts({"all": address})
 
 
 # Retry-After

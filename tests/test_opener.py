@@ -734,9 +734,10 @@ from agent.cache import Cache
 from agent.fetch.http import Http
 from agent.fetch.opener import WebOpener
 from agent.fetch.politeness import Manners, Politeness
+from agent.net.transport import Transport
 from agent.readers import Readers
 
-http = Http(None, time.monotonic, lambda: datetime.datetime.now(datetime.UTC))
+http = Http(Transport(), time.monotonic, lambda: datetime.datetime.now(datetime.UTC))
 polite = Politeness(Manners(), time.monotonic, random.random)
 with ThreadPoolExecutor(4) as pool:
     opener = WebOpener(http, Cache(Path(sys.argv[1])), Readers({}), pool, polite)

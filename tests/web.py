@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
+from agent.net.transport import Transport
 from tests.loopback import Handler, Loopback
 
 
@@ -174,7 +175,7 @@ class _Handler(Handler):
 class _Routed(httpx.BaseTransport):
     def __init__(self, mapping: Mapping[str, str]) -> None:
         self._mapping = dict(mapping)
-        self._inner = httpx.HTTPTransport(limits=httpx.Limits(max_connections=200))
+        self._inner = Transport(connections=200)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         address = self._mapping.get(request.url.host, self._mapping.get("*", ""))

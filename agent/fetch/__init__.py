@@ -8,7 +8,6 @@
     http        one GET: deadlines, size limits, redirects on the same host
     body        a response's bytes, unpacked without ever holding more than is allowed
     copies      what a kept copy says; pages put in by hand
-    proxies     transports for a proxy that is configured
     scripted    a transport whose answers come from a function: the sample web
 
 Causes told here, beside those of readers.refusal: ``unreachable``, ``timeout``, ``tls``, ``error``

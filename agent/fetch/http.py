@@ -14,18 +14,18 @@ import email.utils
 import hashlib
 import socket
 import ssl
-import threading
-import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any
 
 import httpx
 
 from agent.cache import Hop
 from agent.errors import FetchFailed
 from agent.fetch.body import read_body
+from agent.net.bounds import bounded, head_is_read, is_dripping
+from agent.net.guard import NotAllowed
+from agent.net.transport import reasons
 from agent.records import Fetched
 from agent.text.urls import host_of
 
@@ -40,7 +40,6 @@ _HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 _REDIRECTS = (301, 302, 303, 307, 308)
-_OPENED = ("connect_tcp.complete", "start_tls.complete", "connect_unix_socket.complete")
 
 
 @dataclass(frozen=True)
@@ -75,12 +74,10 @@ class Http:
     """The HTTP client.
 
     Args:
-        transport: what carries requests; None for httpx's own. Another one guards addresses,
-            or answers from a sample.
+        transport: what carries requests: agent.net's, which guards addresses, or one that answers
+            from a sample.
         limits: where a GET ends.
         user_agent: None for a browser's.
-        mounts: transports for some URLs, as in httpx.Client: a proxy where one is configured
-            (see ``proxies``). The environment is not read here.
         clock: seconds that never go back (time.monotonic).
         now: the time of day, with its zone.
 
@@ -89,13 +86,12 @@ class Http:
 
     def __init__(
         self,
-        transport: httpx.BaseTransport | None,
+        transport: httpx.BaseTransport,
         clock: Callable[[], float],
         now: Callable[[], datetime.datetime],
         *,
         limits: Limits = Limits(),
         user_agent: str | None = None,
-        mounts: Mapping[str, httpx.BaseTransport | None] | None = None,
     ) -> None:
         self.on_bytes: Callable[[int], None] = lambda _size: None
         self.limits = limits
@@ -103,14 +99,11 @@ class Http:
         self.now = now
         self._client = httpx.Client(
             transport=transport,
-            mounts=mounts,
             headers={**_HEADERS, "User-Agent": user_agent or USER_AGENT},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
             follow_redirects=False,
         )
-        self._streams: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._lock = threading.Lock()
         self._closed = False
 
     def get(self, url: str, seconds: float, trail: list[Hop], referer: str = "") -> Came:
@@ -146,32 +139,27 @@ class Http:
 
     def close(self) -> None:
         """End every request that is under way, at once, and accept no other."""
-        with self._lock:
-            self._closed = True
-            streams = list(self._streams)
-        for stream in streams:
-            _shut(stream)
+        self._closed = True
         self._client.close()
 
     def _ask(
         self, url: str, deadline: float, jar: httpx.Cookies, referer: str
     ) -> tuple[Fetched, str | None]:
         left = deadline - self.clock()
-        with _explained(url, lambda: self._closed):
+        with (
+            bounded(left, self.limits.read),
+            _explained(url, lambda: self._closed, lambda: _check_left(deadline - self.clock())),
+        ):
             _check_left(left)
             timeout = httpx.Timeout(
                 min(self.limits.read, left), connect=min(self.limits.connect, left)
             )
-            request = self._client.build_request(
-                "GET",
-                url,
-                headers={"Referer": referer} if referer else None,
-                timeout=timeout,
-                extensions={"trace": self._watch},
-            )
+            headers = {"Referer": referer} if referer else None
+            request = self._client.build_request("GET", url, headers=headers, timeout=timeout)
             jar.set_cookie_header(request)
             response = self._client.send(request, stream=True)
             with contextlib.closing(response):
+                head_is_read()
                 jar.extract_cookies(response)
                 location = response.headers.get("location")
                 going_on = response.status_code in _REDIRECTS and location
@@ -201,17 +189,6 @@ class Http:
             lambda: _check_left(deadline - self.clock()),
         )
 
-    def _watch(self, name: str, info: Mapping[str, Any]) -> None:
-        """Remember every connection: closing a socket does not wake who reads it, this does."""
-        if not name.endswith(_OPENED):
-            return
-        stream = info["return_value"]
-        with self._lock:
-            self._streams.add(stream)
-            closed = self._closed
-        if closed:
-            _shut(stream)
-
 
 def retry_after(headers: Mapping[str, str], now: datetime.datetime) -> float | None:
     """Seconds that a Retry-After header asks for (RFC 9110 section 10.2.3), or None."""
@@ -232,9 +209,10 @@ def asked_url(url: httpx.URL | str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
         highest = 65_535
-        # The host of xn--a cannot be spelled, although the address can be taken apart.
+        # The host of xn--a cannot be spelled, although the address can be taken apart. A name before
+        # the host (http://www.gov.cn@…) is there to deceive.
         fits = parsed.scheme in ("http", "https") and 0 < (parsed.port or 80) <= highest
-        fits = fits and bool(parsed.host)
+        fits = fits and bool(parsed.host) and not parsed.userinfo
     except (httpx.InvalidURL, ValueError) as problem:
         raise FetchFailed("bad_url", f"no web address: {str(url)[:200]!r}") from problem
     if not fits:
@@ -255,16 +233,11 @@ def _check_left(seconds: float) -> None:
         raise FetchFailed("timeout", "the time for this address is used up")
 
 
-def _shut(stream: Any) -> None:
-    found = stream.get_extra_info("socket")
-    if isinstance(found, socket.socket):
-        with contextlib.suppress(OSError):
-            found.shutdown(socket.SHUT_RDWR)
-
-
 @contextlib.contextmanager
-def _explained(url: str, closed: Callable[[], bool]) -> Iterator[None]:
-    """Turn what httpx raises into one line with a cause."""
+def _explained(
+    url: str, closed: Callable[[], bool], still_time: Callable[[], None]
+) -> Iterator[None]:
+    """Turn what httpx raises into one line with a cause; ``still_time`` raises when there is none."""
     try:
         yield
     except FetchFailed:
@@ -279,6 +252,10 @@ def _explained(url: str, closed: Callable[[], bool]) -> Iterator[None]:
     except (httpx.HTTPError, httpx.StreamError, RuntimeError, ValueError, OSError) as problem:
         if closed():
             raise FetchFailed("interrupted", "stopped before an answer came") from problem
+        if isinstance(problem, httpx.TimeoutException):
+            still_time()
+            if is_dripping():
+                raise FetchFailed("timeout", "the head of the answer drips in") from problem
         if isinstance(problem, httpx.HTTPError):
             raise _failure(problem) from problem
         raise
@@ -289,17 +266,18 @@ def _failure(problem: httpx.HTTPError) -> FetchFailed:
     if isinstance(problem, httpx.TimeoutException):
         return TryAgain("timeout", f"no answer in time ({type(problem).__name__})")
     if isinstance(problem, httpx.ConnectError | httpx.ProxyError):
-        reasons = list(_reasons(problem))
-        if any(isinstance(reason, ssl.SSLError) for reason in reasons):
-            return FetchFailed("tls", words)
-        unknown = (socket.EAI_NONAME,)
-        if any(isinstance(r, socket.gaierror) and r.errno in unknown for r in reasons):
-            return FetchFailed("unreachable", words)
-        return TryAgain("unreachable", words)
+        return _no_connection(words, list(reasons(problem)))
     return TryAgain("error", words)
 
 
-def _reasons(problem: BaseException | None) -> Iterator[BaseException]:
-    while problem is not None:
-        yield problem
-        problem = problem.__cause__ or problem.__context__
+def _no_connection(words: str, why: list[BaseException]) -> FetchFailed:
+    for reason in why:
+        if isinstance(reason, NotAllowed):
+            return FetchFailed("not_public", words)
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            return FetchFailed("certificate", reason.verify_message or words)
+        if isinstance(reason, ssl.SSLError):
+            return FetchFailed("tls", words)
+        if isinstance(reason, socket.gaierror) and reason.errno == socket.EAI_NONAME:
+            return FetchFailed("unreachable", words)
+    return TryAgain("unreachable", words)

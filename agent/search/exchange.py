@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from agent.errors import SearchFailed
+from agent.net.bounds import bounded, head_is_read
 from agent.pace import retry_after
 from agent.search.questions import Question, cause_in_words, cause_of, failure_of
 
@@ -96,14 +97,18 @@ class Exchange:
         deadline = time.monotonic() + self._total
         method = "GET" if question.body is None else "POST"
         headers = {"Accept-Encoding": "gzip, deflate", **question.headers, **question.secrets}
-        with self._client.stream(
-            method,
-            question.url,
-            params=question.params or None,
-            json=question.body,
-            headers=headers,
-            follow_redirects=False,
-        ) as response:
+        with (
+            bounded(self._total),
+            self._client.stream(
+                method,
+                question.url,
+                params=question.params or None,
+                json=question.body,
+                headers=headers,
+                follow_redirects=False,
+            ) as response,
+        ):
+            head_is_read()
             if response.is_stream_consumed:
                 # A transport without a network has the whole answer at once, unpacked.
                 return response.status_code, response.content, response.headers

@@ -101,6 +101,14 @@ def host_of(url: str) -> str:
     return _host(parts) if parts else ""
 
 
+def server_of(url: str) -> tuple[str, int] | None:
+    """Host and port of an http or https address; None when the text is none."""
+    parts = _split(url)
+    if parts is None or parts.scheme.lower() not in _DEFAULT_PORTS:
+        return None
+    return _host(parts), parts.port or _DEFAULT_PORTS[parts.scheme.lower()]
+
+
 def path_of(url: str) -> str:
     """The path; empty when the text is no address."""
     parts = _split(url)

@@ -83,7 +83,8 @@ class Config:
     where index.db and research.db are instead, for a worker of a cluster, which shares the rest of
     the cache and keeps no results; ``model_tokens`` bounds an answer and ``characters`` what a
     model is shown of a page; ``search`` names backends, None for all that are configured;
-    ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``pages`` and
+    ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``allow_hosts`` hosts and
+    networks outside the public web that pages may be fetched from (agent.net.allowed); ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
     ``overrides`` a user's own tables by name (places, publishers, sectors, queries, prompts,
     prices). ``fallback`` is asked what the model refuses; ``budget`` is the most a run may pay;
@@ -116,6 +117,7 @@ class Config:
     host_pause: float = 1.0
     timeouts: tuple[float, float, float] = (10.0, 30.0, 60.0)
     user_agent: str | None = None
+    allow_hosts: str = ""
     overrides: dict[str, Path] = field(default_factory=dict)
     fallback: Fallback | None = None
     budget: Budget | None = None

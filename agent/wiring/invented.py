@@ -11,19 +11,23 @@ from dataclasses import dataclass, replace
 
 from agent.fetch import Opener
 from agent.fetch.scripted import Transport
+from agent.net.allowed import AllowList
+from agent.net.proxies import SCHEMES
 from agent.records import Changepoint, Gap, Opened, Query
 from agent.sample import is_invented
 from agent.search import Gathered
 
 CAUSE = "invented"
-SCHEMES = frozenset({"http", "https", "all"})
 
 Search = Callable[[tuple[Query, ...], Changepoint], Gathered]
 
 
-def can_be_served(transport: Transport | None, proxies: Mapping[str, str]) -> bool:
-    """True when a transport or a proxy was given: what answers for such a host is the user's."""
-    return transport is not None or any(proxies.get(scheme) for scheme in SCHEMES)
+def can_be_served(
+    transport: Transport | None, proxies: Mapping[str, str], allowed: AllowList
+) -> bool:
+    """True when a transport, a proxy or an allow-list that names such hosts was given."""
+    proxied = any(proxies.get(scheme) for scheme in SCHEMES)
+    return transport is not None or proxied or allowed.has_host("example")
 
 
 def kept_apart(search: Search, opener: Opener, *, served: bool) -> tuple[Search, Opener]:

@@ -22,10 +22,13 @@ from agent.fetch.http import Http
 from agent.fetch.http import Limits as HttpLimits
 from agent.fetch.opener import Options, WebOpener
 from agent.fetch.politeness import Manners, Politeness
-from agent.fetch.proxies import proxy_mounts
 from agent.fetch.scripted import Transport, scripted_transport
 from agent.findings import Dossier, Provenance
 from agent.ledger.purse import Purse
+from agent.net.allowed import AllowList
+from agent.net.guard import Guard
+from agent.net.proxies import Proxies
+from agent.net.transport import Transport as Network
 from agent.pipeline import Dependencies, Progress
 from agent.prices import Prices
 from agent.rank import Knowledge as RankKnowledge
@@ -38,7 +41,7 @@ from agent.search.client import search_client
 from agent.search.gather import gather
 from agent.search.http import Asker
 from agent.store import Index, Payments, Store, payments_of
-from agent.text.urls import url_identity
+from agent.text.urls import server_of, url_identity
 from agent.wiring import Config
 from agent.wiring.asking import (
     Asking,
@@ -63,7 +66,7 @@ from agent.wiring.members import (
 
 VERSION = metadata.version("policy-research-agent")
 TOOL = f"policy-research-agent {VERSION}"
-WORKERS = 32
+WORKERS = 96
 """Threads for requests: hosts and model slots bound what runs, so this only must not."""
 
 
@@ -96,12 +99,24 @@ class Workshop:
     deps: Dependencies
     prices: Prices
     ledger: Purse
+    guard: Guard
 
     def research(self, changepoint: Changepoint, url: str | None = None) -> Dossier:
-        """Research a changepoint, or read one page for it."""
+        """Research a changepoint, or read one page for it, which the user named."""
         if url:
-            return pipeline.research_page(url, changepoint, self.deps)
+            server = server_of(url)
+            if server:
+                self.guard.let_pass(*server)
+            dossier = pipeline.research_page(url, changepoint, self.deps)
+            return dossier.model_copy(update={"notes": (*dossier.notes, *self._passed())})
         return pipeline.research(changepoint, self.deps)
+
+    def _passed(self) -> tuple[str, ...]:
+        """What was asked only because the user named it."""
+        return tuple(
+            f"{server} is not on the public web; it was asked because --url names it"
+            for server in sorted(self.guard.passed)
+        )
 
     def import_page(self, url: str, file: Path) -> Page:
         """Put a page saved by hand into the cache and the index."""
@@ -129,18 +144,23 @@ def import_what_is_needed_next(model: str) -> None:
 
 
 def web_client(
-    config: Config, transport: Transport | None, clock: Callable[[], datetime.datetime]
+    config: Config,
+    transport: Transport | None,
+    guard: Guard,
+    ledger: Purse,
+    clock: Callable[[], datetime.datetime],
 ) -> Http:
     """What asks for pages: over the given transport, else the network with the user's proxies."""
     connect, read, total = config.timeouts
-    return Http(
-        transport,
+    http = Http(
+        transport or Network(guard, Proxies.of_system(), second_try=True),
         time.monotonic,
         clock,
         limits=HttpLimits(connect=connect, read=read, total=total),
         user_agent=config.user_agent,
-        mounts=proxy_mounts(getproxies()) if transport is None else None,
     )
+    http.on_bytes = ledger.fetched
+    return http
 
 
 def manners(config: Config) -> Manners:
@@ -213,8 +233,8 @@ def open_workshop(
     costs = prices(config)
     check_budget(config, costs)
     ledger = Purse(costs, clock, config.budget)
-    http = web_client(config, transport, clock)
-    http.on_bytes = ledger.fetched
+    guard = Guard(AllowList.parse(config.allow_hosts))
+    http = web_client(config, transport, guard, ledger, clock)
     with ExitStack() as opened:
         pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
@@ -250,7 +270,7 @@ def open_workshop(
         search, pages = kept_apart(
             searching(config, members, pool, progress),
             opener,
-            served=config.sample or can_be_served(transport, getproxies()),
+            served=config.sample or can_be_served(transport, getproxies(), guard.allowed),
         )
 
         deps = Dependencies(
@@ -293,6 +313,7 @@ def open_workshop(
             deps=deps,
             prices=costs,
             ledger=ledger,
+            guard=guard,
         )
 
 

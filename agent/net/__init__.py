@@ -1,0 +1,14 @@
+"""How requests leave this machine: which addresses may be dialled, for how long, over what.
+
+    allowed    hosts and networks outside the public web that the user lets be asked
+    guard      which addresses the web may lead us to
+    bounds     until when a request may go on, and how much of a head it may take
+    backend    sockets: one resolving, vetted addresses, every wait within the bounds
+    tls        what is trusted, and the second try with a server of the old days
+    proxies    which requests go through a proxy
+    transport  what httpx is given: the above put together
+
+The guard stands where a connection is made, because only there is it known which address a name
+means; the addresses of a page are refused earlier where they can be told from their spelling. What
+the user configured (model, search, proxy) is asked without it.
+"""
