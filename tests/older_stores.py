@@ -20,6 +20,7 @@ def as_second_format(path: Path) -> None:
         raw.executescript(
             "DROP TABLE dossier_pages; DROP INDEX pages_by_bytes; DROP TABLE pages;"
             " DROP TABLE likenesses; ALTER TABLE dossiers DROP COLUMN likened;"
+            " ALTER TABLE dossiers DROP COLUMN digest;"
             " PRAGMA user_version = 2;"
         )
         raw.commit()

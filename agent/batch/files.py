@@ -2,7 +2,7 @@
 
 Everything is made from the store and nothing from the clock, so the same rows always give the same
 bytes. A file is written beside its place and moved into it, so it is whole or as it was before;
-one dossier is in memory at a time.
+one dossier is in memory at a time, and none whose pieces (see pieces.py) stand there already.
 
 Shanxi_Ground_2024-11-08_Seasonal_info.txt   a changepoint in full, as soon as it is done
 Shanxi_Ground_combined_info.txt              a series, for TextCarbon's own reader
@@ -11,18 +11,20 @@ all_change_points_summary.txt                how many of which type, region, sec
 dossiers.jsonl                               everything, a dossier a line
 findings.csv                                 a finding a line, for spreadsheets and data frames
 summary.txt, summary.json, summary.html      what the run came to
+
+Of a run of very many changepoints the first two stand in a folder for each province.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
 
 from agent.batch.collected import (
     COLUMNS,
@@ -34,7 +36,8 @@ from agent.batch.collected import (
 )
 from agent.batch.findings_table import COLUMNS as FINDING_COLUMNS
 from agent.batch.findings_table import rows as finding_rows
-from agent.batch.names import FileNames, series_name
+from agent.batch.names import FileNames
+from agent.batch.pieces import HINT, Folder, Noted, Piece, PieceFile
 from agent.batch.summary_html import as_html
 from agent.batch.summary_text import as_text
 from agent.batch.summing import run_summary
@@ -42,6 +45,7 @@ from agent.cache.files import TEMPORARY, replacing
 from agent.errors import StateError
 from agent.findings import Dossier
 from agent.places import Places
+from agent.records import content_key
 from agent.report.reviewed import as_reviewed
 from agent.report.words import Language
 from agent.store import Store, changepoint_key
@@ -53,7 +57,8 @@ STATISTICS = "all_change_points_summary.txt"
 DOSSIERS = "dossiers.jsonl"
 FINDINGS = "findings.csv"
 SUMMARY = "summary"
-HINT = "free space there: nothing is lost, and the same command writes the files"
+MARK = b"\xef\xbb\xbf"
+"""Begins a table: without it Excel reads no Chinese."""
 
 Decisions = Mapping[str, tuple[Review, ...]]
 
@@ -70,43 +75,50 @@ class Written:
 class PointFiles:
     """Writes the files of single changepoints as they are done.
 
-    ``names`` are those of all changepoints of the run; ``reviews`` the decisions in force.
+    ``names`` are those of all changepoints of the run; ``reviews`` the decisions in force;
+    ``stamp`` says what a dossier's file is made from; ``noted`` is what was written.
     """
 
     folder: Path
     names: FileNames
     reviews: Decisions = field(default_factory=dict)
+    stamp: Callable[[Dossier], str] = lambda _: ""
+    noted: dict[str, Noted] = field(default_factory=dict)
 
     def write(self, dossier: Dossier) -> Path:
         """Write the file of a changepoint, in place of an older one. Raises StateError."""
         key, window = changepoint_key(dossier.changepoint), dossier.window
-        path = self.folder / self.names.of(key, f"{window.start}/{window.end}")
+        name = self.names.of(key, f"{window.start}/{window.end}")
         (shown,) = as_reviewed((dossier,), self.reviews)
-        with replacing(path, hint=HINT) as file:
-            file.write(info_text(shown).encode())
-        return path
+        text = info_text(shown).encode()
+        with replacing(self.folder / name, hint=HINT) as file:
+            file.write(text)
+        self.noted[name] = Noted(len(text), (Piece("", self.stamp(dossier), len(text)),))
+        return self.folder / name
 
 
 def point_files(store: Store, run: str, folder: Path, places: Places) -> PointFiles:
     """What writes the files of a run's changepoints, planned ones included. Raises StateError."""
     names = FileNames(Totals(store).points(run), places)
-    return PointFiles(folder, names, Reviews(store.database).in_force())
+    history = Reviews(store.database).marks()
+
+    def stamp(dossier: Dossier) -> str:
+        key = changepoint_key(dossier.changepoint)
+        return f"{store.digest(run, dossier)} {history.get(key, '')}"
+
+    return PointFiles(folder, names, Reviews(store.database).in_force(), stamp)
 
 
-def of_others(store: Store, run: str, folder: Path, places: Places) -> tuple[str, ...]:
-    """Files of changepoints and series in a folder that are not this run's, by name.
+def of_others(points: Sequence[PointRow], folder: Path, places: Places) -> tuple[str, ...]:
+    """Files of changepoints and series in a folder that are none of these, by name.
 
-    A run before it with another model, window or choice may have left them. Raises StateError.
+    A run before it with another model, window or choice may have left them.
     """
-    points = Totals(store).points(run)
     names = FileNames(points, places)
     own = {names.of(point.key, point.window) for point in points}
-    own |= {_combined(point.province, point.sector, places) for point in points}
-    return tuple(sorted({path.name for path in folder.glob("*_info.txt")} - own))
-
-
-def _combined(province: str, sector: str | None, places: Places) -> str:
-    return f"{series_name(province, sector, places)}_combined_info.txt"
+    own |= {names.combined(point.province, point.sector) for point in points}
+    found = (path for pattern in ("*_info.txt", "*/*_info.txt") for path in folder.glob(pattern))
+    return tuple(sorted({path.relative_to(folder).as_posix() for path in found} - own))
 
 
 def write_all(
@@ -120,90 +132,155 @@ def write_all(
     Raises:
         StateError: something could not be written or read; what stood there is whole.
     """
-    totals = Totals(store)
-    points = totals.points(run)
-    writer = point_files(store, run, folder, places)
-    files = 0
+    points = Totals(store).points(run)
+    return write_into(Folder(folder), store, run, points, places, language)
+
+
+def write_into(
+    folder: Folder,
+    store: Store,
+    run: str,
+    points: Sequence[PointRow],
+    places: Places,
+    language: Language,
+) -> Written:
+    """Write what is not in a folder yet as it is to be; ``points`` are those of the run."""
+    names = FileNames(points, places)
+    desk = _Desk.of(store, places, language)
     with ExitStack() as opened:
-        tables = _Tables(opened, folder, places, language)
+        tables = _Tables(opened, folder, desk)
         for (province, sector), series in groupby(points, lambda p: (p.province, p.sector)):
-            own = tuple(series)
-            path = folder / _combined(province, sector, places)
-            files += _series(own, path, totals, writer, tables)
-    _write(folder / STATISTICS, statistics(points, places))
+            _series(tuple(series), names, names.combined(province, sector), folder, tables)
+    _told(folder, STATISTICS, statistics(points, places))
     summary = run_summary(store, run)
-    _write(folder / f"{SUMMARY}.txt", as_text(summary, language))
-    _write(folder / f"{SUMMARY}.json", summary.as_json())
-    _write(folder / f"{SUMMARY}.html", as_html(summary, language))
-    done = len([point for point in points if point.dossier is not None])
+    _told(folder, f"{SUMMARY}.txt", as_text(summary, language))
+    _told(folder, f"{SUMMARY}.json", summary.as_json())
+    _told(folder, f"{SUMMARY}.html", as_html(summary, language))
     return Written(
-        points=done, files=files + len(("info", "statistics", "dossiers", "findings")) + 3
+        points=len([point for point in points if point.dossier is not None]), files=folder.written
     )
 
 
+@dataclass(frozen=True)
+class _Desk:
+    """What all changepoints of a run are written with; ``marks`` are those of their decisions."""
+
+    totals: Totals
+    reviews: Decisions
+    marks: Mapping[str, str]
+    places: Places
+    language: Language
+
+    @classmethod
+    def of(cls, store: Store, places: Places, language: Language) -> _Desk:
+        reviews = Reviews(store.database)
+        return cls(Totals(store), reviews.in_force(), reviews.marks(), places, language)
+
+
+class _Point:
+    """A changepoint of a run; its dossier is read when the first of its pieces is to be made."""
+
+    def __init__(self, row: PointRow, desk: _Desk) -> None:
+        self.row, self._desk = row, desk
+        self.key = f"{row.key} {row.window}"
+        self.stamp = f"{row.digest} {desk.marks.get(row.key, '')}"
+        self._stored: str | None = None
+        self._shown: Dossier | None = None
+
+    @property
+    def stored(self) -> str:
+        """The JSON of the dossier as it is stored."""
+        if self._stored is None:
+            self._stored = self._desk.totals.dossier_json(self.row.dossier or 0)
+        return self._stored
+
+    @property
+    def shown(self) -> Dossier:
+        """The dossier with what people decided laid over it."""
+        if self._shown is None:
+            (self._shown,) = as_reviewed((_read(self.stored, self.row),), self._desk.reviews)
+        return self._shown
+
+    def line(self) -> bytes:
+        """Its line among the dossiers."""
+        return f"{self.stored}\n".encode()
+
+    def info(self) -> str:
+        """Its own file."""
+        return info_text(self.shown)
+
+    def head_of(self, done: Sequence[PointRow]) -> bytes:
+        """The head of its series, of which it is the first."""
+        return combined_head(self.shown, done).encode()
+
+    def in_series(self) -> bytes:
+        """Its part of the file of its series."""
+        return combined_block(self.shown).encode()
+
+    def in_table(self) -> bytes:
+        """Its line of the table of all changepoints."""
+        shown = None if self.row.dossier is None else self.shown
+        return _csv_line(table_row(self.row, shown, self._desk.places))
+
+    def findings(self) -> bytes:
+        """The lines of its findings."""
+        rows = finding_rows(self.shown, self._desk.places, self._desk.language)
+        return b"".join(map(_csv_line, rows))
+
+
 def _series(
-    points: Sequence[PointRow], path: Path, totals: Totals, writer: PointFiles, tables: _Tables
-) -> int:
-    """Write the files of a series' changepoints, and its own; how many those were."""
-    done = [point for point in points if point.dossier is not None]
-    files = 0
+    rows: Sequence[PointRow], names: FileNames, name: str, folder: Folder, tables: _Tables
+) -> None:
+    """Write what a series has: its own file where a changepoint of it was researched."""
+    done = [row for row in rows if row.dossier is not None]
     with ExitStack() as opened:
-        combined: BinaryIO | None = None
-        for point in points:
-            if point.dossier is None:
-                tables.add_unresearched(point)
+        combined: PieceFile | None = None
+        for row in rows:
+            point = _Point(row, tables.desk)
+            tables.add(point)
+            if row.dossier is None:
                 continue
-            stored = totals.dossier_json(point.dossier)
-            dossier = _read(stored, point)
-            writer.write(dossier)
-            (shown,) = as_reviewed((dossier,), writer.reviews)
+            _text(folder, names.of(row.key, row.window), point.stamp, point.info)
             if combined is None:
-                combined = opened.enter_context(replacing(path, hint=HINT))
-                combined.write(combined_head(shown, done).encode())
-                files += 1
-            combined.write(combined_block(shown).encode())
-            tables.add(point, shown, stored)
-            files += 1
-    return files
+                combined = opened.enter_context(folder.file(name))
+                head = content_key([point.stamp, [one.confidence for one in done]])
+                combined.add("", head, partial(point.head_of, done))
+            combined.add(point.key, point.stamp, point.in_series)
 
 
 class _Tables:
     """The files that have all changepoints, open side by side."""
 
-    def __init__(self, opened: ExitStack, folder: Path, places: Places, language: Language) -> None:
-        self._places, self._language = places, language
-        self._dossiers = opened.enter_context(replacing(folder / DOSSIERS, hint=HINT))
-        self._points = opened.enter_context(_csv(folder / INFO, COLUMNS, mark=False))
-        self._findings = opened.enter_context(_csv(folder / FINDINGS, FINDING_COLUMNS))
+    def __init__(self, opened: ExitStack, folder: Folder, desk: _Desk) -> None:
+        self.desk = desk
+        self._dossiers = opened.enter_context(folder.file(DOSSIERS))
+        self._points = opened.enter_context(folder.file(INFO))
+        self._findings = opened.enter_context(folder.file(FINDINGS))
+        self._points.add("", "head", lambda: _csv_line(COLUMNS))
+        self._findings.add("", "head", lambda: MARK + _csv_line(FINDING_COLUMNS))
 
-    def add(self, point: PointRow, dossier: Dossier, stored: str) -> None:
-        self._dossiers.write(stored.encode() + b"\n")
-        self._points.add(table_row(point, dossier, self._places))
-        for row in finding_rows(dossier, self._places, self._language):
-            self._findings.add(row)
-
-    def add_unresearched(self, point: PointRow) -> None:
-        self._points.add(table_row(point, None, self._places))
-
-
-@dataclass(frozen=True)
-class _Csv:
-    file: BinaryIO
-
-    def add(self, row: Sequence[str]) -> None:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerow(row)
-        self.file.write(text.getvalue().encode())
+    def add(self, point: _Point) -> None:
+        told = [point.row.kind, point.row.confidence, point.row.state, point.row.detail]
+        self._points.add(point.key, content_key([point.stamp, told]), point.in_table)
+        if point.row.dossier is not None:
+            self._dossiers.add(point.key, point.row.digest, point.line)
+            self._findings.add(point.key, content_key([point.stamp, told]), point.findings)
 
 
-@contextmanager
-def _csv(path: Path, columns: Sequence[str], *, mark: bool = True) -> Iterator[_Csv]:
-    """A table; with ``mark`` it begins with a byte order mark, without which Excel reads no Chinese."""
-    with replacing(path, hint=HINT) as file:
-        file.write(b"\xef\xbb\xbf" if mark else b"")
-        table = _Csv(file)
-        table.add(columns)
-        yield table
+def _csv_line(row: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(row)
+    return text.getvalue().encode()
+
+
+def _text(folder: Folder, name: str, stamp: str, make: Callable[[], str]) -> None:
+    with folder.file(name) as file:
+        file.add("", stamp, lambda: make().encode())
+
+
+def _told(folder: Folder, name: str, text: str) -> None:
+    """A file whose text is made anyhow: it is written where it is another one."""
+    _text(folder, name, content_key(text), lambda: text)
 
 
 def _read(stored: str, point: PointRow) -> Dossier:
@@ -216,17 +293,13 @@ def _read(stored: str, point: PointRow) -> Dossier:
         ) from error
 
 
-def _write(path: Path, text: str) -> None:
-    with replacing(path, hint=HINT) as file:
-        file.write(text.encode())
-
-
 def sweep(folder: Path) -> None:
     """Remove what a killed process left unfinished in a folder that nobody else writes to now.
 
     Raises StateError when it cannot be removed.
     """
-    for path in sorted(folder.glob(f"{TEMPORARY}*")):
+    found = (p for pattern in (f"{TEMPORARY}*", f"*/{TEMPORARY}*") for p in folder.glob(pattern))
+    for path in sorted(found):
         try:
             path.unlink(missing_ok=True)
         except OSError as error:

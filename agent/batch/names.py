@@ -7,13 +7,15 @@ Two changepoints that differ only in what no name tells (their interval) get a n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from agent.errors import UnknownName
 from agent.places import Places
 from agent.store.totals import PointRow
 
 ALL_SECTORS = "All"
+MANY = 1_000
+"""A run of more changepoints has a folder for each province: no person looks through more files."""
 _UNSAFE = re.compile(r"[^\w-]+")
 
 
@@ -45,7 +47,9 @@ class FileNames:
         places: the table of provinces.
     """
 
-    def __init__(self, points: Iterable[PointRow], places: Places) -> None:
+    def __init__(self, points: Sequence[PointRow], places: Places) -> None:
+        self._places = places
+        self._in_folders = len(points) > MANY
         self._names: dict[tuple[str, str], str] = {}
         self._by_key: dict[str, str] = {}
         taken: dict[str, int] = {}
@@ -54,10 +58,19 @@ class FileNames:
                 f"{series_name(point.province, point.sector, places)}"
                 f"_{point.date}_{_safe(point.kind.capitalize())}"
             )
+            stem = self._placed(point.province, stem)
             number = taken[stem.casefold()] = taken.get(stem.casefold(), 0) + 1
             name = f"{stem}_info.txt" if number == 1 else f"{stem}-{number}_info.txt"
             self._names[point.key, point.window] = name
             self._by_key.setdefault(point.key, name)
+
+    def combined(self, province: str, sector: str | None) -> str:
+        """The name of the file of a series."""
+        name = f"{series_name(province, sector, self._places)}_combined_info.txt"
+        return self._placed(province, name)
+
+    def _placed(self, province: str, name: str) -> str:
+        return f"{region_of(province, self._places)}/{name}" if self._in_folders else name
 
     def of(self, key: str, window: str = "") -> str:
         """The name of the file of a changepoint, by its key and the window of its dossier.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from agent.batch.files import SUMMARY, PointFiles, of_others, point_files, sweep
 from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
 from agent.batch.log import Log
+from agent.batch.pieces import Noted
 from agent.batch.plan import lines, plan
 from agent.batch.resume import Beginning, Work, batch_key, outstanding, take_up
 from agent.batch.run import Crew, Desk, Ending, Threads, Watcher, work_through
@@ -95,28 +96,33 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
         sweep(call.folder)
         with shown(call.quiet, len(work.due), log) as watcher:
             _tell_beginning(work, watcher)
-            ending = _worked(work, call, watcher) if work.due else Ending()
-        _leave(work, call)
+            noted: dict[str, Noted] = {}
+            ending = _worked(work, call, watcher, noted) if work.due else Ending()
+        _leave(work, call, noted)
     return work, ending
 
 
-def _leave(work: Work, call: Call) -> None:
-    """Write down that the run came to its end, where it did, and the files it leaves."""
+def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> None:
+    """Write down that the run came to its end, where it did, and the files it leaves.
+
+    ``noted`` are those that were written meanwhile.
+    """
     with Store(call.config.state / "research.db") as store:
         batches = Batches(store)
         if work.due or not batches.is_finished(work.run):
             _flag_across(store, work.run)
             if not batches.states(work.run).get(PointState.PLANNED):
                 store.finish_run(work.run, now())
-        files = write_what_changed(
+        files, points = write_what_changed(
             store,
             work.run,
             call.folder,
             call.known.places,
             call.language,
             version=VERSION,
+            noted=noted,
         )
-        others = of_others(store, work.run, call.folder, call.known.places)
+        others = of_others(points, call.folder, call.known.places) if files else ()
     if files and others:
         shown = ", ".join(others[:SHOWN]) + " …" * (len(others) > SHOWN)
         warn(
@@ -147,7 +153,7 @@ def _others_told(locks: Path) -> Iterator[None]:
         raise
 
 
-def _worked(work: Work, call: Call, watcher: Watch) -> Ending:
+def _worked(work: Work, call: Call, watcher: Watch, noted: dict[str, Noted]) -> Ending:
     with _crew(work, call, watcher) as (crew, store):
         try:
             desk = Desk(
@@ -157,7 +163,11 @@ def _worked(work: Work, call: Call, watcher: Watch) -> Ending:
                 clock=now,
                 watcher=watcher,
                 hours=call.hours,
-                kept=Leaving(point_files(store, work.run, call.folder, call.known.places)),
+                kept=Leaving(
+                    replace(
+                        point_files(store, work.run, call.folder, call.known.places), noted=noted
+                    )
+                ),
             )
             return work_through(work.due, desk)
         except BaseException:

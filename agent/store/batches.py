@@ -137,7 +137,7 @@ class Batches:
             [tuple(row) for row in self._database.rows(statement, run)]
             for statement in (
                 "SELECT started_at, finished_at, command, version, config FROM runs WHERE id = ?",
-                "SELECT id, changepoint_key, researched_at FROM dossiers WHERE run_id = ?",
+                "SELECT id, changepoint_key, digest FROM dossiers WHERE run_id = ?",
                 "SELECT changepoint_key, source, state, attempts, detail FROM points"
                 " WHERE run_id = ? ORDER BY changepoint_key",
                 "SELECT count(*), max(id) FROM payments WHERE run_id = ?",

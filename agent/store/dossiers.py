@@ -7,6 +7,7 @@ its content, so they outlive a second run.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -170,6 +171,18 @@ class Store:
         text = self.dossier_json(number)
         return None if text is None else self._dossier(text)
 
+    def digest(self, run: str, dossier: Dossier) -> str:
+        """What changes when anything of the stored dossier does; empty when there is none."""
+        rows = self._database.rows(
+            "SELECT digest FROM dossiers WHERE run_id = ? AND changepoint_key = ?"
+            " AND window_start = ? AND window_end = ?",
+            run,
+            changepoint_key(dossier.changepoint),
+            str(dossier.window.start),
+            str(dossier.window.end),
+        )
+        return str(rows[0]["digest"]) if rows else ""
+
     def bare_dossier(self, number: int) -> Dossier | None:
         """The dossier in this row without its pages, or None: most of it is quickly read."""
         rows = self._database.rows("SELECT json FROM dossiers WHERE id = ?", number)
@@ -250,6 +263,7 @@ def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) 
 
 def _dossier_row(run: str, dossier: Dossier) -> dict[str, Any]:
     changepoint = dossier.changepoint
+    text = dossier.model_copy(update={"pages": ()}).model_dump_json()
     return {
         "run_id": run,
         "changepoint_key": changepoint_key(changepoint),
@@ -266,8 +280,16 @@ def _dossier_row(run: str, dossier: Dossier) -> dict[str, Any]:
         "pages": len(dossier.pages),
         "gaps": len(dossier.gaps),
         "looked": looked_of(dossier).model_dump_json(),
-        "json": dossier.model_copy(update={"pages": ()}).model_dump_json(),
+        "digest": _digest(text, dossier),
+        "json": text,
     }
+
+
+def _digest(text: str, dossier: Dossier) -> str:
+    """What changes when anything of a dossier does."""
+    documents = (one for page in dossier.pages for one in page.documents())
+    told = (f"{one.sha256} {one.reader} {one.fetched_at} {one.url}" for one in documents)
+    return hashlib.sha256("\n".join([text, *told]).encode()).hexdigest()
 
 
 def _finding_row(dossier: Dossier, finding: Finding) -> dict[str, Any]:

@@ -122,7 +122,10 @@ def take_pages_out(connection: sqlite3.Connection) -> None:
         pages, end = json.JSONDecoder().raw_decode(text, start)
         _put(connection, number, _placed_as_told(pages))
         without = f"{text[:start]}[]{text[end:]}"
-        connection.execute("UPDATE dossiers SET json = ? WHERE id = ?", (without, number))
+        connection.execute(
+            "UPDATE dossiers SET json = ?, digest = ? WHERE id = ?",
+            (without, hashlib.sha256(text.encode()).hexdigest(), number),
+        )
 
 
 def _placed_as_told(pages: Iterable[dict[str, Any]]) -> Iterator[Placed]:

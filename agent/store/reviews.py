@@ -236,6 +236,17 @@ class Reviews:
         rows = self._database.rows("SELECT * FROM reviews WHERE id > ? ORDER BY id", after)
         return tuple(map(_review, rows))
 
+    def marks(self) -> dict[str, str]:
+        """By changepoint key, what changes when anything is decided there.
+
+        Under the empty key stand the oldest rows, which name no changepoint.
+        """
+        rows = self._database.rows(
+            "SELECT coalesce(changepoint_key, '') AS point, count(*) AS number, max(id) AS last"
+            " FROM reviews GROUP BY 1"
+        )
+        return {row["point"]: f"{row['number']}-{row['last']}" for row in rows}
+
     def in_force(self) -> dict[str, tuple[Review, ...]]:
         """The decisions that hold, by finding key; see the function of this name."""
         return in_force(self.history())

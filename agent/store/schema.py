@@ -177,6 +177,7 @@ CREATE TABLE dossier_pages (
     fetched_at TEXT NOT NULL,
     PRIMARY KEY (dossier_id, page, place)
 ) WITHOUT ROWID;
+ALTER TABLE dossiers ADD COLUMN digest TEXT NOT NULL DEFAULT '';
 ALTER TABLE dossiers ADD COLUMN likened INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE likenesses (
     dossier_id INTEGER NOT NULL REFERENCES dossiers (id) ON DELETE CASCADE,

@@ -22,7 +22,7 @@ from agent.store.dossiers import Store
 State = Literal["planned", "done", "incomplete", "failed"]
 
 OF_DOSSIER = (
-    "dossiers.id, window_start, window_end, researched_at, outcome,"
+    "dossiers.id, digest, window_start, window_end, researched_at, outcome,"
     " verified, flagged, insufficient, rejected, pages"
 )
 """What a list of changepoints tells of a dossier: its JSON is not read."""
@@ -50,7 +50,7 @@ class Line(Record):
 class PointRow(Record):
     """A changepoint of a run: how far it came, and what its dossier's row says of it.
 
-    ``dossier`` is the row's number, None where there is no dossier.
+    ``dossier`` is the row's number, None where there is no dossier; ``digest`` changes with it.
     """
 
     key: str
@@ -65,6 +65,7 @@ class PointRow(Record):
     attempts: int = 0
     detail: str = ""
     dossier: int | None = None
+    digest: str = ""
     window: str = ""
     researched_at: AwareDatetime | None = None
     outcome: Outcome | None = None
@@ -299,6 +300,7 @@ def _point(row: sqlite3.Row) -> PointRow:
         attempts=told.get("attempts") or 0,
         detail=told.get("detail") or "",
         dossier=told["id"],
+        digest=told["digest"] or "",
         window=f"{told['window_start']}/{told['window_end']}" if with_dossier else "",
         researched_at=datetime.fromisoformat(told["researched_at"]) if with_dossier else None,
         outcome=Outcome(told["outcome"]) if with_dossier else None,

@@ -1,0 +1,156 @@
+"""Files made of a piece for each changepoint, and what of a folder can stay as it is.
+
+Each piece has a stamp: what it was made from. The note of a folder has for every file its size and
+the key, stamp and length of its pieces. So a file in which something changed is written beside its
+place, and what did not change of it is copied by the system without being read; a file in which
+nothing did is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from agent.cache.files import replacing
+
+HINT = "free space there: nothing is lost, and the same command writes the files"
+CHUNK = 1 << 20
+
+
+class Piece(NamedTuple):
+    """A part of a file: whose it is, what it was made from, and how many bytes it has."""
+
+    key: str
+    stamp: str
+    length: int
+
+
+class Noted(NamedTuple):
+    """What a file of ours held when it was written."""
+
+    size: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass
+class Folder:
+    """A folder of results.
+
+    ``before`` is what was noted of its files when it was last written, ``now`` what they hold
+    since, both by the path below it; ``written`` counts those that were made anew.
+    """
+
+    path: Path
+    before: Mapping[str, Noted] = field(default_factory=dict)
+    now: dict[str, Noted] = field(default_factory=dict)
+    written: int = 0
+
+    def text(self, name: str, stamp: str, make: Callable[[], str]) -> None:
+        """A file of one piece. Raises StateError."""
+        with self.file(name) as file:
+            file.add("", stamp, lambda: make().encode())
+
+    @contextmanager
+    def file(self, name: str) -> Iterator[PieceFile]:
+        """A file to add pieces to, which takes its place at the end. Raises StateError."""
+        with ExitStack() as opened:
+            file = PieceFile(self.path / name, self._standing(name), opened)
+            yield file
+            file.end()
+        self.written += file.is_new
+        self.now[name] = Noted(sum(piece.length for piece in file.pieces), tuple(file.pieces))
+
+    def _standing(self, name: str) -> tuple[Piece, ...]:
+        """The pieces of a file that stands there as it was written; none of another one."""
+        noted = self.before.get(name)
+        try:
+            same = noted is not None and (self.path / name).stat().st_size == noted.size
+        except OSError:
+            return ()
+        return noted.pieces if noted and same else ()
+
+    def sweep(self) -> None:
+        """Remove what was written before and has no place any more, as it was written."""
+        for name in self.before.keys() - self.now.keys():
+            if self._standing(name):
+                (self.path / name).unlink(missing_ok=True)
+
+
+class PieceFile:
+    """One file that is made, or kept where all its pieces are those of before in their order."""
+
+    def __init__(self, path: Path, before: tuple[Piece, ...], opened: ExitStack) -> None:
+        self._path = path
+        self._before = before
+        self._opened = opened
+        self._places: dict[tuple[str, str], tuple[int, int]] = {}
+        at = 0
+        for piece in before:
+            self._places[piece.key, piece.stamp] = (at, piece.length)
+            at += piece.length
+        self._old: BinaryIO | None = None
+        self._new: BinaryIO | None = None
+        self._range = (0, 0)
+        self.pieces: list[Piece] = []
+
+    def add(self, key: str, stamp: str, make: Callable[[], bytes]) -> None:
+        """Add a piece, which is made only when the file does not have it already."""
+        place = len(self.pieces)
+        if self._new is None and place < len(self._before):
+            old = self._before[place]
+            if (old.key, old.stamp) == (key, stamp):
+                self.pieces.append(old)
+                return
+        known = self._places.get((key, stamp))
+        new = self._begun()
+        if known is None:
+            self._flush(new)
+            made = make()
+            new.write(made)
+            self.pieces.append(Piece(key, stamp, len(made)))
+            return
+        self._copy(new, *known)
+        self.pieces.append(Piece(key, stamp, known[1]))
+
+    @property
+    def is_new(self) -> bool:
+        """True when it was made anew."""
+        return self._new is not None
+
+    def end(self) -> None:
+        """Nothing follows."""
+        if self._new is None and (len(self.pieces) < len(self._before) or not self._before):
+            self._begun()
+        if self._new is not None:
+            self._flush(self._new)
+
+    def _begun(self) -> BinaryIO:
+        """The file beside its place, with the pieces that were the same so far."""
+        if self._new is None:
+            self._new = self._opened.enter_context(replacing(self._path, hint=HINT))
+            if self._before:
+                self._old = self._opened.enter_context(self._path.open("rb"))
+            self._copy(self._new, 0, sum(piece.length for piece in self.pieces))
+        return self._new
+
+    def _copy(self, new: BinaryIO, start: int, length: int) -> None:
+        if self._range[1] != start:
+            self._flush(new)
+            self._range = (start, start)
+        self._range = (self._range[0], start + length)
+
+    def _flush(self, new: BinaryIO) -> None:
+        start, end = self._range
+        self._range = (0, 0)
+        if self._old is None or start == end:
+            return
+        self._old.seek(start)
+        while start < end:
+            some = self._old.read(min(CHUNK, end - start))
+            if not some:
+                raise OSError("the file that was to be copied is shorter than before")
+            new.write(some)
+            start += len(some)
