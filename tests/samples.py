@@ -10,6 +10,7 @@ from agent.checks import Subject
 from agent.findings import Label, Verdict, claims_of
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.readers.html import HtmlReader
+from agent.readers.lines import han_count
 from agent.records import (
     Changepoint,
     Interval,
@@ -48,6 +49,10 @@ ROWS = {
     "发布日期": "2024年10月15日",
 }
 
+SHORTEST_BODY = 20
+"""Chinese characters by which a reader knows a body."""
+CLOSING = "以上内容供读者查阅，读者可以来信询问，也可以来电询问，感谢读者的关心与理解。"
+
 
 def page(
     title: str = TITLE,
@@ -60,13 +65,15 @@ def page(
 ) -> Page:
     """A page with a title, a table of metadata (标签：值) and a body, as the reader of HTML reads it.
 
-    The body of a page of fewer than twenty characters is the whole page, title and table too.
+    No reader can tell a body of a few characters from the rest of a page: below such a one
+    ``CLOSING`` stands as its last paragraph.
     """
     head = f"<h1>{html.escape(title)}</h1>" if title else ""
     table = "".join(
         f"<tr><td>{row}：</td><td>{html.escape(value)}</td></tr>" for row, value in rows.items()
     )
-    text = "".join(f"<p>{html.escape(line)}</p>" for line in body.split("\n"))
+    lines = [*body.split("\n"), *([CLOSING] if han_count(body) < SHORTEST_BODY else [])]
+    text = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     sent = (
         f"<html><head><meta charset=utf-8><title>{html.escape(title)}</title></head><body>{head}"
         f"<table>{table}</table><div class='TRS_Editor'>{text}</div></body></html>"

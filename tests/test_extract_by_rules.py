@@ -220,7 +220,11 @@ def test_the_name_is_that_of_the_document_in_the_title(title: str, name: str) ->
 
 def test_the_facts_of_a_notice_come_from_the_attachment_that_is_the_notice() -> None:
     attachment = page(url="https://a.example/1.pdf")
-    at = page(body="通知全文见附件。", rows={}, attachments=(attachment,))
+    at = page(
+        body=f"各市交通运输局、财政局：\n现将《{NAME}》印发给你们，请遵照执行。",
+        rows={},
+        attachments=(attachment,),
+    )
     found = the_one(at)
     assert {date.source for date in found.dates} == {attachment.sha256}
     assert {sentence.source for sentence in found.content} == {attachment.sha256}
