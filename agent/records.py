@@ -223,7 +223,8 @@ class Page(Record):
     ``text`` is everything a person would read, in order: the title, the metadata table as lines
     ``标签：值``, the body, the list of attachments. ``body`` is the range of the body in it.
     ``sha256`` is that of the raw bytes. ``label`` is the words of the link that led here (for an
-    attachment). ``attachment_links`` are the documents the page links to; ``attachments`` those
+    attachment); ``by_hand`` is true for bytes that a person saved and imported, which no server is
+    known to have sent. ``attachment_links`` are the documents the page links to; ``attachments`` those
     that were read.
     """
 
@@ -231,6 +232,7 @@ class Page(Record):
     answered_url: str
     fetched_at: datetime.datetime
     sha256: str
+    by_hand: bool = False
     media_type: str
     charset: str | None = None
     text: str

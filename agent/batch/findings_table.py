@@ -6,6 +6,7 @@ from agent.batch.names import region_of, sector_of
 from agent.findings import CUT, Dossier, Finding, Label
 from agent.places import Places
 from agent.policy import DateRole
+from agent.report.item_lines import obtained
 from agent.report.items import Item, item, reasons_line
 from agent.report.safe import cell, one_line
 from agent.report.supplement.cells import days_of
@@ -45,6 +46,7 @@ COLUMNS = (
     "publisher",
     "url",
     "fetched_at",
+    "obtained",
     "sha256",
     "finding_key",
 )
@@ -97,6 +99,7 @@ def _finding(finding: Finding, dossier: Dossier, language: Language) -> dict[str
         "publisher": finding.publisher,
         "url": finding.policy.url,
         "fetched_at": page.fetched_at.isoformat(timespec="seconds") if page else "",
+        "obtained": obtained(page) if page else "",
         "sha256": page.sha256 if page else "",
         "finding_key": finding_key(dossier.changepoint, finding),
     }

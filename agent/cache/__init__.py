@@ -31,11 +31,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from agent.cache import files
-from agent.cache.entries import FetchRecord, Hop, Reply, Size
+from agent.cache.entries import BY_HAND, FetchRecord, Hop, Reply, Size
 from agent.errors import StateError
 from agent.records import Page, content_key
 
-__all__ = ["DISPOSABLE", "FOLDERS", "Cache", "FetchRecord", "Hop", "Reply", "Size"]
+__all__ = ["BY_HAND", "DISPOSABLE", "FOLDERS", "Cache", "FetchRecord", "Hop", "Reply", "Size"]
 
 FOLDERS = ("pages", "fetches", "texts", "replies")
 DISPOSABLE = ("texts", "replies")

@@ -8,6 +8,9 @@ from pydantic import AwareDatetime
 
 from agent.records import Record
 
+BY_HAND = "imported"
+"""How bytes came that a person put in."""
+
 
 class Hop(Record):
     """One step on the way to the answer: who sent us on, how (301, refresh, …), and where to."""
@@ -36,6 +39,11 @@ class FetchRecord(Record):
     detail: str = ""
     hops: tuple[Hop, ...] = ()
     how: str = "fetched"
+
+    @property
+    def by_hand(self) -> bool:
+        """True for bytes that a person put in."""
+        return self.how == BY_HAND
 
     @property
     def good(self) -> bool:

@@ -16,7 +16,7 @@ def import_page_command(url: str, file: Path) -> int:
     """Put FILE into the cache as the page at URL, and into the index of saved pages.
 
     Open the page in a browser, save it, import it; then run the changepoint again, or read the
-    page alone with --url. The report marks nothing: the bytes are yours to answer for.
+    page alone with --url. Reports say 人工导入 (imported by hand): the bytes are yours to answer for.
     """
     from agent.cli.console import Silence
     from agent.wiring.workshop import open_workshop

@@ -108,7 +108,7 @@ class Deriver:
                 found.append(Drift(**place, check="text", before=page.url, now=now))
                 return None
             self._read[key] = again
-        again = again.model_copy(update={"fetched_at": page.fetched_at})
+        again = again.model_copy(update={"fetched_at": page.fetched_at, "by_hand": page.by_hand})
         found += _pages_compared(page, again, place)
         return again
 

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.cache import Cache, FetchRecord
+from agent.cache import BY_HAND, Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed, StateError, UsageError, contained
 from agent.fetch import PageReaders
 from agent.fetch.http import asked_url
@@ -88,18 +88,20 @@ def read_copy(
         label=label,
     )
     if known is not None:
-        return known.model_copy(update={"url": url, "fetched_at": fetched.fetched_at})
+        return known.model_copy(
+            update={"url": url, "fetched_at": fetched.fetched_at, "by_hand": record.by_hand}
+        )
     with parsing(url):
         page = sound(readers.read(fetched, label))
     cache.put_text(page, fetched.content_type)
-    return page
+    return page.model_copy(update={"by_hand": record.by_hand})
 
 
 def kept_pages(cache: Cache, readers: PageReaders) -> Iterator[tuple[Page, bool]]:
     """Every page the cache holds, and whether a person imported it; what cannot be read is left out."""
     for record in cache.latest_fetches():
         try:
-            yield read_copy(cache, readers, record, record.url), record.how == "imported"
+            yield read_copy(cache, readers, record, record.url), record.by_hand
         except (ReadFailed, StateError):
             continue
 
@@ -159,7 +161,7 @@ def import_page(
             status=200,
             size=len(body),
             sha256=fetched.sha256,
-            how="imported",
+            how=BY_HAND,
         )
     )
-    return page
+    return page.model_copy(update={"by_hand": True})

@@ -15,7 +15,7 @@ from agent.report import NOTHING, Beside
 from agent.report.safe import address, one_line
 from agent.report.supplement import Listing, Row, Supplement, supplement
 from agent.report.tex import escaped
-from agent.report.words import Language
+from agent.report.words import Language, word
 
 SHA = 16
 """Digits of the archived copy's sha256 in a note."""
@@ -58,6 +58,8 @@ def _entry(row: Row, page: Page, language: Language) -> str:
     copy = f"sha256 {page.sha256[:SHA]}"
     told = [str(number)] if number else []
     told.append(f"存档 {copy}" if language == "zh" else f"archived copy {copy}")
+    if page.by_hand:
+        told.append(word("obtained", "by_hand", language))
     if row.source.dossier.provenance.invented:
         told.append("虚构示例，不可引用" if language == "zh" else "invented sample, do not cite")
     day = _day(row, page)

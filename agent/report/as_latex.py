@@ -175,7 +175,8 @@ def _source(row: Row, language: Language) -> str:
     parts = [tex(str(cells["publisher"] or "")), tex(_word(row, "source_class", language))]
     parts.append(rf"\url{{{found}}}" if found else tex(str(cells["url"] or "")))
     if cells["accessed"]:
-        parts.append(("访问 " if zh else "accessed ") + str(cells["accessed"]))
+        how = _word(row, "obtained", language) if cells["obtained"] == "by_hand" else None
+        parts.append(f"{how or ('访问' if zh else 'accessed')} {cells['accessed']}")
         parts.append(rf"sha256 \path{{{cells['sha256']}}}")
     else:
         parts.append("网页未读" if zh else "page not read")

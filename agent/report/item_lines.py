@@ -112,12 +112,18 @@ def archive(page: Page | None, language: Language) -> str:
     if page is None:
         return word("nothing", "archive", language)
     when = f"{page.fetched_at:%Y-%m-%d}"
-    told = f"{when} 抓取" if language == "zh" else f"fetched {when}"
+    how = word("obtained", obtained(page), language)
+    told = f"{when} {how}" if language == "zh" else f"{how} {when}"
     return (
         f"sha256 {page.sha256[:12]}…，{told}"
         if language == "zh"
         else f"sha256 {page.sha256[:12]}…, {told}"
     )
+
+
+def obtained(page: Page) -> str:
+    """How the copy came: by_hand for bytes that a person saved and imported, else fetched."""
+    return "by_hand" if page.by_hand else "fetched"
 
 
 def publisher(finding: Finding, page: Page | None, language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.policy import DateRole
+from agent.report.item_lines import obtained
 from agent.report.safe import address, one_line
 from agent.report.words import Language, word
 from agent.review.changes import changes
@@ -142,6 +143,7 @@ def _right(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str
         "focus": shown.focus,
         "sha256": page.sha256,
         "media_type": one_line(page.media_type),
+        "obtained": word("obtained", obtained(page), language),
         "fetched": f"{page.fetched_at:%Y-%m-%d %H:%M} UTC",
         "live": address(page.url),
         "url": one_line(page.url),

@@ -9,7 +9,7 @@ from datetime import UTC
 from agent.findings import CUT, Claim, Dossier, Finding, Status, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
-from agent.report.item_lines import instrument
+from agent.report.item_lines import instrument, obtained
 from agent.report.items import is_national, reasons_line
 from agent.report.person import correction, person_line
 from agent.report.reviewed import PERSON
@@ -127,6 +127,7 @@ def source_cells(source: Source) -> dict[str, Cell]:
         "url": one_line(finding.policy.url) or None,
         "other_urls": None,
         "accessed": str(page.fetched_at.astimezone(UTC).date()) if page else None,
+        "obtained": obtained(page) if page else None,
         "sha256": page.sha256 if page else None,
     }
 

@@ -58,7 +58,7 @@ class Facts:
     """Counts and names. Days are of the calendar in UTC; pairs are first and last, or all and distinct.
 
     ``audits`` are the changepoints of reports that somebody else wrote, ``items`` what those reports
-    list and ``unsure`` the audited changepoints of which not everything was looked at; ``searched``
+    list, ``by_hand`` the pages that a person imported, and ``unsure`` the audited changepoints of which not everything was looked at; ``searched``
     counts the outcomes of the others. ``unread`` findings rest on no page. ``checks`` are those
     that judged findings with a page; ``requests`` went out to searches; ``cost`` is at full prices.
     """
@@ -79,6 +79,7 @@ class Facts:
     hits: tuple[int, int]
     addresses: tuple[int, int]
     pages: int
+    by_hand: int
     fetched: tuple[date, date] | None
     researched: tuple[date, date]
     searched: Mapping[Outcome, int]
@@ -132,6 +133,7 @@ def facts_of(
         hits=(len(hits), len(set(hits))),
         addresses=(len(addresses), len(set(addresses))),
         pages=len(pages),
+        by_hand=sum(page.by_hand for page in pages.values()),
         fetched=_ends(fetched) if fetched else None,
         researched=_ends([d.researched_at.astimezone(UTC).date() for d in dossiers]),
         searched=Counter(d.outcome for d in dossiers if not d.is_audit),

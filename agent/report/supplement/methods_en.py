@@ -38,9 +38,13 @@ def _scope(facts: Facts) -> str:
 
 
 def _search(facts: Facts) -> str:
-    fetched = f" (fetched {days_told(facts.fetched)}, UTC)" if facts.fetched else ""
+    how = "imported by hand" if facts.by_hand == facts.pages else "fetched"
+    fetched = f" ({how} {days_told(facts.fetched)}, UTC)" if facts.fetched else ""
+    by_hand = (
+        f", {facts.by_hand} of them imported by hand" if 0 < facts.by_hand < facts.pages else ""
+    )
     pages = (
-        f"{facts.pages} distinct pages were read{fetched}. "
+        f"{facts.pages} distinct pages were read{fetched}{by_hand}. "
         f"Dossiers were made {days_told(facts.researched)} (UTC)."
     )
     refused = f" Hosts that refused: {names_told(facts.refused, ', ')}." if facts.refused else ""

@@ -31,9 +31,11 @@ def _scope(facts: Facts) -> str:
 
 
 def _search(facts: Facts) -> str:
-    fetched = f"（抓取于 {days_told(facts.fetched)}，UTC）" if facts.fetched else ""
+    how = "人工导入" if facts.by_hand == facts.pages else "抓取"
+    fetched = f"（{how}于 {days_told(facts.fetched)}，UTC）" if facts.fetched else ""
     made = f"卷宗生成于 {days_told(facts.researched)}（UTC）。"
-    pages = f"读到 {facts.pages} 个不同的网页{fetched}。{made}"
+    by_hand = f"，其中 {facts.by_hand} 个由人工导入" if 0 < facts.by_hand < facts.pages else ""
+    pages = f"读到 {facts.pages} 个不同的网页{fetched}{by_hand}。{made}"
     refused = f"拒绝访问的网站：{names_told(facts.refused, '、')}。" if facts.refused else ""
     reported = ""
     if facts.audits:
