@@ -1,13 +1,16 @@
-"""Which lines are the body: containers, then trafilatura, then the densest element."""
+"""Which lines are the body: containers, then the densest element."""
 
 from __future__ import annotations
 
 import pytest
 
-from agent.readers.html_body import Body, embedded, find_body, is_document
-from agent.readers.lines import Rendered, render, strip_unseen
+from agent.readers.body_edges import Body
+from agent.readers.html_body import find_body
+from agent.readers.html_links import embedded, is_document
+from agent.readers.lines import Rendered, render
 from agent.readers.page_words import PageWords
 from agent.readers.tolerant import parse
+from agent.readers.unseen import strip_unseen
 
 WORDS = PageWords.load()
 TEXT = "".join(
@@ -21,7 +24,7 @@ def looked_at(markup: str) -> tuple[Rendered, Body]:
     assert tree is not None
     strip_unseen(tree)
     rendered = render(tree)
-    body = find_body(rendered, markup, "某通知_某网", WORDS)
+    body = find_body(rendered, WORDS)
     assert body is not None
     return rendered, body
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from agent.readers.html_title import choose_title
-from agent.readers.lines import render, strip_unseen
+from agent.readers.lines import render
 from agent.readers.rows import Row, Rows
 from agent.readers.tolerant import parse
+from agent.readers.unseen import strip_unseen
 
 NAME = "关于印发某省老旧货车报废更新补贴细则的通知"
 OFFICIAL = Rows((Row("标题", NAME, "title", 0, 0, official=True),))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.readers.lines import Rendered, flat, han_count, render, strip_unseen, tidy
+from agent.readers.lines import Rendered, flat, han_count, render, tidy
 from agent.readers.tolerant import parse
+from agent.readers.unseen import strip_unseen
 
 
 def rendered(markup: str) -> Rendered:

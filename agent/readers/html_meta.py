@@ -11,10 +11,12 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from agent.readers.html_body import Body
+from agent.readers.body_edges import Body
+from agent.readers.header_line import has_time
 from agent.readers.lines import Line
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Row, RowLines, Rows, bare_time, read_rows
+from agent.text.document_numbers import document_numbers
 
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _LABEL_TAGS = ("dt", "th", "label", "td")
@@ -23,6 +25,8 @@ _ABOVE = 60
 _HEADER = 12
 _INSIDE = 14
 _BELOW = 8
+_SHORT_HEADER = 6
+_LONGEST_LABEL, _LONGEST_NUMBER = 16, 40
 _DATED = ("published", "sent", "uploaded")
 
 
@@ -44,24 +48,34 @@ def window_title(tree: HtmlElement) -> str:
     return _SPACE.sub(" ", words).strip()
 
 
-def page_rows(lines: Sequence[Line], body: Body | None, words: PageWords) -> Rows:
+def page_rows(
+    lines: Sequence[Line], body: Body | None, words: PageWords, title_end: int | None = None
+) -> Rows:
     """Rows above the body, at its head when the metadata table stands in it, and just below it.
 
     ``lines`` of the answer are only those inside the body: they belong to the table, not to it.
+
+    Args:
+        lines: the lines of the page.
+        body: its body.
+        words: the labels.
+        title_end: the number of the line behind the title, where the title is a line.
     """
     first = body.first if body else len(lines)
     last = body.last if body else len(lines)
-    table = RowLines(
-        cells=[line.cells for line in lines],
-        bare=lambda number: lines[number].element.tag in _LABEL_TAGS,
-        near=lambda number: _near(lines[number], lines[number + 1]),
-    )
+    table = _row_lines(lines, words)
     above = read_rows(table, max(0, first - _ABOVE), first, words)
     inside = read_rows(table, first, min(last, first + _INSIDE), words)
     below = read_rows(table, last, last + _BELOW, words)
     parts = [above, below]
+    taken: frozenset[int] = frozenset()
     if inside.official and not above.official:
         parts.insert(0, inside)
+        taken = inside.lines
+    elif title_end is not None and first < title_end < last:
+        header = _header_inside(table, title_end, min(last, title_end + _SHORT_HEADER), words)
+        parts.append(header)
+        taken = header.lines
     merged: dict[str, Row] = {}
     for part in parts:
         for row in part.rows:
@@ -69,10 +83,68 @@ def page_rows(lines: Sequence[Line], body: Body | None, words: PageWords) -> Row
             if known is None or (row.official and not known.official):
                 merged[row.label] = row
     if not any(row.role in _DATED for row in merged.values()):
-        header = bare_time(table, max(0, first - _HEADER), first)
-        merged = {row.label: row for row in header} | merged
+        header_rows = bare_time(table, max(0, first - _HEADER), first)
+        merged = {row.label: row for row in header_rows} | merged
+    if not any(row.role == "number" for row in merged.values()):
+        number = _number_line(lines, title_end or max(0, first - _SHORT_HEADER), first)
+        merged |= {row.label: row for row in number}
     rows = sorted(merged.values(), key=lambda row: row.line)
-    return Rows(tuple(rows), inside.lines if inside in parts else frozenset())
+    return Rows(tuple(rows), taken)
+
+
+def _row_lines(lines: Sequence[Line], words: PageWords) -> RowLines:
+    labels = {
+        number
+        for number, line in enumerate(lines)
+        if len(line.text) <= _LONGEST_LABEL and _SPACE.sub("", line.text) in words.roles
+    }
+
+    def bare(number: int) -> bool:
+        """A label without a colon: set as one, or one of several that follow each other."""
+        set_so = lines[number].element.tag in _LABEL_TAGS
+        return set_so or not labels.isdisjoint((number - 2, number - 3, number + 2, number + 3))
+
+    return RowLines(
+        cells=[line.cells for line in lines],
+        bare=bare,
+        near=lambda number: _near(lines[number], lines[number + 1]),
+        parts=lambda number: lines[number].parts,
+    )
+
+
+def _header_inside(table: RowLines, first: int, last: int, words: PageWords) -> Rows:
+    """The header lines right behind a title inside the container of the body.
+
+    They are header lines as long as each is one; a day alone is one only with the hour beside it
+    or a line of labels next to it, because that of a document stands below its title too.
+    """
+    rows: list[Row] = []
+    taken: set[int] = set()
+    for number in range(first, last):
+        found = read_rows(table, number, number + 1, words)
+        dated = bare_time(table, number, number + 1)
+        if found.rows:
+            rows += found.rows
+        elif dated and (taken or has_time(table.cells[number][0])):
+            rows += dated
+        else:
+            break
+        taken.add(number)
+    if any(row.role in ("source", "published") for row in rows):
+        return Rows(tuple(rows), frozenset(taken))
+    return Rows()
+
+
+def _number_line(lines: Sequence[Line], first: int, last: int) -> tuple[Row, ...]:
+    """The document number that is a line of its own between the title and the body."""
+    for number in range(max(0, first), last):
+        words = lines[number].text.strip("（()）[]【】 \u3000")
+        if not 4 <= len(words) <= _LONGEST_NUMBER or lines[number].is_link:
+            continue
+        found = document_numbers(words)
+        if len(found) == 1 and found[0].span.end - found[0].span.start == len(words):
+            return (Row("文号", words, "number", number, number),)
+    return ()
 
 
 def _near(label: Line, value: Line) -> bool:

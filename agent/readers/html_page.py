@@ -6,6 +6,7 @@ for. A few pages are kept for a moment, because the same answer is judged first 
 
 from __future__ import annotations
 
+import datetime
 import re
 import threading
 from collections import OrderedDict
@@ -15,13 +16,15 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from agent.errors import ReadFailed
+from agent.readers.body_edges import Body
 from agent.readers.charset import Decoded, decode
-from agent.readers.html_body import Body, attachments, embedded, find_body, whole_page
+from agent.readers.html_body import behind_title, find_body, title_end, whole_page
+from agent.readers.html_links import attachments, embedded
 from agent.readers.html_meta import page_rows, read_tags, window_title
 from agent.readers.html_title import choose_title
-from agent.readers.lines import Rendered, han_count, render, strip_unseen
+from agent.readers.lines import Rendered, han_count, render
 from agent.readers.page_words import PageWords
-from agent.readers.rows import Rows
+from agent.readers.rows import Row, Rows
 from agent.readers.tolerant import (
     MOST_ATTRIBUTES,
     MOST_TAGS,
@@ -29,12 +32,14 @@ from agent.readers.tolerant import (
     parse,
     parse_tolerantly,
 )
+from agent.readers.unseen import strip_unseen
 from agent.records import Fetched, Link, Stated
 
 _MOST_KEPT = 4
 _MOST_KEPT_CHARACTERS = 2_000_000
 _APPS = frozenset({"app", "root", "__next", "__nuxt"})
-_SPACE = re.compile(r"\s+")
+_WECHAT_SECOND = re.compile(r"\b(?:var\s|window\.)?ct\s?=\s?[\"'](1\d{9})[\"']")
+_CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
 class HtmlPage:
@@ -100,34 +105,43 @@ class HtmlPage:
         return han_count(self.shown)
 
     @cached_property
-    def body(self) -> Body | None:
-        """The body, or None when no text is shown.
+    def _found(self) -> Body | None:
+        """Where the body is, before the title is known.
 
         lxml drops nodes of some malformed pages; where it leaves no body, html.parser, which keeps
         every text, has a try.
         """
-        found = self._find_body()
+        found = find_body(self.rendered, self._words)
         if found is None:
             forgiven = parse_tolerantly(self.markup)
             if forgiven is not None:
                 self._lay_out(forgiven)
-                found = self._find_body()
+                found = find_body(self.rendered, self._words)
         return found or whole_page(self.rendered)
-
-    def _find_body(self) -> Body | None:
-        return find_body(self.rendered, self.markup, self.window, self._words)
-
-    @cached_property
-    def rows(self) -> Rows:
-        """The rows of label and value."""
-        return page_rows(self.rendered.lines, self.body, self._words)
 
     @cached_property
     def title(self) -> Stated | None:
         """The title, or None when the page shows none."""
+        found = self._found
         lines = self.rendered.lines
-        last = self.body.last if self.body else len(lines)
-        return choose_title(self.tags, self.rows, lines[:last], self.window)
+        rows = page_rows(lines, found, self._words)
+        return choose_title(self.tags, rows, lines[: found.last if found else None], self.window)
+
+    @cached_property
+    def body(self) -> Body | None:
+        """The body, or None when no text is shown."""
+        if self._found is None or self.title is None:
+            return self._found
+        return behind_title(self.rendered, self._found, self.title.value, self._words)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of label and value."""
+        end = None
+        if self.body and self.title:
+            end = title_end(self.rendered.lines, self.title.value, self.body)
+        rows = page_rows(self.rendered.lines, self.body, self._words, end)
+        return _with_wechat_day(rows, self.markup)
 
     @cached_property
     def body_lines(self) -> tuple[str, ...]:
@@ -143,12 +157,25 @@ class HtmlPage:
             base = urljoin(url, self._base)
         except ValueError:  # <base href="http://[bad">
             base = url
-        found = attachments(self.rendered, body, base)
+        inside = range(body.first, body.last) if body else range(0)
+        found = attachments(self.rendered, inside, base)
         known = {link.url for link in found}
         return found + tuple(x for x in embedded(self.frames, base) if x.url not in known)
 
 
 _FRAMES = ("iframe", "embed", "object", "frame")
+
+
+def _with_wechat_day(rows: Rows, markup: str) -> Rows:
+    """WeChat shows the day of an article by script, from the second it was published at."""
+    if "js_content" not in markup or any(row.role == "published" for row in rows.rows):
+        return rows
+    second = _WECHAT_SECOND.search(markup)
+    if second is None:
+        return rows
+    day = datetime.datetime.fromtimestamp(int(second.group(1)), _CHINA).date().isoformat()
+    row = Row("发布时间", day, "published", 0, 0)
+    return Rows((*rows.rows, row), rows.lines)
 
 
 class _Kept:

@@ -1,12 +1,21 @@
-"""The title of a page: never the name of its column or of its site."""
+"""The title of a page: never the name of its column or of its site.
+
+A page says it in several places and each of them fails on some sites: the CMS cuts the window title
+short, a heading carries the logo, meta tags carry markup. The order is that of trust; a line of the
+page that one of the others begins with or holds is what a reader sees, so it is what is told.
+"""
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
 
 from agent.readers.lines import Line, han_count
-from agent.readers.page_text import one_line
+from agent.readers.page_text import heading, one_line
 from agent.readers.rows import Rows
 from agent.records import Stated
 
@@ -14,11 +23,31 @@ _SEPARATORS = re.compile(r"\s*(?:_+|\s[-|｜–—]+\s|[|｜]|--+|——)\s*")
 _SITE_AT_END = re.compile(
     r"\s*[-–—]\s*[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯)$"
 )
-_LONGEST = 200
-_MOST_LINES = 5
-_LEAST_HAN = 4
 _COLUMN_AT_END = re.compile(r"(?:\s*[-–—]\s*[\u4e00-\u9fff]{2,8}){1,3}$")
-_CUT = ("…", "...")
+_BORDER = "-–—_|｜ （("
+_SITE = re.compile(
+    r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|[厅局委院社报]))$"
+)
+_TITLED = re.compile(
+    r"(?:^|[-_])(?:\w{0,12}title\d?|tit\d?|\w{0,8}bt\d?|biaoti|headline|subject|\w{0,8}_tit)(?:$|[-_])",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"(?:^|[-_\s])(?:logo|header|top|nav\w{0,6}|banner|foot\w{0,3}|menu|crumbs?|side\w{0,4}|search)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"(?:通知|意见|方案|办法|决定|规定|条例|规划|计划|措施|细则|公告|通告|公报|批复|函|令|标准|规则|纲要|要点|报告|目录|名单|公示|预警)"
+    r"(?:[（(].{1,40}[）)])?$"
+)
+_MARKUP = re.compile(r"<[^<>]{1,60}>")
+_CUT = re.compile(r"(?:…+|\.{2,})$")
+_LONGEST, _LONGEST_TITLE = 200, 400
+_MOST_LINES = 5
+_LEAST_HAN, _LEAST_STEM = 4, 6
+_DELIMITED = 8
+_MOST_CANDIDATES = 400
+_ENOUGH = 2.0
 
 
 def choose_title(
@@ -26,66 +55,150 @@ def choose_title(
 ) -> Stated | None:
     """The title, from the best place that has one, with the words for that place.
 
-    The order: meta ArticleTitle, the 标题 row of a metadata table, a line of the page that the
-    window title begins with or holds, a heading, og:title, the window title without the site.
+    The order: meta ArticleTitle, the 标题 row of a metadata table, a line of the page that one of
+    them or the window title begins with, a line that the window title holds, a heading, og:title,
+    the window title without the site.
     """
-    barred = {one_line(tags.get(name, "")) for name in ("columnname", "sitename", "lanmu")}
-    article = one_line(tags.get("articletitle", ""))
-    if _good(article, barred) and not article.endswith(_CUT):
-        return Stated(value=article, where="meta ArticleTitle")
+    names = ("columnname", "sitename", "lanmu")
+    barred = {one_line(tags.get(name, "")) for name in names}
+    article = _plain(tags.get("articletitle", ""))
+    if _good(article, barred) and not _CUT.search(article):
+        return Stated(value=heading(article), where="meta ArticleTitle")
     for row in rows.of("title"):
         if row.official and _good(one_line(row.value), barred):
-            return Stated(value=one_line(row.value), where=row.where)
+            return Stated(value=heading(row.value), where=row.where)
     short = _without_site(window_title, barred)
-    shown = _shown(lines, window_title, barred)
+    shown = _begun(lines, (article, window_title)) or _shown(lines, window_title, barred)
     if shown:
         return Stated(value=shown, where="页面标题行")
-    heading = _heading(lines, barred)
-    if heading:
-        return Stated(value=heading, where="h1")
+    best = _heading(lines, barred | {one_line(window_title)})
+    if best:
+        return Stated(value=heading(best.text), where=best.where)
     for value, where in (
-        (tags.get("og:title", ""), "meta og:title"),
+        (_plain(tags.get("og:title", "")), "meta og:title"),
         (short, "title"),
         (article, "meta ArticleTitle"),
     ):
         if _good(one_line(value), barred):
-            return Stated(value=one_line(value), where=where)
+            return Stated(value=heading(value), where=where)
     return None
 
 
+def _plain(words: str) -> str:
+    """Words of a meta tag without the markup that some systems leave in them."""
+    return _MARKUP.sub("", html.unescape(words)).strip() if words else ""
+
+
 def _good(title: str, barred: set[str]) -> bool:
-    return len(title) >= 2 and title not in barred
+    return 2 <= len(title) <= _LONGEST_TITLE and one_line(title) not in barred
+
+
+def _begun(lines: Sequence[Line], cut: Sequence[str]) -> str:
+    """The line that goes on where a title was cut short: 关于印发《某省城市配送… and what follows."""
+    for words in cut:
+        for part in _SEPARATORS.split(words):
+            stem = one_line(_CUT.sub("", part))
+            if stem == one_line(part) or len(stem) < _LEAST_STEM:
+                continue
+            for line in lines:
+                fits = not line.is_link and len(line.text) <= _LONGEST
+                if fits and one_line(line.text).startswith(stem):
+                    return heading(line.text)
+    return ""
 
 
 def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
     """The longest line, or few lines together, that stand in the window title as its title."""
     window = one_line(window_title)
     sites = {one_line(part) for part in _SEPARATORS.split(window_title)[1:]}
-    best = ""
+    best = words = shown = ""
     for number, line in enumerate(lines):
         if line.is_link or len(line.text) > _LONGEST:
             continue
-        words = ""
+        words = told = ""
         for part in lines[number : number + _MOST_LINES]:
             words += one_line(part.text)
             if words not in window or part.is_link:
                 break
+            told += heading(part.text)
             if len(words) > len(best) and words not in sites and _good(words, barred):
-                best = words
+                best, shown = words, told
+    if han_count(best) < _LEAST_HAN:
+        return ""
     whole = _without_site(window_title, barred)
-    enough = han_count(best) >= _LEAST_HAN and len(best) * 2 >= len(whole)
-    return best if enough else ""
+    enough = len(best) * 2 >= len(whole) or _is_delimited(best, window)
+    return shown if enough and not (_is_site(best) and len(best) * 2 < len(window)) else ""
 
 
-def _heading(lines: Sequence[Line], barred: set[str]) -> str:
-    for line in lines:
-        element = line.element
-        inside = [element, *list(element.iterancestors())[:2]]
-        if any(part.tag == "h1" for part in inside) and not line.is_link:
-            words = one_line(line.text)
-            if han_count(words) >= 6 and _good(words, barred):
-                return words
-    return ""
+def _is_delimited(words: str, window: str) -> bool:
+    """True when the words stand in a window title between its ends and hyphens."""
+    before, _, behind = window.partition(words)
+    return (
+        len(words) >= _DELIMITED
+        and (not before or before[-1] in _BORDER)
+        and (not behind or behind[0] in _BORDER)
+    )
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    text: str
+    where: str
+    score: float
+
+
+def _heading(lines: Sequence[Line], barred: set[str]) -> _Candidate | None:
+    """The line that is set as a title: by its tag or class, its words and what stands around it."""
+    found = [
+        candidate
+        for number, line in enumerate(lines[:_MOST_CANDIDATES])
+        if (candidate := _judged(line, lines[number + 1 : number + 4], barred))
+    ]
+    return max(found, key=lambda candidate: candidate.score, default=None)
+
+
+def _judged(line: Line, after: Sequence[Line], barred: set[str]) -> _Candidate | None:
+    if line.is_link or not line.han >= _LEAST_HAN or len(line.text) > _LONGEST:
+        return None
+    words = one_line(line.text)
+    if words in barred or len(line.cells) > 1 or words[-1:] in "。；：:;":
+        return None
+    around = list(_around(line.element))
+    tag = next((str(e.tag) for e in around[:3] if e.tag in ("h1", "h2", "h3")), "")
+    named = any(_TITLED.search(name) for e in around[:2] for name in _names(e))
+    if not tag and not named:
+        return None
+    score = (3.0 if tag in ("h1", "h2") else 2.0 if tag else 0.0) + (2.0 if named else 0.0)
+    if _ACT.search(words) or "关于" in words:
+        score += 2.0
+    if any(any(mark.isdigit() for mark in next_line.text) for next_line in after):
+        score += 0.5
+    if _is_site(words):
+        score -= 4.0
+    if any(_FRAME.search(name) for e in around for name in _names(e)) or any(
+        e.tag in ("header", "nav", "footer") for e in around
+    ):
+        score -= 3.0
+    if line.han < _LEAST_STEM:
+        score -= 1.5
+    return _Candidate(line.text, tag or "标题样式", score) if score >= _ENOUGH else None
+
+
+def _around(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield element
+    for number, above in enumerate(element.iterancestors()):
+        if number > 3 or above.tag == "body":
+            return
+        yield above
+
+
+def _names(element: HtmlElement) -> list[str]:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".split()
+
+
+def _is_site(words: str) -> bool:
+    """True for what can only be the name of a site or of a body: 沙洲市公安局政务服务网."""
+    return bool(_SITE.search(words)) and "关于" not in words and not _ACT.search(words)
 
 
 def _without_site(window_title: str, barred: set[str]) -> str:
@@ -96,4 +209,4 @@ def _without_site(window_title: str, barred: set[str]) -> str:
     longest = max(parts, key=len)
     first = parts[0] if len(parts[0]) * 2 >= len(longest) else longest
     bare, sites = _SITE_AT_END.subn("", first)
-    return one_line(_COLUMN_AT_END.sub("", bare) if sites else bare)
+    return _COLUMN_AT_END.sub("", bare) if sites else bare

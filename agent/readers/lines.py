@@ -2,7 +2,7 @@
 
 The tree is walked once. Every line knows the element it stands in and how much of it is link
 words; every element knows the range of lines it covers, so that the body of a page is a range.
-Hidden nodes are taken out first: what a person cannot see must not reach a model.
+Hidden nodes are taken out first, see unseen.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -37,26 +39,12 @@ _BLOCK = frozenset(
 )
 """What begins a line of its own. Unknown tags (<publishtime>) are inline, as in a browser."""
 
-_DROPPED = frozenset(
-    {
-        *("audio", "base", "button", "canvas", "embed", "head", "iframe", "input", "link", "map"),
-        *("meta", "noscript", "object", "option", "script", "select", "style", "svg", "template"),
-        *("textarea", "video"),
-    }
-)
-_UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|text-indent\s*:\s*-\d{3,}|"
-    r"(?:left|top)\s*:\s*-\d{4,}px|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
-_NO_SIZE = re.compile(
-    r"font-size\s*:\s*0(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.IGNORECASE
-)
-_SIZE = re.compile(r"font-size", re.IGNORECASE)
 _SPACE = re.compile("[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile("[\u3400-\u9fff]+")
+_PREFORMATTED = ("pre", "listing", "xmp")
 _LONG_CELL = 300
+_LONGEST_HEADER, _MOST_PARTS = 220, 40
 _MAX_DEPTH = 200
 
 
@@ -69,16 +57,28 @@ class Link:
     line: int
 
 
+class Part(NamedTuple):
+    """A piece of a line and whether it is link words."""
+
+    text: str
+    is_link: bool
+
+
 @dataclass(frozen=True)
 class Line:
-    """One line. ``cells`` has more than one part for a row of a table."""
+    """One line. ``cells`` has more than one part for a row of a table.
+
+    ``parts`` are the pieces of text that a short line is made of, as the inline tags in it part
+    them; ``linked`` how many of its characters are link words.
+    """
 
     text: str
     cells: tuple[str, ...]
     element: HtmlElement
     linked: int = 0
+    parts: tuple[Part, ...] = ()
 
-    @property
+    @cached_property
     def han(self) -> int:
         """How many Han characters it has."""
         return han_count(self.text)
@@ -100,70 +100,16 @@ class Rendered:
 
 def han_count(text: str) -> int:
     """How many Han characters a text has."""
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def tidy(text: str) -> str:
     """White space collapsed as a browser does, invisible characters dropped."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip(" \u3000")
-
-
-def strip_unseen(tree: HtmlElement) -> None:
-    """Take scripts, form controls, comments and hidden nodes out of a tree, in place."""
-    doomed = []
-    for element in tree.iter():
-        if _unseen(element):
-            doomed.append(element)
-        elif _NO_SIZE.search(element.get("style") or ""):
-            _blank(element)
-    for element in doomed:
-        _remove(element)
-    for raised in tree.iter("sup"):
-        _mark_exponent(raised)
-
-
-def _mark_exponent(raised: HtmlElement) -> None:
-    """10<sup>4</sup> must not read 104."""
-    before = raised.getprevious()
-    parent = raised.getparent()
-    base = before.tail if before is not None else parent.text if parent is not None else ""
-    if raised.text and raised.text.strip().isdigit() and (base or "")[-1:].isdigit():
-        raised.text = "^" + raised.text.strip()
-
-
-def _unseen(element: HtmlElement) -> bool:
-    tag = element.tag
-    if not isinstance(tag, str) or tag in _DROPPED:
-        return True
-    if element.get("hidden") is not None:
-        return True
-    return bool(_UNSEEN.search(element.get("style") or ""))
-
-
-def _blank(element: HtmlElement) -> None:
-    """Empty what is shown in size zero, down to the nodes that set a size of their own."""
-    waiting = [element]
-    while waiting:
-        node = waiting.pop()
-        node.text = None
-        for child in node:
-            child.tail = None
-            style = child.get("style") or "" if isinstance(child.tag, str) else ""
-            if not _SIZE.search(style) and isinstance(child.tag, str):
-                waiting.append(child)
-
-
-def _remove(element: HtmlElement) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)
+    if not text.isprintable():
+        text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+    elif "  " in text:
+        text = _SPACE.sub(" ", text)
+    return text.strip(" \u3000")
 
 
 def render(tree: HtmlElement) -> Rendered:
@@ -180,7 +126,9 @@ class _Walker:
     def __init__(self) -> None:
         self.rendered = Rendered()
         self._parts: list[str] = []
+        self._links: list[bool] = []
         self._linked = 0
+        self._preformatted: HtmlElement | None = None
         self._in_link = False
         self._pending: list[tuple[str, str]] = []
 
@@ -211,6 +159,11 @@ class _Walker:
         self.rendered.ranges[element] = (start, len(self.rendered.lines))
 
     def _inside(self, element: HtmlElement, depth: int) -> None:
+        if element.tag in _PREFORMATTED and self._preformatted is None:
+            self._preformatted = element
+            self._inside(element, depth)
+            self._preformatted = None
+            return
         self._add(element.text)
         for child in element:
             self.walk(child, depth + 1)
@@ -226,23 +179,44 @@ class _Walker:
             self._pending.append((href, words))
 
     def _add(self, text: str | None) -> None:
-        if text:
-            self._parts.append(text)
-            if self._in_link:
-                self._linked += len(text.strip())
+        if not text:
+            return
+        if self._preformatted is not None and "\n" in text:
+            *lines, text = text.split("\n")
+            for line in lines:
+                self._add(line)
+                self.flush(self._preformatted)
+            if not text:
+                return
+        self._parts.append(text)
+        self._links.append(self._in_link)
+        if self._in_link:
+            self._linked += len(text.strip())
 
     def flush(self, element: HtmlElement) -> None:
         """End the line under way."""
-        text = tidy("".join(self._parts))
+        if not self._parts and not self._pending:
+            return
+        parts = self._parts
+        text = tidy("".join(parts))
         linked = self._linked
-        self._parts, self._linked = [], 0
-        self._emit((text,) if text else (), element, linked)
+        pieces: tuple[Part, ...] = ()
+        if 1 < len(parts) <= _MOST_PARTS and len(text) <= _LONGEST_HEADER:
+            pieces = tuple(map(Part, parts, self._links))
+        self._parts, self._links, self._linked = [], [], 0
+        self._emit((text,) if text else (), element, linked, pieces)
 
-    def _emit(self, cells: tuple[str, ...], element: HtmlElement, linked: int) -> None:
+    def _emit(
+        self,
+        cells: tuple[str, ...],
+        element: HtmlElement,
+        linked: int,
+        parts: tuple[Part, ...] = (),
+    ) -> None:
         number = len(self.rendered.lines)
         if any(cells):
             text = CELL.join(cells)
-            self.rendered.lines.append(Line(text, cells, element, linked))
+            self.rendered.lines.append(Line(text, cells, element, linked, parts))
         else:
             number = max(0, number - 1)
         for href, words in self._pending:

@@ -6,13 +6,17 @@ import re
 
 from agent.readers.letterhead import Letterhead, title_issuer
 from agent.readers.page_dates import Told, page_dates
-from agent.readers.page_text import stated
+from agent.readers.page_text import spans_of_lines, stated
 from agent.readers.signature import issuers_in
 from agent.records import PageMeta, Stated
-from agent.text.document_numbers import normalise_document_number
+from agent.text.document_numbers import document_numbers, normalise_document_number
 
 _SOURCE_TAGS = ("contentsource", "source")
 _ABBREVIATED = re.compile(r"^(?:省|市|县|区|州|自治区|我)")
+_IN_BRACKETS = re.compile(r"[（(【]([^（）()【】]{4,40})[）)】]$")
+_ANNOUNCES = re.compile(r"(?:公\s*告|通\s*告|公\s*报|令|公\s*示)$")
+_OF_A_YEAR = re.compile(r"^[（(]?\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号)\s*[）)]?$")
+_FIRST_LINES = 4
 
 
 def page_meta(told: Told, title: Stated | None, head: Letterhead) -> PageMeta:
@@ -27,7 +31,7 @@ def page_meta(told: Told, title: Stated | None, head: Letterhead) -> PageMeta:
     return PageMeta(
         title=title,
         agency=_agency(told, title, head),
-        document_number=_number(told) or head.number,
+        document_number=_number(told) or head.number or _numbered(told, title),
         signed=dates.signed,
         issued=dates.issued,
         effective=dates.effective,
@@ -74,6 +78,27 @@ def _number(told: Told) -> Stated | None:
     if row is None:
         return None
     return row.model_copy(update={"value": normalise_document_number(row.value) or row.value})
+
+
+def _numbered(told: Told, title: Stated | None) -> Stated | None:
+    """The number in brackets behind a title, or that of an announcement in the line below it.
+
+    关于…的通知（青交运发〔2024〕87号）; 某省交通运输厅公告 and then 2024年第9号.
+    """
+    if title is None:
+        return None
+    behind = _IN_BRACKETS.search(title.value)
+    found = document_numbers(behind.group(1)) if behind else ()
+    if behind and len(found) == 1 and len(found[0].text) == len(behind.group(1).strip()):
+        return Stated(value=found[0].normal, where=f"{title.where}（括号内）", span=title.span)
+    if not _ANNOUNCES.search(title.value):
+        return None
+    for span in spans_of_lines(told.text, told.body)[:_FIRST_LINES]:
+        line = told.text[span.start : span.end]
+        match = _OF_A_YEAR.match(line)
+        if match:
+            return Stated(value=re.sub(r"\s+", "", match.group(1)), where="文号行", span=span)
+    return None
 
 
 def _source_tag(tags: dict[str, str]) -> Stated | None:

@@ -65,12 +65,27 @@ class PageWords:
         )
 
     @cached_property
+    def _labels(self) -> str:
+        return "|".join(sorted(map(re.escape, self.roles), key=len, reverse=True))
+
+    @cached_property
     def in_line(self) -> re.Pattern[str]:
-        """Label, colon and value inside a line that may hold several of them."""
-        labels = "|".join(sorted(map(re.escape, self.roles), key=len, reverse=True))
+        """Label, colon and value inside a line that may hold several of them.
+
+        A label may stand right behind a time (10:20来源：某某网). A value ends before the next label
+        or what is printed beside it: 【字体：大 中 小】, 浏览次数：12.
+        """
         return re.compile(
-            rf"(?:^|[\s\u3000|｜\[【(（/])({labels})\s*[:：]"
-            rf"(.*?)(?=[\s\u3000]*[|｜\]】]|[\s\u3000/（(]+(?:{labels}|{_NOISE})|$)"
+            rf"(?:^|(?<=[\s\u3000|｜\[【(（/0-9日秒分】\]）)；;，,>]))({self._labels})\s?[:：]"
+            rf"(.*?)(?=[\s\u3000]*[|｜\]】]|[\s\u3000/（(]+(?:{self._labels}|{_NOISE})"
+            rf"|[\s\u3000]*[【\[〖（(]\s?(?:{_NOISE})|(?:{self._labels}|{_NOISE})\s?[:：]|$)"
+        )
+
+    @cached_property
+    def in_spaced_line(self) -> re.Pattern[str]:
+        """Label and value parted by white space alone."""
+        return re.compile(
+            rf"(?:^|(?<=\s))({self._labels})\s+(\S.*?)(?=\s+(?:{self._labels}|{_NOISE})(?:\s|$)|$)"
         )
 
     @cached_property

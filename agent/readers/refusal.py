@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from agent.errors import ReadFailed
 from agent.readers import HTML, sniff
-from agent.readers.html_body import is_document
+from agent.readers.html_links import is_document
 from agent.readers.html_page import HtmlPage, look_at
 from agent.readers.lines import han_count
 from agent.readers.page_text import one_line

@@ -10,20 +10,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from agent.readers import header_line
+from agent.readers.lines import Part
 from agent.readers.page_words import PageWords
 
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _LONGEST_VALUE = 220
 _LONGEST_LABEL = 12
 _LABEL = re.compile(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
-_HEADER_TIME = re.compile(
-    r"^(?:[^\d，。]{0,8}[\s\u3000:：])?"
-    r"((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)"
-    r"(?:\s*\d{1,2}\s*[:：时]\s*\d{2}(?:\s*[:：分]\s*\d{2}\s*秒?)?分?)?(?=\D|$)"
-)
-_MEDIUM = re.compile(
-    r"^[\s\u3000|｜]*([\u4e00-\u9fff]{1,12}(?:网|报|社|台|电视|客户端|周刊|杂志))[\s\u3000]*$"
-)
 _EMPTY = frozenset({"", "无", "/", "-", "--", "—", "——", "暂无", "null"})
 
 
@@ -72,12 +66,13 @@ class RowLines:
 
     ``cells`` is one tuple a line, longer than one for a row of a table. ``bare`` says whether a
     line that is only a label without a colon may be one; ``near`` whether the next line can hold
-    its value.
+    its value; ``parts`` are the pieces that inline tags make of a line.
     """
 
     cells: Sequence[tuple[str, ...]]
     bare: Callable[[int], bool]
     near: Callable[[int], bool]
+    parts: Callable[[int], Sequence[Part]] = lambda _: ()
 
 
 def read_rows(lines: RowLines, first: int, last: int, words: PageWords) -> Rows:
@@ -119,20 +114,19 @@ def _merged(blocks: list[list[Row]], words: PageWords) -> tuple[Row, ...]:
 
 
 def bare_time(lines: RowLines, first: int, last: int) -> tuple[Row, ...]:
-    """The time in a header line that gives it no label, such as 2019年06月15日08:18　某报.
+    """The day in a header line that gives it no label, such as 2019年06月15日08:18　某报.
 
-    The words after it are the source when they end as the name of a medium does. A line with the
-    day of the week is the clock of the site.
+    The words beside it are the source when they are the name of a medium.
     """
     for number in range(last - 1, first - 1, -1):
-        text = lines.cells[number][0]
-        match = _HEADER_TIME.match(text) if len(text) < _LONGEST_VALUE else None
-        if match is None or "星期" in text:
+        cells = lines.cells[number]
+        found = header_line.bare(cells[0], lines.parts(number)) if len(cells) == 1 else None
+        if found is None:
             continue
-        rows = [Row("时间", match.group(1).strip(), "published", number, number)]
-        medium = _MEDIUM.match(text[match.end() :])
+        day, medium = found
+        rows = [Row("时间", day, "published", number, number)]
         if medium:
-            rows.append(Row("来源", medium.group(1), "source", number, number))
+            rows.append(Row("来源", medium, "source", number, number))
         return tuple(rows)
     return ()
 
@@ -141,17 +135,29 @@ def _pairs(lines: RowLines, number: int, words: PageWords) -> list[tuple[str, st
     """Label, value and how many further lines the value took."""
     cells = lines.cells[number]
     if len(cells) > 1:
-        return _of_cells(cells, words)
+        return _under_head(lines, number, words) or _of_cells(cells, words)
     text = cells[0] if cells else ""
     if len(text) > _LONGEST_VALUE:
         return []
     label, colon, value = _split(text)
     if label in words.roles and not value and (colon or lines.bare(number)):
         return _of_next(lines, number, label, words)
-    pairs = [(word, value.strip(" \u3000]】）)"), 0) for word, value in words.in_line.findall(text)]
-    if not pairs and label in words.roles and colon:
+    pairs = [(word, said, 0) for word, said in header_line.pairs(text, lines.parts(number), words)]
+    if not pairs and label in words.roles and colon and not words.is_noise(value):
         pairs = [(label, value, 0)]
-    return [pair for pair in pairs if not words.is_noise(pair[1])]
+    return pairs
+
+
+def _under_head(lines: RowLines, number: int, words: PageWords) -> list[tuple[str, str, int]]:
+    """A row of labels alone, whose values stand in the row below."""
+    labels = [_split(cell)[0] for cell in lines.cells[number]]
+    after = lines.cells[number + 1] if number + 1 < len(lines.cells) else ()
+    if len(labels) != len(after) or any(label not in words.roles for label in labels):
+        return []
+    if any(_split(cell)[0] in words.roles for cell in after):
+        return []
+    found = zip(labels, after, strict=True)
+    return [(label, value, 1) for label, value in found if len(value) <= _LONGEST_VALUE]
 
 
 def _of_cells(cells: tuple[str, ...], words: PageWords) -> list[tuple[str, str, int]]:

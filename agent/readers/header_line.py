@@ -1,0 +1,160 @@
+"""One line of a page's header taken apart: 发布时间：2024-11-08 10:20 来源：某某日报 【字体：大 中 小】.
+
+Sites write it with and without colons, in brackets, glued together, with share links and font
+buttons between. A line is taken apart by the labels of page_words, by its inline tags, and by what
+can only be a date or the name of a medium.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.readers.lines import Part, han_count, tidy
+from agent.readers.page_words import PageWords
+
+LONGEST = 220
+"""Characters of a header line; a longer one is a sentence."""
+
+_BRACKETED = re.compile(
+    r"[【\[〖]\s*([^【】\[\]〖〗:：]{1,12})\s*[】\]〗]\s*[:：]?\s*([^【\[〖]{0,220})"
+)
+_SPACE = re.compile(r"[\s\u3000\xa0]+")
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?!\d)(?:\s?日)?"
+    r"(?:\s*\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2}\s?秒?)?分?)?"
+)
+_SHORT_DATE = re.compile(r"^\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
+_TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
+_DAY = re.compile(r"^(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?")
+_MEDIUM = re.compile(
+    r"^[\u4e00-\u9fffA-Za-z·]{1,14}(?:网|报|社|台|电视|客户端|周刊|杂志|在线|发布|新闻|融媒|传媒|中心|频道)$"
+)
+_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2}(?:网|报|社|台|端|刊|志|线|厅|局|委|部|府|办|会|院|中心|公司|集团|室|署|行)$"
+)
+_FONT = re.compile(r"[【\[〖(（]?\s*(?:字体|字号|大\s+中\s+小)")
+_EDGES = " \t\u3000\xa0|｜/／,，;；、:：-—·【】[]〖〗()（）>＞"
+_MOST_OTHER = 3
+_MOST_DATES = 2
+_SENTENCE = re.compile(r"[。！？!?；]")
+
+
+def pairs(text: str, parts: Sequence[Part], words: PageWords) -> list[tuple[str, str]]:
+    """The labels in a line and their values.
+
+    Args:
+        text: the line.
+        parts: the pieces its inline tags make of it; none for a line of one piece.
+        words: the labels.
+    """
+    apart = " ".join(filter(None, (tidy(part.text) for part in parts)))
+    found = (
+        _in_brackets(text, words)
+        # <span>某某网</span><span>发布日期 : …</span>: the tags part what the text runs together.
+        or max(_with_colons(text, words), _with_colons(apart, words), key=len)
+        or _by_tags(parts, words)
+        or _without_colons(text, words)
+    )
+    cleaned = [(label, _cleaned(words.roles[label], value, parts)) for label, value in found]
+    return [(label, value) for label, value in cleaned if not words.is_noise(value)]
+
+
+def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
+    """The day of a header line that gives it no label, and the medium beside it.
+
+    The rest of the line must be the name of a medium or link words. The clock of the site (星期)
+    is no such day.
+    """
+    if len(text) > LONGEST or "星期" in text or _SENTENCE.search(text):
+        return None
+    dates = list(_DATE.finditer(text))
+    if not dates or len({(_DAY.sub("", d.group()) and d.group()) or d.group() for d in dates}) > 2:
+        return None
+    first = dates[0]
+    links = [tidy(part.text) for part in parts if part.is_link]
+    rest = _DATE.sub(" ", text)
+    tokens = [token.strip(_EDGES) for token in _SPACE.split(rest)]
+    tokens = [token for token in tokens if token]
+    medium = next((token for token in tokens if _MEDIUM.match(token)), "")
+    others = [t for t in tokens if t != medium and not any(t in link for link in links)]
+    at_start = first.start() <= _MOST_OTHER
+    if han_count("".join(others)) > (
+        LONGEST if at_start and _goes_on(text, first) else _MOST_OTHER
+    ):
+        return None
+    day = _DAY.match(first.group())
+    return (day.group().strip(), medium) if day else None
+
+
+def has_time(text: str) -> bool:
+    """True when a line tells the hour, which a header does and a signature does not."""
+    return bool(_TIME.search(_DAY.sub("", text)))
+
+
+def is_short_date(value: str) -> bool:
+    """True for a day whose year has two digits: 24-11-08."""
+    return bool(_SHORT_DATE.match(value))
+
+
+def _goes_on(text: str, date: re.Match[str]) -> bool:
+    """True when a date that begins a line tells the hour or is followed by white space or the end."""
+    behind = text[date.end() :]
+    return bool(_TIME.search(date.group())) or not behind or behind[0] in _EDGES
+
+
+def _in_brackets(text: str, words: PageWords) -> list[tuple[str, str]]:
+    """【发布日期】2024-11-08 【来源】某某日报."""
+    if not any(mark in text for mark in "【[〖"):
+        return []
+    found = [(_SPACE.sub("", label), tidy(value)) for label, value in _BRACKETED.findall(text)]
+    return [(label, value) for label, value in found if label in words.roles]
+
+
+def _with_colons(text: str, words: PageWords) -> list[tuple[str, str]]:
+    if ":" not in text and "：" not in text:
+        return []
+    return [(label, value.strip(" \u3000]】）)〗")) for label, value in words.in_line.findall(text)]
+
+
+def _by_tags(parts: Sequence[Part], words: PageWords) -> list[tuple[str, str]]:
+    """<span>索引号</span><span>0001</span>: a piece that is a label, and those up to the next."""
+    found: list[tuple[str, str]] = []
+    label = ""
+    for part in parts:
+        text = tidy(part.text)
+        name = _SPACE.sub("", text).strip("【】[]·*:：")
+        if name in words.roles:
+            label = name
+            found.append((label, ""))
+        elif label and text:
+            found[-1] = (label, tidy(f"{found[-1][1]} {text}").lstrip(":： "))
+    return [(name, value) for name, value in found if value]
+
+
+def _without_colons(text: str, words: PageWords) -> list[tuple[str, str]]:
+    """发布时间 2024-11-08 来源 某某日报: only where a value is a day."""
+    if len(text) > LONGEST // 2 or not _DATE.search(text):
+        return []
+    found = words.in_spaced_line.findall(text)
+    dated = any(_DAY.match(value) for _, value in found)
+    return [(label, value.strip()) for label, value in found] if dated else []
+
+
+def _cleaned(role: str, value: str, parts: Sequence[Part]) -> str:
+    if role != "source":
+        return value
+    font = _FONT.search(value)
+    value = value[: font.start()] if font else value
+    value = _DATE.sub("", value).strip(_EDGES)
+    links = [tidy(part.text).strip(_EDGES) for part in parts if part.is_link]
+    tokens = value.split()
+    # 来源：<a>某某日报</a> <a>举报</a>: what the second link says is no name.
+    while len(tokens) > 1 and tokens[-1] in links and not _NAME.search(tokens[-1]):
+        tokens.pop()
+    # 来源：<a>某某日报</a><a>参与互动</a>
+    joined = " ".join(tokens)
+    for link in links[::-1]:
+        if joined != link and joined.endswith(link) and not _NAME.search(link):
+            joined = joined[: -len(link)].strip(_EDGES)
+    return joined

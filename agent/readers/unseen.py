@@ -1,0 +1,195 @@
+"""What of a page a person does not see, taken out before anything is read: it must not reach a model.
+
+A node is not seen when its tag shows nothing, when its own style or the page's own style sheet
+hides it (no display, no size, no place, no contrast), or when it says so (hidden, aria-hidden, the
+classes that the common frameworks hide by). A sheet that is only linked is not asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+_DROPPED = (
+    *("audio", "base", "button", "canvas", "embed", "head", "iframe", "input", "link", "map"),
+    *("meta", "noscript", "object", "option", "script", "select", "style", "svg", "template"),
+    *("textarea", "title", "video"),
+)
+_FRAMEWORK = frozenset(
+    {
+        *("ng-hide", "hidden", "d-none", "hide", "sr-only", "visually-hidden", "layui-hide"),
+        *("screen-reader-text", "el-hidden", "is-hidden", "am-hide", "uk-hidden", "none"),
+    }
+)
+"""Classes by which AngularJS, Tailwind, Bootstrap, layui and others hide."""
+
+_NOTHING = re.compile(r"^[+-]?0*(?:\.0+)?\s*(?:px|pt|em|rem|%|vh|vw)?$")
+_FAR = re.compile(r"^-\d{3,}(?:\.\d+)?\s*(?:px|pt|em|rem)?$")
+_CLIPPED = re.compile(
+    r"^rect\(\s*(?:0|1)[a-z]*[\s,]+(?:0|1)[a-z]*[\s,]+(?:0|1)[a-z]*[\s,]+(?:0|1)[a-z]*\s*\)"
+    r"|^inset\(\s*(?:50|100)%"
+)
+_LIGHT = re.compile(
+    r"^(?:white|snow|ivory|transparent|#(?:f[a-f0-9]){3}(?:[a-f0-9]{2})?|#f{3,4}"
+    r"|rgba?\(\s*2[45]\d\s*,\s*2[45]\d\s*,\s*2[45]\d\s*(?:,[^)]*)?\)|rgba\([^)]*,\s*0?\.?0*\s*\))$"
+)
+_CLEAR = frozenset({"", "none", "transparent", "inherit", "initial", "unset", "auto"})
+_SHEET_SELECTOR = re.compile(r"^[a-z0-9]*([.#][\w-]+)$", re.IGNORECASE)
+_BRACE = re.compile(r"[{}]")
+_LONGEST_SHEET = 200_000
+_LONGEST_STYLE = 2000
+_WECHAT = "js_content"
+
+
+def strip_unseen(tree: HtmlElement) -> None:
+    """Take scripts, form controls, comments and hidden nodes out of a tree, in place."""
+    hiding, showing = _own_sheet(tree)
+    doomed = list(tree.iter(*_DROPPED))
+    for element in tree.iterfind(".//*[@class]"):
+        if _hidden_by_class(element.get("class"), hiding, showing):
+            doomed.append(element)
+    ids = {name[1:] for name in hiding if name[:1] == "#"}
+    if ids:
+        doomed += [e for e in tree.iterfind(".//*[@id]") if e.get("id") in ids]
+    doomed += tree.iterfind(".//*[@hidden]")
+    doomed += tree.iterfind(".//*[@aria-hidden='true']")
+    for element in tree.iterfind(".//*[@style]"):
+        style = _declared(element.get("style"))
+        if _hides(style) and element.get("id") != _WECHAT:
+            doomed.append(element)
+        elif _NOTHING.match(style.get("font-size", "x")):
+            _blank(element)
+        elif _is_light(style.get("color", "")) and _is_on_white(element):
+            doomed.append(element)
+    doomed += [e for e in tree.iter("font") if _is_light(e.get("color") or "") and _is_on_white(e)]
+    for element in doomed:
+        _remove(element)
+    for raised in tree.iter("sup"):
+        _mark_exponent(raised)
+
+
+@lru_cache(maxsize=1024)
+def _declared(style: str) -> dict[str, str]:
+    """The declarations of a style, the last of a name first served."""
+    found = {}
+    for part in style[:_LONGEST_STYLE].lower().replace("!important", "").split(";"):
+        name, _, value = part.partition(":")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _hides(style: dict[str, str]) -> bool:
+    get = style.get
+    if get("display") == "none" or get("visibility") in ("hidden", "collapse"):
+        return True
+    if _NOTHING.match(get("opacity", "x")) or _FAR.match(get("text-indent", "")):
+        return True
+    if any(_FAR.match(get(side, "")) for side in ("left", "top", "margin-left", "margin-top")):
+        return len(get("left", "") + get("top", "") + get("margin-left", "")) > 5
+    if _CLIPPED.match(get("clip", "")) or _CLIPPED.match(get("clip-path", "")):
+        return True
+    if get("transform", "").startswith(("scale(0)", "scale(0,", "scale3d(0")):
+        return True
+    cut = "hidden" in get("overflow", "") + get("overflow-y", "") + get("overflow-x", "")
+    sizes = ("height", "max-height", "width", "max-width")
+    return cut and any(_NOTHING.match(get(size, "x")) for size in sizes)
+
+
+def _own_sheet(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes (.name) and ids (#name) that the sheets in the page hide, and those they show."""
+    hiding: dict[str, bool] = {}
+    sheets = "".join(style.text or "" for style in tree.iter("style"))
+    for selectors, block in _rules(sheets[:_LONGEST_SHEET]):
+        style = _declared(block)
+        if _hides(style):
+            hidden = True
+        elif style.get("display") or style.get("visibility") or style.get("opacity"):
+            hidden = False
+        else:
+            continue
+        for selector in selectors.split(","):
+            match = _SHEET_SELECTOR.match(selector.strip())
+            if match:
+                hiding[match.group(1)] = hidden
+    hidden_names = frozenset(name for name, hidden in hiding.items() if hidden)
+    return hidden_names, frozenset(hiding) - hidden_names
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of the rules that stand in no @media of their own."""
+    depth = start = opened = 0
+    selectors = ""
+    for brace in _BRACE.finditer(sheet):
+        if brace.group() == "{":
+            depth += 1
+            if depth == 1:
+                selectors, opened = sheet[start : brace.start()].strip(), brace.end()
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                if not selectors.startswith("@"):
+                    yield selectors, sheet[opened : brace.start()]
+                start = brace.end()
+
+
+@lru_cache(maxsize=1024)
+def _hidden_by_class(names: str, hiding: frozenset[str], showing: frozenset[str]) -> bool:
+    dotted = {f".{name}" for name in names.split()}
+    if not dotted.isdisjoint(showing):
+        return False
+    return not dotted.isdisjoint(hiding) or not _FRAMEWORK.isdisjoint(names.lower().split())
+
+
+def _is_light(colour: str) -> bool:
+    return bool(colour) and bool(_LIGHT.match(colour.lower()))
+
+
+def _is_on_white(element: HtmlElement) -> bool:
+    """True when nothing around it is declared to be of another colour than white."""
+    for node in (element, *element.iterancestors()):
+        style = _declared(node.get("style") or "")
+        ground = (
+            style.get("background-color") or style.get("background") or node.get("bgcolor") or ""
+        )
+        if ground.lower() not in _CLEAR:
+            return _is_light(ground)
+        if node.tag == "th" or node.get("background"):
+            return False
+    return True
+
+
+def _mark_exponent(raised: HtmlElement) -> None:
+    """10<sup>4</sup> must not read 104."""
+    before = raised.getprevious()
+    parent = raised.getparent()
+    base = before.tail if before is not None else parent.text if parent is not None else ""
+    if raised.text and raised.text.strip().isdigit() and (base or "")[-1:].isdigit():
+        raised.text = "^" + raised.text.strip()
+
+
+def _blank(element: HtmlElement) -> None:
+    """Empty what is shown in size zero, down to the nodes that set a size of their own."""
+    waiting = [element]
+    while waiting:
+        node = waiting.pop()
+        node.text = None
+        for child in node:
+            child.tail = None
+            if "font-size" not in (child.get("style") or ""):
+                waiting.append(child)
+
+
+def _remove(element: HtmlElement) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
