@@ -43,6 +43,9 @@ LEFT_UNDONE = frozenset({"not_asked", "budget"})
 """Causes by which we stopped ourselves: the next run can do what is missing."""
 
 _REFUSED = frozenset({"http:403", "http:412", "http:521"})
+IN_PART = "engines_silent"
+"""The cause of a gap of a search of which a part answered, and enough of it."""
+
 _ASIDE = frozenset({"too_many_attachments"})
 """Causes that concern only a part of a page that was read."""
 
@@ -95,7 +98,7 @@ class Coverage(Record):
 
 def coverage_of(dossier: Dossier) -> Coverage:
     """Count what was looked at for a changepoint, from its dossier alone."""
-    failed = [gap for gap in dossier.gaps if gap.stage == "search"]
+    failed = [gap for gap in dossier.gaps if gap.stage == "search" and gap.cause != IN_PART]
     unread, absent = _unread(dossier), _absent(dossier)
     not_closely = {gap.target for gap in dossier.gaps if gap.stage == "extract"}
     best = best_of(dossier)

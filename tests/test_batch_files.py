@@ -289,12 +289,12 @@ def test_the_reader_of_a_series_takes_what_is_verified_and_nothing_else(written:
     assert "=cmd" not in text
 
 
-def test_the_head_of_a_series_says_which_changepoints_that_reader_passes_over() -> None:
+def test_that_reader_gets_a_number_where_there_is_no_confidence_and_the_head_says_so() -> None:
     bare = found().model_copy(update={"changepoint": FOUND.model_copy(update={"confidence": None})})
     points = [row(bare.changepoint), row(FOUND)]
-    assert "其中 1 个转折点没有置信度" in combined_head(bare, points)
-    assert taken(combined_block(bare)) == {}
-    assert "没有置信度" not in combined_head(found(), points[1:])
+    assert "其中 1 个转折点没有给出置信度，写作 0" in combined_head(bare, points)
+    assert taken(combined_block(bare)) == {"2024-11-08": ["具体政策名称/事件"]}
+    assert "给出置信度" not in combined_head(found(), points[1:])
 
 
 def test_a_series_of_which_nothing_could_be_looked_at_is_skipped(written: Path) -> None:

@@ -35,6 +35,8 @@ class Scripted:
     coverage: Coverage = EVERYWHERE
     pause: float = 0.0
     asked: list[str] = field(default_factory=list)
+    silent: tuple[str, ...] = ()
+    partial: str = ""
 
     def search(self, query: Query, limit: int) -> Found:
         self.asked.append(query.text)
@@ -44,7 +46,7 @@ class Scripted:
             Hit(url=url, title=f"{query.text} {url}", backend=self.name, rank=rank)
             for rank, url in enumerate(urls[:limit], start=1)
         )
-        return Found(hits, (paid(self.name, query.text),))
+        return Found(hits, (paid(self.name, query.text),), self.silent, self.partial)
 
 
 def paid(name: str, text: str) -> Usage:
@@ -163,6 +165,24 @@ def test_an_answer_from_one_that_covers_nothing_settles_nothing() -> None:
     assert [gap.material for gap in found.gaps] == [True]
     assert [(answer.backend, answer.covers) for answer in found.answers] == [("govcn", False)]
     assert len(found.hits) == 1
+
+
+def test_a_search_of_which_too_small_a_part_answered_has_hits_and_counts_as_not_answered() -> None:
+    lame = Scripted("lame", lambda _: ["https://a.example/"], silent=("甲 (CAPTCHA)",))
+    lame.partial = "blocked"
+    got = gathered(queries("问"), lame)
+    assert [hit.url for hit in got.hits] == ["https://a.example/"]
+    assert got.answers == ()
+    ((gap),) = got.gaps
+    assert (gap.cause, gap.material) == ("blocked", True)
+    assert "甲 (CAPTCHA)" in gap.detail
+
+
+def test_a_search_of_which_enough_answered_is_answered_and_the_rest_is_told() -> None:
+    lame = Scripted("lame", lambda _: ["https://a.example/"], silent=("甲 (CAPTCHA)",))
+    got = gathered(queries("问"), lame)
+    assert [answer.covers for answer in got.answers] == [True]
+    assert [(gap.cause, gap.material) for gap in got.gaps] == [("engines_silent", False)]
 
 
 @pytest.mark.parametrize("cause", ["wrong_key", "quota", "unreachable"])

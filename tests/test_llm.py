@@ -20,7 +20,7 @@ from pydantic import BaseModel
 
 from agent.errors import ModelFailed
 from agent.llm.endpoint import Endpoint, thinking_parameters
-from agent.llm.json_text import last_object, strict_schema
+from agent.llm.json_text import strict_schema
 from agent.llm.ladder import Dialect, Rung
 from agent.llm.openai_compatible import OpenAICompatible
 from tests.model_endpoint import ModelEndpoint, Scripted, completion, refusal
@@ -443,12 +443,17 @@ def test_a_refusal_names_its_cause(answer: Scripted, cause: str, fatal: bool) ->
 ENDINGS = [
     pytest.param(completion(GOOD, finish="length"), "truncated", id="cut off"),
     pytest.param(completion("", finish="content_filter"), "moderation", id="moderated"),
-    pytest.param(completion(GOOD, finish="tool_calls"), "unfinished", id="another ending"),
     pytest.param(completion(None, refusal="I can't"), "refusal", id="refused"),
     pytest.param(completion(""), "empty", id="empty"),
     pytest.param(completion("   \n"), "empty", id="blank"),
     pytest.param(completion(None), "empty", id="null"),
 ]
+
+
+@pytest.mark.parametrize("finish", [None, "", "STOP", "eos_token", "tool_calls"])
+def test_an_answer_that_is_whole_counts_whatever_word_ends_it(finish: str | None) -> None:
+    with asking(completion(GOOD, finish=finish)) as (model, _):
+        assert ask(model).value.city == "甲州"
 
 
 @pytest.mark.parametrize(("answer", "cause"), ENDINGS)
@@ -459,6 +464,40 @@ def test_an_answer_that_cannot_be_used_names_its_cause_and_its_cost(
         failed = failure(model)
     assert failed.cause == cause
     assert [usage.prompt_tokens for usage in failed.usage] == [100]
+
+
+LONG = Question(user="甲州地铁1号线今日开通运营。" * 500)
+
+
+@pytest.mark.parametrize(
+    ("counted", "cut"),
+    [
+        pytest.param({"prompt_tokens": 2050}, True, id="Ollama's context"),
+        pytest.param({"prompt_tokens": 4000}, False, id="what a good tokenizer makes of it"),
+        pytest.param({"prompt_tokens": 0}, False, id="no count"),
+        pytest.param({"prompt_tokens": 1}, False, id="no count either: no context is so small"),
+        pytest.param(
+            {"prompt_tokens": 700, "prompt_tokens_details": {"cached_tokens": 3000}},
+            False,
+            id="what was kept of it is counted apart",
+        ),
+    ],
+)
+def test_an_answer_to_a_part_of_the_page_is_not_believed(
+    counted: dict[str, Any], cut: bool
+) -> None:
+    shelf = Shelf()
+    said = completion(GOOD, usage={"completion_tokens": 8} | counted)
+    with asking(said, shelf=shelf) as (model, _):
+        if not cut:
+            assert ask(model, LONG).value.city == "甲州"
+            return
+        with pytest.raises(ModelFailed) as caught:
+            ask(model, LONG)
+    assert caught.value.cause == "prompt_cut"
+    assert "RESEARCH_PAGE_CHARACTERS" in caught.value.hint
+    assert [used.prompt_tokens for used in caught.value.usage] == [2050]
+    assert not [entry for entry in shelf.entries.values() if "text" in entry.value]
 
 
 def test_nobody_listening_is_unreachable() -> None:
@@ -714,41 +753,7 @@ def test_every_endpoint_that_is_known_has_thinking_off_unless_it_is_asked_for() 
             assert off != json.dumps(thinking_parameters(url, on=True))
 
 
-# JSON in a text
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-@given(
-    st.text(alphabet=st.characters(exclude_characters="{}", exclude_categories=["Cs"])),
-    st.dictionaries(st.text(), JSON, max_size=4),
-    st.dictionaries(st.text(), JSON, max_size=4),
-    st.text(alphabet=st.characters(exclude_characters="{}", exclude_categories=["Cs"])),
-)
-def test_the_last_of_two_objects_is_found_whatever_stands_around_them(
-    before: str, first: dict[str, Any], last: dict[str, Any], after: str
-) -> None:
-    text = before + json.dumps(first) + "：" + json.dumps(last, ensure_ascii=False) + after
-    assert last_object(text) == last
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("", id="nothing"),
-        pytest.param("没有", id="no object"),
-        pytest.param('{"a": 1', id="cut off"),
-        pytest.param("[1, 2]", id="a list"),
-        pytest.param('{"a":' * 5000, id="nested without end"),
-    ],
-)
-def test_a_text_without_a_complete_object_has_none(text: str) -> None:
-    assert last_object(text) is None
+# The schema
 
 
 def test_a_schema_speaks_the_small_language_that_every_endpoint_knows() -> None:

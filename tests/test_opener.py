@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import email.message
 import gzip
 import hashlib
 import os
@@ -822,6 +823,23 @@ def test_an_imported_page_is_opened_without_a_request(bench: Bench, tmp_path: Pa
     record = bench.cache.latest_fetch(url())
     assert isinstance(record, FetchRecord)
     assert record.how == "imported"
+
+
+def test_a_page_saved_as_one_file_is_read_as_the_page_in_it(bench: Bench, tmp_path: Path) -> None:
+    saved = email.message.EmailMessage()
+    saved["Snapshot-Content-Location"] = url()
+    saved.set_content(html().decode(), subtype="html", cte="quoted-printable")
+    saved.make_related()
+    saved.add_related(b"GIF89a", "image", "gif")
+    file = tmp_path / "saved.mhtml"
+    file.write_bytes(saved.as_bytes())
+    (tmp_path / "saved.html").write_bytes(html())
+    one, page = (
+        import_page(url(), tmp_path / name, bench.cache, bench.readers, NOON)
+        for name in ("saved.html", "saved.mhtml")
+    )
+    assert page.text.strip() == one.text
+    assert bench.page(url()) == page
 
 
 def test_a_saved_challenge_page_is_not_imported(bench: Bench, tmp_path: Path) -> None:

@@ -167,4 +167,3 @@ def test_a_confidence_that_is_not_given_is_not_made_up() -> None:
     assert point_heading(whole, "en").endswith("confidence: not given")
     given = dossier(pages=())
     assert point_heading(given, "en") == "Changepoint: 2024-11-08 (Seasonal) - confidence: 0.59"
-    assert point_heading(given, "zh", kind="Event") == "转折点: 2024-11-08 (Event) - 置信度: 0.59"

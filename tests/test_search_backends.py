@@ -254,10 +254,40 @@ def test_engines_that_do_not_answer_are_no_empty_answer(
     assert "baidu" in failed.message
 
 
-def test_hits_of_the_engines_that_did_answer_are_taken(client: httpx.Client) -> None:
-    reply = searxng_reply({"url": "https://a.example/"}, silent=[["baidu", "CAPTCHA"]])
+BLOCKED = [["baidu", "CAPTCHA"], ["google", "timeout"]]
+
+
+@pytest.mark.parametrize(
+    ("result", "partial"),
+    [
+        pytest.param({"engine": "bing"}, "", id="another engine of the whole web looked"),
+        pytest.param({"engine": "wikipedia", "engines": ["wikipedia", "sogou"]}, "", id="two"),
+        pytest.param({"engine": "wikipedia"}, "blocked", id="an encyclopedia alone"),
+        pytest.param({}, "blocked", id="it does not tell which"),
+    ],
+)
+def test_hits_of_the_engines_that_did_answer_are_taken_and_the_others_are_named(
+    client: httpx.Client, result: dict[str, Any], partial: str
+) -> None:
+    reply = searxng_reply({"url": "https://a.example/"} | result, silent=BLOCKED)
     with Service(reply) as service:
-        assert len(MAKERS["searxng"](client, service.url).search(QUERY, 10).hits) == 1
+        found = MAKERS["searxng"](client, service.url).search(QUERY, 10)
+    assert [hit.url for hit in found.hits] == ["https://a.example/"]
+    assert found.silent == ("baidu (CAPTCHA), google (timeout)",)
+    assert found.partial == partial
+
+
+def test_an_answer_of_a_part_of_the_engines_is_not_kept(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    poor = searxng_reply({"url": "https://poor.example/", "engine": "bing"}, silent=BLOCKED)
+    good = searxng_reply({"url": "https://good.example/", "engine": "baidu"})
+    with Service(poor, good) as service:
+        search = SearXNG(asker(client, Cache(tmp_path, str)), service.url)
+        assert search.search(QUERY, 10).hits[0].url == "https://poor.example/"
+        assert search.search(QUERY, 10).hits[0].url == "https://good.example/"
+        assert search.search(QUERY, 10).silent == ()
+        assert len(service.told) == 2
 
 
 def test_with_named_engines_one_that_looked_and_found_nothing_is_an_answer(

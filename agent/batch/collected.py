@@ -45,9 +45,7 @@ def combined_head(first: Dossier, points: Sequence[PointRow]) -> str:
     """The head of a series' file; blocks follow it."""
     lines = head_lines((subject(first, "zh"),), first.researched_at, len(points), "zh")
     lines.append("只含核验通过的条目，类型一律写作 Event；完整结果见各变点的 *_info.txt")
-    without = len([point for point in points if point.confidence is None])
-    if without:
-        lines.append(f"其中 {without} 个转折点没有置信度，TextCarbon 的读取程序会跳过它们")
+    lines += textcarbon.no_confidence(points)
     if first.provenance.invented:
         lines.append(sample_note("zh"))
     return "\n".join(lines) + "\n"

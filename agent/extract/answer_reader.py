@@ -51,14 +51,20 @@ class AnswerReader:
         self._extractor = extractor
 
     def policies(self, answer: PageAnswer) -> tuple[Policy, ...]:
-        """The policies of an answer; of two with one kind and name the first."""
-        found: dict[tuple[str, str], Policy] = {}
+        """The policies of an answer; of two with one kind and name the first, unless their days differ.
+
+        One warning a week is a happening each, under one name.
+        """
+        found: dict[tuple[str, ...], Policy] = {}
         for said in answer.policies:
             if not said.name:
                 self.notes.append("an item without a name was left out")
                 continue
             policy = self._policy(said, said.name)
-            found.setdefault((policy.kind, core_name(policy.name.value)), policy)
+            days = sorted(d.value for d in policy.dates if d.role is DateRole.OCCURRENCE)
+            kept = found.setdefault((policy.kind, core_name(policy.name.value), *days), policy)
+            if kept != policy:
+                self.notes.append(f"{said.name}: named twice; only what was said first counts")
         return tuple(found.values())
 
     def _policy(self, said: AnsweredPolicy, name: str) -> Policy:

@@ -72,11 +72,3 @@ class PageAnswer(BaseModel):
     """All that a page issues or reports; an empty list says that it is nothing."""
 
     policies: list[AnsweredPolicy]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _wrapped(cls, data: Any) -> Any:
-        """A model with one thing to tell sometimes leaves out the list around it."""
-        if isinstance(data, dict) and "policies" not in data and "name" in data:
-            return {"policies": [data]}
-        return data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import email
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,7 +114,7 @@ def import_page(
 
     Args:
         url: where the page stands on the web.
-        file: the page as it was saved: HTML, PDF, DOCX …
+        file: the page as it was saved: HTML, MHTML, PDF, DOCX …
         cache: where it goes.
         readers: who judges and reads it.
         now: when it was imported.
@@ -134,11 +135,12 @@ def import_page(
         body = file.read_bytes()
     except OSError as problem:
         raise UsageError(f"cannot read {file}: {problem.strerror}") from problem
+    body, headers = _page_within(body, url)
     fetched = Fetched(
         url=url,
         answered_url=url,
         status=200,
-        headers={},
+        headers=headers,
         body=body,
         sha256=hashlib.sha256(body).hexdigest(),
         fetched_at=now,
@@ -159,9 +161,25 @@ def import_page(
             answered_url=url,
             fetched_at=now,
             status=200,
+            headers=headers,
             size=len(body),
             sha256=fetched.sha256,
             how=BY_HAND,
         )
     )
     return page.model_copy(update={"by_hand": True})
+
+
+def _page_within(body: bytes, url: str) -> tuple[bytes, dict[str, str]]:
+    """The HTML of what a browser saved as one file (MHTML), with its media type; else the bytes."""
+    head = body[:4096].lower()
+    if b"mime-version:" not in head or b"multipart/related" not in head:
+        return body, {}
+    with parsing(url):
+        for part in email.message_from_bytes(body).walk():
+            if part.get_content_type() == "text/html":
+                charset = part.get_content_charset()
+                kind = f"text/html; charset={charset}" if charset else "text/html"
+                decoded = part.get_payload(decode=True)
+                return (decoded if isinstance(decoded, bytes) else b""), {"content-type": kind}
+    raise ReadFailed("damaged", f"the saved page holds no HTML: {url}")

@@ -51,9 +51,12 @@ HINTS = {
     "not_openai": "check OPENAI_BASE_URL: an OpenAI-compatible address usually ends in /v1",
     "forbidden": "the key may not use this model or address; ask the provider, or use --model none",
     "unreachable": "check OPENAI_BASE_URL and the network, or use --model none",
-    "timeout": "the endpoint is slow: raise the model timeout, or lower the number of slots",
-    "too_long": "the model takes less text than was sent: choose one with a longer context",
-    "quota": "too many requests: set RESEARCH_MODEL_RPM, lower the slots, or try again later",
+    "timeout": "the endpoint is slow: raise RESEARCH_MODEL_TIMEOUT, or lower RESEARCH_MODEL_SLOTS",
+    "too_long": "the model takes less text than was sent: lower RESEARCH_PAGE_CHARACTERS (now up to"
+    " 12000) or RESEARCH_MODEL_TOKENS, or choose one with a longer context",
+    "prompt_cut": "raise the server's context (Ollama: num_ctx), or lower RESEARCH_PAGE_CHARACTERS",
+    "truncated": "raise RESEARCH_MODEL_TOKENS (and RESEARCH_MODEL_TIMEOUT where it is slow)",
+    "quota": "too many requests: set RESEARCH_MODEL_RPM, lower RESEARCH_MODEL_SLOTS, or try again later",
     "moderation": "a second model may be asked what the first refuses: --fallback-model NAME",
     "budget": "run again with a higher --budget: what was paid for is kept",
 }

@@ -83,7 +83,8 @@ class WithFallback:
             f"{self._first.name} refused ({refusal.cause}: {refusal.message}); "
             f"{self._second.name} was asked instead"
         )
-        return Answer(second.value, second.usage, second.text, refusal.usage, (note,))
+        notes = (note, *second.notes)
+        return Answer(second.value, second.usage, second.text, refusal.usage, notes)
 
     def _both(self, first: ModelFailed, second: ModelFailed) -> ModelFailed:
         """Neither gave an answer. The first still works for other pages, so it is never fatal."""

@@ -17,16 +17,17 @@ import datetime
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
 from agent.errors import ModelFailed
 from agent.llm import Answer, Question, Replies, Reply, T
 from agent.llm.bill import Bill
+from agent.llm.completion import check_whole, has_choices, text_of
 from agent.llm.endpoint import Endpoint, thinking_parameters
-from agent.llm.failures import Refused, cause_of, failed, not_openai, redact
-from agent.llm.json_text import last_object, problems, strict_schema
+from agent.llm.failures import Refused, cause_of, failed, redact
+from agent.llm.json_text import answer_in, problems, strict_schema
 from agent.llm.ladder import Dialect, Request, concede
 from agent.llm.sender import Gates, Sender
 from agent.once import Once
@@ -97,7 +98,7 @@ class OpenAICompatible:
         if value is None:
             raise failed("unusable", "the model's answer does not fit what it was asked for")
         usage = Bill(stage, self.name, self._endpoint.host, target, **said.paid).usage()
-        return Answer(value, usage, said.text)
+        return Answer(value, usage, said.text, notes=_notes(said.text, answer))
 
     def key(self, prompt: Question, answer: type[BaseModel]) -> str:
         """Identity of a question at this endpoint: what its reply is kept under."""
@@ -194,41 +195,12 @@ class OpenAICompatible:
                     raise failed(cause, f"the model endpoint refused: {refusal.message}") from None
                 dialect = lower
                 continue
-            text = self._text_of(completion, bill)
+            if has_choices(completion):
+                bill.add(completion)
+            text = text_of(completion, self._endpoint)
+            check_whole(completion, body["messages"])
             self._remember(dialect)
             return text
-
-    def _text_of(self, completion: Any, bill: Bill) -> str:
-        choices = getattr(completion, "choices", None)
-        if not isinstance(choices, list) or not choices:
-            raise self._empty_handed(completion)
-        bill.add(completion)
-        choice = choices[0]
-        reason = getattr(choice, "finish_reason", None)
-        message = getattr(choice, "message", None)
-        refusal = getattr(message, "refusal", None)
-        text = getattr(message, "content", None)
-        if reason == "length":
-            limit = self._endpoint.max_tokens
-            raise failed("truncated", f"the answer was cut off after at most {limit} tokens")
-        if reason in ("content_filter", "sensitive"):
-            raise failed("moderation", "the endpoint's moderation cut the answer off")
-        if isinstance(refusal, str) and refusal:
-            said = redact(refusal, self._endpoint.key)
-            raise failed("refusal", f"the model refused: {said}")
-        if reason != "stop":
-            raise failed("unfinished", f"the answer ended with finish_reason {reason!r}")
-        if not isinstance(text, str) or not text.strip():
-            raise failed("empty", "the model's answer was empty")
-        return text
-
-    def _empty_handed(self, completion: Any) -> ModelFailed:
-        """An answer with status 200 and no choices: a gateway's own error, or no such endpoint."""
-        error = getattr(completion, "error", None)
-        if not error:
-            return not_openai(redact(self._endpoint.base_url, self._endpoint.key))
-        said = redact(str(error), self._endpoint.key)
-        return failed("error", f"the model endpoint answered with an error: {said}")
 
     def _kept(self, key: str, answer: type[BaseModel]) -> _Said | None:
         """The reply that was kept, when it is one."""
@@ -273,10 +245,20 @@ def _said(reply: Reply | None) -> _Said | None:
 
 
 def _validated(text: str, answer: type[T]) -> tuple[T | None, str]:
-    found = last_object(text)
-    if found is None:
+    """The answer that a text holds, or what is wrong with it."""
+    written = answer_in(text, answer)
+    if written.cut:
+        return None, "- (root): the answer ends in the middle of its JSON"
+    if written.value is None:
         return None, "- (root): no complete JSON object in the answer"
     try:
-        return answer.model_validate(found), ""
+        return answer.model_validate(written.value), ""
     except ValidationError as error:
         return None, problems(error)
+
+
+def _notes(text: str, answer: type[BaseModel]) -> tuple[str, ...]:
+    """What a reader should know of how an answer was written."""
+    left = answer_in(text, answer).left
+    told = f"the model wrote {left + 1} different answers to one question; only the last counts"
+    return (told,) if left else ()

@@ -16,10 +16,10 @@ from agent.report.safe import one_line
 from agent.report.words import Language, cause, word
 
 
-def point_heading(dossier: Dossier, language: Language, *, kind: str | None = None) -> str:
+def point_heading(dossier: Dossier, language: Language) -> str:
     """``转折点: DATE (Type) - 置信度: 0.59`` as the collector's files have it."""
     point = dossier.changepoint
-    named = kind or point.kind.value.capitalize()
+    named = point.kind.value.capitalize()
     if language == "zh":
         score = "未给出" if point.confidence is None else f"{point.confidence:g}"
         return f"转折点: {point.date} ({named}) - 置信度: {score}"

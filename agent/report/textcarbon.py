@@ -2,26 +2,33 @@
 
 That reader takes ``## 转折点: DATE (Event) - 置信度: N`` alone, splits on ``---``, takes
 ``N. **label**：`` items, swallows everything else in a block, and skips a block that says
-未找到相关政策或事件. So nothing else is written here, and no other ``---``.
+未找到相关政策或事件. So nothing else is written here, and no other ``---``; and a changepoint without a
+confidence gets the number 0, because a block without a number is lost. The head says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from agent.findings import Dossier, Outcome, Status
 from agent.report import NOTHING, Beside
 from agent.report.items import Item, item, listed
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, plain
-from agent.report.summary import head, point_heading
+from agent.report.summary import head
 from agent.report.words import Language
+
+
+class _Scored(Protocol):
+    @property
+    def confidence(self) -> float | None: ...
 
 
 def render(dossiers: Sequence[Dossier], _language: Language, beside: Beside = NOTHING) -> str:
     """The collector's combined file; always in Chinese, as its reader is."""
     dossiers = as_reviewed(dossiers, beside.reviews)
-    lines = head(dossiers, "zh")
+    lines = [*head(dossiers, "zh"), *no_confidence(dossier.changepoint for dossier in dossiers)]
     for dossier in dossiers:
         lines += ["", "---", "", *point_lines(dossier)]
     return "\n".join(lines) + "\n"
@@ -29,7 +36,17 @@ def render(dossiers: Sequence[Dossier], _language: Language, beside: Beside = NO
 
 def point_lines(dossier: Dossier) -> list[str]:
     """One changepoint: its heading, and its verified items or why there are none."""
-    return [f"## {point_heading(dossier, 'zh', kind='Event')}", "", *_block(dossier)]
+    given = dossier.changepoint.confidence
+    # Without an exponent: the reader takes digits and points.
+    score = f"{given or 0:.6f}".rstrip("0").rstrip(".")
+    heading = f"## 转折点: {dossier.changepoint.date} (Event) - 置信度: {score}"
+    return [heading, "", *_block(dossier)]
+
+
+def no_confidence(points: Iterable[_Scored]) -> list[str]:
+    """A line that says how many changepoints have the number 0 because none was given."""
+    without = sum(point.confidence is None for point in points)
+    return [f"其中 {without} 个转折点没有给出置信度，写作 0，以便程序读取"] if without else []
 
 
 def _block(dossier: Dossier) -> list[str]:

@@ -61,11 +61,15 @@ class Found:
     """What a search gave for one query, best first, and what was asked of the service for it.
 
     ``usage`` has one entry a request that was answered, also when the answer was kept from before:
-    then it is what was paid at that time.
+    then it is what was paid at that time. ``silent`` names the parts of the search that did not
+    answer, each with its reason; ``partial`` is the cause when those that did are too few for "there
+    is nothing" to be said.
     """
 
     hits: tuple[Hit, ...]
     usage: tuple[Usage, ...] = ()
+    silent: tuple[str, ...] = ()
+    partial: str = ""
 
 
 class SearchBackend(Protocol):

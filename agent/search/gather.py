@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from datetime import timedelta
 
+from agent.coverage import IN_PART
 from agent.errors import SearchFailed
 from agent.records import Gap, Hit, Query, SearchAnswer
 from agent.search import FATAL, Found, Gathered, SearchBackend, on_sites
@@ -31,7 +32,8 @@ def gather(
     Hits come in the order of queries, then backends, then rank, each address once, whatever
     finished first. A backend that refuses us for good (no key, no money, no connection) is not
     asked what has not been asked yet. A failure is a Gap; it is material when no backend that
-    covers the province and the window answered the same query.
+    covers the province and the window answered the same query. A search of which only a part
+    answered has both hits and a gap; where that part is too small, it counts as not answered.
     """
     pairs = [
         (query, backend)
@@ -47,11 +49,15 @@ def gather(
         for pair, outcome in zip(pairs, outcomes, strict=True)
         if not isinstance(outcome, SearchFailed)
     ]
-    settled = {query for (query, backend), _ in answered if _covers(backend, query, province)}
+    settled = {
+        query
+        for (query, backend), found in answered
+        if not found.partial and _covers(backend, query, province)
+    }
     gaps = [
-        _gap(pair, outcome, material=pair[0] not in settled)
+        gap
         for pair, outcome in zip(pairs, outcomes, strict=True)
-        if isinstance(outcome, SearchFailed)
+        if (gap := _gap_of(pair, outcome, material=pair[0] not in settled))
     ]
     answers = [
         SearchAnswer(
@@ -61,6 +67,7 @@ def gather(
             covers=_covers(backend, query, province),
         )
         for (query, backend), found in answered
+        if not found.partial
     ]
     merged: dict[str, Hit] = {}
     for (query, _), found in answered:
@@ -117,13 +124,17 @@ def _covers(backend: SearchBackend, query: Query, province: str) -> bool:
     return backend.coverage.covers(province, query.window)
 
 
-def _gap(pair: Pair, failure: SearchFailed, *, material: bool) -> Gap:
+def _gap_of(pair: Pair, outcome: Outcome, *, material: bool) -> Gap | None:
+    """What of a question was not answered, if anything."""
     query, backend = pair
-    detail = f"{failure.message} ({failure.hint})" if failure.hint else failure.message
-    return Gap(
-        stage="search",
-        target=f"{backend.name}: {query.text}",
-        cause=failure.cause,
-        detail=detail,
-        material=material,
-    )
+    if isinstance(outcome, SearchFailed):
+        told = f"{outcome.message} ({outcome.hint})" if outcome.hint else outcome.message
+        cause = outcome.cause
+    elif outcome.silent:
+        told = f"{backend.name}: engines that did not answer: {'; '.join(outcome.silent)}"[:300]
+        cause = outcome.partial or IN_PART
+        material = material and bool(outcome.partial)
+    else:
+        return None
+    target = f"{backend.name}: {query.text}"
+    return Gap(stage="search", target=target, cause=cause, detail=told, material=material)

@@ -100,11 +100,16 @@ class Asker:
         self._gates = gates or Gates()
         self._once: Once[tuple[Any]] = Once()
 
-    def ask(self, question: Question, accept: Callable[[Any], Answer]) -> Answered[Answer]:
+    def ask(
+        self,
+        question: Question,
+        accept: Callable[[Any], Answer],
+        whole: Callable[[Answer], bool] = lambda _answer: True,
+    ) -> Answered[Answer]:
         """The answer to a question, from the cache when it is fresh enough, and what it cost.
 
         ``accept`` turns the JSON into what the caller wants, or raises SearchFailed when it is no
-        answer; only what was accepted is kept.
+        answer; only what was accepted is kept, and of that what is ``whole``.
 
         Raises SearchFailed: blocked, quota, timeout, unreachable, wrong_key or error.
         """
@@ -113,6 +118,7 @@ class Asker:
             question.query.window,
             lambda: self._ask_service(question, accept),
             accept,
+            whole,
         )
         return Answered(value, (question.usage,))
 
@@ -122,17 +128,17 @@ class Asker:
         window: Window,
         look: Callable[[], Any],
         accept: Callable[[Any], Answer],
+        whole: Callable[[Answer], bool] = lambda _answer: True,
     ) -> Answer:
         """What ``look`` gives as JSON, or what it gave before when that is fresh enough.
 
-        ``accept`` as for ``ask``; whatever it or ``look`` raises goes through, and nothing is kept.
+        ``accept`` and ``whole`` as for ``ask``; whatever it or ``look`` raises goes through, and nothing is kept.
         Who wants the same while one looks waits for what comes of it.
         """
 
         def looked() -> tuple[Any]:
             value = look()
-            accept(value)
-            if self._cache is not None:
+            if whole(accept(value)) and self._cache is not None:
                 self._cache.put_reply(key, value, self._clock())
             return (value,)
 

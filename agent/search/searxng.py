@@ -3,13 +3,15 @@
 ``GET {base}/search?q=…&format=json``; its settings must allow the json format, else it answers
 403. It has no dates to search by: the months stand in the query, and hits are filtered afterwards.
 A site restriction is part of the query, ``words site:a OR site:b``; many sites are asked in
-several requests. When its engines do not answer it still says 200 with an empty list and names
-them in ``unresponsive_engines``: that is no answer.
+several requests. When engines do not answer it still says 200 and names them in
+``unresponsive_engines``. Where no engine that searches the whole web is left, the hits of the
+others are taken, but it is no answer; and what some engines left out is never kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -22,11 +24,54 @@ from agent.search.questions import Answered, Question, failed
 SITES_A_REQUEST = 6
 """Engines cut long queries: Google takes 32 words."""
 
+WHOLE_WEB = frozenset(
+    [
+        "360search",
+        "baidu",
+        "bing",
+        "brave",
+        "duckduckgo",
+        "google",
+        "mojeek",
+        "naver",
+        "presearch",
+        "quark",
+        "qwant",
+        "sogou",
+        "startpage",
+        "yahoo",
+        "yandex",
+        "yep",
+    ]
+)
+"""Engines of SearXNG that search everything. One of them has looked where we want to look; an
+encyclopedia or a code host has not."""
+
 HINTS = {
     "blocked": "allow it: search.formats: [html, json] in settings.yml, server.limiter: false",
     "unreachable": "is SearXNG running there? see SEARXNG_URL",
     "error": "is SEARXNG_URL the address of a SearXNG, without /search?",
 }
+
+
+@dataclass(frozen=True)
+class Page:
+    """The results of one request, the engines that did not answer, and whether one looked that counts."""
+
+    results: list[dict[str, Any]]
+    silent: dict[str, str]
+    looked: bool
+
+    @property
+    def told(self) -> str:
+        """The silent engines with their reasons."""
+        return ", ".join(f"{engine} ({why})" for engine, why in self.silent.items())
+
+    @property
+    def cause(self) -> str:
+        """Why they did not answer: timeout when all were slow."""
+        slow = all("timeout" in why.lower() for why in self.silent.values())
+        return "timeout" if slow else "blocked"
 
 
 class SearXNG:
@@ -57,7 +102,7 @@ class SearXNG:
         """Hits in SearXNG's order; several requests take turns. Raises SearchFailed."""
         sites = distinct_sites(query.sites)
         groups = [sites[i : i + SITES_A_REQUEST] for i in range(0, len(sites), SITES_A_REQUEST)]
-        answers: list[Answered[list[dict[str, Any]]]] = []
+        answers: list[Answered[Page]] = []
         for group in groups or [()]:
             try:
                 answers.append(self._ask(query, group))
@@ -65,7 +110,7 @@ class SearXNG:
                 failure.usage = _paid(answers)
                 raise
         taken: dict[str, dict[str, Any]] = {}
-        for row in zip_longest(*(answer.value for answer in answers)):
+        for row in zip_longest(*(answer.value.results for answer in answers)):
             for result in row:
                 if result is not None:
                     taken.setdefault(result["url"], result)
@@ -80,9 +125,11 @@ class SearXNG:
             )
             for rank, (url, result) in enumerate(list(taken.items())[:limit], start=1)
         )
-        return Found(hits, _paid(answers))
+        silent = dict.fromkeys(answer.value.told for answer in answers if answer.value.silent)
+        partial = [answer.value.cause for answer in answers if not answer.value.looked]
+        return Found(hits, _paid(answers), tuple(silent), "".join(partial[:1]))
 
-    def _ask(self, query: Query, sites: tuple[str, ...]) -> Answered[list[dict[str, Any]]]:
+    def _ask(self, query: Query, sites: tuple[str, ...]) -> Answered[Page]:
         restriction = " OR ".join(f"site:{site}" for site in sites)
         params = {
             "q": f"{query.text} {restriction}".strip(),
@@ -93,9 +140,9 @@ class SearXNG:
         if self._engines:
             params = {**params, "engines": ",".join(self._engines)}
         question = Question(self.name, self._url, query, params=params, hints=HINTS)
-        return self._asker.ask(question, self._accept)
+        return self._asker.ask(question, self._accept, whole=lambda page: not page.silent)
 
-    def _accept(self, value: Any) -> list[dict[str, Any]]:
+    def _accept(self, value: Any) -> Page:
         if not isinstance(value, dict) or not isinstance(value.get("results"), list):
             raise failed(self.name, "error", "answered JSON of another service", HINTS["error"])
         results = [
@@ -104,13 +151,24 @@ class SearXNG:
             if isinstance(result, dict) and isinstance(result.get("url"), str) and result["url"]
         ]
         silent = dict(_silent(value.get("unresponsive_engines")))
-        if not results and silent and not set(self._engines) - set(silent):
-            # Without a list of our own, the answer does not tell whether any engine looked.
-            told = ", ".join(f"{engine} ({why})" for engine, why in silent.items())
-            slow = all("timeout" in why.lower() for why in silent.values())
-            cause = "timeout" if slow else "blocked"
-            raise failed(self.name, cause, f"its engines did not answer: {told}"[:300])
-        return results
+        page = Page(results, silent, not silent or self._looked(results, silent))
+        if not results and not page.looked:
+            raise failed(self.name, page.cause, f"its engines did not answer: {page.told}"[:300])
+        return page
+
+    def _looked(self, results: list[dict[str, Any]], silent: dict[str, str]) -> bool:
+        """True when an engine that counts answered: one of our own list, or one of the whole web."""
+        if self._engines:
+            return bool(set(self._engines) - set(silent))
+        named = {name for result in results for name in _engines(result)}
+        return bool(named & WHOLE_WEB - set(silent))
+
+
+def _engines(result: dict[str, Any]) -> list[str]:
+    """The engines that gave a result."""
+    several = result.get("engines")
+    named = [result.get("engine"), *(several if isinstance(several, list) else [])]
+    return [name.lower() for name in named if isinstance(name, str)]
 
 
 def _paid(answers: Sequence[Answered[Any]]) -> tuple[Usage, ...]:
