@@ -23,6 +23,7 @@ from agent.llm.endpoint import Endpoint, thinking_parameters
 from agent.llm.json_text import strict_schema
 from agent.llm.ladder import Dialect, Rung
 from agent.llm.openai_compatible import OpenAICompatible
+from tests.asked_models import connections_are_closed, kept  # noqa: F401 - a fixture
 from tests.model_endpoint import ModelEndpoint, Scripted, completion, refusal
 
 KEY = "sk-loopback-0123456789"
@@ -67,7 +68,7 @@ def asking(
     with ModelEndpoint(*answers, rule=rule) as endpoint:
         fields: dict[str, Any] = {"base_url": endpoint.url, "key": KEY, "model": "tiny"}
         fields |= {"max_retries": 0} | options
-        model = OpenAICompatible(Endpoint(**fields), replies=shelf, now=lambda: NOW)
+        model = kept(OpenAICompatible(Endpoint(**fields), replies=shelf, now=lambda: NOW))
         try:
             yield model, endpoint
         finally:
@@ -267,10 +268,12 @@ def test_the_working_rung_is_remembered_for_the_next_question_and_the_next_run()
     shelf = Shelf()
     with ModelEndpoint(rule=rule) as endpoint:
         for user in ("第一页", "第二页"):
-            model = OpenAICompatible(
-                Endpoint(base_url=endpoint.url, key=KEY, model="tiny"),
-                replies=shelf,
-                now=lambda: NOW,
+            model = kept(
+                OpenAICompatible(
+                    Endpoint(base_url=endpoint.url, key=KEY, model="tiny"),
+                    replies=shelf,
+                    now=lambda: NOW,
+                )
             )
             ask(model, Question(user=user))
     assert [body["response_format"]["type"] for body in endpoint.bodies] == [
@@ -301,8 +304,12 @@ def test_a_remembered_rung_is_believed_for_a_month(age: int, rung: str) -> None:
         ask(model)
         for key, entry in list(shelf.entries.items()):
             shelf.entries[key] = StoredReply(entry.value, NOW - datetime.timedelta(days=age))
-        again = OpenAICompatible(
-            Endpoint(base_url=endpoint.url, key=KEY, model="tiny"), replies=shelf, now=lambda: NOW
+        again = kept(
+            OpenAICompatible(
+                Endpoint(base_url=endpoint.url, key=KEY, model="tiny"),
+                replies=shelf,
+                now=lambda: NOW,
+            )
         )
         ask(again, Question(user="另一页"))
     assert endpoint.bodies[-1]["response_format"]["type"] == rung
@@ -503,7 +510,7 @@ def test_an_answer_to_a_part_of_the_page_is_not_believed(
 def test_nobody_listening_is_unreachable() -> None:
     with ModelEndpoint() as endpoint:
         url = endpoint.url
-    model = OpenAICompatible(Endpoint(base_url=url, key=KEY, model="tiny", max_retries=0))
+    model = kept(OpenAICompatible(Endpoint(base_url=url, key=KEY, model="tiny", max_retries=0)))
     failed = failure(model)
     assert failed.cause == "unreachable"
     assert "--model none" in failed.hint
@@ -598,7 +605,7 @@ def test_the_key_never_stands_in_what_an_endpoint_prints_as() -> None:
 def test_a_password_in_the_address_never_stands_in_an_error() -> None:
     with ModelEndpoint() as endpoint:
         url = endpoint.url.replace("http://", "http://user:geheim@")
-    model = OpenAICompatible(Endpoint(base_url=url, key=KEY, model="tiny", max_retries=0))
+    model = kept(OpenAICompatible(Endpoint(base_url=url, key=KEY, model="tiny", max_retries=0)))
     assert "geheim" not in failure(model).message
 
 
@@ -609,8 +616,12 @@ def test_a_second_run_asks_nothing_and_gives_the_same() -> None:
     shelf = Shelf()
     with asking(completion("嗯"), completion(GOOD), shelf=shelf) as (model, endpoint):
         first = ask(model)
-        again = OpenAICompatible(
-            Endpoint(base_url=endpoint.url, key=KEY, model="tiny"), replies=shelf, now=lambda: NOW
+        again = kept(
+            OpenAICompatible(
+                Endpoint(base_url=endpoint.url, key=KEY, model="tiny"),
+                replies=shelf,
+                now=lambda: NOW,
+            )
         )
         second = ask(again)
     assert second == first
@@ -636,8 +647,12 @@ def test_a_stored_reply_survives_the_loss_of_the_remembered_rung() -> None:
         ask(model)
         for key in [key for key, entry in shelf.entries.items() if "rung" in entry.value]:
             del shelf.entries[key]
-        again = OpenAICompatible(
-            Endpoint(base_url=endpoint.url, key=KEY, model="tiny"), replies=shelf, now=lambda: NOW
+        again = kept(
+            OpenAICompatible(
+                Endpoint(base_url=endpoint.url, key=KEY, model="tiny"),
+                replies=shelf,
+                now=lambda: NOW,
+            )
         )
         ask(again)
     assert len(endpoint.bodies) == 2
@@ -697,7 +712,7 @@ def test_whatever_is_sent_counts_for_the_stored_reply(
     with asking(completion(GOOD), completion(GOOD), shelf=shelf) as (model, endpoint):
         ask(model)
         given = {"base_url": endpoint.url, "key": KEY, "model": "tiny"} | options
-        other = OpenAICompatible(Endpoint(**given), replies=shelf, now=lambda: NOW)
+        other = kept(OpenAICompatible(Endpoint(**given), replies=shelf, now=lambda: NOW))
         ask(other, question)
     assert len(endpoint.bodies) == 2
 
@@ -707,7 +722,7 @@ def test_another_key_finds_the_stored_reply() -> None:
     with asking(completion(GOOD), shelf=shelf) as (model, endpoint):
         ask(model)
         other = Endpoint(base_url=endpoint.url, key="sk-other-key-000000", model="tiny")
-        ask(OpenAICompatible(other, replies=shelf, now=lambda: NOW))
+        ask(kept(OpenAICompatible(other, replies=shelf, now=lambda: NOW)))
     assert len(endpoint.bodies) == 1
 
 
