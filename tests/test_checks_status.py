@@ -57,8 +57,8 @@ def test_a_policy_without_a_status_gets_no_verdict() -> None:
 
 
 def test_an_event_without_a_step_gets_no_verdict() -> None:
-    at = page("要闻", body="太原市启动预警。", rows={})
-    assert StatusCheck()(subject(event(at, "太原市启动预警"), at)) == ()
+    at = page("要闻", body="太原市空气质量转差。", rows={})
+    assert StatusCheck()(subject(event(at, "太原市空气质量转差"), at)) == ()
 
 
 @pytest.mark.parametrize(

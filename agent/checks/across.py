@@ -164,9 +164,9 @@ def _same_event(one: str, two: str) -> bool:
     act, other = act_of(short), act_of(long)
     if not act.pieces or sum(map(len, act.pieces)) < 4:
         return False
-    steps = {step.step for step in act.steps} | set(act.verbs)
-    others = {step.step for step in other.steps} | set(other.verbs)
-    return steps == others and all(contains(long, piece) for piece in act.pieces)
+    return set(act.event.steps) == set(other.event.steps) and all(
+        contains(long, piece) for piece in act.pieces
+    )
 
 
 def _held(finding: Finding, *fields: str) -> list[tuple[int, Claim]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.acts import Act, Report, act_of, tellings
+from agent.checks.acts import Act, act_of, tellings
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.modes import Mode
 from agent.findings import Verdict
 from agent.text.fold import contains, locate_all
 
@@ -40,7 +41,7 @@ class ActorCheck:
             one
             for document in subject.documents
             for one in tellings(document, act)
-            if one.report is Report.DONE
+            if one.mode is Mode.DONE
         ]
         for index, claim in subject.of_fields("actor"):
             if quote_is_missing(subject, claim):

@@ -44,10 +44,10 @@ def _of_another_event(subject: Subject, located: Located) -> bool:
 
 def _names_another(act: Act, sentence: str) -> bool:
     """Another part of the same work (二期), or something else that came to be on the same day."""
-    parts, own = set(_PART.findall(sentence)), set(_PART.findall(act.name))
+    parts, own = set(_PART.findall(sentence)), set(_PART.findall(act.event.name))
     if parts and own and not parts & own:
         return True
-    steps = {step.step for step in act.steps}
+    steps = {word.act.step for word in act.steps}
     aside = _ASIDE.match(sentence) and any(w.step in steps for w in status_words(sentence))
     return bool(aside) and not all(contains(sentence, piece) for piece in act.subject)
 

@@ -12,7 +12,7 @@ from agent.checks.dated import (
     planned_occurrences,
     uploads,
 )
-from agent.checks.issuers import NEWS
+from agent.checks.issuers import NEWS, header_tells_day
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.findings import Claim, Verdict
@@ -51,7 +51,8 @@ class DateCheck:
         if claimed is None:
             return rule.unknown("date.unreadable", index, **values)
         on_news = self._publishers.of(subject.page.answered_url).level in NEWS
-        standing = self._evidence(subject, claim, on_news)
+        trusted = header_tells_day(subject.page, self._publishers)
+        standing = self._evidence(subject, claim, trusted)
         asked = PAPER_ROLES if role is DateRole.ANY else (role,)
         same_role = [e for e in standing if e.role in asked]
         verdict = self._by_role(claimed, claim, index, same_role)

@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from agent.checks.acts import Act, Report, Told, act_of, tellings
+from agent.checks.acts import Passage, act_of, tellings
 from agent.checks.subject import Document, Standing, Subject
-from agent.facts.published import published
+from agent.facts.modes import NOT_YET, Mode
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval, Page, Span, StatedDate
-from agent.text.dates import DateMention, dates, is_of_the_report
-from agent.text.names import status_words
+from agent.text.dates import DateMention, dates
 
 PAPER_ROLES = (DateRole.SIGNED, DateRole.ISSUED, DateRole.EFFECTIVE, DateRole.IN_FORCE)
 """The roles that ``any`` stands for."""
 
 NEAR = 16
 """How many characters beside a date may tell its role."""
-
-YEAR_GAP = datetime.timedelta(days=62)
-"""A month and day without a year is completed only when the page is at most this much younger."""
 
 EFFECT = r"(?:正式|开始|全面|同步)?(?:施行|实施|执行|生效|试行|启用)"
 _CLOCK = r"(?:零时|[0-2]?\d[时点](?:\d\d分)?|[0-2]?\d[:：]\d\d)?"
@@ -61,9 +58,6 @@ _EVERY_YEAR = re.compile(
 )
 _YEAR_NAMED = re.compile(r"20\d\d年|二〇..年")
 """2019年…当年11月1日至次年3月31日 and 2019年供暖期为… are of that year, not of each."""
-_AS_OF = re.compile(r"截[至止]到?$")
-"""截至某日 says by when, not on which day."""
-
 RECURS = re.compile(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖季|供暖季|错峰|尖峰|航季")
 
 
@@ -117,30 +111,35 @@ def uploads(subject: Subject) -> tuple[Evidence, ...]:
 
 
 def occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
-    """Dates that stand with the act of an event, one for each passage that reports it as done.
-
-    A day after the page was published is none: whatever the words, it had not happened.
-    """
-    last = published(subject.page)
-    return tuple(
-        evidence
-        for told in _tellings(subject)
-        if told.report is Report.DONE
-        for evidence in (_date_of(told, trust_upload_year),)
-        if evidence and evidence.interval.start <= last
-    )
+    """Days that go with the act of an event, one for each passage that reports it as done."""
+    return _days_of(subject, {Mode.DONE}, trust_upload_year)
 
 
 def planned_occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
-    """Dates for which the page only plans the event, and days after it was published."""
-    last = published(subject.page)
-    return tuple(
-        evidence
-        for told in _tellings(subject)
-        if told.report in (Report.PLANNED, Report.DONE)
-        for evidence in (_date_of(told, trust_upload_year),)
-        if evidence and (told.report is Report.PLANNED or evidence.interval.start > last)
-    )
+    """Days for which the page only plans the event."""
+    return _days_of(subject, NOT_YET, trust_upload_year)
+
+
+def _days_of(subject: Subject, modes: Collection[Mode], trust_header: bool) -> tuple[Evidence, ...]:
+    """The days of the passages that tell the event in one of some modes."""
+    found = []
+    for passage in event_passages(subject):
+        day = passage.day(trust_header=trust_header) if passage.mode in modes else None
+        if day:
+            interval, span = day
+            at = Standing(span, passage.document.page.sha256)
+            text = passage.document.words(span)
+            found.append(Evidence(DateRole.OCCURRENCE, interval, text, at))
+    # A date that names its year is told before 今日 and 8日, which the page's day completes.
+    return tuple(sorted(found, key=lambda one: not dates(one.text)))
+
+
+def event_passages(subject: Subject) -> tuple[Passage, ...]:
+    """The passages that tell the policy's event; none where its name says that it is to come."""
+    act = act_of(subject.policy.name.value)
+    if act.planned:
+        return ()
+    return tuple(one for document in subject.documents for one in tellings(document, act))
 
 
 def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
@@ -153,13 +152,6 @@ def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evide
 def recurs(subject: Subject) -> bool:
     """True when the page itself says that the measure comes back, not only the claimed kind."""
     return bool(RECURS.search(subject.own().page.text))
-
-
-def _tellings(subject: Subject) -> list[Told]:
-    act: Act = act_of(subject.policy.name.value)
-    if act.planned:
-        return []
-    return [told for document in subject.documents for told in tellings(document, act)]
 
 
 def _stated(role: DateRole, date: StatedDate, page: Page) -> Evidence:
@@ -239,82 +231,3 @@ def _firm_first(found: list[Evidence]) -> tuple[Evidence, ...]:
     """A date whose role could be another document's counts only where no firm one stands."""
     firm = {evidence.role for evidence in found if evidence.firm}
     return tuple(e for e in found if e.firm or e.role not in firm)
-
-
-def _date_of(told: Told, trust_upload_year: bool) -> Evidence | None:
-    """The date that goes with the act: the nearest before it, else the nearest after it."""
-    year_of = _Year(told.document, trust_upload_year)
-    text = told.text
-    mentions = {m.span.start: m for m in _without_year(text, year_of)}
-    mentions |= {m.span.start: m for m in dates(text)}
-    ordered = [mentions[start] for start in sorted(mentions)]
-    ordered = [
-        mention
-        for mention in ordered
-        if mention.open_side != "before"
-        and not _AS_OF.search(text[: mention.span.start])
-        and not is_of_the_report(mention, text)
-    ]
-    before = [m for m in ordered if m.span.end <= told.position]
-    after = [m for m in ordered if m.span.start >= told.position]
-    mention = before[-1] if before else after[0] if after else None
-    if mention is None or _another_step_between(told, mention):
-        return None
-    span = _span(told.span.start + mention.span.start, told.span.start + mention.span.end)
-    at = Standing(span, told.document.page.sha256)
-    return Evidence(DateRole.OCCURRENCE, mention.interval, mention.text, at)
-
-
-def _another_step_between(told: Told, mention: DateMention) -> bool:
-    """2022年6月开工建设、…开通: the date of one step is not that of the next."""
-    text = told.text
-    here = [w for w in status_words(text) if w.span.start == told.position]
-    between = text[mention.span.end : told.position] or text[told.position : mention.span.start]
-    return any(w.step not in {h.step for h in here} for w in status_words(between))
-
-
-def _without_year(text: str, year_of: _Year) -> list[DateMention]:
-    found = []
-    for year in year_of.candidates():
-        found += [m for m in dates(text, year=year) if year_of.fits(m.interval, year)]
-    return found
-
-
-def _dates_of_body(document: Document) -> list[DateMention]:
-    """Days and months that the text itself tells; the upload stands in many bodies and is none."""
-    body, uploaded = document.page.body, document.page.meta.uploaded
-    return [
-        mention
-        for mention in document.dates
-        if mention.precision in ("day", "month")
-        and body.start <= mention.span.start < body.end
-        and not (uploaded and mention.interval == uploaded.interval)
-    ]
-
-
-class _Year:
-    """The year of 11月8日 on a page: from the page's own dates, never by guessing.
-
-    From a signed or issued date, from the upload on a news host (where it is the day of the news),
-    or from the text when all its full dates lie in one year. The day may lie at most two months
-    before that date and not after it.
-    """
-
-    def __init__(self, document: Document, trust_upload: bool) -> None:
-        meta = document.page.meta
-        stated = meta.issued or meta.signed or (meta.uploaded if trust_upload else None)
-        self._page_day = stated.interval.end if stated else None
-        years = {m.interval.start.year for m in _dates_of_body(document)}
-        self._only_year = years.pop() if len(years) == 1 else None
-
-    def candidates(self) -> tuple[int, ...]:
-        """The years to try."""
-        if self._page_day:
-            return (self._page_day.year, self._page_day.year - 1)
-        return (self._only_year,) if self._only_year else ()
-
-    def fits(self, interval: Interval, year: int) -> bool:
-        """True when a day completed with this year agrees with the page's date."""
-        if self._page_day is None:
-            return interval.start.year == year
-        return self._page_day - YEAR_GAP <= interval.start and interval.end <= self._page_day

@@ -36,6 +36,8 @@ UNDECIDED = {
 }
 
 
+_TOLD = {*SUPPORTED, Match.UNCLEAR, Match.MENTIONED, Match.OTHER_STEP}
+"""Matches of a name that stands in the page; a statistic or a meeting is told as such."""
 STATISTIC = re.compile(
     r"同比|环比|(?:增长|下降|上升|回落|增幅|降幅)[^，。]{0,6}\d|累计(?:完成|达)|突破\d|\d(?:%|％|个百分点)$"
 )
@@ -64,7 +66,7 @@ class NameCheck:
         if quote_is_missing(subject, claim):
             return (rule.undecided("quote.not_found", 0, quote=claim.quote or ""),)
         told = _no_event(subject)
-        if told and match.match in SUPPORTED:
+        if told and match.match in _TOLD:
             return (rule.unknown(told, 0, match.at, **values),)
         if match.match in SUPPORTED:
             return (rule.supported(SUPPORTED[match.match], 0, match.at, **values),)

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.checks.acts import Report, act_of, tellings
+from agent.checks.acts import act_of, tellings
 from agent.checks.quote import find, find_quote
 from agent.checks.subject import Document, Standing, Subject
+from agent.facts.modes import NOT_YET, Mode
 from agent.policy import PolicyKind
 from agent.records import Span
 from agent.text.fold import fold, locate_all
@@ -69,7 +70,7 @@ def match_name(subject: Subject) -> NameMatch:
     name = subject.policy.name.value
     titled = _same_title(subject, name)
     if subject.policy.kind is PolicyKind.EVENT:
-        match = titled or _match_event(subject, name)
+        match = _match_event(subject, name, titled)
         stands = match.match in (Match.TITLE, Match.ATTACHMENT, Match.PASSAGE)
         if stands and act_of(name).planned:
             return NameMatch(Match.PLAN_AS_NAMED, match.at, match.title, match.word)
@@ -226,21 +227,47 @@ def _section(subject: Subject, name: str) -> NameMatch | None:
     return None
 
 
-def _match_event(subject: Subject, name: str) -> NameMatch:
-    act = act_of(name)
-    told = [t for document in subject.documents for t in tellings(document, act, whole=True)]
-    for report, match in (
-        (Report.DONE, Match.PASSAGE),
-        (Report.DENIED, Match.DENIED),
-        (Report.PLANNED, Match.PLANNED),
-        (Report.UNCLEAR, Match.UNCLEAR),
-        (Report.OTHER_STEP, Match.OTHER_STEP),
-    ):
+def _match_event(subject: Subject, name: str, titled: NameMatch | None) -> NameMatch:
+    """By what the page tells of it: done before denied before planned; then its title; then its words."""
+    told = [t for document in subject.documents for t in tellings(document, act_of(name))]
+    for modes, match in _BY_MODE:
         for one in told:
-            if one.report is report:
+            if one.mode in modes:
                 at = Standing(one.span, one.document.page.sha256)
-                return NameMatch(match, at, one.document.page.title, one.text)
-    return _match_quote(subject)
+                found = NameMatch(match, at, one.document.page.title, one.text)
+                by_title = titled and match in (Match.PASSAGE, Match.UNCLEAR)
+                return titled if titled and by_title else found
+    return titled or _other_step(subject, name) or _match_quote(subject)
+
+
+def _other_step(subject: Subject, name: str) -> NameMatch | None:
+    """A sentence that has the whole subject of the event and another act."""
+    act = act_of(name)
+    if act.event.head is None:
+        return None
+    for document in subject.documents:
+        places = [locate_all(piece, document.folded) for piece in act.subject]
+        for first in places[0] if places else ():
+            span = document.passage(first)
+            whole = all(any(_inside(place, span) for place in of_piece) for of_piece in places)
+            steps = {a.act for one in document.facts.touching(span) for a in one.acts}
+            if whole and steps and act.event.head.act not in steps:
+                at = Standing(span, document.page.sha256)
+                return NameMatch(Match.OTHER_STEP, at, document.page.title, document.words(span))
+    return None
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+_BY_MODE = (
+    ({Mode.DONE}, Match.PASSAGE),
+    ({Mode.DENIED}, Match.DENIED),
+    (NOT_YET, Match.PLANNED),
+    ({Mode.UNCLEAR, Mode.CONDITIONAL, Mode.UNCERTAIN, Mode.UNDER_WAY}, Match.UNCLEAR),
+)
+"""How the ways in which a page tells an event stand to its name, the strongest first."""
 
 
 def _match_quote(subject: Subject) -> NameMatch:

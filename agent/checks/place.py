@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agent.checks.acts import Report, act_of, tellings
+from agent.checks.acts import act_of, tellings
+from agent.checks.dated import event_passages
 from agent.checks.issuers import issuers
 from agent.checks.naming import page_names
 from agent.checks.quote import find_quote
 from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.facts.modes import Mode
 from agent.findings import Verdict
 from agent.places import Mention, Places
 from agent.policy import PolicyKind
@@ -28,6 +30,10 @@ ROUTE = re.compile(
 """Words by which several places are the ends and the way of one line."""
 
 
+BOUND_FOR = re.compile("(?:飞往|开往|发往|驶往|驶向)$")
+"""首班飞往成都: where something goes is not where it happened."""
+LOCAL = re.compile(r"[我本全][省市县区州盟旗](?![民值])")
+"""我市, 全县: words for the place of whoever publishes."""
 ROLES = (
     (
         "途经",
@@ -55,6 +61,7 @@ class Named:
     at: Standing | None = None
     text: str = ""
     passed: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
 
     @property
     def provinces(self) -> frozenset[str]:
@@ -116,7 +123,40 @@ class PlaceCheck:
             words=title.words + site.words,
             at=site.at if wanted in site.provinces or not title.provinces else title.at,
         )
-        return self._by_name(wanted, both) or self._by_host(subject, both)
+        return (
+            self._by_name(wanted, both)
+            or self._by_local_word(subject)
+            or self._by_page(subject)
+            or self._by_host(subject, both)
+        )
+
+    def _by_local_word(self, subject: Subject) -> Verdict | None:
+        """我市, 全县: the place of whoever publishes the page."""
+        host = self._publishers.of(subject.page.answered_url)
+        if host.province != subject.changepoint.province:
+            return None
+        for passage in event_passages(subject):
+            word = LOCAL.search(passage.text) if passage.mode is Mode.DONE else None
+            if word:
+                at = Standing(passage.span, passage.document.page.sha256)
+                values = {"province": host.province, "agency": host.agency or host.host}
+                return Ruling(self.name).supported("place.local", None, at, words=word[0], **values)
+        return None
+
+    def _by_page(self, subject: Subject) -> Verdict | None:
+        """An event without a place of its own, on a page all of whose places lie in the province."""
+        wanted = subject.changepoint.province
+        if not any(passage.mode is Mode.DONE for passage in event_passages(subject)):
+            return None
+        page = subject.own().page
+        at = Standing(None, page.sha256)
+        named = self._named((page.title, page.body_text), at, counties=True)
+        if named.foreign or named.perhaps or not named.groups:
+            return None
+        if not all(group == frozenset({wanted}) for group in named.groups):
+            return None
+        words = "、".join(dict.fromkeys(named.words))
+        return Ruling(self.name).supported("place.page", None, at, words=words, province=wanted)
 
     def _several(self, wanted: str, title: Named, site: Named) -> Verdict | None:
         """Open: the passage names the province, but only beside another that it could be in."""
@@ -126,7 +166,7 @@ class PlaceCheck:
             return None
         if not title.provinces and ROUTE.search(site.text):
             return None
-        if wanted in site.passed:
+        if wanted in site.passed or (others <= site.ends and wanted not in site.ends):
             return None
         values = {"province": wanted, "page": "、".join(sorted(others))}
         words = "、".join(dict.fromkeys(title.words + site.words))
@@ -190,7 +230,7 @@ class PlaceCheck:
         act = act_of(subject.policy.name.value)
         for document in subject.documents:
             for told in tellings(document, act):
-                if told.report is Report.DONE:
+                if told.mode is Mode.DONE:
                     yield document, told.span
         quote = find_quote(subject, subject.claims[0])
         if quote and quote.passage_span:
@@ -201,16 +241,27 @@ class PlaceCheck:
         if lead:
             yield document, lead[0]
 
+    def _mentions(self, text: str, *, counties: bool) -> tuple[Mention, ...]:
+        """The places of a text; of counties only those whose name no other province has."""
+        found = self._places.mentions(text, counties=True)
+        if counties:
+            return found
+        return tuple(m for m in found if m.level != "county" or not m.ambiguous)
+
     def _named(self, texts: Iterable[str], at: Standing, *, counties: bool) -> Named:
         texts, mentions = tuple(texts), list[Mention]()
         roles: dict[str, str] = {}
         passed: set[str] = set()
+        ends: set[str] = set()
         for text in texts:
-            found = self._places.mentions(text, counties=counties)
+            found = self._mentions(text, counties=counties)
             mentions += found
             if len(found) > 1:
                 roles |= {m.text: role for m in found if (role := role_of(m, text))}
                 passed |= {p for m in found if "途经" in role_of(m, text) for p in m.provinces}
+                ends |= {
+                    p for m in found if BOUND_FOR.search(text[: m.span.start]) for p in m.provinces
+                }
         sure = [m for m in mentions if m.level not in ("country", "foreign") and not m.ambiguous]
         doubtful = [m for m in mentions if m.ambiguous]
         return Named(
@@ -221,6 +272,7 @@ class PlaceCheck:
             at=at,
             text="\n".join(texts),
             passed=frozenset(passed),
+            ends=frozenset(ends),
         )
 
 

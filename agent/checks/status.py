@@ -1,12 +1,14 @@
-"""status: the same step of a project, done where the claim says done."""
+"""status: the same step of a project, in the same mode: done is not planned, and neither is a target."""
 
 from __future__ import annotations
 
-from agent.checks.acts import DENIAL, act_of, is_planned, tellings
-from agent.checks.quote import Located, find_quote, quote_is_missing
-from agent.checks.subject import Ruling, Subject
+from agent.checks.acts import Passage, act_of, name_mode, told_in
+from agent.checks.dated import event_passages
+from agent.checks.quote import find_quote, quote_is_missing
+from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.modes import NOT_YET, Mode
 from agent.findings import Claim, Verdict
-from agent.text.names import StatusWord, status_words
+from agent.policy import PolicyKind
 
 
 class StatusCheck:
@@ -22,59 +24,75 @@ class StatusCheck:
         claims = subject.of_fields("status")
         if claims:
             return tuple(self._judge(subject, index, claim) for index, claim in claims)
-        if subject.policy.kind == "event" and status_words(subject.claims[0].value):
-            return (self._judge(subject, 0, subject.claims[0]),)
+        name = subject.claims[0]
+        if subject.policy.kind is PolicyKind.EVENT and act_of(name.value).steps:
+            return (self._judge(subject, 0, name),)
         return ()
 
     def _judge(self, subject: Subject, index: int, claim: Claim) -> Verdict:
         rule = Ruling(self.name)
-        claimed = status_words(claim.value)
-        if not claimed:
+        claimed = act_of(claim.value)
+        if claimed.event.head is None:
             return rule.unknown("status.no_step", index, claimed=claim.value)
         missing = quote_is_missing(subject, claim)
         passages = self._passages(subject, claim)
-        verdicts = [self._compare(index, claimed[0], passage, rule) for passage in passages]
+        quote = find_quote(subject, claim)
+        verdicts = [
+            self._compare(index, claim.value, passage, quote.standing if quote else None)
+            for passage in passages
+        ]
         for verdict in verdicts:
             if verdict.label == "supported" and not missing:
                 return verdict
         if missing:
             refuted = [v for v in verdicts if v.label == "refuted"]
-            return (refuted or [rule.undecided("quote.not_found", index, quote=claim.quote or "")])[
-                0
-            ]
-        return (verdicts or [rule.undecided("status.absent", index, claimed=claimed[0].word)])[0]
+            lost = rule.undecided("quote.not_found", index, quote=claim.quote or "")
+            return (refuted or [lost])[0]
+        return (verdicts or [self._absent(subject, index, claim, rule)])[0]
 
     @staticmethod
-    def _passages(subject: Subject, claim: Claim) -> list[Located]:
+    def _passages(subject: Subject, claim: Claim) -> tuple[Passage, ...]:
         """The quote's passage alone where there is a quote, else those that tell the event."""
         quote = find_quote(subject, claim)
-        if quote:
-            return [quote]
-        act = act_of(subject.policy.name.value)
-        told = [t for document in subject.documents for t in tellings(document, act)]
-        return [Located(t.document, t.span, t.text) for t in told]
+        if quote and quote.passage_span:
+            event = act_of(subject.policy.name.value)
+            own = told_in(quote.document, quote.passage_span, event)
+            step = act_of(claim.value).event.head
+            if own and step and event.event.head and event.event.head.act is step.act:
+                return own
+            return told_in(quote.document, quote.passage_span, act_of(claim.value))
+        return event_passages(subject)
 
     @staticmethod
-    def _compare(index: int, claimed: StatusWord, where: Located, rule: Ruling) -> Verdict:
-        text = where.passage
-        standing = status_words(text)
-        same = [
-            word
-            for word in standing
-            if word.step == claimed.step and not DENIAL.search(text[: word.span.start])
-        ]
-        values = {"claimed": claimed.word, "page": "、".join(w.word for w in standing)}
-        if any(word.planned == claimed.planned for word in same):
-            return rule.supported("status.same", index, where.standing, **values)
-        if same and not same[0].planned:
-            return rule.refuted("status.done_already", index, where.standing, **values)
-        if same:
-            plain = is_planned(text[: same[0].span.start])
-            make = rule.refuted if plain else rule.undecided
-            reason = "status.only_planned" if plain else "status.unclear"
-            return make(reason, index, where.standing, **values)
-        if any(word.step == claimed.step for word in standing):
-            return rule.refuted("status.denied", index, where.standing, **values)
-        if standing:
-            return rule.refuted("status.other_step", index, where.standing, **values)
-        return rule.undecided("status.absent", index, where.standing, claimed=claimed.word)
+    def _absent(subject: Subject, index: int, claim: Claim, rule: Ruling) -> Verdict:
+        """Another step stands where the claimed one should; or nothing does."""
+        quote = find_quote(subject, claim)
+        head = act_of(claim.value).event.head
+        word = head.word if head else claim.value
+        if quote is None or quote.passage_span is None:
+            return rule.undecided("status.absent", index, claimed=word)
+        statements = quote.document.facts.touching(quote.passage_span)
+        others = [act.word for statement in statements for act in statement.acts]
+        if others:
+            page = "、".join(dict.fromkeys(others))
+            return rule.refuted("status.other_step", index, quote.standing, claimed=word, page=page)
+        return rule.undecided("status.absent", index, quote.standing, claimed=word)
+
+    @staticmethod
+    def _compare(index: int, claimed: str, passage: Passage, at: Standing | None) -> Verdict:
+        """The mode of the claim beside that of the passage."""
+        rule = Ruling("status")
+        at = at or Standing(passage.span, passage.document.page.sha256)
+        word = passage.telling.act.word
+        cue = "" if passage.mode is Mode.DONE else passage.told.cue
+        values = {"claimed": claimed, "page": f"{cue}…{word}" if cue and cue not in word else word}
+        planned = name_mode(claimed) in NOT_YET
+        if passage.mode is Mode.DENIED:
+            return rule.refuted("status.denied", index, at, **values)
+        if planned == (passage.mode in NOT_YET) and passage.mode in {Mode.DONE, *NOT_YET}:
+            return rule.supported("status.same", index, at, **values)
+        if passage.mode is Mode.DONE:
+            return rule.refuted("status.done_already", index, at, **values)
+        if passage.mode in NOT_YET:
+            return rule.refuted("status.only_planned", index, at, **values)
+        return rule.undecided("status.unclear", index, at, **values)

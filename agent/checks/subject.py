@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from agent.facts.document import PageFacts, facts_of
+from agent.facts.published import published
 from agent.findings import Claim, Label, Verdict
 from agent.policy import Policy
 from agent.records import Changepoint, Page, Span, Window
-from agent.text.dates import DateMention, dates
-from agent.text.fold import Folded, fold
-from agent.text.sentences import Sentence, sentences
+from agent.text.dates import DateMention
+from agent.text.fold import Folded
+from agent.text.sentences import Sentence
 
 
 @dataclass(frozen=True)
 class Document:
-    """A page or an attachment, folded, split and searched for dates once for all checks."""
+    """A page or an attachment and its facts. ``last`` is the day its page was published."""
 
     page: Page
+    last: datetime.date | None = None
 
     @cached_property
+    def facts(self) -> PageFacts:
+        """What the document says, read once for all policies of its page."""
+        return facts_of(self.page, self.last)
+
+    @property
     def folded(self) -> Folded:
         """The text after the declared folding."""
-        return fold(self.page.text)
+        return self.facts.folded
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of the text, in order."""
-        return sentences(self.page.text)
+        return self.facts.sentences
 
-    @cached_property
+    @property
     def dates(self) -> tuple[DateMention, ...]:
         """The dates of the text that give their year, in order."""
-        return dates(self.page.text)
+        return self.facts.dates
 
     def passage(self, span: Span) -> Span:
         """The sentences that a span touches, from the start of the first to the end of the last."""
@@ -61,7 +70,8 @@ class Subject:
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """The page first, then its attachments."""
-        return tuple(Document(page) for page in self.page.documents())
+        last = published(self.page)
+        return tuple(Document(page, last) for page in self.page.documents())
 
     def documents_from(self, sha256: str) -> tuple[Document, ...]:
         """The same, the one with these bytes first: a claim is looked for in its own source."""

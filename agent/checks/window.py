@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.checks.dated import Evidence, recurs, supported_dates
-from agent.checks.issuers import NEWS
+from agent.checks.issuers import header_tells_day
 from agent.checks.seasons import seasons_named
 from agent.checks.subject import Ruling, Subject
 from agent.findings import Verdict
@@ -34,8 +34,8 @@ class WindowCheck:
     def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
         """One verdict on the whole finding."""
         rule = Ruling(self.name)
-        on_news = self._publishers.of(subject.page.answered_url).level in NEWS
-        known = supported_dates(subject, trust_upload_year=on_news)
+        trusted = header_tells_day(subject.page, self._publishers)
+        known = supported_dates(subject, trust_upload_year=trusted)
         if subject.policy.kind is PolicyKind.RECURRING and recurs(subject):
             known = (*known, *seasons_named(subject))
         usable = [e for e in known if e.role is DateRole.IN_FORCE or e.interval.days < COARSE]

@@ -25,15 +25,11 @@ def published(page: Page) -> datetime.date:
     """The last day on which what a page and its attachments tell can have happened.
 
     The latest of header, issue, sign-off and a dateline with its year; where none is given the day
-    in the address, else the day (in China) on which the page was fetched. Never a date of the
-    running text: a plan names days that are still to come.
+    (in China) on which the page was fetched. Never a date of the running text: a plan names days
+    that are still to come; nor the day in an address, which may be that of a draft.
     """
     known = [day for document in page.documents() for day in _stated(document)]
-    if known:
-        return max(known)
-    if page.meta.uploaded:
-        return page.meta.uploaded.interval.end
-    return page.fetched_at.astimezone(CHINA).date()
+    return max(known) if known else page.fetched_at.astimezone(CHINA).date()
 
 
 def _stated(page: Page) -> list[datetime.date]:

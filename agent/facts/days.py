@@ -1,0 +1,278 @@
+"""The days of a sentence as intervals, each with the rule by which its year or day was found.
+
+A year comes from the date itself; from a date before it in the same sentence; from the day on which
+the page was signed, or from the dateline and the header (where the day lies 0 to 62 days before it;
+the next such day for what is planned). Never from another full date of the text. 昨日, 今日, 当日 and
+8日 resolve the same way. Whether a header may be believed is for those who know the host to say.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
+
+from agent.records import Interval
+from agent.text.dates import DateMention, dates
+from agent.text.numerals import spelled_number
+from agent.text.periods import month_part, of_days
+
+GAP = datetime.timedelta(days=62)
+"""A month and day without a year lies at most this long before the day of the page."""
+AHEAD = datetime.timedelta(days=300)
+"""What is planned lies at most this far ahead; a day that may be either stays open."""
+
+
+class Rule(StrEnum):
+    """How the year (or the whole day) of a date was found."""
+
+    STATED = "stated"
+    SENTENCE = "sentence"
+    SIGNED = "signed"
+    HEADER = "header"
+    DATELINE = "dateline"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The days against which the days of a page resolve.
+
+    ``signed`` is what the page itself says it is of (sign-off, issue); ``header`` when it was put
+    up, which counts on a news host only; ``dateline`` the day a news text opens with.
+    """
+
+    signed: datetime.date | None = None
+    header: datetime.date | None = None
+    dateline: datetime.date | None = None
+    last: datetime.date = datetime.date.max
+
+    @property
+    def anchor(self) -> tuple[datetime.date, Rule] | None:
+        """The day to reckon from and whose it is."""
+        if self.dateline:
+            return self.dateline, Rule.DATELINE
+        if self.signed:
+            return self.signed, Rule.SIGNED
+        return (self.header, Rule.HEADER) if self.header else None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date of a sentence; ``start`` and ``end`` are places in the folded sentence.
+
+    ``past`` and ``ahead`` are its interval read as what happened and as what is to come; one that
+    names its year has both alike. None where the rule finds none.
+    """
+
+    start: int
+    end: int
+    past: Interval | None
+    ahead: Interval | None
+    precision: str
+    rule: Rule
+    open_side: Literal["before", "after"] | None = None
+    told: bool = False
+    relative: bool = False
+
+
+_RELATIVE = re.compile(
+    r"(?P<today>今[日天晨早晚](?:零时|凌晨|上午|下午)?|即日起?|今起)|(?P<yesterday>昨[日天晚夜晨]|昨起)|(?P<before>前[天日](?=[,，上下凌晚]))"
+    r"|(?P<same>当[日天晚]|同[日天]|同一天)|(?P<tomorrow>明[日天晚](?!前))"
+    r"|(?P<month>本月|上月|上个月)(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?"
+    r"|(?<![\d月年第./-])(?P<alone>[0-3]?\d)(?:日|号(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
+)
+_AS_OF = re.compile(r"截[至止]到?(?:目前)?$|^(?:截至|截止|到)$")
+_TELLER = re.compile(
+    r"\s*(?:[电讯](?=[\s(,:]|记者|$)|消息|[^。;,]{0,12}(?:收盘后)?公告称)|[,，]?[^。；;,，]{0,30}(?:获悉|了解到|得知|得到消息)|[,，]?据[^。；;,，]{0,20}(?:报道|消息)"
+)
+"""What stands behind the day on which something is told."""
+_NEWS_HEAD = re.compile(r"[(\s]*[\u4e00-\u9fff·]{2,16}")
+_SENT = re.compile(r"(?:电(?![厂站力网价解煤量池器机动气])|讯)")
+"""示例社某地1月8日电: a dateline; folding has dropped the space behind it."""
+_NOT_BEFORE = re.compile(r"^(?:前后|前往|前夕)")
+_CLOSED_BEHIND = re.compile(r"^[^,;。]{0,6}?(?:以|之)?前(?![后往夕期端进行])")
+
+
+def days(folded: str, clock: Clock, carried: Interval | None = None) -> tuple[Day, ...]:
+    """The dates of a folded sentence, in order.
+
+    Args:
+        folded: the sentence after folding.
+        clock: the days of the page.
+        carried: the last day that the text before it named, for 当日 and 15日.
+    """
+    found = _written(folded, clock)
+    taken = [(day.start, day.end) for day in found]
+    for match in _RELATIVE.finditer(folded):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        before = [d for d in found if d.end <= match.start() and (d.past or d.ahead) and not d.told]
+        known = (before[-1].past or before[-1].ahead) if before else carried
+        day = _relative(match, clock, known, before[-1].rule if before else Rule.SENTENCE)
+        if day:
+            found.append(day)
+            found.sort(key=lambda one: one.start)
+    return tuple(_marked(day, folded) for day in _joined(found, folded))
+
+
+_TO = re.compile(r"[\s零\d凌晨上下午晚时点分:]*(?:起|开始)?[\s,]*(?:至|到|-)[\s]*")
+"""What joins two days to a period: 8月10日零点至17日24点."""
+
+
+def _joined(found: list[Day], folded: str) -> list[Day]:
+    """Two days with 至 between them are one period."""
+    joined: list[Day] = []
+    for day in found:
+        last = joined[-1] if joined else None
+        if last and last.precision == "day" and _TO.fullmatch(folded, last.end, day.start):
+            joined[-1] = replace(
+                last,
+                end=day.end,
+                past=_between(last.past, day.past),
+                ahead=_between(last.ahead or last.past, day.ahead),
+                precision="range",
+            )
+            continue
+        joined.append(day)
+    return joined
+
+
+def _between(first: Interval | None, last: Interval | None) -> Interval | None:
+    if first is None or last is None or last.end < first.start:
+        return None
+    return Interval(start=first.start, end=last.end)
+
+
+def _written(folded: str, clock: Clock) -> list[Day]:
+    """Dates that name at least a month, with their years."""
+    anchor = clock.anchor
+    stated = {mention.span: mention for mention in dates(folded)}
+    year = anchor[0].year if anchor else 2000
+    found: list[Day] = []
+    for mention in dates(folded, year=year):
+        full = stated.get(mention.span)
+        if full or mention.span.start in {span.start for span in stated}:
+            whole = full or next(m for m in stated.values() if m.span.start == mention.span.start)
+            found.append(_day(whole, whole.interval, whole.interval, Rule.STATED))
+            continue
+        found.append(_completed(mention, folded, clock, found))
+    return found
+
+
+def _completed(mention: DateMention, folded: str, clock: Clock, before: list[Day]) -> Day:
+    anchor = clock.anchor
+    named = re.match(r"今年|去年|上年|明年|来年|本年|前年", mention.text)
+    if named and anchor:
+        return _day(mention, mention.interval, mention.interval, anchor[1])
+    same = [d for d in before if d.rule in (Rule.STATED, Rule.SENTENCE) and d.past]
+    if same and not named:
+        year = same[-1].past.start.year if same[-1].past else 0
+        moved = _in_year(mention, folded, year)
+        return _day(mention, moved, moved, Rule.SENTENCE)
+    if anchor is None or named:
+        return _day(mention, None, None, Rule.OPEN)
+    day, rule = anchor
+    candidates = [
+        interval
+        for year in (day.year - 1, day.year, day.year + 1)
+        if (interval := _in_year(mention, folded, year))
+    ]
+    past = [i for i in candidates if i.start <= day and day - GAP <= i.end]
+    ahead = [i for i in candidates if i.end >= day and i.start <= day + AHEAD]
+    return _day(mention, past[-1] if past else None, ahead[0] if ahead else None, rule)
+
+
+def _in_year(mention: DateMention, folded: str, year: int) -> Interval | None:
+    words = folded[mention.span.start : mention.span.end]
+    again = dates(words, year=year)
+    return again[0].interval if again else None
+
+
+def _day(mention: DateMention, past: Interval | None, ahead: Interval | None, rule: Rule) -> Day:
+    span = mention.span
+    return Day(span.start, span.end, past, ahead, mention.precision, rule, mention.open_side)
+
+
+def _relative(match: re.Match[str], clock: Clock, known: Interval | None, by: Rule) -> Day | None:
+    """今日, 昨日, 当日, 本月初 and 15日 as days."""
+    at = match.start(), match.end()
+    if match["same"]:
+        same = Day(*at, known, known, "day", by, relative=True)
+        return same if known and known.is_day else None
+    if match["alone"]:
+        return _alone(match, clock, known, by)
+    anchor = clock.anchor
+    if anchor is None:
+        return Day(*at, None, None, "day", Rule.OPEN)
+    day, rule = anchor
+    if match["month"]:
+        return _of_month(match, day, rule)
+    shift = 0 if match["today"] else -1 if match["yesterday"] else -2 if match["before"] else 1
+    interval = Interval.of_day(day + datetime.timedelta(days=shift))
+    return Day(*at, interval, interval, "day", rule, relative=match["tomorrow"] is None)
+
+
+def _of_month(match: re.Match[str], day: datetime.date, rule: Rule) -> Day | None:
+    first = day.replace(day=1)
+    if match["month"] != "本月":
+        first = (first - datetime.timedelta(days=1)).replace(day=1)
+    if match["day"]:
+        number = _number(match["day"])
+        interval = of_days((first.year, first.month, number), (first.year, first.month, number))
+        return (
+            Day(match.start(), match.end(), interval, interval, "day", rule) if interval else None
+        )
+    part = month_part(first.year, first.month, match["third"])
+    return Day(match.start(), match.end(), part[0], part[0], part[1], rule) if part else None
+
+
+def _alone(match: re.Match[str], clock: Clock, known: Interval | None, by: Rule) -> Day | None:
+    """15日: in the month that the text spoke of last, else in that of the page or the one before."""
+    number, at = int(match["alone"]), (match.start(), match.end())
+    anchor = clock.anchor
+    if known and (anchor is None or abs((known.start - anchor[0]).days) <= GAP.days):
+        month = known.start if number >= known.start.day else _next(known.start)
+        interval = of_days((month.year, month.month, number), (month.year, month.month, number))
+        return Day(*at, interval, interval, "day", by if anchor is None else anchor[1])
+    if anchor is None:
+        return Day(*at, None, None, "day", Rule.OPEN)
+    day, rule = anchor
+    first = day.replace(day=1)
+    months = [(first - datetime.timedelta(days=1)).replace(day=1), first, _next(first)]
+    found = [
+        interval
+        for month in months
+        if (
+            interval := of_days(
+                (month.year, month.month, number), (month.year, month.month, number)
+            )
+        )
+    ]
+    past = [i for i in found if i.start <= day]
+    ahead = [i for i in found if i.start >= day]
+    return Day(*at, past[-1] if past else None, ahead[0] if ahead else None, "day", rule)
+
+
+def _next(first: datetime.date) -> datetime.date:
+    return (first.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdigit() else int(spelled_number(words) or 0)
+
+
+def _marked(day: Day, folded: str) -> Day:
+    """Which side is open, and whether it is the day of the telling and not of what is told."""
+    behind, before = folded[day.end : day.end + 48], folded[max(0, day.start - 8) : day.start]
+    side = day.open_side
+    if _AS_OF.search(before) or _CLOSED_BEHIND.match(behind):
+        side = "before"
+    if _NOT_BEFORE.match(behind):
+        side = None
+    elif side is None and re.match(r"[^,;。]{0,6}?起", behind):
+        side = "after"
+    dateline = _NEWS_HEAD.fullmatch(folded, 0, day.start) and _SENT.match(behind)
+    return replace(day, open_side=side, told=bool(dateline or _TELLER.match(behind)))

@@ -1,0 +1,129 @@
+"""What a page as a whole says: the days it resolves against, and its statements, each read once."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from functools import cached_property, lru_cache
+
+from agent.facts.days import GAP, Clock
+from agent.facts.published import published
+from agent.facts.statement import ActWord, Statement, act_words
+from agent.records import Interval, Page, Span
+from agent.text.dates import DateMention, dates
+from agent.text.fold import Folded, fold
+from agent.text.sentences import Sentence, sentences
+
+_DATELINE = re.compile(
+    r"[\s\u3000]*[（(【]?[\u4e00-\u9fff·]{2,16}?[\s\u3000（(]?(\d{1,2})月(\d{1,2})日[\s\u3000]*(?:电|讯|消息)"
+)
+"""新华社太原11月8日电, 本报11月7日讯: the day a news text opens with."""
+_LINES = 4
+_BACK = 3
+"""Sentences that a day is carried over (当日, 15日)."""
+
+
+class PageFacts:
+    """The facts of one document, computed when they are first asked for."""
+
+    def __init__(self, page: Page, last: datetime.date) -> None:
+        self.page = page
+        self.last = last
+        self._statements: dict[int, Statement] = {}
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text after the declared folding."""
+        return fold(self.page.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the text, the title first, in order."""
+        return sentences(self.page.text)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The dates of the text that give their year, in order."""
+        return dates(self.page.text)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The days against which days without a year resolve."""
+        meta = self.page.meta
+        signed = meta.signed or meta.issued
+        header = meta.uploaded.interval.end if meta.uploaded else None
+        return Clock(
+            signed=signed.interval.end if signed else None,
+            header=self._dateline(header) or header,
+            last=self.last,
+        )
+
+    def _dateline(self, header: datetime.date | None) -> datetime.date | None:
+        """The day of the dateline, its year from the header."""
+        for line in self.page.body_text.split("\n", _LINES)[:_LINES]:
+            match = _DATELINE.match(line[:60])
+            if match and header:
+                for year in (header.year, header.year - 1):
+                    try:
+                        day = datetime.date(year, int(match[1]), int(match[2]))
+                    except ValueError:
+                        continue
+                    if header - GAP <= day <= header:
+                        return day
+        return None
+
+    def statement(self, index: int) -> Statement:
+        """The statement of a sentence, by its number."""
+        known = self._statements.get(index)
+        if known is None:
+            sentence = self.sentences[index]
+            known = Statement.of(sentence.text, sentence.span, self.clock, self._carried(index))
+            self._statements[index] = known
+        return known
+
+    def _carried(self, index: int) -> Interval | None:
+        """The last day of the sentences before it in the paragraph."""
+        end = self.sentences[index].span.start
+        for before in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            sentence = self.sentences[before]
+            if "\n" in self.page.text[sentence.span.end : end]:
+                return None
+            found = Statement.of(sentence.text, sentence.span, self.clock).last_day
+            if found:
+                return found
+        return None
+
+    @cached_property
+    def _by_step(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, dict[int, None]] = defaultdict(dict)
+        for index, sentence in enumerate(self.sentences):
+            for act in act_words(fold(sentence.text).text):
+                found[act.act.step][index] = None
+        return {step: tuple(numbers) for step, numbers in found.items()}
+
+    def with_step(self, step: str) -> tuple[Statement, ...]:
+        """The statements in which a word of a step stands."""
+        return tuple(self.statement(index) for index in self._by_step.get(step, ()))
+
+    def touching(self, span: Span) -> tuple[Statement, ...]:
+        """The statements that a span touches."""
+        return tuple(
+            self.statement(index)
+            for index, sentence in enumerate(self.sentences)
+            if sentence.span.start < span.end and sentence.span.end > span.start
+        )
+
+
+@lru_cache(maxsize=64)
+def facts_of(page: Page, last: datetime.date | None = None) -> PageFacts:
+    """The facts of a page or attachment; kept, because several policies of a page ask for them.
+
+    Args:
+        page: the document.
+        last: the day the page it hangs on was published; its own where None.
+    """
+    return PageFacts(page, last or published(page))
+
+
+__all__ = ["ActWord", "PageFacts", "facts_of"]

@@ -1,0 +1,351 @@
+"""How an act is told: done, under way, planned, targeted, conditional, rumoured or denied.
+
+By precedence: denial, condition, rumour, plan, target, under way, positive sign. Done is never the
+default: without a positive sign (已, 了, 正式, 近日, a bare day not later than the page's) an act is
+unclear. A sign counts only where nothing between it and the act, or before both in the clause, takes it back, and a
+plan governs the clauses behind it up to a new subject or a full stop.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent.facts.clauses import Clause
+from agent.facts.days import Day
+from agent.text.lexicon import Act, lexicon
+
+
+class Mode(StrEnum):
+    """How a sentence tells an act."""
+
+    DENIED = "denied"
+    CONDITIONAL = "conditional"
+    UNCERTAIN = "uncertain"
+    PLANNED = "planned"
+    TARGET = "target"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    UNCLEAR = "unclear"
+
+
+_CUES = (
+    (Mode.CONDITIONAL, "mode.condition"),
+    (Mode.UNCERTAIN, "mode.rumour"),
+    (Mode.PLANNED, "mode.plan"),
+    (Mode.TARGET, "mode.target"),
+    (Mode.UNDER_WAY, "mode.under_way"),
+)
+_TAKES = re.compile(
+    r"将(?=[^,;。]{2,14}(?:升级|调整|提升|上调|改|更名|转|移交|降)(?:为|至|到|成|入))"
+)
+"""将橙色预警升级为红色: 将 that stands for 把 is no plan where a day of the past stands before it."""
+_FUTURE_BEHIND = re.compile(r"将|预计|预期|可(?!能)|有望|能够|每年|年均|才|再|就可|便可|还要|仍")
+_SOON = 120
+"""Days ahead within which a month and day without a year is taken for one to come."""
+_UNTRUE = 12
+"""Characters of the next clause in which 不实 takes back what was told."""
+_NEAR = 3
+_NEWS_HEAD = re.compile(r"^[\u4e00-\u9fff·]{0,16}(?:电|讯|消息)(?:\([^)]*\))?")
+"""新华社太原…电, 本报讯: what a news text opens with."""
+_EMPTY = re.compile(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The mode of an act, the words it rests on, and the day that governs it, if one does."""
+
+    mode: Mode
+    cue: str = ""
+    day: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of a sentence a mode is read from: its folded text, clauses and days, and the page's last day."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    days: tuple[Day, ...]
+    last: datetime.date
+    governed: str = ""
+
+
+def mode_of(sight: Sight, act: Act, start: int, end: int) -> Told:
+    """How the act at ``start..end`` of a sentence is told."""
+    own = next(i for i, c in enumerate(sight.clauses) if c.start <= start < c.end)
+    return _Reading(sight, act, start, end, own).told()
+
+
+class _Reading:
+    """One act in its clause and the clauses of its segment."""
+
+    def __init__(self, sight: Sight, act: Act, start: int, end: int, own: int) -> None:
+        self.sight, self.act, self.start, self.end = sight, act, start, end
+        self.own = own
+        self.clause = sight.clauses[own]
+        self.words = lexicon()
+        self.before = sight.text[self.clause.start : start]
+        self.behind = sight.text[end : self.clause.end]
+
+    def told(self) -> Told:
+        day = self._day()
+        taken = self._taken_back()
+        if taken:
+            return Told(*taken, day)
+        if day and self._is_ahead(day):
+            return Told(Mode.PLANNED, self.sight.text[day.start : day.end], day)
+        sign = self._sign(day)
+        cue = self._cue()
+        if cue and not self._cancelled(cue[2], sign):
+            return Told(cue[0], cue[1], day)
+        governing = self._governing()
+        if governing and not (sign and sign[1] and governing[0] is not Mode.UNCERTAIN):
+            return Told(*governing, day)
+        if sign is None:
+            return Told(Mode.UNCLEAR, "", day)
+        if self._out_of_place(firm=sign[0].startswith(("已", "业已", "均已", "了"))):
+            return Told(Mode.UNCLEAR, sign[0], day)
+        if self.act.noun and not self._passed():
+            return Told(Mode.UNCLEAR, sign[0], day)
+        return Told(Mode.DONE, sign[0], day)
+
+    # -- what takes an act back
+
+    def _taken_back(self) -> tuple[Mode, str] | None:
+        """Denied before or behind it, told of by 后 and 前, or part of a name (投产申请)."""
+        words = self.words
+        denied = self._denial(self.before)
+        if denied:
+            return Mode.DENIED, denied
+        behind = words.pattern("mode.denial_behind").match(self.behind)
+        if behind:
+            return Mode.DENIED, behind[0]
+        open_end = words.pattern("mode.open_behind").match(self.behind)
+        if open_end:
+            return Mode.UNCERTAIN, open_end[0]
+        after = self._clause_behind()
+        untrue = words.pattern("mode.untrue").search(after[:_UNTRUE])
+        if untrue:
+            return Mode.DENIED, untrue[0]
+        subordinate = words.pattern("behind.subordinate").match(self.behind)
+        if subordinate:
+            rest = self.behind[subordinate.end() :] + self._rest()
+            future = _FUTURE_BEHIND.search(rest)
+            return (Mode.PLANNED if future else Mode.UNCLEAR), subordinate[0]
+        named = words.pattern("behind.not_yet").match(self.behind)
+        if named and self.act.after is None and len(named[0]) > _NEAR:
+            named = None  # 延长出焦时间, 拿到核准文件: the words are the object of the act
+        if named and not (self.act.after and self.act.after.match(self.behind)):
+            return Mode.UNCLEAR, named[0]
+        return None
+
+    def _denial(self, text: str) -> str:
+        """The last denial before the act, unless it belongs to a phrase or to another act."""
+        kept = self.words.pattern("mode.no_denial").sub(lambda m: "□" * len(m[0]), text)
+        found = ""
+        for match in self.words.pattern("mode.denial").finditer(kept):
+            between = kept[match.end() :]
+            if "的" in between and self._marks(between.rpartition("的")[2]):
+                continue
+            found = match[0]
+        return found
+
+    # -- cues
+
+    def _cue(self) -> tuple[Mode, str, int] | None:
+        """The strongest cue before the act in its clause, and where it ends."""
+        for mode, name in _CUES:
+            for match in self.words.pattern(name).finditer(self.before):
+                if mode is Mode.PLANNED and match[0] == "将" and self._takes(match.start()):
+                    continue
+                return mode, match[0], match.end()
+        return None
+
+    def _takes(self, at: int) -> bool:
+        """True for 将 that stands for 把: the act behind it changes something to something."""
+        day = self._day()
+        ahead = self.before[at:] + self.sight.text[self.start : self.clause.end]
+        return bool(day and _TAKES.match(ahead) and day.end <= self.clause.start + at)
+
+    def _cancelled(self, cue_end: int, sign: tuple[str, bool] | None) -> bool:
+        """True when a sign stands between the cue and the act: 原计划…已投产, 拟建的电站11月8日投产."""
+        between = self.before[cue_end:]
+        if self.words.pattern("mode.done").search(between):
+            return True
+        head, of, tail = between.rpartition("的")
+        return bool(of and head is not None and sign and self._marks(tail, days=True))
+
+    def _marks(self, text: str, *, days: bool = False) -> bool:
+        """True when a text has a positive sign of its own."""
+        if self.words.pattern("mode.done").search(text):
+            return True
+        offset = self.start - len(text)
+        return days and any(
+            offset <= d.start and d.end <= self.start and self._is_past(d) for d in self.sight.days
+        )
+
+    def _governing(self) -> tuple[Mode, str] | None:
+        """A cue of an earlier clause of the segment that reaches the act."""
+        for index in range(self.own - 1, -1, -1):
+            clause = self.sight.clauses[index]
+            if clause.segment != self.clause.segment:
+                break
+            text = self.sight.text[clause.start : clause.end]
+            if self.words.pattern("clause.lead_in").match(text):
+                continue
+            if self.words.pattern("mode.untrue").search(text):
+                break
+            for mode, name in _CUES:
+                if mode is Mode.UNDER_WAY:
+                    continue
+                match = self.words.pattern(name).search(text)
+                if match and not self._closed(text, match.end()):
+                    return mode, match[0]
+            if self.words.pattern("mode.done").search(text):
+                break
+        if self.sight.governed:
+            return Mode.UNCERTAIN, self.sight.governed
+        return None
+
+    def _closed(self, text: str, at: int) -> bool:
+        """True when what the cue governs ends in its own clause by 的 or by something done."""
+        return bool(self.words.pattern("mode.done").search(text, at)) or text.endswith("的")
+
+    # -- signs
+
+    def _sign(self, day: Day | None) -> tuple[str, bool] | None:
+        """The positive sign, and whether it stands in the act's own clause before the act."""
+        words = self.words
+        done = words.pattern("mode.done").search(self.before)
+        if done:
+            return done[0], True
+        if re.match(r"(?:了|成功|完毕|完成|到位|结束)(?!后|前)", self.behind):
+            return self.behind[:2], True
+        if day and self._is_past(day) and self._is_bare(day):
+            return self.sight.text[day.start : day.end], day.start >= self.clause.start
+        recent = words.pattern("mode.recent").search(self.before)
+        if recent:
+            return recent[0], True
+        completed = words.pattern("mode.completed").search(self.before)
+        if completed or self.act.step in ("完成", "获得", "发生"):
+            return (completed[0] if completed else self.act.step), False
+        lead = self._lead_text()
+        recent = words.pattern("mode.recent").search(lead)
+        return (recent[0], False) if recent else None
+
+    def _lead_text(self) -> str:
+        start = next(c.start for c in self.sight.clauses if c.segment == self.clause.segment)
+        return self.sight.text[start : self.clause.start]
+
+    def _is_past(self, day: Day) -> bool:
+        if day.past is None or day.open_side == "before":
+            return False
+        last = self.sight.last
+        return bool(
+            day.past.end <= last
+            or (day.precision != "day" and day.past.start <= last and day.past.days <= 31)
+        )
+
+    def _is_ahead(self, day: Day) -> bool:
+        """True when the day is later than the page and nothing else is known of it."""
+        if day.past is not None:
+            return day.past.start > self.sight.last and day.open_side != "before"
+        if day.ahead is None or day.ahead.start <= self.sight.last:
+            return False
+        return bool((day.ahead.start - self.sight.last).days <= _SOON)
+
+    def _is_bare(self, day: Day) -> bool:
+        """True when nothing governs the day: it opens a clause, or stands behind a subject."""
+        clause = next(c for c in self.sight.clauses if c.start <= day.start < c.end)
+        left = self.sight.text[clause.start : day.start]
+        for other in reversed(self.sight.days):
+            if clause.start <= other.start and other.end <= day.start:
+                left = left[: other.start - clause.start] + left[other.end - clause.start :]
+        left = _NEWS_HEAD.sub("", re.sub(r"[\s\"'(]+$", "", left))
+        if day.relative or _EMPTY.fullmatch(left):
+            return True
+        if left.endswith(("于", "自", "从")) and not left.endswith("定于"):
+            return True
+        connectors = self.words.words("day.connectors")
+        while left.endswith(connectors):
+            left = left[:-1]
+        return not left or left.endswith(self.words.words("day.subject_ends"))
+
+    def _day(self) -> Day | None:
+        """The day that goes with the act: before it in its clause, behind it there, or before its clause."""
+        usable = [d for d in self.sight.days if not d.told]
+        inside = [d for d in usable if self.clause.start <= d.start < self.clause.end]
+        before = [d for d in inside if d.end <= self.start]
+        if before:
+            return before[-1]
+        behind = [d for d in inside if d.start >= self.end and d.open_side != "before"]
+        if behind and re.fullmatch(
+            r"[^,;。]{0,4}?[于在自从为(]?", self.sight.text[self.end : behind[0].start]
+        ):
+            return behind[0]
+        earlier = [d for d in usable if d.end <= self.clause.start and self._reaches(d)]
+        if earlier:
+            return earlier[-1]
+        return self._telling_day()
+
+    def _telling_day(self) -> Day | None:
+        """8日宣布，…投产: the day on which it is announced is the day where no other is given."""
+        for day in reversed([d for d in self.sight.days if d.end <= self.clause.start]):
+            if re.match(r"[^,;。]{0,4}宣布", self.sight.text[day.end : day.end + 8]):
+                return day
+        return None
+
+    def _reaches(self, day: Day) -> bool:
+        """True when the day stands in the act's segment, or opens the sentence, with no other act between."""
+        clause = next((c for c in self.sight.clauses if c.start <= day.start < c.end), None)
+        return clause is not None and clause.segment == self.clause.segment
+
+    # -- where an act stands
+
+    def _out_of_place(self, *, firm: bool) -> bool:
+        """True where the act is no predicate: behind 为 or 向, or followed by words that go on."""
+        if (
+            self.words.pattern("behind.before_name").match(self.before)
+            and "," not in self.before[:1]
+        ):
+            return True
+        if self.act.after is None or firm:
+            return False
+        rest = re.sub(
+            r"^(?:[\s\"'）)]|了|成功|完毕|到位|\d|一|二|两|三|四|五|六|七|八|九|十|半)+",
+            "",
+            self.behind,
+        )
+        if not rest or re.match(r"[并和及与、暨/至到自起,且]|[天日年月个小时]|以来|于|在", rest):
+            return False
+        return not self.act.after.match(rest)
+
+    def _passed(self) -> bool:
+        """True when a thing that is begun or passed has its verb: 完成168小时试运行."""
+        verb = r"完成|通过|走完|做完|结束|经过|历经|圆满|开始|启动|转入|进入|一次|做|开通|转为|投入|举行|开展|进行|赴|为期|组织|成功"
+        return bool(
+            re.search(verb, self.before[-24:])
+            or re.match(rf"[^,;。]{{0,10}}(?:{verb}|成功|合格)", self.behind)
+        )
+
+    def _clause_behind(self) -> str:
+        nxt = self.own + 1
+        if nxt >= len(self.sight.clauses):
+            return ""
+        clause = self.sight.clauses[nxt]
+        return (
+            self.sight.text[clause.start : clause.end]
+            if clause.segment == self.clause.segment
+            else ""
+        )
+
+    def _rest(self) -> str:
+        ends = [c.end for c in self.sight.clauses if c.segment == self.clause.segment]
+        return self.sight.text[self.clause.end : ends[-1]]
+
+
+NOT_YET = frozenset({Mode.PLANNED, Mode.TARGET})
+"""Modes in which a page says that something is still to come."""

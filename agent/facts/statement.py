@@ -1,0 +1,111 @@
+"""One sentence, read once: clauses, days, acts, and how each act is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from agent.facts.clauses import Clause, clauses
+from agent.facts.days import Clock, Day, days
+from agent.facts.modes import Sight, Told, mode_of
+from agent.records import Interval, Span
+from agent.text.fold import Folded, fold
+from agent.text.lexicon import Act, lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class ActWord:
+    """A word of an act in a folded text."""
+
+    act: Act
+    word: str
+    start: int
+    end: int
+
+
+def act_words(folded: str) -> tuple[ActWord, ...]:
+    """The words of acts in a folded text, in order, the longest at each place."""
+    words = lexicon()
+    return tuple(
+        ActWord(words.act_of(match), match[0], match.start(), match.end())
+        for match in words.any_act.finditer(folded)
+    )
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence of a page. Offsets inside it are those of ``text``, its folded words.
+
+    ``carried`` is the last day that the sentences before it in the paragraph named.
+    """
+
+    span: Span
+    folded: Folded
+    clock: Clock
+    carried: Interval | None = None
+
+    @classmethod
+    def of(cls, words: str, span: Span, clock: Clock, carried: Interval | None = None) -> Statement:
+        """The statement of a sentence's words, which stand at ``span``."""
+        return cls(span, fold(words), clock, carried)
+
+    @property
+    def text(self) -> str:
+        """The folded words."""
+        return self.folded.text
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses."""
+        return clauses(self.text)
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """Its dates."""
+        return days(self.text, self.clock, self.carried)
+
+    @cached_property
+    def acts(self) -> tuple[ActWord, ...]:
+        """The words of acts in it."""
+        return tuple(
+            act
+            for act in act_words(self.text)
+            if any(c.start <= act.start < c.end for c in self.clauses)
+        )
+
+    @cached_property
+    def _told(self) -> dict[int, Told]:
+        return {}
+
+    def told(self, act: ActWord) -> Told:
+        """How one of its acts is told."""
+        known = self._told.get(act.start)
+        if known is None:
+            known = mode_of(self._sight, act.act, act.start, act.end)
+            self._told[act.start] = known
+        return known
+
+    @cached_property
+    def _sight(self) -> Sight:
+        return Sight(self.text, self.clauses, self.days, self.clock.last)
+
+    def clause_of(self, act: ActWord) -> Clause:
+        """The clause an act stands in."""
+        return next(c for c in self.clauses if c.start <= act.start < c.end)
+
+    def chain(self, act: ActWord) -> tuple[int, int]:
+        """From the start of the act's segment to the end of its clause: what its subject stands in."""
+        own = self.clause_of(act)
+        first = next(c for c in self.clauses if c.segment == own.segment)
+        return first.start, own.end
+
+    def place(self, start: int, end: int) -> Span:
+        """Where folded characters stand in the page."""
+        inner = self.folded.span(start, end)
+        return Span(start=self.span.start + inner.start, end=self.span.start + inner.end)
+
+    @property
+    def last_day(self) -> Interval | None:
+        """The last day it names, for what follows it."""
+        known = [day.past or day.ahead for day in self.days if day.precision == "day"]
+        return known[-1] if known else None

@@ -1,0 +1,109 @@
+"""The words by which sentences are read, from ``agent/data/lexicon.toml``: one list for each meaning.
+
+The table stands below every room that reads: figures, names, facts, checks and extraction take
+their words from it, and a word is added there alone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_NEVER = "(?!)"
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step that can be reached: its spellings and how it stands in a sentence.
+
+    ``after`` matches what may follow an act without an object (None: it takes one); ``noun`` acts
+    (168小时试运行) need a verb that begins or ends them; ``takes_object`` acts are told apart by
+    their objects; ``opposite`` is the step that undoes it.
+    """
+
+    step: str
+    words: tuple[str, ...]
+    after: re.Pattern[str] | None
+    noun: bool
+    takes_object: bool
+    opposite: str | None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The compiled table. ``lists`` are its word lists by section and name."""
+
+    acts: dict[str, Act]
+    any_act: re.Pattern[str]
+    lists: dict[str, tuple[str, ...]]
+    _patterns: dict[str, re.Pattern[str]]
+    _by_group: tuple[Act, ...]
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a list: ``words("mode.plan")``. Raises KeyError for an unknown one."""
+        return self.lists[name]
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """One expression for all words of a list."""
+        return self._patterns[name]
+
+    def act_of(self, match: re.Match[str]) -> Act:
+        """The act of a match of ``any_act``."""
+        return self._by_group[(match.lastindex or 1) - 1]
+
+
+def parsed(text: str) -> Lexicon:
+    """The lexicon of a table's text.
+
+    Raises:
+        ValueError: a word is no regular expression, or has groups of its own.
+    """
+    table = tomllib.loads(text)
+    acts = {step: _act(step, given) for step, given in table.pop("act").items()}
+    lists = {
+        f"{section}.{name}": tuple(words)
+        for section, named in table.items()
+        for name, words in named.items()
+    }
+    patterns = {name: _compiled(words) for name, words in lists.items()}
+    spellings = [(word, act) for act in acts.values() for word in act.words]
+    spellings.sort(key=lambda one: (-_length(one[0]), one[0]))
+    any_act = re.compile("|".join(f"({word})" for word, _ in spellings))
+    if any_act.groups != len(spellings):
+        raise ValueError("a word of the lexicon has a group of its own; write (?:…)")
+    return Lexicon(acts, any_act, lists, patterns, tuple(act for _, act in spellings))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped lexicon."""
+    return parsed((resources.files("agent") / "data/lexicon.toml").read_text(encoding="utf-8"))
+
+
+def _act(step: str, given: dict[str, Any]) -> Act:
+    after = given.get("after")
+    return Act(
+        step=step,
+        words=tuple(given["words"]),
+        after=None if after is None else re.compile(str(after) or _NEVER),
+        noun=bool(given.get("noun", False)),
+        takes_object=bool(given.get("object", False)),
+        opposite=None if given.get("opposite") is None else str(given["opposite"]),
+    )
+
+
+def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
+    try:
+        pattern = re.compile("|".join(f"(?:{word})" for word in words) or _NEVER)
+    except re.error as error:
+        raise ValueError(f"lexicon: {error} in {words}") from None
+    return pattern
+
+
+def _length(word: str) -> int:
+    """The characters a word takes up, without what only looks ahead or behind."""
+    return len(re.sub(r"\(\?[<!=][^()]*\)", "", word))

@@ -1,0 +1,71 @@
+"""The days of a sentence and the rule by which each was found. All sentences are invented."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from agent.facts.days import Clock, Rule, days
+from agent.records import Interval
+from agent.text.fold import fold
+
+HEADER = Clock(header=datetime.date(2031, 1, 9))
+
+
+def first(words: str, clock: Clock = HEADER, carried: Interval | None = None) -> tuple[str, Rule]:
+    day = days(fold(words).text, clock, carried)[0]
+    return str(day.past), day.rule
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("2029年3月1日开工。", ("2029-03-01", Rule.STATED)),
+        ("1月8日开工。", ("2031-01-08", Rule.HEADER)),
+        ("12月28日开工。", ("2030-12-28", Rule.HEADER)),
+        ("昨日开工。", ("2031-01-08", Rule.HEADER)),
+        ("8日晚开工。", ("2031-01-08", Rule.HEADER)),
+        ("28日开工。", ("2030-12-28", Rule.HEADER)),
+        ("今年1月5日开工。", ("2031-01-05", Rule.HEADER)),
+        ("去年12月开工。", ("2030-12-01..2030-12-31", Rule.HEADER)),
+        ("本月3日开工。", ("2031-01-03", Rule.HEADER)),
+        ("9月3日开工。", ("None", Rule.HEADER)),
+    ],
+)
+def test_a_year_comes_from_the_day_itself_or_from_the_header(
+    words: str, expected: tuple[str, Rule]
+) -> None:
+    assert first(words) == expected
+
+
+def test_a_year_before_it_in_the_sentence_comes_first() -> None:
+    found = days(fold("2029年6月10日核准，7月2日开工。").text, HEADER)
+    assert [(str(day.past), day.rule) for day in found] == [
+        ("2029-06-10", Rule.STATED),
+        ("2029-07-02", Rule.SENTENCE),
+    ]
+
+
+def test_a_day_without_a_month_takes_that_of_the_day_before_it() -> None:
+    found = days(fold("12月28日停产，30日复产。").text, HEADER)
+    assert [str(day.past) for day in found] == ["2030-12-28", "2030-12-30"]
+
+
+def test_the_same_day_is_that_of_the_sentence_before() -> None:
+    carried = Interval.of_day(datetime.date(2030, 12, 28))
+    assert first("当日，2号机组停运。", HEADER, carried)[0] == "2030-12-28"
+
+
+def test_two_days_with_a_clock_between_them_are_one_period() -> None:
+    (day,) = days(fold("12月10日零点至17日24点停产。").text, HEADER)
+    assert str(day.past) == "2030-12-10..2030-12-17"
+
+
+def test_a_page_without_a_day_leaves_the_year_open() -> None:
+    assert first("1月8日开工。", Clock()) == ("None", Rule.OPEN)
+
+
+def test_the_day_of_the_telling_is_no_day_of_what_is_told() -> None:
+    found = days(fold("示例社1月8日电 1月7日，云岭大桥通车。").text, HEADER)
+    assert [day.told for day in found] == [True, False]

@@ -1,0 +1,89 @@
+"""How a sentence tells an act. Done is never the default. All sentences are invented."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from agent.facts.days import Clock
+from agent.facts.modes import Mode
+from agent.facts.statement import Statement
+from agent.records import Span
+
+PAGE_DAY = datetime.date(2031, 5, 20)
+CLOCK = Clock(header=PAGE_DAY, last=PAGE_DAY)
+
+
+def mode(words: str, step: str) -> Mode:
+    statement = Statement.of(words, Span(start=0, end=len(words)), CLOCK)
+    act = next(one for one in statement.acts if one.act.step == step)
+    return statement.told(act).mode
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("5月18日，云岭电厂1号机组投产。", "投产"),
+        ("云岭电厂1号机组昨日正式投产。", "投产"),
+        ("云岭电厂1号机组已投产。", "投产"),
+        ("5月18日，云岭电厂1号机组走完168小时试运行。", "168小时"),
+        ("拟建多年的云岭大桥5月18日通车。", "开通"),
+        ("受暴雨影响，云岭铁路5月18日停运。", "停运"),
+        ("自5月10日零时起，云岭市启动Ⅱ级应急响应。", "启动"),
+        ("原计划推迟的2号窑现已停产。", "停运"),
+    ],
+)
+def test_done_by_a_positive_sign(words: str, step: str) -> None:
+    assert mode(words, step) is Mode.DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("云岭电厂1号机组投产。", "投产"),
+        ("相中5月18日，云岭电厂1号机组投产。", "投产"),
+        ("云岭电厂1号机组赶在5月18日投产。", "投产"),
+        ("5月18日，云岭电厂1号机组投产攻坚战打响。", "投产"),
+        ("5月18日，云岭公司总装成功，离1号机组投产再进一程。", "投产"),
+        ("5月18日，云岭煤矿复产请示递交。", "恢复"),
+    ],
+)
+def test_without_a_sign_of_its_own_an_act_is_unclear(words: str, step: str) -> None:
+    assert mode(words, step) not in (Mode.DONE, Mode.DENIED)
+
+
+@pytest.mark.parametrize(
+    ("words", "step", "expected"),
+    [
+        ("云岭电厂1号机组5月18日未能投产。", "投产", Mode.DENIED),
+        ("云岭市内公交5月18日仍无法恢复运营。", "恢复", Mode.DENIED),
+        ("云岭化工停产的消息不实。", "停运", Mode.DENIED),
+        ("若水位回落，云岭船闸5月18日复航。", "通航", Mode.CONDITIONAL),
+        ("待验收合格后，云岭隧道正式通车。", "开通", Mode.CONDITIONAL),
+        ("网传云岭园区5月18日停电。", "停电", Mode.UNCERTAIN),
+        ("有网友5月18日发视频称，云岭园区接到停电通知。", "获得", Mode.UNCERTAIN),
+        ("云岭小区何时解封尚不清楚。", "解封", Mode.UNCERTAIN),
+        ("云岭电厂1号机组拟于5月18日投产。", "投产", Mode.PLANNED),
+        ("云岭大桥6月1日通车。", "开通", Mode.PLANNED),
+        ("云岭大桥2031年6月1日已通车。", "开通", Mode.PLANNED),
+        ("云岭大桥建成后将缩短绕行一小时。", "建成", Mode.PLANNED),
+        ("力争5月18日，云岭电厂1号机组投产。", "投产", Mode.TARGET),
+        ("云岭旧高炉务必在5月18日前拆除。", "关停", Mode.TARGET),
+        ("工人正在云岭隧道内加紧吊装风机。", "吊装", Mode.UNDER_WAY),
+    ],
+)
+def test_what_has_not_happened_is_told_as_what_it_is(words: str, step: str, expected: Mode) -> None:
+    assert mode(words, step) is expected
+
+
+def test_a_plan_governs_the_clauses_behind_it_up_to_the_full_stop() -> None:
+    words = "预计5月下旬，云岭电厂1号机组并网，2号机组随后投产。"
+    assert mode(words, "投产") is Mode.PLANNED
+    assert mode(words, "并网") is Mode.PLANNED
+
+
+def test_a_semicolon_ends_what_a_plan_governs() -> None:
+    words = "1号机组计划6月投产；2号机组5月18日并网。"
+    assert mode(words, "投产") is Mode.PLANNED
+    assert mode(words, "并网") is Mode.DONE
