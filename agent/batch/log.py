@@ -84,27 +84,31 @@ class Log:
 
 
 def standing(
-    work: Work, points: Sequence[Point], outcomes: Mapping[Outcome, int], early: str
+    work: Work,
+    states: Mapping[PointState, int],
+    unfinished: Sequence[Point],
+    outcomes: Mapping[Outcome, int],
+    early: str,
 ) -> Iterator[str]:
     """How a batch stands when a call of it ends, a line each."""
-    states = Counter(point.state for point in points)
+    total = sum(states.values())
     counts = [f"{outcomes[o]} {told}" for o, told in OUTCOMES.items() if outcomes.get(o)]
     for state, told in ((PointState.FAILED, "failed"), (PointState.PLANNED, "not begun")):
-        if states[state]:
+        if states.get(state):
             counts.append(f"{states[state]} {told}")
-    yield f"run {work.run}: {len(points)} changepoint(s): {', '.join(counts)}"
+    yield f"run {work.run}: {total} changepoint(s): {', '.join(counts)}"
     if early:
         yield f"ended early: {early}"
     causes = Counter(
         cause
-        for point in points
+        for point in unfinished
         if point.state is PointState.INCOMPLETE
         for cause in point.detail.split(", ")
     )
     if causes:
         told = ", ".join(f"{cause} ({number})" for cause, number in causes.most_common())
         yield f"incomplete because of: {told}"
-    failed = [point for point in points if point.state is PointState.FAILED]
+    failed = [point for point in unfinished if point.state is PointState.FAILED]
     for point in failed[:SHOWN]:
         yield f"failed: {title(point.changepoint)}: {point.detail}"
     if work.later and work.due == ():
@@ -113,5 +117,5 @@ def standing(
             f"{len(work.later)} are tried again from {first.astimezone():%Y-%m-%d %H:%M} on;"
             " --retry takes them now"
         )
-    if states.total() > states[PointState.DONE]:
+    if total > states.get(PointState.DONE, 0):
         yield "the same command goes on with what is left"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agent.batch.again import is_due, parted
 from agent.records import Changepoint, content_key
-from agent.store import Batches, Point, PointState, Store, changepoint_key
+from agent.store import Batches, Point, Store, changepoint_key
 from agent.wiring import Config
 
 
@@ -56,13 +56,14 @@ def outstanding(
     """Those of the changepoints that ``take_up`` would find due; changes nothing."""
     batches = Batches(store)
     run = _run_of(batches, how)
-    known = {point.key: point for point in batches.points(run)} if run else {}
+    done = batches.done(run) if run else frozenset()
+    known = {point.key: point for point in batches.unfinished(run)} if run else {}
 
     def wanted(changepoint: Changepoint) -> bool:
-        point = known.get(changepoint_key(changepoint))
-        if point is None:
-            return True
-        return point.state is not PointState.DONE and (how.retry or is_due(point, how.now))
+        key = changepoint_key(changepoint)
+        if key in done:
+            return False
+        return key not in known or how.retry or is_due(known[key], how.now)
 
     return tuple(changepoint for changepoint, _ in chosen if wanted(changepoint))
 

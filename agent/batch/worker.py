@@ -22,7 +22,8 @@ from agent.errors import ResearchError, StateError
 from agent.ledger.purse import Collected
 from agent.records import Changepoint
 from agent.wiring import Config
-from agent.wiring.workshop import VERSION, Workshop, open_workshop
+from agent.wiring.version import VERSION
+from agent.wiring.workshop import Workshop, open_workshop
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from agent.store.database import Locked
 from agent.wiring import Config
 from agent.wiring.asking import prices, run_config
 from agent.wiring.members import Knowledge
-from agent.wiring.workshop import VERSION, open_workshop
+from agent.wiring.version import VERSION
 
 SHOWN = 3
 
@@ -193,6 +193,8 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]
                 yield cluster, store
             _tell_paid(store, work.run, watcher)
         return
+    from agent.wiring.workshop import open_workshop
+
     with open_workshop(config, lambda _stage, _done, _total: None, known=call.known) as shop:
         shop.charge_to(work.run)
         watcher.cost = lambda: amounts(shop.ledger.paid())

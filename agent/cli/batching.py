@@ -213,16 +213,17 @@ def finish(
     """Tell how the batch stands, and the exit code."""
     from agent.batch.log import standing
     from agent.findings import Status
-    from agent.store import Batches, PointState, Store, changepoint_key
+    from agent.store import Batches, Store, changepoint_key
 
     with Store(config.state / "research.db") as store:
         batches = Batches(store)
-        points, outcomes = batches.points(work.run), batches.outcomes(work.run)
+        unfinished, outcomes = batches.unfinished(work.run), batches.outcomes(work.run)
+        states = batches.states(work.run)
         flagged = options.fail_on == "flagged" and batches.has_findings(work.run, Status.FLAGGED)
-    for line in standing(work, points, outcomes, ending.early):
+    for line in standing(work, states, unfinished, outcomes, ending.early):
         warn(line)
     selected = {changepoint_key(point) for point, _ in selection.points}
-    if any(p.state is not PointState.DONE for p in points if p.key in selected):
+    if any(point.key in selected for point in unfinished):
         return INCOMPLETE
     if selection.problems:
         return FAILED

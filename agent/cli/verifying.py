@@ -55,7 +55,7 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     """
     from agent.evidence.bundle import bundle
     from agent.evidence.derive import InCache
-    from agent.wiring.workshop import VERSION
+    from agent.wiring.version import VERSION
 
     out = out or Path(f"{run}.zip")
     check_out(out)

@@ -31,6 +31,10 @@ class PointState(StrEnum):
     FAILED = "failed"
 
 
+KEPT = (PointState.DONE, PointState.INCOMPLETE)
+"""States of a point that has a dossier: it stays with its run whatever is chosen later."""
+
+
 class Point(Record):
     """A changepoint of a batch.
 
@@ -80,32 +84,43 @@ class Batches:
         What was researched already stays, also when it was not chosen this time (it then stands
         after the others); what was not and is not chosen any more goes.
         """
-        rows = [
-            (
-                run,
-                changepoint_key(point),
-                position,
-                point.model_dump_json(),
-                source,
-                PointState.PLANNED,
-            )
+        wanted = {
+            changepoint_key(point): (position, point.model_dump_json(), source)
             for position, (point, source) in enumerate(chosen)
-        ]
+        }
         with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE points SET position = position + ? WHERE run_id = ?",
-                (len(rows), run),
+            before = {
+                row["changepoint_key"]: row
+                for row in connection.execute(
+                    "SELECT changepoint_key, position, changepoint, source, state FROM points"
+                    " WHERE run_id = ? ORDER BY position",
+                    (run,),
+                )
+            }
+            others = [row for key, row in before.items() if key not in wanted]
+            kept = [row for row in others if row["state"] in KEPT]
+            connection.executemany(
+                "DELETE FROM points WHERE run_id = ? AND changepoint_key = ?",
+                [(run, row["changepoint_key"]) for row in others if row["state"] not in KEPT],
+            )
+            connection.executemany(
+                "UPDATE points SET position = ? WHERE run_id = ? AND changepoint_key = ?",
+                [
+                    (position, run, row["changepoint_key"])
+                    for position, row in enumerate(kept, len(wanted))
+                    if row["position"] != position
+                ],
             )
             connection.executemany(
                 "INSERT INTO points (run_id, changepoint_key, position, changepoint, source, state)"
                 " VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (run_id, changepoint_key) DO UPDATE SET position = excluded.position,"
                 " changepoint = excluded.changepoint, source = excluded.source",
-                rows,
-            )
-            connection.execute(
-                "DELETE FROM points WHERE run_id = ? AND position >= ? AND state NOT IN (?, ?)",
-                (run, len(rows), PointState.DONE, PointState.INCOMPLETE),
+                [
+                    (run, key, *told, PointState.PLANNED)
+                    for key, told in wanted.items()
+                    if key not in before or told != _told(before[key])
+                ],
             )
 
     def unfinished(self, run: str) -> tuple[Point, ...]:
@@ -115,6 +130,15 @@ class Batches:
     def points(self, run: str) -> tuple[Point, ...]:
         """All points of a run, in order."""
         return tuple(_point(row) for row in self._rows(run, "1"))
+
+    def done(self, run: str) -> frozenset[str]:
+        """The keys of the points of a run that are done."""
+        rows = self._database.rows(
+            "SELECT changepoint_key FROM points WHERE run_id = ? AND state = ?",
+            run,
+            PointState.DONE,
+        )
+        return frozenset(row["changepoint_key"] for row in rows)
 
     def states(self, run: str) -> dict[PointState, int]:
         """How many points of a run have come how far."""
@@ -210,6 +234,10 @@ def _mark(
         " WHERE run_id = ? AND changepoint_key = ?",
         (state, try_after.isoformat() if try_after else None, detail, run, key),
     )
+
+
+def _told(row: sqlite3.Row) -> tuple[int, str, str]:
+    return row["position"], row["changepoint"], row["source"]
 
 
 def _point(row: sqlite3.Row) -> Point:

@@ -11,7 +11,8 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,10 +22,13 @@ from pydantic import AwareDatetime, ValidationError
 from agent.coverage import looked_of
 from agent.errors import StateError
 from agent.findings import Dossier, Finding, Status
-from agent.records import Changepoint, Record, content_key
+from agent.records import Changepoint, ChangepointKind, Interval, Record, content_key
 from agent.store.database import WAIT, Database
 from agent.store.pages import put_pages, whole_json
 from agent.store.schema import FORMAT
+
+REMEMBERED = 1 << 17
+"""Changepoints whose identity is not reckoned again."""
 
 
 class Run(Record):
@@ -42,7 +46,22 @@ class Run(Record):
 
 def changepoint_key(changepoint: Changepoint) -> str:
     """Identity of a changepoint: place, sector, day, kind, interval; not the detector's numbers."""
-    told = changepoint.model_dump(mode="json", exclude={"confidence", "features"})
+    point = changepoint
+    return _point_key(point.province, point.sector, point.date, point.kind, point.interval)
+
+
+@lru_cache(REMEMBERED)
+def _point_key(
+    province: str, sector: str | None, day: date, kind: ChangepointKind, interval: Interval | None
+) -> str:
+    # A batch asks for each of its changepoints again and again.
+    told = {
+        "province": province,
+        "sector": sector,
+        "date": str(day),
+        "kind": kind.value,
+        "interval": interval.model_dump(mode="json") if interval else None,
+    }
     return content_key(["changepoint", told])
 
 

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, ValidationError
 from agent.coverage import Looked, looked_of
 from agent.errors import StateError
 from agent.findings import Dossier, Outcome
-from agent.records import Changepoint, Record
+from agent.records import Interval, Record
 from agent.store.dossiers import Store
 
 State = Literal["planned", "done", "incomplete", "failed"]
@@ -283,18 +283,19 @@ class Totals:
 
 def _point(row: sqlite3.Row) -> PointRow:
     told = dict(row)
-    point = Changepoint.model_validate_json(told["told"])
+    point: dict[str, Any] = json.loads(told["told"])
+    interval = point["interval"] and Interval(**point["interval"])
     with_dossier = told["id"] is not None
     state: Any = told.get("state") or ("incomplete" if told["outcome"] == "incomplete" else "done")
     counts = ("verified", "flagged", "insufficient", "rejected", "pages")
     return PointRow(
         key=told["key"],
-        province=point.province,
-        sector=point.sector,
-        date=point.date,
-        kind=point.kind.value,
-        confidence=point.confidence,
-        interval=str(point.interval) if point.interval else "",
+        province=point["province"],
+        sector=point["sector"],
+        date=date.fromisoformat(point["date"]),
+        kind=point["kind"],
+        confidence=point["confidence"],
+        interval=str(interval) if interval else "",
         source=told.get("source") or "",
         state=state,
         attempts=told.get("attempts") or 0,

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agent.errors import UnknownName, UsageError
 from agent.ledger import TOKENS, Ledger
-from agent.llm import Replies, Reply
 from agent.llm.endpoint import Endpoint
 from agent.pace import Limits, Pace, Paces
 from agent.prices import Prices, load_prices
 from agent.records import Usage
-from agent.search.http import Freshness
-from agent.search.http import Gates as SearchGates
 from agent.wiring import BACKENDS, Config, loaded, near
+
+if TYPE_CHECKING:
+    from agent.llm import Replies, Reply
+    from agent.search.http import Freshness
+    from agent.search.http import Gates as SearchGates
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 
@@ -157,12 +159,15 @@ class Since:
 def search_gates(config: Config, ledger: Ledger) -> SearchGates:
     """The pace of every search, and the budget."""
     limits = {name: Limits(requests=number) for name, number in config.search_limits.items()}
-    return SearchGates(Paces(limits), ledger)
+    made: SearchGates = loaded("agent.search.http:Gates")(Paces(limits), ledger)
+    return made
 
 
 def freshness(config: Config) -> Freshness:
     """Which search replies will do."""
-    return Freshness(timedelta(days=config.search_days), config.since)
+    days = timedelta(days=config.search_days)
+    made: Freshness = loaded("agent.search.http:Freshness")(days, config.since)
+    return made
 
 
 def replies(config: Config, kept: Replies) -> Replies:

@@ -7,30 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from agent.checks import Check
-from agent.checks.asking import Entailment
-from agent.checks.entailment import Rules as EntailmentRules
-from agent.checks.parts import Names as EntailmentNames
-from agent.evidence.derive import Deriver
-from agent.extract import Extractor
-from agent.extract import Knowledge as ExtractionKnowledge
-from agent.llm import Replies
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.queries import Templates, load_templates, plan_queries
-from agent.readers import Readers
 from agent.records import Changepoint, Fetched, Page, Query, Window
 from agent.sample import PUBLISHERS as SAMPLE_PUBLISHERS
 from agent.sample import QUERIES as SAMPLE_QUERIES
 from agent.sample import SEARCH_URL as SAMPLE_SEARCH
-from agent.search import SearchBackend
-from agent.search.http import Asker
-from agent.search.saved import Texts
 from agent.sectors import Sectors
 from agent.wiring import CHECKS, READERS, Config, loaded
 from agent.wiring.asking import Asking, chosen, model_of
+
+if TYPE_CHECKING:
+    from agent.checks import Check
+    from agent.checks.asking import Entailment
+    from agent.checks.entailment import Rules as EntailmentRules
+    from agent.evidence.derive import Deriver
+    from agent.extract import Extractor
+    from agent.llm import Replies
+    from agent.readers import Readers
+    from agent.search import SearchBackend
+    from agent.search.http import Asker
+    from agent.search.saved import Texts
 
 
 class Knowledge(NamedTuple):
@@ -88,7 +88,10 @@ class LateReader:
 
 def readers() -> Readers:
     """The readers of all media types."""
-    return Readers({media: LateReader(*member) for media, member in READERS.items()})
+    made: Readers = loaded("agent.readers:Readers")(
+        {media: LateReader(*member) for media, member in READERS.items()}
+    )
+    return made
 
 
 def checks(known: Knowledge) -> tuple[Check, ...]:
@@ -141,7 +144,7 @@ def extraction(
     config: Config, known: Knowledge, replies: Replies, clock: Callable[[], datetime], ask: Asking
 ) -> Extraction:
     """The extractor by rules, or by the model that the config names."""
-    tables = ExtractionKnowledge(known.places, known.publishers, known.sectors)
+    tables = loaded("agent.extract:Knowledge")(known.places, known.publishers, known.sectors)
     if config.model == "none":
         return Extraction(loaded("agent.extract.by_rules:ByRules")(tables), {}, lambda: None, None)
     model = model_of(config, replies, clock, ask)
@@ -150,16 +153,22 @@ def extraction(
     entail = loaded("agent.prompt:load_prompt")("entail", folder)
     by_model = loaded("agent.extract.by_model:ByModel")
     extractor = by_model(model, prompt, tables, config.characters)
-    entailment = Entailment(model, entail, entailment_rules(known))
+    settling = loaded("agent.checks.asking:Entailment")
+    entailment = settling(model, entail, entailment_rules(known))
     prompts = {prompt.name: prompt.sha256, entail.name: entail.sha256}
     return Extraction(extractor, prompts, model.close, model, entailment)
 
 
 def entailment_rules(known: Knowledge) -> EntailmentRules:
     """What of a model's judgements on a sentence counts."""
-    return EntailmentRules(EntailmentNames(known.places, known.publishers))
+    names = loaded("agent.checks.parts:Names")(known.places, known.publishers)
+    made: EntailmentRules = loaded("agent.checks.entailment:Rules")(names)
+    return made
 
 
 def deriver(known: Knowledge) -> Deriver:
     """What derives stored results again, without a network and without a model."""
-    return Deriver(readers(), checks(known), entailment_rules(known))
+    made: Deriver = loaded("agent.evidence.derive:Deriver")(
+        readers(), checks(known), entailment_rules(known)
+    )
+    return made

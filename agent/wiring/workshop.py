@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from importlib import metadata
 from pathlib import Path
 from urllib.request import getproxies
 
@@ -63,8 +62,8 @@ from agent.wiring.members import (
     knowledge,
     readers,
 )
+from agent.wiring.version import VERSION
 
-VERSION = metadata.version("policy-research-agent")
 TOOL = f"policy-research-agent {VERSION}"
 WORKERS = 96
 """Threads for requests: hosts and model slots bound what runs, so this only must not."""
