@@ -23,6 +23,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from agent.details import Elsewhere
 from agent.findings import Dossier, Finding, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import Gap, Record, Usage
@@ -273,9 +274,7 @@ def _mostly_answered(dossier: Dossier) -> bool:
     """True when more than half of the questions were answered by a search that covers them."""
     answered = {answer.query for answer in dossier.searches if answer.covers}
     unanswered = {
-        gap.target.partition(": ")[2]
-        for gap in dossier.gaps
-        if gap.stage == "search" and gap.material
+        gap.query for gap in dossier.gaps if gap.stage == "search" and gap.material
     } - answered
     return len(unanswered) < len(answered) or not unanswered
 
@@ -318,7 +317,7 @@ def _absent(dossier: Dossier) -> set[str]:
 
 def _refused(gaps: Iterable[Gap]) -> tuple[str, ...]:
     refusing = [g for g in gaps if g.cause.startswith("blocked") or g.cause in _REFUSED]
-    named = {host_of(g.target) or g.target.split(":")[0] for g in refusing}
+    named = {g.backend or host_of(g.target) or g.target for g in refusing}
     return tuple(sorted(named))
 
 
@@ -341,6 +340,6 @@ def _has_issuer(finding: Finding) -> bool:
 
 def _is_read_at_issuer(finding: Finding, findings: Sequence[Finding]) -> bool:
     """True when its page, or another page of the same thing, is on the issuer's own site."""
-    twins = {v.values.get("url") for v in finding.of_check("across")}
+    twins = {there.url for there in finding.details(Elsewhere)}
     pages = [finding, *(f for f in findings if f.policy.url in twins)]
     return any(one.source_class == "issuer" for one in pages)

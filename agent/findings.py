@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, TypeVar
 
+from pydantic import model_validator
+
+from agent.details import Detail, Told, detail_of, details
 from agent.policy import REPORTED, DateRole, Policy, PolicyKind
 from agent.records import (
     Changepoint,
@@ -19,6 +23,8 @@ from agent.records import (
     Usage,
     Window,
 )
+
+Kind = TypeVar("Kind", bound=Told)
 
 
 class Label(StrEnum):
@@ -60,7 +66,7 @@ class Verdict(Record):
     """What one check says of one claim (or, with ``claim`` None, of the whole finding).
 
     ``reason`` is a code (date.other_role) that report and review word in two languages with
-    ``values``. ``span`` lies in the text of the page or attachment ``source``. ``open`` is true
+    ``values``, the words of ``detail``. ``span`` lies in the text of the page or attachment ``source``. ``open`` is true
     when a person who reads the page could settle what is not decided.
     """
 
@@ -68,10 +74,24 @@ class Verdict(Record):
     label: Label
     reason: str
     claim: int | None = None
-    values: dict[str, str] = {}
+    detail: Detail | None = None
     span: Span | None = None
     source: str | None = None
     open: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, given: Any) -> Any:
+        """Stores of versions before 28 November 2026 have the words alone."""
+        if not isinstance(given, dict) or "values" not in given:
+            return given
+        told = {name: value for name, value in given.items() if name != "values"}
+        return told | {"detail": detail_of(told["check"], told["reason"], given["values"])}
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The words that a reason is worded with, by name."""
+        return self.detail.words() if self.detail else {}
 
 
 class Finding(Record):
@@ -96,6 +116,11 @@ class Finding(Record):
     def of_check(self, check: str) -> tuple[Verdict, ...]:
         """The verdicts of one check."""
         return tuple(v for v in self.verdicts if v.check == check)
+
+    def details(self, kind: type[Kind], check: str = "") -> tuple[Kind, ...]:
+        """The details of one type, in order; with ``check`` those of its verdicts alone."""
+        own = (v.detail for v in self.verdicts if not check or v.check == check)
+        return tuple(details(own, kind))
 
     def of_claim(self, index: int) -> tuple[Verdict, ...]:
         """The verdicts on one claim."""

@@ -268,15 +268,27 @@ class Page(Record):
 class Gap(Record):
     """Something we could not look at.
 
-    ``stage`` is search, fetch, read, extract or check; ``target`` a backend, URL or page;
-    ``cause`` a code of errors.CouldNotLook. ``material`` gaps make the outcome incomplete.
+    ``stage`` is search, fetch, read, extract or check; ``target`` what it was, in words: a URL, a
+    page, or ``backend: query`` of a search, which stand in ``backend`` and ``query`` too.
+    ``cause`` is a code of errors.CouldNotLook. ``material`` gaps make the outcome incomplete.
     """
 
     stage: str
     target: str
+    backend: str = ""
+    query: str = ""
     cause: str
     detail: str = ""
     material: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_search(cls, given: Any) -> Any:
+        """What a search was asked is in its target, also where an older store has only that."""
+        if not isinstance(given, dict) or given.get("stage") != "search" or "backend" in given:
+            return given
+        backend, _, query = given["target"].partition(": ")
+        return given | {"backend": backend, "query": query}
 
 
 class Opened(Record):

@@ -11,6 +11,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from agent.cache import Cache
+from agent.details import Compared
 from agent.findings import Dossier, Finding, Label, Status, Verdict
 from agent.records import Page, Span
 from agent.review.app import application
@@ -48,7 +49,7 @@ def misdated(page: Page, name: str = "公交车更新补贴办法", claimed: str
         label=Label.REFUTED,
         reason="date.other_value",
         claim=at,
-        values={"claimed": claimed, "page": "2024-10-12", "role": "signed"},
+        detail=Compared(claimed=claimed, page="2024-10-12", role="signed"),
         span=Span(start=start, end=start + len("2024年10月12日")),
         source=page.sha256,
     )

@@ -6,6 +6,7 @@ import pytest
 
 from agent.checks import across
 from agent.checks.across import best_of, figures_differ, same_thing
+from agent.details import Site
 from agent.findings import Finding, Label, Status, Verdict, claims_of
 from agent.policy import DateRole, Policy
 from tests.samples import (
@@ -185,7 +186,7 @@ def reported(site: str, source: str = "", content: str = "全长86公里") -> Fi
         check="publisher",
         label=Label.NOT_ENOUGH_INFO,
         reason="publisher.not_government",
-        values={"origin": source} if source else {},
+        detail=Site(origin=source or None),
     )
     return found.model_copy(update={"verdicts": (*found.verdicts, told)})
 

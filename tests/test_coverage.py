@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from agent.coverage import IssuerSite, coverage_of, first_third, outcome_of, weigh
+from agent.details import Elsewhere
 from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
 from agent.policy import PolicyKind
 from agent.records import Gap, Link, Query, SearchAnswer
@@ -249,7 +250,9 @@ def test_the_issuers_own_site_was_reached_or_not(
 
 def test_the_same_thing_read_at_its_issuer_counts_once_and_as_read() -> None:
     def told(reason: str, url: str) -> Verdict:
-        return Verdict(check="across", label=Label.SUPPORTED, reason=reason, values={"url": url})
+        return Verdict(
+            check="across", label=Label.SUPPORTED, reason=reason, detail=Elsewhere(url=url)
+        )
 
     own = finding(HERE, Status.INSUFFICIENT)
     repost = finding(page(address(1))).model_copy(update={"source_class": "repost"})

@@ -13,6 +13,7 @@ import pytest
 
 from agent.cache import Cache
 from agent.cli import run
+from agent.details import Judged
 from agent.errors import StateError, UsageError
 from agent.evidence import Drift
 from agent.evidence.bundle import DOSSIERS, MANIFEST, Bundle, bundle
@@ -143,7 +144,7 @@ def test_a_text_that_is_not_the_readers_is_named(
 def test_a_models_word_is_judged_again_and_a_forged_one_does_not_count(
     dossier: Dossier, kept: InCache, deriving: Deriver
 ) -> None:
-    said = {"said": "supported", "quote": "全省给予货车补贴100万元", "model": "forger"}
+    said = Judged(said="supported", quote="全省给予货车补贴100万元", model="forger")
 
     def forge(finding: Finding) -> Finding:
         sentence = Quoted(
@@ -160,7 +161,7 @@ def test_a_models_word_is_judged_again_and_a_forged_one_does_not_count(
                 update={
                     "label": Label.SUPPORTED,
                     "reason": "entailment.supported",
-                    "values": said,
+                    "detail": said,
                 }
             )
             if v.check == "content"

@@ -17,6 +17,7 @@ from lxml import etree
 from lxml import html as parser
 
 from agent.cli import run
+from agent.details import Compared, Elsewhere
 from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
 from agent.prices import load_prices
 from agent.records import Changepoint, Gap, Hit, Query, Usage
@@ -212,7 +213,7 @@ def test_a_page_that_only_tells_a_thing_again_is_not_called_verified_there() -> 
         check="across",
         label=Label.NOT_ENOUGH_INFO,
         reason="across.duplicate",
-        values={"publisher": "山西省示例厅"},
+        detail=Elsewhere(publisher="山西省示例厅"),
     )
     first = finding(HERE)
     second = first.model_copy(update={"verdicts": (*first.verdicts, again)})
@@ -294,7 +295,7 @@ def attacked(text: str) -> str:
         label=Label.REFUTED,
         reason="figure.other_value",
         claim=5,
-        values={"claimed": text, "page": text},
+        detail=Compared(claimed=text, page=text),
     )
     flagged = of.model_copy(
         update={"verdicts": (*of.verdicts, refuted), "status": Status.FLAGGED, "publisher": text}

@@ -113,7 +113,7 @@ def test_two_agencies_are_joint() -> None:
 
 
 def test_the_level_of_an_agency_stands_behind_it() -> None:
-    level = verdict("publisher", values={"level": "provincial"})
+    level = verdict("agency", claim=3, values={"level": "provincial"})
     assert told(with_verdicts(level))["agencies"] == "山西省示例厅（省级）"
     of = joint(finding(HERE))
     both = of.model_copy(update={"verdicts": (*of.verdicts, level)})

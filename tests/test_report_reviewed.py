@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from agent.details import Elsewhere
 from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
 from agent.records import Gap, Span
 from agent.report import Beside
@@ -207,7 +208,7 @@ def test_the_same_thing_told_again_is_not_listed_because_somebody_accepted_it() 
         check="across",
         label=Label.NOT_ENOUGH_INFO,
         reason="across.duplicate",
-        values={"publisher": "山西省示例厅"},
+        detail=Elsewhere(publisher="山西省示例厅"),
     )
     found = base.model_copy(update={"verdicts": (*base.verdicts, again)})
     whole = dossier(found, pages=(HERE,))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.details import Timing
 from agent.findings import Dossier, Finding, Label, Outcome, Provenance, Status, Verdict
 from agent.policy import PolicyKind
 from agent.prices import load_prices
@@ -93,7 +94,7 @@ def test_what_is_not_supported_stands_apart_and_never_as_content() -> None:
 def test_a_date_after_the_changepoint_says_so() -> None:
     found = finding(HERE)
     later = Verdict(
-        check="window", label=Label.SUPPORTED, reason="window.in", values={"days": "12"}
+        check="window", label=Label.SUPPORTED, reason="window.in", detail=Timing(days=12)
     )
     verdicts = (*(v for v in found.verdicts if v.check != "window"), later)
     cells = only(found.model_copy(update={"verdicts": verdicts})).cells

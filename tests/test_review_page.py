@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from agent.cache import Cache
+from agent.details import Words
 from agent.findings import Label, Status, Verdict
 from agent.records import Page
 from agent.review.app import application
@@ -351,7 +352,7 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
         check="place",
         label=Label.NOT_ENOUGH_INFO,
         reason="place.ambiguous",
-        values={"words": "<b onclick=x>", "page": "\u202e", "province": "山西"},
+        detail=Words(values={"words": "<b onclick=x>", "page": "\u202e", "province": "山西"}),
     )
     found = found.model_copy(update={"verdicts": (*found.verdicts, verdict)})
     save(tmp_path / "research.db", dossier(found, pages=(page,)))
@@ -703,7 +704,7 @@ def test_when_only_the_checks_say_something_else_the_decision_stays_and_it_is_to
             check="place",
             label=Label.REFUTED,
             reason="place.foreign",
-            values={"page": "蒙古国", "province": "山西"},
+            detail=Words(values={"page": "蒙古国", "province": "山西"}),
         )
         other = same.model_copy(update={"verdicts": (*same.verdicts, extra)})
         save(folder / "research.db", dossier(other, pages=(HERE,)))

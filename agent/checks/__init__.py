@@ -17,6 +17,7 @@ from typing import Protocol
 from agent.checks.across import across
 from agent.checks.dated import recurs
 from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.details import Site, details
 from agent.findings import Finding, Verdict, claims_of, status_of
 from agent.policy import Policy, PolicyKind
 from agent.records import Changepoint, Page, Window
@@ -62,13 +63,13 @@ def judge(
         kind = PolicyKind.POLICY
     if any(v.reason in BACKGROUND for v in verdicts):
         kind = PolicyKind.BACKGROUND
-    told = next((v.values for v in verdicts if v.check == "publisher"), {})
+    site = next(details((v.detail for v in verdicts), Site), Site())
     return Finding(
         policy=policy,
         kind=kind,
         claims=claims,
         verdicts=verdicts,
         status=status_of(kind, claims, verdicts),
-        source_class=told.get("source_class", "unknown"),
-        publisher=told.get("publisher", ""),
+        source_class=site.source_class or "unknown",
+        publisher=site.publisher or "",
     )

@@ -22,6 +22,7 @@ from itertools import combinations
 
 from agent.checks.acts import act_of
 from agent.checks.subject import Ruling
+from agent.details import Site
 from agent.findings import Claim, Finding, Label, Status, Verdict, status_of
 from agent.policy import PolicyKind
 from agent.text.dates import parse_date
@@ -71,10 +72,8 @@ def across(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def origin(finding: Finding) -> str:
     """Who first told what a page tells: its 来源, else who runs the site, else the site."""
-    told: dict[str, str] = next((v.values for v in finding.of_check("publisher")), {})
-    named = (
-        told.get("origin") or finding.publisher or told.get("host") or host_of(finding.policy.url)
-    )
+    site = next(iter(finding.details(Site)), Site())
+    named = site.origin or finding.publisher or site.host or host_of(finding.policy.url)
     return fold(named).text
 
 

@@ -21,6 +21,7 @@ from agent.checks.parts import Names, difference
 from agent.checks.quote import Located, find
 from agent.checks.sentence import SentenceCheck, states_a_target
 from agent.checks.subject import Ruling, Subject
+from agent.details import Compared, Judged
 from agent.findings import CUT, Claim, Finding, Label, Status, Verdict, status_of
 from agent.policy import PolicyKind
 from agent.records import Record
@@ -77,10 +78,14 @@ class Rules:
         for verdict in stored.verdicts:
             if not verdict.reason.startswith(PREFIX) or verdict.claim not in waiting:
                 continue
-            label, quote = verdict.values.get("said", ""), verdict.values.get("quote", "")
-            is_label = label in {known.value for known in Label}
-            said[verdict.claim] = Judgement(label=Label(label), quote=quote) if is_label else None
-            models.append(verdict.values.get("model", ""))
+            told = verdict.detail if isinstance(verdict.detail, Judged) else Judged()
+            is_label = told.said in {known.value for known in Label}
+            said[verdict.claim] = (
+                Judgement(label=Label(told.said or ""), quote=told.quote or "")
+                if is_label
+                else None
+            )
+            models.append(told.model or "")
         return self.settle(finding, subject, said, models[-1]) if said else finding
 
     def _verdicts(
@@ -161,12 +166,13 @@ def _with(subject: Subject, index: int, value: str) -> Subject:
 
 def _in_other_words(verdict: Verdict, sentence: str, quote: str) -> Verdict:
     """A figure whose noun is told in other words: the model has read it, code holds its value."""
-    told = verdict.values.get("claimed") or verdict.values.get("figure", "")
+    figure = verdict.detail if isinstance(verdict.detail, Compared) else Compared()
+    told = figure.claimed or figure.figure or ""
     claimed = [f for f in figures_of(sentence) if f.text == told]
     if verdict.label is Label.SUPPORTED and any(is_anothers(f, sentence, quote) for f in claimed):
-        values = {"claimed": told, "page": told, "noun": claimed[0].noun, "page_noun": ""}
+        other = Compared(claimed=told, page=told, noun=claimed[0].noun, page_noun="")
         return verdict.model_copy(
-            update={"label": Label.NOT_ENOUGH_INFO, "reason": "figure.other_noun", "values": values}
+            update={"label": Label.NOT_ENOUGH_INFO, "reason": "figure.other_noun", "detail": other}
         )
     if verdict.reason not in ("figure.other_noun", "figure.part_unstated"):
         return verdict
@@ -181,7 +187,7 @@ def _in_other_words(verdict: Verdict, sentence: str, quote: str) -> Verdict:
         update={
             "label": Label.SUPPORTED,
             "reason": "figure.stands",
-            "values": {"figure": verdict.values["page"]},
+            "detail": Compared(figure=figure.page),
         }
     )
 

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from agent.details import detail_of
 from agent.facts.document import PageFacts, facts_of
 from agent.facts.published import published
 from agent.findings import Claim, Label, Verdict
@@ -130,7 +131,7 @@ class Ruling:
             label=label,
             reason=reason,
             claim=claim,
-            values=values,
+            detail=detail_of(self.check, reason, values),
             span=at.span if at else None,
             source=at.source if at else None,
         )

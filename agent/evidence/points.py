@@ -18,6 +18,7 @@ from agent.checks.across_points import (
     with_points,
     without_points,
 )
+from agent.details import Elsewhere, details
 from agent.errors import StateError
 from agent.evidence import Drift
 from agent.evidence.derive import named
@@ -161,9 +162,13 @@ def _placed(dossiers: Dossiers) -> Iterator[tuple[tuple[int, int], Placed]]:
 
 
 def _others(verdicts: tuple[Verdict, ...]) -> set[tuple[int | None, str]]:
-    return {(v.claim, v.values.get("other", "")) for v in verdicts}
+    return {(v.claim, there.other or "") for v in verdicts for there in _there(v)}
 
 
 def _words(verdicts: tuple[Verdict, ...]) -> str:
-    told = (f"{v.values.get('other', '')}: {v.values.get('page', '')}" for v in verdicts)
+    told = (f"{there.other or ''}: {there.page or ''}" for v in verdicts for there in _there(v))
     return "; ".join(told) or "absent"
+
+
+def _there(verdict: Verdict) -> Iterator[Elsewhere]:
+    return details([verdict.detail], Elsewhere)

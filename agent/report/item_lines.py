@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from agent.details import Compared, Issuer, Judged, Timing, details
 from agent.findings import CUT, Claim, Finding, Label, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
@@ -38,10 +39,10 @@ def dates_line(finding: Finding, supported: list[tuple[int, Claim]], language: L
 
 
 def _distance(verdicts: Iterable[Verdict], language: Language) -> str:
-    for verdict in verdicts:
-        if "days" not in verdict.values:
+    for timing in details((verdict.detail for verdict in verdicts), Timing):
+        days = timing.days
+        if days is None:
             continue
-        days = int(verdict.values["days"])
         if days == 0:
             return "（与转折点同日）" if language == "zh" else " (on the day of the changepoint)"
         if language == "zh":
@@ -62,12 +63,26 @@ def agencies(finding: Finding, supported: list[tuple[int, Claim]], language: Lan
     if not names:
         return "网页未写明" if language == "zh" else "not named by the page"
     joint = ("，联合" if language == "zh" else ", joint") if len(names) > 1 else ""
-    level = next((v.values["level"] for v in finding.verdicts if "level" in v.values), "")
+    level = next((i.level for i in finding.details(Issuer) if i.level is not None), "")
     told = ("、" if language == "zh" else ", ").join(names)
     if not level and not joint:
         return told
     inside = (word("level", level, language) + joint) if level else joint.lstrip("，, ")
     return f"{told}（{inside}）" if language == "zh" else f"{told} ({inside})"
+
+
+def is_target(verdicts: Iterable[Verdict]) -> bool:
+    """True when a sentence states an aim, as what holds of it says."""
+    told = tuple(verdict.detail for verdict in verdicts)
+    return any(d.target for d in details(told, Compared)) or any(
+        d.target for d in details(told, Judged)
+    )
+
+
+def quote_judged(verdicts: Iterable[Verdict]) -> str | None:
+    """The passage by which a model found a sentence borne out; None where none was asked."""
+    said = (v.detail for v in verdicts if v.reason == "entailment.supported")
+    return next((judged.quote for judged in details(said, Judged)), None)
 
 
 def kind_words(finding: Finding, language: Language) -> str:

@@ -15,8 +15,10 @@ from agent.report.item_lines import (
     as_told,
     dates_line,
     first,
+    is_target,
     kind_words,
     publisher,
+    quote_judged,
 )
 from agent.report.person import check_mark, correction, person_line, refutation, status_words
 from agent.report.reviewed import CORRECTED, PERSON, REJECTED
@@ -233,12 +235,10 @@ def _sentences(
     for index, claim in supported:
         if claim.field != field:
             continue
-        said = (v for v in finding.of_claim(index) if v.reason == "entailment.supported")
-        judged = next((v.values["quote"] for v in said), None)
-        quote = one_line(judged or claim.quote or claim.value)
+        quote = one_line(quote_judged(finding.of_claim(index)) or claim.quote or claim.value)
         if quote not in quotes:
             quotes.append(quote)
-        target = any(v.values.get("target") == "yes" for v in finding.of_claim(index))
+        target = is_target(finding.of_claim(index))
         told = one_line(claim.value) + correction(finding, index, language)
         sentences.append(Sentence(told, quotes.index(quote) + 1, target))
     return tuple(sentences)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.details import Decided
 from agent.findings import Finding, Status, Verdict
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
@@ -12,22 +13,31 @@ def refutation(verdict: Verdict, language: Language) -> str:
     """Why; of a person's rejection who, when, about what and with which note."""
     if verdict.reason != REJECTED:
         return reason(verdict, language)
-    fault, note = verdict.values["fault"], verdict.values["note"]
-    about = word("check", fault, language) if fault else ""
-    told = [part for part in (people(verdict, language), about, one_line(note)) if part]
+    decided = decided_in(verdict)
+    about = word("check", decided.fault, language) if decided.fault else ""
+    told = [part for part in (people(verdict, language), about, one_line(decided.note)) if part]
     return ("人工剔除：" if language == "zh" else "rejected by a person: ") + " · ".join(told)
+
+
+def decided_in(verdict: Verdict) -> Decided:
+    """What people decided, as a verdict of the check ``person`` has it."""
+    return verdict.detail if isinstance(verdict.detail, Decided) else Decided()
 
 
 def people(verdict: Verdict, language: Language) -> str:
     """Who decided and when; what each decided, where they differ."""
-    rows = [row.split("\t") for row in verdict.values["who"].splitlines()]
-    differ = len({decision for *_, decision in rows}) > 1
+    rows = decided_in(verdict).decisions
+    differ = len({one.decision for one in rows}) > 1
     comma = "，" if language == "zh" else ", "
     told = [
         comma.join(
-            [one_line(name), day, *([word("decision", decision, language)] if differ else [])]
+            [
+                one_line(one.who),
+                str(one.day),
+                *([word("decision", one.decision, language)] if differ else []),
+            ]
         )
-        for name, day, decision in rows
+        for one in rows
     ]
     return ("；" if language == "zh" else "; ").join(told)
 
@@ -36,7 +46,9 @@ def status_words(finding: Finding, language: Language) -> str:
     """What a listed finding is called: 人工核定 when it is listed for a person's word, else theirs."""
     corrected = any(v.reason == CORRECTED for v in finding.verdicts)
     for verdict in finding.of_check(PERSON):
-        if verdict.reason == ACCEPTED and (corrected or verdict.values["was"] != Status.VERIFIED):
+        if verdict.reason == ACCEPTED and (
+            corrected or decided_in(verdict).status != Status.VERIFIED
+        ):
             return word("status", "verified_by_person", language)
     return word("status", finding.status.value, language)
 
@@ -59,7 +71,7 @@ def person_line(finding: Finding, language: Language) -> str:
         key = "corrected"
     told, who = word("person", key, language), people(verdict, language)
     zh = language == "zh"
-    if verdict.values["changed"]:
+    if decided_in(verdict).changed:
         who += ("；" if zh else "; ") + word("person", "changed", language)
     return f"{told}（{who}）" if zh else f"{told} ({who})"
 
@@ -69,7 +81,7 @@ def correction(finding: Finding, claim: int, language: Language) -> str:
     put = next((v for v in finding.of_claim(claim) if v.reason == CORRECTED), None)
     if put is None:
         return ""
-    was = one_line(put.values["was"])
+    was = one_line(put.detail.was or "" if put.detail else "")
     if language == "zh":
         return f"（人工更正，原为 {was}）" if was else "（人工补充）"
     return f" (corrected by a person from {was})" if was else " (added by a person)"

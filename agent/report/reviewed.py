@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from agent.coverage import concluded
+from agent.details import Compared, Decided, Timing, Words
+from agent.details import Decision as By
 from agent.findings import CUT, DATE_ROLES, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval, Window
@@ -88,24 +90,19 @@ def _told(finding: Finding, reason: str, reviews: tuple[Review, ...]) -> Finding
 
 
 def _person(finding: Finding, reason: str, label: Label, reviews: tuple[Review, ...]) -> Verdict:
-    """What people decided.
-
-    ``who`` has name, day and decision, a line each; ``was`` is the status that the checks gave, and
-    ``changed`` is set when they say something else since.
-    """
-    who = "\n".join(
-        f"{one_line(r.reviewer)}\t{r.reviewed_at:%Y-%m-%d}\t{r.decision}" for r in reviews
-    )
+    """What people decided, as a verdict."""
     now = verdicts_key(finding)
-    changed = any(r.seen is not None and r.seen.verdicts != now for r in reviews)
-    values = {
-        "who": who,
-        "note": "；".join(dict.fromkeys(r.note for r in reviews if r.note)),
-        "fault": next((r.fault for r in reviews if r.fault), ""),
-        "changed": "yes" if changed else "",
-        "was": finding.status.value,
-    }
-    return Verdict(check=PERSON, label=label, reason=reason, values=values, open=False)
+    decided = Decided(
+        decisions=tuple(
+            By(who=one_line(r.reviewer), day=r.reviewed_at.date(), decision=r.decision)
+            for r in reviews
+        ),
+        note="；".join(dict.fromkeys(r.note for r in reviews if r.note)),
+        fault=next((r.fault for r in reviews if r.fault), ""),
+        changed=any(r.seen is not None and r.seen.verdicts != now for r in reviews),
+        status=finding.status.value,
+    )
+    return Verdict(check=PERSON, label=label, reason=reason, detail=decided, open=False)
 
 
 def _accepted(finding: Finding, reviews: tuple[Review, ...], dossier: Dossier) -> Finding:
@@ -152,14 +149,13 @@ def _corrected(
         else:
             was = claims[place].value
             claims[place] = claims[place].model_copy(update={**told, **role})
-        values = {"was": was, "page": put.value}
         verdicts.append(
             Verdict(
                 check=put.field,
                 label=Label.SUPPORTED,
                 reason=CORRECTED,
                 claim=place,
-                values=values,
+                detail=Compared(was=was, page=put.value),
                 span=put.span,
                 source=put.source,
             )
@@ -177,9 +173,9 @@ def _settled(verdict: Verdict, finding: Finding, dossier: Dossier) -> Verdict:
         return verdict
     if claim is not None and claim.field in CUT and not _printable(verdict, claim, dossier):
         return verdict
-    values = {**verdict.values, "was": verdict.reason}
+    detail = (verdict.detail or Words()).model_copy(update={"was": verdict.reason})
     return verdict.model_copy(
-        update={"label": Label.SUPPORTED, "reason": ACCEPTED, "values": values}
+        update={"label": Label.SUPPORTED, "reason": ACCEPTED, "detail": detail}
     )
 
 
@@ -224,10 +220,5 @@ def _placed(interval: Interval, role: DateRole, window: Window, days: int) -> Ve
         check="window",
         label=Label.SUPPORTED if inside else Label.REFUTED,
         reason="window.in" if inside else "window.out",
-        values={
-            "role": role.value,
-            "date": str(interval),
-            "days": str(days),
-            "window": str(window),
-        },
+        detail=Timing(role=role.value, date=str(interval), days=days, window=str(window)),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from agent.coverage import Coverage, IssuerSite, coverage_of
+from agent.details import Decided, details
 from agent.findings import Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import ChangepointKind
@@ -101,10 +102,11 @@ def counts(dossier: Dossier, language: Language) -> str:
 
 def _by_people_alone(finding: Finding) -> bool:
     """True when it counts because people accepted it and the checks had not verified it."""
-    verified = Status.VERIFIED
-    return finding.status is verified and any(
-        v.label is Label.SUPPORTED and v.values.get("was") != verified.value
-        for v in finding.of_check(PERSON)
+    by_people = details(
+        (v.detail for v in finding.of_check(PERSON) if v.label is Label.SUPPORTED), Decided
+    )
+    return finding.status is Status.VERIFIED and any(
+        decided.status != Status.VERIFIED for decided in by_people
     )
 
 

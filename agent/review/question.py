@@ -210,17 +210,18 @@ def suggestion(verdict: Verdict, finding: Finding) -> Correction | None:
 
 
 def _page_value(verdict: Verdict, claim: Claim) -> tuple[str, str] | None:
-    values = verdict.values
+    told = verdict.values
     role = claim.role.value if claim.role else ""
-    if verdict.reason == "date.other_role" and values.get("other_role") != DateRole.UPLOAD:
-        return claim.value, values["other_role"]
+    other = told.get("other_role", DateRole.UPLOAD.value)
+    if verdict.reason == "date.other_role" and other != DateRole.UPLOAD:
+        return claim.value, other
     if claim.field == "date":
-        found = parse_date(values.get("page", ""))
+        found = parse_date(told.get("page", ""))
         return (iso(found), role) if found else None
     if claim.field in ("document_number", "agency", "status"):
-        page = one_line(values.get("page", ""))
+        page = one_line(told.get("page", ""))
         return (page, "") if page and "、" not in page else None
     if claim.field == "name" and verdict.reason != "name.only_announced":
-        title = one_line(values.get("title", ""))
+        title = one_line(told.get("title", ""))
         return (title, "") if title else None
     return None

@@ -52,10 +52,13 @@ def asked(dossier: Dossier, language: Language) -> tuple[Asked, ...]:
     ]
     for gap in dossier.gaps:
         if gap.stage == "search":
-            backend, _, query = gap.target.partition(": ")
             told.append(
                 Asked(
-                    one_line(query), sites.get(query, ()), backend, None, cause(gap.cause, language)
+                    one_line(gap.query),
+                    sites.get(gap.query, ()),
+                    gap.backend,
+                    None,
+                    cause(gap.cause, language),
                 )
             )
     order = {query.text: place for place, query in enumerate(dossier.queries)}

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
+from agent.details import Decided, Issuer, Timing, details
 from agent.findings import CUT, Claim, Dossier, Finding, Status, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
-from agent.report.item_lines import instrument, obtained
+from agent.report.item_lines import instrument, is_target, obtained, quote_judged
 from agent.report.items import is_national, reasons_line
 from agent.report.person import correction, person_line
 from agent.report.reviewed import PERSON
@@ -84,7 +85,7 @@ def thing_cells(source: Source) -> dict[str, Cell]:
     field, other = ("actor", "agency") if finding.kind is PolicyKind.EVENT else ("agency", "actor")
     name = next(iter(_values(claims, "name")), one_line(finding.policy.name.value))
     who = _values(claims, field) or _values(claims, other)
-    levels = (v.values["level"] for v in finding.verdicts if v.values.get("level"))
+    levels = (issuer.level for issuer in finding.details(Issuer) if issuer.level)
     return {
         "name": name,
         "name_english": None,
@@ -113,8 +114,8 @@ def date_cells(source: Source) -> dict[str, Cell]:
 
 def days_of(finding: Finding) -> int | None:
     """Days from the changepoint to its nearest date, negative before it; None where none is known."""
-    verdicts = (v for v in finding.of_check("window") if v.reason in PLACED)
-    return next((int(v.values["days"]) for v in verdicts if "days" in v.values), None)
+    placed = details((v.detail for v in finding.verdicts if v.reason in PLACED), Timing)
+    return next((timing.days for timing in placed if timing.days is not None), None)
 
 
 def source_cells(source: Source) -> dict[str, Cell]:
@@ -141,7 +142,7 @@ def people_cells(finding: Finding, language: Language) -> dict[str, Cell]:
         for index, claim in enumerate(finding.claims)
         if (mark := correction(finding, index, language))
     ]
-    told += [one_line(v.values["note"]) for v in finding.of_check(PERSON) if v.values["note"]]
+    told += [one_line(decided.note) for decided in finding.details(Decided) if decided.note]
     return {
         "reviewed": None if decided is Together.NONE else decided.value,
         "reviewers": ("；" if language == "zh" else "; ").join(told) or None,
@@ -191,7 +192,7 @@ def _sentences(field: str, source: Source, quotes: list[str], language: Language
         quote = one_line(_quote(claim, verdicts, source.page))
         if quote and quote not in quotes:
             quotes.append(quote)
-        aim = target if any(v.values.get("target") == "yes" for v in verdicts) else ""
+        aim = target if is_target(verdicts) else ""
         mark = f"〔{quotes.index(quote) + 1}〕" if quote else ""
         told.append(f"{one_line(claim.value)}{aim}{mark}")
     return "".join(told) or None
@@ -199,7 +200,7 @@ def _sentences(field: str, source: Source, quotes: list[str], language: Language
 
 def _quote(claim: Claim, verdicts: Sequence[Verdict], page: Page | None) -> str:
     """The words of the page that a sentence rests on: quoted, or located by the check."""
-    judged = next((v.values["quote"] for v in verdicts if v.reason == "entailment.supported"), None)
+    judged = quote_judged(verdicts)
     if judged or claim.quote:
         return judged or claim.quote or ""
     located = (v for v in verdicts if v.check == claim.field and v.span)

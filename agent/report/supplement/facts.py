@@ -108,7 +108,7 @@ def facts_of(
     gaps = [gap for d in dossiers for gap in d.gaps]
     findings = [(d, f) for d in dossiers for f in d.findings]
     answered = Counter(answer.backend for d in dossiers for answer in d.searches)
-    failed = Counter(g.target.partition(": ")[0] for g in gaps if g.stage == SEARCH)
+    failed = Counter(g.backend for g in gaps if g.stage == SEARCH)
     hits = [url_identity(hit.url) for d in dossiers for hit in d.hits]
     addresses = [url_identity(url) for d in dossiers for url in d.selected]
     pages = {page.sha256: page for d in dossiers for page in d.pages}

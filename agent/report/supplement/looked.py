@@ -76,13 +76,12 @@ def query_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
             )
         for gap in dossier.gaps:
             if gap.stage == "search":
-                backend, _, query = gap.target.partition(": ")
                 rows.append(
                     {
                         **_point(dossier),
-                        "query": one_line(query),
-                        "sites": sites.get(query),
-                        "search": backend,
+                        "query": one_line(gap.query),
+                        "sites": sites.get(gap.query),
+                        "search": gap.backend,
                         "result": cause(gap.cause, language),
                         "hits": None,
                     }

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.checks.across import same_thing
+from agent.details import Elsewhere
 from agent.findings import Dossier, Finding, Label, Status
 from agent.policy import PolicyKind
 from agent.records import content_key
@@ -167,8 +168,8 @@ def _told_alike(dossiers: Sequence[Dossier]) -> Iterator[tuple[Place, Place]]:
         for position, finding in enumerate(dossier.findings):
             by_url[finding.policy.url].append(position)
         for position, finding in enumerate(dossier.findings):
-            for verdict in finding.of_check("across"):
-                for other in by_url.get(verdict.values.get("url", ""), ()):
+            for there in finding.details(Elsewhere):
+                for other in by_url.get(there.url or "", ()):
                     if other != position and same_thing(finding, dossier.findings[other]):
                         yield (at, position), (at, other)
 

@@ -1,0 +1,190 @@
+"""What a verdict rests on, as typed values: days, addresses, who decided; and words for the rest.
+
+A check tells its details by name (``role="signed", days="-27"``); ``detail_of`` makes them the one
+type that the check's details have, and words where they do not fit, so that nothing is lost. Each
+gives the same names and words back (``words``): a reason is worded with them, and a decision is
+known to be about the same doubt by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import Field, ValidationError, model_serializer
+
+from agent.records import Record
+
+YES = "yes"
+
+
+class Told(Record):
+    """What all details have: ``was`` is the reason that stood before a person accepted."""
+
+    was: str | None = None
+
+    def words(self) -> dict[str, str]:
+        """Names and words, as the check told them."""
+        told = {name: value for name, value in self._without_nothing().items() if name != "kind"}
+        return {name: YES if value is True else str(value) for name, value in told.items()}
+
+    @model_serializer(mode="plain")
+    def _without_nothing(self) -> dict[str, Any]:
+        return {name: value for name, value in self if value is not None and value is not False}
+
+
+class Words(Told):
+    """Words that only a sentence shows."""
+
+    kind: Literal["words"] = "words"
+    values: dict[str, str] = {}
+
+    def words(self) -> dict[str, str]:
+        """See Told."""
+        return self.values | ({"was": self.was} if self.was is not None else {})
+
+
+class Compared(Told):
+    """What is claimed beside what the page has; ``target`` says that it states an aim only."""
+
+    kind: Literal["compared"] = "compared"
+    claimed: str | None = None
+    page: str | None = None
+    role: str | None = None
+    other_role: str | None = None
+    stands_as: str | None = None
+    text: str | None = None
+    date: str | None = None
+    url_date: str | None = None
+    figure: str | None = None
+    noun: str | None = None
+    page_noun: str | None = None
+    number: str | None = None
+    title: str | None = None
+    word: str | None = None
+    target: bool = False
+
+
+class Timing(Told):
+    """The date that decides about the window, and how many days it lies from the changepoint."""
+
+    kind: Literal["timing"] = "timing"
+    role: str | None = None
+    date: str | None = None
+    days: int | None = None
+    window: str | None = None
+    claimed: str | None = None
+    url_date: str | None = None
+    after: str | None = None
+
+
+class Site(Told):
+    """Who runs a site, what kind of source that makes it, and whom it names as its own source."""
+
+    kind: Literal["site"] = "site"
+    publisher: str | None = None
+    host: str | None = None
+    issuer: str | None = None
+    origin: str | None = None
+    claimed: str | None = None
+    source_class: str | None = None
+
+
+class Issuer(Told):
+    """A body, and its level."""
+
+    kind: Literal["issuer"] = "issuer"
+    agency: str | None = None
+    level: str | None = None
+    claimed: str | None = None
+    page: str | None = None
+
+
+class Elsewhere(Told):
+    """What another page (``url``), or another changepoint (``other``), has of the same thing."""
+
+    kind: Literal["elsewhere"] = "elsewhere"
+    claimed: str | None = None
+    page: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    other: str | None = None
+    origin: str | None = None
+    name: str | None = None
+
+
+class Judged(Told):
+    """What a model said of a sentence (a label), and the passage that it pointed at."""
+
+    kind: Literal["judged"] = "judged"
+    said: str | None = None
+    quote: str | None = None
+    model: str | None = None
+    target: bool = False
+
+
+class Decision(Record):
+    """Who decided, on which day, and what."""
+
+    who: str
+    day: date
+    decision: str
+
+
+class Decided(Told):
+    """What people decided: ``status`` is what the checks gave, ``changed`` that it has changed since.
+
+    ``fault`` is the check that a rejection is about.
+    """
+
+    kind: Literal["decided"] = "decided"
+    decisions: tuple[Decision, ...] = ()
+    note: str = ""
+    fault: str = ""
+    changed: bool = False
+    status: str = ""
+
+    def words(self) -> dict[str, str]:
+        """None: what people decided is worded by the report, and never by a reason."""
+        return {}
+
+
+Detail = Annotated[
+    Words | Compared | Timing | Site | Issuer | Elsewhere | Judged | Decided,
+    Field(discriminator="kind"),
+]
+Kind = TypeVar("Kind", bound=Told)
+
+_OF_CHECK: dict[str, type[Told]] = {
+    "window": Timing,
+    "publisher": Site,
+    "agency": Issuer,
+    "across": Elsewhere,
+    **dict.fromkeys(("source", "place", "sector", "actor", "triangle"), Words),
+}
+_JUDGED = "entailment."
+
+
+def detail_of(check: str, reason: str, values: Mapping[str, str]) -> Detail | None:
+    """The details of a verdict; words where they do not fit the type of its check.
+
+    What comes back by ``words`` is what was given, to the letter.
+    """
+    if not values:
+        return None
+    kind = Judged if reason.startswith(_JUDGED) else _OF_CHECK.get(check, Compared)
+    if values.keys() <= kind.model_fields.keys():
+        typed = {name: True if name == "target" else value for name, value in values.items()}
+        try:
+            made = kind.model_validate(typed)
+        except ValidationError:
+            return Words(values=dict(values))
+        if made.words() == values:
+            return made  # type: ignore[return-value]  # each kind above is one of the union
+    return Words(values=dict(values))
+
+
+def details(found: Iterable[Told | None], kind: type[Kind]) -> Iterator[Kind]:
+    """Those of one type."""
+    return (one for one in found if isinstance(one, kind))
