@@ -82,11 +82,12 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
     # 10. Say what was found, and what could not be looked at.
     whole = dossier.model_copy(
         update={
-            "queries": queries,
+            "queries": (*queries, *gathered.queries),
             "searches": gathered.answers,
             "hits": gathered.hits,
             "best": first_third(ours),
             "gaps": (*gathered.gaps, *dossier.gaps),
+            "notes": (*gathered.notes, *dossier.notes),
             "usage": (*gathered.usage, *dossier.usage),
         }
     )

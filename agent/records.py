@@ -126,11 +126,23 @@ class Changepoint(Record):
 
 
 class Query(Record):
-    """One question to a search: ``sites`` are hosts it is restricted to, empty for all."""
+    """One question to a search: ``sites`` are hosts it is restricted to, empty for all.
+
+    ``text`` is all of it in a row. Where its parts are told, each of ``places``, ``times`` and
+    ``words`` is a group of alternatives, best first. A ``short`` query has a word or two that must
+    all be there, for a search that takes no more. ``round`` counts from 1; ``page`` is the page of
+    results that is wanted.
+    """
 
     text: str
     window: Window
     sites: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    short: bool = False
+    round: int = 1
+    page: int = 1
 
 
 class Hit(Record):

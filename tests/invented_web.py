@@ -36,7 +36,7 @@ SECTORS = {
     "residential": ("供暖", "居民", "取暖", "采暖"),
     "industry": ("工业", "钢铁", "水泥", "企业", "产能"),
 }
-"""Words of a query by the sector they are about; the first sector that has one counts."""
+"""Words of a query by the sector they are about; the sector with the most of them counts."""
 
 MEASURES = {
     "ground": (
@@ -137,7 +137,8 @@ class InventedWeb:
             if month
             else datetime.date(int(year[1]) if year else 2024, 9, 1)
         )
-        sector = next((s for s, known in SECTORS.items() if any(w in text for w in known)), "power")
+        spoken = {s: sum(text.count(w) for w in known) for s, known in SECTORS.items()}
+        sector = max(spoken, key=lambda s: spoken[s]) if any(spoken.values()) else "power"
         number = crc32(text.encode()) % len(SCOPES)
         found = self._urls(province, sector, first, number, sites)
         return [self._hit(f"{self._scheme}://{address}") for address in found]

@@ -7,13 +7,14 @@ the same faults whatever comes first.
 from __future__ import annotations
 
 import datetime
+import re
 import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import httpx
 import pytest
@@ -217,17 +218,21 @@ def check_dossier(dossier: Dossier, web: InventedWeb, faults: Faults, causes: Co
     assert (dossier.outcome is Outcome.FOUND) <= found
 
 
+WORD = re.compile(r"[^\s()&=]+")
+"""A word of a query as it is sent: some stand in brackets, as alternatives."""
+
+
 def is_true(gap: Gap, faults: Faults) -> bool:
     """Whether a gap tells what the server did; what one changepoint lost, a later one may get."""
     kind = {"search": "search", "extract": "model", "check": "model"}.get(gap.stage, "page")
     if kind == "model":
         asked = [done for name, done in faults.done.items() if name.startswith("model:")]
     elif kind == "search":
-        query = gap.target.partition(": ")[2]
+        _, *words = gap.target.partition(": ")[2].split()
         asked = [
             done
             for address, done in faults.done.items()
-            if parse_qs(urlsplit(address).query).get("q", [""])[0].startswith(query)
+            if set(words) <= set(WORD.findall(unquote_plus(urlsplit(address).query)))
         ]
     elif gap.cause == "blocked":
         return refusals_of(urlsplit(gap.target).hostname, faults) >= 3

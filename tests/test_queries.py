@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from agent.errors import UsageError
 from agent.queries import Templates, load_templates, plan_queries
-from agent.records import Changepoint, ChangepointKind, Interval, Query
+from agent.queries.following import enough, plan_following
+from agent.records import Changepoint, ChangepointKind, Hit, Interval, Query
+from agent.search import alternatives
 from tests.knowledge import places, publishers, sectors
 
 NOVEMBER = date(2024, 11, 8)
@@ -41,14 +43,25 @@ def planned(
     )
 
 
+def long(queries: tuple[Query, ...]) -> tuple[Query, ...]:
+    """Those that are put to searches of many words."""
+    return tuple(query for query in queries if not query.short)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("sector", SECTORS)
-def test_six_to_eight_different_queries_are_asked(
+def test_at_most_nine_long_and_ten_short_queries_are_asked_all_different(
     kind: ChangepointKind, sector: str | None
 ) -> None:
-    queries = planned(kind, sector=sector)
-    assert 6 <= len(queries) <= 8
-    assert len({query.text for query in queries}) >= 6
+    for day in (NOVEMBER, date(2022, 3, 17)):
+        queries = planned(kind, sector=sector, day=day)
+        asked = long(queries)
+        assert 6 <= len(asked) <= 9
+        assert len({query.text for query in asked}) >= 6
+        short = [query for query in queries if query.short]
+        assert len(short) == templates().sites.short
+        assert all(len(query.words) == 1 for query in short)
+        assert queries == (*asked, *short)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -86,6 +99,7 @@ def test_neighbouring_months_reach_into_the_other_year(day: date, months: set[st
 
 def test_a_month_outside_the_window_is_not_asked_for() -> None:
     text = " ".join(query.text for query in planned(ChangepointKind.EVENT, days=5))
+    assert all("2024年12月" not in query.times for query in planned(days=5))
     assert set(re.findall(r"\d{4}年\d{1,2}月", text)) == {"2024年11月"}
 
 
@@ -112,7 +126,7 @@ def test_lockdowns_are_asked_for_only_in_their_years(day: date, asked: bool) -> 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_provincial_central_and_open_searches_are_all_there(kind: ChangepointKind) -> None:
-    sites = [query.sites for query in planned(kind)]
+    sites = [query.sites for query in long(planned(kind))]
     assert any("www.shanxi.gov.cn" in hosts for hosts in sites)
     assert any("www.gov.cn" in hosts for hosts in sites)
     assert sites.count(()) >= 2
@@ -135,11 +149,11 @@ def test_queries_look_no_less_far_than_the_window(kind: ChangepointKind) -> None
     assert any(query.window == window for query in queries)
 
 
-def test_sectors_ask_for_different_things() -> None:
-    asked = {sector: {query.text for query in planned(sector=sector)} for sector in SECTORS}
+def test_sectors_ask_for_different_things_beside_weather_and_plans_across_sectors() -> None:
+    asked = {sector: {query.text for query in long(planned(sector=sector))} for sector in SECTORS}
     for sector, texts in asked.items():
         others = set().union(*(asked[other] for other in SECTORS if other != sector))
-        assert not texts & others
+        assert all("碳达峰" in text or "暴雨" in text for text in texts & others)
 
 
 @given(
@@ -156,8 +170,112 @@ def test_the_same_changepoint_always_gives_the_same_queries_and_none_twice(
     first = planned(kind, province=province, sector=sector, day=day, days=days)
     assert first == planned(kind, province=province, sector=sector, day=day, days=days)
     assert len(set(first)) == len(first)
-    assert 4 <= len(first) <= 8
+    assert 4 <= len(long(first)) <= 9
     assert all(province in query.text for query in first)
+
+
+def test_alternatives_stand_in_groups_with_every_month_of_the_window() -> None:
+    query = planned(ChangepointKind.EVENT)[0]
+    assert query.places[:2] == ("山西", "太原")
+    assert query.times[0] == "2024年11月"
+    assert {"2024年8月", "2025年2月"} <= set(query.times)
+    assert "2025年2月" not in query.text
+    assert "通车" in query.words
+    assert alternatives(query).startswith("(山西 OR 太原 OR ")
+    assert alternatives(Query(text="山西 通车", window=query.window)) == "山西 通车"
+
+
+def test_the_largest_cities_for_the_sector_are_named_first() -> None:
+    power = " ".join(q.text for q in planned(ChangepointKind.EVENT, sector="Power"))
+    assert power.index("朔州") < power.index("太原")
+    assert planned(ChangepointKind.EVENT, sector="Aviation")[0].places[1] == "太原"
+
+
+def test_a_day_inside_the_epidemic_and_one_outside_are_asked_different_things() -> None:
+    inside = {q.text for q in planned(ChangepointKind.EVENT, day=date(2022, 3, 17))}
+    assert any("静态管理" in text for text in inside)
+    assert not any("静态管理" in q.text for q in planned(ChangepointKind.EVENT))
+
+
+# Effects
+
+
+def test_every_effect_that_is_asked_is_asked_for_each_of_its_sectors() -> None:
+    for effect in templates().effect:
+        for sector in effect.sectors:
+            if effect.asked:
+                texts = [
+                    query.text
+                    for kind in KINDS
+                    for day in (NOVEMBER, date(2022, 3, 17))
+                    for query in planned(kind, sector=sector, day=day)
+                ]
+                assert any(word in text for word in effect.words for text in texts), effect.id
+
+
+def test_the_lead_of_an_effect_reaches_back_from_the_window() -> None:
+    window = Interval.around(NOVEMBER, NOVEMBER, 90)
+    heating = planned(ChangepointKind.EVENT, sector="Residential")[0]
+    assert "供暖" in heating.words
+    assert (window.start - heating.window.start).days == 30
+
+
+def test_the_cities_of_the_table_lie_in_their_provinces() -> None:
+    for by_province in templates().prefectures.values():
+        for province, names in by_province.items():
+            owner = places().province(province)
+            for name in names.split():
+                inside = {p for m in places().mentions(name, counties=True) for p in m.provinces}
+                inside |= set(places().provinces_of(name))
+                assert province in inside or owner.municipality, f"{province} {name}"
+
+
+# The second round
+
+
+def hit(title: str, snippet: str = "", day: date | None = NOVEMBER) -> Hit:
+    url = f"https://a.example/{title}"
+    return Hit(url=url, title=title, snippet=snippet, date=day, backend="one", rank=1)
+
+
+def followed(*hits: Hit, unfinished: tuple[Query, ...] = ()) -> tuple[Query, ...]:
+    point = Changepoint(province="山西", sector="Ground", date=NOVEMBER)
+    queries = planned(ChangepointKind.EVENT)
+    return plan_following(point, point.window(), queries, hits, unfinished, places())
+
+
+def test_a_county_that_a_hit_names_is_asked_for_in_the_second_round() -> None:
+    (long_one, short_one) = followed(hit("临猗县启动重污染天气橙色预警"))
+    assert long_one.places == ("临猗县",)
+    assert long_one.round == 2
+    assert {"重污染天气", "橙色预警"} <= set(long_one.words)
+    assert short_one.words == ("临猗县",)
+    assert short_one.short
+
+
+def test_places_of_other_provinces_and_places_asked_for_before_are_no_news() -> None:
+    assert followed(hit("西安市启动预警"), hit("太原市启动预警")) == ()
+
+
+def test_a_paper_that_is_named_and_was_not_found_is_asked_for() -> None:
+    named = hit("专家解读", "根据《甲乙丙运输结构调整实施方案》，货运将改走铁路")
+    assert "甲乙丙运输结构调整实施方案" in followed(named)[0].text
+    found = hit("关于印发《甲乙丙运输结构调整实施方案》的通知")
+    assert followed(named, found) == ()
+
+
+def test_a_list_that_was_cut_is_asked_for_its_next_page() -> None:
+    cut = next(query for query in planned() if query.short)
+    (next_page,) = followed(unfinished=(cut,))
+    assert (next_page.page, next_page.round, next_page.words) == (2, 2, cut.words)
+
+
+def test_forty_hits_of_the_window_are_enough() -> None:
+    point = Changepoint(province="山西", sector="Ground", date=NOVEMBER)
+    many = [hit(f"山西 {number}") for number in range(40)]
+    assert enough(point, point.window(), many)
+    assert not enough(point, point.window(), many[1:])
+    assert not enough(point, point.window(), [hit(one.title, day=None) for one in many])
 
 
 # A user's own templates
@@ -172,7 +290,7 @@ def own(tmp_path: Path, content: str) -> Templates:
 def test_an_entry_of_ones_own_takes_the_place_of_one_and_the_others_stay(tmp_path: Path) -> None:
     mine = own(tmp_path, '[topics.Ground]\nevents = "$province $when 煤炭外运"\n')
     texts = [query.text for query in planned(asked=mine)]
-    assert "山西 2024年11月 煤炭外运" in texts
+    assert "山西 2024年11月 2024年10月 2024年12月 煤炭外运" in texts
     assert mine.topics["Power"] == templates().topics["Power"]
     assert mine.topics["Ground"]["measures"] == templates().topics["Ground"]["measures"]
     assert mine.fingerprint != templates().fingerprint
@@ -191,9 +309,11 @@ flood = "$province $when 洪水 道路中断"
 """,
     )
     assert [query.text for query in planned(ChangepointKind.EVENT, asked=mine)] == [
-        "山西 2024年11月 洪水 道路中断"
+        "山西 2024年11月 洪水 道路中断",
+        "山西 洪水",
+        "山西 道路中断",
     ]
-    assert len(planned(ChangepointKind.POLICY, asked=mine)) >= 6
+    assert len(long(planned(ChangepointKind.POLICY, asked=mine))) >= 6
 
 
 def test_a_file_with_a_mark_of_windows_is_read(tmp_path: Path) -> None:
@@ -224,6 +344,9 @@ def test_a_file_with_a_mark_of_windows_is_read(tmp_path: Path) -> None:
             '[[plan.event]]\ntopic = "events"\nwhen = "this"\nlead = -1', "lead", id="a lead"
         ),
         pytest.param("[sites]\nmost = 'x'", "most", id="a word for a number"),
+        pytest.param(
+            '[topics.Ground]\nevents = "$province @flood"', "flood", id="an unknown effect"
+        ),
         pytest.param("[topics", "queries.toml", id="no TOML"),
         pytest.param("other = 1", "other", id="an unknown table"),
     ],

@@ -26,6 +26,7 @@ class RunOptions:
     fallback_model: str | None = None
     budget: str | None = None
     search: str | None = None
+    protocol: str = "early"
     sample: bool = False
     refresh: bool = False
     report_format: str = "text"
@@ -91,6 +92,7 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         bocha_key=_secret(settings.bocha_api_key),
         search_days=settings.research_search_days,
         window=options.window,
+        protocol=options.protocol,
         pages=settings.research_pages,
         best=settings.research_best,
         host_pause=settings.research_host_pause,

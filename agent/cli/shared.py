@@ -62,6 +62,13 @@ search_option = click.option(
     metavar="NAME,NAME",
     help="searxng, tavily, bocha, govcn, saved; by default what is configured.",
 )
+protocol_option = click.option(
+    "--protocol",
+    type=click.Choice(["early", "fixed"]),
+    default="early",
+    show_default=True,
+    help="fixed asks everything of every changepoint, also when enough is found (to compare them).",
+)
 fallback_option = click.option(
     "--fallback-model",
     metavar="NAME",
@@ -96,6 +103,7 @@ def research_options(command: Function) -> Function:
         model_option,
         fallback_option,
         search_option,
+        protocol_option,
         budget_option,
         sample_option,
         refresh_option,

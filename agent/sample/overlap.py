@@ -10,14 +10,19 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 TITLE, SNIPPET, TEXT = 3.0, 2.0, 1.0
 """How much a bigram counts, by where it stands."""
 
 LEAST = 0.2
-"""Share of the query's weight that must stand somewhere in a page for the page to be an answer."""
+"""Share of a query's weight that must stand somewhere in a page for the page to be an answer, ..."""
+
+LEAST_OF_GROUPS = 0.55
+"""... and where words stand in brackets, of which one is enough."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_GROUP = re.compile(r"\(([^()]*)\)|([^\s()]+)")
 _SITE = re.compile(r"\bsite:(\S+)", re.IGNORECASE)
 _UNSEEN = re.compile(
     r"<!--.*?-->|<(script|style|title)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE
@@ -48,21 +53,56 @@ class Overlap:
     def search(self, query: str) -> tuple[tuple[int, float], ...]:
         """Positions and scores (0 to 1) of the answers; ``site:`` words restrict the hosts."""
         sites = [site.strip("()").lower() for site in _SITE.findall(query)]
-        grams = bigrams(_SITE.sub(" ", query))
-        rarity = {gram: self._rarity(gram) for gram in grams}
-        whole = sum(rarity.values())
+        groups = [
+            [rarity for word in words if (rarity := self._rarities(word))]
+            for words in alternatives(_SITE.sub(" ", query))
+        ]
+        groups = [group for group in groups if group]
+        plain = all(len(group) == 1 for group in groups)
         found = []
         for position, held in enumerate(self._grams):
             if sites and not any(_within(self._hosts[position], site) for site in sites):
                 continue
-            known = sum(weight for gram, weight in rarity.items() if gram in held)
-            score = sum(weight * held.get(gram, 0.0) for gram, weight in rarity.items())
-            if known and known >= LEAST * whole:
+            best = [max((_held(rarity, held) for rarity in group), key=_share) for group in groups]
+            whole = sum(one.weight for one in best)
+            known, score = sum(one.known for one in best), sum(one.score for one in best)
+            if known and known >= (LEAST if plain else LEAST_OF_GROUPS) * whole:
                 found.append((position, score / (TITLE * whole)))
         return tuple(sorted(found, key=lambda answer: (-answer[1], answer[0])))
 
+    def _rarities(self, word: str) -> dict[str, float]:
+        return {gram: self._rarity(gram) for gram in bigrams(word)}
+
     def _rarity(self, gram: str) -> float:
         return math.log(1 + len(self._grams) / (self._spread.get(gram, 0) + 0.5))
+
+
+def alternatives(query: str) -> list[list[str]]:
+    """The words of a query, those in brackets together as alternatives: (a OR b) c."""
+    return [
+        [word for word in (bracket or single).split() if word != "OR"]
+        for bracket, single in _GROUP.findall(query)
+    ]
+
+
+class _Held(NamedTuple):
+    """What of a word stands in a page: its weight, the part that is there, the part by its place."""
+
+    weight: float
+    known: float
+    score: float
+
+
+def _share(held: _Held) -> tuple[float, float]:
+    return held.known / held.weight, held.weight
+
+
+def _held(rarity: dict[str, float], held: dict[str, float]) -> _Held:
+    return _Held(
+        sum(rarity.values()),
+        sum(weight for gram, weight in rarity.items() if gram in held),
+        sum(weight * held.get(gram, 0.0) for gram, weight in rarity.items()),
+    )
 
 
 def bigrams(text: str) -> frozenset[str]:

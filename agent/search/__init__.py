@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
@@ -32,7 +33,8 @@ class Coverage:
 
     ``levels`` are publishers' levels; ``provinces`` the provinces whose own publications it holds,
     None for all; ``first`` and ``last`` bound its dates, None without a bound; ``hosts`` are the
-    sites it holds, None for the whole web.
+    sites it holds, None for the whole web. A ``short`` backend finds only what holds every word, so
+    it is asked the short queries and no others.
     """
 
     levels: frozenset[str] = LEVELS
@@ -40,6 +42,7 @@ class Coverage:
     first: date | None = None
     last: date | None = None
     hosts: frozenset[str] | None = None
+    short: bool = False
 
     def covers(self, province: str, window: Window) -> bool:
         """True when no answer here means nothing there, for a province over the whole window."""
@@ -50,7 +53,9 @@ class Coverage:
         )
 
     def can_answer(self, query: Query) -> bool:
-        """False when the query is restricted to sites of which this backend holds none."""
+        """False for a query in the other form, or for sites of which this backend holds none."""
+        if query.short is not self.short:
+            return False
         if self.hosts is None or not query.sites:
             return True
         return any(within(host, query.sites) for host in self.hosts)
@@ -64,12 +69,15 @@ class Found:
     then it is what was paid at that time. ``silent`` names the parts of the search that did not
     answer, each with its reason; ``partial`` is the cause when those that did are too few for "there
     is nothing" to be said.
+    ``more`` says that the next page of results may hold what the window is about, because all of this
+    one is newer.
     """
 
     hits: tuple[Hit, ...]
     usage: tuple[Usage, ...] = ()
     silent: tuple[str, ...] = ()
     partial: str = ""
+    more: bool = False
 
 
 class SearchBackend(Protocol):
@@ -89,12 +97,22 @@ class SearchBackend(Protocol):
 
 @dataclass(frozen=True)
 class Gathered:
-    """What all backends gave for all queries."""
+    """What all backends gave for all queries.
+
+    ``rounds`` are the numbers of hits after each round, ``queries`` those that were planned from
+    the hits of the first, ``unfinished`` the ones whose next page of results may hold something;
+    ``notes`` say what was not asked, and why; ``requests`` are counted by backend.
+    """
 
     hits: tuple[Hit, ...]
     answers: tuple[SearchAnswer, ...]
     gaps: tuple[Gap, ...]
     usage: tuple[Usage, ...] = ()
+    rounds: tuple[int, ...] = ()
+    queries: tuple[Query, ...] = ()
+    unfinished: tuple[Query, ...] = ()
+    notes: tuple[str, ...] = ()
+    requests: Mapping[str, int] = field(default_factory=dict)
 
 
 def distinct_sites(sites: tuple[str, ...]) -> tuple[str, ...]:
@@ -106,6 +124,17 @@ def distinct_sites(sites: tuple[str, ...]) -> tuple[str, ...]:
     """
     bare = list(dict.fromkeys(_bare(site) for site in sites))
     return tuple(site for site in bare if not any(site.endswith(f".{other}") for other in bare))
+
+
+def alternatives(query: Query) -> str:
+    """The words of a query for a search that knows OR: (山西 OR 太原) (2021年9月 OR 2021年10月) 限电.
+
+    A query whose parts are not told is its text.
+    """
+    if not query.words:
+        return query.text
+    groups = [group for group in (query.places, query.times, query.words) if group]
+    return " ".join(g[0] if len(g) == 1 else f"({' OR '.join(g)})" for g in groups)
 
 
 def within(host: str, sites: tuple[str, ...]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import timedelta
 
@@ -20,14 +21,47 @@ Pair = tuple[Query, SearchBackend]
 Outcome = Found | SearchFailed
 
 
+ALLOWANCE = 12
+"""The most requests to one backend for a changepoint, both rounds and pages of results together."""
+
+
+def in_rounds(
+    queries: Sequence[Query],
+    ask: Callable[[Sequence[Query], Gathered | None], Gathered],
+    follow: Callable[[Gathered], tuple[tuple[Query, ...], tuple[str, ...]]],
+) -> Gathered:
+    """Ask the planned queries, and then those that follow from what was found.
+
+    ``follow`` gives the queries of the second round, and notes on what it leaves out.
+    """
+    first = ask(queries, None)
+    following, notes = follow(first)
+    second = ask(following, first) if following else Gathered((), (), ())
+    seen = {url_identity(hit.url) for hit in first.hits}
+    new = tuple(hit for hit in second.hits if url_identity(hit.url) not in seen)
+    return Gathered(
+        hits=(*first.hits, *new),
+        answers=(*first.answers, *second.answers),
+        gaps=(*first.gaps, *second.gaps),
+        usage=(*first.usage, *second.usage),
+        rounds=(len(first.hits), len(first.hits) + len(new)),
+        queries=following,
+        notes=(*first.notes, *notes, *second.notes),
+    )
+
+
 def gather(
     queries: Sequence[Query],
     backends: Sequence[SearchBackend],
     province: str,
     pool: Executor,
     limit: int,
+    earlier: Gathered | None = None,
 ) -> Gathered:
     """Put every query to every backend that can answer it, on the pool.
+
+    A backend is asked no more than ALLOWANCE times, with the requests of an ``earlier`` round; what
+    is left out for that is a note.
 
     Hits come in the order of queries, then backends, then rank, each address once, whatever
     finished first. A backend that refuses us for good (no key, no money, no connection) is not
@@ -35,12 +69,7 @@ def gather(
     covers the province and the window answered the same query. A search of which only a part
     answered has both hits and a gap; where that part is too small, it counts as not answered.
     """
-    pairs = [
-        (query, backend)
-        for query in queries
-        for backend in backends
-        if backend.coverage.can_answer(query)
-    ]
+    pairs, notes = _allowed(queries, backends, dict(earlier.requests) if earlier else {})
     fatal = _Fatal()
     futures = [pool.submit(_ask, query, backend, limit, fatal) for query, backend in pairs]
     outcomes = [future.result() for future in futures]
@@ -75,7 +104,45 @@ def gather(
             if usable(hit, query):
                 merged.setdefault(url_identity(hit.url), hit)
     usage = tuple(paid for outcome in outcomes for paid in outcome.usage)
-    return Gathered(tuple(merged.values()), tuple(answers), tuple(gaps), usage)
+    return Gathered(
+        hits=tuple(merged.values()),
+        answers=tuple(answers),
+        gaps=tuple(gaps),
+        usage=usage,
+        rounds=(len(merged),),
+        unfinished=tuple(dict.fromkeys(query for (query, _), found in answered if found.more)),
+        notes=notes,
+        requests=_requests(pairs, outcomes),
+    )
+
+
+def _allowed(
+    queries: Sequence[Query], backends: Sequence[SearchBackend], spent: dict[str, int]
+) -> tuple[list[Pair], tuple[str, ...]]:
+    """The pairs to ask, in order, and a note for each backend that is not asked everything."""
+    pairs, left_out = [], Counter[str]()
+    for query in queries:
+        for backend in backends:
+            if not backend.coverage.can_answer(query):
+                continue
+            if spent.get(backend.name, 0) >= ALLOWANCE:
+                left_out[backend.name] += 1
+                continue
+            spent[backend.name] = spent.get(backend.name, 0) + 1
+            pairs.append((query, backend))
+    notes = (
+        f"{name}: {number} questions were not asked, {ALLOWANCE} requests are the most"
+        for name, number in left_out.items()
+    )
+    return pairs, tuple(notes)
+
+
+def _requests(pairs: Sequence[Pair], outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """How often every backend was asked: once a question, more where it takes several requests."""
+    asked = Counter[str]()
+    for (_, backend), outcome in zip(pairs, outcomes, strict=True):
+        asked[backend.name] += max(1, len(outcome.usage))
+    return dict(asked)
 
 
 def usable(hit: Hit, query: Query) -> bool:

@@ -20,6 +20,8 @@ from agent.search.questions import Question, failed
 
 BASE_URL = "https://sousuo.www.gov.cn"
 MOST_RESULTS = 100
+MOST_WORDS = 6
+"""More words of a long query than these only blur what the library ranks by."""
 NO_MATCH = "1001"
 BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -59,7 +61,9 @@ class GovCn:
 
     def search(self, query: Query, limit: int) -> Found:
         """Hits by relevance, all classes of documents together. Raises SearchFailed."""
-        words = [word for word in query.text.split() if word not in self._left_out]
+        words = query.words[:MOST_WORDS] or tuple(
+            word for word in query.text.split() if word not in self._left_out
+        )
         text = " ".join(word for word in words if not WHEN.fullmatch(word))
         params = {
             "t": "zhengcelibrary",

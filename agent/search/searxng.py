@@ -17,7 +17,7 @@ from typing import Any
 
 from agent.errors import SearchFailed, UsageError
 from agent.records import Hit, Query, Usage
-from agent.search import Coverage, Found, day_of, distinct_sites, plain
+from agent.search import Coverage, Found, alternatives, day_of, distinct_sites, plain
 from agent.search.http import Asker
 from agent.search.questions import Answered, Question, failed
 
@@ -132,7 +132,7 @@ class SearXNG:
     def _ask(self, query: Query, sites: tuple[str, ...]) -> Answered[Page]:
         restriction = " OR ".join(f"site:{site}" for site in sites)
         params = {
-            "q": f"{query.text} {restriction}".strip(),
+            "q": f"{alternatives(query)} {restriction}".strip(),
             "format": "json",
             "language": "zh-CN",
             "categories": "general",

@@ -83,6 +83,7 @@ class Config:
     where index.db and research.db are instead, for a worker of a cluster, which shares the rest of
     the cache and keeps no results; ``model_tokens`` bounds an answer and ``characters`` what a
     model is shown of a page; ``search`` names backends, None for all that are configured;
+    ``protocol`` is ``fixed`` to ask every point everything, ``early`` to stop when enough is found;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``allow_hosts`` hosts and
     networks outside the public web that pages may be fetched from (agent.net.allowed); ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
@@ -112,6 +113,7 @@ class Config:
     search_days: float = 7.0
     hits: int = 10
     window: int = 90
+    protocol: str = "early"
     pages: int = 24
     best: int = 8
     host_pause: float = 1.0

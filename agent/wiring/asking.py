@@ -55,6 +55,7 @@ def run_config(config: Config) -> dict[str, Any]:
         "model": config.model,
         "search": list(chosen(config)),
         "window": config.window,
+        "protocol": config.protocol,
         "sample": config.sample,
     }
     if config.fallback:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.queries import Templates, load_templates, plan_queries
+from agent.queries.following import enough, plan_following
 from agent.records import Changepoint, Fetched, Page, Query, Window
 from agent.sample import PUBLISHERS as SAMPLE_PUBLISHERS
 from agent.sample import QUERIES as SAMPLE_QUERIES
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from agent.extract import Extractor
     from agent.llm import Replies
     from agent.readers import Readers
-    from agent.search import SearchBackend
+    from agent.search import Gathered, SearchBackend
     from agent.search.http import Asker
     from agent.search.saved import Texts
+
+SECOND_LEFT_OUT = "the second round of questions was left out: the first found enough"
 
 
 class Knowledge(NamedTuple):
@@ -46,6 +49,21 @@ class Knowledge(NamedTuple):
         return plan_queries(
             changepoint, window, self.places, self.sectors, self.publishers, self.templates
         )
+
+    def following(
+        self,
+        config: Config,
+        changepoint: Changepoint,
+        queries: tuple[Query, ...],
+        first: Gathered,
+    ) -> tuple[tuple[Query, ...], tuple[str, ...]]:
+        """The second round, and a note where the first one found enough to leave it out."""
+        window = changepoint.window(config.window)
+        if config.protocol != "fixed" and enough(changepoint, window, first.hits):
+            return (), (SECOND_LEFT_OUT,)
+        return plan_following(
+            changepoint, window, queries, first.hits, first.unfinished, self.places
+        ), ()
 
     def fingerprints(self) -> dict[str, str]:
         """The hash of every table."""

@@ -6,7 +6,7 @@ import datetime
 import importlib
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ from agent.records import Changepoint, Page, Query
 from agent.sample import answer as sample_answer
 from agent.search import Gathered, SearchBackend
 from agent.search.client import search_client
-from agent.search.gather import gather
+from agent.search.gather import gather, in_rounds
 from agent.search.http import Asker
 from agent.store import Index, Payments, Store, payments_of
 from agent.text.urls import server_of, url_identity
@@ -182,15 +182,34 @@ def fill(index: Index, cache: Cache, reading: Readers) -> None:
             index.add(page, by_hand=by_hand)
 
 
+@dataclass(frozen=True)
+class Searches:
+    """The searches, what they are asked in the second round, and the pool they are asked on."""
+
+    members: tuple[SearchBackend, ...]
+    known: Knowledge
+    pool: Executor
+
+
 def searching(
-    config: Config, members: tuple[SearchBackend, ...], pool: Executor, progress: Progress
+    config: Config, searches: Searches, progress: Progress
 ) -> Callable[[tuple[Query, ...], Changepoint], Gathered]:
     """What puts all questions to all searches, and has imported what is needed after them."""
+    pool = searches.pool
 
     def search(queries: tuple[Query, ...], point: Changepoint) -> Gathered:
         progress("search", 0, len(queries))
         begun = time.monotonic()
-        gathered = gather(queries, members, point.province, pool, config.hits)
+
+        def ask(asked: Sequence[Query], earlier: Gathered | None) -> Gathered:
+            return gather(
+                asked, searches.members, point.province, pool, config.hits, earlier=earlier
+            )
+
+        def follow(first: Gathered) -> tuple[tuple[Query, ...], tuple[str, ...]]:
+            return searches.known.following(config, point, queries, first)
+
+        gathered = in_rounds(queries, ask, follow)
         progress("search", len(queries), len(queries))
         if time.monotonic() - begun > FROM_MEMORY:
             pool.submit(import_what_is_needed_next, config.model)
@@ -267,7 +286,7 @@ def open_workshop(
         opened.callback(ledger.close)
         ranking = RankKnowledge(known.places, known.publishers, known.sectors)
         search, pages = kept_apart(
-            searching(config, members, pool, progress),
+            searching(config, Searches(members, known, pool), progress),
             opener,
             served=config.sample or can_be_served(transport, getproxies(), guard.allowed),
         )

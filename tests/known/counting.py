@@ -50,7 +50,9 @@ def count(
 
 
 def _naming(row: Known, plan: Plan, places: Places, kind: ChangepointKind) -> Naming:
-    asked = [[q.text for q in plan(row.point(sector, kind))] for sector in row.sectors]
+    asked = [
+        [q.text for q in plan(row.point(sector, kind)) if not q.short] for sector in row.sectors
+    ]
     words, names = row.telling_words(places), row.place_names(places)
     return Naming(
         row,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from zlib import crc32
 
 MEDIA = ("www.news.cn", "www.chinanews.com.cn", "www.thepaper.cn", "www.people.com.cn")
@@ -39,10 +40,10 @@ class Document:
     content_type: str = "text/html; charset=utf-8"
     extra: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """Title and body: what a search has read of it."""
-        return "\n".join((self.title, *self.lines))
+        """Title and body without white space: what a search has read of it."""
+        return "".join("".join((self.title, *self.lines)).split())
 
     @property
     def official(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -118,11 +119,13 @@ def search5(asked: Asked, find: Find, site: str) -> Any:
 FAMILIES = {"trs_search": trs_search, "irs": irs, "jsearchfront": jsearchfront, "search5": search5}
 
 
+SITE = re.compile(r"site:(\S+)")
+SITES = re.compile(r"site:\S+(?: OR site:\S+)*")
+
+
 def general(asked: Asked, engine: Searching, kind: str, page_of_results: int = 10) -> Any:
     """A general engine in the shape of SearXNG, with ``site:`` words in its query."""
-    words = [word for word in asked.text("q").split() if word != "OR"]
-    sites = [w.removeprefix("site:") for w in words if w.startswith("site:")]
-    text = " ".join(w for w in words if not w.startswith("site:"))
+    text, sites = SITES.sub(" ", asked.text("q")), SITE.findall(asked.text("q"))
     found = engine.find(text, kind, sites)  # type: ignore[arg-type]  # a host names one of KINDS
     results = [
         {"url": d.url, "title": d.title, "content": d.text[:120], "publishedDate": str(d.day)}

@@ -14,6 +14,7 @@ from agent.search import Gathered
 from agent.text.dates import parse_date
 from agent.text.urls import url_identity
 from agent.wiring.workshop import Workshop
+from tests.knowledge import knowledge
 from tests.world_of_portals.documents import Document
 from tests.world_of_portals.planted import Planted
 
@@ -117,11 +118,21 @@ def _count_findings(
         document = owner.get(url_identity(finding.policy.url))
         if finding.status is not Status.VERIFIED or document is None:
             continue
-        tally.elsewhere += document.province not in ("", one.point.province)
+        if _is_elsewhere(document, one.point.province):
+            tally.elsewhere += 1
+            tally.missed.append(f"elsewhere {one.point.province} {finding.policy.url}")
         others = [d for d in read if d.thing == document.thing]
         if len(others) > 1:
             tally.cited += 1
             tally.best += bool(document.column) or not any(d.column for d in others)
+
+
+def _is_elsewhere(document: Document, province: str) -> bool:
+    """Another province's page, and not one on what two provinces share, as a railway."""
+    if document.province in ("", province):
+        return False
+    named = knowledge().places.mentions("".join(document.lines))
+    return not any(province in mention.provinces for mention in named)
 
 
 def _right(finding: Finding, document: Document) -> bool:

@@ -6,6 +6,7 @@ rare the words are; some look at titles alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log
@@ -16,6 +17,7 @@ from tests.world_of_portals.documents import Document
 
 Kind = Literal["all", "any", "titles"]
 KINDS: tuple[Kind, ...] = ("all", "any", "titles")
+GROUP = re.compile(r"\(([^()]*)\)|([^\s()]+)")
 IN_TITLE = 4.0
 """How much more a word counts where it stands in a title."""
 
@@ -32,13 +34,17 @@ class Searching:
         self, query: str, kind: Kind, sites: Sequence[str] = (), titles: bool = False
     ) -> list[Document]:
         """Everything that is found, best first. ``titles`` makes all words look at titles only."""
-        words = query.split()
+        groups = groups_of(query)
         inside = [d for d in self._newest if not sites or on(d, sites)]
         if kind != "any":
             only_titles = titles or kind == "titles"
-            return [d for d in inside if all(_stands(w, d, only_titles) for w in words)]
+            return [
+                d
+                for d in inside
+                if all(any(_stands(w, d, only_titles) for w in group) for group in groups)
+            ]
         scores = {id(d): 0.0 for d in inside}
-        for word in dict.fromkeys(words):
+        for word in dict.fromkeys(w for group in groups for w in group):
             rare = log(1 + len(self.documents) / max(1, len(self._holding(word))))
             for document in self._holding(word):
                 if id(document) in scores:
@@ -48,6 +54,14 @@ class Searching:
 
     def _documents_with(self, word: str) -> tuple[Document, ...]:
         return tuple(d for d in self.documents if word in d.text)
+
+
+def groups_of(query: str) -> list[list[str]]:
+    """The words of a query that must each be there, with their alternatives: (a OR b) c."""
+    return [
+        [word for word in (bracket or single).split() if word != "OR"]
+        for bracket, single in GROUP.findall(query)
+    ]
 
 
 def on(document: Document, sites: Sequence[str]) -> bool:

@@ -1,16 +1,13 @@
-"""Which questions a changepoint is searched with: templates by kind and sector, no model.
-
-The same changepoint and window give the same queries in the same order, always. The templates
-stand in data/queries.toml; a user's own file replaces the entries it names.
-"""
+"""The tables behind the questions: queries.toml, the effects and the prefectures it draws on."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import string
 import tomllib
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -18,48 +15,66 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from agent.errors import UsageError
-from agent.places import Places
-from agent.publishers import Publishers
-from agent.records import Changepoint, ChangepointKind, Interval, Query, Record, Window
-from agent.sectors import Sectors
+from agent.queries.effects import Effect
+from agent.records import ChangepointKind, Record
 
 ALL = "all"
+TABLES = ("queries.toml", "effects.toml", "prefectures.toml")
 VARIABLES = {"province", "full", "when"}
 PLACE_VARIABLES = {"province", "full"}
-SECOND_HALF = 7
-"""From July on a season that spans two years is named by this year and the next."""
+EFFECT = re.compile(r"@([a-z-]+)")
+Days = tuple[date, date]
 
 
 class Ask(Record):
     """One line of a plan; its fields are explained at the head of data/queries.toml."""
 
     topic: str
-    when: Literal["this", "before", "after", "year", "season"]
+    when: Literal["near", "this", "before", "after", "year", "years", "season"]
     sites: Literal["province", "central", "any"] = "any"
+    places: Literal["none", "first", "next"] = "none"
     lead: int = Field(0, ge=0, le=3650)
-    between: tuple[date, date] | None = None
+    between: Days | None = None
+    outside: Days | None = None
+
+    def fits(self, day: date) -> bool:
+        """True for a changepoint that is to be asked this."""
+        inside = self.between is None or self.between[0] <= day <= self.between[1]
+        return inside and not (self.outside and self.outside[0] <= day <= self.outside[1])
 
 
 class Sites(Record):
-    """``most`` provincial hosts a query is restricted to; the central ones by sector."""
+    """``most`` provincial hosts a query is restricted to; the central ones by sector.
+
+    ``places`` is how many prefectures a query names beside the province, ``short`` how many
+    questions of one word are put to a search that takes no more.
+    """
 
     most: int = Field(ge=1)
+    places: int = Field(ge=0, le=10)
+    short: int = Field(ge=0, le=12)
     central: dict[str, tuple[str, ...]]
 
 
 class Templates(Record):
-    """What to ask: plans by kind of changepoint, texts by sector and topic."""
+    """What to ask: plans by kind of changepoint, texts by sector and topic.
+
+    ``prefectures`` has the cities of a province by sector (``all`` for the others), largest first.
+    """
 
     plan: dict[ChangepointKind, tuple[Ask, ...]]
     topics: dict[str, dict[str, str]]
     sites: Sites
+    effect: tuple[Effect, ...]
+    prefectures: dict[str, dict[str, str]]
     fingerprint: str
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
+        known = {effect.id for effect in self.effect}
         for sector, topics in self.topics.items():
             for topic, text in topics.items():
-                _check_text(f"topics.{sector}.{topic}", text)
+                _check_text(f"topics.{sector}.{topic}", text, known)
         for kind in ChangepointKind:
             for ask in self.plan.get(kind, ()):
                 if ask.topic not in self.topics[ALL]:
@@ -73,6 +88,21 @@ class Templates(Record):
         own = self.topics.get(sector or ALL, {})
         return own.get(topic) or self.topics[ALL][topic]
 
+    def effects_in(self, text: str) -> tuple[Effect, ...]:
+        """The effects a template asks for, in its order."""
+        by_id = {effect.id: effect for effect in self.effect}
+        return tuple(by_id[name] for name in EFFECT.findall(text))
+
+    def expanded(self, text: str) -> str:
+        """A template with the words of its effects in the place of their names."""
+        by_id = {effect.id: " ".join(effect.words) for effect in self.effect}
+        return EFFECT.sub(lambda named: by_id[named[1]], text)
+
+    def cities(self, province: str, sector: str | None) -> tuple[str, ...]:
+        """The prefectures of a province that matter most to a sector, largest first."""
+        own = self.prefectures.get(sector or ALL, {}).get(province)
+        return tuple((own or self.prefectures[ALL].get(province, "")).split())
+
     def central_sites(self, sector: str | None) -> tuple[str, ...]:
         """Hosts of central bodies: the sector's own first."""
         return (*self.sites.central.get(sector or "", ()), *self.sites.central[ALL])
@@ -84,9 +114,7 @@ def load_templates(override: Path | None = None) -> Templates:
     Raises UsageError when that file cannot be read, names a sector, kind or variable that does
     not exist, or asks a question without a province.
     """
-    text = resources.files("agent").joinpath("data", "queries.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
-    sources = text
+    tables, sources = _tables_of_package()
     where = "queries.toml"
     if override:
         where = str(override)
@@ -107,57 +135,20 @@ def load_templates(override: Path | None = None) -> Templates:
         ) from None
 
 
-def plan_queries(
-    changepoint: Changepoint,
-    window: Window,
-    places: Places,
-    sectors: Sectors,
-    publishers: Publishers,
-    templates: Templates,
-) -> tuple[Query, ...]:
-    """The queries for a changepoint, best first, none twice.
-
-    Every text names the province in Chinese; a month that lies wholly outside the window is not
-    asked for. A query about measures that come into force after they are issued looks further
-    back than the window: its own window says how far.
-
-    Raises UnknownName when the changepoint names a province or sector that the tables do not know.
-    """
-    province = places.province(changepoint.province)
-    sector = sectors.sector(changepoint.sector)
-    sector_name = sector.name if sector else None
-    central = templates.central_sites(sector_name)
-    own = [host for host in publishers.sites(province.name, sector_name) if host not in central]
-    hosts = {"province": tuple(own[: templates.sites.most]), "central": central, "any": ()}
-    queries: dict[Query, None] = {}
-    for ask in templates.plan[changepoint.kind]:
-        when = _when(ask, changepoint.date, window)
-        if when is None:
-            continue
-        template = string.Template(templates.text(sector_name, ask.topic))
-        text = template.substitute(province=province.name, full=province.full, when=when)
-        start = window.start - timedelta(days=ask.lead)
-        searched = Interval(start=start, end=window.end)
-        queries[Query(text=text, window=searched, sites=hosts[ask.sites])] = None
-    return tuple(queries)
+def _tables_of_package() -> tuple[dict[str, Any], str]:
+    folder = resources.files("agent") / "data"
+    queries, effects, prefectures = (
+        folder.joinpath(name).read_text(encoding="utf-8") for name in TABLES
+    )
+    tables = {
+        **tomllib.loads(queries),
+        **tomllib.loads(effects),
+        "prefectures": tomllib.loads(prefectures),
+    }
+    return tables, queries + effects + prefectures
 
 
-def _when(ask: Ask, day: date, window: Window) -> str | None:
-    """The words for the time asked for, or None when it is not to be asked for."""
-    if ask.between and not ask.between[0] <= day <= ask.between[1]:
-        return None
-    if ask.when == "year":
-        return f"{day.year}年"
-    if ask.when == "season":
-        first = day.year if day.month >= SECOND_HALF else day.year - 1
-        return f"{first}-{first + 1}年"
-    shift = {"before": -1, "this": 0, "after": 1}[ask.when]
-    year, month = divmod(day.year * 12 + day.month - 1 + shift, 12)
-    asked = Interval.of_month(year, month + 1)
-    return f"{year}年{month + 1}月" if asked.overlaps(window) else None
-
-
-def _check_text(name: str, text: str) -> None:
+def _check_text(name: str, text: str, effects: set[str]) -> None:
     template = string.Template(text)
     used = set(template.get_identifiers())
     if not template.is_valid() or not used <= VARIABLES:
@@ -165,6 +156,8 @@ def _check_text(name: str, text: str) -> None:
         raise ValueError(f"{name} uses {unknown}; known are $province, $full and $when")
     if not used & PLACE_VARIABLES:
         raise ValueError(f"{name} does not name the province ($province or $full)")
+    if strange := set(EFFECT.findall(text)) - effects:
+        raise ValueError(f"{name}: effects.toml has no {', '.join(sorted(strange))}")
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any], path: str) -> dict[str, Any]:
@@ -172,10 +165,10 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any], path: str) -> dict[
     merged = dict(base)
     for name, value in own.items():
         here = f"{path}.{name}" if path else name
-        if name not in base and not path.startswith("topics."):
+        if name not in base and not path.startswith(("topics.", "prefectures")):
             raise ValueError(f"there is no {here}; known are {', '.join(base)}")
         before = base.get(name)
-        if isinstance(before, Mapping) != isinstance(value, Mapping):
+        if name in base and isinstance(before, Mapping) != isinstance(value, Mapping):
             raise ValueError(f"{here} has another form than in the table it replaces")
-        merged[name] = _merged(before, value, here) if isinstance(before, Mapping) else value
+        merged[name] = _merged(before or {}, value, here) if isinstance(value, Mapping) else value
     return merged
