@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from agent.cache import Cache
 from agent.cli import run
 from agent.details import Judged
 from agent.errors import StateError, UsageError
-from agent.evidence import Drift
+from agent.evidence import Drift, Kept
 from agent.evidence.bundle import DOSSIERS, MANIFEST, Bundle, bundle
 from agent.evidence.derive import Deriver, InCache
 from agent.findings import Dossier, Finding, Label, Status
@@ -69,7 +69,13 @@ def deriving() -> Deriver:
 
 @pytest.fixture(scope="module")
 def packed(dossier: Dossier, kept: InCache) -> bytes:
-    return bundle([dossier], kept, "run", "0")
+    return zip_of([dossier], kept)
+
+
+def zip_of(dossiers: Sequence[Dossier], kept: Kept) -> bytes:
+    held = io.BytesIO()
+    bundle(held, lambda: dossiers, kept, "run", "0")
+    return held.getvalue()
 
 
 def changed(dossier: Dossier, change: Callable[[Finding], Finding]) -> Dossier:
@@ -182,7 +188,7 @@ def test_a_models_word_is_judged_again_and_a_forged_one_does_not_count(
 def test_a_bundle_has_the_same_bytes_whenever_it_is_made(
     dossier: Dossier, kept: InCache, packed: bytes
 ) -> None:
-    assert bundle([dossier], kept, "run", "0") == packed
+    assert zip_of([dossier], kept) == packed
 
 
 def test_a_bundle_verifies_without_the_cache_and_packs_to_the_same_bytes_again(
@@ -191,15 +197,15 @@ def test_a_bundle_verifies_without_the_cache_and_packs_to_the_same_bytes_again(
     path = tmp_path / "x.zip"
     path.write_bytes(packed)
     held = Bundle(path)
-    assert held.drifts() == ()
-    (found,) = held.dossiers
+    assert list(held.drifts()) == []
+    (found,) = held.dossiers()
     assert deriving.drifts(found, held, "x.zip") == ()
-    assert bundle(held.dossiers, held, "run", "0") == packed
+    assert zip_of([found], held) == packed
 
 
 def test_no_bundle_is_made_without_its_evidence(dossier: Dossier, tmp_path: Path) -> None:
     with pytest.raises(StateError, match="gone or damaged"):
-        bundle([dossier], InCache(Cache(tmp_path / "empty")), "run", "0")
+        zip_of([dossier], InCache(Cache(tmp_path / "empty")))
 
 
 def members(packed: bytes) -> dict[str, bytes]:
@@ -243,7 +249,7 @@ def test_a_page_that_is_not_what_it_was_is_named(
         }[how]
     opened = Bundle(zipped(tmp_path / "x.zip", held))
     assert name in {drift.check for drift in opened.drifts()}
-    (found,) = opened.dossiers
+    (found,) = opened.dossiers()
     drifts = deriving.drifts(found, opened, "x.zip")
     assert any(d.check == "page" and name[6:70] in d.before for d in drifts)
 
@@ -277,7 +283,7 @@ def test_a_hostile_bundle_is_refused_in_a_line(
 ) -> None:
     path = zipped(tmp_path / "x.zip", members(packed) | harm)
     with pytest.raises(UsageError, match=told):
-        _ = Bundle(path).dossiers
+        list(Bundle(path).dossiers())
 
 
 @pytest.mark.parametrize("missing", [MANIFEST, DOSSIERS])

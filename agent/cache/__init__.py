@@ -230,6 +230,36 @@ class Cache:
         entry = {"key": key, "stored_at": stored_at.isoformat(), "value": value}
         files.write_over(self._reply_path(key), json.dumps(entry).encode(), durable=True)
 
+    def check(self) -> None:
+        """Look at every entry but the bytes of pages; what is damaged stands in ``problems``."""
+        for folder in {path.parent for path in files.files_under(self.root / "fetches")}:
+            for _ in self._newest_first(folder):
+                pass
+        for path in files.files_under(self.root / "texts"):
+            if not files.is_unfinished(path):
+                self._check_text(path)
+        for path in files.files_under(self.root / "replies"):
+            if not files.is_unfinished(path):
+                self._check_reply(path)
+
+    def _check_text(self, path: Path) -> None:
+        try:
+            page = Page.model_validate_json(files.read(path) or b"")
+        except ValidationError:
+            self._damaged(path, "it is no page")
+            return
+        if path.parent.name != page.sha256:
+            self._damaged(path, "it is the text of other bytes")
+
+    def _check_reply(self, path: Path) -> None:
+        try:
+            key = json.loads(files.read(path) or b"")["key"]
+        except (ValueError, TypeError, KeyError):
+            self._damaged(path, "it is no reply")
+            return
+        if self._reply_path(key) != path:
+            self._damaged(path, "it is the reply to something else")
+
     # Housekeeping
 
     def size(self) -> dict[str, Size]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 import click
 
@@ -64,12 +64,13 @@ def write_result(result: str | bytes, out: Path | None, hint: str = "") -> None:
     warn(f"written to {out}")
 
 
-def write_bytes(data: bytes, out: Path) -> None:
-    """Write a file that is replaced at once or not at all. Raises StateError when it cannot be."""
-    try:
-        _write_file(data, out)
-    except OSError as error:
-        raise StateError(f"cannot write {out}: {error.strerror or error}") from error
+@contextmanager
+def writing(out: Path) -> Iterator[BinaryIO]:
+    """A file to write bit by bit, which takes its place at the end. Raises StateError."""
+    from agent.cache.files import replacing
+
+    with replacing(out.resolve(), hint="") as file:
+        yield file
     warn(f"written to {out}")
 
 

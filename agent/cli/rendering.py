@@ -46,7 +46,7 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
     check_drawn(given["series"], given["report_format"])
     check_out(given["out"])
     settings = load_settings()
-    with Store(database(given["sample"])) as store:
+    with Store.to_read(database(given["sample"])) as store:
         if not runs:
             click.echo(table(Totals(store).lines()), nl=False)
             return 0

@@ -53,7 +53,7 @@ def runs_command(sample: bool, limit: int | None, table_format: str) -> int:
     from agent.store import Store
     from agent.store.totals import Totals
 
-    with Store(database(sample)) as store:
+    with Store.to_read(database(sample)) as store:
         lines = Totals(store).lines()[:limit]
     if table_format == "json":
         data = [line.model_dump(mode="json") for line in lines]
@@ -107,7 +107,7 @@ def show_command(
             f"--format {summary_format} goes with a file, and {out} is a folder",
             hint="the folder gets the summary in every format",
         )
-    with Store(database(sample)) as store:
+    with Store.to_read(database(sample)) as store:
         name = named(run, Totals(store).lines())
         if folder:
             places = Places.load(load_settings().research_places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ from agent.records import Fetched, Page
 from agent.text.urls import url_identity
 
 ABSENT = "absent"
+REMEMBERED = 200
+"""Pages that were read again and are held: neighbours in a run often share them."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Deriver:
     readers: PageReaders
     checks: tuple[Check, ...]
     rules: Rules
-    _read: dict[tuple[str, ...], Page] = field(default_factory=dict)
+    _read: OrderedDict[tuple[str, ...], Page] = field(default_factory=OrderedDict)
 
     def drifts(self, dossier: Dossier, kept: Kept, file: str) -> tuple[Drift, ...]:
         """What of a dossier is no longer so; nothing when all of it is."""
@@ -108,6 +111,8 @@ class Deriver:
                 found.append(Drift(**place, check="text", before=page.url, now=now))
                 return None
             self._read[key] = again
+            if len(self._read) > REMEMBERED:
+                self._read.popitem(last=False)
         again = again.model_copy(update={"fetched_at": page.fetched_at, "by_hand": page.by_hand})
         found += _pages_compared(page, again, place)
         return again

@@ -6,6 +6,8 @@ explicit BEGIN IMMEDIATE and a COMMIT, and any exception rolls it back.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -13,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from agent.errors import StateError
@@ -66,9 +69,15 @@ class Database:
         StateError: it cannot be opened, or is a database of another kind.
     """
 
-    def __init__(self, path: Path, form: Format, *, wait: float = WAIT) -> None:
+    def __init__(
+        self, path: Path, form: Format, *, wait: float = WAIT, only_read: bool = False
+    ) -> None:
         self.path = path
         self._lock = threading.RLock()
+        self._copied: TemporaryDirectory[str] | None = None
+        if only_read:
+            self._open_to_read(form)
+            return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -90,6 +99,26 @@ class Database:
         """Close the file; a second time does nothing."""
         with self._lock:
             self._connection.close()
+            if self._copied:
+                self._copied.cleanup()
+
+    def _open_to_read(self, form: Format) -> None:
+        """Open a file that cannot be written to; one of an older version is brought up in a copy."""
+        with self._told():
+            self._connection = _readable(self.path)
+            self._connection.row_factory = sqlite3.Row
+            marks = self._marks()
+        if marks == (form.kind, form.version):
+            return
+        self._connection.close()
+        if marks[0] != form.kind or marks[1] > form.version:
+            raise self._refusal(marks, form)
+        self._copied = TemporaryDirectory(prefix="research-")
+        copy = Path(self._copied.name) / self.path.name
+        for end in ("", "-wal"):
+            if (beside := self.path.with_name(self.path.name + end)).exists():
+                shutil.copyfile(beside, copy.with_name(copy.name + end))
+        self._connection = Database(copy, form)._connection
 
     def rows(self, statement: str, *values: Any) -> list[sqlite3.Row]:
         """The rows a question gives. Raises StateError."""
@@ -205,6 +234,29 @@ class Database:
                 f"cannot use the database {self.path}: {words}",
                 hint=FULL if "full" in words or "I/O" in words else "",
             ) from error
+
+
+def can_be_written(path: Path) -> bool:
+    """True when SQLite may write to a file and beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _readable(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing; where not even a lock can be taken, the file as it lies."""
+    address = path.resolve().as_uri()
+    for how in ("mode=ro", "mode=ro&immutable=1"):
+        connection = sqlite3.connect(
+            f"{address}?{how}", uri=True, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+        except sqlite3.OperationalError:
+            connection.close()
+            if "immutable" in how:
+                raise
+        else:
+            return connection
+    raise AssertionError("one of them gives or raises")
 
 
 def _statements(schema: str) -> Iterator[str]:

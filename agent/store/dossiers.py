@@ -23,7 +23,7 @@ from agent.coverage import looked_of
 from agent.errors import StateError
 from agent.findings import Dossier, Finding, Status
 from agent.records import Changepoint, ChangepointKind, Interval, Record, content_key
-from agent.store.database import WAIT, Database
+from agent.store.database import WAIT, Database, Unusable, can_be_written
 from agent.store.pages import put_pages, whole_json
 from agent.store.schema import FORMAT
 
@@ -77,13 +77,25 @@ class Store:
     Args:
         path: the file; it is made when it is not there.
         wait: seconds to wait for another process that writes.
+        only_read: write nothing, not even beside the file.
 
     Raises:
         StateError: it cannot be opened, is locked, or was made by a newer version.
     """
 
-    def __init__(self, path: Path, *, wait: float = WAIT) -> None:
-        self._database = Database(path, FORMAT, wait=wait)
+    def __init__(self, path: Path, *, wait: float = WAIT, only_read: bool = False) -> None:
+        self._database = Database(path, FORMAT, wait=wait, only_read=only_read)
+
+    @classmethod
+    def to_read(cls, path: Path) -> Store:
+        """A store that is there already; one that cannot be written to is read as it is.
+
+        Raises:
+            StateError: as for any store, and when the file is empty.
+        """
+        if path.stat().st_size == 0:
+            raise Unusable(f"{path} is empty", hint="put back a copy of it")
+        return cls(path, only_read=not can_be_written(path))
 
     @property
     def database(self) -> Database:
@@ -299,13 +311,13 @@ def _dossier_row(run: str, dossier: Dossier) -> dict[str, Any]:
         "pages": len(dossier.pages),
         "gaps": len(dossier.gaps),
         "looked": looked_of(dossier).model_dump_json(),
-        "digest": _digest(text, dossier),
+        "digest": digest_of(text, dossier),
         "json": text,
     }
 
 
-def _digest(text: str, dossier: Dossier) -> str:
-    """What changes when anything of a dossier does."""
+def digest_of(text: str, dossier: Dossier) -> str:
+    """What changes when anything of a dossier does; ``text`` is its JSON without its pages."""
     documents = (one for page in dossier.pages for one in page.documents())
     told = (f"{one.sha256} {one.reader} {one.fetched_at} {one.url}" for one in documents)
     return hashlib.sha256("\n".join([text, *told]).encode()).hexdigest()

@@ -188,8 +188,25 @@ CREATE TABLE likenesses (
 ) WITHOUT ROWID;
 CREATE INDEX likenesses_by_key ON likenesses (key);
 CREATE INDEX likenesses_by_said ON likenesses (said);
+CREATE TABLE tallies (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO tallies SELECT 'runs', count(*) FROM runs;
+INSERT INTO tallies SELECT 'reviews', count(*) FROM reviews;
+INSERT INTO tallies SELECT 'draws', count(*) FROM draws;
+CREATE TRIGGER runs_are_counted AFTER INSERT ON runs
+BEGIN
+    UPDATE tallies SET number = number + 1 WHERE name = 'runs';
+END;
+CREATE TRIGGER reviews_are_counted AFTER INSERT ON reviews
+BEGIN
+    UPDATE tallies SET number = number + 1 WHERE name = 'reviews';
+END;
+CREATE TRIGGER draws_are_counted AFTER INSERT ON draws
+BEGIN
+    UPDATE tallies SET number = number + 1 WHERE name = 'draws';
+END;
 """
-"""Pages once, and which dossier has which; what findings of several changepoints have in common."""
+"""Pages once, and which dossier has which; what findings of several changepoints have in common; how
+many rows there were of what is never removed."""
 
 FORMAT = Format(
     FIRST + SECOND + THIRD,

@@ -1,0 +1,186 @@
+"""What ``research verify`` does: one dossier at a time, each told as it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+import click
+
+from agent.audit.again import drifts_of_words
+from agent.cache import Cache
+from agent.cli.console import warn
+from agent.errors import UsageError
+from agent.evidence import Drift, Kept
+from agent.evidence.bundle import Bundle
+from agent.evidence.derive import Deriver, InCache
+from agent.evidence.looking import drifts_of_looking
+from agent.evidence.points import drifts_across
+from agent.findings import Dossier
+from agent.sample import is_invented
+from agent.store import Run, Store
+from agent.store.health import faults
+from agent.text.urls import url_identity
+from agent.wiring import Config
+from agent.wiring.members import Knowledge, deriver, knowledge, readers
+
+DRIFTED = 1
+
+
+def verify_cache(run: str | None, config: Config) -> int:
+    """Verify a run, or every run and every entry of the cache; the exit code."""
+    path = database_of(config)
+    cache = cache_of(config)
+    kept = InCache(cache)
+    told = _Told(pages=None if run else sum(1 for _ in cache.shas()), words_again=True)
+    with Store.to_read(path) as store:
+        runs = chosen_runs(store, run)
+        told.add(
+            Drift(file=str(path), check=fault.where, before=fault.before, now=fault.now)
+            for fault in faults(store, run)
+        )
+        if run is None:
+            told.add(kept.damaged())
+            told.add(_entries(cache))
+        looking = _Deriving(config, kept, str(path))
+        for one in runs:
+            for dossier in store.each_dossier(one.id):
+                told.count(dossier)
+                told.add(looking.drifts(dossier))
+            told.add(drifts_across(partial(store.each_dossier, one.id), str(path)))
+            if "texts" in one.config:
+                told.add(_words(store, one, config, str(path)))
+    looking.tell_others()
+    return told.end()
+
+
+def _entries(cache: Cache) -> Iterator[Drift]:
+    """Entries of the cache beside the bytes of pages that are damaged."""
+    cache.check()
+    for problem in cache.problems:
+        entry, _, why = problem.removeprefix("damaged cache entry ").partition(": ")
+        yield Drift(file=entry, check="entry", before="whole", now=why)
+
+
+def _words(store: Store, run: Run, config: Config, file: str) -> tuple[Drift, ...]:
+    """What the reports of an audit say in their own words."""
+    each = store.each_dossier(run.id)
+    return drifts_of_words(each, run.config, config.state, knowledge(config), file)
+
+
+def verify_bundle(path: Path, config: Config) -> int:
+    """Verify a zip that `research bundle` wrote; the exit code."""
+    told = _Told()
+    with Bundle(path) as held:
+        told.add(held.drifts())
+        looking = _Deriving(config, held, str(path))
+        for dossier in held.dossiers():
+            told.count(dossier)
+            told.add(looking.drifts(dossier))
+        told.add(drifts_across(held.dossiers, str(path)))
+    looking.tell_others()
+    return told.end()
+
+
+class _Deriving:
+    """Derives dossiers again; what they were made with is compared and told, not counted."""
+
+    def __init__(self, config: Config, kept: Kept, file: str) -> None:
+        self._config, self._kept, self._file = config, kept, file
+        self._made: dict[bool, tuple[Deriver, Knowledge, dict[str, str]]] = {}
+        self._others: set[str] = set()
+
+    def drifts(self, dossier: Dossier) -> Iterator[Drift]:
+        deriving, known, now = self._with(dossier.provenance.invented)
+        told = {**dossier.provenance.tables, **dossier.provenance.readers}
+        others = {name for name, before in told.items() if now.get(name) != before}
+        self._others |= others
+        yield from deriving.drifts(dossier, self._kept, self._file)
+        yield from drifts_of_looking(
+            dossier,
+            lambda one: None if others else known.queries(one.changepoint, one.window),
+            self._file,
+        )
+
+    def tell_others(self) -> None:
+        """Say which tables and readers are others than those that were there then."""
+        if self._others:
+            warn(f"made with other tables or readers: {', '.join(sorted(self._others))}")
+
+    def _with(self, invented: bool) -> tuple[Deriver, Knowledge, dict[str, str]]:
+        if invented not in self._made:
+            known = knowledge(replace(self._config, sample=invented))
+            now = known.fingerprints() | readers().versions
+            self._made[invented] = (deriver(known), known, now)
+        return self._made[invented]
+
+
+@dataclass
+class _Told:
+    """What was looked at and what had drifted: counted as it is told, and held nowhere."""
+
+    pages: int | None = None
+    words_again: bool = False
+    drifted: int = 0
+    dossiers: int = 0
+    findings: int = 0
+    verdicts: int = 0
+    words: int = 0
+    invented: list[str] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+
+    def add(self, drifts: Iterable[Drift]) -> None:
+        """Tell what has drifted."""
+        for drift in drifts:
+            self.drifted += 1
+            click.echo(str(drift))
+
+    def count(self, dossier: Dossier) -> None:
+        """Count what a dossier holds."""
+        self.dossiers += 1
+        self.findings += len(dossier.findings)
+        self.verdicts += sum(len(finding.verdicts) for finding in dossier.findings)
+        self.words += sum(len(finding.own) for finding in dossier.findings)
+        for page in dossier.pages:
+            self.read.update(document.sha256 for document in page.documents())
+            if not dossier.provenance.invented and is_invented(page.url):
+                self.invented.append(page.url)
+
+    def end(self) -> int:
+        """Say what it came to; the exit code."""
+        if self.invented:
+            click.echo(
+                f"{len(self.invented)} pages of runs over the real web are on invented hosts"
+                f" (.example) and no source of anything, the first: {self.invented[0]}"
+            )
+        stand = "" if self.words_again else ", as they stand"
+        own = f" ({self.words} on the words of reports{stand})" if self.words else ""
+        kept = "" if self.pages is None else f" ({self.pages} pages in the cache hashed)"
+        click.echo(
+            f"{self.dossiers} dossiers, {self.findings} findings, {self.verdicts} verdicts{own}, "
+            f"{len(self.read)} pages derived again{kept}: {self.drifted} drifted"
+        )
+        return DRIFTED if self.drifted else 0
+
+
+def database_of(config: Config) -> Path:
+    """The file of the results. Raises UsageError when there is none."""
+    path = config.state / "research.db"
+    if not path.exists():
+        raise UsageError(f"no run is stored: there is no {path}")
+    return path
+
+
+def chosen_runs(store: Store, name: str | None) -> tuple[Run, ...]:
+    """The run that is named, or all of them. Raises UsageError when it has no dossier."""
+    runs = tuple(run for run in store.runs() if name in (None, run.id))
+    if name and not any(run.dossiers for run in runs):
+        raise UsageError(f"no dossier in run {name!r}", hint="research report lists the runs")
+    return runs
+
+
+def cache_of(config: Config) -> Cache:
+    """The cache of a config."""
+    return Cache(config.state, url_identity)
