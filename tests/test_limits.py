@@ -293,7 +293,7 @@ def test_a_busy_server_without_a_word_is_tried_after_a_pause_that_doubles() -> N
 @pytest.mark.parametrize(
     "answer",
     [
-        pytest.param(refusal(429, "You exceeded your current quota"), id="no balance"),
+        pytest.param(refusal(402, "Insufficient Balance"), id="no balance"),
         pytest.param(refusal(500, "Model Not Exist"), id="unknown model"),
         pytest.param(refusal(503, "data_inspection_failed"), id="moderation"),
         pytest.param(

@@ -1,9 +1,9 @@
 """When to stop beginning changepoints: a search, a model or a network that is dead fails them all.
 
-What cannot mend itself (a wrong key, no money, a spent budget) ends the run at once, and so does what
-has never answered since it began: that is a setting. What answered before is given time: after some
-changepoints in a row without an answer the run rests and tries one of them again, then rests
-longer; when no trial is answered the run ends.
+What cannot mend itself (a wrong key, a spent budget) ends the run at once, and so does what has never
+answered since it began: that is a setting. What answered before is given the night: after some
+changepoints in a row without an answer the run rests and tries one of them again, then rests longer,
+and so on until the morning.
 """
 
 from __future__ import annotations
@@ -20,17 +20,36 @@ PATIENCE = 3
 """Changepoints in a row without any answer."""
 
 RESTS = (60.0, 300.0, 900.0)
-"""Seconds of rest before each trial; a router is back after one of them."""
+"""Seconds of rest before each trial; the last one stays. A router is back after one of them."""
 
-HOPELESS = {
+AT_ONCE = {
     BUDGET: {BUDGET},
     "fetch": set(),
-    "extract": {"wrong_key", "unknown_model", "no_balance", "not_openai", "forbidden"},
+    "extract": {"wrong_key", "unknown_model"},
     "search": {"wrong_key"},
 }
 """Causes that every changepoint would meet again, by stage."""
 
+FINAL = {"no_balance", "not_openai", "forbidden"}
+"""Causes of a model that are told only when they came again and again."""
+
+AN_ANSWER = {
+    "moderation",
+    "refusal",
+    "both_refused",
+    "truncated",
+    "unusable",
+    "empty",
+    "prompt_cut",
+    "too_long",
+    "answer_limit",
+}
+"""Causes of a model that did answer; the page or the question is to blame."""
+
 SILENT = {"unreachable", "timeout"}
+
+OUTAGE = {*SILENT, *FINAL, "quota", "error", "not_asked"}
+"""Causes of a search or a model that pass with time."""
 
 NAMES = {
     BUDGET: "the budget is spent",
@@ -45,13 +64,18 @@ class Breaker:
 
     Args:
         ticks: seconds that never go back (time.monotonic).
+        patience: the seconds from now for which trials are made.
 
     ``reason`` is empty until the run is to end; ``trying`` is true while one changepoint at a time
     is to be begun, to see whether there is an answer again.
     """
 
-    def __init__(self, ticks: Callable[[], float]) -> None:
+    def __init__(
+        self, ticks: Callable[[], float], patience: Callable[[], float] = lambda: 0.0
+    ) -> None:
         self._ticks = ticks
+        self._patience = patience
+        self._gives_up = 0.0
         self._answered = False
         self._silent = 0
         self._trips = 0
@@ -75,19 +99,25 @@ class Breaker:
             self._silent = self._trips = 0
             return ""
         told = _told(stage, gaps)
-        if any(gap.cause in HOPELESS[stage] for gap in gaps):
+        causes = {gap.cause for gap in gaps}
+        final = stage == "extract" and bool(causes & FINAL)
+        if causes & AT_ONCE[stage] or (final and not self._answered):
             self.reason = self.reason or told
         elif self.rest() == 0.0:  # what was begun before a rest says nothing new
             self._silent += 1
-            if self._silent >= PATIENCE or self.trying:
+            if self._silent >= PATIENCE or self.trying or final:
                 self._trip(told)
         return told
 
     def _trip(self, told: str) -> None:
-        if self._trips == len(RESTS) or not self._answered:
+        now = self._ticks()
+        if not self._trips:
+            self._gives_up = now + self._patience()
+        again = now + RESTS[min(self._trips, len(RESTS) - 1)]
+        if not self._answered or again > self._gives_up:
             self.reason = f"{told}, {self._silent} changepoints in a row"
             return
-        self._rest_until = self._ticks() + RESTS[self._trips]
+        self._rest_until = again
         self._trips += 1
 
 
@@ -104,10 +134,26 @@ def _dead(dossier: Dossier) -> tuple[str, Sequence[Gap]]:
     }
     for stage, nothing_came in unanswered.items():
         gaps = [gap for gap in dossier.gaps if gap.stage == stage]
-        silent = stage != "fetch" or all(gap.cause in SILENT for gap in gaps)
-        if nothing_came and gaps and silent:
+        if nothing_came and gaps and _is_silent(stage, gaps):
             return stage, gaps
     return "", ()
+
+
+def _is_silent(stage: str, gaps: Sequence[Gap]) -> bool:
+    """True when gaps speak of a service that is not there, and not of what it was asked."""
+    if stage == "fetch":
+        return all(gap.cause in SILENT for gap in gaps)
+    return not any(gap.cause in AN_ANSWER for gap in gaps)
+
+
+def is_spent(dossier: Dossier) -> bool:
+    """True for an incomplete dossier of which an outage of a service took a part."""
+    return dossier.outcome is Outcome.INCOMPLETE and any(
+        gap.material
+        and gap.stage in ("search", "extract")
+        and (gap.cause in OUTAGE or gap.cause.startswith("http:5"))
+        for gap in dossier.gaps
+    )
 
 
 def _told(stage: str, gaps: Sequence[Gap]) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+MORNING = time(8)
+"""When a run that nothing answers is given up."""
+
 
 @dataclass(frozen=True)
 class Hours:
@@ -32,6 +35,13 @@ class Hours:
             ahead = opens - begun <= timedelta(hours=12)
             return max(0.0, (opens - now).total_seconds()) if ahead else 0.0
         return 0.0 if self._inside(now.time()) else (_next(now, self.start) - now).total_seconds()
+
+    def patience(self, now: datetime) -> float:
+        """Seconds for which what does not answer any more is tried again: until these hours end.
+
+        Without an end until the morning, when somebody looks.
+        """
+        return (_next(now, self.until or MORNING) - now).total_seconds()
 
     def _inside(self, now: time) -> bool:
         if self.start is None or self.until is None:

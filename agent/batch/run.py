@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from agent.batch.again import after_failure, after_gaps
-from agent.batch.breaker import Breaker
+from agent.batch.breaker import PATIENCE, Breaker, is_spent
 from agent.batch.hours import Hours
 from agent.errors import ResearchError, StateError
 from agent.findings import Dossier, Outcome, Status
@@ -35,6 +35,9 @@ ANOTHER_PAUSE = timedelta(minutes=2)
 
 MOST_FAILURES = 5
 """Failures of the program in a row after which the others are spared."""
+
+ASKED_AGAIN = PATIENCE
+"""How often a point that an outage took is begun again at the end of a run."""
 
 LOCKED_TRIES = 30
 """How often a database that another process holds is waited for: five minutes in all."""
@@ -148,14 +151,16 @@ class _Loop:
         self._total = len(points)
         self._desk = desk
         self._running: dict[Future[Dossier], tuple[Point, float]] = {}
-        self._breaker = Breaker(desk.ticks)
+        self._spent: deque[Point] = deque()
+        self._asked_again: Counter[str] = Counter()
+        self._breaker = Breaker(desk.ticks, lambda: desk.hours.patience(desk.clock()))
         self._begun_at = desk.clock()
         self._told: datetime | None = None
         self._failures = 0
         self._ending = Ending()
 
     def run(self) -> Ending:
-        while self._left() or self._running:
+        while self._left() or self._running or self._take_up_spent():
             seconds = min(self._begin_more(), LOOK)
             if not self._running:
                 if self._ending.early:
@@ -171,6 +176,22 @@ class _Loop:
 
     def _left(self) -> bool:
         return bool(self._waiting or (self._breaker.trying and self._unanswered))
+
+    def _take_up_spent(self) -> bool:
+        """At the end, begin again what an outage took; False when there is no such point.
+
+        So often each that the breaker sees when the outage lasts.
+        """
+        if self._ending.early:
+            return False
+        taken = [*self._unanswered, *self._spent]
+        again = [point for point in taken if self._asked_again[point.key] < ASKED_AGAIN]
+        self._unanswered.clear()
+        self._spent.clear()
+        self._asked_again.update(point.key for point in again)
+        self._waiting.extend(again)
+        self._total += len(again)
+        return bool(again)
 
     def _begin_more(self) -> float:
         """Begin what may be begun; the seconds after which there may be more."""
@@ -221,7 +242,10 @@ class _Loop:
         self._failures = 0
         before = self._breaker.trying, self._breaker.rest()
         dead = self._breaker.note(dossier)
-        self._keep(point, dossier, seconds, again=bool(dead))
+        spent = bool(dead) or is_spent(dossier)
+        self._keep(point, dossier, seconds, again=spent)
+        if spent and not dead:
+            self._spent.append(point)
         self._look_for_answers(point, dead, *before)
 
     def _look_for_answers(self, point: Point, dead: str, trying: bool, rest: float) -> None:
@@ -230,6 +254,8 @@ class _Loop:
             if trying:
                 self._total += len(self._unanswered)
                 self._waiting.extendleft(reversed(self._unanswered))
+            else:
+                self._spent.extend(self._unanswered)
             self._unanswered.clear()
             return
         self._unanswered.append(point)

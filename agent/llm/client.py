@@ -7,14 +7,25 @@ does not wait for it. It tries once; who tries again, and when, is decided in se
 from __future__ import annotations
 
 import datetime
+import json
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import openai
 
 from agent.llm.calls import Calls
+from agent.llm.completion import has_choices
 from agent.llm.endpoint import Endpoint
-from agent.llm.failures import NoAnswer, Refusal, Refused, failed, not_openai, redact
+from agent.llm.failures import (
+    OK,
+    NoAnswer,
+    Refusal,
+    Refused,
+    failed,
+    not_openai,
+    redact,
+    words_of,
+)
 from agent.pace import retry_after
 
 if TYPE_CHECKING:
@@ -53,7 +64,7 @@ class Client:
         others = {name: value for name, value in body.items() if name not in known}
         key = self._endpoint.key
         try:
-            return self._calls.run(
+            answer = self._calls.run(
                 lambda: self._client.chat.completions.create(
                     **known, extra_body=others, timeout=seconds
                 ),
@@ -74,6 +85,8 @@ class Client:
         except (ValueError, openai.APIResponseValidationError):
             failure = not_openai(redact(self._endpoint.base_url, key))
             raise NoAnswer(failure, sent=False, again=True) from None
+        _check_answer(answer, self._endpoint)
+        return answer
 
     def close(self) -> None:
         """Close the connections."""
@@ -81,13 +94,36 @@ class Client:
 
 
 def _refused(error: openai.APIStatusError, key: str) -> Refused:
-    """What an endpoint said when it refused, with its own code and type of error."""
-    parts = (str(part or "") for part in (error.message, error.code, error.type))
-    said = [part for part in dict.fromkeys(parts) if part]
+    """What an endpoint said when it refused, with its own codes and types of error."""
     headers: Mapping[str, str] = error.response.headers
     again = error.status_code in AGAIN or error.status_code >= 500
     if (word := headers.get("x-should-retry")) in ("true", "false"):
         again = word == "true"
     after = retry_after(headers, datetime.datetime.now(datetime.UTC))
-    refusal = Refusal(error.status_code, redact(" · ".join(said), key))
-    return Refused(refusal, again=again, after=after)
+    whole = _json_of(error.response.text)
+    return Refused(_refusal(error.status_code, whole, error.message, key), again=again, after=after)
+
+
+def _refusal(status: int, body: Any, otherwise: str, key: str) -> Refusal:
+    said, codes = words_of(body)
+    told = " · ".join(dict.fromkeys((said or otherwise, *codes)))
+    number = "" if status == OK else f"HTTP {status}: "
+    return Refusal(status, redact(number + told, key), codes)
+
+
+def _json_of(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _check_answer(answer: Any, endpoint: Endpoint) -> None:
+    """Raise for what has no choices: an error that is told with status 200, or another service."""
+    if has_choices(answer):
+        return
+    body = answer.to_dict() if isinstance(answer, openai.BaseModel) else None
+    if words_of(body)[0]:
+        raise Refused(_refusal(OK, body, "", endpoint.key), again=True)
+    failure = not_openai(redact(endpoint.base_url, endpoint.key))
+    raise NoAnswer(failure, sent=False, again=True)

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from agent.errors import ModelFailed
 from agent.llm.bill import least_tokens, prompt_tokens
 from agent.llm.endpoint import Endpoint
-from agent.llm.failures import failed, not_openai, redact
+from agent.llm.failures import failed, redact
 
 CUT_OFF = ("length", "max_tokens", "model_length")
 SMALLEST_CONTEXT = 512
@@ -30,9 +29,7 @@ def has_choices(completion: Any) -> bool:
 
 
 def text_of(completion: Any, endpoint: Endpoint) -> str:
-    """The text of an answer. Raises ModelFailed when there is none, or not all of it."""
-    if not has_choices(completion):
-        raise _empty_handed(completion, endpoint)
+    """The text of an answer with choices. Raises ModelFailed when there is none, or not all of it."""
     choice = completion.choices[0]
     reason = str(getattr(choice, "finish_reason", None) or "").lower()
     message = getattr(choice, "message", None)
@@ -89,12 +86,3 @@ def _part(part: Any) -> str:
         text = part.get("text")
         return text if isinstance(text, str) else ""
     return part if isinstance(part, str) else ""
-
-
-def _empty_handed(completion: Any, endpoint: Endpoint) -> ModelFailed:
-    """An answer with status 200 and no choices: a gateway's own error, or no such endpoint."""
-    error = getattr(completion, "error", None)
-    if not error:
-        return not_openai(redact(endpoint.base_url, endpoint.key))
-    said = redact(str(error), endpoint.key)
-    return failed("error", f"the model endpoint answered with an error: {said}")

@@ -24,9 +24,10 @@ from pydantic import BaseModel, ValidationError
 from agent.errors import ModelFailed
 from agent.llm import Answer, Question, Replies, Reply, T
 from agent.llm.bill import Bill
-from agent.llm.completion import check_whole, has_choices, text_of
+from agent.llm.completion import check_whole, text_of
 from agent.llm.endpoint import Endpoint, thinking_parameters
 from agent.llm.failures import Refused, cause_of, failed, redact
+from agent.llm.finality import Finality
 from agent.llm.json_text import answer_in, problems, strict_schema
 from agent.llm.ladder import Dialect, Request, concede
 from agent.llm.sender import Gates, Sender
@@ -73,11 +74,12 @@ class OpenAICompatible:
         self._endpoint = endpoint
         self._replies = replies
         self._now = now
-        self._sender = Sender(endpoint, gates or Gates(), http_client)
+        gates = gates or Gates()
+        self._sender = Sender(endpoint, gates, http_client)
         self._once: Once[_Said] = Once()
         self._thinking = thinking_parameters(endpoint.base_url, on=endpoint.thinking)
         self._lock = threading.Lock()
-        self._over: ModelFailed | None = None
+        self._finality = Finality(gates.clock)
         self._dialect_key = content_key(
             {"dialect": [endpoint.base_url, endpoint.model, endpoint.thinking, endpoint.tool]}
         )
@@ -137,15 +139,13 @@ class OpenAICompatible:
 
     def _new(self, key: str, request: Request, answer: type[T], stage: str, target: str) -> _Said:
         """Ask, and keep the reply before anybody uses it."""
-        if self._over:
-            # Other pages would only be refused alike, and a wrong key may be locked for it.
-            raise failed(self._over.cause, self._over.message)
+        if over := self._finality.final():
+            raise failed(over.cause, over.message)
         bill = Bill(stage, self.name, self._endpoint.host, target)
         try:
             text = self._asked(key, request, answer, bill)
         except ModelFailed as failure:
-            if failure.fatal:
-                self._over = failure
+            self._finality.note(failure)
             failure.usage = (bill.usage(),) if bill.calls else ()
             raise
         said = _Said(text, bill.paid())
@@ -195,8 +195,8 @@ class OpenAICompatible:
                     raise failed(cause, f"the model endpoint refused: {refusal.message}") from None
                 dialect = lower
                 continue
-            if has_choices(completion):
-                bill.add(completion)
+            bill.add(completion)
+            self._finality.answered()
             text = text_of(completion, self._endpoint)
             check_whole(completion, body["messages"])
             self._remember(dialect)

@@ -21,7 +21,7 @@ from agent.ledger import Ledger, Reservation, Unlimited
 from agent.llm.bill import most_tokens, paid_for
 from agent.llm.calls import Calls
 from agent.llm.endpoint import Endpoint
-from agent.llm.failures import FATAL, NoAnswer, Refused, cause_of, failed
+from agent.llm.failures import FATAL, NoAnswer, Refused, cause_of, failed, is_too_much
 from agent.llm.ladder import is_about_the_dialect
 from agent.pace import Closed, Held, Pace
 from agent.records import Usage
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 8.0
 """Seconds before the second try, doubled for each that follows up to the longest."""
+
+MINUTE = (2.0, 4.0, 8.0, 16.0, 30.0)
+"""Seconds before each further try where too much was asked and no time is named: a minute in all,
+because that is what such limits are for."""
 
 THROTTLED = (429, 503)
 """Statuses by which an endpoint asks everybody for time."""
@@ -77,15 +81,23 @@ class Sender:
         """
         most = self._most(body, stage, target)
         left = self._endpoint.timeout
-        for number in range(self._endpoint.max_retries + 1):
+        number = 0
+        while True:
             try:
                 return self._tried(body, most, left)
             except (Refused, NoAnswer) as trouble:
                 left -= trouble.seconds
-                last = number == self._endpoint.max_retries or left <= 0
-                if not self._again_after(trouble, number) or last:
+                last = number >= self._tries(trouble) or left <= 0
+                if not self._again_after(trouble, number, last=last) or last:
                     raise (trouble.failure if isinstance(trouble, NoAnswer) else trouble) from None
-        raise AssertionError("the last try ends the loop")
+                number += 1
+
+    def _tries(self, trouble: Refused | NoAnswer) -> int:
+        """How often it is tried again."""
+        most = self._endpoint.max_retries
+        if isinstance(trouble, NoAnswer) or trouble.after is not None:
+            return most
+        return len(MINUTE) if most and is_too_much(trouble.refusal) else most
 
     def close(self) -> None:
         """End all calls at once."""
@@ -156,21 +168,27 @@ class Sender:
                 self._client = Client(self._endpoint, self._calls, self._http_client)
             return self._client
 
-    def _again_after(self, trouble: Refused | NoAnswer, number: int) -> bool:
+    def _again_after(self, trouble: Refused | NoAnswer, number: int, *, last: bool) -> bool:
         """Whether another try may help; pauses before it, or asks everybody to."""
         if not trouble.again:
             return False
+        if isinstance(trouble, NoAnswer) and trouble.failure.cause == "not_openai":
+            return False  # it has never answered, see know_better: an address of something else
         doubled = min(FIRST_PAUSE * 2.0**number, LONGEST_PAUSE)
-        pause = doubled * (1.0 - 0.25 * self._gates.chance())
         if isinstance(trouble, Refused):
             refusal = trouble.refusal
             cause = cause_of(refusal)
-            if cause in FATAL or cause == "moderation" or is_about_the_dialect(refusal):
+            if is_too_much(refusal):
+                doubled = MINUTE[min(number, len(MINUTE) - 1)]
+            elif cause in FATAL or cause == "moderation" or is_about_the_dialect(refusal):
                 return False
-            if trouble.after is not None or refusal.status in THROTTLED:
-                self._gates.pace.hold(pause if trouble.after is None else trouble.after)
-                return True
-        if number < self._endpoint.max_retries:
+        pause = doubled * (1.0 - 0.25 * self._gates.chance())
+        if isinstance(trouble, Refused) and (
+            trouble.after is not None or is_too_much(refusal) or refusal.status in THROTTLED
+        ):
+            self._gates.pace.hold(pause if trouble.after is None else trouble.after)
+            return True
+        if not last:
             try:
                 self._gates.pace.rest(pause)
             except Closed:
