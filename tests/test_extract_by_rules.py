@@ -22,6 +22,7 @@ from tests.samples import (
     IMPACT,
     ISSUER_URL,
     NAME,
+    NEWS_URL,
     NUMBER,
     POINT,
     SHAANXI_URL,
@@ -47,7 +48,7 @@ def the_one(at: Page, point: Changepoint = POINT) -> Policy:
 
 
 def news(title: str, body: str, uploaded: str = "2024-11-08") -> Page:
-    return page(title, body, {"上传时间": uploaded, "来源": "示例日报"})
+    return page(title, body, {"上传时间": uploaded, "来源": "示例日报"}, url=NEWS_URL)
 
 
 # Kinds

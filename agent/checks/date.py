@@ -12,9 +12,9 @@ from agent.checks.dated import (
     planned_occurrences,
     uploads,
 )
-from agent.checks.issuers import NEWS, header_tells_day
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.published import NEWS, header_tells_day
 from agent.findings import Claim, Verdict
 from agent.policy import DateRole
 from agent.publishers import Publishers

@@ -6,14 +6,10 @@ import re
 from dataclasses import dataclass
 
 from agent.checks.subject import Document, Standing, Subject
-from agent.facts.published import URL
 from agent.publishers import NATIONAL, Publishers
 from agent.readers.body_names import is_fragment
-from agent.records import Page, Span
+from agent.records import Span
 from agent.text.dates import parse_date
-
-NEWS = frozenset({"state_media", "media", "commercial"})
-"""Levels of hosts where the upload is the day of the news."""
 
 _TAIL_LINES = 24
 _LEVELS = (
@@ -33,19 +29,6 @@ class Issuer:
 def host_province(subject: Subject, publishers: Publishers) -> str | None:
     """The province of the page's host; what 省生态环境厅 on it belongs to."""
     return publishers.of(subject.page.answered_url).province
-
-
-def header_tells_day(page: Page, publishers: Publishers) -> bool:
-    """True where the header's day is that of the news, so that it may give 11月8日 its year.
-
-    On a news host; on a host of nobody where the page itself shows the day. Never on a
-    government's, whose pages are moved and dated anew.
-    """
-    host = publishers.of(page.answered_url)
-    if host.level in NEWS:
-        return True
-    shown = page.meta.uploaded is not None and page.meta.uploaded.where != URL
-    return shown and not host.government
 
 
 def issuers(subject: Subject, publishers: Publishers) -> tuple[Issuer, ...]:

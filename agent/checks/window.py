@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from agent.checks.dated import Evidence, recurs, supported_dates
-from agent.checks.issuers import header_tells_day
 from agent.checks.seasons import seasons_named
 from agent.checks.subject import Ruling, Subject
+from agent.facts.published import header_tells_day
 from agent.findings import Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.publishers import Publishers

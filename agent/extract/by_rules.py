@@ -8,7 +8,7 @@ sentences is left to the reader. It is the baseline that a model must beat.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from agent.extract import Extraction, Knowledge
@@ -16,11 +16,13 @@ from agent.extract.completion import completed, home_province, own_documents
 from agent.extract.picking import body_sentences, content_and_impact, telling
 from agent.extract.quoting import Documents
 from agent.extract.signs import load_signs
+from agent.facts.document import facts_of
+from agent.facts.main import Found, happening, is_told, measure, name_of
+from agent.facts.published import header_tells_day
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
-from agent.records import Changepoint, Page, Window
+from agent.records import Changepoint, Interval, Page, Window
 from agent.text.dates import DateMention, dates, is_of_the_report, iso
-from agent.text.names import announced_only, core_name, status_words
-from agent.text.sentences import Sentence
+from agent.text.names import announced_only, core_name
 
 NAME = "none"
 
@@ -30,6 +32,9 @@ LEAD = 4
 AHEAD = timedelta(days=60)
 """A month and day further ahead of a page than this belong to the year before."""
 
+SHORT_NOTICE = 1500
+"""A notice this short orders one thing: the first day it names for a measure is when that bites."""
+
 SHORT_BODY = 400
 """A notice shorter than this only carries its attachment."""
 
@@ -38,6 +43,7 @@ _ACTOR = re.compile(
     r"(?:由|，|,|。|：|日|^)\s*([^，。、；：\s“”《》\d年月日]{2,24}?"
     r"(?:公司|集团|电厂|机场|铁路局|电网|钢厂)(?![）)]?(?:有限|集团|公司|股份)|讯|消息))"
 )
+_ALERT = re.compile("预警|响应")
 _LEADING = re.compile(r"^(?:由|在|据|从|经|和|与)")
 
 
@@ -98,7 +104,7 @@ class ByRules:
         if announced or signs.is_about(title) or (signs.is_statistics(title) and not document):
             return _Read(PolicyKind.BACKGROUND, announced or title)
         if document:
-            return _Read(self._document_kind(page), document_name(title))
+            return self._document(documents)
         reported = self._reported(documents)
         if reported:
             return reported
@@ -115,6 +121,18 @@ class ByRules:
         official = meta.agency is not None or meta.signed is not None
         told = self._signs.news.search(page.title) and "关于" not in page.title
         return self._signs.is_document(page.title) and (official or not told)
+
+    def _document(self, documents: Documents) -> _Read:
+        """The document that the page is; a short notice with the day on which its measure bites."""
+        page = documents.page
+        read = _Read(self._document_kind(page), document_name(page.title))
+        if page.meta.effective or page.meta.in_force or len(page.body_text) > SHORT_NOTICE:
+            return read
+        trusted = header_tells_day(page, self._knowledge.publishers)
+        order = measure(facts_of(page), trust_header=trusted)
+        if order is None:
+            return read
+        return replace(read, dates=self._dated(documents, order, DateRole.EFFECTIVE))
 
     def _document_kind(self, page: Page) -> PolicyKind:
         recurring = self._signs.recurring.search(page.title)
@@ -158,36 +176,49 @@ class ByRules:
         )
 
     def _event(self, documents: Documents) -> _Read | None:
+        """What the page tells as done, with its day; else the measure it puts in force, as a policy."""
         page = documents.page
-        lead = body_sentences(page)[:LEAD]
-        told = next((s for s in lead if self._signs.happens(s.text)), None)
-        if not self._signs.happens(page.title) and (
-            told is None or not page_dates(told.text, page)
-        ):
+        facts = facts_of(page)
+        trusted = header_tells_day(page, self._knowledge.publishers)
+        found = happening(facts, trust_header=trusted)
+        order = measure(facts, trust_header=trusted)
+        if order and (found is None or found.interval is None):
+            return self._measure(documents, order)
+        if found is None:
             return None
-        dated = self._occurrence(documents, lead)
-        where = told.text if told else page.title
-        steps = [step for step in status_words(where) if not step.planned]
-        actor = _ACTOR.search(where)
+        titled = is_told(facts, page.title)
+        words = page.text[found.statement.span.start : found.statement.span.end]
+        actor = _ACTOR.search(words)
         named = _LEADING.sub("", actor.group(1)) if actor else ""
         return _Read(
             kind=PolicyKind.EVENT,
-            name=page.title or where,
-            dates=dated,
+            name=page.title if titled else name_of(found),
+            dates=self._dated(documents, found, DateRole.OCCURRENCE),
             actor=documents.quoted(named) if named else None,
-            status=documents.quoted(steps[0].word, where) if steps else None,
+            status=documents.quoted(found.act.word, words),
         )
 
-    def _occurrence(
-        self, documents: Documents, lead: tuple[Sentence, ...]
-    ) -> tuple[QuotedDate, ...]:
-        """The day of the first sentence that tells something that happened."""
-        for sentence in lead:
-            if self._signs.happens(sentence.text):
-                found = self._day(documents, sentence.text, DateRole.OCCURRENCE)
-                if found:
-                    return found
-        return ()
+    def _measure(self, documents: Documents, order: Found) -> _Read:
+        """A measure of which the page tells the first day: an alert is an event, the others policies."""
+        title = documents.page.title
+        alert = _ALERT.search(order.words)
+        role = DateRole.OCCURRENCE if alert else DateRole.EFFECTIVE
+        return _Read(
+            kind=PolicyKind.EVENT if alert else PolicyKind.POLICY,
+            name=title or name_of(order),
+            dates=self._dated(documents, order, role),
+        )
+
+    @staticmethod
+    def _dated(documents: Documents, found: Found, role: DateRole) -> tuple[QuotedDate, ...]:
+        if found.interval is None or found.span is None:
+            return ()
+        interval = found.interval
+        if role is DateRole.EFFECTIVE:
+            interval = Interval.of_day(interval.start)
+        words = documents.page.text[found.span.start : found.span.end]
+        quoted = documents.quoted(iso(interval), words)
+        return (QuotedDate(role=role, **quoted.model_dump()),)
 
     def _day(self, documents: Documents, text: str, role: DateRole) -> tuple[QuotedDate, ...]:
         """The first day that a text names, its year completed by the page's."""

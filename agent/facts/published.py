@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 
+from agent.publishers import Publishers
 from agent.records import Page
 from agent.text.dates import dates
 
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 URL = "网址"
 """What PageMeta says of a day that was read from the address alone."""
+
+NEWS = frozenset({"state_media", "media", "commercial"})
+"""Levels of hosts where the upload is the day of the news."""
 
 _LINES, _HEAD = 4, 120
 _DATELINE = re.compile(
@@ -48,3 +52,16 @@ def _dateline(page: Page) -> list[datetime.date]:
         if _DATELINE.fullmatch(head[: first.span.start]) and _TELLS.match(head[first.span.end :]):
             return [first.interval.end]
     return []
+
+
+def header_tells_day(page: Page, publishers: Publishers) -> bool:
+    """True where the header's day is that of the news, so that it may give 11月8日 its year.
+
+    On a news host; on a host of nobody where the page itself shows the day. Never on a
+    government's, whose pages are moved and dated anew.
+    """
+    host = publishers.of(page.answered_url)
+    if host.level in NEWS:
+        return True
+    shown = page.meta.uploaded is not None and page.meta.uploaded.where != URL
+    return shown and not host.government

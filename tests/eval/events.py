@@ -108,7 +108,6 @@ def _listed(bench: Bench) -> Iterator[Measure]:
     yield measure(
         NAME, "main event by rules: wrong day", rows(events_, WRONG_DAY, POLICY_WRONG), "fewer"
     )
-    yield measure(NAME, "order pages: the day in force, as event", rows(orders, RIGHT))
     yield measure(
         NAME, "order pages: the day in force, either kind", rows(orders, RIGHT, POLICY_RIGHT)
     )

@@ -1,0 +1,186 @@
+"""What a page mainly tells: the happening it reports, or the measure it puts in force.
+
+A happening is an act that is done on a day which lies close before the page's; the one whose step
+the title names comes before others, the earlier in the text before the later. What lies long before
+is background. A measure (自11月10日0时起…封闭施工) has the day on which it bites, which may be still to
+come.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from agent.facts.days import GAP, Day, Rule
+from agent.facts.document import PageFacts
+from agent.facts.happening import happening_of, tellings_of
+from agent.facts.modes import NOT_YET, Mode, Told
+from agent.facts.statement import ActWord, Statement
+from agent.records import Interval, Span
+from agent.text.lexicon import lexicon
+
+LEAD = 12
+"""Sentences at the head of a text in which its main thing is told."""
+HEAD = 1
+"""Sentences in which a page says what it is about, whatever its title."""
+_MINOR = frozenset({"召开", "获得", "完成", "开始", "发生", "成立", "交付", "落地", "调整"})
+"""Steps that tell little of their own: taken where no other act is told."""
+_BINDS = re.compile(r"自|从|起|即日|至|到|期间|零时|\d时|决定|要求|通告|为止")
+
+
+@dataclass(frozen=True)
+class Found:
+    """An act of a page with its day; ``number`` counts the sentences of the body from 1."""
+
+    statement: Statement
+    act: ActWord
+    told: Told
+    interval: Interval | None
+    span: Span | None
+    number: int
+
+    @property
+    def words(self) -> str:
+        """The sentence, folded."""
+        return self.statement.text
+
+
+def happening(facts: PageFacts, *, trust_header: bool) -> Found | None:
+    """The happening that the page reports; with its day where one can be told."""
+    found = [one for one in _acts(facts, trust_header) if one.told.mode is Mode.DONE]
+    recent = [one for one in found if one.interval is None or _is_recent(one.interval, facts)]
+    if not recent:
+        return None
+    steps = {act.act.step for act in happening_of(facts.page.title).acts}
+    best = min(
+        recent,
+        key=lambda one: (
+            one.act.act.step not in steps,
+            one.interval is None,
+            one.act.act.step in _MINOR,
+            one.statement.span.start,
+        ),
+    )
+    if steps and best.act.act.step not in steps and best.number > HEAD:
+        return None  # the title tells another act, and this one stands further below
+    return best
+
+
+def measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
+    """The measure that the page orders or reports, by the day on which it bites; None without one."""
+    measures = lexicon().words("order.steps")
+    found = [
+        one
+        for one in _acts(facts, trust_header, orders=True)
+        if one.act.act.step in measures
+        and one.interval is not None
+        and one.told.mode in {Mode.DONE, Mode.UNCLEAR, *NOT_YET}
+        and _binds(one)
+    ]
+    return found[0] if found else _labelled(facts)
+
+
+def _labelled(facts: PageFacts) -> Found | None:
+    """停窑时间：6月10日零点到6月24日24点: a period behind a label, for the measure told before it."""
+    before: Found | None = None
+    for one in _acts(facts, trust_header=True, orders=True):
+        if one.act.act.step in lexicon().words("order.steps"):
+            before = before or one
+    if before is None:
+        return None
+    for index, sentence in enumerate(facts.sentences):
+        if sentence.span.start < before.statement.span.start or not _PERIOD.search(sentence.text):
+            continue
+        statement = facts.statement(index)
+        for day in statement.days:
+            interval = day.past or day.ahead
+            if day.precision == "range" and day.rule is Rule.STATED and interval:
+                place = statement.place(day.start, day.end)
+                return replace(before, interval=interval, span=place)
+    return None
+
+
+_PERIOD = re.compile(r"(?:时间|时段|期限|日期)[为是：:\s]")
+
+
+def is_told(facts: PageFacts, name: str) -> bool:
+    """True when the page tells the event of that name as done."""
+    return any(one.told.mode is Mode.DONE for one in tellings_of(facts, happening_of(name)))
+
+
+def name_of(found: Found) -> str:
+    """The event in the page's own words: subject, unit and act as they stand in its clauses."""
+    statement, clause = found.statement, found.statement.clause_of(found.act)
+    start = clause.start
+    first = next(c for c in statement.clauses if c.segment == clause.segment)
+    own = _bare(statement, clause.start, found.act.start)
+    if len(own) < _SUBJECT and first.start < clause.start:
+        start = first.start
+    words = _bare(statement, start, clause.end)
+    return words if len(words) <= _LONGEST else _bare(statement, clause.start, clause.end)
+
+
+_SUBJECT, _LONGEST = 3, 60
+_LEADING = re.compile(
+    r"^(?:[\s,:]|[自于从在截至]+(?=\s|,|$)|凌晨|上午|下午|晚间?|傍晚|零时|\d{1,2}[时点:]\d{0,2}分?|起|左右|许|前后"
+    r"|[\u4e00-\u9fff·]{0,12}(?:电|讯|消息)(?:\([^)]*\))?|本报|据[^,]{1,16}(?:报道|消息|介绍),?|记者[^,]{0,20}(?:获悉|了解到),?|\([^)]*\))+"
+)
+
+
+def _bare(statement: Statement, start: int, end: int) -> str:
+    """The words of a stretch without its dates and what leads in."""
+    text = statement.text[start:end]
+    for day in reversed(statement.days):
+        if start <= day.start and day.end <= end:
+            text = text[: day.start - start] + " " + text[day.end - start :]
+    return re.sub(r"\s+", "", _LEADING.sub("", text)).strip(",:;、")
+
+
+def _acts(facts: PageFacts, trust_header: bool, *, orders: bool = False) -> list[Found]:
+    body = facts.page.body
+    found, count = [], 0
+    for index, sentence in enumerate(facts.sentences):
+        if not body.start <= sentence.span.start < body.end:
+            continue
+        count += 1
+        if count > LEAD:
+            break
+        statement = facts.statement(index)
+        for act in statement.acts:
+            told = statement.told(act)
+            day = told.day
+            interval = _interval(day, told.mode, trust_header, orders=orders)
+            span = statement.place(day.start, day.end) if day and interval else None
+            found.append(Found(statement, act, told, interval, span, count))
+    return found
+
+
+def _interval(day: Day | None, mode: Mode, trust_header: bool, *, orders: bool) -> Interval | None:
+    if day is None or (day.rule is Rule.HEADER and not trust_header):
+        return None
+    if day.open_side == "before":
+        return None
+    return (day.past or day.ahead) if orders and mode is not Mode.DONE else day.past
+
+
+def _is_recent(interval: Interval, facts: PageFacts) -> bool:
+    return (
+        facts.last - GAP <= interval.end <= facts.last
+        or interval.start <= facts.last <= interval.end
+    )
+
+
+def _binds(one: Found) -> bool:
+    """True when the words around the day are those of an order: 自…起, a period, 决定."""
+    text = one.statement.text
+    day = one.told.day
+    if (
+        day is None
+        or one.told.cue.startswith("已")
+        or re.search("预计|预报|有望|估计|力争|可能", text[: one.act.start])
+    ):
+        return False
+    if day.open_side == "after" or day.precision == "range":
+        return True
+    around = text[max(0, day.start - 6) : day.end + 8]
+    return bool(_BINDS.search(around))
