@@ -151,7 +151,7 @@ class PlaceCheck:
         page = subject.own().page
         at = Standing(None, page.sha256)
         named = self._named((page.title, page.body_text), at, counties=True)
-        if named.foreign or named.perhaps or not named.groups:
+        if named.foreign or not named.groups or (named.perhaps and wanted not in named.perhaps):
             return None
         if not all(group == frozenset({wanted}) for group in named.groups):
             return None

@@ -35,7 +35,7 @@ _GENERIC = re.compile(
     r"^(?:经|由|被|从|向|与|在|该|其|本|全|同期|主体|整体|全部|首个|一期|二期|扩建|改造|新建|配套|建设|重点)*(?:公司|集团|厂|电厂|电站|机场|项目|工程|铁路|隧道|大桥|小区|基地|园区|矿|港)$"
 )
 _EDGE = re.compile(
-    r"(?:^|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
+    r"(?:^|据|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
 )
 _FROM_LEVEL = re.compile(
     r"[由从自把将][\u4e00-\u9fff]{0,4}(?:[IVX]{1,3}级|[红橙黄蓝]色)(?:预警|响应)?"
@@ -124,13 +124,29 @@ def tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
         return
     for statement in facts.with_step(event.head.act.step):
         for act in statement.acts:
-            if act.act is event.head.act and _is_of(facts, statement, act, event):
+            if act.act is event.head.act and (
+                _word_for_word(statement, act, event) or _is_of(facts, statement, act, event)
+            ):
                 yield Telling(statement, act, statement.told(act))
 
 
 def of_event(facts: PageFacts, telling: Telling, event: Happening) -> bool:
     """True when what is told there is the event's."""
     return _is_of(facts, telling.statement, telling.act, event)
+
+
+def _word_for_word(statement: Statement, act: ActWord, event: Happening) -> bool:
+    """True when the name stands in the sentence as it is, with its act: then it tells it."""
+    name = fold(event.name.strip().strip("。；;")).text
+    at = statement.text.find(name)
+    while at >= 0:
+        inside = at <= act.start and act.end <= at + len(name)
+        left = statement.text[max(0, at - 14) : at]
+        whole = _EDGE.search(left) or _after_place(left)
+        if inside and whole and _right_edge().match(statement.text, at + len(name)):
+            return True
+        at = statement.text.find(name, at + 1)
+    return False
 
 
 def _is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
