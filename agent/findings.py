@@ -36,12 +36,17 @@ class Label(StrEnum):
 
 
 class Status(StrEnum):
-    """What becomes of a finding."""
+    """What becomes of a finding, in the order of every report."""
 
     VERIFIED = "verified"
     FLAGGED = "flagged"
     INSUFFICIENT = "insufficient"
     REJECTED = "rejected"
+
+    @property
+    def rank(self) -> int:
+        """Its place: verified, what a person must settle, then what was left out."""
+        return tuple(Status).index(self)
 
 
 class Outcome(StrEnum):
@@ -129,6 +134,15 @@ class Finding(Record):
     def label_of_claim(self, index: int) -> Label:
         """The label a claim ends with: refuted beats not enough info beats supported."""
         return weakest(v.label for v in self.of_claim(index))
+
+    def held(self, *fields: str) -> tuple[tuple[int, Claim], ...]:
+        """The claims that hold, each with its position; of these fields, or without any of all."""
+        return tuple(
+            (index, claim)
+            for index, claim in enumerate(self.claims)
+            if (not fields or claim.field in fields)
+            and self.label_of_claim(index) is Label.SUPPORTED
+        )
 
 
 class Provenance(Record):

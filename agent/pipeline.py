@@ -17,7 +17,7 @@ from agent.coverage import first_third, outcome_of, weigh
 from agent.errors import CouldNotLook, ModelFailed, contained
 from agent.extract import Extraction, Extractor
 from agent.fetch import Opener
-from agent.findings import Dossier, Finding, Outcome, Provenance, Status
+from agent.findings import Dossier, Finding, Outcome, Provenance
 from agent.policy import Policy
 from agent.records import Changepoint, Gap, Hit, Page, Query, Usage, Window
 from agent.search import Gathered
@@ -135,7 +135,7 @@ def _read_and_check(
         researched_at=deps.clock(),
         selected=urls,
         pages=pages,
-        findings=tuple(sorted(findings, key=report_order)),
+        findings=tuple(sorted(findings, key=lambda f: f.status.rank)),
         gaps=(
             *(gap for item in opened for gap in item.gaps),
             *reading.gaps,
@@ -260,11 +260,3 @@ def distinct(pages: Sequence[Page]) -> tuple[Page, ...]:
     for page in pages:
         seen.setdefault(page.sha256, page)
     return tuple(seen.values())
-
-
-STATUS_ORDER = (Status.VERIFIED, Status.FLAGGED, Status.INSUFFICIENT, Status.REJECTED)
-
-
-def report_order(finding: Finding) -> int:
-    """Verified first, then what a person must settle, then what was left out."""
-    return STATUS_ORDER.index(finding.status)

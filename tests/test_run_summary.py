@@ -12,7 +12,7 @@ import pytest
 from agent.batch.hindrances import advice_for
 from agent.batch.summary import Cell, RunSummary
 from agent.batch.summary_html import as_html
-from agent.batch.summary_text import as_text
+from agent.batch.summary_words import as_text
 from agent.batch.summing import run_summary
 from agent.coverage import IssuerSite
 from agent.errors import StateError

@@ -28,10 +28,9 @@ def read(kind: PolicyKind, claims: tuple[Claim, ...], verdicts: tuple[Verdict, .
 
 def best(findings: Sequence[Finding]) -> Finding:
     """The finding of the page that says most for the item."""
-    order = (Status.VERIFIED, Status.FLAGGED, Status.INSUFFICIENT, Status.REJECTED)
 
     def rank(finding: Finding) -> tuple[int, int]:
         held = sum(v.label is Label.SUPPORTED for v in finding.verdicts)
-        return order.index(finding.status), -held
+        return finding.status.rank, -held
 
     return min(findings, key=rank)

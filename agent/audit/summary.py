@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from agent.audit.items import Audit, Audited, Judgement
 from agent.audit.words import faults, faults_of, told, word
-from agent.report.safe import markdown, one_line, shortened
+from agent.report.safe import one_line, shortened
+from agent.report.sections import Section, table
+from agent.report.sections import as_markdown as sections_markdown
 from agent.report.words import Language
 from agent.report.words import word as report_word
 
@@ -26,58 +27,44 @@ SHOWN = (
 )
 
 
-@dataclass
-class Section:
-    """A heading with sentences, and a table where there is one: its first row are the heads."""
-
-    heading: str
-    sentences: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-
-
 def as_text(audit: Audit, language: Language) -> str:
     """The summary for a terminal: columns aligned, Chinese two places wide."""
     parts = []
     for section in sections(audit, language):
-        lines = [section.heading, *section.sentences]
-        lines += _aligned(section.rows)
-        parts.append("\n".join(lines))
+        told = table(section, indent="  ", right=lambda _, cell: cell.rstrip("%").isdigit())
+        parts.append("\n".join([section.title, *section.lines, *told]))
     return "\n\n".join(parts) + "\n"
 
 
 def as_markdown(audit: Audit, language: Language) -> str:
     """The summary as Markdown with tables."""
-    parts = []
-    for level, section in enumerate(sections(audit, language)):
-        lines = [f"{'#' if level == 0 else '##'} {markdown(section.heading)}", ""]
-        lines += [f"{markdown(sentence)}  " for sentence in section.sentences]
-        if section.rows:
-            head, *rows = section.rows
-            lines += [""] if section.sentences else []
-            lines += ["| " + " | ".join(map(markdown, head)) + " |", "|---" * len(head) + "|"]
-            lines += ["| " + " | ".join(map(markdown, row)) + " |" for row in rows]
-        parts.append("\n".join(lines).rstrip())
-    return "\n\n".join(parts) + "\n"
+    return sections_markdown(sections(audit, language))
 
 
-def sections(audit: Audit, language: Language) -> list[Section]:
+def sections(audit: Audit, language: Language) -> tuple[Section, ...]:
     """What the page says, part by part; the first is its title and headline."""
     say = _Say(language)
     found = [
-        Section(say("title"), _headline(audit, language)),
-        Section(say("by_judgement"), rows=_judgements(audit, say)),
-        Section(say("by_fault"), rows=_faults(audit, say)),
-        Section(say("by_province"), rows=_by(audit, say, "province", _province)),
-        Section(say("by_sector"), rows=_by(audit, say, "sector", lambda one: _sector(one, say))),
+        _part(say("title"), lines=_headline(audit, language)),
+        _part(say("by_judgement"), _judgements(audit, say)),
+        _part(say("by_fault"), _faults(audit, say)),
+        _part(say("by_province"), _by(audit, say, "province", _province)),
+        _part(say("by_sector"), _by(audit, say, "sector", lambda one: _sector(one, say))),
     ]
     gaps = Counter(report_word("cause", gap.cause, language) for gap in audit.gaps)
     if gaps:
-        lines = [f"{cause}: {count}" for cause, count in gaps.most_common()]
-        found.append(Section(say("gaps"), lines))
+        counted = [f"{cause}: {count}" for cause, count in gaps.most_common()]
+        found.append(_part(say("gaps"), lines=counted))
     lost = [told(problem, language) for problem in audit.problems]
     rest = [f"… +{len(lost) - LISTED}"] if len(lost) > LISTED else []
-    found.append(Section(say("problems"), [*lost[:LISTED], *rest] or [say("none")]))
-    return found
+    found.append(_part(say("problems"), lines=[*lost[:LISTED], *rest] or [say("none")]))
+    return tuple(found)
+
+
+def _part(title: str, rows: Sequence[Sequence[str]] = (), lines: Sequence[str] = ()) -> Section:
+    """A part whose first row has the heads."""
+    head, *rest = rows or [()]
+    return Section(title, tuple(lines), tuple(head), tuple(map(tuple, rest)))
 
 
 @dataclass(frozen=True)
@@ -198,19 +185,3 @@ def _share(part: int, whole: int) -> str:
     if not whole:
         return "-"
     return "<1%" if 0 < part / whole < 0.005 else f"{part / whole:.0%}"
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    if not rows:
-        return []
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return ["  " + "  ".join(map(_padded, row, widths)).rstrip() for row in rows]
-
-
-def _padded(text: str, width: int) -> str:
-    gap = " " * (width - _width(text))
-    return gap + text if text.rstrip("%").isdigit() else text + gap
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

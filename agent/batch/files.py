@@ -39,7 +39,7 @@ from agent.batch.findings_table import rows as finding_rows
 from agent.batch.names import FileNames
 from agent.batch.pieces import HINT, Folder, Noted, Piece, PieceFile
 from agent.batch.summary_html import as_html
-from agent.batch.summary_text import as_text
+from agent.batch.summary_words import as_text
 from agent.batch.summing import run_summary
 from agent.cache.files import TEMPORARY, replacing
 from agent.errors import StateError

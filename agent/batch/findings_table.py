@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from agent.batch.names import region_of, sector_of
-from agent.findings import CUT, Dossier, Finding, Label
+from agent.findings import Dossier, Finding
 from agent.places import Places
 from agent.policy import DateRole
 from agent.report.item_lines import obtained
-from agent.report.items import Item, item, reasons_line
-from agent.report.safe import cell, one_line
-from agent.report.supplement.cells import days_of
+from agent.report.items import item, reasons_line
+from agent.report.safe import cell
 from agent.report.words import Language
 from agent.store import finding_key
 
@@ -82,18 +81,19 @@ def _cells(values: dict[str, str]) -> list[str]:
 
 def _finding(finding: Finding, dossier: Dossier, language: Language) -> dict[str, str]:
     shown = item(finding, dossier, language)
-    page = shown.page
+    view, page = shown.view, shown.page
     return {
         "status": finding.status.value,
         "kind": finding.kind.value,
         "name": shown.name,
         "document_number": shown.number,
-        "agencies": _supported(finding, "agency"),
-        "actor": _supported(finding, "actor"),
-        **{name: _supported(finding, "date", role) for name, role in ROLES.items()},
-        "days": "" if (days := days_of(finding)) is None else str(days),
-        **_sentences(shown),
-        "sentences_cut": str(_cut(finding)),
+        "agencies": "、".join(view.values("agency")),
+        "actor": "、".join(view.values("actor")),
+        **{name: "、".join(view.values("date", role)) for name, role in ROLES.items()},
+        "days": "" if view.days is None else str(view.days),
+        "content": "".join(sentence.text for sentence in shown.content),
+        "impact": "".join(sentence.text for sentence in shown.impact),
+        "sentences_cut": str(len(view.cut)),
         "why": reasons_line(finding, language),
         "source_class": finding.source_class,
         "publisher": finding.publisher,
@@ -103,28 +103,3 @@ def _finding(finding: Finding, dossier: Dossier, language: Language) -> dict[str
         "sha256": page.sha256 if page else "",
         "finding_key": finding_key(dossier.changepoint, finding),
     }
-
-
-def _sentences(shown: Item) -> dict[str, str]:
-    return {
-        "content": "".join(one_line(sentence.text) for sentence in shown.content),
-        "impact": "".join(one_line(sentence.text) for sentence in shown.impact),
-    }
-
-
-def _supported(finding: Finding, field: str, role: DateRole | None = None) -> str:
-    values = [
-        claim.value
-        for index, claim in enumerate(finding.claims)
-        if claim.field == field
-        and (role is None or claim.role is role)
-        and finding.label_of_claim(index) is Label.SUPPORTED
-    ]
-    return "、".join(dict.fromkeys(values))
-
-
-def _cut(finding: Finding) -> int:
-    return sum(
-        claim.field in CUT and finding.label_of_claim(index) is not Label.SUPPORTED
-        for index, claim in enumerate(finding.claims)
-    )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from agent.batch.sections import SHOWN, Section, left_out
+from agent.batch.sections import SHOWN, left_out
 from agent.batch.summary import RunSummary, Unfinished, duration, is_running
 from agent.batch.summary_numbers import costs, coverage, faults, findings, flow, gaps, grid
 from agent.findings import Outcome
 from agent.report.safe import one_line, shortened
+from agent.report.sections import Section, part
+from agent.report.sections import as_text as sections_text
 from agent.report.summary import sample_note
-from agent.report.words import Language, cause, word
+from agent.report.words import Language, cause, joined, say, word
 
 LONGEST = 120
 """Characters of an address that are shown."""
@@ -18,19 +21,18 @@ LONGEST = 120
 
 def title(summary: RunSummary, language: Language) -> str:
     """The heading of the whole."""
-    if language == "zh":
-        return f"运行 {summary.run} 汇总"
-    return f"Summary of run {summary.run}"
+    return say("summary_title", language, run=summary.run)
+
+
+def as_text(summary: RunSummary, language: Language) -> str:
+    """The whole summary as plain text. The same summary always gives the same characters."""
+    return sections_text(sections(summary, language), title(summary, language))
 
 
 def progress(summary: RunSummary, language: Language) -> str:
     """How many of how many are done, and whether the run goes on or was stopped."""
-    told = f"{summary.done}/{summary.changepoints}"
-    if language == "zh":
-        state = "（尚未结束：仍在运行，或被中断）" if is_running(summary) else ""
-        return f"已完成 {told} 个变点{state}"
-    state = " (not at its end: it goes on, or was stopped)" if is_running(summary) else ""
-    return f"{summary.done} of {summary.changepoints} done{state}"
+    told = say("progress", language, done=summary.done, all=summary.changepoints)
+    return told + (say("not_at_end", language) if is_running(summary) else "")
 
 
 def sections(summary: RunSummary, language: Language) -> tuple[Section, ...]:
@@ -52,57 +54,48 @@ def sections(summary: RunSummary, language: Language) -> tuple[Section, ...]:
 
 
 def _run(summary: RunSummary, language: Language) -> Section:
-    zh = language == "zh"
     lines = [sample_note(language)] if summary.invented else []
-    lines.append(progress(summary, language))
-    lines.append(f"{'命令' if zh else 'Command'}: {one_line(summary.command)}")
-    started = f"{summary.started_at:%Y-%m-%d %H:%M:%S %Z}"
-    lines.append(f"{'开始' if zh else 'Started'}: {started}")
+    lines += [progress(summary, language), _line("command", summary.command, language)]
+    lines.append(_line("started", _when(summary.started_at), language))
     if summary.finished_at:
-        ended = f"{summary.finished_at:%Y-%m-%d %H:%M:%S %Z}"
-        lines.append(f"{'结束' if zh else 'Finished'}: {ended}")
+        lines.append(_line("finished", _when(summary.finished_at), language))
     elif summary.last_at:
-        last = f"{summary.last_at:%Y-%m-%d %H:%M:%S %Z}"
-        lines.append(f"{'最近一个结果' if zh else 'Newest result'}: {last}")
+        lines.append(_line("newest_result", _when(summary.last_at), language))
     seconds = duration(summary)
     if seconds is not None and seconds >= 0 and summary.done > 1:
-        each = seconds / summary.done
-        lines.append(
-            f"历时 {_time(seconds)}，平均每个变点 {each:.1f} 秒"
-            if zh
-            else f"Took {_time(seconds)}, {each:.1f} s a changepoint"
-        )
+        each = f"{seconds / summary.done:.1f}"
+        lines.append(say("took", language, time=_time(seconds), each=each))
     model, searches = summary.config.get("model"), summary.config.get("search")
     if model:
-        lines.append(f"{'模型' if zh else 'Model'}: {one_line(str(model))}")
+        lines.append(_line("model", str(model), language))
     if isinstance(searches, list):
-        told = ", ".join(one_line(str(name)) for name in searches)
-        lines.append(f"{'检索' if zh else 'Searches'}: {told}")
-    lines.append(f"{'程序版本' if zh else 'Version'}: {one_line(summary.version)}")
-    return Section("run", "运行" if zh else "Run", tuple(lines))
+        lines.append(_line("searches", ", ".join(map(str, searches)), language))
+    lines.append(_line("version", summary.version, language))
+    return part("run", language, lines=lines)
+
+
+def _line(code: str, value: str, language: Language) -> str:
+    return say(code, language, value=one_line(value))
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S %Z}"
 
 
 def _outcomes(summary: RunSummary, language: Language) -> Section:
-    zh = language == "zh"
     rows = [(word("outcome", o.value, language), summary.outcomes.get(o, 0)) for o in Outcome]
     rows += [(word("point_state", "failed", language), summary.failed)]
     rows += [(word("point_state", "planned", language), summary.planned)]
-    return Section(
-        "outcomes",
-        "变点按结果" if zh else "Changepoints by outcome",
-        columns=("结果", "变点") if zh else ("outcome", "changepoints"),
-        rows=tuple((name, str(n)) for name, n in rows if n or name == rows[0][0]),
-    )
+    told = ((name, str(n)) for name, n in rows if n or name == rows[0][0])
+    return part("outcomes", language, rows=told)
 
 
 def _hindrances(summary: RunSummary, language: Language) -> Section:
     """What to do, and how many changepoints it would help: the morning's list."""
-    zh = language == "zh"
-    comma = "、" if zh else ", "
     rows = []
     for number, one in enumerate(summary.hindrances[:SHOWN], 1):
         why = word("stage", one.stage, language) if one.stage else ""
-        causes = comma.join(cause(code, language) for code in one.causes)
+        causes = joined((cause(code, language) for code in one.causes), language)
         rows.append(
             (
                 f"[{number}]",
@@ -112,42 +105,26 @@ def _hindrances(summary: RunSummary, language: Language) -> Section:
                 word("to_do", one.to_do, language),
             )
         )
-    none = () if rows else (("没有未查全的变点。",) if zh else ("Every changepoint is complete.",))
-    return Section(
-        "hindrances",
-        "要做的事" if zh else "What to do",
-        lines=(*none, *left_out(len(summary.hindrances), language)),
-        columns=("", "变点", "原因", "网页、网站或检索", "办法")
-        if zh
-        else ("", "changepoints", "why", "page, host or search", "what to do"),
-        rows=tuple(rows),
-    )
+    none = () if rows else (say("complete", language),)
+    lines = (*none, *left_out(len(summary.hindrances), language))
+    return part("hindrances", language, rows=rows, lines=lines)
 
 
 def _unfinished(points: Sequence[Unfinished], language: Language) -> Section:
     """The changepoints that are not done, a line for those of one series with the same cause."""
-    zh = language == "zh"
     groups: dict[tuple[str, str, str], list[str]] = {}
     for point in points:
         marks = " ".join(f"[{place + 1}]" for place in point.hindrances)
         state = word("point_state", point.state, language)
         groups.setdefault((_series(point, language), state, marks), []).append(point.date)
     rows = [(*key, str(len(dates)), " ".join(dates)) for key, dates in groups.items()]
-    return Section(
-        "unfinished",
-        "没有查全的变点" if zh else "Changepoints that are not complete",
-        lines=left_out(len(rows), language),
-        columns=("序列", "状态", "见上", "变点", "日期")
-        if zh
-        else ("series", "state", "see above", "count", "dates"),
-        rows=tuple(rows[:SHOWN]),
-    )
+    lines = left_out(len(rows), language)
+    return part("unfinished", language, rows=rows[:SHOWN], lines=lines)
 
 
 def _series(point: Unfinished, language: Language) -> str:
-    everything = "全部部门" if language == "zh" else "all sectors"
-    sector = word("sector", point.sector, language) if point.sector else everything
-    return f"{point.province} {sector}"
+    sector = word("sector", point.sector, language) if point.sector else None
+    return f"{point.province} {sector or say('all_sectors', language)}"
 
 
 def _time(seconds: float) -> str:

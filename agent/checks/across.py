@@ -23,7 +23,7 @@ from itertools import combinations
 from agent.checks.acts import act_of
 from agent.checks.subject import Ruling
 from agent.details import Site
-from agent.findings import Claim, Finding, Label, Status, Verdict, status_of
+from agent.findings import Finding, Label, Status, Verdict, status_of
 from agent.policy import PolicyKind
 from agent.text.dates import parse_date
 from agent.text.document_numbers import normalise_document_number
@@ -79,7 +79,7 @@ def origin(finding: Finding) -> str:
 
 def independent(one: Finding, two: Finding) -> bool:
     """True when two pages have a thing from two origins and not both from one text (通稿)."""
-    texts = [{fold(c.value).text for _, c in _held(f, "content")} for f in (one, two)]
+    texts = [{fold(c.value).text for _, c in f.held("content")} for f in (one, two)]
     return origin(one) != origin(two) and not texts[0] & texts[1]
 
 
@@ -98,7 +98,7 @@ def same_thing(one: Finding, two: Finding) -> bool:
     numbers = [number_of(one), number_of(two)]
     if all(numbers):
         return numbers[0] == numbers[1]
-    bodies = [{fold(c.value).text for _, c in _held(f, "agency")} for f in (one, two)]
+    bodies = [{fold(c.value).text for _, c in f.held("agency")} for f in (one, two)]
     return not all(bodies) or bool(bodies[0] & bodies[1])
 
 
@@ -106,14 +106,14 @@ def contradictions(one: Finding, two: Finding) -> tuple[Contradiction, ...]:
     """Pairs of supported claims that cannot both be so."""
     found = [
         Contradiction(i, j)
-        for i, a in _held(one, "date")
-        for j, b in _held(two, "date")
+        for i, a in one.held("date")
+        for j, b in two.held("date")
         if a.role is b.role and _dates_differ(a.value, b.value)
     ]
     found += [
         Contradiction(i, j)
-        for i, a in _held(one, "content", "impact")
-        for j, b in _held(two, "content", "impact")
+        for i, a in one.held("content", "impact")
+        for j, b in two.held("content", "impact")
         if figures_differ(a.value, b.value)
     ]
     return tuple(found)
@@ -138,11 +138,10 @@ def figures_differ(one: str, two: str) -> bool:
 
 def best_of(findings: Sequence[Finding]) -> Finding:
     """The one to show of several about the same thing: by status, class of source, what is held."""
-    order = (Status.VERIFIED, Status.FLAGGED, Status.INSUFFICIENT, Status.REJECTED)
 
     def rank(finding: Finding) -> tuple[int, int, int]:
         held = sum(verdict.label is Label.SUPPORTED for verdict in finding.verdicts)
-        return order.index(finding.status), _class(finding), -held
+        return finding.status.rank, _class(finding), -held
 
     return min(findings, key=rank)
 
@@ -168,17 +167,9 @@ def _same_event(one: str, two: str) -> bool:
     )
 
 
-def _held(finding: Finding, *fields: str) -> list[tuple[int, Claim]]:
-    return [
-        (index, claim)
-        for index, claim in enumerate(finding.claims)
-        if claim.field in fields and finding.label_of_claim(index) is Label.SUPPORTED
-    ]
-
-
 def number_of(finding: Finding) -> str | None:
     """The document number that is claimed and held, in its normal form, or None."""
-    held = _held(finding, "document_number")
+    held = finding.held("document_number")
     return normalise_document_number(held[0][1].value) if held else None
 
 

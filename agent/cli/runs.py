@@ -153,7 +153,7 @@ def named(run: str | None, lines: Sequence[Line]) -> str:
 def rendered(summary: RunSummary, how: str, language: Literal["zh", "en"]) -> str:
     """The summary in a format."""
     from agent.batch.summary_html import as_html
-    from agent.batch.summary_text import as_text
+    from agent.batch.summary_words import as_text
 
     if how == "json":
         return summary.as_json()

@@ -28,15 +28,15 @@ def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOT
     entries: dict[str, str] = {}
     rows = made.listed(Listing.INCLUDED)
     for row in rows:
-        if row.source.page and row.cells["cite_key"]:
-            entries.setdefault(str(row.cells["cite_key"]), _entry(row, row.source.page, language))
+        if row.view.page and row.cells["cite_key"]:
+            entries.setdefault(str(row.cells["cite_key"]), _entry(row, row.view.page, language))
     return "\n".join([*_head(made, language), *entries.values()])
 
 
 def _head(made: Supplement, language: Language) -> list[str]:
     zh = language == "zh"
     apart = [row for row in made.rows if row.listing is not Listing.INCLUDED]
-    unread = sum(row.source.page is None for row in made.rows)
+    unread = sum(row.view.page is None for row in made.rows)
     lines = [
         f"% 只有列入的来源可以引用；另有 {len(apart)} 条待核或未列入，不在其中。"
         if zh
@@ -60,7 +60,7 @@ def _entry(row: Row, page: Page, language: Language) -> str:
     told.append(f"存档 {copy}" if language == "zh" else f"archived copy {copy}")
     if page.by_hand:
         told.append(word("obtained", "by_hand", language))
-    if row.source.dossier.provenance.invented:
+    if row.view.dossier.provenance.invented:
         told.append("虚构示例，不可引用" if language == "zh" else "invented sample, do not cite")
     day = _day(row, page)
     fields = {
@@ -83,7 +83,7 @@ def _title(row: Row, page: Page) -> str:
 
 def _authors(row: Row) -> list[str]:
     """Issuers of a document; of what a site reports, who runs the site."""
-    document = row.source.finding.kind is not PolicyKind.EVENT
+    document = row.view.finding.kind is not PolicyKind.EVENT
     named = row.cells["issuer_or_actor"] if document else row.cells["publisher"]
     told = str(named or row.cells["publisher"] or "")
     return told.split(SEPARATOR) if told else []

@@ -6,19 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 from agent.extract.signs import load_signs
-from agent.findings import CUT, REQUIRED, Claim, Dossier, Finding, Label, Status
+from agent.findings import CUT, REQUIRED, Dossier, Finding, Label, Status
 from agent.policy import PolicyKind
 from agent.records import Page
+from agent.report.finding_view import FindingView, Told
 from agent.report.item_lines import (
     agencies,
     archive,
     as_told,
     dates_line,
-    first,
-    is_target,
     kind_words,
     publisher,
-    quote_judged,
 )
 from agent.report.person import check_mark, correction, person_line, refutation, status_words
 from agent.report.reviewed import CORRECTED, PERSON, REJECTED
@@ -60,8 +58,7 @@ class Item:
     ``no_content`` and ``no_impact`` say why there is no sentence to print.
     """
 
-    finding: Finding
-    page: Page | None
+    view: FindingView
     name: str
     national: bool
     checks: str
@@ -79,39 +76,41 @@ class Item:
     archive: str
     questions: tuple[str, ...]
 
+    @property
+    def finding(self) -> Finding:
+        """The finding that is worded."""
+        return self.view.finding
+
+    @property
+    def page(self) -> Page | None:
+        """The document it rests on."""
+        return self.view.page
+
 
 def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
     """Word one finding of a dossier."""
-    page = dossier.page_of(finding)
-    supported = [
-        (index, claim)
-        for index, claim in enumerate(finding.claims)
-        if finding.label_of_claim(index) is Label.SUPPORTED
-    ]
+    view = FindingView(finding, dossier)
+    page, read = view.page, view.page is not None
     quotes: list[str] = []
-    content = _sentences("content", supported, finding, quotes, language)
-    impact = _sentences("impact", supported, finding, quotes, language)
+    content = _sentences("content", view, quotes, language)
+    impact = _sentences("impact", view, quotes, language)
     for verdict in finding.verdicts:
         if verdict.reason == CORRECTED and verdict.claim is not None:
             quote = one_line(finding.claims[verdict.claim].quote or "")
             quotes += [quote] if quote not in quotes else []
+    numbers = view.of_fields("document_number")
     return Item(
-        finding=finding,
-        page=page,
+        view=view,
         name=_name(finding, language),
-        national=any(v.reason == "place.national" for v in finding.verdicts),
-        checks=_checks_line(finding, language),
-        dates=dates_line(finding, supported, language)
-        if page
-        else as_told("date", finding, language),
-        agencies=agencies(finding, supported, language)
-        if page
-        else as_told("agency", finding, language),
-        number=first(supported, "document_number", finding, language),
-        kind=kind_words(finding, language),
+        national=is_national(finding),
+        checks=_checks_line(view, language),
+        dates=dates_line(view, language) if read else as_told("date", finding, language),
+        agencies=agencies(view, language) if read else as_told("agency", finding, language),
+        number=next((_corrected(view, told, language) for told in numbers), ""),
+        kind=kind_words(view, language),
         content=content,
         impact=impact,
-        no_content=word("nothing", "content" if page else "unread", language),
+        no_content=word("nothing", "content" if read else "unread", language),
         no_impact=_no_impact(finding, dossier, language),
         quotes=tuple(quotes),
         publisher=publisher(finding, page, language),
@@ -119,6 +118,11 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
         archive=archive(page, language),
         questions=tuple(dict.fromkeys(questions(finding, language))),
     )
+
+
+def _corrected(view: FindingView, told: Told, language: Language) -> str:
+    """A value that holds, marked where a person put it there."""
+    return one_line(told.claim.value) + correction(view.finding, told.position, language)
 
 
 def _no_impact(finding: Finding, dossier: Dossier, language: Language) -> str:
@@ -225,26 +229,20 @@ def is_national(finding: Finding) -> bool:
 
 
 def _sentences(
-    field: str,
-    supported: list[tuple[int, Claim]],
-    finding: Finding,
-    quotes: list[str],
-    language: Language,
+    field: str, view: FindingView, quotes: list[str], language: Language
 ) -> tuple[Sentence, ...]:
     sentences = []
-    for index, claim in supported:
-        if claim.field != field:
-            continue
-        quote = one_line(quote_judged(finding.of_claim(index)) or claim.quote or claim.value)
+    for told in view.of_fields(field):
+        quote = one_line(view.quote(told.position) or told.claim.value)
         if quote not in quotes:
             quotes.append(quote)
-        target = is_target(finding.of_claim(index))
-        told = one_line(claim.value) + correction(finding, index, language)
-        sentences.append(Sentence(told, quotes.index(quote) + 1, target))
+        text = _corrected(view, told, language)
+        sentences.append(Sentence(text, quotes.index(quote) + 1, view.is_target(told.position)))
     return tuple(sentences)
 
 
-def _checks_line(finding: Finding, language: Language) -> str:
+def _checks_line(view: FindingView, language: Language) -> str:
+    finding = view.finding
     by_check: dict[str, set[Label]] = {}
     for verdict in finding.verdicts:
         by_check.setdefault(verdict.check, set()).add(verdict.label)
@@ -259,7 +257,7 @@ def _checks_line(finding: Finding, language: Language) -> str:
     if not finding.policy.source:
         parts.insert(0, word("nothing", "not_read", language))
     line = status_words(finding, language) + colon + comma.join(parts)
-    cut = _number_cut(finding)
+    cut = len(view.cut) if finding.policy.source else 0
     if language == "zh":
         line += f"；删去 {cut} 句（网页未说）" if cut else ""
         return f"{line}；人工：{person_line(finding, language)}"
@@ -272,11 +270,3 @@ def _name(finding: Finding, language: Language) -> str:
         if claim.field == "name" and (mark := correction(finding, index, language)):
             return one_line(claim.value) + mark
     return one_line(finding.policy.name.value)
-
-
-def _number_cut(finding: Finding) -> int:
-    """Sentences that the page does not say; none where no page was read."""
-    return bool(finding.policy.source) * sum(
-        claim.field in CUT and finding.label_of_claim(index) is not Label.SUPPORTED
-        for index, claim in enumerate(finding.claims)
-    )

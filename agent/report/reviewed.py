@@ -23,7 +23,6 @@ from agent.text.fold import locate
 PERSON = "person"
 """The check whose verdicts tell what people decided."""
 ACCEPTED, CORRECTED, REJECTED = "person.accepted", "person.corrected", "person.rejected"
-_ORDER = (Status.VERIFIED, Status.FLAGGED, Status.INSUFFICIENT, Status.REJECTED)
 _NOT_ASKED = ("across.duplicate", "across.one_origin")
 """Reasons that nobody is asked to settle; acceptance leaves them as they are."""
 
@@ -66,7 +65,7 @@ def _dossier(
         thing = thing_key(point, finding.policy.url, finding.policy.name.value)
         older = tuple(earlier.get(thing, ()))
         findings.append(_told(finding, "person.earlier", older) if older else finding)
-    findings.sort(key=lambda f: _ORDER.index(f.status))
+    findings.sort(key=lambda f: f.status.rank)
     return concluded(dossier.model_copy(update={"findings": tuple(findings)}))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from string import Template
@@ -12,6 +13,12 @@ from typing import Any, Literal
 from agent.findings import Verdict
 
 Language = Literal["zh", "en"]
+
+
+def part_words(code: str, language: Language) -> dict[str, Any]:
+    """The title, the heads and the lines of a part of a summary (data/parts.toml)."""
+    of = _table("parts.toml")[code]
+    return {name: pair[0 if language == "zh" else 1] for name, pair in of.items()}
 
 
 @cache
@@ -24,6 +31,17 @@ def word(kind: str, code: str, language: Language) -> str:
     """The word for a code; the code itself when it has none, so that nothing is hidden."""
     pair = _table("words.toml")[kind].get(code)
     return str(pair[0 if language == "zh" else 1]) if pair else code
+
+
+def say(code: str, language: Language, **values: object) -> str:
+    """A phrase of data/phrases.toml with its values in their places."""
+    text = _table("phrases.toml")[code][0 if language == "zh" else 1]
+    return Template(text).substitute(values) if values else str(text)
+
+
+def joined(parts: Iterable[str], language: Language) -> str:
+    """A list in one line: 、 in Chinese."""
+    return say("comma", language).join(parts)
 
 
 def cause(code: str, language: Language) -> str:

@@ -89,8 +89,8 @@ def _card(
         url=address(worded.url),
         called=_called(finding),
         status=_status(finding, language),
-        content=_said("content", worded.content, finding, worded.page, limits),
-        impact=_said("impact", worded.impact, finding, worded.page, limits),
+        content=_said("content", worded.content, worded, limits),
+        impact=_said("impact", worded.impact, worded, limits),
         rows=rows(finding, worded.page, language, limits) if limits.claims and worded.page else (),
         reviews=beside.reviews.get(finding_key(dossier.changepoint, finding), ()),
     )
@@ -108,16 +108,11 @@ def _status(finding: Finding, language: Language) -> str:
 
 
 def _said(
-    field: str, sentences: Sequence[Sentence], finding: Finding, page: Page | None, limits: Limits
+    field: str, sentences: Sequence[Sentence], shown: Item, limits: Limits
 ) -> tuple[Said, ...]:
-    supported = [
-        index
-        for index, claim in enumerate(finding.claims)
-        if claim.field == field and finding.label_of_claim(index) is Label.SUPPORTED
-    ]
     told = []
-    for index, sentence in zip(supported, sentences, strict=True):
-        place = of_claim(finding, index, page) if page else None
+    for held, sentence in zip(shown.view.of_fields(field), sentences, strict=True):
+        place = of_claim(shown.finding, held.position, shown.page) if shown.page else None
         told.append(Said(sentence, passage(place, limits.context, limits.quote) if place else None))
     return tuple(told)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.findings import Dossier, Finding, Label, Status
+from agent.findings import Dossier, Finding, Status
 from agent.policy import DateRole
 from agent.records import Interval
 from agent.report.html.axis import WIDTH, Axis, Tick, fitted, width_of
@@ -108,8 +108,7 @@ def supported_dates(finding: Finding) -> tuple[Dated, ...]:
         (claim.role or DateRole.ANY, interval.start, interval.end): Dated(
             claim.role or DateRole.ANY, interval
         )
-        for index, claim in enumerate(finding.claims)
-        if claim.field == "date" and finding.label_of_claim(index) is Label.SUPPORTED
+        for _, claim in finding.held("date")
         for interval in (parse_date(claim.value),)
         if interval
     }

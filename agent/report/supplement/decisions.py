@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from agent.findings import Finding, Label, Status
+from agent.findings import Finding, Status
 from agent.policy import PolicyKind
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 
@@ -77,12 +77,3 @@ def way_back(finding: Finding) -> str:
     if not finding.policy.source:
         return "unread"
     return finding.status.value
-
-
-def held_claims(finding: Finding) -> tuple[int, ...]:
-    """The positions of the claims that may be printed as what the source says."""
-    return tuple(
-        index
-        for index in range(len(finding.claims))
-        if finding.label_of_claim(index) is Label.SUPPORTED
-    )

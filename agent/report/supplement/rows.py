@@ -16,9 +16,9 @@ from pathlib import PurePath
 from agent.checks.across import best_of
 from agent.findings import Dossier, Finding
 from agent.records import Changepoint
+from agent.report.finding_view import FindingView
 from agent.report.safe import one_line
 from agent.report.supplement.cells import (
-    Source,
     date_cells,
     people_cells,
     point_cells,
@@ -29,10 +29,7 @@ from agent.report.supplement.cells import (
 )
 from agent.report.supplement.cite import cite_keys
 from agent.report.supplement.columns import Cell, columns
-from agent.report.supplement.decisions import (
-    Listing,
-    held_claims,
-)
+from agent.report.supplement.decisions import Listing
 from agent.report.supplement.things import Known, Place
 from agent.report.words import Language
 
@@ -46,7 +43,7 @@ class Row:
 
     listing: Listing
     thing: str
-    source: Source
+    view: FindingView
     quotes: tuple[str, ...]
     cells: Mapping[str, Cell]
 
@@ -76,18 +73,18 @@ def point_text(point: Changepoint) -> str:
 def _row(finding: Finding, dossier: Dossier, known: Known, place: Place, language: Language) -> Row:
     thing = known.things[place]
     listing = known.listings[place]
-    source = Source(finding, dossier, dossier.page_of(finding), held_claims(finding))
-    quotes, sentences = sentence_cells(source, language)
+    view = FindingView(finding, dossier)
+    quotes, sentences = sentence_cells(view, language)
     cells: dict[str, Cell] = {
         "listing": listing.value,
         "thing_id": thing,
         **point_cells(dossier),
-        **thing_cells(source),
-        **date_cells(source),
+        **thing_cells(view),
+        **date_cells(view),
         **sentences,
-        **source_cells(source),
+        **source_cells(view),
         "status": known.statuses[place].value,
-        **verdict_cells(source, listing, language),
+        **verdict_cells(view, listing, language),
         **people_cells(finding, language),
         "times_listed": None,
         "listed_under": None,
@@ -99,7 +96,7 @@ def _row(finding: Finding, dossier: Dossier, known: Known, place: Place, languag
         "invented": "yes" if dossier.provenance.invented else "no",
     }
     ordered = {column.name: cells[column.name] for column in columns()}
-    return Row(listing, thing, source, quotes, ordered)
+    return Row(listing, thing, view, quotes, ordered)
 
 
 def _each_thing_once(rows: Sequence[Row]) -> list[Row]:
@@ -122,8 +119,8 @@ def _each_thing_once(rows: Sequence[Row]) -> list[Row]:
 def _best(group: Sequence[Row]) -> Row:
     """What people decided on comes before what only the checks have seen, then the best page."""
     seen = [row for row in group if row.cells["basis"] == "people"] or list(group)
-    finding = best_of([row.source.finding for row in seen])
-    best = next(row for row in seen if row.source.finding is finding)
+    finding = best_of([row.view.finding for row in seen])
+    best = next(row for row in seen if row.view.finding is finding)
     others = (str(row.cells["url"]) for row in group if row is not best)
     urls = [url for url in dict.fromkeys(others) if url != best.cells["url"]]
     return replace(best, cells={**best.cells, "other_urls": " ".join(urls) or None})
@@ -134,7 +131,7 @@ def _with_changepoints(rows: Sequence[Row]) -> list[Row]:
     points: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row.listing is Listing.INCLUDED:
-            points[row.thing].append(point_text(row.source.dossier.changepoint))
+            points[row.thing].append(point_text(row.view.dossier.changepoint))
     told = []
     for row in rows:
         under = points.get(row.thing, []) if row.listing is Listing.INCLUDED else []
@@ -145,13 +142,11 @@ def _with_changepoints(rows: Sequence[Row]) -> list[Row]:
 
 def _with_keys(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Included rows told the key of their source, where it was read."""
-    cited = [
-        row.source.page.url for row in rows if row.listing is Listing.INCLUDED and row.source.page
-    ]
+    cited = [row.view.page.url for row in rows if row.listing is Listing.INCLUDED and row.view.page]
     keys = cite_keys(cited)
     return tuple(
-        replace(row, cells={**row.cells, "cite_key": keys[row.source.page.url]})
-        if row.listing is Listing.INCLUDED and row.source.page
+        replace(row, cells={**row.cells, "cite_key": keys[row.view.page.url]})
+        if row.listing is Listing.INCLUDED and row.view.page
         else row
         for row in rows
     )

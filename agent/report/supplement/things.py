@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from agent.checks.across import same_thing
 from agent.details import Elsewhere
-from agent.findings import Dossier, Finding, Label, Status
+from agent.findings import Dossier, Finding, Status
 from agent.policy import PolicyKind
 from agent.records import content_key
 from agent.report.supplement.decisions import Listing, listing_of
@@ -175,9 +175,9 @@ def _told_alike(dossiers: Sequence[Dossier]) -> Iterator[tuple[Place, Place]]:
 
 
 def _values(finding: Finding, field: str) -> tuple[str, ...]:
-    indexed = [(i, c.value) for i, c in enumerate(finding.claims) if c.field == field]
-    held = [value for i, value in indexed if finding.label_of_claim(i) is Label.SUPPORTED]
-    return tuple(dict.fromkeys(held or [value for _, value in indexed]))
+    held = [claim for _, claim in finding.held(field)]
+    told = held or [claim for claim in finding.claims if claim.field == field]
+    return tuple(dict.fromkeys(claim.value for claim in told))
 
 
 def _first_key(mark: Marks) -> Key:

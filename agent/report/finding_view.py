@@ -1,0 +1,115 @@
+"""What may be told of a finding, computed once from the finding and its page; every format words it.
+
+Facts are the claims that hold. What the page does not say stands apart (``open``), and sentences of
+it are cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from agent.details import Compared, Issuer, Judged, Timing, details
+from agent.findings import CUT, Claim, Dossier, Finding
+from agent.policy import DateRole
+from agent.records import Page
+from agent.report.safe import one_line
+
+PLACED = (
+    "window.in",
+    "window.in_force",
+    "window.begins",
+    "window.ends",
+    "window.partly",
+    "window.out",
+    "window.moved",
+    "window.no_end",
+)
+"""Reasons of the window check whose ``days`` are counted from the changepoint."""
+
+
+class Told(NamedTuple):
+    """A claim and its position in the finding."""
+
+    position: int
+    claim: Claim
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding of a dossier. ``page`` is the document it rests on, None where none was read."""
+
+    finding: Finding
+    dossier: Dossier
+
+    @cached_property
+    def page(self) -> Page | None:
+        """The document it rests on."""
+        return self.dossier.page_of(self.finding)
+
+    @cached_property
+    def held(self) -> tuple[Told, ...]:
+        """The claims that may be printed as what the source says."""
+        return tuple(Told(*told) for told in self.finding.held())
+
+    @cached_property
+    def open(self) -> tuple[Told, ...]:
+        """The claims that may not."""
+        held = {told.position for told in self.held}
+        claims = enumerate(self.finding.claims)
+        return tuple(Told(*told) for told in claims if told[0] not in held)
+
+    @property
+    def cut(self) -> tuple[Told, ...]:
+        """The sentences that are cut: the page was not found to say them."""
+        return tuple(told for told in self.open if told.claim.field in CUT)
+
+    def of_fields(self, *fields: str) -> tuple[Told, ...]:
+        """The claims of these fields that hold."""
+        return tuple(told for told in self.held if told.claim.field in fields)
+
+    def values(self, field: str, role: DateRole | None = None) -> tuple[str, ...]:
+        """The values of a field that hold, each once; of dates those of a role."""
+        told = (t.claim for t in self.of_fields(field) if role is None or t.claim.role is role)
+        return tuple(dict.fromkeys(one_line(claim.value) for claim in told))
+
+    @cached_property
+    def days(self) -> int | None:
+        """Days from the changepoint to its nearest date, negative before it; None where unknown."""
+        placed = (v.detail for v in self.finding.of_check("window") if v.reason in PLACED)
+        return next((one.days for one in details(placed, Timing) if one.days is not None), None)
+
+    @property
+    def level(self) -> str | None:
+        """The level of who issued or acted: central, provincial, municipal, county."""
+        return next((i.level for i in self.finding.details(Issuer) if i.level), None)
+
+    @property
+    def grade(self) -> str | None:
+        """How it stands to the sector: direct, umbrella, upstream, none; or another reason's code."""
+        reasons = (v.reason for v in self.finding.of_check("sector"))
+        return next((r.removeprefix("sector.") for r in reasons if r.startswith("sector.")), None)
+
+    def is_target(self, index: int) -> bool:
+        """True when a sentence states an aim and not a result, as what holds of it says."""
+        told = tuple(verdict.detail for verdict in self.finding.of_claim(index))
+        compared, judged = details(told, Compared), details(told, Judged)
+        return any(d.target for d in compared) or any(d.target for d in judged)
+
+    def quote(self, index: int) -> str:
+        """The words that a claim rests on: as a model pointed at them, or as they were given."""
+        borne = (v for v in self.finding.of_claim(index) if v.reason == "entailment.supported")
+        judged = next(details((v.detail for v in borne), Judged), Judged())
+        return judged.quote or self.finding.claims[index].quote or ""
+
+    def located(self, index: int) -> str:
+        """The words of the page that the claim's own check points at; empty where at none."""
+        documents = self.page.documents() if self.page else ()
+        for verdict in self.finding.of_claim(index):
+            if verdict.check != self.finding.claims[index].field or not verdict.span:
+                continue
+            for document in documents:
+                if document.sha256 == verdict.source:
+                    return document.text[verdict.span.start : verdict.span.end]
+        return ""
