@@ -71,7 +71,8 @@ class Overlap:
         return tuple(sorted(found, key=lambda answer: (-answer[1], answer[0])))
 
     def _rarities(self, word: str) -> dict[str, float]:
-        return {gram: self._rarity(gram) for gram in bigrams(word)}
+        # In one order: sums of the same numbers in another differ in the last digit, and so do ties.
+        return {gram: self._rarity(gram) for gram in sorted(bigrams(word))}
 
     def _rarity(self, gram: str) -> float:
         return math.log(1 + len(self._grams) / (self._spread.get(gram, 0) + 0.5))
