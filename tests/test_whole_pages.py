@@ -293,3 +293,48 @@ def test_a_row_of_validity_and_a_row_of_effect_are_read_from_the_table_of_a_page
         tail=rows,
     )
     assert "signed 2024-10-18" in told(at).dates
+
+
+def test_an_order_is_signed_by_a_person_in_the_middle_of_a_page() -> None:
+    changed = [
+        f"第{n}条修改为：货运站场应当配备与其规模相适应的充电设施。" for n in "一二三四五六七八九十"
+    ]
+    rules = [f"第{n}条　道路货运经营者应当保持车辆技术状况良好。" for n in "一二三四五六七八九十"]
+    lines = [
+        "《山西省道路货运管理规定》的修改已经常务会议通过，现予公布。",
+        *changed,
+        "省长　某某某",
+        "2024年10月20日",
+        "山西省道路货运管理规定",
+        *rules,
+        *rules,
+    ]
+    at = page(
+        "山西省人民政府关于修改《山西省道路货运管理规定》的决定",
+        "\n".join(lines),
+        url="https://www.shanxi.gov.cn/zfxxgk/9200005.shtml",
+    )
+    found = told(at)
+    assert (found.dates, found.agencies) == (("signed 2024-10-20",), ("山西省人民政府",))
+
+
+def test_a_document_that_is_only_announced_is_background_under_its_own_name() -> None:
+    at = page(
+        "山西将制定《山西省公路货运节能条例》",
+        """山西将制定《山西省公路货运节能条例》，目前正在开展立法调研。
+条例拟对货运车辆的能耗限额、充电设施的配建标准作出规定。""",
+        below_title="发布时间：2024-11-04",
+    )
+    found = told(at)
+    assert (found.kind, found.name) == (PolicyKind.BACKGROUND, "山西省公路货运节能条例")
+
+
+def test_the_title_of_rules_without_a_sign_off_issues_under_the_number_that_it_bears() -> None:
+    at = page(
+        "山西省交通运输厅关于调整货车超限治理时段的通告（晋交运发〔2024〕1011号）",
+        """为加强货车超限治理，现就治理时段通告如下。
+一、治理时段为每日6时至22时，自2024年11月10日起执行。
+二、超限货车应当就近卸载，卸载费用由车主承担。""",
+    )
+    found = told(at)
+    assert (found.agencies, found.number) == (("山西省交通运输厅",), "晋交运发〔2024〕1011号")
