@@ -38,8 +38,8 @@ check: $(STAMP) ## style, types, layers
 bench: $(STAMP) ## speed as ratios, in one run (five minutes)
 	$(BIN)/python -m tests.bench
 
-eval: $(STAMP) ## how good the checks are, on real data: $POLICY_DATA or ../shared/data
-	$(BIN)/python -m tests.eval
+eval: $(STAMP) ## how good the checks are, on real data: $POLICY_DATA or ../shared/data; ONLY=events: one set
+	$(BIN)/python -m tests.eval $(if $(ONLY),--only $(ONLY))
 
 recall: $(STAMP) ## how much of what there is to find is found, on a loopback world of portals
 	$(BIN)/python -m tests.world_of_portals

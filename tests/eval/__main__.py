@@ -18,6 +18,7 @@ from tests.eval.claim_sets import document_numbers, dual_carbon, govcn, uhgeval
 from tests.eval.corpus import DATA, Corpus
 from tests.eval.events import events
 from tests.eval.faults import faults
+from tests.eval.other_words import dropped, machine_edits, page_words, reformatted
 from tests.eval.pages import gold, pages
 from tests.eval.paraphrase import claims, kappa, paraphrase
 from tests.eval.reports import legacy_reports, seed
@@ -40,6 +41,10 @@ SETS: tuple[Callable[[Corpus], tuple[Measure, ...]], ...] = (
     seed,
     running_text,
     whole_pages,
+    machine_edits,
+    dropped,
+    reformatted,
+    page_words,
     events,
     faults,
 )
@@ -79,6 +84,7 @@ def main() -> int:
     corpus = Corpus(given.data)
     if not corpus.here:
         print(f"the measuring data is not at {given.data}; set POLICY_DATA", file=sys.stderr)
+        print("measured without it:", render(page_words(corpus), Floors.load()), sep="\n")
         return 2
     began = time.monotonic()
     chosen = [s for s in SETS if s.__name__.startswith(given.only or "")]
