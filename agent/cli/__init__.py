@@ -20,6 +20,7 @@ import click
 from agent.cli.auditing import audit_command
 from agent.cli.batching import batch_command
 from agent.cli.cache import cache_command
+from agent.cli.diffing import diff_command
 from agent.cli.doctor import doctor_command
 from agent.cli.importing import import_page_command
 from agent.cli.rendering import report_command
@@ -49,6 +50,7 @@ for command in (
     report_command,
     runs_command,
     show_command,
+    diff_command,
     review_command,
     doctor_command,
     cache_command,
