@@ -1,7 +1,8 @@
 """What several want at the same moment is done once.
 
 The first to ask does it; the others wait for it and get the same result, or the same failure.
-Nothing is remembered: that is what a cache is for.
+Nothing is remembered: that is what a cache is for. With ``alone`` it is done once among all
+processes: whoever does it holds what is wanted, and looks first whether another has done it meanwhile.
 """
 
 from __future__ import annotations
@@ -9,15 +10,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from contextlib import AbstractContextManager, nullcontext
 from typing import Generic, TypeVar
 
 R = TypeVar("R")
+
+Alone = Callable[[str], AbstractContextManager[None]]
+"""Holds a key against other processes (agent.cache.asking)."""
+
+
+def nothing_held(_key: str) -> AbstractContextManager[None]:
+    """For where no other process asks."""
+    return nullcontext()
 
 
 class Once(Generic[R]):
     """Shares what is under way, by key."""
 
-    def __init__(self) -> None:
+    def __init__(self, alone: Alone = nothing_held) -> None:
+        self._alone = alone
         self._lock = threading.Lock()
         self._under_way: dict[str, Future[R]] = {}
 
@@ -42,7 +53,8 @@ class Once(Generic[R]):
 
     def _lead(self, key: str, mine: Future[R], work: Callable[[], R]) -> R:
         try:
-            result = work()
+            with self._alone(key):
+                result = work()
         except Exception as error:
             self._end(key)
             mine.set_exception(error)

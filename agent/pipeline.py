@@ -40,7 +40,7 @@ class Dependencies:
     search: Callable[[tuple[Query, ...], Changepoint], Gathered]
     rank_hits: Callable[[tuple[Hit, ...], Changepoint, Window], tuple[Hit, ...]]
     opener: Opener
-    keep: Callable[[Page], None]
+    keep: Callable[[Sequence[Page]], None]
     rank_pages: Callable[[tuple[Page, ...], Changepoint, Window], tuple[Page, ...]]
     extractor: Extractor
     checks: tuple[Check, ...]
@@ -117,8 +117,7 @@ def _read_and_check(
     # 4. Fetch and read the pages, side by side, politely.
     opened = deps.opener.open(urls)
     pages = distinct([item.page for item in opened if item.page])
-    for page in pages:
-        deps.keep(page)
+    deps.keep(pages)
     # 5. Only the best go to the extractor.
     best = deps.rank_pages(pages, changepoint, window) if choose else pages
     # 6. Extract, one call a page, side by side.

@@ -114,7 +114,7 @@ class Run:
             ),
             rank_hits=lambda found, point, window: found,
             opener=Shelf(self.pages, self.causes),
-            keep=lambda read: self.kept.append(read.url),
+            keep=lambda read: self.kept.extend(one.url for one in read),
             rank_pages=lambda read, point, window: read[: self.best],
             extractor=self.extractor,
             checks=all_checks(),

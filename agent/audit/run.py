@@ -101,7 +101,7 @@ def audit(
             opened = workshop.deps.opener.open(_urls(items))
             for one in opened:
                 if one.page:
-                    workshop.deps.keep(one.page)
+                    workshop.deps.keep((one.page,))
                     pages[one.url, one.page.sha256] = one.page
             items = auditor.with_pages(items, opened, workshop.deps)
             prompts = workshop.extraction.prompts

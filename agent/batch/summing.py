@@ -7,8 +7,9 @@ are, because one page is read for several changepoints.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from agent.batch.hindrances import unfinished_of
 from agent.batch.summary import FLOW, Cell, Costs, Covered, Missed, RunSummary, Step
@@ -25,6 +26,11 @@ from agent.store.totals import Group, Paid, PointRow, Totals
 
 PAID, FETCH = "paid", "fetch"
 
+COUNTS = tuple(
+    name for name in Covered.model_fields if name in Coverage.model_fields and name != "refused"
+)
+"""The counts of a coverage that are added up."""
+
 
 def run_summary(store: Store, run: str) -> RunSummary:
     """Sum up a run, also one that goes on or was killed.
@@ -34,7 +40,12 @@ def run_summary(store: Store, run: str) -> RunSummary:
     totals = Totals(store)
     known = _run(store, run)
     points, groups = totals.points(run), totals.groups(run)
-    looked = dict(totals.looked(run))
+    open_ones = {p.dossier for p in points if p.state in ("incomplete", "failed")}
+    looked, sums = {}, _Sums()
+    for number, one in totals.looked(run):
+        sums.add(one)
+        if number in open_ones:
+            looked[number] = one
     outcomes = Counter(p.outcome for p in points if p.outcome and p.state != "failed")
     planned = len([p for p in points if p.state == "planned"])
     times = [p.researched_at for p in points if p.researched_at]
@@ -55,10 +66,10 @@ def run_summary(store: Store, run: str) -> RunSummary:
         planned=planned,
         findings=groups,
         faults=totals.faults(run),
-        flow=_flow(looked.values(), groups, _reviewed(store, totals.finding_keys(run))),
-        gaps=_gaps(looked.values()),
-        coverage=_covered([one.coverage for one in looked.values()]),
-        costs=_costs(totals.paid(run), looked.values()),
+        flow=_flow(sums, groups, _reviewed(store, totals.finding_keys(run))),
+        gaps=sums.missed(),
+        coverage=sums.covered(),
+        costs=_costs(totals.paid(run), sums.used),
         grid=_grid(points),
         hindrances=hindrances,
         unfinished=unfinished,
@@ -72,19 +83,70 @@ def _run(store: Store, run: str) -> Run:
     raise StateError(f"there is no run {run}", hint="research runs lists the runs")
 
 
-def _flow(
-    looked: Iterable[Looked], groups: Sequence[Group], reviewed: dict[str, int]
-) -> tuple[Step, ...]:
-    seen = tuple(looked)
+@dataclass
+class _Sums:
+    """What was looked at for many changepoints, added up one by one: none of them is held."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    marks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sites: Counter[IssuerSite] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    gaps: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    used: dict[tuple[str, str, str], Usage] = field(default_factory=dict)
+
+    def add(self, one: Looked) -> None:
+        """Add what was looked at for one changepoint."""
+        for name, marks in (("hits", one.hits), ("chosen", one.addresses), ("read", one.pages)):
+            self.counts[f"step {name}"] += len(marks)
+            self.marks[name].update(marks)
+        for name in COUNTS:
+            self.counts[name] += getattr(one.coverage, name)
+        self.sites[one.coverage.issuer_site] += 1
+        self.refused.update(one.coverage.refused)
+        for missing in one.missing:
+            tally = self.gaps.setdefault((missing.stage, missing.cause), Counter())
+            tally["gaps"] += missing.count
+            tally["material"] += len(missing.targets)
+            tally["changepoints"] += 1
+        for usage in one.usage:
+            key = usage.stage, usage.model, usage.host
+            self.used[key] = _added(self.used[key], usage) if key in self.used else usage
+
+    def step(self, code: str) -> Step:
+        """How many of these there were, and how many distinct ones."""
+        return Step(code=code, count=self.counts[f"step {code}"], distinct=len(self.marks[code]))
+
+    def missed(self) -> tuple[Missed, ...]:
+        """What could not be looked at, what matters most first."""
+        missed = [
+            Missed(
+                stage=stage,
+                cause=cause,
+                gaps=tally["gaps"],
+                material=tally["material"],
+                changepoints=tally["changepoints"],
+            )
+            for (stage, cause), tally in self.gaps.items()
+        ]
+        return tuple(sorted(missed, key=lambda m: (-m.material, -m.gaps, m.stage, m.cause)))
+
+    def covered(self) -> Covered:
+        """The coverage of all together."""
+        return Covered(
+            **{name: self.counts[name] for name in COUNTS},
+            issuer_sites={site: self.sites[site] for site in IssuerSite},
+            refused=dict(sorted(self.refused.items(), key=lambda pair: (-pair[1], pair[0]))),
+        )
+
+
+def _flow(sums: _Sums, groups: Sequence[Group], reviewed: dict[str, int]) -> tuple[Step, ...]:
     listed = [group for group in groups if group.kind != PolicyKind.BACKGROUND]
     by_status = {
         status: sum(group.count for group in listed if group.status == status) for status in Status
     }
     background = sum(group.count for group in groups if group.kind == PolicyKind.BACKGROUND)
     steps = [
-        _step("hits", seen, lambda one: one.hits),
-        _step("chosen", seen, lambda one: one.addresses),
-        _step("read", seen, lambda one: one.pages),
+        *(sums.step(code) for code in ("hits", "chosen", "read")),
         Step(code="findings", count=sum(group.count for group in groups)),
         Step(code="background", count=background),
         *(Step(code=status.value, count=count) for status, count in by_status.items()),
@@ -93,11 +155,6 @@ def _flow(
     ]
     named = {step.code: step for step in steps}
     return tuple(named[code] for code in FLOW)
-
-
-def _step(code: str, seen: Iterable[Looked], marks: Callable[[Looked], tuple[str, ...]]) -> Step:
-    every = [mark for one in seen for mark in marks(one)]
-    return Step(code=code, count=len(every), distinct=len(set(every)))
 
 
 def _reviewed(store: Store, keys: Iterable[str]) -> dict[str, int]:
@@ -118,50 +175,13 @@ def _reviewed(store: Store, keys: Iterable[str]) -> dict[str, int]:
     return tally
 
 
-def _gaps(looked: Iterable[Looked]) -> tuple[Missed, ...]:
-    sums: dict[tuple[str, str], Counter[str]] = {}
-    for one in looked:
-        for missing in one.missing:
-            tally = sums.setdefault((missing.stage, missing.cause), Counter())
-            tally["gaps"] += missing.count
-            tally["material"] += len(missing.targets)
-            tally["changepoints"] += 1
-    missed = [
-        Missed(
-            stage=stage,
-            cause=cause,
-            gaps=tally["gaps"],
-            material=tally["material"],
-            changepoints=tally["changepoints"],
-        )
-        for (stage, cause), tally in sums.items()
-    ]
-    return tuple(sorted(missed, key=lambda m: (-m.material, -m.gaps, m.stage, m.cause)))
-
-
-def _covered(seen: Sequence[Coverage]) -> Covered:
-    counts = [name for name in Covered.model_fields if name in Coverage.model_fields]
-    counts.remove("refused")
-    sites = Counter(one.issuer_site for one in seen)
-    refused = Counter(host for one in seen for host in one.refused)
-    return Covered(
-        **{name: sum(getattr(one, name) for one in seen) for name in counts},
-        issuer_sites={site: sites[site] for site in IssuerSite},
-        refused=dict(sorted(refused.items(), key=lambda pair: (-pair[1], pair[0]))),
-    )
-
-
-def _costs(payments: Sequence[Paid], looked: Iterable[Looked]) -> Costs:
+def _costs(payments: Sequence[Paid], used: Mapping[tuple[str, str, str], Usage]) -> Costs:
     paid = [row for row in payments if row.state == PAID and row.kind != FETCH]
     fetched = [row for row in payments if row.kind == FETCH]
     amounts: dict[str, float] = {}
     for row in paid:
         if row.amount is not None and row.currency:
             amounts[row.currency] = amounts.get(row.currency, 0.0) + row.amount
-    used: dict[tuple[str, str, str], Usage] = {}
-    for usage in (usage for one in looked for usage in one.usage):
-        key = usage.stage, usage.model, usage.host
-        used[key] = _added(used[key], usage) if key in used else usage
     return Costs(
         paid=tuple(paid),
         amounts=dict(sorted(amounts.items())),

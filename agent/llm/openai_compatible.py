@@ -76,7 +76,7 @@ class OpenAICompatible:
         self._now = now
         gates = gates or Gates()
         self._sender = Sender(endpoint, gates, http_client)
-        self._once: Once[_Said] = Once()
+        self._once: Once[_Said] = Once(gates.alone)
         self._thinking = thinking_parameters(endpoint.base_url, on=endpoint.thinking)
         self._lock = threading.Lock()
         self._finality = Finality(gates.clock)

@@ -23,6 +23,7 @@ from agent.llm.calls import Calls
 from agent.llm.endpoint import Endpoint
 from agent.llm.failures import FATAL, NoAnswer, Refused, cause_of, failed, is_too_much
 from agent.llm.ladder import is_about_the_dialect
+from agent.once import Alone, nothing_held
 from agent.pace import Closed, Held, Pace
 from agent.records import Usage
 
@@ -48,10 +49,11 @@ ROOM_TO_THINK = 32_768
 
 @dataclass(frozen=True)
 class Gates:
-    """What everybody who asks an endpoint passes: its pace and the budget."""
+    """What everybody who asks an endpoint passes: its pace, the budget, and other processes."""
 
     pace: Pace = field(default_factory=Pace)
     ledger: Ledger = field(default_factory=Unlimited)
+    alone: Alone = nothing_held
     chance: Callable[[], float] = random.random
     clock: Callable[[], float] = time.monotonic
 

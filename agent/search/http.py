@@ -25,7 +25,7 @@ from tenacity import (
 from agent.cache import Cache
 from agent.errors import BudgetSpent, SearchFailed
 from agent.ledger import Ledger, Unlimited
-from agent.once import Once
+from agent.once import Alone, Once, nothing_held
 from agent.pace import Closed, Held, Pace, Paces
 from agent.records import Window
 from agent.search.client import search_client
@@ -64,10 +64,11 @@ class Freshness:
 
 @dataclass(frozen=True)
 class Gates:
-    """What every request passes: the pace of its service, and the budget."""
+    """What every request passes: the pace of its service, the budget, and other processes."""
 
     paces: Paces = field(default_factory=Paces)
     ledger: Ledger = field(default_factory=Unlimited)
+    alone: Alone = nothing_held
 
 
 class Asker:
@@ -98,7 +99,7 @@ class Asker:
         self._patience = patience or Patience()
         self._exchange = Exchange(client, self._patience.total, clock)
         self._gates = gates or Gates()
-        self._once: Once[tuple[Any]] = Once()
+        self._once: Once[tuple[Any]] = Once(self._gates.alone)
 
     def ask(
         self,

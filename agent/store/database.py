@@ -75,6 +75,8 @@ class Database:
         self.path = path
         self._lock = threading.RLock()
         self._copied: TemporaryDirectory[str] | None = None
+        self._durable = form.durable
+        self._flushing: bool | None = None
         if only_read:
             self._open_to_read(form)
             return
@@ -139,9 +141,14 @@ class Database:
                     self._connection.execute("COMMIT")
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing: commits at the end, rolls back on any exception. Raises StateError."""
+    def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
+        """All or nothing: commits at the end, rolls back on any exception. Raises StateError.
+
+        What is not ``durable`` survives a process that is killed, and a loss of power as soon as the
+        next durable transaction is over: they share one file that is flushed as a whole.
+        """
         with self._lock, self._told():
+            self._flush_on_commit(durable=durable)
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -150,6 +157,12 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _flush_on_commit(self, *, durable: bool) -> None:
+        if self._flushing is not (durable and self._durable):
+            self._flushing = durable and self._durable
+            wanted = "FULL" if self._flushing else "NORMAL"
+            self._connection.execute(f"PRAGMA synchronous = {wanted}")
 
     def _prepare(self, form: Format) -> None:
         wanted = (form.kind, form.version)
@@ -166,7 +179,6 @@ class Database:
                 elif found != wanted:
                     self._upgrade(connection, found, form)
         self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.execute(f"PRAGMA synchronous = {'FULL' if form.durable else 'NORMAL'}")
 
     def _write_ahead(self, wait: float) -> None:
         """Put the file into WAL mode; SQLite itself does not wait for others before it does."""

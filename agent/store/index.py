@@ -15,7 +15,7 @@ import operator
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -121,6 +121,11 @@ class Index:
         ``by_hand`` marks a page that a person imported; the mark stays when it is read again.
         """
         self._put((page,), by_hand=by_hand, clear=False)
+
+    def add_all(self, pages: Sequence[Page]) -> None:
+        """Put pages in as ``add`` does, all of them in one transaction."""
+        if pages:
+            self._put(pages, by_hand=False, clear=False)
 
     def rebuild(self, pages: Iterable[Page]) -> int:
         """Begin anew with these pages, all of them or none; returns how many there are."""

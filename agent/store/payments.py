@@ -82,7 +82,7 @@ class Payments:
     def _write(self, statement: str, values: tuple[Any, ...]) -> int:
         for trial in range(1, PATIENCE + 1):
             try:
-                with self._database.transaction() as connection:
+                with self._database.transaction(durable=False) as connection:
                     return connection.execute(statement, values).lastrowid or 0
             except Locked:
                 if trial == PATIENCE:

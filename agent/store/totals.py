@@ -21,6 +21,8 @@ from agent.store.dossiers import Store
 
 State = Literal["planned", "done", "incomplete", "failed"]
 
+AT_ONCE = 500
+"""Rows that are read at once where there may be very many."""
 OF_DOSSIER = (
     "dossiers.id, digest, window_start, window_end, researched_at, outcome,"
     " verified, flagged, insufficient, rejected, pages"
@@ -226,11 +228,16 @@ class Totals:
 
     def looked(self, run: str) -> Iterator[tuple[int, Looked]]:
         """What was looked at for each dossier of a run, by the number of its row."""
-        rows = self._database.rows(
-            "SELECT id, looked FROM dossiers WHERE run_id = ? ORDER BY id", run
-        )
-        for row in rows:
-            yield row["id"], _noted(row) or looked_of(self.dossier(row["id"]))
+        last = 0
+        while rows := self._database.rows(
+            "SELECT id, looked FROM dossiers WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?",
+            run,
+            last,
+            AT_ONCE,
+        ):
+            for row in rows:
+                yield row["id"], _noted(row) or looked_of(self.dossier(row["id"]))
+            last = rows[-1]["id"]
 
     def earlier(self, model: str, most: int) -> tuple[Looked, ...]:
         """What was looked at for the changepoints that were last researched with a model.

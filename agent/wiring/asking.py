@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from agent.errors import UnknownName, UsageError
 from agent.ledger import TOKENS, Ledger
 from agent.llm.endpoint import Endpoint
+from agent.once import Alone, nothing_held
 from agent.pace import Limits, Pace, Paces
 from agent.prices import Prices, load_prices
 from agent.records import Usage
@@ -66,10 +67,11 @@ def run_config(config: Config) -> dict[str, Any]:
 
 
 class Asking(NamedTuple):
-    """How models are asked: the name and version of this program, and the ledger."""
+    """How models are asked: the name and version of this program, the ledger, other processes."""
 
     tool: str
     ledger: Ledger
+    alone: Alone = nothing_held
 
 
 def model_of(config: Config, replies: Replies, clock: Callable[[], datetime], ask: Asking) -> Any:
@@ -81,7 +83,7 @@ def model_of(config: Config, replies: Replies, clock: Callable[[], datetime], as
             endpoint,
             replies=replies,
             now=clock,
-            gates=gates(pace=Pace(config.model_limits), ledger=ask.ledger),
+            gates=gates(pace=Pace(config.model_limits), ledger=ask.ledger, alone=ask.alone),
         )
         for endpoint in endpoints(config, ask.tool)
     ]
@@ -157,10 +159,10 @@ class Since:
         self._replies.put_reply(key, value, stored_at)
 
 
-def search_gates(config: Config, ledger: Ledger) -> SearchGates:
+def search_gates(config: Config, ledger: Ledger, alone: Alone = nothing_held) -> SearchGates:
     """The pace of every search, and the budget."""
     limits = {name: Limits(requests=number) for name, number in config.search_limits.items()}
-    made: SearchGates = loaded("agent.search.http:Gates")(Paces(limits), ledger)
+    made: SearchGates = loaded("agent.search.http:Gates")(Paces(limits), ledger, alone)
     return made
 
 

@@ -15,6 +15,7 @@ from urllib.request import getproxies
 
 from agent import pipeline
 from agent.cache import Cache
+from agent.cache.asking import Asking as QuestionsAsked
 from agent.fetch import Courtesy
 from agent.fetch.copies import import_page, kept_pages
 from agent.fetch.http import Http
@@ -263,11 +264,15 @@ def open_workshop(
         index = opened.enter_context(Index(config.databases / "index.db"))
         client = search_client(transport, *config.timeouts[:2])
         opened.callback(client.close)
-        gates = search_gates(config, ledger)
+        gates = search_gates(
+            config, ledger, QuestionsAsked(config.state / "locks" / "asking").alone
+        )
         asker = Asker(client, cache, clock, freshness=freshness(config), gates=gates)
         opened.callback(gates.paces.close)
         members = backends(config, asker, index, known)
-        extracting = extraction(config, known, replies(config, cache), clock, Asking(TOOL, ledger))
+        extracting = extraction(
+            config, known, replies(config, cache), clock, Asking(TOOL, ledger, gates.alone)
+        )
         opened.callback(extracting.close)
         reading = readers()
         if not config.scratch:
@@ -299,7 +304,7 @@ def open_workshop(
                 hits, point, window, ranking, config.pages
             ),
             opener=pages,
-            keep=index.add,
+            keep=index.add_all,
             rank_pages=lambda pages, point, window: rank_pages(
                 pages, point, window, ranking, closely
             ),
