@@ -15,9 +15,9 @@ from agent.text.dates import parse_date
 
 _FILE = re.compile(r"^(.+?)_(\d{4}-\d{2}-\d{2})_([A-Za-z]+)_info$")
 _COMBINED = re.compile(r"^(.+?)_combined_info$")
-_ASKED = re.compile(r"搜索\s*(\S+?)\s*省/市在\s*(\d{4}年\d{1,2}月)")
+_ASKED = re.compile(r"搜索\s{0,20}(\S{1,40}?)\s{0,20}省/市在\s{0,20}(\d{4}年\d{1,2}月)")
 _OF_SECTOR = re.compile(
-    r"(?:碳排放|影响)?\s*([A-Za-z_]{4,20}|居民|工业|电力|航空|地面交通|交通)\s*(?:部门|运输领域)"
+    r"(?:碳排放|影响)?\s{0,20}([A-Za-z_]{4,20}|居民|工业|电力|航空|地面交通|交通)\s{0,20}(?:部门|运输领域)"
 )
 
 

@@ -10,9 +10,10 @@ _BARE = re.compile(
     r"(?:https?://|www\.(?=[\w-]+\.))[^\s<>\"'“”‘’《》【】，。；、（）()\[\]|]+", re.I
 )
 _AGAIN = re.compile(r"(?<=.)(?=https?://)", re.I)
-_TRAILING = re.compile(r"[.,;:!?*_、，。；和及与或]+$")
+_TRAILING = re.compile(r"[.,;:!?*_、，。；和及与或]{1,40}$")
 _WEB = re.compile(
-    r"^\s*<?\s*((?:https?://|www\.)[^>]*?)\s*>?\s*(?:[\"'“][^\"'”]*[\"'”])?\s*$", re.I
+    r"^\s{0,40}<?\s{0,40}((?:https?://|www\.)[^>]*?)\s{0,40}>?\s{0,40}(?:[\"'“][^\"'”]*[\"'”])?\s{0,40}$",
+    re.I,
 )
 _BEGUN = re.compile(r"[\s<]{0,4}(?:https?://|www\.)", re.I)
 LONGEST = 4000

@@ -23,7 +23,7 @@ _LIKE_A_DAY = re.compile(
 )
 _LIKE_A_MONTH = re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月")
 _TELLS_OF_ISSUE = re.compile(
-    r"(?:的?(?:正式)?(?:发布|印发|出台|实施|公布|启动|执行|推出|颁布|通过|修订))+$"
+    r"(?:的?(?:正式)?(?:发布|印发|出台|实施|公布|启动|执行|推出|颁布|通过|修订)){1,6}$"
 )
 _TITLE_ONLY = re.compile(
     r"^《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:的?(?:发布|印发|出台|实施|公布))?$"
@@ -38,7 +38,7 @@ _ROLES = {
 }
 _ROLE_BEFORE = re.compile(rf"({'|'.join(_ROLES)})(?:日期|时间)?[:： ]*$")
 _ONGOING = re.compile(r"至今|以来|持续中")
-_YEAR_CITED = re.compile(r"[（(][^）)]*[）)]")
+_YEAR_CITED = re.compile(r"[（(][^）)]{0,200}[）)]")
 LAST_MONTH = 12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = "(" + "|".join(_MONTHS) + r")[a-z]*\.?"

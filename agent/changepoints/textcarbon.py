@@ -28,7 +28,7 @@ from agent.sectors.file_names import words_of_file_name
 POINT = re.compile(r"^Point\s+(\d+)\s*[:：]\s*$", re.IGNORECASE)
 HEAD = re.compile(r"^File\s*[:：]\s*(.+?)\s*$", re.IGNORECASE)
 DECLARED = re.compile(r"^Top significant points.*[:：]\s*(\d+)\s*$", re.IGNORECASE)
-ENTRY = re.compile(r"^\s*([^:：]+?)\s*[:：]\s*(.*?)\s*$")
+ENTRY = re.compile(r"^\s*+([^:：]{1,200}?)\s{0,40}[:：](.*)$")
 FIELDS = {"date": "date", "type": "kind", "confidence": "confidence"}
 
 Line = tuple[int, str]
@@ -107,7 +107,7 @@ def _block(lines: list[Line], province: str, sector: str) -> Row:
         found = ENTRY.match(line)
         if not found:
             raise _Broken(number, f"not understood: {line.strip()!r}")
-        name, value = found[1], found[2]
+        name, value = found[1], found[2].strip()
         if name.lower() == "features" and not value:
             inside_features = True
             continue

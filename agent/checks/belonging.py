@@ -17,7 +17,9 @@ from agent.text.names import core_name, status_words
 
 _QUOTED = re.compile(r"《([^《》]+)》")
 _ASIDE = re.compile(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
-_PART = re.compile(r"([一二三四五六七八九十]+|\d+)(?=期(?![间限内货])|号(?:机组|机|线|炉|高炉))")
+_PART = re.compile(
+    r"([一二三四五六七八九十]{1,4}|\d{1,4})(?=期(?![间限内货])|号(?:机组|机|线|炉|高炉))"
+)
 """Which part of a work is meant: 一期, 2号机组."""
 
 

@@ -38,7 +38,7 @@ _PRINTED = re.compile(r"^印发(?:\s|$)")
 _OWN_SUBJECT = re.compile(
     r"本(?:通知|办法|条例|方案|规定|公告|通告|标准|细则|意见|规程|规则|决定|政策|法|次[^。，]{0,6}调整)[^。]{0,20}$"
 )
-_OPENS_CLAUSE = re.compile(r"(?:^|[，。；\n、条])[\s\u3000]*(?:自|从|于|定于)$")
+_OPENS_CLAUSE = re.compile(r"(?:^|[，。；\n、条])\s{0,40}(?:自|从|于|定于)$")
 """自 at the head of a clause speaks of the document itself; in brackets behind 《…》 it does not."""
 _PERIOD_BEFORE = re.compile(
     r"(?:(?:实施|执行|施行|有效|供暖|采暖|供热|限行|管控|错峰|收费|试行|停产|限产)(?:期限|期间|时间|时段|期)"

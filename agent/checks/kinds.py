@@ -73,8 +73,8 @@ WATERS = re.compile(
 )
 """Rivers, lakes, seas, mountains and regions that are no administrative place and yet are where."""
 LISTED = re.compile(
-    r"((?:[\u4e00-\u9fff]{2,4}、)+[\u4e00-\u9fff]{2,4}?)"
-    r"(?:等[多几二两三四五六七八九十\d]*|[二两三四五六七八九十]|\d+)个?(?:地|省|市|县|区|州)"
+    r"((?:[\u4e00-\u9fff]{2,4}、){1,20}[\u4e00-\u9fff]{2,4}?)"
+    r"(?:等[多几二两三四五六七八九十\d]{0,6}|[二两三四五六七八九十]|\d{1,6})个?(?:地|省|市|县|区|州)"
     r"(?![级区域场直内外属辖段方面块质点委厅局政])"
 )
 """Places in a list, small ones too, that no table of places has to know: 甲山、乙河等地, 甲山、乙河两县."""
@@ -157,6 +157,6 @@ DONE = re.compile(r"已(?!知)|完成了|实现了|达到了|累计|建成了|�
 SUMMED_AIM = re.compile(r"(?:力争|争取|计划|预计|目标|要|将|到20\d\d年)[^，。；]{0,8}累计")
 """An aim in total: 到2025年力争累计培育 tells nothing that was reached."""
 STANDARDS = re.compile(r"国[一二三四五六ⅠⅡⅢⅣⅤⅥ](?![家年个])[abAB]?")
-TITLES = re.compile(r"《[^》]+》")
+TITLES = re.compile(r"《[^》]{1,300}》")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*[A-Za-z0-9]|[A-Z]\d+")
 NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")

@@ -17,7 +17,7 @@ SHORTEST, LONGEST = 10, 260
 MOST_CONTENT, MOST_IMPACT = 4, 2
 
 _QUANTITY = re.compile(
-    r"\d[\d.,]*\s*(?:%|％|‰|万|亿|吨|辆|千瓦|兆瓦|公里|元|度|户|台|列|班|架次|平方米|个百分点|蒸吨|立方米|小时|天|条|座|克)"
+    r"\d[\d.,]{0,30}\s{0,20}(?:%|％|‰|万|亿|吨|辆|千瓦|兆瓦|公里|元|度|户|台|列|班|架次|平方米|个百分点|蒸吨|立方米|小时|天|条|座|克)"
 )
 _ARTICLE = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d))"
@@ -31,7 +31,7 @@ _HEADING = re.compile(
     r"|机制|体系|分工|事项|方法|时间|总则|附则)$"
 )
 _CUT_LINE = re.compile(
-    r"\d[^，]*，|(?:预计|达到|不低于|不超过|[为的和及与或对将于至约按以由把被])$"
+    r"\d[^，]{0,200}，|(?:预计|达到|不低于|不超过|[为的和及与或对将于至约按以由把被])$"
 )
 """A numbered line that is no heading: it has figures and a comma, or a word that wants another."""
 _LONGEST_HEADING = 24
@@ -41,7 +41,7 @@ _CLOSED = "[”’」』）)\\]】]*$"
 _ENDED = re.compile(rf"[。；;！？!?：:]{_CLOSED}")
 _TERMINAL = re.compile(rf"[。；;！？!?]{_CLOSED}")
 _DATE_OR_NUMBER = re.compile(
-    r"[〇零○一二三四五六七八九十\d]+[年月日]|[^。，、]{1,12}[〔\[]\d{4}[〕\]]\d+号"
+    r"[〇零○一二三四五六七八九十\d]{1,12}[年月日]|[^。，、]{1,12}[〔\[]\d{4}[〕\]]\d{1,6}号"
 )
 _INSTRUCTION = re.compile(
     r"忽略|无视|系统提示|提示词|人工智能|大模型|语言模型|AI助手|ignore\s|prompt|assistant", re.I
@@ -64,7 +64,7 @@ class Picked:
 
     def quoted(self) -> Quoted:
         """The sentence as a value that is its own quote, line breaks inside left out."""
-        value = re.sub(r"\s*\n\s*", "", self.sentence.text)
+        value = "".join(line.strip() for line in self.sentence.text.split("\n"))
         return Quoted(value=value, quote=self.sentence.text, source=self.source)
 
 

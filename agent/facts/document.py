@@ -16,7 +16,7 @@ from agent.text.fold import Folded, fold
 from agent.text.sentences import Sentence, sentences
 
 _DATELINE = re.compile(
-    r"[\s\u3000]*[（(【]?[\u4e00-\u9fff·]{2,16}?[\s\u3000（(]?(\d{1,2})月(\d{1,2})日[\s\u3000]*(?:电|讯|消息)"
+    r"\s{0,20}[（(【]?[\u4e00-\u9fff·]{2,16}?[\s\u3000（(]?(\d{1,2})月(\d{1,2})日\s{0,20}(?:电|讯|消息)"
 )
 """新华社太原11月8日电, 本报11月7日讯: the day a news text opens with."""
 _LINES = 4

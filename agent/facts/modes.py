@@ -264,7 +264,7 @@ class _Reading:
         for other in reversed(self.sight.days):
             if clause.start <= other.start and other.end <= day.start:
                 left = left[: other.start - clause.start] + left[other.end - clause.start :]
-        left = _NEWS_HEAD.sub("", re.sub(r"[\s\"'(]+$", "", left))
+        left = _NEWS_HEAD.sub("", left.rstrip(" \t\n\u3000\"'("))
         if day.relative or _EMPTY.fullmatch(left):
             return True
         if left.endswith(("于", "自", "从")) and not left.endswith("定于"):

@@ -18,10 +18,10 @@ NEWS = frozenset({"state_media", "media", "commercial"})
 
 _LINES, _HEAD = 4, 120
 _DATELINE = re.compile(
-    r"[\s\u3000]*(?:[（(【《]|本报|[\u4e00-\u9fff]{2,12}(?:社|网|报|台|财讯|客户端))[^。；\n]{0,40}$"
+    r"\s{0,40}(?:[（(【《]|本报|[\u4e00-\u9fff]{2,12}(?:社|网|报|台|财讯|客户端))[^。；\n]{0,40}$"
 )
 """新华社太原…, 本报讯（…, 《某报》（…: what stands before the day at the head of a news text."""
-_TELLS = re.compile(r"[\s\u3000]*(?:电|讯|消息|第\d+版|[）)】])")
+_TELLS = re.compile(r"\s{0,40}(?:电|讯|消息|第\d{1,3}版|[）)】])")
 """…11月8日电, …11月8日讯, （2024年11月8日第4版）: what stands behind it."""
 
 

@@ -22,7 +22,7 @@ from agent.net.allowed import Network, literal
 
 SCHEMES = ("http", "https", "all")
 _SOCKS = ("socks5", "socks5h")
-_PORT = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*):(?P<port>\d{1,5})")
+_PORT = re.compile(r"(?P<host>\[[^\]]{0,60}\]|[^:]{0,255}):(?P<port>\d{1,5})")
 
 
 @dataclass(frozen=True)

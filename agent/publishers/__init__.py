@@ -171,5 +171,7 @@ def _sorted(
 def _shown(host: str) -> str:
     """A portal as people write it; to a search www is no part of the name."""
     return (
-        f"www.{host}" if re.fullmatch(r"[\w-]+\.gov\.cn", host) and host != "www.gov.cn" else host
+        f"www.{host}"
+        if re.fullmatch(r"[\w-]{1,63}\.gov\.cn", host) and host != "www.gov.cn"
+        else host
     )

@@ -33,7 +33,7 @@ _MEDIUM = re.compile(
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{2}(?:网|报|社|台|端|刊|志|线|厅|局|委|部|府|办|会|院|中心|公司|集团|室|署|行)$"
 )
-_FONT = re.compile(r"[【\[〖(（]?\s*(?:字体|字号|大\s+中\s+小)")
+_FONT = re.compile(r"[【\[〖(（]?\s{0,20}(?:字体|字号|大\s{1,20}中\s{1,20}小)")
 _EDGES = " \t\u3000\xa0|｜/／,，;；、:：-—·【】[]〖〗()（）>＞"
 _MOST_OTHER = 3
 _MOST_DATES = 2

@@ -19,11 +19,11 @@ from agent.readers.page_text import heading, one_line
 from agent.readers.rows import Rows
 from agent.records import Stated
 
-_SEPARATORS = re.compile(r"\s*(?:_+|\s[-|｜–—]+\s|[|｜]|--+|——)\s*")
+_SEPARATORS = re.compile(r"\s{0,20}(?:_+|\s[-|｜–—]{1,20}\s|[|｜]|--+|——)\s{0,20}")
 _SITE_AT_END = re.compile(
-    r"\s*[-–—]\s*[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯)$"
+    r"\s{0,20}[-–—]\s{0,20}[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯)$"
 )
-_COLUMN_AT_END = re.compile(r"(?:\s*[-–—]\s*[\u4e00-\u9fff]{2,8}){1,3}$")
+_COLUMN_AT_END = re.compile(r"(?:\s{0,20}[-–—]\s{0,20}[\u4e00-\u9fff]{2,8}){1,3}$")
 _BORDER = "-–—_|｜ （("
 _SITE = re.compile(
     r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|[厅局委院社报]))$"
@@ -41,7 +41,7 @@ _ACT = re.compile(
     r"(?:[（(].{1,40}[）)])?$"
 )
 _MARKUP = re.compile(r"<[^<>]{1,60}>")
-_CUT = re.compile(r"(?:…+|\.{2,})$")
+_CUT = re.compile(r"(?:…{1,6}|\.{2,6})$")
 _LONGEST, _LONGEST_TITLE = 200, 400
 _MOST_LINES = 5
 _LEAST_HAN, _LEAST_STEM = 4, 6

@@ -45,13 +45,13 @@ _YEARS = re.compile(
 )
 _OWN = re.compile(
     r"本(?!年|月|市|省|区|县|地|级)[\u4e00-\u9fff（）()\s]{1,16}$"
-    r"|^[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条|[（(]?[一二三四五六七八九十\d]+[、）).．])?[\s\u3000]*$"
+    r"|^\s{0,40}(?:第[一二三四五六七八九十百零\d]{1,8}条|[（(]?[一二三四五六七八九十\d]{1,6}[、）).．])?\s{0,40}$"
 )
 _PUT_OFF = re.compile(r"原(?:定|拟|计划)$")
 """原定于某日起执行 is told by a notice that puts it off."""
 _CLAUSE = re.compile(r"[。；;\n]")
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
-_NIGHT = re.compile(r"(?:零|[0０]+)(?:时|点|[:：][0０]+).*$")
+_NIGHT = re.compile(r"(?:零|[0０]{1,4})(?:时|点|[:：][0０]{1,4}).*$")
 _DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2}
 
 

@@ -26,10 +26,10 @@ _TITLE_ENDS = re.compile(
     r"(?:\s*[（(《〈\[].{1,24}[）)》〉\]])?\s*》?$"
 )
 _GOES_ON = re.compile(
-    r"^(?:[》〉）)]?\s*的?\s*(?:通\s*知|公\s*告|函|意\s*见|批\s*复|决\s*定)$"
-    r"|[（(]\s*(?:试\s*行|暂\s*行|修\s*订|征求意见稿|[0-9０-９]{4}(?!\s*年\s*[0-9０-９])))"
+    r"^(?:[》〉）)]?\s{0,20}的?\s{0,20}(?:通\s{0,20}知|公\s{0,20}告|函|意\s{0,20}见|批\s{0,20}复|决\s{0,20}定)$"
+    r"|[（(]\s{0,20}(?:试\s{0,20}行|暂\s{0,20}行|修\s{0,20}订|征求意见稿|[0-9０-９]{4}(?!\s{0,20}年\s{0,20}[0-9０-９])))"
 )
-_RED_HEAD = re.compile(r"^(.{2,40}?)\s*(?:行政规范性|规范性)?\s*文\s*件$")
+_RED_HEAD = re.compile(r"^(.{2,40}?)\s{0,20}(?:行政规范性|规范性)?\s{0,20}文\s{0,20}件$")
 _NOT_TITLE = re.compile(
     r"^(?:附\s*件|索\s*引|[（(]?此件|目\s*录$|—|[-–―]|\d+$|密\s*级|特\s*急|签发人|第[一二三四五六七八九十\d]+[号期]$"
     r"|抄\s*送|主\s*送|各|\d{9}/|资料来源|来源|[^《》]{1,8}[:：])|(?:人民政府|办公厅|办公室|委员会|厅|局)\s*发\s*布$"
@@ -90,7 +90,7 @@ def title_issuer(title: Stated | None, where: str = "标题中的发文机关") 
 def _number(text: str, span: Span) -> Stated | None:
     """The document number that a line consists of; brackets and 签发人 beside it do not count."""
     line = text[span.start : span.end]
-    bare = re.split(r"\s*签\s*发\s*人", line)[0].strip("（()） \u3000")
+    bare = re.split(r"签\s{0,20}发\s{0,20}人", line)[0].strip("（()） \u3000")
     if not 4 <= len(bare) <= _LONGEST_NUMBER:
         return None
     found = document_numbers(bare)

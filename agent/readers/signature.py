@@ -45,11 +45,13 @@ _RUN_TOGETHER = re.compile(
     r"|(?<=[厅局部署])(?=国家[\u4e00-\u9fff]{2,6}[局委部署])"
 )
 _REGION = re.compile(r"^[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|盟|县|区)")
-_ENDS_IN_DAY = re.compile(rf"^(.*?)\s*[（(]?({DAY})\s*[）)]?$")
+_ENDS_IN_DAY = re.compile(rf"^(.*?)\s{{0,20}}[（(]?({DAY})\s{{0,20}}[）)]?$")
 _DATED_TITLE = re.compile(
     rf"^[^。；]{{4,140}}(?:通知|意见|方案|办法|决定|规定|条例|规划|计划|措施|细则|公告|通告|批复|函|令|纲要|要点)\s*[（(]\s*({DAY})\s*[）)]$"
 )
-_PRINTED = re.compile(rf"^(.*?)\s*({DAY})\s*(?:印\s*发|印\s*制|印)\s*[。.]?$")
+_PRINTED = re.compile(
+    rf"^(.*?)\s{{0,20}}({DAY})\s{{0,20}}(?:印\s{{0,20}}发|印\s{{0,20}}制|印)\s{{0,20}}[。.]?$"
+)
 _DATELINE = re.compile(rf"^[（(]\s*新华社[\u4e00-\u9fff]{{2,8}}\s*({DAY})\s*电\s*[）)]$")
 _NOTE = re.compile(
     rf"^[（(]\s*({DAY})[^。；]{{0,120}}?(?:通\s*过|批\s*准|公\s*布|发\s*布|修\s*订|修\s*正|审\s*议)"

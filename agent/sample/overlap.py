@@ -25,7 +25,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _GROUP = re.compile(r"\(([^()]*)\)|([^\s()]+)")
 _SITE = re.compile(r"\bsite:(\S+)", re.IGNORECASE)
 _UNSEEN = re.compile(
-    r"<!--.*?-->|<(script|style|title)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE
+    r"<!--(?:(?!-->).)*+(?:-->)?|<(script|style|title)\b(?:(?!</\1>).)*+(?:</\1>)?|<[^<>]*>",
+    re.DOTALL | re.IGNORECASE,
 )
 
 

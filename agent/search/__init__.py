@@ -23,7 +23,7 @@ FATAL = frozenset({"wrong_key", "quota", "unreachable"})
 
 CHINA = timezone(timedelta(hours=8))
 PUBLIC_SUFFIXES = frozenset({"gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "ac.cn"})
-WRITTEN_DAY = re.compile(r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+WRITTEN_DAY = re.compile(r"\s{0,20}(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 

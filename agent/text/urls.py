@@ -19,7 +19,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _KEPT = _UNRESERVED | frozenset("%!$&'()*+,;=:@/?[]")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
 _REMEMBERED = 4096
 """Addresses whose identity is not reckoned again: while pages are opened it is asked for all the time."""
 _NO_HOST = re.compile(r"(?:mailto|javascript|data|tel|about|file|blob):|[#?/]", re.IGNORECASE)

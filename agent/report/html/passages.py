@@ -10,7 +10,7 @@ from agent.findings import Claim, Finding, Label, Verdict
 from agent.records import Page, Span
 from agent.text.fold import Folded, fold, locate
 
-_BLANK = re.compile(r"[ \t\u3000]*\n\s*")
+_BLANK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*+\n\s*+")
 
 
 @dataclass(frozen=True)
