@@ -43,6 +43,9 @@ MARK = 12
 LEFT_UNDONE = frozenset({"not_asked", "budget"})
 """Causes by which we stopped ourselves: the next run can do what is missing."""
 
+NOT_REGISTERED = "not_registered"
+"""The cause of a page that fits and of which the model said nothing: no ground for "none found"."""
+
 _REFUSED = frozenset({"http:403", "http:412", "http:521"})
 IN_PART = "engines_silent"
 """The cause of a gap of a search of which a part answered, and enough of it."""
@@ -227,7 +230,8 @@ def weigh(dossier: Dossier, *, covered: bool) -> tuple[Gap, ...]:
         if gap.stage == "search":
             return not covered or (gap.material and (searching or gap.cause in LEFT_UNDONE))
         mine = any(gap in lost[address] for address in missing)
-        return mine and (reading or gap.cause in LEFT_UNDONE)
+        alone = gap.cause == NOT_REGISTERED and not something
+        return mine and (reading or alone or gap.cause in LEFT_UNDONE)
 
     return tuple(gap.model_copy(update={"material": matters(gap)}) for gap in dossier.gaps)
 

@@ -57,7 +57,7 @@ def extract(at: Page, *items: Any, point: Changepoint = POINT) -> Extraction:
 def asked(at: Page, characters: int = 12_000, point: Changepoint = POINT) -> str:
     """What the model is shown of a page."""
     model = FakeModel()
-    model.enqueue({"policies": []})
+    model.enqueue({"policies": [answered()]})
     ByModel(model, extract_prompt(), known(), characters).extract(at, point, WINDOW)
     return model.history[0].user
 
@@ -186,7 +186,16 @@ def test_what_cannot_be_a_date_is_left_out_with_a_note(said: dict[str, Any]) -> 
 def test_a_page_can_hold_several_things_and_none() -> None:
     two = extract(page(), answered(), answered(kind="background", name="山西省货车电动化方案"))
     assert [policy.kind for policy in two.policies] == [PolicyKind.POLICY, PolicyKind.BACKGROUND]
-    assert extract(page()).policies == ()
+    assert extract(page("另一页", "另一个正文。", {})).policies == ()
+
+
+def test_a_page_that_fits_and_of_which_nothing_was_registered_is_told() -> None:
+    with pytest.raises(ModelFailed) as caught:
+        extract(page())
+    assert caught.value.cause == "not_registered"
+    assert caught.value.usage
+    elsewhere = POINT.model_copy(update={"province": "山东"})
+    assert extract(page(url="https://a.example/1"), point=elsewhere).policies == ()
 
 
 def test_the_same_thing_twice_is_kept_once() -> None:
@@ -304,7 +313,7 @@ def test_a_model_s_failure_goes_through() -> None:
 
 def test_a_page_costs_one_question_that_names_its_stage_and_address() -> None:
     model = FakeModel(tokens=77)
-    model.enqueue({"policies": []})
+    model.enqueue({"policies": [answered()]})
     at = page()
     extraction = ByModel(model, extract_prompt(), known()).extract(at, POINT, WINDOW)
     assert [(a.stage, a.target) for a in model.history] == [("extract", at.url)]
@@ -337,7 +346,7 @@ def test_facts_that_were_read_without_a_model_stand_before_the_text() -> None:
 
 def test_the_instructions_are_the_same_for_every_page() -> None:
     model = FakeModel()
-    model.enqueue({"policies": []}, {"policies": []})
+    model.enqueue({"policies": [answered()]}, {"policies": []})
     twin = ByModel(model, extract_prompt(), known())
     twin.extract(page(), POINT, WINDOW)
     twin.extract(page("另一页", "另一个正文。", {}), POINT, WINDOW)

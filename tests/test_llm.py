@@ -239,7 +239,7 @@ def test_a_parameter_of_the_user_s_own_that_is_refused_ends_in_the_refusal(
 ) -> None:
     with asking(rule=lambda _: refusal(400, message), extra=extra) as (model, endpoint):
         assert failure(model).cause == "http:400"
-    assert len(endpoint.bodies) <= 3
+    assert len(endpoint.bodies) <= 5
 
 
 def test_a_moderation_refusal_is_no_reason_to_step_down() -> None:
@@ -253,10 +253,111 @@ def test_a_moderation_refusal_is_no_reason_to_step_down() -> None:
     assert len(endpoint.bodies) == 1
 
 
-def test_an_error_about_something_else_is_no_reason_to_step_down() -> None:
-    with asking(refusal(400, "messages[0].role is invalid")) as (model, endpoint):
+def test_a_bad_request_in_words_nobody_knows_is_told_when_no_form_is_taken() -> None:
+    with asking(rule=lambda _: refusal(400, "messages[0].role is odd")) as (model, endpoint):
+        failed = failure(model)
+    assert (failed.cause, "role is odd" in failed.message) == ("http:400", True)
+    assert len(endpoint.bodies) == 3
+
+
+REFUSED_FORMS = [
+    pytest.param(refusal(400, "Cannot do this", code="json_validate_failed"), id="a code"),
+    pytest.param(refusal(400, "The request is malformed"), id="words that say nothing"),
+    pytest.param(refusal(403, "response_format is for another plan"), id="403"),
+    pytest.param(refusal(503, "this channel has no json_schema"), id="503"),
+    pytest.param(
+        Scripted({"detail": [{"loc": ["body", "response_format"], "msg": "extra"}]}, 422),
+        id="a list of pydantic's",
+    ),
+    pytest.param(Scripted({"error": "response_format: no"}, 200), id="200"),
+]
+
+
+@pytest.mark.parametrize("refused", REFUSED_FORMS)
+def test_a_form_that_is_refused_in_any_words_steps_down(refused: Scripted) -> None:
+    def rule(body: dict[str, Any]) -> Scripted:
+        return refused if "response_format" in body else completion(GOOD)
+
+    with asking(rule=rule) as (model, _):
+        assert ask(model).value.city == "甲州"
+
+
+def test_a_model_that_only_streams_is_asked_to() -> None:
+    def piece(delta: dict[str, Any], ends: str | None = None, usage: Any = None) -> str:
+        choice = {"index": 0, "delta": delta, "finish_reason": ends}
+        head = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+        told = head | {"choices": [choice], "usage": usage}
+        return f"data: {json.dumps(told, ensure_ascii=False)}\n\n"
+
+    def rule(body: dict[str, Any]) -> Scripted:
+        if not body.get("stream"):
+            return refusal(400, "this model supports the stream mode only")
+        said = [piece({"content": part}) for part in (GOOD[:7], GOOD[7:])]
+        last = piece({}, "stop", {"prompt_tokens": 9, "completion_tokens": 5, "total_tokens": 14})
+        return Scripted("".join([*said, last, "data: [DONE]\n\n"]), 200, "text/event-stream")
+
+    with asking(rule=rule) as (model, endpoint):
+        told = ask(model)
+    assert (told.value.city, told.usage.prompt_tokens) == ("甲州", 9)
+    assert endpoint.bodies[-1]["stream_options"] == {"include_usage": True}
+
+
+def test_a_gateway_that_wants_thinking_switched_off_in_its_own_form_gets_that() -> None:
+    def rule(body: dict[str, Any]) -> Scripted:
+        if body.get("enable_thinking") is not False:
+            return refusal(400, "enable_thinking must be set to false for calls like this")
+        return completion(GOOD)
+
+    with asking(rule=rule) as (model, _):
+        assert ask(model).value.city == "甲州"
+
+
+PLACES_OF_AN_ANSWER = [
+    pytest.param({"content": [{"type": "text", "text": GOOD}]}, id="parts"),
+    pytest.param({"content": "", "reasoning_content": f"想好了。{GOOD}"}, id="reasoning"),
+    pytest.param(
+        {
+            "content": None,
+            "tool_calls": [
+                {"id": "1", "type": "function", "function": {"name": "City", "arguments": GOOD}}
+            ],
+        },
+        id="a native call",
+    ),
+]
+
+
+@pytest.mark.parametrize("message", PLACES_OF_AN_ANSWER)
+def test_an_answer_is_found_wherever_an_endpoint_puts_it(message: dict[str, Any]) -> None:
+    said = completion("")
+    said.body["choices"][0]["message"] = {"role": "assistant"} | message
+    with asking(said) as (model, _):
+        assert ask(model).value.city == "甲州"
+
+
+@pytest.mark.parametrize(
+    ("message", "setting"),
+    [
+        ("Range of max_tokens should be [1, 2000]", "RESEARCH_MODEL_TOKENS"),
+        ("This model's maximum context length is 4096 tokens", "RESEARCH_PAGE_CHARACTERS"),
+    ],
+)
+def test_a_refusal_names_the_setting_that_cures_it(message: str, setting: str) -> None:
+    with asking(rule=lambda _: refusal(400, message)) as (model, _):
+        assert setting in failure(model).hint
+
+
+def test_a_number_in_a_sentence_is_no_code() -> None:
+    with asking(rule=lambda _: refusal(400, "you asked for 1301 things")) as (model, _):
         assert failure(model).cause == "http:400"
-    assert len(endpoint.bodies) == 1
+
+
+def test_a_key_that_an_endpoint_echoes_into_its_answer_is_masked() -> None:
+    shelf = Shelf()
+    with asking(completion(f'{{"city": "{KEY}", "lines": []}}'), shelf=shelf) as (model, _):
+        told = ask(model)
+    assert told.value.city == "***"
+    assert KEY not in repr([entry.value for entry in shelf.entries.values()])
 
 
 def test_the_working_rung_is_remembered_for_the_next_question_and_the_next_run() -> None:

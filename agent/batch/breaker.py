@@ -43,6 +43,7 @@ AN_ANSWER = {
     "prompt_cut",
     "too_long",
     "answer_limit",
+    "not_registered",
 }
 """Causes of a model that did answer; the page or the question is to blame."""
 

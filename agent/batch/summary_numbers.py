@@ -87,7 +87,7 @@ def gaps(summary: RunSummary, language: Language) -> Section:
     rows = [
         (
             word("stage", gap.stage, language),
-            cause(gap.cause, language),
+            cause(gap.cause, language, gap.stage),
             str(gap.gaps),
             str(gap.material),
             str(gap.changepoints),

@@ -95,7 +95,7 @@ def _hindrances(summary: RunSummary, language: Language) -> Section:
     rows = []
     for number, one in enumerate(summary.hindrances[:SHOWN], 1):
         why = word("stage", one.stage, language) if one.stage else ""
-        causes = joined((cause(code, language) for code in one.causes), language)
+        causes = joined((cause(code, language, one.stage) for code in one.causes), language)
         rows.append(
             (
                 f"[{number}]",

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agent.errors import UsageError
+from agent.coverage import NOT_REGISTERED
+from agent.errors import ModelFailed, UsageError
 from agent.extract import Extraction, Knowledge
 from agent.extract.answer_reader import AnswerReader
 from agent.extract.briefing import brief
 from agent.extract.completion import completed
+from agent.extract.fitting import fits
 from agent.extract.page_answer import PageAnswer
 from agent.extract.quoting import Documents
 from agent.llm import Model
@@ -20,6 +22,9 @@ from agent.records import Changepoint, Page, Window
 
 PROMPT = "extract"
 STAGE = "extract"
+
+
+READ_IT = "read it, or ask another model"
 
 
 def extract_prompt(override_dir: Path | None = None) -> Prompt:
@@ -70,5 +75,9 @@ class ByModel:
         policies = completed(
             reader.policies(answer.value), reader.documents, self._knowledge.publishers
         )
+        if not policies and not reader.notes and fits(page, changepoint, window, self._knowledge):
+            # It may be right; but "nothing there" cannot rest on it alone.
+            message = "the model registered nothing of a page whose title, place and day fit"
+            raise ModelFailed(NOT_REGISTERED, message, usage=answer.paid, hint=READ_IT)
         notes = (*answer.notes, *reader.notes)
         return Extraction(policies=policies, usage=answer.paid, notes=notes)

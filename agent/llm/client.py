@@ -26,6 +26,7 @@ from agent.llm.failures import (
     redact,
     words_of,
 )
+from agent.llm.stream import put_together
 from agent.pace import retry_after
 
 if TYPE_CHECKING:
@@ -64,14 +65,12 @@ class Client:
         others = {name: value for name, value in body.items() if name not in known}
         key = self._endpoint.key
         try:
-            answer = self._calls.run(
-                lambda: self._client.chat.completions.create(
-                    **known, extra_body=others, timeout=seconds
-                ),
-                seconds,
-            )
+            answer = self._calls.run(lambda: self._created(known, others, seconds), seconds)
         except openai.APIStatusError as error:
             raise _refused(error, key) from None
+        except openai.APIResponseValidationError:
+            failure = not_openai(redact(self._endpoint.base_url, key))
+            raise NoAnswer(failure, sent=False, again=True) from None
         except (openai.APITimeoutError, TimeoutError) as error:
             message = f"no answer from the model within {self._endpoint.timeout:g} s"
             sent = not isinstance(error.__cause__, NOT_SENT)
@@ -82,11 +81,22 @@ class Client:
             failure = failed("unreachable", f"no connection to {where}: {reason}")
             sent = not isinstance(error.__cause__, NOT_SENT)
             raise NoAnswer(failure, sent=sent, again=True) from None
-        except (ValueError, openai.APIResponseValidationError):
+        except openai.APIError as error:  # an error in the middle of a stream
+            raise Refused(_refusal(OK, error.body, error.message, key), again=True) from None
+        except ValueError:
             failure = not_openai(redact(self._endpoint.base_url, key))
             raise NoAnswer(failure, sent=False, again=True) from None
         _check_answer(answer, self._endpoint)
         return answer
+
+    def _created(self, known: dict[str, Any], others: dict[str, Any], seconds: float) -> Any:
+        """The answer, put together where it comes in pieces."""
+        create: Any = self._client.chat.completions.create
+        if not others.get("stream"):
+            return create(**known, extra_body=others, timeout=seconds)
+        others = {name: value for name, value in others.items() if name != "stream"}
+        with create(**known, stream=True, extra_body=others, timeout=seconds) as pieces:
+            return put_together(pieces)
 
     def close(self) -> None:
         """Close the connections."""

@@ -17,6 +17,9 @@ from agent.errors import ModelFailed
 LONGEST = 300
 """Characters of an endpoint's message that are shown."""
 
+SHORTEST_KEY = 5
+"""Characters; what is no longer is a placeholder (none, EMPTY) and may be a word."""
+
 _KEY_LIKE = re.compile(
     r"\b(?:sk|ak)-[A-Za-z0-9_\-*.]{6,}|Bearer\s+\S+|[A-Za-z0-9]{0,8}\*{3,}[A-Za-z0-9]{0,8}", re.I
 )
@@ -106,6 +109,11 @@ class Refusal:
     message: str
     codes: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """What it said, its codes too."""
+        return " ".join((self.message, *self.codes))
+
 
 class Refused(Exception):
     """The endpoint answered with an error, which costs nothing.
@@ -141,10 +149,14 @@ class NoAnswer(Exception):
             self.sent = True
 
 
+def masked(text: str, key: str) -> str:
+    """A text without the key: an endpoint may echo what it was sent into its answer."""
+    return text.replace(key, "***") if len(key) > SHORTEST_KEY else text
+
+
 def redact(text: str, key: str) -> str:
     """A text on one line, without the key, anything like a key, or credentials in a URL."""
-    if len(key) > 3:
-        text = text.replace(key, "***")
+    text = masked(text, key)
     text = _CREDENTIALS.sub("//***@", _KEY_LIKE.sub("***", text))
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else line[:LONGEST] + "…"

@@ -2,9 +2,10 @@
 
 "OpenAI-compatible" means many things. A request starts with what the best endpoints obey
 (json_schema) and steps down only when the endpoint's error says that it does not know what it was
-asked: json_schema, then json_object with the schema in the prompt, then plain text of which the
-last JSON object counts. The same for three parameters that some models refuse: temperature,
-max_tokens (newer models want max_completion_tokens) and the switch for thinking.
+asked, or says nothing of a bad request that we know: json_schema, then json_object with the schema
+in the prompt, then plain text of which the last JSON object counts. The same for parameters that
+some models refuse: temperature, max_tokens (newer models want max_completion_tokens) and the switch
+for thinking, which some gateways want in a form of their own; and for models that only stream.
 
 What an endpoint says is taken from messages seen in the wild, e.g. "This response_format type is
 unavailable now" (DeepSeek), "response_format.type `json_schema` is unavailable", "Json mode
@@ -22,14 +23,25 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from agent.llm.failures import Refusal
+from agent.llm.failures import Refusal, cause_of
 
-SPEAKING = (400, 404, 422, 500, 501)
+SPEAKING = (200, 400, 403, 404, 405, 415, 422, 500, 501, 502, 503)
 """Statuses whose error may be about a parameter; all others are about something else."""
 
+UNKNOWN = ("http:400", "http:422")
+"""Causes of a bad request in words that nobody knows: it may be any of its parts."""
+
 _FORMAT = re.compile(
-    r"response_format|json.?schema|json.?object|json.?mode|structured.?output|grammar", re.I
+    r"response.?format|json.?schema|json.?object|json.?mode|structured.?output|grammar"
+    r"|json_validate|failed.?generation|(?:generate|valid|parse|produce).{0,20}\bjson\b",
+    re.I,
 )
+_STREAM = re.compile(
+    r"only.{0,30}stream|stream.{0,20}(?:only|mode|must|required)|(?:must|need|please|set).{0,30}stream"
+    r"|non.?stream\w*.{0,30}(?:not|un)|流式",
+    re.I,
+)
+_THINKING_OFF = re.compile(r"enable_thinking.{0,40}(?:false|off|disable)", re.I)
 _LIMIT = re.compile(r"max_completion_tokens", re.I)
 _TEMPERATURE = re.compile(r"temperature", re.I)
 _THINKING = re.compile(r"thinking", re.I)
@@ -57,6 +69,8 @@ class Dialect:
     limit: str = "max_tokens"
     temperature: bool = True
     thinking: bool = True
+    thinking_off: bool = False
+    stream: bool = False
 
     @classmethod
     def remembered(cls, value: Any) -> Dialect | None:
@@ -65,7 +79,7 @@ class Dialect:
             dialect = cls(**{**value, "rung": Rung(value["rung"])})
         except (TypeError, ValueError, KeyError):
             return None
-        flags = (dialect.temperature, dialect.thinking)
+        flags = (dialect.temperature, dialect.thinking, dialect.thinking_off, dialect.stream)
         known = dialect.limit in ("max_tokens", "max_completion_tokens")
         return dialect if known and all(isinstance(flag, bool) for flag in flags) else None
 
@@ -106,6 +120,10 @@ class Request:
             body["response_format"] = {"type": "json_object"}
         if dialect.thinking:
             body |= self.thinking
+        if dialect.thinking_off:
+            body["enable_thinking"] = False
+        if dialect.stream:
+            body |= {"stream": True, "stream_options": {"include_usage": True}}
         return body | self.extra
 
     def followed_by(self, *messages: dict[str, str]) -> Request:
@@ -125,35 +143,38 @@ class Request:
         return (asked, *others)
 
 
-def concede(dialect: Dialect, sent: dict[str, Any], status: int, message: str) -> Dialect | None:
+def concede(dialect: Dialect, sent: dict[str, Any], refusal: Refusal) -> Dialect | None:
     """The next dialect to try after an error, or None when the error is not about the dialect.
 
     Args:
         dialect: The dialect that was refused.
         sent: The body that was sent in it.
-        status: The HTTP status of the refusal.
-        message: What the endpoint said.
+        refusal: What the endpoint said.
     """
-    if status not in SPEAKING:
+    if refusal.status not in SPEAKING:
         return None
+    said = refusal.words
     rungs = list(Rung)
-    lower = rungs[min(rungs.index(dialect.rung) + 1, len(rungs) - 1)]
+    lower = replace(dialect, rung=rungs[min(rungs.index(dialect.rung) + 1, len(rungs) - 1)])
     for named, words, conceded in (
         ("max_tokens" in sent, _LIMIT, replace(dialect, limit="max_completion_tokens")),
-        ("response_format" in sent, _FORMAT, replace(dialect, rung=lower)),
+        (True, _THINKING_OFF, replace(dialect, thinking=False, thinking_off=True)),
+        ("response_format" in sent, _FORMAT, lower),
         ("temperature" in sent, _TEMPERATURE, replace(dialect, temperature=False)),
-        (_says_thinking(sent), _THINKING, replace(dialect, thinking=False)),
+        (_says_thinking(sent), _THINKING, replace(dialect, thinking=False, thinking_off=False)),
+        ("stream" not in sent, _STREAM, replace(dialect, stream=True)),
     ):
         # A user's own parameter cannot be conceded: what is already conceded is never tried again.
-        if named and conceded != dialect and words.search(message):
+        if named and conceded != dialect and words.search(said):
             return conceded
-    return None
+    unknown = cause_of(refusal) in UNKNOWN and "response_format" in sent
+    return lower if unknown and lower != dialect else None
 
 
 def is_about_the_dialect(refusal: Refusal) -> bool:
     """True when an error speaks of a response format or a parameter: trying again changes nothing."""
-    words = (_LIMIT, _FORMAT, _TEMPERATURE, _THINKING)
-    return refusal.status in SPEAKING and any(word.search(refusal.message) for word in words)
+    words = (_LIMIT, _FORMAT, _TEMPERATURE, _THINKING, _STREAM)
+    return refusal.status in SPEAKING and any(word.search(refusal.words) for word in words)
 
 
 def _says_thinking(sent: dict[str, Any]) -> bool:

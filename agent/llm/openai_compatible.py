@@ -26,7 +26,7 @@ from agent.llm import Answer, Question, Replies, Reply, T
 from agent.llm.bill import Bill
 from agent.llm.completion import check_whole, text_of
 from agent.llm.endpoint import Endpoint, thinking_parameters
-from agent.llm.failures import Refused, cause_of, failed, redact
+from agent.llm.failures import Refused, cause_of, failed, masked, redact
 from agent.llm.finality import Finality
 from agent.llm.json_text import answer_in, problems, strict_schema
 from agent.llm.ladder import Dialect, Request, concede
@@ -190,14 +190,14 @@ class OpenAICompatible:
             except Refused as error:
                 refusal = error.refusal
                 cause = cause_of(refusal)
-                lower = concede(dialect, body, refusal.status, refusal.message)
+                lower = concede(dialect, body, refusal)
                 if lower is None or cause == "moderation":
                     raise failed(cause, f"the model endpoint refused: {refusal.message}") from None
                 dialect = lower
                 continue
             bill.add(completion)
             self._finality.answered()
-            text = text_of(completion, self._endpoint)
+            text = masked(text_of(completion, self._endpoint), self._endpoint.key)
             check_whole(completion, body["messages"])
             self._remember(dialect)
             return text

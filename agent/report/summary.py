@@ -242,7 +242,7 @@ def gap_lines(dossier: Dossier, language: Language) -> list[str]:
         )
     lines = []
     for (minor, stage, code, detail), targets in sorted(groups.items()):
-        head = f"{word('stage', stage, language)} · {cause(code, language)}"
+        head = f"{word('stage', stage, language)} · {cause(code, language, stage)}"
         more = f" +{len(targets) - 3}" if len(targets) > 3 else ""
         why = f"（{one_line(detail)}）" if detail and language == "zh" else ""
         why = f" ({one_line(detail)})" if detail and language == "en" else why

@@ -44,12 +44,17 @@ def joined(parts: Iterable[str], language: Language) -> str:
     return say("comma", language).join(parts)
 
 
-def cause(code: str, language: Language) -> str:
-    """The word for the cause of a gap; http:503 and the like are told by number."""
-    known = word("cause", code, language)
+def cause(code: str, language: Language, stage: str = "") -> str:
+    """The word for the cause of a gap; http:503 and the like are told by number.
+
+    In some stages it is a service that answered so, and not a website.
+    """
+    kind = "cause_of_model" if stage in ("extract", "check") else "cause"
+    known = word(kind, code, language)
+    known = word("cause", code, language) if known == code else known
     if known == code and code.startswith("http:"):
-        number = code.removeprefix("http:")
-        return f"网站返回 {number}" if language == "zh" else f"the site answered {number}"
+        who = "http" if kind == "cause" else "http_of_model"
+        return f"{word('cause', who, language)} {code.removeprefix('http:')}"
     return known
 
 

@@ -14,7 +14,13 @@ import httpx
 from agent.errors import SearchFailed
 from agent.net.bounds import bounded, head_is_read
 from agent.pace import retry_after
-from agent.search.questions import Question, cause_in_words, cause_of, failure_of
+from agent.search.questions import (
+    Question,
+    cause_in_words,
+    cause_of,
+    failure_of,
+    without_secrets,
+)
 
 TRANSIENT = (500, 502, 503, 504)
 MAX_BODY = 8 * 1024 * 1024
@@ -64,7 +70,7 @@ class Exchange:
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, RuntimeError) as error:
             # The words of such an error may repeat a header, and with it a key.
             raise self._explained(question, error) from None
-        text = body.decode("utf-8", "replace")
+        text = without_secrets(question, body.decode("utf-8", "replace"))
         if status == httpx.codes.OK:
             return _json(question, text)
         failure = failure_of(question, cause_of(status, text), f"HTTP {status}", text)
@@ -126,7 +132,7 @@ class Exchange:
 def _json(question: Question, text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     if not text.lstrip().startswith("<"):
         raise failure_of(question, "error", "answered no JSON", text)

@@ -13,6 +13,8 @@ Answer = TypeVar("Answer")
 
 REPLY_FORMAT = "search/1"
 SHOWN = 160
+SHORTEST_KEY = 6
+"""Characters; what is no longer (Bearer) is a word and may stand in any text."""
 
 BY_STATUS = {
     401: "wrong_key",
@@ -92,12 +94,18 @@ def cause_in_words(text: str) -> str | None:
 
 def failure_of(question: Question, cause: str, detail: str, said: str = "") -> SearchFailed:
     """A failure with the beginning of what the service said, without our keys in it."""
-    words = " ".join(said.split())
-    for secret in question.secrets.values():
-        for part in secret.split():
-            words = words.replace(part, "***")
+    words = without_secrets(question, " ".join(said.split()))
     shown = f"{detail}: {words[:SHOWN]}" if words else detail
     return failed(question.backend, cause, shown, question.hints.get(cause, ""))
+
+
+def without_secrets(question: Question, text: str) -> str:
+    """A text without our keys: a service may echo what it was sent into its answer."""
+    for secret in question.secrets.values():
+        for part in secret.split():
+            if len(part) > SHORTEST_KEY:
+                text = text.replace(part, "***")
+    return text
 
 
 def cause_of(status: int, text: str) -> str:

@@ -173,7 +173,7 @@ def _why(dossier: Dossier, language: Language) -> str:
     counted = Counter((g.stage, g.cause) for g in dossier.gaps if g.material)
     comma = "；" if language == "zh" else "; "
     return comma.join(
-        f"{word('stage', stage, language)} · {cause(code, language)} ×{count}"
+        f"{word('stage', stage, language)} · {cause(code, language, stage)} ×{count}"
         for (stage, code), count in counted.most_common(5)
     )
 

@@ -58,7 +58,7 @@ def asked(dossier: Dossier, language: Language) -> tuple[Asked, ...]:
                     sites.get(gap.query, ()),
                     gap.backend,
                     None,
-                    cause(gap.cause, language),
+                    cause(gap.cause, language, gap.stage),
                 )
             )
     order = {query.text: place for place, query in enumerate(dossier.queries)}
@@ -112,7 +112,7 @@ class _Known:
         if key in self._pages:
             return "read", word("address", "read", self._language)
         if key in self._gaps:
-            return "lost", cause(self._gaps[key].cause, self._language)
+            return "lost", cause(self._gaps[key].cause, self._language, self._gaps[key].stage)
         if opened:
             # Another chosen address led to the same bytes.
             return "read", word("address", "same", self._language)

@@ -54,15 +54,23 @@ def together(finding: Finding) -> Together:
 def listing_of(finding: Finding) -> Listing:
     """Where it stands: what people do not settle alike waits for them.
 
+    What stands on a host that nobody knows is included by a person alone.
+
     Only what was decided on this page counts. A copy that a person rejects for its wrong figure
     says nothing against the issuer's own page.
     """
     if finding.kind is PolicyKind.BACKGROUND:
         return Listing.LEFT_OUT
     decided = together(finding)
-    if decided in UNSETTLED or finding.status is Status.FLAGGED:
+    if decided in UNSETTLED or finding.status is Status.FLAGGED or _is_nobodys(finding):
         return Listing.TO_REVIEW
     return Listing.INCLUDED if finding.status is Status.VERIFIED else Listing.LEFT_OUT
+
+
+def _is_nobodys(finding: Finding) -> bool:
+    """True for what is verified on a host that nobody knows, and that no person has accepted."""
+    verified = finding.status is Status.VERIFIED and finding.source_class == "unknown"
+    return verified and together(finding) not in BY_PEOPLE
 
 
 def way_back(finding: Finding) -> str:
@@ -76,4 +84,6 @@ def way_back(finding: Finding) -> str:
         return "rejected_by_person"
     if not finding.policy.source:
         return "unread"
+    if _is_nobodys(finding):
+        return "unknown_publisher"
     return finding.status.value

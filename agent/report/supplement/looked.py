@@ -47,7 +47,7 @@ def gap_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
             **_point(dossier),
             "stage": word("stage", gap.stage, language),
             "target": one_line(gap.target),
-            "cause": cause(gap.cause, language),
+            "cause": cause(gap.cause, language, gap.stage),
             "code": gap.cause,
             "detail": one_line(gap.detail) or None,
             "matters": yes if gap.material else no,
@@ -82,7 +82,7 @@ def query_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
                         "query": one_line(gap.query),
                         "sites": sites.get(gap.query),
                         "search": gap.backend,
-                        "result": cause(gap.cause, language),
+                        "result": cause(gap.cause, language, gap.stage),
                         "hits": None,
                     }
                 )
