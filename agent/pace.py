@@ -35,10 +35,11 @@ class Held(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What may be begun in any minute; None for no limit."""
+    """What may be begun in any minute; None for no limit. ``pause`` seconds lie between two starts."""
 
     requests: int | None = None
     tokens: int | None = None
+    pause: float = 0.0
 
 
 @dataclass
@@ -135,7 +136,8 @@ class Pace:
             raise Held(held)
         while self._begun and now - self._begun[0].at >= MINUTE:
             self._begun.popleft()
-        return max(held, self._until_requests(now), self._until_tokens(tokens, now))
+        paused = self._begun[-1].at + self._limits.pause - now if self._begun else 0.0
+        return max(held, paused, self._until_requests(now), self._until_tokens(tokens, now))
 
     def _until_requests(self, now: float) -> float:
         most = self._limits.requests
@@ -162,7 +164,8 @@ class Paces:
     """A pace for every service, by its name; made when it is first asked.
 
     Args:
-        limits: what may be begun in a minute, for the services that have a limit.
+        limits: what may be begun in a minute, for the services that have a limit; one named
+            "portal a.example" has that of "portal" unless it has its own.
         clock, wait: as for ``Pace``.
     """
 
@@ -183,7 +186,8 @@ class Paces:
         """The pace of a service."""
         with self._lock:
             if name not in self._paces:
-                limits = self._limits.get(name, Limits())
+                kind = self._limits.get(name.partition(" ")[0], Limits())
+                limits = self._limits.get(name, kind)
                 self._paces[name] = Pace(limits, self._clock, self._wait)
                 if self._closed:
                     self._paces[name].close()

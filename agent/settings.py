@@ -60,3 +60,4 @@ class Settings(BaseSettings):
     research_queries: Path | None = None
     research_prompts: Path | None = None
     research_prices: Path | None = None
+    research_portals: Path | None = None

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import UsageError
-from agent.queries import Templates, load_templates, plan_queries
+from agent.queries import Templates, load_templates, plan_queries, plan_short
 from agent.queries.following import enough, plan_following
 from agent.records import Changepoint, ChangepointKind, Hit, Interval, Query
 from agent.search import alternatives
@@ -38,9 +38,9 @@ def planned(
     asked: Templates | None = None,
 ) -> tuple[Query, ...]:
     point = Changepoint(province=province, sector=sector, date=day, kind=kind)
-    return plan_queries(
-        point, point.window(days), places(), sectors(), publishers(), asked or templates()
-    )
+    window, tables = point.window(days), asked or templates()
+    long_ones = plan_queries(point, window, places(), sectors(), publishers(), tables)
+    return (*long_ones, *plan_short(point, window, sectors(), tables))
 
 
 def long(queries: tuple[Query, ...]) -> tuple[Query, ...]:
@@ -197,6 +197,30 @@ def test_a_day_inside_the_epidemic_and_one_outside_are_asked_different_things() 
     assert not any("静态管理" in q.text for q in planned(ChangepointKind.EVENT))
 
 
+# Short queries
+
+
+def short(day: date, *, full_text: bool) -> list[str]:
+    point = Changepoint(province="山西", sector="Ground", date=day)
+    asked = plan_short(point, point.window(), sectors(), templates(), full_text=full_text)
+    return [query.text for query in asked]
+
+
+def test_a_word_stands_beside_the_year_where_the_full_text_is_read() -> None:
+    assert short(date(2024, 7, 1), full_text=True)[0] == "山西 2024年 开通"
+    assert short(date(2024, 7, 1), full_text=False)[0] == "山西 开通"
+
+
+def test_the_first_words_are_asked_for_both_years_of_a_window_that_spans_two() -> None:
+    assert short(date(2024, 1, 8), full_text=True)[:2] == ["山西 2024年 开通", "山西 2023年 开通"]
+    assert len(short(date(2024, 1, 8), full_text=True)) == templates().sites.short
+
+
+def test_the_epidemic_is_asked_for_in_its_years() -> None:
+    assert "疫情" in short(date(2022, 7, 1), full_text=True)[0]
+    assert not any("疫情" in text for text in short(date(2024, 7, 1), full_text=True))
+
+
 # Effects
 
 
@@ -308,10 +332,8 @@ when = "this"
 flood = "$province $when 洪水 道路中断"
 """,
     )
-    assert [query.text for query in planned(ChangepointKind.EVENT, asked=mine)] == [
-        "山西 2024年11月 洪水 道路中断",
-        "山西 洪水",
-        "山西 道路中断",
+    assert [query.text for query in long(planned(ChangepointKind.EVENT, asked=mine))] == [
+        "山西 2024年11月 洪水 道路中断"
     ]
     assert len(long(planned(ChangepointKind.POLICY, asked=mine))) >= 6
 

@@ -73,6 +73,7 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         "queries": settings.research_queries,
         "prompts": settings.research_prompts,
         "prices": settings.research_prices,
+        "portals": settings.research_portals,
     }
     config = Config(
         cache=settings.research_cache,

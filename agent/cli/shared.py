@@ -60,7 +60,7 @@ model_option = click.option(
 search_option = click.option(
     "--search",
     metavar="NAME,NAME",
-    help="searxng, tavily, bocha, govcn, saved; by default what is configured.",
+    help="portal, searxng, tavily, bocha, govcn, saved; by default what is configured.",
 )
 protocol_option = click.option(
     "--protocol",

@@ -13,10 +13,8 @@ are alternatives, and short ones of a single word for searches that want every w
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import islice
 
 from agent.places import Places, Province
 from agent.publishers import Publishers
@@ -24,22 +22,16 @@ from agent.queries.templates import Ask, Templates, load_templates
 from agent.records import Changepoint, Interval, Query, Window
 from agent.sectors import Sectors
 
-__all__ = ["Templates", "load_templates", "plan_queries", "times_of"]
+__all__ = ["Templates", "load_templates", "plan_queries", "plan_short", "times_of"]
 
 SECOND_HALF = 7
 """From July on a season that spans two years is named by this year and the next."""
 NEAR = (0, -1, 1, -2, 2, -3, 3)
 """Months around that of the changepoint, in the order of their words."""
+BOTH_YEARS = 4
+"""So many of the short words are asked for both years of a window that spans two."""
 WRITTEN = 3
 """So many of the times stand in a query's text; a search that knows OR is told them all."""
-
-
-@dataclass(frozen=True)
-class _Line:
-    """One long query, and whether a short search may be asked the same."""
-
-    query: Query
-    own: bool
 
 
 def plan_queries(
@@ -50,7 +42,7 @@ def plan_queries(
     publishers: Publishers,
     templates: Templates,
 ) -> tuple[Query, ...]:
-    """The queries for a changepoint, best first, none twice: the long ones, then the short ones.
+    """The long queries for a changepoint, best first, none twice.
 
     Every text names the province in Chinese; a month that lies wholly outside the window is not
     asked for. A query about measures that come into force after they are issued looks further
@@ -67,7 +59,7 @@ def plan_queries(
     cities = templates.cities(province.name, sector_name)
     most = templates.sites.places
     named = {"none": (), "first": cities[:most], "next": cities[most : 2 * most]}
-    lines = []
+    long: dict[Query, None] = {}
     for ask in templates.plan[changepoint.kind]:
         times = times_of(ask.when, changepoint.date, window) if ask.fits(changepoint.date) else ()
         if times:
@@ -76,11 +68,8 @@ def plan_queries(
             others = () if ask.places == "none" else cities[: 2 * most]
             places_of = tuple(dict.fromkeys((*query.places, *others)))
             query = query.model_copy(update={"sites": hosts[ask.sites], "places": places_of})
-            lines.append(_Line(query, own=ask.sites != "central"))
-    long = dict.fromkeys(line.query for line in lines)
-    years = times_of("years", changepoint.date, window)
-    short = _short([line.query for line in lines if line.own], province, years, window)
-    return (*long, *list(dict.fromkeys(short))[: templates.sites.short])
+            long[query] = None
+    return tuple(long)
 
 
 def _long(
@@ -108,22 +97,38 @@ def _long(
     )
 
 
-def _short(
-    long: list[Query], province: Province, years: tuple[str, ...], window: Window
-) -> Iterator[Query]:
-    """Single words: the first of every long query, then the second of each, and so on."""
-    start = min((query.window.start for query in long), default=window.start)
-    for words in zip_longest(*(query.words for query in long)):
-        for word in words:
-            if word:
-                yield Query(
-                    text=f"{province.name} {word}",
-                    window=Interval(start=start, end=window.end),
-                    places=(province.name,),
-                    times=years,
-                    words=(word,),
-                    short=True,
-                )
+def plan_short(
+    changepoint: Changepoint,
+    window: Window,
+    sectors: Sectors,
+    templates: Templates,
+    *,
+    full_text: bool = True,
+) -> tuple[Query, ...]:
+    """Single words for a search that wants every word it is given, best first.
+
+    Where it reads the full text, the year stands beside a word, and the first words are asked for
+    both years of a window that spans two; titles seldom tell a year.
+    """
+    sector = sectors.sector(changepoint.sector)
+    words = templates.short.of(sector.name if sector else None, changepoint.date, full_text)
+    years = times_of("years", changepoint.date, window) if full_text else ()
+    asked = (
+        (word, year)
+        for place, word in enumerate(words)
+        for year in (years[:2] if place < BOTH_YEARS else years[:1]) or ("",)
+    )
+    return tuple(
+        Query(
+            text=" ".join(filter(None, (changepoint.province, year, word))),
+            window=window,
+            places=(changepoint.province,),
+            times=(year,) if year else (),
+            words=(word,),
+            short=True,
+        )
+        for word, year in islice(asked, templates.sites.short)
+    )
 
 
 def times_of(when: str, day: date, window: Window) -> tuple[str, ...]:

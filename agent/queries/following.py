@@ -13,7 +13,7 @@ from agent.places import Places
 from agent.queries import times_of
 from agent.records import Changepoint, Hit, Query, Window
 
-MOST_LONG, MOST_SHORT = 3, 2
+MOST_LONG, MOST_SHORT = 3, 1
 """Questions of the second round to a search that takes long queries, and to one that does not."""
 PLACES_A_QUERY = 3
 WORDS_A_QUERY = 6
@@ -70,7 +70,7 @@ def _papers(hits: Sequence[Hit]) -> list[str]:
     titles = "\n".join(hit.title for hit in hits)
     named: Counter[str] = Counter()
     for hit in hits:
-        for name in set(QUOTED.findall(hit.snippet)):
+        for name in dict.fromkeys(QUOTED.findall(hit.snippet)):
             if name not in titles:
                 named[name] += 1
     return [name for name, _ in named.most_common()]
@@ -124,7 +124,7 @@ def _short(changepoint: Changepoint, words: tuple[str, ...], window: Window) -> 
         text=" ".join((changepoint.province, *words)),
         window=window,
         places=(changepoint.province,),
-        times=times_of("years", changepoint.date, window),
+        times=times_of("year", changepoint.date, window),
         words=words,
         short=True,
     )

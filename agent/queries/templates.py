@@ -56,6 +56,21 @@ class Sites(Record):
     central: dict[str, tuple[str, ...]]
 
 
+class Short(Record):
+    """Single words for searches that want every word; see the head of data/queries.toml."""
+
+    epidemic_days: Days
+    words: dict[str, str]
+    epidemic: dict[str, str]
+
+    def of(self, sector: str | None, day: date, full_text: bool) -> tuple[str, ...]:
+        """The words for a sector and a day, best first; in a full text one for the epidemic will do."""
+        first, last = self.epidemic_days
+        epidemic = self.epidemic.get(sector or ALL, "").split() if first <= day <= last else []
+        words = (self.words.get(sector or ALL) or self.words[ALL]).split()
+        return (*(epidemic[:1] if full_text else epidemic), *words)
+
+
 class Templates(Record):
     """What to ask: plans by kind of changepoint, texts by sector and topic.
 
@@ -65,6 +80,7 @@ class Templates(Record):
     plan: dict[ChangepointKind, tuple[Ask, ...]]
     topics: dict[str, dict[str, str]]
     sites: Sites
+    short: Short
     effect: tuple[Effect, ...]
     prefectures: dict[str, dict[str, str]]
     fingerprint: str
@@ -165,7 +181,7 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any], path: str) -> dict[
     merged = dict(base)
     for name, value in own.items():
         here = f"{path}.{name}" if path else name
-        if name not in base and not path.startswith(("topics.", "prefectures")):
+        if name not in base and not path.startswith(("topics.", "prefectures", "short.")):
             raise ValueError(f"there is no {here}; known are {', '.join(base)}")
         before = base.get(name)
         if name in base and isinstance(before, Mapping) != isinstance(value, Mapping):

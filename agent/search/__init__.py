@@ -34,7 +34,8 @@ class Coverage:
     ``levels`` are publishers' levels; ``provinces`` the provinces whose own publications it holds,
     None for all; ``first`` and ``last`` bound its dates, None without a bound; ``hosts`` are the
     sites it holds, None for the whole web. A ``short`` backend finds only what holds every word, so
-    it is asked the short queries and no others.
+    it is asked the short queries and no others, one after another; where ``whole`` is false an empty
+    answer does not mean that there is nothing.
     """
 
     levels: frozenset[str] = LEVELS
@@ -43,11 +44,13 @@ class Coverage:
     last: date | None = None
     hosts: frozenset[str] | None = None
     short: bool = False
+    whole: bool = True
 
     def covers(self, province: str, window: Window) -> bool:
         """True when no answer here means nothing there, for a province over the whole window."""
         return (
-            (self.provinces is None or province in self.provinces)
+            self.whole
+            and (self.provinces is None or province in self.provinces)
             and (self.first is None or self.first <= window.start)
             and (self.last is None or window.end <= self.last)
         )
@@ -55,6 +58,8 @@ class Coverage:
     def can_answer(self, query: Query) -> bool:
         """False for a query in the other form, or for sites of which this backend holds none."""
         if query.short is not self.short:
+            return False
+        if self.provinces and query.places and query.places[0] not in self.provinces:
             return False
         if self.hosts is None or not query.sites:
             return True

@@ -101,7 +101,7 @@ class Exchange:
 
     def _exchange(self, question: Question) -> tuple[int, bytes, Mapping[str, str]]:
         deadline = time.monotonic() + self._total
-        method = "GET" if question.body is None else "POST"
+        method = "GET" if question.body is None and question.form is None else "POST"
         headers = {"Accept-Encoding": "gzip, deflate", **question.headers, **question.secrets}
         with (
             bounded(self._total),
@@ -110,6 +110,7 @@ class Exchange:
                 question.url,
                 params=question.params or None,
                 json=question.body,
+                data=question.form,
                 headers=headers,
                 follow_redirects=False,
             ) as response,

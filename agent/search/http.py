@@ -161,7 +161,7 @@ class Asker:
         return max(most, timedelta(days=90)) if ended > OLD_WINDOW else most
 
     def _ask_service(self, question: Question, accept: Callable[[Any], Any]) -> Any:
-        pace = self._gates.paces.of(question.backend)
+        pace = self._gates.paces.of(question.paced_as or question.backend)
         backoff = wait_random_exponential(multiplier=self._patience.pause, max=10)
         try:
             for trial in Retrying(

@@ -27,8 +27,9 @@ BY_STATUS = {
     433: "quota",
     451: "blocked",
     504: "timeout",
+    521: "blocked",
 }
-"""Tavily says 432 and 433 for the limits of a plan, Bocha 403 for no money (its words decide)."""
+"""521 is how 加速乐 begins its challenge. Tavily says 432 and 433 for the limits of a plan, Bocha 403 for no money (its words decide)."""
 
 BY_WORDS = {
     "quota": ("not have enough money", "insufficient", "余额不足", "欠费", "quota", "usage limit"),
@@ -43,7 +44,8 @@ class Question:
 
     ``secrets`` are headers that are sent and never kept, shown or made part of the reply's key.
     ``hints`` are told with a failure where the member knows what to do about it, by cause.
-    ``priced_as`` is the name its price is known by, where that is not the backend's.
+    ``priced_as`` is the name its price is known by, where that is not the backend's; ``paced_as``
+    the service whose pace it takes. A ``form`` is sent as one, a ``body`` as JSON.
     """
 
     backend: str
@@ -55,12 +57,14 @@ class Question:
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
     hints: dict[str, str] = field(default_factory=dict)
     priced_as: str = ""
+    paced_as: str = ""
+    form: dict[str, str] | None = None
 
     @property
     def key(self) -> str:
         """Identity of what is sent, endpoint and format included."""
         sent = [REPLY_FORMAT, self.backend, self.url, self.params, self.body, self.headers]
-        return content_key(sent)
+        return content_key(sent if self.form is None else [*sent, self.form])
 
     @property
     def usage(self) -> Usage:

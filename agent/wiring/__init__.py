@@ -62,7 +62,7 @@ CHECKS = {
 }
 """The checks in the order of the report, each with the tables it is made with."""
 
-BACKENDS = ("saved", "searxng", "bocha", "tavily", "govcn")
+BACKENDS = ("portal", "saved", "searxng", "bocha", "tavily", "govcn")
 """The searches by name; what each needs stands in members.py."""
 
 
@@ -88,7 +88,7 @@ class Config:
     networks outside the public web that pages may be fetched from (agent.net.allowed); ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
     ``overrides`` a user's own tables by name (places, publishers, sectors, queries, prompts,
-    prices). ``fallback`` is asked what the model refuses; ``budget`` is the most a run may pay;
+    prices, portals). ``fallback`` is asked what the model refuses; ``budget`` is the most a run may pay;
     ``model_limits`` bounds requests and tokens a minute, ``search_limits`` requests a minute by
     search. With ``refresh`` what was had before ``since`` is asked anew, None for when the parts
     are opened.

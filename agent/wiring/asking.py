@@ -162,6 +162,7 @@ class Since:
 def search_gates(config: Config, ledger: Ledger, alone: Alone = nothing_held) -> SearchGates:
     """The pace of every search, and the budget."""
     limits = {name: Limits(requests=number) for name, number in config.search_limits.items()}
+    limits.setdefault("portal", Limits(pause=config.host_pause))
     made: SearchGates = loaded("agent.search.http:Gates")(Paces(limits), ledger, alone)
     return made
 

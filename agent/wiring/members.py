@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agent.places import Places
 from agent.publishers import Publishers
-from agent.queries import Templates, load_templates, plan_queries
+from agent.publishers.portals import PortalTable, load_portals
+from agent.queries import Templates, load_templates, plan_queries, plan_short
 from agent.queries.following import enough, plan_following
 from agent.records import Changepoint, Fetched, Page, Query, Window
 from agent.sample import PUBLISHERS as SAMPLE_PUBLISHERS
@@ -43,12 +44,22 @@ class Knowledge(NamedTuple):
     publishers: Publishers
     sectors: Sectors
     templates: Templates
+    portals: PortalTable
 
     def queries(self, changepoint: Changepoint, window: Window) -> tuple[Query, ...]:
-        """The questions to ask of a window."""
-        return plan_queries(
+        """The questions to ask of a window: the long ones, then those of a word for portals."""
+        portal = self.portals.of(self.places.province(changepoint.province).name)
+        short = plan_short(
+            changepoint,
+            window,
+            self.sectors,
+            self.templates,
+            full_text=portal is None or portal.full_text,
+        )
+        long = plan_queries(
             changepoint, window, self.places, self.sectors, self.publishers, self.templates
         )
+        return (*long, *short)
 
     def following(
         self,
@@ -83,6 +94,7 @@ def knowledge(config: Config) -> Knowledge:
         publishers=Publishers.load(places, tuple(publishers)),
         sectors=Sectors.load(own.get("sectors")),
         templates=load_templates(queries),
+        portals=load_portals(places, own.get("portals")),
     )
 
 
@@ -135,6 +147,9 @@ def _makers(
 ) -> dict[str, Callable[[], SearchBackend]]:
     names = tuple(n for p in known.places.provinces for n in (p.full, p.name))
     makers: dict[str, Callable[[], SearchBackend]] = {
+        "portal": lambda: loaded("agent.search.portal:Portal")(
+            asker, known.portals, lambda url: known.publishers.of(url).province
+        ),
         "saved": lambda: loaded("agent.search.saved:Saved")(texts, asker),
         "tavily": lambda: loaded("agent.search.tavily:Tavily")(asker, config.tavily_key),
         "govcn": lambda: loaded("agent.search.govcn:GovCn")(asker, left_out=names),

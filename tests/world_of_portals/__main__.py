@@ -18,9 +18,12 @@ from tests.world_of_portals.noise import noise
 from tests.world_of_portals.planted import Planted, planted
 from tests.world_of_portals.recall import HEAD, LEGEND, Tally, measure, row
 from tests.world_of_portals.shared import available, shared_documents
-from tests.world_of_portals.world import ENGINES, World
+from tests.world_of_portals.world import ENGINES, PORTALS, World
 
-SEARCHES = {f"general, {kind}": ("searxng", f"https://{host}") for host, kind in ENGINES.items()}
+SEARCHES = {
+    "portal": ("portal", ""),
+    **{f"general, {kind}": ("searxng", f"https://{host}") for host, kind in ENGINES.items()},
+}
 """What is measured: a name, the backends that are asked, and where the general engine is."""
 
 
@@ -39,6 +42,16 @@ def all_documents(*, shared: bool) -> tuple[Document, ...]:
     return (*found, *noise(provinces, publishers, NOISE))
 
 
+HELD = ("portal", "register")
+"""Searches that are measured by what they hold: pages of governments whose portal can be asked."""
+
+
+def held(documents: tuple[Document, ...], name: str) -> list[Document]:
+    """The documents that such a search could find."""
+    asked = {province for *_, province in PORTALS.values()}
+    return [d for d in documents if d.column and (name != "portal" or d.province in asked)]
+
+
 def measured(
     world: World, points: tuple[Planted, ...], search: tuple[str, str], model: dict[str, str]
 ) -> Tally:
@@ -48,7 +61,7 @@ def measured(
         config = Config(
             cache=Path(folder),
             search=tuple(names.split(",")),
-            searxng_url=engine,
+            searxng_url=engine or None,
             host_pause=0.0,
             **model,  # type: ignore[arg-type]  # name, address and key of a model
         )
@@ -67,7 +80,8 @@ def main() -> None:
     options.add_argument("--base-url")
     given = options.parse_args()
     documents = all_documents(shared=not given.invented)
-    points = planted(documents, given.points or None)
+    most = given.points or None
+    points = planted(documents, most)
     things = sum(len(one.things) for one in points)
     model = {"model": given.model, "base_url": given.base_url, "key": "none"} if given.model else {}
     filled = "../shared and invented" if available() and not given.invented else "invented"
@@ -78,7 +92,8 @@ def main() -> None:
             if given.only and given.only not in name:
                 continue
             began = time.process_time()
-            tally = measured(world, points, search, model)
+            asked = points if name not in HELD else planted(held(documents, name), most)
+            tally = measured(world, asked, search, model)
             print(row(name, tally), f"  {time.process_time() - began:.0f} s", flush=True)
             if given.missed:
                 print(*(f"    {line}" for line in tally.missed), sep="\n")
