@@ -7,6 +7,7 @@ their words from it, and a word is added there alone.
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -78,9 +79,18 @@ def parsed(text: str) -> Lexicon:
     return Lexicon(acts, any_act, lists, patterns, tuple(act for _, act in spellings))
 
 
+_LOADING = threading.Lock()
+
+
 @cache
 def lexicon() -> Lexicon:
-    """The shipped lexicon."""
+    """The shipped lexicon: one for all threads, because its acts are told apart by identity."""
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Lexicon:
     return parsed((resources.files("agent") / "data/lexicon.toml").read_text(encoding="utf-8"))
 
 
