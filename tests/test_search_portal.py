@@ -14,12 +14,19 @@ from typing import Any
 import httpx
 import pytest
 
-from agent.errors import SearchFailed, UsageError
+from agent.cli.portals import portal_questions
+from agent.errors import SearchFailed, UnknownName, UsageError
+from agent.findings import Dossier, Outcome, Provenance
 from agent.publishers.portals import PortalRow, PortalTable, load_portals
 from agent.records import Interval, Query
 from agent.search import Found
 from agent.search.portal import Portal
+from agent.wiring import Config
+from agent.wiring.workshop import open_workshop
+from tests import dossiers
 from tests.knowledge import places, publishers
+from tests.known.live import seen
+from tests.known.rows import INVENTED, read_known
 from tests.search_service import Said, Service, asker, json_reply
 from tests.world_of_portals.documents import Document
 from tests.world_of_portals.invented import invented_documents
@@ -232,3 +239,42 @@ def test_a_portal_pauses_between_two_questions_and_others_do_not() -> None:
     for name in ("portal a.example", "portal b.example", "portal a.example", "tavily", "tavily"):
         paces.of(name).turn()
     assert waited == [1.5]
+
+
+# Doctor
+
+
+def test_doctor_says_what_each_portal_answered_and_fails_where_one_did_not(tmp_path: Path) -> None:
+    config = Config(cache=tmp_path, search=("portal",), host_pause=0.0)
+    with (
+        World(documents(), {"www.shaanxi.gov.cn": "refused"}) as world,
+        open_workshop(config, lambda *_: None, world.transport()) as workshop,
+    ):
+        asked = portal_questions(workshop, "Shanxi, 陕西, 北京")
+        shanxi, shaanxi, beijing = (one[2] for one in asked)
+        assert [one[0] for one in asked] == ["山西", "陕西", "北京"]
+        assert shanxi is not None
+        assert shanxi().startswith("answers; ") or "empty" in shanxi()
+        assert shaanxi is not None
+        with pytest.raises(SearchFailed, match="参数错误"):
+            shaanxi()
+        assert beijing is None
+        assert len(portal_questions(workshop, "all")) == len(table().provinces)
+        with pytest.raises(UnknownName):
+            portal_questions(workshop, "Shaxi")
+
+
+def test_what_a_known_happening_came_to_is_told_by_its_words_and_not_by_its_address() -> None:
+    road = read_known(INVENTED)[0]
+    page = dossiers.page(text="甲乙高速公路大同段通车\n2022年9月28日，甲乙高速公路大同段通车。")
+    point = road.point("Ground")
+    dossier = Dossier(
+        changepoint=point,
+        window=point.window(),
+        researched_at=page.fetched_at,
+        pages=(page,),
+        provenance=Provenance(version="0", extractor="none"),
+        outcome=Outcome.NONE_FOUND,
+    )
+    one = seen(road, dossier)
+    assert (one.found, one.read, one.verified) == (True, True, False)

@@ -21,27 +21,57 @@ GOOD, BAD, UNKNOWN = "ok", "FAIL", "-"
 
 @click.command("doctor")
 @click.option("--offline", is_flag=True, help="Ask nothing over the network.")
-def doctor_command(offline: bool) -> int:
+@click.option(
+    "--portals",
+    metavar="PROVINCES",
+    help="Ask the portals of these provinces (山西,Guizhou or all) instead, and say what they answer.",
+)
+def doctor_command(offline: bool, portals: str | None) -> int:
     """Say what is configured, what answers and what is missing; code 1 when something fails."""
     from agent.cli.console import Silence
     from agent.wiring.workshop import open_workshop
 
     config = configuration(load_settings(), RunOptions())
     with open_workshop(config, Silence()) as workshop:
-        lines = [(GOOD, "cache", f"{config.state.resolve()} can be written")]
-        lines += _models(workshop, offline)
-        for backend in workshop.backends:
-            told = f"search {backend.name}"
-            lines.append(_tried(told, None if offline else partial(_search, backend)))
-        lines.append(_prices(workshop))
-        tables = workshop.known.fingerprints().items()
-        lines.append((GOOD, "tables", ", ".join(f"{name} {value[:8]}" for name, value in tables)))
+        lines = _portals(workshop, portals, offline) if portals else _all(workshop, offline)
     for mark, name, told in lines:
         click.echo(f"{mark:<5} {name:<16} {told}")
     return 1 if any(mark == BAD for mark, _, _ in lines) else 0
 
 
 Line = tuple[str, str, str]
+
+
+def _all(workshop: Workshop, offline: bool) -> list[Line]:
+    """The cache, the models, the searches, the prices and the tables."""
+    lines = [(GOOD, "cache", f"{workshop.config.state.resolve()} can be written")]
+    lines += _models(workshop, offline)
+    for backend in workshop.backends:
+        told = f"search {backend.name}"
+        if backend.coverage.short:
+            number = len(backend.coverage.provinces or ())
+            words = f"rows for {number} provinces, none tried; research doctor --portals 山西"
+            lines.append((UNKNOWN, told, words))
+            continue
+        lines.append(_tried(told, None if offline else partial(_search, backend)))
+    lines.append(_prices(workshop))
+    tables = workshop.known.fingerprints().items()
+    lines.append((GOOD, "tables", ", ".join(f"{name} {value[:8]}" for name, value in tables)))
+    return lines
+
+
+def _portals(workshop: Workshop, names: str, offline: bool) -> list[Line]:
+    """A line for every portal that was named."""
+    from agent.cli.portals import portal_questions
+
+    lines = []
+    for province, told, ask in portal_questions(workshop, names):
+        if ask is None:
+            lines.append((UNKNOWN, f"portal {province}", told))
+            continue
+        mark, name, answer = _tried(f"portal {province}", None if offline else ask)
+        lines.append((mark, name, f"{told}: {answer}"))
+    return lines
 
 
 def _models(workshop: Workshop, offline: bool) -> list[Line]:
