@@ -11,7 +11,7 @@ from agent.records import Page
 from agent.report.finding_view import FindingView
 from agent.report.person import correction
 from agent.report.safe import one_line
-from agent.report.words import Language, word
+from agent.report.words import Language, joined, say, word
 from agent.text.urls import host_of
 
 BY_RULES = "none"
@@ -21,7 +21,7 @@ BY_RULES = "none"
 def dates_line(view: FindingView, language: Language) -> str:
     """The dates that hold, by role, and how far from the changepoint."""
     order = list(DateRole)
-    until = " 至 " if language == "zh" else " to "
+    until = say("until", language)
     dates = sorted(
         {
             (
@@ -34,7 +34,7 @@ def dates_line(view: FindingView, language: Language) -> str:
     )
     told = [f"{word('role', order[i].value, language)} {value}{mark}" for i, value, mark in dates]
     if not told:
-        return "网页未给出可用的日期" if language == "zh" else "the page gives no usable date"
+        return say("no_date", language)
     return "｜".join(told) + _distance(view.finding.details(Timing), language)
 
 
@@ -43,10 +43,8 @@ def _distance(timings: Iterable[Timing], language: Language) -> str:
     if days is None:
         return ""
     if days == 0:
-        return "（与转折点同日）" if language == "zh" else " (on the day of the changepoint)"
-    if language == "zh":
-        return f"（{'晚' if days > 0 else '早'}于转折点 {abs(days)} 天）"
-    return f" ({abs(days)} days {'after' if days > 0 else 'before'} the changepoint)"
+        return say("same_day", language)
+    return say("later" if days > 0 else "earlier", language, n=abs(days))
 
 
 def agencies(view: FindingView, language: Language) -> str:
@@ -58,14 +56,11 @@ def agencies(view: FindingView, language: Language) -> str:
     ]
     names = [name for of, name in either if of == field] or [name for _, name in either]
     if not names:
-        return "网页未写明" if language == "zh" else "not named by the page"
-    joint = ("，联合" if language == "zh" else ", joint") if len(names) > 1 else ""
-    level = view.level or ""
-    told = ("、" if language == "zh" else ", ").join(names)
-    if not level and not joint:
-        return told
-    inside = (word("level", level, language) + joint) if level else joint.lstrip("，, ")
-    return f"{told}（{inside}）" if language == "zh" else f"{told} ({inside})"
+        return say("no_body", language)
+    aside = [word("level", view.level, language)] if view.level else []
+    aside += [say("joint", language)] if len(names) > 1 else []
+    words = say("listed", language).join(aside)
+    return joined(names, language) + (say("brackets", language, words=words) if aside else "")
 
 
 def kind_words(view: FindingView, language: Language) -> str:
@@ -118,8 +113,8 @@ def publisher(finding: Finding, page: Page | None, language: Language) -> str:
         name, kind = host_of(finding.policy.url), word("nothing", "archive", language)
         if not name:
             return word("cause", "no_address", language)
-        return f"{name}（{kind}）" if language == "zh" else f"{name} ({kind})"
+        return name + say("brackets", language, words=kind)
     site = page.meta.site_name.value if page.meta.site_name else ""
     name = one_line(finding.publisher or site) or host_of(page.answered_url)
     kind = word("source_class", finding.source_class, language)
-    return f"{name}（{kind}）" if language == "zh" else f"{name} ({kind})"
+    return name + say("brackets", language, words=kind)

@@ -21,7 +21,7 @@ from agent.report.item_lines import (
 from agent.report.person import check_mark, correction, person_line, refutation, status_words
 from agent.report.reviewed import CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
-from agent.report.words import Language, reason, word
+from agent.report.words import Language, joined, reason, say, word
 
 LINE_CHECKS = [
     "source",
@@ -159,10 +159,8 @@ def missing(finding: Finding, language: Language) -> list[str]:
     absent = [c for c in REQUIRED.get(finding.kind, ()) if c not in judged]
     if not absent:
         return []
-    told = [word("check", check, language) for check in absent]
-    if language == "zh":
-        return [f"网页没有给出{'、'.join(told)}"]
-    return [f"the page does not give: {', '.join(told)}"]
+    told = joined((word("check", check, language) for check in absent), language)
+    return [say("not_given", language, words=told)]
 
 
 def aside_word(finding: Finding, language: Language) -> str:
@@ -185,7 +183,7 @@ def reasons_line(finding: Finding, language: Language) -> str:
     verdicts = again or (announced if finding.kind is PolicyKind.BACKGROUND else [])
     told = list(dict.fromkeys(reason(v, language) for v in verdicts))
     told = told or list(dict.fromkeys(questions(finding, language)))
-    return ("；" if language == "zh" else "; ").join(told)
+    return say("stop", language).join(told)
 
 
 def left_out(dossier: Dossier) -> tuple[Finding, ...]:
@@ -253,16 +251,12 @@ def _checks_line(view: FindingView, language: Language) -> str:
         if labels:
             told = f"{labels[Label.SUPPORTED]}/{labels.total()}"
             parts.append(f"{word('check', check, language)} {told}")
-    comma, colon = ("、", "：") if language == "zh" else (", ", ": ")
     if not finding.policy.source:
         parts.insert(0, word("nothing", "not_read", language))
-    line = status_words(finding, language) + colon + comma.join(parts)
     cut = len(view.cut) if finding.policy.source else 0
-    if language == "zh":
-        line += f"；删去 {cut} 句（网页未说）" if cut else ""
-        return f"{line}；人工：{person_line(finding, language)}"
-    line += f"; {cut} sentence(s) cut (not said by the page)" if cut else ""
-    return f"{line}; by a person: {person_line(finding, language)}"
+    line = status_words(finding, language) + say("colon", language) + joined(parts, language)
+    line += say("cut", language, n=cut) if cut else ""
+    return line + say("people_said", language, told=person_line(finding, language))
 
 
 def _name(finding: Finding, language: Language) -> str:

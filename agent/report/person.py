@@ -6,7 +6,7 @@ from agent.details import Decided
 from agent.findings import Finding, Status, Verdict
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
-from agent.report.words import Language, reason, word
+from agent.report.words import Language, reason, say, word
 
 
 def refutation(verdict: Verdict, language: Language) -> str:
@@ -16,7 +16,7 @@ def refutation(verdict: Verdict, language: Language) -> str:
     decided = decided_in(verdict)
     about = word("check", decided.fault, language) if decided.fault else ""
     told = [part for part in (people(verdict, language), about, one_line(decided.note)) if part]
-    return ("人工剔除：" if language == "zh" else "rejected by a person: ") + " · ".join(told)
+    return say("rejected_by_a_person", language, told=" · ".join(told))
 
 
 def decided_in(verdict: Verdict) -> Decided:
@@ -28,18 +28,12 @@ def people(verdict: Verdict, language: Language) -> str:
     """Who decided and when; what each decided, where they differ."""
     rows = decided_in(verdict).decisions
     differ = len({one.decision for one in rows}) > 1
-    comma = "，" if language == "zh" else ", "
-    told = [
-        comma.join(
-            [
-                one_line(one.who),
-                str(one.day),
-                *([word("decision", one.decision, language)] if differ else []),
-            ]
-        )
+    told = (
+        [one_line(one.who), str(one.day)]
+        + ([word("decision", one.decision, language)] if differ else [])
         for one in rows
-    ]
-    return ("；" if language == "zh" else "; ").join(told)
+    )
+    return say("stop", language).join(say("listed", language).join(one) for one in told)
 
 
 def status_words(finding: Finding, language: Language) -> str:
@@ -57,23 +51,22 @@ def check_mark(finding: Finding, check: str, language: Language) -> str:
     """A mark behind a check that a person settled."""
     if not any(v.reason in (ACCEPTED, CORRECTED) for v in finding.of_check(check)):
         return ""
-    return "（人工）" if language == "zh" else " (by a person)"
+    return say("by_a_person", language)
 
 
 def person_line(finding: Finding, language: Language) -> str:
     """What people decided on a finding, who and when; 未核 when nobody did."""
     found = finding.of_check(PERSON)
     if not found:
-        return "未核" if language == "zh" else "not yet"
+        return say("not_yet", language)
     (verdict,) = found
     key = verdict.reason.removeprefix("person.")
     if key == "accepted" and any(v.reason == CORRECTED for v in finding.verdicts):
         key = "corrected"
     told, who = word("person", key, language), people(verdict, language)
-    zh = language == "zh"
     if decided_in(verdict).changed:
-        who += ("；" if zh else "; ") + word("person", "changed", language)
-    return f"{told}（{who}）" if zh else f"{told} ({who})"
+        who += say("stop", language) + word("person", "changed", language)
+    return told + say("brackets", language, words=who)
 
 
 def correction(finding: Finding, claim: int, language: Language) -> str:
@@ -82,6 +75,4 @@ def correction(finding: Finding, claim: int, language: Language) -> str:
     if put is None:
         return ""
     was = one_line(put.detail.was or "" if put.detail else "")
-    if language == "zh":
-        return f"（人工更正，原为 {was}）" if was else "（人工补充）"
-    return f" (corrected by a person from {was})" if was else " (added by a person)"
+    return say("corrected_from", language, was=was) if was else say("added", language)
