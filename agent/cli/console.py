@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
@@ -62,6 +62,16 @@ def write_result(result: str | bytes, out: Path | None, hint: str = "") -> None:
         place = out or "the output"
         raise StateError(f"cannot write {place}: {error.strerror or error}", hint=hint) from error
     warn(f"written to {out}")
+
+
+def write_parts(parts: Iterable[str], out: Path | None) -> None:
+    """Print a report, or write it to a file, as its parts are made. Raises StateError."""
+    if out is None or (out.exists() and not out.is_file()):
+        write_result("".join(parts), out)
+        return
+    with writing(out) as file:
+        for part in parts:
+            file.write(part.encode())
 
 
 @contextmanager

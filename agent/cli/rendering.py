@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from agent.cli.console import check_out, warn, write_result
+from agent.cli.console import check_out, warn, write_parts, write_result
 from agent.cli.emissions import check_drawn, read_all_series
 from agent.cli.options import load_settings
 from agent.cli.runs import database, table
@@ -17,7 +17,6 @@ from agent.cli.shared import language_option, out_option, report_format_option, 
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
-    from agent.findings import Dossier
     from agent.prices import Prices
     from agent.report import Beside
     from agent.series import SeriesFile
@@ -39,8 +38,9 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
     """
     from agent.prices import load_prices
     from agent.store import Store
+    from agent.store.stored import newest_of_each
     from agent.store.totals import Totals
-    from agent.wiring import renderer
+    from agent.wiring import renderer, streamer
 
     render = renderer(given["report_format"])
     check_drawn(given["series"], given["report_format"])
@@ -51,13 +51,15 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
             click.echo(table(Totals(store).lines()), nl=False)
             return 0
         beside = beside_of(store, runs, load_prices(settings.research_prices))
-        told = [dossier for run in beside.runs for dossier in store.dossiers(run.id)]
-        kept = newest_of_each(told)
-    if len(kept) < len(told):
-        warn(f"{len(told) - len(kept)} of {len(told)} dossiers left out: a newer run has them too")
-    if given["series"]:
-        beside = replace(beside, series=_series(given["series"], settings))
-    write_result(render(kept, given["language"], beside), given["out"])
+        kept, every = newest_of_each(store, [run.id for run in beside.runs])
+        if len(kept) < every:
+            warn(f"{every - len(kept)} of {every} dossiers left out: a newer run has them too")
+        if given["series"]:
+            beside = replace(beside, series=_series(given["series"], settings))
+        if streamed := streamer(given["report_format"]):
+            write_parts(streamed(kept, given["language"], beside), given["out"])
+        else:
+            write_result(render(tuple(kept), given["language"], beside), given["out"])
     return 0
 
 
@@ -85,13 +87,3 @@ def beside_of(store: Store, names: Collection[str], prices: Prices) -> Beside:
         runs=tuple(run for run in known.values() if run.id in names),
         prices=prices,
     )
-
-
-def newest_of_each(dossiers: Iterable[Dossier]) -> tuple[Dossier, ...]:
-    """One dossier for each changepoint and window, the one that comes last, in order of the first."""
-    from agent.store import changepoint_key
-
-    kept: dict[tuple[str, str], Dossier] = {}
-    for dossier in dossiers:
-        kept[changepoint_key(dossier.changepoint), str(dossier.window)] = dossier
-    return tuple(kept.values())

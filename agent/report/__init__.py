@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -41,4 +41,14 @@ class Renderer(Protocol):
         self, dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
     ) -> str | bytes:
         """Render in Chinese (zh) or English (en); bytes are a binary format, such as a workbook."""
+        ...
+
+
+class Streamer(Protocol):
+    """The same report part by part: together the parts are what the renderer gives."""
+
+    def __call__(
+        self, dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+    ) -> Iterator[str]:
+        """Give the parts in their order; a dossier is read when its part is made."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,8 +15,20 @@ from agent.report.words import Language
 
 def render(dossiers: Sequence[Dossier], _language: Language, _beside: Beside = NOTHING) -> str:
     """A JSON array of dossiers; codes stay codes whatever the language."""
-    data = [dossier.model_dump(mode="json") for dossier in dossiers]
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return "".join(parts(dossiers, _language, _beside))
+
+
+def parts(
+    dossiers: Sequence[Dossier], _language: Language, _beside: Beside = NOTHING
+) -> Iterator[str]:
+    """The same, a dossier at a time."""
+    begun = False
+    for dossier in dossiers:
+        told = json.dumps(dossier.model_dump(mode="json"), ensure_ascii=False, indent=2)
+        # A line break inside a text is escaped: every one that stands here is the layout's.
+        yield (",\n  " if begun else "[\n  ") + told.replace("\n", "\n  ")
+        begun = True
+    yield "\n]\n" if begun else "[]\n"
 
 
 def schema() -> dict[str, Any]:

@@ -19,7 +19,7 @@ from agent.pace import Limits
 
 if TYPE_CHECKING:
     from agent.ledger import Budget
-    from agent.report import Renderer
+    from agent.report import Renderer, Streamer
 
 RENDERERS = {
     "text": "agent.report.text:render",
@@ -155,6 +155,15 @@ def renderer(name: str) -> Renderer:
         raise UnknownName("format", name, near(name, RENDERERS))
     found: Renderer = loaded(RENDERERS[name])
     return found
+
+
+STREAMS = {"json": "agent.report.as_json:parts"}
+"""Formats that are written part by part, so that no report of thousands is held."""
+
+
+def streamer(name: str) -> Streamer | None:
+    """What gives a report part by part, or None for a format that is made at once."""
+    return loaded(STREAMS[name]) if name in STREAMS else None
 
 
 def near(name: str, known: Iterable[str]) -> tuple[str, ...]:

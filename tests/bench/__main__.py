@@ -27,6 +27,7 @@ from agent.text.fold import fold, locate
 from agent.wiring import Config
 from agent.wiring.members import readers
 from agent.wiring.workshop import open_workshop
+from tests.bench.batch import batch_rows
 from tests.bench.review import review_times
 from tests.real.__main__ import DATA
 from tests.real.web import SEARCH, Document, Loopback, as_html
@@ -216,6 +217,7 @@ def main() -> None:
         *locating_times(),
         *help_time(),
         *review_times(),
+        *batch_rows(),
     ]
     for what, measured, aim in rows:
         print(f"{what:<52}{measured:>8}   {aim}")

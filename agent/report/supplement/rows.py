@@ -59,7 +59,7 @@ def rows_of(dossiers: Sequence[Dossier], known: Known, language: Language) -> tu
         for position, finding in enumerate(dossier.findings):
             place = (at, position)
             made.append(_row(finding, dossier, known, place, language))
-        rows += _each_thing_once(made)
+        rows += map(_light, _each_thing_once(made))
     order = list(Listing)
     ordered = sorted(rows, key=lambda row: order.index(row.listing))
     return _with_keys(_with_changepoints(ordered))
@@ -97,6 +97,16 @@ def _row(finding: Finding, dossier: Dossier, known: Known, place: Place, languag
     }
     ordered = {column.name: cells[column.name] for column in columns()}
     return Row(listing, thing, view, quotes, ordered)
+
+
+def _light(row: Row) -> Row:
+    """The row without what its cells were made from: of thousands the texts would not be held."""
+    view = row.view
+    page = view.page and view.page.model_copy(update={"text": "", "attachments": ()})
+    nothing = ("hits", "queries", "searches", "selected", "gaps", "findings", "notes", "usage")
+    told = dict.fromkeys(nothing, ()) | {"pages": (page,) if page else ()}
+    finding = view.finding.model_copy(update={"verdicts": (), "claims": (), "own": ()})
+    return replace(row, view=FindingView(finding, view.dossier.model_copy(update=told)))
 
 
 def _each_thing_once(rows: Sequence[Row]) -> list[Row]:

@@ -52,17 +52,13 @@ def known_of(told: Sequence[Dossier], dossiers: Sequence[Dossier]) -> Known:
         for dossier in dossiers
         for finding in dossier.findings
     }
-    findings = {
-        (at, position): finding
-        for at, dossier in enumerate(told)
-        for position, finding in enumerate(dossier.findings)
-    }
-    keys = {
-        place: finding_key(told[place[0]].changepoint, finding)
-        for place, finding in findings.items()
-    }
+    keys: dict[Place, str] = {}
+    listings: dict[Place, Listing] = {}
+    for at, dossier in enumerate(told):
+        for position, finding in enumerate(dossier.findings):
+            keys[at, position] = finding_key(dossier.changepoint, finding)
+            listings[at, position] = listing_of(finding)
     things = things_of(told)
-    listings = {place: listing_of(finding) for place, finding in findings.items()}
     statuses = {place: checked[key] for place, key in keys.items()}
     return Known(things, keys, statuses, listings)
 
