@@ -211,3 +211,17 @@ def test_a_line_that_passes_by_elsewhere_is_not() -> None:
     name = "西安至郑州高速公路通车"
     at = page(name, "11月5日，西安至郑州高速公路通车，途经渭南、三门峡。", {}, url=NEWS_URL)
     assert finding(event(at, name), at).of_check("place")[0].label is Label.REFUTED
+
+
+def test_a_place_in_a_province_where_it_does_not_lie_is_a_contradiction() -> None:
+    words = "2024年11月6日，陕西省大同市示例大桥正式通车，全长两公里，连接城区与开发区。"
+    at = page("要闻", body=words, rows={}, url=NEWS_URL)
+    verdict = judge(event(at, "陕西省大同市示例大桥通车"), at)
+    assert (verdict.label, verdict.reason) == (REFUTED, "place.contradiction")
+
+
+def test_our_city_is_the_place_of_whoever_publishes() -> None:
+    words = "11月6日18时，我市启动重污染天气Ⅱ级应急响应，涉气企业按清单执行减排措施。"
+    at = page("示例要闻", words, {}, url="https://www.dtnews.cn/2024/1108/1.html")
+    verdict = judge(event(at, "我市启动重污染天气Ⅱ级应急响应"), at)
+    assert (verdict.label, verdict.reason) == (SUPPORTED, "place.local")

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from agent.checks.subject import Document
 from agent.facts.days import Clock, Rule
+from agent.facts.document import PageFacts
 from agent.facts.happening import Happening, Telling, happening_of, of_event, tellings_of
 from agent.facts.modes import NOT_YET, Mode, Told
 from agent.facts.statement import ActWord, Statement
@@ -127,7 +128,13 @@ def name_mode(name: str) -> Mode:
 
 def tellings(document: Document, act: Act) -> tuple[Passage, ...]:
     """The sentences of a document that tell the event, its title first."""
-    return tuple(Passage(document, one) for one in tellings_of(document.facts, act.event))
+    return tuple(Passage(document, one) for one in _tellings(document.facts, act.event))
+
+
+@lru_cache(maxsize=64)
+def _tellings(facts: PageFacts, event: Happening) -> tuple[Telling, ...]:
+    """Kept for a moment: the name, status, date, actor, place and window checks all ask for them."""
+    return tuple(tellings_of(facts, event))
 
 
 def told_in(document: Document, span: Span, act: Act) -> tuple[Passage, ...]:

@@ -11,9 +11,11 @@ import datetime
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.checks.acts import Passage, act_of, tellings
 from agent.checks.subject import Document, Standing, Subject
+from agent.facts.document import PageFacts
 from agent.facts.modes import NOT_YET, Mode
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval, Page, Span, StatedDate
@@ -158,19 +160,20 @@ def _stated(role: DateRole, date: StatedDate, page: Page) -> Evidence:
     return Evidence(role, date.interval, date.value, Standing(date.span, page.sha256))
 
 
-def _worded(document: Document) -> list[Evidence]:
+@lru_cache(maxsize=64)
+def _worded(facts: PageFacts) -> tuple[Evidence, ...]:
+    """Dates whose role stands in the words beside them; kept for the other policies of the page."""
     found = []
-    for mention in document.dates:
-        told = _role_beside(document, mention)
+    for mention in facts.dates:
+        told = _role_beside(facts.page.text, mention)
         if told:
             role, firm = told
-            at = Standing(mention.span, document.page.sha256)
+            at = Standing(mention.span, facts.page.sha256)
             found.append(Evidence(role, mention.interval, mention.text, at, firm))
-    return found
+    return tuple(found)
 
 
-def _role_beside(document: Document, mention: DateMention) -> tuple[DateRole, bool] | None:
-    text = document.page.text
+def _role_beside(text: str, mention: DateMention) -> tuple[DateRole, bool] | None:
     before = text[max(0, mention.span.start - NEAR) : mention.span.start].rstrip(" \u3000")
     after = text[mention.span.end : mention.span.end + NEAR].lstrip(" \u3000")
     for role, label in _LABELS:

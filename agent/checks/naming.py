@@ -67,6 +67,10 @@ class NameMatch:
 
 def match_name(subject: Subject) -> NameMatch:
     """How the name of the policy or event stands to its page and the attachments."""
+    return subject.once(_match_name)
+
+
+def _match_name(subject: Subject) -> NameMatch:
     name = subject.policy.name.value
     titled = _same_title(subject, name)
     if subject.policy.kind is PolicyKind.EVENT:

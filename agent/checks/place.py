@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.checks.acts import act_of, tellings
 from agent.checks.dated import event_passages
@@ -30,6 +31,8 @@ ROUTE = re.compile(
 """Words by which several places are the ends and the way of one line."""
 
 
+BESIDE = 40
+"""Characters beside a place that tell its role on a route."""
 BOUND_FOR = re.compile("(?:飞往|开往|发往|驶往|驶向)$")
 """首班飞往成都: where something goes is not where it happened."""
 LOCAL = re.compile(r"[我本全][省市县区州盟旗](?![民值])")
@@ -84,9 +87,22 @@ class PlaceCheck:
 
     def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
         """One verdict on the whole finding."""
+        apart = self._contradiction(subject)
+        if apart:
+            return (apart,)
         if subject.policy.kind is PolicyKind.EVENT:
             return (self._event(subject),)
         return (self._policy(subject),)
+
+    def _contradiction(self, subject: Subject) -> Verdict | None:
+        """陕西省大同市: the name puts a place into a province in which no such place lies."""
+        name = subject.policy.name.value
+        for larger, smaller in pairwise(self._places.mentions(name, counties=True)):
+            beside = larger.span.end == smaller.span.start and larger.level == "province"
+            if beside and smaller.provinces and not set(larger.provinces) & set(smaller.provinces):
+                values = {"words": larger.text + smaller.text, "page": "、".join(smaller.provinces)}
+                return Ruling(self.name).refuted("place.contradiction", 0, None, **values)
+        return None
 
     def _policy(self, subject: Subject) -> Verdict:
         rule, wanted = Ruling(self.name), subject.changepoint.province
@@ -260,7 +276,10 @@ class PlaceCheck:
                 roles |= {m.text: role for m in found if (role := role_of(m, text))}
                 passed |= {p for m in found if "途经" in role_of(m, text) for p in m.provinces}
                 ends |= {
-                    p for m in found if BOUND_FOR.search(text[: m.span.start]) for p in m.provinces
+                    p
+                    for m in found
+                    if BOUND_FOR.search(text[max(0, m.span.start - BESIDE) : m.span.start])
+                    for p in m.provinces
                 }
         sure = [m for m in mentions if m.level not in ("country", "foreign") and not m.ambiguous]
         doubtful = [m for m in mentions if m.ambiguous]
@@ -278,7 +297,8 @@ class PlaceCheck:
 
 def role_of(mention: Mention, text: str) -> str:
     """（起点）, （终点） or （途经） of a place on a route; nothing where the text tells of none."""
-    before, behind = text[: mention.span.start], text[mention.span.end :]
+    start, end = mention.span.start, mention.span.end
+    before, behind = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
     for role, left, right in ROLES:
         if left.search(before) or right.match(behind):
             return f"（{role}）"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 from agent.details import detail_of
 from agent.facts.document import PageFacts, facts_of
@@ -15,6 +17,8 @@ from agent.records import Changepoint, Page, Span, Window
 from agent.text.dates import DateMention
 from agent.text.fold import Folded
 from agent.text.sentences import Sentence
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,16 @@ class Subject:
         """The page first, then its attachments."""
         last = published(self.page)
         return tuple(Document(page, last) for page in self.page.documents())
+
+    @cached_property
+    def _kept(self) -> dict[object, object]:
+        return {}
+
+    def once(self, ask: Callable[[Subject], _Answer]) -> _Answer:
+        """What a helper says of the subject, asked once for all checks."""
+        if ask not in self._kept:
+            self._kept[ask] = ask(self)
+        return cast(_Answer, self._kept[ask])
 
     def documents_from(self, sha256: str) -> tuple[Document, ...]:
         """The same, the one with these bytes first: a claim is looked for in its own source."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from agent.facts.days import GAP, Clock
@@ -20,6 +22,8 @@ _DATELINE = re.compile(
 )
 """新华社太原11月8日电, 本报11月7日讯: the day a news text opens with."""
 _LINES = 4
+_LONGEST = 1000
+"""Characters of a stretch that is read at once."""
 _BACK = 3
 """Sentences that a day is carried over (当日, 15日)."""
 
@@ -41,6 +45,23 @@ class PageFacts:
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of the text, the title first, in order."""
         return sentences(self.page.text)
+
+    @cached_property
+    def pieces(self) -> tuple[Sentence, ...]:
+        """The sentences that are read; one of more than a thousand characters in stretches.
+
+        A page without a full stop is one sentence, and what governs a clause does not reach that far.
+        """
+        return tuple(part for sentence in self.sentences for part in _stretches(sentence))
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [piece.span.end for piece in self.pieces]
+
+    @cached_property
+    def plain_text(self) -> str:
+        """The folded text, for asking whether a word stands anywhere in it."""
+        return self.folded.text
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
@@ -77,16 +98,16 @@ class PageFacts:
         """The statement of a sentence, by its number."""
         known = self._statements.get(index)
         if known is None:
-            sentence = self.sentences[index]
+            sentence = self.pieces[index]
             known = Statement.of(sentence.text, sentence.span, self.clock, self._carried(index))
             self._statements[index] = known
         return known
 
     def _carried(self, index: int) -> Interval | None:
         """The last day of the sentences before it in the paragraph."""
-        end = self.sentences[index].span.start
+        end = self.pieces[index].span.start
         for before in range(index - 1, max(-1, index - 1 - _BACK), -1):
-            sentence = self.sentences[before]
+            sentence = self.pieces[before]
             if "\n" in self.page.text[sentence.span.end : end]:
                 return None
             found = Statement.of(sentence.text, sentence.span, self.clock).last_day
@@ -97,7 +118,7 @@ class PageFacts:
     @cached_property
     def _by_step(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, dict[int, None]] = defaultdict(dict)
-        for index, sentence in enumerate(self.sentences):
+        for index, sentence in enumerate(self.pieces):
             for act in act_words(fold(sentence.text).text):
                 found[act.act.step][index] = None
         return {step: tuple(numbers) for step, numbers in found.items()}
@@ -108,11 +129,29 @@ class PageFacts:
 
     def touching(self, span: Span) -> tuple[Statement, ...]:
         """The statements that a span touches."""
-        return tuple(
-            self.statement(index)
-            for index, sentence in enumerate(self.sentences)
-            if sentence.span.start < span.end and sentence.span.end > span.start
-        )
+        found = []
+        for index in range(bisect_right(self._ends, span.start), len(self.pieces)):
+            if self.pieces[index].span.start >= span.end:
+                break
+            found.append(self.statement(index))
+        return tuple(found)
+
+
+def _stretches(sentence: Sentence) -> Iterator[Sentence]:
+    """A sentence, or its stretches of at most a thousand characters, cut behind a mark where there is one."""
+    text, start = sentence.text, 0
+    while len(text) - start > _LONGEST:
+        cut = max(text.rfind(mark, start, start + _LONGEST) for mark in "；;，,、 ") + 1
+        end = cut if cut > start else start + _LONGEST
+        yield _part(sentence, start, end)
+        start = end
+    yield _part(sentence, start, len(text)) if start else sentence
+
+
+def _part(sentence: Sentence, start: int, end: int) -> Sentence:
+    first = sentence.span.start
+    span = Span(start=first + start, end=first + end)
+    return Sentence(text=sentence.text[start:end], span=span)
 
 
 @lru_cache(maxsize=64)

@@ -23,6 +23,8 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 from agent.text.numerals import spelled_number
 
+MOST = 100
+"""A page that tells one thing so often says no more by telling it again."""
 _LOOSE = re.compile(
     r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff])(?:正式|顺利|成功|圆满|如期|实现|今日|昨日|今天)(?=[\u4e00-\u9fff]|$)"
 )
@@ -41,6 +43,8 @@ _FROM_LEVEL = re.compile(
     r"[由从自把将][\u4e00-\u9fff]{0,4}(?:[IVX]{1,3}级|[红橙黄蓝]色)(?:预警|响应)?"
 )
 """由IV级升级为II级: the level it comes from is no other unit."""
+_OPENING, _NEAR = 600, 3000
+"""Characters at the head of a page, and before an act, in which its owner or plant is introduced."""
 _SHORT = 4
 """A name this short may stand anywhere in the page, in a sign-off or a source."""
 _LOCAL_WORD = re.compile(r"[我本全][省市县区州盟旗]|城区")
@@ -122,12 +126,16 @@ def tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
     """
     if event.head is None:
         return
+    found = 0
     for statement in facts.with_step(event.head.act.step):
         for act in statement.acts:
             if act.act is event.head.act and (
                 _word_for_word(statement, act, event) or _is_of(facts, statement, act, event)
             ):
+                found += 1
                 yield Telling(statement, act, statement.told(act))
+        if found >= MOST:
+            return
 
 
 def of_event(facts: PageFacts, telling: Telling, event: Happening) -> bool:
@@ -154,13 +162,13 @@ def _is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happenin
     here = [a.act.step for a in statement.acts if start <= a.start < end]
     if any(step not in here for step in event.steps):
         return False
-    text = _without_days(statement)
     chain = _plain(statement.text[start:end])
-    own = _plain(text[_own_start(statement, act) : act.start])
     lead, covered = _covered(_wanted(facts, event), chain)
-    if lead is None or _another_unit(
-        own if _named(own) else _plain(text[start : act.start]), event
-    ):
+    if lead is None:
+        return False
+    text = statement.without_days
+    own = _plain(text[_own_start(statement, act) : act.start])
+    if _another_unit(own if _named(own) else _plain(text[start : act.start]), event):
         return False
     if not covered:
         local = _LOCAL_WORD.search(own) is not None and _LOCAL.fullmatch(lead) is not None
@@ -174,14 +182,6 @@ def _is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happenin
         return False
     blanked = _plain(text[start:end])
     return _begins_whole(event, covered, blanked, own) and _ends_whole(event, covered, blanked, own)
-
-
-def _without_days(statement: Statement) -> str:
-    """The text with its dates blanked, places kept."""
-    characters = list(statement.text)
-    for day in statement.days:
-        characters[day.start : day.end] = " " * (day.end - day.start)
-    return "".join(characters)
 
 
 def _own_start(statement: Statement, act: ActWord) -> int:
@@ -267,15 +267,16 @@ def _known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: st
     """True when what the sentence leaves out was introduced before: the owner, the plant, the place."""
     page = facts.page
     where = statement.place(act.start, act.end).start
-    before = _plain(fold(page.title + "\n" + page.text[:where]).text)
+    near = page.text[max(_OPENING, where - _NEAR) : where]
+    before = _plain(fold("\n".join((page.title, page.text[: min(_OPENING, where)], near))).text)
     if lead in before or lead in _provinces():
         return True
-    if lead in _plain(fold(page.text).text) and (len(lead) <= _SHORT or _LOCAL.fullmatch(lead)):
+    if lead in facts.plain_text and (len(lead) <= _SHORT or _LOCAL.fullmatch(lead)):
         return True
     places = _places().mentions(lead, counties=True)
     if places and places[0].span.start == 0:
         rest = lead[places[0].span.end :]
-        known = places[0].text in fold(page.text).text or places[0].level == "province"
+        known = places[0].text in facts.plain_text or places[0].level == "province"
         return known and (not rest or rest in before)
     if _UNIT_IN.search(lead):
         return False
@@ -290,16 +291,20 @@ def _known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: st
 
 def _another_unit(own: str, event: Happening) -> bool:
     """True when the clause speaks of a unit, phase or section that the name does not have, or lacks its own."""
-    here = _units(_FROM_LEVEL.sub("", own))
+    own = _FROM_LEVEL.sub("", own)
+    here = _units(own)
     others = [unit for unit in here if unit not in event.units]
     wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
     if wanted and not set(wanted) & set(here) and others:
         return True
-    if not others or event.units & set(here):
-        return False
-    first = own.find(others[0])
-    joined = _JOINS.search(own[max(0, first - 2) : first])
-    return not joined
+    return any(not _is_listed(unit, own) for unit in others)
+
+
+def _is_listed(unit: str, own: str) -> bool:
+    """True for a unit that stands in a list beside others: 1号、2号机组."""
+    at = own.find(unit)
+    beside = own[max(0, at - 2) : at], own[at + len(unit) : at + len(unit) + 2]
+    return any(_JOINS.search(part) for part in beside)
 
 
 def _somebody_else(own: str, covered: list[str], event: Happening) -> bool:

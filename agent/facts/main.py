@@ -88,7 +88,7 @@ def _labelled(facts: PageFacts) -> Found | None:
             before = before or one
     if before is None:
         return None
-    for index, sentence in enumerate(facts.sentences):
+    for index, sentence in enumerate(facts.pieces):
         if sentence.span.start < before.statement.span.start or not _PERIOD.search(sentence.text):
             continue
         statement = facts.statement(index)
@@ -139,7 +139,7 @@ def _bare(statement: Statement, start: int, end: int) -> str:
 def _acts(facts: PageFacts, trust_header: bool, *, orders: bool = False) -> list[Found]:
     body = facts.page.body
     found, count = [], 0
-    for index, sentence in enumerate(facts.sentences):
+    for index, sentence in enumerate(facts.pieces):
         if not body.start <= sentence.span.start < body.end:
             continue
         count += 1

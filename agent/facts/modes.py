@@ -45,6 +45,10 @@ _TAKES = re.compile(
 _FUTURE_BEHIND = re.compile(r"将|预计|预期|可(?!能)|有望|能够|每年|年均|才|再|就可|便可|还要|仍")
 _SOON = 120
 """Days ahead within which a month and day without a year is taken for one to come."""
+_FIRM = ("已", "业已", "均已", "现已", "了")
+"""Signs that leave no doubt that something is over."""
+_BACK = 8
+"""Clauses before the act's own that may govern it."""
 _UNTRUE = 12
 """Characters of the next clause in which 不实 takes back what was told."""
 _NEAR = 3
@@ -70,7 +74,6 @@ class Sight:
     clauses: tuple[Clause, ...]
     days: tuple[Day, ...]
     last: datetime.date
-    governed: str = ""
 
 
 def mode_of(sight: Sight, act: Act, start: int, end: int) -> Told:
@@ -102,11 +105,11 @@ class _Reading:
         if cue and not self._cancelled(cue[2], sign):
             return Told(cue[0], cue[1], day)
         governing = self._governing()
-        if governing and not (sign and sign[1] and governing[0] is not Mode.UNCERTAIN):
-            return Told(*governing, day)
+        if governing and not (sign and self._outweighs(sign, governing)):
+            return Told(governing[0], governing[1], day)
         if sign is None:
             return Told(Mode.UNCLEAR, "", day)
-        if self._out_of_place(firm=sign[0].startswith(("已", "业已", "均已", "了"))):
+        if self._out_of_place(firm=sign[0].startswith(_FIRM)):
             return Told(Mode.UNCLEAR, sign[0], day)
         if self.act.noun and not self._passed():
             return Told(Mode.UNCLEAR, sign[0], day)
@@ -187,9 +190,19 @@ class _Reading:
             offset <= d.start and d.end <= self.start and self._is_past(d) for d in self.sight.days
         )
 
-    def _governing(self) -> tuple[Mode, str] | None:
-        """A cue of an earlier clause of the segment that reaches the act."""
-        for index in range(self.own - 1, -1, -1):
+    @staticmethod
+    def _outweighs(sign: tuple[str, bool], governing: tuple[Mode, str, bool]) -> bool:
+        """True when a sign in the act's own clause holds against what an earlier clause says.
+
+        已 and 了 hold against a plan or a condition; a bare day against the plan of another act alone.
+        """
+        if governing[0] is Mode.UNCERTAIN:
+            return False
+        return sign[0].startswith(_FIRM) or (sign[1] and governing[2])
+
+    def _governing(self) -> tuple[Mode, str, bool] | None:
+        """A cue of an earlier clause of the segment that reaches the act; whether it has an act of its own."""
+        for index in range(self.own - 1, max(-1, self.own - 1 - _BACK), -1):
             clause = self.sight.clauses[index]
             if clause.segment != self.clause.segment:
                 break
@@ -203,11 +216,11 @@ class _Reading:
                     continue
                 match = self.words.pattern(name).search(text)
                 if match and not self._closed(text, match.end()):
-                    return mode, match[0]
+                    own = next(self.words.find_acts(text[match.end() :]), None)
+                    other = own is not None and mode in NOT_YET
+                    return mode, match[0], other
             if self.words.pattern("mode.done").search(text):
                 break
-        if self.sight.governed:
-            return Mode.UNCERTAIN, self.sight.governed
         return None
 
     def _closed(self, text: str, at: int) -> bool:
@@ -237,7 +250,8 @@ class _Reading:
         return (recent[0], False) if recent else None
 
     def _lead_text(self) -> str:
-        start = next(c.start for c in self.sight.clauses if c.segment == self.clause.segment)
+        first = self.sight.clauses[max(0, self.own - _BACK)]
+        start = first.start if first.segment == self.clause.segment else self.clause.start
         return self.sight.text[start : self.clause.start]
 
     def _is_past(self, day: Day) -> bool:

@@ -12,6 +12,9 @@ from agent.records import Interval, Span
 from agent.text.fold import Folded, fold
 from agent.text.lexicon import Act, lexicon
 
+_BACK = 12
+"""Clauses before an act in which its subject is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActWord:
@@ -25,10 +28,9 @@ class ActWord:
 
 def act_words(folded: str) -> tuple[ActWord, ...]:
     """The words of acts in a folded text, in order, the longest at each place."""
-    words = lexicon()
     return tuple(
-        ActWord(words.act_of(match), match[0], match.start(), match.end())
-        for match in words.any_act.finditer(folded)
+        ActWord(act, match[0], match.start(), match.end())
+        for act, match in lexicon().find_acts(folded)
     )
 
 
@@ -67,11 +69,7 @@ class Statement:
     @cached_property
     def acts(self) -> tuple[ActWord, ...]:
         """The words of acts in it."""
-        return tuple(
-            act
-            for act in act_words(self.text)
-            if any(c.start <= act.start < c.end for c in self.clauses)
-        )
+        return act_words(self.text)
 
     @cached_property
     def _told(self) -> dict[int, Told]:
@@ -89,6 +87,14 @@ class Statement:
     def _sight(self) -> Sight:
         return Sight(self.text, self.clauses, self.days, self.clock.last)
 
+    @cached_property
+    def without_days(self) -> str:
+        """The folded words with their dates blanked, places kept."""
+        characters = list(self.text)
+        for day in self.days:
+            characters[day.start : day.end] = " " * (day.end - day.start)
+        return "".join(characters)
+
     def clause_of(self, act: ActWord) -> Clause:
         """The clause an act stands in."""
         return next(c for c in self.clauses if c.start <= act.start < c.end)
@@ -96,7 +102,9 @@ class Statement:
     def chain(self, act: ActWord) -> tuple[int, int]:
         """From the start of the act's segment to the end of its clause: what its subject stands in."""
         own = self.clause_of(act)
-        first = next(c for c in self.clauses if c.segment == own.segment)
+        number = self.clauses.index(own)
+        near = self.clauses[max(0, number - _BACK) : number + 1]
+        first = next(c for c in near if c.segment == own.segment)
         return first.start, own.end
 
     def place(self, start: int, end: int) -> Span:

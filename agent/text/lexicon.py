@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -39,10 +40,10 @@ class Lexicon:
     """The compiled table. ``lists`` are its word lists by section and name."""
 
     acts: dict[str, Act]
-    any_act: re.Pattern[str]
     lists: dict[str, tuple[str, ...]]
     _patterns: dict[str, re.Pattern[str]]
-    _by_group: tuple[Act, ...]
+    _first: re.Pattern[str]
+    _by_first: dict[str, tuple[tuple[re.Pattern[str], Act], ...]]
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a list: ``words("mode.plan")``. Raises KeyError for an unknown one."""
@@ -52,16 +53,24 @@ class Lexicon:
         """One expression for all words of a list."""
         return self._patterns[name]
 
-    def act_of(self, match: re.Match[str]) -> Act:
-        """The act of a match of ``any_act``."""
-        return self._by_group[(match.lastindex or 1) - 1]
+    def find_acts(self, text: str) -> Iterator[tuple[Act, re.Match[str]]]:
+        """The words of acts in a text, in order, the longest at each place."""
+        position = 0
+        while start := self._first.search(text, position):
+            position = start.start() + 1
+            for pattern, act in self._by_first[start[0]]:
+                match = pattern.match(text, start.start())
+                if match:
+                    yield act, match
+                    position = match.end()
+                    break
 
 
 def parsed(text: str) -> Lexicon:
     """The lexicon of a table's text.
 
     Raises:
-        ValueError: a word is no regular expression, or has groups of its own.
+        ValueError: a word is no regular expression, or an act's word begins with no character.
     """
     table = tomllib.loads(text)
     acts = {step: _act(step, given) for step, given in table.pop("act").items()}
@@ -73,10 +82,13 @@ def parsed(text: str) -> Lexicon:
     patterns = {name: _compiled(words) for name, words in lists.items()}
     spellings = [(word, act) for act in acts.values() for word in act.words]
     spellings.sort(key=lambda one: (-_length(one[0]), one[0]))
-    any_act = re.compile("|".join(f"({word})" for word, _ in spellings))
-    if any_act.groups != len(spellings):
-        raise ValueError("a word of the lexicon has a group of its own; write (?:…)")
-    return Lexicon(acts, any_act, lists, patterns, tuple(act for _, act in spellings))
+    by_first: dict[str, tuple[tuple[re.Pattern[str], Act], ...]] = {}
+    for word, act in spellings:
+        if not word[0].isalnum():
+            raise ValueError(f"lexicon: {word} of {act.step} must begin with a character")
+        by_first[word[0]] = (*by_first.get(word[0], ()), (_compiled((word,)), act))
+    first = re.compile("[" + re.escape("".join(by_first)) + "]")
+    return Lexicon(acts, lists, patterns, first, by_first)
 
 
 _LOADING = threading.Lock()

@@ -166,6 +166,12 @@ def _is_title(name: str, line: str) -> bool:
     return not _NEWS.fullmatch(_folded_title(line)) and relation(name, line) is NameRelation.SAME
 
 
+def _lines_with(cores: tuple[str, ...], text: str) -> list[str]:
+    """The lines that could be a title with these cores: all of them stand there."""
+    lines = ((line, _bare(fold(line).text)) for line in text.splitlines())
+    return [line for line, bare in lines if all(core in bare for core in cores)]
+
+
 def announced_only(name: str, text: str) -> Span | None:
     """Where a text says that the document is still to come, if it nowhere says that it came.
 
@@ -175,9 +181,11 @@ def announced_only(name: str, text: str) -> Span | None:
     pattern = _name_pattern(name)
     if pattern is None:
         return None
-    if any(_is_title(name, line) for line in text.splitlines()):
-        return None
     folded = fold(text)
+    if pattern.search(folded.text) is None:
+        return None
+    if any(_is_title(name, line) for line in _lines_with(_cores(name), text)):
+        return None
     announced = None
     for match in pattern.finditer(folded.text):
         before = folded.text[max(0, match.start() - 40) : match.start()]
