@@ -221,7 +221,7 @@ def test_a_place_in_a_province_where_it_does_not_lie_is_a_contradiction() -> Non
 
 
 def test_our_city_is_the_place_of_whoever_publishes() -> None:
-    words = "11月6日18时，我市启动重污染天气Ⅱ级应急响应，涉气企业按清单执行减排措施。"
+    words = "2024年11月6日18时，我市启动重污染天气Ⅱ级应急响应，涉气企业按清单执行减排措施。"
     at = page("示例要闻", words, {}, url="https://www.dtnews.cn/2024/1108/1.html")
     verdict = judge(event(at, "我市启动重污染天气Ⅱ级应急响应"), at)
     assert (verdict.label, verdict.reason) == (SUPPORTED, "place.local")
