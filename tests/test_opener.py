@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urljoin
 
+import httpx
 import pytest
 
 from agent.cache import Cache, FetchRecord
@@ -29,6 +30,7 @@ from agent.fetch.copies import import_page
 from agent.fetch.http import Http, Limits
 from agent.fetch.opener import Options, WebOpener
 from agent.fetch.politeness import Manners, Politeness
+from agent.net.transport import RELAXED
 from agent.readers import Readers
 from agent.readers.html import HtmlReader
 from agent.records import Fetched, Gap, Link, Opened, Page, Span
@@ -107,7 +109,10 @@ class Bench:
         return Cache(self.root, url_identity)
 
     def opener(self) -> WebOpener:
-        http = Http(self.web.transport(), time.monotonic, lambda: self.now, limits=self.limits)
+        return self.opener_over(self.web.transport())
+
+    def opener_over(self, transport: httpx.BaseTransport) -> WebOpener:
+        http = Http(transport, time.monotonic, lambda: self.now, limits=self.limits)
         pool = self.stack.enter_context(ThreadPoolExecutor(self.workers))
         polite = Politeness(self.manners, time.monotonic, lambda: 0.0)
         opener = WebOpener(http, self.cache, self.readers, pool, polite, self.options)
@@ -882,3 +887,59 @@ def test_only_a_web_address_can_be_given_to_a_file(
 def test_a_file_that_is_not_there_is_told_in_one_line(bench: Bench, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot read"):
         import_page(url(), tmp_path / "none.html", bench.cache, bench.readers, NOON)
+
+
+# Asking anew
+
+
+def dated(body: bytes) -> Route:
+    return Route(body, headers={"ETag": '"v1"', "Last-Modified": "Tue, 24 Nov 2026 09:00:00 GMT"})
+
+
+def anew(bench: Bench) -> Bench:
+    later = NOON + datetime.timedelta(days=1)
+    bench.options, bench.now = replace(bench.options, since=later), later
+    return bench
+
+
+def test_a_copy_that_its_server_says_still_holds_is_not_sent_again(bench: Bench) -> None:
+    bench.web.serve(url(), replace(dated(html()), times=1), Route(status=304))
+    first = bench.page(url())
+    again = anew(bench).page(url())
+    assert (again.text, again.sha256) == (first.text, first.sha256)
+    assert again.fetched_at == NOON + datetime.timedelta(days=1)
+    asked = bench.web.asked[-1].headers
+    assert asked["if-none-match"] == '"v1"'
+    assert asked["if-modified-since"] == "Tue, 24 Nov 2026 09:00:00 GMT"
+
+
+def test_a_copy_that_no_longer_holds_is_replaced(bench: Bench) -> None:
+    bench.web.serve(url(), replace(dated(html()), times=1), dated(html("另一篇" * 200)))
+    bench.page(url())
+    assert "另一篇" in anew(bench).page(url()).text
+
+
+def test_a_304_that_nobody_asked_for_is_no_page(bench: Bench) -> None:
+    bench.web.serve(url(), Route(status=304))
+    assert bench.gap(url()).cause == "http:304"
+
+
+def test_a_page_read_over_outdated_encryption_says_so(bench: Bench) -> None:
+    bench.web.serve(url(), Route(html()))
+
+    class Relaxed(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            response = inner.handle_request(request)
+            response.extensions[RELAXED] = True
+            return response
+
+        def close(self) -> None:
+            inner.close()
+
+    inner = bench.web.transport()
+    for opener in (bench.opener_over(Relaxed()), bench.opener()):
+        (opened,) = opener.open([url()])
+        assert opened.page is not None
+        (gap,) = opened.gaps
+        assert (gap.cause, gap.material) == ("weak_tls", False)
+    assert len(bench.web.asked) == 1, "the copy tells it too"

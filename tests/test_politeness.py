@@ -141,3 +141,25 @@ def test_whatever_is_asked_starts_keep_their_distance_and_their_number(
             running -= 1
         assert running <= parallel
     assert all(later - earlier >= 1.0 for earlier, later in itertools.pairwise(starts))
+
+
+def test_a_host_that_is_busy_is_asked_more_slowly_until_it_answers() -> None:
+    clock = Clock()
+    polite = politeness(clock, Manners(pause=1.0))
+
+    def pause() -> float:
+        clock.now += 1000
+        assert polite.admit(HOST) == 0.0
+        polite.release(HOST)
+        return polite.admit(HOST)
+
+    assert pause() == pytest.approx(1.0)
+    seen = []
+    for _ in range(5):
+        polite.answered(HOST, refused=False)
+        polite.hold(HOST, 0.0)
+        seen.append(pause())
+    assert seen == pytest.approx([4.0, 8.0, 16.0, 16.0, 16.0])
+    for _ in range(4):
+        polite.answered(HOST, refused=False)
+    assert pause() == pytest.approx(1.0)

@@ -18,6 +18,7 @@ from agent.cache import Cache, FetchRecord, Hop
 from agent.errors import CouldNotLook, FetchFailed, contained
 from agent.fetch import Courtesy, PageReaders
 from agent.fetch.copies import can_be_asked, parsing
+from agent.fetch.http import Asking as HttpAsking
 from agent.fetch.http import Http, TryAgain, retry_after
 from agent.fetch.news import Bell
 from agent.records import Fetched
@@ -27,6 +28,9 @@ _BUSY = (429, 502, 503, 504)
 """Answers worth another try; 404, 403, 412 and 521 would only come again."""
 
 _REFUSED = (403, 412, 521)
+_NOT_MODIFIED = 304
+RELAXED_WORDS = "its server speaks only outdated encryption; the certificate was checked"
+"""The detail of a good record of a page that came at the second try of TLS."""
 _SILENT = ("unreachable", "timeout")
 
 
@@ -61,6 +65,7 @@ class Flight:
     started: float | None = None
     work: Future[Any] | None = None
     record: FetchRecord | None = None
+    relaxed: bool = False
     abandoned: bool = False
     listeners: list[Bell] = field(default_factory=list)
 
@@ -115,7 +120,11 @@ class Tries:
 
 
 class Asking:
-    """The two things a worker does for a flight: look in the cache, ask the web."""
+    """The two things a worker does for a flight: look in the cache, ask the web.
+
+    With ``anew`` pages are asked for of which there is a copy: a server that says it still holds
+    is believed.
+    """
 
     def __init__(
         self,
@@ -124,8 +133,11 @@ class Asking:
         readers: PageReaders,
         politeness: Courtesy,
         longest_pause: float,
+        *,
+        anew: bool = False,
     ) -> None:
         self._longest_pause = longest_pause
+        self._anew = anew
         self._http = http
         self._cache = cache
         self._readers = readers
@@ -146,8 +158,15 @@ class Asking:
         try:
             left = self._http.limits.total - flight.spent
             with contained(lambda words: FetchFailed("error", f"asking for it failed ({words})")):
-                came = self._http.get(flight.target, left, trail, flight.referer)
-                step = self._moved(came.moved, trail) or self._judged(came.fetched, trail)
+                copy = self._copy_of(flight)
+                asking = HttpAsking(flight.referer, _conditions(copy))
+                came = self._http.get(flight.target, left, trail, asking)
+                flight.relaxed = flight.relaxed or came.relaxed
+                step = (
+                    self._moved(came.moved, trail)
+                    or _unchanged(copy, came.fetched, trail)
+                    or self._judged(came.fetched, trail, relaxed=flight.relaxed)
+                )
         except CouldNotLook as problem:
             if problem.cause in _SILENT:
                 self._politeness.kept_silent(host)
@@ -160,6 +179,10 @@ class Asking:
         finally:
             flight.spent += self._http.clock() - flight.started
             self._politeness.release(host)
+
+    def _copy_of(self, flight: Flight) -> FetchRecord | None:
+        """The copy that a page asked for anew need not be sent again for."""
+        return self.look(flight.url, None) if self._anew else None
 
     def failed(
         self, flight: Flight, problem: CouldNotLook, trail: list[Hop] | None = None
@@ -175,7 +198,7 @@ class Asking:
             hops=tuple(hops),
         )
 
-    def _judged(self, fetched: Fetched | None, trail: list[Hop]) -> Step:
+    def _judged(self, fetched: Fetched | None, trail: list[Hop], *, relaxed: bool) -> Step:
         """Say what an answer is before anything of it is kept."""
         if fetched is None:
             raise FetchFailed("error", "no answer")
@@ -194,7 +217,7 @@ class Asking:
             headers=fetched.headers,
             size=len(fetched.body),
             cause=cause,
-            detail=f"HTTP {fetched.status}" if cause else "",
+            detail=f"HTTP {fetched.status}" if cause else RELAXED_WORDS if relaxed else "",
             hops=tuple(trail),
         )
         if cause is None:
@@ -225,7 +248,31 @@ class Asking:
             record.status in _REFUSED or (record.cause or "").startswith("blocked")
         )
         self._politeness.answered(host, refused)
-        # Before the host is released: the next request must not slip in between.
-        after = step.problem.after if isinstance(step.problem, TryAgain) else None
-        if after is not None and after <= self._longest_pause:
+        if not isinstance(step.problem, TryAgain):
+            return
+        # Before the host is released: the next request must not slip in between. One that is busy
+        # and does not say for how long is asked more slowly from now on.
+        after = step.problem.after or 0.0
+        if after <= self._longest_pause:
             self._politeness.hold(host, after)
+
+
+def _conditions(copy: FetchRecord | None) -> dict[str, dict[str, str]]:
+    """The headers with which the server of a copy can say that it still holds."""
+    if copy is None:
+        return {}
+    known = {
+        "If-None-Match": copy.headers.get("etag", ""),
+        "If-Modified-Since": copy.headers.get("last-modified", ""),
+    }
+    return {copy.answered_url: {name: value for name, value in known.items() if value}}
+
+
+def _unchanged(copy: FetchRecord | None, fetched: Fetched | None, trail: list[Hop]) -> Step | None:
+    """The copy with the time at which its server said that it still holds; None for any other answer."""
+    if copy is None or fetched is None or fetched.status != _NOT_MODIFIED:
+        return None
+    if fetched.answered_url != copy.answered_url:
+        return None
+    update = {"fetched_at": fetched.fetched_at, "hops": tuple(trail)}
+    return Step(record=copy.model_copy(update=update))

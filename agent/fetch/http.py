@@ -15,7 +15,7 @@ import hashlib
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
@@ -25,7 +25,7 @@ from agent.errors import FetchFailed
 from agent.fetch.body import read_body
 from agent.net.bounds import bounded, head_is_read, is_dripping
 from agent.net.guard import NotAllowed
-from agent.net.transport import reasons
+from agent.net.transport import RELAXED, reasons
 from agent.records import Fetched
 from agent.text.urls import host_of
 
@@ -64,10 +64,26 @@ class TryAgain(FetchFailed):
 
 @dataclass(frozen=True)
 class Came:
-    """What came of a GET: an answer, or the address on another host it was sent on to."""
+    """What came of a GET: an answer, or the address on another host it was sent on to.
+
+    ``relaxed`` says that a server on the way speaks only what today's TLS refuses.
+    """
 
     fetched: Fetched | None
     moved: str | None
+    relaxed: bool = False
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What goes with a question: the page that links there, and which copy is here already.
+
+    ``copies`` has, by address, the headers that ask only for what has changed since (RFC 9110
+    section 13); the answer may then be a 304 without a body.
+    """
+
+    referer: str = ""
+    copies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Http:
@@ -106,14 +122,14 @@ class Http:
         )
         self._closed = False
 
-    def get(self, url: str, seconds: float, trail: list[Hop], referer: str = "") -> Came:
+    def get(self, url: str, seconds: float, trail: list[Hop], asking: Asking = Asking()) -> Came:
         """Ask for a URL, and follow redirects on its host.
 
         Args:
             url: the address to ask.
             seconds: how long it may take in all, redirects included.
             trail: the redirects so far; those that follow are appended to it.
-            referer: the page that links there.
+            asking: what goes with it.
 
         Returns:
             The answer, whatever its status; its ``url`` is the address first asked for.
@@ -125,16 +141,21 @@ class Http:
         jar = httpx.Cookies()
         first = trail[0].url if trail else url
         asked_url(url)
+        relaxed = False
         while True:
-            fetched, location = self._ask(url, deadline, jar, referer)
+            headers = {**asking.copies.get(url, {})}
+            headers |= {"Referer": asking.referer} if asking.referer else {}
+            fetched, location, old = self._ask(url, deadline, jar, headers)
+            relaxed = relaxed or old
             if location is None:
-                return Came(fetched=fetched.model_copy(update={"url": first}), moved=None)
+                answer = fetched.model_copy(update={"url": first})
+                return Came(fetched=answer, moved=None, relaxed=relaxed)
             target = _joined(url, location)
             if len(trail) >= self.limits.redirects:
                 raise FetchFailed("redirects", f"more than {self.limits.redirects} redirects")
             trail.append(Hop(url=url, how=str(fetched.status), to=target))
             if host_of(target) != host_of(url):
-                return Came(fetched=None, moved=target)
+                return Came(fetched=None, moved=target, relaxed=relaxed)
             url = target
 
     def close(self) -> None:
@@ -143,8 +164,8 @@ class Http:
         self._client.close()
 
     def _ask(
-        self, url: str, deadline: float, jar: httpx.Cookies, referer: str
-    ) -> tuple[Fetched, str | None]:
+        self, url: str, deadline: float, jar: httpx.Cookies, headers: Mapping[str, str]
+    ) -> tuple[Fetched, str | None, bool]:
         left = deadline - self.clock()
         with (
             bounded(left, self.limits.read),
@@ -154,7 +175,6 @@ class Http:
             timeout = httpx.Timeout(
                 min(self.limits.read, left), connect=min(self.limits.connect, left)
             )
-            headers = {"Referer": referer} if referer else None
             request = self._client.build_request("GET", url, headers=headers, timeout=timeout)
             jar.set_cookie_header(request)
             response = self._client.send(request, stream=True)
@@ -176,7 +196,8 @@ class Http:
             sha256=hashlib.sha256(body).hexdigest(),
             fetched_at=self.now(),
         )
-        return fetched, location if going_on else None
+        old = bool(response.extensions.get(RELAXED))
+        return fetched, location if going_on else None, old
 
     def _body(self, response: httpx.Response, deadline: float) -> bytes:
         announced = response.headers.get("content-length", "")

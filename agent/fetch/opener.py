@@ -74,7 +74,8 @@ class WebOpener:
         self.politeness = politeness
         self.options = options
         self.http = http
-        self.asking = Asking(http, cache, readers, politeness, options.longest_pause)
+        anew = options.since is not None
+        self.asking = Asking(http, cache, readers, politeness, options.longest_pause, anew=anew)
         self.tries = Tries(
             options.tries, options.first_pause, options.longest_pause, politeness.chance
         )
@@ -171,6 +172,8 @@ class _Caller:
             detail = f"{detail}; the copy of {older.fetched_at:%Y-%m-%d} stands in"
             want.fail("fetch", record.cause or "error", detail, material=False)
             record = older
+        if record.detail:
+            want.fail("fetch", "weak_tls", record.detail, material=False)
         want.reading = opener.pool.submit(
             read_copy, opener.cache, opener.readers, record, want.url, want.label
         )

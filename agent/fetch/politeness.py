@@ -29,6 +29,10 @@ class Manners:
     rest: float = 1800.0
 
 
+_MOST_BUSY = 4
+"""Doublings of the pause at most: 16 times the pause."""
+
+
 @dataclass
 class _Host:
     running: int = 0
@@ -36,6 +40,7 @@ class _Host:
     refusals: int = 0
     silences: int = 0
     alone_until: float = -math.inf
+    busy: int = 0
 
 
 class Politeness:
@@ -71,9 +76,8 @@ class Politeness:
             if now < state.next_start:
                 return state.next_start - now
             state.running += 1
-            state.next_start = now + self._manners.pause * (
-                1.0 + self._manners.spread * self.chance()
-            )
+            pause = self._manners.pause * 2.0**state.busy
+            state.next_start = now + pause * (1.0 + self._manners.spread * self.chance())
             return 0.0
 
     def release(self, host: str) -> None:
@@ -82,9 +86,13 @@ class Politeness:
             self._hosts[host].running -= 1
 
     def hold(self, host: str, seconds: float) -> None:
-        """Start nothing at a host for so many seconds: it asked for that (Retry-After)."""
+        """Start nothing at a host for so many seconds: it is busy, and may have asked for that.
+
+        From then on it is asked less often, until it answers.
+        """
         with self._lock:
             state = self._hosts.setdefault(host, _Host())
+            state.busy = min(state.busy + 2, _MOST_BUSY)
             state.next_start = max(state.next_start, self._clock() + seconds)
 
     def answered(self, host: str, refused: bool) -> None:
@@ -92,6 +100,8 @@ class Politeness:
         with self._lock:
             state = self._hosts.setdefault(host, _Host())
             state.silences = 0
+            # A busy answer is told here first and adds two, so one step is taken each time.
+            state.busy = max(state.busy - 1, 0)
             state.refusals = state.refusals + 1 if refused else 0
             if state.refusals >= self._manners.break_after:
                 state.alone_until = self._clock() + self._manners.rest

@@ -27,6 +27,8 @@ from agent.llm.failures import (
     words_of,
 )
 from agent.llm.stream import put_together
+from agent.net.proxies import Proxies
+from agent.net.tls import context
 from agent.pace import retry_after
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class Client:
             api_key=endpoint.key or "none",
             timeout=endpoint.timeout,
             max_retries=0,
-            http_client=http_client,
+            http_client=http_client or network(endpoint.base_url),
         )
 
     def send(self, body: dict[str, Any], seconds: float) -> Any:
@@ -137,3 +139,15 @@ def _check_answer(answer: Any, endpoint: Endpoint) -> None:
         raise Refused(_refusal(OK, body, "", endpoint.key), again=True)
     failure = not_openai(redact(endpoint.base_url, endpoint.key))
     raise NoAnswer(failure, sent=False, again=True)
+
+
+def network(base_url: str) -> httpx2.Client:
+    """Asks like pages and searches do: the same certificates, the same reading of NO_PROXY."""
+    url = httpx2.URL(base_url)
+    secure = url.scheme == "https"
+    port = url.port or (443 if secure else 80)
+    return openai.DefaultHttpxClient(
+        proxy=Proxies.of_system().for_url(url.scheme, url.host, port),
+        verify=context() if secure else True,
+        trust_env=False,
+    )

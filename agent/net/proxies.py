@@ -8,11 +8,11 @@ through a proxy: a model at localhost is here, not there.
 
 from __future__ import annotations
 
-import importlib.util
 import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from urllib.request import getproxies
 
 import httpx
@@ -91,7 +91,7 @@ def usable(address: str) -> str:
         fits = False
     if not fits:
         raise UsageError(f"cannot use this proxy: {shown!r}", hint="http://host:port, or unset it")
-    if url.scheme in _SOCKS and importlib.util.find_spec("socksio") is None:
+    if url.scheme in _SOCKS and find_spec("socksio") is None:
         raise UsageError(
             f"the proxy {shown!r} speaks SOCKS, which needs one more package",
             hint="pip install 'policy-research-agent[socks]', or name an HTTP proxy",

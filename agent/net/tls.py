@@ -99,7 +99,8 @@ def _load(made: ssl.SSLContext, file: str | None, folder: str | None) -> None:
 
 def _loosened(made: ssl.SSLContext) -> ssl.SSLContext:
     made.set_ciphers("DEFAULT:@SECLEVEL=0")
-    made.minimum_version = ssl.TLSVersion.TLSv1
+    # SSL 3 stays out: Python forbids it by an option of its own.
+    made.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     made.options |= _OP_LEGACY_SERVER_CONNECT
     return made
 

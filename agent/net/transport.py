@@ -133,6 +133,8 @@ class Transport(httpx.BaseTransport):
         return httpcore.HTTPProxy(url, through.raw_auth, through.headers.raw, **known)
 
 
+_TOO_SHORT = (66, 67, 68)
+"""X509_V_ERR_EE_KEY_TOO_SMALL, CA_KEY_TOO_SMALL, CA_MD_TOO_WEAK: refused for the level alone."""
 _KEPT = 20
 _KEPT_FOR = 5.0
 
@@ -146,7 +148,7 @@ def reasons(problem: BaseException | None) -> Iterator[BaseException]:
 
 def _is_old_tls(problem: Exception) -> bool:
     """True when the two sides found no way to speak; a certificate that is not trusted is no such."""
-    found = list(reasons(problem))
-    if any(isinstance(reason, ssl.SSLCertVerificationError) for reason in found):
-        return False
-    return any(isinstance(reason, ssl.SSLError) for reason in found)
+    for reason in reasons(problem):
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            return reason.verify_code in _TOO_SHORT
+    return any(isinstance(reason, ssl.SSLError) for reason in reasons(problem))

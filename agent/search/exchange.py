@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ import httpx
 
 from agent.errors import SearchFailed
 from agent.net.bounds import bounded, head_is_read
+from agent.net.transport import reasons
 from agent.pace import retry_after
 from agent.search.questions import (
     Question,
@@ -85,6 +87,9 @@ class Exchange:
         """What is to be raised for a failed exchange: something transient, or the end."""
         if self._client.is_closed:
             return failure_of(question, "interrupted", "stopped before an answer came")
+        for reason in reasons(error):
+            if isinstance(reason, ssl.SSLCertVerificationError):
+                return failure_of(question, "certificate", reason.verify_message)
         name = type(error).__name__
         if isinstance(error, httpx.TimeoutException):
             lost = not isinstance(error, NOT_SENT)
