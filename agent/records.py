@@ -253,6 +253,7 @@ class Page(Record):
     label: str = ""
     attachment_links: tuple[Link, ...] = ()
     attachments: tuple[Page, ...] = ()
+    pictures: tuple[int, ...] = ()
     reader: str
 
     @property

@@ -943,3 +943,16 @@ def test_a_page_read_over_outdated_encryption_says_so(bench: Bench) -> None:
         (gap,) = opened.gaps
         assert (gap.cause, gap.material) == ("weak_tls", False)
     assert len(bench.web.asked) == 1, "the copy tells it too"
+
+
+@pytest.mark.parametrize("made", ["folder", "pipe", "device"])
+def test_only_a_file_is_imported(bench: Bench, made: str, tmp_path: Path) -> None:
+    path = tmp_path / made
+    if made == "folder":
+        path.mkdir()
+    elif made == "pipe":
+        os.mkfifo(path)
+    else:
+        path = Path(os.devnull)
+    with pytest.raises(UsageError, match="is no file"):
+        import_page(url(), path, bench.cache, bench.readers, NOON)

@@ -322,7 +322,7 @@ def test_a_base_that_is_no_address_is_passed_over() -> None:
 
 def test_a_page_of_countless_tags_is_told_to_be_too_large() -> None:
     with pytest.raises(ReadFailed) as failed:
-        READER.read(answer("<p>字" * 150_001))
+        READER.read(answer("<p>字" * 100_001))
     assert failed.value.cause == "too_large"
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from agent.errors import ReadFailed
 from agent.readers.pdf import PdfReader
@@ -154,3 +158,46 @@ def test_a_page_that_draws_without_end_is_not_followed() -> None:
 
 def test_a_page_with_endless_contents_is_not_followed() -> None:
     assert read_error(small_pdf(("字" * 100,) * 25_000)).cause == "too_large"
+
+
+HEAD = "某市人民政府公报　2024年第3期"
+
+
+def test_running_heads_and_page_numbers_are_no_words_of_a_document() -> None:
+    pages = [
+        (HEAD, LINE, LINE, "各市应当按月上报有关情况，并", "3"),
+        (HEAD, "于年底前汇总。", LINE, LINE, "二是加强管理。—4—"),
+        (HEAD, "4.加强宣传引导，营造氛围。", LINE, LINE, "5"),
+    ]
+    read = text(*pages)
+    assert "公报" not in read
+    assert "各市应当按月上报有关情况，并\n于年底前汇总。" in read
+    glued = text(pages[0], pages[1], pages[2][:4], (HEAD, LINE, LINE, "完。—6—"))
+    assert "—4—" not in glued
+    assert glued.endswith("完。")
+
+
+def test_a_running_title_is_kept_once() -> None:
+    title = "某省老旧货车报废更新补贴办法"
+    pages = [(title, f"第{n}条　各市应当上报第{n}类情况。", LINE, LINE) for n in range(1, 5)]
+    assert text(*pages).count(title) == 1
+
+
+def test_the_head_of_a_table_that_goes_on_is_kept_once() -> None:
+    head = "序号 企业名称 补贴金额"
+    pages = [(LINE,) * 8] + [(head, f"{n} 某某公司 {n}.5", LINE, LINE) for n in range(1, 6)]
+    assert text(*pages).count(head) == 1
+
+
+def test_pages_that_are_pictures_are_told_by_their_numbers() -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(small_pdf((LINE,) * 8, ("",), ("",))))
+    image = StreamObject()
+    image.update(
+        {NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Image")}
+    )
+    for page in writer.pages[1:]:
+        drawn = DictionaryObject({NameObject("/I"): image})
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): drawn})
+    out = io.BytesIO()
+    writer.write(out)
+    assert PdfReader().read(answer(out.getvalue())).pictures == (2, 3)

@@ -68,3 +68,15 @@ def test_a_text_without_text_is_empty(body: bytes) -> None:
 def test_endless_white_space_is_read_in_time() -> None:
     page = read("本办法自" + " " * 200_000 + "印发之日起施行。\n" + "\n" * 100_000 + "完")
     assert len(page.text) < 100
+
+
+def test_a_value_that_runs_over_its_line_is_read_whole() -> None:
+    text = (
+        "索 引 号：\n140000/2024-000\n88\n发文机关：\n某省交通运输厅\n标题：\n某省交通运输厅关于印发老旧货车\n"
+        "更新补贴办法的通知\n发文字号：\n某交发〔2024〕8号\n主题词：\n交通\n各市交通运输局：\n现将办法印发给你们。"
+    )
+    page = TextReader().read(answer(text, content_type="text/plain"))
+    assert page.title == "某省交通运输厅关于印发老旧货车更新补贴办法的通知"
+    assert at(page, page.meta.title.span if page.meta.title else None).endswith("办法的通知")
+    assert page.meta.document_number is not None
+    assert page.meta.document_number.value == "某交发〔2024〕8号"

@@ -129,6 +129,8 @@ def import_page(
     """
     if not can_be_asked(url):
         raise UsageError(f"no web address: {url!r}", hint="it starts with http:// or https://")
+    if file.exists() and not file.is_file():
+        raise UsageError(f"{file} is no file", hint="give the saved page itself, not its folder")
     try:
         if file.stat().st_size > LARGEST_IMPORT:
             raise UsageError(f"{file} is larger than {LARGEST_IMPORT // 1_000_000} MB")

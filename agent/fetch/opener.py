@@ -186,6 +186,8 @@ class _Caller:
         except ReadFailed as problem:
             want.fail("read", problem.cause, problem.message)
             return
+        if page.pictures:
+            want.fail("read", "scanned", f"pages {_ranges(page.pictures)} are pictures: {page.url}")
         if not want.is_attachment:
             want.page = page
             self._want_attachments(want, page)
@@ -318,3 +320,14 @@ class _Caller:
             self._opener.flights.pop(identity, None)
             self._own.pop(identity, None)
             flight.tell_listeners()
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Page numbers as a person writes them: 2-7, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -21,12 +21,13 @@ from agent.records import Fetched, Page
 HTML = "text/html"
 PLAIN = "text/plain"
 PDF = "application/pdf"
+MHTML = "multipart/related"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DOC, _XLS, _OFD, _ZIP = (
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+_DOC, _OFD, _ZIP = (
     "application/msword",
-    "application/vnd.ms-excel",
     "application/ofd",
     "application/zip",
 )
@@ -40,14 +41,16 @@ _MAGIC = (
     (b"{\\rtf", "application/rtf"),
 )
 
+_MAIL = (b"from:", b"subject:", b"date:", b"mime-version:", b"content-type:", b"snapshot-")
+
 _BY_EXTENSION = {
     "pdf": PDF,
     "docx": DOCX,
     "doc": _DOC,
     "wps": _DOC,
-    "xls": _XLS,
-    "et": _XLS,
-    "xlsx": _XLSX,
+    "xls": XLS,
+    "et": XLS,
+    "xlsx": XLSX,
     "ofd": _OFD,
     "zip": _ZIP,
     "rar": "application/vnd.rar",
@@ -58,12 +61,18 @@ _BY_EXTENSION = {
     "jhtml": HTML,
 }
 
-_IN_ZIP = (("word/document.xml", DOCX), ("xl/workbook.xml", _XLSX), ("OFD.xml", _OFD))
+_IN_ZIP = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", _OFD))
 
 _HALF = re.compile("[\ud800-\udfff]")
 """Half a character, as JSON can carry it in the words of a link: nothing can be saved with it."""
 
 _HINT = "save its text as PDF, DOCX or HTML and run: research import-page URL FILE"
+_HINTS = {
+    _DOC: "open it in Word, WPS or LibreOffice, save it as PDF or DOCX and run: "
+    "research import-page URL FILE",
+    _OFD: "open it in an OFD reader, print or export it as PDF and run: research import-page URL FILE",
+    _ZIP: "unpack it and import the document in it: research import-page URL FILE",
+}
 
 
 class Reader(Protocol):
@@ -100,7 +109,9 @@ class Readers:
         reader = self._by_media_type.get(media_type)
         if reader is None:
             raise ReadFailed(
-                "unsupported", f"no reader for {media_type}: {fetched.answered_url}", hint=_HINT
+                "unsupported",
+                f"no reader for {media_type}: {fetched.answered_url}",
+                hint=_HINTS.get(media_type, _HINT),
             )
         return reader.read(fetched, _HALF.sub("\ufffd", label))
 
@@ -108,18 +119,30 @@ class Readers:
         """Why this answer is no content page, or None; see refusal.refusal."""
         from agent.readers.refusal import refusal  # noqa: PLC0415 - heavy, and only fetch asks
 
-        return refusal(fetched)
+        return refusal(_page_in(fetched))
 
     def redirect_target(self, fetched: Fetched) -> str | None:
         """Where a page that only redirects leads, or None; see refusal.redirect_target."""
         from agent.readers.refusal import redirect_target  # noqa: PLC0415 - as above
 
-        return redirect_target(fetched)
+        return redirect_target(_page_in(fetched))
 
     @property
     def versions(self) -> dict[str, str]:
         """Media type to the reader's name, for the provenance of a dossier."""
         return {media: reader.name for media, reader in sorted(self._by_media_type.items())}
+
+
+def _page_in(fetched: Fetched) -> Fetched:
+    """The page that a browser saved in one file; any other answer as it is."""
+    if not _is_mhtml(fetched.body):
+        return fetched
+    from agent.readers.mhtml import unpacked  # noqa: PLC0415 - few pages come so
+
+    try:
+        return unpacked(fetched)
+    except ReadFailed:  # the reader says why
+        return fetched
 
 
 def sniff(body: bytes, content_type: str, url: str) -> str:
@@ -129,6 +152,8 @@ def sniff(body: bytes, content_type: str, url: str) -> str:
     octet-stream, so neither the header nor the extension is believed before the bytes are seen.
     """
     head = body[:1024].lstrip()
+    if _is_mhtml(body):
+        return MHTML
     if b"%PDF-" in body[:1024]:
         return PDF
     if body.startswith(b"PK\x03\x04"):
@@ -137,7 +162,7 @@ def sniff(body: bytes, content_type: str, url: str) -> str:
     extension = urlsplit(url).path.rpartition(".")[2].lower()
     by_name = _BY_EXTENSION.get(extension)
     if body.startswith(b"\xd0\xcf\x11\xe0"):
-        return by_name if by_name in (_DOC, _XLS) else _DOC
+        return _inside_old_file(body) or (by_name if by_name in (_DOC, XLS) else _DOC)
     for magic, media_type in _MAGIC:
         if body.startswith(magic):
             return media_type
@@ -154,6 +179,14 @@ def sniff(body: bytes, content_type: str, url: str) -> str:
     return declared
 
 
+def _is_mhtml(body: bytes) -> bool:
+    """True for bytes that begin as a mail does whose parts are a page: saved by a browser."""
+    head = body[:4096].lstrip().lower()
+    if not head.startswith(_MAIL):
+        return False
+    return b"multipart/related" in head and b"mime-version" in head
+
+
 def _is_markup(head: bytes, declared: str) -> bool:
     lowered = head.removeprefix(b"\xef\xbb\xbf").lower()
     if declared in (HTML, "application/xhtml+xml"):
@@ -161,6 +194,14 @@ def _is_markup(head: bytes, declared: str) -> bool:
     if lowered.startswith(b"<?xml"):
         return b"<html" in lowered
     return lowered.startswith(b"<") or b"<html" in lowered or b"\x00<\x00" in lowered
+
+
+def _inside_old_file(body: bytes) -> str:
+    """What an OLE file holds, by the names of its streams: a document, a workbook, or not told."""
+    if "WordDocument\0".encode("utf-16-le") in body:
+        return _DOC
+    books = (f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
+    return XLS if any(book in body for book in books) else ""
 
 
 def _inside_zip(body: bytes) -> str:

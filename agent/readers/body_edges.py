@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
+from agent.readers import header_line
 from agent.readers.html_links import is_document
 from agent.readers.lines import Line, Rendered
 from agent.readers.page_text import one_line
@@ -44,14 +45,14 @@ _CLOSING = re.compile(
 _FOOTER = re.compile(
     r"网站标识码|ICP备|公网安备|版权所有|Copyright|©|^(?:主办|承办|协办|运行维护|技术支持|网站管理|维护)(?:单位)?\s?[:：]"
     r"|(?:地址|邮编|邮政编码|联系电话|传真)\s?[:：].{0,60}(?:邮编|电话|备案|标识码)|(?:建议|推荐)使用.{0,20}(?:浏览器|分辨率)"
-    r"|^(?:网站地图|联系我们|关于我们|网站声明)(?:[\s|｜]|$)",
+    r"|^(?:网站声明|友情链接)\s?[:：]|^(?:网站地图|联系我们|关于我们|网站声明)(?:[\s|｜]|$)",
     re.IGNORECASE,
 )
+_OF_THE_SITE = re.compile(r"^(?:网站声明|友情链接|版权所有|主办单位)\s?[:：]")
 _ANNEX = re.compile(r"^附\s*[件表]")
 _ENDS = re.compile(r"[。！？；：!?;:”）)]$")
-_DATED_HEADER = re.compile(
-    r"^[^\d。，]{0,14}(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s*\d{1,2}[:：时]\s?\d{2}"
-)
+_ONLY_DAY = re.compile(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
+"""A day alone in words is that of a document, below its title: （2024年10月12日）."""
 _LONGEST_NOISE = 80
 _LONGEST_TAIL = 40
 _HEADING = 8
@@ -86,7 +87,9 @@ def is_text(line: Line) -> bool:
 
 def is_footer(line: Line) -> bool:
     """True for what the foot of every page of a site says: who runs it, its numbers, its makers."""
-    return bool(_FOOTER.search(line.text)) and not is_text(line)
+    return bool(_FOOTER.search(line.text)) and (
+        not is_text(line) or bool(_OF_THE_SITE.match(line.text))
+    )
 
 
 def behind_header(
@@ -126,9 +129,9 @@ def _is_header(line: Line, title: str, words: PageWords) -> bool:
         return True
     if len(text) >= _LONGEST_HEADER or "。" in text:
         return False
-    if words.in_line.search(text) or _is_noise(text) or words.in_spaced_line.search(text):
+    if _is_noise(text) or header_line.pairs(text, line.parts, words):
         return True
-    return bool(_DATED_HEADER.match(text))
+    return header_line.bare(text, line.parts) is not None and not _ONLY_DAY.match(text)
 
 
 def _is_noise(text: str) -> bool:

@@ -43,6 +43,8 @@ _WIDER = {
 """Declared names that are honoured. Latin ones are not: they take any byte and are defaults."""
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
+_TAGS = re.compile(rb"([<>][\x00-\x7f]*)")
+_LEAST_OF_A_PAGE = 200
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_\-]+)", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _REPLACED = "\ufffd"
@@ -76,11 +78,40 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         strict = _strict(body, charset)
         if strict is not None:
             return Decoded(strict, charset)
+    mixed = _mixed(body)
+    if mixed is not None:
+        return mixed
     for charset, plain in (("gb18030", "gb2312"), ("big5hkscs", "big5")):
         strict = _strict(body, charset)
         if strict is not None and _looks_chinese(strict, plain):
             return Decoded(strict, charset)
     return _checked(_fewest_replaced(body))
+
+
+def _mixed(body: bytes) -> Decoded | None:
+    """A page of two charsets: parts of it, between tags, are UTF-8 and the others GBK.
+
+    None unless each part is one of the two and what is UTF-8 beyond doubt is not next to nothing.
+    """
+    texts, of_gbk = [], []
+    sizes = {"utf-8": 0, "gb18030": 0}
+    for part in _TAGS.split(body):
+        text = _strict(part, "utf-8")
+        charset = "utf-8" if text is not None else "gb18030"
+        text = _strict(part, charset) if text is None else text
+        if text is None:
+            return None
+        texts.append(text)
+        if charset == "gb18030":
+            of_gbk.append(text)
+        if not text.isascii():
+            sizes[charset] += len(text)
+    gbk = "".join(of_gbk)
+    if len(gbk) > _ENOUGH_HAN and not _looks_chinese(gbk, "gb2312"):
+        return None
+    if min(sizes.values()) * _LEAST_OF_A_PAGE < max(sizes.values()):
+        return None
+    return Decoded("".join(texts), max(sizes, key=lambda name: sizes[name]))
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:

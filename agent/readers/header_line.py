@@ -24,7 +24,6 @@ _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?!\d)(?:\s?日)?"
     r"(?:\s*\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2}\s?秒?)?分?)?"
 )
-_SHORT_DATE = re.compile(r"^\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
 _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DAY = re.compile(r"^(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?")
 _MEDIUM = re.compile(
@@ -48,11 +47,9 @@ def pairs(text: str, parts: Sequence[Part], words: PageWords) -> list[tuple[str,
         parts: the pieces its inline tags make of it; none for a line of one piece.
         words: the labels.
     """
-    apart = " ".join(filter(None, (tidy(part.text) for part in parts)))
     found = (
         _in_brackets(text, words)
-        # <span>某某网</span><span>发布日期 : …</span>: the tags part what the text runs together.
-        or max(_with_colons(text, words), _with_colons(apart, words), key=len)
+        or _with_colons(text, parts, words)
         or _by_tags(parts, words)
         or _without_colons(text, words)
     )
@@ -74,10 +71,12 @@ def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
     first = dates[0]
     links = [tidy(part.text) for part in parts if part.is_link]
     rest = _DATE.sub(" ", text)
+    for link in filter(None, links):
+        rest = rest.replace(link, f" {link} " if _MEDIUM.match(link) else " ", 1)
     tokens = [token.strip(_EDGES) for token in _SPACE.split(rest)]
     tokens = [token for token in tokens if token]
     medium = next((token for token in tokens if _MEDIUM.match(token)), "")
-    others = [t for t in tokens if t != medium and not any(t in link for link in links)]
+    others = [token for token in tokens if token != medium]
     at_start = first.start() <= _MOST_OTHER
     if han_count("".join(others)) > (
         LONGEST if at_start and _goes_on(text, first) else _MOST_OTHER
@@ -90,11 +89,6 @@ def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
 def has_time(text: str) -> bool:
     """True when a line tells the hour, which a header does and a signature does not."""
     return bool(_TIME.search(_DAY.sub("", text)))
-
-
-def is_short_date(value: str) -> bool:
-    """True for a day whose year has two digits: 24-11-08."""
-    return bool(_SHORT_DATE.match(value))
 
 
 def _goes_on(text: str, date: re.Match[str]) -> bool:
@@ -111,10 +105,18 @@ def _in_brackets(text: str, words: PageWords) -> list[tuple[str, str]]:
     return [(label, value) for label, value in found if label in words.roles]
 
 
-def _with_colons(text: str, words: PageWords) -> list[tuple[str, str]]:
+def _with_colons(text: str, parts: Sequence[Part], words: PageWords) -> list[tuple[str, str]]:
+    """发布时间：2024-11-08 来源：某某日报, by the text or by its tags, whichever tells more.
+
+    <span>某某网</span><span>发布日期 : …</span>: the tags part what the text runs together.
+    """
     if ":" not in text and "：" not in text:
         return []
-    return [(label, value.strip(" \u3000]】）)〗")) for label, value in words.in_line.findall(text)]
+    found = words.in_line.findall(text)
+    if parts:
+        apart = " ".join(filter(None, (tidy(part.text) for part in parts)))
+        found = max(found, words.in_line.findall(apart), key=len)
+    return [(label, value.strip(" \u3000]】）)〗")) for label, value in found]
 
 
 def _by_tags(parts: Sequence[Part], words: PageWords) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from agent.readers.html_page import HtmlPage, look_at
 from agent.readers.letterhead import read_letterhead
 from agent.readers.page_dates import Told
 from agent.readers.page_meta import page_meta
-from agent.readers.page_text import TextBuilder, one_line
+from agent.readers.page_text import MOST_CHARACTERS, TextBuilder, one_line
 from agent.readers.page_words import PageWords
 from agent.readers.signature import imprint, signature
 from agent.records import Fetched, Link, Page, Span, Stated
@@ -31,6 +31,11 @@ class HtmlReader:
         links = found.links(fetched.answered_url)
         if found.body is None and not links:
             raise ReadFailed("empty", f"the page shows no text: {fetched.answered_url}")
+        size = sum(map(len, found.body_lines))
+        if size > MOST_CHARACTERS:
+            raise ReadFailed(
+                "too_large", f"the page has {size} characters of text: {fetched.answered_url}"
+            )
         return _compose(fetched, found, links, label)
 
 

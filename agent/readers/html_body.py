@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from agent.readers.body_edges import Body, behind_header, is_text, trimmed
+from agent.readers.body_edges import Body, behind_header, is_footer, is_text, trimmed
 from agent.readers.html_links import is_document
 from agent.readers.lines import Line, Rendered
 from agent.readers.page_text import one_line
@@ -73,10 +73,10 @@ def title_end(lines: Sequence[Line], title: str, body: Body) -> int | None:
 
 
 def whole_page(rendered: Rendered) -> Body | None:
-    """All that a page shows but its links; for one so short that no body can be told apart."""
+    """All that a page shows but its links and its foot; for one too short to tell a body apart."""
     lines = rendered.lines
-    links = frozenset(number for number, line in enumerate(lines) if line.is_link)
-    return Body(0, len(lines), "whole", links) if len(links) < len(lines) else None
+    rest = frozenset(n for n, line in enumerate(lines) if line.is_link or is_footer(line))
+    return Body(0, len(lines), "whole", rest) if len(rest) < len(lines) else None
 
 
 def _in_container(rendered: Rendered, containers: frozenset[str]) -> Body | None:

@@ -16,6 +16,7 @@ _ATTACHMENT = re.compile(
     r"附\s*件|附\s*表|相关附件|附件下载|文件下载|下载|点击查看(?:原文|全文|文件)"
 )
 _NAMED_SO = re.compile(r"^[\s\u3000]*(?:相关)?附\s*[件表]")
+_LABEL = re.compile(r"^[\s\u3000]*(?:相关)?附\s*[件表](?:下载)?\s*\d*\s*[:：]?$")
 _NEAR = 3
 _MOST_UNNAMED = 12
 
@@ -68,7 +69,7 @@ def _is_download(href: str, words: str, rendered: Rendered, number: int) -> bool
     lines = rendered.lines
     said = lines[number].text if number < len(lines) else ""
     above = lines[number - 1].text if 0 < number <= len(lines) else ""
-    return bool(_NAMED_SO.match(said) or _NAMED_SO.match(words) or _NAMED_SO.match(above))
+    return bool(_NAMED_SO.match(said) or _NAMED_SO.match(words) or _LABEL.match(above))
 
 
 def _keep(found: dict[str, Link], href: str, text: str, base: str) -> None:

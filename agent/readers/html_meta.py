@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -48,51 +49,23 @@ def window_title(tree: HtmlElement) -> str:
     return _SPACE.sub(" ", words).strip()
 
 
-def page_rows(
-    lines: Sequence[Line], body: Body | None, words: PageWords, title_end: int | None = None
-) -> Rows:
-    """Rows above the body, at its head when the metadata table stands in it, and just below it.
+class RowParts(NamedTuple):
+    """The rows around a body, before it is decided which of them are the page's."""
 
-    ``lines`` of the answer are only those inside the body: they belong to the table, not to it.
+    table: RowLines
+    body: Body | None
+    above: Rows
+    inside: Rows
+    below: Rows
 
-    Args:
-        lines: the lines of the page.
-        body: its body.
-        words: the labels.
-        title_end: the number of the line behind the title, where the title is a line.
-    """
-    first = body.first if body else len(lines)
-    last = body.last if body else len(lines)
-    table = _row_lines(lines, words)
-    above = read_rows(table, max(0, first - _ABOVE), first, words)
-    inside = read_rows(table, first, min(last, first + _INSIDE), words)
-    below = read_rows(table, last, last + _BELOW, words)
-    parts = [above, below]
-    taken: frozenset[int] = frozenset()
-    if inside.official and not above.official:
-        parts.insert(0, inside)
-        taken = inside.lines
-    elif title_end is not None and first < title_end < last:
-        header = _header_inside(table, title_end, min(last, title_end + _SHORT_HEADER), words)
-        parts.append(header)
-        taken = header.lines
-    merged: dict[str, Row] = {}
-    for part in parts:
-        for row in part.rows:
-            known = merged.get(row.label)
-            if known is None or (row.official and not known.official):
-                merged[row.label] = row
-    if not any(row.role in _DATED for row in merged.values()):
-        header_rows = bare_time(table, max(0, first - _HEADER), first)
-        merged = {row.label: row for row in header_rows} | merged
-    if not any(row.role == "number" for row in merged.values()):
-        number = _number_line(lines, title_end or max(0, first - _SHORT_HEADER), first)
-        merged |= {row.label: row for row in number}
-    rows = sorted(merged.values(), key=lambda row: row.line)
-    return Rows(tuple(rows), taken)
+    @property
+    def official(self) -> Rows:
+        """The metadata of a document, from where it stands."""
+        return self.above if self.above.official or not self.inside.official else self.inside
 
 
-def _row_lines(lines: Sequence[Line], words: PageWords) -> RowLines:
+def row_lines(lines: Sequence[Line], words: PageWords) -> RowLines:
+    """The lines of a page, to look for rows in."""
     labels = {
         number
         for number, line in enumerate(lines)
@@ -110,6 +83,56 @@ def _row_lines(lines: Sequence[Line], words: PageWords) -> RowLines:
         near=lambda number: _near(lines[number], lines[number + 1]),
         parts=lambda number: lines[number].parts,
     )
+
+
+def row_parts(table: RowLines, body: Body | None, words: PageWords) -> RowParts:
+    """Rows above a body, at its head when the metadata table stands in it, and just below it."""
+    end = len(table.cells)
+    first, last = (body.first, body.last) if body else (end, end)
+    return RowParts(
+        table,
+        body,
+        above=read_rows(table, max(0, first - _ABOVE), first, words),
+        inside=read_rows(table, first, min(last, first + _INSIDE), words),
+        below=read_rows(table, last, last + _BELOW, words),
+    )
+
+
+def page_rows(found: RowParts, words: PageWords, title_end: int | None = None) -> Rows:
+    """The rows of a page.
+
+    ``lines`` of the answer are only those inside the body: they belong to the table, not to it.
+
+    Args:
+        found: the rows around its body.
+        words: the labels.
+        title_end: the number of the line behind the title, where the title is a line.
+    """
+    table, body = found.table, found.body
+    first, last = (body.first, body.last) if body else (len(table.cells),) * 2
+    parts = [found.above, found.below]
+    taken: frozenset[int] = frozenset()
+    if found.inside.official and not found.above.official:
+        parts.insert(0, found.inside)
+        taken = found.inside.lines
+    elif title_end is not None and first < title_end < last:
+        header = _header_inside(table, title_end, min(last, title_end + _SHORT_HEADER), words)
+        parts.append(header)
+        taken = header.lines
+    merged: dict[str, Row] = {}
+    for part in parts:
+        for row in part.rows:
+            known = merged.get(row.label)
+            if known is None or (row.official and not known.official):
+                merged[row.label] = row
+    if not any(row.role in _DATED for row in merged.values()):
+        header_rows = bare_time(table, max(0, first - _HEADER), first)
+        merged = {row.label: row for row in header_rows} | merged
+    if not any(row.role == "number" for row in merged.values()):
+        number = _number_line(table, title_end or max(0, first - _SHORT_HEADER), first)
+        merged |= {row.label: row for row in number}
+    rows = sorted(merged.values(), key=lambda row: row.line)
+    return Rows(tuple(rows), taken)
 
 
 def _header_inside(table: RowLines, first: int, last: int, words: PageWords) -> Rows:
@@ -135,11 +158,11 @@ def _header_inside(table: RowLines, first: int, last: int, words: PageWords) -> 
     return Rows()
 
 
-def _number_line(lines: Sequence[Line], first: int, last: int) -> tuple[Row, ...]:
+def _number_line(table: RowLines, first: int, last: int) -> tuple[Row, ...]:
     """The document number that is a line of its own between the title and the body."""
     for number in range(max(0, first), last):
-        words = lines[number].text.strip("（()）[]【】 \u3000")
-        if not 4 <= len(words) <= _LONGEST_NUMBER or lines[number].is_link:
+        words = table.cells[number][0].strip("（()）[]【】 \u3000")
+        if not 4 <= len(words) <= _LONGEST_NUMBER or "号" not in words:
             continue
         found = document_numbers(words)
         if len(found) == 1 and found[0].span.end - found[0].span.start == len(words):

@@ -20,11 +20,19 @@ from agent.readers.body_edges import Body
 from agent.readers.charset import Decoded, decode
 from agent.readers.html_body import behind_title, find_body, title_end, whole_page
 from agent.readers.html_links import attachments, embedded
-from agent.readers.html_meta import page_rows, read_tags, window_title
+from agent.readers.html_meta import (
+    RowParts,
+    page_rows,
+    read_tags,
+    row_lines,
+    row_parts,
+    window_title,
+)
 from agent.readers.html_title import choose_title
 from agent.readers.lines import Rendered, han_count, render
 from agent.readers.page_words import PageWords
-from agent.readers.rows import Row, Rows
+from agent.readers.rows import Row, RowLines, Rows
+from agent.readers.told_by_script import hides_text, open_text
 from agent.readers.tolerant import (
     MOST_ATTRIBUTES,
     MOST_TAGS,
@@ -35,9 +43,20 @@ from agent.readers.tolerant import (
 from agent.readers.unseen import strip_unseen
 from agent.records import Fetched, Link, Stated
 
+MOST_BYTES = 5_000_000
+"""Bytes of a page that is read at all."""
+
 _MOST_KEPT = 4
 _MOST_KEPT_CHARACTERS = 2_000_000
 _APPS = frozenset({"app", "root", "__next", "__nuxt"})
+_CARRIES = re.compile(
+    r"<textarea|\b(?:var|let|const)\s{1,4}\w{0,20}(?:content|article|zhengwen)", re.IGNORECASE
+)
+_DRAWS = re.compile(
+    r"ajax|fetch\(|XMLHttpRequest|axios|innerHTML|\.html\(|\.append\(|getJSON|\$\.(?:get|post)\("
+)
+_LONGEST_SCRIPT = 20_000
+_LITTLE = 300
 _WECHAT_SECOND = re.compile(r"\b(?:var\s|window\.)?ct\s?=\s?[\"'](1\d{9})[\"']")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -47,7 +66,9 @@ class HtmlPage:
 
     ``tags`` are meta tags by lower-case name, ``window`` the words of <title>, ``refresh`` the
     contents of meta refresh, ``frames`` the addresses of what is embedded, ``pictures`` those of
-    its images; ``shown`` is all words a person sees, ``han`` how many of them are Chinese
+    its images; ``hides_text`` says that a
+    text of some length is only carried for a script, ``awaits_script`` that a script draws on it;
+    ``shown`` is all words a person sees, ``han`` how many of them are Chinese
     characters.
     """
 
@@ -55,6 +76,7 @@ class HtmlPage:
         self.charset = decoded.charset
         self.markup = decoded.text
         self._words = words
+        self._links: dict[str, tuple[Link, ...]] = {}
         self._lay_out(parse(decoded.text))
 
     def _lay_out(self, tree: HtmlElement | None) -> None:
@@ -66,14 +88,34 @@ class HtmlPage:
         self.signed_by_ruishu = self.asks_password = self.has_app = False
         self.rendered = Rendered()
         self._base = ""
+        self.hides_text = False
+        self._scripts: list[tuple[str, str]] = []
         if tree is not None:
             self._look(tree)
-            strip_unseen(tree)
-            self.rendered = render(tree)
+            self._show(tree)
+
+    def _show(self, tree: HtmlElement) -> None:
+        """Lay out what is seen; where that is next to nothing, what the page carries for a script."""
+        strip_unseen(tree)
+        self.rendered = render(tree)
+        if sum(line.han for line in self.rendered.lines) >= _LITTLE:
+            return
+        again = parse(self.markup) if _CARRIES.search(self.markup) else None
+        if again is None:
+            return
+        self.hides_text = not open_text(again, self.markup) and hides_text(again, self.markup)
+        strip_unseen(again)
+        self.rendered = render(again)
+
+    @property
+    def awaits_script(self) -> bool:
+        """True when a script may draw on it."""
+        return any(src or _DRAWS.search(text[:_LONGEST_SCRIPT]) for src, text in self._scripts)
 
     def _look(self, tree: HtmlElement) -> None:
         self.tags = read_tags(tree)
         self.window = window_title(tree)
+        self._scripts = [(e.get("src") or "", e.text or "") for e in tree.iter("script")]
         for element in tree.iter("meta", "base", "input", "div", "img", *_FRAMES):
             self._note(element)
 
@@ -123,9 +165,17 @@ class HtmlPage:
     def title(self) -> Stated | None:
         """The title, or None when the page shows none."""
         found = self._found
-        lines = self.rendered.lines
-        rows = page_rows(lines, found, self._words)
-        return choose_title(self.tags, rows, lines[: found.last if found else None], self.window)
+        lines = self.rendered.lines[: found.last if found else None]
+        return choose_title(self.tags, self._first_rows.official, lines, self.window)
+
+    @cached_property
+    def _row_lines(self) -> RowLines:
+        return row_lines(self.rendered.lines, self._words)
+
+    @cached_property
+    def _first_rows(self) -> RowParts:
+        found = self._found  # before the lines: it may lay the page out anew
+        return row_parts(self._row_lines, found, self._words)
 
     @cached_property
     def body(self) -> Body | None:
@@ -140,8 +190,18 @@ class HtmlPage:
         end = None
         if self.body and self.title:
             end = title_end(self.rendered.lines, self.title.value, self.body)
-        rows = page_rows(self.rendered.lines, self.body, self._words, end)
+        parts = self._first_rows
+        if self.body is not self._found:
+            parts = row_parts(self._row_lines, self.body, self._words)
+        rows = page_rows(parts, self._words, end)
         return _with_wechat_day(rows, self.markup)
+
+    @cached_property
+    def body_han(self) -> int:
+        """How many Chinese characters of its body are no link words."""
+        lines = self.rendered.lines
+        numbers = self.body.numbers() if self.body else []
+        return sum(lines[n].han for n in numbers if not lines[n].is_link)
 
     @cached_property
     def body_lines(self) -> tuple[str, ...]:
@@ -150,13 +210,28 @@ class HtmlPage:
         kept = (n for n in numbers if n not in self.rows.lines)
         return tuple(self.rendered.lines[n].text for n in kept)
 
+    def absolute(self, address: str, url: str) -> str:
+        """An address of the page in full; ``url`` is where it was answered."""
+        try:
+            return urljoin(self._base_of(url), address.strip()).partition("#")[0]
+        except ValueError:
+            return address
+
+    def _base_of(self, url: str) -> str:
+        try:
+            return urljoin(url, self._base)
+        except ValueError:  # <base href="http://[bad">
+            return url
+
     def links(self, url: str) -> tuple[Link, ...]:
         """The documents it links to or embeds; ``url`` is where it was answered."""
+        if url not in self._links:
+            self._links = {url: self._found_links(url)}
+        return self._links[url]
+
+    def _found_links(self, url: str) -> tuple[Link, ...]:
         body = self.body  # before the lines: it may lay the page out anew
-        try:
-            base = urljoin(url, self._base)
-        except ValueError:  # <base href="http://[bad">
-            base = url
+        base = self._base_of(url)
         inside = range(body.first, body.last) if body else range(0)
         found = attachments(self.rendered, inside, base)
         known = {link.url for link in found}
@@ -207,10 +282,16 @@ def look_at(fetched: Fetched, words: PageWords, *, keep: bool = True) -> HtmlPag
     Raises:
         ReadFailed: empty, charset, or too_large: made to keep a parser busy.
     """
-    key = (fetched.sha256, fetched.content_type, id(words))
+    key = (fetched.sha256, f"{len(fetched.body)} {fetched.content_type}", id(words))
     known = _KEPT.get(key)
     if known is not None:
         return known
+    if len(fetched.body) > MOST_BYTES:
+        raise ReadFailed(
+            "too_large",
+            f"the page has {len(fetched.body)} bytes: {fetched.answered_url}",
+            hint="save the part that matters and run: research import-page URL FILE",
+        )
     if not fetched.body.strip():
         raise ReadFailed("empty", f"the page has no bytes: {fetched.answered_url}")
     decoded = decode(fetched.body, fetched.content_type)

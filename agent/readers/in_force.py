@@ -49,6 +49,8 @@ _OWN = re.compile(
 )
 _PUT_OFF = re.compile(r"原(?:定|拟|计划)$")
 """原定于某日起执行 is told by a notice that puts it off."""
+_PROMULGATED = re.compile(r"现\s*予\s*(?:公\s*布|发\s*布|印\s*发)\s*[，,]?$")
+"""《某办法》已经…通过，现予公布，自…起施行 stands in the decree that promulgates it."""
 _CLAUSE = re.compile(r"[。；;\n]")
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _NIGHT = re.compile(r"(?:零|[0０]{1,4})(?:时|点|[:：][0０]{1,4}).*$")
@@ -152,7 +154,7 @@ def _applies(inside: str, start: int) -> bool | None:
     clause = _CLAUSE.split(inside[max(0, start - 90) : start])[-1]
     if _PUT_OFF.search(clause):
         return None
-    if _OWN.search(clause) or "本" in clause.rpartition("》")[2]:
+    if _OWN.search(clause) or _PROMULGATED.search(clause) or "本" in clause.rpartition("》")[2]:
         return True
     return None if "》" in clause or "废止" in clause else False
 

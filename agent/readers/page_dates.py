@@ -31,6 +31,7 @@ _TAGS = (
 _ISO = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<!\d)(?:19|20)\d{6}(?!\d)"
 )
+_SHORT = re.compile(r"^\s*(\d{2}[-/.]\d{1,2}[-/.]\d{1,2})(?:\s|$)")
 _IN_URL = (
     re.compile(r"/[tWP]0?((?:19|20)\d\d)(\d\d)(\d\d)[_\d]"),
     re.compile(r"/((?:19|20)\d\d)[-/]?(\d\d)[-/](\d\d)/"),
@@ -87,7 +88,7 @@ def page_dates(told: Told) -> PageDates:
 
 def _from_rows(told: Told, *roles: str, official: bool | None = None) -> StatedDate | None:
     for row in told.rows.of(*roles):
-        interval = parse_date(row.value) or _iso(row.value)
+        interval = parse_date(row.value) or _iso(row.value) or _short(row.value)
         if interval and official in (None, row.official):
             return _row_date(told, row, interval)
     return None
@@ -166,6 +167,12 @@ def _of_url(url: str) -> StatedDate | None:
         if match and interval:
             return StatedDate(interval=interval, value=match.group(0).strip("/_"), where="网址")
     return None
+
+
+def _short(words: str) -> Interval | None:
+    """A day whose year has two digits, as some sites write it behind a label: 24-11-08."""
+    match = _SHORT.match(words)
+    return parse_date(f"20{match.group(1)}") if match else None
 
 
 def _iso(words: str) -> Interval | None:

@@ -18,6 +18,10 @@ _IS_HAN = re.compile("[\u3400-\u9fff]")
 _EDGES = " \t\u3000"
 
 
+MOST_CHARACTERS = 1_000_000
+"""Characters of a text that is read at all. A book of seven hundred pages has as many."""
+
+
 class TextBuilder:
     """Lines one after another; every addition answers with the span it was given."""
 

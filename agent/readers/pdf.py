@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 from pypdf import PageObject
 from pypdf import PdfReader as Document
@@ -11,14 +12,10 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from agent.errors import ReadFailed
 from agent.readers.lines import han_count
+from agent.readers.page_furniture import without_page_furniture
 from agent.readers.printed_page import printed_page
 from agent.records import Fetched, Page
 
-_DASHES = r"[\s\u3000]*[—–―\-－~·.•|]+[\s\u3000]*"
-_DRESSED_NUMBER = re.compile(
-    rf"^(?:{_DASHES}[0-9０-９]{{1,4}}{_DASHES}|(?:{_DASHES})?第\s*[0-9０-９]{{1,4}}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?(?:{_DASHES})?)$"
-)
-_PLAIN_NUMBER = re.compile(r"^[0-9０-９]{1,4}$")
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff，。、；：（）“”《》]) (?=[\u4e00-\u9fff，。、；：（）“”《》])"
 )
@@ -30,6 +27,7 @@ _MOST_CONTENT = 30_000_000
 """Bytes of unpacked page contents that are followed; a page of small type has some fifty thousand."""
 _LONGEST_PAGE = 10_000_000
 _SCANNED = 50
+_FEW = 10
 _READABLE = 200
 _BROKEN = (
     PyPdfError,
@@ -42,7 +40,6 @@ _BROKEN = (
     RecursionError,
     OverflowError,
     OSError,
-    MemoryError,
 )
 """What pypdf has been seen to raise on damaged files."""
 
@@ -55,7 +52,7 @@ class PdfReader:
             form thousands of times.
     """
 
-    name = "pdf/1"
+    name = "pdf/2"
 
     def __init__(self, most_operators: int = MOST_OPERATORS) -> None:
         self._most_operators = most_operators
@@ -64,7 +61,7 @@ class PdfReader:
         """See readers.Reader; raises ReadFailed: empty, encrypted, damaged, scanned, too_large."""
         if not fetched.body:
             raise ReadFailed("empty", f"the PDF has 0 bytes: {fetched.answered_url}")
-        pages = _pages(fetched, self._most_operators)
+        pages, pictures = _pages(fetched, self._most_operators)
         shown = [han_count(page) for page in pages]
         han = sum(shown)
         if han < _SCANNED * len(pages) and max(shown, default=0) < _READABLE:
@@ -75,10 +72,12 @@ class PdfReader:
                 hint="recognise the text (OCR), save it and run: research import-page URL FILE",
             )
         lines = [line for page in pages for line in page.split("\n")]
-        return printed_page(fetched, "\n".join(lines), label, PdfReader.name)
+        page = printed_page(fetched, "\n".join(lines), label, PdfReader.name)
+        return page.model_copy(update={"pictures": pictures})
 
 
-def _pages(fetched: Fetched, most_operators: int) -> list[str]:
+def _pages(fetched: Fetched, most_operators: int) -> tuple[list[str], tuple[int, ...]]:
+    """The text of each page, and the numbers of those that are pictures."""
     try:
         document = Document(io.BytesIO(fetched.body), strict=False)
         if document.is_encrypted and not document.decrypt(""):
@@ -86,6 +85,11 @@ def _pages(fetched: Fetched, most_operators: int) -> list[str]:
         if len(document.pages) > _MOST_PAGES:
             raise ReadFailed("too_large", f"{len(document.pages)} pages: {fetched.answered_url}")
         pages = _Shown(fetched.answered_url, most_operators).of(document)
+        pictures = tuple(
+            number
+            for number, lines in enumerate(pages, 1)
+            if han_count("".join(lines)) < _FEW and _has_picture(document.pages[number - 1])
+        )
     except FileNotDecryptedError as error:
         raise _encrypted(fetched) from error
     except DependencyError as error:
@@ -101,11 +105,16 @@ def _pages(fetched: Fetched, most_operators: int) -> list[str]:
             hint="fetch it again with --refresh, or save it by hand: research import-page URL FILE",
         ) from error
 
-    numbers = _page_numbers(pages)
-    return [
-        "\n".join(line for place, line in enumerate(lines) if (page, place) not in numbers)
-        for page, lines in enumerate(pages)
-    ]
+    return ["\n".join(lines) for lines in without_page_furniture(pages)], pictures
+
+
+def _has_picture(page: Any) -> bool:
+    """True for a page that draws an image; what the image weighs is not looked at."""
+    try:
+        drawn = page["/Resources"]["/XObject"]
+        return any(drawn[name]["/Subtype"] == "/Image" for name in drawn)
+    except _BROKEN:
+        return False
 
 
 class _Shown:
@@ -144,27 +153,6 @@ def _encrypted(fetched: Fetched) -> ReadFailed:
 
 def _lines(text: str) -> list[str]:
     return [_unspaced(line.strip()) for line in text.split("\n") if line.strip()]
-
-
-def _page_numbers(pages: list[list[str]]) -> set[tuple[int, int]]:
-    """Page and line of every page number.
-
-    One between dashes or with 第…页 is known by its dress, near the edge of a page. A plain one may
-    be the last cell of a table, so it must be the outermost line and count on with another page.
-    """
-    found: set[tuple[int, int]] = set()
-    plain: dict[int, list[tuple[int, int]]] = {}
-    for page, lines in enumerate(pages):
-        last = len(lines) - 1
-        for place in {0, 1, last - 1, last} & set(range(len(lines))):
-            if _DRESSED_NUMBER.match(lines[place]):
-                found.add((page, place))
-            elif place in (0, last) and _PLAIN_NUMBER.match(lines[place]):
-                plain.setdefault(int(lines[place]) - page, []).append((page, place))
-    for first, places in plain.items():
-        if len(places) > 1 or (len(pages) == first == 1):
-            found.update(places)
-    return found
 
 
 def _unspaced(line: str) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from agent.errors import ReadFailed
 from agent.readers import sniff
 from agent.readers.letterhead import read_letterhead
 from agent.readers.page_dates import Told
 from agent.readers.page_meta import page_meta
-from agent.readers.page_text import one_line, spans_of_lines
+from agent.readers.page_text import MOST_CHARACTERS, one_line, spans_of_lines
 from agent.readers.page_words import PageWords
-from agent.readers.rows import RowLines, Rows, read_rows
+from agent.readers.rows import RowLines, Rows, is_row_label, read_rows
 from agent.readers.signature import imprint, signature
 from agent.records import Fetched, Page, PageMeta, Span, Stated
 
-_ROW_LINES = 40
+_ROW_LINES, _MOST_WRAPPED = 60, 4
 _HALF = re.compile("[\ud800-\udfff]")
 """Half a character: the fonts of some PDFs name one, and nothing can be saved with it."""
 _WIDE = re.compile(r"[^\S\n]{9,}")
@@ -35,10 +36,14 @@ def printed_page(
         charset: what a plain text was decoded with.
 
     Raises:
-        ReadFailed: empty: there is no text.
+        ReadFailed: empty: there is no text; too_large.
     """
     text = _HALF.sub("\ufffd", text)
     text = _WIDE.sub(" " * 8, _TALL.sub("\n\n\n", text))
+    if len(text) > MOST_CHARACTERS:
+        raise ReadFailed(
+            "too_large", f"the document has {len(text)} characters: {fetched.answered_url}"
+        )
     if not text.strip():
         raise ReadFailed("empty", f"the document holds no text: {fetched.answered_url}")
     body = Span(start=0, end=len(text))
@@ -81,10 +86,11 @@ def _meta(fetched: Fetched, text: str, body: Span, label: str) -> PageMeta:
 
 def _rows(text: str, body: Span) -> tuple[Rows, dict[str, Span], Span]:
     """The rows at the head of a document, where their values stand, and the rest below them."""
-    lines = spans_of_lines(text, body)[:_ROW_LINES]
-    cells = [(text[line.start : line.end],) for line in lines]
+    words = PageWords.load()
+    lines = _unwrapped(text, spans_of_lines(text, body)[:_ROW_LINES], words)
+    cells = [(text[line.start : line.end].replace("\n", ""),) for line in lines]
     near = RowLines(cells, bare=lambda _: False, near=lambda _: True)
-    rows = read_rows(near, 0, len(cells), PageWords.load())
+    rows = read_rows(near, 0, len(cells), words)
     if not rows.official:
         return Rows(), {}, body
     spans = {}
@@ -94,6 +100,29 @@ def _rows(text: str, body: Span) -> tuple[Rows, dict[str, Span], Span]:
         spans[row.label] = Span(start=at, end=at + len(row.value)) if at >= 0 else line
     last = lines[max(row.value_line for row in rows.rows)].end
     return rows, spans, Span(start=min(last + 1, body.end), end=body.end)
+
+
+def _unwrapped(text: str, lines: Sequence[Span], words: PageWords) -> list[Span]:
+    """The lines at the head of a document, a value that runs over several of them as one.
+
+    标题：/国务院办公厅关于…试点/方案的通知/发文字号：… A value ends where the next label stands; below the
+    last label it is one line.
+    """
+    is_label = [is_row_label(text[line.start : line.end], words) for line in lines]
+    found: list[Span] = []
+    number = 0
+    while number < len(lines):
+        found.append(lines[number])
+        number += 1
+        if not is_label[number - 1]:
+            continue
+        end = number
+        while end < len(lines) and not is_label[end] and end - number < _MOST_WRAPPED:
+            end += 1
+        if end > number + 1 and end < len(lines) and is_label[end]:
+            found.append(Span(start=lines[number].start, end=lines[end - 1].end))
+            number = end
+    return found
 
 
 def _row_title(rows: Rows, spans: dict[str, Span]) -> Stated | None:

@@ -1,9 +1,9 @@
 """What tells a content page from an error page, a challenge, a login, a list or an empty shell.
 
-Fetch asks this before it keeps anything. The signs are those that public scrapers note for the
-shields of Chinese government sites (瑞数, 加速乐 and others) and the words of their error pages. A
-word alone never condemns a page: one that shows more than three hundred Chinese characters, or
-declares itself an article (meta ArticleTitle), is content even when it mentions 页面不存在.
+Fetch asks this before it keeps anything. What a page shows of its own decides: one with a paragraph
+is content even when it mentions 页面不存在; one that shows a line or two is content only where it
+says who or what, and when. The signs of the shields of Chinese government sites (瑞数, 加速乐 and
+others) are those that public scrapers note; words only tell one cause from another.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from urllib.parse import urljoin, urlsplit
 
 from agent.errors import ReadFailed
 from agent.readers import HTML, sniff
+from agent.readers.body_edges import is_footer
 from agent.readers.html_links import is_document
 from agent.readers.html_page import HtmlPage, look_at
 from agent.readers.lines import han_count
+from agent.readers.list_page import beside_list
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 from agent.records import Fetched
@@ -54,9 +56,6 @@ _MOVED = re.compile(
 _REFRESH = re.compile(
     r"^\s*+(\d{0,5}+)(?:\.\d++)?+\s*+[;,]?+\s*+url\s*+=\s*+['\"]?+([^'\"]+)", re.IGNORECASE
 )
-_DATED = re.compile(
-    r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[\]】)）]?$|^[\[【(（]?\s*(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}"
-)
 _VISITOR = re.compile(
     r"[您你]的?(?:访问|请求|IP|ip|浏览器|操作|网络)|(?:访问|请求)[^。]{0,12}(?:拦截|阻断|拒绝|受限|异常|频繁|过快)"
     r"|安全(?:检查|检测|验证|校验|防护)|人机(?:验证|识别|校验)|验证码|防火墙|正在(?:验证|检查|检测)|(?:support|event|incident|trace|request|ray)[ _-]?id"
@@ -65,6 +64,22 @@ _VISITOR = re.compile(
     re.IGNORECASE,
 )
 """Words to whoever asks for a page, which no page has. Only a page of a line or two is asked."""
+_DEAD_END = re.compile(
+    r"不存在|失效|过期|删除|移除|下线|下架|撤(?:下|销|稿)|找不到|未找到|没有找到|无权|没有权限|停止(?:更新|服务|维护)|已关闭|整合至|已迁移|搬迁至"
+    r"|无法(?:访问|查看|显示|打开)|not found|expired|removed|no longer",
+    re.IGNORECASE,
+)
+_DECORATION = re.compile(
+    r"logo|icon|ico\.|qr|ewm|erweima|wx|weixin|weibo|banner|bg[_.\d]|btn|button|arrow|blank|spacer|loading|nb\.|share|top\.|foot|beian|gongan|dangzheng|jiucuo|^$|^data:image/(?:gif|svg)",
+    re.IGNORECASE,
+)
+_FRAMED = re.compile(
+    r"^(?!about:|javascript:|data:|blob:)(?!.*(?:player|video|map|share|weather|stat|analytics|conac|captcha))\S+$",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}|\$\{[^{}]{1,60}\}|<%=?[^%]{1,60}%>")
+_RELOADS = re.compile(r"location\.(?:reload|href\s?=\s?location|pathname)|location\s?=\s?location")
+_SPELT = re.compile(r"['\"]\)?\s?\+\s?\(?['\"]")
 _INDEX = re.compile(r"^/?(?:index|default|home|main)?(?:\.\w{2,5})?$", re.IGNORECASE)
 
 _DATES = ("published", "sent", "uploaded", "signed", "printed", "effective")
@@ -74,10 +89,8 @@ _ANY_YEAR, _MONTH = 2000, 31
 _LEAST_LETTERS, _FEW_LETTERS = 60, 400
 _LONG = 300
 _REDIRECT_LONG = 100
-_LIST_ITEMS = 8
-_LIST_PARAGRAPH = 80
+_LINE, _PARAGRAPH = 60, 80
 _SHORT_PARAGRAPH = 30
-_MANY_LINKS = 40
 _SLOW_REFRESH = 15
 _SHELL_MARKUP = 65_536
 _REDIRECTED, _BAD = 300, 400
@@ -86,8 +99,8 @@ _REDIRECTED, _BAD = 300, 400
 def refusal(fetched: Fetched) -> str | None:
     """Why an answer is no content page, or None when nothing speaks against it.
 
-    blocked:ruishu, blocked:jsl, blocked:waf, login, soft_404, list_page, shell, no_text, or
-    http:NNN.
+    blocked:ruishu, blocked:jsl, blocked:waf, login, soft_404, list_page, shell, picture, frame,
+    script, no_text, or http:NNN.
     """
     page = _look_at(fetched)
     blocked = _blocked(fetched, page)
@@ -103,7 +116,7 @@ def refusal(fetched: Fetched) -> str | None:
         return "login"
     if page.han < _REDIRECT_LONG and (_target(fetched, page) or _is_empty_app(page)):
         return "shell"
-    if _is_list(page):
+    if _is_list(page, fetched.answered_url):
         return "list_page"
     return _says_nothing(page, fetched.answered_url)
 
@@ -114,11 +127,23 @@ def redirect_target(fetched: Fetched) -> str | None:
     A page with text of its own is never left, nor one that says that what was asked is gone.
     """
     page = _look_at(fetched)
-    if page is None or page.han >= _REDIRECT_LONG or fetched.status >= _BAD:
+    if page is None or fetched.status >= _BAD:
         return None
+    if page.han >= _REDIRECT_LONG:
+        return _framed(fetched, page)
     if _is_gone(page) or _blocked(fetched, page):
         return None
-    return _target(fetched, page)
+    return _target(fetched, page) or _framed(fetched, page)
+
+
+def _framed(fetched: Fetched, page: HtmlPage) -> str | None:
+    """The one page of the same site that a page without a text of its own shows in a frame."""
+    framed = [source for source in page.frames if _FRAMED.match(source) and not is_document(source)]
+    if len(framed) != 1 or _says_nothing(page, fetched.answered_url) != "frame":
+        return None
+    target = _other(fetched, framed[0])
+    same = target and urlsplit(target).hostname == urlsplit(fetched.answered_url).hostname
+    return target if same else None
 
 
 def _look_at(fetched: Fetched) -> HtmlPage | None:
@@ -136,8 +161,20 @@ def _is_small(page: HtmlPage) -> bool:
 
 
 def _is_gone(page: HtmlPage) -> bool:
-    said = _GONE.search(page.shown) or _GONE_TITLE.search(page.window)
-    return _is_small(page) and bool(said)
+    """True when a page says that what was asked is gone, alone or in the full frame of the site."""
+    if page.tags.get("articletitle"):
+        return False
+    if _is_small(page) and (_GONE.search(page.shown) or _GONE_TITLE.search(page.window)):
+        return True
+    if page.body_han >= _LONG:
+        return False
+    own = [line for line in page.rendered.lines if not line.is_link and not is_footer(line)]
+    said = [line for line in own if line.han < _LINE and _GONE.search(line.text)]
+    others = [line for line in own if line not in said]
+    if not said or max((line.han for line in others), default=0) >= _PARAGRAPH:
+        return False
+    rest = sum(line.han for line in others)
+    return rest < _REDIRECT_LONG or any(line.text[:1] in "您你抱对" for line in said)
 
 
 def _is_login(page: HtmlPage) -> bool:
@@ -146,26 +183,29 @@ def _is_login(page: HtmlPage) -> bool:
 
 
 def _is_empty_app(page: HtmlPage) -> bool:
-    return page.has_app and page.han < _SHORT_PARAGRAPH
+    """An application that draws itself, or a template that nothing was filled into."""
+    if page.has_app and page.han < _SHORT_PARAGRAPH:
+        return True
+    return len(_TEMPLATE.findall(page.shown)) > 1 and page.han < _LONG
 
 
-def _is_list(page: HtmlPage) -> bool:
-    """Many dated links, or very many links, and no paragraph and no document beside them."""
-    lines, links = page.rendered.lines, page.rendered.links
-    if page.tags.get("articletitle") or any(is_document(link.href) for link in links):
+def _is_list(page: HtmlPage, url: str) -> bool:
+    """A list or portal that offers no document of its own and is not itself an alert."""
+    in_container = page.body is not None and page.body.way == "container"
+    if page.tags.get("articletitle") or (in_container and page.body_han >= _LONG):
         return False
-    linked = {link.line for link in links if han_count(link.text) >= 4}
-    dated = sum(1 for n in linked if _is_dated(page, n))
-    longest = max((line.han for line in lines if not line.linked), default=0)
-    if dated >= _LIST_ITEMS:
-        return longest < _LIST_PARAGRAPH
-    return len(links) >= _MANY_LINKS and longest < _SHORT_PARAGRAPH
-
-
-def _is_dated(page: HtmlPage, number: int) -> bool:
-    """A date at the edge of the line of a link, or alone in a line beside it."""
-    near = page.rendered.lines[max(0, number - 1) : number + 2]
-    return any(_DATED.search(line.text) for line in near if line.han < _LIST_PARAGRAPH)
+    offered = {link.url for link in page.links(url)}
+    others = [
+        link.line
+        for link in page.rendered.links
+        if is_document(link.href) and link.text and page.absolute(link.href, url) in offered
+    ]
+    beside = beside_list(page.rendered, others)
+    if beside is None:
+        return False
+    # A sentence with its day, above a list of other pages, is an alert.
+    sentences = [line.text for line in beside if "。" in line.text]
+    return not _is_dated_act(page, "\n".join(sentences))
 
 
 def _says_nothing(page: HtmlPage, url: str) -> str | None:
@@ -173,7 +213,9 @@ def _says_nothing(page: HtmlPage, url: str) -> str | None:
 
     With a document to download it is one too: the notice is then the document.
     """
-    title = page.title.value if page.title else ""
+    if page.body_han >= _FEW_LETTERS:
+        return None
+    title = one_line(page.title.value) if page.title else ""
     body = "\n".join(line for line in page.body_lines if one_line(line) != title)
     letters = sum(map(str.isalpha, body[: 4 * _FEW_LETTERS]))
     # A refusal in English has more letters than one in Chinese that says the same.
@@ -181,11 +223,25 @@ def _says_nothing(page: HtmlPage, url: str) -> str | None:
         return None
     if page.links(url) or _is_dated_act(page, body):
         return None
-    if letters >= _LEAST_LETTERS and not _VISITOR.search(f"{page.window}\n{page.shown}"):
-        return None
-    if _VISITOR.search(f"{page.window}\n{page.shown}"):
+    said = f"{page.window}\n{page.shown}"
+    if letters >= _LEAST_LETTERS:
+        return "blocked:waf" if _VISITOR.search(said) else None
+    if _VISITOR.search(said):
         return "blocked:waf"
-    return "soft_404" if page.shown.strip() else "no_text"
+    if _DEAD_END.search(said):
+        return "soft_404"
+    return _unread(page) or ("soft_404" if page.shown.strip() else "no_text")
+
+
+def _unread(page: HtmlPage) -> str | None:
+    """What a page shows in place of a text: a picture, another page in a frame, a script."""
+    if page.hides_text:
+        return "script"
+    if any(not _DECORATION.search(source) for source in page.pictures):
+        return "picture"
+    if any(_FRAMED.match(source) and not is_document(source) for source in page.frames):
+        return "frame"
+    return "script" if page.awaits_script else None
 
 
 def _is_dated_act(page: HtmlPage, body: str) -> bool:
@@ -207,6 +263,8 @@ def _blocked(fetched: Fetched, page: HtmlPage | None) -> str | None:
             return "blocked:ruishu"
         if _JSL.search(page.markup) or ("__jsl" in cookies and not page.han):
             return "blocked:jsl"
+        if page.han < _SHORT_PARAGRAPH and _sets_cookie_and_reloads(page.markup):
+            return "blocked:jsl" if _SPELT.sub("", page.markup).count("__jsl") else "blocked:waf"
         if _WAF.search(page.markup):
             return "blocked:waf"
     if fetched.status in _BLOCK_STATUS:
@@ -214,6 +272,12 @@ def _blocked(fetched: Fetched, page: HtmlPage | None) -> str | None:
     if fetched.status >= _BAD and any(name.startswith(_WAF_HEADERS) for name in fetched.headers):
         return "blocked:waf"
     return None
+
+
+def _sets_cookie_and_reloads(markup: str) -> bool:
+    """True for a script that sets a cookie and asks for the same page again: a first challenge."""
+    head = markup[:_SHELL_MARKUP]
+    return "document.cookie" in head and bool(_RELOADS.search(head)) and not _MOVED.search(head)
 
 
 def _sent_home(fetched: Fetched) -> bool:

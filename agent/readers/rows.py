@@ -186,6 +186,12 @@ def _of_next(
     return [(label, after[0], 1)]
 
 
+def is_row_label(text: str, words: PageWords) -> bool:
+    """True for a line that is a label and a colon, its value in the lines below."""
+    label, colon, value = _split(text)
+    return colon and not value and label in words.roles
+
+
 def _split(text: str) -> tuple[str, bool, str]:
     """The label without white space, whether a colon follows it, and the rest."""
     match = _LABEL.match(text)

@@ -40,9 +40,9 @@ MOST_TOLERATED = 1_000_000
 
 _MOST_TOLERATED_TAGS = 50_000
 
-MOST_TAGS = 150_000
+MOST_TAGS = 100_000
 """Tags of a page that is read at all. Each costs some twenty microseconds until its text stands in
-lines; the longest real pages, tables out of a word processor, have a quarter of this."""
+lines; the longest real pages, tables out of a word processor, have a third of this."""
 
 MOST_ATTRIBUTES = 2000
 """Attributes of one tag. libxml2 walks along those it has for each that is added."""

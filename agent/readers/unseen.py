@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 _DROPPED = (
@@ -38,37 +40,53 @@ _LIGHT = re.compile(
 )
 _CLEAR = frozenset({"", "none", "transparent", "inherit", "initial", "unset", "auto"})
 _SHEET_SELECTOR = re.compile(r"^[a-z0-9]*([.#][\w-]+)$", re.IGNORECASE)
-_BRACE = re.compile(r"[{}]")
+_TELLING = re.compile(r"display|visib|opacity|-indent|clip|scale\(|overflow|left:-|top:-")
 _LONGEST_SHEET = 200_000
-_LONGEST_STYLE = 2000
+_LONGEST_STYLE, _MOST_RULES = 2000, 2000
 _WECHAT = "js_content"
+_SAYING = XPath("//*[@class or @style or @hidden or @aria-hidden or @id]")
 
 
 def strip_unseen(tree: HtmlElement) -> None:
     """Take scripts, form controls, comments and hidden nodes out of a tree, in place."""
     hiding, showing = _own_sheet(tree)
-    doomed = list(tree.iter(*_DROPPED))
-    for element in tree.iterfind(".//*[@class]"):
-        if _hidden_by_class(element.get("class"), hiding, showing):
-            doomed.append(element)
     ids = {name[1:] for name in hiding if name[:1] == "#"}
-    if ids:
-        doomed += [e for e in tree.iterfind(".//*[@id]") if e.get("id") in ids]
-    doomed += tree.iterfind(".//*[@hidden]")
-    doomed += tree.iterfind(".//*[@aria-hidden='true']")
-    for element in tree.iterfind(".//*[@style]"):
-        style = _declared(element.get("style"))
-        if _hides(style) and element.get("id") != _WECHAT:
+    doomed = list(tree.iter(*_DROPPED))
+    for element in _SAYING(tree):
+        get = element.get
+        names, style = get("class"), get("style")
+        if (
+            (names and _hidden_by_class(names, hiding, showing))
+            or get("hidden") is not None
+            or get("aria-hidden") == "true"
+            or (ids and get("id") in ids)
+        ):
             doomed.append(element)
-        elif _NOTHING.match(style.get("font-size", "x")):
-            _blank(element)
-        elif _is_light(style.get("color", "")) and _is_on_white(element):
-            doomed.append(element)
+        elif style:
+            _by_style(element, style, doomed)
     doomed += [e for e in tree.iter("font") if _is_light(e.get("color") or "") and _is_on_white(e)]
     for element in doomed:
         _remove(element)
     for raised in tree.iter("sup"):
         _mark_exponent(raised)
+
+
+def _by_style(element: HtmlElement, style: str, doomed: list[HtmlElement]) -> None:
+    hides, is_nothing, is_light = _judged(style)
+    if hides and element.get("id") != _WECHAT:
+        doomed.append(element)
+    elif is_nothing:
+        _blank(element)
+    elif is_light and _is_on_white(element):
+        doomed.append(element)
+
+
+@lru_cache(maxsize=1024)
+def _judged(style: str) -> tuple[bool, bool, bool]:
+    """Whether a style hides, sets letters of size zero, or of the colour of paper."""
+    declared = _declared(style)
+    is_nothing = bool(_NOTHING.match(declared.get("font-size", "x")))
+    return _hides(declared), is_nothing, _is_light(declared.get("color", ""))
 
 
 @lru_cache(maxsize=1024)
@@ -119,20 +137,19 @@ def _own_sheet(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of the rules that stand in no @media of their own."""
-    depth = start = opened = 0
-    selectors = ""
-    for brace in _BRACE.finditer(sheet):
-        if brace.group() == "{":
-            depth += 1
-            if depth == 1:
-                selectors, opened = sheet[start : brace.start()].strip(), brace.end()
-        elif depth:
-            depth -= 1
-            if depth == 0:
-                if not selectors.startswith("@"):
-                    yield selectors, sheet[opened : brace.start()]
-                start = brace.end()
+    """Selectors and declarations of the rules that may hide or show and stand in no @media."""
+    known = depth = 0
+    for telling in islice(_TELLING.finditer(sheet), _MOST_RULES):
+        opened = sheet.rfind("{", known, telling.start())
+        if opened < 0:
+            continue
+        depth += sheet.count("{", known, opened) - sheet.count("}", known, opened)
+        start = max(sheet.rfind(mark, known, opened) for mark in "{};")
+        selectors = sheet[max(start + 1, known) : opened].strip()
+        known = opened
+        end = sheet.find("}", telling.end())
+        if depth == 0 and "@" not in selectors:
+            yield selectors, sheet[opened + 1 : end if end >= 0 else len(sheet)]
 
 
 @lru_cache(maxsize=1024)

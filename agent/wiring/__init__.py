@@ -36,11 +36,17 @@ RENDERERS = {
 
 READERS = {
     "text/html": ("html/2", "agent.readers.html:HtmlReader"),
-    "application/pdf": ("pdf/1", "agent.readers.pdf:PdfReader"),
+    "multipart/related": ("mhtml/1", "agent.readers.mhtml:MhtmlReader"),
+    "application/pdf": ("pdf/2", "agent.readers.apart:pdf"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
-        "docx/1",
-        "agent.readers.docx:DocxReader",
+        "docx/2",
+        "agent.readers.apart:docx",
     ),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
+        "sheet/1",
+        "agent.readers.apart:sheet",
+    ),
+    "application/vnd.ms-excel": ("sheet/1", "agent.readers.apart:sheet"),
     "text/plain": ("text/1", "agent.readers.text:TextReader"),
 }
 """The reader of a media type: its name with its version, so that a cached text needs no reader."""

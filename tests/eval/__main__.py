@@ -18,6 +18,7 @@ from tests.eval.claim_sets import document_numbers, dual_carbon, govcn, uhgeval
 from tests.eval.corpus import DATA, Corpus
 from tests.eval.events import events
 from tests.eval.faults import faults
+from tests.eval.laid_out import laid_out
 from tests.eval.other_words import dropped, machine_edits, page_words, reformatted
 from tests.eval.pages import gold, pages
 from tests.eval.paraphrase import claims, kappa, paraphrase
@@ -36,6 +37,7 @@ SETS: tuple[Callable[[Corpus], tuple[Measure, ...]], ...] = (
     typed_edits,
     pages,
     gold,
+    laid_out,
     document_numbers,
     legacy_reports,
     seed,

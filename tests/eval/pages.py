@@ -57,7 +57,7 @@ def pages(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
         page = corpus.html(f"pages/govcn/{row['id']}.html", row["url"])
         for part, right in _council(page, row).items():
             council[part].append((right, row["id"]))
-    return (*_measures("pages/raw", raw), *_measures("pages/govcn", council))
+    return (*measures("pages/raw", raw), *measures("pages/govcn", council))
 
 
 def _raw(page: Page, row: dict[str, Any]) -> dict[str, bool]:
@@ -94,15 +94,15 @@ def gold(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
     told: Told = {"name": [], "date": [], "agency": []}
     for key in list(corpus.gold)[::step]:
         row, page = corpus.gold[key], corpus.gold_pages[key]
-        policy = _own_policy(extractor, row, page)
+        policy = own_policy(extractor, row, page)
         if contains(page.text, core_name(row["title"])):
             told["name"].append((bool(policy) and named(policy, row["title"]), key))
         told["date"].append((bool(policy) and dated(policy, row["date"]), key))
         told["agency"].append((bool(policy) and issued_by(policy, row), key))
-    return _measures("policies/gold", told)
+    return measures("policies/gold", told)
 
 
-def _own_policy(extractor: ByRules, row: dict[str, Any], page: Page) -> Policy | None:
+def own_policy(extractor: ByRules, row: dict[str, Any], page: Page) -> Policy | None:
     day = date.fromisoformat(row["date"])
     point = Changepoint(province=province_of(row) or "山西", sector=None, date=day)
     found = extractor.extract(page, point, point.window()).policies
@@ -134,7 +134,7 @@ def issued_by(policy: Policy | None, row: dict[str, Any]) -> bool:
     )
 
 
-def _measures(where: str, told: Told) -> tuple[Measure, ...]:
+def measures(where: str, told: Told) -> tuple[Measure, ...]:
     return tuple(
         measure(where, part, [Case(f"{key} {part}", right, "", key) for right, key in rows])
         for part, rows in told.items()

@@ -1,0 +1,127 @@
+"""The helper process that parses documents: ``python -m agent.readers.apart_child``, see apart.
+
+It reads a question (two lines of JSON and the bytes), answers with a line that tells the size of
+the JSON that follows, and ends when nobody asks any more. Before each file it is given so much
+memory and CPU and no more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import signal
+import sys
+from typing import IO, Any
+
+from agent.errors import ReadFailed
+from agent.readers import Reader
+from agent.records import Fetched, Page, Record
+
+READERS = {
+    "pdf": "agent.readers.pdf:PdfReader",
+    "docx": "agent.readers.docx:DocxReader",
+    "sheet": "agent.readers.sheet:SheetReader",
+}
+ANSWER = b"page "
+CPU_SECONDS = 15
+MEMORY = 200 * 1024 * 1024
+"""Bytes of address space that a file may take beyond what the parsers themselves need."""
+
+_HINT = "save its text as PDF, DOCX or HTML and run: research import-page URL FILE"
+
+
+class Asked(Record):
+    """One file to read: by which reader, what the link to it said, and how many bytes follow."""
+
+    kind: str
+    label: str
+    size: int
+
+
+class Told(Record):
+    """What came of it: a page, or why there is none."""
+
+    page: Page | None = None
+    cause: str = ""
+    message: str = ""
+    hint: str = ""
+
+
+def main() -> None:
+    """Answer until nobody asks."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    reader, writer = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr
+    readers: dict[str, Reader] = {}
+    while question := reader.readline():
+        asked = Asked.model_validate_json(question)
+        bare = Fetched.model_validate_json(reader.readline())
+        fetched = bare.model_copy(update={"body": reader.read(asked.size)})
+        member = readers.get(asked.kind) or loaded(asked.kind)
+        readers[asked.kind] = member
+        _grant()
+        _tell(writer, _read(member, fetched, asked.label))
+        del fetched
+        gc.collect()
+
+
+def _read(reader: Reader, fetched: Fetched, label: str) -> Told:
+    try:
+        return Told(page=reader.read(fetched, label))
+    except ReadFailed as failed:
+        return Told(cause=failed.cause, message=failed.message, hint=failed.hint)
+    except MemoryError:
+        words = f"the document takes too much memory: {fetched.answered_url}"
+        return Told(cause="too_large", message=words, hint=_HINT)
+    except Exception as problem:  # noqa: BLE001 - whatever a file breaks costs its page alone
+        words = f"{fetched.answered_url} broke its reader ({type(problem).__name__}: {problem})"
+        return Told(cause="damaged", message=words.replace("\n", " ")[:400], hint=_HINT)
+
+
+def _tell(writer: IO[bytes], told: Told) -> None:
+    body = told.model_dump_json().encode()
+    writer.write(ANSWER + f"{len(body)}\n".encode() + body)
+    writer.flush()
+
+
+def _grant() -> None:
+    """So much more CPU and memory than was used so far; where the system knows such limits."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    _limit(resource, resource.RLIMIT_CPU, seconds)
+    size = _address_space()
+    if size:
+        _limit(resource, resource.RLIMIT_AS, size + MEMORY)
+
+
+def _limit(resource: Any, which: int, value: int) -> None:
+    with contextlib.suppress(ValueError, OSError):
+        hard = resource.getrlimit(which)[1]
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (soft, hard))
+
+
+def _address_space() -> int:
+    """Bytes that the process has mapped, on Linux; else 0."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as told:
+            return int(told.read().split()[0]) * 4096
+    except (OSError, ValueError):
+        return 0
+
+
+def loaded(kind: str) -> Reader:
+    """The reader of a kind itself."""
+    module, _, name = READERS[kind].partition(":")
+    made: Reader = getattr(importlib.import_module(module), name)()
+    return made
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Lists and portals: pages whose content is links to other pages, told by their layout.
+
+A list is many items of one shape, each with a link, and no text of its own beside them. An item may
+have a day or an abstract; the foot of the site, pictures and a report to download in it are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import accumulate
+
+from lxml.html import HtmlElement
+
+from agent.readers.body_edges import is_footer, is_text
+from agent.readers.lines import Line, Link, Rendered, han_count
+
+_DATED = re.compile(
+    r"\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s?(?:\d{1,2}:\d{2}(?::\d{2})?)?\s?[\]】)）]?$"
+    r"|^[\[【(（]?\s?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}"
+)
+_PAGES = re.compile(
+    r"下一页|下页|尾页|末页|上一页|共\s?\d{1,6}\s?(?:条|页)|\d{1,4}\s?/\s?\d+\s?页?$|加载更多|查看更多"
+)
+_LEAST_WORDS = 4
+_LEAST_TITLE = 6
+_DATED_ITEMS, _BARE_ITEMS = 6, 12
+_MANY_LINKS = 40
+_PARAGRAPH, _LONGEST_EDGE = 80, 120
+_SHORT_PARAGRAPH = 30
+_HIGH = 4
+_LONGEST_ABSTRACT = 200
+
+
+def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
+    """What stands beside the items of a list or portal; None for a page that is none.
+
+    Args:
+        rendered: the lines of the page.
+        others: the numbers of the lines of documents that the page itself offers; those in the
+            list do not count.
+    """
+    lines = rendered.lines
+    linked = {
+        link.line: link
+        for link in rendered.links
+        if link.line < len(lines) and han_count(link.text) >= _LEAST_WORDS
+    }
+    covered = _covered(rendered, linked)
+    items = [number for number in linked if number in covered]
+    if not set(others) <= covered:
+        return None
+    text = [
+        line
+        for number, line in enumerate(lines)
+        if number not in covered and not line.is_link and not is_footer(line)
+    ]
+    longest = max((line.han for line in text if not line.linked), default=0)
+    said = sum(line.han for line in text if is_text(line))
+    titles = [n for n in items if han_count(linked[n].text) >= _LEAST_TITLE]
+    dated = sum(1 for number in items if _is_dated(lines, number))
+    if said >= _PARAGRAPH or longest >= _PARAGRAPH:
+        return None
+    if dated >= _DATED_ITEMS:
+        return text
+    paged = any(_PAGES.search(line.text) for line in lines if len(line.text) < _LONGEST_EDGE)
+    if len(titles) >= (_DATED_ITEMS if paged else _BARE_ITEMS):
+        return text if said < _SHORT_PARAGRAPH else None
+    portal = len(rendered.links) >= _MANY_LINKS and longest < _SHORT_PARAGRAPH
+    return text if portal else None
+
+
+def _covered(rendered: Rendered, linked: dict[int, Link]) -> set[int]:
+    """The lines of all items: what stands in one of several alike that each hold a link.
+
+    Items are the children of one element, at whatever height above the links they part.
+    """
+    by_group: dict[tuple[HtmlElement, str], dict[HtmlElement, int]] = defaultdict(dict)
+    for number in linked:
+        node: HtmlElement | None = rendered.lines[number].element
+        for _ in range(_HIGH):
+            above = node.getparent() if node is not None else None
+            if node is None or above is None:
+                break
+            by_group[(above, str(node.tag))].setdefault(node, number)
+            node = above
+    sums = list(accumulate((0 if x.is_link else x.han for x in rendered.lines), initial=0))
+    covered: set[int] = set()
+    for nodes in by_group.values():
+        if len(nodes) < _DATED_ITEMS - 1:
+            continue
+        for node, number in nodes.items():
+            first, last = rendered.ranges.get(node, (number, number + 1))
+            if sums[max(last, first)] - sums[first] > _LONGEST_ABSTRACT:
+                continue
+            covered.update(range(first, max(last, first + 1)))
+            covered.add(number)
+    return covered
+
+
+def _is_dated(lines: list[Line], number: int) -> bool:
+    """A date at the edge of the line of a link, or alone in a line beside it."""
+    near = lines[max(0, number - 1) : number + 2]
+    return any(_DATED.search(line.text) for line in near if len(line.text) < _LONGEST_EDGE)
