@@ -214,6 +214,12 @@ def test_happenings_of_one_name_on_different_days_are_different_ones() -> None:
     assert both.notes == ()
 
 
+def test_of_thousands_of_items_the_first_are_read_and_the_others_told() -> None:
+    many = extract(page(), *(answered(name=f"通知{number}") for number in range(2000)))
+    assert len(many.policies) == 60
+    assert "1940 items" in many.notes[0]
+
+
 def test_an_item_without_a_name_is_left_out_with_a_note() -> None:
     extraction = extract(page(), answered(name=None))
     assert extraction.policies == ()
@@ -320,6 +326,27 @@ def test_a_page_costs_one_question_that_names_its_stage_and_address() -> None:
     assert [usage.prompt_tokens for usage in extraction.usage] == [77]
 
 
+def of_2019(body: str) -> Page:
+    rows = {"成文日期": "2019年5月6日"}
+    return page("关于公交的通知", body, rows, url="https://a.example/1")
+
+
+def test_a_page_of_another_time_is_not_paid_for() -> None:
+    old = of_2019("请于2019年6月3日前报送。")
+    model = FakeModel()
+    told = ByModel(model, extract_prompt(), known()).extract(old, POINT, WINDOW)
+    assert (told.policies, told.usage, model.history) == ((), (), [])
+    assert "window" in told.notes[0]
+
+
+@pytest.mark.parametrize("body", ["自2024年11月1日起施行。", "2024年实施。"])
+def test_a_page_that_names_a_day_of_the_window_is_asked_about(body: str) -> None:
+    model = FakeModel()
+    model.enqueue({"policies": [answered()]})
+    ByModel(model, extract_prompt(), known()).extract(of_2019(body), POINT, WINDOW)
+    assert model.history
+
+
 # The question
 
 
@@ -329,6 +356,15 @@ def test_the_model_is_told_where_in_chinese_and_never_which_dates_are_wanted() -
     assert "交通" in told
     assert "2024-08-10" not in told
     assert "2024-11-08" not in told
+
+
+def test_another_sector_or_province_shares_the_prompt_up_to_the_end_of_the_page() -> None:
+    ground = asked(page())
+    power = asked(page(), point=POINT.model_copy(update={"sector": "Power"}))
+    assert ground != power
+    shared = ground.index("【关注范围】")
+    assert ground[:shared] == power[:shared]
+    assert page().text in ground[:shared]
 
 
 def test_a_changepoint_without_a_sector_asks_for_all() -> None:

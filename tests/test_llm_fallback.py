@@ -205,10 +205,11 @@ def command(*more: str) -> int:
 
 @pytest.fixture
 def both(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModelEndpoint]:
-    """One address where qwen refuses every page and deepseek finds nothing in any."""
+    """One address where qwen refuses every page and deepseek finds a remark in each."""
+    remark = completion('{"policies": [{"kind": "background", "name": "公交"}]}')
 
     def rule(body: dict[str, Any]) -> Scripted:
-        return INSPECTED if body["model"] == "qwen" else completion('{"policies": []}')
+        return INSPECTED if body["model"] == "qwen" else remark
 
     with ModelEndpoint(rule=rule) as endpoint:
         monkeypatch.setenv("OPENAI_BASE_URL", endpoint.url)

@@ -18,6 +18,9 @@ from agent.text.dates import iso, parse_date
 from agent.text.names import core_name
 from agent.text.sentences import sentences
 
+MOST = 60
+"""Items of one page that are read; the prompt asks for eight."""
+
 _SOURCE_ID = re.compile(r"\bS\d+\b")
 
 _ROLES = {
@@ -56,7 +59,9 @@ class AnswerReader:
         One warning a week is a happening each, under one name.
         """
         found: dict[tuple[str, ...], Policy] = {}
-        for said in answer.policies:
+        if len(answer.policies) > MOST:
+            self.notes.append(f"{len(answer.policies) - MOST} items after {MOST} were left out")
+        for said in answer.policies[:MOST]:
             if not said.name:
                 self.notes.append("an item without a name was left out")
                 continue

@@ -13,7 +13,7 @@ from agent.extract import Extraction, Knowledge
 from agent.extract.answer_reader import AnswerReader
 from agent.extract.briefing import brief
 from agent.extract.completion import completed
-from agent.extract.fitting import fits
+from agent.extract.fitting import fits, is_of_another_time
 from agent.extract.page_answer import PageAnswer
 from agent.extract.quoting import Documents
 from agent.llm import Model
@@ -24,6 +24,7 @@ PROMPT = "extract"
 STAGE = "extract"
 
 
+OTHER_TIME = "the model was not asked: no day that the page states or names lies in the window"
 READ_IT = "read it, or ask another model"
 
 
@@ -60,6 +61,8 @@ class ByModel:
         The window is not told: a model that knows which dates are wanted finds them, and without
         it one paid reply serves every changepoint of the province and sector.
         """
+        if is_of_another_time(page, window):
+            return Extraction(notes=(OTHER_TIME,))
         briefing = brief(page, self._characters, self._knowledge.weight(changepoint.sector))
         province = self._knowledge.places.province(changepoint.province)
         sector = self._knowledge.sectors.sector(changepoint.sector)
@@ -78,6 +81,7 @@ class ByModel:
         if not policies and not reader.notes and fits(page, changepoint, window, self._knowledge):
             # It may be right; but "nothing there" cannot rest on it alone.
             message = "the model registered nothing of a page whose title, place and day fit"
+            message = "; ".join((message, *answer.notes))
             raise ModelFailed(NOT_REGISTERED, message, usage=answer.paid, hint=READ_IT)
         notes = (*answer.notes, *reader.notes)
         return Extraction(policies=policies, usage=answer.paid, notes=notes)

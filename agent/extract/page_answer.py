@@ -45,11 +45,11 @@ class _Lenient(BaseModel):
 
 
 class AnsweredDate(_Lenient):
-    """A date: what kind of date, ISO, and the words it was read from."""
+    """A date: the words it was read from, what kind of date, ISO."""
 
+    quote: str | None
     role: Role
     date: str | None
-    quote: str | None
 
 
 class AnsweredPolicy(_Lenient):
