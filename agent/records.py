@@ -11,9 +11,9 @@ import datetime
 import hashlib
 import json
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Record(BaseModel):
@@ -103,12 +103,32 @@ class ChangepointKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Detection(Record):
+    """What a detector tells of a changepoint in its own terms; empty or None where it does not.
+
+    ``score`` is the number that it calls ``score_name`` (cpPr of Rbeast, a probability): it is no
+    confidence and is never compared with one. ``component`` is the part of the series that changes
+    (trend, season), ``size`` the change in the detector's own unit, ``series`` the file's name.
+    """
+
+    detector: str = ""
+    settings: dict[str, str] = {}
+    component: str = ""
+    score_name: str = ""
+    score: float | None = None
+    direction: Literal["", "up", "down"] = ""
+    size: float | None = None
+    series: str = ""
+    series_sha256: str = ""
+
+
 class Changepoint(Record):
     """A date at which a province's daily emissions in a sector change.
 
     ``province`` is the short Chinese name (山西, 内蒙古); ``sector`` a name of Carbon Monitor China
     (Ground, Power, Industry, Residential, Aviation) or None for all; ``confidence`` the detector's
-    own score, not a probability; ``features`` what else the detector wrote, as it wrote it.
+    own score, not a probability; ``features`` what else the detector wrote, as it wrote it, and
+    ``detection`` what of that was understood. A changepoint without one is stored as before.
     """
 
     province: str
@@ -118,6 +138,7 @@ class Changepoint(Record):
     confidence: float | None = None
     interval: Interval | None = None
     features: dict[str, str] = {}
+    detection: Detection | None = Field(default=None, exclude_if=lambda told: told is None)
 
     def window(self, days: int = 90) -> Window:
         """The window: ``days`` on each side of the date, or of the interval where there is one."""

@@ -31,7 +31,7 @@ def selected() -> Selection:
     today = now().date()
     return select(
         [str(FOLDER)],
-        lambda file: read_changepoints(file, places(), sectors(), today),
+        lambda file, strict: read_changepoints(file, places(), sectors(), today, strict=strict),
         Filters(),
     )
 

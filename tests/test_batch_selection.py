@@ -21,8 +21,10 @@ HEAD = "province,sector,date,type,confidence\n"
 REAL = Path(__file__).parent.parent.parent / "shared" / "data" / "textcarbon" / "change_points"
 
 
-def read(path: Path) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
-    return read_changepoints(path, PLACES, SECTORS, TODAY)
+def read(
+    path: Path, strict: bool = False
+) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
+    return read_changepoints(path, PLACES, SECTORS, TODAY, strict=strict)
 
 
 def chosen(*paths: object, filters: Filters = ALL, away: tuple[Path, ...] = ()) -> Selection:
@@ -49,7 +51,7 @@ def test_a_folder_gives_the_changepoints_of_all_files_below_it_in_order(tmp_path
     assert selection.points[1][1] == str(tmp_path / "a" / "z.csv")
 
 
-def test_other_files_in_a_folder_are_told_in_one_line_and_passed_over(tmp_path: Path) -> None:
+def test_other_files_in_a_folder_are_passed_over_and_each_says_why(tmp_path: Path) -> None:
     csv(tmp_path / "points.csv", "Shanxi,Ground,2024-11-08,Seasonal,0.59")
     (tmp_path / "notes.txt").write_text("nothing of this kind", "utf-8")
     (tmp_path / "figure.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
@@ -57,8 +59,10 @@ def test_other_files_in_a_folder_are_told_in_one_line_and_passed_over(tmp_path: 
     selection = chosen(tmp_path)
     assert dates(selection) == ["2024-11-08"]
     assert selection.problems == ()
-    (note,) = selection.notes
-    assert note.startswith("3 other file(s) passed over: ")
+    why = {Path(note.split(": ")[1]).name: note.split(": ", 2)[2] for note in selection.notes}
+    assert why["figure.png"] == "no table (.png)"
+    assert "no column for province and date among: nothing of this kind" in why["notes.txt"]
+    assert "what a collector wrote" in why["Shanxi_Ground_2024-11-08_Event_info.txt"]
 
 
 def test_results_of_a_batch_and_a_cache_are_not_read_as_input(tmp_path: Path) -> None:
@@ -141,8 +145,10 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> N
     file = csv(tmp_path / "a.csv", "Shanxi,Ground,2024-11-08,Seasonal,0.59")
     calls: list[Path] = []
 
-    def changing(path: Path) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
-        result = read(path)
+    def changing(
+        path: Path, strict: bool
+    ) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
+        result = read(path, strict)
         if not calls:
             csv(file, "Shanxi,Ground,2024-11-09,Seasonal,0.59", "Hebei,Power,2020-01-23,Event,0.6")
         calls.append(path)
@@ -155,8 +161,10 @@ def test_a_file_that_never_rests_is_a_problem(tmp_path: Path) -> None:
     file = csv(tmp_path / "a.csv", "Shanxi,Ground,2024-11-08,Seasonal,0.59")
     stamps = iter(range(1, 10))
 
-    def changing(path: Path) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
-        result = read(path)
+    def changing(
+        path: Path, strict: bool
+    ) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
+        result = read(path, strict)
         os.utime(path, (next(stamps),) * 2)
         return result
 

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.changepoints import InputProblem, SeriesGiven, looks_like_changepoints
+from agent.changepoints import InputProblem, NoChangepoints, SeriesGiven
+from agent.changepoints.row import number_of
 from agent.errors import UsageError
 from agent.records import Changepoint, ChangepointKind
 from agent.store import changepoint_key
-from agent.text.files import read_text
+from agent.text.files import file_name
 
-READABLE = (".txt", ".csv", ".tsv", ".json")
+READABLE = (".txt", ".csv", ".tsv", ".json", ".jsonl", ".xlsx")
 COLLECTED = ("_info.txt", "all_change_points_info.csv", "all_change_points_summary.txt")
 """Ends of names of what a collector writes: results that hold changepoints and are no input."""
 
@@ -31,21 +32,24 @@ LARGEST = 64 * 1024 * 1024
 TRIES = 3
 SHOWN = 5
 
-Reader = Callable[[Path], tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]]
-"""Reads one file of changepoints; raises UsageError when it cannot be read at all."""
+Reader = Callable[[Path, bool], tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]]
+"""Reads one file; raises UsageError when it cannot be read at all, and when the second argument is
+true NoChangepoints for a file of another kind."""
 
 
 @dataclass(frozen=True)
 class Filters:
     """What narrows a selection down; empty means all. Names are those of the tables.
 
-    A changepoint without a confidence is not known to reach ``min_confidence``.
+    A changepoint without a confidence is not known to reach ``min_confidence``. ``min_score`` is a
+    number of the detector by its own name (cpPr) and the least it must be.
     """
 
     provinces: frozenset[str] = frozenset()
     sectors: frozenset[str | None] = frozenset()
     kinds: frozenset[ChangepointKind] = frozenset()
     min_confidence: float | None = None
+    min_score: tuple[str, float] | None = None
     limit: int | None = None
 
     def admit(self, point: Changepoint) -> bool:
@@ -58,7 +62,19 @@ class Filters:
                 self.min_confidence is None
                 or (point.confidence is not None and point.confidence >= self.min_confidence)
             )
+            and (self.min_score is None or self._reaches(point, *self.min_score))
         )
+
+    @staticmethod
+    def _reaches(point: Changepoint, name: str, least: float) -> bool:
+        score = score_named(point, name)
+        return score is not None and score >= least
+
+
+def score_named(point: Changepoint, name: str) -> float | None:
+    """The number that the detector gave under this name, in any case; None where it gave none."""
+    cell = next((c for h, c in point.features.items() if h.lower() == name.lower()), "")
+    return number_of(cell)
 
 
 @dataclass(frozen=True)
@@ -80,7 +96,7 @@ class _Gathering:
     points: dict[str, tuple[Changepoint, str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
+    others: dict[str, list[str]] = field(default_factory=dict)
     again: list[tuple[Changepoint, str, str]] = field(default_factory=list)
     read: int = 0
     files: int = 0
@@ -153,26 +169,25 @@ def _below(folder: Path, away: Sequence[Path], problems: list[str]) -> Iterator[
 
 def _add_file(file: Path, asked: bool, read: Reader, found: _Gathering) -> None:
     """Read a file; one that only lay in a folder and holds no changepoints is passed over."""
-    if not asked and (file.suffix.lower() not in READABLE or file.name.endswith(COLLECTED)):
-        found.others.append(str(file))
+    name = file_name(file)
+    if not asked and (why := _other_kind(name)):
+        found.others.setdefault(why, []).append(name)
         return
     try:
         if file.exists() and not file.is_file():
             raise UsageError("no regular file")
         if file.stat().st_size > LARGEST:
             raise UsageError(f"larger than {LARGEST // 1024**2} MB")
-        if not asked and not looks_like_changepoints(read_text(file)):
-            found.others.append(str(file))
-            return
-        points, problems = _read_settled(file, read)
+        points, problems = _read_settled(file, lambda path: read(path, not asked))
     except UsageError as error:
-        if isinstance(error, SeriesGiven) and not asked:
-            found.others.append(str(file))
+        if isinstance(error, NoChangepoints | SeriesGiven) and not asked:
+            why = error.message.removeprefix(f"{name} ")
+            found.others.setdefault(why, []).append(name)
             return
         found.problems.append(_named(file, f"{error.message}; {error.hint}".rstrip("; ")))
         return
     except OSError as error:
-        found.problems.append(f"{file}: cannot be read: {error.strerror}")
+        found.problems.append(f"{name}: cannot be read: {error.strerror}")
         return
     found.problems += [str(problem) for problem in problems]
     found.read += len(points)
@@ -180,17 +195,26 @@ def _add_file(file: Path, asked: bool, read: Reader, found: _Gathering) -> None:
     for point in points:
         key = changepoint_key(point)
         if key in found.points:
-            found.again.append((point, str(file), found.points[key][1]))
+            found.again.append((point, name, found.points[key][1]))
         else:
-            found.points[key] = (point, str(file))
+            found.points[key] = (point, name)
+
+
+def _other_kind(name: str) -> str:
+    """Why a file is not opened, by its name; empty for one that is."""
+    if name.endswith(COLLECTED):
+        return "what a collector wrote about changepoints, and no list of them"
+    suffix = Path(name).suffix.lower()
+    return "" if suffix in READABLE else f"no table ({suffix or 'no ending'})"
 
 
 def _named(file: Path, message: str) -> str:
-    return message if str(file) in message else f"{file}: {message}"
+    name = file_name(file)
+    return message if name in message else f"{name}: {message}"
 
 
 def _read_settled(
-    file: Path, read: Reader
+    file: Path, read: Callable[[Path], tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]]
 ) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
     """Read a file as it stands at one moment. Raises UsageError when it keeps changing."""
     for _ in range(TRIES):
@@ -200,14 +224,14 @@ def _read_settled(
         if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
             return result
     raise UsageError(
-        f"{file} changes while it is read", hint="let the program that writes it finish"
+        f"{file_name(file)} changes while it is read", hint="let the program that writes it finish"
     )
 
 
 def _tell_others(found: _Gathering) -> None:
-    if found.others:
-        shown = ", ".join(found.others[:SHOWN]) + " …" * (len(found.others) > SHOWN)
-        found.notes.append(f"{len(found.others)} other file(s) passed over: {shown}")
+    for why, files in found.others.items():
+        shown = ", ".join(files[:SHOWN]) + " …" * (len(files) > SHOWN)
+        found.notes.append(f"{len(files)} other file(s) passed over: {shown}: {why}")
     by_pair: dict[tuple[str, str], list[Changepoint]] = {}
     for point, file, first in found.again:
         by_pair.setdefault((file, first), []).append(point)
@@ -219,7 +243,13 @@ def _tell_others(found: _Gathering) -> None:
 
 
 def _about_confidence(found: _Gathering, filters: Filters) -> list[str]:
-    if filters.min_confidence is None:
-        return []
-    without = sum(1 for point, _ in found.points.values() if point.confidence is None)
-    return [f"{without} changepoint(s) without a confidence left out"] if without else []
+    points = [point for point, _ in found.points.values()]
+    notes = []
+    if filters.min_confidence is not None:
+        without = sum(point.confidence is None for point in points)
+        notes += [f"{without} changepoint(s) without a confidence left out"] if without else []
+    if filters.min_score is not None:
+        name, _ = filters.min_score
+        without = sum(score_named(point, name) is None for point in points)
+        notes += [f"{without} changepoint(s) without {name} left out"] if without else []
+    return notes

@@ -1,15 +1,27 @@
-"""Changepoints as people have them: options, TextCarbon files, CSV and JSON tables.
+"""Changepoints as people have them: options, TextCarbon files, tables, JSON, results of detectors.
 
-One broken block or row never stops the others: it becomes an InputProblem with its line.
+The content tells the form: a workbook, JSON, TextCarbon's blocks, else a table with separators. Its
+headers then tell the shape (shapes.py). One broken block or row never stops the others: it becomes
+an InputProblem with its line.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.changepoints import table, textcarbon
+from agent.changepoints import as_json, table, textcarbon, workbook
+from agent.changepoints.columns import fault_of
+from agent.changepoints.entries import (
+    Context,
+    Entry,
+    Given,
+    Item,
+    SeriesDays,
+    headers_of,
+)
 from agent.changepoints.row import (
     InputProblem,
     Names,
@@ -19,19 +31,31 @@ from agent.changepoints.row import (
     understood,
 )
 from agent.changepoints.series import even_series
-from agent.errors import UsageError
+from agent.changepoints.shapes import shape_of
+from agent.errors import UnknownName, UsageError
 from agent.places import Places
 from agent.records import Changepoint
 from agent.sectors import Sectors
-from agent.text.files import read_text
+from agent.sectors.file_names import words_of_file_name
+from agent.text.files import file_name, read_bytes, text_of
 
 __all__ = [
+    "Given",
     "InputProblem",
+    "NoChangepoints",
+    "SeriesDays",
     "SeriesGiven",
     "changepoint",
-    "looks_like_changepoints",
     "read_changepoints",
 ]
+
+NO_OPTIONS = Given()
+TAIL = re.compile(r"_(?:change_?points?|breaks?|r?beast|getspanel|bkps|ruptures|points)$", re.I)
+"""What a detector's file is called after the series: Shanxi_Power_breaks.csv."""
+
+
+class NoChangepoints(UsageError):
+    """A file is in no form that holds changepoints; the message says why."""
 
 
 class SeriesGiven(UsageError):
@@ -65,26 +89,46 @@ def changepoint(  # noqa: PLR0913 - one argument for each option a user gives, a
 
 
 def read_changepoints(
-    path: Path, places: Places, sectors: Sectors, today: datetime.date
+    path: Path,
+    places: Places,
+    sectors: Sectors,
+    today: datetime.date,
+    given: Given = NO_OPTIONS,
+    *,
+    strict: bool = False,
 ) -> tuple[tuple[Changepoint, ...], tuple[InputProblem, ...]]:
     """The changepoints of a file, in its order, and what in it could not be used.
 
-    The format shows in the content: TextCarbon's blocks, a JSON list, else a CSV.
-    Raises UsageError when the file cannot be read at all, SeriesGiven when it is a series.
+    Options fill what it has no column for. Raises UsageError when the file cannot be read at all,
+    SeriesGiven when it is a series and, when ``strict``, NoChangepoints for a file of another kind.
     """
     names = Names(places, sectors, today)
     changepoints: list[Changepoint] = []
     problems: list[InputProblem] = []
-    for line, parsed in _parse(read_text(path), str(path), names):
+    for line, parsed in _parse(read_bytes(path), _context(path, names, given), strict):
         if isinstance(parsed, InputProblem):
             problems.append(parsed)
             continue
         try:
             changepoints.append(understood(parsed, names))
         except UsageError as error:
-            problems.append(InputProblem(path=str(path), line=line, message=one_line(error)))
+            problems.append(InputProblem(path=file_name(path), line=line, message=one_line(error)))
     _refuse_series(path, changepoints)
     return tuple(changepoints), tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def _context(path: Path, names: Names, given: Given) -> Context:
+    """What is known before a file is opened: options, and a name such as Shanxi_Power_breaks.csv."""
+    province, sector = given.province, given.sector
+    if not province:
+        try:
+            words = words_of_file_name(
+                TAIL.sub("", Path(file_name(path)).stem), names.places, names.sectors
+            )
+        except UnknownName:
+            words = "", ""
+        province, sector = words[0], sector or words[1]
+    return Context(path, names, given, province, sector)
 
 
 def _refuse_series(path: Path, points: list[Changepoint]) -> None:
@@ -93,7 +137,7 @@ def _refuse_series(path: Path, points: list[Changepoint]) -> None:
         return
     (province, sector), step, rows = found
     raise SeriesGiven(
-        f"{path} looks like a series of emissions and not like changepoints: {len(points):,} rows,"
+        f"{file_name(path)} looks like a series of emissions and not like changepoints: {len(points):,} rows,"
         f" one every {step} ({rows:,} of {province} {sector or 'all sectors'})",
         hint="name the days on which a series changes, one with --changepoint DATE --province NAME"
         " or many in a file province,sector,date; to draw this file beside a report:"
@@ -101,14 +145,28 @@ def _refuse_series(path: Path, points: list[Changepoint]) -> None:
     )
 
 
-def looks_like_changepoints(text: str) -> bool:
-    """True when a text is in one of the formats: to tell other files in a folder apart."""
-    return textcarbon.looks_like(text) or table.looks_like(text)
+def _parse(body: bytes, context: Context, strict: bool) -> Iterator[tuple[int, Parsed]]:
+    if workbook.is_workbook(body):
+        items = list(workbook.items(body, context))
+    else:
+        text = text_of(body, context.path)
+        if text.lstrip().startswith(("[", "{")):
+            items = list(as_json.items(text, context))
+        elif textcarbon.looks_like(text):
+            return textcarbon.parse(text, file_name(context.path), context.names)
+        else:
+            items = list(table.csv_items(text, context))
+    if strict and (why := _no_changepoints(items, context)):
+        raise NoChangepoints(why)
+    return table.parsed_rows(items, context)
 
 
-def _parse(text: str, path: str, names: Names) -> Iterator[tuple[int, Parsed]]:
-    if text.lstrip().startswith("["):
-        return table.parse_json(text, path)
-    if textcarbon.looks_like(text):
-        return textcarbon.parse(text, path, names)
-    return table.parse_csv(text, path)
+def _no_changepoints(items: list[Item], context: Context) -> str:
+    """Why nothing of a file is a changepoint, or empty."""
+    headers = headers_of(items)
+    if not headers:
+        return next((item.message for item in items if not isinstance(item, Entry)), "empty")
+    if shape_of(headers, context):
+        return ""
+    first = next(item for item in items if isinstance(item, Entry))
+    return fault_of(headers, [first.cells.get(name, "") for name in headers], context)

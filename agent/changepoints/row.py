@@ -9,13 +9,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from agent.changepoints.days import Spelling, day_of
 from agent.errors import UnknownName, UsageError
 from agent.places import Places
-from agent.records import Changepoint, ChangepointKind, Interval, Record
+from agent.records import Changepoint, ChangepointKind, Detection, Interval, Record
 from agent.sectors import Sectors
-
-EARLIEST = date(1949, 10, 1)
-"""No changepoint of a province lies before there were provinces; it also catches a mistyped year."""
 
 KINDS = {
     "policy": ChangepointKind.POLICY,
@@ -32,20 +30,12 @@ KINDS = {
     "未知": ChangepointKind.UNKNOWN,
 }
 
-MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?Z?)?"
-YEAR_FIRST = re.compile(
-    rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{MIDNIGHT}"
-)
-COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){MIDNIGHT}")
-LAST_MONTH = 12
-
 
 class Row(Record):
     """What an input says of a changepoint, word for word; empty where it says nothing.
 
-    ``first`` and ``last`` bound the detector's interval; ``day_first`` says how the input's dates
-    with the year at the end are to be read, None where it does not show.
+    ``first`` and ``last`` bound the detector's interval; ``spelling`` says how the input's dates
+    are to be read.
     """
 
     date: str
@@ -56,7 +46,8 @@ class Row(Record):
     first: str = ""
     last: str = ""
     features: dict[str, str] = {}
-    day_first: bool | None = None
+    spelling: Spelling = Spelling()
+    detection: Detection | None = None
 
 
 class InputProblem(Record):
@@ -89,7 +80,7 @@ def understood(row: Row, names: Names) -> Changepoint:
     Raises UsageError for an impossible, ambiguous or future date, a confidence outside 0 to 1 and
     an interval that does not hold the date; UnknownName for a province, sector or kind.
     """
-    day = _day(row.date, row.day_first)
+    day = day_of(row.date, row.spelling)
     if day > names.today:
         raise UsageError(
             f"the date {day} lies in the future (today is {names.today})",
@@ -104,18 +95,8 @@ def understood(row: Row, names: Names) -> Changepoint:
         confidence=_confidence(row.confidence),
         interval=_interval(row, day),
         features=row.features,
+        detection=row.detection,
     )
-
-
-def years_stand_last(dates: list[str]) -> bool | None:
-    """Whether a column of dates such as 13/11/2024 has the day first, as far as it shows itself.
-
-    None when no value settles it, or when values contradict each other.
-    """
-    pairs = [(int(m[1]), int(m[2])) for m in map(YEAR_LAST.fullmatch, map(_plain, dates)) if m]
-    day_first = any(first > LAST_MONTH for first, _ in pairs)
-    month_first = any(second > LAST_MONTH for _, second in pairs)
-    return day_first if day_first != month_first else None
 
 
 def one_line(error: UsageError) -> str:
@@ -127,36 +108,13 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def _day(text: str, day_first: bool | None) -> date:
-    plain = _plain(text)
-    found = YEAR_FIRST.fullmatch(plain) or COMPACT.fullmatch(plain)
-    if found:
-        year, month, day = (int(part) for part in found.groups())
-    elif found := YEAR_LAST.fullmatch(plain):
-        month, day = _month_and_day(text, int(found[1]), int(found[2]), day_first)
-        year = int(found[3])
-    elif not plain:
-        raise UsageError("the date is missing", hint="write it as 2024-11-08")
-    else:
-        raise UsageError(f"not a date: {text!r}", hint="write a day as 2024-11-08")
+def number_of(text: str) -> float | None:
+    """The number of a cell, 0.59 or 0,59 (a spreadsheet of a country that writes it so); or None."""
     try:
-        read = date(year, month, day)
-    except ValueError as error:
-        raise UsageError(f"there is no such day: {text!r}") from error
-    if read < EARLIEST:
-        raise UsageError(f"the date {text!r} lies before {EARLIEST}")
-    return read
-
-
-def _month_and_day(text: str, first: int, second: int, day_first: bool | None) -> tuple[int, int]:
-    """The month and the day of 08/11/2024, only where they cannot be the other way round."""
-    if first == second:
-        return first, second
-    if second > LAST_MONTH or day_first is False:
-        return first, second
-    if first > LAST_MONTH or day_first:
-        return second, first
-    raise UsageError(f"ambiguous date {text!r}: day or month first?", hint="write it as 2024-11-08")
+        value = float(re.sub(r"^([+-]?\d+),(\d+)$", r"\1.\2", _plain(text)))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def kind_named(text: str) -> ChangepointKind:
@@ -175,13 +133,11 @@ def _confidence(text: str) -> float | None:
     plain = _plain(text)
     if not plain:
         return None
-    try:
-        # A spreadsheet of a country that writes 0,59 separates its columns with semicolons.
-        value = float(re.sub(r"^(\d),(\d+)$", r"\1.\2", plain))
-    except ValueError as error:
-        raise UsageError(f"the confidence is no number: {text!r}") from error
-    if math.isnan(value) or not 0 <= value <= 1:
+    value = number_of(plain)
+    if plain.lower().lstrip("+-") in ("nan", "inf") or (value is not None and not 0 <= value <= 1):
         raise UsageError(f"the confidence {text} does not lie between 0 and 1")
+    if value is None:
+        raise UsageError(f"the confidence is no number: {text!r}")
     return value
 
 
@@ -190,7 +146,7 @@ def _interval(row: Row, day: date) -> Interval | None:
         return None
     if not row.first or not row.last:
         raise UsageError("the interval has only one end", hint="give both ends, or neither")
-    first, last = _day(row.first, row.day_first), _day(row.last, row.day_first)
+    first, last = day_of(row.first, row.spelling), day_of(row.last, row.spelling)
     if not first <= day <= last:
         raise UsageError(f"the interval {first} to {last} does not hold the date {day}")
     return Interval(start=first, end=last)

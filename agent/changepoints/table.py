@@ -1,7 +1,7 @@
-"""Changepoints as a table: a CSV with a header, or a JSON list of objects with the same names.
+"""Changepoints as a table: rows under a header, of a text or of a workbook.
 
-Columns are found by name, in English or Chinese, in any order; what is not a known column is kept
-as a feature. The separator is the one that makes most columns of the header known.
+Columns are found by name, in any order; what is not a known column is kept as a feature. The
+separator is the one that makes most columns of the header known. A title may stand above the header.
 """
 
 from __future__ import annotations
@@ -10,206 +10,189 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from agent.changepoints.row import InputProblem, Parsed, Row, years_stand_last
-from agent.errors import UsageError
+from agent.changepoints.columns import ALSO_FEATURES, COLUMNS, DATES, column_of, fault_of
+from agent.changepoints.days import spelling_of
+from agent.changepoints.entries import Context, Entry, Item, headers_of
+from agent.changepoints.row import InputProblem, Parsed, Row, number_of
+from agent.changepoints.shapes import shape_of
+from agent.records import Detection
 
-COLUMNS = {
-    "province": ("province", "region", "state", "省份", "省", "地区", "省级行政区"),
-    "sector": ("sector", "部门", "行业", "领域"),
-    "date": ("date", "changepoint", "change_point", "cp", "日期", "转折点", "变点"),
-    "kind": ("type", "kind", "类型"),
-    "confidence": ("confidence", "score", "置信度"),
-    "first": (
-        "start",
-        "lower",
-        "ci_low",
-        "ci_lower",
-        "interval_start",
-        "date_start",
-        "start_date",
-        "下界",
-        "起",
-    ),
-    "last": (
-        "end",
-        "upper",
-        "ci_high",
-        "ci_upper",
-        "interval_end",
-        "date_end",
-        "end_date",
-        "上界",
-        "止",
-    ),
-}
-"""Names of columns. A detector's ``probability`` is no such score and stays a feature."""
-
-KNOWN = {alias: column for column, aliases in COLUMNS.items() for alias in aliases}
 SEPARATORS = (",", "\t", ";", "|", "，", "；")
-DATES = ("date", "first", "last")
-ENDS = ("start", "end")
+DECLARED = re.compile(r"\s*\"?sep=(.)\"?\s*(?:\n|$)", re.IGNORECASE)
+"""``sep=;``, the line that Excel writes and reads above a header."""
+TITLES = 10
+"""Rows above a header that are looked through."""
+KIND_OF_COMPONENT = {"trend": "trend", "season": "seasonal", "seasonal": "seasonal"}
+DIRECTIONS = {
+    **dict.fromkeys(("up", "increase", "rise", "+", "positive", "1", "上升", "升"), "up"),
+    **dict.fromkeys(("down", "decrease", "fall", "-", "negative", "-1", "下降", "降"), "down"),
+}
 
-Item = tuple[int, dict[str, str], dict[str, str]] | InputProblem
-"""A row: its line, its cells by column, the features it gave as such; or what is wrong with it."""
-
-
-def looks_like(text: str) -> bool:
-    """True for a CSV whose header names a province and a date, and a list of such objects."""
-    if text.lstrip().startswith("["):
-        named = re.findall(r'"([^"\n]{1,40})"\s*:', text[:4000])
-        return {"province", "date"} <= {_column(name) for name in named}
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=lambda mark: _known_in(header, mark))
-    return not _header_fault([_column(cell) for cell in header.split(separator)])
+Cells = tuple[int, list[str]]
+"""A row: its line and its cells."""
 
 
-def parse_csv(text: str, path: str) -> Iterator[tuple[int, Parsed]]:
-    """Each row with its line; a broken row is a problem and the others go on."""
-    yield from _rows(list(_csv_items(text, path)))
-
-
-def parse_json(text: str, path: str) -> Iterator[tuple[int, Parsed]]:
-    """Each object of the list with its line; what follows a syntax error is not read."""
-    yield from _rows(list(_json_items(text, path)))
-
-
-def _rows(items: list[Item]) -> Iterator[tuple[int, Parsed]]:
-    sound = [item for item in items if not isinstance(item, InputProblem)]
-    day_first = years_stand_last([cells.get(name, "") for _, cells, _ in sound for name in DATES])
-    for item in items:
+def parsed_rows(items: Sequence[Item], context: Context) -> Iterator[tuple[int, Parsed]]:
+    """Each entry as a Row, with its line; a broken one is a problem and the others go on."""
+    shape = shape_of(headers_of(items), context)
+    items = list(shape.read(items, context)) if shape else items
+    named = [_named(item, context) for item in items]
+    sound = [cells for cells in named if cells]
+    spelling = spelling_of([cells.get(name, "") for cells in sound for name in DATES])
+    columns = {column for cells in sound for column in cells}
+    filled = {
+        "province": context.province,
+        "sector": context.sector,
+        "kind": context.given.kind,
+    }
+    filled = {name: value for name, value in filled.items() if value and name not in columns}
+    for item, cells in zip(items, named, strict=True):
         if isinstance(item, InputProblem):
             yield item.line, item
             continue
-        line, cells, features = item
-        values = {"date": "", "province": ""} | {n: v for n, v in cells.items() if n in COLUMNS}
-        others = {n: v for n, v in cells.items() if n not in COLUMNS and v}
-        yield line, Row(**values, features=others | features, day_first=day_first)
+        if twice := _twice(item, context):
+            yield item.line, context.problem(item.line, twice)
+            continue
+        values = {"date": "", "province": ""} | filled
+        values |= {name: cells[name] for name in Row.model_fields if name in cells}
+        component = cells.get("component", "").strip().lower()
+        if not values.get("kind"):
+            values["kind"] = KIND_OF_COMPONENT.get(component, "")
+        yield (
+            item.line,
+            Row(
+                **values,
+                features=_features(item, context) | item.features,
+                spelling=spelling,
+                detection=item.detection or _detection(item, cells, context),
+            ),
+        )
 
 
-def _csv_items(text: str, path: str) -> Iterator[Item]:
-    def problem(line: int, message: str) -> InputProblem:
-        return InputProblem(path=path, line=line, message=message)
+def _named(item: Item, context: Context) -> dict[str, str]:
+    if isinstance(item, InputProblem):
+        return {}
+    return {column_of(header, context): cell for header, cell in item.cells.items()}
 
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=lambda mark: _known_in(header, mark))
-    reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
-    names: list[str] = []
-    rows = 0
+
+def _twice(entry: Entry, context: Context) -> str:
+    columns = [column_of(header, context) for header, cell in entry.cells.items() if cell]
+    twice = next((name for name in columns if name in COLUMNS and columns.count(name) > 1), "")
+    return f"two entries mean {twice}" if twice else ""
+
+
+def _features(entry: Entry, context: Context) -> dict[str, str]:
+    columns = {header: column_of(header, context) for header in entry.cells}
+    return {
+        header: cell
+        for header, cell in entry.cells.items()
+        if cell and (columns[header] not in COLUMNS or columns[header] in ALSO_FEATURES)
+    }
+
+
+def _detection(entry: Entry, cells: dict[str, str], context: Context) -> Detection | None:
+    score = number_of(cells.get("probability", ""))
+    size = number_of(cells.get("size", ""))
+    direction = DIRECTIONS.get(cells.get("direction", "").strip().lower(), "")
+    if not direction and size:
+        # Only a change that has a sign tells where it goes; a magnitude never falls below zero.
+        signed = size < 0 or any(h.lower() in ("coef", "cpabruptchange") for h in entry.cells)
+        direction = ("down" if size < 0 else "up") if signed else ""
+    own = (h for h in entry.cells if column_of(h, context) == "probability")
+    told = Detection(
+        detector=cells.get("detector", ""),
+        settings=_settings(cells.get("settings", "")),
+        component=cells.get("component", ""),
+        score_name=next(own, "") if score is not None else "",
+        score=score,
+        direction=direction,
+        size=size,
+        series=cells.get("series", ""),
+        series_sha256=cells.get("series_sha256", ""),
+    )
+    return None if told == Detection() else told
+
+
+def _settings(text: str) -> dict[str, str]:
+    if not text:
+        return {}
+    try:
+        told = json.loads(text)
+    except ValueError:
+        told = text
+    if isinstance(told, dict):
+        return {name: v if isinstance(v, str) else json.dumps(v) for name, v in told.items()}
+    return {"settings": text}
+
+
+def csv_items(text: str, context: Context) -> Iterator[Item]:
+    """The entries of a text with separators."""
+    skipped = DECLARED.match(text)
+    body = text[skipped.end() :] if skipped else text
+    separator = skipped[1] if skipped else _separator(body, context)
+    reader = csv.reader(io.StringIO(body), delimiter=separator, skipinitialspace=True)
+    rows: list[Cells] = []
+    broken: list[Item] = []
     try:
         for cells in reader:
             line = reader.line_num - sum(cell.count("\n") for cell in cells)
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not names:
-                names = [_column(cell) for cell in cells]
-                if fault := _header_fault(names):
-                    yield problem(line, fault)
-                    return
-                continue
-            rows += 1
-            if any(cell.strip() for cell in cells[len(names) :]):
-                yield problem(line, f"{len(cells)} cells under {len(names)} columns")
-                continue
-            pairs = zip(names, cells, strict=False)
-            yield line, {name: cell.strip() for name, cell in pairs if name}, {}
+            rows.append((line + bool(skipped), cells))
     except csv.Error as error:
-        yield problem(reader.line_num, f"broken CSV: {error}; what follows was not read")
+        message = f"broken CSV: {error}; what follows was not read"
+        broken = [context.problem(reader.line_num, message)]
+    if not rows and broken:
+        yield from broken
         return
-    if not rows:
-        yield problem(1, "no row stands here")
+    yield from tabular_items(rows, context)
+    yield from broken
 
 
-def _json_items(text: str, path: str) -> Iterator[Item]:
-    count = 0
-    try:
-        for line, value in _elements(text):
-            count += 1
-            try:
-                yield line, *_flat(value)
-            except UsageError as error:
-                yield InputProblem(path=path, line=line, message=error.message)
-    except json.JSONDecodeError as error:
-        message = f"broken JSON: {error.msg}; what follows was not read"
-        yield InputProblem(path=path, line=error.lineno, message=message)
+def tabular_items(rows: Sequence[Cells], context: Context) -> Iterator[Item]:
+    """The entries below the header of a table, which may stand below a title."""
+    rows = [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
+    at, fault = _header(rows, context)
+    if fault:
+        yield context.problem(rows[at][0], fault)
         return
-    if not count:
-        yield InputProblem(path=path, line=1, message="the list is empty")
+    headers = [cell.strip().strip('"').strip() for cell in rows[at][1]] if rows else []
+    for line, cells in rows[at + 1 :]:
+        if any(cell.strip() for cell in cells[len(headers) :]):
+            yield context.problem(line, f"{len(cells)} cells under {len(headers)} columns")
+            continue
+        pairs = zip(headers, cells, strict=False)
+        yield Entry(line, {name: cell.strip() for name, cell in pairs if name})
+    if not rows[at + 1 :]:
+        yield context.problem(1, "no row stands here")
 
 
-def _known_in(header: str, separator: str) -> int:
-    return sum(_column(cell) in COLUMNS for cell in header.split(separator))
+def _header(rows: Sequence[Cells], context: Context) -> tuple[int, str]:
+    """Which row is the header; the fault of the likeliest one when none is."""
+    faults: list[tuple[int, int, str]] = []
+    for at, (_, cells) in enumerate(rows[:TITLES]):
+        headers = [cell.strip().strip('"').strip() for cell in cells]
+        below = rows[at + 1][1] if len(rows) > at + 1 else []
+        fault = fault_of([h for h in headers if h], below, context)
+        if not fault or shape_of(headers, context):
+            return at, ""
+        known = sum(column_of(header, context) in COLUMNS for header in headers)
+        faults.append((-known, at, fault))
+    if not faults:
+        return 0, ""
+    _, at, fault = min(faults)
+    return at, fault
 
 
-def _column(cell: str) -> str:
-    plain = cell.strip().strip('"').strip()
-    return KNOWN.get(plain.lower().replace(" ", "_"), plain)
+def _separator(text: str, context: Context) -> str:
+    lines = [line for line in text.splitlines() if line.strip()][:TITLES]
+    return max(
+        SEPARATORS,
+        key=lambda mark: max((_known_in(line, mark, context) for line in lines), default=0),
+    )
 
 
-def _header_fault(names: list[str]) -> str:
-    missing = [column for column in ("province", "date") if column not in names]
-    if missing:
-        return (
-            f"no column for {' and '.join(missing)} among: {', '.join(names)}"
-            f" (known names: {'; '.join(', '.join(COLUMNS[column]) for column in missing)})"
-        )
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    return f"two columns mean {', '.join(twice)}" if twice else ""
-
-
-def _elements(text: str) -> Iterator[tuple[int, Any]]:
-    """The elements of a JSON list, each with the line it begins at."""
-    decoder = json.JSONDecoder()
-    at = _skip(text, 0)
-    if text[at : at + 1] != "[":
-        raise json.JSONDecodeError("a list of objects is expected", text, at)
-    at = _skip(text, at + 1)
-    while text[at : at + 1] != "]":
-        line = text.count("\n", 0, at) + 1
-        value, at = decoder.raw_decode(text, at)
-        yield line, value
-        at = _skip(text, at)
-        if text[at : at + 1] == ",":
-            at = _skip(text, at + 1)
-        elif text[at : at + 1] != "]":
-            raise json.JSONDecodeError("expected , or ]", text, at)
-    if (after := _skip(text, at + 1)) < len(text):
-        raise json.JSONDecodeError("something stands after the list", text, after)
-
-
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\n":
-        at += 1
-    return at
-
-
-def _flat(value: Any) -> tuple[dict[str, str], dict[str, str]]:
-    """The object as cells and features.
-
-    ``interval`` may be a pair or an object with start and end, ``features`` an object.
-    Raises UsageError when it is no such object.
-    """
-    if not isinstance(value, dict):
-        raise UsageError(f"an object is expected, not {_cell(value)[:80]}")
-    merged = dict(value)
-    features = merged.pop("features", None) or {}
-    interval = merged.pop("interval", None) or {}
-    if isinstance(interval, list) and len(interval) == len(ENDS):
-        interval = dict(zip(ENDS, interval, strict=True))
-    if not isinstance(features, dict) or not isinstance(interval, dict):
-        raise UsageError("features must be an object, an interval a pair of dates")
-    cells: dict[str, str] = {}
-    for name, content in (*merged.items(), *interval.items()):
-        column = _column(name)
-        if cells.get(column) and column in COLUMNS:
-            raise UsageError(f"two entries mean {column}")
-        cells[column] = _cell(content)
-    return cells, {name: _cell(content) for name, content in features.items()}
-
-
-def _cell(content: Any) -> str:
-    if content is None:
-        return ""
-    return content.strip() if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+def _known_in(header: str, separator: str, context: Context) -> int:
+    headers = [cell.strip() for cell in header.split(separator)]
+    known = sum(column_of(cell, context) in COLUMNS for cell in headers)
+    return known + 10 * bool(len(headers) > 1 and shape_of(headers, context))

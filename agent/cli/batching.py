@@ -13,6 +13,7 @@ from agent.cli.console import warn
 from agent.cli.options import RunOptions, configuration, load_settings
 from agent.cli.shared import (
     fail_on_option,
+    input_options,
     language_option,
     quiet_option,
     research_options,
@@ -64,6 +65,12 @@ TIMES = "%H:%M"
     metavar="N",
     help="Only changepoints of at least this confidence (collectors use 0.55).",
 )
+@click.option(
+    "--min-score",
+    metavar="NAME=N",
+    help="Only changepoints whose detector gave at least N under this name: cpPr=0.8.",
+)
+@input_options
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N.")
 @click.option("--dry-run", is_flag=True, help="Print the plan, and stop.")
 @click.option(
@@ -131,12 +138,19 @@ def _selected(
     """The changepoints that are named, told with what could not be used of the input."""
     from agent.batch.selection import select
     from agent.changepoints import read_changepoints
+    from agent.cli.points import given_of
 
+    own = {"province": given["provinces"], "sector": given["sectors"], "kind": given["kinds"]}
+    # One name says what a file without that column is about; several only narrow it down.
+    single = {name: said[0] for name, said in own.items() if len(said) == 1}
+    told = given_of({**given, **single}, known)
     today = datetime.now().astimezone().date()
     left_out = [config.cache, *([given["folder"]] if given["folder"] else [])]
     selection = select(
         paths,
-        lambda file: read_changepoints(file, known.places, known.sectors, today),
+        lambda file, strict: read_changepoints(
+            file, known.places, known.sectors, today, told, strict=strict
+        ),
         _filters(given, known),
         left_out,
     )
@@ -155,6 +169,7 @@ def _filters(given: dict[str, Any], known: Knowledge) -> Filters:
     """The filters as the tables name things. Raises UnknownName."""
     from agent.batch.selection import Filters
     from agent.changepoints.row import kind_named
+    from agent.cli.points import score_wanted
 
     sectors = [known.sectors.sector(name) for name in given["sectors"]]
     return Filters(
@@ -162,6 +177,7 @@ def _filters(given: dict[str, Any], known: Knowledge) -> Filters:
         sectors=frozenset(sector.name if sector else None for sector in sectors),
         kinds=frozenset(kind_named(name) for name in given["kinds"]),
         min_confidence=given["min_confidence"],
+        min_score=score_wanted(given["min_score"]),
         limit=given["limit"],
     )
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from agent.changepoints import changepoint, read_changepoints
+from agent.changepoints import Given, SeriesDays, changepoint, read_changepoints
+from agent.changepoints.columns import COLUMNS
+from agent.changepoints.row import number_of
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from agent.records import Changepoint
     from agent.wiring.members import Knowledge
 
@@ -28,7 +32,7 @@ def changepoints_named(
     if given["source"] is None:
         return (_from_options(given, known, today),), ()
     points, problems = read_changepoints(
-        given["source"], places=known.places, sectors=known.sectors, today=today
+        given["source"], known.places, known.sectors, today, given_of(given, known)
     )
     if given["confidence"] is not None:
         raise UsageError("--confidence belongs to --changepoint; a file gives its own")
@@ -40,6 +44,53 @@ def changepoints_named(
             hint=f"it holds {', '.join(dates[:SHOWN])}{' …' * (len(dates) > SHOWN)}",
         )
     return kept, tuple(str(problem) for problem in problems)
+
+
+def given_of(given: dict[str, Any], known: Knowledge) -> Given:
+    """What the options say of a file: its columns, and what it has no column for.
+
+    Raises UsageError for a ``--column`` that is none of ours.
+    """
+    columns = {}
+    for text in given["columns"]:
+        column, mark, header = (part.strip() for part in text.partition("="))
+        if not mark or not header or column not in COLUMNS:
+            raise UsageError(
+                f"--column {text}: not understood",
+                hint=f"write --column date=your_header; the names are {', '.join(COLUMNS)}",
+            )
+        columns[column] = header
+    return Given(
+        columns=columns,
+        province=given.get("province") or "",
+        sector=given.get("sector") or "",
+        kind=given.get("kind") or "",
+        series=given["indices_of"],
+        open_series=lambda path: _series_days(path, known),
+    )
+
+
+def _series_days(path: Path, known: Knowledge) -> SeriesDays:
+    from agent.series.reading import read_series
+
+    file = read_series(path, known.places, known.sectors)
+    return SeriesDays(
+        name=file.name,
+        sha256=file.sha256,
+        days={key: tuple(sorted(daily.values)) for key, daily in file.daily.items()},
+        unsure=frozenset(key for key, daily in file.daily.items() if daily.twice or daily.repeated),
+    )
+
+
+def score_wanted(text: str | None) -> tuple[str, float] | None:
+    """``cpPr=0.8`` as a name and a number. Raises UsageError for anything else."""
+    if text is None:
+        return None
+    name, _, number = (part.strip() for part in text.partition("="))
+    least = number_of(number)
+    if not name or least is None:
+        raise UsageError(f"--min-score {text}: not understood", hint="write --min-score cpPr=0.8")
+    return name, least
 
 
 def _from_options(given: dict[str, Any], known: Knowledge, today: datetime.date) -> Changepoint:

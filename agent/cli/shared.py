@@ -44,6 +44,19 @@ series_option = click.option(
     metavar="FILE",
     help="Daily emissions to draw in --format html: state,date,sector,value; may be repeated.",
 )
+column_option = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=HEADER",
+    help="Which column of a file is what: --column date=day_of_change; may be repeated.",
+)
+indices_option = click.option(
+    "--indices-of",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The series in which a file's positions count (ruptures, strucchange, Rbeast).",
+)
 window_option = click.option(
     "--window",
     type=click.IntRange(1, 3650),
@@ -134,3 +147,8 @@ def refuse_early_options(context: click.Context) -> None:
             if after
             else "leave it out",
         )
+
+
+def input_options(function: Function) -> Function:
+    """How files of changepoints are read."""
+    return column_option(indices_option(function))

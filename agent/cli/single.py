@@ -14,6 +14,7 @@ from agent.cli.console import check_out, progress, warn, write_result
 from agent.cli.options import RunOptions, configuration, load_settings
 from agent.cli.shared import (
     fail_on_option,
+    input_options,
     language_option,
     out_option,
     quiet_option,
@@ -66,8 +67,9 @@ research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample"""
     "source",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Read changepoints from a TextCarbon *_change_points.txt, a CSV or a JSON file.",
+    help="Read changepoints from a file: CSV, xlsx, JSON, TextCarbon, Rbeast … (docs/changepoints.md).",
 )
+@input_options
 @click.option("--url", metavar="URL", help="Read and check this page only, instead of searching.")
 @research_options
 @click.option("--dry-run", is_flag=True, help="Print the searches that would be made, and stop.")

@@ -10,7 +10,14 @@ from agent.report.items import Item, aside_word, background, item, left_out, lis
 from agent.report.labels import LABELS
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, linked, markdown
-from agent.report.summary import closing, gap_lines, nothing_listed, point_heading, subject
+from agent.report.summary import (
+    closing,
+    detection_line,
+    gap_lines,
+    nothing_listed,
+    point_heading,
+    subject,
+)
 from agent.report.words import Language, word
 
 
@@ -36,6 +43,8 @@ def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOT
 def _point(dossier: Dossier, language: Language) -> list[str]:
     zh = language == "zh"
     lines = [f"## {markdown(point_heading(dossier, language))}", ""]
+    if detection := detection_line(dossier, language):
+        lines += [markdown(detection), ""]
     findings = listed(dossier)
     for number, finding in enumerate(findings, 1):
         lines += _item(number, item(finding, dossier, language), language)

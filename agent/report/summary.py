@@ -25,6 +25,33 @@ def point_heading(dossier: Dossier, language: Language) -> str:
     return say("point_heading", language, date=point.date, kind=kind, score=score)
 
 
+DIRECTION = {"zh": {"up": "上升", "down": "下降"}, "en": {"up": "up", "down": "down"}}
+
+
+def detection_line(dossier: Dossier, language: Language) -> str:
+    """How the detector tells the change, in a line; empty where the input did not say it.
+
+    Its own score keeps its own name: cpPr of Rbeast is no confidence.
+    """
+    told = dossier.changepoint.detection
+    if told is None:
+        return ""
+    interval = dossier.changepoint.interval
+    score = f"{told.score_name} {told.score:g}" if told.score is not None else ""
+    by = [" ".join(filter(None, (told.detector, told.component))), score]
+    size = f"{told.size:+g}" if told.size is not None else ""
+    change = " ".join(filter(None, (DIRECTION[language].get(told.direction, ""), size)))
+    held = ", ".join(f"{name}={value}" for name, value in told.settings.items())
+    sha = f" (sha256 {told.series_sha256[:12]})" if told.series_sha256 else ""
+    if language == "zh":
+        words, mark, start = ("变化", "区间", "设置", "序列"), "；", "检测: "
+    else:
+        words, mark, start = ("change", "interval", "settings", "series"), "; ", "Detection: "
+    values = (change, str(interval or ""), held, told.series and told.series + sha)
+    parts = [*by, *(f"{w} {v}" for w, v in zip(words, values, strict=True) if v)]
+    return one_line(start + mark.join(part for part in parts if part))
+
+
 def subject(dossier: Dossier, language: Language) -> str:
     """Province and sector in words."""
     return f"{dossier.changepoint.province} {_sector(dossier, 'no_sector', language)}"

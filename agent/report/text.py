@@ -19,7 +19,14 @@ from agent.report.items import (
 from agent.report.labels import LABELS
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, linked, one_line, plain, shortened
-from agent.report.summary import closing, gap_lines, head, nothing_listed, point_heading
+from agent.report.summary import (
+    closing,
+    detection_line,
+    gap_lines,
+    head,
+    nothing_listed,
+    point_heading,
+)
 from agent.report.words import Language, word
 
 
@@ -39,6 +46,8 @@ def _points(dossiers: Sequence[Dossier], language: Language) -> list[str]:
 def point_lines(dossier: Dossier, language: Language) -> list[str]:
     """One changepoint: its heading, what is listed and what is not, and the closing sentence."""
     heading = f"## {point_heading(dossier, language)}"
+    if detection := detection_line(dossier, language):
+        heading += f"\n\n{plain(detection)}"
     return [heading, "", *_point(dossier, language), closing(dossier, language)]
 
 

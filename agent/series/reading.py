@@ -27,10 +27,33 @@ COLUMNS = {
     "province": ("state", "province", "region", "省份", "省", "地区"),
     "date": ("date", "day", "日期"),
     "sector": ("sector", "部门", "行业"),
-    "value": ("value", "mtco2perday", "mtco2/day", "emissions", "排放量", "日排放量"),
+    "value": ("value", "emissions", "emission", "co2", "排放量", "日排放量"),
 }
 """Names of columns, in small letters and without spaces and underscores."""
+UNITS = {
+    "mtco2perday": 1.0,
+    "mtco2/day": 1.0,
+    "mtperday": 1.0,
+    "mt/day": 1.0,
+    "mtco2": 1.0,
+    "mt": 1.0,
+    "ktco2perday": 1e-3,
+    "ktco2/day": 1e-3,
+    "ktperday": 1e-3,
+    "kt/day": 1e-3,
+    "ktco2": 1e-3,
+    "kt": 1e-3,
+    "tco2perday": 1e-6,
+    "tco2/day": 1e-6,
+    "百万吨": 1.0,
+    "万吨": 1e-2,
+}
+"""MtCO2 a day in one of each, written like the names of columns. It names a column by itself
+(MtCO2 per day) or stands in brackets behind a name: value (ktCO2 per day)."""
 NEEDED = ("date", "value")
+UNIT_BEHIND = re.compile(r"([^(（\[]+)[(（\[]([^()（）\[\]]*)[)）\]]")
+DECLARED = re.compile(r"\s*\"?sep=(.)\"?\s*(?:\n|$)", re.IGNORECASE)
+"""``sep=;``, the line that Excel writes and reads above a header."""
 SEPARATORS = (",", "\t", ";")
 YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d{2}|\d(?=\D))[-/.]?(\d{1,2})(?:[ T]00:00(?::00)?)?")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -48,6 +71,7 @@ def read_series(path: Path, places: Places, sectors: Sectors) -> SeriesFile:
     reader = _reader(text)
     header = next(reader, [])
     columns = _columns(header, path)
+    scale = _scale(header[columns["value"]], path)
     named = _Named(
         places, sectors, None if "province" in columns else _of_name(path, places, sectors)
     )
@@ -58,7 +82,7 @@ def read_series(path: Path, places: Places, sectors: Sectors) -> SeriesFile:
     for line, cells in rows:
         try:
             key, day = named.key(cells), _day(cells["date"], day_first)
-            value = _value(cells["value"])
+            value = _value(cells["value"]) * scale
         except UsageError as error:
             bad.append(BadRow(line, error.message))
         else:
@@ -140,12 +164,14 @@ def _of_name(path: Path, places: Places, sectors: Sectors) -> Key:
 
 
 def _reader(text: str) -> Iterator[list[str]]:
+    if skipped := DECLARED.match(text):
+        return csv.reader(io.StringIO(text[skipped.end() :]), delimiter=skipped[1])
     header = next((line for line in text.splitlines() if line.strip()), "")
     return csv.reader(io.StringIO(text), delimiter=max(SEPARATORS, key=header.count))
 
 
 def _columns(header: Sequence[str], path: Path) -> dict[str, int]:
-    plain = [re.sub(r"[\s_]+", "", cell.strip().lower()) for cell in header]
+    plain = [_name_and_unit(cell)[0] for cell in header]
     columns = {
         name: at
         for name, spellings in COLUMNS.items()
@@ -159,6 +185,26 @@ def _columns(header: Sequence[str], path: Path) -> dict[str, int]:
             hint="the header is state,date,sector,value or date,value; values in MtCO2 a day",
         )
     return columns
+
+
+def _name_and_unit(header: str) -> tuple[str, str]:
+    """A header in small letters without spaces, and the unit that is in it: value (Mt per day)."""
+    plain = re.sub(r"[\s_]+", "", header.lower())
+    if plain in UNITS:
+        return "value", plain
+    behind = UNIT_BEHIND.fullmatch(plain)
+    return (behind[1], behind[2]) if behind else (plain, "")
+
+
+def _scale(header: str, path: Path) -> float:
+    """MtCO2 a day in one of the column's unit. Raises UsageError for an unknown one."""
+    unit = _name_and_unit(header)[1].replace("₂", "2")
+    if unit and unit not in UNITS:
+        raise UsageError(
+            f"{path}: the unit of {header.strip()!r} is not known",
+            hint="give MtCO2 a day, as value (MtCO2 per day); ktCO2 and tCO2 per day are known too",
+        )
+    return UNITS.get(unit, 1.0)
 
 
 def _cells(
@@ -196,7 +242,8 @@ def _value(text: str) -> float:
     if not text:
         raise UsageError("no value")
     try:
-        value = float(text)
+        # 0,07 is how a spreadsheet of many countries writes it, between semicolons.
+        value = float(re.sub(r"^(\d+),(\d+)$", r"\1.\2", text))
     except ValueError:
         raise UsageError(f"not a number: {text!r}") from None
     if not math.isfinite(value) or value < 0:
