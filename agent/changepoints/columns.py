@@ -71,15 +71,8 @@ def fault_of(headers: Sequence[str], first: Sequence[str], context: Context) -> 
     for column, header in context.given.columns.items():
         if column not in columns:
             return f"--column {column}={header}: no such column among: {', '.join(headers)}"
-    missing = [name for name in ("province", "date") if name not in columns]
-    if context.province and "province" in missing:
-        missing.remove("province")
-    if missing:
-        known = "; ".join(", ".join(COLUMNS[column]) for column in missing)
-        return (
-            f"no column for {' and '.join(missing)} among: {', '.join(headers)}"
-            f" (known names: {known}); type {' '.join(_typed(missing, headers, first))}"
-        )
+    if missing := missing_among(headers, context):
+        return missing_words(missing, headers, first)
     twice = sorted({name for name in columns if name in COLUMNS and columns.count(name) > 1})
     if twice:
         both = [header for header in headers if column_of(header, context) == twice[0]]
@@ -88,6 +81,22 @@ def fault_of(headers: Sequence[str], first: Sequence[str], context: Context) -> 
             f" type --column {twice[0]}={both[0]}"
         )
     return ""
+
+
+def missing_among(headers: Sequence[str], context: Context) -> list[str]:
+    """The columns that a changepoint needs and neither a header nor an option gives."""
+    columns = [column_of(header, context) for header in headers]
+    needed = ("date",) if context.province else ("province", "date")
+    return [name for name in needed if name not in columns]
+
+
+def missing_words(missing: Sequence[str], headers: Sequence[str], first: Sequence[str]) -> str:
+    """That columns are missing, among which, and what to type."""
+    known = "; ".join(", ".join(COLUMNS[column]) for column in missing)
+    return (
+        f"no column for {' and '.join(missing)} among: {', '.join(headers)}"
+        f" (known names: {known}); type {' '.join(_typed(missing, headers, first))}"
+    )
 
 
 def _typed(missing: Sequence[str], headers: Sequence[str], first: Sequence[str]) -> list[str]:

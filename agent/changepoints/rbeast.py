@@ -2,13 +2,15 @@
 
 Each component (trend, season, outlier) has cp, cpPr, cpCI and cpAbruptChange, side by side, padded
 with NaN and sorted by probability. cp is a year with its fraction, or a position counted from 1 when
-the series was given without dates. cpPr is the probability of a change and no confidence.
+the series was given without dates. Rbeast steps evenly through leap years, so its fractions drift by up
+to a day from the calendar's; where the object has its ``time`` of every day, days are counted instead. cpPr is the probability of a change and no confidence.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from agent.changepoints import breaks
@@ -22,6 +24,8 @@ NAME = "Rbeast"
 COMPONENTS = ("trend", "season", "outlier")
 LOWER = ("cpci_lower", "cpci_low", "cpci1", "cpci.1", "cpci_1", "ci_lower", "ci_low", "lower")
 UPPER = ("cpci_upper", "cpci_high", "cpci2", "cpci.2", "cpci_2", "ci_upper", "ci_high", "upper")
+DAYS_OF_YEAR, EVEN = 365.25, 0.01
+"""A step of a daily series: one of a year's days, to a hundredth."""
 YEARS = range(1949, 2200)
 """What may be a year; a series of positions that reaches so far has whole numbers only."""
 
@@ -35,6 +39,7 @@ def is_object(value: Any) -> bool:
 
 def entries(value: dict[str, Any]) -> Iterator[Entry]:
     """The changepoints of an object, as the rows of a table would have them."""
+    day_of_time = _calendar(value.get("time"))
     subject = {
         name: content
         for name, content in value.items()
@@ -56,7 +61,25 @@ def entries(value: dict[str, Any]) -> Iterator[Entry]:
             cells |= {"cpCI_lower": _text(low), "cpCI_upper": _text(high)}
             if isinstance(settings, dict):
                 cells["settings"] = json.dumps(settings, ensure_ascii=False)
+            if day_of_time:
+                own = {name: cells[name] for name in ("cp", "cpCI_lower", "cpCI_upper")}
+                cells |= {name: day_of_time(float(text)) for name, text in own.items() if text}
+                yield Entry(1, subject | cells, own)
+                continue
             yield Entry(1, subject | cells)
+
+
+def _calendar(time: Any) -> Callable[[float], str] | None:
+    """What gives the day of a time, counted along a daily ``time``; None for any other."""
+    times = time if isinstance(time, list) else []
+    if len(times) < 2 or not all(isinstance(one, int | float) for one in times):
+        return None
+    first, last = float(times[0]), float(times[-1])
+    step = (last - first) / (len(times) - 1)
+    if int(first) not in YEARS or abs(step * DAYS_OF_YEAR - 1) > EVEN:
+        return None
+    start = decimal_year(first)
+    return lambda at: str(start + timedelta(round((at - first) / step)))
 
 
 def fits(headers: Sequence[str], _: Context) -> bool:
@@ -72,14 +95,14 @@ def read(items: Sequence[Item], context: Context) -> Iterator[Item]:
         point == int(point) or int(point) not in YEARS for point in points
     )
     opened: dict[str, SeriesDays] = {}
-    if not points and not any(not isinstance(item, Entry) for item in items):
+    if all(isinstance(item, Entry) and _is_padding(item) for item in items):
         yield context.problem(1, "Rbeast found no changepoint here: every cp is NaN")
     for item in items:
         if not isinstance(item, Entry):
             yield item
             continue
         point = number_of(_cell(item, ("cp",)))
-        if point is None and _cell(item, ("cp",)).lower() in ("", "na", "nan", "null"):
+        if _is_padding(item):
             continue
         try:
             yield _entry(item, point, context, opened if positions else None)
@@ -118,6 +141,10 @@ def _entry(
             )
             cells |= {"start": low["date"], "end": high["date"]}
     return item._replace(cells={"detector": NAME} | cells, features=item.features | raw)
+
+
+def _is_padding(entry: Entry) -> bool:
+    return _cell(entry, ("cp",)).lower() in ("", "na", "nan", "null")
 
 
 def _cell(entry: Entry, names: Sequence[str]) -> str:

@@ -12,7 +12,15 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.changepoints.columns import ALSO_FEATURES, COLUMNS, DATES, column_of, fault_of
+from agent.changepoints.columns import (
+    ALSO_FEATURES,
+    COLUMNS,
+    DATES,
+    column_of,
+    fault_of,
+    missing_among,
+    missing_words,
+)
 from agent.changepoints.days import spelling_of
 from agent.changepoints.entries import Context, Entry, Item, headers_of
 from agent.changepoints.row import InputProblem, Parsed, Row, number_of
@@ -39,6 +47,10 @@ def parsed_rows(items: Sequence[Item], context: Context) -> Iterator[tuple[int, 
     shape = shape_of(headers_of(items), context)
     items = list(shape.read(items, context)) if shape else items
     named = [_named(item, context) for item in items]
+    if missing := _missing(items, context):
+        yield from ((item.line, item) for item in items if isinstance(item, InputProblem))
+        yield missing.line, missing
+        return
     sound = [cells for cells in named if cells]
     spelling = spelling_of([cells.get(name, "") for cells in sound for name in DATES])
     columns = {column for cells in sound for column in cells}
@@ -69,6 +81,17 @@ def parsed_rows(items: Sequence[Item], context: Context) -> Iterator[tuple[int, 
                 detection=item.detection or _detection(item, cells, context),
             ),
         )
+
+
+def _missing(items: Sequence[Item], context: Context) -> InputProblem | None:
+    """What no entry says and no option, once for all of them."""
+    first = next((item for item in items if isinstance(item, Entry)), None)
+    if first is None:
+        return None
+    headers = headers_of(items)
+    missing = missing_among(headers, context)
+    below = [first.cells.get(header, "") for header in headers]
+    return context.problem(first.line, missing_words(missing, headers, below)) if missing else None
 
 
 def _named(item: Item, context: Context) -> dict[str, str]:
