@@ -110,6 +110,14 @@ def test_a_probability_of_rbeast_is_no_confidence_and_stays_under_its_name(tmp_p
     assert found[0].features["cp"] == "2024.8511"
 
 
+def test_the_component_of_rbeast_is_stronger_than_a_kind_that_an_option_fills(
+    tmp_path: Path,
+) -> None:
+    given = Given(province="山西", kind="seasonal")
+    kinds = [point.kind.value for point in points(tmp_path, json.dumps(BEAST), "b.json", given)]
+    assert kinds == ["trend", "trend", "seasonal"]
+
+
 def test_an_rbeast_object_of_no_province_says_once_what_to_type(tmp_path: Path) -> None:
     _, (problem,) = read(tmp_path, json.dumps(BEAST), "beast.json", Given())
     assert "no column for province among: " in problem
@@ -117,13 +125,13 @@ def test_an_rbeast_object_of_no_province_says_once_what_to_type(tmp_path: Path) 
 
 
 def test_days_are_counted_along_the_time_of_an_rbeast_object(tmp_path: Path) -> None:
-    """In 1,461 days of four years Rbeast steps by 0.002738926, so 1 January 2021 is 2021.0035."""
-    time = [2019.00137 + 0.002738926 * day for day in range(1461)]
-    part = {"cp": [2021.0035], "cpPr": [0.9], "cpCI": [[2020.0011, 2022.9974]]}
+    """Rbeast steps evenly through 1,461 days of four years, so 1 January 2021 is no 2021.0000."""
+    time = [2019 + 0.00273897 * day for day in range(1461)]
+    part = {"cp": [2021.0022], "cpPr": [0.9], "cpCI": [[2019.99976, 2022.9989]]}
     (point,) = points(tmp_path, json.dumps({"time": time, "trend": part}), "beast.json")
     assert point.date == date(2021, 1, 1)
     assert point.interval == span("2020-01-01", "2022-12-31")
-    assert point.features["cp"] == "2021.0035"
+    assert point.features["cp"] == "2021.0022"
 
 
 def test_rbeast_in_columns_is_read_like_its_object(tmp_path: Path) -> None:

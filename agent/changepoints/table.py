@@ -70,8 +70,8 @@ def parsed_rows(items: Sequence[Item], context: Context) -> Iterator[tuple[int, 
         values = {"date": "", "province": ""} | filled
         values |= {name: cells[name] for name in Row.model_fields if name in cells}
         component = cells.get("component", "").strip().lower()
-        if not values.get("kind"):
-            values["kind"] = KIND_OF_COMPONENT.get(component, "")
+        if not cells.get("kind") and component in KIND_OF_COMPONENT:
+            values["kind"] = KIND_OF_COMPONENT[component]
         yield (
             item.line,
             Row(
