@@ -140,7 +140,7 @@ def _entry(
                 last - 1, rest, context, opened
             )
             cells |= {"start": low["date"], "end": high["date"]}
-    return item._replace(cells={"detector": NAME} | cells, features=item.features | raw)
+    return item._replace(cells={"detector": NAME} | cells, features=raw | item.features)
 
 
 def _is_padding(entry: Entry) -> bool:
