@@ -20,7 +20,7 @@ from agent.errors import UsageError
 from agent.records import Detection
 
 ENDS = ("start", "end")
-POSITIONS = re.compile(r"\s*\[\s*\d")
+POSITIONS = re.compile(r"\s{0,40}\[\s{0,40}\d")
 """A bare list of numbers: what ruptures' predict returns."""
 WRAPPERS = ("changepoints", "change_points", "points", "data", "records")
 

@@ -28,7 +28,7 @@ from agent.changepoints.shapes import shape_of
 from agent.records import Detection
 
 SEPARATORS = (",", "\t", ";", "|", "，", "；")
-DECLARED = re.compile(r"\s*\"?sep=(.)\"?\s*(?:\n|$)", re.IGNORECASE)
+DECLARED = re.compile(r"\s{0,40}\"?sep=(.)\"?\s{0,40}(?:\n|$)", re.IGNORECASE)
 """``sep=;``, the line that Excel writes and reads above a header."""
 TITLES = 10
 """Rows above a header that are looked through."""

@@ -38,7 +38,7 @@ _FORMAT = re.compile(
 )
 _STREAM = re.compile(
     r"only.{0,30}stream|stream.{0,20}(?:only|mode|must|required)|(?:must|need|please|set).{0,30}stream"
-    r"|non.?stream\w*.{0,30}(?:not|un)|流式",
+    r"|non.?stream\w{0,6}.{0,30}(?:not|un)|流式",
     re.I,
 )
 _THINKING_OFF = re.compile(r"enable_thinking.{0,40}(?:false|off|disable)", re.I)

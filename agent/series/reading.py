@@ -51,8 +51,8 @@ UNITS = {
 """MtCO2 a day in one of each, written like the names of columns. It names a column by itself
 (MtCO2 per day) or stands in brackets behind a name: value (ktCO2 per day)."""
 NEEDED = ("date", "value")
-UNIT_BEHIND = re.compile(r"([^(（\[]+)[(（\[]([^()（）\[\]]*)[)）\]]")
-DECLARED = re.compile(r"\s*\"?sep=(.)\"?\s*(?:\n|$)", re.IGNORECASE)
+UNIT_BEHIND = re.compile(r"([^(（\[]{1,200})[(（\[]([^()（）\[\]]*)[)）\]]")
+DECLARED = re.compile(r"\s{0,40}\"?sep=(.)\"?\s{0,40}(?:\n|$)", re.IGNORECASE)
 """``sep=;``, the line that Excel writes and reads above a header."""
 SEPARATORS = (",", "\t", ";")
 YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d{2}|\d(?=\D))[-/.]?(\d{1,2})(?:[ T]00:00(?::00)?)?")
