@@ -161,6 +161,14 @@ def test_a_text_that_is_printed_twice_is_read_once() -> None:
     assert read(page(f"<h1>{NAME}</h1><div>{twice}</div>")).body_text.count(FIRST) == 1
 
 
+def test_nothing_is_lost_below_a_clause_that_stands_twice() -> None:
+    clause = "<p>自2024年11月1日起，太原市区禁止国三及以下排放标准柴油货车通行。</p>"
+    signed = "<p>太原市人</p><p>民政府</p><p>2024年10月12日</p>"
+    found = read(page(f"<h1>{NAME}</h1><div class=TRS_Editor>{clause * 2}{signed}</div>"))
+    assert found.meta.agency is not None
+    assert found.meta.agency.value == "太原市人民政府"
+
+
 def test_preformatted_text_keeps_its_lines() -> None:
     pre = (
         "<pre>"

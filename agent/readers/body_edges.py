@@ -188,11 +188,17 @@ def _told_once(lines: Sequence[Line], first: int, last: int) -> int:
         else:
             seen.add(line.text)
     copied = again * 2 >= len(seen) if len(seen) > 1 else again == 1
-    if begins is None or not copied:
+    if begins is None or not copied or _says_more(lines[first:begins], lines[begins:last]):
         return last
     while begins > first and lines[begins - 1].han < _AGAIN and _stood_before(lines, first, begins):
         begins -= 1
     return begins
+
+
+def _says_more(copy: Sequence[Line], other: Sequence[Line]) -> bool:
+    """True where what follows is no mere copy: a signature below a clause that stands twice."""
+    stood = {line.text for line in copy}
+    return any(line.han > 1 and not line.is_link and line.text not in stood for line in other)
 
 
 def _stood_before(lines: Sequence[Line], first: int, number: int) -> bool:
