@@ -33,9 +33,11 @@ def drifts_of_looking(dossier: Dossier, planned: Planned, file: str) -> tuple[Dr
 
 def _questions(dossier: Dossier, planned: Planned) -> Iterator[tuple[str, str, str]]:
     now = planned(dossier) if dossier.queries else None
-    if now is not None and now != dossier.queries:
-        other = len(set(now) ^ set(dossier.queries))
-        yield "searches", f"{len(dossier.queries)} questions", f"{len(now)}, {other} of them others"
+    # The second round's questions follow from what was found, and not from the tables.
+    first = tuple(query for query in dossier.queries if query.round == 1)
+    if now is not None and now != first:
+        other = len(set(now) ^ set(first))
+        yield "searches", f"{len(first)} questions", f"{len(now)}, {other} of them others"
 
 
 def _answers(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
@@ -47,12 +49,24 @@ def _answers(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
     answered = {answer.query for answer in dossier.searches}
     for text in sorted((answered | failed) - asked):
         yield "searches", "an answer", f"to no question: {text}"
-    for text in sorted(asked - answered - failed):
+    for text in sorted(asked - answered - failed - _put_to_none(dossier, answered | failed)):
         yield "searches", f"a question: {text}", "no answer and no gap"
     found = {url_identity(hit.url) for hit in dossier.hits}
     for url in dossier.selected:
         if url_identity(url) not in found:
             yield "searches", f"found: {url}", "in no answer"
+
+
+def _put_to_none(dossier: Dossier, settled: set[str]) -> set[str]:
+    """Questions of single words where no search that wants such took part.
+
+    Those of a search that had been asked as often as it may be stand in the notes, by number.
+    """
+    long = {query.text for query in dossier.queries if not query.short}
+    short = {query.text for query in dossier.queries if query.short} - long
+    if any("questions were not asked" in note for note in dossier.notes):
+        return {query.text for query in dossier.queries}
+    return set() if short & settled else short
 
 
 def _outcome(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
