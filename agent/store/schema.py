@@ -182,8 +182,8 @@ ALTER TABLE dossiers ADD COLUMN likened INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE likenesses (
     dossier_id INTEGER NOT NULL REFERENCES dossiers (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,
-    said TEXT NOT NULL,
     key TEXT NOT NULL,
+    said TEXT NOT NULL,
     PRIMARY KEY (dossier_id, position, key)
 ) WITHOUT ROWID;
 CREATE INDEX likenesses_by_key ON likenesses (key);
