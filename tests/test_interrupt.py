@@ -52,7 +52,7 @@ class World:
         return Said(reply.body, 200, reply.headers, SECONDS if self.slow == "search" else 0.0)
 
     def _answer(self, _body: dict[str, Any]) -> Scripted:
-        answer = completion('{"policies": []}')
+        answer = completion('{"policies": [{"kind": "background", "name": "公交"}]}')
         return replace(answer, wait=self.over) if self.slow == "model" else answer
 
     def serve(self, slow: str) -> None:
