@@ -26,7 +26,7 @@ BROWSER = (
 )
 HINTS = {
     "blocked": "the site wants a browser: save pages by hand, research import-page URL FILE",
-    "error": "its search may have changed: research doctor --portals PROVINCE keeps the answer",
+    "error": "its search may have changed: research doctor --portals PROVINCE says what it answers",
 }
 
 
