@@ -68,6 +68,17 @@ def test_each_scheme_has_its_proxy_and_all_is_for_the_rest() -> None:
     assert Proxies.of({"no": "a.example"}).for_url("http", "b.example", 80) is None
 
 
+@pytest.mark.parametrize("socks", ["socks5://127.0.0.1:7890", "socks://127.0.0.1:7890/"])
+def test_a_socks_proxy_for_all_does_not_matter_beside_those_of_both_schemes(
+    socks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proxies, "find_spec", lambda _name: None)
+    both = Proxies.of({"http": PROXY, "https": PROXY, "all": socks})
+    assert both.for_url("https", "a.example", 443) == PROXY
+    with pytest.raises(UsageError):
+        Proxies.of({"http": PROXY, "all": socks})
+
+
 def test_a_proxy_without_a_scheme_speaks_http() -> None:
     assert Proxies.of({"http": "proxy.test:3128"}).for_url("http", "a.example", 80) == PROXY
 

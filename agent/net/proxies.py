@@ -59,11 +59,14 @@ class Proxies:
     def of(cls, known: Mapping[str, str]) -> Proxies:
         """From addresses by scheme, and as ``no`` what NO_PROXY says.
 
-        Raises UsageError for an address that cannot be used.
+        ``all`` counts only where a scheme has none of its own: desktops set a SOCKS proxy for all
+        beside HTTP proxies that do. Raises UsageError for an address that cannot be used.
         """
+        both = bool(known.get("http")) and bool(known.get("https"))
+        schemes = SCHEMES[:2] if both else SCHEMES
         entries = re.split(r"[,\s]+", known.get("no", "").strip().lower())
         return cls(
-            {scheme: usable(known[scheme]) for scheme in SCHEMES if known.get(scheme)},
+            {scheme: usable(known[scheme]) for scheme in schemes if known.get(scheme)},
             "*" in entries,
             tuple(_entry(entry) for entry in entries if entry not in ("", "*")),
         )
