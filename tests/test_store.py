@@ -94,6 +94,15 @@ def test_runs_are_listed_newest_first_with_what_they_ran_with(path: Path) -> Non
     assert runs[0].command == "research --sample"
 
 
+def test_a_command_that_names_a_file_in_the_bytes_of_gbk_is_kept(path: Path) -> None:
+    named = "山西.csv".encode("gbk").decode("utf-8", "surrogateescape")
+    with Store(path) as store:
+        store.start_run(f"research --from {named}", "0.1.0", {}, NOW)
+        told = store.runs()[0].command
+    assert told.startswith("research --from ")
+    assert told.endswith(".csv")
+
+
 def test_runs_that_begin_in_the_same_second_have_ids_of_their_own(path: Path) -> None:
     with Store(path) as store:
         ids = [begin(store) for _ in range(4)]

@@ -26,6 +26,7 @@ from agent.records import Changepoint, ChangepointKind, Interval, Record, conten
 from agent.store.database import WAIT, Database, Unusable, can_be_written
 from agent.store.pages import put_pages, whole_json
 from agent.store.schema import FORMAT
+from agent.text.sound import sound_text
 
 REMEMBERED = 1 << 17
 """Changepoints whose identity is not reckoned again."""
@@ -129,7 +130,8 @@ class Store:
         """Write down that a run begins.
 
         Args:
-            command: the command line, without keys.
+            command: the command line, without keys; what no text can hold (a file's name in the
+                bytes of GBK) stands as U+FFFD.
             version: of this program.
             config: what it runs with, as JSON, without keys.
             started_at: now, with its zone.
@@ -147,7 +149,7 @@ class Store:
             connection.execute(
                 "INSERT INTO runs (id, started_at, command, version, config, batch_key)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (run, started_at.isoformat(), command, version, told, batch_key),
+                (run, started_at.isoformat(), sound_text(command), version, told, batch_key),
             )
         return run
 
