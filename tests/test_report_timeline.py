@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.findings import Finding, Label, claims_of
@@ -171,6 +171,16 @@ def test_labels_stay_inside_and_beside_the_marks(intervals: Sequence[Interval]) 
             assert not inside, f"{words} lies on a mark at {one.left}"
 
 
+@example(
+    [
+        date(2024, 8, 11),
+        date(2024, 8, 9),
+        date(2025, 1, 15),
+        date(2023, 12, 31),
+        date(2024, 8, 10),
+        date(2023, 12, 30),
+    ]
+)
 @given(st.lists(DAYS, min_size=1, max_size=6, unique=True))
 def test_a_day_that_stands_alone_always_has_its_label(days: Sequence[date]) -> None:
     marks = sorted((mark(Interval.of_day(day)) for day in days), key=lambda m: m.left)

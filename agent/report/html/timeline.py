@@ -179,7 +179,7 @@ def labels_of(marks: Sequence[Mark], left: float, right: float) -> tuple[Words, 
         lacking = next((at for at, words in enumerate(placed) if words is None), None)
         joined = None if lacking is None else _joined(groups, lacking)
         if joined is None:
-            return tuple(words for words in placed if words)
+            return tuple(words for words in _lone_days_first(groups, placed, right) if words)
         groups = joined
 
 
@@ -192,6 +192,20 @@ def _placed(groups: Sequence[list[Mark]], left: float, right: float) -> list[Wor
         placed.append(words)
         taken = max(taken, _end(group) + REACH, words.right if words else left)
     return placed
+
+
+def _lone_days_first(
+    groups: Sequence[list[Mark]], placed: Sequence[Words | None], right: float
+) -> list[Words | None]:
+    """A day alone takes the room at its left from the long label of a crowd, which the table has."""
+    told = list(placed)
+    for at in range(1, len(groups)):
+        group, crowd = groups[at], groups[at - 1]
+        if told[at] is None and len(group) == 1 and len(crowd) > 1:
+            words = _beside(group, _end(crowd) + REACH, group[0].left)
+            if words and words.right <= min(group[0].left, right):
+                told[at - 1], told[at] = None, words
+    return told
 
 
 def _joined(groups: list[list[Mark]], at: int) -> list[list[Mark]] | None:
