@@ -470,11 +470,3 @@ def test_what_a_search_answered_is_a_row_of_the_queries() -> None:
     )
     (row,) = made(found).queries
     assert (row["query"], row["search"], row["hits"]) == ("=1+1 公交", "govcn", 0)
-
-
-def test_what_is_verified_on_a_host_that_nobody_knows_waits_for_a_person() -> None:
-    found = finding(HERE).model_copy(update={"source_class": "unknown"})
-    row = only(found)
-    assert row.listing is Listing.TO_REVIEW
-    assert "发布者未知" in str(row.cells["way_back"])
-    assert only(found, beside(decided(found, Decision.ACCEPT))).listing is Listing.INCLUDED

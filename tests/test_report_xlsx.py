@@ -18,7 +18,18 @@ from agent.report.supplement import columns
 from tests.dossiers import dossier, finding, page
 from tests.supplements import HOSTILE, many
 
-SHEETS = ["列入", "待核", "未列入", "流程", "覆盖", "没有看到的", "检索", "方法", "说明"]
+SHEETS = [
+    "列入",
+    "待核",
+    "发布者未知",
+    "未列入",
+    "流程",
+    "覆盖",
+    "没有看到的",
+    "检索",
+    "方法",
+    "说明",
+]
 
 
 UTF8_CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
@@ -43,7 +54,7 @@ def test_included_flagged_and_left_out_rows_stand_on_sheets_of_their_own() -> No
     statuses = (Status.VERIFIED, Status.FLAGGED, Status.REJECTED)
     found = [finding(of, status) for of, status in zip(pages, statuses, strict=True)]
     book = opened(render([dossier(*found, pages=tuple(pages))], "zh"))
-    assert [book[name].max_row for name in SHEETS[:3]] == [2, 2, 2]
+    assert [book[name].max_row for name in SHEETS[:4]] == [2, 2, 1, 2]
 
 
 def test_text_that_looks_like_a_formula_or_a_link_is_text() -> None:
@@ -128,3 +139,12 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     )
     text = (tmp_path / "s.csv").read_text("utf-8")
     assert '"=HYPERLINK(""http://evil.example"")"' in text
+
+
+def test_no_cell_holds_what_a_screen_obeys_or_hides() -> None:
+    book = opened(
+        render([many("公交\x9b31m补贴\u202e万8\u200b\U000e0041办法", status=Status.FLAGGED)], "zh")
+    )
+    told = {str(cell.value) for name in SHEETS for line in book[name].iter_rows() for cell in line}
+    assert any("公交31m补贴万8办法" in one for one in told)
+    assert not any(set(one) & set("\x9b\u202e\u200b\U000e0041") for one in told)

@@ -15,7 +15,8 @@ from agent.batch.names import region_of, sector_of
 from agent.findings import Dossier, Outcome, Status
 from agent.places import Places
 from agent.report import text, textcarbon
-from agent.report.items import listed
+from agent.report.items import group, listed
+from agent.report.publisher import UNKNOWN
 from agent.report.safe import cell, one_line, shortened
 from agent.report.summary import counts, head_lines, sample_note, subject
 from agent.report.words import word
@@ -68,15 +69,16 @@ def table_row(point: PointRow, dossier: Dossier | None, places: Places) -> list[
     ]
 
 
+_MARKS = {Status.FLAGGED.value: "【待核】", UNKNOWN: "【发布者未知】"}
+
+
 def _summary(point: PointRow, dossier: Dossier | None) -> str:
     if dossier is None:
         return f"未能研究：{point.detail}" if point.state == "failed" else "尚未研究"
     outcome = word("outcome", dossier.outcome.value, "zh")
     shown = listed(dossier)
     names = "；".join(
-        ("【待核】" if finding.status is Status.FLAGGED else "")
-        + one_line(finding.policy.name.value)
-        for finding in shown
+        _MARKS.get(group(finding), "") + one_line(finding.policy.name.value) for finding in shown
     )
     return f"{outcome}：{counts(dossier, 'zh')}" + (f"。{names}" if names else "")
 

@@ -9,23 +9,17 @@ addresses that it gave back are dialled.
 from __future__ import annotations
 
 import ipaddress
-import socket
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import httpcore
 
-from agent.net.allowed import Address, AllowList, literal
+from agent.net.allowed import AllowList
+from agent.net.public import is_public, plain, why_private
 
 PORTS = frozenset({80, 443, 8080, 8443})
 """Ports on which the web is served; behind others stand services that obey whoever asks."""
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")
-"""RFC 8215: an operator's own, so whatever it means, it is not the public web."""
-_HERE = ("localhost", "localdomain", "internal", "local", "lan", "home.arpa")
-"""Names that no public resolver knows, and last labels of such names (RFC 6761, 6762, 8375)."""
 
 
 class NotAllowed(httpcore.ConnectError):
@@ -48,7 +42,7 @@ class Guard:
     def let_pass(self, host: str, port: int) -> None:
         """The user typed an address on this server."""
         with self._lock:
-            self.named.add((_name(host), port))
+            self.named.add((plain(host), port))
 
     def check(self, host: str, port: int) -> None:
         """What can be said of a host before it is resolved. Raises NotAllowed."""
@@ -56,14 +50,8 @@ class Guard:
             return
         if port not in PORTS:
             raise NotAllowed(f"port {port} of {host} is not one of the web's")
-        name = _name(host)
-        if "%" in name:
-            raise NotAllowed(f"{host} names a zone of this machine")
-        if name in _HERE or name.endswith(tuple(f".{last}" for last in _HERE)):
-            raise NotAllowed(f"{host} is a name of the local network")
-        address = _number(name)
-        if address is not None and not is_public(address):
-            raise NotAllowed(f"{host} is not an address of the public web")
+        if why := why_private(host):
+            raise NotAllowed(why)
 
     def admit(self, host: str, port: int, found: Sequence[str]) -> list[str]:
         """Of the addresses that a host means, those that may be dialled. Raises NotAllowed for none."""
@@ -85,35 +73,4 @@ class Guard:
 
     def _is_named(self, host: str, port: int) -> bool:
         with self._lock:
-            return (_name(host), port) in self.named
-
-
-def is_public(address: Address) -> bool:
-    """True for an address of the public web, also where IPv6 carries one of IPv4."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address.is_global and not address.is_multicast and not address.is_reserved
-    inner = address.ipv4_mapped or address.sixtofour
-    if address in _NAT64:
-        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if inner is not None:
-        return is_public(inner)
-    if address in _NAT64_LOCAL or address.teredo or address.is_site_local:
-        return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def _name(host: str) -> str:
-    return host.strip("[]").lower().rstrip(".")
-
-
-def _number(name: str) -> Address | None:
-    """The address that a host spells: plainly, or as C libraries read it (127.1, 0x7f.1, 2130706433)."""
-    plain = literal(name)
-    if plain is not None:
-        return plain
-    if not name or name[-1] not in "0123456789abcdefx" or not name[0].isdigit():
-        return None
-    try:
-        return ipaddress.IPv4Address(socket.inet_aton(name))
-    except OSError:
-        return None
+            return (plain(host), port) in self.named

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from agent.findings import Dossier
 from agent.report import NOTHING, Beside
+from agent.report.safe import escaped_invisible
 from agent.report.words import Language
 
 
@@ -26,7 +27,8 @@ def parts(
     for dossier in dossiers:
         told = json.dumps(dossier.model_dump(mode="json"), ensure_ascii=False, indent=2)
         # A line break inside a text is escaped: every one that stands here is the layout's.
-        yield (",\n  " if begun else "[\n  ") + told.replace("\n", "\n  ")
+        told = escaped_invisible(told).replace("\n", "\n  ")
+        yield (",\n  " if begun else "[\n  ") + told
         begun = True
     yield "\n]\n" if begun else "[]\n"
 

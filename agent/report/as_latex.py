@@ -37,6 +37,8 @@ def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOT
     lines += _flow(made, language)
     lines += _included(made, language)
     lines += _apart(made, Listing.TO_REVIEW, language)
+    if made.listed(Listing.UNKNOWN_PUBLISHER):
+        lines += _apart(made, Listing.UNKNOWN_PUBLISHER, language)
     lines += _apart(made, Listing.LEFT_OUT, language)
     lines += _coverage(made, language)
     lines += _gaps(made, language)

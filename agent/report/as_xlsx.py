@@ -15,6 +15,7 @@ import xlsxwriter
 
 from agent.findings import Dossier
 from agent.report import NOTHING, Beside
+from agent.report.safe import one_line
 from agent.report.supplement import Listing, Supplement, columns, supplement
 from agent.report.supplement.columns import Cell, sheet_columns, sheet_title
 from agent.report.words import Language
@@ -95,7 +96,8 @@ class _Sheets:
         if value is None:
             sheet.write_blank(row, column, None, self._text)
         elif isinstance(value, str):
-            text = value if len(value) <= LIMIT else value[: LIMIT - len(CUT)] + CUT
+            text = one_line(value)
+            text = text if len(text) <= LIMIT else text[: LIMIT - len(CUT)] + CUT
             sheet.write_string(row, column, text, self._text)
         else:
             sheet.write_number(row, column, value, self._number)

@@ -19,6 +19,7 @@ from agent.report.item_lines import (
     publisher,
 )
 from agent.report.person import check_mark, correction, person_line, refutation, status_words
+from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.reviewed import CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
 from agent.report.words import Language, joined, reason, say, word
@@ -199,16 +200,32 @@ def background(dossier: Dossier) -> tuple[Finding, ...]:
 
 
 def listed(dossier: Dossier) -> tuple[Finding, ...]:
-    """Findings listed with a number: verified, then flagged; national measures after the others."""
+    """Findings listed with a number: verified, then flagged, then those whose publisher is unknown.
+
+    In each group national measures come after the others.
+    """
     told = [
         f
         for f in dossier.findings
         if f.kind is not PolicyKind.BACKGROUND
         and (f.status is Status.FLAGGED or (f.status is Status.VERIFIED and not is_duplicate(f)))
     ]
-    return tuple(
-        sorted(told, key=lambda f: (f.status is Status.FLAGGED, is_national(f), is_unplaced(f)))
-    )
+    return tuple(sorted(told, key=lambda f: (_GROUPS[group(f)], is_national(f), is_unplaced(f))))
+
+
+_GROUPS = {Status.VERIFIED.value: 0, Status.FLAGGED.value: 1, UNKNOWN: 2}
+
+
+def group(finding: Finding) -> str:
+    """In which group a listed finding is told: verified, flagged, or unknown_publisher."""
+    return UNKNOWN if is_nobodys(finding) else finding.status.value
+
+
+def numbered(dossier: Dossier) -> tuple[tuple[int, Finding, bool], ...]:
+    """The listed findings with their numbers; true for the first whose publisher is unknown."""
+    found = listed(dossier)
+    first = next((at for at, f in enumerate(found) if group(f) == UNKNOWN), None)
+    return tuple((at + 1, finding, at == first) for at, finding in enumerate(found))
 
 
 def is_unplaced(finding: Finding) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent.findings import Dossier, Finding, Status
 from agent.report import NOTHING, Beside
-from agent.report.items import Item, aside_word, background, item, left_out, listed, reasons_line
+from agent.report.items import Item, aside_word, background, item, left_out, numbered, reasons_line
 from agent.report.labels import LABELS
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, linked, markdown
@@ -18,7 +18,7 @@ from agent.report.summary import (
     point_heading,
     subject,
 )
-from agent.report.words import Language, word
+from agent.report.words import Language, say, word
 
 
 def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
@@ -45,8 +45,10 @@ def _point(dossier: Dossier, language: Language) -> list[str]:
     lines = [f"## {markdown(point_heading(dossier, language))}", ""]
     if detection := detection_line(dossier, language):
         lines += [markdown(detection), ""]
-    findings = listed(dossier)
-    for number, finding in enumerate(findings, 1):
+    findings = numbered(dossier)
+    for number, finding, of_unknown in findings:
+        if of_unknown:
+            lines += [f"### {say('unknown_publisher', language)}", ""]
         lines += _item(number, item(finding, dossier, language), language)
     if not findings:
         lines += [nothing_listed(dossier, language), ""]

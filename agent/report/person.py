@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.details import Decided
 from agent.findings import Finding, Status, Verdict
+from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
 from agent.report.words import Language, reason, say, word
@@ -37,7 +38,12 @@ def people(verdict: Verdict, language: Language) -> str:
 
 
 def status_words(finding: Finding, language: Language) -> str:
-    """What a listed finding is called: 人工核定 when it is listed for a person's word, else theirs."""
+    """What a listed finding is called: 人工核定 when it is listed for a person's word, else theirs.
+
+    Of a page whose publisher nobody knows it is said that it agrees with that page, and no more.
+    """
+    if is_nobodys(finding):
+        return word("status", UNKNOWN, language)
     corrected = any(v.reason == CORRECTED for v in finding.verdicts)
     for verdict in finding.of_check(PERSON):
         if verdict.reason == ACCEPTED and (

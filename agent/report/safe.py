@@ -14,6 +14,23 @@ _BROKEN_LINE = re.compile(
 _INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co", "Cn"])
 
 
+_UNSEEN = re.compile(
+    r"[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff\ufff9-\uffff"
+    r"\U000e0000-\U0010ffff]"
+)
+"""What JSON writes as it is and a screen obeys or hides: C1 controls, marks of direction, tags, private use."""
+
+
+def escaped_invisible(json: str) -> str:
+    """JSON with invisible characters written as escapes: the same values, and nothing for a terminal."""
+    return _UNSEEN.sub(_escape, json)
+
+
+def _escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
 def one_line(text: str) -> str:
     """White space becomes single spaces; control, format and private-use characters go."""
     if text.isprintable():

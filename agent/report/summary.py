@@ -12,6 +12,7 @@ from agent.findings import Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import ChangepointKind
 from agent.report.items import is_duplicate
+from agent.report.publisher import is_nobodys
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
 from agent.report.words import Language, cause, joined, say, word
@@ -95,14 +96,18 @@ def counts(dossier: Dossier, language: Language) -> str:
     listed = [f for f in dossier.findings if f.kind is not PolicyKind.BACKGROUND]
     again = sum(f.status is Status.VERIFIED and is_duplicate(f) for f in listed)
     tally = Counter(f.status for f in listed)
-    accepted = sum(_by_people_alone(f) and not is_duplicate(f) for f in listed)
-    tally[Status.VERIFIED] -= again + accepted
+    accepted = sum(
+        _by_people_alone(f) and not is_nobodys(f) and not is_duplicate(f) for f in listed
+    )
+    unknown = sum(is_nobodys(f) and not is_duplicate(f) for f in listed)
+    tally[Status.VERIFIED] -= again + accepted + unknown
     apart = len(dossier.findings) - len(listed)
     settled = sum(
         any(v.label is not Label.NOT_ENOUGH_INFO for v in f.of_check(PERSON)) for f in listed
     )
     told = [say(f"count_{status.value}", language, n=tally[status]) for status in Status]
     told[1:1] = [say("count_accepted", language, n=accepted)] if accepted else []
+    told[-2:-2] = [say("count_unknown_publisher", language, n=unknown)] if unknown else []
     told += [say("count_again", language, n=again)] if again else []
     by_people = say("count_by_people", language, n=settled) if settled else ""
     aside = say("count_background", language, n=apart) if apart else ""

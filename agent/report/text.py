@@ -13,7 +13,7 @@ from agent.report.items import (
     background,
     item,
     left_out,
-    listed,
+    numbered,
     reasons_line,
 )
 from agent.report.labels import LABELS
@@ -27,7 +27,7 @@ from agent.report.summary import (
     nothing_listed,
     point_heading,
 )
-from agent.report.words import Language, word
+from agent.report.words import Language, say, word
 
 
 def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
@@ -53,8 +53,10 @@ def point_lines(dossier: Dossier, language: Language) -> list[str]:
 
 def _point(dossier: Dossier, language: Language) -> list[str]:
     lines = []
-    findings = listed(dossier)
-    for number, finding in enumerate(findings, 1):
+    findings = numbered(dossier)
+    for number, finding, of_unknown in findings:
+        if of_unknown:
+            lines += [f"### {say('unknown_publisher', language)}", ""]
         lines += [*item_lines(number, item(finding, dossier, language), language), ""]
     if not findings:
         lines += [nothing_listed(dossier, language), ""]

@@ -8,12 +8,14 @@ confidence gets the number 0, because a block without a number is lost. The head
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from agent.findings import Dossier, Outcome, Status
 from agent.report import NOTHING, Beside
-from agent.report.items import Item, item, listed
+from agent.report.items import Item, group, item, listed
+from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, plain
 from agent.report.summary import head
@@ -50,7 +52,7 @@ def no_confidence(points: Iterable[_Scored]) -> list[str]:
 
 
 def _block(dossier: Dossier) -> list[str]:
-    verified = [f for f in listed(dossier) if f.status is Status.VERIFIED]
+    verified = [f for f in listed(dossier) if group(f) == Status.VERIFIED]
     if not verified:
         return [_nothing(dossier)]
     lines: list[str] = []
@@ -65,9 +67,12 @@ def _nothing(dossier: Dossier) -> str:
         return "未找到相关政策或事件（对他人报告的核对：其中没有核验通过的条目）。"
     if dossier.outcome is Outcome.INCOMPLETE:
         return "本次未找到相关政策或事件，但检索或网页没有查全，不能说明没有。"
-    flagged = sum(f.status is Status.FLAGGED for f in listed(dossier))
-    if flagged:
-        return f"未找到相关政策或事件（只计核验通过的；另有待核 {flagged} 条，见完整报告）。"
+    groups = Counter(group(f) for f in listed(dossier))
+    words = ((Status.FLAGGED.value, "待核"), (UNKNOWN, "发布者未知"))
+    others = [f"{name} {groups[code]} 条" for code, name in words if groups[code]]
+    if others:
+        told = "、".join(others)
+        return f"未找到相关政策或事件（只计核验通过的；另有{told}，见完整报告）。"
     return "未找到相关政策或事件"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.findings import CUT, Dossier, Finding, Label, Verdict, weakest
 from agent.policy import DateRole
@@ -11,11 +11,12 @@ from agent.records import Page
 from agent.report import Beside
 from agent.report.html.limits import Limits
 from agent.report.html.passages import Passage, of_claim, of_verdict, passage
-from agent.report.items import Item, Sentence, item
+from agent.report.items import Item, Sentence, group, item
 from agent.report.person import refutation, status_words
+from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON
 from agent.report.safe import address, one_line
-from agent.report.words import Language, word
+from agent.report.words import Language, say, word
 from agent.store import finding_key
 from agent.store.reviews import Review
 
@@ -46,7 +47,8 @@ class Row:
 class Card:
     """A listed finding. ``rows`` is empty where there was no room for them.
 
-    ``called`` is verified, flagged or person (accepted by one); ``status`` words it.
+    ``called`` is verified, flagged, unknown_publisher or person (accepted by one); ``status`` words it; ``opens`` is the
+    heading of the group that begins with it, if one does.
     """
 
     number: int
@@ -58,6 +60,7 @@ class Card:
     impact: tuple[Said, ...]
     rows: tuple[Row, ...]
     reviews: tuple[Review, ...]
+    opens: str = ""
 
 
 def cards(
@@ -68,10 +71,14 @@ def cards(
     limits: Limits,
 ) -> tuple[Card, ...]:
     """The cards of findings, numbered from 1, as many as there is room for."""
-    return tuple(
+    shown = [
         _card(number, finding, dossier, language, beside, limits)
         for number, finding in enumerate(findings[: limits.cards], 1)
-    )
+    ]
+    first = next((at for at, card in enumerate(shown) if card.called == UNKNOWN), None)
+    if first is not None:
+        shown[first] = replace(shown[first], opens=say("unknown_publisher", language))
+    return tuple(shown)
 
 
 def _card(
@@ -97,6 +104,8 @@ def _card(
 
 
 def _called(finding: Finding) -> str:
+    if group(finding) == UNKNOWN:
+        return UNKNOWN
     accepted = any(v.reason == ACCEPTED for v in finding.of_check(PERSON))
     return "person" if accepted else finding.status.value
 
@@ -104,7 +113,7 @@ def _called(finding: Finding) -> str:
 def _status(finding: Finding, language: Language) -> str:
     if _called(finding) == "person":
         return status_words(finding, language)
-    return word("status_short", finding.status.value, language)
+    return word("status_short", _called(finding), language)
 
 
 def _said(

@@ -14,6 +14,7 @@ from agent.report.html.costs import Costs, costs
 from agent.report.html.table import Table, bounded
 from agent.report.html.words import told
 from agent.report.items import is_duplicate
+from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.safe import one_line
 from agent.report.summary import subject
 from agent.report.supplement.columns import province_told
@@ -184,7 +185,8 @@ def _flow(dossiers: Sequence[Dossier], language: Language) -> tuple[tuple[str, i
     told_apart = [f for f in findings if f.kind is not PolicyKind.BACKGROUND]
     again = [f for f in told_apart if f.status is Status.VERIFIED and is_duplicate(f)]
     by_status = Counter(f.status for f in told_apart)
-    by_status[Status.VERIFIED] -= len(again)
+    unknown = sum(is_nobodys(f) and not is_duplicate(f) for f in told_apart)
+    by_status[Status.VERIFIED] -= len(again) + unknown
     rows = [
         ("changepoints", len(dossiers)),
         ("searches_asked", sum(one.searches_asked for one in seen)),
@@ -193,6 +195,7 @@ def _flow(dossiers: Sequence[Dossier], language: Language) -> tuple[tuple[str, i
         ("pages_read", sum(one.pages_read for one in seen)),
         ("findings_all", len(findings)),
         *((status.value, by_status[status]) for status in Status),
+        *([(UNKNOWN, unknown)] if unknown else []),
         ("duplicate", len(again)),
         ("background", len(findings) - len(told_apart)),
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.findings import Dossier, Finding, Status
 from agent.policy import PolicyKind
-from agent.report.items import aside_word, is_duplicate
+from agent.report.items import aside_word, group, is_duplicate
 from agent.report.safe import address, one_line, shortened
 from agent.report.words import Language, cause, word
 from agent.text.urls import host_of, url_identity
@@ -124,4 +124,4 @@ def _told(finding: Finding, language: Language) -> str:
         finding.status is Status.VERIFIED and is_duplicate(finding)
     ):
         return aside_word(finding, language)
-    return word("status_short", finding.status.value, language)
+    return word("status_short", group(finding), language)

@@ -17,7 +17,7 @@ from agent.report.html.table import Table, bounded
 from agent.report.html.timeline import Dated, Timeline, supported_dates, timeline
 from agent.report.html.trail import Address, Asked, addresses, asked
 from agent.report.html.words import told
-from agent.report.items import aside_word, background, left_out, listed, reasons_line
+from agent.report.items import aside_word, background, group, left_out, listed, reasons_line
 from agent.report.safe import address, one_line, shortened
 from agent.report.summary import closing, counts, coverage, gap_lines, nothing_listed, subject
 from agent.report.words import Language, word
@@ -208,7 +208,7 @@ def _date_row(
         number=number,
         name=shortened(one_line(finding.policy.name.value), longest),
         url=address(finding.policy.url),
-        status=finding.status.value,
+        status=group(finding),
         role=role,
         date=told_date,
         days=days,

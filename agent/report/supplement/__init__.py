@@ -41,7 +41,7 @@ class Supplement:
     invented: bool
 
     def listed(self, listing: Listing) -> tuple[Row, ...]:
-        """The rows of one of the three tables."""
+        """The rows of one of the tables."""
         return tuple(row for row in self.rows if row.listing is listing)
 
 

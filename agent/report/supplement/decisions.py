@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from agent.findings import Finding, Status
 from agent.policy import PolicyKind
+from agent.report.publisher import UNKNOWN, is_nobodys, on_private_host
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 
 
@@ -25,10 +26,11 @@ class Together(StrEnum):
 
 
 class Listing(StrEnum):
-    """In which of the three tables a row stands."""
+    """In which of the tables a row stands."""
 
     INCLUDED = "included"
     TO_REVIEW = "to_review"
+    UNKNOWN_PUBLISHER = UNKNOWN
     LEFT_OUT = "left_out"
 
 
@@ -54,7 +56,7 @@ def together(finding: Finding) -> Together:
 def listing_of(finding: Finding) -> Listing:
     """Where it stands: what people do not settle alike waits for them.
 
-    What stands on a host that nobody knows is included by a person alone.
+    What stands on a host that nobody knows has a table of its own until a person accepts it.
 
     Only what was decided on this page counts. A copy that a person rejects for its wrong figure
     says nothing against the issuer's own page.
@@ -62,15 +64,11 @@ def listing_of(finding: Finding) -> Listing:
     if finding.kind is PolicyKind.BACKGROUND:
         return Listing.LEFT_OUT
     decided = together(finding)
-    if decided in UNSETTLED or finding.status is Status.FLAGGED or _is_nobodys(finding):
+    if decided in UNSETTLED or finding.status is Status.FLAGGED:
         return Listing.TO_REVIEW
+    if is_nobodys(finding):
+        return Listing.UNKNOWN_PUBLISHER
     return Listing.INCLUDED if finding.status is Status.VERIFIED else Listing.LEFT_OUT
-
-
-def _is_nobodys(finding: Finding) -> bool:
-    """True for what is verified on a host that nobody knows, and that no person has accepted."""
-    verified = finding.status is Status.VERIFIED and finding.source_class == "unknown"
-    return verified and together(finding) not in BY_PEOPLE
 
 
 def way_back(finding: Finding) -> str:
@@ -84,6 +82,6 @@ def way_back(finding: Finding) -> str:
         return "rejected_by_person"
     if not finding.policy.source:
         return "unread"
-    if _is_nobodys(finding):
-        return "unknown_publisher"
+    if is_nobodys(finding):
+        return "private_host" if on_private_host(finding) else UNKNOWN
     return finding.status.value

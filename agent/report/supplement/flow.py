@@ -152,7 +152,9 @@ def _deciding(counted: Sequence[_Counted], rows: Sequence[Row]) -> Iterable[Step
     yield _step("reviewed", reviewed)
     open_ones = [c for c in reviewed if c.decided in (Together.DISPUTED, Together.UNSURE)]
     yield from _some(_step("disagreed", open_ones))
-    yield from _some(_step("taken_out", out))
+    unknown = [c for c in out if c.listing is Listing.UNKNOWN_PUBLISHER]
+    yield from _some(_step("unknown_publisher", unknown))
+    yield from _some(_step("taken_out", [c for c in out if c not in unknown]))
     yield from _some(_step("brought_in", brought))
     yield from _some(Step("again", again))
     yield Step("included", len(included), len({row.thing for row in included}))
