@@ -180,13 +180,13 @@ def named(usage: Usage) -> str:
     return f"{usage.model} at {usage.host}" if usage.host else usage.model
 
 
-def load_prices(own: Path | None = None) -> Prices:
-    """The prices of the package, a user's own laid over them.
+def load_prices(own: Path | None = None, searches: Iterable[SearchPrice] = ()) -> Prices:
+    """The prices of the package and of ``searches``, a user's own laid over them.
 
     Raises UsageError when that file cannot be used.
     """
     text = resources.files("agent").joinpath("data", "prices.toml").read_text(encoding="utf-8")
-    tables = [_Table.model_validate(tomllib.loads(text))]
+    tables = [_Table.model_validate(tomllib.loads(text)), _Table(search=list(searches))]
     if own:
         try:
             tables.append(_Table.model_validate(tomllib.loads(own.read_text("utf-8-sig"))))

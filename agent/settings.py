@@ -5,9 +5,11 @@ Every field is explained in ``.env.example``; a test holds the two lists equal.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DAY = 86_400.0
@@ -36,9 +38,6 @@ class Settings(BaseSettings):
     research_fallback_api_key: SecretStr | None = None
 
     research_search: str | None = None
-    searxng_url: str | None = None
-    tavily_api_key: SecretStr | None = None
-    bocha_api_key: SecretStr | None = None
     research_search_days: float = Field(7.0, ge=0, le=36_500)
     research_search_rpm: str | None = "tavily=100"
 
@@ -61,3 +60,10 @@ class Settings(BaseSettings):
     research_prompts: Path | None = None
     research_prices: Path | None = None
     research_portals: Path | None = None
+
+
+def with_services(names: Iterable[str]) -> type[Settings]:
+    """The settings and those that services name (BOCHA_API_KEY): text, kept out of sight."""
+    fields: dict[str, Any] = {name.lower(): (SecretStr | None, None) for name in names}
+    made: type[Settings] = create_model("Settings", __base__=Settings, **fields)
+    return made

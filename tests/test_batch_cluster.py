@@ -68,7 +68,7 @@ def config(address: str, cache: Path, **changes: Any) -> Config:
         "base_url": f"http://{address}/v1",
         "key": KEY,
         "search": ("searxng",),
-        "searxng_url": SEARCH.replace("https", "http"),
+        "services": {"SEARXNG_URL": SEARCH.replace("https", "http")},
         "pages": 8,
         "best": 3,
         "host_pause": PAUSE,

@@ -168,7 +168,7 @@ def config(address: str, cache: Path, model: str) -> Config:
         base_url=f"http://{address}/v1",
         key="none",
         search=("searxng",),
-        searxng_url=SEARCH,
+        services={"SEARXNG_URL": SEARCH},
         host_pause=0.0,
         timeouts=(2.0, 2.0, 6.0),
         model_timeout=20.0,

@@ -54,7 +54,11 @@ def researched(
     points = [point for point, _ in selected().points][:: 497 // count if count else 1]
     with World(web) as world:
         given = Config(
-            cache=folder, search=("searxng",), searxng_url=SEARCH, host_pause=0.0, pages=pages
+            cache=folder,
+            search=("searxng",),
+            services={"SEARXNG_URL": SEARCH},
+            host_pause=0.0,
+            pages=pages,
         )
         done = night(points, given, routed_transport({"*": world.address}), jobs=4)
     assert done.ending.early == ""

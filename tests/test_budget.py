@@ -26,13 +26,14 @@ from agent.llm.endpoint import Endpoint
 from agent.llm.openai_compatible import OpenAICompatible
 from agent.llm.sender import Gates
 from agent.pace import Closed, Limits, Paces
-from agent.prices import Cost, Prices, load_prices
+from agent.prices import Cost, Prices
 from agent.records import Usage
 from agent.search.http import Asker
 from agent.search.http import Gates as SearchGates
 from agent.search.questions import Question
 from agent.store import Payments, Store, payments_of
 from agent.wiring import Config
+from agent.wiring.asking import known_prices
 from tests.asked_models import Asked, Word, connections_are_closed, kept  # noqa: F401 - a fixture
 from tests.model_endpoint import ModelEndpoint, Scripted, completion, refusal
 from tests.search_service import NOW, QUERY, Said, Service, json_reply
@@ -57,7 +58,7 @@ call = 0.5
 @pytest.fixture
 def prices(tmp_path: Path) -> Prices:
     (tmp_path / "prices.toml").write_text(PRICES, "utf-8")
-    return load_prices(tmp_path / "prices.toml")
+    return known_prices(tmp_path / "prices.toml")
 
 
 @pytest.fixture
@@ -221,7 +222,7 @@ def test_whoever_waits_for_money_is_woken_at_the_end(prices: Prices) -> None:
 def test_side_by_side_they_never_pass_the_budget_together(
     requests: list[tuple[int, int]],
 ) -> None:
-    ledger = Purse(load_prices(), lambda: NOW, Budget(1000, "tokens"))
+    ledger = Purse(known_prices(), lambda: NOW, Budget(1000, "tokens"))
     paid: list[int] = []
 
     def pay(most: int, percent: int) -> None:
@@ -293,7 +294,7 @@ def test_bytes_that_came_in_are_counted_and_cost_nothing(prices: Prices, store: 
 
 def test_peak_hours_count_by_the_time_of_paying() -> None:
     evening = datetime.datetime(2026, 11, 26, 12, 0, tzinfo=datetime.UTC)
-    ledger = Purse(load_prices(), lambda: evening, Budget(1.0, "usd"))
+    ledger = Purse(known_prices(), lambda: evening, Budget(1.0, "usd"))
     flash = Usage(
         stage="extract", model="deepseek-flash", host="api.deepseek.com", prompt_tokens=1_000_000
     )
@@ -371,12 +372,12 @@ def test_what_was_paid_at_an_unknown_price_needs_one_when_a_budget_comes(
     prices: Prices, store: Store
 ) -> None:
     run = begin(store)
-    ledger = Purse(load_prices(), lambda: NOW)
+    ledger = Purse(known_prices(), lambda: NOW)
     ledger.charge_to(Payments(store, run, lambda: NOW))
     with ledger.reserve(tokens(300)) as reserved:
         reserved.settle(tokens(300))
     with pytest.raises(UsageError, match="tiny at 127"):
-        Purse(load_prices(), lambda: NOW, Budget(1, "cny")).charge_to(
+        Purse(known_prices(), lambda: NOW, Budget(1, "cny")).charge_to(
             Payments(store, run, lambda: NOW), payments_of(store, run)
         )
     later = purse(prices, "1cny")

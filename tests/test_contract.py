@@ -15,7 +15,8 @@ import agent
 import agent.cli  # adds the subcommands
 from agent.cli.single import research_command
 from agent.settings import Settings
-from agent.wiring import RENDERERS
+from agent.wiring import BACKENDS, RENDERERS
+from agent.wiring.asking import members
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
@@ -23,7 +24,16 @@ READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 
 def test_env_example_names_every_setting_and_no_other() -> None:
     named = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
-    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+    services = [one.setting for one in members() if one.setting]
+    assert sorted(named) == sorted([*(name.upper() for name in Settings.model_fields), *services])
+
+
+def test_env_example_and_help_list_the_searches_in_the_order_of_asking() -> None:
+    listed = ", ".join(BACKENDS)
+    assert f"Comma list of: {listed}." in (ROOT / ".env.example").read_text("utf-8")
+    (option,) = (p for p in research_command.params if p.name == "search")
+    assert isinstance(option, click.Option)
+    assert listed in (option.help or "")
 
 
 def test_env_example_shows_the_defaults(tmp_path: Path) -> None:

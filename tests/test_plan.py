@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from agent.batch.plan import Plan, lines, plan, sharing
-from agent.prices import Prices, load_prices
+from agent.prices import Prices
 from agent.records import Usage
 from agent.store import Store
 from agent.wiring import Config
+from agent.wiring.asking import known_prices
 from agent.wiring.members import Knowledge, knowledge
 from tests.batches import BEGUN, begun, found, opened, pay, point
 
@@ -46,7 +47,7 @@ def tables() -> Knowledge:
 def prices(tmp_path: Path) -> Prices:
     path = tmp_path / "prices.toml"
     path.write_text(MINE, "utf-8")
-    return load_prices(path)
+    return known_prices(path)
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def config(model: str = "tiny", search: tuple[str, ...] = ("bocha",)) -> Config:
         base_url="https://model.example/v1",
         key="x",
         search=search,
-        bocha_key="x",
+        services={"BOCHA_API_KEY": "x"},
         pages=20,
         best=5,
     )

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from agent.errors import UsageError
-from agent.prices import Cost, Prices, load_prices
+from agent.prices import Cost, Prices
 from agent.records import Usage
+from agent.wiring.asking import known_prices
 
 OWN = """
 [[model]]
@@ -35,7 +36,7 @@ call = 0.03
 
 @pytest.fixture
 def prices(tmp_path: Path) -> Prices:
-    return load_prices(table(tmp_path, OWN))
+    return known_prices(table(tmp_path, OWN))
 
 
 def table(folder: Path, text: str) -> Path:
@@ -127,7 +128,7 @@ FLASH = Usage(
     ],
 )
 def test_outside_peak_hours_half_is_paid(at: datetime | None, dollars: float) -> None:
-    assert load_prices().cost([FLASH], at).amounts == pytest.approx({"usd": dollars})
+    assert known_prices().cost([FLASH], at).amounts == pytest.approx({"usd": dollars})
 
 
 def test_a_price_without_peak_hours_is_the_same_at_all_hours(prices: Prices) -> None:
@@ -139,7 +140,7 @@ def test_a_price_without_peak_hours_is_the_same_at_all_hours(prices: Prices) -> 
 
 
 def test_a_users_own_price_takes_the_place_of_ours(tmp_path: Path) -> None:
-    own = load_prices(
+    own = known_prices(
         table(tmp_path, '[[search]]\nname = "tavily"\ncurrency = "cny"\ncall = 0.05\n')
     )
     assert own.cost([searched("tavily")]).amounts == {"cny": 0.05}
@@ -147,7 +148,7 @@ def test_a_users_own_price_takes_the_place_of_ours(tmp_path: Path) -> None:
 
 def test_nothing_is_converted_without_a_rate(tmp_path: Path, prices: Prices) -> None:
     assert prices.in_currency(searched("tavily"), "cny") is None
-    rated = load_prices(table(tmp_path, OWN + "\n[exchange.usd]\ncny = 7.0\n"))
+    rated = known_prices(table(tmp_path, OWN + "\n[exchange.usd]\ncny = 7.0\n"))
     assert rated.in_currency(searched("tavily"), "cny") == pytest.approx(0.056)
     assert rated.in_currency(searched("bocha"), "usd") == pytest.approx(0.03 / 7)
 
@@ -171,13 +172,13 @@ def test_a_table_that_cannot_be_used_is_told_with_its_name(
     tmp_path: Path, text: str, told: str
 ) -> None:
     with pytest.raises(UsageError, match=told) as failure:
-        load_prices(table(tmp_path, text))
+        known_prices(table(tmp_path, text))
     assert "prices.toml" in failure.value.message
 
 
 def test_a_table_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere\.toml"):
-        load_prices(tmp_path / "nowhere.toml")
+        known_prices(tmp_path / "nowhere.toml")
 
 
 def test_every_price_of_ours_says_where_it_is_from_and_since_when() -> None:

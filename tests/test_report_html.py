@@ -19,7 +19,6 @@ from lxml import html as parser
 from agent.cli import run
 from agent.details import Compared, Elsewhere
 from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
-from agent.prices import load_prices
 from agent.records import Changepoint, Gap, Hit, Query, Usage
 from agent.report import NOTHING, Beside
 from agent.report.html import render
@@ -30,6 +29,7 @@ from agent.report.words import Language
 from agent.series import BadRow, Daily, SeriesFile
 from agent.store import changepoint_key, finding_key
 from agent.store.reviews import Decision, Review
+from agent.wiring.asking import known_prices
 from tests.dossiers import POINT, TEXT, dossier, finding, page
 
 HERE = page()
@@ -234,7 +234,7 @@ def test_costs_are_told_in_tokens_and_in_money_where_the_price_is_known() -> Non
     spent = WHOLE.model_copy(update={"usage": (used, used)})
     (row,) = rendered(spent).xpath("//table[caption='没有价格表，只列用量。']/tbody/tr")
     assert [words(cell) for cell in row[2:6]] == ["4", "2000000", "0", "1000000"]
-    unknown = rendered(spent, beside=Beside(prices=load_prices()))
+    unknown = rendered(spent, beside=Beside(prices=known_prices()))
     assert "价格未知" in section(unknown, "costs")
     assert "没有调用模型" in section(rendered(WHOLE), "costs")
 
@@ -254,7 +254,7 @@ def test_a_known_price_is_multiplied_out(tmp_path: Path) -> None:
         completion_tokens=500_000,
     )
     spent = WHOLE.model_copy(update={"usage": (used,)})
-    assert "¥ 6.0000" in section(rendered(spent, beside=Beside(prices=load_prices(own))), "costs")
+    assert "¥ 6.0000" in section(rendered(spent, beside=Beside(prices=known_prices(own))), "costs")
 
 
 def test_a_decision_of_a_person_is_shown_with_its_note() -> None:

@@ -14,11 +14,11 @@ from agent.cache import Cache
 from agent.errors import SearchFailed, UsageError
 from agent.records import Interval, Query
 from agent.search import SearchBackend
-from agent.search.bocha import Bocha
-from agent.search.govcn import GovCn
-from agent.search.saved import Saved
-from agent.search.searxng import SITES_A_REQUEST, SearXNG
-from agent.search.tavily import Tavily
+from agent.search.members.bocha import Bocha
+from agent.search.members.govcn import GovCn
+from agent.search.members.saved import Saved
+from agent.search.members.searxng import SITES_A_REQUEST, SearXNG
+from agent.search.members.tavily import Tavily
 from agent.store import Index, Row
 from tests.dossiers import page
 from tests.search_service import KEY, QUERY, WINDOW, Said, Service, Told, asker, json_reply

@@ -20,7 +20,7 @@ from agent.findings import Dossier, Outcome, Provenance
 from agent.publishers.portals import PortalRow, PortalTable, load_portals
 from agent.records import Interval, Query
 from agent.search import Found
-from agent.search.portal import Portal
+from agent.search.members.portal import Portal
 from agent.wiring import Config
 from agent.wiring.workshop import open_workshop
 from tests import dossiers

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from agent.wiring import READERS, Config
+from agent.search.members import tavily
+from agent.wiring import BACKENDS, READERS, Config
+from agent.wiring.asking import chosen, is_local, member, members, priced_parts, prices
 from agent.wiring.members import LateReader, readers
 from agent.wiring.workshop import open_workshop
 from tests.dossiers import POINT
@@ -37,3 +39,36 @@ def test_a_lost_index_is_filled_again_from_the_pages_that_are_kept(tmp_path: Pat
         path.unlink()
     with open_workshop(config, lambda *_: None) as workshop:
         assert workshop.index.size >= kept  # attachments are pages of their own then
+
+
+# Searches: a module, a name in one line, and nothing else
+
+
+def test_every_search_is_a_module_that_is_named_in_one_line() -> None:
+    folder = Path(tavily.__file__).parent
+    modules = {p.stem for p in folder.iterdir() if p.stem != "__init__" and p.suffix in ("", ".py")}
+    assert modules - {"__pycache__"} == set(BACKENDS)
+    assert [one.name for one in members()] == list(BACKENDS)
+
+
+def test_a_search_that_needs_a_setting_is_asked_as_soon_as_it_is_set() -> None:
+    needy = [one for one in members() if one.needed]
+    assert needy
+    for one in needy:
+        assert one.name not in chosen(Config())
+        assert one.name in chosen(Config(services={one.setting: "x"}))
+
+
+def test_what_a_search_costs_is_told_by_itself_and_may_be_unknown() -> None:
+    known = prices(Config())
+    for part in priced_parts(Config()):
+        assert known.of(part) is not None
+    (keyed,) = priced_parts(Config(search=("tavily",), services={"TAVILY_API_KEY": "x"}))
+    assert (keyed.model, known.cost([keyed]).amounts) == ("tavily", {"usd": 0.008})
+
+
+def test_a_search_of_this_machine_alone_is_never_paid() -> None:
+    local = tuple(name for name in BACKENDS if is_local(name))
+    assert "saved" in local
+    assert priced_parts(Config(search=local)) == ()
+    assert all(member(name).prices == () for name in local)

@@ -17,7 +17,7 @@ from agent.records import Changepoint, Record, Usage
 from agent.store import Store
 from agent.store.totals import Totals
 from agent.wiring import Config
-from agent.wiring.asking import DEFAULT_BASE_URL, chosen
+from agent.wiring.asking import DEFAULT_BASE_URL, chosen, is_local, member
 from agent.wiring.members import Knowledge
 
 EARLIER = 500
@@ -31,9 +31,6 @@ PAGE_BYTES = 150_000
 """Assumed for a page with its attachments."""
 PAGE_PROMPT, PAGE_ANSWER = 8_000, 800
 """Tokens assumed for a page that a model reads: the constant part of the prompt is about 3,000."""
-
-OWN = frozenset({"saved"})
-"""Searches that ask nobody."""
 
 
 class Basis(Record):
@@ -98,7 +95,7 @@ def plan(
         UsageError: the config names a search that is not configured.
         StateError: the store cannot be read.
     """
-    asked = [name for name in chosen(config) if name not in OWN]
+    asked = [name for name in chosen(config) if not is_local(name)]
     questions = [q for point in points for q in known.queries(point, point.window(config.window))]
     earlier = Totals(store).earlier(config.model, EARLIER) if store else ()
     earlier = earlier if len(earlier) >= ENOUGH else ()
@@ -182,10 +179,8 @@ def _cost(told: Plan) -> str:
 
 def _searches(questions: int, asked: Sequence[str], config: Config) -> list[Usage]:
     """What is asked of searches, by the names that prices have for them."""
-    without_key = {"tavily": "tavily-keyless"} if not config.tavily_key else {}
-    return [
-        Usage(stage="search", model=without_key.get(name, name), calls=questions) for name in asked
-    ]
+    priced = [member(name).priced_as(config.services) for name in asked]
+    return [Usage(stage="search", model=name, calls=questions) for name in priced]
 
 
 def _fetches(points: int, config: Config, earlier: Sequence[Looked]) -> tuple[int, int | None]:

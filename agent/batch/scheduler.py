@@ -16,7 +16,7 @@ from agent.errors import StateError, UsageError
 from agent.ledger import Book
 from agent.ledger.purse import NoBook
 from agent.wiring import Config
-from agent.wiring.asking import chosen
+from agent.wiring.asking import chosen, is_local
 from agent.wiring.workshop import manners
 
 CONNECT = 10.0
@@ -94,11 +94,12 @@ def _order(config: Config, mark: Path, workers: int, tell: Callable[[str], None]
     from agent.batch.worker import Order  # noqa: PLC0415 - needs distributed
 
     asked = chosen(config)
-    search = tuple(name for name in asked if name != "saved")
+    own = [name for name in asked if is_local(name)]
+    search = tuple(name for name in asked if name not in own)
     if not search:
         raise UsageError("the search saved has only pages of this machine: name another")
-    if search != asked:
-        tell("the search saved is not asked on a cluster: every machine has other pages")
+    if own:
+        tell(f"not asked on a cluster, as every machine has other pages: {', '.join(own)}")
     if config.model_slots < workers:
         tell(f"{workers} workers share {config.model_slots} model calls at a time: one each")
     there = replace(

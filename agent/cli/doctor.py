@@ -46,14 +46,7 @@ def _all(workshop: Workshop, offline: bool) -> list[Line]:
     """The cache, the models, the searches, the prices and the tables."""
     lines = [(GOOD, "cache", f"{workshop.config.state.resolve()} can be written")]
     lines += _models(workshop, offline)
-    for backend in workshop.backends:
-        told = f"search {backend.name}"
-        if backend.coverage.short:
-            number = len(backend.coverage.provinces or ())
-            words = f"rows for {number} provinces, none tried; research doctor --portals 山西"
-            lines.append((UNKNOWN, told, words))
-            continue
-        lines.append(_tried(told, None if offline else partial(_search, backend)))
+    lines += [_search(backend, offline) for backend in workshop.backends]
     lines.append(_prices(workshop))
     tables = workshop.known.fingerprints().items()
     lines.append((GOOD, "tables", ", ".join(f"{name} {value[:8]}" for name, value in tables)))
@@ -116,11 +109,25 @@ def _prices(workshop: Workshop) -> Line:
     return GOOD, "prices", "known for everything that is configured"
 
 
-def _search(backend: SearchBackend) -> str:
+def _search(backend: SearchBackend, offline: bool) -> Line:
+    """Whether a search answers, and what it can find."""
+    from agent.wiring.asking import member
+
+    finds = member(backend.name).finds
+    if backend.coverage.short:
+        number = len(backend.coverage.provinces or ())
+        words = f"{finds}; {number} provinces, asked by research doctor --portals 山西"
+        return UNKNOWN, f"search {backend.name}", words
+    mark, name, told = _tried(f"search {backend.name}", None if offline else partial(_ask, backend))
+    return mark, name, f"{told} (finds {finds})"
+
+
+def _ask(backend: SearchBackend) -> str:
     from agent.records import Interval, Query
 
     window = Interval(start=datetime.date(2024, 8, 1), end=datetime.date(2025, 1, 31))
-    hits = backend.search(Query(text="山西 交通运输 通知", window=window), 3).hits
+    query = Query(text="山西 交通运输 通知", window=window, places=("山西",), words=("通知",))
+    hits = backend.search(query, 3).hits
     return f"answers; {len(hits)} hits"
 
 

@@ -45,16 +45,23 @@ def load_settings() -> Settings:
     """Settings from the environment and ``.env``. Raises UsageError that names the bad one."""
     from pydantic import ValidationError
 
-    from agent.settings import Settings
+    from agent.settings import with_services
 
     try:
-        return Settings()
+        return with_services(_services())()
     except UnicodeDecodeError as error:
         raise UsageError(".env is no UTF-8 text", hint="save it as UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
         raise UsageError(f"setting {name}: {first['msg']}", hint="see .env.example") from error
+
+
+def _services() -> tuple[str, ...]:
+    """The names of the settings that searches have."""
+    from agent.wiring.asking import members
+
+    return tuple(one.setting for one in members() if one.setting)
 
 
 def configuration(settings: Settings, options: RunOptions) -> Config:
@@ -88,9 +95,11 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         characters=settings.research_page_characters,
         thinking=settings.research_thinking,
         search=tuple(n.strip() for n in search.split(",") if n.strip()) if search else None,
-        searxng_url=settings.searxng_url,
-        tavily_key=_secret(settings.tavily_api_key),
-        bocha_key=_secret(settings.bocha_api_key),
+        services={
+            name: value
+            for name in _services()
+            if (value := _secret(getattr(settings, name.lower(), None)))
+        },
         search_days=settings.research_search_days,
         window=options.window,
         protocol=options.protocol,

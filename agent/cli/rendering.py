@@ -36,11 +36,11 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
 
     A changepoint that several of the RUNs have is told once, as the newest of them has it.
     """
-    from agent.prices import load_prices
     from agent.store import Store
     from agent.store.stored import newest_of_each
     from agent.store.totals import Totals
     from agent.wiring import renderer, streamer
+    from agent.wiring.asking import known_prices
 
     render = renderer(given["report_format"])
     check_drawn(given["series"], given["report_format"])
@@ -50,7 +50,7 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
         if not runs:
             click.echo(table(Totals(store).lines()), nl=False)
             return 0
-        beside = beside_of(store, runs, load_prices(settings.research_prices))
+        beside = beside_of(store, runs, known_prices(settings.research_prices))
         kept, every = newest_of_each(store, [run.id for run in beside.runs])
         if len(kept) < every:
             warn(f"{every - len(kept)} of {every} dossiers left out: a newer run has them too")

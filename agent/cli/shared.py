@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from agent.errors import UsageError
-from agent.wiring import RENDERERS
+from agent.wiring import BACKENDS, RENDERERS
 
 FORMATS = f"{', '.join(list(RENDERERS)[:-1])} or {list(RENDERERS)[-1]}"
 """The report formats, as help and messages name them."""
@@ -73,7 +73,7 @@ model_option = click.option(
 search_option = click.option(
     "--search",
     metavar="NAME,NAME",
-    help="portal, searxng, tavily, bocha, govcn, saved; by default what is configured.",
+    help=f"{', '.join(BACKENDS)}; by default what is configured.",
 )
 protocol_option = click.option(
     "--protocol",

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.records import Gap, Hit, Query, SearchAnswer, Usage, Window
 from agent.text.urls import host_of
+
+if TYPE_CHECKING:
+    from agent.places import Places
+    from agent.prices import SearchPrice
+    from agent.publishers import Publishers
+    from agent.publishers.portals import PortalTable
+    from agent.search.http import Asker
+    from agent.search.members.saved import Texts
 
 LEVELS = frozenset({"central", "provincial", "municipal", "county", "media", "company"})
 FATAL = frozenset({"wrong_key", "quota", "unreachable"})
@@ -85,8 +93,44 @@ class Found:
     more: bool = False
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What a member may be made from; each takes what it needs."""
+
+    asker: Asker
+    texts: Texts
+    places: Places
+    publishers: Publishers
+    portals: PortalTable
+
+
+@dataclass(frozen=True)
+class Member:
+    """All that the rest of the program knows of a search: a module of agent.search.members has one.
+
+    ``finds`` says in words what it can find, for people. ``setting`` is the name of its setting,
+    empty where there is none; one that is ``needed`` leaves the member out until it is set.
+    ``prices`` are what a request costs, and ``unset`` the name by which it is priced without its
+    setting. A ``local`` member asks nobody, so that it has neither price nor pace.
+    ``make`` makes it, from its parts and its setting.
+    """
+
+    name: str
+    finds: str
+    make: Callable[[Parts, str], SearchBackend]
+    setting: str = ""
+    needed: bool = False
+    unset: str = ""
+    prices: tuple[SearchPrice, ...] = ()
+    local: bool = False
+
+    def priced_as(self, settings: Mapping[str, str]) -> str:
+        """The name its price is known by, with these settings."""
+        return self.unset if self.unset and not settings.get(self.setting) else self.name
+
+
 class SearchBackend(Protocol):
-    """A search: one file in this folder, one line in wiring."""
+    """A search that can be asked; how one is added stands in agent.search.members."""
 
     @property
     def name(self) -> str:

@@ -68,8 +68,8 @@ CHECKS = {
 }
 """The checks in the order of the report, each with the tables it is made with."""
 
-BACKENDS = ("portal", "saved", "searxng", "bocha", "tavily", "govcn")
-"""The searches by name; what each needs stands in members.py."""
+BACKENDS = ("portal", "govcn", "saved", "searxng", "bocha", "tavily")
+"""The searches by name, in the order of asking: modules of agent.search.members, which say the rest."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ class Config:
     ``cache`` is the folder that the user names, ``state`` the one that is used of it; ``scratch`` is
     where index.db and research.db are instead, for a worker of a cluster, which shares the rest of
     the cache and keeps no results; ``model_tokens`` bounds an answer and ``characters`` what a
-    model is shown of a page; ``search`` names backends, None for all that are configured;
+    model is shown of a page; ``search`` names backends, None for all that are configured,
+    and ``services`` has their settings (SEARXNG_URL, BOCHA_API_KEY …);
     ``protocol`` is ``fixed`` to ask every point everything, ``early`` to stop when enough is found;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``allow_hosts`` hosts and
     networks outside the public web that pages may be fetched from (agent.net.allowed); ``pages`` and
@@ -113,9 +114,7 @@ class Config:
     characters: int = 12_000
     thinking: bool = False
     search: tuple[str, ...] | None = None
-    searxng_url: str | None = None
-    tavily_key: str | None = field(default=None, repr=False)
-    bocha_key: str | None = field(default=None, repr=False)
+    services: dict[str, str] = field(default_factory=dict, repr=False)
     search_days: float = 7.0
     hits: int = 10
     window: int = 90

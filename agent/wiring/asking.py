@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agent.errors import UnknownName, UsageError
@@ -18,16 +19,29 @@ from agent.wiring import BACKENDS, Config, loaded, near
 
 if TYPE_CHECKING:
     from agent.llm import Replies, Reply
+    from agent.search import Member
     from agent.search.http import Freshness
     from agent.search.http import Gates as SearchGates
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 
-KEYLESS = "tavily-keyless"
-"""The name under which Tavily without a key is priced."""
 
-NEEDS = {"searxng": "SEARXNG_URL", "bocha": "BOCHA_API_KEY"}
-"""The setting without which a search cannot be asked."""
+def member(name: str) -> Member:
+    """All that is known of a search beforehand. Raises UnknownName."""
+    if name not in BACKENDS:
+        raise UnknownName("search", name, near(name, BACKENDS))
+    found: Member = loaded(f"agent.search.members.{name}:MEMBER")
+    return found
+
+
+def members() -> tuple[Member, ...]:
+    """All searches, in the order of asking."""
+    return tuple(member(name) for name in BACKENDS)
+
+
+def is_local(name: str) -> bool:
+    """True for a search that asks nobody but this machine."""
+    return member(name).local
 
 
 def chosen(config: Config) -> tuple[str, ...]:
@@ -35,19 +49,18 @@ def chosen(config: Config) -> tuple[str, ...]:
 
     Raises UnknownName for a name that is none, UsageError for one that is not configured.
     """
-    have = {"searxng": config.searxng_url, "bocha": config.bocha_key}
     if config.sample:
         return ("searxng",)
-    for name in config.search or ():
-        if name not in BACKENDS:
-            raise UnknownName("search", name, near(name, BACKENDS))
-        if name in NEEDS and not have[name]:
+    for one in map(member, config.search or ()):
+        if one.needed and not config.services.get(one.setting):
             raise UsageError(
-                f"search {name} is not configured: {NEEDS[name]} is not set",
+                f"search {one.name} is not configured: {one.setting} is not set",
                 hint="set it in .env, or choose another with --search",
             )
-    configured = tuple(name for name in BACKENDS if name not in NEEDS or have[name])
-    return tuple(dict.fromkeys(config.search or configured))
+    if config.search:
+        return tuple(dict.fromkeys(config.search))
+    have = config.services
+    return tuple(one.name for one in members() if not one.needed or have.get(one.setting))
 
 
 def run_config(config: Config) -> dict[str, Any]:
@@ -121,7 +134,12 @@ def endpoints(config: Config, tool: str = "") -> tuple[Endpoint, ...]:
 
 def prices(config: Config) -> Prices:
     """The prices, a user's own laid over them. Raises UsageError when they cannot be used."""
-    return load_prices(config.overrides.get("prices"))
+    return known_prices(config.overrides.get("prices"))
+
+
+def known_prices(own: Path | None = None) -> Prices:
+    """The prices of models and of every search, a user's own laid over them. Raises UsageError."""
+    return load_prices(own, (price for one in members() for price in one.prices))
 
 
 def check_budget(config: Config, known: Prices) -> None:
@@ -137,8 +155,8 @@ def priced_parts(config: Config) -> tuple[Usage, ...]:
         Usage(stage="extract", model=endpoint.model, host=endpoint.host)
         for endpoint in endpoints(config)
     ]
-    names = [KEYLESS if n == "tavily" and not config.tavily_key else n for n in chosen(config)]
-    searches = [Usage(stage="search", model=name) for name in names if name != "saved"]
+    asked = [one for one in map(member, chosen(config)) if not one.local]
+    searches = [Usage(stage="search", model=one.priced_as(config.services)) for one in asked]
     return (*models, *searches)
 
 

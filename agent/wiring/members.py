@@ -20,7 +20,7 @@ from agent.sample import QUERIES as SAMPLE_QUERIES
 from agent.sample import SEARCH_URL as SAMPLE_SEARCH
 from agent.sectors import Sectors
 from agent.wiring import CHECKS, READERS, Config, loaded
-from agent.wiring.asking import Asking, chosen, model_of
+from agent.wiring.asking import Asking, chosen, member, model_of
 
 if TYPE_CHECKING:
     from agent.checks import Check
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from agent.readers import Readers
     from agent.search import Gathered, SearchBackend
     from agent.search.http import Asker
-    from agent.search.saved import Texts
+    from agent.search.members.saved import Texts
 
 SECOND_LEFT_OUT = "the second round of questions was left out: the first found enough"
 
@@ -138,29 +138,17 @@ def backends(
     config: Config, asker: Asker, texts: Texts, known: Knowledge
 ) -> tuple[SearchBackend, ...]:
     """The searches that ``chosen`` names."""
-    makers = _makers(config, asker, texts, known)
-    return tuple(makers[name]() for name in chosen(config))
-
-
-def _makers(
-    config: Config, asker: Asker, texts: Texts, known: Knowledge
-) -> dict[str, Callable[[], SearchBackend]]:
-    names = tuple(n for p in known.places.provinces for n in (p.full, p.name))
-    makers: dict[str, Callable[[], SearchBackend]] = {
-        "portal": lambda: loaded("agent.search.portal:Portal")(
-            asker, known.portals, lambda url: known.publishers.of(url).province
-        ),
-        "saved": lambda: loaded("agent.search.saved:Saved")(texts, asker),
-        "tavily": lambda: loaded("agent.search.tavily:Tavily")(asker, config.tavily_key),
-        "govcn": lambda: loaded("agent.search.govcn:GovCn")(asker, left_out=names),
-    }
-    url = SAMPLE_SEARCH if config.sample else config.searxng_url
-    if url:
-        makers["searxng"] = lambda: loaded("agent.search.searxng:SearXNG")(asker, url)
-    if config.bocha_key:
-        key = config.bocha_key
-        makers["bocha"] = lambda: loaded("agent.search.bocha:Bocha")(asker, key)
-    return makers
+    made = loaded("agent.search:Parts")(
+        asker=asker,
+        texts=texts,
+        places=known.places,
+        publishers=known.publishers,
+        portals=known.portals,
+    )
+    settings = {**config.services, **({"SEARXNG_URL": SAMPLE_SEARCH} if config.sample else {})}
+    return tuple(
+        one.make(made, settings.get(one.setting, "")) for one in map(member, chosen(config))
+    )
 
 
 class Extraction(NamedTuple):

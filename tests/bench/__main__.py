@@ -127,7 +127,7 @@ def changepoint_times() -> list[tuple[str, str, str]]:
             base_url=f"http://127.0.0.1:{port}/v1",
             key="none",
             search=("searxng",),
-            searxng_url=SEARCH,
+            services={"SEARXNG_URL": SEARCH},
             model_slots=8,
         )
 

@@ -174,7 +174,7 @@ def main() -> None:
             base_url=counter.url if given.model == "counting" else given.base_url,
             key="none",
             search=("searxng",),
-            searxng_url=SEARCH,
+            services={"SEARXNG_URL": SEARCH},
             host_pause=0.0,
             best=given.best,
             model_timeout=given.timeout,

@@ -61,7 +61,7 @@ def measured(
         config = Config(
             cache=Path(folder),
             search=tuple(names.split(",")),
-            searxng_url=engine or None,
+            services={"SEARXNG_URL": engine} if engine else {},
             host_pause=0.0,
             **model,  # type: ignore[arg-type]  # name, address and key of a model
         )

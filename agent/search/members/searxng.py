@@ -13,13 +13,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.errors import SearchFailed, UsageError
+from agent.prices import SearchPrice
 from agent.records import Hit, Query, Usage
-from agent.search import Coverage, Found, alternatives, day_of, distinct_sites, plain
-from agent.search.http import Asker
+from agent.search import Coverage, Found, Member, alternatives, day_of, distinct_sites, plain
 from agent.search.questions import Answered, Question, failed
+
+if TYPE_CHECKING:
+    from agent.search.http import Asker
 
 SITES_A_REQUEST = 6
 """Engines cut long queries: Google takes 32 words."""
@@ -182,3 +185,14 @@ def _silent(engines: Any) -> list[tuple[str, str]]:
         name, *why = entry if isinstance(entry, list) and entry else [entry]
         found.append((str(name), " ".join(map(str, why)) or "no reason given"))
     return found
+
+
+MEMBER = Member(
+    name=SearXNG.name,
+    finds="what the engines of your own SearXNG find",
+    setting="SEARXNG_URL",
+    needed=True,
+    # What its engines cost, if anything, is between its owner and them.
+    prices=(SearchPrice(name=SearXNG.name, call=0, source="https://docs.searxng.org"),),
+    make=lambda parts, url: SearXNG(parts.asker, url),
+)

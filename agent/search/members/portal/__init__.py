@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from agent.prices import SearchPrice
 from agent.publishers.portals import PortalRow, PortalTable
 from agent.records import Hit, Query
-from agent.search import Coverage, Found
-from agent.search.http import Asker
-from agent.search.portal.families import Result, read_results
+from agent.search import Coverage, Found, Member
+from agent.search.members.portal.families import Result, read_results
 from agent.search.questions import Question, failed
 from agent.text.urls import host_of
+
+if TYPE_CHECKING:
+    from agent.search.http import Asker
 
 BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -122,3 +125,13 @@ def _filled(value: Any, words: str, page: int) -> Any:
     if value == "{page}":
         return str(page)
     return value.replace("{words2}", quote(words)).replace("{words}", words)
+
+
+MEMBER = Member(
+    name=Portal.name,
+    finds="what a province's own portal finds, one word at a time; none was tried live",
+    prices=(SearchPrice(name=Portal.name, call=0),),
+    make=lambda parts, _: Portal(
+        parts.asker, parts.portals, lambda url: parts.publishers.of(url).province
+    ),
+)

@@ -7,12 +7,14 @@ imported by hand since. A second run of a changepoint then sees what the first o
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.records import Hit, Query, Window, content_key
-from agent.search import Coverage, Found
-from agent.search.http import Asker
+from agent.search import Coverage, Found, Member
 from agent.store import Row
+
+if TYPE_CHECKING:
+    from agent.search.http import Asker
 
 
 class Texts(Protocol):
@@ -66,3 +68,11 @@ def _hits(found: list[dict[str, Any]]) -> tuple[Hit, ...]:
         )
         for rank, row in enumerate(map(Row.model_validate, found), start=1)
     )
+
+
+MEMBER = Member(
+    name=Saved.name,
+    finds="the pages one has",
+    local=True,
+    make=lambda parts, _: Saved(parts.texts, parts.asker),
+)

@@ -8,12 +8,14 @@ in Z.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.records import Hit, Query
-from agent.search import Coverage, Found, day_of, distinct_sites, plain
-from agent.search.http import Asker
+from agent.search import Coverage, Found, Member, day_of, distinct_sites, plain
 from agent.search.questions import BY_STATUS, Question, cause_in_words, failed
+
+if TYPE_CHECKING:
+    from agent.search.http import Asker
 
 BASE_URL = "https://api.bochaai.com"
 MOST_RESULTS = 50
@@ -86,3 +88,13 @@ class Bocha:
             for result in results or []
             if isinstance(result, dict) and isinstance(result.get("url"), str) and result["url"]
         ]
+
+
+MEMBER = Member(
+    name=Bocha.name,
+    finds="the Chinese web, by days",
+    setting="BOCHA_API_KEY",
+    needed=True,
+    make=lambda parts, key: Bocha(parts.asker, key),
+)
+"""Its price stands in no page that was read: RESEARCH_PRICES."""

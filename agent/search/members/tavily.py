@@ -7,16 +7,22 @@ Over the keyless cap it answers ``{"error": {code, message, …}}``.
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from agent.prices import SearchPrice
 from agent.records import Hit, Query
-from agent.search import Coverage, Found, day_of, distinct_sites, plain
-from agent.search.http import Asker
+from agent.search import Coverage, Found, Member, day_of, distinct_sites, plain
 from agent.search.questions import Question, cause_in_words, failed
+
+if TYPE_CHECKING:
+    from agent.search.http import Asker
 
 BASE_URL = "https://api.tavily.com"
 LONGEST_QUERY = 399
 MOST_RESULTS = 20
+KEYLESS = "tavily-keyless"
+"""The name it is priced by without a key."""
 MOST_DOMAINS = 300
 HINTS = {"wrong_key": "see TAVILY_API_KEY", "quota": "wait, or set TAVILY_API_KEY"}
 
@@ -37,7 +43,7 @@ class Tavily:
         self._asker = asker
         self._url = base_url.rstrip("/") + "/search"
         self._secrets = {"Authorization": f"Bearer {key}"} if key else {}
-        self._priced_as = self.name if key else "tavily-keyless"
+        self._priced_as = self.name if key else KEYLESS
         self._headers = {} if key else {"X-Tavily-Access-Mode": "keyless"}
 
     def search(self, query: Query, limit: int) -> Found:
@@ -90,3 +96,25 @@ class Tavily:
         limited = isinstance(said, dict) and "retry_after_seconds" in said
         cause = "quota" if limited else cause_in_words(str(said)) or "error"
         raise failed(self.name, cause, str(told)[:200], HINTS.get(cause, ""))
+
+
+MEMBER = Member(
+    name=Tavily.name,
+    finds="the web by days, weak on government sites; without a key at a capped rate",
+    setting="TAVILY_API_KEY",
+    unset=KEYLESS,
+    # One basic search takes one credit; the 1,000 free credits of a month are not counted as free.
+    prices=(
+        SearchPrice(
+            name=Tavily.name,
+            currency="usd",
+            call=0.008,
+            seen=date(2026, 11, 24),
+            source="https://docs.tavily.com/documentation/api-credits",
+        ),
+        SearchPrice(
+            name=KEYLESS, call=0, seen=date(2026, 11, 24), source="https://docs.tavily.com"
+        ),
+    ),
+    make=lambda parts, key: Tavily(parts.asker, key or None),
+)

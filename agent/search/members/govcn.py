@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from agent.prices import SearchPrice
 from agent.records import Hit, Query
-from agent.search import Coverage, Found, day_of, plain
-from agent.search.http import Asker
+from agent.search import Coverage, Found, Member, day_of, plain
 from agent.search.questions import Question, failed
+
+if TYPE_CHECKING:
+    from agent.search.http import Asker
 
 BASE_URL = "https://sousuo.www.gov.cn"
 MOST_RESULTS = 100
@@ -128,3 +131,14 @@ def _snippet(result: dict[str, Any]) -> str:
     """Number, issuer and summary in one line: what a person would choose by."""
     parts = (plain(result.get(name)) for name in ("pcode", "puborg", "summary"))
     return " ".join(part for part in parts if part)
+
+
+MEMBER = Member(
+    name=GovCn.name,
+    finds="documents of central bodies, by days",
+    prices=(SearchPrice(name=GovCn.name, call=0, source="https://sousuo.www.gov.cn"),),
+    make=lambda parts, _: GovCn(
+        parts.asker,
+        left_out=tuple(n for p in parts.places.provinces for n in (p.full, p.name)),
+    ),
+)
