@@ -1,4 +1,4 @@
-"""One sentence, read once: clauses, days, acts, and how each act is told."""
+"""One sentence, read once: clauses, days, acts and how each is told, quantities, conditions, bodies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import cached_property
 from agent.facts.clauses import Clause, clauses
 from agent.facts.days import Clock, Day, days
 from agent.facts.modes import Sight, Told, mode_of
+from agent.facts.slots import Body, Condition, bodies_of, conditions_of
 from agent.records import Interval, Span
+from agent.text.figures import Figure, figures
 from agent.text.fold import Folded, fold
 from agent.text.lexicon import Act, lexicon
 
@@ -72,6 +74,21 @@ class Statement:
         return act_words(self.text)
 
     @cached_property
+    def quantities(self) -> tuple[Figure, ...]:
+        """Its quantities, each with what it counts; their spans are places in ``text``."""
+        return tuple(_counting(figure) for figure in figures(self.text))
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What limits it: 若…, 对…的, 除…外, 仅限…."""
+        return conditions_of(self.text, self.clauses)
+
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        """The bodies it names."""
+        return bodies_of(self.text)
+
+    @cached_property
     def _told(self) -> dict[int, Told]:
         return {}
 
@@ -117,3 +134,11 @@ class Statement:
         """The last day it names, for what follows it."""
         known = [day.past or day.ahead for day in self.days if day.precision == "day"]
         return known[-1] if known else None
+
+
+def _counting(figure: Figure) -> Figure:
+    """The figure with what it counts alone: of 水泥生产线停窑 the 水泥生产线, without what they do."""
+    act = next(iter(act_words(figure.noun)), None)
+    if act is None or act.start == 0:
+        return figure
+    return figure.model_copy(update={"noun": figure.noun[: act.start]})
