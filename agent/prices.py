@@ -1,7 +1,7 @@
 """What models and searches cost: data/prices.toml with a user's own table laid over it.
 
 A price that no table gives is unknown, and a sum that would need it says so. Amounts are in the
-currency of their price; nothing is converted without a rate that the user has written down.
+currency of their price; a budget converts them at the table's rate.
 """
 
 from __future__ import annotations
@@ -99,11 +99,27 @@ class SearchPrice(_Row):
         return usage.calls * self.call
 
 
+class _Rates(BaseModel):
+    """What one unit of a currency is in the others, and since when that is known to be so."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    cny: Rate | None = None
+    usd: Rate | None = None
+    seen: datetime.date | None = None
+
+    def pairs(self) -> Iterable[tuple[Currency, float]]:
+        """The other currencies with their rates."""
+        for currency in CURRENCIES:
+            rate: float | None = getattr(self, currency)
+            if rate is not None:
+                yield currency, rate
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid")
     model: list[ModelPrice] = []
     search: list[SearchPrice] = []
-    exchange: dict[Currency, dict[Currency, Rate]] = {}
+    exchange: dict[Currency, _Rates] = {}
 
 
 class Prices:
@@ -115,7 +131,7 @@ class Prices:
         self._rates: dict[tuple[str, str], float] = {}
         for table in tables:
             for one, others in table.exchange.items():
-                for other, rate in others.items():
+                for other, rate in others.pairs():
                     self._rates |= {(one, other): rate, (other, one): 1 / rate}
 
     def of(self, usage: Usage) -> ModelPrice | SearchPrice | None:
@@ -141,7 +157,7 @@ class Prices:
     def in_currency(
         self, usage: Usage, currency: str, at: datetime.datetime | None = None
     ) -> float | None:
-        """What was used costs, in one currency; None when price or exchange rate are unknown."""
+        """What was used costs, in one currency at the table's rate; None when the price is unknown."""
         price = self.of(usage)
         if price is None:
             return None
@@ -157,19 +173,12 @@ class Prices:
     def check(self, parts: Iterable[Usage], currency: str) -> None:
         """Raise UsageError when a budget in a currency cannot be held over these parts."""
         for part in parts:
-            price = self.of(part)
-            if price is None:
+            if self.of(part) is None:
                 raise UsageError(
                     f"the price of {named(part)} is not known, so no budget in {currency} can be "
                     "held",
                     hint="add it to your own table (RESEARCH_PRICES), or use a budget in tokens: "
                     + _entry(part, currency),
-                )
-            if self.in_currency(part, currency) is None:
-                raise UsageError(
-                    f"the price of {named(part)} is in {price.currency}, the budget in {currency}",
-                    hint="add the rate to your own table (RESEARCH_PRICES), or give the budget in "
-                    f"{price.currency}: [exchange.{price.currency}] {currency} = …",
                 )
 
 

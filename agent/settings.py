@@ -5,13 +5,18 @@ Every field is explained in ``.env.example``; a test holds the two lists equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+ENV_FILE = Path(".env")
 DAY = 86_400.0
 """The longest wait that can be set, in seconds."""
 
@@ -20,7 +25,7 @@ class Settings(BaseSettings):
     """Settings with their defaults. An empty value counts as not set."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+        env_file=ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
     )
 
     openai_base_url: str | None = None
@@ -41,6 +46,7 @@ class Settings(BaseSettings):
     research_search_days: float = Field(7.0, ge=0, le=36_500)
     research_search_rpm: str | None = "tavily=100"
 
+    research_lang: Literal["zh", "en"] = "zh"
     research_jobs: int = Field(8, ge=1, le=64)
 
     research_cache: Path = Path("cache")
@@ -67,3 +73,50 @@ def with_services(names: Iterable[str]) -> type[Settings]:
     fields: dict[str, Any] = {name.lower(): (SecretStr | None, None) for name in names}
     made: type[Settings] = create_model("Settings", __base__=Settings, **fields)
     return made
+
+
+PREFIX = "RESEARCH_"
+PROVIDER_KEYS = {
+    "DEEPSEEK_API_KEY": "https://api.deepseek.com",
+    "DASHSCOPE_API_KEY": "https://dashscope.aliyuncs.com/compatible-mode/v1",
+    "MOONSHOT_API_KEY": "https://api.moonshot.cn/v1",
+    "ZHIPUAI_API_KEY": "https://open.bigmodel.cn/api/paas/v4",
+    "SILICONFLOW_API_KEY": "https://api.siliconflow.cn/v1",
+}
+"""Names under which other programs keep the key of an endpoint, with the endpoint's address."""
+
+
+@dataclass(frozen=True)
+class UnknownSetting:
+    """A name that is no setting and was probably meant as one; ``hint`` says what to write."""
+
+    name: str
+    hint: str
+
+
+def unknown_settings(
+    settings: type[Settings], file: Path = ENV_FILE, environment: Mapping[str, str] = os.environ
+) -> tuple[UnknownSetting, ...]:
+    """Names that look like settings and are none, which would be ignored in silence.
+
+    Args:
+        settings: all that are known, those of services too.
+        file: every name in it counts.
+        environment: of it only names that begin with RESEARCH_ count, and keys of providers, where
+            no key of the program is set.
+    """
+    known = {name.upper() for name in settings.model_fields}
+    written = {name.upper() for name in (dotenv_values(file) if file.is_file() else {})}
+    around = {name.upper() for name in environment}
+    others = {name for name in around if name.startswith(PREFIX)}
+    if not {"OPENAI_API_KEY"} & (written | around):
+        others |= around & set(PROVIDER_KEYS)
+    return tuple(UnknownSetting(n, _hint(n, known)) for n in sorted((written | others) - known))
+
+
+def _hint(name: str, known: set[str]) -> str:
+    if name in PROVIDER_KEYS:
+        address = PROVIDER_KEYS[name]
+        return f"write the key as OPENAI_API_KEY, and OPENAI_BASE_URL={address}"
+    close = get_close_matches(name, known, n=1, cutoff=0.75)
+    return f"did you mean {close[0]}?" if close else "see .env.example"

@@ -146,8 +146,8 @@ def test_a_users_own_price_takes_the_place_of_ours(tmp_path: Path) -> None:
     assert own.cost([searched("tavily")]).amounts == {"cny": 0.05}
 
 
-def test_nothing_is_converted_without_a_rate(tmp_path: Path, prices: Prices) -> None:
-    assert prices.in_currency(searched("tavily"), "cny") is None
+def test_a_users_own_rate_takes_the_place_of_ours(tmp_path: Path, prices: Prices) -> None:
+    assert prices.in_currency(searched("tavily"), "cny") == pytest.approx(0.008 * 7.3)
     rated = known_prices(table(tmp_path, OWN + "\n[exchange.usd]\ncny = 7.0\n"))
     assert rated.in_currency(searched("tavily"), "cny") == pytest.approx(0.056)
     assert rated.in_currency(searched("bocha"), "usd") == pytest.approx(0.03 / 7)
@@ -206,8 +206,16 @@ def test_an_unknown_price_is_named_and_how_to_add_it_is_told(prices: Prices) -> 
     assert 'host = "models.example" name = "other" currency = "cny"' in told.value.hint
 
 
-def test_a_price_in_another_currency_needs_a_rate(prices: Prices) -> None:
-    with pytest.raises(UsageError) as told:
-        prices.check([searched("tavily")], "cny")
-    assert told.value.message == "the price of search tavily is in usd, the budget in cny"
-    assert "[exchange.usd] cny = …" in told.value.hint
+@pytest.mark.parametrize("currency", ["cny", "usd"])
+@pytest.mark.parametrize(
+    ("host", "model"),
+    [("api.deepseek.com", "deepseek-flash"), ("dashscope.aliyuncs.com", "qwen-flash")],
+)
+def test_a_budget_in_either_currency_holds_for_what_the_readme_recommends(
+    host: str, model: str, currency: str
+) -> None:
+    parts = [used(host=host, model=model), searched("bocha"), searched("govcn")]
+    known_prices().check(parts, currency)
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    assert model in readme
+    assert host in readme

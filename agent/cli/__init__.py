@@ -61,7 +61,7 @@ for command in (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code; never a traceback without ``-v``."""
+    """Run the command line and exit with its code; never a traceback without ``-v``."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

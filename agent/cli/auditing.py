@@ -68,7 +68,7 @@ Language = Literal["zh", "en"]
 @click.option(
     "--fail-on",
     type=click.Choice(["flagged"]),
-    help="Leave with code 4 when an item is rejected or must be reviewed.",
+    help="Exit 4 if any item is rejected or needs review.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 def audit_command(paths: tuple[Path, ...], **given: Any) -> int:

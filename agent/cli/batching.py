@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agent.cli.console import warn
-from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.options import (
+    RunOptions,
+    configuration,
+    load_settings,
+    warn_of_unknown_settings,
+)
 from agent.cli.shared import (
     fail_on_option,
     input_options,
@@ -100,6 +105,7 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
 
     options = RunOptions.of(given)
     hours = _hours(given["start"], given["until"])
+    warn_of_unknown_settings()
     settings = load_settings()
     config = configuration(settings, options)
     chosen(config)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from agent.cli.console import check_out, write_result
-from agent.cli.runs import NEWEST, database, named
 from agent.cli.shared import language_option, out_option
+from agent.cli.stored_runs import NEWEST, find_runs, sample_runs_option
 from agent.errors import UsageError
-
-if TYPE_CHECKING:
-    from agent.store import Store
-    from agent.store.dossiers import Run
 
 ENDINGS = {".txt": "text", ".csv": "csv", ".json": "json", ".html": "html", ".htm": "html"}
 
@@ -30,7 +26,7 @@ ENDINGS = {".txt": "text", ".csv": "csv", ".json": "json", ".html": "html", ".ht
 )
 @out_option
 @language_option
-@click.option("--sample", is_flag=True, help="Runs over the sample web.")
+@sample_runs_option
 def diff_command(
     before: str,
     now: str,
@@ -50,17 +46,11 @@ def diff_command(
 
     check_out(out)
     how = chosen or (ENDINGS.get(out.suffix.lower(), "text") if out else "text")
-    with Store.to_read(database(sample)) as store:
-        runs = (_run(store, before), _run(store, now))
-        if runs[0].id == runs[1].id:
-            raise UsageError(f"{runs[0].id} is the same run twice", hint="name another")
-        told = difference(store, *runs, language)
+    first, second = find_runs((before, now), sample)
+    if first.id == second.id:
+        raise UsageError(f"{first.id} is the same run twice", hint="name another")
+    with Store.to_read(first.database) as store:
+        known = {run.id: run for run in store.runs()}
+        told = difference(store, known[first.id], known[second.id], language)
     write_result(FORMATS[how](told, language), out)
     return 0
-
-
-def _run(store: Store, name: str) -> Run:
-    from agent.store.totals import Totals
-
-    wanted = named(name, Totals(store).lines())
-    return next(run for run in store.runs() if run.id == wanted)

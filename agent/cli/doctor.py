@@ -17,29 +17,52 @@ if TYPE_CHECKING:
     from agent.wiring.workshop import Workshop
 
 GOOD, BAD, UNKNOWN = "ok", "FAIL", "-"
+WANTED = ("OPENAI_BASE_URL", "OPENAI_API_KEY", "RESEARCH_MODEL")
+"""Settings of the model that are told when they are not set, with those of the searches."""
 
 
 @click.command("doctor")
+@click.option("--model", metavar="NAME", help="Ask this model instead of RESEARCH_MODEL.")
 @click.option("--offline", is_flag=True, help="Ask nothing over the network.")
 @click.option(
     "--portals",
     metavar="PROVINCES",
     help="Ask the portals of these provinces (山西,Guizhou or all) instead, and say what they answer.",
 )
-def doctor_command(offline: bool, portals: str | None) -> int:
+def doctor_command(model: str | None, offline: bool, portals: str | None) -> int:
     """Say what is configured, what answers and what is missing; code 1 when something fails."""
     from agent.cli.console import Silence
     from agent.wiring.workshop import open_workshop
 
-    config = configuration(load_settings(), RunOptions())
+    lines = _settings()
+    config = configuration(load_settings(), RunOptions(model=model))
     with open_workshop(config, Silence()) as workshop:
-        lines = _portals(workshop, portals, offline) if portals else _all(workshop, offline)
+        lines += _portals(workshop, portals, offline) if portals else _all(workshop, offline)
     for mark, name, told in lines:
         click.echo(f"{mark:<5} {name:<16} {told}")
     return 1 if any(mark == BAD for mark, _, _ in lines) else 0
 
 
 Line = tuple[str, str, str]
+
+
+def _settings() -> list[Line]:
+    """Which ``.env`` was read, what in it is no setting, and which settings are not set."""
+    from agent.settings import ENV_FILE, unknown_settings
+    from agent.wiring.asking import members
+
+    file = ENV_FILE.resolve()
+    here = ENV_FILE.is_file()
+    told = f"read {file}" if here else f"there is no {file}: copy .env.example there"
+    lines: list[Line] = [(GOOD if here else UNKNOWN, ".env", told)]
+    settings = load_settings()
+    unknown = unknown_settings(type(settings))
+    lines += [(BAD, one.name, f"is no setting: {one.hint}") for one in unknown]
+    wanted = (*WANTED, *(one.setting for one in members() if one.setting))
+    unset = [name for name in wanted if getattr(settings, name.lower()) is None]
+    if unset:
+        lines.append((UNKNOWN, "not set", ", ".join(unset)))
+    return lines
 
 
 def _all(workshop: Workshop, offline: bool) -> list[Line]:

@@ -41,6 +41,20 @@ class RunOptions:
         return cls(**{f.name: given[f.name] for f in fields(cls) if f.name in given})
 
 
+def default_language() -> str:
+    """The language of reports where no option names one: RESEARCH_LANG."""
+    return load_settings().research_lang
+
+
+def warn_of_unknown_settings() -> None:
+    """Tell names in ``.env`` or the environment that look like settings and are none."""
+    from agent.cli.console import warn
+    from agent.settings import unknown_settings
+
+    for unknown in unknown_settings(type(load_settings())):
+        warn(f"{unknown.name} is no setting and is ignored: {unknown.hint}")
+
+
 def load_settings() -> Settings:
     """Settings from the environment and ``.env``. Raises UsageError that names the bad one."""
     from pydantic import ValidationError

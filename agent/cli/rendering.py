@@ -12,8 +12,15 @@ import click
 from agent.cli.console import check_out, warn, write_parts, write_result
 from agent.cli.emissions import check_drawn, read_all_series
 from agent.cli.options import load_settings
-from agent.cli.runs import database, table
-from agent.cli.shared import language_option, out_option, report_format_option, series_option
+from agent.cli.runs import table
+from agent.cli.shared import (
+    chosen_format,
+    language_option,
+    out_option,
+    report_format_option,
+    series_option,
+)
+from agent.cli.stored_runs import database, find_runs, sample_runs_option
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,9 +37,9 @@ if TYPE_CHECKING:
 @out_option
 @language_option
 @series_option
-@click.option("--sample", is_flag=True, help="Runs over the sample web.")
+@sample_runs_option
 def report_command(runs: tuple[str, ...], **given: Any) -> int:
-    """Render stored RUNs again; without RUN, list the runs, newest first.
+    """Render stored RUNs again ("latest" is the newest); without RUN, list the runs.
 
     A changepoint that several of the RUNs have is told once, as the newest of them has it.
     """
@@ -42,21 +49,24 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
     from agent.wiring import renderer, streamer
     from agent.wiring.asking import known_prices
 
-    render = renderer(given["report_format"])
-    check_drawn(given["series"], given["report_format"])
+    chosen = chosen_format(given["report_format"], given["out"])
+    render = renderer(chosen)
+    check_drawn(given["series"], chosen)
     check_out(given["out"])
     settings = load_settings()
-    with Store.to_read(database(given["sample"])) as store:
-        if not runs:
+    found = find_runs(runs, given["sample"])
+    with Store.to_read(found[0].database if found else database(given["sample"])) as store:
+        if not found:
             click.echo(table(Totals(store).lines()), nl=False)
             return 0
-        beside = beside_of(store, runs, known_prices(settings.research_prices))
+        names = [run.id for run in found]
+        beside = beside_of(store, names, known_prices(settings.research_prices))
         kept, every = newest_of_each(store, [run.id for run in beside.runs])
         if len(kept) < every:
             warn(f"{every - len(kept)} of {every} dossiers left out: a newer run has them too")
         if given["series"]:
             beside = replace(beside, series=_series(given["series"], settings))
-        if streamed := streamer(given["report_format"]):
+        if streamed := streamer(chosen):
             write_parts(streamed(kept, given["language"], beside), given["out"])
         else:
             write_result(render(tuple(kept), given["language"], beside), given["out"])

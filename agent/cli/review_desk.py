@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from agent.cli.options import load_settings
+from agent.cli.stored_runs import find_run, sample_runs_option
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
     from agent.review.desk import Desk
 
-run_option = click.option("--run", metavar="RUN", help="Only the findings of this run.")
-sample_option = click.option("--sample", is_flag=True, help="Runs over the sample web.")
+run_option = click.option(
+    "--run", metavar="RUN", help="Only the findings of this run; latest is the newest."
+)
+sample_option = sample_runs_option
 reviewer_option = click.option(
     "--reviewer",
     metavar="NAME",
@@ -57,8 +60,8 @@ def open_desk(run: str | None, reviewer: str, sample: bool) -> Iterator[Desk]:
 
     if one_line(reviewer) != reviewer or not reviewer or len(reviewer) > 100:
         raise UsageError(f"--reviewer {reviewer!r} is no name", hint="one line of printable text")
-    root = state_folder(load_settings().research_cache, sample)
+    found = find_run(run, sample) if run else None
+    run = found.id if found else None
+    root = found.state if found else state_folder(load_settings().research_cache, sample)
     with Store(root / "research.db") as store:
-        if run and not any(known.id == run for known in store.runs()):
-            raise UsageError(f"no run {run!r}", hint="research runs lists the runs")
         yield Desk(store, Cache(root, url_identity), reviewer, utc_now, run)

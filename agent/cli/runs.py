@@ -12,13 +12,13 @@ import click
 from agent.cli.console import check_out, warn, write_result
 from agent.cli.options import load_settings
 from agent.cli.shared import language_option
+from agent.cli.stored_runs import database, find_run, sample_runs_option
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
     from agent.batch.summary import RunSummary
     from agent.store.totals import Line
 
-NEAR = 3
 HEAD: tuple[str, ...] = (
     "run",
     "started",
@@ -30,11 +30,8 @@ HEAD: tuple[str, ...] = (
     "cost",
     "command",
 )
-NEWEST = "latest"
 ENDINGS = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
 Format = Literal["text", "json", "html"]
-
-sample_runs_option = click.option("--sample", is_flag=True, help="Runs over the sample web.")
 
 
 @click.command("runs")
@@ -96,7 +93,6 @@ def show_command(
     from agent.batch.summing import run_summary
     from agent.places import Places
     from agent.store import Store
-    from agent.store.totals import Totals
 
     folder = out if out and _is_folder(out) else None
     if folder is None:
@@ -107,8 +103,9 @@ def show_command(
             f"--format {summary_format} goes with a file, and {out} is a folder",
             hint="the folder gets the summary in every format",
         )
-    with Store.to_read(database(sample)) as store:
-        name = named(run, Totals(store).lines())
+    found = find_run(run, sample)
+    with Store.to_read(found.database) as store:
+        name = found.id
         if folder:
             places = Places.load(load_settings().research_places)
             written = write_all(store, name, folder, places, language)
@@ -118,36 +115,6 @@ def show_command(
         summary = run_summary(store, name)
     write_result(rendered(summary, chosen, language), out)
     return 0
-
-
-def database(sample: bool) -> Path:
-    """The file of the results. Raises UsageError when there is none yet."""
-    from agent.wiring import state_folder
-
-    path = state_folder(load_settings().research_cache, sample) / "research.db"
-    if not path.exists():
-        hint = "" if sample else "runs over the sample web are listed with --sample"
-        raise UsageError(f"no run is stored: there is no {path}", hint=hint)
-    return path
-
-
-def named(run: str | None, lines: Sequence[Line]) -> str:
-    """The run that is meant. Raises UsageError with the near ones when there is no such run."""
-    from difflib import get_close_matches
-
-    known = [line.id for line in lines]
-    if run == NEWEST and known:
-        return known[0]
-    if run in known:
-        return run
-    if not known:
-        raise UsageError("no run is stored yet")
-    begin = [name for name in known if run and name.startswith(run)]
-    close = get_close_matches(run or "", known, n=NEAR, cutoff=0.6)
-    near = (begin or close or known)[:NEAR]
-    problem = f"there is no run {run!r}" if run else "which run?"
-    hint = f"{'did you mean' if run else 'the newest'}: {', '.join(near)}; research runs lists all"
-    raise UsageError(problem, hint=hint)
 
 
 def rendered(summary: RunSummary, how: str, language: Literal["zh", "en"]) -> str:

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from agent.cli.options import default_language
 from agent.errors import UsageError
-from agent.wiring import BACKENDS, RENDERERS
+from agent.wiring import BACKENDS, ENDINGS, RENDERERS
 
 FORMATS = f"{', '.join(list(RENDERERS)[:-1])} or {list(RENDERERS)[-1]}"
 """The report formats, as help and messages name them."""
@@ -18,10 +19,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 report_format_option = click.option(
     "--format",
     "report_format",
-    default="text",
-    show_default=True,
     metavar="FORMAT",
-    help=f"{FORMATS}.",
+    help=f"{FORMATS}; by default as the ending of --out says, else text (a digest on a terminal).",
 )
 out_option = click.option(
     "--out",
@@ -33,8 +32,8 @@ language_option = click.option(
     "--lang",
     "language",
     type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
+    default=default_language,
+    show_default="RESEARCH_LANG, else zh",
     help="Language of what is written.",
 )
 series_option = click.option(
@@ -103,10 +102,26 @@ refresh_option = click.option(
 fail_on_option = click.option(
     "--fail-on",
     type=click.Choice(["flagged"]),
-    help="Leave with code 4 when something must be reviewed.",
+    help="Exit 4 if any finding needs review.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show details and tracebacks.")
+
+
+def chosen_format(named: str | None, out: Path | None) -> str:
+    """The report format that is named, or that the ending of the file says, else text.
+
+    Raises UsageError for an ending that names none.
+    """
+    ending = out.suffix.lower() if out else ""
+    if named or not ending:
+        return named or "text"
+    if ending not in ENDINGS:
+        raise UsageError(
+            f"--out {out}: no report format ends in {ending}",
+            hint=f"end it in {', '.join(ENDINGS)}, or name a format with --format",
+        )
+    return ENDINGS[ending]
 
 
 def research_options(command: Function) -> Function:

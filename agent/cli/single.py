@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agent.cli.console import check_out, progress, warn, write_result
-from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.options import (
+    RunOptions,
+    configuration,
+    load_settings,
+    warn_of_unknown_settings,
+)
 from agent.cli.shared import (
+    chosen_format,
     fail_on_option,
     input_options,
     language_option,
@@ -38,11 +45,20 @@ Exit codes: 0 done (also when nothing was found), 1 failed, 2 wrong use, 3 incom
 (something that matters could not be looked at), 4 with --fail-on flagged, 130 interrupted."""
 
 
+SAMPLE_POINT = {
+    "changepoint": "2024-11-08",
+    "province": "Shanxi",
+    "sector": "Ground",
+    "kind": "Seasonal",
+    "confidence": 0.59,
+}
+"""The changepoint that the sample web is made around: what --sample alone researches."""
+
 HELP = """Find, read and check the policies and events around a changepoint of a province's emissions.
 
 \b
 research --changepoint 2024-11-08 --province Shanxi --sector Ground
-research --changepoint 2024-11-08 --province Shanxi --sector Ground --sample"""
+research --sample      one changepoint over an invented web: no key, no network"""
 
 
 @click.group(
@@ -87,10 +103,14 @@ def research_command(context: click.Context, /, **given: Any) -> int:
     if context.invoked_subcommand is not None:
         refuse_early_options(context)
         return 0
-    if not any(given[name] for name in ("changepoint", "province", "source", "url", "sample")):
-        click.echo(context.get_help())
-        return 0
-    options = RunOptions.of(given)
+    if not any(given[name] for name in ("changepoint", "province", "source", "url")):
+        if not given["sample"]:
+            click.echo(context.get_help())
+            return 0
+        given |= SAMPLE_POINT
+    options = RunOptions.of(
+        {**given, "report_format": chosen_format(given["report_format"], given["out"])}
+    )
     return run_single(given, options)
 
 
@@ -102,15 +122,13 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     from agent.cli.rendering import beside_of
     from agent.ledger.sums import told
     from agent.wiring import renderer
-    from agent.wiring.asking import chosen
     from agent.wiring.members import knowledge
     from agent.wiring.workshop import open_workshop
 
     render = renderer(options.report_format)
     check_drawn(given["series"], options.report_format)
     check_out(options.out)
-    config = configuration(load_settings(), options)
-    chosen(config)
+    config = _configured(options)
     check_url(given["url"])
     known = knowledge(config)
     points, problems = changepoints_named(given, known)
@@ -145,6 +163,16 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     return finish(dossiers, options, failed=bool(problems))
 
 
+def _configured(options: RunOptions) -> Config:
+    """The config of the settings and options, found to be whole before any work is done."""
+    from agent.wiring.asking import chosen
+
+    warn_of_unknown_settings()
+    config = configuration(load_settings(), options)
+    chosen(config)
+    return config
+
+
 def _compared(store: Store, run: str) -> list[Dossier]:
     """The dossiers of a run after what contradicts itself in several of them was flagged."""
     from agent.evidence.points import flag_across
@@ -165,8 +193,11 @@ def check_url(url: str | None) -> None:
 
 
 def plan_text(points: Sequence[Changepoint], config: Config, known: Knowledge) -> str:
-    """The searches that would be made, a line each."""
-    from agent.wiring.asking import chosen
+    """The searches that would be made, a line each, and what all of it is expected to take."""
+    from agent.batch.plan import lines as expected
+    from agent.batch.plan import plan
+    from agent.store import Store
+    from agent.wiring.asking import chosen, prices
 
     lines = []
     for point in points:
@@ -175,4 +206,8 @@ def plan_text(points: Sequence[Changepoint], config: Config, known: Knowledge) -
             sites = f"  [{' '.join(query.sites)}]" if query.sites else ""
             lines.append(f"  {query.text}  ({query.window}){sites}")
     lines.append(f"searches: {', '.join(chosen(config))}; model: {config.model}")
+    path = config.state / "research.db"
+    with ExitStack() as opened:
+        store = opened.enter_context(Store.to_read(path)) if path.exists() else None
+        lines += expected(plan(points, config, known, store, prices(config)))
     return "\n".join(lines) + "\n"

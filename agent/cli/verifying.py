@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from agent.cli.console import check_out, writing
 from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.stored_runs import find_run, sample_runs_option
+
+if TYPE_CHECKING:
+    from agent.wiring import Config
 
 
 @click.command("verify")
 @click.argument("what", required=False, metavar="[RUN|FILE.zip]")
-@click.option("--sample", is_flag=True, help="Runs over the sample web.")
+@sample_runs_option
 def verify_command(what: str | None, sample: bool) -> int:
     """Derive stored results again from the stored bytes: no network, no model.
 
     Every page is hashed and read again, every quote located and every deterministic verdict derived
     again. What a model said is not asked again; what of it counts is. Without an argument every
     run and every page of the cache; a RUN of `research report`; or a FILE.zip of `research bundle`.
-    Leaves with 1 when something is no longer as it was written down.
+    Exits 1 if something is no longer as it was written down.
     """
     from agent.cli.verified import verify_bundle, verify_cache
 
-    config = configuration(load_settings(), RunOptions(sample=sample, model="none"))
     if what is not None and (what.lower().endswith(".zip") or Path(what).is_file()):
-        return verify_bundle(Path(what), config)
-    return verify_cache(what, config)
+        return verify_bundle(Path(what), _config(sample))
+    if what is None:
+        return verify_cache(None, _config(sample))
+    found = find_run(what, sample)
+    return verify_cache(found.id, _config(found.sample))
 
 
 @click.command("bundle")
@@ -38,7 +45,7 @@ def verify_command(what: str | None, sample: bool) -> int:
     metavar="PATH",
     help="The zip; by default RUN.zip.",
 )
-@click.option("--sample", is_flag=True, help="A run over the sample web.")
+@sample_runs_option
 def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     """Write the dossiers of RUN with the bytes of their pages as one zip.
 
@@ -50,11 +57,16 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     from agent.store import Store
     from agent.wiring.version import VERSION
 
+    found = find_run(run, sample)
+    run, config = found.id, _config(found.sample)
     out = out or Path(f"{run}.zip")
     check_out(out)
-    config = configuration(load_settings(), RunOptions(sample=sample, model="none"))
     with Store.to_read(database_of(config)) as store, writing(out) as file:
         chosen_runs(store, run)
         each = partial(store.each_dossier, run)
         bundle(file, each, InCache(cache_of(config)), run, VERSION)
     return 0
+
+
+def _config(sample: bool) -> Config:
+    return configuration(load_settings(), RunOptions(sample=sample, model="none"))

@@ -34,6 +34,19 @@ RENDERERS = {
     "html": "agent.report.html:render",
 }
 
+ENDINGS = {
+    ".txt": "text",
+    ".json": "json",
+    ".md": "md",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".tex": "latex",
+    ".bib": "bibtex",
+    ".html": "html",
+    ".htm": "html",
+}
+"""The report format that the ending of a file's name says."""
+
 READERS = {
     "text/html": ("html/2", "agent.readers.html:HtmlReader"),
     "multipart/related": ("mhtml/1", "agent.readers.mhtml:MhtmlReader"),

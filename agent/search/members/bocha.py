@@ -8,8 +8,10 @@ in Z.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from agent.prices import SearchPrice
 from agent.records import Hit, Query
 from agent.search import Coverage, Found, Member, day_of, distinct_sites, plain
 from agent.search.questions import BY_STATUS, Question, cause_in_words, failed
@@ -95,6 +97,15 @@ MEMBER = Member(
     finds="the Chinese web, by days",
     setting="BOCHA_API_KEY",
     needed=True,
+    # As programs that use it state the price: the service's own page needs an account.
+    prices=(
+        SearchPrice(
+            name=Bocha.name,
+            currency="cny",
+            call=0.036,
+            seen=date(2026, 11, 28),
+            source="https://open.bochaai.com",
+        ),
+    ),
     make=lambda parts, key: Bocha(parts.asker, key),
 )
-"""Its price stands in no page that was read: RESEARCH_PRICES."""

@@ -1,0 +1,106 @@
+"""Which stored run a command means: its id, or ``latest``, among the real and the sample runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from agent.cli.options import load_settings
+from agent.errors import UsageError
+
+NEWEST = "latest"
+NEAR = 3
+
+sample_runs_option = click.option(
+    "--sample", is_flag=True, help="Only runs over the sample web; a RUN's id is enough."
+)
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run and where it is: ``state`` is the folder of research.db and of the pages."""
+
+    id: str
+    sample: bool
+    started_at: datetime
+    dossiers: int
+    state: Path
+
+    @property
+    def database(self) -> Path:
+        """The file of the results."""
+        return self.state / "research.db"
+
+
+def database(sample: bool) -> Path:
+    """The file of the results. Raises UsageError when there is none yet."""
+    path = _folder(sample) / "research.db"
+    if not path.exists():
+        hint = "" if sample else "runs over the sample web are listed with --sample"
+        raise UsageError(f"no run is stored: there is no {path}", hint=hint)
+    return path
+
+
+def find_run(name: str | None, sample: bool = False) -> StoredRun:
+    """The run with this id, or the newest for ``latest``.
+
+    Args:
+        name: the id; None is refused with the newest ids.
+        sample: look among the runs over the sample web only.
+
+    Raises:
+        UsageError: there is no such run; the near ones are named.
+    """
+    runs = sorted(_stored(sample), key=lambda run: run.started_at, reverse=True)
+    if not runs:
+        database(sample)
+        raise UsageError("no run is stored yet")
+    if name == NEWEST:
+        return runs[0]
+    for run in runs:
+        if run.id == name:
+            return run
+    raise _no_such(name, [run.id for run in runs])
+
+
+def find_runs(names: Sequence[str], sample: bool = False) -> tuple[StoredRun, ...]:
+    """Several runs, which must all be real or all over the sample web. Raises UsageError."""
+    found = tuple(find_run(name, sample) for name in names)
+    if len({run.sample for run in found}) > 1:
+        invented = ", ".join(run.id for run in found if run.sample)
+        raise UsageError(
+            f"{invented} is over the sample web, others are real: invented and real findings"
+            " never stand in one report",
+            hint="name runs of one kind",
+        )
+    return found
+
+
+def _no_such(name: str | None, known: Sequence[str]) -> UsageError:
+    begin = [one for one in known if name and one.startswith(name)]
+    close = get_close_matches(name or "", known, n=NEAR, cutoff=0.6)
+    near = ", ".join((begin or close or known)[:NEAR])
+    told = f"{'did you mean' if name else 'the newest'}: {near}; research runs lists all"
+    return UsageError(f"there is no run {name!r}" if name else "which run?", hint=told)
+
+
+def _stored(sample: bool) -> Iterator[StoredRun]:
+    from agent.store import Store
+
+    for invented in (True,) if sample else (False, True):
+        path = _folder(invented) / "research.db"
+        if path.exists():
+            with Store.to_read(path) as store:
+                for run in store.runs():
+                    yield StoredRun(run.id, invented, run.started_at, run.dossiers, path.parent)
+
+
+def _folder(sample: bool) -> Path:
+    from agent.wiring import state_folder
+
+    return state_folder(load_settings().research_cache, sample)
