@@ -9,7 +9,7 @@ from datetime import UTC, date
 from typing import TypeVar
 
 from agent.agreement import Agreement, Share, agreements
-from agent.findings import Dossier, Finding, Outcome, Status
+from agent.findings import Dossier, Outcome, Status
 from agent.policy import REPORTED
 from agent.prices import Cost
 from agent.records import Usage
@@ -59,7 +59,7 @@ class Facts:
 
     ``audits`` are the changepoints of reports that somebody else wrote, ``items`` what those reports
     list, ``by_hand`` the pages that a person imported, and ``unsure`` the audited changepoints of which not everything was looked at; ``searched``
-    counts the outcomes of the others. ``unread`` findings rest on no page. ``checks`` are those
+    counts the outcomes of the others. ``models`` extracted, and ``by_rules`` says whether rules did too. ``unread`` findings rest on no page. ``checks`` are those
     that judged findings with a page; ``requests`` went out to searches; ``cost`` is at full prices.
     """
 
@@ -85,7 +85,8 @@ class Facts:
     searched: Mapping[Outcome, int]
     unsure: int
     refused: tuple[str, ...]
-    extractors: tuple[str, ...]
+    models: tuple[str, ...]
+    by_rules: bool
     prompts: tuple[str, ...]
     checks: tuple[str, ...]
     entailed: int
@@ -95,6 +96,7 @@ class Facts:
     versions: tuple[str, ...]
     tables: tuple[str, ...]
     runs: tuple[Run, ...]
+    budgets: tuple[str, ...]
     people: People
     invented: bool
 
@@ -116,6 +118,7 @@ def facts_of(
     verdicts = [v for _, f in findings if f.policy.source for v in f.verdicts]
     audits = [d for d in dossiers if d.is_audit]
     made = [d.provenance for d in dossiers]
+    extractors = _once([*(p.extractor for p in made), *(f.policy.extractor for _, f in findings)])
     return Facts(
         points=len(dossiers),
         audits=len(audits),
@@ -139,7 +142,8 @@ def facts_of(
         searched=Counter(d.outcome for d in dossiers if not d.is_audit),
         unsure=sum(d.outcome is Outcome.INCOMPLETE for d in audits),
         refused=tuple(sorted({host_of(g.target) or g.target for g in gaps if _refuses(g.cause)})),
-        extractors=_extractors(dossiers, [f for _, f in findings]),
+        models=tuple(name for name in extractors if name not in (BY_RULES, REPORTED)),
+        by_rules=BY_RULES in extractors,
         prompts=_once(f"{n} {_digits(sha)}" for p in made for n, sha in sorted(p.prompts.items())),
         checks=_once(v.check for v in verdicts if v.check != PERSON),
         entailed=sum(v.reason == "entailment.supported" for v in verdicts),
@@ -149,6 +153,7 @@ def facts_of(
         versions=_once(p.version for p in made),
         tables=_once(f"{n} {_digits(key)}" for p in made for n, key in sorted(p.tables.items())),
         runs=beside.runs,
+        budgets=_once(r.config["budget"] for r in beside.runs if r.config.get("budget")),
         people=_people(dossiers, known, beside),
         invented=any(p.invented for p in made),
     )
@@ -171,12 +176,6 @@ def _people(dossiers: Sequence[Dossier], known: Known, beside: Beside) -> People
         decided=tuple((t, decided[t]) for t in Together if t is not Together.NONE and decided[t]),
         pairs=agreements([review for review in beside.history if review.finding_key in keys]),
         kept=Share(kept, kept + verified[Together.REJECTED]),
-    )
-
-
-def _extractors(dossiers: Sequence[Dossier], findings: Sequence[Finding]) -> tuple[str, ...]:
-    return _once(
-        [*(d.provenance.extractor for d in dossiers), *(f.policy.extractor for f in findings)]
     )
 
 
@@ -226,28 +225,12 @@ def _digits(key: str) -> str:
     return key.rpartition(":")[2][:12]
 
 
-SHOWN = 12
-"""Names that are written out; of longer lists the number is told."""
-
-
-def names_told(names: Sequence[str], comma: str) -> str:
-    """Names with commas between; of many the first ones and how many there are."""
-    shown = comma.join(names[:SHOWN])
-    return f"{shown} … ({len(names)})" if len(names) > SHOWN else shown
-
-
 def days_told(days: tuple[date, date] | None) -> str:
     """A day, or first and last as an ISO interval."""
     if days is None:
         return ""
     first, last = days
     return str(first) if first == last else f"{first}/{last}"
-
-
-def models_of(facts: Facts) -> tuple[list[str], bool]:
-    """The language models that extracted, and whether rules did too."""
-    models = [name for name in facts.extractors if name not in (BY_RULES, REPORTED)]
-    return models, BY_RULES in facts.extractors
 
 
 def _ends(days: Sequence[date]) -> tuple[date, date]:

@@ -1,12 +1,18 @@
-"""The methods paragraph: the parts of one language, made of facts."""
+"""The methods paragraph: a template of each language, filled with facts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from agent.report.supplement import methods_en, methods_zh
-from agent.report.supplement.facts import Facts
-from agent.report.words import Language
+from agent.report.supplement.columns import province_told
+from agent.report.supplement.facts import Facts, days_told
+from agent.report.template import blocks
+from agent.report.words import Language, joined, say, word
+
+SHOWN = 12
+"""Names that are written out; of longer lists the number is told."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,29 @@ def methods(facts: Facts, included: tuple[int, int], language: Language) -> tupl
         included: how many rows are included, and how many distinct things those are.
         language: zh or en.
     """
-    words = methods_zh if language == "zh" else methods_en
-    told = [(title, part(facts)) for title, part in words.PARTS.items()]
-    told.append(words.counting(*included))
-    return tuple(Paragraph(title, text) for title, text in told if text)
+    rows, things = included
+    parts = blocks(
+        f"methods.{language}.txt",
+        language,
+        f=facts,
+        p=facts.people,
+        rows=rows,
+        things=things,
+        provinces=[province_told(name, language) for name in facts.provinces],
+        sectors=lambda every: [word("sector", s, language) if s else every for s in facts.sectors],
+        checks=[word("check", check, language) for check in facts.checks],
+        names=partial(_names, language),
+        days=days_told,
+        percent="{:.0%}".format,
+    )
+    told = []
+    for part in parts:
+        title, *lines = filter(None, map(str.strip, part.split("\n")))
+        told.append(Paragraph(title, say("between_sentences", language).join(lines)))
+    return tuple(paragraph for paragraph in told if paragraph.text)
+
+
+def _names(language: Language, names: Sequence[str]) -> str:
+    """Names with commas between; of many the first ones and how many there are."""
+    shown = joined(names[:SHOWN], language)
+    return f"{shown} … ({len(names)})" if len(names) > SHOWN else shown

@@ -1,0 +1,51 @@
+"""Reports and paragraphs whose layout is a file of ``templates/``, filled with values and words."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from agent.report.words import Language, joined, say, word
+
+
+@cache
+def _template(name: str) -> Template:
+    """A template as it is read once; in those for TeX a sign is ``<<`` instead of ``{{``."""
+    signs = {"variable_start_string": "<<", "variable_end_string": ">>"}
+    signs |= {"block_start_string": "<%", "block_end_string": "%>"}
+    signs |= {"comment_start_string": "<#", "comment_end_string": "#>"}
+    environment = Environment(
+        loader=PackageLoader("agent.report"),
+        autoescape=False,  # noqa: S701 - plain text: each template escapes for its own format
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **(signs if name.endswith(".tex") else {}),
+    )
+    return environment.get_template(name)
+
+
+def _words(language: Language) -> dict[str, Any]:
+    return {
+        "word": lambda kind, code: word(kind, code, language),
+        "say": partial(_say, language),
+        "joined": lambda parts: joined(parts, language),
+    }
+
+
+def _say(language: Language, code: str, **values: object) -> str:
+    return say(code, language, **values)
+
+
+def filled(name: str, language: Language, **values: Any) -> str:
+    """The whole of a template with its values, and with the words of a language."""
+    return _template(name).render(**_words(language), **values)
+
+
+def blocks(name: str, language: Language, **values: Any) -> list[str]:
+    """The blocks of a template, each for itself, in the order in which they stand there."""
+    template = _template(name)
+    context = template.new_context({**_words(language), **values})
+    return ["".join(block(context)) for block in template.blocks.values()]
