@@ -13,7 +13,7 @@ from agent.report.words import Language, joined, say, word
 @cache
 def _template(name: str) -> Template:
     """A template as it is read once; in those for TeX a sign is ``<<`` instead of ``{{``."""
-    signs = {"variable_start_string": "<<", "variable_end_string": ">>"}
+    signs: dict[str, Any] = {"variable_start_string": "<<", "variable_end_string": ">>"}
     signs |= {"block_start_string": "<%", "block_end_string": "%>"}
     signs |= {"comment_start_string": "<#", "comment_end_string": "#>"}
     environment = Environment(
@@ -22,6 +22,7 @@ def _template(name: str) -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         **(signs if name.endswith(".tex") else {}),
     )
     return environment.get_template(name)
@@ -29,6 +30,7 @@ def _template(name: str) -> Template:
 
 def _words(language: Language) -> dict[str, Any]:
     return {
+        "language": language,
         "word": lambda kind, code: word(kind, code, language),
         "say": partial(_say, language),
         "joined": lambda parts: joined(parts, language),

@@ -45,6 +45,11 @@ def columns() -> tuple[Column, ...]:
     return tuple(Column(name=name, **given) for name, given in table()["column"].items())
 
 
+def column(name: str) -> Column:
+    """The column of this name."""
+    return next(column for column in columns() if column.name == name)
+
+
 @cache
 def table() -> dict[str, Any]:
     """The words of the supplement (data/supplement.toml)."""
