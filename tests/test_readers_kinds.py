@@ -357,7 +357,7 @@ FULL_FRAME = "".join(f'<li><a href="/n{n}">政务公开栏目第{n}项</a></li>'
         ),
         pytest.param(
             page("<h1>{{ item.title }}</h1><p>{{ item.date }}</p>", "通知公告"),
-            "shell",
+            "script",
             id="template",
         ),
     ],

@@ -85,7 +85,9 @@ RUISHU = "<html><head><meta content='x' r='m'></head><body><script>$_ts=window['
         pytest.param(answer(page(f"<ul>{ITEMS}</ul>")), "list_page", id="a-list-of-dated-links"),
         pytest.param(answer(page(f"<ul>{LINKS}</ul>")), "list_page", id="nothing-but-links"),
         pytest.param(
-            answer('<html><body><div id="app"></div></body></html>'), "shell", id="an-empty-app"
+            answer('<html><body><div id="app"></div></body></html>'),
+            "script",
+            id="an-empty-app",
         ),
         pytest.param(
             answer("<script>window.location.href='/a.html'</script>"),

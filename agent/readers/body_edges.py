@@ -34,6 +34,7 @@ _STATEMENT = re.compile(
     r"^[【\[（(*＊\s]*(?:特别|郑重|免责|版权)?(?:声明|提示)\s*[】\]）)]?\s*[:：]|^(?:本文|以上内容|文章)(?:由|系|仅代表|来源于)"
 )
 _OF_A_PLATFORM = re.compile(r"转载|版权|观点|立场|不代表|平台|侵权|删除|信息存储|不构成|上传并发布")
+_SHARES = re.compile(r"^分享(?:到|至)?\s?[:：]?$")
 _PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
 _COMMENTS = re.compile(
     r"^(?:[\w-]{0,40}[-_])?(?:comments?|commentlist|pinglun|pl_?list|reply_?list|replies|liuyan|cmt)(?:[-_][\w-]{0,40})?$",
@@ -48,11 +49,15 @@ _FOOTER = re.compile(
     r"|^(?:网站声明|友情链接)\s?[:：]|^(?:网站地图|联系我们|关于我们|网站声明)(?:[\s|｜]|$)",
     re.IGNORECASE,
 )
+_ONLY_OF_A_FOOT = re.compile(r"网站标识码|ICP备|公网安备|版权所有|Copyright|©", re.IGNORECASE)
+_LONGEST_FOOT = 12
 _OF_THE_SITE = re.compile(r"^(?:网站声明|友情链接|版权所有|主办单位)\s?[:：]")
 _ANNEX = re.compile(r"^附\s*[件表]")
 _ENDS = re.compile(r"[。！？；：!?;:”）)]$")
 _ONLY_DAY = re.compile(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
 """A day alone in words is that of a document, below its title: （2024年10月12日）."""
+_DAY_AND_TIME = re.compile(r"^\d{1,2}\s?[-月]\s?\d{1,2}\s?日?\s\d{1,2}:\d{2}(?!\d)")
+"""A day without its year and an hour, as the header of a news page has it: 1月13日 06:30 某某观察."""
 _LONGEST_NOISE = 80
 _LONGEST_TAIL = 40
 _HEADING = 8
@@ -61,6 +66,7 @@ _LONGEST_HEADER = 90
 _SENTENCE = 25
 _TEXT_ABOVE = 60
 _LAST_LINES = 6
+_MOST_ABOVE_DAY, _LONGEST_SUBTITLE = 2, 40
 _AGAIN = 20
 
 
@@ -85,6 +91,11 @@ def is_text(line: Line) -> bool:
     return (line.han >= _SENTENCE and bool(_ENDS.search(line.text))) or "。" in line.text
 
 
+def says_foot(text: str) -> bool:
+    """True for words of the foot of a site, wherever they stand."""
+    return bool(_FOOTER.search(text))
+
+
 def is_footer(line: Line) -> bool:
     """True for what the foot of every page of a site says: who runs it, its numbers, its makers."""
     return bool(_FOOTER.search(line.text)) and (
@@ -95,10 +106,50 @@ def is_footer(line: Line) -> bool:
 def behind_header(
     lines: Sequence[Line], first: int, last: int, title: str, words: PageWords
 ) -> int:
-    """The number of the first line that is none of a page's header."""
-    while first < last and _is_header(lines[first], title, words):
-        first += 1
+    """The number of the first line that is none of a page's header.
+
+    A subtitle, a number or 分享到 may stand above the line of day and source: 题 / ——副题 / 2022-01-12 来源.
+    """
+    while first < last:
+        if _is_header(lines[first], title, words):
+            first += 1
+            continue
+        leaf = _leaf(lines, first, last)
+        if leaf:
+            first += leaf
+            continue
+        window = range(first + 1, min(last, first + 1 + _MOST_ABOVE_DAY))
+        behind = next((n for n in window if _tells_day(lines[n], words)), None)
+        if behind is None or any(_begins_text(lines[n]) for n in range(first, behind)):
+            break
+        first = behind + 1
     return first
+
+
+def _leaf(lines: Sequence[Line], first: int, last: int) -> int:
+    """How many lines a day takes that is set as a calendar leaf: 27 / 2022-09; or 0."""
+    if header_line.in_pieces([part.text for part in lines[first].parts]):
+        return 1
+    pair = [line.text for line in lines[first : min(last, first + 2)]]
+    return 2 if header_line.in_pieces(pair) else 0
+
+
+def is_of_the_frame(line: Line, title: str, words: PageWords) -> bool:
+    """True for a line of a page that is none of its text: a link, the foot, the path, a header."""
+    return is_footer(line) or _is_header(line, title, words)
+
+
+def _begins_text(line: Line) -> bool:
+    """True for a line that no header holds: a sentence, or whom a document speaks to."""
+    return len(line.text) >= _LONGEST_SUBTITLE or "。" in line.text or line.text[-1:] in "：:，；"
+
+
+def _tells_day(line: Line, words: PageWords) -> bool:
+    told = header_line.bare(line.text, line.parts)
+    if told is not None:
+        return not _ONLY_DAY.match(line.text)
+    found = header_line.pairs(line.text, line.parts, words)
+    return any(value[:4].isdigit() for _, value in found)
 
 
 def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
@@ -116,6 +167,7 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     last = _told_once(lines, body.first, last)
     last = _before_teasers(rendered, body.first, last, words)
     last = _before_statement(lines, body.first, last)
+    last = _before_foot(rendered, body.first, last)
     while last > body.first and (last - 1 in left_out or is_footer(lines[last - 1])):
         last -= 1
     if last == body.first:
@@ -129,7 +181,9 @@ def _is_header(line: Line, title: str, words: PageWords) -> bool:
         return True
     if len(text) >= _LONGEST_HEADER or "。" in text:
         return False
-    if _is_noise(text) or header_line.pairs(text, line.parts, words):
+    if _is_noise(text) or _SHARES.match(text) or header_line.pairs(text, line.parts, words):
+        return True
+    if _DAY_AND_TIME.match(text) and len(text) <= _LONGEST_HEADING:
         return True
     return header_line.bare(text, line.parts) is not None and not _ONLY_DAY.match(text)
 
@@ -227,6 +281,23 @@ def _before_teasers(rendered: Rendered, first: int, last: int, words: PageWords)
         return last
     while end - 1 > first and _is_label(lines[end - 1], words):
         end -= 1
+    return end
+
+
+def _before_foot(rendered: Rendered, first: int, last: int) -> int:
+    """The end of a text that the foot of the site hangs on to, from the line only a foot has.
+
+    联系电话：… may stand below 网站标识码：…; below that no document goes on.
+    """
+    lines = rendered.lines
+    documents = {link.line for link in rendered.links if is_document(link.href)}
+    end = last
+    for number in range(last - 1, max(first, last - _LONGEST_FOOT) - 1, -1):
+        line = lines[number]
+        if is_footer(line):
+            end = number if _ONLY_OF_A_FOOT.search(line.text) else end
+        elif is_text(line) or number in documents or _CLOSING.search(line.text):
+            break
     return end
 
 

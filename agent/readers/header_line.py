@@ -26,6 +26,8 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DAY = re.compile(r"^(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?")
+_MONTH = re.compile(r"^((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?月?$")
+_DAY_OF_MONTH = re.compile(r"^\d{1,2}日?$")
 _MEDIUM = re.compile(
     r"^[\u4e00-\u9fffA-Za-z·]{1,14}(?:网|报|社|台|电视|客户端|周刊|杂志|在线|发布|新闻|融媒|传媒|中心|频道)$"
 )
@@ -34,6 +36,7 @@ _NAME = re.compile(
 )
 _FONT = re.compile(r"[【\[〖(（]?\s{0,20}(?:字体|字号|大\s{1,20}中\s{1,20}小)")
 _EDGES = " \t\u3000\xa0|｜/／,，;；、:：-—·【】[]〖〗()（）>＞"
+_TELLS_DAY = ("published", "uploaded", "sent", "signed", "printed", "effective", "expires")
 _MOST_OTHER = 3
 _MOST_DATES = 2
 _SENTENCE = re.compile(r"[。！？!?；]")
@@ -54,7 +57,15 @@ def pairs(text: str, parts: Sequence[Part], words: PageWords) -> list[tuple[str,
         or _without_colons(text, words)
     )
     cleaned = [(label, _cleaned(words.roles[label], value, parts)) for label, value in found]
+    if not any(words.roles[label] in _TELLS_DAY for label, _ in found):
+        cleaned += [("时间", day) for label, value in found if (day := _glued(value))]
     return [(label, value) for label, value in cleaned if not words.is_noise(value)]
+
+
+def _glued(value: str) -> str:
+    """The day that is glued to the name of a source: 某市能源局2022-08-17 15:33."""
+    day = _DATE.search(value)
+    return day.group() if day and day.end() == len(value.rstrip()) else ""
 
 
 def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
@@ -84,6 +95,19 @@ def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
         return None
     day = _DAY.match(first.group())
     return (day.group().strip(), medium) if day else None
+
+
+def in_pieces(pieces: Sequence[str]) -> str:
+    """The day that a page sets in two sizes, as a calendar leaf: 27 and 2022-09, in either order."""
+    said = [tidy(piece) for piece in pieces if tidy(piece)]
+    if len(said) != 2:
+        return ""
+    months = [match for piece in said if (match := _MONTH.match(piece))]
+    days = [piece for piece in said if _DAY_OF_MONTH.match(piece)]
+    if len(months) != 1 or len(days) != 1:
+        return ""
+    day = int(days[0].rstrip("日"))
+    return f"{months[0].group(1)}-{int(months[0].group(2)):02}-{day:02}" if 1 <= day <= 31 else ""
 
 
 def has_time(text: str) -> bool:

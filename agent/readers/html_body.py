@@ -128,6 +128,8 @@ def _densest(rendered: Rendered) -> Body | None:
     """The element whose own lines hold most Chinese text that is not link words."""
     scores: dict[HtmlElement, float] = {}
     for line in rendered.lines:
+        if is_footer(line):
+            continue
         weight = -1.0 * line.han if line.is_link else float(line.han)
         if is_text(line):
             weight *= 2.0

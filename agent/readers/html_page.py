@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from agent.errors import ReadFailed
-from agent.readers.body_edges import Body
+from agent.readers.body_edges import Body, is_of_the_frame
 from agent.readers.charset import Decoded, decode
 from agent.readers.html_body import behind_title, find_body, title_end, whole_page
 from agent.readers.html_links import attachments, embedded
@@ -50,7 +50,9 @@ _MOST_KEPT = 4
 _MOST_KEPT_CHARACTERS = 2_000_000
 _APPS = frozenset({"app", "root", "__next", "__nuxt"})
 _CARRIES = re.compile(
-    r"<textarea|\b(?:var|let|const)\s{1,4}\w{0,20}(?:content|article|zhengwen)", re.IGNORECASE
+    r"<textarea|\b(?:var|let|const)\s{1,4}\w{0,30}(?:content|article|zhengwen|detail|info|data|state|news)"
+    r"|window\.\w{0,30}(?:content|article|detail|data|state|props|news)\w{0,20}\s?=|json\"",
+    re.IGNORECASE,
 )
 _DRAWS = re.compile(
     r"ajax|fetch\(|XMLHttpRequest|axios|innerHTML|\.html\(|\.append\(|getJSON|\$\.(?:get|post)\("
@@ -58,6 +60,7 @@ _DRAWS = re.compile(
 _LONGEST_SCRIPT = 20_000
 _LITTLE = 300
 _WECHAT_SECOND = re.compile(r"\b(?:var\s|window\.)?ct\s?=\s?[\"'](1\d{9})[\"']")
+_ISO_DAY = re.compile(r"^(?:19|20)\d\d-\d\d-\d\d$")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -88,6 +91,7 @@ class HtmlPage:
         self.signed_by_ruishu = self.asks_password = self.has_app = False
         self.rendered = Rendered()
         self._base = ""
+        self._moments: set[str] = set()
         self.hides_text = False
         self._scripts: list[tuple[str, str]] = []
         if tree is not None:
@@ -103,7 +107,7 @@ class HtmlPage:
         again = parse(self.markup) if _CARRIES.search(self.markup) else None
         if again is None:
             return
-        self.hides_text = not open_text(again, self.markup) and hides_text(again, self.markup)
+        self.hides_text = not open_text(again) and hides_text(again)
         strip_unseen(again)
         self.rendered = render(again)
 
@@ -116,13 +120,15 @@ class HtmlPage:
         self.tags = read_tags(tree)
         self.window = window_title(tree)
         self._scripts = [(e.get("src") or "", e.text or "") for e in tree.iter("script")]
-        for element in tree.iter("meta", "base", "input", "div", "img", *_FRAMES):
+        for element in tree.iter("meta", "base", "input", "div", "img", "time", *_FRAMES):
             self._note(element)
 
     def _note(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag == "div":
             self.has_app |= element.get("id") in _APPS
+        elif tag == "time":
+            self._moments.add((element.get("datetime") or "")[:10])
         elif tag == "img":
             self.pictures.append(element.get("src") or "")
         elif tag == "meta":
@@ -194,7 +200,7 @@ class HtmlPage:
         if self.body is not self._found:
             parts = row_parts(self._row_lines, self.body, self._words)
         rows = page_rows(parts, self._words, end)
-        return _with_wechat_day(rows, self.markup)
+        return _with_day(rows, self._moments, self.markup)
 
     @cached_property
     def body_han(self) -> int:
@@ -209,6 +215,20 @@ class HtmlPage:
         numbers = self.body.numbers() if self.body else []
         kept = (n for n in numbers if n not in self.rows.lines)
         return tuple(self.rendered.lines[n].text for n in kept)
+
+    @cached_property
+    def own_lines(self) -> tuple[str, ...]:
+        """The lines of the body that say something: no link, foot, path, header or title."""
+        lines, title = self.rendered.lines, self.title.value if self.title else ""
+        numbers = self.body.numbers() if self.body else []
+        end = title_end(lines, title, self.body) if self.body and title else None
+        return tuple(
+            lines[n].text
+            for n in numbers
+            if n >= (end or 0)
+            and n not in self.rows.lines
+            and not is_of_the_frame(lines[n], title, self._words)
+        )
 
     def absolute(self, address: str, url: str) -> str:
         """An address of the page in full; ``url`` is where it was answered."""
@@ -241,14 +261,22 @@ class HtmlPage:
 _FRAMES = ("iframe", "embed", "object", "frame")
 
 
-def _with_wechat_day(rows: Rows, markup: str) -> Rows:
-    """WeChat shows the day of an article by script, from the second it was published at."""
-    if "js_content" not in markup or any(row.role == "published" for row in rows.rows):
+def _with_day(rows: Rows, moments: set[str], markup: str) -> Rows:
+    """The day that no line of the page tells whole.
+
+    WeChat shows that of an article by script, from the second it was published at; a page that has
+    one <time> alone says in it what the line shows short (1月13日 06:30).
+    """
+    if any(row.role in ("published", "uploaded", "sent") for row in rows.rows):
         return rows
-    second = _WECHAT_SECOND.search(markup)
-    if second is None:
+    second = _WECHAT_SECOND.search(markup) if "js_content" in markup else None
+    moment = moments.copy().pop() if len(moments) == 1 else ""
+    if second is not None:
+        day = datetime.datetime.fromtimestamp(int(second.group(1)), _CHINA).date().isoformat()
+    elif _ISO_DAY.match(moment):
+        day = moment
+    else:
         return rows
-    day = datetime.datetime.fromtimestamp(int(second.group(1)), _CHINA).date().isoformat()
     row = Row("发布时间", day, "published", 0, 0)
     return Rows((*rows.rows, row), rows.lines)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from agent.readers.body_edges import is_text
 from agent.readers.lines import Line, han_count
 from agent.readers.page_text import heading, one_line
 from agent.readers.rows import Rows
@@ -29,7 +30,7 @@ _SITE = re.compile(
     r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|[厅局委院社报]))$"
 )
 _TITLED = re.compile(
-    r"(?:^|[-_])(?:\w{0,12}title\d?|tit\d?|\w{0,8}bt\d?|biaoti|headline|subject|\w{0,8}_tit)(?:$|[-_])",
+    r"(?:^|[-_])(?:\w{0,12}title\d{0,2}|tit\d{0,2}|\w{0,8}bt\d?|biaoti|headline|subject|\w{0,8}_tit)(?:$|[-_])",
     re.IGNORECASE,
 )
 _FRAME = re.compile(
@@ -46,6 +47,7 @@ _LONGEST, _LONGEST_TITLE = 200, 400
 _MOST_LINES = 5
 _LEAST_HAN, _LEAST_STEM = 4, 6
 _DELIMITED = 8
+_HIGH_ABOVE = 8
 _MOST_CANDIDATES = 400
 _ENOUGH = 2.0
 
@@ -69,11 +71,14 @@ def choose_title(
             return Stated(value=heading(row.value), where=row.where)
     short = _without_site(window_title, barred)
     shown = _begun(lines, (article, window_title)) or _shown(lines, window_title, barred)
-    if shown:
+    if shown and not _is_site(shown):
         return Stated(value=shown, where="页面标题行")
     best = _heading(lines, barred | {one_line(window_title)})
     if best:
         return Stated(value=heading(best.text), where=best.where)
+    above = _set_above(lines) if not short or _is_site(one_line(short)) else ""
+    if above or shown:
+        return Stated(value=above or shown, where="页面标题行")
     for value, where in (
         (_plain(tags.get("og:title", "")), "meta og:title"),
         (short, "title"),
@@ -85,8 +90,12 @@ def choose_title(
 
 
 def _plain(words: str) -> str:
-    """Words of a meta tag without the markup that some systems leave in them."""
-    return _MARKUP.sub("", html.unescape(words)).strip() if words else ""
+    """Words of a meta tag without the markup that some systems leave in them.
+
+    A break there parts two issuers or is where a long line was wrapped; one_line tells which.
+    """
+    plain = html.unescape(words).strip()
+    return one_line(_MARKUP.sub(" ", plain)) if "<" in plain else plain
 
 
 def _good(title: str, barred: set[str]) -> bool:
@@ -110,7 +119,9 @@ def _begun(lines: Sequence[Line], cut: Sequence[str]) -> str:
 def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
     """The longest line, or few lines together, that stand in the window title as its title."""
     window = one_line(window_title)
-    sites = {one_line(part) for part in _SEPARATORS.split(window_title)[1:]}
+    names = [one_line(part) for part in _SEPARATORS.split(window_title)]
+    # 某市人民政府_信息公开_统计公报_某市2020年…公报: the title is the longest, wherever it stands.
+    sites = set(names[1:]) - {max(names, key=len, default="")}
     best = words = shown = ""
     for number, line in enumerate(lines):
         if line.is_link or len(line.text) > _LONGEST:
@@ -182,6 +193,28 @@ def _judged(line: Line, after: Sequence[Line], barred: set[str]) -> _Candidate |
     if line.han < _LEAST_STEM:
         score -= 1.5
     return _Candidate(line.text, tag or "标题样式", score) if score >= _ENOUGH else None
+
+
+def _set_above(lines: Sequence[Line]) -> str:
+    """The line above the text that reads as the name of a document and is set in the middle or bold.
+
+    Old pages lay out by tables, call no cell a title and give their window the name of the site.
+    """
+    text = next((n for n, line in enumerate(lines) if is_text(line)), 0)
+    for line in lines[max(0, text - _HIGH_ABOVE) : text]:
+        words = one_line(line.text)
+        fits = not line.linked and len(line.cells) <= 1 and _LEAST_STEM <= len(words) <= _LONGEST
+        if fits and _ACT.search(words) and any(_is_set(e) for e in _around(line.element)):
+            return heading(line.text)
+    return ""
+
+
+def _is_set(element: HtmlElement) -> bool:
+    """True for what is centred or bold by its own tag, or holds nothing but what is bold."""
+    style = (element.get("style") or "").lower()
+    centred = element.get("align") == "center" or "text-align:center" in style.replace(" ", "")
+    bold = element.tag in ("b", "strong", "center") or element.find(".//b") is not None
+    return centred or bold or "font-weight" in style
 
 
 def _around(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -24,7 +24,7 @@ _PAGES = re.compile(
     r"下一页|下页|尾页|末页|上一页|共\s?\d{1,6}\s?(?:条|页)|\d{1,4}\s?/\s?\d+\s?页?$|加载更多|查看更多"
 )
 _LEAST_WORDS = 4
-_LEAST_TITLE = 6
+_LEAST_TITLE, _WHOLE_TITLE = 6, 10
 _DATED_ITEMS, _BARE_ITEMS = 6, 12
 _MANY_LINKS = 40
 _PARAGRAPH, _LONGEST_EDGE = 80, 120
@@ -67,6 +67,9 @@ def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
     paged = any(_PAGES.search(line.text) for line in lines if len(line.text) < _LONGEST_EDGE)
     if len(titles) >= (_DATED_ITEMS if paged else _BARE_ITEMS):
         return text if said < _SHORT_PARAGRAPH else None
+    if len([n for n in titles if han_count(linked[n].text) >= _WHOLE_TITLE]) >= _DATED_ITEMS:
+        # Six whole titles and no word of the page's own are a list without days.
+        return text if not said and longest < _SHORT_PARAGRAPH else None
     portal = len(rendered.links) >= _MANY_LINKS and longest < _SHORT_PARAGRAPH
     return text if portal else None
 

@@ -18,7 +18,6 @@ from agent.readers.html_links import is_document
 from agent.readers.html_page import HtmlPage, look_at
 from agent.readers.lines import han_count
 from agent.readers.list_page import beside_list
-from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 from agent.records import Fetched
 from agent.text.dates import dates
@@ -114,8 +113,10 @@ def refusal(fetched: Fetched) -> str | None:
         return "soft_404"
     if _is_login(page):
         return "login"
-    if page.han < _REDIRECT_LONG and (_target(fetched, page) or _is_empty_app(page)):
+    if page.han < _REDIRECT_LONG and _target(fetched, page):
         return "shell"
+    if _is_empty_app(page):
+        return "script"
     if _is_list(page, fetched.answered_url):
         return "list_page"
     return _says_nothing(page, fetched.answered_url)
@@ -215,8 +216,7 @@ def _says_nothing(page: HtmlPage, url: str) -> str | None:
     """
     if page.body_han >= _FEW_LETTERS:
         return None
-    title = one_line(page.title.value) if page.title else ""
-    body = "\n".join(line for line in page.body_lines if one_line(line) != title)
+    body = "\n".join(page.own_lines)
     letters = sum(map(str.isalpha, body[: 4 * _FEW_LETTERS]))
     # A refusal in English has more letters than one in Chinese that says the same.
     if letters >= (_LEAST_LETTERS if han_count(body) >= _SHORT_PARAGRAPH else _FEW_LETTERS):

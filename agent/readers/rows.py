@@ -120,7 +120,14 @@ def bare_time(lines: RowLines, first: int, last: int) -> tuple[Row, ...]:
     """
     for number in range(last - 1, first - 1, -1):
         cells = lines.cells[number]
-        found = header_line.bare(cells[0], lines.parts(number)) if len(cells) == 1 else None
+        if len(cells) != 1:
+            continue
+        found = header_line.bare(cells[0], lines.parts(number))
+        if found is None:
+            above = lines.cells[number - 1] if number > first else ()
+            pieces = (*above, *cells) if len(above) == 1 else cells
+            day = header_line.in_pieces([part.text for part in lines.parts(number)] or pieces)
+            found = (day, "") if day else None
         if found is None:
             continue
         day, medium = found

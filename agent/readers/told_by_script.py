@@ -1,20 +1,25 @@
-"""Text that a page carries for its script to show: in named textareas and script variables.
+"""Text that a page carries for its script to show: in named textareas, variables and JSON.
 
 Some news sites send title, time, source and text in hidden <textarea>s; some pages keep the text as
-a string. It is taken for the article only where its name says so and where the page itself shows
-next to nothing: else what a page carries unseen stays unseen.
+a string, or as a member of an object beside its title and time. It is taken for the article only
+where its name says so and where the page itself shows next to nothing: else what a page carries
+unseen stays unseen.
 """
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import lxml.html
 from lxml.html import HtmlElement
 
+from agent.readers.body_edges import says_foot
 from agent.readers.lines import han_count
 
 _ARTICLE = re.compile(
@@ -30,46 +35,86 @@ _VARIABLE = re.compile(
 )
 _MARKUP = re.compile(r"<(?:p|div|br|article|section)[\s/>]", re.IGNORECASE)
 _LONGEST = 400_000
+_OBJECT = re.compile(
+    r"\b(?:var\s|let\s|const\s|window\.)\s{0,4}\w{0,30}"
+    r"(?:content|article|detail|info|data|state|props|news|page)\w{0,20}\s{0,4}=\s{0,4}(?=\{)",
+    re.IGNORECASE,
+)
+_KEPT_FOR = re.compile(
+    r"^(?:\w{0,12}content|article\w{0,8}|\w{0,8}body|zhengwen|html|text)$", re.IGNORECASE
+)
+_NAMED = re.compile(r"^(?:\w{0,10}title|headline|bt)$", re.IGNORECASE)
+_TIMED = re.compile(
+    r"^(?:\w{0,12}(?:pub|issue|create|release|show)\w{0,8}(?:time|date)\w{0,3}|datePublished|time|date)$",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(r"^1\d{9}(?:\d{3})?$")
+_CHINA = datetime.timezone(datetime.timedelta(hours=8))
+_LONGEST_OBJECT, _MOST_OBJECTS, _MOST_MEMBERS = 1_000_000, 8, 20_000
 _ENOUGH = 80
 _LITTLE = 60
 
+Told = tuple[str, str]
+"""The tag that a piece of the article is shown as, and its words or markup."""
 
-def open_text(tree: HtmlElement, markup: str) -> bool:
-    """Put the article that a page only carries into its tree, as it would be shown.
+
+def open_text(tree: HtmlElement) -> bool:
+    """Put the article that a page only carries into its tree, where what carries it stands.
 
     Args:
         tree: the page, as it was parsed.
-        markup: its source.
 
     Returns:
         True when there was one.
     """
     if _shown(tree) >= _LITTLE:
         return False
-    found = list(_textareas(tree)) or list(_variables(markup))
-    if not any(han_count(words) >= _ENOUGH for _, words in found):
-        return False
-    body = tree.find("body")
-    place = body if body is not None else tree
-    for tag, words in found:
-        made = _fragment(tag, words)
-        if made is not None:
-            place.append(made)
-    return True
+    for carrier, found in _carried(tree):
+        if not any(han_count(words) >= _ENOUGH for _, words in found):
+            continue
+        for tag, words in found:
+            made = _fragment(tag, words)
+            if made is not None:
+                _put(tree, carrier, made)
+        return True
+    return False
 
 
-def hides_text(tree: HtmlElement, markup: str) -> bool:
+def hides_text(tree: HtmlElement) -> bool:
     """True when a page that shows next to nothing carries a text of some length for its script."""
     if _shown(tree) >= _LITTLE:
         return False
     areas = (han_count(area.text or "") for area in tree.iter("textarea"))
-    return max(areas, default=0) >= _ENOUGH or any(
-        han_count(words) >= _ENOUGH for _, words in _variables(markup)
-    )
+    told = (words for _, found in _carried(tree) for _, words in found)
+    return max(areas, default=0) >= _ENOUGH or any(han_count(words) >= _ENOUGH for words in told)
 
 
-def _textareas(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The tag that each is shown as, and its words: those of the title first, then of the header."""
+def _carried(tree: HtmlElement) -> Iterator[tuple[HtmlElement, list[Told]]]:
+    """What carries an article, and the article: title, header and text."""
+    areas = list(_textareas(tree))
+    if areas:
+        yield areas[-1][0], [told for _, told in areas]
+    for script in tree.iter("script"):
+        text = (script.text or "")[:_LONGEST_OBJECT]
+        for words in _strings(text):
+            yield script, [("div", words)]
+        for value in _objects(script.get("type") or "", text):
+            told = _article(value)
+            if told:
+                yield script, told
+
+
+def _put(tree: HtmlElement, carrier: HtmlElement, made: HtmlElement) -> None:
+    above = carrier.getparent()
+    if above is None or any(up.tag == "head" for up in carrier.iterancestors()):
+        body = tree.find("body")
+        (tree if body is None else body).append(made)
+    else:
+        above.insert(above.index(carrier), made)
+
+
+def _textareas(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Told]]:
+    """The parts of an article in textareas: those of the title first, then of the header."""
     ranked = []
     for area in tree.iter("textarea"):
         name = f"{area.get('class') or ''} {area.get('id') or ''}"
@@ -77,22 +122,67 @@ def _textareas(tree: HtmlElement) -> Iterator[tuple[str, str]]:
         if not words:
             continue
         if _TITLE.search(name):
-            ranked.append((0, "h1", words))
+            ranked.append((0, area, ("h1", words)))
         elif _HEADER.search(name):
             known = "来源：" if _SOURCE.search(name) and "来源" not in words else ""
-            ranked.append((1, "p", known + words))
+            ranked.append((1, area, ("p", known + _day(words))))
         elif _ARTICLE.search(name) and (_MARKUP.search(words) or han_count(words) >= _ENOUGH):
-            ranked.append((2, "div", words))
+            ranked.append((2, area, ("div", words)))
     if any(rank == 2 for rank, _, _ in ranked):
-        for _, tag, words in sorted(ranked, key=lambda one: one[0]):
-            yield tag, words
+        for _, area, told in sorted(ranked, key=lambda one: one[0]):
+            yield area, told
 
 
-def _variables(markup: str) -> Iterator[tuple[str, str]]:
-    for match in _VARIABLE.finditer(markup[:_LONGEST]):
+def _day(words: str) -> str:
+    """The day of a time that counts seconds, or thousandths, since 1970: 1705496760000."""
+    if not _SECOND.match(words):
+        return words
+    return datetime.datetime.fromtimestamp(int(words[:10]), _CHINA).date().isoformat()
+
+
+def _strings(text: str) -> Iterator[str]:
+    """The strings of variables that are called as an article is, and are marked up as one."""
+    for match in _VARIABLE.finditer(text[:_LONGEST]):
         words = _unescaped(match.group(2))
         if _MARKUP.search(words) and han_count(words) >= _ENOUGH:
-            yield "div", words
+            yield words
+
+
+def _objects(kind: str, text: str) -> Iterator[object]:
+    """The values that a script holds as JSON: __NEXT_DATA__, ld+json, var article = {…}."""
+    if "json" in kind:
+        with contextlib.suppress(ValueError, RecursionError):
+            yield json.loads(text, strict=False)
+        return
+    decoder = json.JSONDecoder(strict=False)
+    for match in islice(_OBJECT.finditer(text), _MOST_OBJECTS):
+        with contextlib.suppress(ValueError, RecursionError):
+            yield decoder.raw_decode(text, match.end())[0]
+
+
+def _article(value: object) -> list[Told]:
+    """The longest text under the name of one in a value, and the title and time beside it."""
+    best: tuple[int, dict[str, object], str] | None = None
+    waiting, looked = [value], 0
+    while waiting and looked < _MOST_MEMBERS:
+        looked += 1
+        here = waiting.pop()
+        if isinstance(here, list):
+            waiting.extend(here[:_MOST_MEMBERS])
+        if not isinstance(here, dict):
+            continue
+        for name, member in here.items():
+            if not isinstance(member, str):
+                waiting.append(member)
+            elif _KEPT_FOR.match(name) and (best is None or len(member) > best[0]):
+                best = (len(member), here, member)
+    if best is None or han_count(best[2]) < _ENOUGH:
+        return []
+    _, around, words = best
+    told = [("h1", str(around[name])) for name in around if _NAMED.match(name) and around[name]][:1]
+    times = [_day(str(around[name])) for name in around if _TIMED.match(name) and around[name]]
+    told += [("p", time) for time in times[:1]]
+    return [*told, ("div", html.unescape(words) if "&lt;" in words else words)]
 
 
 def _unescaped(literal: str) -> str:
@@ -119,9 +209,10 @@ def _fragment(tag: str, words: str) -> HtmlElement | None:
 
 
 def _shown(tree: HtmlElement) -> int:
-    """How many Chinese characters stand in paragraphs and the like, textareas and scripts aside."""
-    return sum(
-        han_count(element.text or "")
+    """How many Chinese characters stand in paragraphs and the like, foot and scripts aside."""
+    texts = (
+        element.text or ""
         for element in tree.iter("p", "td", "span", "section", "article")
         if element.getparent() is not None and element.getparent().tag != "a"
     )
+    return sum(han_count(text) for text in texts if not says_foot(text))

@@ -40,7 +40,10 @@ _LIGHT = re.compile(
 )
 _CLEAR = frozenset({"", "none", "transparent", "inherit", "initial", "unset", "auto"})
 _SHEET_SELECTOR = re.compile(r"^[a-z0-9]*([.#][\w-]+)$", re.IGNORECASE)
-_TELLING = re.compile(r"display|visib|opacity|-indent|clip|scale\(|overflow|left:-|top:-")
+_TELLING = re.compile(
+    r"display|visib|opacity|-indent|clip|scale\(|overflow|left:-|top:-|color:\s?(?:#f|white)",
+    re.IGNORECASE,
+)
 _LONGEST_SHEET = 200_000
 _LONGEST_STYLE, _MOST_RULES = 2000, 2000
 _WECHAT = "js_content"
@@ -122,7 +125,8 @@ def _own_sheet(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
     sheets = "".join(style.text or "" for style in tree.iter("style"))
     for selectors, block in _rules(sheets[:_LONGEST_SHEET]):
         style = _declared(block)
-        if _hides(style):
+        ground = style.get("background-color") or style.get("background") or ""
+        if _hides(style) or (_is_light(style.get("color", "")) and _is_light(ground)):
             hidden = True
         elif style.get("display") or style.get("visibility") or style.get("opacity"):
             hidden = False

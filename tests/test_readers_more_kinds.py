@@ -1,0 +1,153 @@
+"""More kinds of pages that real sites send, invented: headers, carried texts, pages without a text."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.answers import URL, answer
+from tests.test_readers_kinds import FIRST, NAME, READERS, TEXT, page, read
+
+DAY = "2024-11-08"
+FOOT = "<footer><p>版权所有：某市人民政府　网站标识码：1499000000</p><p>联系电话：0350-0000000（工作日）</p></footer>"
+
+
+def sent(inside: str, window: str = NAME) -> str:
+    return f"<html><head><title>{window}</title></head><body>{inside}{FOOT}</body></html>"
+
+
+def test_a_title_wrapped_below_site_and_column_is_told_whole() -> None:
+    markup = page(f"<div>{NAME[:7]}<br>{NAME[7:]}</div>{TEXT}", f"某市人民政府_公开_通告_{NAME}")
+    assert read(markup).title == NAME
+
+
+def test_a_break_in_a_title_parts_two_issuers() -> None:
+    told = "某省能源局<br>某省财政厅关于有序用电的通知"
+    tag = f'<meta name="ArticleTitle" content="{told.replace("<", "&lt;")}">'
+    assert read(page(TEXT, head=tag)).title == "某省能源局 某省财政厅关于有序用电的通知"
+
+
+@pytest.mark.parametrize("cell", ['<td class="title14">{}</td>', "<td align=center><b>{}</b></td>"])
+def test_a_title_in_a_table_is_found_where_the_window_names_the_site(cell: str) -> None:
+    rows = f"<tr>{cell.format(NAME)}</tr><tr><td>时间：2024-11-08</td></tr>"
+    text = "<br>".join(line for line in TEXT.replace("<p>", "").split("</p>"))
+    found = read(sent(f"<table>{rows}<tr><td>{text}<br>某市公安局</td></tr></table>", "某市公安局"))
+    assert found.title == NAME
+    assert found.body_text.startswith(FIRST)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<p>来源：某市能源局2024-11-08 15:33:00</p>",
+        "<div><b>08</b><span>2024-11</span></div>",
+        "<p>08</p><p>2024年11月</p>",
+        "<ul><li>分享到：</li><li><a href=#>微信</a></li><li>2024/11/08</li><li>浏览量：10</li></ul>",
+        "<p>——货车司机这样说</p><p>2024-11-08 07:05 来源: 某市日报 作者：沈帆</p>",
+        "<p>发表时间：2024年11月08日</p>",
+        '<time datetime="2024-11-08T06:30:00+08:00">11月8日 06:30</time><i>某某观察</i>',
+    ],
+    ids=["glued", "leaf-in-a-line", "leaf-in-two", "behind-links", "subtitle", "label", "time-tag"],
+)
+def test_a_header_of_any_form_tells_the_day_and_is_no_text(header: str) -> None:
+    found = read(sent(f"<h1>{NAME}</h1>{header}<section>{TEXT}</section>"))
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY
+    assert found.body_text.startswith(FIRST)
+
+
+def test_the_number_of_a_penalty_is_read_and_stands_above_its_text() -> None:
+    rows = "<p>某环罚〔2024〕24号</p><div><b>处罚决定书文号</b><i>某环罚〔2024〕24号</i></div><div><b>处罚日期</b><i>2024-11-08</i></div>"
+    found = read(sent(f"<h1>{NAME}</h1>{rows}<section>{TEXT}</section>"))
+    assert found.meta.document_number is not None
+    assert found.meta.document_number.value == "某环罚〔2024〕24号"
+    assert found.body_text.startswith(FIRST)
+
+
+def test_the_foot_is_no_text_below_preformatted_lines() -> None:
+    lines = TEXT.replace("<p>", "  ").replace("</p>", "\n")
+    found = read(sent(f"<h1>{NAME}</h1><p>{DAY}</p><pre>{lines}</pre>"))
+    assert found.body_text.endswith("请各运输企业互相转告。")
+
+
+SCRIPT = "<script>var {}; show();</script>"
+CARRIED = {
+    "textarea": f'<textarea id="content" style="display:none">{TEXT}</textarea>',
+    "string": SCRIPT.format(f"contentHtml = {json.dumps(TEXT)}"),
+    "object": SCRIPT.format("article=" + json.dumps({"title": NAME, "content": TEXT})),
+    "next": '<script id="__NEXT_DATA__" type="application/json">'
+    + json.dumps({"props": {"article": {"title": NAME, "publishTime": DAY, "content": TEXT}}})
+    + "</script>",
+    "schema": '<script type="application/ld+json">'
+    + json.dumps({"headline": NAME, "datePublished": DAY, "articleBody": TEXT})
+    + "</script>",
+}
+
+
+@pytest.mark.parametrize("how", CARRIED)
+def test_an_article_that_a_page_carries_for_its_script_is_read(how: str) -> None:
+    found = read(sent(f"<h1>{NAME}</h1><p>{DAY}</p><div id=app></div>{CARRIED[how]}"))
+    assert found.title == NAME
+    assert found.body_text.startswith(FIRST)
+    assert found.body_text.endswith("请各运输企业互相转告。")
+
+
+def test_the_parts_of_an_article_come_from_json_alone() -> None:
+    found = read(f'<html><body><div id="__next"></div>{CARRIED["next"]}</body></html>')
+    assert found.title == NAME
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY
+
+
+def test_a_text_that_is_carried_beside_a_shown_one_stays_unseen() -> None:
+    other = SCRIPT.format(f"contentHtml = {json.dumps(TEXT.replace('国三', '国五'))}")
+    assert "国五" not in read(sent(f"<h1>{NAME}</h1><section>{TEXT}</section>{other}")).body_text
+
+
+def test_a_time_in_a_field_may_count_thousandths() -> None:
+    areas = f'<textarea class="a-title">{NAME}</textarea><textarea class="a-time">1731024000000</textarea><textarea class="a-content">{TEXT.replace("<", "&lt;")}</textarea>'
+    found = read(sent(areas, "某网"))
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY
+
+
+def test_the_second_of_wechat_is_no_day_elsewhere() -> None:
+    found = read(
+        sent(f'<h1>{NAME}</h1><section>{TEXT}</section><script>var ct="1500000000"</script>')
+    )
+    assert found.meta.uploaded is None
+
+
+def test_white_on_white_by_the_sheet_of_the_page_is_not_seen() -> None:
+    style = "<style>.w{color:#ffffff;background-color:#ffffff}</style>"
+    markup = sent(f"{style}<h1>{NAME}</h1><section>{TEXT}<p class=w>白字的限行通知</p></section>")
+    assert "白字" not in read(markup).body_text
+
+
+SIX = "".join(
+    f'<li><a href="/t{n}.html">{NAME}（第{n}批）</a></li>'
+    for n in ("一", "二", "三", "四", "五", "六")
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "cause"),
+    [
+        pytest.param(f"<p>热门搜索：<a>公积金</a> 落户</p><ul>{SIX}</ul>", "list_page", id="six"),
+        pytest.param(
+            f"<p>热门搜索：落户</p><h1>{NAME}</h1><div>发布时间：2024-11-08　来源：某市公安局</div><img src=/u/1.png>",
+            "picture",
+            id="a-picture-below-a-whole-header",
+        ),
+        pytest.param('<div id="root"></div><script src="/app.js"></script>', "script", id="app"),
+    ],
+)
+def test_a_page_without_a_text_has_its_cause(inside: str, cause: str) -> None:
+    assert READERS.refusal(answer(sent(inside, "通知公告"))) == cause
+
+
+def test_a_viewer_leads_to_its_document() -> None:
+    frame = '<iframe src="/pdfjs/web/viewer.html?file=%2Ffiles%2F16.pdf"></iframe>'
+    found = read(sent(f"<h1>{NAME}</h1><p>{DAY}</p>{frame}"), url=URL)
+    assert [link.url for link in found.attachment_links] == ["https://jt.sx.example/files/16.pdf"]
