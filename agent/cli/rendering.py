@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agent.cli.console import check_out, warn, write_parts, write_result
+from agent.cli.digest import print_digest, shows_digest
 from agent.cli.emissions import check_drawn, read_all_series
 from agent.cli.options import load_settings
 from agent.cli.runs import table
@@ -66,7 +67,9 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
             warn(f"{every - len(kept)} of {every} dossiers left out: a newer run has them too")
         if given["series"]:
             beside = replace(beside, series=_series(given["series"], settings))
-        if streamed := streamer(chosen):
+        if shows_digest(given["report_format"], given["out"]):
+            print_digest(tuple(kept), given["language"], beside, sample=found[0].sample)
+        elif streamed := streamer(chosen):
             write_parts(streamed(kept, given["language"], beside), given["out"])
         else:
             write_result(render(tuple(kept), given["language"], beside), given["out"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agent.cli.console import check_out, progress, warn, write_result
+from agent.cli.digest import print_digest, shows_digest
 from agent.cli.options import (
     RunOptions,
     configuration,
@@ -118,7 +119,6 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     """Research the changepoints that the options name; returns the exit code."""
     from agent.cli.emissions import check_drawn, read_all_series
     from agent.cli.ending import finish
-    from agent.cli.points import changepoints_named
     from agent.cli.rendering import beside_of
     from agent.ledger.sums import told
     from agent.wiring import renderer
@@ -131,12 +131,8 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     config = _configured(options)
     check_url(given["url"])
     known = knowledge(config)
-    points, problems = changepoints_named(given, known)
+    points, problems = _points(given, known)
     series = read_all_series(given["series"], known.places, known.sectors)
-    for problem in problems:
-        warn(problem)
-    if not points:
-        raise UsageError("no changepoint left to research")
     if given["dry_run"]:
         click.echo(plan_text(points, config, known), nl=False)
         return 0
@@ -158,9 +154,26 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
         paid = workshop.ledger.paid()
     if paid and not (options.quiet or options.sample):
         warn(f"cost: {told(paid)}")
-    again = f"nothing is lost: research report {run}{' --sample' * options.sample}"
-    write_result(render(dossiers, options.language, beside), options.out, again)
+    if shows_digest(given["report_format"], options.out):
+        print_digest(dossiers, options.language, beside, sample=options.sample)
+    else:
+        again = f"nothing is lost: research report {run}"
+        write_result(render(dossiers, options.language, beside), options.out, again)
     return finish(dossiers, options, failed=bool(problems))
+
+
+def _points(
+    given: dict[str, Any], known: Knowledge
+) -> tuple[tuple[Changepoint, ...], tuple[str, ...]]:
+    """The changepoints, and what of the input could not be used, which is told at once."""
+    from agent.cli.points import changepoints_named
+
+    points, problems = changepoints_named(given, known)
+    for problem in problems:
+        warn(problem)
+    if not points:
+        raise UsageError("no changepoint left to research")
+    return points, problems
 
 
 def _configured(options: RunOptions) -> Config:

@@ -1,0 +1,74 @@
+"""The digest of a run on a terminal: coloured where it can be, cut to the width that is there."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from agent.findings import Dossier
+    from agent.report import Beside
+    from agent.report.digest import DigestLine
+    from agent.report.words import Language
+
+NARROW = 70
+"""Columns below which hosts are left out."""
+STYLES = {
+    "title": "bold",
+    "good": "green",
+    "open": "yellow",
+    "bad": "bold red",
+    "dim": "dim",
+    "plain": "",
+}
+
+
+def shows_digest(named: str | None, out: object) -> bool:
+    """True when a report goes to a terminal and no format is named."""
+    return named is None and out is None and sys.stdout.isatty()
+
+
+def print_digest(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside, *, sample: bool
+) -> None:
+    """Print the digest to the terminal; a terminal without colours gets none."""
+    from agent.report.digest import digest
+
+    print_lines(digest(dossiers, language, beside, sample=sample))
+
+
+def print_lines(lines: Sequence[DigestLine]) -> None:
+    """Findings stand in columns and are cut at the edge; sentences are wrapped."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False)
+    table: Table | None = None
+    for line in (*lines, None):
+        if line is not None and len(line.cells) > 1:
+            table = table or _columns(console.width)
+            cells = line.cells if console.width >= NARROW else line.cells[:-1]
+            table.add_row(*map(Text, cells), style=STYLES[line.style])
+            continue
+        if table is not None:
+            console.print(table)
+            table = None
+        if line is not None:
+            console.print(Text(line.cells[0], style=STYLES[line.style]))
+
+
+def _columns(width: int) -> Table:
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True, width=1)
+    table.add_column(no_wrap=True, max_width=max(16, width // 5), overflow="ellipsis")
+    table.add_column(no_wrap=True, ratio=1, overflow="ellipsis")
+    if width >= NARROW:
+        table.add_column(no_wrap=True, max_width=width // 4, overflow="ellipsis")
+    table.expand = True
+    return table

@@ -1,0 +1,149 @@
+"""A changepoint in a screen: the outcome, a line a finding, what is open, and what to type next.
+
+Only what the full report says too, and less of it; words are cut by the terminal, never by us.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from agent.findings import Dossier, Finding, Outcome, Status
+from agent.policy import DateRole
+from agent.report import NOTHING, Beside
+from agent.report.finding_view import FindingView
+from agent.report.items import aside_word, background, group, left_out, listed
+from agent.report.person import correction
+from agent.report.publisher import UNKNOWN
+from agent.report.reviewed import as_reviewed
+from agent.report.safe import one_line, plain
+from agent.report.summary import coverage, gap_lines, point_heading, sample_note, subject
+from agent.report.words import Language, joined, say, word
+from agent.text.urls import host_of
+
+GAPS = 4
+"""Lines of what could not be looked at; the full report has them all."""
+SHOWN_ROLES = (
+    DateRole.OCCURRENCE,
+    DateRole.IN_FORCE,
+    DateRole.EFFECTIVE,
+    DateRole.ISSUED,
+    DateRole.SIGNED,
+    DateRole.ANY,
+)
+"""Which date of a finding a line shows, the first that holds."""
+MARKS = {Status.VERIFIED.value: "✓", Status.FLAGGED.value: "?", UNKNOWN: "○"}
+
+Style = Literal["title", "good", "open", "bad", "dim", "plain"]
+
+
+@dataclass(frozen=True)
+class DigestLine:
+    """A line: its style, and its cells; of a finding mark, days, name and host."""
+
+    style: Style
+    cells: tuple[str, ...]
+
+
+def digest(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING, *, sample: bool
+) -> tuple[DigestLine, ...]:
+    """The lines of one screen for each changepoint, and the commands that go on from here."""
+    shown = as_reviewed(dossiers, beside.reviews)
+    lines = [line for dossier in shown for line in _of_point(dossier, language)]
+    if any(dossier.provenance.invented for dossier in shown):
+        lines.append(DigestLine("open", (sample_note(language),)))
+    lines += _next(shown, beside, language, sample=sample)
+    return tuple(lines)
+
+
+def _of_point(dossier: Dossier, language: Language) -> Iterator[DigestLine]:
+    heading = f"{subject(dossier, language)} · {point_heading(dossier, language)}"
+    yield DigestLine("title", (plain(one_line(heading)),))
+    yield _outcome(dossier, language)
+    for finding in listed(dossier):
+        yield _finding(FindingView(finding, dossier), language)
+    aside = Counter(aside_word(f, language) for f in (*left_out(dossier), *background(dossier)))
+    if aside:
+        told = joined((f"{name} {number}" for name, number in aside.items()), language)
+        yield DigestLine("dim", (say("digest_left_out", language, words=told),))
+    gaps = gap_lines(dossier, language)
+    if gaps:
+        yield DigestLine("dim", (say("digest_gaps", language, n=len(dossier.gaps)),))
+        yield from (DigestLine("dim", (f"  {plain(line)}",)) for line in gaps[:GAPS])
+        if len(gaps) > GAPS:
+            yield DigestLine("dim", (f"  {say('digest_more', language, n=len(gaps) - GAPS)}",))
+    yield DigestLine("dim", (coverage(dossier, language),))
+    yield DigestLine("plain", ("",))
+
+
+def _outcome(dossier: Dossier, language: Language) -> DigestLine:
+    """What came of it: found, none found, or that something that matters could not be looked at."""
+    tally = Counter(group(finding) for finding in listed(dossier))
+    verified, flagged = tally[Status.VERIFIED.value], tally[Status.FLAGGED.value]
+    found = say("digest_found", language, verified=verified, flagged=flagged)
+    if tally[UNKNOWN]:
+        found += f"{say('comma', language)}{say('unknown_publisher', language)} {tally[UNKNOWN]}"
+    told = found if tally else say("digest_none", language)
+    if dossier.outcome is Outcome.INCOMPLETE:
+        told = f"{say('digest_incomplete', language)} · {told}"
+        return DigestLine("bad", (told,))
+    return DigestLine("good" if tally else "plain", (told,))
+
+
+def _finding(view: FindingView, language: Language) -> DigestLine:
+    finding = view.finding
+    of = group(finding)
+    style: Style = "good" if of == Status.VERIFIED.value else "open"
+    return DigestLine(
+        style,
+        (
+            MARKS[of],
+            _days(view, language),
+            plain(_name(finding, language)),
+            plain(host_of(finding.policy.url)),
+        ),
+    )
+
+
+def _days(view: FindingView, language: Language) -> str:
+    """One date by its role and its days from the changepoint: 施行 -7 天, 有效期 -7…+143 天."""
+    day = view.dossier.changepoint.date
+    for role in SHOWN_ROLES:
+        for value in view.values("date", role):
+            named = word("role", role.value, language)
+            try:
+                ends = [(date.fromisoformat(end) - day).days for end in value.split("/")]
+            except ValueError:  # a month, or an open end: the value itself is told
+                return f"{named} {value}"
+            days = "…".join(f"{distance:+d}" for distance in ends)
+            return say("digest_days", language, role=named, days=days)
+    return ""
+
+
+def _name(finding: Finding, language: Language) -> str:
+    for index, claim in enumerate(finding.claims):
+        if claim.field == "name" and (mark := correction(finding, index, language)):
+            return one_line(claim.value) + mark
+    return one_line(finding.policy.name.value)
+
+
+def _next(
+    dossiers: Sequence[Dossier], beside: Beside, language: Language, *, sample: bool
+) -> Iterator[DigestLine]:
+    """The run and the commands that a user types next."""
+    yield DigestLine("dim", (say("digest_meaning", language),))
+    if not beside.runs:
+        return
+    run = beside.runs[-1].id
+    yield DigestLine("plain", (say("digest_run", language, run=run),))
+    flagged = any(group(f) == Status.FLAGGED.value for d in dossiers for f in listed(d))
+    commands = [f"research report {run} --format text"]
+    commands += [f"research review --run {run}"] if flagged else []
+    commands += [f"research report {run} --out {'sample' if sample else 'supplement'}.xlsx"]
+    for number, command in enumerate(commands):
+        lead = say("digest_next", language) if not number else ""
+        yield DigestLine("plain", (f"{lead:<5} {command}",))
