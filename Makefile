@@ -17,7 +17,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $(STAMP)
 
 demo: $(STAMP) ## research the sample changepoint: no key, no network
-	$(BIN)/research --changepoint 2024-11-08 --province Shanxi --sector Ground --type Seasonal --confidence 0.59 --sample
+	$(BIN)/research --sample
 
 test: $(STAMP) ## the tests, two minutes on two cores
 	$(BIN)/python -m pytest -q -n auto -m "not slow and not soak"

@@ -19,7 +19,9 @@ from agent.wiring import BACKENDS, RENDERERS
 from agent.wiring.asking import members
 
 ROOT = Path(__file__).parent.parent
-READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+COMMANDS = [ROOT / "docs" / "commands.md", ROOT / "docs" / "zh" / "commands.md"]
+PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "docs").rglob("*.md")]
+MOST_WORDS = 1200
 
 
 def test_env_example_names_every_setting_and_no_other() -> None:
@@ -41,29 +43,38 @@ def test_env_example_shows_the_defaults(tmp_path: Path) -> None:
     assert example == Settings(_env_file=tmp_path / "none")
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_a_readme_names_every_option_and_subcommand(readme: Path) -> None:
-    text = readme.read_text("utf-8")
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", COMMANDS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_pages_of_commands_name_every_option_and_subcommand(page: Path) -> None:
+    text = page.read_text("utf-8")
     options = [p.opts[0] for p in research_command.params if isinstance(p, click.Option)]
     subcommands = [f"research {name}" for name in research_command.commands]
     missing = [word for word in [*options, *subcommands] if word not in text]
     assert not missing
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_a_readme_names_no_option_that_does_not_exist(readme: Path) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_page_names_an_option_that_does_not_exist(page: Path) -> None:
     commands: list[click.Command] = [research_command]
     for command in research_command.commands.values():
         commands += [command, *getattr(command, "commands", {}).values()]
     known = {o for c in commands for p in c.params for o in (*p.opts, *p.secondary_opts)}
-    lines = [line for line in readme.read_text("utf-8").splitlines() if "research " in line]
+    lines = [line for line in page.read_text("utf-8").splitlines() if "research " in line]
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", "\n".join(lines)))
     assert named <= known | {"--help"}
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_every_report_format_is_named_by_readme_and_help(readme: Path) -> None:
-    (row,) = re.findall(r"^\| `--format`.*$", readme.read_text("utf-8"), re.MULTILINE)
+def test_every_report_format_is_named_by_the_help_and_the_chinese_page() -> None:
+    (row,) = re.findall(r"^\| `--format`.*$", COMMANDS[1].read_text("utf-8"), re.MULTILINE)
     (option,) = (p for p in research_command.params if p.name == "report_format")
     told = option.help or "" if isinstance(option, click.Option) else ""
     for name in RENDERERS:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import Console
     from rich.table import Table
 
     from agent.findings import Dossier
@@ -41,12 +42,12 @@ def print_digest(
     print_lines(digest(dossiers, language, beside, sample=sample))
 
 
-def print_lines(lines: Sequence[DigestLine]) -> None:
+def print_lines(lines: Sequence[DigestLine], console: Console | None = None) -> None:
     """Findings stand in columns and are cut at the edge; sentences are wrapped."""
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, markup=False)
+    console = console or Console(highlight=False, markup=False)
     table: Table | None = None
     for line in (*lines, None):
         if line is not None and len(line.cells) > 1:
