@@ -543,6 +543,6 @@ def test_in_force_from_the_metadata_is_an_interval() -> None:
     at = page(rows={**ROWS, "有效期": "2024年11月15日至2025年3月15日"})
     (found,) = extract(at, answered(kind="recurring")).policies
     in_force = [d for d in found.dates if d.role is DateRole.IN_FORCE]
-    told = ("2024-11-15/2025-03-15", "2024年11月15日至2025年3月15日")
+    told = ("2024-11-15/2025-03-15", "有效期：2024年11月15日至2025年3月15日")
     assert [(d.value, d.quote) for d in in_force] == [told]
     assert isinstance(at.meta.in_force, StatedDate)

@@ -70,7 +70,6 @@ ALLOWED = {
     "checks/kinds.py": "opposites and limits of sentences in other words (issue 14)",
     "checks/sentence.py": "targets of sentences in other words (issue 14)",
     "checks/wholeness.py": "words that turn a quote that was cut off (issue 14)",
-    "checks/dated.py": "dates of papers by the words beside them; to move slot by slot",
     "checks/naming.py": "how documents are issued and announced; to move slot by slot",
     "checks/across_points.py": "things that come again and again",
     "readers/signature.py": "closing lines",

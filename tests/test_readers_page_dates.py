@@ -176,10 +176,10 @@ def test_the_url_does_not_speak_where_the_page_does() -> None:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ({"有效期": ("in_force", "5年")}, "2024-10-12..2029-10-11"),
-        ({"有效期至": ("in_force", "2027年12月31日")}, "2024-10-12..2027-12-31"),
+        ({"有效期": ("in_force", "5年")}, "2024-11-01..2029-10-31"),
+        ({"有效期至": ("in_force", "2027年12月31日")}, "2024-11-01..2027-12-31"),
         ({"有效期": ("in_force", "2024年11月1日至2026年10月31日")}, "2024-11-01..2026-10-31"),
-        ({"失效日期": ("expires", "2026-12-31")}, "2024-10-12..2026-12-31"),
+        ({"失效日期": ("expires", "2026-12-31")}, "2024-11-01..2026-12-31"),
         ({"失效日期": ("expires", "2020-12-31")}, None),
         ({"有效期": ("in_force", "长期")}, None),
     ],
@@ -187,8 +187,13 @@ def test_the_url_does_not_speak_where_the_page_does() -> None:
 def test_rows_tell_how_long_it_is_in_force(
     rows: dict[str, tuple[str, str]], expected: str | None
 ) -> None:
-    found = dates(SIGNED | rows).in_force
+    effect = {"实施日期": ("effective", "2024-11-01")}
+    found = dates(SIGNED | effect | rows).in_force
     assert (str(found.interval) if found else None) == expected
+
+
+def test_a_length_without_a_day_of_effect_or_issue_gives_no_period() -> None:
+    assert dates(SIGNED | {"有效期": ("in_force", "5年")}).in_force is None
 
 
 def test_a_row_that_holds_no_date_is_passed_over() -> None:

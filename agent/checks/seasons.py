@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.dated import EFFECT, NEAR, Evidence
+from agent.checks.dated import Evidence
 from agent.checks.subject import Standing, Subject
 from agent.policy import DateRole
 from agent.text.dates import dates
+from agent.text.lexicon import lexicon
 
+NEAR = 16
+"""Characters behind a season in which it is said to be carried out."""
 SUMMARY = re.compile(r"总结|成效|回顾|考核|通报|收官|圆满")
 """Words of a title that looks back on a season; it puts nothing in force."""
 
@@ -27,8 +30,10 @@ def seasons_named(subject: Subject) -> tuple[Evidence, ...]:
         for m in found
     ]
     for mention in document.dates:
+        if mention.precision != "season":
+            continue
         behind = re.split("[。；]", text[mention.span.end : mention.span.end + NEAR])[0]
-        if mention.precision == "season" and re.search(EFFECT, behind):
+        if lexicon().pattern("paper.effect").search(behind):
             at = Standing(mention.span, document.page.sha256)
             evidence.append(Evidence(DateRole.IN_FORCE, mention.interval, mention.text, at))
     return tuple(evidence)

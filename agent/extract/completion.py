@@ -8,21 +8,15 @@ The day a page was put on the web is never put in.
 from __future__ import annotations
 
 from agent.extract.quoting import Documents
+from agent.facts.document import facts_of
+from agent.facts.paper import PaperDate, issuers_of
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.publishers import Publishers
-from agent.records import Page, Stated, StatedDate
+from agent.records import Page, Stated
 from agent.text.dates import iso
-from agent.text.document_numbers import document_numbers
 from agent.text.names import NameRelation, relation
 
 DOCUMENT_KINDS = (PolicyKind.POLICY, PolicyKind.RECURRING)
-
-_ROLES = (
-    (DateRole.SIGNED, "signed"),
-    (DateRole.ISSUED, "issued"),
-    (DateRole.EFFECTIVE, "effective"),
-    (DateRole.IN_FORCE, "in_force"),
-)
 
 
 def completed(
@@ -72,24 +66,17 @@ def own_documents(name: str, page: Page) -> tuple[Page, ...]:
 
 
 def agencies_of(document: Page, publishers: Publishers) -> tuple[Quoted, ...]:
-    """The issuers that a document's metadata name, one by one, each with its own words.
-
-    省财政厅 belongs to the province of the page's host. Where nobody is named, the code of the
-    document number tells (晋政发 is 山西省人民政府).
-    """
-    stated = document.meta.agency
+    """The issuers of a document, one by one, each with its own words."""
     documents = Documents(document.model_copy(update={"attachments": ()}))
-    if stated is None:
-        return _issuer_by_number(document, publishers)
-    named = publishers.agencies(stated.value, home_province(document, publishers))
-    words = _words(document, stated)
+    stated = document.meta.agency or document.meta.document_number
+    words = _words(document, stated) if stated else None
     return tuple(
         Quoted(
-            value=name,
-            quote=place.quote if (place := documents.find(name)) else words,
+            value=one.agency,
+            quote=place.quote if (place := documents.find(one.agency)) else words,
             source=document.sha256,
         )
-        for name in named or (stated.value,)
+        for one in issuers_of(document, publishers)
     )
 
 
@@ -98,24 +85,11 @@ def home_province(page: Page, publishers: Publishers) -> str | None:
     return publishers.of(page.answered_url).province
 
 
-def _issuer_by_number(document: Page, publishers: Publishers) -> tuple[Quoted, ...]:
-    stated = document.meta.document_number
-    for number in document_numbers(stated.value) if stated else ():
-        issuer = publishers.issuer_of_code(number.code)
-        if stated and issuer:
-            words = _words(document, stated)
-            return (Quoted(value=issuer.agency, quote=words, source=document.sha256),)
-    return ()
-
-
-def date_of(document: Page, role: DateRole, stated: StatedDate) -> QuotedDate:
-    """A stated date as a policy's date, with the words it was read from."""
-    return QuotedDate(
-        value=iso(stated.interval),
-        quote=_words(document, stated),
-        source=document.sha256,
-        role=role,
-    )
+def date_of(document: Page, date: PaperDate) -> QuotedDate:
+    """A date of a paper as a policy's, with the words it was read from."""
+    words = document.text[date.span.start : date.span.end] if date.span else None
+    sha = document.sha256
+    return QuotedDate(value=iso(date.interval), quote=words, source=sha, role=date.role)
 
 
 def _completed(policy: Policy, documents: Documents, publishers: Publishers) -> Policy:
@@ -124,11 +98,11 @@ def _completed(policy: Policy, documents: Documents, publishers: Publishers) -> 
     agencies = policy.agencies
     number = policy.document_number
     for document in own_documents(policy.name.value, documents.page):
-        for role, field in _ROLES:
-            stated: StatedDate | None = getattr(document.meta, field)
-            if stated and role not in given:
-                dates.append(date_of(document, role, stated))
-                given.add(role)
+        for date in facts_of(document).paper.dates:
+            told = date.firm and date.bounded and date.role is not DateRole.UPLOAD
+            if told and date.role not in given:
+                dates.append(date_of(document, date))
+                given.add(date.role)
         agencies = agencies or agencies_of(document, publishers)
         stated_number = document.meta.document_number
         if number is None and stated_number:
@@ -139,7 +113,7 @@ def _completed(policy: Policy, documents: Documents, publishers: Publishers) -> 
     )
 
 
-def _words(document: Page, stated: Stated | StatedDate) -> str | None:
+def _words(document: Page, stated: Stated) -> str | None:
     """The words as they stand in the text; None when they stand only in markup."""
     if stated.span:
         return document.text[stated.span.start : stated.span.end]

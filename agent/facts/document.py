@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from agent.facts.days import GAP, Clock
+from agent.facts.paper import Paper, paper_of
 from agent.facts.published import published
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.records import Interval, Page, Span
@@ -67,6 +68,11 @@ class PageFacts:
     def dates(self) -> tuple[DateMention, ...]:
         """The dates of the text that give their year, in order."""
         return dates(self.page.text)
+
+    @cached_property
+    def paper(self) -> Paper:
+        """The page as a paper: its dates by role, its ends."""
+        return paper_of(self.page)
 
     @cached_property
     def clock(self) -> Clock:

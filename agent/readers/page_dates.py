@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from agent.readers.in_force import effective, in_force
+from agent.readers.in_force import effective, in_force, said_in
 from agent.readers.rows import Row, Rows
 from agent.readers.signature import Imprint, Signature
 from agent.records import Interval, Span, StatedDate
@@ -75,14 +75,15 @@ def page_dates(told: Told) -> PageDates:
     closing = told.signature.signed
     signed = _noted(_from_rows(told, "signed"), closing) or closing
     issued, late = _issued(told, signed)
-    takes_effect = _from_rows(told, "effective") or effective(told.text, told.body, signed, issued)
-    start = takes_effect or issued or signed
+    uploaded = _uploaded(told, late)
+    said = said_in(told.text, signed, issued)
+    takes_effect = _from_rows(told, "effective") or effective(said, signed, issued, uploaded)
     return PageDates(
         signed=signed,
         issued=issued,
         effective=takes_effect,
-        in_force=_force_row(told, start) or in_force(told.text, told.body, start),
-        uploaded=_uploaded(told, late),
+        in_force=in_force(said, takes_effect, issued),
+        uploaded=uploaded,
     )
 
 
@@ -117,24 +118,6 @@ def _issued(told: Told, signed: StatedDate | None) -> tuple[StatedDate | None, S
         where = f"{put_up.where}（晚于成文日期 {_LATE} 天以上，只作上网日期）"
         return best, put_up.model_copy(update={"where": where})
     return best or put_up, None
-
-
-def _force_row(told: Told, start: StatedDate | None) -> StatedDate | None:
-    """The rows 有效期 and 失效日期."""
-    for row in told.rows.of("in_force"):
-        interval = parse_date(row.value)
-        if interval and not interval.is_day:
-            return _row_date(told, row, interval)
-        at = told.spans[row.label]
-        label = Span(start=at.start - len(row.label) - 1, end=at.end)
-        found = in_force(told.text, label, start)
-        if found:
-            return found.model_copy(update={"where": row.where, "span": at})
-    end = _from_rows(told, "expires")
-    if end is None or start is None or end.interval.end < start.interval.start:
-        return None
-    interval = Interval(start=start.interval.start, end=end.interval.end)
-    return end.model_copy(update={"interval": interval})
 
 
 def _uploaded(told: Told, late: StatedDate | None) -> StatedDate | None:

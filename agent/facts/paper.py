@@ -1,0 +1,180 @@
+"""What a page says of itself as a paper: who issued it, and its dates by role with the rule of each.
+
+Layout tells who signed and when (the reader's metadata: rows, 落款, 版记, title); what the sentences say
+of when it applies is read in ``text.terms``. Here both are put together, once for all policies of a page.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agent.facts.published import CHINA
+from agent.policy import DateRole
+from agent.publishers import Publishers
+from agent.readers.in_force import said_in
+from agent.records import Interval, Page, Span, StatedDate, Window
+from agent.text.document_numbers import document_numbers
+from agent.text.lexicon import lexicon
+from agent.text.terms import Said, Says
+
+SHORT_NOTICE = 1500
+"""A notice this short orders one thing: the first day it names for a measure is when that bites."""
+
+
+@dataclass(frozen=True)
+class PaperDate:
+    """A date of a paper in its role, the rule it was read by and where it stands.
+
+    ``firm`` when no other document can be meant. ``bounded`` is False where the interval ends with
+    the day the page was fetched, because the page gives no later bound.
+    """
+
+    role: DateRole
+    interval: Interval
+    text: str
+    span: Span | None
+    rule: str
+    firm: bool = True
+    bounded: bool = True
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """An issuing body, and where the page says so."""
+
+    agency: str
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The facts of a paper. ``ends`` are days on which something stops (解除, 停止执行, 复产)."""
+
+    dates: tuple[PaperDate, ...]
+    ends: tuple[PaperDate, ...]
+    said: tuple[Said, ...]
+
+    def seasons(self, window: Window) -> Iterator[PaperDate]:
+        """每年11月1日至次年3月31日: the intervals of that rule that touch a window."""
+        for one in self.said:
+            if one.term.says is not Says.EVERY_YEAR:
+                continue
+            for year in range(window.start.year - 1, window.end.year + 1):
+                interval = _season(year, one.term.season)
+                if interval and interval.overlaps(window):
+                    yield PaperDate(DateRole.IN_FORCE, interval, one.text, one.span, "每年")
+
+
+def paper_of(page: Page) -> Paper:
+    """The facts of a page as a paper."""
+    meta = page.meta
+    said = said_in(page.text, meta.signed, meta.issued)
+    ends = tuple(
+        _of(DateRole.EFFECTIVE, one, firm=False) for one in said if one.term.says is Says.END
+    )
+    found = [*_of_layout(page), *_of_sentences(said)]
+    if not any(date.role is DateRole.EFFECTIVE for date in found):
+        found += _after_unknown_issue(page, said) or _bites(page, said, ends)
+    firm = {date.role for date in found if date.firm}
+    dates = tuple(date for date in found if date.firm or date.role not in firm)
+    return Paper(dates, ends, said)
+
+
+def _of_layout(page: Page) -> Iterator[PaperDate]:
+    meta = page.meta
+    for role, date in (
+        (DateRole.SIGNED, meta.signed),
+        (DateRole.ISSUED, meta.issued),
+        (DateRole.EFFECTIVE, meta.effective),
+        (DateRole.IN_FORCE, meta.in_force),
+        (DateRole.UPLOAD, meta.uploaded),
+    ):
+        if date:
+            yield PaperDate(role, date.interval, date.value, date.span, date.where)
+
+
+_ROLE = {
+    Says.FROM: DateRole.EFFECTIVE,
+    Says.PERIOD: DateRole.IN_FORCE,
+    Says.SIGNED: DateRole.SIGNED,
+    Says.ISSUED: DateRole.ISSUED,
+}
+
+
+def _of_sentences(said: Sequence[Said]) -> Iterator[PaperDate]:
+    for one in said:
+        role = _ROLE.get(one.term.says)
+        if role:
+            yield _of(role, one, firm=one.term.own)
+
+
+def _after_unknown_issue(page: Page, said: Sequence[Said]) -> list[PaperDate]:
+    """自印发之日起, and no day of issue: between the signing and the day on which the page was there."""
+    signed = page.meta.signed
+    there = page.fetched_at.astimezone(CHINA).date()
+    if signed is None or there < signed.interval.start:
+        return []
+    return [
+        PaperDate(
+            DateRole.EFFECTIVE,
+            Interval(
+                start=_later(signed, one), end=there + datetime.timedelta(days=one.term.number)
+            ),
+            one.text,
+            one.span,
+            f"正文（成文 {signed.interval} 之后，首次公布日未知）",
+            bounded=False,
+        )
+        for one in said
+        if one.term.says is Says.FROM_ISSUE
+    ][:1]
+
+
+def _later(signed: StatedDate, one: Said) -> datetime.date:
+    return signed.interval.start + datetime.timedelta(days=one.term.number)
+
+
+def _bites(page: Page, said: Sequence[Said], ends: Sequence[PaperDate]) -> list[PaperDate]:
+    """The day on which a short notice begins its measure, or stops what its title says it stops."""
+    if len(page.body_text) > SHORT_NOTICE:
+        return []
+    begins = [
+        _of(DateRole.EFFECTIVE, one, firm=False)
+        for one in said
+        if one.term.says is Says.BEGINS and one.term.own
+    ]
+    stops = list(ends) if lexicon().pattern("paper.end").search(page.title) else []
+    return (stops or begins)[:1]
+
+
+def _of(role: DateRole, one: Said, *, firm: bool) -> PaperDate:
+    return PaperDate(role, one.interval, one.text, one.span, "正文", firm)
+
+
+def _season(year: int, months: Sequence[int]) -> Interval | None:
+    try:
+        start = datetime.date(year, months[0], months[1])
+        end = datetime.date(year, months[2], months[3])
+        return Interval(start=start, end=end if end > start else end.replace(year=year + 1))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def issuers_of(page: Page, publishers: Publishers) -> tuple[Issuer, ...]:
+    """The issuing bodies of one document: those its layout names, else whose code its number bears.
+
+    省财政厅 belongs to the province of the page's host; joint issuers are told apart.
+    """
+    stated, number = page.meta.agency, page.meta.document_number
+    if stated:
+        named = publishers.agencies(stated.value, publishers.of(page.answered_url).province)
+        return tuple(Issuer(one, stated.span) for one in named or (stated.value,))
+    for found in document_numbers(number.value) if number else ():
+        issuer = publishers.issuer_of_code(found.code)
+        if number and issuer:
+            return (Issuer(issuer.agency, number.span),)
+    return ()
