@@ -189,10 +189,7 @@ def _by_name(usages: Sequence[Usage]) -> tuple[Usage, ...]:
     for usage in usages:
         key = usage.stage, usage.model, usage.host
         nothing = Usage(stage=usage.stage, model=usage.model, host=usage.host, calls=0)
-        before = summed.get(key, nothing)
-        counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
-        added = {name: getattr(before, name) + getattr(usage, name) for name in counts}
-        summed[key] = before.model_copy(update=added)
+        summed[key] = summed.get(key, nothing).plus(usage)
     return tuple(summed[key] for key in sorted(summed))
 
 

@@ -360,3 +360,10 @@ class Usage(Record):
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cached_tokens: int = 0
+
+    def plus(self, other: Self) -> Self:
+        """Calls and tokens of both together, under this one's names."""
+        counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
+        return self.model_copy(
+            update={name: getattr(self, name) + getattr(other, name) for name in counts}
+        )

@@ -62,7 +62,7 @@ def correction(value: str, quote: str, claim: int | None = DATE, **more: str) ->
 
 def test_without_decisions_nothing_changes() -> None:
     _, whole = of(Status.FLAGGED)
-    assert as_reviewed([whole], {}) == (whole,)
+    assert list(as_reviewed([whole], {})) == [whole]
     assert "人工：未核" in text(whole)
 
 
@@ -92,10 +92,10 @@ def test_what_only_a_report_says_becomes_no_fact_because_somebody_accepted_it() 
     verdicts = (*(v for v in flagged.verdicts if v.claim is None), coarse)
     update = {"policy": policy, "claims": claims, "verdicts": verdicts, "told_in": "a.txt:4"}
     unread = flagged.model_copy(update=update)
-    reviewed = as_reviewed(
+    (reviewed,) = as_reviewed(
         [dossier(unread, pages=())], beside(decided(unread, Decision.ACCEPT)).reviews
     )
-    (found,) = reviewed[0].findings
+    (found,) = reviewed.findings
     assert found.status is Status.VERIFIED
     assert found.label_of_claim(DATE) is Label.NOT_ENOUGH_INFO
 
@@ -235,7 +235,7 @@ def test_markdown_and_textcarbon_follow_the_decisions_too() -> None:
 
 def outcome(of_: Finding, decision: Decision, **more: object) -> Outcome:
     found = dossier(of_, pages=(HERE,)).model_copy(update=more)
-    return as_reviewed([found], beside(decided(of_, decision)).reviews)[0].outcome
+    return next(as_reviewed([found], beside(decided(of_, decision)).reviews)).outcome
 
 
 def test_what_people_take_out_is_found_no_more_and_what_they_accept_is_found() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from agent.errors import UnknownName
 from agent.places import Places
@@ -39,6 +40,31 @@ def series_name(province: str, sector: str | None, places: Places) -> str:
     return f"{region_of(province, places)}_{sector_of(sector)}"
 
 
+class Stems:
+    """What the names of single changepoints' files begin with, each another one.
+
+    Args:
+        places: the table of provinces.
+        many: how many there will be: very many stand in a folder for each province.
+    """
+
+    def __init__(self, places: Places, many: int) -> None:
+        self._places = places
+        self._in_folders = many > MANY
+        self._taken: dict[str, int] = {}
+
+    def next(self, province: str, sector: str | None, day: date, kind: str) -> str:
+        """For the next changepoint: two that would have the same get a number."""
+        stem = f"{series_name(province, sector, self._places)}_{day}_{_safe(kind.capitalize())}"
+        stem = self.placed(province, stem)
+        number = self._taken[stem.casefold()] = self._taken.get(stem.casefold(), 0) + 1
+        return stem if number == 1 else f"{stem}-{number}"
+
+    def placed(self, province: str, name: str) -> str:
+        """A name in the folder of its province, where there are folders."""
+        return f"{region_of(province, self._places)}/{name}" if self._in_folders else name
+
+
 class FileNames:
     """The names of single changepoints' files, the same however often they are asked for.
 
@@ -49,28 +75,18 @@ class FileNames:
 
     def __init__(self, points: Sequence[PointRow], places: Places) -> None:
         self._places = places
-        self._in_folders = len(points) > MANY
+        self._stems = Stems(places, len(points))
         self._names: dict[tuple[str, str], str] = {}
         self._by_key: dict[str, str] = {}
-        taken: dict[str, int] = {}
         for point in points:
-            stem = (
-                f"{series_name(point.province, point.sector, places)}"
-                f"_{point.date}_{_safe(point.kind.capitalize())}"
-            )
-            stem = self._placed(point.province, stem)
-            number = taken[stem.casefold()] = taken.get(stem.casefold(), 0) + 1
-            name = f"{stem}_info.txt" if number == 1 else f"{stem}-{number}_info.txt"
-            self._names[point.key, point.window] = name
-            self._by_key.setdefault(point.key, name)
+            stem = self._stems.next(point.province, point.sector, point.date, point.kind)
+            self._names[point.key, point.window] = f"{stem}_info.txt"
+            self._by_key.setdefault(point.key, f"{stem}_info.txt")
 
     def combined(self, province: str, sector: str | None) -> str:
         """The name of the file of a series."""
         name = f"{series_name(province, sector, self._places)}_combined_info.txt"
-        return self._placed(province, name)
-
-    def _placed(self, province: str, name: str) -> str:
-        return f"{region_of(province, self._places)}/{name}" if self._in_folders else name
+        return self._stems.placed(province, name)
 
     def of(self, key: str, window: str = "") -> str:
         """The name of the file of a changepoint, by its key and the window of its dossier.

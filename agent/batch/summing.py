@@ -110,7 +110,7 @@ class _Sums:
             tally["changepoints"] += 1
         for usage in one.usage:
             key = usage.stage, usage.model, usage.host
-            self.used[key] = _added(self.used[key], usage) if key in self.used else usage
+            self.used[key] = self.used[key].plus(usage) if key in self.used else usage
 
     def step(self, code: str) -> Step:
         """How many of these there were, and how many distinct ones."""
@@ -196,13 +196,6 @@ def _costs(payments: Sequence[Paid], used: Mapping[tuple[str, str, str], Usage])
 def named_payment(row: Paid) -> str:
     """What a payment is for, as prices name it."""
     return named(Usage(stage=row.stage, model=row.name, host=row.host))
-
-
-def _added(one: Usage, other: Usage) -> Usage:
-    names = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
-    return one.model_copy(
-        update={name: getattr(one, name) + getattr(other, name) for name in names}
-    )
 
 
 def _grid(points: Sequence[PointRow]) -> tuple[Cell, ...]:

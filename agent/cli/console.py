@@ -43,59 +43,61 @@ def check_out(out: Path | None) -> None:
 
 
 def write_result(result: str | bytes, out: Path | None, hint: str = "") -> None:
-    """Write to stdout, or to a file that is replaced at once or not at all.
+    """Write to stdout, or to a file that is replaced at once or not at all; see ``write_parts``."""
+    write_parts((result,), out, hint)
 
-    Raises StateError with ``hint`` when it cannot be written, UsageError when bytes would go to a
-    terminal.
+
+def write_parts(parts: Iterable[str | bytes], out: Path | None, hint: str = "") -> None:
+    """Print a report, or write it to a file, as its parts are made.
+
+    Raises:
+        StateError: it cannot be written; ``hint`` says what to do, and an old file stays as it was.
+        UsageError: bytes would go to a terminal.
     """
-    if out is None and isinstance(result, bytes) and sys.stdout.isatty():
-        raise UsageError("this format is no text for a terminal", hint="name a file with --out")
-    try:
-        if out is None:
-            click.echo(result, nl=False)
-            sys.stdout.flush()
-            return
-        _write_file(result if isinstance(result, bytes) else result.encode(), out)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        place = out or "the output"
-        raise StateError(f"cannot write {place}: {error.strerror or error}", hint=hint) from error
+    if out is None:
+        with _told("the output", hint):
+            for part in parts:
+                _print(part)
+        return
+    if out.is_file() or not out.exists():
+        with writing(out, hint) as file:
+            file.writelines(map(_encoded, parts))
+        return
+    # A device or a named pipe is written to; replacing it would destroy it.
+    with _told(out, hint), out.open("wb") as file:
+        file.writelines(map(_encoded, parts))
     warn(f"written to {out}")
 
 
-def write_parts(parts: Iterable[str], out: Path | None) -> None:
-    """Print a report, or write it to a file, as its parts are made. Raises StateError."""
-    if out is None or (out.exists() and not out.is_file()):
-        write_result("".join(parts), out)
-        return
-    with writing(out) as file:
-        for part in parts:
-            file.write(part.encode())
+def _encoded(part: str | bytes) -> bytes:
+    return part if isinstance(part, bytes) else part.encode()
+
+
+def _print(part: str | bytes) -> None:
+    if isinstance(part, bytes) and sys.stdout.isatty():
+        raise UsageError("this format is no text for a terminal", hint="name a file with --out")
+    click.echo(part, nl=False)
+    sys.stdout.flush()
 
 
 @contextmanager
-def writing(out: Path) -> Iterator[BinaryIO]:
+def _told(place: Path | str, hint: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StateError(f"cannot write {place}: {error.strerror or error}", hint=hint) from error
+
+
+@contextmanager
+def writing(out: Path, hint: str = "") -> Iterator[BinaryIO]:
     """A file to write bit by bit, which takes its place at the end. Raises StateError."""
     from agent.cache.files import replacing
 
-    with replacing(out.resolve(), hint="") as file:
+    with replacing(out.resolve(), hint=hint) as file:
         yield file
     warn(f"written to {out}")
-
-
-def _write_file(data: bytes, out: Path) -> None:
-    if out.exists() and not out.is_file():
-        # A device or a named pipe is written to; replacing it would destroy it.
-        out.write_bytes(data)
-        return
-    target = out.resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 class Progressing(Protocol):

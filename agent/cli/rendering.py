@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from agent.cli.console import check_out, warn, write_parts, write_result
+from agent.cli.console import warn
 from agent.cli.digest import print_digest, shows_digest
-from agent.cli.emissions import check_drawn, read_all_series
+from agent.cli.emissions import read_all_series
 from agent.cli.options import load_settings
+from agent.cli.reports import Target, check_report, write_report
 from agent.cli.runs import table
 from agent.cli.shared import (
     chosen_format,
@@ -27,8 +27,6 @@ from agent.errors import UsageError
 if TYPE_CHECKING:
     from agent.prices import Prices
     from agent.report import Beside
-    from agent.series import SeriesFile
-    from agent.settings import Settings
     from agent.store import Store
 
 
@@ -44,17 +42,17 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
 
     A changepoint that several of the RUNs have is told once, as the newest of them has it.
     """
+    from agent.places import Places
+    from agent.sectors import Sectors
     from agent.store import Store
     from agent.store.stored import newest_of_each
     from agent.store.totals import Totals
-    from agent.wiring import renderer, streamer
     from agent.wiring.asking import known_prices
 
     chosen = chosen_format(given["report_format"], given["out"])
-    render = renderer(chosen)
-    check_drawn(given["series"], chosen)
-    check_out(given["out"])
+    check_report(chosen, given["series"], given["out"])
     settings = load_settings()
+    places = Places.load(settings.research_places)
     found = find_runs(runs, given["sample"])
     with Store.to_read(found[0].database if found else database(given["sample"])) as store:
         if not found:
@@ -66,22 +64,13 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
         if len(kept) < every:
             warn(f"{every - len(kept)} of {every} dossiers left out: a newer run has them too")
         if given["series"]:
-            beside = replace(beside, series=_series(given["series"], settings))
+            sectors = Sectors.load(settings.research_sectors)
+            beside = replace(beside, series=read_all_series(given["series"], places, sectors))
         if shows_digest(given["report_format"], given["out"]):
-            print_digest(tuple(kept), given["language"], beside, sample=found[0].sample)
-        elif streamed := streamer(chosen):
-            write_parts(streamed(kept, given["language"], beside), given["out"])
+            print_digest(kept, given["language"], beside, sample=found[0].sample)
         else:
-            write_result(render(tuple(kept), given["language"], beside), given["out"])
+            write_report(kept, chosen, given["language"], beside, Target(given["out"]), places)
     return 0
-
-
-def _series(paths: tuple[Path, ...], settings: Settings) -> tuple[SeriesFile, ...]:
-    from agent.places import Places
-    from agent.sectors import Sectors
-
-    places, sectors = settings.research_places, settings.research_sectors
-    return read_all_series(paths, Places.load(places), Sectors.load(sectors))
 
 
 def beside_of(store: Store, names: Collection[str], prices: Prices) -> Beside:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from agent.cli.console import check_out, progress, warn, write_result
+from agent.cli.console import progress, warn
 from agent.cli.digest import print_digest, shows_digest
 from agent.cli.options import (
     RunOptions,
@@ -19,6 +19,7 @@ from agent.cli.options import (
     load_settings,
     warn_of_unknown_settings,
 )
+from agent.cli.reports import Target, check_report, write_report
 from agent.cli.shared import (
     chosen_format,
     fail_on_option,
@@ -117,17 +118,14 @@ def research_command(context: click.Context, /, **given: Any) -> int:
 
 def run_single(given: dict[str, Any], options: RunOptions) -> int:
     """Research the changepoints that the options name; returns the exit code."""
-    from agent.cli.emissions import check_drawn, read_all_series
+    from agent.cli.emissions import read_all_series
     from agent.cli.ending import finish
     from agent.cli.rendering import beside_of
     from agent.ledger.sums import told
-    from agent.wiring import renderer
     from agent.wiring.members import knowledge
     from agent.wiring.workshop import open_workshop
 
-    render = renderer(options.report_format)
-    check_drawn(given["series"], options.report_format)
-    check_out(options.out)
+    check_report(options.report_format, given["series"], options.out)
     config = _configured(options)
     check_url(given["url"])
     known = knowledge(config)
@@ -157,8 +155,11 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
     if shows_digest(given["report_format"], options.out):
         print_digest(dossiers, options.language, beside, sample=options.sample)
     else:
-        again = f"nothing is lost: research report {run}"
-        write_result(render(dossiers, options.language, beside), options.out, again)
+        how, target = (
+            options.report_format,
+            Target(options.out, f"nothing is lost: research report {run}"),
+        )
+        write_report(dossiers, how, options.language, beside, target, known.places)
     return finish(dossiers, options, failed=bool(problems))
 
 

@@ -24,10 +24,7 @@ def summed(payments: Iterable[Payment]) -> tuple[Payment, ...]:
 
 
 def _added(one: Payment, other: Payment) -> Payment:
-    counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
-    usage = one.usage.model_copy(
-        update={name: getattr(one.usage, name) + getattr(other.usage, name) for name in counts}
-    )
+    usage = one.usage.plus(other.usage)
     amount = None if one.amount is None else one.amount + (other.amount or 0.0)
     return one.model_copy(
         update={"usage": usage, "amount": amount, "bytes": one.bytes + other.bytes}

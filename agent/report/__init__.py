@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from agent.findings import Dossier
 from agent.prices import Prices
@@ -33,6 +33,8 @@ class Beside:
 
 NOTHING = Beside()
 
+Part_co = TypeVar("Part_co", str, bytes, covariant=True)
+
 
 class Renderer(Protocol):
     """Turns dossiers into one report. The same values always give the same characters or bytes."""
@@ -44,11 +46,30 @@ class Renderer(Protocol):
         ...
 
 
-class Streamer(Protocol):
-    """The same report part by part: together the parts are what the renderer gives."""
+class Streamer(Protocol[Part_co]):
+    """The same report part by part, so that no report of thousands of dossiers is held."""
 
     def __call__(
         self, dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
-    ) -> Iterator[str]:
+    ) -> Iterator[Part_co]:
         """Give the parts in their order; a dossier is read when its part is made."""
         ...
+
+
+class Text(Protocol):
+    """A renderer of text."""
+
+    def __call__(
+        self, dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+    ) -> str:
+        """Render in Chinese (zh) or English (en)."""
+        ...
+
+
+def whole(parts: Streamer[str]) -> Text:
+    """What gives the parts of a report as one text."""
+
+    def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
+        return "".join(parts(dossiers, language, beside))
+
+    return render

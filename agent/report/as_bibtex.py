@@ -6,14 +6,14 @@ read have no entry.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.findings import Dossier
 from agent.policy import PolicyKind
-from agent.records import Page
-from agent.report import NOTHING, Beside
-from agent.report.safe import address, one_line
+from agent.report import NOTHING, Beside, whole
+from agent.report.safe import address
 from agent.report.supplement import Listing, Row, Supplement, supplement
+from agent.report.supplement.rows import Source
 from agent.report.tex import escaped
 from agent.report.words import Language, word
 
@@ -22,25 +22,31 @@ SHA = 16
 SEPARATOR = "、"
 
 
-def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
+def parts(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
     """Entries in the order of the table, each source once."""
     made = supplement(dossiers, language, beside)
-    entries: dict[str, str] = {}
-    rows = made.listed(Listing.INCLUDED)
-    for row in rows:
-        if row.view.page and row.cells["cite_key"]:
-            entries.setdefault(str(row.cells["cite_key"]), _entry(row, row.view.page, language))
-    return "\n".join([*_head(made, language), *entries.values()])
+    yield "\n".join(_head(made, language))
+    told: set[str] = set()
+    for row in made.listed(Listing.INCLUDED):
+        key = str(row.cells["cite_key"] or "")
+        if row.source and key and key not in told:
+            told.add(key)
+            yield "\n" + _entry(row, row.source, language)
+
+
+render = whole(parts)
 
 
 def _head(made: Supplement, language: Language) -> list[str]:
     zh = language == "zh"
-    apart = [row for row in made.rows if row.listing is not Listing.INCLUDED]
-    unread = sum(row.view.page is None for row in made.rows)
+    apart = len(made.rows) - len(made.listed(Listing.INCLUDED))
+    unread = made.rows.unread
     lines = [
-        f"% 只有列入的来源可以引用；另有 {len(apart)} 条待核或未列入，不在其中。"
+        f"% 只有列入的来源可以引用；另有 {apart} 条待核或未列入，不在其中。"
         if zh
-        else f"% Only included sources can be cited; {len(apart)} row(s) to be reviewed or left out have no entry."
+        else f"% Only included sources can be cited; {apart} row(s) to be reviewed or left out have no entry."
     ]
     if unread:
         lines.append(f"% 网页未读：{unread} 条。" if zh else f"% Page not read: {unread} row(s).")
@@ -53,14 +59,14 @@ def _head(made: Supplement, language: Language) -> list[str]:
     return [*lines, ""]
 
 
-def _entry(row: Row, page: Page, language: Language) -> str:
+def _entry(row: Row, page: Source, language: Language) -> str:
     number = row.cells["document_number"]
     copy = f"sha256 {page.sha256[:SHA]}"
     told = [str(number)] if number else []
     told.append(f"存档 {copy}" if language == "zh" else f"archived copy {copy}")
     if page.by_hand:
         told.append(word("obtained", "by_hand", language))
-    if row.view.dossier.provenance.invented:
+    if row.cells["invented"] == "yes":
         told.append("虚构示例，不可引用" if language == "zh" else "invented sample, do not cite")
     day = _day(row, page)
     fields = {
@@ -77,22 +83,21 @@ def _entry(row: Row, page: Page, language: Language) -> str:
     return "\n".join([f"@misc{{{row.cells['cite_key']},", *lines, "}", ""])
 
 
-def _title(row: Row, page: Page) -> str:
-    return one_line(page.title) or str(row.cells["name"])
+def _title(row: Row, page: Source) -> str:
+    return page.title or str(row.cells["name"])
 
 
 def _authors(row: Row) -> list[str]:
     """Issuers of a document; of what a site reports, who runs the site."""
-    document = row.view.finding.kind is not PolicyKind.EVENT
+    document = row.cells["kind"] != PolicyKind.EVENT
     named = row.cells["issuer_or_actor"] if document else row.cells["publisher"]
     told = str(named or row.cells["publisher"] or "")
     return told.split(SEPARATOR) if told else []
 
 
-def _day(row: Row, page: Page) -> str:
+def _day(row: Row, page: Source) -> str:
     """The day of the document as it is supported, else what the page states of itself, or nothing."""
     for column in ("date_issued", "date_signed", "date_effective"):
         if row.cells[column]:
             return str(row.cells[column]).split("/")[0].split(SEPARATOR)[0]
-    stated = next((d for d in (page.meta.issued, page.meta.signed, page.meta.uploaded) if d), None)
-    return str(stated.interval.start) if stated else ""
+    return page.stated

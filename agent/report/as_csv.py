@@ -9,25 +9,33 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from agent.findings import Dossier
-from agent.report import NOTHING, Beside
+from agent.report import NOTHING, Beside, whole
 from agent.report.safe import cell
 from agent.report.supplement import columns, supplement
 from agent.report.supplement.columns import Cell
 from agent.report.words import Language
 
 
-def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
+def parts(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
     """One row a policy or event and changepoint: included, to be reviewed, and left out."""
     names = [column.name for column in columns()]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(names)
+    yield "\ufeff" + _line(names)
     for row in supplement(dossiers, language, beside).rows:
-        writer.writerow([_written(row.cells[name]) for name in names])
-    return "\ufeff" + out.getvalue()
+        yield _line([_written(row.cells[name]) for name in names])
+
+
+render = whole(parts)
+
+
+def _line(cells: Iterable[str | int | float]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()
 
 
 def _written(value: Cell) -> str | int | float:

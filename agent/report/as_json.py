@@ -9,20 +9,15 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from agent.findings import Dossier
-from agent.report import NOTHING, Beside
+from agent.report import NOTHING, Beside, whole
 from agent.report.safe import escaped_invisible
 from agent.report.words import Language
 
 
-def render(dossiers: Sequence[Dossier], _language: Language, _beside: Beside = NOTHING) -> str:
-    """A JSON array of dossiers; codes stay codes whatever the language."""
-    return "".join(parts(dossiers, _language, _beside))
-
-
 def parts(
-    dossiers: Sequence[Dossier], _language: Language, _beside: Beside = NOTHING
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
 ) -> Iterator[str]:
-    """The same, a dossier at a time."""
+    """A JSON array of dossiers; codes stay codes whatever the language."""
     begun = False
     for dossier in dossiers:
         told = json.dumps(dossier.model_dump(mode="json"), ensure_ascii=False, indent=2)
@@ -31,6 +26,9 @@ def parts(
         yield (",\n  " if begun else "[\n  ") + told
         begun = True
     yield "\n]\n" if begun else "[]\n"
+
+
+render = whole(parts)
 
 
 def schema() -> dict[str, Any]:

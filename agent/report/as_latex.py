@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC
 from functools import partial
 
 from agent.findings import Dossier
-from agent.report import NOTHING, Beside
+from agent.report import NOTHING, Beside, whole
 from agent.report.safe import address, shortened
 from agent.report.supplement import Listing, Row, columns, supplement
 from agent.report.supplement.columns import Cell, column, province_told, sheet_title
-from agent.report.template import filled
+from agent.report.template import streamed
 from agent.report.tex import tex
 from agent.report.words import Language, part_words, say, word
 
@@ -32,15 +31,16 @@ DETAILS = (
 """The columns that the evidence of a row tells."""
 
 
-def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
+def parts(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
     """The whole document."""
     made = supplement(dossiers, language, beside)
-    newest = max(dossier.researched_at for dossier in dossiers).astimezone(UTC)
-    return filled(
+    yield from streamed(
         "supplement.tex",
         language,
         made=made,
-        day=f"{newest:%Y-%m-%d}",
+        day=f"{made.newest:%Y-%m-%d}",
         **{listing.value: made.listed(listing) for listing in Listing},
         # The workbook has each gap; here they are counted by stage and cause.
         gaps=sorted(Counter((str(g["stage"]), str(g["cause"])) for g in made.gaps).items()),
@@ -53,6 +53,9 @@ def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOT
         REASON=REASON,
         FONTS=FONTS,
     )
+
+
+render = whole(parts)
 
 
 def _point(language: Language, row: Row) -> str:

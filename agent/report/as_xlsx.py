@@ -6,10 +6,9 @@ dossiers give the same bytes: the day of creation is that of the newest dossier.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -27,8 +26,9 @@ HEIGHT = 46
 """Points of a row: three lines of a long text are seen, and opening the cell shows the rest."""
 HEAD = 32
 """Points of the header: two lines."""
+CHUNK = 1 << 20
 OPTIONS = {
-    "in_memory": True,
+    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -37,14 +37,27 @@ LEFT_COLUMNS = ("listing",)
 """Columns that a sheet of one listing does not need."""
 
 
-def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> bytes:
+def parts(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[bytes]:
     """A workbook (.xlsx) with the rows, how they came about, and what every column means."""
     made = supplement(dossiers, language, beside)
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, OPTIONS)
-    newest = max(dossier.researched_at for dossier in dossiers).astimezone(UTC)
-    title = sheet_title("title", language)
-    book.set_properties({"title": title, "created": newest.replace(tzinfo=None, microsecond=0)})
+    with TemporaryFile() as file:
+        _write(file, made, language)
+        file.seek(0)
+        while some := file.read(CHUNK):
+            yield some
+
+
+def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> bytes:
+    """The same at once."""
+    return b"".join(parts(dossiers, language, beside))
+
+
+def _write(file: IO[bytes], made: Supplement, language: Language) -> None:
+    book = xlsxwriter.Workbook(file, OPTIONS)
+    title, created = sheet_title("title", language), made.newest
+    book.set_properties({"title": title, "created": created.replace(tzinfo=None, microsecond=0)})
     sheets = _Sheets(book)
     for listing in Listing:
         _write_rows(sheets, made, listing, language)
@@ -52,7 +65,6 @@ def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOT
     _write_methods(sheets, made, language)
     _write_codebook(sheets, language)
     book.close()
-    return out.getvalue()
 
 
 class _Sheets:

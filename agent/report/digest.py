@@ -52,11 +52,15 @@ def digest(
     dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING, *, sample: bool
 ) -> tuple[DigestLine, ...]:
     """The lines of one screen for each changepoint, and the commands that go on from here."""
-    shown = as_reviewed(dossiers, beside.reviews)
-    lines = [line for dossier in shown for line in _of_point(dossier, language)]
-    if any(dossier.provenance.invented for dossier in shown):
+    lines: list[DigestLine] = []
+    invented = flagged = False
+    for dossier in as_reviewed(dossiers, beside.reviews):
+        lines += _of_point(dossier, language)
+        invented |= dossier.provenance.invented
+        flagged |= any(group(f) == Status.FLAGGED.value for f in listed(dossier))
+    if invented:
         lines.append(DigestLine("open", (sample_note(language),)))
-    lines += _next(shown, beside, language, sample=sample)
+    lines += _next(beside, language, flagged=flagged, sample=sample)
     return tuple(lines)
 
 
@@ -132,7 +136,7 @@ def _name(finding: Finding, language: Language) -> str:
 
 
 def _next(
-    dossiers: Sequence[Dossier], beside: Beside, language: Language, *, sample: bool
+    beside: Beside, language: Language, *, flagged: bool, sample: bool
 ) -> Iterator[DigestLine]:
     """The run and the commands that a user types next."""
     yield DigestLine("dim", (say("digest_meaning", language),))
@@ -140,7 +144,6 @@ def _next(
         return
     run = beside.runs[-1].id
     yield DigestLine("plain", (say("digest_run", language, run=run),))
-    flagged = any(group(f) == Status.FLAGGED.value for d in dossiers for f in listed(d))
     commands = [f"research report {run} --format text"]
     commands += [f"research review --run {run}"] if flagged else []
     commands += [f"research report {run} --out {'sample' if sample else 'supplement'}.xlsx"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.findings import Dossier, Finding, Status
-from agent.report import NOTHING, Beside
+from agent.report import NOTHING, Beside, whole
 from agent.report.items import Item, aside_word, background, item, left_out, numbered, reasons_line
 from agent.report.labels import LABELS
 from agent.report.reviewed import as_reviewed
@@ -14,30 +14,35 @@ from agent.report.summary import (
     closing,
     detection_line,
     gap_lines,
+    introduced,
     nothing_listed,
     point_heading,
-    subject,
 )
 from agent.report.words import Language, say, word
 
 
-def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
+def parts(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
     """All dossiers as one Markdown document."""
-    dossiers = as_reviewed(dossiers, beside.reviews)
     zh = language == "zh"
-    told = "、".join(dict.fromkeys(subject(d, language) for d in dossiers))
+    subjects, invented = introduced(dossiers, language)
+    told = "、".join(subjects)
     title = "碳排放变点相关政策与事件" if zh else "Policies and events around changepoints"
     lines = [f"# {markdown(told)} {title}", ""]
     when = f"{dossiers[0].researched_at:%Y-%m-%d %H:%M:%S}"
     lines += [f"{'分析时间' if zh else 'Time of analysis'}: {when}", ""]
-    if any(d.provenance.invented for d in dossiers):
+    if invented:
         note = (
             "示例：网页、政策与数字均为虚构，不可引用。" if zh else "Sample: nothing here is real."
         )
         lines += [f"> **{note}**", ""]
-    for dossier in dossiers:
-        lines += _point(dossier, language)
-    return "\n".join(lines).rstrip() + "\n"
+    yield "\n".join(lines)
+    for dossier in as_reviewed(dossiers, beside.reviews):
+        yield "\n" + "\n".join(_point(dossier, language)).rstrip() + "\n"
+
+
+render = whole(parts)
 
 
 def _point(dossier: Dossier, language: Language) -> list[str]:

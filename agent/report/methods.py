@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.findings import Dossier
-from agent.report import NOTHING, Beside
+from agent.report import NOTHING, Beside, whole
 from agent.report.safe import markdown
 from agent.report.supplement import supplement
 from agent.report.words import Language
 
 
-def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
+def parts(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
     """How the supplement came about: paragraphs, then the numbers of the flow."""
     zh = language == "zh"
     made = supplement(dossiers, language, beside)
@@ -26,4 +28,7 @@ def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOT
     for step in made.flow:
         distinct = "" if step.distinct is None else step.distinct
         lines.append(f"| {markdown(step.told(language))} | {step.count} | {distinct} |")
-    return "\n".join([*lines, ""])
+    yield "\n".join([*lines, ""])
+
+
+render = whole(parts)

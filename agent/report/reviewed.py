@@ -6,7 +6,7 @@ findings stay what they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agent.coverage import concluded
 from agent.details import Compared, Decided, Timing, Words
@@ -27,10 +27,42 @@ _NOT_ASKED = ("across.duplicate", "across.one_origin")
 """Reasons that nobody is asked to settle; acceptance leaves them as they are."""
 
 
+class Overlay:
+    """Lays decisions over dossiers, one at a time; see ``as_reviewed``.
+
+    Args:
+        reviews: decisions in force by finding key (``Reviews.in_force``).
+    """
+
+    def __init__(self, reviews: Mapping[str, tuple[Review, ...]]) -> None:
+        self._reviews = reviews
+        self._earlier: dict[str, list[Review]] = {}
+        for each in reviews.values():
+            for review in each:
+                self._earlier.setdefault(review.thing_key, []).append(review)
+
+    def __call__(self, dossier: Dossier) -> Dossier:
+        """The dossier as people decided on it."""
+        if not self._reviews:
+            return dossier
+        point = changepoint_key(dossier.changepoint)
+        findings = []
+        for finding in dossier.findings:
+            own = self._reviews.get(finding_key(dossier.changepoint, finding), ())
+            if own:
+                findings.append(_finding(finding, own, dossier))
+                continue
+            thing = thing_key(point, finding.policy.url, finding.policy.name.value)
+            older = tuple(self._earlier.get(thing, ()))
+            findings.append(_told(finding, "person.earlier", older) if older else finding)
+        findings.sort(key=lambda f: f.status.rank)
+        return concluded(dossier.model_copy(update={"findings": tuple(findings)}))
+
+
 def as_reviewed(
-    dossiers: Sequence[Dossier], reviews: Mapping[str, tuple[Review, ...]]
-) -> tuple[Dossier, ...]:
-    """The dossiers with the decisions in force laid over them.
+    dossiers: Iterable[Dossier], reviews: Mapping[str, tuple[Review, ...]]
+) -> Iterator[Dossier]:
+    """The dossiers with the decisions in force laid over them, each as it is asked for.
 
     What all reviewers of a finding say alike decides its status: accepted and corrected findings
     are verified, rejected ones rejected; where they differ or are unsure the checks' word stays.
@@ -41,32 +73,7 @@ def as_reviewed(
         dossiers: as they are stored.
         reviews: decisions in force by finding key (``Reviews.in_force``).
     """
-    if not reviews:
-        return tuple(dossiers)
-    earlier: dict[str, list[Review]] = {}
-    for each in reviews.values():
-        for review in each:
-            earlier.setdefault(review.thing_key, []).append(review)
-    return tuple(_dossier(dossier, reviews, earlier) for dossier in dossiers)
-
-
-def _dossier(
-    dossier: Dossier,
-    reviews: Mapping[str, tuple[Review, ...]],
-    earlier: Mapping[str, list[Review]],
-) -> Dossier:
-    point = changepoint_key(dossier.changepoint)
-    findings = []
-    for finding in dossier.findings:
-        own = reviews.get(finding_key(dossier.changepoint, finding), ())
-        if own:
-            findings.append(_finding(finding, own, dossier))
-            continue
-        thing = thing_key(point, finding.policy.url, finding.policy.name.value)
-        older = tuple(earlier.get(thing, ()))
-        findings.append(_told(finding, "person.earlier", older) if older else finding)
-    findings.sort(key=lambda f: f.status.rank)
-    return concluded(dossier.model_copy(update={"findings": tuple(findings)}))
+    return map(Overlay(reviews), dossiers)
 
 
 def _finding(finding: Finding, reviews: tuple[Review, ...], dossier: Dossier) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from agent.coverage import Coverage, IssuerSite, coverage_of
@@ -67,10 +67,19 @@ def _sector(dossier: Dossier, without: str, language: Language) -> str:
 
 def head(dossiers: Sequence[Dossier], language: Language) -> list[str]:
     """Title, time and number of changepoints; invented pages are said to be so."""
-    subjects = tuple(dict.fromkeys(subject(d, language) for d in dossiers))
-    invented = any(d.provenance.invented for d in dossiers)
+    subjects, invented = introduced(dossiers, language)
     lines = head_lines(subjects, dossiers[0].researched_at, len(dossiers), language)
     return [*lines, sample_note(language)] if invented else lines
+
+
+def introduced(dossiers: Iterable[Dossier], language: Language) -> tuple[tuple[str, ...], bool]:
+    """The provinces and sectors of dossiers, each once, and whether pages of any are invented."""
+    subjects: dict[str, None] = {}
+    invented = False
+    for dossier in dossiers:
+        subjects[subject(dossier, language)] = None
+        invented |= dossier.provenance.invented
+    return tuple(subjects), invented
 
 
 def head_lines(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any
 
@@ -41,9 +42,9 @@ def _say(language: Language, code: str, **values: object) -> str:
     return say(code, language, **values)
 
 
-def filled(name: str, language: Language, **values: Any) -> str:
-    """The whole of a template with its values, and with the words of a language."""
-    return _template(name).render(**_words(language), **values)
+def streamed(name: str, language: Language, **values: Any) -> Iterator[str]:
+    """A template with its values, and with the words of a language, part by part."""
+    return _template(name).generate(**_words(language), **values)
 
 
 def blocks(name: str, language: Language, **values: Any) -> list[str]:

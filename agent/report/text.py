@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.findings import Dossier, Finding, Status
-from agent.report import NOTHING, Beside
+from agent.report import NOTHING, Beside, whole
 from agent.report.items import (
     Item,
     Sentence,
@@ -30,17 +30,16 @@ from agent.report.summary import (
 from agent.report.words import Language, say, word
 
 
-def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
+def parts(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
     """All dossiers as one text; a line of invented pages says so at the top."""
-    dossiers = as_reviewed(dossiers, beside.reviews)
-    return "\n".join([*head(dossiers, language), *_points(dossiers, language)]) + "\n"
+    yield "\n".join([*head(dossiers, language), ""])
+    for dossier in as_reviewed(dossiers, beside.reviews):
+        yield "\n".join(["", "---", "", *point_lines(dossier, language), ""])
 
 
-def _points(dossiers: Sequence[Dossier], language: Language) -> list[str]:
-    lines = []
-    for dossier in dossiers:
-        lines += ["", "---", "", *point_lines(dossier, language)]
-    return lines
+render = whole(parts)
 
 
 def point_lines(dossier: Dossier, language: Language) -> list[str]:

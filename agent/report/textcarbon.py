@@ -9,11 +9,11 @@ confidence gets the number 0, because a block without a number is lost. The head
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from agent.findings import Dossier, Outcome, Status
-from agent.report import NOTHING, Beside
+from agent.report import NOTHING, Beside, whole
 from agent.report.items import Item, group, item, listed
 from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import as_reviewed
@@ -27,13 +27,17 @@ class _Scored(Protocol):
     def confidence(self) -> float | None: ...
 
 
-def render(dossiers: Sequence[Dossier], _language: Language, beside: Beside = NOTHING) -> str:
+def parts(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
     """The collector's combined file; always in Chinese, as its reader is."""
-    dossiers = as_reviewed(dossiers, beside.reviews)
-    lines = [*head(dossiers, "zh"), *no_confidence(dossier.changepoint for dossier in dossiers)]
-    for dossier in dossiers:
-        lines += ["", "---", "", *point_lines(dossier)]
-    return "\n".join(lines) + "\n"
+    without = no_confidence(dossier.changepoint for dossier in dossiers)
+    yield "\n".join([*head(dossiers, "zh"), *without, ""])
+    for dossier in as_reviewed(dossiers, beside.reviews):
+        yield "\n".join(["", "---", "", *point_lines(dossier), ""])
+
+
+render = whole(parts)
 
 
 def point_lines(dossier: Dossier) -> list[str]:

@@ -22,17 +22,18 @@ if TYPE_CHECKING:
     from agent.report import Renderer, Streamer
 
 RENDERERS = {
-    "text": "agent.report.text:render",
-    "json": "agent.report.as_json:render",
-    "md": "agent.report.markdown:render",
-    "textcarbon": "agent.report.textcarbon:render",
-    "csv": "agent.report.as_csv:render",
-    "xlsx": "agent.report.as_xlsx:render",
-    "latex": "agent.report.as_latex:render",
-    "bibtex": "agent.report.as_bibtex:render",
-    "methods": "agent.report.methods:render",
-    "html": "agent.report.html:render",
+    "text": "agent.report.text",
+    "json": "agent.report.as_json",
+    "md": "agent.report.markdown",
+    "textcarbon": "agent.report.textcarbon",
+    "csv": "agent.report.as_csv",
+    "xlsx": "agent.report.as_xlsx",
+    "latex": "agent.report.as_latex",
+    "bibtex": "agent.report.as_bibtex",
+    "methods": "agent.report.methods",
+    "html": "agent.report.html",
 }
+"""Each format's module: ``render`` gives a report at once, ``parts`` part by part."""
 
 ENDINGS = {
     ".txt": "text",
@@ -169,19 +170,20 @@ def loaded(place: str) -> Any:
 
 def renderer(name: str) -> Renderer:
     """The renderer of a report format. Raises UnknownName."""
-    if name not in RENDERERS:
-        raise UnknownName("format", name, near(name, RENDERERS))
-    found: Renderer = loaded(RENDERERS[name])
+    found: Renderer = _of_format(name, "render")
     return found
 
 
-STREAMS = {"json": "agent.report.as_json:parts"}
-"""Formats that are written part by part, so that no report of thousands is held."""
+def streamer(name: str) -> Streamer[str] | Streamer[bytes]:
+    """What gives a report of a format part by part. Raises UnknownName."""
+    found: Streamer[str] | Streamer[bytes] = _of_format(name, "parts")
+    return found
 
 
-def streamer(name: str) -> Streamer | None:
-    """What gives a report part by part, or None for a format that is made at once."""
-    return loaded(STREAMS[name]) if name in STREAMS else None
+def _of_format(name: str, what: str) -> Any:
+    if name not in RENDERERS:
+        raise UnknownName("format", name, near(name, RENDERERS))
+    return loaded(f"{RENDERERS[name]}:{what}")
 
 
 def near(name: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -1,66 +1,122 @@
-"""One self-contained HTML file: no script, nothing from a network, printable, light and dark."""
+"""Self-contained HTML: no script, nothing from a network, printable, light and dark.
+
+Several changepoints are one file with an overview before them, or an index with a page for each.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from agent.findings import Dossier
-from agent.report import NOTHING, Beside
+from agent.records import Changepoint
+from agent.report import NOTHING, Beside, whole
 from agent.report.html.hostile import finished
 from agent.report.html.limits import TIERS, room_for_each, worth_trying
-from agent.report.html.overview import overview
+from agent.report.html.overview import Counted
 from agent.report.html.view import role_words, view
 from agent.report.html.words import told
 from agent.report.items import listed
 from agent.report.labels import LABELS
 from agent.report.reviewed import as_reviewed
-from agent.report.summary import subject
 from agent.report.words import Language, word
 
 MOST_SUBJECTS = 4
+OVERVIEW = "#overview"
 
 
-def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
+def parts(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
     """A dossier as one page; several with an overview of all before them.
 
     A dossier's file stays under 500 KB: where that is not enough, quotes and their context are
     shortened, then tables and cards, and the page says so. In a file of many dossiers each has less.
     """
-    dossiers = as_reviewed(dossiers, beside.reviews)
-    ids = [f"d{number}" for number in range(1, len(dossiers) + 1)]
+    many, common = len(dossiers) > 1, _common(language)
+    seen = Counted(language, beside)
+    for number, dossier in enumerate(as_reviewed(dossiers, beside.reviews), 1):
+        seen.add(dossier, f"#d{number}")
+
+    def sections() -> Iterator[Markup]:
+        if many:
+            yield _rendered("overview.html", {**common, "o": seen.overview()})
+        room = room_for_each(len(dossiers))
+        for number, dossier in enumerate(as_reviewed(dossiers, beside.reviews), 1):
+            frame = {**common, "id": f"d{number}", "back": OVERVIEW if many else ""}
+            yield _section(dossier, language, beside, frame, room, alone=not many)
+
+    yield from _page(seen, sections(), common)
+
+
+render = whole(parts)
+
+Named = tuple[str, Iterator[str]]
+"""A file by its name, and the parts of its text."""
+
+
+def pages(
+    dossiers: Iterable[Dossier],
+    language: Language,
+    beside: Beside,
+    name: Callable[[Changepoint], str],
+    index: str,
+) -> Iterator[Named]:
+    """A page for each dossier, and behind them the index with the overview and a link to each.
+
+    Args:
+        dossiers: gone through once, one at a time.
+        language: zh or en.
+        beside: what is known beside the dossiers.
+        name: of the page of a changepoint, as an address that is relative to the index.
+        index: the name of the index.
+    """
     common = _common(language)
-    sections = [
-        _section(dossier, language, beside, {**common, "id": anchor, "of": len(dossiers)})
-        for dossier, anchor in zip(dossiers, ids, strict=True)
-    ]
-    if len(dossiers) > 1:
-        seen = overview(dossiers, ids, language, beside)
-        sections.insert(0, _rendered("overview.html", {**common, "o": seen}))
+    seen = Counted(language, beside)
+    for dossier in as_reviewed(dossiers, beside.reviews):
+        file = name(dossier.changepoint)
+        seen.add(dossier, quote(file))
+        back = "../" * file.count("/") + quote(index) + OVERVIEW
+        frame = {**common, "id": "d1", "back": back}
+        section = _section(dossier, language, beside, frame, room_for_each(1), alone=True)
+        alone = Counted(language, beside)
+        alone.add(dossier, "#d1")
+        yield file, _page(alone, [section], common)
+    yield index, _page(seen, [_rendered("overview.html", {**common, "o": seen.overview()})], common)
+
+
+def _page(seen: Counted, sections: Iterable[Markup], common: Mapping[str, Any]) -> Iterator[str]:
+    """A file around sections, which are made as they are written."""
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = {
-        "title": _title(dossiers, language),
-        "made": _made(dossiers, language),
-        "invented": any(d.provenance.invented for d in dossiers),
+        "title": _title(seen),
+        "made": _made(seen),
+        "invented": seen.invented,
         "style": Markup(style),  # noqa: S704 - our own file, and no markup inside
         "style_hash": f"sha256-{digest}",
-        "body": Markup("\n").join(sections),
+        "body": sections,
     }
-    return _rendered("page.html", {**common, **page})
+    return _environment().get_template("page.html").generate({**common, **page})
 
 
 def _section(
-    dossier: Dossier, language: Language, beside: Beside, frame: Mapping[str, Any]
+    dossier: Dossier,
+    language: Language,
+    beside: Beside,
+    frame: Mapping[str, Any],
+    room: int,
+    *,
+    alone: bool,
 ) -> Markup:
-    """As much of a dossier as there is room for beside the others."""
-    room, alone = room_for_each(frame["of"]), frame["of"] == 1
+    """As much of a dossier as there is room for, in bytes; ``alone`` in its file, or beside others."""
     section = Markup()
     findings = len(listed(dossier))
     for limits in TIERS:
@@ -90,25 +146,25 @@ def _told(language: Language, code: str, **values: object) -> str:
     return told(code, language, **values)
 
 
-def _title(dossiers: Sequence[Dossier], language: Language) -> str:
+def _title(seen: Counted) -> str:
     """What the browser shows for the file."""
-    subjects = list(dict.fromkeys(subject(d, language) for d in dossiers))
-    comma = "、" if language == "zh" else ", "
+    subjects = list(seen.subjects)
+    comma = "、" if seen.language == "zh" else ", "
     named = comma.join(subjects[:MOST_SUBJECTS]) + (" …" if len(subjects) > MOST_SUBJECTS else "")
-    dates = f" {dossiers[0].changepoint.date}" if len(dossiers) == 1 else ""
-    return f"{named}{dates} · {told('title', language)}"
+    dates = f" {seen.first_day}" if seen.points == 1 else ""
+    return f"{named}{dates} · {told('title', seen.language)}"
 
 
-def _made(dossiers: Sequence[Dossier], language: Language) -> str:
-    if not dossiers:
-        return told("no_dossier", language)
-    first, last = (f(d.researched_at for d in dossiers) for f in (min, max))
+def _made(seen: Counted) -> str:
+    if not seen.times:
+        return told("no_dossier", seen.language)
+    first, last = seen.times
     when = f"{first:%Y-%m-%d %H:%M}"
     if last > first:
         when += f" – {last:%Y-%m-%d %H:%M}"
-    colon = "：" if language == "zh" else ": "
-    count = f"{len(dossiers)} {told('changepoints', language)}"
-    return f"{told('made', language)}{colon}{when} UTC · {count}"
+    colon = "：" if seen.language == "zh" else ": "
+    count = f"{seen.points} {told('changepoints', seen.language)}"
+    return f"{told('made', seen.language)}{colon}{when} UTC · {count}"
 
 
 @cache

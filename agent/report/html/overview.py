@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from agent.coverage import coverage_of
 from agent.findings import CUT, Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
+from agent.records import Usage
 from agent.report import Beside
 from agent.report.html.costs import Costs, costs
-from agent.report.html.table import Table, bounded
+from agent.report.html.table import Table
 from agent.report.html.words import told
 from agent.report.items import is_duplicate
 from agent.report.publisher import UNKNOWN, is_nobodys
@@ -29,9 +31,9 @@ SIGNS = {Outcome.FOUND: "✓", Outcome.NONE_FOUND: "∅", Outcome.INCOMPLETE: "?
 
 @dataclass(frozen=True)
 class Point:
-    """A changepoint in the grid, linked to its section."""
+    """A changepoint in the grid, linked to its section or page."""
 
-    id: str
+    href: str
     date: str
     outcome: str
     sign: str
@@ -58,7 +60,7 @@ class Fault:
 class IncompleteRow:
     """A changepoint that was not looked at completely, and why."""
 
-    id: str
+    href: str
     words: str
     why: str
 
@@ -78,46 +80,116 @@ class Overview:
     runs: tuple[tuple[str, str], ...]
 
 
-def overview(
-    dossiers: Sequence[Dossier], ids: Sequence[str], language: Language, beside: Beside
-) -> Overview:
-    """Count what the dossiers hold; ``ids`` are the anchors of their sections."""
-    outcomes = Counter(dossier.outcome for dossier in dossiers)
-    lacking = [
-        IncompleteRow(anchor, _words(dossier, language), _why(dossier, language))
-        for anchor, dossier in zip(ids, dossiers, strict=True)
-        if dossier.outcome is Outcome.INCOMPLETE
-    ]
-    sectors = _sectors(dossiers)
-    hosts = sorted({host for dossier in dossiers for host in coverage_of(dossier).refused})
-    return Overview(
-        outcomes=tuple(
-            (one.value, SIGNS[one], word("outcome", one.value, language), outcomes[one])
-            for one in Outcome
-        ),
-        sectors=tuple(_sector(code, language) for code in sectors),
-        grid=_grid(dossiers, ids, sectors, language),
-        flow=_flow(dossiers, language),
-        refused=tuple(hosts[:MOST_REFUSED]),
-        faults=faults(dossiers, language),
-        incomplete=bounded(lacking, MOST_INCOMPLETE),
-        costs=costs((paid for d in dossiers for paid in d.usage), beside.prices, language),
-        runs=tuple((run.id, one_line(run.command)) for run in beside.runs),
-    )
+class Counted:
+    """What dossiers hold, counted one by one: none of them is held."""
 
+    def __init__(self, language: Language, beside: Beside) -> None:
+        self.language, self._beside = language, beside
+        self.points = 0
+        self.subjects: dict[str, None] = {}
+        self.first_day: date | None = None
+        self.times: tuple[datetime, datetime] | None = None
+        """When the first and the last changepoint was researched."""
+        self.invented = False
+        self._outcomes: Counter[Outcome] = Counter()
+        self._flow: Counter[str] = Counter()
+        self._faults: Counter[str] = Counter()
+        self._refused: set[str] = set()
+        self._lacking: list[IncompleteRow] = []
+        self._incomplete = 0
+        self._cells: dict[tuple[str, str | None], list[Point]] = {}
+        self._usage: dict[tuple[str, str, str], Usage] = {}
 
-def faults(dossiers: Sequence[Dossier], language: Language) -> tuple[Fault, ...]:
-    """How many rejected and flagged findings a check speaks against, most first.
+    def add(self, dossier: Dossier, href: str) -> None:
+        """Count a dossier, as people decided on it; ``href`` leads to its section or page."""
+        point, at = dossier.changepoint, dossier.researched_at
+        self.points += 1
+        self.subjects[subject(dossier, self.language)] = None
+        self.first_day = self.first_day or point.date
+        first, last = self.times or (at, at)
+        self.times = (min(first, at), max(last, at))
+        self.invented |= dossier.provenance.invented
+        self._outcomes[dossier.outcome] += 1
+        self._place(dossier, href)
+        self._count(dossier)
+        for usage in dossier.usage:
+            key = usage.stage, usage.model, usage.host
+            self._usage[key] = self._usage[key].plus(usage) if key in self._usage else usage
 
-    As in ``store.totals``: an open verdict counts only where nothing of the finding is refuted.
-    """
-    counted: Counter[str] = Counter()
-    for dossier in dossiers:
+    def _place(self, dossier: Dossier, href: str) -> None:
+        point, outcome = dossier.changepoint, dossier.outcome
+        name = f"{subject(dossier, self.language)} {point.date}"
+        words = f"{name}: {word('outcome', outcome.value, self.language)}"
+        self._cells.setdefault((point.province, point.sector), []).append(
+            Point(href, str(point.date), outcome.value, SIGNS[outcome], words)
+        )
+        if outcome is Outcome.INCOMPLETE:
+            self._incomplete += 1
+            if self._incomplete <= MOST_INCOMPLETE:
+                self._lacking.append(IncompleteRow(href, name, _why(dossier, self.language)))
+
+    def _count(self, dossier: Dossier) -> None:
+        seen = coverage_of(dossier)
+        self._refused |= set(seen.refused)
+        for name in ("searches_asked", "searches_answered", "pages_chosen", "pages_read"):
+            self._flow[name] += getattr(seen, name)
+        self._flow["findings_all"] += len(dossier.findings)
         for finding in dossier.findings:
-            if finding.status in FAULTY and finding.kind is not PolicyKind.BACKGROUND:
-                counted.update(_faulty(finding))
-    rows = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Fault(word("check", check, language), count) for check, count in rows)
+            if finding.kind is PolicyKind.BACKGROUND:
+                self._flow["background"] += 1
+                continue
+            self._flow[_group(finding)] += 1
+            if finding.status in FAULTY:
+                self._faults.update(_faulty(finding))
+
+    def overview(self) -> Overview:
+        """What the overview shows of all that were counted."""
+        sectors = sorted({sector for _, sector in self._cells}, key=lambda s: (s is None, s or ""))
+        names = ("searches_asked", "searches_answered", "pages_chosen", "pages_read")
+        unknown = (UNKNOWN,) * bool(self._flow[UNKNOWN])
+        names += ("findings_all", *Status, *unknown, "duplicate", "background")
+        flow = [("changepoints", self.points), *((name, self._flow[name]) for name in names)]
+        outcomes = tuple(
+            (one.value, SIGNS[one], word("outcome", one.value, self.language), self._outcomes[one])
+            for one in Outcome
+        )
+        return Overview(
+            outcomes=outcomes,
+            sectors=tuple(_sector(code, self.language) for code in sectors),
+            grid=self._grid(sectors),
+            flow=tuple((told(name, self.language), count) for name, count in flow),
+            refused=tuple(sorted(self._refused)[:MOST_REFUSED]),
+            faults=self._worded_faults(),
+            incomplete=Table(tuple(self._lacking), self._incomplete - len(self._lacking)),
+            costs=costs(self._usage.values(), self._beside.prices, self.language),
+            runs=tuple((run.id, one_line(run.command)) for run in self._beside.runs),
+        )
+
+    def _worded_faults(self) -> tuple[Fault, ...]:
+        """How many rejected and flagged findings a check speaks against, most first.
+
+        As in ``store.totals``: an open verdict counts only where nothing of the finding is refuted.
+        """
+        rows = sorted(self._faults.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(Fault(word("check", check, self.language), count) for check, count in rows)
+
+    def _grid(self, sectors: Sequence[str | None]) -> tuple[GridRow, ...]:
+        def cell(province: str, sector: str | None) -> tuple[Point, ...]:
+            return tuple(sorted(self._cells.get((province, sector), ()), key=lambda p: p.date))
+
+        return tuple(
+            GridRow(
+                province_told(province, self.language),
+                tuple(cell(province, sector) for sector in sectors),
+            )
+            for province in sorted({province for province, _ in self._cells})
+        )
+
+
+def _group(finding: Finding) -> str:
+    if finding.status is Status.VERIFIED and is_duplicate(finding):
+        return "duplicate"
+    return UNKNOWN if is_nobodys(finding) else finding.status.value
 
 
 def _faulty(finding: Finding) -> set[str]:
@@ -129,45 +201,8 @@ def _faulty(finding: Finding) -> set[str]:
     }
 
 
-def _sectors(dossiers: Sequence[Dossier]) -> list[str | None]:
-    """The sectors that occur, all together last."""
-    return sorted(
-        {d.changepoint.sector for d in dossiers}, key=lambda code: (code is None, code or "")
-    )
-
-
 def _sector(code: str | None, language: Language) -> str:
     return word("sector", code, language) if code else told("all_sectors", language)
-
-
-def _grid(
-    dossiers: Sequence[Dossier],
-    ids: Sequence[str],
-    sectors: Sequence[str | None],
-    language: Language,
-) -> tuple[GridRow, ...]:
-    cells: dict[tuple[str, str | None], list[Point]] = {}
-    for anchor, dossier in zip(ids, dossiers, strict=True):
-        point, outcome = dossier.changepoint, dossier.outcome
-        words = f"{_words(dossier, language)}: {word('outcome', outcome.value, language)}"
-        cells.setdefault((point.province, point.sector), []).append(
-            Point(anchor, str(point.date), outcome.value, SIGNS[outcome], words)
-        )
-    provinces = sorted({province for province, _ in cells})
-    return tuple(
-        GridRow(
-            province_told(province, language),
-            tuple(
-                tuple(sorted(cells.get((province, sector), ()), key=lambda p: p.date))
-                for sector in sectors
-            ),
-        )
-        for province in provinces
-    )
-
-
-def _words(dossier: Dossier, language: Language) -> str:
-    return f"{subject(dossier, language)} {dossier.changepoint.date}"
 
 
 def _why(dossier: Dossier, language: Language) -> str:
@@ -177,26 +212,3 @@ def _why(dossier: Dossier, language: Language) -> str:
         f"{word('stage', stage, language)} · {cause(code, language, stage)} ×{count}"
         for (stage, code), count in counted.most_common(5)
     )
-
-
-def _flow(dossiers: Sequence[Dossier], language: Language) -> tuple[tuple[str, int], ...]:
-    seen = [coverage_of(dossier) for dossier in dossiers]
-    findings = [f for d in dossiers for f in d.findings]
-    told_apart = [f for f in findings if f.kind is not PolicyKind.BACKGROUND]
-    again = [f for f in told_apart if f.status is Status.VERIFIED and is_duplicate(f)]
-    by_status = Counter(f.status for f in told_apart)
-    unknown = sum(is_nobodys(f) and not is_duplicate(f) for f in told_apart)
-    by_status[Status.VERIFIED] -= len(again) + unknown
-    rows = [
-        ("changepoints", len(dossiers)),
-        ("searches_asked", sum(one.searches_asked for one in seen)),
-        ("searches_answered", sum(one.searches_answered for one in seen)),
-        ("pages_chosen", sum(one.pages_chosen for one in seen)),
-        ("pages_read", sum(one.pages_read for one in seen)),
-        ("findings_all", len(findings)),
-        *((status.value, by_status[status]) for status in Status),
-        *([(UNKNOWN, unknown)] if unknown else []),
-        ("duplicate", len(again)),
-        ("background", len(findings) - len(told_apart)),
-    ]
-    return tuple((told(name, language), count) for name, count in rows)

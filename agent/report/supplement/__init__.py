@@ -6,20 +6,21 @@ they agree in every number.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from agent.findings import Dossier
 from agent.report import Beside
-from agent.report.reviewed import as_reviewed
+from agent.report.reviewed import Overlay
 from agent.report.supplement.columns import Column, columns
 from agent.report.supplement.decisions import Listing
-from agent.report.supplement.facts import facts_of
-from agent.report.supplement.flow import Step, flow_of
-from agent.report.supplement.looked import Table, coverage_rows, gap_rows, query_rows
+from agent.report.supplement.facts import Gathered
+from agent.report.supplement.flow import Flow, Step
+from agent.report.supplement.looked import Table, coverage_row, gap_rows, query_rows, table
 from agent.report.supplement.methods import Paragraph, methods
-from agent.report.supplement.rows import Row, rows_of
-from agent.report.supplement.things import known_of
+from agent.report.supplement.rows import Listed, Row, Rows
+from agent.report.supplement.things import known_of, things_of
 from agent.report.words import Language
 
 __all__ = ["Column", "Listing", "Paragraph", "Row", "Step", "Supplement", "columns", "supplement"]
@@ -29,40 +30,56 @@ __all__ = ["Column", "Listing", "Paragraph", "Row", "Step", "Supplement", "colum
 class Supplement:
     """Rows, the flow that led to them, the methods, and what was looked at.
 
-    ``invented`` says that pages of the sample stand among the sources.
+    Rows and tables are read from a file when there are many, as often as one goes through them.
+    ``invented`` says that pages of the sample stand among the sources; ``newest`` is when the last
+    of the changepoints was researched, in UTC.
     """
 
-    rows: tuple[Row, ...]
+    rows: Rows
     flow: tuple[Step, ...]
     methods: tuple[Paragraph, ...]
     coverage: Table
     gaps: Table
     queries: Table
     invented: bool
+    newest: datetime
 
-    def listed(self, listing: Listing) -> tuple[Row, ...]:
+    def listed(self, listing: Listing) -> Listed:
         """The rows of one of the tables."""
-        return tuple(row for row in self.rows if row.listing is listing)
+        return self.rows.of(listing)
 
 
-def supplement(dossiers: Sequence[Dossier], language: Language, beside: Beside) -> Supplement:
-    """Everything a paper needs of these dossiers.
+def supplement(dossiers: Iterable[Dossier], language: Language, beside: Beside) -> Supplement:
+    """Everything a paper needs of these dossiers, which are gone through twice, one at a time.
 
-    Only what is included may be cited: verified by the checks and not taken out by a person, or
-    accepted or corrected by people who do not disagree. What waits for a person and what was left
-    out stand apart, with the reason.
+    Which findings are one thing is known when all were seen; then each has its row. Only what is
+    included may be cited: verified by the checks and not taken out by a person, or accepted or
+    corrected by people who do not disagree. What waits for a person and what was left out stand
+    apart, with the reason.
     """
-    told = as_reviewed(dossiers, beside.reviews)
-    known = known_of(told, dossiers)
-    rows = rows_of(told, known, language)
-    facts = facts_of(told, known, beside)
-    included = [row.thing for row in rows if row.listing is Listing.INCLUDED]
+    reviewed = Overlay(beside.reviews)
+    things = things_of(map(reviewed, dossiers))
+    rows, flow, facts = Rows(language), Flow(), Gathered(beside)
+    coverage, gaps, queries = table(), table(), table()
+    newest = datetime.min.replace(tzinfo=UTC)
+    for dossier in dossiers:
+        newest = max(newest, dossier.researched_at.astimezone(UTC))
+        told = reviewed(dossier)
+        known = known_of(told, dossier, things)
+        rows.add(told, known)
+        flow.add(told, known)
+        facts.add(told, known)
+        coverage.add(coverage_row(told, language))
+        gaps.extend(gap_rows(told, language))
+        queries.extend(query_rows(told, language))
+    stated = facts.facts(flow)
     return Supplement(
         rows=rows,
-        flow=flow_of(told, known, rows, language),
-        methods=methods(facts, (len(included), len(set(included))), language),
-        coverage=coverage_rows(told, language),
-        gaps=gap_rows(told, language),
-        queries=query_rows(told, language),
-        invented=facts.invented,
+        flow=flow.steps(rows.included, language),
+        methods=methods(stated, rows.included, language),
+        coverage=coverage,
+        gaps=gaps,
+        queries=queries,
+        invented=stated.invented,
+        newest=newest,
     )

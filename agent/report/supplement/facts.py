@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
-from typing import TypeVar
+from typing import Any
 
 from agent.agreement import Agreement, Share, agreements
 from agent.findings import Dossier, Outcome, Status
@@ -15,12 +15,12 @@ from agent.prices import Cost
 from agent.records import Usage
 from agent.report import Beside
 from agent.report.reviewed import PERSON
-from agent.report.supplement.decisions import BY_PEOPLE, Together, together
+from agent.report.supplement.decisions import BY_PEOPLE, Together
+from agent.report.supplement.flow import Flow
 from agent.report.supplement.things import Known
 from agent.store import Run
-from agent.text.urls import host_of, url_identity
+from agent.text.urls import host_of
 
-Value = TypeVar("Value")
 SEARCH = "search"
 BY_RULES = "none"
 """The extractor that is no model."""
@@ -101,98 +101,156 @@ class Facts:
     invented: bool
 
 
-def facts_of(
-    dossiers: Sequence[Dossier],
-    known: Known,
-    beside: Beside,
-) -> Facts:
-    """Count and name what the paragraph states."""
-    gaps = [gap for d in dossiers for gap in d.gaps]
-    findings = [(d, f) for d in dossiers for f in d.findings]
-    answered = Counter(answer.backend for d in dossiers for answer in d.searches)
-    failed = Counter(g.backend for g in gaps if g.stage == SEARCH)
-    hits = [url_identity(hit.url) for d in dossiers for hit in d.hits]
-    addresses = [url_identity(url) for d in dossiers for url in d.selected]
-    pages = {page.sha256: page for d in dossiers for page in d.pages}
-    fetched = [page.fetched_at.astimezone(UTC).date() for page in pages.values()]
-    verdicts = [v for _, f in findings if f.policy.source for v in f.verdicts]
-    audits = [d for d in dossiers if d.is_audit]
-    made = [d.provenance for d in dossiers]
-    extractors = _once([*(p.extractor for p in made), *(f.policy.extractor for _, f in findings)])
-    return Facts(
-        points=len(dossiers),
-        audits=len(audits),
-        items=sum(len(d.findings) for d in audits),
-        unread=sum(not f.policy.source for _, f in findings),
-        provinces=_once(d.changepoint.province for d in dossiers),
-        sectors=_once(d.changepoint.sector for d in dossiers),
-        days=_ends([d.changepoint.date for d in dossiers]),
-        around=tuple(sorted({_around(d) for d in dossiers})),
-        intervals=sum(d.changepoint.interval is not None for d in dossiers),
-        queries=len({query.text for d in dossiers for query in d.queries}),
-        asked=answered + failed,
-        answered=answered,
-        covering=sum(answer.covers for d in dossiers for answer in d.searches),
-        hits=(len(hits), len(set(hits))),
-        addresses=(len(addresses), len(set(addresses))),
-        pages=len(pages),
-        by_hand=sum(page.by_hand for page in pages.values()),
-        fetched=_ends(fetched) if fetched else None,
-        researched=_ends([d.researched_at.astimezone(UTC).date() for d in dossiers]),
-        searched=Counter(d.outcome for d in dossiers if not d.is_audit),
-        unsure=sum(d.outcome is Outcome.INCOMPLETE for d in audits),
-        refused=tuple(sorted({host_of(g.target) or g.target for g in gaps if _refuses(g.cause)})),
-        models=tuple(name for name in extractors if name not in (BY_RULES, REPORTED)),
-        by_rules=BY_RULES in extractors,
-        prompts=_once(f"{n} {_digits(sha)}" for p in made for n, sha in sorted(p.prompts.items())),
-        checks=_once(v.check for v in verdicts if v.check != PERSON),
-        entailed=sum(v.reason == "entailment.supported" for v in verdicts),
-        bills=_bills(usage for d in dossiers for usage in d.usage),
-        requests=_requests(usage for d in dossiers for usage in d.usage),
-        cost=_cost([usage for d in dossiers for usage in d.usage], beside),
-        versions=_once(p.version for p in made),
-        tables=_once(f"{n} {_digits(key)}" for p in made for n, key in sorted(p.tables.items())),
-        runs=beside.runs,
-        budgets=_once(r.config["budget"] for r in beside.runs if r.config.get("budget")),
-        people=_people(dossiers, known, beside),
-        invented=any(p.invented for p in made),
-    )
+class Gathered:
+    """What is stated, gathered changepoint by changepoint; none of them is held.
 
+    ``beside`` is what is known beside the dossiers.
+    """
 
-def _people(dossiers: Sequence[Dossier], known: Known, beside: Beside) -> People:
-    findings = [
-        (finding, known.statuses[at, position])
-        for at, dossier in enumerate(dossiers)
-        for position, finding in enumerate(dossier.findings)
-    ]
-    decided = Counter(together(finding) for finding, _ in findings)
-    verified = Counter(together(f) for f, status in findings if status is Status.VERIFIED)
-    kept = sum(verified[t] for t in BY_PEOPLE)
-    keys = set(known.keys.values())
-    held = [beside.reviews[key] for key in keys if key in beside.reviews]
-    return People(
-        reviewers=len({review.reviewer for reviews in held for review in reviews}),
-        findings=len(held),
-        decided=tuple((t, decided[t]) for t in Together if t is not Together.NONE and decided[t]),
-        pairs=agreements([review for review in beside.history if review.finding_key in keys]),
-        kept=Share(kept, kept + verified[Together.REJECTED]),
-    )
+    def __init__(self, beside: Beside) -> None:
+        self._beside = beside
+        self._decided_on = {*beside.reviews, *(review.finding_key for review in beside.history)}
+        self._keys: set[str] = set()
+        self._count: Counter[str] = Counter()
+        self._asked: Counter[str] = Counter()
+        self._answered: Counter[str] = Counter()
+        self._searched: Counter[Outcome] = Counter()
+        self._decided: Counter[Together] = Counter()
+        self._of_verified: Counter[Together] = Counter()
+        self._named: dict[str, dict[Any, None]] = defaultdict(dict)
+        self._queries: set[int] = set()
+        self._pages: dict[str, tuple[date, bool]] = {}
+        self._usage: dict[tuple[str, str, str], Usage] = {}
+
+    def add(self, dossier: Dossier, known: Sequence[Known]) -> None:
+        """Add a changepoint, as people decided on it."""
+        self._add_point(dossier)
+        self._add_search(dossier)
+        for one in known:
+            self._add_finding(one)
+        for page in dossier.pages:
+            self._pages[page.sha256] = (page.fetched_at.astimezone(UTC).date(), page.by_hand)
+        for usage in dossier.usage:
+            key = usage.stage, usage.model, usage.host
+            self._usage[key] = usage.plus(self._usage[key]) if key in self._usage else usage
+
+    def _add_point(self, dossier: Dossier) -> None:
+        point, made = dossier.changepoint, dossier.provenance
+        self._count["points"] += 1
+        self._count["intervals"] += point.interval is not None
+        if dossier.is_audit:
+            self._count["audits"] += 1
+            self._count["items"] += len(dossier.findings)
+            self._count["unsure"] += dossier.outcome is Outcome.INCOMPLETE
+        else:
+            self._searched[dossier.outcome] += 1
+        self._note("provinces", point.province)
+        self._note("sectors", point.sector)
+        self._note("days", point.date)
+        self._note("around", _around(dossier))
+        self._note("researched", dossier.researched_at.astimezone(UTC).date())
+        self._note("extractors", made.extractor)
+        self._note("prompts", *(f"{n} {_digits(sha)}" for n, sha in sorted(made.prompts.items())))
+        self._note("versions", made.version)
+        self._note("tables", *(f"{n} {_digits(key)}" for n, key in sorted(made.tables.items())))
+        self._count["invented"] += made.invented
+
+    def _add_search(self, dossier: Dossier) -> None:
+        answered = [answer.backend for answer in dossier.searches]
+        self._answered.update(answered)
+        self._asked.update([*answered, *(g.backend for g in dossier.gaps if g.stage == SEARCH)])
+        self._count["covering"] += sum(answer.covers for answer in dossier.searches)
+        self._queries.update(hash(query.text) for query in dossier.queries)
+        refusing = (gap.target for gap in dossier.gaps if _refuses(gap.cause))
+        self._note("refused", *(host_of(target) or target for target in refusing))
+
+    def _add_finding(self, one: Known) -> None:
+        finding = one.finding
+        self._note("of_findings", finding.policy.extractor)
+        self._decided[one.decided] += 1
+        if one.status is Status.VERIFIED:
+            self._of_verified[one.decided] += 1
+        if one.key in self._decided_on:
+            self._keys.add(one.key)
+        if not finding.policy.source:
+            self._count["unread"] += 1
+            return
+        self._note("checks", *(v.check for v in finding.verdicts if v.check != PERSON))
+        entailed = (v.reason == "entailment.supported" for v in finding.verdicts)
+        self._count["entailed"] += sum(entailed)
+
+    def _note(self, name: str, *values: object) -> None:
+        self._named[name].update(dict.fromkeys(values))
+
+    def facts(self, flow: Flow) -> Facts:
+        """What may be stated; ``flow`` has counted hits, addresses and pages."""
+        count, named = self._count, self._named
+        fetched = [day for day, _ in self._pages.values()]
+        usages = tuple(self._usage.values())
+        extractors = {**named["extractors"], **named["of_findings"]}
+        budgets = (r.config["budget"] for r in self._beside.runs if r.config.get("budget"))
+        return Facts(
+            points=count["points"],
+            audits=count["audits"],
+            items=count["items"],
+            unread=count["unread"],
+            provinces=tuple(named["provinces"]),
+            sectors=tuple(named["sectors"]),
+            days=_ends(named["days"]),
+            around=tuple(sorted(named["around"])),
+            intervals=count["intervals"],
+            queries=len(self._queries),
+            asked=self._asked,
+            answered=self._answered,
+            covering=count["covering"],
+            hits=(flow.hits.count, flow.hits.distinct),
+            addresses=(flow.addresses.count, flow.addresses.distinct),
+            pages=flow.pages.distinct,
+            by_hand=sum(by_hand for _, by_hand in self._pages.values()),
+            fetched=_ends(fetched) if fetched else None,
+            researched=_ends(named["researched"]),
+            searched=self._searched,
+            unsure=count["unsure"],
+            refused=tuple(sorted(named["refused"])),
+            models=tuple(name for name in extractors if name not in (BY_RULES, REPORTED)),
+            by_rules=BY_RULES in extractors,
+            prompts=tuple(named["prompts"]),
+            checks=tuple(named["checks"]),
+            entailed=count["entailed"],
+            bills=_bills(usages),
+            requests=_requests(usages),
+            cost=_cost(usages, self._beside),
+            versions=tuple(named["versions"]),
+            tables=tuple(named["tables"]),
+            runs=self._beside.runs,
+            budgets=tuple(dict.fromkeys(budgets)),
+            people=self._people(),
+            invented=bool(count["invented"]),
+        )
+
+    def _people(self) -> People:
+        verified, held = self._of_verified, self._beside.reviews
+        decided = [held[key] for key in self._keys if key in held]
+        kept = sum(verified[t] for t in BY_PEOPLE)
+        told = (t for t in Together if t is not Together.NONE and self._decided[t])
+        return People(
+            reviewers=len({review.reviewer for reviews in decided for review in reviews}),
+            findings=len(decided),
+            decided=tuple((t, self._decided[t]) for t in told),
+            pairs=agreements([r for r in self._beside.history if r.finding_key in self._keys]),
+            kept=Share(kept, kept + verified[Together.REJECTED]),
+        )
 
 
 def _bills(usages: Iterable[Usage]) -> tuple[Bill, ...]:
-    by_model: dict[str, list[Usage]] = {}
+    by_model: dict[str, Usage] = {}
     for usage in usages:
         if usage.stage != SEARCH:
-            by_model.setdefault(usage.model, []).append(usage)
+            before = by_model.get(usage.model)
+            by_model[usage.model] = before.plus(usage) if before else usage
     return tuple(
-        Bill(
-            model,
-            sum(u.calls for u in paid),
-            sum(u.prompt_tokens for u in paid),
-            sum(u.completion_tokens for u in paid),
-            sum(u.cached_tokens for u in paid),
-        )
-        for model, paid in sorted(by_model.items())
+        Bill(model, u.calls, u.prompt_tokens, u.completion_tokens, u.cached_tokens)
+        for model, u in sorted(by_model.items())
     )
 
 
@@ -233,9 +291,5 @@ def days_told(days: tuple[date, date] | None) -> str:
     return str(first) if first == last else f"{first}/{last}"
 
 
-def _ends(days: Sequence[date]) -> tuple[date, date]:
+def _ends(days: Collection[date]) -> tuple[date, date]:
     return min(days), max(days)
-
-
-def _once(values: Iterable[Value]) -> tuple[Value, ...]:
-    return tuple(dict.fromkeys(values))

@@ -7,16 +7,15 @@ changepoints, one policy may be listed under several.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from agent.findings import REJECTING, Dossier, Finding, Label, Outcome, Status
+from agent.findings import REJECTING, Dossier, Label, Outcome, Status
 from agent.policy import REPORTED, PolicyKind
 from agent.records import Page
 from agent.report.supplement.columns import table
-from agent.report.supplement.decisions import Listing, Together, together
-from agent.report.supplement.rows import Row
+from agent.report.supplement.decisions import Listing, Together
 from agent.report.supplement.things import Known
 from agent.report.words import Language, cause, word
 from agent.text.urls import url_identity
@@ -41,81 +40,118 @@ class Step:
         )
 
 
-@dataclass(frozen=True)
-class _Counted:
-    """A finding as people decided on it, its thing, the checks' own status, and its table."""
+@dataclass
+class Distinct:
+    """How many there were, and how many different ones."""
 
-    finding: Finding
-    thing: str
-    status: Status
-    listing: Listing
+    count: int = 0
+    _marks: set[int] = field(default_factory=set)
+
+    def add(self, what: str) -> None:
+        """Count one more. A mark of eight bytes stands for the text: there may be millions."""
+        self.count += 1
+        self._marks.add(hash(what))
 
     @property
-    def decided(self) -> Together:
-        """What people decided."""
-        return together(self.finding)
+    def distinct(self) -> int:
+        """How many different ones."""
+        return len(self._marks)
+
+    def step(self, code: str, reason: str = "") -> Step:
+        """The same as a step of the flow."""
+        return Step(code, self.count, self.distinct, reason)
 
 
-def flow_of(
-    dossiers: Sequence[Dossier],
-    known: Known,
-    rows: Sequence[Row],
-    language: Language,
-) -> tuple[Step, ...]:
-    """All steps, in their order; those that did not happen are left out, but for the main ones."""
-    counted = [
-        _Counted(
-            finding,
-            known.things[at, position],
-            known.statuses[at, position],
-            known.listings[at, position],
-        )
-        for at, dossier in enumerate(dossiers)
-        for position, finding in enumerate(dossier.findings)
-    ]
-    return (
-        *_looking(dossiers, language),
-        *_judging(counted, language),
-        *_deciding(counted, rows),
-    )
+@dataclass
+class Flow:
+    """Counts changepoint by changepoint; see ``steps``."""
 
+    points: int = 0
+    hits: Distinct = field(default_factory=Distinct)
+    addresses: Distinct = field(default_factory=Distinct)
+    pages: Distinct = field(default_factory=Distinct)
+    _passed: Distinct = field(default_factory=Distinct)
+    _silent: Distinct = field(default_factory=Distinct)
+    _outcomes: Counter[Outcome] = field(default_factory=Counter)
+    _searches: int = 0
+    _unanswered: Counter[str] = field(default_factory=Counter)
+    _lost: dict[str, Distinct] = field(default_factory=lambda: defaultdict(Distinct))
+    _judged: dict[tuple[str, str], Distinct] = field(default_factory=lambda: defaultdict(Distinct))
+    _decided: dict[str, Distinct] = field(default_factory=lambda: defaultdict(Distinct))
 
-def _looking(dossiers: Sequence[Dossier], language: Language) -> Iterable[Step]:
-    outcomes = Counter(
-        d.outcome for d in dossiers if not (d.is_audit and d.outcome is Outcome.NONE_FOUND)
-    )
-    unanswered = [g for d in dossiers for g in d.gaps if g.stage == "search"]
-    answered = sum(len(d.searches) for d in dossiers)
-    hits = [url_identity(hit.url) for d in dossiers for hit in d.hits]
-    addresses = [url_identity(url) for d in dossiers for url in d.selected]
-    pages = [page.sha256 for d in dossiers for page in d.pages]
-    yield Step("changepoints", len(dossiers))
-    yield from _some(Step("incomplete", outcomes[Outcome.INCOMPLETE]))
-    yield from _some(Step("none_found", outcomes[Outcome.NONE_FOUND]))
-    yield from _some(Step("searches", answered + len(unanswered)))
-    for code, count in sorted(Counter(g.cause for g in unanswered).items()):
-        yield Step("unanswered", count, reason=cause(code, language))
-    yield from _some(Step("hits", len(hits), len(set(hits))))
-    passed = [
-        identity
-        for d in dossiers
-        for identity in {url_identity(hit.url) for hit in d.hits}
-        - set(map(url_identity, d.selected))
-    ]
-    yield from _some(Step("not_chosen", len(passed), len(set(passed))))
-    yield Step("addresses", len(addresses), len(set(addresses)))
-    lost = [
-        (g.cause, url_identity(g.target))
-        for d in dossiers
-        for g in d.gaps
-        if g.stage in ("fetch", "read") and g.target in d.selected
-    ]
-    for code in sorted({code for code, _ in lost}):
-        targets = [target for each, target in lost if each == code]
-        yield Step("lost", len(targets), len(set(targets)), cause(code, language))
-    yield Step("pages", len(pages), len(set(pages)))
-    silent = [page.sha256 for d in dossiers for page in _without_findings(d)]
-    yield from _some(Step("silent", len(silent), len(set(silent))))
+    def add(self, dossier: Dossier, known: Sequence[Known]) -> None:
+        """Count a changepoint, as people decided on it."""
+        self.points += 1
+        self._look(dossier)
+        for one in known:
+            self._judged["findings", ""].add(one.thing)
+            if one.finding.policy.extractor == REPORTED:
+                self._judged["reported", ""].add(one.thing)
+            self._judged[_fate(one)].add(one.thing)
+            for code in _decisions(one):
+                self._decided[code].add(one.thing)
+
+    def _look(self, dossier: Dossier) -> None:
+        if not (dossier.is_audit and dossier.outcome is Outcome.NONE_FOUND):
+            self._outcomes[dossier.outcome] += 1
+        unanswered = [gap.cause for gap in dossier.gaps if gap.stage == "search"]
+        self._unanswered.update(unanswered)
+        self._searches += len(dossier.searches) + len(unanswered)
+        hits = [url_identity(hit.url) for hit in dossier.hits]
+        chosen = [url_identity(url) for url in dossier.selected]
+        lost = [g for g in dossier.gaps if g.stage in ("fetch", "read")]
+        for tally, told in (
+            (self.hits, hits),
+            (self._passed, set(hits) - set(chosen)),
+            (self.addresses, chosen),
+            (self.pages, [page.sha256 for page in dossier.pages]),
+            (self._silent, [page.sha256 for page in _without_findings(dossier)]),
+        ):
+            for one in told:
+                tally.add(one)
+        for gap in lost:
+            if gap.target in dossier.selected:
+                self._lost[gap.cause].add(url_identity(gap.target))
+
+    def steps(self, included: tuple[int, int], language: Language) -> tuple[Step, ...]:
+        """All steps, in their order; those that did not happen are left out, but for the main ones.
+
+        ``included`` is how many rows are included, and how many distinct things those are.
+        """
+        return (*self._looking(language), *self._judging(language), *self._deciding(*included))
+
+    def _looking(self, language: Language) -> Iterator[Step]:
+        yield Step("changepoints", self.points)
+        yield from _some(Step("incomplete", self._outcomes[Outcome.INCOMPLETE]))
+        yield from _some(Step("none_found", self._outcomes[Outcome.NONE_FOUND]))
+        yield from _some(Step("searches", self._searches))
+        for code, count in sorted(self._unanswered.items()):
+            yield Step("unanswered", count, reason=cause(code, language))
+        yield from _some(self.hits.step("hits"))
+        yield from _some(self._passed.step("not_chosen"))
+        yield self.addresses.step("addresses")
+        for code, lost in sorted(self._lost.items()):
+            yield lost.step("lost", cause(code, language))
+        yield self.pages.step("pages")
+        yield from _some(self._silent.step("silent"))
+
+    def _judging(self, language: Language) -> Iterator[Step]:
+        """Every finding is counted in one of the steps after the first."""
+        yield self._judged["findings", ""].step("findings")
+        yield from _some(self._judged["reported", ""].step("reported"))
+        for code in ("background", "rejected", "insufficient", "unread", "flagged", "consistent"):
+            for check in ("", *REJECTING):
+                found = self._judged.get((code, check), Distinct())
+                reason = word("check", check, language) if check else ""
+                if found.count or (not check and code in ("flagged", "consistent")):
+                    yield found.step(code, reason)
+
+    def _deciding(self, rows: int, things: int) -> Iterator[Step]:
+        yield self._decided["reviewed"].step("reviewed")
+        for code in ("disagreed", "unknown_publisher", "taken_out", "brought_in"):
+            yield from _some(self._decided[code].step(code))
+        yield from _some(Step("again", self._decided["listed"].count - rows))
+        yield Step("included", rows, things)
 
 
 def _without_findings(dossier: Dossier) -> Iterable[Page]:
@@ -126,41 +162,23 @@ def _without_findings(dossier: Dossier) -> Iterable[Page]:
             yield page
 
 
-def _judging(counted: Sequence[_Counted], language: Language) -> Iterable[Step]:
-    """Every finding is counted in one of the steps after the first."""
-    theirs = [c for c in counted if c.finding.policy.extractor == REPORTED]
-    yield _step("findings", counted)
-    yield from _some(_step("reported", theirs))
-    groups: dict[tuple[str, str], list[_Counted]] = {}
-    for one in counted:
-        groups.setdefault(_fate(one), []).append(one)
-    for code in ("background", "rejected", "insufficient", "unread", "flagged", "consistent"):
-        for check in ("", *REJECTING):
-            found = groups.get((code, check), [])
-            reason = word("check", check, language) if check else ""
-            if found or (not check and code in ("flagged", "consistent")):
-                yield _step(code, found, reason)
+def _decisions(one: Known) -> Iterator[str]:
+    """What people's decisions, and the lack of them, make of a finding: codes of the flow."""
+    if one.decided is not Together.NONE:
+        yield "reviewed"
+    if one.decided in (Together.DISPUTED, Together.UNSURE):
+        yield "disagreed"
+    listed = one.listing is Listing.INCLUDED
+    if listed:
+        yield "listed"
+    if listed and not _is_consistent(one):
+        yield "brought_in"
+    if _is_consistent(one) and not listed:
+        unknown = one.listing is Listing.UNKNOWN_PUBLISHER
+        yield "unknown_publisher" if unknown else "taken_out"
 
 
-def _deciding(counted: Sequence[_Counted], rows: Sequence[Row]) -> Iterable[Step]:
-    included = [row for row in rows if row.listing is Listing.INCLUDED]
-    listed = [c for c in counted if c.listing is Listing.INCLUDED]
-    out = [c for c in counted if _is_consistent(c) and c.listing is not Listing.INCLUDED]
-    brought = [c for c in listed if not _is_consistent(c)]
-    again = len(listed) - len(included)
-    reviewed = [c for c in counted if c.decided is not Together.NONE]
-    yield _step("reviewed", reviewed)
-    open_ones = [c for c in reviewed if c.decided in (Together.DISPUTED, Together.UNSURE)]
-    yield from _some(_step("disagreed", open_ones))
-    unknown = [c for c in out if c.listing is Listing.UNKNOWN_PUBLISHER]
-    yield from _some(_step("unknown_publisher", unknown))
-    yield from _some(_step("taken_out", [c for c in out if c not in unknown]))
-    yield from _some(_step("brought_in", brought))
-    yield from _some(Step("again", again))
-    yield Step("included", len(included), len({row.thing for row in included}))
-
-
-def _fate(one: _Counted) -> tuple[str, str]:
+def _fate(one: Known) -> tuple[str, str]:
     """In which step a finding is counted, and for a rejected one the first check that says so."""
     finding = one.finding
     if finding.kind is PolicyKind.BACKGROUND:
@@ -173,12 +191,8 @@ def _fate(one: _Counted) -> tuple[str, str]:
     return ("flagged" if one.status is Status.FLAGGED else "consistent"), ""
 
 
-def _is_consistent(one: _Counted) -> bool:
+def _is_consistent(one: Known) -> bool:
     return one.status is Status.VERIFIED and one.finding.kind is not PolicyKind.BACKGROUND
-
-
-def _step(code: str, counted: Sequence[_Counted], reason: str = "") -> Step:
-    return Step(code, len(counted), len({one.thing for one in counted}), reason)
 
 
 def _some(step: Step) -> Iterable[Step]:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 
 from agent.coverage import coverage_of
 from agent.findings import Dossier
 from agent.report.safe import one_line
 from agent.report.supplement.columns import Cell
+from agent.report.supplement.spool import Spool
 from agent.report.words import Language, cause, word
 
-Table = tuple[Mapping[str, Cell], ...]
+Line = Mapping[str, Cell]
+Table = Spool[Line]
 """Rows with the same names in the same order."""
 
 
-def coverage_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
-    """A row for each changepoint: what was asked, opened and read, and what came of it."""
-    return tuple(_coverage(dossier, language) for dossier in dossiers)
+def table() -> Table:
+    """A table without rows."""
+    return Spool(dict, dict)
 
 
-def _coverage(dossier: Dossier, language: Language) -> Mapping[str, Cell]:
+def coverage_row(dossier: Dossier, language: Language) -> Line:
+    """What was asked, opened and read for a changepoint, and what came of it."""
     seen = coverage_of(dossier)
     return {
         **_point(dossier),
@@ -39,11 +42,11 @@ def _coverage(dossier: Dossier, language: Language) -> Mapping[str, Cell]:
     }
 
 
-def gap_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
+def gap_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
     """A row for each thing that could not be looked at."""
     yes, no = ("是", "否") if language == "zh" else ("yes", "no")
-    return tuple(
-        {
+    for gap in dossier.gaps:
+        yield {
             **_point(dossier),
             "stage": word("stage", gap.stage, language),
             "target": one_line(gap.target),
@@ -52,41 +55,31 @@ def gap_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
             "detail": one_line(gap.detail) or None,
             "matters": yes if gap.material else no,
         }
-        for dossier in dossiers
-        for gap in dossier.gaps
-    )
 
 
-def query_rows(dossiers: Sequence[Dossier], language: Language) -> Table:
+def query_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
     """A row for each question and search; a question that was not answered says so."""
     answered = "有回答" if language == "zh" else "answered"
-    rows: list[Mapping[str, Cell]] = []
-    for dossier in dossiers:
-        sites = {query.text: " ".join(query.sites) or None for query in dossier.queries}
-        for answer in dossier.searches:
-            rows.append(
-                {
-                    **_point(dossier),
-                    "query": one_line(answer.query),
-                    "sites": sites.get(answer.query),
-                    "search": answer.backend,
-                    "result": answered,
-                    "hits": answer.hits,
-                }
-            )
-        for gap in dossier.gaps:
-            if gap.stage == "search":
-                rows.append(
-                    {
-                        **_point(dossier),
-                        "query": one_line(gap.query),
-                        "sites": sites.get(gap.query),
-                        "search": gap.backend,
-                        "result": cause(gap.cause, language, gap.stage),
-                        "hits": None,
-                    }
-                )
-    return tuple(rows)
+    sites = {query.text: " ".join(query.sites) or None for query in dossier.queries}
+    for answer in dossier.searches:
+        yield {
+            **_point(dossier),
+            "query": one_line(answer.query),
+            "sites": sites.get(answer.query),
+            "search": answer.backend,
+            "result": answered,
+            "hits": answer.hits,
+        }
+    for gap in dossier.gaps:
+        if gap.stage == "search":
+            yield {
+                **_point(dossier),
+                "query": one_line(gap.query),
+                "sites": sites.get(gap.query),
+                "search": gap.backend,
+                "result": cause(gap.cause, language, gap.stage),
+                "hits": None,
+            }
 
 
 def _point(dossier: Dossier) -> dict[str, Cell]:

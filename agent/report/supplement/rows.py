@@ -8,14 +8,16 @@ settle, and nothing that was left out, hides behind another.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from itertools import chain
 from pathlib import PurePath
+from typing import NamedTuple
 
 from agent.checks.across import best_of
-from agent.findings import Dossier, Finding
-from agent.records import Changepoint
+from agent.findings import Dossier
+from agent.records import Changepoint, Page
 from agent.report.finding_view import FindingView
 from agent.report.safe import one_line
 from agent.report.supplement.cells import (
@@ -30,39 +32,125 @@ from agent.report.supplement.cells import (
 from agent.report.supplement.cite import cite_keys
 from agent.report.supplement.columns import Cell, columns
 from agent.report.supplement.decisions import Listing
-from agent.report.supplement.things import Known, Place
+from agent.report.supplement.spool import Spool
+from agent.report.supplement.things import Known
 from agent.report.words import Language
 
 DIGITS = 12
 """Hexadecimal digits of a finding's key in a row."""
 
 
+class Source(NamedTuple):
+    """The page that a row rests on. ``stated`` is the day it gives itself, ISO, or empty."""
+
+    url: str
+    title: str
+    sha256: str
+    by_hand: bool
+    stated: str
+
+
 @dataclass(frozen=True)
 class Row:
-    """A row with what it was made of. ``cells`` has a value for every column, in their order."""
+    """A row; ``source`` is None where no page was read.
+
+    ``cells`` has a value for every column, in their order.
+    """
 
     listing: Listing
     thing: str
-    view: FindingView
+    source: Source | None
     quotes: tuple[str, ...]
     cells: Mapping[str, Cell]
 
 
-def rows_of(dossiers: Sequence[Dossier], known: Known, language: Language) -> tuple[Row, ...]:
-    """All rows: included ones first, then those to be reviewed, then what was left out.
+@dataclass(frozen=True)
+class Listed:
+    """Rows of one table, as often as one goes through them."""
 
-    ``dossiers`` are as people decided on them; ``language`` is that of reasons and marks.
+    _rows: Spool[Row]
+    _completed: Callable[[Row], Row] | None
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._completed, self._rows) if self._completed else iter(self._rows)
+
+
+class Rows:
+    """All rows: included ones first, then the other tables in their order.
+
+    Changepoints are added in their order; what an included row says of all the others is filled in
+    as it is read. ``language`` is that of reasons and marks.
     """
-    rows: list[Row] = []
-    for at, dossier in enumerate(dossiers):
-        made = []
-        for position, finding in enumerate(dossier.findings):
-            place = (at, position)
-            made.append(_row(finding, dossier, known, place, language))
-        rows += map(_light, _each_thing_once(made))
-    order = list(Listing)
-    ordered = sorted(rows, key=lambda row: order.index(row.listing))
-    return _with_keys(_with_changepoints(ordered))
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._listed = {listing: _spool() for listing in Listing}
+        self._points: dict[str, list[str]] = defaultdict(list)
+        self._cited: dict[str, None] = {}
+        self._keys: dict[str, str] | None = None
+        self.unread = 0
+
+    def add(self, dossier: Dossier, known: Sequence[Known]) -> None:
+        """Add the rows of a changepoint, as people decided on it."""
+        made = [_made(one, dossier, self._language) for one in known]
+        for row in _each_thing_once(made):
+            self._listed[row.listing].add(row)
+            self.unread += row.source is None
+            if row.listing is Listing.INCLUDED:
+                self._points[row.thing].append(point_text(dossier.changepoint))
+                self._cited |= {row.source.url: None} if row.source else {}
+        self._keys = None
+
+    @property
+    def included(self) -> tuple[int, int]:
+        """How many rows are included, and how many distinct things those are."""
+        return len(self._listed[Listing.INCLUDED]), len(self._points)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._listed.values()))
+
+    def __iter__(self) -> Iterator[Row]:
+        return chain.from_iterable(map(self.of, Listing))
+
+    def of(self, listing: Listing) -> Listed:
+        """The rows of one of the tables."""
+        rows = self._listed[listing]
+        return Listed(rows, self._completed if listing is Listing.INCLUDED else None)
+
+    def _completed(self, row: Row) -> Row:
+        """An included row with the changepoints its thing is included under, and its source's key."""
+        if self._keys is None:
+            self._keys = cite_keys(self._cited)
+        under = self._points[row.thing]
+        key = self._keys[row.source.url] if row.source else None
+        more: dict[str, Cell] = {
+            "times_listed": len(under),
+            "listed_under": "；".join(under),
+            "cite_key": key,
+        }
+        return replace(row, cells={**row.cells, **more})
+
+
+def _spool() -> Spool[Row]:
+    names = [column.name for column in columns()]
+
+    def packed(row: Row) -> list[object]:
+        return [row.listing, row.thing, row.source, row.quotes, list(row.cells.values())]
+
+    def unpacked(told: list[list[Cell]]) -> Row:
+        listing, thing, source, quotes, cells = told
+        return Row(
+            Listing(str(listing)),
+            str(thing),
+            Source(*source) if source else None,  # type: ignore[arg-type] # as they were packed
+            tuple(map(str, quotes)),
+            dict(zip(names, cells, strict=True)),
+        )
+
+    return Spool(packed, unpacked)
 
 
 def point_text(point: Changepoint) -> str:
@@ -70,20 +158,27 @@ def point_text(point: Changepoint) -> str:
     return " ".join(part for part in (point.province, point.sector, str(point.date)) if part)
 
 
-def _row(finding: Finding, dossier: Dossier, known: Known, place: Place, language: Language) -> Row:
-    thing = known.things[place]
-    listing = known.listings[place]
+@dataclass(frozen=True)
+class _Made:
+    """A row with the finding it was made of."""
+
+    row: Row
+    known: Known
+
+
+def _made(known: Known, dossier: Dossier, language: Language) -> _Made:
+    finding, listing = known.finding, known.listing
     view = FindingView(finding, dossier)
     quotes, sentences = sentence_cells(view, language)
     cells: dict[str, Cell] = {
         "listing": listing.value,
-        "thing_id": thing,
+        "thing_id": known.thing,
         **point_cells(dossier),
         **thing_cells(view),
         **date_cells(view),
         **sentences,
         **source_cells(view),
-        "status": known.statuses[place].value,
+        "status": known.status.value,
         **verdict_cells(view, listing, language),
         **people_cells(finding, language),
         "times_listed": None,
@@ -92,71 +187,44 @@ def _row(finding: Finding, dossier: Dossier, known: Known, place: Place, languag
         "extractor": finding.policy.extractor,
         "told_in": one_line(PurePath(finding.told_in).name) or None,
         "researched": str(dossier.researched_at.astimezone(UTC).date()),
-        "finding_id": known.keys[place].split(":")[-1][:DIGITS],
+        "finding_id": known.key.split(":")[-1][:DIGITS],
         "invented": "yes" if dossier.provenance.invented else "no",
     }
     ordered = {column.name: cells[column.name] for column in columns()}
-    return Row(listing, thing, view, quotes, ordered)
+    return _Made(Row(listing, known.thing, _source(view.page), quotes, ordered), known)
 
 
-def _light(row: Row) -> Row:
-    """The row without what its cells were made from: of thousands the texts would not be held."""
-    view = row.view
-    page = view.page and view.page.model_copy(update={"text": "", "attachments": ()})
-    nothing = ("hits", "queries", "searches", "selected", "gaps", "findings", "notes", "usage")
-    told = dict.fromkeys(nothing, ()) | {"pages": (page,) if page else ()}
-    finding = view.finding.model_copy(update={"verdicts": (), "claims": (), "own": ()})
-    return replace(row, view=FindingView(finding, view.dossier.model_copy(update=told)))
+def _source(page: Page | None) -> Source | None:
+    if page is None:
+        return None
+    meta = page.meta
+    stated = next((day for day in (meta.issued, meta.signed, meta.uploaded) if day), None)
+    day = str(stated.interval.start) if stated else ""
+    return Source(page.url, one_line(page.title), page.sha256, page.by_hand, day)
 
 
-def _each_thing_once(rows: Sequence[Row]) -> list[Row]:
+def _each_thing_once(rows: Sequence[_Made]) -> list[Row]:
     """Included rows of one dossier that tell the same thing become one."""
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.listing is Listing.INCLUDED:
-            groups[row.thing].append(row)
+    groups: dict[str, list[_Made]] = defaultdict(list)
+    for made in rows:
+        if made.row.listing is Listing.INCLUDED:
+            groups[made.row.thing].append(made)
     kept: list[Row] = []
-    for row in rows:
-        if row.listing is not Listing.INCLUDED:
-            kept.append(row)
+    for made in rows:
+        if made.row.listing is not Listing.INCLUDED:
+            kept.append(made.row)
             continue
-        group = groups.pop(row.thing, [])
+        group = groups.pop(made.row.thing, [])
         if group:
             kept.append(_best(group))
     return kept
 
 
-def _best(group: Sequence[Row]) -> Row:
+def _best(group: Sequence[_Made]) -> Row:
     """What people decided on comes before what only the checks have seen, then the best page."""
-    seen = [row for row in group if row.cells["basis"] == "people"] or list(group)
-    finding = best_of([row.view.finding for row in seen])
-    best = next(row for row in seen if row.view.finding is finding)
-    others = (str(row.cells["url"]) for row in group if row is not best)
+    seen = [made for made in group if made.row.cells["basis"] == "people"] or list(group)
+    finding = best_of([made.known.finding for made in seen])
+    best = next(made.row for made in seen if made.known.finding is finding)
+    others = (str(made.row.cells["url"]) for made in group if made.row is not best)
     urls = [url for url in dict.fromkeys(others) if url != best.cells["url"]]
     return replace(best, cells={**best.cells, "other_urls": " ".join(urls) or None})
-
-
-def _with_changepoints(rows: Sequence[Row]) -> list[Row]:
-    """Included rows told under which changepoints their thing is included."""
-    points: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if row.listing is Listing.INCLUDED:
-            points[row.thing].append(point_text(row.view.dossier.changepoint))
-    told = []
-    for row in rows:
-        under = points.get(row.thing, []) if row.listing is Listing.INCLUDED else []
-        more = {"times_listed": len(under) or None, "listed_under": "；".join(under) or None}
-        told.append(replace(row, cells={**row.cells, **more}))
-    return told
-
-
-def _with_keys(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Included rows told the key of their source, where it was read."""
-    cited = [row.view.page.url for row in rows if row.listing is Listing.INCLUDED and row.view.page]
-    keys = cite_keys(cited)
-    return tuple(
-        replace(row, cells={**row.cells, "cite_key": keys[row.view.page.url]})
-        if row.listing is Listing.INCLUDED and row.view.page
-        else row
-        for row in rows
-    )

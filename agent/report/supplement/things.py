@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from agent.checks.across import same_thing
 from agent.details import Elsewhere
 from agent.findings import Dossier, Finding, Status
 from agent.policy import PolicyKind
 from agent.records import content_key
-from agent.report.supplement.decisions import Listing, listing_of
+from agent.report.supplement.decisions import Listing, Together, listing_of, together
 from agent.store import finding_key
 from agent.text.document_numbers import normalise_document_number
 from agent.text.fold import fold
 from agent.text.names import core_name
 from agent.text.urls import url_identity
 
-Place = tuple[int, int]
-"""A finding: the position of its dossier, and its own in the dossier."""
 Key = tuple[str, ...]
 
 LENGTH = 10
@@ -34,33 +33,34 @@ LENGTH = 10
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of each finding.
+    """A finding as people decided on it, and what is known of it.
 
-    Its thing, its key, what the checks alone came to, and in which table it stands.
+    Its key, its thing, what the checks alone came to, and in which table it stands.
     """
 
-    things: Mapping[Place, str]
-    keys: Mapping[Place, str]
-    statuses: Mapping[Place, Status]
-    listings: Mapping[Place, Listing]
+    finding: Finding
+    key: str
+    thing: str
+    status: Status
+    listing: Listing
+
+    @property
+    def decided(self) -> Together:
+        """What people decided."""
+        return together(self.finding)
 
 
-def known_of(told: Sequence[Dossier], dossiers: Sequence[Dossier]) -> Known:
-    """What is known of each finding of ``told``, which are ``dossiers`` as people decided on them."""
-    checked = {
-        finding_key(dossier.changepoint, finding): finding.status
-        for dossier in dossiers
-        for finding in dossier.findings
-    }
-    keys: dict[Place, str] = {}
-    listings: dict[Place, Listing] = {}
-    for at, dossier in enumerate(told):
-        for position, finding in enumerate(dossier.findings):
-            keys[at, position] = finding_key(dossier.changepoint, finding)
-            listings[at, position] = listing_of(finding)
-    things = things_of(told)
-    statuses = {place: checked[key] for place, key in keys.items()}
-    return Known(things, keys, statuses, listings)
+def known_of(told: Dossier, dossier: Dossier, things: Iterator[str]) -> tuple[Known, ...]:
+    """What is known of each finding of ``told``, which is ``dossier`` as people decided on it.
+
+    ``things`` gives the names of their things, and goes on to those of the next dossier.
+    """
+    checked = {finding_key(dossier.changepoint, one): one.status for one in dossier.findings}
+    known = []
+    for finding, thing in zip(told.findings, islice(things, len(told.findings)), strict=True):
+        key = finding_key(dossier.changepoint, finding)
+        known.append(Known(finding, key, thing, checked[key], listing_of(finding)))
+    return tuple(known)
 
 
 @dataclass(frozen=True)
@@ -71,23 +71,35 @@ class Marks:
     keys: tuple[Key, ...]
 
 
-def things_of(dossiers: Sequence[Dossier]) -> dict[Place, str]:
-    """The name of the thing that each finding tells of; equal names are one thing."""
-    marks = {
-        (at, position): marks_of(finding, dossier)
-        for at, dossier in enumerate(dossiers)
-        for position, finding in enumerate(dossier.findings)
-    }
-    groups = _Groups({place: mark.number for place, mark in marks.items()})
-    for places in _by_key(marks).values():
-        groups.join(places)
-    for one, two in _told_alike(dossiers):
-        groups.join((one, two))
-    named: dict[Place, str] = {}
+def things_of(dossiers: Iterable[Dossier]) -> Iterator[str]:
+    """The name of the thing of each finding, in their order; equal names are one thing.
+
+    Every dossier is seen once, and of each finding only its marks are kept.
+    """
+    marks: list[Marks] = []
+    alike: list[tuple[int, int]] = []
+    seen: dict[str, str] = {}
+    for dossier in dossiers:
+        before = len(marks)
+        alike += ((before + one, before + other) for one, other in _told_alike(dossier))
+        marks += (_once(marks_of(finding, dossier), seen) for finding in dossier.findings)
+    groups = _Groups([mark.number for mark in marks])
+    for numbers in _by_key(marks).values():
+        groups.join(numbers)
+    for pair in alike:
+        groups.join(pair)
+    named = [""] * len(marks)
     for members in groups.members():
         name = _name(min(_first_key(marks[member]) for member in members))
-        named |= dict.fromkeys(members, name)
-    return named
+        for member in members:
+            named[member] = name
+    return iter(named)
+
+
+def _once(mark: Marks, seen: dict[str, str]) -> Marks:
+    """The marks, each text of which is in memory once however many findings have it."""
+    keys = (tuple(seen.setdefault(part, part) for part in key) for key in mark.keys)
+    return Marks(mark.number, tuple(keys))
 
 
 def marks_of(finding: Finding, dossier: Dossier) -> Marks:
@@ -105,69 +117,68 @@ def marks_of(finding: Finding, dossier: Dossier) -> Marks:
 
 
 class _Groups:
-    """Findings that are joined; groups with different document numbers never are."""
+    """Findings, by their numbers, that are joined; groups with different document numbers never are."""
 
-    def __init__(self, numbers: dict[Place, str | None]) -> None:
-        self._numbers = numbers
-        self._leader = {place: place for place in numbers}
+    def __init__(self, documents: Sequence[str | None]) -> None:
+        self._documents = list(documents)
+        self._leader = list(range(len(documents)))
 
-    def join(self, places: Sequence[Place]) -> None:
-        """Join the groups of these findings, unless they have different numbers."""
-        leaders = {self._of(place) for place in places}
-        if len({self._numbers[leader] for leader in leaders} - {None}) > 1:
-            by_number = defaultdict(list)
+    def join(self, numbers: Sequence[int]) -> None:
+        """Join the groups of these findings, unless they have different document numbers."""
+        leaders = {self._of(number) for number in numbers}
+        if len({self._documents[leader] for leader in leaders} - {None}) > 1:
+            by_document = defaultdict(list)
             for leader in leaders:
-                by_number[self._numbers[leader]].append(leader)
-            for number, same in by_number.items():
-                if number is not None:
+                by_document[self._documents[leader]].append(leader)
+            for document, same in by_document.items():
+                if document is not None:
                     self._merge(same)
             return
         self._merge(leaders)
 
-    def members(self) -> list[list[Place]]:
+    def members(self) -> list[list[int]]:
         """The groups, each with its members in order."""
-        found: dict[Place, list[Place]] = defaultdict(list)
-        for place in self._leader:
-            found[self._of(place)].append(place)
+        found: dict[int, list[int]] = defaultdict(list)
+        for number in range(len(self._leader)):
+            found[self._of(number)].append(number)
         return list(found.values())
 
-    def _merge(self, leaders: Iterable[Place]) -> None:
+    def _merge(self, leaders: Iterable[int]) -> None:
         ordered = sorted(leaders)
-        number = next((n for n in map(self._numbers.get, ordered) if n), None)
+        document = next((d for leader in ordered if (d := self._documents[leader])), None)
         for leader in ordered:
             self._leader[leader] = ordered[0]
-        self._numbers[ordered[0]] = number
+        self._documents[ordered[0]] = document
 
-    def _of(self, place: Place) -> Place:
-        while self._leader[place] != place:
-            self._leader[place] = self._leader[self._leader[place]]
-            place = self._leader[place]
-        return place
+    def _of(self, number: int) -> int:
+        while self._leader[number] != number:
+            self._leader[number] = self._leader[self._leader[number]]
+            number = self._leader[number]
+        return number
 
 
-def _by_key(marks: dict[Place, Marks]) -> dict[Key, list[Place]]:
-    """The findings with a key, numbers first: what stands under a number decides the rest."""
-    found: dict[Key, list[Place]] = defaultdict(list)
-    for place, mark in marks.items():
+def _by_key(marks: Sequence[Marks]) -> dict[Key, list[int]]:
+    """The findings with a key, documents first: what stands under a number decides the rest."""
+    found: dict[Key, list[int]] = defaultdict(list)
+    for number, mark in enumerate(marks):
         if mark.number:
-            found["number", mark.number].append(place)
-    for place, mark in marks.items():
+            found["number", mark.number].append(number)
+    for number, mark in enumerate(marks):
         for key in mark.keys:
-            found[key].append(place)
+            found[key].append(number)
     return found
 
 
-def _told_alike(dossiers: Sequence[Dossier]) -> Iterator[tuple[Place, Place]]:
-    """Pairs of one dossier that were found to tell the same thing on two pages."""
-    for at, dossier in enumerate(dossiers):
-        by_url: dict[str, list[int]] = defaultdict(list)
-        for position, finding in enumerate(dossier.findings):
-            by_url[finding.policy.url].append(position)
-        for position, finding in enumerate(dossier.findings):
-            for there in finding.details(Elsewhere):
-                for other in by_url.get(there.url or "", ()):
-                    if other != position and same_thing(finding, dossier.findings[other]):
-                        yield (at, position), (at, other)
+def _told_alike(dossier: Dossier) -> Iterator[tuple[int, int]]:
+    """Pairs of a dossier that were found to tell the same thing on two pages."""
+    by_url: dict[str, list[int]] = defaultdict(list)
+    for position, finding in enumerate(dossier.findings):
+        by_url[finding.policy.url].append(position)
+    for position, finding in enumerate(dossier.findings):
+        for there in finding.details(Elsewhere):
+            for other in by_url.get(there.url or "", ()):
+                if other != position and same_thing(finding, dossier.findings[other]):
+                    yield position, other
 
 
 def _values(finding: Finding, field: str) -> tuple[str, ...]:
