@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from agent.details import Detail, Told, detail_of, details
 from agent.policy import REPORTED, DateRole, Policy, PolicyKind
@@ -47,6 +47,27 @@ class Status(StrEnum):
     def rank(self) -> int:
         """Its place: verified, what a person must settle, then what was left out."""
         return tuple(Status).index(self)
+
+
+class Stage(StrEnum):
+    """How far a thing had come on the day of its page: a closed list (阶段).
+
+    ``in_force``, ``ended`` and ``announced`` are of measures and orders, ``done`` of happenings.
+    """
+
+    PLANNED = "planned"
+    TARGET = "target"
+    ANNOUNCED = "announced"
+    IN_FORCE = "in_force"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    ENDED = "ended"
+    PUT_OFF = "put_off"
+    UNCLEAR = "unclear"
+
+
+NOT_DONE = frozenset({Stage.PLANNED, Stage.TARGET, Stage.PUT_OFF})
+"""Stages of what had not come about when its page told of it."""
 
 
 class Outcome(StrEnum):
@@ -105,7 +126,8 @@ class Finding(Record):
     ``source_class`` is issuer, government, repost, state_media, media, company, reference or
     unknown. ``kind`` may differ from the policy's: a plan that is only announced is background.
     A finding that somebody else's report told has ``told_in`` (path:line) and ``own``, the verdicts
-    on the report's own words; where its page was not read, ``policy.source`` is empty.
+    on the report's own words; where its page was not read, ``policy.source`` is empty. ``stage`` is
+    None in findings of older versions, and where a page is no thing that could come about.
     """
 
     policy: Policy
@@ -117,6 +139,7 @@ class Finding(Record):
     publisher: str = ""
     told_in: str = ""
     own: tuple[Verdict, ...] = ()
+    stage: Stage | None = Field(default=None, exclude_if=lambda told: told is None)
 
     def of_check(self, check: str) -> tuple[Verdict, ...]:
         """The verdicts of one check."""

@@ -55,26 +55,6 @@ ANNOUNCED = verdict("name", Label.REFUTED, "name.only_announced", values={"word"
 # Dates
 
 
-@pytest.mark.parametrize(
-    ("days", "zh", "en"),
-    [
-        pytest.param(
-            "-27", "（早于转折点 27 天）", " (27 days before the changepoint)", id="before"
-        ),
-        pytest.param("3", "（晚于转折点 3 天）", " (3 days after the changepoint)", id="after"),
-        pytest.param("0", "（与转折点同日）", " (on the day of the changepoint)", id="same day"),
-        pytest.param(None, "", "", id="not counted"),
-    ],
-)
-def test_the_distance_to_the_changepoint_is_told_in_days(
-    days: str | None, zh: str, en: str
-) -> None:
-    values = {"days": days} if days else {}
-    of = with_verdicts(verdict("window", reason="window.in", values=values))
-    assert told(of)["dates"] == f"成文 2024-10-12{zh}"
-    assert str(told(of, "en")["dates"]).endswith(f"2024-10-12{en}")
-
-
 def test_a_date_that_is_not_supported_is_not_printed() -> None:
     of = with_verdicts(verdict("date", Label.NOT_ENOUGH_INFO, claim=2))
     assert told(of)["dates"] == "网页未给出可用的日期"
@@ -91,8 +71,9 @@ def test_a_term_in_force_is_printed_from_its_first_day_to_its_last() -> None:
     thing = policy(HERE).model_copy(update={"dates": (term,)})
     base = finding(HERE)
     of = base.model_copy(update={"policy": thing, "claims": claims_of(thing)})
-    assert "2024-11-01 至 2025-03-31" in str(told(of)["dates"])
-    assert "2024-11-01 to 2025-03-31" in str(told(of, "en")["dates"])
+    zh, en = str(told(of)["dates"]), str(told(of, "en")["dates"])
+    assert "2024-11-01 至 2025-03-31（首日早于转折点 7 天，末日晚于转折点 143 天）" in zh
+    assert "2024-11-01 to 2025-03-31 (first day 7 days before the changepoint" in en
 
 
 # Agencies

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.details import Timing
-from agent.findings import Dossier, Finding, Label, Outcome, Provenance, Status, Verdict
+from agent.findings import Dossier, Finding, Outcome, Provenance, Status
 from agent.policy import PolicyKind
 from agent.prices import load_prices
 from agent.records import Gap, Hit, Query, SearchAnswer, Span, Usage
@@ -54,7 +53,7 @@ def test_a_verified_finding_has_its_facts_in_single_cells() -> None:
     assert cells["issuer_or_actor"] == "山西省示例厅"
     assert cells["date_signed"] == "2024-10-12"
     assert cells["date_issued"] is None
-    assert (cells["days"], cells["timing"]) == (-27, "before")
+    assert (cells["days"], cells["timing"]) == ("成文 -27", "before")
     assert cells["content"] == "每辆新能源公交车补贴8万元。〔1〕"
     assert cells["impact"] == "到2025年，更新公交车2000辆。（目标，非完成）〔2〕"
     assert cells["accessed"] == "2026-11-24"
@@ -92,13 +91,9 @@ def test_what_is_not_supported_stands_apart_and_never_as_content() -> None:
 
 
 def test_a_date_after_the_changepoint_says_so() -> None:
-    found = finding(HERE)
-    later = Verdict(
-        check="window", label=Label.SUPPORTED, reason="window.in", detail=Timing(days=12)
-    )
-    verdicts = (*(v for v in found.verdicts if v.check != "window"), later)
-    cells = only(found.model_copy(update={"verdicts": verdicts})).cells
-    assert (cells["days"], cells["timing"]) == (12, "after")
+    put = correction("2024-11-20", "2024年10月12日")
+    cells = only(FLAGGED, beside(decided(FLAGGED, Decision.CORRECT, corrections=(put,)))).cells
+    assert (cells["days"], cells["timing"]) == ("成文 +12", "after")
 
 
 @pytest.mark.parametrize(
@@ -251,7 +246,7 @@ def test_a_corrected_date_takes_the_place_of_the_claimed_one() -> None:
     put = correction("2024-11-02", "2024年10月12日")
     cells = only(FLAGGED, beside(decided(FLAGGED, Decision.CORRECT, corrections=(put,)))).cells
     assert cells["date_signed"] == "2024-11-02"
-    assert (cells["days"], cells["reviewed"]) == (-6, "corrected")
+    assert (cells["days"], cells["reviewed"]) == ("成文 -6", "corrected")
     assert "2024-10-12" in str(cells["reviewers"])
 
 

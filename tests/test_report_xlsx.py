@@ -84,7 +84,7 @@ def test_numbers_are_numbers() -> None:
     book = opened(render([dossier(finding(of), pages=(of,))], "en"))
     heads = [cell.value for cell in book["Included"][1]]
     row = [cell.value for cell in book["Included"][2]]
-    assert row[heads.index("Days to changepoint")] == -27
+    assert row[heads.index("Days to changepoint")] == "signed -27"
     assert row[heads.index("Confidence")] == 0.59
 
 

@@ -6,6 +6,7 @@ from agent.batch.names import region_of, sector_of
 from agent.findings import Dossier, Finding
 from agent.places import Places
 from agent.policy import DateRole
+from agent.report.distances import cell as days_cell
 from agent.report.item_lines import obtained
 from agent.report.items import item, reasons_line
 from agent.report.safe import cell
@@ -31,6 +32,7 @@ COLUMNS = (
     "number",
     "status",
     "kind",
+    "stage",
     "name",
     "document_number",
     "agencies",
@@ -50,7 +52,7 @@ COLUMNS = (
     "finding_key",
 )
 
-NUMBERS = frozenset({"confidence", "number", "days", "sentences_cut"})
+NUMBERS = frozenset({"confidence", "number", "sentences_cut"})
 
 
 def rows(dossier: Dossier, places: Places, language: Language) -> list[list[str]]:
@@ -85,12 +87,13 @@ def _finding(finding: Finding, dossier: Dossier, language: Language) -> dict[str
     return {
         "status": finding.status.value,
         "kind": finding.kind.value,
+        "stage": finding.stage.value if finding.stage else "",
         "name": shown.name,
         "document_number": shown.number,
         "agencies": "、".join(view.values("agency")),
         "actor": "、".join(view.values("actor")),
         **{name: "、".join(view.values("date", role)) for name, role in ROLES.items()},
-        "days": "" if view.days is None else str(view.days),
+        "days": days_cell(view.distances, language),
         "content": "".join(sentence.text for sentence in shown.content),
         "impact": "".join(sentence.text for sentence in shown.impact),
         "sentences_cut": str(len(view.cut)),

@@ -4,7 +4,7 @@ A check is made with what it knows (places, publishers, sectors) and called with
 one is one file with a class that fits ``Check``, one line in wiring/, its reasons in
 data/reasons.toml and one test. Checks do not know each other; what several need stands in the
 helpers: subject, quote (locating), naming (which thing a page reports), acts (events), dated
-(dates by role), seasons, issuers (issuing bodies), inside (figures of one finding), across (several
+(dates by role), seasons, issuers (issuing bodies), stages (how far a thing had come), inside (figures of one finding), across (several
 findings at once), across_points (several changepoints at once), reported (what somebody else's report told), and for sentences in other words
 clauses, kinds, nearest and parts.
 """
@@ -16,6 +16,7 @@ from typing import Protocol
 
 from agent.checks.across import across
 from agent.checks.dated import recurs
+from agent.checks.stages import stage_of
 from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.details import Site, details
 from agent.findings import Finding, Verdict, claims_of, status_of
@@ -72,4 +73,5 @@ def judge(
         status=status_of(kind, claims, verdicts),
         source_class=site.source_class or "unknown",
         publisher=site.publisher or "",
+        stage=stage_of(subject, verdicts),
     )

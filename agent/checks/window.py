@@ -22,8 +22,9 @@ SEASON = 366
 class WindowCheck:
     """In, partly, out or unknown, by interval; the nearest date inside is the one that is told.
 
-    ``days`` are counted from the changepoint, negative before it, for a period to its first day. A recurring or seasonal measure
-    counts when it is in force in the window.
+    ``days`` are counted from the changepoint (the detector's interval where it gave one), negative
+    before it, for a period to the end that lies nearer, 0 in it. A recurring or seasonal measure counts
+    when it is in force in the window.
     """
 
     name = "window"
@@ -95,7 +96,6 @@ class WindowCheck:
         for period in periods:
             values = _told(period, subject)
             if recurring or period.interval.days <= SEASON:
-                values |= _distance(Interval.of_day(period.interval.start), subject)
                 return rule.supported("window.in_force", None, period.at, **values)
             for edge, reason in (
                 (period.interval.start, "window.begins"),
@@ -133,8 +133,9 @@ def _distance(interval: Interval, subject: Subject) -> dict[str, str]:
 
 
 def _days(interval: Interval, subject: Subject) -> int:
-    """Days from the changepoint to the interval; 0 when it lies in it."""
-    day = subject.changepoint.date
-    if interval.start > day:
-        return (interval.start - day).days
-    return (interval.end - day).days if interval.end < day else 0
+    """Days from the changepoint, or the detector's interval, to a date; 0 when they meet."""
+    point = subject.changepoint
+    span = point.interval or Interval.of_day(point.date)
+    if interval.start > span.end:
+        return (interval.start - span.end).days
+    return (interval.end - span.start).days if interval.end < span.start else 0

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from agent.findings import Dossier
+from agent.findings import NOT_DONE, Dossier
 from agent.report import NOTHING, Beside, whole
 from agent.report.safe import address, shortened
 from agent.report.supplement import Listing, Row, columns, supplement
@@ -25,7 +25,7 @@ NAME, REASON = 90, 160
 FONTS = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun")
 """Chinese fonts, best first; FandolSong comes with TeX and stands in for all of them."""
 DETAILS = (
-    *("document_number", "issuer_or_actor", "level", "scope", "kind", "instrument"),
+    *("document_number", "issuer_or_actor", "level", "scope", "kind", "stage", "instrument"),
     *("timing", "content", "impact", "quotes", "reviewers", "listed_under"),
 )
 """The columns that the evidence of a row tells."""
@@ -113,5 +113,12 @@ def _worded(language: Language, row: Row, name: str) -> str:
     return str(column(name).worded(row.cells[name], language) or "")
 
 
-_OF_ROWS = (_point, _place, _dates, _details, _source, _worded)
+def _treated(_language: Language, row: Row) -> str:
+    """The column that says why a row stands apart: what is only planned says so."""
+    if row.cells["kind"] != "background":
+        return "status"
+    return "stage" if row.cells["stage"] in NOT_DONE else "kind"
+
+
+_OF_ROWS = (_point, _place, _dates, _details, _source, _treated, _worded)
 """What the template asks of rows."""

@@ -10,23 +10,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from agent.details import Compared, Issuer, Judged, Timing, details
+from agent.details import Compared, Issuer, Judged, details
 from agent.findings import CUT, Claim, Dossier, Finding
 from agent.policy import DateRole
 from agent.records import Page
+from agent.report.distances import Distance, distances_of
 from agent.report.safe import one_line
 
-PLACED = (
-    "window.in",
-    "window.in_force",
-    "window.begins",
-    "window.ends",
-    "window.partly",
-    "window.out",
-    "window.moved",
-    "window.no_end",
-)
-"""Reasons of the window check whose ``days`` are counted from the changepoint."""
+_ROLES = tuple(DateRole)
+
+
+def _role(claim: Claim) -> DateRole:
+    return claim.role or DateRole.ANY
 
 
 class Told(NamedTuple):
@@ -75,10 +70,13 @@ class FindingView:
         return tuple(dict.fromkeys(one_line(claim.value) for claim in told))
 
     @cached_property
-    def days(self) -> int | None:
-        """Days from the changepoint to its nearest date, negative before it; None where unknown."""
-        placed = (v.detail for v in self.finding.of_check("window") if v.reason in PLACED)
-        return next((one.days for one in details(placed, Timing) if one.days is not None), None)
+    def distances(self) -> tuple[Distance, ...]:
+        """How far each date that holds lies from the changepoint, in the order of the roles."""
+        dated = sorted(self.of_fields("date"), key=lambda told: _ROLES.index(_role(told.claim)))
+        point = self.dossier.changepoint
+        return tuple(
+            dict.fromkeys(one for told in dated for one in distances_of(told.claim, point))
+        )
 
     @property
     def level(self) -> str | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from agent.details import Timing
 from agent.findings import CUT, Finding
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
+from agent.report.distances import distances_of, told
 from agent.report.finding_view import FindingView
 from agent.report.person import correction
 from agent.report.safe import one_line
@@ -19,32 +17,25 @@ BY_RULES = "none"
 
 
 def dates_line(view: FindingView, language: Language) -> str:
-    """The dates that hold, by role, and how far from the changepoint."""
+    """The dates that hold, by role, each with how far it lies from the changepoint."""
     order = list(DateRole)
-    until = say("until", language)
+    until, point = say("until", language), view.dossier.changepoint
     dates = sorted(
         {
             (
                 order.index(c.role or DateRole.ANY),
                 c.value.replace("/", until),
-                correction(view.finding, index, language),
+                correction(view.finding, index, language)
+                + told(distances_of(c, point), point, language),
             )
             for index, c in view.of_fields("date")
         }
     )
-    told = [f"{word('role', order[i].value, language)} {value}{mark}" for i, value, mark in dates]
-    if not told:
+    if not dates:
         return say("no_date", language)
-    return "｜".join(told) + _distance(view.finding.details(Timing), language)
-
-
-def _distance(timings: Iterable[Timing], language: Language) -> str:
-    days = next((timing.days for timing in timings if timing.days is not None), None)
-    if days is None:
-        return ""
-    if days == 0:
-        return say("same_day", language)
-    return say("later" if days > 0 else "earlier", language, n=abs(days))
+    return "｜".join(
+        f"{word('role', order[i].value, language)} {value}{behind}" for i, value, behind in dates
+    )
 
 
 def agencies(view: FindingView, language: Language) -> str:
@@ -64,10 +55,11 @@ def agencies(view: FindingView, language: Language) -> str:
 
 
 def kind_words(view: FindingView, language: Language) -> str:
-    """The instrument or kind, and how it stands to the sector."""
-    kind = word("kind", view.finding.kind.value, language)
+    """The instrument or kind, how it stands to the sector, and how far it had come."""
+    kind, stage = word("kind", view.finding.kind.value, language), view.finding.stage
     parts = [instrument(view) or kind]
     parts += [word("sector_grade", view.grade, language)] if view.grade else []
+    parts += [word("progress", stage.value, language)] if stage else []
     return "·".join(parts)
 
 
@@ -82,10 +74,10 @@ def instrument(view: FindingView) -> str | None:
 
 def as_told(field: str, finding: Finding, language: Language) -> str:
     """What a report claims, where nothing was held against its page."""
-    told = [one_line(c.value.replace("/", "—")) for c in finding.claims if c.field == field]
-    if not told:
+    values = [one_line(c.value.replace("/", "—")) for c in finding.claims if c.field == field]
+    if not values:
         return word("nothing", "told", language)
-    return word("nothing", "as_told", language).replace("$told", "、".join(told))
+    return word("nothing", "as_told", language).replace("$told", "、".join(values))
 
 
 def archive(page: Page | None, language: Language) -> str:
@@ -94,12 +86,9 @@ def archive(page: Page | None, language: Language) -> str:
         return word("nothing", "archive", language)
     when = f"{page.fetched_at:%Y-%m-%d}"
     how = word("obtained", obtained(page), language)
-    told = f"{when} {how}" if language == "zh" else f"{how} {when}"
-    return (
-        f"sha256 {page.sha256[:12]}…，{told}"
-        if language == "zh"
-        else f"sha256 {page.sha256[:12]}…, {told}"
-    )
+    if language == "zh":
+        return f"sha256 {page.sha256[:12]}…，{when} {how}"
+    return f"sha256 {page.sha256[:12]}…, {how} {when}"
 
 
 def obtained(page: Page) -> str:

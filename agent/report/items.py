@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from agent.extract.signs import load_signs
-from agent.findings import CUT, REQUIRED, Dossier, Finding, Label, Status
+from agent.findings import CUT, NOT_DONE, REQUIRED, Dossier, Finding, Label, Status
 from agent.policy import PolicyKind
 from agent.records import Page
 from agent.report.finding_view import FindingView, Told
@@ -165,8 +165,10 @@ def missing(finding: Finding, language: Language) -> list[str]:
 
 
 def aside_word(finding: Finding, language: Language) -> str:
-    """What a finding that is not listed is called: 剔除, 证据不足, 背景, or 同一事项."""
+    """What a finding that is not listed is called: 剔除, 证据不足, 计划（未见落实）, 背景, or 同一事项."""
     if finding.kind is PolicyKind.BACKGROUND:
+        if finding.stage in NOT_DONE:
+            return word("progress", finding.stage.value, language)
         return word("kind", "background", language)
     if finding.status is Status.VERIFIED:
         return word("status", "duplicate", language)
@@ -195,8 +197,9 @@ def left_out(dossier: Dossier) -> tuple[Finding, ...]:
 
 
 def background(dossier: Dossier) -> tuple[Finding, ...]:
-    """Findings that are no policy and no event."""
-    return tuple(f for f in dossier.findings if f.kind is PolicyKind.BACKGROUND)
+    """Findings that are no policy and no event: what is planned first, then the others."""
+    found = (f for f in dossier.findings if f.kind is PolicyKind.BACKGROUND)
+    return tuple(sorted(found, key=lambda f: f.stage not in NOT_DONE))
 
 
 def listed(dossier: Dossier) -> tuple[Finding, ...]:

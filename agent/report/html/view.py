@@ -9,6 +9,7 @@ from agent.findings import Dossier, Finding
 from agent.policy import DateRole, PolicyKind
 from agent.records import Changepoint, Interval
 from agent.report import Beside
+from agent.report.distances import distances, figures
 from agent.report.html.cards import Card, cards
 from agent.report.html.costs import Costs, costs
 from agent.report.html.limits import TIERS, Limits
@@ -202,7 +203,8 @@ def _date_row(
     nothing = "no_date" if finding.policy.source else "unread"
     role, told_date, days = "", told(nothing, language), ""
     if dated:
-        role, days = word("role", dated.role.value, language), _days(dated, dossier)
+        role, point = word("role", dated.role.value, language), dossier.changepoint
+        days = figures(distances(dated.role, dated.interval, point), language)
         told_date = iso(dated.interval).replace("/", " 至 " if language == "zh" else " to ")
     return DateRow(
         number=number,
@@ -213,16 +215,6 @@ def _date_row(
         date=told_date,
         days=days,
     )
-
-
-def _days(dated: Dated, dossier: Dossier) -> str:
-    """Days from the changepoint, negative before it; for a period in force to its first day."""
-    day, start, end = dossier.changepoint.date, dated.interval.start, dated.interval.end
-    if start > day or dated.role is DateRole.IN_FORCE:
-        days = (start - day).days
-    else:
-        days = min((end - day).days, 0)
-    return f"{days:+d}" if days else "0"
 
 
 def _aside(finding: Finding, language: Language, longest: int) -> AsideRow:

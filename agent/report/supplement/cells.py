@@ -7,6 +7,7 @@ from datetime import UTC
 from agent.details import Decided
 from agent.findings import CUT, Dossier, Finding, Status
 from agent.policy import DateRole, PolicyKind
+from agent.report.distances import cell, timing
 from agent.report.finding_view import FindingView
 from agent.report.item_lines import instrument, obtained
 from agent.report.items import is_national, reasons_line
@@ -63,20 +64,20 @@ def thing_cells(view: FindingView) -> dict[str, Cell]:
         "level": view.level if who else None,
         "scope": "national" if is_national(finding) else "province",
         "kind": finding.kind.value,
+        "stage": finding.stage.value if finding.stage else None,
         "instrument": instrument(view),
     }
 
 
-def date_cells(view: FindingView) -> dict[str, Cell]:
-    """Dates by role, and how far the nearest lies from the changepoint."""
+def date_cells(view: FindingView, language: Language) -> dict[str, Cell]:
+    """Dates by role, and how far each lies from the changepoint."""
     by_role: dict[str, list[str]] = {column: [] for column in DATES.values()}
     for _, claim in view.of_fields("date"):
         if column := DATES.get(claim.role or DateRole.ANY):
             by_role[column].append(one_line(claim.value))
-    days = view.days
-    timing = None if days is None else ("before" if days < 0 else "after" if days else "same_day")
     dates = {column: "、".join(dict.fromkeys(told)) or None for column, told in by_role.items()}
-    return {**dates, "days": days, "timing": timing}
+    days = cell(view.distances, language) or None
+    return {**dates, "days": days, "timing": timing(view.distances)}
 
 
 def source_cells(view: FindingView) -> dict[str, Cell]:

@@ -175,7 +175,7 @@ def _made(known: Known, dossier: Dossier, language: Language) -> _Made:
         "thing_id": known.thing,
         **point_cells(dossier),
         **thing_cells(view),
-        **date_cells(view),
+        **date_cells(view, language),
         **sentences,
         **source_cells(view),
         "status": known.status.value,
