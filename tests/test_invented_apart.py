@@ -36,7 +36,7 @@ def saved_only(cache: Path) -> Config:
 
 def mixed(cache: Path) -> Path:
     """A cache into which a version before this one has put the sample's pages."""
-    research(POINT, Config(cache=cache, sample=True))
+    research(POINT, config=Config(cache=cache, sample=True))
     for part in ("pages", "fetches", "texts", "index.db"):
         shutil.move(cache / "sample" / part, cache / part)
     return cache
@@ -49,16 +49,16 @@ def invented_in(dossier: Dossier) -> list[str]:
 
 
 def test_the_python_api_keeps_the_sample_in_a_folder_of_its_own(tmp_path: Path) -> None:
-    found = research(POINT, Config(cache=tmp_path, sample=True))
+    found = research(POINT, config=Config(cache=tmp_path, sample=True))
     assert found.findings
     assert [path.name for path in tmp_path.iterdir()] == ["sample"]
-    real = research(POINT, saved_only(tmp_path))
+    (real,) = research(POINT, config=saved_only(tmp_path))
     assert real.findings == ()
     assert invented_in(real) == []
 
 
 def test_pages_of_the_sample_in_a_real_cache_do_not_enter_a_run(tmp_path: Path) -> None:
-    real = research(POINT, saved_only(mixed(tmp_path)))
+    (real,) = research(POINT, config=saved_only(mixed(tmp_path)))
     assert real.findings == ()
     assert invented_in(real) == []
     told = [gap for gap in real.gaps if gap.cause == "invented"]

@@ -28,8 +28,12 @@ def test_what_a_page_shows_is_what_the_program_prints(name: str, report: dict[st
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_python_example_runs(
-    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    name: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "Shanxi_Ground_2024-11-08_Seasonal_info.txt").write_text(
         "问题: 山西地面交通\n回答:\n1. **政策名称**：《示例补贴办法》\n**发布/实施日期**：2024年11月\n",
@@ -37,10 +41,11 @@ def test_the_python_example_runs(
     )
     text = (ROOT / name).read_text("utf-8")
     (example,) = re.findall(
-        r"^    from datetime import date\n(?:(?:    .*)?\n)+", text, re.MULTILINE
+        r"^    from agent import Config.*\n(?:(?:    .*)?\n)+", text, re.MULTILINE
     )
     exec(re.sub(r"^    ", "", example, flags=re.MULTILINE), {})  # noqa: S102 - our own README
     assert "verified 山西省新能源城市公交车" in capsys.readouterr().out
+    assert Path("supplement.xlsx").stat().st_size > 5000
 
 
 def test_make_demo_runs_the_command_that_the_readme_shows() -> None:

@@ -10,18 +10,6 @@ beside ``import agent.audit``.
 
 from __future__ import annotations
 
-import importlib
-import sys
-from types import ModuleType
-from typing import Any
+from agent import make_callable
 
-
-class _Room(ModuleType):
-    """This package, callable as the function that it is about."""
-
-    def __call__(self, *arguments: Any, **options: Any) -> Any:
-        """See agent.audit.run.audit."""
-        return importlib.import_module("agent.audit.run").audit(*arguments, **options)
-
-
-sys.modules[__name__].__class__ = _Room
+make_callable(__name__, "agent.audit.run:audit")

@@ -71,6 +71,11 @@ def load_settings() -> Settings:
         raise UsageError(f"setting {name}: {first['msg']}", hint="see .env.example") from error
 
 
+def from_environment() -> Config:
+    """The config of the environment and ``.env`` alone: see Config.from_env. Raises UsageError."""
+    return configuration(load_settings(), RunOptions())
+
+
 def _services() -> tuple[str, ...]:
     """The names of the settings that searches have."""
     from agent.wiring.asking import members

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -39,7 +39,9 @@ class StoredRun:
 
 def database(sample: bool) -> Path:
     """The file of the results. Raises UsageError when there is none yet."""
-    path = _folder(sample) / "research.db"
+    from agent.wiring import state_folder
+
+    path = state_folder(load_settings().research_cache, sample) / "research.db"
     if not path.exists():
         hint = "" if sample else "runs over the sample web are listed with --sample"
         raise UsageError(f"no run is stored: there is no {path}", hint=hint)
@@ -56,9 +58,15 @@ def find_run(name: str | None, sample: bool = False) -> StoredRun:
     Raises:
         UsageError: there is no such run; the near ones are named.
     """
-    runs = sorted(_stored(sample), key=lambda run: run.started_at, reverse=True)
+    runs = stored_runs(load_settings().research_cache, sample)
     if not runs:
         database(sample)
+    return find_run_in(runs, name)
+
+
+def find_run_in(runs: Sequence[StoredRun], name: str | None) -> StoredRun:
+    """The run with this id among these, newest first. Raises UsageError with the near ones."""
+    if not runs:
         raise UsageError("no run is stored yet")
     if name == NEWEST:
         return runs[0]
@@ -89,18 +97,19 @@ def _no_such(name: str | None, known: Sequence[str]) -> UsageError:
     return UsageError(f"there is no run {name!r}" if name else "which run?", hint=told)
 
 
-def _stored(sample: bool) -> Iterator[StoredRun]:
-    from agent.store import Store
+def stored_runs(cache: Path, sample: bool = False) -> tuple[StoredRun, ...]:
+    """The runs in a cache folder, newest first; with ``sample`` only those over the sample web."""
+    found = _stored(cache, (True,) if sample else (False, True))
+    return tuple(sorted(found, key=lambda run: run.started_at, reverse=True))
 
-    for invented in (True,) if sample else (False, True):
-        path = _folder(invented) / "research.db"
+
+def _stored(cache: Path, kinds: Iterable[bool]) -> Iterator[StoredRun]:
+    from agent.store import Store
+    from agent.wiring import state_folder
+
+    for invented in kinds:
+        path = state_folder(cache, invented) / "research.db"
         if path.exists():
             with Store.to_read(path) as store:
                 for run in store.runs():
                     yield StoredRun(run.id, invented, run.started_at, run.dossiers, path.parent)
-
-
-def _folder(sample: bool) -> Path:
-    from agent.wiring import state_folder
-
-    return state_folder(load_settings().research_cache, sample)

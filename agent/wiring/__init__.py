@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from agent.errors import UnknownName
 from agent.pace import Limits
@@ -145,6 +145,16 @@ class Config:
     model_limits: Limits = field(default_factory=Limits)
     search_limits: dict[str, int] = field(default_factory=dict)
     since: datetime | None = None
+
+    @classmethod
+    def from_env(cls, **changes: Any) -> Self:
+        """What the command line would use: the environment and ``.env``, with fields changed.
+
+        Raises UsageError when a setting cannot be used.
+        """
+        # Loaded by name: only the command line reads settings, and this room stands below it.
+        made: Self = loaded("agent.cli.options:from_environment")()
+        return replace(made, **changes)
 
     @property
     def state(self) -> Path:

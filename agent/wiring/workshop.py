@@ -338,12 +338,3 @@ def open_workshop(
             ledger=ledger,
             guard=guard,
         )
-
-
-def research(changepoint: Changepoint, config: Config | None = None) -> Dossier:
-    """Research one changepoint with a config of its own: the Python API.
-
-    Raises UsageError when the config cannot be built, StateError when the cache cannot be written.
-    """
-    with open_workshop(config or Config(), lambda _stage, _done, _total: None) as workshop:
-        return workshop.research(changepoint)
