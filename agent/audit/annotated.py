@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from agent.audit.items import Audit, Audited, Text
 from agent.audit.words import because, told, word
 from agent.report.safe import plain
-from agent.report.words import Language
+from agent.report.words import Language, say
 
 _INDENTED = re.compile(r"^(\s+)([-*•]\s+)?")
 
@@ -32,10 +32,10 @@ def annotated(audit: Audit, language: Language) -> Mapping[str, str]:
 
 
 def _line(audited: Audited, language: Language) -> str:
-    label, colon = word("word", "audit", language), "：" if language == "zh" else ": "
-    why = ("；" if language == "zh" else "; ").join(because(audited, language))
+    label, colon = word("word", "audit", language), say("colon", language)
+    why = say("stop", language).join(because(audited, language))
     judgement = word("judgement", audited.judgement.value, language)
-    return f"**{label}**{colon}{judgement}{'。' if language == 'zh' else '. '}{plain(why)}".rstrip()
+    return f"**{label}**{colon}{judgement}{say('full_stop_space', language)}{plain(why)}".rstrip()
 
 
 def _indent(text: Text, line: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from string import Template
 from typing import Any
@@ -12,7 +12,7 @@ from agent.audit.items import Audited, Judgement, Problem
 from agent.audit.judgement import DOUBTS
 from agent.findings import CUT, Label, Verdict
 from agent.report.safe import one_line
-from agent.report.words import Language, reason
+from agent.report.words import Language, reason, say
 from agent.report.words import word as report_word
 
 
@@ -22,9 +22,8 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def word(kind: str, code: str, language: Language) -> str:
-    """The word for a code."""
-    return str(_table()[kind][code][0 if language == "zh" else 1])
+word = partial(report_word, of="audit")
+"""The word for a code of data/audit.toml."""
 
 
 def told(problem: Problem, language: Language) -> str:
@@ -64,9 +63,10 @@ def because(audited: Audited, language: Language) -> tuple[str, ...]:
     """
     faulty = sorted((v for v in audited.verdicts if fault_of(v)), key=_gravity)
     shown = faulty or _rest(audited)
-    sentences = [f"{report_word('check', v.check, language)}：{_said(v, language)}" for v in shown]
-    if language == "en":
-        sentences = [sentence.replace("：", ": ", 1) for sentence in sentences]
+    colon = say("colon", language)
+    sentences = [
+        f"{report_word('check', v.check, language)}{colon}{reason(v, language)}" for v in shown
+    ]
     if audited.judgement is Judgement.NOT_JUDGED:
         sentences.insert(0, word("meaning", audited.judgement.value, language))
     unsaid = _unsaid(audited)
@@ -84,10 +84,6 @@ def _unsaid(audited: Audited) -> tuple[int, int]:
     told = [i for i, claim in enumerate(audited.claims) if claim.field in CUT]
     held = [i for i in told if audited.finding.label_of_claim(i) is Label.SUPPORTED]
     return len(told) - len(held), len(told)
-
-
-def _said(verdict: Verdict, language: Language) -> str:
-    return reason(verdict, language)
 
 
 def _rest(audited: Audited) -> list[Verdict]:

@@ -14,11 +14,12 @@ from datetime import datetime
 from agent.batch.names import region_of, sector_of
 from agent.findings import Dossier, Outcome, Status
 from agent.places import Places
-from agent.report import text, textcarbon
+from agent.report import textcarbon
 from agent.report.items import group, listed
 from agent.report.publisher import UNKNOWN
 from agent.report.safe import cell, one_line, shortened
 from agent.report.summary import counts, head_lines, sample_note, subject
+from agent.report.text import text_of_point
 from agent.report.words import word
 from agent.store.totals import PointRow
 
@@ -37,9 +38,8 @@ def info_text(dossier: Dossier) -> str:
         f"（检索窗口 {window.start} 至 {window.end}）有哪些政策和事件与碳排放的变化"
         "在时间、地点、部门上相合？"
     )
-    heading, *rest = text.point_lines(dossier, "zh")
-    note = ["", sample_note("zh")] if dossier.provenance.invented else []
-    return "\n".join([f"问题: {question}", "", "回答:", heading, *note, *rest]) + "\n"
+    note = sample_note("zh") if dossier.provenance.invented else ""
+    return f"问题: {question}\n\n回答:\n{text_of_point(dossier, 'zh', note=note)}"
 
 
 def combined_head(first: Dossier, points: Sequence[PointRow]) -> str:

@@ -48,7 +48,7 @@ def list_command(
     run: str | None, which: str, state: str, reviewer: str | None, **given: Any
 ) -> int:
     """List findings with the question that each asks and what was decided: one line each."""
-    from agent.report.words import word
+    from agent.report.words import say, word
     from agent.review.queue import Filters, ordered
     from agent.review.words import fault_words
 
@@ -68,7 +68,7 @@ def list_command(
                 f"{found.province} {found.sector or '-'} {found.at}",
                 _line(found.name),
                 fault_words(row.entry.fault, language) if row.entry.fault else "-",
-                told or ("未核" if language == "zh" else "not yet"),
+                told or say("not_yet", language),
             )
             click.echo("\t".join(fields))
     warn(f"{len(rows)} findings")

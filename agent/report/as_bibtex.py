@@ -15,7 +15,7 @@ from agent.report.safe import address
 from agent.report.supplement import Listing, Row, Supplement, supplement
 from agent.report.supplement.rows import Source
 from agent.report.tex import escaped
-from agent.report.words import Language, word
+from agent.report.words import Language, say, word
 
 SHA = 16
 """Digits of the archived copy's sha256 in a note."""
@@ -40,22 +40,11 @@ render = whole(parts)
 
 
 def _head(made: Supplement, language: Language) -> list[str]:
-    zh = language == "zh"
     apart = len(made.rows) - len(made.listed(Listing.INCLUDED))
     unread = made.rows.unread
-    lines = [
-        f"% 只有列入的来源可以引用；另有 {apart} 条待核或未列入，不在其中。"
-        if zh
-        else f"% Only included sources can be cited; {apart} row(s) to be reviewed or left out have no entry."
-    ]
-    if unread:
-        lines.append(f"% 网页未读：{unread} 条。" if zh else f"% Page not read: {unread} row(s).")
-    if made.invented:
-        lines.append(
-            "% 示例：网页为软件自带的虚构网页，不可引用。"
-            if zh
-            else "% SAMPLE: invented pages that ship with the program; do not cite."
-        )
+    lines = [say("bibtex_only_included", language, n=apart)]
+    lines += [say("bibtex_unread", language, n=unread)] if unread else []
+    lines += [say("bibtex_sample", language)] if made.invented else []
     return [*lines, ""]
 
 
@@ -63,11 +52,11 @@ def _entry(row: Row, page: Source, language: Language) -> str:
     number = row.cells["document_number"]
     copy = f"sha256 {page.sha256[:SHA]}"
     told = [str(number)] if number else []
-    told.append(f"存档 {copy}" if language == "zh" else f"archived copy {copy}")
+    told.append(say("archived_copy", language, copy=copy))
     if page.by_hand:
         told.append(word("obtained", "by_hand", language))
     if row.cells["invented"] == "yes":
-        told.append("虚构示例，不可引用" if language == "zh" else "invented sample, do not cite")
+        told.append(say("invented_source", language))
     day = _day(row, page)
     fields = {
         "title": f"{{{escaped(_title(row, page))}}}",

@@ -60,8 +60,12 @@ render = whole(parts)
 
 def _point(language: Language, row: Row) -> str:
     """The changepoint of a row."""
-    province = row.cells["province" if language == "zh" else "province_english"]
-    parts = (province, _worded(language, row, "sector"), row.cells["changepoint"])
+    province = str(row.cells["province"])
+    parts = (
+        province_told(province, language),
+        _worded(language, row, "sector"),
+        row.cells["changepoint"],
+    )
     return tex(" ".join(str(part) for part in parts if part))
 
 

@@ -86,9 +86,8 @@ def archive(page: Page | None, language: Language) -> str:
         return word("nothing", "archive", language)
     when = f"{page.fetched_at:%Y-%m-%d}"
     how = word("obtained", obtained(page), language)
-    if language == "zh":
-        return f"sha256 {page.sha256[:12]}…，{when} {how}"
-    return f"sha256 {page.sha256[:12]}…, {how} {when}"
+    told = say("obtained_on", language, when=when, how=how)
+    return f"sha256 {page.sha256[:12]}…{say('listed', language)}{told}"
 
 
 def obtained(page: Page) -> str:

@@ -87,6 +87,11 @@ class Item:
         """The document it rests on."""
         return self.view.page
 
+    @property
+    def flagged(self) -> bool:
+        """True for one that a person must settle."""
+        return self.finding.status is Status.FLAGGED
+
 
 def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
     """Word one finding of a dossier."""

@@ -8,6 +8,8 @@ from agent.findings import Dossier
 from agent.report import NOTHING, Beside, whole
 from agent.report.safe import markdown
 from agent.report.supplement import supplement
+from agent.report.supplement.columns import sheet_title
+from agent.report.template import streamed
 from agent.report.words import Language
 
 
@@ -15,20 +17,13 @@ def parts(
     dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
 ) -> Iterator[str]:
     """How the supplement came about: paragraphs, then the numbers of the flow."""
-    zh = language == "zh"
-    made = supplement(dossiers, language, beside)
-    lines = ["# 方法" if zh else "# Methods", ""]
-    for part in made.methods:
-        lines += [f"**{part.title}{'。' if zh else '.'}** {markdown(part.text)}", ""]
-    lines += ["## 流程" if zh else "## Flow", ""]
-    lines += [
-        "| 步骤 | 次数 | 不同的 |" if zh else "| step | times | distinct |",
-        "|---|---:|---:|",
-    ]
-    for step in made.flow:
-        distinct = "" if step.distinct is None else step.distinct
-        lines.append(f"| {markdown(step.told(language))} | {step.count} | {distinct} |")
-    yield "\n".join([*lines, ""])
+    return streamed(
+        "methods.md",
+        language,
+        made=supplement(dossiers, language, beside),
+        sheet=lambda name: sheet_title(name, language),
+        markdown=markdown,
+    )
 
 
 render = whole(parts)

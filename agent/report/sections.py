@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from agent.report.safe import markdown
-from agent.report.words import Language, part_words
+from agent.report.words import Language, part_words, say
 
 WIDEST = 72
 """Columns of the screen for a cell; what is longer simply goes on."""
@@ -196,11 +196,11 @@ th { font-weight: 600; } td.n, th.n { text-align: right; } .n, .s { white-space:
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(title: str, language: str, body: str) -> str:
+def page(title: str, language: Language, body: str) -> str:
     """A page of its own: no script, no asset from outside, light and dark, printable."""
     heading = escape(title)
     return (
-        f'<!doctype html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{say("html_language", language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{heading}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"

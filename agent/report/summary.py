@@ -26,9 +26,6 @@ def point_heading(dossier: Dossier, language: Language) -> str:
     return say("point_heading", language, date=point.date, kind=kind, score=score)
 
 
-DIRECTION = {"zh": {"up": "上升", "down": "下降"}, "en": {"up": "up", "down": "down"}}
-
-
 def detection_line(dossier: Dossier, language: Language) -> str:
     """How the detector tells the change, in a line; empty where the input did not say it.
 
@@ -41,16 +38,19 @@ def detection_line(dossier: Dossier, language: Language) -> str:
     score = f"{told.score_name} {told.score:g}" if told.score is not None else ""
     by = [" ".join(filter(None, (told.detector, told.component))), score]
     size = f"{told.size:+g}" if told.size is not None else ""
-    change = " ".join(filter(None, (DIRECTION[language].get(told.direction, ""), size)))
+    way = say(f"direction_{told.direction}", language) if told.direction in ("up", "down") else ""
+    change = " ".join(filter(None, (way, size)))
     held = ", ".join(f"{name}={value}" for name, value in told.settings.items())
     sha = f" (sha256 {told.series_sha256[:12]})" if told.series_sha256 else ""
-    if language == "zh":
-        words, mark, start = ("变化", "区间", "设置", "序列"), "；", "检测: "
-    else:
-        words, mark, start = ("change", "interval", "settings", "series"), "; ", "Detection: "
-    values = (change, str(interval or ""), held, told.series and told.series + sha)
-    parts = [*by, *(f"{w} {v}" for w, v in zip(words, values, strict=True) if v)]
-    return one_line(start + mark.join(part for part in parts if part))
+    values = {
+        "change": change,
+        "interval": str(interval or ""),
+        "settings": held,
+        "series": told.series and told.series + sha,
+    }
+    parts = [*by, *(f"{say(f'detected_{n}', language)} {v}" for n, v in values.items() if v)]
+    listed = say("stop", language).join(filter(None, parts))
+    return one_line(say("detection", language, told=listed))
 
 
 def subject(dossier: Dossier, language: Language) -> str:
@@ -86,7 +86,7 @@ def head_lines(
     subjects: Sequence[str], when: datetime, changepoints: int, language: Language
 ) -> list[str]:
     """Title, time and number of changepoints of a report about these subjects."""
-    told = ("、" if language == "zh" else "; ").join(subjects)
+    told = say("subjects_stop", language).join(subjects)
     return [
         say("report_title", language, subjects=told),
         "",
@@ -158,8 +158,8 @@ def _pages_read(seen: Coverage, language: Language) -> str:
     told = say("pages_told", language, told=f"{seen.pages_read}/{seen.pages_chosen}")
     asides = (("no_article_of", seen.pages_absent), ("no_answer_of_model", seen.unread_closely))
     aside = [say(code, language, n=number) for code, number in asides if number]
-    comma = "，" if language == "zh" else ", "
-    return told + (say("brackets", language, words=comma.join(aside)) if aside else "")
+    words = say("listed", language).join(aside)
+    return told + (say("brackets", language, words=words) if aside else "")
 
 
 def issuer_site(seen: Coverage, language: Language) -> str:

@@ -38,13 +38,18 @@ def _words(language: Language) -> dict[str, Any]:
     }
 
 
-def _say(language: Language, code: str, **values: object) -> str:
+def _say(language: Language, code: str, **values: Any) -> str:
     return say(code, language, **values)
 
 
 def streamed(name: str, language: Language, **values: Any) -> Iterator[str]:
     """A template with its values, and with the words of a language, part by part."""
     return _template(name).generate(**_words(language), **values)
+
+
+def filled(name: str, language: Language, **values: Any) -> str:
+    """The whole of a template with its values, and with the words of a language."""
+    return "".join(streamed(name, language, **values))
 
 
 def blocks(name: str, language: Language, **values: Any) -> list[str]:

@@ -13,30 +13,41 @@ from typing import Any, Literal
 from agent.findings import Verdict
 
 Language = Literal["zh", "en"]
+_PLACE: dict[Language, int] = {"zh": 0, "en": 1}
+"""Where the words of a language stand in each entry of the tables."""
 
 
 def part_words(code: str, language: Language) -> dict[str, Any]:
     """The title, the heads and the lines of a part of a summary (data/parts.toml)."""
-    of = _table("parts.toml")[code]
-    return {name: pair[0 if language == "zh" else 1] for name, pair in of.items()}
+    return {name: _in(pair, language) for name, pair in _table("parts")[code].items()}
+
+
+def _in(entry: Any, language: Language) -> Any:
+    """What an entry has for a language: a pair of both, or a table by their names."""
+    return entry[language] if isinstance(entry, dict) else entry[_PLACE[language]]
 
 
 @cache
 def _table(name: str) -> dict[str, Any]:
-    text = (resources.files("agent") / "data" / name).read_text(encoding="utf-8")
+    text = (resources.files("agent") / "data" / f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
-def word(kind: str, code: str, language: Language) -> str:
+def word(kind: str, code: str, language: Language, of: str = "words") -> str:
     """The word for a code; the code itself when it has none, so that nothing is hidden."""
-    pair = _table("words.toml")[kind].get(code)
-    return str(pair[0 if language == "zh" else 1]) if pair else code
+    pair = _table(of)[kind].get(code)
+    return str(_in(pair, language)) if pair else code
 
 
-def say(code: str, language: Language, **values: object) -> str:
-    """A phrase of data/phrases.toml with its values in their places."""
-    text = _table("phrases.toml")[code][0 if language == "zh" else 1]
-    return Template(text).substitute(values) if values else str(text)
+def words_of(kind: str, language: Language, of: str = "words") -> dict[str, str]:
+    """All words of a kind by their codes."""
+    return {code: _in(pair, language) for code, pair in _table(of)[kind].items()}
+
+
+def say(code: str, language: Language, /, *, of: str = "phrases", **values: object) -> str:
+    """A phrase of a table with its values in their places. Raises KeyError when there is none."""
+    text = str(_in(_table(of)[code], language))
+    return Template(text).substitute(values) if values else text
 
 
 def joined(parts: Iterable[str], language: Language) -> str:
@@ -60,19 +71,19 @@ def cause(code: str, language: Language, stage: str = "") -> str:
 
 def reason(verdict: Verdict, language: Language) -> str:
     """One sentence that says why the check decided so."""
-    entry = _table("reasons.toml").get(verdict.reason)
+    entry = _table("reasons").get(verdict.reason)
     if entry is None:
         return verdict.reason
     values = {key: _value(key, value, language) for key, value in verdict.values.items()}
-    return Template(entry[language]).safe_substitute(values)
+    return Template(_in(entry, language)).safe_substitute(values)
 
 
 def reason_in_short(code: str, language: Language) -> str:
     """What a reason says whatever its values are: those are left out."""
-    entry = _table("reasons.toml").get(code)
+    entry = _table("reasons").get(code)
     if entry is None:
         return code
-    return re.sub(r"\$\{?\w+\}?", "…", entry[language])
+    return re.sub(r"\$\{?\w+\}?", "…", str(_in(entry, language)))
 
 
 def _value(key: str, value: str, language: Language) -> str:

@@ -124,9 +124,8 @@ class Site:
         )
 
     def _language_of(self, filters: Filters) -> Language:
-        if filters.lang == "zh":
-            return "zh"
-        return "en" if filters.lang == "en" else self._language
+        named: dict[str, Language] = {"zh": "zh", "en": "en"}
+        return named.get(filters.lang, self._language)
 
     def _page(
         self, asked: Asked, error: str = "", draft: Mapping[str, str] | None = None, code: int = 200

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 
 from agent.findings import Label, Verdict
-from agent.report.words import Language, reason, word
+from agent.report.words import Language, reason, say, word, words_of
 
 
 @cache
 def ui(language: Language) -> dict[str, str]:
     """Every word of the interface by its key."""
-    text = (resources.files("agent") / "data" / "review.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)["ui"]
-    return {key: pair[0 if language == "zh" else 1] for key, pair in table.items()}
+    return words_of("ui", language, of="review")
 
 
 @cache
@@ -28,4 +24,4 @@ def fault_words(fault: str, language: Language) -> str:
         return named
     bare = reason(Verdict(check=check, label=Label.REFUTED, reason=code), language)
     bare = re.sub(r"\$\w+", "…", bare).strip("，。:：; ")
-    return f"{named}: {bare}" if language == "en" else f"{named}：{bare}"
+    return f"{named}{say('colon', language)}{bare}"

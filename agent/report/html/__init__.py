@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -24,9 +24,8 @@ from agent.report.html.overview import Counted
 from agent.report.html.view import role_words, view
 from agent.report.html.words import told
 from agent.report.items import listed
-from agent.report.labels import LABELS
 from agent.report.reviewed import as_reviewed
-from agent.report.words import Language, word
+from agent.report.words import Language, joined, say, word, words_of
 
 MOST_SUBJECTS = 4
 OVERVIEW = "#overview"
@@ -132,25 +131,23 @@ def _section(
 def _common(language: Language) -> dict[str, Any]:
     return {
         "language": language,
-        "t": partial(_told, language),
-        "label": LABELS[language],
+        "t": lambda code, **values: told(code, language, **values),
+        "label": words_of("label", language),
         "field": lambda code: word("check", code, language),
         "decision": lambda code: word("decision", code, language),
         "role_words": role_words(language),
-        "colon": "：" if language == "zh" else ": ",
-        "comma": "、" if language == "zh" else ", ",
+        "colon": say("colon", language),
+        "comma": say("comma", language),
+        "html_language": say("html_language", language),
     }
-
-
-def _told(language: Language, code: str, **values: object) -> str:
-    return told(code, language, **values)
 
 
 def _title(seen: Counted) -> str:
     """What the browser shows for the file."""
     subjects = list(seen.subjects)
-    comma = "、" if seen.language == "zh" else ", "
-    named = comma.join(subjects[:MOST_SUBJECTS]) + (" …" if len(subjects) > MOST_SUBJECTS else "")
+    named = joined(subjects[:MOST_SUBJECTS], seen.language) + (
+        " …" if len(subjects) > MOST_SUBJECTS else ""
+    )
     dates = f" {seen.first_day}" if seen.points == 1 else ""
     return f"{named}{dates} · {told('title', seen.language)}"
 
@@ -162,7 +159,7 @@ def _made(seen: Counted) -> str:
     when = f"{first:%Y-%m-%d %H:%M}"
     if last > first:
         when += f" – {last:%Y-%m-%d %H:%M}"
-    colon = "：" if seen.language == "zh" else ": "
+    colon = say("colon", seen.language)
     count = f"{seen.points} {told('changepoints', seen.language)}"
     return f"{told('made', seen.language)}{colon}{when} UTC · {count}"
 

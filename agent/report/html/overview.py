@@ -20,7 +20,7 @@ from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.safe import one_line
 from agent.report.summary import subject
 from agent.report.supplement.columns import province_told
-from agent.report.words import Language, cause, word
+from agent.report.words import Language, cause, say, word
 
 MOST_INCOMPLETE = 100
 MOST_REFUSED = 40
@@ -207,8 +207,7 @@ def _sector(code: str | None, language: Language) -> str:
 
 def _why(dossier: Dossier, language: Language) -> str:
     counted = Counter((g.stage, g.cause) for g in dossier.gaps if g.material)
-    comma = "；" if language == "zh" else "; "
-    return comma.join(
+    return say("stop", language).join(
         f"{word('stage', stage, language)} · {cause(code, language, stage)} ×{count}"
         for (stage, code), count in counted.most_common(5)
     )

@@ -12,7 +12,7 @@ from agent.report.html.limits import Limits
 from agent.report.html.table import Table, bounded
 from agent.report.html.words import told
 from agent.report.safe import one_line, shortened
-from agent.report.words import Language, word
+from agent.report.words import Language, joined, say, word
 from agent.series import Emissions, SeriesFile, Week, emissions_of, runs_of_days, weekly_means
 
 BAD_SHOWN = 10
@@ -53,27 +53,25 @@ def _sector(code: str | None, language: Language) -> str:
 
 
 def _title(found: Emissions, province: str, sector: str | None, language: Language) -> str:
-    comma = "、" if language == "zh" else ", "
     if not found.sectors:
         return f"{province} {_sector(sector, language)}"
-    summed = comma.join(_sector(code, language) for code in found.sectors)
-    return f"{province} {told('series_sum', language)}{_colon(language)}{summed}"
+    summed = joined((_sector(code, language) for code in found.sectors), language)
+    return f"{province} {told('series_sum', language)}{say('colon', language)}{summed}"
 
 
 def _notes(found: Emissions, language: Language) -> list[str]:
     """What a reader must know of the file before believing the drawing."""
-    comma, colon = ("、" if language == "zh" else ", "), _colon(language)
-    file = found.file
+    colon, file = say("colon", language), found.file
     source = f"{told('series_source', language)}{colon}{one_line(file.name)}"
     notes = [f"{source} (sha256 {file.sha256[:12]}…)"]
     if not found.values:
         notes.insert(0, told("series_empty", language))
     if found.without:
-        names = comma.join(_sector(code, language) for code in found.without)
+        names = joined((_sector(code, language) for code in found.without), language)
         notes.append(f"{told('series_without', language)}{colon}{names}")
     for code, days in found.twice.items():
         words = told("series_twice", language, count=len(days))
-        notes.append(f"{_sector(code, language)}{colon}{words}{colon}{_runs(days, comma)}")
+        notes.append(f"{_sector(code, language)}{colon}{words}{colon}{_runs(days, language)}")
     for code, year in found.lacks.items():
         words = told("series_lacks", language, year=year)
         notes.append(f"{_sector(code, language)}{colon}{words}")
@@ -88,7 +86,7 @@ def _notes(found: Emissions, language: Language) -> list[str]:
         ]
         more = " …" if len(file.bad) > BAD_SHOWN else ""
         notes.append(
-            f"{told('series_bad', language)}{colon}{len(file.bad)}{colon}{comma.join(lines)}{more}"
+            f"{told('series_bad', language)}{colon}{len(file.bad)}{colon}{joined(lines, language)}{more}"
         )
     return notes
 
@@ -102,17 +100,11 @@ def _gaps(found: Emissions, language: Language) -> list[str]:
     missing = [day for day in days if day not in found.values]
     if not missing:
         return []
-    comma = "、" if language == "zh" else ", "
-    return [
-        f"{told('series_gap', language)}{_colon(language)}{len(missing)} ({_runs(missing, comma)})"
-    ]
+    lacking = f"{len(missing)} ({_runs(missing, language)})"
+    return [f"{told('series_gap', language)}{say('colon', language)}{lacking}"]
 
 
-def _runs(days: Sequence[date], comma: str) -> str:
+def _runs(days: Sequence[date], language: Language) -> str:
     runs = runs_of_days(days)
     more = " …" if len(runs) > RUNS_SHOWN else ""
-    return comma.join(str(run) for run in runs[:RUNS_SHOWN]) + more
-
-
-def _colon(language: Language) -> str:
-    return "：" if language == "zh" else ": "
+    return joined(map(str, runs[:RUNS_SHOWN]), language) + more

@@ -21,7 +21,7 @@ from agent.report.html.words import told
 from agent.report.items import aside_word, background, group, left_out, listed, reasons_line
 from agent.report.safe import address, one_line, shortened
 from agent.report.summary import closing, counts, coverage, gap_lines, nothing_listed, subject
-from agent.report.words import Language, word
+from agent.report.words import Language, say, word
 from agent.text.dates import iso
 from agent.text.urls import host_of
 
@@ -175,7 +175,7 @@ def _facts(dossier: Dossier, language: Language) -> tuple[tuple[str, str, str], 
 
 
 def _span(interval: Interval, language: Language) -> str:
-    return f"{interval.start} {'至' if language == 'zh' else 'to'} {interval.end}"
+    return f"{interval.start}{say('until', language)}{interval.end}"
 
 
 def _date_table(
@@ -205,7 +205,7 @@ def _date_row(
     if dated:
         role, point = word("role", dated.role.value, language), dossier.changepoint
         days = figures(distances(dated.role, dated.interval, point), language)
-        told_date = iso(dated.interval).replace("/", " 至 " if language == "zh" else " to ")
+        told_date = iso(dated.interval).replace("/", say("until", language))
     return DateRow(
         number=number,
         name=shortened(one_line(finding.policy.name.value), longest),

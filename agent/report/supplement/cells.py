@@ -11,7 +11,6 @@ from agent.report.distances import cell, timing
 from agent.report.finding_view import FindingView
 from agent.report.item_lines import instrument, obtained
 from agent.report.items import is_national, reasons_line
-from agent.report.labels import LABELS
 from agent.report.person import correction, person_line
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
@@ -24,7 +23,7 @@ from agent.report.supplement.decisions import (
     together,
     way_back,
 )
-from agent.report.words import Language, word
+from agent.report.words import Language, say, word
 
 GRADES = ("direct", "umbrella", "upstream", "none")
 DATES = {
@@ -107,7 +106,7 @@ def people_cells(finding: Finding, language: Language) -> dict[str, Cell]:
     told += [one_line(decided.note) for decided in finding.details(Decided) if decided.note]
     return {
         "reviewed": None if decided is Together.NONE else decided.value,
-        "reviewers": ("；" if language == "zh" else "; ").join(told) or None,
+        "reviewers": say("stop", language).join(told) or None,
     }
 
 
@@ -146,7 +145,7 @@ def sentence_cells(
 
 def _sentences(field: str, view: FindingView, quotes: list[str], language: Language) -> Cell:
     """Sentences with the marks of their quotes, and a word where one is only a target."""
-    target = LABELS[language]["target"] if language == "zh" else " (a target)"
+    target = say("a_target", language)
     told = []
     for index, claim in view.of_fields(field):
         quote = one_line(view.quote(index) or view.located(index))
@@ -160,7 +159,7 @@ def _sentences(field: str, view: FindingView, quotes: list[str], language: Langu
 def _not_supported(view: FindingView, language: Language) -> Cell:
     """What was claimed and may not be printed as fact: sentences that were cut come last."""
     open_ones = [claim for _, claim in sorted(view.open, key=lambda t: t.claim.field in CUT)]
-    colon, stop = ("：", "；") if language == "zh" else (": ", "; ")
+    colon, stop = say("colon", language), say("stop", language)
     told = [
         word("check", claim.field, language)
         + (f"（{word('role', claim.role.value, language)}）" if claim.role else "")
@@ -179,4 +178,4 @@ def _reasons(finding: Finding, language: Language) -> Cell:
         told.append(word("person", decided.value, language))
     if finding.status is not Status.VERIFIED or finding.kind is PolicyKind.BACKGROUND:
         told.append(reasons_line(finding, language))
-    return ("；" if language == "zh" else "; ").join(t for t in told if t) or None
+    return say("stop", language).join(filter(None, told)) or None

@@ -28,11 +28,11 @@ class Column(Record):
 
     def title(self, language: Language) -> str:
         """The column's name for a reader."""
-        return self.zh if language == "zh" else self.en
+        return str(getattr(self, language))
 
     def about(self, language: Language) -> str:
         """What stands in it."""
-        return self.about_zh if language == "zh" else self.about_en
+        return str(getattr(self, f"about_{language}"))
 
     def worded(self, cell: Cell, language: Language) -> Cell:
         """The cell for a reader: a code in words, anything else as it is."""
@@ -78,4 +78,4 @@ def sheet_columns(name: str) -> tuple[Column, ...]:
 
 def sheet_title(name: str, language: Language) -> str:
     """The name of a sheet."""
-    return str(table()["sheet"][name][0 if language == "zh" else 1])
+    return word("sheet", name, language, of="supplement")

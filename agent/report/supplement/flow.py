@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from agent.findings import REJECTING, Dossier, Label, Outcome, Status
 from agent.policy import REPORTED, PolicyKind
 from agent.records import Page
-from agent.report.supplement.columns import table
 from agent.report.supplement.decisions import Listing, Together
 from agent.report.supplement.things import Known
-from agent.report.words import Language, cause, word
+from agent.report.words import Language, cause, say, word
 from agent.text.urls import url_identity
 
 
@@ -32,12 +31,8 @@ class Step:
 
     def told(self, language: Language) -> str:
         """What is counted, in words."""
-        words = str(table()["flow"][self.code][language])
-        return (
-            f"{words}（{self.reason}）"
-            if self.reason and language == "zh"
-            else (f"{words} ({self.reason})" if self.reason else words)
-        )
+        words = word("flow", self.code, language, of="supplement")
+        return words + (say("brackets", language, words=self.reason) if self.reason else "")
 
 
 @dataclass

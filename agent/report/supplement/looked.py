@@ -10,7 +10,7 @@ from agent.findings import Dossier
 from agent.report.safe import one_line
 from agent.report.supplement.columns import Cell
 from agent.report.supplement.spool import Spool
-from agent.report.words import Language, cause, word
+from agent.report.words import Language, cause, say, word
 
 Line = Mapping[str, Cell]
 Table = Spool[Line]
@@ -44,7 +44,6 @@ def coverage_row(dossier: Dossier, language: Language) -> Line:
 
 def gap_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
     """A row for each thing that could not be looked at."""
-    yes, no = ("是", "否") if language == "zh" else ("yes", "no")
     for gap in dossier.gaps:
         yield {
             **_point(dossier),
@@ -53,13 +52,13 @@ def gap_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
             "cause": cause(gap.cause, language, gap.stage),
             "code": gap.cause,
             "detail": one_line(gap.detail) or None,
-            "matters": yes if gap.material else no,
+            "matters": say("yes" if gap.material else "no", language),
         }
 
 
 def query_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
     """A row for each question and search; a question that was not answered says so."""
-    answered = "有回答" if language == "zh" else "answered"
+    answered = say("was_answered", language)
     sites = {query.text: " ".join(query.sites) or None for query in dossier.queries}
     for answer in dossier.searches:
         yield {
