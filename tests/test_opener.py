@@ -212,7 +212,7 @@ def test_a_new_version_of_the_reader_reads_again_without_asking_again(bench: Ben
     bench.web.serve(url(), Route(html()))
     assert bench.page(url()).reader == "html/1"
     bench.readers = TinyReaders(version="2")
-    assert bench.page(url()).reader == "html/2"
+    assert bench.page(url()).reader == "html/3"
     assert len(bench.web.asked) == 1
 
 

@@ -49,7 +49,7 @@ ENDINGS = {
 """The report format that the ending of a file's name says."""
 
 READERS = {
-    "text/html": ("html/2", "agent.readers.html:HtmlReader"),
+    "text/html": ("html/3", "agent.readers.html:HtmlReader"),
     "multipart/related": ("mhtml/1", "agent.readers.mhtml:MhtmlReader"),
     "application/pdf": ("pdf/2", "agent.readers.apart:pdf"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
