@@ -274,8 +274,16 @@ REQUIRED = {
 }
 """Checks that must support before a finding of that kind is verified."""
 
-WHERE_CLAIMED = {PolicyKind.EVENT: ("actor", "status")}
-"""Checks of that kind that are required as soon as they have something to judge."""
+WHERE_CLAIMED = {
+    PolicyKind.POLICY: ("recognised",),
+    PolicyKind.RECURRING: ("recognised",),
+    PolicyKind.EVENT: ("actor", "status", "recognised"),
+}
+"""Checks of that kind that are required as soon as they have something to judge.
+
+``recognised`` has so where a claim stands in letters that OCR read, and never supports: such a
+finding is at best flagged.
+"""
 
 DATE_ROLES = {
     PolicyKind.POLICY: (

@@ -250,6 +250,13 @@ class Link(Record):
     text: str
 
 
+class Recognised(Record):
+    """A page of a document (they count from 1) that is a picture, and its letters as OCR read them."""
+
+    page: int
+    span: Span
+
+
 class Page(Record):
     """A frozen copy of a page.
 
@@ -258,7 +265,8 @@ class Page(Record):
     ``sha256`` is that of the raw bytes. ``label`` is the words of the link that led here (for an
     attachment); ``by_hand`` is true for bytes that a person saved and imported, which no server is
     known to have sent. ``attachment_links`` are the documents the page links to; ``attachments`` those
-    that were read.
+    that were read. ``pictures`` are the numbers of its pages that are pictures without a text,
+    ``recognised`` those whose letters OCR read.
     """
 
     url: str
@@ -275,6 +283,7 @@ class Page(Record):
     attachment_links: tuple[Link, ...] = ()
     attachments: tuple[Page, ...] = ()
     pictures: tuple[int, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
     reader: str
 
     @property
@@ -286,6 +295,15 @@ class Page(Record):
     def body_text(self) -> str:
         """The body alone."""
         return self.text[self.body.start : self.body.end]
+
+    def recognised_at(self, span: Span | None) -> Recognised | None:
+        """The recognised letters that a span of the text touches, or None."""
+        if span is None:
+            return None
+        touched = (
+            r for r in self.recognised if r.span.start < span.end and span.start < r.span.end
+        )
+        return next(touched, None)
 
     def documents(self) -> tuple[Page, ...]:
         """The page itself and its attachments, the page first."""

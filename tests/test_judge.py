@@ -314,7 +314,7 @@ REASONS = tomllib.loads(
 )
 CODES = re.compile(
     r'"((?:source|name|actor|status|document_number|date|agency|figure|sentence|entailment|publisher|place'
-    r'|window|sector|triangle|across|quote)\.[a-z_]+)"'
+    r'|window|sector|triangle|across|quote|recognised)\.[a-z_]+)"'
 )
 
 

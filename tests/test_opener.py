@@ -212,7 +212,7 @@ def test_a_new_version_of_the_reader_reads_again_without_asking_again(bench: Ben
     bench.web.serve(url(), Route(html()))
     assert bench.page(url()).reader == "html/1"
     bench.readers = TinyReaders(version="2")
-    assert bench.page(url()).reader == "html/3"
+    assert bench.page(url()).reader == "html/2"
     assert len(bench.web.asked) == 1
 
 
@@ -497,11 +497,23 @@ def test_attachments_are_followed_with_the_words_of_their_links(bench: Bench) ->
     assert referers == {"/notice.html": None, "/w1.pdf": url(), "/w2.PDF": url()}
 
 
-@pytest.mark.parametrize("href", ["notice.html", "other.html", "pack.zip", "photo.jpg", "#top"])
+@pytest.mark.parametrize("href", ["notice.html", "other.html", "pack.zip", "#top"])
 def test_links_that_are_no_documents_are_not_followed(bench: Bench, href: str) -> None:
     bench.web.serve(url(), Route(html(links=f'<a href="{href}">链接</a>')))
     assert bench.page(url()).attachments == ()
     assert len(bench.web.asked) == 1
+
+
+def test_an_address_without_an_ending_is_followed_and_told_by_its_bytes(bench: Bench) -> None:
+    bench.web.serve(url(), Route(html(links='<a href="down?id=87">附件1 标准</a>')))
+    bench.web.serve(url(path="down?id=87"), Route(PDF))
+    assert [one.label for one in bench.page(url()).attachments] == ["附件1 标准"]
+
+
+def test_an_archive_is_a_gap(bench: Bench) -> None:
+    bench.web.serve(url(), Route(html(links='<a href="pack.zip">附件</a>')))
+    (opened,) = bench.open(url())
+    assert [(gap.stage, gap.cause) for gap in opened.gaps] == [("read", "unsupported")]
 
 
 def test_a_document_linked_twice_is_followed_once(bench: Bench) -> None:

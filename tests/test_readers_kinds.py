@@ -7,6 +7,7 @@ import quopri
 import pytest
 
 from agent.readers import Readers
+from agent.readers.refusal import refusal
 from agent.records import Page
 from agent.wiring.members import readers
 from tests.answers import URL, answer
@@ -363,7 +364,7 @@ FULL_FRAME = "".join(f'<li><a href="/n{n}">政务公开栏目第{n}项</a></li>'
     ],
 )
 def test_what_is_no_content_page_has_its_cause(markup: str, cause: str) -> None:
-    assert READERS.refusal(answer(markup)) == cause
+    assert refusal(answer(markup)) == cause
 
 
 @pytest.mark.parametrize(

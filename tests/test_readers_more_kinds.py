@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from agent.readers.refusal import refusal
 from tests.answers import URL, answer
-from tests.test_readers_kinds import FIRST, NAME, READERS, TEXT, page, read
+from tests.test_readers_kinds import FIRST, NAME, TEXT, page, read
 
 DAY = "2024-11-08"
 FOOT = "<footer><p>版权所有：某市人民政府　网站标识码：1499000000</p><p>联系电话：0350-0000000（工作日）</p></footer>"
@@ -144,7 +145,7 @@ SIX = "".join(
     ],
 )
 def test_a_page_without_a_text_has_its_cause(inside: str, cause: str) -> None:
-    assert READERS.refusal(answer(sent(inside, "通知公告"))) == cause
+    assert refusal(answer(sent(inside, "通知公告"))) == cause
 
 
 def test_a_viewer_leads_to_its_document() -> None:

@@ -11,11 +11,13 @@ from starlette.testclient import TestClient
 
 from agent.cache import Cache
 from agent.details import Words
+from agent.errors import ReadFailed
 from agent.findings import Label, Status, Verdict
-from agent.records import Page
+from agent.records import Page, Recognised, Span
 from agent.review.app import application
 from agent.store import Store
 from agent.store.reviews import Review, Reviews
+from agent.text.urls import url_identity
 from tests import dossiers
 from tests.desks import (
     KEYS,
@@ -43,6 +45,36 @@ def folder(tmp_path: Path) -> Path:
     ]
     save(tmp_path / "research.db", dossier(*found, pages=(HERE,)))
     return tmp_path
+
+
+def test_the_picture_of_recognised_letters_stands_beside_them(tmp_path: Path) -> None:
+    read = Recognised(page=2, span=Span(start=0, end=len(HERE.text)))
+    seen = HERE.model_copy(update={"recognised": (read,)})
+    save(tmp_path / "research.db", dossier(misdated(seen), pages=(seen,)))
+    sha = Cache(tmp_path, url_identity).put_bytes(b"%PDF-1.4 a scan")
+    drawn: list[tuple[bytes, int]] = []
+
+    def draw(body: bytes, number: int) -> bytes:
+        if number > 2:
+            raise ReadFailed("damaged", "no page 3")
+        drawn.append((body, number))
+        return b"\x89PNG made here"
+
+    with (
+        desk(tmp_path) as opened,
+        TestClient(application(opened, KEYS, draw=draw), base_url=ORIGIN) as client,
+    ):
+        assert client.get(f"/drawn/{sha}/2").status_code == 403
+        client.get(f"/enter?token={KEYS.token}")
+        shown = client.get("/").text
+        picture = client.get(f"/drawn/{sha}/2")
+        assert client.get(f"/drawn/{sha}/3").status_code == 404
+        assert client.get(f"/drawn/{'0' * 64}/1").status_code == 404
+    assert f'src="/drawn/{HERE.sha256}/2"' in shown
+    assert "识别文字，须看原图" in shown
+    assert picture.headers["content-type"] == "image/png"
+    assert "default-src 'none'" in picture.headers["content-security-policy"]
+    assert drawn == [(b"%PDF-1.4 a scan", 2)]
 
 
 def flagged(folder: Path) -> str:

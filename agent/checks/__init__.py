@@ -16,6 +16,7 @@ from typing import Protocol
 
 from agent.checks.across import across
 from agent.checks.dated import recurs
+from agent.checks.recognised import without_exact
 from agent.checks.stages import stage_of
 from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.details import Site, details
@@ -58,7 +59,8 @@ def judge(
     """Put a policy before its page: all checks, the kind it turns out to be, and its status."""
     claims = claims_of(policy)
     subject = Subject(policy, claims, page, changepoint, window)
-    verdicts = tuple(verdict for check in checks for verdict in check(subject))
+    told = (verdict for check in checks for verdict in check(subject))
+    verdicts = without_exact(subject, told)
     kind = policy.kind
     if kind is PolicyKind.RECURRING and not recurs(subject):
         kind = PolicyKind.POLICY

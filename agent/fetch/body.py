@@ -14,8 +14,11 @@ from agent.errors import FetchFailed
 PIECE = 65_536
 """Bytes unpacked at a time."""
 
-DOCUMENT_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf")
-"""How documents start: PDF; ZIP (DOCX, XLSX, OFD); OLE (DOC, WPS, XLS); RAR; 7z."""
+DOCUMENT_MAGIC = (
+    *(b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf"),
+    *(b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*"),
+)
+"""How documents start: PDF; ZIP (DOCX, XLSX, OFD); OLE (DOC, WPS, XLS); RAR; 7z; PNG; JPEG; TIFF."""
 
 _GZIP_OR_ZLIB = 47
 _RAW_DEFLATE = -15

@@ -22,7 +22,7 @@ from agent.fetch.copies import can_be_asked, read_copy
 from agent.fetch.flights import Asking, Flight, Step, Tries
 from agent.fetch.http import Http
 from agent.fetch.news import Bell, News
-from agent.fetch.wants import Want, documents_of, says_little
+from agent.fetch.wants import Want, archives_of, documents_of, says_little
 from agent.records import Opened, Page
 from agent.text.urls import host_of, url_identity
 
@@ -203,6 +203,9 @@ class _Caller:
             detail = f"{len(links) - most} of {len(links)} attachments were not followed"
             want.fail("fetch", "too_many_attachments", detail, material=False)
         material = says_little(page)
+        for link in archives_of(page):
+            detail = f"an archive is not opened; unpack it and import what it holds: {link.url}"
+            want.fail("read", "unsupported", detail, material=material)
         for link in links[:most]:
             attachment = Want(
                 url=link.url,

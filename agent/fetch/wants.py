@@ -15,8 +15,12 @@ SHORT_BODY = 500
 SHORT_NOTICE = 1500
 """The same for a notice that only issues something (印发…的通知): it says little itself."""
 
-DOCUMENTS = ("pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "txt", "rtf")
-"""Extensions of attachments that are followed; archives are not opened."""
+ARCHIVES = ("zip", "rar", "7z", "tar", "gz", "exe", "apk")
+"""Extensions of attachments that are not followed: archives are not opened. What an address without
+an extension leads to (download?id=87) is told by its first bytes."""
+
+PAGES = ("html", "htm", "shtml", "jhtml")
+"""Extensions of other pages, which are no documents of this one."""
 
 
 @dataclass
@@ -65,11 +69,19 @@ def documents_of(page: Page) -> tuple[Link, ...]:
     seen = {url_identity(page.url), url_identity(page.answered_url)}
     links: list[Link] = []
     for link in page.attachment_links:
-        extension = path_of(link.url).rpartition(".")[2].lower()
-        if extension in DOCUMENTS and url_identity(link.url) not in seen:
+        if _extension(link) not in (*ARCHIVES, *PAGES) and url_identity(link.url) not in seen:
             seen.add(url_identity(link.url))
             links.append(link)
     return tuple(links)
+
+
+def archives_of(page: Page) -> tuple[Link, ...]:
+    """The archives that a page links to, which nobody opens."""
+    return tuple(link for link in page.attachment_links if _extension(link) in ARCHIVES)
+
+
+def _extension(link: Link) -> str:
+    return path_of(link.url).rpartition(".")[2].lower()
 
 
 def says_little(page: Page) -> bool:

@@ -38,6 +38,8 @@ _MAGIC = (
     (b"\x89PNG", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
     (b"{\\rtf", "application/rtf"),
 )
 
@@ -94,10 +96,12 @@ class Readers:
 
     Args:
         by_media_type: who reads what.
+        pictures: whether pictures can be read: a page that only shows some then leads to them.
     """
 
-    def __init__(self, by_media_type: Mapping[str, Reader]) -> None:
+    def __init__(self, by_media_type: Mapping[str, Reader], *, pictures: bool = False) -> None:
         self._by_media_type = dict(by_media_type)
+        self._pictures = pictures
 
     def read(self, fetched: Fetched, label: str = "") -> Page:
         """Read with the member for what the bytes are, whatever the server called them.
@@ -113,13 +117,19 @@ class Readers:
                 f"no reader for {media_type}: {fetched.answered_url}",
                 hint=_HINTS.get(media_type, _HINT),
             )
-        return reader.read(fetched, _HALF.sub("\ufffd", label))
+        page = reader.read(fetched, _HALF.sub("\ufffd", label))
+        if self._pictures and media_type == HTML and not page.attachment_links:
+            from agent.readers.refusal import shown_pictures  # noqa: PLC0415 - as below
+
+            page = page.model_copy(update={"attachment_links": shown_pictures(fetched)})
+        return page
 
     def refusal(self, fetched: Fetched) -> str | None:
         """Why this answer is no content page, or None; see refusal.refusal."""
         from agent.readers.refusal import refusal  # noqa: PLC0415 - heavy, and only fetch asks
 
-        return refusal(_page_in(fetched))
+        cause = refusal(_page_in(fetched))
+        return None if self._pictures and cause == "picture" else cause
 
     def redirect_target(self, fetched: Fetched) -> str | None:
         """Where a page that only redirects leads, or None; see refusal.redirect_target."""

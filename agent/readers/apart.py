@@ -8,20 +8,26 @@ started anew after it died: a parser that dies costs one page. What it says is a
 from __future__ import annotations
 
 import atexit
+import base64
 import contextlib
+import datetime
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from agent.errors import ReadFailed
-from agent.readers.apart_child import ANSWER, Asked, Told, loaded
+from agent.readers.apart_child import ANSWER, DRAWN, OF_PICTURES, Asked, Told, loaded
+from agent.readers.recognition import HINT, MARK, installed
 from agent.records import Fetched, Page
 
 SECONDS = 60.0
 """Wall-clock seconds that one file may take; on a busy machine more than its seconds of CPU."""
+SECONDS_OF_PICTURES = 400.0
+_ANY_TIME = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 class Apart:
@@ -43,17 +49,78 @@ class Apart:
 
     def read(self, fetched: Fetched, label: str = "") -> Page:
         """See readers.Reader; raises ReadFailed, too_large where the file takes too much."""
-        told = _HELPER.ask(
-            Asked(kind=self._kind, label=label, size=len(fetched.body)), fetched, self._seconds
-        )
+        asked = Asked(kind=self._kind, label=label, size=len(fetched.body))
+        told = _helper_of(self._kind).ask(asked, fetched, self._seconds)
         if told.page is not None:
             return told.page
         raise ReadFailed(told.cause, told.message, hint=told.hint)
 
 
-def pdf() -> Apart:
+class _Scans:
+    """Reads a PDF; pages that are pictures too, where the extra ``ocr`` is installed."""
+
+    @property
+    def name(self) -> str:
+        """The name of the reader itself, with its version."""
+        return loaded("pdf").name + (MARK if installed() else "")
+
+    def read(self, fetched: Fetched, label: str = "") -> Page:
+        """See readers.Reader; raises ReadFailed, too_large where the file takes too much."""
+        try:
+            page = Apart("pdf").read(fetched, label)
+        except ReadFailed as failed:
+            if failed.cause != "scanned" or not installed():
+                raise
+        else:
+            if not page.pictures or not installed():
+                return page.model_copy(update={"reader": self.name})
+        return Apart("scan", SECONDS_OF_PICTURES).read(fetched, label)
+
+
+class _Pictures:
+    """Reads pictures, where the extra ``ocr`` is there: ``able`` says so."""
+
+    def __init__(self, able: Callable[[], bool]) -> None:
+        self._able = able
+
+    @property
+    def name(self) -> str:
+        """Its name, with its version; another where pictures are read."""
+        return f"picture/1{MARK if self._able() else ''}"
+
+    def read(self, fetched: Fetched, label: str = "") -> Page:
+        """See readers.Reader; raises ReadFailed: picture, where the extra is not there."""
+        if not self._able():
+            raise ReadFailed("picture", f"a picture: {fetched.answered_url}", hint=HINT)
+        return Apart("picture", SECONDS_OF_PICTURES).read(fetched, label)
+
+
+def drawn(body: bytes, number: int) -> bytes:
+    """A page of a PDF, or a picture, drawn anew as PNG; pages count from 1.
+
+    Raises:
+        ReadFailed: it cannot be drawn, or the extra ``ocr`` is not there.
+    """
+    if not installed():
+        raise ReadFailed("picture", "pictures cannot be drawn here", hint=HINT)
+    fetched = Fetched(
+        url="", answered_url="", status=200, headers={}, body=body, sha256="", fetched_at=_ANY_TIME
+    )
+    asked = Asked(kind=DRAWN, label=str(number), size=len(body))
+    told = _PICTURES.ask(asked, fetched, SECONDS)
+    if not told.picture:
+        raise ReadFailed(told.cause, told.message, hint=told.hint)
+    return base64.b64decode(told.picture)
+
+
+def pdf() -> _Scans:
     """The reader of PDF files."""
-    return Apart("pdf")
+    return _Scans()
+
+
+def picture(able: Callable[[], bool] = installed) -> _Pictures:
+    """The reader of pictures."""
+    return _Pictures(able)
 
 
 def docx() -> Apart:
@@ -167,5 +234,11 @@ def _died(fetched: Fetched, *, overdue: bool, code: int) -> Told:
 _SIGXCPU = 24
 """The signal that ends a process which has used up its CPU seconds (Linux, macOS)."""
 
-_HELPER = _Helper()
+_HELPER, _PICTURES = _Helper(), _Helper()
 atexit.register(_HELPER.close)
+atexit.register(_PICTURES.close)
+
+
+def _helper_of(kind: str) -> _Helper:
+    """Pictures have a helper of their own: its models weigh half a gigabyte, and a page takes seconds."""
+    return _PICTURES if kind in OF_PICTURES else _HELPER

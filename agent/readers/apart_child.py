@@ -7,11 +7,14 @@ memory and CPU and no more.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import gc
 import importlib
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import IO, Any
 
 from agent.errors import ReadFailed
@@ -22,11 +25,17 @@ READERS = {
     "pdf": "agent.readers.pdf:PdfReader",
     "docx": "agent.readers.docx:DocxReader",
     "sheet": "agent.readers.sheet:SheetReader",
+    "scan": "agent.readers.ocr:ScanReader",
+    "picture": "agent.readers.ocr:PictureReader",
 }
+DRAWN = "drawn"
+OF_PICTURES = ("scan", "picture", DRAWN)
+"""What decodes pictures: it is given more, because the models that read letters weigh much."""
 ANSWER = b"page "
 CPU_SECONDS = 15
 MEMORY = 200 * 1024 * 1024
 """Bytes of address space that a file may take beyond what the parsers themselves need."""
+_SECONDS_OF_PICTURES, _MEMORY_OF_PICTURES = 180, 2500 * 1024 * 1024
 
 _HINT = "save its text as PDF, DOCX or HTML and run: research import-page URL FILE"
 
@@ -43,6 +52,7 @@ class Told(Record):
     """What came of it: a page, or why there is none."""
 
     page: Page | None = None
+    picture: str = ""
     cause: str = ""
     message: str = ""
     hint: str = ""
@@ -59,17 +69,31 @@ def main() -> None:
         asked = Asked.model_validate_json(question)
         bare = Fetched.model_validate_json(reader.readline())
         fetched = bare.model_copy(update={"body": reader.read(asked.size)})
-        member = readers.get(asked.kind) or loaded(asked.kind)
-        readers[asked.kind] = member
-        _grant()
-        _tell(writer, _read(member, fetched, asked.label))
+        _grant(of_pictures=asked.kind in OF_PICTURES)
+        if asked.kind == DRAWN:
+            read = partial(_drawn, fetched, asked.label)
+        else:
+            member = readers.get(asked.kind) or loaded(asked.kind)
+            readers[asked.kind] = member
+            read = partial(_page, member, fetched, asked.label)
+        _tell(writer, _told(read, fetched))
         del fetched
         gc.collect()
 
 
-def _read(reader: Reader, fetched: Fetched, label: str) -> Told:
+def _page(reader: Reader, fetched: Fetched, label: str) -> Told:
+    return Told(page=reader.read(fetched, label))
+
+
+def _drawn(fetched: Fetched, number: str) -> Told:
+    from agent.readers.ocr import drawn  # noqa: PLC0415 - an extra
+
+    return Told(picture=base64.b64encode(drawn(fetched, int(number))).decode("ascii"))
+
+
+def _told(read: Callable[[], Told], fetched: Fetched) -> Told:
     try:
-        return Told(page=reader.read(fetched, label))
+        return read()
     except ReadFailed as failed:
         return Told(cause=failed.cause, message=failed.message, hint=failed.hint)
     except MemoryError:
@@ -86,18 +110,22 @@ def _tell(writer: IO[bytes], told: Told) -> None:
     writer.flush()
 
 
-def _grant() -> None:
+def _grant(*, of_pictures: bool) -> None:
     """So much more CPU and memory than was used so far; where the system knows such limits."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    seconds = int(used.ru_utime + used.ru_stime) + (
+        _SECONDS_OF_PICTURES if of_pictures else CPU_SECONDS
+    )
     _limit(resource, resource.RLIMIT_CPU, seconds)
     size = _address_space()
     if size:
-        _limit(resource, resource.RLIMIT_AS, size + MEMORY)
+        _limit(
+            resource, resource.RLIMIT_AS, size + (_MEMORY_OF_PICTURES if of_pictures else MEMORY)
+        )
 
 
 def _limit(resource: Any, which: int, value: int) -> None:

@@ -14,6 +14,7 @@ from agent.errors import ReadFailed
 from agent.readers.lines import han_count
 from agent.readers.page_furniture import without_page_furniture
 from agent.readers.printed_page import printed_page
+from agent.readers.recognition import HINT
 from agent.records import Fetched, Page
 
 _SPACED = re.compile(
@@ -52,28 +53,37 @@ class PdfReader:
             form thousands of times.
     """
 
-    name = "pdf/2"
+    name = "pdf/3"
 
     def __init__(self, most_operators: int = MOST_OPERATORS) -> None:
         self._most_operators = most_operators
 
     def read(self, fetched: Fetched, label: str = "") -> Page:
         """See readers.Reader; raises ReadFailed: empty, encrypted, damaged, scanned, too_large."""
+        texts, pictures = self.parts(fetched)
+        if len(pictures) == len(texts):
+            raise ReadFailed(
+                "scanned",
+                f"{sum(map(han_count, texts))} Chinese characters on {len(texts)} pages, so these are "
+                f"pictures: {fetched.answered_url}",
+                hint=HINT,
+            )
+        page = printed_page(fetched, "\n".join(texts), label, PdfReader.name)
+        return page.model_copy(update={"pictures": pictures})
+
+    def parts(self, fetched: Fetched) -> tuple[list[str], tuple[int, ...]]:
+        """The text of each page, and the numbers of those that are pictures: all, of a scan.
+
+        Raises:
+            ReadFailed: as read, but for scanned.
+        """
         if not fetched.body:
             raise ReadFailed("empty", f"the PDF has 0 bytes: {fetched.answered_url}")
         pages, pictures = _pages(fetched, self._most_operators)
         shown = [han_count(page) for page in pages]
-        han = sum(shown)
-        if han < _SCANNED * len(pages) and max(shown, default=0) < _READABLE:
-            raise ReadFailed(
-                "scanned",
-                f"{han} Chinese characters on {len(pages)} pages, so these are pictures: "
-                f"{fetched.answered_url}",
-                hint="recognise the text (OCR), save it and run: research import-page URL FILE",
-            )
-        lines = [line for page in pages for line in page.split("\n")]
-        page = printed_page(fetched, "\n".join(lines), label, PdfReader.name)
-        return page.model_copy(update={"pictures": pictures})
+        if sum(shown) < _SCANNED * len(pages) and max(shown, default=0) < _READABLE:
+            pictures = tuple(range(1, len(pages) + 1))
+        return pages, pictures
 
 
 def _pages(fetched: Fetched, most_operators: int) -> tuple[list[str], tuple[int, ...]]:
@@ -108,13 +118,17 @@ def _pages(fetched: Fetched, most_operators: int) -> tuple[list[str], tuple[int,
     return ["\n".join(lines) for lines in without_page_furniture(pages)], pictures
 
 
-def _has_picture(page: Any) -> bool:
-    """True for a page that draws an image; what the image weighs is not looked at."""
+def _has_picture(page: Any, deep: int = 2) -> bool:
+    """True for a page that draws an image, itself or in a form; what it weighs is not looked at."""
     try:
         drawn = page["/Resources"]["/XObject"]
-        return any(drawn[name]["/Subtype"] == "/Image" for name in drawn)
+        kinds = [(drawn[name]["/Subtype"], drawn[name]) for name in drawn]
     except _BROKEN:
         return False
+    return any(
+        kind == "/Image" or (kind == "/Form" and deep and _has_picture(form, deep - 1))
+        for kind, form in kinds
+    )
 
 
 class _Shown:

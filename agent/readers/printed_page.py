@@ -23,6 +23,11 @@ _WIDE = re.compile(r"[^\S\n]{9,}")
 _TALL = re.compile(r"\n{4,}")
 
 
+def normalised(text: str) -> str:
+    """The text without halves of characters and without white space beyond what a layout needs."""
+    return _WIDE.sub(" " * 8, _TALL.sub("\n\n\n", _HALF.sub("\ufffd", text)))
+
+
 def printed_page(
     fetched: Fetched, text: str, label: str, reader: str, charset: str | None = None
 ) -> Page:
@@ -38,8 +43,7 @@ def printed_page(
     Raises:
         ReadFailed: empty: there is no text; too_large.
     """
-    text = _HALF.sub("\ufffd", text)
-    text = _WIDE.sub(" " * 8, _TALL.sub("\n\n\n", text))
+    text = normalised(text)
     if len(text) > MOST_CHARACTERS:
         raise ReadFailed(
             "too_large", f"the document has {len(text)} characters: {fetched.answered_url}"

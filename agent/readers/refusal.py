@@ -19,7 +19,7 @@ from agent.readers.html_page import HtmlPage, look_at
 from agent.readers.lines import han_count
 from agent.readers.list_page import beside_list
 from agent.readers.page_words import PageWords
-from agent.records import Fetched
+from agent.records import Fetched, Link
 from agent.text.dates import dates
 
 _RUISHU = re.compile(r"\$_ts\s*=\s*window\[|\$_ts\.(?:cd|nsd|lcd)")
@@ -92,6 +92,7 @@ _LINE, _PARAGRAPH = 60, 80
 _SHORT_PARAGRAPH = 30
 _SLOW_REFRESH = 15
 _SHELL_MARKUP = 65_536
+_MOST_SHOWN = 12
 _REDIRECTED, _BAD = 300, 400
 
 
@@ -120,6 +121,20 @@ def refusal(fetched: Fetched) -> str | None:
     if _is_list(page, fetched.answered_url):
         return "list_page"
     return _says_nothing(page, fetched.answered_url)
+
+
+def shown_pictures(fetched: Fetched) -> tuple[Link, ...]:
+    """The pictures that a page shows in place of a text; none of any other page."""
+    page = _look_at(fetched)
+    if page is None or _says_nothing(page, fetched.answered_url) != "picture":
+        return ()
+    shown = dict.fromkeys(
+        page.absolute(source, fetched.answered_url)
+        for source in page.pictures
+        if not _DECORATION.search(source)
+    )
+    web = [url for url in shown if url.startswith(("http://", "https://"))]
+    return tuple(Link(url=url, text=f"图片{n}") for n, url in enumerate(web[:_MOST_SHOWN], 1))
 
 
 def redirect_target(fetched: Fetched) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from agent.errors import StateError
+from agent.errors import ReadFailed, StateError
 from agent.records import content_key
 from agent.report.safe import one_line
 from agent.report.words import Language
@@ -35,6 +35,17 @@ from agent.store.reviews import Correction, Decision
 
 STATIC = {"app.js": "text/javascript", "app.css": "text/css", "icon.svg": "image/svg+xml"}
 LONGEST_NOTE = 2_000
+MOST_PAGES = 10_000
+
+Draw = Callable[[bytes, int], bytes]
+"""A document and the number of a page of it to a PNG; raises ReadFailed."""
+
+
+def drawn_apart(body: bytes, number: int) -> bytes:
+    """The page drawn in the helper process, which has the parsers and the bounds."""
+    from agent.readers.apart import drawn  # noqa: PLC0415 - few pages are pictures
+
+    return drawn(body, number)
 
 
 @cache
@@ -56,10 +67,12 @@ class Site:
         desk: what it works with.
         keys: the secrets of this server.
         language: of the interface, unless the address names another.
+        draw: makes a picture of a page of a document.
     """
 
-    def __init__(self, desk: Desk, keys: Keys, language: Language) -> None:
+    def __init__(self, desk: Desk, keys: Keys, language: Language, draw: Draw) -> None:
         self._desk, self._keys, self._language = desk, keys, language
+        self._draw = draw
 
     def page(self, request: Request) -> Response:
         """The queue with one finding open."""
@@ -103,6 +116,19 @@ class Site:
                 "content-security-policy": "sandbox; default-src 'none'",
             },
         )
+
+    def drawn(self, request: Request) -> Response:
+        """A page of a document as a picture of our own making; the bytes themselves are never shown."""
+        fetched = self._desk.cache.bytes(request.path_params["sha256"])
+        number = request.path_params["number"]
+        if fetched is None or not 1 <= number <= MOST_PAGES:
+            return PlainTextResponse(ui(self._language)["no_bytes"], 404)
+        try:
+            picture = self._draw(fetched, number)
+        except ReadFailed as failed:
+            return PlainTextResponse(f"{failed.message}\n{failed.hint}\n", 404)
+        headers = {"content-security-policy": "sandbox; default-src 'none'"}
+        return Response(picture, media_type="image/png", headers=headers)
 
     async def decide(self, request: Request) -> Response:
         """Keep a decision and go on to the next finding."""
@@ -262,9 +288,11 @@ class Site:
         return RedirectResponse("/" + asked.filters.address(**more), 303)
 
 
-def application(desk: Desk, keys: Keys, language: Language = "zh") -> Starlette:
+def application(
+    desk: Desk, keys: Keys, language: Language = "zh", draw: Draw = drawn_apart
+) -> Starlette:
     """The review page as an application that answers only to its own browser."""
-    site = Site(desk, keys, language)
+    site = Site(desk, keys, language, draw)
 
     def trouble(_request: Request, problem: Exception) -> Response:
         if isinstance(problem, StateError):
@@ -280,6 +308,7 @@ def application(desk: Desk, keys: Keys, language: Language = "zh") -> Starlette:
             Route("/numbers", site.numbers),
             Route("/static/{name}", site.static),
             Route("/bytes/{sha256}", site.bytes),
+            Route("/drawn/{sha256}/{number:int}", site.drawn),
             Route("/decide", site.decide, methods=["POST"]),
             Route("/undo", site.undo, methods=["POST"]),
         ],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.policy import DateRole
+from agent.records import Page, Span
 from agent.report.item_lines import obtained
 from agent.report.safe import address, one_line
 from agent.report.words import Language, word
@@ -19,6 +20,9 @@ from agent.review.queue import Entry
 from agent.review.view import Asked
 from agent.review.words import ui
 from agent.store.reviews import Review
+
+MOST_SHOWN = 3
+"""Pictures of pages that are shown at once; the others are links."""
 
 
 def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str, Any]:
@@ -149,6 +153,7 @@ def _right(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str
         "url": one_line(page.url),
         "bytes": desk.cache.bytes(page.sha256) is not None,
         "kinds": list(dict.fromkeys(h.kind.value for h in shown.highlights)),
+        "pictures": _pictures(page, [h.span for h in shown.highlights]),
         "documents": [
             {
                 "title": one_line(d.title) or one_line(d.label) or d.sha256[:12],
@@ -160,3 +165,14 @@ def _right(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str
         if len(case.documents) > 1
         else [],
     }
+
+
+def _pictures(page: Page, spans: Sequence[Span]) -> list[dict[str, Any]]:
+    """The pages whose letters were recognised: those that bear on the finding are shown at once."""
+    touched = {r.page for span in spans if (r := page.recognised_at(span))}
+    numbers = sorted({r.page for r in page.recognised}, key=lambda n: (n not in touched, n))
+    shown = max(1, min(len(touched), MOST_SHOWN))
+    return [
+        {"number": n, "address": f"/drawn/{page.sha256}/{n}", "shown": place < shown}
+        for place, n in enumerate(numbers)
+    ]

@@ -51,7 +51,11 @@ ENDINGS = {
 READERS = {
     "text/html": ("html/3", "agent.readers.html:HtmlReader"),
     "multipart/related": ("mhtml/1", "agent.readers.mhtml:MhtmlReader"),
-    "application/pdf": ("pdf/2", "agent.readers.apart:pdf"),
+    "application/pdf": ("pdf/3", "agent.readers.apart:pdf"),
+    "image/png": ("picture/1", "agent.readers.apart:picture"),
+    "image/jpeg": ("picture/1", "agent.readers.apart:picture"),
+    "image/tiff": ("picture/1", "agent.readers.apart:picture"),
+    "image/gif": ("picture/1", "agent.readers.apart:picture"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
         "docx/2",
         "agent.readers.apart:docx",
@@ -65,10 +69,14 @@ READERS = {
 }
 """The reader of a media type: its name with its version, so that a cached text needs no reader."""
 
+READING_PICTURES = ("agent.readers.apart:pdf", "agent.readers.apart:picture")
+"""Readers that read pictures too where the extra ``ocr`` is installed; their names say so."""
+
 CHECKS = {
     "agent.checks.source:SourceCheck": ("publishers",),
     "agent.checks.name:NameCheck": (),
     "agent.checks.status:StatusCheck": (),
+    "agent.checks.recognised:RecognisedCheck": (),
     "agent.checks.document_number:DocumentNumberCheck": (),
     "agent.checks.date:DateCheck": ("publishers",),
     "agent.checks.agency:AgencyCheck": ("publishers",),

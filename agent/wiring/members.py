@@ -19,7 +19,7 @@ from agent.sample import PUBLISHERS as SAMPLE_PUBLISHERS
 from agent.sample import QUERIES as SAMPLE_QUERIES
 from agent.sample import SEARCH_URL as SAMPLE_SEARCH
 from agent.sectors import Sectors
-from agent.wiring import CHECKS, READERS, Config, loaded
+from agent.wiring import CHECKS, READERS, READING_PICTURES, Config, loaded
 from agent.wiring.asking import Asking, chosen, member, model_of
 
 if TYPE_CHECKING:
@@ -118,9 +118,13 @@ class LateReader:
 
 def readers() -> Readers:
     """The readers of all media types."""
-    made: Readers = loaded("agent.readers:Readers")(
-        {media: LateReader(*member) for media, member in READERS.items()}
-    )
+    pictures: bool = loaded("agent.readers.recognition:installed")()
+    mark: str = loaded("agent.readers.recognition:MARK")
+    late = {
+        media: LateReader(name + mark if pictures and place in READING_PICTURES else name, place)
+        for media, (name, place) in READERS.items()
+    }
+    made: Readers = loaded("agent.readers:Readers")(late, pictures=pictures)
     return made
 
 
