@@ -62,3 +62,27 @@ def test_what_is_no_number_is_said_to_be_none() -> None:
 def test_a_policy_without_a_number_gets_no_verdict() -> None:
     at = page()
     assert DocumentNumberCheck()(subject(policy(at, document_number=None), at)) == ()
+
+
+@pytest.mark.parametrize(
+    "claimed", ["2024年第9号", "公告2024年第9号", "山西省能源局公告2024年第9号"]
+)
+def test_an_announcement_is_one_number_with_its_series_and_issuer_or_without(claimed: str) -> None:
+    body = "公告　2024年第9号\n现将有关事项公告如下，请各单位认真遵照执行。\n山西省能源局\n2024年2月6日"
+    at = page("关于公布焦化企业名单的公告", body, {})
+    assert judge(at, claimed, "2024年第9号")[0] is Label.SUPPORTED
+
+
+@pytest.mark.parametrize("claimed", ["2024年第8号", "2023年第9号", "山西省财政厅公告2024年第9号"])
+def test_another_year_number_or_issuer_of_an_announcement_is_another(claimed: str) -> None:
+    body = "公告　2024年第9号\n现将有关事项公告如下，请各单位认真遵照执行。\n山西省能源局\n2024年2月6日"
+    at = page("关于公布焦化企业名单的公告", body, {})
+    assert judge(at, claimed, "2024年第9号") == (Label.REFUTED, "document_number.other")
+
+
+def test_an_order_is_numbered_in_the_line_below_its_head() -> None:
+    body = "某省人民政府令\n第299号\n《某省某办法》已经审议通过，现予公布，自2024年2月15日起施行。\n省长　陈某某\n2024年1月5日"
+    assert (
+        judge(page("某省某办法", body, {}), "某省人民政府令第299号", "第299号")[0]
+        is Label.SUPPORTED
+    )

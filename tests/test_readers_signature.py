@@ -121,7 +121,16 @@ def test_issuer_and_date_may_stand_under_the_title() -> None:
 
 def test_a_note_under_the_title_tells_the_day_it_was_passed() -> None:
     text = "某省某条例\n（2024年9月28日某省第十四届人民代表大会常务委员会\n第十次会议通过）\n第一条　为了某事，制定本条例。"
-    assert signed(text) == (None, "2024-09-28")
+    assert signed(text) == ("某省人民代表大会常务委员会", "2024-09-28")
+
+
+def test_a_note_of_the_day_an_order_was_made_public_is_no_signing() -> None:
+    text = "某省某办法\n（2020年9月28日某省人民政府令第341号公布　自2020年11月1日起施行）\n第一条　为了某事，制定本办法。"
+    assert signed(text) == (None, None)
+    whole = Span(start=0, end=len(text))
+    issued = imprint(text, whole).issued
+    assert issued is not None
+    assert (str(issued.interval), issued.where) == ("2020-09-28", "题注")
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.checks.quote import quote_is_missing
 from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.findings import Claim, Verdict
-from agent.records import Span
-from agent.text.document_numbers import document_numbers, normalise_document_number
+from agent.text.document_numbers import (
+    DocumentNumber,
+    document_numbers,
+    read_document_number,
+)
 
 
 class DocumentNumberCheck:
-    """Metadata first, then a line that is nothing but a number; a number cited in a body is nobody's."""
+    """The number that the page's layout gives; one cited in a body is nobody's.
+
+    Of an announcement 公告2024年第9号 and 某部公告2024年第9号 are one number where the page's issuer is that body.
+    """
 
     name = "document_number"
 
@@ -23,44 +31,49 @@ class DocumentNumberCheck:
 
     def _judge(self, subject: Subject, index: int, claim: Claim) -> Verdict:
         rule = Ruling(self.name)
-        claimed = normalise_document_number(claim.value)
-        if claimed is None:
+        asked = read_document_number(claim.value)
+        if asked is None:
             return rule.unknown("document_number.unreadable", index, claimed=claim.value)
+        claimed = asked.normal
         documents = subject.documents_from(claim.source)
-        own = [found for document in documents for found in self._own(document)]
-        for number, at in own:
-            if number == claimed and not quote_is_missing(subject, claim):
-                return rule.supported("document_number.same", index, at, number=number)
-        if own and all(number != claimed for number, _ in own):
-            number, at = own[0]
-            return rule.refuted("document_number.other", index, at, claimed=claimed, page=number)
+        own = [(document, one) for document in documents if (one := _own(document))]
+        for document, (number, at) in own:
+            if _same(asked, number, document) and not quote_is_missing(subject, claim):
+                return rule.supported("document_number.same", index, at, number=number.normal)
+        if own and not any(_same(asked, number, document) for document, (number, _) in own):
+            number, at = own[0][1]
+            told = number.normal
+            return rule.refuted("document_number.other", index, at, claimed=claimed, page=told)
         if quote_is_missing(subject, claim):
             return rule.undecided("quote.not_found", index, quote=claim.quote or "")
         for document in documents:
             for mention in document_numbers(document.page.text):
-                if normalise_document_number(mention.text) == claimed:
+                if mention.normal == claimed:
                     at = Standing(mention.span, document.page.sha256)
                     reason = "document_number.only_mentioned"
                     return rule.undecided(reason, index, at, claimed=claimed)
         return rule.unknown("document_number.absent", index, claimed=claimed)
 
-    @staticmethod
-    def _own(document: Document) -> list[tuple[str, Standing]]:
-        """The numbers that are the document's own."""
-        page = document.page
-        stated = page.meta.document_number
-        number = normalise_document_number(stated.value) if stated else None
-        if stated and number:
-            return [(number, Standing(stated.span, page.sha256))]
-        for mention in document_numbers(page.text):
-            number = normalise_document_number(mention.text)
-            if number and _alone_on_line(page.text, mention.span):
-                return [(number, Standing(mention.span, page.sha256))]
-        return []
+
+def _own(document: Document) -> tuple[DocumentNumber, Standing] | None:
+    """The number that is the document's own."""
+    stated = document.page.meta.document_number
+    number = read_document_number(stated.value) if stated else None
+    if stated is None or number is None:
+        return None
+    return number, Standing(stated.span, document.page.sha256)
 
 
-def _alone_on_line(text: str, span: Span) -> bool:
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    line = text[start : end if end >= 0 else len(text)]
-    return line.strip(" \u3000（）()") == text[span.start : span.end].strip(" \u3000（）()")
+def _same(claimed: DocumentNumber, own: DocumentNumber, document: Document) -> bool:
+    """Equal, or the same year and number of one series, the issuer named in one of them alone."""
+    if (claimed.year, claimed.number) != (own.year, own.number):
+        return False
+    longer, shorter = sorted((claimed.code, own.code), key=len, reverse=True)
+    if longer == shorter:
+        return True
+    stated = document.page.meta.agency
+    series = next((kind for kind in ("公告", "通告", "令") if longer.endswith(kind)), None)
+    if series is None or shorter not in ("", series):
+        return False
+    issuer = longer.removesuffix(series)
+    return issuer in ("", *re.split("[、 ]", stated.value if stated else ""))

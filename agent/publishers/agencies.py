@@ -52,8 +52,10 @@ _NO_BODY = re.compile(
     r"[的了将在把为是有各该相关本其]|(?<!应)对|全部|一部|大部|内部|外部|部分|干部|总部"
 )
 _BRANCH = re.compile(
-    r"(?:办公厅|办公室|综合司|[\u4e00-\u9fff]{2,8}(?:监管局|监管办公室|管理局|分局|总队))"
+    r"(?:办公厅|办公室|综合司|[\u4e00-\u9fff]{2,8}(?:监管局|监管办公室|管理局|税务局|分局|总队))"
 )
+_OFFICE = re.compile("办公[室厅](?!主任|会议|用|楼|自)")
+"""某局办公室 signs for itself: it is not its bureau."""
 _STATE = re.compile(r"(?:中华人民共和国|中国)$")
 _WEAK_OWNER = re.compile(r"(?:我省|本省|全省|省|我区|自治区|我市|本市|全市|市|我县|县|区|州)")
 
@@ -182,7 +184,9 @@ class AgencyNames:
             owner = reading.home
         if owner is None:
             return None
-        return Named(self._of(owner, body), owner, start, match.end())
+        office = _OFFICE.match(reading.text, match.end()) if body in self._departments else None
+        tail = office[0] if office else ""
+        return Named(self._of(owner, body) + tail, owner, start, match.end() + len(tail))
 
     def _owner(self, before: str, at: int, reading: _Reading) -> tuple[Owner | None, int]:
         """Whose the body at a place is, by what adjoins it, and where its name begins."""

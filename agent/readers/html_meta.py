@@ -14,10 +14,10 @@ from lxml.html import HtmlElement
 
 from agent.readers.body_edges import Body
 from agent.readers.header_line import has_time
+from agent.readers.letterhead import number_line
 from agent.readers.lines import Line
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Row, RowLines, Rows, bare_time, read_rows
-from agent.text.document_numbers import document_numbers
 
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _LABEL_TAGS = ("dt", "th", "label", "td")
@@ -27,7 +27,7 @@ _HEADER = 12
 _INSIDE = 14
 _BELOW = 8
 _SHORT_HEADER = 6
-_LONGEST_LABEL, _LONGEST_NUMBER = 16, 40
+_LONGEST_LABEL = 16
 _DATED = ("published", "sent", "uploaded")
 
 
@@ -161,12 +161,9 @@ def _header_inside(table: RowLines, first: int, last: int, words: PageWords) -> 
 def _number_line(table: RowLines, first: int, last: int) -> tuple[Row, ...]:
     """The document number that is a line of its own between the title and the body."""
     for number in range(max(0, first), last):
-        words = table.cells[number][0].strip("（()）[]【】 \u3000")
-        if not 4 <= len(words) <= _LONGEST_NUMBER or "号" not in words:
-            continue
-        found = document_numbers(words)
-        if len(found) == 1 and found[0].span.end - found[0].span.start == len(words):
-            return (Row("文号", words, "number", number, number),)
+        words = table.cells[number][0]
+        if number_line(words):
+            return (Row("文号", words.strip("（()）[]【】 \u3000"), "number", number, number),)
     return ()
 
 

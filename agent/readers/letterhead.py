@@ -14,7 +14,7 @@ from agent.readers.lines import CELL
 from agent.readers.page_text import one_line, spans_of_lines
 from agent.readers.signature import DAY, issuers_in
 from agent.records import Span, Stated
-from agent.text.document_numbers import document_numbers
+from agent.text.document_numbers import document_numbers, read_document_number
 
 _SPACED = r"\s*"
 _KINDS = (
@@ -40,9 +40,17 @@ _ISSUED_TITLE = re.compile(
 _BODY = re.compile(r"[。；]|[:：]$")
 _IN_BRACKETS = re.compile(r"^[（(][^（）()]*[）)]$")
 _DATE_LINE = re.compile(rf"^[（(]?{DAY}[）)]?$")
+_ORDER_HEAD = re.compile(r"^(.{2,40}?)\s{0,20}(令|公\s{0,20}告|通\s{0,20}告)$")
+"""生态环境部令, 商务部 公安部令: the head of an order, its number in the line below."""
+_ORDER_NUMBER = re.compile(r"^[（(]?\s*((?:(?:19|20)\d\d\s*年\s*)?第\s*\d{1,6}\s*号)\s*[）)]?$")
+_SERIES = re.compile(r"^(?:公\s*告|通\s*告|令)\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,6}\s*号)$")
+"""公告 2024年第9号: the issuer stands elsewhere."""
+_NOTED = re.compile(rf"^[（(]\s*{DAY}(.{{2,60}}?第\d{{1,6}}号)(?:公布|发布)(?!.*修[订正改])")
+"""（2020年9月28日某省人民政府令第341号公布 自…起施行）: a note below a title."""
+_STATE = "中华人民共和国"
 _TOP = 16
 _SHORTEST_TITLE, _LONGEST_TITLE = 4, 160
-_LONGEST_NUMBER = 40
+_LONGEST_NUMBER = 60
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,9 @@ def read_letterhead(text: str, body: Span) -> Letterhead:
             )
             start = position + 1
         elif number is None:
-            number = _number(text, span)
+            order = _order(text, spans, position)
+            red_head, number = (red_head or order[0], order[1]) if order else (red_head, None)
+            number = number or _number(text, span)
     return Letterhead(_title(text, spans[start:]), number, red_head)
 
 
@@ -87,16 +97,45 @@ def title_issuer(title: Stated | None, where: str = "标题中的发文机关") 
     return Stated(value="、".join(names), where=where, span=title.span)
 
 
+def _order(text: str, spans: Sequence[Span], position: int) -> tuple[Stated, Stated] | None:
+    """The issuers and the number of an order or announcement whose number stands below its head."""
+    if position + 1 >= len(spans):
+        return None
+    first, below = spans[position], spans[position + 1]
+    head = _ORDER_HEAD.match(text[first.start : first.end])
+    number = _ORDER_NUMBER.match(text[below.start : below.end])
+    names = issuers_in(head.group(1).removeprefix(_STATE)) if head else []
+    if head is None or number is None or not names:
+        return None
+    words = " ".join(names) + "".join((head.group(2) + number.group(1)).split())
+    read = read_document_number(words)
+    value = read.normal if read else words
+    where = Span(start=first.start, end=below.end)
+    return (
+        Stated(value="、".join(names), where="文件版头", span=first),
+        Stated(value=value, where="文号行", span=where),
+    )
+
+
+def number_line(line: str) -> str | None:
+    """The document number that a line consists of; brackets, 签发人 and joint issuers may stand beside it."""
+    bare = re.split(r"签\s{0,20}发\s{0,20}人", line)[0].strip("（()）[]【】 \u3000")
+    if not 4 <= len(bare) <= _LONGEST_NUMBER or "号" not in bare:
+        return None
+    noted, series = _NOTED.match(line), _SERIES.match(bare)
+    if series:
+        return "".join(bare.split())
+    found = document_numbers(noted.group(1) if noted else bare)
+    if len(found) != 1:
+        return None
+    before, behind = bare[: found[0].span.start], bare[found[0].span.end :]
+    whole = not behind and (not before.strip() or bool(issuers_in(before)))
+    return found[0].normal if noted or whole else None
+
+
 def _number(text: str, span: Span) -> Stated | None:
-    """The document number that a line consists of; brackets and 签发人 beside it do not count."""
-    line = text[span.start : span.end]
-    bare = re.split(r"签\s{0,20}发\s{0,20}人", line)[0].strip("（()） \u3000")
-    if not 4 <= len(bare) <= _LONGEST_NUMBER:
-        return None
-    found = document_numbers(bare)
-    if len(found) != 1 or found[0].span.end - found[0].span.start < len(bare):
-        return None
-    return Stated(value=found[0].normal, where="文号行", span=span)
+    value = number_line(text[span.start : span.end])
+    return Stated(value=value, where="文号行", span=span) if value else None
 
 
 def _title(text: str, spans: Sequence[Span]) -> Stated | None:

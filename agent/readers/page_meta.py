@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.readers.letterhead import Letterhead, title_issuer
+from agent.readers.letterhead import Letterhead, number_line, title_issuer
 from agent.readers.page_dates import Told, page_dates
 from agent.readers.page_text import spans_of_lines, stated
 from agent.readers.signature import issuers_in
@@ -77,7 +77,8 @@ def _number(told: Told) -> Stated | None:
     row = _row(told, "number")
     if row is None:
         return None
-    return row.model_copy(update={"value": normalise_document_number(row.value) or row.value})
+    value = number_line(row.value) or normalise_document_number(row.value) or row.value
+    return row.model_copy(update={"value": value})
 
 
 def _numbered(told: Told, title: Stated | None) -> Stated | None:

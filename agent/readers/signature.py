@@ -54,8 +54,12 @@ _PRINTED = re.compile(
 )
 _DATELINE = re.compile(rf"^[（(]\s*新华社[\u4e00-\u9fff]{{2,8}}\s*({DAY})\s*电\s*[）)]$")
 _NOTE = re.compile(
-    rf"^[（(]\s*({DAY})[^。；]{{0,120}}?(?:通\s*过|批\s*准|公\s*布|发\s*布|修\s*订|修\s*正|审\s*议)"
+    rf"^[（(]\s*({DAY})[^。；]{{0,120}}?(?P<act>通\s*过|批\s*准|公\s*布|发\s*布|修\s*订|修\s*正|审\s*议)"
 )
+_PASSED_BY = re.compile(
+    r"日\s*由?([\u4e00-\u9fff]{2,9}?)?\s*第[一二三四五六七八九十\d]{1,4}届((?:全国)?人民代表大会(?:常务委员会)?)"
+)
+"""（2019年12月1日某省第十三届人民代表大会常务委员会第十三次会议通过）"""
 _PRINTING_OFFICE = re.compile(r"(?<=[厅局委会部])办公[室厅]$")
 _LONGEST_CLOSING = 60
 _LONGEST_NOTE = 200
@@ -111,7 +115,7 @@ def signature(text: str, body: Span) -> Signature:
             return Signature(when, agency)
         if number >= len(spans) - _CLOSING_LINES or number < _HEAD_LINES:
             lonely = Signature(when)
-    return lonely or Signature(_note(text, spans) or _in_title(text, spans))
+    return lonely or _passed(text, spans) or Signature(_in_title(text, spans))
 
 
 def imprint(text: str, body: Span) -> Imprint:
@@ -133,7 +137,7 @@ def imprint(text: str, body: Span) -> Imprint:
             [_part(span, match.span(1))] if match.group(1) else spans[max(0, number - 1) : number]
         )
         return Imprint(issued, _printing_agency(text, place))
-    return Imprint(_released(text, spans))
+    return Imprint(_released(text, spans) or _promulgated(text, spans))
 
 
 def is_issuer(name: str) -> bool:
@@ -174,13 +178,44 @@ def _day(words: str) -> Interval | None:
     return interval if interval and interval.is_day else None
 
 
-def _note(text: str, spans: Sequence[Span]) -> StatedDate | None:
+def _passed(text: str, spans: Sequence[Span]) -> Signature | None:
+    """（2021年12月28日某省第十三届人民代表大会常务委员会…通过） below a title: the day and the body."""
     for span in spans[:_HEAD_LINES]:
-        match = _NOTE.match(text[span.start : span.start + _LONGEST_NOTE])
-        interval = _day(match.group(1)) if match else None
-        if match and interval:
-            return _date(interval, match.group(1), "题注", _part(span, match.span(1)))
+        found = _note(text, span)
+        if found and not _PUBLISHED.match(found.group("act")):
+            by = _PASSED_BY.search(found.group(0))
+            name = f"{by.group(1) or ''}{by.group(2)}" if by else ""
+            agency = Stated(value=name, where="题注", span=span) if name else None
+            return Signature(_dated(found, span), agency)
     return None
+
+
+def _promulgated(text: str, spans: Sequence[Span]) -> StatedDate | None:
+    """（2020年9月28日某省人民政府令第341号公布）: the day of issue, which is not that of signing."""
+    for span in spans[:_HEAD_LINES]:
+        found = _note(text, span)
+        if found and _PUBLISHED.match(found.group("act")):
+            return None if _AMENDED.search(text, *_ends(span)) else _dated(found, span)
+    return None
+
+
+_PUBLISHED = re.compile("[公发]")
+_AMENDED = re.compile(r"修\s*[订正改]")
+"""（1994年1月28日…发布　2018年12月18日…第四次修订）: the first day is that of an older text."""
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.start + _LONGEST_NOTE
+
+
+def _note(text: str, span: Span) -> re.Match[str] | None:
+    match = _NOTE.match(text[span.start : span.start + _LONGEST_NOTE])
+    return match if match and _day(match.group(1)) else None
+
+
+def _dated(match: re.Match[str], span: Span) -> StatedDate | None:
+    interval = _day(match.group(1))
+    return _date(interval, match.group(1), "题注", _part(span, match.span(1))) if interval else None
 
 
 def _released(text: str, spans: Sequence[Span]) -> StatedDate | None:

@@ -31,7 +31,7 @@ class DocumentNumber(Record):
         """The form to compare by."""
         if self.year is None:
             return f"{self.code}第{self.number}号"
-        if self.code.endswith(("公告", "通告")):
+        if not self.code or self.code.endswith(("公告", "通告", "令")):
             return f"{self.code}{self.year}年第{self.number}号"
         return f"{self.code}〔{self.year}〕{self.number}号"
 
@@ -39,17 +39,20 @@ class DocumentNumber(Record):
 _HAN = "[一-鿿]"
 _SERIES = re.compile(
     rf"(?P<head>{_HAN}{{1,24}})"
-    r"(?:\((?P<bracket>(?:19|20)\d\d)年?\)第?|(?<=公告)(?P<plain>(?:19|20)\d\d)年第|(?<=通告)(?P<notice>(?:19|20)\d\d)年第)"
+    r"(?:\((?P<bracket>(?:19|20)\d\d)年?\)第?|(?<=公告)(?P<plain>(?:19|20)\d\d)年第|(?<=通告)(?P<notice>(?:19|20)\d\d)年第"
+    r"|(?<=令)(?P<order>(?:19|20)\d\d)年第)"
     r"0*(?P<number>\d{1,6})号"
 )
 _ORDER = re.compile(rf"(?P<head>{_HAN}{{0,24}}令)\(?第0*(?P<number>\d{{1,6}})号\)?")
 _ORDER_BEHIND = re.compile(
     rf"(?P<head>{_HAN}{{0,24}}?)(?P<year>(?:19|20)\d\d年)?第0*(?P<number>\d{{1,6}})号(?P<kind>令|公告|通告)"
 )
+_YEARS = ("bracket", "plain", "notice", "order", "year")
+_OF_A_YEAR = re.compile(r"((?:19|20)\d\d)年第0*(\d{1,6})号")
 _LEADS_IN = re.compile(
     "根据|按照|依据|依照|遵照|落实|贯彻|执行|关于|印发|发布|通知|文件|规定|要求|意见|方案|办法|决定|批复|复函|以及|并以|修订|废止"
     "|参照|详见|转发|批转|人民政府(?!令|公告|通告|第)|办公厅(?!令|公告|通告)|委员会(?!令|公告|通告|第)|办公室(?!令|公告|通告)"
-    "|[号见的以由对在为经被]"
+    "|[号见的以由对在为被]|经(?![信发贸济委开建合])"
 )
 _JOINS = re.compile("(?<!共)和|与|及")
 _STATE = "中华人民共和国"
@@ -80,7 +83,12 @@ def _code(head: str, folded: Folded, start: int) -> tuple[str, int]:
     state = head.rfind(_STATE, cut)
     if issuer and state >= 0 and len(head) > state + len(_STATE) + 1:
         cut = state + len(_STATE)
-    return head[cut:], start + cut
+    code = head[cut:]
+    return _SAME.get(code, code), start + cut
+
+
+_SAME = {"国令": "国务院令"}
+"""How the tables of gov.cn write the series of orders of the State Council."""
 
 
 def _read(match: re.Match[str], folded: Folded, text: str) -> DocumentNumber | None:
@@ -88,9 +96,7 @@ def _read(match: re.Match[str], folded: Folded, text: str) -> DocumentNumber | N
     code, start = _code(match["head"], folded, match.start("head"))
     kind = groups.get("kind")
     code += kind or ""
-    year = (
-        groups.get("bracket") or groups.get("plain") or groups.get("notice") or groups.get("year")
-    )
+    year = next((groups[name] for name in _YEARS if groups.get(name)), None)
     if not code or (kind in {"公告", "通告"} and not year):
         return None
     span = folded.span(start, match.end())
@@ -117,6 +123,21 @@ def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def read_document_number(text: str) -> DocumentNumber | None:
+    """The one document number that a text is; of an announcement also 2024年第9号 without its series.
+
+    None when it has none or several.
+    """
+    found = {number.normal: number for number in document_numbers(text)}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    bare = _OF_A_YEAR.fullmatch(fold(text).text.strip("()")) if not found else None
+    if bare is None:
+        return None
+    span = Span(start=0, end=len(text))
+    return DocumentNumber(code="", year=int(bare[1]), number=int(bare[2]), text=text, span=span)
 
 
 def normalise_document_number(text: str) -> str | None:

@@ -81,8 +81,10 @@ _OWN = re.compile(
     r"本(?!年|月|市|省|区|县|地|级)[\u4e00-\u9fff()]{1,16},?$"
     r"|^(?:第[一二三四五六七八九十百零\d]{1,8}条|\(?[一二三四五六七八九十\d]{1,6}[、).,])?$"
 )
-_PROMULGATED = re.compile(r"现予(?:公布|发布|印发),?$")
-"""《某办法》已经…通过,现予公布,自…起施行 stands in the decree that promulgates it."""
+_PROMULGATED = re.compile(
+    r"现(?:予以?|将)?(?:(?:公布|发布|印发|颁布)(?:《[^《》]{2,60}》)?|《[^《》]{2,60}》予以?(?:公布|发布|印发|颁布)),?$"
+)
+"""现予公布,自…起施行 and 现发布《目录》,自…起执行 stand in what promulgates it."""
 _OPENS = re.compile(r"(?:^|[,;:、条)])$")
 """自 at the head of a clause speaks of the document itself; in brackets behind 《…》 it does not."""
 _YEAR_NAMED = re.compile(r"20\d\d年|二〇..年")

@@ -21,6 +21,7 @@ from tests.eval.faults import faults
 from tests.eval.laid_out import laid_out
 from tests.eval.other_words import dropped, machine_edits, page_words, reformatted
 from tests.eval.pages import gold, pages
+from tests.eval.papers import papers
 from tests.eval.paraphrase import claims, kappa, paraphrase
 from tests.eval.reports import legacy_reports, seed
 from tests.eval.reviews import reviews
@@ -47,6 +48,7 @@ SETS: tuple[Callable[[Corpus], tuple[Measure, ...]], ...] = (
     dropped,
     reformatted,
     page_words,
+    papers,
     events,
     faults,
 )
@@ -86,7 +88,11 @@ def main() -> int:
     corpus = Corpus(given.data)
     if not corpus.here:
         print(f"the measuring data is not at {given.data}; set POLICY_DATA", file=sys.stderr)
-        print("measured without it:", render(page_words(corpus), Floors.load()), sep="\n")
+        print(
+            "measured without it:",
+            render((*page_words(corpus), *papers()), Floors.load()),
+            sep="\n",
+        )
         return 2
     began = time.monotonic()
     chosen = [s for s in SETS if s.__name__.startswith(given.only or "")]
