@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     research_prompts: Path | None = None
     research_prices: Path | None = None
     research_portals: Path | None = None
+    research_columns: Path | None = None
 
 
 def with_services(names: Iterable[str]) -> type[Settings]:

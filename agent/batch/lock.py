@@ -22,12 +22,13 @@ class Held(StateError):
 
 
 @contextmanager
-def held(path: Path, now: datetime) -> Iterator[None]:
-    """Hold the lock of a batch while the block runs.
+def held(path: Path, now: datetime, what: str = "batch") -> Iterator[None]:
+    """Hold the lock of a batch, or of something else, while the block runs.
 
     Args:
         path: the file of the lock; it stays, and says who holds or held it.
         now: written into it.
+        what: what is held, in a word.
 
     Raises:
         Held: another process has it; says which, and since when.
@@ -41,7 +42,7 @@ def held(path: Path, now: datetime) -> Iterator[None]:
     with file:
         if not _locked(file):
             raise Held(
-                f"this batch is being worked on by {_holder(path)}",
+                f"this {what} is being worked on by {_holder(path)}",
                 hint="let it finish, or stop it; both keep what is done",
             )
         file.seek(0)

@@ -22,6 +22,7 @@ from agent.cli.batching import batch_command
 from agent.cli.cache import cache_command
 from agent.cli.diffing import diff_command
 from agent.cli.doctor import doctor_command
+from agent.cli.harvesting import harvest_command, register_command
 from agent.cli.importing import import_page_command
 from agent.cli.rendering import report_command
 from agent.cli.reviewing import review_command
@@ -47,6 +48,8 @@ for command in (
     batch_command,
     audit_command,
     import_page_command,
+    harvest_command,
+    register_command,
     report_command,
     runs_command,
     show_command,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 STAGES = {
     "search": "searching",
     "fetch": "fetching pages",
+    "lists": "walking columns",
+    "documents": "reading documents",
     "extract": "reading closely",
     "check": "judging open sentences",
 }

@@ -100,6 +100,7 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         "prompts": settings.research_prompts,
         "prices": settings.research_prices,
         "portals": settings.research_portals,
+        "columns": settings.research_columns,
     }
     config = Config(
         cache=settings.research_cache,

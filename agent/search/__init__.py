@@ -18,10 +18,12 @@ from agent.records import Gap, Hit, Query, SearchAnswer, Usage, Window
 from agent.text.urls import host_of
 
 if TYPE_CHECKING:
+    from agent.errors import StateError
     from agent.places import Places
     from agent.prices import SearchPrice
     from agent.publishers import Publishers
     from agent.publishers.portals import PortalTable
+    from agent.register import Register
     from agent.search.http import Asker
     from agent.search.members.saved import Texts
 
@@ -43,7 +45,7 @@ class Coverage:
     None for all; ``first`` and ``last`` bound its dates, None without a bound; ``hosts`` are the
     sites it holds, None for the whole web. A ``short`` backend finds only what holds every word, so
     it is asked the short queries and no others, one after another; where ``whole`` is false an empty
-    answer does not mean that there is nothing.
+    answer does not mean that there is nothing, and where ``over`` is there it says of which windows it does.
     """
 
     levels: frozenset[str] = LEVELS
@@ -53,11 +55,13 @@ class Coverage:
     hosts: frozenset[str] | None = None
     short: bool = False
     whole: bool = True
+    over: Callable[[str, Window], bool] | None = None
 
     def covers(self, province: str, window: Window) -> bool:
         """True when no answer here means nothing there, for a province over the whole window."""
         return (
             self.whole
+            and (self.over is None or self.over(province, window))
             and (self.provinces is None or province in self.provinces)
             and (self.first is None or self.first <= window.start)
             and (self.last is None or window.end <= self.last)
@@ -83,7 +87,7 @@ class Found:
     answer, each with its reason; ``partial`` is the cause when those that did are too few for "there
     is nothing" to be said.
     ``more`` says that the next page of results may hold what the window is about, because all of this
-    one is newer.
+    one is newer. ``told`` says in a line what was looked through, where the search knows it.
     """
 
     hits: tuple[Hit, ...]
@@ -91,6 +95,7 @@ class Found:
     silent: tuple[str, ...] = ()
     partial: str = ""
     more: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,7 @@ class Parts:
     places: Places
     publishers: Publishers
     portals: PortalTable
+    register: Register | StateError | None = None
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def in_rounds(
         usage=(*first.usage, *second.usage),
         rounds=(len(first.hits), len(first.hits) + len(new)),
         queries=following,
-        notes=(*first.notes, *notes, *second.notes),
+        notes=tuple(dict.fromkeys((*first.notes, *notes, *second.notes))),
     )
 
 
@@ -110,7 +110,7 @@ def gather(
         usage=usage,
         rounds=(len(merged),),
         unfinished=tuple(dict.fromkeys(query for (query, _), found in answered if found.more)),
-        notes=notes,
+        notes=(*_told(answered), *notes),
         requests=_requests(pairs, outcomes),
     )
 
@@ -156,6 +156,15 @@ def _allowed(
         for name, number in left_out.items()
     )
     return pairs, tuple(notes)
+
+
+def _told(answered: Sequence[tuple[Pair, Found]]) -> tuple[str, ...]:
+    """What each search says it looked through, by its first answer."""
+    told: dict[str, str] = {}
+    for (_, backend), found in answered:
+        if found.told:
+            told.setdefault(backend.name, found.told)
+    return tuple(told.values())
 
 
 def _requests(pairs: Sequence[Pair], outcomes: Sequence[Outcome]) -> dict[str, int]:

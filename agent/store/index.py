@@ -168,7 +168,7 @@ class Index:
                 sha256=row["sha256"],
                 title=row["title"],
                 date=row["date"] and datetime.date.fromisoformat(row["date"]),
-                excerpt=_excerpt(row["text"], words),
+                excerpt=words_around(row["text"], words),
             )
             for row in found
         )
@@ -252,7 +252,13 @@ def _phrase(word: str) -> str:
     return f'"{" ".join(entry for group in filed for entry in group)}"{open_end}'
 
 
-def _excerpt(text: str, words: list[str]) -> str:
+def phrase(word: str) -> str:
+    """The entries of a word, as FTS5 is asked for them; empty where it has none (punctuation)."""
+    folded = _folded(word)
+    return _phrase(folded) if PIECE.search(folded) else ""
+
+
+def words_around(text: str, words: list[str]) -> str:
     """The text around the first word of the search that stands in it as it is written."""
     places = [place for place in map(text.find, words) if place >= 0]
     middle = min(places, default=0)

@@ -90,7 +90,7 @@ CHECKS = {
 }
 """The checks in the order of the report, each with the tables it is made with."""
 
-BACKENDS = ("portal", "govcn", "saved", "searxng", "bocha", "tavily")
+BACKENDS = ("register", "portal", "govcn", "saved", "searxng", "bocha", "tavily")
 """The searches by name, in the order of asking: modules of agent.search.members, which say the rest."""
 
 
@@ -117,7 +117,7 @@ class Config:
     networks outside the public web that pages may be fetched from (agent.net.allowed); ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
     ``overrides`` a user's own tables by name (places, publishers, sectors, queries, prompts,
-    prices, portals). ``fallback`` is asked what the model refuses; ``budget`` is the most a run may pay;
+    prices, portals, columns). ``fallback`` is asked what the model refuses; ``budget`` is the most a run may pay;
     ``model_limits`` bounds requests and tokens a minute, ``search_limits`` requests a minute by
     search. With ``refresh`` what was had before ``since`` is asked anew, None for when the parts
     are opened.
@@ -168,6 +168,11 @@ class Config:
     def state(self) -> Path:
         """The folder of state: what is invented never lies in one with what is real."""
         return state_folder(self.cache, self.sample)
+
+    @property
+    def register(self) -> Path:
+        """The file of the register (agent.register)."""
+        return self.state / "register.db"
 
     @property
     def databases(self) -> Path:

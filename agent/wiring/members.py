@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agent.places import Places
 from agent.publishers import Publishers
+from agent.publishers.columns import ColumnTable, load_columns
 from agent.publishers.portals import PortalTable, load_portals
 from agent.queries import Templates, load_templates, plan_queries, plan_short
 from agent.queries.following import enough, plan_following
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from agent.checks import Check
     from agent.checks.asking import Entailment
     from agent.checks.entailment import Rules as EntailmentRules
+    from agent.errors import StateError
     from agent.evidence.derive import Deriver
     from agent.extract import Extractor
     from agent.llm import Replies
     from agent.readers import Readers
+    from agent.register import Register
     from agent.search import Gathered, SearchBackend
     from agent.search.http import Asker
     from agent.search.members.saved import Texts
@@ -45,6 +48,7 @@ class Knowledge(NamedTuple):
     sectors: Sectors
     templates: Templates
     portals: PortalTable
+    columns: ColumnTable
 
     def queries(self, changepoint: Changepoint, window: Window) -> tuple[Query, ...]:
         """The questions to ask of a window: the long ones, then those of a word for portals."""
@@ -95,6 +99,7 @@ def knowledge(config: Config) -> Knowledge:
         sectors=Sectors.load(own.get("sectors")),
         templates=load_templates(queries),
         portals=load_portals(places, own.get("portals")),
+        columns=load_columns(places, own.get("columns")),
     )
 
 
@@ -139,7 +144,11 @@ def checks(known: Knowledge) -> tuple[Check, ...]:
 
 
 def backends(
-    config: Config, asker: Asker, texts: Texts, known: Knowledge
+    config: Config,
+    asker: Asker,
+    texts: Texts,
+    known: Knowledge,
+    register: Register | StateError | None = None,
 ) -> tuple[SearchBackend, ...]:
     """The searches that ``chosen`` names."""
     made = loaded("agent.search:Parts")(
@@ -148,6 +157,7 @@ def backends(
         places=known.places,
         publishers=known.publishers,
         portals=known.portals,
+        register=register,
     )
     settings = {**config.services, **({"SEARXNG_URL": SAMPLE_SEARCH} if config.sample else {})}
     return tuple(

@@ -16,6 +16,7 @@ from urllib.request import getproxies
 from agent import pipeline
 from agent.cache import Cache
 from agent.cache.asking import Asking as QuestionsAsked
+from agent.errors import StateError
 from agent.fetch import Courtesy
 from agent.fetch.copies import import_page, kept_pages
 from agent.fetch.http import Http
@@ -35,6 +36,7 @@ from agent.rank import Knowledge as RankKnowledge
 from agent.rank import is_elsewhere, rank_hits, rank_pages
 from agent.readers import Readers
 from agent.records import Changepoint, Page, Query
+from agent.register import Register
 from agent.sample import answer as sample_answer
 from agent.search import Gathered, SearchBackend
 from agent.search.client import search_client
@@ -100,6 +102,7 @@ class Workshop:
     prices: Prices
     ledger: Purse
     guard: Guard
+    web: WebOpener
 
     def research(self, changepoint: Changepoint, url: str | None = None) -> Dossier:
         """Research a changepoint, or read one page for it, which the user named."""
@@ -181,6 +184,21 @@ def fill(index: Index, cache: Cache, reading: Readers) -> None:
     if not index.size:
         for page, by_hand in kept_pages(cache, reading):
             index.add(page, by_hand=by_hand)
+
+
+@contextmanager
+def kept_register(config: Config) -> Iterator[Register | StateError | None]:
+    """The register where there is one, or why it cannot be opened: its search then is a gap."""
+    if not config.register.exists() or "register" not in chosen(config):
+        yield None
+        return
+    try:
+        register = Register(config.register)
+    except StateError as problem:
+        yield problem
+        return
+    with register:
+        yield register
 
 
 @dataclass(frozen=True)
@@ -269,7 +287,7 @@ def open_workshop(
         )
         asker = Asker(client, cache, clock, freshness=freshness(config), gates=gates)
         opened.callback(gates.paces.close)
-        members = backends(config, asker, index, known)
+        members = backends(config, asker, index, known, opened.enter_context(kept_register(config)))
         extracting = extraction(
             config, known, replies(config, cache), clock, Asking(TOOL, ledger, gates.alone)
         )
@@ -337,4 +355,5 @@ def open_workshop(
             prices=costs,
             ledger=ledger,
             guard=guard,
+            web=opener,
         )

@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 
 from agent.places import Places
 from agent.publishers import Publishers
+from agent.publishers.columns import ColumnRow
+from agent.records import Interval
 from agent.sectors import Sectors
 from agent.wiring import Config
+from agent.wiring.harvesting import harvesting
 from agent.wiring.workshop import open_workshop
 from tests.world_of_portals.documents import Document
 from tests.world_of_portals.invented import invented_documents
@@ -21,6 +26,7 @@ from tests.world_of_portals.shared import available, shared_documents
 from tests.world_of_portals.world import ENGINES, PORTALS, World
 
 SEARCHES = {
+    "register": ("register", ""),
     "portal": ("portal", ""),
     **{f"general, {kind}": ("searxng", f"https://{host}") for host, kind in ENGINES.items()},
 }
@@ -65,8 +71,32 @@ def measured(
             host_pause=0.0,
             **model,  # type: ignore[arg-type]  # name, address and key of a model
         )
+        if names == "register":
+            harvested(world, config, {one.point.province for one in points})
         with open_workshop(config, lambda *_: None, world.transport()) as workshop:
             return measure(workshop, points, world.documents)
+
+
+def harvested(world: World, config: Config, provinces: Collection[str]) -> None:
+    """Fill the register of a cache from the columns of the world, as a person would once."""
+    owner = {url: found[0].province for url, found in world.columns().items()}
+    span = Interval(start=date(2018, 1, 1), end=date(2025, 12, 31))
+    with (
+        open_workshop(config, lambda *_: None, world.transport()) as workshop,
+        harvesting(workshop, lambda *_: None) as harvest,
+    ):
+        for province in sorted(provinces):
+            columns = [
+                ColumnRow(province=province, name=url, url=url)
+                for url, whose in owner.items()
+                if whose == province
+            ]
+            ended = harvest.run(columns, province, span)
+            for walk in ended.walks:
+                if walk.cause:
+                    print(f"    {walk.column.url}: {walk.cause} {walk.detail}")
+            if ended.failed:
+                print(f"    {province}: {dict(ended.failed)}")
 
 
 def main() -> None:

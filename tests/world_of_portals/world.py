@@ -88,6 +88,7 @@ class World(Loopback):
         self.asked: Counter[str] = Counter()
         self._engine = Searching(self.documents)
         self._pages = {_address(d.url): d for d in self.documents}
+        self._columns = _columns(self.documents)
         self._lock = threading.Lock()
         self._own: dict[str, Searching] = {}
 
@@ -97,15 +98,7 @@ class World(Loopback):
 
     def columns(self) -> dict[str, list[Document]]:
         """Every column by its address, its documents newest first."""
-        lists: dict[str, list[Document]] = {}
-        for document in self.documents:
-            if document.column:
-                host = urlsplit(document.url).netloc
-                lists.setdefault(f"https://{host}/{document.column}/", []).append(document)
-        return {
-            url: sorted(found, key=lambda d: (d.day, d.url), reverse=True)
-            for url, found in lists.items()
-        }
+        return self._columns
 
     def reply(
         self, method: str, host: str, target: str, body: bytes, media: str
@@ -167,6 +160,18 @@ class World(Loopback):
     def _count(self, kind: str) -> None:
         with self._lock:
             self.asked[kind] += 1
+
+
+def _columns(documents: Sequence[Document]) -> dict[str, list[Document]]:
+    lists: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.column:
+            host = urlsplit(document.url).netloc
+            lists.setdefault(f"https://{host}/{document.column}/", []).append(document)
+    return {
+        url: sorted(found, key=lambda d: (d.day, d.url), reverse=True)
+        for url, found in lists.items()
+    }
 
 
 def _fields(query: str, body: bytes, media: str) -> dict[str, Any]:
