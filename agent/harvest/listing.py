@@ -31,6 +31,8 @@ HIGHEST = 6
 """Elements above a link that its row may be."""
 APART = 30
 """Characters of an element that holds days and little else."""
+LABELS = 8
+"""Chinese characters beside them: 年月日, 发布日期."""
 LONGEST_ROW = 600
 """Characters of a row; what is longer is an article."""
 
@@ -164,7 +166,9 @@ def _day_apart(row: HtmlElement, link: HtmlElement) -> datetime.date | None:
     apart = [
         words
         for node in row.iter()
-        if node is not link and len(words := " ".join(" ".join(node.itertext()).split())) <= APART
+        if node is not link
+        and len(words := " ".join(" ".join(node.itertext()).split())) <= APART
+        and han_count(words) <= LABELS
     ]
     return max((day for words in apart if (day := _day(words))), default=None)
 
