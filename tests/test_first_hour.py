@@ -104,6 +104,32 @@ def test_the_demo_needs_one_option_and_its_run_is_known_by_its_id_and_as_the_lat
     assert f"did you mean: {line['id']}" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("太原", "太原 is in 山西: the whole province is meant"), ("晋城市", "晋城市 is in 山西")],
+)
+def test_the_name_of_a_city_means_its_province_and_that_is_told(
+    name: str,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["--changepoint", "2024-11-08", "--province", name, "--dry-run"]) == 0
+    said = capsys.readouterr()
+    assert told in said.err
+    assert said.out.startswith("山西 all sectors 2024-11-08")
+
+
+def test_a_name_that_several_provinces_have_is_not_guessed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["--changepoint", "2024-11-08", "--province", "朝阳", "--dry-run"]) == 2
+    assert "unknown province" in capsys.readouterr().err
+
+
 def test_a_dry_run_of_one_changepoint_tells_what_it_is_expected_to_take(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

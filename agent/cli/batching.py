@@ -100,6 +100,7 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
     Every dossier is saved as soon as it is there. Killed, out of money or without a network: the
     same command goes on where it stopped, and asks and pays nothing twice.
     """
+    from agent.cli.points import province_meant
     from agent.wiring.asking import chosen
     from agent.wiring.members import knowledge
 
@@ -110,6 +111,7 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
     config = configuration(settings, options)
     chosen(config)
     known = knowledge(config)
+    given["provinces"] = tuple(province_meant(name, known) for name in given["provinces"])
     selection = _selected(paths, given, config, known)
     from agent.cli.batch_run import Call, expected, run_batch
 

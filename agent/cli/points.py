@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from agent.changepoints import Given, SeriesDays, changepoint, read_changepoints
 from agent.changepoints.columns import COLUMNS
 from agent.changepoints.row import number_of
+from agent.cli.console import warn
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def changepoints_named(
     nothing is left.
     """
     today = datetime.date.today()  # noqa: DTZ011 - the day on the user's own calendar
+    if given["province"]:
+        given = {**given, "province": province_meant(given["province"], known)}
     if given["source"] is None:
         return (_from_options(given, known, today),), ()
     points, problems = read_changepoints(
@@ -44,6 +47,15 @@ def changepoints_named(
             hint=f"it holds {', '.join(dates[:SHOWN])}{' …' * (len(dates) > SHOWN)}",
         )
     return kept, tuple(str(problem) for problem in problems)
+
+
+def province_meant(name: str, known: Knowledge) -> str:
+    """The province that an option names; of a city's name it is the city's, which is told."""
+    province = known.places.province_of_city(name)
+    if province is None:
+        return name
+    warn(f"{name} is in {province}: the whole province is meant")
+    return province
 
 
 def given_of(given: dict[str, Any], known: Knowledge) -> Given:

@@ -67,6 +67,13 @@ class Places:
             raise UnknownName("province", name, self._near(name))
         return found
 
+    def province_of_city(self, name: str) -> str | None:
+        """The province of a city or county (太原 -> 山西); None for a province or an unsure name."""
+        if _spoken(name) in self._spellings:
+            return None
+        inside = self._gazetteer.provinces_of(name.strip())
+        return inside[0] if len(inside) == 1 else None
+
     def mentions(self, text: str, *, counties: bool = False) -> tuple[Mention, ...]:
         """The places a text names, in order, without overlap.
 
