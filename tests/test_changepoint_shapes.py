@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -18,8 +19,10 @@ from agent.changepoints.days import decimal_year
 from agent.cli.points import given_of, score_wanted
 from agent.errors import UsageError
 from agent.records import Changepoint, ChangepointKind, Detection, Interval
+from agent.report import Beside
 from agent.report.text import render
-from tests.dossiers import dossier, page
+from agent.wiring import renderer
+from tests.dossiers import dossier, finding, page
 from tests.knowledge import places, sectors
 
 TODAY = date(2026, 11, 28)
@@ -440,6 +443,19 @@ def test_what_a_detector_said_stands_below_the_heading_of_a_report() -> None:
     assert "Rbeast trend；cpPr 0.93；变化 下降 -0.12" in line
     assert "daily.csv (sha256 abababababab)" in line
     assert "检测: " not in render([plain], "zh")
+
+
+def test_what_a_detector_said_stands_in_every_format_that_tells_of_a_changepoint() -> None:
+    told = Detection(detector="Rbeast", score_name="cpPr", score=0.93, direction="down", size=-0.12)
+    read = page()
+    plain = dossier(finding(read), pages=(read,))
+    point = plain.changepoint.model_copy(update={"detection": told})
+    detected = plain.model_copy(update={"changepoint": point})
+    for name in ("text", "md", "html", "csv", "latex", "json"):
+        assert "cpPr" in str(renderer(name)([detected], "zh", Beside())), name
+    table = str(renderer("csv")([detected], "zh", Beside()))
+    (row,) = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    assert (row["change_direction"], row["change_size"]) == ("down", "-0.12")
 
 
 def test_a_changepoint_without_a_detection_is_written_as_before() -> None:

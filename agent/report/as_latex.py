@@ -26,7 +26,7 @@ FONTS = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun")
 """Chinese fonts, best first; FandolSong comes with TeX and stands in for all of them."""
 DETAILS = (
     *("document_number", "issuer_or_actor", "level", "scope", "kind", "stage", "instrument"),
-    *("timing", "content", "impact", "quotes", "reviewers", "listed_under"),
+    *("timing", "detection", "content", "impact", "quotes", "reviewers", "listed_under"),
 )
 """The columns that the evidence of a row tells."""
 

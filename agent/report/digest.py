@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from agent.findings import Dossier, Finding, Outcome, Status
 from agent.policy import DateRole
 from agent.report import NOTHING, Beside
+from agent.report.distances import distances_of
 from agent.report.finding_view import FindingView
 from agent.report.items import aside_word, background, group, left_out, listed
 from agent.report.person import correction
@@ -115,15 +115,13 @@ def _finding(view: FindingView, language: Language) -> DigestLine:
 
 def _days(view: FindingView, language: Language) -> str:
     """One date by its role and its days from the changepoint: 施行 -7 天, 有效期 -7…+143 天."""
-    day = view.dossier.changepoint.date
     for role in SHOWN_ROLES:
-        for value in view.values("date", role):
+        for told in view.of_fields("date"):
+            ends = distances_of(told.claim, view.dossier.changepoint)
+            if told.claim.role is not role or not ends:
+                continue
             named = word("role", role.value, language)
-            try:
-                ends = [(date.fromisoformat(end) - day).days for end in value.split("/")]
-            except ValueError:  # a month, or an open end: the value itself is told
-                return f"{named} {value}"
-            days = "…".join(f"{distance:+d}" for distance in ends)
+            days = "…".join(f"{one.days:+d}" if one.days else "0" for one in ends)
             return say("digest_days", language, role=named, days=days)
     return ""
 

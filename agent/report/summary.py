@@ -11,6 +11,7 @@ from agent.details import Decided, details
 from agent.findings import Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import ChangepointKind
+from agent.report.detection import detection_words
 from agent.report.items import is_duplicate
 from agent.report.publisher import is_nobodys
 from agent.report.reviewed import PERSON
@@ -27,30 +28,9 @@ def point_heading(dossier: Dossier, language: Language) -> str:
 
 
 def detection_line(dossier: Dossier, language: Language) -> str:
-    """How the detector tells the change, in a line; empty where the input did not say it.
-
-    Its own score keeps its own name: cpPr of Rbeast is no confidence.
-    """
-    told = dossier.changepoint.detection
-    if told is None:
-        return ""
-    interval = dossier.changepoint.interval
-    score = f"{told.score_name} {told.score:g}" if told.score is not None else ""
-    by = [" ".join(filter(None, (told.detector, told.component))), score]
-    size = f"{told.size:+g}" if told.size is not None else ""
-    way = say(f"direction_{told.direction}", language) if told.direction in ("up", "down") else ""
-    change = " ".join(filter(None, (way, size)))
-    held = ", ".join(f"{name}={value}" for name, value in told.settings.items())
-    sha = f" (sha256 {told.series_sha256[:12]})" if told.series_sha256 else ""
-    values = {
-        "change": change,
-        "interval": str(interval or ""),
-        "settings": held,
-        "series": told.series and told.series + sha,
-    }
-    parts = [*by, *(f"{say(f'detected_{n}', language)} {v}" for n, v in values.items() if v)]
-    listed = say("stop", language).join(filter(None, parts))
-    return one_line(say("detection", language, told=listed))
+    """How the detector tells the change, in a line; empty where the input did not say it."""
+    told = detection_words(dossier.changepoint, language)
+    return say("detection", language, told=told) if told else ""
 
 
 def subject(dossier: Dossier, language: Language) -> str:

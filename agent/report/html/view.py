@@ -9,6 +9,7 @@ from agent.findings import Dossier, Finding
 from agent.policy import DateRole, PolicyKind
 from agent.records import Changepoint, Interval
 from agent.report import Beside
+from agent.report.detection import detection_words
 from agent.report.distances import distances, figures
 from agent.report.html.cards import Card, cards
 from agent.report.html.costs import Costs, costs
@@ -169,6 +170,8 @@ def _facts(dossier: Dossier, language: Language) -> tuple[tuple[str, str, str], 
         facts.append(("score", f"{point.confidence:g}", told("score_note", language)))
     if point.interval:
         facts.append(("interval", _span(point.interval, language), ""))
+    if detection := detection_words(point, language):
+        facts.append(("detection", detection, ""))
     facts.append(("window", _span(dossier.window, language), ""))
     facts.append(("made", f"{dossier.researched_at:%Y-%m-%d %H:%M} UTC", ""))
     return tuple((told(name, language), value, note) for name, value, note in facts)

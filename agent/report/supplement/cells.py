@@ -7,6 +7,7 @@ from datetime import UTC
 from agent.details import Decided
 from agent.findings import CUT, Dossier, Finding, Status
 from agent.policy import DateRole, PolicyKind
+from agent.report.detection import detection_words
 from agent.report.distances import cell, timing
 from agent.report.finding_view import FindingView
 from agent.report.item_lines import instrument, obtained
@@ -36,9 +37,10 @@ DATES = {
 }
 
 
-def point_cells(dossier: Dossier) -> dict[str, Cell]:
-    """The changepoint and its window."""
+def point_cells(dossier: Dossier, language: Language) -> dict[str, Cell]:
+    """The changepoint as its detector tells it, and its window."""
     point, window = dossier.changepoint, dossier.window
+    told = point.detection
     return {
         "province": point.province,
         "province_english": province_told(point.province, "en"),
@@ -46,6 +48,9 @@ def point_cells(dossier: Dossier) -> dict[str, Cell]:
         "changepoint": str(point.date),
         "changepoint_kind": point.kind.value,
         "confidence": point.confidence,
+        "change_direction": (told.direction or None) if told else None,
+        "change_size": told.size if told else None,
+        "detection": detection_words(point, language) or None,
         "window": f"{window.start}/{window.end}",
     }
 

@@ -173,7 +173,7 @@ def _made(known: Known, dossier: Dossier, language: Language) -> _Made:
     cells: dict[str, Cell] = {
         "listing": listing.value,
         "thing_id": known.thing,
-        **point_cells(dossier),
+        **point_cells(dossier, language),
         **thing_cells(view),
         **date_cells(view, language),
         **sentences,
