@@ -56,7 +56,7 @@ def test_a_verified_finding_has_its_facts_in_single_cells() -> None:
     assert (cells["days"], cells["timing"]) == ("成文 -27", "before")
     assert cells["content"] == "每辆新能源公交车补贴8万元。〔1〕"
     assert cells["impact"] == "到2025年，更新公交车2000辆。（目标，非完成）〔2〕"
-    assert cells["accessed"] == "2026-11-24"
+    assert cells["accessed"] == "2026-11-24+08:00"
     assert cells["sha256"] == HERE.sha256
     assert (cells["status"], cells["basis"], cells["reviewed"]) == ("verified", "checks", None)
 

@@ -30,6 +30,7 @@ RENDERERS = {
     "xlsx": "agent.report.as_xlsx",
     "latex": "agent.report.as_latex",
     "bibtex": "agent.report.as_bibtex",
+    "ris": "agent.report.as_ris",
     "methods": "agent.report.methods",
     "html": "agent.report.html",
 }
@@ -43,6 +44,7 @@ ENDINGS = {
     ".xlsx": "xlsx",
     ".tex": "latex",
     ".bib": "bibtex",
+    ".ris": "ris",
     ".html": "html",
     ".htm": "html",
 }

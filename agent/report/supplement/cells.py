@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import datetime, timedelta, timezone
 
 from agent.details import Decided
 from agent.findings import CUT, Dossier, Finding, Status
@@ -15,7 +15,7 @@ from agent.report.items import is_national, reasons_line
 from agent.report.person import correction, person_line
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
-from agent.report.supplement.columns import Cell, province_told
+from agent.report.supplement.columns import Cell, province_code, province_told
 from agent.report.supplement.decisions import (
     BY_PEOPLE,
     UNSETTLED,
@@ -26,6 +26,7 @@ from agent.report.supplement.decisions import (
 )
 from agent.report.words import Language, say, word
 
+CHINA, OFFSET = timezone(timedelta(hours=8)), "+08:00"
 GRADES = ("direct", "umbrella", "upstream", "none")
 DATES = {
     DateRole.SIGNED: "date_signed",
@@ -44,6 +45,7 @@ def point_cells(dossier: Dossier, language: Language) -> dict[str, Cell]:
     return {
         "province": point.province,
         "province_english": province_told(point.province, "en"),
+        "province_code": province_code(point.province),
         "sector": point.sector,
         "changepoint": str(point.date),
         "changepoint_kind": point.kind.value,
@@ -93,10 +95,15 @@ def source_cells(view: FindingView) -> dict[str, Cell]:
         "source_class": finding.source_class,
         "url": one_line(finding.policy.url) or None,
         "other_urls": None,
-        "accessed": str(page.fetched_at.astimezone(UTC).date()) if page else None,
+        "accessed": _day_in_china(page.fetched_at) if page else None,
         "obtained": obtained(page) if page else None,
         "sha256": page.sha256 if page else None,
     }
+
+
+def _day_in_china(when: datetime) -> str:
+    """The day as it was there, with its offset: 2026-11-24+08:00 (XML Schema's date)."""
+    return f"{when.astimezone(CHINA):%Y-%m-%d}{OFFSET}"
 
 
 def people_cells(finding: Finding, language: Language) -> dict[str, Cell]:

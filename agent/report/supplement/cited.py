@@ -1,0 +1,93 @@
+"""What a reference to a source says: the same in BibTeX and in RIS.
+
+Only included sources are citable: what waits for a person, what was left out and pages that were not
+read have no reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.policy import PolicyKind
+from agent.report.safe import address
+from agent.report.supplement import Listing, Row, Supplement
+from agent.report.supplement.rows import Source
+from agent.report.words import Language, say, word
+
+SHA = 16
+"""Digits of the archived copy's sha256 in a note."""
+SEPARATOR = "、"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source, once. ``day`` is an ISO date or its beginning, empty where the page states none.
+
+    ``accessed`` is the day of access in China, ``notes`` the document number and the kept copy.
+    """
+
+    key: str
+    title: str
+    authors: tuple[str, ...]
+    day: str
+    url: str
+    accessed: str
+    publisher: str
+    notes: tuple[str, ...]
+
+
+def citations(made: Supplement, language: Language) -> Iterator[Citation]:
+    """The included sources in the order of the table, each once."""
+    told: set[str] = set()
+    for row in made.listed(Listing.INCLUDED):
+        key = str(row.cells["cite_key"] or "")
+        if row.source and key and key not in told:
+            told.add(key)
+            yield _citation(key, row, row.source, language)
+
+
+def remarks(made: Supplement, language: Language) -> tuple[str, ...]:
+    """What must be said before the references: what has none, and that a sample is invented."""
+    apart = len(made.rows) - len(made.listed(Listing.INCLUDED))
+    unread = made.rows.unread
+    lines = [say("cited_only_included", language, n=apart)]
+    lines += [say("cited_unread", language, n=unread)] if unread else []
+    lines += [say("cited_sample", language)] if made.invented else []
+    return tuple(lines)
+
+
+def _citation(key: str, row: Row, page: Source, language: Language) -> Citation:
+    number = row.cells["document_number"]
+    notes = [str(number)] if number else []
+    notes.append(say("archived_copy", language, copy=f"sha256 {page.sha256[:SHA]}"))
+    if page.by_hand:
+        notes.append(word("obtained", "by_hand", language))
+    if row.cells["invented"] == "yes":
+        notes.append(say("invented_source", language))
+    return Citation(
+        key=key,
+        title=page.title or str(row.cells["name"]),
+        authors=_authors(row),
+        day=_day(row, page),
+        url=address(page.url),
+        accessed=str(row.cells["accessed"])[:10],
+        publisher=str(row.cells["publisher"] or ""),
+        notes=tuple(notes),
+    )
+
+
+def _authors(row: Row) -> tuple[str, ...]:
+    """Issuers of a document; of what a site reports, who runs the site."""
+    document = row.cells["kind"] != PolicyKind.EVENT
+    named = row.cells["issuer_or_actor"] if document else row.cells["publisher"]
+    told = str(named or row.cells["publisher"] or "")
+    return tuple(told.split(SEPARATOR)) if told else ()
+
+
+def _day(row: Row, page: Source) -> str:
+    """The day of the document as it is supported, else what the page states of itself, or nothing."""
+    for column in ("date_issued", "date_signed", "date_effective"):
+        if row.cells[column]:
+            return str(row.cells[column]).split("/")[0].split(SEPARATOR)[0]
+    return page.stated
