@@ -265,7 +265,9 @@ class Page(Record):
     ``sha256`` is that of the raw bytes. ``label`` is the words of the link that led here (for an
     attachment); ``by_hand`` is true for bytes that a person saved and imported, which no server is
     known to have sent. ``attachment_links`` are the documents the page links to; ``attachments`` those
-    that were read. ``pictures`` are the numbers of its pages that are pictures without a text,
+    that were read. ``next_url`` is where the same article goes on (下一页); ``quotes`` are the parts of its
+    text that it sets as the words of somebody else.
+    ``pictures`` are the numbers of its pages that are pictures without a text,
     ``recognised`` those whose letters OCR read.
     """
 
@@ -281,6 +283,8 @@ class Page(Record):
     meta: PageMeta = PageMeta()
     label: str = ""
     attachment_links: tuple[Link, ...] = ()
+    next_url: str = ""
+    quotes: tuple[Span, ...] = ()
     attachments: tuple[Page, ...] = ()
     pictures: tuple[int, ...] = ()
     recognised: tuple[Recognised, ...] = ()
@@ -295,6 +299,10 @@ class Page(Record):
     def body_text(self) -> str:
         """The body alone."""
         return self.text[self.body.start : self.body.end]
+
+    def is_quoted(self, span: Span) -> bool:
+        """True for a range of the text that stands in the words of somebody else."""
+        return any(quote.start <= span.start < quote.end for quote in self.quotes)
 
     def recognised_at(self, span: Span | None) -> Recognised | None:
         """The recognised letters that a span of the text touches, or None."""

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -35,6 +35,7 @@ from agent.readers import Readers
 from agent.readers.html import HtmlReader
 from agent.records import Fetched, Gap, Link, Opened, Page, Span
 from agent.text.urls import url_identity
+from agent.wiring import members
 from tests.web import Route, Web
 
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
@@ -843,6 +844,7 @@ def test_an_imported_page_is_opened_without_a_request(bench: Bench, tmp_path: Pa
 
 
 def test_a_page_saved_as_one_file_is_read_as_the_page_in_it(bench: Bench, tmp_path: Path) -> None:
+    bench.readers = members.readers()
     saved = email.message.EmailMessage()
     saved["Snapshot-Content-Location"] = url()
     saved.set_content(html().decode(), subtype="html", cte="quoted-printable")
@@ -855,8 +857,81 @@ def test_a_page_saved_as_one_file_is_read_as_the_page_in_it(bench: Bench, tmp_pa
         import_page(url(), tmp_path / name, bench.cache, bench.readers, NOON)
         for name in ("saved.html", "saved.mhtml")
     )
-    assert page.text.strip() == one.text
+    assert page.text.strip() == one.text.strip()
     assert bench.page(url()) == page
+    assert bench.cache.bytes(page.sha256) == file.read_bytes()
+
+
+def pages_of_article(bench: Bench, *, names: Sequence[str], below: Sequence[str]) -> None:
+    """An invented article that a site cut into pages, each with what stands below its text."""
+    bench.readers = members.readers()
+    for number, (name, links) in enumerate(zip(names, below, strict=True), 1):
+        body = f"<html><title>某市蓝天行动纪实</title><h1>某市蓝天行动纪实</h1><p>2024-11-08 来源：某市日报</p><div class=content><p>第{number}段：全市淘汰老旧柴油货车的工作继续推进，各县区按月报告进度。</p><p>市生态环境局负责人介绍，今年还将继续推进钢铁企业清洁运输改造，力争年底前完成。</p></div>{links}</html>"
+        bench.web.serve(url(path=name), Route(body.encode()))
+
+
+@pytest.mark.parametrize(
+    ("names", "below"),
+    [
+        (
+            ["t1.html", "t1_2.html", "t1_3.html"],
+            [
+                '<a href="t1_2.html">下一页</a><a href="t9.html">下一篇</a>',
+                '<a href="t1.html">上一页</a><a href="t1_3.html">下一页</a>',
+                '<a href="t1_2.html">上一页</a>',
+            ],
+        ),
+        (
+            ["c.jsp?id=7", "c.jsp?id=7&page=2"],
+            ['<b>[1]</b> <a href="c.jsp?id=7&page=2">[2]</a>', '<a href="c.jsp?id=7">[1]</a>'],
+        ),
+        (
+            ["t1.shtml", "t1_1.shtml"],
+            ["<script>createPageHTML(2, 0, 't1', 'shtml');</script>"] * 2,
+        ),
+    ],
+    ids=["a-word", "a-number", "a-script"],
+)
+def test_the_next_pages_of_an_article_are_read(
+    bench: Bench, names: list[str], below: list[str]
+) -> None:
+    pages_of_article(bench, names=names, below=below)
+    page = bench.page(url(path=names[0]))
+    told = [(one.label, one.body_text[:3]) for one in page.attachments]
+    assert told == [(f"第{n}页", f"第{n}段") for n in range(2, len(names) + 1)]
+    assert len(bench.web.asked) == len(names)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="t2.html">下一页</a>',
+        '<a href="http://other.example/t1_2.html">下一页</a>',
+        '<a href="t1_2.html">下一篇</a>',
+        '<a href="t1_9.html">下一页</a>',
+        '<a href="t1.html">下一页</a>',
+    ],
+)
+def test_another_page_is_no_next_page_of_the_article(bench: Bench, link: str) -> None:
+    pages_of_article(bench, names=["t1.html"], below=[link])
+    assert bench.page(url(path="t1.html")).attachments == ()
+    assert len(bench.web.asked) == 1
+
+
+def test_an_article_without_end_is_read_to_its_tenth_page_and_told(bench: Bench) -> None:
+    names = ["t1.html", *(f"t1_{n}.html" for n in range(2, 13))]
+    below = [f'<a href="{name}">下一页</a>' for name in [*names[1:], names[0]]]
+    pages_of_article(bench, names=names, below=below)
+    (opened,) = bench.open(url(path="t1.html"))
+    assert opened.page is not None
+    assert len(opened.page.attachments) == 9
+    assert [gap.cause for gap in opened.gaps] == ["too_many_pages"]
+
+
+def test_a_next_page_that_is_gone_is_a_gap(bench: Bench) -> None:
+    pages_of_article(bench, names=["t1.html"], below=['<a href="t1_2.html">下一页</a>'])
+    (opened,) = bench.open(url(path="t1.html"))
+    assert [(gap.cause, gap.material) for gap in opened.gaps] == [("http:404", True)]
 
 
 def test_a_saved_challenge_page_is_not_imported(bench: Bench, tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
 import pytest
 
+from agent.facts.document import facts_of
+from agent.facts.modes import Mode
 from agent.readers.refusal import refusal
 from tests.answers import URL, answer
 from tests.test_readers_kinds import FIRST, NAME, TEXT, page, read
@@ -152,3 +155,30 @@ def test_a_viewer_leads_to_its_document() -> None:
     frame = '<iframe src="/pdfjs/web/viewer.html?file=%2Ffiles%2F16.pdf"></iframe>'
     found = read(sent(f"<h1>{NAME}</h1><p>{DAY}</p>{frame}"), url=URL)
     assert [link.url for link in found.attachment_links] == ["https://jt.sx.example/files/16.pdf"]
+
+
+def test_what_somebody_else_says_is_told_as_a_quote() -> None:
+    said = "某市水泥厂二号窑已于11月8日停产。"
+    own = "<p>记者今日走访了某市水泥厂，厂方负责人没有回应停产传闻，市工业和信息化局表示正在了解情况，有关消息以官方发布为准。</p>"
+    for quoted in (True, False):
+        tag = "blockquote" if quoted else "div"
+        found = read(
+            sent(
+                f"<h1>{NAME}</h1><p>{DAY}</p><article>{own}<{tag}><p>{said}</p></{tag}>{own}</article>"
+            )
+        )
+        assert [found.text[one.start : one.end] for one in found.quotes] == [said] * quoted
+        facts = facts_of(found, datetime.date(2024, 11, 9))
+        (statement,) = [
+            s
+            for s in map(facts.statement, range(len(facts.pieces)))
+            if s.text.startswith("某市水泥厂二号窑")
+        ]
+        told = {statement.told(act).mode for act in statement.acts}
+        assert told == {Mode.UNCLEAR if quoted else Mode.DONE}
+
+
+def test_a_whole_text_that_an_editor_indented_is_no_quote() -> None:
+    found = read(sent(f"<h1>{NAME}</h1><p>{DAY}</p><blockquote>{TEXT}</blockquote>"))
+    assert found.body_text.startswith(FIRST)
+    assert found.quotes == ()

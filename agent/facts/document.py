@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from agent.facts.days import GAP, Clock
@@ -106,6 +107,8 @@ class PageFacts:
         if known is None:
             sentence = self.pieces[index]
             known = Statement.of(sentence.text, sentence.span, self.clock, self._carried(index))
+            if self.page.is_quoted(sentence.span):
+                known = replace(known, quoted=True)
             self._statements[index] = known
         return known
 

@@ -7,13 +7,15 @@ from functools import cached_property
 
 from agent.facts.clauses import Clause, clauses
 from agent.facts.days import Clock, Day, days
-from agent.facts.modes import Sight, Told, mode_of
+from agent.facts.modes import Mode, Sight, Told, mode_of
 from agent.facts.slots import Body, Condition, bodies_of, conditions_of
 from agent.records import Interval, Span
 from agent.text.figures import Figure, figures
 from agent.text.fold import Folded, fold
 from agent.text.lexicon import Act, lexicon
 
+QUOTED = "引文"
+"""The sign of an act that stands in a quote (<blockquote>): somebody else tells it, the page does not."""
 _BACK = 12
 """Clauses before an act in which its subject is looked for."""
 
@@ -40,13 +42,15 @@ def act_words(folded: str) -> tuple[ActWord, ...]:
 class Statement:
     """A sentence of a page. Offsets inside it are those of ``text``, its folded words.
 
-    ``carried`` is the last day that the sentences before it in the paragraph named.
+    ``carried`` is the last day that the sentences before it in the paragraph named. ``quoted`` says
+    that the page sets it as the words of somebody else: what it tells as done is then not told so.
     """
 
     span: Span
     folded: Folded
     clock: Clock
     carried: Interval | None = None
+    quoted: bool = False
 
     @classmethod
     def of(cls, words: str, span: Span, clock: Clock, carried: Interval | None = None) -> Statement:
@@ -97,6 +101,8 @@ class Statement:
         known = self._told.get(act.start)
         if known is None:
             known = mode_of(self._sight, act.act, act.start, act.end)
+            if self.quoted and known.mode in (Mode.DONE, Mode.UNDER_WAY):
+                known = Told(Mode.UNCLEAR, QUOTED, known.day)
             self._told[act.start] = known
         return known
 

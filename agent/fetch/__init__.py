@@ -13,7 +13,7 @@
 Causes told here, beside those of readers.refusal: ``unreachable``, ``timeout``, ``tls``, ``error``
 (the answer broke off or is no HTTP), ``http:404`` …, ``too_large``, ``redirects``, ``bad_url``,
 ``blocked`` (the host refused several times in a row and is left alone), ``not_a_document`` (an
-attachment that is an HTML page) and ``too_many_attachments``.
+attachment that is an HTML page), ``too_many_attachments`` and ``too_many_pages`` (of one article).
 """
 
 from __future__ import annotations

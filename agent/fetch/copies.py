@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import email
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,12 +136,11 @@ def import_page(
         body = file.read_bytes()
     except OSError as problem:
         raise UsageError(f"cannot read {file}: {problem.strerror}") from problem
-    body, headers = _page_within(body, url)
     fetched = Fetched(
         url=url,
         answered_url=url,
         status=200,
-        headers=headers,
+        headers={},
         body=body,
         sha256=hashlib.sha256(body).hexdigest(),
         fetched_at=now,
@@ -163,25 +161,10 @@ def import_page(
             answered_url=url,
             fetched_at=now,
             status=200,
-            headers=headers,
+            headers={},
             size=len(body),
             sha256=fetched.sha256,
             how=BY_HAND,
         )
     )
     return page.model_copy(update={"by_hand": True})
-
-
-def _page_within(body: bytes, url: str) -> tuple[bytes, dict[str, str]]:
-    """The HTML of what a browser saved as one file (MHTML), with its media type; else the bytes."""
-    head = body[:4096].lower()
-    if b"mime-version:" not in head or b"multipart/related" not in head:
-        return body, {}
-    with parsing(url):
-        for part in email.message_from_bytes(body).walk():
-            if part.get_content_type() == "text/html":
-                charset = part.get_content_charset()
-                kind = f"text/html; charset={charset}" if charset else "text/html"
-                decoded = part.get_payload(decode=True)
-                return (decoded if isinstance(decoded, bytes) else b""), {"content-type": kind}
-    raise ReadFailed("damaged", f"the saved page holds no HTML: {url}")

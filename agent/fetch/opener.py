@@ -22,7 +22,7 @@ from agent.fetch.copies import can_be_asked, read_copy
 from agent.fetch.flights import Asking, Flight, Step, Tries
 from agent.fetch.http import Http
 from agent.fetch.news import Bell, News
-from agent.fetch.wants import Want, archives_of, documents_of, says_little
+from agent.fetch.wants import MOST_PAGES_OF_ARTICLE, Want, archives_of, documents_of, says_little
 from agent.records import Opened, Page
 from agent.text.urls import host_of, url_identity
 
@@ -137,7 +137,7 @@ class _Caller:
         """Do all that can be done now; the seconds after which there may be more."""
         for want in list(self._wants.values()):
             self._advance_want(want)
-            for attachment in want.attachments:
+            for attachment in tuple(want.attachments):
                 self._advance_want(attachment)
         # Last, because what was wanted just now may have begun a flight.
         waits = [self._advance_flight(*item) for item in list(self._own.items())]
@@ -191,10 +191,35 @@ class _Caller:
         if not want.is_attachment:
             want.page = page
             self._want_attachments(want, page)
+            self._want_next(want, page)
+        elif want.goes_on is not None:
+            want.page = page
+            self._want_attachments(want.goes_on, page)
+            self._want_next(want.goes_on, page)
         elif page.media_type == "text/html":
             want.fail("read", "not_a_document", "an HTML page answered")
         else:
             want.page = page
+
+    def _want_next(self, first: Want, page: Page) -> None:
+        """The page on which an article goes on; each stays a document of its own, as it came."""
+        known = {url_identity(want.url) for want in (first, *first.attachments)}
+        if not page.next_url or url_identity(page.next_url) in known:
+            return
+        number = 2 + sum(want.goes_on is not None for want in first.attachments)
+        if number > MOST_PAGES_OF_ARTICLE:
+            detail = f"only {MOST_PAGES_OF_ARTICLE} pages of the article were read: {page.next_url}"
+            first.fail("fetch", "too_many_pages", detail)
+            return
+        following = Want(
+            url=page.next_url,
+            label=f"第{number}页",
+            referer=page.answered_url,
+            is_attachment=True,
+            goes_on=first,
+        )
+        first.attachments.append(following)
+        self._advance_want(following)
 
     def _want_attachments(self, want: Want, page: Page) -> None:
         links = documents_of(page)

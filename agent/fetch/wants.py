@@ -18,6 +18,8 @@ SHORT_NOTICE = 1500
 ARCHIVES = ("zip", "rar", "7z", "tar", "gz", "exe", "apk")
 """Extensions of attachments that are not followed: archives are not opened. What an address without
 an extension leads to (download?id=87) is told by its first bytes."""
+MOST_PAGES_OF_ARTICLE = 10
+"""Pages of one article that are read."""
 
 PAGES = ("html", "htm", "shtml", "jhtml")
 """Extensions of other pages, which are no documents of this one."""
@@ -25,12 +27,16 @@ PAGES = ("html", "htm", "shtml", "jhtml")
 
 @dataclass
 class Want:
-    """One wanted document. ``material``: without it the page that links to it says too little."""
+    """One wanted document. ``material``: without it the page that links to it says too little.
+
+    ``goes_on`` is the first page of the article that this one goes on.
+    """
 
     url: str
     label: str = ""
     referer: str = ""
     is_attachment: bool = False
+    goes_on: Want | None = None
     material: bool = True
     flight: Flight | None = None
     reading: Future[Page] | None = None

@@ -76,5 +76,19 @@ def _compose(fetched: Fetched, found: HtmlPage, links: tuple[Link, ...], label: 
         meta=page_meta(told, title, read_letterhead(builder.text, body)),
         label=label,
         attachment_links=links,
+        quotes=_quotes(builder.text, body, found.quoted),
+        next_url=found.next_url(fetched.answered_url),
         reader=HtmlReader.name,
     )
+
+
+def _quotes(text: str, body: Span, places: tuple[int, ...]) -> tuple[Span, ...]:
+    """Where the lines of a body that are quoted stand; ``places`` count from its first line."""
+    if not places:
+        return ()
+    found, start = [], body.start
+    for place, line in enumerate(text[body.start : body.end].split("\n")):
+        if place in places:
+            found.append(Span(start=start, end=start + len(line)))
+        start += len(line) + 1
+    return tuple(found)

@@ -30,6 +30,7 @@ from agent.readers.html_meta import (
 )
 from agent.readers.html_title import choose_title
 from agent.readers.lines import Rendered, han_count, render
+from agent.readers.next_page import next_page
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Row, RowLines, Rows
 from agent.readers.told_by_script import hides_text, open_text
@@ -217,6 +218,20 @@ class HtmlPage:
         return tuple(self.rendered.lines[n].text for n in kept)
 
     @cached_property
+    def quoted(self) -> tuple[int, ...]:
+        """The places, among the lines of the body, of what the page sets as a quote.
+
+        Editors indent a whole text by <blockquote>; one that holds half of it or more is no quote.
+        """
+        lines = self.rendered.lines
+        numbers = [
+            n for n in (self.body.numbers() if self.body else []) if n not in self.rows.lines
+        ]
+        inside = [place for place, n in enumerate(numbers) if _is_in_quote(lines[n].element)]
+        han = sum(lines[numbers[place]].han for place in inside)
+        return tuple(inside) if 2 * han < sum(lines[n].han for n in numbers) else ()
+
+    @cached_property
     def own_lines(self) -> tuple[str, ...]:
         """The lines of the body that say something: no link, foot, path, header or title."""
         lines, title = self.rendered.lines, self.title.value if self.title else ""
@@ -249,6 +264,11 @@ class HtmlPage:
             self._links = {url: self._found_links(url)}
         return self._links[url]
 
+    def next_url(self, url: str) -> str:
+        """Where the same article goes on, or nothing; ``url`` is where it was answered."""
+        texts = (text[:_LONGEST_SCRIPT] for _, text in self._scripts)
+        return next_page(self.rendered.links, texts, self._base_of(url), url)
+
     def _found_links(self, url: str) -> tuple[Link, ...]:
         body = self.body  # before the lines: it may lay the page out anew
         base = self._base_of(url)
@@ -256,6 +276,12 @@ class HtmlPage:
         found = attachments(self.rendered, inside, base)
         known = {link.url for link in found}
         return found + tuple(x for x in embedded(self.frames, base) if x.url not in known)
+
+
+def _is_in_quote(element: HtmlElement) -> bool:
+    return (
+        element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
+    )
 
 
 _FRAMES = ("iframe", "embed", "object", "frame")
