@@ -8,7 +8,7 @@ import json
 
 from agent.report.diff import KINDS, Change, Difference
 from agent.report.safe import cell
-from agent.report.sections import Section, as_data, as_html, as_text, page, part
+from agent.report.sections import Section, as_data, as_page, as_text, part
 from agent.report.words import Language, say, word
 
 
@@ -65,8 +65,7 @@ def text(told: Difference, language: Language) -> str:
 
 def html(told: Difference, language: Language) -> str:
     """A page of its own."""
-    body = "\n".join(map(as_html, sections(told, language)))
-    return page(_title(told, language), language, body)
+    return as_page(sections(told, language), _title(told, language), language)
 
 
 def data(told: Difference, language: Language) -> str:

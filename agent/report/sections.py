@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
 from agent.report.safe import markdown
-from agent.report.words import Language, part_words, say
+from agent.report.template import filled
+from agent.report.words import Language, part_words
 
 WIDEST = 72
 """Columns of the screen for a cell; what is longer simply goes on."""
@@ -132,77 +133,49 @@ def _bar(cells: Sequence[str]) -> str:
     return f"| {' | '.join(map(markdown, cells))} |"
 
 
-def as_html(section: Section) -> str:
-    """A section as an element of a page, with its code as its id."""
-    lines = "".join(map(html_line, section.lines))
-    return (
-        f'<section id="{section.code}">\n<h2>{escape(section.title)}</h2>\n{lines}'
-        f"{_html_table(section)}</section>"
-    )
-
-
-def html_line(line: str) -> str:
-    """A line of a section as a paragraph; warnings stand out."""
-    note = ' class="note"' if line.startswith(WARNINGS) else ""
-    return f"<p{note}>{escape(line)}</p>\n"
-
-
-def _html_table(section: Section) -> str:
-    if not section.rows:
-        return ""
-    numbers = numeric(section)
-    marks = [
-        # Numbers stand to the right; short words are not broken.
-        ' class="n"' if number else ' class="s"' if max(map(len, column)) <= SHORT else ""
-        for number, column in zip(numbers, zip(*section.rows, strict=True), strict=True)
-    ]
-
-    def row(cells: Sequence[str], tag: str) -> str:
-        told = (
-            f"<{tag}{mark}>{escape(cell)}</{tag}>" for cell, mark in zip(cells, marks, strict=True)
-        )
-        return f"<tr>{''.join(told)}</tr>\n"
-
-    head, body = row(section.columns, "th"), "".join(row(cells, "td") for cells in section.rows)
-    return f'<div class="wide"><table>\n<thead>{head}</thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'
-
-
 def as_data(section: Section) -> dict[str, Any]:
     """A section as JSON-like values."""
     return asdict(section)
 
 
-STYLE = """
-:root { color-scheme: light dark; --line: #8885; --found: #2a8a4a; --none: #6b7280; --gap: #c2410c; }
-body { font: 15px/1.5 system-ui, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif;
-  max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-p { margin: .2rem 0; overflow-wrap: anywhere; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { border-bottom: 1px solid var(--line); padding: .25rem .75rem .25rem 0; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; }
-th { font-weight: 600; } td.n, th.n { text-align: right; } .n, .s { white-space: nowrap; }
-.note { border-left: .3rem solid var(--gap); padding-left: .6rem; font-weight: 600; }
-.tiles { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1rem 0; }
-.tile { border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .9rem; min-width: 7rem; }
-.tile b { display: block; font-size: 1.5rem; }
-.bar { display: flex; height: .6rem; width: 6rem; border-radius: .3rem; overflow: hidden;
-  background: #8883; margin-top: .2rem; }
-.bar i { display: block; } .found { background: var(--found); } .none_found { background: var(--none); }
-.incomplete { background: var(--gap); }
-@media print { body { max-width: none; margin: 0; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
-"""
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+def as_page(
+    sections: Sequence[Section],
+    title: str,
+    language: Language,
+    *,
+    lead: str = "",
+    tiles: Sequence[tuple[str, str]] = (),
+    bars: Mapping[tuple[str, int], Sequence[tuple[str, str, str]]] | None = None,
+) -> str:
+    """Sections as a page of its own: no script, no asset from outside, light and dark, printable.
 
-
-def page(title: str, language: Language, body: str) -> str:
-    """A page of its own: no script, no asset from outside, light and dark, printable."""
-    heading = escape(title)
-    return (
-        f'<!doctype html>\n<html lang="{say("html_language", language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{heading}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{heading}</h1>\n{body}\n</body>\n</html>\n"
+    Args:
+        sections: what it tells, each under its code as its id.
+        title: its heading.
+        language: of the words, and of the page.
+        lead: a line before the sections.
+        tiles: numbers that are shown large, each with its name.
+        bars: of the table ``grid`` by the head of a row and the column, from 0: in each cell the
+            class, the width in percent and the name of each part of its bar.
+    """
+    return filled(
+        "sections.html",
+        language,
+        sections=sections,
+        title=title,
+        lead=lead,
+        tiles=tiles,
+        bars=bars,
+        e=escape,
+        marks=_marks,
+        warnings=WARNINGS,
     )
+
+
+def _marks(section: Section) -> list[str]:
+    """The class of each column: numbers stand to the right, and short words are not broken."""
+    columns = zip(*section.rows, strict=True)
+    return [
+        ' class="n"' if number else ' class="s"' if max(map(len, column)) <= SHORT else ""
+        for number, column in zip(numeric(section), columns, strict=True)
+    ]
