@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from agent.findings import CUT, Dossier, Finding, Label, Verdict, weakest
 from agent.policy import DateRole
-from agent.records import Page
+from agent.records import Page, Span
 from agent.report import Beside
 from agent.report.html.limits import Limits
 from agent.report.html.passages import Passage, of_claim, of_verdict, passage
+from agent.report.html.table import Values
 from agent.report.items import Item, Sentence, group, item
 from agent.report.person import refutation, status_words
 from agent.report.publisher import UNKNOWN
@@ -18,49 +18,9 @@ from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON
 from agent.report.safe import address, one_line
 from agent.report.words import Language, say, word
 from agent.store import finding_key
-from agent.store.reviews import Review
 
 TOLD = ("content", "impact", "figure")
 """Checks that are told in the sentences of a card, as long as they hold."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A printed sentence and where it stands."""
-
-    sentence: Sentence
-    passage: Passage | None
-
-
-@dataclass(frozen=True)
-class Row:
-    """One claim or check: its name, the label it ends with, why, and the page's words."""
-
-    name: str
-    value: str
-    label: str
-    why: str
-    passage: Passage | None
-
-
-@dataclass(frozen=True)
-class Card:
-    """A listed finding. ``rows`` is empty where there was no room for them.
-
-    ``called`` is verified, flagged, unknown_publisher or person (accepted by one); ``status`` words it; ``opens`` is the
-    heading of the group that begins with it, if one does.
-    """
-
-    number: int
-    item: Item
-    url: str
-    called: str
-    status: str
-    content: tuple[Said, ...]
-    impact: tuple[Said, ...]
-    rows: tuple[Row, ...]
-    reviews: tuple[Review, ...]
-    opens: str = ""
 
 
 def cards(
@@ -69,15 +29,20 @@ def cards(
     language: Language,
     beside: Beside,
     limits: Limits,
-) -> tuple[Card, ...]:
-    """The cards of findings, numbered from 1, as many as there is room for."""
+) -> tuple[Values, ...]:
+    """The cards of findings, numbered from 1, as many as there is room for.
+
+    ``called`` is verified, flagged, unknown_publisher or person (accepted by one), ``status`` words
+    it; ``opens`` is the heading of the group that begins with a card, if one does. ``rows`` is empty
+    where there was no room for them.
+    """
     shown = [
         _card(number, finding, dossier, language, beside, limits)
         for number, finding in enumerate(findings[: limits.cards], 1)
     ]
     first = next((at for at, card in enumerate(shown) if card.called == UNKNOWN), None)
     if first is not None:
-        shown[first] = replace(shown[first], opens=say("unknown_publisher", language))
+        shown[first].opens = say("unknown_publisher", language)
     return tuple(shown)
 
 
@@ -88,9 +53,10 @@ def _card(
     language: Language,
     beside: Beside,
     limits: Limits,
-) -> Card:
+) -> Values:
     worded = item(finding, dossier, language)
-    return Card(
+    return Values(
+        opens="",
         number=number,
         item=worded,
         url=address(worded.url),
@@ -118,15 +84,15 @@ def _status(finding: Finding, language: Language) -> str:
 
 def _said(
     field: str, sentences: Sequence[Sentence], shown: Item, limits: Limits
-) -> tuple[Said, ...]:
+) -> tuple[Values, ...]:
     told = []
     for held, sentence in zip(shown.view.of_fields(field), sentences, strict=True):
         place = of_claim(shown.finding, held.position, shown.page) if shown.page else None
-        told.append(Said(sentence, passage(place, limits.context, limits.quote) if place else None))
+        told.append(Values(sentence=sentence, passage=_passage(place, limits)))
     return tuple(told)
 
 
-def rows(finding: Finding, page: Page, language: Language, limits: Limits) -> tuple[Row, ...]:
+def rows(finding: Finding, page: Page, language: Language, limits: Limits) -> tuple[Values, ...]:
     """Each claim that is no sentence, then each check of the whole, then what does not hold."""
     claims = [
         _claim_row(finding, index, page, language, limits)
@@ -149,34 +115,44 @@ def _is_refuted_sentence(finding: Finding, verdict: Verdict) -> bool:
     return finding.claims[verdict.claim].field in CUT
 
 
-def _claim_row(finding: Finding, index: int, page: Page, language: Language, limits: Limits) -> Row:
+def _claim_row(
+    finding: Finding, index: int, page: Page, language: Language, limits: Limits
+) -> Values:
     claim = finding.claims[index]
     verdicts = finding.of_claim(index)
     label = weakest(v.label for v in verdicts)
     deciding = next((v for v in verdicts if v.label is label), None)
     holds = label is Label.SUPPORTED
-    place = of_claim(finding, index, page) if holds else deciding and of_verdict(deciding, page)
+    place = None
+    if holds:
+        place = of_claim(finding, index, page)
+    elif deciding:
+        place = of_verdict(deciding, page)
     name = word("check", claim.field, language)
     if claim.field == "date":
         name = word("role", (claim.role or DateRole.ANY).value, language)
-    return Row(
+    return Values(
         name=name,
         value=one_line(claim.value) if holds else "",
         label=label.value,
         why=_why(deciding, language) if deciding else "",
-        passage=passage(place, limits.context, limits.quote) if place else None,
+        passage=_passage(place, limits),
     )
 
 
-def _check_row(verdict: Verdict, page: Page, language: Language, limits: Limits) -> Row:
+def _check_row(verdict: Verdict, page: Page, language: Language, limits: Limits) -> Values:
     place = of_verdict(verdict, page)
-    return Row(
+    return Values(
         name=word("check", verdict.check, language),
         value="",
         label=verdict.label.value,
         why=_why(verdict, language),
-        passage=passage(place, limits.context, limits.quote) if place else None,
+        passage=_passage(place, limits),
     )
+
+
+def _passage(place: tuple[Page, Span] | None, limits: Limits) -> Passage | None:
+    return passage(place, limits.context, limits.quote) if place else None
 
 
 def _why(verdict: Verdict, language: Language) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from agent.prices import Prices
 from agent.records import Usage
+from agent.report.html.table import Values
 from agent.report.html.words import told
 from agent.report.safe import one_line
 from agent.report.words import Language, word
@@ -14,51 +14,28 @@ from agent.report.words import Language, word
 SIGNS = {"cny": "¥", "usd": "US$"}
 
 
-@dataclass(frozen=True)
-class CostRow:
-    """Calls, tokens and money of one stage and model."""
-
-    stage: str
-    model: str
-    calls: int
-    prompt: int
-    cached: int
-    completion: int
-    amount: str
-
-
-@dataclass(frozen=True)
-class Costs:
-    """A row for each stage and model, and the sum of the amounts that are known."""
-
-    rows: tuple[CostRow, ...]
-    total: str
-    note: str
-
-
-def costs(usages: Iterable[Usage], prices: Prices | None, language: Language) -> Costs:
-    """Sums by stage, model and host, in the order in which they were first paid."""
-    grouped: dict[tuple[str, str, str], list[Usage]] = {}
+def costs(usages: Iterable[Usage], prices: Prices | None, language: Language) -> Values:
+    """A row for each stage, model and host as they were first paid, and the amounts that are known."""
+    paid: dict[tuple[str, str, str], Usage] = {}
     for usage in usages:
-        grouped.setdefault((usage.stage, usage.model, usage.host), []).append(usage)
-    every = [usage for group in grouped.values() for usage in group]
-    return Costs(
-        rows=tuple(_row(group, prices, language) for group in grouped.values()),
-        total=amount_told(every, prices, language) if every else "",
-        note=told("priced" if prices else "unpriced", language) if every else "",
+        key = usage.stage, usage.model, usage.host
+        paid[key] = paid[key].plus(usage) if key in paid else usage
+    return Values(
+        rows=tuple(_row(usage, prices, language) for usage in paid.values()),
+        total=amount_told(paid.values(), prices, language) if paid else "",
+        note=told("priced" if prices else "unpriced", language) if paid else "",
     )
 
 
-def _row(group: list[Usage], prices: Prices | None, language: Language) -> CostRow:
-    first = group[0]
-    return CostRow(
-        stage=word("stage", first.stage, language),
-        model=one_line(f"{first.model} ({first.host})" if first.host else first.model),
-        calls=sum(usage.calls for usage in group),
-        prompt=sum(usage.prompt_tokens for usage in group),
-        cached=sum(usage.cached_tokens for usage in group),
-        completion=sum(usage.completion_tokens for usage in group),
-        amount=amount_told(group, prices, language),
+def _row(paid: Usage, prices: Prices | None, language: Language) -> Values:
+    return Values(
+        stage=word("stage", paid.stage, language),
+        model=one_line(f"{paid.model} ({paid.host})" if paid.host else paid.model),
+        calls=paid.calls,
+        prompt=paid.prompt_tokens,
+        cached=paid.cached_tokens,
+        completion=paid.completion_tokens,
+        amount=amount_told([paid], prices, language),
     )
 
 

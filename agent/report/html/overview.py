@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from agent.coverage import coverage_of
@@ -12,8 +11,8 @@ from agent.findings import CUT, Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import Usage
 from agent.report import Beside
-from agent.report.html.costs import Costs, costs
-from agent.report.html.table import Table
+from agent.report.html.costs import costs
+from agent.report.html.table import Table, Values
 from agent.report.html.words import told
 from agent.report.items import is_duplicate
 from agent.report.publisher import UNKNOWN, is_nobodys
@@ -27,57 +26,6 @@ MOST_REFUSED = 40
 FAULTY = (Status.FLAGGED, Status.REJECTED)
 SIGNS = {Outcome.FOUND: "✓", Outcome.NONE_FOUND: "∅", Outcome.INCOMPLETE: "?"}
 """Outcomes are told by a sign too, not by colour alone."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """A changepoint in the grid, linked to its section or page."""
-
-    href: str
-    date: str
-    outcome: str
-    sign: str
-    words: str
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """A province: a cell for each sector with its changepoints."""
-
-    province: str
-    cells: tuple[tuple[Point, ...], ...]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A kind of fault and how many findings have it."""
-
-    name: str
-    count: int
-
-
-@dataclass(frozen=True)
-class IncompleteRow:
-    """A changepoint that was not looked at completely, and why."""
-
-    href: str
-    words: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Overview:
-    """Everything that the overview shows."""
-
-    outcomes: tuple[tuple[str, str, str, int], ...]
-    sectors: tuple[str, ...]
-    grid: tuple[GridRow, ...]
-    flow: tuple[tuple[str, int], ...]
-    refused: tuple[str, ...]
-    faults: tuple[Fault, ...]
-    incomplete: Table[IncompleteRow]
-    costs: Costs
-    runs: tuple[tuple[str, str], ...]
 
 
 class Counted:
@@ -95,9 +43,9 @@ class Counted:
         self._flow: Counter[str] = Counter()
         self._faults: Counter[str] = Counter()
         self._refused: set[str] = set()
-        self._lacking: list[IncompleteRow] = []
+        self._lacking: list[Values] = []
         self._incomplete = 0
-        self._cells: dict[tuple[str, str | None], list[Point]] = {}
+        self._cells: dict[tuple[str, str | None], list[Values]] = {}
         self._usage: dict[tuple[str, str, str], Usage] = {}
 
     def add(self, dossier: Dossier, href: str) -> None:
@@ -121,12 +69,20 @@ class Counted:
         name = f"{subject(dossier, self.language)} {point.date}"
         words = f"{name}: {word('outcome', outcome.value, self.language)}"
         self._cells.setdefault((point.province, point.sector), []).append(
-            Point(href, str(point.date), outcome.value, SIGNS[outcome], words)
+            Values(
+                href=href,
+                date=str(point.date),
+                outcome=outcome.value,
+                sign=SIGNS[outcome],
+                words=words,
+            )
         )
         if outcome is Outcome.INCOMPLETE:
             self._incomplete += 1
             if self._incomplete <= MOST_INCOMPLETE:
-                self._lacking.append(IncompleteRow(href, name, _why(dossier, self.language)))
+                self._lacking.append(
+                    Values(href=href, words=name, why=_why(dossier, self.language))
+                )
 
     def _count(self, dossier: Dossier) -> None:
         seen = coverage_of(dossier)
@@ -142,7 +98,7 @@ class Counted:
             if finding.status in FAULTY:
                 self._faults.update(_faulty(finding))
 
-    def overview(self) -> Overview:
+    def overview(self) -> Values:
         """What the overview shows of all that were counted."""
         sectors = sorted({sector for _, sector in self._cells}, key=lambda s: (s is None, s or ""))
         names = ("searches_asked", "searches_answered", "pages_chosen", "pages_read")
@@ -153,7 +109,7 @@ class Counted:
             (one.value, SIGNS[one], word("outcome", one.value, self.language), self._outcomes[one])
             for one in Outcome
         )
-        return Overview(
+        return Values(
             outcomes=outcomes,
             sectors=tuple(_sector(code, self.language) for code in sectors),
             grid=self._grid(sectors),
@@ -165,22 +121,22 @@ class Counted:
             runs=tuple((run.id, one_line(run.command)) for run in self._beside.runs),
         )
 
-    def _worded_faults(self) -> tuple[Fault, ...]:
+    def _worded_faults(self) -> tuple[Values, ...]:
         """How many rejected and flagged findings a check speaks against, most first.
 
         As in ``store.totals``: an open verdict counts only where nothing of the finding is refuted.
         """
         rows = sorted(self._faults.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(Fault(word("check", check, self.language), count) for check, count in rows)
+        return tuple(Values(name=word("check", check, self.language), count=n) for check, n in rows)
 
-    def _grid(self, sectors: Sequence[str | None]) -> tuple[GridRow, ...]:
-        def cell(province: str, sector: str | None) -> tuple[Point, ...]:
+    def _grid(self, sectors: Sequence[str | None]) -> tuple[Values, ...]:
+        def cell(province: str, sector: str | None) -> tuple[Values, ...]:
             return tuple(sorted(self._cells.get((province, sector), ()), key=lambda p: p.date))
 
         return tuple(
-            GridRow(
-                province_told(province, self.language),
-                tuple(cell(province, sector) for sector in sectors),
+            Values(
+                province=province_told(province, self.language),
+                cells=tuple(cell(province, sector) for sector in sectors),
             )
             for province in sorted({province for province, _ in self._cells})
         )

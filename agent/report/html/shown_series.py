@@ -3,44 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from agent.findings import Dossier
-from agent.report.html.emissions import Chart, chart, shown_interval
+from agent.report.html.emissions import chart, shown_interval
 from agent.report.html.limits import Limits
-from agent.report.html.table import Table, bounded
+from agent.report.html.table import Values, bounded
 from agent.report.html.words import told
 from agent.report.safe import one_line, shortened
 from agent.report.words import Language, joined, say, word
-from agent.series import Emissions, SeriesFile, Week, emissions_of, runs_of_days, weekly_means
+from agent.series import Emissions, SeriesFile, emissions_of, runs_of_days, weekly_means
 
 BAD_SHOWN = 10
 RUNS_SHOWN = 6
 
 
-@dataclass(frozen=True)
-class ShownSeries:
-    """What is shown of the emissions; ``chart`` is None where there is no value to draw."""
-
-    title: str
-    chart: Chart | None
-    notes: tuple[str, ...]
-    weeks: Table[Week]
-
-
 def shown_series(
     files: Sequence[SeriesFile], dossier: Dossier, language: Language, limits: Limits
-) -> ShownSeries | None:
-    """The emissions of the dossier's province and sector; None when no file was given."""
+) -> Values | None:
+    """The emissions of the dossier's province and sector; None when no file was given.
+
+    There is no chart where there is no value to draw.
+    """
     if not files:
         return None
     point = dossier.changepoint
     found = emissions_of(files, point.province, point.sector, shown_interval(dossier.window))
     if found is None:
-        return ShownSeries("", None, (told("series_absent", language),), bounded((), 0))
+        absent = (told("series_absent", language),)
+        return Values(title="", chart=None, notes=absent, weeks=bounded((), 0))
     drawn = chart(found, point, dossier.window) if found.values and limits.drawings else None
-    return ShownSeries(
+    return Values(
         title=_title(found, point.province, point.sector, language),
         chart=drawn,
         notes=tuple(_notes(found, language)),

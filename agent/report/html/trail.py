@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from agent.findings import Dossier, Finding, Status
 from agent.policy import PolicyKind
+from agent.report.html.table import Values
 from agent.report.items import aside_word, group, is_duplicate
 from agent.report.safe import address, one_line, shortened
 from agent.report.words import Language, cause, word
@@ -14,58 +13,35 @@ from agent.text.urls import host_of, url_identity
 LONGEST = 160
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question put to one backend: how many hits it gave, or why it gave none."""
-
-    query: str
-    sites: tuple[str, ...]
-    backend: str
-    hits: int | None
-    failure: str
-
-
-@dataclass(frozen=True)
-class Address:
-    """An address that a search brought: whether it was chosen, and what became of it.
-
-    ``place`` counts the chosen ones from 1, best first, and is 0 for those not opened. ``state`` is
-    read, lost or unopened; ``findings`` tells what was found on the page.
-    """
-
-    place: int
-    url: str
-    title: str
-    host: str
-    backend: str
-    state: str
-    became: str
-    findings: tuple[str, ...]
-
-
-def asked(dossier: Dossier, language: Language) -> tuple[Asked, ...]:
-    """Every question with its answer from each backend, in the order they were asked."""
+def asked(dossier: Dossier, language: Language) -> tuple[Values, ...]:
+    """Every question with the hits of each backend, or why it gave none, in the order of asking."""
     sites = {query.text: query.sites for query in dossier.queries}
     told = [
-        Asked(one_line(a.query), sites.get(a.query, ()), a.backend, a.hits, "")
+        Values(
+            query=one_line(a.query),
+            sites=sites.get(a.query, ()),
+            backend=a.backend,
+            hits=a.hits,
+            failure="",
+        )
         for a in dossier.searches
     ]
     for gap in dossier.gaps:
         if gap.stage == "search":
             told.append(
-                Asked(
-                    one_line(gap.query),
-                    sites.get(gap.query, ()),
-                    gap.backend,
-                    None,
-                    cause(gap.cause, language, gap.stage),
+                Values(
+                    query=one_line(gap.query),
+                    sites=sites.get(gap.query, ()),
+                    backend=gap.backend,
+                    hits=None,
+                    failure=cause(gap.cause, language, gap.stage),
                 )
             )
     order = {query.text: place for place, query in enumerate(dossier.queries)}
     return tuple(sorted(told, key=lambda one: order.get(one.query, len(order))))
 
 
-def addresses(dossier: Dossier, language: Language) -> tuple[Address, ...]:
+def addresses(dossier: Dossier, language: Language) -> tuple[Values, ...]:
     """The chosen addresses, best first, then the hits that were not opened."""
     known = _Known(dossier, language)
     chosen = {url_identity(url): url for url in dossier.selected}
@@ -91,13 +67,16 @@ class _Known:
             key = url_identity(finding.policy.url)
             self._found.setdefault(key, []).append(_told(finding, language))
 
-    def address(self, place: int, url: str) -> Address:
-        """What became of an address; ``place`` is 0 for one that was not opened."""
+    def address(self, place: int, url: str) -> Values:
+        """What became of an address: read, lost or unopened, in words, and what was found there.
+
+        ``place`` counts the chosen ones from 1, best first, and is 0 for those not opened.
+        """
         key = url_identity(url)
         hit, page = self.hits.get(key), self._pages.get(key)
         title = one_line(page.title if page and page.title else hit.title if hit else "")
         state, became = self._became(key, opened=bool(place))
-        return Address(
+        return Values(
             place=place,
             url=address(url),
             title=shortened(title or url, LONGEST),

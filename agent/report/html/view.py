@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from agent.findings import Dossier, Finding
 from agent.policy import DateRole, PolicyKind
-from agent.records import Changepoint, Interval
+from agent.records import Interval
 from agent.report import Beside
 from agent.report.detection import detection_words
 from agent.report.distances import distances, figures
-from agent.report.html.cards import Card, cards
-from agent.report.html.costs import Costs, costs
+from agent.report.html.cards import cards
+from agent.report.html.costs import costs
 from agent.report.html.limits import TIERS, Limits
-from agent.report.html.shown_series import ShownSeries, shown_series
-from agent.report.html.table import Table, bounded
-from agent.report.html.timeline import Dated, Timeline, supported_dates, timeline
-from agent.report.html.trail import Address, Asked, addresses, asked
+from agent.report.html.shown_series import shown_series
+from agent.report.html.table import Table, Values, bounded
+from agent.report.html.timeline import Dated, supported_dates, timeline
+from agent.report.html.trail import addresses, asked
 from agent.report.html.words import told
 from agent.report.items import aside_word, background, group, left_out, listed, reasons_line
 from agent.report.safe import address, one_line, shortened
@@ -30,73 +29,16 @@ LONGEST = {True: 400, False: 160}
 """Characters of a name or a reason outside of cards: with and without room for drawings."""
 
 
-@dataclass(frozen=True)
-class DateRow:
-    """One supported date of a listed finding; a finding without one has a row that says so."""
-
-    number: int
-    name: str
-    url: str
-    status: str
-    role: str
-    date: str
-    days: str
-
-
-@dataclass(frozen=True)
-class AsideRow:
-    """A finding that is not listed: what became of it and why."""
-
-    treatment: str
-    status: str
-    name: str
-    why: str
-    url: str
-    host: str
-
-
-@dataclass(frozen=True)
-class View:
-    """A dossier, ready for its template."""
-
-    subject: str
-    point: Changepoint
-    window: str
-    sections: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str, str], ...]
-    features: tuple[tuple[str, str], ...]
-    cut: str
-    outcome: str
-    outcome_words: str
-    nothing: str
-    counts: str
-    coverage: str
-    timeline: Timeline | None
-    dates: Table[DateRow]
-    series: ShownSeries | None
-    listed: int
-    cards: tuple[Card, ...]
-    aside: Table[AsideRow]
-    gaps: Table[str]
-    asked: Table[Asked]
-    addresses: Table[Address]
-    unopened: int
-    notes: Table[str]
-    costs: Costs
-    provenance: tuple[tuple[str, str], ...]
-    closing: str
-
-
 def view(
     dossier: Dossier, language: Language, beside: Beside, limits: Limits, *, alone: bool
-) -> View:
-    """Word a dossier within limits; ``alone`` says that its file holds no other."""
+) -> Values:
+    """Word a dossier for its template, within limits; ``alone``: its file holds no other."""
     findings = listed(dossier)
     apart = (*left_out(dossier), *background(dossier))
     longest = LONGEST[limits.drawings]
     led = addresses(dossier, language)
     series = shown_series(beside.series, dossier, language, limits)
-    return View(
+    return Values(
         subject=subject(dossier, language),
         point=dossier.changepoint,
         window=_span(dossier.window, language),
@@ -138,7 +80,7 @@ def _sections(
     findings: Sequence[Finding],
     apart: Sequence[Finding],
     dossier: Dossier,
-    series: ShownSeries | None,
+    series: Values | None,
     language: Language,
 ) -> tuple[tuple[str, str], ...]:
     counted = {"findings": len(findings), "aside": len(apart), "gaps": len(dossier.gaps)}
@@ -183,7 +125,7 @@ def _span(interval: Interval, language: Language) -> str:
 
 def _date_table(
     findings: Sequence[Finding], dossier: Dossier, language: Language, limits: Limits
-) -> Table[DateRow]:
+) -> Table[Values]:
     """A row for each supported date, or one that says that there is none."""
     dated = [
         (number, finding, date)
@@ -202,14 +144,14 @@ def _date_row(
     dossier: Dossier,
     language: Language,
     longest: int,
-) -> DateRow:
+) -> Values:
     nothing = "no_date" if finding.policy.source else "unread"
     role, told_date, days = "", told(nothing, language), ""
     if dated:
         role, point = word("role", dated.role.value, language), dossier.changepoint
         days = figures(distances(dated.role, dated.interval, point), language)
         told_date = iso(dated.interval).replace("/", say("until", language))
-    return DateRow(
+    return Values(
         number=number,
         name=shortened(one_line(finding.policy.name.value), longest),
         url=address(finding.policy.url),
@@ -220,9 +162,9 @@ def _date_row(
     )
 
 
-def _aside(finding: Finding, language: Language, longest: int) -> AsideRow:
+def _aside(finding: Finding, language: Language, longest: int) -> Values:
     known = finding.kind is not PolicyKind.BACKGROUND
-    return AsideRow(
+    return Values(
         treatment=aside_word(finding, language),
         status=finding.status.value if known else "insufficient",
         name=shortened(one_line(finding.policy.name.value), longest),
