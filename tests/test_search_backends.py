@@ -519,7 +519,9 @@ class OneRow:
     def __init__(self) -> None:
         self.asked: list[tuple[str, Interval | None, int]] = []
 
-    def search(self, text: str, window: Interval | None, limit: int) -> tuple[Row, ...]:
+    def search(
+        self, text: str, window: Interval | None, limit: int, *, by_hand: bool = False
+    ) -> tuple[Row, ...]:
         self.asked.append((text, window, limit))
         return (
             Row(
@@ -534,7 +536,7 @@ class OneRow:
 
 def test_saved_pages_are_hits_like_others() -> None:
     texts = OneRow()
-    (hit,) = Saved(texts).search(QUERY, 7).hits
+    (hit,) = Saved(texts, every=True).search(QUERY, 7).hits
     assert (hit.url, hit.title, hit.snippet) == ("https://a.example/1", "通知", "…货运…")
     assert (hit.date, hit.backend, hit.rank) == (date(2024, 11, 8), "saved", 1)
     assert texts.asked == [(QUERY.text, None, 7)]
@@ -544,13 +546,13 @@ def test_saved_pages_that_came_since_are_not_seen_by_the_same_question(
     client: httpx.Client, tmp_path: Path
 ) -> None:
     with Index(tmp_path / "index.db") as index:
-        saved = Saved(index, asker(client, Cache(tmp_path)))
+        saved = Saved(index, asker(client, Cache(tmp_path)), every=True)
         assert saved.search(QUERY, 5).hits == ()
         index.add(page("https://a.example/1", "山西 2024年11月 货运"))
         assert saved.search(QUERY, 5).hits == ()
         other = Query(text="货运", window=WINDOW)
         assert [hit.url for hit in saved.search(other, 5).hits] == ["https://a.example/1"]
-        again = Saved(index, asker(client, Cache(tmp_path), refresh=True))
+        again = Saved(index, asker(client, Cache(tmp_path), refresh=True), every=True)
         assert [hit.url for hit in again.search(QUERY, 5).hits] == ["https://a.example/1"]
 
 
@@ -568,6 +570,19 @@ def test_a_page_imported_by_hand_is_seen_at_once_and_stays_so(
         index.add(imported)
         assert index.edition == edition
         assert saved.search(QUERY, 5).hits == hits
+
+
+def test_only_imported_pages_are_searched_unless_all_are_wanted(tmp_path: Path) -> None:
+    with Index(tmp_path / "index.db") as index:
+        index.add(page("https://a.example/read", "山西 2024年11月 货运"))
+        assert Saved(index).search(QUERY, 5).hits == ()
+        index.add(page("https://a.example/imported", "山西 2024年11月 货运 通知"), by_hand=True)
+        # Read again by the program, it stays one that a person put in.
+        index.add(page("https://a.example/imported", "山西 2024年11月 货运 公告"))
+        assert [hit.url for hit in Saved(index).search(QUERY, 5).hits] == [
+            "https://a.example/imported"
+        ]
+        assert len(Saved(index, every=True).search(QUERY, 5).hits) == 2
 
 
 def test_saved_pages_prove_nothing_about_a_province(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def _search(backend: SearchBackend, offline: bool) -> Line:
     from agent.wiring.asking import member
 
     finds = member(backend.name).finds
-    if backend.coverage.short:
+    if backend.name == "portal":
         number = len(backend.coverage.provinces or ())
         words = f"{finds}; {number} provinces, asked by research doctor --portals 山西"
         return UNKNOWN, f"search {backend.name}", words
@@ -149,7 +149,13 @@ def _ask(backend: SearchBackend) -> str:
     from agent.records import Interval, Query
 
     window = Interval(start=datetime.date(2024, 8, 1), end=datetime.date(2025, 1, 31))
-    query = Query(text="山西 交通运输 通知", window=window, places=("山西",), words=("通知",))
+    query = Query(
+        text="山西 交通运输 条例",
+        window=window,
+        places=("山西",),
+        words=("条例",),
+        short=backend.coverage.short,
+    )
     hits = backend.search(query, 3).hits
     return f"answers; {len(hits)} hits"
 

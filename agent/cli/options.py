@@ -27,6 +27,7 @@ class RunOptions:
     budget: str | None = None
     search: str | None = None
     protocol: str = "early"
+    saved: str = "imported"
     sample: bool = False
     refresh: bool = False
     report_format: str = "text"
@@ -123,6 +124,7 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         search_days=settings.research_search_days,
         window=options.window,
         protocol=options.protocol,
+        saved=options.saved,
         pages=settings.research_pages,
         best=settings.research_best,
         host_pause=settings.research_host_pause,

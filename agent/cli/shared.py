@@ -81,6 +81,13 @@ protocol_option = click.option(
     show_default=True,
     help="fixed asks everything of every changepoint, also when enough is found (to compare them).",
 )
+saved_option = click.option(
+    "--saved",
+    type=click.Choice(["imported", "all"]),
+    default="imported",
+    show_default=True,
+    help="Which pages the search saved looks through: those you imported, or all that were read.",
+)
 fallback_option = click.option(
     "--fallback-model",
     metavar="NAME",
@@ -132,6 +139,7 @@ def research_options(command: Function) -> Function:
         fallback_option,
         search_option,
         protocol_option,
+        saved_option,
         budget_option,
         sample_option,
         refresh_option,

@@ -108,6 +108,7 @@ class Parts:
     publishers: Publishers
     portals: PortalTable
     register: Register | StateError | None = None
+    every_page: bool = False
 
 
 @dataclass(frozen=True)

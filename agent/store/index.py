@@ -25,7 +25,7 @@ from agent.store.database import WAIT, Database, Format, Unusable
 from agent.text.urls import url_identity
 
 KIND = 0x52534958
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 CREATE TABLE pages (
@@ -38,10 +38,16 @@ CREATE TABLE pages (
     by_hand INTEGER NOT NULL,
     text TEXT NOT NULL
 );
+CREATE INDEX pages_by_hand ON pages (identity, sha256) WHERE by_hand;
 CREATE VIRTUAL TABLE entries USING fts5 (
     title, text, content = '', tokenize = 'unicode61 remove_diacritics 0'
 );
+CREATE VIRTUAL TABLE imported USING fts5 (
+    title, text, content = '', tokenize = 'unicode61 remove_diacritics 0'
+);
 """
+TABLES = ("entries", "imported")
+"""The full text of all pages, and that of the pages put in by hand."""
 FORMAT = Format(SCHEMA, KIND, VERSION, durable=False)
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007"
@@ -132,13 +138,16 @@ class Index:
         self._put(pages, by_hand=False, clear=True)
         return self.size
 
-    def search(self, text: str, window: Window | None, limit: int) -> tuple[Row, ...]:
+    def search(
+        self, text: str, window: Window | None, limit: int, *, by_hand: bool = False
+    ) -> tuple[Row, ...]:
         """The pages that hold every word of a text; where none does, those that hold most of it.
 
         Args:
             text: words separated by white space or punctuation.
             window: leaves out pages whose last day lies before it; pages without a date stay.
             limit: how many rows at most, best first.
+            by_hand: only the pages that were put in by hand, which takes no time where there are none.
         """
         words = list(dict.fromkeys(SEPARATOR.split(_folded(text)) if text else ()))
         words = [word for word in words if PIECE.search(word)]
@@ -146,17 +155,18 @@ class Index:
             return ()
         phrases = [_phrase(word) for word in words]
         for joined in (" AND ".join(phrases), " OR ".join(phrases)):
-            if rows := self._matching(joined, words, window, limit):
+            if rows := self._matching(joined, words, window, limit, by_hand=by_hand):
                 return rows
         return ()
 
     def _matching(
-        self, joined: str, words: list[str], window: Window | None, limit: int
+        self, joined: str, words: list[str], window: Window | None, limit: int, *, by_hand: bool
     ) -> tuple[Row, ...]:
+        table = "imported" if by_hand else "entries"
         found = self._database.rows(
-            "SELECT pages.* FROM entries JOIN pages ON pages.id = entries.rowid"
-            " WHERE entries MATCH ? AND (pages.date IS NULL OR pages.date >= ?)"
-            " ORDER BY bm25(entries, ?, 1.0), pages.identity LIMIT ?",
+            f"SELECT pages.* FROM {table} JOIN pages ON pages.id = {table}.rowid"  # noqa: S608 - one of two names of ours
+            f" WHERE {table} MATCH ? AND (pages.date IS NULL OR pages.date >= ?)"
+            f" ORDER BY bm25({table}, ?, 1.0), pages.identity LIMIT ?",
             joined,
             str(window.start) if window else "",
             TITLE_WEIGHT,
@@ -177,7 +187,8 @@ class Index:
         with self._database.transaction() as connection:
             if clear:
                 connection.execute("DELETE FROM pages")
-                connection.execute("INSERT INTO entries (entries) VALUES ('delete-all')")
+                for table in TABLES:
+                    connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608 - names are ours
             for page in pages:
                 old = connection.execute(
                     "SELECT * FROM pages WHERE identity = ?", (url_identity(page.url),)
@@ -192,10 +203,12 @@ class Index:
                     f"INSERT INTO pages ({names}) VALUES ({marks})",  # noqa: S608 - names are ours
                     tuple(row.values()),
                 ).lastrowid
-                connection.execute(
-                    "INSERT INTO entries (rowid, title, text) VALUES (?, ?, ?)",
-                    (number, entries(row["title"]), entries(row["text"])),
-                )
+                filed = (number, entries(row["title"]), entries(row["text"]))
+                for table in TABLES[: 1 + row["by_hand"]]:
+                    connection.execute(
+                        f"INSERT INTO {table} (rowid, title, text) VALUES (?, ?, ?)",  # noqa: S608 - names are ours
+                        filed,
+                    )
 
 
 def _row(page: Page, *, by_hand: bool) -> dict[str, Any]:
@@ -213,10 +226,12 @@ def _row(page: Page, *, by_hand: bool) -> dict[str, Any]:
 
 def _forget(connection: sqlite3.Connection, old: sqlite3.Row) -> None:
     # Without a copy of its own, FTS5 must be told what it is to forget.
-    connection.execute(
-        "INSERT INTO entries (entries, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-        (old["id"], entries(old["title"]), entries(old["text"])),
-    )
+    filed = (old["id"], entries(old["title"]), entries(old["text"]))
+    for table in TABLES[: 1 + old["by_hand"]]:
+        connection.execute(
+            f"INSERT INTO {table} ({table}, rowid, title, text) VALUES ('delete', ?, ?, ?)",  # noqa: S608 - names are ours
+            filed,
+        )
     connection.execute("DELETE FROM pages WHERE id = ?", (old["id"],))
 
 

@@ -92,7 +92,17 @@ CHECKS = {
 }
 """The checks in the order of the report, each with the tables it is made with."""
 
-BACKENDS = ("register", "portal", "govcn", "saved", "searxng", "bocha", "tavily")
+BACKENDS = (
+    "register",
+    "portal",
+    "flk",
+    "govcn",
+    "saved",
+    "searxng",
+    "bocha",
+    "qianfan",
+    "tavily",
+)
 """The searches by name, in the order of asking: modules of agent.search.members, which say the rest."""
 
 
@@ -114,7 +124,8 @@ class Config:
     the cache and keeps no results; ``model_tokens`` bounds an answer and ``characters`` what a
     model is shown of a page; ``search`` names backends, None for all that are configured,
     and ``services`` has their settings (SEARXNG_URL, BOCHA_API_KEY …);
-    ``protocol`` is ``fixed`` to ask every point everything, ``early`` to stop when enough is found;
+    ``protocol`` is ``fixed`` to ask every point everything, ``early`` to stop when enough is found; ``saved``
+    is ``all`` to search every page read before, not only those ``imported`` by hand;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``allow_hosts`` hosts and
     networks outside the public web that pages may be fetched from (agent.net.allowed); ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
@@ -143,6 +154,7 @@ class Config:
     hits: int = 10
     window: int = 90
     protocol: str = "early"
+    saved: str = "imported"
     pages: int = 24
     best: int = 8
     host_pause: float = 1.0

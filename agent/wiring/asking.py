@@ -74,6 +74,8 @@ def run_config(config: Config) -> dict[str, Any]:
     }
     if config.fallback:
         told["fallback_model"] = config.fallback.model
+    if config.saved != "imported":
+        told["saved"] = config.saved
     if config.budget:
         told["budget"] = str(config.budget)
     return told
@@ -177,10 +179,15 @@ class Since:
         self._replies.put_reply(key, value, stored_at)
 
 
+GOVERNMENT = ("portal", "flk")
+"""Searches of governments' own sites, which are asked as slowly as their pages."""
+
+
 def search_gates(config: Config, ledger: Ledger, alone: Alone = nothing_held) -> SearchGates:
     """The pace of every search, and the budget."""
     limits = {name: Limits(requests=number) for name, number in config.search_limits.items()}
-    limits.setdefault("portal", Limits(pause=config.host_pause))
+    for name in GOVERNMENT:
+        limits.setdefault(name, Limits(pause=config.host_pause))
     made: SearchGates = loaded("agent.search.http:Gates")(Paces(limits), ledger, alone)
     return made
 

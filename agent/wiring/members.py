@@ -158,6 +158,7 @@ def backends(
         publishers=known.publishers,
         portals=known.portals,
         register=register,
+        every_page=config.saved == "all",
     )
     settings = {**config.services, **({"SEARXNG_URL": SAMPLE_SEARCH} if config.sample else {})}
     return tuple(

@@ -1,4 +1,4 @@
-"""The pages one already has: full text over what was read before or imported by hand.
+"""The pages one already has: full text over what a person imported, or all that was read before.
 
 What a search finds grows with every run, and a run of its own pages would find them again: so an
 answer is remembered like that of a service, and asked anew when it is old or when a page was
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from agent.search.http import Asker
 
 
+NONE_BY_HAND = content_key([])
+"""The edition of an index into which nobody put a page."""
+
+
 class Texts(Protocol):
     """An index of page texts, such as agent.store.Index."""
 
@@ -24,8 +28,10 @@ class Texts(Protocol):
     def edition(self) -> str:
         """Changes when a page is put in by hand."""
 
-    def search(self, text: str, window: Window | None, limit: int) -> tuple[Row, ...]:
-        """The best rows first."""
+    def search(
+        self, text: str, window: Window | None, limit: int, *, by_hand: bool = False
+    ) -> tuple[Row, ...]:
+        """The best rows first; with ``by_hand`` of the pages that a person put in alone."""
 
 
 class Saved:
@@ -34,25 +40,30 @@ class Saved:
     Args:
         texts: the index of their texts.
         asker: remembers answers; None to look every time.
+        every: all pages that were read before, not only those that a person imported.
     """
 
     name = "saved"
     coverage = Coverage(levels=frozenset(), provinces=frozenset())
 
-    def __init__(self, texts: Texts, asker: Asker | None = None) -> None:
+    def __init__(self, texts: Texts, asker: Asker | None = None, *, every: bool = False) -> None:
         self._texts = texts
+        self._every = every
         self._asker = asker
 
     def search(self, query: Query, limit: int) -> Found:
         """Pages that hold the words of the query; they cost nothing. Raises StateError when the index is broken."""
+        edition = self._texts.edition
+        if not self._every and edition == NONE_BY_HAND:
+            return Found(())
 
         def look() -> list[dict[str, Any]]:
-            rows = self._texts.search(query.text, None, limit)
+            rows = self._texts.search(query.text, None, limit, by_hand=not self._every)
             return [row.model_dump(mode="json") for row in rows]
 
         if self._asker is None:
             return Found(_hits(look()))
-        key = content_key([self.name, self._texts.edition, query.text, limit])
+        key = content_key([self.name, edition, query.text, limit, self._every])
         return Found(self._asker.remember(key, query.window, look, _hits))
 
 
@@ -72,7 +83,7 @@ def _hits(found: list[dict[str, Any]]) -> tuple[Hit, ...]:
 
 MEMBER = Member(
     name=Saved.name,
-    finds="the pages one has",
+    finds="the pages you imported; with --saved all every page read before",
     local=True,
-    make=lambda parts, _: Saved(parts.texts, parts.asker),
+    make=lambda parts, _: Saved(parts.texts, parts.asker, every=parts.every_page),
 )

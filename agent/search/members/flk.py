@@ -1,0 +1,141 @@
+"""flk.npc.gov.cn 国家法律法规数据库: regulations of the provinces' congresses, by the days of issue and effect.
+
+``POST https://flk.npc.gov.cn/law-search/search/list`` with JSON; no key. The shape is that of public notes
+and was never tried live: an answer of another shape is a gap, and an empty one means nothing. It holds
+laws and regulations (地方性法规), none of the papers of governments, so it is asked one word at a time,
+in titles, with the province; the window goes along as days of issue (gbrq).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from agent.prices import SearchPrice
+from agent.records import Hit, Query
+from agent.search import Coverage, Found, Member, day_of, plain
+from agent.search.questions import Question, failed
+
+if TYPE_CHECKING:
+    from agent.search.http import Asker
+
+BASE_URL = "https://flk.npc.gov.cn"
+LOCAL = (221, 222, 230, 260, 270, 290, 295, 300, 305, 310)
+"""The codes of local regulations among the kinds of laws."""
+MOST_RESULTS = 20
+IN_FORCE = (1, 2, 3, 4)
+"""Amended, repealed, in force and not yet in force: a window may lie far back."""
+BROWSER = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/131.0.0.0 Safari/537.36"
+)
+HINTS = {"error": "its shape was never tried live: research doctor says what it answers"}
+
+
+class Flk:
+    """The database of laws.
+
+    Args:
+        asker: puts the questions.
+        provinces: short and full names of provinces (山西, 山西省).
+        base_url: the service.
+    """
+
+    name = "flk"
+
+    def __init__(
+        self, asker: Asker, provinces: Sequence[tuple[str, str]], base_url: str = BASE_URL
+    ) -> None:
+        self._asker = asker
+        self._full = dict(provinces)
+        self._base = base_url.rstrip("/")
+        self.coverage = Coverage(
+            levels=frozenset({"provincial", "municipal"}),
+            provinces=frozenset(self._full),
+            short=True,
+            whole=False,
+        )
+
+    def search(self, query: Query, limit: int) -> Found:
+        """Regulations of the province's own congresses, newest first. Raises SearchFailed."""
+        province = query.places[0] if query.places else ""
+        words = " ".join(query.words[:1]) or query.text
+        body = {
+            "searchRange": 1,
+            "searchType": 2,
+            "searchContent": f"{province} {words}".strip(),
+            "pageNum": query.page,
+            "pageSize": MOST_RESULTS,
+            "sxx": list(IN_FORCE),
+            "gbrq": [str(query.window.start), str(query.window.end)],
+            "sxrq": [],
+            "gbrqYear": [],
+            "flfgCodeId": list(LOCAL),
+            "zdjgCodeId": [],
+            "orderByParam": {"order": "gbrq", "sort": "DESC"},
+            "xgzlSearch": False,
+        }
+        question = Question(
+            self.name,
+            f"{self._base}/law-search/search/list",
+            query,
+            body=body,
+            headers={"User-Agent": BROWSER, "Referer": f"{self._base}/"},
+            hints=HINTS,
+        )
+        answer = self._asker.ask(question, self._accept)
+        own = [row for row in answer.value if self._is_of(row, province)]
+        hits = tuple(
+            Hit(
+                url=f"{self._base}/detail?id={row['bbbs']}",
+                title=plain(row.get("title")),
+                snippet=_snippet(row),
+                date=_day(row),
+                backend=self.name,
+                rank=rank,
+            )
+            for rank, row in enumerate(own[: max(limit, MOST_RESULTS)], start=1)
+        )
+        return Found(hits, answer.usage)
+
+    def _is_of(self, row: dict[str, Any], province: str) -> bool:
+        """True for a regulation of a body of the province; a city's names its province seldom."""
+        told = f"{plain(row.get('zdjgName'))}{plain(row.get('title'))}"
+        others = [name for name in self._full if name != province and name in told]
+        return province in told or not others
+
+    def _accept(self, value: Any) -> list[dict[str, Any]]:
+        code = str(value.get("code")) if isinstance(value, dict) else ""
+        rows = value.get("rows") if code == "200" else None
+        if not isinstance(rows, list):
+            said = value.get("msg") if isinstance(value, dict) else None
+            told = f"answered code {code or 'none'} without rows{f': {said}' if said else ''}"
+            raise failed(self.name, "error", told[:200], HINTS["error"])
+        read = [
+            row for row in rows if isinstance(row, dict) and row.get("bbbs") and row.get("title")
+        ]
+        if rows and not read:
+            raise failed(self.name, "error", "answered rows of another shape", HINTS["error"])
+        return read
+
+
+def _day(row: dict[str, Any]) -> date | None:
+    """The day of issue, else that of effect."""
+    return day_of(row.get("gbrq")) or day_of(row.get("sxrq"))
+
+
+def _snippet(row: dict[str, Any]) -> str:
+    """The body, and both days in words."""
+    parts = [plain(row.get("zdjgName")), plain(row.get("flxz"))]
+    parts += [f"{word}{day}" for word, name in (("公布", "gbrq"), ("施行", "sxrq"))
+              if (day := day_of(row.get(name)))]  # fmt: skip
+    return " ".join(part for part in parts if part)
+
+
+MEMBER = Member(
+    name=Flk.name,
+    finds="regulations of the provinces' congresses, by days; its shape was never tried live",
+    prices=(SearchPrice(name=Flk.name, call=0, source="https://flk.npc.gov.cn"),),
+    make=lambda parts, _: Flk(parts.asker, tuple((p.name, p.full) for p in parts.places.provinces)),
+)
