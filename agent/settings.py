@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     research_read_timeout: float = Field(30.0, gt=0, le=DAY)
     research_total_timeout: float = Field(60.0, gt=0, le=DAY)
     research_allow_hosts: str = ""
+    research_robots: Literal["told", "strict"] = "told"
     research_user_agent: str | None = Field(None, pattern=r"^[\x20-\x7e]+$")
 
     research_places: Path | None = None

@@ -25,6 +25,9 @@ import agent
 LONG = 8
 """An expression whose repeats all take fewer has nothing to run along."""
 
+DOORS = 6
+"""Members of a set before a repeat that are tried, besides the first."""
+
 GENERAL = (
     " ",
     "\u3000",
@@ -104,13 +107,15 @@ def pumps(pattern: str, flags: int) -> list[str]:
 
 
 def _repeats(items: Iterable[Any], before: str) -> Iterator[tuple[str, str]]:
-    """What stands before each long repeat, and what it repeats."""
+    """What stands before each long repeat, and what it repeats; of a set before it every member."""
+    doors: list[str] = []
     for kind, value in items:
         if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
             _, most, body = value
             if most is op.MAXREPEAT or most > LONG:
                 for sample in _samples(body):
                     yield before, sample
+                    yield from ((before[:-1] + door, sample) for door in doors[:DOORS])
             yield from _repeats(body, before)
         elif kind is op.SUBPATTERN:
             yield from _repeats(value[-1], before)
@@ -121,6 +126,7 @@ def _repeats(items: Iterable[Any], before: str) -> Iterator[tuple[str, str]]:
                 yield from _repeats(branch, before)
         elif kind in (op.ASSERT, op.ASSERT_NOT):
             yield from _repeats(value[1], before)
+        doors = _of_set(value)[1:] if kind is op.IN else []
         before += _sample([(kind, value)])
 
 

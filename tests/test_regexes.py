@@ -20,6 +20,7 @@ from tests.regexes import MOST_GROWTH, all_patterns, growth
         r"<!--.*?-->",
         r"《[^》]*《x",
         r"(?:关于)(.+?)的通知",
+        r"[（(【〔][^（()）】〕]*[）)】〕]",
     ],
 )
 def test_an_expression_that_is_not_linear_is_seen(pattern: str) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import queue
 import re
+import socket
 import threading
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from agent.details import Words
 from agent.errors import ReadFailed
 from agent.findings import Label, Status, Verdict
 from agent.records import Page, Recognised, Span
+from agent.review import serve as serving
 from agent.review.app import application
 from agent.store import Store
 from agent.store.reviews import Review, Reviews
@@ -117,6 +122,48 @@ def test_the_token_becomes_a_cookie_that_scripts_and_other_sites_do_not_get(fold
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert KEYS.token not in cookie
+
+
+def test_the_token_lets_one_browser_in_and_that_one_again(folder: Path) -> None:
+    with desk(folder) as opened:
+        page = application(opened, KEYS)
+        first, second = (
+            TestClient(page, base_url=ORIGIN, follow_redirects=False) for _ in range(2)
+        )
+        address = f"/enter?token={KEYS.token}"
+        assert [first.get(address).status_code, second.get(address).status_code] == [303, 403]
+        assert first.get(address).status_code == 303
+        assert second.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["origin", "host", "cookie", "content-length"])
+def test_a_header_that_decides_and_stands_twice_is_refused(folder: Path, name: str) -> None:
+    with browser(folder) as client:
+        twice = [("origin", ORIGIN), (name, "http://evil.example"), (name, ORIGIN)]
+        assert client.post("/decide", content=b"x", headers=twice).status_code == 403
+
+
+def test_who_sends_a_request_in_drops_holds_no_connection(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "WHOLE", 0.3)
+    ports: queue.Queue[int] = queue.Queue()
+    with desk(folder) as opened:
+        server = serving.Announcing(serving.config(application(opened, KEYS), 0), ports.put)
+        running = threading.Thread(target=asyncio.run, args=(server.serve(),))
+        running.start()
+        try:
+            port = ports.get(timeout=20)
+            head, body = b"GET / HTTP/1.1\r\nHost: 127", b"Content-Length: 9\r\n\r\nx"
+            for begun in (head, b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + body):
+                with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
+                    slow.sendall(begun)
+                    with contextlib.suppress(ConnectionResetError):
+                        while slow.recv(4096):
+                            pass
+        finally:
+            server.should_exit = True
+            running.join()
 
 
 @pytest.mark.parametrize(

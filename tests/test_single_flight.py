@@ -110,7 +110,7 @@ def test_equal_searches_at_the_same_moment_are_one_request(tmp_path: Path) -> No
     with Service(reply) as service, httpx.Client(timeout=10, trust_env=False) as client:
         one = asker(client, Cache(tmp_path))
         question = Question("test", service.url, QUERY, params={"q": "货运"})
-        threading.Timer(0.1, go.set).start()
+        threading.Timer(1.0, go.set).start()
         answers = together(lambda: one.ask(question, dict), lambda: bool(service.told))
         values = [answer.result().value for answer in answers]
     assert values == [{"n": 0}] * TOGETHER
@@ -127,7 +127,7 @@ def test_a_search_that_fails_fails_for_all_who_wait_and_is_not_kept(tmp_path: Pa
     with Service(reply) as service, httpx.Client(timeout=10, trust_env=False) as client:
         one = asker(client, Cache(tmp_path))
         question = Question("test", service.url, QUERY, params={"q": "货运"})
-        threading.Timer(0.1, go.set).start()
+        threading.Timer(1.0, go.set).start()
         answers = together(lambda: one.ask(question, dict), lambda: bool(service.told))
         causes = [answer.exception() for answer in answers]
         assert one.ask(question, dict).value == {"n": 1}
@@ -153,7 +153,7 @@ def test_equal_questions_at_the_same_moment_are_paid_once(cached: bool, tmp_path
                 replies=Cache(tmp_path) if cached else None,
             )
         )
-        threading.Timer(0.1, go.set).start()
+        threading.Timer(1.0, go.set).start()
         futures = together(lambda: ask(model), lambda: bool(endpoint.bodies))
         answers = [future.result() for future in futures]
     assert len(endpoint.bodies) == 1
@@ -169,7 +169,7 @@ def test_a_question_that_fails_fails_for_all_who_wait_and_is_asked_anew_later() 
     ]
     with ModelEndpoint(*answers) as endpoint:
         model = kept(OpenAICompatible(Endpoint(base_url=endpoint.url, key="key-1", model="tiny")))
-        threading.Timer(0.1, go.set).start()
+        threading.Timer(1.0, go.set).start()
         futures = together(lambda: ask(model), lambda: bool(endpoint.bodies))
         failures = [future.exception() for future in futures]
         assert ask(model).value.word == "好"

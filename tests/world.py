@@ -139,6 +139,10 @@ class World:
         """Answer one request; True while the connection is good for another."""
         request = await _read(reader)
         kind, host = request.kind, request.host
+        if request.target.partition("?")[0].endswith("/robots.txt"):
+            # Asked for once a host and process, right before its first page: no page is counted.
+            await _send(writer, Reply(404, "text/plain", b"no rules"))
+            return True
         begun = time.monotonic()
         self._running.update((kind, host))
         for name in (kind, host):

@@ -59,7 +59,7 @@ class Gate(SchedulerPlugin):
     ) -> dict[str, float | bool]:
         """A worker tells what came of requests, and asks to start one or tells that one ended.
 
-        ``told`` are calls of Politeness (answered, kept_silent, hold) with what follows the host.
+        ``told`` are calls of Politeness (answered, kept_silent, hold, slow) with what follows the host.
         """
         politeness = self._politeness
         if politeness is None:
@@ -133,6 +133,10 @@ class AtTheGate:
     def hold(self, host: str, seconds: float) -> None:
         """See Politeness; told with the release that follows."""
         self._tell(host, "hold", seconds)
+
+    def slow(self, host: str, pause: float) -> None:
+        """See Politeness; told before the next request of this worker is asked for."""
+        self._tell(host, "slow", pause)
 
     def answered(self, host: str, refused: bool) -> None:
         """See Politeness; told with the release that follows."""

@@ -25,7 +25,8 @@ class FetchRecord(Record):
 
     ``cause`` is None for a page that was kept, else the code of errors.CouldNotLook; only then is
     ``sha256`` None. ``how`` is fetched, or imported for bytes put in by hand. ``size`` counts the
-    bytes of the decoded body, ``status`` is 0 when nobody answered.
+    bytes of the decoded body, ``status`` is 0 when nobody answered. ``remarks`` are
+    codes of what is worth telling of a good one (robots_ignored).
     """
 
     url: str
@@ -39,6 +40,7 @@ class FetchRecord(Record):
     detail: str = ""
     hops: tuple[Hop, ...] = ()
     how: str = "fetched"
+    remarks: tuple[str, ...] = ()
 
     @property
     def by_hand(self) -> bool:

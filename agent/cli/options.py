@@ -135,6 +135,7 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         ),
         user_agent=settings.research_user_agent,
         allow_hosts=settings.research_allow_hosts,
+        robots=settings.research_robots,
         overrides={name: path for name, path in overrides.items() if path is not None},
         fallback=_fallback(settings, options, wanted),
         budget=parse_budget(options.budget) if options.budget else None,

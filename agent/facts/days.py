@@ -86,7 +86,7 @@ _RELATIVE = re.compile(
 )
 _AS_OF = re.compile(r"截[至止]到?(?:目前)?$|^(?:截至|截止|到)$")
 _TELLER = re.compile(
-    r"\s{0,20}(?:[电讯](?=[\s(,:]|记者|$)|消息|[^。;,]{0,12}(?:收盘后)?公告称)|[,，]?[^。；;,，]{0,30}(?:获悉|了解到|得知|得到消息)|[,，]?据[^。；;,，]{0,20}(?:报道|消息)"
+    r"\s{0,20}+(?:[电讯](?=[\s(,:]|记者|$)|消息|[^。;,]{0,12}(?:收盘后)?公告称)|[,，]?[^。；;,，]{0,30}(?:获悉|了解到|得知|得到消息)|[,，]?据[^。；;,，]{0,20}(?:报道|消息)"
 )
 """What stands behind the day on which something is told."""
 _NEWS_HEAD = re.compile(r"[(\s]{0,20}[\u4e00-\u9fff·]{2,16}")
@@ -118,7 +118,7 @@ def days(folded: str, clock: Clock, carried: Interval | None = None) -> tuple[Da
     return tuple(_marked(day, folded) for day in _joined(found, folded))
 
 
-_TO = re.compile(r"[\s零\d凌晨上下午晚时点分:]{0,30}(?:起|开始)?[\s,]{0,20}(?:至|到|-)\s{0,20}")
+_TO = re.compile(r"[\s零\d凌晨上下午晚时点分:]{0,30}+(?:起|开始)?[\s,]{0,20}+(?:至|到|-)\s{0,20}")
 """What joins two days to a period: 8月10日零点至17日24点."""
 
 

@@ -4,6 +4,7 @@
     wants       one document that a caller wants, and its attachments
     flights     one asking of one URL, however many callers want it: hops, tries, the outcome
     news        the bell that wakes callers
+    robots      what a site asks of programs, and what of it is kept
     politeness  how often a host is asked, and when it is left alone
     http        one GET: deadlines, size limits, redirects on the same host
     body        a response's bytes, unpacked without ever holding more than is allowed
@@ -13,7 +14,9 @@
 Causes told here, beside those of readers.refusal: ``unreachable``, ``timeout``, ``tls``, ``error``
 (the answer broke off or is no HTTP), ``http:404`` …, ``too_large``, ``redirects``, ``bad_url``,
 ``blocked`` (the host refused several times in a row and is left alone), ``not_a_document`` (an
-attachment that is an HTML page), ``too_many_attachments`` and ``too_many_pages`` (of one article).
+attachment that is an HTML page), ``too_many_attachments``, ``too_many_pages`` (of one article),
+``robots`` (its robots.txt forbids it, and that is kept) and ``crawl_delay`` (it asks for a pause longer
+than a run waits).
 """
 
 from __future__ import annotations
@@ -55,6 +58,10 @@ class Courtesy(Protocol):
 
     def hold(self, host: str, seconds: float) -> None:
         """Start nothing at a host for so many seconds."""
+        ...
+
+    def slow(self, host: str, pause: float) -> None:
+        """A host asks for so many seconds between two requests."""
         ...
 
     def answered(self, host: str, refused: bool) -> None:

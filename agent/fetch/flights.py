@@ -21,6 +21,7 @@ from agent.fetch.copies import can_be_asked, parsing
 from agent.fetch.http import Asking as HttpAsking
 from agent.fetch.http import Http, TryAgain, retry_after
 from agent.fetch.news import Bell
+from agent.fetch.robots import IGNORED, Errand, Robots
 from agent.records import Fetched
 from agent.text.urls import host_of
 
@@ -66,6 +67,7 @@ class Flight:
     work: Future[Any] | None = None
     record: FetchRecord | None = None
     relaxed: bool = False
+    remarks: set[str] = field(default_factory=set)
     abandoned: bool = False
     listeners: list[Bell] = field(default_factory=list)
 
@@ -119,12 +121,23 @@ class Tries:
         return doubled * (1.0 + 0.5 * self._chance())
 
 
-class Asking:
-    """The two things a worker does for a flight: look in the cache, ask the web.
+@dataclass(frozen=True)
+class Ways:
+    """How the web is asked.
 
-    With ``anew`` pages are asked for of which there is a copy: a server that says it still holds
-    is believed.
+    With ``anew`` pages are asked for of which there is a copy: a server that says it still holds is
+    believed. A server that wants a longer pause than ``longest_pause`` is not waited for. Without
+    ``robots`` nobody looks what sites ask of programs.
     """
+
+    longest_pause: float = 30.0
+    anew: bool = False
+    errand: Errand = Errand.NAMED
+    robots: Robots | None = None
+
+
+class Asking:
+    """The two things a worker does for a flight: look in the cache, ask the web."""
 
     def __init__(
         self,
@@ -132,12 +145,9 @@ class Asking:
         cache: Cache,
         readers: PageReaders,
         politeness: Courtesy,
-        longest_pause: float,
-        *,
-        anew: bool = False,
+        ways: Ways,
     ) -> None:
-        self._longest_pause = longest_pause
-        self._anew = anew
+        self._ways = ways
         self._http = http
         self._cache = cache
         self._readers = readers
@@ -159,13 +169,13 @@ class Asking:
             left = self._http.limits.total - flight.spent
             with contained(lambda words: FetchFailed("error", f"asking for it failed ({words})")):
                 copy = self._copy_of(flight)
-                asking = HttpAsking(flight.referer, _conditions(copy))
+                asking = HttpAsking(flight.referer, _conditions(copy), self._before(flight))
                 came = self._http.get(flight.target, left, trail, asking)
                 flight.relaxed = flight.relaxed or came.relaxed
                 step = (
                     self._moved(came.moved, trail)
                     or _unchanged(copy, came.fetched, trail)
-                    or self._judged(came.fetched, trail, relaxed=flight.relaxed)
+                    or self._judged(came.fetched, trail, flight)
                 )
         except CouldNotLook as problem:
             if problem.cause in _SILENT:
@@ -182,7 +192,17 @@ class Asking:
 
     def _copy_of(self, flight: Flight) -> FetchRecord | None:
         """The copy that a page asked for anew need not be sent again for."""
-        return self.look(flight.url, None) if self._anew else None
+        return self.look(flight.url, None) if self._ways.anew else None
+
+    def _before(self, flight: Flight) -> Callable[[str, float], None]:
+        """What is asked before each address on the way: whether its site lets programs open it."""
+
+        def look(url: str, seconds: float) -> None:
+            robots, errand = self._ways.robots, self._ways.errand
+            if robots is not None and robots.look(url, errand, seconds):
+                flight.remarks.add(IGNORED)
+
+        return look
 
     def failed(
         self, flight: Flight, problem: CouldNotLook, trail: list[Hop] | None = None
@@ -198,7 +218,7 @@ class Asking:
             hops=tuple(hops),
         )
 
-    def _judged(self, fetched: Fetched | None, trail: list[Hop], *, relaxed: bool) -> Step:
+    def _judged(self, fetched: Fetched | None, trail: list[Hop], flight: Flight) -> Step:
         """Say what an answer is before anything of it is kept."""
         if fetched is None:
             raise FetchFailed("error", "no answer")
@@ -217,8 +237,9 @@ class Asking:
             headers=fetched.headers,
             size=len(fetched.body),
             cause=cause,
-            detail=f"HTTP {fetched.status}" if cause else RELAXED_WORDS if relaxed else "",
+            detail=f"HTTP {fetched.status}" if cause else RELAXED_WORDS if flight.relaxed else "",
             hops=tuple(trail),
+            remarks=() if cause else tuple(sorted(flight.remarks)),
         )
         if cause is None:
             sha256 = self._cache.put_bytes(fetched.body)
@@ -253,7 +274,7 @@ class Asking:
         # Before the host is released: the next request must not slip in between. One that is busy
         # and does not say for how long is asked more slowly from now on.
         after = step.problem.after or 0.0
-        if after <= self._longest_pause:
+        if after <= self._ways.longest_pause:
             self._politeness.hold(host, after)
 
 

@@ -62,6 +62,10 @@ class TryAgain(FetchFailed):
         self.after = after
 
 
+class Dripping(FetchFailed):
+    """The head of an answer began and has no end: whoever sends such wants our time."""
+
+
 @dataclass(frozen=True)
 class Came:
     """What came of a GET: an answer, or the address on another host it was sent on to.
@@ -79,11 +83,13 @@ class Asking:
     """What goes with a question: the page that links there, and which copy is here already.
 
     ``copies`` has, by address, the headers that ask only for what has changed since (RFC 9110
-    section 13); the answer may then be a 304 without a body.
+    section 13); the answer may then be a 304 without a body. ``before`` is told each address right
+    before it is asked, with the seconds that are left, and may raise FetchFailed.
     """
 
     referer: str = ""
     copies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    before: Callable[[str, float], None] = lambda _url, _seconds: None
 
 
 class Http:
@@ -143,6 +149,7 @@ class Http:
         asked_url(url)
         relaxed = False
         while True:
+            asking.before(url, deadline - self.clock())
             headers = {**asking.copies.get(url, {})}
             headers |= {"Referer": asking.referer} if asking.referer else {}
             fetched, location, old = self._ask(url, deadline, jar, headers)
@@ -276,7 +283,7 @@ def _explained(
         if isinstance(problem, httpx.TimeoutException):
             still_time()
             if is_dripping():
-                raise FetchFailed("timeout", "the head of the answer drips in") from problem
+                raise Dripping("timeout", "the head of the answer drips in") from problem
         if isinstance(problem, httpx.HTTPError):
             raise _failure(problem) from problem
         raise

@@ -19,9 +19,10 @@ from agent.cache import Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed
 from agent.fetch import Courtesy, PageReaders
 from agent.fetch.copies import can_be_asked, read_copy
-from agent.fetch.flights import Asking, Flight, Step, Tries
+from agent.fetch.flights import Asking, Flight, Step, Tries, Ways
 from agent.fetch.http import Http
 from agent.fetch.news import Bell, News
+from agent.fetch.robots import IGNORED, IGNORED_WORDS, Errand, Robots
 from agent.fetch.wants import MOST_PAGES_OF_ARTICLE, Want, archives_of, documents_of, says_little
 from agent.records import Opened, Page
 from agent.text.urls import host_of, url_identity
@@ -34,9 +35,11 @@ _PATIENCE = 2.0
 class Options:
     """How to open.
 
-    What was had before ``since`` is asked for again; ``attachments`` is how many of a page are followed; ``tries`` how often a URL is asked, with ``first_pause`` seconds
-    before the second and no more than ``longest_pause`` before any. ``on_progress`` is told
-    (done, total, url) in the caller's thread.
+    What was had before ``since`` is asked for again; ``attachments`` is how many of a page are
+    followed; ``tries`` how often a URL is asked, with ``first_pause`` seconds before the second and
+    no more than ``longest_pause`` before any. ``robots`` knows what sites ask of programs, and
+    ``errand`` says which of it is kept. ``on_progress`` is told (done, total, url) in the caller's
+    thread.
     """
 
     since: datetime.datetime | None = None
@@ -44,6 +47,8 @@ class Options:
     tries: int = 3
     first_pause: float = 0.5
     longest_pause: float = 30.0
+    errand: Errand = Errand.NAMED
+    robots: Robots | None = None
     on_progress: Callable[[int, int, str], None] | None = None
 
 
@@ -74,8 +79,10 @@ class WebOpener:
         self.politeness = politeness
         self.options = options
         self.http = http
-        anew = options.since is not None
-        self.asking = Asking(http, cache, readers, politeness, options.longest_pause, anew=anew)
+        ways = Ways(
+            options.longest_pause, options.since is not None, options.errand, options.robots
+        )
+        self.asking = Asking(http, cache, readers, politeness, ways)
         self.tries = Tries(
             options.tries, options.first_pause, options.longest_pause, politeness.chance
         )
@@ -174,6 +181,8 @@ class _Caller:
             record = older
         if record.detail:
             want.fail("fetch", "weak_tls", record.detail, material=False)
+        if IGNORED in record.remarks:
+            want.fail("fetch", IGNORED, IGNORED_WORDS, material=False)
         want.reading = opener.pool.submit(
             read_copy, opener.cache, opener.readers, record, want.url, want.label
         )
@@ -331,7 +340,9 @@ class _Caller:
         if step.problem is not None:
             host = host_of(flight.target)
             seconds = opener.tries.pause(flight, step.problem)
-            if seconds is not None and not opener.politeness.is_silent(host):
+            robots = opener.options.robots
+            waits = robots is None or robots.may_ask_again(flight.target)
+            if seconds is not None and waits and not opener.politeness.is_silent(host):
                 flight.not_before = opener.http.clock() + seconds
                 return
         if step.record is not None and step.record.cause != "interrupted":

@@ -41,6 +41,7 @@ class _Host:
     silences: int = 0
     alone_until: float = -math.inf
     busy: int = 0
+    pause: float = 0.0
 
 
 class Politeness:
@@ -76,7 +77,7 @@ class Politeness:
             if now < state.next_start:
                 return state.next_start - now
             state.running += 1
-            pause = self._manners.pause * 2.0**state.busy
+            pause = max(self._manners.pause * 2.0**state.busy, state.pause)
             state.next_start = now + pause * (1.0 + self._manners.spread * self.chance())
             return 0.0
 
@@ -94,6 +95,13 @@ class Politeness:
             state = self._hosts.setdefault(host, _Host())
             state.busy = min(state.busy + 2, _MOST_BUSY)
             state.next_start = max(state.next_start, self._clock() + seconds)
+
+    def slow(self, host: str, pause: float) -> None:
+        """A host asks for so many seconds between two requests; from the one under way on."""
+        with self._lock:
+            state = self._hosts.setdefault(host, _Host())
+            state.pause = pause
+            state.next_start = max(state.next_start, self._clock() + pause)
 
     def answered(self, host: str, refused: bool) -> None:
         """A host answered, with a refusal or with anything else."""

@@ -33,7 +33,9 @@ UNITS = {
 }
 """How people write what a budget is in."""
 
-_BUDGET = re.compile(r"\s{0,20}([\d,_]{0,20}\.?\d{1,20})\s{0,20}([^\d\s.,_]{1,20})\s{0,20}")
+_BUDGET = re.compile(
+    r"\s{0,20}(\d[\d,_]{0,20}(?:\.\d{1,20})?|\.\d{1,20})\s{0,20}([^\d\s.,_]{1,20})\s{0,20}"
+)
 
 
 @dataclass(frozen=True)

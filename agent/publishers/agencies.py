@@ -31,7 +31,7 @@ _LOCAL = {
     "委办公厅": "委办公厅",
     "委": "委",
 }
-_PARENTHESES = re.compile(r"[（(【\[〔][^（()）】\]〕]*[）)】\]〕]")
+_PARENTHESES = re.compile(r"[（(【\[〔][^（()）】\]〕]{0,100}[）)】\]〕]")
 _LABEL = re.compile(r"^[^：:]{2,8}[：:]")
 _ONE_BY_ONE = re.compile(r"^(?:[\u4e00-\u9fff][ \u3000]+)+[\u4e00-\u9fff]$")
 _SEPARATOR = re.compile(r"[、，,；;/\n\t \u3000·|]+")

@@ -1,6 +1,7 @@
 """Who may ask: a browser on this machine that was given the token, on its own pages.
 
-Around every request: the name by which it asks for us (against DNS rebinding), its session (a
+The token opens the page once: whoever reads the printed line later gets nothing by it. Around every
+request: the name by which it asks for us (against DNS rebinding), its session (a
 cookie that scripts cannot read and other sites cannot send), and for a change its origin, a token
 that only our own pages hold, and a size. Every answer carries headers that let nothing run or load
 but our own two files.
@@ -21,6 +22,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 OURS = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
 """Names by which a browser may ask for us."""
+ONCE = ("host", "origin", "sec-fetch-site", "content-length", "cookie")
+"""Headers that decide who asks: of two, this program and a proxy might each believe another."""
 MOST_FIELDS = 100
 """Fields of a form; ours has a dozen."""
 LARGEST = 1_000_000
@@ -58,6 +61,7 @@ class Guard:
     def __init__(self, app: ASGIApp, keys: Keys) -> None:
         self._app = app
         self._keys = keys
+        self._entered = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -78,6 +82,8 @@ class Guard:
 
     def _answer(self, request: Request) -> Response | None:
         """What a request is told that goes no further; None when it may go on."""
+        if any(len(request.headers.getlist(name)) > 1 for name in ONCE):
+            return refused("a header that decides stands twice")
         host = request.headers.get("host", "")
         if not OURS.fullmatch(host):
             return refused("this page answers only to 127.0.0.1")
@@ -86,8 +92,7 @@ class Guard:
             return self._enter(request)
         if path.startswith("/static/") and request.method in ("GET", "HEAD"):
             return None
-        cookie = request.cookies.get(self._keys.cookie, "")
-        if not same(cookie, self._keys.session):
+        if not self._is_in(request):
             return refused("open the address that research review printed; it holds the key")
         if request.method in ("GET", "HEAD"):
             return None
@@ -98,11 +103,18 @@ class Guard:
             return PlainTextResponse("too large, or of unknown length\n", 413)
         return None
 
+    def _is_in(self, request: Request) -> bool:
+        """True for the browser that entered."""
+        return same(request.cookies.get(self._keys.cookie, ""), self._keys.session)
+
     def _enter(self, request: Request) -> Response:
         if request.method != "GET" or not same(
             request.query_params.get("token", ""), self._keys.token
         ):
             return refused("wrong key: open the address that research review printed last")
+        if self._entered and not self._is_in(request):
+            return refused("this key was used by another browser; start research review again")
+        self._entered = True
         which = request.query_params.get("which", "")
         answer = RedirectResponse("/?which=drawn" if which == "drawn" else "/", 303)
         answer.set_cookie(

@@ -51,7 +51,7 @@ UNITS = {
 """MtCO2 a day in one of each, written like the names of columns. It names a column by itself
 (MtCO2 per day) or stands in brackets behind a name: value (ktCO2 per day)."""
 NEEDED = ("date", "value")
-UNIT_BEHIND = re.compile(r"([^(（\[]{1,200})[(（\[]([^()（）\[\]]*)[)）\]]")
+UNIT_BEHIND = re.compile(r"([^(（\[]{1,200}+)[(（\[]([^()（）\[\]]*)[)）\]]")
 DECLARED = re.compile(r"\s{0,40}\"?sep=(.)\"?\s{0,40}(?:\n|$)", re.IGNORECASE)
 """``sep=;``, the line that Excel writes and reads above a header."""
 SEPARATORS = (",", "\t", ";")

@@ -127,7 +127,8 @@ class Config:
     ``protocol`` is ``fixed`` to ask every point everything, ``early`` to stop when enough is found; ``saved``
     is ``all`` to search every page read before, not only those ``imported`` by hand;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``allow_hosts`` hosts and
-    networks outside the public web that pages may be fetched from (agent.net.allowed); ``pages`` and
+    networks outside the public web that pages may be fetched from (agent.net.allowed); ``robots`` is
+    ``strict`` where robots.txt is kept also for what a search or a person named; ``pages`` and
     ``best`` how many addresses are opened and how many pages a model reads (rules read them all);
     ``overrides`` a user's own tables by name (places, publishers, sectors, queries, prompts,
     prices, portals, columns). ``fallback`` is asked what the model refuses; ``budget`` is the most a run may pay;
@@ -161,6 +162,7 @@ class Config:
     timeouts: tuple[float, float, float] = (10.0, 30.0, 60.0)
     user_agent: str | None = None
     allow_hosts: str = ""
+    robots: str = "told"
     overrides: dict[str, Path] = field(default_factory=dict)
     fallback: Fallback | None = None
     budget: Budget | None = None

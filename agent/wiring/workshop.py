@@ -23,6 +23,7 @@ from agent.fetch.http import Http
 from agent.fetch.http import Limits as HttpLimits
 from agent.fetch.opener import Options, WebOpener
 from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.robots import Robots
 from agent.fetch.scripted import Transport, scripted_transport
 from agent.findings import Dossier, Provenance
 from agent.ledger.purse import Purse
@@ -171,12 +172,20 @@ def manners(config: Config) -> Manners:
     return Manners(pause=0.0 if config.sample else config.host_pause)
 
 
-def opener_options(config: Config, progress: Progress) -> Options:
-    """How pages are opened."""
+def opener_options(config: Config, progress: Progress, http: Http, politeness: Courtesy) -> Options:
+    """How pages are opened. The sample's web has no programs to ask anything of."""
+    strict = config.robots == "strict"
+    robots = Robots(http, politeness, strict=strict, user_agent=config.user_agent)
     return Options(
         since=config.since,
+        robots=None if config.sample else robots,
         on_progress=lambda done, total, _url: progress("fetch", done, total),
     )
+
+
+def read_closely(config: Config) -> int:
+    """How many pages are read closely: rules read them all."""
+    return config.pages if config.model == "none" else config.best
 
 
 def fill(index: Index, cache: Cache, reading: Readers) -> None:
@@ -295,16 +304,11 @@ def open_workshop(
         reading = readers()
         if not config.scratch:
             fill(index, cache, reading)
+        polite = courtesy or Politeness(manners(config), time.monotonic, random.random)
         opener = WebOpener(
-            http,
-            cache,
-            reading,
-            pool,
-            courtesy or Politeness(manners(config), time.monotonic, random.random),
-            opener_options(config, progress),
+            http, cache, reading, pool, polite, opener_options(config, progress, http, polite)
         )
         opened.callback(opener.close)
-        closely = config.pages if config.model == "none" else config.best
         store = opened.enter_context(Store(config.databases / "research.db"))
         opened.callback(ledger.close)
         ranking = RankKnowledge(known.places, known.publishers, known.sectors)
@@ -324,7 +328,7 @@ def open_workshop(
             opener=pages,
             keep=index.add_all,
             rank_pages=lambda pages, point, window: rank_pages(
-                pages, point, window, ranking, closely
+                pages, point, window, ranking, read_closely(config)
             ),
             extractor=extracting.extractor,
             checks=checks(known),
