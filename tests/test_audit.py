@@ -53,6 +53,9 @@ def test_a_clean_item_is_not_called_true_before_its_page_was_read(tmp_path: Path
         (item(name="《关中地区示例方案》", agency="陕西省示例局"), "place.item_elsewhere"),
         (event(name="示例线路开通", place="陕西省宝鸡市"), "place.item_elsewhere"),
         (event(name="示例电站开工", place="蒙古国乌兰巴托"), "place.foreign"),
+        (event(name="示例电站开工", place="陕西省大同市"), "place.contradiction"),
+        (event(name="示例电站开工", place="山西省（神木市）"), "place.contradiction"),
+        (item(name="《示例方案》", agency="陕西省大同市人民政府"), "place.contradiction"),
         (
             item(
                 name="示例办法",
@@ -62,7 +65,15 @@ def test_a_clean_item_is_not_called_true_before_its_page_was_read(tmp_path: Path
             "place.item_host",
         ),
     ],
-    ids=["another province's body", "another province's site", "abroad", "only its host"],
+    ids=[
+        "another province's body",
+        "another province's site",
+        "abroad",
+        "a city of another province",
+        "a county in brackets",
+        "a body of no such city",
+        "only its host",
+    ],
 )
 def test_an_item_that_says_it_is_elsewhere_is_rejected(
     tmp_path: Path, text: str, reason: str

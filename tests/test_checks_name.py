@@ -245,3 +245,21 @@ def test_what_happened_is_an_event_whatever_it_counts() -> None:
         SUPPORTED,
         "name.passage",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "same"),
+    [
+        ("山西省大同市燃煤锅炉改造方案", "大同市燃煤锅炉改造方案", True),
+        ("大同市燃煤锅炉改造方案", "山西省大同市燃煤锅炉改造方案", True),
+        ("山西省浑源县散煤治理方案", "浑源县散煤治理方案", True),
+        ("陕西省大同市燃煤锅炉改造方案", "大同市燃煤锅炉改造方案", False),
+        ("山西省燃煤锅炉改造方案", "大同市燃煤锅炉改造方案", False),
+        ("山西省大同市燃煤锅炉改造方案", "大同市燃煤锅炉改造方案解读", False),
+    ],
+)
+def test_the_provinces_name_before_its_place_is_optional(
+    name: str, title: str, *, same: bool
+) -> None:
+    at = page(title, BODY, {})
+    assert (judge(at, name)[0] is Label.SUPPORTED) is same

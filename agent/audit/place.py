@@ -43,6 +43,10 @@ class PlaceOfItem:
         """One verdict; supported only by the host."""
         rule = Ruling("place")
         wanted = item.changepoint.province if item.changepoint else ""
+        apart = self._apart(item)
+        if apart:
+            words, lies = apart
+            return rule.refuted("place.contradiction", words=words, page="、".join(lies))
         told = self._told(item)
         hosts = [self._publishers.of(link.url) for link in item.links]
         values = {"province": wanted, "words": "、".join(told.words)}
@@ -67,6 +71,11 @@ class PlaceOfItem:
             values["words"] = values["words"] or "、".join([*homes, *item.texts("place")])
             return rule.undecided("place.item_national", **values)
         return self._by_host(rule, wanted, hosts, kind)
+
+    def _apart(self, item: Item) -> tuple[str, tuple[str, ...]] | None:
+        """陕西省大同市: an item contradicts itself, whichever of the two it was filed under."""
+        texts = (item.name, *item.texts("place", "agency"))
+        return next((found for text in texts if (found := self._places.misplaced(text))), None)
 
     def _named(
         self,

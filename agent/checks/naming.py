@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from agent.checks.acts import act_of, tellings
 from agent.checks.quote import find, find_quote
 from agent.checks.subject import Document, Standing, Subject
 from agent.facts.modes import NOT_YET, Mode
+from agent.places import Places
 from agent.policy import PolicyKind
 from agent.records import Span
 from agent.text.fold import fold, locate_all
@@ -124,7 +126,7 @@ def _extra_word(name: str, title: str) -> str | None:
 def _same_title(subject: Subject, name: str) -> NameMatch | None:
     for document in subject.documents:
         for title in titles(subject, document):
-            if relation(name, title) is not NameRelation.SAME:
+            if not _same(name, title):
                 continue
             at, word = _standing(document, title), _extra_word(name, title)
             if word:
@@ -137,6 +139,21 @@ def _same_title(subject: Subject, name: str) -> NameMatch | None:
             on_page = document is subject.documents[0]
             return NameMatch(Match.TITLE if on_page else Match.ATTACHMENT, at, title)
     return None
+
+
+def _same(name: str, title: str) -> bool:
+    """Equal cores; the province's name before a place is optional: 山西省大同市某方案, 大同市某方案."""
+    if relation(name, title) is NameRelation.SAME:
+        return True
+    if relation(name, title) is NameRelation.OTHER and relation(title, name) is NameRelation.OTHER:
+        return False
+    bare = (_places().without_province(core_name(one)) for one in (name, title))
+    return len(set(bare)) == 1 and derived_from(name) == derived_from(title)
+
+
+@cache
+def _places() -> Places:
+    return Places.load()
 
 
 def _own_issuer(name: str, title: str, document: Document) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from agent.checks.acts import act_of, tellings
 from agent.checks.dated import event_passages
@@ -31,6 +30,8 @@ ROUTE = re.compile(
 """Words by which several places are the ends and the way of one line."""
 
 
+_NAMES = frozenset({"name", "agency", "actor"})
+"""Fields whose words say where a thing is."""
 BESIDE = 40
 """Characters beside a place that tell its role on a route."""
 BOUND_FOR = re.compile("(?:飞往|开往|发往|驶往|驶向)$")
@@ -95,13 +96,13 @@ class PlaceCheck:
         return (self._policy(subject),)
 
     def _contradiction(self, subject: Subject) -> Verdict | None:
-        """陕西省大同市: the name puts a place into a province in which no such place lies."""
-        name = subject.policy.name.value
-        for larger, smaller in pairwise(self._places.mentions(name, counties=True)):
-            beside = larger.span.end == smaller.span.start and larger.level == "province"
-            if beside and smaller.provinces and not set(larger.provinces) & set(smaller.provinces):
-                values = {"words": larger.text + smaller.text, "page": "、".join(smaller.provinces)}
-                return Ruling(self.name).refuted("place.contradiction", 0, None, **values)
+        """陕西省大同市: the name, or a claimed body, puts a place into a province in which it does not lie."""
+        for index, claim in enumerate(subject.claims):
+            apart = self._places.misplaced(claim.value) if claim.field in _NAMES else None
+            if apart:
+                values = {"words": apart[0], "page": "、".join(apart[1])}
+                of = None if index else 0
+                return Ruling(self.name).refuted("place.contradiction", of, None, **values)
         return None
 
     def _policy(self, subject: Subject) -> Verdict:

@@ -50,8 +50,7 @@ class Document:
 
     def passage(self, span: Span) -> Span:
         """The sentences that a span touches, from the start of the first to the end of the last."""
-        touched = [s.span for s in self.sentences if s.span.start < span.end > span.start]
-        touched = [s for s in touched if s.end > span.start]
+        touched = [one.span for one in self.facts.sentences_touching(span)]
         if not touched:
             return span
         start, end = min(touched[0].start, span.start), max(touched[-1].end, span.end)

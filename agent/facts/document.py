@@ -61,6 +61,18 @@ class PageFacts:
         return [piece.span.end for piece in self.pieces]
 
     @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [sentence.span.end for sentence in self.sentences]
+
+    def sentences_touching(self, span: Span) -> tuple[Sentence, ...]:
+        """The sentences that a span touches, in order."""
+        first = bisect_right(self._sentence_ends, span.start)
+        end = first
+        while end < len(self.sentences) and self.sentences[end].span.start < span.end:
+            end += 1
+        return self.sentences[first:end]
+
+    @cached_property
     def plain_text(self) -> str:
         """The folded text, for asking whether a word stands anywhere in it."""
         return self.folded.text

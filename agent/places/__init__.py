@@ -12,6 +12,7 @@ import difflib
 import re
 import unicodedata
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from agent.errors import UnknownName
@@ -21,6 +22,8 @@ from agent.records import Record, Span
 
 __all__ = ["Level", "Mention", "Places", "Province"]
 
+_INSIDE = re.compile(r"[\s(（]{0,3}")
+"""What may stand between a province and a place in it: 陕西省（大同市）."""
 _LATIN = re.compile(r"[A-Za-z][\w ./@-]{3,}", re.ASCII)
 _NOT_SPOKEN = re.compile(r"[\s_\-.'’·]+")
 
@@ -104,6 +107,26 @@ class Places:
         if not english:
             return tuple(found)
         return tuple(sorted([*found, *english], key=lambda mention: mention.span.start))
+
+    def misplaced(self, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """陕西省大同市: words that put a place into a province in which it does not lie, and where it lies."""
+        for larger, smaller in pairwise(self.mentions(text, counties=True)):
+            between = text[larger.span.end : smaller.span.start]
+            beside = _INSIDE.fullmatch(between) and larger.level == "province"
+            inner = smaller.level in ("prefecture", "county")
+            if beside and inner and not set(larger.provinces) & set(smaller.provinces):
+                return text[larger.span.start : smaller.span.end], smaller.provinces
+        return None
+
+    def without_province(self, text: str) -> str:
+        """A name without the province before its first place: 山西省大同市某方案 is 大同市某方案."""
+        first, *rest = self.mentions(text, counties=True)[:2] or (None,)
+        if first is None or not rest or first.span.start or first.level != "province":
+            return text
+        beside = rest[0].span.start == first.span.end and set(first.provinces) & set(
+            rest[0].provinces
+        )
+        return text[first.span.end :] if beside else text
 
     def provinces_of(self, name: str) -> tuple[str, ...]:
         """The provinces a name lies in: all 31 for 全国, none for a foreign or an unknown name."""

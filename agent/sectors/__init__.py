@@ -113,7 +113,7 @@ class Sectors:
     def grade(self, title: str, text: str, sector: str) -> Grade:
         """What a document with this title and text has to do with a sector."""
         head = self._vocabulary.read(title, title=True)
-        body = self._vocabulary.read(text, title=False)
+        body = self._vocabulary.of_page(text)
         named = head.belongs[sector]
         if named:
             return Grade(grade="direct", terms=tuple(named), span=_first(text, named))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from agent.records import Span
 from agent.sectors.tables import SectorTable
@@ -76,6 +77,11 @@ class Vocabulary:
             for sector in self._bodies.get(word, ()):
                 found.beside[sector][word] += 1
         return found
+
+    @lru_cache(maxsize=8)  # noqa: B019 - one vocabulary lives as long as the process
+    def of_page(self, text: str) -> Words:
+        """The words of a page's text, read once for all that ask for it: nobody writes into them."""
+        return self.read(text, title=False)
 
     def across(self, title: str) -> bool:
         """True when a title is that of a plan across sectors."""
