@@ -15,6 +15,8 @@ from agent.facts.published import CHINA
 from agent.policy import DateRole
 from agent.publishers import Publishers
 from agent.readers.in_force import said_in
+from agent.readers.page_dates import CONTRADICTED
+from agent.readers.signature import signature
 from agent.records import Interval, Page, Span, StatedDate, Window
 from agent.text.document_numbers import document_numbers
 from agent.text.lexicon import lexicon
@@ -94,6 +96,10 @@ def _of_layout(page: Page) -> Iterator[PaperDate]:
     ):
         if date:
             yield PaperDate(role, date.interval, date.value, date.span, date.where)
+    if meta.signed and CONTRADICTED in meta.signed.where:
+        other = signature(page.text, page.body).signed
+        if other:
+            yield PaperDate(DateRole.SIGNED, other.interval, other.value, other.span, other.where)
 
 
 _ROLE = {

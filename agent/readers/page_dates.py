@@ -39,6 +39,8 @@ _IN_URL = (
     re.compile(r"/((?:19|20)\d\d)[-/]?(\d\d)/"),
 )
 _LATE = 90
+CONTRADICTED = "（落款为 "
+"""What ``where`` says of a day of signing that the closing lines do not have."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def _noted(row: StatedDate | None, closing: StatedDate | None) -> StatedDate | N
     """The row; where the 落款 says another day the page contradicts itself, and ``where`` tells."""
     if row is None or closing is None or row.interval.overlaps(closing.interval):
         return row
-    return row.model_copy(update={"where": f"{row.where}（{closing.where}为 {closing.interval}）"})
+    return row.model_copy(update={"where": f"{row.where}{CONTRADICTED}{closing.interval}）"})
 
 
 def _issued(told: Told, signed: StatedDate | None) -> tuple[StatedDate | None, StatedDate | None]:
