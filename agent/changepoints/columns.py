@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agent.changepoints.days import Spelling, day_of
 from agent.changepoints.entries import Context
@@ -54,12 +55,18 @@ def column_of(header: str, context: Context) -> str:
 
     A header that would mean a column which an option gives to another one means nothing.
     """
-    told = {name.strip().lower(): column for column, name in context.given.columns.items()}
+    return _column_of(header, tuple(context.given.columns.items()))
+
+
+@lru_cache(1 << 10)
+def _column_of(header: str, given: tuple[tuple[str, str], ...]) -> str:
+    # Every row of a file asks for each of its headers, three times.
+    told = {name.strip().lower(): column for column, name in given}
     own = header.strip().strip('"').strip()
     if own.lower() in told:
         return told[own.lower()]
     column = KNOWN.get(plain_header(header), own)
-    return f"other {own}" if column in context.given.columns else column
+    return f"other {own}" if column in dict(given) else column
 
 
 def fault_of(headers: Sequence[str], first: Sequence[str], context: Context) -> str:
