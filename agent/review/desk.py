@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar, cast
 
@@ -17,11 +17,14 @@ from agent.review.queue import (
     Entry,
     Filters,
     Lists,
+    Row,
     Sieve,
     Which,
     belongs,
+    facets,
     fault_of,
     in_state,
+    ordered,
     searchable,
 )
 from agent.store import Store, finding_key
@@ -42,6 +45,8 @@ from agent.store.reviews import (
 from agent.text.fold import Folded, fold
 
 Value = TypeVar("Value")
+Facets = dict[str, list[tuple[str, int]]]
+"""The values of each filter, with how many findings have them."""
 
 
 class Replaced(Exception):
@@ -52,12 +57,13 @@ class Replaced(Exception):
 class Snapshot:
     """All findings in scope as this reviewer may see them, and every decision in force."""
 
-    entries: tuple[Entry, ...]
-    by_key: dict[str, Entry]
+    rows: tuple[Listed, ...]
     lists: Lists
-    held: dict[str, tuple[Review, ...]]
-    by_thing: dict[str, tuple[Review, ...]]
-    open: dict[str, int]
+    entries: tuple[Entry, ...] = ()
+    by_key: dict[str, Entry] = field(default_factory=dict)
+    held: dict[str, tuple[Review, ...]] = field(default_factory=dict)
+    by_thing: dict[str, tuple[Review, ...]] = field(default_factory=dict)
+    open: dict[str, int] = field(default_factory=dict)
     """How many findings this reviewer has still to decide on, by list."""
 
 
@@ -110,52 +116,74 @@ class Desk:
         self.clock = clock
         self._lock = threading.Lock()
         self._history: tuple[Review, ...] = ()
-        self._rows: tuple[int, tuple[Listed, ...], frozenset[str]] | None = None
+        self._stamp: int | None = None
+        self._places: dict[str, list[int]] = {}
         self._things: dict[str, str] = {}
         self._words: dict[str, str] = {}
-        self._snapshot: tuple[tuple[int, int], Snapshot] | None = None
+        self._snapshot: Snapshot | None = None
+        self._queue: tuple[Snapshot, Filters, tuple[Row, ...], Facets] | None = None
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     def snapshot(self) -> Snapshot:
-        """Everything as it stands now; made anew only when something was written since."""
+        """Everything as it stands now.
+
+        It is made anew where something else than this desk has written; after a decision only the
+        findings of its changepoint are.
+        """
         with self._lock:
             stamp = self.findings.stamp()
-            if self._rows is None or self._rows[0] != stamp:
-                drawn = {k for draw in self._draws.all() for k in draw.finding_keys}
-                self._rows = (stamp, self.findings.listed(self.run), frozenset(drawn))
             last = self._history[-1].id if self._history else 0
-            self._history += self.reviews.history(after=last)
-            state = (stamp, len(self._history))
-            if self._snapshot is None or self._snapshot[0] != state:
-                self._snapshot = (state, self._made(*self._rows[1:]))
-            return self._snapshot[1]
+            new = self.reviews.history(after=last)
+            self._history += new
+            if self._snapshot is None or self._stamp != stamp:
+                drawn = {k for draw in self._draws.all() for k in draw.finding_keys}
+                rows = self.findings.listed(self.run)
+                self._places = _places(rows)
+                blank = Snapshot(rows=rows, lists=Lists(frozenset(drawn), frozenset()))
+                self._snapshot = self._updated(blank, range(len(rows)))
+                self._stamp = stamp
+            elif new:
+                about = {key for r in new for key in (r.changepoint_key, r.finding_key)}
+                places = {place for key in about for place in self._places.get(key, ())}
+                self._snapshot = self._updated(self._snapshot, sorted(places))
+            return self._snapshot
 
-    def _made(self, rows: Sequence[Listed], drawn: frozenset[str]) -> Snapshot:
+    def _updated(self, before: Snapshot, places: Iterable[int]) -> Snapshot:
+        """The snapshot with the entries of the rows at these places made anew."""
         held = in_force(self._history)
         seen = visible_to(self.reviewer, held)
         by_thing: dict[str, list[Review]] = defaultdict(list)
         for each in held.values():
             for review in each:
                 by_thing[review.thing_key].append(review)
-        entries = tuple(self._entry(row, seen, by_thing) for row in rows)
-        lists = Lists(drawn, frozenset(key for key, each in held.items() if unsettled(each)))
+        points = frozenset(r.changepoint_key for each in held.values() for r in each)
+        unlike = frozenset(key for key, each in held.items() if unsettled(each))
+        lists = Lists(before.lists.drawn, unlike)
+        entries: list[Entry | None] = list(before.entries or [None] * len(before.rows))
+        waiting = Counter(before.open)
+        for place in places:
+            old, row = entries[place], before.rows[place]
+            older = by_thing if row.changepoint_key in points else {}
+            entries[place] = new = self._entry(row, seen, older)
+            waiting.update(_waiting_in(new, lists))
+            if old is not None:
+                waiting.subtract(_waiting_in(old, before.lists))
+        made = tuple(entry for entry in entries if entry is not None)
         return Snapshot(
-            entries=entries,
-            by_key={entry.row.finding_key: entry for entry in entries},
+            rows=before.rows,
+            entries=made,
+            by_key={entry.row.finding_key: entry for entry in made},
             lists=lists,
             held=held,
             by_thing={key: tuple(each) for key, each in by_thing.items()},
-            open={
-                which.value: sum(e.mine is None and belongs(e.row, which, lists) for e in entries)
-                for which in Which
-            },
+            open={which.value: waiting[which.value] for which in Which},
         )
 
     def _entry(
         self,
         row: Listed,
         seen: dict[str, tuple[Review, ...]],
-        by_thing: dict[str, list[Review]],
+        by_thing: Mapping[str, list[Review]],
     ) -> Entry:
         known = seen.get(row.finding_key, ())
         mine = next((r for r in known if r.reviewer == self.reviewer), None)
@@ -205,6 +233,20 @@ class Desk:
             for entry in snapshot.entries
             if belongs(entry.row, filters.which, snapshot.lists) and in_state(entry, filters.state)
         )
+
+    def queue(self, filters: Filters) -> tuple[tuple[Row, ...], Facets]:
+        """What passes the filters in the order of the queue, and the values of each filter.
+
+        As made for the last page that was sent, where nothing was decided since.
+        """
+        snapshot, asked = self.snapshot(), replace(filters, page=1, lang="")
+        known = self._queue
+        if known is None or known[0] is not snapshot or known[1] != asked:
+            listed = self.listed(filters)
+            sieve = Sieve(filters)
+            rows = ordered(entry for entry in listed if sieve.passes(entry))
+            self._queue = known = (snapshot, asked, rows, facets(listed, filters))
+        return known[2:]
 
     def case(self, key: str) -> Case:
         """One finding with its dossier. Raises Replaced when no stored dossier has it."""
@@ -306,6 +348,22 @@ class Desk:
     def undo(self, request: str | None = None) -> tuple[Review, ...]:
         """Take back what was decided in one act, by default in the last."""
         return self.reviews.undo(self.reviewer, self.clock(), request)
+
+
+def _places(rows: Sequence[Listed]) -> dict[str, list[int]]:
+    """Where the findings of a changepoint stand, and those of a key."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        places[row.changepoint_key].append(place)
+        places[row.finding_key].append(place)
+    return places
+
+
+def _waiting_in(entry: Entry, lists: Lists) -> list[str]:
+    """The lists in which this reviewer has still to decide on a finding."""
+    if entry.mine is not None:
+        return []
+    return [which.value for which in Which if belongs(entry.row, which, lists)]
 
 
 def _documents(dossier: Dossier, finding: Finding) -> tuple[Page, ...]:

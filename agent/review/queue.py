@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from itertools import chain
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from agent.findings import CUT, Label, Status
@@ -113,8 +115,7 @@ class Entry:
         return self.mine is not None and disagree((self.mine, *self.others))
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A line of the queue; ``same`` counts the open questions like it, itself included."""
 
     entry: Entry
@@ -214,26 +215,17 @@ def searchable(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def ordered(entries: Sequence[Entry]) -> tuple[Row, ...]:
+def ordered(entries: Iterable[Entry]) -> tuple[Row, ...]:
     """Rows with the most equal questions first, equal ones together, else as they were found."""
-    asked = Counter([_question(entry) for entry in entries if entry.mine is None])
-    first: dict[tuple[str, str], int] = {}
-    for place, entry in enumerate(entries):
-        first.setdefault(_question(entry), place)
-
-    def order(placed: tuple[int, Entry]) -> tuple[int, int, int]:
-        place, entry = placed
-        same = _question(entry)
-        return -max(1, asked[same]), first[same], place
-
-    return tuple(
-        Row(entry, max(1, asked[_question(entry)]))
-        for _, entry in sorted(enumerate(entries), key=order)
-    )
-
-
-def _question(entry: Entry) -> tuple[str, str]:
-    return entry.row.url, entry.fault
+    alike: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        alike.setdefault((entry.row.url, entry.fault), []).append(entry)
+    groups = []
+    for group in alike.values():
+        groups.append((max(1, sum(entry.mine is None for entry in group)), group))
+    # As a sort keeps the order of equals, they stay in that of their first ones.
+    groups.sort(key=lambda told: -told[0])
+    return tuple(Row(entry, same) for same, group in groups for entry in group)
 
 
 def facets(entries: Sequence[Entry], filters: Filters) -> dict[str, list[tuple[str, int]]]:
@@ -248,9 +240,24 @@ def facets(entries: Sequence[Entry], filters: Filters) -> dict[str, list[tuple[s
             passing.append(entry)
         elif len(failed) == 1:
             but_for[failed[0]].append(entry)
-    told: dict[str, list[tuple[str, int]]] = {}
-    for name in FACETS:
-        chosen = [*passing, *but_for[name]]
-        counts = Counter([value for entry in chosen for value in values_of(entry, name)])
-        told[name] = [(value, n) for value, n in counts.most_common() if value]
-    return told
+    return {
+        name: [(value, n) for value, n in _counted(name, passing, but_for[name]) if value]
+        for name in FACETS
+    }
+
+
+def _counted(
+    facet: str, passing: Iterable[Entry], but_for: Iterable[Entry]
+) -> list[tuple[str, int]]:
+    """How many of these have which value; thousands are counted for every page that is sent."""
+    chosen = chain(passing, but_for)
+    if facet == "fault":
+        return Counter([entry.fault for entry in chosen]).most_common()
+    if facet == "reviewer":
+        decided = (entry for entry in chosen if entry.mine is not None)
+        return Counter([v for entry in decided for v in values_of(entry, facet)]).most_common()
+    if facet == "province":
+        return Counter([entry.row.province for entry in chosen]).most_common()
+    if facet == "kind":
+        return Counter([entry.row.kind.value for entry in chosen]).most_common()
+    return Counter([entry.row.sector or "none" for entry in chosen]).most_common()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from agent.findings import Label
@@ -14,12 +15,9 @@ from agent.review.queue import (
     PAGE,
     Filters,
     Row,
-    Sieve,
     State,
     Which,
     belongs,
-    facets,
-    ordered,
 )
 from agent.review.words import fault_words, ui
 
@@ -50,9 +48,7 @@ class Listing:
 def listing(desk: Desk, asked: Asked) -> Listing:
     """Filter, order and page the list; without a key the first finding is open."""
     filters = asked.filters
-    listed = desk.listed(filters)
-    sieve = Sieve(filters)
-    rows = ordered([entry for entry in listed if sieve.passes(entry)])
+    rows, told = desk.queue(filters)
     keys = [row.entry.row.finding_key for row in rows]
     key = asked.key or (
         keys[(filters.page - 1) * PAGE] if filters.page <= _pages(rows) and keys else ""
@@ -65,7 +61,7 @@ def listing(desk: Desk, asked: Asked) -> Listing:
         page=page,
         pages=_pages(rows),
         key=key,
-        facets=facets(listed, filters),
+        facets=told,
     )
 
 
@@ -77,8 +73,8 @@ def after(listed: Listing, gone: Sequence[str] = ()) -> str:
     """The key of the next finding that is not among those decided; the one before at the end."""
     keys = [row.entry.row.finding_key for row in listed.rows]
     place = keys.index(listed.key) if listed.key in keys else -1
-    left = [k for k in (*keys[place + 1 :], *keys[: max(0, place)][::-1]) if k not in set(gone)]
-    return left[0] if left else ""
+    others, settled = chain(keys[place + 1 :], keys[: max(0, place)][::-1]), set(gone)
+    return next((key for key in others if key not in settled), "")
 
 
 def neighbours(listed: Listing) -> tuple[str, str]:

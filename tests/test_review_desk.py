@@ -1,0 +1,75 @@
+"""The desk after each decision: only what it is about is made anew, and all is as if made at once.
+
+Findings, pages and decisions are invented.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from agent.cache import Cache
+from agent.review.desk import Choice, Desk
+from agent.review.queue import Filters, State, Which
+from agent.store import Store
+from agent.store.reviews import Decision
+from agent.text.urls import url_identity
+from tests import dossiers
+from tests.desks import Clock, dossier, misdated, save
+
+POINTS = 4
+
+
+def made(path: Path) -> None:
+    """Changepoints with the same pages; the last one was researched again, with another date."""
+    pages = [dossiers.page(f"https://host{n}.shanxi.example/a.html") for n in range(3)]
+    found = [misdated(page, f"示例办法之{n}") for n, page in enumerate(pages)]
+    save(path, *(dossier(*found, pages=tuple(pages), days=n) for n in range(POINTS)))
+
+
+def researched_again(path: Path) -> None:
+    """The last changepoint, in a run of its own: its findings are others now."""
+    page = dossiers.page("https://host0.shanxi.example/a.html")
+    changed = misdated(page, "示例办法之0", claimed="2024-10-30")
+    save(path, dossier(changed, pages=(page,), days=POINTS - 1))
+
+
+def opened(store: Store, folder: Path) -> Desk:
+    return Desk(store, Cache(folder, url_identity), "li", Clock())
+
+
+def told(desk: Desk) -> tuple[object, ...]:
+    """All that a page is made from."""
+    seen = desk.snapshot()
+    queues = (desk.queue(Filters(which=which, state=state)) for which in Which for state in State)
+    return seen.entries, seen.lists, seen.held, seen.by_thing, seen.open, tuple(queues)
+
+
+def test_after_each_decision_all_is_as_if_it_were_made_at_once(tmp_path: Path) -> None:
+    made(tmp_path / "research.db")
+    chance = random.Random(7)  # noqa: S311 - the same each time
+    with Store(tmp_path / "research.db") as store:
+        desk = opened(store, tmp_path)
+        for number in range(25):
+            entry = chance.choice(desk.snapshot().entries)
+            decision = chance.choice([Decision.ACCEPT, Decision.REJECT, Decision.UNSURE])
+            rows = [e.row for e in desk.alike(entry, Filters())["page"]] if number % 5 == 0 else []
+            desk.decide(rows or [entry.row], Choice(decision, f"press-{number:04}"))
+            if number % 7 == 3:
+                assert desk.undo()
+            assert told(desk) == told(opened(store, tmp_path))
+
+
+def test_an_older_decision_is_found_when_a_run_has_replaced_its_finding(tmp_path: Path) -> None:
+    path = tmp_path / "research.db"
+    made(path)
+    with Store(path) as store:
+        desk = opened(store, tmp_path)
+        for entry in desk.snapshot().entries:
+            desk.decide([entry.row], Choice(Decision.ACCEPT, f"press-{entry.row.finding_key}"))
+        assert desk.snapshot().open[Which.QUEUE] == 0
+        researched_again(path)
+        (asked,) = (entry for entry in desk.snapshot().entries if entry.mine is None)
+        assert asked.older
+        assert desk.snapshot().open[Which.QUEUE] == 1
+        assert told(desk) == told(opened(store, tmp_path))
