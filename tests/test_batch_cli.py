@@ -206,6 +206,7 @@ def test_a_second_process_is_refused_and_told_which_one_works(tmp_path: Path) ->
     assert first.returncode == 130
     assert seconds < moment(5)
     assert "the same command goes on where this one was" in told
+    assert "0 个出错、2 个未开始" in (tmp_path / "night1" / "summary.html").read_text("utf-8")
     # What was killed left no lock behind.
     with Store(tmp_path / "cache" / "sample" / "research.db") as store:
         (only,) = store.runs()

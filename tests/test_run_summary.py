@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html.parser
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -321,13 +324,22 @@ class Page(html.parser.HTMLParser):
         self.text += data
 
 
-def test_the_page_asks_for_nothing_and_runs_nothing(store: Store) -> None:
+def test_the_page_asks_for_nothing_and_runs_no_script_but_the_one_that_sorts(
+    store: Store,
+) -> None:
     run = at_work(store)
     evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
     Batches(store).fail(run, WAITING, evil)
-    page = Page(as_html(run_summary(store, run), "zh"))
+    text = as_html(run_summary(store, run), "zh", {"key": "x_info.txt"})
+    page = Page(text)
     names = {name for name, _ in page.tags}
-    assert names.isdisjoint({"script", "img", "link", "iframe", "object", "form", "a"})
+    assert names.isdisjoint({"img", "link", "iframe", "object", "form"})
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    (policy,) = [of["content"] for name, of in page.tags if "http-equiv" in of and name == "meta"]
+    assert policy == f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{allowed}'"
+    links = [of["href"] or "" for name, of in page.tags if name == "a"]
+    assert all(link.startswith("#p-") for link in links)
     assert not [k for _, attributes in page.tags for k in attributes if k.startswith("on")]
     assert evil in page.text
 
@@ -336,7 +348,31 @@ def test_the_page_has_every_table_of_the_text(summary: RunSummary) -> None:
     page = Page(as_html(summary, "en"))
     headings = [line[3:] for line in as_text(summary, "en").splitlines() if line[:3] == "## "]
     assert all(heading in page.text for heading in headings)
-    assert page.tags.count(("h2", {})) == len(headings) == 11
+    assert page.tags.count(("h2", {})) == len(headings) + len(("use", "years", "points"))
+
+
+def test_the_page_lists_every_changepoint_with_its_best_finding(summary: RunSummary) -> None:
+    links = {summary.points[0].key: "first_info.txt"}
+    page = Page(as_html(summary, "en", links))
+    rows = [of.get("id") for name, of in page.tags if name == "tr"]
+    assert len(summary.points) == summary.changepoints
+    assert {f"p-{p.province}-{p.sector or 'all'}" for p in summary.points} <= set(rows)
+    assert ("a", {"href": "first_info.txt"}) in page.tags
+    (best,) = {point.best for point in summary.points if point.best}
+    assert best in page.text
+    assert "Not complete: of 5 changepoints" in page.text
+
+
+def test_a_day_that_three_provinces_share_is_folded_into_a_line(summary: RunSummary) -> None:
+    at = [
+        summary.points[0].model_copy(update={"province": name, "date": "2024-11-08"})
+        for name in ("山西", "河北", "陕西")
+    ]
+    told = summary.model_copy(update={"points": tuple(at)})
+    page = Page(as_html(told, "en"))
+    assert "2024-11-08: 3 provinces" in page.text
+    assert [name for name, _ in page.tags].count("details") == 1
+    assert "several provinces share" not in Page(as_html(summary, "en")).text
 
 
 def test_an_invented_run_says_so_everywhere(store: Store) -> None:

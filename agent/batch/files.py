@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -152,13 +152,33 @@ def write_into(
         for (province, sector), series in groupby(points, lambda p: (p.province, p.sector)):
             _series(tuple(series), names, names.combined(province, sector), folder, tables)
     _told(folder, STATISTICS, statistics(points, places))
-    summary = run_summary(store, run)
-    _told(folder, f"{SUMMARY}.txt", as_text(summary, language))
-    _told(folder, f"{SUMMARY}.json", summary.as_json())
-    _told(folder, f"{SUMMARY}.html", as_html(summary, language))
+    for name, text in _summaries(store, run, points, names, language):
+        _told(folder, name, text)
     return Written(
         points=len([point for point in points if point.dossier is not None]), files=folder.written
     )
+
+
+def write_summaries(
+    store: Store, run: str, folder: Path, places: Places, language: Language
+) -> None:
+    """Write the summary alone, for a run that is stopped. Raises StateError."""
+    points = Totals(store).points(run)
+    names = FileNames(points, places)
+    for name, text in _summaries(store, run, points, names, language):
+        with replacing(folder / name, hint=HINT) as file:
+            file.write(text.encode())
+
+
+def _summaries(
+    store: Store, run: str, points: Sequence[PointRow], names: FileNames, language: Language
+) -> Iterator[tuple[str, str]]:
+    """The names and texts of the summary's files."""
+    summary = run_summary(store, run)
+    links = {p.key: names.of(p.key, p.window) for p in points if p.dossier is not None}
+    yield f"{SUMMARY}.txt", as_text(summary, language)
+    yield f"{SUMMARY}.json", summary.as_json()
+    yield f"{SUMMARY}.html", as_html(summary, language, links)
 
 
 @dataclass(frozen=True)

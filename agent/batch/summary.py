@@ -98,6 +98,29 @@ class Unfinished(Record):
     detail: str = ""
 
 
+class SummaryPoint(Record):
+    """A changepoint: where it stands, and the best of its findings.
+
+    ``best`` is the name of the first verified finding, else of the first flagged one; ``role`` and
+    ``days`` tell one supported date of it: signed days from the changepoint, of a period both ends.
+    """
+
+    key: str
+    province: str
+    sector: str | None
+    date: str
+    kind: str
+    direction: str = ""
+    state: str
+    outcome: Outcome | None = None
+    verified: int = 0
+    flagged: int = 0
+    best: str = ""
+    url: str = ""
+    role: str = ""
+    days: str = ""
+
+
 class Covered(Record):
     """The coverage of all changepoints together; ``issuer_sites`` counts them by IssuerSite.
 
@@ -162,6 +185,7 @@ class RunSummary(Record):
     grid: tuple[Cell, ...]
     hindrances: tuple[Hindrance, ...]
     unfinished: tuple[Unfinished, ...]
+    points: tuple[SummaryPoint, ...] = ()
 
     def as_json(self) -> str:
         """The summary as JSON; codes stay codes whatever the language."""

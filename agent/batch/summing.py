@@ -12,17 +12,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.batch.hindrances import unfinished_of
-from agent.batch.summary import FLOW, Cell, Costs, Covered, Missed, RunSummary, Step
+from agent.batch.summary import (
+    FLOW,
+    Cell,
+    Costs,
+    Covered,
+    Missed,
+    RunSummary,
+    Step,
+    SummaryPoint,
+)
 from agent.coverage import Coverage, IssuerSite, Looked
 from agent.errors import StateError
 from agent.findings import Outcome, Status
 from agent.policy import PolicyKind
 from agent.prices import named
 from agent.records import Usage
+from agent.report.digest import SHOWN_ROLES
+from agent.report.distances import distances
 from agent.store import Store
 from agent.store.dossiers import Run
 from agent.store.reviews import Decision, Reviews, disagree
-from agent.store.totals import Group, Paid, PointRow, Totals
+from agent.store.totals import Best, Group, Paid, PointRow, Totals
+from agent.text.dates import parse_date
 
 PAID, FETCH = "paid", "fetch"
 
@@ -73,6 +85,7 @@ def run_summary(store: Store, run: str) -> RunSummary:
         grid=_grid(points),
         hindrances=hindrances,
         unfinished=unfinished,
+        points=_points(points, totals.best(run)),
     )
 
 
@@ -196,6 +209,43 @@ def _costs(payments: Sequence[Paid], used: Mapping[tuple[str, str, str], Usage])
 def named_payment(row: Paid) -> str:
     """What a payment is for, as prices name it."""
     return named(Usage(stage=row.stage, model=row.name, host=row.host))
+
+
+def _points(points: Sequence[PointRow], found: Iterable[Best]) -> tuple[SummaryPoint, ...]:
+    """Every changepoint with the best of its findings."""
+    best = {one.dossier: one for one in found}
+    return tuple(_summed(point, best.get(point.dossier or 0)) for point in points)
+
+
+def _summed(row: PointRow, best: Best | None) -> SummaryPoint:
+    role, days = _dated(row, best) if best else ("", "")
+    return SummaryPoint(
+        key=row.key,
+        province=row.province,
+        sector=row.sector,
+        date=str(row.date),
+        kind=row.kind,
+        direction=row.direction,
+        state=row.state,
+        outcome=row.outcome,
+        verified=row.verified,
+        flagged=row.flagged,
+        best=best.name if best else "",
+        url=best.url if best else "",
+        role=role,
+        days=days,
+    )
+
+
+def _dated(row: PointRow, best: Best) -> tuple[str, str]:
+    """One supported date of a finding: its role, and its days from the changepoint."""
+    for role in SHOWN_ROLES:
+        for value in best.dates.get(role.value, ()):
+            interval = parse_date(value)
+            ends = distances(role, interval, row.span) if interval else ()
+            if ends:
+                return role.value, "…".join(f"{one.days:+d}" if one.days else "0" for one in ends)
+    return "", ""
 
 
 def _grid(points: Sequence[PointRow]) -> tuple[Cell, ...]:

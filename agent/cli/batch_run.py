@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from agent.batch.files import SUMMARY, PointFiles, of_others, point_files, sweep
+from agent.batch.files import (
+    SUMMARY,
+    PointFiles,
+    of_others,
+    point_files,
+    sweep,
+    write_summaries,
+)
 from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
 from agent.batch.log import Log
@@ -19,7 +26,7 @@ from agent.batch.run import Crew, Desk, Ending, Threads, Watcher, work_through
 from agent.batch.written import write_what_changed
 from agent.cli.batch_watch import LOG, Watch, now, shown
 from agent.cli.console import warn
-from agent.errors import StateError
+from agent.errors import ResearchError, StateError
 from agent.findings import Dossier
 from agent.ledger import Payment
 from agent.ledger.purse import Purse
@@ -97,9 +104,19 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
         with shown(call.quiet, len(work.due), log) as watcher:
             _tell_beginning(work, watcher)
             noted: dict[str, Noted] = {}
-            ending = _worked(work, call, watcher, noted) if work.due else Ending()
+            try:
+                ending = _worked(work, call, watcher, noted) if work.due else Ending()
+            except BaseException:
+                _sum_up(work, call)
+                raise
         _leave(work, call, noted)
     return work, ending
+
+
+def _sum_up(work: Work, call: Call) -> None:
+    """Leave the summary of a run that is stopped: how far it came. What stops it is told anyway."""
+    with suppress(ResearchError, OSError), Store(call.config.state / "research.db") as store:
+        write_summaries(store, work.run, call.folder, call.known.places, call.language)
 
 
 def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> None:

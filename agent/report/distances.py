@@ -36,12 +36,20 @@ class Distance:
 def distances_of(claim: Claim, point: Changepoint) -> tuple[Distance, ...]:
     """The distances of a claimed date; none for one that is unreadable."""
     interval = parse_date(claim.value)
-    return distances(claim.role or DateRole.ANY, interval, point) if interval else ()
+    span = span_of(point)
+    return distances(claim.role or DateRole.ANY, interval, span) if interval else ()
 
 
-def distances(role: DateRole, interval: Interval, point: Changepoint) -> tuple[Distance, ...]:
-    """The distance of a day or of a coarse date (a month); of a period those of its two ends."""
-    span = point.interval or Interval.of_day(point.date)
+def span_of(point: Changepoint) -> Interval:
+    """What distances are counted from: the detector's interval, or the day."""
+    return point.interval or Interval.of_day(point.date)
+
+
+def distances(role: DateRole, interval: Interval, span: Interval) -> tuple[Distance, ...]:
+    """The distance of a day or of a coarse date (a month); of a period those of its two ends.
+
+    ``span`` is the changepoint's (span_of).
+    """
     two_ends = role is DateRole.IN_FORCE or "/" in iso(interval)
     if not two_ends or interval.is_day:
         return (Distance(role, "", _days(interval, span)),)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import Any
 
@@ -16,6 +18,7 @@ WIDEST = 72
 """Columns of the screen for a cell; what is longer simply goes on."""
 SHORT = 24
 """Characters of a cell that HTML does not break."""
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 WARNINGS = ("【示例】", "[SAMPLE]")
 """How a line begins that must not be overlooked."""
 
@@ -138,38 +141,51 @@ def as_data(section: Section) -> dict[str, Any]:
     return asdict(section)
 
 
-def as_page(
-    sections: Sequence[Section],
-    title: str,
-    language: Language,
-    *,
-    lead: str = "",
-    tiles: Sequence[tuple[str, str]] = (),
-    bars: Mapping[tuple[str, int], Sequence[tuple[str, str, str]]] | None = None,
-) -> str:
-    """Sections as a page of its own: no script, no asset from outside, light and dark, printable.
+@dataclass(frozen=True)
+class Around:
+    """What a page of sections has beside them.
 
     Args:
-        sections: what it tells, each under its code as its id.
-        title: its heading.
-        language: of the words, and of the page.
         lead: a line before the sections.
         tiles: numbers that are shown large, each with its name.
         bars: of the table ``grid`` by the head of a row and the column, from 0: in each cell the
             class, the width in percent and the name of each part of its bar.
+        hrefs: of the same table and by the same keys, what a cell leads to on the page.
+        inner: by the code of a section, HTML that stands in the place of its table.
+        script: the one script that runs in the page; its hash is all that the page's policy lets run.
     """
+
+    lead: str = ""
+    tiles: Sequence[tuple[str, str]] = ()
+    bars: Mapping[tuple[str, int], Sequence[tuple[str, str, str]]] | None = None
+    hrefs: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    inner: Mapping[str, str] = field(default_factory=dict)
+    script: str = ""
+
+    @property
+    def policy(self) -> str:
+        """The page's Content-Security-Policy."""
+        return f"{POLICY}; script-src 'sha256-{_hash(self.script)}'" if self.script else POLICY
+
+
+def as_page(
+    sections: Sequence[Section], title: str, language: Language, around: Around | None = None
+) -> str:
+    """Sections as a page of its own: no asset from outside, light and dark, printable."""
     return filled(
         "sections.html",
         language,
         sections=sections,
         title=title,
-        lead=lead,
-        tiles=tiles,
-        bars=bars,
+        of=around or Around(),
         e=escape,
         marks=_marks,
         warnings=WARNINGS,
     )
+
+
+def _hash(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _marks(section: Section) -> list[str]:

@@ -76,6 +76,27 @@ class PointRow(Record):
     insufficient: int = 0
     rejected: int = 0
     pages: int = 0
+    direction: str = ""
+
+    @property
+    def span(self) -> Interval:
+        """The detector's interval, or the day."""
+        start, _, end = self.interval.partition("..")
+        if not end:
+            return Interval.of_day(self.date)
+        return Interval(start=date.fromisoformat(start), end=date.fromisoformat(end))
+
+
+class Best(Record):
+    """The first verified finding of a dossier, else its first flagged one.
+
+    ``dates`` has the dates that are supported, by role.
+    """
+
+    dossier: int
+    name: str
+    url: str
+    dates: dict[str, tuple[str, ...]]
 
 
 class Group(Record):
@@ -175,6 +196,27 @@ class Totals:
         )
         points = [_point(row) for row in (*rows, *alone)]
         return tuple(sorted(points, key=_order))
+
+    def best(self, run: str) -> Iterator[Best]:
+        """The best finding of each dossier that has one. Background is none."""
+        rows = self._database.rows(
+            "SELECT dossier_id, name, url, dates, group_concat(claimed, ';') AS held FROM findings"
+            " LEFT JOIN verdicts ON finding_id = findings.id AND check_name = 'date'"
+            " AND label = 'supported' WHERE findings.id IN (SELECT (SELECT one.id FROM findings one"
+            " WHERE one.dossier_id = dossiers.id AND one.kind <> 'background'"
+            " AND one.status IN ('verified', 'flagged')"
+            " ORDER BY one.status <> 'verified', one.position LIMIT 1)"
+            " FROM dossiers WHERE run_id = ?) GROUP BY findings.id",
+            run,
+        )
+        for row in rows:
+            held = set((row["held"] or "").split(";"))
+            dates: dict[str, tuple[str, ...]] = {}
+            for told in row["dates"].split("; "):
+                role, _, value = told.partition(" ")
+                if value in held:
+                    dates[role] = (*dates.get(role, ()), value)
+            yield Best(dossier=row["dossier_id"], name=row["name"], url=row["url"], dates=dates)
 
     def groups(self, run: str) -> tuple[Group, ...]:
         """Findings by kind and status."""
@@ -312,6 +354,7 @@ def _point(row: sqlite3.Row) -> PointRow:
         window=f"{told['window_start']}/{told['window_end']}" if with_dossier else "",
         researched_at=datetime.fromisoformat(told["researched_at"]) if with_dossier else None,
         outcome=Outcome(told["outcome"]) if with_dossier else None,
+        direction=(point.get("detection") or {}).get("direction", ""),
         **{name: told[name] or 0 for name in counts},
     )
 

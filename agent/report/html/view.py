@@ -9,7 +9,7 @@ from agent.policy import DateRole, PolicyKind
 from agent.records import Interval
 from agent.report import Beside
 from agent.report.detection import detection_words
-from agent.report.distances import distances, figures
+from agent.report.distances import distances, figures, span_of
 from agent.report.html.cards import cards
 from agent.report.html.costs import costs
 from agent.report.html.limits import TIERS, Limits
@@ -149,7 +149,7 @@ def _date_row(
     role, told_date, days = "", told(nothing, language), ""
     if dated:
         role, point = word("role", dated.role.value, language), dossier.changepoint
-        days = figures(distances(dated.role, dated.interval, point), language)
+        days = figures(distances(dated.role, dated.interval, span_of(point)), language)
         told_date = iso(dated.interval).replace("/", say("until", language))
     return Values(
         number=number,
