@@ -6,11 +6,11 @@ a changepoint of 1 April, however long ago it began.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.findings import Claim
+from agent.findings import Claim, Finding
 from agent.policy import DateRole
 from agent.records import Changepoint, Interval
 from agent.report.words import Language, say, word
@@ -108,3 +108,24 @@ def timing(counted: Iterable[Distance]) -> str | None:
     if len(sides) > 1:
         return "mixed"
     return next((("before", "same_day", "after")[side + 1] for side in sides), None)
+
+
+def nearest_line(findings: Sequence[Finding], point: Changepoint, language: Language) -> str:
+    """What lies nearest before and after the changepoint, each by its role; empty without dates.
+
+    ``findings`` are numbered from 1, in their order.
+    """
+    counted = [
+        (one.days, number, one)
+        for number, finding in enumerate(findings, 1)
+        for _, claim in finding.held("date")
+        for one in distances_of(claim, point)
+    ]
+    before = max((one for one in counted if one[0] <= 0), default=None, key=lambda o: (o[0], -o[1]))
+    after = min((one for one in counted if one[0] > 0), default=None, key=lambda o: (o[0], o[1]))
+    told_ones = [
+        say(f"nearest_{side}", language, told=cell([found[2]], language), number=found[1])
+        for side, found in (("before", before), ("after", after))
+        if found
+    ]
+    return say("stop", language).join(told_ones)

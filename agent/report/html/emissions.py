@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from agent.findings import Finding, Status
 from agent.records import Changepoint, Interval, Window
 from agent.report.html.axis import WIDTH, Axis, Tick
+from agent.report.html.timeline import Dated, supported_dates
+from agent.report.safe import one_line
 from agent.series import Emissions, rolling_mean
 
 LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 68, 16, 40, 34, 330
@@ -17,8 +20,26 @@ MOST_DAYS = 1500
 """Days of which every single one is drawn; of more only the mean is, so that the file stays small."""
 MOST_POINTS = 800
 TICKS = 5
+ROW, DISC, MOST_ROWS = 18, 9, 6
+"""The height of a row of numbers above the curve, half of a number's width, and the most rows."""
 FLAT = 0.3
 """An axis begins at 0 unless the least value is more than this share of the greatest."""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A date of a finding: where it stands on the curve, and where its number stands above it.
+
+    ``label`` is None where so many dates stand close together that there is no room for its number.
+    """
+
+    x: float
+    y: float
+    label: float | None
+    number: int
+    dated: Dated
+    name: str
+    flagged: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +66,7 @@ class Chart:
     window: tuple[float, float]
     from_zero: bool
     thinned: bool
+    dots: tuple[Dot, ...] = ()
 
 
 def shown_interval(window: Window) -> Interval:
@@ -52,15 +74,23 @@ def shown_interval(window: Window) -> Interval:
     return Interval.around(window.start, window.end, max(FEWEST_CONTEXT, window.days // 4))
 
 
-def chart(emissions: Emissions, point: Changepoint, window: Window) -> Chart:
-    """Draw daily values and their mean of seven days. Raises ValueError when there is no value."""
+def chart(
+    emissions: Emissions, point: Changepoint, window: Window, findings: Sequence[Finding] = ()
+) -> Chart:
+    """Draw daily values, their mean of seven days, and the dates of findings on that curve.
+
+    ``findings`` are numbered from 1, in their order. Raises ValueError when there is no value.
+    """
     axis = Axis(emissions.interval, LEFT, WIDTH - RIGHT)
     values = emissions.values
     low, high, levels = _levels(min(values.values()), max(values.values()))
-    bottom = HEIGHT - BOTTOM
+    stacked = _stacked(_dated(findings, axis))
+    rows = max((row + 1 for *_, row in stacked if row is not None), default=0)
+    top = TOP + rows * ROW
+    bottom = top + HEIGHT - TOP - BOTTOM
 
     def y(value: float) -> float:
-        return round(bottom - (bottom - TOP) * (value - low) / (high - low), 1)
+        return round(bottom - (bottom - top) * (value - low) / (high - low), 1)
 
     thinned = emissions.interval.days > MOST_DAYS
     daily = [] if thinned else list(_unbroken(values, 1))
@@ -73,9 +103,9 @@ def chart(emissions: Emissions, point: Changepoint, window: Window) -> Chart:
     x = axis.x(point.date)
     return Chart(
         width=WIDTH,
-        height=HEIGHT,
+        height=bottom + BOTTOM,
         axis=axis,
-        top=TOP,
+        top=top,
         bottom=bottom,
         ticks=axis.ticks(),
         levels=tuple(Tick(y(level), _told(level, levels)) for level in levels),
@@ -88,7 +118,48 @@ def chart(emissions: Emissions, point: Changepoint, window: Window) -> Chart:
         window=(axis.x(window.start), axis.x(window.end)),
         from_zero=low == 0,
         thinned=thinned,
+        dots=tuple(
+            Dot(
+                x=at,
+                y=y(means[dated.interval.start]) if dated.interval.start in means else bottom,
+                label=None if row is None else top - ROW * (row + 0.5),
+                number=number,
+                dated=dated,
+                name=one_line(finding.policy.name.value),
+                flagged=finding.status is Status.FLAGGED,
+            )
+            for at, number, finding, dated, row in stacked
+        ),
     )
+
+
+Placed = tuple[float, int, Finding, Dated]
+
+
+def _dated(findings: Sequence[Finding], axis: Axis) -> list[Placed]:
+    """The supported dates that lie on the axis, from left to right."""
+    found = [
+        (axis.x(dated.interval.start), number, finding, dated)
+        for number, finding in enumerate(findings, 1)
+        for dated in supported_dates(finding)
+        if axis.holds(dated.interval.start)
+    ]
+    return sorted(found, key=lambda one: (one[0], one[1]))
+
+
+def _stacked(placed: Sequence[Placed]) -> list[tuple[float, int, Finding, Dated, int | None]]:
+    """Each with the row of its number: the lowest one in which it meets no other."""
+    taken: list[float] = []
+    stacked = []
+    for at, number, finding, dated in placed:
+        row = next((r for r, right in enumerate(taken) if right <= at - DISC), None)
+        if row is None and len(taken) < MOST_ROWS:
+            row = len(taken)
+            taken.append(0.0)
+        if row is not None:
+            taken[row] = at + DISC
+        stacked.append((at, number, finding, dated, row))
+    return stacked
 
 
 def _unbroken(days: Iterable[date], step: int) -> Iterable[list[date]]:

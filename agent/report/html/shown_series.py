@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from agent.findings import Dossier
+from agent.findings import Dossier, Finding
 from agent.report.html.emissions import chart, shown_interval
 from agent.report.html.limits import Limits
 from agent.report.html.table import Values, bounded
@@ -19,9 +19,15 @@ RUNS_SHOWN = 6
 
 
 def shown_series(
-    files: Sequence[SeriesFile], dossier: Dossier, language: Language, limits: Limits
+    files: Sequence[SeriesFile],
+    dossier: Dossier,
+    findings: Sequence[Finding],
+    language: Language,
+    limits: Limits,
 ) -> Values | None:
     """The emissions of the dossier's province and sector; None when no file was given.
+
+    The dates of ``findings``, which are those of the timeline, stand on the curve.
 
     There is no chart where there is no value to draw.
     """
@@ -32,7 +38,9 @@ def shown_series(
     if found is None:
         absent = (told("series_absent", language),)
         return Values(title="", chart=None, notes=absent, weeks=bounded((), 0))
-    drawn = chart(found, point, dossier.window) if found.values and limits.drawings else None
+    drawn = (
+        chart(found, point, dossier.window, findings) if found.values and limits.drawings else None
+    )
     return Values(
         title=_title(found, point.province, point.sector, language),
         chart=drawn,

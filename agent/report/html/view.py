@@ -9,7 +9,7 @@ from agent.policy import DateRole, PolicyKind
 from agent.records import Interval
 from agent.report import Beside
 from agent.report.detection import detection_words
-from agent.report.distances import distances, figures, span_of
+from agent.report.distances import distances, figures, nearest_line, span_of
 from agent.report.html.cards import cards
 from agent.report.html.costs import costs
 from agent.report.html.limits import TIERS, Limits
@@ -37,7 +37,7 @@ def view(
     apart = (*left_out(dossier), *background(dossier))
     longest = LONGEST[limits.drawings]
     led = addresses(dossier, language)
-    series = shown_series(beside.series, dossier, language, limits)
+    series = shown_series(beside.series, dossier, findings, language, limits)
     return Values(
         subject=subject(dossier, language),
         point=dossier.changepoint,
@@ -57,6 +57,7 @@ def view(
         timeline=timeline(dossier, findings) if limits.drawings else None,
         dates=_date_table(findings, dossier, language, limits),
         series=series,
+        nearest=nearest_line(findings, dossier.changepoint, language),
         listed=len(findings),
         cards=cards(dossier, findings, language, beside, limits),
         aside=Table(
