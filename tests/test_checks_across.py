@@ -74,6 +74,18 @@ def test_the_order_of_the_pages_does_not_count() -> None:
     assert (own.status, other.status) == (Status.VERIFIED, Status.FLAGGED)
 
 
+def test_news_of_a_paper_under_its_own_name_and_near_its_day_is_the_same_thing() -> None:
+    paper = issuer()
+    day = next(claim.value for claim in paper.claims if claim.field == "date")
+    news = event(page(url=NEWS_URL), NAME, dates=(dated(DateRole.OCCURRENCE, day),))
+    own, other = across([paper, held(news, "state_media", publisher="某报")])
+    assert [v.reason for v in own.of_check("across")] == ["across.told_elsewhere_too"]
+    assert "across.duplicate" in [v.reason for v in other.of_check("across")]
+    later = dated(DateRole.OCCURRENCE, "2026年9月1日")
+    again = event(page(url=NEWS_URL), NAME, dates=(later,))
+    assert not same_thing(paper, held(again, "state_media"))
+
+
 def test_of_two_reposts_that_differ_both_are_flagged() -> None:
     first, second = across([repost(), repost(WRONG)])
     assert {first.status, second.status} == {Status.FLAGGED}

@@ -97,7 +97,7 @@ def test_questions_are_counted_and_equal_ones_go_out_once(prices: Prices) -> Non
     twice = (POINTS[0], POINTS[0].model_copy(update={"confidence": 0.7}))
     one = plan(twice[:1], config(), tables(), None, prices)
     both = plan(twice, config(), tables(), None, prices)
-    asked = len(tables().queries(POINTS[0], POINTS[0].window(90)))
+    asked = sum(not query.short for query in tables().queries(POINTS[0], POINTS[0].window(90)))
     assert (one.searches, one.distinct_searches) == (asked, asked)
     assert (both.searches, both.distinct_searches) == (2 * asked, asked)
     assert f"searches: {2 * asked} at most over bocha, {asked} of them asked before" in told(both)

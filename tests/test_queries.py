@@ -288,6 +288,13 @@ def test_a_paper_that_is_named_and_was_not_found_is_asked_for() -> None:
     assert followed(named, found) == ()
 
 
+def test_a_number_that_is_quoted_is_asked_for_and_that_of_the_hit_itself_is_not() -> None:
+    quoting = hit("专家解读", "省政府网站 根据晋政发〔2022〕999号文件，货运将改走铁路")
+    assert "晋政发〔2022〕999号" in followed(quoting)[0].words
+    own_number = hit("运输结构调整实施方案", "晋政发〔2022〕999号 山西省人民政府 货运将改走铁路")
+    assert followed(quoting, own_number) == ()
+
+
 def test_a_list_that_was_cut_is_asked_for_its_next_page() -> None:
     cut = next(query for query in planned() if query.short)
     (next_page,) = followed(unfinished=(cut,))

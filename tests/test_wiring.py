@@ -67,6 +67,16 @@ def test_what_a_search_costs_is_told_by_itself_and_may_be_unknown() -> None:
     assert (keyed.model, known.cost([keyed]).amounts) == ("tavily", {"usd": 0.008})
 
 
+def test_questions_that_no_search_takes_are_not_planned(tmp_path: Path) -> None:
+    for search, short in ((("portal",), {True}), (("govcn",), {False}), (None, {True, False})):
+        config = Config(cache=tmp_path / "x", search=search)
+        with open_workshop(config, lambda *_: None) as workshop:
+            planned = workshop.deps.plan(POINT, POINT.window())
+            assert {query.short for query in planned} == short
+            for backend in workshop.backends:
+                assert backend.coverage.short is member(backend.name).short
+
+
 def test_a_search_of_this_machine_alone_is_never_paid() -> None:
     local = tuple(name for name in BACKENDS if is_local(name))
     assert "saved" in local

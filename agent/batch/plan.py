@@ -8,7 +8,7 @@ that is not known is said to be unknown.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from agent.coverage import Looked
@@ -97,21 +97,22 @@ def plan(
     """
     asked = [name for name in chosen(config) if not is_local(name)]
     questions = [q for point in points for q in known.queries(point, point.window(config.window))]
+    put = [(q, name) for name in asked for q in questions if q.short is member(name).short]
     earlier = Totals(store).earlier(config.model, EARLIER) if store else ()
     earlier = earlier if len(earlier) >= ENOUGH else ()
     fetches, distinct = _fetches(len(points), config, earlier)
     answers, size = Totals(store).fetched() if store else (0, 0)
     page = size / answers if answers >= ENOUGH_PAGES else None
     models = _models(len(points), config, earlier)
-    searches = _searches(len(set(questions)), asked, config)
+    searches = _searches(Counter(name for _, name in set(put)), config)
     cost = prices.cost([*models, *searches])
     return Plan(
         changepoints=len(points),
         provinces=len({point.province for point in points}),
         dates=len({point.date for point in points}),
         sharing=sharing(points),
-        searches=len(questions) * len(asked),
-        distinct_searches=len(set(questions)) * len(asked),
+        searches=len(put),
+        distinct_searches=len(set(put)),
         backends=tuple(asked),
         fetches=fetches,
         distinct_fetches=distinct,
@@ -177,10 +178,12 @@ def _cost(told: Plan) -> str:
     return "; ".join(amounts) or "nothing that is paid for"
 
 
-def _searches(questions: int, asked: Sequence[str], config: Config) -> list[Usage]:
+def _searches(questions: Mapping[str, int], config: Config) -> list[Usage]:
     """What is asked of searches, by the names that prices have for them."""
-    priced = [member(name).priced_as(config.services) for name in asked]
-    return [Usage(stage="search", model=name, calls=questions) for name in priced]
+    return [
+        Usage(stage="search", model=member(name).priced_as(config.services), calls=number)
+        for name, number in questions.items()
+    ]
 
 
 def _fetches(points: int, config: Config, earlier: Sequence[Looked]) -> tuple[int, int | None]:

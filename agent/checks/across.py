@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations
 
 from agent.checks.acts import act_of
@@ -33,6 +34,9 @@ from agent.text.urls import host_of
 
 CLASSES = ("issuer", "government", "repost", "state_media", "company", "media", "reference")
 """Source classes, best first."""
+
+NEAR = 30
+"""Days between a paper's own and that of the news of it."""
 
 SHORTEST = 8
 """Sentences with fewer characters beside their numbers are not compared."""
@@ -89,7 +93,7 @@ def same_thing(one: Finding, two: Finding) -> bool:
     Two different numbers, or two sets of bodies without a common one, make two things of one name.
     """
     if (one.policy.kind is PolicyKind.EVENT) != (two.policy.kind is PolicyKind.EVENT):
-        return False
+        return _same_name(one, two)
     if one.policy.kind is PolicyKind.EVENT:
         return _same_event(one.policy.name.value, two.policy.name.value)
     names = [fold(core_name(f.policy.name.value)).text for f in (one, two)]
@@ -100,6 +104,24 @@ def same_thing(one: Finding, two: Finding) -> bool:
         return numbers[0] == numbers[1]
     bodies = [{fold(c.value).text for _, c in f.held("agency")} for f in (one, two)]
     return not all(bodies) or bool(bodies[0] & bodies[1])
+
+
+def _same_name(one: Finding, two: Finding) -> bool:
+    """A paper, and news of it under its own name on a day near one of its own.
+
+    What comes every year has one name, so that a name alone is not enough.
+    """
+    names = [fold(core_name(f.policy.name.value)).text for f in (one, two)]
+    if names[0] != names[1] or len(names[0]) < SHORTEST:
+        return False
+    held = [[parse_date(c.value) for _, c in f.held("date")] for f in (one, two)]
+    near = timedelta(days=NEAR)
+    return any(
+        a.start - near <= b.end and b.start - near <= a.end
+        for a in held[0]
+        for b in held[1]
+        if a and b
+    )
 
 
 def contradictions(one: Finding, two: Finding) -> tuple[Contradiction, ...]:

@@ -211,12 +211,12 @@ def plan_text(points: Sequence[Changepoint], config: Config, known: Knowledge) -
     from agent.batch.plan import lines as expected
     from agent.batch.plan import plan
     from agent.store import Store
-    from agent.wiring.asking import chosen, prices
+    from agent.wiring.asking import chosen, prices, put_to_some
 
     lines = []
     for point in points:
         lines.append(f"{point.province} {point.sector or 'all sectors'} {point.date}:")
-        for query in known.queries(point, point.window(config.window)):
+        for query in put_to_some(config, known.queries(point, point.window(config.window))):
             sites = f"  [{' '.join(query.sites)}]" if query.sites else ""
             lines.append(f"  {query.text}  ({query.window}){sites}")
     lines.append(f"searches: {', '.join(chosen(config))}; model: {config.model}")

@@ -35,6 +35,10 @@ def _questions(dossier: Dossier, planned: Planned) -> Iterator[tuple[str, str, s
     now = planned(dossier) if dossier.queries else None
     # The second round's questions follow from what was found, and not from the tables.
     first = tuple(query for query in dossier.queries if query.round == 1)
+    if now is not None:
+        # Questions of a form that no search took part for were not put to any.
+        forms = {query.short for query in first}
+        now = tuple(query for query in now if query.short in forms)
     if now is not None and now != first:
         other = len(set(now) ^ set(first))
         yield "searches", f"{len(first)} questions", f"{len(now)}, {other} of them others"

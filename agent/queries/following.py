@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from agent.places import Places
 from agent.queries import times_of
 from agent.records import Changepoint, Hit, Query, Window
+from agent.text.document_numbers import document_numbers
 
 MOST_LONG, MOST_SHORT = 3, 1
 """Questions of the second round to a search that takes long queries, and to one that does not."""
@@ -66,14 +67,21 @@ def enough(changepoint: Changepoint, window: Window, hits: Sequence[Hit]) -> boo
 
 
 def _papers(hits: Sequence[Hit]) -> list[str]:
-    """Papers that a snippet or title names and that no hit seems to be, most often named first."""
+    """Papers that hits name, by name or number, and that no hit seems to be, most often named first.
+
+    A number that a snippet begins with is that of the hit itself (agent.search writes it so); any
+    other is one that the page quotes: 根据晋政发〔2022〕29号.
+    """
     titles = "\n".join(hit.title for hit in hits)
+    own: set[str] = set()
     named: Counter[str] = Counter()
     for hit in hits:
-        for name in dict.fromkeys(QUOTED.findall(hit.snippet)):
-            if name not in titles:
-                named[name] += 1
-    return [name for name, _ in named.most_common()]
+        numbers = document_numbers(hit.snippet)
+        own |= {number.text for number in numbers if number.span.start == 0}
+        quoted = [number.text for number in numbers if number.span.start > 0]
+        named.update(set(QUOTED.findall(hit.snippet)) | set(quoted))
+    ordered = sorted(named, key=lambda name: (-named[name], name))
+    return [name for name in ordered if name not in titles and name not in own]
 
 
 def _places(

@@ -118,7 +118,8 @@ class Member:
     ``finds`` says in words what it can find, for people. ``setting`` is the name of its setting,
     empty where there is none; one that is ``needed`` leaves the member out until it is set.
     ``prices`` are what a request costs, and ``unset`` the name by which it is priced without its
-    setting. A ``local`` member asks nobody, so that it has neither price nor pace.
+    setting. A ``local`` member asks nobody, so that it has neither price nor pace; a ``short`` one is
+    put the short questions, and no others.
     ``make`` makes it, from its parts and its setting.
     """
 
@@ -130,6 +131,7 @@ class Member:
     unset: str = ""
     prices: tuple[SearchPrice, ...] = ()
     local: bool = False
+    short: bool = False
 
     def priced_as(self, settings: Mapping[str, str]) -> str:
         """The name its price is known by, with these settings."""

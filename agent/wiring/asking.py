@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from agent.llm.endpoint import Endpoint
 from agent.once import Alone, nothing_held
 from agent.pace import Limits, Pace, Paces
 from agent.prices import Prices, load_prices
-from agent.records import Usage
+from agent.records import Query, Usage
 from agent.wiring import BACKENDS, Config, loaded, near
 
 if TYPE_CHECKING:
@@ -61,6 +61,12 @@ def chosen(config: Config) -> tuple[str, ...]:
         return tuple(dict.fromkeys(config.search))
     have = config.services
     return tuple(one.name for one in members() if not one.needed or have.get(one.setting))
+
+
+def put_to_some(config: Config, queries: Iterable[Query]) -> tuple[Query, ...]:
+    """The questions that a search takes: short ones only where one that wants such was chosen."""
+    forms = {member(name).short for name in chosen(config)}
+    return tuple(query for query in queries if query.short in forms)
 
 
 def run_config(config: Config) -> dict[str, Any]:

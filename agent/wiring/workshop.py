@@ -52,6 +52,7 @@ from agent.wiring.asking import (
     chosen,
     freshness,
     prices,
+    put_to_some,
     replies,
     run_config,
     search_gates,
@@ -235,7 +236,8 @@ def searching(
             )
 
         def follow(first: Gathered) -> tuple[tuple[Query, ...], tuple[str, ...]]:
-            return searches.known.following(config, point, queries, first)
+            following, notes = searches.known.following(config, point, queries, first)
+            return put_to_some(config, following), notes
 
         gathered = in_rounds(queries, ask, follow)
         progress("search", len(queries), len(queries))
@@ -319,7 +321,7 @@ def open_workshop(
         )
 
         deps = Dependencies(
-            plan=known.queries,
+            plan=lambda point, window: put_to_some(config, known.queries(point, window)),
             search=search,
             is_elsewhere=lambda hit, point: is_elsewhere(hit, point, ranking),
             rank_hits=lambda hits, point, window: rank_hits(

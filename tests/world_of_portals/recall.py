@@ -10,6 +10,7 @@ from typing import Any
 from agent.findings import Dossier, Finding, Status
 from agent.pipeline import research
 from agent.records import Changepoint, Interval, Query
+from agent.report.items import is_duplicate
 from agent.search import Gathered
 from agent.text.dates import parse_date
 from agent.text.urls import url_identity
@@ -25,8 +26,8 @@ class Tally:
 
     ``things`` were planted; ``first`` and ``found`` stand in the hits of the first round and of
     both; ``near`` counts the thing that its changepoint was laid near, alone. ``elsewhere`` counts
-    verified findings on another province's page. ``cited`` and ``best`` count verified findings
-    with several pages, and those cited from a page of a government where there is one.
+    verified findings on another province's page. ``cited`` and ``best`` count listed findings (the same
+    thing once) with several pages, and those cited from a page of a government where there is one.
     """
 
     things: int = 0
@@ -122,7 +123,7 @@ def _count_findings(
             tally.elsewhere += 1
             tally.missed.append(f"elsewhere {one.point.province} {finding.policy.url}")
         others = [d for d in read if d.thing == document.thing]
-        if len(others) > 1:
+        if len(others) > 1 and not is_duplicate(finding):
             tally.cited += 1
             tally.best += bool(document.column) or not any(d.column for d in others)
 

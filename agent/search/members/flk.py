@@ -137,5 +137,6 @@ MEMBER = Member(
     name=Flk.name,
     finds="regulations of the provinces' congresses, by days; its shape was never tried live",
     prices=(SearchPrice(name=Flk.name, call=0, source="https://flk.npc.gov.cn"),),
+    short=True,
     make=lambda parts, _: Flk(parts.asker, tuple((p.name, p.full) for p in parts.places.provinces)),
 )

@@ -131,6 +131,7 @@ MEMBER = Member(
     name=Portal.name,
     finds="what a province's own portal finds, one word at a time; none was tried live",
     prices=(SearchPrice(name=Portal.name, call=0),),
+    short=True,
     make=lambda parts, _: Portal(
         parts.asker, parts.portals, lambda url: parts.publishers.of(url).province
     ),
