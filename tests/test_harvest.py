@@ -5,7 +5,7 @@ The world is on loopback; all documents in it are invented.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -19,7 +19,7 @@ from agent.errors import FetchFailed, StateError, UnknownName, UsageError
 from agent.harvest import Ended, Harvest
 from agent.harvest.listing import read_list
 from agent.publishers.columns import ColumnRow, load_columns
-from agent.records import Interval
+from agent.records import Fetched, Interval
 from agent.register import Register, covered_province, covering_in_words, search
 from agent.register.exchange import export, take_over
 from agent.wiring import Config
@@ -208,13 +208,14 @@ def test_a_list_that_repeats_its_last_page_for_ever_ends(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("fault", "cause"),
-    [("moved", "http:404"), ("ruishu", "blocked:ruishu"), ("jsl", "blocked:jsl")],
+    [("moved", "http:404"), ("ruishu", "blocked:ruishu"), ("jsl", "robots")],
 )
 def test_a_column_that_moved_or_is_behind_a_challenge_is_told_and_covers_nothing(
     fault: str, cause: str, tmp_path: Path
 ) -> None:
     with World(documents(), faults={HOST: fault}) as world:
         ended = run(world, tmp_path)
+    # A server that answers 521 for its robots.txt too forbids everything (RFC 9309).
     assert not ended.whole
     assert ended.walks[0].cause == cause
     with register(tmp_path) as kept:
@@ -223,27 +224,23 @@ def test_a_column_that_moved_or_is_behind_a_challenge_is_told_and_covers_nothing
     assert cause in covering_in_words(covering)
 
 
-def walked(tmp_path: Path, get: Callable[[str], bytes], allowed: Callable[[str], bool]) -> Ended:
-    """A harvest of lists that a function gives; their pages are not allowed to be asked."""
+def walked(tmp_path: Path, body: bytes) -> Ended:
+    """A harvest of a column whose first page is this, and which has no other."""
+
+    def answer(url: str) -> Fetched:
+        if url != COLUMN.url:
+            raise FetchFailed("http:404", "HTTP 404")
+        return Fetched(
+            url=url, answered_url=url, status=200, headers={"content-type": "text/html"},
+            body=body, sha256="", fetched_at=NOW,
+        )  # fmt: skip
+
     with World(()) as world, harvest_in(world, tmp_path) as harvest:
-        plain = harvest.get(f"https://{HOST}/") if False else None
-        assert plain is None
-
-        def answer(url: str) -> object:
-            from agent.records import Fetched  # noqa: PLC0415 - beside its one use
-
-            return Fetched(url=url, answered_url=url.replace("/moved/", "/"), status=200,
-                           headers={"content-type": "text/html"}, body=get(url), sha256="",
-                           fetched_at=NOW)  # fmt: skip
-
-        made = replace(harvest, get=answer, allowed=allowed)  # type: ignore[arg-type]  # a reply by hand
-        return made.run((COLUMN,), "山西", SPAN)
+        return replace(harvest, get=answer).run((COLUMN,), "山西", SPAN)
 
 
 def test_a_page_without_rows_is_no_empty_column(tmp_path: Path) -> None:
-    ended = walked(
-        tmp_path, lambda _: "<html><body>栏目建设中</body></html>".encode(), lambda _: True
-    )
+    ended = walked(tmp_path, "<html><body>栏目建设中</body></html>".encode())
     assert ended.walks[0].cause == "no_list"
 
 
@@ -254,17 +251,21 @@ def test_a_list_whose_further_pages_are_drawn_by_a_script_is_not_taken_for_whole
     body = (
         f"<html><body><ul>{row}</ul><a href='javascript:next()'>下一页</a></body></html>".encode()
     )
-    ended = walked(tmp_path, lambda _: body, lambda url: "1.html" not in url)
+    ended = walked(tmp_path, body)
     assert ended.walks[0].cause == "paging"
 
 
-def test_what_robots_excludes_is_not_asked(tmp_path: Path) -> None:
-    with World(documents(3)) as world, harvest_in(world, tmp_path) as harvest:
-        ended = replace(harvest, allowed=lambda _: False).run((COLUMN,), "山西", SPAN)
-        assert ended.walks[0].cause == "robots"
-        pages = replace(harvest, allowed=lambda url: "/art/" not in url)
-        ended = pages.run((COLUMN,), "山西", SPAN)
-        assert ended.failed == {"robots": 3}
+@pytest.mark.parametrize(
+    ("excluded", "walk", "failed"), [("/zcwj/", "robots", {}), ("/art/", "", {"robots": 3})]
+)
+def test_what_robots_excludes_is_not_asked(
+    excluded: str, walk: str, failed: dict[str, int], tmp_path: Path
+) -> None:
+    rules = {HOST: f"User-agent: *\nDisallow: {excluded}\n"}
+    with World(documents(3), robots=rules) as world:
+        ended = run(world, tmp_path)
+        assert ended.walks[0].cause == walk
+        assert ended.failed == failed
         assert world.asked["page"] == 0
 
 
@@ -465,7 +466,10 @@ def test_ones_own_columns_stand_in_for_those_of_their_province(tmp_path: Path) -
 
 
 def test_a_host_that_asks_for_time_is_given_it(tmp_path: Path) -> None:
-    with World(documents(2), faults={HOST: "jsl"}) as world, harvest_in(world, tmp_path) as harvest:
+    with (
+        World(documents(2), faults={HOST: "ruishu"}) as world,
+        harvest_in(world, tmp_path) as harvest,
+    ):
         for _ in range(3):
             with pytest.raises(FetchFailed):
                 harvest.get(COLUMN.url)

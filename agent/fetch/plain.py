@@ -27,6 +27,7 @@ class Plain:
         http: how to ask.
         courtesy: how often a host is asked, shared with everybody else who asks it.
         readers: who tells a challenge and a page that only redirects.
+        look: looks at the robots.txt of an address; raises FetchFailed where it forbids it.
         rest: waits so many seconds (time.sleep).
     """
 
@@ -35,11 +36,13 @@ class Plain:
         http: Http,
         courtesy: Courtesy,
         readers: PageReaders,
+        look: Callable[[str], object],
         rest: Callable[[float], None],
     ) -> None:
         self._http = http
         self._courtesy = courtesy
         self._readers = readers
+        self._look = look
         self._rest = rest
 
     def get(self, url: str) -> Fetched:
@@ -78,6 +81,7 @@ class Plain:
         host = host_of(url)
         if self._courtesy.left_alone(host):
             raise FetchFailed("blocked", f"{host} refused several times and is left alone")
+        self._look(url)
         while (wait := self._courtesy.admit(host)) > 0:
             self._rest(FULL if wait == math.inf else wait)
         try:
@@ -90,6 +94,8 @@ class Plain:
             self._courtesy.release(host)
         if came.fetched is None:
             return came.moved or url
+        if came.fetched.answered_url != url:
+            self._look(came.fetched.answered_url)
         return self._judged(host, came.fetched)
 
     def _judged(self, host: str, fetched: Fetched) -> Fetched:

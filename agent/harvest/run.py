@@ -48,15 +48,14 @@ class Ended:
 class Harvest:
     """What harvests.
 
-    ``get`` asks for a list page, ``opener`` for the pages of documents; ``allowed`` says whether the
-    rules of a site for programs (robots.txt) allow an address: a harvest always keeps them.
+    ``get`` asks for a list page, ``opener`` for the pages of documents; both keep robots.txt, which a
+    harvest always does, and tell what it excludes with the cause robots.
     """
 
     register: Register
     get: Get
     opener: Opener
     sectors: Sectors
-    allowed: Callable[[str], bool]
     now: Callable[[], datetime.datetime]
     progress: Progress
 
@@ -68,7 +67,7 @@ class Harvest:
     def run(self, columns: Sequence[ColumnRow], province: str, span: Interval) -> Ended:
         """Walk the columns of a province, then read what they list. Raises StateError."""
         number = self.register.begin(province, span, self.now())
-        walker = Walker(self.register, self.get, self.allowed, self.now)
+        walker = Walker(self.register, self.get, self.now)
         walks: list[Walked] = []
         for column in columns:
             self.progress("lists", len(walks), len(columns))
@@ -83,20 +82,12 @@ class Harvest:
         read, failed = 0, Counter[str]()
         for start in range(0, len(due), CHUNK):
             self.progress("documents", start, len(due))
-            chunk = [url for url in due[start : start + CHUNK] if self._may(url, failed)]
-            for opened in self.opener.open(chunk):
+            for opened in self.opener.open(due[start : start + CHUNK]):
                 cause = self._take(opened)
                 read += not cause
                 failed.update([cause] if cause else [])
         self.progress("documents", len(due), len(due))
         return read, failed
-
-    def _may(self, url: str, failed: Counter[str]) -> bool:
-        if self.allowed(url):
-            return True
-        self.register.failed(url, "robots", self.now())
-        failed["robots"] += 1
-        return False
 
     def _take(self, opened: Opened) -> str:
         """Write down what a page said, or why it was not read; the cause."""

@@ -39,7 +39,6 @@ class Walker:
     Args:
         register: where rows go, a page at a time.
         get: asks for a page; raises FetchFailed.
-        allowed: whether a site's rules for programs allow an address to be asked.
         now: the time of day.
     """
 
@@ -47,12 +46,10 @@ class Walker:
         self,
         register: Register,
         get: Get,
-        allowed: Callable[[str], bool],
         now: Callable[[], datetime.datetime],
     ) -> None:
         self._register = register
         self._get = get
-        self._allowed = allowed
         self._now = now
 
     def walk(self, column: ColumnRow, span: Interval) -> Walked:
@@ -100,9 +97,6 @@ class Walker:
         """The first of the addresses that answers with a list."""
         problem: FetchFailed | None = None
         for address in following:
-            if not self._allowed(address):
-                problem = FetchFailed("robots", f"robots.txt of its site excludes {address}")
-                continue
             try:
                 fetched = self._get(address)
             except FetchFailed as failure:

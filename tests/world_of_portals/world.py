@@ -80,11 +80,15 @@ class World(Loopback):
     """The server; ``asked`` counts requests by what they were for."""
 
     def __init__(
-        self, documents: Sequence[Document], faults: Mapping[str, str] | None = None
+        self,
+        documents: Sequence[Document],
+        faults: Mapping[str, str] | None = None,
+        robots: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(_Handler)
         self.documents = tuple(documents)
         self.faults = dict(faults or {})
+        self.robots = dict(robots or {})
         self.asked: Counter[str] = Counter()
         self._engine = Searching(self.documents)
         self._pages = {_address(d.url): d for d in self.documents}
@@ -106,6 +110,8 @@ class World(Loopback):
         """Status, type and bytes of an answer."""
         parts = urlsplit(target)
         fault = self.faults.get(host, "")
+        if parts.path == "/robots.txt" and host in self.robots:
+            return 200, "text/plain", self.robots[host].encode()
         if fault in CHALLENGES:
             status, page = CHALLENGES[fault]
             return status, HTML, page.encode()
