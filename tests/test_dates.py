@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from agent.records import Interval
-from agent.text.dates import dates, is_of_the_report, iso, parse_date
+from agent.text.dates import dates, iso, parse_date
 
 
 def between(first: str, last: str) -> Interval:
@@ -155,17 +155,3 @@ def test_mentions_point_at_their_places_and_tell_their_precision() -> None:
 )
 def test_the_shortest_iso_form_is_written(interval: Interval, text: str) -> None:
     assert iso(interval) == text
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("新华社太原2024年11月6日电 某线路开通。", True),
-        ("记者2024年11月6日从省厅获悉，某线路开通。", True),
-        ("2024年11月6日，据某日报报道，某线路开通。", True),
-        ("2024年11月6日，某线路开通，电力机车上线。", False),
-        ("2024年11月6日电力机车上线。", False),
-    ],
-)
-def test_the_day_of_a_report_is_told_from_the_day_it_reports(words: str, expected: bool) -> None:
-    assert [is_of_the_report(found, words) for found in dates(words)] == [expected]

@@ -11,9 +11,10 @@ import re
 from agent.checks.acts import Act, act_of, tellings
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
+from agent.facts.statement import act_words
 from agent.policy import PolicyKind
 from agent.text.fold import contains, fold
-from agent.text.names import core_name, status_words
+from agent.text.names import core_name
 
 _QUOTED = re.compile(r"《([^《》]+)》")
 _ASIDE = re.compile(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
@@ -50,7 +51,9 @@ def _names_another(act: Act, sentence: str) -> bool:
     if parts and own and not parts & own:
         return True
     steps = {word.act.step for word in act.steps}
-    aside = _ASIDE.match(sentence) and any(w.step in steps for w in status_words(sentence))
+    aside = _ASIDE.match(sentence) and any(
+        w.act.step in steps for w in act_words(fold(sentence).text)
+    )
     return bool(aside) and not all(contains(sentence, piece) for piece in act.subject)
 
 

@@ -9,31 +9,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from agent.extract import Extraction, Knowledge
 from agent.extract.completion import completed, home_province, own_documents
 from agent.extract.picking import body_sentences, content_and_impact, telling
 from agent.extract.quoting import Documents
 from agent.extract.signs import load_signs
+from agent.facts.days import Rule
 from agent.facts.document import facts_of
 from agent.facts.main import Found, happening, is_told, measure, name_of
+from agent.facts.paper import SHORT_NOTICE
 from agent.facts.published import header_tells_day
+from agent.facts.statement import Statement
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
-from agent.records import Changepoint, Interval, Page, Window
-from agent.text.dates import DateMention, dates, is_of_the_report, iso
+from agent.records import Changepoint, Interval, Page, Span, Window
+from agent.text.dates import iso
 from agent.text.names import announced_only, core_name
 
 NAME = "none"
 
 LEAD = 4
 """Sentences at the beginning of a body in which an event is told."""
-
-AHEAD = timedelta(days=60)
-"""A month and day further ahead of a page than this belong to the year before."""
-
-SHORT_NOTICE = 1500
-"""A notice this short orders one thing: the first day it names for a measure is when that bites."""
 
 SHORT_BODY = 400
 """A notice shorter than this only carries its attachment."""
@@ -221,11 +217,15 @@ class ByRules:
         return (QuotedDate(role=role, **quoted.model_dump()),)
 
     def _day(self, documents: Documents, text: str, role: DateRole) -> tuple[QuotedDate, ...]:
-        """The first day that a text names, its year completed by the page's."""
-        for mention in page_dates(text, documents.page):
-            report = is_of_the_report(mention, text)
-            if mention.precision == "day" and mention.open_side != "before" and not report:
-                quoted = documents.quoted(iso(mention.interval), mention.text)
+        """The first day that a text names, its year as the facts of the page have it."""
+        page = documents.page
+        trusted = header_tells_day(page, self._knowledge.publishers)
+        told = Statement.of(text, Span(start=0, end=len(text)), facts_of(page).clock)
+        for day in told.days:
+            known = day.past if trusted or day.rule is not Rule.HEADER else None
+            if known and day.precision == "day" and day.open_side != "before" and not day.told:
+                at = told.place(day.start, day.end)
+                quoted = documents.quoted(iso(known), text[at.start : at.end])
                 return (QuotedDate(role=role, **quoted.model_dump()),)
         return ()
 
@@ -245,28 +245,3 @@ def document_name(title: str) -> str:
     if len(inner) == 1 and core_name(inner[0]) == core_name(title):
         return inner[0]
     return title
-
-
-def page_dates(text: str, page: Page) -> tuple[DateMention, ...]:
-    """The dates of a text, a missing year completed by the page's own day.
-
-    A page of 2 January that says 12月30日 means the year before: what happened is not told ahead.
-    """
-    day = page_day(page)
-    if day is None:
-        return dates(text)
-    mentions = dates(text, year=day.year)
-    before = {mention.span: mention for mention in dates(text, year=day.year - 1)}
-    return tuple(
-        before.get(mention.span, mention) if mention.interval.start - day > AHEAD else mention
-        for mention in mentions
-    )
-
-
-def page_day(page: Page) -> date | None:
-    """The day a page speaks on: that of its own dates, else the last day of the first it names."""
-    meta = page.meta
-    for stated in (meta.uploaded, meta.issued, meta.signed):
-        if stated:
-            return stated.interval.end
-    return next((mention.interval.end for mention in dates(page.text)), None)

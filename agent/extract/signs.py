@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from agent.text.names import status_words
-
 
 @dataclass(frozen=True)
 class Signs:
@@ -20,7 +18,6 @@ class Signs:
     about: re.Pattern[str]
     figures: re.Pattern[str]
     recurring: re.Pattern[str]
-    event: re.Pattern[str]
     announced: re.Pattern[str]
     issue: re.Pattern[str]
     news: re.Pattern[str]
@@ -45,13 +42,6 @@ class Signs:
     def is_statistics(self, title: str) -> bool:
         """True when the title gives figures of what was, not a thing that was done."""
         return bool(self.figures.search(title))
-
-    def happens(self, text: str) -> bool:
-        """True when something happens in the text that is not only planned there."""
-        steps = status_words(text)
-        if steps:
-            return any(not step.planned for step in steps)
-        return bool(self.event.search(text)) and not self.announced.search(text)
 
     def states_effect(self, sentence: str) -> bool:
         """True when a sentence states an effect, or a target; whether with a figure, is not asked."""

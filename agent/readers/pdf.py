@@ -53,7 +53,7 @@ class PdfReader:
             form thousands of times.
     """
 
-    name = "pdf/3"
+    name = "pdf/4"
 
     def __init__(self, most_operators: int = MOST_OPERATORS) -> None:
         self._most_operators = most_operators

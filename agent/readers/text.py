@@ -11,7 +11,7 @@ from agent.records import Fetched, Page
 class TextReader:
     """Reads plain text; line ends become one line feed."""
 
-    name = "text/1"
+    name = "text/2"
 
     def read(self, fetched: Fetched, label: str = "") -> Page:
         """See readers.Reader; raises ReadFailed with empty or charset."""

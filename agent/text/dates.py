@@ -89,12 +89,6 @@ _YEAR_OFFSET = {
 _RECURRING = frozenset({"每年", "历年"})
 
 
-_TELLS = re.compile(
-    r"\s{0,20}(?:[电讯](?=[\s（(，,：:]|记者)|消息)|[，,]?[^。；;，,]{0,30}(?:获悉|了解到|得知)|[，,]?据[^。；;，,]{0,20}(?:报道|消息)"
-)
-"""What stands behind the day on which something is told."""
-
-
 def _year(text: str) -> int:
     return digit_string(text) or 0
 
@@ -236,11 +230,6 @@ def dates(text: str, *, year: int | None = None) -> tuple[DateMention, ...]:
         )
         position = point.end
     return tuple(mentions)
-
-
-def is_of_the_report(mention: DateMention, text: str) -> bool:
-    """True for the day of the report, not of what it tells: 7月12日电, 7月13日从某局获悉."""
-    return bool(_TELLS.match(text[mention.span.end :]))
 
 
 def _after_unread(text: str, start: re.Match[str]) -> int:

@@ -51,15 +51,15 @@ ENDINGS = {
 """The report format that the ending of a file's name says."""
 
 READERS = {
-    "text/html": ("html/3", "agent.readers.html:HtmlReader"),
+    "text/html": ("html/4", "agent.readers.html:HtmlReader"),
     "multipart/related": ("mhtml/1", "agent.readers.mhtml:MhtmlReader"),
-    "application/pdf": ("pdf/3", "agent.readers.apart:pdf"),
+    "application/pdf": ("pdf/4", "agent.readers.apart:pdf"),
     "image/png": ("picture/1", "agent.readers.apart:picture"),
     "image/jpeg": ("picture/1", "agent.readers.apart:picture"),
     "image/tiff": ("picture/1", "agent.readers.apart:picture"),
     "image/gif": ("picture/1", "agent.readers.apart:picture"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
-        "docx/2",
+        "docx/3",
         "agent.readers.apart:docx",
     ),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
@@ -67,7 +67,7 @@ READERS = {
         "agent.readers.apart:sheet",
     ),
     "application/vnd.ms-excel": ("sheet/1", "agent.readers.apart:sheet"),
-    "text/plain": ("text/1", "agent.readers.text:TextReader"),
+    "text/plain": ("text/2", "agent.readers.text:TextReader"),
 }
 """The reader of a media type: its name with its version, so that a cached text needs no reader."""
 
