@@ -208,7 +208,7 @@ def test_a_list_that_repeats_its_last_page_for_ever_ends(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("fault", "cause"),
-    [("moved", "http:404"), ("ruishu", "blocked:ruishu"), ("jsl", "robots")],
+    [("moved", "http:404"), ("ruishu", "blocked:ruishu"), ("jsl", "blocked:jsl")],
 )
 def test_a_column_that_moved_or_is_behind_a_challenge_is_told_and_covers_nothing(
     fault: str, cause: str, tmp_path: Path

@@ -18,15 +18,12 @@ from agent.cache import Cache, FetchRecord, Hop
 from agent.errors import CouldNotLook, FetchFailed, contained
 from agent.fetch import Courtesy, PageReaders
 from agent.fetch.copies import can_be_asked, parsing
+from agent.fetch.http import BUSY, Http, TryAgain, retry_after
 from agent.fetch.http import Asking as HttpAsking
-from agent.fetch.http import Http, TryAgain, retry_after
 from agent.fetch.news import Bell
 from agent.fetch.robots import IGNORED, Errand, Robots
 from agent.records import Fetched
 from agent.text.urls import host_of
-
-_BUSY = (429, 502, 503, 504)
-"""Answers worth another try; 404, 403, 412 and 521 would only come again."""
 
 _REFUSED = (403, 412, 521)
 _NOT_MODIFIED = 304
@@ -244,7 +241,7 @@ class Asking:
         if cause is None:
             sha256 = self._cache.put_bytes(fetched.body)
             return Step(record=record.model_copy(update={"sha256": sha256}))
-        if fetched.status in _BUSY and not cause.startswith("blocked"):
+        if fetched.status in BUSY and not cause.startswith("blocked"):
             after = retry_after(fetched.headers, fetched.fetched_at)
             return Step(record=record, problem=TryAgain(cause, record.detail, after))
         return Step(record=record, problem=FetchFailed(cause, record.detail))

@@ -39,6 +39,8 @@ _HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
     "Accept-Encoding": "gzip, deflate",
 }
+BUSY = (429, 502, 503, 504)
+"""Answers worth another try; 404, 403, 412 and 521 would only come again."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -78,6 +80,10 @@ class Came:
     relaxed: bool = False
 
 
+def nothing(_url: str, _seconds: float) -> None:
+    """Nobody looks before an address is asked."""
+
+
 @dataclass(frozen=True)
 class Asking:
     """What goes with a question: the page that links there, and which copy is here already.
@@ -89,7 +95,7 @@ class Asking:
 
     referer: str = ""
     copies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    before: Callable[[str, float], None] = lambda _url, _seconds: None
+    before: Callable[[str, float], None] = nothing
 
 
 class Http:

@@ -26,7 +26,7 @@ from protego import Protego
 from agent.cache import Hop
 from agent.errors import FetchFailed
 from agent.fetch import Courtesy
-from agent.fetch.http import USER_AGENT, Dripping, Http, TryAgain, asked_url
+from agent.fetch.http import BUSY, USER_AGENT, Dripping, Http, TryAgain, asked_url, retry_after
 
 TOKEN = "policy-research-agent"  # noqa: S105 - a name, not a secret
 """What a robots.txt calls this program."""
@@ -44,6 +44,8 @@ LONGEST_DELAY = 30.0
 one page is read and the others are gaps: nobody's run stands still for it, and it gets its pause."""
 _TRY_THE_PAGE = ("timeout", "unreachable")
 """A server may keep silent about robots.txt alone: at the next try the page itself is asked for."""
+CHALLENGED = 521
+"""How a firewall answers whoever it does not know, whatever is asked for: the page will tell that."""
 _UNREAD = ("robots", "error", "too_large")
 _KEPT, _KEPT_UNREAD = 86_400.0, 3_600.0
 """Seconds after which it is asked for again (section 2.4); sooner where it could not be had."""
@@ -108,15 +110,11 @@ class Robots:
                 pause than a run can wait; what came of asking for robots.txt when the server could
                 not be reached at all (on a later try the page itself is asked for).
         """
-        address = asked_url(url)
-        server = f"{address.scheme}://{address.netloc.decode('ascii')}"
-        with self._lock:
-            rules = self._servers.setdefault(server, _Rules())
+        rules, server = self._rules_of(url, errand, seconds)
+        forbidden = self._judge(rules, url, errand)
         with rules.lock:
-            if self._http.clock() >= rules.until:
-                self._ask(rules, server, address.host, seconds)
             self._keep_pause(rules, server)
-        return self._judge(rules, url, errand)
+        return forbidden
 
     def may_ask_again(self, url: str) -> bool:
         """True unless the server of an address wants a longer pause than a run can wait."""
@@ -124,17 +122,31 @@ class Robots:
         rules = self._servers.get(f"{address.scheme}://{address.netloc.decode('ascii')}")
         return rules is None or rules.delay <= LONGEST_DELAY
 
+    def _rules_of(self, url: str, errand: Errand, seconds: float) -> tuple[_Rules, str]:
+        address = asked_url(url)
+        server = f"{address.scheme}://{address.netloc.decode('ascii')}"
+        with self._lock:
+            rules = self._servers.setdefault(server, _Rules())
+        with rules.lock:
+            busy = isinstance(rules.problem, TryAgain) and self._keeps(errand)
+            if busy or self._http.clock() >= rules.until:
+                self._ask(rules, server, address.host, seconds)
+        return rules, server
+
     def _judge(self, rules: _Rules, url: str, errand: Errand) -> bool:
-        keeps = self._strict or errand is Errand.HARVEST
+        keeps = self._keeps(errand)
         if rules.problem is not None:
             if keeps:
-                raise FetchFailed(rules.problem.cause, f"robots.txt: {rules.problem.message}")
+                raise rules.problem
             return False
         if rules.parsed is None or rules.parsed.can_fetch(url, self._name):
             return False
         if keeps:
             raise FetchFailed("robots", "its robots.txt asks programs not to open it")
         return True
+
+    def _keeps(self, errand: Errand) -> bool:
+        return self._strict or errand is Errand.HARVEST
 
     def _keep_pause(self, rules: _Rules, server: str) -> None:
         if rules.delay <= LONGEST_DELAY:
@@ -154,10 +166,10 @@ class Robots:
         except FetchFailed as problem:
             if problem.cause == "interrupted":
                 raise
-            rules.problem = problem
+            rules.problem = _of_robots(problem)
             rules.until = self._http.clock() + _KEPT_UNREAD
             if problem.cause in _TRY_THE_PAGE and not isinstance(problem, Dripping):
-                raise TryAgain(problem.cause, f"robots.txt: {problem.message}") from problem
+                raise TryAgain(problem.cause, rules.problem.message) from problem
             if problem.cause not in _UNREAD:
                 raise  # of the page it would be the same
             return
@@ -179,15 +191,28 @@ class Robots:
                 if problem.cause in ("redirects", "bad_url"):
                     return ""  # section 2.3.1.2: more than five may be taken for a 404
                 if trail and problem.cause != "interrupted":
-                    raise FetchFailed("robots", f"it is elsewhere: {problem.message}") from problem
+                    raise FetchFailed("robots", f"robots.txt: {problem.message}") from problem
                 raise
             if came.moved is None:
                 break
             target = came.moved
         answer = came.fetched
-        if answer is None or answer.status // 100 == 5 or answer.status == 429:
-            told = answer.status if answer else "nothing"
-            raise FetchFailed("robots", f"answered {told}, which forbids everything (RFC 9309)")
+        if answer is None:
+            raise FetchFailed(
+                "robots", "robots.txt: no answer, which forbids everything (RFC 9309)"
+            )
+        words = f"robots.txt answered {answer.status}, which forbids everything (RFC 9309)"
+        if answer.status in BUSY:
+            raise TryAgain("robots", words, retry_after(answer.headers, answer.fetched_at))
+        if answer.status // 100 == 5 and answer.status != CHALLENGED:
+            raise FetchFailed("robots", words)
         if answer.status // 100 != 2:
             return ""
         return answer.body[:PARSED].decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def _of_robots(problem: FetchFailed) -> FetchFailed:
+    """The same, told as what came of robots.txt."""
+    if problem.message.startswith("robots.txt"):
+        return problem
+    return FetchFailed(problem.cause, f"robots.txt: {problem.message}")
