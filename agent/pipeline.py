@@ -16,6 +16,7 @@ from agent.checks.entailment import open_sentences
 from agent.coverage import first_third, outcome_of, weigh
 from agent.errors import CouldNotLook, ModelFailed, contained
 from agent.extract import Extraction, Extractor
+from agent.extract.heard import Hearing
 from agent.fetch import Opener
 from agent.findings import Dossier, Finding, Outcome, Provenance
 from agent.policy import Policy
@@ -193,7 +194,9 @@ def _in_page_order(pages: Sequence[Page], done: dict[str, Extraction | CouldNotL
             detail = f"{result.message} ({result.hint})" if result.hint else result.message
             gaps.append(Gap(stage="extract", target=page.url, cause=result.cause, detail=detail))
         else:
-            policies += [(policy, page) for policy in result.policies]
+            hearing = Hearing(page)
+            policies += [(policy, page) for policy in hearing.policies(result.policies)]
+            gaps += filter(None, [hearing.gap()])
             notes += [f"{page.url}: {note}" for note in result.notes]
     return Reading(tuple(policies), tuple(usage), tuple(gaps), tuple(notes))
 

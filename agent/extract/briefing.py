@@ -2,7 +2,7 @@
 
 The delimiter is derived from the hashes of the bytes, so that no page can contain its own: a page
 that says "the data ends here" does not end it. Facts come from the page too and are shown on one
-line each, without what could be taken for a delimiter.
+line each, without what could be taken for a delimiter. What a page says to programs is not shown.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from agent.extract.excerpt import allowances, excerpt
 from agent.extract.quoting import one_line
 from agent.records import Page, StatedDate
+from agent.text.addressed import without
 from agent.text.dates import iso
 
 MOST_DOCUMENTS = 6
@@ -49,15 +50,16 @@ def brief(page: Page, limit: int, weight: Callable[[str], float]) -> Briefing:
     """
     everything = page.documents()
     shown = everything[:MOST_DOCUMENTS]
-    room = allowances([len(document.text) for document in shown], limit)
+    texts = [without(document.text) for document in shown]
+    room = allowances([len(text) for text in texts], limit)
     token = hashlib.sha256("\n".join(d.sha256 for d in everything).encode()).hexdigest()[:16]
     blocks = []
-    for number, (document, most) in enumerate(zip(shown, room, strict=True), 1):
-        text = excerpt(document.text, most, weight).strip()
+    for number, (whole, most) in enumerate(zip(texts, room, strict=True), 1):
+        text = excerpt(whole, most, weight).strip()
         name = f"S{number}"
         blocks.append(f"<<<{name} {token}>>>\n{text}\n<<<{name} 完 {token}>>>")
     notes = []
-    if sum(room) < sum(len(document.text) for document in shown):
+    if sum(room) < sum(map(len, texts)):
         notes.append("文字过长，已节选，略去之处有〔此处略去…字〕标记，标记不是原文")
     if len(everything) > len(shown):
         notes.append(f"另有{len(everything) - len(shown)}个附件未列出")
@@ -92,4 +94,4 @@ def facts_of(document: Page) -> list[str]:
 
 
 def _safe(value: str) -> str:
-    return one_line(_MARKS.sub("", value), 120)
+    return one_line(_MARKS.sub("", without(value)), 120)
