@@ -215,7 +215,6 @@ def test_a_column_that_moved_or_is_behind_a_challenge_is_told_and_covers_nothing
 ) -> None:
     with World(documents(), faults={HOST: fault}) as world:
         ended = run(world, tmp_path)
-    # A server that answers 521 for its robots.txt too forbids everything (RFC 9309).
     assert not ended.whole
     assert ended.walks[0].cause == cause
     with register(tmp_path) as kept:

@@ -263,4 +263,3 @@ def test_robots_are_asked_for_behind_the_same_guard(tmp_path: Path) -> None:
         page = f"http://127.0.0.1:{port}/1.html"
         assert asking.look(page, Errand.NAMED, 5.0) is False
         assert [asked.target for asked in web.asked] == ["/robots.txt"]
-
