@@ -1,0 +1,11 @@
+"""What a page says, and a claim that says it: which differences are licensed.
+
+``compare(claim, passage, known)`` gives a tier: ``abridged`` when every difference has a licence,
+``other_value`` when the claim is literally the passage with another figure or date in it, ``unlicensed``
+otherwise. The licences are data (``agent/data/wording.toml``); see docs/wording.md.
+"""
+
+from agent.wording.compare import Known, compare
+from agent.wording.differences import Comparison, Difference
+
+__all__ = ["Comparison", "Difference", "Known", "compare"]

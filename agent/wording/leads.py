@@ -1,0 +1,19 @@
+"""Clauses that may be left out before a sentence, numbers of paragraphs, and signs of a rumour."""
+
+from __future__ import annotations
+
+import re
+
+RUMOUR = re.compile(r"网传|谣传|传言|传闻|误传|假消息|网友[称说]|(?<![数依根])据[传说](?![明统输])")
+LEAD_IN = re.compile(
+    r"(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|晚上|中午)?(?:\d{1,2}时)?(?:\d{1,2}分)?"
+    r"|(?:据|记者从?)?[^，,]{0,30}(?:介绍|获悉|悉|了解到?|报道|明确|规定|指出|表示|消息|(?<=[日社网])[讯电])"
+    r"|(?:为|根据|按照|依据|依照|结合|围绕|经(?!测算|估算|初步))[^，,]+"
+    r"|同时|此外|另外|目前|日前|近日|今日|今天|当天|当日|因此|为此|据此|随后|至此|首先|其次|最后"
+)
+"""A clause that may be left out before a sentence: it limits nothing of what follows."""
+NUMBERING = re.compile(
+    r"[（(][一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十]{1,3}(?:、|是)|\d{1,3}[.、．](?!\d)"
+    r"|第[一二三四五六七八九十百\d]{1,5}[条章节款项]|[①-⑳]"
+)
+"""The number at the head of a paragraph or a point, in the folding or not."""

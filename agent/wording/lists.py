@@ -1,0 +1,210 @@
+"""Lists of a passage (钢铁、水泥、造纸等), with their members where it is certain where they begin and end.
+
+The members between two separators are certain. The first begins behind a verb that opens lists, the last ends
+before 等 or with its bracket; where neither is so, they are as long as the others, when those
+are of one length, or two that end alike (公交车、出租车). Where it is not certain, there is no list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.wording.licences import Keys, licences
+from agent.wording.passage import Clause, Passage
+from agent.wording.tokens import Tokens
+
+SEPARATORS = frozenset({("、",), ("和",), ("与",), ("及",)})
+"""What stands between members; only 、 makes a list by itself."""
+_MOST = 24
+"""Members of a list that is looked at."""
+_OPENERS = re.compile(
+    r"(?:推动|推进|加快|促进|采取|采用|完成|包括|涉及|覆盖|围绕|重点是|发展|培育|支持|鼓励|严禁|禁止|不得|实施|建设|新建|淘汰|销售|在|对|向|(?<![自])由|将|把|\()$"
+)
+"""What the first member of a list stands behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list: its range of tokens and its members, as ranges.
+
+    ``may_leave`` and ``may_move`` say whether members may be left out and change places.
+    """
+
+    start: int
+    end: int
+    members: tuple[tuple[int, int], ...]
+    may_leave: bool
+    may_move: bool
+
+
+def lists_of(passage: Passage) -> tuple[Listed, ...]:
+    """The lists of a passage whose members are certain."""
+    return tuple(one for clause in passage.clauses for one in _of_clause(passage, clause))
+
+
+def _of_clause(passage: Passage, clause: Clause) -> Iterator[Listed]:
+    tokens = passage.tokens
+    marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
+    for group in _groups(tokens, marks, clause):
+        listed = _listed(tokens, group, clause)
+        if listed:
+            yield listed
+
+
+def _groups(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[list[int]]:
+    """The separators of each list: 、 and the 和 or 及 behind the last of them."""
+    group: list[int] = []
+    for mark in marks:
+        if group and _ends_before(tokens, group[-1], mark):
+            yield _joined(tokens, group, clause)
+            group = []
+        group.append(mark)
+    if group:
+        yield _joined(tokens, group, clause)
+
+
+_LONGEST = 16
+_ENDS = {("等",), ("(",), (")",)}
+
+
+def _ends_before(tokens: Tokens, mark: int, following: int) -> bool:
+    """True when a list ends between two separators: at 等, at a bracket, or too far away."""
+    between = [token.key for token in tokens.all[mark + 1 : following]]
+    return following - mark > _LONGEST or any(key in _ENDS for key in between)
+
+
+def _joined(tokens: Tokens, group: list[int], clause: Clause) -> list[int]:
+    """The separators with a 和 or 及 that stands as far behind the last as members are long."""
+    last = group[-1]
+    for at in range(last + 2, min(last + 9, clause.end - 1)):
+        if tokens.all[at].key in _ENDS:
+            break
+        if tokens.all[at].key in SEPARATORS:
+            return [*group, at]
+    return group
+
+
+def _listed(tokens: Tokens, marks: list[int], clause: Clause) -> Listed | None:
+    middle = [(a + 1, b) for a, b in zip(marks, marks[1:], strict=False)]
+    start, end = _start(tokens, marks[0], clause), _end(tokens, marks[-1], clause)
+    lengths = {b - a for a, b in middle}
+    lengths |= {marks[0] - start} if start is not None else set()
+    lengths |= {end - marks[-1] - 1} if end is not None else set()
+    length = lengths.pop() if len(lengths) == 1 else 0
+    if start is None and end is None and not middle:
+        length = _parallel(tokens, marks[0], clause)
+    start = marks[0] - length if start is None and length else start
+    end = marks[-1] + 1 + length if end is None and length else end
+    if start is None or end is None or len(middle) > _MOST:
+        return None
+    if start < clause.start or end > clause.end or _is_counted(tokens, start, clause):
+        return None
+    members = ((start, marks[0]), *middle, (marks[-1] + 1, end))
+    return Listed(start, end, members, *_free(tokens, clause, start, end))
+
+
+def _is_counted(tokens: Tokens, start: int, clause: Clause) -> bool:
+    """True for 3台锅炉、风机: the figure counts the first member alone."""
+    return start > clause.start and tokens.all[start - 1].kind == "figure"
+
+
+def _parallel(tokens: Tokens, mark: int, clause: Clause) -> int:
+    """The length of two members that end alike (公交车、出租车; 光伏60万千瓦、风电40万千瓦), else 0."""
+    for length in range(2, min(mark - clause.start, clause.end - mark - 1, 8) + 1):
+        one, other = tokens.all[mark - 1], tokens.all[mark + length]
+        if one.key == other.key:
+            return length
+        if other.kind == "figure":
+            return length if one.kind == "figure" and one.key[:3] == other.key[:3] else 0
+    return 0
+
+
+def _start(tokens: Tokens, mark: int, clause: Clause) -> int | None:
+    """Where the first member begins: behind a verb that opens lists, or with a verb, if all do."""
+    demand = licences().demand
+    if demand.search(tokens.words(mark + 1, clause.end)):
+        starts = range(clause.start, mark)
+        return next((at for at in starts if demand.search(tokens.words(at, mark))), None)
+    for length in range(2, min(_LONGEST, mark - clause.start - 1) + 1):
+        if _OPENERS.search(tokens.words(clause.start, mark - length)):
+            return mark - length
+    return None
+
+
+def _end(tokens: Tokens, mark: int, clause: Clause) -> int | None:
+    """Where the last member ends: before 等, with its bracket, or with a figure at the clause's end."""
+    for at in range(mark + 2, min(mark + _LONGEST, clause.end)):
+        if tokens.all[at].key in {("等",), (")",)}:
+            return at
+    listed = tokens.all[mark - 1].kind == "figure" == tokens.all[clause.end - 1].kind
+    return clause.end if listed else None
+
+
+def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, bool]:
+    """Whether members may be left out, and whether they may change places."""
+    table = licences()
+    inside = tokens.words(start, end)
+    counted = any(
+        t.kind == "figure" or t.key[0] in ("各", "两", "三", "四")
+        for t in (*tokens.all[clause.start : start][-6:], *tokens.all[end : clause.end])
+    )
+    moves = not table.fixed.search(clause.text) and "或" not in clause.text
+    closed = table.closed.search(clause.text) or table.bearer.search(inside)
+    return moves and clause.kind == "body" and not counted and not closed, moves
+
+
+def later_members(passage: Passage) -> Iterator[tuple[int, int]]:
+    """、 and a member behind it, of lists whose first member is not certain: each may go by itself."""
+    tokens = passage.tokens
+    for clause in passage.clauses:
+        marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
+        for group in _groups(tokens, marks, clause):
+            end = _end(tokens, group[-1], clause)
+            if not _free(tokens, clause, group[0] + 1, end or group[-1])[0]:
+                continue
+            for mark, following in zip(group, (*group[1:], end), strict=True):
+                if following is not None:
+                    yield mark, following
+
+
+def paired(passage: Passage) -> Iterator[tuple[Clause, Keys]]:
+    """What 公交车、出租车分别达到90%、85% says of each member alone, as a clause of its own."""
+    tokens = passage.tokens
+    for clause in passage.clauses:
+        for at in range(clause.start, clause.end - 1):
+            if tokens.words(at, at + 2) == "分别":
+                yield from ((clause, keys) for keys in _each(tokens, clause, at))
+
+
+def _each(tokens: Tokens, clause: Clause, at: int) -> Iterator[Keys]:
+    subjects = _row(tokens, Clause(clause.start, at, "", "body", 0, 0))
+    values = _row(tokens, Clause(at + 2, clause.end, "", "body", 0, 0))
+    if subjects is None or values is None or len(subjects) != len(values):
+        return
+    for (a, b), (c, d) in zip(subjects, values, strict=True):
+        yield (
+            *tokens.keys(clause.start, subjects[0][0]),
+            *tokens.keys(a, b),
+            *tokens.keys(subjects[-1][1], at),
+            *tokens.keys(at + 2, values[0][0]),
+            *tokens.keys(c, d),
+            *tokens.keys(values[-1][1], clause.end),
+        )
+
+
+def _row(tokens: Tokens, clause: Clause) -> tuple[tuple[int, int], ...] | None:
+    """The members of the one list of a range; figures are members where there are any."""
+    figures = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"]
+    if len(figures) > 1:
+        return tuple((n, n + 1) for n in figures)
+    marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
+    joined = [n for n in range(clause.start, clause.end) if tokens.all[n].key in SEPARATORS]
+    if len(marks) == 0 and len(joined) == 1:
+        marks = joined
+    if not marks:
+        return None
+    groups = list(_groups(tokens, marks, clause))
+    listed = _listed(tokens, groups[-1], clause) if len(groups) == 1 else None
+    return listed.members if listed else None

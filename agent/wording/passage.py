@@ -1,0 +1,127 @@
+"""A passage of a page in clauses: which lead, which limit, and which may stand alone.
+
+Sentences end at 。！？, segments at a semicolon. A clause is of one kind:
+
+- lead: tells the day of a happening, who said it, or why. It may always go.
+- head: a condition, a time, a place. It stays with what stands behind it in its sentence.
+- tail: an exception or a denial. It stays with what stands before it in its sentence.
+- body: what is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from agent.wording.leads import LEAD_IN, NUMBERING, RUMOUR
+from agent.wording.licences import licences
+from agent.wording.tokens import Tokens, tokens_of
+
+Kind = Literal["lead", "head", "tail", "body"]
+_STOP = re.compile("[,;。:!?]")
+_TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当]*")
+_LISTING = re.compile("严禁|禁止|不得|不予|不适用|取消|停止|废止|(?<!模)拟|计划|征求意见|除外")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A range of tokens without a stop in it. ``sentence`` and ``segment`` count from 0."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    sentence: int
+    segment: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What a claim is compared with."""
+
+    tokens: Tokens
+    clauses: tuple[Clause, ...]
+    numbers: tuple[tuple[int, int], ...]
+    """Ranges of tokens that number a paragraph or a point."""
+
+    @property
+    def spoilt(self) -> bool:
+        """True when the passage tells a rumour: nothing of it is licensed."""
+        return bool(RUMOUR.search(self.tokens.text))
+
+
+@lru_cache(maxsize=256)
+def passage_of(text: str) -> Passage:
+    """The passage of one or several sentences."""
+    tokens = tokens_of(text)
+    found: list[Clause] = []
+    numbers: list[tuple[int, int]] = []
+    sentence = segment = 0
+    opens = True
+    for start, end, stop in _ranges(tokens.text):
+        first, last = _tokens_in(tokens, start, end)
+        if opens and first < last and (number := _number(tokens, first, last)):
+            numbers.append((first, number))
+        opens = stop in ("。", "!", "?", ";")
+        words = tokens.text[start:end]
+        if first < last:
+            kind = _kind(tokens, first, last, words, stop)
+            found.append(Clause(first, last, words, kind, sentence, segment))
+        sentence += stop in ("。", "!", "?")
+        segment += stop in ("。", "!", "?", ";")
+    return Passage(tokens, tuple(found), tuple(numbers))
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int, str]]:
+    """Ranges of characters between stops, with the stop; none inside brackets or between digits."""
+    start = depth = 0
+    for at, character in enumerate(text):
+        depth = max(0, depth + (character == "(") - (character == ")"))
+        between = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        if _STOP.match(character) and not depth and not (character in ",:" and between):
+            yield start, at, character
+            start = at + 1
+    if start < len(text):
+        yield start, len(text), "。"
+
+
+def _tokens_in(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    inside = [n for at, n in tokens.starts.items() if start <= at < end]
+    return (min(inside), max(inside) + 1) if inside else (0, 0)
+
+
+def _number(tokens: Tokens, first: int, last: int) -> int | None:
+    """The token behind the number at the head of a clause: (三), 1. or 第十二条; None without one."""
+    at = tokens.all[first].start
+    found = NUMBERING.match(tokens.text, at)
+    end = found.end() if found else at
+    behind = next((n for n in range(first, last) if tokens.all[n].start >= end), last)
+    return behind if first < behind < last and tokens.all[behind].start == end else None
+
+
+def _kind(tokens: Tokens, first: int, last: int, words: str, stop: str) -> Kind:
+    table = licences()
+    if stop == ":":
+        return "head" if _LISTING.search(words) or _limits(words) else "lead"
+    if LEAD_IN.fullmatch(words):
+        return "lead"
+    if table.tail.search(words):
+        return "tail"
+    return "head" if _limits(words) or _is_time(tokens, first, last) else "body"
+
+
+def _limits(words: str) -> bool:
+    """True for 对新建项目 and 具备条件的, and not for 对新建项目给予补贴."""
+    table = licences()
+    acts = table.acts.search(words.rpartition("的")[2])
+    return bool(table.head.search(words) or (table.opens.search(words) and not acts))
+
+
+def _is_time(tokens: Tokens, first: int, last: int) -> bool:
+    """True for 2024年 and 到2030年底: nothing but a date and what places it."""
+    rest = "".join(str(t.key[0]) for t in tokens.all[first:last] if t.kind == "word")
+    dated = any(t.kind in ("date", "day") for t in tokens.all[first:last])
+    return dated and _TIMES.fullmatch(rest.replace('"', "")) is not None

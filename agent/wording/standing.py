@@ -1,0 +1,105 @@
+"""Whether the clauses that are kept may stand without those that were left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from agent.wording.licences import licences
+from agent.wording.passage import Clause, Passage
+
+_INDICATOR = re.compile(
+    r"([^\d,]{3,20}?)(?:达到?|为|是|提高|提升|下降|降低|上升|控制在|稳定在|不[低高少超][于过]|比20|较20)[^,]{0,24}\d"
+)
+
+
+def may_stand(passage: Passage, gone: Collection[Clause], led: Collection[Clause]) -> bool:
+    """True when nothing that is kept hangs on what is gone.
+
+    Args:
+        passage: the clauses as the page has them.
+        gone: those that were left out.
+        led: those before which the subject was said again.
+    """
+    kept = [clause for clause in passage.clauses if clause not in gone]
+    said = [clause for clause in kept if clause.kind != "lead"]
+    return bool(said) and all(_stands(passage, clause, gone, led) for clause in said)
+
+
+def _stands(
+    passage: Passage, kept: Clause, gone: Collection[Clause], led: Collection[Clause]
+) -> bool:
+    own = [c for c in passage.clauses if c.sentence == kept.sentence]
+    before = [c for c in own if c.start < kept.start and c in gone]
+    behind = [c for c in own if c.start > kept.start and c in gone]
+    if any(c.kind == "tail" and c.segment == kept.segment for c in behind):
+        return False
+    near = [c for c in before if c.segment == kept.segment]
+    if any(c.kind == "head" for c in near) or any(_governs_all(c) for c in before):
+        return False
+    left = [c for c in near if c.kind in ("body", "tail")]
+    return not left or kept.kind == "head" or _alone(passage, kept, left, led)
+
+
+def _governs_all(clause: Clause) -> bool:
+    """True for a time or an aim at the head of a sentence: 到2025年, A；B tells both of 2025."""
+    return clause.kind == "head" and licences().aims.search(clause.text) is not None
+
+
+def _alone(
+    passage: Passage, kept: Clause, left: list[Clause], led: Collection[Clause]
+) -> bool:
+    """True when a clause has its own subject or needs none, and no aim before it was its own."""
+    table = licences()
+    words = _without_number(passage, kept)
+    if _aimed(left, words):
+        return False
+    if kept in led:
+        return True
+    if table.leans.search(words):
+        # 其中 leans on the clause right before it, which may be there.
+        return left[-1].end != kept.start
+    if table.own.search(words) and not table.demand.search(words):
+        return True
+    chain = [c for c in passage.clauses if c.segment == kept.segment and c.kind in ("body", "tail")]
+    opening = _without_number(passage, chain[0])
+    if chain[0] not in left:
+        return not any(_introduces(clause.text) for clause in left)
+    if table.demand.search(words) and table.demand.search(opening):
+        return True
+    return all(_is_measured(c.text) for c in (*left, kept))
+
+
+def _introduces(words: str) -> bool:
+    """True when a clause may begin with a subject that the clauses behind it share."""
+    table = licences()
+    return bool(table.own.search(words) or _named(words[:12]))
+
+
+def _named(words: str) -> bool:
+    ends = licences().subject_ends
+    return any(ends.search(words[:end]) for end in range(2, len(words) + 1))
+
+
+def _is_measured(words: str) -> bool:
+    """True for 森林覆盖率达到33%: an indicator that names nobody, and its figure.
+
+    So is a clause that only goes on with the indicator before it (达到25%左右).
+    """
+    if licences().leans.search(words):
+        return True
+    found = _INDICATOR.match(words)
+    return found is not None and not _named(found[1])
+
+
+def _aimed(left: list[Clause], words: str) -> bool:
+    """True when what is gone states an aim or a wish, and what is kept has none of its own."""
+    table = licences()
+    if not any(table.aims.search(clause.text) for clause in left):
+        return False
+    return not (table.aims.search(words) or table.binding.search(words))
+
+
+def _without_number(passage: Passage, clause: Clause) -> str:
+    start = next((end for first, end in passage.numbers if first == clause.start), clause.start)
+    return passage.tokens.words(start, clause.end)

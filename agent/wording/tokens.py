@@ -1,0 +1,110 @@
+"""A sentence as tokens that are equal or not: characters, words, figures and dates.
+
+Figures and dates are compared by what they mean (15万千瓦 is 150,000千瓦, 2025-03-01 is 2025年3月1日), and
+everything else by its characters. What bounds a figure (以上, 约) stays outside it, as characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from agent.text.dates import DateMention, dates
+from agent.text.figures import Figure, figures
+from agent.text.fold import fold
+
+ANY_YEAR = 2000
+"""Completes days without a year; their tokens are compared by month and day."""
+STOPS = frozenset(",;。:!?")
+"""Marks between clauses. They are no tokens: where a clause ends is said by its range."""
+_WORD = re.compile(r"[A-Za-z0-9.]+|.", re.DOTALL)
+_YEAR = re.compile(r"\d{4}|[一二][九〇零○0-9][〇零○一二三四五六七八九0-9]{2}|五[\"规期]|五$")
+_RELATIVE = re.compile("次年|翌年|来年|同年|当年|本年|今年|去年|上年|明年|前年|每年|历年|[昨今明当本次上下]")
+_ALIKE = {
+    "area_mu": ("area", Decimal(2000) / Decimal(3)),
+    "duration_year": ("duration_month", Decimal(12)),
+}
+"""Units that have a dimension of their own elsewhere: 15亩 is 1公顷, and 1年 is 12个月."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is compared (``key``), what it is, and where it stands in the folded text.
+
+    ``kind`` is figure, date, day (a date without a year) or word.
+    """
+
+    key: tuple[object, ...]
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A folded text in tokens; ``starts`` leads from a character to its token."""
+
+    text: str
+    all: tuple[Token, ...]
+    starts: dict[int, int]
+
+    def words(self, start: int, end: int) -> str:
+        """The folded characters of a range of tokens."""
+        return self.text[self.all[start].start : self.all[end - 1].end] if end > start else ""
+
+    def keys(self, start: int, end: int) -> tuple[tuple[object, ...], ...]:
+        """What a range of tokens is compared by."""
+        return tuple(token.key for token in self.all[start:end])
+
+
+@lru_cache(maxsize=512)
+def tokens_of(text: str) -> Tokens:
+    """The tokens of a text."""
+    folded = fold(text).text
+    valued: dict[int, Token] = {}
+    # 10,000 and (2024)5号 have digits and no value of ours: only a digit can begin one.
+    for mention in dates(folded, year=ANY_YEAR):
+        valued[mention.span.start] = _date(mention)
+    for figure in figures(folded):
+        valued.setdefault(figure.span.start, _figure(figure))
+    found: list[Token] = []
+    at = 0
+    while at < len(folded):
+        token = valued.get(at)
+        if token is None:
+            word = _WORD.match(folded, at)
+            end = word.end() if word else at + 1
+            cut = next((place for place in range(at + 1, end) if place in valued), end)
+            token = Token((folded[at:cut],), "word", at, cut)
+        if token.kind != "word" or folded[at] not in STOPS:
+            found.append(token)
+        at = token.end
+    return Tokens(folded, tuple(found), {token.start: n for n, token in enumerate(found)})
+
+
+def _figure(figure: Figure) -> Token:
+    dimension, factor = _ALIKE.get(figure.dimension, (figure.dimension, Decimal(1)))
+    low = figure.low if figure.low is not None else figure.high
+    high = figure.high if figure.high is not None else figure.low
+    unit = figure.unit if factor == 1 and dimension == "count" else dimension
+    more = re.search("[多余]", figure.text) is not None
+    values = tuple(None if v is None else _plain(v * factor) for v in (low, high))
+    key = ("figure", dimension, unit, values, figure.per, more)
+    return Token(key, "figure", figure.span.start, figure.span.end)
+
+
+def _plain(value: Decimal) -> str:
+    return f"{round(value, 6).normalize():f}"
+
+
+def _date(mention: DateMention) -> Token:
+    start, end = mention.interval.start, mention.interval.end
+    span, side = mention.span, mention.open_side
+    relative = "".join(_RELATIVE.findall(mention.text))
+    if _YEAR.search(mention.text):
+        key: tuple[object, ...] = ("date", start, end, side, relative)
+        return Token(key, "date", span.start, span.end)
+    days = (start.month, start.day, end.month, end.day)
+    return Token(("day", days, side, relative), "day", span.start, span.end)
