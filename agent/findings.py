@@ -70,6 +70,28 @@ NOT_DONE = frozenset({Stage.PLANNED, Stage.TARGET, Stage.PUT_OFF})
 """Stages of what had not come about when its page told of it."""
 
 
+class Wording(StrEnum):
+    """How a sentence stands to its page (docs/wording.md). Only the first two are what a page says.
+
+    ``page`` is the page's own sentence, printed in the place of one that it was not found to say.
+    """
+
+    VERBATIM = "verbatim"
+    ABRIDGED = "abridged"
+    RETOLD = "retold"
+    PAGE = "page"
+
+
+WORDING_OF = {
+    "sentence.verbatim": Wording.VERBATIM,
+    "sentence.abridged": Wording.ABRIDGED,
+    "entailment.retold": Wording.RETOLD,
+    "entailment.supported": Wording.RETOLD,
+    "wording.page": Wording.PAGE,
+}
+"""The reasons by which a sentence's wording is known; the fourth is of dossiers before 29 November 2026."""
+
+
 class Outcome(StrEnum):
     """What became of a changepoint: something, nothing, or we could not look."""
 
@@ -165,7 +187,25 @@ class Finding(Record):
             for index, claim in enumerate(self.claims)
             if (not fields or claim.field in fields)
             and self.label_of_claim(index) is Label.SUPPORTED
+            and self.wording_of(index) is not Wording.RETOLD
         )
+
+    def wording_of(self, index: int) -> Wording | None:
+        """How a sentence stands to its page; None where neither the page nor a model bears it.
+
+        A retold sentence that the page's own may stand for is still called retold.
+        """
+        told = {WORDING_OF[v.reason] for v in self.of_claim(index) if v.reason in WORDING_OF}
+        return next((wording for wording in Wording if wording in told), None)
+
+    @property
+    def wording(self) -> Wording | None:
+        """The loosest wording among its sentences that hold or are retold; None without any."""
+        told = {self.wording_of(i) for i, c in enumerate(self.claims) if c.field in CUT}
+        return next((wording for wording in reversed(_KEPT) if wording in told), None)
+
+
+_KEPT = (Wording.VERBATIM, Wording.ABRIDGED, Wording.RETOLD)
 
 
 class Provenance(Record):
@@ -301,7 +341,13 @@ CUT = ("content", "impact")
 """Fields whose sentences are cut from the report when the page does not say them."""
 
 
-def status_of(kind: PolicyKind, claims: tuple[Claim, ...], verdicts: tuple[Verdict, ...]) -> Status:
+def status_of(
+    kind: PolicyKind,
+    claims: tuple[Claim, ...],
+    verdicts: tuple[Verdict, ...],
+    *,
+    reported: bool = False,
+) -> Status:
     """The status rule of the checks.
 
     Rejected when source, place, window or sector is refuted. Background is never more than
@@ -309,16 +355,22 @@ def status_of(kind: PolicyKind, claims: tuple[Claim, ...], verdicts: tuple[Verdi
     settle every required check that is still open; insufficient when one of them cannot be settled
     so; verified when every required check holds.
 
+    A sentence of content or impact that the page refutes is a slip of who wrote it: of our own
+    research it is cut like those that are not decided, and flags only when more than half of the
+    finding's sentences slipped. ``reported``: it is somebody else's report, and the fault is that report's.
+
     ``date`` holds when one date in a role of that kind is supported (the day an event occurred, a
-    date of a policy's paper); every other required check when all its verdicts support. Sentences
-    of content and impact that are not decided are cut, and count neither way.
+    date of a policy's paper); every other required check when all its verdicts support.
     """
     refuted = [v for v in verdicts if v.label is Label.REFUTED]
     if any(v.check in REJECTING for v in refuted):
         return Status.REJECTED
     if kind is PolicyKind.BACKGROUND:
         return Status.INSUFFICIENT
-    if refuted:
+    slips = {v.claim for v in refuted if _is_slip(v, claims)}
+    sentences = sum(claim.field in CUT for claim in claims)
+    forgiven = not reported and len(slips) * 2 <= sentences
+    if any(not (forgiven and _is_slip(v, claims)) for v in refuted):
         return Status.FLAGGED
     judged = {v.check for v in verdicts}
     required = REQUIRED[kind] + tuple(c for c in WHERE_CLAIMED.get(kind, ()) if c in judged)
@@ -328,6 +380,16 @@ def status_of(kind: PolicyKind, claims: tuple[Claim, ...], verdicts: tuple[Verdi
     undecided = [v for v in verdicts if v.check in missing and v.label is Label.NOT_ENOUGH_INFO]
     settleable = {v.check for v in undecided if v.open}
     return Status.FLAGGED if settleable == missing else Status.INSUFFICIENT
+
+
+SLIPS = frozenset({"content", "impact", "figure"})
+"""Checks that judge one sentence against its page."""
+
+
+def _is_slip(verdict: Verdict, claims: tuple[Claim, ...]) -> bool:
+    """True for a sentence that its page refutes; two figures that cannot both be so are more than that."""
+    own = verdict.claim is not None and claims[verdict.claim].field in CUT
+    return own and verdict.check in SLIPS and verdict.reason != "figure.item_contradicts"
 
 
 def _held(

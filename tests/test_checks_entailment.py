@@ -11,7 +11,7 @@ from agent.checks.asking import AnsweredJudgement, Entailment, EntailmentAnswer,
 from agent.checks.entailment import Rules, open_sentences
 from agent.checks.parts import Names, difference
 from agent.errors import ModelFailed, UsageError
-from agent.findings import Label, Status, Verdict
+from agent.findings import Label, Status, Verdict, Wording
 from agent.policy import Policy, Quoted
 from agent.prompt import Prompt, load_prompt, parse_prompt, prompt_folder
 from agent.records import Page, Usage
@@ -57,13 +57,14 @@ def claimed(
     return settled, verdict
 
 
-def test_a_sentence_in_other_words_is_supported_with_a_quote_that_stands_there() -> None:
+def test_a_sentence_in_other_words_is_retold_and_never_verified() -> None:
     settled, verdict = claimed(OTHER_WORDS, said("supported", CONTENT))
-    assert (verdict.label, verdict.reason) == (Label.SUPPORTED, "entailment.supported")
+    assert (verdict.label, verdict.reason) == (Label.NOT_ENOUGH_INFO, "entailment.retold")
     at = page()
     assert verdict.span is not None
     assert at.text[verdict.span.start : verdict.span.end] == CONTENT
-    assert settled.finding.label_of_claim(verdict.claim or 0) is Label.SUPPORTED
+    assert settled.finding.wording_of(verdict.claim or 0) is Wording.RETOLD
+    assert verdict.claim not in {index for index, _ in settled.finding.held()}
     assert settled.finding.status is Status.VERIFIED
     assert [u.stage for u in settled.usage] == ["check"]
 
@@ -129,12 +130,12 @@ def test_a_right_quote_does_not_carry_a_sentence_with_a_wrong_part(
 
 def test_a_quote_cut_off_from_what_limits_it_does_not_carry_a_sentence() -> None:
     at = page(body=f"对更新公交车的，每辆车补贴8万元。\n{BODY}")
-    for quote, label in (
-        ("每辆车补贴8万元", Label.NOT_ENOUGH_INFO),
-        ("对更新公交车的，每辆车补贴8万元", Label.SUPPORTED),
+    for quote, reason in (
+        ("每辆车补贴8万元", "entailment.other_scope"),
+        ("对更新公交车的，每辆车补贴8万元", "entailment.retold"),
     ):
         _, verdict = claimed("更新公交车每辆车给予补贴8万元", said("supported", quote), at=at)
-        assert verdict.label is label
+        assert verdict.reason == reason
 
 
 def test_an_impact_needs_a_quote_that_states_an_effect() -> None:
@@ -147,16 +148,18 @@ def test_an_impact_needs_a_quote_that_states_an_effect() -> None:
     _, verdict = claimed(
         "全省力争到2025年底淘汰5000辆以上国三柴油货车", said("supported", IMPACT), field="impact"
     )
-    assert verdict.label is Label.SUPPORTED
+    assert verdict.reason == "entailment.retold"
     assert verdict.values["target"] == "yes"
 
 
-def test_contradicted_with_a_quote_that_stands_there_is_refuted_and_flags() -> None:
+def test_contradicted_with_a_quote_that_stands_there_is_a_slip_of_ours() -> None:
     settled, verdict = claimed(
         "营运客车也适用这项办法", said("refuted", "本办法适用于在山西省登记注册的营运柴油货车")
     )
     assert (verdict.label, verdict.reason) == (Label.REFUTED, "entailment.refuted")
-    assert settled.finding.status is Status.FLAGGED
+    assert verdict.claim not in {index for index, _ in settled.finding.held()}
+    # One of its two sentences slipped: the finding stands on the other.
+    assert settled.finding.status is Status.VERIFIED
 
 
 def test_a_verbatim_policy_costs_no_question() -> None:
@@ -197,7 +200,7 @@ def test_all_open_sentences_of_a_policy_are_one_question() -> None:
     assert len(model.history) == 1
     assert (model.history[0].stage, model.history[0].target) == ("check", at.url)
     reasons = [v.reason for v in settled.finding.of_check("content")]
-    assert reasons == ["entailment.supported", "entailment.not_said"]
+    assert reasons == ["entailment.retold", "entailment.not_said"]
 
 
 def test_a_failure_is_a_gap_that_does_not_matter_and_leaves_the_sentence_open() -> None:

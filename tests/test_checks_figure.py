@@ -91,10 +91,13 @@ YEARS = "到2025年，单位能耗比2020年下降13.5%"
             "单位能耗到2025年将比2020年下降13.5%", (SUPPORTED, "figure.stands"), id="same"
         ),
         pytest.param(
-            "到2030年，单位能耗比2020年降低13.5%", (REFUTED, "figure.other_year"), id="target year"
+            "到2030年，单位能耗比2020年下降13.5%", (REFUTED, "figure.other_year"), id="target year"
         ),
         pytest.param(
-            "到2025年，单位能耗比2015年降低13.5%", (REFUTED, "figure.other_base"), id="base year"
+            "到2025年，单位能耗比2015年下降13.5%", (REFUTED, "figure.other_base"), id="base year"
+        ),
+        pytest.param(
+            "到2030年，单位能耗比2020年降低13.5%", (OPEN, "figure.other_year"), id="in other words"
         ),
         pytest.param("单位能耗下降13.5%", (SUPPORTED, "figure.stands"), id="no years claimed"),
     ],
@@ -112,7 +115,7 @@ def test_a_year_that_the_passage_does_not_give_stays_open() -> None:
 def test_the_same_number_without_its_about_is_told_so() -> None:
     aim = "预计每年可减少柴油消费约3万吨"
     found = judge(page(body=aim + "。"), "预计每年可减少柴油消费3万吨", aim)
-    assert (REFUTED, "figure.other_bound") in found
+    assert (OPEN, "figure.other_bound") in found
 
 
 def test_what_is_counted_once_for_several_years_is_not_refuted_by_the_first() -> None:

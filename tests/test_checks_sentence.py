@@ -6,7 +6,7 @@ import pytest
 
 from agent.checks.sentence import SentenceCheck
 from agent.findings import Label, Verdict
-from agent.policy import Quoted
+from agent.policy import REPORTED, Quoted
 from agent.records import Page
 from tests.samples import CONTENT, IMPACT, only, page, policy, subject, told
 
@@ -86,16 +86,32 @@ def test_a_sentence_cut_off_from_the_word_that_turns_it(words: str, cut: str) ->
     assert told(found) == (OPEN, "sentence.cut_off")
 
 
-def test_another_date_than_the_quotes_refutes() -> None:
-    words = "自2024年12月1日起，国四柴油货车禁止驶入绕城高速以内。"
-    found = judge(page(body=words), "2024年11月1日起国四柴油货车不得驶入绕城高速以内", words)
-    assert told(found) == (REFUTED, "sentence.other_date")
+BAN = "自2024年12月1日起，国四柴油货车禁止驶入绕城高速以内。"
 
 
-def test_done_where_the_quote_plans_refutes() -> None:
+def test_another_date_in_other_words_is_open_and_told() -> None:
+    found = judge(page(body=BAN), "2024年11月1日起国四柴油货车不得驶入绕城高速以内", BAN)
+    assert told(found) == (OPEN, "sentence.other_date")
+
+
+def test_another_date_in_the_pages_own_words_refutes() -> None:
+    found = judge(page(body=BAN), "自2024年11月1日起，国四柴油货车禁止驶入绕城高速以内。", BAN)
+    assert told(found) == (REFUTED, "sentence.other_value")
+    assert found.values == {"claimed": "2024年11月1日", "page": "2024年12月1日"}
+
+
+def test_done_where_the_quote_plans_is_open_and_told() -> None:
     words = "太临高速力争2025年6月建成通车。"
     found = judge(page(body=words), "太临高速已建成通车", words)
-    assert told(found) == (REFUTED, "sentence.other_status")
+    assert told(found) == (OPEN, "sentence.other_status")
+
+
+@pytest.mark.parametrize("value", ["太临高速已建成通车", "太临高速于2026年6月建成通车"])
+def test_in_somebody_elses_report_such_a_sentence_is_refuted(value: str) -> None:
+    at = page(body="太临高速力争2025年6月建成通车。")
+    quoted = Quoted(value=value, quote=at.body_text.strip(), source="")
+    of = policy(at, content=(quoted,)).model_copy(update={"extractor": REPORTED})
+    assert only(SentenceCheck("content")(subject(of, at))).label is REFUTED
 
 
 def test_a_wider_scope_than_the_quotes_is_open() -> None:

@@ -67,6 +67,24 @@ def test_a_refutation_of_where_it_belongs_rejects(check: str) -> None:
     assert status(*without(check), verdict(check, REFUTED)) is Status.REJECTED
 
 
+SENTENCES = (*CLAIMS, claim("content"), claim("content"), claim("impact"))
+
+
+@pytest.mark.parametrize("check", ["content", "figure"])
+def test_a_sentence_that_its_page_refutes_is_a_slip_until_most_are(check: str) -> None:
+    slips = [verdict(check, REFUTED, number) for number in (3, 4)]
+    judged = status_of(PolicyKind.POLICY, SENTENCES, (*HELD, slips[0]))
+    assert judged is Status.VERIFIED
+    most = status_of(PolicyKind.POLICY, SENTENCES, (*HELD, *slips))
+    assert most is Status.FLAGGED
+
+
+def test_in_somebody_elses_report_one_refuted_sentence_flags() -> None:
+    slip = verdict("content", REFUTED, 3)
+    judged = status_of(PolicyKind.POLICY, SENTENCES, (*HELD, slip), reported=True)
+    assert judged is Status.FLAGGED
+
+
 @pytest.mark.parametrize(
     "check",
     ["name", "agency", "date", "figure", "content", "document_number", "across", "triangle"],

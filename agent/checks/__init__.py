@@ -6,7 +6,8 @@ data/reasons.toml and one test. Checks do not know each other; what several need
 helpers: subject, quote (locating), naming (which thing a page reports), acts (events), dated
 (dates by role), seasons, issuers (issuing bodies), stages (how far a thing had come), inside (figures of one finding), across (several
 findings at once), across_points (several changepoints at once), reported (what somebody else's report told), and for sentences in other words
-clauses, kinds, nearest and parts.
+clauses, kinds, nearest and parts; worded holds each
+sentence against its page by the licences of agent.wording.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from agent.checks.stages import stage_of
 from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.details import Site, details
 from agent.findings import Finding, Verdict, claims_of, status_of
-from agent.policy import Policy, PolicyKind
+from agent.policy import REPORTED, Policy, PolicyKind
 from agent.records import Changepoint, Page, Window
 
 __all__ = ["Check", "Document", "Ruling", "Standing", "Subject", "across", "judge"]
@@ -72,7 +73,7 @@ def judge(
         kind=kind,
         claims=claims,
         verdicts=verdicts,
-        status=status_of(kind, claims, verdicts),
+        status=status_of(kind, claims, verdicts, reported=policy.extractor == REPORTED),
         source_class=site.source_class or "unknown",
         publisher=site.publisher or "",
         stage=stage_of(subject, verdicts),

@@ -25,7 +25,7 @@ from agent.checks.acts import act_of
 from agent.checks.subject import Ruling
 from agent.details import Site
 from agent.findings import Finding, Label, Status, Verdict, status_of
-from agent.policy import PolicyKind
+from agent.policy import REPORTED, PolicyKind
 from agent.text.dates import parse_date
 from agent.text.document_numbers import normalise_document_number
 from agent.text.fold import contains, fold
@@ -236,5 +236,6 @@ def _with(finding: Finding, added: list[Verdict]) -> Finding:
         return finding
     verdicts = list(finding.verdicts)
     verdicts += [v for i, v in enumerate(added) if v not in added[:i]]
-    status = status_of(finding.kind, finding.claims, tuple(verdicts))
+    reported = finding.policy.extractor == REPORTED
+    status = status_of(finding.kind, finding.claims, tuple(verdicts), reported=reported)
     return finding.model_copy(update={"verdicts": tuple(verdicts), "status": status})

@@ -1,9 +1,9 @@
 """entailment: what a model says of sentences that the rules leave open, and what of it counts.
 
-A model only points. "Supported" counts when its quote stands in the page (``locate``) and every
-part of the sentence that code can read (figures, dates, steps, direction, scope, names) passes
-against that quote, and the quote is not cut off from what limits it; "refuted" counts when its quote stands there. Everything else leaves the
-sentence open. What a model said is kept in the verdict, so that the same rules can be run again
+A model only points. "Supported" makes a sentence **retold** when its quote stands in the page (``locate``) and
+every part of the sentence that code can read (figures, dates, steps, direction, scope, names) passes
+against that quote, and the quote is not cut off from what limits it: it may be printed as such and is never
+verified. "Refuted" counts when its quote stands there. Everything else leaves the sentence open. What a model said is kept in the verdict, so that the same rules can be run again
 without it (``replay``).
 
 Labels are FEVER's (Thorne et al. 2018).
@@ -23,14 +23,18 @@ from agent.checks.sentence import SentenceCheck, states_a_target
 from agent.checks.subject import Ruling, Subject
 from agent.details import Compared, Judged
 from agent.findings import CUT, Claim, Finding, Label, Status, Verdict, status_of
-from agent.policy import PolicyKind
+from agent.policy import REPORTED, PolicyKind
 from agent.records import Record
 from agent.text.figures import figures as figures_of
 from agent.text.fold import fold
 
 OPEN = frozenset({"sentence.paraphrase", "sentence.absent", "quote.not_found"})
 """Reasons with which the rules leave a sentence to a reader. Cut off or widened is decided."""
+DIFFERENT = frozenset({"sentence.other_date", "sentence.other_status", "sentence.other_value"})
+"""Reasons for which a sentence is not what a model's quote says."""
 PREFIX = "entailment."
+EARLIER = "entailment.supported"
+"""What "entailment.retold" was called, and counted as supported, in dossiers before 29 November 2026."""
 SHORTEST, LONGEST = 6, 200
 """Characters of a quote. A shorter one stands anywhere, a longer one bears anything."""
 
@@ -67,7 +71,8 @@ class Rules:
             place = verdicts.index(own[0]) if own else len(verdicts)
             left = [v for v in verdicts if v not in own]
             verdicts = [*left[:place], *made, *left[place:]]
-        status = status_of(finding.kind, finding.claims, tuple(verdicts))
+        reported = finding.policy.extractor == REPORTED
+        status = status_of(finding.kind, finding.claims, tuple(verdicts), reported=reported)
         return finding.model_copy(update={"verdicts": tuple(verdicts), "status": status})
 
     def replay(self, finding: Finding, subject: Subject, stored: Finding) -> Finding:
@@ -111,7 +116,8 @@ class Rules:
             return (rule.undecided(differs, index, quote.standing, **values),)
         if states_a_target(quote):
             values["target"] = "yes"
-        verdict = rule.supported("entailment.supported", index, quote.standing, **values)
+        # Retold: what only a model has judged is never verified, however well its parts agree.
+        verdict = rule.undecided("entailment.retold", index, quote.standing, **values)
         return (verdict, *figures)
 
     def _parts(
@@ -135,9 +141,9 @@ class Rules:
         (told,) = (v for v in SentenceCheck(claim.field)(against) if v.claim == index)
         if told.reason == "sentence.wider_scope":
             return figures, "entailment.other_scope"
-        if told.label is Label.REFUTED:
+        if told.reason in DIFFERENT:
             kind = told.reason.removeprefix("sentence.")
-            return figures, f"{PREFIX}{kind}"
+            return figures, f"{PREFIX}{kind.replace('value', 'figure')}"
         page = subject.page
         stated = [page.title, page.meta.agency.value if page.meta.agency else ""]
         return figures, difference(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from agent.checks.inside import figures_of_item
 from agent.checks.quote import Located, find, find_quote
 from agent.checks.subject import Document, Ruling, Standing, Subject
-from agent.findings import Verdict
+from agent.checks.worded import worded
+from agent.findings import Label, Verdict
 from agent.policy import REPORTED
 from agent.text.figures import Figure, figures, same_quantity
 
@@ -24,7 +25,9 @@ UNIQUE_NOUN = 3
 class FigureCheck:
     """Value, unit, noun, direction, years, and target or achieved: all of it, or it is not the same.
 
-    The passage is that of the sentence itself where it stands verbatim, else of its quote. Figures of
+    The passage is that of the sentence itself where it stands verbatim or abridged, else of its quote. Another
+    value refutes a sentence that is literally the page's otherwise, and those of somebody else's
+    report; it leaves others open, because a sentence in other words may count something else. Figures of
     one finding that contradict each other are refuted too (of a report's items the audit tells it).
     """
 
@@ -38,12 +41,16 @@ class FigureCheck:
             if not claimed:
                 continue
             documents = subject.documents_from(claim.source)
-            verbatim = find(claim.value, documents)
+            told = subject.once(worded)[index]
+            verbatim = told.stands or find(claim.value, documents)
             passage = verbatim or find_quote(subject, claim)
-            verdicts += [
+            judged = [
                 self._judge(index, figure, passage, documents, verbatim=bool(verbatim))
                 for figure in claimed
             ]
+            literal = told.comparison.tier == "other_value"
+            reported = subject.policy.extractor == REPORTED
+            verdicts += judged if literal or reported else [_open(verdict) for verdict in judged]
         if subject.policy.extractor != REPORTED:
             verdicts += figures_of_item(subject.claims, same_words=True)
         return tuple(verdicts)
@@ -125,6 +132,13 @@ class FigureCheck:
             if same and all(same_quantity(same[0], f) for f in same):
                 return None if same_quantity(same[0], figure) else same[0]
         return None
+
+
+def _open(verdict: Verdict) -> Verdict:
+    """A figure that differs, of a sentence in other words: it may count something else."""
+    if verdict.label is not Label.REFUTED:
+        return verdict
+    return verdict.model_copy(update={"label": Label.NOT_ENOUGH_INFO})
 
 
 def _noun_fits(claimed: Figure, standing: Figure) -> bool:

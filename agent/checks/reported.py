@@ -57,7 +57,7 @@ def status_with_page(
     kind: PolicyKind, claims: tuple[Claim, ...], verdicts: tuple[Verdict, ...]
 ) -> Status:
     """The status rule over page and words together; a doubt keeps a finding from being verified."""
-    status = status_of(kind, claims, verdicts)
+    status = status_of(kind, claims, verdicts, reported=True)
     if status is Status.VERIFIED and any(v.reason in DOUBTS for v in verdicts):
         return Status.FLAGGED
     return status

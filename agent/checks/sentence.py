@@ -10,15 +10,16 @@ import re
 
 from agent.checks.belonging import belongs_elsewhere
 from agent.checks.clauses import about, is_said
-from agent.checks.quote import Located, find, find_quote, places_of, quote_is_missing
+from agent.checks.quote import Located, find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Subject
-from agent.checks.wholeness import cut_off_from
-from agent.findings import Claim, Verdict
-from agent.policy import PolicyKind
+from agent.checks.worded import worded
+from agent.findings import Claim, Label, Verdict
+from agent.policy import REPORTED, PolicyKind
 from agent.records import Interval
 from agent.text.dates import dates
 from agent.text.figures import figures
 from agent.text.names import status_words
+from agent.wording import Comparison
 
 _AIMED = "达|实现|建成|完成|减少|减排|增加|提高|提升|降低|下降|新增|淘汰|推广|更新|投放|新建|建设"
 TARGET = re.compile(
@@ -44,10 +45,10 @@ REACHED = re.compile(
 class SentenceCheck:
     """One field's sentences: ``SentenceCheck("content")`` or ``SentenceCheck("impact")``.
 
-    Supported when the sentence itself stands there verbatim after the folding, and is not cut off
-    from what turns or limits it; one of impact also has to tell an aim or effect. A sentence in
-    other words than its quote is refuted when its dates, its status words or its scope are not the
-    quote's, and open otherwise. ``target`` is said when the passage states an aim and not a result.
+    Supported when the sentence stands there verbatim after the folding and is not cut off
+    from what turns or limits it, or is abridged by licences alone (agent.wording); one of impact also
+    has to tell an aim or effect. Refuted when it is literally the page's with another figure or date, and in
+    somebody else's report when its dates or status words are not its quote's; open otherwise. ``target`` is said when the passage states an aim and not a result.
     """
 
     def __init__(self, field: str) -> None:
@@ -58,29 +59,48 @@ class SentenceCheck:
         return tuple(self._judge(subject, i, claim) for i, claim in subject.of_fields(self.name))
 
     def _judge(self, subject: Subject, index: int, claim: Claim) -> Verdict:
-        rule = Ruling(self.name)
-        verbatim = find(claim.value, subject.documents_from(claim.source))
-        if verbatim:
-            verbatim = next((p for p in places_of(verbatim) if not cut_off_from(p)), verbatim)
-            turned = cut_off_from(verbatim)
-            if turned:
-                return rule.undecided("sentence.cut_off", index, verbatim.standing, word=turned)
-            if self.name == "impact" and not EFFECT.search(claim.value):
-                return rule.undecided("sentence.no_effect", index, verbatim.standing)
-            if belongs_elsewhere(subject, verbatim):
-                return rule.undecided("sentence.other_thing", index, verbatim.standing)
-            if self._was_before(subject, verbatim):
-                return rule.undecided("sentence.reached_before", index, verbatim.standing)
-            values = {"target": "yes"} if states_a_target(verbatim) else {}
-            return rule.supported("sentence.verbatim", index, verbatim.standing, **values)
+        rule, told = Ruling(self.name), subject.once(worded)[index]
+        stands = told.stands
+        if stands:
+            unfit = self.unfit(subject, stands, claim.value)
+            if unfit:
+                return rule.undecided(unfit, index, stands.standing)
+            values = {"target": "yes"} if states_a_target(stands) else {}
+            reason = "sentence.verbatim" if stands is told.verbatim else "sentence.abridged"
+            return rule.supported(reason, index, stands.standing, **values)
+        if told.verbatim and told.cut_off:
+            at = told.verbatim.standing
+            return rule.undecided("sentence.cut_off", index, at, word=told.cut_off)
         if quote_is_missing(subject, claim):
             return rule.undecided("quote.not_found", index, quote=claim.quote or "")
+        if told.borne and told.comparison.tier == "other_value":
+            return self._other_value(index, told.comparison, told.borne)
         quote = find_quote(subject, claim)
         if quote is None:
             return rule.undecided("sentence.absent", index)
-        return self._refute(index, claim, quote) or rule.undecided(
+        differs = self._differs(index, claim, quote)
+        if differs and subject.policy.extractor != REPORTED:
+            # Our own sentence is retold, and may tell of another day or step that the page has too.
+            differs = differs.model_copy(update={"label": Label.NOT_ENOUGH_INFO})
+        return differs or rule.undecided(
             "sentence.paraphrase", index, quote.standing, quote=quote.text
         )
+
+    def _other_value(self, index: int, comparison: Comparison, borne: Located) -> Verdict:
+        """The page's sentence to the letter, but for a figure or a date."""
+        changed = [d for d in comparison.differences if d.licence is None]
+        claimed, page = ("、".join(getattr(d, side) for d in changed) for side in ("claim", "page"))
+        return Ruling(self.name).refuted(
+            "sentence.other_value", index, borne.standing, claimed=claimed, page=page
+        )
+
+    def unfit(self, subject: Subject, located: Located, sentence: str) -> str | None:
+        """The reason why words of the page, true as they are, are no content or impact of this thing."""
+        if self.name == "impact" and not EFFECT.search(sentence):
+            return "sentence.no_effect"
+        if belongs_elsewhere(subject, located):
+            return "sentence.other_thing"
+        return "sentence.reached_before" if self._was_before(subject, located) else None
 
     def _was_before(self, subject: Subject, located: Located) -> bool:
         """True for a result that a policy's own paper reports: it is no impact of that policy."""
@@ -89,8 +109,8 @@ class SentenceCheck:
             return False
         return bool(REACHED.search(located.text))
 
-    def _refute(self, index: int, claim: Claim, quote: Located) -> Verdict | None:
-        """A part of the sentence that the passage contradicts."""
+    def _differs(self, index: int, claim: Claim, quote: Located) -> Verdict | None:
+        """A part of the sentence that is not the passage's."""
         rule, passage, at = Ruling(self.name), quote.passage, quote.standing
         standing = dates(passage)
         for date in dates(claim.value):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import Located
+from agent.wording.leads import LEAD_IN, RUMOUR, UNDONE_BEHIND
 
 TURNS = re.compile(
     r"不再|不得|不予|不|未|无|非|禁止|严禁|取消|停止|暂停|暂缓|(?<![虚模])拟|将|力争|计划|争取|原则上|试点|部分|鼓励|除|如|若"
@@ -17,24 +18,15 @@ TURNS = re.compile(
 """Words that turn what follows; a sentence cut off behind one does not say what the page says."""
 TURNS_A_LIST = re.compile(r"严禁|禁止|不得|不予|不适用|取消|停止|废止|(?<!模)拟|计划|征求意见")
 """The same, said before a colon of all that follows it."""
-UNDONE_BEHIND = re.compile(
-    r"除外|以外的|不在此列|另行规定|不实|失实|谣言|虚假|(?<!同时)废止|停止执行|[，,]但|不含|不包括|仅限|[，,]含"
-)
-"""Words in the rest of a sentence that take back or limit what it began with."""
-RUMOUR = re.compile(r"网传|谣传|传言|传闻|误传|假消息|网友[称说]|(?<![数依根])据[传说](?![明统输])")
-LEAD_IN = re.compile(
-    r"(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|晚上|中午)?(?:\d{1,2}时)?(?:\d{1,2}分)?"
-    r"|(?:据|记者从?)?[^，,]{0,30}(?:介绍|获悉|悉|了解到?|报道|明确|规定|指出|表示|消息|讯|电)"
-    r"|(?:为|根据|按照|依据|依照|结合|围绕|经(?!测算|估算|初步))[^，,]+"
-    r"|同时|此外|另外|目前|日前|近日|今日|今天|当天|当日|因此|为此|据此|随后|至此|首先|其次|最后"
-)
-"""A clause that may be left out before a sentence: it limits nothing of what follows."""
-NUMBERING = re.compile(
-    r"[（(]?(?:第[一二三四五六七八九十百\d]+[条章节款项]?|[一二三四五六七八九十\d]+是?|注)[）)]?"
-)
 CLAUSE_ENDS = "[，,]"
 STOPS = "。；！？;!?"
 QUOTES = '“”"「」『』'
+REMARK = re.compile(r"[（(][^（）()]{0,60}[）)]$")
+DATELINE = re.compile("[日社网][电讯]$")
+NUMBERING = re.compile(
+    r"[（(]?(?:第[一二三四五六七八九十百\d]+[条章节款项]?|[一二三四五六七八九十\d]+是?|注)[）)]?"
+)
+"""A number before a sentence, of whatever shape; wording.leads has those that may be left out."""
 SPACE = " \u3000\n\t\xa0"
 
 
@@ -68,7 +60,13 @@ def _before(before: str) -> str | None:
     if found:
         return found.group()
     rest = rest.rstrip(SPACE)
-    return rest[-6:] if rest and rest[-1].isalnum() else None
+    # 夏季（6月至8月）高峰时段…: a remark in brackets does not end what it stands behind; a dateline does.
+    plain = REMARK.sub("", rest)
+    return (
+        plain[-6:]
+        if plain and plain[-1].isalnum() and not (DATELINE.search(plain) and plain != rest)
+        else None
+    )
 
 
 def _behind(after: str) -> str | None:

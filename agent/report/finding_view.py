@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from agent.details import Compared, Issuer, Judged, details
-from agent.findings import CUT, Claim, Dossier, Finding
+from agent.findings import CUT, WORDING_OF, Claim, Dossier, Finding, Wording
 from agent.policy import DateRole
 from agent.records import Page
 from agent.report.distances import Distance, distances_of
@@ -24,11 +24,26 @@ def _role(claim: Claim) -> DateRole:
     return claim.role or DateRole.ANY
 
 
+_STANDING_IN = (Wording.RETOLD, Wording.PAGE)
+
+
 class Told(NamedTuple):
     """A claim and its position in the finding."""
 
     position: int
     claim: Claim
+
+
+class Printed(NamedTuple):
+    """A sentence as it is printed: its claim's position, its words, those it rests on, its wording.
+
+    ``wording`` is None for a sentence that only a person accepted.
+    """
+
+    position: int
+    text: str
+    quote: str
+    wording: Wording | None
 
 
 @dataclass(frozen=True)
@@ -57,8 +72,30 @@ class FindingView:
 
     @property
     def cut(self) -> tuple[Told, ...]:
-        """The sentences that are cut: the page was not found to say them."""
-        return tuple(told for told in self.open if told.claim.field in CUT)
+        """The sentences that are cut: the page was not found to say them, and no other stands for them."""
+        return tuple(
+            told
+            for told in self.open
+            if told.claim.field in CUT
+            and self.finding.wording_of(told.position) not in _STANDING_IN
+        )
+
+    def sentences(self, field: str) -> tuple[Printed, ...]:
+        """What is printed of content or impact, in order: what holds, what is retold, the page's own.
+
+        Retold sentences are no facts (``Wording.RETOLD``): tables of facts leave them out.
+        """
+        held = {told.position for told in self.held}
+        found = []
+        for index, claim in enumerate(self.finding.claims):
+            wording = self.finding.wording_of(index)
+            if claim.field != field or (index not in held and wording not in _STANDING_IN):
+                continue
+            own = self.located(index, "wording") if wording is Wording.PAGE else ""
+            abridged = self.located(index) if wording is Wording.ABRIDGED else ""
+            quote = own or abridged or self.quote(index) or claim.value
+            found.append(Printed(index, one_line(own or claim.value), one_line(quote), wording))
+        return tuple(found)
 
     def of_fields(self, *fields: str) -> tuple[Told, ...]:
         """The claims of these fields that hold."""
@@ -97,15 +134,18 @@ class FindingView:
 
     def quote(self, index: int) -> str:
         """The words that a claim rests on: as a model pointed at them, or as they were given."""
-        borne = (v for v in self.finding.of_claim(index) if v.reason == "entailment.supported")
+        borne = (
+            v for v in self.finding.of_claim(index) if WORDING_OF.get(v.reason) is Wording.RETOLD
+        )
         judged = next(details((v.detail for v in borne), Judged), Judged())
         return judged.quote or self.finding.claims[index].quote or ""
 
-    def located(self, index: int) -> str:
-        """The words of the page that the claim's own check points at; empty where at none."""
+    def located(self, index: int, check: str = "") -> str:
+        """The words of the page that the claim's own check (or another) points at; empty where at none."""
         documents = self.page.documents() if self.page else ()
         for verdict in self.finding.of_claim(index):
-            if verdict.check != self.finding.claims[index].field or not verdict.span:
+            own = check or self.finding.claims[index].field
+            if verdict.check != own or not verdict.span:
                 continue
             for document in documents:
                 if document.sha256 == verdict.source:

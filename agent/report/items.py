@@ -43,11 +43,21 @@ LINE_CHECKS = [
 
 @dataclass(frozen=True)
 class Sentence:
-    """A printed sentence: its words, the number of its quote, and whether it is only a target."""
+    """A printed sentence: its words, the number of its quote, whether it is only a target.
+
+    ``wording`` is how it stands to the page and ``said`` the words for that, empty for verbatim ones.
+    """
 
     text: str
     mark: int
     target: bool
+    wording: Wording | None = None
+    said: str = ""
+
+    @property
+    def is_fact(self) -> bool:
+        """False for what only a model calls the page's: it stands in no table of facts."""
+        return self.wording is not Wording.RETOLD
 
 
 @dataclass(frozen=True)
@@ -255,12 +265,19 @@ def _sentences(
     field: str, view: FindingView, quotes: list[str], language: Language
 ) -> tuple[Sentence, ...]:
     sentences = []
-    for told in view.of_fields(field):
-        quote = one_line(view.quote(told.position) or told.claim.value)
-        if quote not in quotes:
-            quotes.append(quote)
-        text = _corrected(view, told, language)
-        sentences.append(Sentence(text, quotes.index(quote) + 1, view.is_target(told.position)))
+    for told in view.sentences(field):
+        if told.quote not in quotes:
+            quotes.append(told.quote)
+        wording = told.wording
+        sentences.append(
+            Sentence(
+                told.text + correction(view.finding, told.position, language),
+                quotes.index(told.quote) + 1,
+                view.is_target(told.position),
+                wording,
+                word("wording", wording.value, language) if wording else "",
+            )
+        )
     return tuple(sentences)
 
 

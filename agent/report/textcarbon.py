@@ -84,8 +84,8 @@ def _item(number: int, shown: Item) -> list[str]:
     def sentences(told: tuple[str, ...], nothing: str) -> str:
         return _no_rule(plain("".join(told))) or nothing
 
-    content = sentences(tuple(s.text for s in shown.content), shown.no_content)
-    impact = sentences(tuple(s.text for s in shown.impact), shown.no_impact)
+    content = sentences(tuple(s.text for s in shown.content if s.is_fact), shown.no_content)
+    impact = sentences(tuple(s.text for s in shown.impact if s.is_fact), shown.no_impact)
     return [
         f"{number}. **具体政策名称/事件**：{_no_rule(plain(shown.name))}",
         f"**发布/发生时间**：{_no_rule(plain(shown.dates))}",

@@ -6,6 +6,6 @@ otherwise. The licences are data (``agent/data/wording.toml``); see docs/wording
 """
 
 from agent.wording.compare import Known, compare
-from agent.wording.differences import Comparison, Difference
+from agent.wording.differences import Comparison, Difference, plain_differences
 
-__all__ = ["Comparison", "Difference", "Known", "compare"]
+__all__ = ["Comparison", "Difference", "Known", "compare", "plain_differences"]

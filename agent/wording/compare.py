@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
-from agent.wording.differences import Comparison, Difference, unlicensed
+from agent.wording.differences import Comparison, Difference
 from agent.wording.licences import Keys, licences
 from agent.wording.lists import SEPARATORS, Listed, later_members, lists_of, paired
 from agent.wording.passage import Clause, Passage, passage_of
@@ -59,6 +59,15 @@ class Walk:
     def _tokens(self) -> Tokens:
         return self.passage.tokens
 
+    def has_strangers(self, claimed: Tokens) -> bool:
+        """True when a word of the claim stands neither in the passage nor in any licence."""
+        added = "".join((*self.known.issuers, *self.known.places, _same_words()))
+        known = {token.key for token in self._tokens.all} | {("、",)} | _MARKS
+        return any(
+            token.kind == "word" and token.key not in known and str(token.key[0]) not in added
+            for token in claimed.all
+        )
+
     @cached_property
     def _cuts(self) -> dict[int, list[_Step]]:
         """What may be left out, by the token at which it begins; ``claim`` of a step is not used."""
@@ -96,7 +105,9 @@ class Walk:
             if joint:
                 yield clause.start, clause.start + len(joint[0]), "connective"
         for at, token in enumerate(tokens.all):
-            if token.key in _MARKS:
+            short = token.key == ("(",) and (")",) in tokens.keys(at + 2, at + 4)
+            closes = token.key == (")",) and ("(",) in tokens.keys(max(0, at - 3), at - 1)
+            if token.key in _MARKS or short or closes:
                 yield at, at + 1, "marks"
 
     @cached_property
@@ -260,9 +271,7 @@ class Walk:
         """What a figure is of: 全省原煤产量 before 13.78亿吨, for a clause that goes on with it."""
         tokens = self._tokens
         for clause in clauses:
-            figures = [
-                n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"
-            ]
+            figures = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"]
             end = figures[0] if figures else clause.start
             if end > clause.start and tokens.all[end - 1].key[0] in ("为", "达"):
                 end -= 1
@@ -278,7 +287,13 @@ class Walk:
                 yield _keys(issuer), "issuer"
 
 
-_MARKS = frozenset({(chr(34),)})
+_MARKS: frozenset[tuple[object, ...]] = frozenset({('"',)})
+"""Marks that may come and go: quotation marks, of whatever shape they were."""
+
+
+@cache
+def _same_words() -> str:
+    return "".join(word for same in licences().same for word in same.words)
 
 
 def _keys(words: str) -> Keys:
@@ -318,17 +333,24 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
         known: what the page says of itself.
     """
     claimed, stands = tokens_of(claim), passage_of(passage)
-    given = Comparison(tier="unlicensed", passage=passage)
+    nothing = Comparison(tier="unlicensed")
     if not claimed.all or max(len(claimed.all), len(stands.tokens.all)) > LONGEST:
-        return given
+        return nothing
     walk = Walk(stands, known or Known())
-    path = None if stands.spoilt else _walked(walk, claimed, 0)
-    if path is not None:
-        return given.model_copy(update={"tier": "abridged", "differences": _told(path)})
-    path = None if stands.spoilt else _walked(walk, claimed, _VALUES)
-    if path is not None:
-        return given.model_copy(update={"tier": "other_value", "differences": _told(path)})
-    return given.model_copy(update={"differences": unlicensed(claimed, stands.tokens)})
+    if stands.spoilt or walk.has_strangers(claimed):
+        return nothing
+    for values, tier in ((0, "abridged"), (_VALUES, "other_value")):
+        path = _walked(walk, claimed, values)
+        if path is not None:
+            return Comparison(tier=tier, differences=_told(path), kept=_kept(stands, path))
+    return nothing
+
+
+def _kept(passage: Passage, path: list[_Step]) -> tuple[int, int]:
+    gone = [step.gone for step in path if step.gone]
+    kept = [clause for clause in passage.clauses if clause not in gone]
+    tokens = passage.tokens.all
+    return tokens[kept[0].start].start, tokens[kept[-1].end - 1].end
 
 
 def _told(path: list[_Step]) -> tuple[Difference, ...]:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from agent.records import Record
-from agent.wording.tokens import Tokens
+from agent.wording.tokens import Tokens, tokens_of
 
 How = Literal["left_out", "added", "changed"]
 Tier = Literal["abridged", "other_value", "unlicensed"]
@@ -28,15 +28,23 @@ class Difference(Record):
 
 
 class Comparison(Record):
-    """A claim beside a passage: what it is, and how it differs."""
+    """A claim beside a passage: what it is, how it differs, and which folded characters it keeps.
+
+    ``kept`` goes from the first to the last clause that the claim has of the passage.
+    """
 
     tier: Tier
     differences: tuple[Difference, ...] = ()
-    passage: str = ""
+    kept: tuple[int, int] = (0, 0)
 
 
-def unlicensed(claim: Tokens, page: Tokens) -> tuple[Difference, ...]:
-    """The plain differences of two texts that no licence joins, by their tokens."""
+def plain_differences(claim: str, passage: str) -> tuple[Difference, ...]:
+    """The differences of two texts by their tokens, whatever licence there is for them."""
+    claimed, page = tokens_of(claim), tokens_of(passage)
+    return _by_tokens(claimed, page)
+
+
+def _by_tokens(claim: Tokens, page: Tokens) -> tuple[Difference, ...]:
     one, other = page.keys(0, len(page.all)), claim.keys(0, len(claim.all))
     found: list[Difference] = []
     matcher = SequenceMatcher(None, one, other, autojunk=False)

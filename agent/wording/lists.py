@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.wording.licences import Keys, licences
 from agent.wording.passage import Clause, Passage
@@ -20,7 +21,7 @@ SEPARATORS = frozenset({("、",), ("和",), ("与",), ("及",)})
 _MOST = 24
 """Members of a list that is looked at."""
 _OPENERS = re.compile(
-    r"(?:推动|推进|加快|促进|采取|采用|完成|包括|涉及|覆盖|围绕|重点是|发展|培育|支持|鼓励|严禁|禁止|不得|实施|建设|新建|淘汰|销售|在|对|向|(?<![自])由|将|把|\()$"
+    r"(?:用于|推动|推进|加快|促进|采取|采用|完成|包括|涉及|覆盖|围绕|重点是|发展|培育|支持|鼓励|严禁|禁止|不得|实施|建设|新建|淘汰|销售|在|对|向|(?<![自])由|将|把|\()$"
 )
 """What the first member of a list stands behind."""
 
@@ -48,9 +49,7 @@ def _of_clause(passage: Passage, clause: Clause) -> Iterator[Listed]:
     tokens = passage.tokens
     marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
     for group in _groups(tokens, marks, clause):
-        listed = _listed(tokens, group, clause)
-        if listed:
-            yield listed
+        yield from _listed(tokens, group, clause)
 
 
 def _groups(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[list[int]]:
@@ -86,23 +85,25 @@ def _joined(tokens: Tokens, group: list[int], clause: Clause) -> list[int]:
     return group
 
 
-def _listed(tokens: Tokens, marks: list[int], clause: Clause) -> Listed | None:
-    middle = [(a + 1, b) for a, b in zip(marks, marks[1:], strict=False)]
-    start, end = _start(tokens, marks[0], clause), _end(tokens, marks[-1], clause)
+def _listed(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[Listed]:
+    """A list by its separators, once for each way to say where its first member begins."""
+    middle = [(a + 1, b) for a, b in pairwise(marks)]
+    opened, end = _start(tokens, marks[0], clause), _end(tokens, marks[-1], clause)
     lengths = {b - a for a, b in middle}
-    lengths |= {marks[0] - start} if start is not None else set()
     lengths |= {end - marks[-1] - 1} if end is not None else set()
+    if opened is not None and not lengths:
+        lengths = {marks[0] - opened}
     length = lengths.pop() if len(lengths) == 1 else 0
-    if start is None and end is None and not middle:
+    if opened is None and end is None and not middle:
         length = _parallel(tokens, marks[0], clause)
-    start = marks[0] - length if start is None and length else start
     end = marks[-1] + 1 + length if end is None and length else end
-    if start is None or end is None or len(middle) > _MOST:
-        return None
-    if start < clause.start or end > clause.end or _is_counted(tokens, start, clause):
-        return None
-    members = ((start, marks[0]), *middle, (marks[-1] + 1, end))
-    return Listed(start, end, members, *_free(tokens, clause, start, end))
+    starts = {opened, marks[0] - length if length else None} - {None}
+    for start in sorted(start for start in starts if start is not None):
+        if end is None or len(middle) > _MOST or start < clause.start or end > clause.end:
+            continue
+        if not _is_counted(tokens, start, clause):
+            members = ((start, marks[0]), *middle, (marks[-1] + 1, end))
+            yield Listed(start, end, members, *_free(tokens, clause, start, end))
 
 
 def _is_counted(tokens: Tokens, start: int, clause: Clause) -> bool:
@@ -150,7 +151,8 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
         t.kind == "figure" or t.key[0] in ("各", "两", "三", "四")
         for t in (*tokens.all[clause.start : start][-6:], *tokens.all[end : clause.end])
     )
-    moves = not table.fixed.search(clause.text) and "或" not in clause.text
+    near = tokens.words(max(clause.start, start - 3), min(clause.end, end + 1))
+    moves = not table.fixed.search(clause.text) and "或" not in near
     closed = table.closed.search(clause.text) or table.bearer.search(inside)
     return moves and clause.kind == "body" and not counted and not closed, moves
 
@@ -206,5 +208,5 @@ def _row(tokens: Tokens, clause: Clause) -> tuple[tuple[int, int], ...] | None:
     if not marks:
         return None
     groups = list(_groups(tokens, marks, clause))
-    listed = _listed(tokens, groups[-1], clause) if len(groups) == 1 else None
-    return listed.members if listed else None
+    listed = list(_listed(tokens, groups[-1], clause)) if len(groups) == 1 else []
+    return listed[0].members if len(listed) == 1 else None

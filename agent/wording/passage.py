@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from agent.wording.leads import LEAD_IN, NUMBERING, RUMOUR
+from agent.wording.leads import LEAD_IN, NUMBERING, RUMOUR, UNDONE_BEHIND
 from agent.wording.licences import licences
 from agent.wording.tokens import Tokens, tokens_of
 
 Kind = Literal["lead", "head", "tail", "body"]
+_CIRCLED = re.compile("[①-⑳]")
 _STOP = re.compile("[,;。:!?]")
 _TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当]*")
 _LISTING = re.compile("严禁|禁止|不得|不予|不适用|取消|停止|废止|(?<!模)拟|计划|征求意见|除外")
@@ -36,6 +37,7 @@ class Clause:
     kind: Kind
     sentence: int
     segment: int
+    colon: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Passage:
 @lru_cache(maxsize=256)
 def passage_of(text: str) -> Passage:
     """The passage of one or several sentences."""
-    tokens = tokens_of(text)
+    # The folding spells ① out, and 1加快 no longer shows a number.
+    tokens = tokens_of(_CIRCLED.sub(lambda match: f"({ord(match[0]) - ord('①') + 1})", text))
     found: list[Clause] = []
     numbers: list[tuple[int, int]] = []
     sentence = segment = 0
@@ -69,7 +72,7 @@ def passage_of(text: str) -> Passage:
         words = tokens.text[start:end]
         if first < last:
             kind = _kind(tokens, first, last, words, stop)
-            found.append(Clause(first, last, words, kind, sentence, segment))
+            found.append(Clause(first, last, words, kind, sentence, segment, stop == ":"))
         sentence += stop in ("。", "!", "?")
         segment += stop in ("。", "!", "?", ";")
     return Passage(tokens, tuple(found), tuple(numbers))
@@ -108,7 +111,7 @@ def _kind(tokens: Tokens, first: int, last: int, words: str, stop: str) -> Kind:
         return "head" if _LISTING.search(words) or _limits(words) else "lead"
     if LEAD_IN.fullmatch(words):
         return "lead"
-    if table.tail.search(words):
+    if table.tail.search(words) or UNDONE_BEHIND.search(words):
         return "tail"
     return "head" if _limits(words) or _is_time(tokens, first, last) else "body"
 

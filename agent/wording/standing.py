@@ -8,6 +8,7 @@ from collections.abc import Collection
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 
+_PER_UNIT = re.compile("(?:单位)?地区生产总值|单位(?:GDP|产品|面积|建筑)")
 _INDICATOR = re.compile(
     r"([^\d,]{3,20}?)(?:达到?|为|是|提高|提升|下降|降低|上升|控制在|稳定在|不[低高少超][于过]|比20|较20)[^,]{0,24}\d"
 )
@@ -38,17 +39,19 @@ def _stands(
     if any(c.kind == "head" for c in near) or any(_governs_all(c) for c in before):
         return False
     left = [c for c in near if c.kind in ("body", "tail")]
-    return not left or kept.kind == "head" or _alone(passage, kept, left, led)
+    leads = kept.kind == "head" and any(
+        c.start > kept.start and c.segment == kept.segment and c not in gone for c in own
+    )
+    return not left or leads or _alone(passage, kept, left, led)
 
 
 def _governs_all(clause: Clause) -> bool:
-    """True for a time or an aim at the head of a sentence: 到2025年, A；B tells both of 2025."""
-    return clause.kind == "head" and licences().aims.search(clause.text) is not None
+    """True for an aim at the head of a sentence, and for what a list stands under: 不予补贴：A；B."""
+    aimed = licences().aims.search(clause.text) is not None
+    return clause.kind == "head" and (clause.colon or aimed)
 
 
-def _alone(
-    passage: Passage, kept: Clause, left: list[Clause], led: Collection[Clause]
-) -> bool:
+def _alone(passage: Passage, kept: Clause, left: list[Clause], led: Collection[Clause]) -> bool:
     """True when a clause has its own subject or needs none, and no aim before it was its own."""
     table = licences()
     words = _without_number(passage, kept)
@@ -65,14 +68,21 @@ def _alone(
     opening = _without_number(passage, chain[0])
     if chain[0] not in left:
         return not any(_introduces(clause.text) for clause in left)
-    if table.demand.search(words) and table.demand.search(opening):
+    if table.demand.search(opening) and (table.demand.search(words) or _acts_on(kept, words)):
         return True
     return all(_is_measured(c.text) for c in (*left, kept))
 
 
+def _acts_on(clause: Clause, words: str) -> bool:
+    """True for 对未完成任务的企业采取限产措施: what is done to whom, by nobody that is named."""
+    return clause.kind == "body" and words.startswith("对")
+
+
 def _introduces(words: str) -> bool:
-    """True when a clause may begin with a subject that the clauses behind it share."""
+    """True when a clause may begin with a subject that the clauses behind it share; 其中 tells of a part."""
     table = licences()
+    if words.startswith("其中") or table.demand.search(words):
+        return False
     return bool(table.own.search(words) or _named(words[:12]))
 
 
@@ -89,7 +99,7 @@ def _is_measured(words: str) -> bool:
     if licences().leans.search(words):
         return True
     found = _INDICATOR.match(words)
-    return found is not None and not _named(found[1])
+    return found is not None and not _named(_PER_UNIT.sub("", found[1]))
 
 
 def _aimed(left: list[Clause], words: str) -> bool:
@@ -101,5 +111,11 @@ def _aimed(left: list[Clause], words: str) -> bool:
 
 
 def _without_number(passage: Passage, clause: Clause) -> str:
+    """The words of a clause without its number, and without the day by which it is to be done."""
+    tokens = passage.tokens
     start = next((end for first, end in passage.numbers if first == clause.start), clause.start)
-    return passage.tokens.words(start, clause.end)
+    if tokens.all[start].kind == "date":
+        start += 1
+        while start < clause.end - 1 and tokens.all[start].key[0] in ("前", "底", "起", "之"):
+            start += 1
+    return tokens.words(start, clause.end)

@@ -21,7 +21,9 @@ STOPS = frozenset(",;。:!?")
 """Marks between clauses. They are no tokens: where a clause ends is said by its range."""
 _WORD = re.compile(r"[A-Za-z0-9.]+|.", re.DOTALL)
 _YEAR = re.compile(r"\d{4}|[一二][九〇零○0-9][〇零○一二三四五六七八九0-9]{2}|五[\"规期]|五$")
-_RELATIVE = re.compile("次年|翌年|来年|同年|当年|本年|今年|去年|上年|明年|前年|每年|历年|[昨今明当本次上下]")
+_RELATIVE = re.compile(
+    "次年|翌年|来年|同年|当年|本年|今年|去年|上年|明年|前年|每年|历年|[昨今明当本次上下]"
+)
 _ALIKE = {
     "area_mu": ("area", Decimal(2000) / Decimal(3)),
     "duration_year": ("duration_month", Decimal(12)),
@@ -91,7 +93,9 @@ def _figure(figure: Figure) -> Token:
     unit = figure.unit if factor == 1 and dimension == "count" else dimension
     more = re.search("[多余]", figure.text) is not None
     values = tuple(None if v is None else _plain(v * factor) for v in (low, high))
-    key = ("figure", dimension, unit, values, figure.per, more)
+    # 年均 far before a figure stands in the words; only a period of the unit itself (万吨/年) is the figure's.
+    per = figure.per if "/" in figure.text else None
+    key = ("figure", dimension, unit, values, per, more)
     return Token(key, "figure", figure.span.start, figure.span.end)
 
 

@@ -208,8 +208,9 @@ def _without(pattern: re.Pattern[str]) -> Made:
 
 
 NUMBERING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[条章]|[①-⑳])"
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、]|[.．](?!\d))|第[一二三四五六七八九十]{1,3}[条章]|[①-⑳])"
 )
+"""The number before a point; 6.2.2 is one of a section, and 13.5% is no number of a point."""
 
 
 def _numbering(told: str, chance: Random) -> str | None:

@@ -34,6 +34,8 @@ from tests.knowledge import all_checks
 
 SEED = 20261128
 PAGE_WORDS = Path(__file__).with_name("page_words.jsonl")
+SECOND = Path(__file__).with_name("page_words_2.jsonl")
+"""Written from the purpose of the licences before their code was: a set that no rule was made on."""
 AROUND = 400
 """Characters of a document that stand before and behind a sentence in its excerpt."""
 SHORTEST, LONGEST = 18, 160
@@ -156,9 +158,13 @@ def _case(
 def page_words(corpus: Corpus) -> tuple[Measure, ...]:
     """Claims that are written in the words of an invented passage: right ones, and wrong ones."""
     del corpus
+    return (*_of_file("page's words", PAGE_WORDS), *_of_file("page's words, second", SECOND))
+
+
+def _of_file(name: str, path: Path) -> tuple[Measure, ...]:
     found: dict[tuple[str, str], list[Case]] = {}
     refuted: list[Case] = []
-    for row in _written():
+    for row in _written(path):
         page = _page(row["passage"])
         for number, (claim, side) in enumerate(_claims(row)):
             answer = answered(claim, row["passage"], page)
@@ -169,7 +175,6 @@ def page_words(corpus: Corpus) -> tuple[Measure, ...]:
             if side == "right":
                 hit = answer.alone is Label.REFUTED
                 refuted.append(Case(known, hit, answer.alone.value, row["id"], claim))
-    name = "page's words"
     return (
         *(
             measure(name, f"{side} accepted, {way}", cases, "more" if side == "right" else "fewer")
@@ -185,5 +190,5 @@ def _claims(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield claim, side
 
 
-def _written() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in PAGE_WORDS.read_text("utf-8").splitlines()]
+def _written(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]

@@ -17,10 +17,10 @@ from typing import Any, Literal
 from agent.checks import judge
 from agent.checks.entailment import Judgement, Rules, open_sentences
 from agent.checks.parts import Names
-from agent.findings import Finding, Label
+from agent.findings import Finding, Label, Wording
 from agent.records import Page
 from tests.eval.corpus import Corpus
-from tests.eval.halves import held, is_held_back
+from tests.eval.halves import held
 from tests.eval.judging import ASKED, Asked, label_on, subject_of
 from tests.eval.table import Measure
 from tests.knowledge import all_checks, places, publishers
@@ -67,14 +67,19 @@ def rules() -> Rules:
     return Rules(Names(places(), publishers()))
 
 
-def when_the_model_says_yes(row: dict[str, Any], corpus: Corpus) -> Label:
-    """The label of a sentence when a model supports it and points at the right passage."""
+def when_the_model_says_yes(row: dict[str, Any], corpus: Corpus) -> Wording | None:
+    """The wording of a sentence when a model supports it and points at the right passage."""
     finding, page, asked = open_finding(row, corpus)
     subject, index, _ = subject_of(asked, page)
-    if index not in open_sentences(finding):
-        return finding.label_of_claim(index)
-    yes = Judgement(label=Label.SUPPORTED, quote=(asked.quote or "")[:LONGEST_QUOTE])
-    return rules().settle(finding, subject, {index: yes}, "yes").label_of_claim(index)
+    if index in open_sentences(finding):
+        yes = Judgement(label=Label.SUPPORTED, quote=(asked.quote or "")[:LONGEST_QUOTE])
+        finding = rules().settle(finding, subject, {index: yes}, "yes")
+    return finding.wording_of(index)
+
+
+def _labels(wordings: Mapping[str, Wording | None], *counted: Wording) -> dict[str, Label]:
+    open_, held_ = Label.NOT_ENOUGH_INFO, Label.SUPPORTED
+    return {key: held_ if wording in counted else open_ for key, wording in wordings.items()}
 
 
 def open_finding(row: dict[str, Any], corpus: Corpus) -> tuple[Finding, Page, Asked]:
@@ -92,16 +97,16 @@ def paraphrase(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
     alone = {r["id"]: label_on(asked_of(r, corpus), corpus.gold_pages[r["doc"]]) for r in rows}
     sentences = [row for row in rows if row["field"] == "content"]
     yes = {row["id"]: when_the_model_says_yes(row, corpus) for row in sentences}
+    verified = _labels(yes, Wording.VERBATIM, Wording.ABRIDGED)
+    told = _labels(yes, Wording.VERBATIM, Wording.ABRIDGED, Wording.RETOLD)
     fields = [row for row in rows if row["field"] != "content"]
-    back = [row for row in sentences if is_held_back(row["doc"])]
     return (
         accepted("wrong accepted, no model", rows, alone, "wrong"),
         _refuted("right refuted, no model", rows, alone),
         accepted("right dates, agencies accepted", fields, alone, "right"),
-        accepted("wrong accepted, a model says yes", sentences, yes, "wrong"),
-        accepted("right accepted, a model says yes", sentences, yes, "right"),
-        accepted("wrong accepted, a model says yes, held back", back, yes, "wrong"),
-        accepted("right accepted, a model says yes, held back", back, yes, "right"),
+        accepted("wrong verified, a model says yes", sentences, verified, "wrong"),
+        accepted("wrong verified or retold, a model says yes", sentences, told, "wrong"),
+        accepted("right verified or retold, a model says yes", sentences, told, "right"),
     )
 
 

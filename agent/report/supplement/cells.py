@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from agent.details import Decided
-from agent.findings import CUT, Dossier, Finding, Status
+from agent.findings import CUT, Dossier, Finding, Status, Wording
 from agent.policy import DateRole, PolicyKind
 from agent.report.detection import detection_words
 from agent.report.distances import cell, timing
@@ -159,12 +159,13 @@ def _sentences(field: str, view: FindingView, quotes: list[str], language: Langu
     """Sentences with the marks of their quotes, and a word where one is only a target."""
     target = say("a_target", language)
     told = []
-    for index, claim in view.of_fields(field):
-        quote = one_line(view.quote(index) or view.located(index))
-        if quote and quote not in quotes:
+    for index, text, quote, wording in view.sentences(field):
+        if wording is Wording.RETOLD:
+            continue
+        if quote not in quotes:
             quotes.append(quote)
-        mark = f"〔{quotes.index(quote) + 1}〕" if quote else ""
-        told.append(f"{one_line(claim.value)}{target if view.is_target(index) else ''}{mark}")
+        mark = f"〔{quotes.index(quote) + 1}〕"
+        told.append(f"{text}{target if view.is_target(index) else ''}{mark}")
     return "".join(told) or None
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date
 from typing import Any
 
 from agent.agreement import Agreement, Share, agreements
-from agent.findings import Dossier, Outcome, Status
+from agent.findings import WORDING_OF, Dossier, Outcome, Status, Wording
 from agent.policy import REPORTED
 from agent.prices import Cost
 from agent.records import Usage
@@ -176,7 +176,7 @@ class Gathered:
             self._count["unread"] += 1
             return
         self._note("checks", *(v.check for v in finding.verdicts if v.check != PERSON))
-        entailed = (v.reason == "entailment.supported" for v in finding.verdicts)
+        entailed = (WORDING_OF.get(v.reason) is Wording.RETOLD for v in finding.verdicts)
         self._count["entailed"] += sum(entailed)
 
     def _note(self, name: str, *values: object) -> None:

@@ -1,0 +1,141 @@
+"""How the sentences of a policy stand to their page: their wording, and the page's own sentence.
+
+Asked once a policy, for all checks of sentences and figures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.checks.quote import Located, find, find_quote, places_of
+from agent.checks.subject import Document, Subject
+from agent.checks.wholeness import cut_off_from
+from agent.findings import CUT, Claim
+from agent.records import Span
+from agent.text.fold import fold
+from agent.wording import Comparison, Known, compare
+
+LONGEST = 300
+"""Characters of a quote that is widened to the clauses that hold what a claim says."""
+_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区)|(?:北京|上海|天津|重庆)市")
+_NOTHING = Comparison(tier="unlicensed")
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A sentence beside its page.
+
+    ``verbatim`` is where it stands word for word and whole, ``cut_off`` what it was cut off from where it
+    does but not whole. ``beside`` is the passage it was compared with, ``comparison`` what came of it,
+    ``borne`` the page's words that bear it when it is abridged or has another value.
+    """
+
+    verbatim: Located | None = None
+    cut_off: str | None = None
+    beside: Located | None = None
+    comparison: Comparison = _NOTHING
+    borne: Located | None = None
+
+    @property
+    def stands(self) -> Located | None:
+        """Where the sentence stands, verbatim or abridged; None where it does not."""
+        if self.verbatim and not self.cut_off:
+            return self.verbatim
+        return self.borne if self.comparison.tier == "abridged" else None
+
+
+def worded(subject: Subject) -> dict[int, Worded]:
+    """Each sentence of content and impact, by the index of its claim."""
+    return {index: _of_claim(subject, claim) for index, claim in subject.of_fields(*CUT)}
+
+
+def _of_claim(subject: Subject, claim: Claim) -> Worded:
+    documents = subject.documents_from(claim.source)
+    verbatim = find(claim.value, documents)
+    if verbatim:
+        verbatim = next((p for p in places_of(verbatim) if not cut_off_from(p)), verbatim)
+    cut_off = cut_off_from(verbatim) if verbatim else None
+    if verbatim and not cut_off:
+        return Worded(verbatim)
+    beside = verbatim or find_quote(subject, claim)
+    if beside is None and claim.quote is None:
+        beside = nearest(claim.value, documents)
+    if beside is None or beside.passage_span is None:
+        return Worded(verbatim, cut_off, beside)
+    comparison = compare(claim.value, beside.passage, _known(beside))
+    borne = _part(beside, comparison.kept) if comparison.tier != "unlicensed" else None
+    return Worded(verbatim, cut_off, beside, comparison, borne)
+
+
+def nearest(sentence: str, documents: tuple[Document, ...]) -> Located | None:
+    """The sentence of the page that shares most pairs of characters with a claim without a quote."""
+    wanted = _pairs(fold(sentence).text)
+    best: tuple[int, Document, Span] | None = None
+    for document in documents:
+        for one in document.sentences:
+            shared = len(wanted & _pairs(one.text))
+            if shared * 2 > len(wanted) and (best is None or shared > best[0]):
+                best = (shared, document, one.span)
+    return Located(best[1], best[2], best[1].words(best[2])) if best else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _part(beside: Located, kept: tuple[int, int]) -> Located:
+    """The page's words from the first to the last clause that is kept."""
+    whole = beside.passage_span
+    if whole is None:
+        return beside
+    inner = fold(beside.passage).span(*kept)
+    span = Span(start=whole.start + inner.start, end=whole.start + inner.end)
+    return Located(beside.document, span, beside.document.words(span))
+
+
+def _known(beside: Located) -> Known:
+    """What the page says of itself: its issuer, the issuer's province, the years of its days."""
+    facts, span = beside.document.facts, beside.passage_span
+    agency = beside.document.page.meta.agency
+    issuer = "".join(agency.value.split()) if agency else ""
+    province = _PROVINCE.match(issuer)
+    years = set[int]()
+    for index, piece in enumerate(facts.pieces):
+        if span and piece.span.start < span.end and piece.span.end > span.start:
+            told = (day.past or day.ahead for day in facts.statement(index).days)
+            years |= {interval.start.year for interval in told if interval}
+    return Known(
+        issuers=(issuer,) if issuer else (),
+        places=(province[0],) if province else (),
+        years=frozenset(years),
+    )
+
+
+def own_sentence(stands: Located) -> Located | None:
+    """The page's own sentence around a quote, whole and at most 300 characters; None where it is longer.
+
+    Of a longer one the segment between semicolons, when nothing limits it from outside.
+    """
+    span, text = stands.passage_span, stands.document.page.text
+    if span is None or stands.span is None:
+        return None
+    for start, end in (
+        (span.start, span.end),
+        (
+            max(span.start, text.rfind("；", span.start, stands.span.start) + 1),
+            _before(text.find("；", stands.span.end, span.end), span.end),
+        ),
+    ):
+        words = text[start:end]
+        inner = Span(
+            start=start + len(words) - len(words.lstrip()), end=start + len(words.rstrip())
+        )
+        located = Located(stands.document, inner, stands.document.words(inner))
+        if len(fold(words).text) <= LONGEST and not cut_off_from(located):
+            return located
+    return None
+
+
+def _before(found: int, end: int) -> int:
+    return found if found >= 0 else end
