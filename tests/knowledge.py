@@ -11,6 +11,7 @@ from agent.checks.date import DateCheck
 from agent.checks.document_number import DocumentNumberCheck
 from agent.checks.figure import FigureCheck
 from agent.checks.name import NameCheck
+from agent.checks.page_sentence import PageSentenceCheck
 from agent.checks.place import PlaceCheck
 from agent.checks.publisher import PublisherCheck
 from agent.checks.sector import SectorCheck
@@ -65,6 +66,7 @@ def all_checks() -> tuple[Check, ...]:
         AgencyCheck(publishers()),
         ActorCheck(),
         FigureCheck(),
+        PageSentenceCheck(),
         SentenceCheck("content"),
         SentenceCheck("impact"),
         PublisherCheck(publishers()),

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from agent.checks.clauses import in_common
+from agent.checks.effects import states_a_target
 from agent.checks.figure import FigureCheck
 from agent.checks.nearest import bears, is_anothers
 from agent.checks.parts import Names, difference
 from agent.checks.quote import Located, find
-from agent.checks.sentence import SentenceCheck, states_a_target
+from agent.checks.sentence import SentenceCheck
 from agent.checks.subject import Ruling, Subject
 from agent.details import Compared, Judged
 from agent.findings import CUT, Claim, Finding, Label, Status, Verdict, status_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.sentence import TARGET
+from agent.checks.effects import TARGET
 
 ROLES = (
     re.compile(r"施行|实施|执行|生效|起效"),
