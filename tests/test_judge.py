@@ -331,7 +331,7 @@ REASONS = tomllib.loads(
     (resources.files("agent") / "data" / "reasons.toml").read_text(encoding="utf-8")
 )
 CODES = re.compile(
-    r'"((?:source|name|actor|status|document_number|date|agency|figure|sentence|entailment|publisher|place'
+    r'"((?:source|name|actor|status|document_number|date|agency|figure|sentence|wording|entailment|publisher|place'
     r'|window|sector|triangle|across|quote|recognised)\.[a-z_]+)"'
 )
 

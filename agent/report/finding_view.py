@@ -93,7 +93,7 @@ class FindingView:
                 continue
             own = self.located(index, "wording") if wording is Wording.PAGE else ""
             abridged = self.located(index) if wording is Wording.ABRIDGED else ""
-            quote = own or abridged or self.quote(index) or claim.value
+            quote = own or abridged or self.quote(index) or self.located(index)
             found.append(Printed(index, one_line(own or claim.value), one_line(quote), wording))
         return tuple(found)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from agent.extract.signs import load_signs
-from agent.findings import CUT, NOT_DONE, REQUIRED, Dossier, Finding, Label, Status
+from agent.findings import CUT, NOT_DONE, REQUIRED, Dossier, Finding, Label, Status, Wording
 from agent.policy import PolicyKind
 from agent.records import Page
 from agent.report.finding_view import FindingView, Told
@@ -266,13 +266,14 @@ def _sentences(
 ) -> tuple[Sentence, ...]:
     sentences = []
     for told in view.sentences(field):
-        if told.quote not in quotes:
-            quotes.append(told.quote)
+        quote = told.quote or told.text
+        if quote not in quotes:
+            quotes.append(quote)
         wording = told.wording
         sentences.append(
             Sentence(
                 told.text + correction(view.finding, told.position, language),
-                quotes.index(told.quote) + 1,
+                quotes.index(quote) + 1,
                 view.is_target(told.position),
                 wording,
                 word("wording", wording.value, language) if wording else "",

@@ -67,7 +67,7 @@ _MULTIPLIER = f"[{''.join(MULTIPLIERS)}]*?"
 def _quantity() -> re.Pattern[str]:
     number = rf"(?P<NAME>{_ARABIC}|{_HAN})"
     return re.compile(
-        r"(?<![\d.A-Za-z第零〇一二三四五六七八九十百千万亿两点])(?<!\d,)(?P<sign>(?<![\d%A-Za-z])-)?"
+        r"(?<![\d.,A-Za-z第零〇一二三四五六七八九十百千万亿两点])(?P<sign>(?<![\d%A-Za-z])-)?"
         rf"(?:(?P<times>\d+)[×xX*✕])?"
         rf"(?:{number.replace('NAME', 'from')}(?P<from_mult>{_MULTIPLIER})(?:{unit_pattern('from_')})?[-至到])?"
         rf"{number.replace('NAME', 'number')}(?P<more>[多余])?(?P<mult>{_MULTIPLIER})(?P<more2>[多余])?{unit_pattern()}"

@@ -87,7 +87,7 @@ def _joined(tokens: Tokens, group: list[int], clause: Clause) -> list[int]:
 
 def _listed(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[Listed]:
     """A list by its separators, once for each way to say where its first member begins."""
-    middle = [(a + 1, b) for a, b in pairwise(marks)]
+    middle = _split(tokens, [(a + 1, b) for a, b in pairwise(marks)])
     opened, end = _start(tokens, marks[0], clause), _end(tokens, marks[-1], clause)
     lengths = {b - a for a, b in middle}
     lengths |= {end - marks[-1] - 1} if end is not None else set()
@@ -104,6 +104,21 @@ def _listed(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[Listed
         if not _is_counted(tokens, start, clause):
             members = ((start, marks[0]), *middle, (marks[-1] + 1, end))
             yield Listed(start, end, members, *_free(tokens, clause, start, end))
+
+
+def _split(tokens: Tokens, members: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A、B和C、D has four members; where two of them have a 和, these are pairs (甲和乙、丙和丁)."""
+    joined = [
+        (start, at, end)
+        for start, end in members
+        for at in range(start + 2, end - 2)
+        if tokens.all[at].key in SEPARATORS
+    ]
+    if len(joined) != 1:
+        return members
+    ((start, at, end),) = joined
+    place = members.index((start, end))
+    return [*members[:place], (start, at), (at + 1, end), *members[place + 1 :]]
 
 
 def _is_counted(tokens: Tokens, start: int, clause: Clause) -> bool:

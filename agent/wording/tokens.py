@@ -19,6 +19,7 @@ ANY_YEAR = 2000
 """Completes days without a year; their tokens are compared by month and day."""
 STOPS = frozenset(",;。:!?")
 """Marks between clauses. They are no tokens: where a clause ends is said by its range."""
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _WORD = re.compile(r"[A-Za-z0-9.]+|.", re.DOTALL)
 _YEAR = re.compile(r"\d{4}|[一二][九〇零○0-9][〇零○一二三四五六七八九0-9]{2}|五[\"规期]|五$")
 _RELATIVE = re.compile(
@@ -69,7 +70,8 @@ def tokens_of(text: str) -> Tokens:
     # 10,000 and (2024)5号 have digits and no value of ours: only a digit can begin one.
     for mention in dates(folded, year=ANY_YEAR):
         valued[mention.span.start] = _date(mention)
-    for figure in figures(folded):
+    # A number behind a comma (水平,30%以上) might be the end of 1,230 and is no figure elsewhere.
+    for figure in figures(_COMMA.sub(";", folded)):
         valued.setdefault(figure.span.start, _figure(figure))
     found: list[Token] = []
     at = 0

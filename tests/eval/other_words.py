@@ -6,7 +6,8 @@ from sentences of ``policies/`` and ``events/``, by the seeded generator of ``ed
 ``page_words.jsonl`` are written by hand in the words of invented passages, right ones and wrong ones.
 
 Each claim is put before an excerpt of its document, with the real sentence as its quote: once by
-the rules alone, once with a model that says yes to whatever the rules leave open.
+the rules alone, which decide what is verified, once with a model that says yes to whatever they leave open:
+what it says is retold at most.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 
 from agent.checks import judge
 from agent.checks.entailment import Judgement, open_sentences
-from agent.findings import Label
+from agent.findings import Label, Wording
 from agent.records import Page
 from agent.text.sentences import sentences
 from tests.eval.cases import Case, measure
@@ -40,12 +41,12 @@ AROUND = 400
 """Characters of a document that stand before and behind a sentence in its excerpt."""
 SHORTEST, LONGEST = 18, 160
 OPENS = ("", "。", "；", "：", "！", "？")
-ALONE, YES = "rules alone", "a model says yes"
+ALONE, YES = "accepted, rules alone", "verified or retold, a model says yes"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What becomes of a claim: by the rules alone, and with a model that says yes."""
+    """What becomes of a claim: by the rules alone, and whether it is at least retold if a model says yes."""
 
     alone: Label
     yes: Label
@@ -61,7 +62,8 @@ def answered(claim: str, quote: str, page: Page) -> Answer:
         return Answer(alone, alone)
     yes = Judgement(label=Label.SUPPORTED, quote=quote[:LONGEST_QUOTE])
     settled = rules().settle(finding, subject, {index: yes}, "yes")
-    return Answer(alone, settled.label_of_claim(index))
+    retold = settled.wording_of(index) is Wording.RETOLD
+    return Answer(alone, Label.SUPPORTED if retold else alone)
 
 
 def real_sentences(corpus: Corpus) -> list[Real]:
@@ -133,11 +135,11 @@ def _measures(
             for kind, made in rows.items()
         }
         every = [case for made in cases.values() for case in made]
-        yield measure(name, f"accepted, {way}", every, "fewer" if better == "fewer" else "more")
-        if field == "yes":
+        yield measure(name, way, every, "fewer" if better == "fewer" else "more")
+        if field == "alone":
             for kind, made in cases.items():
                 yield measure(
-                    name, f"{kind}: accepted", made, "fewer" if better == "fewer" else "more"
+                    name, f"{kind}: verified", made, "fewer" if better == "fewer" else "more"
                 )
     if side == "right":
         every = [
@@ -177,7 +179,7 @@ def _of_file(name: str, path: Path) -> tuple[Measure, ...]:
                 refuted.append(Case(known, hit, answer.alone.value, row["id"], claim))
     return (
         *(
-            measure(name, f"{side} accepted, {way}", cases, "more" if side == "right" else "fewer")
+            measure(name, f"{side} {way}", cases, "more" if side == "right" else "fewer")
             for (side, way), cases in sorted(found.items())
         ),
         measure(name, "right refuted, rules alone", refuted, "fewer"),

@@ -162,9 +162,9 @@ def _sentences(field: str, view: FindingView, quotes: list[str], language: Langu
     for index, text, quote, wording in view.sentences(field):
         if wording is Wording.RETOLD:
             continue
-        if quote not in quotes:
+        if quote and quote not in quotes:
             quotes.append(quote)
-        mark = f"〔{quotes.index(quote) + 1}〕"
+        mark = f"〔{quotes.index(quote) + 1}〕" if quote else ""
         told.append(f"{text}{target if view.is_target(index) else ''}{mark}")
     return "".join(told) or None
 
