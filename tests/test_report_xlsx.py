@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from agent.findings import Status
+from agent.policy import PolicyKind
 from agent.records import Gap
 from agent.report.as_xlsx import LIMIT, render
 from agent.report.supplement import columns
@@ -19,6 +20,8 @@ from tests.dossiers import dossier, finding, page
 from tests.supplements import HOSTILE, many
 
 SHEETS = [
+    "封面",
+    "简表",
     "列入",
     "待核",
     "发布者未知",
@@ -45,7 +48,7 @@ def test_a_workbook_has_its_sheets_in_both_languages() -> None:
     found = [dossier(finding(of), pages=(of,))]
     assert opened(render(found, "zh")).sheetnames == SHEETS
     english = opened(render(found, "en")).sheetnames
-    assert english[0] == "Included"
+    assert english[:3] == ["Cover", "Short view", "Included"]
     assert english[-1] == "Codebook"
 
 
@@ -54,7 +57,25 @@ def test_included_flagged_and_left_out_rows_stand_on_sheets_of_their_own() -> No
     statuses = (Status.VERIFIED, Status.FLAGGED, Status.REJECTED)
     found = [finding(of, status) for of, status in zip(pages, statuses, strict=True)]
     book = opened(render([dossier(*found, pages=tuple(pages))], "zh"))
-    assert [book[name].max_row for name in SHEETS[:4]] == [2, 2, 1, 2]
+    assert [book[name].max_row for name in SHEETS[1:6]] == [2, 2, 2, 1, 2]
+
+
+def test_the_cover_says_what_may_be_cited_and_counts_the_rows_of_each_sheet() -> None:
+    of = page()
+    cover = opened(render([dossier(finding(of), pages=(of,))], "en"))["Cover"]
+    told = {str(row[0].value): row[1].value for row in cover.iter_rows()}
+    assert told["Included"] == 1
+    assert told["To be reviewed"] == 0
+    assert any(line.startswith("Only what is included may be cited") for line in told)
+
+
+def test_the_short_view_has_ten_columns_and_documents_before_events() -> None:
+    of = page()
+    event = finding(of, name="甲").model_copy(update={"kind": PolicyKind.EVENT})
+    book = opened(render([dossier(event, pages=(of,)), many("乙")], "zh"))
+    rows = [[cell.value for cell in row] for row in book["简表"].iter_rows()]
+    assert len(rows[0]) == 10
+    assert [row[4] for row in rows] == ["名称（原文）", "乙", "甲"]
 
 
 def test_text_that_looks_like_a_formula_or_a_link_is_text() -> None:
@@ -62,19 +83,19 @@ def test_text_that_looks_like_a_formula_or_a_link_is_text() -> None:
     types = {cell.data_type for name in SHEETS for line in book[name].iter_rows() for cell in line}
     assert "f" not in types
     assert not any(cell.hyperlink for line in book["列入"].iter_rows() for cell in line)
-    names = [cell.value for cell in book["列入"]["E"]]
+    names = [cell.value for cell in book["列入"]["F"]]
     assert '=HYPERLINK("http://evil.example")' in names
 
 
 def test_an_xml_escape_in_a_name_is_kept_from_being_read_as_one() -> None:
     # openpyxl gives the text of a cell without undoing this; Excel undoes it, as ECMA-376 says.
     with zipfile.ZipFile(io.BytesIO(render([many("_x0041_ <b>&amp;")], "zh"))) as book:
-        assert "_x005F_x0041_ &lt;b&gt;&amp;amp;" in book.read("xl/worksheets/sheet1.xml").decode()
+        assert "_x005F_x0041_ &lt;b&gt;&amp;amp;" in book.read("xl/worksheets/sheet3.xml").decode()
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
     book = opened(render([many("长" * 40_000)], "zh"))
-    value = str(book["列入"]["E2"].value)
+    value = str(book["列入"]["F2"].value)
     assert len(value) == LIMIT
     assert "json" in value
 
@@ -99,7 +120,7 @@ def test_the_codebook_explains_every_column_of_the_rows() -> None:
     of = page()
     book = opened(render([dossier(finding(of), pages=(of,))], "zh"))
     explained = {cell.value for cell in book["说明"]["B"]}
-    for name in SHEETS[:7]:
+    for name in SHEETS[1:8]:
         heads = {cell.value for cell in book[name][1]}
         assert heads <= explained
     assert {column.name for column in columns()} - {cell.value for cell in book["说明"]["C"]} == {
@@ -120,7 +141,7 @@ def test_the_same_dossiers_give_the_same_bytes() -> None:
 @pytest.mark.parametrize("gaps", [(), (Gap(stage="search", target="bocha: x", cause="quota"),)])
 def test_a_run_without_findings_opens(gaps: tuple[Gap, ...]) -> None:
     book = opened(render([dossier(pages=(), gaps=gaps)], "zh"))
-    assert [book[name].max_row for name in SHEETS[:3]] == [1, 1, 1]
+    assert [book[name].max_row for name in SHEETS[1:4]] == [1, 1, 1]
     assert book["没有看到的"].max_row == 1 + len(gaps)
 
 

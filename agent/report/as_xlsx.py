@@ -1,6 +1,6 @@
 """The supplement as a workbook. Text is always text: never a formula, never a link.
 
-Sheets: included, to be reviewed, left out, flow, coverage, gaps, queries, methods, codebook. The same
+Sheets: cover, short view, included, to be reviewed, left out, flow, coverage, gaps, queries, methods, codebook. The same
 dossiers give the same bytes: the day of creation is that of the newest dossier.
 """
 
@@ -13,11 +13,12 @@ from typing import IO, Any
 import xlsxwriter
 
 from agent.findings import Dossier
+from agent.policy import PolicyKind
 from agent.report import NOTHING, Beside
 from agent.report.safe import one_line
 from agent.report.supplement import Listing, Supplement, columns, supplement
 from agent.report.supplement.columns import Cell, sheet_columns, sheet_title
-from agent.report.words import Language
+from agent.report.words import Language, say
 
 LIMIT = 32_767
 """Characters that a cell holds in Excel; more would make it drop the whole text."""
@@ -33,6 +34,11 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+SHORT = (
+    *("province", "sector", "changepoint", "kind", "name", "issuer_or_actor"),
+    *("days", "content", "publisher", "url"),
+)
+"""The columns of the short view, in its order."""
 LEFT_COLUMNS = ("listing",)
 """Columns that a sheet of one listing does not need."""
 
@@ -59,6 +65,8 @@ def _write(file: IO[bytes], made: Supplement, language: Language) -> None:
     title, created = sheet_title("title", language), made.newest
     book.set_properties({"title": title, "created": created.replace(tzinfo=None, microsecond=0)})
     sheets = _Sheets(book)
+    _write_cover(sheets, made, language)
+    _write_short(sheets, made, language)
     for listing in Listing:
         _write_rows(sheets, made, listing, language)
     _write_looked(sheets, made, language)
@@ -113,6 +121,33 @@ class _Sheets:
             sheet.write_string(row, column, text, self._text)
         else:
             sheet.write_number(row, column, value, self._number)
+
+
+def _write_cover(sheets: _Sheets, made: Supplement, language: Language) -> None:
+    """What the workbook is, what of it may be cited, and what stands in each sheet."""
+    counts = {listing.value: len(made.listed(listing)) for listing in Listing}
+    about: list[Sequence[Cell]] = [(say("cover_sample", language), None)] if made.invented else []
+    about += [
+        (say(f"cover_{code}", language), None) for code in ("cited", "verified", "coincidence")
+    ]
+    names = ["short", *counts, "flow", "coverage", "gaps", "queries", "methods", "codebook"]
+    rows = [(sheet_title(name, language), counts.get(name)) for name in names]
+    heads = _heads("cover", language)
+    sheets.table(sheet_title("cover", language), heads, [*about, (None, None), *rows], None)
+
+
+def _write_short(sheets: _Sheets, made: Supplement, language: Language) -> None:
+    """What may be cited in the columns that a reader asks for first, documents before events."""
+    shown = [column for column in columns() if column.name in SHORT]
+    shown.sort(key=lambda column: SHORT.index(column.name))
+    rows = [
+        [column.worded(row.cells[column.name], language) for column in shown]
+        for events in (False, True)
+        for row in made.listed(Listing.INCLUDED)
+        if (row.cells["kind"] == PolicyKind.EVENT) is events
+    ]
+    heads = [(column.title(language), column.width) for column in shown]
+    sheets.table(sheet_title("short", language), heads, rows)
 
 
 def _write_rows(sheets: _Sheets, made: Supplement, listing: Listing, language: Language) -> None:
