@@ -27,7 +27,7 @@ class HtmlReader:
 
     def read(self, fetched: Fetched, label: str = "") -> Page:
         """See readers.Reader; raises ReadFailed with charset, empty or too_large."""
-        found = look_at(fetched, self._words)
+        found = look_at(fetched, self._words, keep=False)
         links = found.links(fetched.answered_url)
         if found.body is None and not links:
             raise ReadFailed("empty", f"the page shows no text: {fetched.answered_url}")

@@ -47,8 +47,10 @@ from agent.records import Fetched, Link, Stated
 MOST_BYTES = 5_000_000
 """Bytes of a page that is read at all."""
 
-_MOST_KEPT = 4
+_MOST_KEPT = 64
 _MOST_KEPT_CHARACTERS = 2_000_000
+"""Pages, and characters of their markup together, that wait to be read after they were judged."""
+
 _APPS = frozenset({"app", "root", "__next", "__nuxt"})
 _CARRIES = re.compile(
     r"<textarea|\b(?:var|let|const)\s{1,4}\w{0,30}(?:content|article|zhengwen|detail|info|data|state|news)"
@@ -308,10 +310,11 @@ def _with_day(rows: Rows, moments: set[str], markup: str) -> Rows:
 
 
 class _Kept:
-    """The pages looked at last, by their bytes; small ones only, and few."""
+    """Pages that were judged and are not read yet, by their bytes; a large one alone."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[str, str, int], HtmlPage] = OrderedDict()
+        self._characters = 0
         self._lock = threading.Lock()
 
     def get(self, key: tuple[str, str, int]) -> HtmlPage | None:
@@ -319,12 +322,21 @@ class _Kept:
             return self._pages.get(key)
 
     def put(self, key: tuple[str, str, int], page: HtmlPage) -> None:
-        if len(page.markup) > _MOST_KEPT_CHARACTERS:
-            return
         with self._lock:
+            self._let_go(key)
             self._pages[key] = page
-            while len(self._pages) > _MOST_KEPT:
-                self._pages.popitem(last=False)
+            self._characters += len(page.markup)
+            while len(self._pages) > _MOST_KEPT or self._characters > _MOST_KEPT_CHARACTERS:
+                self._let_go(next(iter(self._pages)))
+
+    def take(self, key: tuple[str, str, int]) -> HtmlPage | None:
+        with self._lock:
+            return self._let_go(key)
+
+    def _let_go(self, key: tuple[str, str, int]) -> HtmlPage | None:
+        page = self._pages.pop(key, None)
+        self._characters -= len(page.markup) if page else 0
+        return page
 
 
 _KEPT = _Kept()
@@ -333,11 +345,13 @@ _KEPT = _Kept()
 def look_at(fetched: Fetched, words: PageWords, *, keep: bool = True) -> HtmlPage:
     """The page in an answer, laid out.
 
+    With ``keep`` whoever looks next gets the same; a reader is the last one.
+
     Raises:
         ReadFailed: empty, charset, or too_large: made to keep a parser busy.
     """
     key = (fetched.sha256, f"{len(fetched.body)} {fetched.content_type}", id(words))
-    known = _KEPT.get(key)
+    known = _KEPT.get(key) if keep else _KEPT.take(key)
     if known is not None:
         return known
     if len(fetched.body) > MOST_BYTES:
