@@ -45,6 +45,7 @@ SUFFIX = {
     "xlsx": "xlsx",
     "latex": "tex",
     "bibtex": "bib",
+    "ris": "ris",
     "methods": "methods.txt",
     "html": "html",
 }
