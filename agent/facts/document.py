@@ -148,6 +148,12 @@ class PageFacts:
         """The statements in which a word of a step stands."""
         return tuple(self.statement(index) for index in self._by_step.get(step, ()))
 
+    def with_word(self, word: str) -> Iterator[Statement]:
+        """The statements in which a word stands, in order."""
+        for index, sentence in enumerate(self.pieces):
+            if word in sentence.text or word in fold(sentence.text).text:
+                yield self.statement(index)
+
     def touching(self, span: Span) -> tuple[Statement, ...]:
         """The statements that a span touches."""
         found = []

@@ -129,6 +129,9 @@ class _Reading:
         open_end = words.pattern("mode.open_behind").match(self.behind)
         if open_end:
             return Mode.UNCERTAIN, open_end[0]
+        unconfirmed = words.pattern("mode.unconfirmed").search(self.sight.text, self.end)
+        if unconfirmed:
+            return Mode.UNCERTAIN, unconfirmed[0]
         after = self._clause_behind()
         untrue = words.pattern("mode.untrue").search(after[:_UNTRUE])
         if untrue:

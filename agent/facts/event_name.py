@@ -1,0 +1,89 @@
+"""An event's name taken apart: its acts, the one it turns on, its units, and who or what it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.facts.statement import ActWord, act_words
+from agent.text.dates import dates
+from agent.text.fold import fold
+from agent.text.lexicon import lexicon
+from agent.text.numerals import spelled_number
+
+_LOOSE = re.compile(
+    r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff])(?:正式|顺利|成功|圆满|如期|实现|今日|昨日|今天)(?=[\u4e00-\u9fff]|$)"
+)
+STRAY = frozenset("在于的将拟已了等和与及其由从至到对为把被也均都共第个座台条项名家级号年月日起")
+"""Characters of a name that carry nothing of their own."""
+_LISTED = re.compile(
+    r"(?<!\d)\d{1,2}号(?:[、和与及]\d{1,2}号){1,9}(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
+)
+_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event's name, taken apart: its acts, the one it turns on, and the parts of who or what it is."""
+
+    name: str
+    acts: tuple[ActWord, ...]
+    head: ActWord | None
+    parts: tuple[str, ...]
+    units: frozenset[str]
+    subject: tuple[str, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of its acts."""
+        return tuple(act.act.step for act in self.acts)
+
+
+def happening_of(name: str) -> Happening:
+    """Take an event's name apart; dates in it are left to the date check."""
+    text = fold(name.strip().strip("。；;")).text
+    for mention in reversed(dates(text)):
+        text = text[: mention.span.start] + " " + text[mention.span.end :]
+    acts = act_words(text)
+    head = _head(acts, text)
+    left = text
+    for act in acts:
+        if act is head or not act.act.noun:
+            left = left[: act.start] + " " * (act.end - act.start) + left[act.end :]
+    units = frozenset(units_in(plain(text)))
+    parts = _parts(left)
+    subject = _parts(left[: head.start]) if head else parts
+    return Happening(name, acts, head, parts, units, subject or parts)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The words of a name; each once, so that no name asks for every place of every part."""
+    found = dict.fromkeys(_LOOSE.split(text))
+    return tuple(part for part in found if part and part not in STRAY)
+
+
+def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
+    """The act that a name turns on: the last that is no part of another's object."""
+    for act in reversed(acts):
+        behind = text[act.end :]
+        if act is acts[0] or not re.match(r"[\u4e00-\u9fff]", behind):
+            return act
+        if act.act.after is not None and act.act.after.match(behind):
+            return act
+    return acts[0] if acts else None
+
+
+def units_in(text: str) -> list[str]:
+    """The units, phases and sections that a text names."""
+    return [match[0] for match in lexicon().pattern("unit.patterns").finditer(text)]
+
+
+def plain(text: str) -> str:
+    """Numbers before 号 and 期 as digits, each of a list whole: 一号、二号机组 is 1号机组、2号机组."""
+    text = _NUMBER.sub(lambda match: str(int(spelled_number(match[0]) or 0)), text)
+    return _LISTED.sub(_each_whole, text)
+
+
+def _each_whole(match: re.Match[str]) -> str:
+    """1号、2号焦炉: what stands behind the last number belongs to each."""
+    return re.sub(r"号(?=[、和与及])", f"号{match['unit']}", match[0])

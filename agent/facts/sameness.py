@@ -1,0 +1,343 @@
+"""Which thing a sentence speaks of: subject, unit and act of an event in one clause chain.
+
+The words of a name need not stand together. Every part of the subject must stand in the clauses
+that lead to the act; what the page has introduced before (the plant, of which the sentence says
+only 2号机组) may stand there. Another unit, phase or step is another thing, and so is a clause that
+names somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from agent.facts.document import PageFacts
+from agent.facts.event_name import STRAY, Happening, plain, units_in
+from agent.facts.statement import ActWord, Statement, act_words
+from agent.places import Places
+from agent.text.fold import fold
+from agent.text.lexicon import lexicon
+
+_ENTITY = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,12}?(?:电厂|热电|电站|公司|集团|股份|厂|矿|煤业|铁路|高铁|高速|大桥|隧道|机场|港|油田|气田|基地|园区|小区|铝业|水泥|化工|钢铁|石化|风电场|风场|核电|项目|工程)"
+)
+_GENERIC = re.compile(
+    r"^(?:经|由|被|从|向|与|在|该|其|本|全|同期|主体|整体|全部|首个|一期|二期|扩建|改造|新建|配套|建设|重点)*(?:公司|集团|厂|电厂|电站|机场|项目|工程|铁路|隧道|大桥|小区|基地|园区|矿|港)$"
+)
+_EDGE = re.compile(
+    r"(?:^|据|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
+)
+_FROM_LEVEL = re.compile(
+    r"[由从自把将][\u4e00-\u9fff]{0,4}(?:[IVX]{1,3}级|[红橙黄蓝]色)(?:预警|响应)?"
+)
+"""由IV级升级为II级: the level it comes from is no other unit."""
+_OPENING, _NEAR = 600, 3000
+"""Characters at the head of a page, and before an act, in which its owner or plant is introduced."""
+_SHORT = 4
+"""A name this short may stand anywhere in the page, in a sign-off or a source."""
+_LOCAL_WORD = re.compile(r"[我本全][省市县区州盟旗]|城区")
+_UNIT_IN = re.compile(r"\d(?:号|期|#)")
+_LOCAL = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|县|区|市|街道|村|旗)")
+"""长泾镇: before the name of a place the larger place may stand."""
+_JOINS = re.compile(r"[、和与及]|以及|至|到|-")
+
+
+def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
+    """True when the act of a statement is the event's: its steps, its subject and its unit, and no other."""
+    start, end = statement.chain(act)
+    here = [a.act.step for a in statement.acts if start <= a.start < end]
+    if any(step not in here for step in event.steps):
+        return False
+    chain = plain(statement.text[start:end])
+    lead, covered = covered_by(_wanted(facts, event), chain)
+    if lead is None:
+        return False
+    text = statement.without_days
+    own = plain(text[_own_start(statement, act) : act.start])
+    if act.act.takes_object and not any(piece in own for piece in covered):
+        own = plain(text[_own_start(statement, act) : statement.clause_of(act).end])
+    if _another_unit(own if _named(own) else plain(text[start : act.start]), event):
+        return False
+    if not covered:
+        local = _LOCAL_WORD.search(own) is not None and _LOCAL.fullmatch(lead) is not None
+        return bool(event.parts) and local and known_before(facts, statement, act, lead)
+    named = _named(own)
+    if named and not any(piece in own or named in piece for piece in covered):
+        return False
+    if lead and not known_before(facts, statement, act, lead):
+        return False
+    if lead and _somebody_else(own if named else plain(text[start : act.start]), covered, event):
+        return False
+    blanked = plain(text[start:end])
+    return _begins_whole(event, covered, blanked, own) and _ends_whole(event, covered, blanked, own)
+
+
+def _own_start(statement: Statement, act: ActWord) -> int:
+    """Where the act's clause begins; brackets in the middle of a subject do not part it."""
+    start = statement.clause_of(act).start
+    while start > 0 and statement.text[start - 1] == ")":
+        opened = statement.text.rfind("(", 0, start)
+        before = [c for c in statement.clauses if c.end <= opened]
+        if opened < 0 or not before:
+            break
+        start = before[-1].start
+    return start
+
+
+def _wanted(facts: PageFacts, event: Happening) -> tuple[str, ...]:
+    """The parts of a name that a sentence must have.
+
+    A headline goes on behind its act (…开通 最快18分钟): where the name is the page's own title, what
+    follows an act without an object is no part of who does what.
+    """
+    head = event.head
+    if head is None or head.act.takes_object or not event.subject:
+        return event.parts
+    headline = fold(facts.page.title).text == fold(event.name).text
+    return event.subject if headline else event.parts
+
+
+def covered_by(parts: tuple[str, ...], chain: str) -> tuple[str | None, list[str]]:
+    """What the name has before the first words that stand in the chain, and the pieces that do.
+
+    None where anything behind those words is missing: only what comes first, the owner, the plant
+    or the place, may have been told before.
+    """
+    lead, covered = "", list[str]()
+    for part in map(plain, parts):
+        at = 0
+        while at < len(part):
+            size = _longest(part, at, chain)
+            if size:
+                covered.append(part[at : at + size])
+                at += size
+                continue
+            stray = part[at] in STRAY or (len(part) == 1 and part in chain)
+            if not stray and covered:
+                return None, covered
+            lead += part[at]
+            at += 1
+    return lead.strip("".join(STRAY)) if not covered else lead, covered
+
+
+def _named(own: str) -> str:
+    """Who or what a clause names before its act; empty where it names nobody."""
+    bare = re.sub(r"[\d年月日时点分零凌晨上下午晚间:.()\s]+", "", own)
+    bare = lexicon().pattern("clause.adverbs").sub("", bare)
+    for act in reversed(act_words(bare)):
+        bare = bare[: act.start] + " " + bare[act.end :]
+    found = re.search(r"[\u4e00-\u9fff]{2,}", _LOCAL_WORD.sub(" ", bare))
+    return found[0] if found else ""
+
+
+def _longest(part: str, at: int, chain: str) -> int:
+    """How many characters of a part from ``at`` stand together in the chain; at least two, or none."""
+    for size in range(len(part) - at, 1, -1):
+        piece = part[at : at + size]
+        if _stands(piece, chain):
+            return size
+    return 0
+
+
+def _stands(piece: str, chain: str) -> bool:
+    """True when a piece stands in the chain with its numbers whole."""
+    place = chain.find(piece)
+    while place >= 0:
+        left, right = chain[place - 1 : place], chain[place + len(piece) : place + len(piece) + 1]
+        cut = (piece[0].isdigit() and (left.isdigit() or left == ".")) or (
+            piece[-1].isdigit() and (right.isdigit() or right == ".")
+        )
+        if not cut:
+            return True
+        place = chain.find(piece, place + 1)
+    return False
+
+
+def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str) -> bool:
+    """True when what the sentence leaves out was introduced before: the owner, the plant, the place."""
+    page = facts.page
+    where = statement.place(act.start, act.end).start
+    near = page.text[max(_OPENING, where - _NEAR) : where]
+    before = plain(fold("\n".join((page.title, page.text[: min(_OPENING, where)], near))).text)
+    if lead in before or lead in _provinces():
+        return True
+    if lead in facts.plain_text and (len(lead) <= _SHORT or _LOCAL.fullmatch(lead)):
+        return True
+    places = _places().mentions(lead, counties=True)
+    if places and places[0].span.start == 0:
+        rest = lead[places[0].span.end :]
+        known = places[0].text in facts.plain_text or places[0].level == "province"
+        return known and (not rest or rest in before)
+    if _UNIT_IN.search(lead):
+        return False
+    at = 0
+    while at < len(lead):
+        size = _longest(lead, at, before)
+        if not size:
+            return False
+        at += size
+    return True
+
+
+def _another_unit(own: str, event: Happening) -> bool:
+    """True when the clause speaks of a unit, phase or section that the name does not have, or lacks its own."""
+    own = _FROM_LEVEL.sub("", own)
+    here = units_in(own)
+    others = [unit for unit in here if unit not in event.units]
+    wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
+    if wanted and not set(wanted) & set(here) and others:
+        return True
+    return any(not _is_listed(unit, own) for unit in others)
+
+
+def _is_listed(unit: str, own: str) -> bool:
+    """True for a unit that stands in a list beside others: 1号、2号机组."""
+    at = own.find(unit)
+    beside = own[max(0, at - 2) : at], own[at + len(unit) : at + len(unit) + 2]
+    return any(_JOINS.search(part) for part in beside)
+
+
+def _somebody_else(own: str, covered: list[str], event: Happening) -> bool:
+    """True when the act's clause names a plant, a line or a company that the event's name does not."""
+    left = own
+    for piece in sorted(covered, key=len, reverse=True):
+        left = left.replace(piece, " ")
+    return any(
+        not _GENERIC.match(match[0]) and match[0] not in event.name
+        for match in _ENTITY.finditer(left)
+    )
+
+
+def _begins_whole(event: Happening, covered: list[str], chain: str, own: str) -> bool:
+    """True when the name's first words are no end of a longer name there: 榆城际铁路 in 并榆城际铁路.
+
+    The same is asked of the first of its words in the act's own clause: 装置 in 合成氨装置 is not
+    the 尿素装置 of which another clause spoke.
+    """
+    if not covered or not event.subject:
+        return True
+    here = [piece for piece in covered if piece in own]
+    firsts = [(covered[0], chain)]
+    if here:
+        firsts.append((min(here, key=own.find), own))
+    return all(_at_edge(piece, text) for piece, text in firsts)
+
+
+def _at_edge(piece: str, text: str) -> bool:
+    at = text.find(piece)
+    while at >= 0:
+        if at_left_edge(text, at) or _is_local(piece):
+            return True
+        at = text.find(piece, at + 1)
+    return False
+
+
+def _is_local(piece: str) -> bool:
+    """True for words that begin with a small place, before whose name the larger may stand."""
+    if re.match(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|村)", piece):
+        return True
+    mentions = _places().mentions(piece[:8], counties=True)
+    return bool(mentions) and mentions[0].span.start == 0
+
+
+def _ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> bool:
+    """True when the words before the act, and the last of the name, are cut off nowhere: 城际铁 of 城际铁路."""
+    ends = []
+    if event.head and event.subject:
+        last = plain(event.subject[-1])
+        ends += [piece for piece in covered if last.endswith(piece) and piece in own][-1:]
+    if event.parts and event.parts[-1] != (event.subject or ("",))[-1]:
+        last = plain(event.parts[-1])
+        ends += [piece for piece in covered if last.endswith(piece)][-1:]
+        if len(last) == 1:
+            ends.append(plain(fold(event.name).text)[-2:])
+    return all(_at_right_edge(piece, chain) for piece in ends)
+
+
+def _at_right_edge(piece: str, text: str) -> bool:
+    at = text.find(piece)
+    while at >= 0:
+        if at_right_edge(text, at + len(piece)):
+            return True
+        at = text.find(piece, at + 1)
+    return False
+
+
+@cache
+def _right_edge() -> re.Pattern[str]:
+    words = lexicon()
+    names = (
+        "clause.adverbs",
+        "mode.denial",
+        "mode.condition",
+        "mode.rumour",
+        "mode.plan",
+        "mode.target",
+        "mode.under_way",
+        "mode.done",
+        "mode.recent",
+        "mode.completed",
+    )
+    listed = [words.pattern(name).pattern for name in names]
+    acts = [word for act in words.acts.values() for word in act.words]
+    return re.compile(
+        "|".join(
+            [
+                r"$|[^\u4e00-\u9fffA-Za-z0-9]",
+                r"[的在于从至到和与及由是为将拟已也共全起项等今昨首经被因自受按依就都均又再获得比较以用往会能可要应须则还在]",
+                "[第双单一二三四五六七八九十两]",
+                *listed,
+                *(f"(?:{word})" for word in acts),
+            ]
+        )
+    )
+
+
+def at_left_edge(text: str, at: int) -> bool:
+    """True where a name may begin: behind a mark, a place, a particle or an act."""
+    left = text[max(0, at - 14) : at]
+    return bool(_EDGE.search(left)) or _after_place(left)
+
+
+def at_right_edge(text: str, end: int) -> bool:
+    """True where a name may end; 工程 and 项目 may stand behind it."""
+    generic = _WORK.match(text, end)
+    return bool(_right_edge().match(text, generic.end() if generic else end))
+
+
+def is_light(words: str) -> bool:
+    """True for words beside a name that cannot govern it: numbers, places, adverbs, what ends in 的."""
+    left = _MODIFIER.sub("", words)
+    left = lexicon().pattern("clause.adverbs").sub("", left)
+    for mention in reversed(_places().mentions(left, counties=True)):
+        left = left[: mention.span.start] + left[mention.span.end :]
+    left = _MEASURE.sub("", left)
+    return len(re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在]", "", left)) <= 1
+
+
+_MODIFIER = re.compile(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
+"""由某某承建的, 位于甘肃张掖的: a modifier of what follows it."""
+_MEASURE = re.compile(
+    r"[\d一二三四五六七八九十两百千万亿.]+(?:余|多)?(?:万|亿)?(?:吨|千瓦|兆瓦|公里|千米|米|台|座|条|套|架|辆|艘|处|口|个|家|户|人|平方米|立方米|千伏|伏)*(?:[/每](?:年|日|天))?级?"
+    r"|公司|集团|有限|股份|工程|项目|全长|总长"
+)
+_WORK = re.compile(r"(?:建设)?(?:工程|项目)(?![部公指])")
+
+
+def _after_place(left: str) -> bool:
+    mentions = _places().mentions(left, counties=True)
+    if bool(mentions) and mentions[-1].span.end == len(left):
+        return True
+    return any(left.endswith(act.word) for act in act_words(left)[-1:])
+
+
+@cache
+def _places() -> Places:
+    return Places.load()
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(
+        name for province in _places().provinces for name in (province.name, province.full)
+    )
