@@ -225,3 +225,39 @@ def test_our_city_is_the_place_of_whoever_publishes() -> None:
     at = page("示例要闻", words, {}, url="https://www.dtnews.cn/2024/1108/1.html")
     verdict = judge(event(at, "我市启动重污染天气Ⅱ级应急响应"), at)
     assert (verdict.label, verdict.reason) == (SUPPORTED, "place.local")
+
+
+LOCAL_WORDS = "11月8日18时，我市解除橙色预警。"
+
+
+@pytest.mark.parametrize(
+    ("source", "opening", "label"),
+    [
+        ("太原日报", "", SUPPORTED),
+        ("高平晚报", "", SUPPORTED),
+        ("西安晚报", "", OPEN),
+        ("示例日报", "示例社太原11月8日电 ", SUPPORTED),
+        ("示例日报", "示例社西安11月8日电 ", REFUTED),
+        ("示例日报", "", OPEN),
+    ],
+)
+def test_our_city_is_that_of_the_paper_or_of_the_dateline(
+    source: str, opening: str, label: Label
+) -> None:
+    rows = {"上传时间": "2024-11-09", "来源": source}
+    at = page("预警解除", f"{opening}{LOCAL_WORDS}", rows, url=NEWS_URL)
+    assert judge(event(at, "我市解除橙色预警"), at).label is label
+
+
+def test_an_order_on_a_governments_own_site_is_of_its_province() -> None:
+    words = "有关单位：自2024年11月8日起，同意你矿三采区恢复采掘。"
+    at = page("关于同意云岭煤矿三采区恢复作业的函", words, {}, url=ISSUER_URL)
+    assert told(judge(event(at, "云岭煤矿三采区恢复采掘"), at)) == (SUPPORTED, "place.host")
+    told_news = page("云岭煤矿三采区恢复作业", words, {}, url=ISSUER_URL)
+    assert judge(event(told_news, "云岭煤矿三采区恢复采掘"), told_news).label is OPEN
+
+
+def test_an_event_in_a_place_that_lies_elsewhere_contradicts_itself() -> None:
+    at = page("要闻", "2024年11月8日，陕西省大同市云岭电厂1号机组投产。", {}, url=NEWS_URL)
+    found = judge(event(at, "陕西省大同市云岭电厂1号机组投产"), at)
+    assert told(found) == (REFUTED, "place.contradiction")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agent.extract import Extraction, Knowledge
 from agent.extract.by_rules import ByRules, document_name
 from agent.extract.signs import load_signs
+from agent.findings import Label
 from agent.policy import DateRole, Policy, PolicyKind
 from agent.records import Changepoint, Page
 from agent.text.fold import locate
@@ -496,3 +497,53 @@ def test_what_is_paid_goes_before_what_is_wished() -> None:
 )
 def test_moving_at_other_hours_is_not_producing_less(name: str, instrument: str) -> None:
     assert load_signs().instrument(name, ()) == instrument
+
+
+# The main thing of a page
+
+
+def test_an_anniversary_or_a_stock_is_no_happening() -> None:
+    since = "今天（8日），一列煤车从云岭重载线青石站开出。云岭重载线2020年11月8日通车，已满四年。"
+    assert the_one(news("云岭重载线四年运煤一亿吨", since)).kind is not PolicyKind.EVENT
+    stock = "记者从示例电力公司了解到，全省已投运储能电站31座，总功率485万千瓦。"
+    assert all(p.kind is not PolicyKind.EVENT for p in extract(news("储能提速", stock)).policies)
+
+
+def test_the_name_of_a_power_plant_is_no_dateline() -> None:
+    body = "山西太原云岭电厂扩建工程2号机组于11月7日投产，设备运行平稳。"
+    assert "云岭电厂扩建工程2号机组" in the_one(news("又一机组投产", body)).name.value
+
+
+def test_a_title_about_figures_names_no_act() -> None:
+    body = "太原38座高炉里有11座在检修。受雪天影响，云岭钢厂多数高炉11月6日已复产，另有三座自16日起焖炉。"
+    found = the_one(news("本周高炉开工情况", body))
+    assert (found.kind, [d.value for d in found.dates]) == (PolicyKind.EVENT, ["2024-11-06"])
+
+
+def test_a_companys_notice_tells_what_happened_there() -> None:
+    body = "根据错峰安排，公司山西云岭2500吨熟料线已于2024年11月6日停机转入冬修。"
+    found = the_one(news("云岭水泥：关于熟料线停产检修的公告", body))
+    assert (found.kind, [d.value for d in found.dates]) == (PolicyKind.EVENT, ["2024-11-06"])
+
+
+def test_an_order_for_now_does_not_come_back_every_year() -> None:
+    at = page(
+        "关于实行有序用电的通知",
+        "各企业：经研究，即日起在全县实行有序用电。\n云岭县发展和改革局\n2024年11月6日",
+        {},
+        url=ISSUER_URL,
+    )
+    assert the_one(at).kind is PolicyKind.POLICY
+
+
+def test_a_day_without_a_year_on_a_governments_page_is_listed_and_left_open() -> None:
+    at = page(
+        "关于云岭大桥临时禁行的通告",
+        "因检测需要，决定在云岭大桥临时禁止一切车辆通行。禁行时段：11月10日到11月12日。",
+        {"上传时间": "2024-11-07"},
+        url=ISSUER_URL,
+    )
+    of = the_one(at)
+    assert [(d.role, d.value) for d in of.dates] == [(DateRole.EFFECTIVE, "2024-11-10")]
+    (verdict,) = knowledge.finding(of, at).of_check("date")
+    assert (verdict.label, verdict.reason) == (Label.NOT_ENOUGH_INFO, "date.year_of_upload")

@@ -87,3 +87,23 @@ def test_a_semicolon_ends_what_a_plan_governs() -> None:
     words = "1号机组计划6月投产；2号机组5月18日并网。"
     assert mode(words, "投产") is Mode.PLANNED
     assert mode(words, "并网") is Mode.DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("5月20日，云岭线将从试开通转为正式运营。", "投产"),
+        ("5月18日，有消息称云岭化工已停产，公司未予置评。", "停运"),
+        ("5月18日，云岭化工停产，其真实性有待核实。", "停运"),
+        ("据称，云岭化工已于5月18日停产。", "停运"),
+        ("5月18日云岭化工停产的说法与事实不符。", "停运"),
+        ("云岭电厂1号机组投产的日子改到5月18日。", "投产"),
+    ],
+)
+def test_what_nobody_confirms_and_what_is_put_off_is_not_done(words: str, step: str) -> None:
+    assert mode(words, step) is not Mode.DONE
+
+
+def test_opposite_changes_of_a_price_are_two_acts() -> None:
+    assert mode("5月18日，云岭市气价上调。", "涨价") is Mode.DONE
+    assert mode("5月18日，云岭市气价下调。", "降价") is Mode.DONE

@@ -81,7 +81,6 @@ ALLOWED = {
     "checks/place.py": "ends and ways of routes",
     "rank.py": "what a hit's title may be about; to move",
     "readers/body_edges.py": "teasers and comments beside a body",
-    "report/labels.py": "labels of the report",
 }
 """Modules that have words of the lexicon in constants of their own, each with its reason."""
 

@@ -14,6 +14,7 @@ from agent.checks.dated import (
 )
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.main import measure
 from agent.facts.published import NEWS, header_tells_day
 from agent.findings import Claim, Verdict
 from agent.policy import DateRole
@@ -166,6 +167,11 @@ class DateCheck:
             for told in occurrences(subject, trust_upload_year=True):
                 if claimed.contains(told.interval):
                     return rule.undecided("date.year_of_upload", index, told.at, **values)
+        if claim.role is DateRole.EFFECTIVE:
+            order = measure(subject.own().facts, trust_header=True)
+            if order and order.interval and order.interval.start == claimed.start and order.span:
+                at = Standing(order.span, subject.own().page.sha256)
+                return rule.undecided("date.year_of_upload", index, at, **values)
         quote = find_quote(subject, claim)
         if quote and any(claimed.contains(m.interval) for m in dates(quote.passage)):
             return rule.undecided("date.no_role", index, quote.standing, **values)

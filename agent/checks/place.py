@@ -16,6 +16,7 @@ from agent.checks.issuers import issuers
 from agent.checks.naming import page_names
 from agent.checks.quote import find_quote
 from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.facts.document import DATELINE
 from agent.facts.modes import Mode
 from agent.findings import Verdict
 from agent.places import Mention, Places
@@ -38,6 +39,13 @@ BOUND_FOR = re.compile("(?:飞往|开往|发往|驶往|驶向)$")
 """首班飞往成都: where something goes is not where it happened."""
 LOCAL = re.compile(r"[我本全][省市县区州盟旗](?![民值])")
 """我市, 全县: words for the place of whoever publishes."""
+_OPENING = 80
+_OUTLET = re.compile(
+    "(?:日报|晚报|早报|晨报|时报|商报|快报|都市报|早讯|(?:广播)?电视台|发布|新闻网?|网|融媒(?:体中心)?)$"
+)
+"""The ends of the names of papers and stations, before which their place stands."""
+_ORDER = re.compile(r"(?:通知|通告|公告|令|决定|批复|函)$")
+"""The title of what an authority orders."""
 ROLES = (
     (
         "途经",
@@ -144,21 +152,63 @@ class PlaceCheck:
             self._by_name(wanted, both)
             or self._by_local_word(subject)
             or self._by_page(subject)
+            or self._by_order(subject)
             or self._by_host(subject, both)
         )
 
     def _by_local_word(self, subject: Subject) -> Verdict | None:
-        """我市, 全县: the place of whoever publishes the page."""
-        host = self._publishers.of(subject.page.answered_url)
-        if host.province != subject.changepoint.province:
+        """我市, 全县: the place of whoever publishes the page: by its host, its name or the dateline."""
+        home, whose = self._home(subject)
+        if home != subject.changepoint.province:
             return None
         for passage in event_passages(subject):
             word = LOCAL.search(passage.text) if passage.mode is Mode.DONE else None
             if word:
                 at = Standing(passage.span, passage.document.page.sha256)
-                values = {"province": host.province, "agency": host.agency or host.host}
+                values = {"province": home, "agency": whose}
                 return Ruling(self.name).supported("place.local", None, at, words=word[0], **values)
         return None
+
+    def _home(self, subject: Subject) -> tuple[str | None, str]:
+        """The province of whoever publishes the page, and by whose name; None where none is known.
+
+        A paper or station is named after its place (云岭早报), and a dateline names one (云岭11月8日电).
+        """
+        host = self._publishers.of(subject.page.answered_url)
+        if host.province:
+            return host.province, host.agency or host.host
+        meta, opening = subject.page.meta, subject.page.body_text[:_OPENING]
+        source = meta.source.value if meta.source else ""
+        dateline = DATELINE.match(opening)
+        for name in (host.agency or "", source, dateline[0] if dateline else ""):
+            home = self._of_outlet(name)
+            if home:
+                return home, name
+        return None, ""
+
+    def _of_outlet(self, name: str) -> str | None:
+        """The one province of the place that a paper is named after (太原日报, 高平晚报), or a dateline names."""
+        bare = _OUTLET.sub("", name)
+        named = self._places.mentions(bare, counties=True)
+        if not named and bare != name:
+            named = self._places.mentions(f"{bare}市", counties=True)
+        provinces = {province for one in named for province in one.provinces}
+        doubtful = any(one.ambiguous for one in named)
+        return provinces.pop() if len(provinces) == 1 and not doubtful else None
+
+    def _by_order(self, subject: Subject) -> Verdict | None:
+        """An order on a government's own site is of its own province, as its other papers are."""
+        host = self._publishers.of(subject.page.answered_url)
+        page, wanted = subject.own().page, subject.changepoint.province
+        if not host.government or host.province != wanted or not _ORDER.search(page.title):
+            return None
+        named = self._named(
+            (page.title, page.body_text), Standing(None, page.sha256), counties=True
+        )
+        if named.foreign or any(wanted not in group for group in named.groups):
+            return None
+        values = {"province": wanted, "agency": host.agency or host.host}
+        return Ruling(self.name).supported("place.host", None, None, **values)
 
     def _by_page(self, subject: Subject) -> Verdict | None:
         """An event without a place of its own, on a page all of whose places lie in the province."""

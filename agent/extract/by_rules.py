@@ -8,6 +8,7 @@ sentences is left to the reader. It is the baseline that a model must beat.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.extract import Extraction, Knowledge
@@ -39,6 +40,11 @@ _ACTOR = re.compile(
     r"(?:由|，|,|。|：|日|^)\s*([^，。、；：\s“”《》\d年月日]{2,24}?"
     r"(?:公司|集团|电厂|机场|铁路局|电网|钢厂)(?![）)]?(?:有限|集团|公司|股份)|讯|消息))"
 )
+_OF_COMPANY = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{2,16}[:：]关于|[^关于]{2,30}(?:公司|集团|股份)关于"
+)
+_AT_ONCE = re.compile("即日起|今日起|现决定|经研究")
+"""An order for now (即日起实行有序用电) does not come back every year."""
 _ALERT = re.compile("预警|响应")
 _LEADING = re.compile(r"^(?:由|在|据|从|经|和|与)")
 
@@ -100,6 +106,9 @@ class ByRules:
         if announced or signs.is_about(title) or (signs.is_statistics(title) and not document):
             return _Read(PolicyKind.BACKGROUND, announced or title)
         if document:
+            told = self._event(documents) if self._by_company(page) else None
+            if told and told.kind is PolicyKind.EVENT:
+                return told
             return self._document(documents)
         reported = self._reported(documents)
         if reported:
@@ -124,11 +133,33 @@ class ByRules:
         read = _Read(self._document_kind(page), document_name(page.title))
         if page.meta.effective or page.meta.in_force or len(page.body_text) > SHORT_NOTICE:
             return read
-        trusted = header_tells_day(page, self._knowledge.publishers)
-        order = measure(facts_of(page), trust_header=trusted)
+        order = self._dated_best(measure, page)
         if order is None:
             return read
-        return replace(read, dates=self._dated(documents, order, DateRole.EFFECTIVE))
+        kind = (
+            PolicyKind.POLICY
+            if read.kind is PolicyKind.RECURRING and _AT_ONCE.search(order.words)
+            else read.kind
+        )
+        return replace(read, kind=kind, dates=self._dated(documents, order, DateRole.EFFECTIVE))
+
+    def _dated_best(self, read: Callable[..., Found | None], page: Page) -> Found | None:
+        """What the page tells, by the header's year only where no surer day is told.
+
+        On a government's page that year supports nothing: the day is listed, and the date check leaves
+        it open with the year that it would have.
+        """
+        facts = facts_of(page)
+        sure = read(facts, trust_header=header_tells_day(page, self._knowledge.publishers))
+        if sure is not None and sure.interval is not None:
+            return sure
+        perhaps = read(facts, trust_header=True)
+        return perhaps if perhaps and perhaps.interval else sure
+
+    def _by_company(self, page: Page) -> bool:
+        """True for a company's notice (某某股份：关于…停产检修的公告): it tells what happened there."""
+        level = self._knowledge.publishers.of(page.answered_url).level
+        return level == "company" or bool(_OF_COMPANY.match(page.title))
 
     def _document_kind(self, page: Page) -> PolicyKind:
         recurring = self._signs.recurring.search(page.title)
@@ -175,9 +206,8 @@ class ByRules:
         """What the page tells as done, with its day; else the measure it puts in force, as a policy."""
         page = documents.page
         facts = facts_of(page)
-        trusted = header_tells_day(page, self._knowledge.publishers)
-        found = happening(facts, trust_header=trusted)
-        order = measure(facts, trust_header=trusted)
+        found = self._dated_best(happening, page)
+        order = self._dated_best(measure, page)
         if order and (found is None or found.interval is None):
             return self._measure(documents, order)
         if found is None:
@@ -188,7 +218,7 @@ class ByRules:
         named = _LEADING.sub("", actor.group(1)) if actor else ""
         return _Read(
             kind=PolicyKind.EVENT,
-            name=page.title if titled else name_of(found),
+            name=page.title if titled or not name_of(found) else name_of(found),
             dates=self._dated(documents, found, DateRole.OCCURRENCE),
             actor=documents.quoted(named) if named else None,
             status=documents.quoted(found.act.word, words),

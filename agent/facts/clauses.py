@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 _MARKS = re.compile(r"[,，:：;；!?！？。…()\"|\n]")
+_NAME = re.compile(r'"[^",:;!?。…()|\n]{1,8}"(?![,:;。!?])')
 _STOPS = frozenset(";；。!?！？…|")
 
 
@@ -24,12 +25,16 @@ class Clause:
 def clauses(folded: str) -> tuple[Clause, ...]:
     """The clauses of a folded sentence, in order; empty ones are left out.
 
-    A comma between digits (1,200) is no mark, nor is a colon in a time (7:40).
+    A comma between digits (1,200) is no mark, nor is a colon in a time (7:40), nor are the quotation
+    marks around a name (台风"海鲸"的中心).
     """
     found: list[Clause] = []
     start = segment = 0
+    names = {at for name in _NAME.finditer(folded) for at in (name.start(), name.end() - 1)}
     for mark in _MARKS.finditer(folded):
         at = mark.start()
+        if at in names:
+            continue
         if mark[0] in ",:" and folded[at - 1 : at].isdigit() and folded[at + 1 : at + 2].isdigit():
             continue
         if at > start:

@@ -19,7 +19,7 @@ from agent.text.dates import DateMention, dates
 from agent.text.fold import Folded, fold
 from agent.text.sentences import Sentence, sentences
 
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"\s{0,20}[（(【]?[\u4e00-\u9fff·]{2,16}?[\s\u3000（(]?(\d{1,2})月(\d{1,2})日\s{0,20}(?:电|讯|消息)"
 )
 """新华社太原11月8日电, 本报11月7日讯: the day a news text opens with."""
@@ -102,7 +102,7 @@ class PageFacts:
     def _dateline(self, header: datetime.date | None) -> datetime.date | None:
         """The day of the dateline, its year from the header."""
         for line in self.page.body_text.split("\n", _LINES)[:_LINES]:
-            match = _DATELINE.match(line[:60])
+            match = DATELINE.match(line[:60])
             if match and header:
                 for year in (header.year, header.year - 1):
                     try:

@@ -17,6 +17,7 @@ from agent.facts.happening import happening_of, tellings_of
 from agent.facts.modes import NOT_YET, Mode, Told
 from agent.facts.statement import ActWord, Statement
 from agent.records import Interval, Span
+from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 LEAD = 12
@@ -48,22 +49,68 @@ class Found:
 def happening(facts: PageFacts, *, trust_header: bool) -> Found | None:
     """The happening that the page reports; with its day where one can be told."""
     found = [one for one in _acts(facts, trust_header) if one.told.mode is Mode.DONE]
-    recent = [one for one in found if one.interval is None or _is_recent(one.interval, facts)]
+    recent = [
+        one
+        for one in found
+        if (not _counts_a_stock(one) if one.interval is None else _is_recent(one.interval, facts))
+    ]
     if not recent:
         return None
-    steps = {act.act.step for act in happening_of(facts.page.title).acts}
+    steps = _steps_of_title(facts)
+    if not steps and _LOOKS_BACK.search(facts.page.body_text[:_LEAD_TEXT]):
+        return None  # an anniversary tells what was long before
     best = min(
         recent,
         key=lambda one: (
             one.act.act.step not in steps,
             one.interval is None,
-            one.act.act.step in _MINOR,
+            one.act.act.step in _MINOR and not (one.number == HEAD and _shares_title(one, facts)),
+            one.number != HEAD,
             one.statement.span.start,
         ),
     )
     if steps and best.act.act.step not in steps and best.number > HEAD:
         return None  # the title tells another act, and this one stands further below
     return best
+
+
+_LOOKS_BACK = re.compile(
+    r"(?:已?满|整整?)[一二三四五六七八九十\d]{1,3}(?:周年|年|载)|[一二三四五六七八九十\d]{1,3}周年"
+)
+_LEAD_TEXT = 400
+_STOCK = re.compile(
+    r"[^,;。\d]{0,16}\d[\d.,]{0,12}(?:万|亿)?(?:座|个|台|套|千瓦|公里|户|家|辆|处|条|平方米)"
+)
+
+
+def _steps_of_title(facts: PageFacts) -> set[str]:
+    """The steps that the title tells: not those it denies or that are a part of a name (开工情况)."""
+    title = facts.page.title
+    statement = Statement.of(title, Span(start=0, end=len(title)), facts.clock)
+    return {
+        act.act.step
+        for act in statement.acts
+        if statement.told(act).mode is not Mode.DENIED
+        and not statement.text.startswith(_FIGURES, act.end)
+    }
+
+
+_FIGURES = ("情况", "形势", "数据", "率", "走势", "动态")
+"""本周高炉开工情况: behind an act these make it the name of a statistic."""
+_SHARED = 3
+"""Characters of the title that stand together in a sentence that is about the same."""
+
+
+def _shares_title(one: Found, facts: PageFacts) -> bool:
+    """True where the sentence has words of the title beside its act."""
+    title = fold(facts.page.title).text
+    words = one.statement.text
+    return any(title[at : at + _SHARED] in words for at in range(len(title) - _SHARED + 1))
+
+
+def _counts_a_stock(one: Found) -> bool:
+    """全区已投运储能电站31座: what there is by now, and nothing that happened."""
+    return bool(_STOCK.match(one.statement.text, one.act.end)) and one.told.cue.startswith("已")
 
 
 def measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
@@ -77,10 +124,10 @@ def measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
         and one.told.mode in {Mode.DONE, Mode.UNCLEAR, *NOT_YET}
         and _binds(one)
     ]
-    return found[0] if found else _labelled(facts)
+    return found[0] if found else _labelled(facts, trust_header=trust_header)
 
 
-def _labelled(facts: PageFacts) -> Found | None:
+def _labelled(facts: PageFacts, *, trust_header: bool) -> Found | None:
     """停窑时间：6月10日零点到6月24日24点: a period behind a label, for the measure told before it."""
     before: Found | None = None
     for one in _acts(facts, trust_header=True, orders=True):
@@ -93,8 +140,8 @@ def _labelled(facts: PageFacts) -> Found | None:
             continue
         statement = facts.statement(index)
         for day in statement.days:
-            interval = day.past or day.ahead
-            if day.precision == "range" and day.rule is Rule.STATED and interval:
+            interval = _interval(day, Mode.UNCLEAR, trust_header, orders=True)
+            if day.precision == "range" and interval:
                 place = statement.place(day.start, day.end)
                 return replace(before, interval=interval, span=place)
     return None
@@ -123,7 +170,7 @@ def name_of(found: Found) -> str:
 _SUBJECT, _LONGEST = 3, 60
 _LEADING = re.compile(
     r"^(?:[\s,:]|[自于从在截至]+(?=\s|,|$)|凌晨|上午|下午|晚间?|傍晚|零时|\d{1,2}[时点:]\d{0,2}分?|起|左右|许|前后"
-    r"|[\u4e00-\u9fff·]{0,12}(?:电|讯|消息)(?:\([^)]*\))?|本报|据[^,]{1,16}(?:报道|消息|介绍),?|记者[^,]{0,20}(?:获悉|了解到),?|\([^)]*\))+"
+    r"|[\u4e00-\u9fff·]{0,12}(?:电(?![厂站力网价解煤量池器机动气])|讯|消息)(?:\([^)]*\))?|本报|据[^,]{1,16}(?:报道|消息|介绍),?|记者[^,]{0,20}(?:获悉|了解到),?|\([^)]*\))+"
 )
 
 

@@ -39,9 +39,10 @@ _CUES = (
     (Mode.UNDER_WAY, "mode.under_way"),
 )
 _TAKES = re.compile(
-    r"将(?=[^,;。]{2,14}(?:升级|调整|提升|上调|改|更名|转|移交|降)(?:为|至|到|成|入))"
+    r"将(?![从由于在会能可有被继再也全])(?=[^,;。]{2,14}(?:升级|调整|提升|上调|改|更名|转|移交|降)(?:为|至|到|成|入))"
 )
-"""将橙色预警升级为红色: 将 that stands for 把 is no plan where a day of the past stands before it."""
+"""将橙色预警升级为红色: 将 that stands for 把, before an object (将从…转为 has none), is no plan where a day
+of the past stands before it."""
 _FUTURE_BEHIND = re.compile(r"将|预计|预期|可(?!能)|有望|能够|每年|年均|才|再|就可|便可|还要|仍")
 _SOON = 120
 """Days ahead within which a month and day without a year is taken for one to come."""
@@ -210,7 +211,8 @@ class _Reading:
             if clause.segment != self.clause.segment:
                 break
             text = self.sight.text[clause.start : clause.end]
-            if self.words.pattern("clause.lead_in").match(text):
+            rumour = self.words.pattern("mode.rumour").search(text)
+            if self.words.pattern("clause.lead_in").match(text) and not rumour:
                 continue
             if self.words.pattern("mode.untrue").search(text):
                 break

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from agent.facts.clauses import Clause
 from agent.facts.document import PageFacts
-from agent.facts.event_name import STRAY, Happening, plain
+from agent.facts.event_name import Happening, plain
 from agent.facts.modes import Mode, Told
 from agent.facts.sameness import at_left_edge, covered_by, is_light, known_before
 from agent.facts.statement import ActWord, Statement
@@ -27,6 +27,10 @@ _BEHIND = re.compile(
     r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
 )
 """What may stand between the act and the end of its clause: 了, a quantity, where or to what."""
+_VERB = re.compile(
+    "[封停开通复断限禁闭启关入离抵返归并解起熄点投][港路线站桥厂矿窑炉机车船航网工课业]$"
+)
+"""封港, 开车, 停线: a verb and its object, although 港 and 线 end the names of things."""
 _CUES = ("condition", "rumour", "plan", "target", "under_way", "denial", "untrue", "unconfirmed")
 
 
@@ -54,6 +58,7 @@ def plain_act(event: Happening) -> str:
         return ""
     words = lexicon()
     noun = last.endswith((*words.words("day.subject_ends"), *words.words("unit.things")))
+    noun = noun and not _VERB.search(last)
     body = any(m.end() == len(last) for m in words.pattern("body.endings").finditer(last))
     return "" if noun or body or len(last) == TAIL == len("".join(event.parts)) else last[-TAIL:]
 
@@ -121,7 +126,7 @@ def _gaps(statement: Statement, clause: Clause, places: tuple[int, ...]) -> list
             run = ""
         else:
             run += blank[at]
-    return [gap.strip("".join(STRAY) + ' "(),') for gap in gaps]
+    return [gap.strip(' "(),') for gap in gaps]
 
 
 def _has_cue(statement: Statement, own: Clause) -> bool:

@@ -25,7 +25,7 @@ _GENERIC = re.compile(
     r"^(?:经|由|被|从|向|与|在|该|其|本|全|同期|主体|整体|全部|首个|一期|二期|扩建|改造|新建|配套|建设|重点)*(?:公司|集团|厂|电厂|电站|机场|项目|工程|铁路|隧道|大桥|小区|基地|园区|矿|港)$"
 )
 _EDGE = re.compile(
-    r"(?:^|据|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
+    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
 )
 _FROM_LEVEL = re.compile(
     r"[由从自把将][\u4e00-\u9fff]{0,4}(?:[IVX]{1,3}级|[红橙黄蓝]色)(?:预警|响应)?"
@@ -234,7 +234,7 @@ def _at_edge(piece: str, text: str) -> bool:
 
 def _is_local(piece: str) -> bool:
     """True for words that begin with a small place, before whose name the larger may stand."""
-    if re.match(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|村)", piece):
+    if re.match(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|村)|市区|城区|主城|全[省市县区]", piece):
         return True
     mentions = _places().mentions(piece[:8], counties=True)
     return bool(mentions) and mentions[0].span.start == 0
@@ -312,7 +312,7 @@ def is_light(words: str) -> bool:
     for mention in reversed(_places().mentions(left, counties=True)):
         left = left[: mention.span.start] + left[mention.span.end :]
     left = _MEASURE.sub("", left)
-    return len(re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在]", "", left)) <= 1
+    return len(re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在由也]", "", left)) <= 1
 
 
 _MODIFIER = re.compile(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
