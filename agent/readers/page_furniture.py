@@ -39,7 +39,8 @@ def without_page_furniture(pages: Sequence[list[str]]) -> list[list[str]]:
         [line for place, line in enumerate(lines) if (page, place) not in numbers]
         for page, lines in enumerate(pages)
     ]
-    return _without_heads(_without_glued(kept))
+    firsts = {int(_DIGITS.findall(pages[page][place])[0]) - page for page, place in numbers}
+    return _without_heads(_without_glued(kept, firsts))
 
 
 def _page_numbers(pages: Sequence[list[str]]) -> set[tuple[int, int]]:
@@ -59,8 +60,11 @@ def _page_numbers(pages: Sequence[list[str]]) -> set[tuple[int, int]]:
     return found
 
 
-def _without_glued(pages: list[list[str]]) -> list[list[str]]:
-    """Dressed numbers cut off the outermost lines, where they count on from page to page."""
+def _without_glued(pages: list[list[str]], firsts: set[int]) -> list[list[str]]:
+    """Dressed numbers cut off the outermost lines, where they count on from page to page.
+
+    —6— before 4. is no range. ``firsts`` are what the first page counts as, by numbers that stand alone.
+    """
     found: dict[int, list[tuple[int, int, re.Match[str]]]] = {}
     for page, lines in enumerate(pages):
         if not lines:
@@ -70,8 +74,8 @@ def _without_glued(pages: list[list[str]]) -> list[list[str]]:
             if match and match.end() - match.start() < len(lines[place]):
                 found.setdefault(int(match.group(1)) - page, []).append((page, place, match))
     cut = [list(lines) for lines in pages]
-    for places in found.values():
-        if len(places) < 2:
+    for first, places in found.items():
+        if len(places) < 2 and first not in firsts:
             continue
         for page, place, match in places:
             line = cut[page][place]

@@ -4,6 +4,8 @@ A sentence ends at 。！？ (or ! ?, or an English full stop before a capital),
 brackets behind it, and at a line break that ends a paragraph or a heading. A semicolon does not end it: the
 part behind it would lose what it speaks of. Text taken from a PDF breaks every line at the same width;
 such a break inside a sentence is no end, and neither is one between a number and its 万, 亿, % or 年.
+Headings of nearly the same width are no sentence that was broken: they have no mark inside and none
+at the end. In a scan 。 is often recognised as a full stop of English; where most are, that ends one.
 """
 
 from __future__ import annotations
@@ -28,6 +30,12 @@ _END = re.compile(
     r"|(?<=[a-z])\.(?=\s+[A-Z])"
     r"|\n"
 )
+_DOT = re.compile(
+    r"(?<=[\u4e00-\u9fff%）)])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff\d“《（(]|\s*$)",
+    re.MULTILINE,
+)
+"""A full stop behind a Chinese word, but not that of 一.总体要求."""
+_MARKED = re.compile("[，,。、；;：:！？（(.]")
 _ENDED = re.compile("[。！？!?：:；;][”’\"'」』）)\\]〕】》]*$")
 _OPENS_PARAGRAPH = re.compile(
     r"\s{0,40}(?:[一二三四五六七八九十]{1,6}、|[（(][一二三四五六七八九十\d]{1,6}[）)]|\d{1,6}[.、．](?!\d)|第[一二三四五六七八九十百\d]{1,8}[条章节]|附件|[①-⑳•·●◆■])"
@@ -63,23 +71,39 @@ def _soft_breaks(text: str) -> frozenset[int]:
     width = _wrap_width(lines)
     if width is None:
         return frozenset()
-    soft = []
+    soft: list[int] = []
+    run: list[int] = []
+    marked = False
     position = 0
-    for line, following in pairwise(lines):
+    for line, following in pairwise([*lines, ""]):
         position += len(line)
         filled = abs(_width(line) - width) <= 2.5
+        marked = marked or bool(_MARKED.search(line))
         if filled and not _ENDED.search(line.rstrip()) and not _OPENS_PARAGRAPH.match(following):
-            soft.append(position)
+            run.append(position)
+        else:
+            # 一行一题，各行差不多宽: lines without any mark are headings, each its own.
+            soft += run if marked else []
+            run, marked = [], False
         position += 1
     return frozenset(soft)
+
+
+def _dots(text: str) -> frozenset[int]:
+    """Offsets of the full stops that stand for 。; none in a text that has 。 of its own."""
+    dots = [match.start() for match in _DOT.finditer(text)]
+    return frozenset(dots) if len(dots) > 1 and len(dots) * 2 >= text.count("。") else frozenset()
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text in order; headings and table lines count as sentences of their own."""
     soft = _soft_breaks(text)
+    dots = _dots(text)
     found = []
     start = 0
-    for match in _END.finditer(text):
+    for match in sorted([*_END.finditer(text), *_DOT.finditer(text)], key=re.Match.start):
+        if match[0] == "." and match.re is _DOT and match.start() not in dots:
+            continue
         if match.start() in soft or _INSIDE_NUMBER.match(text, max(0, match.start() - 1)):
             continue
         found.append((start, match.end()))
