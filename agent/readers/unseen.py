@@ -40,10 +40,12 @@ _LIGHT = re.compile(
 )
 _CLEAR = frozenset({"", "none", "transparent", "inherit", "initial", "unset", "auto"})
 _SHEET_SELECTOR = re.compile(r"^[a-z0-9]*([.#][\w-]+)$", re.IGNORECASE)
+_WHITE = r":\s?(?:#[fF]{3}|white)"
 _TELLING = re.compile(
-    r"display|visib|opacity|-indent|clip|scale\(|overflow|left:-|top:-|color:\s?(?:#f|white)",
-    re.IGNORECASE,
+    r"display|visib|opacity|-indent|clip|scale\(|overflow|left:-|top:-"
+    rf"|color{_WHITE}[^{{}}]{{0,200}}background(?:-color)?{_WHITE}|background(?:-color)?{_WHITE}[^{{}}]{{0,200}}[;\s]color{_WHITE}"
 )
+"""What a rule must hold to be looked at: a word that may hide, or the colour of paper on paper."""
 _LONGEST_SHEET = 200_000
 _LONGEST_STYLE, _MOST_RULES = 2000, 2000
 _WECHAT = "js_content"
