@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
-from zipfile import BadZipFile
 
 from agent.changepoints.entries import Context, Entry, Item
 from agent.changepoints.table import tabular_items
@@ -23,25 +22,25 @@ def is_workbook(body: bytes) -> bool:
 
 
 def items(body: bytes, context: Context) -> Iterator[Item]:
-    """The entries of a workbook. Raises UsageError for one that cannot be read."""
-    import openpyxl  # noqa: PLC0415 - slow to load, and few need it
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
+    """The entries of a workbook, new or old. Raises UsageError for one that cannot be read."""
+    from python_calamine import (  # noqa: PLC0415 - few need it
+        CalamineError,
+        load_workbook,
+    )
 
-    if body.startswith(XLS):
-        raise UsageError(
-            f"{file_name(context.path)} is a workbook of the old kind",
-            hint="save it as .xlsx or as CSV UTF-8",
-        )
     try:
-        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(body))
         sheets = [
-            [(at, [_cell(cell) for cell in row]) for at, row in enumerate(rows, start=1)]
-            for rows in (sheet.iter_rows(values_only=True) for sheet in book.worksheets)
+            [
+                (at, [_cell(cell) for cell in row])
+                for at, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
+            ]
+            for sheet in map(book.get_sheet_by_name, book.sheet_names)
         ]
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
+    except (CalamineError, ValueError, OSError) as error:
         raise UsageError(
             f"{file_name(context.path)} is no workbook that can be read",
-            hint="save it as .xlsx or as CSV",
+            hint="save it as .xlsx or as CSV, without a password",
         ) from error
     read = [list(tabular_items(_trimmed(rows), context)) for rows in sheets]
     holding = (found for found in read if any(isinstance(item, Entry) for item in found))
@@ -58,8 +57,6 @@ def _trimmed(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return ""
     if isinstance(value, datetime):
         return value.date().isoformat() if not value.time() else value.isoformat(" ")
     if isinstance(value, date):

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from agent.errors import ReadFailed
 from agent.readers.charset import decode
@@ -56,7 +57,7 @@ def theirs() -> Reading | None:
         return None
 
     def read(body: bytes, url: str) -> Found:
-        told = bare_extraction(decode(body).text, url=url, with_metadata=True)
+        told: Any = bare_extraction(decode(body).text, url=url, with_metadata=True)
         return Found(told.title or "", told.text or "") if told else Found("", "")
 
     return read
@@ -90,7 +91,7 @@ def main() -> None:
     """Print both."""
     folder = DATA / "pages" / "raw"
     rows = [json.loads(line) for line in (folder / "index.jsonl").read_text("utf-8").splitlines()]
-    files = sorted((DATA / "pages").rglob("*.html"))
+    files = sorted((DATA / "pages").rglob("*.htm*"))
     pages = [(file.read_bytes(), "https://a.example/1.html") for file in files]
     readers: dict[str, Reading] = {"ours": ours}
     other = theirs()
