@@ -29,6 +29,7 @@ from agent.cli.reviewing import review_command
 from agent.cli.runs import runs_command, show_command
 from agent.cli.single import research_command
 from agent.cli.verifying import bundle_command, verify_command
+from agent.cli.whynot import why_not_command
 from agent.errors import ResearchError
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -49,6 +50,7 @@ for command in (
     audit_command,
     import_page_command,
     harvest_command,
+    why_not_command,
     register_command,
     report_command,
     runs_command,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from agent.batch.resume import Work
     from agent.batch.run import Ending
     from agent.batch.selection import Filters, Selection
+    from agent.cli.batch_run import Call
     from agent.wiring import Config
     from agent.wiring.members import Knowledge
 
@@ -89,6 +90,12 @@ TIMES = "%H:%M"
 )
 @click.option("--start", metavar="HH:MM", help="Begin changepoints only from this time of day on.")
 @click.option("--until", metavar="HH:MM", help="Begin no changepoint after this time of day.")
+@click.option(
+    "--expect",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="CSV of what should be found: expected (URL, number or title), province, sector, date.",
+)
 @research_options
 @language_option
 @fail_on_option
@@ -137,6 +144,8 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
         for line in (_chosen_line(selection), *expected(selection.points, call)):
             click.echo(line, err=True)
     work, ending = run_batch(selection.points, call)
+    if given["expect"]:
+        _tell_expected(work.run, call, given["expect"])
     return finish(work, ending, selection, options, config)
 
 
@@ -229,6 +238,17 @@ def _check_folder(folder: Path) -> None:
         raise UsageError(
             f"--out: {folder} cannot be written: {reason}", hint="name another folder"
         ) from error
+
+
+def _tell_expected(run: str, call: Call, file: Path) -> None:
+    """Say of everything that should be there how far it came, in expected.csv and in a line."""
+    from agent.cli.whynot import expectations, read_expected, write_expectations
+    from agent.store import Store
+
+    wanted = read_expected(file, call.known)
+    with Store(call.config.state / "research.db") as store:
+        rows = list(expectations(store.dossiers(run), wanted, call.language))
+    warn(write_expectations(rows, call.folder))
 
 
 def finish(
