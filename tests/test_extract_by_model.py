@@ -105,6 +105,17 @@ def test_a_paragraph_that_a_model_copied_as_one_becomes_sentences() -> None:
     assert told == [("每辆车最高补贴4.2万元。",) * 2, ("中重型货车另行规定。",) * 2]
 
 
+def test_a_summary_is_claimed_and_rests_on_its_quote() -> None:
+    whole = f"{CONTENT}。"
+    said = [
+        {"quote": whole, "summary": "每辆车最高补贴4.2万元。"},
+        {"quote": IMPACT, "summary": IMPACT},
+    ]
+    (found,) = extract(page(), answered(content=said)).policies
+    told = [(sentence.value, sentence.quote) for sentence in found.content]
+    assert told == [("每辆车最高补贴4.2万元。", whole), (IMPACT, IMPACT)]
+
+
 def test_a_number_that_a_model_changed_stays_changed_for_the_checks_to_find() -> None:
     changed = "对提前淘汰国三柴油货车的，每辆车最高补贴14.2万元"
     (found,) = extract(page(), answered(content=[changed])).policies
@@ -264,10 +275,20 @@ def test_dates_that_the_model_left_out_come_from_the_metadata_with_their_words()
     assert [agency.value for agency in found.agencies] == ["山西省交通运输厅", "山西省财政厅"]
 
 
-def test_a_role_that_the_model_gave_stays_as_it_gave_it() -> None:
+def test_a_day_in_another_role_is_put_under_its_own_and_told() -> None:
     said = {"role": "issued", "date": "2024-11-01", "quote": "自2024年11月1日起施行"}
+    given = extract(page(), answered(dates=[said]))
+    (found,) = given.policies
+    by_role = {d.role: d.value for d in found.dates}
+    assert by_role[DateRole.EFFECTIVE] == "2024-11-01"
+    assert by_role[DateRole.ISSUED] == "2024-10-15"
+    assert [n for n in given.notes if "2024-11-01 is effective, not issued" in n]
+
+
+def test_a_day_to_which_the_paper_gives_no_role_stays_as_it_was_said() -> None:
+    said = {"role": "issued", "date": "2024-09-03", "quote": "2024年9月3日"}
     (found,) = extract(page(), answered(dates=[said])).policies
-    assert [d.value for d in found.dates if d.role is DateRole.ISSUED] == ["2024-11-01"]
+    assert [d.value for d in found.dates if d.role is DateRole.ISSUED] == ["2024-09-03"]
 
 
 def test_the_day_of_an_upload_is_never_a_date_of_a_policy() -> None:
@@ -510,7 +531,8 @@ def test_an_answer_is_read_leniently(answer: Any, names: list[str | None]) -> No
 def test_one_string_is_read_as_a_list_of_one() -> None:
     said = {"name": "甲", "agencies": "乙厅", "content": None, "impact": ["无", "减排1吨"]}
     (item,) = PageAnswer.model_validate({"policies": [said]}).policies
-    assert (item.agencies, item.content, item.impact) == (["乙厅"], [], ["减排1吨"])
+    assert (item.agencies, item.content) == (["乙厅"], [])
+    assert [sentence.quote for sentence in item.impact] == ["减排1吨"]
 
 
 @pytest.mark.parametrize("answer", [{"answer": 1}, {}, {"policies": "无"}, {"policies": [1]}])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from agent.extract.page_answer import AnsweredDate, AnsweredPolicy, PageAnswer
+from agent.extract.page_answer import AnsweredDate, AnsweredPolicy, AnsweredSentence, PageAnswer
 from agent.extract.quoting import Documents, one_line
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.records import Interval
@@ -94,10 +94,21 @@ class AnswerReader:
             extractor=self._extractor,
         )
 
-    def _sentences(self, passages: list[str], source: str | None) -> tuple[Quoted, ...]:
-        """Single sentences, each its own quote; a model often copies a whole paragraph as one."""
-        single = [sentence.text for words in passages for sentence in sentences(words)]
-        return tuple(self.documents.quoted(words, first=source) for words in dict.fromkeys(single))
+    def _sentences(self, said: list[AnsweredSentence], source: str | None) -> tuple[Quoted, ...]:
+        """A summary with its quote; a quote alone is single sentences, each its own.
+
+        A model often copies a whole paragraph as one, or repeats the quote as its summary.
+        """
+        found: dict[tuple[str, str], None] = {}
+        for one in said:
+            quote, summary = one.quote or "", one.summary or ""
+            if summary and quote and summary != quote:
+                found[summary, quote] = None
+            else:
+                for sentence in sentences(quote or summary):
+                    found[sentence.text, sentence.text] = None
+        quoted = self.documents.quoted
+        return tuple(quoted(value, quote, first=source) for value, quote in found)
 
     def _source(self, said: AnsweredPolicy) -> str | None:
         """The bytes that the source id stands for; a model may copy the delimiter around it."""

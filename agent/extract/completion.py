@@ -1,7 +1,7 @@
 """The step both twins end in: what the page's own metadata says and the extractor left out.
 
 Only for the document that the page itself is: of several things on one page, the metadata tells
-of the one that bears the page's title. A date whose role the extractor gave stays as it gave it.
+of the one that bears the page's title. A date is put under the role that the paper gives it, and where it gives none stays as the extractor said.
 The day a page was put on the web is never put in.
 """
 
@@ -36,6 +36,35 @@ def completed(
         else policy
         for policy in policies
     )
+
+
+def in_their_roles(
+    policies: tuple[Policy, ...], page: Page
+) -> tuple[tuple[Policy, ...], tuple[str, ...]]:
+    """Days that a paper has in another role than was said, under their own; and what was put right.
+
+    落款 is the day of signing and not of issue: a day that the paper gives one role is in that role.
+    A day that it gives several, or none, stays as it was said.
+    """
+    found, notes = list[Policy](), list[str]()
+    for policy in policies:
+        stated = {
+            (date.role, iso(date.interval))
+            for document in own_documents(policy.name.value, page)
+            for date in facts_of(document).paper.dates
+            if policy.kind in DOCUMENT_KINDS and date.firm and date.role is not DateRole.UPLOAD
+        }
+        dates = list[QuotedDate]()
+        for date in policy.dates:
+            roles = {role for role, value in stated if value == date.value}
+            if len(roles) == 1 and date.role not in roles:
+                (own,) = roles
+                notes.append(f"{policy.name.value}: {date.value} is {own}, not {date.role}")
+                dates.append(date.model_copy(update={"role": own}))
+            else:
+                dates.append(date)
+        found.append(policy.model_copy(update={"dates": tuple(dict.fromkeys(dates))}))
+    return tuple(found), tuple(notes)
 
 
 def bears_title(name: str, page: Page) -> bool:

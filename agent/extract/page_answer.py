@@ -52,8 +52,23 @@ class AnsweredDate(_Lenient):
     date: str | None
 
 
+class AnsweredSentence(_Lenient):
+    """A whole sentence of the page, and what is left of it when the inessential is left out.
+
+    A model that only copies writes a sentence alone.
+    """
+
+    quote: str | None
+    summary: str | None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, data: Any) -> Any:
+        return {"quote": data} if isinstance(data, str) else data
+
+
 class AnsweredPolicy(_Lenient):
-    """A policy or event. All but kind, source_id, instrument and the ISO dates is verbatim."""
+    """A policy or event. All but kind, source_id, instrument, ISO dates and summaries is verbatim."""
 
     kind: Kind
     source_id: str | None
@@ -64,8 +79,8 @@ class AnsweredPolicy(_Lenient):
     status: str | None
     instrument: str | None
     dates: list[AnsweredDate]
-    content: list[str]
-    impact: list[str]
+    content: list[AnsweredSentence]
+    impact: list[AnsweredSentence]
 
 
 class PageAnswer(BaseModel):
