@@ -113,7 +113,7 @@ def test_a_summary_is_claimed_and_rests_on_its_quote() -> None:
     ]
     (found,) = extract(page(), answered(content=said)).policies
     told = [(sentence.value, sentence.quote) for sentence in found.content]
-    assert told == [("每辆车最高补贴4.2万元。", whole), (IMPACT, IMPACT)]
+    assert told == [("每辆车最高补贴4.2万元。", CONTENT), (IMPACT, IMPACT)]
 
 
 def test_a_number_that_a_model_changed_stays_changed_for_the_checks_to_find() -> None:
