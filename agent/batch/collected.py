@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 
 from agent.batch.names import region_of, sector_of
 from agent.findings import Dossier, Outcome, Status
@@ -19,6 +18,7 @@ from agent.report.items import group, listed
 from agent.report.publisher import UNKNOWN
 from agent.report.safe import cell, one_line, shortened
 from agent.report.summary import counts, head_lines, sample_note, subject
+from agent.report.template import filled
 from agent.report.text import text_of_point
 from agent.report.words import word
 from agent.store.totals import PointRow
@@ -54,7 +54,7 @@ def combined_head(first: Dossier, points: Sequence[PointRow]) -> str:
 
 def combined_block(dossier: Dossier) -> str:
     """One changepoint in a series' file."""
-    return "\n".join(["", "---", "", *textcarbon.point_lines(dossier)]) + "\n"
+    return f"\n---\n\n{textcarbon.block(dossier)}"
 
 
 def table_row(point: PointRow, dossier: Dossier | None, places: Places) -> list[str]:
@@ -87,37 +87,30 @@ def statistics(points: Sequence[PointRow], places: Places) -> str:
     """The summary of all changepoints: how many of which type, region, sector and year."""
     done = [point for point in points if point.dossier is not None]
 
-    def regions(some: Iterable[PointRow]) -> str:
-        return ", ".join(dict.fromkeys(region_of(p.province, places) for p in some))
+    def region(point: PointRow) -> str:
+        return region_of(point.province, places)
 
-    def sectors(some: Iterable[PointRow]) -> str:
-        return ", ".join(dict.fromkeys(sector_of(p.sector) for p in some))
+    def sector(point: PointRow) -> str:
+        return sector_of(point.sector)
 
     researched = [point.researched_at for point in done if point.researched_at]
-    lines = ["# 碳排放变点全类型分析汇总报告", "", "## 总体统计"]
-    lines += [f"- 分析时间: {_last(researched)}", f"- 总分析变点数: {len(done)}"]
-    if len(points) > len(done):
-        lines.append(f"- 未能研究或尚未研究: {len(points) - len(done)}")
-    lines += [f"- 地区覆盖: {regions(done)}", f"- 部门覆盖: {sectors(done)}"]
-    lines += [f"- 结果: {_outcomes(done)}", "", "## 按变点类型统计"]
-    for kind, some in _grouped(done, lambda p: p.kind.capitalize()):
-        lines += [f"### {kind}", f"- 变点总数: {len(some)}", f"- 涉及地区: {regions(some)}"]
-        lines += [f"- 涉及部门: {sectors(some)}", f"- 平均置信度: {_mean(some)}"]
-        lines += [f"- 结果: {_outcomes(some)}", ""]
-    lines.append("## 按地区统计")
-    for region, some in _grouped(done, lambda p: region_of(p.province, places)):
-        lines += [f"### {region}", f"- 变点总数: {len(some)}", f"- 涉及部门: {sectors(some)}"]
-        lines += [*_kinds(some), f"- 结果: {_outcomes(some)}", ""]
-    lines.append("## 按部门统计")
-    for sector, some in _grouped(done, lambda p: sector_of(p.sector)):
-        lines += [f"### {sector}", f"- 变点总数: {len(some)}", f"- 涉及地区: {regions(some)}"]
-        lines += [*_kinds(some), f"- 结果: {_outcomes(some)}", ""]
-    years = sorted(_grouped(done, lambda p: str(p.date.year)))
-    lines += ["## 按年份分布", *(f"- {year}年: {len(some)}个变点" for year, some in years)]
-    lines += ["", "## 年份-类型交叉统计"]
-    for year, some in years:
-        lines += [f"### {year}年", *(line.removeprefix("  ") for line in _kinds(some)[1:]), ""]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    told = filled(
+        "statistics.txt",
+        "zh",
+        last=f"{max(researched):%Y-%m-%d %H:%M:%S}" if researched else "无",
+        done=done,
+        undone=len(points) - len(done),
+        regions=lambda some: ", ".join(dict.fromkeys(map(region, some))),
+        sectors=lambda some: ", ".join(dict.fromkeys(map(sector, some))),
+        outcomes=_outcomes,
+        kinds=lambda some: Counter(p.kind.capitalize() for p in some).most_common(),
+        mean=_mean,
+        by_kind=_grouped(done, lambda point: point.kind.capitalize()),
+        by_region=_grouped(done, region),
+        by_sector=_grouped(done, sector),
+        by_year=sorted(_grouped(done, lambda point: str(point.date.year))),
+    )
+    return told.rstrip("\n") + "\n"
 
 
 def _grouped(
@@ -129,11 +122,6 @@ def _grouped(
     return list(groups.items())
 
 
-def _kinds(points: Iterable[PointRow]) -> list[str]:
-    tally = Counter(point.kind.capitalize() for point in points)
-    return ["- 类型分布:", *(f"  - {kind}: {number}个" for kind, number in tally.most_common())]
-
-
 def _outcomes(points: Iterable[PointRow]) -> str:
     tally = Counter(point.outcome for point in points)
     told = [f"{word('outcome', o.value, 'zh')} {tally[o]}" for o in Outcome if tally[o]]
@@ -143,7 +131,3 @@ def _outcomes(points: Iterable[PointRow]) -> str:
 def _mean(points: Iterable[PointRow]) -> str:
     given = [point.confidence for point in points if point.confidence is not None]
     return f"{sum(given) / len(given):.2f}" if given else "未给出"
-
-
-def _last(times: Sequence[datetime]) -> str:
-    return f"{max(times):%Y-%m-%d %H:%M:%S}" if times else "无"

@@ -17,8 +17,6 @@ Of a run of very many changepoints the first two stand in a folder for each prov
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -47,6 +45,7 @@ from agent.findings import Dossier
 from agent.places import Places
 from agent.records import content_key
 from agent.report.reviewed import as_reviewed
+from agent.report.safe import csv_line
 from agent.report.words import Language
 from agent.store import Store, changepoint_key
 from agent.store.reviews import Review, Reviews
@@ -288,9 +287,7 @@ class _Tables:
 
 
 def _csv_line(row: Sequence[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(row)
-    return text.getvalue().encode()
+    return csv_line(row).encode()
 
 
 def _text(folder: Folder, name: str, stamp: str, make: Callable[[], str]) -> None:

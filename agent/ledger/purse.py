@@ -6,7 +6,6 @@ import datetime
 import math
 import threading
 from collections.abc import Callable, Iterable
-from types import TracebackType
 from typing import Self
 
 from agent.errors import BudgetSpent, UsageError
@@ -229,12 +228,7 @@ class _Reserved:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if not self._over:
             free = self._number is None
             self._end(None if free else self._purse.settled(self._most, State.LOST))

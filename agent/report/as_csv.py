@@ -7,13 +7,11 @@ are written as numbers.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from agent.findings import Dossier
 from agent.report import NOTHING, Beside, whole
-from agent.report.safe import cell
+from agent.report.safe import MARK, cell, csv_line
 from agent.report.supplement import columns, supplement
 from agent.report.supplement.columns import Cell
 from agent.report.words import Language
@@ -24,18 +22,12 @@ def parts(
 ) -> Iterator[str]:
     """One row a policy or event and changepoint: included, to be reviewed, and left out."""
     names = [column.name for column in columns()]
-    yield "\ufeff" + _line(names)
+    yield MARK + csv_line(names)
     for row in supplement(dossiers, language, beside).rows:
-        yield _line([_written(row.cells[name]) for name in names])
+        yield csv_line([_written(row.cells[name]) for name in names])
 
 
 render = whole(parts)
-
-
-def _line(cells: Iterable[str | int | float]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
 
 
 def _written(value: Cell) -> str | int | float:

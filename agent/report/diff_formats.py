@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
 from agent.report.diff import KINDS, Change, Difference
-from agent.report.safe import cell
+from agent.report.safe import csv_table
 from agent.report.sections import Section, as_data, as_page, as_text, part
 from agent.report.words import Language, say, word
 
@@ -84,13 +82,8 @@ def data(told: Difference, language: Language) -> str:
 
 def table(told: Difference, _language: Language) -> str:
     """CSV with a byte order mark: a change a line, codes in English, no cell a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     columns = list(Change.model_fields)
-    writer.writerow(columns)
-    for change in told.changes:
-        writer.writerow([cell(getattr(change, column)) for column in columns])
-    return "\ufeff" + out.getvalue()
+    return csv_table(columns, ([getattr(c, name) for name in columns] for c in told.changes))
 
 
 def _title(told: Difference, language: Language) -> str:

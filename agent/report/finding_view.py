@@ -6,12 +6,23 @@ it are cut.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from agent.details import Compared, Issuer, Judged, details
-from agent.findings import CUT, WORDING_OF, Claim, Dossier, Finding, Wording
+from agent.findings import (
+    CUT,
+    WORDING_OF,
+    Claim,
+    Dossier,
+    Finding,
+    Label,
+    Verdict,
+    Wording,
+    weakest,
+)
 from agent.policy import DateRole
 from agent.records import Page
 from agent.report.distances import Distance, distances_of
@@ -44,6 +55,24 @@ class Printed(NamedTuple):
     text: str
     quote: str
     wording: Wording | None
+
+
+class About(NamedTuple):
+    """A claim, or (``claim`` None) a check of the whole finding, with all that is said of it.
+
+    ``name`` is the claim's field or the check; ``said`` has the verdicts with their positions, and
+    ``label`` what they come to.
+    """
+
+    name: str
+    position: int | None
+    claim: Claim | None
+    label: Label
+    said: tuple[tuple[int, Verdict], ...]
+
+
+WHOLE = ("source", "name", "place", "window", "sector", "publisher", "triangle", "across")
+"""Checks in the order in which what they say of the whole finding is told."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +134,21 @@ class FindingView:
         """The values of a field that hold, each once; of dates those of a role."""
         told = (t.claim for t in self.of_fields(field) if role is None or t.claim.role is role)
         return tuple(dict.fromkeys(one_line(claim.value) for claim in told))
+
+    @cached_property
+    def judged(self) -> tuple[About, ...]:
+        """The claims in order, then each check of the whole finding, with what is said of them."""
+        said: dict[int | str, list[tuple[int, Verdict]]] = defaultdict(list)
+        for at, verdict in enumerate(self.finding.verdicts):
+            said[verdict.check if verdict.claim is None else verdict.claim].append((at, verdict))
+        checks = [name for name in said if isinstance(name, str)]
+        checks.sort(key=lambda name: WHOLE.index(name) if name in WHOLE else len(WHOLE))
+        named = [*((c.field, at, c) for at, c in enumerate(self.finding.claims))]
+        return tuple(
+            About(name, at, claim, weakest(v.label for _, v in own), tuple(own))
+            for name, at, claim in (*named, *((check, None, None) for check in checks))
+            for own in [said[name if at is None else at]]
+        )
 
     @cached_property
     def distances(self) -> tuple[Distance, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote, urlsplit
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -70,6 +73,8 @@ def linked(name: str, url: str) -> str:
     return f"[{name}]({found})" if found else name
 
 
+MARK = "\ufeff"
+"""How a file says that it is UTF-8."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -77,6 +82,18 @@ def cell(text: str) -> str:
     """One line that a spreadsheet does not take for a formula: an apostrophe before =, +, -, @."""
     line = one_line(text)
     return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+def csv_line(cells: Iterable[str | int | float]) -> str:
+    """A line of CSV as RFC 4180 has it, with its end; the cells stand as they are given."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()
+
+
+def csv_table(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    """A whole table with a byte order mark, so that spreadsheets read the Chinese; no cell a formula."""
+    return MARK + csv_line(columns) + "".join(csv_line(map(cell, row)) for row in rows)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from agent.errors import UsageError
 from agent.records import content_key
+from agent.report.safe import MARK, csv_line
 from agent.report.words import Language
 from agent.review.correcting import Refused, correction, joined
 from agent.review.desk import Case, Desk, Replaced
@@ -122,12 +123,8 @@ def _correction(put: Correction) -> dict[str, str]:
 
 def as_csv(told: Iterable[Mapping[str, str]]) -> str:
     """A table with a byte order mark; no cell is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in told:
-        writer.writerow([safe(row.get(column, "")) for column in COLUMNS])
-    return "\ufeff" + out.getvalue()
+    lines = (csv_line(safe(row.get(column, "")) for column in COLUMNS) for row in told)
+    return MARK + csv_line(COLUMNS) + "".join(lines)
 
 
 def incoming(text: str, desk: Desk, reviewer: str, language: Language) -> Incoming:

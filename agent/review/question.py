@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Template
 
 from agent.findings import CUT, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole
+from agent.report.finding_view import About, FindingView
 from agent.report.items import questions
 from agent.report.safe import one_line
 from agent.report.words import Language, reason, word
@@ -15,9 +15,6 @@ from agent.review.queue import NOTES
 from agent.review.words import ui
 from agent.store.reviews import Correction, Decision
 from agent.text.dates import iso, parse_date
-
-NO_CLAIM = ("source", "name", "place", "window", "sector", "publisher", "triangle", "across")
-"""Checks in the order in which what they say of the whole finding is shown."""
 
 
 @dataclass(frozen=True)
@@ -69,52 +66,27 @@ class Question:
     answers: tuple[Answer, ...]
 
 
-def fields(finding: Finding, language: Language) -> tuple[Field, ...]:
-    """The claims in order, then what was checked of the finding as a whole; doubts first."""
-    rows = [
-        _of_claim(finding, index, claim, language) for index, claim in enumerate(finding.claims)
-    ]
-    whole = [(i, v) for i, v in enumerate(finding.verdicts) if v.claim is None]
-    order = {check: place for place, check in enumerate(NO_CLAIM)}
-    for check in sorted(dict.fromkeys(v.check for _, v in whole), key=lambda c: order.get(c, 99)):
-        own = [(i, v) for i, v in whole if v.check == check]
-        rows.append(
-            Field(
-                claim=None,
-                field=check,
-                value="",
-                role="",
-                label=_weakest(v for _, v in own),
-                quote="",
-                reasons=tuple(_reason(i, v, language) for i, v in own),
-            )
-        )
-    return tuple(rows)
+def fields(view: FindingView, language: Language) -> tuple[Field, ...]:
+    """The claims in order, then what was checked of the finding as a whole."""
+    return tuple(_field(judged, language) for judged in view.judged)
 
 
-def _of_claim(finding: Finding, index: int, claim: Claim, language: Language) -> Field:
-    own = [(i, v) for i, v in enumerate(finding.verdicts) if v.claim == index]
+def _field(judged: About, language: Language) -> Field:
+    claim = judged.claim
     return Field(
-        claim=index,
-        field=claim.field,
-        value=one_line(claim.value),
-        role=_role(claim.role, language),
-        label=finding.label_of_claim(index),
-        quote=one_line(claim.quote or ""),
-        reasons=tuple(_reason(i, v, language) for i, v in own),
+        claim=judged.position,
+        field=judged.name,
+        value=one_line(claim.value) if claim else "",
+        role=_role(claim.role, language) if claim else "",
+        label=judged.label,
+        quote=one_line(claim.quote or "") if claim else "",
+        reasons=tuple(_reason(at, verdict, language) for at, verdict in judged.said),
     )
 
 
 def _role(role: DateRole | None, language: Language) -> str:
     """The word of a role; none where any would do."""
     return word("role", role.value, language) if role and role is not DateRole.ANY else ""
-
-
-def _weakest(verdicts: Iterator[Verdict]) -> Label:
-    labels = {v.label for v in verdicts}
-    if Label.REFUTED in labels:
-        return Label.REFUTED
-    return Label.NOT_ENOUGH_INFO if Label.NOT_ENOUGH_INFO in labels else Label.SUPPORTED
 
 
 def _reason(index: int, verdict: Verdict, language: Language) -> Reason:

@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.policy import DateRole
 from agent.records import Page, Span
+from agent.report.finding_view import FindingView
 from agent.report.item_lines import obtained
 from agent.report.safe import address, one_line
 from agent.report.words import Language, word
@@ -29,7 +30,7 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
     """The finding in the middle and its page on the right."""
     found, point = case.finding, case.dossier.changepoint
     text = ui(language)
-    rows = fields(found, language)
+    rows = fields(FindingView(found, case.dossier), language)
     sector = word("sector", point.sector, language) if point.sector else text["no_sector"]
     shown = question(found, case.dossier, language)
     entry = case.entry
