@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from agent.report.words import Language, joined, say, word
+
+
+class Values(SimpleNamespace):
+    """Values for a template, named where they are made: what is missing there fails at once."""
 
 
 @cache

@@ -10,12 +10,12 @@ from agent.records import Page, Span
 from agent.report import Beside
 from agent.report.html.limits import Limits
 from agent.report.html.passages import Passage, of_claim, of_verdict, passage
-from agent.report.html.table import Values
 from agent.report.items import Item, Sentence, group, item
 from agent.report.person import refutation, status_words
 from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON
 from agent.report.safe import address, one_line
+from agent.report.template import Values
 from agent.report.words import Language, say, word
 from agent.store import finding_key
 

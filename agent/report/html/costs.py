@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from agent.prices import Prices
 from agent.records import Usage
-from agent.report.html.table import Values
 from agent.report.html.words import told
 from agent.report.safe import one_line
+from agent.report.template import Values
 from agent.report.words import Language, word
 
 SIGNS = {"cny": "¥", "usd": "US$"}

@@ -1,17 +1,12 @@
-"""What templates are filled with: values by name, and rows, as many as there is room for."""
+"""Rows of a table, as many as there is room for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-
-
-class Values(SimpleNamespace):
-    """Values for a template, named where they are made: what is missing there fails at once."""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from agent.findings import Dossier, Finding, Status
 from agent.policy import PolicyKind
-from agent.report.html.table import Values
 from agent.report.items import aside_word, group, is_duplicate
 from agent.report.safe import address, one_line, shortened
+from agent.report.template import Values
 from agent.report.words import Language, cause, word
 from agent.text.urls import host_of, url_identity
 

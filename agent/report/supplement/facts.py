@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date
 from typing import Any
 
-from agent.agreement import Agreement, Share, agreements
+from agent.agreement import Share, agreements
 from agent.findings import WORDING_OF, Dossier, Outcome, Status, Wording
 from agent.policy import REPORTED
-from agent.prices import Cost
 from agent.records import Usage
 from agent.report import Beside
 from agent.report.reviewed import PERSON
 from agent.report.supplement.decisions import BY_PEOPLE, Together
 from agent.report.supplement.flow import Flow
 from agent.report.supplement.things import Known
-from agent.store import Run
+from agent.report.template import Values
 from agent.text.urls import host_of
 
 SEARCH = "search"
@@ -26,79 +24,8 @@ BY_RULES = "none"
 """The extractor that is no model."""
 
 
-@dataclass(frozen=True)
-class Bill:
-    """What one model or search was asked, and what was paid for it in tokens."""
-
-    name: str
-    calls: int
-    prompt: int
-    completion: int
-    cached: int
-
-
-@dataclass(frozen=True)
-class People:
-    """Reviewers, findings they decided on, and how far they agree.
-
-    ``decided`` counts what their decisions come to; ``pairs`` are reviewers who decided on the same
-    findings blind to each other; ``kept`` is the share of findings verified by the checks that
-    people then accepted or corrected, of those on which people settled something.
-    """
-
-    reviewers: int
-    findings: int
-    decided: tuple[tuple[Together, int], ...]
-    pairs: tuple[Agreement, ...]
-    kept: Share
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Counts and names. Days are of the calendar in UTC; pairs are first and last, or all and distinct.
-
-    ``audits`` are the changepoints of reports that somebody else wrote, ``items`` what those reports
-    list, ``by_hand`` the pages that a person imported, and ``unsure`` the audited changepoints of which not everything was looked at; ``searched``
-    counts the outcomes of the others. ``models`` extracted, and ``by_rules`` says whether rules did too. ``unread`` findings rest on no page. ``checks`` are those
-    that judged findings with a page; ``requests`` went out to searches; ``cost`` is at full prices.
-    """
-
-    points: int
-    audits: int
-    items: int
-    unread: int
-    provinces: tuple[str, ...]
-    sectors: tuple[str | None, ...]
-    days: tuple[date, date]
-    around: tuple[int, ...]
-    intervals: int
-    queries: int
-    asked: Mapping[str, int]
-    answered: Mapping[str, int]
-    covering: int
-    hits: tuple[int, int]
-    addresses: tuple[int, int]
-    pages: int
-    by_hand: int
-    fetched: tuple[date, date] | None
-    researched: tuple[date, date]
-    searched: Mapping[Outcome, int]
-    unsure: int
-    refused: tuple[str, ...]
-    models: tuple[str, ...]
-    by_rules: bool
-    prompts: tuple[str, ...]
-    checks: tuple[str, ...]
-    entailed: int
-    bills: tuple[Bill, ...]
-    requests: Mapping[str, int]
-    cost: Cost | None
-    versions: tuple[str, ...]
-    tables: tuple[str, ...]
-    runs: tuple[Run, ...]
-    budgets: tuple[str, ...]
-    people: People
-    invented: bool
+COUNTS = ("points", "audits", "items", "unread", "intervals", "covering", "unsure", "entailed")
+NAMED = ("provinces", "sectors", "prompts", "checks", "versions", "tables")
 
 
 class Gathered:
@@ -161,7 +88,7 @@ class Gathered:
         self._asked.update([*answered, *(g.backend for g in dossier.gaps if g.stage == SEARCH)])
         self._count["covering"] += sum(answer.covers for answer in dossier.searches)
         self._queries.update(hash(query.text) for query in dossier.queries)
-        refusing = (gap.target for gap in dossier.gaps if _refuses(gap.cause))
+        refusing = (gap.target for gap in dossier.gaps if gap.cause.startswith("blocked"))
         self._note("refused", *(host_of(target) or target for target in refusing))
 
     def _add_finding(self, one: Known) -> None:
@@ -182,27 +109,29 @@ class Gathered:
     def _note(self, name: str, *values: object) -> None:
         self._named[name].update(dict.fromkeys(values))
 
-    def facts(self, flow: Flow) -> Facts:
-        """What may be stated; ``flow`` has counted hits, addresses and pages."""
-        count, named = self._count, self._named
+    def facts(self, flow: Flow) -> Values:
+        """What may be stated, for the templates of the methods; ``flow`` has counted addresses.
+
+        Days are of the calendar in UTC; pairs are first and last, or all and distinct. ``audits``
+        are the changepoints of reports that somebody else wrote, ``items`` what those list,
+        ``unsure`` the audits of which not everything was looked at; ``searched`` counts the
+        outcomes of the others. ``unread`` findings rest on no page; ``by_hand`` are pages that a
+        person imported. ``models`` extracted, and ``by_rules`` says whether rules did too.
+        ``checks`` judged findings with a page; ``bills`` are sums by model, ``requests`` went out to
+        searches, ``cost`` is at the full prices that are known, None where nothing is to be told.
+        """
+        named, beside = self._named, self._beside
         fetched = [day for day, _ in self._pages.values()]
-        usages = tuple(self._usage.values())
         extractors = {**named["extractors"], **named["of_findings"]}
-        budgets = (r.config["budget"] for r in self._beside.runs if r.config.get("budget"))
-        return Facts(
-            points=count["points"],
-            audits=count["audits"],
-            items=count["items"],
-            unread=count["unread"],
-            provinces=tuple(named["provinces"]),
-            sectors=tuple(named["sectors"]),
+        usages = tuple(self._usage.values())
+        return Values(
+            **{name: self._count[name] for name in COUNTS},
+            **{name: tuple(named[name]) for name in NAMED},
             days=_ends(named["days"]),
-            around=tuple(sorted(named["around"])),
-            intervals=count["intervals"],
+            around=sorted(named["around"]),
             queries=len(self._queries),
             asked=self._asked,
             answered=self._answered,
-            covering=count["covering"],
             hits=(flow.hits.count, flow.hits.distinct),
             addresses=(flow.addresses.count, flow.addresses.distinct),
             pages=flow.pages.distinct,
@@ -210,53 +139,48 @@ class Gathered:
             fetched=_ends(fetched) if fetched else None,
             researched=_ends(named["researched"]),
             searched=self._searched,
-            unsure=count["unsure"],
-            refused=tuple(sorted(named["refused"])),
-            models=tuple(name for name in extractors if name not in (BY_RULES, REPORTED)),
+            refused=sorted(named["refused"]),
+            models=[name for name in extractors if name not in (BY_RULES, REPORTED)],
             by_rules=BY_RULES in extractors,
-            prompts=tuple(named["prompts"]),
-            checks=tuple(named["checks"]),
-            entailed=count["entailed"],
             bills=_bills(usages),
             requests=_requests(usages),
-            cost=_cost(usages, self._beside),
-            versions=tuple(named["versions"]),
-            tables=tuple(named["tables"]),
-            runs=self._beside.runs,
-            budgets=tuple(dict.fromkeys(budgets)),
+            cost=beside.prices.cost(usages) if beside.prices and usages else None,
+            runs=beside.runs,
+            budgets=list(
+                dict.fromkeys(r.config["budget"] for r in beside.runs if r.config.get("budget"))
+            ),
             people=self._people(),
-            invented=bool(count["invented"]),
+            invented=bool(self._count["invented"]),
         )
 
-    def _people(self) -> People:
+    def _people(self) -> Values:
+        """Reviewers, findings they decided on, and how far they agree.
+
+        ``decided`` counts what their decisions come to; ``pairs`` are reviewers who decided on the
+        same findings blind to each other; ``kept`` is the share of findings verified by the checks
+        that people then accepted or corrected, of those on which people settled something.
+        """
         verified, held = self._of_verified, self._beside.reviews
         decided = [held[key] for key in self._keys if key in held]
         kept = sum(verified[t] for t in BY_PEOPLE)
         told = (t for t in Together if t is not Together.NONE and self._decided[t])
-        return People(
+        return Values(
             reviewers=len({review.reviewer for reviews in decided for review in reviews}),
             findings=len(decided),
-            decided=tuple((t, self._decided[t]) for t in told),
+            decided=[(t, self._decided[t]) for t in told],
             pairs=agreements([r for r in self._beside.history if r.finding_key in self._keys]),
             kept=Share(kept, kept + verified[Together.REJECTED]),
         )
 
 
-def _bills(usages: Iterable[Usage]) -> tuple[Bill, ...]:
+def _bills(usages: Iterable[Usage]) -> list[Usage]:
+    """What each model was asked and what was paid for it in tokens, by name."""
     by_model: dict[str, Usage] = {}
     for usage in usages:
         if usage.stage != SEARCH:
             before = by_model.get(usage.model)
             by_model[usage.model] = before.plus(usage) if before else usage
-    return tuple(
-        Bill(model, u.calls, u.prompt_tokens, u.completion_tokens, u.cached_tokens)
-        for model, u in sorted(by_model.items())
-    )
-
-
-def _cost(usages: Sequence[Usage], beside: Beside) -> Cost | None:
-    """What it cost at the full prices that are known; None where nothing is to be told."""
-    return beside.prices.cost(usages) if beside.prices and usages else None
+    return [paid for _, paid in sorted(by_model.items())]
 
 
 def _requests(usages: Iterable[Usage]) -> dict[str, int]:
@@ -273,10 +197,6 @@ def _around(dossier: Dossier) -> int:
     interval = dossier.changepoint.interval
     first = interval.start if interval else dossier.changepoint.date
     return (first - dossier.window.start).days
-
-
-def _refuses(cause: str) -> bool:
-    return cause.startswith("blocked")
 
 
 def _digits(key: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from agent.report.supplement.columns import province_told
-from agent.report.supplement.facts import Facts, days_told
-from agent.report.template import blocks
+from agent.report.supplement.facts import days_told
+from agent.report.template import Values, blocks
 from agent.report.words import Language, joined, say, word
 
 SHOWN = 12
@@ -23,7 +23,7 @@ class Paragraph:
     text: str
 
 
-def methods(facts: Facts, included: tuple[int, int], language: Language) -> tuple[Paragraph, ...]:
+def methods(facts: Values, included: tuple[int, int], language: Language) -> tuple[Paragraph, ...]:
     """The methods paragraph, in parts; a part that has nothing to state is left out.
 
     Args:
