@@ -2,107 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from agent.batch.names import region_of, sector_of
-from agent.findings import Dossier, Finding
+from agent.findings import Dossier
 from agent.places import Places
 from agent.policy import DateRole
+from agent.records import Changepoint, Page
 from agent.report.distances import cell as days_cell
+from agent.report.finding_view import DATE_COLUMNS
 from agent.report.item_lines import obtained
-from agent.report.items import item, reasons_line
+from agent.report.items import Item, item, reasons_line
 from agent.report.safe import cell
 from agent.report.words import Language
 from agent.store import finding_key
 
-ROLES = {
-    "date_signed": DateRole.SIGNED,
-    "date_issued": DateRole.ISSUED,
-    "date_effective": DateRole.EFFECTIVE,
-    "date_in_force": DateRole.IN_FORCE,
-    "date_occurrence": DateRole.OCCURRENCE,
-    "date_other": DateRole.ANY,
-}
-COLUMNS = (
-    "region",
-    "province",
-    "sector",
-    "changepoint",
-    "type",
-    "confidence",
-    "outcome",
-    "number",
-    "status",
-    "kind",
-    "stage",
-    "name",
-    "document_number",
-    "agencies",
-    "actor",
-    *ROLES,
-    "days",
-    "content",
-    "impact",
-    "sentences_cut",
-    "why",
-    "source_class",
-    "publisher",
-    "url",
-    "fetched_at",
-    "obtained",
-    "sha256",
-    "finding_key",
-)
-
 NUMBERS = frozenset({"confidence", "number", "sentences_cut"})
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A finding as it is worded, and its number in its dossier."""
+
+    number: int
+    shown: Item
+    places: Places
+    language: Language
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.shown.view.dossier
+
+    @property
+    def point(self) -> Changepoint:
+        return self.dossier.changepoint
+
+
+def _values(field: str, role: DateRole | None = None) -> Callable[[_Row], str]:
+    return lambda row: "、".join(row.shown.view.values(field, role))
+
+
+def _of_page(told: Callable[[Page], str]) -> Callable[[_Row], str]:
+    """A cell that is empty where no page was read."""
+    return lambda row: told(row.shown.page) if row.shown.page else ""
+
+
+_CELLS: dict[str, Callable[[_Row], str]] = {
+    "region": lambda row: region_of(row.point.province, row.places),
+    "province": lambda row: row.point.province,
+    "sector": lambda row: sector_of(row.point.sector),
+    "changepoint": lambda row: str(row.point.date),
+    "type": lambda row: row.point.kind.value,
+    "confidence": lambda row: "" if row.point.confidence is None else f"{row.point.confidence:g}",
+    "outcome": lambda row: row.dossier.outcome.value,
+    "number": lambda row: str(row.number),
+    "status": lambda row: row.shown.finding.status.value,
+    "kind": lambda row: row.shown.finding.kind.value,
+    "stage": lambda row: row.shown.finding.stage.value if row.shown.finding.stage else "",
+    "name": lambda row: row.shown.name,
+    "document_number": lambda row: row.shown.number,
+    "agencies": _values("agency"),
+    "actor": _values("actor"),
+    **{name: _values("date", role) for role, name in DATE_COLUMNS.items()},
+    "days": lambda row: days_cell(row.shown.view.distances, row.language),
+    "content": lambda row: "".join(s.text for s in row.shown.content if s.is_fact),
+    "impact": lambda row: "".join(s.text for s in row.shown.impact if s.is_fact),
+    "sentences_cut": lambda row: str(len(row.shown.view.cut)),
+    "why": lambda row: reasons_line(row.shown.finding, row.language),
+    "source_class": lambda row: row.shown.finding.source_class,
+    "publisher": lambda row: row.shown.finding.publisher,
+    "url": lambda row: row.shown.url,
+    "fetched_at": _of_page(lambda page: page.fetched_at.isoformat(timespec="seconds")),
+    "obtained": _of_page(obtained),
+    "sha256": _of_page(lambda page: page.sha256),
+    "finding_key": lambda row: finding_key(row.point, row.shown.finding),
+}
+"""What stands in each column, in their order."""
+COLUMNS = tuple(_CELLS)
 
 
 def rows(dossier: Dossier, places: Places, language: Language) -> list[list[str]]:
     """A row for each finding. Only what its page supports is told of it; the name is as claimed."""
-    point = dossier.changepoint
-    shared = {
-        "region": region_of(point.province, places),
-        "province": point.province,
-        "sector": sector_of(point.sector),
-        "changepoint": str(point.date),
-        "type": point.kind.value,
-        "confidence": "" if point.confidence is None else f"{point.confidence:g}",
-        "outcome": dossier.outcome.value,
-    }
-    return [
-        _cells({**shared, "number": str(number), **_finding(finding, dossier, language)})
+    told = [
+        _Row(number, item(finding, dossier, language), places, language)
         for number, finding in enumerate(dossier.findings, 1)
     ]
-
-
-def _cells(values: dict[str, str]) -> list[str]:
+    # A number may be negative; it is no formula.
     return [
-        # A number may be negative; it is no formula.
-        values[name] if name in NUMBERS else cell(values[name])
-        for name in COLUMNS
+        [of(row) if name in NUMBERS else cell(of(row)) for name, of in _CELLS.items()]
+        for row in told
     ]
-
-
-def _finding(finding: Finding, dossier: Dossier, language: Language) -> dict[str, str]:
-    shown = item(finding, dossier, language)
-    view, page = shown.view, shown.page
-    return {
-        "status": finding.status.value,
-        "kind": finding.kind.value,
-        "stage": finding.stage.value if finding.stage else "",
-        "name": shown.name,
-        "document_number": shown.number,
-        "agencies": "、".join(view.values("agency")),
-        "actor": "、".join(view.values("actor")),
-        **{name: "、".join(view.values("date", role)) for name, role in ROLES.items()},
-        "days": days_cell(view.distances, language),
-        "content": "".join(s.text for s in shown.content if s.is_fact),
-        "impact": "".join(s.text for s in shown.impact if s.is_fact),
-        "sentences_cut": str(len(view.cut)),
-        "why": reasons_line(finding, language),
-        "source_class": finding.source_class,
-        "publisher": finding.publisher,
-        "url": finding.policy.url,
-        "fetched_at": page.fetched_at.isoformat(timespec="seconds") if page else "",
-        "obtained": obtained(page) if page else "",
-        "sha256": page.sha256 if page else "",
-        "finding_key": finding_key(dossier.changepoint, finding),
-    }

@@ -29,6 +29,15 @@ from agent.report.distances import Distance, distances_of
 from agent.report.safe import one_line
 
 _ROLES = tuple(DateRole)
+DATE_COLUMNS = {
+    DateRole.SIGNED: "date_signed",
+    DateRole.ISSUED: "date_issued",
+    DateRole.EFFECTIVE: "date_effective",
+    DateRole.IN_FORCE: "date_in_force",
+    DateRole.OCCURRENCE: "date_occurrence",
+    DateRole.ANY: "date_other",
+}
+"""The columns of tables in which dates stand by their role."""
 
 
 def _role(claim: Claim) -> DateRole:
@@ -132,7 +141,7 @@ class FindingView:
 
     def values(self, field: str, role: DateRole | None = None) -> tuple[str, ...]:
         """The values of a field that hold, each once; of dates those of a role."""
-        told = (t.claim for t in self.of_fields(field) if role is None or t.claim.role is role)
+        told = (t.claim for t in self.of_fields(field) if role in (None, _role(t.claim)))
         return tuple(dict.fromkeys(one_line(claim.value) for claim in told))
 
     @cached_property

@@ -20,29 +20,21 @@ from agent.review.queue import Entry
 from agent.review.words import fault_words, ui
 from agent.store.reviews import Correction, Decision, Review, Seen, doubts_key
 
+_PUT = ("field", "claim", "role", "value", "quote", "source")
+"""What a correction has, under the names of its fields."""
 COLUMNS = (
-    "finding_key",
-    "province",
-    "sector",
-    "changepoint",
-    "status",
-    "kind",
-    "name",
-    "url",
-    "sha256",
-    "question",
-    "decision",
-    "fault",
-    "note",
-    "field",
-    "claim",
-    "role",
-    "value",
-    "quote",
-    "source",
-    "reviewer",
-    "reviewed_at",
-    "request",
+    *(
+        "finding_key",
+        "province",
+        "sector",
+        "changepoint",
+        "status",
+        "kind",
+        "name",
+        "url",
+        "sha256",
+    ),
+    *("question", "decision", "fault", "note", *_PUT, "reviewer", "reviewed_at", "request"),
 )
 """Columns of the table; what a person fills in stands from ``decision`` to ``reviewer``."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -107,18 +99,8 @@ def rows(
                 "request": review.request,
             }
             for put in review.corrections or (None,):
-                yield {**told, **decided, **(_correction(put) if put else {})}
-
-
-def _correction(put: Correction) -> dict[str, str]:
-    return {
-        "field": put.field,
-        "claim": "" if put.claim is None else str(put.claim),
-        "role": put.role,
-        "value": put.value,
-        "quote": put.quote,
-        "source": put.source,
-    }
+                given = ((name, getattr(put, name, None)) for name in _PUT)
+                yield {**told, **decided, **{n: str(v) for n, v in given if v is not None}}
 
 
 def as_csv(told: Iterable[Mapping[str, str]]) -> str:

@@ -12,6 +12,7 @@ from agent.records import Changepoint, Interval, Window
 from agent.report.html.axis import WIDTH, Axis, Tick
 from agent.report.html.timeline import Dated, supported_dates
 from agent.report.safe import one_line
+from agent.report.template import Values
 from agent.series import Emissions, rolling_mean
 
 LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 68, 16, 40, 34, 330
@@ -42,33 +43,6 @@ class Dot:
     flagged: bool
 
 
-@dataclass(frozen=True)
-class Chart:
-    """Everything that is drawn, in units of a box ``width`` times ``height``.
-
-    ``daily`` and ``mean`` are lines, each a list of points without a gap inside; ``alone`` are days
-    with a value between two without. ``window`` are the two ends of what was searched.
-    """
-
-    width: float
-    height: float
-    axis: Axis
-    top: float
-    bottom: float
-    ticks: tuple[Tick, ...]
-    levels: tuple[Tick, ...]
-    daily: tuple[str, ...]
-    mean: tuple[str, ...]
-    alone: tuple[tuple[float, float], ...]
-    point: float
-    point_label: float
-    band: tuple[float, float] | None
-    window: tuple[float, float]
-    from_zero: bool
-    thinned: bool
-    dots: tuple[Dot, ...] = ()
-
-
 def shown_interval(window: Window) -> Interval:
     """The window and some days of context on each side."""
     return Interval.around(window.start, window.end, max(FEWEST_CONTEXT, window.days // 4))
@@ -76,10 +50,13 @@ def shown_interval(window: Window) -> Interval:
 
 def chart(
     emissions: Emissions, point: Changepoint, window: Window, findings: Sequence[Finding] = ()
-) -> Chart:
+) -> Values:
     """Draw daily values, their mean of seven days, and the dates of findings on that curve.
 
-    ``findings`` are numbered from 1, in their order. Raises ValueError when there is no value.
+    In units of a box ``width`` times ``height``: ``daily`` and ``mean`` are lines, each a list of
+    points without a gap inside, ``alone`` days with a value between two without, ``window`` the two
+    ends of what was searched. ``findings`` are numbered from 1, in their order. Raises ValueError
+    when there is no value.
     """
     axis = Axis(emissions.interval, LEFT, WIDTH - RIGHT)
     values = emissions.values
@@ -101,7 +78,7 @@ def chart(
         return " ".join(f"{axis.x(day):g},{y(of[day]):g}" for day in days)
 
     x = axis.x(point.date)
-    return Chart(
+    return Values(
         width=WIDTH,
         height=bottom + BOTTOM,
         axis=axis,

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 
 from agent.details import Decided
 from agent.findings import CUT, Dossier, Finding, Status, Wording
-from agent.policy import DateRole, PolicyKind
+from agent.policy import PolicyKind
 from agent.report.detection import detection_words
 from agent.report.distances import cell, timing
-from agent.report.finding_view import FindingView
+from agent.report.finding_view import DATE_COLUMNS, FindingView
 from agent.report.item_lines import instrument, obtained
 from agent.report.items import is_national, reasons_line
 from agent.report.person import correction, person_line
@@ -28,14 +28,6 @@ from agent.report.words import Language, say, word
 
 CHINA, OFFSET = timezone(timedelta(hours=8)), "+08:00"
 GRADES = ("direct", "umbrella", "upstream", "none")
-DATES = {
-    DateRole.SIGNED: "date_signed",
-    DateRole.ISSUED: "date_issued",
-    DateRole.EFFECTIVE: "date_effective",
-    DateRole.IN_FORCE: "date_in_force",
-    DateRole.OCCURRENCE: "date_occurrence",
-    DateRole.ANY: "date_other",
-}
 
 
 def point_cells(dossier: Dossier, language: Language) -> dict[str, Cell]:
@@ -77,11 +69,9 @@ def thing_cells(view: FindingView) -> dict[str, Cell]:
 
 def date_cells(view: FindingView, language: Language) -> dict[str, Cell]:
     """Dates by role, and how far each lies from the changepoint."""
-    by_role: dict[str, list[str]] = {column: [] for column in DATES.values()}
-    for _, claim in view.of_fields("date"):
-        if column := DATES.get(claim.role or DateRole.ANY):
-            by_role[column].append(one_line(claim.value))
-    dates = {column: "、".join(dict.fromkeys(told)) or None for column, told in by_role.items()}
+    dates = {
+        name: "、".join(view.values("date", role)) or None for role, name in DATE_COLUMNS.items()
+    }
     days = cell(view.distances, language) or None
     return {**dates, "days": days, "timing": timing(view.distances)}
 
