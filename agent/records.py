@@ -151,7 +151,7 @@ class Query(Record):
 
     ``text`` is all of it in a row. Where its parts are told, each of ``places``, ``times`` and
     ``words`` is a group of alternatives, best first. A ``short`` query has a word or two that must
-    all be there, for a search that takes no more. ``round`` counts from 1; ``page`` is the page of
+    all be there, for a search that takes no more. ``round`` counts from 1, 0 is a question of the user's own; ``page`` is the page of
     results that is wanted.
     """
 

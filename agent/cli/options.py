@@ -28,6 +28,9 @@ class RunOptions:
     search: str | None = None
     protocol: str = "early"
     saved: str = "imported"
+    add_urls: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     sample: bool = False
     refresh: bool = False
     report_format: str = "text"
@@ -125,6 +128,9 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
         window=options.window,
         protocol=options.protocol,
         saved=options.saved,
+        add_urls=options.add_urls,
+        documents=options.documents,
+        exclude=options.exclude,
         pages=settings.research_pages,
         best=settings.research_best,
         host_pause=settings.research_host_pause,

@@ -88,6 +88,27 @@ saved_option = click.option(
     show_default=True,
     help="Which pages the search saved looks through: those you imported, or all that were read.",
 )
+add_url_option = click.option(
+    "--add-url",
+    "add_urls",
+    multiple=True,
+    metavar="URL",
+    help="Read this page too, whatever is found; may be repeated.",
+)
+document_option = click.option(
+    "--doc",
+    "documents",
+    multiple=True,
+    metavar="NUMBER",
+    help="Ask for this paper too, by its number: 晋政发〔2022〕29号; may be repeated.",
+)
+exclude_option = click.option(
+    "--exclude",
+    "exclude",
+    multiple=True,
+    metavar="HOST",
+    help="Leave out what is on this host, and all below it; may be repeated.",
+)
 fallback_option = click.option(
     "--fallback-model",
     metavar="NAME",
@@ -140,6 +161,9 @@ def research_options(command: Function) -> Function:
         search_option,
         protocol_option,
         saved_option,
+        add_url_option,
+        document_option,
+        exclude_option,
         budget_option,
         sample_option,
         refresh_option,

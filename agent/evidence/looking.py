@@ -33,7 +33,7 @@ def drifts_of_looking(dossier: Dossier, planned: Planned, file: str) -> tuple[Dr
 
 def _questions(dossier: Dossier, planned: Planned) -> Iterator[tuple[str, str, str]]:
     now = planned(dossier) if dossier.queries else None
-    # The second round's questions follow from what was found, and not from the tables.
+    # Those of the user and of the second round do not follow from the tables.
     first = tuple(query for query in dossier.queries if query.round == 1)
     if now is not None:
         # Questions of a form that no search took part for were not put to any.

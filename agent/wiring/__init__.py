@@ -126,7 +126,9 @@ class Config:
     model is shown of a page; ``search`` names backends, None for all that are configured,
     and ``services`` has their settings (SEARXNG_URL, BOCHA_API_KEY …);
     ``protocol`` is ``fixed`` to ask every point everything, ``early`` to stop when enough is found; ``saved``
-    is ``all`` to search every page read before, not only those ``imported`` by hand;
+    is ``all`` to search every page read before, not only those ``imported`` by hand; ``add_urls`` are pages to be
+    read whatever is found, ``documents`` numbers of papers to be asked for, and what is on the hosts of
+    ``exclude`` is left out;
     ``timeouts`` are the seconds to connect, to wait for data, and for a whole page; ``allow_hosts`` hosts and
     networks outside the public web that pages may be fetched from (agent.net.allowed); ``robots`` is
     ``strict`` where robots.txt is kept also for what a search or a person named; ``pages`` and
@@ -157,6 +159,9 @@ class Config:
     window: int = 90
     protocol: str = "early"
     saved: str = "imported"
+    add_urls: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     pages: int = 24
     best: int = 8
     host_pause: float = 1.0

@@ -80,6 +80,9 @@ def run_config(config: Config) -> dict[str, Any]:
     }
     if config.fallback:
         told["fallback_model"] = config.fallback.model
+    for name in ("add_urls", "documents", "exclude"):
+        if getattr(config, name):
+            told[name] = list(getattr(config, name))
     if config.saved != "imported":
         told["saved"] = config.saved
     if config.budget:

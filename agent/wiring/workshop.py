@@ -67,6 +67,7 @@ from agent.wiring.members import (
     knowledge,
     readers,
 )
+from agent.wiring.named import asking_for_papers, check_asked, named_first, with_named
 from agent.wiring.version import VERSION
 
 TOOL = f"policy-research-agent {VERSION}"
@@ -239,7 +240,7 @@ def searching(
             following, notes = searches.known.following(config, point, queries, first)
             return put_to_some(config, following), notes
 
-        gathered = in_rounds(queries, ask, follow)
+        gathered = with_named(config, in_rounds(queries, ask, follow))
         progress("search", len(queries), len(queries))
         if time.monotonic() - begun > FROM_MEMORY:
             pool.submit(import_what_is_needed_next, config.model)
@@ -271,7 +272,7 @@ def open_workshop(
         UsageError: the config cannot be built.
         StateError: the cache cannot be written.
     """
-    chosen(config)
+    check_asked(config)
     known = known or knowledge(config)
     cache = Cache(config.state, url_identity)
     cache.check_writable()
@@ -321,11 +322,15 @@ def open_workshop(
         )
 
         deps = Dependencies(
-            plan=lambda point, window: put_to_some(config, known.queries(point, window)),
+            plan=lambda point, window: put_to_some(
+                config, asking_for_papers(config, known.queries)(point, window)
+            ),
             search=search,
             is_elsewhere=lambda hit, point: is_elsewhere(hit, point, ranking),
-            rank_hits=lambda hits, point, window: rank_hits(
-                hits, point, window, ranking, config.pages
+            rank_hits=lambda hits, point, window: named_first(
+                lambda others, limit: rank_hits(others, point, window, ranking, limit),
+                hits,
+                config.pages,
             ),
             opener=pages,
             keep=index.add_all,
