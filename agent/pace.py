@@ -17,6 +17,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 MINUTE = 60.0
+WITHIN_A_MINUTE = (2.0, 4.0, 8.0, 16.0, 30.0)
+"""Seconds before each further try where too much was asked and no time is named: a minute in all,
+because that is what such limits are for."""
 LONGEST_HOLD = 300.0
 """Seconds for which a service's word is waited for; one that asks for more is given up."""
 

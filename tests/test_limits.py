@@ -358,6 +358,22 @@ def test_a_search_that_answers_429_without_a_word_is_given_a_pause(client: httpx
     assert ticks.waits == [2.0]
 
 
+def test_a_limit_a_minute_that_names_no_time_is_waited_for(client: httpx.Client) -> None:
+    ticks = Ticks()
+    busy = [Said(b"too many requests", 429) for _ in range(5)]
+    with Service(*busy, json_reply({"n": 1})) as service:
+        assert put(searcher(client, ticks), service.url) == {"n": 1}
+    assert ticks.waits == [2.0, 4.0, 8.0, 16.0, 30.0]
+
+
+def test_a_search_that_is_busy_for_longer_than_a_minute_is_given_up(client: httpx.Client) -> None:
+    ticks = Ticks()
+    with Service(Said(b"too many requests", 429)) as service, pytest.raises(SearchFailed) as told:
+        put(searcher(client, ticks), service.url)
+    assert told.value.cause in {"blocked", "quota"}
+    assert (len(service.told), sum(ticks.waits)) == (6, 60.0)
+
+
 def test_a_quota_that_is_used_up_is_not_waited_for(client: httpx.Client) -> None:
     ticks = Ticks()
     with Service(Said(b"monthly quota exceeded", 429)) as service, pytest.raises(SearchFailed):

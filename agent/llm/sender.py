@@ -24,7 +24,7 @@ from agent.llm.endpoint import Endpoint
 from agent.llm.failures import FATAL, NoAnswer, Refused, cause_of, failed, is_too_much
 from agent.llm.ladder import is_about_the_dialect
 from agent.once import Alone, nothing_held
-from agent.pace import Closed, Held, Pace
+from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace
 from agent.records import Usage
 
 if TYPE_CHECKING:
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 8.0
 """Seconds before the second try, doubled for each that follows up to the longest."""
-
-MINUTE = (2.0, 4.0, 8.0, 16.0, 30.0)
-"""Seconds before each further try where too much was asked and no time is named: a minute in all,
-because that is what such limits are for."""
 
 THROTTLED = (429, 503)
 """Statuses by which an endpoint asks everybody for time."""
@@ -99,7 +95,7 @@ class Sender:
         most = self._endpoint.max_retries
         if isinstance(trouble, NoAnswer) or trouble.after is not None:
             return most
-        return len(MINUTE) if most and is_too_much(trouble.refusal) else most
+        return len(WITHIN_A_MINUTE) if most and is_too_much(trouble.refusal) else most
 
     def close(self) -> None:
         """End all calls at once."""
@@ -181,7 +177,7 @@ class Sender:
             refusal = trouble.refusal
             cause = cause_of(refusal)
             if is_too_much(refusal):
-                doubled = MINUTE[min(number, len(MINUTE) - 1)]
+                doubled = WITHIN_A_MINUTE[min(number, len(WITHIN_A_MINUTE) - 1)]
             elif cause in FATAL or cause == "moderation" or is_about_the_dialect(refusal):
                 return False
         pause = doubled * (1.0 - 0.25 * self._gates.chance())

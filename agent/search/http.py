@@ -18,7 +18,6 @@ from tenacity import (
     RetryCallState,
     Retrying,
     retry_if_exception_type,
-    stop_after_attempt,
     wait_random_exponential,
 )
 
@@ -26,7 +25,7 @@ from agent.cache import Cache
 from agent.errors import BudgetSpent, SearchFailed
 from agent.ledger import Ledger, Unlimited
 from agent.once import Alone, Once, nothing_held
-from agent.pace import Closed, Held, Pace, Paces
+from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace, Paces
 from agent.records import Window
 from agent.search.client import search_client
 from agent.search.exchange import Exchange, Transient
@@ -165,14 +164,15 @@ class Asker:
         backoff = wait_random_exponential(multiplier=self._patience.pause, max=10)
         try:
             for trial in Retrying(
-                stop=stop_after_attempt(self._patience.tries),
+                stop=self._is_last,
                 wait=lambda state: 0.0 if _holds(state) else backoff(state),
                 retry=retry_if_exception_type(Transient),
                 sleep=pace.rest,
                 reraise=True,
             ):
                 with trial:
-                    return self._ask_once(question, accept, pace)
+                    number = trial.retry_state.attempt_number
+                    return self._ask_once(question, accept, pace, number)
         except Transient as last:
             raise last.failure from None
         except BudgetSpent as stop:
@@ -184,7 +184,15 @@ class Asker:
             raise failure_of(question, "interrupted", "stopped before an answer came") from None
         raise AssertionError("a trial returns or raises")
 
-    def _ask_once(self, question: Question, accept: Callable[[Any], Any], pace: Pace) -> Any:
+    def _is_last(self, state: RetryCallState) -> bool:
+        """Whether enough was tried: a limit a minute that names no time has a minute to pass."""
+        trouble = state.outcome.exception() if state.outcome else None
+        waits = isinstance(trouble, Transient) and trouble.after == 0.0
+        return state.attempt_number > (len(WITHIN_A_MINUTE) if waits else self._patience.tries - 1)
+
+    def _ask_once(
+        self, question: Question, accept: Callable[[Any], Any], pace: Pace, number: int
+    ) -> Any:
         pace.turn()
         with self._gates.ledger.reserve(question.usage) as reserved:
             try:
@@ -197,7 +205,8 @@ class Asker:
                 if not trouble.lost:
                     reserved.settle(None)
                 if trouble.after is not None:
-                    pace.hold(trouble.after or self._patience.pause)
+                    at = min(number, len(WITHIN_A_MINUTE)) - 1
+                    pace.hold(trouble.after or WITHIN_A_MINUTE[at])
                 raise
             reserved.settle(question.usage)
             return value
