@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import threading
 from pathlib import Path
 
@@ -290,6 +291,30 @@ def test_doctor_names_the_prices_that_are_not_known_and_the_second_model(
     said = capsys.readouterr().out
     assert "fallback house-model" in said
     assert "unknown: house-model at api.deepseek.com;" in said
+    assert re.search(
+        r"endpoint +api\.deepseek\.com: its parameter for thinking as of \d{4}-\d\d-\d\d", said
+    )
+
+
+def test_doctor_says_since_when_a_price_is_known(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "key-1")
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://api.deepseek.com")
+    monkeypatch.setenv("RESEARCH_MODEL", "deepseek-flash")
+    monkeypatch.setenv("RESEARCH_SEARCH", "saved")
+    assert run(["doctor", "--offline"]) == 0
+    assert re.search(r"deepseek-flash at api\.deepseek\.com as of \d{4}-\d\d", said(capsys)[0])
+
+
+def test_doctor_says_what_a_proxy_keeps_from_the_guard(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://me:secret@proxy.test:3128")
+    assert run(["doctor", "--offline"]) == 0
+    out, _ = said(capsys)
+    assert "through the proxy http://proxy.test:3128" in out
+    assert "secret" not in out
 
 
 def test_doctor_fails_when_a_search_does_not_answer(

@@ -110,3 +110,11 @@ def test_a_model_on_this_machine_is_asked_without_the_proxy_of_the_environment(
     with Web() as web, network(f"http://{web.address}/v1") as client:
         web.serve(f"http://{web.address}/v1", Route(b"here"))
         assert client.get(f"http://{web.address}/v1").content == b"here"
+
+
+def test_what_the_guard_cannot_see_through_a_proxy_is_told_without_a_password() -> None:
+    told = Proxies.of({"http": "http://me:word@proxy.test:3128"}).unchecked()
+    assert "http://proxy.test:3128" in told
+    assert "word" not in told
+    assert Proxies.of({}).unchecked() == ""
+    assert Proxies.of({"http": PROXY, "no": "*"}).unchecked() == ""

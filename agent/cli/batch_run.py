@@ -214,6 +214,8 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]
 
     with open_workshop(config, lambda _stage, _done, _total: None, known=call.known) as shop:
         shop.charge_to(work.run)
+        if shop.unchecked:
+            watcher.say(shop.unchecked)
         watcher.cost = lambda: amounts(shop.ledger.paid())
         threads = Threads(shop.research, call.jobs)
         try:

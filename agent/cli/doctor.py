@@ -68,6 +68,8 @@ def _settings() -> list[Line]:
 def _all(workshop: Workshop, offline: bool) -> list[Line]:
     """The cache, the models, the searches, the prices and the tables."""
     lines = [(GOOD, "cache", f"{workshop.config.state.resolve()} can be written")]
+    if workshop.unchecked:
+        lines.append((UNKNOWN, "proxy", workshop.unchecked))
     lines += _models(workshop, offline)
     lines += [_search(backend, offline) for backend in workshop.backends]
     lines.append(_prices(workshop))
@@ -99,8 +101,20 @@ def _models(workshop: Workshop, offline: bool) -> list[Line]:
     first, *others = getattr(model, "members", (model,))
     return [
         _model(f"model {first.name}", first, offline),
+        *_endpoint(workshop.config.base_url),
         *(_model(f"fallback {other.name}", other, offline) for other in others),
     ]
+
+
+def _endpoint(address: str | None) -> list[Line]:
+    """Since when the endpoint's own parameters are known to be so, where there are any."""
+    from agent.llm.endpoint import Endpoint, seen
+
+    day = seen(address) if address else None
+    if address is None or day is None:
+        return []
+    host = Endpoint(address, "", "").host
+    return [(GOOD, "endpoint", f"{host}: its parameter for thinking as of {day}")]
 
 
 def _model(name: str, model: Any, offline: bool) -> Line:
@@ -129,7 +143,13 @@ def _prices(workshop: Workshop) -> Line:
     if unknown:
         told = f"unknown: {', '.join(unknown)}; --budget in money needs them (RESEARCH_PRICES)"
         return UNKNOWN, "prices", told
-    return GOOD, "prices", "known for everything that is configured"
+    priced = ((part, workshop.prices.of(part)) for part in priced_parts(workshop.config))
+    told = ", ".join(
+        f"{named(part)} as of {price.seen or 'a day that is not told'}"
+        for part, price in priced
+        if price
+    )
+    return GOOD, "prices", told or "nothing that is configured costs anything"
 
 
 def _search(backend: SearchBackend, offline: bool) -> Line:

@@ -138,6 +138,8 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
         progress(options.quiet) as report,
         open_workshop(config, report, known=known) as workshop,
     ):
+        if workshop.unchecked and not options.quiet:
+            warn(workshop.unchecked)
         run = workshop.start_run(" ".join(["research", *sys.argv[1:]]))
         dossiers = []
         for number, point in enumerate(points, 1):

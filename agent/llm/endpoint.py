@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 
@@ -48,9 +50,21 @@ def thinking_parameters(base_url: str, *, on: bool) -> dict[str, Any]:
 
     The hosts stand in data/endpoints.toml; an endpoint that is not listed gets no parameter.
     """
+    known = _known(base_url)
+    return dict(known["on" if on else "off"]) if known else {}
+
+
+def seen(base_url: str) -> datetime.date | None:
+    """Since when what is known of an endpoint is known to be so; None for one that is not listed."""
+    known = _known(base_url)
+    day = known.get("seen") if known else None
+    return day if isinstance(day, datetime.date) else None
+
+
+def _known(base_url: str) -> Mapping[str, Any] | None:
     host = urlsplit(base_url).hostname or ""
     text = resources.files("agent").joinpath("data/endpoints.toml").read_text(encoding="utf-8")
     for known in tomllib.loads(text)["endpoint"]:
         if host == known["host"] or host.endswith("." + known["host"]):
-            return dict(known["on" if on else "off"])
-    return {}
+            return cast(Mapping[str, Any], known)
+    return None

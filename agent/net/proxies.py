@@ -71,6 +71,16 @@ class Proxies:
             tuple(_entry(entry) for entry in entries if entry not in ("", "*")),
         )
 
+    def unchecked(self) -> str:
+        """What the guard cannot see of requests through a proxy, in words; empty without a proxy."""
+        if self.everything_exempt or not self.by_scheme:
+            return ""
+        told = ", ".join(dict.fromkeys(map(shown, self.by_scheme.values())))
+        return (
+            f"pages are asked through the proxy {told}: which addresses names have is decided there, so"
+            " only what the spelling of an address tells is refused here (see docs/security.md)"
+        )
+
     def for_url(self, scheme: str, host: str, port: int) -> str | None:
         """The proxy to ask a server through, or None to ask it itself."""
         found = self.by_scheme.get(scheme) or self.by_scheme.get("all")
@@ -86,20 +96,26 @@ def usable(address: str) -> str:
     scheme, _, rest = text.partition("://")
     # What desktops write as socks:// is version 5.
     text = f"socks5://{rest}" if scheme.lower() == "socks" else text
-    shown = f"{scheme}://{rest.rpartition('@')[2]}"
+    words = shown(text)
     try:
         url = httpx.Proxy(text).url
         fits = bool(url.host)
     except (httpx.InvalidURL, ValueError):
         fits = False
     if not fits:
-        raise UsageError(f"cannot use this proxy: {shown!r}", hint="http://host:port, or unset it")
+        raise UsageError(f"cannot use this proxy: {words!r}", hint="http://host:port, or unset it")
     if url.scheme in _SOCKS and find_spec("socksio") is None:
         raise UsageError(
-            f"the proxy {shown!r} speaks SOCKS, which needs one more package",
+            f"the proxy {words!r} speaks SOCKS, which needs one more package",
             hint="pip install 'policy-research-agent[socks]', or name an HTTP proxy",
         )
     return text
+
+
+def shown(address: str) -> str:
+    """The address of a proxy without name and password."""
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
 def _entry(text: str) -> _Exempt:

@@ -106,6 +106,7 @@ class Workshop:
     ledger: Purse
     guard: Guard
     web: WebOpener
+    unchecked: str = ""
 
     def research(self, changepoint: Changepoint, url: str | None = None) -> Dossier:
         """Research a changepoint, or read one page for it, which the user named."""
@@ -115,11 +116,13 @@ class Workshop:
                 self.guard.let_pass(*server)
             dossier = pipeline.research_page(url, changepoint, self.deps)
             return dossier.model_copy(update={"notes": (*dossier.notes, *self._passed())})
-        return pipeline.research(changepoint, self.deps)
+        dossier = pipeline.research(changepoint, self.deps)
+        return dossier.model_copy(update={"notes": (*dossier.notes, *self._passed())})
 
     def _passed(self) -> tuple[str, ...]:
-        """What was asked only because the user named it."""
-        return tuple(
+        """What the guard could not see, and what was asked only because the user named it."""
+        told = (self.unchecked,) if self.unchecked else ()
+        return told + tuple(
             f"{server} is not on the public web; it was asked because --url names it"
             for server in sorted(self.guard.passed)
         )
@@ -367,4 +370,5 @@ def open_workshop(
             ledger=ledger,
             guard=guard,
             web=opener,
+            unchecked="" if transport else Proxies.of_system().unchecked(),
         )
