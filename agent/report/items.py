@@ -22,6 +22,7 @@ from agent.report.person import check_mark, correction, person_line, refutation,
 from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.reviewed import CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
+from agent.report.why_listed import why_listed
 from agent.report.words import Language, joined, reason, say, word
 
 LINE_CHECKS = [
@@ -66,7 +67,7 @@ class Item:
 
     ``page`` is None for an item of somebody else's report whose page was not read: its dates and
     bodies are then the report's and say so, and ``archive`` says that there is no copy.
-    ``no_content`` and ``no_impact`` say why there is no sentence to print.
+    ``listed`` says why it is one of the findings. ``no_content`` and ``no_impact`` say why there is no sentence to print.
     """
 
     view: FindingView
@@ -85,6 +86,7 @@ class Item:
     publisher: str
     url: str
     archive: str
+    listed: str
     questions: tuple[str, ...]
 
     @property
@@ -132,6 +134,7 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
         publisher=publisher(finding, page, language),
         url=finding.policy.url,
         archive=archive(page, language),
+        listed=one_line(why_listed(dossier, finding, language)),
         questions=tuple(dict.fromkeys(questions(finding, language))),
     )
 

@@ -28,6 +28,7 @@ from tests.world_of_portals.world import ENGINES, PORTALS, World
 SEARCHES = {
     "register": ("register", ""),
     "portal": ("portal", ""),
+    "together": ("register,portal,searxng", "https://any.search.example"),
     **{f"general, {kind}": ("searxng", f"https://{host}") for host, kind in ENGINES.items()},
 }
 """What is measured: a name, the backends that are asked, and where the general engine is."""
@@ -71,7 +72,7 @@ def measured(
             host_pause=0.0,
             **model,  # type: ignore[arg-type]  # name, address and key of a model
         )
-        if names == "register":
+        if "register" in names:
             harvested(world, config, {one.point.province for one in points})
         with open_workshop(config, lambda *_: None, world.transport()) as workshop:
             return measure(workshop, points, world.documents)
