@@ -61,6 +61,43 @@ def test_a_header_of_any_form_tells_the_day_and_is_no_text(header: str) -> None:
     assert found.body_text.startswith(FIRST)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<p>稿源：某市日报 | 编辑：王芳 | 2024-11-08 08:00:12</p>",
+        "<dl><dt>发布时间</dt><dd>2024-11-08</dd><dt>来源</dt><dd>某市日报</dd></dl>",
+        "<p>2024年11月08日 09:12　来源：某市日报　【我要纠错】</p><p>作者：李强</p>",
+    ],
+    ids=["day-beside-a-source", "a-list-of-definitions", "a-button-and-a-byline"],
+)
+def test_a_header_tells_its_source_beside_the_day(header: str) -> None:
+    found = read(sent(f"<h1>{NAME}</h1>{header}<section>{TEXT}</section>"))
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY
+    assert found.meta.source is not None
+    assert found.meta.source.value == "某市日报"
+    assert found.body_text.startswith(FIRST)
+
+
+def test_a_title_that_the_system_cut_is_told_over_its_breaks() -> None:
+    markup = f"<p class=bt>{NAME[:9]}<br>{NAME[9:]}</p><p>{DAY}</p>{TEXT}"
+    assert read(sent(markup, f"{NAME[:12]}…_某网")).title == NAME
+
+
+def test_a_happening_set_in_bold_is_the_title_where_the_window_names_column_and_site() -> None:
+    shown = "某市轨道交通2号线开通初期运营"
+    markup = f"<center><b>{shown}</b></center><p>发布时间：{DAY}</p><div>{TEXT}</div>"
+    assert read(sent(markup, "信息公开_某市交通运输局")).title == shown
+
+
+def test_a_search_box_and_the_clock_of_the_site_are_no_text() -> None:
+    box = "<form><input><button>搜索</button></form><p>热门搜索：<a>落户</a></p><p>今天是2024年11月9日 星期六</p>"
+    found = read(sent(f"{box}<h1>{NAME}</h1><p>{DAY}</p><div>{TEXT}</div>"))
+    assert found.body_text.startswith(FIRST)
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY
+
+
 def test_the_number_of_a_penalty_is_read_and_stands_above_its_text() -> None:
     rows = "<p>某环罚〔2024〕24号</p><div><b>处罚决定书文号</b><i>某环罚〔2024〕24号</i></div><div><b>处罚日期</b><i>2024-11-08</i></div>"
     found = read(sent(f"<h1>{NAME}</h1>{rows}<section>{TEXT}</section>"))
@@ -143,6 +180,22 @@ SIX = "".join(
             f"<p>热门搜索：落户</p><h1>{NAME}</h1><div>发布时间：2024-11-08　来源：某市公安局</div><img src=/u/1.png>",
             "picture",
             id="a-picture-below-a-whole-header",
+        ),
+        pytest.param(
+            '<ul id="list"></ul><script>$.get("/api/list",function(d){$("#list").html(d)})</script>',
+            "script",
+            id="a-list-that-a-script-fills",
+        ),
+        pytest.param(
+            "".join(f"<h3><a href=/c{k}>栏目名称{k}</a></h3><ul>{SIX}</ul>" for k in range(7)),
+            "list_page",
+            id="portal",
+        ),
+        pytest.param("<p>正在检查您的浏览器环境，请稍候</p>", "blocked:waf", id="browser-check"),
+        pytest.param(
+            "<form><h3>用户登录</h3>账号<input>密码<input type=password></form>",
+            "login",
+            id="login",
         ),
         pytest.param('<div id="root"></div><script src="/app.js"></script>', "script", id="app"),
     ],

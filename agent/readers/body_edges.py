@@ -34,6 +34,7 @@ _STATEMENT = re.compile(
     r"^[【\[（(*＊\s]*(?:特别|郑重|免责|版权)?(?:声明|提示)\s*[】\]）)]?\s*[:：]|^(?:本文|以上内容|文章)(?:由|系|仅代表|来源于)"
 )
 _OF_A_PLATFORM = re.compile(r"转载|版权|观点|立场|不代表|平台|侵权|删除|信息存储|不构成|上传并发布")
+_BYLINE = re.compile(r"^(?:作者|记者|通讯员|撰稿|撰文|摄影|文字|图片)\s?[:：][^。；]{1,24}$")
 _SHARES = re.compile(r"^分享(?:到|至)?\s?[:：]?$")
 _PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
 _COMMENTS = re.compile(
@@ -114,7 +115,7 @@ def behind_header(
         if _is_header(lines[first], title, words):
             first += 1
             continue
-        leaf = _leaf(lines, first, last)
+        leaf = _leaf(lines, first, last) or _label_and_value(lines, first, last, words)
         if leaf:
             first += leaf
             continue
@@ -132,6 +133,14 @@ def _leaf(lines: Sequence[Line], first: int, last: int) -> int:
         return 1
     pair = [line.text for line in lines[first : min(last, first + 2)]]
     return 2 if header_line.in_pieces(pair) else 0
+
+
+def _label_and_value(lines: Sequence[Line], first: int, last: int, words: PageWords) -> int:
+    """How many lines a label takes that has its value in the line below: 来源 / 某市日报; or 0."""
+    label = one_line(lines[first].text).strip("：:")
+    value = lines[first + 1].text if first + 1 < last else ""
+    fits = label in words.roles and value and len(value) < _LONGEST_SUBTITLE and "。" not in value
+    return 2 if fits else 0
 
 
 def is_of_the_frame(line: Line, title: str, words: PageWords) -> bool:
@@ -181,7 +190,12 @@ def _is_header(line: Line, title: str, words: PageWords) -> bool:
         return True
     if len(text) >= _LONGEST_HEADER or "。" in text:
         return False
-    if _is_noise(text) or _SHARES.match(text) or header_line.pairs(text, line.parts, words):
+    if (
+        _is_noise(text)
+        or _BYLINE.match(text)
+        or _SHARES.match(text)
+        or header_line.pairs(text, line.parts, words)
+    ):
         return True
     if _DAY_AND_TIME.match(text) and len(text) <= _LONGEST_HEADING:
         return True

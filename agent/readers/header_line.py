@@ -35,8 +35,9 @@ _NAME = re.compile(
     r"[\u4e00-\u9fff]{2}(?:网|报|社|台|端|刊|志|线|厅|局|委|部|府|办|会|院|中心|公司|集团|室|署|行)$"
 )
 _FONT = re.compile(r"[【\[〖(（]?\s{0,20}(?:字体|字号|大\s{1,20}中\s{1,20}小)")
+_BUTTON = re.compile(r"(?<=\S)\s{0,20}[【\[〖].*$", re.DOTALL)
+"""What is printed in brackets behind a source: 某市日报 【我要纠错】."""
 _EDGES = " \t\u3000\xa0|｜/／,，;；、:：-—·【】[]〖〗()（）>＞"
-_TELLS_DAY = ("published", "uploaded", "sent", "signed", "printed", "effective", "expires")
 _MOST_OTHER = 3
 _MOST_DATES = 2
 _SENTENCE = re.compile(r"[。！？!?；]")
@@ -57,15 +58,15 @@ def pairs(text: str, parts: Sequence[Part], words: PageWords) -> list[tuple[str,
         or _without_colons(text, words)
     )
     cleaned = [(label, _cleaned(words.roles[label], value, parts)) for label, value in found]
-    if not any(words.roles[label] in _TELLS_DAY for label, _ in found):
-        cleaned += [("时间", day) for label, value in found if (day := _glued(value))]
+    if found and all(words.roles[label] == "source" for label, _ in found):
+        cleaned += [("时间", day) for day in _day_beside(text)]
     return [(label, value) for label, value in cleaned if not words.is_noise(value)]
 
 
-def _glued(value: str) -> str:
-    """The day that is glued to the name of a source: 某市能源局2022-08-17 15:33."""
-    day = _DATE.search(value)
-    return day.group() if day and day.end() == len(value.rstrip()) else ""
+def _day_beside(text: str) -> list[str]:
+    """The day that a line tells without a label beside its source: 稿源：某报 | 2022-01-12 08:00."""
+    found = list(_DATE.finditer(text))
+    return [found[0].group()] if len(found) == 1 and not _SENTENCE.search(text) else []
 
 
 def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
@@ -172,6 +173,7 @@ def _cleaned(role: str, value: str, parts: Sequence[Part]) -> str:
         return value
     font = _FONT.search(value)
     value = value[: font.start()] if font else value
+    value = _BUTTON.sub("", value)
     value = _DATE.sub("", value).strip(_EDGES)
     links = [tidy(part.text).strip(_EDGES) for part in parts if part.is_link]
     tokens = value.split()

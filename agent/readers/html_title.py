@@ -48,6 +48,7 @@ _MOST_LINES = 5
 _LEAST_HAN, _LEAST_STEM = 4, 6
 _DELIMITED = 8
 _HIGH_ABOVE = 8
+_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|[:：|｜]|星期")
 _MOST_CANDIDATES = 400
 _ENOUGH = 2.0
 
@@ -76,7 +77,8 @@ def choose_title(
     best = _heading(lines, barred | {one_line(window_title)})
     if best:
         return Stated(value=heading(best.text), where=best.where)
-    above = _set_above(lines) if not short or _is_site(one_line(short)) else ""
+    names_no_page = han_count(short) < _DELIMITED or _is_site(one_line(short))
+    above = _set_above(lines) if names_no_page else ""
     if above or shown:
         return Stated(value=above or shown, where="页面标题行")
     for value, where in (
@@ -109,11 +111,27 @@ def _begun(lines: Sequence[Line], cut: Sequence[str]) -> str:
             stem = one_line(_CUT.sub("", part))
             if stem == one_line(part) or len(stem) < _LEAST_STEM:
                 continue
-            for line in lines:
-                fits = not line.is_link and len(line.text) <= _LONGEST
-                if fits and one_line(line.text).startswith(stem):
-                    return heading(line.text)
+            for number, line in enumerate(lines):
+                if line.is_link or not one_line(line.text) or not _meets(one_line(line.text), stem):
+                    continue
+                told = _over_breaks(lines[number : number + _MOST_LINES])
+                if one_line(told).startswith(stem) and len(told) <= _LONGEST:
+                    return heading(told)
     return ""
+
+
+def _meets(line: str, stem: str) -> bool:
+    return line.startswith(stem) or (len(line) >= _LEAST_STEM and stem.startswith(line))
+
+
+def _over_breaks(lines: Sequence[Line]) -> str:
+    """A line, and those that only <br> parts from it: they are one block of the page."""
+    told = ""
+    for line in lines:
+        told += line.text
+        if line.element.tag != "br":
+            break
+    return told
 
 
 def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
@@ -196,17 +214,22 @@ def _judged(line: Line, after: Sequence[Line], barred: set[str]) -> _Candidate |
 
 
 def _set_above(lines: Sequence[Line]) -> str:
-    """The line above the text that reads as the name of a document and is set in the middle or bold.
+    """The line above the text that is set in the middle or bold, best one that names a document.
 
     Old pages lay out by tables, call no cell a title and give their window the name of the site.
     """
     text = next((n for n, line in enumerate(lines) if is_text(line)), 0)
+    found = ""
     for line in lines[max(0, text - _HIGH_ABOVE) : text]:
         words = one_line(line.text)
         fits = not line.linked and len(line.cells) <= 1 and _LEAST_STEM <= len(words) <= _LONGEST
-        if fits and _ACT.search(words) and any(_is_set(e) for e in _around(line.element)):
-            return heading(line.text)
-    return ""
+        if not fits or words[-1:] in "。；：:;）)】]" or _DAY.search(words):
+            continue
+        if any(_is_set(e) for e in _around(line.element)) and not _is_site(words):
+            found = found or heading(line.text)
+            if _ACT.search(words):
+                return heading(line.text)
+    return found
 
 
 def _is_set(element: HtmlElement) -> bool:
