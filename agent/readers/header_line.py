@@ -66,7 +66,8 @@ def pairs(text: str, parts: Sequence[Part], words: PageWords) -> list[tuple[str,
 def _day_beside(text: str) -> list[str]:
     """The day that a line tells without a label beside its source: 稿源：某报 | 2022-01-12 08:00."""
     found = list(_DATE.finditer(text))
-    return [found[0].group()] if len(found) == 1 and not _SENTENCE.search(text) else []
+    day = _DAY.match(found[0].group()) if len(found) == 1 and not _SENTENCE.search(text) else None
+    return [day.group().strip()] if day else []
 
 
 def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
