@@ -223,19 +223,28 @@ def test_a_column_that_moved_or_is_behind_a_challenge_is_told_and_covers_nothing
     assert cause in covering_in_words(covering)
 
 
-def walked(tmp_path: Path, body: bytes) -> Ended:
+def walked(tmp_path: Path, body: bytes, answered: str = "") -> Ended:
     """A harvest of a column whose first page is this, and which has no other."""
 
     def answer(url: str) -> Fetched:
         if url != COLUMN.url:
             raise FetchFailed("http:404", "HTTP 404")
         return Fetched(
-            url=url, answered_url=url, status=200, headers={"content-type": "text/html"},
+            url=url, answered_url=answered or url, status=200, headers={"content-type": "text/html"},
             body=body, sha256="", fetched_at=NOW,
         )  # fmt: skip
 
     with World(()) as world, harvest_in(world, tmp_path) as harvest:
         return replace(harvest, get=answer).run((COLUMN,), "山西", SPAN)
+
+
+def test_a_column_that_is_answered_with_the_front_page_has_moved(tmp_path: Path) -> None:
+    news = "".join(f"<li>{link(f'/{n}.html')}<span>2024-11-08</span></li>" for n in range(9))
+    body = f"<html><body><ul>{news}</ul></body></html>".encode()
+    ended = walked(tmp_path, body, f"https://{HOST}/")
+    assert ended.walks[0].cause == "moved"
+    with register(tmp_path) as kept:
+        assert kept.count() == 0
 
 
 def test_a_page_without_rows_is_no_empty_column(tmp_path: Path) -> None:

@@ -295,6 +295,14 @@ def test_a_number_that_is_quoted_is_asked_for_and_that_of_the_hit_itself_is_not(
     assert followed(quoting, own_number) == ()
 
 
+def test_a_page_that_names_two_hundred_papers_makes_no_more_questions() -> None:
+    many = "".join(f"《甲乙丙丁第{number}号实施方案》" for number in range(200))
+    long = [query for query in followed(hit("汇编", many)) if not query.short]
+    short = [query for query in followed(hit("汇编", many)) if query.short]
+    assert len(long) <= 3
+    assert len(short) <= 1
+
+
 def test_a_list_that_was_cut_is_asked_for_its_next_page() -> None:
     cut = next(query for query in planned() if query.short)
     (next_page,) = followed(unfinished=(cut,))
