@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from agent.cli.console import progress, warn, write_result
+from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, progress, warn, write_result
 from agent.cli.options import RunOptions, configuration, load_settings
 from agent.cli.shared import language_option, window_option
 from agent.errors import StateError, UsageError
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from agent.audit.items import Audit
     from agent.wiring import Config
 
-FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
 FORMATS = ("text", "md", "json", "csv", "annotated")
 Language = Literal["zh", "en"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from agent.cli.console import warn
+from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, warn
 from agent.cli.options import (
     RunOptions,
     configuration,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from agent.wiring import Config
     from agent.wiring.members import Knowledge
 
-FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
 TIMES = "%H:%M"
 
 

@@ -16,6 +16,8 @@ from agent.errors import StateError, UsageError
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
+FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
+"""Exit codes, as the help of ``research`` tells them."""
 STAGES = {
     "search": "searching",
     "fetch": "fetching pages",

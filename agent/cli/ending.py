@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.request import getproxies
 
-from agent.cli.console import warn
+from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, warn
 from agent.cli.options import RunOptions
 from agent.findings import Dossier, Outcome, Status
 from agent.records import Gap
-
-FAILED, INCOMPLETE, FLAGGED = 1, 3, 4
 
 SILENT = {"unreachable", "timeout"}
 LONGEST = 3

@@ -146,17 +146,12 @@ def _is_folder(out: Path) -> bool:
 
 def table(lines: Sequence[Line]) -> str:
     """The list of runs as it is printed: a head, and a line for each."""
-    rows = [HEAD, *(_row(line) for line in lines)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    numbers = range(2, 7)
-    told = [
-        "  ".join(
-            cell.rjust(width) if column in numbers else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-    return "\n".join(told) + "\n"
+    from agent.report.sections import Section
+    from agent.report.sections import table as laid_out
+
+    listed = Section("", columns=HEAD, rows=tuple(map(_row, lines)))
+    told = laid_out(listed, right=lambda column, _: 2 <= column < 7)
+    return "\n".join(told or ["  ".join(HEAD)]) + "\n"
 
 
 def _row(line: Line) -> tuple[str, ...]:

@@ -217,14 +217,15 @@ def _without(values: Iterable[str], others: tuple[str, ...], language: Language)
 
 def _doubts(before: Finding, now: Finding, language: Language, field: str = "") -> str:
     """What the checks say now against it that they did not, else what they no longer say."""
-    old, new = (_against(finding, field, language) for finding in (before, now))
+    old, new = (against(finding, language, field) for finding in (before, now))
     come, gone = ([w for w in a if w not in b] for a, b in ((new, old), (old, new)))
     if come:
         return say("diff_now_said", language, words=joined(come, language))
     return say("diff_no_longer", language, words=joined(gone, language)) if gone else ""
 
 
-def _against(finding: Finding, field: str, language: Language) -> list[str]:
+def against(finding: Finding, language: Language, field: str = "") -> list[str]:
+    """What the checks do not support of a finding, or of one field, each in words and once."""
     told = (
         v
         for v in finding.verdicts

@@ -16,22 +16,28 @@ class Values(SimpleNamespace):
     """Values for a template, named where they are made: what is missing there fails at once."""
 
 
+def environment(package: str, *, escapes: bool = True, **more: Any) -> Environment:
+    """The templates of a package; all that is put into them is escaped unless ``escapes`` is False."""
+    return Environment(
+        loader=PackageLoader(package),
+        autoescape=escapes,  # noqa: S701 - what is no HTML escapes for its own format
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **more,
+    )
+
+
 @cache
 def _template(name: str) -> Template:
     """A template as it is read once; in those for TeX a sign is ``<<`` instead of ``{{``."""
     signs: dict[str, Any] = {"variable_start_string": "<<", "variable_end_string": ">>"}
     signs |= {"block_start_string": "<%", "block_end_string": "%>"}
     signs |= {"comment_start_string": "<#", "comment_end_string": "#>"}
-    environment = Environment(
-        loader=PackageLoader("agent.report"),
-        autoescape=False,  # noqa: S701 - plain text: each template escapes for its own format
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        **(signs if name.endswith(".tex") else {}),
-    )
-    return environment.get_template(name)
+    more = signs if name.endswith(".tex") else {}
+    # Plain text: each template escapes for its own format.
+    of_text = environment("agent.report", escapes=False, keep_trailing_newline=True, **more)
+    return of_text.get_template(name)
 
 
 def _words(language: Language) -> dict[str, Any]:

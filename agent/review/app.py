@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -20,6 +20,7 @@ from starlette.routing import Route
 from agent.errors import ReadFailed, StateError
 from agent.records import content_key
 from agent.report.safe import one_line
+from agent.report.template import environment
 from agent.report.words import Language
 from agent.review import view
 from agent.review.correcting import Refused, correction, joined
@@ -51,13 +52,7 @@ def drawn_apart(body: bytes, number: int) -> bytes:
 @cache
 def templates() -> Environment:
     """The templates, compiled once; everything that is put into them is escaped."""
-    return Environment(
-        loader=PackageLoader("agent.review"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment("agent.review")
 
 
 class Site:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from agent.findings import Finding, Label
+from agent.findings import Finding
+from agent.report.diff import against
 from agent.report.safe import one_line
-from agent.report.words import Language, reason, word
+from agent.report.words import Language, word
 from agent.review.words import ui
 
 
@@ -21,7 +22,7 @@ def changes(before: Finding | None, now: Finding, language: Language) -> tuple[s
         statuses = [word("status", f.status.value, language) for f in (before, now)]
         lines.append(f"{text['changed_status']} {statuses[0]} → {statuses[1]}")
     lines += _claims(before, now, language)
-    old, new = _doubts(before, language), _doubts(now, language)
+    old, new = against(before, language), against(now, language)
     lines += [f"{text['changed_gone']} {words}" for words in old if words not in new]
     lines += [f"{text['changed_new']} {words}" for words in new if words not in old]
     return tuple(lines)
@@ -42,8 +43,3 @@ def _claims(before: Finding, now: Finding, language: Language) -> list[str]:
 def _value(value: str, role: object, language: Language) -> str:
     named = f"{word('role', str(role), language)} " if role else ""
     return named + one_line(value)
-
-
-def _doubts(finding: Finding, language: Language) -> list[str]:
-    doubts = (v for v in finding.verdicts if v.label is not Label.SUPPORTED)
-    return list(dict.fromkeys(one_line(reason(v, language)) for v in doubts))

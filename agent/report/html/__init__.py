@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from agent.findings import Dossier
@@ -25,6 +25,7 @@ from agent.report.html.view import role_words, view
 from agent.report.html.words import told
 from agent.report.items import listed
 from agent.report.reviewed import as_reviewed
+from agent.report.template import environment
 from agent.report.words import Language, joined, say, word, words_of
 
 MOST_SUBJECTS = 4
@@ -166,14 +167,7 @@ def _made(seen: Counted) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("agent.report.html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=finished,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment("agent.report.html", finalize=finished)
 
 
 @cache

@@ -9,7 +9,7 @@ from agent.policy import DateRole
 from agent.records import Page, Span
 from agent.report import Beside
 from agent.report.html.limits import Limits
-from agent.report.html.passages import Passage, of_claim, of_verdict, passage
+from agent.report.html.passages import of_claim, of_verdict, passage
 from agent.report.items import Item, Sentence, group, item
 from agent.report.person import refutation, status_words
 from agent.report.publisher import UNKNOWN
@@ -151,7 +151,7 @@ def _check_row(verdict: Verdict, page: Page, language: Language, limits: Limits)
     )
 
 
-def _passage(place: tuple[Page, Span] | None, limits: Limits) -> Passage | None:
+def _passage(place: tuple[Page, Span] | None, limits: Limits) -> Values | None:
     return passage(place, limits.context, limits.quote) if place else None
 
 

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.findings import Claim, Finding, Label, Verdict
 from agent.records import Page, Span
+from agent.report.template import Values
 from agent.text.fold import Folded, fold, locate
 
 _BLANK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*+\n\s*+")
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A quote with what stands around it in the frozen copy.
-
-    ``before`` and ``after`` begin or end with an ellipsis where the page goes on; ``cut`` counts
-    characters left out of the middle of a long quote, between ``quote`` and ``rest``. ``start`` and
-    ``end`` are the characters of ``document``, a page or an attachment.
-    """
-
-    before: str
-    quote: str
-    cut: int
-    rest: str
-    after: str
-    document: Page
-    start: int
-    end: int
 
 
 def of_claim(finding: Finding, index: int, page: Page) -> tuple[Page, Span] | None:
@@ -66,8 +47,13 @@ def _document(page: Page, sha256: str | None) -> Page | None:
         return None
 
 
-def passage(place: tuple[Page, Span], context: int, longest: int) -> Passage:
-    """The words with at most ``context`` characters on each side, and ``longest`` of their own."""
+def passage(place: tuple[Page, Span], context: int, longest: int) -> Values:
+    """The words with at most ``context`` characters on each side, and ``longest`` of their own.
+
+    ``before`` and ``after`` begin or end with an ellipsis where the page goes on; ``cut`` counts
+    characters left out of the middle of a long quote, between ``quote`` and ``rest``. ``start`` and
+    ``end`` are the characters of ``document``, a page or an attachment.
+    """
     document, span = place
     text = document.text
     first, last = max(0, span.start - context), min(len(text), span.end + context)
@@ -76,7 +62,7 @@ def passage(place: tuple[Page, Span], context: int, longest: int) -> Passage:
         half = longest // 2
         quote, rest, cut = quote[:half], quote[-half:], len(quote) - 2 * half
     before, after = text[first : span.start], text[span.end : last]
-    return Passage(
+    return Values(
         before=("…" if first > 0 else "") + _lines(before),
         quote=_lines(quote),
         cut=cut,

@@ -14,6 +14,7 @@ from agent.policy import DateRole
 from agent.records import Interval
 from agent.report.html.axis import WIDTH, Axis, Tick, fitted, width_of
 from agent.report.safe import one_line
+from agent.report.template import Values
 from agent.text.dates import parse_date
 
 GUTTER, MARGIN = 312, 16
@@ -60,19 +61,6 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Lane:
-    """One finding: the middle of its lane, what is written at its left, its marks and labels."""
-
-    number: int
-    name: str
-    full_name: str
-    flagged: bool
-    y: float
-    marks: tuple[Mark, ...]
-    labels: tuple[Words, ...]
-
-
-@dataclass(frozen=True)
 class Timeline:
     """Everything that is drawn, in units of a box ``width`` times ``height``.
 
@@ -87,7 +75,7 @@ class Timeline:
     point: float
     point_label: float
     band: tuple[float, float] | None
-    lanes: tuple[Lane, ...]
+    lanes: tuple[Values, ...]
     hidden: int
 
     @property
@@ -142,10 +130,11 @@ def timeline(dossier: Dossier, findings: Sequence[Finding]) -> Timeline:
     )
 
 
-def _lane(number: int, finding: Finding, axis: Axis) -> Lane:
+def _lane(number: int, finding: Finding, axis: Axis) -> Values:
+    """One finding: the middle of its lane, what is written at its left, its marks and labels."""
     marks = tuple(_mark(dated, axis) for dated in supported_dates(finding))
     full_name = f"{number} {one_line(finding.policy.name.value)}"
-    return Lane(
+    return Values(
         number=number,
         name=fitted(full_name, GUTTER - 2 * REACH - 6, NAME_SIZE),
         full_name=full_name,
