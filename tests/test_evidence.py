@@ -302,6 +302,22 @@ def test_a_bomb_is_refused_before_it_is_unpacked(packed: bytes, tmp_path: Path) 
         Bundle(path)
 
 
+def test_a_member_that_is_packed_too_densely_is_refused(packed: bytes, tmp_path: Path) -> None:
+    dense = members(packed)[DOSSIERS] + b" " * 40_000_000
+    path = zipped(tmp_path / "x.zip", members(packed) | {DOSSIERS: dense})
+    with pytest.raises(UsageError, match="packed more densely"):
+        Bundle(path)
+
+
+def test_a_zip_of_too_many_files_is_refused(
+    packed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zipped(tmp_path / "x.zip", members(packed))
+    monkeypatch.setattr("agent.evidence.bundle.MOST_MEMBERS", 2)
+    with pytest.raises(UsageError, match="more than 2"):
+        Bundle(path)
+
+
 def test_a_page_that_unpacks_without_end_is_damaged(packed: bytes, tmp_path: Path) -> None:
     import gzip  # noqa: PLC0415 - only here
 

@@ -13,7 +13,7 @@ import ssl
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import httpcore
 
@@ -21,6 +21,7 @@ from agent.net.bounds import came, left, question_is_sent
 from agent.net.guard import Guard
 from agent.net.tls import Contexts, context
 
+Did = TypeVar("Did")
 Lookup = Callable[[str, int], list[str]]
 
 
@@ -37,6 +38,8 @@ class Backend(httpcore.NetworkBackend):
         guard: which addresses may be dialled; None for all, for what the user configured.
         contexts: what TLS is spoken with, in place of the one that httpcore hands over.
         lookup: what a name means.
+
+    ``first`` is what the proxy is spoken to with, where TLS goes through TLS.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class Backend(httpcore.NetworkBackend):
     ) -> None:
         self._guard = guard
         self.contexts = contexts
+        self.first: Contexts | None = None
         self._lookup = lookup
         self._open: weakref.WeakSet[_Stream] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -133,10 +137,13 @@ class _Stream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         """The connection with TLS. Raises httpcore.ConnectTimeout, ConnectError."""
+        if isinstance(self._sock, ssl.SSLSocket):
+            return _Within(self, self._backend.contexts(), server_hostname, timeout)
+        contexts = self._backend.first or self._backend.contexts
         try:
             with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
                 seconds = _positive(timeout)
-                inner = self._backend.contexts().wrap_socket(
+                inner = contexts().wrap_socket(
                     self._sock, server_hostname=server_hostname, do_handshake_on_connect=False
                 )
         except BaseException:
@@ -163,6 +170,73 @@ class _Stream(httpcore.NetworkStream):
         if info == "is_readable":
             return _is_readable(self._sock)
         return self._sock if info == "socket" else None
+
+
+class _Within(httpcore.NetworkStream):
+    """TLS to a server through a proxy that is itself spoken to with TLS.
+
+    Every wait is one of the outer connection, and keeps its bounds.
+    """
+
+    def __init__(
+        self,
+        outer: _Stream,
+        contexts: ssl.SSLContext,
+        server_hostname: str | None,
+        timeout: float | None,
+    ) -> None:
+        self._outer = outer
+        self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls = contexts.wrap_bio(self._in, self._out, server_hostname=server_hostname)
+        try:
+            with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
+                self._exchange(self._tls.do_handshake, timeout)
+        except BaseException:
+            self.close()
+            raise
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Bytes that came, empty at the end. Raises httpcore.ReadTimeout, ReadError."""
+        with _mapped(httpcore.ReadTimeout, httpcore.ReadError):
+            try:
+                return self._exchange(lambda: self._tls.read(max_bytes), timeout)
+            except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+                return b""
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send all bytes. Raises httpcore.WriteTimeout, WriteError."""
+        with _mapped(httpcore.WriteTimeout, httpcore.WriteError):
+            while buffer:
+                rest = buffer
+                buffer = rest[self._exchange(lambda: self._tls.write(rest), timeout) :]  # noqa: B023 - called at once
+
+    def close(self) -> None:
+        """Close the outer connection."""
+        self._outer.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        """As the outer connection says, but for TLS."""
+        return self._tls if info == "ssl_object" else self._outer.get_extra_info(info)
+
+    def _exchange(self, act: Callable[[], Did], timeout: float | None) -> Did:
+        """Do something over TLS, with as much coming and going as it needs."""
+        while True:
+            try:
+                done = act()
+            except ssl.SSLWantReadError:
+                self._send(timeout)
+                came_in = self._outer.read(_PIECE, timeout)
+                self._in.write(came_in) if came_in else self._in.write_eof()
+            else:
+                self._send(timeout)
+                return done
+
+    def _send(self, timeout: float | None) -> None:
+        if self._out.pending:
+            self._outer.write(self._out.read(), timeout)
+
+
+_PIECE = 65_536
 
 
 def _connected(address: str, port: int, timeout: float | None) -> socket.socket:

@@ -127,9 +127,9 @@ class Transport(httpx.BaseTransport):
         if through.url.scheme.startswith("socks"):
             return httpcore.SOCKSProxy(url, through.raw_auth, **known)
         if through.url.scheme == "https":
-            # TLS within TLS is httpcore's to speak.
-            known |= {"ssl_context": relaxed() if old else context(), "network_backend": None}
-            known |= {"proxy_ssl_context": context()}
+            # The proxy itself is always spoken to with the strict context.
+            backend.first = context
+            known |= {"proxy_ssl_context": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
         return httpcore.HTTPProxy(url, through.raw_auth, through.headers.raw, **known)
 
 

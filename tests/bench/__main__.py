@@ -28,6 +28,7 @@ from agent.wiring import Config
 from agent.wiring.members import readers
 from agent.wiring.workshop import open_workshop
 from tests.bench.batch import batch_rows
+from tests.bench.guarding import guarding_rows
 from tests.bench.review import review_times
 from tests.real.__main__ import DATA
 from tests.real.web import SEARCH, Document, Loopback, as_html
@@ -215,6 +216,7 @@ def main() -> None:
         *changepoint_times(),
         *reading_times(),
         *locating_times(),
+        *guarding_rows(),
         *help_time(),
         *review_times(),
         *batch_rows(),
