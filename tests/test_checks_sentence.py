@@ -106,6 +106,13 @@ def test_done_where_the_quote_plans_is_open_and_told() -> None:
     assert told(found) == (OPEN, "sentence.other_status")
 
 
+def test_a_copy_that_was_changed_is_no_retelling_and_says_where() -> None:
+    words = "推动大宗货物公转铁，提高铁路集装箱运输比重。"
+    found = judge(page(body=words), words.replace("提高铁路", "提高公路"), words)
+    assert told(found) == (OPEN, "sentence.nearly")
+    assert found.values == {"claimed": "公", "page": "铁"}
+
+
 @pytest.mark.parametrize("value", ["太临高速已建成通车", "太临高速于2026年6月建成通车"])
 def test_in_somebody_elses_report_such_a_sentence_is_refuted(value: str) -> None:
     at = page(body="太临高速力争2025年6月建成通车。")

@@ -6,6 +6,8 @@ nobody has decided is cut from the report.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from agent.checks.clauses import about, is_said
 from agent.checks.effects import REACHED, TARGET, states_a_target, unfitness
 from agent.checks.quote import Located, find_quote, quote_is_missing
@@ -16,9 +18,18 @@ from agent.policy import REPORTED
 from agent.records import Interval
 from agent.text.dates import dates
 from agent.text.names import status_words
-from agent.wording import Comparison
+from agent.wording import Comparison, Difference, is_nearly, plain_differences
 
 SCOPES = ("试点", "国际", "部分", "原则上", "鼓励", "新建", "新增")
+
+
+_TOLD = 4
+"""Differences that are told of a sentence; what follows is of the same kind."""
+
+
+def _joined(differences: Iterable[Difference], side: str) -> str:
+    """The words of one side, 无 where it has none."""
+    return "、".join(getattr(one, side) or "无" for one in differences)
 
 
 class SentenceCheck:
@@ -61,6 +72,8 @@ class SentenceCheck:
         if differs and subject.policy.extractor != REPORTED:
             # Our own sentence is retold, and may tell of another day or step that the page has too.
             differs = differs.model_copy(update={"label": Label.NOT_ENOUGH_INFO})
+        if differs is None and subject.policy.extractor != REPORTED:
+            differs = self._nearly(index, claim, quote)
         return differs or rule.undecided(
             "sentence.paraphrase", index, quote.standing, quote=quote.text
         )
@@ -68,9 +81,19 @@ class SentenceCheck:
     def _other_value(self, index: int, comparison: Comparison, borne: Located) -> Verdict:
         """The page's sentence to the letter, but for a figure or a date."""
         changed = [d for d in comparison.differences if d.licence is None]
-        claimed, page = ("、".join(getattr(d, side) for d in changed) for side in ("claim", "page"))
+        claimed, page = (_joined(changed, side) for side in ("claim", "page"))
         return Ruling(self.name).refuted(
             "sentence.other_value", index, borne.standing, claimed=claimed, page=page
+        )
+
+    def _nearly(self, index: int, claim: Claim, quote: Located) -> Verdict | None:
+        """A copy that was changed: nobody is asked whether the change matters."""
+        if not is_nearly(claim.value, quote.passage):
+            return None
+        differences = plain_differences(claim.value, quote.text)[:_TOLD]
+        claimed, page = (_joined(differences, side) for side in ("claim", "page"))
+        return Ruling(self.name).undecided(
+            "sentence.nearly", index, quote.standing, claimed=claimed, page=page
         )
 
     def _differs(self, index: int, claim: Claim, quote: Located) -> Verdict | None:

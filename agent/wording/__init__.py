@@ -6,6 +6,6 @@ otherwise. The licences are data (``agent/data/wording.toml``); see docs/wording
 """
 
 from agent.wording.compare import Known, compare
-from agent.wording.differences import Comparison, Difference, plain_differences
+from agent.wording.differences import Comparison, Difference, is_nearly, plain_differences
 
-__all__ = ["Comparison", "Difference", "Known", "compare", "plain_differences"]
+__all__ = ["Comparison", "Difference", "Known", "compare", "is_nearly", "plain_differences"]

@@ -38,10 +38,27 @@ class Comparison(Record):
     kept: tuple[int, int] = (0, 0)
 
 
+NEARLY = 0.85
+"""A claim that has this share of its tokens from the passage, in their order, is no retelling of it."""
+
+
 def plain_differences(claim: str, passage: str) -> tuple[Difference, ...]:
     """The differences of two texts by their tokens, whatever licence there is for them."""
     claimed, page = tokens_of(claim), tokens_of(passage)
     return _by_tokens(claimed, page)
+
+
+def is_nearly(claim: str, passage: str) -> bool:
+    """True for a claim in the passage's words that no licence makes the passage's.
+
+    It was meant to be a copy, and a word of it is another one or is missing: nobody is asked
+    whether that matters.
+    """
+    one, other = (tokens_of(text) for text in (passage, claim))
+    keys, claimed = one.keys(0, len(one.all)), other.keys(0, len(other.all))
+    matcher = SequenceMatcher(None, keys, claimed, autojunk=False)
+    shared = sum(block.size for block in matcher.get_matching_blocks())
+    return bool(claimed) and shared >= NEARLY * len(claimed)
 
 
 def _by_tokens(claim: Tokens, page: Tokens) -> tuple[Difference, ...]:

@@ -129,7 +129,9 @@ def _measures(
     name: str, rows: dict[str, list[tuple[Real, str, Answer]]], side: str
 ) -> Iterator[Measure]:
     better = "fewer" if side == "wrong" else "more"
-    for way, field in ((ALONE, "alone"), (YES, "yes")):
+    # Of right claims a model's yes decides nothing: the page's own sentence keeps their facts.
+    ways = ((ALONE, "alone"), (YES, "yes")) if side == "wrong" else ((ALONE, "alone"),)
+    for way, field in ways:
         cases = {
             kind: [_case(kind, one, claim, getattr(answer, field)) for one, claim, answer in made]
             for kind, made in rows.items()
@@ -173,7 +175,8 @@ def _of_file(name: str, path: Path) -> tuple[Measure, ...]:
             known = f"{row['id']}-{number}"
             for way, label in ((ALONE, answer.alone), (YES, answer.yes)):
                 case = Case(known, label is Label.SUPPORTED, label.value, row["id"], claim)
-                found.setdefault((side, way), []).append(case)
+                if (side, way) != ("right", YES):
+                    found.setdefault((side, way), []).append(case)
             if side == "right":
                 hit = answer.alone is Label.REFUTED
                 refuted.append(Case(known, hit, answer.alone.value, row["id"], claim))
