@@ -30,6 +30,7 @@ from agent.wiring.workshop import open_workshop
 from tests.bench.batch import batch_rows
 from tests.bench.guarding import guarding_rows
 from tests.bench.review import review_times
+from tests.bench.study import study_rows
 from tests.real.__main__ import DATA
 from tests.real.web import SEARCH, Document, Loopback, as_html
 
@@ -220,9 +221,10 @@ def main() -> None:
         *help_time(),
         *review_times(),
         *batch_rows(),
+        *study_rows(),
     ]
-    for what, measured, aim in rows:
-        print(f"{what:<52}{measured:>8}   {aim}")
+    for what, measured, aim, *base in rows:
+        print(f"{what:<52}{measured:>8}   {aim:<8}{''.join(base):>8}".rstrip())
 
 
 if __name__ == "__main__":
