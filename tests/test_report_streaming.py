@@ -25,6 +25,7 @@ from agent.report.supplement import Listing, supplement
 from agent.report.supplement.spool import IN_MEMORY, Spool
 from agent.store import Store
 from agent.store.reviews import Decision
+from agent.store.stored import newest_of_each
 from agent.wiring import RENDERERS, renderer, streamer
 from tests.batches import ENDED
 from tests.dossiers import dossier, finding, page
@@ -122,6 +123,31 @@ def test_rows_come_back_in_their_order_from_memory_and_from_a_file() -> None:
     rows.add("last")
     assert len(rows) == 5
     assert list(rows)[3:] == [long, "last"]
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "html", "text"])
+def test_a_run_that_is_written_while_it_is_reported_is_told_as_it_was(
+    name: str, tmp_path: Path
+) -> None:
+    """Between two passes over it another process takes findings out, and adds a changepoint."""
+    path = tmp_path / "research.db"
+    with Store(path) as store:
+        run_id = store.start_run("research batch", "0.1.0", {}, ENDED)
+        for number in range(5):
+            store.save(run_id, one_of_many(number))
+    with Store(path) as store, store.database.reading():
+        kept, _ = newest_of_each(store, [run_id])
+        wanted = list(streamer(name)(kept, "zh", Beside()))
+        told = iter(streamer(name)(kept, "zh", Beside()))
+        first = next(told)
+        with Store(path) as writer:
+            for number in range(6):
+                one = one_of_many(number)
+                writer.save(run_id, one.model_copy(update={"findings": one.findings[:1]}))
+        assert [first, *told] == wanted
+    with Store(path) as store:
+        now, _ = newest_of_each(store, [run_id])
+        assert list(streamer(name)(now, "zh", Beside())) != wanted
 
 
 # html: an index and a page each

@@ -49,7 +49,7 @@ def diff_command(
     first, second = find_runs((before, now), sample)
     if first.id == second.id:
         raise UsageError(f"{first.id} is the same run twice", hint="name another")
-    with Store.to_read(first.database) as store:
+    with Store.to_read(first.database) as store, store.database.reading():
         known = {run.id: run for run in store.runs()}
         told = difference(store, known[first.id], known[second.id], language)
     write_result(FORMATS[how](told, language), out)

@@ -54,7 +54,9 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
     settings = load_settings()
     places = Places.load(settings.research_places)
     found = find_runs(runs, given["sample"])
-    with Store.to_read(found[0].database if found else database(given["sample"])) as store:
+    path = found[0].database if found else database(given["sample"])
+    # A run may be written to meanwhile: all passes over it see the same dossiers.
+    with Store.to_read(path) as store, store.database.reading():
         if not found:
             click.echo(table(Totals(store).lines()), nl=False)
             return 0

@@ -104,7 +104,7 @@ def show_command(
             hint="the folder gets the summary in every format",
         )
     found = find_run(run, sample)
-    with Store.to_read(found.database) as store:
+    with Store.to_read(found.database) as store, store.database.reading():
         name = found.id
         if folder:
             places = Places.load(load_settings().research_places)

@@ -35,7 +35,7 @@ def verify_cache(run: str | None, config: Config) -> int:
     cache = cache_of(config)
     kept = InCache(cache)
     told = _Told(pages=None if run else sum(1 for _ in cache.shas()), words_again=True)
-    with Store.to_read(path) as store:
+    with Store.to_read(path) as store, store.database.reading():
         runs = chosen_runs(store, run)
         told.add(
             Drift(file=str(path), check=fault.where, before=fault.before, now=fault.now)
@@ -90,13 +90,14 @@ class _Deriving:
     def __init__(self, config: Config, kept: Kept, file: str) -> None:
         self._config, self._kept, self._file = config, kept, file
         self._made: dict[bool, tuple[Deriver, Knowledge, dict[str, str]]] = {}
-        self._others: set[str] = set()
+        self._others: dict[str, set[str]] = {}
 
     def drifts(self, dossier: Dossier) -> Iterator[Drift]:
         deriving, known, now = self._with(dossier.provenance.invented)
         told = {**dossier.provenance.tables, **dossier.provenance.readers}
-        others = {name for name, before in told.items() if now.get(name) != before}
-        self._others |= others
+        others = {name: before for name, before in told.items() if now.get(name) != before}
+        for name, before in others.items():
+            self._others.setdefault(name, set()).add(_versions(before, now.get(name, "")))
         yield from deriving.drifts(dossier, self._kept, self._file)
         yield from drifts_of_looking(
             dossier,
@@ -106,8 +107,14 @@ class _Deriving:
 
     def tell_others(self) -> None:
         """Say which tables and readers are others than those that were there then."""
-        if self._others:
-            warn(f"made with other tables or readers: {', '.join(sorted(self._others))}")
+        if not self._others:
+            return
+        told = (
+            name + (f" ({'; '.join(sorted(versions))})" if (versions := found - {""}) else "")
+            for name, found in sorted(self._others.items())
+        )
+        warn(f"made with other tables or readers: {', '.join(told)}")
+        warn("a text or verdict that drifted may come of that; drifts of pages and entries do not")
 
     def _with(self, invented: bool) -> tuple[Deriver, Knowledge, dict[str, str]]:
         if invented not in self._made:
@@ -115,6 +122,11 @@ class _Deriving:
             now = known.fingerprints() | readers().versions
             self._made[invented] = (deriver(known), known, now)
         return self._made[invented]
+
+
+def _versions(before: str, now: str) -> str:
+    """Which version of a reader it was and is; a table has only a hash, which tells nobody anything."""
+    return f"{before} then, {now or 'none'} now" if "/" in before else ""
 
 
 @dataclass

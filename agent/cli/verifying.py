@@ -61,7 +61,11 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     run, config = found.id, _config(found.sample)
     out = out or Path(f"{run}.zip")
     check_out(out)
-    with Store.to_read(database_of(config)) as store, writing(out) as file:
+    with (
+        Store.to_read(database_of(config)) as store,
+        store.database.reading(),
+        writing(out) as file,
+    ):
         chosen_runs(store, run)
         each = partial(store.each_dossier, run)
         bundle(file, each, InCache(cache_of(config)), run, VERSION)

@@ -32,7 +32,7 @@ MANY = int(os.environ.get("BENCH_POINTS", "500"))
 MANY_OF_BASE = int(os.environ.get("BENCH_BASE_POINTS", str(min(MANY, 500))))
 OWN = int(os.environ.get("BENCH_OWN_POINTS", str(POINTS)))
 BASE = os.environ.get("BENCH_BASE")
-FINDINGS = 10_000
+FINDINGS = int(os.environ.get("BENCH_FINDINGS", "10000"))
 REPORTS = ("csv", "xlsx", "html", "json", "text", "latex")
 HERE = Path(__file__).parent
 
