@@ -57,6 +57,7 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     from agent.store import Store
     from agent.wiring.version import VERSION
 
+    check_out(out)
     found = find_run(run, sample)
     run, config = found.id, _config(found.sample)
     out = out or Path(f"{run}.zip")
