@@ -33,10 +33,13 @@ from agent.fetch.politeness import Manners, Politeness
 from agent.net.transport import RELAXED
 from agent.readers import Readers
 from agent.readers.html import HtmlReader
+from agent.readers.recognition import installed
 from agent.records import Fetched, Gap, Link, Opened, Page, Span
 from agent.text.urls import url_identity
 from agent.wiring import members
 from tests.web import Route, Web
+
+NOTICE = (Path(__file__).parent / "pictures" / "notice.png").read_bytes()
 
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 LONG = "山西省人民政府办公厅关于加快新能源公交车推广应用的实施意见。" * 30
@@ -926,6 +929,21 @@ def test_an_article_without_end_is_read_to_its_tenth_page_and_told(bench: Bench)
     assert opened.page is not None
     assert len(opened.page.attachments) == 9
     assert [gap.cause for gap in opened.gaps] == ["too_many_pages"]
+
+
+@pytest.mark.skipif(not installed(), reason="the extra ocr is not installed")
+def test_the_pictures_that_stand_in_place_of_a_text_are_read(bench: Bench) -> None:
+    bench.readers = members.readers()
+    name = "关于启动重污染天气橙色预警的通告"
+    shown = f"<title>{name}</title><h1>{name}</h1><p>发布时间：2024-11-07</p><img src=/1.png>"
+    bench.web.serve(url(), Route(f"<html>{shown}</html>".encode()))
+    bench.web.serve(url(path="1.png"), Route(NOTICE, headers={"Content-Type": "image/png"}))
+    (opened,) = bench.open(url())
+    assert opened.gaps == ()
+    assert opened.page is not None
+    (picture,) = opened.page.attachments
+    assert "国三及以下排放标准柴油货车禁止通行" in picture.text
+    assert picture.recognised[0].span == Span(start=0, end=len(picture.text))
 
 
 def test_a_next_page_that_is_gone_is_a_gap(bench: Bench) -> None:

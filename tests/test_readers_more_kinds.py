@@ -198,6 +198,11 @@ SIX = "".join(
             id="login",
         ),
         pytest.param('<div id="root"></div><script src="/app.js"></script>', "script", id="app"),
+        pytest.param(
+            f"<h1>{NAME}</h1><p>{DAY}</p><img src=/loading.gif data-src=/u/1.jpg>",
+            "picture",
+            id="a-picture-shown-late",
+        ),
     ],
 )
 def test_a_page_without_a_text_has_its_cause(inside: str, cause: str) -> None:

@@ -133,7 +133,9 @@ class HtmlPage:
         elif tag == "time":
             self._moments.add((element.get("datetime") or "")[:10])
         elif tag == "img":
-            self.pictures.append(element.get("src") or "")
+            # What is shown late stands in an attribute of its own, src is a spinner then.
+            late = element.get("data-src") or element.get("data-original")
+            self.pictures.append(late or element.get("src") or "")
         elif tag == "meta":
             self.signed_by_ruishu |= element.get("r") == "m"
             if (element.get("http-equiv") or "").lower() == "refresh":
