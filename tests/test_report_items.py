@@ -7,6 +7,7 @@ import pytest
 from agent.findings import Finding, Label, Status, Verdict, claims_of
 from agent.policy import DateRole, PolicyKind, Quoted, QuotedDate
 from agent.records import Stated
+from agent.report.finding_view import FindingView
 from agent.report.items import (
     aside_word,
     background,
@@ -282,3 +283,22 @@ def test_sentences_of_impact_that_were_cut_are_said_to_be_cut() -> None:
     assert "1 句" in shown.no_impact
     assert "删去" in shown.no_impact
     assert "未给出" not in shown.no_impact
+
+
+def test_every_verdict_is_told_once_beside_its_claim_or_its_check_of_the_whole() -> None:
+    found = finding(page())
+    told = FindingView(found, dossier(found, pages=(page(),))).judged
+    claims = [about for about in told if about.claim is not None]
+    assert [about.claim for about in claims] == list(found.claims)
+    assert sorted(at for about in told for at, _ in about.said) == list(range(len(found.verdicts)))
+    for about in claims:
+        assert about.position is not None
+        assert about.label is found.label_of_claim(about.position)
+
+
+def test_checks_of_the_whole_are_told_in_one_order_whatever_the_order_of_the_verdicts() -> None:
+    found = finding(page(), Status.REJECTED)
+    turned = found.model_copy(update={"verdicts": found.verdicts[::-1]})
+    views = [FindingView(one, dossier(one, pages=(page(),))) for one in (found, turned)]
+    names = [[about.name for about in view.judged if about.claim is None] for view in views]
+    assert names == [["place", "window"]] * 2
