@@ -31,7 +31,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def saved_only(cache: Path) -> Config:
-    return Config(cache=cache, search=("saved",))
+    return Config(cache=cache, search=("saved",), saved="all")
 
 
 def mixed(cache: Path) -> Path:

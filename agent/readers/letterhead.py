@@ -109,7 +109,7 @@ def _order(text: str, spans: Sequence[Span], position: int) -> tuple[Stated, Sta
         return None
     words = " ".join(names) + "".join((head.group(2) + number.group(1)).split())
     read = read_document_number(words)
-    value = read.normal if read else words
+    value = read.told if read else words
     where = Span(start=first.start, end=below.end)
     return (
         Stated(value="、".join(names), where="文件版头", span=first),
@@ -130,7 +130,7 @@ def number_line(line: str) -> str | None:
         return None
     before, behind = bare[: found[0].span.start], bare[found[0].span.end :]
     whole = not behind and (not before.strip() or bool(issuers_in(before)))
-    return found[0].normal if noted or whole else None
+    return found[0].told if noted or whole else None
 
 
 def _number(text: str, span: Span) -> Stated | None:

@@ -9,7 +9,7 @@ from agent.readers.page_dates import Told, page_dates
 from agent.readers.page_text import spans_of_lines, stated
 from agent.readers.signature import issuers_in
 from agent.records import PageMeta, Stated
-from agent.text.document_numbers import document_numbers, normalise_document_number
+from agent.text.document_numbers import document_numbers
 
 _SOURCE_TAGS = ("contentsource", "source")
 _ABBREVIATED = re.compile(r"^(?:省|市|县|区|州|自治区|我)")
@@ -77,7 +77,9 @@ def _number(told: Told) -> Stated | None:
     row = _row(told, "number")
     if row is None:
         return None
-    value = number_line(row.value) or normalise_document_number(row.value) or row.value
+    numbers = {number.normal: number for number in document_numbers(row.value)}
+    only = next(iter(numbers.values())).told if len(numbers) == 1 else ""
+    value = number_line(row.value) or only or row.value
     return row.model_copy(update={"value": value})
 
 
@@ -91,7 +93,7 @@ def _numbered(told: Told, title: Stated | None) -> Stated | None:
     behind = _IN_BRACKETS.search(title.value)
     found = document_numbers(behind.group(1)) if behind else ()
     if behind and len(found) == 1 and len(found[0].text) == len(behind.group(1).strip()):
-        return Stated(value=found[0].normal, where=f"{title.where}（括号内）", span=title.span)
+        return Stated(value=found[0].told, where=f"{title.where}（括号内）", span=title.span)
     if not _ANNOUNCES.search(title.value):
         return None
     for span in spans_of_lines(told.text, told.body)[:_FIRST_LINES]:

@@ -28,12 +28,20 @@ class DocumentNumber(Record):
 
     @property
     def normal(self) -> str:
-        """The form to compare by."""
+        """The form to compare by: 国令 is the series 国务院令."""
+        return self._written(_SAME.get(self.code, self.code))
+
+    @property
+    def told(self) -> str:
+        """The form to print: the series as the page writes it."""
+        return self._written(self.code)
+
+    def _written(self, code: str) -> str:
         if self.year is None:
-            return f"{self.code}第{self.number}号"
-        if not self.code or self.code.endswith(("公告", "通告", "令")):
-            return f"{self.code}{self.year}年第{self.number}号"
-        return f"{self.code}〔{self.year}〕{self.number}号"
+            return f"{code}第{self.number}号"
+        if not code or code.endswith(("公告", "通告", "令")):
+            return f"{code}{self.year}年第{self.number}号"
+        return f"{code}〔{self.year}〕{self.number}号"
 
 
 _HAN = "[一-鿿]"
@@ -84,7 +92,7 @@ def _code(head: str, folded: Folded, start: int) -> tuple[str, int]:
     if issuer and state >= 0 and len(head) > state + len(_STATE) + 1:
         cut = state + len(_STATE)
     code = head[cut:]
-    return _SAME.get(code, code), start + cut
+    return code, start + cut
 
 
 _SAME = {"国令": "国务院令"}
