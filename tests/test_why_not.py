@@ -23,6 +23,7 @@ from agent.errors import UsageError
 from agent.evidence.whynot import Stage, Wanted, why_not
 from agent.findings import Dossier
 from agent.records import Gap, Hit, Query
+from agent.report.why_listed import interpretations
 from agent.wiring import Config
 from agent.wiring.members import knowledge
 from agent.wiring.workshop import open_workshop
@@ -59,6 +60,16 @@ def test_what_is_listed_is_said_to_be_by_title_number_and_address(dossier: Dossi
     assert "列为发现" in line
     assert "searxng 检到，第 " in line
     assert "listed (" in told(answer, "en")
+
+
+def test_an_interpretation_is_attached_to_its_paper_and_is_no_finding(dossier: Dossier) -> None:
+    answer = why_not(dossier, Wanted.of(ISSUED), hits)
+    assert answer.finding
+    (read,) = interpretations(dossier, answer.finding)
+    assert read.policy.name.value == f"《{ISSUED}》政策解读"
+    assert f"另有解读：{read.policy.url}" in told(answer, "zh")
+    others = [one for one in dossier.findings if one.policy.name.value not in (ISSUED,)]
+    assert not any(interpretations(dossier, one) for one in others if one.kind != read.kind)
 
 
 def test_a_page_of_another_province_was_read_and_refused_and_the_reason_is_told(
