@@ -16,12 +16,14 @@ import pytest
 from agent.batch.lock import Held, held
 from agent.cli.harvesting import _span as span_of
 from agent.errors import FetchFailed, StateError, UnknownName, UsageError
+from agent.findings import Outcome
 from agent.harvest import Ended, Harvest
 from agent.harvest.listing import read_list
 from agent.publishers.columns import ColumnRow, load_columns
 from agent.records import Fetched, Interval
 from agent.register import Register, covered_province, covering_in_words, search
 from agent.register.exchange import export, take_over
+from agent.report.summary import coverage
 from agent.wiring import Config
 from agent.wiring.harvesting import harvesting
 from agent.wiring.workshop import open_workshop
@@ -485,3 +487,12 @@ def test_a_host_that_asks_for_time_is_given_it(tmp_path: Path) -> None:
         with pytest.raises(FetchFailed, match="left alone"):
             harvest.get(COLUMN.url)
         assert sum(world.asked.values()) == before
+
+
+def test_a_report_says_what_the_register_looked_through(tmp_path: Path) -> None:
+    filled(tmp_path)
+    config = Config(cache=tmp_path, host_pause=0.0, search=("register",))
+    with World(()) as world, open_workshop(config, lambda *_: None, world.transport()) as workshop:
+        dossier = workshop.research(_point()[0])
+    assert dossier.outcome is not Outcome.INCOMPLETE
+    assert "register 山西: 通知 2019-01.." in coverage(dossier, "en")

@@ -11,6 +11,8 @@ import datetime
 from agent.records import Interval, Record, Window
 from agent.register.book import Register
 
+REGISTER = "register "
+"""How the line begins that says what the register covers."""
 READ_SHARE = 0.9
 """A window of which fewer listed pages were read is not covered: titles alone name few things."""
 
@@ -91,7 +93,7 @@ def covering_in_words(one: Covered) -> str:
     short = [c for c in one.columns if c not in reaching]
     named = ", ".join(f"{c.name} {_months(c.span)}" for c in reaching) or "no column"
     missing = ", ".join(f"{c.name} ({c.cause or _months(c.span)})" for c in short)
-    told = f"register {one.province}: {named}; {one.read} of {one.listed} listed pages read"
+    told = f"{REGISTER}{one.province}: {named}; {one.read} of {one.listed} listed pages read"
     return f"{told}; not covered: {missing}" if missing else told
 
 

@@ -11,6 +11,7 @@ from agent.details import Decided, details
 from agent.findings import Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import ChangepointKind
+from agent.register.covering import REGISTER
 from agent.report.detection import detection_words
 from agent.report.items import is_duplicate
 from agent.report.publisher import is_nobodys
@@ -124,6 +125,8 @@ def coverage(dossier: Dossier, language: Language) -> str:
     parts.append(issuer_site(seen, language))
     if seen.refused:
         parts.append(say("refused_by", language, names=joined(seen.refused, language)))
+    # What the register looked through is what "nothing found" in it rests on.
+    parts += [one_line(note) for note in dossier.notes if note.startswith(REGISTER)]
     return say("clause", language).join(parts)
 
 
