@@ -29,7 +29,7 @@ soak: $(STAMP) ## ten minutes of mutated pages, 500 pages of a failing web; batc
 	SOAK_SECONDS=600 $(BIN)/python -m pytest -q -s -n 0 tests/test_mutated_pages.py
 	$(BIN)/python -m pytest -q -s -n 0 tests/test_scripted_web.py tests/test_secrets.py
 	SOAK_KILLS=100 $(BIN)/python -m pytest -q -s -n 0 tests/test_batch_kill.py
-	$(BIN)/python -m pytest -q -s -n 0 tests/test_batch_faults.py tests/test_batch_cluster.py tests/test_batch_real_points.py
+	$(BIN)/python -m pytest -q -s -n 0 tests/test_batch_faults.py tests/test_batch_cluster.py tests/test_batch_real_points.py tests/test_cuts.py
 
 check: $(STAMP) ## style, types, layers
 	$(BIN)/ruff check .

@@ -1,0 +1,106 @@
+"""Rules that no other whole page needed: each test fails when the rule it names is cut. Every page is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.checks.nearest import bears, is_anothers, is_demanded
+from agent.checks.quote import find
+from agent.checks.wholeness import cut_off_from
+from agent.findings import Label, Verdict
+from agent.records import Page
+from agent.text.figures import Figure, figures
+from tests import samples
+from tests.knowledge import finding
+from tests.samples import IMPACT, NAME, page, policy, quoted, subject
+
+
+def verdicts(at: Page, check: str, **changes: object) -> list[Verdict]:
+    return list(finding(policy(at, **changes), at).of_check(check))
+
+
+def test_a_longer_title_that_only_contains_the_name_is_left_to_a_person() -> None:
+    at = page(
+        f"{NAME}宣讲团走进临汾",
+        "临汾市组织宣讲，现场解答群众关心的问题，各县积极参加并做好记录。",
+        {},
+    )
+    (found,) = verdicts(at, "name")
+    assert (found.label, found.reason) == (Label.NOT_ENOUGH_INFO, "name.longer_title")
+
+
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("山西省交通运输厅", "provincial"),
+        ("大同市交通运输局", "municipal"),
+        ("交通运输部", "central"),
+    ],
+)
+def test_an_issuer_is_told_with_its_level(body: str, level: str) -> None:
+    at = page(rows=samples.ROWS | {"发文机关": body})
+    (found,) = verdicts(at, "agency", agencies=(quoted(body),))
+    assert found.label is Label.SUPPORTED
+    assert f"level='{level}'" in str(found.detail)
+
+
+def test_the_provinces_department_is_that_of_the_pages_host() -> None:
+    at = page(rows=samples.ROWS | {"发文机关": "省交通运输厅"})
+    for claimed in ("山西省交通运输厅", "省交通运输厅"):
+        (found,) = verdicts(at, "agency", agencies=(quoted(claimed, "省交通运输厅"),))
+        assert found.label is Label.SUPPORTED, claimed
+    elsewhere = page(rows=samples.ROWS | {"发文机关": "省交通运输厅"}, url=samples.SHAANXI_URL)
+    (found,) = verdicts(elsewhere, "agency", agencies=(quoted("山西省交通运输厅", "省交通运输厅"),))
+    assert found.label is not Label.SUPPORTED
+
+
+def test_words_of_two_sentences_must_be_all_of_both() -> None:
+    at = page()
+    documents = subject(policy(at), at).documents
+    whole = "第二条　对提前淘汰国三柴油货车的，每辆车最高补贴4.2万元；中重型货车另行规定。"
+    for words, cut in (
+        (whole, False),
+        (f"{whole}\n第三条　{IMPACT}", False),
+        (f"{whole}\n第三条　到2025年底", True),
+    ):
+        located = find(words, documents)
+        assert located is not None
+        assert bool(cut_off_from(located)) is cut, words
+
+
+def test_what_is_aimed_at_was_not_reached() -> None:
+    said = "到2025年底，全省已淘汰国三柴油货车5000辆以上"
+    reasons = {v.reason for v in verdicts(page(), "figure", content=(quoted(said, IMPACT),))}
+    assert "figure.other_target" in reasons
+
+
+QUOTE = "到2025年，煤炭消费量下降10%，用水量下降20%。"
+
+
+def figure(sentence: str) -> Figure:
+    return next(one for one in figures(sentence) if one.dimension)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "its_own"), [("煤炭消费量下降10%", True), ("用水量下降10%", False)]
+)
+def test_a_figure_is_that_of_the_clause_which_its_words_are_nearest_to(
+    sentence: str, its_own: bool
+) -> None:
+    assert bears(figure(sentence), sentence, QUOTE) is its_own
+    assert is_anothers(figure(sentence), sentence, QUOTE) is not its_own
+
+
+def test_a_part_is_told_of_its_whole_and_a_range_of_a_range() -> None:
+    part, quote = (
+        "发电装机中风电为1000万千瓦",
+        "发电装机3000万千瓦，其中风电1000万千瓦，太阳能2000万千瓦。",
+    )
+    assert bears(figure(part), part, quote)
+    span, quote = "补贴2万元至5万元", "补贴上限5万元；补贴2万元至5万元。"
+    assert bears(figure(span), span, quote)
+
+
+def test_what_a_plan_demands_was_not_done() -> None:
+    assert is_demanded("开展节能改造。")
+    assert not is_demanded("已开展节能改造。")
