@@ -69,3 +69,45 @@ def test_a_page_without_a_day_leaves_the_year_open() -> None:
 def test_the_day_of_the_telling_is_no_day_of_what_is_told() -> None:
     found = days(fold("示例社1月8日电 1月7日，云岭大桥通车。").text, HEADER)
     assert [day.told for day in found] == [True, False]
+
+
+def test_a_day_takes_the_year_of_its_paragraph_where_it_follows_that_day() -> None:
+    before = Interval.of_day(datetime.date(2030, 12, 20))
+    (day,) = days(fold("12月22日，2号机组停运。").text, Clock(), None, before)
+    assert (str(day.past), day.rule) == ("2030-12-22", Rule.SENTENCE)
+    (day,) = days(fold("1月3日，2号机组停运。").text, Clock(), None, before)
+    assert (str(day.past), day.rule) == ("2031-01-03", Rule.SENTENCE)
+
+
+def test_the_year_of_a_day_long_before_is_not_that_of_what_follows() -> None:
+    before = Interval.of_day(datetime.date(2018, 9, 1))
+    (day,) = days(fold("12月28日，2号机组停运。").text, Clock(), None, before)
+    assert day.rule is Rule.OPEN
+    (day,) = days(fold("12月28日，2号机组停运。").text, HEADER, None, before)
+    assert (str(day.past), day.rule) == ("2030-12-28", Rule.HEADER)
+
+
+@pytest.mark.parametrize(
+    ("words", "ahead"),
+    [
+        ("明日停运。", "2031-01-10"),
+        ("1月15日停运。", "2031-01-15"),
+        ("2月1日停运。", "2031-02-01"),
+        ("本月底停运。", "2031-01-21..2031-01-31"),
+    ],
+)
+def test_the_day_of_a_plan_is_the_next_such_day(words: str, ahead: str) -> None:
+    assert str(days(fold(words).text, HEADER)[0].ahead) == ahead
+
+
+@pytest.mark.parametrize(
+    ("words", "past"),
+    [
+        ("今日停运。", "2031-01-09"),
+        ("本月初停运。", "2031-01-01..2031-01-10"),
+        ("上月28日停运。", "2030-12-28"),
+        ("1月8日宣布，2号机组停运。", "2031-01-08"),
+    ],
+)
+def test_days_with_a_name_resolve_against_the_page(words: str, past: str) -> None:
+    assert str(days(fold(words).text, HEADER)[0].past) == past

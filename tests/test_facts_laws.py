@@ -61,14 +61,28 @@ TURNS = [
     "{d}，向{p}投产迈出一步。",
     "{p}须于{d}前投产。",
     "{p}{d}何时投产，尚无定论。",
+    "{p}剑指{d}投产。",
+    "{p}投产定在{d}。",
+    "{d}，距{p}投产仅一步之遥。",
+    "{d}，{p}投产进入读秒。",
+    "{d}，公司力推{p}投产。",
+    "{d}{p}投产只差审批。",
+    "按节点，{d}，{p}投产。",
+    "{d}，{p}投产演练。",
+    "{d}，传{p}投产。",
+    "{d}，{p}投产，公司未予置评。",
+    "{d}，{p}投产受阻。",
+    "{p}验收合格后方可于{d}投产。",
 ]
 
 
 @pytest.mark.parametrize("turned", TURNS)
-def test_a_flipped_mode_word_flips_the_verdict(turned: str) -> None:
-    day = datetime.date(2024, 11, 8)
-    assert judged(f"{written(day)}，{PLANT}投产。", day)[0] is Status.VERIFIED
-    assert judged(turned.format(p=PLANT, d=written(day)), day)[0] is not Status.VERIFIED
+@pytest.mark.parametrize("act", ["投产", "漂移"], ids=["known act", "act of no list"])
+def test_a_flipped_mode_word_flips_the_verdict(turned: str, act: str) -> None:
+    day, name = datetime.date(2024, 11, 8), f"{PLANT}{act}"
+    words = turned.format(p=PLANT, d=written(day)).replace("投产", act)
+    assert judged(f"{written(day)}，{PLANT}{act}。", day, name)[0] is Status.VERIFIED
+    assert judged(words, day, name)[0] is not Status.VERIFIED
 
 
 @settings(max_examples=40)

@@ -107,3 +107,28 @@ def test_what_nobody_confirms_and_what_is_put_off_is_not_done(words: str, step: 
 def test_opposite_changes_of_a_price_are_two_acts() -> None:
     assert mode("5月18日，云岭市气价上调。", "涨价") is Mode.DONE
     assert mode("5月18日，云岭市气价下调。", "降价") is Mode.DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("5月18日，业主要求：云岭电厂1号机组投产。", "投产"),
+        ("5月18日，业主责成云岭电厂1号机组投产。", "投产"),
+        ("按节点，5月18日，云岭电厂1号机组投产。", "投产"),
+        ("设计方案中，5月18日云岭电厂1号机组投产。", "投产"),
+        ("5月18日，传云岭电厂1号机组停运。", "停运"),
+    ],
+)
+def test_what_is_demanded_scheduled_or_hearsay_is_not_done(words: str, step: str) -> None:
+    assert mode(words, step) not in (Mode.DONE, Mode.DENIED)
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("按要求，云岭电厂1号机组已于5月18日投产。", "投产"),
+        ("5月18日，云岭传动公司2号生产线投产。", "投产"),
+    ],
+)
+def test_words_like_those_of_a_demand_take_nothing_from_what_is_done(words: str, step: str) -> None:
+    assert mode(words, step) is Mode.DONE

@@ -1,7 +1,7 @@
 """The days of a sentence as intervals, each with the rule by which its year or day was found.
 
-A year comes from the date itself; from a date before it in the same sentence; from the day on which
-the page was signed, or from the dateline and the header (where the day lies 0 to 62 days before it;
+A year comes from the date itself; from a date before it in the same sentence, or in the paragraph
+where it follows that by at most 62 days; from the day on which the page was signed, or from the dateline and the header (where the day lies 0 to 62 days before it;
 the next such day for what is planned). Never from another full date of the text. 昨日, 今日, 当日 and
 8日 resolve the same way. Whether a header may be believed is for those who know the host to say.
 """
@@ -96,15 +96,18 @@ _NOT_BEFORE = re.compile(r"^(?:前后|前往|前夕)")
 _CLOSED_BEHIND = re.compile(r"^[^,;。]{0,6}?(?:以|之)?前(?![后往夕期端进行])")
 
 
-def days(folded: str, clock: Clock, carried: Interval | None = None) -> tuple[Day, ...]:
+def days(
+    folded: str, clock: Clock, carried: Interval | None = None, stated: Interval | None = None
+) -> tuple[Day, ...]:
     """The dates of a folded sentence, in order.
 
     Args:
         folded: the sentence after folding.
         clock: the days of the page.
         carried: the last day that the text before it named, for 当日 and 15日.
+        stated: the last of the paragraph before it that names its year.
     """
-    found = _written(folded, clock)
+    found = _written(folded, clock, stated)
     taken = [(day.start, day.end) for day in found]
     for match in _RELATIVE.finditer(folded):
         if any(start < match.end() and match.start() < end for start, end in taken):
@@ -146,7 +149,7 @@ def _between(first: Interval | None, last: Interval | None) -> Interval | None:
     return Interval(start=first.start, end=last.end)
 
 
-def _written(folded: str, clock: Clock) -> list[Day]:
+def _written(folded: str, clock: Clock, before: Interval | None) -> list[Day]:
     """Dates that name at least a month, with their years."""
     anchor = clock.anchor
     stated = {mention.span: mention for mention in dates(folded)}
@@ -158,8 +161,24 @@ def _written(folded: str, clock: Clock) -> list[Day]:
             whole = full or next(m for m in stated.values() if m.span.start == mention.span.start)
             found.append(_day(whole, whole.interval, whole.interval, Rule.STATED))
             continue
-        found.append(_completed(mention, folded, clock, found))
+        found.append(_continued(mention, folded, before, _completed(mention, folded, clock, found)))
     return found
+
+
+def _continued(mention: DateMention, folded: str, before: Interval | None, day: Day) -> Day:
+    """The year of a day of the paragraph before it, where this one follows it by at most 62 days.
+
+    Where the day of the page would give another year, that is kept: which of the two is meant is
+    for no rule to say.
+    """
+    if before is None or day.rule in (Rule.STATED, Rule.SENTENCE):
+        return day
+    for year in (before.start.year, before.start.year + 1):
+        moved = _in_year(mention, folded, year)
+        near = moved and before.start <= moved.start <= before.start + GAP
+        if near and (day.rule is Rule.OPEN or moved in (day.past, day.ahead)):
+            return replace(day, past=moved, ahead=moved, rule=Rule.SENTENCE)
+    return day
 
 
 def _completed(mention: DateMention, folded: str, clock: Clock, before: list[Day]) -> Day:

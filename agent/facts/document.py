@@ -37,6 +37,7 @@ class PageFacts:
         self.page = page
         self.last = last
         self._statements: dict[int, Statement] = {}
+        self._bare: dict[int, Statement] = {}
 
     @cached_property
     def folded(self) -> Folded:
@@ -118,23 +119,28 @@ class PageFacts:
         known = self._statements.get(index)
         if known is None:
             sentence = self.pieces[index]
-            known = Statement.of(sentence.text, sentence.span, self.clock, self._carried(index))
+            known = Statement.of(sentence.text, sentence.span, self.clock, *self._carried(index))
             if self.page.is_quoted(sentence.span):
                 known = replace(known, quoted=True)
             self._statements[index] = known
         return known
 
-    def _carried(self, index: int) -> Interval | None:
-        """The last day of the sentences before it in the paragraph."""
+    def _carried(self, index: int) -> tuple[Interval | None, Interval | None]:
+        """The last day of the sentences before it in the paragraph, and the last that names its year."""
         end = self.pieces[index].span.start
+        last: Interval | None = None
         for before in range(index - 1, max(-1, index - 1 - _BACK), -1):
             sentence = self.pieces[before]
             if "\n" in self.page.text[sentence.span.end : end]:
-                return None
-            found = Statement.of(sentence.text, sentence.span, self.clock).last_day
-            if found:
-                return found
-        return None
+                break
+            found = self._bare.get(before)
+            if found is None:
+                found = Statement.of(sentence.text, sentence.span, self.clock)
+                self._bare[before] = found
+            last = last or found.last_day
+            if stated := found.last_stated:
+                return last, stated
+        return last, None
 
     @cached_property
     def _by_step(self) -> dict[str, tuple[int, ...]]:

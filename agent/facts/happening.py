@@ -8,9 +8,9 @@ from itertools import islice
 
 from agent.facts.document import PageFacts
 from agent.facts.event_name import Happening, happening_of
-from agent.facts.modes import Told
+from agent.facts.modes import Mode, Told
 from agent.facts.plain_acts import tellings_of_plain
-from agent.facts.sameness import at_left_edge, at_right_edge, is_of
+from agent.facts.sameness import at_left_edge, at_right_edge, is_of, is_unled
 from agent.facts.statement import ActWord, Statement
 from agent.records import Span
 from agent.text.fold import fold
@@ -51,9 +51,18 @@ def tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
                 _word_for_word(statement, act, event) or is_of(facts, statement, act, event)
             ):
                 found += 1
-                yield Telling(statement, act, statement.told(act))
+                yield Telling(statement, act, _told(statement, act, event))
         if found >= MOST:
             return
+
+
+def _told(statement: Statement, act: ActWord, event: Happening) -> Told:
+    """How it is told; a day alone tells nothing where an unknown word may govern the name and the act."""
+    told = statement.told(act)
+    day = told.day and statement.text[told.day.start : told.day.end]
+    if told.mode is Mode.DONE and told.cue == day and not is_unled(statement, act, event):
+        return Told(Mode.UNCLEAR, told.cue, told.day)
+    return told
 
 
 def of_event(facts: PageFacts, telling: Telling, event: Happening) -> bool:

@@ -169,7 +169,14 @@ class _Reading:
                 if mode is Mode.PLANNED and match[0] == "将" and self._takes(match.start()):
                     continue
                 return mode, match[0], match.end()
-        return None
+        demand = self._demanded(self.before)
+        return (Mode.TARGET, demand[0], demand.end()) if demand else None
+
+    def _demanded(self, text: str) -> re.Match[str] | None:
+        """要求1号机组投产: a step of a work that is only demanded; what an authority may order is in force."""
+        if self.act.step in self.words.words("order.steps"):
+            return None
+        return self.words.pattern("mode.demand").search(text)
 
     def _takes(self, at: int) -> bool:
         """True for 将 that stands for 把: the act behind it changes something to something."""
@@ -211,12 +218,15 @@ class _Reading:
             if clause.segment != self.clause.segment:
                 break
             text = self.sight.text[clause.start : clause.end]
-            rumour = self.words.pattern("mode.rumour").search(text)
-            if self.words.pattern("clause.lead_in").match(text) and not rumour:
+            if self.words.pattern("clause.lead_in").match(text) and not any(
+                self.words.pattern(name).search(text) for name in ("mode.rumour", "mode.schedule")
+            ):
                 continue
             if self.words.pattern("mode.untrue").search(text):
                 break
-            for mode, name in _CUES:
+            if demand := self._demanded(text):
+                return Mode.TARGET, demand[0], False
+            for mode, name in (*_CUES, (Mode.PLANNED, "mode.schedule")):
                 if mode is Mode.UNDER_WAY:
                     continue
                 match = self.words.pattern(name).search(text)

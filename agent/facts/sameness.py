@@ -39,6 +39,8 @@ _LOCAL_WORD = re.compile(r"[我本全][省市县区州盟旗]|城区")
 _UNIT_IN = re.compile(r"\d(?:号|期|#)")
 _LOCAL = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|县|区|市|街道|村|旗)")
 """长泾镇: before the name of a place the larger place may stand."""
+_ANAPHOR = re.compile(r"^(?:该|此|上述|整[条座台个套]|这[条座台个套])")
+"""该装置, 整条生产线: what the clauses before it named."""
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
 
 
@@ -62,7 +64,8 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
         local = _LOCAL_WORD.search(own) is not None and _LOCAL.fullmatch(lead) is not None
         return bool(event.parts) and local and known_before(facts, statement, act, lead)
     named = _named(own)
-    if named and not any(piece in own or named in piece for piece in covered):
+    meant = _ANAPHOR.sub("", named)
+    if named and not any(piece in own or meant in piece for piece in covered):
         return False
     if lead and not known_before(facts, statement, act, lead):
         return False
@@ -307,14 +310,37 @@ def at_right_edge(text: str, end: int) -> bool:
 
 def is_light(words: str) -> bool:
     """True for words beside a name that cannot govern it: numbers, places, adverbs, what ends in 的."""
-    left = _MODIFIER.sub("", words)
+    left = _MODIFIER.sub("", _OPENS.sub("", words))
+    left = _LOCAL_WORD.sub("", left)
     left = lexicon().pattern("clause.adverbs").sub("", left)
+    if _places().mentions(f"{left}市", counties=True)[:1]:
+        left += "市"  # 通化 alone may be a word
     for mention in reversed(_places().mentions(left, counties=True)):
         left = left[: mention.span.start] + left[mention.span.end :]
     left = _MEASURE.sub("", left)
     return len(re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在由也]", "", left)) <= 1
 
 
+def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
+    """True where nothing between the start of the act's clause and the event's name could govern both.
+
+    公司力推1号机组投产: 力推 is in no list, and is no place, owner, number or modifier in 的.
+    """
+    clause = statement.clause_of(act)
+    own = plain(statement.without_days[clause.start : act.start])
+    places = [own.find(piece) for piece in covered_by(event.subject, own)[1] if piece in own]
+    if not places:
+        return True
+    gap = own[: min(places)].strip(' "(),、').rstrip("对把将")
+    known = act_words(gap)
+    owner = gap.endswith((*lexicon().words("day.subject_ends"), *lexicon().words("unit.owners")))
+    return owner or is_light(gap) or bool(known and known[-1].end == len(gap))
+
+
+_OPENS = re.compile(
+    r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?|所有|全体|各类?"
+)
+"""本报讯, 18时: what a news text opens with, and hours."""
 _MODIFIER = re.compile(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
 """由某某承建的, 位于甘肃张掖的: a modifier of what follows it."""
 _MEASURE = re.compile(

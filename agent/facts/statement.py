@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agent.facts.clauses import Clause, clauses
-from agent.facts.days import Clock, Day, days
+from agent.facts.days import Clock, Day, Rule, days
 from agent.facts.modes import Mode, Sight, Told, mode_of
 from agent.facts.slots import Body, Condition, bodies_of, conditions_of
 from agent.records import Interval, Span
@@ -42,20 +42,28 @@ def act_words(folded: str) -> tuple[ActWord, ...]:
 class Statement:
     """A sentence of a page. Offsets inside it are those of ``text``, its folded words.
 
-    ``carried`` is the last day that the sentences before it in the paragraph named. ``quoted`` says
-    that the page sets it as the words of somebody else: what it tells as done is then not told so.
+    ``carried`` is the last day that the sentences before it in the paragraph named, ``stated`` the
+    last of them that names its year. ``quoted`` says that the page sets it as the words of somebody else: what it tells as done is then not told so.
     """
 
     span: Span
     folded: Folded
     clock: Clock
     carried: Interval | None = None
+    stated: Interval | None = None
     quoted: bool = False
 
     @classmethod
-    def of(cls, words: str, span: Span, clock: Clock, carried: Interval | None = None) -> Statement:
+    def of(
+        cls,
+        words: str,
+        span: Span,
+        clock: Clock,
+        carried: Interval | None = None,
+        stated: Interval | None = None,
+    ) -> Statement:
         """The statement of a sentence's words, which stand at ``span``."""
-        return cls(span, fold(words), clock, carried)
+        return cls(span, fold(words), clock, carried, stated)
 
     @property
     def text(self) -> str:
@@ -70,7 +78,7 @@ class Statement:
     @cached_property
     def days(self) -> tuple[Day, ...]:
         """Its dates."""
-        return days(self.text, self.clock, self.carried)
+        return days(self.text, self.clock, self.carried, self.stated)
 
     @cached_property
     def acts(self) -> tuple[ActWord, ...]:
@@ -134,6 +142,16 @@ class Statement:
         """Where folded characters stand in the page."""
         inner = self.folded.span(start, end)
         return Span(start=self.span.start + inner.start, end=self.span.start + inner.end)
+
+    @property
+    def last_stated(self) -> Interval | None:
+        """The last day that names its year, for the year of what follows it."""
+        known = [
+            day.past
+            for day in self.days
+            if day.precision == "day" and day.rule in (Rule.STATED, Rule.SENTENCE) and day.past
+        ]
+        return known[-1] if known else None
 
     @property
     def last_day(self) -> Interval | None:
