@@ -73,6 +73,8 @@ TURNS = [
     "{d}，{p}投产，公司未予置评。",
     "{d}，{p}投产受阻。",
     "{p}验收合格后方可于{d}投产。",
+    "{d}，{p}等候投产。",
+    "{d}，{p}投产与否引关注。",
 ]
 
 
@@ -143,3 +145,20 @@ def test_reading_takes_time_in_step_with_the_length() -> None:
 
     took(10)
     assert took(2000) < 12 * took(400) + 0.5
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{d}，{p}启用提上日程。",
+        "{d}，{p}启用引发热议。",
+        "{d}，{p}的启用典礼彩排举行。",
+        "{d}，{p}等候启用。",
+        "{d}，省里敦促{p}启用。",
+    ],
+)
+def test_what_follows_an_act_or_stands_before_it_may_take_it_back(words: str) -> None:
+    day, name = datetime.date(2024, 11, 8), f"{PLANT}启用"
+    assert judged(f"{written(day)}，{PLANT}启用。", day, name)[0] is Status.VERIFIED
+    assert judged(f"{written(day)}，{PLANT}因检修启用备用。", day, name)[0] is not Status.VERIFIED
+    assert judged(words.format(p=PLANT, d=written(day)), day, name)[0] is not Status.VERIFIED

@@ -68,7 +68,6 @@ ALLOWED = {
     "text/figure_years.py": "years that a figure is compared with",
     "text/dates.py": "what stands behind the day of a dispatch",
     "checks/kinds.py": "opposites and limits of sentences in other words",
-    "checks/sentence.py": "targets of sentences in other words",
     "checks/wholeness.py": "words that turn a quote that was cut off",
     "checks/naming.py": "how documents are issued and announced; to move slot by slot",
     "checks/across_points.py": "things that come again and again",
@@ -79,6 +78,10 @@ ALLOWED = {
     "audit/lines.py": "placeholders of reports that found nothing",
     "audit/rebuild.py": "labels of dates in reports",
     "checks/place.py": "ends and ways of routes",
+    "checks/effects.py": "effects that a page may claim for a measure",
+    "wording/leads.py": "clauses that lead into a sentence and limit nothing",
+    "wording/lists.py": "lists of measures under one verb",
+    "wording/passage.py": "words that turn a passage",
     "rank.py": "what a hit's title may be about; to move",
     "readers/body_edges.py": "teasers and comments beside a body",
 }

@@ -10,7 +10,7 @@ from agent.facts.document import PageFacts
 from agent.facts.event_name import Happening, happening_of
 from agent.facts.modes import Mode, Told
 from agent.facts.plain_acts import tellings_of_plain
-from agent.facts.sameness import at_left_edge, at_right_edge, is_of, is_unled
+from agent.facts.sameness import at_left_edge, at_right_edge, is_of, is_unled, is_whole
 from agent.facts.statement import ActWord, Statement
 from agent.records import Span
 from agent.text.fold import fold
@@ -60,7 +60,8 @@ def _told(statement: Statement, act: ActWord, event: Happening) -> Told:
     """How it is told; a day alone tells nothing where an unknown word may govern the name and the act."""
     told = statement.told(act)
     day = told.day and statement.text[told.day.start : told.day.end]
-    if told.mode is Mode.DONE and told.cue == day and not is_unled(statement, act, event):
+    free = is_unled(statement, act, event) and is_whole(statement, act, event)
+    if told.mode is Mode.DONE and told.cue == day and not free:
         return Told(Mode.UNCLEAR, told.cue, told.day)
     return told
 

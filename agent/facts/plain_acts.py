@@ -16,17 +16,13 @@ from agent.facts.clauses import Clause
 from agent.facts.document import PageFacts
 from agent.facts.event_name import Happening, plain
 from agent.facts.modes import Mode, Told
-from agent.facts.sameness import at_left_edge, covered_by, is_light, known_before
+from agent.facts.sameness import BEHIND, at_left_edge, covered_by, is_light, known_before
 from agent.facts.statement import ActWord, Statement
 from agent.text.lexicon import Act, lexicon
 
 TAIL = 2
 """Characters at the end of a name that stand for its act."""
 _FIRM = ("已", "业已", "均已", "现已", "了", "成功", "完毕")
-_BEHIND = re.compile(
-    r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
-)
-"""What may stand between the act and the end of its clause: 了, a quantity, where or to what."""
 _VERB = re.compile(
     "[封停开通复断限禁闭启关入离抵返归并解起熄点投][港路线站桥厂矿窑炉机车船航网工课业]$"
 )
@@ -68,7 +64,7 @@ def _subject(
 ) -> tuple[int, ...] | None:
     """Where in the act's clause the name stands, character by character; None where it is not told."""
     clause = statement.clause_of(word)
-    if not _BEHIND.fullmatch(statement.text, word.end, clause.end):
+    if not BEHIND.fullmatch(statement.text, word.end, clause.end):
         return None
     first = next(c.start for c in statement.clauses if c.segment == clause.segment)
     chain = plain(statement.text[first : word.end])

@@ -322,19 +322,62 @@ def is_light(words: str) -> bool:
 
 
 def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
-    """True where nothing between the start of the act's clause and the event's name could govern both.
+    """True where nothing beside the event's name in the act's clause could govern the act.
 
-    公司力推1号机组投产: 力推 is in no list, and is no place, owner, number or modifier in 的.
+    公司力推1号机组投产, 1号机组等候投产: 力推 and 等候 are in no list, and are no place, owner, number,
+    adverb, act or modifier in 的.
     """
     clause = statement.clause_of(act)
     own = plain(statement.without_days[clause.start : act.start])
-    places = [own.find(piece) for piece in covered_by(event.subject, own)[1] if piece in own]
-    if not places:
+    pieces = [piece for piece in covered_by(event.subject, own)[1] if piece in own]
+    if not pieces:
         return True
-    gap = own[: min(places)].strip(' "(),、').rstrip("对把将")
+    gap = own[: min(map(own.find, pieces))].strip(' "(),、').rstrip("对把将")
     known = act_words(gap)
-    owner = gap.endswith((*lexicon().words("day.subject_ends"), *lexicon().words("unit.owners")))
-    return owner or is_light(gap) or bool(known and known[-1].end == len(gap))
+    if not (_is_owner(gap) or is_light(gap) or (known and known[-1].end == len(gap))):
+        return False
+    return _may_stand_between(own[max(own.rfind(one) + len(one) for one in pieces) :])
+
+
+def _may_stand_between(words: str) -> bool:
+    """True for what may stand between a subject and its act: when and where, why, adverbs, acts, parts."""
+    gap = _SINCE.sub("", _OPENS.sub("", words)).strip(' "(),、')
+    known = act_words(gap)
+    if _PHRASE.match(gap) or is_light(_without_acts(gap)):
+        return True
+    return _is_owner(gap) and (gap.startswith("的") or not known or known[0].start == 0)
+
+
+def _is_owner(gap: str) -> bool:
+    words = lexicon()
+    return gap.endswith((*words.words("day.subject_ends"), *words.words("unit.owners")))
+
+
+_SINCE = re.compile(r"[自从于在]?\s{0,40}[起,]?$")
+_PHRASE = re.compile(r"[在于自因由与从比受经随]")
+"""在该桥, 因水冷壁泄漏, 自早班起: where, why and since when."""
+
+
+def is_whole(statement: Statement, act: ActWord, event: Happening) -> bool:
+    """True where what follows the act may follow it: 启用 of a name without an object takes none there."""
+    rest = statement.text[act.end : statement.clause_of(act).end]
+    if not act.act.takes_object or event.parts != event.subject or not rest:
+        return True
+    own = covered_by(event.parts, rest)[1] or [a.word for a in event.acts if a.word in rest]
+    return bool(own or BEHIND.fullmatch(rest) or _GOES_ON.match(rest))
+
+
+BEHIND = re.compile(
+    r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
+)
+"""What may stand between an act and the end of its clause: 了, a quantity, where or to what."""
+_GOES_ON = re.compile(r"[并和及、暨/且)]|(?:检修|整改|运营|运行|使用|通车|生产|工作)")
+
+
+def _without_acts(text: str) -> str:
+    for one in reversed(act_words(text)):
+        text = text[: one.start] + text[one.end :]
+    return text
 
 
 _OPENS = re.compile(
