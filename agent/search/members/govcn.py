@@ -136,7 +136,11 @@ def _snippet(result: dict[str, Any]) -> str:
 MEMBER = Member(
     name=GovCn.name,
     finds="documents of central bodies, by days",
-    prices=(SearchPrice(name=GovCn.name, call=0, source="https://sousuo.www.gov.cn"),),
+    prices=(
+        SearchPrice(
+            name=GovCn.name, call=0, seen=date(2026, 11, 24), source="https://sousuo.www.gov.cn"
+        ),
+    ),
     make=lambda parts, _: GovCn(
         parts.asker,
         left_out=tuple(n for p in parts.places.provinces for n in (p.full, p.name)),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -193,6 +194,10 @@ MEMBER = Member(
     setting="SEARXNG_URL",
     needed=True,
     # What its engines cost, if anything, is between its owner and them.
-    prices=(SearchPrice(name=SearXNG.name, call=0, source="https://docs.searxng.org"),),
+    prices=(
+        SearchPrice(
+            name=SearXNG.name, call=0, seen=date(2026, 11, 24), source="https://docs.searxng.org"
+        ),
+    ),
     make=lambda parts, url: SearXNG(parts.asker, url),
 )

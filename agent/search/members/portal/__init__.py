@@ -8,6 +8,7 @@ answer of another shape, of another site, or a refusal with HTTP 200 is a gap an
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -130,7 +131,7 @@ def _filled(value: Any, words: str, page: int) -> Any:
 MEMBER = Member(
     name=Portal.name,
     finds="what a province's own portal finds, one word at a time; none was tried live",
-    prices=(SearchPrice(name=Portal.name, call=0),),
+    prices=(SearchPrice(name=Portal.name, call=0, seen=date(2026, 11, 24)),),
     short=True,
     make=lambda parts, _: Portal(
         parts.asker, parts.portals, lambda url: parts.publishers.of(url).province
