@@ -162,6 +162,14 @@ def test_contradicted_with_a_quote_that_stands_there_is_a_slip_of_ours() -> None
     assert settled.finding.status is Status.VERIFIED
 
 
+def test_the_question_carries_what_differs_from_the_quote() -> None:
+    at, model = page(), FakeModel()
+    model.enqueue({"judgements": [said("supported", CONTENT)]})
+    settle(model, policy(at, content=(quoted("淘汰国三柴油货车可获补贴", CONTENT),)), at)
+    asked = model.history[0].user
+    assert "C1 淘汰国三柴油货车可获补贴〔不同之处：原文“对提前”，句中“”；" in asked
+
+
 def test_a_verbatim_policy_costs_no_question() -> None:
     at, model = page(), FakeModel()
     settled = settle(model, policy(at), at)

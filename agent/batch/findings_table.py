@@ -68,6 +68,7 @@ _CELLS: dict[str, Callable[[_Row], str]] = {
     "days": lambda row: days_cell(row.shown.view.distances, row.language),
     "content": lambda row: "".join(s.text for s in row.shown.content if s.is_fact),
     "impact": lambda row: "".join(s.text for s in row.shown.impact if s.is_fact),
+    "wording": lambda row: row.shown.finding.wording.value if row.shown.finding.wording else "",
     "sentences_cut": lambda row: str(len(row.shown.view.cut)),
     "why": lambda row: reasons_line(row.shown.finding, row.language),
     "source_class": lambda row: row.shown.finding.source_class,

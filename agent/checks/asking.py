@@ -17,15 +17,19 @@ from agent.checks.clauses import pairs
 from agent.checks.entailment import Judgement, Rules, open_sentences
 from agent.checks.subject import Subject
 from agent.errors import ModelFailed, UsageError
-from agent.findings import Finding, Label
+from agent.findings import Claim, Finding, Label
 from agent.llm import Model
 from agent.prompt import Prompt
 from agent.records import Gap, Usage
 from agent.text.sentences import sentences
+from agent.wording import plain_differences
 
 STAGE = "check"
 CHARACTERS = 8_000
 """Characters of a page and its attachments that are shown; of a longer one the likely sentences."""
+
+MOST_DIFFERENCES = 8
+"""Differences between a sentence and its quote that a question tells."""
 
 LABELS = {
     "supported": Label.SUPPORTED,
@@ -106,9 +110,10 @@ class Entailment:
         waiting = open_sentences(finding)
         if not waiting:
             return Settled(finding)
-        claims = [subject.claims[index].value for index in waiting]
+        asked = [subject.claims[index] for index in waiting]
+        claims = [claim.value for claim in asked]
         question = self._prompt.render(
-            claims="\n".join(f"C{n} {_safe(text)}" for n, text in enumerate(claims, 1)),
+            claims="\n".join(_asked(n, claim) for n, claim in enumerate(asked, 1)),
             documents=shown(subject, claims),
         )
         target = subject.page.url
@@ -179,6 +184,17 @@ def _cut(text: str, room: int, wanted: set[str]) -> str:
             kept.add(index)
             room -= len(parts[index]) + 1
     return "\n".join(parts[index] for index in sorted(kept))
+
+
+def _asked(number: int, claim: Claim) -> str:
+    """A sentence on its line, with what differs from the quote that it was given with."""
+    told = f"C{number} {_safe(claim.value)}"
+    differences = plain_differences(claim.value, claim.quote) if claim.quote else ()
+    parts = [
+        f"原文“{_safe(one.page)}”，句中“{_safe(one.claim)}”"
+        for one in differences[:MOST_DIFFERENCES]
+    ]
+    return f"{told}〔不同之处：{'；'.join(parts)}〕" if parts else told
 
 
 def _safe(text: str) -> str:
