@@ -66,11 +66,11 @@ def _own(document: Document) -> tuple[DocumentNumber, Standing] | None:
 
 def _same(claimed: DocumentNumber, own: DocumentNumber, document: Document) -> bool:
     """Equal, or the same year and number of one series, the issuer named in one of them alone."""
+    if claimed.normal == own.normal:
+        return True
     if (claimed.year, claimed.number) != (own.year, own.number):
         return False
     longer, shorter = sorted((claimed.code, own.code), key=len, reverse=True)
-    if longer == shorter:
-        return True
     stated = document.page.meta.agency
     series = next((kind for kind in ("公告", "通告", "令") if longer.endswith(kind)), None)
     if series is None or shorter not in ("", series):
