@@ -21,6 +21,9 @@ from agent.net.guard import Guard
 from agent.net.transport import Transport
 from agent.records import Opened
 from agent.text.urls import url_identity
+from agent.wiring import Config
+from agent.wiring.workshop import open_workshop
+from tests.samples import BODY, POINT, TITLE
 from tests.test_opener import NOON, TinyReaders, html, url
 from tests.web import Route, Web
 
@@ -263,3 +266,23 @@ def test_robots_are_asked_for_behind_the_same_guard(tmp_path: Path) -> None:
         page = f"http://127.0.0.1:{port}/1.html"
         assert asking.look(page, Errand.NAMED, 5.0) is False
         assert [asked.target for asked in web.asked] == ["/robots.txt"]
+
+
+@pytest.mark.parametrize(("how", "cause"), [("told", "robots_ignored"), ("strict", "robots")])
+def test_the_setting_reaches_the_network(how: str, cause: str, tmp_path: Path) -> None:
+    with Web() as web:
+        site = f"http://{web.address}"
+        web.serve(f"{site}/robots.txt", FORBIDS)
+        page = web.serve(f"{site}/zwgk/1.html", Route(samples_html()))
+        config = Config(
+            cache=tmp_path, allow_hosts="127.0.0.1", host_pause=0.0, robots=how, search=("saved",)
+        )
+        with open_workshop(config, lambda *_: None) as workshop:
+            dossier = workshop.research(POINT, page)
+    assert [gap.cause for gap in dossier.gaps] == [cause]
+    assert bool(dossier.pages) is (how == "told")
+
+
+def samples_html() -> bytes:
+    paragraphs = "".join(f"<p>{line}</p>" for line in BODY.splitlines())
+    return f"<html><title>{TITLE}</title><body><h1>{TITLE}</h1>{paragraphs}</body></html>".encode()

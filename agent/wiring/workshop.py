@@ -177,13 +177,15 @@ def manners(config: Config) -> Manners:
     return Manners(pause=0.0 if config.sample else config.host_pause)
 
 
-def opener_options(config: Config, progress: Progress, http: Http, politeness: Courtesy) -> Options:
-    """How pages are opened. The sample's web has no programs to ask anything of."""
+def opener_options(
+    config: Config, progress: Progress, http: Http, politeness: Courtesy, *, network: bool
+) -> Options:
+    """How pages are opened. What answers from a function is no site: it asks nothing of programs."""
     strict = config.robots == "strict"
     robots = Robots(http, politeness, strict=strict, user_agent=config.user_agent)
     return Options(
         since=config.since,
-        robots=None if config.sample else robots,
+        robots=robots if network or strict else None,
         on_progress=lambda done, total, _url: progress("fetch", done, total),
     )
 
@@ -312,7 +314,12 @@ def open_workshop(
             fill(index, cache, reading)
         polite = courtesy or Politeness(manners(config), time.monotonic, random.random)
         opener = WebOpener(
-            http, cache, reading, pool, polite, opener_options(config, progress, http, polite)
+            http,
+            cache,
+            reading,
+            pool,
+            polite,
+            opener_options(config, progress, http, polite, network=transport is None),
         )
         opened.callback(opener.close)
         store = opened.enter_context(Store(config.databases / "research.db"))
