@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agent.checks.asking import Entailment, Settled
-from agent.findings import Label
+from agent.findings import Label, Wording
 from agent.llm.endpoint import Endpoint
 from agent.llm.openai_compatible import OpenAICompatible
 from agent.prompt import load_prompt
@@ -56,14 +56,18 @@ def with_a_model(
 
     with ThreadPoolExecutor(SLOTS) as pool:
         for row, (index, settled) in zip(rows, pool.map(settle, rows), strict=True):
-            labels[row["id"]] = settled.finding.label_of_claim(index)
+            wording = settled.finding.wording_of(index)
+            printed = wording in (Wording.VERBATIM, Wording.ABRIDGED, Wording.RETOLD)
+            labels[row["id"]] = (
+                Label.SUPPORTED if printed else settled.finding.label_of_claim(index)
+            )
             told = [v.reason for v in settled.finding.of_claim(index)]
             reasons[row["id"]] = " ".join(told)
             gaps += [f"{row['id']} {gap.cause}: {gap.detail}" for gap in settled.gaps]
             tell(len(labels), len(rows))
     return (
-        accepted("wrong accepted", rows, labels, "wrong", reasons),
-        accepted("right accepted", rows, labels, "right", reasons),
+        accepted("wrong verified or retold", rows, labels, "wrong", reasons),
+        accepted("right verified or retold", rows, labels, "right", reasons),
         Measure(NAME, UNANSWERED, len(gaps), len(rows), "fewer", tuple(gaps)),
     )
 
