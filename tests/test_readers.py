@@ -104,7 +104,7 @@ def test_a_format_nobody_reads_says_so_and_what_to_do() -> None:
 
 def test_versions_name_every_reader() -> None:
     readers = Readers({HTML: HtmlReader(), PLAIN: TextReader()})
-    assert readers.versions == {"text/html": HtmlReader.name, "text/plain": "text/1"}
+    assert readers.versions == {"text/html": HtmlReader.name, "text/plain": TextReader.name}
 
 
 def test_readers_tell_refusals_and_redirects() -> None:

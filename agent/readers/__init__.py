@@ -16,7 +16,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from agent.errors import ReadFailed
-from agent.records import Fetched, Page
+from agent.records import Fetched, Link, Page
 
 HTML = "text/html"
 PLAIN = "text/plain"
@@ -117,11 +117,15 @@ class Readers:
                 f"no reader for {media_type}: {fetched.answered_url}",
                 hint=_HINTS.get(media_type, _HINT),
             )
-        page = reader.read(fetched, _HALF.sub("\ufffd", label))
-        if self._pictures and media_type == HTML and not page.attachment_links:
+        shown: tuple[Link, ...] = ()
+        if self._pictures and media_type == HTML:
             from agent.readers.refusal import shown_pictures  # noqa: PLC0415 - as below
 
-            page = page.model_copy(update={"attachment_links": shown_pictures(fetched)})
+            # Before it is read: the reader is the last one that the layout is kept for.
+            shown = shown_pictures(fetched)
+        page = reader.read(fetched, _HALF.sub("\ufffd", label))
+        if shown and not page.attachment_links:
+            page = page.model_copy(update={"attachment_links": shown})
         return page
 
     def refusal(self, fetched: Fetched) -> str | None:
