@@ -43,7 +43,7 @@ class Lexicon:
     lists: dict[str, tuple[str, ...]]
     _patterns: dict[str, re.Pattern[str]]
     _first: re.Pattern[str]
-    _by_first: dict[str, tuple[tuple[re.Pattern[str], Act], ...]]
+    _by_first: dict[str, tuple[re.Pattern[str], tuple[Act, ...]]]
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a list: ``words("mode.plan")``. Raises KeyError for an unknown one."""
@@ -58,12 +58,11 @@ class Lexicon:
         position = 0
         while start := self._first.search(text, position):
             position = start.start() + 1
-            for pattern, act in self._by_first[start[0]]:
-                match = pattern.match(text, start.start())
-                if match:
-                    yield act, match
-                    position = match.end()
-                    break
+            pattern, acts = self._by_first[start[0]]
+            match = pattern.match(text, start.start())
+            if match:
+                yield acts[(match.lastindex or 1) - 1], match
+                position = match.end()
 
 
 def parsed(text: str) -> Lexicon:
@@ -82,11 +81,16 @@ def parsed(text: str) -> Lexicon:
     patterns = {name: _compiled(words) for name, words in lists.items()}
     spellings = [(word, act) for act in acts.values() for word in act.words]
     spellings.sort(key=lambda one: (-_length(one[0]), one[0]))
-    by_first: dict[str, tuple[tuple[re.Pattern[str], Act], ...]] = {}
+    begins: dict[str, list[tuple[str, Act]]] = {}
     for word, act in spellings:
         if not word[0].isalnum():
             raise ValueError(f"lexicon: {word} of {act.step} must begin with a character")
-        by_first[word[0]] = (*by_first.get(word[0], ()), (_compiled((word,)), act))
+        begins.setdefault(word[0], []).append((word, act))
+    by_first = {
+        # One expression for each first character, a group for each word, the longest first.
+        first: (_grouped([word for word, _ in of]), tuple(act for _, act in of))
+        for first, of in begins.items()
+    }
     first = re.compile("[" + re.escape("".join(by_first)) + "]")
     return Lexicon(acts, lists, patterns, first, by_first)
 
@@ -116,6 +120,15 @@ def _act(step: str, given: dict[str, Any]) -> Act:
         takes_object=bool(given.get("object", False)),
         opposite=None if given.get("opposite") is None else str(given["opposite"]),
     )
+
+
+def _grouped(words: list[str]) -> re.Pattern[str]:
+    for word in words:
+        _compiled((word,))
+    pattern = re.compile("|".join(f"({word})" for word in words))
+    if pattern.groups != len(words):
+        raise ValueError(f"lexicon: a group of its own in {words}; write (?:…)")
+    return pattern
 
 
 def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
