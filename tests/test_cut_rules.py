@@ -10,6 +10,7 @@ from agent.checks.wholeness import cut_off_from
 from agent.findings import Label, Verdict
 from agent.records import Page
 from agent.text.figures import Figure, figures
+from agent.text.terms import Says, terms
 from tests import samples
 from tests.knowledge import finding
 from tests.samples import IMPACT, NAME, page, policy, quoted, subject
@@ -104,3 +105,16 @@ def test_a_part_is_told_of_its_whole_and_a_range_of_a_range() -> None:
 def test_what_a_plan_demands_was_not_done() -> None:
     assert is_demanded("开展节能改造。")
     assert not is_demanded("已开展节能改造。")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "says"),
+    [
+        ("供暖期为每年11月1日至次年3月31日。", Says.EVERY_YEAR),
+        ("施行日期：2024年11月1日", Says.FROM),
+        ("自2024年10月16日零时起提前供热。", Says.BEGINS),
+        ("定于2024年12月31日18时解除重污染天气橙色预警。", Says.END),
+    ],
+)
+def test_seasons_labels_and_measures_are_terms_of_a_paper(sentence: str, says: Says) -> None:
+    assert [one.term.says for one in terms(sentence, None)] == [says]
