@@ -38,7 +38,7 @@ _ROLES = {
 }
 _ROLE_BEFORE = re.compile(rf"({'|'.join(_ROLES)})(?:日期|时间)?[:： ]*$")
 _ONGOING = re.compile(r"至今|以来|持续中")
-_YEAR_CITED = re.compile(r"[（(][^）)]{0,200}[）)]")
+_YEAR_CITED = re.compile(r"[（(][^）)]{0,100}[）)]")
 LAST_MONTH = 12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = "(" + "|".join(_MONTHS) + r")[a-z]*\.?"
