@@ -46,7 +46,7 @@ class Limits:
 
 
 @dataclass
-class Turn:
+class RateSlot:
     """A request that was allowed to begin at a time, with the tokens it was expected to take."""
 
     at: float
@@ -76,11 +76,11 @@ class Pace:
         self._clock = clock
         self._wait = wait
         self._changed = threading.Condition()
-        self._begun: deque[Turn] = deque()
+        self._begun: deque[RateSlot] = deque()
         self._held_until = -math.inf
         self._closed = False
 
-    def turn(self, tokens: int = 0) -> Turn:
+    def turn(self, tokens: int = 0) -> RateSlot:
         """Wait until a request may begin, and count it as begun.
 
         Args:
@@ -96,11 +96,11 @@ class Pace:
                 if seconds <= 0:
                     break
                 self._wait(self._changed, seconds)
-            turn = Turn(self._clock(), tokens)
+            turn = RateSlot(self._clock(), tokens)
             self._begun.append(turn)
             return turn
 
-    def correct(self, turn: Turn, tokens: int) -> None:
+    def correct(self, turn: RateSlot, tokens: int) -> None:
         """Tell what a request really took."""
         with self._changed:
             turn.tokens = tokens

@@ -19,7 +19,7 @@ import httpx
 
 from agent.cache import Cache
 from agent.records import Interval, Query
-from agent.search.http import Asker, Freshness, Patience
+from agent.search.http import Asker, Freshness, RetryPolicy
 from tests.loopback import Handler, Loopback
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -135,6 +135,6 @@ def asker(
     total: float = 5.0,
 ) -> Asker:
     """An asker that tries three times and never sleeps."""
-    patience = Patience(total=total, tries=3, pause=0.0)
+    patience = RetryPolicy(total=total, tries=3, pause=0.0)
     freshness = Freshness(since=NOW + timedelta(seconds=1) if refresh else None)
     return Asker(client, cache, clock or Clock(), freshness=freshness, patience=patience)

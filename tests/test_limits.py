@@ -18,7 +18,7 @@ from agent.llm.endpoint import Endpoint
 from agent.llm.openai_compatible import OpenAICompatible
 from agent.llm.sender import Gates
 from agent.pace import LONGEST_HOLD, Closed, Held, Limits, Pace, Paces, retry_after
-from agent.search.http import Asker, Freshness, Patience
+from agent.search.http import Asker, Freshness, RetryPolicy
 from agent.search.http import Gates as SearchGates
 from agent.search.questions import Question
 from tests.asked_models import Asked, Word, connections_are_closed, kept  # noqa: F401 - a fixture
@@ -325,7 +325,7 @@ def searcher(client: httpx.Client, ticks: Ticks, **limits: Limits) -> Asker:
         None,
         lambda: NOW,
         freshness=Freshness(),
-        patience=Patience(total=5.0, tries=3, pause=2.0),
+        patience=RetryPolicy(total=5.0, tries=3, pause=2.0),
         gates=SearchGates(Paces(limits, ticks, ticks.wait)),
     )
 

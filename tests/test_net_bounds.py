@@ -17,7 +17,7 @@ from agent.cache import Cache
 from agent.errors import FetchFailed
 from agent.fetch.http import Http, Limits
 from agent.fetch.opener import Options, WebOpener
-from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.politeness import HostRules, Politeness
 from agent.net.transport import Transport
 from agent.readers import Readers
 from agent.text.urls import url_identity
@@ -125,7 +125,7 @@ def test_a_crowd_of_hosts_that_drip_ends_and_gives_its_workers_back(
     tarpit = server("a header byte now and then")
     transport = Transport(lookup=lambda host, port: ["127.0.0.1"])
     http = Http(transport, time.monotonic, lambda: NOON, limits=limits())
-    polite = Politeness(Manners(pause=0.0), time.monotonic, lambda: 0.0)
+    polite = Politeness(HostRules(pause=0.0), time.monotonic, lambda: 0.0)
     with ThreadPoolExecutor(4) as pool:
         opener = WebOpener(
             http, Cache(tmp_path, url_identity), Readers({}), pool, polite, Options()

@@ -29,7 +29,7 @@ from agent.fetch import PageReaders
 from agent.fetch.copies import import_page
 from agent.fetch.http import Http, Limits
 from agent.fetch.opener import Options, WebOpener
-from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.politeness import HostRules, Politeness
 from agent.net.transport import RELAXED
 from agent.readers import Readers
 from agent.readers.html import HtmlReader
@@ -102,7 +102,7 @@ class Bench:
     root: Path
     stack: ExitStack
     readers: PageReaders = field(default_factory=TinyReaders)
-    manners: Manners = field(default_factory=lambda: Manners(pause=0.0))
+    manners: HostRules = field(default_factory=lambda: HostRules(pause=0.0))
     options: Options = field(default_factory=lambda: Options(first_pause=0.02, longest_pause=2.0))
     limits: Limits = field(default_factory=lambda: Limits(read=5.0, total=10.0))
     now: datetime.datetime = NOON
@@ -274,7 +274,7 @@ def test_three_refusals_in_a_row_leave_the_rest_of_the_host_alone(bench: Bench) 
     for address in urls:
         bench.web.serve(address, Route(b"no", status=412))
     bench.web.serve(url("b"), Route(html()))
-    bench.manners = Manners(pause=0.0, parallel=1)
+    bench.manners = HostRules(pause=0.0, parallel=1)
     *refused, other = bench.open(*urls, url("b"))
     assert [gap.cause for one in refused for gap in one.gaps] == (
         ["blocked:ruishu"] * 3 + ["blocked"] * 3
@@ -284,7 +284,7 @@ def test_three_refusals_in_a_row_leave_the_rest_of_the_host_alone(bench: Bench) 
 
 
 def test_an_address_that_was_not_asked_leaves_no_record(bench: Bench) -> None:
-    bench.manners = Manners(pause=0.0, parallel=1, break_after=1)
+    bench.manners = HostRules(pause=0.0, parallel=1, break_after=1)
     both = (url(), url(path="rest.html"))
     for address in both:
         bench.web.serve(address, Route(status=403))
@@ -375,7 +375,7 @@ def test_answers_that_would_come_again_are_not_tried_again(bench: Bench, status:
 def test_a_server_that_names_a_time_is_asked_then_and_no_page_of_its_host_before(
     bench: Bench,
 ) -> None:
-    bench.manners = Manners(pause=0.0, parallel=1)
+    bench.manners = HostRules(pause=0.0, parallel=1)
     busy = Route(status=429, headers={"Retry-After": "1"}, times=1)
     bench.web.serve(url(), busy, Route(html()))
     other = Route(status=429, headers={"Retry-After": "1"}, times=1)
@@ -408,7 +408,7 @@ def test_a_slow_page_is_a_gap_and_the_others_are_had(bench: Bench) -> None:
 
 def test_a_host_that_is_down_is_tried_again_for_its_first_page_only(bench: Bench) -> None:
     bench.limits = Limits(read=0.1, total=5.0)
-    bench.manners = Manners(pause=0.0, parallel=1)
+    bench.manners = HostRules(pause=0.0, parallel=1)
     urls = [url(path=f"{number}.html") for number in range(4)]
     for address in urls:
         bench.web.serve(address, Route(html(), delay=2))
@@ -475,7 +475,7 @@ def test_a_ring_of_redirects_through_several_hosts_ends(bench: Bench) -> None:
 
 
 def test_a_redirect_into_a_host_that_is_left_alone_is_not_followed(bench: Bench) -> None:
-    bench.manners = Manners(pause=0.0, break_after=1)
+    bench.manners = HostRules(pause=0.0, break_after=1)
     bench.web.serve(url("b"), Route(status=403))
     bench.web.serve(url(), Route(status=302, headers={"Location": url("b")}, delay=0.1))
     first, second = bench.open(url("b"), url())
@@ -613,7 +613,7 @@ def test_a_host_is_asked_two_at_a_time(bench: Bench) -> None:
 
 
 def test_two_starts_at_a_host_keep_their_distance_also_from_two_callers(bench: Bench) -> None:
-    bench.manners = Manners(pause=0.15, spread=0.0)
+    bench.manners = HostRules(pause=0.15, spread=0.0)
     opener = bench.opener()
     for number in range(4):
         bench.web.serve(url(path=f"{number}.html"), Route(html()))
@@ -629,7 +629,7 @@ def test_two_starts_at_a_host_keep_their_distance_also_from_two_callers(bench: B
 def test_a_host_that_must_pause_holds_no_worker(bench: Bench) -> None:
     """With two workers, pages of other hosts are had while one host pauses between its pages."""
     bench.workers = 2
-    bench.manners = Manners(pause=0.3, spread=0.0)
+    bench.manners = HostRules(pause=0.3, spread=0.0)
     urls = [url(path=f"{number}.html") for number in range(4)]
     others = [url(name) for name in "bcdefg"]
     for address in (*urls, *others):
@@ -755,12 +755,12 @@ from pathlib import Path
 from agent.cache import Cache
 from agent.fetch.http import Http
 from agent.fetch.opener import WebOpener
-from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.politeness import HostRules, Politeness
 from agent.net.transport import Transport
 from agent.readers import Readers
 
 http = Http(Transport(), time.monotonic, lambda: datetime.datetime.now(datetime.UTC))
-polite = Politeness(Manners(), time.monotonic, random.random)
+polite = Politeness(HostRules(), time.monotonic, random.random)
 with ThreadPoolExecutor(4) as pool:
     opener = WebOpener(http, Cache(Path(sys.argv[1])), Readers({}), pool, polite)
     try:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.politeness import HostRules, Politeness
 
 HOST = "gov.example"
 
@@ -22,8 +22,8 @@ class Clock:
         return self.now
 
 
-def politeness(clock: Clock, manners: Manners | None = None, chance: float = 0.0) -> Politeness:
-    return Politeness(manners or Manners(), clock, lambda: chance)
+def politeness(clock: Clock, manners: HostRules | None = None, chance: float = 0.0) -> Politeness:
+    return Politeness(manners or HostRules(), clock, lambda: chance)
 
 
 def test_the_first_request_may_start_at_once() -> None:
@@ -32,7 +32,7 @@ def test_the_first_request_may_start_at_once() -> None:
 
 def test_the_second_start_waits_for_the_pause_although_a_slot_is_free() -> None:
     clock = Clock()
-    polite = politeness(clock, Manners(pause=1.0))
+    polite = politeness(clock, HostRules(pause=1.0))
     polite.admit(HOST)
     clock.now += 0.25
     assert polite.admit(HOST) == pytest.approx(0.75)
@@ -58,13 +58,13 @@ def test_hosts_do_not_wait_for_each_other() -> None:
 
 def test_the_pause_is_spread_by_chance() -> None:
     clock = Clock()
-    polite = politeness(clock, Manners(pause=2.0, spread=0.5), chance=0.5)
+    polite = politeness(clock, HostRules(pause=2.0, spread=0.5), chance=0.5)
     polite.admit(HOST)
     assert polite.admit(HOST) == pytest.approx(2.5)
 
 
 def test_a_pause_of_zero_asks_at_once() -> None:
-    polite = politeness(Clock(), Manners(pause=0.0, parallel=3))
+    polite = politeness(Clock(), HostRules(pause=0.0, parallel=3))
     assert [polite.admit(HOST) for _ in range(3)] == [0.0, 0.0, 0.0]
 
 
@@ -96,7 +96,7 @@ def test_a_host_is_left_alone_after_three_refusals_in_a_row(refusals: str, alone
 
 def test_a_host_left_alone_is_tried_again_later_and_one_refusal_is_then_enough() -> None:
     clock = Clock()
-    polite = politeness(clock, Manners(rest=600.0))
+    polite = politeness(clock, HostRules(rest=600.0))
     answers(polite, "xxx")
     clock.now += 601
     assert not polite.left_alone(HOST)
@@ -127,7 +127,7 @@ def test_whatever_is_asked_starts_keep_their_distance_and_their_number(
     steps: list[tuple[str, float]], parallel: int
 ) -> None:
     clock = Clock()
-    polite = politeness(clock, Manners(parallel=parallel, pause=1.0), chance=0.3)
+    polite = politeness(clock, HostRules(parallel=parallel, pause=1.0), chance=0.3)
     starts: list[float] = []
     running = 0
     for step, seconds in steps:
@@ -145,7 +145,7 @@ def test_whatever_is_asked_starts_keep_their_distance_and_their_number(
 
 def test_a_host_that_is_busy_is_asked_more_slowly_until_it_answers() -> None:
     clock = Clock()
-    polite = politeness(clock, Manners(pause=1.0))
+    polite = politeness(clock, HostRules(pause=1.0))
 
     def pause() -> float:
         clock.now += 1000

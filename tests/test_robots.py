@@ -14,7 +14,7 @@ import pytest
 from agent.cache import Cache
 from agent.fetch.http import Http, Limits
 from agent.fetch.opener import Options, WebOpener
-from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.politeness import HostRules, Politeness
 from agent.fetch.robots import LONGEST_DELAY, Errand, Robots
 from agent.net.allowed import AllowList
 from agent.net.guard import Guard
@@ -56,7 +56,7 @@ class Desk:
 
     def opener(self) -> WebOpener:
         http = Http(self.web.transport(), time.monotonic, lambda: NOON, limits=self.limits)
-        polite = Politeness(Manners(pause=0.0), self.pauses, lambda: 0.0)
+        polite = Politeness(HostRules(pause=0.0), self.pauses, lambda: 0.0)
         robots = Robots(http, polite, strict=self.strict, user_agent=self.user_agent)
         options = Options(first_pause=0.02, errand=self.errand, robots=robots)
         pool = self.stack.enter_context(ThreadPoolExecutor(8))
@@ -261,7 +261,7 @@ def test_robots_are_asked_for_behind_the_same_guard(tmp_path: Path) -> None:
         )
         http = Http(carries, time.monotonic, lambda: NOON)
         stack.callback(http.close)
-        polite = Politeness(Manners(), time.monotonic, lambda: 0.0)
+        polite = Politeness(HostRules(), time.monotonic, lambda: 0.0)
         asking = Robots(http, polite, user_agent=None)
         page = f"http://127.0.0.1:{port}/1.html"
         assert asking.look(page, Errand.NAMED, 5.0) is False

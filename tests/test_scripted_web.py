@@ -20,7 +20,7 @@ import pytest
 from agent.cache import Cache
 from agent.fetch.http import Http, Limits
 from agent.fetch.opener import Options, WebOpener
-from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.politeness import HostRules, Politeness
 from agent.fetch.robots import Robots
 from agent.text.urls import url_identity
 from agent.wiring.members import readers
@@ -88,7 +88,7 @@ class Night:
 class Watched(Politeness):
     """Politeness that adds up how long each host had to be waited for, by its own rules."""
 
-    def __init__(self, manners: Manners) -> None:
+    def __init__(self, manners: HostRules) -> None:
         super().__init__(manners, time.monotonic, lambda: 0.0)
         self.waits: dict[str, float] = defaultdict(float)
         self._last: dict[str, float] = {}
@@ -112,7 +112,7 @@ def opened(web: Web, root: Path, stack: ExitStack, pages: int, hosts: int, pause
         fault = faults(of_host // 10 + host, url) if of_host % 10 == 3 else None
         web.serve(url, *(fault.routes if fault else (Route(article(number)),)))
         expected[url] = fault.cause if fault else None
-    polite = Watched(Manners(pause=pause))
+    polite = Watched(HostRules(pause=pause))
     http = Http(web.transport(), time.monotonic, lambda: NOON, limits=Limits(1.0, 1.5, 6.0))
     robots = Robots(http, polite, user_agent=None)
     pool = stack.enter_context(ThreadPoolExecutor(96))

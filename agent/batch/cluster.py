@@ -20,7 +20,7 @@ from zlib import crc32
 from agent.batch.shares import untold
 from agent.errors import ResearchError, StateError
 from agent.findings import Dossier
-from agent.ledger import Book, Payment
+from agent.ledger import Payment, PaymentLog
 from agent.records import Changepoint
 
 WATCH = 2.0
@@ -50,14 +50,14 @@ class _Sent:
 
 
 class Cluster:
-    """The crew (batch.run.Crew). Made by ``scheduler.open_cluster``, which also closes it.
+    """The crew (batch.run.WorkerPool). Made by ``scheduler.open_cluster``, which also closes it.
 
     ``members`` are the workers that have a share of the limits. There are never more of them than
     when the batch began; a worker that comes later takes the place of one that is gone, unless
     there is a budget: what a lost worker did not tell of its share counts as spent.
     """
 
-    def __init__(self, client: Any, members: dict[str, int], order: Any, book: Book) -> None:
+    def __init__(self, client: Any, members: dict[str, int], order: Any, book: PaymentLog) -> None:
         self._client = client
         self._book = book
         self._order = order
@@ -78,7 +78,7 @@ class Cluster:
             return AHEAD * max(1, sum(self._members.values()))
 
     def submit(self, changepoint: Changepoint) -> Future[Dossier]:
-        """See batch.run.Crew."""
+        """See batch.run.WorkerPool."""
         future: Future[Dossier] = Future()
         future.set_running_or_notify_cancel()
         sent = _Sent(changepoint)

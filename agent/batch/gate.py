@@ -21,7 +21,7 @@ from distributed.scheduler import Scheduler
 from distributed.utils import sync
 
 from agent.errors import FetchFailed
-from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.politeness import HostRules, Politeness
 
 NAME = "policy_research_gate"
 ASK_AGAIN = 0.1
@@ -38,7 +38,7 @@ class Gate(SchedulerPlugin):
     name = NAME
     idempotent = True
 
-    def __init__(self, manners: Manners) -> None:
+    def __init__(self, manners: HostRules) -> None:
         self._manners = manners
         self._politeness: Politeness | None = None
         self._leases: dict[str, Counter[str]] = {}
@@ -89,7 +89,7 @@ class Desk(Protocol):
         ...
 
 
-class AtTheGate:
+class GatedPoliteness:
     """What a worker has for its ``Politeness``: asks the gate.
 
     Args:

@@ -43,7 +43,7 @@ LOCKED_TRIES = 30
 """How often a database that another process holds is waited for: five minutes in all."""
 
 
-class Crew(Protocol):
+class WorkerPool(Protocol):
     """Who researches changepoints: threads of this process, or workers elsewhere.
 
     ``jobs`` is how many are worth being begun at the same time. ``submit`` never blocks; the
@@ -69,7 +69,7 @@ class Threads:
         self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="changepoint")
 
     def submit(self, changepoint: Changepoint) -> Future[Dossier]:
-        """See Crew."""
+        """See WorkerPool."""
         return self._pool.submit(self._research, changepoint)
 
     def close(self) -> None:
@@ -116,7 +116,7 @@ class Desk:
     back, whatever is done to the clock; ``kept`` is told each dossier once it is saved.
     """
 
-    crew: Crew
+    crew: WorkerPool
     batches: Batches
     run: str
     clock: Callable[[], datetime]

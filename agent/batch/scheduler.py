@@ -13,8 +13,8 @@ from typing import Any
 from agent.batch.cluster import Cluster
 from agent.batch.shares import shared
 from agent.errors import StateError, UsageError
-from agent.ledger import Book
-from agent.ledger.purse import NoBook
+from agent.ledger import PaymentLog
+from agent.ledger.budget_ledger import NoPaymentLog
 from agent.wiring import Config
 from agent.wiring.asking import chosen, is_local
 from agent.wiring.workshop import manners
@@ -27,7 +27,7 @@ INSTALL = "pip install 'policy-research-agent[cluster]' here, at the scheduler a
 
 @contextlib.contextmanager
 def open_cluster(
-    config: Config, address: str, tell: Callable[[str], None], book: Book | None = None
+    config: Config, address: str, tell: Callable[[str], None], book: PaymentLog | None = None
 ) -> Iterator[Cluster]:
     """Connect to a scheduler, and see that its workers can do the work.
 
@@ -54,7 +54,7 @@ def open_cluster(
         mark.touch()
         order = _order(config, mark, len(workers), tell)
         _check(client, order)
-        cluster = Cluster(client, workers, order, book or NoBook())
+        cluster = Cluster(client, workers, order, book or NoPaymentLog())
         tell(
             f"cluster {address}: {len(workers)} worker(s), {sum(workers.values())} changepoints"
             f" at a time, {order.config.model_slots} model calls at a time each"

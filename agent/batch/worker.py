@@ -17,9 +17,9 @@ from pathlib import Path
 
 from distributed import get_worker
 
-from agent.batch.gate import AtTheGate
+from agent.batch.gate import GatedPoliteness
 from agent.errors import ResearchError, StateError
-from agent.ledger.purse import Collected
+from agent.ledger.budget_ledger import PaymentBuffer
 from agent.records import Changepoint
 from agent.wiring import Config
 from agent.wiring.version import VERSION
@@ -58,7 +58,7 @@ class Answer:
 class _Open:
     run: str = ""
     workshop: Workshop | None = None
-    paid: Collected = field(default_factory=Collected)
+    paid: PaymentBuffer = field(default_factory=PaymentBuffer)
     parts: ExitStack = field(default_factory=ExitStack)
 
 
@@ -111,7 +111,7 @@ def _workshop(order: Order) -> Workshop:
             worker = get_worker()
             scratch = Path(worker.local_directory) / f"research-{order.run}"
             config = replace(order.config, scratch=scratch)
-            gate = AtTheGate(worker, time.monotonic, random.random)
+            gate = GatedPoliteness(worker, time.monotonic, random.random)
             opened = open_workshop(config, lambda _stage, _done, _total: None, courtesy=gate)
             _open.workshop = _open.parts.enter_context(opened)
             _open.workshop.ledger.charge_to(_open.paid)

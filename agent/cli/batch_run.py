@@ -22,14 +22,14 @@ from agent.batch.log import Log
 from agent.batch.pieces import Noted
 from agent.batch.plan import lines, plan
 from agent.batch.resume import Beginning, Work, batch_key, outstanding, take_up
-from agent.batch.run import Crew, Desk, Ending, Threads, Watcher, work_through
+from agent.batch.run import Desk, Ending, Threads, Watcher, WorkerPool, work_through
 from agent.batch.written import write_what_changed
 from agent.cli.batch_watch import LOG, Watch, now, shown
 from agent.cli.console import warn
 from agent.errors import ResearchError, StateError
 from agent.findings import Dossier
 from agent.ledger import Payment
-from agent.ledger.purse import Purse
+from agent.ledger.budget_ledger import BudgetLedger
 from agent.ledger.sums import cost_of, told
 from agent.records import Changepoint
 from agent.store import Batches, Payments, PointState, Store, payments_of
@@ -180,7 +180,7 @@ def _worked(work: Work, call: Call, watcher: Watch, noted: dict[str, Noted]) -> 
                 clock=now,
                 watcher=watcher,
                 hours=call.hours,
-                kept=Leaving(
+                kept=PointFileWriter(
                     replace(
                         point_files(store, work.run, call.folder, call.known.places), noted=noted
                     )
@@ -193,7 +193,7 @@ def _worked(work: Work, call: Call, watcher: Watch, noted: dict[str, Noted]) -> 
 
 
 @contextmanager
-def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]]:
+def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[WorkerPool, Store]]:
     """Who researches, and where results are saved."""
     # What a run that asks everything anew has had since it began is not asked a second time.
     config = replace(call.config, since=work.begun)
@@ -201,7 +201,7 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[Crew, Store]
         from agent.batch.scheduler import open_cluster
 
         with Store(config.state / "research.db") as store:
-            ledger = Purse(prices(config), now, config.budget)
+            ledger = BudgetLedger(prices(config), now, config.budget)
             book = Payments(store, work.run, now)
             ledger.charge_to(book, payments_of(store, work.run))
             left = replace(config, budget=ledger.left)
@@ -231,7 +231,7 @@ def _tell_paid(store: Store, run: str, watcher: Watcher) -> None:
         watcher.say(f"run {run} so far: {told(paid)}")
 
 
-class Leaving:
+class PointFileWriter:
     """Writes the file of each changepoint as it is done; a folder that takes none is told once."""
 
     def __init__(self, files: PointFiles) -> None:

@@ -40,7 +40,7 @@ class Opener(Protocol):
         ...
 
 
-class Courtesy(Protocol):
+class HostPolicy(Protocol):
     """How often a host is asked and when it is left alone; see politeness.Politeness.
 
     There is one a process, or one for all processes that ask the same hosts.

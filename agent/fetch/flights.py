@@ -16,7 +16,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from agent.cache import Cache, FetchRecord, Hop
 from agent.errors import CouldNotLook, FetchFailed, contained
-from agent.fetch import Courtesy, PageReaders
+from agent.fetch import HostPolicy, PageReaders
 from agent.fetch.copies import can_be_asked, parsing
 from agent.fetch.http import BUSY, Http, TryAgain, retry_after
 from agent.fetch.http import Asking as HttpAsking
@@ -141,7 +141,7 @@ class Asking:
         http: Http,
         cache: Cache,
         readers: PageReaders,
-        politeness: Courtesy,
+        politeness: HostPolicy,
         ways: Ways,
     ) -> None:
         self._ways = ways

@@ -69,7 +69,7 @@ class Dripping(FetchFailed):
 
 
 @dataclass(frozen=True)
-class Came:
+class GetOutcome:
     """What came of a GET: an answer, or the address on another host it was sent on to.
 
     ``relaxed`` says that a server on the way speaks only what today's TLS refuses.
@@ -134,7 +134,9 @@ class Http:
         )
         self._closed = False
 
-    def get(self, url: str, seconds: float, trail: list[Hop], asking: Asking = Asking()) -> Came:
+    def get(
+        self, url: str, seconds: float, trail: list[Hop], asking: Asking = Asking()
+    ) -> GetOutcome:
         """Ask for a URL, and follow redirects on its host.
 
         Args:
@@ -162,13 +164,13 @@ class Http:
             relaxed = relaxed or old
             if location is None:
                 answer = fetched.model_copy(update={"url": first})
-                return Came(fetched=answer, moved=None, relaxed=relaxed)
+                return GetOutcome(fetched=answer, moved=None, relaxed=relaxed)
             target = _joined(url, location)
             if len(trail) >= self.limits.redirects:
                 raise FetchFailed("redirects", f"more than {self.limits.redirects} redirects")
             trail.append(Hop(url=url, how=str(fetched.status), to=target))
             if host_of(target) != host_of(url):
-                return Came(fetched=None, moved=target, relaxed=relaxed)
+                return GetOutcome(fetched=None, moved=target, relaxed=relaxed)
             url = target
 
     def close(self) -> None:

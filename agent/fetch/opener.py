@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from agent.cache import Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed
-from agent.fetch import Courtesy, PageReaders
+from agent.fetch import HostPolicy, PageReaders
 from agent.fetch.copies import can_be_asked, read_copy
 from agent.fetch.flights import Asking, Flight, Step, Tries, Ways
 from agent.fetch.http import Http
@@ -70,7 +70,7 @@ class WebOpener:
         cache: Cache,
         readers: PageReaders,
         pool: Executor,
-        politeness: Courtesy,
+        politeness: HostPolicy,
         options: Options = Options(),
     ) -> None:
         self.cache = cache

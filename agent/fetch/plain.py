@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from agent.cache import Hop
 from agent.errors import FetchFailed
-from agent.fetch import Courtesy, PageReaders
+from agent.fetch import HostPolicy, PageReaders
 from agent.fetch.http import Http, TryAgain
 from agent.records import Fetched
 from agent.text.urls import host_of
@@ -34,7 +34,7 @@ class Plain:
     def __init__(
         self,
         http: Http,
-        courtesy: Courtesy,
+        courtesy: HostPolicy,
         readers: PageReaders,
         look: Callable[[str], object],
         rest: Callable[[float], None],

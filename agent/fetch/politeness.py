@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Manners:
+class HostRules:
     """The rules; times in seconds.
 
     A pause lasts ``pause`` to ``pause * (1 + spread)``, so that requests do not come in step.
@@ -54,7 +54,7 @@ class Politeness:
     """
 
     def __init__(
-        self, manners: Manners, clock: Callable[[], float], chance: Callable[[], float]
+        self, manners: HostRules, clock: Callable[[], float], chance: Callable[[], float]
     ) -> None:
         self._manners = manners
         self._clock = clock

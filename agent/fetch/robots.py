@@ -25,7 +25,7 @@ from protego import Protego
 
 from agent.cache import Hop
 from agent.errors import FetchFailed
-from agent.fetch import Courtesy
+from agent.fetch import HostPolicy
 from agent.fetch.http import BUSY, USER_AGENT, Dripping, Http, TryAgain, asked_url, retry_after
 
 TOKEN = "policy-research-agent"  # noqa: S105 - a name, not a secret
@@ -87,7 +87,7 @@ class Robots:
     """
 
     def __init__(
-        self, http: Http, politeness: Courtesy, *, strict: bool = False, user_agent: str | None
+        self, http: Http, politeness: HostPolicy, *, strict: bool = False, user_agent: str | None
     ) -> None:
         self._http = http
         self._politeness = politeness

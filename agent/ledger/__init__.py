@@ -90,7 +90,7 @@ class Payment(Record):
     bytes: int = 0
 
 
-class Book(Protocol):
+class PaymentLog(Protocol):
     """Where payments are written down as they are made, so that a killed run still knows them."""
 
     def begin(self, payment: Payment) -> int:

@@ -15,10 +15,10 @@ from agent.records import Page
 from agent.review.near import Passages
 from agent.review.queue import (
     Entry,
+    FilterMatcher,
     Filters,
     Lists,
     Row,
-    Sieve,
     Which,
     belongs,
     facets,
@@ -243,7 +243,7 @@ class Desk:
         known = self._queue
         if known is None or known[0] is not snapshot or known[1] != asked:
             listed = self.listed(filters)
-            sieve = Sieve(filters)
+            sieve = FilterMatcher(filters)
             rows = ordered(entry for entry in listed if sieve.passes(entry))
             self._queue = known = (snapshot, asked, rows, facets(listed, filters))
         return known[2:]
@@ -306,7 +306,7 @@ class Desk:
 
         Under ``page`` those of the same address, under ``fault`` those with the same kind of fault.
         """
-        snapshot, sieve, row = self.snapshot(), Sieve(filters), entry.row
+        snapshot, sieve, row = self.snapshot(), FilterMatcher(filters), entry.row
         page, fault = [entry], [entry]
         for other in snapshot.entries:
             here = other.row.url == row.url

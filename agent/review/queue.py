@@ -173,7 +173,7 @@ def in_state(entry: Entry, state: str) -> bool:
     return state == State.ANY or entry.older or entry.changed
 
 
-class Sieve:
+class FilterMatcher:
     """The filters, made ready to be held against thousands of findings."""
 
     def __init__(self, filters: Filters) -> None:
@@ -230,7 +230,7 @@ def ordered(entries: Iterable[Entry]) -> tuple[Row, ...]:
 
 def facets(entries: Sequence[Entry], filters: Filters) -> dict[str, list[tuple[str, int]]]:
     """The values of each filter with how many findings have them under the other filters."""
-    sieve = Sieve(filters)
+    sieve = FilterMatcher(filters)
     passing: list[Entry] = []
     # What fails by one filter alone would be there without it.
     but_for: dict[str, list[Entry]] = {name: [] for name in (*FACETS, "search")}

@@ -36,13 +36,13 @@ from agent.search.questions import (
     failure_of,
 )
 
-__all__ = ["Asker", "Freshness", "Gates", "Patience", "search_client"]
+__all__ = ["Asker", "Freshness", "Gates", "RetryPolicy", "search_client"]
 
 OLD_WINDOW = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """How long to wait: ``total`` seconds for an answer, ``tries``, a ``pause`` before the second.
 
     The pause is doubled for each try that follows.
@@ -89,13 +89,13 @@ class Asker:
         clock: Callable[[], datetime],
         *,
         freshness: Freshness | None = None,
-        patience: Patience | None = None,
+        patience: RetryPolicy | None = None,
         gates: Gates | None = None,
     ) -> None:
         self._cache = cache
         self._clock = clock
         self._freshness = freshness or Freshness()
-        self._patience = patience or Patience()
+        self._patience = patience or RetryPolicy()
         self._exchange = Exchange(client, self._patience.total, clock)
         self._gates = gates or Gates()
         self._once: Once[tuple[Any]] = Once(self._gates.alone)

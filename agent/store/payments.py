@@ -30,7 +30,7 @@ ORDER BY min(id)
 
 
 class Payments:
-    """The book of one run (a ``Book``).
+    """The book of one run (a ``PaymentLog``).
 
     Args:
         store: the database.
@@ -44,14 +44,14 @@ class Payments:
         self._clock = clock
 
     def begin(self, payment: Payment) -> int:
-        """See Book. Raises StateError."""
+        """See PaymentLog. Raises StateError."""
         row = {"run_id": self._run, **self._row(payment)}
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         statement = f"INSERT INTO payments ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
         return self._write(statement, tuple(row.values()))
 
     def finish(self, number: int, payment: Payment | None) -> None:
-        """See Book. Raises StateError."""
+        """See PaymentLog. Raises StateError."""
         if payment is None:
             self._write("DELETE FROM payments WHERE id = ?", (number,))
             return

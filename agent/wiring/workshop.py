@@ -17,16 +17,16 @@ from agent import pipeline
 from agent.cache import Cache
 from agent.cache.asking import Asking as QuestionsAsked
 from agent.errors import StateError
-from agent.fetch import Courtesy
+from agent.fetch import HostPolicy
 from agent.fetch.copies import import_page, kept_pages
 from agent.fetch.http import Http
 from agent.fetch.http import Limits as HttpLimits
 from agent.fetch.opener import Options, WebOpener
-from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.politeness import HostRules, Politeness
 from agent.fetch.robots import Robots
 from agent.fetch.scripted import Transport, scripted_transport
 from agent.findings import Dossier, Provenance
-from agent.ledger.purse import Purse
+from agent.ledger.budget_ledger import BudgetLedger
 from agent.net.allowed import AllowList
 from agent.net.guard import Guard
 from agent.net.proxies import Proxies
@@ -103,7 +103,7 @@ class Workshop:
     extraction: Extraction
     deps: Dependencies
     prices: Prices
-    ledger: Purse
+    ledger: BudgetLedger
     guard: Guard
     web: WebOpener
     unchecked: str = ""
@@ -156,7 +156,7 @@ def web_client(
     config: Config,
     transport: Transport | None,
     guard: Guard,
-    ledger: Purse,
+    ledger: BudgetLedger,
     clock: Callable[[], datetime.datetime],
 ) -> Http:
     """What asks for pages: over the given transport, else the network with the user's proxies."""
@@ -172,13 +172,13 @@ def web_client(
     return http
 
 
-def manners(config: Config) -> Manners:
+def manners(config: Config) -> HostRules:
     """How often a host is asked."""
-    return Manners(pause=0.0 if config.sample else config.host_pause)
+    return HostRules(pause=0.0 if config.sample else config.host_pause)
 
 
 def opener_options(
-    config: Config, progress: Progress, http: Http, politeness: Courtesy, *, network: bool
+    config: Config, progress: Progress, http: Http, politeness: HostPolicy, *, network: bool
 ) -> Options:
     """How pages are opened. What answers from a function is no site: it asks nothing of programs."""
     strict = config.robots == "strict"
@@ -260,7 +260,7 @@ def open_workshop(
     progress: Progress,
     transport: Transport | None = None,
     known: Knowledge | None = None,
-    courtesy: Courtesy | None = None,
+    courtesy: HostPolicy | None = None,
     clock: Callable[[], datetime.datetime] = utc_now,
 ) -> Iterator[Workshop]:
     """Open the parts, and close them however the block ends: nothing waits after Ctrl-C.
@@ -286,7 +286,7 @@ def open_workshop(
     config = replace(config, since=(config.since or clock()) if config.refresh else None)
     costs = prices(config)
     check_budget(config, costs)
-    ledger = Purse(costs, clock, config.budget)
+    ledger = BudgetLedger(costs, clock, config.budget)
     guard = Guard(AllowList.parse(config.allow_hosts))
     http = web_client(config, transport, guard, ledger, clock)
     with ExitStack() as opened:

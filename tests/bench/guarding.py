@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from agent.extract.heard import Hearing
 from agent.fetch.http import Http, asked_url
-from agent.fetch.politeness import Manners, Politeness
+from agent.fetch.politeness import HostRules, Politeness
 from agent.fetch.robots import Errand, Robots
 from agent.fetch.scripted import scripted_transport
 from agent.net.bounds import bounded, came, head_is_read, left, question_is_sent
@@ -32,7 +32,7 @@ def guarding_rows() -> list[tuple[str, str, str]]:
         time.monotonic,
         lambda: datetime.now(UTC),
     )
-    robots = Robots(http, Politeness(Manners(), time.monotonic, lambda: 0.0), user_agent=None)
+    robots = Robots(http, Politeness(HostRules(), time.monotonic, lambda: 0.0), user_agent=None)
     guard = Guard()
     url = "https://www.shanxi.gov.cn/zwgk/202410/t20241015_1.html"
     page = Page(

@@ -19,8 +19,8 @@ from agent.report.supplement.columns import Cell, province_code, province_told
 from agent.report.supplement.decisions import (
     BY_PEOPLE,
     UNSETTLED,
+    JointDecision,
     Listing,
-    Together,
     together,
     way_back,
 )
@@ -107,7 +107,7 @@ def people_cells(finding: Finding, language: Language) -> dict[str, Cell]:
     ]
     told += [one_line(decided.note) for decided in finding.details(Decided) if decided.note]
     return {
-        "reviewed": None if decided is Together.NONE else decided.value,
+        "reviewed": None if decided is JointDecision.NONE else decided.value,
         "reviewers": say("stop", language).join(told) or None,
     }
 

@@ -14,7 +14,7 @@ from agent.report.publisher import UNKNOWN, is_nobodys, on_private_host
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 
 
-class Together(StrEnum):
+class JointDecision(StrEnum):
     """What the decisions on a finding come to. DISPUTED: reviewers disagree."""
 
     NONE = "none"
@@ -34,23 +34,23 @@ class Listing(StrEnum):
     LEFT_OUT = "left_out"
 
 
-BY_PEOPLE = (Together.ACCEPTED, Together.CORRECTED)
-UNSETTLED = (Together.UNSURE, Together.DISPUTED)
+BY_PEOPLE = (JointDecision.ACCEPTED, JointDecision.CORRECTED)
+UNSETTLED = (JointDecision.UNSURE, JointDecision.DISPUTED)
 _REASONS = {
-    ACCEPTED: Together.ACCEPTED,
-    REJECTED: Together.REJECTED,
-    "person.unsure": Together.UNSURE,
-    "person.disagreement": Together.DISPUTED,
+    ACCEPTED: JointDecision.ACCEPTED,
+    REJECTED: JointDecision.REJECTED,
+    "person.unsure": JointDecision.UNSURE,
+    "person.disagreement": JointDecision.DISPUTED,
 }
 
 
-def together(finding: Finding) -> Together:
+def together(finding: Finding) -> JointDecision:
     """What people decided on it; NONE also where they decided only on an older version of it."""
     told = next((_REASONS.get(v.reason) for v in finding.of_check(PERSON)), None)
     corrected = any(v.reason == CORRECTED for v in finding.verdicts)
-    if told is Together.ACCEPTED and corrected:
-        return Together.CORRECTED
-    return told or Together.NONE
+    if told is JointDecision.ACCEPTED and corrected:
+        return JointDecision.CORRECTED
+    return told or JointDecision.NONE
 
 
 def listing_of(finding: Finding) -> Listing:
@@ -78,7 +78,7 @@ def way_back(finding: Finding) -> str:
     decided = together(finding)
     if decided in UNSETTLED:
         return "unsettled"
-    if decided is Together.REJECTED:
+    if decided is JointDecision.REJECTED:
         return "rejected_by_person"
     if not finding.policy.source:
         return "unread"

@@ -13,7 +13,7 @@ from agent.policy import REPORTED
 from agent.records import Usage
 from agent.report import Beside
 from agent.report.reviewed import PERSON
-from agent.report.supplement.decisions import BY_PEOPLE, Together
+from agent.report.supplement.decisions import BY_PEOPLE, JointDecision
 from agent.report.supplement.flow import Flow
 from agent.report.supplement.things import Known
 from agent.report.template import Values
@@ -42,8 +42,8 @@ class Gathered:
         self._asked: Counter[str] = Counter()
         self._answered: Counter[str] = Counter()
         self._searched: Counter[Outcome] = Counter()
-        self._decided: Counter[Together] = Counter()
-        self._of_verified: Counter[Together] = Counter()
+        self._decided: Counter[JointDecision] = Counter()
+        self._of_verified: Counter[JointDecision] = Counter()
         self._named: dict[str, dict[Any, None]] = defaultdict(dict)
         self._queries: set[int] = set()
         self._pages: dict[str, tuple[date, bool]] = {}
@@ -163,13 +163,13 @@ class Gathered:
         verified, held = self._of_verified, self._beside.reviews
         decided = [held[key] for key in self._keys if key in held]
         kept = sum(verified[t] for t in BY_PEOPLE)
-        told = (t for t in Together if t is not Together.NONE and self._decided[t])
+        told = (t for t in JointDecision if t is not JointDecision.NONE and self._decided[t])
         return Values(
             reviewers=len({review.reviewer for reviews in decided for review in reviews}),
             findings=len(decided),
             decided=[(t, self._decided[t]) for t in told],
             pairs=agreements([r for r in self._beside.history if r.finding_key in self._keys]),
-            kept=Share(kept, kept + verified[Together.REJECTED]),
+            kept=Share(kept, kept + verified[JointDecision.REJECTED]),
         )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from agent.findings import REJECTING, Dossier, Label, Outcome, Status
 from agent.policy import REPORTED, PolicyKind
 from agent.records import Page
-from agent.report.supplement.decisions import Listing, Together
+from agent.report.supplement.decisions import JointDecision, Listing
 from agent.report.supplement.things import Known
 from agent.report.words import Language, cause, say, word
 from agent.text.urls import url_identity
@@ -159,9 +159,9 @@ def _without_findings(dossier: Dossier) -> Iterable[Page]:
 
 def _decisions(one: Known) -> Iterator[str]:
     """What people's decisions, and the lack of them, make of a finding: codes of the flow."""
-    if one.decided is not Together.NONE:
+    if one.decided is not JointDecision.NONE:
         yield "reviewed"
-    if one.decided in (Together.DISPUTED, Together.UNSURE):
+    if one.decided in (JointDecision.DISPUTED, JointDecision.UNSURE):
         yield "disagreed"
     listed = one.listing is Listing.INCLUDED
     if listed:

@@ -18,7 +18,7 @@ from agent.details import Elsewhere
 from agent.findings import Dossier, Finding, Status
 from agent.policy import PolicyKind
 from agent.records import content_key
-from agent.report.supplement.decisions import Listing, Together, listing_of, together
+from agent.report.supplement.decisions import JointDecision, Listing, listing_of, together
 from agent.store import finding_key
 from agent.text.document_numbers import normalise_document_number
 from agent.text.fold import fold
@@ -45,7 +45,7 @@ class Known:
     listing: Listing
 
     @property
-    def decided(self) -> Together:
+    def decided(self) -> JointDecision:
         """What people decided."""
         return together(self.finding)
 

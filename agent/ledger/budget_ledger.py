@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Self
 
 from agent.errors import BudgetSpent, UsageError
-from agent.ledger import TOKENS, Book, Budget, Payment, State
+from agent.ledger import TOKENS, Budget, Payment, PaymentLog, State
 from agent.ledger.sums import summed
 from agent.pace import Closed
 from agent.prices import Prices, named
@@ -21,7 +21,7 @@ WRITTEN_DOWN = 1_000_000
 _ROUNDING = 1e-9
 
 
-class Collected:
+class PaymentBuffer:
     """A book in memory, for who writes payments down elsewhere: what is over is there to be taken."""
 
     def __init__(self) -> None:
@@ -29,12 +29,12 @@ class Collected:
         self._over: list[Payment] = []
 
     def begin(self, payment: Payment) -> int:
-        """See Book."""
+        """See PaymentLog."""
         self._add(payment)
         return 0
 
     def finish(self, number: int, payment: Payment | None) -> None:
-        """See Book."""
+        """See PaymentLog."""
         if payment:
             self._add(payment)
 
@@ -50,18 +50,18 @@ class Collected:
                 self._over.append(payment)
 
 
-class NoBook:
+class NoPaymentLog:
     """Writes nothing down: what is paid outside of a run."""
 
     def begin(self, payment: Payment) -> int:
-        """See Book."""
+        """See PaymentLog."""
         return 0
 
     def finish(self, number: int, payment: Payment | None) -> None:
-        """See Book."""
+        """See PaymentLog."""
 
 
-class Purse:
+class BudgetLedger:
     """The ledger of a process, shared by everything in it.
 
     Args:
@@ -80,7 +80,7 @@ class Purse:
         self.spent = False
         self._prices = prices
         self._clock = clock
-        self._book: Book = NoBook()
+        self._book: PaymentLog = NoPaymentLog()
         self._changed = threading.Condition()
         self._closed = False
         self._paid: list[Payment] = []
@@ -88,7 +88,7 @@ class Purse:
         self._reserved = 0.0
         self._fetched = (0, 0)
 
-    def charge_to(self, book: Book, earlier: Iterable[Payment] = ()) -> None:
+    def charge_to(self, book: PaymentLog, earlier: Iterable[Payment] = ()) -> None:
         """From now on write payments into this book; what stands in it counts as paid already."""
         with self._changed:
             self._book = book
@@ -216,10 +216,10 @@ class Purse:
 
 
 class _Reserved:
-    """A Reservation of a Purse."""
+    """A Reservation of a BudgetLedger."""
 
-    def __init__(self, purse: Purse, most: Usage, need: float, number: int | None) -> None:
-        self._purse = purse
+    def __init__(self, ledger: BudgetLedger, most: Usage, need: float, number: int | None) -> None:
+        self._ledger = ledger
         self._most = most
         self._need = need
         self._number = number
@@ -231,15 +231,15 @@ class _Reserved:
     def __exit__(self, *_: object) -> None:
         if not self._over:
             free = self._number is None
-            self._end(None if free else self._purse.settled(self._most, State.LOST))
+            self._end(None if free else self._ledger.settled(self._most, State.LOST))
 
     def settle(self, usage: Usage | None) -> None:
         """See Reservation."""
-        self._end(self._purse.settled(usage) if usage else None)
+        self._end(self._ledger.settled(usage) if usage else None)
 
     def _end(self, payment: Payment | None) -> None:
         self._over = True
-        self._purse.settle(self._number, self._need, payment)
+        self._ledger.settle(self._number, self._need, payment)
 
 
 def _pages(number: int, size: int) -> Payment:
