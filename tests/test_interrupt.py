@@ -63,10 +63,10 @@ class World:
             self.web.serve(url, Route(page(number), delay=wait))
 
     def asked(self) -> dict[str, int]:
-        """How often each stage was asked."""
+        """How often each stage was asked; a site's robots.txt is no page."""
         return {
             "search": len(self.service.told),
-            "fetch": len(self.web.asked),
+            "fetch": len([url for url in self.web.urls_asked() if "/robots.txt" not in url]),
             "model": len(self.model.bodies),
         }
 

@@ -34,6 +34,26 @@ def text(markup: str) -> list[str]:
     return [rendered.lines[number].text for number in body.numbers()]
 
 
+def test_the_paragraph_of_a_short_notice_keeps_annex_signature_and_day_below_it() -> None:
+    # An invented notice: its one paragraph is denser than the element around all of it.
+    kept = text(
+        "<div class=x><p>各有关单位：现将2024年第三批示范企业名单予以公布，名单见附件，请各企业持续提升绿色运输水平。</p>"
+        "<p><a href=/P1.pdf>附件：2024年第三批示范企业名单</a></p><p>某某省示例厅</p><p>2024年12月9日</p></div>"
+        "<div>某某省示例厅 网站标识码0000000000</div>"
+    )
+    assert kept[1:] == ["附件：2024年第三批示范企业名单", "某某省示例厅", "2024年12月9日"]
+
+
+def test_the_last_line_of_text_that_is_broken_inside_a_font_element_is_kept() -> None:
+    kept = text(
+        "<table><tr><td><font id=zoom>我局内设机构及职责作如下调整，请各科室认真执行并做好衔接。<br><br>"
+        "办公室负责机关日常运转，承担文电、会务、机要、档案、信息公开、信访等各项工作。<br><br>"
+        "以上调整自发文之日起执行，原有规定与本通知不一致的，以本通知为准。</font></td></tr></table>"
+    )
+    assert len(kept) == 3
+    assert kept[-1].startswith("以上调整自发文之日起执行")
+
+
 @pytest.mark.parametrize(
     "container",
     [

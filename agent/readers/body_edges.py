@@ -92,6 +92,11 @@ def is_text(line: Line) -> bool:
     return (line.han >= _SENTENCE and bool(_ENDS.search(line.text))) or "。" in line.text
 
 
+def closes(text: str) -> bool:
+    """True for a line that closes a document: an annex, who signs it, or its day."""
+    return len(text) <= _LONGEST_TAIL and bool(_CLOSING.search(text))
+
+
 def says_foot(text: str) -> bool:
     """True for words of the foot of a site, wherever they stand."""
     return bool(_FOOTER.search(text))

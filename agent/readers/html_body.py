@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from agent.readers.body_edges import Body, behind_header, is_footer, is_text, trimmed
+from agent.readers.body_edges import Body, behind_header, closes, is_footer, is_text, trimmed
 from agent.readers.html_links import is_document
 from agent.readers.lines import Line, Rendered
 from agent.readers.page_text import one_line
@@ -147,7 +147,24 @@ def _densest(rendered: Rendered) -> Body | None:
         return None
     _, element = next(pair for pair in ranged if pair[0] == best)
     first, last = rendered.ranges[element]
-    return Body(first, last, "density") if first < last else None
+    return Body(first, _closed(rendered, first, last), "density") if first < last else None
+
+
+def _closed(rendered: Rendered, first: int, last: int) -> int:
+    """The end of a text with what closes a document below it: annexes, who signs it, and its day.
+
+    The one paragraph of a short notice is denser than all of it: 现将…予以公布。/ 附件：… / 某厅 / 2024年12月9日.
+    """
+    if any(is_text(line) for line in rendered.lines[last : last + _NEAR_TITLE]):
+        return last
+    documents = frozenset(_document_lines(rendered))
+    end = last
+    for number in range(last, min(len(rendered.lines), last + _NEAR_TITLE)):
+        line = rendered.lines[number]
+        if is_footer(line) or not (number in documents or closes(line.text)):
+            break
+        end = number + 1
+    return end
 
 
 def _farther(rendered: Rendered, first: int, last: int) -> int:

@@ -156,7 +156,11 @@ class _Walker:
             self._inside(element, depth)
         if not inline:
             self.flush(element)
-        self.rendered.ranges[element] = (start, len(self.rendered.lines))
+        end = len(self.rendered.lines)
+        if inline and end > start and tidy("".join(self._parts)):
+            # <font id=Zoom>a<br>b</font>: its last line ends only with the block around it.
+            end += 1
+        self.rendered.ranges[element] = (start, end)
 
     def _inside(self, element: HtmlElement, depth: int) -> None:
         if element.tag in _PREFORMATTED and self._preformatted is None:
