@@ -99,17 +99,20 @@ def help_pages() -> str:
     """``--help`` of every command, under headings."""
     return "\n\n".join(
         f"## {name}\n\n```text\n{told.rstrip()}\n```"
-        for name, told in _help(research_command, "research")
+        for name, told in _help(research_command, "research", None)
     )
 
 
-def _help(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=name, **command.context_settings)
+def _help(
+    command: click.Command, name: str, parent: click.Context | None
+) -> Iterator[tuple[str, str]]:
+    # With its parent a command has the parent's -h, as it has when it is typed.
+    context = click.Context(command, parent, info_name=name, **command.context_settings)
     context.terminal_width = context.max_content_width = 100
-    yield name, command.get_help(context)
+    yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):
         for of, sub in command.commands.items():
-            yield from _help(sub, f"{name} {of}")
+            yield from _help(sub, of, context)
 
 
 def main() -> None:
