@@ -46,7 +46,7 @@ def test_a_report_tells_it_last_under_a_heading_of_its_own(format_: str) -> None
 
 
 def test_it_is_not_counted_as_verified() -> None:
-    assert "核验通过 1 条、待核 0 条、发布者未知 1 条" in text("text")
+    assert "核验通过 2 条（其中发布者未知 1 条）、待核 0 条" in text("text")
 
 
 def test_a_report_without_such_a_finding_says_nothing_of_it() -> None:

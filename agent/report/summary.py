@@ -90,14 +90,14 @@ def counts(dossier: Dossier, language: Language) -> str:
         _by_people_alone(f) and not is_nobodys(f) and not is_duplicate(f) for f in listed
     )
     unknown = sum(is_nobodys(f) and not is_duplicate(f) for f in listed)
-    tally[Status.VERIFIED] -= again + accepted + unknown
+    tally[Status.VERIFIED] -= again + accepted
     apart = len(dossier.findings) - len(listed)
     settled = sum(
         any(v.label is not Label.NOT_ENOUGH_INFO for v in f.of_check(PERSON)) for f in listed
     )
     told = [say(f"count_{status.value}", language, n=tally[status]) for status in Status]
+    told[0] += say("count_unknown_publisher", language, n=unknown) if unknown else ""
     told[1:1] = [say("count_accepted", language, n=accepted)] if accepted else []
-    told[-2:-2] = [say("count_unknown_publisher", language, n=unknown)] if unknown else []
     told += [say("count_again", language, n=again)] if again else []
     by_people = say("count_by_people", language, n=settled) if settled else ""
     aside = say("count_background", language, n=apart) if apart else ""
