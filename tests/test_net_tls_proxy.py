@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import ssl
 import threading
@@ -69,19 +70,20 @@ class Proxy:
 
 
 def piped_to(port: int) -> Behind:
+    """Carries bytes both ways, in one thread: a TLS socket cannot be read and written by two."""
+
     def pipe(secure: ssl.SSLSocket) -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=10) as there:
-
-            def back() -> None:
-                with contextlib.suppress(OSError):
-                    while data := there.recv(65_536):
-                        secure.sendall(data)
-                with contextlib.suppress(OSError):
-                    secure.shutdown(socket.SHUT_RDWR)
-
-            threading.Thread(target=back, daemon=True).start()
-            while data := secure.recv(65_536):
-                there.sendall(data)
+            while True:
+                waiting = not secure.pending()
+                ready = select.select([secure, there], [], [], 10)[0] if waiting else [secure]
+                if not ready:
+                    return
+                for one in ready:
+                    data = one.recv(65_536)
+                    if not data:
+                        return
+                    (there if one is secure else secure).sendall(data)
 
     return pipe
 
