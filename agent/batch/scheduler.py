@@ -115,7 +115,7 @@ def _check(client: Any, order: Any) -> None:
     """Put the gate in its place, and ask every worker whether it can work."""
     try:
         from agent.batch.gate import Gate  # noqa: PLC0415 - needs distributed
-        from agent.batch.worker import fault  # noqa: PLC0415
+        from agent.batch.worker import fault  # noqa: PLC0415 - needs distributed
 
         client.register_plugin(Gate(manners(order.config)))
         faults: dict[str, str] = client.run(fault, order)
