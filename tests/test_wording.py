@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from agent.wording import Known, compare, plain_differences
+from agent.wording import Known, compare, differing_spans, plain_differences
 from agent.wording.licences import licences, parsed
 
 TARGET = "到2033年，全市淘汰国三柴油货车1.2万辆，新建充电站60座，改造燃煤锅炉35台。"
@@ -223,6 +223,32 @@ def test_differences_that_no_licence_joins_are_told_by_their_slots() -> None:
         ("left_out", "words", "国三", ""),
         ("changed", "figure", "8辆", "9辆"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "in_claim", "in_passage"),
+    [
+        pytest.param(
+            "应淘汰货车9辆。",
+            "可淘汰国三货车8辆。",
+            ["应", "9辆"],
+            ["可", "国三", "8辆"],
+            id="words",
+        ),
+        pytest.param(
+            "装机 600 兆瓦（甲厂）。", "装机６０万千瓦(甲厂),", [], [], id="one value, other shapes"
+        ),
+        pytest.param("甲", "，。", ["甲"], [], id="nothing in common"),
+        pytest.param("", "甲厂停产。", [], ["甲厂停产"], id="an empty claim"),
+        pytest.param("甲" * 1300, "乙", [], [], id="too long to mark"),
+    ],
+)
+def test_differing_characters_are_told_by_their_places_in_the_texts_as_given(
+    claim: str, passage: str, in_claim: list[str], in_passage: list[str]
+) -> None:
+    found = differing_spans(claim, passage)
+    assert [claim[one.start : one.end] for one in found.claim] == in_claim
+    assert [passage[one.start : one.end] for one in found.passage] == in_passage
 
 
 def test_the_kept_clauses_are_told_by_their_characters() -> None:

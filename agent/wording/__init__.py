@@ -6,6 +6,22 @@ otherwise. The licences are data (``agent/data/wording.toml``); see docs/wording
 """
 
 from agent.wording.compare import Known, compare
-from agent.wording.differences import Comparison, Difference, is_nearly, plain_differences
+from agent.wording.differences import (
+    Comparison,
+    Difference,
+    DifferingSpans,
+    differing_spans,
+    is_nearly,
+    plain_differences,
+)
 
-__all__ = ["Comparison", "Difference", "Known", "compare", "is_nearly", "plain_differences"]
+__all__ = [
+    "Comparison",
+    "Difference",
+    "DifferingSpans",
+    "Known",
+    "compare",
+    "differing_spans",
+    "is_nearly",
+    "plain_differences",
+]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from agent.records import Record
+from agent.records import Record, Span
+from agent.text.fold import fold
 from agent.wording.tokens import Tokens, tokens_of
 
 How = Literal["left_out", "added", "changed"]
@@ -48,6 +50,46 @@ def plain_differences(claim: str, passage: str) -> tuple[Difference, ...]:
     return _by_tokens(claimed, page)
 
 
+class DifferingSpans(NamedTuple):
+    """The characters of a claim and of a passage that the other one has not, in order."""
+
+    claim: tuple[Span, ...] = ()
+    passage: tuple[Span, ...] = ()
+
+
+_MOST_MARKED = 1_200
+"""Tokens of a claim or a passage that are marked; a longer one is shown without marks."""
+
+
+def differing_spans(claim: str, passage: str) -> DifferingSpans:
+    """The ranges of characters in which a claim and a passage differ, for marking them.
+
+    The spans lie in the texts as given. What the folding makes equal (full-width digits, shapes of
+    brackets), stops, and figures and dates of one value (1.5万吨, 15000吨) are no difference.
+    """
+    claimed, page = tokens_of(claim), tokens_of(passage)
+    if max(len(claimed.all), len(page.all)) > _MOST_MARKED:
+        return DifferingSpans()
+    changes = list(_changes(claimed, page))
+    return DifferingSpans(
+        claim=_marked(claim, claimed, [(c, d) for *_, c, d in changes if d > c]),
+        passage=_marked(passage, page, [(a, b) for _, a, b, *_ in changes if b > a]),
+    )
+
+
+def _changes(claim: Tokens, page: Tokens) -> Iterator[tuple[str, int, int, int, int]]:
+    """What leads from the passage to the claim, as difflib tells it."""
+    matcher = SequenceMatcher(
+        None, page.keys(0, len(page.all)), claim.keys(0, len(claim.all)), autojunk=False
+    )
+    return (change for change in matcher.get_opcodes() if change[0] != "equal")
+
+
+def _marked(text: str, tokens: Tokens, ranges: list[tuple[int, int]]) -> tuple[Span, ...]:
+    folded = fold(text)
+    return tuple(folded.span(tokens.all[a].start, tokens.all[b - 1].end) for a, b in ranges)
+
+
 def is_nearly(claim: str, passage: str) -> bool:
     """True for a claim in the passage's words that no licence makes the passage's.
 
@@ -62,12 +104,8 @@ def is_nearly(claim: str, passage: str) -> bool:
 
 
 def _by_tokens(claim: Tokens, page: Tokens) -> tuple[Difference, ...]:
-    one, other = page.keys(0, len(page.all)), claim.keys(0, len(claim.all))
     found: list[Difference] = []
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    for how, a, b, c, d in matcher.get_opcodes():
-        if how == "equal":
-            continue
+    for how, a, b, c, d in _changes(claim, page):
         kinds = {t.kind for t in (*page.all[a:b], *claim.all[c:d])}
         slot = "figure" if "figure" in kinds else "date" if kinds & {"date", "day"} else "words"
         name: How = "changed" if how == "replace" else "left_out" if how == "delete" else "added"
