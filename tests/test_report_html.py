@@ -146,6 +146,16 @@ def test_a_sentence_that_the_page_does_not_say_stands_nowhere() -> None:
     assert "删去 1 句（网页未说）" in words(rendered(WHOLE).get_element_by_id("d1-f1"))
 
 
+def test_a_card_says_why_its_finding_is_listed() -> None:
+    hit = Hit(url=HERE.url, title="办法", backend="govcn", rank=3)
+    found = WHOLE.model_copy(update={"hits": (hit,)})
+    facts = words(rendered(found).get_element_by_id("d1-f1").xpath(".//dl")[0])
+    assert "为何列出" in facts
+    assert "govcn 检到，第 3 名" in facts
+    english = rendered(found, language="en").get_element_by_id("d1-f1")
+    assert "Why it is listed" in words(english)
+
+
 def test_a_flagged_finding_asks_its_question() -> None:
     card = rendered(WHOLE).get_element_by_id("d1-f2")
     assert "待核" in words(card.find("h4"))

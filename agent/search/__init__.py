@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -211,6 +211,15 @@ def plain(text: Any) -> str:
     if not isinstance(text, str):
         return ""
     return " ".join(html.unescape(TAG.sub("", text)).split())
+
+
+def with_address(results: Sequence[Any]) -> list[dict[str, Any]]:
+    """The results of an answer that have an address: nothing can be done with others."""
+    return [
+        result
+        for result in results
+        if isinstance(result, dict) and isinstance(result.get("url"), str) and result["url"]
+    ]
 
 
 def day_of(stamp: Any) -> date | None:

@@ -12,9 +12,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from agent.prices import SearchPrice
-from agent.records import Hit, Query
-from agent.search import Coverage, Found, Member, day_of, distinct_sites, plain
-from agent.search.questions import BY_STATUS, Question, cause_in_words, failed
+from agent.records import Query
+from agent.search import Coverage, Found, Member, distinct_sites, with_address
+from agent.search.keyed import Keyed, Shape
+from agent.search.questions import BY_STATUS, cause_in_words, failed
 
 if TYPE_CHECKING:
     from agent.search.http import Asker
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 BASE_URL = "https://api.bochaai.com"
 MOST_RESULTS = 50
 MOST_DOMAINS = 20
+SHAPE = Shape("name", ("summary", "snippet"), ("datePublished", "dateLastCrawled"))
 HINTS = {"wrong_key": "see BOCHA_API_KEY", "quota": "the account needs money, or wait"}
 
 
@@ -38,9 +40,8 @@ class Bocha:
     coverage = Coverage()
 
     def __init__(self, asker: Asker, key: str, base_url: str = BASE_URL) -> None:
-        self._asker = asker
-        self._url = base_url.rstrip("/") + "/v1/web-search"
-        self._secrets = {"Authorization": f"Bearer {key}"}
+        url = base_url.rstrip("/") + "/v1/web-search"
+        self._service = Keyed(asker, self.name, url, key, SHAPE, HINTS)
 
     def search(self, query: Query, limit: int) -> Found:
         """Hits in Bocha's order. Raises SearchFailed."""
@@ -52,22 +53,7 @@ class Bocha:
         }
         if sites := distinct_sites(query.sites):
             body["include"] = "|".join(sites[:MOST_DOMAINS])
-        question = Question(
-            self.name, self._url, query, body=body, secrets=self._secrets, hints=HINTS
-        )
-        answer = self._asker.ask(question, self._accept)
-        hits = tuple(
-            Hit(
-                url=result["url"],
-                title=plain(result.get("name")),
-                snippet=plain(result.get("summary") or result.get("snippet")),
-                date=day_of(result.get("datePublished") or result.get("dateLastCrawled")),
-                backend=self.name,
-                rank=rank,
-            )
-            for rank, result in enumerate(answer.value[:limit], start=1)
-        )
-        return Found(hits, answer.usage)
+        return self._service.found(query, limit, body, self._accept)
 
     def _accept(self, value: Any) -> list[dict[str, Any]]:
         if not isinstance(value, dict) or "code" not in value:
@@ -85,11 +71,7 @@ class Bocha:
         results = pages.get("value") if isinstance(pages, dict) else None
         if results is not None and not isinstance(results, list):
             raise failed(self.name, "error", "answered without a list of pages")
-        return [
-            result
-            for result in results or []
-            if isinstance(result, dict) and isinstance(result.get("url"), str) and result["url"]
-        ]
+        return with_address(results or [])
 
 
 MEMBER = Member(

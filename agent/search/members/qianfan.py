@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from agent.records import Hit, Query
-from agent.search import Coverage, Found, Member, day_of, distinct_sites, plain
-from agent.search.questions import Question, cause_in_words, failed
+from agent.records import Query
+from agent.search import Coverage, Found, Member, distinct_sites, with_address
+from agent.search.keyed import Keyed, Shape
+from agent.search.questions import cause_in_words, failed
 
 if TYPE_CHECKING:
     from agent.search.http import Asker
@@ -21,6 +22,7 @@ MOST_RESULTS = 50
 MOST_SITES = 100
 LONGEST_QUERY = 72
 """Characters of a message that count; what follows is cut by the service."""
+SHAPE = Shape("title", ("content",), ("date",))
 HINTS = {
     "wrong_key": "see QIANFAN_API_KEY",
     "quota": "the free calls of the day are used, or the account needs money",
@@ -49,9 +51,8 @@ class Qianfan:
     coverage = Coverage()
 
     def __init__(self, asker: Asker, key: str, base_url: str = BASE_URL) -> None:
-        self._asker = asker
-        self._url = base_url.rstrip("/") + "/v2/ai_search/web_search"
-        self._secrets = {"Authorization": f"Bearer {key}"}
+        url = base_url.rstrip("/") + "/v2/ai_search/web_search"
+        self._service = Keyed(asker, self.name, url, key, SHAPE, HINTS)
 
     def search(self, query: Query, limit: int) -> Found:
         """Hits in Baidu's order. Raises SearchFailed."""
@@ -66,34 +67,12 @@ class Qianfan:
             "resource_type_filter": [{"type": "web", "top_k": min(limit, MOST_RESULTS)}],
             "search_filter": searched,
         }
-        question = Question(
-            self.name, self._url, query, body=body, secrets=self._secrets, hints=HINTS
-        )
-        answer = self._asker.ask(question, self._accept)
-        hits = tuple(
-            Hit(
-                url=result["url"],
-                title=plain(result.get("title")),
-                snippet=plain(result.get("content")),
-                date=day_of(result.get("date")),
-                backend=self.name,
-                rank=rank,
-            )
-            for rank, result in enumerate(answer.value[:limit], start=1)
-        )
-        return Found(hits, answer.usage)
+        return self._service.found(query, limit, body, self._accept)
 
     def _accept(self, value: Any) -> list[dict[str, Any]]:
         found = value.get("references") if isinstance(value, dict) else None
         if isinstance(found, list):
-            return [
-                result
-                for result in found
-                if isinstance(result, dict)
-                and isinstance(result.get("url"), str)
-                and result["url"]
-                and result.get("type", "web") == "web"
-            ]
+            return [one for one in with_address(found) if one.get("type", "web") == "web"]
         told = value if isinstance(value, dict) else {}
         code = str(told.get("code") or told.get("error_code") or "")
         said = str(told.get("message") or told.get("error_msg") or "")

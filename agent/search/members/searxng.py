@@ -19,7 +19,16 @@ from typing import TYPE_CHECKING, Any
 from agent.errors import SearchFailed, UsageError
 from agent.prices import SearchPrice
 from agent.records import Hit, Query, Usage
-from agent.search import Coverage, Found, Member, alternatives, day_of, distinct_sites, plain
+from agent.search import (
+    Coverage,
+    Found,
+    Member,
+    alternatives,
+    day_of,
+    distinct_sites,
+    plain,
+    with_address,
+)
 from agent.search.questions import Answered, Question, failed
 
 if TYPE_CHECKING:
@@ -149,11 +158,7 @@ class SearXNG:
     def _accept(self, value: Any) -> Page:
         if not isinstance(value, dict) or not isinstance(value.get("results"), list):
             raise failed(self.name, "error", "answered JSON of another service", HINTS["error"])
-        results = [
-            result
-            for result in value["results"]
-            if isinstance(result, dict) and isinstance(result.get("url"), str) and result["url"]
-        ]
+        results = with_address(value["results"])
         silent = dict(_silent(value.get("unresponsive_engines")))
         page = Page(results, silent, not silent or self._looked(results, silent))
         if not results and not page.looked:

@@ -11,9 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from agent.prices import SearchPrice
-from agent.records import Hit, Query
-from agent.search import Coverage, Found, Member, day_of, distinct_sites, plain
-from agent.search.questions import Question, cause_in_words, failed
+from agent.records import Query
+from agent.search import Coverage, Found, Member, distinct_sites, with_address
+from agent.search.keyed import Keyed, Shape
+from agent.search.questions import cause_in_words, failed
 
 if TYPE_CHECKING:
     from agent.search.http import Asker
@@ -24,6 +25,7 @@ MOST_RESULTS = 20
 KEYLESS = "tavily-keyless"
 """The name it is priced by without a key."""
 MOST_DOMAINS = 300
+SHAPE = Shape("title", ("content",), ("published_date",))
 HINTS = {"wrong_key": "see TAVILY_API_KEY", "quota": "wait, or set TAVILY_API_KEY"}
 
 
@@ -40,11 +42,16 @@ class Tavily:
     coverage = Coverage()
 
     def __init__(self, asker: Asker, key: str | None = None, base_url: str = BASE_URL) -> None:
-        self._asker = asker
-        self._url = base_url.rstrip("/") + "/search"
-        self._secrets = {"Authorization": f"Bearer {key}"} if key else {}
-        self._priced_as = self.name if key else KEYLESS
-        self._headers = {} if key else {"X-Tavily-Access-Mode": "keyless"}
+        self._service = Keyed(
+            asker,
+            self.name,
+            base_url.rstrip("/") + "/search",
+            key,
+            SHAPE,
+            HINTS,
+            headers={} if key else {"X-Tavily-Access-Mode": "keyless"},
+            priced_as=self.name if key else KEYLESS,
+        )
 
     def search(self, query: Query, limit: int) -> Found:
         """Hits in Tavily's order. Raises SearchFailed."""
@@ -58,37 +65,11 @@ class Tavily:
         }
         if sites := distinct_sites(query.sites):
             body["include_domains"] = list(sites[:MOST_DOMAINS])
-        question = Question(
-            self.name,
-            self._url,
-            query,
-            body=body,
-            headers=self._headers,
-            secrets=self._secrets,
-            hints=HINTS,
-            priced_as=self._priced_as,
-        )
-        answer = self._asker.ask(question, self._accept)
-        hits = tuple(
-            Hit(
-                url=result["url"],
-                title=plain(result.get("title")),
-                snippet=plain(result.get("content")),
-                date=day_of(result.get("published_date")),
-                backend=self.name,
-                rank=rank,
-            )
-            for rank, result in enumerate(answer.value[:limit], start=1)
-        )
-        return Found(hits, answer.usage)
+        return self._service.found(query, limit, body, self._accept)
 
     def _accept(self, value: Any) -> list[dict[str, Any]]:
         if isinstance(value, dict) and isinstance(value.get("results"), list):
-            return [
-                result
-                for result in value["results"]
-                if isinstance(result, dict) and isinstance(result.get("url"), str) and result["url"]
-            ]
+            return with_address(value["results"])
         said = value.get("error") or value.get("detail") if isinstance(value, dict) else None
         if said is None:
             raise failed(self.name, "error", "answered JSON without results")

@@ -1,0 +1,82 @@
+"""A search service with a key: JSON is posted to it, and it answers with a list of results.
+
+What Bocha, Qianfan and Tavily have in common; what each of them is sent, and what of its answers is
+a list, stands in its member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from agent.records import Hit, Query
+from agent.search import Found, day_of, plain
+from agent.search.questions import Question
+
+if TYPE_CHECKING:
+    from agent.search.http import Asker
+
+Result = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The names of the fields of a result; of several the first that says something counts."""
+
+    title: str
+    snippet: Sequence[str]
+    day: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """Such a service.
+
+    ``key`` is None where it is asked without one; the other fields are those of a Question.
+    """
+
+    asker: Asker
+    backend: str
+    url: str
+    key: str | None
+    shape: Shape
+    hints: dict[str, str]
+    headers: dict[str, str] = field(default_factory=dict)
+    priced_as: str = ""
+
+    def found(
+        self,
+        query: Query,
+        limit: int,
+        body: dict[str, Any],
+        accept: Callable[[Any], Sequence[Result]],
+    ) -> Found:
+        """At most ``limit`` hits in the service's order. Raises SearchFailed."""
+        question = Question(
+            self.backend,
+            self.url,
+            query,
+            body=body,
+            headers=self.headers,
+            secrets={"Authorization": f"Bearer {self.key}"} if self.key else {},
+            hints=self.hints,
+            priced_as=self.priced_as,
+        )
+        answer = self.asker.ask(question, accept)
+        hits = tuple(
+            Hit(
+                url=result["url"],
+                title=plain(result.get(self.shape.title)),
+                snippet=plain(_first(result, self.shape.snippet)),
+                date=day_of(_first(result, self.shape.day)),
+                backend=self.backend,
+                rank=rank,
+            )
+            for rank, result in enumerate(answer.value[:limit], start=1)
+        )
+        return Found(hits, answer.usage)
+
+
+def _first(result: Result, names: Sequence[str]) -> Any:
+    return next((result[name] for name in names if result.get(name)), None)
