@@ -165,6 +165,39 @@ def test_the_window_without_a_page(tmp_path: Path, text: str, reason: str, judge
     assert found.judgement == judgement
 
 
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://www.thepaper.cn/2025/0803/1.html", "window.item_year_late"),
+        ("https://www.thepaper.cn/2024/1203/1.html", "window.item_year"),
+        ("https://www.shanxi.gov.cn/2025/0803/1.html", "window.item_year"),
+    ],
+    ids=["news after the window", "news in the window", "a government's page, which may be late"],
+)
+def test_a_year_over_a_news_page_of_after_the_window_says_so(
+    tmp_path: Path, url: str, reason: str
+) -> None:
+    found = only(tmp_path, single(event(date="2024年", source=f"[新闻]({url})")))
+    assert reasons(found, "window") == [reason]
+    assert found.judgement == "insufficient"
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/c/20230103104512.html", "2023-01-03"),
+        ("/a/20230103104512345.html", None),
+        ("/xw/2023-01/03/c_1.htm", "2023-01-03"),
+    ],
+)
+def test_a_stamp_of_fourteen_digits_in_an_address_is_its_day(
+    tmp_path: Path, path: str, told: str | None
+) -> None:
+    found = only(tmp_path, single(event(source=f"[新闻](https://news.example{path})")))
+    (window,) = found.of_check("window")
+    assert window.values.get("url_date") == told
+
+
 def test_a_date_that_no_calendar_has_is_flagged(tmp_path: Path) -> None:
     found = only(tmp_path, single(event(date="2024年2月30日")))
     assert "date.impossible" in reasons(found, "date")

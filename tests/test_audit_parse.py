@@ -207,3 +207,41 @@ def test_addresses_are_found_whatever_stands_around_them(
 
 def test_a_line_of_a_million_brackets_costs_no_time() -> None:
     assert links("[" * 200_000 + "](" * 20_000, 1) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["未找到符合条件的政策", "**未找到相关事件**", "**事件名称**：未检索到相关事件"]
+)
+def test_an_item_that_says_that_nothing_was_found_is_a_line_and_no_item(name: str) -> None:
+    found = read(single(f"1. {name}\n   - **发生时间**：无\n   - **地点**：无\n"))
+    assert found.items == ()
+    assert (found.blocks, found.empty) == (1, 1)
+    assert [(p.line, p.code, p.lost) for p in found.problems] == [(4, "placeholder", False)]
+
+
+def test_a_name_that_says_so_over_an_address_stays_an_item() -> None:
+    (found,) = read(single(item(name="未找到名称的办法"))).items
+    assert len(found.links) == 1
+
+
+STATISTICS = (
+    "# 示例汇总（中期）\n\n处理进度: 20/80\n\n- 涉及地区: Shanxi, Hebei\n- 涉及部门: Power, Industry\n"
+    "按类型: Event: 7个- Seasonal: 2个\n按地区:\n  - Shanxi: 5个\n\n1. Shanxi_Power\n   - 涉及地区: Shanxi\n"
+)
+
+
+def test_a_file_that_only_counts_reports_is_a_line_and_no_report() -> None:
+    found = read(STATISTICS, "summary_interim_20.txt")
+    assert (found.items, found.blocks) == ((), 0)
+    assert [(p.line, p.code, p.lost) for p in found.problems] == [(1, "statistics", False)]
+
+
+def test_an_item_that_counts_in_its_words_is_read_without_a_heading_too() -> None:
+    (found,) = read(event().replace("新增公交线路3条", "充电站: 3个"), "notes.txt").items
+    assert found.name == "太原公交新线开通"
+
+
+@pytest.mark.parametrize("label", ["具体日期", "具体时间", "发生时间"])
+def test_a_date_is_read_under_each_of_its_labels(label: str) -> None:
+    (found,) = read(single(event().replace("发生时间", label))).items
+    assert [p.text for p in found.parts if p.field.startswith("date:")] == ["2024年11月2日"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.checks.publisher import PublisherCheck, judge_label
+from agent.checks.publisher import PublisherCheck, judge_label, judge_link
 from agent.findings import Label
 from agent.records import Page
 from tests.knowledge import publishers
@@ -78,3 +78,56 @@ def test_a_mismatch_says_whose_the_host_is() -> None:
     found = judge_label("陕西省人民政府", NEWS_URL, publishers())
     assert told(found) == (REFUTED, "publisher.label_mismatch")
     assert found.values["host"] == "www.xinhuanet.com"
+
+
+@pytest.mark.parametrize(
+    ("label", "url"),
+    [
+        ("人民网", "https://www.thepaper.cn/newsDetail_1"),
+        ("中国日报", "http://www.china.org.cn/business/1.htm"),
+        ("新华社报道", "https://www.sohu.com/a/1"),
+        ("Shanxi Provincial Government", "https://www.sohu.com/a/1"),
+        ("Shanxi Provincial Department of Ecology and Environment", "https://www.thepaper.cn/1"),
+        ("Ministry of Transport", "https://www.sohu.com/a/1"),
+        ("Hebei Development and Reform Commission", "https://www.shanxi.gov.cn/1.html"),
+    ],
+)
+def test_a_link_that_names_another_publisher_than_its_host_is_refuted(label: str, url: str) -> None:
+    found = judge_link(label, url, publishers())
+    assert found is not None
+    assert told(found) == (REFUTED, "publisher.label_mismatch")
+
+
+@pytest.mark.parametrize(
+    ("label", "url"),
+    [
+        ("人民网", "https://www.peopleapp.com/1"),
+        ("新华社", "https://english.news.cn/1"),
+        ("腾讯新闻", "https://news.qq.com/1"),
+        ("中国新闻网", "http://www.chinanews.com.cn/1"),
+        ("山西日报", "https://www.daynews.com.cn/1"),
+        ("中国日报", "https://english.www.gov.cn/1"),
+        ("Shanxi Energy", "https://www.sohu.com/1"),
+        ("Shanxi Government publishes its plan", "https://www.sohu.com/1"),
+        ("新闻链接", "https://www.sohu.com/1"),
+    ],
+    ids=[
+        "one house",
+        "an agency and its site",
+        "two names of one",
+        "its own name",
+        "papers of one province",
+        "a government that reposts",
+        "no body",
+        "a title",
+        "no name",
+    ],
+)
+def test_nothing_is_said_of_a_link_that_names_nobody_else(label: str, url: str) -> None:
+    assert judge_link(label, url, publishers()) is None
+
+
+def test_an_english_body_over_its_own_site_is_its_site() -> None:
+    found = judge_link("Shanxi Provincial Government", "https://www.shanxi.gov.cn/1", publishers())
+    assert found is not None
+    assert told(found) == (SUPPORTED, "publisher.issuer")

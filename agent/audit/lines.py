@@ -35,11 +35,15 @@ QUESTION = re.compile(r"^\s*(?:问题|question)\s*[:：]\s*(.*)$", re.I)
 ANSWER = re.compile(r"^\s*(?:回答|answer)\s*[:：]\s*(.*)$", re.I)
 RULE = re.compile(r"^\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
 NOTHING = re.compile(
-    r"^\s*(?:未找到|没有找到|未检索到|未能找到|暂未找到|本次未找到|未能查全[:：]|incomplete:|"
+    r"^\s*(?:(?:暂|本次)?未(?:能)?(?:找到|检索到|搜索到|查到|发现)|没有(?:找到|检索到|搜索到|查到)|未能查全[:：]|incomplete:|"
     r"no (?:relevant |related )?(?:policy|policies|events?) )",
     re.I,
 )
 """Lines that say that there is nothing to list, whether or not everything could be looked at."""
+COUNTED = re.compile(
+    r"^\s{0,20}(?:[-*•]\s{0,20})?[^\s：:]{1,20}\s{0,20}[：:]\s{0,20}(?:\w{1,20}\s{0,20}[：:]\s{0,20})?\d{1,7}\s{0,20}个"
+)
+"""按类型: Event: 22个- Seasonal: 3个: such lines stand in a file that counts reports and is none."""
 COUNT = re.compile(r"共包含\s*(\d+)\s*个")
 NUMBERED = re.compile(r"^([ \t]{0,2})(?:#{1,6}\s*)?(?:\*{2})?\s*(\d{1,3})\s*[.、．)）]\s*(\S.*)$")
 LABELLED = re.compile(

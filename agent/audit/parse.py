@@ -11,6 +11,7 @@ from agent.audit.lines import (
     ANSWER,
     CLOSING,
     COUNT,
+    COUNTED,
     MARK,
     NOTHING,
     POINT,
@@ -78,7 +79,7 @@ class _Reader:
         self._problems: list[Problem] = []
         self._blocks = self._empty = 0
         self._declared: tuple[int, int] | None = None
-        self._asked = False
+        self._asked = self._counts = self._is_headed = False
 
     def take(self, number: int, line: str) -> None:
         """One more line."""
@@ -99,8 +100,11 @@ class _Reader:
             self._take_content(number, line)
 
     def finish(self) -> Parsed:
-        """What was read."""
+        """What was read; of a file that only counts reports one line that says so."""
         self._close_block()
+        if self._counts and not self._is_headed and not any(one.links for one in self._items):
+            self._problems, self._items, self._blocks = [], [], 0
+            self._note(1, "statistics", {}, lost=False)
         if self._declared and self._declared[1] != self._blocks:
             line, count = self._declared
             values = {"declared": str(count), "found": str(self._blocks)}
@@ -123,6 +127,7 @@ class _Reader:
         self._compare(number, self._title)
 
     def _open_block(self, number: int, line: str) -> None:
+        self._is_headed = True
         bare = self._item is None and self._block and not (self._block.items or self._block.words)
         if bare and self._asked and POINT.match(line):
             # The answer begins with the heading of what the question was about.
@@ -154,6 +159,7 @@ class _Reader:
     # Content
 
     def _take_content(self, number: int, line: str) -> None:
+        self._counts = self._counts or (self._item is None and bool(COUNTED.match(line)))
         counted = COUNT.search(line)
         if counted and self._block is None:
             self._declared = (number, int(counted.group(1)))
@@ -243,11 +249,15 @@ class _Reader:
         item, self._item = self._item, None
         if item is None or self._block is None:
             return
-        self._block.items += 1
         found = links(item.name, item.first) if _URL.search(item.name) else ()
         for part in item.parts:
             if part.field != "ours":
                 found += links(part.text, part.line)
+        if NOTHING.match(item.name) and not found:
+            self._block.nothing = True
+            self._note(item.first, "placeholder", {"name": item.name[:SHOWN]}, lost=False)
+            return
+        self._block.items += 1
         closed = Item(
             path=self._text.path,
             first=item.first,

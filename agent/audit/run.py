@@ -35,6 +35,7 @@ from agent.extract.signs import load_signs
 from agent.findings import Finding, Provenance, Verdict, claims_of
 from agent.pipeline import ask_of_open_sentences
 from agent.policy import REPORTED, Policy
+from agent.publishers import NEWS_LEVELS
 from agent.records import Changepoint, ChangepointKind, Opened, Page
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, knowledge
@@ -199,7 +200,9 @@ class Auditor:
             window = item.changepoint.window(self._days)
             agencies = tuple(agency.value for agency in policy.agencies)
             verdicts.append(self._place(item, kind, agencies))
-            verdicts.append(window_of_item(kind, thing.claimed, page, window))
+            hosts = [self._known.publishers.of(link.url) for link in item.links]
+            news = all(host.level in NEWS_LEVELS for host in hosts)
+            verdicts.append(window_of_item(kind, thing.claimed, page, window, on_news=news))
             verdicts += sector_of_item(item, self._known.sectors)
         verdicts += [*figures_of_item(claims), *others]
         told = judgement.unread(verdicts) if item.changepoint else Judgement.NOT_JUDGED

@@ -43,9 +43,17 @@ def put_up(item: Item, today: datetime.date) -> Interval | None:
 
 
 def window_of_item(
-    kind: PolicyKind, claimed: Sequence[Claimed], page: Interval | None, window: Window
+    kind: PolicyKind,
+    claimed: Sequence[Claimed],
+    page: Interval | None,
+    window: Window,
+    *,
+    on_news: bool,
 ) -> Verdict:
-    """One verdict: refuted by the item's own dates or by the address, else open."""
+    """One verdict: refuted by the item's own dates or by the address, else open.
+
+    ``on_news``: all its pages are of news hosts, where an address has the day of the news.
+    """
     rule = Ruling("window")
     spans = [date.interval for date in claimed if date.interval]
     values = {
@@ -65,8 +73,12 @@ def window_of_item(
             return rule.undecided("window.item_out_recurring", **values)
         return rule.refuted("window.item_out", **values)
     if all(span.days >= COARSE for span in touching):
-        before = page is not None and page.end < window.start
-        return rule.unknown("window.item_year_url" if before else "window.item_year", **values)
+        if page and page.end < window.start:
+            return rule.unknown("window.item_year_url", **values)
+        if page and on_news and page.start > window.end:
+            values["days"] = str((page.start - window.end).days)
+            return rule.unknown("window.item_year_late", **values)
+        return rule.unknown("window.item_year", **values)
     return _by_address(kind, claimed, page, window, values)
 
 

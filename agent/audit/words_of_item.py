@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from agent.audit.items import Item
 from agent.audit.rebuild import is_said
-from agent.checks.publisher import judge_label
+from agent.checks.publisher import judge_link
 from agent.checks.subject import Ruling
 from agent.findings import Verdict
 from agent.publishers import Publishers
 from agent.sectors import Sectors
-
-_GOVERNMENT = re.compile(
-    r"^[^《》：:，,。\s]{2,30}(?:政府|委员会|办公厅|办公室|法院|检察院|[委厅局办部署])"
-    r"(?:官方网站|门户网站|官网|网站|门户)?(?:[（(][^（）()]*[)）])?$"
-)
-"""Words of a link that are the name of a government body, and not the title of a page."""
 
 
 def sector_of_item(item: Item, sectors: Sectors) -> tuple[Verdict, ...]:
@@ -45,8 +37,5 @@ def sources_of_item(item: Item, publishers: Publishers) -> tuple[Verdict, ...]:
     """A missing address, and every link whose words name somebody else's host."""
     if not item.links:
         return (Ruling("source").unknown("source.no_url"),)
-    return tuple(
-        judge_label(link.label, link.url, publishers)
-        for link in item.links
-        if _GOVERNMENT.match(link.label)
-    )
+    told = (judge_link(link.label, link.url, publishers) for link in item.links)
+    return tuple(verdict for verdict in told if verdict)

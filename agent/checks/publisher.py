@@ -5,7 +5,8 @@ from __future__ import annotations
 from agent.checks.issuers import issuers
 from agent.checks.subject import Ruling, Subject
 from agent.findings import Verdict
-from agent.publishers import NATIONAL, Publisher, Publishers
+from agent.publishers import NATIONAL, NEWS_LEVELS, Publisher, Publishers
+from agent.publishers.labels import are_kin, is_body
 from agent.text.urls import host_of
 
 CLASSES = {
@@ -73,6 +74,26 @@ def is_site_of(publishers: Publishers, host: Publisher, agency: str) -> bool:
         return True
     bare = next((agency.removesuffix(o) for o in OFFICES if agency.endswith(o)), agency)
     return bare != agency and publishers.same_agency(host.agency, bare, host.province)
+
+
+def judge_link(label: str, url: str, publishers: Publishers) -> Verdict | None:
+    """What the words of a link say of its host; None when they name no publisher.
+
+    A body in English is judged by its Chinese name. A medium over another one is refuted; nothing is
+    said where both may be of one house (人民网 and 人民日报), as papers of one province often are.
+    """
+    if is_body(label):
+        return judge_label(label, url, publishers)
+    labels, host = publishers.labels, publishers.of(url)
+    if chinese := labels.in_chinese(label):
+        return judge_label(chinese, url, publishers)
+    if not labels.is_medium(label) or host.level not in NEWS_LEVELS:
+        return None
+    province = labels.media.get(label)
+    if are_kin(label, host.agency) or (province and province == host.province):
+        return None
+    values = {"claimed": label, "host": host_of(url), "publisher": host.agency}
+    return Ruling("publisher").refuted("publisher.label_mismatch", **values)
 
 
 def judge_label(label: str, url: str, publishers: Publishers) -> Verdict:

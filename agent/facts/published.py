@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from agent.publishers import Publishers
+from agent.publishers import NEWS_LEVELS, Publishers
 from agent.records import Page
 from agent.text.dates import dates
 
@@ -13,7 +13,7 @@ CHINA = datetime.timezone(datetime.timedelta(hours=8))
 URL = "网址"
 """What PageMeta says of a day that was read from the address alone."""
 
-NEWS = frozenset({"state_media", "media", "commercial"})
+NEWS = NEWS_LEVELS
 """Levels of hosts where the upload is the day of the news."""
 
 _LINES, _HEAD = 4, 120

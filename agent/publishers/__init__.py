@@ -21,6 +21,7 @@ from agent.publishers.agencies import GOVERNMENT, NATIONAL, AgencyNames
 from agent.publishers.codes import Codes, Issuer
 from agent.publishers.hosts import (
     GOVERNMENT_LEVELS,
+    NEWS_LEVELS,
     Level,
     Publisher,
     Row,
@@ -29,10 +30,19 @@ from agent.publishers.hosts import (
     rows_of_user,
     suffixes,
 )
+from agent.publishers.labels import Labels
 from agent.publishers.tables import Departments, departments_of
 from agent.text.urls import host_of
 
-__all__ = ["GOVERNMENT_LEVELS", "NATIONAL", "Issuer", "Level", "Publisher", "Publishers"]
+__all__ = [
+    "GOVERNMENT_LEVELS",
+    "NATIONAL",
+    "NEWS_LEVELS",
+    "Issuer",
+    "Level",
+    "Publisher",
+    "Publishers",
+]
 
 _PORTAL_LABELS = frozenset(
     {
@@ -65,6 +75,8 @@ class Publishers:
         self._by_prefix = departments.by_prefix()
         self._names = AgencyNames(places, departments)
         self._codes = Codes(places, departments, self._names)
+        media = {row.agency: row.province for row in rows if row.level in NEWS_LEVELS}
+        self.labels = Labels(places, departments, media)
         self.fingerprint = fingerprint
 
     @classmethod

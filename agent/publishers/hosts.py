@@ -26,6 +26,7 @@ Level = Literal[
     "unknown",
 ]
 GOVERNMENT_LEVELS = frozenset({"central", "provincial", "municipal", "county"})
+NEWS_LEVELS = frozenset({"state_media", "media", "commercial"})
 
 
 class Publisher(Record):

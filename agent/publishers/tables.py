@@ -10,7 +10,7 @@ from agent.places import Province
 
 
 class Department(BaseModel):
-    """A department that every province and city has under some name."""
+    """A department that every province and city has under some name; ``english`` without Department of."""
 
     model_config = ConfigDict(extra="forbid")
     key: str
@@ -19,6 +19,7 @@ class Department(BaseModel):
     names: str
     prefixes: str = ""
     codes: str = ""
+    english: str = ""
     own: dict[str, str] = {}
 
     def of_province(self, province: Province) -> str:
@@ -33,6 +34,7 @@ class Central(BaseModel):
     model_config = ConfigDict(extra="forbid")
     names: str
     codes: list[str] = []
+    english: str = ""
 
 
 class Shared(BaseModel):
