@@ -200,14 +200,26 @@ def judge_event(words: str, value: str, *, url: str = NEWS_URL, up: str = "2024-
         pytest.param(
             "太临城际铁路备受关注。2024年11月6日有雨。",
             "2024-11-06",
-            "refuted date.only_upload",
+            "not_enough_info date.no_role",
             id="date and act in two sentences",
         ),
         pytest.param(
             "太临城际铁路将于2024年11月6日开通运营。",
             "2024-11-06",
-            "refuted date.only_upload",
+            "refuted date.planned",
             id="only planned, and the day is that of the upload",
+        ),
+        pytest.param(
+            "太临城际铁路备受关注。",
+            "2024-11-06",
+            "refuted date.only_upload",
+            id="the day is that of the upload alone",
+        ),
+        pytest.param(
+            "2024年11月6日，记者从指挥部获悉，太临城际铁路开通运营。",
+            "2024-11-06",
+            "not_enough_info date.no_role",
+            id="the day on which it was learnt, and of the upload",
         ),
     ],
 )

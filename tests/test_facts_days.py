@@ -111,3 +111,26 @@ def test_the_day_of_a_plan_is_the_next_such_day(words: str, ahead: str) -> None:
 )
 def test_days_with_a_name_resolve_against_the_page(words: str, past: str) -> None:
     assert str(days(fold(words).text, HEADER)[0].past) == past
+
+
+@pytest.mark.parametrize(
+    ("words", "past"),
+    [
+        ("供暖将延长到5月29日，15日零时热网已照常供热。", "2031-05-15"),
+        ("供暖将延长到5月29日，截至15日室温达标。", "2031-05-15"),
+        ("停产自5月29日开始，5日恢复生产。", "2031-06-05"),
+    ],
+    ids=["nearer to the page", "as of", "nearer to the plan"],
+)
+def test_a_smaller_day_behind_a_planned_one_is_the_nearer_of_both(words: str, past: str) -> None:
+    last = days(words, Clock(header=datetime.date(2031, 5, 16)))[-1]
+    assert last.past is not None
+    assert str(last.past.start) == past
+
+
+def test_the_day_on_which_news_came_is_none_to_count_from() -> None:
+    words = "20日从电站传来消息，1号机组18日并网。"
+    told, own = days(words, Clock(header=datetime.date(2031, 5, 20)))
+    assert told.told
+    assert own.past is not None
+    assert str(own.past.start) == "2031-05-18"

@@ -16,6 +16,7 @@ from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.facts.main import measure
 from agent.facts.published import NEWS, header_tells_day
+from agent.facts.statement import Statement
 from agent.findings import Claim, Verdict
 from agent.policy import DateRole
 from agent.publishers import Publishers
@@ -137,7 +138,11 @@ class DateCheck:
                     "text": evidence.text,
                 }
                 upload = evidence.role is DateRole.UPLOAD
-                if upload and role is DateRole.OCCURRENCE and _told(subject, claim, claimed):
+                if (
+                    upload
+                    and role is DateRole.OCCURRENCE
+                    and (_told(subject, claim, claimed) or _speaks_of(subject, claimed))
+                ):
                     continue
                 called = _called_issued(subject, claimed) if role is DateRole.ISSUED else None
                 if called:
@@ -189,6 +194,26 @@ def _told(subject: Subject, claim: Claim, claimed: Interval) -> bool:
     if quote is None or _UPLOAD_LINE.search(quote.passage):
         return False
     return any(claimed.contains(mention.interval) for mention in dates(quote.passage))
+
+
+def _speaks_of(subject: Subject, day: Interval) -> bool:
+    """True when the running text speaks of that day, as 3月19日 or 今日: then it is not the upload's alone."""
+    for document in subject.documents:
+        facts, body = document.facts, document.page.body
+        for index, piece in enumerate(facts.pieces):
+            inside = body.start <= piece.span.start < body.end
+            if (
+                inside
+                and not _UPLOAD_LINE.search(piece.text)
+                and _has_day(facts.statement(index), day)
+            ):
+                return True
+    return False
+
+
+def _has_day(statement: Statement, day: Interval) -> bool:
+    known = (one.past or one.ahead for one in statement.days)
+    return any(interval is not None and day.contains(interval) for interval in known)
 
 
 def _called_issued(subject: Subject, day: Interval) -> Standing | None:

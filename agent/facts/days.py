@@ -85,8 +85,9 @@ _RELATIVE = re.compile(
     r"|(?<![\d月年第./-])(?P<alone>[0-3]?\d)(?:日|号(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
 )
 _AS_OF = re.compile(r"截[至止]到?(?:目前)?$|^(?:截至|截止|到)$")
+_NEAR = 8
 _TELLER = re.compile(
-    r"\s{0,20}+(?:[电讯](?=[\s(,:]|记者|$)|消息|[^。;,]{0,12}(?:收盘后)?公告称)|[,，]?[^。；;,，]{0,30}(?:获悉|了解到|得知|得到消息)|[,，]?据[^。；;,，]{0,20}(?:报道|消息)"
+    r"\s{0,20}+(?:[电讯](?=[\s(,:]|记者|$)|消息|[^。;,]{0,12}(?:收盘后)?公告称)|[,，]?[^。；;,，]{0,30}(?:获悉|了解到|得知|得到消息|传来(?:[喜捷]报|好?消息))|[,，]?据[^。；;,，]{0,20}(?:报道|消息)"
 )
 """What stands behind the day on which something is told."""
 _NEWS_HEAD = re.compile(r"[(\s]{0,20}[\u4e00-\u9fff·]{2,16}")
@@ -112,7 +113,11 @@ def days(
     for match in _RELATIVE.finditer(folded):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        before = [d for d in found if d.end <= match.start() and (d.past or d.ahead) and not d.told]
+        before = [
+            d
+            for d in found
+            if d.end <= match.start() and (d.past or d.ahead) and not _marked(d, folded).told
+        ]
         known = (before[-1].past or before[-1].ahead) if before else carried
         day = _relative(match, clock, known, before[-1].rule if before else Rule.SENTENCE)
         if day:
@@ -252,6 +257,10 @@ def _alone(match: re.Match[str], clock: Clock, known: Interval | None, by: Rule)
     """15日: in the month that the text spoke of last, else in that of the page or the one before."""
     number, at = int(match["alone"]), (match.start(), match.end())
     anchor = clock.anchor
+    if _AS_OF.search(match.string[: match.start()][-_NEAR:]):
+        known = None  # 截至7日 is of the page's days, whatever day was planned before it
+    elif known and anchor and _goes_back(number, known, anchor[0]):
+        known = None
     if known and (anchor is None or abs((known.start - anchor[0]).days) <= GAP.days):
         month = known.start if number >= known.start.day else _next(known.start)
         interval = of_days((month.year, month.month, number), (month.year, month.month, number))
@@ -275,6 +284,14 @@ def _alone(match: re.Match[str], clock: Clock, known: Interval | None, by: Rule)
     return Day(*at, past[-1] if past else None, ahead[0] if ahead else None, "day", rule)
 
 
+def _goes_back(number: int, known: Interval, day: datetime.date) -> bool:
+    """…将加供到20日。供暖已在15日…, told on the 16th: 15日 is nearer to the page's day than the next 15th to the 20th."""
+    if known.start <= day or number >= known.start.day or number > day.day:
+        return False
+    ahead = _next(known.start) + datetime.timedelta(days=number - 1)
+    return day.day - number < (ahead - known.start).days
+
+
 def _next(first: datetime.date) -> datetime.date:
     return (first.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
 
@@ -285,7 +302,7 @@ def _number(words: str) -> int:
 
 def _marked(day: Day, folded: str) -> Day:
     """Which side is open, and whether it is the day of the telling and not of what is told."""
-    behind, before = folded[day.end : day.end + 48], folded[max(0, day.start - 8) : day.start]
+    behind, before = folded[day.end : day.end + 48], folded[max(0, day.start - _NEAR) : day.start]
     side = day.open_side
     if _AS_OF.search(before) or _CLOSED_BEHIND.match(behind):
         side = "before"

@@ -14,7 +14,9 @@ from agent.text.numerals import spelled_number
 _LOOSE = re.compile(
     r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff])(?:正式|顺利|成功|圆满|如期|实现|今日|昨日|今天)(?=[\u4e00-\u9fff]|$)"
 )
-STRAY = frozenset("在于的将拟已了等和与及其由从至到对为把被也均都共第个座台条项名家级号年月日起")
+STRAY = frozenset(
+    "在于的将拟已了等和与及其由从至到对为把被也均都共第个座台条项名家级号年月日起因受"
+)
 """Characters of a name that carry nothing of their own."""
 _LISTED = re.compile(
     r"(?<!\d)\d{1,2}号(?:[、和与及]\d{1,2}号){1,9}(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
@@ -24,7 +26,10 @@ _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
 
 @dataclass(frozen=True)
 class Happening:
-    """An event's name, taken apart: its acts, the one it turns on, and the parts of who or what it is."""
+    """An event's name, taken apart: its acts, the one it turns on, and the parts of who or what it is.
+
+    ``about`` are the steps of acts that only say which thing is meant (爆燃 in 成立爆燃调查组).
+    """
 
     name: str
     acts: tuple[ActWord, ...]
@@ -32,6 +37,7 @@ class Happening:
     parts: tuple[str, ...]
     units: frozenset[str]
     subject: tuple[str, ...]
+    about: frozenset[str] = frozenset()
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -53,13 +59,26 @@ def happening_of(name: str) -> Happening:
     units = frozenset(units_in(plain(text)))
     parts = _parts(left)
     subject = _parts(left[: head.start]) if head else parts
-    return Happening(name, acts, head, parts, units, subject or parts)
+    about = frozenset(a.act.step for a in acts if head and _only_says_which(a, head, text))
+    return Happening(name, acts, head, parts, units, subject or parts, about)
+
+
+def _only_says_which(act: ActWord, head: ActWord, text: str) -> bool:
+    """True for 复产 in 复产现场核验 and 爆燃 in 成立爆燃调查组: the act of something that was told before."""
+    if act is head or act.act.step in lexicon().words("step.governs"):
+        return False
+    before = head.act.noun and act.end == head.start
+    inside = head.act.takes_object and act.start >= head.end
+    return before or (inside and re.match(r"[\u4e00-\u9fff]{2}", text[act.end :]) is not None)
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    """The words of a name; each once, so that no name asks for every place of every part."""
+    """The words of a name; each once, so that no name asks for every place of every part.
+
+    事故 alone, behind its 爆炸 or 泄漏, says no more than they do.
+    """
     found = dict.fromkeys(_LOOSE.split(text))
-    return tuple(part for part in found if part and part not in STRAY)
+    return tuple(part for part in found if part and part not in STRAY and part != "事故")
 
 
 def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:

@@ -24,8 +24,6 @@ LEAD = 12
 """Sentences at the head of a text in which its main thing is told."""
 HEAD = 1
 """Sentences in which a page says what it is about, whatever its title."""
-_MINOR = frozenset({"召开", "获得", "完成", "开始", "发生", "成立", "交付", "落地", "调整"})
-"""Steps that tell little of their own: taken where no other act is told."""
 _BINDS = re.compile(r"自|从|起|即日|至|到|期间|零时|\d时|决定|要求|通告|为止")
 
 
@@ -64,7 +62,8 @@ def happening(facts: PageFacts, *, trust_header: bool) -> Found | None:
         key=lambda one: (
             one.act.act.step not in steps,
             one.interval is None,
-            one.act.act.step in _MINOR and not (one.number == HEAD and _shares_title(one, facts)),
+            one.act.act.step in lexicon().words("step.minor")
+            and not (one.number == HEAD and _shares_title(one, facts)),
             one.number != HEAD,
             one.statement.span.start,
         ),

@@ -350,6 +350,9 @@ class _Reading:
         )
         if not rest or re.match(r"[并和及与、暨/至到自起,且]|[天日年月个小时]|以来|于|在", rest):
             return False
+        again = next(self.words.find_acts(rest), None)
+        if again and again[0] is self.act and again[1].start() == 0:
+            return False  # 点火开炉: the same step in two words
         return not self.act.after.match(rest)
 
     def _passed(self) -> bool:

@@ -25,7 +25,7 @@ _GENERIC = re.compile(
     r"^(?:经|由|被|从|向|与|在|该|其|本|全|同期|主体|整体|全部|首个|一期|二期|扩建|改造|新建|配套|建设|重点)*(?:公司|集团|厂|电厂|电站|机场|项目|工程|铁路|隧道|大桥|小区|基地|园区|矿|港)$"
 )
 _EDGE = re.compile(
-    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
+    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
 )
 _FROM_LEVEL = re.compile(
     r"[由从自把将][\u4e00-\u9fff]{0,4}(?:[IVX]{1,3}级|[红橙黄蓝]色)(?:预警|响应)?"
@@ -33,14 +33,15 @@ _FROM_LEVEL = re.compile(
 """由IV级升级为II级: the level it comes from is no other unit."""
 _OPENING, _NEAR = 600, 3000
 """Characters at the head of a page, and before an act, in which its owner or plant is introduced."""
+_SHORTEST = 2
 _SHORT = 4
 """A name this short may stand anywhere in the page, in a sign-off or a source."""
 _LOCAL_WORD = re.compile(r"[我本全][省市县区州盟旗]|城区")
 _UNIT_IN = re.compile(r"\d(?:号|期|#)")
 _LOCAL = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|县|区|市|街道|村|旗)")
 """长泾镇: before the name of a place the larger place may stand."""
-_ANAPHOR = re.compile(r"^(?:该|此|上述|整[条座台个套]|这[条座台个套])")
-"""该装置, 整条生产线: what the clauses before it named."""
+_ANAPHOR = re.compile(r"^(?:该|此|新|上述|整[条座台个套]|这[条座台个套])")
+"""该装置, 新系列, 整条生产线: what the clauses before it named."""
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
 
 
@@ -48,7 +49,9 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     """True when the act of a statement is the event's: its steps, its subject and its unit, and no other."""
     start, end = statement.chain(act)
     here = [a.act.step for a in statement.acts if start <= a.start < end]
-    if any(step not in here for step in event.steps):
+    if any(
+        step not in here and not _told_before(facts, statement, step, event) for step in event.steps
+    ):
         return False
     chain = plain(statement.text[start:end])
     lead, covered = covered_by(_wanted(facts, event), chain)
@@ -73,6 +76,12 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
         return False
     blanked = plain(text[start:end])
     return _begins_whole(event, covered, blanked, own) and _ends_whole(event, covered, blanked, own)
+
+
+def _told_before(facts: PageFacts, statement: Statement, step: str, event: Happening) -> bool:
+    """True for a step that only says which thing is meant, where the title or a sentence before it has it."""
+    told = facts.with_step(step) if step in event.about else ()
+    return any(one.span.start < statement.span.start for one in told)
 
 
 def _own_start(statement: Statement, act: ActWord) -> int:
@@ -118,7 +127,7 @@ def covered_by(parts: tuple[str, ...], chain: str) -> tuple[str | None, list[str
             stray = part[at] in STRAY or (len(part) == 1 and part in chain)
             if not stray and covered:
                 return None, covered
-            lead += part[at]
+            lead += "" if covered else part[at]
             at += 1
     return lead.strip("".join(STRAY)) if not covered else lead, covered
 
@@ -164,6 +173,8 @@ def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str
     before = plain(fold("\n".join((page.title, page.text[: min(_OPENING, where)], near))).text)
     if lead in before or lead in _provinces():
         return True
+    if _LOCAL.fullmatch(lead) and len(lead) > _SHORTEST and lead[:-1] in facts.plain_text:
+        return True  # 涿鹿防指: 涿鹿县 by its short name
     if lead in facts.plain_text and (len(lead) <= _SHORT or _LOCAL.fullmatch(lead)):
         return True
     places = _places().mentions(lead, counties=True)
@@ -220,10 +231,17 @@ def _begins_whole(event: Happening, covered: list[str], chain: str, own: str) ->
     if not covered or not event.subject:
         return True
     here = [piece for piece in covered if piece in own]
-    firsts = [(covered[0], chain)]
     if here:
-        firsts.append((min(here, key=own.find), own))
-    return all(_at_edge(piece, text) for piece, text in firsts)
+        first = min(here, key=own.find)
+        # 青坪水电站…，电站1号机组: what stands before it is the end of what was named.
+        left = own[: own.find(first)].strip()
+        again = len(left) >= _AGAIN and any(p.endswith(left) for p in covered)
+        if not again and not _at_edge(first, own):
+            return False
+    return _at_edge(covered[0], chain)
+
+
+_AGAIN = 2
 
 
 def _at_edge(piece: str, text: str) -> bool:
@@ -254,13 +272,15 @@ def _ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> b
         ends += [piece for piece in covered if last.endswith(piece)][-1:]
         if len(last) == 1:
             ends.append(plain(fold(event.name).text)[-2:])
-    return all(_at_right_edge(piece, chain) for piece in ends)
+    return all(_at_right_edge(piece, chain, covered) for piece in ends)
 
 
-def _at_right_edge(piece: str, text: str) -> bool:
+def _at_right_edge(piece: str, text: str, covered: list[str]) -> bool:
+    """True where a piece ends as a whole word, or where the next piece of the name follows it."""
     at = text.find(piece)
     while at >= 0:
-        if at_right_edge(text, at + len(piece)):
+        end = at + len(piece)
+        if at_right_edge(text, end) or text.startswith(tuple(covered), end):
             return True
         at = text.find(piece, at + 1)
     return False
@@ -287,6 +307,7 @@ def _right_edge() -> re.Pattern[str]:
         "|".join(
             [
                 r"$|[^\u4e00-\u9fffA-Za-z0-9]",
+                r"进行|开展|左右|出入口|[\u4e00-\u9fff]{1,8}后[于在,]?(?=[\d正重恢首]|\s|$)",
                 r"[的在于从至到和与及由是为将拟已也共全起项等今昨首经被因自受按依就都均又再获得比较以用往会能可要应须则还在]",
                 "[第双单一二三四五六七八九十两]",
                 *listed,
@@ -303,9 +324,18 @@ def at_left_edge(text: str, at: int) -> bool:
 
 
 def at_right_edge(text: str, end: int) -> bool:
-    """True where a name may end; 工程 and 项目 may stand behind it."""
+    """True where a name may end; 工程, 项目, 有限公司 and 政策 may stand behind it.
+
+    The body of a county that decides (某县防汛抗旱指挥部) stands for the county.
+    """
     generic = _WORK.match(text, end)
+    if text[end - 1 : end] in _DIVISIONS and _ITS_BODY.match(text, end):
+        return True
     return bool(_right_edge().match(text, generic.end() if generic else end))
+
+
+_DIVISIONS = frozenset("省市县区旗盟州")
+_ITS_BODY = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:指挥部|政府|办公室|领导小组|委员会|[局厅])")
 
 
 def is_light(words: str) -> bool:
@@ -345,6 +375,8 @@ def _may_stand_between(words: str) -> bool:
     known = act_words(gap)
     if _PHRASE.match(gap) or is_light(_without_acts(gap)):
         return True
+    if _PART.fullmatch(_without_acts(gap)):
+        return True
     return _is_owner(gap) and (gap.startswith("的") or not known or known[0].start == 0)
 
 
@@ -353,7 +385,11 @@ def _is_owner(gap: str) -> bool:
     return gap.endswith((*words.words("day.subject_ends"), *words.words("unit.owners")))
 
 
-_SINCE = re.compile(r"[自从于在]?\s{0,40}[起,]?$")
+_PART = re.compile(
+    r"(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:车间|厂房|厂区|装置|路段|区域|罐区|库房|出入口|左右(?:双|两)?洞)"
+)
+"""一车间: the part of a thing at which something happened to it."""
+_SINCE = re.compile(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
 _PHRASE = re.compile(r"[在于自因由与从比受经随]")
 """在该桥, 因水冷壁泄漏, 自早班起: where, why and since when."""
 
@@ -381,16 +417,16 @@ def _without_acts(text: str) -> str:
 
 
 _OPENS = re.compile(
-    r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?|所有|全体|各类?"
+    r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?|所有|全体|各类?|[我本](?:局|厅|委|办|公司)|赴"
 )
-"""本报讯, 18时: what a news text opens with, and hours."""
+"""本报讯, 18时, 我局赴: what a news text opens with, hours, and who speaks or went where."""
 _MODIFIER = re.compile(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
 """由某某承建的, 位于甘肃张掖的: a modifier of what follows it."""
 _MEASURE = re.compile(
     r"[\d一二三四五六七八九十两百千万亿.]+(?:余|多)?(?:万|亿)?(?:吨|千瓦|兆瓦|公里|千米|米|台|座|条|套|架|辆|艘|处|口|个|家|户|人|平方米|立方米|千伏|伏)*(?:[/每](?:年|日|天))?级?"
     r"|公司|集团|有限|股份|工程|项目|全长|总长"
 )
-_WORK = re.compile(r"(?:建设)?(?:工程|项目)(?![部公指])")
+_WORK = re.compile(r"(?:建设)?(?:工程|项目)(?![部公指])|(?:股份)?(?:有限)?(?:责任)?公司|政策")
 
 
 def _after_place(left: str) -> bool:

@@ -118,6 +118,11 @@ class Gazetteer:
             return False
         if entry.level == "county":
             return text[end : end + 1] in tuple(_COUNTY_RUNS_ON.get(name[-1], ""))
+        if entry.level == "region" and entry.short:
+            # 汉川东站 is of 汉川, and no 川东.
+            county = text[max(0, found.start - 1) : found.start + 1]
+            if any(f"{county}{tail}" in self.entries for tail in "市县区"):
+                return True
         bare = name.removesuffix("市")
         guard = self._guards.get(name) or self._guards.get(bare)
         if guard:
