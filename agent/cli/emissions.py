@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,10 @@ from agent.cli.console import warn
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
+    from agent.findings import Dossier
     from agent.places import Places
     from agent.sectors import Sectors
-    from agent.series import SeriesFile
+    from agent.series import Emissions, SeriesFile
 
 DRAWN = "html"
 """The report format that draws emissions."""
@@ -47,3 +50,36 @@ def read_all_series(
             warn(f"{path}: {twice} days stand there with different values; none of those is used")
         files.append(file)
     return tuple(files)
+
+
+def emissions_at_hand(
+    paths: Sequence[Path], folder: Path, places: Places, sectors: Sectors
+) -> Callable[[Dossier], Emissions | None]:
+    """What is known of the emissions around a dossier's changepoint.
+
+    From the files that are given, else from the series in which the changepoint was found, where a
+    file of its name and with its bytes lies in the folder. Raises UsageError for a given file that
+    cannot be read.
+    """
+    from agent.report.html.emissions import shown_interval
+    from agent.series import emissions_of
+    from agent.series.reading import read_series
+
+    given = read_all_series(paths, places, sectors)
+
+    @cache
+    def found(name: str, sha256: str) -> tuple[SeriesFile, ...]:
+        path = folder / Path(name).name
+        try:
+            same = bool(name) and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+            return (read_series(path, places, sectors),) if same else ()
+        except (OSError, UsageError):
+            return ()
+
+    def of(dossier: Dossier) -> Emissions | None:
+        point = dossier.changepoint
+        told = point.detection
+        files = given or (found(told.series, told.series_sha256) if told else ())
+        return emissions_of(files, point.province, point.sector, shown_interval(dossier.window))
+
+    return of

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from agent.cli.emissions import emissions_at_hand
 from agent.cli.options import load_settings
 from agent.cli.stored_runs import find_run, sample_runs_option
 from agent.errors import UsageError
@@ -48,11 +50,18 @@ def login_name() -> str:
 
 
 @contextmanager
-def open_desk(run: str | None, reviewer: str, sample: bool) -> Iterator[Desk]:
-    """The desk over the user's store. Raises UsageError for a run or a name that cannot be."""
+def open_desk(
+    run: str | None, reviewer: str, sample: bool, series: Sequence[Path] = ()
+) -> Iterator[Desk]:
+    """The desk over the user's store, with the emissions of these files beside its findings.
+
+    Raises UsageError for a run, a name or a file that cannot be.
+    """
     from agent.cache import Cache
+    from agent.places import Places
     from agent.report.safe import one_line
     from agent.review.desk import Desk
+    from agent.sectors import Sectors
     from agent.store import Store
     from agent.text.urls import url_identity
     from agent.wiring import state_folder
@@ -62,6 +71,9 @@ def open_desk(run: str | None, reviewer: str, sample: bool) -> Iterator[Desk]:
         raise UsageError(f"--reviewer {reviewer!r} is no name", hint="one line of printable text")
     found = find_run(run, sample) if run else None
     run = found.id if found else None
-    root = found.state if found else state_folder(load_settings().research_cache, sample)
+    settings = load_settings()
+    root = found.state if found else state_folder(settings.research_cache, sample)
+    places = Places.load(settings.research_places)
+    known = emissions_at_hand(series, Path(), places, Sectors.load(settings.research_sectors))
     with Store(root / "research.db") as store:
-        yield Desk(store, Cache(root, url_identity), reviewer, utc_now, run)
+        yield Desk(store, Cache(root, url_identity), reviewer, utc_now, run, known)

@@ -7,6 +7,7 @@ import re
 import sys
 import threading
 import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,6 +49,14 @@ INTERRUPTED = 130
     help="The port on 127.0.0.1; by default the first free one from 8770.",
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
+@click.option(
+    "--series",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Daily emissions to draw beside findings: state,date,sector,value; by default the file a"
+    " changepoint was found in, where it lies here.",
+)
 @language_option
 @sample_option
 @click.pass_context
@@ -65,7 +74,8 @@ def review_command(context: click.Context, /, **given: Any) -> int:
     from agent.review.guard import Keys
     from agent.review.serve import PORTS, serve
 
-    with open_desk(given["run"], given["reviewer"] or login_name(), given["sample"]) as desk:
+    reviewer = given["reviewer"] or login_name()
+    with open_desk(given["run"], reviewer, given["sample"], given["series"]) as desk:
         if given["draw"]:
             click.echo(_draw(desk, given["draw"], given["seed"]), err=True)
         keys = Keys()

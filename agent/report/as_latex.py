@@ -13,9 +13,10 @@ from functools import partial
 
 from agent.findings import NOT_DONE, Dossier
 from agent.report import NOTHING, Beside, whole
+from agent.report.provinces import province_told
 from agent.report.safe import address, shortened
 from agent.report.supplement import Listing, Row, columns, supplement
-from agent.report.supplement.columns import Cell, column, province_told, sheet_title
+from agent.report.supplement.columns import Cell, column, sheet_title
 from agent.report.template import streamed
 from agent.report.tex import tex
 from agent.report.words import Language, part_words, say, word

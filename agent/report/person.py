@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.details import Decided
+from agent.details import Decided, Elsewhere
 from agent.findings import Finding, Status, Verdict
 from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
@@ -76,9 +76,15 @@ def person_line(finding: Finding, language: Language) -> str:
 
 
 def correction(finding: Finding, claim: int, language: Language) -> str:
-    """A mark behind a value that a person put in place of another, with what stood there before."""
+    """A mark behind a value that a person put in place of another, with what stood there before.
+
+    Where it stands on another page than the finding's, that page is named.
+    """
     put = next((v for v in finding.of_claim(claim) if v.reason == CORRECTED), None)
     if put is None:
         return ""
     was = one_line(put.detail.was or "" if put.detail else "")
+    if isinstance(put.detail, Elsewhere) and put.detail.url:
+        url = one_line(put.detail.url)
+        return say("corrected_elsewhere", language, was=was or "-", url=url)
     return say("corrected_from", language, was=was) if was else say("added", language)

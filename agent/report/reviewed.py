@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agent.coverage import concluded
-from agent.details import Compared, Decided, Timing, Words
+from agent.details import Compared, Decided, Elsewhere, Timing, Words
 from agent.details import Decision as By
 from agent.findings import CUT, DATE_ROLES, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole, PolicyKind
@@ -113,7 +113,7 @@ def _person(finding: Finding, reason: str, label: Label, reviews: tuple[Review, 
 
 def _accepted(finding: Finding, reviews: tuple[Review, ...], dossier: Dossier) -> Finding:
     put = reviews[0].corrections
-    claims, corrected = _corrected(finding, put)
+    claims, corrected = _corrected(finding, put, dossier)
     touched = {correction.claim for correction in put}
     verdicts = [
         _settled(verdict, finding, dossier)
@@ -140,9 +140,12 @@ _BY_WINDOW = {
 
 
 def _corrected(
-    finding: Finding, corrections: tuple[Correction, ...]
+    finding: Finding, corrections: tuple[Correction, ...], dossier: Dossier
 ) -> tuple[tuple[Claim, ...], list[Verdict]]:
-    """The claims with a person's values in their places (or behind them), and what vouches."""
+    """The claims with a person's values in their places (or behind them), and what vouches.
+
+    A value that stands on another page than the finding's says on which.
+    """
     claims = list(finding.claims)
     verdicts = []
     for put in corrections:
@@ -161,12 +164,22 @@ def _corrected(
                 label=Label.SUPPORTED,
                 reason=CORRECTED,
                 claim=place,
-                detail=Compared(was=was, page=put.value),
+                detail=Elsewhere(was=was, page=put.value, url=other)
+                if (other := _other_page(finding, put, dossier))
+                else Compared(was=was, page=put.value),
                 span=put.span,
                 source=put.source,
             )
         )
     return tuple(claims), verdicts
+
+
+def _other_page(finding: Finding, put: Correction, dossier: Dossier) -> str:
+    """The address of the page a correction rests on; empty where it is the finding's own."""
+    home = dossier.home_of(finding)
+    known = (p for p in dossier.pages if any(d.sha256 == put.source for d in p.documents()))
+    page = next(known, None)
+    return page.url if page is not None and home is not None and page.url != home.url else ""
 
 
 def _settled(verdict: Verdict, finding: Finding, dossier: Dossier) -> Verdict:

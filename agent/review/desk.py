@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeVar, cast
 
 from agent.cache import Cache
+from agent.details import Elsewhere
 from agent.findings import Dossier, Finding
 from agent.records import Page
 from agent.review.near import Passages
@@ -27,6 +28,7 @@ from agent.review.queue import (
     ordered,
     searchable,
 )
+from agent.series import Emissions
 from agent.store import Store, finding_key
 from agent.store.draws import Draws
 from agent.store.listing import Findings, Listed
@@ -43,6 +45,7 @@ from agent.store.reviews import (
     visible_to,
 )
 from agent.text.fold import Folded, fold
+from agent.text.names import core_name
 
 Value = TypeVar("Value")
 Facets = dict[str, list[tuple[str, int]]]
@@ -65,6 +68,8 @@ class Snapshot:
     by_thing: dict[str, tuple[Review, ...]] = field(default_factory=dict)
     open: dict[str, int] = field(default_factory=dict)
     """How many findings this reviewer has still to decide on, by list."""
+    all: dict[str, int] = field(default_factory=dict)
+    """How many findings there are, by list."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ class Desk:
         reviewer: who decides.
         clock: the time of day, with its zone.
         run: only the findings of this run.
+        emissions: the daily emissions around a dossier's changepoint, where they are at hand.
     """
 
     def __init__(
@@ -108,18 +114,20 @@ class Desk:
         reviewer: str,
         clock: Callable[[], datetime],
         run: str | None = None,
+        emissions: Callable[[Dossier], Emissions | None] = lambda _dossier: None,
     ) -> None:
         self.store, self.cache, self.reviewer, self.run = store, cache, reviewer, run
         self.reviews = Reviews(store.database)
         self.findings = Findings(store.database)
         self._draws = Draws(store.database)
-        self.clock = clock
+        self.clock, self.emissions = clock, emissions
         self._lock = threading.Lock()
         self._history: tuple[Review, ...] = ()
         self._stamp: int | None = None
         self._places: dict[str, list[int]] = {}
         self._things: dict[str, str] = {}
         self._words: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._snapshot: Snapshot | None = None
         self._queue: tuple[Snapshot, Filters, tuple[Row, ...], Facets] | None = None
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
@@ -160,14 +168,18 @@ class Desk:
         unlike = frozenset(key for key, each in held.items() if unsettled(each))
         lists = Lists(before.lists.drawn, unlike)
         entries: list[Entry | None] = list(before.entries or [None] * len(before.rows))
-        waiting = Counter(before.open)
+        waiting, every = Counter(before.open), Counter(before.all)
         for place in places:
             old, row = entries[place], before.rows[place]
             older = by_thing if row.changepoint_key in points else {}
             entries[place] = new = self._entry(row, seen, older)
-            waiting.update(_waiting_in(new, lists))
+            standing = _lists_of(row, lists)
+            every.update(standing)
+            waiting.update(standing if new.mine is None else ())
             if old is not None:
-                waiting.subtract(_waiting_in(old, before.lists))
+                stood = _lists_of(row, before.lists)
+                every.subtract(stood)
+                waiting.subtract(stood if old.mine is None else ())
         made = tuple(entry for entry in entries if entry is not None)
         return Snapshot(
             rows=before.rows,
@@ -177,6 +189,7 @@ class Desk:
             held=held,
             by_thing={key: tuple(each) for key, each in by_thing.items()},
             open={which.value: waiting[which.value] for which in Which},
+            all={which.value: every[which.value] for which in Which},
         )
 
     def _entry(
@@ -224,6 +237,15 @@ class Desk:
             made = thing_key(row.changepoint_key, row.url, row.name)
             self._things[row.finding_key] = made
         return self._things[row.finding_key]
+
+    def distinct(self, rows: Iterable[Row]) -> int:
+        """How many things these findings are about: one paper on three pages is one."""
+        return len({self._core_name(row.entry.row.name) for row in rows})
+
+    def _core_name(self, name: str) -> str:
+        if name not in self._names:
+            self._names[name] = searchable(core_name(name)) or name
+        return self._names[name]
 
     def listed(self, filters: Filters) -> tuple[Entry, ...]:
         """The findings of the list and state that are asked for, other filters left aside."""
@@ -359,20 +381,22 @@ def _places(rows: Sequence[Listed]) -> dict[str, list[int]]:
     return places
 
 
-def _waiting_in(entry: Entry, lists: Lists) -> list[str]:
-    """The lists in which this reviewer has still to decide on a finding."""
-    if entry.mine is not None:
-        return []
-    return [which.value for which in Which if belongs(entry.row, which, lists)]
+def _lists_of(row: Listed, lists: Lists) -> list[str]:
+    """The lists in which a finding stands."""
+    return [which.value for which in Which if belongs(row, which, lists)]
 
 
 def _documents(dossier: Dossier, finding: Finding) -> tuple[Page, ...]:
-    """The page of a finding with its attachments, and other documents its verdicts point at."""
+    """The page of a finding with its attachments, and other documents its verdicts point at.
+
+    Those are the documents of a passage, and the pages that have the same thing.
+    """
     wanted = {finding.policy.source, *(v.source for v in finding.verdicts if v.span)}
+    urls = {told.url for told in finding.details(Elsewhere) if told.url}
     pages = [
         page
         for page in dossier.pages
-        if any(document.sha256 in wanted for document in page.documents())
+        if page.url in urls or any(document.sha256 in wanted for document in page.documents())
     ]
     own = [p for p in pages if any(d.sha256 == finding.policy.source for d in p.documents())]
     rest = [p for p in pages if p not in own]

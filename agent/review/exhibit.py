@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.findings import Finding, Label
 from agent.records import Page
 from agent.report.safe import one_line
 from agent.report.words import Language, reason, word
+from agent.review.compared import Text
 from agent.review.near import Passages
 from agent.review.passage import Highlight, Kind
 from agent.review.question import asked
@@ -20,7 +21,7 @@ _BY_LABEL = {
     Label.REFUTED: Kind.AGAINST,
     Label.NOT_ENOUGH_INFO: Kind.ASKED,
 }
-_FIRST = (Kind.AGAINST, Kind.ASKED, Kind.NEAR, Kind.QUOTE, Kind.SUPPORT)
+_FIRST = (Kind.AGAINST, Kind.ASKED, Kind.NEAR, Kind.QUOTE, Kind.SUPPORT, Kind.DIFFERS)
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,19 @@ def exhibit(
     page: Page,
     folded: Folded,
     passages: Callable[[], Passages],
+    compared: Sequence[Text],
     language: Language,
 ) -> Exhibit:
     """Every passage of a document that a verdict points at, that a claim quotes, or that is near.
+
+    What differs in a passage that is compared is marked within it.
 
     Args:
         finding: what is being judged.
         page: the document that is shown.
         folded: its folded text.
         passages: its passages; asked for only when a quote does not stand there.
+        compared: what is shown beside the claim in question.
         language: of the words that tell why.
     """
     shown = [
@@ -81,7 +86,16 @@ def exhibit(
             if span is not None:
                 words = f"{text['near']} {name}"
                 shown.append(Highlight(span, Kind.NEAR, f"n{index}", words))
+    for index, told in enumerate(compared):
+        if told.span is not None and told.source == page.sha256:
+            shown.append(Highlight(told.span, Kind.ASKED, anchor_of(index), told.who))
+            shown += [Highlight(span, Kind.DIFFERS, "", told.who) for span in told.marked()]
     return Exhibit(page, tuple(shown), _focus(finding, shown))
+
+
+def anchor_of(index: int) -> str:
+    """The anchor of the text that is shown in this place beside a claim."""
+    return f"t{index}"
 
 
 def _focus(finding: Finding, shown: list[Highlight]) -> str:

@@ -29,13 +29,17 @@ _HIDDEN = re.compile(
 
 
 class Kind(StrEnum):
-    """What a highlight is: what supports a claim, its quote, what contradicts, what is open, a hint."""
+    """What a highlight is: what supports a claim, its quote, what contradicts, what is open, a hint.
+
+    DIFFERS are the characters of a passage that what is compared with it has not.
+    """
 
     SUPPORT = "support"
     QUOTE = "quote"
     AGAINST = "against"
     ASKED = "asked"
     NEAR = "near"
+    DIFFERS = "differs"
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ def as_html(text: str, highlights: Sequence[Highlight] = ()) -> Markup:
         if start in starts:
             parts.append('</div><div class="block">')
         here = [h for h in shown if h.span.start <= start and end <= h.span.end]
-        parts += [f'<a id="{escape(h.anchor)}"></a>' for h in here if h.span.start == start]
+        begun = (h.anchor for h in here if h.anchor and h.span.start == start)
+        parts += [f'<a id="{escape(anchor)}"></a>' for anchor in begun]
         parts.append(_piece(text[start:end], here))
     parts.append("</div>")
     return Markup("".join(parts))  # noqa: S704 - all that is not ours was escaped
@@ -87,7 +92,7 @@ def _piece(text: str, here: Sequence[Highlight]) -> str:
         return written
     kinds = " ".join(dict.fromkeys(f"is-{h.kind}" for h in here))
     words = "\n".join(dict.fromkeys(h.words for h in here if h.words))
-    anchors = " ".join(h.anchor for h in here)
+    anchors = " ".join(h.anchor for h in here if h.anchor)
     return (
         f'<mark class="{kinds}" data-of="{escape(anchors)}" title="{escape(visible(words))}">'
         f"{written}</mark>"

@@ -7,14 +7,23 @@ from string import Template
 
 from agent.findings import CUT, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole
+from agent.records import Span
 from agent.report.finding_view import About, FindingView
 from agent.report.items import questions
-from agent.report.safe import one_line
+from agent.report.provinces import province_told
+from agent.report.safe import one_line, shortened
 from agent.report.words import Language, reason, word
+from agent.review.compared import FROM_ISSUER, elsewhere, sentence_at
 from agent.review.queue import NOTES
 from agent.review.words import ui
 from agent.store.reviews import Correction, Decision
 from agent.text.dates import iso, parse_date
+from agent.wording import differing_spans
+
+LONGEST_ANSWER = 40
+"""Characters of a value that a key is labelled with; of a longer one only what differs is told."""
+LONGEST_SENTENCE = 400
+"""Characters of a sentence that may take the place of a claimed one: more is a whole paragraph."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +127,8 @@ def question(finding: Finding, dossier: Dossier, language: Language) -> Question
     claim = None if verdict is None else verdict.claim
     told = () if finding.status is Status.VERIFIED else _told(finding, verdict, language)
     answers = [Answer("a", Decision.ACCEPT, _accept(verdict, finding, dossier, language))]
-    if verdict is not None and (put := suggestion(verdict, finding)):
-        shown = f"{word('role', put.role, language)} {put.value}" if put.role else put.value
-        answers.append(
-            Answer("b", Decision.CORRECT, text["correct_to"].replace("$value", shown), put)
-        )
+    if verdict is not None and (put := suggestion(verdict, finding, dossier)):
+        answers.append(Answer("b", Decision.CORRECT, _put(put, verdict, finding, language), put))
     answers += [
         Answer("r", Decision.REJECT, text["reject"]),
         Answer("u", Decision.UNSURE, text["unsure"]),
@@ -152,7 +158,7 @@ def _accept(verdict: Verdict | None, finding: Finding, dossier: Dossier, languag
     point = dossier.changepoint
     sector = word("sector", point.sector, language) if point.sector else ""
     values = {
-        "province": point.province,
+        "province": province_told(point.province, language),
         "sector": sector,
         "value": one_line(claim.value) if claim else "",
         "role": _role(claim.role, language) if claim else "",
@@ -161,24 +167,60 @@ def _accept(verdict: Verdict | None, finding: Finding, dossier: Dossier, languag
     return Template(known).safe_substitute(values)
 
 
-def suggestion(verdict: Verdict, finding: Finding) -> Correction | None:
-    """The page's own value in place of the claimed one, where the check points at its passage."""
-    if verdict.claim is None or verdict.span is None or not verdict.source:
+def _put(put: Correction, verdict: Verdict, finding: Finding, language: Language) -> str:
+    """What b puts in the place of the claim; of a long sentence only what differs in it."""
+    text = ui(language)
+    known = "take_issuer" if verdict.reason == FROM_ISSUER else "correct_to"
+    told = put.value
+    if put.claim is not None and len(told) > LONGEST_ANSWER:
+        spans = differing_spans(finding.claims[put.claim].value, told).passage
+        told = "…".join(["", *(told[s.start : s.end] for s in spans), ""]) if spans else told
+    shown = f"{word('role', put.role, language)} {told}" if put.role else told
+    return text[known].replace("$value", shortened(shown, 2 * LONGEST_ANSWER))
+
+
+def suggestion(verdict: Verdict, finding: Finding, dossier: Dossier) -> Correction | None:
+    """The page's own value in place of the claimed one, where the check points at its passage.
+
+    Where another page has it otherwise, its value: the issuer's, where the copy differs from that.
+    """
+    if verdict.claim is None:
         return None
     claim = finding.claims[verdict.claim]
-    put = _page_value(verdict, claim)
-    if put is None or put == (claim.value, claim.role.value if claim.role else ""):
+    role = claim.role.value if claim.role else ""
+    if other := elsewhere(verdict, finding, dossier):
+        value = one_line(verdict.values["page"])
+        return _correction(verdict.claim, (claim.field, value, role), other.page.sha256, other.span)
+    if verdict.span is None or not verdict.source:
         return None
-    value, role = put
+    if claim.field in CUT:
+        return _sentence(verdict, claim, dossier)
+    put = _page_value(verdict, claim)
+    if put is None or put == (claim.value, role):
+        return None
+    return _correction(verdict.claim, (claim.field, *put), verdict.source, verdict.span)
+
+
+def _correction(claim: int, put: tuple[str, str, str], source: str, span: Span) -> Correction:
+    field, value, role = put
     return Correction(
-        field=claim.field,
-        claim=verdict.claim,
-        value=value,
-        role=role,
-        quote="",
-        source=verdict.source,
-        span=verdict.span,
+        field=field, claim=claim, value=value, role=role, quote="", source=source, span=span
     )
+
+
+def _sentence(verdict: Verdict, claim: Claim, dossier: Dossier) -> Correction | None:
+    """The page's own sentence where a figure or a word of the claimed one is refuted."""
+    if verdict.label is not Label.REFUTED or verdict.claim is None or verdict.span is None:
+        return None
+    try:
+        page = dossier.page(verdict.source or "")
+    except KeyError:
+        return None
+    found = sentence_at(page, verdict.span)
+    value = one_line(found.quote)
+    if len(value) > LONGEST_SENTENCE or value == claim.value:
+        return None
+    return _correction(verdict.claim, (claim.field, value, ""), page.sha256, found.span)
 
 
 def _page_value(verdict: Verdict, claim: Claim) -> tuple[str, str] | None:

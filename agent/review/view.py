@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from agent.findings import Label
+from agent.report.provinces import province_told
 from agent.report.safe import one_line
 from agent.report.words import Language, word
 from agent.review.desk import Desk
@@ -20,6 +21,9 @@ from agent.review.queue import (
     belongs,
 )
 from agent.review.words import fault_words, ui
+
+MOST_RUNS = 4
+"""Runs that are named in a command."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
     """The queue and everything around the finding."""
     text, filters = ui(language), asked.filters
     before, following = neighbours(listed)
-    counts = desk.snapshot().open
+    now = desk.snapshot()
+    counts = now.open
     return {
         "t": text,
         "lang": language,
@@ -115,19 +120,44 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
             for state in State
         ],
         "facets": [_facet(name, listed.facets[name], filters, language) for name in listed.facets],
-        "rows": [_row(row, listed.key, filters, language) for row in listed.shown],
-        "total": len(listed.rows),
+        "rows": [_row(row, listed.key, following, filters, language) for row in listed.shown],
+        "total": _total(desk, listed, text),
+        "done": now.all[filters.which] - counts[filters.which],
+        "of": now.all[filters.which],
         "page": listed.page,
         "pages": listed.pages,
         "page_before": filters.address(page=listed.page - 1) if listed.page > 1 else "",
         "page_after": filters.address(page=listed.page + 1) if listed.page < listed.pages else "",
         "before": filters.address(key=before) if before else "",
         "following": filters.address(key=following) if following else "",
+        "following_name": _name_of(following, listed),
         "here": filters.address(),
         "check_words": _CheckWords(language),
-        "any_finding": bool(desk.snapshot().entries),
+        "any_finding": bool(now.entries),
+        "report_of": _runs(desk),
         "waiting": _waiting(desk, filters, text),
     }
+
+
+def _total(desk: Desk, listed: Listing, text: Mapping[str, str]) -> str:
+    """How many findings pass, about how many things, at how many changepoints."""
+    points = {row.entry.row.changepoint_key for row in listed.rows}
+    told = text["rows"].replace("$n", str(len(listed.rows)))
+    if listed.rows:
+        things = text["things"].replace("$things", str(desk.distinct(listed.rows)))
+        told += things.replace("$points", str(len(points)))
+    return told
+
+
+def _runs(desk: Desk) -> str:
+    """The runs whose findings are shown, as ``research report`` takes them."""
+    runs = {entry.row.run for entry in desk.snapshot().entries}
+    return desk.run or (" ".join(sorted(runs)) if len(runs) <= MOST_RUNS else "latest")
+
+
+def _name_of(key: str, listed: Listing) -> str:
+    found = (row.entry.row for row in listed.rows if row.entry.row.finding_key == key)
+    return next((one_line(row.name) or "-" for row in found), "")
 
 
 def _waiting(desk: Desk, filters: Filters, text: Mapping[str, str]) -> str:
@@ -169,16 +199,21 @@ def _facet_words(name: str, value: str, language: Language) -> str:
         return ui(language)["no_sector"]
     if name == "fault":
         return fault_words(value, language)
+    if name == "province":
+        return province_told(value, language)
     return word(name, value, language) if name in ("sector", "kind") else value
 
 
-def _row(row: Row, key: str, filters: Filters, language: Language) -> dict[str, Any]:
+def _row(
+    row: Row, key: str, following: str, filters: Filters, language: Language
+) -> dict[str, Any]:
     entry = row.entry
     found = entry.row
     sector = word("sector", found.sector, language) if found.sector else ""
+    province = province_told(found.province, language)
     return {
         "name": one_line(found.name) or "-",
-        "where": " ".join(part for part in (found.province, sector, str(found.at)) if part),
+        "where": " ".join(part for part in (province, sector, str(found.at)) if part),
         "fault": fault_words(entry.fault, language) if entry.fault else "",
         "status": found.status.value,
         "status_words": word("status", found.status.value, language),
@@ -187,6 +222,7 @@ def _row(row: Row, key: str, filters: Filters, language: Language) -> dict[str, 
         "differs": entry.differs,
         "changed": entry.changed or entry.older,
         "open": found.finding_key == key,
+        "next": found.finding_key == following,
         "address": filters.address(key=found.finding_key),
     }
 

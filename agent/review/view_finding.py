@@ -9,21 +9,30 @@ from agent.policy import DateRole
 from agent.records import Page, Span
 from agent.report.finding_view import FindingView
 from agent.report.item_lines import obtained
-from agent.report.safe import address, one_line
+from agent.report.provinces import province_told
+from agent.report.safe import address, one_line, shortened
 from agent.report.words import Language, word
 from agent.review.changes import changes
+from agent.review.compared import Text, compared
 from agent.review.correcting import FIELDS
 from agent.review.desk import Case, Desk
-from agent.review.exhibit import chosen, exhibit
-from agent.review.passage import as_html
-from agent.review.question import Field, fields, question
+from agent.review.exhibit import anchor_of, chosen, exhibit
+from agent.review.passage import as_html, visible
+from agent.review.plot import plot
+from agent.review.question import Field, Question, fields, question
+from agent.review.question import asked as asked_verdict
 from agent.review.queue import Entry
 from agent.review.view import Asked
-from agent.review.words import ui
+from agent.review.words import fault_words, ui
 from agent.store.reviews import Review
+from agent.text.urls import host_of
 
 MOST_SHOWN = 3
 """Pictures of pages that are shown at once; the others are links."""
+LONGEST_QUESTION = 80
+"""Characters of a question above which its texts stand only beside each other."""
+LONGEST_TITLE = 28
+"""Characters of a document's title among others."""
 
 
 def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str, Any]:
@@ -33,6 +42,7 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
     rows = fields(FindingView(found, case.dossier), language)
     sector = word("sector", point.sector, language) if point.sector else text["no_sector"]
     shown = question(found, case.dossier, language)
+    texts = compared(found, asked_verdict(found), case.dossier, desk.passages, language)
     entry = case.entry
     alike = desk.alike(entry, asked.filters) if entry else None
     return {
@@ -41,12 +51,15 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
         "kind": word("kind", found.kind.value, language),
         "status": found.status.value,
         "status_words": word("status", found.status.value, language),
-        "point": f"{point.province} {sector} {point.date}",
+        "point": f"{province_told(point.province, language)} {sector} {point.date}",
         "window": str(case.dossier.window),
         "live": address(found.policy.url),
         "told_in": one_line(found.told_in) if found.told_in else "",
         "question": shown,
+        "asked": _asked(shown, texts, entry, language),
         "answers": shown.answers,
+        "compared": _compared(texts, case, asked),
+        "plot": plot(desk.emissions(case.dossier), case.dossier, found, language),
         "claims": [row for row in rows if row.claim is not None],
         "whole": [row for row in rows if row.claim is None],
         "faults": _faults(rows, language),
@@ -58,7 +71,7 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
         "since": _since(desk, case, entry, language),
         "same_page": len(alike["page"]) if alike else 1,
         "same_fault": len(alike["fault"]) if alike else 1,
-        "right": _right(desk, case, asked, language),
+        "right": _right(desk, case, asked, texts, language),
     }
 
 
@@ -135,12 +148,40 @@ def _since(
     return {"review": _review(review, language), "lines": changes(before, case.finding, language)}
 
 
-def _right(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str, Any] | None:
+def _asked(
+    shown: Question, texts: Sequence[Text], entry: Entry | None, language: Language
+) -> tuple[str, ...]:
+    """The question in words; what stands beside each other below it is not said twice."""
+    first, *rest = shown.words
+    if texts and entry is not None and entry.fault and len(first) > LONGEST_QUESTION:
+        first = fault_words(entry.fault, language)
+    return (first, *rest)
+
+
+def _compared(texts: Sequence[Text], case: Case, asked: Asked) -> list[dict[str, Any]]:
+    """The texts that are compared; what stands in a document leads to its place there."""
+    return [
+        {
+            "who": told.who,
+            "pieces": [(visible(words), differs) for words, differs in told.pieces()],
+            "source": told.source if told.span else "",
+            "anchor": anchor_of(index),
+            "address": asked.filters.address(key=case.row.finding_key, document=told.source),
+        }
+        for index, told in enumerate(texts)
+    ]
+
+
+def _right(
+    desk: Desk, case: Case, asked: Asked, texts: Sequence[Text], language: Language
+) -> dict[str, Any] | None:
     """The frozen page; None when none was read."""
     if not case.documents:
         return None
     page = chosen(case.finding, case.documents, asked.document)
-    shown = exhibit(case.finding, page, desk.folded(page), lambda: desk.passages(page), language)
+    shown = exhibit(
+        case.finding, page, desk.folded(page), lambda: desk.passages(page), texts, language
+    )
     filters = asked.filters
     return {
         "title": one_line(page.title) or one_line(page.label) or page.url,
@@ -157,7 +198,7 @@ def _right(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str
         "pictures": _pictures(page, [h.span for h in shown.highlights]),
         "documents": [
             {
-                "title": one_line(d.title) or one_line(d.label) or d.sha256[:12],
+                "title": _tab(d, many=len({host_of(d.url) for d in case.documents}) > 1),
                 "open": d.sha256 == page.sha256,
                 "address": filters.address(key=case.row.finding_key, document=d.sha256),
             }
@@ -166,6 +207,13 @@ def _right(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str
         if len(case.documents) > 1
         else [],
     }
+
+
+def _tab(document: Page, *, many: bool) -> str:
+    """What a document is called among others, with its host where they are of several."""
+    title = one_line(document.title) or one_line(document.label) or document.sha256[:12]
+    host = f"{host_of(document.url)} · " if many else ""
+    return host + shortened(title, LONGEST_TITLE)
 
 
 def _pictures(page: Page, spans: Sequence[Span]) -> list[dict[str, Any]]:

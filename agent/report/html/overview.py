@@ -15,10 +15,10 @@ from agent.report.html.costs import costs
 from agent.report.html.table import Table
 from agent.report.html.words import told
 from agent.report.items import is_duplicate
+from agent.report.provinces import province_told
 from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.safe import one_line
 from agent.report.summary import subject
-from agent.report.supplement.columns import province_told
 from agent.report.template import Values
 from agent.report.words import Language, cause, say, word
 

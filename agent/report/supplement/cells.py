@@ -13,9 +13,10 @@ from agent.report.finding_view import DATE_COLUMNS, FindingView
 from agent.report.item_lines import instrument, obtained
 from agent.report.items import is_national, reasons_line
 from agent.report.person import correction, person_line
+from agent.report.provinces import province_code, province_told
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
-from agent.report.supplement.columns import Cell, province_code, province_told
+from agent.report.supplement.columns import Cell
 from agent.report.supplement.decisions import (
     BY_PEOPLE,
     UNSETTLED,

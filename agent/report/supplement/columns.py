@@ -7,7 +7,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from agent.places.tables import read_tables
 from agent.records import Record
 from agent.report.words import Language, word
 
@@ -55,26 +54,6 @@ def table() -> dict[str, Any]:
     """The words of the supplement (data/supplement.toml)."""
     text = (resources.files("agent") / "data" / "supplement.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
-
-
-@cache
-def _english() -> dict[str, str]:
-    return {province.name: province.english for province in read_tables().provinces}
-
-
-@cache
-def _codes() -> dict[str, str]:
-    return {province.name: province.code for province in read_tables().provinces}
-
-
-def province_code(name: str) -> str | None:
-    """The province's code of GB/T 2260: 140000 for 山西."""
-    return _codes().get(name)
-
-
-def province_told(name: str, language: Language) -> str:
-    """A province for a reader: 山西, or Shanxi where the text is English and it has such a name."""
-    return _english().get(name) or name if language == "en" else name
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from agent.report.supplement.columns import province_told
+from agent.report.provinces import province_told
 from agent.report.supplement.facts import days_told
 from agent.report.template import Values, blocks
 from agent.report.words import Language, joined, say, word

@@ -1,0 +1,201 @@
+"""A claim beside what its page, or another page, says of it: two texts in which what differs is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from agent.details import Elsewhere
+from agent.findings import CUT, Claim, Dossier, Finding, Verdict
+from agent.records import Page, Span
+from agent.report.safe import one_line
+from agent.report.words import Language
+from agent.review.near import Passages
+from agent.review.words import ui
+from agent.text.fold import locate
+from agent.text.sentences import sentences
+from agent.wording import differing_spans
+
+MOST_ELSEWHERE = 2
+"""Other pages that are shown beside a claim."""
+FROM_ISSUER = "across.differs_from_issuer"
+
+
+class Passage(NamedTuple):
+    """Where a document has something: ``quote`` is what stands at ``span`` in the text of ``page``."""
+
+    page: Page
+    span: Span
+
+    @property
+    def quote(self) -> str:
+        """The passage, word for word."""
+        return self.page.text[self.span.start : self.span.end]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One of the texts that are compared.
+
+    ``who`` says it; ``differing`` are ranges of ``words`` that the other text has not; ``source`` is
+    the document and ``span`` the place in it, where it stands in one.
+    """
+
+    who: str
+    words: str
+    differing: tuple[Span, ...] = ()
+    source: str = ""
+    span: Span | None = None
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The words in pieces, and whether each differs."""
+        at = 0
+        for span in self.differing:
+            if span.start > at:
+                yield self.words[at : span.start], False
+            yield self.words[span.start : span.end], True
+            at = span.end
+        if at < len(self.words):
+            yield self.words[at:], False
+
+    def marked(self) -> tuple[Span, ...]:
+        """What differs, as places in the document."""
+        if self.span is None:
+            return ()
+        start = self.span.start
+        return tuple(Span(start=start + s.start, end=start + s.end) for s in self.differing)
+
+
+def elsewhere(verdict: Verdict, finding: Finding, dossier: Dossier) -> Passage | None:
+    """Where the other page that a verdict names has what it says of the claim; None when it is not kept."""
+    told = verdict.detail
+    if not isinstance(told, Elsewhere) or not told.url or verdict.claim is None:
+        return None
+    theirs = _theirs(told.url, finding.claims[verdict.claim], dossier)
+    return next((stands(c, dossier) for c in theirs if c.value == told.page), None)
+
+
+def stands(claim: Claim, dossier: Dossier) -> Passage | None:
+    """Where a claim's quote stands in its page; None where it does not."""
+    page = _document(claim.source, dossier)
+    span = locate(claim.quote or claim.value, page.text) if page else None
+    return Passage(page, span) if page and span else None
+
+
+def sentence_at(page: Page, span: Span) -> Passage:
+    """The sentence around a place: of a figure or a date that alone says little."""
+    around = (s.span for s in sentences(page.text) if s.span.start <= span.start < s.span.end)
+    return Passage(page, next((s for s in around if span.end <= s.end), span))
+
+
+def compared(
+    finding: Finding,
+    verdict: Verdict | None,
+    dossier: Dossier,
+    passages: Callable[[Page], Passages],
+    language: Language,
+) -> tuple[Text, ...]:
+    """What is claimed and what is said of it, first the two that the question is about.
+
+    Nothing where the question is about no claim, or where nothing can be shown beside it.
+
+    Args:
+        finding: what is being judged.
+        verdict: what the question is about.
+        dossier: its pages.
+        passages: of a page; asked for only where a quote does not stand in it.
+        language: of the words that say whose each text is.
+    """
+    if verdict is None or verdict.claim is None:
+        return ()
+    claim, text = finding.claims[verdict.claim], ui(language)
+    other = elsewhere(verdict, finding, dossier)
+    if other is not None:
+        own = stands(claim, dossier)
+        issuer = text["of_issuer"] if verdict.reason == FROM_ISSUER else text["of_other"]
+        pair: tuple[Text, ...] = _pair(
+            (text["of_this_page"], own or claim.value),
+            (_by(issuer, verdict.detail), other),
+        )
+    else:
+        pair = _with_own_page(claim, verdict, dossier, passages, text)
+    more = [
+        Text(_by(text["of_other"], v.detail), p.quote, (), p.page.sha256, p.span)
+        for v in finding.verdicts
+        if isinstance(v.detail, Elsewhere) and v.detail.url and v is not verdict
+        for p in _agreeing(v.detail.url, claim, dossier)
+    ]
+    fresh = [m for m in dict.fromkeys(more) if all(m.words != one.words for one in pair)]
+    return (*pair, *fresh[:MOST_ELSEWHERE])
+
+
+def _with_own_page(
+    claim: Claim,
+    verdict: Verdict,
+    dossier: Dossier,
+    passages: Callable[[Page], Passages],
+    text: dict[str, str],
+) -> tuple[Text, ...]:
+    """The claim, and the passage that the verdict points at, or else the one most like its quote."""
+    page = _document(verdict.source or claim.source, dossier)
+    if page is None:
+        return ()
+    if verdict.span is not None and verdict.source:
+        found = Passage(page, verdict.span)
+        if len(found.quote) * 2 < len(claim.value):
+            found = sentence_at(page, verdict.span)
+        return _pair((text["of_claim"], claim.value), (text["of_page"], found))
+    quote = claim.quote or claim.value
+    if locate(quote, page.text) is not None:
+        return ()
+    near = passages(page).nearest(quote)
+    if near is None:
+        return ()
+    return _pair((text["of_claim"], quote), (text["of_nearest"], Passage(page, near)))
+
+
+def _pair(*both: tuple[str, Passage | str]) -> tuple[Text, Text]:
+    one, other = (_words(said) for _, said in both)
+    spans = differing_spans(one, other)
+    texts = [
+        Text(who, words, tuple(differing), said.page.sha256, said.span)
+        if isinstance(said, Passage)
+        else Text(who, words, tuple(differing))
+        for (who, said), words, differing in zip(both, (one, other), spans, strict=True)
+    ]
+    return texts[0], texts[1]
+
+
+def _words(said: Passage | str) -> str:
+    return said.quote if isinstance(said, Passage) else said
+
+
+def _by(whose: str, told: object) -> str:
+    publisher = one_line(told.publisher or "") if isinstance(told, Elsewhere) else ""
+    return whose.replace("$publisher", publisher or "-")
+
+
+def _theirs(url: str, claim: Claim, dossier: Dossier) -> Iterator[Claim]:
+    """The claims of another page that are about the same."""
+    for other in dossier.findings:
+        if other.policy.url == url:
+            for theirs in other.claims:
+                alike = theirs.field == claim.field or {theirs.field, claim.field} <= set(CUT)
+                if alike and theirs.role is claim.role:
+                    yield theirs
+
+
+def _agreeing(url: str, claim: Claim, dossier: Dossier) -> Iterator[Passage]:
+    """What another page has in the place of a value: of sentences there is no saying which one."""
+    if claim.field not in CUT:
+        for theirs in _theirs(url, claim, dossier):
+            if (found := stands(theirs, dossier)) is not None:
+                yield found
+
+
+def _document(sha256: str, dossier: Dossier) -> Page | None:
+    try:
+        return dossier.page(sha256)
+    except KeyError:
+        return None
