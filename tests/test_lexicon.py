@@ -71,7 +71,8 @@ ALLOWED = {
     "checks/wholeness.py": "words that turn a quote that was cut off",
     "checks/naming.py": "how documents are issued and announced; to move slot by slot",
     "checks/across_points.py": "things that come again and again",
-    "readers/refusal.py": "words of block pages",
+    "readers/refusal.py": "words of dead ends",
+    "readers/own_words.py": "words of block pages",
     "facts/modes.py": "how the words of the table are put together",
     "audit/lines.py": "placeholders of reports that found nothing",
     "audit/rebuild.py": "labels of dates in reports",
@@ -81,7 +82,6 @@ ALLOWED = {
     "wording/lists.py": "lists of measures under one verb",
     "wording/passage.py": "words that turn a passage",
     "rank.py": "what a hit's title may be about; to move",
-    "readers/body_edges.py": "teasers and comments beside a body",
 }
 """Modules that have words of the lexicon in constants of their own, each with its reason."""
 

@@ -7,7 +7,8 @@ import pytest
 from agent.readers.body_edges import Body
 from agent.readers.html_body import find_body
 from agent.readers.html_links import embedded, is_document
-from agent.readers.lines import Rendered, render
+from agent.readers.layout import render
+from agent.readers.lines import Rendered
 from agent.readers.page_words import PageWords
 from agent.readers.tolerant import parse
 from agent.readers.unseen import strip_unseen

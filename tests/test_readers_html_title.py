@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.readers.html_title import choose_title
-from agent.readers.lines import render
+from agent.readers.layout import render
 from agent.readers.rows import Row, Rows
 from agent.readers.tolerant import parse
 from agent.readers.unseen import strip_unseen

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.readers.lines import Rendered, flat, han_count, render, tidy
+from agent.readers.layout import flat, render
+from agent.readers.lines import Rendered, han_count, tidy
 from agent.readers.tolerant import parse
 from agent.readers.unseen import strip_unseen
 

@@ -28,6 +28,17 @@ _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DAY = re.compile(r"^(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?")
 _MONTH = re.compile(r"^((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?月?$")
 _DAY_OF_MONTH = re.compile(r"^\d{1,2}日?$")
+_SHORT_DATE = re.compile(
+    r"(?<![\d.\-/])\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?![\d.\-/])"
+    r"(?:\s\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+"""A day whose year has two digits: [24-04-19]."""
+_FIGURES = re.compile(r"^\d{2,4}\s?[-/.]")
+_CLOCK = re.compile(r"星期|(?:今天|今日|现在)是")
+_COUNTER = re.compile(
+    r"[\u4e00-\u9fff]{2,6}\s?[:：]?\s?[\[(（【]?\s?\d{1,7}\s?[次人]?\s?[\])）】]?(?![\d\s]{0,2}[\d年月日号期届条.:：/-])"
+)
+"""A word and a number, as 浏览 709, 点击[332] and 评论(3) are."""
 _MEDIUM = re.compile(
     r"^[\u4e00-\u9fffA-Za-z·]{1,14}(?:网|报|社|台|电视|客户端|周刊|杂志|在线|发布|新闻|融媒|传媒|中心|频道)$"
 )
@@ -40,6 +51,9 @@ _BUTTON = re.compile(r"(?<=\S)\s{0,20}[【\[〖].*$", re.DOTALL)
 _EDGES = " \t\u3000\xa0|｜/／,，;；、:：-—·【】[]〖〗()（）>＞"
 _MOST_OTHER = 3
 _MOST_DATES = 2
+_MOST_NAMES, _LONGEST_NAME = 3, 24
+_LONGEST_COUNTER = 20
+_NO_NAME = re.compile(r"[\d，、。；：:《》%％]")
 _SENTENCE = re.compile(r"[。！？!?；]")
 
 
@@ -71,32 +85,61 @@ def _day_beside(text: str) -> list[str]:
 
 
 def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
-    """The day of a header line that gives it no label, and the medium beside it.
+    """The day of a header line that gives it no label, and the name beside it.
 
-    The rest of the line must be the name of a medium or link words. The clock of the site (星期)
-    is no such day.
+    The rest of the line must be a few names, counters or link words: 某某发布 2024-08-07 18:30,
+    [24-04-19] 某市能源局 点击[332]. The clock of the site (星期) is no such day.
     """
-    if len(text) > LONGEST or "星期" in text or _SENTENCE.search(text):
+    if len(text) > LONGEST or _CLOCK.search(text) or _SENTENCE.search(text):
         return None
-    dates = list(_DATE.finditer(text))
-    if not dates or len({(_DAY.sub("", d.group()) and d.group()) or d.group() for d in dates}) > 2:
+    told = _dated(text, parts)
+    if told is None and len(parts) > 1:
+        # <span>浏览量：56</span><span>2024-11-06</span> runs together as a text.
+        told = _dated(" ".join(tidy(part.text) for part in parts), parts)
+    return told
+
+
+def _dated(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
+    dates = list(_DATE.finditer(text)) or list(_SHORT_DATE.finditer(text))
+    if not dates or len({match.group() for match in dates}) > _MOST_DATES:
         return None
     first = dates[0]
+    day = _DAY.match(first.group()) or _SHORT_DATE.match(first.group())
+    if day is None:
+        return None
     links = [tidy(part.text) for part in parts if part.is_link]
-    rest = _DATE.sub(" ", text)
+    rest = _COUNTER.sub(" ", _SHORT_DATE.sub(" ", _DATE.sub(" ", text)))
     for link in filter(None, links):
         rest = rest.replace(link, f" {link} " if _MEDIUM.match(link) else " ", 1)
     tokens = [token.strip(_EDGES) for token in _SPACE.split(rest)]
     tokens = [token for token in tokens if token]
-    medium = next((token for token in tokens if _MEDIUM.match(token)), "")
-    others = [token for token in tokens if token != medium]
+    names = [token for token in tokens if _MEDIUM.match(token)] or [
+        token for token in tokens if _NAME.search(token)
+    ]
+    name = names[0] if names else ""
+    others = [token for token in tokens if token != name]
+    if _is_set_by_a_system(first.group()) and all(_may_be_a_name(token) for token in tokens):
+        return (day.group().strip(), name) if len(tokens) <= _MOST_NAMES else None
     at_start = first.start() <= _MOST_OTHER
-    if han_count("".join(others)) > (
-        LONGEST if at_start and _goes_on(text, first) else _MOST_OTHER
-    ):
-        return None
-    day = _DAY.match(first.group())
-    return (day.group().strip(), medium) if day else None
+    most = LONGEST if at_start and _goes_on(text, first) else _MOST_OTHER
+    medium = name if _MEDIUM.match(name) else ""
+    if not medium:
+        others = tokens
+    return (day.group().strip(), medium) if han_count("".join(others)) <= most else None
+
+
+def counts(text: str) -> bool:
+    """True for a line that is a word or two and a number, as a counter is: 浏览 709, 点击[332]."""
+    return len(text) <= _LONGEST_COUNTER and bool(_COUNTER.fullmatch(text.strip(_EDGES)))
+
+
+def _is_set_by_a_system(date: str) -> bool:
+    """True for a day in figures or with the hour: 2024-04-19; people sign with 2024年4月19日."""
+    return bool(_FIGURES.match(date) or _TIME.search(_DAY.sub("", date)))
+
+
+def _may_be_a_name(token: str) -> bool:
+    return len(token) <= _LONGEST_NAME and not _NO_NAME.search(token)
 
 
 def in_pieces(pieces: Sequence[str]) -> str:
@@ -161,12 +204,19 @@ def _by_tags(parts: Sequence[Part], words: PageWords) -> list[tuple[str, str]]:
 
 
 def _without_colons(text: str, words: PageWords) -> list[tuple[str, str]]:
-    """发布时间 2024-11-08 来源 某某日报: only where a value is a day."""
-    if len(text) > LONGEST // 2 or not _DATE.search(text):
+    """发布时间 2024-11-08 来源 某某日报: where a value is a day, or all of a line is 来源 and one word."""
+    if len(text) > LONGEST // 2 or " " not in text:
         return []
     found = words.in_spaced_line.findall(text)
-    dated = any(_DAY.match(value) for _, value in found)
-    return [(label, value.strip()) for label, value in found] if dated else []
+    if not any(_DAY.match(value) for _, value in found) and not _is_one_source(found, words):
+        return []
+    return [(label, value.strip()) for label, value in found]
+
+
+def _is_one_source(found: Sequence[tuple[str, str]], words: PageWords) -> bool:
+    if len(found) != 1 or words.roles[found[0][0]] != "source":
+        return False
+    return _may_be_a_name(found[0][1]) and " " not in found[0][1]
 
 
 def _cleaned(role: str, value: str, parts: Sequence[Part]) -> str:

@@ -13,9 +13,10 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from agent.readers.body_edges import Body, behind_header, closes, is_footer, is_text, trimmed
+from agent.readers.body_edges import Body, closes, trimmed
+from agent.readers.header_zone import behind_header
 from agent.readers.html_links import is_document
-from agent.readers.lines import Line, Rendered
+from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 
@@ -37,11 +38,11 @@ def find_body(rendered: Rendered, words: PageWords) -> Body | None:
     return trimmed(rendered, body, words) if body else None
 
 
-def behind_title(rendered: Rendered, body: Body, title: str, words: PageWords) -> Body:
+def behind_title(rendered: Rendered, body: Body, title: str, words: PageWords) -> Body | None:
     """The body without what stands above its text: path, search box, title and header lines.
 
     A known container keeps what it holds above its title (the red head of a document); a guessed
-    body begins behind the line that is the title.
+    body begins behind the line that is the title. A page of header lines alone has none.
     """
     end = title_end(rendered.lines, title, body)
     if body.way == "container":
@@ -49,9 +50,9 @@ def behind_title(rendered: Rendered, body: Body, title: str, words: PageWords) -
     first = body.first
     if end is not None and (end >= body.first or body.first - end <= _NEAR_TITLE):
         first = end
-    first = behind_header(rendered.lines, first, body.last, title, words)
+    first = behind_header(rendered, first, body.last, title, words)
     if first >= body.last:
-        return body
+        return body if end is not None else None
     last = _farther(rendered, first, body.last) if first < body.first else body.last
     return trimmed(rendered, Body(first, last, body.way), words) or body
 
@@ -75,7 +76,7 @@ def title_end(lines: Sequence[Line], title: str, body: Body) -> int | None:
 def whole_page(rendered: Rendered) -> Body | None:
     """All that a page shows but its links and its foot; for one too short to tell a body apart."""
     lines = rendered.lines
-    rest = frozenset(n for n, line in enumerate(lines) if line.is_link or is_footer(line))
+    rest = frozenset(n for n, line in enumerate(lines) if line.is_link or n in rendered.foot)
     return Body(0, len(lines), "whole", rest) if len(rest) < len(lines) else None
 
 
@@ -127,8 +128,8 @@ def _has_document(documents: Sequence[int], first: int, last: int) -> bool:
 def _densest(rendered: Rendered) -> Body | None:
     """The element whose own lines hold most Chinese text that is not link words."""
     scores: dict[HtmlElement, float] = {}
-    for line in rendered.lines:
-        if is_footer(line):
+    for number, line in enumerate(rendered.lines):
+        if number in rendered.foot:
             continue
         weight = -1.0 * line.han if line.is_link else float(line.han)
         if is_text(line):
@@ -161,7 +162,7 @@ def _closed(rendered: Rendered, first: int, last: int) -> int:
     end = last
     for number in range(last, min(len(rendered.lines), last + _NEAR_TITLE)):
         line = rendered.lines[number]
-        if is_footer(line) or not (number in documents or closes(line.text)):
+        if number in rendered.foot or not (number in documents or closes(line.text)):
             break
         end = number + 1
     return end

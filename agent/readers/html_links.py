@@ -35,6 +35,8 @@ def attachments(rendered: Rendered, inside: range, base: str) -> tuple[Link, ...
     found: dict[str, Link] = {}
     unnamed = 0
     for link in rendered.links:
+        if link.line in rendered.foot:  # what a site offers on every page
+            continue
         if is_document(link.href) or is_document(link.text):
             if link.line in inside or _beside_word(rendered.lines, link.line):
                 _keep(found, link.href, link.text, base)

@@ -16,8 +16,9 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from agent.errors import ReadFailed
-from agent.readers.body_edges import Body, is_of_the_frame
+from agent.readers.body_edges import Body
 from agent.readers.charset import Decoded, decode
+from agent.readers.header_zone import is_header
 from agent.readers.html_body import behind_title, find_body, title_end, whole_page
 from agent.readers.html_links import attachments, embedded
 from agent.readers.html_meta import (
@@ -29,8 +30,10 @@ from agent.readers.html_meta import (
     window_title,
 )
 from agent.readers.html_title import choose_title
-from agent.readers.lines import Rendered, han_count, render
+from agent.readers.layout import render
+from agent.readers.lines import Rendered, han_count
 from agent.readers.next_page import next_page
+from agent.readers.own_words import OwnWords, own_words
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Row, RowLines, Rows
 from agent.readers.told_by_script import hides_text, open_text
@@ -246,8 +249,14 @@ class HtmlPage:
             for n in numbers
             if n >= (end or 0)
             and n not in self.rows.lines
-            and not is_of_the_frame(lines[n], title, self._words)
+            and n not in self.rendered.foot
+            and not is_header(lines[n], title, self._words)
         )
+
+    @cached_property
+    def said(self) -> OwnWords:
+        """The sentences of its body, those that tell something and those to its visitor."""
+        return own_words(self.own_lines, self._words)
 
     def absolute(self, address: str, url: str) -> str:
         """An address of the page in full; ``url`` is where it was answered."""

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from agent.readers.body_edges import is_text
-from agent.readers.lines import Line, han_count
+from agent.readers.lines import Line, han_count, is_text
 from agent.readers.page_text import heading, one_line
 from agent.readers.rows import Rows
 from agent.records import Stated

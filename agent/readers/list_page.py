@@ -13,8 +13,7 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from agent.readers.body_edges import is_footer, is_text
-from agent.readers.lines import Line, Link, Rendered, han_count
+from agent.readers.lines import Line, Link, Rendered, han_count, is_text
 
 _DATED = re.compile(
     r"\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s?(?:\d{1,2}:\d{2}(?::\d{2})?)?\s?[\]】)）]?$"
@@ -54,7 +53,7 @@ def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
     text = [
         line
         for number, line in enumerate(lines)
-        if number not in covered and not line.is_link and not is_footer(line)
+        if number not in covered and not line.is_link and number not in rendered.foot
     ]
     longest = max((line.han for line in text if not line.linked), default=0)
     said = sum(line.han for line in text if is_text(line))

@@ -94,6 +94,14 @@ class PageWords:
         acts, bodies = ("|".join(map(re.escape, sorted(w))) for w in (self.acts, self.bodies))
         return re.compile(rf"{acts}|[\u4e00-\u9fff]{{2}}(?:{bodies})")
 
+    @cached_property
+    def only_body(self) -> re.Pattern[str]:
+        """Nothing but the name of a body, as the foot of a site has it: 某市民政局主办."""
+        acts, bodies = ("|".join(map(re.escape, sorted(w))) for w in (self.acts, self.bodies))
+        return re.compile(
+            rf"^(?!.{{0,40}}(?:{acts}))[\u4e00-\u9fff]{{2,24}}(?:{bodies})(?:主办|承办|版权所有|制作|维护)?$"
+        )
+
     def is_noise(self, value: str) -> bool:
         """True when a value is really the next thing in a header line: 访问量：199."""
         return bool(_NOISE_FIRST.match(value))

@@ -19,8 +19,9 @@ from itertools import islice
 import lxml.html
 from lxml.html import HtmlElement
 
-from agent.readers.body_edges import says_foot
+from agent.readers.foot import says_foot
 from agent.readers.lines import han_count
+from agent.readers.unseen import outermost_hidden
 
 _ARTICLE = re.compile(
     r"content|article|zhengwen|(?:^|[-_])(?:body|text|nr|con)(?:$|[-_])", re.IGNORECASE
@@ -105,6 +106,8 @@ def _carried(tree: HtmlElement) -> Iterator[tuple[HtmlElement, list[Told]]]:
 
 
 def _put(tree: HtmlElement, carrier: HtmlElement, made: HtmlElement) -> None:
+    """Put a piece before what carries it, or before what hides that."""
+    carrier = outermost_hidden(carrier)
     above = carrier.getparent()
     if above is None or any(up.tag == "head" for up in carrier.iterancestors()):
         body = tree.find("body")

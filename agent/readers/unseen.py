@@ -54,18 +54,11 @@ _SAYING = XPath("//*[@class or @style or @hidden or @aria-hidden or @id]")
 
 def strip_unseen(tree: HtmlElement) -> None:
     """Take scripts, form controls, comments and hidden nodes out of a tree, in place."""
-    hiding, showing = _own_sheet(tree)
-    ids = {name[1:] for name in hiding if name[:1] == "#"}
+    sheet = _own_sheet(tree)
     doomed = list(tree.iter(*_DROPPED))
     for element in _SAYING(tree):
-        get = element.get
-        names, style = get("class"), get("style")
-        if (
-            (names and _hidden_by_class(names, hiding, showing))
-            or get("hidden") is not None
-            or get("aria-hidden") == "true"
-            or (ids and get("id") in ids)
-        ):
+        style = element.get("style")
+        if _is_hidden(element, sheet):
             doomed.append(element)
         elif style:
             _by_style(element, style, doomed)
@@ -74,6 +67,29 @@ def strip_unseen(tree: HtmlElement) -> None:
         _remove(element)
     for raised in tree.iter("sup"):
         _mark_exponent(raised)
+
+
+def outermost_hidden(element: HtmlElement) -> HtmlElement:
+    """The outermost element around one that hides what it holds, or the element itself."""
+    sheet = _own_sheet(element.getroottree().getroot())
+    found = element
+    for above in element.iterancestors():
+        if _is_hidden(above, sheet) or _judged(above.get("style") or "")[0]:
+            found = above
+    return found
+
+
+def _is_hidden(element: HtmlElement, sheet: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """True for what is hidden by its class, its id or a word of its own; its style is judged apart."""
+    hiding, showing = sheet
+    get = element.get
+    names = get("class")
+    return bool(
+        (names and _hidden_by_class(names, hiding, showing))
+        or get("hidden") is not None
+        or get("aria-hidden") == "true"
+        or (hiding and f"#{get('id')}" in hiding)
+    )
 
 
 def _by_style(element: HtmlElement, style: str, doomed: list[HtmlElement]) -> None:

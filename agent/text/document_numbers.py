@@ -33,7 +33,9 @@ class DocumentNumber(Record):
 
     @property
     def told(self) -> str:
-        """The form to print: the series as the page writes it."""
+        """The form to print: the series, and whether the year stands in brackets, as the page has it."""
+        if self.year is not None and _BRACKETED.search(self.text):
+            return f"{self.code}〔{self.year}〕{self.number}号"
         return self._written(self.code)
 
     def _written(self, code: str) -> str:
@@ -44,6 +46,7 @@ class DocumentNumber(Record):
         return f"{code}〔{self.year}〕{self.number}号"
 
 
+_BRACKETED = re.compile(r"[〔﹝［\[（(【〖]\s{0,9}\d")
 _HAN = "[一-鿿]"
 _SERIES = re.compile(
     rf"(?P<head>{_HAN}{{1,24}})"

@@ -1,0 +1,123 @@
+"""Where the header of a page ends: the lines of day, source, counters and buttons between title and text.
+
+A header is a zone, told by its place and by the shape of what stands in it: a day in figures, an
+hour, a number behind a word, links, a label. What stands between two such lines, or beside one
+in a block of the page without a sentence, goes with them: a subtitle, the name of an account. No
+label has to be known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from agent.readers import header_line
+from agent.readers.controls import is_noise
+from agent.readers.lines import Line, Rendered
+from agent.readers.page_text import one_line
+from agent.readers.page_words import PageWords
+
+_BYLINE = re.compile(r"^(?:作者|记者|通讯员|撰稿|撰文|摄影|文字|图片)\s?[:：][^。；]{1,24}$")
+_SHARES = re.compile(r"^分享(?:到|至)?\s?[:：]?$")
+_PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
+_ONLY_DAY = re.compile(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
+"""A day alone in words is that of a document, below its title: （2024年10月12日）."""
+_DAY_AND_TIME = re.compile(r"^\d{1,2}\s?[-月]\s?\d{1,2}\s?日?\s\d{1,2}:\d{2}(?!\d)")
+"""A day without its year and an hour, as the header of a news page has it: 1月13日 06:30 某某观察."""
+_LONGEST_SHORT_DAY = 30
+_LONGEST_HEADER, _LONGEST_SUBTITLE = 90, 40
+_MOST_ABOVE_DAY, _MOST_IN_BLOCK = 2, 8
+_HIGH = 4
+
+
+def behind_header(rendered: Rendered, first: int, last: int, title: str, words: PageWords) -> int:
+    """The number of the first line among first..last that is none of a page's header.
+
+    A subtitle, a number or 分享到 may stand above the line of day and source: 题 / ——副题 / 2022-01-12 来源.
+    """
+    lines = rendered.lines
+    while first < last:
+        if is_header(lines[first], title, words):
+            marks = _tells_day(lines[first], words) or header_line.counts(lines[first].text)
+            first = _block_end(rendered, first, last, title, words) if marks else first + 1
+            continue
+        pieces = _leaf(lines, first, last) or _label_and_value(lines, first, last, words)
+        if pieces:
+            first += pieces
+            continue
+        window = range(first + 1, min(last, first + 1 + _MOST_ABOVE_DAY))
+        behind = next((n for n in window if _tells_day(lines[n], words)), None)
+        if behind is None or any(_begins_text(lines[n]) for n in range(first, behind)):
+            break
+        first = behind
+    return first
+
+
+def is_header(line: Line, title: str, words: PageWords) -> bool:
+    """True for a line that can only be of the frame: a link, a path, the title, buttons, a header."""
+    text = line.text
+    if line.is_link or _PATH.match(text) or one_line(text) in one_line(title):
+        return True
+    if len(text) >= _LONGEST_HEADER or "。" in text:
+        return False
+    if is_noise(text) or _BYLINE.match(text) or _SHARES.match(text) or header_line.counts(text):
+        return True
+    if _DAY_AND_TIME.match(text) and len(text) <= _LONGEST_SHORT_DAY:
+        return True
+    if header_line.pairs(text, line.parts, words):
+        return True
+    return header_line.bare(text, line.parts) is not None and not _ONLY_DAY.match(text)
+
+
+def _block_end(rendered: Rendered, number: int, last: int, title: str, words: PageWords) -> int:
+    """The end of the block that a header line stands in, as far up as it holds no text.
+
+    <div><b>某地发布</b><p>2024-08-07 18:30</p><p>某某官方账号</p></div>, and the text behind it.
+    """
+    lines, end = rendered.lines, number + 1
+    element: HtmlElement | None = lines[number].element
+    for _ in range(_HIGH):
+        if element is None:
+            break
+        reach = rendered.ranges.get(element, (0, 0))[1]
+        inside = range(end, reach)
+        if reach >= last or reach - number > _MOST_IN_BLOCK:
+            break
+        if any(_begins_text(lines[n]) and not is_header(lines[n], title, words) for n in inside):
+            break
+        end = max(end, reach)
+        element = element.getparent()
+    return end if any(_begins_text(line) for line in lines[end:last]) else number + 1
+
+
+def _leaf(lines: Sequence[Line], first: int, last: int) -> int:
+    """How many lines a day takes that is set as a calendar leaf: 27 / 2022-09; or 0."""
+    if header_line.in_pieces([part.text for part in lines[first].parts]):
+        return 1
+    pair = [line.text for line in lines[first : min(last, first + 2)]]
+    return 2 if header_line.in_pieces(pair) else 0
+
+
+def _label_and_value(lines: Sequence[Line], first: int, last: int, words: PageWords) -> int:
+    """How many lines a label takes that has its value in the line below: 来源 / 某市日报; or 0."""
+    label = one_line(lines[first].text).strip("：:")
+    value = lines[first + 1].text if first + 1 < last else ""
+    fits = label in words.roles and value and len(value) < _LONGEST_SUBTITLE and "。" not in value
+    return 2 if fits else 0
+
+
+def _begins_text(line: Line) -> bool:
+    """True for a line that no header holds: a sentence, a row of a table, whom a document speaks to."""
+    if len(line.cells) > 1 or len(line.text) >= _LONGEST_SUBTITLE:
+        return True
+    return "。" in line.text or line.text[-1:] in "：:，；"
+
+
+def _tells_day(line: Line, words: PageWords) -> bool:
+    told = header_line.bare(line.text, line.parts)
+    if told is not None:
+        return not _ONLY_DAY.match(line.text)
+    found = header_line.pairs(line.text, line.parts, words)
+    return any(value[:4].isdigit() for _, value in found)

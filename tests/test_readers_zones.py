@@ -1,0 +1,211 @@
+"""The zones of a page, invented: its header by the shape of its tokens, its pager, its foot, and words to its visitor."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from agent.readers import Readers
+from agent.readers.html_page import look_at
+from agent.readers.page_words import PageWords
+from agent.records import Page
+from agent.wiring.members import readers
+from tests.answers import URL, answer
+
+READERS: Readers = readers()
+NAME = "全市渣土车实行新能源替代"
+TEXT = (
+    "<p>记者从市城市管理局获悉，自今年十月起，主城区新增渣土运输车辆全部使用新能源车型，在用燃油车辆两年内退出。</p>"
+    "<p>目前全市已有四百余辆新能源渣土车投入运行，配套建成换电站六座，日均运送建筑垃圾一万两千吨。</p>"
+)
+FIRST, LAST = "记者从市城市管理局获悉", "日均运送建筑垃圾一万两千吨。"
+DAY = "2024-10-16"
+
+
+def sent(inside: str, window: str = NAME) -> str:
+    return f"<html><head><title>{window}</title></head><body>{inside}</body></html>"
+
+
+def read(markup: str) -> Page:
+    fetched = answer(markup, url=URL)
+    assert READERS.refusal(fetched) is None
+    return READERS.read(fetched)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<div><span>热度 88</span><span>2024-10-16 09:30</span></div>",
+        "<div><span>浏览量：56</span><span>2024-10-16</span></div>",
+        "<p>[24-10-16] 某市城市管理局 点击[332]</p>",
+        "<p>某市城市管理局 2024/10/16</p>",
+        "<div><b>某地发布</b><i>2024-10-16 18:30</i><i>某市融媒体中心官方账号</i></div>",
+        "<div><p>某地发布</p><p>2024-10-16 18:30</p><p>某市融媒体中心官方账号</p></div>",
+        "<ul><li>发布时间 2024-10-16 11:02</li><li>来源 市容科</li><li>人气(709)</li></ul>",
+        "<div><p>2024.10.16</p><p>已阅 1024</p></div>",
+        "<div><a>微信</a><a>微博</a></div><div>（2024-10-16　某某晚报）</div>",
+    ],
+)
+def test_a_header_is_read_by_the_shape_of_its_tokens(header: str) -> None:
+    found = read(sent(f"<h2>{NAME}</h2>{header}<div>{TEXT}</div>"))
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY
+    assert found.body_text.startswith(FIRST)
+    assert found.body_text.endswith(LAST)
+
+
+def test_a_name_beside_a_day_in_figures_is_the_source() -> None:
+    found = read(sent(f"<h2>{NAME}</h2><p>[24-10-16] 某市城市管理局 点击[332]</p>{TEXT}"))
+    assert found.meta.source is not None
+    assert found.meta.source.value == "某市城市管理局"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024年10月16日某市城市管理局第6次局务会议审议通过",
+        "各县（市、区）人民政府：",
+        "第一章 总则",
+        "（三）工作要求",
+        "一、主要任务 12",
+    ],
+)
+def test_the_first_line_of_a_text_is_no_header(line: str) -> None:
+    found = read(sent(f"<h2>{NAME}</h2><p>{DAY} 09:30</p><div><p>{line}</p>{TEXT}</div>"))
+    assert found.body_text.startswith(line)
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<div><a href=a.html class=cur>1</a><a href=a_2.html>2</a><a href=a_2.html>下一页</a></div>",
+        "<ul><li><b>1</b></li><li><a href=a_2.html>2</a></li><li><a href=a_2.html>下一页</a></li></ul>",
+        "<p>共2页 第1页 <a href=a_2.html>下页</a> <a href=a_2.html>尾页</a></p>",
+        "<p>[1] <a href=a_2.html>[2]</a> <a href=a_2.html>余下全文</a></p>",
+    ],
+)
+def test_a_pager_is_no_text(pager: str) -> None:
+    assert read(sent(f"<h2>{NAME}</h2><div>{TEXT}{pager}</div>")).body_text.endswith(LAST)
+
+
+def test_a_number_in_a_table_is_no_pager() -> None:
+    rows = "<table><tr><td>车型</td><td>辆</td></tr><tr><td>自卸车</td><td>12</td></tr></table><p>12</p>"
+    found = read(sent(f"<h2>{NAME}</h2><div class=zoom>{TEXT}{rows}<p>以上为本月数。</p></div>"))
+    assert "\n12\n" in found.body_text
+
+
+HEAD = f"<h1>{NAME}</h1><div>发布时间：{DAY}　来源：某市城市管理局</div>"
+SIX = "".join(
+    f"<div><a href=/a{n}.html>关于开展第{n}批渣土车更新工作的通知</a></div>" for n in range(6)
+)
+FEET = (
+    "<div class=ft>某市城市管理局主办</div>",
+    "<footer>某市城市管理局　地址：某市和平街9号</footer>",
+    '<div id="bottom"><p>某市城市管理局</p><p>电话：0000-1234567</p></div>',
+    "<center>某市城市管理局 承办：某市大数据中心</center>",
+)
+
+
+@pytest.mark.parametrize("foot", FEET)
+@pytest.mark.parametrize(
+    ("inside", "cause"),
+    [
+        (f"{HEAD}<p><img src=/u/20241016.jpg></p>", "picture"),
+        (f'{HEAD}<iframe src="https://other.example/text"></iframe>', "frame"),
+        (f"<h1>部门文件</h1>{SIX}", "list_page"),
+    ],
+    ids=["picture", "frame", "list"],
+)
+def test_the_foot_of_a_site_is_no_text_of_a_page(inside: str, cause: str, foot: str) -> None:
+    assert READERS.refusal(answer(sent(inside + foot, "通知公告"))) == cause
+
+
+def test_a_document_in_the_foot_belongs_to_the_site() -> None:
+    foot = '<footer>某局 <a href="/guide.pdf">信息公开指南.pdf</a> 地址：某市和平街9号</footer>'
+    found = read(sent(f"<h2>{NAME}</h2><div>{TEXT}<p><a href=/f1.pdf>附件</a></p></div>{foot}"))
+    assert [link.url for link in found.attachment_links] == ["https://jt.sx.example/f1.pdf"]
+    assert READERS.refusal(answer(sent(f"<h1>部门文件</h1>{SIX}{foot}", "部门文件"))) == "list_page"
+
+
+@pytest.mark.parametrize(
+    "ending", ["<p>某市城市管理局</p><p>2024年10月16日</p>", "<p>某市城市管理局</p>"]
+)
+def test_a_signature_in_an_element_that_is_called_a_foot_stays(ending: str) -> None:
+    markup = f"<h2>{NAME}</h2><article>{TEXT}<footer>{ending}</footer></article>"
+    assert "\n某市城市管理局" in read(sent(markup)).body_text
+
+
+def test_a_list_of_names_is_a_text() -> None:
+    names = "".join(f"<p>某某{mark}渣土运输有限公司</p>" for mark in "甲乙丙丁戊己庚辛")
+    assert READERS.refusal(answer(sent(f"<h1>渣土运输企业名单</h1><div>{names}</div>"))) is None
+
+
+@pytest.mark.parametrize(
+    ("inside", "cause"),
+    [
+        (
+            "<h2>您的浏览器版本过低</h2><p>为保证正常浏览，本网站不再支持旧版内核，请您升级浏览器后再访问。推荐使用以下浏览器：</p>"
+            "<p>升级后仍无法访问的，请清除浏览器缓存后重试，或联系网站管理员。</p>",
+            "blocked:waf",
+        ),
+        (
+            "<h2>抱歉，您访问的页面不存在</h2><p>可能原因：您输入的网址有误；该页面已经被网站管理员移走；请返回首页重新查找，"
+            "或者联系网站管理员协助处理，感谢您的理解与支持。</p>",
+            "soft_404",
+        ),
+        (
+            "<form><h2>统一身份认证</h2><input type=password><p>我已阅读并同意用户服务协议和隐私政策</p></form>"
+            "<p>如遇登录问题，请拨打技术支持电话0000-95123，服务时间为工作日上午九时至下午五时。</p>",
+            "login",
+        ),
+        (
+            "<p>为了您的账号安全，请完成下方验证后继续访问。请按住滑块，拖动到最右边。如多次失败，请刷新页面重试或联系网站管理员。</p>",
+            "blocked:waf",
+        ),
+    ],
+    ids=["browser", "gone", "login", "slider"],
+)
+def test_a_page_that_speaks_to_its_visitor_alone_is_no_text(inside: str, cause: str) -> None:
+    assert READERS.refusal(answer(sent(inside, "温馨提示"))) == cause
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>为解决群众反映的“页面不存在”“请输入验证码”等问题，市数据局开展了政府网站专项检查，七家单位的错链访问时返回404。</p>"
+        "<p>检查还发现，三家单位的系统提示“您的浏览器版本过低”，市数据局要求十个工作日内整改。</p>",
+        "<p>市市场监管局在检查中发现，某网店以“该链接已失效”为由拒绝退款，涉案商品已下架，当事人被罚款三万元。</p>"
+        "<p>市市场监管局提醒，消费者网购后应当保存交易记录，遇到纠纷可拨打12315。</p>",
+        "<p>全市统一身份认证系统完成升级，用户登录时不再需要重复输入验证码，支持刷脸、短信等多种方式，日均办件量提高两成，群众等候时间减少三分之一。</p>",
+    ],
+    ids=["broken-links", "a-shop", "a-login"],
+)
+def test_an_article_about_dead_ends_is_read(text: str) -> None:
+    assert "市" in read(sent(f"<h1>{NAME}</h1><p>{DAY}</p><div>{text}</div>")).body_text
+
+
+@pytest.mark.parametrize("way", ["style='display:none'", "class=d-none", "hidden"])
+def test_an_article_in_fields_of_a_hidden_shell_is_read(way: str) -> None:
+    markup = TEXT.replace("<", "&lt;")
+    fields = (
+        f"<textarea class=article-title>{NAME}</textarea><textarea class=article-time>1729044000000</textarea>"
+        f"<textarea class=article-content>{markup}</textarea>"
+    )
+    found = read(sent(f"<div {way}>{fields}</div><div id=root></div><script src=/a.js></script>"))
+    assert found.title == NAME
+    assert found.body_text.startswith(FIRST)
+    assert str(found.meta.uploaded and found.meta.uploaded.interval) == DAY
+
+
+def test_an_article_in_json_is_shown_in_its_order() -> None:
+    told = json.dumps({"title": NAME, "content": TEXT, "pubDate": DAY})
+    found = read(sent(f"<script>var article = {told};</script>", "某网"))
+    assert found.title == NAME
+    assert found.body_text.startswith(FIRST)
+
+
+def test_the_words_of_a_page_are_parted_by_whom_they_speak_to() -> None:
+    page = look_at(answer(sent(f"{TEXT}<p>请您升级浏览器后再访问。</p>")), PageWords.load())
+    assert page.said.enough
+    assert page.said.to_visitor == ("请您升级浏览器后再访问",)
