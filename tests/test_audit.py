@@ -121,6 +121,11 @@ def test_a_place_is_refuted_only_when_nothing_speaks_for_the_province(
             "flagged",
         ),
         (
+            item(name="示例采暖季错峰运输通知", date="2025年9月1日"),
+            "window.item_out",
+            "rejected",
+        ),
+        (
             event(source="[甲](https://news.example/2023/0103/1.html)"),
             "window.url_before",
             "rejected",
@@ -151,6 +156,7 @@ def test_a_place_is_refuted_only_when_nothing_speaks_for_the_province(
         "only a year",
         "outside",
         "recurring",
+        "recurring, of after the window",
         "page before the window",
         "perhaps in effect",
         "page far after",
@@ -188,6 +194,7 @@ def test_a_year_over_a_news_page_of_after_the_window_says_so(
         ("/c/20230103104512.html", "2023-01-03"),
         ("/a/20230103104512345.html", None),
         ("/xw/2023-01/03/c_1.htm", "2023-01-03"),
+        ("/zcfb/P020230103576725875498.pdf", "2023-01-03"),
     ],
 )
 def test_a_stamp_of_fourteen_digits_in_an_address_is_its_day(

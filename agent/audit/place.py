@@ -1,4 +1,4 @@
-"""place, as far as an item's own words and its host decide it.
+"""place, as far as an item's own words and its host decide it: by the rules of the ordinary check.
 
 They may refute, and only a host of the province's own government supports. What the page says is
 for the ordinary check.
@@ -7,12 +7,13 @@ for the ordinary check.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from agent.audit.items import Item
+from agent.checks.place import Named, PlaceCheck
 from agent.checks.subject import Ruling
-from agent.findings import Verdict
-from agent.places import Mention, Places
+from agent.findings import Label, Verdict
+from agent.places import Places
 from agent.policy import PolicyKind
 from agent.publishers import NATIONAL, Publisher, Publishers
 
@@ -23,126 +24,87 @@ _NATIONWIDE = re.compile(r"^(?:全国|中国|我国)(?:范围|各地|多地)?")
 _CITED = re.compile(r"[（(《][^（）()《》]*[)）》]")
 
 
-@dataclass(frozen=True)
-class Told:
-    """Places that a text names: provinces for sure, provinces perhaps, other countries."""
-
-    sure: frozenset[str]
-    perhaps: frozenset[str]
-    foreign: tuple[str, ...]
-    words: tuple[str, ...]
-
-
 class PlaceOfItem:
-    """By the site first, then the name, then the bodies, then the host."""
+    """An item's bodies, name and site in place of the page's; what they support is only told."""
 
     def __init__(self, places: Places, publishers: Publishers) -> None:
-        self._places, self._publishers = places, publishers
+        self._check, self._publishers = PlaceCheck(places, publishers), publishers
 
-    def __call__(self, item: Item, kind: PolicyKind, agencies: tuple[str, ...]) -> Verdict:
+    def __call__(self, item: Item, kind: PolicyKind, bodies: tuple[str, ...]) -> Verdict:
         """One verdict; supported only by the host."""
-        rule = Ruling("place")
-        wanted = item.changepoint.province if item.changepoint else ""
-        apart = self._apart(item)
-        if apart:
-            words, lies = apart
-            return rule.refuted("place.contradiction", words=words, page="、".join(lies))
-        told = self._told(item)
-        hosts = [self._publishers.of(link.url) for link in item.links]
-        values = {"province": wanted, "words": "、".join(told.words)}
-        if wanted in told.sure:
-            return self._named(rule, wanted, hosts, kind, values)
-        homes = {body: self._publishers.province_of_agency(body) for body in agencies}
-        if wanted in homes.values():
-            return self._named(rule, wanted, hosts, kind, values | {"words": "、".join(homes)})
-        if told.sure and wanted not in told.perhaps:
-            values["page"] = "、".join(sorted(told.sure))
-            return rule.refuted("place.item_elsewhere", **values)
-        if told.foreign and not told.perhaps:
-            return self._abroad(rule, item, told, values)
-        elsewhere = {h for h in homes.values() if h and h != NATIONAL}
-        if elsewhere and NATIONAL not in homes.values():
-            values |= {"page": "、".join(sorted(elsewhere)), "words": "、".join(homes)}
-            return rule.refuted("place.item_elsewhere", **values)
-        if told.perhaps:
-            values["page"] = "、".join(sorted(told.perhaps))
-            return rule.undecided("place.ambiguous", **values)
-        if NATIONAL in homes.values() or _NATIONWIDE.search(" ".join(item.texts("place"))):
-            values["words"] = values["words"] or "、".join([*homes, *item.texts("place")])
-            return rule.undecided("place.item_national", **values)
-        return self._by_host(rule, wanted, hosts, kind)
-
-    def _apart(self, item: Item) -> tuple[str, tuple[str, ...]] | None:
-        """陕西省大同市: an item contradicts itself, whichever of the two it was filed under."""
         texts = (item.name, *item.texts("place", "agency"))
-        return next((found for text in texts if (found := self._places.misplaced(text))), None)
-
-    def _named(
-        self,
-        rule: Ruling,
-        wanted: str,
-        hosts: list[Publisher],
-        kind: PolicyKind,
-        values: dict[str, str],
-    ) -> Verdict:
-        """The item says that it is here: its host may support that, or make it doubtful."""
-        own = [h for h in hosts if h.government and h.province == wanted]
-        if own and kind is not PolicyKind.EVENT:
-            agency = own[0].agency or own[0].host
-            return rule.supported("place.host", province=wanted, agency=agency)
-        other = [h for h in hosts if _is_local(h) and h.province != wanted]
-        if other and len(other) == len(hosts):
-            told = {"host": other[0].agency or other[0].host, "page": other[0].province or ""}
-            return rule.undecided("place.host_elsewhere", **values, **told)
-        return rule.undecided("place.item_says", **values)
-
-    def _abroad(self, rule: Ruling, item: Item, told: Told, values: dict[str, str]) -> Verdict:
-        values["page"] = "、".join(dict.fromkeys(told.foreign))
-        own = " ".join([item.name, *item.texts("place", "agency")])
+        apart = next((told for text in texts if (told := self._check.apart(text))), None)
+        if apart:
+            return apart
+        wanted = item.changepoint.province if item.changepoint else ""
         hosts = [self._publishers.of(link.url) for link in item.links]
-        here = any(h.government and h.province == values["province"] for h in hosts)
-        if _BOTH_SIDES.search(own) and (here or _BOTH_SIDES.search(" ".join(item.texts("place")))):
-            return rule.undecided("place.item_border", **values)
-        return rule.refuted("place.foreign", **values)
+        named = self._told(item)
+        told = self._check.by_name(wanted, named) if kind is PolicyKind.EVENT else None
+        told = told or self._check.of_paper(wanted, bodies, named, None)
+        if told is None and _NATIONWIDE.search(" ".join(item.texts("place"))):
+            told = Ruling("place").supported("place.national", agency=item.texts("place")[0])
+        if told is None:
+            return self._by_host(wanted, kind, hosts)
+        if told.reason == "place.foreign":
+            return _abroad(told, item, any(_is_own(host, wanted) for host in hosts))
+        return _as_told(told, wanted, kind, hosts)
 
-    def _by_host(
-        self, rule: Ruling, wanted: str, hosts: list[Publisher], kind: PolicyKind
-    ) -> Verdict:
-        local = [h for h in hosts if _is_local(h)]
-        values = {"province": wanted}
-        if any(h.province == wanted for h in local):
-            agency = "、".join(h.agency or h.host for h in local)
-            if kind is PolicyKind.EVENT:
-                return rule.undecided("place.item_only_host", **values, agency=agency)
-            return rule.supported("place.host", **values, agency=agency)
-        if local and len(local) == len(hosts):
-            told = {"page": local[0].province or "", "words": local[0].agency or local[0].host}
-            return rule.refuted("place.item_host", **values, **told)
-        return rule.undecided("place.item_silent", **values)
+    def _by_host(self, wanted: str, kind: PolicyKind, hosts: list[Publisher]) -> Verdict:
+        """By the host that speaks for the province, else by one that speaks for none."""
+        ranked = sorted(hosts, key=lambda h: (h.province != wanted, _is_local(h)))
+        if not ranked:
+            return Ruling("place").undecided("place.item_silent", province=wanted)
+        told = self._check.of_host(wanted, kind, ranked[0], None)
+        return told.model_copy(update={"reason": _BY_HOST.get(told.reason, told.reason)})
 
-    def _told(self, item: Item) -> Told:
-        """The site and the name together; cited titles, notes and bodies when those name no province."""
-        site = [_CITED.sub(" ", text) for text in item.texts("place")]
-        first = self._read([*site, _CITED.sub(" ", item.name)])
-        if first.sure:
-            return first
-        rest = self._read([item.name, *item.texts("place", "agency")])
-        return rest if rest.sure or not (first.perhaps or first.foreign) else first
+    def _told(self, item: Item) -> Named:
+        """Site and name; cited titles, notes and bodies count when those name no province."""
+        bare = self._named([_CITED.sub(" ", text) for text in (*item.texts("place"), item.name)])
+        if bare.provinces:
+            return bare
+        whole = self._named([item.name, *item.texts("place", "agency")])
+        return whole if whole.provinces or not (bare.perhaps or bare.foreign) else bare
 
-    def _read(self, texts: list[str]) -> Told:
-        mentions: list[Mention] = []
-        for text in texts:
-            mentions += self._places.mentions(text, counties=True)
-        sure = [m for m in mentions if m.level not in ("country", "foreign") and not m.ambiguous]
-        doubtful = [m for m in mentions if m.ambiguous]
-        foreign = [m for m in mentions if m.level == "foreign"]
-        words = dict.fromkeys(m.text for m in [*sure, *doubtful, *foreign])
-        return Told(
-            sure=frozenset(p for m in sure for p in m.provinces),
-            perhaps=frozenset(p for m in doubtful for p in m.provinces),
-            foreign=tuple(dict.fromkeys(m.text for m in foreign)),
-            words=tuple(words),
-        )
+    def _named(self, texts: Sequence[str]) -> Named:
+        return self._check.named(texts, None, counties=True)
+
+
+_BY_HOST = {
+    "place.only_host": "place.item_only_host",
+    "place.other_province": "place.item_host",
+    "place.unknown": "place.item_silent",
+}
+
+
+def _as_told(told: Verdict, wanted: str, kind: PolicyKind, hosts: list[Publisher]) -> Verdict:
+    """What the words of a report decide: they may refute, and support nothing."""
+    rule, values = Ruling("place"), told.values | {"province": wanted}
+    if told.label is Label.REFUTED:
+        return rule.refuted("place.item_elsewhere", **values)
+    if told.label is not Label.SUPPORTED:
+        return told
+    values["words"] = values.get("words") or values.pop("agency", "")
+    if told.reason == "place.national":
+        return rule.undecided("place.item_national", **values)
+    own = next((host for host in hosts if _is_own(host, wanted)), None)
+    if own and kind is not PolicyKind.EVENT:
+        return rule.supported("place.host", province=wanted, agency=own.agency or own.host)
+    other = [host for host in hosts if _is_local(host) and host.province != wanted]
+    if other and len(other) == len(hosts):
+        values |= {"host": other[0].agency or other[0].host, "page": other[0].province or ""}
+        return rule.undecided("place.host_elsewhere", **values)
+    return rule.undecided("place.item_says", **values)
+
+
+def _abroad(told: Verdict, item: Item, hosted: bool) -> Verdict:
+    """Refuted, unless the item speaks of both sides and its site or its host does so too."""
+    own, site = (" ".join(item.texts(*fields)) for fields in (("place", "agency"), ("place",)))
+    both = _BOTH_SIDES.search(f"{item.name} {own}") and (hosted or _BOTH_SIDES.search(site))
+    return Ruling("place").undecided("place.item_border", **told.values) if both else told
+
+
+def _is_own(host: Publisher, wanted: str) -> bool:
+    return host.government and host.province == wanted
 
 
 def _is_local(host: Publisher) -> bool:

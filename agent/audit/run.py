@@ -202,7 +202,9 @@ class Auditor:
             verdicts.append(self._place(item, kind, agencies))
             hosts = [self._known.publishers.of(link.url) for link in item.links]
             news = all(host.level in NEWS_LEVELS for host in hosts)
-            verdicts.append(window_of_item(kind, thing.claimed, page, window, on_news=news))
+            verdicts.append(
+                window_of_item(kind, thing.claimed, page, item.changepoint, window, on_news=news)
+            )
             verdicts += sector_of_item(item, self._known.sectors)
         verdicts += [*figures_of_item(claims), *others]
         told = judgement.unread(verdicts) if item.changepoint else Judgement.NOT_JUDGED

@@ -11,15 +11,14 @@ from collections.abc import Sequence
 
 from agent.audit.items import Item
 from agent.audit.rebuild import Claimed
-from agent.audit.url_dates import url_date
+from agent.checks.dated import Evidence
 from agent.checks.subject import Ruling
-from agent.findings import Verdict
+from agent.checks.window import COARSE, Asked, days_between, place_in_window
+from agent.findings import Label, Verdict
 from agent.policy import DateRole, PolicyKind
-from agent.records import Interval, Window
+from agent.records import Changepoint, Interval, Window
 from agent.text.dates import iso
-
-COARSE = 300
-"""An interval of this many days or more is a year: too coarse to place in a window."""
+from agent.text.url_days import url_date
 
 LATE = 180
 """A page put up more than this many days after the window is no witness of its time."""
@@ -46,39 +45,44 @@ def window_of_item(
     kind: PolicyKind,
     claimed: Sequence[Claimed],
     page: Interval | None,
+    point: Changepoint,
     window: Window,
     *,
     on_news: bool,
 ) -> Verdict:
-    """One verdict: refuted by the item's own dates or by the address, else open.
+    """One verdict by the rule of the ordinary check: refuted by the item's own dates or the address, else open.
 
-    ``on_news``: all its pages are of news hosts, where an address has the day of the news.
+    Of several dates those count that touch the window. ``on_news``: all its pages are of news
+    hosts, where an address has the day of the news.
     """
     rule = Ruling("window")
-    spans = [date.interval for date in claimed if date.interval]
+    known = [Evidence(d.role, d.interval, d.text, None) for d in claimed if d.interval]
+    touching = [one for one in known if one.interval.overlaps(window)]
+    recurring = kind is PolicyKind.RECURRING
+    # Years that all lie outside are outside, however coarse.
+    coarse = COARSE if touching else datetime.date.max.toordinal()
+    asked = Asked(window, point, (), recurring=recurring, coarse=coarse)
+    told = place_in_window(touching or known, asked)
     values = {
         "window": str(window),
         "claimed": "、".join(dict.fromkeys(date.text for date in claimed)),
     }
     values |= {"url_date": iso(page)} if page else {}
-    if not spans:
-        reason = "window.item_no_date" if not page else "window.item_no_date_url"
-        if page and page.end < window.start and kind is PolicyKind.EVENT:
+    before = page is not None and page.end < window.start
+    if told.reason == "window.unknown":
+        if before and kind is PolicyKind.EVENT:
             return rule.refuted("window.url_before", **values)
-        return rule.unknown(reason, **values)
-    touching = [span for span in spans if span.overlaps(window)]
-    if not touching:
-        values["days"] = str(min(_days(span, window) for span in spans))
-        if kind is PolicyKind.RECURRING:
-            return rule.undecided("window.item_out_recurring", **values)
-        return rule.refuted("window.item_out", **values)
-    if all(span.days >= COARSE for span in touching):
-        if page and page.end < window.start:
-            return rule.unknown("window.item_year_url", **values)
+        return rule.unknown("window.item_no_date_url" if page else "window.item_no_date", **values)
+    if told.reason == "window.too_coarse":
         if page and on_news and page.start > window.end:
-            values["days"] = str((page.start - window.end).days)
+            values["days"] = str(days_between(window, page))
             return rule.unknown("window.item_year_late", **values)
-        return rule.unknown("window.item_year", **values)
+        return rule.unknown("window.item_year_url" if before else "window.item_year", **values)
+    if told.reason == "window.no_end":
+        return rule.undecided("window.item_out_recurring", **values)
+    if told.label is Label.REFUTED:
+        values["days"] = str(min(abs(days_between(window, one.interval)) for one in known))
+        return rule.refuted("window.item_out", **values)
     return _by_address(kind, claimed, page, window, values)
 
 
@@ -128,9 +132,3 @@ def dates_of_item(
         elif date.interval.days >= COARSE:
             found.append(rule.unknown("date.item_year", index, **values))
     return tuple(found)
-
-
-def _days(span: Interval, window: Window) -> int:
-    if span.end < window.start:
-        return (window.start - span.end).days
-    return (span.start - window.end).days

@@ -22,12 +22,12 @@ RECURS = re.compile(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖�
 
 @dataclass(frozen=True)
 class Evidence:
-    """A date that stands in a page in a role."""
+    """A date in a role that stands in a page, or (``at`` None) in a report that tells of one."""
 
     role: DateRole
     interval: Interval
     text: str
-    at: Standing
+    at: Standing | None
 
 
 def paper_dates(subject: Subject, source: str | None = None) -> tuple[Evidence, ...]:

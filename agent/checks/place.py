@@ -7,7 +7,7 @@ documents name some other province somewhere in their bodies.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agent.checks.acts import act_of, tellings
@@ -21,7 +21,7 @@ from agent.facts.modes import Mode
 from agent.findings import Verdict
 from agent.places import Mention, Places
 from agent.policy import PolicyKind
-from agent.publishers import NATIONAL, Publishers
+from agent.publishers import NATIONAL, Publisher, Publishers
 from agent.records import Span
 from agent.text.fold import contains
 
@@ -80,6 +80,16 @@ class Named:
         """All provinces that are named for sure; a region (汾渭平原) names several at once."""
         return frozenset().union(*self.groups)
 
+    def beside(self, other: Named, at: Standing | None) -> Named:
+        """What this text and another one name together."""
+        return Named(
+            groups=self.groups + other.groups,
+            perhaps=self.perhaps | other.perhaps,
+            foreign=self.foreign + other.foreign,
+            words=self.words + other.words,
+            at=at,
+        )
+
 
 class PlaceCheck:
     """By the issuer's jurisdiction first; an event by its site; then the title and the host.
@@ -106,25 +116,38 @@ class PlaceCheck:
     def _contradiction(self, subject: Subject) -> Verdict | None:
         """陕西省大同市: the name, or a claimed body, puts a place into a province in which it does not lie."""
         for index, claim in enumerate(subject.claims):
-            apart = self._places.misplaced(claim.value) if claim.field in _NAMES else None
-            if apart:
-                values = {"words": apart[0], "page": "、".join(apart[1])}
-                of = None if index else 0
-                return Ruling(self.name).refuted("place.contradiction", of, None, **values)
+            if claim.field in _NAMES and (apart := self.apart(claim.value, None if index else 0)):
+                return apart
         return None
 
+    def apart(self, words: str, claim: int | None = None) -> Verdict | None:
+        """Refuted: words that put a place into a province in which it does not lie."""
+        apart = self._places.misplaced(words)
+        if apart is None:
+            return None
+        values = {"words": apart[0], "page": "、".join(apart[1])}
+        return Ruling(self.name).refuted("place.contradiction", claim, None, **values)
+
     def _policy(self, subject: Subject) -> Verdict:
-        rule, wanted = Ruling(self.name), subject.changepoint.province
         known = issuers(subject, self._publishers)
-        homes = {i.agency: self._publishers.province_of_agency(i.agency) for i in known}
+        at, title = known[0].at if known else None, self._title(subject)
+        told = self.of_paper(
+            subject.changepoint.province, tuple(i.agency for i in known), title, at
+        )
+        return told or self._by_host(subject, title)
+
+    def of_paper(
+        self, wanted: str, bodies: Sequence[str], title: Named, at: Standing | None
+    ) -> Verdict | None:
+        """What the issuing bodies decide, then the title; None when neither names a place."""
+        rule = Ruling(self.name)
+        homes = {body: self._publishers.province_of_agency(body) for body in bodies}
         provinces = {home for home in homes.values() if home}
-        at = known[0].at if known else None
         values = {"province": wanted, "agency": "、".join(homes)}
-        title = self._title(subject)
         if wanted in provinces:
             return rule.supported("place.issuer", None, at, **values)
         if NATIONAL in provinces:
-            return self._by_name(wanted, title) or rule.supported(
+            return self.by_name(wanted, title) or rule.supported(
                 "place.national", None, at, **values
             )
         if provinces:
@@ -132,28 +155,20 @@ class PlaceCheck:
                 return rule.undecided("place.disagree", None, title.at, **values)
             values |= {"page": "、".join(sorted(provinces)), "words": values["agency"]}
             return rule.refuted("place.other_province", None, at, **values)
-        return self._by_name(wanted, title) or self._by_host(subject, title)
+        return self.by_name(wanted, title)
 
     def _event(self, subject: Subject) -> Verdict:
         wanted = subject.changepoint.province
         title = self._title(subject) if _title_tells(subject) else Named()
         site = self._site(subject)
-        several = self._several(wanted, title, site)
-        if several:
-            return several
-        both = Named(
-            groups=title.groups + site.groups,
-            perhaps=title.perhaps | site.perhaps,
-            foreign=title.foreign + site.foreign,
-            words=title.words + site.words,
-            at=site.at if wanted in site.provinces or not title.provinces else title.at,
-        )
+        at = site.at if wanted in site.provinces or not title.provinces else title.at
         return (
-            self._by_name(wanted, both)
+            self._several(wanted, title, site)
+            or self.by_name(wanted, title.beside(site, at))
             or self._by_local_word(subject)
             or self._by_page(subject)
             or self._by_order(subject)
-            or self._by_host(subject, both)
+            or self._by_host(subject, site)
         )
 
     def _by_local_word(self, subject: Subject) -> Verdict | None:
@@ -202,9 +217,7 @@ class PlaceCheck:
         page, wanted = subject.own().page, subject.changepoint.province
         if not host.government or host.province != wanted or not _ORDER.search(page.title):
             return None
-        named = self._named(
-            (page.title, page.body_text), Standing(None, page.sha256), counties=True
-        )
+        named = self.named((page.title, page.body_text), Standing(None, page.sha256), counties=True)
         if named.foreign or any(wanted not in group for group in named.groups):
             return None
         values = {"province": wanted, "agency": host.agency or host.host}
@@ -217,7 +230,7 @@ class PlaceCheck:
             return None
         page = subject.own().page
         at = Standing(None, page.sha256)
-        named = self._named((page.title, page.body_text), at, counties=True)
+        named = self.named((page.title, page.body_text), at, counties=True)
         if named.foreign or not named.groups or (named.perhaps and wanted not in named.perhaps):
             return None
         if not all(group == frozenset({wanted}) for group in named.groups):
@@ -239,7 +252,7 @@ class PlaceCheck:
         words = "、".join(dict.fromkeys(title.words + site.words))
         return Ruling(self.name).undecided("place.several", None, site.at, words=words, **values)
 
-    def _by_name(self, wanted: str, named: Named) -> Verdict | None:
+    def by_name(self, wanted: str, named: Named) -> Verdict | None:
         """What the names decide; None when they name no place or only a doubtful one."""
         rule = Ruling(self.name)
         values = {"province": wanted, "words": "、".join(dict.fromkeys(named.words))}
@@ -257,34 +270,37 @@ class PlaceCheck:
         return None
 
     def _by_host(self, subject: Subject, named: Named) -> Verdict:
-        """A government's own site speaks of its own province when nothing else is named."""
-        rule, wanted = Ruling(self.name), subject.changepoint.province
         host = self._publishers.of(subject.page.answered_url)
+        return self.of_host(subject.changepoint.province, subject.policy.kind, host, named.at)
+
+    def of_host(
+        self, wanted: str, kind: PolicyKind, host: Publisher, at: Standing | None
+    ) -> Verdict:
+        """A government's own site speaks of its own province when nothing else is named."""
+        rule = Ruling(self.name)
         values = {"province": wanted, "agency": host.agency or host.host}
         if not host.government or host.province is None:
-            return rule.undecided("place.unknown", None, named.at, province=wanted)
+            return rule.undecided("place.unknown", None, at, province=wanted)
         if host.province == wanted:
-            if subject.policy.kind is PolicyKind.EVENT:
-                return rule.undecided("place.only_host", None, named.at, **values)
-            return rule.supported("place.host", None, named.at, **values)
+            if kind is PolicyKind.EVENT:
+                return rule.undecided("place.only_host", None, at, **values)
+            return rule.supported("place.host", None, at, **values)
         if host.level == "central" or host.province == NATIONAL:
-            return rule.undecided("place.unknown", None, named.at, province=wanted)
+            return rule.undecided("place.unknown", None, at, province=wanted)
         values |= {"page": host.province, "words": values["agency"]}
-        return rule.refuted("place.other_province", None, named.at, **values)
+        return rule.refuted("place.other_province", None, at, **values)
 
     def _title(self, subject: Subject) -> Named:
         document = subject.own()
         stated = document.page.meta.title
         at = Standing(stated.span if stated else None, document.page.sha256)
-        return self._named(page_names(subject), at, counties=True)
+        return self.named(page_names(subject), at, counties=True)
 
     def _site(self, subject: Subject) -> Named:
         """The passage that tells the event, else that of its quote, else the first sentence."""
         wanted = subject.changepoint.province
         told = [
-            self._named(
-                [document.words(span)], Standing(span, document.page.sha256), counties=False
-            )
+            self.named([document.words(span)], Standing(span, document.page.sha256), counties=False)
             for document, span in self._passages(subject)
         ]
         for named in [one for one in told if wanted in one.passed] + told:
@@ -315,7 +331,8 @@ class PlaceCheck:
             return found
         return tuple(m for m in found if m.level != "county" or not m.ambiguous)
 
-    def _named(self, texts: Iterable[str], at: Standing, *, counties: bool) -> Named:
+    def named(self, texts: Iterable[str], at: Standing | None, *, counties: bool) -> Named:
+        """The places that texts name; of counties those that several provinces have with ``counties`` only."""
         texts, mentions = tuple(texts), list[Mention]()
         roles: dict[str, str] = {}
         passed: set[str] = set()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from agent.checks.dated import Evidence, recurs, supported_dates
 from agent.checks.seasons import seasons_named
 from agent.checks.subject import Ruling, Subject
@@ -9,7 +12,7 @@ from agent.facts.published import header_tells_day
 from agent.findings import Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.publishers import Publishers
-from agent.records import Interval
+from agent.records import Changepoint, Interval, Window
 from agent.text.dates import iso, parse_date
 
 COARSE = 300
@@ -34,33 +37,15 @@ class WindowCheck:
 
     def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
         """One verdict on the whole finding."""
-        rule = Ruling(self.name)
         trusted = header_tells_day(subject.page, self._publishers)
         known = supported_dates(subject, trust_upload_year=trusted)
-        if subject.policy.kind is PolicyKind.RECURRING and recurs(subject):
+        recurring = subject.policy.kind is PolicyKind.RECURRING and recurs(subject)
+        if recurring:
             known = (*known, *seasons_named(subject))
-        usable = [e for e in known if e.role is DateRole.IN_FORCE or e.interval.days < COARSE]
-        touching = [e for e in usable if e.interval.overlaps(subject.window)]
-        in_force = self._in_force([e for e in touching if e.role is DateRole.IN_FORCE], subject)
-        if in_force and subject.policy.kind is PolicyKind.RECURRING:
-            return (in_force,)
-        inside = [e for e in touching if subject.window.contains(e.interval)]
-        if inside:
-            nearest = min(inside, key=lambda e: abs(_days(e.interval, subject)))
-            return (rule.supported("window.in", None, nearest.at, **_told(nearest, subject)),)
-        if in_force:
-            return (in_force,)
-        touching = [e for e in touching if e.role is not DateRole.IN_FORCE]
-        if touching:
-            values = _told(touching[0], subject)
-            return (rule.undecided("window.partly", None, touching[0].at, **values),)
-        if not usable:
-            told = self._by_year_of_upload(subject) if not known else None
-            if told:
-                return (told,)
-            reason = "window.too_coarse" if known else "window.unknown"
-            return (rule.unknown(reason),)
-        return (self._without_end(usable, subject) or self._out(usable, subject),)
+        claimed = tuple(claim.value for _, claim in subject.of_fields("date"))
+        asked = Asked(subject.window, subject.changepoint, claimed, recurring=recurring)
+        told = None if known else self._by_year_of_upload(subject)
+        return (told or place_in_window(known, asked),)
 
     def _by_year_of_upload(self, subject: Subject) -> Verdict | None:
         """A day without a year that would lie in the window in the year of the upload.
@@ -69,73 +54,117 @@ class WindowCheck:
         """
         for evidence in supported_dates(subject, trust_upload_year=True):
             if subject.window.contains(evidence.interval):
-                values = _told(evidence, subject)
+                values = _told(evidence, subject.changepoint)
                 rule = Ruling(self.name)
                 return rule.undecided("window.year_of_upload", None, evidence.at, **values)
         return None
 
-    def _without_end(self, usable: list[Evidence], subject: Subject) -> Verdict | None:
-        """A recurring measure of before the window, of which the page gives no interval that code reads.
 
-        It counts where it is in force, whenever it was issued: the day of its paper does not refute it.
-        """
-        if subject.policy.kind is not PolicyKind.RECURRING or not recurs(subject):
-            return None
-        if any(e.role is DateRole.IN_FORCE for e in usable):
-            return None
-        for evidence in sorted(usable, key=lambda e: e.role is not DateRole.EFFECTIVE):
-            if evidence.interval.end < subject.window.start:
-                values = _told(evidence, subject)
-                return Ruling(self.name).undecided("window.no_end", None, evidence.at, **values)
+@dataclass(frozen=True)
+class Asked:
+    """What dates are held against.
+
+    ``claimed`` are the values of the claims; ``recurring`` is shown and not only claimed; an interval
+    of ``coarse`` days or more cannot be placed.
+    """
+
+    window: Window
+    point: Changepoint
+    claimed: tuple[str, ...]
+    recurring: bool
+    coarse: int = COARSE
+
+
+def place_in_window(known: Sequence[Evidence], asked: Asked) -> Verdict:
+    """Whether the nearest of these dates lies in the window, whoever tells them."""
+    rule, window = Ruling(WindowCheck.name), asked.window
+    usable = [e for e in known if e.role is DateRole.IN_FORCE or e.interval.days < asked.coarse]
+    touching = [e for e in usable if e.interval.overlaps(window)]
+    in_force = _in_force([e for e in touching if e.role is DateRole.IN_FORCE], asked)
+    if in_force and asked.recurring:
+        return in_force
+    inside = [e for e in touching if window.contains(e.interval)]
+    if inside:
+        nearest = _nearest(inside, asked)
+        return rule.supported("window.in", None, nearest.at, **_told(nearest, asked.point))
+    if in_force:
+        return in_force
+    touching = [e for e in touching if e.role is not DateRole.IN_FORCE]
+    if touching:
+        values = _told(touching[0], asked.point)
+        return rule.undecided("window.partly", None, touching[0].at, **values)
+    if not usable:
+        return rule.unknown("window.too_coarse" if known else "window.unknown")
+    return _without_end(usable, asked) or _out(usable, asked)
+
+
+def _without_end(usable: Sequence[Evidence], asked: Asked) -> Verdict | None:
+    """A recurring measure of before the window, of which nothing gives an interval that code reads.
+
+    It counts where it is in force, whenever it was issued: the day of its paper does not refute it.
+    """
+    if not asked.recurring or any(e.role is DateRole.IN_FORCE for e in usable):
         return None
-
-    def _in_force(self, periods: list[Evidence], subject: Subject) -> Verdict | None:
-        """Supported by a period that touches the window: a season's, or one that begins or ends in it."""
-        rule = Ruling(self.name)
-        recurring = subject.policy.kind is PolicyKind.RECURRING and recurs(subject)
-        for period in periods:
-            values = _told(period, subject)
-            if recurring or period.interval.days <= SEASON:
-                return rule.supported("window.in_force", None, period.at, **values)
-            for edge, reason in (
-                (period.interval.start, "window.begins"),
-                (period.interval.end, "window.ends"),
-            ):
-                if subject.window.start <= edge <= subject.window.end:
-                    values |= {"date": str(edge)} | _distance(Interval.of_day(edge), subject)
-                    return rule.supported(reason, None, period.at, **values)
-        return None
-
-    def _out(self, usable: list[Evidence], subject: Subject) -> Verdict:
-        rule = Ruling(self.name)
-        nearest = min(usable, key=lambda e: abs(_days(e.interval, subject)))
-        values = _told(nearest, subject) | {"window": str(subject.window)}
-        claimed = [
-            claim.value
-            for _, claim in subject.of_fields("date")
-            for interval in (parse_date(claim.value),)
-            if interval and subject.window.overlaps(interval)
-        ]
-        if claimed:
-            values["claimed"] = "、".join(dict.fromkeys(claimed))
-            return rule.refuted("window.moved", None, nearest.at, **values)
-        return rule.refuted("window.out", None, nearest.at, **values)
+    for evidence in sorted(usable, key=lambda e: e.role is not DateRole.EFFECTIVE):
+        if evidence.interval.end < asked.window.start:
+            values = _told(evidence, asked.point)
+            return Ruling(WindowCheck.name).undecided("window.no_end", None, evidence.at, **values)
+    return None
 
 
-def _told(evidence: Evidence, subject: Subject) -> dict[str, str]:
+def _in_force(periods: Sequence[Evidence], asked: Asked) -> Verdict | None:
+    """Supported by a period that touches the window: a season's, or one that begins or ends in it."""
+    rule, window = Ruling(WindowCheck.name), asked.window
+    for period in periods:
+        values = _told(period, asked.point)
+        if asked.recurring or period.interval.days <= SEASON:
+            return rule.supported("window.in_force", None, period.at, **values)
+        for edge, reason in (
+            (period.interval.start, "window.begins"),
+            (period.interval.end, "window.ends"),
+        ):
+            if window.start <= edge <= window.end:
+                values |= {"date": str(edge)} | _distance(Interval.of_day(edge), asked.point)
+                return rule.supported(reason, None, period.at, **values)
+    return None
+
+
+def _out(usable: Sequence[Evidence], asked: Asked) -> Verdict:
+    rule, nearest = Ruling(WindowCheck.name), _nearest(usable, asked)
+    values = _told(nearest, asked.point) | {"window": str(asked.window)}
+    claimed = [
+        value
+        for value in asked.claimed
+        for interval in (parse_date(value),)
+        if interval and asked.window.overlaps(interval)
+    ]
+    if claimed:
+        values["claimed"] = "、".join(dict.fromkeys(claimed))
+        return rule.refuted("window.moved", None, nearest.at, **values)
+    return rule.refuted("window.out", None, nearest.at, **values)
+
+
+def _nearest(dates: Sequence[Evidence], asked: Asked) -> Evidence:
+    return min(dates, key=lambda e: abs(_days(e.interval, asked.point)))
+
+
+def _told(evidence: Evidence, point: Changepoint) -> dict[str, str]:
     values = {"role": evidence.role.value, "date": iso(evidence.interval)}
-    return values | _distance(evidence.interval, subject)
+    return values | _distance(evidence.interval, point)
 
 
-def _distance(interval: Interval, subject: Subject) -> dict[str, str]:
-    days = _days(interval, subject)
+def _distance(interval: Interval, point: Changepoint) -> dict[str, str]:
+    days = _days(interval, point)
     return {"days": str(days)} | ({"after": "yes"} if days > 0 else {})
 
 
-def _days(interval: Interval, subject: Subject) -> int:
+def _days(interval: Interval, point: Changepoint) -> int:
     """Days from the changepoint, or the detector's interval, to a date; 0 when they meet."""
-    point = subject.changepoint
-    span = point.interval or Interval.of_day(point.date)
+    return days_between(point.interval or Interval.of_day(point.date), interval)
+
+
+def days_between(span: Interval, interval: Interval) -> int:
+    """Days from one to another, negative before it; 0 when they meet."""
     if interval.start > span.end:
         return (interval.start - span.end).days
     return (interval.end - span.start).days if interval.end < span.start else 0

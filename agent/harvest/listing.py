@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 from agent.readers.lines import han_count
 from agent.readers.tolerant import parse
 from agent.register import Listed
+from agent.text.url_days import url_date
 
 LEAST_WORDS = 5
 """Chinese characters of the words of a link that may be a title."""
@@ -42,9 +43,6 @@ DAY_FIRST = re.compile(
 )
 """A calendar sheet: the day large, year and month below it (08 2024-11)."""
 DAY_LAST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?\s{1,5}(\d{1,2})(?!\d)")
-IN_ADDRESS = re.compile(r"/t(20\d\d)(\d\d)(\d\d)_\d|/(20\d\d)[-/]?(\d\d)[-/](\d\d)/")
-"""t20241108_1234.html and /2024/11/08/: when a page was put up, as the sites of TRS write it."""
-
 NEXT = re.compile(
     r"^[\s\[【>＞›»]*(?:下一页|下页|后一页|后页|next(?: page)?)[\s\]】>＞›»]*$|^[>＞›»]$", re.I
 )
@@ -183,8 +181,8 @@ def _day(text: str) -> datetime.date | None:
 
 
 def _day_in_address(address: str) -> datetime.date | None:
-    found = IN_ADDRESS.search(address)
-    return _date(*(part for part in found.groups() if part)) if found else None
+    found = url_date(address)
+    return found.start if found and found.is_day else None
 
 
 def _date(year: str, month: str, day: str) -> datetime.date | None:

@@ -1,4 +1,7 @@
-"""The date in an address: when the page was put up. An upper bound of what it tells, nothing else."""
+"""The date in an address: when the page was put up. An upper bound of what it tells, nothing else.
+
+t20241108_1.html, /2024/11/08/, 20241108104512.html, P020241108576725875498.pdf: as sites write it.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ _DAYS = (
     re.compile(rf"(?<!\d){_YEAR}[-/]{_MM}[-/]?{_DD}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}{_MM}[-/]{_DD}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}{_MM}{_DD}(?=\d{{6}}(?!\d))"),
+    re.compile(rf"(?<=/[PW]0){_YEAR}{_MM}{_DD}(?=\d{{12}}(?!\d))"),
 )
 _MONTHS = (
     re.compile(rf"(?<=/){_YEAR}[-_]?{_MM}(?=/|_|$)"),
@@ -28,10 +32,10 @@ _YEARS = re.compile(rf"(?<=/){_YEAR}n?(?=/)")
 _PARTS = 3
 
 
-def url_date(url: str, today: datetime.date) -> Interval | None:
+def url_date(url: str, today: datetime.date = datetime.date.max) -> Interval | None:
     """The last day, else month, else year, that the path of an address names; None for neither.
 
-    A date in the future is a number that only looks like one.
+    A date after ``today`` is a number that only looks like one.
     """
     parts = urlsplit(url)
     path = parts.path
