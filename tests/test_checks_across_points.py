@@ -10,12 +10,20 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.checks.across_points import REASON, Placed, across_points, with_points, without_points
+from agent.checks.across_points import (
+    EDITION,
+    REASON,
+    Placed,
+    across_points,
+    with_points,
+    without_points,
+)
 from agent.evidence.points import drifts_across, flag_across
 from agent.findings import Dossier, Finding, Outcome, Provenance, Status
 from agent.policy import DateRole
 from agent.records import Changepoint
 from agent.store import Store
+from agent.store.likeness import Likenesses
 from tests.samples import CONTENT, dated, event, page, policy, quoted
 from tests.test_checks_across import WRONG, held
 
@@ -189,7 +197,7 @@ def test_a_run_is_flagged_once_and_in_its_order(tmp_path: Path) -> None:
         assert store.database.rows("SELECT total_changes()")[0][0] == before
         assert statuses(store, run) == ["flagged", "flagged"]
         assert tuple(d.changepoint.date.year for d in store.dossiers(run)) == YEARS
-        assert drifts_across(lambda: store.each_dossier(run), "research.db") == ()
+        assert not list(drifts_across(lambda: store.each_dossier(run), "research.db"))
 
 
 def test_when_one_is_mended_the_other_gets_its_status_back(tmp_path: Path) -> None:
@@ -201,6 +209,20 @@ def test_when_one_is_mended_the_other_gets_its_status_back(tmp_path: Path) -> No
         assert (drift.check, drift.now) == ("across", "absent")
         assert not flag_across(store, run)
         assert statuses(store, run) == ["verified", "verified"]
+
+
+def test_what_a_killed_process_had_only_noted_is_compared_by_the_next(tmp_path: Path) -> None:
+    with Store(tmp_path / "research.db") as store:
+        run = stored(store, "2023-10-12", "2019-10-12")
+        likenesses = Likenesses(store, run, EDITION)
+        for number in likenesses.pending():
+            one = store.bare_dossier(number)
+            assert one is not None
+            told = Placed(one.findings[0], "somewhere")
+            likenesses.note([(number, [(0, told.said, told.keys)])])
+        # Killed here.
+        assert flag_across(store, run) == 2
+        assert not likenesses.pending()
 
 
 DAYS = ("2019-10-12", "2021-10-12", "2023-10-12")
@@ -220,7 +242,7 @@ def test_what_is_added_bit_by_bit_is_flagged_as_what_is_there_at_once(
         for number, day in steps:
             store.save(slowly, dossier(2019 + number, day))
             flag_across(store, slowly)
-        assert drifts_across(lambda: store.each_dossier(slowly), "research.db") == ()
+        assert not list(drifts_across(lambda: store.each_dossier(slowly), "research.db"))
         at_once = store.start_run("research batch", "0", {}, begun)
         for number, day in dict(steps).items():
             store.save(at_once, dossier(2019 + number, day))

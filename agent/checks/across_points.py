@@ -12,12 +12,12 @@ or dates that are close, make it one; and what comes again and again is one on o
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from agent.checks.across import contradictions, number_of, same_thing
 from agent.checks.reported import status_with_page
@@ -89,6 +89,15 @@ class Placed:
         normal = normalise_document_number(number.value) if number else None
         return tuple(sorted(told | ({f"number {normal}"} if normal else set())))
 
+    @property
+    def compared(self) -> Finding:
+        """The finding with nothing but what is compared: what is claimed, and which of it holds."""
+        held = tuple(
+            Verdict(check="across", label=Label.SUPPORTED, reason="", claim=index)
+            for index, _ in self.finding.held()
+        )
+        return self.finding.model_copy(update={"verdicts": held, "own": ()})
+
 
 Position = TypeVar("Position", bound=Hashable)
 """Where a finding stands, for whoever compares."""
@@ -105,53 +114,78 @@ class Alike(Generic[Position]):
     places: list[tuple[Position, str]]
 
 
-def across_points(placed: Iterable[Placed]) -> dict[int, tuple[Verdict, ...]]:
+def across_points(placed: Sequence[Placed]) -> dict[int, tuple[Verdict, ...]]:
     """By position, what findings of other changepoints contradict; those without are left out."""
-    return contradicted(_unlike(placed))
-
-
-def contradicted(
-    pairs: Iterable[tuple[Alike[Position], Alike[Position]]],
-) -> dict[Position, tuple[Verdict, ...]]:
-    """By position, what the other one of a pair contradicts; those without are left out."""
-    found: dict[Position, dict[tuple[int, str], Verdict]] = defaultdict(dict)
-    for one, two in pairs:
-        if not _one_thing(one.first.finding, two.first.finding):
-            continue
-        for contradiction in contradictions(one.first.finding, two.first.finding):
-            a, b = contradiction.first, contradiction.second
-            for own, claim, other, theirs in ((one, a, two, b), (two, b, one, a)):
-                for position, here in own.places:
-                    there = next((w for _, w in other.places if w != here), None)
-                    if there is not None:
-                        told = _verdict(
-                            own.first.finding, claim, other.first.finding, theirs, there
-                        )
-                        found[position].setdefault((claim, there), told)
-    return {position: tuple(verdicts.values()) for position, verdicts in found.items()}
-
-
-def _unlike(placed: Iterable[Placed]) -> Iterator[tuple[Alike[int], Alike[int]]]:
-    """Pairs that share a page, a name or a number and do not say the same."""
     alike: dict[str, Alike[int]] = {}
     for position, one in enumerate(placed):
         if one.is_compared:
             alike.setdefault(one.said, Alike(one, [])).places.append((position, one.where))
-    groups: dict[str, list[str]] = defaultdict(list)
-    for said, same in alike.items():
+    groups: dict[str, list[Alike[int]]] = defaultdict(list)
+    for same in alike.values():
         for key in same.first.keys:
-            groups[key].append(said)
-    return ((alike[one], alike[two]) for one, two in near(groups.values()))
+            groups[key].append(same)
+    findings = [one.finding for one in placed]
+    found: dict[int, dict[Held, None]] = defaultdict(dict)
+    for group in groups.values():
+        for position, held in contradicted(group):
+            found[position][held] = None
+    return {at: verdicts(findings[at], held) for at, held in found.items()}
 
 
-def near(groups: Iterable[Sequence[str]]) -> dict[tuple[str, str], None]:
-    """The pairs that are compared, of groups of what has a key in common."""
-    return {
-        (one, two): None
-        for group in groups
-        for place, two in enumerate(group)
-        for one in group[max(0, place - COMPARED) : place]
-    }
+class Held(NamedTuple):
+    """What is held against a claim: what a page of another changepoint has, and whose page it is.
+
+    ``other`` is the changepoint in words. Of one changepoint the first that is found counts.
+    """
+
+    claim: int
+    other: str
+    page: str
+    url: str
+
+
+def verdicts(finding: Finding, held: Iterable[Held]) -> tuple[Verdict, ...]:
+    """The verdicts on what is held against a finding, one for each claim and other changepoint."""
+    first: dict[tuple[int, str], Held] = {}
+    for one in held:
+        first.setdefault((one.claim, one.other), one)
+    return tuple(
+        Ruling("across").refuted(
+            REASON,
+            one.claim,
+            claimed=finding.claims[one.claim].value,
+            page=one.page,
+            other=one.other,
+            url=one.url,
+        )
+        for one in first.values()
+    )
+
+
+def contradicted(group: Iterable[Alike[Position]]) -> Iterator[tuple[Position, Held]]:
+    """What is held against those of a group that have a key in common and do not say the same.
+
+    Each is compared with those of the group that come shortly before it.
+    """
+    before: deque[Alike[Position]] = deque(maxlen=COMPARED)
+    for two in group:
+        for one in before:
+            yield from _between(one, two)
+        before.append(two)
+
+
+def _between(one: Alike[Position], two: Alike[Position]) -> Iterator[tuple[Position, Held]]:
+    if not _one_thing(one.first.finding, two.first.finding):
+        return
+    for contradiction in contradictions(one.first.finding, two.first.finding):
+        a, b = contradiction.first, contradiction.second
+        for own, claim, other, theirs in ((one, a, two, b), (two, b, one, a)):
+            told = other.first.finding
+            for position, here in own.places:
+                there = next((w for _, w in other.places if w != here), None)
+                if there is not None:
+                    value, url = told.claims[theirs].value, told.policy.url
+                    yield position, Held(claim, there, value, url)
 
 
 def _one_thing(one: Finding, two: Finding) -> bool:
@@ -176,16 +210,6 @@ def _dated_close(one: Finding, two: Finding) -> bool:
         for b in second
         if b is not None
     )
-
-
-def _verdict(own: Finding, claim: int, other: Finding, theirs: int, there: str) -> Verdict:
-    values = {
-        "claimed": own.claims[claim].value,
-        "page": other.claims[theirs].value,
-        "other": there,
-        "url": other.policy.url,
-    }
-    return Ruling("across").refuted(REASON, claim, **values)
 
 
 def of_points(finding: Finding) -> tuple[Verdict, ...]:

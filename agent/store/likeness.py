@@ -8,28 +8,15 @@ dossier without its words is pending, and so is every neighbour of one that was 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
 
-from agent.findings import Finding
-from agent.records import Changepoint
+from agent.findings import Dossier, Status
+from agent.store.compared import Place
 from agent.store.dossiers import Store, write_findings
 
 Said = tuple[int, str, Sequence[str]]
 """A finding's position in its dossier, what it says, and its keys."""
-
-OF_RUN = (
-    "likenesses JOIN dossiers ON dossiers.id = dossier_id"
-    " LEFT JOIN points USING (run_id, changepoint_key)"
-)
-
-
-class Place(NamedTuple):
-    """Where a finding stands: the row of its dossier and its position in it."""
-
-    dossier: int
-    position: int
 
 
 class Likenesses:
@@ -68,10 +55,15 @@ class Likenesses:
                         "INSERT INTO likenesses (dossier_id, position, said, key) VALUES (?, ?, ?, ?)",
                         [(number, position, said, key) for key in keys],
                     )
-                connection.execute(
-                    "UPDATE dossiers SET likened = ? WHERE id = ?", (self._edition, number)
-                )
         return tuple(new)
+
+    def settle(self, numbers: Iterable[int]) -> None:
+        """What these dossiers say is known, and what follows from it is written. Raises StateError."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "UPDATE dossiers SET likened = ? WHERE id = ?",
+                [(self._edition, number) for number in numbers],
+            )
 
     def neighbours(self, said: Sequence[str]) -> frozenset[str]:
         """What says something else and has a key in common with one of these; they too."""
@@ -84,55 +76,38 @@ class Likenesses:
             ).fetchall()
         return frozenset(row[0] for row in rows)
 
-    def groups(self, said: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The keys that any of these has, each with all that have it, in the order of the run."""
+    def having_what(self, said: Iterable[str]) -> tuple[int, ...]:
+        """The rows of dossiers with anything that has a key in common with these, in the order of the run."""
         with self._chosen(said) as connection:
             rows = connection.execute(
-                f"SELECT key, said FROM {OF_RUN} WHERE run_id = ?"  # noqa: S608 - ours
-                " AND key IN (SELECT key FROM chosen JOIN likenesses USING (said))"
-                " ORDER BY points.position, dossiers.id, likenesses.position, key",
+                "SELECT id FROM dossiers LEFT JOIN points USING (run_id, changepoint_key)"
+                " WHERE run_id = ? AND id IN (SELECT dossier_id FROM likenesses WHERE key IN"
+                " (SELECT key FROM chosen JOIN likenesses USING (said)))"
+                " ORDER BY points.position, id",
                 (self._run,),
             ).fetchall()
-        found: dict[str, dict[str, None]] = {}
-        for row in rows:
-            found.setdefault(row["key"], {})[row["said"]] = None
-        return ((key, tuple(group)) for key, group in found.items())
+        return tuple(row["id"] for row in rows)
 
-    def places(self, said: Iterable[str]) -> dict[str, tuple[tuple[Place, Changepoint], ...]]:
-        """Where all that says one of these stands, in the order of the run."""
-        with self._chosen(said) as connection:
-            rows = connection.execute(
-                f"SELECT DISTINCT said, dossier_id, likenesses.position, province, sector, date FROM {OF_RUN}"  # noqa: S608 - ours
-                " WHERE run_id = ? AND said IN (SELECT said FROM chosen)"
-                " ORDER BY points.position, dossiers.id, likenesses.position",
-                (self._run,),
-            ).fetchall()
-        found: dict[str, list[tuple[Place, Changepoint]]] = {}
-        for row in rows:
-            place = Place(row["dossier_id"], row["position"])
-            point = Changepoint(province=row["province"], sector=row["sector"], date=row["date"])
-            found.setdefault(row["said"], []).append((place, point))
-        return {name: tuple(places) for name, places in found.items()}
-
-    def with_reason(self, reason: str) -> frozenset[Place]:
-        """The findings of the run that have a verdict with this reason."""
+    def with_reason(self, reason: str) -> tuple[Place, ...]:
+        """The findings of the run that are flagged and have a verdict with this reason."""
         rows = self._database.rows(
-            "SELECT DISTINCT dossier_id, findings.position FROM verdicts"
-            " JOIN findings ON findings.id = finding_id JOIN dossiers ON dossiers.id = dossier_id"
-            " WHERE run_id = ? AND reason = ?",
+            "SELECT dossier_id, findings.position FROM findings"
+            " JOIN dossiers ON dossiers.id = dossier_id WHERE run_id = ? AND findings.status = ?"
+            " AND EXISTS (SELECT 1 FROM verdicts WHERE finding_id = findings.id AND reason = ?)",
             self._run,
+            Status.FLAGGED.value,
             reason,
         )
-        return frozenset(Place(*row) for row in rows)
+        return tuple(Place(*row) for row in rows)
 
-    def change(self, number: int, findings: Mapping[int, Finding]) -> None:
-        """Put findings in place of those at these positions of a dossier. Raises StateError."""
+    def replace(self, changed: Iterable[tuple[int, Dossier]]) -> None:
+        """Put dossiers with other findings in these rows, together: they may be read meanwhile.
+
+        Raises StateError.
+        """
         with self._database.transaction() as connection:
-            dossier = self._store.dossier(number)
-            if dossier is not None:
-                told = tuple(findings.get(at, one) for at, one in enumerate(dossier.findings))
-                changed = dossier.model_copy(update={"findings": told})
-                write_findings(connection, self._run, number, changed)
+            for number, dossier in changed:
+                write_findings(connection, self._run, number, dossier)
 
     @contextmanager
     def _chosen(self, said: Iterable[str]) -> Iterator[sqlite3.Connection]:

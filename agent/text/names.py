@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from agent.records import Record, Span
 from agent.text.document_numbers import document_numbers
@@ -77,6 +78,7 @@ def _cores(name: str) -> tuple[str, ...]:
     return (_bare(inner),)
 
 
+@lru_cache(maxsize=4096)
 def core_name(name: str) -> str:
     """The name without issuer, 关于印发…的通知, brackets, 《》, quotes, spaces and document number.
 
