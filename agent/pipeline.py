@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from agent.checks import Check, Subject, across, judge
 from agent.checks.asking import Entailment, Settled
@@ -20,7 +21,7 @@ from agent.extract.heard import Hearing
 from agent.fetch import Opener
 from agent.findings import Dossier, Finding, Outcome, Provenance
 from agent.policy import Policy
-from agent.records import Changepoint, Gap, Hit, Page, Query, Usage, Window
+from agent.records import Changepoint, Gap, Hit, Opened, Page, Query, Usage, Window
 from agent.search import Gathered
 from agent.text.sound import sound
 
@@ -28,13 +29,21 @@ Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) as work goes on; the stages are search, fetch, extract and check."""
 
 
+Follow = Callable[[tuple[Query, ...], Gathered, Sequence[Page], Changepoint], Gathered]
+"""Both rounds of searching, from the questions and hits of the first and the pages read since."""
+
+READ_FIRST = 2
+"""One in so many of the pages is read before the second round: what they name is asked for in it."""
+
+
 @dataclass(frozen=True)
 class Dependencies:
     """What touches the world, and the stages made with what they know.
 
-    ``days`` is the length of the window on each side of a changepoint. Without ``entailment`` the
-    sentences that the checks leave open stay open. ``is_elsewhere`` tells a hit that is plainly
-    another province's.
+    ``search`` asks the first round of questions; ``follow`` gives both rounds, of which the second asks
+    for what hits and the pages read first name. ``pages`` is the most that is opened, ``days`` the length
+    of the window on each side of a changepoint. Without ``entailment`` the sentences that the checks leave
+    open stay open. ``is_elsewhere`` tells a hit that is plainly another province's.
     """
 
     plan: Callable[[Changepoint, Window], tuple[Query, ...]]
@@ -49,9 +58,11 @@ class Dependencies:
     clock: Callable[[], datetime]
     provenance: Provenance
     progress: Progress
+    pages: int = 24
     days: int = 90
     entailment: Entailment | None = None
     is_elsewhere: Callable[[Hit, Changepoint], bool] = lambda _hit, _point: False
+    follow: Follow = lambda _queries, first, _pages, _point: first
 
 
 @dataclass(frozen=True)
@@ -74,12 +85,17 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
     window = changepoint.window(deps.days)
     queries = deps.plan(changepoint, window)
     # 2. Search: every question, every backend, side by side.
-    gathered = deps.search(queries, changepoint)
-    # 3. Choose what to open, from titles and hosts alone; 4. to 9. follow below.
-    selected = deps.rank_hits(gathered.hits, changepoint, window)
-    urls = tuple(hit.url for hit in selected)
+    first = deps.search(queries, changepoint)
+    # 3. Choose what to open, from titles and hosts alone. 4. Fetch and read the pages, side by side, politely.
+    chosen = deps.rank_hits(first.hits, changepoint, window)[: -(-deps.pages // READ_FIRST)]
+    opened = deps.opener.open([hit.url for hit in chosen])
+    # Again 2. to 4., for what the first pages and all hits name.
+    gathered = deps.follow(queries, first, _read(opened), changepoint)
+    others = _others(gathered, chosen, changepoint, window, deps)
+    opened = (*opened, *deps.opener.open([hit.url for hit in others]))
+    selected = (*chosen, *others)
+    dossier = _check(opened, changepoint, deps, choose=True)
     ours = [hit.url for hit in selected if not deps.is_elsewhere(hit, changepoint)]
-    dossier = _read_and_check(urls, changepoint, deps, choose=True)
     # 10. Say what was found, and what could not be looked at.
     whole = dossier.model_copy(
         update={
@@ -97,7 +113,7 @@ def research(changepoint: Changepoint, deps: Dependencies) -> Dossier:
 
 def research_page(url: str, changepoint: Changepoint, deps: Dependencies) -> Dossier:
     """Read, extract and check one page that the user already knows."""
-    dossier = _read_and_check((url,), changepoint, deps, choose=False)
+    dossier = _check(deps.opener.open((url,)), changepoint, deps, choose=False)
     return concluded(dossier, covered=True)
 
 
@@ -111,13 +127,32 @@ def concluded(dossier: Dossier, *, covered: bool) -> Dossier:
     return weighed.model_copy(update={"outcome": outcome_of(weighed, covered=covered)})
 
 
-def _read_and_check(
-    urls: tuple[str, ...], changepoint: Changepoint, deps: Dependencies, *, choose: bool
+def _others(
+    gathered: Gathered,
+    chosen: Sequence[Hit],
+    changepoint: Changepoint,
+    window: Window,
+    deps: Dependencies,
+) -> tuple[Hit, ...]:
+    """What is opened beside the pages chosen first: papers that were asked for, then the best of all hits."""
+    wanted = deps.rank_hits(gathered.wanted, changepoint, window)
+    ranked = deps.rank_hits(gathered.hits, changepoint, window)
+    new = {hit.url: hit for hit in (*wanted, *ranked)}
+    for hit in chosen:
+        new.pop(hit.url, None)
+    # What the user named is opened, however much it is.
+    return tuple(islice(new.values(), max(deps.pages, len(ranked)) - len(chosen)))
+
+
+def _read(opened: Sequence[Opened]) -> tuple[Page, ...]:
+    return distinct([item.page for item in opened if item.page])
+
+
+def _check(
+    opened: Sequence[Opened], changepoint: Changepoint, deps: Dependencies, *, choose: bool
 ) -> Dossier:
     window = changepoint.window(deps.days)
-    # 4. Fetch and read the pages, side by side, politely.
-    opened = deps.opener.open(urls)
-    pages = distinct([item.page for item in opened if item.page])
+    pages = _read(opened)
     deps.keep(pages)
     # 5. Only the best go to the extractor.
     best = deps.rank_pages(pages, changepoint, window) if choose else pages
@@ -133,7 +168,7 @@ def _read_and_check(
         changepoint=changepoint,
         window=window,
         researched_at=deps.clock(),
-        selected=urls,
+        selected=tuple(item.url for item in opened),
         pages=pages,
         findings=tuple(sorted(findings, key=lambda f: f.status.rank)),
         gaps=(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from agent.errors import SearchFailed
 from agent.records import Hit, Interval, Query, Usage
 from agent.search import Coverage, Found, Gathered, distinct_sites, on_sites, plain, within
-from agent.search.gather import ALLOWANCE, EARLIER, gather, in_rounds, usable
+from agent.search.gather import ALLOWANCE, EARLIER, both, gather, usable
 from tests.search_service import WINDOW
 
 EVERYWHERE = Coverage()
@@ -129,8 +129,8 @@ def test_spellings_of_one_address_are_one_hit_and_the_first_is_kept() -> None:
 
 
 def test_nothing_asked_is_nothing_gathered() -> None:
-    assert gathered(()) == Gathered((), (), (), rounds=(0,))
-    assert gathered(queries("a")) == Gathered((), (), (), rounds=(0,))
+    assert gathered(()) == Gathered((), (), ())
+    assert gathered(queries("a")) == Gathered((), (), ())
 
 
 def test_a_search_of_few_words_is_asked_the_short_queries_and_no_others() -> None:
@@ -143,29 +143,23 @@ def test_a_search_of_few_words_is_asked_the_short_queries_and_no_others() -> Non
 
 def test_no_backend_is_asked_more_than_twelve_times_in_both_rounds() -> None:
     one = Scripted("one", lambda text: [f"https://o.example/{text}"])
+    texts = [str(number) for number in range(20)]
     with ThreadPoolExecutor(4) as pool:
-
-        def ask(asked: Sequence[Query], earlier: Gathered | None) -> Gathered:
-            return gather(asked, (one,), "山西", pool, 10, earlier=earlier)
-
-        texts = [str(number) for number in range(20)]
-        found = in_rounds(queries(*texts[:9]), ask, lambda _: (queries(*texts[9:]), ("so",)))
+        first = gather(queries(*texts[:9]), (one,), "山西", pool, 10)
+        second = gather(queries(*texts[9:]), (one,), "山西", pool, 10, earlier=first)
     assert len(one.asked) == ALLOWANCE == 12
-    assert found.rounds == (9, 12)
+    found = both(first, queries(*texts[9:]), second)
+    assert len(found.hits) == 12
     assert found.queries == queries(*texts[9:])
-    assert found.notes == ("so", "one: 8 questions were not asked, 12 requests are the most")
+    assert found.notes == ("one: 8 questions were not asked, 12 requests are the most",)
 
 
-def test_a_second_round_that_is_not_planned_is_not_asked() -> None:
-    one = Scripted("one", lambda text: [f"https://o.example/{text}"])
+def test_what_both_rounds_found_stands_once() -> None:
+    one = Scripted("one", lambda text: ["https://o.example/x", f"https://o.example/{text}"])
     with ThreadPoolExecutor(4) as pool:
-        found = in_rounds(
-            queries("a"),
-            lambda asked, _: gather(asked, (one,), "山西", pool, 10),
-            lambda _: ((), ("enough",)),
-        )
-    assert one.asked == ["a"]
-    assert (found.rounds, found.notes) == ((1, 1), ("enough",))
+        first, second = (gather(queries(text), (one,), "山西", pool, 10) for text in "ab")
+    urls = [hit.url.rpartition("/")[2] for hit in both(first, queries("b"), second).hits]
+    assert urls == ["x", "a", "b"]
 
 
 # Failures

@@ -101,6 +101,18 @@ class Run:
     kept: list[str] = field(default_factory=list)
     told: list[tuple[str, int, int]] = field(default_factory=list)
     best: int = 8
+    most: int = 24
+    second: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    read_before: list[str] = field(default_factory=list)
+
+    def follow(
+        self, queries: tuple[Query, ...], first: Gathered, pages: Sequence[Page], point: Changepoint
+    ) -> Gathered:
+        self.read_before += [one.url for one in pages]
+        found = tuple(Hit(url=url, title="", backend="two", rank=1) for url in self.second)
+        wanted = tuple(hit for hit in found if hit.url in self.wanted)
+        return replace(first, hits=(*first.hits, *found), wanted=wanted)
 
     def dependencies(self) -> Dependencies:
         hits = tuple(
@@ -112,7 +124,9 @@ class Run:
             search=lambda queries, point: Gathered(
                 hits, self.answers, self.search_gaps, self.search_usage
             ),
-            rank_hits=lambda found, point, window: found,
+            rank_hits=lambda found, point, window: found[: self.most],
+            follow=self.follow,
+            pages=self.most,
             opener=Shelf(self.pages, self.causes),
             keep=lambda read: self.kept.extend(one.url for one in read),
             rank_pages=lambda read, point, window: read[: self.best],
@@ -157,6 +171,23 @@ def test_what_the_searches_asked_is_on_the_bill_before_what_the_model_took(run: 
     asked = Usage(stage="search", model="one", target=QUERY.text)
     run.search_usage = (asked,)
     assert run.research().usage == (asked, PAID)
+
+
+def test_half_of_the_pages_are_read_before_the_second_round_and_papers_asked_for_come_next(
+    run: Run,
+) -> None:
+    run.pages |= {address(number): another(number) for number in range(10)}
+    run.urls = tuple(address(number) for number in range(7))
+    run.second, run.wanted, run.most = (address(8), address(9)), (address(9),), 6
+    selected = [url.rpartition("/")[2].partition(".")[0] for url in run.research().selected]
+    assert run.read_before == [address(0), address(1), address(2)]
+    assert selected == ["0", "1", "2", "9", "3", "4"]
+
+
+def test_no_more_pages_are_opened_than_may_be_and_none_twice(run: Run) -> None:
+    run.urls = tuple(address(number) for number in range(30))
+    run.second = (address(0),)
+    assert run.research().selected == tuple(address(number) for number in range(24))
 
 
 def test_a_finding_that_a_person_must_settle_is_found_too(run: Run) -> None:

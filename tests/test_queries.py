@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import UsageError
+from agent.extract.signs import load_signs
 from agent.queries import Templates, load_templates, plan_queries, plan_short
-from agent.queries.following import enough, plan_following
+from agent.queries.following import FirstRound, enough, plan_following
+from agent.queries.papers import LeadRules, leads
 from agent.records import Changepoint, ChangepointKind, Hit, Interval, Query
 from agent.search import alternatives
 from tests.knowledge import places, publishers, sectors
@@ -265,7 +267,10 @@ def hit(title: str, snippet: str = "", day: date | None = NOVEMBER) -> Hit:
 def followed(*hits: Hit, unfinished: tuple[Query, ...] = ()) -> tuple[Query, ...]:
     point = Changepoint(province="山西", sector="Ground", date=NOVEMBER)
     queries = planned(ChangepointKind.EVENT)
-    return plan_following(point, point.window(), queries, hits, unfinished, places())
+    rules = LeadRules(places(), publishers(), sectors(), load_signs().is_document)
+    papers = leads(hits, (), point, point.window(), rules)
+    first = FirstRound(queries, hits, unfinished, papers)
+    return plan_following(point, point.window(), first, places())
 
 
 def test_a_county_that_a_hit_names_is_asked_for_in_the_second_round() -> None:
@@ -289,18 +294,26 @@ def test_a_paper_that_is_named_and_was_not_found_is_asked_for() -> None:
 
 
 def test_a_number_that_is_quoted_is_asked_for_and_that_of_the_hit_itself_is_not() -> None:
-    quoting = hit("专家解读", "省政府网站 根据晋政发〔2022〕999号文件，货运将改走铁路")
-    assert "晋政发〔2022〕999号" in followed(quoting)[0].words
-    own_number = hit("运输结构调整实施方案", "晋政发〔2022〕999号 山西省人民政府 货运将改走铁路")
+    quoting = hit("专家解读", "省政府网站 根据晋政发〔2024〕999号文件，货运将改走铁路")
+    assert "晋政发〔2024〕999号" in followed(quoting)[0].words
+    own_number = hit("运输结构调整实施方案", "晋政发〔2024〕999号 山西省人民政府 货运将改走铁路")
     assert followed(quoting, own_number) == ()
 
 
 def test_a_page_that_names_two_hundred_papers_makes_no_more_questions() -> None:
-    many = "".join(f"《甲乙丙丁第{number}号实施方案》" for number in range(200))
+    many = "".join(f"《货运结构调整第{number}号实施方案》" for number in range(200))
     long = [query for query in followed(hit("汇编", many)) if not query.short]
     short = [query for query in followed(hit("汇编", many)) if query.short]
-    assert len(long) <= 3
-    assert len(short) <= 1
+    assert 1 <= len(long) <= 3
+    assert len(short) == 1
+
+
+def test_papers_and_places_take_turns_in_the_second_round() -> None:
+    names = "".join(f"《货运结构调整第{number}号实施方案》" for number in range(4))
+    towns = hit("临猗县 平陆县 大宁县 永和县 隰县 启动重污染天气橙色预警")
+    first, second, third = (q for q in followed(hit("汇编", names), towns) if not q.short)
+    assert len(first.words) == len(third.words) == 2
+    assert len(second.places) == 3
 
 
 def test_a_list_that_was_cut_is_asked_for_its_next_page() -> None:

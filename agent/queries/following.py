@@ -1,61 +1,84 @@
-"""The second round: places and papers that the hits of the first one name, and what was cut off.
+"""The second round: papers and places that the first one names, and what was cut off.
 
-What a hit names is a lead, not evidence: it decides only what is asked next.
+What a hit or a page names is a lead, not evidence: it decides only what is asked next.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TypeVar
 
 from agent.places import Places
 from agent.queries import times_of
+from agent.queries.papers import Lead
 from agent.records import Changepoint, Hit, Query, Window
-from agent.text.document_numbers import document_numbers
+
+Item = TypeVar("Item")
 
 MOST_LONG, MOST_SHORT = 3, 1
 """Questions of the second round to a search that takes long queries, and to one that does not."""
 PLACES_A_QUERY = 3
+PAPERS_A_QUERY = 2
 WORDS_A_QUERY = 6
 ENOUGH = 40
-"""Hits of the window that name the province: with so many, places are not asked for one by one."""
-QUOTED = re.compile(r"《([^《》]{6,40})》")
-"""A paper by its name, as 《山西省碳达峰实施方案》; shorter ones are books and laws."""
+"""Hits of the window that name the province: with so many, only papers are asked for."""
+
+
+@dataclass(frozen=True)
+class FirstRound:
+    """What the first round gave: its questions, hits, questions whose list was cut, and leads to papers."""
+
+    queries: Sequence[Query]
+    hits: Sequence[Hit]
+    unfinished: Sequence[Query] = ()
+    papers: Sequence[Lead] = ()
 
 
 def plan_following(
-    changepoint: Changepoint,
-    window: Window,
-    queries: Sequence[Query],
-    hits: Sequence[Hit],
-    unfinished: Sequence[Query],
-    places: Places,
+    changepoint: Changepoint, window: Window, first: FirstRound, places: Places
 ) -> tuple[Query, ...]:
-    """The queries of the second round: none twice, none that was asked in the first."""
-    near = [hit for hit in hits if hit.date is None or hit.date >= window.start]
-    papers = _papers(near)
-    named = _places(changepoint, queries, near, places)
-    long = [
-        *(_about((paper,), (), changepoint, window) for paper in papers[:1]),
-        *(
-            _about(_words(group, queries, near), group, changepoint, window)
-            for group in _groups(named)
-        ),
+    """The queries of the second round: none twice, none that was asked in the first.
+
+    Papers and places take turns, papers first.
+    """
+    near = [hit for hit in first.hits if hit.date is None or hit.date >= window.start]
+    named = _places(changepoint, first.queries, near, places)
+    cut = [query.model_copy(update={"page": query.page + 1}) for query in first.unfinished]
+    papers = [
+        _about(_asked_by(group), (), changepoint, window)
+        for group in _groups(first.papers, PAPERS_A_QUERY)
     ]
-    cut = [query.model_copy(update={"page": query.page + 1}) for query in unfinished]
+    around = [
+        _about(_words(group, first.queries, near), group, changepoint, window)
+        for group in _groups(named, PLACES_A_QUERY)
+    ]
     short = [
+        *(_short(changepoint, lead.words[:1], window) for lead in first.papers[:1]),
         *cut[:1],
-        *(_short(changepoint, (paper,), window) for paper in papers[:1]),
         *(_short(changepoint, (place,), window) for place in named[:1]),
-        *cut[1:],
     ]
-    planned = [*long[:MOST_LONG], *short[:MOST_SHORT]]
+    planned = [*_in_turn(papers, around)[:MOST_LONG], *short[:MOST_SHORT]]
     return tuple(query.model_copy(update={"round": 2}) for query in planned)
 
 
+def _asked_by(papers: Sequence[Lead]) -> tuple[str, ...]:
+    return tuple(word for lead in papers for word in lead.words)
+
+
+def _groups(items: Sequence[Item], size: int) -> list[tuple[Item, ...]]:
+    return [tuple(items[at : at + size]) for at in range(0, len(items), size)]
+
+
+def _in_turn(papers: Sequence[Query], places: Sequence[Query]) -> list[Query]:
+    turns = zip_longest(papers, places)
+    return [query for pair in turns for query in pair if query is not None]
+
+
 def enough(changepoint: Changepoint, window: Window, hits: Sequence[Hit]) -> bool:
-    """True when the first round found so much in the window that a second one may be left out."""
+    """True when the first round found so much in the window that more of the same need not be asked."""
     inside = [
         hit
         for hit in hits
@@ -64,24 +87,6 @@ def enough(changepoint: Changepoint, window: Window, hits: Sequence[Hit]) -> boo
         and changepoint.province in f"{hit.title} {hit.snippet}"
     ]
     return len(inside) >= ENOUGH
-
-
-def _papers(hits: Sequence[Hit]) -> list[str]:
-    """Papers that hits name, by name or number, and that no hit seems to be, most often named first.
-
-    A number that a snippet begins with is that of the hit itself (agent.search writes it so); any
-    other is one that the page quotes: 根据晋政发〔2022〕29号.
-    """
-    titles = "\n".join(hit.title for hit in hits)
-    own: set[str] = set()
-    named: Counter[str] = Counter()
-    for hit in hits:
-        numbers = document_numbers(hit.snippet)
-        own |= {number.text for number in numbers if number.span.start == 0}
-        quoted = [number.text for number in numbers if number.span.start > 0]
-        named.update(set(QUOTED.findall(hit.snippet)) | set(quoted))
-    ordered = sorted(named, key=lambda name: (-named[name], name))
-    return [name for name in ordered if name not in titles and name not in own]
 
 
 def _places(
@@ -97,10 +102,6 @@ def _places(
             if ours and not known and mention.level != "province":
                 named[mention.text] += 1
     return [name for name, _ in named.most_common(PLACES_A_QUERY * MOST_LONG)]
-
-
-def _groups(named: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(named[at : at + PLACES_A_QUERY]) for at in range(0, len(named), PLACES_A_QUERY)]
 
 
 def _words(group: Sequence[str], queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -157,20 +157,20 @@ class SearchBackend(Protocol):
 class Gathered:
     """What all backends gave for all queries.
 
-    ``rounds`` are the numbers of hits after each round, ``queries`` those that were planned from
-    the hits of the first, ``unfinished`` the ones whose next page of results may hold something;
-    ``notes`` say what was not asked, and why; ``requests`` are counted by backend.
+    ``queries`` are those that were planned from what the first round gave, ``unfinished`` the ones whose next page of results may hold something;
+    ``notes`` say what was not asked, and why; ``requests`` are counted by backend. ``wanted`` are hits of
+    the second round that seem to be papers it asked for.
     """
 
     hits: tuple[Hit, ...]
     answers: tuple[SearchAnswer, ...]
     gaps: tuple[Gap, ...]
     usage: tuple[Usage, ...] = ()
-    rounds: tuple[int, ...] = ()
     queries: tuple[Query, ...] = ()
     unfinished: tuple[Query, ...] = ()
     notes: tuple[str, ...] = ()
     requests: Mapping[str, int] = field(default_factory=dict)
+    wanted: tuple[Hit, ...] = ()
 
 
 def distinct_sites(sites: tuple[str, ...]) -> tuple[str, ...]:

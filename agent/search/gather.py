@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from datetime import timedelta
 
@@ -25,18 +25,8 @@ ALLOWANCE = 12
 """The most requests to one backend for a changepoint, both rounds and pages of results together."""
 
 
-def in_rounds(
-    queries: Sequence[Query],
-    ask: Callable[[Sequence[Query], Gathered | None], Gathered],
-    follow: Callable[[Gathered], tuple[tuple[Query, ...], tuple[str, ...]]],
-) -> Gathered:
-    """Ask the planned queries, and then those that follow from what was found.
-
-    ``follow`` gives the queries of the second round, and notes on what it leaves out.
-    """
-    first = ask(queries, None)
-    following, notes = follow(first)
-    second = ask(following, first) if following else Gathered((), (), ())
+def both(first: Gathered, queries: tuple[Query, ...], second: Gathered) -> Gathered:
+    """Both rounds as one; ``queries`` are those of the second."""
     seen = {url_identity(hit.url) for hit in first.hits}
     new = tuple(hit for hit in second.hits if url_identity(hit.url) not in seen)
     return Gathered(
@@ -44,9 +34,9 @@ def in_rounds(
         answers=(*first.answers, *second.answers),
         gaps=(*first.gaps, *second.gaps),
         usage=(*first.usage, *second.usage),
-        rounds=(len(first.hits), len(first.hits) + len(new)),
-        queries=following,
-        notes=tuple(dict.fromkeys((*first.notes, *notes, *second.notes))),
+        queries=queries,
+        notes=tuple(dict.fromkeys((*first.notes, *second.notes))),
+        wanted=second.wanted,
     )
 
 
@@ -108,7 +98,6 @@ def gather(
         answers=tuple(answers),
         gaps=tuple(gaps),
         usage=usage,
-        rounds=(len(merged),),
         unfinished=tuple(dict.fromkeys(query for (query, _), found in answered if found.more)),
         notes=(*_told(answered), *notes),
         requests=_requests(pairs, outcomes),

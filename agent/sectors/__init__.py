@@ -110,6 +110,12 @@ class Sectors:
         words = self._vocabulary.read(text, title=True)
         return len(words.belongs[sector]) + len(words.beside[sector]) / 4
 
+    def touches(self, name: str, sector: str) -> bool:
+        """True when the name of a paper has a word of the sector, or is that of a plan across sectors."""
+        words = self._vocabulary.read(name, title=True)
+        kinds = (words.belongs, words.beside, words.upstream)
+        return any(kind[sector] for kind in kinds) or self._vocabulary.across(name)
+
     def grade(self, title: str, text: str, sector: str) -> Grade:
         """What a document with this title and text has to do with a sector."""
         head = self._vocabulary.read(title, title=True)

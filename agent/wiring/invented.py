@@ -8,18 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from agent.fetch import Opener
 from agent.fetch.scripted import Transport
 from agent.net.allowed import AllowList
 from agent.net.proxies import SCHEMES
-from agent.records import Changepoint, Gap, Opened, Query
+from agent.pipeline import Follow
+from agent.records import Changepoint, Gap, Opened, Page, Query
 from agent.sample import is_invented
 from agent.search import Gathered
 
 CAUSE = "invented"
 
 Search = Callable[[tuple[Query, ...], Changepoint], Gathered]
+
+
+class Rounds(Protocol):
+    """Both rounds of searching."""
+
+    def first(self, queries: tuple[Query, ...], point: Changepoint) -> Gathered:
+        """See agent.pipeline.Dependencies.search."""
+
+    def second(
+        self,
+        queries: tuple[Query, ...],
+        first: Gathered,
+        pages: Sequence[Page],
+        point: Changepoint,
+    ) -> Gathered:
+        """See agent.pipeline.Dependencies.follow."""
 
 
 def can_be_served(
@@ -30,11 +48,15 @@ def can_be_served(
     return transport is not None or proxied or allowed.has_host("example")
 
 
-def kept_apart(search: Search, opener: Opener, *, served: bool) -> tuple[Search, Opener]:
-    """The search and the opener of a run; unless invented hosts are served, without them."""
+def kept_apart(rounds: Rounds, opener: Opener, *, served: bool) -> tuple[Search, Follow, Opener]:
+    """Both rounds and the opener of a run; unless invented hosts are served, without them."""
     if served:
-        return search, opener
-    return lambda queries, point: without_invented(search(queries, point)), RealPages(opener)
+        return rounds.first, rounds.second, opener
+    return (
+        lambda queries, point: without_invented(rounds.first(queries, point)),
+        lambda *both_and_pages: without_invented(rounds.second(*both_and_pages)),
+        RealPages(opener),
+    )
 
 
 def without_invented(gathered: Gathered) -> Gathered:

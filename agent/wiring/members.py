@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,8 @@ from agent.publishers import Publishers
 from agent.publishers.columns import ColumnTable, load_columns
 from agent.publishers.portals import PortalTable, load_portals
 from agent.queries import Templates, load_templates, plan_queries, plan_short
-from agent.queries.following import enough, plan_following
+from agent.queries.following import FirstRound, enough, plan_following
+from agent.queries.papers import Lead, LeadRules, leads
 from agent.records import Changepoint, Fetched, Page, Query, Window
 from agent.sample import PUBLISHERS as SAMPLE_PUBLISHERS
 from agent.sample import QUERIES as SAMPLE_QUERIES
@@ -37,7 +38,15 @@ if TYPE_CHECKING:
     from agent.search.http import Asker
     from agent.search.members.saved import Texts
 
-SECOND_LEFT_OUT = "the second round of questions was left out: the first found enough"
+PLACES_LEFT_OUT = "what hits name was not asked for, but papers: the first round found enough"
+
+
+class Following(NamedTuple):
+    """The queries of the second round, the papers they ask for, and notes on what is left out."""
+
+    queries: tuple[Query, ...]
+    papers: tuple[Lead, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Knowledge(NamedTuple):
@@ -71,14 +80,21 @@ class Knowledge(NamedTuple):
         changepoint: Changepoint,
         queries: tuple[Query, ...],
         first: Gathered,
-    ) -> tuple[tuple[Query, ...], tuple[str, ...]]:
-        """The second round, and a note where the first one found enough to leave it out."""
+        pages: Sequence[Page],
+    ) -> Following:
+        """The second round, after the first ``pages`` were read: what they and the hits name.
+
+        Where the first round found enough and may end early, only papers are asked for, and a note says so.
+        """
         window = changepoint.window(config.window)
-        if config.protocol != "fixed" and enough(changepoint, window, first.hits):
-            return (), (SECOND_LEFT_OUT,)
-        return plan_following(
-            changepoint, window, queries, first.hits, first.unfinished, self.places
-        ), ()
+        rules = LeadRules(self.places, self.publishers, self.sectors, is_paper())
+        papers = leads(first.hits, pages, changepoint, window, rules)
+        gave = FirstRound(queries, first.hits, first.unfinished, papers)
+        if config.protocol == "fixed" or not enough(changepoint, window, first.hits):
+            return Following(plan_following(changepoint, window, gave, self.places), papers)
+        gave = FirstRound(queries, (), (), papers)
+        asked = plan_following(changepoint, window, gave, self.places)
+        return Following(asked, papers, (PLACES_LEFT_OUT,))
 
     def fingerprints(self) -> dict[str, str]:
         """The hash of every table."""
@@ -101,6 +117,12 @@ def knowledge(config: Config) -> Knowledge:
         portals=load_portals(places, own.get("portals")),
         columns=load_columns(places, own.get("columns")),
     )
+
+
+def is_paper() -> Callable[[str], bool]:
+    """What tells the name of a document from other names in brackets."""
+    told: Callable[[str], bool] = loaded("agent.extract.signs:load_signs")().is_document
+    return told
 
 
 @dataclass

@@ -61,16 +61,22 @@ def _paper(number: str, point: Changepoint, window: Window) -> tuple[Query, Quer
 
 
 def with_named(config: Config, gathered: Gathered) -> Gathered:
-    """What was found, the user's own pages before it, and without the sites left out; both are told."""
-    kept = [hit for hit in gathered.hits if not within(host_of(hit.url), config.exclude)]
-    gone = len(gathered.hits) - len(kept)
+    """What was found, the user's own pages before it, and without the sites left out."""
     own = [
         Hit(url=url, title="", backend=BACKEND, rank=rank)
         for rank, url in enumerate(config.add_urls, start=1)
     ]
+    kept = without_excluded(config, gathered)
+    return replace(kept, hits=(*own, *kept.hits))
+
+
+def without_excluded(config: Config, gathered: Gathered) -> Gathered:
+    """What was found without the sites that the user leaves out, and how many results that were."""
+    kept = tuple(hit for hit in gathered.hits if not within(host_of(hit.url), config.exclude))
+    gone = len(gathered.hits) - len(kept)
     told = f"--exclude {' '.join(config.exclude)}: {gone} results were left out"
     notes = (*gathered.notes, told) if config.exclude else gathered.notes
-    return replace(gathered, hits=(*own, *kept), notes=notes)
+    return replace(gathered, hits=kept, notes=notes)
 
 
 def named_first(

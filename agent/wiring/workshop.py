@@ -41,7 +41,7 @@ from agent.register import Register
 from agent.sample import answer as sample_answer
 from agent.search import Gathered, SearchBackend
 from agent.search.client import search_client
-from agent.search.gather import gather, in_rounds
+from agent.search.gather import both, gather
 from agent.search.http import Asker
 from agent.store import Index, Payments, Store, payments_of
 from agent.text.urls import server_of, url_identity
@@ -67,7 +67,13 @@ from agent.wiring.members import (
     knowledge,
     readers,
 )
-from agent.wiring.named import asking_for_papers, check_asked, named_first, with_named
+from agent.wiring.named import (
+    asking_for_papers,
+    check_asked,
+    named_first,
+    with_named,
+    without_excluded,
+)
 from agent.wiring.version import VERSION
 
 TOOL = f"policy-research-agent {VERSION}"
@@ -219,39 +225,47 @@ def kept_register(config: Config) -> Iterator[Register | StateError | None]:
 
 @dataclass(frozen=True)
 class Searches:
-    """The searches, what they are asked in the second round, and the pool they are asked on."""
+    """What puts all questions of a round to all searches, on a pool."""
 
+    config: Config
     members: tuple[SearchBackend, ...]
     known: Knowledge
     pool: Executor
+    progress: Progress
 
-
-def searching(
-    config: Config, searches: Searches, progress: Progress
-) -> Callable[[tuple[Query, ...], Changepoint], Gathered]:
-    """What puts all questions to all searches, and has imported what is needed after them."""
-    pool = searches.pool
-
-    def search(queries: tuple[Query, ...], point: Changepoint) -> Gathered:
-        progress("search", 0, len(queries))
+    def first(self, queries: tuple[Query, ...], point: Changepoint) -> Gathered:
+        """The planned questions; what is needed after them is imported meanwhile."""
+        self.progress("search", 0, len(queries))
         begun = time.monotonic()
-
-        def ask(asked: Sequence[Query], earlier: Gathered | None) -> Gathered:
-            return gather(
-                asked, searches.members, point.province, pool, config.hits, earlier=earlier
-            )
-
-        def follow(first: Gathered) -> tuple[tuple[Query, ...], tuple[str, ...]]:
-            following, notes = searches.known.following(config, point, queries, first)
-            return put_to_some(config, following), notes
-
-        gathered = with_named(config, in_rounds(queries, ask, follow))
-        progress("search", len(queries), len(queries))
+        found = with_named(self.config, self._ask(queries, point, None))
+        self.progress("search", len(queries), len(queries))
         if time.monotonic() - begun > FROM_MEMORY:
-            pool.submit(import_what_is_needed_next, config.model)
-        return gathered
+            self.pool.submit(import_what_is_needed_next, self.config.model)
+        return found
 
-    return search
+    def second(
+        self,
+        queries: tuple[Query, ...],
+        first: Gathered,
+        pages: Sequence[Page],
+        point: Changepoint,
+    ) -> Gathered:
+        """Both rounds: the second asks for what hits and the first pages name."""
+        planned = self.known.following(self.config, point, queries, first, pages)
+        asked = put_to_some(self.config, planned.queries)
+        found = Gathered((), (), ())
+        if asked:
+            found = without_excluded(self.config, self._ask(asked, point, first))
+        wanted = tuple(h for h in found.hits if any(lead.is_at(h) for lead in planned.papers))
+        notes = (*planned.notes, *found.notes)
+        return both(first, asked, replace(found, wanted=wanted, notes=notes))
+
+    def _ask(
+        self, queries: Sequence[Query], point: Changepoint, earlier: Gathered | None
+    ) -> Gathered:
+        return gather(
+            queries, self.members, point.province, self.pool, self.config.hits, earlier=earlier
+        )
 
 
 @contextmanager
@@ -325,8 +339,8 @@ def open_workshop(
         store = opened.enter_context(Store(config.databases / "research.db"))
         opened.callback(ledger.close)
         ranking = RankKnowledge(known.places, known.publishers, known.sectors)
-        search, pages = kept_apart(
-            searching(config, Searches(members, known, pool), progress),
+        search, follow, pages = kept_apart(
+            Searches(config, members, known, pool, progress),
             opener,
             served=config.sample or can_be_served(transport, getproxies(), guard.allowed),
         )
@@ -336,6 +350,8 @@ def open_workshop(
                 config, asking_for_papers(config, known.queries)(point, window)
             ),
             search=search,
+            follow=follow,
+            pages=config.pages,
             is_elsewhere=lambda hit, point: is_elsewhere(hit, point, ranking),
             rank_hits=lambda hits, point, window: named_first(
                 lambda others, limit: rank_hits(others, point, window, ranking, limit),

@@ -50,7 +50,7 @@ class Tally:
 
 
 class Seen:
-    """A search that remembers what each round gave."""
+    """A search that remembers what the first round gave."""
 
     def __init__(self, search: Any) -> None:
         self._search = search
@@ -58,8 +58,7 @@ class Seen:
 
     def __call__(self, queries: tuple[Query, ...], point: Changepoint) -> Gathered:
         gathered: Gathered = self._search(queries, point)
-        rounds = getattr(gathered, "rounds", ()) or (len(gathered.hits),)
-        self.first = {url_identity(hit.url) for hit in gathered.hits[: rounds[0]]}
+        self.first = {url_identity(hit.url) for hit in gathered.hits}
         return gathered
 
 
