@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import gzip
 import hashlib
 import json
 import multiprocessing
 import os
 import resource
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +20,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from agent.cache import Cache, FetchRecord, Hop
+from agent.cache import Cache, FetchRecord, Hop, disk
 from agent.errors import StateError
 from agent.records import Link, Page, Span
 
@@ -518,3 +520,52 @@ def test_prune_removes_what_a_killed_process_left_but_nothing_that_is_being_writ
 def test_prune_refuses_to_remove_evidence(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="never pruned"):
         Cache(tmp_path).prune(before=NOON, folders=("pages",))
+
+
+# Onto the disk
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_a_flush_has_everything_written_so_far_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", flushed.append)
+    monkeypatch.setattr(sys, "platform", system)
+    cache = Cache(tmp_path)
+    cache.put_bytes(b"<p>notice</p>")
+    cache.record_fetch(record())
+    cache.put_reply("key", {"policies": []}, NOON)
+    cache.put_text(page())
+    assert not flushed
+    cache.flush()
+    # One call for all where the system has one; a text can be made again.
+    assert len(flushed) == (0 if system == "linux" else 3)
+    cache.flush()
+    assert len(flushed) == (0 if system == "linux" else 3)
+
+
+def test_what_was_pruned_before_the_flush_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    cache = Cache(tmp_path)
+    cache.put_reply("key", {}, NOON)
+    only_file(tmp_path).unlink()
+    cache.flush()
+
+
+def test_what_cannot_reach_the_disk_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_folder: Path, _written: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    cache = Cache(tmp_path)
+    cache.put_bytes(b"<p>notice</p>")
+    with monkeypatch.context() as failing:
+        failing.setattr(disk, "to_disk", full)
+        for _ in range(2):
+            with pytest.raises(StateError, match="the disk is full"):
+                cache.flush()
+    cache.flush()

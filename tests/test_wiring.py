@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from agent.cache import disk
 from agent.search.members import tavily
 from agent.wiring import BACKENDS, READERS, Config
 from agent.wiring.asking import chosen, is_local, member, members, priced_parts, prices
@@ -39,6 +43,21 @@ def test_a_lost_index_is_filled_again_from_the_pages_that_are_kept(tmp_path: Pat
         path.unlink()
     with open_workshop(config, lambda *_: None) as workshop:
         assert workshop.index.size >= kept  # attachments are pages of their own then
+
+
+def test_what_a_changepoint_rests_on_is_flushed_once_before_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushes: list[object] = []
+    monkeypatch.setattr(os, "fsync", flushes.append)
+    monkeypatch.setattr(disk, "to_disk", lambda folder, written: flushes.append(len(written)))
+    config = Config(cache=tmp_path / "cache", sample=True)
+    with open_workshop(config, lambda *_: None) as workshop:
+        dossier = workshop.research(POINT)
+        (written,) = flushes
+        assert isinstance(written, int)
+        assert written >= 2 * len(dossier.pages)  # the bytes and the record of each
+    assert len(flushes) == 1
 
 
 # Searches: a module, a name in one line, and nothing else

@@ -8,7 +8,8 @@ replies/  model and search replies by the key of exactly what was sent. Disposab
 
 An entry that is damaged (a cut gzip, bytes that no longer have their hash, JSON that is none)
 counts as absent and is told in ``problems``; it is never evidence. Every file is written beside
-its place and moved into it, so threads, processes and a kill in the middle do no harm.
+its place and moved into it, so threads, processes and a kill in the middle do no harm. ``flush``
+has what was written so far on the disk: whoever writes down what rests on it calls it first.
 
 A text depends on more than the bytes. Relative links are resolved against the address that
 answered, the charset may come from the Content-Type header, and a reader is told the words of the
@@ -31,6 +32,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from agent.cache import files
+from agent.cache.disk import Unflushed
 from agent.cache.entries import BY_HAND, FetchRecord, Hop, Reply, Size
 from agent.errors import StateError
 from agent.records import Page, content_key
@@ -58,6 +60,7 @@ class Cache:
         self._identity = identity
         self._problems: dict[str, None] = {}
         self._lock = threading.Lock()
+        self._evidence = Unflushed(root)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -79,6 +82,14 @@ class Cache:
             raise StateError(told, hint=problem.hint) from problem
         probe.unlink(missing_ok=True)
 
+    def flush(self) -> None:
+        """Have pages, fetch records and replies on the disk, whatever happens to the power then.
+
+        Raises:
+            StateError: they cannot get there.
+        """
+        self._evidence.flush()
+
     # Raw bytes
 
     def put_bytes(self, body: bytes) -> str:
@@ -93,8 +104,8 @@ class Cache:
         sha256 = hashlib.sha256(body).hexdigest()
         path = self._page_path(sha256)
         packed = files.packed(body)
-        if not files.write_once(path, packed) and files.unpacked(path, sha256) is None:
-            files.write_over(path, packed, durable=True)
+        if not self._evidence.write_once(path, packed) and files.unpacked(path, sha256) is None:
+            self._evidence.write_over(path, packed)
         return sha256
 
     def bytes(self, sha256: str) -> bytes | None:
@@ -127,7 +138,7 @@ class Cache:
         data = record.model_dump_json(indent=1).encode()
         for number in range(1000):
             # Two processes may ask for one URL in the same microsecond: both are kept.
-            if files.write_once(folder / f"{stamp}-{number:03d}.json", data):
+            if self._evidence.write_once(folder / f"{stamp}-{number:03d}.json", data):
                 return
 
     def latest_fetch(self, url: str, good: bool = True) -> FetchRecord | None:
@@ -222,13 +233,11 @@ class Cache:
     def put_reply(self, key: str, value: Any, stored_at: datetime.datetime) -> None:
         """Store a JSON value under the key of exactly what was sent, over an older one.
 
-        It is on the disk when this returns: a reply may have been paid for.
-
         Raises:
             StateError: it could not be written.
         """
         entry = {"key": key, "stored_at": stored_at.isoformat(), "value": value}
-        files.write_over(self._reply_path(key), json.dumps(entry).encode(), durable=True)
+        self._evidence.write_over(self._reply_path(key), json.dumps(entry).encode())
 
     def check(self) -> None:
         """Look at every entry but the bytes of pages; what is damaged stands in ``problems``."""

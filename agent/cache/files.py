@@ -36,12 +36,13 @@ _REASONS = {
 }
 
 
-def write_once(path: Path, data: bytes) -> bool:
-    """Write a file that is never changed afterwards, and flush it to the disk.
+def write_once(path: Path, data: bytes, *, durable: bool = True) -> bool:
+    """Write a file that is never changed afterwards.
 
     Args:
         path: where it is to stand; missing folders are made.
         data: all of it.
+        durable: flush it to the disk at once.
 
     Returns:
         False when a file already stood there (it is left as it is), else True.
@@ -51,7 +52,7 @@ def write_once(path: Path, data: bytes) -> bool:
     """
     if path.exists():
         return False
-    with _told(path), _temporary(path, data, durable=True) as temporary:
+    with told(path), _temporary(path, data, durable=durable) as temporary:
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -64,13 +65,13 @@ def write_once(path: Path, data: bytes) -> bool:
         return True
 
 
-def write_over(path: Path, data: bytes, *, durable: bool = False) -> None:
+def write_over(path: Path, data: bytes) -> None:
     """Write a file, in place of one that may stand there; readers see the old one or the new one.
 
     Raises:
         StateError: it could not be written; what stood there is untouched.
     """
-    with _told(path), _temporary(path, data, durable=durable) as temporary:
+    with told(path), _temporary(path, data, durable=False) as temporary:
         os.replace(temporary, path)
 
 
@@ -81,7 +82,7 @@ def replacing(path: Path, *, hint: str = HINT) -> Iterator[BinaryIO]:
     Raises:
         StateError: it could not be written; what stood there is untouched.
     """
-    with _told(path, hint):
+    with told(path, hint):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.parent / f"{TEMPORARY}{uuid.uuid4().hex}"
         try:
@@ -162,7 +163,8 @@ def _begun(temporary: Path) -> BinaryIO:
 
 
 @contextlib.contextmanager
-def _told(path: Path, hint: str = HINT) -> Iterator[None]:
+def told(path: Path, hint: str = HINT) -> Iterator[None]:
+    """Every OSError as a StateError that says why a path cannot be written."""
     try:
         yield
     except OSError as problem:

@@ -115,7 +115,16 @@ class Workshop:
     unchecked: str = ""
 
     def research(self, changepoint: Changepoint, url: str | None = None) -> Dossier:
-        """Research a changepoint, or read one page for it, which the user named."""
+        """Research a changepoint, or read one page for it, which the user named.
+
+        What it rests on is on the disk when it is given, and what was paid for when it fails.
+        """
+        try:
+            return self._researched(changepoint, url)
+        finally:
+            self.cache.flush()
+
+    def _researched(self, changepoint: Changepoint, url: str | None) -> Dossier:
         if url:
             server = server_of(url)
             if server:
@@ -209,6 +218,17 @@ def fill(index: Index, cache: Cache, reading: Readers) -> None:
 
 
 @contextmanager
+def kept_cache(config: Config) -> Iterator[Cache]:
+    """The cache; what was written into it is on the disk when the block ends."""
+    cache = Cache(config.state, url_identity)
+    cache.check_writable()
+    try:
+        yield cache
+    finally:
+        cache.flush()
+
+
+@contextmanager
 def kept_register(config: Config) -> Iterator[Register | StateError | None]:
     """The register where there is one, or why it cannot be opened: its search then is a gap."""
     if not config.register.exists() or "register" not in chosen(config):
@@ -293,8 +313,6 @@ def open_workshop(
     """
     check_asked(config)
     known = known or knowledge(config)
-    cache = Cache(config.state, url_identity)
-    cache.check_writable()
     if config.sample and transport is None:
         transport = scripted_transport(sample_answer)
     config = replace(config, since=(config.since or clock()) if config.refresh else None)
@@ -304,6 +322,7 @@ def open_workshop(
     guard = Guard(AllowList.parse(config.allow_hosts))
     http = web_client(config, transport, guard, ledger, clock)
     with ExitStack() as opened:
+        cache = opened.enter_context(kept_cache(config))
         pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="io")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
         # Its own pool: what waits for a model must not hold threads that could fetch pages.
