@@ -38,13 +38,13 @@ def only(folder: Path, text: str, name: str = SINGLE) -> Audited:
 
 
 def reasons(found: Audited, check: str) -> list[str]:
-    return [v.reason for v in found.of_check(check)]
+    return [v.reason for v in found.finding.of_check(check)]
 
 
 def test_a_clean_item_is_not_called_true_before_its_page_was_read(tmp_path: Path) -> None:
     found = only(tmp_path, single(item()))
     assert found.judgement == "unread"
-    assert [v.label for v in found.of_check("window")] == ["not_enough_info"]
+    assert [v.label for v in found.finding.of_check("window")] == ["not_enough_info"]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_stamp_of_fourteen_digits_in_an_address_is_its_day(
     tmp_path: Path, path: str, told: str | None
 ) -> None:
     found = only(tmp_path, single(event(source=f"[新闻](https://news.example{path})")))
-    (window,) = found.of_check("window")
+    (window,) = found.finding.of_check("window")
     assert window.values.get("url_date") == told
 
 
@@ -297,7 +297,7 @@ def test_a_report_in_english_is_read(tmp_path: Path) -> None:
         "   - **Location**: Taiyuan, Shanxi\n   - **Source**: [News](https://news.example/1.html)\n"
     )
     found = only(tmp_path, text, "Shanxi_Ground_combined_info.txt")
-    assert [d.value for d in found.policy.dates] == ["2024-11-02"]
+    assert [d.value for d in found.finding.policy.dates] == ["2024-11-02"]
     assert found.judgement == "unread"
 
 
@@ -409,7 +409,7 @@ def test_a_model_is_asked_about_sentences_in_other_words_and_only_its_quotes_cou
     (found,) = done.items
     assert [used.stage for used in done.usage] == ["check"]
     assert found.judgement == "verified"
-    assert all(v.label == "not_enough_info" for v in found.of_check("content"))
+    assert all(v.label == "not_enough_info" for v in found.finding.of_check("content"))
 
 
 # What is written
@@ -511,12 +511,12 @@ def seed() -> Audit:
 def test_the_three_items_of_guanzhong_are_rejected_as_shaanxi(seed: Audit) -> None:
     found = [a for a in seed.items if "关中" in a.item.name]
     assert [a.judgement for a in found] == ["rejected"] * 3
-    assert all(a.of_check("place")[0].values["page"] == "陕西" for a in found)
+    assert all(a.finding.of_check("place")[0].values["page"] == "陕西" for a in found)
 
 
 def test_the_two_items_dated_only_2023_are_insufficient_for_the_window(seed: Audit) -> None:
-    found = [a for a in seed.items if [d.value for d in a.policy.dates] == ["2023"]]
-    assert [(v.label, v.open) for a in found for v in a.of_check("window")] == [
+    found = [a for a in seed.items if [d.value for d in a.finding.policy.dates] == ["2023"]]
+    assert [(v.label, v.open) for a in found for v in a.finding.of_check("window")] == [
         ("not_enough_info", False)
     ] * 2
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from agent.audit.kept import dossiers_of, unplaced
-from agent.audit.run import audit
+from agent.audit.items import Audit
+from agent.audit.run import keep_unread, of_words, with_pages
 from agent.cache import Cache
 from agent.cli import run
 from agent.evidence.derive import InCache
@@ -20,7 +19,6 @@ from agent.wiring.members import deriver, knowledge
 from tests.reports import combined, event, item, single, written
 
 TABLES = knowledge(Config())
-NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 BASE = "https://jtyst.shanxi.example/zfxxgk/zcwj/gfxwj/202410/t20241015_9900101.shtml"
 NAME = "山西省新能源城市公交车及老旧营运货车更新补贴实施细则"
 BODIES = "山西省交通运输厅、山西省财政厅"
@@ -37,13 +35,20 @@ ELSEWHERE = item(4, name="《关中地区示例方案》", agency="陕西省示�
 
 
 def offline(folder: Path, text: str) -> tuple[Dossier, ...]:
-    done = audit([written(folder, text)], Config(), offline=True, known=TABLES)
-    return dossiers_of(done, NOON)
+    return unread(of_words([written(folder, text)], Config(), TABLES))
+
+
+def unread(words: Audit) -> tuple[Dossier, ...]:
+    kept: list[Dossier] = []
+    keep_unread(words, kept.append)
+    return tuple(kept)
 
 
 def read(folder: Path, text: str) -> Dossier:
-    config = Config(cache=folder / "cache", sample=True)
-    (dossier,) = dossiers_of(audit([written(folder, text)], config), NOON)
+    config, kept = Config(cache=folder / "cache", sample=True), list[Dossier]()
+    known = knowledge(config)
+    with_pages(of_words([written(folder, text)], config, known), config, known, keep=kept.append)
+    (dossier,) = kept
     return dossier
 
 
@@ -77,16 +82,26 @@ def test_an_item_without_an_address_is_a_gap_of_its_own(tmp_path: Path) -> None:
 def test_every_changepoint_of_a_report_is_a_dossier(tmp_path: Path) -> None:
     text = combined(("2024-11-08", item()), ("2023-05-27", event()))
     written(tmp_path, text, "Shanxi_Ground_combined_info.txt")
-    done = audit([tmp_path], Config(), offline=True, known=TABLES)
-    kept = dossiers_of(done, NOON)
+    done = of_words([tmp_path], Config(), TABLES)
+    kept = unread(done)
     assert [str(d.changepoint.date) for d in kept] == ["2024-11-08", "2023-05-27"]
     assert [f.told_in for d in kept for f in d.findings] == [a.item.place for a in done.items]
 
 
-def test_an_item_that_names_no_changepoint_is_counted_and_in_no_dossier(tmp_path: Path) -> None:
+def test_a_dossier_has_the_pages_of_its_own_changepoint(tmp_path: Path) -> None:
+    text = combined(("2024-11-08", GOOD), ("2023-05-27", ELSEWHERE + GONE))
+    written(tmp_path, text, "Shanxi_Ground_combined_info.txt")
+    config, kept = Config(cache=tmp_path / "cache", sample=True), list[Dossier]()
+    known = knowledge(config)
+    done = with_pages(of_words([tmp_path], config, known), config, known, keep=kept.append)
+    assert [[page.url for page in dossier.pages] for dossier in kept] == [[BASE], []]
+    assert [f.told_in for d in kept for f in d.findings] == [a.item.place for a in done.items]
+
+
+def test_an_item_that_names_no_changepoint_is_in_no_dossier(tmp_path: Path) -> None:
     written(tmp_path, item(), "notes.txt")
-    done = audit([tmp_path], Config(), offline=True, known=TABLES)
-    assert (len(done.items), unplaced(done), dossiers_of(done, NOON)) == (1, 1, ())
+    done = of_words([tmp_path], Config(), TABLES)
+    assert (len(done.items), unread(done)) == (1, ())
 
 
 def test_a_read_item_has_the_status_and_the_page_that_the_audit_gave_it(tmp_path: Path) -> None:

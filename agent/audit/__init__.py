@@ -1,7 +1,8 @@
 """Reports that somebody else wrote, held against what they cite.
 
-    files -> parse (items) -> rebuild (policies) -> unread (what needs no network) -> among (items
-    against each other) -> reading (the cited pages, with the ordinary checks) -> judgement
+    files -> parse (items) -> rebuild (policies) -> unread (findings of the words alone, by the rules
+    of the ordinary checks) -> among (items against each other) -> reading (the cited pages) -> kept
+    (a dossier a changepoint)
 
 ``run.audit`` is the flow, ``annotated``, ``table``, ``summary`` and ``as_json`` show what came out.
 The module itself can be called, so that ``from agent import audit; audit(["reports"])`` works

@@ -12,7 +12,7 @@ from typing import Any
 from agent.audit.heads import Heads
 from agent.audit.items import Text
 from agent.audit.parse import parse
-from agent.audit.run import Auditor
+from agent.audit.unread import Unread
 from agent.cache.files import packed, unpacked, write_once
 from agent.changepoints.row import Names
 from agent.evidence import Drift
@@ -56,8 +56,8 @@ def drifts_of_words(
     day = datetime.date.fromisoformat(told["day"])
     heads = Heads(Names(known.places, known.sectors, day))
     parsed = [parse(text, heads) for text in texts]
-    items = Auditor(known, told["window"], day).without_network(parsed)
-    now = {one.item.place: one.own for one in items}
+    items = Unread(known, told["window"], day)(parsed)
+    now = {one.item.place: one.finding.own for one in items}
     return tuple(
         Drift(
             file=file,

@@ -12,9 +12,7 @@ from agent.report.words import Language
 
 def as_json(audit: Audit, language: Language) -> str:
     """One document, Chinese unescaped; the texts of reports and pages are left out."""
-    value: dict[str, Any] = audit.model_dump(
-        mode="json", exclude={"items", "texts", "problems", "pages"}
-    )
+    value: dict[str, Any] = audit.model_dump(mode="json", exclude={"items", "texts", "problems"})
     value["judgements"] = {
         judgement.value: sum(one.judgement is judgement for one in audit.items)
         for judgement in Judgement
@@ -28,7 +26,16 @@ def as_json(audit: Audit, language: Language) -> str:
 
 
 def _item(one: Audited, language: Language) -> dict[str, Any]:
-    value: dict[str, Any] = one.model_dump(mode="json", exclude={"own", "usage"})
-    value["faults"] = list(faults_of(one))
-    value["why"] = list(because(one, language))
-    return value
+    finding = one.finding.model_dump(mode="json", exclude={"own", "told_in"})
+    others = one.model_dump(mode="json", include={"item", "window", "others", "gaps", "told_again"})
+    value = {
+        "item": others["item"],
+        "policy": finding["policy"],
+        "claims": finding["claims"],
+        "window": others["window"],
+        "verdicts": finding["verdicts"],
+        "judgement": one.judgement.value,
+        "finding": finding if one.is_read else None,
+    }
+    faults = {"faults": list(faults_of(one)), "why": list(because(one, language))}
+    return value | {part: others[part] for part in ("others", "gaps", "told_again")} | faults

@@ -8,9 +8,11 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import PurePath
 
-from agent.findings import Claim, Finding, Provenance, Verdict
-from agent.policy import Policy
-from agent.records import Changepoint, Gap, Page, Record, Usage, Window
+from agent.checks.reported import is_unsettleable
+from agent.coverage import ABSENT
+from agent.findings import Finding, Provenance, Status
+from agent.records import Changepoint, ChangepointKind, Gap, Record, Usage, Window
+from agent.report.finding_view import ClaimsView
 
 
 class Link(Record):
@@ -56,6 +58,14 @@ class Item(Record):
     def short_place(self) -> str:
         """``file:line`` without folders, as other items refer to it."""
         return f"{PurePath(self.path).name}:{self.first}"
+
+
+BARE: dict[str, object] = {"confidence": None, "kind": ChangepointKind.UNKNOWN, "features": {}}
+
+
+def bare(changepoint: Changepoint) -> Changepoint:
+    """A changepoint without what may differ between files that speak of the same one."""
+    return changepoint.model_copy(update=BARE)
 
 
 class Where(Record):
@@ -112,36 +122,46 @@ class Judgement(StrEnum):
 
 
 class Audited(Record):
-    """One item judged. ``told_again`` are other places where the same item stands word for word.
+    """One item judged: a finding as research makes them, told in the item's line of its report.
 
-    ``finding`` is that of the best page that could be read; ``others`` those of its other pages.
-    ``verdicts`` are all that count: of the best page, and of the item's own words; ``own`` are
-    those of its words alone.
+    It is that of the page that says most for the item with the verdicts on the report's own words,
+    or, where no page was read, of the words alone. ``others`` are the findings of its other pages,
+    ``told_again`` the places where the same item stands word for word.
     """
 
     item: Item
-    policy: Policy
-    claims: tuple[Claim, ...]
+    finding: Finding
     window: Window | None
-    verdicts: tuple[Verdict, ...]
-    judgement: Judgement
-    finding: Finding | None = None
     others: tuple[Finding, ...] = ()
     gaps: tuple[Gap, ...] = ()
     told_again: tuple[Where, ...] = ()
-    own: tuple[Verdict, ...] = ()
     usage: tuple[Usage, ...] = ()
 
-    def of_check(self, check: str) -> tuple[Verdict, ...]:
-        """The verdicts of one check."""
-        return tuple(v for v in self.verdicts if v.check == check)
+    @property
+    def is_read(self) -> bool:
+        """True when a page of it was read."""
+        return bool(self.finding.policy.source)
+
+    @property
+    def judgement(self) -> Judgement:
+        """What becomes of it. An item without a fault is unread only while something could settle it."""
+        status = self.finding.status
+        if self.item.changepoint is None:
+            return Judgement.NOT_JUDGED
+        if self.is_read or status is not Status.INSUFFICIENT:
+            return Judgement(status.value)
+        lost = bool(self.gaps) and all(gap.cause in ABSENT for gap in self.gaps)
+        settled = lost or is_unsettleable(self.finding.own)
+        return Judgement.INSUFFICIENT if settled else Judgement.UNREAD
+
+    @property
+    def view(self) -> ClaimsView:
+        """What may be told of its claims."""
+        return ClaimsView(self.finding)
 
 
 class Audit(Record):
-    """All that came out: every item with its judgement, and what could not be parsed.
-
-    ``pages`` are those that were read, one for each address.
-    """
+    """All that came out: every item with its judgement, and what could not be parsed. No page is in it."""
 
     format: str = "policy-research-audit/1"
     offline: bool
@@ -151,7 +171,6 @@ class Audit(Record):
     blocks: int
     empty: int
     texts: tuple[Text, ...]
-    pages: tuple[Page, ...] = ()
     usage: tuple[Usage, ...] = ()
     provenance: Provenance
 

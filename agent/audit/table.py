@@ -29,7 +29,7 @@ def _of_check(check: str) -> Callable[[Audited, Language], str]:
     """What a check says, each time with its label."""
 
     def told(one: Audited, language: Language) -> str:
-        verdicts = one.of_check(check)
+        verdicts = one.finding.of_check(check)
         return "；".join(f"[{v.label.value}] {reason(v, language)}" for v in verdicts)
 
     return told
@@ -43,8 +43,10 @@ COLUMNS: dict[str, Callable[[Audited, Language], str]] = {
     "changepoint": _of_point(lambda point: str(point.date)),
     "number": lambda one, _: one.item.number,
     "name": lambda one, _: one.item.name,
-    "kind": lambda one, _: one.policy.kind.value,
-    "claimed_dates": lambda one, _: "、".join(date.value for date in one.policy.dates),
+    "kind": lambda one, _: one.finding.policy.kind.value,
+    "claimed_dates": lambda one, _: "、".join(
+        told.claim.value for told in one.view.judged if told.claim and told.name == "date"
+    ),
     "urls": lambda one, _: " ".join(link.url for link in one.item.links),
     "judgement": lambda one, language: word("judgement", one.judgement.value, language),
     "faults": lambda one, language: "、".join(

@@ -9,7 +9,7 @@ from string import Template
 from typing import Any
 
 from agent.audit.items import Audited, Judgement, Problem
-from agent.audit.judgement import DOUBTS
+from agent.checks.reported import DOUBTS
 from agent.findings import CUT, Label, Verdict
 from agent.report.safe import one_line
 from agent.report.words import Language, reason, say
@@ -49,9 +49,9 @@ def fault_of(verdict: Verdict) -> str | None:
 
 def faults_of(audited: Audited) -> tuple[str, ...]:
     """The kinds of fault of an item, each once, the gravest first."""
-    ordered = sorted(audited.verdicts, key=_gravity)
+    ordered = sorted(audited.finding.verdicts, key=_gravity)
     found = [fault for verdict in ordered if (fault := fault_of(verdict))]
-    if audited.gaps and audited.finding is None:
+    if audited.gaps and not audited.is_read:
         found.append("gap")
     return tuple(dict.fromkeys(found))
 
@@ -61,7 +61,7 @@ def because(audited: Audited, language: Language) -> tuple[str, ...]:
 
     For an item without one, what supports it, or what is still open.
     """
-    faulty = sorted((v for v in audited.verdicts if fault_of(v)), key=_gravity)
+    faulty = sorted((v for v in audited.finding.verdicts if fault_of(v)), key=_gravity)
     shown = faulty or _rest(audited)
     colon = say("colon", language)
     sentences = [
@@ -69,30 +69,22 @@ def because(audited: Audited, language: Language) -> tuple[str, ...]:
     ]
     if audited.judgement is Judgement.NOT_JUDGED:
         sentences.insert(0, word("meaning", audited.judgement.value, language))
-    unsaid = _unsaid(audited)
-    if unsaid[0]:
-        values = {"count": str(unsaid[0]), "all": str(unsaid[1])}
+    told = [claim for claim in audited.finding.claims if claim.field in CUT]
+    unsaid = [one for one in audited.view.open if one.claim.field in CUT]
+    if audited.is_read and unsaid:
+        values = {"count": str(len(unsaid)), "all": str(len(told))}
         sentences.append(Template(word("word", "unsaid", language)).substitute(values))
     gaps = [f"{gap.target}: {report_word('cause', gap.cause, language)}" for gap in audited.gaps]
     return tuple(dict.fromkeys(one_line(sentence) for sentence in [*sentences, *gaps]))
 
 
-def _unsaid(audited: Audited) -> tuple[int, int]:
-    """How many sentences the page that was read does not say, and of how many."""
-    if audited.finding is None:
-        return 0, 0
-    told = [i for i, claim in enumerate(audited.claims) if claim.field in CUT]
-    held = [i for i in told if audited.finding.label_of_claim(i) is Label.SUPPORTED]
-    return len(told) - len(held), len(told)
-
-
 def _rest(audited: Audited) -> list[Verdict]:
+    verdicts = audited.finding.verdicts
     if audited.judgement is Judgement.VERIFIED:
-        return [v for v in audited.verdicts if v.label is Label.SUPPORTED and v.check != "across"][
-            :6
-        ]
+        held = (v for v in verdicts if v.label is Label.SUPPORTED and v.check != "across")
+        return list(held)[:6]
     required = ("source", "name", "date", "agency", "place", "window", "sector")
-    return [v for v in audited.verdicts if v.label is Label.NOT_ENOUGH_INFO and v.check in required]
+    return [v for v in verdicts if v.label is Label.NOT_ENOUGH_INFO and v.check in required]
 
 
 def _gravity(verdict: Verdict) -> int:

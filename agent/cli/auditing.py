@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +20,7 @@ from agent.errors import StateError, UsageError
 
 if TYPE_CHECKING:
     from agent.audit.items import Audit
+    from agent.audit.run import Keep
     from agent.wiring import Config
 
 FORMATS = ("text", "md", "json", "csv", "annotated")
@@ -76,8 +80,9 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
     Every item is rebuilt and judged: by its own words, its addresses and the other items at once,
     then by the pages that it cites. What cannot be parsed is listed with its line.
     """
-    from agent.audit.run import audit
+    from agent.audit.run import keep_unread, of_words, with_pages
     from agent.audit.words import told
+    from agent.wiring.members import knowledge
 
     language: Language = given["language"]
     options = RunOptions(
@@ -88,11 +93,14 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
         refresh=given["refresh"],
     )
     config = configuration(load_settings(), options)
-    started = datetime.datetime.now(datetime.UTC)
-    with progress(given["quiet"] or given["offline"]) as report:
-        done = audit(paths, config, offline=given["offline"], progress=report)
-    if not given["no_store"]:
-        warn(_keep(done, config, started))
+    known = knowledge(config)
+    done = of_words(paths, config, known)
+    keeping = nullcontext() if given["no_store"] else _kept(done, config, offline=given["offline"])
+    with keeping as keep, progress(given["quiet"] or given["offline"]) as report:
+        if not given["offline"]:
+            done = with_pages(done, config, known, progress=report, keep=keep)
+        elif keep:
+            keep_unread(done, keep)
     for problem in done.problems:
         warn(told(problem, language))
     if given["out"] is None:
@@ -102,28 +110,32 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
     return _code(done, given["fail_on"])
 
 
-def _keep(done: Audit, config: Config, started: datetime.datetime) -> str:
-    """Keep the audit as a run; returns a line that says where it is, and what is not in it."""
+@contextmanager
+def _kept(words: Audit, config: Config, *, offline: bool) -> Iterator[Keep | None]:
+    """A run that takes each dossier as it is done; says on stderr where it is, and what is not in it."""
     from agent.audit.again import keep_texts
-    from agent.audit.kept import dossiers_of, unplaced
+    from agent.evidence.points import flag_across
     from agent.store import Store
 
-    dossiers = dossiers_of(done, started)
-    left = unplaced(done)
+    placed = [one for one in words.items if one.item.changepoint]
+    left = len(words.items) - len(placed)
     lost = f"; {left} items that name no changepoint are not in it" if left else ""
-    if not dossiers:
-        return f"not kept: no item names a changepoint{lost}"
-    told = {"audit": True, "offline": done.offline, "model": config.model, "window": config.window}
-    told |= {"sample": config.sample, "reports": [text.path for text in done.texts]}
-    told |= {"texts": keep_texts(done.texts, config.state), "day": str(started.date())}
+    if not placed:
+        warn(f"not kept: no item names a changepoint{lost}")
+        yield None
+        return
+    started = datetime.datetime.now(datetime.UTC)
+    told = {"audit": True, "offline": offline, "model": config.model, "window": config.window}
+    told |= {"sample": config.sample, "reports": [text.path for text in words.texts]}
+    told |= {"texts": keep_texts(words.texts, config.state), "day": str(started.date())}
     with Store(config.state / "research.db") as store:
         command = " ".join(["research", *sys.argv[1:]])
-        run = store.start_run(command, done.provenance.version, told, started)
-        for dossier in dossiers:
-            store.save(run, dossier)
+        run = store.start_run(command, words.provenance.version, told, started)
+        yield partial(store.save, run)
+        flag_across(store, run)
         store.finish_run(run, datetime.datetime.now(datetime.UTC))
-    items = sum(len(dossier.findings) for dossier in dossiers)
-    return f"kept as run {run}: {len(dossiers)} changepoints, {items} items{lost}"
+        points = next(one.dossiers for one in store.runs() if one.id == run)
+    warn(f"kept as run {run}: {points} changepoints, {len(placed)} items{lost}")
 
 
 def _show(done: Audit, report_format: str, language: Language) -> None:

@@ -85,16 +85,10 @@ WHOLE = ("source", "name", "place", "window", "sector", "publisher", "triangle",
 
 
 @dataclass(frozen=True)
-class FindingView:
-    """A finding of a dossier. ``page`` is the document it rests on, None where none was read."""
+class ClaimsView:
+    """The claims of a finding and what is said of them; an item of a report need be of no dossier."""
 
     finding: Finding
-    dossier: Dossier
-
-    @cached_property
-    def page(self) -> Page | None:
-        """The document it rests on."""
-        return self.dossier.page_of(self.finding)
 
     @cached_property
     def held(self) -> tuple[Told, ...]:
@@ -118,23 +112,6 @@ class FindingView:
             and self.finding.wording_of(told.position) not in _STANDING_IN
         )
 
-    def sentences(self, field: str) -> tuple[Printed, ...]:
-        """What is printed of content or impact, in order: what holds, what is retold, the page's own.
-
-        Retold sentences are no facts (``Wording.RETOLD``): tables of facts leave them out.
-        """
-        held = {told.position for told in self.held}
-        found = []
-        for index, claim in enumerate(self.finding.claims):
-            wording = self.finding.wording_of(index)
-            if claim.field != field or (index not in held and wording not in _STANDING_IN):
-                continue
-            own = self.located(index, "wording") if wording is Wording.PAGE else ""
-            abridged = self.located(index) if wording is Wording.ABRIDGED else ""
-            quote = own or abridged or self.quote(index) or self.located(index)
-            found.append(Printed(index, one_line(own or claim.value), one_line(quote), wording))
-        return tuple(found)
-
     def of_fields(self, *fields: str) -> tuple[Told, ...]:
         """The claims of these fields that hold."""
         return tuple(told for told in self.held if told.claim.field in fields)
@@ -157,15 +134,6 @@ class FindingView:
             About(name, at, claim, weakest(v.label for _, v in own), tuple(own))
             for name, at, claim in (*named, *((check, None, None) for check in checks))
             for own in [said[name if at is None else at]]
-        )
-
-    @cached_property
-    def distances(self) -> tuple[Distance, ...]:
-        """How far each date that holds lies from the changepoint, in the order of the roles."""
-        dated = sorted(self.of_fields("date"), key=lambda told: _ROLES.index(_role(told.claim)))
-        point = self.dossier.changepoint
-        return tuple(
-            dict.fromkeys(one for told in dated for one in distances_of(told.claim, point))
         )
 
     @property
@@ -192,6 +160,44 @@ class FindingView:
         )
         judged = next(details((v.detail for v in borne), Judged), Judged())
         return judged.quote or self.finding.claims[index].quote or ""
+
+
+@dataclass(frozen=True)
+class FindingView(ClaimsView):
+    """A finding of a dossier. ``page`` is the document it rests on, None where none was read."""
+
+    dossier: Dossier
+
+    @cached_property
+    def page(self) -> Page | None:
+        """The document it rests on."""
+        return self.dossier.page_of(self.finding)
+
+    def sentences(self, field: str) -> tuple[Printed, ...]:
+        """What is printed of content or impact, in order: what holds, what is retold, the page's own.
+
+        Retold sentences are no facts (``Wording.RETOLD``): tables of facts leave them out.
+        """
+        held = {told.position for told in self.held}
+        found = []
+        for index, claim in enumerate(self.finding.claims):
+            wording = self.finding.wording_of(index)
+            if claim.field != field or (index not in held and wording not in _STANDING_IN):
+                continue
+            own = self.located(index, "wording") if wording is Wording.PAGE else ""
+            abridged = self.located(index) if wording is Wording.ABRIDGED else ""
+            quote = own or abridged or self.quote(index) or self.located(index)
+            found.append(Printed(index, one_line(own or claim.value), one_line(quote), wording))
+        return tuple(found)
+
+    @cached_property
+    def distances(self) -> tuple[Distance, ...]:
+        """How far each date that holds lies from the changepoint, in the order of the roles."""
+        dated = sorted(self.of_fields("date"), key=lambda told: _ROLES.index(_role(told.claim)))
+        point = self.dossier.changepoint
+        return tuple(
+            dict.fromkeys(one for told in dated for one in distances_of(told.claim, point))
+        )
 
     def located(self, index: int, check: str = "") -> str:
         """The words of the page that the claim's own check (or another) points at; empty where at none."""

@@ -62,7 +62,7 @@ def _abroad(items: Sequence[Audited]) -> tuple[Measure, ...]:
 def _out_of_time(items: Sequence[Audited]) -> Measure:
     """Items that claim a date in the window over an address dated before it, or long after it."""
     asked = [item for item in items if _claims_the_window(item) and _is_dated_otherwise(item)]
-    missed = [i for i in asked if not any("url" in v.reason for v in i.verdicts)]
+    missed = [i for i in asked if not any("url" in v.reason for v in i.finding.verdicts)]
     return Measure(
         "textcarbon/legacy_reports",
         "address dated out of the claimed window: told",
@@ -77,12 +77,12 @@ def _own_words(item: Audited) -> str:
 
 
 def _is_refuted(item: Audited, check: str) -> bool:
-    return any(v.label is Label.REFUTED for v in item.of_check(check))
+    return any(v.label is Label.REFUTED for v in item.finding.of_check(check))
 
 
 def _claims_the_window(item: Audited) -> bool:
     window = item.window
-    claimed = [parse_date(date.value) for date in item.policy.dates]
+    claimed = [parse_date(date.value) for date in item.finding.policy.dates]
     return window is not None and any(d and d.days < YEAR and d.overlaps(window) for d in claimed)
 
 
@@ -100,7 +100,7 @@ def _is_dated_otherwise(item: Audited) -> bool:
 
 
 def _has_place_and_window(item: Audited) -> bool:
-    return bool(item.of_check("place")) and bool(item.of_check("window"))
+    return bool(item.finding.of_check("place")) and bool(item.finding.of_check("window"))
 
 
 def seed(corpus: Corpus) -> tuple[Measure, ...]:
@@ -113,19 +113,19 @@ def seed(corpus: Corpus) -> tuple[Measure, ...]:
         item
         for item in guanzhong
         if item.judgement is Judgement.REJECTED
-        and any(ELSEWHERE in v.values.get("page", "") for v in item.of_check("place"))
+        and any(ELSEWHERE in v.values.get("page", "") for v in item.finding.of_check("place"))
     ]
     years = [item for item in items if "2023年" in item.item.texts("date:any")]
     open_windows = [
         item
         for item in years
-        if all(v.label is Label.NOT_ENOUGH_INFO for v in item.of_check("window"))
+        if all(v.label is Label.NOT_ENOUGH_INFO for v in item.finding.of_check("window"))
     ]
     labelled = [i for i in items if any("tanpaifang" in link.url for link in i.item.links)]
     other_host = [
         item
         for item in labelled
-        if any(v.label is Label.REFUTED for v in item.of_check("publisher"))
+        if any(v.label is Label.REFUTED for v in item.finding.of_check("publisher"))
     ]
     return (
         Measure("seed", "关中 items rejected as 陕西", len(elsewhere), len(guanzhong)),

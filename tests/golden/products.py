@@ -87,7 +87,7 @@ def legacy_audit(data: Path) -> tuple[Products, tuple[str, ...]]:
     fixed = told.model_copy(update={"provenance": _provenance(told.provenance)})
     items = (
         f"{number} {one.judgement.value} "
-        + " ".join(f"{v.reason}:{v.label.value}" for v in one.verdicts)
+        + " ".join(f"{v.reason}:{v.label.value}" for v in one.finding.verdicts)
         for number, one in enumerate(fixed.items, 1)
     )
     made = _audit("legacy_audit", fixed)
@@ -310,9 +310,7 @@ def _sample_audit(known: Knowledge) -> Audit:
     (Path("reports") / name).write_bytes(report.encode())
     config = Config(cache=Path("of_the_audit"), sample=True)
     told = audit(["reports"], config, known=known)
-    pages = tuple(_page(page) for page in told.pages)
-    update = {"pages": pages, "provenance": _provenance(told.provenance)}
-    return told.model_copy(update=update)
+    return told.model_copy(update={"provenance": _provenance(told.provenance)})
 
 
 def _audit(folder: str, told: Audit) -> Products:

@@ -1,0 +1,72 @@
+"""Items judged by their own words, their addresses and each other: what needs no network."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from agent.audit.among import Known, Once, across_items, once_each
+from agent.audit.items import Audited, Parsed
+from agent.audit.place import PlaceOfItem
+from agent.audit.rebuild import claimed_dates, kind_of, rebuild
+from agent.audit.window import dates_of_item, put_up, window_of_item
+from agent.audit.words_of_item import name_of_item, sector_of_item, sources_of_item
+from agent.checks.inside import figures_of_item
+from agent.checks.reported import status_without_page
+from agent.extract.signs import load_signs
+from agent.findings import Finding, Verdict, claims_of
+from agent.publishers import NEWS_LEVELS
+from agent.wiring.members import Knowledge
+
+
+class Unread:
+    """Judges items with the tables; ``days`` is the length of the window on each side."""
+
+    def __init__(self, known: Knowledge, days: int, today: datetime.date) -> None:
+        self._known, self._days, self._today = known, days, today
+        self._signs = load_signs()
+        self._place = PlaceOfItem(known.places, known.publishers)
+
+    def __call__(self, parsed: Sequence[Parsed]) -> tuple[Audited, ...]:
+        """Every item once, as a finding that rests on no page."""
+        once = once_each(item for one in parsed for item in one.items)
+        known = [self._known_of(one) for one in once]
+        found = across_items(known)
+        return tuple(
+            self._judged(one, thing, contradicted)
+            for one, thing, contradicted in zip(once, known, found, strict=True)
+        )
+
+    def _known_of(self, once: Once) -> Known:
+        kind = kind_of(once.item, self._signs)
+        return Known(once.item, kind, claimed_dates(once.item, kind))
+
+    def _judged(self, once: Once, thing: Known, others: tuple[Verdict, ...]) -> Audited:
+        item, kind, publishers = once.item, thing.kind, self._known.publishers
+        policy = rebuild(item, kind, publishers, item.links[0].url if item.links else "")
+        claims = claims_of(policy)
+        page = put_up(item, self._today)
+        first = next((i for i, claim in enumerate(claims) if claim.field == "date"), 0)
+        verdicts = [*name_of_item(item), *sources_of_item(item, publishers)]
+        verdicts += dates_of_item(kind, thing.claimed, page, first)
+        point = item.changepoint
+        window = point.window(self._days) if point else None
+        if point and window:
+            bodies = tuple(agency.value for agency in policy.agencies)
+            levels = {publishers.of(link.url).level for link in item.links}
+            news = levels <= NEWS_LEVELS
+            verdicts.append(self._place(item, kind, bodies))
+            verdicts.append(window_of_item(kind, thing.claimed, page, point, window, on_news=news))
+            verdicts += sector_of_item(item, self._known.sectors)
+        own = (*verdicts, *figures_of_item(claims), *others)
+        finding = Finding(
+            policy=policy,
+            kind=kind,
+            claims=claims,
+            verdicts=own,
+            status=status_without_page(own),
+            told_in=item.place,
+            own=own,
+        )
+        again = tuple(once.again)
+        return Audited(item=item, finding=finding, window=window, told_again=again)
