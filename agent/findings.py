@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import Field, model_validator
 
 from agent.details import Detail, Told, detail_of, details
+from agent.distances import Distance
 from agent.policy import REPORTED, DateRole, Policy, PolicyKind
 from agent.records import (
     Changepoint,
@@ -142,6 +143,22 @@ class Verdict(Record):
         return self.detail.words() if self.detail else {}
 
 
+class DateTold(Record):
+    """A claimed date that its page gives: the rule by which it was read, where it stands, how far it lies.
+
+    ``rule`` is how the year of a happening was found (stated, sentence, signed, header, dateline), or
+    the words for the place in a paper (正文, 落款, 题注); ``text`` are the page's words.
+    """
+
+    claim: int
+    role: DateRole
+    rule: str
+    text: str
+    source: str
+    span: Span | None = None
+    distances: tuple[Distance, ...]
+
+
 class Finding(Record):
     """A policy with its claims, its verdicts and a status.
 
@@ -149,7 +166,8 @@ class Finding(Record):
     unknown. ``kind`` may differ from the policy's: a plan that is only announced is background.
     A finding that somebody else's report told has ``told_in`` (path:line) and ``own``, the verdicts
     on the report's own words; where its page was not read, ``policy.source`` is empty. ``stage`` is
-    None in findings of older versions, and where a page is no thing that could come about.
+    None in findings of older versions, and where a page is no thing that could come about; ``dates``
+    are those that the checks found in the page, empty there too.
     """
 
     policy: Policy
@@ -162,6 +180,7 @@ class Finding(Record):
     told_in: str = ""
     own: tuple[Verdict, ...] = ()
     stage: Stage | None = Field(default=None, exclude_if=lambda told: told is None)
+    dates: tuple[DateTold, ...] = Field(default=(), exclude_if=lambda told: not told)
 
     def of_check(self, check: str) -> tuple[Verdict, ...]:
         """The verdicts of one check."""

@@ -13,7 +13,8 @@ from agent.audit.items import Item
 from agent.audit.rebuild import Claimed
 from agent.checks.dated import Evidence
 from agent.checks.subject import Ruling
-from agent.checks.window import COARSE, Asked, days_between, place_in_window
+from agent.checks.window import COARSE, Asked, place_in_window
+from agent.distances import days_from
 from agent.findings import Label, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Changepoint, Interval, Window
@@ -75,13 +76,13 @@ def window_of_item(
         return rule.unknown("window.item_no_date_url" if page else "window.item_no_date", **values)
     if told.reason == "window.too_coarse":
         if page and on_news and page.start > window.end:
-            values["days"] = str(days_between(window, page))
+            values["days"] = str(days_from(window, page))
             return rule.unknown("window.item_year_late", **values)
         return rule.unknown("window.item_year_url" if before else "window.item_year", **values)
     if told.reason == "window.no_end":
         return rule.undecided("window.item_out_recurring", **values)
     if told.label is Label.REFUTED:
-        values["days"] = str(min(abs(days_between(window, one.interval)) for one in known))
+        values["days"] = str(min(abs(days_from(window, one.interval)) for one in known))
         return rule.refuted("window.item_out", **values)
     return _by_address(kind, claimed, page, window, values)
 

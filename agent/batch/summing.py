@@ -23,13 +23,13 @@ from agent.batch.summary import (
     SummaryPoint,
 )
 from agent.coverage import Coverage, IssuerSite, Looked
+from agent.distances import distances
 from agent.errors import StateError
 from agent.findings import Outcome, Status
 from agent.policy import PolicyKind
 from agent.prices import named
 from agent.records import Usage
 from agent.report.digest import SHOWN_ROLES
-from agent.report.distances import distances
 from agent.store import Store
 from agent.store.dossiers import Run
 from agent.store.reviews import Decision, Reviews, disagree

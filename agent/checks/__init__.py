@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from agent.checks.across import across
-from agent.checks.dated import recurs
+from agent.checks.dated import dates_told, recurs
 from agent.checks.recognised import without_exact
 from agent.checks.stages import stage_of
 from agent.checks.subject import Document, Ruling, Standing, Subject
@@ -77,4 +77,5 @@ def judge(
         source_class=site.source_class or "unknown",
         publisher=site.publisher or "",
         stage=stage_of(subject, verdicts),
+        dates=dates_told(subject, verdicts),
     )

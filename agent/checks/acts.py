@@ -95,8 +95,8 @@ class Passage:
         """The words of the passage."""
         return self.document.words(self.span)
 
-    def day(self, *, trust_header: bool) -> tuple[Interval, Span] | None:
-        """The day that goes with the act and where it stands; None where none can be told.
+    def day(self, *, trust_header: bool) -> tuple[Interval, Span, str] | None:
+        """The day that goes with the act, where it stands and the rule of its year; None where none can be told.
 
         A year that only the header gives counts when the header may be believed.
         """
@@ -106,7 +106,7 @@ class Passage:
         interval = day.past if self.mode not in NOT_YET else day.ahead or day.past
         if interval is None or day.open_side == "before":
             return None
-        return interval, self.telling.statement.place(day.start, day.end)
+        return interval, self.telling.statement.place(day.start, day.end), day.rule.value
 
 
 @lru_cache(maxsize=1024)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from agent.checks.acts import Passage, act_of, tellings
 from agent.checks.subject import Document, Standing, Subject
+from agent.distances import distances, span_of
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.paper import PaperDate
+from agent.findings import DateTold, Label, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval
-from agent.text.dates import dates
+from agent.text.dates import dates, parse_date
 
 PAPER_ROLES = (DateRole.SIGNED, DateRole.ISSUED, DateRole.EFFECTIVE, DateRole.IN_FORCE)
 """The roles that ``any`` stands for."""
@@ -22,12 +24,13 @@ RECURS = re.compile(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖�
 
 @dataclass(frozen=True)
 class Evidence:
-    """A date in a role that stands in a page, or (``at`` None) in a report that tells of one."""
+    """A date in a role that stands in a page, or (``at`` None) in a report that tells of one; and its rule."""
 
     role: DateRole
     interval: Interval
     text: str
     at: Standing | None
+    rule: str = ""
 
 
 def paper_dates(subject: Subject, source: str | None = None) -> tuple[Evidence, ...]:
@@ -64,7 +67,7 @@ def uploads(subject: Subject) -> tuple[Evidence, ...]:
 
 def _evidence(date: PaperDate, document: Document) -> Evidence:
     at = Standing(date.span, document.page.sha256)
-    return Evidence(date.role, date.interval, date.text, at)
+    return Evidence(date.role, date.interval, date.text, at, date.rule)
 
 
 def occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
@@ -83,10 +86,10 @@ def _days_of(subject: Subject, modes: Collection[Mode], trust_header: bool) -> t
     for passage in event_passages(subject):
         day = passage.day(trust_header=trust_header) if passage.mode in modes else None
         if day:
-            interval, span = day
+            interval, span, rule = day
             at = Standing(span, passage.document.page.sha256)
             text = passage.document.words(span)
-            found.append(Evidence(DateRole.OCCURRENCE, interval, text, at))
+            found.append(Evidence(DateRole.OCCURRENCE, interval, text, at, rule))
     # A date that names its year is told before 今日 and 8日, which the page's day completes.
     return tuple(sorted(found, key=lambda one: not dates(one.text)))
 
@@ -100,10 +103,49 @@ def event_passages(subject: Subject) -> tuple[Passage, ...]:
 
 
 def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
-    """What the window is judged by: an event's occurrences, else the dates of the paper."""
-    if subject.policy.kind is PolicyKind.EVENT:
-        return occurrences(subject, trust_upload_year=trust_upload_year)
-    return paper_dates(subject)
+    """What the window is judged by: an event's occurrences, else the dates of the paper.
+
+    An order told as an event bites on its day and stops on another: both are its own where the page
+    says until when what begins (or ends) on that day is in force.
+    """
+    if subject.policy.kind is not PolicyKind.EVENT:
+        return paper_dates(subject)
+    own = occurrences(subject, trust_upload_year=trust_upload_year)
+    days = {day for one in own for day in (one.interval.start, one.interval.end)}
+    periods = (one for one in paper_dates(subject) if one.role is DateRole.IN_FORCE)
+    return (*own, *(p for p in periods if p.interval.start in days or p.interval.end in days))
+
+
+def dates_told(subject: Subject, verdicts: Iterable[Verdict]) -> tuple[DateTold, ...]:
+    """Of each claimed date that the page gives: its rule, its place, and its distances."""
+    found = []
+    for verdict in verdicts:
+        if verdict.check != "date" or verdict.label is not Label.SUPPORTED or verdict.claim is None:
+            continue
+        stands = Standing(verdict.span, verdict.source or "")
+        known = (
+            *occurrences(subject, trust_upload_year=True),
+            *paper_dates(subject, verdict.source),
+        )
+        for one in known:
+            if one.at == stands and one.text == verdict.values.get("text"):
+                claim = subject.claims[verdict.claim]
+                claimed = parse_date(claim.value) or one.interval
+                role = claim.role or DateRole.ANY
+                far = distances(role, claimed, span_of(subject.changepoint))
+                found.append(
+                    DateTold(
+                        claim=verdict.claim,
+                        role=one.role,
+                        rule=one.rule,
+                        text=one.text,
+                        source=stands.source,
+                        span=stands.span,
+                        distances=far,
+                    )
+                )
+                break
+    return tuple(found)
 
 
 def recurs(subject: Subject) -> bool:

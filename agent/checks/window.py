@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from agent.checks.dated import Evidence, recurs, supported_dates
 from agent.checks.seasons import seasons_named
 from agent.checks.subject import Ruling, Subject
+from agent.distances import days_from, span_of
 from agent.facts.published import header_tells_day
 from agent.findings import Verdict
 from agent.policy import DateRole, PolicyKind
@@ -160,11 +161,4 @@ def _distance(interval: Interval, point: Changepoint) -> dict[str, str]:
 
 def _days(interval: Interval, point: Changepoint) -> int:
     """Days from the changepoint, or the detector's interval, to a date; 0 when they meet."""
-    return days_between(point.interval or Interval.of_day(point.date), interval)
-
-
-def days_between(span: Interval, interval: Interval) -> int:
-    """Days from one to another, negative before it; 0 when they meet."""
-    if interval.start > span.end:
-        return (interval.start - span.end).days
-    return (interval.end - span.start).days if interval.end < span.start else 0
+    return days_from(span_of(point), interval)

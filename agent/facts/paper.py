@@ -80,6 +80,8 @@ def paper_of(page: Page) -> Paper:
     found = [*_of_layout(page), *_of_sentences(said)]
     if not any(date.role is DateRole.EFFECTIVE for date in found):
         found += _after_unknown_issue(page, said) or _bites(page, said, ends)
+    if not any(date.role is DateRole.IN_FORCE for date in found):
+        found += _until_it_stops(page, found, ends)
     firm = {date.role for date in found if date.firm}
     dates = tuple(date for date in found if date.firm or date.role not in firm)
     return Paper(dates, ends, said)
@@ -154,6 +156,22 @@ def _bites(page: Page, said: Sequence[Said], ends: Sequence[PaperDate]) -> list[
     ]
     stops = list(ends) if lexicon().pattern("paper.end").search(page.title) else []
     return (stops or begins)[:1]
+
+
+def _until_it_stops(
+    page: Page, found: Sequence[PaperDate], ends: Sequence[PaperDate]
+) -> list[PaperDate]:
+    """自11月10日0时起…，定于11月15日18时解除: a short notice of one measure is in force between both days."""
+    begins = {one.interval for one in found if one.role is DateRole.EFFECTIVE}
+    first = begins.pop() if len(begins) == 1 else None
+    if len(page.body_text) > SHORT_NOTICE or first is None or not first.is_day:
+        return []
+    stops = [one for one in ends if one.interval.end > first.start]
+    if len({one.interval for one in stops}) != 1:
+        return []
+    end = stops[0]
+    whole = Interval(start=first.start, end=end.interval.end)
+    return [PaperDate(DateRole.IN_FORCE, whole, end.text, end.span, "正文（起止两句）", firm=False)]
 
 
 def _of(role: DateRole, one: Said, *, firm: bool) -> PaperDate:

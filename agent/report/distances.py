@@ -7,30 +7,13 @@ a changepoint of 1 April, however long ago it began.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
+from agent.distances import Distance, distances, span_of
 from agent.findings import Claim, Finding
 from agent.policy import DateRole
-from agent.records import Changepoint, Interval
+from agent.records import Changepoint
 from agent.report.words import Language, say, word
-from agent.text.dates import iso, parse_date
-
-End = Literal["", "first", "last"]
-"""Of a period: its first or its last day; empty for a date that is one day, or a coarse one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Distance:
-    """Days from the changepoint to a date, negative before it.
-
-    Counted from the detector's interval where it gave one, and 0 inside; a coarse date (a month) by
-    the side that lies nearer, and 0 where it holds the changepoint.
-    """
-
-    role: DateRole
-    end: End
-    days: int
+from agent.text.dates import parse_date
 
 
 def distances_of(claim: Claim, point: Changepoint) -> tuple[Distance, ...]:
@@ -40,43 +23,21 @@ def distances_of(claim: Claim, point: Changepoint) -> tuple[Distance, ...]:
     return distances(claim.role or DateRole.ANY, interval, span) if interval else ()
 
 
-def span_of(point: Changepoint) -> Interval:
-    """What distances are counted from: the detector's interval, or the day."""
-    return point.interval or Interval.of_day(point.date)
-
-
-def distances(role: DateRole, interval: Interval, span: Interval) -> tuple[Distance, ...]:
-    """The distance of a day or of a coarse date (a month); of a period those of its two ends.
-
-    ``span`` is the changepoint's (span_of).
-    """
-    two_ends = role is DateRole.IN_FORCE or "/" in iso(interval)
-    if not two_ends or interval.is_day:
-        return (Distance(role, "", _days(interval, span)),)
-    first, last = Interval.of_day(interval.start), Interval.of_day(interval.end)
-    return (
-        Distance(role, "first", _days(first, span)),
-        Distance(role, "last", _days(last, span)),
-    )
-
-
-def _days(interval: Interval, span: Interval) -> int:
-    if interval.start > span.end:
-        return (interval.start - span.end).days
-    return (interval.end - span.start).days if interval.end < span.start else 0
-
-
 def told(counted: Iterable[Distance], point: Changepoint, language: Language) -> str:
     """The distances of one date in brackets, as a sentence has them; empty for none."""
+    words = said(counted, point, language)
+    return say("brackets", language, words=words) if words else ""
+
+
+def said(counted: Iterable[Distance], point: Changepoint, language: Language) -> str:
+    """The same without brackets: 早于转折点 7 天."""
     of = "interval" if point.interval else "changepoint"
     parts = []
     for one in counted:
         side = "later" if one.days > 0 else "earlier" if one.days < 0 else "same_day"
         words = say(f"{side}_{of}", language, n=abs(one.days))
         parts.append((say(f"{one.end}_day", language) if one.end else "") + words)
-    if not parts:
-        return ""
-    return say("brackets", language, words=say("listed", language).join(parts))
+    return say("listed", language).join(parts)
 
 
 def cell(counted: Iterable[Distance], language: Language) -> str:

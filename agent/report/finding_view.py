@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from agent.details import Compared, Issuer, Judged, details
+from agent.distances import Distance
 from agent.findings import (
     CUT,
     WORDING_OF,
@@ -25,7 +26,7 @@ from agent.findings import (
 )
 from agent.policy import DateRole
 from agent.records import Page
-from agent.report.distances import Distance, distances_of
+from agent.report.distances import distances_of
 from agent.report.safe import one_line
 
 _ROLES = tuple(DateRole)

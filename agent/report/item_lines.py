@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from agent.findings import CUT, Finding
+from collections.abc import Iterator
+
+from agent.facts.days import Rule
+from agent.findings import CUT, Finding, Stage
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
-from agent.report.distances import distances_of, told
+from agent.report.distances import distances_of, said, told
 from agent.report.finding_view import FindingView
 from agent.report.person import correction
 from agent.report.safe import one_line
@@ -56,11 +59,65 @@ def agencies(view: FindingView, language: Language) -> str:
 
 def kind_words(view: FindingView, language: Language) -> str:
     """The instrument or kind, how it stands to the sector, and how far it had come."""
-    kind, stage = word("kind", view.finding.kind.value, language), view.finding.stage
+    kind = word("kind", view.finding.kind.value, language)
     parts = [instrument(view) or kind]
     parts += [word("sector_grade", view.grade, language)] if view.grade else []
-    parts += [word("progress", stage.value, language)] if stage else []
+    parts += [stage_words(view, language)] if view.finding.stage else []
     return "·".join(parts)
+
+
+def stage_words(view: FindingView, language: Language) -> str:
+    """The stage, which is what the page says as of its own day.
+
+    Where it was still to come and its day lies on or before the changepoint, that day stands beside it.
+    """
+    stage = view.finding.stage
+    if stage is None:
+        return ""
+    progress = word("progress", stage.value, language)
+    if stage in _SETTLED:
+        return progress
+    begun = next(_begun(view, language), "") if stage in _TO_COME else ""
+    return progress + say("as_of_page", language, told=begun)
+
+
+def _begun(view: FindingView, language: Language) -> Iterator[str]:
+    """；施行 2024-11-01，早于转折点 7 天: the days from which it holds that are no later than the changepoint."""
+    point = view.dossier.changepoint
+    for _, claim in view.of_fields("date"):
+        days = distances_of(claim, point)[:1]
+        if claim.role in _BITES and days and days[0].days <= 0:
+            value = f"{word('role', claim.role.value, language)} {claim.value}"
+            told_ones = (value.replace("/", say("until", language)), said(days, point, language))
+            yield say("stop", language) + say("listed", language).join(told_ones)
+
+
+_SETTLED = (Stage.DONE, Stage.ENDED, Stage.UNCLEAR)
+"""Stages of which no later day makes another, and the one that says nothing."""
+_TO_COME = (Stage.ANNOUNCED, Stage.PLANNED, Stage.TARGET)
+_BITES = (DateRole.EFFECTIVE, DateRole.IN_FORCE, DateRole.OCCURRENCE)
+
+
+def origins_line(view: FindingView, language: Language) -> str:
+    """Where each date that holds stands and by which rule it was read; empty in older dossiers."""
+    held = {told.position for told in view.of_fields("date")}
+    told_ones = dict.fromkeys(
+        say(
+            "date_origin",
+            language,
+            role=word("role", one.role.value, language),
+            rule=_rule(one.rule, language),
+            text=one_line(one.text),
+        )
+        for one in view.finding.dates
+        if one.claim in held
+    )
+    return say("stop", language).join(told_ones)
+
+
+def _rule(rule: str, language: Language) -> str:
+    """The rule in words; the words for a place in a paper stand as they are."""
+    return word("date_rule", rule, language) if rule in set(Rule) else one_line(rule)
 
 
 def instrument(view: FindingView) -> str | None:

@@ -16,6 +16,7 @@ from agent.report.item_lines import (
     as_told,
     dates_line,
     kind_words,
+    origins_line,
     publisher,
 )
 from agent.report.person import check_mark, correction, person_line, refutation, status_words
@@ -67,7 +68,7 @@ class Item:
 
     ``page`` is None for an item of somebody else's report whose page was not read: its dates and
     bodies are then the report's and say so, and ``archive`` says that there is no copy.
-    ``listed`` says why it is one of the findings. ``no_content`` and ``no_impact`` say why there is no sentence to print.
+    ``origins`` says where its dates stand, ``listed`` why it is one of the findings. ``no_content`` and ``no_impact`` say why there is no sentence to print.
     """
 
     view: FindingView
@@ -75,6 +76,7 @@ class Item:
     national: bool
     checks: str
     dates: str
+    origins: str
     agencies: str
     number: str
     kind: str
@@ -123,6 +125,7 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
         national=is_national(finding),
         checks=_checks_line(view, language),
         dates=dates_line(view, language) if read else as_told("date", finding, language),
+        origins=origins_line(view, language),
         agencies=agencies(view, language) if read else as_told("agency", finding, language),
         number=next((_corrected(view, told, language) for told in numbers), ""),
         kind=kind_words(view, language),

@@ -127,8 +127,9 @@ def _accepted(finding: Finding, reviews: tuple[Review, ...], dossier: Dossier) -
         verdicts = [v for v in verdicts if v.check != "window"] + [judged]
         status = _BY_WINDOW[judged.label]
     verdicts.append(_person(finding, ACCEPTED, Label.SUPPORTED, reviews))
+    dates = tuple(date for date in finding.dates if date.claim not in touched)
     return finding.model_copy(
-        update={"claims": claims, "verdicts": tuple(verdicts), "status": status}
+        update={"claims": claims, "verdicts": tuple(verdicts), "status": status, "dates": dates}
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.distances import distances, span_of
 from agent.findings import Dossier, Finding
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval
 from agent.report import Beside
 from agent.report.detection import detection_words
-from agent.report.distances import distances, figures, nearest_line, span_of
+from agent.report.distances import figures, nearest_line
 from agent.report.html.cards import cards
 from agent.report.html.costs import costs
 from agent.report.html.limits import TIERS, Limits
