@@ -209,3 +209,110 @@ def test_the_words_of_a_page_are_parted_by_whom_they_speak_to() -> None:
     page = look_at(answer(sent(f"{TEXT}<p>请您升级浏览器后再访问。</p>")), PageWords.load())
     assert page.said.enough
     assert page.said.to_visitor == ("请您升级浏览器后再访问",)
+
+
+NAME_OF_SITE = "某市城市管理局"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<div><span>{NAME}</span><em>[24-10-16]</em></div>",
+        f"<dl><dt>{NAME}</dt><dd><dl><dt>发布者</dt><dd>办公室</dd><dt>发布时间</dt><dd>{DAY}</dd><dt>浏览</dt><dd>87</dd></dl></dd></dl>",
+        f"<div>{NAME[:5]}<br>{NAME[5:]}</div><p>发布时间：2024年10月16日16时40分</p>",
+        f"<table><tr><td><font size=5>{NAME}</font></td></tr><tr><td>日期：2024.10.16</td></tr></table>",
+    ],
+    ids=["day-glued-behind", "head-of-a-list", "over-a-break", "large-letters"],
+)
+@pytest.mark.parametrize(
+    "window",
+    [
+        f"{NAME_OF_SITE}——新闻中心",
+        "公司新闻-某市渣土有限责任公司",
+        "工作动态|某某城管",
+    ],
+)
+def test_the_line_above_the_header_is_the_title_where_the_window_names_no_page(
+    above: str, window: str
+) -> None:
+    logo = f"<div class=logo>{NAME_OF_SITE}</div><ul><li><a href=/>首页</a></li></ul>"
+    found = read(sent(f"{logo}{above}<div>{TEXT}</div>", window))
+    assert found.title == NAME
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY
+    assert found.body_text.startswith(FIRST)
+
+
+def test_a_gazette_in_the_window_gives_way_to_the_act_above_the_header() -> None:
+    act = "某市城市管理局关于加强渣土车管理的通告"
+    above = "<center>某市城市管理局关于<br>加强渣土车管理的通告</center><p>发布日期：2024.10.16</p>"
+    assert read(sent(f"{above}<div>{TEXT}</div>", "某市人民政府公报 2024年第3期")).title == act
+
+
+@pytest.mark.parametrize(
+    "kept_apart",
+    [
+        "<aside><h2>订阅早报</h2><p>每天七点，把城市的消息送进您的邮箱。</p></aside>",
+        '<div class="ad_in"><span>广告</span><p>某某新能源卡车，分期免息，详情咨询。</p></div>',
+        "<p>本页已被浏览 <img src=/count.gif> 次</p>",
+        "<div>分享到：<a>微信</a><a>微博</a><a>某某空间</a>　字体：【大 中 小】</div>",
+        "<div><b>文件下载：</b><a href=1.docx>名单.docx</a> <a href=1.ofd>红头.ofd</a></div>",
+    ],
+    ids=["aside", "advertisement", "counter", "buttons-and-links", "downloads"],
+)
+def test_what_stands_beside_a_text_is_left_out_of_it(kept_apart: str) -> None:
+    first, second = TEXT.split("</p>")[:2]
+    inside = f"<div>{first}</p>{kept_apart}{second}</p></div>"
+    assert read(sent(f"<h2>{NAME}</h2><p>{DAY} 10:00</p>{inside}")).body_text == (
+        f"{first[3:]}\n{second[3:]}"
+    )
+
+
+def test_links_to_the_pages_of_an_article_are_none_of_its_text() -> None:
+    pages = "<div><p>本篇导航</p><a href=a.html>第1页：替代</a><a>第2页：换电</a></div>"
+    found = read(sent(f"<h2>{NAME}</h2><p>{DAY} 10:00 某某日报</p>{pages}<div>{TEXT}</div>"))
+    assert found.body_text.startswith(FIRST)
+
+
+def test_columns_of_a_page_are_no_table_of_facts() -> None:
+    left = "<td><b>最新图片</b><br><a href=1>农村公路变了样，村民走上了致富路。</a><br>站长QQ：00000000</td>"
+    text = TEXT.replace("<p>", "").replace("</p>", "<br><br>")
+    right = f"<td><span>{NAME}</span><br><i>(2024/10/16 9:12:00) 来源 某某日报</i><hr>{text}</td>"
+    found = read(sent(f"<table><tr>{left}{right}</tr></table>", f"{NAME} 某某网"))
+    assert found.title == NAME
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY
+    assert found.body_text.startswith(FIRST)
+
+
+def test_a_row_of_facts_stays_a_row() -> None:
+    rows = "<table><tr><td>自卸车</td><td>四百辆</td></tr></table>"
+    assert (
+        "自卸车 | 四百辆"
+        in read(sent(f"<h2>{NAME}</h2><div class=zoom>{TEXT}{rows}</div>")).body_text
+    )
+
+
+def test_letters_without_a_size_by_the_sheet_of_the_page_are_not_seen() -> None:
+    style = "<style>.tiny{font-size:0}.big{font-size:0.9em}</style>"
+    text = TEXT.replace("目前全市", "<span class=tiny>代开发票</span><b class=big>目前</b>全市")
+    found = read(sent(f"{style}<h2>{NAME}</h2><div>{text}</div>"))
+    assert "发票" not in found.body_text
+    assert "目前全市已有" in found.body_text
+
+
+def test_the_article_of_wechat_is_read_though_the_sheet_of_the_page_hides_it() -> None:
+    style = "<style>#js_content{visibility:hidden;opacity:0}</style>"
+    script = '<script>var ct = "1729044000";</script>'
+    markup = f"{style}<h1>{NAME}</h1><div id=js_content>{TEXT}</div><p>点个在看</p>{script}"
+    found = read(sent(markup))
+    assert found.body_text == "\n".join(TEXT.replace("<p>", "").split("</p>")[:2])
+    assert str(found.meta.uploaded and found.meta.uploaded.interval) == DAY
+
+
+def test_the_day_that_a_page_declares_in_its_data_is_its_upload() -> None:
+    data = json.dumps({"@type": "NewsArticle", "datePublished": f"{DAY}T08:15:00+08:00"})
+    script = f'<script type="application/ld+json">{data}</script>'
+    found = read(sent(f"{script}<h1>{NAME}</h1><article>{TEXT}</article>"))
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY

@@ -28,10 +28,12 @@ _STATEMENT = re.compile(
     r"^[【\[（(*＊\s]*(?:特别|郑重|免责|版权)?(?:声明|提示)\s*[】\]）)]?\s*[:：]|^(?:本文|以上内容|文章)(?:由|系|仅代表|来源于)"
 )
 _OF_A_PLATFORM = re.compile(r"转载|版权|观点|立场|不代表|平台|侵权|删除|信息存储|不构成|上传并发布")
-_COMMENTS = re.compile(
-    r"^(?:[\w-]{0,40}[-_])?(?:comments?|commentlist|pinglun|pl_?list|reply_?list|replies|liuyan|cmt)(?:[-_][\w-]{0,40})?$",
+_ASIDE = re.compile(
+    r"^(?:[\w-]{0,40}[-_])?(?:comments?|commentlist|pinglun|pl_?list|reply_?list|replies|liuyan|cmt"
+    r"|ads?|advert\w{0,10}|guanggao|promo|sponsor\w{0,4})(?:[-_][\w-]{0,40})?$",
     re.IGNORECASE,
 )
+"""How elements are called that hold what others say beside a text: readers, who advertises."""
 _CLOSING = re.compile(
     r"\d\s*日[）)]?$|(?:政府|委员会|办公[厅室]|[厅局委部署院])[）)]?$|^附\s*[件表]"
 )
@@ -67,8 +69,8 @@ def closes(text: str) -> bool:
 def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     """The body without what hangs on below it and without noise inside; None when nothing is left."""
     lines = rendered.lines
-    left_out = _comment_lines(rendered, body) | pager_lines(lines, body.first, body.last)
-    left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n].text)}
+    left_out = _aside_lines(rendered, body) | pager_lines(lines, body.first, body.last)
+    left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n])}
     last = body.last
     for number in range(body.first, body.last):
         if _is_heading(lines[number]) and _hangs_on(lines, body.first, number, body.last):
@@ -104,18 +106,20 @@ def _hangs_on(lines: Sequence[Line], first: int, number: int, last: int) -> bool
     return len(lines[number].text) <= _HEADING and below * 2 < above
 
 
-def _comment_lines(rendered: Rendered, body: Body) -> set[int]:
-    """The lines of readers' comments inside a body, unless the body itself is called so."""
+def _aside_lines(rendered: Rendered, body: Body) -> set[int]:
+    """The lines of comments, advertisements and asides in a body, unless the body itself is one."""
     found: set[int] = set()
     for element, (first, last) in rendered.ranges.items():
-        if body.first < first < last <= body.last and _is_comments(element):
+        if body.first < first < last <= body.last and _is_aside(element):
             found.update(range(first, last))
     return found
 
 
-def _is_comments(element: HtmlElement) -> bool:
+def _is_aside(element: HtmlElement) -> bool:
+    if element.tag == "aside":
+        return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(names) > 1 and any(_COMMENTS.match(name) for name in names.split())
+    return len(names) > 1 and any(_ASIDE.match(name) for name in names.split())
 
 
 def _told_once(lines: Sequence[Line], first: int, last: int) -> int:

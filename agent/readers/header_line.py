@@ -33,6 +33,9 @@ _SHORT_DATE = re.compile(
     r"(?:\s\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 """A day whose year has two digits: [24-04-19]."""
+_DAY_BEHIND = re.compile(
+    r"\s{0,9}[\[（(【]?\s?(?:(?:19|20)\d\d|\d\d)[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s?[\]）)】]?$"
+)
 _FIGURES = re.compile(r"^\d{2,4}\s?[-/.]")
 _CLOCK = re.compile(r"星期|(?:今天|今日|现在)是")
 _COUNTER = re.compile(
@@ -51,7 +54,7 @@ _BUTTON = re.compile(r"(?<=\S)\s{0,20}[【\[〖].*$", re.DOTALL)
 _EDGES = " \t\u3000\xa0|｜/／,，;；、:：-—·【】[]〖〗()（）>＞"
 _MOST_OTHER = 3
 _MOST_DATES = 2
-_MOST_NAMES, _LONGEST_NAME = 3, 24
+_MOST_NAMES, _LONGEST_NAME, _LONGEST_TITLE = 3, 24, 60
 _LONGEST_COUNTER = 20
 _NO_NAME = re.compile(r"[\d，、。；：:《》%％]")
 _SENTENCE = re.compile(r"[。！？!?；]")
@@ -118,7 +121,9 @@ def _dated(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
     ]
     name = names[0] if names else ""
     others = [token for token in tokens if token != name]
-    if _is_set_by_a_system(first.group()) and all(_may_be_a_name(token) for token in tokens):
+    apart = any(tidy(part.text).strip(_EDGES) == first.group() for part in parts)
+    longest = _LONGEST_TITLE if apart else _LONGEST_NAME
+    if _is_set_by_a_system(first.group()) and all(_may_be_a_name(x, longest) for x in tokens):
         return (day.group().strip(), name) if len(tokens) <= _MOST_NAMES else None
     at_start = first.start() <= _MOST_OTHER
     most = LONGEST if at_start and _goes_on(text, first) else _MOST_OTHER
@@ -126,6 +131,11 @@ def _dated(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
     if not medium:
         others = tokens
     return (day.group().strip(), medium) if han_count("".join(others)) <= most else None
+
+
+def without_day(text: str) -> str:
+    """A title without the day in figures that a page prints behind it: 某厂检修完成[25-08-19]."""
+    return _DAY_BEHIND.sub("", text)
 
 
 def counts(text: str) -> bool:
@@ -138,8 +148,8 @@ def _is_set_by_a_system(date: str) -> bool:
     return bool(_FIGURES.match(date) or _TIME.search(_DAY.sub("", date)))
 
 
-def _may_be_a_name(token: str) -> bool:
-    return len(token) <= _LONGEST_NAME and not _NO_NAME.search(token)
+def _may_be_a_name(token: str, longest: int = _LONGEST_NAME) -> bool:
+    return len(token) <= longest and not _NO_NAME.search(token)
 
 
 def in_pieces(pieces: Sequence[str]) -> str:

@@ -28,7 +28,9 @@ _DAY_AND_TIME = re.compile(r"^\d{1,2}\s?[-月]\s?\d{1,2}\s?日?\s\d{1,2}:\d{2}(?
 """A day without its year and an hour, as the header of a news page has it: 1月13日 06:30 某某观察."""
 _LONGEST_SHORT_DAY = 30
 _LONGEST_HEADER, _LONGEST_SUBTITLE = 90, 40
-_MOST_ABOVE_DAY, _MOST_IN_BLOCK = 2, 8
+_MOST_ABOVE_DAY, _MOST_WORDS_ABOVE_DAY, _WORD = 2, 6, 12
+"""Lines above that of the day: a subtitle and one more, or single words (发布者 / 某某中心 / 发布时间)."""
+_MOST_IN_BLOCK = 8
 _HIGH = 4
 
 
@@ -40,18 +42,33 @@ def behind_header(rendered: Rendered, first: int, last: int, title: str, words: 
     lines = rendered.lines
     while first < last:
         if is_header(lines[first], title, words):
-            marks = _tells_day(lines[first], words) or header_line.counts(lines[first].text)
+            marks = tells_day(lines[first], words) or header_line.counts(lines[first].text)
             first = _block_end(rendered, first, last, title, words) if marks else first + 1
             continue
         pieces = _leaf(lines, first, last) or _label_and_value(lines, first, last, words)
         if pieces:
             first += pieces
             continue
-        window = range(first + 1, min(last, first + 1 + _MOST_ABOVE_DAY))
-        behind = next((n for n in window if _tells_day(lines[n], words)), None)
-        if behind is None or any(_begins_text(lines[n]) for n in range(first, behind)):
+        behind = _behind_subtitle(lines, first, last, words)
+        if behind == first:
             break
         first = behind
+    return first
+
+
+def _behind_subtitle(lines: Sequence[Line], first: int, last: int, words: PageWords) -> int:
+    """The number of the line that tells the day below a line or two, or that leads to other pages.
+
+    ——副题 / 2022-01-12 来源; 本篇导航 / 第1页：… 第2页：…, with a text behind it.
+    """
+    for number in range(first + 1, min(last, first + 1 + _MOST_WORDS_ABOVE_DAY)):
+        above = lines[number - 1]
+        if _begins_text(above) or (number - first > _MOST_ABOVE_DAY and len(above.text) > _WORD):
+            break
+        if tells_day(lines[number], words):
+            return number
+        if lines[number].is_link and any(_begins_text(line) for line in lines[number + 1 : last]):
+            return number
     return first
 
 
@@ -62,13 +79,22 @@ def is_header(line: Line, title: str, words: PageWords) -> bool:
         return True
     if len(text) >= _LONGEST_HEADER or "。" in text:
         return False
-    if is_noise(text) or _BYLINE.match(text) or _SHARES.match(text) or header_line.counts(text):
+    if is_noise(line) or _BYLINE.match(text) or _SHARES.match(text) or header_line.counts(text):
         return True
     if _DAY_AND_TIME.match(text) and len(text) <= _LONGEST_SHORT_DAY:
         return True
     if header_line.pairs(text, line.parts, words):
         return True
     return header_line.bare(text, line.parts) is not None and not _ONLY_DAY.match(text)
+
+
+def tells_day(line: Line, words: PageWords) -> bool:
+    """True for a header line that tells the day of the page; a day alone in words is a document's."""
+    told = header_line.bare(line.text, line.parts)
+    if told is not None:
+        return not _ONLY_DAY.match(line.text)
+    found = header_line.pairs(line.text, line.parts, words)
+    return any(value[:4].isdigit() for _, value in found)
 
 
 def _block_end(rendered: Rendered, number: int, last: int, title: str, words: PageWords) -> int:
@@ -113,11 +139,3 @@ def _begins_text(line: Line) -> bool:
     if len(line.cells) > 1 or len(line.text) >= _LONGEST_SUBTITLE:
         return True
     return "。" in line.text or line.text[-1:] in "：:，；"
-
-
-def _tells_day(line: Line, words: PageWords) -> bool:
-    told = header_line.bare(line.text, line.parts)
-    if told is not None:
-        return not _ONLY_DAY.match(line.text)
-    found = header_line.pairs(line.text, line.parts, words)
-    return any(value[:4].isdigit() for _, value in found)

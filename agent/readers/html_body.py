@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
+from agent.readers import header_line
 from agent.readers.body_edges import Body, closes, trimmed
 from agent.readers.header_zone import behind_header
 from agent.readers.html_links import is_document
@@ -65,6 +66,8 @@ def title_end(lines: Sequence[Line], title: str, body: Body) -> int | None:
         joined = ""
         for more, line in enumerate(lines[number : number + _MOST_LINES_OF_TITLE]):
             joined += one_line(line.text)
+            if header_line.without_day(joined) == words:
+                joined = words
             if not joined or not words.startswith(joined):
                 break
             if joined == words:

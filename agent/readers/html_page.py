@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from agent.errors import ReadFailed
 from agent.readers.body_edges import Body
 from agent.readers.charset import Decoded, decode
-from agent.readers.header_zone import is_header
+from agent.readers.header_zone import is_header, tells_day
 from agent.readers.html_body import behind_title, find_body, title_end, whole_page
 from agent.readers.html_links import attachments, embedded
 from agent.readers.html_meta import (
@@ -36,7 +36,7 @@ from agent.readers.next_page import next_page
 from agent.readers.own_words import OwnWords, own_words
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Row, RowLines, Rows
-from agent.readers.told_by_script import hides_text, open_text
+from agent.readers.told_by_script import declared_day, hides_text, open_text
 from agent.readers.tolerant import (
     MOST_ATTRIBUTES,
     MOST_TAGS,
@@ -126,6 +126,9 @@ class HtmlPage:
         self.tags = read_tags(tree)
         self.window = window_title(tree)
         self._scripts = [(e.get("src") or "", e.text or "") for e in tree.iter("script")]
+        declared = declared_day(e for e in tree.iter("script") if "json" in (e.get("type") or ""))
+        if declared:
+            self.tags.setdefault("datepublished", declared)
         for element in tree.iter("meta", "base", "input", "div", "img", "time", *_FRAMES):
             self._note(element)
 
@@ -180,7 +183,13 @@ class HtmlPage:
         """The title, or None when the page shows none."""
         found = self._found
         lines = self.rendered.lines[: found.last if found else None]
-        return choose_title(self.tags, self._first_rows.official, lines, self.window)
+        return choose_title(
+            self.tags,
+            self._first_rows.official,
+            lines,
+            self.window,
+            lambda line: tells_day(line, self._words),
+        )
 
     @cached_property
     def _row_lines(self) -> RowLines:

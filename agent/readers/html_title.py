@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from agent.readers.header_line import without_day
 from agent.readers.lines import Line, han_count, is_text
 from agent.readers.page_text import heading, one_line
 from agent.readers.rows import Rows
@@ -21,12 +22,12 @@ from agent.records import Stated
 
 _SEPARATORS = re.compile(r"\s{0,20}(?:_+|\s[-|｜–—]{1,20}\s|[|｜]|--+|——)\s{0,20}")
 _SITE_AT_END = re.compile(
-    r"\s{0,20}[-–—]\s{0,20}[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯)$"
+    r"\s{0,20}[-–—]\s{0,20}[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯|公司|集团)$"
 )
 _COLUMN_AT_END = re.compile(r"(?:\s{0,20}[-–—]\s{0,20}[\u4e00-\u9fff]{2,8}){1,3}$")
 _BORDER = "-–—_|｜ （("
 _SITE = re.compile(
-    r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|[厅局委院社报]))$"
+    r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|[厅局委院社报]))$"
 )
 _TITLED = re.compile(
     r"(?:^|[-_])(?:\w{0,12}title\d{0,2}|tit\d{0,2}|\w{0,8}bt\d?|biaoti|headline|subject|\w{0,8}_tit)(?:$|[-_])",
@@ -48,18 +49,30 @@ _LEAST_HAN, _LEAST_STEM = 4, 6
 _DELIMITED = 8
 _HIGH_ABOVE = 8
 _DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|[:：|｜]|星期")
+_IN_PATH = re.compile(r"[>＞»]")
 _MOST_CANDIDATES = 400
 _ENOUGH = 2.0
 
 
 def choose_title(
-    tags: dict[str, str], rows: Rows, lines: Sequence[Line], window_title: str
+    tags: dict[str, str],
+    rows: Rows,
+    lines: Sequence[Line],
+    window_title: str,
+    tells_day: Callable[[Line], bool] = lambda _: False,
 ) -> Stated | None:
     """The title, from the best place that has one, with the words for that place.
 
     The order: meta ArticleTitle, the 标题 row of a metadata table, a line of the page that one of
-    them or the window title begins with, a line that the window title holds, a heading, og:title,
-    the window title without the site.
+    them or the window title begins with, a line that the window title holds, a heading, the line
+    above the header, og:title, the window title without the site.
+
+    Args:
+        tags: the meta tags, by lower-case name.
+        rows: the metadata of the document.
+        lines: the lines of the page, to the end of its body.
+        window_title: the words of <title>.
+        tells_day: whether a line is a header line that tells the day of the page.
     """
     names = ("columnname", "sitename", "lanmu")
     barred = {one_line(tags.get(name, "")) for name in names}
@@ -78,6 +91,9 @@ def choose_title(
         return Stated(value=heading(best.text), where=best.where)
     names_no_page = han_count(short) < _DELIMITED or _is_site(one_line(short))
     above = _set_above(lines) if names_no_page else ""
+    if not above:
+        line = _above_header(lines, tells_day)
+        above = line if names_no_page or _ACT.search(one_line(line)) else ""
     if above or shown:
         return Stated(value=above or shown, where="页面标题行")
     for value, where in (
@@ -188,7 +204,8 @@ def _heading(lines: Sequence[Line], barred: set[str]) -> _Candidate | None:
 def _judged(line: Line, after: Sequence[Line], barred: set[str]) -> _Candidate | None:
     if line.is_link or not line.han >= _LEAST_HAN or len(line.text) > _LONGEST:
         return None
-    words = one_line(line.text)
+    text = without_day(line.text)
+    words = one_line(text)
     if words in barred or len(line.cells) > 1 or words[-1:] in "。；：:;":
         return None
     around = list(_around(line.element))
@@ -209,7 +226,7 @@ def _judged(line: Line, after: Sequence[Line], barred: set[str]) -> _Candidate |
         score -= 3.0
     if line.han < _LEAST_STEM:
         score -= 1.5
-    return _Candidate(line.text, tag or "标题样式", score) if score >= _ENOUGH else None
+    return _Candidate(text, tag or "标题样式", score) if score >= _ENOUGH else None
 
 
 def _set_above(lines: Sequence[Line]) -> str:
@@ -229,6 +246,30 @@ def _set_above(lines: Sequence[Line]) -> str:
             if _ACT.search(words):
                 return heading(line.text)
     return found
+
+
+def _above_header(lines: Sequence[Line], tells_day: Callable[[Line], bool]) -> str:
+    """The nearest line above the header that may be a title, over its breaks; the header's own at last.
+
+    Where neither the window nor a tag names the page, what stands above 发布时间：… does.
+    """
+    for number, line in enumerate(lines[:_MOST_CANDIDATES]):
+        if not tells_day(line):
+            continue
+        for first in range(number, max(-1, number - _HIGH_ABOVE), -1):
+            if first and lines[first - 1].element.tag == "br":
+                continue  # the rest of what a break parts
+            words = without_day(_over_breaks(lines[first : first + _MOST_LINES]))
+            if not lines[first].linked and _may_be_title(lines[first], words):
+                return heading(words)
+    return ""
+
+
+def _may_be_title(line: Line, told: str) -> bool:
+    words = one_line(told)
+    if len(line.cells) > 1 or han_count(words) < _DELIMITED or len(words) > _LONGEST:
+        return False
+    return not (words[-1:] in "。；：:;" or _DAY.search(words) or _IN_PATH.search(words))
 
 
 def _is_set(element: HtmlElement) -> bool:

@@ -36,7 +36,7 @@ _BLOCK = frozenset(
 """What begins a line of its own. Unknown tags (<publishtime>) are inline, as in a browser."""
 
 _PREFORMATTED = ("pre", "listing", "xmp")
-_LONG_CELL = 300
+_LONG_CELL, _LONG_COLUMN, _FEW = 300, 80, 2
 _LONGEST_HEADER, _MOST_PARTS = 220, 40
 _MAX_DEPTH = 200
 
@@ -203,18 +203,22 @@ def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_data(table: HtmlElement) -> bool:
-    """A table of facts, not one that only lays out a page: no table inside, short cells."""
+    """A table of facts, not one that only lays out a page: no table inside, short cells.
+
+    One row alone is columns of a page where a cell of it holds a text of some lines.
+    """
     if next(table.iterdescendants("table"), None) is not None:
         return False
-    widest = 0
-    for row in _rows(table):
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        widest = max(widest, len(cells))
-        if any(_is_long(cell) for cell in cells):
-            return False
-    return widest > 1
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _rows(table)]
+    if any(_is_long(cell, len(rows) == 1) for cells in rows for cell in cells):
+        return False
+    return max(map(len, rows), default=0) > 1
 
 
-def _is_long(cell: HtmlElement) -> bool:
+def _is_long(cell: HtmlElement, is_column: bool) -> bool:
+    """True for a cell of several paragraphs; old pages part them by breaks, two each."""
     paragraphs = sum(1 for _ in cell.iterdescendants("p", "div", "h1"))
-    return paragraphs > 2 and len(cell.text_content()) > _LONG_CELL
+    breaks = sum(1 for _ in cell.iterdescendants("br")) if paragraphs <= _FEW else 0
+    longest = _LONG_COLUMN if is_column else _LONG_CELL
+    blocks = paragraphs + (breaks if is_column else breaks // 2)
+    return blocks > _FEW and len(cell.text_content()) > longest

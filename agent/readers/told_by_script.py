@@ -13,7 +13,8 @@ import datetime
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import lxml.html
@@ -88,6 +89,30 @@ def hides_text(tree: HtmlElement) -> bool:
     areas = (han_count(area.text or "") for area in tree.iter("textarea"))
     told = (words for _, found in _carried(tree) for _, words in found)
     return max(areas, default=0) >= _ENOUGH or any(han_count(words) >= _ENOUGH for words in told)
+
+
+def declared_day(scripts: Iterable[HtmlElement]) -> str:
+    """The time of publication that a page declares of itself in JSON-LD (datePublished), or nothing."""
+    for script in scripts:
+        for value in _objects("json", (script.text or "")[:_LONGEST]):
+            for part in _members(value):
+                day = part.get("datePublished")
+                if isinstance(day, str) and day:
+                    return day
+    return ""
+
+
+def _members(value: object) -> Iterator[dict[str, object]]:
+    """The objects inside a value of JSON, the outer before the inner."""
+    waiting, looked = deque([value]), 0
+    while waiting and looked < _MOST_MEMBERS:
+        looked += 1
+        here = waiting.popleft()
+        if isinstance(here, list):
+            waiting.extend(here[:_MOST_MEMBERS])
+        elif isinstance(here, dict):
+            yield here
+            waiting.extend(member for member in here.values() if not isinstance(member, str))
 
 
 def _carried(tree: HtmlElement) -> Iterator[tuple[HtmlElement, list[Told]]]:
@@ -166,18 +191,11 @@ def _objects(kind: str, text: str) -> Iterator[object]:
 def _article(value: object) -> list[Told]:
     """The longest text under the name of one in a value, and the title and time beside it."""
     best: tuple[int, dict[str, object], str] | None = None
-    waiting, looked = [value], 0
-    while waiting and looked < _MOST_MEMBERS:
-        looked += 1
-        here = waiting.pop()
-        if isinstance(here, list):
-            waiting.extend(here[:_MOST_MEMBERS])
-        if not isinstance(here, dict):
-            continue
+    for here in _members(value):
         for name, member in here.items():
-            if not isinstance(member, str):
-                waiting.append(member)
-            elif _KEPT_FOR.match(name) and (best is None or len(member) > best[0]):
+            if not isinstance(member, str) or not _KEPT_FOR.match(name):
+                continue
+            if best is None or len(member) > best[0]:
                 best = (len(member), here, member)
     if best is None or han_count(best[2]) < _ENOUGH:
         return []

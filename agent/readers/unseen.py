@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -42,7 +43,7 @@ _CLEAR = frozenset({"", "none", "transparent", "inherit", "initial", "unset", "a
 _SHEET_SELECTOR = re.compile(r"^[a-z0-9]*([.#][\w-]+)$", re.IGNORECASE)
 _WHITE = r":\s?(?:#[fF]{3}|white)"
 _TELLING = re.compile(
-    r"display|visib|opacity|-indent|clip|scale\(|overflow|left:-|top:-"
+    r"display|visib|opacity|-indent|clip|scale\(|overflow|left:\s?-|top:\s?-|font-size:\s?0"
     rf"|color{_WHITE}[^{{}}]{{0,200}}background(?:-color)?{_WHITE}|background(?:-color)?{_WHITE}[^{{}}]{{0,200}}[;\s]color{_WHITE}"
 )
 """What a rule must hold to be looked at: a word that may hide, or the colour of paper on paper."""
@@ -52,16 +53,31 @@ _WECHAT = "js_content"
 _SAYING = XPath("//*[@class or @style or @hidden or @aria-hidden or @id]")
 
 
+class Sheet(NamedTuple):
+    """What the sheets in a page do to its classes (.name) and ids (#name).
+
+    ``tiny`` are the classes, without the dot, whose letters have no size.
+    """
+
+    hiding: frozenset[str]
+    showing: frozenset[str]
+    tiny: frozenset[str]
+
+
 def strip_unseen(tree: HtmlElement) -> None:
     """Take scripts, form controls, comments and hidden nodes out of a tree, in place."""
     sheet = _own_sheet(tree)
     doomed = list(tree.iter(*_DROPPED))
     for element in _SAYING(tree):
+        if element.get("id") == _WECHAT:
+            continue
         style = element.get("style")
         if _is_hidden(element, sheet):
             doomed.append(element)
         elif style:
             _by_style(element, style, doomed)
+        elif sheet.tiny and not sheet.tiny.isdisjoint((element.get("class") or "").split()):
+            _blank(element)
     doomed += [e for e in tree.iter("font") if _is_light(e.get("color") or "") and _is_on_white(e)]
     for element in doomed:
         _remove(element)
@@ -79,13 +95,13 @@ def outermost_hidden(element: HtmlElement) -> HtmlElement:
     return found
 
 
-def _is_hidden(element: HtmlElement, sheet: tuple[frozenset[str], frozenset[str]]) -> bool:
+def _is_hidden(element: HtmlElement, sheet: Sheet) -> bool:
     """True for what is hidden by its class, its id or a word of its own; its style is judged apart."""
-    hiding, showing = sheet
+    hiding = sheet.hiding
     get = element.get
     names = get("class")
     return bool(
-        (names and _hidden_by_class(names, hiding, showing))
+        (names and _hidden_by_class(names, hiding, sheet.showing))
         or get("hidden") is not None
         or get("aria-hidden") == "true"
         or (hiding and f"#{get('id')}" in hiding)
@@ -94,7 +110,7 @@ def _is_hidden(element: HtmlElement, sheet: tuple[frozenset[str], frozenset[str]
 
 def _by_style(element: HtmlElement, style: str, doomed: list[HtmlElement]) -> None:
     hides, is_nothing, is_light = _judged(style)
-    if hides and element.get("id") != _WECHAT:
+    if hides:
         doomed.append(element)
     elif is_nothing:
         _blank(element)
@@ -137,25 +153,27 @@ def _hides(style: dict[str, str]) -> bool:
     return cut and any(_NOTHING.match(get(size, "x")) for size in sizes)
 
 
-def _own_sheet(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
-    """The classes (.name) and ids (#name) that the sheets in the page hide, and those they show."""
+def _own_sheet(tree: HtmlElement) -> Sheet:
+    """What the sheets in a page hide, show and make too small to be seen."""
     hiding: dict[str, bool] = {}
+    tiny: set[str] = set()
     sheets = "".join(style.text or "" for style in tree.iter("style"))
     for selectors, block in _rules(sheets[:_LONGEST_SHEET]):
         style = _declared(block)
+        names = [
+            match.group(1)
+            for selector in selectors.split(",")
+            if (match := _SHEET_SELECTOR.match(selector.strip()))
+        ]
         ground = style.get("background-color") or style.get("background") or ""
         if _hides(style) or (_is_light(style.get("color", "")) and _is_light(ground)):
-            hidden = True
+            hiding |= dict.fromkeys(names, True)
         elif style.get("display") or style.get("visibility") or style.get("opacity"):
-            hidden = False
-        else:
-            continue
-        for selector in selectors.split(","):
-            match = _SHEET_SELECTOR.match(selector.strip())
-            if match:
-                hiding[match.group(1)] = hidden
+            hiding |= dict.fromkeys(names, False)
+        if _NOTHING.match(style.get("font-size", "x")):
+            tiny |= {name[1:] for name in names if name[0] == "."}
     hidden_names = frozenset(name for name, hidden in hiding.items() if hidden)
-    return hidden_names, frozenset(hiding) - hidden_names
+    return Sheet(hidden_names, frozenset(hiding) - hidden_names, frozenset(tiny))
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
