@@ -19,6 +19,8 @@ from agent.wording import Comparison, Known, compare
 LONGEST = 300
 """Characters of a quote that is widened to the clauses that hold what a claim says."""
 _PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区)|(?:北京|上海|天津|重庆)市")
+_CITY = re.compile(r"(?<=省)[\u4e00-\u9fff]{2,5}?市|^[\u4e00-\u9fff]{2,4}?市")
+_NAMED = re.compile(r"《([^《》]{4,60})》")
 _NOTHING = Comparison(tier="unlicensed")
 
 
@@ -105,11 +107,21 @@ def _known(beside: Located) -> Known:
         if span and piece.span.start < span.end and piece.span.end > span.start:
             told = (day.past or day.ahead for day in facts.statement(index).days)
             years |= {interval.start.year for interval in told if interval}
+    dated = beside.document.page.meta.signed or beside.document.page.meta.issued
+    city = _CITY.search(issuer)
     return Known(
         issuers=(issuer,) if issuer else (),
-        places=(province[0],) if province else (),
+        places=tuple(dict.fromkeys(found[0] for found in (province, city) if found)),
         years=frozenset(years),
+        this_year=dated.interval.start.year if dated else None,
+        titles=_titles(beside.document.page.title),
     )
+
+
+def _titles(title: str) -> tuple[str, ...]:
+    """The name of a paper by its title: 丙州市供热办法 of 关于印发《丙州市供热办法》的通知, and the title."""
+    named = _NAMED.findall(title)
+    return tuple(dict.fromkeys("".join(name.split()) for name in (*named, title) if name))
 
 
 def own_sentence(stands: Located) -> Located | None:

@@ -5,7 +5,7 @@
 otherwise. The licences are data (``agent/data/wording.toml``); see docs/wording.md.
 """
 
-from agent.wording.compare import Known, compare
+from agent.wording.compare import compare
 from agent.wording.differences import (
     Comparison,
     Difference,
@@ -14,6 +14,7 @@ from agent.wording.differences import (
     is_nearly,
     plain_differences,
 )
+from agent.wording.steps import Known
 
 __all__ = [
     "Comparison",

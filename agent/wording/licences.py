@@ -38,6 +38,25 @@ class Licences:
     fixed: re.Pattern[str]
     subject_ends: re.Pattern[str]
     subject_verbs: re.Pattern[str]
+    subject_verbs_end: re.Pattern[str]
+    sets_up: re.Pattern[str]
+    parallel: re.Pattern[str]
+    grade: re.Pattern[str]
+    bounds: re.Pattern[str]
+    gives: re.Pattern[str]
+    each: re.Pattern[str]
+    headless: re.Pattern[str]
+    counted: re.Pattern[str]
+    totals: re.Pattern[str]
+    finishing: re.Pattern[str]
+    measures: re.Pattern[str]
+    time: re.Pattern[str]
+    own_name: re.Pattern[str]
+    own_place: re.Pattern[str]
+    may_join: tuple[Keys, ...]
+    duty: re.Pattern[str]
+    changes: re.Pattern[str]
+    begins_or_ends: re.Pattern[str]
     head: re.Pattern[str]
     opens: re.Pattern[str]
     acts: re.Pattern[str]
@@ -45,9 +64,13 @@ class Licences:
     leans: re.Pattern[str]
     predicate: re.Pattern[str]
     aims: re.Pattern[str]
+    wishes: re.Pattern[str]
+    names_another: re.Pattern[str]
+    sums: re.Pattern[str]
     binding: re.Pattern[str]
     demand: re.Pattern[str]
     own: re.Pattern[str]
+    relative_years: dict[str, int]
     same: tuple[Same, ...]
 
 
@@ -77,6 +100,26 @@ def parsed(text: str) -> Licences:
         fixed=re.compile(table["order"]["fixed"]),
         subject_ends=re.compile(rf"(?:{table['subject']['ends']})$"),
         subject_verbs=re.compile(table["subject"]["verbs"]),
+        subject_verbs_end=re.compile(rf"(?:{table['subject']['verbs']})$"),
+        sets_up=re.compile(table["topic"]["sets_up"]),
+        parallel=re.compile(table["topic"]["parallel"]),
+        grade=re.compile(table["topic"]["grade"]),
+        counted=re.compile(table["topic"]["counted"]),
+        totals=re.compile(table["topic"]["totals"]),
+        finishing=re.compile(rf"(?:{table['topic']['finishing']})$"),
+        measures=re.compile(table["time"]["measures"]),
+        headless=re.compile(table["topic"]["headless"]),
+        each=re.compile(table["topic"]["each"]),
+        gives=re.compile(table["topic"]["gives"]),
+        bounds=re.compile(table["topic"]["bounds"]),
+        time=re.compile(table["time"]["inside"]),
+        own_name=re.compile(table["name"]["self"]),
+        own_place=re.compile(table["place"]["self"]),
+        may_join=tuple(_plain_keys(word) for word in table["connective"]["added"]),
+        changes=re.compile(table["copula"]["changes"]),
+        duty=re.compile(table["duty"]["words"]),
+        begins_or_ends=re.compile(table["subject"]["begins_or_ends"]),
+        relative_years=table["year"]["relative"],
         **{name: re.compile(words) for name, words in limits.items()},
         same=tuple(_same(row) for row in same),
     )

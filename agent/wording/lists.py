@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agent.wording.licences import Keys, licences
@@ -192,7 +192,11 @@ def paired(passage: Passage) -> Iterator[tuple[Clause, Keys]]:
     for clause in passage.clauses:
         for at in range(clause.start, clause.end - 1):
             if tokens.words(at, at + 2) == "分别":
-                yield from ((clause, keys) for keys in _each(tokens, clause, at))
+                # 到2030年和2035年，占比分别达到20%和30%: what is paired may stand in the time before it.
+                head = next((c for c in passage.clauses if c.end == clause.start and c.timed), None)
+                start = head.start if head else clause.start
+                whole = replace(clause, start=start)
+                yield from ((whole, keys) for keys in _each(tokens, whole, at))
 
 
 def _each(tokens: Tokens, clause: Clause, at: int) -> Iterator[Keys]:
@@ -213,9 +217,10 @@ def _each(tokens: Tokens, clause: Clause, at: int) -> Iterator[Keys]:
 
 def _row(tokens: Tokens, clause: Clause) -> tuple[tuple[int, int], ...] | None:
     """The members of the one list of a range; figures are members where there are any."""
-    figures = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"]
-    if len(figures) > 1:
-        return tuple((n, n + 1) for n in figures)
+    for kind in ("figure", "date"):
+        found = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == kind]
+        if len(found) > 1:
+            return tuple((n, n + 1) for n in found)
     marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
     joined = [n for n in range(clause.start, clause.end) if tokens.all[n].key in SEPARATORS]
     if len(marks) == 0 and len(joined) == 1:

@@ -23,13 +23,16 @@ from agent.wording.tokens import Tokens, tokens_of
 Kind = Literal["lead", "head", "tail", "body"]
 _CIRCLED = re.compile("[①-⑳]")
 _STOP = re.compile("[,;。:!?]")
-_TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当]*")
+_TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、]*")
 _LISTING = re.compile("严禁|禁止|不得|不予|不适用|取消|停止|废止|(?<!模)拟|计划|征求意见|除外")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A range of tokens without a stop in it. ``sentence`` and ``segment`` count from 0."""
+    """A range of tokens without a stop in it. ``sentence`` and ``segment`` count from 0.
+
+    ``colon`` says that a colon ends it, ``timed`` that it is nothing but a time.
+    """
 
     start: int
     end: int
@@ -38,6 +41,7 @@ class Clause:
     sentence: int
     segment: int
     colon: bool = False
+    timed: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ def passage_of(text: str) -> Passage:
         words = tokens.text[start:end]
         if first < last:
             kind = _kind(tokens, first, last, words, stop)
-            found.append(Clause(first, last, words, kind, sentence, segment, stop == ":"))
+            timed = kind != "body" and _is_time(tokens, first, last)
+            found.append(Clause(first, last, words, kind, sentence, segment, stop == ":", timed))
         sentence += stop in ("。", "!", "?")
         segment += stop in ("。", "!", "?", ";")
     return Passage(tokens, tuple(found), tuple(numbers))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
@@ -27,13 +27,21 @@ def may_stand(passage: Passage, gone: Collection[Clause], led: Collection[Clause
     return bool(said) and all(_stands(passage, clause, gone, led) for clause in said)
 
 
+def may_move(
+    passage: Passage, clause: Clause, kept: Sequence[Clause], led: Collection[Clause]
+) -> bool:
+    """True when a clause may be told before those that it stands behind. ``kept`` is in the claim's order."""
+    behind = kept[kept.index(clause) + 1 :]
+    return _alone(passage, clause, [c for c in behind if c.start < clause.start], led)
+
+
 def _stands(
     passage: Passage, kept: Clause, gone: Collection[Clause], led: Collection[Clause]
 ) -> bool:
     own = [c for c in passage.clauses if c.sentence == kept.sentence]
     before = [c for c in own if c.start < kept.start and c in gone]
     behind = [c for c in own if c.start > kept.start and c in gone]
-    if any(c.kind == "tail" and c.segment == kept.segment for c in behind):
+    if any(c.kind == "tail" and _reaches(passage, c, kept) for c in behind):
         return False
     near = [c for c in before if c.segment == kept.segment]
     if any(c.kind == "head" for c in near) or any(_governs_all(c) for c in before):
@@ -42,7 +50,45 @@ def _stands(
     leads = kept.kind == "head" and any(
         c.start > kept.start and c.segment == kept.segment and c not in gone for c in own
     )
-    return not left or leads or _alone(passage, kept, left, led)
+    return (
+        not left
+        or leads
+        or _goes_on(passage, kept, left, gone, led)
+        or _alone(passage, kept, left, led)
+    )
+
+
+def _reaches(passage: Passage, tail: Clause, kept: Clause) -> bool:
+    """True when an exception limits what is kept before it.
+
+    但 takes back what is said of the subject before it: 甲类车停驶，乙类车可以通行，但不得超速 leaves 甲类车停驶.
+    """
+    table = licences()
+    if tail.segment != kept.segment:
+        return False
+    named = [
+        c.start
+        for c in passage.clauses
+        if c.segment == tail.segment and c.start < tail.start and table.own.search(c.text)
+    ]
+    return not (tail.text.startswith("但") and named and kept.start < named[-1])
+
+
+def _goes_on(
+    passage: Passage,
+    kept: Clause,
+    left: list[Clause],
+    gone: Collection[Clause],
+    led: Collection[Clause],
+) -> bool:
+    """True when a clause goes on with the one right before it, and that one is kept and stands."""
+    last = next((c for c in passage.clauses if c.end == kept.start), None)
+    if last is None or last in gone or last.segment != kept.segment or left[-1].start > last.start:
+        return False
+    if last.kind == "head":
+        # 确有必要建设的，应当减量置换: whom it is for stands right before it.
+        return last.text.endswith("的")
+    return last.kind == "body" and _stands(passage, last, gone, led)
 
 
 def _governs_all(clause: Clause) -> bool:
@@ -59,18 +105,36 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], led: Collection[C
         return False
     if kept in led:
         return True
+    chain = [c for c in passage.clauses if c.segment == kept.segment and c.kind in ("body", "tail")]
+    if chain[0] not in left:
+        # 并 joins what its own subject does, and that one is there.
+        words = table.connectives.sub("", words, count=1) if words[:1] in "并且" else words
     if table.leans.search(words):
-        # 其中 leans on the clause right before it, which may be there.
-        return left[-1].end != kept.start
+        # 其中 leans on the clause right before it, and 增长8% on the last figure: these may be there.
+        figures = any(re.search(r"\d", clause.text) for clause in left)
+        told = table.predicate.search(words) and not figures and chain[0] not in left
+        return bool(told) or left[-1].end != kept.start
     if table.own.search(words) and not table.demand.search(words):
         return True
-    chain = [c for c in passage.clauses if c.segment == kept.segment and c.kind in ("body", "tail")]
+    if _tells_its_own(kept, left) or table.names_another.match(words):
+        return True
     opening = _without_number(passage, chain[0])
     if chain[0] not in left:
         return not any(_introduces(clause.text) for clause in left)
     if table.demand.search(opening) and (table.demand.search(words) or _acts_on(kept, words)):
         return True
     return all(_is_measured(c.text) for c in (*left, kept))
+
+
+def _tells_its_own(kept: Clause, left: list[Clause]) -> bool:
+    """改造任务共计9户 behind 先改造3个县: a sum whose name repeats what it is a sum of."""
+    found = licences().sums.match(kept.text)
+    if found is None:
+        return False
+    said = "".join(clause.text for clause in left)
+    name = found[1]
+    pairs = (name[at : at + 2] for at in range(len(name) - 1))
+    return any(pair in said for pair in pairs) and not any(_introduces(c.text) for c in left)
 
 
 def _acts_on(clause: Clause, words: str) -> bool:
@@ -81,7 +145,7 @@ def _acts_on(clause: Clause, words: str) -> bool:
 def _introduces(words: str) -> bool:
     """True when a clause may begin with a subject that the clauses behind it share; 其中 tells of a part."""
     table = licences()
-    if words.startswith("其中") or table.demand.search(words):
+    if words.startswith("其中") or table.demand.search(words) or _is_measured(words):
         return False
     return bool(table.own.search(words) or _named(words[:12]))
 
@@ -103,9 +167,14 @@ def _is_measured(words: str) -> bool:
 
 
 def _aimed(left: list[Clause], words: str) -> bool:
-    """True when what is gone states an aim or a wish, and what is kept has none of its own."""
+    """True when what is gone states an aim or a wish, and what is kept has none of its own.
+
+    原则上 and 可 bind the clause they stand in; one that names another thing (办公室设在…) is free of them.
+    """
     table = licences()
-    if not any(table.aims.search(clause.text) for clause in left):
+    own = table.names_another.match(words) or table.own.search(words) or words.startswith("对")
+    aims = table.wishes if own else table.aims
+    if not any(aims.search(clause.text) for clause in left):
         return False
     return not (table.aims.search(words) or table.binding.search(words))
 
@@ -114,8 +183,8 @@ def _without_number(passage: Passage, clause: Clause) -> str:
     """The words of a clause without its number, and without the day by which it is to be done."""
     tokens = passage.tokens
     start = next((end for first, end in passage.numbers if first == clause.start), clause.start)
-    if tokens.all[start].kind == "date":
-        start += 1
+    if tokens.all[start].kind in ("date", "day") or tokens.words(start, start + 2) == "年底":
+        start += 2 if tokens.all[start].kind == "word" else 1
         while start < clause.end - 1 and tokens.all[start].key[0] in ("前", "底", "起", "之"):
             start += 1
     return tokens.words(start, clause.end)

@@ -7,13 +7,16 @@ everything else by its characters. What bounds a figure (以上, 约) stays outs
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from agent.text.dates import DateMention, dates
 from agent.text.figures import Figure, figures
 from agent.text.fold import fold
+from agent.wording.quantities import plain_numerals, quantities
 
 ANY_YEAR = 2000
 """Completes days without a year; their tokens are compared by month and day."""
@@ -55,11 +58,29 @@ class Tokens:
 
     def words(self, start: int, end: int) -> str:
         """The folded characters of a range of tokens."""
-        return self.text[self.all[start].start : self.all[end - 1].end] if end > start else ""
+        inside = self.all[start:end]
+        return self.text[inside[0].start : inside[-1].end] if inside else ""
 
     def keys(self, start: int, end: int) -> tuple[tuple[object, ...], ...]:
         """What a range of tokens is compared by."""
         return tuple(token.key for token in self.all[start:end])
+
+    def rest(self, at: int) -> str:
+        """The folded characters from a token on."""
+        return self.text[self.all[at].start :] if at < len(self.all) else ""
+
+    def begins(self, at: int) -> bool:
+        """True where a comma or a semicolon stands right before a token."""
+        return 0 < at < len(self.all) and self.text[self.all[at].start - 1] in ",;"
+
+    def places(self, word: str, keys: tuple[tuple[object, ...], ...]) -> Iterator[int]:
+        """The tokens at which a word begins, whose own tokens are ``keys``."""
+        place = self.text.find(word)
+        while place >= 0:
+            at = self.starts.get(place)
+            if at is not None and self.keys(at, at + len(keys)) == keys:
+                yield at
+            place = self.text.find(word, place + 1)
 
 
 @lru_cache(maxsize=512)
@@ -70,9 +91,14 @@ def tokens_of(text: str) -> Tokens:
     # 10,000 and (2024)5号 have digits and no value of ours: only a digit can begin one.
     for mention in dates(folded, year=ANY_YEAR):
         valued[mention.span.start] = _date(mention)
+    taken = list(quantities(folded))
+    for one in taken:
+        key = _quantity_key(one.dimension, one.value)
+        valued.setdefault(one.start, Token(key, "figure", one.start, one.end))
     # A number behind a comma (水平,30%以上) might be the end of 1,230 and is no figure elsewhere.
-    for figure in figures(_COMMA.sub(";", folded)):
-        valued.setdefault(figure.span.start, _figure(figure))
+    for figure in figures(_COMMA.sub(";", plain_numerals(folded))):
+        if not any(one.start < figure.span.end and figure.span.start < one.end for one in taken):
+            valued.setdefault(figure.span.start, _figure(figure))
     found: list[Token] = []
     at = 0
     while at < len(folded):
@@ -101,8 +127,20 @@ def _figure(figure: Figure) -> Token:
     return Token(key, "figure", figure.span.start, figure.span.end)
 
 
+def _quantity_key(dimension: str, value: Fraction) -> tuple[object, ...]:
+    """The key of a value in the unit its dimension is compared in, as a figure of one value has it."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    dimension, factor = _ALIKE.get(dimension, (dimension, Decimal(1)))
+    plain = _plain(exact * factor)
+    return ("figure", dimension, dimension, (plain, plain), None, False)
+
+
+_EXACT = Context(prec=15)
+"""Digits by which values are compared: thirds of a unit (亩) have no last one, and 毫克 is a small part of 吨."""
+
+
 def _plain(value: Decimal) -> str:
-    return f"{round(value, 6).normalize():f}"
+    return f"{_EXACT.plus(value).normalize():f}"
 
 
 def _date(mention: DateMention) -> Token:

@@ -1,0 +1,81 @@
+"""What a claim may leave out of a passage: clauses, later members of lists, and words by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.wording.differences import Difference
+from agent.wording.licences import licences
+from agent.wording.lists import later_members
+from agent.wording.passage import Passage
+from agent.wording.steps import Step
+from agent.wording.tokens import Tokens
+
+MARKS: frozenset[tuple[object, ...]] = frozenset({('"',)})
+"""Marks that may come and go: quotation marks, of whatever shape they were."""
+
+
+def cuts_of(passage: Passage) -> dict[int, list[Step]]:
+    """What may be left out, by the token at which it begins; ``claim`` of a step is not used."""
+    found: dict[int, list[Step]] = {}
+    for start, end, slot in _parts(passage):
+        words = passage.tokens.words(start, end)
+        gone = Difference(how="left_out", slot=slot, page=words, licence=slot)
+        found.setdefault(start, []).append(Step(end, 0, gone))
+    for clause in passage.clauses:
+        slot = "lead" if clause.kind == "lead" else "clause"
+        gone = Difference(how="left_out", slot="clause", page=clause.text, licence=slot)
+        found.setdefault(clause.start, []).append(Step(clause.end, 0, gone, gone=clause))
+    return found
+
+
+def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
+    """Ranges of tokens that may go by themselves: adverbs, numbers, asides, quotation marks."""
+    table, tokens = licences(), passage.tokens
+    for start, end in passage.numbers:
+        yield start, end, "numbering"
+    for pattern, slot in (
+        (table.adverbs, "adverb"),
+        (table.asides, "aside"),
+        (table.joining, "connective"),
+    ):
+        for match in pattern.finditer(tokens.text):
+            first = tokens.starts.get(match.start())
+            behind = tokens.starts.get(match.end())
+            if first is not None and behind is not None:
+                yield first, behind, slot
+    for start, end in later_members(passage):
+        yield start, end, "member"
+    for clause in passage.clauses:
+        joint = table.connectives.match(clause.text)
+        if joint:
+            yield clause.start, clause.start + len(joint[0]), "connective"
+    for at, token in enumerate(tokens.all):
+        short = token.key == ("(",) and (")",) in tokens.keys(at + 2, at + 4)
+        closes = token.key == (")",) and ("(",) in tokens.keys(max(0, at - 3), at - 1)
+        if token.key in MARKS or short or closes:
+            yield at, at + 1, "marks"
+        slot = plain_word(tokens, at)
+        if slot:
+            yield at, at + 1, slot
+
+
+def plain_word(tokens: Tokens, at: int) -> str:
+    """The licence of a word that says nothing before a value; empty without one.
+
+    自 before a period with both its ends (自3月1日至5月1日), 于 before a day, 为 before a figure (电价为2元).
+    """
+    if not 0 < at + 1 < len(tokens.all):
+        return ""
+    word, behind = tokens.all[at].key, tokens.all[at + 1]
+    dated = behind.kind in ("date", "day")
+    if dated and word in {("自",), ("从",)} and re.search("[-至到]", tokens.words(at + 1, at + 2)):
+        return "quantity"
+    if dated and word in {("于",), ("在",)}:
+        return "copula"
+    before = tokens.words(max(0, at - 1), at)
+    valued = behind.kind == "figure" or behind.key == ("每",)
+    if valued and word == ("为",) and before:
+        return "" if licences().changes.search(before) else "copula"
+    return ""

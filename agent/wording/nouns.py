@@ -1,0 +1,160 @@
+"""What completes a noun that stands alone, from the clauses before it: of what it is, of whom, by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.wording.licences import licences
+from agent.wording.passage import Clause, Passage
+from agent.wording.said import LONGEST, SHORTEST, Said, is_words
+from agent.wording.tokens import tokens_of
+
+
+def completed(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
+    """储能容量 before 补偿标准 where 储能容量补偿办法 stands before: what a noun is of.
+
+    At the head of a clause, and behind its 的 when the noun is what the sentence begins with
+    (水泥熟料生产线停产，承担供暖任务的生产线可…).
+    """
+    tokens = passage.tokens
+    yield from _modified(passage, clause.start, clause, before, opening=False)
+    for at in range(clause.start + 1, min(clause.end, clause.start + LONGEST)):
+        if tokens.all[at - 1].key == ("的",):
+            yield from _modified(passage, at, clause, before, opening=True)
+        elif licences().finishing.search(tokens.words(clause.start, at)):
+            yield from _modified(passage, at, clause, before, opening=False)
+
+
+def _modified(
+    passage: Passage, at: int, clause: Clause, before: list[Clause], *, opening: bool
+) -> Iterator[Said]:
+    tokens, table = passage.tokens, licences()
+    noun = tokens.keys(at, at + SHORTEST)
+    if at + SHORTEST > clause.end or not is_words(passage, at, at + SHORTEST):
+        return
+    words = tokens.words(at, clause.end)
+    if at == clause.start and (table.demand.search(words) or table.leans.search(words)):
+        return
+    for other in before:
+        for place in range(other.start + SHORTEST, other.end - 1):
+            if tokens.keys(place, place + SHORTEST) != noun:
+                continue
+            for first in range(max(other.start, place - 8), place - 1):
+                words = tokens.words(first, place)
+                plain = is_words(passage, first, place) and not table.subject_verbs.search(words)
+                begins = first == other.start or (not opening and _opens(passage, other, first))
+                if plain and begins and not table.bearer.search(words):
+                    yield Said(at, at, tokens.keys(first, place), "topic")
+
+
+def _opens(passage: Passage, clause: Clause, at: int) -> bool:
+    """True where a noun may begin: behind 的 or 、, or behind the verb of the clause."""
+    words = passage.tokens.words(clause.start, at)
+    return words.endswith(("的", "、")) or licences().subject_verbs_end.search(words) is not None
+
+
+def bounded(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
+    """停产不少于9天，…，但不得少于8天 -> 但停产不得少于8天: what is bounded again, or has been given."""
+    tokens, table = passage.tokens, licences()
+    found = table.bounds.search(clause.text)
+    if found is None:
+        return
+    place = tokens.starts[tokens.all[clause.start].start + found.start()]
+    for other in reversed(before):
+        bound, given = table.bounds.search(other.text), table.gives.search(other.text)
+        begin = tokens.all[other.start].start
+        if bound:
+            end = tokens.starts[begin + bound.start()]
+            for first in range(max(other.start, end - 6), end - 1):
+                if is_words(passage, first, end):
+                    yield Said(place, place, tokens.keys(first, end), "topic")
+        if given:
+            first = tokens.starts[begin + given.start(1)]
+            yield Said(place, place, tokens.keys(first, other.end), "topic")
+        if bound or given:
+            return
+
+
+def of_part(passage: Passage, clause: Clause, whole: Clause) -> Iterator[Said]:
+    """城镇新建建筑…，其中政府投资的公共建筑… -> 政府投资的城镇新建公共建筑: a part is of its whole."""
+    tokens = passage.tokens
+    if not clause.text.startswith("其中"):
+        return
+    start = clause.start + 2
+    places = [start]
+    for at in range(start, min(clause.end - 1, start + LONGEST)):
+        if tokens.all[at - 1].key == ("的",):
+            places.append(at)
+        noun = tokens.keys(at, at + SHORTEST)
+        for end in range(whole.start + SHORTEST, min(whole.end - 1, whole.start + 12)):
+            if tokens.keys(end, end + SHORTEST) != noun or not is_words(passage, whole.start, end):
+                continue
+            more = tokens.keys(whole.start, end)
+            for place in places:
+                yield Said(clause.start, place, (*tokens.keys(start, place), *more), "topic")
+
+
+def of_what(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
+    """应当达到标杆水平，未达到的不予审批 -> 未达到标杆水平的不予审批: the object of the same verb."""
+    tokens = passage.tokens
+    for at in range(clause.start + SHORTEST, min(clause.end, clause.start + LONGEST)):
+        if tokens.all[at].key != ("的",) or not is_words(passage, at - SHORTEST, at):
+            continue
+        verb = tokens.keys(at - SHORTEST, at)
+        for other in before:
+            for place in range(other.start + SHORTEST, other.end - 1):
+                if tokens.keys(place - SHORTEST, place) != verb:
+                    continue
+                rest = tokens.words(place, other.end)
+                end = place + len(rest.partition("的")[0])
+                if end - place >= SHORTEST and is_words(passage, place, min(end, other.end)):
+                    yield Said(at, at, tokens.keys(place, end), "topic")
+
+
+def of_whom(passage: Passage, clause: Clause, earlier: list[Clause]) -> Iterator[Said]:
+    """严格控制焦化产能，确有必要建设的，应当… -> 确有必要建设的焦化产能应当…, of what was spoken.
+
+    对更新的企业，…；对报废的，… -> 对报废的企业，…: what stands behind the 的 of the condition before it.
+    """
+    tokens = passage.tokens
+    place = _headless(passage, clause)
+    if place is None:
+        return
+    for last in (c for c in earlier if c.kind == "body"):
+        for first in range(max(last.start, last.end - 8), last.end - 1):
+            if is_words(passage, first, last.end):
+                yield Said(place, place, tokens.keys(first, last.end), "topic")
+    for head in reversed([c for c in earlier if c.kind == "head"]):
+        noun = head.text.rpartition("的")[2] if "的" in head.text else ""
+        if len(noun) >= SHORTEST:
+            first = head.end - len(noun)
+            yield Said(place, place, tokens.keys(first, head.end), "topic")
+            return
+
+
+def _headless(passage: Passage, clause: Clause) -> int | None:
+    """Behind a 的 that names whom or what something holds for, and no noun: 已批未建的|重新论证."""
+    if clause.text.endswith("的"):
+        return clause.end
+    found = licences().headless.match(clause.text)
+    begin = passage.tokens.all[clause.start].start
+    return passage.tokens.starts.get(begin + found.end()) if found else None
+
+
+def each(passage: Passage, clause: Clause, earlier: list[Clause]) -> Iterator[Said]:
+    """第一档为每立方米2元，第二档为3元 -> 第二档为每立方米3元: what the prices of a sentence are by."""
+    tokens = passage.tokens
+    prices = [n for n in range(clause.start, clause.end) if _dimension(passage, n) == "money"]
+    for other in reversed(earlier) if prices else ():
+        for at in range(other.start, other.end):
+            each = licences().each.search(tokens.words(other.start, at))
+            if each and _dimension(passage, at).startswith("money/"):
+                for n in prices:
+                    told = tokens_of(each[0] + tokens.words(n, n + 1))
+                    yield Said(n, n + 1, told.keys(0, len(told.all)), "topic")
+                return
+
+
+def _dimension(passage: Passage, at: int) -> str:
+    token = passage.tokens.all[at]
+    return str(token.key[1]) if token.kind == "figure" else ""

@@ -1,0 +1,44 @@
+"""Words of a sentence that may be said again, and how a clause begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.wording.licences import Keys, licences
+from agent.wording.passage import Clause, Passage
+
+LONGEST = 20
+"""Tokens of a subject or a topic."""
+SHORTEST = 2
+"""Tokens that words must have to be known again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of the sentence that may be said again.
+
+    They stand in the claim in the place of the page's tokens from ``at`` to ``until``; where both are
+    equal they are added.
+    """
+
+    at: int
+    until: int
+    keys: Keys
+    slot: str
+
+
+def how_begins(passage: Passage, clause: Clause) -> Iterator[Keys]:
+    """The heads of a clause that are nothing but a subject: 省财政厅, 机场新航站楼."""
+    table, tokens = licences(), passage.tokens
+    for end in range(clause.start + SHORTEST, min(clause.end, clause.start + LONGEST)):
+        words = tokens.words(clause.start, end)
+        if not is_words(passage, clause.start, end) or table.subject_verbs.search(words):
+            return
+        if table.subject_ends.search(words):
+            yield tokens.keys(clause.start, end)
+
+
+def is_words(passage: Passage, start: int, end: int) -> bool:
+    """True for a range of tokens without a figure or a date in it."""
+    return all(token.kind == "word" for token in passage.tokens.all[start:end])

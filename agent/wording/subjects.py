@@ -1,0 +1,111 @@
+"""What a clause without a subject is about: the subject or the measure of the clauses before it, said again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.wording.licences import Keys, licences
+from agent.wording.parallel import of_parallel
+from agent.wording.passage import Clause, Passage
+from agent.wording.said import LONGEST, SHORTEST, Said, how_begins, is_words
+
+
+def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Keys]:
+    """What stands before a clause that has no subject of its own."""
+    table = licences()
+    bears = table.bearer.search(clause.text[:12]) and not clause.text.startswith("由")
+    if bears or (table.own.search(clause.text) and not clause.text.startswith("由")):
+        return
+    # The last one that is named is meant: 甲厅拨付，乙局验收，并报送进度 is of 乙局.
+    named = (list(how_begins(passage, one)) for one in reversed(before))
+    yield from next((keys for keys in named if keys), [])
+    if table.predicate.search(clause.text):
+        others = [c for c in before if not table.predicate.search(c.text)]
+        yield from _counted(passage, others[-1:])
+    elif table.totals.match(clause.text):
+        yield from _existing(passage, before)
+    elif not table.demand.search(clause.text):
+        yield from _measured(passage, before)
+        yield from _introduced(passage, before)
+
+
+def _counted(passage: Passage, clauses: list[Clause]) -> Iterator[Keys]:
+    """What a figure is of: 全省原煤产量 before 13.78亿吨, for a clause that goes on with it."""
+    tokens = passage.tokens
+    for clause in clauses:
+        figures = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"]
+        end = figures[0] if figures else clause.start
+        if end > clause.start and tokens.all[end - 1].key[0] in ("为", "达"):
+            end -= 1
+        yield tokens.keys(clause.start, end)
+
+
+def _measured(passage: Passage, before: list[Clause]) -> Iterator[Keys]:
+    """谷段 in 谷段为22时至8时，电价下浮2元: what the clause right before it says something of by 为.
+
+    With what its own parallel clause has before it (居民用电峰段为…，谷段为…).
+    """
+    tokens, last = passage.tokens, before[-1]
+    ends = [n for n in range(last.start, last.end) if tokens.all[n].key[0] in ("为", "是")]
+    end = ends[0] if ends else last.start
+    if end - last.start < SHORTEST or not is_words(passage, last.start, end):
+        return
+    if licences().bearer.search(tokens.words(last.start, end)):
+        return
+    keys = tokens.keys(last.start, end)
+    yield keys
+    for said in of_parallel(passage, last, before[:-1]):
+        if said.at == last.start:
+            yield (*said.keys, *keys)
+
+
+def _existing(passage: Passage, before: list[Clause]) -> Iterator[Keys]:
+    """全市煤电机组 in 全市现有煤电机组9台，总装机容量800万千瓦: what there are so many of."""
+    tokens = passage.tokens
+    for clause in before:
+        word = licences().counted.search(clause.text)
+        figures = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"]
+        if word and figures:
+            begin = tokens.all[clause.start].start
+            first, behind = tokens.starts[begin + word.start()], tokens.starts[begin + word.end()]
+            noun = tokens.keys(behind, figures[0])
+            yield from (noun, (*tokens.keys(clause.start, first), *noun))
+
+
+def _introduced(passage: Passage, before: list[Clause]) -> Iterator[Keys]:
+    """联席会议 in 建立由市长任召集人的联席会议制度，每月召开一次: what a clause before it sets up."""
+    table, tokens = licences(), passage.tokens
+    for clause in before:
+        sets_up = table.sets_up.match(clause.text)
+        if sets_up is None:
+            continue
+        starts = [tokens.starts[tokens.all[clause.start].start + sets_up.end()]]
+        starts += [
+            n + 1 for n in range(clause.start, clause.end - 1) if tokens.all[n].key == ("的",)
+        ]
+        for start in starts:
+            for end in range(start + 3, min(start + LONGEST, clause.end) + 1):
+                words = tokens.words(start, end)
+                if not is_words(passage, start, end) or "的" in words:
+                    break
+                if not table.bearer.search(words):
+                    yield tokens.keys(start, end)
+
+
+def duties(clause: Clause, last: Clause) -> Iterator[Said]:
+    """应当设置围挡，并采取措施 -> 应当设置围挡，应当采取措施: what 并 joins is bound alike."""
+    found = licences().duty.findall(last.text)
+    if found and clause.text.startswith("并") and not licences().duty.search(clause.text):
+        keys: Keys = tuple((character,) for character in found[-1])
+        yield Said(clause.start, clause.start + 1, keys, "duty")
+
+
+def duty_of(passage: Passage, subject: Keys, before: list[Clause]) -> Keys:
+    """The word of duty right behind a subject, in the clause that begins with it."""
+    tokens = passage.tokens
+    for clause in before:
+        end = clause.start + len(subject)
+        if tokens.keys(clause.start, end) == subject:
+            found = licences().duty.match(tokens.words(end, clause.end))
+            return tuple((character,) for character in found[0]) if found else ()
+    return ()

@@ -1,0 +1,78 @@
+"""A time in another place of its sentence, and what is measured or ended at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.wording.licences import Keys, licences
+from agent.wording.passage import Clause, Passage
+from agent.wording.said import SHORTEST, Said, how_begins, is_words
+
+
+def timed(passage: Passage, clause: Clause) -> Iterator[Said]:
+    """到2030年，全市建成9座 -> 全市到2030年建成9座, and the other way round."""
+    tokens = passage.tokens
+    head = next((c for c in passage.clauses if c.end == clause.start), None)
+    heads = [*how_begins(passage, clause), *_indicator(passage, clause)]
+    for subject in heads:
+        end = clause.start + len(subject)
+        if head and head.timed and head.sentence == clause.sentence:
+            for time in _with_or_without(tokens.keys(head.start, head.end)):
+                yield Said(head.start, end, (*subject, *time), "time")
+        inside = licences().time.match(tokens.rest(end))
+        # 全市到2030年建成: what is read as a date is one token, and 前, 底, 起 behind it are others.
+        behind = tokens.starts.get(tokens.all[end].start + inside.end()) if inside else None
+        if behind and behind < clause.end:
+            for time in _with_or_without(tokens.keys(end, behind)):
+                yield Said(clause.start, behind, (*time, *subject), "time")
+
+
+def _with_or_without(time: Keys) -> Iterator[Keys]:
+    """于3月1日 and 3月1日: 于 and 在 say no more than the day."""
+    yield time
+    at = {("于",), ("在",)}
+    if time[0] in at:
+        yield time[1:]
+    elif len(time) == 1:
+        yield from ((one, *time) for one in at)
+
+
+def _indicator(passage: Passage, clause: Clause) -> Iterator[Keys]:
+    """森林覆盖率 in 森林覆盖率达到33%."""
+    tokens = passage.tokens
+    found = licences().measures.search(clause.text)
+    end = tokens.starts.get(tokens.all[clause.start].start + found.start()) if found else None
+    if not end:
+        return
+    dated = [n for n in range(clause.start, end) if tokens.all[n].kind == "date"]
+    if dated:
+        # 覆盖率到2030年达到33%: 到 is of the time.
+        end = dated[0] - (tokens.all[dated[0] - 1].key[0] in tuple("到在于至"))
+    if end - clause.start >= SHORTEST and is_words(passage, clause.start, end):
+        yield tokens.keys(clause.start, end)
+
+
+def measured_again(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
+    """比例到2030年达到25%，到2035年达到30%: the measure, before the time of the clause or behind it."""
+    tokens = passage.tokens
+    time = licences().time.match(clause.text)
+    behind = tokens.starts.get(tokens.all[clause.start].start + time.end()) if time else None
+    if behind and licences().measures.match(tokens.words(behind, clause.end)):
+        for keys in (keys for other in before[-1:] for keys in _indicator(passage, other)):
+            yield Said(clause.start, clause.start, keys, "topic")
+            yield Said(behind, behind, keys, "topic")
+
+
+def at_the_same_time(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
+    """自3月1日起施行，《…》同时废止 -> 《…》自3月1日起废止."""
+    tokens = passage.tokens
+    at = clause.text.find("同时")
+    place = tokens.starts.get(tokens.all[clause.start].start + at) if at >= 0 else None
+    if place is None or not licences().begins_or_ends.match(tokens.words(place + 2, clause.end)):
+        return
+    for other in before:
+        for n in range(other.start, other.end - 2):
+            since = tokens.keys(n, n + 3)
+            dated = tokens.all[n + 1].kind in ("date", "day")
+            if dated and since[0] in {("自",), ("从",)} and since[2] == ("起",):
+                yield Said(place, place + 2, since, "subject")

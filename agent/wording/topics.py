@@ -1,0 +1,54 @@
+"""What a clause speaks of and does not say again, because the clauses before it have said it.
+
+上网电价 in 丰水期上网电价按2元执行，枯水期按3元执行; 储能容量 in 制定储能容量补偿办法，补偿标准另行公布. A claim that has
+one clause alone must say it. Each rule gives the words as they stand in the sentence, and where they belong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.wording import nouns, subjects, times
+from agent.wording.licences import licences
+from agent.wording.parallel import of_parallel
+from agent.wording.passage import Clause, Passage
+from agent.wording.said import Said
+
+
+def said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
+    """What may be said again in a clause, or before it."""
+    earlier = [
+        c
+        for c in passage.clauses
+        if c.sentence == clause.sentence and c.start < clause.start and c.kind != "lead"
+    ]
+    if clause.kind == "body":
+        yield from times.timed(passage, clause)
+    yield from nouns.of_what(passage, clause, earlier)
+    yield from nouns.of_whom(passage, clause, earlier)
+    yield from nouns.each(passage, clause, earlier)
+    before = [c for c in earlier if c.kind == "body"]
+    if not before:
+        return
+    yield from (
+        Said(clause.start, clause.start, keys, "connective") for keys in licences().may_join
+    )
+    completed = list(nouns.completed(passage, clause, earlier)) if clause.kind == "body" else []
+    yield from completed
+    # 补偿标准 has been said of 余热利用: it is not of 省能源局, who makes the rule.
+    of_thing = any(said.at == clause.start for said in completed)
+    topics = [] if of_thing else list(subjects.topics_of(passage, clause, before))
+    yield from (Said(clause.start, clause.start, keys, "subject") for keys in topics)
+    # 甲厅应当拨付，定期公布 -> 甲厅应当定期公布: the word of duty behind the subject is said with it.
+    yield from times.measured_again(passage, clause, before)
+    for keys in topics:
+        duty = subjects.duty_of(passage, keys, before)
+        if duty and not licences().duty.search(clause.text):
+            until = clause.start + clause.text.startswith("并")
+            yield Said(clause.start, until, (*keys, *duty), "subject")
+    if clause.kind == "body":
+        yield from of_parallel(passage, clause, before)
+        yield from nouns.of_part(passage, clause, before[-1])
+        yield from subjects.duties(clause, before[-1])
+        yield from times.at_the_same_time(passage, clause, before)
+    yield from nouns.bounded(passage, clause, before)
