@@ -90,14 +90,17 @@ def test_an_item_that_says_it_is_elsewhere_is_rejected(
         (event(place="江西或朝阳", name="示例电厂投产"), "place.item_elsewhere"),
         (item(name="《全国示例方案》", agency="国家发展改革委", source=""), "place.item_national"),
         (event(name="中蒙示例口岸铁路开工", place="中国与蒙古国边境"), "place.item_border"),
-        (event(place="陕西省宝鸡市（与山西有关）", name="山西公司示例电厂投产"), "place.item_says"),
+        (
+            event(place="陕西省宝鸡市（与山西有关）", name="山西公司示例电厂投产"),
+            "place.item_split",
+        ),
     ],
     ids=[
         "a line with one end here",
         "elsewhere beside an ambiguous name",
         "national",
         "a border",
-        "its name says here",
+        "only its name says here",
     ],
 )
 def test_a_place_is_refuted_only_when_nothing_speaks_for_the_province(

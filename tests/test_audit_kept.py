@@ -220,7 +220,7 @@ def test_what_a_report_says_is_derived_again_from_its_kept_text(
         changed = dossier.findings[0].model_copy(update={"own": other[1:]})
         store.save(name, dossier.model_copy(update={"findings": (changed, dossier.findings[1])}))
     assert run(["verify", name]) == 1
-    assert "report's own words" in capsys.readouterr().out
+    assert "report's own words: place: " in capsys.readouterr().out
     (kept,) = Path("cache/reports").glob("*.gz")
     kept.unlink()
     assert run(["verify", name]) == 1

@@ -16,12 +16,15 @@ from agent.audit.unread import Unread
 from agent.cache.files import packed, unpacked, write_once
 from agent.changepoints.row import Names
 from agent.evidence import Drift
-from agent.evidence.derive import named
-from agent.findings import Dossier
+from agent.evidence.derive import ABSENT, compared, named
+from agent.findings import Dossier, Finding, Verdict
 from agent.wiring.members import Knowledge
 
 FOLDER = "reports"
 """In the cache: the texts of audited reports by the sha256 of their JSON, gzip, write-once."""
+
+
+WORDS = "report's own words"
 
 
 def keep_texts(texts: Sequence[Text], cache: Path) -> list[str]:
@@ -59,18 +62,24 @@ def drifts_of_words(
     items = Unread(known, told["window"], day)(parsed)
     now = {one.item.place: one.finding.own for one in items}
     return tuple(
-        Drift(
-            file=file,
-            dossier=named(dossier),
-            finding=finding.policy.name.value,
-            check="report's own words",
-            before=f"{len(finding.own)} verdicts",
-            now="others" if finding.told_in in now else "absent",
-        )
+        drift
         for dossier in dossiers
         for finding in dossier.findings
-        if finding.told_in and now.get(finding.told_in) != finding.own
+        if finding.told_in
+        for drift in _compared(finding, now.get(finding.told_in), dossier, file)
     )
+
+
+def _compared(
+    finding: Finding, now: tuple[Verdict, ...] | None, dossier: Dossier, file: str
+) -> Iterable[Drift]:
+    """The verdicts on the report's words, check by check, where they are others; ``now`` None: no such item."""
+    told = {"file": file, "dossier": named(dossier), "finding": finding.policy.name.value}
+    if now is None:
+        return (Drift(**told, check=WORDS, before=f"{len(finding.own)} verdicts", now=ABSENT),)
+    before, after = (finding.model_copy(update={"verdicts": own}) for own in (finding.own, now))
+    drifts = compared(before, after, told)
+    return [one.model_copy(update={"check": f"{WORDS}: {one.check}"}) for one in drifts]
 
 
 def _path(cache: Path, sha256: str) -> Path:

@@ -45,6 +45,10 @@ class PlaceOfItem:
             told = Ruling("place").supported("place.national", agency=item.texts("place")[0])
         if told is None:
             return self._by_host(wanted, kind, hosts)
+        site = self._named([_CITED.sub(" ", text) for text in item.texts("place")])
+        if kind is PolicyKind.EVENT and _is_apart(told, site, wanted):
+            values = {"province": wanted, "page": "、".join(sorted(site.provinces))}
+            return Ruling("place").undecided("place.item_split", **values)
         if told.reason == "place.foreign":
             return _abroad(told, item, any(_is_own(host, wanted) for host in hosts))
         return _as_told(told, wanted, kind, hosts)
@@ -76,14 +80,21 @@ _BY_HOST = {
 }
 
 
+def _is_apart(told: Verdict, site: Named, wanted: str) -> bool:
+    """True when only the name is of the province (北京某光伏项目) and the site is another one's (内蒙古)."""
+    here = wanted in site.provinces or wanted in site.perhaps
+    return told.label is Label.SUPPORTED and bool(site.provinces) and not here
+
+
 def _as_told(told: Verdict, wanted: str, kind: PolicyKind, hosts: list[Publisher]) -> Verdict:
     """What the words of a report decide: they may refute, and support nothing."""
     rule, values = Ruling("place"), told.values | {"province": wanted}
+    bodies = values.pop("agency", "")
     if told.label is Label.REFUTED:
         return rule.refuted("place.item_elsewhere", **values)
     if told.label is not Label.SUPPORTED:
         return told
-    values["words"] = values.get("words") or values.pop("agency", "")
+    values["words"] = values.get("words") or bodies
     if told.reason == "place.national":
         return rule.undecided("place.item_national", **values)
     own = next((host for host in hosts if _is_own(host, wanted)), None)

@@ -79,11 +79,11 @@ def window_of_item(
             values["days"] = str(days_from(window, page))
             return rule.unknown("window.item_year_late", **values)
         return rule.unknown("window.item_year_url" if before else "window.item_year", **values)
-    if told.reason == "window.no_end":
-        return rule.undecided("window.item_out_recurring", **values)
-    if told.label is Label.REFUTED:
+    if told.reason == "window.no_end" or told.label is Label.REFUTED:
         values["days"] = str(min(abs(days_from(window, one.interval)) for one in known))
-        return rule.refuted("window.item_out", **values)
+        if told.label is Label.REFUTED:
+            return rule.refuted("window.item_out", **values)
+        return rule.undecided("window.item_out_recurring", **values)
     return _by_address(kind, claimed, page, window, values)
 
 
