@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from agent.batch.hindrances import advice_for
-from agent.batch.summary import Cell, RunSummary
+from agent.batch.summary import Cell, RunSummary, SummaryPoint
 from agent.batch.summary_html import as_html
 from agent.batch.summary_words import as_text
 from agent.batch.summing import run_summary
@@ -381,3 +381,47 @@ def test_an_invented_run_says_so_everywhere(store: Store) -> None:
     assert "【示例】" in as_text(told, "zh")
     assert "【示例】" in Page(as_html(told, "zh")).text
     assert json.loads(told.as_json())["invented"] is True
+
+
+def many_points(summary: RunSummary, provinces: int, days: int) -> RunSummary:
+    """The summary with a changepoint for each province and day."""
+    names = ("山西", "陕西", "河北", "河南", "山东")[:provinces]
+    points = tuple(
+        SummaryPoint(
+            key=f"k{name}{day}",
+            province=name,
+            sector="Power",
+            date=f"2024-{1 + day // 28:02}-{1 + day % 28:02}",
+            kind="event",
+            state="done",
+            outcome=Outcome.NONE_FOUND,
+        )
+        for day in reversed(range(days))
+        for name in names
+    )
+    return summary.model_copy(update={"points": points})
+
+
+def test_all_points_stand_by_province_and_date_with_english_names(summary: RunSummary) -> None:
+    page = as_html(many_points(summary, 2, 8), "en")
+    table = page[page.index('<table class="sortable"') :]
+    cells = re.findall(r"<tr[^>]*><td class=\"s\">(\w+)</td>.*?(2024-\d\d-\d\d)", table)
+    assert cells[:2] == [("Shanxi", "2024-01-01"), ("Shanxi", "2024-01-02")]
+    assert cells[8] == ("Shaanxi", "2024-01-01")
+    assert 'data-find="Find: province' in table
+
+
+def test_of_many_shared_days_those_of_most_provinces_are_told_first_and_the_rest_folded(
+    summary: RunSummary,
+) -> None:
+    told = many_points(summary, 3, 30)
+    wide = tuple(p.model_copy(update={"province": "河南"}) for p in told.points[:3])
+    page = as_html(told.model_copy(update={"points": (*told.points, *wide)}), "zh")
+    heads = re.findall(r"<summary>([^<]+)</summary>", page)
+    assert heads[0] == "2024-02-02：4 个省份（未发现 6）"
+    assert "另有 10 天" in heads
+    assert len(heads) == 31
+
+
+def test_few_points_need_no_field_to_search_them(summary: RunSummary) -> None:
+    assert "data-find=" not in as_html(many_points(summary, 1, 3), "zh")

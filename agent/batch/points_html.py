@@ -8,6 +8,7 @@ from html import escape
 
 from agent.batch.summary import RunSummary, SummaryPoint
 from agent.findings import Outcome, Status
+from agent.report.provinces import province_told
 from agent.report.safe import one_line, shortened
 from agent.report.sections import Section, part
 from agent.report.summary import sample_note
@@ -21,25 +22,46 @@ SHARED = 3
 LONGEST = 60
 """Characters of a finding's name that are shown."""
 
+MOST_SHARED = 20
+"""Shared days that are told at once; the others are folded."""
+MANY = 12
+"""Rows from which on a table has a field to search it."""
+
 SORT = """
+const collator = new Intl.Collator("zh-CN", { numeric: true });
 for (const table of document.querySelectorAll("table.sortable")) {
-  const body = table.tBodies[0];
-  table.tHead.rows[0].querySelectorAll("th").forEach((head, column) => {
+  const body = table.tBodies[0], heads = table.tHead.rows[0].querySelectorAll("th");
+  heads.forEach((head, column) => {
     head.tabIndex = 0;
-    let down = false;
     const sort = () => {
+      const down = head.ariaSort === "ascending";
       const key = (row) => row.cells[column].dataset.key ?? row.cells[column].textContent;
-      const rows = [...body.rows].sort((a, b) =>
-        key(a).localeCompare(key(b), "zh-CN", { numeric: true }) * (down ? -1 : 1));
-      down = !down;
-      body.append(...rows);
+      const rows = [...body.rows].map((row) => [key(row), row]);
+      rows.sort((a, b) => collator.compare(a[0], b[0]) * (down ? -1 : 1));
+      heads.forEach((other) => { other.ariaSort = null; });
+      head.ariaSort = down ? "descending" : "ascending";
+      body.append(...rows.map((pair) => pair[1]));
     };
     head.addEventListener("click", sort);
     head.addEventListener("keydown", (event) => { if (event.key === "Enter") sort(); });
   });
+  if (!table.dataset.find) continue;
+  const find = document.createElement("input");
+  find.type = "search";
+  find.placeholder = table.dataset.find;
+  find.ariaLabel = table.dataset.find;
+  find.addEventListener("input", () => {
+    const words = find.value.trim().toLowerCase().split(/\\s+/);
+    for (const row of body.rows) {
+      const told = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => told.includes(word));
+    }
+  });
+  table.parentElement.before(find);
 }
 """
-"""Sorts a table by the column whose head is clicked; without scripts the table is as it is."""
+"""Sorts a table by the column whose head is clicked, and hides the rows without what is searched;
+without scripts the table is as it is."""
 
 
 def use_section(summary: RunSummary, language: Language) -> Section:
@@ -77,43 +99,59 @@ def years(points: Sequence[SummaryPoint], language: Language) -> Section:
         total[at] += 1
         whole[at] += point.outcome in (Outcome.FOUND, Outcome.NONE_FOUND)
     rows = [
-        (p, *(f"{whole[p, y]}/{total[p, y]}" if total[p, y] else "" for y in seen))
+        (
+            province_told(p, language),
+            *(f"{whole[p, y]}/{total[p, y]}" if total[p, y] else "" for y in seen),
+        )
         for p in dict.fromkeys(point.province for point in points)
     ]
     return part("years", language, rows=rows, columns=seen)
 
 
 def shared_days(points: Sequence[SummaryPoint], language: Language) -> str:
-    """Days on which several provinces have a changepoint, each folded; empty where none is."""
+    """Days on which several provinces have a changepoint, those of most first, each folded.
+
+    Empty where there is none.
+    """
     by_day: dict[str, list[SummaryPoint]] = defaultdict(list)
     for point in points:
         by_day[point.date].append(point)
+    wide = {day: len({point.province for point in of}) for day, of in by_day.items()}
     rows = []
-    for day, of in sorted(by_day.items()):
-        provinces = list(dict.fromkeys(point.province for point in of))
-        if len(provinces) < SHARED:
+    for day, of in sorted(by_day.items(), key=lambda told: (-wide[told[0]], told[0])):
+        if wide[day] < SHARED:
             continue
         outcomes = Counter(_outcome(point, language) for point in of)
         told = joined((f"{name} {n}" for name, n in outcomes.items()), language)
-        head = say("shared_day", language, day=day, n=len(provinces), told=told)
-        inside = joined((f"{p.province} {_sector(p, language)}" for p in of), language)
-        rows.append(f"<details><summary>{escape(head)}</summary>{escape(inside)}</details>")
+        head = say("shared_day", language, day=day, n=wide[day], told=told)
+        names = (f"{province_told(p.province, language)} {_sector(p, language)}" for p in of)
+        rows.append(_folded(head, escape(joined(names, language))))
+    rest = rows[MOST_SHARED:]
+    if rest:
+        rows[MOST_SHARED:] = [_folded(say("more_days", language, n=len(rest)), "\n".join(rest))]
     return "\n".join(rows)
+
+
+def _folded(head: str, inside: str) -> str:
+    return f"<details><summary>{escape(head)}</summary>{inside}</details>"
 
 
 def points_table(
     points: Sequence[SummaryPoint], links: Mapping[str, str], language: Language
 ) -> str:
-    """Every changepoint, sortable: where, when, which way, what came of it, the best finding.
+    """Every changepoint by province and date, sortable: which way, what came of it, the best finding.
 
     ``links`` are the files of single changepoints by key, where the page lies beside them.
     """
     columns = part("points", language).columns
     heads = "".join(f"<th>{escape(name)}</th>" for name in columns)
     anchored: set[str] = set()
-    rows = "\n".join(_row(point, links.get(point.key, ""), anchored, language) for point in points)
+    place = {name: at for at, name in enumerate(dict.fromkeys(p.province for p in points))}
+    ordered = sorted(points, key=lambda p: (place[p.province], p.date, p.sector or "~"))
+    rows = "\n".join(_row(point, links.get(point.key, ""), anchored, language) for point in ordered)
+    find = f' data-find="{escape(say("find_point", language))}"' if len(points) > MANY else ""
     return (
-        f'<div class="wide"><table class="sortable">\n<thead><tr>{heads}</tr></thead>\n'
+        f'<div class="wide"><table class="sortable"{find}>\n<thead><tr>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody>\n</table></div>"
     )
 
@@ -131,7 +169,7 @@ def _row(point: SummaryPoint, link: str, anchored: set[str], language: Language)
     day = f'<a href="{escape(link)}">{point.date}</a>' if link else point.date
     counts = f"{point.verified}/{point.flagged}" if point.outcome else ""
     cells = (
-        escape(point.province),
+        escape(province_told(point.province, language)),
         escape(_sector(point, language)),
         day,
         escape(way),
@@ -141,7 +179,7 @@ def _row(point: SummaryPoint, link: str, anchored: set[str], language: Language)
         _best(point),
     )
     short = "".join(f'<td class="s">{cell}</td>' for cell in cells[:-1])
-    return f"<tr{mark}>{short}<td>{cells[-1]}</td></tr>"
+    return f'<tr{mark}>{short}<td class="long">{cells[-1]}</td></tr>'
 
 
 def _best(point: SummaryPoint) -> str:

@@ -9,6 +9,7 @@ from agent.batch.sections import amounts
 from agent.batch.summary import Cell, RunSummary
 from agent.batch.summary_words import progress, sections, title
 from agent.findings import Outcome
+from agent.report.provinces import province_told
 from agent.report.sections import Around, Section, as_page, part
 from agent.report.words import Language, say, word
 
@@ -23,7 +24,11 @@ def as_html(summary: RunSummary, language: Language, links: Mapping[str, str] | 
     told += [(word("point_state", state, language), number) for state, number in others if number]
     cost = amounts(summary.costs.amounts, summary.costs.unpriced, language)
     sectors = sorted({cell.sector for cell in summary.grid}, key=lambda s: s or "~")
-    at = {(cell.province, sectors.index(cell.sector)): cell for cell in summary.grid if cell.total}
+    at = {
+        (province_told(cell.province, language), sectors.index(cell.sector)): cell
+        for cell in summary.grid
+        if cell.total
+    }
     shared = shared_days(summary.points, language)
     return as_page(
         _ordered(summary, bool(shared), language),

@@ -10,6 +10,7 @@ from agent.coverage import IssuerSite
 from agent.findings import Status
 from agent.policy import PolicyKind
 from agent.records import Usage
+from agent.report.provinces import province_told
 from agent.report.safe import one_line
 from agent.report.sections import Section, part
 from agent.report.words import Language, cause, joined, reason_in_short, say, word
@@ -46,8 +47,9 @@ def faults(summary: RunSummary, language: Language) -> Section:
 
 
 def flow(summary: RunSummary, language: Language) -> Section:
-    """From hits to decisions of people, each step with how many distinct ones it has."""
-    rows = [
+    """From changepoints to decisions of people, each step with how many distinct ones it has."""
+    rows = [(word("flow", "changepoints", language), str(summary.done), "")] if summary.flow else []
+    rows += [
         (
             word("flow", step.code, language),
             str(step.count),
@@ -160,7 +162,10 @@ def grid(summary: RunSummary, language: Language) -> Section:
     sectors.sort(key=lambda sector: sector or "~")
     cells = {(cell.province, cell.sector): cell for cell in summary.grid}
     rows = [
-        (province, *(_cell(cells.get((province, sector))) for sector in sectors))
+        (
+            province_told(province, language),
+            *(_cell(cells.get((province, sector))) for sector in sectors),
+        )
         for province in dict.fromkeys(cell.province for cell in summary.grid)
     ]
     named = [word("sector", s, language) if s else say("all_sectors", language) for s in sectors]

@@ -9,6 +9,7 @@ from agent.batch.sections import SHOWN, left_out
 from agent.batch.summary import RunSummary, Unfinished, duration, is_running
 from agent.batch.summary_numbers import costs, coverage, faults, findings, flow, gaps, grid
 from agent.findings import Outcome
+from agent.report.provinces import province_told
 from agent.report.safe import one_line, shortened
 from agent.report.sections import Section, part
 from agent.report.sections import as_text as sections_text
@@ -124,7 +125,8 @@ def _unfinished(points: Sequence[Unfinished], language: Language) -> Section:
 
 def _series(point: Unfinished, language: Language) -> str:
     sector = word("sector", point.sector, language) if point.sector else None
-    return f"{point.province} {sector or say('all_sectors', language)}"
+    province = province_told(point.province, language)
+    return f"{province} {sector or say('all_sectors', language)}"
 
 
 def _time(seconds: float) -> str:
