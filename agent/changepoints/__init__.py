@@ -53,6 +53,13 @@ NO_OPTIONS = Given()
 TAIL = re.compile(r"_(?:change_?points?|breaks?|r?beast|getspanel|bkps|ruptures|points)$", re.I)
 """What a detector's file is called after the series: Shanxi_Power_breaks.csv."""
 
+HEAD = 400
+"""Characters of a file by which its form is told."""
+CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f]")
+"""What no text has, and files of programs (Parquet) have in their first bytes."""
+MARKUP = re.compile(r"<(?:!doctype|html|table|\?xml|meta|head)", re.IGNORECASE)
+"""How the .xls of some portals begins: a page in HTML."""
+
 
 class NoChangepoints(UsageError):
     """A file is in no form that holds changepoints; the message says why."""
@@ -145,11 +152,24 @@ def _refuse_series(path: Path, points: list[Changepoint]) -> None:
     )
 
 
+def _refuse_other_forms(text: str, path: Path) -> None:
+    """Raise UsageError for a program's own file, and for a page that was saved as a table."""
+    head = text[:HEAD].lstrip()
+    if CONTROLS.search(head):
+        raise UsageError(f"{file_name(path)} is no text", hint="save it as CSV, JSON or .xlsx")
+    if MARKUP.match(head):
+        raise UsageError(
+            f"{file_name(path)} is a web page, whatever its name ends with",
+            hint="open it in a spreadsheet and save it as .xlsx or CSV",
+        )
+
+
 def _parse(body: bytes, context: Context, strict: bool) -> Iterator[tuple[int, Parsed]]:
     if workbook.is_workbook(body):
         items = list(workbook.items(body, context))
     else:
         text = text_of(body, context.path)
+        _refuse_other_forms(text, context.path)
         if text.lstrip().startswith(("[", "{")):
             items = list(as_json.items(text, context))
         elif textcarbon.looks_like(text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,7 +16,8 @@ from pydantic import ValidationError
 from agent.changepoints import rbeast
 from agent.changepoints.breaks import INDEX
 from agent.changepoints.columns import column_of, plain_header
-from agent.changepoints.entries import Context, Entry, Item
+from agent.changepoints.days import is_day
+from agent.changepoints.entries import DATE, Context, Entry, Item
 from agent.errors import UsageError
 from agent.records import Detection
 
@@ -48,6 +50,9 @@ def _elements_of(text: str, context: Context) -> Iterator[Item]:
             count += 1
             if positions and isinstance(value, int):
                 yield Entry(line, {INDEX[0]: str(value)})
+                continue
+            if isinstance(value, str) and is_day(value):
+                yield Entry(line, {DATE: value})
                 continue
             yield _item(line, value, context)
     except json.JSONDecodeError as error:
@@ -100,6 +105,9 @@ def _rows(value: dict[str, Any]) -> Sequence[Any]:
     if len(wrapped) == 1:
         return list(wrapped[0])
     parts = [part for name, part in value.items() if name not in ("features", "detection")]
+    if parts and all(isinstance(part, list) for part in parts) and "date" in map(str.lower, value):
+        # pandas' to_dict("list"): a list of cells under the name of each column.
+        return [dict(zip(value, cells, strict=False)) for cells in zip_longest(*value.values())]
     if parts and all(isinstance(part, dict) for part in parts):
         index = dict.fromkeys(key for part in parts for key in part)
         return [{name: part.get(key) for name, part in value.items()} for key in index]

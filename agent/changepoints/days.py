@@ -15,7 +15,7 @@ from agent.records import Record
 EARLIEST = date(1949, 10, 1)
 """No changepoint of a province lies before there were provinces; it also catches a mistyped year."""
 
-MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?Z?)?"
+MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 YEAR_FIRST = re.compile(
     rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{MIDNIGHT}"
 )
@@ -49,6 +49,11 @@ def spelling_of(dates: Sequence[str]) -> Spelling:
     """What the dates of an input show together."""
     plain = [_plain(text) for text in dates]
     return Spelling(day_first=_years_stand_last(plain), decimal=any(map(DECIMAL.fullmatch, plain)))
+
+
+def is_day(text: str) -> bool:
+    """True for a day with its year first, as programs write it: 2024-11-08, 2024年11月8日."""
+    return YEAR_FIRST.fullmatch(_plain(text)) is not None
 
 
 def decimal_year(year: float) -> date:

@@ -22,6 +22,8 @@ class Entry(NamedTuple):
     detection: Detection | None = None
 
 
+DATE = "date"
+"""The header of a list of days that has none."""
 Item = Entry | InputProblem
 """An entry, or what is wrong with it."""
 

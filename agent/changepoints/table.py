@@ -21,8 +21,8 @@ from agent.changepoints.columns import (
     missing_among,
     missing_words,
 )
-from agent.changepoints.days import spelling_of
-from agent.changepoints.entries import Context, Entry, Item, headers_of
+from agent.changepoints.days import is_day, spelling_of
+from agent.changepoints.entries import DATE, Context, Entry, Item, headers_of
 from agent.changepoints.row import InputProblem, Parsed, Row, number_of
 from agent.changepoints.shapes import shape_of
 from agent.records import Detection
@@ -175,6 +175,10 @@ def csv_items(text: str, context: Context) -> Iterator[Item]:
 def tabular_items(rows: Sequence[Cells], context: Context) -> Iterator[Item]:
     """The entries below the header of a table, which may stand below a title."""
     rows = [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
+    if rows and all(is_day("".join(cells)) for _, cells in rows):
+        # Days alone, one a line: nobody writes a header above those.
+        yield from (Entry(line, {DATE: "".join(cells).strip()}) for line, cells in rows)
+        return
     at, fault = _header(rows, context)
     if fault:
         yield context.problem(rows[at][0], fault)
@@ -187,7 +191,9 @@ def tabular_items(rows: Sequence[Cells], context: Context) -> Iterator[Item]:
         pairs = zip(headers, cells, strict=False)
         yield Entry(line, {name: cell.strip() for name, cell in pairs if name})
     if not rows[at + 1 :]:
-        yield context.problem(1, "no row stands here")
+        yield context.problem(
+            1, "no row stands here; write rows under a header province,sector,date"
+        )
 
 
 def _header(rows: Sequence[Cells], context: Context) -> tuple[int, str]:

@@ -70,11 +70,6 @@ TIMES = "%H:%M"
     metavar="N",
     help="Only changepoints of at least this confidence (collectors use 0.55).",
 )
-@click.option(
-    "--min-score",
-    metavar="NAME=N",
-    help="Only changepoints whose detector gave at least N under this name: cpPr=0.8.",
-)
 @input_options
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N.")
 @click.option("--dry-run", is_flag=True, help="Print the plan, and stop.")

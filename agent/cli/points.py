@@ -32,7 +32,10 @@ def changepoints_named(
     today = datetime.date.today()  # noqa: DTZ011 - the day on the user's own calendar
     if given["province"]:
         given = {**given, "province": province_meant(given["province"], known)}
+    least = score_wanted(given.get("min_score"))
     if given["source"] is None:
+        if least is not None:
+            raise UsageError("--min-score belongs to --from FILE", hint="--confidence N tells one")
         return (_from_options(given, known, today),), ()
     points, problems = read_changepoints(
         given["source"], known.places, known.sectors, today, given_of(given, known)
@@ -40,6 +43,8 @@ def changepoints_named(
     if given["confidence"] is not None:
         raise UsageError("--confidence belongs to --changepoint; a file gives its own")
     kept = _narrowed(points, given, known, today)
+    if least is not None:
+        kept = _reaching(kept, *least)
     if points and not kept:
         dates = sorted({str(p.date) for p in points})
         raise UsageError(
@@ -103,6 +108,16 @@ def score_wanted(text: str | None) -> tuple[str, float] | None:
     if not name or least is None:
         raise UsageError(f"--min-score {text}: not understood", hint="write --min-score cpPr=0.8")
     return name, least
+
+
+def _reaching(points: tuple[Changepoint, ...], name: str, least: float) -> tuple[Changepoint, ...]:
+    """Those whose detector gave at least so much under a name; how many give nothing is told."""
+    from agent.batch.selection import score_named
+
+    scores = [score_named(point, name) for point in points]
+    if without := scores.count(None):
+        warn(f"{without} changepoint(s) without {name} left out")
+    return tuple(p for p, s in zip(points, scores, strict=True) if s is not None and s >= least)
 
 
 def _from_options(given: dict[str, Any], known: Knowledge, today: datetime.date) -> Changepoint:

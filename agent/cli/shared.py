@@ -50,6 +50,11 @@ column_option = click.option(
     metavar="NAME=HEADER",
     help="Which column of a file is what: --column date=day_of_change; may be repeated.",
 )
+min_score_option = click.option(
+    "--min-score",
+    metavar="NAME=N",
+    help="Only changepoints whose detector gave at least N under this name: cpPr=0.8.",
+)
 indices_option = click.option(
     "--indices-of",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -197,5 +202,5 @@ def refuse_early_options(context: click.Context) -> None:
 
 
 def input_options(function: Function) -> Function:
-    """How files of changepoints are read."""
-    return column_option(indices_option(function))
+    """How files of changepoints are read, and what of them is taken."""
+    return min_score_option(column_option(indices_option(function)))
