@@ -25,11 +25,12 @@ test: $(STAMP) ## the tests, two minutes on two cores
 test-all: $(STAMP) ## the slow ones too, and the laws on many more examples
 	$(BIN)/python -m pytest -q -n auto -m "not soak" --hypothesis-profile thorough
 
-soak: $(STAMP) ## ten minutes of mutated pages, 500 pages of a failing web; batches killed, failing, real, on a cluster: nothing lost, paid twice or verified wrongly (an hour)
+soak: $(STAMP) ## ten minutes of mutated pages, 500 pages of a failing web; batches killed, failing, real, on a cluster: nothing lost, paid twice or verified wrongly; the supplement through TeX, where it is installed (an hour)
 	SOAK_SECONDS=600 $(BIN)/python -m pytest -q -s -n 0 tests/test_mutated_pages.py
 	$(BIN)/python -m pytest -q -s -n 0 tests/test_scripted_web.py tests/test_secrets.py
 	SOAK_KILLS=100 $(BIN)/python -m pytest -q -s -n 0 tests/test_batch_kill.py
 	$(BIN)/python -m pytest -q -s -n 0 tests/test_batch_faults.py tests/test_batch_cluster.py tests/test_batch_real_points.py tests/test_cuts.py
+	$(BIN)/python -m pytest -q -rs -n 0 tests/test_report_latex.py
 
 check: $(STAMP) ## style, types, layers
 	$(BIN)/ruff check .

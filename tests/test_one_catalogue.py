@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1] / "agent"
 ALLOWED = {
     "report/words.py": 3,  # where the words of a language stand in an entry, for all others
-    "report/supplement/columns.py": 1,  # English texts have a province's English name
+    "report/provinces.py": 1,  # English texts have a province's English name
     "review/app.py": 1,  # which languages an address may name
     "review/view.py": 1,  # the link to the page in the other language
 }

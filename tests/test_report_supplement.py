@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from agent.findings import Dossier, Finding, Outcome, Provenance, Status
+from agent.findings import Dossier, Finding, Label, Outcome, Provenance, Status
 from agent.policy import PolicyKind
 from agent.prices import load_prices
+from agent.publishers.english import english_of
 from agent.records import Gap, Hit, Query, SearchAnswer, Span, Usage
 from agent.report import NOTHING, Beside
 from agent.report.methods import render as as_methods
-from agent.report.supplement import Listing, Row, Supplement, columns, supplement
+from agent.report.supplement import Listing, Row, Supplement, columns, documents_first, supplement
 from agent.store import Run
 from agent.store.reviews import Decision
 from tests.dossiers import POINT, dossier, finding, page
@@ -330,8 +331,74 @@ def test_hits_that_were_not_opened_and_pages_without_a_finding_are_counted() -> 
     found = dossier(finding(HERE), pages=(HERE, there)).model_copy(update={"hits": hits})
     told = steps(made(found))
     assert told["hits"] == (4, 3)
+    assert told["hits_of:searxng"] == (4, 3)
+    assert told["duplicates"] == (1, 1)
     assert told["not_chosen"] == (1, 1)
     assert told["silent"] == (1, 1)
+    assert "by_hand" not in told
+
+
+def test_the_flow_tells_searches_apart_and_what_was_added_or_saved_by_hand() -> None:
+    saved = page("https://www.linfen.example/b.html").model_copy(update={"by_hand": True})
+    hits = (
+        Hit(url=HERE.url, title="", backend="bocha", rank=1),
+        Hit(url=HERE.url, title="", backend="govcn", rank=3),
+    )
+    found = dossier(finding(HERE), pages=(HERE, saved)).model_copy(update={"hits": hits})
+    told = steps(made(found))
+    assert (told["hits_of:bocha"], told["hits_of:govcn"]) == ((1, 1), (1, 1))
+    assert told["duplicates"] == (1, 1)
+    assert told["by_hand"] == (1, 1)
+    assert told["saved"] == (1, 1)
+    assert "not_chosen" not in told
+
+
+def test_documents_and_events_are_counted_and_listed_apart() -> None:
+    there = page("https://www.linfen.example/b.html")
+    found = made(
+        dossier(event(there, "示例线路开通运营", "2024-10-28"), finding(HERE), pages=(there, HERE))
+    )
+    told = steps(found)
+    assert told["included_documents"] == (1, 1)
+    assert told["included_events"] == (1, 1)
+    kinds = [row.cells["kind"] for row in documents_first(found.listed(Listing.INCLUDED))]
+    assert kinds == ["policy", "event"]
+
+
+def test_wording_and_class_of_instrument_are_columns() -> None:
+    base = finding(HERE)
+    told = {"content": "sentence.verbatim", "impact": "sentence.abridged"}
+    verdicts = tuple(
+        v.model_copy(update={"reason": told.get(v.check, v.reason)})
+        if v.label is Label.SUPPORTED
+        else v
+        for v in base.verdicts
+    )
+    (row,) = made(dossier(base.model_copy(update={"verdicts": verdicts}), pages=(HERE,))).rows
+    assert (row.cells["instrument"], row.cells["instrument_class"]) == ("补贴", "economic")
+    assert row.cells["wording"] == "abridged"
+    assert row.cells["issuer_english"] == "山西省示例厅"
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("山西省交通运输厅", "Department of Transport of Shanxi Province"),
+        ("山西省发展和改革委员会", "Development and Reform Commission of Shanxi Province"),
+        ("北京市生态环境局", "Bureau of Ecology and Environment of Beijing Municipality"),
+        (
+            "内蒙古自治区人民政府办公厅",
+            "General Office of the People's Government of Inner Mongolia Autonomous Region",
+        ),
+        ("新疆维吾尔自治区教育厅", "Department of Education of Xinjiang Uygur Autonomous Region"),
+        ("国务院办公厅", "General Office of the State Council"),
+        ("生态环境部办公厅", "General Office of the Ministry of Ecology and Environment"),
+        ("大同市人民政府", None),
+        ("山西省示例厅", None),
+    ],
+)
+def test_bodies_of_the_tables_have_an_english_name(name: str, english: str | None) -> None:
+    assert english_of(name) == english
 
 
 def test_a_dossier_of_gaps_alone_has_no_row_and_tells_what_was_not_looked_at() -> None:

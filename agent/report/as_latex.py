@@ -15,7 +15,7 @@ from agent.findings import NOT_DONE, Dossier
 from agent.report import NOTHING, Beside, whole
 from agent.report.provinces import province_told
 from agent.report.safe import address, shortened
-from agent.report.supplement import Listing, Row, columns, supplement
+from agent.report.supplement import Listing, Row, Supplement, columns, documents_first, supplement
 from agent.report.supplement.columns import Cell, column, sheet_title
 from agent.report.template import streamed
 from agent.report.tex import tex
@@ -26,8 +26,9 @@ NAME, REASON = 90, 160
 FONTS = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun")
 """Chinese fonts, best first; FandolSong comes with TeX and stands in for all of them."""
 DETAILS = (
-    *("document_number", "issuer_or_actor", "level", "scope", "kind", "stage", "instrument"),
-    *("timing", "detection", "content", "impact", "quotes", "reviewers", "listed_under"),
+    *("document_number", "issuer_or_actor", "issuer_english", "level", "scope", "kind", "stage"),
+    *("instrument", "instrument_class", "wording", "timing", "detection", "content", "impact"),
+    *("quotes", "reviewers", "listed_under"),
 )
 """The columns that the evidence of a row tells."""
 
@@ -43,6 +44,8 @@ def parts(
         made=made,
         day=f"{made.newest:%Y-%m-%d}",
         **{listing.value: made.listed(listing) for listing in Listing},
+        in_order=documents_first(made.listed(Listing.INCLUDED)),
+        kinds=_by_kind(made),
         # The workbook has each gap; here they are counted by stage and cause.
         gaps=sorted(Counter((str(g["stage"]), str(g["cause"])) for g in made.gaps).items()),
         columns=lambda code: part_words(code, language)["columns"],
@@ -57,6 +60,18 @@ def parts(
 
 
 render = whole(parts)
+
+
+def _by_kind(made: Supplement) -> Iterator[tuple[str, Iterator[tuple[int, Row]]]]:
+    """The heading and the numbered rows of documents, then of events, where there are any."""
+    included = made.listed(Listing.INCLUDED)
+    before = 0
+    for code, events in (("documents", False), ("events", True)):
+        count = sum(row.is_event is events for row in included)
+        if count:
+            rows = (row for row in included if row.is_event is events)
+            yield code, enumerate(rows, before + 1)
+        before += count
 
 
 def _point(language: Language, row: Row) -> str:

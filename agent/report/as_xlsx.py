@@ -13,10 +13,9 @@ from typing import IO, Any
 import xlsxwriter
 
 from agent.findings import Dossier
-from agent.policy import PolicyKind
 from agent.report import NOTHING, Beside
 from agent.report.safe import one_line
-from agent.report.supplement import Listing, Supplement, columns, supplement
+from agent.report.supplement import Listing, Supplement, columns, documents_first, supplement
 from agent.report.supplement.columns import Cell, sheet_columns, sheet_title
 from agent.report.words import Language, say
 
@@ -142,9 +141,7 @@ def _write_short(sheets: _Sheets, made: Supplement, language: Language) -> None:
     shown.sort(key=lambda column: SHORT.index(column.name))
     rows = [
         [column.worded(row.cells[column.name], language) for column in shown]
-        for events in (False, True)
-        for row in made.listed(Listing.INCLUDED)
-        if (row.cells["kind"] == PolicyKind.EVENT) is events
+        for row in documents_first(made.listed(Listing.INCLUDED))
     ]
     heads = [(column.title(language), column.width) for column in shown]
     sheets.table(sheet_title("short", language), heads, rows)
@@ -157,7 +154,7 @@ def _write_rows(sheets: _Sheets, made: Supplement, listing: Listing, language: L
         [(column.title(language), column.width) for column in shown],
         (
             [column.worded(row.cells[column.name], language) for column in shown]
-            for row in made.listed(listing)
+            for row in documents_first(made.listed(listing))
         ),
     )
 

@@ -19,11 +19,21 @@ from agent.report.supplement.facts import Gathered
 from agent.report.supplement.flow import Flow, Step
 from agent.report.supplement.looked import Table, coverage_row, gap_rows, query_rows, table
 from agent.report.supplement.methods import Paragraph, methods
-from agent.report.supplement.rows import Listed, Row, Rows
+from agent.report.supplement.rows import Listed, Row, Rows, documents_first
 from agent.report.supplement.things import known_of, things_of
 from agent.report.words import Language
 
-__all__ = ["Column", "Listing", "Paragraph", "Row", "Step", "Supplement", "columns", "supplement"]
+__all__ = [
+    "Column",
+    "Listing",
+    "Paragraph",
+    "Row",
+    "Step",
+    "Supplement",
+    "columns",
+    "documents_first",
+    "supplement",
+]
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,7 @@ def supplement(dossiers: Iterable[Dossier], language: Language, beside: Beside) 
     stated = facts.facts(flow)
     return Supplement(
         rows=rows,
-        flow=flow.steps(rows.included, language),
+        flow=flow.steps(rows.included, rows.apart, language),
         methods=methods(stated, rows.included, language),
         coverage=coverage,
         gaps=gaps,

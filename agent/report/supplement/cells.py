@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from agent.details import Decided
 from agent.findings import CUT, Dossier, Finding, Status, Wording
 from agent.policy import PolicyKind
+from agent.publishers.english import english_of
 from agent.report.detection import detection_words
 from agent.report.distances import cell, timing
 from agent.report.finding_view import DATE_COLUMNS, FindingView
@@ -16,7 +17,7 @@ from agent.report.person import correction, person_line
 from agent.report.provinces import province_code, province_told
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
-from agent.report.supplement.columns import Cell
+from agent.report.supplement.columns import Cell, table
 from agent.report.supplement.decisions import (
     BY_PEOPLE,
     UNSETTLED,
@@ -28,6 +29,8 @@ from agent.report.supplement.decisions import (
 from agent.report.words import Language, say, word
 
 CHINA, OFFSET = timezone(timedelta(hours=8)), "+08:00"
+LOOSEST = (Wording.ABRIDGED, Wording.PAGE, Wording.VERBATIM)
+"""How a printed sentence may stand to its page, the loosest first; what is retold is not printed."""
 GRADES = ("direct", "umbrella", "upstream", "none")
 
 
@@ -60,12 +63,23 @@ def thing_cells(view: FindingView) -> dict[str, Cell]:
         "name_english": None,
         "document_number": next(iter(view.values("document_number")), None),
         "issuer_or_actor": "、".join(who) or None,
+        "issuer_english": "; ".join(english_of(name) or name for name in who) or None,
         "level": view.level if who else None,
         "scope": "national" if is_national(finding) else "province",
         "kind": finding.kind.value,
         "stage": finding.stage.value if finding.stage else None,
         "instrument": instrument(view),
+        "instrument_class": _class_of(instrument(view)),
     }
+
+
+def _class_of(instrument: str | None) -> str | None:
+    """The class of instruments that a word belongs to: 补贴 is economic."""
+    classes: dict[str, list[str]] = table()["instrument_words"]
+    for code, parts in classes.items():
+        if instrument and any(part in instrument for part in parts):
+            return code
+    return None
 
 
 def date_cells(view: FindingView, language: Language) -> dict[str, Cell]:
@@ -143,7 +157,9 @@ def sentence_cells(
         held = (claim.quote for _, claim in view.of_fields("name", "date") if claim.quote)
         quotes += dict.fromkeys(map(one_line, held))
     told = " ".join(f"〔{i}〕“{quote}”" for i, quote in enumerate(quotes, 1))
-    return tuple(quotes), {**cells, "quotes": told or None}
+    printed = {wording for field in CUT for *_, wording in view.sentences(field)}
+    loosest = next((one.value for one in LOOSEST if one in printed), None)
+    return tuple(quotes), {**cells, "quotes": told or None, "wording": loosest}
 
 
 def _sentences(field: str, view: FindingView, quotes: list[str], language: Language) -> Cell:

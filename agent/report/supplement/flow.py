@@ -19,6 +19,9 @@ from agent.report.supplement.things import Known
 from agent.report.words import Language, cause, say, word
 from agent.text.urls import url_identity
 
+Included = tuple[int, int]
+"""How many rows are included, and how many distinct things those are."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -65,7 +68,11 @@ class Flow:
     hits: Distinct = field(default_factory=Distinct)
     addresses: Distinct = field(default_factory=Distinct)
     pages: Distinct = field(default_factory=Distinct)
+    _of: dict[str, Distinct] = field(default_factory=lambda: defaultdict(Distinct))
+    _again: Distinct = field(default_factory=Distinct)
     _passed: Distinct = field(default_factory=Distinct)
+    _by_hand: Distinct = field(default_factory=Distinct)
+    _saved: Distinct = field(default_factory=Distinct)
     _silent: Distinct = field(default_factory=Distinct)
     _outcomes: Counter[Outcome] = field(default_factory=Counter)
     _searches: int = 0
@@ -94,12 +101,18 @@ class Flow:
         self._searches += len(dossier.searches) + len(unanswered)
         hits = [url_identity(hit.url) for hit in dossier.hits]
         chosen = [url_identity(url) for url in dossier.selected]
+        again = Counter(hits) - Counter(set(hits))
         lost = [g for g in dossier.gaps if g.stage in ("fetch", "read")]
+        for hit, address in zip(dossier.hits, hits, strict=True):
+            self._of[hit.backend].add(address)
         for tally, told in (
             (self.hits, hits),
+            (self._again, again.elements()),
             (self._passed, set(hits) - set(chosen)),
+            (self._by_hand, () if dossier.is_audit else set(chosen) - set(hits)),
             (self.addresses, chosen),
             (self.pages, [page.sha256 for page in dossier.pages]),
+            (self._saved, [page.sha256 for page in dossier.pages if page.by_hand]),
             (self._silent, [page.sha256 for page in _without_findings(dossier)]),
         ):
             for one in told:
@@ -108,12 +121,15 @@ class Flow:
             if gap.target in dossier.selected:
                 self._lost[gap.cause].add(url_identity(gap.target))
 
-    def steps(self, included: tuple[int, int], language: Language) -> tuple[Step, ...]:
+    def steps(
+        self, included: Included, apart: tuple[Included, Included], language: Language
+    ) -> tuple[Step, ...]:
         """All steps, in their order; those that did not happen are left out, but for the main ones.
 
-        ``included`` is how many rows are included, and how many distinct things those are.
+        ``apart`` is what is included of documents, and of events.
         """
-        return (*self._looking(language), *self._judging(language), *self._deciding(*included))
+        looked, judged = self._looking(language), self._judging(language)
+        return (*looked, *judged, *self._deciding(included, *apart))
 
     def _looking(self, language: Language) -> Iterator[Step]:
         yield Step("changepoints", self.points)
@@ -123,11 +139,16 @@ class Flow:
         for code, count in sorted(self._unanswered.items()):
             yield Step("unanswered", count, reason=cause(code, language))
         yield from _some(self.hits.step("hits"))
+        for backend, found in sorted(self._of.items()):
+            yield found.step("hits_of", backend)
+        yield from _some(self._again.step("duplicates"))
         yield from _some(self._passed.step("not_chosen"))
+        yield from _some(self._by_hand.step("by_hand"))
         yield self.addresses.step("addresses")
         for code, lost in sorted(self._lost.items()):
             yield lost.step("lost", cause(code, language))
         yield self.pages.step("pages")
+        yield from _some(self._saved.step("saved"))
         yield from _some(self._silent.step("silent"))
 
     def _judging(self, language: Language) -> Iterator[Step]:
@@ -141,12 +162,18 @@ class Flow:
                 if found.count or (not check and code in ("flagged", "consistent")):
                     yield found.step(code, reason)
 
-    def _deciding(self, rows: int, things: int) -> Iterator[Step]:
+    def _deciding(
+        self, included: Included, documents: Included, events: Included
+    ) -> Iterator[Step]:
+        rows, things = included
         yield self._decided["reviewed"].step("reviewed")
         for code in ("disagreed", "unknown_publisher", "taken_out", "brought_in"):
             yield from _some(self._decided[code].step(code))
         yield from _some(Step("again", self._decided["listed"].count - rows))
         yield Step("included", rows, things)
+        if rows:
+            yield Step("included_documents", *documents)
+            yield Step("included_events", *events)
 
 
 def _without_findings(dossier: Dossier) -> Iterable[Page]:

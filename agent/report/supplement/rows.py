@@ -8,7 +8,7 @@ settle, and nothing that was left out, hides behind another.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import chain
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from agent.checks.across import best_of
 from agent.findings import Dossier
+from agent.policy import PolicyKind
 from agent.records import Changepoint, Page
 from agent.report.finding_view import FindingView
 from agent.report.safe import one_line
@@ -63,6 +64,17 @@ class Row:
     quotes: tuple[str, ...]
     cells: Mapping[str, Cell]
 
+    @property
+    def is_event(self) -> bool:
+        """True for an event, false for a document."""
+        return self.cells["kind"] == PolicyKind.EVENT
+
+
+def documents_first(rows: Iterable[Row]) -> Iterator[Row]:
+    """The same rows, which are gone through twice: documents, and then events."""
+    for events in (False, True):
+        yield from (row for row in rows if row.is_event is events)
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -89,6 +101,7 @@ class Rows:
         self._language = language
         self._listed = {listing: _spool() for listing in Listing}
         self._points: dict[str, list[str]] = defaultdict(list)
+        self._apart: tuple[list[str], list[str]] = ([], [])
         self._cited: dict[str, None] = {}
         self._keys: dict[str, str] | None = None
         self.unread = 0
@@ -101,6 +114,7 @@ class Rows:
             self.unread += row.source is None
             if row.listing is Listing.INCLUDED:
                 self._points[row.thing].append(point_text(dossier.changepoint))
+                self._apart[row.is_event].append(row.thing)
                 self._cited |= {row.source.url: None} if row.source else {}
         self._keys = None
 
@@ -108,6 +122,12 @@ class Rows:
     def included(self) -> tuple[int, int]:
         """How many rows are included, and how many distinct things those are."""
         return len(self._listed[Listing.INCLUDED]), len(self._points)
+
+    @property
+    def apart(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The same of documents, and of events."""
+        documents, events = ((len(things), len(set(things))) for things in self._apart)
+        return documents, events
 
     def __len__(self) -> int:
         return sum(map(len, self._listed.values()))
