@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from agent.checks.nearest import bears, is_anothers, is_demanded
 from agent.checks.quote import find
 from agent.checks.wholeness import cut_off_from
+from agent.facts.document import facts_of
 from agent.findings import Label, Verdict
-from agent.records import Page
+from agent.records import Page, Window
+from agent.text.dates import iso
 from agent.text.figures import Figure, figures
 from agent.text.terms import Says, terms
 from tests import samples
@@ -118,3 +122,49 @@ def test_what_a_plan_demands_was_not_done() -> None:
 )
 def test_seasons_labels_and_measures_are_terms_of_a_paper(sentence: str, says: Says) -> None:
     assert [one.term.says for one in terms(sentence, None)] == [says]
+
+
+def dates_of(at: Page, window: Window) -> set[tuple[str, str]]:
+    """The dates of a page as a paper, seasons of the window included."""
+    paper = facts_of(at).paper
+    return {(one.role.value, iso(one.interval)) for one in (*paper.dates, *paper.seasons(window))}
+
+
+WINTER = Window(start=datetime.date(2024, 8, 10), end=datetime.date(2025, 2, 6))
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "role", "day"),
+    [
+        (
+            "关于提前供热的通知",
+            "各供热单位：自2024年10月16日零时起提前供热。请各单位做好准备。",
+            "effective",
+            "2024-10-16",
+        ),
+        (
+            "关于解除重污染天气预警的通知",
+            "各有关单位：定于2024年12月31日18时解除重污染天气橙色预警。请知悉。",
+            "effective",
+            "2024-12-31",
+        ),
+        (
+            "关于冬季错峰运输的通知",
+            "各有关单位：每年11月1日至次年3月31日实行错峰运输。请遵照执行。",
+            "in_force",
+            "2024-11-01/2025-03-31",
+        ),
+        (
+            "关于小客车限行的通告",
+            "自2024年6月1日0时起，全市小客车限行，2024年11月30日24时到期。",
+            "in_force",
+            "2024-06-01/2024-11-30",
+        ),
+    ],
+    ids=["begins", "stops", "every winter", "begins and stops"],
+)
+def test_a_notice_is_in_force_on_the_days_of_its_measure(
+    title: str, body: str, role: str, day: str
+) -> None:
+    at = page(title, body, {"成文日期": "2024年5月30日"})
+    assert (role, day) in dates_of(at, WINTER)

@@ -154,13 +154,19 @@ def _between(first: Interval | None, last: Interval | None) -> Interval | None:
     return Interval(start=first.start, end=last.end)
 
 
+_WITHOUT_YEAR = re.compile(r"月|[今去上明来本前当同次翌]年")
+_WITH_YEAR = re.compile(r"年|\d{4}|十[一二三四五六]\"?五")
+"""What a date without its year cannot do without, and one with it."""
+
+
 def _written(folded: str, clock: Clock, before: Interval | None) -> list[Day]:
     """Dates that name at least a month, with their years."""
     anchor = clock.anchor
-    stated = {mention.span: mention for mention in dates(folded)}
+    named = dates(folded) if _WITH_YEAR.search(folded) else ()
+    stated = {mention.span: mention for mention in named}
     year = anchor[0].year if anchor else 2000
     found: list[Day] = []
-    for mention in dates(folded, year=year):
+    for mention in dates(folded, year=year) if _WITHOUT_YEAR.search(folded) else stated.values():
         full = stated.get(mention.span)
         if full or mention.span.start in {span.start for span in stated}:
             whole = full or next(m for m in stated.values() if m.span.start == mention.span.start)
@@ -210,6 +216,9 @@ def _completed(mention: DateMention, folded: str, clock: Clock, before: list[Day
 
 
 def _in_year(mention: DateMention, folded: str, year: int) -> Interval | None:
+    if mention.precision == "day":
+        day = mention.interval.start
+        return of_days((year, day.month, day.day), (year, day.month, day.day))
     words = folded[mention.span.start : mention.span.end]
     again = dates(words, year=year)
     return again[0].interval if again else None
@@ -311,4 +320,5 @@ def _marked(day: Day, folded: str) -> Day:
     elif side is None and re.match(r"[^,;。]{0,6}?起", behind):
         side = "after"
     dateline = _NEWS_HEAD.fullmatch(folded, 0, day.start) and _SENT.match(behind)
-    return replace(day, open_side=side, told=bool(dateline or _TELLER.match(behind)))
+    told = bool(dateline or _TELLER.match(behind))
+    return replace(day, open_side=side, told=told) if told or side != day.open_side else day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agent.facts.statement import ActWord, act_words
 from agent.text.dates import dates
@@ -21,6 +21,7 @@ STRAY = frozenset(
 _LISTED = re.compile(
     r"(?<!\d)\d{1,2}号(?:[、和与及]\d{1,2}号){1,9}(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
 )
+_NUMBERED = frozenset("号期#")
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
 
 
@@ -32,12 +33,12 @@ class Happening:
     """
 
     name: str
-    acts: tuple[ActWord, ...]
-    head: ActWord | None
-    parts: tuple[str, ...]
-    units: frozenset[str]
-    subject: tuple[str, ...]
-    about: frozenset[str] = frozenset()
+    acts: tuple[ActWord, ...] = field(compare=False)
+    head: ActWord | None = field(compare=False)
+    parts: tuple[str, ...] = field(compare=False)
+    units: frozenset[str] = field(compare=False)
+    subject: tuple[str, ...] = field(compare=False)
+    about: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -99,6 +100,8 @@ def units_in(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """Numbers before 号 and 期 as digits, each of a list whole: 一号、二号机组 is 1号机组、2号机组."""
+    if not _NUMBERED.intersection(text):
+        return text
     text = _NUMBER.sub(lambda match: str(int(spelled_number(match[0]) or 0)), text)
     return _LISTED.sub(_each_whole, text)
 

@@ -17,6 +17,7 @@ NEWS = NEWS_LEVELS
 """Levels of hosts where the upload is the day of the news."""
 
 _LINES, _HEAD = 4, 120
+_YEAR = re.compile(r"年|\d{4}")
 _DATELINE = re.compile(
     r"\s{0,40}(?:[（(【《]|本报|[\u4e00-\u9fff]{2,12}(?:社|网|报|台|财讯|客户端))[^。；\n]{0,40}$"
 )
@@ -46,7 +47,7 @@ def _dateline(page: Page) -> list[datetime.date]:
     """The day of the first line that opens like a news text; a title may stand above it."""
     for line in page.body_text.split("\n", _LINES)[:_LINES]:
         head = line[:_HEAD]
-        first = next(iter(dates(head)), None)
+        first = next(iter(dates(head)), None) if _YEAR.search(head) else None
         if first is None or first.precision != "day":
             continue
         if _DATELINE.fullmatch(head[: first.span.start]) and _TELLS.match(head[first.span.end :]):

@@ -9,7 +9,7 @@ names somebody else.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from agent.facts.document import PageFacts
 from agent.facts.event_name import STRAY, Happening, plain, units_in
@@ -338,8 +338,11 @@ _DIVISIONS = frozenset("省市县区旗盟州")
 _ITS_BODY = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:指挥部|政府|办公室|领导小组|委员会|[局厅])")
 
 
+@lru_cache(maxsize=2048)
 def is_light(words: str) -> bool:
     """True for words beside a name that cannot govern it: numbers, places, adverbs, what ends in 的."""
+    if not words:
+        return True
     left = _MODIFIER.sub("", _OPENS.sub("", words))
     left = _LOCAL_WORD.sub("", left)
     left = lexicon().pattern("clause.adverbs").sub("", left)

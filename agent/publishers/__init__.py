@@ -11,6 +11,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Self
@@ -78,6 +79,8 @@ class Publishers:
         media = {row.agency: row.province for row in rows if row.level in NEWS_LEVELS}
         self.labels = Labels(places, departments, media)
         self.fingerprint = fingerprint
+        # A page's host is asked for by the reader and by half of the checks.
+        self._known = lru_cache(maxsize=1024)(self._found)
 
     @classmethod
     def load(cls, places: Places, override: Path | Sequence[Path] | None = None) -> Self:
@@ -104,7 +107,9 @@ class Publishers:
 
     def of(self, url: str) -> Publisher:
         """The publisher of an address or host; unknown ones are level ``unknown``."""
-        host = bare(host_of(url) or url)
+        return self._known(bare(host_of(url) or url))
+
+    def _found(self, host: str) -> Publisher:
         for name in suffixes(host):
             row = self._rows.get(name)
             if row is not None:

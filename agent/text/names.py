@@ -47,6 +47,7 @@ class NameRelation(StrEnum):
     OTHER = "other"
 
 
+@lru_cache(maxsize=1024)
 def _folded_title(name: str) -> str:
     """The folded name without a document number or a note such as (全文) around it."""
     for number in document_numbers(name):
@@ -57,8 +58,11 @@ def _folded_title(name: str) -> str:
     return _TRAILER.sub("", fold(name).text.strip(",;:。."))
 
 
+_UNDECORATED = {ord(character): None for character in _DECORATION}
+
+
 def _bare(name: str) -> str:
-    return name.translate({ord(character): None for character in _DECORATION})
+    return name.translate(_UNDECORATED)
 
 
 def _without_issuer(title: str) -> str:
@@ -66,6 +70,7 @@ def _without_issuer(title: str) -> str:
     return title[match.end() :] if match else title
 
 
+@lru_cache(maxsize=1024)
 def _cores(name: str) -> tuple[str, ...]:
     """The core of a name; several when one notice issues several documents."""
     title = _without_issuer(_folded_title(name))

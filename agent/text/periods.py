@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from agent.records import Interval
@@ -11,6 +12,7 @@ from agent.records import Interval
 Precision = Literal["day", "month", "year", "season", "range"]
 
 
+@lru_cache(maxsize=4096)
 def of_days(first: tuple[int, int, int], last: tuple[int, int, int]) -> Interval | None:
     """From one (year, month, day) to another; None when a day does not exist or they are swapped."""
     try:
