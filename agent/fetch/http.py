@@ -16,6 +16,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
@@ -41,6 +42,8 @@ _HEADERS = {
 }
 BUSY = (429, 502, 503, 504)
 """Answers worth another try; 404, 403, 412 and 521 would only come again."""
+_REMEMBERED = 4096
+"""Addresses whose parts are kept: one is asked for several times on its way."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -240,6 +243,7 @@ def retry_after(headers: Mapping[str, str], now: datetime.datetime) -> float | N
     return max(0.0, (moment - now).total_seconds())
 
 
+@lru_cache(_REMEMBERED)
 def asked_url(url: httpx.URL | str) -> httpx.URL:
     """The address as it is asked. Raises FetchFailed bad_url when it cannot be."""
     try:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import datetime
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import openai
+from openai import Stream
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from agent.llm.calls import Calls
 from agent.llm.completion import has_choices
@@ -63,11 +66,9 @@ class Client:
             NoAnswer: there was no answer within so many seconds, or what came is none.
             Closed: the call was ended from outside.
         """
-        known = {name: body[name] for name in ("model", "messages")}
-        others = {name: value for name, value in body.items() if name not in known}
         key = self._endpoint.key
         try:
-            answer = self._calls.run(lambda: self._created(known, others, seconds), seconds)
+            answer = self._calls.run(lambda: self._created(body, seconds), seconds)
         except openai.APIStatusError as error:
             raise _refused(error, key) from None
         except openai.APIResponseValidationError:
@@ -91,13 +92,22 @@ class Client:
         _check_answer(answer, self._endpoint)
         return answer
 
-    def _created(self, known: dict[str, Any], others: dict[str, Any], seconds: float) -> Any:
-        """The answer, put together where it comes in pieces."""
-        create: Any = self._client.chat.completions.create
-        if not others.get("stream"):
-            return create(**known, extra_body=others, timeout=seconds)
-        others = {name: value for name, value in others.items() if name != "stream"}
-        with create(**known, stream=True, extra_body=others, timeout=seconds) as pieces:
+    def _created(self, body: dict[str, Any], seconds: float) -> Any:
+        """The answer, put together where it comes in pieces.
+
+        Posted as it is: the client's ``create`` goes through every part of a prompt by its types.
+        """
+        post: Any = partial(
+            self._client.post,
+            "/chat/completions",
+            body=body,
+            options={"timeout": seconds},
+        )
+        if not body.get("stream"):
+            return post(cast_to=ChatCompletion)
+        with post(
+            cast_to=ChatCompletion, stream=True, stream_cls=Stream[ChatCompletionChunk]
+        ) as pieces:
             return put_together(pieces)
 
     def close(self) -> None:

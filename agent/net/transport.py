@@ -37,7 +37,7 @@ class Transport(httpx.BaseTransport):
             the guard judges what can be told from the spelling of the address.
         second_try: whether a server that today's TLS does not get on with is asked once more with
             the relaxed context; the host is remembered.
-        connections: most connections at a time.
+        connections: most connections of a pool at a time; who asks has fewer threads than that.
         lookup: what a name means.
     """
 
@@ -56,7 +56,7 @@ class Transport(httpx.BaseTransport):
         self._connections = connections
         self._lookup = lookup
         self._relaxed: set[str] = set()
-        self._pools: dict[tuple[str | None, bool], _Pool] = {}
+        self._pools: dict[tuple[str | None, bool, int], _Pool] = {}
         self._backends: list[Backend] = []
         self._lock = threading.Lock()
         self._closed = False
@@ -94,18 +94,20 @@ class Transport(httpx.BaseTransport):
                 self._guard.check(url.host, port)
             except NotAllowed as problem:
                 raise httpx.ConnectError(str(problem), request=request) from problem
-        response = self._pool(proxy, old=old).handle_request(request)
+        response = self._pool(proxy, url.host, old=old).handle_request(request)
         if old:
             response.extensions[RELAXED] = True
         return response
 
-    def _pool(self, proxy: str | None, *, old: bool) -> _Pool:
+    def _pool(self, proxy: str | None, host: str, *, old: bool) -> _Pool:
+        # httpcore looks at every connection of a pool for every other one, at each request.
+        place = (proxy, old, hash(host) % _POOLS)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the transport has been closed")
-            if (proxy, old) not in self._pools:
-                self._pools[proxy, old] = _Pool(self._made(proxy, old=old))
-            return self._pools[proxy, old]
+            if place not in self._pools:
+                self._pools[place] = _Pool(self._made(proxy, old=old))
+            return self._pools[place]
 
     def _made(self, proxy: str | None, *, old: bool) -> httpcore.ConnectionPool:
         # The proxy is the user's own and may stand anywhere.
@@ -135,7 +137,10 @@ class Transport(httpx.BaseTransport):
 
 _TOO_SHORT = (66, 67, 68)
 """X509_V_ERR_EE_KEY_TOO_SMALL, CA_KEY_TOO_SMALL, CA_MD_TOO_WEAK: refused for the level alone."""
-_KEPT = 20
+_POOLS = 8
+"""Pools among which hosts are shared out, so that each has few connections."""
+_KEPT = 4
+"""Connections without a request that a pool keeps."""
 _KEPT_FOR = 5.0
 
 

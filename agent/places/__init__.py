@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,6 +25,9 @@ __all__ = ["Level", "Mention", "Places", "Province"]
 _INSIDE = re.compile(r"[\s(（]{0,3}")
 """What may stand between a province and a place in it: 陕西省（大同市）."""
 _LATIN = re.compile(r"[A-Za-z][\w ./@-]{3,}", re.ASCII)
+REMEMBERED = 4096
+SHORT = 400
+"""Characters of a text whose places are remembered: a title, a snippet, a name."""
 _NOT_SPOKEN = re.compile(r"[\s_\-.'’·]+")
 
 
@@ -51,6 +54,8 @@ class Places:
         self.provinces: tuple[Province, ...] = tuple(p for p in tables.provinces if p.mainland)
         self.fingerprint: str = tables.fingerprint
         self._spellings = _spellings(tables.provinces)
+        # Titles and snippets of searches are looked at again and again, by several.
+        self._of_short = lru_cache(REMEMBERED)(self._mentions)
 
     @classmethod
     def load(cls, override: Path | None = None) -> Places:
@@ -83,6 +88,10 @@ class Places:
         Names of prefecture level and longer; counties only with ``counties`` and only in their
         full form (…县, …区, …市).
         """
+        mentions = self._of_short if len(text) <= SHORT else self._mentions
+        return mentions(text, counties)
+
+    def _mentions(self, text: str, counties: bool) -> tuple[Mention, ...]:
         found = [
             Mention(
                 text=text[start:end],
