@@ -12,6 +12,7 @@ import pytest
 
 import agent
 from agent.audit.annotated import annotated
+from agent.audit.as_json import as_json
 from agent.audit.items import Audit, Audited
 from agent.audit.run import audit
 from agent.audit.summary import as_markdown, as_text
@@ -444,6 +445,17 @@ def test_every_format_goes_to_the_screen(
     assert "山西" in out
     if report_format == "json":
         assert json.loads(out)["judgements"]["unread"] == 1
+
+
+@pytest.mark.parametrize(
+    "items", [(), (item(1),), (item(1), event(2), item(3, name="山西省另一示例办法"))]
+)
+def test_the_json_has_every_item_in_order(tmp_path: Path, items: tuple[str, ...]) -> None:
+    done = judged(tmp_path, single(*items) if items else single("未找到相关政策。"))
+    told = json.loads(as_json(done, "zh"))
+    assert [one["item"]["first"] for one in told["items"]] == [a.item.first for a in done.items]
+    assert len(told["items"]) == len(items)
+    assert list(told)[-2:] == ["items", "problems"]
 
 
 def test_out_takes_a_folder_with_everything(

@@ -17,12 +17,22 @@ def as_json(audit: Audit, language: Language) -> str:
         judgement.value: sum(one.judgement is judgement for one in audit.items)
         for judgement in Judgement
     }
-    value["items"] = [_item(one, language) for one in audit.items]
-    value["problems"] = [
+    problems = [
         problem.model_dump(mode="json") | {"told": told(problem, language)}
         for problem in audit.problems
     ]
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    whole = _indented(value | {"items": [_HERE], "problems": problems})
+    before, after = whole.split(json.dumps(_HERE))
+    # Item by item: all of them as values are many times the text.
+    items = (_indented(_item(one, language)).replace("\n", "\n  ") for one in audit.items)
+    return "".join([before, ",\n  ".join(items), after, "\n"])
+
+
+_HERE = "the items stand here"
+
+
+def _indented(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _item(one: Audited, language: Language) -> dict[str, Any]:

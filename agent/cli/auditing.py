@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -150,19 +150,21 @@ def _show(done: Audit, report_format: str, language: Language) -> None:
             )
         write_result(next(iter(copies.values())), None)
         return
-    write_result(_rendered(done, language)[report_format], None)
+    _, rendered = _renderers()[report_format]
+    write_result(rendered(done, language), None)
 
 
-def _rendered(done: Audit, language: Language) -> dict[str, str]:
+def _renderers() -> dict[str, tuple[str, Callable[[Audit, Language], str]]]:
+    """For each format the file that it is written to, and what makes it."""
     from agent.audit.as_json import as_json
     from agent.audit.summary import as_markdown, as_text
     from agent.audit.table import table
 
     return {
-        "text": as_text(done, language),
-        "md": as_markdown(done, language),
-        "json": as_json(done, language),
-        "csv": table(done, language),
+        "text": ("summary.txt", as_text),
+        "md": ("summary.md", as_markdown),
+        "json": ("audit.json", as_json),
+        "csv": ("audit.csv", table),
     }
 
 
@@ -170,14 +172,15 @@ def _write(done: Audit, out: Path, language: Language) -> None:
     """All formats and the annotated copies, which keep their places below the common folder."""
     from agent.audit.annotated import annotated
 
-    names = {"text": "summary.txt", "md": "summary.md", "json": "audit.json", "csv": "audit.csv"}
-    files = {out / names[name]: text for name, text in _rendered(done, language).items()}
+    files: dict[Path, Callable[[], str]] = {
+        out / name: partial(rendered, done, language) for name, rendered in _renderers().values()
+    }
     copies = annotated(done, language)
     parents = {os.path.dirname(os.path.abspath(path)) for path in copies}
     common = os.path.commonpath(parents)
     for path, text in copies.items():
         below = os.path.relpath(os.path.abspath(path), common)
-        files[out / "annotated" / below] = text
+        files[out / "annotated" / below] = partial(str, text)
     inputs = {Path(path).resolve() for path in copies}
     for file in files:
         if file.resolve() in inputs:
@@ -185,9 +188,9 @@ def _write(done: Audit, out: Path, language: Language) -> None:
                 f"{file} is one of the reports", hint="choose another folder for --out"
             )
     try:
-        for file, text in files.items():
+        for file, made in files.items():
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode("utf-8", "replace"))
+            file.write_bytes(made().encode("utf-8", "replace"))
     except OSError as error:
         raise StateError(f"cannot write to {out}: {error.strerror or error}") from error
     warn(f"{len(done.items)} items judged, written to {out}")
