@@ -46,7 +46,10 @@ class Words(Told):
 
 
 class Compared(Told):
-    """What is claimed beside what the page has; ``target`` says that it states an aim only."""
+    """What is claimed beside what the page has; ``target`` says that it states an aim only.
+
+    ``tense`` is estimate or report: reckoned before, or told after.
+    """
 
     kind: Literal["compared"] = "compared"
     claimed: str | None = None
@@ -64,6 +67,7 @@ class Compared(Told):
     title: str | None = None
     word: str | None = None
     target: bool = False
+    tense: str | None = None
 
 
 class Timing(Told):
@@ -122,6 +126,7 @@ class Judged(Told):
     quote: str | None = None
     model: str | None = None
     target: bool = False
+    tense: str | None = None
 
 
 class Decision(Record):

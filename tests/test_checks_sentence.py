@@ -13,6 +13,9 @@ from tests.samples import CONTENT, IMPACT, only, page, policy, subject, told
 SUPPORTED, REFUTED, OPEN = Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO
 
 
+AIM, ESTIMATE, REPORT = {"target": "yes"}, {"tense": "estimate"}, {"tense": "report"}
+
+
 def judge(at: Page, value: str, quote: str | None = None) -> Verdict:
     of = policy(at, content=(Quoted(value=value, quote=quote, source=""),))
     return only(SentenceCheck("content")(subject(of, at)))
@@ -135,20 +138,42 @@ def test_an_aim_is_told_as_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "aim"),
+    ("words", "values"),
     [
-        pytest.param("全省已淘汰国三柴油货车5100辆", False, id="achieved"),
-        pytest.param("各市应当将上月补贴发放情况报省交通运输厅", False, id="将 marks an object"),
-        pytest.param("现将《公共交通发展规划》印发给你们", False, id="规划 is a name"),
-        pytest.param("新线路将新增纯电动公交车36辆", True, id="将 with what is aimed at"),
-        pytest.param("预计每年减少柴油消费约2万吨", True, id="expected"),
-        pytest.param("2026年底前淘汰国三柴油货车", True, id="by a day to come"),
-        pytest.param("钢铁行业提前完成1.5亿吨去产能目标", False, id="an aim that was met"),
-        pytest.param("力争提前完成1.5亿吨去产能目标", True, id="an aim still"),
+        pytest.param("全省已淘汰国三柴油货车5100辆", REPORT, id="achieved"),
+        pytest.param("各市应当将上月补贴发放情况报省交通运输厅", {}, id="将 marks an object"),
+        pytest.param("现将《公共交通发展规划》印发给你们", {}, id="规划 is a name"),
+        pytest.param("新线路将新增纯电动公交车36辆", AIM, id="将 with what is aimed at"),
+        pytest.param("预计每年减少柴油消费约2万吨", ESTIMATE, id="expected"),
+        pytest.param("项目建成后每年可节约标准煤2万吨", ESTIMATE, id="reckoned"),
+        pytest.param("2026年底前淘汰国三柴油货车", AIM, id="by a day to come"),
+        pytest.param("钢铁行业提前完成1.5亿吨去产能目标", REPORT, id="an aim that was met"),
+        pytest.param("力争提前完成1.5亿吨去产能目标", AIM, id="an aim still"),
+        pytest.param("全省目标完成形势分为三级，每季通报2次", {}, id="how aims are met is no aim"),
+        pytest.param("全省已经形成良好氛围", {}, id="a result without a quantity"),
     ],
 )
-def test_an_aim_is_told_from_what_was_achieved(words: str, aim: bool) -> None:
-    assert judge(page(body=words + "。"), words).values == ({"target": "yes"} if aim else {})
+def test_an_aim_is_told_from_an_estimate_and_from_what_was_achieved(
+    words: str, values: dict[str, str]
+) -> None:
+    assert judge(page(body=words + "。"), words).values == values
+
+
+@pytest.mark.parametrize(
+    ("before", "values"),
+    [
+        pytest.param("到2030年，全省建成充电站9座。", AIM, id="an aim"),
+        pytest.param("截至2025年底，全省累计建成充电站9座。", REPORT, id="a result"),
+        pytest.param("预计2027年全省建成充电站9座。", ESTIMATE, id="an estimate"),
+        pytest.param("全省推进电网改造。", {}, id="no time"),
+        pytest.param("到2030年，全省建成充电站9座。\n二、任务\n", {}, id="another paragraph"),
+    ],
+)
+def test_a_sentence_without_a_time_has_that_of_the_sentence_before(
+    before: str, values: dict[str, str]
+) -> None:
+    words = "充电桩总功率达到8万千瓦"
+    assert judge(page(body=f"{before}{words}。"), words).values == values
 
 
 def test_a_sentence_from_an_attachment_says_so() -> None:

@@ -143,7 +143,7 @@ def test_a_sentence_that_the_page_does_not_say_stands_nowhere() -> None:
     text = render([WHOLE], "zh")
     assert isinstance(text, str)
     assert "促进了消费" not in text
-    assert "删去 1 句（网页未说）" in words(rendered(WHOLE).get_element_by_id("d1-f1"))
+    assert "未列 1 句（不能核对 1）" in words(rendered(WHOLE).get_element_by_id("d1-f1"))
 
 
 def test_a_card_says_why_its_finding_is_listed() -> None:

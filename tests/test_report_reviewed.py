@@ -199,7 +199,7 @@ def test_an_accepted_sentence_is_printed_only_with_words_that_stand_in_the_page(
     flagged = flagged.model_copy(update={"claims": claims})
     told = text(dossier(flagged, pages=(HERE,)), decided(flagged, Decision.ACCEPT))
     assert "18万元" not in told
-    assert "删去 2 句" in told
+    assert "未列 2 句" in told
 
 
 def test_the_same_thing_told_again_is_not_listed_because_somebody_accepted_it() -> None:

@@ -28,7 +28,7 @@ def test_a_verified_item_shows_its_dates_its_quotes_and_what_was_cut() -> None:
     assert "每辆新能源公交车补贴8万元。〔1〕" in text
     assert "到2025年，更新公交车2000辆。（目标，非完成）〔2〕" in text
     assert "〔1〕“每辆新能源公交车补贴8万元。”" in text
-    assert "删去 1 句（网页未说）" in text
+    assert "未列 1 句（不能核对 1）" in text
     assert "促进了消费" not in text
     assert f"[山西省示例厅（发布机构官网）]({of.url})" in text
     assert f"sha256 {of.sha256[:12]}…，2026-11-24 抓取" in text
@@ -109,7 +109,7 @@ def test_the_english_report_has_the_same_items() -> None:
     assert len(items(text)) == 2
     assert "[to be reviewed]" in text or "［to be reviewed］" in text
     assert "signed 2024-10-12 (27 days before the changepoint)" in text
-    assert "cut (not said by the page)" in text
+    assert "1 sentence(s) not listed (could not be settled 1)" in text
 
 
 def test_a_changepoint_without_confidence_says_not_given() -> None:

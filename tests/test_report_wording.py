@@ -7,6 +7,7 @@ from agent.checks.parts import Names
 from agent.findings import Finding, Label, Status, Wording
 from agent.policy import Quoted
 from agent.records import Page
+from agent.report import html, markdown, text
 from agent.report.finding_view import FindingView
 from agent.report.items import item
 from tests.dossiers import dossier
@@ -75,3 +76,57 @@ def test_an_abridged_sentence_is_printed_with_the_pages_words_as_its_quote() -> 
     assert (sentence.wording, found.wording) == (Wording.ABRIDGED, Wording.ABRIDGED)
     assert sentence.text == whole.replace("积极", "")
     assert sentence.quote == "第三条 对更新八年以上公交车的，积极给予补贴，每辆车8万元"
+
+
+def test_of_many_sentences_five_are_printed_and_the_others_are_counted() -> None:
+    content = [f"第{n}条　对更新第{n}类公交车的，每辆车补贴{n}万元。" for n in range(1, 9)]
+    at = page(body="\n".join((*content, f"{IMPACT}。")))
+    found = judged(*(quoted(one, one) for one in content), at=at)
+    shown = item(found, dossier(found, pages=(at,)), "zh")
+    assert (len(shown.content), len(shown.impact)) == (4, 1)
+    assert "；另有 4 句见全部记录" in shown.checks
+    assert len(FindingView(found, dossier(found, pages=(at,))).sentences("content")) == 8
+
+
+def test_what_is_not_listed_says_why() -> None:
+    at = page(body=f"{WHOLE}\n{IMPACT}。")
+    sentences = (
+        quoted(WHOLE.replace("8万", "9万"), WHOLE),
+        quoted("公交车更新以后车厢里有空调", "网页上没有的一句原文"),
+        quoted("公交车更新的补贴标准另行公布", WHOLE),
+        quoted(WHOLE, WHOLE),
+    )
+    found = judged(*sentences, at=at)
+    view = FindingView(found, dossier(found, pages=(at,)))
+    assert view.why_cut == (("not_said", 1), ("differs", 1), ("unsettled", 1))
+    shown = item(found, dossier(found, pages=(at,)), "zh")
+    assert "；未列 3 句（网页未说 1、与网页不符 1、不能核对 1）" in shown.checks
+
+
+def test_a_flagged_finding_shows_each_wrong_sentence_beside_the_pages_with_what_differs() -> None:
+    at = page(body=f"{WHOLE}\n{IMPACT}。")
+    wrong = WHOLE.replace("8万", "9万")
+    found = judged(quoted(wrong, WHOLE), at=at).model_copy(update={"status": Status.FLAGGED})
+    run = dossier(found, pages=(at,))
+    (beside,) = item(found, run, "zh").differences
+    assert [words for words, differs in beside.claim if differs] == ["9万元"]
+    assert [words for words, differs in beside.page if differs] == ["8万元"]
+    assert "每辆车补贴【9万元】" in text.text_of_point(run, "zh", note="")
+    assert "每辆车补贴**8万元**" in "".join(markdown.parts([run], "zh"))
+    assert "每辆车补贴<mark>9万元</mark>" in "".join(html.parts([run], "zh"))
+    verified = found.model_copy(update={"status": Status.VERIFIED})
+    assert item(verified, dossier(verified, pages=(at,)), "zh").differences == ()
+
+
+def test_each_finding_is_marked_with_its_wording_its_source_and_its_stage() -> None:
+    at = page(body=f"{WHOLE}\n{IMPACT}。")
+    found = judged(quoted(WHOLE, WHOLE), at=at)
+    run = dossier(found, pages=(at,))
+    marks = item(found, run, "zh").marks
+    assert marks.startswith("逐字，与来源一致 · ")
+    assert marks in text.text_of_point(run, "zh", note="")
+    assert marks in "".join(markdown.parts([run], "zh"))
+    assert marks in "".join(html.parts([run], "zh"))
+    shorter = judged(quoted("对更新八年以上公交车的，每辆车补贴80000元。", WHOLE), at=at)
+    (mark, *_) = item(shorter, dossier(shorter, pages=(at,)), "zh").marks.split(" · ")
+    assert mark == "节略，与来源一致"

@@ -15,13 +15,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from agent.checks.clauses import in_common
-from agent.checks.effects import states_a_target
 from agent.checks.figure import FigureCheck
 from agent.checks.nearest import bears, is_anothers
 from agent.checks.parts import Names, difference
 from agent.checks.quote import Located, find
 from agent.checks.sentence import SentenceCheck
 from agent.checks.subject import Ruling, Subject
+from agent.checks.tense import tense_of, told_of
 from agent.details import Compared, Judged
 from agent.findings import CUT, Claim, Finding, Label, Status, Verdict, status_of
 from agent.policy import REPORTED, PolicyKind
@@ -115,8 +115,7 @@ class Rules:
         figures, differs = self._parts(subject, index, quote)
         if differs:
             return (rule.undecided(differs, index, quote.standing, **values),)
-        if states_a_target(quote):
-            values["target"] = "yes"
+        values |= told_of(tense_of(quote))
         # Retold: what only a model has judged is never verified, however well its parts agree.
         verdict = rule.undecided("entailment.retold", index, quote.standing, **values)
         return (verdict, *figures)

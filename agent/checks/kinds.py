@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.effects import TARGET
+from agent.checks.tense import TARGET
 
 ROLES = (
     re.compile(r"施行|实施|执行|生效|起效"),

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agent.checks.clauses import about, is_said
-from agent.checks.effects import REACHED, TARGET, states_a_target, unfitness
+from agent.checks.effects import unfitness
 from agent.checks.quote import Located, find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Subject
+from agent.checks.tense import REACHED, TARGET, tense_of, told_of
 from agent.checks.worded import worded
 from agent.findings import Claim, Label, Verdict
 from agent.policy import REPORTED
@@ -55,7 +56,7 @@ class SentenceCheck:
             unfit = unfitness(subject, self.name, stands, claim.value)
             if unfit:
                 return rule.undecided(unfit, index, stands.standing)
-            values = {"target": "yes"} if states_a_target(stands) else {}
+            values = told_of(tense_of(stands))
             reason = "sentence.verbatim" if stands is told.verbatim else "sentence.abridged"
             return rule.supported(reason, index, stands.standing, **values)
         if told.verbatim and told.cut_off:

@@ -6,13 +6,14 @@ it are cut.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from agent.details import Compared, Issuer, Judged, details
 from agent.distances import Distance
+from agent.facts.document import facts_of
 from agent.findings import (
     CUT,
     WORDING_OF,
@@ -45,6 +46,14 @@ def _role(claim: Claim) -> DateRole:
     return claim.role or DateRole.ANY
 
 
+MOST_SENTENCES = 5
+"""Sentences of content and impact that a report prints of a finding."""
+_LEAST_IMPACT = 2
+"""Of these, those that are kept for impact where there are so many."""
+NOT_SAID = frozenset(
+    {"quote.not_found", "sentence.absent", "entailment.not_said", "entailment.quote_not_found"}
+)
+"""Reasons for which a sentence is cut because the page says nothing of the kind."""
 _STANDING_IN = (Wording.RETOLD, Wording.PAGE)
 
 
@@ -65,6 +74,12 @@ class Printed(NamedTuple):
     text: str
     quote: str
     wording: Wording | None
+
+
+def _first(sentences: tuple[Printed, ...], room: int) -> tuple[Printed, ...]:
+    """As many as there is room for, in their order; retold ones only where room is left."""
+    ranked = sorted(sentences, key=lambda one: one.wording is Wording.RETOLD)[:room]
+    return tuple(one for one in sentences if one in ranked)
 
 
 class About(NamedTuple):
@@ -148,11 +163,12 @@ class ClaimsView:
         reasons = (v.reason for v in self.finding.of_check("sector"))
         return next((r.removeprefix("sector.") for r in reasons if r.startswith("sector.")), None)
 
-    def is_target(self, index: int) -> bool:
-        """True when a sentence states an aim and not a result, as what holds of it says."""
+    def tense(self, index: int) -> str:
+        """target, estimate or report, as what is said of a sentence has it; empty for neither."""
         told = tuple(verdict.detail for verdict in self.finding.of_claim(index))
-        compared, judged = details(told, Compared), details(told, Judged)
-        return any(d.target for d in compared) or any(d.target for d in judged)
+        both: list[Compared | Judged] = [*details(told, Compared), *details(told, Judged)]
+        tense = next((detail.tense for detail in both if detail.tense), "")
+        return tense or ("target" if any(detail.target for detail in both) else "")
 
     def quote(self, index: int) -> str:
         """The words that a claim rests on: as a model pointed at them, or as they were given."""
@@ -173,6 +189,43 @@ class FindingView(ClaimsView):
     def page(self) -> Page | None:
         """The document it rests on."""
         return self.dossier.page_of(self.finding)
+
+    @property
+    def why_cut(self) -> tuple[tuple[str, int], ...]:
+        """Why sentences were cut, and how many: differs from the page, not_said, or unsettled."""
+        told = Counter(self._why_cut(position) for position, _ in self.cut)
+        return tuple((why, told[why]) for why in ("not_said", "differs", "unsettled") if told[why])
+
+    def _why_cut(self, position: int) -> str:
+        verdicts = self.finding.of_claim(position)
+        if any(v.label is Label.REFUTED for v in verdicts):
+            return "differs"
+        own = self.finding.claims[position].field
+        said = any(v.reason in NOT_SAID for v in verdicts if v.check == own)
+        return "not_said" if said else "unsettled"
+
+    def summary(self, field: str) -> tuple[Printed, ...]:
+        """The sentences of content or impact that a report prints: at most five of both together.
+
+        What the page itself says comes before what is only retold.
+        """
+        return self._summaries[field]
+
+    @property
+    def left_over(self) -> int:
+        """How many sentences hold and are not printed, for want of room."""
+        every = sum(len(self.sentences(field)) for field in CUT)
+        return every - sum(len(self.summary(field)) for field in CUT)
+
+    @cached_property
+    def _summaries(self) -> dict[str, tuple[Printed, ...]]:
+        content, impact = (self.sentences(field) for field in CUT)
+        effects = min(len(impact), max(_LEAST_IMPACT, MOST_SENTENCES - len(content)))
+        rooms = MOST_SENTENCES - effects, effects
+        return {
+            field: _first(sentences, room)
+            for field, sentences, room in zip(CUT, (content, impact), rooms, strict=True)
+        }
 
     def sentences(self, field: str) -> tuple[Printed, ...]:
         """What is printed of content or impact, in order: what holds, what is retold, the page's own.
@@ -210,4 +263,17 @@ class FindingView(ClaimsView):
             for document in documents:
                 if document.sha256 == verdict.source:
                     return document.text[verdict.span.start : verdict.span.end]
+        return ""
+
+    def passage(self, index: int) -> str:
+        """The page's sentences around what a sentence was held against; empty where nothing was found."""
+        documents = self.page.documents() if self.page else ()
+        for verdict in self.finding.of_claim(index):
+            for document in documents:
+                if verdict.span and document.sha256 == verdict.source:
+                    touched = [
+                        one.span for one in facts_of(document).sentences_touching(verdict.span)
+                    ]
+                    if touched:
+                        return document.text[touched[0].start : touched[-1].end]
         return ""

@@ -19,6 +19,7 @@ from agent.report.item_lines import (
     origins_line,
     publisher,
 )
+from agent.report.marked import Beside, differences
 from agent.report.person import check_mark, correction, person_line, refutation, status_words
 from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.reviewed import CORRECTED, PERSON, REJECTED
@@ -45,14 +46,14 @@ LINE_CHECKS = [
 
 @dataclass(frozen=True)
 class Sentence:
-    """A printed sentence: its words, the number of its quote, whether it is only a target.
+    """A printed sentence: its words, the number of its quote.
 
-    ``wording`` is how it stands to the page and ``said`` the words for that, empty for verbatim ones.
+    ``tense`` are the words for an aim, an estimate or a result (empty for neither), ``wording`` is how it stands to the page and ``said`` the words for that, empty for verbatim ones.
     """
 
     text: str
     mark: int
-    target: bool
+    tense: str
     wording: Wording | None = None
     said: str = ""
 
@@ -68,7 +69,8 @@ class Item:
 
     ``page`` is None for an item of somebody else's report whose page was not read: its dates and
     bodies are then the report's and say so, and ``archive`` says that there is no copy.
-    ``origins`` says where its dates stand, ``listed`` why it is one of the findings. ``no_content`` and ``no_impact`` say why there is no sentence to print.
+    ``origins`` says where its dates stand, ``listed`` why it is one of the findings, ``marks`` wording, source and stage;
+    ``differences`` are its sentences that do not hold beside the page's. ``no_content`` and ``no_impact`` say why there is no sentence to print.
     """
 
     view: FindingView
@@ -89,7 +91,9 @@ class Item:
     url: str
     archive: str
     listed: str
+    marks: str
     questions: tuple[str, ...]
+    differences: tuple[Beside, ...]
 
     @property
     def finding(self) -> Finding:
@@ -138,8 +142,40 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
         url=finding.policy.url,
         archive=archive(page, language),
         listed=one_line(why_listed(dossier, finding, language)),
+        marks=marks(view, language),
         questions=tuple(dict.fromkeys(questions(finding, language))),
+        differences=differences(view),
     )
+
+
+def why_cut(view: FindingView, language: Language) -> str:
+    """网页未说 1、与网页不符 2: why sentences are not printed; empty when none was cut."""
+    return joined((f"{word('cut', why, language)} {n}" for why, n in view.why_cut), language)
+
+
+def marks(view: FindingView, language: Language) -> str:
+    """逐字，与来源一致·政府网站·施行中: wording, source and stage of a finding."""
+    finding = view.finding
+    printed = {one.wording for field in CUT for one in view.summary(field)}
+    told = next((name for name, wordings in _MARKS if printed & wordings), "none")
+    stage = finding.stage.value if finding.stage else "unclear"
+    words = (
+        word("mark", told, language),
+        word("source_class", finding.source_class, language)
+        if view.page
+        else word("nothing", "not_read", language),
+        word("progress", stage, language),
+    )
+    return " · ".join(words)
+
+
+_MARKS: tuple[tuple[str, set[Wording | None]], ...] = (
+    ("retold", {Wording.RETOLD}),
+    ("abridged", {Wording.ABRIDGED}),
+    ("verbatim", {Wording.VERBATIM, Wording.PAGE}),
+    ("person", {None}),
+)
+"""The mark of a finding by the loosest wording among what is printed of it."""
 
 
 def _corrected(view: FindingView, told: Told, language: Language) -> str:
@@ -271,7 +307,7 @@ def _sentences(
     field: str, view: FindingView, quotes: list[str], language: Language
 ) -> tuple[Sentence, ...]:
     sentences = []
-    for told in view.sentences(field):
+    for told in view.summary(field):
         quote = told.quote or told.text
         if quote not in quotes:
             quotes.append(quote)
@@ -280,7 +316,7 @@ def _sentences(
             Sentence(
                 told.text + correction(view.finding, told.position, language),
                 quotes.index(quote) + 1,
-                view.is_target(told.position),
+                word("tense", tense, language) if (tense := view.tense(told.position)) else "",
                 wording,
                 word("wording", wording.value, language) if wording else "",
             )
@@ -302,9 +338,10 @@ def _checks_line(view: FindingView, language: Language) -> str:
             parts.append(f"{word('check', check, language)} {told}")
     if not finding.policy.source:
         parts.insert(0, word("nothing", "not_read", language))
-    cut = len(view.cut) if finding.policy.source else 0
+    cut = why_cut(view, language) if finding.policy.source else ""
     line = status_words(finding, language) + say("colon", language) + joined(parts, language)
-    line += say("cut", language, n=cut) if cut else ""
+    line += say("cut", language, n=len(view.cut), why=cut) if cut else ""
+    line += say("left_over", language, n=view.left_over) if view.left_over else ""
     return line + say("people_said", language, told=person_line(finding, language))
 
 

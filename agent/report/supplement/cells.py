@@ -164,7 +164,6 @@ def sentence_cells(
 
 def _sentences(field: str, view: FindingView, quotes: list[str], language: Language) -> Cell:
     """Sentences with the marks of their quotes, and a word where one is only a target."""
-    target = say("a_target", language)
     told = []
     for index, text, quote, wording in view.sentences(field):
         if wording is Wording.RETOLD:
@@ -172,7 +171,8 @@ def _sentences(field: str, view: FindingView, quotes: list[str], language: Langu
         if quote and quote not in quotes:
             quotes.append(quote)
         mark = f"〔{quotes.index(quote) + 1}〕" if quote else ""
-        told.append(f"{text}{target if view.is_target(index) else ''}{mark}")
+        tense = view.tense(index)
+        told.append(f"{text}{word('tense', tense, language) if tense else ''}{mark}")
     return "".join(told) or None
 
 
