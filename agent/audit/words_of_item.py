@@ -5,8 +5,9 @@ from __future__ import annotations
 from agent.audit.items import Item
 from agent.audit.rebuild import is_said
 from agent.checks.publisher import judge_link
+from agent.checks.sector import SectorCheck
 from agent.checks.subject import Ruling
-from agent.findings import Verdict
+from agent.findings import Label, Verdict
 from agent.publishers import Publishers
 from agent.sectors import Sectors
 
@@ -16,14 +17,13 @@ def sector_of_item(item: Item, sectors: Sectors) -> tuple[Verdict, ...]:
     sector = item.changepoint.sector if item.changepoint else None
     if sector is None:
         return ()
-    rule = Ruling("sector")
     text = "\n".join([item.name, *item.texts("content", "impact", "other")])
-    grade = sectors.grade(item.name, text, sector)
-    values = {"sector": sector, "terms": "、".join(grade.terms)}
-    if grade.grade == "other":
-        return (rule.refuted("sector.item_other", **values, other=grade.other or ""),)
-    reason = "sector.none" if grade.grade == "none" else "sector.item_says"
-    return (rule.undecided(reason, **values, grade=grade.grade),)
+    told, rule = SectorCheck(sectors).judged(sector, item.name, text), Ruling("sector")
+    if told.label is Label.REFUTED:
+        return (rule.refuted("sector.item_other", **told.values),)
+    reason = "sector.item_says" if told.label is Label.SUPPORTED else told.reason
+    grade = told.reason.removeprefix("sector.")
+    return (rule.undecided(reason, **told.values, grade=grade),)
 
 
 def name_of_item(item: Item) -> tuple[Verdict, ...]:

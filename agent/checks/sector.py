@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.checks.naming import page_names
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.findings import Verdict
 from agent.sectors import Sectors
 
@@ -27,14 +27,20 @@ class SectorCheck:
         sector = subject.changepoint.sector
         if sector is None:
             return ()
-        rule, document = Ruling(self.name), subject.own()
-        grade = self._sectors.grade(" ".join(page_names(subject)), document.page.text, sector)
-        at = Standing(grade.span, document.page.sha256)
+        document = subject.own()
+        return (self.judged(sector, " ".join(page_names(subject)), document.page.text, document),)
+
+    def judged(
+        self, sector: str, name: str, text: str, document: Document | None = None
+    ) -> Verdict:
+        """How words stand to a sector, whoever writes them; ``document`` is the page that has them."""
+        rule, grade = Ruling(self.name), self._sectors.grade(name, text, sector)
+        at = Standing(grade.span, document.page.sha256) if document else None
         values = {"sector": sector, "terms": "、".join(grade.terms)}
         if grade.grade in SUPPORTED:
-            if grade.grade == "umbrella" and grade.span:
+            if grade.grade == "umbrella" and grade.span and document:
                 values["passage"] = document.words(document.passage(grade.span))
-            return (rule.supported(SUPPORTED[grade.grade], None, at, **values),)
+            return rule.supported(SUPPORTED[grade.grade], None, at, **values)
         if grade.grade == "other":
-            return (rule.refuted("sector.other", None, at, **values, other=grade.other or ""),)
-        return (rule.undecided("sector.none", None, at, **values),)
+            return rule.refuted("sector.other", None, at, **values, other=grade.other or "")
+        return rule.undecided("sector.none", None, at, **values)
