@@ -17,7 +17,14 @@ from agent.details import Judged
 from agent.errors import StateError, UsageError
 from agent.evidence import Drift, Kept
 from agent.evidence.bundle import DOSSIERS, MANIFEST, Bundle, bundle
-from agent.evidence.derive import Deriver, InCache
+from agent.evidence.derive import (
+    MOVED,
+    PAGE_READ_OTHERWISE,
+    READ_OTHERWISE,
+    Deriver,
+    InCache,
+    other_rules,
+)
 from agent.findings import Dossier, Finding, Label, Status
 from agent.policy import Quoted
 from agent.records import Span
@@ -145,6 +152,68 @@ def test_a_text_that_is_not_the_readers_is_named(
     drifts = deriving.drifts(dossier.model_copy(update={"pages": (forged, *others)}), kept, "here")
     assert [d.check for d in drifts] == ["text"]
     assert "text" in drifts[0].now
+
+
+def older(dossier: Dossier, **changes: object) -> Dossier:
+    """The dossier as a version before made it: by readers and rules of other numbers."""
+    readers = dict.fromkeys(dossier.provenance.readers, "html/0")
+    made = dossier.provenance.model_copy(update={"version": "0.0.1", "readers": readers})
+    pages = tuple(page.model_copy(update={"reader": "html/0"}) for page in dossier.pages)
+    return dossier.model_copy(update={"provenance": made, "pages": pages, **changes})
+
+
+def test_the_same_text_by_another_version_of_the_reader_is_no_drift(
+    dossier: Dossier, kept: InCache, deriving: Deriver
+) -> None:
+    html = tuple(page for page in dossier.pages if page.media_type == "text/html")
+    plain = tuple(page.model_copy(update={"attachments": ()}) for page in html)
+    drifts = deriving.drifts(
+        older(dossier.model_copy(update={"pages": plain, "findings": ()})), kept, ""
+    )
+    assert len(plain) > 5
+    assert drifts == ()
+
+
+def test_a_drift_says_which_other_version_explains_it(
+    dossier: Dossier, kept: InCache, deriving: Deriver
+) -> None:
+    finding = dossier.findings[0]
+    (page,) = (one for one in dossier.pages if one.sha256 == finding.policy.source)
+    verdicts = tuple(
+        v.model_copy(update={"span": Span(start=v.span.start + 1, end=v.span.end + 1)})
+        if v.span and v.source == page.sha256
+        else v
+        for v in finding.verdicts
+    )
+    shifted = finding.model_copy(update={"verdicts": verdicts})
+    alone = dossier.model_copy(
+        update={"findings": (shifted,), "pages": (page.model_copy(update={"attachments": ()}),)}
+    )
+    by_rules = {d.why for d in deriving.drifts(older(alone), kept, "") if d.check != "across"}
+    assert by_rules == {MOVED}
+    other_text = older(alone).pages[0].model_copy(update={"text": f"\n{page.text}"})
+    read_otherwise = deriving.drifts(older(alone, pages=(other_text,)), kept, "")
+    assert read_otherwise[0].why == READ_OTHERWISE
+    refuted = shifted.model_copy(update={"status": Status.REJECTED})
+    of_rules = deriving.drifts(older(alone, findings=(refuted,)), kept, "")
+    assert f"by the rules of version {deriving.version}, no longer 0.0.1" in {
+        d.why for d in of_rules
+    }
+    of_page = deriving.drifts(older(alone, findings=(refuted,), pages=(other_text,)), kept, "")
+    assert PAGE_READ_OTHERWISE in {d.why for d in of_page}
+    # Made by this version with these tables: nothing explains it.
+    by_hand = deriving.drifts(alone.model_copy(update={"findings": (refuted,)}), kept, "")
+    assert {d.why for d in by_hand} == {""}
+
+
+def test_other_tables_of_the_same_version_are_named(dossier: Dossier, deriving: Deriver) -> None:
+    tables = dossier.provenance.tables | {"publishers": "another hash"}
+    made = dossier.provenance.model_copy(update={"tables": tables})
+    with_others = dossier.model_copy(update={"provenance": made})
+    assert other_rules(with_others, deriving.version, deriving.tables) == (
+        "by other tables: publishers"
+    )
+    assert not other_rules(dossier, deriving.version, deriving.tables)
 
 
 def test_a_models_word_is_judged_again_and_a_forged_one_does_not_count(

@@ -16,9 +16,10 @@ from agent.audit.unread import Unread
 from agent.cache.files import packed, unpacked, write_once
 from agent.changepoints.row import Names
 from agent.evidence import Drift
-from agent.evidence.derive import ABSENT, compared, named
+from agent.evidence.derive import ABSENT, compared, named, other_rules
 from agent.findings import Dossier, Finding, Verdict
 from agent.wiring.members import Knowledge
+from agent.wiring.version import VERSION
 
 FOLDER = "reports"
 """In the cache: the texts of audited reports by the sha256 of their JSON, gzip, write-once."""
@@ -66,19 +67,23 @@ def drifts_of_words(
         for dossier in dossiers
         for finding in dossier.findings
         if finding.told_in
-        for drift in _compared(finding, now.get(finding.told_in), dossier, file)
+        for drift in _compared(finding, now.get(finding.told_in), dossier, known, file)
     )
 
 
 def _compared(
-    finding: Finding, now: tuple[Verdict, ...] | None, dossier: Dossier, file: str
+    finding: Finding,
+    now: tuple[Verdict, ...] | None,
+    dossier: Dossier,
+    known: Knowledge,
+    file: str,
 ) -> Iterable[Drift]:
     """The verdicts on the report's words, check by check, where they are others; ``now`` None: no such item."""
     told = {"file": file, "dossier": named(dossier), "finding": finding.policy.name.value}
     if now is None:
         return (Drift(**told, check=WORDS, before=f"{len(finding.own)} verdicts", now=ABSENT),)
     before, after = (finding.model_copy(update={"verdicts": own}) for own in (finding.own, now))
-    drifts = compared(before, after, told)
+    drifts = compared(before, after, told, other_rules(dossier, VERSION, known.fingerprints()))
     return [one.model_copy(update={"check": f"{WORDS}: {one.check}"}) for one in drifts]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,7 +16,7 @@ from agent.cli.console import warn
 from agent.errors import UsageError
 from agent.evidence import Drift, Kept
 from agent.evidence.bundle import Bundle
-from agent.evidence.derive import Deriver, InCache
+from agent.evidence.derive import Deriver, InCache, other_rules
 from agent.evidence.looking import drifts_of_looking
 from agent.evidence.points import drifts_across
 from agent.findings import Dossier
@@ -27,6 +28,7 @@ from agent.wiring import Config
 from agent.wiring.members import Knowledge, deriver, knowledge, readers
 
 DRIFTED = 1
+UNEXPLAINED = "that no other version explains: damaged, or changed by hand"
 
 
 def verify_cache(run: str | None, config: Config) -> int:
@@ -99,11 +101,13 @@ class _Deriving:
         for name, before in others.items():
             self._others.setdefault(name, set()).add(_versions(before, now.get(name, "")))
         yield from deriving.drifts(dossier, self._kept, self._file)
-        yield from drifts_of_looking(
+        why = other_rules(dossier, deriving.version, deriving.tables)
+        for drift in drifts_of_looking(
             dossier,
             lambda one: None if others else known.queries(one.changepoint, one.window),
             self._file,
-        )
+        ):
+            yield drift.model_copy(update={"why": why})
 
     def tell_others(self) -> None:
         """Say which tables and readers are others than those that were there then."""
@@ -114,7 +118,6 @@ class _Deriving:
             for name, found in sorted(self._others.items())
         )
         warn(f"made with other tables or readers: {', '.join(told)}")
-        warn("a text or verdict that drifted may come of that; drifts of pages and entries do not")
 
     def _with(self, invented: bool) -> tuple[Deriver, Knowledge, dict[str, str]]:
         if invented not in self._made:
@@ -135,18 +138,18 @@ class _Told:
 
     pages: int | None = None
     words_again: bool = False
-    drifted: int = 0
     dossiers: int = 0
     findings: int = 0
     verdicts: int = 0
     words: int = 0
     invented: list[str] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
+    drifted: Counter[str] = field(default_factory=Counter)
 
     def add(self, drifts: Iterable[Drift]) -> None:
         """Tell what has drifted."""
         for drift in drifts:
-            self.drifted += 1
+            self.drifted[drift.why] += 1
             click.echo(str(drift))
 
     def count(self, dossier: Dossier) -> None:
@@ -172,8 +175,10 @@ class _Told:
         kept = "" if self.pages is None else f" ({self.pages} pages in the cache hashed)"
         click.echo(
             f"{self.dossiers} dossiers, {self.findings} findings, {self.verdicts} verdicts{own}, "
-            f"{len(self.read)} pages derived again{kept}: {self.drifted} drifted"
+            f"{len(self.read)} pages derived again{kept}: {self.drifted.total()} drifted"
         )
+        for why, number in self.drifted.most_common():
+            click.echo(f"  {number} {why or UNEXPLAINED}")
         return DRIFTED if self.drifted else 0
 
 

@@ -5,7 +5,7 @@
 
 What is compared is what the program would say today. A difference is a ``Drift``: bytes that are
 gone or changed, a dossier that was changed by hand, or checks, readers or tables that have changed
-since.
+since. Which of the two it is a drift says with its reason: what was damaged or changed by hand has none.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ class Drift(Record):
     """One thing that is no longer as it was written down.
 
     ``file`` is the database or bundle, ``dossier`` the changepoint, ``finding`` its name (empty for
-    a page), ``check`` what was compared: page, text, claims, status, or the name of a check.
+    a page), ``check`` what was compared: page, text, claims, status, or the name of a check. ``why``
+    is empty where no other version of the program explains it.
     """
 
     file: str
@@ -28,10 +29,12 @@ class Drift(Record):
     check: str
     before: str
     now: str
+    why: str = ""
 
     def __str__(self) -> str:
         where = " · ".join(part for part in (self.file, self.dossier, self.finding) if part)
-        return f"{where}: {self.check}: {self.before} → {self.now}"
+        why = f" ({self.why})" if self.why else ""
+        return f"{where}: {self.check}: {self.before} → {self.now}{why}"
 
 
 class Kept(Protocol):

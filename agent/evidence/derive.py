@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.cache import Cache
@@ -23,26 +24,47 @@ from agent.text.urls import url_identity
 ABSENT = "absent"
 REMEMBERED = 200
 """Pages that were read again and are held: neighbours in a run often share them."""
+READ_OTHERWISE = "another version of the reader reads the page otherwise"
+PAGE_READ_OTHERWISE = "its page is read otherwise today"
+MOVED = "the same words stand elsewhere in the text that is read today"
+_PLACE = re.compile(r"@[0-9a-f]{12}:\d+-\d+")
+
+
+@dataclass
+class _Looking:
+    """What is found while a dossier is looked at again: drifts, and documents that are read otherwise.
+
+    ``place`` are its names; ``readers`` the versions that read its pages.
+    """
+
+    place: dict[str, str]
+    readers: frozenset[str]
+    found: list[Drift] = field(default_factory=list)
+    read_otherwise: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
 class Deriver:
-    """What is needed to derive a dossier again: readers, checks, and what of a judgement counts."""
+    """What is needed to derive a dossier again: readers, checks, and what of a judgement counts.
+
+    ``version`` and ``tables`` are those of today, by which a drift is explained.
+    """
 
     readers: PageReaders
     checks: tuple[Check, ...]
     rules: Rules
+    version: str = ""
+    tables: Mapping[str, str] = field(default_factory=dict)
     _read: OrderedDict[tuple[str, ...], Page] = field(default_factory=OrderedDict)
 
     def drifts(self, dossier: Dossier, kept: Kept, file: str) -> tuple[Drift, ...]:
-        """What of a dossier is no longer so; nothing when all of it is."""
+        """What of a dossier is no longer so, and why; nothing when all of it is."""
         place = {"file": file, "dossier": named(dossier)}
-        found: list[Drift] = []
-        pages: list[Page] = []
-        for page in dossier.pages:
-            again = self._again(page, kept, place, found)
-            if again:
-                pages.append(again)
+        looking = _Looking(place, frozenset(dossier.provenance.readers.values()))
+        again = [self._again(page, kept, looking) for page in dossier.pages]
+        pages = [page for page in again if page]
+        found = looking.found
+        rules = other_rules(dossier, self.version, self.tables)
         unread = [one for one in dossier.findings if is_unread(one)]
         read = [one for one in dossier.findings if not is_unread(one)]
         derived = across(tuple(self._derived(one, dossier, pages) for one in read))
@@ -52,12 +74,13 @@ class Deriver:
                 found.append(Drift(**told, check="page", before=before.status.value, now=ABSENT))
                 continue
             now = with_points(with_words(derived_now, before.own), of_points(before))
-            found += compared(before, now, told)
+            otherwise = before.policy.source in looking.read_otherwise
+            found += compared(before, now, told, PAGE_READ_OTHERWISE if otherwise else rules)
         for before in unread:
             told = place | {"finding": before.policy.name.value}
             status = status_without_page(before.own)
             now = before.model_copy(update={"status": status, "claims": claims_of(before.policy)})
-            found += compared(before, now, told)
+            found += compared(before, now, told, rules)
         return tuple(found)
 
     def _derived(self, finding: Finding, dossier: Dossier, pages: Sequence[Page]) -> Finding:
@@ -72,23 +95,19 @@ class Deriver:
             judged, Subject(policy, judged.claims, page, point, window), finding
         )
 
-    def _again(
-        self, page: Page, kept: Kept, place: dict[str, str], found: list[Drift]
-    ) -> Page | None:
-        """The page with its attachments from their bytes; what differs is added to ``found``."""
-        whole = [self._one(document, kept, place, found) for document in page.documents()]
+    def _again(self, page: Page, kept: Kept, looking: _Looking) -> Page | None:
+        """The page with its attachments from their bytes; what differs is noted."""
+        whole = [self._one(document, kept, looking) for document in page.documents()]
         if whole[0] is None:
             return None
         attachments = tuple(document for document in whole[1:] if document)
         return whole[0].model_copy(update={"attachments": attachments})
 
-    def _one(
-        self, page: Page, kept: Kept, place: dict[str, str], found: list[Drift]
-    ) -> Page | None:
+    def _one(self, page: Page, kept: Kept, looking: _Looking) -> Page | None:
         body = kept.body_of(page.sha256)
         if body is None:
             told = f"{page.sha256} {page.url}"
-            found.append(Drift(**place, check="page", before=told, now=ABSENT))
+            looking.found.append(Drift(**looking.place, check="page", before=told, now=ABSENT))
             return None
         content_type = kept.content_type(page)
         key = (page.sha256, page.url, page.answered_url, content_type, page.label)
@@ -108,14 +127,24 @@ class Deriver:
                     again = self.readers.read(fetched, page.label)
             except ReadFailed as problem:
                 now = f"cannot be read: {problem.cause}"
-                found.append(Drift(**place, check="text", before=page.url, now=now))
+                drift = Drift(**looking.place, check="text", before=page.url, now=now)
+                looking.found.append(drift)
                 return None
             self._read[key] = again
             if len(self._read) > REMEMBERED:
                 self._read.popitem(last=False)
         again = again.model_copy(update={"fetched_at": page.fetched_at, "by_hand": page.by_hand})
-        found += _pages_compared(page, again, place)
+        _compare_pages(page, again, looking)
         return again
+
+
+def other_rules(dossier: Dossier, version: str, tables: Mapping[str, str]) -> str:
+    """What of rules and tables is not as it was when a dossier was made; empty for nothing."""
+    made = dossier.provenance
+    if made.version != version:
+        return f"by the rules of version {version}, no longer {made.version}"
+    others = [name for name, told in made.tables.items() if tables.get(name) != told]
+    return f"by other tables: {', '.join(others)}" if others else ""
 
 
 def is_unread(finding: Finding) -> bool:
@@ -131,21 +160,33 @@ def _page_of(policy: Policy, pages: Sequence[Page]) -> Page | None:
     return next(exact, next(iter(having), None))
 
 
-def _pages_compared(before: Page, now: Page, place: dict[str, str]) -> list[Drift]:
-    """The parts of a page that a reader gives, where they are no longer the same."""
+def _compare_pages(before: Page, now: Page, looking: _Looking) -> None:
+    """Note the parts of a page that a reader gives, where they are no longer the same.
+
+    That another version of the reader gives the same is no drift.
+    """
     if before.model_copy(update={"attachments": ()}) == now:
-        return []
-    parts = [
-        part
-        for part in sorted(Page.model_fields.keys() - {"attachments"})
-        if getattr(before, part) != getattr(now, part)
-    ]
-    told = f"{before.url} {before.reader}"
-    return [Drift(**place, check="text", before=told, now=f"{now.reader}: {', '.join(parts)}")]
+        return
+    parts = sorted(Page.model_fields.keys() - {"attachments"})
+    others = [part for part in parts if getattr(before, part) != getattr(now, part)]
+    by_another = before.reader != now.reader and before.reader in looking.readers
+    if by_another and others == ["reader"]:
+        return
+    if by_another:
+        looking.read_otherwise.add(before.sha256)
+    looking.found.append(
+        Drift(
+            **looking.place,
+            check="text",
+            before=f"{before.url} {before.reader}",
+            now=f"{now.reader}: {', '.join(others)}",
+            why=READ_OTHERWISE if by_another else "",
+        )
+    )
 
 
-def compared(before: Finding, now: Finding, place: dict[str, str]) -> list[Drift]:
-    """Claims, verdicts by check and claim, and what follows from them."""
+def compared(before: Finding, now: Finding, place: dict[str, str], why: str) -> list[Drift]:
+    """Claims, verdicts by check and claim, and what follows from them; ``why`` explains the latter."""
     found = []
     if before.claims != claims_of(before.policy):
         found.append(Drift(**place, check="claims", before="as stored", now="not the policy's"))
@@ -153,11 +194,13 @@ def compared(before: Finding, now: Finding, place: dict[str, str]) -> list[Drift
         old, new = (_told(f.verdicts, check, claim, f.claims) for f in (before, now))
         if old != new:
             was, is_now = "; ".join(old) or ABSENT, "; ".join(new) or ABSENT
-            found.append(Drift(**place, check=check, before=was, now=is_now))
+            same = _PLACE.sub("", was) == _PLACE.sub("", is_now)
+            reason = MOVED if why and same else why
+            found.append(Drift(**place, check=check, before=was, now=is_now, why=reason))
     for part in ("status", "kind", "source_class", "publisher"):
         old_part, new_part = str(getattr(before, part)), str(getattr(now, part))
         if old_part != new_part:
-            found.append(Drift(**place, check=part, before=old_part, now=new_part))
+            found.append(Drift(**place, check=part, before=old_part, now=new_part, why=why))
     return found
 
 

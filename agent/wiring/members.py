@@ -23,6 +23,7 @@ from agent.sample import SEARCH_URL as SAMPLE_SEARCH
 from agent.sectors import Sectors
 from agent.wiring import CHECKS, READERS, READING_PICTURES, Config, loaded
 from agent.wiring.asking import Asking, chosen, member, model_of
+from agent.wiring.version import VERSION
 
 if TYPE_CHECKING:
     from agent.checks import Check
@@ -227,6 +228,6 @@ def entailment_rules(known: Knowledge) -> EntailmentRules:
 def deriver(known: Knowledge) -> Deriver:
     """What derives stored results again, without a network and without a model."""
     made: Deriver = loaded("agent.evidence.derive:Deriver")(
-        readers(), checks(known), entailment_rules(known)
+        readers(), checks(known), entailment_rules(known), VERSION, known.fingerprints()
     )
     return made
