@@ -78,17 +78,13 @@ def once_each(items: Iterable[Item]) -> tuple[Once, ...]:
 def across_items(known: Sequence[Known]) -> tuple[tuple[Verdict, ...], ...]:
     """For each item what the others contradict, in the same order."""
     found: list[dict[str, Verdict]] = [{} for _ in known]
-    for indexes in _groups(known, _pages).values():
-        for one, two in _disagreeing(known, indexes):
-            for own, other in ((one, two), (two, one)):
-                reason = _page_reason(known[own], known[other])
-                if SAME_THING not in found[own] and reason not in found[own]:
-                    found[own][reason] = _contradiction(reason, known[own], known[other])
-    for indexes in _groups(known, _documents).values():
-        for one, two in _disagreeing(known, indexes):
-            for own, other in ((one, two), (two, one)):
-                if SAME_THING not in found[own] and SAME_NAME not in found[own]:
-                    found[own][SAME_NAME] = _contradiction(SAME_NAME, known[own], known[other])
+    for keys_of, reason_of in ((_pages, _page_reason), (_documents, _name_reason)):
+        for indexes in _groups(known, keys_of).values():
+            for one, two in _disagreeing(known, indexes):
+                for own, other in ((one, two), (two, one)):
+                    reason = reason_of(known[own], known[other])
+                    if SAME_THING not in found[own] and reason not in found[own]:
+                        found[own][reason] = _contradiction(reason, known[own], known[other])
     return tuple(tuple(verdicts.values()) for verdicts in found)
 
 
@@ -133,6 +129,10 @@ def _page_reason(own: Known, other: Known) -> str:
     """One thing with two dates, or two things of two dates that rest on one page."""
     one, two = own.core, other.core
     return SAME_THING if one and two and (one in two or two in one) else SAME_PAGE
+
+
+def _name_reason(_own: Known, _other: Known) -> str:
+    return SAME_NAME
 
 
 def _contradiction(reason: str, own: Known, other: Known) -> Verdict:

@@ -30,47 +30,34 @@ def read(
     Sentences in other words than the page go to the model where there is one. What a page says of
     an item stands beside the verdicts on the report's own words.
     """
+    point, window = items[0].item.changepoint, items[0].window
     told, chosen = list(items), list[tuple[int, Finding, Page]]()
+    if point is None or window is None:
+        return tuple(told)
     for index, one in enumerate(items):
         answers = [opened[link.url] for link in one.item.links if link.url in opened]
+        kind, judged = one.finding.policy.kind, list[tuple[Finding, Page]]()
+        for answer in answers:
+            if page := answer.page:
+                policy = rebuild(one.item, kind, publishers, answer.url, page.sha256)
+                judged.append((judge(policy, page, point, window, deps.checks), page))
         gaps = tuple(gap for answer in answers for gap in answer.gaps)
-        read_so = [
-            (finding, answer.page)
-            for answer in answers
-            if answer.page and (finding := _judged(one, answer.url, answer.page, publishers, deps))
-        ]
-        told[index] = one.model_copy(update={"gaps": gaps})
-        if read_so:
-            best = min(read_so, key=_says_most)
-            others = tuple(finding for finding, _ in read_so if finding is not best[0])
-            told[index] = told[index].model_copy(update={"others": others})
-            chosen.append((index, *best))
-    point, window = items[0].item.changepoint, items[0].window
-    if not chosen or point is None or window is None:
-        return tuple(told)
-    judged = [(finding, page) for _, finding, page in chosen]
-    asked = ask_of_open_sentences(judged, bare(point), window, deps)
+        best = min(judged, key=_says_most, default=None)
+        others = tuple(finding for finding, _ in judged if best and finding is not best[0])
+        told[index] = one.model_copy(update={"gaps": gaps, "others": others})
+        chosen += [(index, *best)] if best else []
+    asked = ask_of_open_sentences([at[1:] for at in chosen], bare(point), window, deps)
     findings = across([one.finding for one in asked])
-    for (index, _, _), finding, answer in zip(chosen, findings, asked, strict=True):
+    for (index, _, _), finding, settled in zip(chosen, findings, asked, strict=True):
         before = told[index]
         worded = with_words(finding, before.finding.own)
         update = {
             "finding": worded.model_copy(update={"told_in": before.item.place}),
-            "gaps": (*before.gaps, *answer.gaps),
-            "usage": answer.usage,
+            "gaps": (*before.gaps, *settled.gaps),
+            "usage": settled.usage,
         }
         told[index] = before.model_copy(update=update)
     return tuple(told)
-
-
-def _judged(
-    one: Audited, url: str, page: Page, publishers: Publishers, deps: Dependencies
-) -> Finding | None:
-    """The item before one of its pages; None for one that names no changepoint."""
-    if one.item.changepoint is None or one.window is None:
-        return None
-    policy = rebuild(one.item, one.finding.policy.kind, publishers, url, page.sha256)
-    return judge(policy, page, one.item.changepoint, one.window, deps.checks)
 
 
 def _says_most(read_so: tuple[Finding, Page]) -> tuple[int, int]:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache, partial
-from importlib import resources
+from functools import partial
 from string import Template
-from typing import Any
 
 from agent.audit.items import Audited, Judgement, Problem
 from agent.checks.reported import DOUBTS
 from agent.findings import CUT, Label, Verdict
 from agent.report.safe import one_line
-from agent.report.words import Language, reason, say
+from agent.report.words import Language, reason, say, table
 from agent.report.words import word as report_word
-
-
-@cache
-def _table() -> dict[str, Any]:
-    text = resources.files("agent").joinpath("data/audit.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
 
 word = partial(report_word, of="audit")
 """The word for a code of data/audit.toml."""
@@ -34,16 +24,16 @@ def told(problem: Problem, language: Language) -> str:
 
 def faults() -> tuple[str, ...]:
     """The kinds of fault, in the order of the tables."""
-    return tuple(_table()["fault"])
+    return tuple(table("audit")["fault"])
 
 
 def fault_of(verdict: Verdict) -> str | None:
     """The kind of fault that a verdict is; None for one that is none."""
-    named = _table()["reasons"].get(verdict.reason)
+    named = table("audit")["reasons"].get(verdict.reason)
     if named is not None:
         return str(named)
     if verdict.label is Label.REFUTED:
-        return str(_table()["checks"].get(verdict.check, "other"))
+        return str(table("audit")["checks"].get(verdict.check, "other"))
     return None
 
 

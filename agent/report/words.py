@@ -19,7 +19,7 @@ _PLACE: dict[Language, int] = {"zh": 0, "en": 1}
 
 def part_words(code: str, language: Language) -> dict[str, Any]:
     """The title, the heads and the lines of a part of a summary (data/parts.toml)."""
-    return {name: _in(pair, language) for name, pair in _table("parts")[code].items()}
+    return {name: _in(pair, language) for name, pair in table("parts")[code].items()}
 
 
 def _in(entry: Any, language: Language) -> Any:
@@ -28,25 +28,26 @@ def _in(entry: Any, language: Language) -> Any:
 
 
 @cache
-def _table(name: str) -> dict[str, Any]:
+def table(name: str) -> dict[str, Any]:
+    """A table of words as it stands in data/: for what in it is no pair of words."""
     text = (resources.files("agent") / "data" / f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
 def word(kind: str, code: str, language: Language, of: str = "words") -> str:
     """The word for a code; the code itself when it has none, so that nothing is hidden."""
-    pair = _table(of)[kind].get(code)
+    pair = table(of)[kind].get(code)
     return str(_in(pair, language)) if pair else code
 
 
 def words_of(kind: str, language: Language, of: str = "words") -> dict[str, str]:
     """All words of a kind by their codes."""
-    return {code: _in(pair, language) for code, pair in _table(of)[kind].items()}
+    return {code: _in(pair, language) for code, pair in table(of)[kind].items()}
 
 
 def say(code: str, language: Language, /, *, of: str = "phrases", **values: object) -> str:
     """A phrase of a table with its values in their places. Raises KeyError when there is none."""
-    text = str(_in(_table(of)[code], language))
+    text = str(_in(table(of)[code], language))
     return Template(text).substitute(values) if values else text
 
 
@@ -71,7 +72,7 @@ def cause(code: str, language: Language, stage: str = "") -> str:
 
 def reason(verdict: Verdict, language: Language) -> str:
     """One sentence that says why the check decided so."""
-    entry = _table("reasons").get(verdict.reason)
+    entry = table("reasons").get(verdict.reason)
     if entry is None:
         return verdict.reason
     values = {key: _value(key, value, language) for key, value in verdict.values.items()}
@@ -80,7 +81,7 @@ def reason(verdict: Verdict, language: Language) -> str:
 
 def reason_in_short(code: str, language: Language) -> str:
     """What a reason says whatever its values are: those are left out."""
-    entry = _table("reasons").get(code)
+    entry = table("reasons").get(code)
     if entry is None:
         return code
     return re.sub(r"\$\{?\w+\}?", "…", str(_in(entry, language)))
