@@ -13,10 +13,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agent.errors import UsageError
 from agent.records import Record, Usage
+from agent.text.tables import usable
 
 Currency = Literal["cny", "usd"]
 CURRENCIES: tuple[Currency, ...] = get_args(Currency)
@@ -197,14 +198,8 @@ def load_prices(own: Path | None = None, searches: Iterable[SearchPrice] = ()) -
     text = resources.files("agent").joinpath("data", "prices.toml").read_text(encoding="utf-8")
     tables = [_Table.model_validate(tomllib.loads(text)), _Table(search=list(searches))]
     if own:
-        try:
+        with usable("prices", own):
             tables.append(_Table.model_validate(tomllib.loads(own.read_text("utf-8-sig"))))
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise UsageError(f"cannot use the prices {own}: {place}: {first['msg']}") from None
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise UsageError(f"cannot use the prices {own}: {error}") from error
     return Prices(tables)
 
 

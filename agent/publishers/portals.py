@@ -8,11 +8,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from agent.errors import UsageError
 from agent.places import Places
 from agent.records import Record
+from agent.text.tables import usable
 
 Family = Literal["trs_search", "irs", "jsearchfront", "search5"]
 
@@ -61,20 +61,12 @@ def load_portals(places: Places, override: Path | None = None) -> PortalTable:
     own = (resources.files("agent") / "data" / "portals.toml").read_bytes()
     rows = tomllib.loads(own.decode())["portal"]
     digest = hashlib.sha256(own)
-    where = "portals.toml"
-    try:
+    with usable("portals table", override or "portals.toml"):
         if override:
-            where = str(override)
             body = override.read_bytes()
             rows = [*rows, *tomllib.loads(body.decode("utf-8-sig")).get("portal", [])]
             digest.update(body)
         table = PortalTable(portal=rows, fingerprint=digest.hexdigest())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"cannot use the portals table {where}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"cannot use the portals table {where}: {place} {first['msg']}") from None
     for row in table.portal:
         places.province(row.province)
     return table

@@ -12,11 +12,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from agent.errors import UsageError
 from agent.queries.effects import Effect
 from agent.records import ChangepointKind, Record
+from agent.text.tables import usable
 
 ALL = "all"
 TABLES = ("queries.toml", "effects.toml", "prefectures.toml")
@@ -131,24 +131,13 @@ def load_templates(override: Path | None = None) -> Templates:
     not exist, or asks a question without a province.
     """
     tables, sources = _tables_of_package()
-    where = "queries.toml"
-    if override:
-        where = str(override)
-        try:
+    with usable("query templates", override or "queries.toml"):
+        if override:
             own = override.read_text(encoding="utf-8-sig")
             tables = _merged(tables, tomllib.loads(own), "")
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
-            raise UsageError(f"cannot use the query templates {where}: {error}") from error
-        sources += own
-    fingerprint = hashlib.sha256(sources.encode()).hexdigest()
-    try:
+            sources += own
+        fingerprint = hashlib.sha256(sources.encode()).hexdigest()
         return Templates.model_validate({**tables, "fingerprint": fingerprint})
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UsageError(
-            f"cannot use the query templates {where}: {place} {first['msg']}"
-        ) from None
 
 
 def _tables_of_package() -> tuple[dict[str, Any], str]:

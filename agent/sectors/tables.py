@@ -7,9 +7,10 @@ import tomllib
 from importlib import resources
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from agent.errors import UsageError
+from agent.text.tables import usable
 
 
 class Umbrella(BaseModel):
@@ -73,18 +74,9 @@ def read_table(override: Path | None = None) -> tuple[SectorTable, str]:
     digest = hashlib.sha256(own)
     table = SectorTable.model_validate(tomllib.loads(own.decode()))
     if override is not None:
-        try:
+        with usable("sectors table", override):
             body = override.read_bytes()
-            users = SectorTable.model_validate(tomllib.loads(body.decode()))
-        except OSError as error:
-            why = error.strerror or error
-            raise UsageError(f"cannot read the sectors table {override}: {why}") from None
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise UsageError(f"{override} is no TOML file: {error}") from None
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise UsageError(f"cannot use the table {override}: {place} {first['msg']}") from None
+            users = SectorTable.model_validate(tomllib.loads(body.decode("utf-8-sig")))
         strange = {row.name for row in users.sector} - {row.name for row in table.sector}
         if strange:
             raise UsageError(

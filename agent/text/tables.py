@@ -1,0 +1,32 @@
+"""Tables that a user writes to stand over those of the package: what cannot be used of one is told."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from agent.errors import UsageError
+
+
+@contextmanager
+def usable(what: str, where: Path | str) -> Iterator[None]:
+    """Reading, parsing and validating within tells its first fault: ``what`` is wrong with which file.
+
+    Raises UsageError for a file that cannot be read, is no TOML, or does not fit what it stands over.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"cannot read the {what} {where}: {error.strerror or error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"cannot use the {what} {where}: {place} {first['msg']}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"cannot use the {what} {where}: it is no TOML: {error}") from None
+    except ValueError as error:
+        raise UsageError(f"cannot use the {what} {where}: {error}") from None
