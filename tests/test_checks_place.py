@@ -261,3 +261,25 @@ def test_an_event_in_a_place_that_lies_elsewhere_contradicts_itself() -> None:
     at = page("要闻", "2024年11月8日，陕西省大同市云岭电厂1号机组投产。", {}, url=NEWS_URL)
     found = judge(event(at, "陕西省大同市云岭电厂1号机组投产"), at)
     assert told(found) == (REFUTED, "place.contradiction")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("2024年11月6日，孝义云岭焦化停产。", (SUPPORTED, "place.named")),
+        ("2024年11月6日，朝阳云岭焦化停产。", (OPEN, "place.unknown")),
+        ("2024年11月6日，盐池云岭焦化停产。", (OPEN, "place.unknown")),
+        ("2024年11月6日，从成都飞来的专家见证，太原云岭焦化停产。", (SUPPORTED, "place.named")),
+    ],
+    ids=[
+        "a county of the province",
+        "of several",
+        "of another province",
+        "where somebody comes from",
+    ],
+)
+def test_the_short_name_of_a_county_right_before_the_event_places_it(
+    words: str, expected: tuple[Label, str]
+) -> None:
+    at = page("要闻", body=words, rows={"上传时间": "2024-11-07"}, url=NEWS_URL)
+    assert told(judge(event(at, "云岭焦化停产"), at)) == expected

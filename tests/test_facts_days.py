@@ -134,3 +134,19 @@ def test_the_day_on_which_news_came_is_none_to_count_from() -> None:
     assert told.told
     assert own.past is not None
     assert str(own.past.start) == "2031-05-18"
+
+
+@pytest.mark.parametrize(
+    ("words", "past"),
+    [
+        ("本周五15时，云岭高速通车。", "2031-05-23"),
+        ("上周日，云岭铁路开通。", "2031-05-18"),
+        ("记者20日获悉，云岭电厂已于前一天并网。", "2031-05-19"),
+    ],
+)
+def test_weekdays_and_the_day_before_resolve_against_the_page_and_the_text(
+    words: str, past: str
+) -> None:
+    last = days(words, Clock(header=datetime.date(2031, 5, 24)))[-1]
+    assert last.past is not None
+    assert str(last.past.start) == past

@@ -77,6 +77,7 @@ ALLOWED = {
     "audit/lines.py": "placeholders of reports that found nothing",
     "audit/rebuild.py": "labels of dates in reports",
     "checks/place.py": "ends and ways of routes",
+    "checks/tense.py": "verbs whose quantity is aimed at, estimated or reached",
     "checks/effects.py": "effects that a page may claim for a measure",
     "wording/leads.py": "clauses that lead into a sentence and limit nothing",
     "wording/lists.py": "lists of measures under one verb",

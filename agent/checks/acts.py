@@ -15,6 +15,7 @@ from agent.facts.days import Clock, Rule
 from agent.facts.document import PageFacts
 from agent.facts.happening import Happening, Telling, happening_of, of_event, tellings_of
 from agent.facts.modes import NOT_YET, Mode, Told
+from agent.facts.sameness import words_before
 from agent.facts.statement import ActWord, Statement
 from agent.records import Interval, Span
 
@@ -69,6 +70,7 @@ class Passage:
 
     document: Document
     telling: Telling
+    event: Happening
 
     @property
     def span(self) -> Span:
@@ -94,6 +96,11 @@ class Passage:
     def text(self) -> str:
         """The words of the passage."""
         return self.document.words(self.span)
+
+    @property
+    def before(self) -> str:
+        """What stands right before the event's name there."""
+        return words_before(self.telling.statement, self.telling.act, self.event)
 
     def day(self, *, trust_header: bool) -> tuple[Interval, Span, str] | None:
         """The day that goes with the act, where it stands and the rule of its year; None where none can be told.
@@ -128,7 +135,7 @@ def name_mode(name: str) -> Mode:
 
 def tellings(document: Document, act: Act) -> tuple[Passage, ...]:
     """The sentences of a document that tell the event, its title first."""
-    return tuple(Passage(document, one) for one in _tellings(document.facts, act.event))
+    return tuple(Passage(document, one, act.event) for one in _tellings(document.facts, act.event))
 
 
 @lru_cache(maxsize=64)
@@ -150,7 +157,7 @@ def told_in(document: Document, span: Span, act: Act) -> tuple[Passage, ...]:
         if word.act is head.act
     ]
     own = [one for one in same if of_event(document.facts, one, act.event)]
-    return tuple(Passage(document, one) for one in own or same)
+    return tuple(Passage(document, one, act.event) for one in own or same)
 
 
 def _told(document: Document, span: Span, act: Act) -> Passage | None:

@@ -37,6 +37,9 @@ BESIDE = 40
 """Characters beside a place that tell its role on a route."""
 BOUND_FOR = re.compile("(?:飞往|开往|发往|驶往|驶向)$")
 """首班飞往成都: where something goes is not where it happened."""
+COMES_FROM = re.compile("(?:飞来|驶来|开来|飞抵|运来)")
+"""从成都飞来的航班: nor is it where something comes from."""
+_SHORT = re.compile("[\u4e00-\u9fff]{2,3}")
 LOCAL = re.compile(r"[我本全][省市县区州盟旗](?![民值])")
 """我市, 全县: words for the place of whoever publishes."""
 _OPENING = 80
@@ -167,6 +170,7 @@ class PlaceCheck:
             or self.by_name(wanted, title.beside(site, at))
             or self._by_local_word(subject)
             or self._by_page(subject)
+            or self._by_short_name(subject)
             or self._by_order(subject)
             or self._by_host(subject, site)
         )
@@ -237,6 +241,24 @@ class PlaceCheck:
             return None
         words = "、".join(dict.fromkeys(named.words))
         return Ruling(self.name).supported("place.page", None, at, words=words, province=wanted)
+
+    def _by_short_name(self, subject: Subject) -> Verdict | None:
+        """灵武北环线开通: the short name of a county, right before what the page tells of.
+
+        It stands for itself alone where one county of China has it; elsewhere it decides nothing.
+        """
+        wanted = subject.changepoint.province
+        for passage in event_passages(subject):
+            words = passage.before if passage.mode is Mode.DONE else ""
+            if not _SHORT.fullmatch(words):
+                continue
+            names = (words, *(f"{words}{tail}" for tail in "市县区旗"))
+            if {p for name in names for p in self._places.provinces_of(name)} == {wanted}:
+                at = Standing(passage.span, passage.document.page.sha256)
+                return Ruling(self.name).supported(
+                    "place.named", None, at, words=words, province=wanted
+                )
+        return None
 
     def _several(self, wanted: str, title: Named, site: Named) -> Verdict | None:
         """Open: the passage names the province, but only beside another that it could be in."""
@@ -347,6 +369,7 @@ class PlaceCheck:
                     p
                     for m in found
                     if BOUND_FOR.search(text[max(0, m.span.start - BESIDE) : m.span.start])
+                    or COMES_FROM.match(text, m.span.end)
                     for p in m.provinces
                 }
         sure = [m for m in mentions if m.level not in ("country", "foreign") and not m.ambiguous]

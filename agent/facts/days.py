@@ -2,7 +2,7 @@
 
 A year comes from the date itself; from a date before it in the same sentence, or in the paragraph
 where it follows that by at most 62 days; from the day on which the page was signed, or from the dateline and the header (where the day lies 0 to 62 days before it;
-the next such day for what is planned). Never from another full date of the text. 昨日, 今日, 当日 and
+the next such day for what is planned). Never from another full date of the text. 昨日, 今日, 当日, 前一天, 本周五 and
 8日 resolve the same way. Whether a header may be believed is for those who know the host to say.
 """
 
@@ -81,6 +81,7 @@ class Day:
 _RELATIVE = re.compile(
     r"(?P<today>今[日天晨早晚](?:零时|凌晨|上午|下午)?|即日起?|今起)|(?P<yesterday>昨[日天晚夜晨]|昨起)|(?P<before>前[天日](?=[,，上下凌晚]))"
     r"|(?P<same>当[日天晚]|同[日天]|同一天)|(?P<tomorrow>明[日天晚](?!前))"
+    r"|(?P<eve>前一[天日])|(?P<week>[本上这]周|上个?星期|本星期)(?P<weekday>[一二三四五六日天])(?!期)"
     r"|(?P<month>本月|上月|上个月)(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?"
     r"|(?<![\d月年第./-])(?P<alone>[0-3]?\d)(?:日|号(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
 )
@@ -113,11 +114,9 @@ def days(
     for match in _RELATIVE.finditer(folded):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        before = [
-            d
-            for d in found
-            if d.end <= match.start() and (d.past or d.ahead) and not _marked(d, folded).told
-        ]
+        before = [d for d in found if d.end <= match.start() and (d.past or d.ahead)]
+        if not match["eve"]:
+            before = [d for d in before if not _marked(d, folded).told]
         known = (before[-1].past or before[-1].ahead) if before else carried
         day = _relative(match, clock, known, before[-1].rule if before else Rule.SENTENCE)
         if day:
@@ -237,15 +236,28 @@ def _relative(match: re.Match[str], clock: Clock, known: Interval | None, by: Ru
         return same if known and known.is_day else None
     if match["alone"]:
         return _alone(match, clock, known, by)
+    if match["eve"]:
+        day_before = known and Interval.of_day(known.start - datetime.timedelta(days=1))
+        return Day(*at, day_before, day_before, "day", by, relative=True) if day_before else None
     anchor = clock.anchor
     if anchor is None:
         return Day(*at, None, None, "day", Rule.OPEN)
     day, rule = anchor
     if match["month"]:
         return _of_month(match, day, rule)
+    if match["weekday"]:
+        return _of_week(match, day, rule)
     shift = 0 if match["today"] else -1 if match["yesterday"] else -2 if match["before"] else 1
     interval = Interval.of_day(day + datetime.timedelta(days=shift))
     return Day(*at, interval, interval, "day", rule, relative=match["tomorrow"] is None)
+
+
+def _of_week(match: re.Match[str], day: datetime.date, rule: Rule) -> Day:
+    """本周五, 上周日: of the week of the page's day, which begins on Monday, or of the one before."""
+    number = min("一二三四五六日天".index(match["weekday"]), 6) - day.weekday()
+    last_week = 7 if match["week"].startswith("上") else 0
+    interval = Interval.of_day(day + datetime.timedelta(days=number - last_week))
+    return Day(match.start(), match.end(), interval, interval, "day", rule, relative=True)
 
 
 def _of_month(match: re.Match[str], day: datetime.date, rule: Rule) -> Day | None:

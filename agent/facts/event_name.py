@@ -21,6 +21,8 @@ STRAY = frozenset(
 _LISTED = re.compile(
     r"(?<!\d)\d{1,2}号(?:[、和与及]\d{1,2}号){1,9}(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
 )
+_CAPACITY = re.compile(r"(?<=[号期#])[\d.百两]{1,6}(?:万千瓦|兆瓦|MW)级?(?=机组)")
+"""2号百万千瓦机组 is 2号机组."""
 _NUMBERED = frozenset("号期#")
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
 
@@ -102,6 +104,7 @@ def plain(text: str) -> str:
     """Numbers before 号 and 期 as digits, each of a list whole: 一号、二号机组 is 1号机组、2号机组."""
     if not _NUMBERED.intersection(text):
         return text
+    text = _CAPACITY.sub("", text)
     text = _NUMBER.sub(lambda match: str(int(spelled_number(match[0]) or 0)), text)
     return _LISTED.sub(_each_whole, text)
 

@@ -53,6 +53,8 @@ _BACK = 8
 _UNTRUE = 12
 """Characters of the next clause in which 不实 takes back what was told."""
 _NEAR = 3
+_COARSE = 300
+"""Days of a year or a season: no day of an act where another stands beside it."""
 _NEWS_HEAD = re.compile(r"^[\u4e00-\u9fff·]{0,16}(?:电|讯|消息)(?:\([^)]*\))?")
 """新华社太原…电, 本报讯: what a news text opens with."""
 _EMPTY = re.compile(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
@@ -306,6 +308,8 @@ class _Reading:
     def _day(self) -> Day | None:
         """The day that goes with the act: before it in its clause, behind it there, or before its clause."""
         usable = [d for d in self.sight.days if not d.told]
+        fine = [d for d in usable if d.past is None or d.past.days < _COARSE]
+        usable = fine or usable  # 2024—2025年度集中供暖: the season is a part of the name
         inside = [d for d in usable if self.clause.start <= d.start < self.clause.end]
         before = [d for d in inside if d.end <= self.start]
         if before:

@@ -25,7 +25,7 @@ _GENERIC = re.compile(
     r"^(?:经|由|被|从|向|与|在|该|其|本|全|同期|主体|整体|全部|首个|一期|二期|扩建|改造|新建|配套|建设|重点)*(?:公司|集团|厂|电厂|电站|机场|项目|工程|铁路|隧道|大桥|小区|基地|园区|矿|港)$"
 )
 _EDGE = re.compile(
-    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
+    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|年产|日产|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
 )
 _FROM_LEVEL = re.compile(
     r"[由从自把将][\u4e00-\u9fff]{0,4}(?:[IVX]{1,3}级|[红橙黄蓝]色)(?:预警|响应)?"
@@ -42,6 +42,9 @@ _LOCAL = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|县|区|市|街道|村|旗
 """长泾镇: before the name of a place the larger place may stand."""
 _ANAPHOR = re.compile(r"^(?:该|此|新|上述|整[条座台个套]|这[条座台个套])")
 """该装置, 新系列, 整条生产线: what the clauses before it named."""
+_THIS = re.compile(
+    r"(?:^|(?<=[,的\s]))(?:该|这)[条座台套列家艘项](?:[\u4e00-\u9fff\d.]{0,16}的)?(?:国际|国内|新建|重要)?(?P<kind>[\u4e00-\u9fff]{2,6}?)(?=\s|$|正式|全线|顺利|成功|随即|同时)"
+)
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
 
 
@@ -55,6 +58,14 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
         return False
     chain = plain(statement.text[start:end])
     lead, covered = covered_by(_wanted(facts, event), chain)
+    if (
+        lead is None
+        and not act.act.takes_object
+        and covered_by(event.subject, chain)[0] is not None
+    ):
+        # 与电网解列，开始大修 is 停机大修: what goes with the act may stand behind its clause.
+        end = statement.segment_end(act)
+        lead, covered = covered_by(_wanted(facts, event), plain(statement.text[start:end]))
     if lead is None:
         return False
     text = statement.without_days
@@ -68,14 +79,32 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
         return bool(event.parts) and local and known_before(facts, statement, act, lead)
     named = _named(own)
     meant = _ANAPHOR.sub("", named)
-    if named and not any(piece in own or meant in piece for piece in covered):
+    again = _again(own, covered, plain(text[start : act.start]))
+    if named and not again and not any(piece in own or meant in piece for piece in covered):
         return False
     if lead and not known_before(facts, statement, act, lead):
         return False
     if lead and _somebody_else(own if named else plain(text[start : act.start]), covered, event):
         return False
     blanked = plain(text[start:end])
+    if again:
+        return _at_edge(covered[0], blanked)
     return _begins_whole(event, covered, blanked, own) and _ends_whole(event, covered, blanked, own)
+
+
+def _again(own: str, covered: list[str], chain: str) -> bool:
+    """True for 这条长87公里的高速公路 and 服役38年的这台机组: what the clauses before it named, by its kind.
+
+    Where they name another of that kind too, the nearer would be meant.
+    """
+    match = _THIS.search(own)
+    if match is None:
+        return False
+    kind, before = match["kind"], chain[: len(chain) - len(own) + match.start()]
+    for piece in covered:
+        before = before.replace(piece, " ")
+    named = any(kind.startswith(piece[-_AGAIN:]) or piece.endswith(kind) for piece in covered)
+    return named and kind[:_AGAIN] not in before
 
 
 def _told_before(facts: PageFacts, statement: Statement, step: str, event: Happening) -> bool:
@@ -307,7 +336,8 @@ def _right_edge() -> re.Pattern[str]:
         "|".join(
             [
                 r"$|[^\u4e00-\u9fffA-Za-z0-9]",
-                r"进行|开展|左右|出入口|[\u4e00-\u9fff]{1,8}后[于在,]?(?=[\d正重恢首]|\s|$)",
+                "进行|开展|左右|出入口",
+                f"(?:大修|中修|小修|检修|维修|技改|改造|扩建|{'|'.join(acts)}){{1,3}}后",
                 r"[的在于从至到和与及由是为将拟已也共全起项等今昨首经被因自受按依就都均又再获得比较以用往会能可要应须则还在]",
                 "[第双单一二三四五六七八九十两]",
                 *listed,
@@ -324,7 +354,7 @@ def at_left_edge(text: str, at: int) -> bool:
 
 
 def at_right_edge(text: str, end: int) -> bool:
-    """True where a name may end; 工程, 项目, 有限公司 and 政策 may stand behind it.
+    """True where a name may end; 工程, 项目, 有限公司, 政策 and 区域 may stand behind it.
 
     The body of a county that decides (某县防汛抗旱指挥部) stands for the county.
     """
@@ -362,6 +392,11 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     """
     clause = statement.clause_of(act)
     own = plain(statement.without_days[clause.start : act.start])
+    chain = plain(statement.without_days[statement.chain(act)[0] : act.start])
+    this = _THIS.search(own) if _again(own, covered_by(event.subject, chain)[1], chain) else None
+    if this:
+        before = own[: this.start()].strip(" ,")
+        return (not before or before.endswith("的")) and _may_stand_between(own[this.end() :])
     pieces = [piece for piece in covered_by(event.subject, own)[1] if piece in own]
     if not pieces:
         return True
@@ -370,6 +405,13 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     if not (_is_owner(gap) or is_light(gap) or (known and known[-1].end == len(gap))):
         return False
     return _may_stand_between(own[max(own.rfind(one) + len(one) for one in pieces) :])
+
+
+def words_before(statement: Statement, act: ActWord, event: Happening) -> str:
+    """What stands in the act's clause right before the event's name, its days left out: 灵武 of 灵武北环线开通."""
+    own = plain(statement.without_days[statement.clause_of(act).start : act.start])
+    pieces = [piece for piece in covered_by(event.parts, own)[1] if piece in own]
+    return own[: min(map(own.find, pieces))].strip() if pieces else ""
 
 
 def _may_stand_between(words: str) -> bool:
@@ -420,7 +462,7 @@ def _without_acts(text: str) -> str:
 
 
 _OPENS = re.compile(
-    r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?|所有|全体|各类?|[我本](?:局|厅|委|办|公司)|赴"
+    r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?|所有|全体|各类?|最后|唯一|[我本](?:局|厅|委|办|公司)|赴"
 )
 """本报讯, 18时, 我局赴: what a news text opens with, hours, and who speaks or went where."""
 _MODIFIER = re.compile(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
@@ -429,10 +471,17 @@ _MEASURE = re.compile(
     r"[\d一二三四五六七八九十两百千万亿.]+(?:余|多)?(?:万|亿)?(?:吨|千瓦|兆瓦|公里|千米|米|台|座|条|套|架|辆|艘|处|口|个|家|户|人|平方米|立方米|千伏|伏)*(?:[/每](?:年|日|天))?级?"
     r"|公司|集团|有限|股份|工程|项目|全长|总长"
 )
-_WORK = re.compile(r"(?:建设)?(?:工程|项目)(?![部公指])|(?:股份)?(?:有限)?(?:责任)?公司|政策")
+_WORK = re.compile(r"(?:建设)?(?:工程|项目)(?![部公指])|(?:股份)?(?:有限)?(?:责任)?公司|政策|区域")
+
+
+_SHORT_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})$")
+"""灵武 of ,灵武北环线: a place by its short name, at the head of a clause."""
 
 
 def _after_place(left: str) -> bool:
+    short = _SHORT_NAME.search(left)
+    if short and any(_places().provinces_of(f"{short[1]}{tail}") for tail in "市县区旗"):
+        return True
     mentions = _places().mentions(left, counties=True)
     if bool(mentions) and mentions[-1].span.end == len(left):
         return True
