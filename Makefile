@@ -44,8 +44,10 @@ bench: $(STAMP) ## speed as ratios, in one run, a batch of 100 and of 500 too (t
 eval: $(STAMP) ## how good the checks are, on real data: $POLICY_DATA or ../shared/data; ONLY=events: one set
 	$(BIN)/python -m tests.eval $(if $(ONLY),--only $(ONLY))
 
-recall: $(STAMP) ## how much of what there is to find is found, on a loopback world of portals
-	$(BIN)/python -m tests.world_of_portals
+recall: $(STAMP) ## how much of what there is to find is asked for, found and verified, on a loopback world of portals, and what looking costs (ten minutes)
+	$(BIN)/python -m tests.known
+	$(BIN)/python -m tests.world_of_portals --points 60
+	$(BIN)/python -m tests.bench.looking
 
 fix: $(STAMP) ## format, and mend what can be mended
 	$(BIN)/ruff check --fix .

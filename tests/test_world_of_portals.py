@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from agent.records import Changepoint, Fetched, Page, Query
+from agent.records import Changepoint, Fetched, Hit, Page, Query
 from agent.wiring.members import readers
 from tests.knowledge import places, publishers
 from tests.known.counting import count
@@ -198,7 +198,11 @@ def test_a_happening_counts_when_every_sector_asks_for_it() -> None:
         text = "山西 大同 有序用电" if point.sector == "Power" else "山西 通车"
         return (Query(text=text, window=point.window()),)
 
-    counted = count((road, rationing), plan, places())
+    def follow(point: Changepoint, queries: tuple[Query, ...], hit: Hit) -> tuple[Query, ...]:
+        return (Query(text=f"山西 {hit.title[:6]} 大同", window=point.window()),)
+
+    counted = count((road, rationing), plan, follow, places())
     assert [row.named for row in counted.rows] == [True, False]
     assert counted.named == (1, 2)
     assert counted.places == (0, 1)
+    assert counted.places_then == (1, 1)

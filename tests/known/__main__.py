@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from agent.cli.options import RunOptions, configuration, load_settings
-from agent.records import Changepoint, ChangepointKind, Query
+from agent.records import Changepoint, ChangepointKind, Hit, Query
+from agent.search import Gathered
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, knowledge
 from agent.wiring.workshop import open_workshop
@@ -22,6 +23,13 @@ def _planned(known: Knowledge, asked: Counter[int], point: Changepoint) -> tuple
     queries = known.queries(point, point.window())
     asked[sum(not query.short for query in queries)] += 1
     return queries
+
+
+def _followed(
+    known: Knowledge, point: Changepoint, queries: tuple[Query, ...], hit: Hit
+) -> tuple[Query, ...]:
+    first = Gathered((hit,), (), ())
+    return known.following(Config(), point, queries, first, ()).queries
 
 
 def live(rows: Sequence[Known], province: str | None) -> None:
@@ -39,6 +47,10 @@ def live(rows: Sequence[Known], province: str | None) -> None:
         print(f"{name:<9} {number}/{len(found)} = {number / of:.0%}")
 
 
+def _share(number: int, of: int) -> str:
+    return f"{number}/{of} = {number / max(1, of):.0%}"
+
+
 def main() -> None:
     """Count and print."""
     options = argparse.ArgumentParser(prog="python -m tests.known")
@@ -54,12 +66,11 @@ def main() -> None:
     print(f"{len(rows)} known happenings; named strictly, for every sector they may move")
     for kind in ChangepointKind:
         asked: Counter[int] = Counter()
-
-        counted = count(rows, partial(_planned, known, asked), known.places, kind)
-        (named, of), (placed, of_places) = counted.named, counted.places
+        plan, follow = partial(_planned, known, asked), partial(_followed, known)
+        counted = count(rows, plan, follow, known.places, kind)
         print(
-            f"  {kind:<9} named {named}/{of} = {named / of:.0%}   place named {placed}/{of_places}"
-            f" = {placed / max(1, of_places):.0%}   queries a point {min(asked)}-{max(asked)}"
+            f"  {kind:<9} named {_share(*counted.named)}   place named {_share(*counted.places)},"
+            f" by round two {_share(*counted.places_then)}   queries a point {min(asked)}-{max(asked)}"
         )
         if given.missed and kind is ChangepointKind.EVENT:
             for row in counted.rows:
