@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from agent.sectors import Sectors
 from agent.wiring import Config
 from agent.wiring.harvesting import harvesting
 from agent.wiring.workshop import open_workshop
+from tests.world_of_portals.answerers import ANSWERERS, answering
 from tests.world_of_portals.documents import Document
 from tests.world_of_portals.invented import invented_documents
 from tests.world_of_portals.noise import noise
 from tests.world_of_portals.planted import Planted, planted
+from tests.world_of_portals.printed import as_line
 from tests.world_of_portals.recall import HEAD, LEGEND, Tally, measure, row
 from tests.world_of_portals.shared import available, shared_documents
 from tests.world_of_portals.world import ENGINES, PORTALS, World
@@ -100,6 +103,18 @@ def harvested(world: World, config: Config, provinces: Collection[str]) -> None:
                 print(f"    {province}: {dict(ended.failed)}")
 
 
+@contextmanager
+def reading_by(given: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """The model that reads the pages: an invented one, the user's own, or none."""
+    if given.answerer:
+        with answering(given.answerer) as endpoint:
+            yield {"model": given.answerer, "base_url": endpoint.url, "key": "none"}
+    elif given.model:
+        yield {"model": given.model, "base_url": given.base_url, "key": "none"}
+    else:
+        yield {}
+
+
 def main() -> None:
     """Run and print."""
     options = argparse.ArgumentParser(prog="python -m tests.world_of_portals")
@@ -107,6 +122,10 @@ def main() -> None:
     options.add_argument("--invented", action="store_true", help="leave ../shared out")
     options.add_argument("--only", help="only the searches whose name holds this")
     options.add_argument("--missed", action="store_true", help="list what was not verified")
+    options.add_argument("--answerer", choices=ANSWERERS, help="an invented model reads the pages")
+    options.add_argument(
+        "--claims", type=Path, help="write what is printed as verified (JSON lines)"
+    )
     options.add_argument("--model", help="a model's name, with --base-url")
     options.add_argument("--base-url")
     given = options.parse_args()
@@ -114,11 +133,10 @@ def main() -> None:
     most = given.points or None
     points = planted(documents, most)
     things = sum(len(one.things) for one in points)
-    model = {"model": given.model, "base_url": given.base_url, "key": "none"} if given.model else {}
     filled = "../shared and invented" if available() and not given.invented else "invented"
     print(f"{len(documents)} documents ({filled}), {len(points)} changepoints, {things} things")
     print(HEAD)
-    with World(documents) as world:
+    with World(documents) as world, reading_by(given) as model:
         for name, search in SEARCHES.items():
             if given.only and given.only not in name:
                 continue
@@ -126,6 +144,9 @@ def main() -> None:
             asked = points if name not in HELD else planted(held(documents, name), most)
             tally = measured(world, asked, search, model)
             print(row(name, tally), f"  {time.process_time() - began:.0f} s", flush=True)
+            if given.claims:
+                given.claims.write_text("\n".join(map(as_line, tally.printed)), "utf-8")
+                print(f"    {len(tally.printed)} printed claims: {given.claims}")
             if given.missed:
                 print(*(f"    {line}" for line in tally.missed), sep="\n")
     print(LEGEND)

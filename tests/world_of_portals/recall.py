@@ -18,6 +18,7 @@ from agent.wiring.workshop import Workshop
 from tests.knowledge import knowledge
 from tests.world_of_portals.documents import Document
 from tests.world_of_portals.planted import Planted
+from tests.world_of_portals.printed import Printed, printed
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Tally:
     both; ``near`` counts the thing that its changepoint was laid near, alone. ``elsewhere`` counts
     verified findings on another province's page. ``cited`` and ``best`` count listed findings (the same
     thing once) with several pages, and those cited from a page of a government where there is one.
+    ``printed`` is what is printed of verified findings.
     """
 
     things: int = 0
@@ -47,6 +49,7 @@ class Tally:
     calls: list[int] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
 
 
 class Seen:
@@ -104,6 +107,7 @@ def _count(
             )
             tally.missed.append(f"{state:<9} {one.point.province} {one.point.sector} {thing}")
     _count_findings(tally, one, dossier, owner)
+    tally.printed += printed(dossier)
     tally.searches.append(sum(u.calls for u in dossier.usage if u.stage == "search"))
     tally.fetches.append(len(dossier.selected))
     tally.calls.append(sum(u.calls for u in dossier.usage if u.stage != "search"))
