@@ -118,6 +118,12 @@ def test_what_a_lying_model_says_does_not_count(label: str, quote: str | None, r
         pytest.param("淘汰国三柴油货车不予补贴", CONTENT, "other_direction", id="denied"),
         pytest.param("全国对国三柴油货车给予补贴", CONTENT, "other_scope", id="wider scope"),
         pytest.param("试点县对国三柴油货车给予补贴", CONTENT, "other_scope", id="narrower scope"),
+        pytest.param(
+            "国三柴油货车每辆最高补贴4.2万元，中重型货车另行规定",
+            CONTENT,
+            "two_sentences",
+            id="put together from two sentences",
+        ),
     ],
 )
 def test_a_right_quote_does_not_carry_a_sentence_with_a_wrong_part(

@@ -12,9 +12,13 @@ from itertools import pairwise
 from agent.records import Span
 from agent.text.dates import dates
 from agent.text.figures import figures
+from agent.text.fold import fold
 
 ANY_YEAR = 2000
 """Completes days without a year on both sides, so that they are compared by month and day."""
+
+OWN_CLAUSE = 6
+"""Characters of a clause that two sentences do not share by chance."""
 
 CLAUSE = "[，。；、,;]"
 _CLAUSES = re.compile("[，,。；;！？!?]")
@@ -47,6 +51,19 @@ def without_figures(text: str) -> str:
 def in_common(sentence: str, quote: str) -> bool:
     """True when any two characters that stand together in the sentence do so in the quote."""
     return bool(pairs(sentence) & pairs(quote))
+
+
+def from_elsewhere(sentence: str, quote: str, folded: str) -> bool:
+    """True when a clause of a sentence stands word for word in a folded text, and not in the quote it is to rest on.
+
+    国有企业要加大绿色低碳投资，确保符合节能审查要求 is put together from two sentences of a page: each half is the page's,
+    the whole is nobody's.
+    """
+    said = fold(quote).text
+    clauses = (fold(clause).text for clause in _CLAUSES.split(sentence))
+    return any(
+        len(clause) >= OWN_CLAUSE and clause not in said and clause in folded for clause in clauses
+    )
 
 
 def clause_of(text: str, span: Span) -> str:

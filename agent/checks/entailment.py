@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from agent.checks.clauses import in_common
+from agent.checks.clauses import from_elsewhere, in_common
 from agent.checks.figure import FigureCheck
 from agent.checks.nearest import bears, is_anothers
 from agent.checks.parts import Names, difference
@@ -146,9 +146,10 @@ class Rules:
             return figures, f"{PREFIX}{kind.replace('value', 'figure')}"
         page = subject.page
         stated = [page.title, page.meta.agency.value if page.meta.agency else ""]
-        return figures, difference(
-            claim.value, quote.text, quote.passage, "\n".join(stated), self.names
-        )
+        differs = difference(claim.value, quote.text, quote.passage, "\n".join(stated), self.names)
+        if differs is None and from_elsewhere(claim.value, quote.text, quote.document.folded.text):
+            differs = "entailment.two_sentences"
+        return figures, differs
 
     @staticmethod
     def _own(subject: Subject, index: int, quote: Located) -> str | None:
