@@ -6,9 +6,10 @@ Every field is explained in ``.env.example``; a test holds the two lists equal.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -70,7 +71,8 @@ class Settings(BaseSettings):
     research_columns: Path | None = None
 
 
-def with_services(names: Iterable[str]) -> type[Settings]:
+@lru_cache(maxsize=1)
+def with_services(names: tuple[str, ...]) -> type[Settings]:
     """The settings and those that services name (BOCHA_API_KEY): text, kept out of sight."""
     fields: dict[str, Any] = {name.lower(): (SecretStr | None, None) for name in names}
     made: type[Settings] = create_model("Settings", __base__=Settings, **fields)

@@ -20,8 +20,9 @@ from agent.audit.files import read_files
 from agent.audit.heads import Heads
 from agent.audit.parse import parse
 from agent.batch.collected import combined_block, combined_head, info_text
-from agent.batch.files import PointFiles, Written, point_files, sweep, write_all
+from agent.batch.files import PointFiles, Written, point_files, write_all
 from agent.batch.names import FileNames, region_of, sector_of
+from agent.batch.pieces import sweep
 from agent.cache.files import TEMPORARY
 from agent.changepoints import read_changepoints
 from agent.changepoints.row import Names

@@ -33,6 +33,16 @@ def test_readers_are_imported_when_something_is_read() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_batch_with_nothing_to_do_imports_no_report() -> None:
+    code = (
+        "import sys, agent.cli.batching, agent.cli.batch_run; "
+        "heavy = {'agent.batch.files', 'agent.report.items', 'jinja2'} & set(sys.modules); "
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_lost_index_is_filled_again_from_the_pages_that_are_kept(tmp_path: Path) -> None:
     config = Config(cache=tmp_path / "cache", sample=True)
     with open_workshop(config, lambda *_: None) as workshop:

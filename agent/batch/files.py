@@ -39,7 +39,7 @@ from agent.batch.pieces import HINT, Folder, Noted, Piece, PieceFile
 from agent.batch.summary_html import as_html
 from agent.batch.summary_words import as_text
 from agent.batch.summing import run_summary
-from agent.cache.files import TEMPORARY, replacing
+from agent.cache.files import replacing
 from agent.errors import StateError
 from agent.findings import Dossier
 from agent.places import Places
@@ -259,7 +259,7 @@ def _series(
             tables.add(point)
             if row.dossier is None:
                 continue
-            _text(folder, names.of(row.key, row.window), point.stamp, point.info)
+            folder.text(names.of(row.key, row.window), point.stamp, point.info)
             if combined is None:
                 combined = opened.enter_context(folder.file(name))
                 head = content_key([point.stamp, [one.confidence for one in done]])
@@ -290,14 +290,9 @@ def _csv_line(row: Sequence[str]) -> bytes:
     return csv_line(row).encode()
 
 
-def _text(folder: Folder, name: str, stamp: str, make: Callable[[], str]) -> None:
-    with folder.file(name) as file:
-        file.add("", stamp, lambda: make().encode())
-
-
 def _told(folder: Folder, name: str, text: str) -> None:
     """A file whose text is made anyhow: it is written where it is another one."""
-    _text(folder, name, content_key(text), lambda: text)
+    folder.text(name, content_key(text), lambda: text)
 
 
 def _read(stored: str, point: PointRow) -> Dossier:
@@ -308,16 +303,3 @@ def _read(stored: str, point: PointRow) -> Dossier:
             f"the dossier of {point.province} {point.date} cannot be read",
             hint="it was written by another version, or changed by hand",
         ) from error
-
-
-def sweep(folder: Path) -> None:
-    """Remove what a killed process left unfinished in a folder that nobody else writes to now.
-
-    Raises StateError when it cannot be removed.
-    """
-    found = (p for pattern in (f"{TEMPORARY}*", f"*/{TEMPORARY}*") for p in folder.glob(pattern))
-    for path in sorted(found):
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise StateError(f"cannot remove {path}: {error.strerror}") from error

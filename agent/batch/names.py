@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from agent.errors import UnknownName
 from agent.places import Places
@@ -20,6 +21,7 @@ MANY = 1_000
 _UNSAFE = re.compile(r"[^\w-]+")
 
 
+@lru_cache(1 << 10)
 def region_of(province: str, places: Places) -> str:
     """The name that data sets have for a province: 内蒙古 is Inner_Mongolia."""
     try:
@@ -35,6 +37,7 @@ def sector_of(sector: str | None) -> str:
     return _safe(sector or ALL_SECTORS)
 
 
+@lru_cache(1 << 10)
 def series_name(province: str, sector: str | None, places: Places) -> str:
     """What the files of one series begin with: Inner_Mongolia_Power."""
     return f"{region_of(province, places)}_{sector_of(sector)}"
@@ -96,5 +99,6 @@ class FileNames:
         return self._names.get((key, window)) or self._by_key[key]
 
 
+@lru_cache(1 << 10)
 def _safe(name: str) -> str:
     return _UNSAFE.sub("_", name).strip("_") or "_"

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from agent.cache.files import replacing
+from agent.cache.files import TEMPORARY, replacing
+from agent.errors import StateError
 
 HINT = "free space there: nothing is lost, and the same command writes the files"
 CHUNK = 1 << 20
@@ -50,6 +51,10 @@ class Folder:
 
     def text(self, name: str, stamp: str, make: Callable[[], str]) -> None:
         """A file of one piece. Raises StateError."""
+        standing = self._standing(name)
+        if len(standing) == 1 and standing[0][:2] == ("", stamp):
+            self.now[name] = Noted(standing[0].length, standing)
+            return
         with self.file(name) as file:
             file.add("", stamp, lambda: make().encode())
 
@@ -154,3 +159,16 @@ class PieceFile:
                 raise OSError("the file that was to be copied is shorter than before")
             new.write(some)
             start += len(some)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left unfinished in a folder that nobody else writes to now.
+
+    Raises StateError when it cannot be removed.
+    """
+    found = (p for pattern in (f"{TEMPORARY}*", f"*/{TEMPORARY}*") for p in folder.glob(pattern))
+    for path in sorted(found):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StateError(f"cannot remove {path}: {error.strerror}") from error

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from agent.batch.files import Written, write_into
 from agent.batch.pieces import Folder, Noted, Piece
 from agent.cache.files import write_over
 from agent.places import Places
@@ -62,11 +61,13 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
     same = before.get("how") == how and before.get("rows") == rows
     if same and before.get("sizes") == dict(_sizes(folder)):
         return 0, ()
+    from agent.batch.files import write_into  # noqa: PLC0415 - a run with nothing to do needs no report
+
     (folder / NOTE).unlink(missing_ok=True)
     known = _files(before) if before.get("how") == how else {}
     into = Folder(folder, known | dict(noted))
     points = Totals(store).points(run)
-    written: Written = write_into(into, store, run, points, places, language)
+    written = write_into(into, store, run, points, places, language)
     into.sweep()
     note = {
         "how": how,

@@ -110,6 +110,8 @@ def _plain(text: str) -> str:
 
 def number_of(text: str) -> float | None:
     """The number of a cell, 0.59 or 0,59 (a spreadsheet of a country that writes it so); or None."""
+    if not text:
+        return None
     try:
         value = float(re.sub(r"^([+-]?\d+),(\d+)$", r"\1.\2", _plain(text)))
     except ValueError:

@@ -38,6 +38,18 @@ DIRECTIONS = {
     **dict.fromkeys(("down", "decrease", "fall", "-", "negative", "-1", "下降", "降"), "down"),
 }
 
+DETECTED = (
+    "detector",
+    "settings",
+    "component",
+    "probability",
+    "direction",
+    "size",
+    "series",
+    "series_sha256",
+)
+"""Columns of what a detector says; most lists have none of them."""
+
 Cells = tuple[int, list[str]]
 """A row: its line and its cells."""
 
@@ -116,6 +128,8 @@ def _features(entry: Entry, context: Context) -> dict[str, str]:
 
 
 def _detection(entry: Entry, cells: dict[str, str], context: Context) -> Detection | None:
+    if not any(cells.get(name) for name in DETECTED):
+        return None
     score = number_of(cells.get("probability", ""))
     size = number_of(cells.get("size", ""))
     direction = DIRECTIONS.get(cells.get("direction", "").strip().lower(), "")

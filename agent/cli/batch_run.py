@@ -6,20 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from agent.batch.files import (
-    SUMMARY,
-    PointFiles,
-    of_others,
-    point_files,
-    sweep,
-    write_summaries,
-)
 from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
 from agent.batch.log import Log
-from agent.batch.pieces import Noted
+from agent.batch.pieces import Noted, sweep
 from agent.batch.plan import lines, plan
 from agent.batch.resume import Beginning, Work, batch_key, outstanding, take_up
 from agent.batch.run import Desk, Ending, Threads, Watcher, WorkerPool, work_through
@@ -38,6 +30,9 @@ from agent.wiring import Config
 from agent.wiring.asking import prices, run_config
 from agent.wiring.members import Knowledge
 from agent.wiring.version import VERSION
+
+if TYPE_CHECKING:
+    from agent.batch.files import PointFiles
 
 SHOWN = 3
 
@@ -115,6 +110,8 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
 
 def _sum_up(work: Work, call: Call) -> None:
     """Leave the summary of a run that is stopped: how far it came. What stops it is told anyway."""
+    from agent.batch.files import write_summaries
+
     with suppress(ResearchError, OSError), Store(call.config.state / "research.db") as store:
         write_summaries(store, work.run, call.folder, call.known.places, call.language)
 
@@ -139,15 +136,17 @@ def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> None:
             version=VERSION,
             noted=noted,
         )
-        others = of_others(points, call.folder, call.known.places) if files else ()
-    if files and others:
+    if not files:
+        return
+    from agent.batch.files import SUMMARY, of_others
+
+    if others := of_others(points, call.folder, call.known.places):
         shown = ", ".join(others[:SHOWN]) + " …" * (len(others) > SHOWN)
         warn(
             f"{len(others)} file(s) in {call.folder} are not of this run but of an earlier one:"
             f" {shown}; a folder of its own for each run keeps them apart"
         )
-    if files:
-        warn(f"{files} files written to {call.folder}: {SUMMARY}.html has the whole picture")
+    warn(f"{files} files written to {call.folder}: {SUMMARY}.html has the whole picture")
 
 
 def _flag_across(store: Store, run: str) -> None:
@@ -171,6 +170,8 @@ def _others_told(locks: Path) -> Iterator[None]:
 
 
 def _worked(work: Work, call: Call, watcher: Watch, noted: dict[str, Noted]) -> Ending:
+    from agent.batch.files import point_files
+
     with _crew(work, call, watcher) as (crew, store):
         try:
             desk = Desk(

@@ -182,6 +182,7 @@ class Places:
         return tuple(dict.fromkeys([*inside, *both, *(spellings[one] for one in close)]))
 
 
+@lru_cache(REMEMBERED)
 def _spoken(name: str) -> str:
     return _NOT_SPOKEN.sub("", unicodedata.normalize("NFKC", name)).casefold()
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
@@ -180,5 +181,6 @@ def _first(text: str, terms: tuple[str, ...] | Counter[str]) -> Span | None:
     return Span(start=start, end=start + len(term))
 
 
+@lru_cache(1 << 10)
 def _spoken(name: str) -> str:
     return _NOT_SPOKEN.sub("", unicodedata.normalize("NFKC", name)).casefold()
