@@ -17,10 +17,13 @@ from tests.batches import found
 RESEARCH = [sys.executable, "-m", "agent.cli"]
 
 
-def on_a_terminal(arguments: list[str], columns: int, folder: Path) -> list[str]:
+def on_a_terminal(
+    arguments: list[str], columns: int, folder: Path, encoding: str = "utf-8"
+) -> list[str]:
     """What a command prints to a terminal of so many columns, without colours."""
     master, end = pty.openpty()
     environment = {**os.environ, "COLUMNS": str(columns), "NO_COLOR": "1", "TERM": "xterm"}
+    environment["PYTHONIOENCODING"] = encoding
     with subprocess.Popen(
         [*RESEARCH, *arguments], stdout=end, stderr=subprocess.DEVNULL, cwd=folder, env=environment
     ):
@@ -32,7 +35,7 @@ def on_a_terminal(arguments: list[str], columns: int, folder: Path) -> list[str]
         except OSError:  # the other end is closed
             pass
     os.close(master)
-    text = b"".join(parts).decode()
+    text = b"".join(parts).decode(encoding)
     return text.replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "").splitlines()
 
 
@@ -78,3 +81,24 @@ def test_what_could_not_be_looked_at_stands_in_the_outcome() -> None:
     lines = digest((incomplete,), "en", sample=False)
     (outcome,) = [line for line in lines if line.style == "bad"]
     assert outcome.cells[0].startswith("incomplete: something that matters could not be looked at")
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("gbk", "√"), ("ascii", "+"), ("utf-8", "✓")])
+def test_a_terminal_without_the_sign_of_verified_gets_another_one_and_never_that_of_flagged(
+    researched: Path, encoding: str, mark: str
+) -> None:
+    lines = on_a_terminal(["report", "latest", "--lang", "en"], 110, researched, encoding)
+    findings = [line for line in lines if line[1:].startswith((" in ", " occurred", " issued"))]
+    assert [line[0] for line in findings] == [mark] * 9 + ["?"]
+
+
+def test_no_color_means_no_colour_and_a_pipe_gets_the_full_text_without_codes(
+    researched: Path,
+) -> None:
+    lines = on_a_terminal(["report", "latest"], 110, researched)
+    assert not [line for line in lines if "\x1b[3" in line]
+    piped = subprocess.run(
+        [*RESEARCH, "report", "latest"], cwd=researched, capture_output=True, check=True
+    ).stdout
+    assert b"\x1b" not in piped
+    assert "**核验**".encode() in piped

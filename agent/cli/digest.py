@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ STYLES = {
     "dim": "dim",
     "plain": "",
 }
+INSTEAD = {"✓": "√", "○": "o", "…": "..."}
+"""What a terminal is given for a sign that its encoding has not: GBK has no ✓, and a ? in its place
+would say that somebody must settle it. Where it has neither, a verified finding has +."""
 
 
 def shows_digest(named: str | None, out: object) -> bool:
@@ -48,18 +52,35 @@ def print_lines(lines: Sequence[DigestLine], console: Console | None = None) -> 
     from rich.text import Text
 
     console = console or Console(highlight=False, markup=False)
+    known = partial(_known_to, console.encoding)
     table: Table | None = None
     for line in (*lines, None):
         if line is not None and len(line.cells) > 1:
             table = table or _columns(console.width)
             cells = line.cells if console.width >= NARROW else line.cells[:-1]
-            table.add_row(*map(Text, cells), style=STYLES[line.style])
+            table.add_row(*(Text(known(cell)) for cell in cells), style=STYLES[line.style])
             continue
         if table is not None:
             console.print(table)
             table = None
         if line is not None:
-            console.print(Text(line.cells[0], style=STYLES[line.style]))
+            console.print(Text(known(line.cells[0]), style=STYLES[line.style]))
+
+
+def _known_to(encoding: str, text: str) -> str:
+    """The text in signs that the terminal has."""
+    for sign, other in INSTEAD.items():
+        if sign in text and not _has(encoding, sign):
+            text = text.replace(sign, other if _has(encoding, other) else "+")
+    return text
+
+
+def _has(encoding: str, sign: str) -> bool:
+    try:
+        sign.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _columns(width: int) -> Table:
