@@ -11,9 +11,10 @@ from starlette.testclient import TestClient
 
 from agent.checks import across
 from agent.cli.emissions import emissions_at_hand
-from agent.findings import Dossier, Label, Status
+from agent.details import Issuer, Words
+from agent.findings import Dossier, Label, Status, Verdict
 from agent.places import Places
-from agent.records import Detection
+from agent.records import Detection, Span
 from agent.report.reviewed import as_reviewed
 from agent.report.text import render
 from agent.review.app import application
@@ -160,6 +161,79 @@ def test_a_quote_that_does_not_stand_there_is_compared_with_the_passage_most_lik
         "现将《公交车更新补贴[办法]》印发给你们。",
     ]
     assert "不算依据" in html
+
+
+def named(name: str) -> Dossier:
+    """A finding whose page only mentions a thing of this name, as its title says."""
+    found = dossiers.finding(ISSUER, name=name)
+    title = "山西省示例厅关于印发公交车更新补贴办法的通知"
+    doubted = Verdict(
+        check="source",
+        label=Label.NOT_ENOUGH_INFO,
+        reason="source.only_mentioned",
+        detail=Words(values={"title": title}),
+        open=True,
+    )
+    verdicts = (*(v for v in found.verdicts if v.check != "source"), doubted)
+    return dossier(
+        found.model_copy(update={"verdicts": verdicts, "status": Status.FLAGGED}), pages=(ISSUER,)
+    )
+
+
+def test_a_name_beside_the_title_is_taken_from_it_where_a_word_differs(tmp_path: Path) -> None:
+    name = "山西省示例厅关于印发公交车更新补助办法的通知"
+    save(tmp_path / "research.db", named(name))
+    with browser(tmp_path) as client:
+        html = client.get("/").text
+    assert compared(html) == [
+        "山西省示例厅关于印发公交车更新补[助]办法的通知",
+        "山西省示例厅关于印发公交车更新补[贴]办法的通知",
+    ]
+    assert "<kbd>b</kbd><span>更正为 山西省示例厅关于印发公交车更新补贴办法的通知</span>" in html
+
+
+def test_another_name_altogether_is_not_taken_from_the_title(tmp_path: Path) -> None:
+    save(tmp_path / "research.db", named("关于加强扬尘治理的意见"))
+    with browser(tmp_path) as client:
+        html = client.get("/").text
+    assert len(compared(html)) == 2
+    assert "<kbd>b</kbd><span>" not in html
+
+
+def test_an_agency_that_the_page_has_not_is_dropped_where_its_own_is_claimed_too(
+    tmp_path: Path,
+) -> None:
+    found = dossiers.finding(ISSUER)
+    at = next(i for i, claim in enumerate(found.claims) if claim.field == "agency")
+    claims = (*found.claims, found.claims[at].model_copy(update={"value": "山西省另一厅"}))
+    start = ISSUER.text.rfind("山西省示例厅")
+    refuted = Verdict(
+        check="agency",
+        label=Label.REFUTED,
+        reason="agency.other",
+        claim=len(found.claims),
+        detail=Issuer(claimed="山西省另一厅", page="山西省示例厅"),
+        span=Span(start=start, end=start + 6),
+        source=ISSUER.sha256,
+    )
+    made = dossier(
+        found.model_copy(
+            update={
+                "claims": claims,
+                "verdicts": (*found.verdicts, refuted),
+                "status": Status.FLAGGED,
+            }
+        ),
+        pages=(ISSUER,),
+    )
+    save(tmp_path / "research.db", made)
+    with browser(tmp_path) as client:
+        assert "去掉 山西省另一厅，只留 山西省示例厅" in client.get("/").text
+        decide(client, key(made.findings[0], made), "correct", suggested="yes")
+    with Store(tmp_path / "research.db") as store:
+        (told,) = as_reviewed([made], Reviews(store.database).in_force())
+    report = render([told], "zh")
+    assert "**责任机构**：山西省示例厅（人工更正，原为 山西省另一厅）" in report
 
 
 def test_done_of_all_distinct_things_and_the_next_one_are_told(tmp_path: Path) -> None:

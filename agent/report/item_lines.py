@@ -44,10 +44,12 @@ def dates_line(view: FindingView, language: Language) -> str:
 def agencies(view: FindingView, language: Language) -> str:
     """Who issued or acted, with the level."""
     field = "actor" if view.finding.kind is PolicyKind.EVENT else "agency"
-    either = [
-        (c.field, one_line(c.value) + correction(view.finding, index, language))
-        for index, c in view.of_fields("agency", "actor")
-    ]
+    marks: dict[tuple[str, str], str] = {}
+    for index, c in view.of_fields("agency", "actor"):
+        # A person may have put in the place of one body another that stands there already.
+        marks.setdefault((c.field, one_line(c.value)), "")
+        marks[c.field, one_line(c.value)] += correction(view.finding, index, language)
+    either = [(of, name + mark) for (of, name), mark in marks.items()]
     names = [name for of, name in either if of == field] or [name for _, name in either]
     if not names:
         return say("no_body", language)

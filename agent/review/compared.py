@@ -15,6 +15,7 @@ from agent.review.near import Passages
 from agent.review.words import ui
 from agent.text.fold import locate
 from agent.text.sentences import sentences
+from agent.text.urls import host_of
 from agent.wording import differing_spans
 
 MOST_ELSEWHERE = 2
@@ -76,6 +77,21 @@ def elsewhere(verdict: Verdict, finding: Finding, dossier: Dossier) -> Passage |
     return next((stands(c, dossier) for c in theirs if c.value == told.page), None)
 
 
+def about(verdict: Verdict, finding: Finding) -> int | None:
+    """The claim that a verdict is about: that the page only mentions a thing is about its name."""
+    if verdict.claim is not None or not verdict.values.get("title"):
+        return verdict.claim
+    return next((at for at, claim in enumerate(finding.claims) if claim.field == "name"), None)
+
+
+def title_of(verdict: Verdict, finding: Finding, dossier: Dossier) -> Passage | None:
+    """The title of the finding's page, which a verdict holds against its name."""
+    title = verdict.values.get("title", "")
+    page = _document(finding.policy.source, dossier) if title else None
+    span = locate(title, page.text) if page else None
+    return Passage(page, span) if page and span else None
+
+
 def stands(claim: Claim, dossier: Dossier) -> Passage | None:
     """Where a claim's quote stands in its page; None where it does not."""
     page = _document(claim.source, dossier)
@@ -107,9 +123,10 @@ def compared(
         passages: of a page; asked for only where a quote does not stand in it.
         language: of the words that say whose each text is.
     """
-    if verdict is None or verdict.claim is None:
+    at = about(verdict, finding) if verdict is not None else None
+    if verdict is None or at is None:
         return ()
-    claim, text = finding.claims[verdict.claim], ui(language)
+    claim, text = finding.claims[at], ui(language)
     other = elsewhere(verdict, finding, dossier)
     if other is not None:
         own = stands(claim, dossier)
@@ -118,6 +135,8 @@ def compared(
             (text["of_this_page"], own or claim.value),
             (_by(issuer, verdict.detail), other),
         )
+    elif verdict.claim is None and (titled := title_of(verdict, finding, dossier)):
+        pair = _pair((text["of_claim"], claim.value), (text["of_page"], titled))
     else:
         pair = _with_own_page(claim, verdict, dossier, passages, text)
     more = [
@@ -143,11 +162,12 @@ def _with_own_page(
         return ()
     if verdict.span is not None and verdict.source:
         found = Passage(page, verdict.span)
-        if len(found.quote) * 2 < len(claim.value):
+        if len(found.quote) * 2 < len(claim.value) or found.quote == claim.value:
             found = sentence_at(page, verdict.span)
         return _pair((text["of_claim"], claim.value), (text["of_page"], found))
     quote = claim.quote or claim.value
-    if locate(quote, page.text) is not None:
+    if claim.field == "date" or locate(quote, page.text) is not None:
+        # What is like a date is another date.
         return ()
     near = passages(page).nearest(quote)
     if near is None:
@@ -173,7 +193,8 @@ def _words(said: Passage | str) -> str:
 
 def _by(whose: str, told: object) -> str:
     publisher = one_line(told.publisher or "") if isinstance(told, Elsewhere) else ""
-    return whose.replace("$publisher", publisher or "-")
+    host = host_of(publisher) if "://" in publisher else ""
+    return whose.replace("$publisher", host or publisher or "-")
 
 
 def _theirs(url: str, claim: Claim, dossier: Dossier) -> Iterator[Claim]:

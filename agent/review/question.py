@@ -13,12 +13,12 @@ from agent.report.items import questions
 from agent.report.provinces import province_told
 from agent.report.safe import one_line, shortened
 from agent.report.words import Language, reason, word
-from agent.review.compared import FROM_ISSUER, elsewhere, sentence_at
+from agent.review.compared import FROM_ISSUER, about, elsewhere, sentence_at, title_of
 from agent.review.queue import NOTES
 from agent.review.words import ui
 from agent.store.reviews import Correction, Decision
 from agent.text.dates import iso, parse_date
-from agent.wording import differing_spans
+from agent.wording import differing_spans, is_nearly
 
 LONGEST_ANSWER = 40
 """Characters of a value that a key is labelled with; of a longer one only what differs is told."""
@@ -176,6 +176,10 @@ def _put(put: Correction, verdict: Verdict, finding: Finding, language: Language
         spans = differing_spans(finding.claims[put.claim].value, told).passage
         told = "…".join(["", *(told[s.start : s.end] for s in spans), ""]) if spans else told
     shown = f"{word('role', put.role, language)} {told}" if put.role else told
+    others = {(c.field, c.value) for at, c in enumerate(finding.claims) if at != put.claim}
+    if put.claim is not None and put.field == "agency" and (put.field, put.value) in others:
+        claimed = one_line(finding.claims[put.claim].value)
+        return text["drop"].replace("$claimed", claimed).replace("$value", shown)
     return text[known].replace("$value", shortened(shown, 2 * LONGEST_ANSWER))
 
 
@@ -184,9 +188,12 @@ def suggestion(verdict: Verdict, finding: Finding, dossier: Dossier) -> Correcti
 
     Where another page has it otherwise, its value: the issuer's, where the copy differs from that.
     """
-    if verdict.claim is None:
+    at = about(verdict, finding)
+    if at is None:
         return None
-    claim = finding.claims[verdict.claim]
+    if verdict.claim is None:
+        return _title(verdict, at, finding, dossier)
+    claim = finding.claims[at]
     role = claim.role.value if claim.role else ""
     if other := elsewhere(verdict, finding, dossier):
         value = one_line(verdict.values["page"])
@@ -206,6 +213,15 @@ def _correction(claim: int, put: tuple[str, str, str], source: str, span: Span) 
     return Correction(
         field=field, claim=claim, value=value, role=role, quote="", source=source, span=span
     )
+
+
+def _title(verdict: Verdict, at: int, finding: Finding, dossier: Dossier) -> Correction | None:
+    """The page's title in the place of a name that is another one by a word."""
+    titled = title_of(verdict, finding, dossier)
+    if titled is None or not is_nearly(finding.claims[at].value, titled.quote):
+        return None
+    put = ("name", one_line(titled.quote), "")
+    return _correction(at, put, titled.page.sha256, titled.span)
 
 
 def _sentence(verdict: Verdict, claim: Claim, dossier: Dossier) -> Correction | None:
