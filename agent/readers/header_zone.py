@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from agent.readers import header_line
 from agent.readers.controls import is_noise
-from agent.readers.lines import Line, Rendered
+from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 
@@ -30,7 +30,7 @@ _LONGEST_SHORT_DAY = 30
 _LONGEST_HEADER, _LONGEST_SUBTITLE = 90, 40
 _MOST_ABOVE_DAY, _MOST_WORDS_ABOVE_DAY, _WORD = 2, 6, 12
 """Lines above that of the day: a subtitle and one more, or single words (发布者 / 某某中心 / 发布时间)."""
-_MOST_IN_BLOCK = 8
+_MOST_IN_BLOCK, _MOST_ABOVE_TEXT = 8, 14
 _HIGH = 4
 
 
@@ -70,6 +70,24 @@ def _behind_subtitle(lines: Sequence[Line], first: int, last: int, words: PageWo
         if lines[number].is_link and any(_begins_text(line) for line in lines[number + 1 : last]):
             return number
     return first
+
+
+def above_text(rendered: Rendered, first: int, last: int, words: PageWords) -> list[int]:
+    """The numbers of the lines above the first sentence of a text that are none of its header, nearest first.
+
+    A line of the header that is a title with the day behind it is among them.
+    """
+    lines = rendered.lines
+    start = next((n for n in range(first, last) if is_text(lines[n])), first)
+    above = range(start - 1, max(-1, start - 1 - _MOST_ABOVE_TEXT), -1)
+    return [n for n in above if n not in rendered.foot and _is_beside_header(lines[n], words)]
+
+
+def _is_beside_header(line: Line, words: PageWords) -> bool:
+    if words.only_body.match(line.text) and line.element.tag != "br":
+        return False
+    glued = header_line.without_day(line.text) != line.text
+    return glued or not is_header(line, "", words)
 
 
 def is_header(line: Line, title: str, words: PageWords) -> bool:

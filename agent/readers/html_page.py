@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from agent.errors import ReadFailed
 from agent.readers.body_edges import Body
 from agent.readers.charset import Decoded, decode
-from agent.readers.header_zone import is_header, tells_day
+from agent.readers.header_zone import above_text, is_header
 from agent.readers.html_body import behind_title, find_body, title_end, whole_page
 from agent.readers.html_links import attachments, embedded
 from agent.readers.html_meta import (
@@ -183,13 +183,9 @@ class HtmlPage:
         """The title, or None when the page shows none."""
         found = self._found
         lines = self.rendered.lines[: found.last if found else None]
-        return choose_title(
-            self.tags,
-            self._first_rows.official,
-            lines,
-            self.window,
-            lambda line: tells_day(line, self._words),
-        )
+        reach = (found.first, found.last) if found else (0, 0)
+        above = above_text(self.rendered, *reach, self._words)
+        return choose_title(self.tags, self._first_rows.official, lines, self.window, above)
 
     @cached_property
     def _row_lines(self) -> RowLines:

@@ -9,49 +9,34 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from lxml.html import HtmlElement
-
-from agent.readers.header_line import without_day
-from agent.readers.lines import Line, han_count, is_text
+from agent.readers.lines import Line, han_count
 from agent.readers.page_text import heading, one_line
 from agent.readers.rows import Rows
+from agent.readers.title_lines import (
+    LONGEST,
+    MOST_LINES,
+    best_heading,
+    is_act,
+    is_site,
+    joined,
+    line_above,
+    over_breaks,
+)
 from agent.records import Stated
 
-_SEPARATORS = re.compile(r"\s{0,20}(?:_+|\s[-|｜–—]{1,20}\s|[|｜]|--+|——)\s{0,20}")
+_SEPARATORS = re.compile(r"\s{0,20}(?:_+|\s[-|｜–—]{1,20}\s|[|｜]|--+|——|>>|»|＞)\s{0,20}")
 _SITE_AT_END = re.compile(
     r"\s{0,20}[-–—]\s{0,20}[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯|公司|集团)$"
 )
 _COLUMN_AT_END = re.compile(r"(?:\s{0,20}[-–—]\s{0,20}[\u4e00-\u9fff]{2,8}){1,3}$")
 _BORDER = "-–—_|｜ （("
-_SITE = re.compile(
-    r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|[厅局委院社报]))$"
-)
-_TITLED = re.compile(
-    r"(?:^|[-_])(?:\w{0,12}title\d{0,2}|tit\d{0,2}|\w{0,8}bt\d?|biaoti|headline|subject|\w{0,8}_tit)(?:$|[-_])",
-    re.IGNORECASE,
-)
-_FRAME = re.compile(
-    r"(?:^|[-_\s])(?:logo|header|top|nav\w{0,6}|banner|foot\w{0,3}|menu|crumbs?|side\w{0,4}|search)(?:$|[-_\s])",
-    re.IGNORECASE,
-)
-_ACT = re.compile(
-    r"(?:通知|意见|方案|办法|决定|规定|条例|规划|计划|措施|细则|公告|通告|公报|批复|函|令|标准|规则|纲要|要点|报告|目录|名单|公示|预警)"
-    r"(?:[（(].{1,40}[）)])?$"
-)
 _MARKUP = re.compile(r"<[^<>]{1,60}>")
 _CUT = re.compile(r"(?:…{1,6}|\.{2,6})$")
-_LONGEST, _LONGEST_TITLE = 200, 400
-_MOST_LINES = 5
+_LONGEST_TITLE = 400
 _LEAST_HAN, _LEAST_STEM = 4, 6
 _DELIMITED = 8
-_HIGH_ABOVE = 8
-_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|[:：|｜]|星期")
-_IN_PATH = re.compile(r"[>＞»]")
-_MOST_CANDIDATES = 400
-_ENOUGH = 2.0
 
 
 def choose_title(
@@ -59,7 +44,7 @@ def choose_title(
     rows: Rows,
     lines: Sequence[Line],
     window_title: str,
-    tells_day: Callable[[Line], bool] = lambda _: False,
+    above: Sequence[int] = (),
 ) -> Stated | None:
     """The title, from the best place that has one, with the words for that place.
 
@@ -72,7 +57,7 @@ def choose_title(
         rows: the metadata of the document.
         lines: the lines of the page, to the end of its body.
         window_title: the words of <title>.
-        tells_day: whether a line is a header line that tells the day of the page.
+        above: the numbers of the lines above the text that are none of its header, nearest first.
     """
     names = ("columnname", "sitename", "lanmu")
     barred = {one_line(tags.get(name, "")) for name in names}
@@ -82,28 +67,39 @@ def choose_title(
     for row in rows.of("title"):
         if row.official and _good(one_line(row.value), barred):
             return Stated(value=heading(row.value), where=row.where)
+    shared = _plain(tags.get("og:title", ""))
     short = _without_site(window_title, barred)
-    shown = _begun(lines, (article, window_title)) or _shown(lines, window_title, barred)
-    if shown and not _is_site(shown):
+    shown = _begun(lines, (article, window_title)) or next(
+        (told for told in (_shown(lines, x, barred) for x in (window_title, shared)) if told), ""
+    )
+    if shown and not is_site(shown):
         return Stated(value=shown, where="页面标题行")
-    best = _heading(lines, barred | {one_line(window_title)})
+    best = best_heading(lines, barred | {one_line(window_title)})
     if best:
         return Stated(value=heading(best.text), where=best.where)
-    names_no_page = han_count(short) < _DELIMITED or _is_site(one_line(short))
-    above = _set_above(lines) if names_no_page else ""
-    if not above:
-        line = _above_header(lines, tells_day)
-        above = line if names_no_page or _ACT.search(one_line(line)) else ""
-    if above or shown:
-        return Stated(value=above or shown, where="页面标题行")
+    told = line_above(lines, above)
+    if told and not _is_named(one_line(short), one_line(told)):
+        return Stated(value=told, where="页面标题行")
+    if shown:
+        return Stated(value=shown, where="页面标题行")
     for value, where in (
-        (_plain(tags.get("og:title", "")), "meta og:title"),
+        (_without_site(shared, barred), "meta og:title"),
         (short, "title"),
         (article, "meta ArticleTitle"),
     ):
         if _good(one_line(value), barred):
             return Stated(value=heading(value), where=where)
     return None
+
+
+def _is_named(short: str, told: str) -> bool:
+    """True where a window title names the page itself, and not its site, its column, its gazette.
+
+    A line above the text that is an act, or holds those words, tells more than it does.
+    """
+    if han_count(short) < _DELIMITED or is_site(short):
+        return False
+    return not is_act(told) and short not in told
 
 
 def _plain(words: str) -> str:
@@ -129,24 +125,14 @@ def _begun(lines: Sequence[Line], cut: Sequence[str]) -> str:
             for number, line in enumerate(lines):
                 if line.is_link or not one_line(line.text) or not _meets(one_line(line.text), stem):
                     continue
-                told = _over_breaks(lines[number : number + _MOST_LINES])
-                if one_line(told).startswith(stem) and len(told) <= _LONGEST:
+                told = joined(over_breaks(lines, number))
+                if one_line(told).startswith(stem) and len(told) <= LONGEST:
                     return heading(told)
     return ""
 
 
 def _meets(line: str, stem: str) -> bool:
     return line.startswith(stem) or (len(line) >= _LEAST_STEM and stem.startswith(line))
-
-
-def _over_breaks(lines: Sequence[Line]) -> str:
-    """A line, and those that only <br> parts from it: they are one block of the page."""
-    told = ""
-    for line in lines:
-        told += line.text
-        if line.element.tag != "br":
-            break
-    return told
 
 
 def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
@@ -157,10 +143,10 @@ def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
     sites = set(names[1:]) - {max(names, key=len, default="")}
     best = words = shown = ""
     for number, line in enumerate(lines):
-        if line.is_link or len(line.text) > _LONGEST:
+        if line.is_link or len(line.text) > LONGEST:
             continue
         words = told = ""
-        for part in lines[number : number + _MOST_LINES]:
+        for part in lines[number : number + MOST_LINES]:
             words += one_line(part.text)
             if words not in window or part.is_link:
                 break
@@ -171,7 +157,7 @@ def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
         return ""
     whole = _without_site(window_title, barred)
     enough = len(best) * 2 >= len(whole) or _is_delimited(best, window)
-    return shown if enough and not (_is_site(best) and len(best) * 2 < len(window)) else ""
+    return shown if enough and not (is_site(best) and len(best) * 2 < len(window)) else ""
 
 
 def _is_delimited(words: str, window: str) -> bool:
@@ -182,119 +168,6 @@ def _is_delimited(words: str, window: str) -> bool:
         and (not before or before[-1] in _BORDER)
         and (not behind or behind[0] in _BORDER)
     )
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    text: str
-    where: str
-    score: float
-
-
-def _heading(lines: Sequence[Line], barred: set[str]) -> _Candidate | None:
-    """The line that is set as a title: by its tag or class, its words and what stands around it."""
-    found = [
-        candidate
-        for number, line in enumerate(lines[:_MOST_CANDIDATES])
-        if (candidate := _judged(line, lines[number + 1 : number + 4], barred))
-    ]
-    return max(found, key=lambda candidate: candidate.score, default=None)
-
-
-def _judged(line: Line, after: Sequence[Line], barred: set[str]) -> _Candidate | None:
-    if line.is_link or not line.han >= _LEAST_HAN or len(line.text) > _LONGEST:
-        return None
-    text = without_day(line.text)
-    words = one_line(text)
-    if words in barred or len(line.cells) > 1 or words[-1:] in "。；：:;":
-        return None
-    around = list(_around(line.element))
-    tag = next((str(e.tag) for e in around[:3] if e.tag in ("h1", "h2", "h3")), "")
-    named = any(_TITLED.search(name) for e in around[:2] for name in _names(e))
-    if not tag and not named:
-        return None
-    score = (3.0 if tag in ("h1", "h2") else 2.0 if tag else 0.0) + (2.0 if named else 0.0)
-    if _ACT.search(words) or "关于" in words:
-        score += 2.0
-    if any(any(mark.isdigit() for mark in next_line.text) for next_line in after):
-        score += 0.5
-    if _is_site(words):
-        score -= 4.0
-    if any(_FRAME.search(name) for e in around for name in _names(e)) or any(
-        e.tag in ("header", "nav", "footer") for e in around
-    ):
-        score -= 3.0
-    if line.han < _LEAST_STEM:
-        score -= 1.5
-    return _Candidate(text, tag or "标题样式", score) if score >= _ENOUGH else None
-
-
-def _set_above(lines: Sequence[Line]) -> str:
-    """The line above the text that is set in the middle or bold, best one that names a document.
-
-    Old pages lay out by tables, call no cell a title and give their window the name of the site.
-    """
-    text = next((n for n, line in enumerate(lines) if is_text(line)), 0)
-    found = ""
-    for line in lines[max(0, text - _HIGH_ABOVE) : text]:
-        words = one_line(line.text)
-        fits = not line.linked and len(line.cells) <= 1 and _LEAST_STEM <= len(words) <= _LONGEST
-        if not fits or words[-1:] in "。；：:;）)】]" or _DAY.search(words):
-            continue
-        if any(_is_set(e) for e in _around(line.element)) and not _is_site(words):
-            found = found or heading(line.text)
-            if _ACT.search(words):
-                return heading(line.text)
-    return found
-
-
-def _above_header(lines: Sequence[Line], tells_day: Callable[[Line], bool]) -> str:
-    """The nearest line above the header that may be a title, over its breaks; the header's own at last.
-
-    Where neither the window nor a tag names the page, what stands above 发布时间：… does.
-    """
-    for number, line in enumerate(lines[:_MOST_CANDIDATES]):
-        if not tells_day(line):
-            continue
-        for first in range(number, max(-1, number - _HIGH_ABOVE), -1):
-            if first and lines[first - 1].element.tag == "br":
-                continue  # the rest of what a break parts
-            words = without_day(_over_breaks(lines[first : first + _MOST_LINES]))
-            if not lines[first].linked and _may_be_title(lines[first], words):
-                return heading(words)
-    return ""
-
-
-def _may_be_title(line: Line, told: str) -> bool:
-    words = one_line(told)
-    if len(line.cells) > 1 or han_count(words) < _DELIMITED or len(words) > _LONGEST:
-        return False
-    return not (words[-1:] in "。；：:;" or _DAY.search(words) or _IN_PATH.search(words))
-
-
-def _is_set(element: HtmlElement) -> bool:
-    """True for what is centred or bold by its own tag, or holds nothing but what is bold."""
-    style = (element.get("style") or "").lower()
-    centred = element.get("align") == "center" or "text-align:center" in style.replace(" ", "")
-    bold = element.tag in ("b", "strong", "center") or element.find(".//b") is not None
-    return centred or bold or "font-weight" in style
-
-
-def _around(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield element
-    for number, above in enumerate(element.iterancestors()):
-        if number > 3 or above.tag == "body":
-            return
-        yield above
-
-
-def _names(element: HtmlElement) -> list[str]:
-    return f"{element.get('class') or ''} {element.get('id') or ''}".split()
-
-
-def _is_site(words: str) -> bool:
-    """True for what can only be the name of a site or of a body: 沙洲市公安局政务服务网."""
-    return bool(_SITE.search(words)) and "关于" not in words and not _ACT.search(words)
 
 
 def _without_site(window_title: str, barred: set[str]) -> str:

@@ -1,0 +1,201 @@
+"""The lines of a page that may be its title: set as a heading, or standing right above the text and its header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from agent.readers.header_line import without_day
+from agent.readers.lines import Line, han_count
+from agent.readers.own_words import parted
+from agent.readers.page_text import heading, one_line
+
+_SITE = re.compile(
+    r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|[厅局委院社报]))$"
+)
+_TITLED = re.compile(
+    r"(?:^|[-_])(?:\w{0,12}title\d{0,2}|tit\d{0,2}|\w{0,8}bt\d?|biaoti|headline|subject|\w{0,8}_tit)(?:$|[-_])",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"(?:^|[-_\s])(?:logo|header|top|nav\w{0,6}|banner|foot\w{0,3}|menu|crumbs?|side\w{0,4}|search)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"(?:通知|意见|方案|办法|决定|规定|条例|规划|计划|措施|细则|公告|通告|公报|批复|函|令|标准|规则|纲要|要点|报告|目录|名单|公示|预警"
+    r"|(?:决定|通知|意见|告知|裁定|许可)书)(?:[（(].{1,40}[）)])?$"
+)
+_A_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|星期")
+_IN_FRAME = re.compile(r"^[\u4e00-\u9fff]{2,6}[:：].{0,8}$|[|｜>＞»]")
+"""A label and a word (热门搜索：落户), a path, a menu."""
+_SIZE = re.compile(r"font(?:-size)?\s?:[^;]{0,20}?(\d{2})(?:\.\d+)?\s?(px|pt)", re.IGNORECASE)
+_LETTER_SIZES = {"4": 18, "5": 24, "6": 32, "7": 48, "+1": 18, "+2": 24, "+3": 32}
+"""Pixels of <font size>, as browsers draw it."""
+_TAG_SIZES = {"h1": 32, "h2": 24, "h3": 19, "h4": 17}
+_POINT = 4 / 3
+_PLAIN = 16
+LONGEST = 200
+MOST_LINES = 5
+_LEAST_HAN, _LEAST_STEM = 4, 6
+_MOST_CANDIDATES = 400
+_ENOUGH = 2.0
+_MOST_NEAR = 8
+
+
+def over_breaks(lines: Sequence[Line], number: int) -> list[Line]:
+    """A line, and those below that only <br> parts from it, up to the one that tells the day."""
+    told = [lines[number]]
+    for line in lines[number + 1 : number + MOST_LINES]:
+        if told[-1].element.tag != "br" or _A_DAY.search(line.text):
+            break
+        told.append(line)
+    return told
+
+
+def joined(lines: Iterable[Line]) -> str:
+    """The words of lines as one title.
+
+    A break parts two issuers (某省能源局<br>某省财政厅关于…) or only wraps a title; one_line tells which.
+    """
+    told = ""
+    for line in lines:
+        apart = one_line(f"{told} {line.text}") != one_line(told) + one_line(line.text)
+        told += f" {line.text}" if told and apart else line.text
+    return without_day(told)
+
+
+def is_site(words: str) -> bool:
+    """True for what can only be the name of a site or of a body: 沙洲市公安局政务服务网."""
+    return bool(_SITE.search(words)) and "关于" not in words and not is_act(words)
+
+
+def is_act(words: str) -> bool:
+    """True for what ends as the name of an official act does: …的通知, …处罚决定书."""
+    return bool(_ACT.search(words))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that is set as a title, where it was found, and how much speaks for it."""
+
+    text: str
+    where: str
+    score: float
+
+
+def best_heading(lines: Sequence[Line], barred: set[str]) -> Heading | None:
+    """The line that is set as a title: by its tag or class, its words and what stands around it."""
+    found = []
+    for number, line in enumerate(lines[:_MOST_CANDIDATES]):
+        if number and lines[number - 1].element.tag == "br" and _same_block(lines, number):
+            continue  # the rest of what a break parts
+        told = joined(over_breaks(lines, number))
+        candidate = _judged(line, told, lines[number + 1 : number + 4], barred)
+        if candidate:
+            found.append(candidate)
+    return max(found, key=lambda candidate: candidate.score, default=None)
+
+
+def _same_block(lines: Sequence[Line], number: int) -> bool:
+    """True for a line that stands with the one above in one block, parted by a break."""
+    above, here = lines[number - 1].element.getparent(), lines[number].element
+    return any(element is above for element in (here, here.getparent()))
+
+
+def _judged(line: Line, told: str, after: Sequence[Line], barred: set[str]) -> Heading | None:
+    if line.is_link or not line.han >= _LEAST_HAN or len(told) > LONGEST:
+        return None
+    words = one_line(told)
+    if words in barred or len(line.cells) > 1 or words[-1:] in "。；：:;":
+        return None
+    element = line.element
+    above = element.getparent()
+    if element.tag == "br" and above is not None:
+        element = above
+    around = list(_around(element))
+    tag = next((str(e.tag) for e in around[:3] if e.tag in ("h1", "h2", "h3")), "")
+    named = any(_TITLED.search(name) for e in around[:2] for name in _names(e))
+    if not tag and not named:
+        return None
+    score = (3.0 if tag in ("h1", "h2") else 2.0 if tag else 0.0) + (2.0 if named else 0.0)
+    if is_act(words) or "关于" in words:
+        score += 2.0
+    if any(any(mark.isdigit() for mark in next_line.text) for next_line in after):
+        score += 0.5
+    if is_site(words):
+        score -= 4.0
+    if any(_is_frame(e) for e in around):
+        score -= 3.0
+    if line.han < _LEAST_STEM:
+        score -= 1.5
+    return Heading(told, tag or "标题样式", score) if score >= _ENOUGH else None
+
+
+def _is_frame(element: HtmlElement) -> bool:
+    """True for what is called the frame of a site; <article> and <main> have a <header> of their own."""
+    if element.tag == "header":
+        return next(element.iterancestors("article", "main"), None) is None
+    return element.tag in ("nav", "footer") or any(_FRAME.search(x) for x in _names(element))
+
+
+def line_above(lines: Sequence[Line], numbers: Sequence[int]) -> str:
+    """The title among the lines above a text that are none of its header, or nothing.
+
+    An act is taken before others, larger letters before smaller ones, then the nearest. Old pages
+    lay out by tables, call no cell a title and give their window the name of the site.
+
+    Args:
+        lines: the lines of the page.
+        numbers: those above the text, nearest first.
+    """
+    found: list[tuple[bool, float, int, str]] = []
+    for number in numbers:
+        if number and lines[number - 1].element.tag == "br":
+            continue  # the rest of what a break parts
+        block = over_breaks(lines, number)
+        told = joined(block)
+        if not any(line.linked for line in block) and _may_be_title(lines[number], told):
+            size = _size(lines[number].element)
+            found.append((is_act(one_line(told)), size, -len(found), told))
+    return heading(max(found)[-1]) if found else ""
+
+
+def _may_be_title(line: Line, told: str) -> bool:
+    words = one_line(told)
+    if len(line.cells) > 1 or han_count(words) < _LEAST_STEM or len(words) > LONGEST:
+        return False
+    if words[-1:] in "。；：:;，" or _A_DAY.search(words) or _IN_FRAME.search(words):
+        return False
+    return not (is_site(words) or parted([words]).to_visitor)
+
+
+def _size(element: HtmlElement) -> float:
+    """How large the letters of a line are, in pixels, as far as the page says; bold counts a little."""
+    above = element.getparent()
+    near = [element, *element.iterdescendants()]
+    if above is not None:
+        near.append(above)
+        near += [above.getparent()] if above.getparent() is not None else []
+    sizes = [float(_PLAIN)]
+    for one in near[:_MOST_NEAR]:
+        style = _SIZE.search(one.get("style") or "")
+        if style:
+            sizes.append(float(style.group(1)) * (_POINT if style.group(2).lower() == "pt" else 1))
+        sizes.append(_LETTER_SIZES.get(one.get("size") or "", _TAG_SIZES.get(str(one.tag), 0)))
+    bold = any(one.tag in ("b", "strong") for one in near[:_MOST_NEAR])
+    return max(sizes) + bold
+
+
+def _around(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield element
+    for number, above in enumerate(element.iterancestors()):
+        if number > 3 or above.tag == "body":
+            return
+        yield above
+
+
+def _names(element: HtmlElement) -> list[str]:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".split()
