@@ -7,7 +7,7 @@ import json
 import pytest
 
 from agent.readers import Readers
-from agent.readers.html_page import look_at
+from agent.readers.looking import look_at
 from agent.readers.page_words import PageWords
 from agent.records import Page
 from agent.wiring.members import readers
@@ -316,3 +316,107 @@ def test_the_day_that_a_page_declares_in_its_data_is_its_upload() -> None:
     found = read(sent(f"{script}<h1>{NAME}</h1><article>{TEXT}</article>"))
     assert found.meta.uploaded is not None
     assert str(found.meta.uploaded.interval) == DAY
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "2024年10月16日 星期三 09:30",
+        "某市日报社 | 2024-10-16 | 责任编辑：张三",
+        "浏览量:1.2万 2024-10-16 09:30:00",
+        "日 期：2024-10-16 来 源：某市日报",
+        "<b>10/16</b><i>2024</i>",
+        "<p>作者：张三</p><p>来源：某市日报</p><p>时间：2024-10-16</p>",
+        "2024-10-16 09:30:00　来源：某市日报（记者 张三）",
+    ],
+)
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h2>{name}</h2><div>{header}</div><div>{text}</div>",
+        "<h1>{name}</h1><div class=zoom><div>{header}</div>{text}</div>",
+        "<div class=zoom><h1>{name}</h1><div>{header}</div>{text}</div>",
+    ],
+    ids=["guessed", "inside-the-container", "below-the-title-in-it"],
+)
+def test_a_header_is_read_wherever_it_stands_above_the_text(page: str, header: str) -> None:
+    found = read(sent(page.format(name=NAME, header=header, text=TEXT), f"{NAME}_某网"))
+    assert found.title == NAME
+    assert str(found.meta.uploaded and found.meta.uploaded.interval) == DAY
+    assert FIRST in found.body_text.split("\n")[int(found.body_text.startswith(NAME))]
+
+
+def test_a_notice_that_says_when_keeps_its_lines() -> None:
+    when = "<p>时间：2024年10月16日上午9时</p><p>地点：市政府三楼会议室</p>"
+    found = read(sent(f"<h1>{NAME}</h1><div class=zoom>{when}{TEXT}</div>"))
+    assert found.body_text.startswith("时间：2024年10月16日上午9时\n地点：")
+
+
+def test_the_weekday_of_the_clock_above_a_title_is_no_day_of_the_page() -> None:
+    found = read(sent(f"<p>2024年11月9日 星期六</p><h1>{NAME}</h1><p>某网</p><div>{TEXT}</div>"))
+    assert found.meta.uploaded is None or str(found.meta.uploaded.interval) != "2024-11-09"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任编辑 张三三",
+        "编审：张三　监制：李四　值班总编：王五",
+        "（以上图文，贵在分享，版权归原作者及原出处所有，如涉及版权等问题，请及时与我们联系。）",
+        "声明：转载此文是出于传递更多信息之目的，如有来源错误请与本网联系删除。",
+        "标签：<a href=/t1>渣土</a> <a href=/t2>换电</a>",
+        "<b>更多精彩</b><br><a href=/1>市领导调研春季造林</a><br><a href=/2>县域经济座谈会召开</a>",
+        "点赞 12 收藏 3 评论 5",
+        "手机扫一扫打开当前页",
+        "更多资讯请下载某地客户端",
+        "举报/反馈",
+    ],
+)
+def test_what_a_site_hangs_on_to_a_text_is_none_of_it(line: str) -> None:
+    found = read(sent(f"<h2>{NAME}</h2><p>{DAY} 09:30</p><div>{TEXT}<div>{line}</div></div>"))
+    assert found.body_text.endswith(LAST)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "总务科",
+        "联系人：张三，手机：13900000000",
+        "附件：渣土车更新名单",
+        "（此件公开发布）",
+        "大风",
+    ],
+)
+def test_what_ends_a_document_stays(line: str) -> None:
+    found = read(sent(f"<h2>{NAME}</h2><p>{DAY} 09:30</p><div>{TEXT}<p>{line}</p></div>"))
+    assert found.body_text.endswith(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[ 语音播报 ]",
+        "听新闻 00:00 / 03:21",
+        "点击上方蓝字关注我们",
+        "您的浏览器不支持 video 标签",
+        "当前位置：首页 &gt; 新闻",
+    ],
+)
+def test_buttons_and_paths_in_a_container_are_no_text(line: str) -> None:
+    found = read(sent(f"<h1>{NAME}</h1><div class=zoom><p>{line}</p>{TEXT}</div>"))
+    assert found.body_text.startswith(FIRST)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [f"<header><h1>{NAME}</h1></header>", f"<p>{NAME[:6]}<br>{NAME[6:]}</p>", f"<h4>{NAME}</h4>"],
+)
+def test_the_title_is_found_by_its_place_where_the_window_names_the_site(header: str) -> None:
+    nav = "<div>某市城管网</div><div>网站首页 &gt;&gt; 要闻 &gt;&gt; 正文</div>"
+    markup = f"{nav}<article>{header}<p>{DAY} 09:30</p>{TEXT}</article>"
+    assert read(sent(markup, "某市城管网")).title == NAME
+
+
+def test_a_window_title_in_parts_names_the_page_last() -> None:
+    window = f"某县气象局 &gt;&gt; 新闻 &gt;&gt; {NAME}"
+    assert read(sent(f"<p>{NAME}</p><p>{DAY}</p><div>{TEXT}</div>", window)).title == NAME

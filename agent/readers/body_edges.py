@@ -27,7 +27,12 @@ _CUT_FROM = re.compile(
 _STATEMENT = re.compile(
     r"^[【\[（(*＊\s]*(?:特别|郑重|免责|版权)?(?:声明|提示)\s*[】\]）)]?\s*[:：]|^(?:本文|以上内容|文章)(?:由|系|仅代表|来源于)"
 )
-_OF_A_PLATFORM = re.compile(r"转载|版权|观点|立场|不代表|平台|侵权|删除|信息存储|不构成|上传并发布")
+_OF_ITSELF = re.compile(
+    r"本网|本站|本公众号|原作者|作者本人|以上图文|来源于?网络|联系我们|与我们联系"
+)
+_OF_A_PLATFORM = re.compile(
+    r"转载|版权|观点|立场|不代表|侵权|侵犯|删除|平台|信息存储|不构成|上传并发布|传递更多信息"
+)
 _ASIDE = re.compile(
     r"^(?:[\w-]{0,40}[-_])?(?:comments?|commentlist|pinglun|pl_?list|reply_?list|replies|liuyan|cmt"
     r"|ads?|advert\w{0,10}|guanggao|promo|sponsor\w{0,4})(?:[-_][\w-]{0,40})?$",
@@ -40,7 +45,7 @@ _CLOSING = re.compile(
 _LONGEST_FOOT = 12
 _ANNEX = re.compile(r"^附\s*[件表]")
 _LONGEST_TAIL = 40
-_HEADING = 8
+_HEADING, _HIGH, _FEW = 8, 4, 2
 _LONGEST_HEADING = 30
 _TEXT_ABOVE = 60
 _LAST_LINES = 6
@@ -70,7 +75,7 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     """The body without what hangs on below it and without noise inside; None when nothing is left."""
     lines = rendered.lines
     left_out = _aside_lines(rendered, body) | pager_lines(lines, body.first, body.last)
-    left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n])}
+    left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n], words)}
     last = body.last
     for number in range(body.first, body.last):
         if _is_heading(lines[number]) and _hangs_on(lines, body.first, number, body.last):
@@ -176,9 +181,33 @@ def _before_teasers(rendered: Rendered, first: int, last: int, words: PageWords)
             end = number
     if links < 2 or sum(line.han for line in lines[first:end] if is_text(line)) < _TEXT_ABOVE:
         return last
-    while end - 1 > first and _is_label(lines[end - 1], words):
+    block = _block_of(rendered, end, first)
+    while end - 1 > first and (
+        _is_label(lines[end - 1], words) or (end > block and _is_short(lines[end - 1]))
+    ):
         end -= 1
     return end
+
+
+def _block_of(rendered: Rendered, number: int, first: int) -> int:
+    """The first line of the block that a line stands in, as far up as it holds no text."""
+    begins = number
+    element: HtmlElement | None = (
+        rendered.lines[number].element if number < len(rendered.lines) else None
+    )
+    for _ in range(_HIGH):
+        if element is None:
+            break
+        start = rendered.ranges.get(element, (number, number))[0]
+        if start <= first or any(map(is_text, rendered.lines[start:number])):
+            break
+        begins = min(begins, start)
+        element = element.getparent()
+    return begins
+
+
+def _is_short(line: Line) -> bool:
+    return line.han <= _HEADING and not _CLOSING.search(line.text)
 
 
 def _before_foot(rendered: Rendered, first: int, last: int) -> int:
@@ -208,6 +237,15 @@ def _before_statement(lines: Sequence[Line], first: int, last: int) -> int:
     """The end of a text that the statement of a platform hangs on to (以上内容不代表本网立场)."""
     for number in range(max(first + 1, last - _LAST_LINES), last):
         text = lines[number].text
-        if _STATEMENT.match(text) and _OF_A_PLATFORM.search(text):
+        if _is_statement(text):
             return number
     return last
+
+
+def _is_statement(text: str) -> bool:
+    """True for what a platform says of itself and of what it shows.
+
+    声明：…仅代表作者观点; （以上图文版权归原作者所有，如有侵权请与我们联系）: three such words, or one behind its head.
+    """
+    shown, itself = (len(set(x.findall(text))) for x in (_OF_A_PLATFORM, _OF_ITSELF))
+    return bool(shown) and (bool(_STATEMENT.match(text)) or (itself > 0 and shown + itself > _FEW))

@@ -5,36 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.readers.lines import Line, tidy
+from agent.readers.lines import Line, han_count, tidy
+from agent.readers.page_words import PageWords
 
-_NOISE = re.compile(
-    r"^[【\[（(|｜丨\s]{0,20}(?:(?:打印本页|打印此页|打印|关闭本页|关闭窗口|关闭|返回顶部|返回列表|返回|收藏|我要纠错|纠错"
-    r"|保存|字号|字体|大|中|小|默认|超大|举报|\+1|分享(?:到|至)?|微信|微博|QQ空间|朋友圈|播报|朗读|暂停|图集|[\w]{0,5}下载)[【】\[\]（）()|｜丨:：\s]{0,20}){1,20}$"
-    r"|^扫一扫在手机|^本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$|^[【\[]?\s{0,20}(?:浏览次数|访问量|点击数|阅读次数|浏览量)\s{0,20}[:：]?\s{0,20}\d{0,12}\s{0,20}次?\s{0,20}[】\]]?$"
-    r"|^(?:【纠错】)?\s{0,20}[（(【]?\s{0,20}(?:责任编辑|责编|编辑|校对|审核|初审|终审)\s{0,20}[:：]"
+_EDITED = re.compile(
+    r"^(?:【纠错】)?[（(【\[\s]{0,4}(?:责任编辑|本期编辑|编辑|责编|美编|编审|审校|校对|审核|初审|复审|终审|监制|统筹|签发|(?:值班)?总编(?:辑)?|值班主任|文章?录入)"
+    r"(?:\s{0,9}[:：]|\s{1,9}[\u4e00-\u9fff]{2,4}(?:\s|[）)】\]]|$))"
 )
+"""Who edited: 责任编辑：张三, （责编 李四）."""
+_LABELLED = re.compile(
+    r"^[（(【\[]?(?:标签|关键词|关键字|tags?|原标题)\s?[:：]|^扫一扫在手机",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
+_UNCOUNTED = re.compile(r"^本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$")
+_DOWNLOADS = re.compile(r"^\w{0,5}下载\s?[:：]?$")
 _TURNS = re.compile(r"[上下前后]一?页|[尾末]页|(?:余下|阅读|展开)全文|第一页|最后一?页")
 _PAGER = re.compile(
     r"(?:首页|[上下前后]一?页|[尾末]页|第一页|最后一?页|(?:余下|阅读|展开)?全文|[共第]\s?\d{1,4}\s?页|\d{1,4}"
     r"|[\s.…\[\]【】（）()|｜/<>«»‹›,，:：·])++",
 )
 _NUMBER = re.compile(r"[\[（(]?\s?\d{1,2}\s?[\])）]?")
-_LONGEST_NOISE = 80
+_LONGEST_NOISE, _FEW, _MOST_LEFT = 80, 30, 4
 
 
-def is_noise(line: Line) -> bool:
-    """True for a line of buttons, of a counter, or of who edited, whatever links stand in it.
+def is_path(text: str) -> bool:
+    """True for the path to a page in its site: 当前位置：首页 > 新闻中心."""
+    return bool(_PATH.match(text))
 
-    分享到：<a>微信</a><a>某某圈</a>　字体：【大 中 小】, 文件下载：<a>…</a>
+
+def is_noise(line: Line, words: PageWords) -> bool:
+    """True for a line of buttons, of a counter, of who edited, or of the path, whatever links stand in it.
+
+    分享到：<a>微信</a><a>某某圈</a>　字体：【大 中 小】, 点赞 12 收藏 3, 文件下载：<a>…</a>
     """
-    if len(line.text) > _LONGEST_NOISE:
+    text = line.text
+    if len(text) > _LONGEST_NOISE or len(line.cells) > 1 or "。" in text:
         return False
-    if _NOISE.match(line.text):
+    if _EDITED.match(text) or _LABELLED.match(text) or _UNCOUNTED.match(text) or is_path(text):
         return True
-    if not line.linked or not line.parts:
-        return False
-    own = tidy(" ".join(part.text for part in line.parts if not part.is_link))
-    return bool(own) and bool(_NOISE.match(own))
+    if _is_of_controls(text, words):
+        return True
+    own = text
+    if line.linked and line.parts:
+        own = tidy(" ".join(part.text for part in line.parts if not part.is_link))
+    return bool(_DOWNLOADS.match(own)) or _is_of_controls(own, words)
+
+
+def _is_of_controls(text: str, words: PageWords) -> bool:
+    """True where next to nothing but words of buttons is left: 更多资讯请下载河东客户端."""
+    rest, buttons = words.of_controls.subn("", text)
+    left, known = han_count(rest), han_count(text) - han_count(rest)
+    return bool(buttons) and left <= _MOST_LEFT and known >= 2 * left and known + left <= _FEW
 
 
 def pager_lines(lines: Sequence[Line], first: int, last: int) -> set[int]:

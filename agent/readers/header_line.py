@@ -27,6 +27,8 @@ _DATE = re.compile(
 _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DAY = re.compile(r"^(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?")
 _MONTH = re.compile(r"^((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?月?$")
+_YEAR = re.compile(r"^(?:19|20)\d\d年?$")
+_MONTH_AND_DAY = re.compile(r"^(0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12]\d|3[01])日?$")
 _DAY_OF_MONTH = re.compile(r"^\d{1,2}日?$")
 _SHORT_DATE = re.compile(
     r"(?<![\d.\-/])\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?![\d.\-/])"
@@ -37,9 +39,14 @@ _DAY_BEHIND = re.compile(
     r"\s{0,9}[\[（(【]?\s?(?:(?:19|20)\d\d|\d\d)[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s?[\]）)】]?$"
 )
 _FIGURES = re.compile(r"^\d{2,4}\s?[-/.]")
-_CLOCK = re.compile(r"星期|(?:今天|今日|现在)是")
+_CLOCK = re.compile(r"(?:今天|今日|现在)\s?是")
+_WEEKDAY = re.compile(r"[（(]?(?:星期|周)[一二三四五六日天][）)]?")
+_PERSON = re.compile(
+    r"[\u4e00-\u9fff]{2,6}[:：]\s?[\u4e00-\u9fff·]{2,4}(?=[\s|｜/)）\]】]|$)(?:\s[\u4e00-\u9fff·]{2,4}(?=[\s|｜]|$))?"
+)
+"""A label and a name or two: 责任编辑：张三, 作者：张三 李四."""
 _COUNTER = re.compile(
-    r"[\u4e00-\u9fff]{2,6}\s?[:：]?\s?[\[(（【]?\s?\d{1,7}\s?[次人]?\s?[\])）】]?(?![\d\s]{0,2}[\d年月日号期届条.:：/-])"
+    r"[\u4e00-\u9fff]{2,6}\s?[:：]?\s?[\[(（【]?\s?\d{1,7}(?:\.\d)?[万+]?\s?[次人]?\s?[\])）】]?(?![\d\s]{0,2}[\d年月日号期届条.:：/-])"
 )
 """A word and a number, as 浏览 709, 点击[332] and 评论(3) are."""
 _MEDIUM = re.compile(
@@ -91,7 +98,7 @@ def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
     """The day of a header line that gives it no label, and the name beside it.
 
     The rest of the line must be a few names, counters or link words: 某某发布 2024-08-07 18:30,
-    [24-04-19] 某市能源局 点击[332]. The clock of the site (星期) is no such day.
+    [24-04-19] 某市能源局 点击[332]. The clock of the site (今天是…) is no such day.
     """
     if len(text) > LONGEST or _CLOCK.search(text) or _SENTENCE.search(text):
         return None
@@ -111,7 +118,8 @@ def _dated(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
     if day is None:
         return None
     links = [tidy(part.text) for part in parts if part.is_link]
-    rest = _COUNTER.sub(" ", _SHORT_DATE.sub(" ", _DATE.sub(" ", text)))
+    rest = _WEEKDAY.sub(" ", _SHORT_DATE.sub(" ", _DATE.sub(" ", text)))
+    rest = _PERSON.sub(" ", _COUNTER.sub(" ", rest))
     for link in filter(None, links):
         rest = rest.replace(link, f" {link} " if _MEDIUM.match(link) else " ", 1)
     tokens = [token.strip(_EDGES) for token in _SPACE.split(rest)]
@@ -145,7 +153,12 @@ def counts(text: str) -> bool:
 
 def _is_set_by_a_system(date: str) -> bool:
     """True for a day in figures or with the hour: 2024-04-19; people sign with 2024年4月19日."""
-    return bool(_FIGURES.match(date) or _TIME.search(_DAY.sub("", date)))
+    return is_in_figures(date) or bool(_TIME.search(_DAY.sub("", date)))
+
+
+def is_in_figures(date: str) -> bool:
+    """True for 2024-04-19, as systems write a day."""
+    return bool(_FIGURES.match(date))
 
 
 def _may_be_a_name(token: str, longest: int = _LONGEST_NAME) -> bool:
@@ -153,21 +166,20 @@ def _may_be_a_name(token: str, longest: int = _LONGEST_NAME) -> bool:
 
 
 def in_pieces(pieces: Sequence[str]) -> str:
-    """The day that a page sets in two sizes, as a calendar leaf: 27 and 2022-09, in either order."""
+    """The day that a page sets in two sizes, as a calendar leaf: 27 and 2022-09, 09/27 and 2022, in any order."""
     said = [tidy(piece) for piece in pieces if tidy(piece)]
     if len(said) != 2:
         return ""
+    years = [piece for piece in said if _YEAR.match(piece)]
+    short = [match for piece in said if (match := _MONTH_AND_DAY.match(piece))]
+    if years and short:
+        return f"{years[0][:4]}-{int(short[0].group(1)):02}-{int(short[0].group(2)):02}"
     months = [match for piece in said if (match := _MONTH.match(piece))]
     days = [piece for piece in said if _DAY_OF_MONTH.match(piece)]
     if len(months) != 1 or len(days) != 1:
         return ""
     day = int(days[0].rstrip("日"))
     return f"{months[0].group(1)}-{int(months[0].group(2)):02}-{day:02}" if 1 <= day <= 31 else ""
-
-
-def has_time(text: str) -> bool:
-    """True when a line tells the hour, which a header does and a signature does not."""
-    return bool(_TIME.search(_DAY.sub("", text)))
 
 
 def _goes_on(text: str, date: re.Match[str]) -> bool:
@@ -195,7 +207,7 @@ def _with_colons(text: str, parts: Sequence[Part], words: PageWords) -> list[tup
     if parts:
         apart = " ".join(filter(None, (tidy(part.text) for part in parts)))
         found = max(found, words.in_line.findall(apart), key=len)
-    return [(label, value.strip(" \u3000]】）)〗")) for label, value in found]
+    return [(_SPACE.sub("", label), value.strip(" \u3000]】）)〗")) for label, value in found]
 
 
 def _by_tags(parts: Sequence[Part], words: PageWords) -> list[tuple[str, str]]:
@@ -217,7 +229,7 @@ def _without_colons(text: str, words: PageWords) -> list[tuple[str, str]]:
     """发布时间 2024-11-08 来源 某某日报: where a value is a day, or all of a line is 来源 and one word."""
     if len(text) > LONGEST // 2 or " " not in text:
         return []
-    found = words.in_spaced_line.findall(text)
+    found = [(_SPACE.sub("", x), value) for x, value in words.in_spaced_line.findall(text)]
     if not any(_DAY.match(value) for _, value in found) and not _is_one_source(found, words):
         return []
     return [(label, value.strip()) for label, value in found]

@@ -14,18 +14,17 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from agent.readers import header_line
-from agent.readers.controls import is_noise
+from agent.readers.controls import is_noise, is_path
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 
 _BYLINE = re.compile(r"^(?:作者|记者|通讯员|撰稿|撰文|摄影|文字|图片)\s?[:：][^。；]{1,24}$")
-_SHARES = re.compile(r"^分享(?:到|至)?\s?[:：]?$")
-_PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
 _ONLY_DAY = re.compile(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
 """A day alone in words is that of a document, below its title: （2024年10月12日）."""
 _DAY_AND_TIME = re.compile(r"^\d{1,2}\s?[-月]\s?\d{1,2}\s?日?\s\d{1,2}:\d{2}(?!\d)")
 """A day without its year and an hour, as the header of a news page has it: 1月13日 06:30 某某观察."""
+_OF_A_TEXT = frozenset({"时间", "日期", "名称", "标题"})
 _LONGEST_SHORT_DAY = 30
 _LONGEST_HEADER, _LONGEST_SUBTITLE = 90, 40
 _MOST_ABOVE_DAY, _MOST_WORDS_ABOVE_DAY, _WORD = 2, 6, 12
@@ -90,14 +89,32 @@ def _is_beside_header(line: Line, words: PageWords) -> bool:
     return glued or not is_header(line, "", words)
 
 
+def header_inside(rendered: Rendered, first: int, last: int, words: PageWords) -> range:
+    """The header lines that a known container begins with, or that stand below its title in it."""
+    lines, number = rendered.lines, first
+    while number < min(last, first + _MOST_IN_BLOCK):
+        line = lines[number]
+        if line.is_link or not is_header(line, "", words) or _is_of_a_text(line, words):
+            break
+        number += 1
+    return range(first, number + _leaf(lines, number, last) if number < last else number)
+
+
+def _is_of_a_text(line: Line, words: PageWords) -> bool:
+    """True for what a notice itself says: 时间：2024年10月16日上午9时; a system writes 时间：2024-10-16."""
+    pairs = header_line.pairs(line.text, line.parts, words)
+    only = bool(pairs) and all(label in _OF_A_TEXT for label, _ in pairs)
+    return only and not any(header_line.is_in_figures(value) for _, value in pairs)
+
+
 def is_header(line: Line, title: str, words: PageWords) -> bool:
     """True for a line that can only be of the frame: a link, a path, the title, buttons, a header."""
     text = line.text
-    if line.is_link or _PATH.match(text) or one_line(text) in one_line(title):
+    if line.is_link or is_path(text) or one_line(text) in one_line(title):
         return True
     if len(text) >= _LONGEST_HEADER or "。" in text:
         return False
-    if is_noise(line) or _BYLINE.match(text) or _SHARES.match(text) or header_line.counts(text):
+    if is_noise(line, words) or _BYLINE.match(text) or header_line.counts(text):
         return True
     if _DAY_AND_TIME.match(text) and len(text) <= _LONGEST_SHORT_DAY:
         return True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from agent.errors import ReadFailed
-from agent.readers.html_page import HtmlPage, look_at
+from agent.readers.html_page import HtmlPage
 from agent.readers.letterhead import read_letterhead
+from agent.readers.looking import look_at
 from agent.readers.page_dates import Told
 from agent.readers.page_meta import page_meta
 from agent.readers.page_text import MOST_CHARACTERS, TextBuilder, one_line

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from agent.readers.body_edges import Body
-from agent.readers.header_line import has_time
 from agent.readers.letterhead import number_line
 from agent.readers.lines import Line
 from agent.readers.page_words import PageWords
@@ -98,7 +97,9 @@ def row_parts(table: RowLines, body: Body | None, words: PageWords) -> RowParts:
     )
 
 
-def page_rows(found: RowParts, words: PageWords, title_end: int | None = None) -> Rows:
+def page_rows(
+    found: RowParts, words: PageWords, title_end: int | None = None, inside: range = range(0)
+) -> Rows:
     """The rows of a page.
 
     ``lines`` of the answer are only those inside the body: they belong to the table, not to it.
@@ -107,18 +108,18 @@ def page_rows(found: RowParts, words: PageWords, title_end: int | None = None) -
         found: the rows around its body.
         words: the labels.
         title_end: the number of the line behind the title, where the title is a line.
+        inside: the numbers of the header lines in the container of the body.
     """
     table, body = found.table, found.body
-    first, last = (body.first, body.last) if body else (len(table.cells),) * 2
+    first = body.first if body else len(table.cells)
     parts = [found.above, found.below]
     taken: frozenset[int] = frozenset()
     if found.inside.official and not found.above.official:
         parts.insert(0, found.inside)
         taken = found.inside.lines
-    elif title_end is not None and first < title_end < last:
-        header = _header_inside(table, title_end, min(last, title_end + _SHORT_HEADER), words)
-        parts.append(header)
-        taken = header.lines
+    elif inside:
+        parts.append(_header_inside(table, inside, words))
+        taken = frozenset(inside)
     merged: dict[str, Row] = {}
     for part in parts:
         for row in part.rows:
@@ -126,7 +127,7 @@ def page_rows(found: RowParts, words: PageWords, title_end: int | None = None) -
             if known is None or (row.official and not known.official):
                 merged[row.label] = row
     if not any(row.role in _DATED for row in merged.values()):
-        header_rows = bare_time(table, max(0, first - _HEADER), first)
+        header_rows = bare_time(table, max(0, first - _HEADER), first, title_end)
         merged = {row.label: row for row in header_rows} | merged
     if not any(row.role == "number" for row in merged.values()):
         number = _number_line(table, title_end or max(0, first - _SHORT_HEADER), first)
@@ -135,27 +136,12 @@ def page_rows(found: RowParts, words: PageWords, title_end: int | None = None) -
     return Rows(tuple(rows), taken)
 
 
-def _header_inside(table: RowLines, first: int, last: int, words: PageWords) -> Rows:
-    """The header lines right behind a title inside the container of the body.
-
-    They are header lines as long as each is one; a day alone is one only with the hour beside it
-    or a line of labels next to it, because that of a document stands below its title too.
-    """
-    rows: list[Row] = []
-    taken: set[int] = set()
-    for number in range(first, last):
-        found = read_rows(table, number, number + 1, words)
-        dated = bare_time(table, number, number + 1)
-        if found.rows:
-            rows += found.rows
-        elif dated and (taken or has_time(table.cells[number][0])):
-            rows += dated
-        else:
-            break
-        taken.add(number)
-    if any(row.role in ("source", "published") for row in rows):
-        return Rows(tuple(rows), frozenset(taken))
-    return Rows()
+def _header_inside(table: RowLines, inside: range, words: PageWords) -> Rows:
+    """The rows of the header lines inside the container of the body."""
+    rows = list(read_rows(table, inside.start, inside.stop, words).rows)
+    if not any(row.role in _DATED for row in rows):
+        rows += bare_time(table, inside.start, inside.stop, inside.start)
+    return Rows(tuple(rows), frozenset(inside))
 
 
 def _number_line(table: RowLines, first: int, last: int) -> tuple[Row, ...]:

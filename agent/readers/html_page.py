@@ -1,24 +1,20 @@
-"""One HTML answer, decoded, parsed and laid out once: the judge of refusals and the reader share it.
+"""One HTML answer, decoded, parsed and laid out once.
 
-What is cheap is looked at when the page is parsed; its body, rows and title when they are asked
-for. A few pages are kept for a moment, because the same answer is judged first and read after.
+What is cheap is looked at when the page is parsed; its body, rows and title when they are asked for.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-import threading
-from collections import OrderedDict
 from functools import cached_property
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from agent.errors import ReadFailed
 from agent.readers.body_edges import Body
-from agent.readers.charset import Decoded, decode
-from agent.readers.header_zone import above_text, is_header
+from agent.readers.charset import Decoded
+from agent.readers.header_zone import above_text, header_inside, is_header
 from agent.readers.html_body import behind_title, find_body, title_end, whole_page
 from agent.readers.html_links import attachments, embedded
 from agent.readers.html_meta import (
@@ -38,21 +34,11 @@ from agent.readers.page_words import PageWords
 from agent.readers.rows import Row, RowLines, Rows
 from agent.readers.told_by_script import declared_day, hides_text, open_text
 from agent.readers.tolerant import (
-    MOST_ATTRIBUTES,
-    MOST_TAGS,
-    most_attributes,
     parse,
     parse_tolerantly,
 )
 from agent.readers.unseen import strip_unseen
-from agent.records import Fetched, Link, Stated
-
-MOST_BYTES = 5_000_000
-"""Bytes of a page that is read at all."""
-
-_MOST_KEPT = 64
-_MOST_KEPT_CHARACTERS = 2_000_000
-"""Pages, and characters of their markup together, that wait to be read after they were judged."""
+from agent.records import Link, Stated
 
 _APPS = frozenset({"app", "root", "__next", "__nuxt"})
 _CARRIES = re.compile(
@@ -212,7 +198,11 @@ class HtmlPage:
         parts = self._first_rows
         if self.body is not self._found:
             parts = row_parts(self._row_lines, self.body, self._words)
-        rows = page_rows(parts, self._words, end)
+        inside = range(0)
+        if self.body and self.body.way == "container":
+            start = max(end or 0, self.body.first)
+            inside = header_inside(self.rendered, start, self.body.last, self._words)
+        rows = page_rows(parts, self._words, end, inside)
         return _with_day(rows, self._moments, self.markup)
 
     @cached_property
@@ -323,70 +313,3 @@ def _with_day(rows: Rows, moments: set[str], markup: str) -> Rows:
         return rows
     row = Row("发布时间", day, "published", 0, 0)
     return Rows((*rows.rows, row), rows.lines)
-
-
-class _Kept:
-    """Pages that were judged and are not read yet, by their bytes; a large one alone."""
-
-    def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[str, str, int], HtmlPage] = OrderedDict()
-        self._characters = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[str, str, int]) -> HtmlPage | None:
-        with self._lock:
-            return self._pages.get(key)
-
-    def put(self, key: tuple[str, str, int], page: HtmlPage) -> None:
-        with self._lock:
-            self._let_go(key)
-            self._pages[key] = page
-            self._characters += len(page.markup)
-            while len(self._pages) > _MOST_KEPT or self._characters > _MOST_KEPT_CHARACTERS:
-                self._let_go(next(iter(self._pages)))
-
-    def take(self, key: tuple[str, str, int]) -> HtmlPage | None:
-        with self._lock:
-            return self._let_go(key)
-
-    def _let_go(self, key: tuple[str, str, int]) -> HtmlPage | None:
-        page = self._pages.pop(key, None)
-        self._characters -= len(page.markup) if page else 0
-        return page
-
-
-_KEPT = _Kept()
-
-
-def look_at(fetched: Fetched, words: PageWords, *, keep: bool = True) -> HtmlPage:
-    """The page in an answer, laid out.
-
-    With ``keep`` whoever looks next gets the same; a reader is the last one.
-
-    Raises:
-        ReadFailed: empty, charset, or too_large: made to keep a parser busy.
-    """
-    key = (fetched.sha256, f"{len(fetched.body)} {fetched.content_type}", id(words))
-    known = _KEPT.get(key) if keep else _KEPT.take(key)
-    if known is not None:
-        return known
-    if len(fetched.body) > MOST_BYTES:
-        raise ReadFailed(
-            "too_large",
-            f"the page has {len(fetched.body)} bytes: {fetched.answered_url}",
-            hint="save the part that matters and run: research import-page URL FILE",
-        )
-    if not fetched.body.strip():
-        raise ReadFailed("empty", f"the page has no bytes: {fetched.answered_url}")
-    decoded = decode(fetched.body, fetched.content_type)
-    tags = decoded.text.count("<")
-    if tags > MOST_TAGS:
-        raise ReadFailed("too_large", f"the page has {tags} tags: {fetched.answered_url}")
-    if most_attributes(decoded.text) > MOST_ATTRIBUTES:
-        raise ReadFailed(
-            "too_large", f"a tag has more than {MOST_ATTRIBUTES} attributes: {fetched.answered_url}"
-        )
-    page = HtmlPage(decoded, words)
-    if keep:
-        _KEPT.put(key, page)
-    return page

@@ -14,6 +14,7 @@ from agent.errors import UsageError
 
 _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|阅读|点击|访问|打印|分享|保存|收藏|关闭|视力保护色"
 
+_TWO = 2
 _NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
 
 
@@ -21,7 +22,7 @@ _NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
 class PageWords:
     """Containers of the body, labels with their role, and labels only official metadata has.
 
-    ``acts`` are words by which a body acts or a text tells that it did; ``bodies`` are the ends of
+    ``controls`` are words of buttons and counters, ``acts`` words by which a body acts or a text tells that it did; ``bodies`` are the ends of
     the names of bodies.
     """
 
@@ -29,6 +30,7 @@ class PageWords:
     official: frozenset[str]
     roles: dict[str, str]
     acts: frozenset[str] = frozenset()
+    controls: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
 
     @classmethod
@@ -60,19 +62,21 @@ class PageWords:
             containers=frozenset(name for table in tables for name in table.get("containers", ())),
             official=frozenset(name for table in tables for name in table.get("official", ())),
             acts=frozenset(word for table in tables for word in table.get("acts", ())),
+            controls=frozenset(word for table in tables for word in table.get("controls", ())),
             bodies=frozenset(word for table in tables for word in table.get("bodies", ())),
             roles=roles,
         )
 
     @cached_property
     def _labels(self) -> str:
-        return "|".join(sorted(map(re.escape, self.roles), key=len, reverse=True))
+        labels = sorted(map(re.escape, self.roles), key=len, reverse=True)
+        return "|".join(r"[ \u3000]{0,4}".join(x) if len(x) == _TWO else x for x in labels)
 
     @cached_property
     def in_line(self) -> re.Pattern[str]:
         """Label, colon and value inside a line that may hold several of them.
 
-        A label may stand right behind a time (10:20来源：某某网). A value ends before the next label
+        A label of two characters may be spaced out (日 期). It may stand right behind a time (10:20来源：某某网). A value ends before the next label
         or what is printed beside it: 【字体：大 中 小】, 浏览次数：12.
         """
         return re.compile(
@@ -101,6 +105,12 @@ class PageWords:
         return re.compile(
             rf"^(?!.{{0,40}}(?:{acts}))[\u4e00-\u9fff]{{2,24}}(?:{bodies})(?:主办|承办|版权所有|制作|维护)?$"
         )
+
+    @cached_property
+    def of_controls(self) -> re.Pattern[str]:
+        """A word of a button or counter; 大, 中 and 小 where each stands alone."""
+        known = "|".join(sorted(map(re.escape, self.controls), key=len, reverse=True))
+        return re.compile(rf"{known}|(?<!\w)[大中小](?!\w)")
 
     def is_noise(self, value: str) -> bool:
         """True when a value is really the next thing in a header line: 访问量：199."""

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from agent.errors import ReadFailed
 from agent.readers import HTML, challenges, hops, sniff
 from agent.readers.html_links import is_document
-from agent.readers.html_page import HtmlPage, look_at
+from agent.readers.html_page import HtmlPage
 from agent.readers.lines import han_count
 from agent.readers.list_page import beside_list
+from agent.readers.looking import look_at
 from agent.readers.own_words import LOGIN, VISITOR, letters, parted
 from agent.readers.page_words import PageWords
 from agent.records import Fetched, Link
@@ -215,6 +216,8 @@ def _says_nothing(page: HtmlPage, url: str) -> str | None:
         return None
     own = "\n".join((*page.said.telling, *page.said.to_visitor))
     if page.links(url) or _is_dated_act(page, own):
+        return None
+    if page.han >= _LONG and any(han_count(one) >= _SHORT_PARAGRAPH for one in page.said.telling):
         return None
     said = f"{page.window}\n{page.shown}"
     if VISITOR.search(said):

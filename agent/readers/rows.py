@@ -113,14 +113,20 @@ def _merged(blocks: list[list[Row]], words: PageWords) -> tuple[Row, ...]:
     return tuple(sorted(found.values(), key=lambda row: row.line))
 
 
-def bare_time(lines: RowLines, first: int, last: int) -> tuple[Row, ...]:
+def bare_time(lines: RowLines, first: int, last: int, clock: int | None = None) -> tuple[Row, ...]:
     """The day in a header line that gives it no label, such as 2019年06月15日08:18　某报.
 
     The words beside it are the source when they are the name of a medium.
+
+    Args:
+        lines: where it may stand.
+        first: the number of the first line.
+        last: the number behind the last.
+        clock: up to which line a day with its weekday is the clock of the site; everywhere by default.
     """
     for number in range(last - 1, first - 1, -1):
         cells = lines.cells[number]
-        if len(cells) != 1:
+        if len(cells) != 1 or ("星期" in cells[0] and (clock is None or number < clock)):
             continue
         found = header_line.bare(cells[0], lines.parts(number))
         if found is None:

@@ -17,7 +17,7 @@ from typing import Any
 from agent.errors import ReadFailed
 from agent.readers.charset import decode
 from agent.readers.html import HtmlReader
-from agent.readers.html_page import _KEPT
+from agent.readers.looking import _KEPT
 from agent.readers.refusal import refusal
 from tests.answers import answer
 from tests.eval.pages import same
