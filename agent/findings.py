@@ -376,7 +376,8 @@ def status_of(
 
     A sentence of content or impact that the page refutes is a slip of who wrote it: of our own
     research it is cut like those that are not decided, and flags only when more than half of the
-    finding's sentences slipped. ``reported``: it is somebody else's report, and the fault is that report's.
+    finding's sentences slipped. A day that the page has in another role is cut likewise, where a date in a
+    role of that kind holds. ``reported``: it is somebody else's report, and the fault is that report's.
 
     ``date`` holds when one date in a role of that kind is supported (the day an event occurred, a
     date of a policy's paper); every other required check when all its verdicts support.
@@ -389,8 +390,11 @@ def status_of(
     slips = {v.claim for v in refuted if _is_slip(v, claims)}
     sentences = sum(claim.field in CUT for claim in claims)
     forgiven = not reported and len(slips) * 2 <= sentences
-    if any(not (forgiven and _is_slip(v, claims)) for v in refuted):
-        return Status.FLAGGED
+    misnamed = not reported and _held("date", kind, claims, verdicts)
+    for verdict in refuted:
+        slipped = forgiven and _is_slip(verdict, claims)
+        if not slipped and not (misnamed and verdict.reason in OTHER_ROLE):
+            return Status.FLAGGED
     judged = {v.check for v in verdicts}
     required = REQUIRED[kind] + tuple(c for c in WHERE_CLAIMED.get(kind, ()) if c in judged)
     missing = {check for check in required if not _held(check, kind, claims, verdicts)}
@@ -403,6 +407,10 @@ def status_of(
 
 SLIPS = frozenset({"content", "impact", "figure"})
 """Checks that judge one sentence against its page."""
+
+
+OTHER_ROLE = frozenset({"date.other_role", "date.only_upload"})
+"""Reasons of a day that stands in the page, called something else."""
 
 
 def _is_slip(verdict: Verdict, claims: tuple[Claim, ...]) -> bool:

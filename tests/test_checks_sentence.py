@@ -198,3 +198,43 @@ def test_a_sentence_cut_inside_a_clause_is_left_open(cut: str) -> None:
 def test_a_number_before_it_is_no_part_of_a_sentence(numbered: str) -> None:
     at = page(body=f"{numbered}{IMPACT}。")
     assert told(judge(at, IMPACT, IMPACT)) == (SUPPORTED, "sentence.verbatim")
+
+
+TARGETS = "到2030年，全市淘汰国三货车9万辆。新建充电站60座，改造锅炉35台。"
+
+
+def test_a_quote_is_widened_to_the_sentence_that_has_the_claims_values() -> None:
+    claim = "到2030年，全市淘汰国三货车9万辆，新建充电站60座。"
+    quote = "新建充电站60座，改造锅炉35台。"
+    at = page(body=TARGETS)
+    found = judge(at, claim, quote)
+    assert told(found) == (SUPPORTED, "sentence.abridged")
+    assert found.span is not None
+    words = at.text[found.span.start : found.span.end]
+    assert words == "到2030年，全市淘汰国三货车9万辆。新建充电站60座"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(TARGETS.replace("。新建", "。\n新建"), id="of another paragraph"),
+        pytest.param(
+            TARGETS.replace("全市淘汰", "全市" + "持续改善大气环境质量，" * 28 + "淘汰"),
+            id="longer than a quote",
+        ),
+    ],
+)
+def test_a_quote_is_not_widened_over_a_paragraph_or_beyond_its_length(body: str) -> None:
+    claim = "到2030年，全市淘汰国三货车9万辆，新建充电站60座。"
+    found = judge(page(body=body), claim, "新建充电站60座，改造锅炉35台。")
+    assert found.label is not SUPPORTED
+
+
+def test_what_bears_a_sentence_keeps_its_condition() -> None:
+    whole = "对更新的企业，市财政应当积极给予补贴3万元，县财政给予补贴2万元。"
+    at = page(body=whole)
+    found = judge(at, "对更新的企业，市财政应当给予补贴3万元。", whole)
+    assert told(found) == (SUPPORTED, "sentence.abridged")
+    assert found.span is not None
+    assert at.text[found.span.start : found.span.end].startswith("对更新的企业，市财政应当积极")
+    assert judge(at, "市财政应当给予补贴3万元。", whole).label is not SUPPORTED

@@ -79,6 +79,18 @@ def test_a_sentence_that_its_page_refutes_is_a_slip_until_most_are(check: str) -
     assert most is Status.FLAGGED
 
 
+@pytest.mark.parametrize("reason", ["date.other_role", "date.only_upload"])
+def test_a_day_in_another_role_flags_only_where_no_date_holds(reason: str) -> None:
+    claims = (*CLAIMS, claim("date", DateRole.EFFECTIVE))
+    misnamed = verdict("date", REFUTED, 3).model_copy(update={"reason": reason})
+    kind = PolicyKind.POLICY
+    assert status_of(kind, claims, (*HELD, misnamed)) is Status.VERIFIED
+    assert status_of(kind, claims, (*without("date"), misnamed)) is Status.FLAGGED
+    assert status_of(kind, claims, (*HELD, misnamed), reported=True) is Status.FLAGGED
+    other_day = verdict("date", REFUTED, 3)
+    assert status_of(kind, claims, (*HELD, other_day)) is Status.FLAGGED
+
+
 def test_in_somebody_elses_report_one_refuted_sentence_flags() -> None:
     slip = verdict("content", REFUTED, 3)
     judged = status_of(PolicyKind.POLICY, SENTENCES, (*HELD, slip), reported=True)

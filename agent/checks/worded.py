@@ -14,7 +14,7 @@ from agent.checks.wholeness import cut_off_from
 from agent.findings import CUT, Claim
 from agent.records import Span
 from agent.text.fold import fold
-from agent.wording import Comparison, Known, compare
+from agent.wording import Comparison, Known, compare, values_of
 
 LONGEST = 300
 """Characters of a quote that is widened to the clauses that hold what a claim says."""
@@ -65,9 +65,34 @@ def _of_claim(subject: Subject, claim: Claim) -> Worded:
         beside = nearest(claim.value, documents)
     if beside is None or beside.passage_span is None:
         return Worded(verbatim, cut_off, beside)
+    beside = _widened(beside, claim.value)
     comparison = compare(claim.value, beside.passage, _known(beside))
     borne = _part(beside, comparison.kept) if comparison.tier != "unlicensed" else None
+    if borne and len(fold(borne.text).text) > LONGEST:
+        # What bears a sentence is printed beside it; words that long bear anything.
+        return Worded(verbatim, cut_off, beside)
     return Worded(verbatim, cut_off, beside, comparison, borne)
+
+
+def _widened(beside: Located, claim: str) -> Located:
+    """A quote's passage with the sentence before or behind it that has a figure or a day of the claim.
+
+    Of the same paragraph, and as long as both together are no longer than a quote may be.
+    """
+    document, span = beside.document, beside.passage_span
+    if span is None:
+        return beside
+    wanted = values_of(claim) - values_of(beside.passage)
+    for one in document.sentences if wanted else ():
+        gap = document.page.text[min(one.span.end, span.end) : max(one.span.start, span.start)]
+        apart = one.span.end <= span.start or one.span.start >= span.end
+        if not apart or gap.strip() or "\n" in gap or not wanted & values_of(one.text):
+            continue
+        start, end = min(span.start, one.span.start), max(span.end, one.span.end)
+        both = Span(start=start, end=end)
+        if len(fold(document.words(both)).text) <= LONGEST:
+            return Located(document, both, document.words(both))
+    return beside
 
 
 def nearest(sentence: str, documents: tuple[Document, ...]) -> Located | None:

@@ -15,6 +15,7 @@ from agent.wording.differences import (
     plain_differences,
 )
 from agent.wording.steps import Known
+from agent.wording.tokens import values_of
 
 __all__ = [
     "Comparison",
@@ -25,4 +26,5 @@ __all__ = [
     "differing_spans",
     "is_nearly",
     "plain_differences",
+    "values_of",
 ]

@@ -114,6 +114,11 @@ def tokens_of(text: str) -> Tokens:
     return Tokens(folded, tuple(found), {token.start: n for n, token in enumerate(found)})
 
 
+def values_of(text: str) -> frozenset[tuple[object, ...]]:
+    """The figures and dates of a text, as they are compared."""
+    return frozenset(token.key for token in tokens_of(text).all if token.kind != "word")
+
+
 def _figure(figure: Figure) -> Token:
     dimension, factor = _ALIKE.get(figure.dimension, (figure.dimension, Decimal(1)))
     low = figure.low if figure.low is not None else figure.high
