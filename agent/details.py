@@ -119,11 +119,12 @@ class Elsewhere(Told):
 
 
 class Judged(Told):
-    """What a model said of a sentence (a label), and the passage that it pointed at."""
+    """What a model said of a sentence (a label), the passage that it pointed at, and what differs."""
 
     kind: Literal["judged"] = "judged"
     said: str | None = None
     quote: str | None = None
+    differs: str | None = None
     model: str | None = None
     target: bool = False
     tense: str | None = None

@@ -146,7 +146,7 @@ def parse_prompt(text: str, where: str) -> Prompt:
     template = string.Template(user)
     _same_names(where, set(matter.variables), _placeholders(user, where))
     shown = "\n\n".join(
-        f"【示例网页 {number}】\n{example.text}\n\n【示例回答 {number}】\n{_compact(example.answer)}"
+        f"【例{number}】\n{example.text.strip()}\n【答{number}】\n{_compact(example.answer)}"
         for number, example in enumerate(matter.examples, 1)
     )
     return Prompt(

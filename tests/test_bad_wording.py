@@ -53,7 +53,7 @@ def test_a_quote_that_stands_ten_times_bears_its_sentence() -> None:
 
 def test_a_model_that_answers_twice_counts_once_and_only_where_it_agrees_with_itself() -> None:
     def said(number: str, label: str) -> AnsweredJudgement:
-        return AnsweredJudgement(id=number, label=label, quote=CONTENT)
+        return AnsweredJudgement(id=number, label=label, quote=CONTENT, differs=None)
 
     twice = [said("C1", "supported"), said("C1", "supported"), said("C2", "supported")]
     against = [said("C2", "refuted"), said("C9", "supported"), said("", "supported")]

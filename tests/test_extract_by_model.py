@@ -568,3 +568,18 @@ def test_in_force_from_the_metadata_is_an_interval() -> None:
     told = ("2024-11-15/2025-03-15", "有效期：2024年11月15日至2025年3月15日")
     assert [(d.value, d.quote) for d in in_force] == [told]
     assert isinstance(at.meta.in_force, StatedDate)
+
+
+def test_a_long_plan_keeps_its_outline_and_fills_its_room() -> None:
+    filler = "本章其余内容由各有关部门按照职责分工另行安排落实。\n"
+    chapters = [
+        f"第{n}章　任务之{n}\n{filler * 12}到2035年，公交车第{n}项占比达到{n}%。\n" + filler * 12
+        for n in "一二三四五六七八九"
+    ]
+    text = "".join(chapters)
+    shown = excerpt(text, 3000, lambda piece: float("公交" in piece))
+    parts = re.sub("〔此处略去\\d+字〕\n?", "", shown)
+    assert 2850 < len(parts) <= 3000
+    for n in "一二三四五六七八九":
+        assert f"第{n}章　任务之{n}" in shown
+        assert f"公交车第{n}项占比" in shown

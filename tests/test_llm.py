@@ -174,7 +174,7 @@ def test_an_endpoint_without_schemas_gets_the_schema_in_the_prompt(
         assert ask(model).value.city == "甲州"
     lower = endpoint.bodies[1]
     assert lower["response_format"] == {"type": "json_object"}
-    assert '"additionalProperties":false' in lower["messages"][0]["content"]
+    assert '{"city":"","lines":[""]}' in lower["messages"][0]["content"]
     assert "JSON" in lower["messages"][0]["content"]
 
 

@@ -28,6 +28,8 @@ STAGE = "check"
 CHARACTERS = 8_000
 """Characters of a page and its attachments that are shown; of a longer one the likely sentences."""
 
+LONGEST_DIFFERENCE = 120
+"""Characters of what a model says differs, of which no more is kept."""
 MOST_DIFFERENCES = 8
 """Differences between a sentence and its quote that a question tells."""
 
@@ -45,13 +47,17 @@ _NUMBER = re.compile(r"\d+")
 
 
 class AnsweredJudgement(BaseModel):
-    """One sentence by its number (C1), a label, and the words of the page it rests on."""
+    """One sentence by its number (C1): the words of the page, what differs from them, a label.
+
+    In this order, so that a label follows from what was found.
+    """
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
     id: str
-    label: str
     quote: str | None
+    differs: str | None
+    label: str
 
     @model_validator(mode="before")
     @classmethod
@@ -148,7 +154,11 @@ def read(answer: EntailmentAnswer, waiting: tuple[int, ...]) -> dict[int, Judgem
         if not 0 <= place < len(waiting) or label is None:
             continue
         index = waiting[place]
-        made = Judgement(label=label, quote=(item.quote or "").strip())
+        made = Judgement(
+            label=label,
+            quote=(item.quote or "").strip(),
+            differs=_one_line(item.differs or "")[:LONGEST_DIFFERENCE],
+        )
         before = said[index]
         agrees = index not in seen or (before is not None and before.label is label)
         said[index] = (before or made) if agrees else None
@@ -199,4 +209,9 @@ def _asked(number: int, claim: Claim) -> str:
 
 def _safe(text: str) -> str:
     """A sentence on one line, without what could be taken for a delimiter."""
-    return " ".join(_MARKS.sub("", text).split())
+    return _one_line(_MARKS.sub("", text))
+
+
+def _one_line(text: str) -> str:
+    """A text without line breaks."""
+    return " ".join(text.split())

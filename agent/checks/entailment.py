@@ -41,10 +41,11 @@ SHORTEST, LONGEST = 6, 200
 
 
 class Judgement(Record):
-    """What a model says of one sentence: a label, and the words of the page it rests on."""
+    """What a model says of one sentence: a label, the words of the page it rests on, what differs."""
 
     label: Label
     quote: str = ""
+    differs: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,9 @@ class Rules:
             told = verdict.detail if isinstance(verdict.detail, Judged) else Judged()
             is_label = told.said in {known.value for known in Label}
             said[verdict.claim] = (
-                Judgement(label=Label(told.said or ""), quote=told.quote or "")
+                Judgement(
+                    label=Label(told.said or ""), quote=told.quote or "", differs=told.differs or ""
+                )
                 if is_label
                 else None
             )
@@ -102,6 +105,7 @@ class Rules:
         if judgement is None:
             return (rule.undecided("entailment.silent", index, model=model),)
         values = {"said": judgement.label.value, "quote": judgement.quote, "model": model}
+        values |= {"differs": judgement.differs} if judgement.differs else {}
         if judgement.label is Label.NOT_ENOUGH_INFO:
             return (rule.undecided("entailment.not_said", index, None, **values),)
         quote = _located(subject, claim, judgement)

@@ -1,23 +1,29 @@
-"""A long page cut to what a model can take: its head, its end, and its densest passages.
+"""A long page cut to what a model can take: its head, its end, its outline, and its densest passages.
 
-The end is kept because the issuers and the date stand there (落款). Quotes are checked against the
-whole page afterwards, so a cut can lose something but never make something up.
+The end is kept because the issuers and the date stand there (落款), the headings because they say
+of what a passage is. Room that is left goes to what stands beside what was kept, so that the room is full.
+Quotes are checked against the whole page afterwards, so a cut can lose something but never make something up.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-HEAD = 0.45
-TAIL = 0.12
-"""Shares of the allowance that the beginning and the end of a text get."""
+HEAD = 0.2
+TAIL = 0.08
+OUTLINE = 0.12
+"""Shares of the allowance that the beginning, the end and the headings of a text get at most."""
 
 LONG_LINE = 300
 """A line longer than this is cut at its sentences."""
 
 CUT = "〔此处略去{count}字〕"
 
+_HEADING = re.compile(
+    r"\s{0,9}(?:第[一二三四五六七八九十百\d]{1,4}[章节篇]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；]{1,30}\s{0,9}"
+)
+"""A line that is the heading of a chapter or a point."""
 _SENTENCE_END = re.compile(r"(?<=[。；;！？])")
 
 
@@ -44,17 +50,34 @@ def excerpt(text: str, limit: int, weight: Callable[[str], float]) -> str:
         return text
     pieces = _pieces(text)
     kept = _ends(pieces, limit)
-    left = limit - sum(len(pieces[index]) for index in kept)
+    headings = [n for n, piece in enumerate(pieces) if n not in kept and _HEADING.fullmatch(piece)]
+    _fill(kept, pieces, headings, int(limit * OUTLINE))
     density = {
         index: weight(piece) / len(piece)
         for index, piece in enumerate(pieces)
         if index not in kept and piece.strip()
     }
-    for index in sorted(density, key=lambda index: (-density[index], index)):
-        if density[index] > 0 and len(pieces[index]) <= left:
-            kept.add(index)
-            left -= len(pieces[index])
+    telling = sorted(
+        (n for n in density if density[n] > 0), key=lambda index: (-density[index], index)
+    )
+    _fill(kept, pieces, telling, limit - _length(pieces, kept))
+    # What stands beside a passage says of what it is, and when.
+    told = sorted(kept & set(telling))
+    beside = [n for at in told for n in (at - 1, at + 1) if 0 <= n < len(pieces)]
+    _fill(kept, pieces, [*beside, *range(len(pieces))], limit - _length(pieces, kept))
     return _joined(pieces, kept)
+
+
+def _length(pieces: list[str], kept: set[int]) -> int:
+    return sum(len(pieces[index]) for index in kept)
+
+
+def _fill(kept: set[int], pieces: list[str], wanted: Iterable[int], room: int) -> None:
+    """Keep of the pieces that are wanted, in their order, what there is room for."""
+    for index in wanted:
+        if index not in kept and len(pieces[index]) <= room:
+            kept.add(index)
+            room -= len(pieces[index])
 
 
 def _pieces(text: str) -> list[str]:

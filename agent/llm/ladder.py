@@ -17,13 +17,13 @@ response is not supported when enable_thinking is true" (DashScope), "Unsupporte
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from agent.llm.failures import Refusal, cause_of
+from agent.llm.json_text import shape_of
 
 SPEAKING = (200, 400, 403, 404, 405, 415, 422, 500, 501, 502, 503)
 """Statuses whose error may be about a parameter; all others are about something else."""
@@ -48,8 +48,8 @@ _THINKING = re.compile(r"thinking", re.I)
 
 IN_WORDS = """
 
-只输出一个 JSON 对象，不要输出别的文字。这个 JSON 必须符合下面的 JSON Schema：
-{schema}"""
+只输出一个 JSON 对象，形状如下，没有的填 null：
+{shape}"""
 """How the schema stands in the prompt on the lower rungs. Endpoints want the word JSON there."""
 
 
@@ -138,8 +138,10 @@ class Request:
         if rung is Rung.JSON_SCHEMA:
             return self.messages
         first, *others = self.messages
-        schema = json.dumps(self.schema, ensure_ascii=False, separators=(",", ":"))
-        asked = {**first, "content": first["content"] + IN_WORDS.format(schema=schema)}
+        asked = {
+            **first,
+            "content": first["content"] + IN_WORDS.format(shape=shape_of(self.schema)),
+        }
         return (asked, *others)
 
 
