@@ -111,6 +111,23 @@ def test_a_place_is_refuted_only_when_nothing_speaks_for_the_province(
 
 
 @pytest.mark.parametrize(
+    ("hosts", "reason"),
+    [
+        (("www.sxrb.com", "www.shanxi.gov.cn"), "place.host"),
+        (("www.shaanxi.gov.cn", "www.shanxi.gov.cn"), "place.host"),
+        (("www.shaanxi.gov.cn", "www.thepaper.cn"), "place.item_silent"),
+        (("www.shaanxi.gov.cn", "www.ankang.gov.cn"), "place.item_host"),
+    ],
+)
+def test_of_several_hosts_the_province_s_own_government_speaks_first(
+    tmp_path: Path, hosts: tuple[str, str], reason: str
+) -> None:
+    source = " ".join(f"[页](https://{host}/1.html)" for host in hosts)
+    found = only(tmp_path, single(item(name="示例办法", agency="示例公司", source=source)))
+    assert reasons(found, "place") == [reason]
+
+
+@pytest.mark.parametrize(
     ("text", "reason", "judgement"),
     [
         (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,10 @@ from agent.audit.run import keep_unread, of_words, with_pages
 from agent.cache import Cache
 from agent.cli import run
 from agent.evidence.derive import InCache
+from agent.evidence.points import flag_across
+from agent.fetch.scripted import Answer, scripted_transport
 from agent.findings import Dossier, Finding, Status
+from agent.sample import answer
 from agent.store import Store
 from agent.text.urls import url_identity
 from agent.wiring import RENDERERS, Config, renderer
@@ -19,6 +25,7 @@ from agent.wiring.members import deriver, knowledge
 from tests.reports import combined, event, item, single, written
 
 TABLES = knowledge(Config())
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 BASE = "https://jtyst.shanxi.example/zfxxgk/zcwj/gfxwj/202410/t20241015_9900101.shtml"
 NAME = "山西省新能源城市公交车及老旧营运货车更新补贴实施细则"
 BODIES = "山西省交通运输厅、山西省财政厅"
@@ -96,6 +103,40 @@ def test_a_dossier_has_the_pages_of_its_own_changepoint(tmp_path: Path) -> None:
     done = with_pages(of_words([tmp_path], config, known), config, known, keep=kept.append)
     assert [[page.url for page in dossier.pages] for dossier in kept] == [[BASE], []]
     assert [f.told_in for d in kept for f in d.findings] == [a.item.place for a in done.items]
+
+
+def other_figure(method: str, url: str, body: bytes) -> Answer:
+    """The sample's web, and beside it an invented page that tells the same paper with another figure."""
+    if url != BASE.replace("9900101", "9900102"):
+        return answer(method, url, body)
+    told = answer(method, BASE, body)
+    return replace(
+        told, body=told.body.replace("每辆车平均补贴8万元".encode(), "每辆车平均补贴9万元".encode())
+    )
+
+
+def test_what_two_changepoints_contradict_is_flagged_in_the_audit_and_in_its_run(
+    tmp_path: Path,
+) -> None:
+    sentence = (
+        "对更新车龄8年及以上城市公交车的，支持购置低地板及低入口城市公交车，每辆车平均补贴8万元。"
+    )
+    one = GOOD.replace("每辆车平均补贴8万元。", sentence)
+    other = one.replace("9900101", "9900102").replace("8万元", "9万元")
+    text = combined(("2024-11-08", one), ("2024-12-08", other))
+    written(tmp_path / "in", text, "Shanxi_Ground_combined_info.txt")
+    config = Config(cache=tmp_path / "cache", sample=True)
+    known, store = knowledge(config), Store(tmp_path / "research.db")
+    words = of_words([tmp_path / "in"], config, known)
+    with store:
+        run = store.start_run("research audit", "1", {}, NOON)
+        web = scripted_transport(other_figure)
+        done = with_pages(words, config, known, transport=web, keep=partial(store.save, run))
+        flag_across(store, run)
+        stored = [f for dossier in store.dossiers(run) for f in dossier.findings]
+    assert [one.judgement for one in done.items] == ["flagged", "flagged"]
+    assert [one.finding for one in done.items] == stored
+    assert all("across.other_changepoint" in reasons(finding, "across") for finding in stored)
 
 
 def test_an_item_that_names_no_changepoint_is_in_no_dossier(tmp_path: Path) -> None:

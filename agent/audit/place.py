@@ -55,7 +55,7 @@ class PlaceOfItem:
 
     def _by_host(self, wanted: str, kind: PolicyKind, hosts: list[Publisher]) -> Verdict:
         """By the host that speaks for the province, else by one that speaks for none."""
-        ranked = sorted(hosts, key=lambda h: (h.province != wanted, _is_local(h)))
+        ranked = sorted(hosts, key=lambda h: (not _is_own(h, wanted), _is_local(h)))
         if not ranked:
             return Ruling("place").undecided("place.item_silent", province=wanted)
         told = self._check.of_host(wanted, kind, ranked[0], None)
