@@ -23,6 +23,7 @@ DOUBTS = frozenset(
         "place.ambiguous",
         "place.host_elsewhere",
         "place.item_border",
+        "place.item_silent",
         "place.item_split",
         "window.url_before_effect",
         "window.url_late",

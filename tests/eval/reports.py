@@ -25,8 +25,10 @@ OF_OTHERS = {
     "Beijing_Power_2022-11-01_Event_info.txt:11",
     "Beijing_Power_2024-04-01_Event_info.txt:13",
     "Beijing_Power_2024-06-01_Event_info.txt:6",
+    "Gansu_Aviation_2022-12-19_Seasonal_info.txt:4",
     "Hebei_Power_2023-03-01_Event_info.txt:6",
     "Hebei_Power_2023-03-01_Event_info.txt:13",
+    "Henan_Aviation_2022-07-23_Seasonal_info.txt:18",
     "Shanxi_Ground_2024-11-08_Seasonal_info.txt:4",
     "Shanxi_Ground_2024-11-08_Seasonal_info.txt:10",
     "Shanxi_Ground_2024-11-08_Seasonal_info.txt:16",
@@ -34,7 +36,7 @@ OF_OTHERS = {
     "Tianjin_Power_2020-12-31_Event_info.txt:10",
     "Tianjin_Power_2022-01-28_Event_info.txt:4",
 }
-"""Items that by their own words or their host are of another province, read by hand among all 412."""
+"""Items that by their own words or host are of another province or of the whole world, by hand among all 412."""
 YEAR, LATE = 300, 180
 """Days: a claimed date this long is a year; an address this long after the window is too late."""
 
