@@ -195,11 +195,17 @@ def test_the_window_without_a_page(tmp_path: Path, text: str, reason: str, judge
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("https://www.thepaper.cn/2025/0803/1.html", "window.item_year_late"),
+        ("https://www.thepaper.cn/2025/0803/1.html", "window.item_year_url_late"),
         ("https://www.thepaper.cn/2024/1203/1.html", "window.item_year"),
         ("https://www.shanxi.gov.cn/2025/0803/1.html", "window.item_year"),
+        ("https://www.shanxi.gov.cn/2025/1203/1.html", "window.item_year_url_late"),
     ],
-    ids=["news after the window", "news in the window", "a government's page, which may be late"],
+    ids=[
+        "news after the window",
+        "news in the window",
+        "a government's page, which may be late",
+        "a government's page of much later",
+    ],
 )
 def test_a_year_over_a_news_page_of_after_the_window_says_so(
     tmp_path: Path, url: str, reason: str

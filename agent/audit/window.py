@@ -54,7 +54,7 @@ def window_of_item(
     """One verdict by the rule of the ordinary check: refuted by the item's own dates or the address, else open.
 
     Of several dates those count that touch the window. ``on_news``: all its pages are of news
-    hosts, where an address has the day of the news.
+    hosts, where an address has the day of the news; of other hosts only what is very late is told.
     """
     rule = Ruling("window")
     known = [Evidence(d.role, d.interval, d.text, None) for d in claimed if d.interval]
@@ -75,9 +75,8 @@ def window_of_item(
             return rule.refuted("window.url_before", **values)
         return rule.unknown("window.item_no_date_url" if page else "window.item_no_date", **values)
     if told.reason == "window.too_coarse":
-        if page and on_news and page.start > window.end:
-            values["days"] = str(days_from(window, page))
-            return rule.unknown("window.item_year_late", **values)
+        if late := _days_late(page, window, allowed=0 if on_news else LATE):
+            return rule.unknown("window.item_year_url_late", **values, days=str(late))
         return rule.unknown("window.item_year_url" if before else "window.item_year", **values)
     if told.reason == "window.no_end" or told.label is Label.REFUTED:
         values["days"] = str(min(abs(days_from(window, one.interval)) for one in known))
@@ -103,10 +102,15 @@ def _by_address(
         if fixed and kind is not PolicyKind.RECURRING:
             return rule.refuted("window.url_before", **values)
         return rule.undecided("window.url_before_effect", **values)
-    after = (page.start - window.end).days if page else 0
-    if after > LATE and page and page.days < COARSE:
-        return rule.undecided("window.url_late", **values, days=str(after))
+    if late := _days_late(page, window, allowed=LATE):
+        return rule.undecided("window.url_late", **values, days=str(late))
     return rule.undecided("window.item_says", **values)
+
+
+def _days_late(page: Interval | None, window: Window, *, allowed: int) -> int:
+    """Days from the window to a page that was put up more than so many after it; 0 for any other."""
+    late = days_from(window, page) if page and page.days < COARSE else 0
+    return late if late > allowed else 0
 
 
 def dates_of_item(
