@@ -89,4 +89,4 @@ def test_a_guest_of_the_act_does_not_act() -> None:
 def test_a_name_of_ten_thousand_brackets_is_a_name_of_few_pieces() -> None:
     """Every place of every piece is kept while a passage is looked for: each counts once."""
     name = "[甲乙]" * 2500 + "公司开通"
-    assert act_of(name).pieces == ("甲乙", "公司")
+    assert act_of(name).parts == ("甲乙", "公司")

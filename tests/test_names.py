@@ -1,4 +1,4 @@
-"""Names of documents, and how far a thing is."""
+"""Names of documents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from agent.text.names import (
     core_name,
     derived_from,
     relation,
-    status_words,
 )
 
 NAME = "甲省老旧货车淘汰补贴实施细则"
@@ -134,31 +133,6 @@ def test_a_page_on_which_the_document_came_announces_nothing(text: str) -> None:
     assert announced_only(NAME, text) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("11月8日，2号机组正式投产发电。", [("投产", False)]),
-        ("力争年底前建成投产。", [("投产", True)]),
-        ("项目已核准，计划2025年开工，2026年投产。", [("核准", False), ("开工", True), ("投产", True)]),
-        ("为推进能源转型，2号机组成功并网发电。", [("并网", False)]),
-        ("具备并网条件", [("并网", True)]),
-        ("该项目尚未开工。", [("开工", True)]),
-        ("拟关停3台机组，已将2台机组关停。", [("关停", True), ("关停", False)]),
-        ("顺利通过168小时满负荷试运行", [("168小时", False)]),
-        ("甲至乙高速公路建成通车", [("开通", False)]),
-        ("可再生能源并网规模扩大，主要设备投产", [("并网", False), ("投产", False)]),
-        ("公布停运计划", [("停运", True)]),
-        ("打印本页 关闭窗口", []),
-        pytest.param("建议将该园区建成示范区", [("建成", True)], id="a proposal"),
-        pytest.param("建议把该园区建成示范区", [("建成", True)], id="a proposal with 把"),
-    ],
-)  # fmt: skip
-def test_a_planned_step_is_not_a_step_taken(text: str, expected: list[tuple[str, bool]]) -> None:
-    found = status_words(text)
-    assert [(word.step, word.planned) for word in found] == expected
-    assert all(text[word.span.start : word.span.end] == word.word for word in found)
-
-
 def test_a_name_too_short_to_tell_apart_is_announced_nowhere() -> None:
     assert announced_only("细则", "抓紧制定细则。") is None
 
@@ -175,19 +149,3 @@ def test_several_documents_issued_by_one_notice_are_each_the_same() -> None:
 def test_a_document_number_inside_a_name_stays() -> None:
     name = "关于废止甲政发〔2014〕8号文件的通知"
     assert core_name(name) == "关于废止甲政发20148号文件的通知"
-
-
-@pytest.mark.parametrize(
-    ("text", "steps"),
-    [
-        ("2号机组停运检修结束，恢复运行。", ["恢复"]),
-        ("停产整改期满后，企业复产。", ["恢复"]),
-        ("停运期间，列车改道。", []),
-        ("双方签订并网协议。", []),
-        ("2号机组于7月1日停运检修。", ["停运"]),
-        ("7月1日起停产整改。", ["停运"]),
-    ],
-)
-def test_a_status_word_that_only_tells_which_is_no_step(text: str, steps: list[str]) -> None:
-    found = [word.step for word in status_words(text)]
-    assert found == steps

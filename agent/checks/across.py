@@ -182,11 +182,9 @@ def _is_named(finding: Finding) -> bool:
 def _same_event(one: str, two: str) -> bool:
     short, long = sorted((one, two), key=len)
     act, other = act_of(short), act_of(long)
-    if not act.pieces or sum(map(len, act.pieces)) < 4:
+    if not act.parts or sum(map(len, act.parts)) < 4:
         return False
-    return set(act.event.steps) == set(other.event.steps) and all(
-        contains(long, piece) for piece in act.pieces
-    )
+    return set(act.steps) == set(other.steps) and all(contains(long, piece) for piece in act.parts)
 
 
 def number_of(finding: Finding) -> str | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.acts import Act, act_of, tellings
+from agent.checks.acts import act_of, tellings
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.event_name import Happening
 from agent.facts.modes import Mode
 from agent.findings import Verdict
 from agent.text.fold import contains, locate_all
@@ -64,7 +65,7 @@ class ActorCheck:
         return tuple(verdicts)
 
 
-def _acts(actor: str, text: str, act: Act) -> bool:
+def _acts(actor: str, text: str, act: Happening) -> bool:
     """True when the passage has the actor where somebody who acts can stand."""
     if not (BODY.search(actor) or any(contains(actor, piece) for piece in act.subject)):
         return False

@@ -16,52 +16,8 @@ from agent.facts.document import PageFacts
 from agent.facts.happening import Happening, Telling, happening_of, of_event, tellings_of
 from agent.facts.modes import NOT_YET, Mode, Told
 from agent.facts.sameness import words_before
-from agent.facts.statement import ActWord, Statement
+from agent.facts.statement import Statement
 from agent.records import Interval, Span
-
-
-@dataclass(frozen=True)
-class Act:
-    """An event's name, taken apart. ``subject`` are the pieces that stand before the act."""
-
-    event: Happening
-
-    @property
-    def steps(self) -> tuple[ActWord, ...]:
-        """The words of its acts."""
-        return self.event.acts
-
-    @property
-    def verbs(self) -> tuple[str, ...]:
-        """Acts without a step: there are none, what the lexicon does not know is no act."""
-        return ()
-
-    @property
-    def pieces(self) -> tuple[str, ...]:
-        """All words of the name but those of its acts."""
-        return self.event.parts
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """The words before the act."""
-        return self.event.subject
-
-    @property
-    def planned(self) -> bool:
-        """True when the name itself says that it is yet to come."""
-        return name_mode(self.event.name) in NOT_YET
-
-
-@dataclass(frozen=True)
-class Report:
-    """How a passage tells an event; ``value`` is the mode's word, or other_step."""
-
-    mode: Mode | None
-
-    @property
-    def value(self) -> str:
-        """The word of it."""
-        return self.mode.value if self.mode else "other_step"
 
 
 @dataclass(frozen=True)
@@ -88,11 +44,6 @@ class Passage:
         return self.telling.told
 
     @property
-    def report(self) -> Report:
-        """The mode as a report of the passage."""
-        return Report(self.mode)
-
-    @property
     def text(self) -> str:
         """The words of the passage."""
         return self.document.words(self.span)
@@ -117,25 +68,30 @@ class Passage:
 
 
 @lru_cache(maxsize=1024)
-def act_of(name: str) -> Act:
-    """Take an event's name apart; dates in it are left to the date check."""
-    return Act(happening_of(name))
+def act_of(name: str) -> Happening:
+    """An event's name, taken apart; dates in it are left to the date check."""
+    return happening_of(name)
 
 
 @lru_cache(maxsize=1024)
 def name_mode(name: str) -> Mode:
     """How a name tells its own act: planned for …拟投产, unclear for one that only names it."""
     statement = Statement.of(name, Span(start=0, end=len(name)), Clock())
-    head = act_of(name).event.head
+    head = act_of(name).head
     for act in statement.acts:
         if head and act.act is head.act:
             return statement.told(act).mode
     return Mode.UNCLEAR
 
 
-def tellings(document: Document, act: Act) -> tuple[Passage, ...]:
+def is_planned(name: str) -> bool:
+    """True when the name itself says that it is yet to come."""
+    return name_mode(name) in NOT_YET
+
+
+def tellings(document: Document, event: Happening) -> tuple[Passage, ...]:
     """The sentences of a document that tell the event, its title first."""
-    return tuple(Passage(document, one, act.event) for one in _tellings(document.facts, act.event))
+    return tuple(Passage(document, one, event) for one in _tellings(document.facts, event))
 
 
 @lru_cache(maxsize=64)
@@ -144,22 +100,16 @@ def _tellings(facts: PageFacts, event: Happening) -> tuple[Telling, ...]:
     return tuple(tellings_of(facts, event))
 
 
-def told_in(document: Document, span: Span, act: Act) -> tuple[Passage, ...]:
+def told_in(document: Document, span: Span, event: Happening) -> tuple[Passage, ...]:
     """How the sentences of a span tell an event's step: the event's own where one is told there."""
-    statements = document.facts.touching(span)
-    head = act.event.head
+    head = event.head
     if head is None:
         return ()
     same = [
         Telling(statement, word, statement.told(word))
-        for statement in statements
+        for statement in document.facts.touching(span)
         for word in statement.acts
         if word.act is head.act
     ]
-    own = [one for one in same if of_event(document.facts, one, act.event)]
-    return tuple(Passage(document, one, act.event) for one in own or same)
-
-
-def _told(document: Document, span: Span, act: Act) -> Passage | None:
-    """The first of what a sentence tells, for measuring."""
-    return next(iter(told_in(document, span, act)), None)
+    own = [one for one in same if of_event(document.facts, one, event)]
+    return tuple(Passage(document, one, event) for one in own or same)

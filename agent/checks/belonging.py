@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.acts import Act, act_of, tellings
+from agent.checks.acts import act_of, tellings
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
+from agent.facts.event_name import Happening
 from agent.facts.statement import act_words
 from agent.policy import PolicyKind
 from agent.text.fold import contains, fold
@@ -45,12 +46,12 @@ def _of_another_event(subject: Subject, located: Located) -> bool:
     return not any(t.span.start < end and t.span.end > start for t in told)
 
 
-def _names_another(act: Act, sentence: str) -> bool:
+def _names_another(act: Happening, sentence: str) -> bool:
     """Another part of the same work (二期), or something else that came to be on the same day."""
-    parts, own = set(_PART.findall(sentence)), set(_PART.findall(act.event.name))
+    parts, own = set(_PART.findall(sentence)), set(_PART.findall(act.name))
     if parts and own and not parts & own:
         return True
-    steps = {word.act.step for word in act.steps}
+    steps = set(act.steps)
     aside = _ASIDE.match(sentence) and any(
         w.act.step in steps for w in act_words(fold(sentence).text)
     )

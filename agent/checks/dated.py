@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from agent.checks.acts import Passage, act_of, tellings
+from agent.checks.acts import Passage, act_of, is_planned, tellings
 from agent.checks.subject import Document, Standing, Subject
 from agent.distances import distances, span_of
 from agent.facts.modes import NOT_YET, Mode
@@ -97,7 +97,7 @@ def _days_of(subject: Subject, modes: Collection[Mode], trust_header: bool) -> t
 def event_passages(subject: Subject) -> tuple[Passage, ...]:
     """The passages that tell the policy's event; none where its name says that it is to come."""
     act = act_of(subject.policy.name.value)
-    if act.planned:
+    if is_planned(act.name):
         return ()
     return tuple(one for document in subject.documents for one in tellings(document, act))
 

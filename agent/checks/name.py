@@ -83,4 +83,4 @@ def _no_event(subject: Subject) -> str | None:
     if MEETING.search(name):
         return "name.meeting"
     act = act_of(name)
-    return "name.statistic" if STATISTIC.search(name) and not (act.steps or act.verbs) else None
+    return "name.statistic" if STATISTIC.search(name) and not act.acts else None

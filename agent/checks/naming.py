@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from agent.checks.acts import act_of, tellings
+from agent.checks.acts import act_of, is_planned, tellings
 from agent.checks.quote import find, find_quote
 from agent.checks.subject import Document, Standing, Subject
 from agent.facts.modes import NOT_YET, Mode
@@ -78,7 +78,7 @@ def _match_name(subject: Subject) -> NameMatch:
     if subject.policy.kind is PolicyKind.EVENT:
         match = _match_event(subject, name, titled)
         stands = match.match in (Match.TITLE, Match.ATTACHMENT, Match.PASSAGE)
-        if stands and act_of(name).planned:
+        if stands and is_planned(name):
             return NameMatch(Match.PLAN_AS_NAMED, match.at, match.title, match.word)
         return match
     if titled:
@@ -264,7 +264,7 @@ def _match_event(subject: Subject, name: str, titled: NameMatch | None) -> NameM
 def _other_step(subject: Subject, name: str) -> NameMatch | None:
     """A sentence that has the whole subject of the event and another act."""
     act = act_of(name)
-    if act.event.head is None:
+    if act.head is None:
         return None
     for document in subject.documents:
         places = [locate_all(piece, document.folded) for piece in act.subject]
@@ -272,7 +272,7 @@ def _other_step(subject: Subject, name: str) -> NameMatch | None:
             span = document.passage(first)
             whole = all(any(_inside(place, span) for place in of_piece) for of_piece in places)
             steps = {a.act for one in document.facts.touching(span) for a in one.acts}
-            if whole and steps and act.event.head.act not in steps:
+            if whole and steps and act.head.act not in steps:
                 at = Standing(span, document.page.sha256)
                 return NameMatch(Match.OTHER_STEP, at, document.page.title, document.words(span))
     return None

@@ -49,12 +49,12 @@ from agent.checks.kinds import (
     WHOLLY,
 )
 from agent.checks.nearest import is_demanded
+from agent.facts.statement import steps_told
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.text.dates import DateMention, dates
 from agent.text.figures import Figure, figures, same_quantity
 from agent.text.fold import contains, fold
-from agent.text.names import status_words
 
 NEAR = 12
 """Characters beside a date in which words give it a role."""
@@ -188,10 +188,10 @@ def _role(text: str, mention: DateMention) -> int | None:
 
 
 def _steps_differ(sentence: str, passage: str) -> bool:
-    standing = {(word.step, word.planned) for word in status_words(passage)}
+    standing = {(one.step, one.planned) for one in steps_told(passage)}
     if AIMED.search("".join(passage.split())) and not DONE.search(passage):
         standing |= {(step, True) for step, _ in standing}
-    return any((word.step, word.planned) not in standing for word in status_words(sentence))
+    return any((one.step, one.planned) not in standing for one in steps_told(sentence))
 
 
 def _turned(sentence: str, passage: str, told: str) -> bool:

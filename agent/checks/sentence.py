@@ -14,11 +14,11 @@ from agent.checks.quote import Located, find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Subject
 from agent.checks.tense import REACHED, TARGET, tense_of, told_of
 from agent.checks.worded import worded
+from agent.facts.statement import steps_told
 from agent.findings import Claim, Label, Verdict
 from agent.policy import REPORTED
 from agent.records import Interval
 from agent.text.dates import dates
-from agent.text.names import status_words
 from agent.wording import Comparison, Difference, is_nearly, plain_differences
 
 SCOPES = ("试点", "国际", "部分", "原则上", "鼓励", "新建", "新增")
@@ -105,12 +105,12 @@ class SentenceCheck:
             if standing and not any(_is_told(date.interval, s.interval) for s in standing):
                 values = {"claimed": date.text, "page": "、".join(s.text for s in standing)}
                 return rule.refuted("sentence.other_date", index, at, **values)
-        done = {(w.step, w.planned) for w in status_words(passage)}
+        done = {(one.step, one.planned) for one in steps_told(passage)}
         if TARGET.search("".join(passage.split())) and not REACHED.search(passage):
             done |= {(step, True) for step, _ in done}
-        for word in status_words(claim.value):
-            if (word.step, not word.planned) in done and (word.step, word.planned) not in done:
-                values = {"claimed": word.word, "page": passage}
+        for one in steps_told(claim.value):
+            if (one.step, not one.planned) in done and (one.step, one.planned) not in done:
+                values = {"claimed": one.word, "page": passage}
                 return rule.refuted("sentence.other_status", index, at, **values)
         told = about(claim.value, quote.text)
         for scope in SCOPES:

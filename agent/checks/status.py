@@ -25,14 +25,14 @@ class StatusCheck:
         if claims:
             return tuple(self._judge(subject, index, claim) for index, claim in claims)
         name = subject.claims[0]
-        if subject.policy.kind is PolicyKind.EVENT and act_of(name.value).steps:
+        if subject.policy.kind is PolicyKind.EVENT and act_of(name.value).acts:
             return (self._judge(subject, 0, name),)
         return ()
 
     def _judge(self, subject: Subject, index: int, claim: Claim) -> Verdict:
         rule = Ruling(self.name)
         claimed = act_of(claim.value)
-        if claimed.event.head is None:
+        if claimed.head is None:
             return rule.unknown("status.no_step", index, claimed=claim.value)
         missing = quote_is_missing(subject, claim)
         passages = self._passages(subject, claim)
@@ -57,8 +57,8 @@ class StatusCheck:
         if quote and quote.passage_span:
             event = act_of(subject.policy.name.value)
             own = told_in(quote.document, quote.passage_span, event)
-            step = act_of(claim.value).event.head
-            if own and step and event.event.head and event.event.head.act is step.act:
+            step = act_of(claim.value).head
+            if own and step and event.head and event.head.act is step.act:
                 return own
             return told_in(quote.document, quote.passage_span, act_of(claim.value))
         return event_passages(subject)
@@ -67,7 +67,7 @@ class StatusCheck:
     def _absent(subject: Subject, index: int, claim: Claim, rule: Ruling) -> Verdict:
         """Another step stands where the claimed one should; or nothing does."""
         quote = find_quote(subject, claim)
-        head = act_of(claim.value).event.head
+        head = act_of(claim.value).head
         word = head.word if head else claim.value
         if quote is None or quote.passage_span is None:
             return rule.undecided("status.absent", index, claimed=word)

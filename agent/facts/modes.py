@@ -272,9 +272,10 @@ class _Reading:
         return self.sight.text[start : self.clause.start]
 
     def _is_past(self, day: Day) -> bool:
-        if day.past is None or day.open_side == "before":
-            return False
+        """True when the day is not later than the page's; of words without a page that is not known."""
         last = self.sight.last
+        if day.past is None or day.open_side == "before" or last == datetime.date.max:
+            return False
         return bool(
             day.past.end <= last
             or (day.precision != "day" and day.past.start <= last and day.past.days <= 31)

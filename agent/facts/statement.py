@@ -7,7 +7,7 @@ from functools import cached_property
 
 from agent.facts.clauses import Clause, clauses
 from agent.facts.days import Clock, Day, Rule, days
-from agent.facts.modes import Mode, Sight, Told, mode_of
+from agent.facts.modes import NOT_YET, Mode, Sight, Told, mode_of
 from agent.facts.slots import Body, Condition, bodies_of, conditions_of
 from agent.records import Interval, Span
 from agent.text.figures import Figure, figures
@@ -171,3 +171,32 @@ def _counting(figure: Figure) -> Figure:
     if act is None or act.start == 0:
         return figure
     return figure.model_copy(update={"noun": figure.noun[: act.start]})
+
+
+@dataclass(frozen=True, slots=True)
+class StepTold:
+    """A step of a project in a few words; ``planned`` where it is not taken: planned, denied, conditional, a rumour."""
+
+    step: str
+    planned: bool
+    word: str
+
+
+def steps_told(words: str) -> tuple[StepTold, ...]:
+    """The steps of projects that a few words tell, in order.
+
+    One that only tells which (停运检修结束, 停产期间, 并网协议) is no step that was taken.
+    """
+    statement = Statement.of(words, Span(start=0, end=len(words)), Clock())
+    steps, found = lexicon().words("step.project"), []
+    for act in statement.acts:
+        told = statement.told(act)
+        only = (
+            told.mode is Mode.UNCLEAR and told.cue and statement.text.startswith(told.cue, act.end)
+        )
+        if act.act.step in steps and not only:
+            found.append(StepTold(act.act.step, told.mode in _NOT_TAKEN, act.word))
+    return tuple(found)
+
+
+_NOT_TAKEN = NOT_YET | {Mode.DENIED, Mode.CONDITIONAL, Mode.UNCERTAIN}

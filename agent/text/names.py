@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from agent.records import Record, Span
+from agent.records import Span
 from agent.text.document_numbers import document_numbers
 from agent.text.fold import contains, fold
 
@@ -208,95 +208,3 @@ def announced_only(name: str, text: str) -> Span | None:
         elif _DONE_ISSUE.search(before) or _DONE_AFTER.match(after):
             return None
     return announced
-
-
-class StatusWord(Record):
-    """A word that tells which step a project or a service has reached.
-
-    ``step`` is the step's one name (投运 and 投产 are 投产); ``planned`` is true for 拟, 将, 力争, 尚未: the
-    step is not reached.
-    """
-
-    word: str
-    step: str
-    planned: bool
-    span: Span
-
-
-_STEPS = (
-    ("168小时", "168小时满负荷试运行|168小时试运行|168小时试运|168小时满负荷|168小时"),
-    ("核准", "核准|获批|批复同意|予以批复"),
-    ("并网", "并网发电|首次并网|全容量并网|并网"),
-    (
-        "投产",
-        "建成投产|投产发电|投产运营|投产|投运|投入运行|投入运营|投入使用|投入商业运行|商业运营|商业运行|转商运",
-    ),
-    ("通航", "正式通航|通航|首航|复航|开航"),
-    ("开通", "开通运营|开通运行|建成通车|通车运营|通车|开通|开行"),
-    ("停运", "停止运行|停止运营|停运|停产|停航|停飞|停机"),
-    ("关停", "永久关停|关停|拆除|退役|关闭(?=[一-鿿])(?!窗|本页|页面|该页)"),
-    ("开工", "开工建设|全面开工|开工|动工|开建|破土动工"),
-    ("建成", "建成|竣工|完工|全线贯通|贯通"),
-    ("恢复", "恢复运行|恢复运营|恢复生产|复工复产|复产|复工"),
-)
-_STEP_OF_GROUP = tuple(step for step, _ in _STEPS)
-_STATUS = re.compile("|".join(f"({words})" for _, words in _STEPS))
-_ONLY_TELLS_WHICH = re.compile(
-    r"(?:检修|整改|整治|改造|维护|措施|状态|损失|协议|合同|仪式){0,4}"
-    r"(?:期间|期满|结束|完毕|解除|损失|协议|合同|检修工作|后(?:恢复|重启|重新|复)|以来"
-    r"|[一二三四五六七八九十两\d]{1,3}周年|周年)"
-)
-"""What follows a status word that does not tell what happens but qualifies something else."""
-_CLAUSE_START = re.compile("[。；;！!？?\n]")
-_PLANS = "拟|建议|原定|原计划|定于|(?<!已)(?<!已经)将(?![该其这])|力争|计划|预计|有望|争取|即将|尚未|未能|未(?!来)"
-_INTENDS = (
-    "确保|目标|推动|推进|加快|筹备|具备|(?<![等期招])待|年底前|以前|准备|(?<![主重需必])要(?![求素点])"
-    "|(?<![供响反效适对])应(?![急用对])|必须|申请|限期|支持|鼓励"
-)
-_PLANNED_HERE = re.compile(f"{_PLANS}|{_INTENDS}")
-_PLANNED_BEFORE = re.compile(
-    "拟|将(?=于|在|按|全|陆续|逐步|新|分|[0-9０-９])|力争|计划|预计|有望|争取|即将"
-)
-_DONE = re.compile("已|成功|正式|顺利|完成|[日号]$|今日|今天|昨日|近日|日前")
-IMMINENT = re.compile(
-    "(?:的)?(?:在即|(?:已)?进入?倒计时|倒计时|(?:时间)?(?:待定|未定|尚未)|指日可待|(?:的)?申请|(?:仪式)?(?:筹备|准备)"
-    "|仪式(?:将|拟|定于)|(?:奠定|打下|创造|做好|扫清))"
-)
-"""What follows an act that is near, asked for or prepared, and was not done: 投产在即, 停运申请."""
-_PLANNED_BEHIND = re.compile(
-    f"(?:的)?(?:计划|目标|条件|前(?!夕)|准备|手续|方案|后将)|{IMMINENT.pattern}"
-)
-
-
-def _is_planned(lead: str, behind: str) -> bool:
-    """True when the clause of the step, or a plan told in a clause before it, makes it a plan."""
-    if _PLANNED_BEHIND.match(behind):
-        return True
-    *earlier, here = re.split("[，,、]", lead)
-    planned = list(_PLANNED_HERE.finditer(here))
-    if planned:
-        return "已" not in here[planned[-1].end() :]
-    if _DONE.search(here):
-        return False
-    return bool(_PLANNED_BEFORE.search("，".join(earlier)))
-
-
-def status_words(text: str) -> tuple[StatusWord, ...]:
-    """The status words of a text, in order; each with its step and whether it is only planned.
-
-    A word that only tells which (停运检修结束, 停产期间, 并网协议) is no step that was taken.
-    """
-    found = []
-    for match in _STATUS.finditer(text):
-        if _ONLY_TELLS_WHICH.match(text, match.end()):
-            continue
-        lead = _CLAUSE_START.split(text[max(0, match.start() - 80) : match.start()])[-1]
-        found.append(
-            StatusWord(
-                word=match.group(),
-                step=_STEP_OF_GROUP[(match.lastindex or 1) - 1],
-                planned=_is_planned(lead, text[match.end() : match.end() + 8]),
-                span=Span(start=match.start(), end=match.end()),
-            )
-        )
-    return tuple(found)

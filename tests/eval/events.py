@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from agent.checks.acts import _told, act_of
+from agent.checks.acts import act_of, told_in
 from agent.checks.subject import Document
 from agent.extract import Knowledge
 from agent.extract.by_rules import ByRules
@@ -167,13 +167,13 @@ def mode_of(page: Page, claim: str, span: str) -> str:
     document = Document(page)
     place = next(iter(locate_all(span, document.folded)), None)
     act = act_of(claim)
-    if place is None or not (act.steps or act.verbs):
+    if place is None or not act.acts:
         return "no act known"
     told = [
-        _told(document, sentence.span, act)
+        next(iter(told_in(document, sentence.span, act)), None)
         for sentence in document.sentences
         if sentence.span.start < place.end and sentence.span.end > place.start
     ]
-    reports = {one.report.value for one in told if one}
-    order = ("done", "planned", "denied", "unclear", "other_step")
+    reports = {one.mode.value for one in told if one}
+    order = ("done", "planned", "denied", "unclear")
     return next((report for report in order if report in reports), "act not found")

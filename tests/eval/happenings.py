@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from agent.checks import Check, judge
+from agent.facts.statement import steps_told
 from agent.findings import REQUIRED, Finding, Label, Status
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.publishers import Publishers
 from agent.readers.html import HtmlReader
 from agent.records import Changepoint, Page
-from agent.text.names import status_words
 from agent.wiring import Config
 from agent.wiring.members import Knowledge as Tables
 from agent.wiring.members import checks, knowledge
@@ -138,7 +138,7 @@ class Bench:
         page = self.pages[one["page"]]
         quote = one["span"] if way == "quoted" else None
         when = day or written(one["occurrence"])
-        step = status_words(one["claim"]) if quote else ()
+        step = steps_told(one["claim"]) if quote else ()
         stated = {"quote": quote, "source": page.sha256}
         policy = Policy(
             kind=PolicyKind.EVENT,
