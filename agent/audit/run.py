@@ -112,7 +112,11 @@ def with_pages(
     transport: Transport | None = None,
     keep: Keep | None = None,
 ) -> Audit:
-    """The same audit after the cited pages were read. Pages are held for a few changepoints at a time."""
+    """The same audit after the cited pages were read. Pages are held for a few changepoints at a time.
+
+    What contradicts itself in several changepoints is flagged at the end: whoever keeps dossiers
+    flags it in the run (``evidence.points``), as after a batch.
+    """
     from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - needs HTTP, an offline run does not
 
     items = list(words.items)
