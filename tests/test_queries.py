@@ -239,6 +239,34 @@ def test_every_effect_that_is_asked_is_asked_for_each_of_its_sectors() -> None:
                 assert any(word in text for word in effect.words for text in texts), effect.id
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("word", "moves"),
+    [
+        ("台风", SECTORS),
+        ("洪水", SECTORS),
+        ("地震", ("Power", "Ground", "Residential", "Aviation", None)),
+        ("有序用电", ("Power", "Industry", "Residential", None)),
+        ("能耗双控", ("Power", "Industry", None)),
+        ("特高压", ("Power", None)),
+        ("煤矿", ("Power", "Industry", None)),
+        ("以旧换新", ("Ground", "Industry", "Residential", None)),
+        ("封控", ("Ground", "Industry", "Residential", "Aviation", None)),
+        ("解封", ("Ground", "Industry", "Residential", "Aviation", None)),
+        ("橙色预警", ("Ground", "Industry", None)),
+        ("解除预警", ("Ground", "Industry")),
+        ("来水", ("Power",)),
+    ],
+)
+def test_what_moves_emissions_is_asked_for_at_every_kind_of_changepoint(
+    word: str, moves: tuple[str | None, ...], kind: ChangepointKind
+) -> None:
+    for sector in moves:
+        days = (NOVEMBER, date(2022, 3, 17))
+        asked = [query for day in days for query in long(planned(kind, sector=sector, day=day))]
+        assert any(word in query.words for query in asked), sector
+
+
 def test_the_lead_of_an_effect_reaches_back_from_the_window() -> None:
     window = Interval.around(NOVEMBER, NOVEMBER, 90)
     heating = planned(ChangepointKind.EVENT, sector="Residential")[0]

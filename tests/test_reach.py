@@ -8,9 +8,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from agent.findings import Dossier, Status
-from agent.records import Changepoint, ChangepointKind
+import pytest
+
+from agent.findings import Dossier, Outcome, Status
+from agent.ledger import parse_budget
+from agent.records import Changepoint, ChangepointKind, Hit
+from agent.search import Gathered
 from agent.wiring import Config
+from agent.wiring.members import PLACES_LEFT_OUT, Following, knowledge
 from agent.wiring.workshop import Workshop, open_workshop
 from tests.world_of_portals.documents import Document
 from tests.world_of_portals.world import World
@@ -98,3 +103,94 @@ def test_a_page_that_names_two_hundred_papers_makes_no_more_than_three_questions
     assert 1 <= len(second) <= 3
     assert sum(usage.calls for usage in dossier.usage if usage.stage == "search") <= 12
     assert len(dossier.selected) <= 24
+
+
+# Why a search stopped
+
+
+MANY = tuple(
+    Hit(
+        url=f"https://www.news.cn/art/2024/09/{number}.html",
+        title=f"山西省临猗县公路货运第{number}条线路开通",
+        date=date(2024, 9, 20),
+        backend="one",
+        rank=number,
+    )
+    for number in range(1, 46)
+)
+"""So much of the window that more of the same need not be asked for; each names a county."""
+
+
+def followed(hits: tuple[Hit, ...], protocol: str) -> Following:
+    config = Config(protocol=protocol)
+    known = knowledge(config)
+    queries = known.queries(POINT, POINT.window())
+    return known.following(config, POINT, queries, Gathered(hits, (), ()), ())
+
+
+def test_where_the_first_round_found_enough_places_are_not_asked_for_and_that_is_told() -> None:
+    early = followed(MANY, "early")
+    assert (early.queries, early.notes) == ((), (PLACES_LEFT_OUT,))
+    fewer = followed(MANY[:5], "early")
+    assert fewer.queries
+    assert fewer.notes == ()
+
+
+def test_a_paper_is_asked_for_however_much_was_found() -> None:
+    naming = MANY[0].model_copy(update={"snippet": f"根据《{NAMED}》，货车改走铁路。"})
+    early = followed((naming, *MANY[1:]), "early")
+    assert {query.words for query in early.queries} == {(NAMED,)}
+
+
+def test_the_fixed_protocol_asks_everything_found_or_not(tmp_path: Path) -> None:
+    fixed = followed(MANY, "fixed")
+    assert any("临猗县" in query.places for query in fixed.queries)
+    assert fixed.notes == ()
+    much = researched(tmp_path / "much", PAPER, NEWS, protocol="fixed")
+    nothing = researched(tmp_path / "nothing", protocol="fixed")
+    assert [q for q in much.queries if q.round == 1] == list(nothing.queries)
+
+
+def test_a_budget_of_nothing_leaves_paid_searches_out_and_says_so(tmp_path: Path) -> None:
+    dossier = researched(
+        tmp_path,
+        NEWS,
+        search=("searxng", "bocha"),
+        services={"SEARXNG_URL": "https://all.search.example", "BOCHA_API_KEY": "a-key-of-nobody"},
+        budget=parse_budget("0cny"),
+    )
+    causes = {(gap.backend or gap.target.partition(":")[0], gap.cause) for gap in dossier.gaps}
+    assert ("bocha", "budget") in causes
+    assert {answer.backend for answer in dossier.searches} == {"searxng"}
+    assert [hit.url for hit in dossier.hits] == [NEWS.url]
+
+
+@pytest.mark.parametrize(
+    ("fault", "cause", "told"),
+    [
+        ("ruishu", "blocked", "412"),
+        ("jsl", "blocked", "521"),
+        ("html", "error", "web page"),
+        ("refused", "error", "参数错误"),
+    ],
+)
+def test_a_portal_that_does_not_answer_is_a_gap_and_never_nothing_found(
+    tmp_path: Path, fault: str, cause: str, told: str
+) -> None:
+    with (
+        World((PAPER, NEWS), {"www.shanxi.gov.cn": fault}) as world,
+        working(world, tmp_path, search=("portal",)) as workshop,
+    ):
+        dossier = workshop.research(POINT)
+    gaps = [gap for gap in dossier.gaps if gap.stage == "search"]
+    assert gaps
+    assert {gap.cause for gap in gaps} == {cause}
+    assert all(told in gap.detail for gap in gaps)
+    assert dossier.outcome is Outcome.INCOMPLETE
+
+
+def test_a_portal_that_finds_nothing_proves_nothing(tmp_path: Path) -> None:
+    dossier = researched(tmp_path, search=("portal",))
+    assert not dossier.gaps
+    assert dossier.searches
+    assert dossier.outcome is Outcome.INCOMPLETE
