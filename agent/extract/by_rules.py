@@ -25,6 +25,7 @@ from agent.facts.statement import Statement
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.records import Changepoint, Interval, Page, Span, Window
 from agent.text.dates import iso
+from agent.text.lexicon import lexicon
 from agent.text.names import announced_only, core_name
 
 NAME = "none"
@@ -180,7 +181,8 @@ class ByRules:
         for text in texts:
             for match in _QUOTED_TITLE.finditer(text):
                 before = text[: match.start()]
-                if not self._signs.issue.search(before[-12:]) or self._signs.announced.search(text):
+                issued = lexicon().pattern("issue.words").search(before[-12:])
+                if not issued or self._signs.announced.search(text):
                     continue
                 name = match.group(1)
                 if not self._signs.is_document(name):
@@ -188,8 +190,8 @@ class ByRules:
                 kind = PolicyKind.POLICY
                 if self._signs.recurring.search(name):
                     kind = PolicyKind.RECURRING
-                issued = self._day(documents, text, DateRole.ISSUED)
-                return _Read(kind, name, issued, self._issuers(documents, before))
+                day = self._day(documents, text, DateRole.ISSUED)
+                return _Read(kind, name, day, self._issuers(documents, before))
         return None
 
     def _issuers(self, documents: Documents, clause: str) -> tuple[Quoted, ...]:

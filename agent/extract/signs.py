@@ -19,7 +19,6 @@ class Signs:
     figures: re.Pattern[str]
     recurring: re.Pattern[str]
     announced: re.Pattern[str]
-    issue: re.Pattern[str]
     news: re.Pattern[str]
     boilerplate: re.Pattern[str]
     act: re.Pattern[str]

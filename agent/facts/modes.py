@@ -57,6 +57,8 @@ _COARSE = 300
 """Days of a year or a season: no day of an act where another stands beside it."""
 _NEWS_HEAD = re.compile(r"^[\u4e00-\u9fff·]{0,16}(?:电|讯|消息)(?:\([^)]*\))?")
 """新华社太原…电, 本报讯: what a news text opens with."""
+_GOES_ON = re.compile(r"(?:并|同时|随后|随即)?[于在]")
+_HOUR = re.compile(r"^[\s\d时点分零凌晨上下午晚间许左右正式起]{0,16}")
 _EMPTY = re.compile(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
 
 
@@ -262,9 +264,23 @@ class _Reading:
         completed = words.pattern("mode.completed").search(self.before)
         if completed or self.act.step in ("完成", "获得", "发生"):
             return (completed[0] if completed else self.act.step), False
-        lead = self._lead_text()
-        recent = words.pattern("mode.recent").search(lead)
-        return (recent[0], False) if recent else None
+        recent = words.pattern("mode.recent").search(self._lead_text())
+        return (recent[0], False) if recent else self._goes_on()
+
+    def _goes_on(self) -> tuple[str, bool] | None:
+        """发出预警，在12月8日20时启动响应: the next clause, without a subject of its own, goes on with what was done then."""
+        behind = self._clause_behind()
+        opens = _GOES_ON.match(behind)
+        if opens is None:
+            return None
+        start = self.sight.clauses[self.own + 1].start
+        for day in self.sight.days:
+            if day.start == start + opens.end() and self._is_past(day):
+                rest = _HOUR.sub("", self.sight.text[day.end : start + len(behind)])
+                act = next(self.words.find_acts(rest), None)
+                if act and act[1].start() == 0:
+                    return self.sight.text[day.start : day.end], False
+        return None
 
     def _lead_text(self) -> str:
         first = self.sight.clauses[max(0, self.own - _BACK)]
