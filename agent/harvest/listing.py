@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 from agent.readers.lines import han_count
 from agent.readers.tolerant import parse
 from agent.register import Listed
-from agent.text.url_days import url_date
+from agent.text.url_days import url_days
 
 LEAST_WORDS = 5
 """Chinese characters of the words of a link that may be a title."""
@@ -181,8 +181,7 @@ def _day(text: str) -> datetime.date | None:
 
 
 def _day_in_address(address: str) -> datetime.date | None:
-    found = url_date(address)
-    return found.start if found and found.is_day else None
+    return next(iter(url_days(address)), None)
 
 
 def _date(year: str, month: str, day: str) -> datetime.date | None:

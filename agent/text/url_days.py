@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from agent.records import Interval
@@ -32,17 +33,15 @@ _YEARS = re.compile(rf"(?<=/){_YEAR}n?(?=/)")
 _PARTS = 3
 
 
-def url_date(url: str, today: datetime.date = datetime.date.max) -> Interval | None:
+def url_date(url: str, today: datetime.date) -> Interval | None:
     """The last day, else month, else year, that the path of an address names; None for neither.
 
     A date after ``today`` is a number that only looks like one.
     """
-    parts = urlsplit(url)
-    path = parts.path
-    days = [found for pattern in _DAYS for found in _days(pattern, path)]
-    past = [day for day in days if day[1] <= today]
+    past = [day for day in url_days(url) if day <= today]
     if past:
-        return Interval.of_day(max(past)[1])
+        return Interval.of_day(past[-1])
+    path = urlsplit(url).path
     months = [
         (match.start(), Interval.of_month(int(match.group(1)), int(match.group(2))))
         for pattern in _MONTHS
@@ -55,12 +54,12 @@ def url_date(url: str, today: datetime.date = datetime.date.max) -> Interval | N
     return Interval.of_year(years[-1]) if years else None
 
 
-def _days(pattern: re.Pattern[str], path: str) -> list[tuple[int, datetime.date]]:
-    found = []
-    for match in pattern.finditer(path):
+def url_days(url: str) -> tuple[datetime.date, ...]:
+    """The days that the path of an address names, in the order in which they stand there."""
+    path = urlsplit(url).path
+    found: set[tuple[int, datetime.date]] = set()
+    for match in (match for pattern in _DAYS for match in pattern.finditer(path)):
         numbers = [int(part) for part in match.groups() if part.isdigit()]
-        try:
-            found.append((match.start(), datetime.date(*numbers[:_PARTS])))
-        except ValueError:
-            continue
-    return found
+        with suppress(ValueError):
+            found.add((match.start(), datetime.date(*numbers[:_PARTS])))
+    return tuple(day for _, day in sorted(found))
