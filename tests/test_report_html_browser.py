@@ -10,8 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from agent.batch.summary import SummaryPoint
+from agent.batch.summary_html import as_html
+from agent.batch.summing import run_summary
+from agent.findings import Outcome
 from agent.records import Gap
 from agent.report.html import render
+from tests.batches import at_work, opened
 from tests.browser import IN_A_BROWSER
 from tests.dossiers import dossier, finding, page
 from tests.test_report_html import WHOLE, attacked
@@ -80,8 +85,14 @@ def test_a_narrow_screen_scrolls_drawings_and_not_the_page(
     chromium: Browser, tmp_path: Path
 ) -> None:
     long = page(url=f"https://jtyst.shanxi.example/{'a' * 300}.html")
+    named = finding(long, name="很长的名称" * 30)
+    # A word among the fields of a card must break too, as the address of an interpretation.
+    claims = tuple(
+        claim.model_copy(update={"value": "b" * 80}) if claim.field == "agency" else claim
+        for claim in named.claims
+    )
     whole = dossier(
-        finding(long, name="很长的名称" * 30),
+        named.model_copy(update={"claims": claims}),
         *WHOLE.findings,
         pages=(long, *WHOLE.pages),
         gaps=(Gap(stage="fetch", target=long.url, cause="blocked:ruishu", material=False),),
@@ -89,6 +100,41 @@ def test_a_narrow_screen_scrolls_drawings_and_not_the_page(
     seen = Opened(chromium, written(tmp_path, render([whole, WHOLE], "zh")), width=360)
     seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("many", [3, 60])
+def test_the_morning_page_fits_a_narrow_screen_sorts_and_finds(
+    chromium: Browser, tmp_path: Path, many: int
+) -> None:
+    with opened(tmp_path) as store:
+        summary = run_summary(store, at_work(store))
+    points = tuple(
+        SummaryPoint(
+            key=f"k{n}",
+            province=("山西", "河北")[n % 2],
+            sector="Power",
+            date=f"2024-01-{1 + n % 28:02}",
+            kind="event",
+            state="done",
+            outcome=Outcome.FOUND,
+            best="示例省关于淘汰营运柴油货车补贴工作的通知" * 3,
+            url="https://jtyst.shanxi.example/1.html",
+        )
+        for n in range(many)
+    )
+    text = as_html(summary.model_copy(update={"points": points}), "en")
+    seen = Opened(chromium, written(tmp_path, text), width=360)
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
+    row = seen.page.locator(".sortable tbody tr").first
+    assert row.evaluate("e => e.getBoundingClientRect().height") < 200
+    seen.page.locator(".sortable th").first.click()
+    assert row.inner_text().startswith("Hebei")
+    field = seen.page.locator("input[type=search]")
+    assert field.count() == (many > 12)
+    if many > 12:
+        field.fill("shanxi 2024-01-01")
+        assert seen.page.locator(".sortable tbody tr:visible").count() == 3
+    assert seen.complaints == []
 
 
 def test_paper_shows_the_tables_that_a_screen_keeps_closed(

@@ -149,9 +149,9 @@ def test_no_sector_is_every_sector() -> None:
     assert "碳排放全部部门" in closing(whole, "zh")
     assert "all sectors" in closing(whole, "en")
     assert subject(whole, "zh") == "山西 未限定部门"
-    assert subject(whole, "en") == "山西 all sectors"
+    assert subject(whole, "en") == "Shanxi all sectors"
     assert subject(dossier(pages=()), "zh") == "山西 地面交通部门"
-    assert subject(dossier(pages=()), "en") == "山西 Ground Transport"
+    assert subject(dossier(pages=()), "en") == "Shanxi Ground Transport"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

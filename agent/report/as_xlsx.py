@@ -16,7 +16,7 @@ from agent.findings import Dossier
 from agent.report import NOTHING, Beside
 from agent.report.safe import one_line
 from agent.report.supplement import Listing, Supplement, columns, documents_first, supplement
-from agent.report.supplement.columns import Cell, sheet_columns, sheet_title
+from agent.report.supplement.columns import Cell, sheet_columns, sheet_title, short_columns
 from agent.report.words import Language, say
 
 LIMIT = 32_767
@@ -33,11 +33,6 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-SHORT = (
-    *("province", "sector", "changepoint", "kind", "name", "issuer_or_actor"),
-    *("days", "content", "publisher", "url"),
-)
-"""The columns of the short view, in its order."""
 LEFT_COLUMNS = ("listing",)
 """Columns that a sheet of one listing does not need."""
 
@@ -137,8 +132,8 @@ def _write_cover(sheets: _Sheets, made: Supplement, language: Language) -> None:
 
 def _write_short(sheets: _Sheets, made: Supplement, language: Language) -> None:
     """What may be cited in the columns that a reader asks for first, documents before events."""
-    shown = [column for column in columns() if column.name in SHORT]
-    shown.sort(key=lambda column: SHORT.index(column.name))
+    names = short_columns(language)
+    shown = sorted((c for c in columns() if c.name in names), key=lambda c: names.index(c.name))
     rows = [
         [column.worded(row.cells[column.name], language) for column in shown]
         for row in documents_first(made.listed(Listing.INCLUDED))

@@ -14,6 +14,7 @@ from agent.records import ChangepointKind
 from agent.register.covering import REGISTER
 from agent.report.detection import detection_words
 from agent.report.items import is_duplicate
+from agent.report.provinces import province_told
 from agent.report.publisher import is_nobodys
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
@@ -36,7 +37,8 @@ def detection_line(dossier: Dossier, language: Language) -> str:
 
 def subject(dossier: Dossier, language: Language) -> str:
     """Province and sector in words."""
-    return f"{dossier.changepoint.province} {_sector(dossier, 'no_sector', language)}"
+    province = province_told(dossier.changepoint.province, language)
+    return f"{province} {_sector(dossier, 'no_sector', language)}"
 
 
 def _sector(dossier: Dossier, without: str, language: Language) -> str:
@@ -166,7 +168,7 @@ def closing(dossier: Dossier, language: Language) -> str:
     return say(
         "closing",
         language,
-        province=point.province,
+        province=province_told(point.province, language),
         date=point.date,
         year=point.date.year,
         month=point.date.month,

@@ -10,6 +10,7 @@ from agent.report.html.emissions import chart, shown_interval
 from agent.report.html.limits import Limits
 from agent.report.html.table import bounded
 from agent.report.html.words import told
+from agent.report.provinces import province_told
 from agent.report.safe import one_line, shortened
 from agent.report.template import Values
 from agent.report.words import Language, joined, say, word
@@ -56,9 +57,9 @@ def _sector(code: str | None, language: Language) -> str:
 
 def _title(found: Emissions, province: str, sector: str | None, language: Language) -> str:
     if not found.sectors:
-        return f"{province} {_sector(sector, language)}"
+        return f"{province_told(province, language)} {_sector(sector, language)}"
     summed = joined((_sector(code, language) for code in found.sectors), language)
-    return f"{province} {told('series_sum', language)}{say('colon', language)}{summed}"
+    return f"{province_told(province, language)} {told('series_sum', language)}{say('colon', language)}{summed}"
 
 
 def _notes(found: Emissions, language: Language) -> list[str]:

@@ -56,6 +56,11 @@ def table() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def short_columns(language: Language) -> list[str]:
+    """The names of the columns of the short view, in its order."""
+    return list(table()["short_view"][language])
+
+
 @cache
 def sheet_columns(name: str) -> tuple[Column, ...]:
     """The columns of a table beside the rows: flow, coverage, gaps, queries, methods, codebook."""

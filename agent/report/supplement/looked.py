@@ -7,6 +7,7 @@ from datetime import UTC
 
 from agent.coverage import coverage_of
 from agent.findings import Dossier
+from agent.report.provinces import province_told
 from agent.report.safe import one_line
 from agent.report.supplement.columns import Cell
 from agent.report.supplement.spool import Spool
@@ -26,7 +27,7 @@ def coverage_row(dossier: Dossier, language: Language) -> Line:
     """What was asked, opened and read for a changepoint, and what came of it."""
     seen = coverage_of(dossier)
     return {
-        **_point(dossier),
+        **_point(dossier, language),
         "window": f"{dossier.window.start}/{dossier.window.end}",
         "outcome": word("outcome", dossier.outcome.value, language),
         "searches_answered": seen.searches_answered,
@@ -46,7 +47,7 @@ def gap_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
     """A row for each thing that could not be looked at."""
     for gap in dossier.gaps:
         yield {
-            **_point(dossier),
+            **_point(dossier, language),
             "stage": word("stage", gap.stage, language),
             "target": one_line(gap.target),
             "cause": cause(gap.cause, language, gap.stage),
@@ -62,7 +63,7 @@ def query_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
     sites = {query.text: " ".join(query.sites) or None for query in dossier.queries}
     for answer in dossier.searches:
         yield {
-            **_point(dossier),
+            **_point(dossier, language),
             "query": one_line(answer.query),
             "sites": sites.get(answer.query),
             "search": answer.backend,
@@ -72,7 +73,7 @@ def query_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
     for gap in dossier.gaps:
         if gap.stage == "search":
             yield {
-                **_point(dossier),
+                **_point(dossier, language),
                 "query": one_line(gap.query),
                 "sites": sites.get(gap.query),
                 "search": gap.backend,
@@ -81,10 +82,10 @@ def query_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
             }
 
 
-def _point(dossier: Dossier) -> dict[str, Cell]:
+def _point(dossier: Dossier, language: Language) -> dict[str, Cell]:
     point = dossier.changepoint
     return {
-        "province": point.province,
+        "province": province_told(point.province, language),
         "sector": point.sector,
         "changepoint": str(point.date),
     }
