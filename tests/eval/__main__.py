@@ -20,6 +20,7 @@ from tests.eval.events import events
 from tests.eval.faults import faults
 from tests.eval.laid_out import laid_out
 from tests.eval.other_words import dropped, machine_edits, page_words, reformatted
+from tests.eval.others_sentences import others_sentences
 from tests.eval.pages import gold, pages
 from tests.eval.papers import papers
 from tests.eval.paraphrase import claims, kappa, paraphrase
@@ -48,6 +49,7 @@ SETS: tuple[Callable[[Corpus], tuple[Measure, ...]], ...] = (
     dropped,
     reformatted,
     page_words,
+    others_sentences,
     papers,
     events,
     faults,

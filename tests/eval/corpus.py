@@ -30,7 +30,18 @@ FOLDERS = (
     "faults/pages",
     "faults/events.jsonl",
 )
-READ = ("uhgeval", "govcn_zhou", "dual_carbon", "gold", "index", "truth", "zhou-", "gne_", "simon_")
+READ = (
+    "uhgeval",
+    "ocnli",
+    "govcn_zhou",
+    "dual_carbon",
+    "gold",
+    "index",
+    "truth",
+    "zhou-",
+    "gne_",
+    "simon_",
+)
 
 
 @dataclass(frozen=True)
