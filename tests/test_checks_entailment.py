@@ -173,7 +173,7 @@ def test_the_question_carries_what_differs_from_the_quote() -> None:
     model.enqueue({"judgements": [said("supported", CONTENT)]})
     settle(model, policy(at, content=(quoted("淘汰国三柴油货车可获补贴", CONTENT),)), at)
     asked = model.history[0].user
-    assert "C1 淘汰国三柴油货车可获补贴〔不同之处：原文“对提前”，句中“”；" in asked
+    assert "C1 淘汰国三柴油货车可获补贴〔不同之处：条件：原文“对提前”，句中“”；" in asked
 
 
 def test_a_verbatim_policy_costs_no_question() -> None:

@@ -238,3 +238,27 @@ def test_what_bears_a_sentence_keeps_its_condition() -> None:
     assert found.span is not None
     assert at.text[found.span.start : found.span.end].startswith("对更新的企业，市财政应当积极")
     assert judge(at, "市财政应当给予补贴3万元。", whole).label is not SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "label"),
+    [
+        pytest.param(
+            "（三）完善支持政策\n对更新的给予补贴。", "（三）完善支持政策", OPEN, id="a heading"
+        ),
+        pytest.param(
+            "（三）完善支持政策。对更新的给予补贴。",
+            "（三）完善支持政策",
+            SUPPORTED,
+            id="a sentence",
+        ),
+        pytest.param(
+            "第三条　国三货车9辆不得进城\n",
+            "第三条　国三货车9辆不得进城",
+            SUPPORTED,
+            id="with a figure",
+        ),
+    ],
+)
+def test_a_heading_is_no_content(body: str, words: str, label: Label) -> None:
+    assert judge(page(body=body), words, words).label is label

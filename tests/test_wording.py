@@ -43,6 +43,25 @@ LICENSED = [
         "到2033年，全市淘汰国三柴油货车1.2万辆，改造燃煤锅炉35台。",
         "全市淘汰国三柴油货车1.2万辆。",
     ),
+    (
+        "clause",
+        "煤炭坚持总量控制，煤电逐步转为支撑电源。",
+        "煤电逐步转为支撑电源。",
+        "煤炭逐步转为支撑电源。",
+    ),
+    (
+        "clause",
+        "倡导节约用电，全社会用电量预计达到9亿千瓦时。",
+        "全社会用电量预计达到9亿千瓦时。",
+        "全社会用电量达到9亿千瓦时。",
+    ),
+    (
+        "member",
+        "在钢铁、水泥、造纸等行业评选标杆企业，给予奖补。",
+        "在钢铁、造纸等行业评选标杆企业，给予奖补。",
+        "在符合钢铁、造纸条件的行业评选标杆企业，给予奖补。",
+    ),
+    ("aside", "方案报送我厅（见附件3）。", "方案报送我厅。", "方案报送我局。"),
     ("clause", DUTIES, "省能源局负责验收。", "省财政厅负责验收。"),
     (
         "lead",
@@ -398,6 +417,10 @@ def test_every_licence_has_a_proof_and_a_test() -> None:
             "甲类车停驶，乙类车应限速。",
             id="except from both",
         ),
+        pytest.param(
+            "新建电站3座，装机容量达到9万千瓦。", "装机容量达到9万千瓦。", id="whose capacity"
+        ),
+        pytest.param("调整能源结构，天然气比重逐步提高。", "比重逐步提高。", id="a part of what"),
         pytest.param("每千瓦时补贴2元。", "千瓦时补贴2元。", id="each"),
         pytest.param(
             "补贴标准为3万元，自明年起停止执行。", "补贴标准为3万元。", id="it is stopped"
@@ -470,6 +493,27 @@ def test_differing_characters_are_told_by_their_places_in_the_texts_as_given(
     found = differing_spans(claim, passage)
     assert [claim[one.start : one.end] for one in found.claim] == in_claim
     assert [passage[one.start : one.end] for one in found.passage] == in_passage
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "slots"),
+    [
+        pytest.param(
+            "每辆补贴3万元。",
+            "对更新电动公交车的，每辆补贴3万元。",
+            ["condition"],
+            id="a condition",
+        ),
+        pytest.param(
+            "云岭市财政局负责拨付。", "云岭市能源局负责拨付。", ["body"], id="who is to do it"
+        ),
+        pytest.param("新建锅炉。", "改造锅炉。", ["words"], id="other words"),
+    ],
+)
+def test_a_difference_says_whether_a_condition_or_a_body_differs(
+    claim: str, passage: str, slots: list[str]
+) -> None:
+    assert [one.slot for one in plain_differences(claim, passage)] == slots
 
 
 def test_the_kept_clauses_are_told_by_their_characters() -> None:

@@ -33,6 +33,9 @@ LONGEST_DIFFERENCE = 120
 MOST_DIFFERENCES = 8
 """Differences between a sentence and its quote that a question tells."""
 
+SLOTS = {"figure": "数值：", "date": "日期：", "condition": "条件：", "body": "主体："}
+"""What differs, as a question calls it."""
+
 LABELS = {
     "supported": Label.SUPPORTED,
     "refuted": Label.REFUTED,
@@ -201,7 +204,7 @@ def _asked(number: int, claim: Claim) -> str:
     told = f"C{number} {_safe(claim.value)}"
     differences = plain_differences(claim.value, claim.quote) if claim.quote else ()
     parts = [
-        f"原文“{_safe(one.page)}”，句中“{_safe(one.claim)}”"
+        f"{SLOTS.get(one.slot, '')}原文“{_safe(one.page)}”，句中“{_safe(one.claim)}”"
         for one in differences[:MOST_DIFFERENCES]
     ]
     return f"{told}〔不同之处：{'；'.join(parts)}〕" if parts else told

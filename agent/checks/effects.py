@@ -9,6 +9,7 @@ from agent.checks.quote import Located
 from agent.checks.subject import Subject
 from agent.checks.tense import REACHED, states_a_target
 from agent.policy import PolicyKind
+from agent.text.headings import ARTICLE, HEADING
 
 EFFECT = re.compile(
     r"减|降|节约|节省|节能|提高|提升|增|涨|带动|淘汰|替代|更新|达|实现|完成|建成|改善|缓解|压"
@@ -19,11 +20,22 @@ EFFECT = re.compile(
 
 def unfitness(subject: Subject, field: str, located: Located, sentence: str) -> str | None:
     """The reason why words of the page are no content, or no impact, of this thing; None when they are."""
+    if _is_heading(located):
+        return "sentence.heading"
     if field == "impact" and not EFFECT.search(sentence):
         return "sentence.no_effect"
     if belongs_elsewhere(subject, located):
         return "sentence.other_thing"
     return "sentence.reached_before" if _was_before(subject, field, located) else None
+
+
+def _is_heading(located: Located) -> bool:
+    """True for a line without a stop, a figure or a cell that looks like a heading: （三）完善支持政策."""
+    words, span = "".join(located.text.split()), located.span
+    if span is None or re.search(r"[\d。；，,|]", ARTICLE.sub("", words)):
+        return False
+    behind = located.document.page.text[span.end : span.end + 1]
+    return behind in ("", "\n") and HEADING.search(words) is not None
 
 
 def _was_before(subject: Subject, field: str, located: Located) -> bool:

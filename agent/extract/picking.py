@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from agent.extract.signs import Signs
 from agent.policy import Quoted
 from agent.records import Page
+from agent.text.headings import ARTICLE, HEADING
 from agent.text.sentences import Sentence, sentences
 
 SHORTEST, LONGEST = 10, 260
@@ -19,22 +20,14 @@ MOST_CONTENT, MOST_IMPACT = 4, 2
 _QUANTITY = re.compile(
     r"\d[\d.,]{0,30}\s{0,20}(?:%|％|‰|万|亿|吨|辆|千瓦|兆瓦|公里|元|度|户|台|列|班|架次|平方米|个百分点|蒸吨|立方米|小时|天|条|座|克)"
 )
-_ARTICLE = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d))"
-)
 _SHORTEST_WORDS = 8
 _FRAGMENT = re.compile(r"^[^一二三四五六七八九十\dA-Za-z（(]?[，、；）)]")
 _PAGE_NUMBER = r"[—–―－]\s*\d{1,3}\s*[—–―－]|(?<![\d-])- ?\d{1,3} ?-(?![\d-])"
-_HEADING = re.compile(
-    rf"(?:{_ARTICLE.pattern}|^专栏\s*\d).{{0,34}}(?<![，、；—–―－-])$"
-    r"|^[\u4e00-\u9fff]{0,10}(?:要求|目标|任务|措施|原则|依据|范围|重点|保障|背景|情况|安排|内容|标准|条件|程序|对象|期限|思想|意义|基础"
-    r"|机制|体系|分工|事项|方法|时间|总则|附则)$"
-)
 _CUT_LINE = re.compile(
     r"\d[^，]{0,200}，|(?:预计|达到|不低于|不超过|[为的和及与或对将于至约按以由把被])$"
 )
 """A numbered line that is no heading: it has figures and a comma, or a word that wants another."""
-_LONGEST_HEADING = 24
+_LONGESTHEADING = 24
 """Characters of a numbered line that only says what its paragraph is about."""
 _NOTE = re.compile(r"^[（(].*[）)]$", re.S)
 _CLOSED = "[”’」』）)\\]】]*$"
@@ -112,12 +105,12 @@ def telling(
 def _worth(text: str, signs: Signs, weight: Callable[[str], float]) -> float:
     """More for the sector's words, for a quantity, and for a word of what is done, paid or limited."""
     quantity = bool(_QUANTITY.search(text))
-    heading = len(text) <= _LONGEST_HEADING and _ARTICLE.match(text) and not quantity
+    heading = len(text) <= _LONGESTHEADING and ARTICLE.match(text) and not quantity
     return (
         min(weight(text), 2.5)
         + 1.5 * quantity
         + 1.0 * bool(signs.act.search(text))
-        + 0.5 * bool(_ARTICLE.match(text))
+        + 0.5 * bool(ARTICLE.match(text))
         + 0.5 * text.endswith("。")
         - 1.0 * (CELL in text)
         - 2.0 * bool(heading)
@@ -133,9 +126,9 @@ def _goes_on(before: str, text: str, signs: Signs) -> bool:
     """
     if _FRAGMENT.match(text):
         return True
-    if not before or _ENDED.search(before) or _ARTICLE.match(text) or CELL in before + text:
+    if not before or _ENDED.search(before) or ARTICLE.match(text) or CELL in before + text:
         return False
-    heading = _HEADING.search(before) and not _CUT_LINE.search(_ARTICLE.sub("", before))
+    heading = HEADING.search(before) and not _CUT_LINE.search(ARTICLE.sub("", before))
     if heading or _NOTE.match(before) or signs.is_document(before):
         return False
     return bool(_HAN.search(_DATE_OR_NUMBER.sub("", re.sub(r"\s", "", before))))

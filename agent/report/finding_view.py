@@ -29,6 +29,7 @@ from agent.policy import DateRole
 from agent.records import Page
 from agent.report.distances import distances_of
 from agent.report.safe import one_line
+from agent.text.fold import contains
 
 _ROLES = tuple(DateRole)
 DATE_COLUMNS = {
@@ -46,6 +47,8 @@ def _role(claim: Claim) -> DateRole:
     return claim.role or DateRole.ANY
 
 
+LONGEST_QUOTE = 300
+"""Characters of a quote that is printed beside a sentence."""
 MOST_SENTENCES = 5
 """Sentences of content and impact that a report prints of a finding."""
 _LEAST_IMPACT = 2
@@ -239,7 +242,7 @@ class FindingView(ClaimsView):
             if claim.field != field or (index not in held and wording not in _STANDING_IN):
                 continue
             own = self.located(index, "wording") if wording is Wording.PAGE else ""
-            abridged = self.located(index) if wording is Wording.ABRIDGED else ""
+            abridged = self._bearing(index) if wording is Wording.ABRIDGED else ""
             quote = own or abridged or self.quote(index) or self.located(index)
             found.append(Printed(index, one_line(own or claim.value), one_line(quote), wording))
         return tuple(found)
@@ -252,6 +255,12 @@ class FindingView(ClaimsView):
         return tuple(
             dict.fromkeys(one for told in dated for one in distances_of(told.claim, point))
         )
+
+    def _bearing(self, index: int) -> str:
+        """The words that bear an abridged sentence: its own quote where that is no less of the page."""
+        located, quote = self.located(index), self.finding.claims[index].quote or ""
+        whole = len(quote) <= LONGEST_QUOTE and contains(quote, located)
+        return quote if whole and self.page and contains(self.page.text, quote) else located
 
     def located(self, index: int, check: str = "") -> str:
         """The words of the page that the claim's own check (or another) points at; empty where at none."""

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from agent.facts.days import Clock
+from agent.facts.statement import Statement
 from agent.records import Record, Span
 from agent.text.fold import fold
-from agent.wording.tokens import Tokens, tokens_of
+from agent.wording.tokens import Token, Tokens, tokens_of
 
 How = Literal["left_out", "added", "changed"]
 Tier = Literal["abridged", "other_value", "unlicensed"]
@@ -17,9 +19,8 @@ Tier = Literal["abridged", "other_value", "unlicensed"]
 class Difference(Record):
     """One difference. ``page`` and ``claim`` are the words on each side, folded; empty where none are.
 
-    ``slot`` is what differs: clause, member, adverb, numbering, aside, marks, figure, date, subject,
-    issuer, place, year, same (words that say the same), order, or words. ``licence`` is the name of
-    what allows it, None when nothing does.
+    ``slot`` is what differs: the name of a licence, figure, date, condition, body (who is to do it),
+    or words. ``licence`` is the name of what allows it, None when nothing does.
     """
 
     how: How
@@ -105,11 +106,28 @@ def is_nearly(claim: str, passage: str) -> bool:
 
 def _by_tokens(claim: Tokens, page: Tokens) -> tuple[Difference, ...]:
     found: list[Difference] = []
+    limits = _slots_of(page.text), _slots_of(claim.text)
     for how, a, b, c, d in _changes(claim, page):
         kinds = {t.kind for t in (*page.all[a:b], *claim.all[c:d])}
-        slot = "figure" if "figure" in kinds else "date" if kinds & {"date", "day"} else "words"
+        slot = "figure" if "figure" in kinds else "date" if kinds & {"date", "day"} else ""
+        slot = slot or _slot_at(limits[0], page.all[a:b]) or _slot_at(limits[1], claim.all[c:d])
         name: How = "changed" if how == "replace" else "left_out" if how == "delete" else "added"
-        found.append(
-            Difference(how=name, slot=slot, page=page.words(a, b), claim=claim.words(c, d))
-        )
+        words = page.words(a, b), claim.words(c, d)
+        found.append(Difference(how=name, slot=slot or "words", page=words[0], claim=words[1]))
     return tuple(found)
+
+
+def _slots_of(folded: str) -> list[tuple[int, int, str]]:
+    """Where the conditions and the bodies of a folded text stand."""
+    read = Statement.of(folded, Span(start=0, end=len(folded)), Clock())
+    return [
+        *((one.start, one.end, "condition") for one in read.conditions),
+        *((one.start, one.end, "body") for one in read.bodies),
+    ]
+
+
+def _slot_at(slots: list[tuple[int, int, str]], tokens: tuple[Token, ...]) -> str:
+    if not tokens:
+        return ""
+    start, end = tokens[0].start, tokens[-1].end
+    return next((slot for a, b, slot in slots if a < end and start < b), "")

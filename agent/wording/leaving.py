@@ -42,9 +42,9 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
     ):
         for match in pattern.finditer(tokens.text):
             first = tokens.starts.get(match.start())
-            behind = tokens.starts.get(match.end())
-            if first is not None and behind is not None:
-                yield first, behind, slot
+            last = tokens.ends.get(match.end())
+            if first is not None and last is not None:
+                yield first, last + 1, slot
     for start, end in later_members(passage):
         yield start, end, "member"
     for clause in passage.clauses:

@@ -169,7 +169,10 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
     near = tokens.words(max(clause.start, start - 3), min(clause.end, end + 1))
     moves = not table.fixed.search(clause.text) and "或" not in near
     closed = table.closed.search(clause.text) or table.bearer.search(inside)
-    return moves and clause.kind == "body" and not counted and not closed, moves
+    # 在钢铁、水泥等行业 names some of the trades, whichever it names; 符合甲、乙等条件的 does not.
+    somewhere = clause.text.startswith("在") and tokens.keys(end, end + 1) == (("等",),)
+    free = clause.kind == "body" or somewhere
+    return moves and free and not counted and not closed, moves
 
 
 def later_members(passage: Passage) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from agent.wording.passage import Clause, Passage
 
 _PER_UNIT = re.compile("(?:单位)?地区生产总值|单位(?:GDP|产品|面积|建筑)")
 _INDICATOR = re.compile(
-    r"([^\d,]{3,20}?)(?:达到?|为|是|提高|提升|下降|降低|上升|控制在|稳定在|不[低高少超][于过]|比20|较20)[^,]{0,24}\d"
+    r"([^\d,]{3,20}?)(?:达到?|为|是|预计|按照|突破|提高|提升|下降|降低|上升|控制在|稳定在|不[低高少超][于过]|比20|较20)[^,]{0,24}\d"
 )
 
 
@@ -116,14 +116,28 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], led: Collection[C
         return bool(told) or left[-1].end != kept.start
     if table.own.search(words) and not table.demand.search(words):
         return True
-    if _tells_its_own(kept, left) or table.names_another.match(words):
+    if _tells_its_own(kept, left) or _names_another(words):
         return True
+    if _is_measured(words) and not any(_tells_of_a_body(clause) for clause in left):
+        # 倡导节约用电，全社会用电量预计9亿千瓦时: of nobody and nothing that was named before it.
+        return not table.leans.search(words)
     opening = _without_number(passage, chain[0])
     if chain[0] not in left:
         return not any(_introduces(clause.text) for clause in left)
     if table.demand.search(opening) and (table.demand.search(words) or _acts_on(kept, words)):
         return True
     return all(_is_measured(c.text) for c in (*left, kept))
+
+
+def _names_another(words: str) -> bool:
+    """True for 办公室设在…, 煤电逐步…: a clause whose first word is what it speaks of."""
+    table = licences()
+    return bool(table.names_another.match(words)) and not table.demand.search(words)
+
+
+def _tells_of_a_body(clause: Clause) -> bool:
+    """True for a clause with a figure or a subject of its own, of which a measure behind it may be."""
+    return bool(re.search(r"\d", clause.text)) or _introduces(clause.text)
 
 
 def _tells_its_own(kept: Clause, left: list[Clause]) -> bool:
@@ -145,7 +159,7 @@ def _acts_on(clause: Clause, words: str) -> bool:
 def _introduces(words: str) -> bool:
     """True when a clause may begin with a subject that the clauses behind it share; 其中 tells of a part."""
     table = licences()
-    if words.startswith("其中") or table.demand.search(words) or _is_measured(words):
+    if words.startswith(("其中", "对")) or table.demand.search(words) or _is_measured(words):
         return False
     return bool(table.own.search(words) or _named(words[:12]))
 
@@ -172,7 +186,7 @@ def _aimed(left: list[Clause], words: str) -> bool:
     原则上 and 可 bind the clause they stand in; one that names another thing (办公室设在…) is free of them.
     """
     table = licences()
-    own = table.names_another.match(words) or table.own.search(words) or words.startswith("对")
+    own = _names_another(words) or table.own.search(words) or words.startswith("对")
     aims = table.wishes if own else table.aims
     if not any(aims.search(clause.text) for clause in left):
         return False

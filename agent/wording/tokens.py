@@ -50,11 +50,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A folded text in tokens; ``starts`` leads from a character to its token."""
+    """A folded text in tokens; ``starts`` and ``ends`` lead from a character to the token there."""
 
     text: str
     all: tuple[Token, ...]
     starts: dict[int, int]
+    ends: dict[int, int]
 
     def words(self, start: int, end: int) -> str:
         """The folded characters of a range of tokens."""
@@ -111,7 +112,8 @@ def tokens_of(text: str) -> Tokens:
         if token.kind != "word" or folded[at] not in STOPS:
             found.append(token)
         at = token.end
-    return Tokens(folded, tuple(found), {token.start: n for n, token in enumerate(found)})
+    starts = {token.start: n for n, token in enumerate(found)}
+    return Tokens(folded, tuple(found), starts, {token.end: n for n, token in enumerate(found)})
 
 
 def values_of(text: str) -> frozenset[tuple[object, ...]]:
