@@ -47,6 +47,7 @@ eval: $(STAMP) ## how good the checks are, on real data: $POLICY_DATA or ../shar
 recall: $(STAMP) ## how much of what there is to find is asked for, found and verified, on a loopback world of portals, and what looking costs (ten minutes)
 	$(BIN)/python -m tests.known
 	$(BIN)/python -m tests.world_of_portals --points 60
+	$(BIN)/python -m tests.world_of_portals --doctor
 	$(BIN)/python -m tests.bench.looking
 
 fix: $(STAMP) ## format, and mend what can be mended

@@ -74,7 +74,8 @@ class BudgetSpent(CouldNotLook):
 class SearchFailed(CouldNotLook):
     """A search backend did not answer: cause is blocked, quota, timeout or error.
 
-    ``usage`` is what it was paid before it failed.
+    ``usage`` is what it was paid before it failed, ``reply`` what it said without our keys, empty where it
+    said nothing.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class SearchFailed(CouldNotLook):
     ) -> None:
         super().__init__(cause, message, hint=hint)
         self.usage = usage
+        self.reply = ""
 
 
 class FetchFailed(CouldNotLook):

@@ -5,6 +5,7 @@ The answers are invented; the shapes are those public scrapers describe.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -256,12 +257,33 @@ def test_doctor_says_what_each_portal_answered_and_fails_where_one_did_not(tmp_p
         assert shanxi is not None
         assert shanxi().startswith("answers; ") or "empty" in shanxi()
         assert shaanxi is not None
-        with pytest.raises(SearchFailed, match="参数错误"):
+        with pytest.raises(SearchFailed, match="参数错误") as refused:
             shaanxi()
+        kept = tmp_path / "odd_replies" / "portal-陕西.txt"
+        assert str(kept) in refused.value.hint
+        head, _, reply = kept.read_text("utf-8").partition("\n\n")
+        assert head.startswith("陕西 irs http://www.shaanxi.gov.cn/irs/front/search")
+        assert json.loads(reply) == {"success": False, "msg": "参数错误", "data": None}
         assert beijing is None
         assert len(portal_questions(workshop, "all")) == len(table().provinces)
         with pytest.raises(UnknownName):
             portal_questions(workshop, "Shaxi")
+
+
+@pytest.mark.parametrize(("fault", "words"), [("html", "系统维护中"), ("ruishu", "$_ts")])
+def test_doctor_keeps_a_page_that_came_in_place_of_an_answer(
+    tmp_path: Path, fault: str, words: str
+) -> None:
+    config = Config(cache=tmp_path, search=("portal",), host_pause=0.0)
+    with (
+        World(documents(), {"www.shaanxi.gov.cn": fault}) as world,
+        open_workshop(config, lambda *_: None, world.transport()) as workshop,
+    ):
+        ((_, _, ask),) = portal_questions(workshop, "陕西")
+        assert ask is not None
+        with pytest.raises(SearchFailed, match="portal: "):
+            ask()
+    assert words in (tmp_path / "odd_replies" / "portal-陕西.txt").read_text("utf-8")
 
 
 def test_what_a_known_happening_came_to_is_told_by_its_words_and_not_by_its_address() -> None:

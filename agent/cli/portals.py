@@ -7,12 +7,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from agent.errors import UsageError
+from agent.errors import SearchFailed, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agent.publishers.portals import PortalRow
     from agent.search import SearchBackend
     from agent.wiring.workshop import Workshop
 
+FOLDER = "odd_replies"
+"""Where replies are kept that are no answers, in the folder of state."""
+LONGEST = 200_000
+"""Characters that are kept of one."""
 Asked = tuple[str, str, Callable[[], str] | None]
 
 
@@ -41,8 +48,24 @@ def portal_questions(workshop: Workshop, names: str) -> list[Asked]:
             )
         else:
             told = f"{row.family} at {row.host}"
-            questions.append((province, told, partial(_ask, portal, province)))
+            folder = workshop.config.state / FOLDER
+            questions.append((province, told, partial(_asked, portal, row, folder)))
     return questions
+
+
+def _asked(portal: SearchBackend, row: PortalRow, folder: Path) -> str:
+    """What a portal answers; a reply that is no answer is kept, for its finder to send."""
+    try:
+        return _ask(portal, row.province)
+    except SearchFailed as failure:
+        if not failure.reply:
+            raise
+        file = folder / f"portal-{row.province}.txt"
+        head = f"{row.province} {row.family} {row.url}\n{failure.cause}: {failure.message}\n\n"
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(head + failure.reply[:LONGEST], "utf-8", "surrogatepass")
+        hint = f"its reply is kept in {file}: please send that file with a report of the fault"
+        raise SearchFailed(failure.cause, failure.message, hint=hint) from None
 
 
 def _ask(portal: SearchBackend, province: str) -> str:

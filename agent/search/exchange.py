@@ -76,6 +76,7 @@ class Exchange:
         if status == httpx.codes.OK:
             return _json(question, text)
         failure = failure_of(question, cause_of(status, text), f"HTTP {status}", text)
+        failure.reply = text
         after = retry_after(headers, self._clock())
         if status == httpx.codes.TOO_MANY_REQUESTS and cause_in_words(text) != "quota":
             raise Transient(failure, after=after or 0.0)
@@ -140,10 +141,13 @@ def _json(question: Question, text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         pass
-    if not text.lstrip().startswith("<"):
-        raise failure_of(question, "error", "answered no JSON", text)
-    cause = "blocked" if cause_in_words(text) == "blocked" else "error"
-    raise failure_of(question, cause, "answered a web page instead of JSON", text)
+    cause, told = "error", "answered no JSON"
+    if text.lstrip().startswith("<"):
+        cause = "blocked" if cause_in_words(text) == "blocked" else "error"
+        told = "answered a web page instead of JSON"
+    failure = failure_of(question, cause, told, text)
+    failure.reply = text
+    raise failure
 
 
 def _unpacked(raw: bytes, encoding: str) -> bytes:

@@ -8,6 +8,7 @@ is left alone by everybody when it asks for time, and for the budget.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -197,7 +198,7 @@ class Asker:
         with self._gates.ledger.reserve(question.usage) as reserved:
             try:
                 value = self._exchange.answer(question)
-                accept(value)
+                _take(value, accept)
             except SearchFailed:
                 reserved.settle(None)
                 raise
@@ -210,6 +211,15 @@ class Asker:
                 raise
             reserved.settle(question.usage)
             return value
+
+
+def _take(value: Any, accept: Callable[[Any], Any]) -> None:
+    """See whether an answer is accepted; the failure has what was said where it is not."""
+    try:
+        accept(value)
+    except SearchFailed as failure:
+        failure.reply = json.dumps(value, ensure_ascii=False)
+        raise
 
 
 def _holds(state: RetryCallState) -> bool:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from agent.cli.portals import portal_questions
+from agent.errors import SearchFailed
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.publishers.columns import ColumnRow
@@ -115,12 +117,36 @@ def reading_by(given: argparse.Namespace) -> Iterator[dict[str, str]]:
         yield {}
 
 
+FAULTS = {
+    "www.nmg.gov.cn": "ruishu",
+    "www.nx.gov.cn": "refused",
+    "sousuo.jiangxi.gov.cn": "html",
+    "www.hlj.gov.cn": "elsewhere",
+    "www.xinjiang.gov.cn": "jsl",
+}
+"""What is wrong with some portals where doctor's table is printed."""
+
+
+def doctor(documents: tuple[Document, ...]) -> None:
+    """Print what ``research doctor --portals all`` says over the world, some of it at fault."""
+    with tempfile.TemporaryDirectory() as folder, World(documents, FAULTS) as world:
+        config = Config(cache=Path(folder), search=("portal",), host_pause=0.0)
+        with open_workshop(config, lambda *_: None, world.transport()) as workshop:
+            for province, told, ask in portal_questions(workshop, "all"):
+                try:
+                    answer = ask() if ask else ""
+                except SearchFailed as failure:
+                    answer = f"{failure.cause}: {failure.message[:90]}"
+                print(f"{province:<4} {told}: {answer}")
+
+
 def main() -> None:
     """Run and print."""
     options = argparse.ArgumentParser(prog="python -m tests.world_of_portals")
     options.add_argument("--points", type=int, default=40, help="changepoints (all: 0)")
     options.add_argument("--invented", action="store_true", help="leave ../shared out")
     options.add_argument("--only", help="only the searches whose name holds this")
+    options.add_argument("--doctor", action="store_true", help="what doctor says of the portals")
     options.add_argument("--missed", action="store_true", help="list what was not verified")
     options.add_argument("--answerer", choices=ANSWERERS, help="an invented model reads the pages")
     options.add_argument(
@@ -130,6 +156,9 @@ def main() -> None:
     options.add_argument("--base-url")
     given = options.parse_args()
     documents = all_documents(shared=not given.invented)
+    if given.doctor:
+        doctor(documents)
+        return
     most = given.points or None
     points = planted(documents, most)
     things = sum(len(one.things) for one in points)
