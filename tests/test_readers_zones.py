@@ -420,3 +420,37 @@ def test_the_title_is_found_by_its_place_where_the_window_names_the_site(header:
 def test_a_window_title_in_parts_names_the_page_last() -> None:
     window = f"某县气象局 &gt;&gt; 新闻 &gt;&gt; {NAME}"
     assert read(sent(f"<p>{NAME}</p><p>{DAY}</p><div>{TEXT}</div>", window)).title == NAME
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".wen .x{display:none}",
+        "div.wen > p.x { visibility : hidden }",
+        "p.x{display:none} p{display:block}",
+        ".wen i{opacity:0}",
+        "#wen .x{text-indent:-9999px}",
+        ".x{display:block} .wen p.x{display:none}",
+    ],
+)
+def test_what_a_sheet_of_the_page_hides_below_other_elements_is_not_seen(sheet: str) -> None:
+    spam = "<p class=x><i>贷款秒批不看征信</i></p>"
+    markup = f"<style>{sheet}</style><h2>{NAME}</h2><div class=wen id=wen>{TEXT}{spam}</div>"
+    assert "贷款" not in read(sent(markup)).body_text
+
+
+@pytest.mark.parametrize(
+    ("sheet", "attributes"),
+    [
+        (".tab{display:none}.tab.on{display:block}", "class='tab on'"),
+        (".tab{display:none}.box .tab{display:block}", "class=tab"),
+        (".tab{display:none}", "class=tab style='display:block'"),
+        (".side .tab{display:none}", "class=tab"),
+        (".tab:empty{display:none}", "class=tab"),
+    ],
+)
+def test_what_a_sheet_shows_again_is_seen(sheet: str, attributes: str) -> None:
+    markup = (
+        f"<style>{sheet}</style><h2>{NAME}</h2><div class=box><div {attributes}>{TEXT}</div></div>"
+    )
+    assert read(sent(markup)).body_text.startswith(FIRST)

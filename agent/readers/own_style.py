@@ -1,0 +1,189 @@
+"""What the styles in a page say of an element: its own style, and the sheets that the page carries.
+
+A sheet is read for what hides, shows again, or sets letters of no size. Selectors of tags, classes
+and ids, alone or below each other, are followed; the more exact one counts, then the later. A
+sheet that is only linked is not asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+_NOTHING = re.compile(r"^[+-]?0*(?:\.0+)?\s*(?:px|pt|em|rem|%|vh|vw)?$")
+_FAR = re.compile(r"^-\d{3,}(?:\.\d+)?\s*(?:px|pt|em|rem)?$")
+_CLIPPED = re.compile(
+    r"^rect\(\s*(?:0|1)[a-z]*[\s,]+(?:0|1)[a-z]*[\s,]+(?:0|1)[a-z]*[\s,]+(?:0|1)[a-z]*\s*\)"
+    r"|^inset\(\s*(?:50|100)%"
+)
+_LIGHT = re.compile(
+    r"^(?:white|snow|ivory|transparent|#(?:f[a-f0-9]){3}(?:[a-f0-9]{2})?|#f{3,4}"
+    r"|rgba?\(\s*2[45]\d\s*,\s*2[45]\d\s*,\s*2[45]\d\s*(?:,[^)]*)?\)|rgba\([^)]*,\s*0?\.?0*\s*\))$"
+)
+_WHITE = r":\s?(?:#[fF]{3}|white)"
+_TELLING = re.compile(
+    r"display|visib|opacity|-indent|clip|scale\(|overflow|left:\s?-|top:\s?-|font-size:\s?0"
+    rf"|color{_WHITE}[^{{}}]{{0,200}}background(?:-color)?{_WHITE}|background(?:-color)?{_WHITE}[^{{}}]{{0,200}}[;\s]color{_WHITE}"
+)
+"""What a rule must hold to be looked at: a word that may hide, or the colour of paper on paper."""
+_LONGEST_SHEET = 200_000
+_LONGEST_STYLE, _MOST_RULES = 2000, 2000
+_STEP = re.compile(r"^([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
+_NAMES = re.compile(r"[.#][\w-]+")
+_MOST_STEPS = 6
+
+Step = tuple[str, frozenset[str]]
+"""A tag, or nothing, and the classes (.name) and ids (#name) that an element must have."""
+
+
+class Rule(NamedTuple):
+    """A selector, what it does (hides, shows, tiny), and how exact it is."""
+
+    steps: tuple[Step, ...]
+    effect: str
+    exact: tuple[int, int, int]
+
+
+class Sheet:
+    """The rules of the sheets in a page that hide, show again or shrink.
+
+    Args:
+        tree: the page.
+    """
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._by_name: dict[str, list[Rule]] = {}
+        text = "".join(style.text or "" for style in tree.iter("style"))[:_LONGEST_SHEET]
+        for selectors, block in _rules(text):
+            effects = _effects(declared(block))
+            for selector in selectors.split(",") if effects else ():
+                steps = _steps(selector)
+                if steps:
+                    self._keep(steps, effects)
+
+    def _keep(self, steps: tuple[Step, ...], effects: list[str]) -> None:
+        names = [name for _, names in steps for name in names]
+        ids = sum(name[0] == "#" for name in names)
+        exact = (ids, len(names) - ids, sum(bool(tag) for tag, _ in steps))
+        tag, last = steps[-1]
+        known = self._by_name.setdefault(min(last, default=tag), [])
+        known.extend(Rule(steps, effect, exact) for effect in effects)
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags that are hidden inside others (.text i), and that may have no class of their own."""
+        return [name for name in self._by_name if name[0] not in ".#"]
+
+    def of(self, element: HtmlElement) -> str:
+        """hides, shows, tiny, or nothing: what the most exact and latest rule does to an element."""
+        if not self._by_name:
+            return ""
+        names = _names(element)
+        found = ""
+        best = (-1, -1, -1)
+        for name in (*names, str(element.tag)):
+            for rule in self._by_name.get(name, ()):
+                if rule.exact >= best and _fits(rule.steps, element, names):
+                    found, best = rule.effect, rule.exact
+        return found
+
+
+def _effects(style: dict[str, str]) -> list[str]:
+    ground = style.get("background-color") or style.get("background") or ""
+    if hides(style) or (is_light(style.get("color", "")) and is_light(ground)):
+        return ["hides"]
+    if is_nothing(style.get("font-size", "x")):
+        return ["tiny"]
+    return ["shows"] if any(style.get(x) for x in ("display", "visibility", "opacity")) else []
+
+
+def _steps(selector: str) -> tuple[Step, ...]:
+    """The steps of a selector; none for one that asks for more than tags, classes and ids."""
+    steps = []
+    for part in selector.replace(">", " ").split():
+        match = _STEP.match(part)
+        if match is None or not part:
+            return ()
+        steps.append(((match.group(1) or "").lower(), frozenset(_NAMES.findall(match.group(2)))))
+    if not steps or len(steps) > _MOST_STEPS or not any(names for _, names in steps):
+        return ()
+    return tuple(steps)
+
+
+def _names(element: HtmlElement) -> frozenset[str]:
+    own = element.get("id")
+    classes = (element.get("class") or "").split()
+    return frozenset([*(f".{name}" for name in classes), *([f"#{own}"] if own else [])])
+
+
+def _fits(steps: tuple[Step, ...], element: HtmlElement, names: frozenset[str]) -> bool:
+    tag, wanted = steps[-1]
+    if (tag and element.tag != tag) or not wanted <= names:
+        return False
+    above = element.getparent()
+    for tag, wanted in reversed(steps[:-1]):
+        while above is not None and ((tag and above.tag != tag) or not wanted <= _names(above)):
+            above = above.getparent()
+        if above is None:
+            return False
+        above = above.getparent()
+    return True
+
+
+@lru_cache(maxsize=1024)
+def declared(style: str) -> dict[str, str]:
+    """The declarations of a style, the last of a name first served."""
+    found = {}
+    for part in style[:_LONGEST_STYLE].lower().replace("!important", "").split(";"):
+        name, _, value = part.partition(":")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def hides(style: dict[str, str]) -> bool:
+    """True for declarations of no display, no size, no place or no ink."""
+    get = style.get
+    if get("display") == "none" or get("visibility") in ("hidden", "collapse"):
+        return True
+    if is_nothing(get("opacity", "x")) or _FAR.match(get("text-indent", "")):
+        return True
+    if any(_FAR.match(get(side, "")) for side in ("left", "top", "margin-left", "margin-top")):
+        return len(get("left", "") + get("top", "") + get("margin-left", "")) > 5
+    if _CLIPPED.match(get("clip", "")) or _CLIPPED.match(get("clip-path", "")):
+        return True
+    if get("transform", "").startswith(("scale(0)", "scale(0,", "scale3d(0")):
+        return True
+    cut = "hidden" in get("overflow", "") + get("overflow-y", "") + get("overflow-x", "")
+    sizes = ("height", "max-height", "width", "max-width")
+    return cut and any(is_nothing(get(size, "x")) for size in sizes)
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of the rules that may hide or show and stand in no @media."""
+    known = depth = 0
+    for telling in islice(_TELLING.finditer(sheet), _MOST_RULES):
+        opened = sheet.rfind("{", known, telling.start())
+        if opened < 0:
+            continue
+        depth += sheet.count("{", known, opened) - sheet.count("}", known, opened)
+        start = max(sheet.rfind(mark, known, opened) for mark in "{};")
+        selectors = sheet[max(start + 1, known) : opened].strip()
+        known = opened
+        end = sheet.find("}", telling.end())
+        if depth == 0 and "@" not in selectors:
+            yield selectors, sheet[opened + 1 : end if end >= 0 else len(sheet)]
+
+
+def is_light(colour: str) -> bool:
+    """True for white, nearly white and transparent."""
+    return bool(colour) and bool(_LIGHT.match(colour.lower()))
+
+
+def is_nothing(size: str) -> bool:
+    """True for a size of zero in any unit."""
+    return bool(_NOTHING.match(size))
