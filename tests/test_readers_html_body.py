@@ -6,9 +6,9 @@ import pytest
 
 from agent.readers.body_edges import Body
 from agent.readers.html_body import find_body
-from agent.readers.html_links import embedded, is_document
+from agent.readers.html_links import embedded
 from agent.readers.layout import render
-from agent.readers.lines import Rendered
+from agent.readers.lines import Rendered, is_document
 from agent.readers.page_words import PageWords
 from agent.readers.tolerant import parse
 from agent.readers.unseen import strip_unseen

@@ -15,7 +15,6 @@ from lxml.html import HtmlElement
 
 from agent.readers.controls import is_noise, pager_lines
 from agent.readers.foot import is_only_of_a_foot
-from agent.readers.html_links import is_document
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_words import PageWords
 
@@ -168,13 +167,12 @@ def _before_teasers(rendered: Rendered, first: int, last: int, words: PageWords)
     Documents to download and what a signature or a list of annexes says stay.
     """
     lines = rendered.lines
-    documents = {link.line for link in rendered.links if is_document(link.href)}
     end = last
     links = 0
     for number in range(last - 1, first, -1):
         line = lines[number]
         closes = _ANNEX.match(line.text) if line.is_link else _CLOSING.search(line.text)
-        if number in documents or closes or is_text(line):
+        if number in rendered.documents or closes or is_text(line):
             break
         if line.is_link:
             links += 1
@@ -216,13 +214,12 @@ def _before_foot(rendered: Rendered, first: int, last: int) -> int:
     联系电话：… may stand below 网站标识码：…; below that no document goes on.
     """
     lines = rendered.lines
-    documents = {link.line for link in rendered.links if is_document(link.href)}
     end = last
     for number in range(last - 1, max(first, last - _LONGEST_FOOT) - 1, -1):
         line = lines[number]
         if number in rendered.foot:
             end = number if is_only_of_a_foot(line.text) else end
-        elif is_text(line) or number in documents or _CLOSING.search(line.text):
+        elif is_text(line) or number in rendered.documents or _CLOSING.search(line.text):
             break
     return end
 

@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from agent.readers.lines import Line, han_count, tidy
 from agent.readers.page_words import PageWords
 
-_EDITED = re.compile(
-    r"^(?:【纠错】)?[（(【\[\s]{0,4}(?:责任编辑|本期编辑|编辑|责编|美编|编审|审校|校对|审核|初审|复审|终审|监制|统筹|签发|(?:值班)?总编(?:辑)?|值班主任|文章?录入)"
+_EDITED = (
+    r"(?:【纠错】)?[（(【\[\s]{0,4}(?:责任编辑|本期编辑|编辑|责编|美编|编审|审校|校对|审核|初审|复审|终审|监制|统筹|签发|(?:值班)?总编(?:辑)?|值班主任|文章?录入)"
     r"(?:\s{0,9}[:：]|\s{1,9}[\u4e00-\u9fff]{2,4}(?:\s|[）)】\]]|$))"
 )
 """Who edited: 责任编辑：张三, （责编 李四）."""
-_LABELLED = re.compile(
-    r"^[（(【\[]?(?:标签|关键词|关键字|tags?|原标题)\s?[:：]|^扫一扫在手机",
-    re.IGNORECASE,
-)
 _PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
-_UNCOUNTED = re.compile(r"^本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$")
-_DOWNLOADS = re.compile(r"^\w{0,5}下载\s?[:：]?$")
+_ALONE = re.compile(
+    rf"^(?:{_EDITED}|[（(【\[]?(?:标签|关键词|关键字|[Tt]ags?|TAGS?|原标题)\s?[:：]|扫一扫在手机|您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»]"
+    r"|本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$|\w{0,5}下载\s?[:：]?$)"
+)
+"""What stands beside a text in a line of its own: labels, a path, a counter without its number."""
 _TURNS = re.compile(r"[上下前后]一?页|[尾末]页|(?:余下|阅读|展开)全文|第一页|最后一?页")
 _PAGER = re.compile(
     r"(?:首页|[上下前后]一?页|[尾末]页|第一页|最后一?页|(?:余下|阅读|展开)?全文|[共第]\s?\d{1,4}\s?页|\d{1,4}"
@@ -42,21 +41,21 @@ def is_noise(line: Line, words: PageWords) -> bool:
     text = line.text
     if len(text) > _LONGEST_NOISE or len(line.cells) > 1 or "。" in text:
         return False
-    if _EDITED.match(text) or _LABELLED.match(text) or _UNCOUNTED.match(text) or is_path(text):
+    if _ALONE.match(text) or _is_of_controls(text, line.han, words):
         return True
-    if _is_of_controls(text, words):
-        return True
-    own = text
-    if line.linked and line.parts:
-        own = tidy(" ".join(part.text for part in line.parts if not part.is_link))
-    return bool(_DOWNLOADS.match(own)) or _is_of_controls(own, words)
+    if not line.linked or not line.parts:
+        return False
+    own = tidy(" ".join(part.text for part in line.parts if not part.is_link))
+    return bool(_ALONE.match(own)) or _is_of_controls(own, han_count(own), words)
 
 
-def _is_of_controls(text: str, words: PageWords) -> bool:
+def _is_of_controls(text: str, han: int, words: PageWords) -> bool:
     """True where next to nothing but words of buttons is left: 更多资讯请下载河东客户端."""
+    if not 0 < han <= _FEW or han_count(text.translate(words.without_controls)) > _MOST_LEFT:
+        return False
     rest, buttons = words.of_controls.subn("", text)
-    left, known = han_count(rest), han_count(text) - han_count(rest)
-    return bool(buttons) and left <= _MOST_LEFT and known >= 2 * left and known + left <= _FEW
+    left = han_count(rest)
+    return bool(buttons) and left <= _MOST_LEFT and han >= 3 * left
 
 
 def pager_lines(lines: Sequence[Line], first: int, last: int) -> set[int]:

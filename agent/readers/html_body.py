@@ -16,7 +16,6 @@ from lxml.html import HtmlElement
 from agent.readers import header_line
 from agent.readers.body_edges import Body, closes, trimmed
 from agent.readers.header_zone import behind_header
-from agent.readers.html_links import is_document
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
@@ -66,7 +65,7 @@ def title_end(lines: Sequence[Line], title: str, body: Body) -> int | None:
         joined = ""
         for more, line in enumerate(lines[number : number + _MOST_LINES_OF_TITLE]):
             joined += one_line(line.text)
-            if header_line.without_day(joined) == words:
+            if joined.startswith(words) and header_line.without_day(joined) == words:
                 joined = words
             if not joined or not words.startswith(joined):
                 break
@@ -85,7 +84,7 @@ def whole_page(rendered: Rendered) -> Body | None:
 
 def _in_container(rendered: Rendered, containers: frozenset[str]) -> Body | None:
     found = []
-    documents = _document_lines(rendered)
+    documents = sorted(rendered.documents)
     sums = list(accumulate((0 if x.is_link else x.han for x in rendered.lines), initial=0))
     for element, (first, last) in rendered.ranges.items():
         if first < last and _is_container(element, containers):
@@ -117,10 +116,6 @@ def _is_container(element: HtmlElement, containers: frozenset[str]) -> bool:
         return True
     names = f"{element.get('id') or ''} {element.get('class') or ''}"
     return len(names) > 1 and not containers.isdisjoint(names.lower().split())
-
-
-def _document_lines(rendered: Rendered) -> list[int]:
-    return sorted(link.line for link in rendered.links if is_document(link.href))
 
 
 def _has_document(documents: Sequence[int], first: int, last: int) -> bool:
@@ -161,11 +156,10 @@ def _closed(rendered: Rendered, first: int, last: int) -> int:
     """
     if any(is_text(line) for line in rendered.lines[last : last + _NEAR_TITLE]):
         return last
-    documents = frozenset(_document_lines(rendered))
     end = last
     for number in range(last, min(len(rendered.lines), last + _NEAR_TITLE)):
         line = rendered.lines[number]
-        if number in rendered.foot or not (number in documents or closes(line.text)):
+        if number in rendered.foot or not (number in rendered.documents or closes(line.text)):
             break
         end = number + 1
     return end

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote, urljoin, urlsplit
 
-from agent.readers.lines import Line, Rendered
+from agent.readers.lines import Line, Rendered, is_document
 from agent.records import Link
 
-DOCUMENT = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|et|zip|rar)$", re.IGNORECASE)
 _PAGE = re.compile(r"\.(?:s?html?|jhtml|aspx?|jsp|php)$|/$", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"down|file|attach|annex|appendix|fj|upload|resource|blob", re.IGNORECASE)
 _ATTACHMENT = re.compile(
@@ -55,12 +54,6 @@ def embedded(addresses: Iterable[str], base: str) -> tuple[Link, ...]:
         if is_document(target):
             _keep(found, target, "", base)
     return tuple(found.values())
-
-
-def is_document(address: str) -> bool:
-    """True for the address of a document to download (PDF, DOCX, WPS, OFD, a sheet, an archive)."""
-    path, _, query = address.strip().partition("#")[0].partition("?")
-    return bool(DOCUMENT.search(path) or (query and DOCUMENT.search(query)))
 
 
 def _is_download(href: str, words: str, rendered: Rendered, number: int) -> bool:

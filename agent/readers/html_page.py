@@ -32,7 +32,7 @@ from agent.readers.next_page import next_page
 from agent.readers.own_words import OwnWords, own_words
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Row, RowLines, Rows
-from agent.readers.told_by_script import declared_day, hides_text, open_text
+from agent.readers.told_by_script import hides_text, open_text
 from agent.readers.tolerant import (
     parse,
     parse_tolerantly,
@@ -52,6 +52,8 @@ _DRAWS = re.compile(
 _LONGEST_SCRIPT = 20_000
 _LITTLE = 300
 _WECHAT_SECOND = re.compile(r"\b(?:var\s|window\.)?ct\s?=\s?[\"'](1\d{9})[\"']")
+_DECLARED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"((?:19|20)\d\d-\d\d-\d\d)')
+"""The day of publication that a page declares of itself in JSON-LD."""
 _ISO_DAY = re.compile(r"^(?:19|20)\d\d-\d\d-\d\d$")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -112,9 +114,10 @@ class HtmlPage:
         self.tags = read_tags(tree)
         self.window = window_title(tree)
         self._scripts = [(e.get("src") or "", e.text or "") for e in tree.iter("script")]
-        declared = declared_day(e for e in tree.iter("script") if "json" in (e.get("type") or ""))
+        data = (e.text or "" for e in tree.iter("script") if "ld+json" in (e.get("type") or ""))
+        declared = next(filter(None, map(_DECLARED.search, data)), None)
         if declared:
-            self.tags.setdefault("datepublished", declared)
+            self.tags.setdefault("datepublished", declared.group(1))
         for element in tree.iter("meta", "base", "input", "div", "img", "time", *_FRAMES):
             self._note(element)
 
@@ -170,8 +173,13 @@ class HtmlPage:
         found = self._found
         lines = self.rendered.lines[: found.last if found else None]
         reach = (found.first, found.last) if found else (0, 0)
-        above = above_text(self.rendered, *reach, self._words)
-        return choose_title(self.tags, self._first_rows.official, lines, self.window, above)
+        return choose_title(
+            self.tags,
+            self._first_rows.official,
+            lines,
+            self.window,
+            lambda: above_text(self.rendered, *reach, self._words),
+        )
 
     @cached_property
     def _row_lines(self) -> RowLines:
@@ -225,6 +233,8 @@ class HtmlPage:
 
         Editors indent a whole text by <blockquote>; one that holds half of it or more is no quote.
         """
+        if "<blockquote" not in self.markup and "<BLOCKQUOTE" not in self.markup:
+            return ()
         lines = self.rendered.lines
         numbers = [
             n for n in (self.body.numbers() if self.body else []) if n not in self.rows.lines

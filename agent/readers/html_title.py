@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent.readers.lines import Line, han_count
 from agent.readers.page_text import heading, one_line
@@ -44,7 +44,7 @@ def choose_title(
     rows: Rows,
     lines: Sequence[Line],
     window_title: str,
-    above: Sequence[int] = (),
+    above: Callable[[], Sequence[int]] = tuple,
 ) -> Stated | None:
     """The title, from the best place that has one, with the words for that place.
 
@@ -57,7 +57,7 @@ def choose_title(
         rows: the metadata of the document.
         lines: the lines of the page, to the end of its body.
         window_title: the words of <title>.
-        above: the numbers of the lines above the text that are none of its header, nearest first.
+        above: gives the numbers of the lines above the text that are none of its header, nearest first.
     """
     names = ("columnname", "sitename", "lanmu")
     barred = {one_line(tags.get(name, "")) for name in names}
@@ -77,7 +77,7 @@ def choose_title(
     best = best_heading(lines, barred | {one_line(window_title)})
     if best:
         return Stated(value=heading(best.text), where=best.where)
-    told = line_above(lines, above)
+    told = line_above(lines, above())
     if told and not _is_named(one_line(short), one_line(told)):
         return Stated(value=told, where="页面标题行")
     if shown:

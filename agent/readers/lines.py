@@ -16,6 +16,7 @@ _SPACE = re.compile("[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _ENDS = re.compile(r"[。！？；：!?;:”）)]$")
 _SENTENCE = 25
+_DOCUMENT = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|et|zip|rar)$", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]+")
 
 
@@ -72,6 +73,11 @@ class Rendered:
     ranges: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
     foot: frozenset[int] = frozenset()
 
+    @cached_property
+    def documents(self) -> frozenset[int]:
+        """The numbers of the lines with a link to a document."""
+        return frozenset(link.line for link in self.links if is_document(link.href))
+
 
 def han_count(text: str) -> int:
     """How many Han characters a text has."""
@@ -92,3 +98,9 @@ def is_text(line: Line) -> bool:
     if line.is_link or line.linked * 2 > len(line.text):
         return False
     return (line.han >= _SENTENCE and bool(_ENDS.search(line.text))) or "。" in line.text
+
+
+def is_document(address: str) -> bool:
+    """True for the address of a document to download (PDF, DOCX, WPS, OFD, a sheet, an archive)."""
+    path, _, query = address.strip().partition("#")[0].partition("?")
+    return bool(_DOCUMENT.search(path) or (query and _DOCUMENT.search(query)))

@@ -58,6 +58,7 @@ class Sheet:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._by_name: dict[str, list[Rule]] = {}
+        self._known: dict[tuple[str, str | None, str | None], list[Rule]] = {}
         text = "".join(style.text or "" for style in tree.iter("style"))[:_LONGEST_SHEET]
         for selectors, block in _rules(text):
             effects = _effects(declared(block))
@@ -83,13 +84,17 @@ class Sheet:
         """hides, shows, tiny, or nothing: what the most exact and latest rule does to an element."""
         if not self._by_name:
             return ""
-        names = _names(element)
-        found = ""
-        best = (-1, -1, -1)
-        for name in (*names, str(element.tag)):
-            for rule in self._by_name.get(name, ()):
-                if rule.exact >= best and _fits(rule.steps, element, names):
-                    found, best = rule.effect, rule.exact
+        key = (element.tag, element.get("class"), element.get("id"))
+        rules = self._known.get(key)
+        if rules is None:
+            names = (*_names(element), str(element.tag))
+            rules = self._known[key] = [r for name in names for r in self._by_name.get(name, ())]
+        if not rules:
+            return ""
+        found, best = "", (-1, -1, -1)
+        for rule in rules:
+            if rule.exact >= best and _fits(rule.steps, element, _names(element)):
+                found, best = rule.effect, rule.exact
         return found
 
 
@@ -116,9 +121,12 @@ def _steps(selector: str) -> tuple[Step, ...]:
 
 
 def _names(element: HtmlElement) -> frozenset[str]:
-    own = element.get("id")
-    classes = (element.get("class") or "").split()
-    return frozenset([*(f".{name}" for name in classes), *([f"#{own}"] if own else [])])
+    return _as_names(element.get("class") or "", element.get("id") or "")
+
+
+@lru_cache(maxsize=1024)
+def _as_names(classes: str, own: str) -> frozenset[str]:
+    return frozenset([*(f".{name}" for name in classes.split()), *([f"#{own}"] if own else [])])
 
 
 def _fits(steps: tuple[Step, ...], element: HtmlElement, names: frozenset[str]) -> bool:

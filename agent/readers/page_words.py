@@ -112,6 +112,11 @@ class PageWords:
         known = "|".join(sorted(map(re.escape, self.controls), key=len, reverse=True))
         return re.compile(rf"{known}|(?<!\w)[大中小](?!\w)")
 
+    @cached_property
+    def without_controls(self) -> dict[int, None]:
+        """For str.translate: takes out every character that stands in such a word."""
+        return dict.fromkeys(ord(mark) for word in self.controls for mark in word)
+
     def is_noise(self, value: str) -> bool:
         """True when a value is really the next thing in a header line: 访问量：199."""
         return bool(_NOISE_FIRST.match(value))

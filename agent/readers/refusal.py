@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 
 from agent.errors import ReadFailed
 from agent.readers import HTML, challenges, hops, sniff
-from agent.readers.html_links import is_document
 from agent.readers.html_page import HtmlPage
-from agent.readers.lines import han_count
+from agent.readers.lines import han_count, is_document
 from agent.readers.list_page import beside_list
 from agent.readers.looking import look_at
 from agent.readers.own_words import LOGIN, VISITOR, letters, parted

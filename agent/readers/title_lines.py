@@ -88,14 +88,16 @@ class Heading:
 
 def best_heading(lines: Sequence[Line], barred: set[str]) -> Heading | None:
     """The line that is set as a title: by its tag or class, its words and what stands around it."""
-    found = []
+    found: list[Heading] = []
     for number, line in enumerate(lines[:_MOST_CANDIDATES]):
         if number and lines[number - 1].element.tag == "br" and _same_block(lines, number):
             continue  # the rest of what a break parts
-        told = joined(over_breaks(lines, number))
-        candidate = _judged(line, told, lines[number + 1 : number + 4], barred)
-        if candidate:
-            found.append(candidate)
+        tag, named = _is_set_as(line)
+        if tag or named:
+            told = joined(over_breaks(lines, number))
+            after = lines[number + 1 : number + 4]
+            found.append(_judged(line, told, after, tag, named))
+    found = [one for one in found if one.score >= _ENOUGH and one_line(one.text) not in barred]
     return max(found, key=lambda candidate: candidate.score, default=None)
 
 
@@ -105,21 +107,17 @@ def _same_block(lines: Sequence[Line], number: int) -> bool:
     return any(element is above for element in (here, here.getparent()))
 
 
-def _judged(line: Line, told: str, after: Sequence[Line], barred: set[str]) -> Heading | None:
-    if line.is_link or not line.han >= _LEAST_HAN or len(told) > LONGEST:
-        return None
-    words = one_line(told)
-    if words in barred or len(line.cells) > 1 or words[-1:] in "。；：:;":
-        return None
-    element = line.element
-    above = element.getparent()
-    if element.tag == "br" and above is not None:
-        element = above
-    around = list(_around(element))
+def _is_set_as(line: Line) -> tuple[str, bool]:
+    """The tag of a heading around a line, and whether something around it is called a title."""
+    if line.is_link or line.han < _LEAST_HAN or len(line.cells) > 1 or len(line.text) > LONGEST:
+        return "", False
+    around = list(_around(line.element))
     tag = next((str(e.tag) for e in around[:3] if e.tag in ("h1", "h2", "h3")), "")
-    named = any(_TITLED.search(name) for e in around[:2] for name in _names(e))
-    if not tag and not named:
-        return None
+    return tag, any(_TITLED.search(name) for e in around[:2] for name in _names(e))
+
+
+def _judged(line: Line, told: str, after: Sequence[Line], tag: str, named: bool) -> Heading:
+    words = one_line(told)
     score = (3.0 if tag in ("h1", "h2") else 2.0 if tag else 0.0) + (2.0 if named else 0.0)
     if is_act(words) or "关于" in words:
         score += 2.0
@@ -127,11 +125,13 @@ def _judged(line: Line, told: str, after: Sequence[Line], barred: set[str]) -> H
         score += 0.5
     if is_site(words):
         score -= 4.0
-    if any(_is_frame(e) for e in around):
+    if any(_is_frame(e) for e in _around(line.element)):
         score -= 3.0
     if line.han < _LEAST_STEM:
         score -= 1.5
-    return Heading(told, tag or "标题样式", score) if score >= _ENOUGH else None
+    if words[-1:] in "。；：:;" or len(words) > LONGEST:
+        score = 0.0
+    return Heading(told, tag or "标题样式", score)
 
 
 def _is_frame(element: HtmlElement) -> bool:
@@ -190,7 +190,8 @@ def _size(element: HtmlElement) -> float:
 
 
 def _around(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield element
+    if element.tag != "br":
+        yield element
     for number, above in enumerate(element.iterancestors()):
         if number > 3 or above.tag == "body":
             return

@@ -14,7 +14,7 @@ import html
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 import lxml.html
@@ -89,17 +89,6 @@ def hides_text(tree: HtmlElement) -> bool:
     areas = (han_count(area.text or "") for area in tree.iter("textarea"))
     told = (words for _, found in _carried(tree) for _, words in found)
     return max(areas, default=0) >= _ENOUGH or any(han_count(words) >= _ENOUGH for words in told)
-
-
-def declared_day(scripts: Iterable[HtmlElement]) -> str:
-    """The time of publication that a page declares of itself in JSON-LD (datePublished), or nothing."""
-    for script in scripts:
-        for value in _objects("json", (script.text or "")[:_LONGEST]):
-            for part in _members(value):
-                day = part.get("datePublished")
-                if isinstance(day, str) and day:
-                    return day
-    return ""
 
 
 def _members(value: object) -> Iterator[dict[str, object]]:
