@@ -70,7 +70,8 @@ def choose_title(
     shared = _plain(tags.get("og:title", ""))
     short = _without_site(window_title, barred)
     shown = _begun(lines, (article, window_title)) or next(
-        (told for told in (_shown(lines, x, barred) for x in (window_title, shared)) if told), ""
+        (told for told in (_shown(lines, x, barred) for x in (window_title, shared) if x) if told),
+        "",
     )
     if shown and not is_site(shown):
         return Stated(value=shown, where="页面标题行")

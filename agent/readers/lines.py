@@ -58,7 +58,7 @@ class Line:
     @property
     def is_link(self) -> bool:
         """True when nearly all of it is link words."""
-        return self.linked >= 0.8 * max(1, len(self.text))
+        return self.linked > 0 and self.linked >= 0.8 * len(self.text)
 
 
 @dataclass

@@ -8,7 +8,7 @@ sheet that is only linked is not asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -36,9 +36,15 @@ _LONGEST_STYLE, _MOST_RULES = 2000, 2000
 _STEP = re.compile(r"^([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
 _NAMES = re.compile(r"[.#][\w-]+")
 _MOST_STEPS = 6
+_MOST_LOOKED_AT = 300_000
+"""Elements that are looked at for selectors below each other; real pages take some hundred."""
 
 Step = tuple[str, frozenset[str]]
 """A tag, or nothing, and the classes (.name) and ids (#name) that an element must have."""
+
+
+_Called = tuple[str, str | None, str | None]
+"""The tag, class and id of an element."""
 
 
 class Rule(NamedTuple):
@@ -58,7 +64,9 @@ class Sheet:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._by_name: dict[str, list[Rule]] = {}
-        self._known: dict[tuple[str, str | None, str | None], list[Rule]] = {}
+        self._known: dict[_Called, list[Rule]] = {}
+        self._judged: dict[tuple[HtmlElement | None, str, str | None, str | None], str] = {}
+        self._left = _MOST_LOOKED_AT
         text = "".join(style.text or "" for style in tree.iter("style"))[:_LONGEST_SHEET]
         for selectors, block in _rules(text):
             effects = _effects(declared(block))
@@ -91,9 +99,22 @@ class Sheet:
             rules = self._known[key] = [r for name in names for r in self._by_name.get(name, ())]
         if not rules:
             return ""
+        # What stands beside an element and is called like it fares like it.
+        beside = (element.getparent(), *key)
+        found = self._judged.get(beside)
+        if found is None:
+            found = self._judged[beside] = self._strongest(rules, element)
+        return found
+
+    def _strongest(self, rules: list[Rule], element: HtmlElement) -> str:
         found, best = "", (-1, -1, -1)
+        names = _names(element)
         for rule in rules:
-            if rule.exact >= best and _fits(rule.steps, element, _names(element)):
+            if rule.exact < best or self._left < 0:
+                continue
+            above = list(element.iterancestors()) if len(rule.steps) > 1 else []
+            self._left -= 1 + len(above)
+            if _fits(rule.steps, element, names, above):
                 found, best = rule.effect, rule.exact
         return found
 
@@ -129,18 +150,24 @@ def _as_names(classes: str, own: str) -> frozenset[str]:
     return frozenset([*(f".{name}" for name in classes.split()), *([f"#{own}"] if own else [])])
 
 
-def _fits(steps: tuple[Step, ...], element: HtmlElement, names: frozenset[str]) -> bool:
+def _fits(
+    steps: tuple[Step, ...],
+    element: HtmlElement,
+    names: frozenset[str],
+    above: Sequence[HtmlElement],
+) -> bool:
+    """True for an element that the last step names, below others that the steps before it name."""
     tag, wanted = steps[-1]
     if (tag and element.tag != tag) or not wanted <= names:
         return False
-    above = element.getparent()
-    for tag, wanted in reversed(steps[:-1]):
-        while above is not None and ((tag and above.tag != tag) or not wanted <= _names(above)):
-            above = above.getparent()
-        if above is None:
-            return False
-        above = above.getparent()
-    return True
+    waiting = list(steps[:-1])
+    for one in above:
+        if not waiting:
+            break
+        tag, wanted = waiting[-1]
+        if (not tag or one.tag == tag) and wanted <= _names(one):
+            waiting.pop()
+    return not waiting
 
 
 @lru_cache(maxsize=1024)
