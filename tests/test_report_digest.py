@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from agent.cli.digest import wrapped
 from agent.report.digest import digest
 from tests.batches import found
 
@@ -102,3 +103,21 @@ def test_no_color_means_no_colour_and_a_pipe_gets_the_full_text_without_codes(
     ).stdout
     assert b"\x1b" not in piped
     assert "**核验**".encode() in piped
+
+
+def test_chinese_sentences_fill_their_lines_and_none_begins_with_a_mark_that_closes() -> None:
+    told = (
+        "读到 16/19 个网页（2 个网址没有正文），检索 10/10 次得到回答，发布机构官网：部分读到 8/9"
+    )
+    lines = list(wrapped(told, 24))
+    assert lines == [
+        "读到 16/19 个网页（2 个",
+        "网址没有正文），检索",
+        "10/10 次得到回答，发布机",
+        "构官网：部分读到 8/9",
+    ]
+    assert all(cell_len(line) <= 24 for line in lines)
+    address = "抓取：https://jtyst.shanxi.example/zfxxgk/zcwj/（HTTP 200）"
+    assert "".join(wrapped(address, 20)).replace(" ", "") == address.replace(" ", "")
+    assert list(wrapped("  抓取 · 甲", 40)) == ["  抓取 · 甲"]
+    assert list(wrapped("", 40)) == [""]

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
     from rich.table import Table
@@ -27,6 +27,12 @@ STYLES = {
     "dim": "dim",
     "plain": "",
 }
+CLOSING = "，。、；：！？）〕》”’…,.;:!?)]"
+"""Marks with which no line begins."""
+OPENING = "（〔《“‘"
+"""Marks with which no line ends."""
+WIDE = 2
+"""Columns of a Chinese character."""
 INSTEAD = {"✓": "√", "○": "o", "…": "..."}
 """What a terminal is given for a sign that its encoding has not: GBK has no ✓, and a ? in its place
 would say that somebody must settle it. Where it has neither, a verified finding has +."""
@@ -64,7 +70,31 @@ def print_lines(lines: Sequence[DigestLine], console: Console | None = None) -> 
             console.print(table)
             table = None
         if line is not None:
-            console.print(Text(known(line.cells[0]), style=STYLES[line.style]))
+            for part in wrapped(known(line.cells[0]), console.width):
+                console.print(Text(part, style=STYLES[line.style]))
+
+
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """The text in lines of at most so many columns, broken behind spaces and Chinese characters.
+
+    No line begins with a mark that closes; a word or address that is wider than a line is cut.
+    """
+    from rich.cells import cell_len
+
+    line, used, fit = "", 0, 0
+    for at, sign in enumerate(text):
+        wide = cell_len(sign)
+        if used + wide > width:
+            cut = fit or len(line)
+            yield line[:cut].rstrip()
+            line = line[cut:].lstrip()
+            used, fit = cell_len(line), 0
+        line, used = line + sign, used + wide
+        following = text[at + 1 : at + 2]
+        behind_han = wide == WIDE and sign not in OPENING and following not in CLOSING
+        if behind_han or (sign == " " and line.strip()):
+            fit = len(line)
+    yield line
 
 
 def _known_to(encoding: str, text: str) -> str:

@@ -51,9 +51,9 @@ def login_name() -> str:
 
 @contextmanager
 def open_desk(
-    run: str | None, reviewer: str, sample: bool, series: Sequence[Path] = ()
+    run: str | None, reviewer: str, sample: bool, series: Sequence[Path] | None = None
 ) -> Iterator[Desk]:
-    """The desk over the user's store, with the emissions of these files beside its findings.
+    """The desk over the user's store; with ``series`` (also an empty one) it knows emissions.
 
     Raises UsageError for a run, a name or a file that cannot be.
     """
@@ -73,7 +73,10 @@ def open_desk(
     run = found.id if found else None
     settings = load_settings()
     root = found.state if found else state_folder(settings.research_cache, sample)
-    places = Places.load(settings.research_places)
-    known = emissions_at_hand(series, Path(), places, Sectors.load(settings.research_sectors))
     with Store(root / "research.db") as store:
-        yield Desk(store, Cache(root, url_identity), reviewer, utc_now, run, known)
+        desk = Desk(store, Cache(root, url_identity), reviewer, utc_now, run)
+        if series is not None:
+            places = Places.load(settings.research_places)
+            sectors = Sectors.load(settings.research_sectors)
+            desk.emissions = emissions_at_hand(series, Path(), places, sectors)
+        yield desk

@@ -48,6 +48,7 @@ def list_command(
     run: str | None, which: str, state: str, reviewer: str | None, **given: Any
 ) -> int:
     """List findings with the question that each asks and what was decided: one line each."""
+    from agent.report.provinces import province_told
     from agent.report.words import say, word
     from agent.review.queue import Filters, ordered
     from agent.review.words import fault_words
@@ -65,7 +66,7 @@ def list_command(
             fields = (
                 found.finding_key.removeprefix("s1:")[:12],
                 word("status", found.status.value, language),
-                f"{found.province} {found.sector or '-'} {found.at}",
+                f"{province_told(found.province, language)} {found.sector or '-'} {found.at}",
                 _line(found.name),
                 fault_words(row.entry.fault, language) if row.entry.fault else "-",
                 told or say("not_yet", language),
