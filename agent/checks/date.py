@@ -27,7 +27,9 @@ CALLED_ISSUED = re.compile(r"(?:发布|公布)(?:日期|时间)[：:\s]*$")
 """How many sites label the day of the upload."""
 
 
-_UPLOAD_LINE = re.compile(r"(?:上传|发布|更新|来源|浏览)[^。]{0,4}[：:]|^[\d\s年月日:：/.-]+$")
+_UPLOAD_LINE = re.compile(
+    r"(?:上传|发布|更新|来源|浏览)[^。]{0,4}[：:]|^(?:时间|日期)?[\d\s年月日:：/.-]+$"
+)
 
 
 class DateCheck:

@@ -123,9 +123,11 @@ def dates_told(subject: Subject, verdicts: Iterable[Verdict]) -> tuple[DateTold,
         if verdict.check != "date" or verdict.label is not Label.SUPPORTED or verdict.claim is None:
             continue
         stands = Standing(verdict.span, verdict.source or "")
+        happened = verdict.values.get("stands_as") == DateRole.OCCURRENCE.value
         known = (
-            *occurrences(subject, trust_upload_year=True),
-            *paper_dates(subject, verdict.source),
+            occurrences(subject, trust_upload_year=True)
+            if happened
+            else paper_dates(subject, verdict.source)
         )
         for one in known:
             if one.at == stands and one.text == verdict.values.get("text"):

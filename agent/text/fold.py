@@ -200,6 +200,12 @@ def fold(text: str) -> Folded:
 
 
 def _fold(text: str) -> Folded:
+    first = _RUNS.match(text)
+    if first and first.lastgroup == "plain" and first.end() == len(text):
+        plain = text.translate(_SHAPES)
+        if "-" not in plain:
+            size = len(plain)
+            return Folded(plain, array("I", range(size)), array("I", range(1, size + 1)))
     writer = _Writer()
     for match in _RUNS.finditer(text):
         if match.lastgroup == "plain":
