@@ -173,7 +173,7 @@ def _summaries(
     store: Store, run: str, points: Sequence[PointRow], names: FileNames, language: Language
 ) -> Iterator[tuple[str, str]]:
     """The names and texts of the summary's files."""
-    summary = run_summary(store, run)
+    summary = run_summary(store, run, points)
     links = {p.key: names.of(p.key, p.window) for p in points if p.dossier is not None}
     yield f"{SUMMARY}.txt", as_text(summary, language)
     yield f"{SUMMARY}.json", summary.as_json()

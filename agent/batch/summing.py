@@ -44,14 +44,14 @@ COUNTS = tuple(
 """The counts of a coverage that are added up."""
 
 
-def run_summary(store: Store, run: str) -> RunSummary:
-    """Sum up a run, also one that goes on or was killed.
+def run_summary(store: Store, run: str, points: Sequence[PointRow] | None = None) -> RunSummary:
+    """Sum up a run, also one that goes on or was killed; ``points`` are its rows, where they are known.
 
     Raises StateError when there is no such run.
     """
     totals = Totals(store)
     known = _run(store, run)
-    points, groups = totals.points(run), totals.groups(run)
+    points, groups = points or totals.points(run), totals.groups(run)
     open_ones = {p.dossier for p in points if p.state in ("incomplete", "failed")}
     looked, sums = {}, _Sums()
     for number, one in totals.looked(run):
