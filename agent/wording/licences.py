@@ -40,6 +40,7 @@ class Licences:
     subject_verbs: re.Pattern[str]
     subject_verbs_end: re.Pattern[str]
     sets_up: re.Pattern[str]
+    speaks: re.Pattern[str]
     parallel: re.Pattern[str]
     grade: re.Pattern[str]
     bounds: re.Pattern[str]
@@ -50,6 +51,7 @@ class Licences:
     totals: re.Pattern[str]
     finishing: re.Pattern[str]
     measures: re.Pattern[str]
+    before_time: re.Pattern[str]
     time: re.Pattern[str]
     own_name: re.Pattern[str]
     own_place: re.Pattern[str]
@@ -102,11 +104,13 @@ def parsed(text: str) -> Licences:
         subject_verbs=re.compile(table["subject"]["verbs"]),
         subject_verbs_end=re.compile(rf"(?:{table['subject']['verbs']})$"),
         sets_up=re.compile(table["topic"]["sets_up"]),
+        speaks=re.compile(table["topic"]["speaks"]),
         parallel=re.compile(table["topic"]["parallel"]),
         grade=re.compile(table["topic"]["grade"]),
         counted=re.compile(table["topic"]["counted"]),
         totals=re.compile(table["topic"]["totals"]),
         finishing=re.compile(rf"(?:{table['topic']['finishing']})$"),
+        before_time=re.compile(table["time"]["before_time"]),
         measures=re.compile(table["time"]["measures"]),
         headless=re.compile(table["topic"]["headless"]),
         each=re.compile(table["topic"]["each"]),

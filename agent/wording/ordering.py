@@ -90,12 +90,18 @@ def _keys(passage: Passage, clause: Clause) -> tuple[_Key, ...]:
 
 
 def _may_turn(page: Passage, one: Clause, other: Clause) -> bool:
-    """True for two plain clauses of one sentence that neither lean on another nor tell an order."""
+    """True for two clauses of one sentence that neither lean on another nor tell an order."""
     table = licences()
     whole = "".join(c.text for c in page.clauses if c.sentence == one.sentence)
     return (
         one.sentence == other.sentence
-        and one.kind == other.kind == "body"
+        and (one.kind == other.kind == "body" or _are_conditions(one, other))
         and not table.fixed.search(whole)
         and not any(table.leans.search(c.text) for c in (one, other))
     )
+
+
+def _are_conditions(one: Clause, other: Clause) -> bool:
+    """True for 自明年起，对更新的企业，…: a time and a condition of one segment limit alike what is behind them."""
+    both = one.kind == other.kind == "head" and one.segment == other.segment
+    return both and one.timed is not other.timed

@@ -9,6 +9,8 @@ from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 
 _PER_UNIT = re.compile("(?:单位)?地区生产总值|单位(?:GDP|产品|面积|建筑)")
+_MET = re.compile("完成[^,]{0,10}目标")
+"""An aim that was met is none."""
 _INDICATOR = re.compile(
     r"([^\d,]{3,20}?)(?:达到?|为|是|预计|按照|突破|提高|提升|下降|降低|上升|控制在|稳定在|不[低高少超][于过]|比20|较20)[^,]{0,24}\d"
 )
@@ -188,7 +190,7 @@ def _aimed(left: list[Clause], words: str) -> bool:
     table = licences()
     own = _names_another(words) or table.own.search(words) or words.startswith("对")
     aims = table.wishes if own else table.aims
-    if not any(aims.search(clause.text) for clause in left):
+    if not any(aims.search(_MET.sub("", clause.text)) for clause in left):
         return False
     return not (table.aims.search(words) or table.binding.search(words))
 

@@ -16,9 +16,7 @@ def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterato
     bears = table.bearer.search(clause.text[:12]) and not clause.text.startswith("由")
     if bears or (table.own.search(clause.text) and not clause.text.startswith("由")):
         return
-    # The last one that is named is meant: 甲厅拨付，乙局验收，并报送进度 is of 乙局.
-    named = (list(how_begins(passage, one)) for one in reversed(before))
-    yield from next((keys for keys in named if keys), [])
+    yield from _named(passage, clause, before)
     if table.predicate.search(clause.text):
         others = [c for c in before if not table.predicate.search(c.text)]
         yield from _counted(passage, others[-1:])
@@ -27,6 +25,33 @@ def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterato
     elif not table.demand.search(clause.text):
         yield from _measured(passage, before)
         yield from _introduced(passage, before)
+
+
+def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Keys]:
+    """The subject that is named before a clause; of several the last, and only where 并 goes on with it.
+
+    甲厅拨付，乙局验收，并报送进度 is of 乙局; 甲公司投资，乙公司参股，建成后… is of nobody for certain.
+    """
+    told = [keys for one in before if (keys := _with_times(passage, one))]
+    if not told or (len({keys[0] for keys in told}) > 1 and clause.text[0] not in "并且还"):
+        return
+    between = (
+        c for c in passage.clauses if before[0].start < c.start < clause.start and c.kind == "lead"
+    )
+    # 甲公司停产，乙公司表示，将扩产: somebody else has the word.
+    if not any(licences().speaks.search(c.text) for c in between):
+        yield from told[-1]
+
+
+def _with_times(passage: Passage, clause: Clause) -> list[Keys]:
+    """The subjects that a clause begins with, each also with the time behind it: 丙州机场2031年."""
+    tokens = passage.tokens
+    found = list(how_begins(passage, clause))
+    for subject in tuple(found):
+        end = clause.start + len(subject)
+        if end < clause.end and tokens.all[end].kind == "date":
+            found.append(tokens.keys(clause.start, end + 1))
+    return found
 
 
 def _counted(passage: Passage, clauses: list[Clause]) -> Iterator[Keys]:

@@ -14,7 +14,7 @@ def timed(passage: Passage, clause: Clause) -> Iterator[Said]:
     tokens = passage.tokens
     head = next((c for c in passage.clauses if c.end == clause.start), None)
     heads = [*how_begins(passage, clause), *_indicator(passage, clause)]
-    for subject in heads:
+    for subject in [*heads, *_with_duty(passage, clause, heads)]:
         end = clause.start + len(subject)
         if head and head.timed and head.sentence == clause.sentence:
             for time in _with_or_without(tokens.keys(head.start, head.end)):
@@ -25,6 +25,16 @@ def timed(passage: Passage, clause: Clause) -> Iterator[Said]:
         if behind and behind < clause.end:
             for time in _with_or_without(tokens.keys(end, behind)):
                 yield Said(clause.start, behind, (*time, *subject), "time")
+
+
+def _with_duty(passage: Passage, clause: Clause, heads: list[Keys]) -> Iterator[Keys]:
+    """各市应 in 各市应于6月底前报送: a subject with the word that stands between it and its time."""
+    tokens = passage.tokens
+    for subject in heads:
+        end = clause.start + len(subject)
+        found = licences().before_time.match(tokens.words(end, clause.end))
+        if found:
+            yield (*subject, *((character,) for character in found[0]))
 
 
 def _with_or_without(time: Keys) -> Iterator[Keys]:
