@@ -696,6 +696,33 @@ def test_one_decision_settles_all_of_a_page_and_is_taken_back_as_one(many: Path)
     assert held(many) == []
 
 
+def test_b_for_all_of_a_page_puts_the_pages_value_into_each(many: Path) -> None:
+    with browser(many) as client:
+        first = re.search(r'name="key" value="([^"]+)"', client.get("/").text)
+        assert first
+        more = {"scope": "page", "count": "4", "suggested": "yes", "request": "press-b-many"}
+        code, html = decide(client, first[1], "correct", **more)
+        assert (code, "已更正 4 条" in html) == (200, True)
+        with Store(many / "research.db") as store:
+            reviews = Reviews(store.database).history()
+        assert [[c.value for c in r.corrections] for r in reviews] == [["2024-10-12"]] * 4
+        assert len({r.finding_key for r in reviews}) == 4
+        form = {"form_key": KEYS.form, "request": last_request(many)}
+        assert "已撤回 4 条" in client.post("/undo", data=form, headers={"origin": ORIGIN}).text
+    assert held(many) == []
+
+
+def test_b_for_several_keeps_nothing_where_one_has_no_value_to_take(tmp_path: Path) -> None:
+    first = dossier(misdated(HERE), pages=(HERE,))
+    other = dossiers.finding(HERE, Status.FLAGGED, "另一办法")
+    save(tmp_path / "research.db", first, dossier(other, pages=(HERE,), days=3))
+    with browser(tmp_path) as client:
+        more = {"scope": "page", "count": "2", "suggested": "yes", "request": "press-b-two"}
+        code, html = decide(client, key(first.findings[0], first), "correct", **more)
+    assert (code, "没有网页的值可取" in html) == (422, True)
+    assert held(tmp_path) == []
+
+
 def test_one_decision_settles_all_with_a_fault_within_the_filters(many: Path) -> None:
     with browser(many) as client:
         first = re.search(r'name="key" value="([^"]+)"', client.get("/").text)

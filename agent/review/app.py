@@ -223,17 +223,24 @@ class Site:
         entries = self._settled(case, scope, asked.filters)
         # Several were confirmed by their number: not one more, and not one of what they were.
         unlike = scope and form.get("count") != str(len(entries))
-        if unlike or (len(entries) > 1 and corrections):
+        own = form.get("suggested") or not corrections
+        if unlike or (len(entries) > 1 and not own):
             words = ui(self._language_of(asked.filters))["refused_count"]
             return self._page(asked, words.replace("$n", str(len(entries))), form, 409)
         rows = [entry.row for entry in entries] or [case.row]
+        puts = {case.row.finding_key: corrections}
+        try:
+            for row in rows[1:] if corrections else ():
+                # Each takes the value of its own page.
+                puts[row.finding_key] = self._suggested(self._desk.case(row.finding_key))
+        except (Refused, Replaced):
+            return self._page(asked, "refused_alike", form, 422)
         fault, note = form.get("fault", ""), one_line(form.get("note", ""))[:LONGEST_NOTE]
         fault = fault if fault in {v.check for v in case.finding.verdicts} else ""
         # A page that the browser brings back may decide otherwise with the token of before.
         told = content_key([known, fault, note, [c.model_dump(mode="json") for c in corrections]])
         request = f"{token} {told[-12:]}"
-        choice = Choice(Decision(known), request, note, fault, corrections)
-        self._desk.decide(rows, choice)
+        self._desk.decide(rows, Choice(Decision(known), request, note, fault), puts)
         return self._next(asked, listed, [row.finding_key for row in rows], request)
 
     def _settled(self, case: Case, scope: str, filters: Filters) -> tuple[Entry, ...]:
@@ -249,25 +256,24 @@ class Site:
         """The corrections of a form: the page's own value (b), or a passage of the reviewer's."""
         if decision is not Decision.CORRECT:
             return ()
-        earlier = self._desk.corrected(case.row.finding_key, self._desk.reviewer)
         if form.get("suggested"):
-            put = next(
-                (
-                    a.correction
-                    for a in question(case.finding, case.dossier, "zh").answers
-                    if a.correction
-                ),
-                None,
-            )
-            page = next((d for d in case.documents if put and d.sha256 == put.source), None)
-            if put is None or page is None:
-                raise Refused("refused_page")
-            quote = page.text[put.span.start : put.span.end]
-            return joined(earlier, put.model_copy(update={"quote": quote}))
+            return self._suggested(case)
+        earlier = self._desk.corrected(case.row.finding_key, self._desk.reviewer)
         field, _, rest = form.get("target", "").partition(":")
         claim, _, role = rest.partition(":")
         given = {**form, "field": field, "claim": claim, "role": role}
         return joined(earlier, correction(given, case.finding, case.documents))
+
+    def _suggested(self, case: Case) -> tuple[Correction, ...]:
+        """The page's own value with its passage (b). Raises Refused where there is none."""
+        answers = question(case.finding, case.dossier, "zh").answers
+        put = next((answer.correction for answer in answers if answer.correction), None)
+        page = next((d for d in case.documents if put and d.sha256 == put.source), None)
+        if put is None or page is None:
+            raise Refused("refused_page")
+        earlier = self._desk.corrected(case.row.finding_key, self._desk.reviewer)
+        quote = page.text[put.span.start : put.span.end]
+        return joined(earlier, put.model_copy(update={"quote": quote}))
 
     def _next(self, asked: Asked, listed: Listing, gone: list[str], request: str) -> Response:
         following = view.after(listed, gone)

@@ -48,6 +48,7 @@ from agent.text.fold import Folded, fold
 from agent.text.names import core_name
 
 Value = TypeVar("Value")
+NO_CORRECTIONS: Mapping[str, tuple[Correction, ...]] = {}
 Facets = dict[str, list[tuple[str, int]]]
 """The values of each filter, with how many findings have them."""
 
@@ -92,7 +93,6 @@ class Choice:
     request: str
     note: str = ""
     fault: str = ""
-    corrections: tuple[Correction, ...] = ()
 
 
 class Desk:
@@ -341,8 +341,16 @@ class Desk:
                 fault += [other] if other.fault == entry.fault and entry.fault else []
         return {"page": tuple(page), "fault": tuple(fault)}
 
-    def decide(self, rows: Iterable[Listed], choice: Choice) -> tuple[Review, ...]:
-        """Keep one decision on findings. The same request sent again changes nothing."""
+    def decide(
+        self,
+        rows: Iterable[Listed],
+        choice: Choice,
+        corrections: Mapping[str, tuple[Correction, ...]] = NO_CORRECTIONS,
+    ) -> tuple[Review, ...]:
+        """Keep one decision on findings, each with its own corrections by key; all of it or nothing.
+
+        The same request sent again changes nothing.
+        """
         now = self.clock()
         made = [
             Review(
@@ -354,7 +362,7 @@ class Desk:
                 decision=choice.decision,
                 note=choice.note,
                 fault=choice.fault,
-                corrections=choice.corrections,
+                corrections=corrections.get(row.finding_key, ()),
                 seen=Seen(
                     run=row.run,
                     status=row.status.value,

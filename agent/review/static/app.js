@@ -98,8 +98,9 @@ function submit(button) {
 }
 function answer(button) {
   const many = count();
-  if (many === 1 || button.value === "correct") {
-    if (scope && button.value === "correct") { scope.value = ""; byId("count").value = "1"; }
+  const typed = button.value === "correct" && !button.dataset.suggested;
+  if (many === 1 || typed) {
+    if (scope && typed) { scope.value = ""; byId("count").value = "1"; }
     submit(button);
     return;
   }
@@ -152,6 +153,7 @@ const actions = {
   r: () => choose("r"),
   u: () => choose("u"),
   A: () => choose("a", true),
+  B: () => choose("b", true),
   R: () => choose("r", true),
   U: () => choose("u", true),
   c: () => form && openCorrection(),
