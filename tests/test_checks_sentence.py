@@ -262,3 +262,9 @@ def test_what_bears_a_sentence_keeps_its_condition() -> None:
 )
 def test_a_heading_is_no_content(body: str, words: str, label: Label) -> None:
     assert judge(page(body=body), words, words).label is label
+
+
+def test_what_a_change_is_compared_with_is_no_time_of_the_sentence() -> None:
+    words = "单位能耗较2020年下降13.5%，绿电占比达到46%以上"
+    at = page(body=f"到2025年，绿色生产体系初步形成。{words}。")
+    assert judge(at, words).values == AIM

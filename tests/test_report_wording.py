@@ -130,3 +130,11 @@ def test_each_finding_is_marked_with_its_wording_its_source_and_its_stage() -> N
     shorter = judged(quoted("对更新八年以上公交车的，每辆车补贴80000元。", WHOLE), at=at)
     (mark, *_) = item(shorter, dossier(shorter, pages=(at,)), "zh").marks.split(" · ")
     assert mark == "节略，与来源一致"
+
+
+def test_the_pages_own_sentence_says_that_it_is_an_aim() -> None:
+    whole = "到2035年，全省公交车电动化率达到90%，改善出行体验。"
+    at = page(body=f"{WHOLE}\n{whole}")
+    found = judged(quoted("九成公交车到2035年都会是电动的", whole), at=at)
+    (sentence,) = item(found, dossier(found, pages=(at,)), "zh").content
+    assert (sentence.said, sentence.tense) == ("（原文）", "（目标，非完成）")

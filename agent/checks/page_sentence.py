@@ -5,6 +5,7 @@ from __future__ import annotations
 from agent.checks.effects import unfitness
 from agent.checks.quote import find_quote
 from agent.checks.subject import Ruling, Subject
+from agent.checks.tense import tense_of, told_of
 from agent.checks.worded import Worded, own_sentence, worded
 from agent.findings import CUT, Verdict
 from agent.policy import REPORTED
@@ -38,5 +39,7 @@ class PageSentenceCheck:
             if unfitness(subject, claim.field, own, own.text):
                 continue
             given.add(own.passage_span)
-            verdicts.append(Ruling(self.name).supported("wording.page", index, own.standing))
+            told_as = told_of(tense_of(own))
+            ruling = Ruling(self.name)
+            verdicts.append(ruling.supported("wording.page", index, own.standing, **told_as))
         return tuple(verdicts)

@@ -30,6 +30,8 @@ _ESTIMATE = re.compile(
     r"预计|预估|预测|有望|测算|估算|(?:投产|建成|投运|达产|实施|全部[^，。；]{1,6}|改造)后[^。；]{0,20}?可|每?年(?:均)?可(?:减|节|替|供|发|消纳|实现)"
 )
 """What somebody reckoned before it came about: 预计年减排9万吨, 建成后年可节煤3万吨."""
+_BASE = re.compile("[比较](?:20\\d\\d|二〇..)年")
+"""What a change is compared with (较2020年下降) is no time of the sentence."""
 _OWN_TIME = re.compile(r"20\d\d|二〇|今年|去年|明年|上年|年内|年底|\d月")
 
 
@@ -52,7 +54,7 @@ def tense_of(located: Located) -> Tense | None:
     valued = bool(figures(located.text))
     if own or not valued:
         return own if own != "report" or valued else None
-    if _OWN_TIME.search(located.passage):
+    if _OWN_TIME.search(_BASE.sub("", "".join(located.passage.split()))):
         return None
     before = "".join(_sentence_before(located).split())
     return _said(before, before) if _OWN_TIME.search(before) else None
