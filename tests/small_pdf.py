@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 
 def small_pdf(*pages: Sequence[str]) -> bytes:
@@ -88,3 +89,18 @@ def _file(objects: Sequence[str]) -> bytes:
     out += "".join(f"{place:010d} 00000 n \n" for place in places).encode()
     trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
     return bytes(out) + trailer.encode()
+
+
+def scanned_annex(cover: Sequence[str]) -> bytes:
+    """A PDF whose first page has a text layer and whose second and third are pictures."""
+    writer = PdfWriter(clone_from=io.BytesIO(small_pdf(cover, ("",), ("",))))
+    image = StreamObject()
+    image.update(
+        {NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Image")}
+    )
+    for page in writer.pages[1:]:
+        drawn = DictionaryObject({NameObject("/I"): image})
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): drawn})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -37,6 +37,7 @@ from agent.readers.recognition import installed
 from agent.records import Fetched, Gap, Link, Opened, Page, Span
 from agent.text.urls import url_identity
 from agent.wiring import members
+from tests.small_pdf import scanned_annex
 from tests.web import Route, Web
 
 NOTICE = (Path(__file__).parent / "pictures" / "notice.png").read_bytes()
@@ -944,6 +945,21 @@ def test_the_pictures_that_stand_in_place_of_a_text_are_read(bench: Bench) -> No
     (picture,) = opened.page.attachments
     assert "国三及以下排放标准柴油货车禁止通行" in picture.text
     assert picture.recognised[0].span == Span(start=0, end=len(picture.text))
+
+
+def test_a_text_cover_is_read_and_its_scanned_pages_are_told_page_by_page(bench: Bench) -> None:
+    bench.readers = members.readers()
+    cover = [
+        f"现将第{n}批老旧柴油货车淘汰补贴名单予以公布，名单见后附扫描件。" for n in range(1, 9)
+    ]
+    sent = Route(scanned_annex(cover), headers={"Content-Type": "application/pdf"})
+    bench.web.serve(url(path="n.pdf"), sent)
+    (opened,) = bench.open(url(path="n.pdf"))
+    assert opened.page is not None
+    assert "老旧柴油货车淘汰补贴" in opened.page.text
+    (gap,) = opened.gaps
+    assert (gap.stage, gap.cause) == ("read", "scanned")
+    assert "pages 2-3 are pictures" in gap.detail
 
 
 def test_a_next_page_that_is_gone_is_a_gap(bench: Bench) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from agent.errors import ReadFailed
 from agent.readers.pdf import PdfReader
 from tests.answers import answer, at
-from tests.small_pdf import encrypted_pdf, small_pdf
+from tests.small_pdf import encrypted_pdf, scanned_annex, small_pdf
 
 FIRST = (
     "某省交通运输厅文件",
@@ -190,14 +186,4 @@ def test_the_head_of_a_table_that_goes_on_is_kept_once() -> None:
 
 
 def test_pages_that_are_pictures_are_told_by_their_numbers() -> None:
-    writer = PdfWriter(clone_from=io.BytesIO(small_pdf((LINE,) * 8, ("",), ("",))))
-    image = StreamObject()
-    image.update(
-        {NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Image")}
-    )
-    for page in writer.pages[1:]:
-        drawn = DictionaryObject({NameObject("/I"): image})
-        page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): drawn})
-    out = io.BytesIO()
-    writer.write(out)
-    assert PdfReader().read(answer(out.getvalue())).pictures == (2, 3)
+    assert PdfReader().read(answer(scanned_annex((LINE,) * 8))).pictures == (2, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -454,3 +455,23 @@ def test_what_a_sheet_shows_again_is_seen(sheet: str, attributes: str) -> None:
         f"<style>{sheet}</style><h2>{NAME}</h2><div class=box><div {attributes}>{TEXT}</div></div>"
     )
     assert read(sent(markup)).body_text.startswith(FIRST)
+
+
+def test_a_short_notice_keeps_its_end_above_comments_that_are_longer() -> None:
+    ending = "<p><a href=/1.pdf>附件：企业名单</a></p><p>某省示例厅</p><p>2024年10月16日</p>"
+    said = "<h3>最新评论</h3><div>甲</div><p>这个政策太好了，终于不用来回跑着报销了，给点赞！</p><p>请问什么时候也能纳入呢，希望尽快回复。</p>"
+    lead = "<p>各有关企业：现将第二批示范企业名单予以公布，请各企业持续提升绿色运输水平。</p>"
+    foot = "<div>某省示例厅 网站标识码0000000000</div>"
+    found = read(
+        sent(f"<h1>{NAME}</h1><div>{DAY} 09:30</div><div>{lead}{ending}</div>{foot}{said}")
+    )
+    assert found.body_text.endswith("某省示例厅\n2024年10月16日")
+
+
+def test_selectors_without_end_cost_no_time() -> None:
+    style = "".join(f".a .b .x{n} p{{display:none}}" for n in range(1900))
+    nested = "<div class='a b'>" * 150
+    lines = "".join(f"<p class=q{n}>某</p>" for n in range(3000))
+    began = time.process_time()
+    READERS.refusal(answer(f"<style>{style}</style>{nested}{lines}"))
+    assert time.process_time() - began < 3.0

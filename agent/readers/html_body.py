@@ -154,15 +154,14 @@ def _closed(rendered: Rendered, first: int, last: int) -> int:
 
     The one paragraph of a short notice is denser than all of it: 现将…予以公布。/ 附件：… / 某厅 / 2024年12月9日.
     """
-    if any(is_text(line) for line in rendered.lines[last : last + _NEAR_TITLE]):
-        return last
-    end = last
-    for number in range(last, min(len(rendered.lines), last + _NEAR_TITLE)):
-        line = rendered.lines[number]
-        if number in rendered.foot or not (number in rendered.documents or closes(line.text)):
+    lines, end = rendered.lines, last
+    for number in range(last, min(len(lines), last + _NEAR_TITLE)):
+        closing = number in rendered.documents or closes(lines[number].text)
+        if number in rendered.foot or not closing:
             break
         end = number + 1
-    return end
+    # A text that goes on behind annexes has not ended there.
+    return last if end < len(lines) and is_text(lines[end]) else end
 
 
 def _farther(rendered: Rendered, first: int, last: int) -> int:
