@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from agent.checks.entailment import Judgement, Rules
 from agent.checks.parts import Names
-from agent.findings import Finding, Label, Status, Wording
+from agent.details import Elsewhere
+from agent.findings import Finding, Label, Status, Verdict, Wording
 from agent.policy import Quoted
 from agent.records import Page
 from agent.report import html, markdown, text
@@ -116,6 +117,41 @@ def test_a_flagged_finding_shows_each_wrong_sentence_beside_the_pages_with_what_
     assert "每辆车补贴<mark>9万元</mark>" in "".join(html.parts([run], "zh"))
     verified = found.model_copy(update={"status": Status.VERIFIED})
     assert item(verified, dossier(verified, pages=(at,)), "zh").differences == ()
+
+
+def test_a_copy_is_shown_beside_its_issuers_page_with_what_differs() -> None:
+    at = page(body=f"{WHOLE}\n{IMPACT}。")
+    found = judged(quoted(WHOLE, WHOLE), at=at)
+    index = next(i for i, claim in enumerate(found.claims) if claim.field == "content")
+    issuers = WHOLE.replace("8万", "6万")
+    verdict = Verdict(
+        check="across",
+        label=Label.REFUTED,
+        reason="across.differs_from_issuer",
+        claim=index,
+        detail=Elsewhere(claimed=WHOLE, page=issuers, url="https://issuer.example/1.html"),
+    )
+    changes = {"verdicts": (*found.verdicts, verdict), "status": Status.FLAGGED}
+    run = dossier(found.model_copy(update=changes), pages=(at,))
+    (shown,) = item(run.findings[0], run, "zh").differences
+    assert shown.elsewhere
+    assert [words for words, differs in shown.page if differs] == ["6万元"]
+    assert "另一网页“" in text.text_of_point(run, "zh", note="")
+    assert "另一网页：" in "".join(html.parts([run], "zh"))
+
+
+def test_a_quote_that_is_printed_as_a_sentence_is_not_printed_again() -> None:
+    whole = "对更新八年以上公交车的，积极给予补贴，每辆车8万元。"
+    at = page(body=f"第三条　{whole}\n{IMPACT}。")
+    found = judged(quoted(whole.replace("积极", ""), whole), at=at)
+    shown = item(found, dossier(found, pages=(at,)), "zh")
+    assert [mark for mark, _ in shown.quotes_apart] == [1]
+    assert shown.marks_of_own == (2,)
+    printed = text.text_of_point(dossier(found, pages=(at,)), "zh", note="")
+    assert (
+        "〔1〕“第三条 对更新八年以上公交车的，积极给予补贴，每辆车8万元”；〔2〕即上面所列的网页原句"
+        in printed
+    )
 
 
 def test_each_finding_is_marked_with_its_wording_its_source_and_its_stage() -> None:

@@ -19,7 +19,7 @@ from agent.report.item_lines import (
     origins_line,
     publisher,
 )
-from agent.report.marked import Beside, differences
+from agent.report.marked import Contrast, differences
 from agent.report.person import check_mark, correction, person_line, refutation, status_words
 from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.reviewed import CORRECTED, PERSON, REJECTED
@@ -93,7 +93,7 @@ class Item:
     listed: str
     marks: str
     questions: tuple[str, ...]
-    differences: tuple[Beside, ...]
+    differences: tuple[Contrast, ...]
 
     @property
     def finding(self) -> Finding:
@@ -104,6 +104,19 @@ class Item:
     def page(self) -> Page | None:
         """The document it rests on."""
         return self.view.page
+
+    @property
+    def quotes_apart(self) -> tuple[tuple[int, str], ...]:
+        """The quotes, each with its mark, that are not a printed sentence themselves."""
+        printed = {sentence.text for sentence in (*self.content, *self.impact)}
+        numbered = enumerate(self.quotes, 1)
+        return tuple((mark, quote) for mark, quote in numbered if quote not in printed)
+
+    @property
+    def marks_of_own(self) -> tuple[int, ...]:
+        """The marks of the quotes that are printed as sentences."""
+        apart = {mark for mark, _ in self.quotes_apart}
+        return tuple(mark for mark in range(1, len(self.quotes) + 1) if mark not in apart)
 
     @property
     def flagged(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.details import Elsewhere, details
 from agent.findings import CUT, Status
 from agent.records import Span
 from agent.report.finding_view import FindingView
@@ -20,26 +21,42 @@ _LONGEST = 300
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A sentence that was claimed, and the page's own words that it was held against."""
+class Contrast:
+    """A sentence that was claimed, and other words that it was held against.
+
+    They are the page's own, or where the page has what is claimed those of another page
+    (``elsewhere``): a copy that says 18万元 where its issuer's page says 8万元.
+    """
 
     claim: Pieces
     page: Pieces
+    elsewhere: bool = False
 
 
-def differences(view: FindingView) -> tuple[Beside, ...]:
-    """Of a finding that a person must settle: its sentences that do not hold, beside the page's."""
+def differences(view: FindingView) -> tuple[Contrast, ...]:
+    """Of a finding that a person must settle: its sentences that do not hold, beside what they were held against."""
     if view.finding.status is not Status.FLAGGED:
         return ()
     found = []
     for told in view.open:
         if told.claim.field not in CUT:
             continue
-        claim, page = one_line(told.claim.value), one_line(view.passage(told.position))
-        if page and max(len(claim), len(page)) <= _LONGEST:
-            spans = differing_spans(claim, page)
-            found.append(Beside(pieces(claim, spans.claim), pieces(page, spans.passage)))
+        claim = one_line(told.claim.value)
+        other = _elsewhere(view, told.position)
+        page = other or one_line(view.passage(told.position))
+        if not page or max(len(claim), len(page)) > _LONGEST:
+            continue
+        spans = differing_spans(claim, page)
+        if spans.claim or spans.passage:
+            sides = pieces(claim, spans.claim), pieces(page, spans.passage)
+            found.append(Contrast(*sides, elsewhere=bool(other)))
     return tuple(found[:MOST])
+
+
+def _elsewhere(view: FindingView, position: int) -> str:
+    """What another page says of a claim, in the place of it; empty where none says otherwise."""
+    told = details((v.detail for v in view.finding.of_claim(position)), Elsewhere)
+    return next((one_line(there.page) for there in told if there.page), "")
 
 
 def pieces(text: str, spans: Sequence[Span]) -> Pieces:
