@@ -81,6 +81,7 @@ ALLOWED = {
     "checks/effects.py": "effects that a page may claim for a measure",
     "wording/leads.py": "clauses that lead into a sentence and limit nothing",
     "wording/lists.py": "lists of measures under one verb",
+    "wording/standing.py": "words by which a sentence leans on another",
     "wording/passage.py": "words that turn a passage",
     "rank.py": "what a hit's title may be about; to move",
 }

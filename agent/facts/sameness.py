@@ -45,6 +45,7 @@ _ANAPHOR = re.compile(r"^(?:该|此|新|上述|整[条座台个套]|这[条座�
 _THIS = re.compile(
     r"(?:^|(?<=[,的\s]))(?:该|这)[条座台套列家艘项](?:[\u4e00-\u9fff\d.]{0,16}的)?(?:国际|国内|新建|重要)?(?P<kind>[\u4e00-\u9fff]{2,6}?)(?=\s|$|正式|全线|顺利|成功|随即|同时)"
 )
+_SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
 
 
@@ -56,16 +57,15 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
         step not in here and not _told_before(facts, statement, step, event) for step in event.steps
     ):
         return False
-    chain = plain(statement.text[start:end])
+    chain, behind = plain(statement.text[start:end]), ""
     lead, covered = covered_by(_wanted(facts, event), chain)
     if (
         lead is None
         and not act.act.takes_object
         and covered_by(event.subject, chain)[0] is not None
     ):
-        # 与电网解列，开始大修 is 停机大修: what goes with the act may stand behind its clause.
-        end = statement.segment_end(act)
-        lead, covered = covered_by(_wanted(facts, event), plain(statement.text[start:end]))
+        behind = _begun_behind(statement, act)
+        lead, covered = covered_by(_wanted(facts, event), chain + behind)
     if lead is None:
         return False
     text = statement.without_days
@@ -86,7 +86,7 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
         return False
     if lead and _somebody_else(own if named else plain(text[start : act.start]), covered, event):
         return False
-    blanked = plain(text[start:end])
+    blanked = plain(text[start:end]) + behind
     if again:
         return _at_edge(covered[0], blanked)
     return _begins_whole(event, covered, blanked, own) and _ends_whole(event, covered, blanked, own)
@@ -104,7 +104,23 @@ def _again(own: str, covered: list[str], chain: str) -> bool:
     for piece in covered:
         before = before.replace(piece, " ")
     named = any(kind.startswith(piece[-_AGAIN:]) or piece.endswith(kind) for piece in covered)
-    return named and kind[:_AGAIN] not in before
+    return named and kind[:_AGAIN] not in before and not _ENTITY.search(own[: match.start()])
+
+
+def _begun_behind(statement: Statement, act: ActWord) -> str:
+    """与电网解列，开始第七次大修 is 停机大修: what the next clause begins, without anybody else or a plan."""
+    number = statement.clauses.index(statement.clause_of(act)) + 1
+    behind = statement.clauses[number : number + 1]
+    text = "".join(statement.text[clause.start : clause.end] for clause in behind)
+    then = _THEN.match(text)
+    begins = lexicon().pattern("step.begins").match(text, then.end() if then else 0)
+    if not begins or any(lexicon().pattern(name).search(text) for name in _OPEN):
+        return ""
+    return "," + plain(text)
+
+
+_THEN = re.compile("(?:并|随即|随后)?")
+_OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
 
 
 def _told_before(facts: PageFacts, statement: Statement, step: str, event: Happening) -> bool:
@@ -225,6 +241,8 @@ def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str
 def _another_unit(own: str, event: Happening) -> bool:
     """True when the clause speaks of a unit, phase or section that the name does not have, or lacks its own."""
     own = _FROM_LEVEL.sub("", own)
+    if _SUBSIDIARY.search(own) and not _SUBSIDIARY.search(event.name):
+        return True
     here = units_in(own)
     others = [unit for unit in here if unit not in event.units]
     wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
@@ -301,7 +319,17 @@ def _ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> b
         ends += [piece for piece in covered if last.endswith(piece)][-1:]
         if len(last) == 1:
             ends.append(plain(fold(event.name).text)[-2:])
-    return all(_at_right_edge(piece, chain, covered) for piece in ends)
+    orders = event.head is not None and event.head.act.takes_object
+    return all(
+        _at_right_edge(piece, chain, covered) or (orders and _by_its_body(piece, chain))
+        for piece in ends
+    )
+
+
+def _by_its_body(piece: str, text: str) -> bool:
+    """True where the body of a county that decides (某县防汛抗旱指挥部) stands for the county."""
+    at = text.find(piece)
+    return piece[-1:] in _DIVISIONS and _ITS_BODY.match(text, at + len(piece)) is not None
 
 
 def _at_right_edge(piece: str, text: str, covered: list[str]) -> bool:
@@ -354,13 +382,8 @@ def at_left_edge(text: str, at: int) -> bool:
 
 
 def at_right_edge(text: str, end: int) -> bool:
-    """True where a name may end; 工程, 项目, 有限公司, 政策 and 区域 may stand behind it.
-
-    The body of a county that decides (某县防汛抗旱指挥部) stands for the county.
-    """
+    """True where a name may end; 工程, 项目, 有限公司, 政策 and 区域 may stand behind it."""
     generic = _WORK.match(text, end)
-    if text[end - 1 : end] in _DIVISIONS and _ITS_BODY.match(text, end):
-        return True
     return bool(_right_edge().match(text, generic.end() if generic else end))
 
 

@@ -138,11 +138,6 @@ class Statement:
         first = next(c for c in near if c.segment == own.segment)
         return first.start, own.end
 
-    def segment_end(self, act: ActWord) -> int:
-        """Where the act's segment ends."""
-        own = self.clause_of(act)
-        return max(clause.end for clause in self.clauses if clause.segment == own.segment)
-
     def place(self, start: int, end: int) -> Span:
         """Where folded characters stand in the page."""
         inner = self.folded.span(start, end)
