@@ -475,3 +475,40 @@ def test_selectors_without_end_cost_no_time() -> None:
     began = time.process_time()
     READERS.refusal(answer(f"<style>{style}</style>{nested}{lines}"))
     assert time.process_time() - began < 3.0
+
+
+SAID = {
+    "发文机关": "某市人民政府办公室",
+    "发文字号": "某政办发〔2024〕11号",
+    "成文日期": "2024年10月14日",
+    "发布日期": DAY,
+}
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "<div><div>{0}</div><div>{1}</div></div>",
+        "<p><span>{0}：</span><span>{1}</span></p>",
+        "<p><em>{0}</em><i>：</i><u>{1}</u></p>",
+        "<p>【{0}】{1}</p>",
+        "<p>[{0}] {1}</p>",
+        "<dt>{0}：</dt><dd>{1}</dd>",
+        "<p>{0}：</p><p>{1}</p>",
+        "<li><b>{0}</b>{1}</li>",
+        "<table><tr><th>{0}</th><td>{1}</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize("below", [False, True], ids=["above-the-title", "below-it"])
+def test_metadata_is_read_from_any_pairs_and_is_no_text(pair: str, below: bool) -> None:
+    rows = "".join(pair.format(label, value) for label, value in SAID.items())
+    head = f"<h1>{NAME}</h1><div>{rows}</div>" if below else f"<div>{rows}</div><h1>{NAME}</h1>"
+    found = read(sent(f"{head}<div>{TEXT}</div>", f"{NAME}_某网"))
+    meta = found.meta
+    assert meta.agency is not None
+    assert meta.agency.value == SAID["发文机关"]
+    assert meta.document_number is not None
+    assert meta.document_number.value == SAID["发文字号"]
+    assert str(meta.signed and meta.signed.interval) == "2024-10-14"
+    assert str(meta.issued and meta.issued.interval) == DAY
+    assert found.body_text.startswith(FIRST)

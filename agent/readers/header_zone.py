@@ -40,13 +40,13 @@ def behind_header(rendered: Rendered, first: int, last: int, title: str, words: 
     """
     lines = rendered.lines
     while first < last:
+        pieces = _label_and_value(lines, first, last, words) or _leaf(lines, first, last)
+        if pieces:
+            first += pieces
+            continue
         if is_header(lines[first], title, words):
             marks = tells_day(lines[first], words) or header_line.counts(lines[first].text)
             first = _block_end(rendered, first, last, title, words) if marks else first + 1
-            continue
-        pieces = _leaf(lines, first, last) or _label_and_value(lines, first, last, words)
-        if pieces:
-            first += pieces
             continue
         behind = _behind_subtitle(lines, first, last, words)
         if behind == first:
