@@ -37,6 +37,8 @@ SEED = 20261128
 PAGE_WORDS = Path(__file__).with_name("page_words.jsonl")
 SECOND = Path(__file__).with_name("page_words_2.jsonl")
 """Written from the purpose of the licences before their code was: a set that no rule was made on."""
+THIRD = Path(__file__).with_name("page_words_3.jsonl")
+"""Written beside the code, the wrong ones against it: what they show is that nothing slides back."""
 AROUND = 400
 """Characters of a document that stand before and behind a sentence in its excerpt."""
 SHORTEST, LONGEST = 18, 160
@@ -162,7 +164,11 @@ def _case(
 def page_words(corpus: Corpus) -> tuple[Measure, ...]:
     """Claims that are written in the words of an invented passage: right ones, and wrong ones."""
     del corpus
-    return (*_of_file("page's words", PAGE_WORDS), *_of_file("page's words, second", SECOND))
+    return (
+        *_of_file("page's words", PAGE_WORDS),
+        *_of_file("page's words, second", SECOND),
+        *_of_file("page's words, third", THIRD),
+    )
 
 
 def _of_file(name: str, path: Path) -> tuple[Measure, ...]:
