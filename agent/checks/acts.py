@@ -15,7 +15,7 @@ from agent.facts.days import Clock, Rule
 from agent.facts.document import PageFacts
 from agent.facts.happening import Happening, Telling, happening_of, of_event, tellings_of
 from agent.facts.modes import NOT_YET, Mode, Told
-from agent.facts.sameness import words_before
+from agent.facts.predicate import words_before
 from agent.facts.statement import Statement
 from agent.records import Interval, Span
 

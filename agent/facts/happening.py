@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from agent.facts.document import PageFacts
+from agent.facts.edges import at_left_edge, at_right_edge
 from agent.facts.event_name import Happening, happening_of
 from agent.facts.modes import Mode, Told
 from agent.facts.plain_acts import tellings_of_plain
-from agent.facts.sameness import at_left_edge, at_right_edge, is_of, is_unled, is_whole
+from agent.facts.predicate import is_unled, is_whole
+from agent.facts.sameness import is_of
 from agent.facts.statement import ActWord, Statement
 from agent.records import Span
 from agent.text.fold import fold

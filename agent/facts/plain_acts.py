@@ -14,9 +14,11 @@ from collections.abc import Iterator
 
 from agent.facts.clauses import Clause
 from agent.facts.document import PageFacts
+from agent.facts.edges import at_left_edge, is_light
 from agent.facts.event_name import Happening, plain
 from agent.facts.modes import Mode, Told
-from agent.facts.sameness import BEHIND, at_left_edge, covered_by, is_light, known_before
+from agent.facts.predicate import BEHIND
+from agent.facts.sameness import covered_by, known_before
 from agent.facts.statement import ActWord, Statement
 from agent.text.lexicon import Act, lexicon
 

@@ -9,12 +9,11 @@ names somebody else.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 
 from agent.facts.document import PageFacts
+from agent.facts.edges import LOCAL_WORD, at_left_edge, at_right_edge, gazetteer, provinces
 from agent.facts.event_name import STRAY, Happening, plain, units_in
 from agent.facts.statement import ActWord, Statement, act_words
-from agent.places import Places
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
@@ -23,9 +22,6 @@ _ENTITY = re.compile(
 )
 _GENERIC = re.compile(
     r"^(?:经|由|被|从|向|与|在|该|其|本|全|同期|主体|整体|全部|首个|一期|二期|扩建|改造|新建|配套|建设|重点)*(?:公司|集团|厂|电厂|电站|机场|项目|工程|铁路|隧道|大桥|小区|基地|园区|矿|港)$"
-)
-_EDGE = re.compile(
-    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|年产|日产|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
 )
 _FROM_LEVEL = re.compile(
     r"[由从自把将][\u4e00-\u9fff]{0,4}(?:[IVX]{1,3}级|[红橙黄蓝]色)(?:预警|响应)?"
@@ -36,17 +32,22 @@ _OPENING, _NEAR = 600, 3000
 _SHORTEST = 2
 _SHORT = 4
 """A name this short may stand anywhere in the page, in a sign-off or a source."""
-_LOCAL_WORD = re.compile(r"[我本全][省市县区州盟旗]|城区")
 _UNIT_IN = re.compile(r"\d(?:号|期|#)")
 _LOCAL = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|县|区|市|街道|村|旗)")
 """长泾镇: before the name of a place the larger place may stand."""
 _ANAPHOR = re.compile(r"^(?:该|此|新|上述|整[条座台个套]|这[条座台个套])")
 """该装置, 新系列, 整条生产线: what the clauses before it named."""
-_THIS = re.compile(
+THIS = re.compile(
     r"(?:^|(?<=[,的\s]))(?:该|这)[条座台套列家艘项](?:[\u4e00-\u9fff\d.]{0,16}的)?(?:国际|国内|新建|重要)?(?P<kind>[\u4e00-\u9fff]{2,6}?)(?=\s|$|正式|全线|顺利|成功|随即|同时)"
 )
+"""这条长87公里的高速公路, 这台机组: what was named before, by its kind."""
 _SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
+_THEN = re.compile("(?:并|随即|随后)?")
+_OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
+_AGAIN = 2
+_DIVISIONS = frozenset("省市县区旗盟州")
+_ITS_BODY = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:指挥部|政府|办公室|领导小组|委员会|[局厅])")
 
 
 def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
@@ -75,29 +76,29 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     if _another_unit(own if _named(own) else plain(text[start : act.start]), event):
         return False
     if not covered:
-        local = _LOCAL_WORD.search(own) is not None and _LOCAL.fullmatch(lead) is not None
+        local = LOCAL_WORD.search(own) is not None and _LOCAL.fullmatch(lead) is not None
         return bool(event.parts) and local and known_before(facts, statement, act, lead)
     named = _named(own)
     meant = _ANAPHOR.sub("", named)
-    again = _again(own, covered, plain(text[start : act.start]))
-    if named and not again and not any(piece in own or meant in piece for piece in covered):
+    anaphor = again(own, covered, plain(text[start : act.start]))
+    if named and not anaphor and not any(piece in own or meant in piece for piece in covered):
         return False
     if lead and not known_before(facts, statement, act, lead):
         return False
     if lead and _somebody_else(own if named else plain(text[start : act.start]), covered, event):
         return False
     blanked = plain(text[start:end]) + behind
-    if again:
+    if anaphor:
         return _at_edge(covered[0], blanked)
     return _begins_whole(event, covered, blanked, own) and _ends_whole(event, covered, blanked, own)
 
 
-def _again(own: str, covered: list[str], chain: str) -> bool:
+def again(own: str, covered: list[str], chain: str) -> bool:
     """True for 这条长87公里的高速公路 and 服役38年的这台机组: what the clauses before it named, by its kind.
 
     Where they name another of that kind too, the nearer would be meant.
     """
-    match = _THIS.search(own)
+    match = THIS.search(own)
     if match is None:
         return False
     kind, before = match["kind"], chain[: len(chain) - len(own) + match.start()]
@@ -117,10 +118,6 @@ def _begun_behind(statement: Statement, act: ActWord) -> str:
     if not begins or any(lexicon().pattern(name).search(text) for name in _OPEN):
         return ""
     return "," + plain(text)
-
-
-_THEN = re.compile("(?:并|随即|随后)?")
-_OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
 
 
 def _told_before(facts: PageFacts, statement: Statement, step: str, event: Happening) -> bool:
@@ -183,7 +180,7 @@ def _named(own: str) -> str:
     bare = lexicon().pattern("clause.adverbs").sub("", bare)
     for act in reversed(act_words(bare)):
         bare = bare[: act.start] + " " + bare[act.end :]
-    found = re.search(r"[\u4e00-\u9fff]{2,}", _LOCAL_WORD.sub(" ", bare))
+    found = re.search(r"[\u4e00-\u9fff]{2,}", LOCAL_WORD.sub(" ", bare))
     return found[0] if found else ""
 
 
@@ -216,13 +213,13 @@ def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str
     where = statement.place(act.start, act.end).start
     near = page.text[max(_OPENING, where - _NEAR) : where]
     before = plain(fold("\n".join((page.title, page.text[: min(_OPENING, where)], near))).text)
-    if lead in before or lead in _provinces():
+    if lead in before or lead in provinces():
         return True
     if _LOCAL.fullmatch(lead) and len(lead) > _SHORTEST and lead[:-1] in facts.plain_text:
         return True  # 涿鹿防指: 涿鹿县 by its short name
     if lead in facts.plain_text and (len(lead) <= _SHORT or _LOCAL.fullmatch(lead)):
         return True
-    places = _places().mentions(lead, counties=True)
+    places = gazetteer().mentions(lead, counties=True)
     if places and places[0].span.start == 0:
         rest = lead[places[0].span.end :]
         known = places[0].text in facts.plain_text or places[0].level == "province"
@@ -288,9 +285,6 @@ def _begins_whole(event: Happening, covered: list[str], chain: str, own: str) ->
     return _at_edge(covered[0], chain)
 
 
-_AGAIN = 2
-
-
 def _at_edge(piece: str, text: str) -> bool:
     at = text.find(piece)
     while at >= 0:
@@ -304,7 +298,7 @@ def _is_local(piece: str) -> bool:
     """True for words that begin with a small place, before whose name the larger may stand."""
     if re.match(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|村)|市区|城区|主城|全[省市县区]", piece):
         return True
-    mentions = _places().mentions(piece[:8], counties=True)
+    mentions = gazetteer().mentions(piece[:8], counties=True)
     return bool(mentions) and mentions[0].span.start == 0
 
 
@@ -341,183 +335,3 @@ def _at_right_edge(piece: str, text: str, covered: list[str]) -> bool:
             return True
         at = text.find(piece, at + 1)
     return False
-
-
-@cache
-def _right_edge() -> re.Pattern[str]:
-    words = lexicon()
-    names = (
-        "clause.adverbs",
-        "mode.denial",
-        "mode.condition",
-        "mode.rumour",
-        "mode.plan",
-        "mode.target",
-        "mode.under_way",
-        "mode.done",
-        "mode.recent",
-        "mode.completed",
-    )
-    listed = [words.pattern(name).pattern for name in names]
-    acts = [word for act in words.acts.values() for word in act.words]
-    return re.compile(
-        "|".join(
-            [
-                r"$|[^\u4e00-\u9fffA-Za-z0-9]",
-                "进行|开展|左右|出入口",
-                f"(?:大修|中修|小修|检修|维修|技改|改造|扩建|{'|'.join(acts)}){{1,3}}后",
-                r"[的在于从至到和与及由是为将拟已也共全起项等今昨首经被因自受按依就都均又再获得比较以用往会能可要应须则还在]",
-                "[第双单一二三四五六七八九十两]",
-                *listed,
-                *(f"(?:{word})" for word in acts),
-            ]
-        )
-    )
-
-
-def at_left_edge(text: str, at: int) -> bool:
-    """True where a name may begin: behind a mark, a place, a particle or an act."""
-    left = text[max(0, at - 14) : at]
-    return bool(_EDGE.search(left)) or _after_place(left)
-
-
-def at_right_edge(text: str, end: int) -> bool:
-    """True where a name may end; 工程, 项目, 有限公司, 政策 and 区域 may stand behind it."""
-    generic = _WORK.match(text, end)
-    return bool(_right_edge().match(text, generic.end() if generic else end))
-
-
-_DIVISIONS = frozenset("省市县区旗盟州")
-_ITS_BODY = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:指挥部|政府|办公室|领导小组|委员会|[局厅])")
-
-
-@lru_cache(maxsize=2048)
-def is_light(words: str) -> bool:
-    """True for words beside a name that cannot govern it: numbers, places, adverbs, what ends in 的."""
-    if not words:
-        return True
-    left = _MODIFIER.sub("", _OPENS.sub("", words))
-    left = _LOCAL_WORD.sub("", left)
-    left = lexicon().pattern("clause.adverbs").sub("", left)
-    if _places().mentions(f"{left}市", counties=True)[:1]:
-        left += "市"  # 通化 alone may be a word
-    for mention in reversed(_places().mentions(left, counties=True)):
-        left = left[: mention.span.start] + left[mention.span.end :]
-    left = _MEASURE.sub("", left)
-    return len(re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在由也]", "", left)) <= 1
-
-
-def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
-    """True where nothing beside the event's name in the act's clause could govern the act.
-
-    公司力推1号机组投产, 1号机组等候投产: 力推 and 等候 are in no list, and are no place, owner, number,
-    adverb, act or modifier in 的.
-    """
-    clause = statement.clause_of(act)
-    own = plain(statement.without_days[clause.start : act.start])
-    chain = plain(statement.without_days[statement.chain(act)[0] : act.start])
-    this = _THIS.search(own) if _again(own, covered_by(event.subject, chain)[1], chain) else None
-    if this:
-        before = own[: this.start()].strip(" ,")
-        return (not before or before.endswith("的")) and _may_stand_between(own[this.end() :])
-    pieces = [piece for piece in covered_by(event.subject, own)[1] if piece in own]
-    if not pieces:
-        return True
-    gap = own[: min(map(own.find, pieces))].strip(' "(),、').rstrip("对把将")
-    known = act_words(gap)
-    if not (_is_owner(gap) or is_light(gap) or (known and known[-1].end == len(gap))):
-        return False
-    return _may_stand_between(own[max(own.rfind(one) + len(one) for one in pieces) :])
-
-
-def words_before(statement: Statement, act: ActWord, event: Happening) -> str:
-    """What stands in the act's clause right before the event's name, its days left out: 灵武 of 灵武北环线开通."""
-    own = plain(statement.without_days[statement.clause_of(act).start : act.start])
-    pieces = [piece for piece in covered_by(event.parts, own)[1] if piece in own]
-    return own[: min(map(own.find, pieces))].strip() if pieces else ""
-
-
-def _may_stand_between(words: str) -> bool:
-    """True for what may stand between a subject and its act: when and where, why, adverbs, acts, parts."""
-    gap = _SINCE.sub("", _OPENS.sub("", words)).strip(' "(),、')
-    known = act_words(gap)
-    if _PHRASE.match(gap) or is_light(_without_acts(gap)):
-        return True
-    if _PART.fullmatch(_without_acts(gap)):
-        return True
-    return _is_owner(gap) and (gap.startswith("的") or not known or known[0].start == 0)
-
-
-def _is_owner(gap: str) -> bool:
-    words = lexicon()
-    return gap.endswith((*words.words("day.subject_ends"), *words.words("unit.owners")))
-
-
-_PART = re.compile(
-    r"(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:车间|厂房|厂区|装置|路段|区域|罐区|库房|出入口|左右(?:双|两)?洞)"
-)
-"""一车间: the part of a thing at which something happened to it."""
-_SINCE = re.compile(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
-_PHRASE = re.compile(r"[在于自因由与从比受经随]")
-"""在该桥, 因水冷壁泄漏, 自早班起: where, why and since when."""
-
-
-def is_whole(statement: Statement, act: ActWord, event: Happening) -> bool:
-    """True where what follows the act may follow it: 启用 of a name without an object takes none there."""
-    rest = statement.text[act.end : statement.clause_of(act).end]
-    if not act.act.takes_object or event.parts != event.subject or not rest:
-        return True
-    own = covered_by(event.parts, rest)[1] or [a.word for a in event.acts if a.word in rest]
-    return bool(own or BEHIND.fullmatch(rest) or _GOES_ON.match(rest))
-
-
-BEHIND = re.compile(
-    r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
-)
-"""What may stand between an act and the end of its clause: 了, a quantity, where or to what."""
-_GOES_ON = re.compile(r"[并和及、暨/且)]|(?:检修|整改|运营|运行|使用|通车|生产|工作)")
-
-
-def _without_acts(text: str) -> str:
-    for one in reversed(act_words(text)):
-        text = text[: one.start] + text[one.end :]
-    return text
-
-
-_OPENS = re.compile(
-    r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?|所有|全体|各类?|最后|唯一|[我本](?:局|厅|委|办|公司)|赴"
-)
-"""本报讯, 18时, 我局赴: what a news text opens with, hours, and who speaks or went where."""
-_MODIFIER = re.compile(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
-"""由某某承建的, 位于甘肃张掖的: a modifier of what follows it."""
-_MEASURE = re.compile(
-    r"[\d一二三四五六七八九十两百千万亿.]+(?:余|多)?(?:万|亿)?(?:吨|千瓦|兆瓦|公里|千米|米|台|座|条|套|架|辆|艘|处|口|个|家|户|人|平方米|立方米|千伏|伏)*(?:[/每](?:年|日|天))?级?"
-    r"|公司|集团|有限|股份|工程|项目|全长|总长"
-)
-_WORK = re.compile(r"(?:建设)?(?:工程|项目)(?![部公指])|(?:股份)?(?:有限)?(?:责任)?公司|政策|区域")
-
-
-_SHORT_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})$")
-"""灵武 of ,灵武北环线: a place by its short name, at the head of a clause."""
-
-
-def _after_place(left: str) -> bool:
-    short = _SHORT_NAME.search(left)
-    if short and any(_places().provinces_of(f"{short[1]}{tail}") for tail in "市县区旗"):
-        return True
-    mentions = _places().mentions(left, counties=True)
-    if bool(mentions) and mentions[-1].span.end == len(left):
-        return True
-    return any(left.endswith(act.word) for act in act_words(left)[-1:])
-
-
-@cache
-def _places() -> Places:
-    return Places.load()
-
-
-@cache
-def _provinces() -> frozenset[str]:
-    return frozenset(
-        name for province in _places().provinces for name in (province.name, province.full)
-    )

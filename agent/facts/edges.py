@@ -1,0 +1,112 @@
+"""Where a name may begin and end in a sentence, and which words beside it carry nothing of their own."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from agent.facts.statement import act_words
+from agent.places import Places
+from agent.text.lexicon import lexicon
+
+_EDGE = re.compile(
+    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|年产|日产|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
+)
+LOCAL_WORD = re.compile(r"[我本全][省市县区州盟旗]|城区")
+OPENS = re.compile(
+    r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?|所有|全体|各类?|最后|唯一|[我本](?:局|厅|委|办|公司)|赴"
+)
+"""本报讯, 18时, 我局赴: what a news text opens with, hours, and who speaks or went where."""
+_MODIFIER = re.compile(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
+"""由某某承建的, 位于甘肃张掖的: a modifier of what follows it."""
+_MEASURE = re.compile(
+    r"[\d一二三四五六七八九十两百千万亿.]+(?:余|多)?(?:万|亿)?(?:吨|千瓦|兆瓦|公里|千米|米|台|座|条|套|架|辆|艘|处|口|个|家|户|人|平方米|立方米|千伏|伏)*(?:[/每](?:年|日|天))?级?"
+    r"|公司|集团|有限|股份|工程|项目|全长|总长"
+)
+_WORK = re.compile(r"(?:建设)?(?:工程|项目)(?![部公指])|(?:股份)?(?:有限)?(?:责任)?公司|政策|区域")
+_SHORT_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})$")
+"""灵武 of ,灵武北环线: a place by its short name, at the head of a clause."""
+
+
+@cache
+def _right_edge() -> re.Pattern[str]:
+    words = lexicon()
+    names = (
+        "clause.adverbs",
+        "mode.denial",
+        "mode.condition",
+        "mode.rumour",
+        "mode.plan",
+        "mode.target",
+        "mode.under_way",
+        "mode.done",
+        "mode.recent",
+        "mode.completed",
+    )
+    listed = [words.pattern(name).pattern for name in names]
+    acts = [word for act in words.acts.values() for word in act.words]
+    return re.compile(
+        "|".join(
+            [
+                r"$|[^\u4e00-\u9fffA-Za-z0-9]",
+                "进行|开展|左右|出入口",
+                f"(?:大修|中修|小修|检修|维修|技改|改造|扩建|{'|'.join(acts)}){{1,3}}后",
+                r"[的在于从至到和与及由是为将拟已也共全起项等今昨首经被因自受按依就都均又再获得比较以用往会能可要应须则还在]",
+                "[第双单一二三四五六七八九十两]",
+                *listed,
+                *(f"(?:{word})" for word in acts),
+            ]
+        )
+    )
+
+
+def at_left_edge(text: str, at: int) -> bool:
+    """True where a name may begin: behind a mark, a place, a particle or an act."""
+    left = text[max(0, at - 14) : at]
+    return bool(_EDGE.search(left)) or _after_place(left)
+
+
+def at_right_edge(text: str, end: int) -> bool:
+    """True where a name may end; 工程, 项目, 有限公司, 政策 and 区域 may stand behind it."""
+    generic = _WORK.match(text, end)
+    return bool(_right_edge().match(text, generic.end() if generic else end))
+
+
+@lru_cache(maxsize=2048)
+def is_light(words: str) -> bool:
+    """True for words beside a name that cannot govern it: numbers, places, adverbs, what ends in 的."""
+    if not words:
+        return True
+    left = _MODIFIER.sub("", OPENS.sub("", words))
+    left = LOCAL_WORD.sub("", left)
+    left = lexicon().pattern("clause.adverbs").sub("", left)
+    if gazetteer().mentions(f"{left}市", counties=True)[:1]:
+        left += "市"  # 通化 alone may be a word
+    for mention in reversed(gazetteer().mentions(left, counties=True)):
+        left = left[: mention.span.start] + left[mention.span.end :]
+    left = _MEASURE.sub("", left)
+    return len(re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在由也]", "", left)) <= 1
+
+
+def _after_place(left: str) -> bool:
+    short = _SHORT_NAME.search(left)
+    if short and any(gazetteer().provinces_of(f"{short[1]}{tail}") for tail in "市县区旗"):
+        return True
+    mentions = gazetteer().mentions(left, counties=True)
+    if bool(mentions) and mentions[-1].span.end == len(left):
+        return True
+    return any(left.endswith(act.word) for act in act_words(left)[-1:])
+
+
+@cache
+def gazetteer() -> Places:
+    """The places of the package."""
+    return Places.load()
+
+
+@cache
+def provinces() -> frozenset[str]:
+    """The provinces by their names, short and full."""
+    return frozenset(
+        name for province in gazetteer().provinces for name in (province.name, province.full)
+    )

@@ -1,0 +1,85 @@
+"""Whether an event's name and its act stand as subject and predicate, with nothing between or before them that may govern both."""
+
+from __future__ import annotations
+
+import re
+
+from agent.facts.edges import OPENS, is_light
+from agent.facts.event_name import Happening, plain
+from agent.facts.sameness import THIS, again, covered_by
+from agent.facts.statement import ActWord, Statement, act_words
+from agent.text.lexicon import lexicon
+
+_PART = re.compile(
+    r"(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:车间|厂房|厂区|装置|路段|区域|罐区|库房|出入口|左右(?:双|两)?洞)"
+)
+"""一车间: the part of a thing at which something happened to it."""
+_SINCE = re.compile(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
+_PHRASE = re.compile(r"[在于自因由与从比受经随]")
+"""在该桥, 因水冷壁泄漏, 自早班起: where, why and since when."""
+BEHIND = re.compile(
+    r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
+)
+"""What may stand between an act and the end of its clause: 了, a quantity, where or to what."""
+_GOES_ON = re.compile(r"[并和及、暨/且)]|(?:检修|整改|运营|运行|使用|通车|生产|工作)")
+
+
+def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
+    """True where nothing beside the event's name in the act's clause could govern the act.
+
+    公司力推1号机组投产, 1号机组等候投产: 力推 and 等候 are in no list, and are no place, owner, number,
+    adverb, act or modifier in 的.
+    """
+    clause = statement.clause_of(act)
+    own = plain(statement.without_days[clause.start : act.start])
+    chain = plain(statement.without_days[statement.chain(act)[0] : act.start])
+    this = THIS.search(own) if again(own, covered_by(event.subject, chain)[1], chain) else None
+    if this:
+        before = own[: this.start()].strip(" ,")
+        return (not before or before.endswith("的")) and _may_stand_between(own[this.end() :])
+    pieces = [piece for piece in covered_by(event.subject, own)[1] if piece in own]
+    if not pieces:
+        return True
+    gap = own[: min(map(own.find, pieces))].strip(' "(),、').rstrip("对把将")
+    known = act_words(gap)
+    if not (_is_owner(gap) or is_light(gap) or (known and known[-1].end == len(gap))):
+        return False
+    return _may_stand_between(own[max(own.rfind(one) + len(one) for one in pieces) :])
+
+
+def words_before(statement: Statement, act: ActWord, event: Happening) -> str:
+    """What stands in the act's clause right before the event's name, its days left out: 灵武 of 灵武北环线开通."""
+    own = plain(statement.without_days[statement.clause_of(act).start : act.start])
+    pieces = [piece for piece in covered_by(event.parts, own)[1] if piece in own]
+    return own[: min(map(own.find, pieces))].strip() if pieces else ""
+
+
+def _may_stand_between(words: str) -> bool:
+    """True for what may stand between a subject and its act: when and where, why, adverbs, acts, parts."""
+    gap = _SINCE.sub("", OPENS.sub("", words)).strip(' "(),、')
+    known = act_words(gap)
+    if _PHRASE.match(gap) or is_light(_without_acts(gap)):
+        return True
+    if _PART.fullmatch(_without_acts(gap)):
+        return True
+    return _is_owner(gap) and (gap.startswith("的") or not known or known[0].start == 0)
+
+
+def _is_owner(gap: str) -> bool:
+    words = lexicon()
+    return gap.endswith((*words.words("day.subject_ends"), *words.words("unit.owners")))
+
+
+def is_whole(statement: Statement, act: ActWord, event: Happening) -> bool:
+    """True where what follows the act may follow it: 启用 of a name without an object takes none there."""
+    rest = statement.text[act.end : statement.clause_of(act).end]
+    if not act.act.takes_object or event.parts != event.subject or not rest:
+        return True
+    own = covered_by(event.parts, rest)[1] or [a.word for a in event.acts if a.word in rest]
+    return bool(own or BEHIND.fullmatch(rest) or _GOES_ON.match(rest))
+
+
+def _without_acts(text: str) -> str:
+    for one in reversed(act_words(text)):
+        text = text[: one.start] + text[one.end :]
+    return text
