@@ -3,7 +3,7 @@
     make recall, or python -m tests.bench.looking       # two minutes of processor time
 
 All texts are invented. Figures are processor time of this process; the web of the batch is served by
-another one. RESEARCH_BENCH_PAGES and RESEARCH_BENCH_REGISTER make it smaller.
+another one. BENCH_INDEX_PAGES and BENCH_REGISTER make it smaller.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ from tests.world_of_portals.world import World
 
 Row = tuple[str, str, str]
 
-REGISTERS = tuple(map(int, os.environ.get("RESEARCH_BENCH_REGISTER", "5000 100000").split()))
-PAGES = int(os.environ.get("RESEARCH_BENCH_PAGES", "50000"))
+REGISTERS = tuple(map(int, os.environ.get("BENCH_REGISTER", "5000 100000").split()))
+PAGES = int(os.environ.get("BENCH_INDEX_PAGES", "50000"))
 AIMS = {5_000: "<= 20", 100_000: "<= 60"}
 TEXT = 40
 """Sentences a text is put together from, ten characters and more each."""
