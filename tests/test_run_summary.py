@@ -13,15 +13,18 @@ from pathlib import Path
 import pytest
 
 from agent.batch.hindrances import advice_for
-from agent.batch.summary import Cell, RunSummary, SummaryPoint
+from agent.batch.sections import cost_tile
+from agent.batch.summary import Cell, Costs, RunSummary, SummaryPoint
 from agent.batch.summary_html import as_html
 from agent.batch.summary_words import as_text
 from agent.batch.summing import run_summary
 from agent.coverage import IssuerSite
 from agent.errors import StateError
-from agent.findings import Outcome, Status
-from agent.records import Gap
-from agent.store import Batches, Store, changepoint_key, finding_key
+from agent.findings import Dossier, Outcome, Status
+from agent.records import Gap, Usage
+from agent.records import Page as ReadPage
+from agent.store import Batches, Payments, Store, changepoint_key, finding_key
+from agent.store.listing import Naming, distinct_things
 from agent.store.reviews import Decision, Review, Reviews
 from tests.batches import (
     ALL,
@@ -35,7 +38,10 @@ from tests.batches import (
     found,
     opened,
     pay,
+    payment,
+    researched,
 )
+from tests.dossiers import dossier, finding, page
 
 
 @pytest.fixture
@@ -125,6 +131,55 @@ def test_decisions_of_people_are_the_end_of_the_flow(store: Store) -> None:
     assert step(told, "open") == (1, None)
 
 
+def flagged_on(*pages: ReadPage, names: tuple[str, ...]) -> Dossier:
+    """An invented dossier with a flagged finding on each page."""
+    findings = [finding(one, Status.FLAGGED, name) for one, name in zip(pages, names, strict=True)]
+    return researched(FOUND, dossier(*findings, pages=pages))
+
+
+def test_one_paper_on_two_pages_is_one_thing_to_settle(store: Store) -> None:
+    run = at_work(store)
+    pages = page("https://a.example/1"), page("https://b.example/1"), page("https://c.example/1")
+    names = ("关于调整限行措施的通告", "《关于调整限行措施的通告》", "关于错峰生产的通知")
+    store.save(run, flagged_on(*pages, names=names))
+    told = run_summary(store, run)
+    assert (told.to_settle.count, told.to_settle.distinct) == (3, 2)
+    assert f"2 to settle (in 3 findings): research review --run {run}" in as_html(told, "en")
+    assert f"待人工判断 2 件不同的事（3 条）：research review --run {run}" in as_html(told, "zh")
+
+
+NAME, A, B = "关于限行的通告", "甲市人民政府", "乙市人民政府"
+
+
+@pytest.mark.parametrize(
+    ("rows", "things"),
+    [
+        ([(NAME, None, A, "山西"), (f"{A}{NAME}", None, A, "陕西")], 1),
+        ([(NAME, None, A, "山西"), (NAME, None, B, "山西")], 2),
+        ([(NAME, "甲政告〔2024〕1号", A, "山西"), (NAME, "甲政告[2024]1号", "", "山西")], 1),
+        ([(NAME, "甲政告〔2024〕1号", A, "山西"), (NAME, "甲政告〔2024〕2号", A, "山西")], 2),
+        ([(NAME, "甲政告〔2024〕1号", A, "山西"), (NAME, None, "", "陕西")], 1),
+        ([("某厂停产", None, "", "山西"), ("某厂停产", None, "", "陕西")], 2),
+        ([(NAME, "甲政告〔2024〕1号", A, "山西"), ("某厂停产", "甲政告〔2024〕1号", A, "山西")], 2),
+        ([], 0),
+    ],
+)
+def test_things_are_counted_by_name_and_number_and_without_numbers_by_issuer(
+    rows: list[tuple[str, str | None, str, str]], things: int
+) -> None:
+    assert distinct_things(Naming.of(*row) for row in rows) == things
+
+
+def test_what_people_decided_on_is_not_to_be_settled_unless_they_are_unsure(store: Store) -> None:
+    run = at_work(store)
+    assert run_summary(store, run).to_settle.count == 1
+    Reviews(store.database).add(review(Status.FLAGGED, Decision.ACCEPT))
+    assert run_summary(store, run).to_settle.count == 0
+    assert "research review --run" not in as_html(run_summary(store, run), "en")
+    Reviews(store.database).add(review(Status.VERIFIED, Decision.UNSURE))
+    assert run_summary(store, run).to_settle.count == 1
+
+
 def test_gaps_are_counted_by_cause_and_what_matters_comes_first(summary: RunSummary) -> None:
     told = [(gap.stage, gap.cause, gap.gaps, gap.material) for gap in summary.gaps]
     assert told == [
@@ -161,6 +216,28 @@ def test_amounts_are_summed_by_currency_and_unknown_prices_are_named(summary: Ru
     zh, en = as_text(summary, "zh"), as_text(summary, "en")
     assert "合计: 0.75 CNY + 0.032 USD（另有价格未知：house-model at model.example）" in zh
     assert "In all: 0.75 CNY + 0.032 USD (and price unknown: house-model at model.example)" in en
+
+
+def tile(costs: Costs) -> tuple[str, str]:
+    return cost_tile(costs, "en")
+
+
+def test_the_large_number_of_the_cost_leaves_names_to_its_label() -> None:
+    dear = Costs(amounts={"cny": 0.5}, unpriced=("m at model.example",))
+    assert tile(dear) == ("cost (and price unknown: m at model.example)", "0.5 CNY + ?")
+    assert tile(Costs()) == ("cost", "0")
+
+
+def test_a_model_on_this_machine_is_not_one_whose_price_is_unknown(store: Store) -> None:
+    run = at_work(store)
+    usage = Usage(stage="extract", model="small", host="127.0.0.1", prompt_tokens=9)
+    Payments(store, run, lambda: BEGUN).begin(payment(usage, None, None))
+    costs = run_summary(store, run).costs
+    assert costs.here == costs.unpriced == ("small at 127.0.0.1",)
+    assert tile(costs) == ("cost (and no price, on this machine: small at 127.0.0.1)", "–")
+    text = as_text(run_summary(store, run), "en")
+    assert "In all: no price, on this machine: small at 127.0.0.1" in text
+    assert "price unknown" not in text
 
 
 def test_what_had_no_answer_is_told_apart_at_the_most_it_can_have_cost(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from agent.batch.summary import RunSummary, SummaryPoint
-from agent.findings import Outcome, Status
+from agent.findings import Outcome
 from agent.report.provinces import province_told
 from agent.report.safe import one_line, shortened
 from agent.report.sections import Section, part
@@ -78,13 +78,12 @@ def use_section(summary: RunSummary, language: Language) -> Section:
     if dead := list(summary.coverage.refused.items())[:DEAD]:
         names = joined((f"{host} ({n})" for host, n in dead), language)
         lines.append(say("refused_programs", language, names=names))
-    flagged = sum(
-        group.count
-        for group in summary.findings
-        if group.status == Status.FLAGGED and group.kind != "background"
-    )
-    if flagged:
-        lines.append(say("use_settle", language, n=flagged, run=summary.run))
+    waiting = summary.to_settle
+    if waiting.count:
+        code = "use_settle" if waiting.count == waiting.distinct else "use_settle_things"
+        lines.append(
+            say(code, language, n=waiting.distinct, findings=waiting.count, run=summary.run)
+        )
     lines.append(say("use_changed", language, run=summary.run))
     return part("use", language, lines=lines)
 

@@ -141,7 +141,8 @@ class Covered(Record):
 class Costs(Record):
     """What a run cost. ``paid`` is what it paid itself, by stage and name.
 
-    ``amounts`` sums that up by currency, ``unpriced`` names what has no known price. ``perhaps`` is
+    ``amounts`` sums that up by currency, ``unpriced`` names what has no known price, ``here`` those
+    of them that run on this machine, so that nobody sends a bill. ``perhaps`` is
     what was asked and had no answer, at the most it can have cost: it was perhaps billed.
     ``answers`` and ``bytes`` are what was fetched of the web. ``used`` is what the answers in its dossiers took when they were paid, by this run or before.
     """
@@ -149,6 +150,7 @@ class Costs(Record):
     paid: tuple[Paid, ...] = ()
     amounts: dict[str, float] = {}
     unpriced: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()
     perhaps: tuple[Paid, ...] = ()
     answers: int = 0
     bytes: int = 0
@@ -160,6 +162,7 @@ class RunSummary(Record):
 
     ``changepoints`` is how many it was to research, ``done`` how many of them have come to their
     end (found, none found, incomplete or failed); ``last_at`` the time of its newest dossier.
+    ``to_settle`` counts the findings that still wait for a person, and the things they are about.
     """
 
     format: str = "policy-research-summary/1"
@@ -179,6 +182,7 @@ class RunSummary(Record):
     findings: tuple[Group, ...]
     faults: tuple[Fault, ...]
     flow: tuple[Step, ...]
+    to_settle: Step = Step(code="to_settle", count=0, distinct=0)
     gaps: tuple[Missed, ...]
     coverage: Covered
     costs: Costs

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agent.batch.points_html import SORT, anchor, points_table, shared_days, use_section, years
-from agent.batch.sections import amounts
+from agent.batch.sections import cost_tile
 from agent.batch.summary import Cell, RunSummary
 from agent.batch.summary_words import progress, sections, title
 from agent.findings import Outcome
 from agent.report.provinces import province_told
 from agent.report.sections import Around, Section, as_page, part
-from agent.report.words import Language, say, word
+from agent.report.words import Language, word
 
 
 def as_html(summary: RunSummary, language: Language, links: Mapping[str, str] | None = None) -> str:
@@ -22,7 +22,6 @@ def as_html(summary: RunSummary, language: Language, links: Mapping[str, str] | 
     told = [(word("outcome", o.value, language), summary.outcomes.get(o, 0)) for o in Outcome]
     others = (("failed", summary.failed), ("planned", summary.planned))
     told += [(word("point_state", state, language), number) for state, number in others if number]
-    cost = amounts(summary.costs.amounts, summary.costs.unpriced, language)
     sectors = sorted({cell.sector for cell in summary.grid}, key=lambda s: s or "~")
     at = {
         (province_told(cell.province, language), sectors.index(cell.sector)): cell
@@ -36,7 +35,10 @@ def as_html(summary: RunSummary, language: Language, links: Mapping[str, str] | 
         language,
         Around(
             lead=progress(summary, language),
-            tiles=[*((name, str(number)) for name, number in told), (say("cost", language), cost)],
+            tiles=[
+                *((name, str(number)) for name, number in told),
+                cost_tile(summary.costs, language),
+            ],
             bars={place: _bar(cell, language) for place, cell in at.items()},
             hrefs={place: f"#{anchor(cell.province, cell.sector)}" for place, cell in at.items()},
             inner={"points": points_table(summary.points, links or {}, language), "shared": shared},

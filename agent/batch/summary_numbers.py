@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.batch.sections import SHOWN, amounts, left_out
+from agent.batch.sections import SHOWN, amounts, left_out, summed
 from agent.batch.summary import Cell, RunSummary
 from agent.coverage import IssuerSite
 from agent.findings import Status
+from agent.net.proxies import is_here
 from agent.policy import PolicyKind
 from agent.records import Usage
 from agent.report.provinces import province_told
@@ -104,7 +105,7 @@ def costs(summary: RunSummary, language: Language) -> Section:
     spent = summary.costs
     rows = [_paid_row(row, language) for row in (*spent.paid, *spent.perhaps)]
     if rows:
-        told = amounts(spent.amounts, spent.unpriced, language)
+        told = amounts(spent, language)
         lines = [say("in_all", language, value=told), *_perhaps(spent.perhaps, language)]
     else:
         lines = [say("nothing_paid", language)]
@@ -125,13 +126,13 @@ def _perhaps(lost: Sequence[Paid], language: Language) -> tuple[str, ...]:
     for row in lost:
         if row.amount and row.currency:
             sums[row.currency] = sums.get(row.currency, 0.0) + row.amount
-    most = amounts(sums, (), language)
+    most = summed(sums) or "0"
     return (say("perhaps_billed", language, n=calls, most=most),)
 
 
 def _paid_row(row: Paid, language: Language) -> tuple[str, ...]:
     amount = (
-        say("price_unknown", language)
+        say("no_price_here" if is_here(row.host) else "price_unknown", language)
         if row.amount is None
         else f"{row.amount:.4g} {(row.currency or '').upper()}"
     )

@@ -26,13 +26,15 @@ from agent.coverage import Coverage, IssuerSite, Looked
 from agent.distances import distances
 from agent.errors import StateError
 from agent.findings import Outcome, Status
+from agent.net.proxies import is_here
 from agent.policy import PolicyKind
 from agent.prices import named
 from agent.records import Usage
 from agent.report.digest import SHOWN_ROLES
 from agent.store import Store
 from agent.store.dossiers import Run
-from agent.store.reviews import Decision, Reviews, disagree
+from agent.store.listing import Naming, distinct_things
+from agent.store.reviews import Decision, Review, Reviews, disagree
 from agent.store.totals import Best, Group, Paid, PointRow, Totals
 from agent.text.dates import parse_date
 
@@ -49,7 +51,7 @@ def run_summary(store: Store, run: str, points: Sequence[PointRow] | None = None
 
     Raises StateError when there is no such run.
     """
-    totals = Totals(store)
+    totals, held = Totals(store), Reviews(store.database).in_force()
     known = _run(store, run)
     points, groups = points or totals.points(run), totals.groups(run)
     open_ones = {p.dossier for p in points if p.state in ("incomplete", "failed")}
@@ -78,7 +80,8 @@ def run_summary(store: Store, run: str, points: Sequence[PointRow] | None = None
         planned=planned,
         findings=groups,
         faults=totals.faults(run),
-        flow=_flow(sums, groups, _reviewed(store, totals.finding_keys(run))),
+        flow=_flow(sums, groups, _reviewed(held, totals.finding_keys(run))),
+        to_settle=_to_settle(held, totals.asked_of_people(run)),
         gaps=sums.missed(),
         coverage=sums.covered(),
         costs=_costs(totals.paid(run), sums.used),
@@ -170,16 +173,34 @@ def _flow(sums: _Sums, groups: Sequence[Group], reviewed: dict[str, int]) -> tup
     return tuple(named[code] for code in FLOW)
 
 
-def _reviewed(store: Store, keys: Iterable[str]) -> dict[str, int]:
+Held = Mapping[str, Sequence[Review]]
+"""The decisions in force by the finding they are of."""
+
+
+def _is_open(reviews: Sequence[Review]) -> bool:
+    """True when people decided, and leave it to people: they differ, or are unsure."""
+    return disagree(reviews) or reviews[0].decision is Decision.UNSURE
+
+
+def _to_settle(held: Held, asked: Iterable[tuple[str, bool, Naming]]) -> Step:
+    """What waits for a person: flagged and not decided on, or left open by those who decided."""
+    namings = [
+        naming
+        for key, flagged, naming in asked
+        if (_is_open(held[key]) if held.get(key) else flagged)
+    ]
+    return Step(code="to_settle", count=len(namings), distinct=distinct_things(namings))
+
+
+def _reviewed(held: Held, keys: Iterable[str]) -> dict[str, int]:
     """How many findings people decided on, and what those decisions come to together."""
     tally = {"reviewed": 0, "accepted": 0, "turned_down": 0, "open": 0}
-    held = Reviews(store.database).in_force()
     for key in keys:
         reviews = held.get(key)
         if not reviews:
             continue
         tally["reviewed"] += 1
-        if disagree(reviews) or reviews[0].decision is Decision.UNSURE:
+        if _is_open(reviews):
             tally["open"] += 1
         elif reviews[0].decision is Decision.REJECT:
             tally["turned_down"] += 1
@@ -191,6 +212,7 @@ def _reviewed(store: Store, keys: Iterable[str]) -> dict[str, int]:
 def _costs(payments: Sequence[Paid], used: Mapping[tuple[str, str, str], Usage]) -> Costs:
     paid = [row for row in payments if row.state == PAID and row.kind != FETCH]
     fetched = [row for row in payments if row.kind == FETCH]
+    unpriced = [row for row in paid if row.amount is None]
     amounts: dict[str, float] = {}
     for row in paid:
         if row.amount is not None and row.currency:
@@ -198,7 +220,8 @@ def _costs(payments: Sequence[Paid], used: Mapping[tuple[str, str, str], Usage])
     return Costs(
         paid=tuple(paid),
         amounts=dict(sorted(amounts.items())),
-        unpriced=tuple(sorted({named_payment(row) for row in paid if row.amount is None})),
+        unpriced=tuple(sorted({named_payment(row) for row in unpriced})),
+        here=tuple(sorted({named_payment(row) for row in unpriced if is_here(row.host)})),
         perhaps=tuple(row for row in payments if row.state != PAID and row.kind != FETCH),
         answers=sum(row.calls for row in fetched),
         bytes=sum(row.bytes for row in fetched),

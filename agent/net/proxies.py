@@ -85,7 +85,7 @@ class Proxies:
         """The proxy to ask a server through, or None to ask it itself."""
         found = self.by_scheme.get(scheme) or self.by_scheme.get("all")
         name = host.strip("[]").lower().rstrip(".")
-        if found is None or self.everything_exempt or _is_here(name):
+        if found is None or self.everything_exempt or is_here(name):
             return None
         return None if any(entry.covers(name, port) for entry in self.exempt) else found
 
@@ -129,7 +129,8 @@ def _entry(text: str) -> _Exempt:
         return _Exempt(name=text.removeprefix("*").strip("."), port=port)
 
 
-def _is_here(name: str) -> bool:
+def is_here(name: str) -> bool:
+    """True for a name or address of the machine itself."""
     address = literal(name)
     if address is not None:
         return address.is_loopback

@@ -31,7 +31,7 @@ from agent.review.queue import (
 from agent.series import Emissions
 from agent.store import Store, finding_key
 from agent.store.draws import Draws
-from agent.store.listing import Findings, Listed
+from agent.store.listing import Findings, Listed, Naming, distinct_things
 from agent.store.reviews import (
     Correction,
     Decision,
@@ -45,7 +45,6 @@ from agent.store.reviews import (
     visible_to,
 )
 from agent.text.fold import Folded, fold
-from agent.text.names import core_name
 
 Value = TypeVar("Value")
 NO_CORRECTIONS: Mapping[str, tuple[Correction, ...]] = {}
@@ -127,7 +126,7 @@ class Desk:
         self._places: dict[str, list[int]] = {}
         self._things: dict[str, str] = {}
         self._words: dict[str, str] = {}
-        self._names: dict[str, str] = {}
+        self._namings: dict[str, Naming] = {}
         self._snapshot: Snapshot | None = None
         self._queue: tuple[Snapshot, Filters, tuple[Row, ...], Facets] | None = None
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
@@ -240,12 +239,12 @@ class Desk:
 
     def distinct(self, rows: Iterable[Row]) -> int:
         """How many things these findings are about: one paper on three pages is one."""
-        return len({self._core_name(row.entry.row.name) for row in rows})
+        return distinct_things(self._naming(row.entry.row) for row in rows)
 
-    def _core_name(self, name: str) -> str:
-        if name not in self._names:
-            self._names[name] = searchable(core_name(name)) or name
-        return self._names[name]
+    def _naming(self, row: Listed) -> Naming:
+        if row.finding_key not in self._namings:
+            self._namings[row.finding_key] = row.naming
+        return self._namings[row.finding_key]
 
     def listed(self, filters: Filters) -> tuple[Entry, ...]:
         """The findings of the list and state that are asked for, other filters left aside."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from agent.findings import Label, Status
 from agent.policy import PolicyKind
 from agent.store.database import Database
+from agent.text.document_numbers import normalise_document_number
+from agent.text.fold import fold
+from agent.text.names import core_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,38 @@ class Doubt:
     claimed: str | None
     details: dict[str, str]
     open: bool
+
+
+class Naming(NamedTuple):
+    """What tells whether findings are about one thing: core name, document number, who issued it.
+
+    ``by`` is the province where no body is named.
+    """
+
+    name: str
+    number: str
+    by: str
+
+    @classmethod
+    def of(cls, name: str, number: str | None, agencies: str, province: str) -> Naming:
+        """From the columns of a finding's row."""
+        number = normalise_document_number(number or "") or number or ""
+        return cls(core_name(name).casefold() or name, number, fold(agencies).text or province)
+
+
+def distinct_things(namings: Iterable[Naming]) -> int:
+    """How many things these are: one paper on three pages is one.
+
+    Of one name there are as many as there are numbers, for a page may leave the number out; without
+    any, as many as there are issuers: many bodies issue 关于调整限行措施的通告.
+    """
+    alike: dict[str, list[Naming]] = defaultdict(list)
+    for naming in set(namings):
+        alike[naming.name].append(naming)
+    return sum(
+        len({one.number for one in group} - {""}) or len({one.by for one in group})
+        for group in alike.values()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +86,14 @@ class Listed:
     url: str
     publisher: str
     source: str
+    document_number: str | None
+    agencies: str
     doubts: tuple[Doubt, ...]
+
+    @property
+    def naming(self) -> Naming:
+        """What tells which thing it is about."""
+        return Naming.of(self.name, self.document_number, self.agencies, self.province)
 
 
 LATEST = "SELECT max(id) FROM dossiers GROUP BY changepoint_key"
@@ -128,6 +172,8 @@ class Findings:
                 url=row["url"],
                 publisher=row["publisher"],
                 source=row["source"],
+                document_number=row["document_number"],
+                agencies=row["agencies"],
                 doubts=tuple(doubts.get(row["row"], ())),
             )
             for row in rows

@@ -18,6 +18,7 @@ from agent.errors import StateError
 from agent.findings import Dossier, Outcome
 from agent.records import Interval, Record
 from agent.store.dossiers import Store
+from agent.store.listing import Naming
 
 State = Literal["planned", "done", "incomplete", "failed"]
 
@@ -227,6 +228,22 @@ class Totals:
             run,
         )
         return tuple(Group.model_validate(dict(row)) for row in rows)
+
+    def asked_of_people(self, run: str) -> Iterator[tuple[str, bool, Naming]]:
+        """What a person was or is asked: key, whether the checks leave it to a person, and naming.
+
+        All that is flagged, and all that somebody decided on. Background is asked of nobody.
+        """
+        rows = self._database.rows(
+            "SELECT finding_key, status = 'flagged' AS flagged, findings.name, document_number,"
+            " agencies, province FROM findings JOIN dossiers ON dossiers.id = dossier_id"
+            " WHERE run_id = ? AND findings.kind <> 'background' AND (status = 'flagged'"
+            " OR finding_key IN (SELECT finding_key FROM reviews))",
+            run,
+        )
+        for row in rows:
+            told = row["name"], row["document_number"], row["agencies"], row["province"]
+            yield row["finding_key"], bool(row["flagged"]), Naming.of(*told)
 
     def faults(self, run: str) -> tuple[Fault, ...]:
         """What checks refute in rejected and flagged findings, and what they leave to a person.
