@@ -146,6 +146,8 @@ def test_the_plan_alone_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFix
     [
         (["points.csv"], "--out is missing"),
         (["empty", "--out", "n"], "no changepoint is selected: 0 read from 0 file(s)"),
+        (["empty", "--out", "n"], "there is no file in it: name a file"),
+        (["odd.csv", "--out", "n"], "the lines above say why"),
         (["absent.csv", "--out", "n"], "absent.csv: there is no such file or folder"),
         (["points.csv", "--out", "n", "--province", "Hebei"], "loosen the filters"),
         (["points.csv", "--out", "n", "--province", "Shaanxxi"], "Shaanxi"),
@@ -163,6 +165,7 @@ def test_what_is_wrong_is_one_clear_line(
     arguments: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     points(tmp_path / "points.csv")
+    points(tmp_path / "odd.csv", "province,date\nShanxi,last autumn\n")
     (tmp_path / "empty").mkdir()
     assert run(["batch", *arguments, "--sample"]) == 2
     said = err(capsys)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from agent.cli import run
+from agent.cli.runs import table
 from agent.store import Batches, Store
+from agent.store.totals import Totals
 from tests.batches import ENDED, WAITING, at_work, found, pay
 
 BATCH, SINGLE = "20261124-180000", "20261125-060000"
@@ -49,6 +51,31 @@ def test_runs_are_listed_newest_first_with_how_far_they_are(
     assert batch.startswith(BATCH)
     assert "4 of 5 …" in batch
     assert "0.75 CNY + 0.032 USD + ? (price unknown)" in batch
+
+
+def listed(stored: Path, width: int) -> list[str]:
+    with Store.to_read(stored / "cache" / "research.db") as store:
+        return table(Totals(store).lines(), width).splitlines()
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_line_is_wider_than_a_narrow_terminal_and_nothing_is_left_out(
+    stored: Path, width: int
+) -> None:
+    lines = listed(stored, width)
+    assert max(map(len, lines)) <= width
+    told = " ".join(" ".join(lines).split())
+    for part in (SINGLE, "1 of 1", "incomplete 0", "? (price unknown)", "--changepoint 2024-11-08"):
+        assert part in told
+
+
+def test_where_only_the_command_is_too_long_it_is_cut(stored: Path) -> None:
+    full = listed(stored, 1000)
+    widest = max(map(len, full))
+    cut = listed(stored, widest - 5)
+    assert len(cut) == len(full) == 3
+    assert max(map(len, cut)) == widest - 5
+    assert cut[1].endswith("…")
 
 
 @pytest.mark.usefixtures("stored")

@@ -168,12 +168,20 @@ def _selected(
     for line in (*selection.problems, *selection.notes):
         warn(line)
     if not selection.points:
-        hint = "the files named hold none" if not selection.read else "loosen the filters"
         raise UsageError(
             f"no changepoint is selected: {selection.read} read from {selection.files} file(s)",
-            hint=hint,
+            hint=_why_none(selection),
         )
     return selection
+
+
+def _why_none(selection: Selection) -> str:
+    """What to do where no changepoint is selected."""
+    if selection.read:
+        return "loosen the filters"
+    if selection.problems or selection.notes:
+        return "the lines above say why, and what to type"
+    return "there is no file in it: name a file, or the folder that has it (docs/changepoints.md)"
 
 
 def _filters(given: dict[str, Any], known: Knowledge) -> Filters:

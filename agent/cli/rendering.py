@@ -13,7 +13,7 @@ from agent.cli.digest import print_digest, shows_digest
 from agent.cli.emissions import read_all_series
 from agent.cli.options import load_settings
 from agent.cli.reports import Target, check_report, write_report
-from agent.cli.runs import table
+from agent.cli.runs import print_runs
 from agent.cli.shared import (
     chosen_format,
     language_option,
@@ -58,7 +58,7 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
     # A run may be written to meanwhile: all passes over it see the same dossiers.
     with Store.to_read(path) as store, store.database.reading():
         if not found:
-            click.echo(table(Totals(store).lines()), nl=False)
+            print_runs(Totals(store).lines())
             return 0
         names = [run.id for run in found]
         beside = beside_of(store, names, known_prices(settings.research_prices))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -31,6 +33,8 @@ HEAD: tuple[str, ...] = (
     "command",
 )
 ENDINGS = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
+LEAST = 24
+"""Columns of a command that are worth to be shown beside the numbers of its run."""
 Format = Literal["text", "json", "html"]
 
 
@@ -56,7 +60,7 @@ def runs_command(sample: bool, limit: int | None, table_format: str) -> int:
         data = [line.model_dump(mode="json") for line in lines]
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     elif lines:
-        click.echo(table(lines), nl=False)
+        print_runs(lines)
     else:
         warn("no run is stored yet")
     return 0
@@ -144,14 +148,56 @@ def _is_folder(out: Path) -> bool:
     return out.is_dir() or (not out.exists() and not out.suffix)
 
 
-def table(lines: Sequence[Line]) -> str:
-    """The list of runs as it is printed: a head, and a line for each."""
+def print_runs(lines: Sequence[Line]) -> None:
+    """Print the list of runs: on a terminal no wider than it is, else in full."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    click.echo(table(lines, width), nl=False)
+
+
+def table(lines: Sequence[Line], width: int | None = None) -> str:
+    """The list of runs as it is printed: a head, and a line for each.
+
+    Where that is wider than ``width`` the commands are cut; where too little of them is left, each
+    run has lines of its own.
+    """
+    from agent.report.sections import width as width_of
+
+    told = _laid_out([_row(line) for line in lines])
+    widest = max(map(width_of, told))
+    if width is None or widest <= width:
+        return "\n".join(told) + "\n"
+    room = width - (widest - max(width_of(_row(line)[-1]) for line in lines))
+    if room >= LEAST:
+        cut = [(*row[:-1], _cut(row[-1], room)) for row in map(_row, lines)]
+        return "\n".join(_laid_out(cut)) + "\n"
+    return "".join(_stacked(line, width) for line in lines)
+
+
+def _laid_out(rows: Sequence[tuple[str, ...]]) -> list[str]:
     from agent.report.sections import Section
     from agent.report.sections import table as laid_out
 
-    listed = Section("", columns=HEAD, rows=tuple(map(_row, lines)))
-    told = laid_out(listed, right=lambda column, _: 2 <= column < 7)
-    return "\n".join(told or ["  ".join(HEAD)]) + "\n"
+    listed = Section("", columns=HEAD, rows=tuple(rows))
+    return laid_out(listed, right=lambda column, _: 2 <= column < 7) or ["  ".join(HEAD)]
+
+
+def _cut(text: str, room: int) -> str:
+    from rich.text import Text
+
+    told = Text(text)
+    told.truncate(room, overflow="ellipsis")
+    return told.plain
+
+
+def _stacked(line: Line, width: int) -> str:
+    """A run in lines of its own, none wider than the terminal."""
+    from agent.cli.digest import wrapped
+
+    run, started, done, *counts, cost, command = _row(line)
+    numbers = ", ".join(f"{name} {count}" for name, count in zip(HEAD[3:7], counts, strict=True))
+    parts = (f"{started}  {done}  {cost}", numbers, command)
+    told = [f"  {one}" for part in parts for one in wrapped(part, max(width - 2, 1))]
+    return "\n".join([run, *told]) + "\n"
 
 
 def _row(line: Line) -> tuple[str, ...]:
