@@ -74,7 +74,10 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         if body.startswith(mark):
             text = body[len(mark) :].decode(charset, "replace")
             return _checked(Decoded(text, charset, text.count(_REPLACED)))
-    for charset in ("utf-8", *_declared(body, content_type)):
+    strict = _strict(body, "utf-8")
+    if strict is not None:
+        return Decoded(strict, "utf-8")
+    for charset in _declared(body, content_type):
         strict = _strict(body, charset)
         if strict is not None:
             return Decoded(strict, charset)

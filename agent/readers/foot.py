@@ -39,9 +39,7 @@ def says_foot(text: str) -> bool:
 
 def is_footer(line: Line) -> bool:
     """True for what the foot of every page of a site says: who runs it, its numbers, its makers."""
-    return bool(_FOOTER.search(line.text)) and (
-        not is_text(line) or bool(_OF_THE_SITE.match(line.text))
-    )
+    return bool((_OF_THE_SITE.match if is_text(line) else _FOOTER.search)(line.text))
 
 
 def is_only_of_a_foot(text: str) -> bool:

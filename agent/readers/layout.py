@@ -78,8 +78,9 @@ class _Walker:
             self._table(element)
             return
         inline = tag not in _BLOCK
-        if not inline:
-            self.flush(element.getparent() if element.getparent() is not None else element)
+        if not inline and (self._parts or self._pending):
+            above = element.getparent()
+            self.flush(element if above is None else above)
         start = len(self.rendered.lines)
         if tag == "a":
             self._link(element, depth)
@@ -175,7 +176,7 @@ class _Walker:
 
 def flat(element: HtmlElement) -> str:
     """All text of an element on one line; blocks and breaks become a space."""
-    return "".join(_pieces(element, 0))
+    return "".join(_pieces(element, 0)) if len(element) else element.text or ""
 
 
 def _pieces(element: HtmlElement, depth: int) -> Iterator[str]:
@@ -217,6 +218,8 @@ def _is_data(table: HtmlElement) -> bool:
 
 def _is_long(cell: HtmlElement, is_column: bool) -> bool:
     """True for a cell of several paragraphs; old pages part them by breaks, two each."""
+    if not len(cell):
+        return False
     paragraphs = sum(1 for _ in cell.iterdescendants("p", "div", "h1"))
     breaks = sum(1 for _ in cell.iterdescendants("br")) if paragraphs <= _FEW else 0
     longest = _LONG_COLUMN if is_column else _LONG_CELL

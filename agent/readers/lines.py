@@ -14,6 +14,7 @@ CELL = " | "
 
 _SPACE = re.compile("[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_BLANK = " \t\r\n\xa0\u3000"
 _ENDS = re.compile(r"[。！？；：!?;:”）)]$")
 _SENTENCE = 25
 _DOCUMENT = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|et|zip|rar)$", re.IGNORECASE)
@@ -86,6 +87,7 @@ def han_count(text: str) -> int:
 
 def tidy(text: str) -> str:
     """White space collapsed as a browser does, invisible characters dropped."""
+    text = text.strip(_BLANK)  # what most lines have to be rid of
     if not text.isprintable():
         text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
     elif "  " in text:

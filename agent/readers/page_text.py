@@ -55,6 +55,9 @@ def one_line(text: str) -> str:
     White space goes, except between two letters or digits and behind a word that ends as an
     issuer does: 交通运输部 财政部关于… stay two.
     """
+    words = text.split()
+    if len(words) < 2:
+        return "".join(words)
     joined = text.strip().replace("\n", "")
     return re.sub(r"\s+", " ", _SPACE_IN_WORDS.sub("", joined)).strip(_EDGES)
 
@@ -96,7 +99,6 @@ def spans_of_lines(text: str, body: Span) -> tuple[Span, ...]:
         while last > first and text[last - 1].isspace():
             last -= 1
         if first < last:
-            # Not validated: two integers, once for every line of a long page.
-            spans.append(Span.model_construct(start=first, end=last))
+            spans.append(Span(start=first, end=last))
         start = end + 1
     return tuple(spans)

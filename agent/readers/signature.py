@@ -95,7 +95,8 @@ def signature(text: str, body: Span) -> Signature:
     looked_at = 0
     for number, span in enumerate(spans):
         line = text[span.start : span.end]
-        match = _ENDS_IN_DAY.match(line) if len(line) <= _LONGEST_CLOSING else None
+        dated = len(line) <= _LONGEST_CLOSING and "日" in line
+        match = _ENDS_IN_DAY.match(line) if dated else None
         looked_at += match is not None
         if looked_at > _MOST_DATES and number < len(spans) - _CLOSING_LINES:
             continue
@@ -128,7 +129,8 @@ def imprint(text: str, body: Span) -> Imprint:
     for number in range(len(spans) - 1, -1, -1):
         span = spans[number]
         line = text[span.start : span.end]
-        match = _PRINTED.match(line) if len(line) <= _LONGEST_CLOSING else None
+        printed = len(line) <= _LONGEST_CLOSING and "印" in line
+        match = _PRINTED.match(line) if printed else None
         interval = _day(match.group(2)) if match else None
         if match is None or interval is None:
             continue
