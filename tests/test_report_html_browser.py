@@ -81,6 +81,22 @@ def test_hostile_pages_run_nothing(chromium: Browser, tmp_path: Path) -> None:
     assert text in seen.page.locator("blockquote").first.text_content()  # type: ignore[operator]
 
 
+def test_a_drawing_that_scrolls_begins_with_its_changepoint_in_sight_and_scrolls_freely(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    seen = Opened(chromium, written(tmp_path, render([WHOLE], "zh")), width=360)
+    area = seen.page.locator(".scroll:has(> .drawn)").first
+    line = area.locator("line.point").first
+    seen.page.wait_for_function(
+        "area => getComputedStyle(area).scrollSnapType === 'none'", arg=area.element_handle()
+    )
+    assert area.evaluate("e => e.scrollWidth > e.clientWidth && e.scrollLeft > 0")
+    at = line.evaluate("e => e.getBoundingClientRect().left")
+    assert 90 < at < 270
+    area.evaluate("e => { e.scrollLeft = 0; }")
+    assert area.evaluate("e => e.scrollLeft") == 0
+
+
 def test_a_narrow_screen_scrolls_drawings_and_not_the_page(
     chromium: Browser, tmp_path: Path
 ) -> None:
