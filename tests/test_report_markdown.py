@@ -25,7 +25,7 @@ def test_every_status_is_shown_and_left_out_ones_stand_in_a_table() -> None:
     )
     assert len(re.findall(r"^### \d", text, re.MULTILINE)) == 2
     assert "| 剔除 |" in text
-    assert "> 〔1〕 每辆新能源公交车补贴8万元。" in text
+    assert "> 〔1〕〔2〕即上面所列的网页原句" in text
 
 
 def test_markup_of_a_page_stays_text() -> None:
