@@ -62,6 +62,9 @@ def test_a_paper_says_where_each_of_its_dates_stands() -> None:
     assert "成文 页头 成文日期“2024年10月12日”" in line
     assert "施行 正文“自2024年11月1日起施行”" in line
     assert "有效期 正文“有效期至2025年3月31日”" in line
+    english = origins_line(view(of_paper()), "en")
+    assert 'signed: page header 成文日期 "2024年10月12日"' in english
+    assert 'in effect from: text "自2024年11月1日起施行"' in english
 
 
 def test_a_day_without_a_year_says_where_its_year_comes_from() -> None:

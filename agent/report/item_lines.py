@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.facts.days import Rule
 from agent.findings import CUT, Finding, Stage
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
@@ -118,8 +117,9 @@ def origins_line(view: FindingView, language: Language) -> str:
 
 
 def _rule(rule: str, language: Language) -> str:
-    """The rule in words; the words for a place in a paper stand as they are."""
-    return word("date_rule", rule, language) if rule in set(Rule) else one_line(rule)
+    """The rule, or the place in the page (元数据表 成文日期: the table and its label), in words."""
+    place, _, label = one_line(rule).partition(" ")
+    return " ".join(filter(None, (word("date_rule", place, language), label)))
 
 
 def instrument(view: FindingView) -> str | None:
