@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
+import click
+
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
     from agent.settings import Settings
     from agent.wiring import Config, Fallback
+
+SETTINGS = "agent.settings"
+"""Where the context of a command keeps its settings."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,21 @@ def warn_of_unknown_settings() -> None:
 
 
 def load_settings() -> Settings:
-    """Settings from the environment and ``.env``. Raises UsageError that names the bad one."""
+    """Settings from the environment and ``.env``, read once a command.
+
+    Raises UsageError that names the bad one.
+    """
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return _read_settings()
+    # A command and its subcommand share this; the next command of the process has its own.
+    if SETTINGS not in context.meta:
+        context.meta[SETTINGS] = _read_settings()
+    settings: Settings = context.meta[SETTINGS]
+    return settings
+
+
+def _read_settings() -> Settings:
     from pydantic import ValidationError
 
     from agent.settings import with_services

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from agent.errors import SearchFailed, StateError
 from agent.records import Hit, Query, Window
-from agent.register.covering import covered_province, covering_in_words
-from agent.register.searching import search
 from agent.search import Coverage, Found, Member
 
 if TYPE_CHECKING:
@@ -52,6 +50,9 @@ class RegisterSearch:
             raise SearchFailed("error", f"{self.name}: {problem.message}", hint=problem.hint)
         if self._register is None or not query.places:
             return Found(())
+        # Every command reads MEMBER for the names of settings; few open the register.
+        from agent.register import covered_province, covering_in_words, search  # noqa: PLC0415
+
         province = query.places[0]
         rows = search(self._register, province, query.window, query.words, max(limit, MOST))
         hits = tuple(
@@ -75,6 +76,8 @@ def _provinces(register: Register) -> frozenset[str]:
 
 
 def _covering(register: Register) -> Callable[[str, Window], bool]:
+    from agent.register import covered_province  # noqa: PLC0415 - as above
+
     return lambda province, window: covered_province(register, province, window).whole
 
 

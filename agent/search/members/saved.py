@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.records import Hit, Query, Window, content_key
 from agent.search import Coverage, Found, Member
-from agent.store import Row
 
 if TYPE_CHECKING:
     from agent.search.http import Asker
+    from agent.store import Row
 
 
 NONE_BY_HAND = content_key([])
@@ -68,6 +68,9 @@ class Saved:
 
 
 def _hits(found: list[dict[str, Any]]) -> tuple[Hit, ...]:
+    # Every command reads MEMBER for the names of settings; few have a store to open.
+    from agent.store import Row  # noqa: PLC0415
+
     return tuple(
         Hit(
             url=row.url,

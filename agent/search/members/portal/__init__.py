@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from agent.prices import SearchPrice
-from agent.publishers.portals import PortalRow, PortalTable
 from agent.records import Hit, Query
 from agent.search import Coverage, Found, Member
 from agent.search.members.portal.families import Result, read_results
@@ -22,6 +21,7 @@ from agent.search.questions import Question, failed
 from agent.text.urls import host_of
 
 if TYPE_CHECKING:
+    from agent.publishers.portals import PortalRow, PortalTable
     from agent.search.http import Asker
 
 BROWSER = (

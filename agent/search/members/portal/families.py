@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin
 
-from agent.publishers.portals import PortalRow
 from agent.search import day_of, plain
+
+if TYPE_CHECKING:
+    from agent.publishers.portals import PortalRow
 
 LINK = re.compile(r"visit/link\.do\?url=([^&\"'<>\s]+)")
 TITLE = re.compile(r"&(?:amp;)?title=([^&\"'<>\s]+)")
