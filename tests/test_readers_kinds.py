@@ -217,6 +217,16 @@ def test_what_is_seen_stays(shown: str) -> None:
     assert "明文" in read(page(f"<h1>{NAME}</h1><div class=zoom>{TEXT}{shown}</div>")).text
 
 
+def test_of_two_rules_as_exact_the_later_counts_whatever_the_classes_are_called() -> None:
+    names = [f"k{number}" for number in range(12)]
+    sheet = "".join(f".{a}{b}{{display:none}}.{b}{a}{{display:block}}" for a in names for b in "xy")
+    shown = "".join(f"<p class='{a}{b} {b}{a}'>明文{a}{b}。</p>" for a in names for b in "xy")
+    found = read(
+        page(f"<style>{sheet}</style><h1>{NAME}</h1><div class=zoom>{TEXT}{shown}</div>")
+    ).text
+    assert [f"{a}{b}" for a in names for b in "xy" if f"明文{a}{b}。" not in found] == []
+
+
 def test_an_article_of_wechat_is_read_though_it_is_sent_hidden() -> None:
     markup = (
         '<html><head><meta property="og:title" content="某市货车限行公告"></head><body>'

@@ -35,6 +35,8 @@ _LONGEST_SHEET = 200_000
 _LONGEST_STYLE, _MOST_RULES = 2000, 2000
 _STEP = re.compile(r"^([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
 _NAMES = re.compile(r"[.#][\w-]+")
+_SIDES = ("left", "top", "margin-left", "margin-top")
+_SIZES = ("height", "max-height", "width", "max-width")
 _MOST_STEPS = 6
 _MOST_LOOKED_AT = 300_000
 """Elements that are looked at for selectors below each other; real pages take some hundred."""
@@ -48,11 +50,11 @@ _Called = tuple[str, str | None, str | None]
 
 
 class Rule(NamedTuple):
-    """A selector, what it does (hides, shows, tiny), and how exact it is."""
+    """A selector, what it does (hides, shows, tiny), how exact it is and how far down it stands."""
 
     steps: tuple[Step, ...]
     effect: str
-    exact: tuple[int, int, int]
+    rank: tuple[int, int, int, int]
 
 
 class Sheet:
@@ -68,20 +70,23 @@ class Sheet:
         self._judged: dict[tuple[HtmlElement | None, str, str | None, str | None], str] = {}
         self._left = _MOST_LOOKED_AT
         text = "".join(style.text or "" for style in tree.iter("style"))[:_LONGEST_SHEET]
-        for selectors, block in _rules(text):
-            effects = _effects(declared(block))
-            for selector in selectors.split(",") if effects else ():
+        for place, (selectors, block) in enumerate(_rules(text)):
+            effect = _effect(declared(block))
+            for selector in selectors.split(",") if effect else ():
                 steps = _steps(selector)
                 if steps:
-                    self._keep(steps, effects)
+                    self._keep(steps, effect, place)
 
-    def _keep(self, steps: tuple[Step, ...], effects: list[str]) -> None:
+    def __bool__(self) -> bool:
+        """True when there is a rule in it."""
+        return bool(self._by_name)
+
+    def _keep(self, steps: tuple[Step, ...], effect: str, place: int) -> None:
         names = [name for _, names in steps for name in names]
         ids = sum(name[0] == "#" for name in names)
-        exact = (ids, len(names) - ids, sum(bool(tag) for tag, _ in steps))
+        rank = (ids, len(names) - ids, sum(bool(tag) for tag, _ in steps), place)
         tag, last = steps[-1]
-        known = self._by_name.setdefault(min(last, default=tag), [])
-        known.extend(Rule(steps, effect, exact) for effect in effects)
+        self._by_name.setdefault(min(last, default=tag), []).append(Rule(steps, effect, rank))
 
     @property
     def tags(self) -> list[str]:
@@ -90,13 +95,13 @@ class Sheet:
 
     def of(self, element: HtmlElement) -> str:
         """hides, shows, tiny, or nothing: what the most exact and latest rule does to an element."""
-        if not self._by_name:
-            return ""
         key = (element.tag, element.get("class"), element.get("id"))
         rules = self._known.get(key)
         if rules is None:
             names = (*_names(element), str(element.tag))
-            rules = self._known[key] = [r for name in names for r in self._by_name.get(name, ())]
+            rules = [rule for name in names for rule in self._by_name.get(name, ())]
+            rules.sort(key=lambda rule: rule.rank, reverse=True)
+            self._known[key] = rules
         if not rules:
             return ""
         # What stands beside an element and is called like it fares like it.
@@ -107,25 +112,25 @@ class Sheet:
         return found
 
     def _strongest(self, rules: list[Rule], element: HtmlElement) -> str:
-        found, best = "", (-1, -1, -1)
+        """The effect of the first that fits, of rules from the highest rank down."""
         names = _names(element)
         for rule in rules:
-            if rule.exact < best or self._left < 0:
-                continue
+            if self._left < 0:
+                break
             above = list(element.iterancestors()) if len(rule.steps) > 1 else []
             self._left -= 1 + len(above)
             if _fits(rule.steps, element, names, above):
-                found, best = rule.effect, rule.exact
-        return found
+                return rule.effect
+        return ""
 
 
-def _effects(style: dict[str, str]) -> list[str]:
+def _effect(style: dict[str, str]) -> str:
     ground = style.get("background-color") or style.get("background") or ""
     if hides(style) or (is_light(style.get("color", "")) and is_light(ground)):
-        return ["hides"]
+        return "hides"
     if is_nothing(style.get("font-size", "x")):
-        return ["tiny"]
-    return ["shows"] if any(style.get(x) for x in ("display", "visibility", "opacity")) else []
+        return "tiny"
+    return "shows" if any(style.get(x) for x in ("display", "visibility", "opacity")) else ""
 
 
 def _steps(selector: str) -> tuple[Step, ...]:
@@ -187,15 +192,15 @@ def hides(style: dict[str, str]) -> bool:
         return True
     if is_nothing(get("opacity", "x")) or _FAR.match(get("text-indent", "")):
         return True
-    if any(_FAR.match(get(side, "")) for side in ("left", "top", "margin-left", "margin-top")):
+    sides = [style[side] for side in _SIDES if side in style]
+    if any(map(_FAR.match, sides)):
         return len(get("left", "") + get("top", "") + get("margin-left", "")) > 5
-    if _CLIPPED.match(get("clip", "")) or _CLIPPED.match(get("clip-path", "")):
+    if any(_CLIPPED.match(style[name]) for name in ("clip", "clip-path") if name in style):
         return True
     if get("transform", "").startswith(("scale(0)", "scale(0,", "scale3d(0")):
         return True
     cut = "hidden" in get("overflow", "") + get("overflow-y", "") + get("overflow-x", "")
-    sizes = ("height", "max-height", "width", "max-width")
-    return cut and any(is_nothing(get(size, "x")) for size in sizes)
+    return cut and any(is_nothing(style[size]) for size in _SIZES if size in style)
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:

@@ -41,13 +41,14 @@ def strip_unseen(tree: HtmlElement) -> None:
         if element.get("id") == _WECHAT:
             continue
         style = element.get("style") or ""
-        by_sheet = sheet.of(element)
+        by_sheet = sheet.of(element) if sheet else ""
         if _is_hidden(element, by_sheet, style):
             doomed.append(element)
-        else:
+            continue
+        if style:
             _by_style(element, style, doomed)
-            if by_sheet == "tiny" and "font-size" not in style:
-                _blank(element)
+        if by_sheet == "tiny" and "font-size" not in style:
+            _blank(element)
     doomed += [e for e in tree.iter("font") if is_light(e.get("color") or "") and _is_on_white(e)]
     for element in doomed:
         _remove(element)
@@ -77,11 +78,16 @@ def _is_hidden(element: HtmlElement, by_sheet: str, style: str) -> bool:
     if by_sheet in ("hides", "shows"):
         return by_sheet == "hides" and not (style and declared(style).get("display"))
     names = get("class")
-    return bool(names) and not _FRAMEWORK.isdisjoint(names.lower().split())
+    return names is not None and _is_called_hidden(names)
+
+
+@lru_cache(maxsize=1024)
+def _is_called_hidden(names: str) -> bool:
+    return not _FRAMEWORK.isdisjoint(names.lower().split())
 
 
 def _by_style(element: HtmlElement, style: str, doomed: list[HtmlElement]) -> None:
-    hidden, tiny, light = _judged(style) if style else (False, False, False)
+    hidden, tiny, light = _judged(style)
     if hidden:
         doomed.append(element)
     elif tiny:
