@@ -40,10 +40,13 @@ class UsageError(ResearchError):
 
 
 class UnknownName(UsageError):
-    """A province, sector, backend or format that we do not know; ``near`` lists likely ones."""
+    """A province, sector, backend or format that we do not know.
 
-    def __init__(self, what: str, name: str, near: tuple[str, ...]) -> None:
-        hint = f"did you mean: {', '.join(near)}" if near else ""
+    ``near`` lists likely ones; where there is none, ``otherwise`` says how they are written.
+    """
+
+    def __init__(self, what: str, name: str, near: tuple[str, ...], otherwise: str = "") -> None:
+        hint = f"did you mean: {', '.join(near)}" if near else otherwise
         super().__init__(f"unknown {what}: {name!r}", hint=hint)
         self.near = near
 

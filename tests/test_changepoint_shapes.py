@@ -327,6 +327,35 @@ def test_a_table_in_the_forms_of_programs(tmp_path: Path, content: str) -> None:
     assert [(point.province, point.date) for point in found] == [("山西", DAY)] * 2
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "8 Nov 2024",
+        "08-NOV-2024",
+        "08nov2024",
+        "8th November, 2024",
+        "November 8, 2024",
+        "Nov. 8 2024",
+        "二〇二四年十一月八日",
+        "二零二四年十一月八日",
+    ],
+)
+def test_a_day_with_its_month_in_words_is_read(written: str, tmp_path: Path) -> None:
+    (point,) = points(tmp_path, f'province,date\nShanxi,"{written}"\n')
+    assert point.date == DAY
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Nov 2024", "8-Nov-24", "8 Nuv 2024", "31 Nov 2024", "二〇二四年十一月", "春节", "8 Ma 2024"],
+)
+def test_words_that_are_no_one_day_are_refused(written: str, tmp_path: Path) -> None:
+    found, problems = read(tmp_path, f"province,date\nShanxi,{written}\n")
+    assert found == ()
+    assert len(problems) == 1
+    assert written in problems[0]
+
+
 def test_one_broken_line_of_many_objects_costs_that_line(tmp_path: Path) -> None:
     found, (problem,) = read(tmp_path, f"{ROW}\n{{broken\n{ROW}\n", "points.jsonl", Given())
     assert len(found) == 2

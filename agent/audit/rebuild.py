@@ -11,7 +11,7 @@ from agent.extract.signs import Signs
 from agent.policy import REPORTED, DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.publishers import Publishers
 from agent.records import Interval
-from agent.text.dates import dates, iso, parse_date
+from agent.text.dates import MONTHS, dates, iso, month_named, parse_date
 from agent.text.document_numbers import normalise_document_number
 from agent.text.sentences import sentences
 
@@ -40,8 +40,7 @@ _ROLE_BEFORE = re.compile(rf"({'|'.join(_ROLES)})(?:日期|时间)?[:： ]*$")
 _ONGOING = re.compile(r"至今|以来|持续中")
 _YEAR_CITED = re.compile(r"[（(][^）)]{0,100}[）)]")
 LAST_MONTH = 12
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED_MONTH = "(" + "|".join(_MONTHS) + r")[a-z]*\.?"
+_NAMED_MONTH = "(" + "|".join(name[:3] for name in MONTHS) + r")[a-z]*\.?"
 _MONTH_FIRST = re.compile(
     rf"\b{_NAMED_MONTH}\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(\d{{4}})\b", re.I
 )
@@ -123,7 +122,7 @@ def in_figures(text: str) -> str:
 
 
 def _chinese(year: str, month: str, day: str | None) -> str:
-    number = _MONTHS.index(month[:3].lower()) + 1
+    number = month_named(month[:3])
     return f"{year}年{number}月" + (f"{int(day)}日" if day else "")
 
 

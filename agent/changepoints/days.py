@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from agent.errors import UsageError
 from agent.records import Record
+from agent.text.dates import month_named, parse_date
 
 EARLIEST = date(1949, 10, 1)
 """No changepoint of a province lies before there were provinces; it also catches a mistyped year."""
@@ -21,6 +22,12 @@ YEAR_FIRST = re.compile(
 )
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){MIDNIGHT}")
+DAY_OF_MONTH = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[-. ]?([a-z]{3,9})[-.,]? ?(\d{4})", re.IGNORECASE
+)
+"""8 Nov 2024, 8-Nov-2024, 08nov2024 (Stata), 8th November, 2024."""
+MONTH_AND_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
+"""November 8, 2024 and Nov. 8 2024."""
 LAST_MONTH = 12
 DECIMAL = re.compile(r"(\d{4})\.(\d{3,})")
 """2024.8525, a year with its fraction as Rbeast writes it; 2024.11 may be a month and is none."""
@@ -92,12 +99,28 @@ def _day(text: str, spelling: Spelling) -> date:
         year = int(found[3])
     elif not plain:
         raise UsageError("the date is missing", hint="write it as 2024-11-08")
+    elif written := _in_words(plain):
+        year, month, day = written
     else:
         return _machine_day(text, plain, spelling)
     try:
         return date(year, month, day)
     except ValueError as error:
         raise UsageError(f"there is no such day: {text!r}") from error
+
+
+def _in_words(plain: str) -> tuple[int, int, int] | None:
+    """Year, month and day of 8 Nov 2024, and of 二〇二四年十一月八日, which has no digit."""
+    if found := DAY_OF_MONTH.fullmatch(plain):
+        day, word, year = found.groups()
+    elif found := MONTH_AND_DAY.fullmatch(plain):
+        word, day, year = found.groups()
+    else:
+        read = None if re.search(r"\d", plain) else parse_date(plain)
+        start = read.start if read and read.is_day else None
+        return (start.year, start.month, start.day) if start else None
+    month = month_named(word)
+    return (int(year), month, int(day)) if month else None
 
 
 def _machine_day(text: str, plain: str, spelling: Spelling) -> date:

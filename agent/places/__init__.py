@@ -72,7 +72,9 @@ class Places:
         """
         found = self._spellings.get(_spoken(name))
         if found is None:
-            raise UnknownName("province", name, self._near(name))
+            raise UnknownName(
+                "province", name, self._near(name), "write it as 山西, Shanxi or CN-SX"
+            )
         return found
 
     def province_of_city(self, name: str) -> str | None:

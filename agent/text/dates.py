@@ -274,6 +274,30 @@ def _iso_interval(text: str) -> Interval | None:
     return Interval(start=start.start, end=end.end)
 
 
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+"""The months in English."""
+
+
+def month_named(word: str) -> int | None:
+    """The number of an English month: November, nov, Sept; None for another word."""
+    told = word.casefold()
+    found = [number for number, name in enumerate(MONTHS, 1) if name.startswith(told)]
+    return found[0] if len(found) == 1 and len(told) >= 3 else None
+
+
 def parse_date(text: str) -> Interval | None:
     """The interval of a text that is one date and nothing else, else None.
 
