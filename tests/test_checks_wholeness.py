@@ -45,6 +45,17 @@ def judge(body: str, words: str, field: str = "content") -> tuple[Label, str]:
             id="what it applies to",
         ),
         pytest.param(
+            "钢铁行业：年底前完成改造；水泥行业：明年底前完成治理。",
+            "明年底前完成治理",
+            id="of whom, before a colon",
+        ),
+        pytest.param(
+            "核定甲线输配电价每千瓦时0.15元，待国家批复后执行。",
+            "核定甲线输配电价每千瓦时0.15元",
+            id="not yet approved",
+        ),
+        pytest.param("甲钢厂关停1号高炉，三天后恢复生产。", "甲钢厂关停1号高炉", id="undone soon"),
+        pytest.param(
             "2031年10月份，全省公路完成货运量2亿吨。",
             "全省公路完成货运量2亿吨",
             id="the month of a figure",

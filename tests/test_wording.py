@@ -22,6 +22,8 @@ def licences_of(claim: str, passage: str, known: Known | None = None) -> set[str
     return {d.licence for d in found.differences} if found.tier == "abridged" else None
 
 
+LABELLED = "甲县：关停煤矿3座；乙县：新建光伏2万千瓦；丙县：改造锅炉40台。"
+
 LICENSED = [
     # licence, passage, what it allows, what is like it and not allowed
     ("adverb", "大力发展集中供热。", "发展集中供热。", "发展供热。"),
@@ -397,6 +399,42 @@ def test_every_licence_has_a_proof_and_a_test() -> None:
             TO_SUBSIDISE, "对报废国三货车的企业，每辆补贴3万元。", id="the other half's value"
         ),
         pytest.param("原则上不再新建锅炉。", "不再新建锅炉。", id="原则上"),
+        pytest.param(LABELLED, "甲县：新建光伏2万千瓦。", id="another's label"),
+        pytest.param(LABELLED, "甲县：关停煤矿3座，改造锅炉40台。", id="what another label leads"),
+        pytest.param(LABELLED, "新建光伏2万千瓦。", id="no label"),
+        pytest.param("努力将煤耗控制在300克以内。", "将煤耗控制在300克以内。", id="努力"),
+        pytest.param("甲电厂未能顺利投产。", "甲电厂未能投产。", id="an adverb that is denied"),
+        pytest.param(
+            "对积极整改的企业给予奖励。",
+            "对整改的企业给予奖励。",
+            id="an adverb that says who is meant",
+        ),
+        pytest.param(
+            "核定甲线电价，降低输电损耗，待国家批复后执行。",
+            "核定甲线电价。",
+            id="not yet approved",
+        ),
+        pytest.param("关停1号高炉，2号限产，三天后恢复生产。", "关停1号高炉。", id="undone soon"),
+        pytest.param(
+            "对重型车每辆补贴2万元，中型车每辆1万元，且须登记满一年。",
+            "对重型车每辆补贴2万元。",
+            id="a condition behind",
+        ),
+        pytest.param(
+            "甲公司与乙银行签订协议，提供贷款3亿元。", "甲公司提供贷款3亿元。", id="whose loan"
+        ),
+        pytest.param("甲公司被乙局立案，责令停产15天。", "甲公司责令停产15天。", id="who orders"),
+        pytest.param(
+            "乙市财政局设立转型基金，首期规模10亿元。",
+            "乙市财政局首期规模10亿元。",
+            id="whose size",
+        ),
+        pytest.param(
+            "推广不使用煤炭、重油、石油焦等燃料的锅炉。",
+            "推广不使用煤炭、重油等燃料的锅炉。",
+            id="none of a list",
+        ),
+        pytest.param("降幅收窄1.1个百分点。", "降幅收窄为1.1个百分点。", id="narrowed by or to"),
         pytest.param("在试点县推广热泵。", "推广热泵。", id="where"),
         pytest.param("严禁新建省级园区。", "严禁新建园区。", id="an attribute"),
         pytest.param("补贴3万元以上。", "补贴3万元。", id="a bound"),
@@ -579,3 +617,27 @@ def test_the_kept_clauses_are_told_by_their_characters() -> None:
 def test_a_claim_of_two_thousand_characters_is_not_compared() -> None:
     long = "全市淘汰国三柴油货车1.2万辆，" * 140
     assert compare(long, long).tier == "unlicensed"
+
+
+@pytest.mark.parametrize(
+    ("passage", "claim"),
+    [
+        pytest.param(
+            "2029年煤耗比上年下降5%。", "2029年煤耗比2030年下降5%。", id="before another year"
+        ),
+        pytest.param(
+            "2029年煤耗比上年下降5%。", "2029年煤耗比去年下降5%。", id="去年 of a later paper"
+        ),
+        pytest.param("外省购电量下降5%。", "乙江省外省购电量下降5%。", id="elsewhere"),
+        pytest.param("戊市发电量下降5%。", "乙江省戊市发电量下降5%。", id="another city"),
+    ],
+)
+def test_what_the_page_says_of_itself_is_not_said_of_another_year_or_place(
+    passage: str, claim: str
+) -> None:
+    assert compare(claim, passage, PAGE).tier != "abridged"
+
+
+def test_a_label_that_stays_with_its_own_part_may_be_kept_alone() -> None:
+    assert compare("乙县：新建光伏2万千瓦。", LABELLED).tier == "abridged"
+    assert compare("甲县：关停煤矿3座；丙县：改造锅炉40台。", LABELLED).tier == "abridged"

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import Located
-from agent.wording.leads import LEAD_IN, RUMOUR, UNDONE_BEHIND
+from agent.wording.leads import LEAD_IN, RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND
+from agent.wording.passage import is_label
 
 TURNS = re.compile(
     r"不再|不得|不予|不|未|无|非|禁止|严禁|取消|停止|暂停|暂缓|(?<![虚模])拟|将|力争|计划|争取|原则上|试点|部分|鼓励|除|如|若"
@@ -41,7 +42,16 @@ def cut_off_from(located: Located) -> str | None:
     rumour = RUMOUR.search(located.passage)
     if rumour:
         return rumour.group()
-    return _before(before) or _behind(after) or _across(located, before, after)
+    label = _label(text[whole.start : span.start])
+    return label or _before(before) or _behind(after) or _across(located, before, after)
+
+
+def _label(before: str) -> str | None:
+    """水泥行业 in 水泥行业：2028年底前完成…, on the same line: without it nobody knows of whom the rest is."""
+    if before[-1:] not in ("：", ":"):
+        return None
+    named = _without_number(re.split(f"[{STOPS}\n，,：:]", before[:-1])[-1].strip(SPACE))
+    return named if is_label(named) else None
 
 
 def _before(before: str) -> str | None:
@@ -78,6 +88,9 @@ def _behind(after: str) -> str | None:
     found = UNDONE_BEHIND.search(rest)
     if found:
         return found.group()
+    for clause in re.split(CLAUSE_ENDS, rest)[1:]:
+        if UNSETTLED_BEHIND.match(clause.strip(SPACE)):
+            return clause.strip(SPACE)[:12]
     if rest[:1] and rest[0] in QUOTES:
         rest = rest.lstrip(QUOTES)
     return rest[:6] if rest and rest[0].isalnum() else None

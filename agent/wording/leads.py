@@ -21,3 +21,10 @@ UNDONE_BEHIND = re.compile(
     r"除外|以外的|不在此列|另行规定|不实|失实|谣言|虚假|(?<!同时)废止|停止执行|[，,]但|不含|不包括|仅限|[，,]含"
 )
 """Words in the rest of a sentence that take back or limit what it began with."""
+UNSETTLED_BEHIND = re.compile(
+    r"待|[且并][须需]|(?:前提|条件)[是为]|(?:尚[未须需待]|仍未|暂[未不缓停])(?![^，,]{0,12}的)|[须需应]?报[^，,]{2,14}(?:批准|同意|核准|审批|审定)后|后[因经被又未]"
+    r"|[^，,]{0,6}后[^，,]{0,8}(?:恢复|复产|停|取消|撤|中止|终止|作废|失效)"
+)
+"""How a clause begins that leaves what stands before it open or tells its end: 待国家批复后执行, 三天后恢复生产.
+
+暂不具备条件的应当… has another subject and leaves nothing open."""

@@ -43,7 +43,8 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
         for match in pattern.finditer(tokens.text):
             first = tokens.starts.get(match.start())
             last = tokens.ends.get(match.end())
-            if first is not None and last is not None:
+            chosen = slot == "adverb" and _chooses(passage, match.start())
+            if first is not None and last is not None and not chosen:
                 yield first, last + 1, slot
     for start, end in later_members(passage):
         yield start, end, "member"
@@ -59,6 +60,18 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
         slot = plain_word(tokens, at)
         if slot:
             yield at, at + 1, slot
+
+
+def _chooses(passage: Passage, at: int) -> bool:
+    """True for an adverb that is denied, or says who is meant: 未顺利投产, 对积极整改的企业."""
+    table, tokens = licences(), passage.tokens
+    for clause in passage.clauses:
+        start, end = tokens.all[clause.start].start, tokens.all[clause.end - 1].end
+        if start <= at < end:
+            before, behind = tokens.text[start:at], tokens.text[at:end]
+            named = table.chooses.search(before) and "的" in behind
+            return bool(table.negated.search(before) or named)
+    return False
 
 
 def plain_word(tokens: Tokens, at: int) -> str:

@@ -30,15 +30,19 @@ class Licences:
 
     proofs: dict[str, str]
     adverbs: re.Pattern[str]
+    negated: re.Pattern[str]
+    chooses: re.Pattern[str]
     connectives: re.Pattern[str]
     joining: re.Pattern[str]
     asides: re.Pattern[str]
     closed: re.Pattern[str]
     bearer: re.Pattern[str]
+    none_of: re.Pattern[str]
     fixed: re.Pattern[str]
     subject_ends: re.Pattern[str]
     subject_verbs: re.Pattern[str]
     subject_verbs_end: re.Pattern[str]
+    shared: re.Pattern[str]
     sets_up: re.Pattern[str]
     speaks: re.Pattern[str]
     parallel: re.Pattern[str]
@@ -55,6 +59,7 @@ class Licences:
     time: re.Pattern[str]
     own_name: re.Pattern[str]
     own_place: re.Pattern[str]
+    elsewhere: re.Pattern[str]
     may_join: tuple[Keys, ...]
     duty: re.Pattern[str]
     changes: re.Pattern[str]
@@ -94,15 +99,19 @@ def parsed(text: str) -> Licences:
     return Licences(
         proofs={name: row["proof"] for name, row in table.items()},
         adverbs=re.compile("|".join(sorted(table["adverb"]["words"], key=len, reverse=True))),
+        negated=re.compile(table["adverb"]["negated"]),
+        chooses=re.compile(table["adverb"]["chooses"]),
         connectives=re.compile("|".join(table["connective"]["words"])),
         joining=re.compile(table["connective"]["inside"]),
         asides=re.compile(rf"\((?:{'|'.join(table['aside']['patterns'])})\)"),
         closed=re.compile(table["member"]["closed"]),
         bearer=re.compile(table["member"]["bearer"]),
+        none_of=re.compile(table["member"]["none_of"]),
         fixed=re.compile(table["order"]["fixed"]),
         subject_ends=re.compile(rf"(?:{table['subject']['ends']})$"),
         subject_verbs=re.compile(table["subject"]["verbs"]),
         subject_verbs_end=re.compile(rf"(?:{table['subject']['verbs']})$"),
+        shared=re.compile(table["subject"]["shared"]),
         sets_up=re.compile(table["topic"]["sets_up"]),
         speaks=re.compile(table["topic"]["speaks"]),
         parallel=re.compile(table["topic"]["parallel"]),
@@ -119,6 +128,7 @@ def parsed(text: str) -> Licences:
         time=re.compile(table["time"]["inside"]),
         own_name=re.compile(table["name"]["self"]),
         own_place=re.compile(table["place"]["self"]),
+        elsewhere=re.compile(table["place"]["elsewhere"]),
         may_join=tuple(_plain_keys(word) for word in table["connective"]["added"]),
         changes=re.compile(table["copula"]["changes"]),
         duty=re.compile(table["duty"]["words"]),

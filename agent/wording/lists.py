@@ -168,7 +168,9 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
     )
     near = tokens.words(max(clause.start, start - 3), min(clause.end, end + 1))
     moves = not table.fixed.search(clause.text) and "或" not in near
-    closed = table.closed.search(clause.text) or table.bearer.search(inside)
+    closed = bool(table.closed.search(clause.text) or table.bearer.search(inside))
+    denied = table.none_of.search(tokens.words(clause.start, start))
+    closed |= bool(denied) and "的" in tokens.words(end, clause.end)
     # 在钢铁、水泥等行业 names some of the trades, whichever it names; 符合甲、乙等条件的 does not.
     somewhere = clause.text.startswith("在") and tokens.keys(end, end + 1) == (("等",),)
     free = clause.kind == "body" or somewhere

@@ -11,12 +11,13 @@ Sentences end at 。！？, segments at a semicolon. A clause is of one kind:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from agent.wording.leads import LEAD_IN, NUMBERING, RUMOUR, UNDONE_BEHIND
+from agent.wording.leads import LEAD_IN, NUMBERING, RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND
 from agent.wording.licences import licences
 from agent.wording.tokens import Tokens, tokens_of
 
@@ -24,6 +25,8 @@ Kind = Literal["lead", "head", "tail", "body"]
 _CIRCLED = re.compile("[①-⑳]")
 _STOP = re.compile("[,;。:!?]")
 _TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、]*")
+_PAPER = re.compile("^各|有关|(?:通知|通告|公告|意见|细则|规划|办法|方案|条例|规定)$")
+"""Who is addressed and what speaks before a colon are not spoken of."""
 _LISTING = re.compile("严禁|禁止|不得|不予|不适用|取消|停止|废止|(?<!模)拟|计划|征求意见|除外")
 
 
@@ -31,7 +34,8 @@ _LISTING = re.compile("严禁|禁止|不得|不予|不适用|取消|停止|废�
 class Clause:
     """A range of tokens without a stop in it. ``sentence`` and ``segment`` count from 0.
 
-    ``colon`` says that a colon ends it, ``timed`` that it is nothing but a time.
+    ``colon`` says that a colon ends it, ``timed`` that it is nothing but a time. ``label`` is a colon's
+    clause that names whom or what is told of behind it, up to the next of them: 甲县：…；乙县：….
     """
 
     start: int
@@ -42,6 +46,7 @@ class Clause:
     segment: int
     colon: bool = False
     timed: bool = False
+    label: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,31 @@ def passage_of(text: str) -> Passage:
         words = tokens.text[start:end]
         if first < last:
             kind = _kind(tokens, first, last, words, stop)
+            goes_on = bool(found) and found[-1].segment == segment and kind == "body"
+            kind = "tail" if goes_on and UNSETTLED_BEHIND.match(words) else kind
             timed = kind != "body" and _is_time(tokens, first, last)
             found.append(Clause(first, last, words, kind, sentence, segment, stop == ":", timed))
         sentence += stop in ("。", "!", "?")
         segment += stop in ("。", "!", "?", ";")
-    return Passage(tokens, tuple(found), tuple(numbers))
+    return Passage(tokens, tuple(_labelled(found)), tuple(numbers))
+
+
+def _labelled(clauses: list[Clause]) -> Iterator[Clause]:
+    """The clauses, those before a colon as what they are: several in a sentence tell its parts apart."""
+    colons = Counter(c.sentence for c in clauses if c.colon and not LEAD_IN.fullmatch(c.text))
+    for clause in clauses:
+        told = clause.colon and clause.kind == "lead"
+        if told and (colons[clause.sentence] > 1 or is_label(clause.text)):
+            yield replace(clause, kind="head", label=True)
+        else:
+            yield clause
+
+
+def is_label(words: str) -> bool:
+    """True for what stands before a colon and names of whom the rest is: 水泥行业, and not 各有关单位."""
+    table = licences()
+    named = table.subject_ends.search(words) and not table.subject_verbs.search(words)
+    return bool(named) and not _PAPER.search(words)
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int, str]]:

@@ -46,7 +46,7 @@ def _stands(
     if any(c.kind == "tail" and _reaches(passage, c, kept) for c in behind):
         return False
     near = [c for c in before if c.segment == kept.segment]
-    if any(c.kind == "head" for c in near) or any(_governs_all(c) for c in before):
+    if any(c.kind == "head" for c in near) or any(_governs(passage, c, kept) for c in before):
         return False
     left = [c for c in near if c.kind in ("body", "tail")]
     leads = kept.kind == "head" and any(
@@ -93,8 +93,13 @@ def _goes_on(
     return last.kind == "body" and _stands(passage, last, gone, led)
 
 
-def _governs_all(clause: Clause) -> bool:
-    """True for an aim at the head of a sentence, and for what a list stands under: 不予补贴：A；B."""
+def _governs(passage: Passage, clause: Clause, kept: Clause) -> bool:
+    """True for an aim at the head of a sentence, and for what a list stands under: 不予补贴：A；B.
+
+    A label governs what stands before the next one.
+    """
+    if clause.label:
+        return not any(c.label and clause.start < c.start <= kept.start for c in passage.clauses)
     aimed = licences().aims.search(clause.text) is not None
     return clause.kind == "head" and (clause.colon or aimed)
 

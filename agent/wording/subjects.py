@@ -38,9 +38,25 @@ def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[K
     between = (
         c for c in passage.clauses if before[0].start < c.start < clause.start and c.kind == "lead"
     )
+    table = licences()
+    if any(table.shared.search(c.text) for c in before):
+        return
+    if _is_size(passage, clause) and any(table.sets_up.search(c.text) for c in before):
+        # 某局设立基金，首期规模10亿元: the size is the fund's.
+        return
     # 甲公司停产，乙公司表示，将扩产: somebody else has the word.
-    if not any(licences().speaks.search(c.text) for c in between):
+    if not any(table.speaks.search(c.text) for c in between):
         yield from told[-1]
+
+
+def _is_size(passage: Passage, clause: Clause) -> bool:
+    """True for 首期规模10亿元: nothing but a measure before its figure."""
+    tokens = passage.tokens
+    figure = next(
+        (n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"), None
+    )
+    words = tokens.words(clause.start, figure) if figure else ""
+    return bool(words) and not licences().subject_verbs.search(words)
 
 
 def _with_times(passage: Passage, clause: Clause) -> list[Keys]:

@@ -86,7 +86,7 @@ class Walk:
         table, at = licences(), clause.start
         yield from self._itself(clause)
         for place in self.known.places:
-            if place not in self._tokens.text:
+            if place not in self._tokens.text and not table.elsewhere.search(clause.text):
                 yield Said(at, at, _keys(place), "place")
         if not table.own.search(clause.text) and table.demand.search(clause.text):
             for issuer in self.known.issuers:
@@ -152,13 +152,23 @@ class Walk:
         named = licences().relative_years.get(str(here.key[3]))
         return (
             here.key[:3] == ("day", days, side)
+            and self._speaks_now(here.start)
             and named is not None
             and relative == ""
             and self.known.this_year == year - named
         )
 
+    def _speaks_now(self, at: int) -> bool:
+        """False where 上年 is counted from a year before it: 2029年煤耗比上年下降 on a page of 2031."""
+        before = [t for t in self._tokens.all if t.kind == "date" and t.start < at]
+        years = {before[-1].key[1].year} if before else set()  # type: ignore[attr-defined]  # dates
+        return not years - {self.known.this_year}
+
     def _said_otherwise(self, page: int, claim: int, claimed: Tokens) -> Iterator[Step]:
         for end, same in self._same.get(page, ()):
+            named = licences().relative_years.get(same.words[0])
+            if named is not None and not self._speaks_now(self._tokens.all[page].start):
+                continue
             for other in same.keys:
                 if claimed.keys(claim, claim + len(other)) == other:
                     told = claimed.words(claim, claim + len(other))
@@ -174,6 +184,8 @@ class Walk:
         offset = licences().relative_years.get(words)
         told = claimed.all[claim]
         if offset is None or self.known.this_year is None or told.kind != "date":
+            return
+        if not self._speaks_now(self._tokens.all[page].start):
             return
         year = tokens_of(f"{self.known.this_year + offset}年")
         if told.key == year.all[0].key:
