@@ -463,7 +463,8 @@ def test_an_interval_that_does_not_fit_is_a_problem(
         pytest.param("province,date\n", 1, "no row", id="header alone"),
         pytest.param("State,Value\nShanxi,1\n", 1, "no column for date", id="no date column"),
         pytest.param("山西,2024-11-08\n", 1, "no column", id="no header"),
-        pytest.param("date,日期,province\n", 1, "two columns mean date", id="a column twice"),
+        pytest.param("date,日期,province\n", 1, "type --column date=date", id="a column twice"),
+        pytest.param("date,Date,province\n", 1, "rename one of them", id="a header twice"),
         pytest.param(
             'province,date\n山西,2024-11-08\n山西,"2024', 3, "not a date", id="an open quote"
         ),

@@ -234,7 +234,7 @@ def test_a_single_run_takes_only_what_a_detector_is_sure_enough_of(tmp_path: Pat
     assert "2020-01-31" not in done.output
     none = CliRunner().invoke(research_command, [*command, "zscore=2"])
     assert isinstance(none.exception, UsageError)
-    assert "3 changepoint(s) without zscore left out" in none.output
+    assert "3 changepoint(s) without a number under zscore left out" in none.output
 
 
 def test_a_score_without_a_file_is_refused() -> None:

@@ -251,5 +251,7 @@ def _about_confidence(found: _Gathering, filters: Filters) -> list[str]:
     if filters.min_score is not None:
         name, _ = filters.min_score
         without = sum(score_named(point, name) is None for point in points)
-        notes += [f"{without} changepoint(s) without {name} left out"] if without else []
+        notes += (
+            [f"{without} changepoint(s) without a number under {name} left out"] if without else []
+        )
     return notes

@@ -83,10 +83,10 @@ def fault_of(headers: Sequence[str], first: Sequence[str], context: Context) -> 
     twice = sorted({name for name in columns if name in COLUMNS and columns.count(name) > 1})
     if twice:
         both = [header for header in headers if column_of(header, context) == twice[0]]
-        return (
-            f"two columns mean {', '.join(twice)}: {', '.join(both)};"
-            f" type --column {twice[0]}={both[0]}"
-        )
+        # An option tells columns apart by their headers, so it cannot where those are the same.
+        alike = len({header.strip().strip('"').strip().lower() for header in both}) == 1
+        to_do = "rename one of them" if alike else f"type --column {twice[0]}={both[0]}"
+        return f"two columns mean {', '.join(twice)}: {', '.join(both)}; {to_do}"
     return ""
 
 

@@ -116,7 +116,7 @@ def _reaching(points: tuple[Changepoint, ...], name: str, least: float) -> tuple
 
     scores = [score_named(point, name) for point in points]
     if without := scores.count(None):
-        warn(f"{without} changepoint(s) without {name} left out")
+        warn(f"{without} changepoint(s) without a number under {name} left out")
     return tuple(p for p, s in zip(points, scores, strict=True) if s is not None and s >= least)
 
 
