@@ -216,7 +216,7 @@ def _by_tags(parts: Sequence[Part], words: PageWords) -> list[tuple[str, str]]:
     label = ""
     for part in parts:
         text = tidy(part.text)
-        name = _SPACE.sub("", text).strip("【】[]·*:：")
+        name = "".join(text.split()).strip("【】[]·*:：")
         if name in words.roles:
             label = name
             found.append((label, ""))

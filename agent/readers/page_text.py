@@ -38,10 +38,10 @@ class TextBuilder:
 
     def lines(self, texts: Iterable[str]) -> Span:
         """Add lines; the span runs from the first to the end of the last."""
-        start, end = self._length, self._length
-        for text in texts:
-            end = self.line(text).end
-        return Span(start=start, end=end)
+        start, added = self._length, list(texts)
+        self._lines += added
+        self._length += sum(map(len, added)) + len(added)
+        return Span(start=start, end=self._length - 1 if added else start)
 
     @property
     def text(self) -> str:

@@ -209,7 +209,7 @@ def _split(text: str) -> tuple[str, bool, str]:
     """The label without white space, whether a colon follows it, and the rest."""
     match = _LABEL.match(text)
     label, rest = match.groups() if match else (text, "")
-    squeezed = _SPACE.sub("", label).strip("【】[]·*")
+    squeezed = "".join(label.split()).strip("【】[]·*")
     if len(squeezed) > _LONGEST_LABEL:
         return "", False, text
     return squeezed, match is not None, rest.strip(" \u3000")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import chain
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from agent.readers.own_style import Sheet, declared, hides, is_light, is_nothing
@@ -30,14 +29,16 @@ _FRAMEWORK = frozenset(
 
 _CLEAR = frozenset({"", "none", "transparent", "inherit", "initial", "unset", "auto"})
 _WECHAT = "js_content"
-_SAYING = XPath("//*[@class or @style or @hidden or @aria-hidden or @id]")
+_SAYING = frozenset({"class", "style", "hidden", "aria-hidden", "id"})
+"""The attributes by which an element is hidden. Asking each for its names is cheaper than an XPath."""
 
 
 def strip_unseen(tree: HtmlElement) -> None:
     """Take scripts, form controls, comments and hidden nodes out of a tree, in place."""
     sheet = Sheet(tree)
     doomed = list(tree.iter(*_DROPPED))
-    for element in chain(_SAYING(tree), tree.iter(*sheet.tags) if sheet.tags else ()):
+    saying = [element for element in tree.iter() if not _SAYING.isdisjoint(element.keys())]
+    for element in chain(saying, tree.iter(*sheet.tags) if sheet.tags else ()):
         if element.get("id") == _WECHAT:
             continue
         style = element.get("style") or ""

@@ -17,7 +17,6 @@ from typing import Any
 from agent.errors import ReadFailed
 from agent.readers.charset import decode
 from agent.readers.html import HtmlReader
-from agent.readers.looking import _KEPT
 from agent.readers.refusal import refusal
 from tests.answers import answer
 from tests.eval.pages import same
@@ -38,8 +37,7 @@ Reading = Callable[[bytes, str], Found]
 
 
 def ours(body: bytes, url: str) -> Found:
-    """Judged and read, from bytes."""
-    _KEPT._pages.clear()
+    """Judged and read, from bytes; reading takes what was kept of the page out of its place."""
     fetched = answer(body, url=url)
     refusal(fetched)
     try:
