@@ -102,6 +102,15 @@ def test_a_heading_with_its_text_below_is_a_section() -> None:
     assert judge(at) == (SUPPORTED, "name.section")
 
 
+def test_a_clause_of_a_list_is_no_heading_that_names_a_paper() -> None:
+    """An invented clause with text below it."""
+    clause = "（二）具有三年以上货运组织经历的工作人员。"
+    at = page(
+        "山西省某某管理办法", body=f"第五条 应当具备：\n{clause}\n{'第六条 总则。' * 20}", rows={}
+    )
+    assert judge(at, clause)[0] is not SUPPORTED
+
+
 def test_a_line_without_text_below_is_only_a_link() -> None:
     at = page("政策文件", body=f"相关文件\n{NAME}\n打印\n关闭", rows={})
     assert judge(at)[0] is OPEN

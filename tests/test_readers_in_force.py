@@ -168,3 +168,19 @@ def test_a_leap_day_has_an_end() -> None:
 def test_the_period_of_another_document_does_not_count() -> None:
     text = "《某许可证》有效期5年。"
     assert in_force(said(text), day(2024, 11, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有下列行为之一的，纳入本市核查工作黑名单，有效期为五年。",
+        "经审核合格的，发给通行证，有效期3年。",
+        "评估结论的有效期为两年。",
+    ],
+)
+def test_the_term_of_a_list_or_a_certificate_is_not_that_of_the_paper(text: str) -> None:
+    """Invented sentences."""
+    assert in_force(said(text), day(2024, 11, 1)) is None
+    own = in_force(said(f"{text}本办法自发布之日起施行，有效期三年。"), day(2024, 11, 1))
+    assert own is not None
+    assert str(own.interval) == "2024-11-01..2027-10-31"

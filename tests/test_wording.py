@@ -518,6 +518,16 @@ def test_every_licence_has_a_proof_and_a_test() -> None:
         pytest.param(
             "补贴标准为3万元，自明年起停止执行。", "补贴标准为3万元。", id="it is stopped"
         ),
+        pytest.param(
+            "当三年内用煤量持续上升，且累计变化超过9%，取2032年的数据。",
+            "当三年内用煤量持续上升，且累计变化超过9%。",
+            id="a condition without what follows",
+        ),
+        pytest.param(
+            "如用电负荷超过90万千瓦，启动三级响应。",
+            "如用电负荷超过90万千瓦。",
+            id="an if alone",
+        ),
     ],
 )
 def test_what_is_left_out_or_turned_without_a_licence_is_not_the_pages(

@@ -30,6 +30,7 @@ _UNDRESSED = {ord(mark): None for mark in '()《》"'}
 _ABOUT = re.compile(
     r"(?:关于)?(?:联合|修订|调整|重新)?(?:印发|发布|公布|下发|颁布|出台)?(?:实施)?$"
 )
+_SENTENCE_ENDS = ("。", "；", ";", "，", "！", "？")
 SECTION_LENGTH = 80
 """A line with the name is a section of its own when this many characters of text follow it."""
 
@@ -232,13 +233,16 @@ def _mentions(core: str, document: Document) -> tuple[Span, ...]:
 
 
 def _section(subject: Subject, name: str) -> NameMatch | None:
-    """A line of its own with the name, followed by the text it heads."""
+    """A line of its own with the name, followed by the text it heads; a clause of a list is no heading."""
     for document in subject.documents:
         text, start = document.page.text, document.page.body.start
         for line in text[start:].split("\n"):
             end = start + len(line)
-            if 0 < len(line.strip()) <= 2 * len(name) + 40 and (
-                relation(name, line.strip()) is NameRelation.SAME
+            heads = not line.rstrip().endswith(_SENTENCE_ENDS)
+            if (
+                heads
+                and 0 < len(line.strip()) <= 2 * len(name) + 40
+                and (relation(name, line.strip()) is NameRelation.SAME)
             ):
                 following = [part.strip() for part in text[end:].split("\n") if part.strip()][:3]
                 if sum(map(len, following)) >= SECTION_LENGTH:

@@ -85,6 +85,8 @@ _PROMULGATED = re.compile(
     r"现(?:予以?|将)?(?:(?:公布|发布|印发|颁布)(?:《[^《》]{2,60}》)?|《[^《》]{2,60}》予以?(?:公布|发布|印发|颁布)),?$"
 )
 """现予公布,自…起施行 and 现发布《目录》,自…起执行 stand in what promulgates it."""
+_ITSELF = re.compile(r"(?:^|[,:、)条])本(?!年|月|市|省|区|县|地|级)")
+"""本办法 at the head of a clause."""
 _OPENS = re.compile(r"(?:^|[,;:、条)])$")
 """自 at the head of a clause speaks of the document itself; in brackets behind 《…》 it does not."""
 _YEAR_NAMED = re.compile(r"20\d\d年|二〇..年")
@@ -225,7 +227,7 @@ def _lasting(folded: str) -> Iterator[Term]:
             yield Term(Says.UNTIL, *match.span(), interval=Interval.of_day(last.end))
     for match in rules.length.finditer(folded):
         months = _number(match["number"]) * (12 if match["unit"] == "年" else 1)
-        if months and _subject(folded[: match.start()]) is not None:
+        if months and _is_of_the_paper(folded[: match.start()]):
             yield Term(Says.LENGTH, *match.span(), number=months)
 
 
@@ -282,6 +284,18 @@ def _subject(before: str) -> bool | None:
     if _OWN.search(clause) or _PROMULGATED.search(clause) or "本" in clause.rpartition("》")[2]:
         return True
     return None if "》" in clause or "废止" in clause else False
+
+
+def _is_of_the_paper(before: str) -> bool:
+    """True where a length without a day lasts for the paper: alone, behind 本办法 or behind its day of effect.
+
+    纳入黑名单,有效期为五年 and 证书有效期3年 are terms of other things.
+    """
+    if _subject(before) is None:
+        return False
+    rules, clause = _rules(), re.split(";", before[-90:])[-1]
+    told = (_OWN, _PROMULGATED, _ITSELF, rules.day, rules.issue)
+    return any(expression.search(clause) for expression in told)
 
 
 def _one_day(words: str, year: int | None) -> Interval | None:

@@ -67,6 +67,8 @@ class Licences:
     head: re.Pattern[str]
     opens: re.Pattern[str]
     acts: re.Pattern[str]
+    conditions: re.Pattern[str]
+    conditions_go_on: re.Pattern[str]
     tail: re.Pattern[str]
     leans: re.Pattern[str]
     predicate: re.Pattern[str]

@@ -26,7 +26,19 @@ def may_stand(passage: Passage, gone: Collection[Clause], led: Collection[Clause
     """
     kept = [clause for clause in passage.clauses if clause not in gone]
     said = [clause for clause in kept if clause.kind != "lead"]
+    if any(_is_left_open(passage, clause, gone) for clause in said):
+        return False
     return bool(said) and all(_stands(passage, clause, gone, led) for clause in said)
+
+
+def _is_left_open(passage: Passage, kept: Clause, gone: Collection[Clause]) -> bool:
+    """True for a condition without anything of what follows from it: 当负荷超过9万千瓦, 且持续3天."""
+    table = licences()
+    if not table.conditions.search(_without_number(passage, kept)):
+        return False
+    behind = [c for c in passage.clauses if c.segment == kept.segment and c.start > kept.start]
+    follows = [c for c in behind if not table.conditions_go_on.search(c.text)]
+    return bool(follows) and all(c in gone for c in follows)
 
 
 def may_move(

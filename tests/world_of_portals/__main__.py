@@ -144,6 +144,9 @@ def main() -> None:
     """Run and print."""
     options = argparse.ArgumentParser(prog="python -m tests.world_of_portals")
     options.add_argument("--points", type=int, default=40, help="changepoints (all: 0)")
+    options.add_argument(
+        "--after", type=int, default=0, help="leave so many changepoints out first"
+    )
     options.add_argument("--invented", action="store_true", help="leave ../shared out")
     options.add_argument("--only", help="only the searches whose name holds this")
     options.add_argument("--doctor", action="store_true", help="what doctor says of the portals")
@@ -160,7 +163,7 @@ def main() -> None:
         doctor(documents)
         return
     most = given.points or None
-    points = planted(documents, most)
+    points = planted(documents, most, given.after)
     things = sum(len(one.things) for one in points)
     filled = "../shared and invented" if available() and not given.invented else "invented"
     print(f"{len(documents)} documents ({filled}), {len(points)} changepoints, {things} things")
@@ -170,7 +173,9 @@ def main() -> None:
             if given.only and given.only not in name:
                 continue
             began = time.process_time()
-            asked = points if name not in HELD else planted(held(documents, name), most)
+            asked = (
+                points if name not in HELD else planted(held(documents, name), most, given.after)
+            )
             tally = measured(world, asked, search, model)
             print(row(name, tally), f"  {time.process_time() - began:.0f} s", flush=True)
             if given.claims:

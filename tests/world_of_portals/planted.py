@@ -27,14 +27,16 @@ class Planted:
         return tuple(dict.fromkeys(d.thing for d in self.documents))
 
 
-def planted(documents: Sequence[Document], most: int | None = None) -> tuple[Planted, ...]:
-    """A changepoint near each thing, in one of its sectors; evenly drawn down to ``most``."""
+def planted(
+    documents: Sequence[Document], most: int | None = None, after: int = 0
+) -> tuple[Planted, ...]:
+    """A changepoint near each thing, in one of its sectors; evenly drawn: ``most`` of them behind the first ``after``."""
     firsts: dict[str, Document] = {}
     for document in documents:
         if document.sectors and document.province:
             firsts.setdefault(document.thing, document)
-    chosen = sorted(firsts.values(), key=lambda d: spread(d.thing, 1_000_003))[:most]
-    return tuple(_planted(document, documents) for document in chosen)
+    chosen = sorted(firsts.values(), key=lambda d: spread(d.thing, 1_000_003))[after:]
+    return tuple(_planted(document, documents) for document in chosen[:most])
 
 
 def _planted(near: Document, documents: Sequence[Document]) -> Planted:
