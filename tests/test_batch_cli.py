@@ -173,6 +173,18 @@ def test_what_is_wrong_is_one_clear_line(
     assert "Traceback" not in said
 
 
+def test_a_list_of_what_is_expected_is_read_before_the_batch_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = ["batch", points(Path("points.csv")), "--out", "night1", "--expect"]
+    assert run([*command, points(Path("bad.csv"), "title\n甲\n"), *SAMPLE]) == 2
+    assert "bad.csv has no column expected" in err(capsys)
+    assert run([*command, points(Path("odd.csv"), "expected,province\n甲,Nowhere\n"), *SAMPLE]) == 2
+    assert "odd.csv:2: unknown province" in err(capsys)
+    assert not list(Path("night1").iterdir()), "nothing was researched"
+
+
 def test_faults_of_the_input_leave_with_1_when_all_else_is_done(
     done: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

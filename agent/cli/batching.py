@@ -27,11 +27,14 @@ from agent.cli.shared import (
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agent.batch.hours import Hours
     from agent.batch.resume import Work
     from agent.batch.run import Ending
     from agent.batch.selection import Filters, Selection
     from agent.cli.batch_run import Call
+    from agent.cli.whynot import Expected
     from agent.wiring import Config
     from agent.wiring.members import Knowledge
 
@@ -134,12 +137,14 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
     if given["folder"] is None:
         raise UsageError("--out is missing", hint="name a folder for the results: --out night1")
     _check_folder(call.folder)
+    # Read before the batch: a list without its column must not be told of after a night.
+    wanted = _expected_of(given["expect"], call)
     if not options.quiet:
         for line in (_chosen_line(selection), *expected(selection.points, call)):
             click.echo(line, err=True)
     work, ending = run_batch(selection.points, call)
-    if given["expect"]:
-        _tell_expected(work.run, call, given["expect"])
+    if wanted is not None:
+        _tell_expected(work.run, call, wanted)
     return finish(work, ending, selection, options, config)
 
 
@@ -242,12 +247,17 @@ def _check_folder(folder: Path) -> None:
         ) from error
 
 
-def _tell_expected(run: str, call: Call, file: Path) -> None:
+def _expected_of(file: Path | None, call: Call) -> tuple[Expected, ...] | None:
+    from agent.cli.whynot import read_expected
+
+    return read_expected(file, call.known) if file else None
+
+
+def _tell_expected(run: str, call: Call, wanted: Sequence[Expected]) -> None:
     """Say of everything that should be there how far it came, in expected.csv and in a line."""
-    from agent.cli.whynot import expectations, read_expected, write_expectations
+    from agent.cli.whynot import expectations, write_expectations
     from agent.store import Store
 
-    wanted = read_expected(file, call.known)
     with Store(call.config.state / "research.db") as store:
         rows = list(expectations(store.dossiers(run), wanted, call.language))
     warn(write_expectations(rows, call.folder))

@@ -132,7 +132,14 @@ def read_expected(file: Path, known: Knowledge) -> tuple[Expected, ...]:
             f"--expect: {file} has no column expected",
             hint="its columns: expected (URL, document number or title), province, sector, date",
         )
-    return tuple(_expected(row, known) for row in rows if (row.get("expected") or "").strip())
+    found = list[Expected]()
+    for line, row in enumerate(rows, 2):
+        if (row.get("expected") or "").strip():
+            try:
+                found.append(_expected(row, known))
+            except UsageError as error:
+                raise UsageError(f"--expect: {file}:{line}: {error}", hint=error.hint) from error
+    return tuple(found)
 
 
 def _expected(row: dict[str, str | None], known: Knowledge) -> Expected:
