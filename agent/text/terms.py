@@ -87,6 +87,8 @@ _PROMULGATED = re.compile(
 """现予公布,自…起施行 and 现发布《目录》,自…起执行 stand in what promulgates it."""
 _ITSELF = re.compile(r"(?:^|[,:、)条])本(?!年|月|市|省|区|县|地|级)")
 """本办法 at the head of a clause."""
+_ROW_ABOVE = re.compile(r"(?:日期|时间|[文字]号):[^,;:]{0,30}$")
+"""实施日期:2024-11-01 in the row above 有效期:5年."""
 _OPENS = re.compile(r"(?:^|[,;:、条)])$")
 """自 at the head of a clause speaks of the document itself; in brackets behind 《…》 it does not."""
 _YEAR_NAMED = re.compile(r"20\d\d年|二〇..年")
@@ -294,7 +296,7 @@ def _is_of_the_paper(before: str) -> bool:
     if _subject(before) is None:
         return False
     rules, clause = _rules(), re.split(";", before[-90:])[-1]
-    told = (_OWN, _PROMULGATED, _ITSELF, rules.day, rules.issue)
+    told = (_OWN, _PROMULGATED, _ITSELF, _ROW_ABOVE, rules.day, rules.issue)
     return any(expression.search(clause) for expression in told)
 
 
