@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from agent.cache import disk
+from agent.cli.options import load_settings
 from agent.search.members import tavily
 from agent.wiring import BACKENDS, READERS, Config
 from agent.wiring.asking import chosen, is_local, member, members, priced_parts, prices
@@ -41,6 +43,38 @@ def test_a_batch_with_nothing_to_do_imports_no_report() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_naming_the_settings_imports_no_register_and_no_store() -> None:
+    code = (
+        "import sys; from agent.cli.options import load_settings; load_settings(); "
+        "heavy = {'agent.register', 'agent.store', 'agent.publishers'} & set(sys.modules); "
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_report_in_words_imports_no_facts_of_pages() -> None:
+    code = (
+        "import sys, agent.report.text, agent.report.html, agent.batch.files; "
+        "heavy = {'agent.facts', 'agent.readers', 'agent.wording'} & set(sys.modules); "
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_command_reads_its_settings_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        click.Context(click.Command("batch")) as context,
+        click.Context(click.Command("report"), parent=context),
+    ):
+        first = load_settings()
+        assert load_settings() is first
+    monkeypatch.setenv("RESEARCH_JOBS", "3")
+    with click.Context(click.Command("batch")):
+        assert load_settings().research_jobs == 3
 
 
 def test_a_lost_index_is_filled_again_from_the_pages_that_are_kept(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from agent.details import Compared, Issuer, Judged, details
 from agent.distances import Distance
-from agent.facts.document import facts_of
 from agent.findings import (
     CUT,
     WORDING_OF,
@@ -276,6 +275,9 @@ class FindingView(ClaimsView):
 
     def passage(self, index: int) -> str:
         """The page's sentences around what a sentence was held against; empty where nothing was found."""
+        # Reading facts of a page takes the readers' tables, which most reports never ask for.
+        from agent.facts.document import facts_of  # noqa: PLC0415
+
         documents = self.page.documents() if self.page else ()
         for verdict in self.finding.of_claim(index):
             for document in documents:
