@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agent.checks.entailment import Judgement, Rules
 from agent.checks.parts import Names
 from agent.details import Elsewhere
@@ -11,6 +13,7 @@ from agent.records import Page
 from agent.report import html, markdown, text
 from agent.report.finding_view import FindingView
 from agent.report.items import item
+from agent.wording.leads import without_number
 from tests.dossiers import dossier
 from tests.knowledge import finding, places, publishers
 from tests.samples import CONTENT, IMPACT, POINT, page, policy, quoted, subject
@@ -174,3 +177,27 @@ def test_the_pages_own_sentence_says_that_it_is_an_aim() -> None:
     found = judged(quoted("九成公交车到2035年都会是电动的", whole), at=at)
     (sentence,) = item(found, dossier(found, pages=(at,)), "zh").content
     assert (sentence.said, sentence.tense) == ("（原文）", "（目标，非完成）")
+
+
+def test_a_sentence_is_printed_without_its_number_in_a_list_and_once() -> None:
+    listed = "二、对更新八年以上公交车的，给予补贴，每辆车8万元。"
+    at = page(body=f"一、本办法适用于公交车。\n{listed}\n{IMPACT}。")
+    found = judged(quoted(listed, listed), at=at)
+    shown = item(found, dossier(found, pages=(at,)), "zh")
+    assert [sentence.text for sentence in shown.content] == [listed.removeprefix("二、")]
+    assert shown.quotes_apart == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("（二）支持甲市建设港口。", "支持甲市建设港口。"),
+        ("3.支持甲市建设港口。", "支持甲市建设港口。"),
+        ("第三条 支持甲市建设港口。", "第三条 支持甲市建设港口。"),
+        ("一是支持甲市建设港口。", "一是支持甲市建设港口。"),
+        ("一、二类企业停产。", "一、二类企业停产。"),
+        ("3.5万吨级船舶靠泊。", "3.5万吨级船舶靠泊。"),
+    ],
+)
+def test_only_a_number_of_a_list_is_no_part_of_a_printed_sentence(text: str, plain: str) -> None:
+    assert without_number(text) == plain

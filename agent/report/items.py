@@ -26,6 +26,7 @@ from agent.report.reviewed import CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
 from agent.report.why_listed import why_listed
 from agent.report.words import Language, joined, reason, say, word
+from agent.wording.leads import without_number
 
 LINE_CHECKS = [
     "source",
@@ -321,13 +322,14 @@ def _sentences(
 ) -> tuple[Sentence, ...]:
     sentences = []
     for told in view.summary(field):
-        quote = told.quote or told.text
+        # Of what is printed one behind the other 一、二、四、 would tell of sentences that are not there.
+        quote, text = without_number(told.quote or told.text), without_number(told.text)
         if quote not in quotes:
             quotes.append(quote)
         wording = told.wording
         sentences.append(
             Sentence(
-                told.text + correction(view.finding, told.position, language),
+                text + correction(view.finding, told.position, language),
                 quotes.index(quote) + 1,
                 word("tense", tense, language) if (tense := view.tense(told.position)) else "",
                 wording,

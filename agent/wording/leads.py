@@ -17,6 +17,20 @@ NUMBERING = re.compile(
     r"|第[一二三四五六七八九十百\d]{1,5}[条章节款项]|[①-⑳]"
 )
 """The number at the head of a paragraph or a point, in the folding or not."""
+
+
+def without_number(text: str) -> str:
+    """A sentence without its number in a list: （二）支持大同市… and 四、各单位应当….
+
+    第三条 says where in a paper it stands, 一是 is a word of the sentence, and 一、二类企业 counts nothing.
+    """
+    found = NUMBERING.match(text)
+    if found is None or found[0][0] == "第" or found[0][-1] == "是":
+        return text
+    rest = text[found.end() :].lstrip()
+    return text if re.match(r"[\d一二三四五六七八九十]*[类级期档批、]|\d|$", rest) else rest
+
+
 UNDONE_BEHIND = re.compile(
     r"除外|以外的|不在此列|另行规定|不实|失实|谣言|虚假|(?<!同时)废止|停止执行|[，,]但|不含|不包括|仅限|[，,]含"
 )
