@@ -163,6 +163,15 @@ def test_the_same_line_and_step_under_two_headlines_is_one_event() -> None:
     assert not same_thing(first, third)
 
 
+def test_a_reprint_under_the_same_short_name_is_the_same_event_on_the_same_day_alone() -> None:
+    def lifted(day: str) -> Finding:
+        at = page("要闻", "正文。", {}, url=NEWS_URL)
+        return held(event(at, "太原解封", dates=(dated(DateRole.OCCURRENCE, day),)), "media")
+
+    assert same_thing(lifted("2022-04-08"), lifted("2022年4月8日"))
+    assert not same_thing(lifted("2022-04-08"), lifted("2022-11-20"))
+
+
 @pytest.mark.parametrize(
     ("one", "two", "differ"),
     [

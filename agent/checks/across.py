@@ -95,7 +95,7 @@ def same_thing(one: Finding, two: Finding) -> bool:
     if (one.policy.kind is PolicyKind.EVENT) != (two.policy.kind is PolicyKind.EVENT):
         return _same_name(one, two)
     if one.policy.kind is PolicyKind.EVENT:
-        return _same_event(one.policy.name.value, two.policy.name.value)
+        return _same_event(one.policy.name.value, two.policy.name.value) or _reprinted(one, two)
     names = [fold(core_name(f.policy.name.value)).text for f in (one, two)]
     if names[0] != names[1] or not names[0]:
         return False
@@ -122,6 +122,14 @@ def _same_name(one: Finding, two: Finding) -> bool:
         for b in held[1]
         if a and b
     )
+
+
+def _reprinted(one: Finding, two: Finding) -> bool:
+    """Events of one name on one day, whatever is left of the name beside places: 甲市提前供暖, 甲市解封."""
+    names = [fold(f.policy.name.value).text for f in (one, two)]
+    held = [[parse_date(c.value) for _, c in f.held("date")] for f in (one, two)]
+    together = any(a.overlaps(b) for a in held[0] for b in held[1] if a and b)
+    return names[0] == names[1] and together
 
 
 def contradictions(one: Finding, two: Finding) -> tuple[Contradiction, ...]:
