@@ -55,10 +55,10 @@ def test_naming_the_settings_imports_no_register_and_no_store() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_report_in_words_imports_no_facts_of_pages() -> None:
+def test_a_report_in_words_imports_no_reader_of_pages() -> None:
     code = (
         "import sys, agent.report.text, agent.report.html, agent.batch.files; "
-        "heavy = {'agent.facts', 'agent.readers', 'agent.wording'} & set(sys.modules); "
+        "heavy = {'agent.facts.document', 'agent.readers'} & set(sys.modules); "
         "sys.exit(str(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

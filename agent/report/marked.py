@@ -10,6 +10,7 @@ from agent.findings import CUT, Status
 from agent.records import Span
 from agent.report.finding_view import FindingView
 from agent.report.safe import one_line
+from agent.wording import differing_spans
 
 Pieces = tuple[tuple[str, bool], ...]
 """A text in pieces; true for those that the other text has not."""
@@ -36,9 +37,6 @@ def differences(view: FindingView) -> tuple[Contrast, ...]:
     """Of a finding that a person must settle: its sentences that do not hold, beside what they were held against."""
     if view.finding.status is not Status.FLAGGED:
         return ()
-    # Comparing words takes many tables and expressions; only what is flagged needs it.
-    from agent.wording import differing_spans  # noqa: PLC0415
-
     found = []
     for told in view.open:
         if told.claim.field not in CUT:
