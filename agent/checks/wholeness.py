@@ -11,6 +11,7 @@ import re
 
 from agent.checks.quote import Located
 from agent.wording.leads import LEAD_IN, RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND
+from agent.wording.licences import licences
 from agent.wording.passage import is_label
 
 TURNS = re.compile(
@@ -43,7 +44,17 @@ def cut_off_from(located: Located) -> str | None:
     if rumour:
         return rumour.group()
     label = _label(text[whole.start : span.start])
-    return label or _before(before) or _behind(after) or _across(located, before, after)
+    unmet = _condition(text[span.start : span.end], after)
+    return label or _before(before) or _behind(after) or unmet or _across(located, before, after)
+
+
+def _condition(words: str, after: str) -> str | None:
+    """What follows from 当负荷超过9万千瓦，且持续3天, where it was cut off: the condition alone says nothing."""
+    first, *others = re.split(CLAUSE_ENDS, re.split(f"[{STOPS}]", words.rstrip(STOPS))[-1])
+    rest, table = after.lstrip("，, "), licences()
+    open_end = after[:1] in ("，", ",") and rest and rest[0] not in STOPS
+    going_on = all(table.conditions_go_on.search(clause) for clause in others)
+    return rest[:12] if open_end and going_on and table.conditions.search(first) else None
 
 
 def _label(before: str) -> str | None:
