@@ -430,7 +430,7 @@ def test_a_detectors_score_filters_under_its_own_name(tmp_path: Path) -> None:
     (tmp_path / "plain.csv").write_text("date\n2021-05-01\n", "utf-8")
     chosen = selected(tmp_path, Filters(min_score=score_wanted("cppr=0.7")))
     assert [str(point.date) for point, _ in chosen.points] == ["2024-11-07", "2022-07-02"]
-    assert chosen.notes == ("1 changepoint(s) without cppr left out",)
+    assert chosen.notes == ("1 changepoint(s) without a number under cppr left out",)
 
 
 def test_a_file_of_another_kind_says_so_when_a_folder_is_read(tmp_path: Path) -> None:

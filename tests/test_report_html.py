@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as parser
@@ -357,6 +357,7 @@ def test_an_address_that_is_none_of_the_web_is_no_link(url: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example("\n\r")
 def test_without_its_tags_a_quote_is_the_page_s_own_text(text: str) -> None:
     raw = attacked(text)
     quote = re.search(r"<blockquote>(.*?)</blockquote>", raw, re.DOTALL)

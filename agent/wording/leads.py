@@ -19,6 +19,10 @@ NUMBERING = re.compile(
 """The number at the head of a paragraph or a point, in the folding or not."""
 
 
+_COUNTED = re.compile(r"[\d一二三四五六七八九十]{0,4}[类级期档批、]|\d|$")
+"""What makes a number before it no number in a list: 一、二类企业, 3.5万."""
+
+
 def without_number(text: str) -> str:
     """A sentence without its number in a list: （二）支持大同市… and 四、各单位应当….
 
@@ -28,7 +32,7 @@ def without_number(text: str) -> str:
     if found is None or found[0][0] == "第" or found[0][-1] == "是":
         return text
     rest = text[found.end() :].lstrip()
-    return text if re.match(r"[\d一二三四五六七八九十]*[类级期档批、]|\d|$", rest) else rest
+    return text if _COUNTED.match(rest) else rest
 
 
 UNDONE_BEHIND = re.compile(

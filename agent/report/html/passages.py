@@ -10,7 +10,7 @@ from agent.records import Page, Span
 from agent.report.template import Values
 from agent.text.fold import Folded, fold, locate
 
-_BLANK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*+\n\s*+")
+_BLANK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*+\n[ \t\u3000\xa0\n]*+")
 
 
 def of_claim(finding: Finding, index: int, page: Page) -> tuple[Page, Span] | None:
