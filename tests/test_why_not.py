@@ -171,6 +171,13 @@ def test_a_file_without_its_column_is_refused(tmp_path: Path) -> None:
         read_expected(file, knowledge(Config()))
 
 
+def test_a_row_that_names_nothing_expected_is_refused_and_not_dropped(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("expected,province\n甲市通告,山西\n,山西\n", "utf-8")
+    with pytest.raises(UsageError, match=r"x\.csv:3: the row names nothing under expected"):
+        read_expected(file, knowledge(Config()))
+
+
 def test_why_a_named_page_is_listed_says_that_a_user_named_it(dossier: Dossier) -> None:
     named = dossier.model_copy(
         update={"hits": (), "queries": (Query(text="x", window=POINT.window()),)}

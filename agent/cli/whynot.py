@@ -134,7 +134,7 @@ def read_expected(file: Path, known: Knowledge) -> tuple[Expected, ...]:
         )
     found = list[Expected]()
     for line, row in enumerate(rows, 2):
-        if (row.get("expected") or "").strip():
+        if any(isinstance(value, str) and value.strip() for value in row.values()):
             try:
                 found.append(_expected(row, known))
             except UsageError as error:
@@ -147,8 +147,13 @@ def _expected(row: dict[str, str | None], known: Knowledge) -> Expected:
         (row.get(name) or "").strip() for name in ("province", "sector", "date")
     )
     named = known.sectors.sector(sector) if sector else None
+    wanted = (row["expected"] or "").strip()
+    if not wanted:
+        raise UsageError(
+            "the row names nothing under expected", hint="fill it in, or take the row out"
+        )
     return Expected(
-        (row["expected"] or "").strip(),
+        wanted,
         known.places.province(province).name if province else "",
         named.name if named else "",
         date,
