@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from agent.batch.lock import Held, held
+from agent.cli import run as command
 from agent.cli.harvesting import _span as span_of
 from agent.errors import FetchFailed, StateError, UnknownName, UsageError
 from agent.findings import Outcome
-from agent.harvest import Ended, Harvest
+from agent.harvest import Ended, Harvest, Plan, planned
 from agent.harvest.listing import read_list
 from agent.publishers.columns import ColumnRow, load_columns
 from agent.records import Fetched, Interval
@@ -311,10 +312,38 @@ def test_a_page_that_cannot_be_read_is_told_and_tried_again(tmp_path: Path) -> N
         assert kept.count("failed") == 1
 
 
-def test_a_dry_run_asks_nobody(tmp_path: Path) -> None:
-    with World(documents(3)) as world, harvest_in(world, tmp_path) as harvest:
-        plan = harvest.plan((COLUMN,), "山西", SPAN)
-        assert (len(plan.columns), plan.due, sum(world.asked.values())) == (1, 0, 0)
+def test_a_dry_run_writes_nothing_and_says_how_far_each_column_was_walked(tmp_path: Path) -> None:
+    assert planned(None, (COLUMN,), "山西", SPAN) == Plan(((COLUMN, None),), 0)
+    filled(tmp_path, 3)
+    unknown = COLUMN.model_copy(update={"url": f"https://{HOST}/gg/"})
+    before = (tmp_path / "register.db").read_bytes()
+    with Register(tmp_path / "register.db", only_read=True) as kept:
+        plan = planned(kept, (COLUMN, unknown), "山西", SPAN)
+    assert [reaches for _, reaches in plan.columns] == [date(2019, 1, 10), None]
+    assert (tmp_path / "register.db").read_bytes() == before
+
+
+def test_a_dry_harvest_from_the_command_line_leaves_no_register(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command(["harvest", "--province", "山西", "--from", "2019-01", "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "never walked to an end" in told
+    assert "nothing was asked" in told
+    assert not (tmp_path / "cache" / "register.db").exists()
+
+
+def test_the_register_is_told_a_column_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    filled(tmp_path / "cache", 3)
+    assert command(["register"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "山西: 3 of 3 listed pages read"
+    assert lines[1].startswith("  通知: 2019-01 to 20")
+    assert len(lines) == 2
 
 
 def test_two_harvests_at_once_are_refused(tmp_path: Path) -> None:
@@ -392,8 +421,10 @@ def test_a_file_of_a_newer_version_or_of_something_else_is_refused(tmp_path: Pat
         pass
     (tmp_path / "other.db").write_bytes(b"no database at all" * 100)
     (tmp_path / "new").mkdir()
-    with register(tmp_path / "new") as kept, pytest.raises(StateError):
+    with register(tmp_path / "new") as kept, pytest.raises(StateError) as refused:
         take_over(kept, tmp_path / "other.db")
+    assert refused.value.hint is not None
+    assert "research register --export" in refused.value.hint
 
 
 def test_a_run_over_a_register_of_a_newer_version_has_a_gap_and_no_finding_lost(

@@ -136,9 +136,9 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
         return FAILED if selection.problems else 0
     if given["folder"] is None:
         raise UsageError("--out is missing", hint="name a folder for the results: --out night1")
-    _check_folder(call.folder)
     # Read before the batch: a list without its column must not be told of after a night.
     wanted = _expected_of(given["expect"], call)
+    _check_folder(call.folder)
     if not options.quiet:
         for line in (_chosen_line(selection), *expected(selection.points, call)):
             click.echo(line, err=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from agent.errors import UsageError
 if TYPE_CHECKING:
     from agent.harvest import Ended, Plan
     from agent.records import Interval
-    from agent.register import Register
+    from agent.register import Covered, Register
 
 INCOMPLETE = 3
 WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -56,6 +57,7 @@ def harvest_command(
     """Walk the columns of a province and read what they list into the register."""
     del verbose
     from agent.batch.lock import held
+    from agent.harvest import planned
     from agent.wiring.harvesting import harvesting
     from agent.wiring.workshop import open_workshop, utc_now
 
@@ -68,11 +70,12 @@ def harvest_command(
         columns = workshop.known.columns.of(name)
         if not columns:
             raise UsageError(f"no column of {name} is known", hint="name them: RESEARCH_COLUMNS")
+        if dry_run:
+            with _to_read(config.register) as register:
+                plan = planned(register, columns, name, span)
+            click.echo("\n".join(_plan_lines(plan, name, span)))
+            return 0
         with held(lock, now, "register"), harvesting(workshop, report) as harvest:
-            if dry_run:
-                told = _plan_lines(harvest.plan(columns, name, span), name, span)
-                click.echo("\n".join(told))
-                return 0
             ended = harvest.run(columns, name, span)
             covering = _covering(harvest.register, (name,), span)
     for line in _ended_lines(ended):
@@ -115,6 +118,13 @@ def register_command(out: Path | None, given: Path | None, verbose: bool) -> int
             return 0
         click.echo("\n".join(_covering(register, None, None)))
     return 0
+
+
+def _to_read(path: Path) -> AbstractContextManager[Register | None]:
+    """A register that nothing is written into; None where there is none yet. Raises StateError."""
+    from agent.register import Register
+
+    return Register(path, only_read=True) if path.exists() else nullcontext()
 
 
 def _span(first: str, last: str | None, today: datetime.date) -> Interval:
@@ -169,7 +179,20 @@ def _ended_lines(ended: Ended) -> list[str]:
 def _covering(
     register: Register, provinces: Sequence[str] | None, span: Interval | None
 ) -> list[str]:
-    from agent.register import covered, covering_in_words
+    """What the register has of each province: pages read, and a line for each of its columns."""
+    from agent.register.covering import covered
 
     found = [one for one in covered(register, span) if not provinces or one.province in provinces]
-    return [covering_in_words(one) for one in found] or ["the register is empty"]
+    return [line for one in found for line in _province_lines(one)] or ["the register is empty"]
+
+
+def _province_lines(one: Covered) -> Iterator[str]:
+    from agent.register.covering import NOT_WALKED
+
+    failed = f", {one.failed:,} could not be read" if one.failed else ""
+    yield f"{one.province}: {one.read:,} of {one.listed:,} listed pages read{failed}"
+    for column in one.columns:
+        span = column.span
+        walked = f"{span.start:%Y-%m} to {span.end:%Y-%m}" if span else "not walked"
+        stopped = f" (stopped: {column.cause})" if column.cause not in ("", NOT_WALKED) else ""
+        yield f"  {column.name}: {walked}{stopped}"

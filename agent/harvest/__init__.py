@@ -10,6 +10,6 @@ Everything is written as it comes, so that a harvest that is killed goes on wher
 
 from __future__ import annotations
 
-from agent.harvest.run import Ended, Harvest, Plan
+from agent.harvest.run import Ended, Harvest, Plan, planned
 
-__all__ = ["Ended", "Harvest", "Plan"]
+__all__ = ["Ended", "Harvest", "Plan", "planned"]

@@ -44,6 +44,16 @@ class Ended:
         return not any(walk.cause for walk in self.walks) and not self.failed
 
 
+def planned(
+    register: Register | None, columns: Sequence[ColumnRow], province: str, span: Interval
+) -> Plan:
+    """What a harvest would do, without asking anybody or writing; None: there is no register yet."""
+    if register is None:
+        return Plan(tuple((column, None) for column in columns), 0)
+    walks = tuple((column, register.walked_back_to(column)) for column in columns)
+    return Plan(walks, len(register.due(province, span)))
+
+
 @dataclass(frozen=True)
 class Harvest:
     """What harvests.
@@ -58,11 +68,6 @@ class Harvest:
     sectors: Sectors
     now: Callable[[], datetime.datetime]
     progress: Progress
-
-    def plan(self, columns: Sequence[ColumnRow], province: str, span: Interval) -> Plan:
-        """What a harvest would do, without asking anybody."""
-        walks = tuple((c, self.register.walk_of(c).covered_from) for c in columns)
-        return Plan(walks, len(self.register.due(province, span)))
 
     def run(self, columns: Sequence[ColumnRow], province: str, span: Interval) -> Ended:
         """Walk the columns of a province, then read what they list. Raises StateError."""

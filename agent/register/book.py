@@ -106,6 +106,11 @@ class Register:
         first, last = _day(row["covered_from"]), _day(row["covered_to"])
         return Walk(row["id"], first, last, row["next_page"], bool(row["to_end"]))
 
+    def walked_back_to(self, column: ColumnRow) -> datetime.date | None:
+        """The day from which a column was walked whole; None where it never was."""
+        rows = self.database.rows("SELECT covered_from FROM columns WHERE url = ?", column.url)
+        return _day(rows[0]["covered_from"]) if rows else None
+
     def add(self, column: Walk, province: str, rows: Sequence[Listed], next_page: str) -> int:
         """Put the rows of a list page in, and the page to go on with; how many were new there.
 

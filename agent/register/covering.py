@@ -13,6 +13,8 @@ from agent.register.book import Register
 
 REGISTER = "register "
 """How the line begins that says what the register covers."""
+NOT_WALKED = "not_walked"
+"""The cause of a column that no walk has ended in, for no reason that is known."""
 READ_SHARE = 0.9
 """A window of which fewer listed pages were read is not covered: titles alone name few things."""
 
@@ -76,7 +78,7 @@ def covered_province(register: Register, province: str, window: Window | None) -
                 name=row["name"],
                 url=row["url"],
                 span=_span(row["covered_from"], row["covered_to"]),
-                cause=row["cause"] or ("" if row["covered_from"] else "not_walked"),
+                cause=row["cause"] or ("" if row["covered_from"] else NOT_WALKED),
             )
             for row in columns
         ),

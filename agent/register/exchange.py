@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from agent.errors import StateError, UsageError
 from agent.register.book import Register, file_anew
+from agent.store.database import Locked
 
 COLUMNS = (
     "province", "name", "url", "walked_at", "covered_from", "covered_to", "to_end", "list_pages"
 )  # fmt: skip
+WHOLE = "ask for a file written by research register --export, by this version or an older one"
 WEB = ("http://", "https://")
 
 
@@ -46,7 +48,7 @@ def take_over(register: Register, file: Path) -> Taken:
     """
     if not file.is_file():
         raise UsageError(f"there is no file {file}")
-    with Register(file, only_read=True) as theirs, register.database.transaction() as connection:
+    with _theirs(file) as theirs, register.database.transaction() as connection:
         columns = _columns(connection, theirs)
         new = read = 0
         for (number,) in theirs.database.rows("SELECT id FROM documents ORDER BY id"):
@@ -57,6 +59,16 @@ def take_over(register: Register, file: Path) -> Taken:
             new, read = new + came, read + better
         _listings(connection, theirs)
     return Taken(columns, new, read)
+
+
+def _theirs(file: Path) -> Register:
+    """A colleague's file, opened to read. Raises StateError, with what to do about a file of theirs."""
+    try:
+        return Register(file, only_read=True)
+    except Locked:
+        raise
+    except StateError as problem:
+        raise StateError(problem.message, hint=WHOLE) from problem
 
 
 def _columns(connection: sqlite3.Connection, theirs: Register) -> int:
