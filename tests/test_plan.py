@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -188,6 +189,13 @@ def test_an_unknown_price_is_said_to_be_unknown(prices: Prices) -> None:
     assert made.unpriced == ("house-model at model.example",)
     assert set(made.amounts) == {"cny"}
     assert "price unknown: house-model at model.example (RESEARCH_PRICES)" in told(made)
+
+
+def test_a_model_on_the_machine_itself_is_said_to_have_no_price(prices: Prices) -> None:
+    own = replace(config("small", ("govcn",)), base_url="http://localhost:11434/v1")
+    said = told(plan(POINTS, own, tables(), None, prices))
+    assert "cost: no price, on this machine: small at localhost" in said
+    assert "price unknown" not in said
 
 
 def test_what_costs_nothing_is_said_to(prices: Prices) -> None:

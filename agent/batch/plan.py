@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from agent.coverage import Looked
-from agent.prices import Prices
+from agent.net.proxies import is_here
+from agent.prices import Prices, named
 from agent.records import Changepoint, Record, Usage
 from agent.store import Store
 from agent.store.totals import Totals
@@ -47,7 +48,7 @@ class Plan(Record):
     backends and ``distinct_searches`` those that differ, which is what goes out; ``fetches`` are
     pages opened, ``distinct_fetches`` those that differ (None where that is not known), ``size``
     their bytes. ``usage`` is what models take at most, ``amounts`` its price and that of the
-    searches by currency, ``unpriced`` what has no known price.
+    searches by currency, ``unpriced`` what has no known price, ``here`` those of it on this machine.
     """
 
     changepoints: int
@@ -64,6 +65,7 @@ class Plan(Record):
     usage: tuple[Usage, ...]
     amounts: dict[str, float]
     unpriced: tuple[str, ...]
+    here: tuple[str, ...] = ()
     basis: Basis
 
     @property
@@ -121,6 +123,7 @@ def plan(
         usage=models,
         amounts=cost.amounts,
         unpriced=cost.unknown,
+        here=tuple(sorted({named(usage) for usage in models if is_here(usage.host)})),
         basis=Basis(changepoints=len(earlier), assumed=tuple(_assumed(config, earlier, page))),
     )
 
@@ -173,8 +176,12 @@ def _basis(basis: Basis) -> str:
 
 def _cost(told: Plan) -> str:
     amounts = [f"about {a:,.2f} {currency.upper()}" for currency, a in told.amounts.items()]
-    if told.unpriced:
-        amounts.append(f"price unknown: {', '.join(told.unpriced)} (RESEARCH_PRICES)")
+    here = [name for name in told.unpriced if name in told.here]
+    elsewhere = [name for name in told.unpriced if name not in told.here]
+    if elsewhere:
+        amounts.append(f"price unknown: {', '.join(elsewhere)} (RESEARCH_PRICES)")
+    if here:
+        amounts.append(f"no price, on this machine: {', '.join(here)}")
     return "; ".join(amounts) or "nothing that is paid for"
 
 
