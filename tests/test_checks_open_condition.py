@@ -4,18 +4,46 @@ from __future__ import annotations
 
 import pytest
 
-from agent.checks.wholeness import _condition
+from agent.checks.sentence import SentenceCheck
+from agent.findings import Label
+from agent.policy import Quoted
+from tests.samples import only, page, policy, subject
 
 
 @pytest.mark.parametrize(
-    ("words", "after", "cut"),
+    ("sentence", "claim", "cut"),
     [
-        ("当三年内用煤量持续上升，且累计变化超过9%", "，取2032年的数据；", "取2032年的数据；"),
-        ("如负荷超过9万千瓦", "，启动三级响应。", "启动三级响应。"),
-        ("当负荷超过9万千瓦，启动三级响应", "，停止供电。", None),
-        ("当地企业停产", "，恢复时间未定。", None),
-        ("如负荷超过9万千瓦", "。", None),
+        pytest.param(
+            "当三年内用煤量持续上升，且累计变化超过9%，取2032年的数据；",
+            "当三年内用煤量持续上升，且累计变化超过9%",
+            "取2032年的数据",
+            id="two conditions without what follows",
+        ),
+        pytest.param(
+            "如负荷超过9万千瓦，启动三级响应。",
+            "如负荷超过9万千瓦",
+            "启动三级响应",
+            id="an if alone",
+        ),
+        pytest.param(
+            "当负荷超过9万千瓦，启动三级响应，停止供电。",
+            "当负荷超过9万千瓦，启动三级响应",
+            None,
+            id="with what follows",
+        ),
+        pytest.param(
+            "当地企业停产，恢复时间未定。", "当地企业停产", None, id="当地 is no condition"
+        ),
+        pytest.param("如负荷超过9万千瓦。", "如负荷超过9万千瓦", None, id="nothing follows"),
     ],
 )
-def test_a_condition_needs_what_follows_from_it(words: str, after: str, cut: str | None) -> None:
-    assert _condition(words, after) == cut
+def test_a_condition_is_verified_only_with_what_follows_from_it(
+    sentence: str, claim: str, cut: str | None
+) -> None:
+    at = page(body=f"{sentence}\n")
+    of = policy(at, content=(Quoted(value=claim, quote=claim, source=""),))
+    verdict = only(SentenceCheck("content")(subject(of, at)))
+    assert (verdict.label is Label.SUPPORTED) is (cut is None)
+    assert (verdict.reason, verdict.values.get("word", "").strip("；。")) == (
+        ("sentence.cut_off", cut) if cut else ("sentence.verbatim", "")
+    )

@@ -528,6 +528,11 @@ def test_every_licence_has_a_proof_and_a_test() -> None:
             "如用电负荷超过90万千瓦。",
             id="an if alone",
         ),
+        pytest.param(
+            "努力节约用电，全社会用电量达到9亿千瓦时。",
+            "全社会用电量达到9亿千瓦时。",
+            id="努力 is an aim, and gone",
+        ),
     ],
 )
 def test_what_is_left_out_or_turned_without_a_licence_is_not_the_pages(
@@ -651,3 +656,71 @@ def test_what_the_page_says_of_itself_is_not_said_of_another_year_or_place(
 def test_a_label_that_stays_with_its_own_part_may_be_kept_alone() -> None:
     assert compare("乙县：新建光伏2万千瓦。", LABELLED).tier == "abridged"
     assert compare("甲县：关停煤矿3座；丙县：改造锅炉40台。", LABELLED).tier == "abridged"
+
+
+BY_STAGES = "第一阶段淘汰锅炉30台，第二阶段淘汰锅炉50台，全市排放量减少四分之一。"
+BY_TWO = "关停焦炉8座，改造高炉3座，减排二氧化碳9万吨。"
+BY_MEMBERS = "推动甲类企业、乙类企业、丙类企业等改造，节约标准煤9万吨。"
+
+
+@pytest.mark.parametrize(
+    ("passage", "claim"),
+    [
+        pytest.param(BY_STAGES, "第一阶段淘汰锅炉30台，全市排放量减少四分之一。", id="one stage"),
+        pytest.param(
+            f"到2033年，{BY_STAGES}",
+            "到2033年，第一阶段淘汰锅炉30台，全市排放量减少四分之一。",
+            id="one stage of those of one aim",
+        ),
+        pytest.param(BY_TWO, "关停焦炉8座，减排二氧化碳9万吨。", id="the first of two acts"),
+        pytest.param(BY_TWO, "改造高炉3座，减排二氧化碳9万吨。", id="the second of two acts"),
+        pytest.param(
+            "关停焦炉8座；改造高炉3座。合计减排9万吨。",
+            "关停焦炉8座。合计减排9万吨。",
+            id="told in the next sentence",
+        ),
+        pytest.param(
+            "建设风机30台，配套升压站1座，总投资9亿元。",
+            "建设风机30台，总投资9亿元。",
+            id="what all of it costs",
+        ),
+        pytest.param(
+            BY_MEMBERS, "推动甲类企业、丙类企业等改造，节约标准煤9万吨。", id="some of a list"
+        ),
+        pytest.param(
+            "在甲县、乙县、丙县等建设电站，新增装机9万千瓦。",
+            "在甲县、丙县等建设电站，新增装机9万千瓦。",
+            id="some of the places",
+        ),
+        pytest.param(
+            "甲县、乙县分别关停焦炉8座、3座，减排9万吨。",
+            "甲县关停焦炉8座，减排9万吨。",
+            id="one of a pair",
+        ),
+    ],
+)
+def test_what_several_acts_brought_about_is_not_told_of_some_of_them(
+    passage: str, claim: str
+) -> None:
+    assert compare(claim, passage).tier != "abridged"
+
+
+@pytest.mark.parametrize(
+    ("passage", "claim"),
+    [
+        pytest.param(BY_STAGES, "全市排放量减少四分之一。", id="the result alone"),
+        pytest.param(BY_TWO, "关停焦炉8座，改造高炉3座。", id="all acts without the result"),
+        pytest.param(
+            "到2033年，淘汰锅炉9台，新建热泵6台，覆盖率达到33%。",
+            "到2033年，淘汰锅炉9台，覆盖率达到33%。",
+            id="aims of one day stand side by side",
+        ),
+        pytest.param(
+            "丙州市关停焦炉8座，新建电站3座，每座补贴9万元。",
+            "丙州市关停焦炉8座，每座补贴9万元。",
+            id="a rate is of each",
+        ),
+    ],
+)
+def test_a_result_stands_without_the_acts_or_beside_other_aims(passage: str, claim: str) -> None:
+    assert compare(claim, passage).tier == "abridged"

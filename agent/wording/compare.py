@@ -8,13 +8,14 @@ claim that cannot be walked to its end is not licensed, whatever it means.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from agent.wording.differences import Comparison, Difference
 from agent.wording.ordering import Reordered, in_the_order_of
 from agent.wording.passage import Passage, passage_of
 from agent.wording.standing import may_move, may_stand
-from agent.wording.steps import Known, Step
+from agent.wording.steps import Changes, Does, Known, Step
 from agent.wording.tokens import Tokens, tokens_of
 from agent.wording.walk import Walk, changed
 
@@ -26,6 +27,7 @@ _VALUES = 2
 """Figures or dates that may have another value for a claim to be refuted: two that are crossed."""
 
 _Path = list[Step]
+_Done = tuple[tuple[Does, int], ...]
 
 
 def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
@@ -81,17 +83,17 @@ def _in_another_order(claim: str, stands: Passage, known: Known) -> Comparison |
 def _holds_turned(stands: Passage, turned: Reordered, path: _Path) -> bool:
     """True when what is kept stands as the page has it, and what was moved as the claim has it."""
     own = dict(zip(turned.passage.clauses, turned.clauses, strict=True))
-    gone = [own[step.gone] for step in path if step.gone]
-    led = [*(own[step.led] for step in path if step.led), *turned.led]
-    kept = [clause for clause in turned.clauses if clause not in gone]
-    left = [clause for clause in stands.clauses if clause not in kept]
-    return may_stand(stands, left, led) and all(
-        may_move(stands, clause, kept, led) for clause in turned.moved if clause in kept
+    done = Changes.of(path, own.__getitem__)
+    kept = [clause for clause in turned.clauses if clause not in done.gone]
+    left = tuple(clause for clause in stands.clauses if clause not in kept)
+    done = replace(done, gone=left, led=(*done.led, *turned.led))
+    return may_stand(stands, done) and all(
+        may_move(stands, clause, kept, done) for clause in turned.moved if clause in kept
     )
 
 
 def _kept(passage: Passage, path: _Path) -> tuple[int, int]:
-    gone = [step.gone for step in path if step.gone]
+    gone = Changes.of(path).gone
     kept = [clause for clause in passage.clauses if clause not in gone]
     tokens = passage.tokens.all
     return tokens[kept[0].start].start, tokens[kept[-1].end - 1].end
@@ -106,9 +108,9 @@ def _walked(
 ) -> _Path | None:
     """The first way through both texts on which what is kept may stand; None without one."""
     goal = len(walk.passage.tokens.all), len(claimed.all)
-    # What is gone and what is led decide whether a way holds, so that ways which differ in them are two.
-    seen: set[tuple[int, int, int, tuple[int, ...]]] = set()
-    stack: list[tuple[int, int, int, tuple[int, ...], _Path]] = [(0, 0, 0, (), [])]
+    # What was done to which clause decides whether a way holds, so that ways which differ in it are two.
+    seen: set[tuple[int, int, int, _Done]] = set()
+    stack: list[tuple[int, int, int, _Done, _Path]] = [(0, 0, 0, (), [])]
     while stack and len(seen) < _STATES:
         page, claim, used, changes, path = stack.pop()
         if (page, claim) == goal:
@@ -124,17 +126,14 @@ def _walked(
         for step in reversed(steps):
             marked = [*path, step] if step.difference else path
             own = changes
-            if step.gone:
-                own = (*changes, step.gone.start)
-            elif step.led:
-                own = (*changes, -1 - step.led.start)
+            if step.does and step.clause:
+                own = (*changes, (step.does, step.clause.start))
             stack.append((step.page, step.claim, used + step.value, own, marked))
     return None
 
 
 def _holds(passage: Passage, path: _Path) -> bool:
-    gone = [step.gone for step in path if step.gone]
-    return may_stand(passage, gone, [step.led for step in path if step.led])
+    return may_stand(passage, Changes.of(path))
 
 
 def _other_value(tokens: Tokens, page: int, claimed: Tokens, claim: int) -> list[Step]:

@@ -9,7 +9,7 @@ from agent.wording.differences import Difference
 from agent.wording.licences import licences
 from agent.wording.lists import later_members
 from agent.wording.passage import Passage
-from agent.wording.steps import Step
+from agent.wording.steps import Does, Step
 from agent.wording.tokens import Tokens
 
 MARKS: frozenset[tuple[object, ...]] = frozenset({('"',)})
@@ -22,11 +22,13 @@ def cuts_of(passage: Passage) -> dict[int, list[Step]]:
     for start, end, slot in _parts(passage):
         words = passage.tokens.words(start, end)
         gone = Difference(how="left_out", slot=slot, page=words, licence=slot)
-        found.setdefault(start, []).append(Step(end, 0, gone))
+        thinned = passage.clause_at(start) if slot == "member" else None
+        does: Does | None = "thinned" if thinned else None
+        found.setdefault(start, []).append(Step(end, 0, gone, does, thinned))
     for clause in passage.clauses:
         slot = "lead" if clause.kind == "lead" else "clause"
         gone = Difference(how="left_out", slot="clause", page=clause.text, licence=slot)
-        found.setdefault(clause.start, []).append(Step(clause.end, 0, gone, gone=clause))
+        found.setdefault(clause.start, []).append(Step(clause.end, 0, gone, "gone", clause))
     return found
 
 
@@ -65,13 +67,13 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
 def _chooses(passage: Passage, at: int) -> bool:
     """True for an adverb that is denied, or says who is meant: 未顺利投产, 对积极整改的企业."""
     table, tokens = licences(), passage.tokens
-    for clause in passage.clauses:
-        start, end = tokens.all[clause.start].start, tokens.all[clause.end - 1].end
-        if start <= at < end:
-            before, behind = tokens.text[start:at], tokens.text[at:end]
-            named = table.chooses.search(before) and "的" in behind
-            return bool(table.negated.search(before) or named)
-    return False
+    clause = passage.clause_at(tokens.starts.get(at, -1))
+    if clause is None:
+        return False
+    start, end = tokens.all[clause.start].start, tokens.all[clause.end - 1].end
+    before, behind = tokens.text[start:at], tokens.text[at:end]
+    named = table.chooses.search(before) and "的" in behind
+    return bool(table.negated.search(before) or named)
 
 
 def plain_word(tokens: Tokens, at: int) -> str:

@@ -38,6 +38,7 @@ class Listed:
     members: tuple[tuple[int, int], ...]
     may_leave: bool
     may_move: bool
+    clause: Clause
 
 
 def lists_of(passage: Passage) -> tuple[Listed, ...]:
@@ -103,7 +104,7 @@ def _listed(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[Listed
             continue
         if not _is_counted(tokens, start, clause):
             members = ((start, marks[0]), *middle, (marks[-1] + 1, end))
-            yield Listed(start, end, members, *_free(tokens, clause, start, end))
+            yield Listed(start, end, members, *_free(tokens, clause, start, end), clause)
 
 
 def _split(tokens: Tokens, members: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -63,6 +63,10 @@ class Passage:
         """True when the passage tells a rumour: nothing of it is licensed."""
         return bool(RUMOUR.search(self.tokens.text))
 
+    def clause_at(self, token: int) -> Clause | None:
+        """The clause that a token stands in."""
+        return next((one for one in self.clauses if one.start <= token < one.end), None)
+
 
 @lru_cache(maxsize=256)
 def passage_of(text: str) -> Passage:

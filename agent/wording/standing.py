@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
+from agent.wording.results import is_of_others
+from agent.wording.steps import Changes
 
 _PER_UNIT = re.compile("(?:单位)?地区生产总值|单位(?:GDP|产品|面积|建筑)")
 _MET = re.compile("完成[^,]{0,10}目标")
@@ -16,45 +18,37 @@ _INDICATOR = re.compile(
 )
 
 
-def may_stand(passage: Passage, gone: Collection[Clause], led: Collection[Clause]) -> bool:
-    """True when nothing that is kept hangs on what is gone.
-
-    Args:
-        passage: the clauses as the page has them.
-        gone: those that were left out.
-        led: those before which the subject was said again.
-    """
-    kept = [clause for clause in passage.clauses if clause not in gone]
+def may_stand(passage: Passage, done: Changes) -> bool:
+    """True when nothing that is kept hangs on what is gone. ``done`` is to the clauses as the page has them."""
+    kept = [clause for clause in passage.clauses if clause not in done.gone]
     said = [clause for clause in kept if clause.kind != "lead"]
-    if any(_is_left_open(passage, clause, gone) for clause in said):
+    if any(_is_left_open(passage, clause, done) for clause in said):
         return False
-    return bool(said) and all(_stands(passage, clause, gone, led) for clause in said)
+    if any(is_of_others(passage, clause, done) for clause in said):
+        return False
+    return bool(said) and all(_stands(passage, clause, done) for clause in said)
 
 
-def _is_left_open(passage: Passage, kept: Clause, gone: Collection[Clause]) -> bool:
+def _is_left_open(passage: Passage, kept: Clause, done: Changes) -> bool:
     """True for a condition without anything of what follows from it: 当负荷超过9万千瓦, 且持续3天."""
     table = licences()
     if not table.conditions.search(_without_number(passage, kept)):
         return False
     behind = [c for c in passage.clauses if c.segment == kept.segment and c.start > kept.start]
     follows = [c for c in behind if not table.conditions_go_on.search(c.text)]
-    return bool(follows) and all(c in gone for c in follows)
+    return bool(follows) and all(c in done.gone for c in follows)
 
 
-def may_move(
-    passage: Passage, clause: Clause, kept: Sequence[Clause], led: Collection[Clause]
-) -> bool:
+def may_move(passage: Passage, clause: Clause, kept: Sequence[Clause], done: Changes) -> bool:
     """True when a clause may be told before those that it stands behind. ``kept`` is in the claim's order."""
     behind = kept[kept.index(clause) + 1 :]
-    return _alone(passage, clause, [c for c in behind if c.start < clause.start], led)
+    return _alone(passage, clause, [c for c in behind if c.start < clause.start], done)
 
 
-def _stands(
-    passage: Passage, kept: Clause, gone: Collection[Clause], led: Collection[Clause]
-) -> bool:
+def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
     own = [c for c in passage.clauses if c.sentence == kept.sentence]
-    before = [c for c in own if c.start < kept.start and c in gone]
-    behind = [c for c in own if c.start > kept.start and c in gone]
+    before = [c for c in own if c.start < kept.start and c in done.gone]
+    behind = [c for c in own if c.start > kept.start and c in done.gone]
     if any(c.kind == "tail" and _reaches(passage, c, kept) for c in behind):
         return False
     near = [c for c in before if c.segment == kept.segment]
@@ -62,13 +56,13 @@ def _stands(
         return False
     left = [c for c in near if c.kind in ("body", "tail")]
     leads = kept.kind == "head" and any(
-        c.start > kept.start and c.segment == kept.segment and c not in gone for c in own
+        c.start > kept.start and c.segment == kept.segment and c not in done.gone for c in own
     )
     return (
         not left
         or leads
-        or _goes_on(passage, kept, left, gone, led)
-        or _alone(passage, kept, left, led)
+        or _goes_on(passage, kept, left, done)
+        or _alone(passage, kept, left, done)
     )
 
 
@@ -88,21 +82,20 @@ def _reaches(passage: Passage, tail: Clause, kept: Clause) -> bool:
     return not (tail.text.startswith("但") and named and kept.start < named[-1])
 
 
-def _goes_on(
-    passage: Passage,
-    kept: Clause,
-    left: list[Clause],
-    gone: Collection[Clause],
-    led: Collection[Clause],
-) -> bool:
+def _goes_on(passage: Passage, kept: Clause, left: list[Clause], done: Changes) -> bool:
     """True when a clause goes on with the one right before it, and that one is kept and stands."""
     last = next((c for c in passage.clauses if c.end == kept.start), None)
-    if last is None or last in gone or last.segment != kept.segment or left[-1].start > last.start:
+    if (
+        last is None
+        or last in done.gone
+        or last.segment != kept.segment
+        or left[-1].start > last.start
+    ):
         return False
     if last.kind == "head":
         # 确有必要建设的，应当减量置换: whom it is for stands right before it.
         return last.text.endswith("的")
-    return last.kind == "body" and _stands(passage, last, gone, led)
+    return last.kind == "body" and _stands(passage, last, done)
 
 
 def _governs(passage: Passage, clause: Clause, kept: Clause) -> bool:
@@ -116,13 +109,13 @@ def _governs(passage: Passage, clause: Clause, kept: Clause) -> bool:
     return clause.kind == "head" and (clause.colon or aimed)
 
 
-def _alone(passage: Passage, kept: Clause, left: list[Clause], led: Collection[Clause]) -> bool:
+def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) -> bool:
     """True when a clause has its own subject or needs none, and no aim before it was its own."""
     table = licences()
     words = _without_number(passage, kept)
-    if _aimed(left, words):
+    if kept not in done.aimed and _aimed(left, words):
         return False
-    if kept in led:
+    if kept in done.led:
         return True
     chain = [c for c in passage.clauses if c.segment == kept.segment and c.kind in ("body", "tail")]
     if chain[0] not in left:

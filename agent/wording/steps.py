@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from agent.wording.differences import Difference
 from agent.wording.passage import Clause
@@ -23,17 +25,39 @@ class Known:
     titles: tuple[str, ...] = ()
 
 
+Does = Literal["gone", "led", "aimed", "thinned"]
+"""What a step does to a clause: leaves it out, says its subject or its aim again, leaves out a member of a list in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """From one place of passage and claim to the next, and the difference that it is.
 
-    ``gone`` is a clause that it leaves out, ``led`` one before which the subject is said again;
-    ``value`` counts figures and dates of another value.
+    ``clause`` is the one to which it ``does`` something; ``value`` counts figures and dates of another value.
     """
 
     page: int
     claim: int
     difference: Difference | None = None
-    gone: Clause | None = None
-    led: Clause | None = None
+    does: Does | None = None
+    clause: Clause | None = None
     value: int = 0
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The clauses of a passage to which something was done on a way through it."""
+
+    gone: tuple[Clause, ...] = ()
+    led: tuple[Clause, ...] = ()
+    aimed: tuple[Clause, ...] = ()
+    thinned: tuple[Clause, ...] = ()
+
+    @classmethod
+    def of(cls, path: Iterable[Step], own: Callable[[Clause], Clause] = lambda one: one) -> Changes:
+        """What the steps of a path do; ``own`` gives the passage's clause of a step's."""
+        found: dict[Does, list[Clause]] = {"gone": [], "led": [], "aimed": [], "thinned": []}
+        for step in path:
+            if step.does and step.clause:
+                found[step.does].append(own(step.clause))
+        return cls(**{does: tuple(clauses) for does, clauses in found.items()})

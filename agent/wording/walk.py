@@ -13,7 +13,7 @@ from agent.wording.licences import Keys, Same, licences
 from agent.wording.lists import SEPARATORS, Listed, lists_of, paired
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import Said
-from agent.wording.steps import Known, Step
+from agent.wording.steps import Does, Known, Step
 from agent.wording.tokens import Token, Tokens, tokens_of
 from agent.wording.topics import said_again
 
@@ -135,7 +135,7 @@ class Walk:
             word = Difference(how="added", slot=slot, claim=str(told.key[0]), licence=slot)
             yield Step(page, claim + 1, word)
         for step in self._cuts.get(page, ()):
-            yield Step(step.page, claim, step.difference, gone=step.gone)
+            yield Step(step.page, claim, step.difference, step.does, step.clause)
 
     def _begins(self, page: int) -> bool:
         return any(clause.start == page for clause in self.passage.clauses)
@@ -215,7 +215,8 @@ class Walk:
                 pair = Difference(
                     how="changed", slot="member", page=clause.text, claim=told, licence="paired"
                 )
-                yield Step(clause.end, claim + len(keys), pair)
+                own = self.passage.clause_at(clause.end - 1)
+                yield Step(clause.end, claim + len(keys), pair, "thinned", own)
         for listed in self._lists.get(page, ()):
             yield from self._of_list(listed, claim, claimed)
 
@@ -245,7 +246,8 @@ class Walk:
                     claim=claimed.words(claim, at),
                     licence="order" if whole else "member",
                 )
-                yield Step(listed.end, at, difference)
+                thins: Does | None = None if whole else "thinned"
+                yield Step(listed.end, at, difference, thins, listed.clause)
             elif free and whole:
                 yield Step(listed.end, at)
             if whole or at >= len(claimed.all) or claimed.all[at].key not in SEPARATORS:
@@ -267,15 +269,15 @@ class Walk:
                 claim=words,
                 licence=said.slot,
             )
-            led = clause if said.slot in ("subject", "topic") else None
+            does: Does | None = "led" if said.slot in ("subject", "topic") else None
             if instead:
-                yield Step(said.until, end, added, led=led)
+                yield Step(said.until, end, added, does, clause)
                 continue
             # What is added goes on with the clause's next word: what is left out is no clause to add to.
-            firsts = [step.page for step in self._cuts.get(page, ()) if not step.gone]
+            firsts = [step.page for step in self._cuts.get(page, ()) if step.does != "gone"]
             for first in (said.until, *firsts):
                 if self._tokens.keys(first, first + 1) == claimed.keys(end, end + 1) != ():
-                    yield Step(first + 1, end + 1, added, led=led)
+                    yield Step(first + 1, end + 1, added, does, clause)
 
 
 @cache

@@ -1,0 +1,76 @@
+"""A figure that several clauses brought about together: it is not of those alone that are kept.
+
+一期关停焦炉8座，二期改造高炉3座，减排9万吨: the 9万吨 are of both. Without any of the clauses before it the figure says what
+the page says; with some of them it would be told of these.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.wording.licences import licences
+from agent.wording.passage import Clause, Passage
+from agent.wording.steps import Changes
+
+_RATE = re.compile(r"每[^,\d每]{1,6}\d|\d[^,]{0,6}/")
+
+
+def is_of_others(passage: Passage, kept: Clause, done: Changes) -> bool:
+    """True for a result of several clauses or members of which some were left out and some are kept."""
+    if kept.kind != "body" or not _is_result(kept):
+        return False
+    named = _names_its_own(kept)
+    means = [
+        c
+        for c in passage.clauses
+        if c.start < kept.start and _is_means(c) and (c.sentence == kept.sentence or not named)
+    ]
+    if all(c in done.gone for c in means) or (named and _is_told_beside(passage, kept, means)):
+        return False
+    return any(c in done.gone or c in done.thinned for c in means)
+
+
+def _is_result(clause: Clause) -> bool:
+    """True for an amount that no act of its own clause brings about: 减排9万吨, 全市煤耗下降5%, 总投资9亿元.
+
+    A rate (每户补贴9元) is of each.
+    """
+    table = licences()
+    if not re.search(r"\d|分之|一半", clause.text) or _RATE.search(clause.text):
+        return False
+    if table.leans.search(clause.text):
+        return False
+    return bool(table.summed.search(clause.text)) or not _acts(clause.text)
+
+
+def _is_means(clause: Clause) -> bool:
+    # 在甲县、乙县建设电站 limits nothing, whatever stands before its comma; 对更新的企业 says for whom.
+    acts = clause.kind == "body" or clause.text.startswith("在")
+    return acts and _acts(clause.text)
+
+
+def _acts(words: str) -> bool:
+    """True for a clause whose first verb does something: 甲厂关停焦炉8座, and not 全市排放量减少9万吨."""
+    table = licences()
+    first = table.subject_verbs.search(table.modal.sub("", words))
+    return first is not None and not table.amounts.match(table.modal.sub("", words), first.start())
+
+
+def _names_its_own(clause: Clause) -> bool:
+    """True for 细颗粒物浓度下降5%, and not for 减排9万吨, whose amount is of what was told before it."""
+    found = licences().amounts.search(licences().summed.sub("", clause.text))
+    return found is not None and found.start() > 1
+
+
+def _is_told_beside(passage: Passage, kept: Clause, means: list[Clause]) -> bool:
+    """True for 到2030年，淘汰锅炉9台，新建热泵6台，覆盖率达到33%: what holds at one time stands side by side.
+
+    Not where the clauses are stages of one thing.
+    """
+    table, tokens = licences(), passage.tokens
+    own = range(kept.start, kept.end)
+    dated = any(tokens.all[at].kind in ("date", "day") for at in own) or any(
+        c.timed for c in passage.clauses if c.segment == kept.segment and c.start < kept.start
+    )
+    stages = any(table.stages.search(c.text) for c in means)
+    return dated and not stages
