@@ -9,6 +9,8 @@ from typing import Any
 
 from agent.audit.items import Audit, Audited, Judgement
 from agent.audit.words import faults, faults_of, told, word
+from agent.records import Changepoint
+from agent.report.provinces import sector_told
 from agent.report.safe import one_line, shortened
 from agent.report.sections import Section, part, table
 from agent.report.sections import as_markdown as sections_markdown
@@ -45,8 +47,8 @@ def sections(audit: Audit, language: Language) -> tuple[Section, ...]:
         part("audit", language, lines=_headline(audit, language)),
         part("audit_by_judgement", language, rows=_judgements(audit, language)),
         part("audit_by_fault", language, rows=_faults(audit, language)),
-        _by("province", audit, language, _province),
-        _by("sector", audit, language, lambda one: _sector(one, language)),
+        _by("province", audit, language, lambda point: point.province),
+        _by("sector", audit, language, lambda at: sector_told(at.sector, language, "no_sector")),
         *([part("audit_gaps", language, lines=counted)] if counted else []),
         part(
             "audit_problems",
@@ -127,11 +129,13 @@ def _faults(audit: Audit, language: Language) -> list[list[str]]:
     return rows
 
 
-def _by(what: str, audit: Audit, language: Language, key_of: Callable[[Audited], str]) -> Section:
+def _by(
+    what: str, audit: Audit, language: Language, key_of: Callable[[Changepoint], str]
+) -> Section:
     """Items and their judgements by province or sector, and the most frequent fault of each."""
     groups: dict[str, list[Audited]] = {}
     for one in audit.items:
-        groups.setdefault(key_of(one), []).append(one)
+        groups.setdefault(key_of(point) if (point := one.item.changepoint) else "?", []).append(one)
     used = [j for j in SHOWN if any(one.judgement is j for one in audit.items)]
     heads = [word("judgement", judgement.value, language) for judgement in used]
     rows = []
@@ -140,19 +144,6 @@ def _by(what: str, audit: Audit, language: Language, key_of: Callable[[Audited],
         rows.append([key, str(len(group)), *numbers, *(_most(group, 1, language) or ["-"])])
     heads.append(word("word", "most", language))
     return part(f"audit_by_{what}", language, rows=rows, columns=heads)
-
-
-def _province(one: Audited) -> str:
-    return one.item.changepoint.province if one.item.changepoint else "?"
-
-
-def _sector(one: Audited, language: Language) -> str:
-    point = one.item.changepoint
-    if point is None:
-        return "?"
-    if point.sector is None:
-        return word("word", "all_sectors", language)
-    return report_word("sector", point.sector, language)
 
 
 def _share(part: int, whole: int) -> str:

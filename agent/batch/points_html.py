@@ -8,7 +8,7 @@ from html import escape
 
 from agent.batch.summary import RunSummary, SummaryPoint
 from agent.findings import Outcome
-from agent.report.provinces import province_told
+from agent.report.provinces import province_told, sector_told, series_told
 from agent.report.safe import one_line, shortened
 from agent.report.sections import Section, part
 from agent.report.summary import sample_note
@@ -123,7 +123,7 @@ def shared_days(points: Sequence[SummaryPoint], language: Language) -> str:
         outcomes = Counter(_outcome(point, language) for point in of)
         told = joined((f"{name} {n}" for name, n in outcomes.items()), language)
         head = say("shared_day", language, day=day, n=wide[day], told=told)
-        names = (f"{province_told(p.province, language)} {_sector(p, language)}" for p in of)
+        names = (series_told(p.province, p.sector, language) for p in of)
         rows.append(_folded(head, escape(joined(names, language))))
     rest = rows[MOST_SHARED:]
     if rest:
@@ -169,7 +169,7 @@ def _row(point: SummaryPoint, link: str, anchored: set[str], language: Language)
     counts = f"{point.verified}/{point.flagged}" if point.outcome else ""
     cells = (
         escape(province_told(point.province, language)),
-        escape(_sector(point, language)),
+        escape(sector_told(point.sector, language)),
         day,
         escape(way),
         escape(_outcome(point, language)),
@@ -192,10 +192,6 @@ def _days(point: SummaryPoint, language: Language) -> str:
     if not point.role:
         return ""
     return f"{word('role', point.role, language)} {point.days}"
-
-
-def _sector(point: SummaryPoint, language: Language) -> str:
-    return word("sector", point.sector, language) if point.sector else say("all_sectors", language)
 
 
 def _outcome(point: SummaryPoint, language: Language) -> str:

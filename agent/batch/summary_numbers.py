@@ -11,7 +11,7 @@ from agent.findings import Status
 from agent.net.proxies import is_here
 from agent.policy import PolicyKind
 from agent.records import Usage
-from agent.report.provinces import province_told
+from agent.report.provinces import province_told, sector_told
 from agent.report.safe import one_line
 from agent.report.sections import Section, part
 from agent.report.words import Language, cause, joined, reason_in_short, say, word
@@ -169,7 +169,7 @@ def grid(summary: RunSummary, language: Language) -> Section:
         )
         for province in dict.fromkeys(cell.province for cell in summary.grid)
     ]
-    named = [word("sector", s, language) if s else say("all_sectors", language) for s in sectors]
+    named = [sector_told(sector, language) for sector in sectors]
     lines = [say("grid_cells", language)]
     return part("grid", language, rows=rows, lines=lines, columns=named)
 

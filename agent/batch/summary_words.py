@@ -9,7 +9,7 @@ from agent.batch.sections import SHOWN, left_out
 from agent.batch.summary import RunSummary, Unfinished, duration, is_running
 from agent.batch.summary_numbers import costs, coverage, faults, findings, flow, gaps, grid
 from agent.findings import Outcome
-from agent.report.provinces import province_told
+from agent.report.provinces import series_told
 from agent.report.safe import one_line, shortened
 from agent.report.sections import Section, part
 from agent.report.sections import as_text as sections_text
@@ -117,16 +117,12 @@ def _unfinished(points: Sequence[Unfinished], language: Language) -> Section:
     for point in points:
         marks = " ".join(f"[{place + 1}]" for place in point.hindrances)
         state = word("point_state", point.state, language)
-        groups.setdefault((_series(point, language), state, marks), []).append(point.date)
+        groups.setdefault(
+            (series_told(point.province, point.sector, language), state, marks), []
+        ).append(point.date)
     rows = [(*key, str(len(dates)), " ".join(dates)) for key, dates in groups.items()]
     lines = left_out(len(rows), language)
     return part("unfinished", language, rows=rows[:SHOWN], lines=lines)
-
-
-def _series(point: Unfinished, language: Language) -> str:
-    sector = word("sector", point.sector, language) if point.sector else None
-    province = province_told(point.province, language)
-    return f"{province} {sector or say('all_sectors', language)}"
 
 
 def _time(seconds: float) -> str:

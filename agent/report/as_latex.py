@@ -13,13 +13,13 @@ from functools import partial
 
 from agent.findings import NOT_DONE, Dossier
 from agent.report import NOTHING, Beside, whole
-from agent.report.provinces import province_told
+from agent.report.provinces import province_told, where
 from agent.report.safe import address, shortened
 from agent.report.supplement import Listing, Row, Supplement, columns, documents_first, supplement
 from agent.report.supplement.columns import Cell, column, sheet_title
 from agent.report.template import streamed
 from agent.report.tex import tex
-from agent.report.words import Language, part_words, say, word
+from agent.report.words import Language, part_words, say
 
 NAME, REASON = 90, 160
 """Characters of a name and a reason in a table; the evidence has them whole."""
@@ -76,20 +76,13 @@ def _by_kind(made: Supplement) -> Iterator[tuple[str, Iterator[tuple[int, Row]]]
 
 def _point(language: Language, row: Row) -> str:
     """The changepoint of a row."""
-    province = str(row.cells["province"])
-    parts = (
-        province_told(province, language),
-        _worded(language, row, "sector"),
-        row.cells["changepoint"],
-    )
-    return tex(" ".join(str(part) for part in parts if part))
+    return tex(_place(language, row.cells))
 
 
 def _place(language: Language, row: Mapping[str, Cell]) -> str:
     """The changepoint of a row of coverage."""
-    province = province_told(str(row["province"]), language)
-    sector = word("sector", str(row["sector"]), language) if row["sector"] else ""
-    return " ".join(part for part in (province, sector, str(row["changepoint"])) if part)
+    province, sector = province_told(str(row["province"]), language), row["sector"]
+    return where(province, str(sector) if sector else None, row["changepoint"], language)
 
 
 def _dates(language: Language, row: Row) -> list[str]:

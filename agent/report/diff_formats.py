@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from agent.report.diff import KINDS, Change, Difference
+from agent.report.provinces import where
 from agent.report.safe import csv_table
 from agent.report.sections import Section, as_data, as_page, as_text, part
 from agent.report.words import Language, say, word
@@ -46,14 +47,13 @@ def sections(told: Difference, language: Language) -> tuple[Section, ...]:
 
 
 def _row(change: Change, language: Language) -> tuple[str, ...]:
-    sector = word("sector", change.sector, language) if change.sector else ""
-    where = " ".join(part for part in (change.province, sector, change.changepoint) if part)
+    point = where(change.province, change.sector, change.changepoint, language)
     field = word("check", change.field, language) if change.field else ""
     both = f"{change.before or '-'} → {change.now or '-'}"
     told = " ".join(part for part in (field, both) if part)
     if change.change.startswith("point") or change.change == "outcome":
-        return where, told, change.why
-    return where, change.name, told, change.why
+        return point, told, change.why
+    return point, change.name, told, change.why
 
 
 def text(told: Difference, language: Language) -> str:

@@ -1,11 +1,11 @@
-"""Provinces for a reader: their English names where the text is English, and their codes."""
+"""Provinces and sectors for a reader, English where the text is, and the codes of provinces."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from agent.places.tables import read_tables
-from agent.report.words import Language
+from agent.report.words import Language, say, word
 
 
 @cache
@@ -26,3 +26,19 @@ def province_code(name: str) -> str | None:
 def province_told(name: str, language: Language) -> str:
     """A province for a reader: 山西, or Shanxi where the text is English and it has such a name."""
     return _english().get(name) or name if language == "en" else name
+
+
+def sector_told(code: str | None, language: Language, without: str = "all_sectors") -> str:
+    """A sector for a reader; where there is none the phrase of this code."""
+    return word("sector", code, language) if code else say(without, language)
+
+
+def series_told(province: str, sector: str | None, language: Language) -> str:
+    """A province and its sector, in words; of all sectors 全部部门."""
+    return f"{province_told(province, language)} {sector_told(sector, language)}"
+
+
+def where(province: str, sector: str | None, day: object, language: Language) -> str:
+    """A changepoint in a word or three: 山西 地面交通 2024-11-08; the province as it is given."""
+    sectors = (sector_told(sector, language),) if sector else ()
+    return " ".join(filter(None, (province, *sectors, str(day))))

@@ -156,10 +156,9 @@ def _accept(verdict: Verdict | None, finding: Finding, dossier: Dossier, languag
         return text["accept_all"]
     claim = None if verdict.claim is None else finding.claims[verdict.claim]
     point = dossier.changepoint
-    sector = word("sector", point.sector, language) if point.sector else ""
     values = {
         "province": province_told(point.province, language),
-        "sector": sector,
+        "sector": word("sector", point.sector, language) if point.sector else "",
         "value": one_line(claim.value) if claim else "",
         "role": _role(claim.role, language) if claim else "",
     }

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from agent.findings import Label
-from agent.report.provinces import province_told
+from agent.report.provinces import province_told, sector_told, where
 from agent.report.safe import one_line
 from agent.report.words import Language, word
 from agent.review.desk import Desk
@@ -196,7 +196,7 @@ def _facet(
 
 def _facet_words(name: str, value: str, language: Language) -> str:
     if name == "sector" and value == "none":
-        return ui(language)["no_sector"]
+        return sector_told(None, language, "no_sector")
     if name == "fault":
         return fault_words(value, language)
     if name == "province":
@@ -209,11 +209,10 @@ def _row(
 ) -> dict[str, Any]:
     entry = row.entry
     found = entry.row
-    sector = word("sector", found.sector, language) if found.sector else ""
     province = province_told(found.province, language)
     return {
         "name": one_line(found.name) or "-",
-        "where": " ".join(part for part in (province, sector, str(found.at)) if part),
+        "where": where(province, found.sector, found.at, language),
         "fault": fault_words(entry.fault, language) if entry.fault else "",
         "status": found.status.value,
         "status_words": word("status", found.status.value, language),

@@ -9,7 +9,7 @@ from agent.policy import DateRole
 from agent.records import Page, Span
 from agent.report.finding_view import FindingView
 from agent.report.item_lines import obtained
-from agent.report.provinces import province_told
+from agent.report.provinces import province_told, sector_told
 from agent.report.safe import address, one_line, shortened
 from agent.report.words import Language, word
 from agent.review.changes import changes
@@ -38,9 +38,8 @@ LONGEST_TITLE = 28
 def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[str, Any]:
     """The finding in the middle and its page on the right."""
     found, point = case.finding, case.dossier.changepoint
-    text = ui(language)
     rows = fields(FindingView(found, case.dossier), language)
-    sector = word("sector", point.sector, language) if point.sector else text["no_sector"]
+    sector = sector_told(point.sector, language, "no_sector")
     shown = question(found, case.dossier, language)
     texts = compared(found, asked_verdict(found), case.dossier, desk.passages, language)
     entry = case.entry

@@ -15,7 +15,7 @@ from agent.report.html.costs import costs
 from agent.report.html.table import Table
 from agent.report.html.words import told
 from agent.report.items import is_duplicate
-from agent.report.provinces import province_told
+from agent.report.provinces import province_told, sector_told
 from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.safe import one_line
 from agent.report.summary import subject
@@ -112,7 +112,7 @@ class Counted:
         )
         return Values(
             outcomes=outcomes,
-            sectors=tuple(_sector(code, self.language) for code in sectors),
+            sectors=tuple(sector_told(code, self.language, "no_sector") for code in sectors),
             grid=self._grid(sectors),
             flow=tuple((told(name, self.language), count) for name, count in flow),
             refused=tuple(sorted(self._refused)[:MOST_REFUSED]),
@@ -156,10 +156,6 @@ def _faulty(finding: Finding) -> set[str]:
         for v in finding.verdicts
         if v.label is Label.NOT_ENOUGH_INFO and v.open and v.check not in CUT
     }
-
-
-def _sector(code: str | None, language: Language) -> str:
-    return word("sector", code, language) if code else told("all_sectors", language)
 
 
 def _why(dossier: Dossier, language: Language) -> str:

@@ -10,10 +10,10 @@ from agent.report.html.emissions import chart, shown_interval
 from agent.report.html.limits import Limits
 from agent.report.html.table import bounded
 from agent.report.html.words import told
-from agent.report.provinces import province_told
+from agent.report.provinces import province_told, sector_told
 from agent.report.safe import one_line, shortened
 from agent.report.template import Values
-from agent.report.words import Language, joined, say, word
+from agent.report.words import Language, joined, say
 from agent.series import Emissions, SeriesFile, emissions_of, runs_of_days, weekly_means
 
 BAD_SHOWN = 10
@@ -51,14 +51,10 @@ def shown_series(
     )
 
 
-def _sector(code: str | None, language: Language) -> str:
-    return word("sector", code, language) if code else told("all_sectors", language)
-
-
 def _title(found: Emissions, province: str, sector: str | None, language: Language) -> str:
     if not found.sectors:
-        return f"{province_told(province, language)} {_sector(sector, language)}"
-    summed = joined((_sector(code, language) for code in found.sectors), language)
+        return f"{province_told(province, language)} {sector_told(sector, language, 'no_sector')}"
+    summed = joined((sector_told(code, language, "no_sector") for code in found.sectors), language)
     return f"{province_told(province, language)} {told('series_sum', language)}{say('colon', language)}{summed}"
 
 
@@ -70,14 +66,18 @@ def _notes(found: Emissions, language: Language) -> list[str]:
     if not found.values:
         notes.insert(0, told("series_empty", language))
     if found.without:
-        names = joined((_sector(code, language) for code in found.without), language)
+        names = joined(
+            (sector_told(code, language, "no_sector") for code in found.without), language
+        )
         notes.append(f"{told('series_without', language)}{colon}{names}")
     for code, days in found.twice.items():
         words = told("series_twice", language, count=len(days))
-        notes.append(f"{_sector(code, language)}{colon}{words}{colon}{_runs(days, language)}")
+        notes.append(
+            f"{sector_told(code, language, 'no_sector')}{colon}{words}{colon}{_runs(days, language)}"
+        )
     for code, year in found.lacks.items():
         words = told("series_lacks", language, year=year)
-        notes.append(f"{_sector(code, language)}{colon}{words}")
+        notes.append(f"{sector_told(code, language, 'no_sector')}{colon}{words}")
     notes += _gaps(found, language)
     repeated = sum(daily.repeated for daily in file.daily.values())
     if repeated:

@@ -20,7 +20,7 @@ from agent.report.html.timeline import Dated, supported_dates, timeline
 from agent.report.html.trail import addresses, asked
 from agent.report.html.words import told
 from agent.report.items import aside_word, background, group, left_out, listed, reasons_line
-from agent.report.provinces import province_told
+from agent.report.provinces import province_told, sector_told
 from agent.report.safe import address, one_line, shortened
 from agent.report.summary import closing, counts, coverage, gap_lines, nothing_listed, subject
 from agent.report.template import Values
@@ -101,12 +101,9 @@ def _sections(
 
 def _facts(dossier: Dossier, language: Language) -> tuple[tuple[str, str, str], ...]:
     point = dossier.changepoint
-    sector = (
-        word("sector", point.sector, language) if point.sector else told("all_sectors", language)
-    )
     facts = [
         ("province", province_told(point.province, language), ""),
-        ("sector", sector, ""),
+        ("sector", sector_told(point.sector, language, "no_sector"), ""),
         ("changepoint", str(point.date), ""),
         ("kind", word("changepoint_kind", point.kind.value, language), ""),
     ]
