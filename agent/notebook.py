@@ -76,7 +76,8 @@ class Results:
 
     def report(self, report_format: str = "text", language: Language = "zh") -> str | bytes:
         """The report in a format (text, md, html, csv, xlsx, latex, ...). Raises UnknownName."""
-        return renderer(report_format)(self.dossiers, language, self.beside)
+        made: str | bytes = renderer(report_format)(self.dossiers, language, self.beside)
+        return made
 
     def save(self, path: Path | str, language: Language = "zh") -> Path:
         """Write the report in the format that the ending of the file says. Raises UsageError."""

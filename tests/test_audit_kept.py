@@ -188,7 +188,7 @@ def test_every_format_tells_a_finding_whose_page_was_not_read(
     flagged = item(1, date="2024年2月30日")
     dossiers = offline(tmp_path, single(flagged, item(2), ELSEWHERE, item(5, name="丙", source="")))
     assert {finding.status.value for finding in dossiers[0].findings} >= {"flagged", "rejected"}
-    told = renderer(name)(dossiers, language)  # type: ignore[arg-type]  # both languages are given
+    told = renderer(name)(dossiers, language)
     if isinstance(told, str) and name not in ("json", "textcarbon", "ris"):
         unread = {"zh": "网页未读", "en": "not read"}[language]
         assert unread in told.lower()

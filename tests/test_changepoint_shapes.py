@@ -20,8 +20,8 @@ from agent.cli.points import given_of, score_wanted
 from agent.errors import UsageError
 from agent.records import Changepoint, ChangepointKind, Detection, Interval
 from agent.report import Beside
-from agent.report.text import render
 from agent.wiring import renderer
+from tests.at_once import text as render
 from tests.dossiers import dossier, finding, page
 from tests.knowledge import places, sectors
 

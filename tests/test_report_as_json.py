@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from agent.findings import Dossier, Status
-from agent.report.as_json import render, schema
+from agent.report.as_json import schema
+from tests.at_once import json_parts as render
 from tests.dossiers import dossier, finding, page
 from tests.supplements import many
 

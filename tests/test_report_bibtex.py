@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.findings import Status
-from agent.report.as_bibtex import render
 from agent.report.supplement.cite import cite_keys
 from agent.report.tex import escaped
 from agent.store.reviews import Decision
+from tests.at_once import bibtex as render
 from tests.dossiers import dossier, finding, page
 from tests.supplements import HOSTILE, many, unread
 from tests.test_report_reviewed import beside, decided

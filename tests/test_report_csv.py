@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.findings import Status
-from agent.report.as_csv import render
 from agent.report.safe import cell, one_line
 from agent.report.supplement import columns
+from tests.at_once import table as render
 from tests.dossiers import dossier, finding, page
 from tests.supplements import HOSTILE, many
 

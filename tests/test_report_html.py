@@ -21,7 +21,6 @@ from agent.details import Compared, Elsewhere
 from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
 from agent.records import Changepoint, Gap, Hit, Query, Usage
 from agent.report import NOTHING, Beside
-from agent.report.html import render
 from agent.report.html.emissions import shown_interval
 from agent.report.html.hostile import shown
 from agent.report.html.limits import room_for_each
@@ -30,6 +29,7 @@ from agent.series import BadRow, Daily, SeriesFile
 from agent.store import changepoint_key, finding_key
 from agent.store.reviews import Decision, Review
 from agent.wiring.asking import known_prices
+from tests.at_once import html as render
 from tests.dossiers import POINT, TEXT, dossier, finding, page
 
 HERE = page()

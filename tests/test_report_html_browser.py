@@ -15,7 +15,7 @@ from agent.batch.summary_html import as_html
 from agent.batch.summing import run_summary
 from agent.findings import Outcome
 from agent.records import Gap
-from agent.report.html import render
+from tests.at_once import html as render
 from tests.batches import at_work, opened
 from tests.browser import IN_A_BROWSER
 from tests.dossiers import dossier, finding, page

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from agent.findings import Status
 from agent.records import Gap
-from agent.report.as_latex import render
 from agent.report.tex import tex
+from tests.at_once import latex as render
 from tests.dossiers import dossier, finding, page
 from tests.supplements import HOSTILE, many, unread
 
@@ -83,7 +83,7 @@ def test_it_compiles_with_every_hostile_text_in_it(language: str, tmp_path: Path
         many(*HOSTILE, status=Status.REJECTED),
         dossier(unread(), pages=(), gaps=(gap,)),
     ]
-    log = compiled(render(found, language), tmp_path)  # type: ignore[arg-type]  # zh or en
+    log = compiled(render(found, language), tmp_path)
     assert "Missing character" not in log
     assert not re.findall(r"^! ", log, re.MULTILINE)
     assert not re.findall(r"Overfull \\vbox", log)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.findings import Status
-from agent.report.markdown import render
+from tests.at_once import markdown as render
 from tests.dossiers import dossier, finding, page
 from tests.test_report_text import HOSTILE
 

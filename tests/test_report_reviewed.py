@@ -10,12 +10,12 @@ from agent.details import Elsewhere
 from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
 from agent.records import Gap, Span
 from agent.report import Beside
-from agent.report.markdown import render as as_markdown
 from agent.report.reviewed import as_reviewed
-from agent.report.text import render as as_text
-from agent.report.textcarbon import render as as_textcarbon
 from agent.store import changepoint_key, finding_key
 from agent.store.reviews import Correction, Decision, Review, Seen, thing_key, verdicts_key
+from tests.at_once import markdown as as_markdown
+from tests.at_once import text as as_text
+from tests.at_once import textcarbon as as_textcarbon
 from tests.dossiers import POINT, TEXT, dossier, finding, page
 
 HERE = page()

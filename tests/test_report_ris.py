@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from agent.findings import Status
-from agent.report.as_bibtex import render as as_bibtex
-from agent.report.as_ris import render
 from agent.report.finding_view import FindingView
 from agent.report.supplement.cells import source_cells
+from tests.at_once import bibtex as as_bibtex
+from tests.at_once import ris as render
 from tests.dossiers import dossier, finding, page
 from tests.supplements import HOSTILE, many
 

@@ -14,10 +14,10 @@ from agent.prices import load_prices
 from agent.publishers.english import english_of
 from agent.records import Gap, Hit, Query, SearchAnswer, Span, Usage
 from agent.report import NOTHING, Beside
-from agent.report.methods import render as as_methods
 from agent.report.supplement import Listing, Row, Supplement, columns, documents_first, supplement
 from agent.store import Run
 from agent.store.reviews import Decision
+from tests.at_once import methods as as_methods
 from tests.dossiers import POINT, dossier, finding, page
 from tests.supplements import HOSTILE, at, event, many, numbered, unread
 from tests.test_report_reviewed import beside, correction, decided

@@ -6,7 +6,7 @@ import re
 
 from agent.findings import Status
 from agent.records import Gap
-from agent.report.text import render
+from tests.at_once import text as render
 from tests.dossiers import dossier, finding, page
 
 HOSTILE = (

@@ -6,7 +6,7 @@ import re
 
 from agent.findings import Outcome, Status
 from agent.records import Gap
-from agent.report.textcarbon import render
+from tests.at_once import textcarbon as render
 from tests.dossiers import dossier, finding, page
 from tests.test_report_text import HOSTILE
 

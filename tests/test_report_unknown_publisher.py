@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 
 from agent.findings import Dossier, Finding
 from agent.report import NOTHING, Beside
-from agent.report.as_xlsx import render as as_xlsx
 from agent.report.supplement import Listing, supplement
 from agent.store.reviews import Decision
 from agent.wiring import renderer
+from tests.at_once import xlsx as as_xlsx
 from tests.dossiers import dossier, finding, page
 from tests.test_report_reviewed import beside, decided
 

@@ -10,7 +10,7 @@ from agent.details import Elsewhere
 from agent.findings import Finding, Label, Status, Verdict, Wording
 from agent.policy import Quoted
 from agent.records import Page
-from agent.report import html, markdown, text
+from agent.report import html, text
 from agent.report.finding_view import FindingView
 from agent.report.items import item
 from agent.wording.leads import without_number
@@ -116,7 +116,7 @@ def test_a_flagged_finding_shows_each_wrong_sentence_beside_the_pages_with_what_
     assert [words for words, differs in beside.claim if differs] == ["9万元"]
     assert [words for words, differs in beside.page if differs] == ["8万元"]
     assert "每辆车补贴【9万元】" in text.text_of_point(run, "zh", note="")
-    assert "每辆车补贴**8万元**" in "".join(markdown.parts([run], "zh"))
+    assert "每辆车补贴**8万元**" in "".join(text.markdown([run], "zh"))
     assert "每辆车补贴<mark>9万元</mark>" in "".join(html.parts([run], "zh"))
     verified = found.model_copy(update={"status": Status.VERIFIED})
     assert item(verified, dossier(verified, pages=(at,)), "zh").differences == ()
@@ -164,7 +164,7 @@ def test_each_finding_is_marked_with_its_wording_its_source_and_its_stage() -> N
     marks = item(found, run, "zh").marks
     assert marks.startswith("逐字，与来源一致 · ")
     assert marks in text.text_of_point(run, "zh", note="")
-    assert marks in "".join(markdown.parts([run], "zh"))
+    assert marks in "".join(text.markdown([run], "zh"))
     assert marks in "".join(html.parts([run], "zh"))
     shorter = judged(quoted("对更新八年以上公交车的，每辆车补贴80000元。", WHOLE), at=at)
     (mark, *_) = item(shorter, dossier(shorter, pages=(at,)), "zh").marks.split(" · ")

@@ -14,8 +14,9 @@ from openpyxl import Workbook, load_workbook
 from agent.findings import Status
 from agent.policy import PolicyKind
 from agent.records import Gap
-from agent.report.as_xlsx import LIMIT, render
+from agent.report.as_xlsx import LIMIT
 from agent.report.supplement import columns
+from tests.at_once import xlsx as render
 from tests.dossiers import dossier, finding, page
 from tests.supplements import HOSTILE, many
 

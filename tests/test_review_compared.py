@@ -16,13 +16,13 @@ from agent.findings import Dossier, Label, Status, Verdict
 from agent.places import Places
 from agent.records import Detection, Span
 from agent.report.reviewed import as_reviewed
-from agent.report.text import render
 from agent.review.app import application
 from agent.sectors import Sectors
 from agent.series import Daily, Emissions, SeriesFile
 from agent.store import Store
 from agent.store.reviews import Reviews
 from tests import dossiers
+from tests.at_once import text as render
 from tests.desks import KEYS, browser, decide, desk, dossier, key, misdated, save
 
 ISSUER = dossiers.page()

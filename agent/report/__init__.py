@@ -36,40 +36,17 @@ NOTHING = Beside()
 Part_co = TypeVar("Part_co", str, bytes, covariant=True)
 
 
-class Renderer(Protocol):
-    """Turns dossiers into one report. The same values always give the same characters or bytes."""
+class Renderer(Protocol[Part_co]):
+    """Turns dossiers into a report, part by part: no report of thousands of dossiers is held.
 
-    def __call__(
-        self, dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
-    ) -> str | bytes:
-        """Render in Chinese (zh) or English (en); bytes are a binary format, such as a workbook."""
-        ...
-
-
-class Streamer(Protocol[Part_co]):
-    """The same report part by part, so that no report of thousands of dossiers is held."""
+    The same values always give the same characters or bytes.
+    """
 
     def __call__(
         self, dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
     ) -> Iterator[Part_co]:
-        """Give the parts in their order; a dossier is read when its part is made."""
+        """Give the parts in their order, in Chinese (zh) or English (en).
+
+        A dossier is read when its part is made; bytes are a binary format, such as a workbook.
+        """
         ...
-
-
-class Text(Protocol):
-    """A renderer of text."""
-
-    def __call__(
-        self, dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
-    ) -> str:
-        """Render in Chinese (zh) or English (en)."""
-        ...
-
-
-def whole(parts: Streamer[str]) -> Text:
-    """What gives the parts of a report as one text."""
-
-    def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> str:
-        return "".join(parts(dossiers, language, beside))
-
-    return render

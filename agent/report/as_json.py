@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from agent.findings import Dossier
-from agent.report import NOTHING, Beside, whole
+from agent.report import NOTHING, Beside
 from agent.report.safe import escaped_invisible
 from agent.report.words import Language
 
@@ -26,9 +26,6 @@ def parts(
         yield (",\n  " if begun else "[\n  ") + told
         begun = True
     yield "\n]\n" if begun else "[]\n"
-
-
-render = whole(parts)
 
 
 def schema() -> dict[str, Any]:

@@ -49,11 +49,6 @@ def parts(
             yield some
 
 
-def render(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> bytes:
-    """The same at once."""
-    return b"".join(parts(dossiers, language, beside))
-
-
 def _write(file: IO[bytes], made: Supplement, language: Language) -> None:
     book = xlsxwriter.Workbook(file, OPTIONS)
     title, created = sheet_title("title", language), made.newest

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from agent.findings import Dossier, Outcome, Status
-from agent.report import NOTHING, Beside, whole
+from agent.report import NOTHING, Beside
 from agent.report.items import group, item, listed
 from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import as_reviewed
@@ -36,9 +36,6 @@ def parts(
     yield "\n".join([*head(dossiers, "zh"), *without, ""])
     for dossier in as_reviewed(dossiers, beside.reviews):
         yield f"\n---\n\n{block(dossier)}"
-
-
-render = whole(parts)
 
 
 def block(dossier: Dossier) -> str:

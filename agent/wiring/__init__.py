@@ -7,10 +7,11 @@ used, so that a command pays only for what it does.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,22 +20,22 @@ from agent.pace import Limits
 
 if TYPE_CHECKING:
     from agent.ledger import Budget
-    from agent.report import Renderer, Streamer
+    from agent.report import Renderer
 
 RENDERERS = {
-    "text": "agent.report.text",
-    "json": "agent.report.as_json",
-    "md": "agent.report.markdown",
-    "textcarbon": "agent.report.textcarbon",
-    "csv": "agent.report.as_csv",
-    "xlsx": "agent.report.as_xlsx",
-    "latex": "agent.report.as_latex",
-    "bibtex": "agent.report.as_bibtex",
-    "ris": "agent.report.as_ris",
-    "methods": "agent.report.methods",
-    "html": "agent.report.html",
+    "text": "agent.report.text:text",
+    "json": "agent.report.as_json:parts",
+    "md": "agent.report.text:markdown",
+    "textcarbon": "agent.report.textcarbon:parts",
+    "csv": "agent.report.as_papers:table",
+    "xlsx": "agent.report.as_xlsx:parts",
+    "latex": "agent.report.as_papers:latex",
+    "bibtex": "agent.report.references:bibtex",
+    "ris": "agent.report.references:ris",
+    "methods": "agent.report.as_papers:methods",
+    "html": "agent.report.html:parts",
 }
-"""Each format's module: ``render`` gives a report at once, ``parts`` part by part."""
+"""What gives a report of each format, part by part."""
 
 ENDINGS = {
     ".txt": "text",
@@ -213,22 +214,22 @@ def loaded(place: str) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
-def renderer(name: str) -> Renderer:
-    """The renderer of a report format. Raises UnknownName."""
-    found: Renderer = _of_format(name, "render")
-    return found
-
-
-def streamer(name: str) -> Streamer[str] | Streamer[bytes]:
+def streamer(name: str) -> Renderer[str] | Renderer[bytes]:
     """What gives a report of a format part by part. Raises UnknownName."""
-    found: Streamer[str] | Streamer[bytes] = _of_format(name, "parts")
-    return found
-
-
-def _of_format(name: str, what: str) -> Any:
     if name not in RENDERERS:
         raise UnknownName("format", name, near(name, RENDERERS))
-    return loaded(f"{RENDERERS[name]}:{what}")
+    found: Renderer[str] | Renderer[bytes] = loaded(RENDERERS[name])
+    return found
+
+
+def renderer(name: str) -> Callable[..., Any]:
+    """What gives the same report at once, as text or bytes. Raises UnknownName."""
+    return partial(_at_once, streamer(name))
+
+
+def _at_once(parts: Callable[..., Iterable[Any]], *asked: Any) -> Any:
+    told = [*parts(*asked)] or [""]
+    return told[0][:0].join(told)
 
 
 def near(name: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -24,10 +24,10 @@ from agent.findings import Dossier, Status
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.records import Changepoint, ChangepointKind
-from agent.report.text import render
 from agent.text.names import core_name
 from agent.wiring import Config
 from agent.wiring.workshop import open_workshop
+from tests.at_once import text as render
 from tests.model_endpoint import ModelEndpoint, Scripted, completion
 from tests.real.web import SEARCH, Document, as_html, loopback_web
 

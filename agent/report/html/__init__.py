@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from agent.findings import Dossier
 from agent.records import Changepoint
-from agent.report import NOTHING, Beside, whole
+from agent.report import NOTHING, Beside
 from agent.report.html.hostile import finished
 from agent.report.html.limits import TIERS, room_for_each, worth_trying
 from agent.report.html.overview import Counted
@@ -55,8 +55,6 @@ def parts(
 
     yield from _page(seen, sections(), common)
 
-
-render = whole(parts)
 
 Named = tuple[str, Iterator[str]]
 """A file by its name, and the parts of its text."""

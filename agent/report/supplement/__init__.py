@@ -1,6 +1,6 @@
 """What goes into a paper: one table of policies and events, and how it came about.
 
-All formats for papers (csv, xlsx, latex, bibtex, methods) render the same ``Supplement``, so that
+All formats for papers (csv, xlsx, latex, bibtex, ris, methods) render the same ``Supplement``, so that
 they agree in every number.
 """
 

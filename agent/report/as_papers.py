@@ -1,6 +1,6 @@
-r"""The supplement in LaTeX: one file that xelatex or tectonic compiles as it is.
+r"""The supplement in text formats: as LaTeX, its methods as Markdown, its table as CSV.
 
-To put it into a document of your own, take the preamble between its marks into yours and \input the
+xelatex or tectonic compiles the LaTeX as it is. To put it into a document of your own, take the preamble between its marks into yours and \input the
 body between its marks. Tables are short and break between rows; the evidence behind them (sentences,
 quotes, sources) follows as paragraphs, which break anywhere, however long a quote is.
 """
@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from agent.findings import NOT_DONE, Dossier
-from agent.report import NOTHING, Beside, whole
+from agent.report import NOTHING, Beside
 from agent.report.provinces import province_told, where
-from agent.report.safe import address, shortened
+from agent.report.safe import MARK, address, cell, csv_line, markdown, shortened
 from agent.report.supplement import Listing, Row, Supplement, columns, documents_first, supplement
 from agent.report.supplement.columns import Cell, column, sheet_title
 from agent.report.template import streamed
@@ -33,7 +33,7 @@ DETAILS = (
 """The columns that the evidence of a row tells."""
 
 
-def parts(
+def latex(
     dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
 ) -> Iterator[str]:
     """The whole document."""
@@ -59,7 +59,38 @@ def parts(
     )
 
 
-render = whole(parts)
+def methods(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
+    """How the supplement came about: paragraphs, then the numbers of the flow."""
+    return streamed(
+        "methods.md",
+        language,
+        made=supplement(dossiers, language, beside),
+        sheet=lambda name: sheet_title(name, language),
+        markdown=markdown,
+    )
+
+
+def table(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
+    """One row a policy or event and changepoint, as RFC 4180 has it in UTF-8 with a mark.
+
+    Codes stay codes and column names stay English whatever the language, so that a script reads both.
+    A text that begins with =, +, -, @ (or their full-width forms) has an apostrophe before it, so
+    that no cell is ever a formula; numbers are written as numbers.
+    """
+    names = [column.name for column in columns()]
+    yield MARK + csv_line(names)
+    for row in supplement(dossiers, language, beside).rows:
+        yield csv_line([_written(row.cells[name]) for name in names])
+
+
+def _written(value: Cell) -> str | int | float:
+    if value is None:
+        return ""
+    return cell(value) if isinstance(value, str) else value
 
 
 def _by_kind(made: Supplement) -> Iterator[tuple[str, Iterator[tuple[int, Row]]]]:

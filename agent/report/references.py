@@ -1,20 +1,25 @@
-"""What a reference to a source says: the same in BibTeX and in RIS.
+"""References to the sources of what is included, as BibTeX and as RIS (Zotero, EndNote, NoteExpress).
 
 Only included sources are citable: what waits for a person, what was left out and pages that were not
-read have no reference.
+read have no reference. RIS has no comments: what must be said first stands in a note of its first record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from agent.findings import Dossier
 from agent.policy import PolicyKind
-from agent.report.safe import address
-from agent.report.supplement import Listing, Row, Supplement
+from agent.report import NOTHING, Beside
+from agent.report.safe import address, one_line
+from agent.report.supplement import Listing, Row, Supplement, supplement
 from agent.report.supplement.rows import Source
+from agent.report.tex import escaped
 from agent.report.words import Language, say, word
 
+END = "\r\n"
+"""Lines of RIS end so: the format is older than most editors."""
 SHA = 16
 """Digits of the archived copy's sha256 in a note."""
 SEPARATOR = "、"
@@ -91,3 +96,55 @@ def _day(row: Row, page: Source) -> str:
         if row.cells[column]:
             return str(row.cells[column]).split("/")[0].split(SEPARATOR)[0]
     return page.stated
+
+
+def bibtex(
+    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+) -> Iterator[str]:
+    """Entries in the order of the table, each source once."""
+    made = supplement(dossiers, language, beside)
+    yield "\n".join([*(f"% {line}" for line in remarks(made, language)), ""])
+    for cited in citations(made, language):
+        yield "\n" + _entry(cited)
+
+
+def _entry(cited: Citation) -> str:
+    fields = {
+        "title": f"{{{escaped(cited.title)}}}",
+        "author": " and ".join(f"{{{escaped(name)}}}" for name in cited.authors),
+        "year": cited.day[:4],
+        "month": str(int(cited.day[5:7])) if len(cited.day) > 5 else "",
+        "url": cited.url,
+        "urldate": cited.accessed,
+        "langid": "chinese",
+        "note": escaped("; ".join(cited.notes)),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{cited.key},", *lines, "}", ""])
+
+
+def ris(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> Iterator[str]:
+    """Records in the order of the table, each source once; nothing where nothing is included."""
+    made = supplement(dossiers, language, beside)
+    first = remarks(made, language)
+    for cited in citations(made, language):
+        yield _record(cited, first)
+        first = ()
+
+
+def _record(cited: Citation, remarks: tuple[str, ...]) -> str:
+    fields = [
+        ("TY", "ELEC"),
+        ("ID", cited.key),
+        ("TI", cited.title),
+        *(("AU", name) for name in cited.authors),
+        ("PY", cited.day[:4]),
+        ("DA", cited.day.replace("-", "/")),
+        ("PB", cited.publisher),
+        ("UR", cited.url),
+        ("Y2", cited.accessed.replace("-", "/")),
+        ("LA", "zh"),
+        *(("N1", note) for note in (*cited.notes, *remarks)),
+    ]
+    lines = [f"{tag}  - {one_line(value)}" for tag, value in fields if value]
+    return END.join([*lines, "ER  - ", "", ""])
