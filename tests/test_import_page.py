@@ -13,7 +13,7 @@ from agent.batch.findings_table import COLUMNS, rows
 from agent.findings import Dossier, Status
 from agent.records import Changepoint
 from agent.report.words import Language
-from agent.sample.manifest import SAMPLE, read_manifest
+from agent.sample import SAMPLE, read_manifest
 from agent.wiring import Config, renderer
 from agent.wiring.workshop import open_workshop
 from tests.batches import PLACES

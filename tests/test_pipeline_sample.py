@@ -11,7 +11,7 @@ import pytest
 from agent.findings import Dossier, Finding, Label, Outcome, Status
 from agent.policy import DateRole, PolicyKind
 from agent.records import Changepoint, ChangepointKind, Page
-from agent.sample.manifest import read_manifest
+from agent.sample import read_manifest
 from agent.wiring import Config
 from agent.wiring.workshop import Workshop, open_workshop
 

@@ -23,7 +23,7 @@ from agent.readers import Readers
 from agent.readers.apart import drawn, picture
 from agent.readers.recognition import installed
 from agent.records import Changepoint, Page, Recognised, Span
-from agent.sample.manifest import SAMPLE, read_manifest
+from agent.sample import SAMPLE, read_manifest
 from agent.wiring import Config
 from agent.wiring.members import checks, knowledge, readers
 from agent.wiring.workshop import open_workshop

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from agent.batch.hindrances import advice_for
-from agent.batch.sections import cost_tile
 from agent.batch.summary import Cell, Costs, RunSummary, SummaryPoint
 from agent.batch.summary_html import as_html
+from agent.batch.summary_numbers import cost_tile
 from agent.batch.summary_words import as_text
 from agent.batch.summing import run_summary
 from agent.coverage import IssuerSite

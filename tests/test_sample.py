@@ -13,8 +13,7 @@ import pypdf
 import pytest
 
 from agent.queries import load_templates
-from agent.sample import PUBLISHERS, QUERIES, SEARCH_URL, answer
-from agent.sample.manifest import SAMPLE, SamplePage, read_manifest
+from agent.sample import PUBLISHERS, QUERIES, SAMPLE, SEARCH_URL, SamplePage, answer, read_manifest
 from agent.sample.overlap import visible_text
 from tests import sample_documents
 

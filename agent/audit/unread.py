@@ -6,16 +6,19 @@ import datetime
 from collections.abc import Sequence
 
 from agent.audit.among import Known, Once, across_items, once_each
-from agent.audit.items import Audited, Parsed
+from agent.audit.items import Audited, Item, Parsed
 from agent.audit.place import PlaceOfItem
-from agent.audit.rebuild import claimed_dates, kind_of, rebuild
+from agent.audit.rebuild import claimed_dates, is_said, kind_of, rebuild
 from agent.audit.window import dates_of_item, put_up, window_of_item
-from agent.audit.words_of_item import name_of_item, sector_of_item, sources_of_item
 from agent.checks.inside import figures_of_item
+from agent.checks.publisher import judge_link
 from agent.checks.reported import status_without_page
+from agent.checks.sector import SectorCheck
+from agent.checks.subject import Ruling
 from agent.extract.signs import load_signs
-from agent.findings import Finding, Verdict, claims_of
-from agent.publishers import NEWS_LEVELS
+from agent.findings import Finding, Label, Verdict, claims_of
+from agent.publishers import NEWS_LEVELS, Publishers
+from agent.sectors import Sectors
 from agent.wiring.members import Knowledge
 
 
@@ -70,3 +73,32 @@ class Unread:
         )
         again = tuple(once.again)
         return Audited(item=item, finding=finding, window=window, told_again=again)
+
+
+def sector_of_item(item: Item, sectors: Sectors) -> tuple[Verdict, ...]:
+    """Refuted when the item speaks of another sector only; nothing where no sector is given."""
+    sector = item.changepoint.sector if item.changepoint else None
+    if sector is None:
+        return ()
+    text = "\n".join([item.name, *item.texts("content", "impact", "other")])
+    told, rule = SectorCheck(sectors).judged(sector, item.name, text), Ruling("sector")
+    if told.label is Label.REFUTED:
+        return (rule.refuted("sector.item_other", **told.values),)
+    reason = "sector.item_says" if told.label is Label.SUPPORTED else told.reason
+    grade = told.reason.removeprefix("sector.")
+    return (rule.undecided(reason, **told.values, grade=grade),)
+
+
+def name_of_item(item: Item) -> tuple[Verdict, ...]:
+    """An item that names nothing cannot be looked for."""
+    if item.name.strip() and is_said(item.name):
+        return ()
+    return (Ruling("name").unknown("name.item_none", 0),)
+
+
+def sources_of_item(item: Item, publishers: Publishers) -> tuple[Verdict, ...]:
+    """A missing address, and every link whose words name somebody else's host."""
+    if not item.links:
+        return (Ruling("source").unknown("source.no_url"),)
+    told = (judge_link(link.label, link.url, publishers) for link in item.links)
+    return tuple(verdict for verdict in told if verdict)

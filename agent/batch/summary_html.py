@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agent.batch.points_html import SORT, anchor, points_table, shared_days, use_section, years
-from agent.batch.sections import cost_tile
 from agent.batch.summary import Cell, RunSummary
+from agent.batch.summary_numbers import cost_tile
 from agent.batch.summary_words import progress, sections, title
 from agent.findings import Outcome
 from agent.report.provinces import province_told

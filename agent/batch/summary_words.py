@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from agent.batch.sections import SHOWN, left_out
 from agent.batch.summary import RunSummary, Unfinished, duration, is_running
-from agent.batch.summary_numbers import costs, coverage, faults, findings, flow, gaps, grid
+from agent.batch.summary_numbers import (
+    SHOWN,
+    costs,
+    coverage,
+    faults,
+    findings,
+    flow,
+    gaps,
+    grid,
+    left_out,
+)
 from agent.findings import Outcome
 from agent.report.provinces import series_told
 from agent.report.safe import one_line, shortened

@@ -21,8 +21,7 @@ from agent.evidence import Drift
 from agent.evidence.derive import named
 from agent.findings import Dossier, Finding, Verdict
 from agent.store import Store
-from agent.store.compared import Compared, Member, Place
-from agent.store.likeness import Likenesses, Said
+from agent.store.likeness import Compared, Likenesses, Member, Place, Said
 
 AT_ONCE = 200
 """Dossiers whose words are kept, or that are changed, in one transaction."""

@@ -14,9 +14,28 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from agent.queries.effects import Effect
 from agent.records import ChangepointKind, Record
 from agent.text.tables import usable
+
+
+class Effect(Record):
+    """One row; the fields are explained at the head of the table.
+
+    ``days`` are counted from the day of the happening, or of effect, to the visible change; they
+    are a judgement, and order questions only.
+    """
+
+    id: str
+    sectors: tuple[str, ...] = Field(min_length=1)
+    words: tuple[str, ...] = Field(min_length=1)
+    days: tuple[int, int]
+    lead: int = Field(ge=0, le=3650)
+    shape: Literal["step", "transient", "gradual"]
+    sign: Literal["+", "-", "?"]
+    why: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    asked: bool = True
+
 
 ALL = "all"
 TABLES = ("queries.toml", "effects.toml", "prefectures.toml")

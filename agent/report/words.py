@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from string import Template
 from typing import Any, Literal
@@ -49,6 +49,10 @@ def say(code: str, language: Language, /, *, of: str = "phrases", **values: obje
     """A phrase of a table with its values in their places. Raises KeyError when there is none."""
     text = str(_in(table(of)[code], language))
     return Template(text).substitute(values) if values else text
+
+
+of_html = partial(say, of="html")
+"""A phrase of data/html.toml."""
 
 
 def joined(parts: Iterable[str], language: Language) -> str:

@@ -25,7 +25,7 @@ from agent.prices import load_prices
 from agent.records import Changepoint, ChangepointKind, Gap, Page, Span
 from agent.report import Beside
 from agent.report.words import Language
-from agent.sample.manifest import read_manifest
+from agent.sample import read_manifest
 from agent.store import Batches, changepoint_key, finding_key
 from agent.store.reviews import Correction, Decision, Review, Reviews, in_force, thing_key
 from agent.wiring import RENDERERS, Config, renderer

@@ -22,11 +22,11 @@ from agent.report.html.hostile import finished
 from agent.report.html.limits import TIERS, room_for_each, worth_trying
 from agent.report.html.overview import Counted
 from agent.report.html.view import role_words, view
-from agent.report.html.words import told
 from agent.report.items import listed
 from agent.report.reviewed import as_reviewed
 from agent.report.template import environment
 from agent.report.words import Language, joined, say, word, words_of
+from agent.report.words import of_html as told
 
 MOST_SUBJECTS = 4
 OVERVIEW = "#overview"

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from agent.prices import Prices
 from agent.records import Usage
-from agent.report.html.words import told
 from agent.report.safe import one_line
 from agent.report.template import Values
 from agent.report.words import Language, word
+from agent.report.words import of_html as told
 
 SIGNS = {"cny": "¥", "usd": "US$"}
 

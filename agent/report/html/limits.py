@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 LARGEST = 480_000
 """Bytes that a dossier may have; with the head of the page a file stays under 500 KB."""
@@ -49,3 +51,19 @@ def worth_trying(limits: Limits, findings: int, room: int) -> bool:
 def room_for_each(dossiers: int) -> int:
     """Bytes that each of so many dossiers in one file may have."""
     return min(LARGEST, max(LEAST, ALTOGETHER // max(dossiers, 1)))
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Table(Generic[T]):
+    """The rows that are shown, and how many more there are."""
+
+    rows: tuple[T, ...]
+    left: int
+
+
+def bounded(rows: Sequence[T], most: int) -> Table[T]:
+    """The first rows, and how many were left out."""
+    return Table(tuple(rows[:most]), max(len(rows) - most, 0))

@@ -12,8 +12,7 @@ from agent.policy import PolicyKind
 from agent.records import Usage
 from agent.report import Beside
 from agent.report.html.costs import costs
-from agent.report.html.table import Table
-from agent.report.html.words import told
+from agent.report.html.limits import Table
 from agent.report.items import is_duplicate
 from agent.report.provinces import province_told, sector_told
 from agent.report.publisher import UNKNOWN, is_nobodys
@@ -21,6 +20,7 @@ from agent.report.safe import one_line
 from agent.report.summary import subject
 from agent.report.template import Values
 from agent.report.words import Language, cause, say, word
+from agent.report.words import of_html as told
 
 MOST_INCOMPLETE = 100
 MOST_REFUSED = 40

@@ -7,13 +7,12 @@ from datetime import date
 
 from agent.findings import Dossier, Finding
 from agent.report.html.emissions import chart, shown_interval
-from agent.report.html.limits import Limits
-from agent.report.html.table import bounded
-from agent.report.html.words import told
+from agent.report.html.limits import Limits, bounded
 from agent.report.provinces import province_told, sector_told
 from agent.report.safe import one_line, shortened
 from agent.report.template import Values
 from agent.report.words import Language, joined, say
+from agent.report.words import of_html as told
 from agent.series import Emissions, SeriesFile, emissions_of, runs_of_days, weekly_means
 
 BAD_SHOWN = 10

@@ -13,18 +13,17 @@ from agent.report.detection import detection_words
 from agent.report.distances import figures, nearest_line
 from agent.report.html.cards import cards
 from agent.report.html.costs import costs
-from agent.report.html.limits import TIERS, Limits
+from agent.report.html.limits import TIERS, Limits, Table, bounded
 from agent.report.html.shown_series import shown_series
-from agent.report.html.table import Table, bounded
 from agent.report.html.timeline import Dated, supported_dates, timeline
 from agent.report.html.trail import addresses, asked
-from agent.report.html.words import told
 from agent.report.items import aside_word, background, group, left_out, listed, reasons_line
 from agent.report.provinces import province_told, sector_told
 from agent.report.safe import address, one_line, shortened
 from agent.report.summary import closing, counts, coverage, gap_lines, nothing_listed, subject
 from agent.report.template import Values
 from agent.report.words import Language, say, word
+from agent.report.words import of_html as told
 from agent.text.dates import iso
 from agent.text.urls import host_of
 
