@@ -191,6 +191,15 @@ SIX = "".join(
             "list_page",
             id="portal",
         ),
+        pytest.param(
+            "<p>共找到三条结果</p>"
+            + "".join(
+                f"<div><h3><a>关于第{n}批换电站的公告</a></h3><p>……在北环一带新建换电站，服务渣土车和公交车……</p><i>2024-0{n}-02</i></div>"
+                for n in "123"
+            ),
+            "list_page",
+            id="results-of-a-search",
+        ),
         pytest.param("<p>正在检查您的浏览器环境，请稍候</p>", "blocked:waf", id="browser-check"),
         pytest.param(
             "<form><h3>用户登录</h3>账号<input>密码<input type=password></form>",

@@ -46,6 +46,13 @@ def read(markup: str) -> Page:
         "<ul><li>发布时间 2024-10-16 11:02</li><li>来源 市容科</li><li>人气(709)</li></ul>",
         "<div><p>2024.10.16</p><p>已阅 1024</p></div>",
         "<div><a>微信</a><a>微博</a></div><div>（2024-10-16　某某晚报）</div>",
+        "<div><b>2024</b><i>10-16</i><i>09:30</i></div>",
+        "<div>2024年</div><div>10月16日</div><div>星期三</div>",
+        "<p><span>2024</span> <span>10</span> <span>16</span></p>",
+        "<p>2024-10-16 09:30</p><ul class=step><li>招标公告</li><li class=on>中标公告</li><li>合同公示</li></ul>",
+        "<p>2024-10-16 09:30</p><div class=audio>00:00 / 03:21</div>",
+        "<p>2024-10-16 09:30</p><div class=share-bar><span>某博</span><span>某信</span></div>",
+        "<table><tr><td>时间</td><td>2024年10月16日 15:00</td></tr><tr><td>地点</td><td>市政务中心二楼</td></tr></table>",
     ],
 )
 def test_a_header_is_read_by_the_shape_of_its_tokens(header: str) -> None:
@@ -54,6 +61,24 @@ def test_a_header_is_read_by_the_shape_of_its_tokens(header: str) -> None:
     assert str(found.meta.uploaded.interval) == DAY
     assert found.body_text.startswith(FIRST)
     assert found.body_text.endswith(LAST)
+
+
+@pytest.mark.parametrize("pieces", ["16 10 2024", "2024 13 16", "2024 10 16 30", "10 16"])
+def test_what_may_be_no_day_is_not_put_together(pieces: str) -> None:
+    spans = " ".join(f"<span>{piece}</span>" for piece in pieces.split())
+    assert read(sent(f"<h2>{NAME}</h2><p>{spans}</p><div>{TEXT}</div>")).meta.uploaded is None
+
+
+def test_a_table_of_a_meeting_in_a_notice_stays() -> None:
+    table = "<table><tr><td>时间</td><td>10月16日上午九点</td></tr><tr><td>地点</td><td>市政务中心二楼</td></tr></table>"
+    found = read(sent(f"<h2>{NAME}</h2><p>{DAY} 09:30</p><div>{table}{TEXT}</div>"))
+    assert "市政务中心二楼" in found.body_text
+
+
+def test_words_in_a_row_without_a_current_one_are_no_tabs() -> None:
+    items = "<ul><li>石坪乡</li><li>青石乡</li><li>白水镇</li></ul>"
+    found = read(sent(f"<h2>{NAME}</h2><p>{DAY} 09:30</p><div>{items}{TEXT}</div>"))
+    assert found.body_text.startswith("石坪乡")
 
 
 def test_a_name_beside_a_day_in_figures_is_the_source() -> None:
@@ -242,6 +267,26 @@ def test_the_line_above_the_header_is_the_title_where_the_window_names_no_page(
     assert found.meta.uploaded is not None
     assert str(found.meta.uploaded.interval) == DAY
     assert found.body_text.startswith(FIRST)
+
+
+@pytest.mark.parametrize("window", ["::: 某市城市管理局 ::: 新闻浏览", "★某市城市管理局★ 内容页"])
+def test_marks_part_the_names_in_a_window_title(window: str) -> None:
+    above = f"<center><font size=4><b>{NAME}</b></font></center><p>加入时间：2024-10-16 15:20:08　录入：admin</p>"
+    assert read(sent(f"{above}<div>{TEXT}</div>", window)).title == NAME
+
+
+def test_a_short_heading_that_begins_the_window_title_is_the_title() -> None:
+    card = f"<div class=title>警情通报</div><p>某地公安 {DAY} 01:48</p>"
+    found = read(sent(f"{card}<div>{TEXT}</div>", "警情通报 - 某地公安的头条文章"))
+    assert found.title == "警情通报"
+
+
+def test_the_name_of_a_column_in_an_element_of_its_own_is_no_part_of_a_title() -> None:
+    tagged = f"<h3><span>【城管要闻】</span>{NAME}</h3>"
+    assert read(sent(f"{tagged}<p>{DAY}</p><div>{TEXT}</div>", "内容页")).title == NAME
+    written = f"【城管要闻】{NAME}"
+    page = sent(f"<h3>{written}</h3><p>{DAY}</p><div>{TEXT}</div>", written)
+    assert read(page).title == written
 
 
 def test_a_gazette_in_the_window_gives_way_to_the_act_above_the_header() -> None:

@@ -8,14 +8,9 @@ from collections.abc import Sequence
 from agent.readers.lines import Line, han_count, tidy
 from agent.readers.page_words import PageWords
 
-_EDITED = (
-    r"(?:【纠错】)?[（(【\[\s]{0,4}(?:责任编辑|本期编辑|编辑|责编|美编|编审|审校|校对|审核|初审|复审|终审|监制|统筹|签发|(?:值班)?总编(?:辑)?|值班主任|文章?录入)"
-    r"(?:\s{0,9}[:：]|\s{1,9}[\u4e00-\u9fff]{2,4}(?:\s|[）)】\]]|$))"
-)
-"""Who edited: 责任编辑：张三, （责编 李四）."""
 _PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
 _ALONE = re.compile(
-    rf"^(?:{_EDITED}|[（(【\[]?(?:标签|关键词|关键字|[Tt]ags?|TAGS?|原标题)\s?[:：]|扫一扫在手机|您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»]"
+    r"^(?:[（(【\[]?(?:标签|关键词|关键字|[Tt]ags?|TAGS?|原标题)\s?[:：]|扫一扫在手机|您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»]"
     r"|本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$|\w{0,5}下载\s?[:：]?$)"
 )
 """What stands beside a text in a line of its own: labels, a path, a counter without its number."""
@@ -41,17 +36,25 @@ def is_noise(line: Line, words: PageWords) -> bool:
     text = line.text
     if len(text) > _LONGEST_NOISE or len(line.cells) > 1 or "。" in text:
         return False
-    if _ALONE.match(text) or _is_of_controls(text, line.han, words):
+    if _is_alone(text, words) or _is_of_controls(text, line.han, words):
         return True
     if not line.linked or not line.parts:
         return False
     own = tidy(" ".join(part.text for part in line.parts if not part.is_link))
-    return bool(_ALONE.match(own)) or _is_of_controls(own, han_count(own), words)
+    return _is_alone(own, words) or _is_of_controls(own, han_count(own), words)
+
+
+def _is_alone(text: str, words: PageWords) -> bool:
+    return bool(_ALONE.match(text) or words.edited.match(text))
 
 
 def _is_of_controls(text: str, han: int, words: PageWords) -> bool:
     """True where next to nothing but words of buttons is left: 更多资讯请下载河东客户端."""
-    if not 0 < han <= _FEW or han_count(text.translate(words.without_controls)) > _MOST_LEFT:
+    if (
+        not 0 < han <= _FEW
+        or "://" in text
+        or han_count(text.translate(words.without_controls)) > _MOST_LEFT
+    ):
         return False
     rest, buttons = words.of_controls.subn("", text)
     left = han_count(rest)

@@ -28,7 +28,9 @@ _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DAY = re.compile(r"^(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?")
 _MONTH = re.compile(r"^((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?月?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
-_MONTH_AND_DAY = re.compile(r"^(0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12]\d|3[01])日?$")
+_MONTH_AND_DAY = re.compile(r"^(0?[1-9]|1[0-2])月?[-/.月](0?[1-9]|[12]\d|3[01])日?$")
+_CLOCK_TIME = re.compile(r"^\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?$")
+_PIECES = 2
 _DAY_OF_MONTH = re.compile(r"^\d{1,2}日?$")
 _SHORT_DATE = re.compile(
     r"(?<![\d.\-/])\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?![\d.\-/])"
@@ -151,6 +153,11 @@ def counts(text: str) -> bool:
     return len(text) <= _LONGEST_COUNTER and bool(_COUNTER.fullmatch(text.strip(_EDGES)))
 
 
+def has_hour(text: str) -> bool:
+    """True for words with an hour of the clock: 2024-11-08 10:20."""
+    return bool(_TIME.search(text))
+
+
 def _is_set_by_a_system(date: str) -> bool:
     """True for a day in figures or with the hour: 2024-04-19; people sign with 2024年4月19日."""
     return is_in_figures(date) or bool(_TIME.search(_DAY.sub("", date)))
@@ -166,17 +173,27 @@ def _may_be_a_name(token: str, longest: int = _LONGEST_NAME) -> bool:
 
 
 def in_pieces(pieces: Sequence[str]) -> str:
-    """The day that a page sets in two sizes, as a calendar leaf: 27 and 2022-09, 09/27 and 2022, in any order."""
-    said = [tidy(piece) for piece in pieces if tidy(piece)]
-    if len(said) != 2:
+    """The day that a page sets in several sizes, as a calendar leaf, or nothing.
+
+    27 and 2022-09, 09/27 and 2022, in any order; 2022, 09 and 27; each with an hour or a weekday beside it.
+    """
+    said = [tidy(piece) for piece in pieces]
+    said = [
+        one for one in said if one and not _CLOCK_TIME.match(one) and not _WEEKDAY.fullmatch(one)
+    ]
+    if len(said) not in (_PIECES, _PIECES + 1):
         return ""
     years = [piece for piece in said if _YEAR.match(piece)]
     short = [match for piece in said if (match := _MONTH_AND_DAY.match(piece))]
+    if len(said) > _PIECES:
+        # 2022 / 09 / 27: the year first, or nobody knows which of the others is the month.
+        short = [match] if (match := _MONTH_AND_DAY.match("-".join(said[1:]))) else []
+        years = years if _YEAR.match(said[0]) else []
     if years and short:
         return f"{years[0][:4]}-{int(short[0].group(1)):02}-{int(short[0].group(2)):02}"
     months = [match for piece in said if (match := _MONTH.match(piece))]
     days = [piece for piece in said if _DAY_OF_MONTH.match(piece)]
-    if len(months) != 1 or len(days) != 1:
+    if len(said) > _PIECES or len(months) != 1 or len(days) != 1:
         return ""
     day = int(days[0].rstrip("日"))
     return f"{months[0].group(1)}-{int(months[0].group(2)):02}-{day:02}" if 1 <= day <= 31 else ""

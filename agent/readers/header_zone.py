@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from agent.readers import header_line
+from agent.readers.asides import is_current, stands_beside
 from agent.readers.controls import is_noise, is_path
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 
-_BYLINE = re.compile(r"^(?:作者|记者|通讯员|撰稿|撰文|摄影|文字|图片)\s?[:：][^。；]{1,24}$")
 _ONLY_DAY = re.compile(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
 """A day alone in words is that of a document, below its title: （2024年10月12日）."""
 _DAY_AND_TIME = re.compile(r"^\d{1,2}\s?[-月]\s?\d{1,2}\s?日?\s\d{1,2}:\d{2}(?!\d)")
@@ -30,7 +30,8 @@ _LONGEST_HEADER, _LONGEST_SUBTITLE = 90, 40
 _MOST_ABOVE_DAY, _MOST_WORDS_ABOVE_DAY, _WORD = 2, 6, 12
 """Lines above that of the day: a subtitle and one more, or single words (发布者 / 某某中心 / 发布时间)."""
 _MOST_IN_BLOCK, _MOST_ABOVE_TEXT = 8, 14
-_HIGH = 4
+_HIGH, _LONGEST_LEAF = 4, 3
+_FEWEST_TABS, _HEAD_WORD, _LONGEST_CLOCK = 3, 8, 20
 
 
 def behind_header(rendered: Rendered, first: int, last: int, title: str, words: PageWords) -> int:
@@ -40,9 +41,13 @@ def behind_header(rendered: Rendered, first: int, last: int, title: str, words: 
     """
     lines = rendered.lines
     while first < last:
-        pieces = _label_and_value(lines, first, last, words) or _leaf(lines, first, last)
-        if pieces:
-            first += pieces
+        taken = (
+            _label_and_value(lines, first, last, words)
+            or _leaf(lines, first, last)
+            or _beside(rendered, first, last, words)
+        )
+        if taken:
+            first += taken
             continue
         if is_header(lines[first], title, words):
             marks = tells_day(lines[first], words) or header_line.counts(lines[first].text)
@@ -114,7 +119,7 @@ def is_header(line: Line, title: str, words: PageWords) -> bool:
         return True
     if len(text) >= _LONGEST_HEADER or "。" in text:
         return False
-    if is_noise(line, words) or _BYLINE.match(text) or header_line.counts(text):
+    if is_noise(line, words) or words.byline.fullmatch(text) or header_line.counts(text):
         return True
     if _DAY_AND_TIME.match(text) and len(text) <= _LONGEST_SHORT_DAY:
         return True
@@ -137,7 +142,7 @@ def _block_end(rendered: Rendered, number: int, last: int, title: str, words: Pa
 
     <div><b>某地发布</b><p>2024-08-07 18:30</p><p>某某官方账号</p></div>, and the text behind it.
     """
-    lines, end = rendered.lines, number + 1
+    lines, end = rendered.lines, _table_end(rendered, number, last) or number + 1
     element: HtmlElement | None = lines[number].element
     for _ in range(_HIGH):
         if element is None:
@@ -153,12 +158,58 @@ def _block_end(rendered: Rendered, number: int, last: int, title: str, words: Pa
     return end if any(_begins_text(line) for line in lines[end:last]) else number + 1
 
 
+def _table_end(rendered: Rendered, number: int, last: int) -> int:
+    """The end of a table of labels and values one row of which tells day and hour; or 0.
+
+    时间 | 2021年11月16日 15:00, 地点 | 某厅: what a system prints above a record, with sentences behind it.
+    """
+    lines = rendered.lines
+    if len(lines[number].cells) != 2 or not header_line.has_hour(lines[number].text):
+        return 0
+    table = next(lines[number].element.iterancestors("table"), None)
+    end = rendered.ranges.get(table, (0, 0))[1] if table is not None else 0
+    rows = lines[number + 1 : end]
+    pairs = all(len(row.cells) == 2 and len(row.text) < _LONGEST_SUBTITLE for row in rows)
+    return end if rows and pairs and any(map(is_text, lines[end:last])) else 0
+
+
 def _leaf(lines: Sequence[Line], first: int, last: int) -> int:
     """How many lines a day takes that is set as a calendar leaf: 27 / 2022-09; or 0."""
     if header_line.in_pieces([part.text for part in lines[first].parts]):
         return 1
-    pair = [line.text for line in lines[first : min(last, first + 2)]]
-    return 2 if header_line.in_pieces(pair) else 0
+    texts = [line.text for line in lines[first : min(last, first + _LONGEST_LEAF)]]
+    return next((n for n in range(len(texts), 1, -1) if header_line.in_pieces(texts[:n])), 0)
+
+
+def _beside(rendered: Rendered, first: int, last: int, words: PageWords) -> int:
+    """How many lines a part of the page takes that stands between title and text and is none of it; or 0.
+
+    Tabs or steps, one of which is set as the one shown; a player and its clock (00:00 / 03:21); what calls itself a tool.
+    """
+    line = rendered.lines[first]
+    if not line.han and len(line.text) <= _LONGEST_CLOCK and not tells_day(line, words):
+        return 1
+    element: HtmlElement | None = line.element
+    for _ in range(_HIGH):
+        if element is None:
+            break
+        start, end = rendered.ranges.get(element, (first, first + 1))
+        if start < first or end >= last or any(map(_begins_text, rendered.lines[first:end])):
+            break
+        if stands_beside(element, words) or _are_tabs(element, rendered, first):
+            return end - first
+        element = element.getparent()
+    return 0
+
+
+def _are_tabs(element: HtmlElement, rendered: Rendered, first: int) -> bool:
+    """True for a row of short words of which one is set as current: 采购公告 / <li class="on">中标公告</li>."""
+    items = [child for child in element if isinstance(child.tag, str)]
+    if len(items) < _FEWEST_TABS or len({child.tag for child in items}) > 1:
+        return False
+    end = rendered.ranges.get(element, (first, first))[1]
+    short = all(len(line.text) <= _HEAD_WORD for line in rendered.lines[first:end])
+    return short and sum(map(is_current, items)) == 1
 
 
 def _label_and_value(lines: Sequence[Line], first: int, last: int, words: PageWords) -> int:

@@ -14,11 +14,12 @@ from itertools import accumulate
 from lxml.html import HtmlElement
 
 from agent.readers import header_line
-from agent.readers.body_edges import Body, closes, trimmed
+from agent.readers.body_edges import Body, trimmed
 from agent.readers.header_zone import behind_header
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
+from agent.readers.tail import closes
 
 _ENOUGH = 80
 _SHORT_NOTICE = 20

@@ -23,10 +23,13 @@ from agent.readers.title_lines import (
     joined,
     line_above,
     over_breaks,
+    without_tag,
 )
 from agent.records import Stated
 
-_SEPARATORS = re.compile(r"\s{0,20}(?:_+|\s[-|｜–—]{1,20}\s|[|｜]|--+|——|>>|»|＞)\s{0,20}")
+_SEPARATORS = re.compile(
+    r"\s{0,20}(?:_+|\s[-|｜–—]{1,20}\s|[|｜]|--+|——|>>|»|＞|[:：]{2,9}|[★☆◆◇■□●○▲△]+)\s{0,20}"
+)
 _SITE_AT_END = re.compile(
     r"\s{0,20}[-–—]\s{0,20}[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯|公司|集团)$"
 )
@@ -59,8 +62,7 @@ def choose_title(
         window_title: the words of <title>.
         above: gives the numbers of the lines above the text that are none of its header, nearest first.
     """
-    names = ("columnname", "sitename", "lanmu")
-    barred = {one_line(tags.get(name, "")) for name in names}
+    barred = {one_line(tags.get(name, "")) for name in ("columnname", "sitename", "lanmu")}
     article = _plain(tags.get("articletitle", ""))
     if _good(article, barred) and not _CUT.search(article):
         return Stated(value=heading(article), where="meta ArticleTitle")
@@ -75,7 +77,8 @@ def choose_title(
     )
     if shown and not is_site(shown):
         return Stated(value=shown, where="页面标题行")
-    best = best_heading(lines, barred | {one_line(window_title)})
+    names = [one_line(part) for part in _SEPARATORS.split(window_title) if part]
+    best = best_heading(lines, barred | {one_line(window_title)}, names[0] if names else "")
     if best:
         return Stated(value=heading(best.text), where=best.where)
     told = line_above(lines, above())
@@ -148,10 +151,11 @@ def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
             continue
         words = told = ""
         for part in lines[number : number + MOST_LINES]:
-            words += one_line(part.text)
+            text = part.text if words + one_line(part.text) in window else without_tag(part)
+            words += one_line(text)
             if words not in window or part.is_link:
                 break
-            told += heading(part.text)
+            told += heading(text)
             if len(words) > len(best) and words not in sites and _good(words, barred):
                 best, shown = words, told
     if han_count(best) < _LEAST_HAN:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from agent.readers.lines import Line, Link, Rendered, han_count, is_text
+from agent.readers.lines import Line, Rendered, han_count, is_text
 
 _DATED = re.compile(
     r"\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s?(?:\d{1,2}:\d{2}(?::\d{2})?)?\s?[\]】)）]?$"
@@ -22,7 +22,9 @@ _DATED = re.compile(
 _PAGES = re.compile(
     r"下一页|下页|尾页|末页|上一页|共\s?\d{1,6}\s?(?:条|页)|\d{1,4}\s?/\s?\d+\s?页?$|加载更多|查看更多"
 )
-_LEAST_WORDS = 4
+_CUT = re.compile(r"^(?:…{1,4}|\.{3,6}).{10}|.{10}(?:…{1,4}|\.{3,6})$")
+"""An excerpt of another page, cut at either end."""
+_LEAST_WORDS, _EXCERPTS = 4, 3
 _LEAST_TITLE, _WHOLE_TITLE = 6, 10
 _DATED_ITEMS, _BARE_ITEMS = 6, 12
 _MANY_LINKS = 40
@@ -41,12 +43,10 @@ def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
             list do not count.
     """
     lines = rendered.lines
-    linked = {
-        link.line: link
-        for link in rendered.links
-        if link.line < len(lines) and han_count(link.text) >= _LEAST_WORDS
-    }
-    covered = _covered(rendered, linked)
+    linked = {number: line.text for number, line in enumerate(lines) if line.is_link}
+    linked |= {link.line: link.text for link in rendered.links if link.line < len(lines)}
+    linked = {number: words for number, words in linked.items() if han_count(words) >= _LEAST_WORDS}
+    covered, excerpts = _covered(rendered, linked)
     items = [number for number in linked if number in covered]
     if not set(others) <= covered:
         return None
@@ -57,26 +57,27 @@ def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
     ]
     longest = max((line.han for line in text if not line.linked), default=0)
     said = sum(line.han for line in text if is_text(line))
-    titles = [n for n in items if han_count(linked[n].text) >= _LEAST_TITLE]
+    titles = [n for n in items if han_count(linked[n]) >= _LEAST_TITLE]
     dated = sum(1 for number in items if _is_dated(lines, number))
     if said >= _PARAGRAPH or longest >= _PARAGRAPH:
         return None
-    if dated >= _DATED_ITEMS:
+    if dated >= _DATED_ITEMS or excerpts >= _EXCERPTS:
         return text
     paged = any(_PAGES.search(line.text) for line in lines if len(line.text) < _LONGEST_EDGE)
     if len(titles) >= (_DATED_ITEMS if paged else _BARE_ITEMS):
         return text if said < _SHORT_PARAGRAPH else None
-    if len([n for n in titles if han_count(linked[n].text) >= _WHOLE_TITLE]) >= _DATED_ITEMS:
+    if len([n for n in titles if han_count(linked[n]) >= _WHOLE_TITLE]) >= _DATED_ITEMS:
         # Six whole titles and no word of the page's own are a list without days.
         return text if not said and longest < _SHORT_PARAGRAPH else None
     portal = len(rendered.links) >= _MANY_LINKS and longest < _SHORT_PARAGRAPH
     return text if portal else None
 
 
-def _covered(rendered: Rendered, linked: dict[int, Link]) -> set[int]:
-    """The lines of all items: what stands in one of several alike that each hold a link.
+def _covered(rendered: Rendered, linked: Mapping[int, str]) -> tuple[set[int], int]:
+    """The lines of all items, and how many items alike have an excerpt: several that each hold a link.
 
-    Items are the children of one element, at whatever height above the links they part.
+    Items are the children of one element, at whatever height above the links they part. Fewer are
+    enough where each has an excerpt that is cut.
     """
     by_group: dict[tuple[HtmlElement, str], dict[HtmlElement, int]] = defaultdict(dict)
     for number in linked:
@@ -88,17 +89,21 @@ def _covered(rendered: Rendered, linked: dict[int, Link]) -> set[int]:
             by_group[(above, str(node.tag))].setdefault(node, number)
             node = above
     sums = list(accumulate((0 if x.is_link else x.han for x in rendered.lines), initial=0))
+    cut = {n for n, x in enumerate(rendered.lines) if not x.is_link and _CUT.search(x.text)}
     covered: set[int] = set()
+    excerpts = 0
     for nodes in by_group.values():
-        if len(nodes) < _DATED_ITEMS - 1:
+        reach = [rendered.ranges.get(node, (n, n + 1)) for node, n in nodes.items()]
+        cut_off = [not cut.isdisjoint(range(*one)) for one in reach]
+        if len(nodes) < (_EXCERPTS if all(cut_off) else _DATED_ITEMS - 1):
             continue
-        for node, number in nodes.items():
-            first, last = rendered.ranges.get(node, (number, number + 1))
+        excerpts = max(excerpts, sum(cut_off))
+        for (first, last), number in zip(reach, nodes.values(), strict=True):
             if sums[max(last, first)] - sums[first] > _LONGEST_ABSTRACT:
                 continue
             covered.update(range(first, max(last, first + 1)))
             covered.add(number)
-    return covered
+    return covered, excerpts
 
 
 def _is_dated(lines: list[Line], number: int) -> bool:

@@ -15,7 +15,16 @@ from agent.errors import UsageError
 _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|阅读|点击|访问|打印|分享|保存|收藏|关闭|视力保护色"
 
 _TWO = 2
+_LISTS = (
+    *("containers", "official", "acts", "controls", "bodies", "editors", "writers"),
+    *("beside", "beside_whole"),
+)
 _NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
+
+
+def _any_of(words: frozenset[str]) -> str:
+    """An expression for any of these words, longer ones first; one that nothing fits for none."""
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,8 @@ class PageWords:
     """Containers of the body, labels with their role, and labels only official metadata has.
 
     ``controls`` are words of buttons and counters, ``acts`` words by which a body acts or a text tells that it did; ``bodies`` are the ends of
-    the names of bodies.
+    the names of bodies, ``editors`` and ``writers`` labels of who let a page pass and who made it; ``beside`` and ``beside_whole`` are parts and whole words of
+    the names of elements that stand beside a text.
     """
 
     containers: frozenset[str]
@@ -32,6 +42,10 @@ class PageWords:
     acts: frozenset[str] = frozenset()
     controls: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    editors: frozenset[str] = frozenset()
+    writers: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    beside_whole: frozenset[str] = frozenset()
 
     @classmethod
     @lru_cache(maxsize=2)
@@ -58,14 +72,11 @@ class PageWords:
         for table in tables:
             for role, labels in table.get("labels", {}).items():
                 roles |= dict.fromkeys(labels, role)
-        return cls(
-            containers=frozenset(name for table in tables for name in table.get("containers", ())),
-            official=frozenset(name for table in tables for name in table.get("official", ())),
-            acts=frozenset(word for table in tables for word in table.get("acts", ())),
-            controls=frozenset(word for table in tables for word in table.get("controls", ())),
-            bodies=frozenset(word for table in tables for word in table.get("bodies", ())),
-            roles=roles,
-        )
+        lists = {
+            name: frozenset(word for table in tables for word in table.get(name, ()))
+            for name in _LISTS
+        }
+        return cls(roles=roles, **lists)
 
     @cached_property
     def _labels(self) -> str:
@@ -104,6 +115,28 @@ class PageWords:
         acts, bodies = ("|".join(map(re.escape, sorted(w))) for w in (self.acts, self.bodies))
         return re.compile(
             rf"^(?!.{{0,40}}(?:{acts}))[\u4e00-\u9fff]{{2,24}}(?:{bodies})(?:主办|承办|版权所有|制作|维护)?$"
+        )
+
+    @cached_property
+    def called_beside(self) -> re.Pattern[str]:
+        """A word in the lower-case names of an element that stands beside a text."""
+        parts, whole = map(_any_of, (self.beside, self.beside_whole))
+        return re.compile(rf"(?:{parts})|(?<![a-z])(?:{whole})(?![a-z])")
+
+    @cached_property
+    def edited(self) -> re.Pattern[str]:
+        """How a line begins that says who edited: 责任编辑：张三, （责编 李四）, 值班编委丨王五."""
+        labels = rf"(?:[\u4e00-\u9fff]{{0,4}}(?=[\u4e00-\u9fff]{{0,2}}编)|值班)?(?:{_any_of(self.editors)})"
+        return re.compile(
+            rf"(?:【纠错】)?[（(【\[\s]{{0,4}}{labels}(?:\s{{0,9}}[:：|｜丨/／]|\s{{1,9}}[\u4e00-\u9fff]{{2,4}}(?:\s|[）)】\]]|$))"
+        )
+
+    @cached_property
+    def byline(self) -> re.Pattern[str]:
+        """A whole line that says who wrote or made a page: 作者：张三, 文/李四 图/王五, 记者 | 赵六."""
+        labels = _any_of(self.writers)
+        return re.compile(
+            rf"(?:(?:本报|本网|本台)?(?:{labels})(?:[、/和及 ]{{1,2}}(?:{labels})){{0,3}}\s{{0,4}}[:：|｜丨/／][^。；:：]{{1,24}}){{1,6}}"
         )
 
     @cached_property

@@ -130,10 +130,7 @@ def bare_time(lines: RowLines, first: int, last: int, clock: int | None = None) 
             continue
         found = header_line.bare(cells[0], lines.parts(number))
         if found is None:
-            above = lines.cells[number - 1] if number > first else ()
-            pieces = (*above, *cells) if len(above) == 1 else cells
-            day = header_line.in_pieces([part.text for part in lines.parts(number)] or pieces)
-            found = (day, "") if day else None
+            found = _set_as_a_leaf(lines, first, number)
         if found is None:
             continue
         day, medium = found
@@ -142,6 +139,17 @@ def bare_time(lines: RowLines, first: int, last: int, clock: int | None = None) 
             rows.append(Row("来源", medium, "source", number, number))
         return tuple(rows)
     return ()
+
+
+def _set_as_a_leaf(lines: RowLines, first: int, number: int) -> tuple[str, str] | None:
+    """The day that a line and the one or two above it are the pieces of."""
+    pieces = [part.text for part in lines.parts(number)]
+    above = [
+        cells[0] for cells in lines.cells[max(first, number - 2) : number + 1] if len(cells) == 1
+    ]
+    days = (header_line.in_pieces(one) for one in (pieces or above[-2:], above) if one)
+    day = next(filter(None, days), "")
+    return (day, "") if day else None
 
 
 def _pairs(lines: RowLines, number: int, words: PageWords) -> list[tuple[str, str, int]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from agent.readers.header_line import without_day
-from agent.readers.lines import Line, han_count
+from agent.readers.lines import Line, han_count, tidy
 from agent.readers.own_words import parted
 from agent.readers.page_text import heading, one_line
 
@@ -25,12 +25,13 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _ACT = re.compile(
-    r"(?:通知|意见|方案|办法|决定|规定|条例|规划|计划|措施|细则|公告|通告|公报|批复|函|令|标准|规则|纲要|要点|报告|目录|名单|公示|预警"
+    r"(?:通知|意见|方案|办法|决定|规定|条例|规划|计划|措施|细则|公告|通告|公报|批复|通报|函|令|标准|规则|纲要|要点|报告|目录|名单|公示|预警"
     r"|(?:决定|通知|意见|告知|裁定|许可)书)(?:[（(].{1,40}[）)])?$"
 )
 _A_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|星期")
 _IN_FRAME = re.compile(r"^[\u4e00-\u9fff]{2,6}[:：].{0,8}$|[|｜>＞»]")
 """A label and a word (热门搜索：落户), a path, a menu."""
+_TAG = re.compile(r"[【\[〔（(][\u4e00-\u9fff]{2,6}[】\]〕）)]")
 _SIZE = re.compile(r"font(?:-size)?\s?:[^;]{0,20}?(\d{2})(?:\.\d+)?\s?(px|pt)", re.IGNORECASE)
 _LETTER_SIZES = {"4": 18, "5": 24, "6": 32, "7": 48, "+1": 18, "+2": 24, "+3": 32}
 """Pixels of <font size>, as browsers draw it."""
@@ -41,7 +42,7 @@ LONGEST = 200
 MOST_LINES = 5
 _LEAST_HAN, _LEAST_STEM = 4, 6
 _MOST_CANDIDATES = 400
-_ENOUGH = 2.0
+_ENOUGH, _AGREED = 2.0, 1.0
 _MOST_NEAR = 8
 
 
@@ -62,9 +63,20 @@ def joined(lines: Iterable[Line]) -> str:
     """
     told = ""
     for line in lines:
-        apart = one_line(f"{told} {line.text}") != one_line(told) + one_line(line.text)
-        told += f" {line.text}" if told and apart else line.text
+        text = line.text if told else without_tag(line)
+        apart = one_line(f"{told} {text}") != one_line(told) + one_line(text)
+        told += f" {text}" if told and apart else text
     return without_day(told)
+
+
+def without_tag(line: Line) -> str:
+    """The words of a line without the name of its column that stands before them in an element of its own.
+
+    <h3><span class="tag">【中标公告】</span>…</h3>, [图文] and the like.
+    """
+    first, *rest = [tidy(part.text) for part in line.parts] or [""]
+    bare = line.text.removeprefix(first).strip()
+    return bare if rest and _TAG.fullmatch(first) and han_count(bare) >= _LEAST_STEM else line.text
 
 
 def is_site(words: str) -> bool:
@@ -86,8 +98,11 @@ class Heading:
     score: float
 
 
-def best_heading(lines: Sequence[Line], barred: set[str]) -> Heading | None:
-    """The line that is set as a title: by its tag or class, its words and what stands around it."""
+def best_heading(lines: Sequence[Line], barred: set[str], window: str = "") -> Heading | None:
+    """The line that is set as a title: by its tag or class, its words and what stands around it.
+
+    ``window`` is what the window title begins with: that a short line says the same speaks for it.
+    """
     found: list[Heading] = []
     for number, line in enumerate(lines[:_MOST_CANDIDATES]):
         if number and lines[number - 1].element.tag == "br" and _same_block(lines, number):
@@ -96,7 +111,9 @@ def best_heading(lines: Sequence[Line], barred: set[str]) -> Heading | None:
         if tag or named:
             told = joined(over_breaks(lines, number))
             after = lines[number + 1 : number + 4]
-            found.append(_judged(line, told, after, tag, named))
+            heard = _judged(line, told, after, tag, named)
+            same = _AGREED if one_line(told) == window else 0.0
+            found.append(replace(heard, score=heard.score + same))
     found = [one for one in found if one.score >= _ENOUGH and one_line(one.text) not in barred]
     return max(found, key=lambda candidate: candidate.score, default=None)
 

@@ -52,7 +52,7 @@ ENDINGS = {
 """The report format that the ending of a file's name says."""
 
 READERS = {
-    "text/html": ("html/5", "agent.readers.html:HtmlReader"),
+    "text/html": ("html/6", "agent.readers.html:HtmlReader"),
     "multipart/related": ("mhtml/1", "agent.readers.mhtml:MhtmlReader"),
     "application/pdf": ("pdf/4", "agent.readers.apart:pdf"),
     "image/png": ("picture/1", "agent.readers.apart:picture"),

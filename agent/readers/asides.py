@@ -1,0 +1,59 @@
+"""What elements call themselves that stand beside a text: comments, share buttons, tags, teasers.
+
+Classes and ids are written for the style of a site and for whoever keeps it, so they say what a
+part is, in English or in pinyin: class="post-share", id="pinglunList", class="newdigg".
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from agent.readers.page_words import PageWords
+
+_OF_OTHERS = re.compile(
+    r"^(?:[\w-]{0,40}[-_])?(?:comments?|commentlist|pinglun|pl_?list|reply_?list|replies|liuyan|cmt"
+    r"|ads?|advert\w{0,10}|guanggao|promo|sponsor\w{0,4})(?:[-_][\w-]{0,40})?$",
+    re.IGNORECASE,
+)
+"""Names of what others say beside a text, wherever it stands: readers, who advertises."""
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CURRENT = frozenset(
+    {"on", "cur", "curr", "current", "active", "act", "selected", "select", "now", "hover", "this"}
+)
+_TAGS = frozenset({"aside", "form", "fieldset", "label", "nav", "footer"})
+
+
+def of_others(element: HtmlElement) -> bool:
+    """True for an element of readers' comments, of advertisements, or an aside."""
+    if element.tag == "aside":
+        return True
+    names = _names(element)
+    return len(names) > 1 and any(_OF_OTHERS.match(name) for name in names.split())
+
+
+def stands_beside(element: HtmlElement, words: PageWords) -> bool:
+    """True for an element whose tag or name says that it is no part of a text.
+
+    Only below a text, or between it and its title, such a name decides: containers are called
+    print-content and share-article, too.
+    """
+    names = _names(element)
+    return element.tag in _TAGS or (len(names) > 1 and _is_called_so(names, words.called_beside))
+
+
+def is_current(element: HtmlElement) -> bool:
+    """True for the one of several tabs or steps that is set as the one shown: <li class="on">."""
+    near = (element, *element.iterchildren())
+    return any(not _CURRENT.isdisjoint(_names(one).lower().split()) for one in near)
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+@lru_cache(maxsize=1024)
+def _is_called_so(names: str, beside: re.Pattern[str]) -> bool:
+    return bool(beside.search(_HUMP.sub("-", names).lower()))

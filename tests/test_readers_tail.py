@@ -1,0 +1,95 @@
+"""What a page prints below its text, and what ends a text, invented: told apart by shape and by how elements are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.readers import Readers
+from agent.records import Page
+from agent.wiring.members import readers
+from tests.answers import URL, answer
+
+READERS: Readers = readers()
+NAME = "岭东县完成农村客运班线公交化改造"
+TEXT = (
+    "<p>记者从县交通运输局获悉，截至上月底，全县十二条农村客运班线全部完成公交化改造，投入纯电动公交车五十六辆。</p>"
+    "<p>改造后，最远的石坪乡到县城的票价由十五元降到六元，首末班车时间各延长一小时。</p>"
+)
+LAST = "首末班车时间各延长一小时。"
+PAIRS = "<p>案件来源：上级交办</p><p>处罚种类：罚款</p><p>处罚金额：三万元</p>"
+
+
+def read(below: str, wrap: str = "div", window: str = NAME) -> Page:
+    head = f"<h2>{NAME}</h2><p>2024-10-16 09:30</p>"
+    fetched = answer(
+        f"<html><head><title>{window}</title></head><body>{head}<div class={wrap}>{TEXT}{below}</div></body></html>",
+        url=URL,
+    )
+    assert READERS.refusal(fetched) is None
+    return READERS.read(fetched)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div class=newdigg><div>顶一下</div><div>(3)</div><div>踩一下</div><div>(0)</div></div>",
+        "<div class=sharedaddy>赞赏作者 <a>某博</a></div>",
+        "<hr><div>分类：乡村交通 &nbsp;转载请注明出处</div>",
+        "<p>文章地址：http://www.lingdong.example/show.asp?id=77</p>",
+        "<p>本文链接：https://www.lingdong.example/a/1.html</p><p>岭东在线</p>",
+        "<p>本文来源：岭东融媒</p>",
+        "<p>文/田七　图/白芷</p>",
+        "<p>一审：田七</p><p>二审：白芷</p><p>三审：杜仲</p>",
+        "<p>值班编委丨杜仲 编辑丨田七</p>",
+        "<p>发布日期：2024-10-16 09:31</p>",
+        "<p>阅读 1.2万</p><p>岭东发布</p>",
+        "<p>您对本解读是否满意？</p><form><p>满意</p><p>一般</p></form>",
+        "<p>------------ 分割线 ------------</p><p>岭东县融媒体</p>",
+        "<div class=post-tags><span>公交</span><span>乡村</span></div>",
+        "<div id=relatedNews><h4>相关</h4><p>石坪乡通了客车</p></div>",
+        "<h3>看了又看</h3><ul><li><a href=/2>石坪乡通了客车</a></li></ul>",
+        "<div class=copyright><p>凡注明来源为岭东在线的作品，未经许可不得使用。</p></div>",
+        "<div class=survey><p>这条信息</p><p>有帮助 12</p><p>没帮助 0</p></div>",
+    ],
+)
+@pytest.mark.parametrize("wrap", ["any", "article-content"])
+def test_what_a_page_prints_below_its_text_is_none_of_it(below: str, wrap: str) -> None:
+    assert read(below, wrap).body_text.endswith(LAST)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>岭东县交通运输局</p><p>2024年10月16日</p>",
+        "<p>联系人：田七，电话：0000-1234567</p>",
+        "<p>咨询地址：县政务服务中心三楼</p><p>网址：http://www.lingdong.example/</p>",
+        "<p>联系人：田七</p><p>地址：岭东县人民路1号　邮编：123456　电话：0000-1234567</p>",
+        "<p>附件：1.班线名单</p><p>2.票价表</p>",
+        "<p>注：票价自十一月一日起执行</p>",
+        "<p>（本文有删减）</p>",
+        "<p>（作者单位：岭东县交通运输局）</p>",
+        "<p>（此件公开发布）</p>",
+        "<table><tr><td>班线</td><td>票价</td></tr><tr><td>石坪乡</td><td>六元</td></tr></table>",
+        "<p>路通了</p><p>车来了</p><p>山里的货出去了</p>",
+        "<p>班线名单：</p><p>石坪乡</p><p>青石乡</p><p>白水镇</p>",
+        "<div class=article-footer><p>岭东县交通运输局</p><p>2024年10月16日</p></div>",
+        f"<div>{PAIRS}</div>",
+        "<p>1. 石坪乡班线</p><p>2. 青石乡班线</p>",
+        "<p>特此公告</p>",
+    ],
+)
+@pytest.mark.parametrize("wrap", ["any", "article-content"])
+def test_what_ends_a_text_stays(below: str, wrap: str) -> None:
+    body = read(below, wrap).body_text
+    for words in below.replace("<", ">").split(">")[::2]:
+        assert words in body or not words.strip()
+
+
+def test_where_the_site_is_reached_is_no_text_above_its_number() -> None:
+    contact = "<p>地址：岭东县人民路1号　邮编：123456　电话：0000-1234567</p>"
+    assert read(f"{contact}<p>岭ICP备00000000号</p>").body_text.endswith(LAST)
+
+
+def test_a_signature_below_a_line_of_the_page_keeps_what_stands_above_it() -> None:
+    body = read("<p>转载自县政府公报</p><p>岭东县人民政府</p><p>2024年10月16日</p>").body_text
+    assert body.endswith("岭东县人民政府\n2024年10月16日")
