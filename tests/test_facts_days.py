@@ -7,8 +7,12 @@ import datetime
 import pytest
 
 from agent.facts.days import Clock, Rule, days
+from agent.facts.document import facts_of
+from agent.facts.happening import happening_of, tellings_of
+from agent.facts.modes import Mode
 from agent.records import Interval
 from agent.text.fold import fold
+from tests.samples import page
 
 HEADER = Clock(header=datetime.date(2031, 1, 9))
 
@@ -150,3 +154,82 @@ def test_weekdays_and_the_day_before_resolve_against_the_page_and_the_text(
     last = days(words, Clock(header=datetime.date(2031, 5, 24)))[-1]
     assert last.past is not None
     assert str(last.past.start) == past
+
+
+NEWS = Clock(header=datetime.date(2031, 5, 20))
+
+
+@pytest.mark.parametrize(
+    ("words", "past"),
+    [
+        ("县应急局20日通报，19日21时，石桥矿透水。", "2031-05-19"),
+        ("县应急局20日通报，自19日起停产。", "2031-05-19"),
+        ("自15日起停产，3日恢复生产。", "2031-06-03"),
+    ],
+    ids=["made known a day later", "since the day before", "of the next month"],
+)
+def test_a_smaller_day_behind_that_of_the_telling_lies_shortly_before_the_page(
+    words: str, past: str
+) -> None:
+    last = days(words, NEWS)[-1]
+    assert last.past is not None
+    assert str(last.past.start) == past
+
+
+def test_a_season_is_no_day_of_an_act_that_has_one() -> None:
+    assert on_news("5月19日24时，云岭市2030—2031年供暖季集中供暖结束。", "云岭市集中供暖结束") == {
+        "2031-05-19"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("5月18日11时，满负荷时间到。\n就在这一刻，云岭电厂1号机组投产。", {"2031-05-18"}),
+        ("5月18日11时，最后一车料出炉。\n两个小时后，云岭水泥1号窑停窑。", {"2031-05-18"}),
+        ("5月18日晚11时，最后一车料出炉。\n两个小时后，云岭水泥1号窑停窑。", set()),
+        ("5月18日，最后一车料出炉。\n两个小时后，云岭水泥1号窑停窑。", set()),
+    ],
+    ids=["this moment", "two hours later", "past midnight", "no clock"],
+)
+def test_what_goes_on_from_a_moment_is_of_its_day(text: str, told: set[str]) -> None:
+    name = "云岭电厂1号机组投产" if "电厂" in text else "云岭水泥1号窑停窑"
+    assert on_news(text, name) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5月18日14时，最后一炉铁水流尽。服役三十年的云岭钢铁1号高炉永久关停。",
+        "5月18日下午3点，第一批车辆驶入江底。云岭钢铁1号高炉正式关停。",
+    ],
+)
+def test_a_scene_of_the_first_or_the_last_gives_its_day_to_the_sentence_behind_it(
+    text: str,
+) -> None:
+    assert on_news(text, "云岭钢铁1号高炉关停") == {"2031-05-18"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5月18日14时，记者走进最后一间车间。云岭钢铁1号高炉永久关停。",
+        "5月18日14时，最后一炉铁水流尽。云岭钢铁1号高炉此前已关停。",
+        "5月18日14时，最后一炉铁水流尽。云岭钢铁1号高炉拟永久关停。",
+        "5月18日14时，最后一炉铁水流尽。云岭钢铁1号高炉关停方案获批。",
+        "5月18日，最后一炉铁水流尽。云岭钢铁1号高炉永久关停。",
+        "5月18日14时，2号高炉最后一炉铁水流尽。云岭钢铁1号高炉永久关停。",
+        "5月18日14时，最后一炉铁水流尽。\n云岭钢铁1号高炉永久关停。",
+        "5月18日14时，铁水流出。云岭钢铁1号高炉永久关停。",
+    ],
+    ids=["seen", "before", "planned", "a scheme", "no clock", "numbered", "paragraph", "no scene"],
+)
+def test_any_other_sentence_before_it_gives_no_day(text: str) -> None:
+    assert on_news(text, "云岭钢铁1号高炉关停") == set()
+
+
+def on_news(text: str, name: str) -> set[str]:
+    """The days on which a news page of 20 May tells an event as done."""
+    read = page("云岭简讯", text, {"发布时间": "2031-05-20"}, url="https://news.example/1.html")
+    told = (one.told for one in tellings_of(facts_of(read), happening_of(name)))
+    return {str(one.day.past) for one in told if one.mode is Mode.DONE and one.day and one.day.past}

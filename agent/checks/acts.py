@@ -64,7 +64,7 @@ class Passage:
         interval = day.past if self.mode not in NOT_YET else day.ahead or day.past
         if interval is None or day.open_side == "before":
             return None
-        return interval, self.telling.statement.place(day.start, day.end), day.rule.value
+        return interval, self.telling.statement.place_of(day), day.rule.value
 
 
 @lru_cache(maxsize=1024)

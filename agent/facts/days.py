@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from agent.records import Interval
+from agent.records import Interval, Span
 from agent.text.dates import DateMention, dates
+from agent.text.fold import fold
 from agent.text.numerals import spelled_number
 from agent.text.periods import month_part, of_days
 
@@ -63,7 +64,7 @@ class Clock:
 class Day:
     """A date of a sentence; ``start`` and ``end`` are places in the folded sentence.
 
-    ``past`` and ``ahead`` are its interval read as what happened and as what is to come; one that
+    ``at`` is where it stands in the page, of one that only the sentence before has; ``past`` and ``ahead`` are its interval read as what happened and as what is to come; one that
     names its year has both alike. None where the rule finds none.
     """
 
@@ -76,11 +77,12 @@ class Day:
     open_side: Literal["before", "after"] | None = None
     told: bool = False
     relative: bool = False
+    at: Span | None = None
 
 
 _RELATIVE = re.compile(
     r"(?P<today>今[日天晨早晚](?:零时|凌晨|上午|下午)?|即日起?|今起)|(?P<yesterday>昨[日天晚夜晨]|昨起)|(?P<before>前[天日](?=[,，上下凌晚]))"
-    r"|(?P<same>当[日天晚]|同[日天]|同一天)|(?P<tomorrow>明[日天晚](?!前))"
+    r"|(?P<same>当[日天晚]|同[日天]|同一天)|(?P<then>^[\s\"]{0,2}(?:(?:就?在)?(?:这一刻|此刻|此时|这时)|与此同时|话音[刚未]落|(?:大?约)?(?P<later>\d{1,2}|[一二两三四五六七八九十半]{1,2})(?:个半|个多|个|多)?(?P<hour>小时|分钟)后))|(?P<tomorrow>明[日天晚](?!前))"
     r"|(?P<eve>前一[天日])|(?P<week>[本上这]周|上个?星期|本星期)(?P<weekday>[一二三四五六日天])(?!期)"
     r"|(?P<month>本月|上月|上个月)(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?"
     r"|(?<![\d月年第./-])(?P<alone>[0-3]?\d)(?:日|号(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
@@ -231,7 +233,7 @@ def _day(mention: DateMention, past: Interval | None, ahead: Interval | None, ru
 def _relative(match: re.Match[str], clock: Clock, known: Interval | None, by: Rule) -> Day | None:
     """今日, 昨日, 当日, 本月初 and 15日 as days."""
     at = match.start(), match.end()
-    if match["same"]:
+    if match["same"] or match["then"]:
         same = Day(*at, known, known, "day", by, relative=True)
         return same if known and known.is_day else None
     if match["alone"]:
@@ -306,11 +308,45 @@ def _alone(match: re.Match[str], clock: Clock, known: Interval | None, by: Rule)
 
 
 def _goes_back(number: int, known: Interval, day: datetime.date) -> bool:
-    """…将加供到20日。供暖已在15日…, told on the 16th: 15日 is nearer to the page's day than the next 15th to the 20th."""
-    if known.start <= day or number >= known.start.day or number > day.day:
+    """…将加供到20日。供暖已在15日…, told on the 16th: 15日 is nearer to the page's day than the next 15th to the 20th.
+
+    6日通报，5日21时…: a day shortly before the page's, told behind the day on which it was made known.
+    """
+    if number >= known.start.day or number > day.day:
         return False
+    if known.start <= day:
+        return (known.start.year, known.start.month) == (day.year, day.month) and (
+            day.day - number <= _JUST_BEFORE
+        )
     ahead = _next(known.start) + datetime.timedelta(days=number - 1)
     return day.day - number < (ahead - known.start).days
+
+
+_JUST_BEFORE = 7
+"""Days before the page's at which a smaller day behind a past one is still taken to go back."""
+_OPENING, _HOURS = 24, 24
+_CLOCK = re.compile(
+    r"(?P<half>下午|晚上?|夜间?|深夜|傍晚)?(?P<hour>\d{1,2})[时点:](?!\d{1,2}分?钟)"
+)
+
+
+def follows_on(words: str) -> bool:
+    """True for a sentence that opens with 就在这一刻 or 两个小时后: its day is that of the one before it."""
+    match = _RELATIVE.match(fold(words[:_OPENING]).text)
+    return match is not None and match["then"] is not None
+
+
+def passes_midnight(words: str, before: str) -> bool:
+    """True where 两个小时后 may be of the next day: the clock of the sentence before it is late, or not told."""
+    match = _RELATIVE.match(fold(words[:_OPENING]).text)
+    if match is None or not match["later"]:
+        return False
+    clock = next(reversed(list(_CLOCK.finditer(before))), None)
+    if clock is None:
+        return True
+    hour = int(clock["hour"]) + (12 if clock["half"] and int(clock["hour"]) < 12 else 0)
+    later = _number(match["later"].replace("半", "一")) if match["hour"] == "小时" else 0
+    return hour + later + 1 >= _HOURS
 
 
 def _next(first: datetime.date) -> datetime.date:

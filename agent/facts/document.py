@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from agent.facts.days import GAP, Clock
+from agent.facts.days import GAP, Clock, Day, follows_on, passes_midnight
 from agent.facts.paper import Paper, paper_of
 from agent.facts.published import published
 from agent.facts.statement import ActWord, Statement, act_words
@@ -26,6 +26,13 @@ DATELINE = re.compile(
 _LINES = 4
 _LONGEST = 1000
 """Characters of a stretch that is read at once."""
+_FIRST_OR_LAST = re.compile("首[班批列辆艘架车炉包罐]|第一|最后|末[班车]")
+_SEEN_BY = re.compile(
+    "记者|走进|来到|走访|采访|获悉|了解到|会上|会议|通报|表示|介绍|[说称]|调研|检查"
+)
+"""Somebody who saw or told it: what follows need not be of that day."""
+_NUMBERED = re.compile(r"[\d一二三四五六七八九十](?:号|期|#)")
+_CLOCK = re.compile(r"(?:凌晨|清晨|早上?|上午|中午|下午|傍晚|晚上?|深夜|夜)?\d{1,2}[时点:]")
 _BACK = 3
 """Sentences that a day is carried over (当日, 15日)."""
 
@@ -120,27 +127,56 @@ class PageFacts:
         if known is None:
             sentence = self.pieces[index]
             known = Statement.of(sentence.text, sentence.span, self.clock, *self._carried(index))
+            if scene := self._scene(index):
+                known = replace(known, scene=scene)
             if self.page.is_quoted(sentence.span):
                 known = replace(known, quoted=True)
             self._statements[index] = known
         return known
 
     def _carried(self, index: int) -> tuple[Interval | None, Interval | None]:
-        """The last day of the sentences before it in the paragraph, and the last that names its year."""
-        end = self.pieces[index].span.start
+        """The last day of the sentences before it in the paragraph, and the last that names its year.
+
+        两个小时后 and 就在这一刻 go on from the paragraph before theirs, too.
+        """
+        own = self.pieces[index]
+        reaches = follows_on(own.text)
         last: Interval | None = None
         for before in range(index - 1, max(-1, index - 1 - _BACK), -1):
             sentence = self.pieces[before]
-            if "\n" in self.page.text[sentence.span.end : end]:
+            if "\n" in self.page.text[sentence.span.end : own.span.start] and not reaches:
                 break
-            found = self._bare.get(before)
-            if found is None:
-                found = Statement.of(sentence.text, sentence.span, self.clock)
-                self._bare[before] = found
+            found = self._alone(before)
+            if reaches and last is None and found.last_day:
+                return (None if passes_midnight(own.text, found.text) else found.last_day), None
             last = last or found.last_day
             if stated := found.last_stated:
                 return last, stated
         return last, None
+
+    def _alone(self, index: int) -> Statement:
+        """The statement of a sentence, without what those before it say."""
+        found = self._bare.get(index)
+        if found is None:
+            sentence = self.pieces[index]
+            found = Statement.of(sentence.text, sentence.span, self.clock)
+            self._bare[index] = found
+        return found
+
+    def _scene(self, index: int) -> Day | None:
+        """15日14时，最后一炉铁水流尽。: the day of a scene of the first or the last, for the sentence behind it."""
+        if not index or not _FIRST_OR_LAST.search(self.pieces[index - 1].text):
+            return None
+        before, start = self.pieces[index - 1], self.pieces[index].span.start
+        if "\n" in self.page.text[before.span.end : start] or _SEEN_BY.search(before.text):
+            return None
+        painted = self._alone(index - 1)
+        known = [day for day in painted.days if day.precision == "day" and not day.told]
+        if len(painted.days) != 1 or not known or not _CLOCK.match(painted.text, known[0].end):
+            return None
+        if _NUMBERED.search(painted.text):
+            return None  # 1号机组 there, and the sentence behind it may be of another
+        return replace(known[0], start=0, end=0, at=painted.place(known[0].start, known[0].end))
 
     @cached_property
     def _by_step(self) -> dict[str, tuple[int, ...]]:

@@ -141,7 +141,7 @@ def _labelled(facts: PageFacts, *, trust_header: bool) -> Found | None:
         for day in statement.days:
             interval = _interval(day, Mode.UNCLEAR, trust_header, orders=True)
             if day.precision == "range" and interval:
-                place = statement.place(day.start, day.end)
+                place = statement.place_of(day)
                 return replace(before, interval=interval, span=place)
     return None
 
@@ -196,7 +196,7 @@ def _acts(facts: PageFacts, trust_header: bool, *, orders: bool = False) -> list
             told = statement.told(act)
             day = told.day
             interval = _interval(day, told.mode, trust_header, orders=orders)
-            span = statement.place(day.start, day.end) if day and interval else None
+            span = statement.place_of(day) if day and interval else None
             found.append(Found(statement, act, told, interval, span, count))
     return found
 

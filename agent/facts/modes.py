@@ -55,6 +55,11 @@ _UNTRUE = 12
 _NEAR = 3
 _COARSE = 300
 """Days of a year or a season: no day of an act where another stands beside it."""
+_SEASON = 62
+_OTHER_TIME = re.compile(
+    r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
+)
+"""Words by which a sentence is of another time than the scene before it."""
 _NEWS_HEAD = re.compile(r"^[\u4e00-\u9fff·]{0,16}(?:电|讯|消息)(?:\([^)]*\))?")
 """新华社太原…电, 本报讯: what a news text opens with."""
 _GOES_ON = re.compile(r"(?:并|同时|随后|随即)?[于在]")
@@ -73,12 +78,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What of a sentence a mode is read from: its folded text, clauses and days, and the page's last day."""
+    """What of a sentence a mode is read from: its folded text, clauses and days, and the page's last day.
+
+    ``scene`` is the day of the sentence before it, where that is the scene of which this one tells the rest.
+    """
 
     text: str
     clauses: tuple[Clause, ...]
     days: tuple[Day, ...]
     last: datetime.date
+    scene: Day | None = None
 
 
 def mode_of(sight: Sight, act: Act, start: int, end: int) -> Told:
@@ -264,6 +273,8 @@ class _Reading:
         completed = words.pattern("mode.completed").search(self.before)
         if completed or self.act.step in ("完成", "获得", "发生"):
             return (completed[0] if completed else self.act.step), False
+        if day and day is self.sight.scene:
+            return "", True
         recent = words.pattern("mode.recent").search(self._lead_text())
         return (recent[0], False) if recent else self._goes_on()
 
@@ -325,7 +336,7 @@ class _Reading:
     def _day(self) -> Day | None:
         """The day that goes with the act: before it in its clause, behind it there, or before its clause."""
         usable = [d for d in self.sight.days if not d.told]
-        fine = [d for d in usable if d.past is None or d.past.days < _COARSE]
+        fine = [d for d in usable if d.past is None or not _is_coarse(d)]
         usable = fine or usable  # 2024—2025年度集中供暖: the season is a part of the name
         inside = [d for d in usable if self.clause.start <= d.start < self.clause.end]
         before = [d for d in inside if d.end <= self.start]
@@ -346,7 +357,13 @@ class _Reading:
         for day in reversed([d for d in self.sight.days if d.end <= self.clause.start]):
             if re.match(r"[^,;。]{0,4}宣布", self.sight.text[day.end : day.end + 8]):
                 return day
-        return None
+        return self._scene()
+
+    def _scene(self) -> Day | None:
+        """最后一炉铁水流尽，是15日14时。1号高炉永久关停。: the scene before it, where the act ends its clause and no time is told."""
+        if self.sight.scene is None or self.sight.days or _OTHER_TIME.search(self.sight.text):
+            return None
+        return self.sight.scene if re.fullmatch("了?", self.behind) else None
 
     def _reaches(self, day: Day) -> bool:
         """True when the day stands in the act's segment, or opens the sentence, with no other act between."""
@@ -398,6 +415,12 @@ class _Reading:
     def _rest(self) -> str:
         ends = [c.end for c in self.sight.clauses if c.segment == self.clause.segment]
         return self.sight.text[self.clause.end : ends[-1]]
+
+
+def _is_coarse(day: Day) -> bool:
+    """A year, or a season of more than two months: no day of an act where another stands beside it."""
+    days = day.past.days if day.past else 0
+    return days >= _COARSE or (day.precision == "season" and days > _SEASON)
 
 
 NOT_YET = frozenset({Mode.PLANNED, Mode.TARGET})

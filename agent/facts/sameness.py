@@ -13,6 +13,7 @@ import re
 from agent.facts.document import PageFacts
 from agent.facts.edges import LOCAL_WORD, at_left_edge, at_right_edge, gazetteer, provinces
 from agent.facts.event_name import STRAY, Happening, plain, units_in
+from agent.facts.same_act import is_same_act
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
@@ -57,6 +58,8 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     if any(
         step not in here and not _told_before(facts, statement, step, event) for step in event.steps
     ):
+        return False
+    if event.head and not is_same_act(event.head.word, act.word, statement.text[start:end]):
         return False
     chain, behind = plain(statement.text[start:end]), ""
     lead, covered = covered_by(_wanted(facts, event), chain)

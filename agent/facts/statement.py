@@ -52,6 +52,7 @@ class Statement:
     carried: Interval | None = None
     stated: Interval | None = None
     quoted: bool = False
+    scene: Day | None = None
 
     @classmethod
     def of(
@@ -116,7 +117,7 @@ class Statement:
 
     @cached_property
     def _sight(self) -> Sight:
-        return Sight(self.text, self.clauses, self.days, self.clock.last)
+        return Sight(self.text, self.clauses, self.days, self.clock.last, self.scene)
 
     @cached_property
     def without_days(self) -> str:
@@ -137,6 +138,10 @@ class Statement:
         near = self.clauses[max(0, number - _BACK) : number + 1]
         first = next(c for c in near if c.segment == own.segment)
         return first.start, own.end
+
+    def place_of(self, day: Day) -> Span:
+        """Where a day stands in the page: in the sentence, or in the scene before it."""
+        return day.at or self.place(day.start, day.end)
 
     def place(self, start: int, end: int) -> Span:
         """Where folded characters stand in the page."""

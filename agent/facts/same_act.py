@@ -1,0 +1,43 @@
+"""Whether two words of one step tell one act: 恢复供电 is not 恢复生产, 拆除 not 关停, 透水 not 坍塌.
+
+A step has many spellings. Those that name what stops, comes back or is taken tell it apart; the
+kinds stand in the lexicon under ``[kind]``. A word without a kind (恢复正常) tells any, where what
+the name speaks of stands beside it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from agent.text.lexicon import lexicon
+
+_KIND = "kind."
+
+
+@lru_cache(maxsize=4096)
+def kinds_of(word: str) -> frozenset[str]:
+    """The kinds that a word, or what stands beside it, names."""
+    words = lexicon()
+    return frozenset(
+        name for name in words.lists if name.startswith(_KIND) and words.pattern(name).search(word)
+    )
+
+
+def is_same_act(named: str, told: str, beside: str) -> bool:
+    """True when a word of a name and one of a sentence, both of one step, tell the same.
+
+    Args:
+        named: the act's word in the event's name.
+        told: the act's word in the sentence.
+        beside: the clauses of the sentence that lead to it.
+    """
+    wanted, given = kinds_of(named), kinds_of(told)
+    if not wanted:
+        return not given & _SERVICES
+    if wanted & given:
+        return True
+    return not given and any(lexicon().pattern(kind).search(beside) for kind in wanted)
+
+
+_SERVICES = frozenset({"kind.school", "kind.power", "kind.heat", "kind.gas", "kind.water"})
+"""What a word without a kind (停摆, 恢复) does not stand for: the works run, and the power is off."""
