@@ -89,6 +89,14 @@ def test_a_report_that_it_was_issued_is_left_to_a_person() -> None:
     assert judge(at) == (OPEN, "name.reported")
 
 
+def test_a_paper_that_the_page_repeals_is_told_with_the_day() -> None:
+    words = f"本办法自2024年11月1日起施行，2019年印发的《{NAME}》同时废止。"
+    at = page("山西省新能源货车推广办法", body=words, rows={})
+    verdict = only(NameCheck()(subject(policy(at, name=quoted(NAME)), at)))
+    assert told(verdict) == (REFUTED, "name.repealed")
+    assert verdict.values["word"] == f"2024-11-01 《{NAME}》同时废止"
+
+
 def test_an_attachment_with_the_name_supports_it() -> None:
     attachment = page(NAME, body="第一条 总则。", rows={}, url="https://jtyst.shanxi.gov.cn/P1.pdf")
     at = page("关于公布有关文件的通知", body="见附件。", rows={}, attachments=[attachment])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.extract import Extraction, Knowledge
-from agent.extract.by_rules import ByRules, document_name
+from agent.extract.by_rules import ByRules
 from agent.extract.signs import load_signs
 from agent.findings import Label
 from agent.policy import DateRole, Policy, PolicyKind
@@ -217,7 +217,7 @@ def test_no_model_means_no_cost() -> None:
     ],
 )
 def test_the_name_is_that_of_the_document_in_the_title(title: str, name: str) -> None:
-    assert document_name(title) == name
+    assert the_one(page(title)).name.value == name
 
 
 def test_the_facts_of_a_notice_come_from_the_attachment_that_is_the_notice() -> None:

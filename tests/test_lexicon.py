@@ -69,7 +69,6 @@ ALLOWED = {
     "text/dates.py": "what stands behind the day of a dispatch",
     "checks/kinds.py": "opposites and limits of sentences in other words",
     "checks/wholeness.py": "words that turn a quote that was cut off",
-    "checks/naming.py": "how documents are issued and announced; to move slot by slot",
     "checks/across_points.py": "things that come again and again",
     "readers/refusal.py": "words of dead ends",
     "readers/own_words.py": "words of block pages",

@@ -6,9 +6,11 @@ import pytest
 
 from agent.text.names import (
     NameRelation,
-    announced_only,
     core_name,
     derived_from,
+    is_draft,
+    issuer_of,
+    own_names,
     relation,
 )
 
@@ -100,43 +102,6 @@ def test_a_reading_guide_is_the_same_as_itself() -> None:
     assert relation(f"《{NAME}》解读", f"《{NAME}》解读") is NameRelation.SAME
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"下一步，抓紧制定《{NAME}》，明确标准。",
-        f"我省将出台《{NAME}》。",
-        f"拟于年内印发《{NAME}》",
-        f"研究制定{NAME}，加大支持。",
-        f"《{NAME}》将于年底前出台。",
-        f"现就《{NAME}（征求意见稿）》公开征求意见。",
-    ],
-)
-def test_a_page_that_only_announces_a_document_is_told(text: str) -> None:
-    place = announced_only(NAME, text)
-    assert place is not None
-    assert NAME in text[place.start : place.end]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"近日，省交通厅印发《{NAME}》。",
-        f"已制定《{NAME}》，并于上月实施。",
-        f"{NAME}\n第一条 为制定补贴标准，制定本细则。",
-        f"此前提出制定《{NAME}》。日前，我省正式印发《{NAME}》。",
-        f"根据《{NAME}》，发放补贴。",
-        "下一步，制定其他办法。",
-        f"会上提到《{NAME}》的意义。",
-    ],
-)
-def test_a_page_on_which_the_document_came_announces_nothing(text: str) -> None:
-    assert announced_only(NAME, text) is None
-
-
-def test_a_name_too_short_to_tell_apart_is_announced_nowhere() -> None:
-    assert announced_only("细则", "抓紧制定细则。") is None
-
-
 def test_several_documents_issued_by_one_notice_are_each_the_same() -> None:
     title = (
         "甲省生态环境厅关于发布《登记规则（试行）》《交易规则（试行）》和《结算规则（试行）》的公告"
@@ -149,3 +114,37 @@ def test_several_documents_issued_by_one_notice_are_each_the_same() -> None:
 def test_a_document_number_inside_a_name_stays() -> None:
     name = "关于废止甲政发〔2014〕8号文件的通知"
     assert core_name(name) == "关于废止甲政发20148号文件的通知"
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        (f"甲省人民政府办公厅关于印发《{NAME}》的通知", (NAME,)),
+        (f"《{NAME}》", (NAME,)),
+        (f"关于贯彻《{NAME}》的意见", (f"关于贯彻《{NAME}》的意见",)),
+        (f"关于印发{NAME}的通知", (f"关于印发{NAME}的通知",)),
+        ("关于发布《登记规则（试行）》和《结算规则》的公告", ("登记规则（试行）", "结算规则")),
+    ],
+)
+def test_a_title_calls_its_document_by_the_names_it_issues(
+    title: str, names: tuple[str, ...]
+) -> None:
+    assert own_names(title) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer"),
+    [
+        (f"甲省交通运输厅 甲省财政厅联合印发《{NAME}》", "甲省交通运输厅甲省财政厅"),
+        ("甲省交通运输厅关于加快推广电动汽车的通知", "甲省交通运输厅"),
+        (NAME, ""),
+    ],
+)
+def test_an_issuer_stands_before_the_core_of_a_name(name: str, issuer: str) -> None:
+    assert issuer_of(name) == issuer
+
+
+def test_a_draft_is_told_by_its_remark_or_by_what_is_asked_about_it() -> None:
+    assert is_draft(f"{NAME}（征求意见稿）")
+    assert is_draft(f"关于征求《{NAME}》意见的函")
+    assert not is_draft(f"关于印发《{NAME}》的通知")

@@ -56,6 +56,14 @@ def test_a_bare_number_is_a_lead_where_it_is_the_provinces() -> None:
     assert named_by(told) == (Lead("", "晋政发〔2024〕996号"),)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [f"《{OWN}》（征求意见稿）公开征求意见", f"原《{OWN}》（晋政办发〔2019〕97号）同时废止"],
+)
+def test_a_draft_and_what_is_repealed_are_none(words: str) -> None:
+    assert named_by(saying(f"{words}，货运改走铁路和水路。")) == ()
+
+
 def test_a_paper_that_was_read_or_found_is_none() -> None:
     told = saying(f"《{NAME}》（{NUMBER}）印发以来，老旧货车加快淘汰，货运结构调整。")
     assert named_by(told)

@@ -17,7 +17,6 @@ from agent.policy import PolicyKind
 from agent.text.fold import contains, fold
 from agent.text.names import core_name
 
-_QUOTED = re.compile(r"《([^《》]+)》")
 _ASIDE = re.compile(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
 _PART = re.compile(
     r"([一二三四五六七八九十]{1,4}|\d{1,4})(?=期(?![间限内货])|号(?:机组|机|线|炉|高炉))"
@@ -69,7 +68,8 @@ def _paragraph(located: Located) -> tuple[int, int]:
 def _of_another_document(subject: Subject, located: Located) -> bool:
     """Of several documents that the title issues, another one's heading stands last before it."""
     own = fold(core_name(subject.policy.name.value)).text
-    issued = {fold(core_name(name)).text for name in _QUOTED.findall(subject.page.title)}
+    names = subject.documents[0].facts.paper.names
+    issued = {fold(core_name(name)).text for name in names}
     if len(issued) < 2 or own not in issued or located.span is None:
         return False
     before = located.document.page.text[: located.span.start].split("\n")[:-1]

@@ -23,6 +23,7 @@ REFUTED = {
     Match.DRAFT: "name.draft",
     Match.OTHER_DOCUMENT: "name.other_document",
     Match.ANNOUNCED: "name.only_announced",
+    Match.REPEALED: "name.repealed",
     Match.PLANNED: "name.planned",
     Match.DENIED: "name.denied",
 }

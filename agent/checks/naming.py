@@ -11,25 +11,23 @@ from agent.checks.acts import act_of, is_planned, tellings
 from agent.checks.quote import find, find_quote
 from agent.checks.subject import Document, Standing, Subject
 from agent.facts.modes import NOT_YET, Mode
+from agent.facts.named import How, Named, only_to_come, papers_named
 from agent.places import Places
 from agent.policy import PolicyKind
 from agent.records import Span
 from agent.text.fold import fold, locate_all
-from agent.text.names import NameRelation, announced_only, core_name, derived_from, relation
+from agent.text.names import (
+    NameRelation,
+    before_about,
+    core_name,
+    derived_from,
+    heads_a_line,
+    is_draft,
+    issuer_of,
+    relation,
+)
 
-DRAFTS = ("征求意见", "草案", "送审稿", "公开征求")
-ISSUED_BEFORE = re.compile(
-    r"(?<!将)(?<!拟)(?:印发|出台|发布|公布|颁布|下发|实施)(?:了|关于)?[《“\s]*$"
-)
-ISSUED_AFTER = re.compile(
-    r"^[》” \u3000]*(?:已|正式|日前|今日|于[^，。；]{0,12}){0,3}(?:印发|出台|发布|公布|颁布|实施|施行)(?!时间|日期)"
-)
-YET_TO_COME = re.compile(r"(?:将|拟|计划|即将|准备|研究|抓紧|尽快|适时|推动)[^，。；]{0,8}$")
 _SEPARATORS = re.compile(r"[\s、,，；;]+")
-_UNDRESSED = {ord(mark): None for mark in '()《》"'}
-_ABOUT = re.compile(
-    r"(?:关于)?(?:联合|修订|调整|重新)?(?:印发|发布|公布|下发|颁布|出台)?(?:实施)?$"
-)
 _SENTENCE_ENDS = ("。", "；", ";", "，", "！", "？")
 SECTION_LENGTH = 80
 """A line with the name is a section of its own when this many characters of text follow it."""
@@ -50,6 +48,7 @@ class Match(StrEnum):
     LONGER = "longer"
     REPORTED = "reported"
     ANNOUNCED = "announced"
+    REPEALED = "repealed"
     PLANNED = "planned"
     OTHER_STEP = "other_step"
     UNCLEAR = "unclear"
@@ -131,9 +130,9 @@ def _same_title(subject: Subject, name: str) -> NameMatch | None:
                 continue
             at, word = _standing(document, title), _extra_word(name, title)
             if word:
-                draft = any(d in word.replace("《》", "") for d in DRAFTS)
-                return NameMatch(Match.DRAFT if draft else Match.OTHER_DOCUMENT, at, title, word)
-            if any(draft in title for draft in DRAFTS):
+                match = Match.DRAFT if is_draft(word) else Match.OTHER_DOCUMENT
+                return NameMatch(match, at, title, word)
+            if is_draft(title):
                 return NameMatch(Match.DRAFT_AS_NAMED, at, title)
             if not _own_issuer(name, title, document):
                 return NameMatch(Match.OTHER_ISSUER, at, title)
@@ -162,12 +161,12 @@ def _own_issuer(name: str, title: str, document: Document) -> bool:
 
     Names are compared without their issuers; 陕西省…关于X的意见 would else pass for 山西省…关于X的意见.
     """
-    claimed = _issuer_part(name)
-    if not claimed or claimed == _issuer_part(title):
+    claimed = issuer_of(name)
+    if not claimed or claimed == issuer_of(title):
         return True
     stated = document.page.meta.agency
     known = [
-        *_SEPARATORS.split(_before_about(title)),
+        *_SEPARATORS.split(before_about(title)),
         *_SEPARATORS.split(stated.value if stated else ""),
     ]
     bodies = [fold(body).text for body in known if body]
@@ -177,24 +176,12 @@ def _own_issuer(name: str, title: str, document: Document) -> bool:
     return claimed in joined
 
 
-def _before_about(text: str) -> str:
-    return re.split(r"关于|印发|发布|公布|《", text.strip("《》 "))[0]
-
-
-def _issuer_part(name: str) -> str:
-    """What stands before the core of a name, folded; nothing when the core is the whole."""
-    core, whole = fold(core_name(name)).text, fold(name.strip()).text.translate(_UNDRESSED)
-    head, found, _ = whole.partition(core)
-    return _ABOUT.sub("", head) if found else fold(_before_about(name)).text
-
-
 def _derived_title(subject: Subject, name: str) -> NameMatch | None:
     for document in subject.documents:
         for title in titles(subject, document):
             word = _extra_word(name, title)
             if word and relation(name, title) is NameRelation.CONTAINS:
-                draft = any(d in word.replace("《》", "") for d in DRAFTS)
-                match = Match.DRAFT if draft else Match.OTHER_DOCUMENT
+                match = Match.DRAFT if is_draft(word) else Match.OTHER_DOCUMENT
                 return NameMatch(match, _standing(document, title), title, word)
     return None
 
@@ -208,28 +195,31 @@ def _longer_title(subject: Subject, name: str) -> NameMatch | None:
 
 
 def _told_of(subject: Subject, name: str) -> NameMatch | None:
-    """The page speaks of it as something that is still to come, or as issued elsewhere."""
-    for document in subject.documents:
-        span = announced_only(name, document.page.text)
-        if span:
-            if document.page.text[span.end : span.end + 1] == "》":
-                span = Span(start=span.start, end=span.end + 1)
-            at = Standing(span, document.page.sha256)
-            return NameMatch(Match.ANNOUNCED, at, document.page.title, document.words(span))
-    core = core_name(name)
-    for document in subject.documents:
-        text = document.page.text
-        for mention in _mentions(core, document):
-            before, after = text[max(0, mention.start - 16) : mention.start], text[mention.end :]
-            issued = ISSUED_BEFORE.search(before) or ISSUED_AFTER.match(after[:24])
-            if issued and not YET_TO_COME.search(before[: -len(issued.group())] or before):
-                at = Standing(mention, document.page.sha256)
-                return NameMatch(Match.REPORTED, at, document.page.title)
+    """The page speaks of it as something that is still to come, as repealed, or as issued elsewhere."""
+    told = [(document, papers_named(name, document.folded)) for document in subject.documents]
+    for document, named in told:
+        coming = only_to_come(named)
+        if coming and not heads_a_line(name, document.page.text):
+            return _told(document, coming, Match.ANNOUNCED)
+    for document, _ in told:
+        for repeal in document.facts.repeals:
+            if core_name(repeal.name) == core_name(name):
+                at = Standing(repeal.span, document.page.sha256)
+                day = f"{repeal.day} " if repeal.day else ""
+                return NameMatch(Match.REPEALED, at, document.page.title, f"{day}{repeal.words}")
+    for document, named in told:
+        for one in named:
+            if one.how is How.ISSUED:
+                return _told(document, one, Match.REPORTED)
     return None
 
 
-def _mentions(core: str, document: Document) -> tuple[Span, ...]:
-    return locate_all(core, document.folded) if core else ()
+def _told(document: Document, one: Named, match: Match) -> NameMatch:
+    """The name where it stands; of what is to come with the words that say so."""
+    coming = match is Match.ANNOUNCED
+    span = document.folded.span(*((one.first, one.last) if coming else (one.start, one.end)))
+    at = Standing(span, document.page.sha256)
+    return NameMatch(match, at, document.page.title, document.words(span) if coming else "")
 
 
 def _section(subject: Subject, name: str) -> NameMatch | None:

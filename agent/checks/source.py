@@ -21,6 +21,7 @@ IS_WHAT_IT_REPORTS = {
     Match.DRAFT: "source.reports",
     Match.REPORTED: "source.reports",
     Match.ANNOUNCED: "source.reports",
+    Match.REPEALED: "source.reports",
     Match.PLANNED: "source.reports",
     Match.DENIED: "source.reports",
     Match.OTHER_STEP: "source.reports",

@@ -19,14 +19,14 @@ from agent.extract.signs import load_signs
 from agent.facts.days import Rule
 from agent.facts.document import facts_of
 from agent.facts.main import Found, happening, is_told, measure, name_of
+from agent.facts.named import How, quoted_papers
 from agent.facts.paper import SHORT_NOTICE
 from agent.facts.published import header_tells_day
 from agent.facts.statement import Statement
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.records import Changepoint, Interval, Page, Span, Window
 from agent.text.dates import iso
-from agent.text.lexicon import lexicon
-from agent.text.names import announced_only, core_name
+from agent.text.names import core_name
 
 NAME = "none"
 
@@ -36,7 +36,6 @@ LEAD = 4
 SHORT_BODY = 400
 """A notice shorter than this only carries its attachment."""
 
-_QUOTED_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ACTOR = re.compile(
     r"(?:由|，|,|。|：|日|^)\s*([^，。、；：\s“”《》\d年月日]{2,24}?"
     r"(?:公司|集团|电厂|机场|铁路局|电网|钢厂)(?![）)]?(?:有限|集团|公司|股份)|讯|消息))"
@@ -131,7 +130,8 @@ class ByRules:
     def _document(self, documents: Documents) -> _Read:
         """The document that the page is; a short notice with the day on which its measure bites."""
         page = documents.page
-        read = _Read(self._document_kind(page), document_name(page.title))
+        names = facts_of(page).paper.names
+        read = _Read(self._document_kind(page), names[0] if len(names) == 1 else page.title)
         if page.meta.effective or page.meta.in_force or len(page.body_text) > SHORT_NOTICE:
             return read
         order = self._dated_best(measure, page)
@@ -168,10 +168,9 @@ class ByRules:
 
     def _announced(self, page: Page) -> str | None:
         """The document that the title only announces, by its name."""
-        for match in _QUOTED_TITLE.finditer(page.title):
-            name = match.group(1)
-            if len(core_name(name)) >= 4 and announced_only(name, page.title):
-                return name
+        for one in quoted_papers(page.title):
+            if len(core_name(one.name)) >= 4 and one.how is How.COMING:
+                return one.name
         return None
 
     def _reported(self, documents: Documents) -> _Read | None:
@@ -179,19 +178,14 @@ class ByRules:
         page = documents.page
         texts = [page.title, *(sentence.text for sentence in body_sentences(page)[:LEAD])]
         for text in texts:
-            for match in _QUOTED_TITLE.finditer(text):
-                before = text[: match.start()]
-                issued = lexicon().pattern("issue.words").search(before[-12:])
-                if not issued or self._signs.announced.search(text):
+            for one in quoted_papers(text):
+                if one.how is not How.ISSUED or not self._signs.is_document(one.name):
                     continue
-                name = match.group(1)
-                if not self._signs.is_document(name):
-                    continue
-                kind = PolicyKind.POLICY
-                if self._signs.recurring.search(name):
-                    kind = PolicyKind.RECURRING
+                recurring = self._signs.recurring.search(one.name)
+                kind = PolicyKind.RECURRING if recurring else PolicyKind.POLICY
                 day = self._day(documents, text, DateRole.ISSUED)
-                return _Read(kind, name, day, self._issuers(documents, before))
+                before = text.partition(one.name)[0].rstrip("《〈")
+                return _Read(kind, one.name, day, self._issuers(documents, before))
         return None
 
     def _issuers(self, documents: Documents, clause: str) -> tuple[Quoted, ...]:
@@ -269,11 +263,3 @@ class ByRules:
     def _is_near(self, page: Page) -> bool:
         weight = self._knowledge.weight(None)
         return weight(page.title) > 0 or weight(page.body_text[:600]) > 0
-
-
-def document_name(title: str) -> str:
-    """The name of a document in its title: of 关于印发《X》的通知 it is X, else the title."""
-    inner = [match.group(1) for match in _QUOTED_TITLE.finditer(title)]
-    if len(inner) == 1 and core_name(inner[0]) == core_name(title):
-        return inner[0]
-    return title

@@ -1,4 +1,4 @@
-"""What kind of page it is, told by words: the signs stand in data/signs.toml."""
+"""What kind of page it is, told by words: the signs stand in data/signs.toml, words of papers in the lexicon."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from agent.text.lexicon import lexicon
+
 
 @dataclass(frozen=True)
 class Signs:
@@ -18,7 +20,6 @@ class Signs:
     about: re.Pattern[str]
     figures: re.Pattern[str]
     recurring: re.Pattern[str]
-    announced: re.Pattern[str]
     news: re.Pattern[str]
     boilerplate: re.Pattern[str]
     act: re.Pattern[str]
@@ -76,11 +77,13 @@ def load_signs() -> Signs:
     instruments = tuple(
         (word, _any(patterns)) for word, patterns in table.pop("instrument").items()
     )
-    ends = _any(table.pop("document"), after="$")
     in_text = frozenset(table.pop("instrument_in_text"))
+    for name in ("draft", "asks", "about"):
+        table["about"] += lexicon().words(f"issue.{name}")
+    ends = re.compile(f"(?:{lexicon().pattern('issue.kind').pattern})$")
     others = {name: _any(patterns) for name, patterns in table.items()}
     return Signs(document=ends, instruments=instruments, instruments_in_text=in_text, **others)
 
 
-def _any(patterns: list[str], after: str = "") -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(patterns)}){after}")
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(patterns)})")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from agent.facts.days import GAP, Clock, Day, follows_on, passes_midnight
-from agent.facts.paper import Paper, paper_of
+from agent.facts.paper import Paper, Repeal, paper_of, repeals_of
 from agent.facts.published import published
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.records import Interval, Page, Span
@@ -94,6 +94,11 @@ class PageFacts:
     def paper(self) -> Paper:
         """The page as a paper: its dates by role, its ends."""
         return paper_of(self.page)
+
+    @cached_property
+    def repeals(self) -> tuple[Repeal, ...]:
+        """The papers that the page repeals."""
+        return repeals_of(self.page, self.folded, self.paper)
 
     @cached_property
     def clock(self) -> Clock:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.facts.named import How, quoted_papers
 from agent.facts.published import CHINA
 from agent.policy import DateRole
 from agent.publishers import Publishers
@@ -18,8 +19,11 @@ from agent.readers.in_force import said_in
 from agent.readers.page_dates import CONTRADICTED
 from agent.readers.signature import signature
 from agent.records import Interval, Page, Span, StatedDate, Window
+from agent.text.dates import dates
 from agent.text.document_numbers import document_numbers
+from agent.text.fold import Folded
 from agent.text.lexicon import lexicon
+from agent.text.names import own_names
 from agent.text.terms import Said, Says
 
 SHORT_NOTICE = 1500
@@ -52,9 +56,20 @@ class Issuer:
 
 
 @dataclass(frozen=True)
-class Paper:
-    """The facts of a paper. ``ends`` are days on which something stops (解除, 停止执行, 复产)."""
+class Repeal:
+    """A paper that a page repeals, where it says so, and from when: its own day, else that of this paper's effect."""
 
+    name: str
+    words: str
+    span: Span
+    day: Interval | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The facts of a paper. ``names`` is what it calls itself (several where a notice issues several), ``ends`` are days on which something stops (解除, 停止执行, 复产)."""
+
+    names: tuple[str, ...]
     dates: tuple[PaperDate, ...]
     ends: tuple[PaperDate, ...]
     said: tuple[Said, ...]
@@ -84,7 +99,7 @@ def paper_of(page: Page) -> Paper:
         found += _until_it_stops(page, found, ends)
     firm = {date.role for date in found if date.firm}
     dates = tuple(date for date in found if date.firm or date.role not in firm)
-    return Paper(dates, ends, said)
+    return Paper(own_names(page.title), dates, ends, said)
 
 
 def _of_layout(page: Page) -> Iterator[PaperDate]:
@@ -176,6 +191,21 @@ def _until_it_stops(
 
 def _of(role: DateRole, one: Said, *, firm: bool) -> PaperDate:
     return PaperDate(role, one.interval, one.text, one.span, "正文", firm)
+
+
+def repeals_of(page: Page, folded: Folded, paper: Paper) -> tuple[Repeal, ...]:
+    """《甲办法》同时废止, 自2024年11月1日起废止《甲办法》: the papers in 《》 that a page repeals, in order."""
+    if not lexicon().pattern("issue.repeal").search(folded.text):
+        return ()
+    effect = [date.interval for date in paper.dates if date.role is DateRole.EFFECTIVE]
+    found = []
+    for one in quoted_papers(page.text, folded):
+        if one.how is How.REPEALED:
+            span = folded.span(one.first, one.last)
+            words = page.text[span.start : span.end]
+            days = [said.interval for said in dates(words) if said.precision == "day"]
+            found.append(Repeal(one.name, words, span, next(iter((*days, *effect)), None)))
+    return tuple(found)
 
 
 def _season(year: int, months: Sequence[int]) -> Interval | None:

@@ -2,7 +2,7 @@
 
 《山西省碳达峰实施方案》 in an interpretation, 根据晋政发〔2022〕29号 in a notice. A page may name two hundred, so
 only the few that fit best are asked for: those of the province before central ones, those that many name
-before those that one names. What is plainly another province's, of another sector or of another time is none.
+before those that one names. What is repealed, or plainly another province's, of another sector or of another time is none.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from agent.facts.named import How, quoted_papers
 from agent.places import Places
 from agent.publishers import NATIONAL, Publishers
 from agent.records import Changepoint, Hit, Page, Span, Window
 from agent.sectors import Sectors
 from agent.text.document_numbers import DocumentNumber, document_numbers
+from agent.text.lexicon import lexicon
 from agent.text.names import derived_from
 
 MOST = 4
@@ -34,7 +36,6 @@ BESIDE = 60
 """Characters of its line before and behind a name that tell what it is about."""
 ENOUGH_TOLD = 5
 """So many mentions are looked at for the sector."""
-NOT_YET = re.compile(r"征求意见|草案|送审稿")
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,10 @@ def _named(text: str) -> dict[Lead, str]:
     """The papers that a text names, each with the words around it where it is named first."""
     named: dict[Lead, str] = {}
     told = set()
+    repealed = {one.name for one in quoted_papers(text) if one.how is How.REPEALED}
     for match in NAMED.finditer(text):
         behind = match[2] or ""
-        if NOT_YET.search(behind):
+        if match[1] in repealed or lexicon().pattern("issue.draft").search(behind):
             continue
         number = next(iter(_numbers(behind)), None)
         told.add(number.normal if number else "")
