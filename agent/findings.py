@@ -92,6 +92,9 @@ WORDING_OF = {
 }
 """The reasons by which a sentence's wording is known; the fourth is of dossiers before 29 November 2026."""
 
+SHORTER = "wording.shorter"
+"""The reason with which a sentence of the page is given again with parts of it left out, for printing."""
+
 
 class Outcome(StrEnum):
     """What became of a changepoint: something, nothing, or we could not look."""

@@ -66,7 +66,7 @@ def all_checks() -> tuple[Check, ...]:
         AgencyCheck(publishers()),
         ActorCheck(),
         FigureCheck(),
-        PageSentenceCheck(),
+        PageSentenceCheck(sectors()),
         SentenceCheck("content"),
         SentenceCheck("impact"),
         PublisherCheck(publishers()),

@@ -1,45 +1,73 @@
-"""wording: where the page does not say a sentence, the page's own is printed in its place."""
+"""wording: what is printed of a sentence: the page's own where the page does not say it, and it shorter."""
 
 from __future__ import annotations
 
 from agent.checks.effects import unfitness
-from agent.checks.quote import find_quote
+from agent.checks.quote import Located, find_quote
 from agent.checks.subject import Ruling, Subject
 from agent.checks.tense import tense_of, told_of
-from agent.checks.worded import Worded, own_sentence, worded
-from agent.findings import CUT, Verdict
+from agent.checks.worded import of_claim, own_sentence, worded
+from agent.findings import CUT, SHORTER, Claim, Verdict
 from agent.policy import REPORTED
+from agent.sectors import Sectors
+from agent.wording.abridging import shorter
 
 
 class PageSentenceCheck:
-    """The page's sentence around the quote of each sentence that does not stand, so that its fact is kept.
+    """The words in which a sentence is printed; none for somebody else's report.
 
-    It must pass as the sentence itself would: whole, of this thing, and for an impact with an aim or
-    effect. Each is given once, and none that a sentence which stands gives already. None for somebody
-    else's report: what the page says beside it is not what that report says.
+    In the place of a sentence that does not stand, the page's own around its quote, so that its fact is
+    kept. It must pass as the sentence itself would: whole, of this thing, and for an impact with an aim
+    or effect. Each is given once, and none that a sentence which stands gives already.
+
+    Beside a sentence of the page, the same with its less telling parts left out. It is held
+    against the page as a claim of its own, by the rules for what a model leaves out.
     """
 
     name = "wording"
 
+    def __init__(self, sectors: Sectors) -> None:
+        self._sectors = sectors
+
     def __call__(self, subject: Subject) -> tuple[Verdict, ...]:
-        """One verdict for each sentence that the page's own stands for."""
+        """A verdict for each sentence that the page's own stands for, and for each that is made shorter."""
         if subject.policy.extractor == REPORTED:
             return ()
-        told = subject.once(worded)
+        told, ruling = subject.once(worded), Ruling(self.name)
         given = {one.stands.passage_span for one in told.values() if one.stands}
         verdicts: list[Verdict] = []
         for index, claim in subject.of_fields(*CUT):
-            one: Worded = told[index]
+            one = told[index]
             if one.stands:
-                continue
-            around = find_quote(subject, claim) or one.beside
-            own = own_sentence(around) if around else None
-            if own is None or own.passage_span in given:
-                continue
-            if unfitness(subject, claim.field, own, own.text):
-                continue
-            given.add(own.passage_span)
-            told_as = told_of(tense_of(own))
-            ruling = Ruling(self.name)
-            verdicts.append(ruling.supported("wording.page", index, own.standing, **told_as))
+                whole = one.verbatim if one.stands is one.verbatim else None
+            else:
+                around = find_quote(subject, claim) or one.beside
+                whole = own_sentence(around) if around else None
+                if whole is None or whole.passage_span in given:
+                    continue
+                if unfitness(subject, claim.field, whole, whole.text):
+                    continue
+                given.add(whole.passage_span)
+                told_as = told_of(tense_of(whole))
+                verdicts.append(ruling.supported("wording.page", index, whole.standing, **told_as))
+            text = self._shorter(subject, claim, whole) if whole else ""
+            if whole and text:
+                verdicts.append(ruling.supported(SHORTER, index, whole.standing, text=text))
         return tuple(verdicts)
+
+    def _shorter(self, subject: Subject, claim: Claim, whole: Located) -> str:
+        """The shortest of what may be left of a sentence that stands; empty where nothing may go."""
+        for text in shorter(whole.text, lambda words: self._worth(subject, words)):
+            made = claim.model_copy(update={"value": text, "quote": whole.text})
+            stands = of_claim(subject, made).stands
+            if stands and unfitness(subject, claim.field, stands, text) is None:
+                return text
+        return ""
+
+    def _worth(self, subject: Subject, words: str) -> float:
+        """How much words tell of the changepoint's sector; of any where it has none."""
+        names = subject.changepoint.sector
+        return max(
+            self._sectors.score(words, name)
+            for name in ((names,) if names else self._sectors.names)
+        )

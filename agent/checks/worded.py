@@ -49,10 +49,11 @@ class Worded:
 
 def worded(subject: Subject) -> dict[int, Worded]:
     """Each sentence of content and impact, by the index of its claim."""
-    return {index: _of_claim(subject, claim) for index, claim in subject.of_fields(*CUT)}
+    return {index: of_claim(subject, claim) for index, claim in subject.of_fields(*CUT)}
 
 
-def _of_claim(subject: Subject, claim: Claim) -> Worded:
+def of_claim(subject: Subject, claim: Claim) -> Worded:
+    """One sentence beside its page."""
     documents = subject.documents_from(claim.source)
     verbatim = find(claim.value, documents)
     if verbatim:

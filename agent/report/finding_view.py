@@ -15,6 +15,7 @@ from agent.details import Compared, Issuer, Judged, details
 from agent.distances import Distance
 from agent.findings import (
     CUT,
+    SHORTER,
     WORDING_OF,
     Claim,
     Dossier,
@@ -209,7 +210,7 @@ class FindingView(ClaimsView):
     def summary(self, field: str) -> tuple[Printed, ...]:
         """The sentences of content or impact that a report prints: at most five of both together.
 
-        What the page itself says comes before what is only retold.
+        What the page itself says comes before what is only retold, and is told shorter where it may be.
         """
         return self._summaries[field]
 
@@ -225,9 +226,17 @@ class FindingView(ClaimsView):
         effects = min(len(impact), max(_LEAST_IMPACT, MOST_SENTENCES - len(content)))
         rooms = MOST_SENTENCES - effects, effects
         return {
-            field: _first(sentences, room)
+            field: tuple(self._shortened(one) for one in _first(sentences, room))
             for field, sentences, room in zip(CUT, (content, impact), rooms, strict=True)
         }
+
+    def _shortened(self, whole: Printed) -> Printed:
+        """A sentence of the page with its less telling parts left out, where the checks gave one."""
+        told = (v.detail for v in self.finding.of_claim(whole.position) if v.reason == SHORTER)
+        text = next((one.text for one in details(told, Compared) if one.text), "")
+        if not text or whole.wording not in (Wording.VERBATIM, Wording.PAGE):
+            return whole
+        return Printed(whole.position, one_line(text), whole.text, Wording.ABRIDGED)
 
     def sentences(self, field: str) -> tuple[Printed, ...]:
         """What is printed of content or impact, in order: what holds, what is retold, the page's own.

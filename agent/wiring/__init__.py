@@ -85,7 +85,7 @@ CHECKS = {
     "agent.checks.agency:AgencyCheck": ("publishers",),
     "agent.checks.actor:ActorCheck": (),
     "agent.checks.figure:FigureCheck": (),
-    "agent.checks.page_sentence:PageSentenceCheck": (),
+    "agent.checks.page_sentence:PageSentenceCheck": ("sectors",),
     "agent.checks.publisher:PublisherCheck": ("publishers",),
     "agent.checks.place:PlaceCheck": ("places", "publishers"),
     "agent.checks.window:WindowCheck": ("publishers",),

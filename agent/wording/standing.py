@@ -130,7 +130,7 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
         return True
     if _tells_its_own(kept, left) or _names_another(words):
         return True
-    if _is_measured(words) and not any(_tells_of_a_body(clause) for clause in left):
+    if is_measured(words) and not any(_tells_of_a_body(clause) for clause in left):
         # 倡导节约用电，全社会用电量预计9亿千瓦时: of nobody and nothing that was named before it.
         return not table.leans.search(words)
     opening = _without_number(passage, chain[0])
@@ -138,7 +138,7 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
         return not any(_introduces(clause.text) for clause in left)
     if table.demand.search(opening) and (table.demand.search(words) or _acts_on(kept, words)):
         return True
-    return all(_is_measured(c.text) for c in (*left, kept))
+    return all(is_measured(c.text) for c in (*left, kept))
 
 
 def _names_another(words: str) -> bool:
@@ -171,7 +171,7 @@ def _acts_on(clause: Clause, words: str) -> bool:
 def _introduces(words: str) -> bool:
     """True when a clause may begin with a subject that the clauses behind it share; 其中 tells of a part."""
     table = licences()
-    if words.startswith(("其中", "对")) or table.demand.search(words) or _is_measured(words):
+    if words.startswith(("其中", "对")) or table.demand.search(words) or is_measured(words):
         return False
     return bool(table.own.search(words) or _named(words[:12]))
 
@@ -181,7 +181,7 @@ def _named(words: str) -> bool:
     return any(ends.search(words[:end]) for end in range(2, len(words) + 1))
 
 
-def _is_measured(words: str) -> bool:
+def is_measured(words: str) -> bool:
     """True for 森林覆盖率达到33%: an indicator that names nobody, and its figure.
 
     So is a clause that only goes on with the indicator before it (达到25%左右).

@@ -1,0 +1,148 @@
+"""A sentence of a page made shorter by its licences: what goes, and what never does. All invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.findings import SHORTER, Label, Status, Wording
+from agent.policy import Quoted
+from agent.report import html, text
+from agent.report.finding_view import FindingView
+from agent.report.items import item
+from agent.wording import compare
+from agent.wording.abridging import shorter
+from tests.dossiers import dossier
+from tests.knowledge import finding, sectors
+from tests.samples import IMPACT, page, policy, quoted
+
+
+def ground(words: str) -> float:
+    return sectors().score(words, "Ground")
+
+
+def made(sentence: str) -> str | None:
+    """The shortest that the licences allow, as the check chooses it."""
+    told = shorter(sentence, ground)
+    return next((one for one in told if compare(one, sentence).tier == "abridged"), None)
+
+
+@pytest.mark.parametrize(
+    ("whole", "left"),
+    [
+        pytest.param(
+            "为减少道路扬尘，改善市区空气，根据有关法规，丙州市人民政府决定调整重型柴油货车限行时间和范围。",
+            "丙州市人民政府决定调整重型柴油货车限行时间和范围。",
+            id="why, with the aim that goes on from it",
+        ),
+        pytest.param(
+            "完善物业管理制度，大力推广新能源公交车和出租车，优化营商环境，提升政务服务水平。",
+            "完善物业管理制度，推广新能源公交车和出租车。",
+            id="acts that tell nothing of the sector, and an adverb of zeal",
+        ),
+        pytest.param(
+            "到2035年，城市面貌明显改善，绿色产业比重稳步提升，全省新能源公交车占比达到90%以上。",
+            "到2035年，全省新能源公交车占比达到90%以上。",
+            id="which way things go, beside a figure",
+        ),
+        pytest.param(
+            "到2035年，粮食总产量达到900万吨，森林覆盖率达到40%，公交出行分担率达到30%。",
+            "到2035年，公交出行分担率达到30%。",
+            id="figures of other things, where one of the sector stands beside them",
+        ),
+        pytest.param(
+            "在陶瓷、玻璃、印染、公交车、造纸、化肥等行业推广高效节能电机和变频设备。",
+            "在陶瓷、玻璃、公交车等行业推广高效节能电机和变频设备。",
+            id="members of a long open list, not the one of the sector",
+        ),
+        pytest.param(
+            "加快充换电设施规划布局和建设（丙政发〔2031〕6号），完善停车收费管理制度，新建换电站45座、充电桩1.2万个。",
+            "加快充换电设施规划布局和建设，新建换电站45座、充电桩1.2万个。",
+            id="the number of a paper in brackets",
+        ),
+    ],
+)
+def test_what_tells_least_is_left_out(whole: str, left: str) -> None:
+    assert made(whole) == left
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        pytest.param(
+            "对更新八年以上公交车的，支持购置新能源公交车，每辆车平均补贴八万元，单车最高不超过十万元。",
+            id="conditions and bounds",
+        ),
+        pytest.param(
+            "西岭市、南湾市建成区新增和更新的城市配送货车，新能源车所占比例不低于80%。",
+            id="of whom a figure is",
+        ),
+        pytest.param("自2031年3月1日起，国三柴油货车不得驶入绕城高速以内道路。", id="a time alone"),
+        pytest.param(
+            "通过推广多式联运，重点港口大宗货物铁路集疏运所占比例稳步提高。", id="a means alone"
+        ),
+        pytest.param(
+            "原则上不再新增自备机组，严控化工产能规模，淘汰国三柴油货车，禁止新建燃煤锅炉。",
+            id="what is forbidden or ended",
+        ),
+        pytest.param(
+            "加强新建、扩建高耗能项目准入管理，严格实施产能、能耗、污染物排放等量替代。",
+            id="of which kind of thing the rest is",
+        ),
+        pytest.param(
+            "网传丙州市将对公交车停止补贴，完善停车管理，优化线路布局，实为谣言。", id="a rumour"
+        ),
+        pytest.param("重型货车 | 提前报废，完善手续，优化流程，给予补贴 | 每辆4万元", id="a row"),
+        pytest.param(
+            "在陶瓷、玻璃、印染、公交车、造纸、化肥等六个行业推广节能电机。", id="a counted list"
+        ),
+    ],
+)
+def test_what_limits_or_bears_the_rest_is_never_left_out(whole: str) -> None:
+    assert list(shorter(whole, ground)) == []
+
+
+LONG = "为减少道路排放，完善停车管理，丙州市公共交通总公司应当推广新能源公交车，优化线路布局，提升服务水平，改善候车环境。"
+
+
+def test_the_report_tells_it_shorter_with_the_pages_sentence_as_its_quote() -> None:
+    at = page(body=f"{LONG}\n{IMPACT}。")
+    found = finding(policy(at, content=(quoted(LONG, LONG),)), at)
+    run = dossier(found, pages=(at,))
+    (sentence,) = FindingView(found, run).summary("content")
+    assert (sentence.wording, sentence.quote) == (Wording.ABRIDGED, LONG)
+    assert len(sentence.text) < 0.85 * len(LONG)
+    assert "公交车" in sentence.text
+    for told in (
+        text.text_of_point(run, "zh", note=""),
+        "".join(text.markdown([run], "zh")),
+        "".join(html.parts([run], "zh")),
+    ):
+        assert sentence.text in told
+        assert LONG in told
+        assert "节略，与来源一致" in told
+
+
+def test_the_claim_stays_the_pages_sentence_and_so_do_tables_of_facts() -> None:
+    at = page(body=f"{LONG}\n{IMPACT}。")
+    found = finding(policy(at, content=(quoted(LONG, LONG),)), at)
+    view = FindingView(found, dossier(found, pages=(at,)))
+    (sentence,) = view.sentences("content")
+    assert (sentence.text, sentence.wording) == (LONG, Wording.VERBATIM)
+    assert found.status is Status.VERIFIED
+    assert any(v.reason == SHORTER and v.label is Label.SUPPORTED for v in found.verdicts)
+
+
+def test_the_pages_own_sentence_in_the_place_of_a_retold_one_is_told_shorter_too() -> None:
+    at = page(body=f"{LONG}\n{IMPACT}。")
+    retold = Quoted(value="公交总公司要多买电动公交车", quote=LONG, source=at.sha256)
+    found = finding(policy(at, content=(retold,)), at)
+    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summary("content")
+    assert (sentence.wording, sentence.quote) == (Wording.ABRIDGED, LONG)
+    shown = item(found, dossier(found, pages=(at,)), "zh")
+    assert [quote for _, quote in shown.quotes_apart][:1] == [LONG]
+
+
+def test_nothing_of_somebody_elses_report_is_told_shorter() -> None:
+    at = page(body=f"{LONG}\n{IMPACT}。")
+    theirs = policy(at, content=(quoted(LONG, LONG),)).model_copy(update={"extractor": "report"})
+    assert not any(v.reason == SHORTER for v in finding(theirs, at).verdicts)
