@@ -7,7 +7,7 @@ import quopri
 import pytest
 
 from agent.readers import Readers
-from agent.readers.refusal import refusal
+from agent.readers.refusal import redirect_target, refusal
 from agent.records import Page
 from agent.wiring.members import readers
 from tests.answers import URL, answer
@@ -402,6 +402,16 @@ def test_what_is_no_content_page_has_its_cause(markup: str, cause: str) -> None:
 )
 def test_a_page_beside_links_stays_a_page(markup: str) -> None:
     assert READERS.refusal(answer(markup)) is None
+
+
+def test_the_main_frame_of_a_frameset_is_followed() -> None:
+    frames = "<frame name=top src=top.htm><frame name=left src=left.htm><frame name=mainFrame src=news.htm?id=7>"
+    told = "<noframes><body>此网页使用了框架，但您的浏览器不支持框架。</body></noframes>"
+    page = answer(f"<html><frameset rows=90,*>{frames}{told}</frameset></html>")
+    assert refusal(page) == "frame"
+    target = redirect_target(page)
+    assert target is not None
+    assert target.endswith("/news.htm?id=7")
 
 
 def test_a_frame_of_the_same_site_is_followed() -> None:

@@ -200,6 +200,30 @@ SIX = "".join(
             "list_page",
             id="results-of-a-search",
         ),
+        pytest.param(
+            "<div><a>按相关度</a><a>按时间排序</a></div>"
+            + "".join(
+                f"<div class=r><h3><a href=/{n}>第{n}批换电站检查情况的报告</a></h3>"
+                f"<p>检查组先后赴{n}个区，实地检查换电站二十三处，召开座谈会九场，发现部分换电站消防通道被占用，充换电记录不全，夜间值守人员不足，个别站点的警示标志脱落……</p>"
+                "<cite>www.shi.example</cite></div>"
+                for n in "二三四"
+            ),
+            "list_page",
+            id="results-beside-other-links",
+        ),
+        pytest.param(
+            "<table><tr><td><img src=logo.jpg></td><td>2024年11月8日 星期五</td></tr><tr><td><b>第01版：头版</b></td>"
+            "<td><ul><li><a href=c1.htm>市委常委会研究冬季供暖保障</a></li><li><a href=c2.htm>环城高速今天通车</a></li></ul>"
+            "<ul><li>第02版：要闻</li><li>第03版：经济</li></ul></td></tr></table>",
+            "list_page",
+            id="index-of-a-paper",
+        ),
+        pytest.param(
+            "<h2>请登录后阅读</h2><p>本报数字版自2024年7月1日起实行会员阅读制，本篇内容仅对已登录的订阅用户开放。</p>"
+            "<p>会员价：月度12元，年度108元。</p><form><input placeholder=手机号></form>",
+            "login",
+            id="a-paper-for-members",
+        ),
         pytest.param("<p>正在检查您的浏览器环境，请稍候</p>", "blocked:waf", id="browser-check"),
         pytest.param(
             "<form><h3>用户登录</h3>账号<input>密码<input type=password></form>",

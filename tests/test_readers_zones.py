@@ -47,6 +47,9 @@ def read(markup: str) -> Page:
         "<div><p>2024.10.16</p><p>已阅 1024</p></div>",
         "<div><a>微信</a><a>微博</a></div><div>（2024-10-16　某某晚报）</div>",
         "<div><b>2024</b><i>10-16</i><i>09:30</i></div>",
+        "<p><span>16</span><span>/</span><span>2024-10</span></p>",
+        "<div><span>披露主体：某市交易中心</span><span>披露时间：2024-10-16 09:30:00</span><span>披露范围：公众</span></div>",
+        "<p>日期：2024-10-16</p><p>栏目：部门动态</p><p>人气：21</p>",
         "<div>2024年</div><div>10月16日</div><div>星期三</div>",
         "<p><span>2024</span> <span>10</span> <span>16</span></p>",
         "<p>2024-10-16 09:30</p><ul class=step><li>招标公告</li><li class=on>中标公告</li><li>合同公示</li></ul>",
@@ -287,6 +290,56 @@ def test_the_name_of_a_column_in_an_element_of_its_own_is_no_part_of_a_title() -
     written = f"【城管要闻】{NAME}"
     page = sent(f"<h3>{written}</h3><p>{DAY}</p><div>{TEXT}</div>", written)
     assert read(page).title == written
+
+
+def test_the_title_stands_below_the_red_head_of_a_document_saved_by_a_word_processor() -> None:
+    lines = ("某县城市管理局文件", "某城管〔2024〕14号", "关于做好2024年渣土车", "替代工作的通知")
+    head = "".join(
+        f"<p align=center><span style='font-size:22pt'>{line}</span></p>" for line in lines
+    )
+    found = read(sent(f"{head}<p>各区城市管理局：</p>{TEXT}", "某县城市管理局文件"))
+    assert found.title == "关于做好2024年渣土车替代工作的通知"
+
+
+@pytest.mark.parametrize("mark", ["<sup>[1]</sup>", "<sup>①</sup>", "<i>NEW</i>"])
+def test_the_mark_of_a_note_is_no_part_of_a_title(mark: str) -> None:
+    page = sent(f"<div class=tit><font>{NAME}</font>{mark}</div><p>{DAY}</p><div>{TEXT}</div>")
+    assert read(page).title == NAME
+
+
+@pytest.mark.parametrize("row", ["标题：{}", "<b>信息名称：</b>{}"])
+def test_a_row_that_names_the_title_is_told_where_nothing_is_set_as_one(row: str) -> None:
+    page = sent(f"<p>{row.format(NAME)}</p><p>发布时间：{DAY}</p><div>{TEXT}</div>", "信息公开")
+    assert read(page).title == NAME
+
+
+def test_a_title_that_the_window_cuts_before_its_site_is_told_whole() -> None:
+    page = sent(f"<b>{NAME}</b><p>{DAY}</p><div>{TEXT}</div>", f"{NAME[:8]}...-某市人民政府")
+    assert read(page).title == NAME
+
+
+def test_what_an_interpretation_names_above_its_text_is_none_of_it() -> None:
+    name = "关于渣土车实行新能源替代的通知"
+    title = f"《{name}》政策解读"
+    page = sent(
+        f"<h1>{title}</h1><p>{DAY} 10:00</p><p>【解读原文】{name}</p><div>{TEXT}</div>", title
+    )
+    assert read(page).body_text.startswith(FIRST)
+
+
+def test_the_text_of_a_page_in_english_is_found_by_its_letters() -> None:
+    text = (
+        "<p>The city has put four hundred electric dump trucks into service since October, and built six stations.</p>"
+        "<p>Older trucks will leave the roads within two years, the city said in a notice published on Monday.</p>"
+    )
+    name = "City Replaces Dump Trucks"
+    page = (
+        f"<main><p>Press Release</p><h1>{name}</h1><p><time datetime=2024-10-16>October 16, 2024</time></p>"
+        f"<div class=rte>{text}</div><section><h2>Media Contact</h2><p>press@city.example</p></section></main>"
+    )
+    found = read(sent(page, f"{name} | The City"))
+    assert found.body_text.startswith("The city has put")
+    assert found.body_text.endswith("published on Monday.")
 
 
 def test_a_gazette_in_the_window_gives_way_to_the_act_above_the_header() -> None:

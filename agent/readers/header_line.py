@@ -82,6 +82,7 @@ def pairs(text: str, parts: Sequence[Part], words: PageWords) -> list[tuple[str,
         or _with_colons(text, parts, words)
         or _by_tags(parts, words)
         or _without_colons(text, words)
+        or words.in_bar_line.findall(text)
     )
     cleaned = [(label, _cleaned(words.roles[label], value, parts)) for label, value in found]
     if found and all(words.roles[label] == "source" for label, _ in found):
@@ -179,7 +180,9 @@ def in_pieces(pieces: Sequence[str]) -> str:
     """
     said = [tidy(piece) for piece in pieces]
     said = [
-        one for one in said if one and not _CLOCK_TIME.match(one) and not _WEEKDAY.fullmatch(one)
+        one
+        for one in said
+        if any(map(str.isalnum, one)) and not _CLOCK_TIME.match(one) and not _WEEKDAY.fullmatch(one)
     ]
     if len(said) not in (_PIECES, _PIECES + 1):
         return ""

@@ -20,6 +20,9 @@ from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 
+_LABEL = re.compile(
+    r"^(?:[【\[][\u4e00-\u9fff]{2,8}[】\]]\s?[:：]?|[\u4e00-\u9fff]{2,8}\s?[:：])\s?"
+)
 _ONLY_DAY = re.compile(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
 """A day alone in words is that of a document, below its title: （2024年10月12日）."""
 _DAY_AND_TIME = re.compile(r"^\d{1,2}\s?[-月]\s?\d{1,2}\s?日?\s\d{1,2}:\d{2}(?!\d)")
@@ -31,6 +34,8 @@ _MOST_ABOVE_DAY, _MOST_WORDS_ABOVE_DAY, _WORD = 2, 6, 12
 """Lines above that of the day: a subtitle and one more, or single words (发布者 / 某某中心 / 发布时间)."""
 _MOST_IN_BLOCK, _MOST_ABOVE_TEXT = 8, 14
 _HIGH, _LONGEST_LEAF = 4, 3
+_FIELD = re.compile(r"^[\u4e00-\u9fff]{2,6}\s?[:：]\s?\S{1,12}$")
+_NAMED = 8
 _FEWEST_TABS, _HEAD_WORD, _LONGEST_CLOCK = 3, 8, 20
 
 
@@ -70,6 +75,12 @@ def _behind_subtitle(lines: Sequence[Line], first: int, last: int, words: PageWo
         if _begins_text(above) or (number - first > _MOST_ABOVE_DAY and len(above.text) > _WORD):
             break
         if tells_day(lines[number], words):
+            return number
+        if (
+            number == first + 1
+            and header_line.counts(lines[number].text)
+            and _FIELD.match(above.text)
+        ):
             return number
         if lines[number].is_link and any(_begins_text(line) for line in lines[number + 1 : last]):
             return number
@@ -116,6 +127,9 @@ def is_header(line: Line, title: str, words: PageWords) -> bool:
     """True for a line that can only be of the frame: a link, a path, the title, buttons, a header."""
     text = line.text
     if line.is_link or is_path(text) or one_line(text) in one_line(title):
+        return True
+    named = one_line(_LABEL.sub("", text))
+    if len(named) >= _NAMED and named in one_line(title):  # 【解读文件】关于…的通知
         return True
     if len(text) >= _LONGEST_HEADER or "。" in text:
         return False

@@ -25,6 +25,8 @@ _ENOUGH = 80
 _SHORT_NOTICE = 20
 _NEARLY_ALL = 0.8
 _MOST_LINES_OF_TITLE = 5
+_LETTERS = 4.0
+"""Letters of an English text for one Chinese character."""
 _NEAR_TITLE = 12
 
 
@@ -125,12 +127,15 @@ def _has_document(documents: Sequence[int], first: int, last: int) -> bool:
 
 
 def _densest(rendered: Rendered) -> Body | None:
-    """The element whose own lines hold most Chinese text that is not link words."""
+    """The element whose own lines hold most text that is not link words; of a page in English, by its letters."""
     scores: dict[HtmlElement, float] = {}
+    in_letters = sum(line.han for line in rendered.lines) < _SHORT_NOTICE
     for number, line in enumerate(rendered.lines):
         if number in rendered.foot:
             continue
-        weight = -1.0 * line.han if line.is_link else float(line.han)
+        weight = len(line.text) / _LETTERS if in_letters else float(line.han)
+        if line.is_link:
+            weight = -weight
         if is_text(line):
             weight *= 2.0
         element: HtmlElement | None = line.element

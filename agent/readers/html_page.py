@@ -50,6 +50,7 @@ _DRAWS = re.compile(
     r"ajax|fetch\(|XMLHttpRequest|axios|innerHTML|\.html\(|\.append\(|getJSON|\$\.(?:get|post)\("
 )
 _LONGEST_SCRIPT = 20_000
+_MAIN_FRAME = re.compile(r"^(?:main|content|right|body|center|mid)\w{0,10}$", re.IGNORECASE)
 _LITTLE = 300
 _WECHAT_SECOND = re.compile(r"\b(?:var\s|window\.)?ct\s?=\s?[\"'](1\d{9})[\"']")
 _DECLARED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"((?:19|20)\d\d-\d\d-\d\d)')
@@ -62,8 +63,8 @@ class HtmlPage:
     """What a page holds. Its tree is read only once it is laid out.
 
     ``tags`` are meta tags by lower-case name, ``window`` the words of <title>, ``refresh`` the
-    contents of meta refresh, ``frames`` the addresses of what is embedded, ``pictures`` those of
-    its images; ``hides_text`` says that a
+    contents of meta refresh, ``frames`` the addresses of what is embedded, ``main_frame`` that of the frame of a
+    frameset that is called the main one, ``pictures`` those of its images; ``hides_text`` says that a
     text of some length is only carried for a script, ``awaits_script`` that a script draws on it;
     ``shown`` is all words a person sees, ``han`` how many of them are Chinese
     characters.
@@ -81,6 +82,7 @@ class HtmlPage:
         self.window = ""
         self.refresh: list[str] = []
         self.frames: list[str] = []
+        self.main_frame = ""
         self.pictures: list[str] = []
         self.signed_by_ruishu = self.asks_password = self.has_app = False
         self.rendered = Rendered()
@@ -140,7 +142,10 @@ class HtmlPage:
         elif tag == "base":
             self._base = self._base or element.get("href") or ""
         else:
-            self.frames.append(element.get("src") or element.get("data") or "")
+            source = element.get("src") or element.get("data") or ""
+            self.frames.append(source)
+            if tag == "frame" and _MAIN_FRAME.match(element.get("name") or ""):
+                self.main_frame = self.main_frame or source
 
     @cached_property
     def shown(self) -> str:

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Callable, Sequence
 
+from agent.readers.letterhead import is_red_head, title_below_red_head
 from agent.readers.lines import Line, han_count
 from agent.readers.page_text import heading, one_line
 from agent.readers.rows import Rows
@@ -37,9 +38,10 @@ _COLUMN_AT_END = re.compile(r"(?:\s{0,20}[-–—]\s{0,20}[\u4e00-\u9fff]{2,8}){
 _BORDER = "-–—_|｜ （("
 _MARKUP = re.compile(r"<[^<>]{1,60}>")
 _CUT = re.compile(r"(?:…{1,6}|\.{2,6})$")
+_CUT_OFF = re.compile(r"…{1,6}|\.{2,6}")
 _LONGEST_TITLE = 400
 _LEAST_HAN, _LEAST_STEM = 4, 6
-_DELIMITED = 8
+_DELIMITED, _TOP = 8, 60
 
 
 def choose_title(
@@ -75,13 +77,16 @@ def choose_title(
         (told for told in (_shown(lines, x, barred) for x in (window_title, shared) if x) if told),
         "",
     )
-    if shown and not is_site(shown):
+    if shown and not is_site(shown) and not is_red_head(shown):
         return Stated(value=shown, where="页面标题行")
     names = [one_line(part) for part in _SEPARATORS.split(window_title) if part]
     best = best_heading(lines, barred | {one_line(window_title)}, names[0] if names else "")
-    if best:
+    if best and not is_red_head(best.text):
         return Stated(value=heading(best.text), where=best.where)
-    told = line_above(lines, above())
+    for row in rows.of("title"):
+        if _good(one_line(row.value), barred):
+            return Stated(value=heading(row.value), where=row.where)
+    told = title_below_red_head([line.text for line in lines[:_TOP]]) or line_above(lines, above())
     if told and not _is_named(one_line(short), one_line(told)):
         return Stated(value=told, where="页面标题行")
     if shown:
@@ -123,7 +128,7 @@ def _begun(lines: Sequence[Line], cut: Sequence[str]) -> str:
     """The line that goes on where a title was cut short: 关于印发《某省城市配送… and what follows."""
     for words in cut:
         for part in _SEPARATORS.split(words):
-            stem = one_line(_CUT.sub("", part))
+            stem = one_line(_CUT_OFF.split(part)[0])
             if stem == one_line(part) or len(stem) < _LEAST_STEM:
                 continue
             for number, line in enumerate(lines):

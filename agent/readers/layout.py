@@ -204,11 +204,11 @@ def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_data(table: HtmlElement) -> bool:
-    """A table of facts, not one that only lays out a page: no table inside, short cells.
+    """A table of facts, not one that only lays out a page: no table and no list inside, short cells.
 
     One row alone is columns of a page where a cell of it holds a text of some lines.
     """
-    if next(table.iterdescendants("table"), None) is not None:
+    if next(table.iterdescendants("table", "ul", "ol"), None) is not None:
         return False
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _rows(table)]
     if any(_is_long(cell, len(rows) == 1) for cells in rows for cell in cells):

@@ -83,6 +83,25 @@ def read_letterhead(text: str, body: Span) -> Letterhead:
     return Letterhead(_title(text, spans[start:]), number, red_head)
 
 
+def title_below_red_head(lines: Sequence[str]) -> str:
+    """The title of a document whose red head (某县教育局文件) is one of these lines, or nothing."""
+    at = next(
+        (n for n, line in enumerate(lines) if len(line) <= _LONGEST_NUMBER and is_red_head(line)),
+        None,
+    )
+    if at is None:
+        return ""
+    text = "\n".join(lines[at : at + _TOP])
+    found = read_letterhead(text, Span(start=0, end=len(text)))
+    return found.title.value if found.red_head and found.title else ""
+
+
+def is_red_head(words: str) -> bool:
+    """True for what is printed in red above a document: 某省人民政府文件."""
+    head = _RED_HEAD.match(words)
+    return head is not None and bool(issuers_in(head.group(1)))
+
+
 def title_issuer(title: Stated | None, where: str = "标题中的发文机关") -> Stated | None:
     """The bodies a title names first: 国务院办公厅关于…, 教育部 财政部印发…, 某省人民政府令第…号.
 

@@ -16,7 +16,7 @@ _SPACE = re.compile("[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _BLANK = " \t\r\n\xa0\u3000"
 _ENDS = re.compile(r"[。！？；：!?;:”）)]$")
-_SENTENCE = 25
+_SENTENCE, _SENTENCE_IN_LETTERS = 25, 60
 _DOCUMENT = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|et|zip|rar)$", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]+")
 
@@ -99,6 +99,8 @@ def is_text(line: Line) -> bool:
     """True for a line that reads as a sentence or a part of one, and not as a link or a label."""
     if line.is_link or line.linked * 2 > len(line.text):
         return False
+    if not line.han:
+        return len(line.text) >= _SENTENCE_IN_LETTERS and line.text[-1] in '.?!"”)'
     return (line.han >= _SENTENCE and bool(_ENDS.search(line.text))) or "。" in line.text
 
 

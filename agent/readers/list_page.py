@@ -24,6 +24,8 @@ _PAGES = re.compile(
 )
 _CUT = re.compile(r"^(?:…{1,4}|\.{3,6}).{10}|.{10}(?:…{1,4}|\.{3,6})$")
 """An excerpt of another page, cut at either end."""
+_OF_A_PAPER = re.compile(r"^第\s?[A-Z]?\d{1,3}\s?版")
+"""How the page of a paper is called that an index of its articles stands beside."""
 _LEAST_WORDS, _EXCERPTS = 4, 3
 _LEAST_TITLE, _WHOLE_TITLE = 6, 10
 _DATED_ITEMS, _BARE_ITEMS = 6, 12
@@ -69,6 +71,9 @@ def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
     if len([n for n in titles if han_count(linked[n]) >= _WHOLE_TITLE]) >= _DATED_ITEMS:
         # Six whole titles and no word of the page's own are a list without days.
         return text if not said and longest < _SHORT_PARAGRAPH else None
+    named = sum(1 for words in linked.values() if han_count(words) >= _LEAST_TITLE)
+    if not said and named > 1 and any(_OF_A_PAPER.search(x.text) for x in text):
+        return text
     portal = len(rendered.links) >= _MANY_LINKS and longest < _SHORT_PARAGRAPH
     return text if portal else None
 
@@ -93,12 +98,12 @@ def _covered(rendered: Rendered, linked: Mapping[int, str]) -> tuple[set[int], i
     covered: set[int] = set()
     excerpts = 0
     for nodes in by_group.values():
-        reach = [rendered.ranges.get(node, (n, n + 1)) for node, n in nodes.items()]
-        cut_off = [not cut.isdisjoint(range(*one)) for one in reach]
-        if len(nodes) < (_EXCERPTS if all(cut_off) else _DATED_ITEMS - 1):
-            continue
-        excerpts = max(excerpts, sum(cut_off))
-        for (first, last), number in zip(reach, nodes.values(), strict=True):
+        reach = {n: rendered.ranges.get(node, (n, n + 1)) for node, n in nodes.items()}
+        quoting = {n: one for n, one in reach.items() if not cut.isdisjoint(range(*one))}
+        if len(reach) < _DATED_ITEMS - 1:
+            reach = quoting if len(quoting) >= _EXCERPTS else {}
+        excerpts = max(excerpts, len(quoting))
+        for number, (first, last) in reach.items():
             if sums[max(last, first)] - sums[first] > _LONGEST_ABSTRACT:
                 continue
             covered.update(range(first, max(last, first + 1)))

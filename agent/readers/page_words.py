@@ -70,6 +70,8 @@ class PageWords:
     def _of(cls, tables: list[dict[str, Any]]) -> PageWords:
         roles: dict[str, str] = {}
         for table in tables:
+            for role, acts in table.get("dated", {}).items():
+                roles |= {f"{act}{noun}": role for act in acts for noun in ("日期", "时间")}
             for role, labels in table.get("labels", {}).items():
                 roles |= dict.fromkeys(labels, role)
         lists = {
@@ -102,6 +104,11 @@ class PageWords:
         return re.compile(
             rf"(?:^|(?<=\s))({self._labels})\s+(\S.*?)(?=\s+(?:{self._labels}|{_NOISE})(?:\s|$)|$)"
         )
+
+    @cached_property
+    def in_bar_line(self) -> re.Pattern[str]:
+        """A whole line of a label and its value, parted by a bar: 来源 | 某地发布."""
+        return re.compile(rf"^({self._labels})\s?[|｜丨]\s?([^|｜丨:：。]{{2,30}})$")
 
     @cached_property
     def act_or_body(self) -> re.Pattern[str]:

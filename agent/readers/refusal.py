@@ -110,6 +110,8 @@ def redirect_target(fetched: Fetched) -> str | None:
 def _framed(fetched: Fetched, page: HtmlPage) -> str | None:
     """The one page of the same site that a page without a text of its own shows in a frame."""
     framed = [source for source in page.frames if _FRAMED.match(source) and not is_document(source)]
+    if page.main_frame in framed:
+        framed = [page.main_frame]
     if len(framed) != 1 or _says_nothing(page, fetched.answered_url) != "frame":
         return None
     target = hops.other_url(fetched, framed[0])
@@ -172,8 +174,15 @@ def _is_gone(page: HtmlPage) -> bool:
 
 
 def _is_login(page: HtmlPage) -> bool:
-    """True for a page that asks for a password; a short article below a box to log in has its day."""
-    if not page.asks_password or page.han >= _LONG or page.tags.get("articletitle"):
+    """True for a page that asks for a password; a short article below a box to log in has its day.
+
+    One whose very title asks its reader to log in is no article, whatever it says of its prices.
+    """
+    if page.han >= _LONG or page.tags.get("articletitle"):
+        return False
+    if page.title and page.title.value.startswith("请") and LOGIN.match(page.title.value):
+        return True
+    if not page.asks_password:
         return False
     if not LOGIN.search(f"{page.window}\n{page.shown}"):
         return False

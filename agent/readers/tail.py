@@ -13,14 +13,14 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from lxml.html import HtmlElement
 
 from agent.readers import header_line
 from agent.readers.asides import stands_beside
 from agent.readers.foot import is_only_of_a_foot
-from agent.readers.lines import Line, Rendered, is_text
+from agent.readers.lines import Line, Rendered, is_text, tidy
 from agent.readers.page_words import PageWords
 
 _CLOSING = re.compile(
@@ -33,10 +33,23 @@ _NOTE = re.compile(
 """A line below a text that belongs to it: a note, an item, whom a copy goes to, what stands in brackets."""
 _FIELD = re.compile(r"^[\u4e00-\u9fff（）()]{2,12}\s?[:：]\s?\S")
 _REACHED = re.compile(r"(?:电\s?话|传\s?真|邮\s?箱|地\s?址|邮\s?编|联\s?系\s?人|网\s?址)\s?[:：]")
+_RUN_BY = re.compile(r"(?:主办|承办|协办|版权|网站|技术支持|(?:运行)?维护)")
 _DRAWN = re.compile(
     r"[\s\-—–―=*＊_~·.…─━]{4,80}|[-—=*_─━]{2,40}\s?[\u4e00-\u9fff]{2,4}\s?[-—=*_─━]{2,80}"
 )
 """A rule that is drawn with marks, with or without its name: ------分隔线------."""
+_END = re.compile(
+    r"[-—=\s]{0,8}(?:END|The End|[（(]?(?:正文|全文)?完[）)]?)[-—=\s]{0,8}", re.IGNORECASE
+)
+_TURNS = re.compile(r"^[«‹←◀]\s?\S|\S\s?[»›→▶]$")
+_NOTHING = re.compile(
+    r"^(?:(?:相关)?附\s?件(?:下载)?|[上下前后]一?[篇条则页个])\s?[:：]?\s?(?:暂?无|没有了?)[。!！]?$"
+)
+_INVITES = re.compile(
+    r"(?:下载|打开|安装|扫码|扫描|识别|关注|长按|搜索)[^。]{0,16}(?:APP|客户端|公众号|二维码|小程序|视频号)",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"([\u4e00-\u9fff]{2,6})\s?[:：]\s?\S{0,24}")
 _OF_THE_PAGE = re.compile(
     r"[本此该这]\s?[篇条则]?\s?(?:文章|文(?![件书本])|网页|页面?|帖|稿|新闻)|(?:文章|原文|网页|固定|永久)(?:链接|地址|网址)|转载"
 )
@@ -54,7 +67,7 @@ _OF_A_PLATFORM = re.compile(
     r"转载|版权|观点|立场|不代表|侵权|侵犯|删除|平台|信息存储|不构成|上传并发布|传递更多信息"
 )
 _LONGEST_TAIL, _LONGEST_OF_PAGE = 40, 60
-_HEADING, _HIGH, _TEXT_ABOVE = 8, 4, 60
+_HEADING, _HIGH, _TEXT_ABOVE, _LONGEST_LABEL = 8, 4, 60, 10
 _FEW = 2
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt")
 
@@ -85,6 +98,11 @@ def closes(text: str) -> bool:
     return len(text) <= _LONGEST_TAIL and bool(_CLOSING.search(text))
 
 
+def reaches_somebody(text: str) -> bool:
+    """True for where somebody is reached, as notices and feet of sites say: 地址：…　邮编：…."""
+    return bool(_REACHED.search(text)) and not _RUN_BY.match(text)
+
+
 def behind_text(
     rendered: Rendered, first: int, last: int, noise: Set[int], words: PageWords
 ) -> int:
@@ -110,12 +128,18 @@ def behind_text(
         if kind is _Kind.PAGE:
             page = end = number
         elif kind is _Kind.LINK:
-            links += 1
+            links += _links_in(rendered.lines[number])
             end = number
         number -= 1
     if page == last and not _are_teasers(zone, end, links):
         return last
     return _with_block(zone, end, number + 1)
+
+
+def _links_in(line: Line) -> int:
+    """How many links a line has, each in one or several pieces."""
+    runs = groupby(line.parts, key=lambda part: part.is_link)
+    return sum(1 for is_link, _ in runs if is_link) or 1
 
 
 def _are_teasers(zone: _Zone, end: int, links: int) -> bool:
@@ -131,7 +155,8 @@ def _with_block(zone: _Zone, end: int, least: int) -> int:
     block = _block_of(zone, end)
     while end - 1 >= max(least, zone.first + 1):
         above = lines[end - 1]
-        if not _is_set_apart(above, zone.words) and not (end > block and _is_short(above)):
+        goes_along = (end > block and _is_short(above)) or not any(map(str.isalpha, above.text))
+        if not goes_along and not _is_set_apart(above, zone.words):
             break
         end -= 1
     return end
@@ -142,17 +167,37 @@ def _kind(zone: _Zone, number: int) -> _Kind:
     line = lines[number]
     if number in zone.rendered.documents:
         return _Kind.TEXT
-    if number in zone.noise or _stands_beside(zone, number) or is_statement(line.text):
+    if (
+        number in zone.noise
+        or _NOTHING.match(line.text)
+        or _is_of_buttons(line, zone.words)
+        or _stands_beside(zone, number)
+        or is_statement(line.text)
+    ):
         return _Kind.PAGE
     if number in zone.rendered.foot:
         return _Kind.PAGE if is_only_of_a_foot(line.text) else _Kind.OPEN
-    if line.is_link:
+    if line.is_link or _leads_to_links(line):
         return _Kind.TEXT if _ANNEX.match(line.text) else _Kind.LINK
     if _is_the_texts(line):
         return _Kind.TEXT
     if _is_the_pages(zone, number):
         return _Kind.PAGE
-    return _Kind.TEXT if _REACHED.search(line.text) else _Kind.OPEN
+    return _Kind.TEXT if reaches_somebody(line.text) else _Kind.OPEN
+
+
+def _is_of_buttons(line: Line, words: PageWords) -> bool:
+    """True for a short sentence most of which are words of buttons: 打开微信，使用“扫一扫”即可分享."""
+    if not 0 < line.han <= _LONGEST_OF_PAGE or line.linked:
+        return False
+    found = [word for word in words.of_controls.findall(line.text) if len(word) > 1]
+    return len(set(found)) > _FEW + 1 and 5 * sum(map(len, found)) >= 2 * line.han
+
+
+def _leads_to_links(line: Line) -> bool:
+    """True for a label and links, whatever it is called: 相关热词：<a>抽水蓄能</a> <a>地下厂房</a>."""
+    own = tidy("".join(part.text for part in line.parts if not part.is_link))
+    return 0 < len(own) <= _LONGEST_LABEL and own[-1:] in ":：" and line.linked > 0
 
 
 def _is_the_texts(line: Line) -> bool:
@@ -168,7 +213,9 @@ def _is_the_pages(zone: _Zone, number: int) -> bool:
     text, words = line.text, zone.words
     if len(text) > _LONGEST_OF_PAGE:
         return False
-    if _OF_THE_PAGE.search(text) or _ASKS.search(text) or _DRAWN.fullmatch(text):
+    if any(said.search(text) for said in (_OF_THE_PAGE, _ASKS, _TURNS, _INVITES)):
+        return True
+    if _DRAWN.fullmatch(text) or _is_end_mark(text) or _are_pairs_of_page(text, words):
         return True
     if header_line.counts(text) and line.han <= _HEADING:
         return True
@@ -177,6 +224,25 @@ def _is_the_pages(zone: _Zone, number: int) -> bool:
     if header_line.pairs(text, line.parts, words):
         return not _is_among_fields(zone, number)
     return bool(header_line.has_hour(text) and header_line.bare(text, line.parts))
+
+
+def _is_end_mark(text: str) -> bool:
+    """True for -END-; （完） is the last word of a report of an agency, and stays."""
+    return bool(_END.fullmatch(text)) and text[:1] not in "（("
+
+
+def _are_pairs_of_page(text: str, words: PageWords) -> bool:
+    """True for labels and values one of which is known to be the page's: 发布：办公室　审核：张三　点击：22."""
+    tokens = text.split()
+    pairs = [match for token in tokens if (match := _PAIR.fullmatch(token))]
+    if len(pairs) < _FEW or len(pairs) < len(tokens):
+        return False
+    return any(
+        words.edited.match(pair.group())
+        or words.is_noise(pair.group())
+        or pair.group(1) in words.roles
+        for pair in pairs
+    )
 
 
 def _is_among_fields(zone: _Zone, number: int) -> bool:

@@ -14,7 +14,7 @@ from agent.readers.own_words import parted
 from agent.readers.page_text import heading, one_line
 
 _SITE = re.compile(
-    r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|[厅局委院社报]))$"
+    r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|[厅局委院社报])|第\s?[A-Z]?\d{1,3}\s?版)$"
 )
 _TITLED = re.compile(
     r"(?:^|[-_])(?:\w{0,12}title\d{0,2}|tit\d{0,2}|\w{0,8}bt\d?|biaoti|headline|subject|\w{0,8}_tit)(?:$|[-_])",
@@ -31,7 +31,10 @@ _ACT = re.compile(
 _A_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|星期")
 _IN_FRAME = re.compile(r"^[\u4e00-\u9fff]{2,6}[:：].{0,8}$|[|｜>＞»]")
 """A label and a word (热门搜索：落户), a path, a menu."""
-_TAG = re.compile(r"[【\[〔（(][\u4e00-\u9fff]{2,6}[】\]〕）)]")
+_TAG = re.compile(r"(?:置顶|原创|转载|推荐|NEW|HOT)|[【\[〔（(][\u4e00-\u9fff]{2,6}[】\]〕）)]")
+_MARK = re.compile(
+    r"[\[〔【（(]?\s?(?:\d{1,2}|[*＊※①-⑳])\s?[\]〕】）)]|[*＊※①-⑳]|NEW|HOT", re.IGNORECASE
+)
 _SIZE = re.compile(r"font(?:-size)?\s?:[^;]{0,20}?(\d{2})(?:\.\d+)?\s?(px|pt)", re.IGNORECASE)
 _LETTER_SIZES = {"4": 18, "5": 24, "6": 32, "7": 48, "+1": 18, "+2": 24, "+3": 32}
 """Pixels of <font size>, as browsers draw it."""
@@ -70,13 +73,19 @@ def joined(lines: Iterable[Line]) -> str:
 
 
 def without_tag(line: Line) -> str:
-    """The words of a line without the name of its column that stands before them in an element of its own.
+    """The words of a title without what stands in an element of its own at either end.
 
-    <h3><span class="tag">【中标公告】</span>…</h3>, [图文] and the like.
+    The name of its column before them, <span>【中标公告】</span>, or the mark of a note behind them, <sup>[1]</sup>.
     """
-    first, *rest = [tidy(part.text) for part in line.parts] or [""]
-    bare = line.text.removeprefix(first).strip()
-    return bare if rest and _TAG.fullmatch(first) and han_count(bare) >= _LEAST_STEM else line.text
+    pieces = [piece for part in line.parts if (piece := tidy(part.text))]
+    if len(pieces) < 2:
+        return line.text
+    bare = line.text
+    if _TAG.fullmatch(pieces[0]):
+        bare = bare.removeprefix(pieces[0]).strip()
+    if _MARK.fullmatch(pieces[-1]):
+        bare = bare.removesuffix(pieces[-1]).strip()
+    return bare if han_count(bare) >= _LEAST_STEM else line.text
 
 
 def is_site(words: str) -> bool:

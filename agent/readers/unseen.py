@@ -16,7 +16,18 @@ from agent.readers.own_style import Sheet, declared, hides, is_light, is_nothing
 
 _DROPPED = (
     *("audio", "base", "button", "canvas", "embed", "head", "iframe", "input", "link", "map"),
-    *("meta", "noscript", "object", "option", "script", "select", "style", "svg", "template"),
+    *(
+        "meta",
+        "noframes",
+        "noscript",
+        "object",
+        "option",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+    ),
     *("textarea", "title", "video"),
 )
 _FRAMEWORK = frozenset(
