@@ -9,14 +9,10 @@ from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.facts.event_name import Happening
 from agent.facts.modes import Mode
+from agent.facts.slots import ends_in
 from agent.findings import Verdict
 from agent.text.fold import contains, locate_all
 
-BODY = re.compile(
-    r"(?:公司|集团|厂|局|厅|部|委|委员会|政府|办公室|指挥部|支队|中心|院|所|大学|银行|协会|学会|联盟|电站|矿|机场|港|油田"
-    r"|项目|工程|机组|铁路|高速|航空|电力|石化|钢铁|水泥|焦化|热力)$"
-)
-"""What acts is a body or a work; a station that a train leaves from is neither."""
 WHERE = re.compile(r"[从在至到往自抵离向据]$|驶出$|抵达$")
 """Right before a name it makes it the place or the source of what is told."""
 SAYS = re.compile(
@@ -67,7 +63,9 @@ class ActorCheck:
 
 def _acts(actor: str, text: str, act: Happening) -> bool:
     """True when the passage has the actor where somebody who acts can stand."""
-    if not (BODY.search(actor) or any(contains(actor, piece) for piece in act.subject)):
+    if not (
+        ends_in("body.acting").search(actor) or any(contains(actor, piece) for piece in act.subject)
+    ):
         return False
     return any(
         not WHERE.search(text[max(0, place.start - 4) : place.start])

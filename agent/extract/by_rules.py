@@ -36,17 +36,14 @@ LEAD = 4
 SHORT_BODY = 400
 """A notice shorter than this only carries its attachment."""
 
-_ACTOR = re.compile(
-    r"(?:由|，|,|。|：|日|^)\s*([^，。、；：\s“”《》\d年月日]{2,24}?"
-    r"(?:公司|集团|电厂|机场|铁路局|电网|钢厂)(?![）)]?(?:有限|集团|公司|股份)|讯|消息))"
-)
 _OF_COMPANY = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{2,16}[:：]关于|[^关于]{2,30}(?:公司|集团|股份)关于"
 )
 _AT_ONCE = re.compile("即日起|今日起|现决定|经研究")
 """An order for now (即日起实行有序用电) does not come back every year."""
 _ALERT = re.compile("预警|响应")
-_LEADING = re.compile(r"^(?:由|在|据|从|经|和|与)")
+_TELLS = ("讯", "消息")
+"""Right behind a body that tells of an act, and does not act."""
 
 
 @dataclass(frozen=True)
@@ -210,8 +207,7 @@ class ByRules:
             return None
         titled = is_told(facts, page.title)
         words = page.text[found.statement.span.start : found.statement.span.end]
-        actor = _ACTOR.search(words)
-        named = _LEADING.sub("", actor.group(1)) if actor else ""
+        named = self._actor(page, found.statement)
         return _Read(
             kind=PolicyKind.EVENT,
             name=page.title if titled or not name_of(found) else name_of(found),
@@ -219,6 +215,15 @@ class ByRules:
             actor=documents.quoted(named) if named else None,
             status=documents.quoted(found.act.word, words),
         )
+
+    @staticmethod
+    def _actor(page: Page, told: Statement) -> str:
+        """The first company or plant that a sentence names, in the page's words."""
+        for body in told.bodies:
+            if body.firm and not told.text.startswith(_TELLS, body.end):
+                at = told.place(body.start, body.end)
+                return page.text[at.start : at.end]
+        return ""
 
     def _measure(self, documents: Documents, order: Found) -> _Read:
         """A measure of which the page tells the first day: an alert is an event, the others policies."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from agent.facts.clauses import Clause
@@ -33,6 +34,17 @@ class Body:
     name: str
     start: int
     end: int
+
+    @property
+    def firm(self) -> bool:
+        """True for who does business or runs a plant, and is no authority."""
+        return bool(ends_in("body.firms").search(self.name))
+
+
+@cache
+def ends_in(name: str) -> re.Pattern[str]:
+    """An expression for names that end in a word of a list of the lexicon."""
+    return re.compile(f"(?:{lexicon().pattern(name).pattern})$")
 
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
