@@ -64,11 +64,9 @@ def test_a_word_that_is_no_expression_is_told() -> None:
 
 ALLOWED = {
     "text/figure_words.py": "figures: the direction and aim of a quantity, not yet moved to the table",
-    "text/names.py": "steps of projects for claims in other words, and how documents are announced; to move next",
     "text/figure_years.py": "years that a figure is compared with",
     "text/dates.py": "what stands behind the day of a dispatch",
     "checks/kinds.py": "opposites and limits of sentences in other words",
-    "checks/wholeness.py": "words that turn a quote that was cut off",
     "checks/across_points.py": "things that come again and again",
     "readers/refusal.py": "words of dead ends",
     "readers/own_words.py": "words of block pages",
@@ -81,7 +79,6 @@ ALLOWED = {
     "wording/leads.py": "clauses that lead into a sentence and limit nothing",
     "wording/lists.py": "lists of measures under one verb",
     "wording/standing.py": "words by which a sentence leans on another",
-    "wording/passage.py": "words that turn a passage",
     "rank.py": "what a hit's title may be about; to move",
 }
 """Modules that have words of the lexicon in constants of their own, each with its reason."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from agent.checks.tense import TARGET
+from agent.text.lexicon import lexicon
 
 ROLES = (
-    re.compile(r"施行|实施|执行|生效|起效"),
-    re.compile(r"印发|发布|公布|出台|颁布|下发"),
+    lexicon().pattern("paper.effect"),
+    lexicon().pattern("issue.words"),
     re.compile(r"成文|签发|签署"),
     re.compile(r"截止|结束|废止|失效|终止"),
 )
@@ -153,9 +154,9 @@ DEMANDED = re.compile(
     r"(?:开展|培育|建设|选择|支持|鼓励|推广|推动|推进|实施|打造|引导|组织|创建|布局|力争|加强|发展)(?!了)"
 )
 """A clause without a subject that begins with what is to be done: how a plan states an aim."""
-DONE = re.compile(r"已(?!知)|完成了|实现了|达到了|累计|建成了|淘汰了|截至|目前|同比|较上年|去年")
-SUMMED_AIM = re.compile(r"(?:力争|争取|计划|预计|目标|要|将|到20\d\d年)[^，。；]{0,8}累计")
-"""An aim in total: 到2025年力争累计培育 tells nothing that was reached."""
+DONE = re.compile(
+    rf"已(?!知)|(?:{lexicon().pattern('figure.brought_about').pattern})了|累计|目前|去年|{lexicon().pattern('figure.since').pattern}"
+)
 STANDARDS = re.compile(r"国[一二三四五六ⅠⅡⅢⅣⅤⅥ](?![家年个])[abAB]?")
 TITLES = re.compile(r"《[^》]{1,300}》")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*[A-Za-z0-9]|[A-Z]\d+")

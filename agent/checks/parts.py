@@ -40,7 +40,6 @@ from agent.checks.kinds import (
     SAME_NAMES,
     SHORT_BODY,
     STANDARDS,
-    SUMMED_AIM,
     TERM_FROM,
     THINGS,
     TITLES,
@@ -53,6 +52,7 @@ from agent.facts.statement import steps_told
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.text.dates import DateMention, dates
+from agent.text.figure_words import without_totals
 from agent.text.figures import Figure, figures, same_quantity
 from agent.text.fold import contains, fold
 
@@ -104,8 +104,7 @@ def difference(sentence: str, quote: str, passage: str, page: str, names: Names)
 
 def _aim_differs(sentence: str, passage: str) -> bool:
     """True when one calls reached what the other aims at."""
-    whole = SUMMED_AIM.sub("力争", "".join(passage.split()))
-    told = SUMMED_AIM.sub("力争", sentence)
+    whole, told = without_totals("".join(passage.split())), without_totals(sentence)
     if DONE.search(told) and AIMED.search(whole) and not DONE.search(whole):
         return True
     return bool(AIMED.search(told)) and not AIMED.search(whole) and not is_demanded(whole)

@@ -7,13 +7,16 @@ from typing import Literal
 
 from agent.checks.quote import Located
 from agent.text.figures import figures
+from agent.text.lexicon import lexicon
 
 Tense = Literal["target", "estimate", "report"]
 
-_AIMED = "达|实现|建成|完成|减少|减排|增加|提高|提升|降低|下降|新增|淘汰|推广|更新|投放|新建|建设"
+_AIM, _SINCE, _DONE = (
+    lexicon().pattern(f"figure.{name}").pattern for name in ("aim", "since", "brought_about")
+)
 TARGET = re.compile(
-    r"力争|争取|目标(?!责任)|预计|预期|有望|(?<![虚模])拟(?![定合订])|到(?:20\d\d|二〇..)年(?![^。；]{0,12}已)|20\d\d年底?前(?![^。；，]{0,4}已)"
-    rf"|(?:将|计划|规划)(?:于|到|在|再|年内)?(?:{_AIMED})"
+    rf"{_AIM}|目标(?!责任)|(?<![虚模])拟(?![定合订])|到(?:20\d\d|二〇..)年(?![^。；]{{0,12}}已)|20\d\d年底?前(?![^。；，]{{0,4}}已)"
+    rf"|(?:将|计划|规划)(?:于|到|在|再|年内)?(?:{_DONE})"
 )
 """Words of an aim. 将 alone also marks an object (将上月情况报省厅), and 规划 is a document's name."""
 MET = re.compile(r"(?<=提前|超额|圆满|顺利|全面|如期)完成[^，。；]{0,20}?目标(?:任务)?")
@@ -22,9 +25,7 @@ _OF_AIMS = re.compile(
     "目标(?:任务)?(?:完成|考核|管理|分解|评价|实现)(?:情况|形势|进度|进展|结果|率|体系|办法|制度)?"
 )
 """What is told about aims (目标完成形势), and states none."""
-REACHED = re.compile(
-    rf"已(?:经)?(?:累计)?(?:{_AIMED})|截至|截止|累计(?:{_AIMED})|同比|环比|[比较](?:上|去)年"
-)
+REACHED = re.compile(rf"(?:已(?:经)?(?:累计)?|累计)(?:{_DONE})|{_SINCE}")
 """What a document tells as reached was so before it, and is not what it brings about."""
 _ESTIMATE = re.compile(
     r"预计|预估|预测|有望|测算|估算|(?:投产|建成|投运|达产|实施|全部[^，。；]{1,6}|改造)后[^。；]{0,20}?可|每?年(?:均)?可(?:减|节|替|供|发|消纳|实现)"

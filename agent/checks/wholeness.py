@@ -10,16 +10,11 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import Located
+from agent.text.lexicon import lexicon
 from agent.wording.leads import LEAD_IN, RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND
 from agent.wording.licences import licences
 from agent.wording.passage import is_label
 
-TURNS = re.compile(
-    r"不再|不得|不予|不|未|无|非|禁止|严禁|取消|停止|暂停|暂缓|(?<![虚模])拟|将|力争|计划|争取|原则上|试点|部分|鼓励|除|如|若"
-)
-"""Words that turn what follows; a sentence cut off behind one does not say what the page says."""
-TURNS_A_LIST = re.compile(r"严禁|禁止|不得|不予|不适用|取消|停止|废止|(?<!模)拟|计划|征求意见")
-"""The same, said before a colon of all that follows it."""
 CLAUSE_ENDS = "[，,]"
 STOPS = "。；！？;!?"
 QUOTES = '“”"「」『』'
@@ -69,7 +64,13 @@ def _before(before: str) -> str | None:
     if before.endswith("|"):
         return before[-12:]
     *heads, list_part = re.split("[：:]", before)
-    turned = TURNS_A_LIST.search(re.split(f"{CLAUSE_ENDS}|[；;]", heads[-1])[-1]) if heads else None
+    turned = (
+        lexicon()
+        .pattern("limit.turns_a_list")
+        .search(re.split(f"{CLAUSE_ENDS}|[；;]", heads[-1])[-1])
+        if heads
+        else None
+    )
     if turned:
         return turned.group()
     part = re.split("[；;]", list_part)[-1]
@@ -77,7 +78,7 @@ def _before(before: str) -> str | None:
     for clause in (c.strip(SPACE + QUOTES) for c in clauses):
         if clause and not LEAD_IN.fullmatch(clause):
             return clause[-12:]
-    found = TURNS.search(rest)
+    found = lexicon().pattern("limit.turns").search(rest)
     if found:
         return found.group()
     rest = rest.rstrip(SPACE)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from agent.text.lexicon import lexicon
 
 Bound = Literal["exact", "at_least", "at_most", "about"]
 Direction = Literal["up", "down"]
@@ -37,13 +41,45 @@ def bound_of(before: str, behind: str, *, more: bool) -> Bound:
     return "at_least" if more else "exact"
 
 
-_DOWN = "下降|降低|减少|压减|削减|减排(?!目标)|缩减|下调|下浮|回落|淘汰|关停|关闭|退出|压缩|节约|降幅|下滑|下跌|缩短|负增长|少增|少排放?|少用|少耗|减至|降至|降到|减到|压降|减负|降本|跌|减|降"
-_UP = "多排放?|增长|提高|上升|新增|增加(?!值)|提升|增幅|涨幅|上涨|上调|上浮|扩大|增至|增到|提至|扩增|翻|增(?!加值|值)|涨|升(?!级)"
-_DIRECTION = re.compile(f"(?P<down>{_DOWN})|(?P<up>{_UP})")
-_NOT_A_DIRECTION = re.compile(
-    "降水|增值|减速|提升机|节能环保|节能标准|降尘|升降|增量|增程|节能产品|节能技术|降雨|降雪"
-)
-_REACHES = re.compile(f"(?:{_DOWN}|{_UP})(?:到|至|为)|降至|降到|增至|增到|减至|减到|提至")
+@dataclass(frozen=True)
+class _Rules:
+    """The expressions over the words of the lexicon."""
+
+    direction: re.Pattern[str]
+    no_direction: re.Pattern[str]
+    reaches: re.Pattern[str]
+    aimed: re.Pattern[str]
+    reached: re.Pattern[str]
+    in_total: re.Pattern[str]
+    not_noun_behind: re.Pattern[str]
+    filler: re.Pattern[str]
+    noun_start: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    down, up = (lexicon().pattern(f"figure.{name}").pattern for name in ("down", "up"))
+    done_with, done_to = (
+        lexicon().pattern(f"figure.{name}").pattern for name in ("done_with", "done_to")
+    )
+    return _Rules(
+        direction=re.compile(f"(?P<down>{down})|(?P<up>{up})"),
+        no_direction=lexicon().pattern("figure.no_direction"),
+        reaches=re.compile(f"(?:{down}|{up})(?:到|至|为)|降至|降到|增至|增到|减至|减到|提至"),
+        aimed=lexicon().any_of("figure.aim", "figure.aimed_at"),
+        reached=lexicon().any_of("figure.since", "figure.reached"),
+        in_total=re.compile(
+            f"(?:{lexicon().pattern('figure.in_total').pattern})[^,。;，；]{{0,8}}累计"
+        ),
+        not_noun_behind=re.compile(
+            "^(?:以上|以下|以内|左右|上下|之内|及以上|多|余|的)+"
+            f"|(?:{down}|{up}|{done_with}).*$|[{_STOP}].*$"
+        ),
+        filler=re.compile(rf"(?:{_FILLING}|{down}|{up}){{1,12}}+$"),
+        noun_start=re.compile(rf"\A.*(?:{down}|{up}|{done_to})", re.DOTALL),
+    )
+
+
 _COMPARED_LEVEL = re.compile(
     r"(?:比|较)[^,。;]{1,12}?(?:年|上年|去年|同期|此前|以前)(?:底|末)?(?:要|将|应|再|还|会)?(低|少|短|高|多|长)(?:了|出|约|近|至少)*$"
 )
@@ -55,12 +91,13 @@ _DIRECTION_BEHIND = re.compile(
 
 def direction_of(before: str, behind: str) -> Direction | None:
     """By how much something rises or falls; a level (降至15%) has no direction of its own."""
-    words = _NOT_A_DIRECTION.sub(lambda match: "□" * len(match.group()), before)
+    rules = _rules()
+    words = rules.no_direction.sub(lambda match: "□" * len(match.group()), before)
     found = None
-    for found in _DIRECTION.finditer(words):  # noqa: B007 - the last one is wanted
+    for found in rules.direction.finditer(words):  # noqa: B007 - the last one is wanted
         pass
     if found:
-        if _REACHES.match(words, found.start()) or words[found.end() :].startswith(
+        if rules.reaches.match(words, found.start()) or words[found.end() :].startswith(
             ("到", "至", "后")
         ):
             return None
@@ -74,25 +111,17 @@ def direction_of(before: str, behind: str) -> Direction | None:
     return None
 
 
-_TARGET = re.compile(
-    r"到(?=20\d\d年|二[〇零○0]..年|\d{1,2}月底|年底|\"?十[一二三四五六]五\"?(?:规划)?期?末)|力争|目标|(?<!已)(?<!已经)(?<!即)将(?=[于达超实建新增提降减在会有])|(?<!原)计划|预计|确保|规划|预期|拟|争取|有望|即将|年底前|20\d\d年前"
-    r"|应当?(?=达|不|控)|要(?=达到|控制|确保|完成)"
-)
-_REACHED = re.compile(
-    "已|达到了|完成了|实现了|同比|环比|累计|截至|截止|较上年|比上年|较去年|比去年|全年完成|去年|上年|今年[前上一]|日电"
-)
-
-
-_SUMMED_AIM = re.compile(r"((?:力争|争取|计划|预计|目标|要|将|到20\d\d年)[^,。;]{0,8})累计")
-"""到2025年力争累计培育: an aim in total was not reached."""
+def without_totals(sentence: str) -> str:
+    """计划到2025年累计培育 as 力争培育: an aim in total was not reached."""
+    return _rules().in_total.sub("力争", sentence)
 
 
 def target_of(sentence_before: str) -> bool | None:
     """True for a target, False for what was reached, None where the sentence does not tell."""
-    sentence_before = _SUMMED_AIM.sub(lambda match: match[1], sentence_before)
+    sentence_before = without_totals(sentence_before)
     last = {
         kind: max((match.start() for match in pattern.finditer(sentence_before)), default=-1)
-        for kind, pattern in ((True, _TARGET), (False, _REACHED))
+        for kind, pattern in ((True, _rules().aimed), (False, _rules().reached))
     }
     if last[True] == last[False]:
         return None
@@ -111,19 +140,13 @@ _NOUN_BEHIND = re.compile("[一-鿿A-Za-z][一-鿿A-Za-z0-9.]{0,15}")
 _SIZE_BEHIND = re.compile(
     r"\d[\d.,]{0,30}[万亿千百]{0,4}(?:千瓦|兆瓦|吨|元|平方米|米|公里|[A-Za-z]{1,20})(?:级|及?以上|及?以下)?的?"
 )
-_NOT_NOUN_BEHIND = re.compile(
-    rf"^(?:以上|以下|以内|左右|上下|之内|及以上|多|余|的)+|(?:{_DOWN}|{_UP}|提前|完成|建成|投产|投运|停运|停产|并网|关停|建设|运行|运营|开通|开工|实现|达到|纳入|得到|同比|环比|分别|目标|标准|任务).*$|[{_STOP}].*$"
+_FILLING = (
+    r"[≤≥<>=×]|力争|推进|达到|达|为|是|约|大约|近|将近|接近|共计|共有|[一总]共|共|累计|总计|合计|实现|完成|投入|给予|每年|每|分别|平均|年均|全部|不[得能可应宜]?(?:低于|少于|超过|高于|多于|大于)|低于|高于"
+    r"|超过|突破|逾|至少|最少|最高|最多|至多|最低|封顶|控制在|控制|保持在|保持|稳定在|提前|同比|环比|比上年|较上年|比去年|较去年|了|到|至|在|在内|左右|以上|各|再|又|也|均|都|有|可|能|需|要|应|将|使|仅|内|按照|按"
 )
-_FILLER = re.compile(
-    r"(?:[≤≥<>=×]|力争|推进|达到|达|为|是|约|大约|近|将近|接近|共计|共有|[一总]共|共|累计|总计|合计|实现|完成|投入|给予|每年|每|分别|平均|年均|全部|不[得能可应宜]?(?:低于|少于|超过|高于|多于|大于)|低于|高于"
-    rf"|超过|突破|逾|至少|最少|最高|最多|至多|最低|封顶|控制在|控制|保持在|保持|稳定在|提前|同比|环比|比上年|较上年|比去年|较去年|了|到|至|在|在内|左右|以上|各|再|又|也|均|都|有|可|能|需|要|应|将|使|仅|内|按照|按|{_DOWN}|{_UP}){{1,12}}+$"
-)
+"""What stands between a noun and its number and names nothing: 公交车共计约200辆."""
 _COMPARED = re.compile(
     r"(?:比|较|与|相比|同)[^,。;]{0,10}?(?:年|上年|去年|同期|时期|基础|相比)(?:相比|底|同期|水平)?"
-)
-_NOUN_START = re.compile(
-    rf"\A.*(?:{_DOWN}|{_UP}|建设|建成|淘汰|推广|新建|改造|改建|完成|投放|更新|购置|安排|下达|拨付|实施|开展|形成|培育|创建|打造|拥有|布局|提供|发放|开通|力争|确保|推动|推进|到20\d\d年|20\d\d年|全国|全省|全市|我省|我国|其中|使|让|把)",
-    re.DOTALL,
 )
 
 
@@ -135,15 +158,17 @@ def noun_of(before: str, behind: str, *, counts: bool) -> str:
     """
     after = ""
     sized = _SIZE_BEHIND.match(behind)
-    match = _NOUN_BEHIND.match(_NOT_NOUN_BEHIND.sub("", behind[sized.end() if sized else 0 :]))
+    match = _NOUN_BEHIND.match(
+        _rules().not_noun_behind.sub("", behind[sized.end() if sized else 0 :])
+    )
     if match:
         after = match.group()
     if counts and after:
         return after
     lead = _COMPARED.sub("", _BY.sub("", before))
-    lead = _FILLER.sub("", lead)
-    lead = _FILLER.sub("", lead.rstrip("-~"))
-    start = _NOUN_START.match(lead)
+    lead = _rules().filler.sub("", lead)
+    lead = _rules().filler.sub("", lead.rstrip("-~"))
+    start = _rules().noun_start.match(lead)
     if start and len(lead) - start.end() >= 1:
         lead = lead[start.end() :]
     lead = re.split(r'[\s,。;:、()"《》]', lead)[-1]

@@ -53,6 +53,10 @@ class Lexicon:
         """One expression for all words of a list."""
         return self._patterns[name]
 
+    def any_of(self, *names: str) -> re.Pattern[str]:
+        """One expression for all words of several lists."""
+        return re.compile("|".join(self._patterns[name].pattern for name in names))
+
     def find_acts(self, text: str) -> Iterator[tuple[Act, re.Match[str]]]:
         """The words of acts in a text, in order, the longest at each place."""
         position = 0

@@ -26,6 +26,7 @@ class _Rules:
     issued: re.Pattern[str]
     news: re.Pattern[str]
     derived: re.Pattern[str]
+    without_a_quote: re.Pattern[str]
 
 
 @cache
@@ -33,11 +34,7 @@ def _rules() -> _Rules:
     issue, notice, bodies = (
         "|".join(lexicon().words(name)) for name in ("issue.words", "issue.notice", "body.issuers")
     )
-    about = "|".join(
-        word
-        for name in ("draft", "asks", "about", "hands_on")
-        for word in lexicon().words(f"issue.{name}")
-    )
+    plain = lexicon().pattern("issue.does_with_plain").pattern
     behind = "关于|印发|发布|公布|《|转发|批转|贯彻"
     last = "".join({word[0] for word in lexicon().words("body.issuers")})
     return _Rules(
@@ -55,7 +52,10 @@ def _rules() -> _Rules:
             rf"(?:[^《》,:;。拟将]{{0,40}}?)(?:日前|近日|正式|联合|已)?(?:{issue})(?:实施)?"
             r"(?P<name>《[^《》]+》(?:(?:和|及|与|、)?《[^《》]+》)*)"
         ),
-        derived=re.compile(about),
+        derived=lexicon().any_of("issue.draft", "issue.asks", "issue.about", "issue.hands_on"),
+        without_a_quote=re.compile(
+            rf"关于(?P<word>{plain}).{{4,300}}(?:意见|通知|措施|方案|决定|公告|细则|办法)"
+        ),
     )
 
 
@@ -119,13 +119,6 @@ def core_name(name: str) -> str:
     return "".join(_cores(name))
 
 
-_AROUND_A_QUOTE = re.compile(
-    "贯彻落实|贯彻|落实|废止|失效|修订|修改|修正|调整|延续|延长|补充|实施细则|实施意见|实施方案|实施办法|宣传|宣贯|培训|评估|任务|分解"
-    "|学习|配套|勘误|更正|说明|执行|推进|做好|征集"
-)
-_WITHOUT_A_QUOTE = re.compile(
-    r"关于(?P<word>贯彻落实|贯彻|落实|废止|修改|修订|修正|宣布失效).{4,300}(?:意见|通知|措施|方案|决定|公告|细则|办法)"
-)
 _VERSION = re.compile(r"\((?:\d{4}年?)?(?:修订|修正|修改)(?:版|稿)?\)$")
 
 
@@ -184,10 +177,10 @@ def derived_from(title: str) -> str | None:
     subject = _without_issuer(outside)
     if _rules().issued.fullmatch(subject) and not re.search("《》[^和及与、的等《]", subject):
         return None
-    plain = _WITHOUT_A_QUOTE.match(subject)
+    plain = _rules().without_a_quote.match(subject)
     if plain:
         return plain["word"]
-    around = _AROUND_A_QUOTE.search(subject) if "《》" in subject else None
+    around = lexicon().pattern("issue.does_with").search(subject) if "《》" in subject else None
     return around.group() if around else None
 
 

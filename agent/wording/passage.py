@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from agent.text.lexicon import lexicon
 from agent.wording.leads import LEAD_IN, NUMBERING, RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND
 from agent.wording.licences import licences
 from agent.wording.tokens import Tokens, tokens_of
@@ -27,7 +28,6 @@ _STOP = re.compile("[,;。:!?]")
 _TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、]*")
 _PAPER = re.compile("^各|有关|(?:通知|通告|公告|意见|细则|规划|办法|方案|条例|规定)$")
 """Who is addressed and what speaks before a colon are not spoken of."""
-_LISTING = re.compile("严禁|禁止|不得|不予|不适用|取消|停止|废止|(?<!模)拟|计划|征求意见|除外")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ def _number(tokens: Tokens, first: int, last: int) -> int | None:
 def _kind(tokens: Tokens, first: int, last: int, words: str, stop: str) -> Kind:
     table = licences()
     if stop == ":":
-        return "head" if _LISTING.search(words) or _limits(words) else "lead"
+        turned = lexicon().pattern("limit.turns_a_list").search(words)
+        return "head" if turned or _limits(words) else "lead"
     if LEAD_IN.fullmatch(words):
         return "lead"
     if table.tail.search(words) or UNDONE_BEHIND.search(words):
