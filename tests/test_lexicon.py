@@ -63,23 +63,24 @@ def test_a_word_that_is_no_expression_is_told() -> None:
 
 
 ALLOWED = {
-    "text/figure_words.py": "figures: the direction and aim of a quantity, not yet moved to the table",
-    "text/figure_years.py": "years that a figure is compared with",
-    "text/dates.py": "what stands behind the day of a dispatch",
-    "checks/kinds.py": "opposites and limits of sentences in other words",
-    "checks/across_points.py": "things that come again and again",
-    "readers/refusal.py": "words of dead ends",
-    "readers/own_words.py": "words of block pages",
+    "text/figure_words.py": "bounds and fillers beside a number (封顶, 实现, 完成): what stands between a noun and its figure, of any act",
+    "text/figure_years.py": "the ends of plans by which a year is told (十四五末), no act",
+    "text/dates.py": "spans of days with a name (供暖期), no act",
+    "checks/kinds.py": "pairs of opposites (启用, 停用): both of a pair are needed, which no list of one meaning gives",
+    "checks/across_points.py": "events that have one name every year; the lexicon's lists say what happened, not how often",
+    "readers/refusal.py": "words of dead ends of sites (页面已失效)",
+    "readers/own_words.py": "words of block pages (请求被拒绝)",
     "facts/modes.py": "how the words of the table are put together",
     "audit/lines.py": "placeholders of reports that found nothing",
     "audit/rebuild.py": "labels of dates in reports",
     "checks/place.py": "ends and ways of routes",
-    "checks/tense.py": "verbs whose quantity is aimed at, estimated or reached",
-    "checks/effects.py": "effects that a page may claim for a measure",
-    "wording/leads.py": "clauses that lead into a sentence and limit nothing",
-    "wording/lists.py": "lists of measures under one verb",
-    "wording/standing.py": "words by which a sentence leans on another",
-    "rank.py": "what a hit's title may be about; to move",
+    "checks/tense.py": "how an estimate is worded (投产后年可节煤)",
+    "checks/effects.py": "single characters of effects (减, 增) and aims, asked of a whole sentence: may it be an impact at all",
+    "wording/abridging.py": "words that no shorter form of a sentence may lose; licences",
+    "wording/leads.py": "whole clauses that lead into a sentence and limit nothing; licences",
+    "wording/lists.py": "verbs that may head a list of measures; licences",
+    "wording/standing.py": "words by which a sentence leans on another; licences",
+    "rank.py": "what earns a hit its place in a list: fewer kinds of papers and acts than are read, on purpose",
 }
 """Modules that have words of the lexicon in constants of their own, each with its reason."""
 
