@@ -218,7 +218,7 @@ class Finding(Record):
         A retold sentence that the page's own may stand for is still called retold.
         """
         told = {WORDING_OF[v.reason] for v in self.of_claim(index) if v.reason in WORDING_OF}
-        return next((wording for wording in Wording if wording in told), None)
+        return next((wording for wording in _STRICTEST_FIRST if wording in told), None)
 
     @property
     def wording(self) -> Wording | None:
@@ -227,6 +227,7 @@ class Finding(Record):
         return next((wording for wording in reversed(_KEPT) if wording in told), None)
 
 
+_STRICTEST_FIRST = tuple(Wording)
 _KEPT = (Wording.VERBATIM, Wording.ABRIDGED, Wording.RETOLD)
 
 

@@ -247,6 +247,20 @@ CHANGES = {
 }
 
 
+def test_a_text_that_an_older_version_kept_in_a_folder_of_its_page_is_still_found(
+    tmp_path: Path,
+) -> None:
+    cache = Cache(tmp_path)
+    cache.put_text(page())
+    kept = only_file(tmp_path / "texts")
+    older = kept.parent / ("a" * 64) / kept.name.partition("-")[2]
+    older.parent.mkdir()
+    kept.rename(older)
+    assert cache.text("a" * 64, "html/1", answered_url=URL) == page()
+    cache.check()
+    assert cache.problems == ()
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_text_is_not_found_when_something_it_depends_on_differs(
     tmp_path: Path, change: dict[str, str]

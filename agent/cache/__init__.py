@@ -188,6 +188,10 @@ class Cache:
         path = self._text_path(sha256, (reader, answered_url, content_type, label))
         data = files.read(path)
         if data is None:
+            # Where older versions kept it: a folder for each page costs more than the text in it.
+            path = path.parent / sha256 / path.name.removeprefix(f"{sha256}-")
+            data = files.read(path)
+        if data is None:
             return None
         try:
             page = Page.model_validate_json(data)
@@ -257,7 +261,7 @@ class Cache:
         except ValidationError:
             self._damaged(path, "it is no page")
             return
-        if path.parent.name != page.sha256:
+        if page.sha256 not in (path.name.partition("-")[0], path.parent.name):
             self._damaged(path, "it is the text of other bytes")
 
     def _check_reply(self, path: Path) -> None:
@@ -339,7 +343,7 @@ class Cache:
 
     def _text_path(self, sha256: str, rest: tuple[str, ...]) -> Path:
         name = content_key([sha256, *rest]).removeprefix("s1:")
-        return self.root / "texts" / sha256[:2] / sha256 / f"{name}.json"
+        return self.root / "texts" / sha256[:2] / f"{sha256}-{name}.json"
 
     def _reply_path(self, key: str) -> Path:
         name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

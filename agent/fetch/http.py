@@ -193,7 +193,10 @@ class Http:
             timeout = httpx.Timeout(
                 min(self.limits.read, left), connect=min(self.limits.connect, left)
             )
-            request = self._client.build_request("GET", url, headers=headers, timeout=timeout)
+            # Taken apart once: from a text httpx would do it again for each that it makes.
+            request = self._client.build_request(
+                "GET", asked_url(url), headers=headers, timeout=timeout
+            )
             jar.set_cookie_header(request)
             response = self._client.send(request, stream=True)
             with contextlib.closing(response):

@@ -7,6 +7,7 @@ it are cut.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -121,7 +122,7 @@ class ClaimsView:
         claims = enumerate(self.finding.claims)
         return tuple(Told(*told) for told in claims if told[0] not in held)
 
-    @property
+    @cached_property
     def cut(self) -> tuple[Told, ...]:
         """The sentences that are cut: the page was not found to say them, and no other stands for them."""
         return tuple(
@@ -243,17 +244,24 @@ class FindingView(ClaimsView):
 
         Retold sentences are no facts (``Wording.RETOLD``): tables of facts leave them out.
         """
+        return self._sentences[field]
+
+    @cached_property
+    def _sentences(self) -> dict[str, tuple[Printed, ...]]:
+        return {field: tuple(self._printed(field)) for field in CUT}
+
+    def _printed(self, field: str) -> Iterator[Printed]:
         held = {told.position for told in self.held}
-        found = []
         for index, claim in enumerate(self.finding.claims):
+            if claim.field != field:
+                continue
             wording = self.finding.wording_of(index)
-            if claim.field != field or (index not in held and wording not in _STANDING_IN):
+            if index not in held and wording not in _STANDING_IN:
                 continue
             own = self.located(index, "wording") if wording is Wording.PAGE else ""
             abridged = self._bearing(index) if wording is Wording.ABRIDGED else ""
             quote = own or abridged or self.quote(index) or self.located(index)
-            found.append(Printed(index, one_line(own or claim.value), one_line(quote), wording))
-        return tuple(found)
+            yield Printed(index, one_line(own or claim.value), one_line(quote), wording)
 
     @cached_property
     def distances(self) -> tuple[Distance, ...]:
