@@ -16,7 +16,6 @@ from typing import Literal
 
 from agent.records import Interval, Span
 from agent.text.dates import DateMention, dates
-from agent.text.fold import fold
 from agent.text.numerals import spelled_number
 from agent.text.periods import month_part, of_days
 
@@ -80,9 +79,16 @@ class Day:
     at: Span | None = None
 
 
+_FOLLOWS = (
+    r"^[\s\"“]{0,2}(?:(?:就?在)?(?:这一刻|此刻|此时|这时)|与此同时|话音[刚未]落"
+    r"|(?:大?约)?(?P<later>\d{1,2}|[一二两三四五六七八九十半]{1,2})(?:个半|个多|个|多)?(?P<hour>小时|分钟)后)"
+)
+_AT_ONCE = r"(?:事故|事发|险情)(?:发生)?后(?=[^。;；]{0,16}(?:随即|立即|当即|迅速|第一时间))"
+_GOES_BACK = re.compile(f"{_FOLLOWS}|{_AT_ONCE}")
+"""就在这一刻, 两个小时后, 事故发生后…随即: of the day of what was told right before."""
 _RELATIVE = re.compile(
     r"(?P<today>今[日天晨早晚](?:零时|凌晨|上午|下午)?|即日起?|今起)|(?P<yesterday>昨[日天晚夜晨]|昨起)|(?P<before>前[天日](?=[,，上下凌晚]))"
-    r"|(?P<same>当[日天晚]|同[日天]|同一天)|(?P<then>^[\s\"]{0,2}(?:(?:就?在)?(?:这一刻|此刻|此时|这时)|与此同时|话音[刚未]落|(?:大?约)?(?P<later>\d{1,2}|[一二两三四五六七八九十半]{1,2})(?:个半|个多|个|多)?(?P<hour>小时|分钟)后))|(?P<tomorrow>明[日天晚](?!前))"
+    rf"|(?P<same>当[日天晚]|同[日天]|同一天)|(?P<then>{_FOLLOWS}|{_AT_ONCE})|(?P<tomorrow>明[日天晚](?!前))"
     r"|(?P<eve>前一[天日])|(?P<week>[本上这]周|上个?星期|本星期)(?P<weekday>[一二三四五六日天])(?!期)"
     r"|(?P<month>本月|上月|上个月)(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?"
     r"|(?<![\d月年第./-])(?P<alone>[0-3]?\d)(?:日|号(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
@@ -324,21 +330,20 @@ def _goes_back(number: int, known: Interval, day: datetime.date) -> bool:
 
 _JUST_BEFORE = 7
 """Days before the page's at which a smaller day behind a past one is still taken to go back."""
-_OPENING, _HOURS = 24, 24
+_HOURS = 24
 _CLOCK = re.compile(
     r"(?P<half>下午|晚上?|夜间?|深夜|傍晚)?(?P<hour>\d{1,2})[时点:](?!\d{1,2}分?钟)"
 )
 
 
 def follows_on(words: str) -> bool:
-    """True for a sentence that opens with 就在这一刻 or 两个小时后: its day is that of the one before it."""
-    match = _RELATIVE.match(fold(words[:_OPENING]).text)
-    return match is not None and match["then"] is not None
+    """True for a sentence that goes on from a moment (就在这一刻, 两个小时后): its day is that of the one before it."""
+    return _GOES_BACK.search(words) is not None
 
 
 def passes_midnight(words: str, before: str) -> bool:
     """True where 两个小时后 may be of the next day: the clock of the sentence before it is late, or not told."""
-    match = _RELATIVE.match(fold(words[:_OPENING]).text)
+    match = _GOES_BACK.search(words)
     if match is None or not match["later"]:
         return False
     clock = next(reversed(list(_CLOCK.finditer(before))), None)

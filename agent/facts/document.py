@@ -16,7 +16,9 @@ from agent.facts.published import published
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.records import Interval, Page, Span
 from agent.text.dates import DateMention, dates
+from agent.text.figures import Figure, figures, same_quantity
 from agent.text.fold import Folded, fold
+from agent.text.lexicon import lexicon
 from agent.text.sentences import Sentence, sentences
 
 DATELINE = re.compile(
@@ -84,6 +86,30 @@ class PageFacts:
     def plain_text(self) -> str:
         """The folded text, for asking whether a word stands anywhere in it."""
         return self.folded.text
+
+    def has_words(self, words: str) -> bool:
+        """Whether a few words stand in the text, in its title, or in both in part."""
+        return all(words[at : at + 2] in self.plain_text for at in range(len(words) - 1))
+
+    def has_quantity(self, words: str) -> bool:
+        """Whether the text gives the quantity of some words, in whatever unit: 20万千瓦 for 200兆瓦."""
+        wanted = next(iter(figures(words)), None)
+        return wanted is not None and any(same_quantity(wanted, one) for one in self._quantities)
+
+    @cached_property
+    def _quantities(self) -> tuple[Figure, ...]:
+        return tuple(figures(self.page.text))
+
+    def paragraph_at(self, at: int) -> str:
+        """The paragraph around a place of the text."""
+        text = self.page.text
+        end = text.find("\n", at)
+        return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+
+    @cached_property
+    def has_drill(self) -> bool:
+        """Whether the page speaks of a drill: what befalls a thing there befell nothing."""
+        return lexicon().pattern("mode.drill").search(self.plain_text) is not None
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
@@ -194,6 +220,11 @@ class PageFacts:
     def with_step(self, step: str) -> tuple[Statement, ...]:
         """The statements in which a word of a step stands."""
         return tuple(self.statement(index) for index in self._by_step.get(step, ()))
+
+    def with_steps(self, steps: tuple[str, ...]) -> tuple[Statement, ...]:
+        """The statements in which a word of any of some steps stands, in order."""
+        found = {index for step in steps for index in self._by_step.get(step, ())}
+        return tuple(self.statement(index) for index in sorted(found))
 
     def with_word(self, word: str) -> Iterator[Statement]:
         """The statements in which a word stands, in order."""

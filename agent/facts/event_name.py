@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
+from agent.facts.edges import gazetteer
 from agent.facts.statement import ActWord, act_words
 from agent.text.dates import dates
 from agent.text.fold import fold
@@ -19,7 +21,7 @@ STRAY = frozenset(
 )
 """Characters of a name that carry nothing of their own."""
 _LISTED = re.compile(
-    r"(?<!\d)\d{1,2}号(?:[、和与及]\d{1,2}号){1,9}(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
+    r"(?<!\d)\d{1,2}号(?:[、和与及]\d{1,2}号){1,9}(?:[\d两三四五六七八九十]{1,2}[台座条个])?(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
 )
 _CAPACITY = re.compile(r"(?<=[号期#])[\d.百两]{1,6}(?:万千瓦|兆瓦|MW)级?(?=机组)")
 """2号百万千瓦机组 is 2号机组."""
@@ -31,7 +33,8 @@ _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
 class Happening:
     """An event's name, taken apart: its acts, the one it turns on, and the parts of who or what it is.
 
-    ``about`` are the steps of acts that only say which thing is meant (爆燃 in 成立爆燃调查组).
+    ``about`` are the steps of acts that only say which thing is meant (爆燃 in 成立爆燃调查组),
+    ``circumstances`` what went before it or brought it about (大修 in 大修后并网, 冰雪 in 因冰雪封闭).
     """
 
     name: str
@@ -41,6 +44,7 @@ class Happening:
     units: frozenset[str] = field(compare=False)
     subject: tuple[str, ...] = field(compare=False)
     about: frozenset[str] = field(default=frozenset(), compare=False)
+    circumstances: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -53,8 +57,11 @@ def happening_of(name: str) -> Happening:
     text = fold(name.strip().strip("。；;")).text
     for mention in reversed(dates(text)):
         text = text[: mention.span.start] + " " + text[mention.span.end :]
+    text, circumstances = _without_circumstances(plain(text))
     acts = act_words(text)
     head = _head(acts, text)
+    if head and head.act.step in ("供暖", "停暖", "解除"):
+        text = _HEATING_SEASON.sub(lambda season: " " * len(season[0]), text)
     left = text
     for act in acts:
         if act is head or not act.act.noun:
@@ -63,7 +70,46 @@ def happening_of(name: str) -> Happening:
     parts = _parts(left)
     subject = _parts(left[: head.start]) if head else parts
     about = frozenset(a.act.step for a in acts if head and _only_says_which(a, head, text))
-    return Happening(name, acts, head, parts, units, subject or parts, about)
+    return Happening(name, acts, head, parts, units, subject or parts, about, circumstances)
+
+
+_CAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
+_HEATING_SEASON = re.compile(
+    r"(?:\d{4}-\d{2,4}年?度?|\d{4}年?度?)?(?:供[热暖]|[采取]暖)[期季](?:节)?|\d{4}-\d{2,4}年?度?"
+)
+"""2022—2023供热期: which season it is, the claim's day says."""
+
+
+def _without_circumstances(text: str) -> tuple[str, tuple[str, ...]]:
+    """A name without what went before its act or brought it about, and those words.
+
+    1号机组大修后并网, 高速公路因冰雪全线封闭.
+    """
+    found = []
+    for after in reversed(list(_afterwards().finditer(text))):
+        found.append(after[0][:-1])
+        text = text[: after.start()] + text[after.end() :]
+    acts = act_words(text)
+    if acts and acts[-1].end == len(text):
+        head = _trailing_adverbs().sub("", text[: acts[-1].start])
+        cause = _CAUSE.search(head)
+        if cause:
+            found.append(cause[0].lstrip("因受").removesuffix("影响"))
+            text = head[: cause.start()] + text[acts[-1].start :]
+    return text, tuple(reversed(found))
+
+
+@cache
+def _afterwards() -> re.Pattern[str]:
+    words = (*lexicon().words("clause.works"), *lexicon().acts["停运"].words)
+    return re.compile(
+        rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(words)}){{1,2}}后(?=[\u4e00-\u9fff]{{2}})"
+    )
+
+
+@cache
+def _trailing_adverbs() -> re.Pattern[str]:
+    return re.compile(rf"(?:{lexicon().pattern('clause.adverbs').pattern})+$")
 
 
 def _only_says_which(act: ActWord, head: ActWord, text: str) -> bool:
@@ -96,8 +142,12 @@ def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
 
 
 def units_in(text: str) -> list[str]:
-    """The units, phases and sections that a text names."""
-    return [match[0] for match in lexicon().pattern("unit.patterns").finditer(text)]
+    """The units, phases and sections that a text names; the end of a county's name (丰南区) is none."""
+    found = list(lexicon().pattern("unit.patterns").finditer(text))
+    if not any(match[0].endswith("区") for match in found):
+        return [match[0] for match in found]
+    ends = {place.span.end for place in gazetteer().mentions(text, counties=True)}
+    return [match[0] for match in found if match.end() not in ends]
 
 
 def plain(text: str) -> str:
@@ -111,4 +161,5 @@ def plain(text: str) -> str:
 
 def _each_whole(match: re.Match[str]) -> str:
     """1号、2号焦炉: what stands behind the last number belongs to each."""
-    return re.sub(r"号(?=[、和与及])", f"号{match['unit']}", match[0])
+    whole = re.sub(r"号(?=[、和与及])", f"号{match['unit']}", match[0])
+    return re.sub(r"号[\d两三四五六七八九十]{1,2}[台座条个]", "号", whole)

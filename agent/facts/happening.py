@@ -12,10 +12,12 @@ from agent.facts.event_name import Happening, happening_of
 from agent.facts.modes import Mode, Told
 from agent.facts.plain_acts import tellings_of_plain
 from agent.facts.predicate import is_unled, is_whole
+from agent.facts.same_act import is_same_step, steps_like
 from agent.facts.sameness import is_of
 from agent.facts.statement import ActWord, Statement
 from agent.records import Span
 from agent.text.fold import fold
+from agent.text.lexicon import lexicon
 
 __all__ = ["Happening", "Telling", "happening_of", "of_event", "tellings_of"]
 
@@ -47,20 +49,25 @@ def tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
             yield Telling(*told)
         return
     found = 0
-    for statement in facts.with_step(event.head.act.step):
+    for statement in facts.with_steps(steps_like(event.head.act)):
         for act in statement.acts:
-            if act.act is event.head.act and (
+            if is_same_step(event.head.act, act.act) and (
                 _word_for_word(statement, act, event) or is_of(facts, statement, act, event)
             ):
                 found += 1
-                yield Telling(statement, act, _told(statement, act, event))
+                yield Telling(statement, act, _told(facts, statement, act, event))
         if found >= MOST:
             return
 
 
-def _told(statement: Statement, act: ActWord, event: Happening) -> Told:
-    """How it is told; a day alone tells nothing where an unknown word may govern the name and the act."""
+def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> Told:
+    """How it is told; a day alone tells nothing where an unknown word may govern the name and the act.
+
+    On a page that speaks of a drill nothing befell anybody.
+    """
     told = statement.told(act)
+    if act.act.step in lexicon().words("step.incident") and facts.has_drill:
+        return Told(Mode.UNCLEAR, told.cue, told.day)
     day = told.day and statement.text[told.day.start : told.day.end]
     free = is_unled(statement, act, event) and is_whole(statement, act, event)
     if told.mode is Mode.DONE and told.cue == day and not free:

@@ -56,12 +56,19 @@ _NEAR = 3
 _COARSE = 300
 """Days of a year or a season: no day of an act where another stands beside it."""
 _SEASON = 62
+_COUNTED_OBJECT = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套)(?![\u4e00-\u9fff]{2})"
+)
+"""停运旅客列车12趟: what stops, behind the act, with its number."""
+_SCHEMES = ("方案", "措施", "预案", "机制")
 _OTHER_TIME = re.compile(
     r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
 )
 """Words by which a sentence is of another time than the scene before it."""
 _NEWS_HEAD = re.compile(r"^[\u4e00-\u9fff·]{0,16}(?:电|讯|消息)(?:\([^)]*\))?")
 """新华社太原…电, 本报讯: what a news text opens with."""
+_VERB_BEFORE, _VERB_BEHIND = 24, 14
+"""Characters before and behind a thing that is passed or begun in which its verb stands."""
 _GOES_ON = re.compile(r"(?:并|同时|随后|随即)?[于在]")
 _HOUR = re.compile(r"^[\s\d时点分零凌晨上下午晚间许左右正式起]{0,16}")
 _EMPTY = re.compile(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
@@ -158,9 +165,18 @@ class _Reading:
         named = words.pattern("behind.not_yet").match(self.behind)
         if named and self.act.after is None and len(named[0]) > _NEAR:
             named = None  # 延长出焦时间, 拿到核准文件: the words are the object of the act
+        if self._is_put_in_force():
+            named = None
         if named and not (self.act.after and self.act.after.match(self.behind)):
             return Mode.UNCLEAR, named[0]
         return None
+
+    def _is_put_in_force(self) -> bool:
+        """执行有序用电方案: a scheme that is put in force right before the act it is of."""
+        return self.behind.startswith(_SCHEMES) and any(
+            act.step == "启动" and match.end() == len(self.before)
+            for act, match in self.words.find_acts(self.before)
+        )
 
     def _denial(self, text: str) -> str:
         """The last denial before the act, unless it belongs to a phrase or to another act."""
@@ -379,13 +395,15 @@ class _Reading:
             and "," not in self.before[:1]
         ):
             return True
-        if self.act.after is None or firm:
+        if self.act.after is None or firm or self._is_put_in_force():
             return False
         rest = re.sub(
             r"^(?:[\s\"'）)]|了|成功|完毕|到位|\d|一|二|两|三|四|五|六|七|八|九|十|半)+",
             "",
             self.behind,
         )
+        if _COUNTED_OBJECT.match(rest):
+            return False
         if not rest or re.match(r"[并和及与、暨/至到自起,且]|[天日年月个小时]|以来|于|在", rest):
             return False
         again = next(self.words.find_acts(rest), None)
@@ -395,11 +413,9 @@ class _Reading:
 
     def _passed(self) -> bool:
         """True when a thing that is begun or passed has its verb: 完成168小时试运行."""
-        verb = r"完成|通过|走完|做完|结束|经过|历经|圆满|开始|启动|转入|进入|一次|做|开通|转为|投入|举行|开展|进行|赴|为期|组织|成功"
-        return bool(
-            re.search(verb, self.before[-24:])
-            or re.match(rf"[^,;。]{{0,10}}(?:{verb}|成功|合格)", self.behind)
-        )
+        verbs = [self.words.pattern(f"step.{name}") for name in ("passed", "entered")]
+        near = self.before[-_VERB_BEFORE:], self.behind[:_VERB_BEHIND]
+        return any(verb.search(part) for verb in verbs for part in near)
 
     def _clause_behind(self) -> str:
         nxt = self.own + 1

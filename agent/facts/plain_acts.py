@@ -13,13 +13,14 @@ import re
 from collections.abc import Iterator
 
 from agent.facts.clauses import Clause
+from agent.facts.covering import covered_by
 from agent.facts.document import PageFacts
 from agent.facts.edges import at_left_edge, is_light
 from agent.facts.event_name import Happening, plain
 from agent.facts.modes import Mode, Told
 from agent.facts.predicate import BEHIND
-from agent.facts.sameness import covered_by, known_before
 from agent.facts.statement import ActWord, Statement
+from agent.facts.told_before import known_before
 from agent.text.lexicon import Act, lexicon
 
 TAIL = 2

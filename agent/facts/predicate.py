@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
-from agent.facts.edges import OPENS, is_light
+from agent.facts.covering import covered_by
+from agent.facts.edges import OPENS, gazetteer, is_light
 from agent.facts.event_name import Happening, plain
-from agent.facts.sameness import THIS, again, covered_by
+from agent.facts.sameness import PART
 from agent.facts.statement import ActWord, Statement, act_words
+from agent.facts.told_before import THIS, again
 from agent.text.lexicon import lexicon
 
-_PART = re.compile(
-    r"(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:车间|厂房|厂区|装置|路段|区域|罐区|库房|出入口|左右(?:双|两)?洞)"
-)
-"""一车间: the part of a thing at which something happened to it."""
 _SINCE = re.compile(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
 _PHRASE = re.compile(r"[在于自因由与从比受经随]")
 """在该桥, 因水冷壁泄漏, 自早班起: where, why and since when."""
@@ -37,21 +35,39 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     if this:
         before = own[: this.start()].strip(" ,")
         return (not before or before.endswith("的")) and _may_stand_between(own[this.end() :])
-    pieces = [piece for piece in covered_by(event.subject, own)[1] if piece in own]
+    parts = event.parts if act.act.takes_object else event.subject
+    pieces = [piece for piece in covered_by(parts, own)[1] if piece in own]
     if not pieces:
         return True
-    gap = own[: min(map(own.find, pieces))].strip(' "(),、').rstrip("对把将")
-    known = act_words(gap)
-    if not (_is_owner(gap) or is_light(gap) or (known and known[-1].end == len(gap))):
+    begins = {own.find(piece) for piece in pieces if not _is_place(piece)} or {
+        own.find(piece) for piece in pieces
+    }
+    if not _may_stand_before(own[: min(begins)].strip(' "(),、').rstrip("对把将")):
         return False
     return _may_stand_between(own[max(own.rfind(one) + len(one) for one in pieces) :])
 
 
+def _may_stand_before(gap: str) -> bool:
+    """True for what may stand before a subject: its owner, light words, an act that led to it."""
+    known = act_words(gap)
+    return _is_owner(gap) or is_light(gap) or bool(known and known[-1].end == len(gap))
+
+
+def _is_place(piece: str) -> bool:
+    """达州 in 搬迁至达州高新区的某炉: where the name's place stands says nothing of who does what."""
+    mentions = gazetteer().mentions(piece, counties=True)
+    return bool(mentions) and len(mentions[0].text) == len(piece)
+
+
 def words_before(statement: Statement, act: ActWord, event: Happening) -> str:
     """What stands in the act's clause right before the event's name, its days left out: 灵武 of 灵武北环线开通."""
-    own = plain(statement.without_days[statement.clause_of(act).start : act.start])
-    pieces = [piece for piece in covered_by(event.parts, own)[1] if piece in own]
-    return own[: min(map(own.find, pieces))].strip() if pieces else ""
+    for start in (statement.clause_of(act).start, statement.chain(act)[0]):
+        own = plain(statement.without_days[start : act.start])
+        lead, covered = covered_by(event.parts, own)
+        pieces = [piece for piece in covered if piece in own]
+        if pieces and not lead:
+            return own[: min(map(own.find, pieces))].strip()
+    return ""
 
 
 def _may_stand_between(words: str) -> bool:
@@ -60,7 +76,7 @@ def _may_stand_between(words: str) -> bool:
     known = act_words(gap)
     if _PHRASE.match(gap) or is_light(_without_acts(gap)):
         return True
-    if _PART.fullmatch(_without_acts(gap)):
+    if PART.fullmatch(_without_acts(gap)):
         return True
     return _is_owner(gap) and (gap.startswith("的") or not known or known[0].start == 0)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from agent.text.lexicon import lexicon
+from agent.text.lexicon import Act, lexicon
 
 _KIND = "kind."
 
@@ -36,8 +36,23 @@ def is_same_act(named: str, told: str, beside: str) -> bool:
         return not given & _SERVICES
     if wanted & given:
         return True
-    return not given and any(lexicon().pattern(kind).search(beside) for kind in wanted)
+    return not given and (
+        wanted <= _LOOSE or any(lexicon().pattern(kind).search(beside) for kind in wanted)
+    )
 
 
+_LOOSE = frozenset({"kind.first"})
+"""What a word without a kind stands for as well: 并网 for 首次并网."""
 _SERVICES = frozenset({"kind.school", "kind.power", "kind.heat", "kind.gas", "kind.water"})
 """What a word without a kind (停摆, 恢复) does not stand for: the works run, and the power is off."""
+
+
+def steps_like(act: Act) -> tuple[str, ...]:
+    """The steps that tell what an act tells: a line, a road, an airport is opened for use by several."""
+    service = lexicon().words("step.service")
+    return service if act.step in service else (act.step,)
+
+
+def is_same_step(named: Act, told: Act) -> bool:
+    """True for acts of steps that tell the same."""
+    return told.step in steps_like(named)

@@ -83,7 +83,9 @@ def parsed(text: str) -> Lexicon:
         for name, words in named.items()
     }
     patterns = {name: _compiled(words) for name, words in lists.items()}
-    spellings = [(word, act) for act in acts.values() for word in act.words]
+    spellings = [
+        (word, act) for act in acts.values() for given in act.words for word in _both_ways(given)
+    ]
     spellings.sort(key=lambda one: (-_length(one[0]), one[0]))
     begins: dict[str, list[tuple[str, Act]]] = {}
     for word, act in spellings:
@@ -112,6 +114,16 @@ def lexicon() -> Lexicon:
 @cache
 def _loaded() -> Lexicon:
     return parsed((resources.files("agent") / "data/lexicon.toml").read_text(encoding="utf-8"))
+
+
+_VERB_FIRST = re.compile(r"(恢复|停止|暂停|解除|重新)([\u4e00-\u9fff]{2,4})")
+_BETWEEN = "(?:全部|全面|全线|陆续|逐步|正式|随即|随之|同步|宣告|宣布)?"
+
+
+def _both_ways(word: str) -> tuple[str, ...]:
+    """恢复供电 and 供电恢复, 解除封控 and 封控宣告解除: a verb before its object may stand behind it."""
+    match = _VERB_FIRST.fullmatch(word)
+    return (word, f"{match[2]}{_BETWEEN}{match[1]}") if match else (word,)
 
 
 def _act(step: str, given: dict[str, Any]) -> Act:
@@ -145,4 +157,4 @@ def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _length(word: str) -> int:
     """The characters a word takes up, without what only looks ahead or behind."""
-    return len(re.sub(r"\(\?[<!=][^()]*\)", "", word))
+    return len(re.sub(r"\(\?[<!=][^()]*\)", "", word.replace(_BETWEEN, "")))

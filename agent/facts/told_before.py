@@ -1,0 +1,148 @@
+"""What a sentence speaks of without its name: what the page told before, by its kind or not at all.
+
+该矿, 全县, 这条高速公路 and a bare 机组 are the last of their kind that was named; where another was
+named too, nothing is meant.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.facts.covering import longest, named_in
+from agent.facts.document import PageFacts
+from agent.facts.edges import LOCAL_WORD, at_right_edge, gazetteer, provinces
+from agent.facts.event_name import plain
+from agent.facts.statement import ActWord, Statement
+from agent.text.fold import fold
+
+_OPENING, _NEAR = 600, 3000
+"""Characters at the head of a page, and before an act, in which its owner or plant is introduced."""
+_SHORTEST = 2
+_SHORT = 4
+"""A name this short may stand anywhere in the page, in a sign-off or a source."""
+_UNIT_IN = re.compile(r"\d(?:号|期|#)")
+_LOCAL = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|县|区|市|街道|村|旗)")
+"""长泾镇: before the name of a place the larger place may stand."""
+ANAPHOR = re.compile(r"^(?:该|此|新|上述|整[条座台个套]|这[条座台个套])")
+"""该装置, 新系列, 整条生产线: what the clauses before it named."""
+THIS = re.compile(
+    r"(?:^|(?<=[,的\s]))(?:该|这)[条座台套列家艘项](?:[\u4e00-\u9fff\d.]{0,16}的)?(?:国际|国内|新建|重要)?(?P<kind>[\u4e00-\u9fff]{2,6}?)(?=\s|$|正式|全线|顺利|成功|随即|同时)"
+)
+"""这条长87公里的高速公路, 这台机组: what was named before, by its kind."""
+_BY_KIND = re.compile(
+    r"(?:^|(?<=[,的后\s]))(?:该|此|全|本)(?P<kind>[矿厂县市区旗镇乡站港桥线]|公司|企业|集团|园区|电厂|煤矿|机场|水库|装置|项目|铁路|隧道|高速)(?![\u4e00-\u9fff]{0,2}(?:委|局|办|政府|子公司))"
+)
+"""该矿, 全县: the thing told before, by its kind."""
+_AFTER_IT = re.compile(r"^[\u4e00-\u9fff]{2,8}[后时]$")
+_LEVELS = {
+    "省": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+}
+_OWN_MODIFIER = re.compile(r"^[^,;。]{1,24}的")
+_AGAIN, _LONGEST_KIND = 2, 4
+ENTITY = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,12}?(?:电厂|热电|电站|公司|集团|股份|厂|矿|煤业|铁路|高铁|高速|大桥|隧道|机场|港|油田|气田|基地|园区|小区|铝业|水泥|化工|钢铁|石化|风电场|风场|核电|项目|工程)"
+)
+
+
+def is_kind_of(piece: str, named: str, others: str) -> bool:
+    """机组与电网并列 behind 某电站1号机组: the clause names the thing by its kind alone, and no other is near."""
+    for size in range(2, min(len(piece), len(named), _LONGEST_KIND) + 1):
+        kind = piece[-size:]
+        if named.startswith(kind) and at_right_edge(named, size) and kind not in others:
+            return True
+    return False
+
+
+def again(own: str, covered: list[str], chain: str) -> bool:
+    """True for 这条长87公里的高速公路 and 服役38年的这台机组: what the clauses before it named, by its kind.
+
+    Where they name another of that kind too, the nearer would be meant.
+    """
+    match = THIS.search(own)
+    if match is None:
+        return False
+    kind, before = match["kind"], chain[: len(chain) - len(own) + match.start()]
+    for piece in covered:
+        before = before.replace(piece, " ")
+    named = any(kind.startswith(piece[-_AGAIN:]) or piece.endswith(kind) for piece in covered)
+    return named and kind[:_AGAIN] not in before and not ENTITY.search(own[: match.start()])
+
+
+def is_meant(facts: PageFacts, statement: Statement, act: ActWord, lead: str, own: str) -> bool:
+    """该矿随即停产, 全矿恢复生产: a clause that speaks of the name's thing by its kind, the last of that kind told before.
+
+    A clause that names nobody (持续12天的封控解除) is of the place that the paragraph spoke of last.
+    """
+    local = LOCAL_WORD.search(own) is not None and _LOCAL.fullmatch(lead) is not None
+    if local and known_before(facts, statement, act, lead):
+        return True
+    where = statement.place(act.start, act.end).start
+    before = plain(fold(facts.page.text[max(0, where - _NEAR) : where]).text)
+    bare = _without_places(lead)
+    kind = _BY_KIND.search(own)
+    if kind is None:
+        paragraph = before[before.rfind("\n") + 1 :]
+        places = gazetteer().mentions(paragraph, counties=True)
+        elided = not named_in(_OWN_MODIFIER.sub("", own)) and not bare
+        return bool(elided and places and lead.endswith(places[-1].text))
+    named, word = _AFTER_IT.sub("", own[: kind.start()]), kind["kind"]
+    if named_in(named) or not lead.endswith(word) or named_in(own[kind.end() :]):
+        return False
+    for place in reversed(list(re.finditer(re.escape(word), before))):
+        if at_right_edge(before, place.end()) and not _BY_KIND.fullmatch(
+            before, place.start() - 1, place.end()
+        ):
+            return before[: place.end()].endswith(bare or lead)
+    return False
+
+
+def _is_only_place(text: str, division: str) -> bool:
+    """全市 where a paragraph speaks of one city alone: it is that city."""
+    mentions = gazetteer().mentions(text, counties=True)
+    named = {one.text.removesuffix(division) for one in mentions if one.level == _LEVELS[division]}
+    return len(named) == 1
+
+
+def _without_places(lead: str) -> str:
+    """石峁沟煤矿 of 神木市石峁沟煤矿; empty for the name of a place."""
+    places = gazetteer().mentions(lead, counties=True)
+    while places and places[0].span.start == 0:
+        lead = lead[places[0].span.end :]
+        places = gazetteer().mentions(lead, counties=True)
+    return lead
+
+
+def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str) -> bool:
+    """True when what the sentence leaves out was introduced before: the owner, the plant, the place."""
+    page = facts.page
+    where = statement.place(act.start, act.end).start
+    near = page.text[max(_OPENING, where - _NEAR) : where]
+    before = plain(fold("\n".join((page.title, page.text[: min(_OPENING, where)], near))).text)
+    if lead in before or lead in provinces():
+        return True
+    if LOCAL_WORD.fullmatch(lead):
+        return _is_only_place(f"{page.title}\n{facts.paragraph_at(where)}", lead[-1])
+    if _LOCAL.fullmatch(lead) and len(lead) > _SHORTEST and lead[:-1] in facts.plain_text:
+        return True  # 涿鹿防指: 涿鹿县 by its short name
+    if lead in facts.plain_text and (len(lead) <= _SHORT or _LOCAL.fullmatch(lead)):
+        return True
+    places = gazetteer().mentions(lead, counties=True)
+    if places and places[0].span.start == 0:
+        rest = lead[places[0].span.end :]
+        known = places[0].text in facts.plain_text or places[0].level == "province"
+        return known and (not rest or rest in before)
+    if _UNIT_IN.search(lead):
+        return False
+    at = 0
+    while at < len(lead):
+        size = longest(lead, at, before)
+        if not size:
+            return False
+        at += size
+    return True

@@ -1,0 +1,94 @@
+"""Whether the words of a name stand as whole words in a sentence: 榆城际铁路 in 并榆城际铁路 is another line."""
+
+from __future__ import annotations
+
+import re
+
+from agent.facts.edges import at_left_edge, at_right_edge, gazetteer
+from agent.facts.event_name import Happening, plain
+from agent.text.fold import fold
+
+_AGAIN = 2
+_DIVISIONS = frozenset("省市县区旗盟州")
+_ITS_BODY = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:指挥部|政府|办公室|领导小组|委员会|[局厅])")
+
+
+def begins_whole(event: Happening, covered: list[str], chain: str, own: str) -> bool:
+    """True when the name's first words are no end of a longer name there: 榆城际铁路 in 并榆城际铁路.
+
+    The same is asked of the first of its words in the act's own clause: 装置 in 合成氨装置 is not
+    the 尿素装置 of which another clause spoke.
+    """
+    if not covered or not event.subject:
+        return True
+    here = [piece for piece in covered if piece in own]
+    if here:
+        first = min(here, key=own.find)
+        # 青坪水电站…，电站1号机组: what stands before it is the end of what was named.
+        left = own[: own.find(first)].strip()
+        again = len(left) >= _AGAIN and any(p.endswith(left) for p in covered)
+        if not again and not at_edge(first, own):
+            return False
+    return at_edge(covered[0], chain)
+
+
+def ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> bool:
+    """True when the words before the act, and the last of the name, are cut off nowhere: 城际铁 of 城际铁路."""
+    ends = []
+    if event.head and event.subject:
+        last = plain(event.subject[-1])
+        ends += [piece for piece in covered if last.endswith(piece) and piece in own][-1:]
+    if event.parts and event.parts[-1] != (event.subject or ("",))[-1]:
+        last = plain(event.parts[-1])
+        ends += [piece for piece in covered if last.endswith(piece)][-1:]
+        if len(last) == 1:
+            ends.append(plain(fold(event.name).text)[-2:])
+    orders = event.head is not None and event.head.act.takes_object
+    return all(
+        _at_right_edge(piece, chain, covered) or (orders and _by_its_body(piece, chain))
+        for piece in ends
+    )
+
+
+def at_edge(piece: str, text: str) -> bool:
+    """True where a piece of a name begins as a whole word somewhere in a text."""
+    at = text.find(piece)
+    while at >= 0:
+        if at_left_edge(text, at) or _is_local(piece):
+            return True
+        at = text.find(piece, at + 1)
+    return False
+
+
+def _is_local(piece: str) -> bool:
+    """True for words that begin with a small place, before whose name the larger may stand."""
+    if re.match(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|村)|市区|城区|主城|全[省市县区]", piece):
+        return True
+    mentions = gazetteer().mentions(piece[:8], counties=True)
+    return bool(mentions) and mentions[0].span.start == 0
+
+
+def _by_its_body(piece: str, text: str) -> bool:
+    """True where the body of a county that decides (某县防汛抗旱指挥部) stands for the county."""
+    at = text.find(piece)
+    return piece[-1:] in _DIVISIONS and _ITS_BODY.match(text, at + len(piece)) is not None
+
+
+def _is_short_place(piece: str, behind: str) -> bool:
+    """徐闻 of 徐闻县: a name ends with a county that the page writes out."""
+    return behind in _DIVISIONS and any(
+        gazetteer().provinces_of(piece[-size:] + behind) for size in (2, 3)
+    )
+
+
+def _at_right_edge(piece: str, text: str, covered: list[str]) -> bool:
+    """True where a piece ends as a whole word, or where the next piece of the name follows it."""
+    at = text.find(piece)
+    while at >= 0:
+        end = at + len(piece)
+        if at_right_edge(text, end) or text.startswith(tuple(covered), end):
+            return True
+        if _is_short_place(piece, text[end : end + 1]) and at_right_edge(text, end + 1):
+            return True
+        at = text.find(piece, at + 1)
+    return False
