@@ -26,7 +26,7 @@ from enum import StrEnum
 from agent.details import Elsewhere
 from agent.findings import Dossier, Finding, Outcome, Status
 from agent.policy import PolicyKind
-from agent.records import Gap, Record, Usage
+from agent.records import Gap, Record, Usage, summed
 from agent.text.urls import host_of, url_identity
 
 ABSENT = frozenset({"soft_404", "http:404", "http:410", "list_page"})
@@ -160,7 +160,7 @@ def looked_of(dossier: Dossier) -> Looked:
         hits=tuple(_mark(url_identity(hit.url)) for hit in dossier.hits),
         addresses=tuple(_mark(url_identity(url)) for url in dossier.selected),
         pages=tuple(page.sha256[:MARK] for page in dossier.pages),
-        usage=_by_name(dossier.usage),
+        usage=tuple(sorted(summed(dossier.usage), key=lambda u: (u.stage, u.model, u.host))),
     )
 
 
@@ -181,16 +181,6 @@ def _missing(gaps: Sequence[Gap]) -> tuple[Missing, ...]:
         )
         for (stage, cause), group in sorted(groups.items())
     )
-
-
-def _by_name(usages: Sequence[Usage]) -> tuple[Usage, ...]:
-    """One usage for each stage, model and host, the sums of its calls and tokens."""
-    summed: dict[tuple[str, str, str], Usage] = {}
-    for usage in usages:
-        key = usage.stage, usage.model, usage.host
-        nothing = Usage(stage=usage.stage, model=usage.model, host=usage.host, calls=0)
-        summed[key] = summed.get(key, nothing).plus(usage)
-    return tuple(summed[key] for key in sorted(summed))
 
 
 def first_third(addresses: Sequence[str]) -> tuple[str, ...]:

@@ -273,22 +273,24 @@ class Dossier(Record):
         return self.provenance.extractor == REPORTED
 
     def page_of(self, finding: Finding) -> Page | None:
-        """The page that a finding rests on; None when none was read, as an audit may have it."""
-        return self.page(finding.policy.source) if finding.policy.source else None
+        """The page that a finding rests on; None when none was read, as an audit may have it.
+
+        Raises KeyError when the dossier does not have it.
+        """
+        found, source = self.page(finding.policy.source), finding.policy.source
+        if source and found is None:
+            raise KeyError(source)
+        return found if source else None
 
     def home_of(self, finding: Finding) -> Page | None:
         """The page that has the document a finding rests on; None when none was read."""
         source = finding.policy.source
-        having = (p for p in self.pages if any(d.sha256 == source for d in p.documents()))
-        return next(having, None) if source else None
+        return next((page for page in self.pages if source and page.document(source)), None)
 
-    def page(self, sha256: str) -> Page:
-        """The page or attachment with these bytes. Raises KeyError when there is none."""
-        for page in self.pages:
-            for document in page.documents():
-                if document.sha256 == sha256:
-                    return document
-        raise KeyError(sha256)
+    def page(self, sha256: str | None) -> Page | None:
+        """The page or attachment with these bytes, or None."""
+        found = (page.document(sha256) for page in self.pages)
+        return next((document for document in found if document), None)
 
     def with_status(self, status: Status) -> tuple[Finding, ...]:
         """The findings with a status, in order."""

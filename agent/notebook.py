@@ -23,7 +23,7 @@ from agent.findings import Dossier, Finding, Status
 from agent.records import Changepoint
 from agent.report import Beside
 from agent.report.digest import digest
-from agent.report.items import group, listed
+from agent.report.items import listed, standing
 from agent.store import Store
 from agent.wiring import Config, renderer
 from agent.wiring.asking import prices
@@ -115,7 +115,7 @@ class Results:
         return f'<table style="text-align:left">{"".join(rows)}</table>'
 
     def _listed(self, status: Status) -> tuple[Finding, ...]:
-        return tuple(f for d in self for f in listed(d) if group(f) == status.value)
+        return tuple(f for d in self for f in listed(d) if standing(f) == status.value)
 
 
 def research(

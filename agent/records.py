@@ -10,6 +10,7 @@ import calendar
 import datetime
 import hashlib
 import json
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Literal, Self
 
@@ -317,12 +318,9 @@ class Page(Record):
         """The page itself and its attachments, the page first."""
         return (self, *self.attachments)
 
-    def document(self, sha256: str) -> Page:
-        """The page or attachment with these bytes. Raises KeyError when there is none."""
-        for page in self.documents():
-            if page.sha256 == sha256:
-                return page
-        raise KeyError(sha256)
+    def document(self, sha256: str | None) -> Page | None:
+        """The page or attachment with these bytes, or None."""
+        return next((one for one in self.documents() if one.sha256 == sha256), None)
 
 
 class Gap(Record):
@@ -393,3 +391,13 @@ class Usage(Record):
         return self.model_copy(
             update={name: getattr(self, name) + getattr(other, name) for name in counts}
         )
+
+
+def summed(usages: Iterable[Usage]) -> tuple[Usage, ...]:
+    """One usage for each stage, model and host, in their order: the sums of calls and tokens, no targets."""
+    sums: dict[tuple[str, str, str], Usage] = {}
+    for used in usages:
+        key = used.stage, used.model, used.host
+        nothing = Usage(stage=used.stage, model=used.model, host=used.host, calls=0)
+        sums[key] = sums.get(key, nothing).plus(used)
+    return tuple(sums.values())

@@ -227,6 +227,7 @@ def test_a_models_word_is_judged_again_and_a_forged_one_does_not_count(
         )
         policy = finding.policy.model_copy(update={"content": (sentence,), "impact": ()})
         page = dossier.page(finding.policy.source)
+        assert page
         point = dossier.changepoint
         from agent.checks import judge  # noqa: PLC0415 - only here
 

@@ -335,8 +335,9 @@ def test_a_span_leads_back_to_words_of_its_document() -> None:
     at = page()
     for one in finding(policy(at), at).verdicts:
         if one.span and one.source:
-            words = at.document(one.source).text[one.span.start : one.span.end]
-            assert words.strip()
+            document = at.document(one.source)
+            assert document
+            assert document.text[one.span.start : one.span.end].strip()
 
 
 REASONS = tomllib.loads(

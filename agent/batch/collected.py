@@ -14,7 +14,7 @@ from agent.batch.names import region_of, sector_of
 from agent.findings import Dossier, Outcome, Status
 from agent.places import Places
 from agent.report import textcarbon
-from agent.report.items import group, listed
+from agent.report.items import listed, standing
 from agent.report.publisher import UNKNOWN
 from agent.report.safe import cell, one_line, shortened
 from agent.report.summary import counts, head_lines, sample_note, subject
@@ -78,7 +78,7 @@ def _summary(point: PointRow, dossier: Dossier | None) -> str:
     outcome = word("outcome", dossier.outcome.value, "zh")
     shown = listed(dossier)
     names = "；".join(
-        _MARKS.get(group(finding), "") + one_line(finding.policy.name.value) for finding in shown
+        _MARKS.get(standing(finding), "") + one_line(finding.policy.name.value) for finding in shown
     )
     return f"{outcome}：{counts(dossier, 'zh')}" + (f"。{names}" if names else "")
 

@@ -29,7 +29,7 @@ from agent.findings import Outcome, Status
 from agent.net.proxies import is_here
 from agent.policy import PolicyKind
 from agent.prices import named
-from agent.records import Usage
+from agent.records import Usage, summed
 from agent.report.digest import SHOWN_ROLES
 from agent.store import Store
 from agent.store.dossiers import Run
@@ -108,7 +108,7 @@ class _Sums:
     sites: Counter[IssuerSite] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     gaps: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
-    used: dict[tuple[str, str, str], Usage] = field(default_factory=dict)
+    used: tuple[Usage, ...] = ()
 
     def add(self, one: Looked) -> None:
         """Add what was looked at for one changepoint."""
@@ -124,9 +124,7 @@ class _Sums:
             tally["gaps"] += missing.count
             tally["material"] += len(missing.targets)
             tally["changepoints"] += 1
-        for usage in one.usage:
-            key = usage.stage, usage.model, usage.host
-            self.used[key] = self.used[key].plus(usage) if key in self.used else usage
+        self.used = summed((*self.used, *one.usage))
 
     def step(self, code: str) -> Step:
         """How many of these there were, and how many distinct ones."""
@@ -209,7 +207,7 @@ def _reviewed(held: Held, keys: Iterable[str]) -> dict[str, int]:
     return tally
 
 
-def _costs(payments: Sequence[Paid], used: Mapping[tuple[str, str, str], Usage]) -> Costs:
+def _costs(payments: Sequence[Paid], used: Iterable[Usage]) -> Costs:
     paid = [row for row in payments if row.state == PAID and row.kind != FETCH]
     fetched = [row for row in payments if row.kind == FETCH]
     unpriced = [row for row in paid if row.amount is None]
@@ -225,7 +223,7 @@ def _costs(payments: Sequence[Paid], used: Mapping[tuple[str, str, str], Usage])
         perhaps=tuple(row for row in payments if row.state != PAID and row.kind != FETCH),
         answers=sum(row.calls for row in fetched),
         bytes=sum(row.bytes for row in fetched),
-        used=tuple(used[key] for key in sorted(used)),
+        used=tuple(sorted(used, key=lambda one: (one.stage, one.model, one.host))),
     )
 
 

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.findings import Dossier, Finding, Outcome, Status
+from agent.findings import Dossier, Outcome, Status
 from agent.policy import DateRole
 from agent.report import NOTHING, Beside
 from agent.report.distances import distances_of
 from agent.report.finding_view import FindingView
-from agent.report.items import aside_word, background, group, left_out, listed
-from agent.report.person import correction
+from agent.report.items import aside_word, background, left_out, listed, name_told, standing
 from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import one_line, plain
@@ -57,7 +56,7 @@ def digest(
     for dossier in as_reviewed(dossiers, beside.reviews):
         lines += _of_point(dossier, language)
         invented |= dossier.provenance.invented
-        flagged |= any(group(f) == Status.FLAGGED.value for f in listed(dossier))
+        flagged |= any(standing(f) == Status.FLAGGED.value for f in listed(dossier))
     if invented:
         lines.append(DigestLine("open", (sample_note(language),)))
     lines += _next(beside, language, flagged=flagged, sample=sample)
@@ -86,7 +85,7 @@ def _of_point(dossier: Dossier, language: Language) -> Iterator[DigestLine]:
 
 def _outcome(dossier: Dossier, language: Language) -> DigestLine:
     """What came of it: found, none found, or that something that matters could not be looked at."""
-    tally = Counter(group(finding) for finding in listed(dossier))
+    tally = Counter(standing(finding) for finding in listed(dossier))
     verified, flagged = tally[Status.VERIFIED.value], tally[Status.FLAGGED.value]
     found = say("digest_found", language, verified=verified, flagged=flagged)
     if tally[UNKNOWN]:
@@ -100,14 +99,14 @@ def _outcome(dossier: Dossier, language: Language) -> DigestLine:
 
 def _finding(view: FindingView, language: Language) -> DigestLine:
     finding = view.finding
-    of = group(finding)
+    of = standing(finding)
     style: Style = "good" if of == Status.VERIFIED.value else "open"
     return DigestLine(
         style,
         (
             MARKS[of],
             _days(view, language),
-            plain(_name(finding, language)),
+            plain(name_told(finding, language)),
             plain(host_of(finding.policy.url)),
         ),
     )
@@ -124,13 +123,6 @@ def _days(view: FindingView, language: Language) -> str:
             days = "…".join(f"{one.days:+d}" if one.days else "0" for one in ends)
             return say("digest_days", language, role=named, days=days)
     return ""
-
-
-def _name(finding: Finding, language: Language) -> str:
-    for index, claim in enumerate(finding.claims):
-        if claim.field == "name" and (mark := correction(finding, index, language)):
-            return one_line(claim.value) + mark
-    return one_line(finding.policy.name.value)
 
 
 def _next(

@@ -27,7 +27,7 @@ from agent.findings import (
     weakest,
 )
 from agent.policy import DateRole
-from agent.records import Page
+from agent.records import Page, Span
 from agent.report.distances import distances_of
 from agent.report.safe import one_line
 from agent.text.fold import contains
@@ -280,14 +280,11 @@ class FindingView(ClaimsView):
 
     def located(self, index: int, check: str = "") -> str:
         """The words of the page that the claim's own check (or another) points at; empty where at none."""
-        documents = self.page.documents() if self.page else ()
+        own = check or self.finding.claims[index].field
         for verdict in self.finding.of_claim(index):
-            own = check or self.finding.claims[index].field
-            if verdict.check != own or not verdict.span:
-                continue
-            for document in documents:
-                if document.sha256 == verdict.source:
-                    return document.text[verdict.span.start : verdict.span.end]
+            if verdict.check == own and (place := self._place(verdict)):
+                document, span = place
+                return document.text[span.start : span.end]
         return ""
 
     def passage(self, index: int) -> str:
@@ -295,13 +292,15 @@ class FindingView(ClaimsView):
         # Reading facts of a page takes the readers' tables, which most reports never ask for.
         from agent.facts.document import facts_of  # noqa: PLC0415
 
-        documents = self.page.documents() if self.page else ()
         for verdict in self.finding.of_claim(index):
-            for document in documents:
-                if verdict.span and document.sha256 == verdict.source:
-                    touched = [
-                        one.span for one in facts_of(document).sentences_touching(verdict.span)
-                    ]
-                    if touched:
-                        return document.text[touched[0].start : touched[-1].end]
+            if place := self._place(verdict):
+                document, span = place
+                touched = [one.span for one in facts_of(document).sentences_touching(span)]
+                if touched:
+                    return document.text[touched[0].start : touched[-1].end]
         return ""
+
+    def _place(self, verdict: Verdict) -> tuple[Page, Span] | None:
+        """The document and the range of its text that a verdict points at."""
+        document = self.page.document(verdict.source) if self.page else None
+        return (document, verdict.span) if document and verdict.span else None

@@ -139,7 +139,7 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
     numbers = view.of_fields("document_number")
     return Item(
         view=view,
-        name=_name(finding, language),
+        name=name_told(finding, language),
         national=is_national(finding),
         checks=_checks_line(view, language),
         dates=dates_line(view, language) if read else as_told("date", finding, language),
@@ -262,9 +262,8 @@ def reasons_line(finding: Finding, language: Language) -> str:
 
 def left_out(dossier: Dossier) -> tuple[Finding, ...]:
     """Findings told in a line each: the same thing again, then insufficient and rejected ones."""
-    told = [f for f in dossier.findings if f.kind is not PolicyKind.BACKGROUND]
-    again = [f for f in told if f.status is Status.VERIFIED and is_duplicate(f)]
-    return (*again, *(f for f in told if f.status in (Status.INSUFFICIENT, Status.REJECTED)))
+    again = (f for f in dossier.findings if standing(f) == DUPLICATE)
+    return (*again, *(f for f in dossier.findings if standing(f) in _LEFT_OUT))
 
 
 def background(dossier: Dossier) -> tuple[Finding, ...]:
@@ -278,27 +277,29 @@ def listed(dossier: Dossier) -> tuple[Finding, ...]:
 
     In each group national measures come after the others.
     """
-    told = [
-        f
-        for f in dossier.findings
-        if f.kind is not PolicyKind.BACKGROUND
-        and (f.status is Status.FLAGGED or (f.status is Status.VERIFIED and not is_duplicate(f)))
-    ]
-    return tuple(sorted(told, key=lambda f: (_GROUPS[group(f)], is_national(f), is_unplaced(f))))
+    told = (f for f in dossier.findings if standing(f) in _GROUPS)
+    return tuple(sorted(told, key=lambda f: (_GROUPS[standing(f)], is_national(f), is_unplaced(f))))
 
 
+DUPLICATE = "duplicate"
+"""What is verified and told by a better page."""
+_LEFT_OUT = (Status.INSUFFICIENT.value, Status.REJECTED.value)
 _GROUPS = {Status.VERIFIED.value: 0, Status.FLAGGED.value: 1, UNKNOWN: 2}
 
 
-def group(finding: Finding) -> str:
-    """In which group a listed finding is told: verified, flagged, or unknown_publisher."""
+def standing(finding: Finding) -> str:
+    """Where a finding stands in every report: background, duplicate, unknown_publisher, or its status."""
+    if finding.kind is PolicyKind.BACKGROUND:
+        return PolicyKind.BACKGROUND.value
+    if finding.status is Status.VERIFIED and is_duplicate(finding):
+        return DUPLICATE
     return UNKNOWN if is_nobodys(finding) else finding.status.value
 
 
 def numbered(dossier: Dossier) -> tuple[tuple[int, Finding, bool], ...]:
     """The listed findings with their numbers; true for the first whose publisher is unknown."""
     found = listed(dossier)
-    first = next((at for at, f in enumerate(found) if group(f) == UNKNOWN), None)
+    first = next((at for at, f in enumerate(found) if standing(f) == UNKNOWN), None)
     return tuple((at + 1, finding, at == first) for at, finding in enumerate(found))
 
 
@@ -360,7 +361,8 @@ def _checks_line(view: FindingView, language: Language) -> str:
     return line + say("people_said", language, told=person_line(finding, language))
 
 
-def _name(finding: Finding, language: Language) -> str:
+def name_told(finding: Finding, language: Language) -> str:
+    """Its name, marked where a person put it there."""
     for index, claim in enumerate(finding.claims):
         if claim.field == "name" and (mark := correction(finding, index, language)):
             return one_line(claim.value) + mark

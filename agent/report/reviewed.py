@@ -203,11 +203,8 @@ def _printable(verdict: Verdict, claim: Claim, dossier: Dossier) -> bool:
     """A sentence is printed only with words that stand in its page, whoever accepts it."""
     if verdict.label is not Label.REFUTED:
         return False
-    try:
-        page = dossier.page(claim.source)
-    except KeyError:
-        return False
-    return locate(claim.quote or claim.value, page.text) is not None
+    page = dossier.page(claim.source)
+    return page is not None and locate(claim.quote or claim.value, page.text) is not None
 
 
 def _window(

@@ -13,9 +13,9 @@ from agent.policy import PolicyKind
 from agent.records import ChangepointKind
 from agent.register.covering import REGISTER
 from agent.report.detection import detection_words
-from agent.report.items import is_duplicate
+from agent.report.items import DUPLICATE, standing
 from agent.report.provinces import province_told
-from agent.report.publisher import is_nobodys
+from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
 from agent.report.words import Language, cause, joined, say, word
@@ -85,17 +85,15 @@ def sample_note(language: Language) -> str:
 
 def counts(dossier: Dossier, language: Language) -> str:
     """Findings by status, background apart; what only people hold to be right is not verified."""
-    listed = [f for f in dossier.findings if f.kind is not PolicyKind.BACKGROUND]
-    again = sum(f.status is Status.VERIFIED and is_duplicate(f) for f in listed)
-    tally = Counter(f.status for f in listed)
-    accepted = sum(
-        _by_people_alone(f) and not is_nobodys(f) and not is_duplicate(f) for f in listed
-    )
-    unknown = sum(is_nobodys(f) and not is_duplicate(f) for f in listed)
-    tally[Status.VERIFIED] -= again + accepted
-    apart = len(dossier.findings) - len(listed)
+    tally = Counter(map(standing, dossier.findings))
+    verified = [f for f in dossier.findings if standing(f) == Status.VERIFIED]
+    accepted = sum(map(_by_people_alone, verified))
+    unknown, again, apart = (tally[code] for code in (UNKNOWN, DUPLICATE, PolicyKind.BACKGROUND))
+    tally[Status.VERIFIED] += unknown - accepted
     settled = sum(
-        any(v.label is not Label.NOT_ENOUGH_INFO for v in f.of_check(PERSON)) for f in listed
+        any(v.label is not Label.NOT_ENOUGH_INFO for v in f.of_check(PERSON))
+        for f in dossier.findings
+        if f.kind is not PolicyKind.BACKGROUND
     )
     told = [say(f"count_{status.value}", language, n=tally[status]) for status in Status]
     told[0] += say("count_unknown_publisher", language, n=unknown) if unknown else ""

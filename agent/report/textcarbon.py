@@ -14,7 +14,7 @@ from typing import Protocol
 
 from agent.findings import Dossier, Outcome, Status
 from agent.report import NOTHING, Beside
-from agent.report.items import group, item, listed
+from agent.report.items import item, listed, standing
 from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, plain
@@ -41,7 +41,7 @@ def parts(
 def block(dossier: Dossier) -> str:
     """One changepoint: its heading, and its verified items or why there are none."""
     given = dossier.changepoint.confidence
-    verified = [f for f in listed(dossier) if group(f) == Status.VERIFIED]
+    verified = [f for f in listed(dossier) if standing(f) == Status.VERIFIED]
     return filled(
         "point.textcarbon.txt",
         "zh",
@@ -68,7 +68,7 @@ def _nothing(dossier: Dossier) -> str:
         return "未找到相关政策或事件（对他人报告的核对：其中没有核验通过的条目）。"
     if dossier.outcome is Outcome.INCOMPLETE:
         return "本次未找到相关政策或事件，但检索或网页没有查全，不能说明没有。"
-    groups = Counter(group(f) for f in listed(dossier))
+    groups = Counter(standing(f) for f in listed(dossier))
     words = ((Status.FLAGGED.value, "待核"), (UNKNOWN, "发布者未知"))
     others = [f"{name} {groups[code]} 条" for code, name in words if groups[code]]
     if others:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from agent.details import Elsewhere
 from agent.findings import CUT, Claim, Dossier, Finding, Verdict
 from agent.records import Page, Span
+from agent.report.marked import Pieces, pieces
 from agent.report.safe import one_line
 from agent.report.words import Language
 from agent.review.near import Passages
@@ -49,16 +50,9 @@ class Text:
     source: str = ""
     span: Span | None = None
 
-    def pieces(self) -> Iterator[tuple[str, bool]]:
+    def pieces(self) -> Pieces:
         """The words in pieces, and whether each differs."""
-        at = 0
-        for span in self.differing:
-            if span.start > at:
-                yield self.words[at : span.start], False
-            yield self.words[span.start : span.end], True
-            at = span.end
-        if at < len(self.words):
-            yield self.words[at:], False
+        return pieces(self.words, self.differing)
 
     def marked(self) -> tuple[Span, ...]:
         """What differs, as places in the document."""
@@ -87,14 +81,14 @@ def about(verdict: Verdict, finding: Finding) -> int | None:
 def title_of(verdict: Verdict, finding: Finding, dossier: Dossier) -> Passage | None:
     """The title of the finding's page, which a verdict holds against its name."""
     title = verdict.values.get("title", "")
-    page = _document(finding.policy.source, dossier) if title else None
+    page = dossier.page(finding.policy.source) if title else None
     span = locate(title, page.text) if page else None
     return Passage(page, span) if page and span else None
 
 
 def stands(claim: Claim, dossier: Dossier) -> Passage | None:
     """Where a claim's quote stands in its page; None where it does not."""
-    page = _document(claim.source, dossier)
+    page = dossier.page(claim.source)
     span = locate(claim.quote or claim.value, page.text) if page else None
     return Passage(page, span) if page and span else None
 
@@ -157,7 +151,7 @@ def _with_own_page(
     text: dict[str, str],
 ) -> tuple[Text, ...]:
     """The claim, and the passage that the verdict points at, or else the one most like its quote."""
-    page = _document(verdict.source or claim.source, dossier)
+    page = dossier.page(verdict.source or claim.source)
     if page is None:
         return ()
     if verdict.span is not None and verdict.source:
@@ -213,10 +207,3 @@ def _agreeing(url: str, claim: Claim, dossier: Dossier) -> Iterator[Passage]:
         for theirs in _theirs(url, claim, dossier):
             if (found := stands(theirs, dossier)) is not None:
                 yield found
-
-
-def _document(sha256: str, dossier: Dossier) -> Page | None:
-    try:
-        return dossier.page(sha256)
-    except KeyError:
-        return None

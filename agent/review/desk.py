@@ -7,7 +7,7 @@ from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from agent.cache import Cache
 from agent.details import Elsewhere
@@ -351,28 +351,32 @@ class Desk:
         The same request sent again changes nothing.
         """
         now = self.clock()
-        made = [
-            Review(
-                finding_key=row.finding_key,
-                changepoint_key=row.changepoint_key,
-                thing_key=self.thing(row),
+        made = (
+            self.about(
+                row,
+                **vars(choice),
                 reviewed_at=now,
                 reviewer=self.reviewer,
-                decision=choice.decision,
-                note=choice.note,
-                fault=choice.fault,
                 corrections=corrections.get(row.finding_key, ()),
-                seen=Seen(
-                    run=row.run,
-                    status=row.status.value,
-                    page=row.source,
-                    verdicts=doubts_key(row.status, row.doubts),
-                ),
-                request=choice.request,
             )
             for row in rows
-        ]
+        )
         return self.reviews.add(*made)
+
+    def about(self, row: Listed, **decided: Any) -> Review:
+        """A decision on a finding as it stands there now; ``decided`` are the other fields of a Review."""
+        return Review(
+            finding_key=row.finding_key,
+            changepoint_key=row.changepoint_key,
+            thing_key=self.thing(row),
+            seen=Seen(
+                run=row.run,
+                status=row.status.value,
+                page=row.source,
+                verdicts=doubts_key(row.status, row.doubts),
+            ),
+            **decided,
+        )
 
     def undo(self, request: str | None = None) -> tuple[Review, ...]:
         """Take back what was decided in one act, by default in the last."""

@@ -18,7 +18,7 @@ from agent.review.correcting import Refused, correction, joined
 from agent.review.desk import Case, Desk, Replaced
 from agent.review.queue import Entry
 from agent.review.words import fault_words, ui
-from agent.store.reviews import Correction, Decision, Review, Seen, doubts_key
+from agent.store.reviews import Correction, Decision, Review
 
 _PUT = ("field", "claim", "role", "value", "quote", "source")
 """What a correction has, under the names of its fields."""
@@ -234,22 +234,14 @@ def _review(row: Mapping[str, str], desk: Desk, reviewer: str, language: Languag
             corrections = (correction(_with_source(row, case), case.finding, case.documents),)
         except Refused as refusal:
             raise ValueError(ui(language)[refusal.code]) from None
-    return Review(
-        finding_key=case.row.finding_key,
-        changepoint_key=case.row.changepoint_key,
-        thing_key=desk.thing(case.row),
+    return desk.about(
+        case.row,
         reviewed_at=at,
         reviewer=name,
         decision=Decision(known),
         note=row.get("note", "").strip()[:2000],
         fault=fault,
         corrections=corrections,
-        seen=Seen(
-            run=case.row.run,
-            status=case.row.status.value,
-            page=case.row.source,
-            verdicts=doubts_key(case.row.status, case.row.doubts),
-        ),
         request=row.get("request", "").strip(),
     )
 

@@ -14,7 +14,7 @@ from agent.report.provinces import province_told
 from agent.report.safe import one_line, shortened
 from agent.report.words import Language, reason, word
 from agent.review.compared import FROM_ISSUER, about, elsewhere, sentence_at, title_of
-from agent.review.queue import NOTES
+from agent.review.queue import NOTES, first_doubt
 from agent.review.words import ui
 from agent.store.reviews import Correction, Decision
 from agent.text.dates import iso, parse_date
@@ -105,19 +105,8 @@ def _reason(index: int, verdict: Verdict, language: Language) -> Reason:
 
 
 def asked(finding: Finding) -> Verdict | None:
-    """The verdict a person is asked about first: refuted, else what reading the page settles.
-
-    None for a verified finding: what it leaves open nobody must settle.
-    """
-    if finding.status is Status.VERIFIED:
-        return None
-    refuted = [v for v in finding.verdicts if v.label is Label.REFUTED]
-    undecided = [
-        v for v in finding.verdicts if v.label is Label.NOT_ENOUGH_INFO and v.check not in CUT
-    ]
-    undecided = [v for v in undecided if v.reason not in NOTES] or undecided
-    either = refuted or [v for v in undecided if v.open] or undecided
-    return either[0] if either else None
+    """The verdict a person is asked about first."""
+    return first_doubt(finding.status, finding.verdicts)
 
 
 def question(finding: Finding, dossier: Dossier, language: Language) -> Question:
@@ -227,9 +216,8 @@ def _sentence(verdict: Verdict, claim: Claim, dossier: Dossier) -> Correction | 
     """The page's own sentence where a figure or a word of the claimed one is refuted."""
     if verdict.label is not Label.REFUTED or verdict.claim is None or verdict.span is None:
         return None
-    try:
-        page = dossier.page(verdict.source or "")
-    except KeyError:
+    page = dossier.page(verdict.source)
+    if page is None:
         return None
     found = sentence_at(page, verdict.span)
     value = one_line(found.quote)

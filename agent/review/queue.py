@@ -12,14 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from agent.findings import CUT, Label, Status
+from agent.findings import CUT, Label, Status, Verdict
 from agent.policy import PolicyKind
 from agent.store.listing import Doubt, Listed
 from agent.store.reviews import Review, disagree
 
+Said = TypeVar("Said", Doubt, Verdict)
 PAGE = 60
 """Rows of the queue that are sent at once."""
 
@@ -122,18 +123,23 @@ class Row(NamedTuple):
     same: int
 
 
-def fault_of(status: Status, doubts: Sequence[Doubt]) -> str:
-    """Check and reason of the first refuted doubt, else of the first that a person can settle.
+def first_doubt(status: Status, told: Sequence[Said]) -> Said | None:
+    """What a person is asked about first: what is refuted, else what reading the page settles.
 
-    Empty for a verified finding: what it leaves open nobody must settle.
+    None for a verified finding: what it leaves open nobody must settle.
     """
     if status is Status.VERIFIED:
-        return ""
-    refuted = [d for d in doubts if d.label is Label.REFUTED]
-    undecided = [d for d in doubts if d.label is Label.NOT_ENOUGH_INFO and d.check not in CUT]
-    undecided = [d for d in undecided if d.reason not in NOTES] or undecided
-    either = refuted or [d for d in undecided if d.open] or undecided
-    return f"{either[0].check}/{either[0].reason}" if either else ""
+        return None
+    refuted = [one for one in told if one.label is Label.REFUTED]
+    undecided = [o for o in told if o.label is Label.NOT_ENOUGH_INFO and o.check not in CUT]
+    undecided = [one for one in undecided if one.reason not in NOTES] or undecided
+    return next(iter(refuted or [one for one in undecided if one.open] or undecided), None)
+
+
+def fault_of(status: Status, doubts: Sequence[Doubt]) -> str:
+    """Check and reason of what a person is asked about first; empty where it is nothing."""
+    doubt = first_doubt(status, doubts)
+    return f"{doubt.check}/{doubt.reason}" if doubt else ""
 
 
 @dataclass(frozen=True)

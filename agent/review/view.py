@@ -132,7 +132,7 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
         "following": filters.address(key=following) if following else "",
         "following_name": _name_of(following, listed),
         "here": filters.address(),
-        "check_words": _CheckWords(language),
+        "check_word": lambda check: word("check", check, language),
         "any_finding": bool(now.entries),
         "report_of": _runs(desk),
         "waiting": _waiting(desk, filters, text),
@@ -171,16 +171,6 @@ def _waiting(desk: Desk, filters: Filters, text: Mapping[str, str]) -> str:
         and belongs(entry.row, filters.which, snapshot.lists)
     ]
     return text["empty_waiting"].replace("$n", str(len(left))) if left else ""
-
-
-class _CheckWords:
-    """The word of a check or field, as the template asks for it."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-
-    def __getitem__(self, check: str) -> str:
-        return word("check", check, self._language)
 
 
 def _facet(

@@ -10,7 +10,7 @@ from agent.records import Page, Span
 from agent.report import Beside
 from agent.report.html.limits import Limits
 from agent.report.html.passages import of_claim, of_verdict, passage
-from agent.report.items import Item, Sentence, group, item
+from agent.report.items import Item, Sentence, item, standing
 from agent.report.person import refutation, status_words
 from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON
@@ -70,10 +70,9 @@ def _card(
 
 
 def _called(finding: Finding) -> str:
-    if group(finding) == UNKNOWN:
-        return UNKNOWN
+    stands = standing(finding)
     accepted = any(v.reason == ACCEPTED for v in finding.of_check(PERSON))
-    return "person" if accepted else finding.status.value
+    return "person" if accepted and stands != UNKNOWN else stands
 
 
 def _status(finding: Finding, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agent.prices import Prices
-from agent.records import Usage
+from agent.records import Usage, summed
 from agent.report.safe import one_line
 from agent.report.template import Values
 from agent.report.words import Language, word
@@ -16,13 +16,10 @@ SIGNS = {"cny": "¥", "usd": "US$"}
 
 def costs(usages: Iterable[Usage], prices: Prices | None, language: Language) -> Values:
     """A row for each stage, model and host as they were first paid, and the amounts that are known."""
-    paid: dict[tuple[str, str, str], Usage] = {}
-    for usage in usages:
-        key = usage.stage, usage.model, usage.host
-        paid[key] = paid[key].plus(usage) if key in paid else usage
+    paid = summed(usages)
     return Values(
-        rows=tuple(_row(usage, prices, language) for usage in paid.values()),
-        total=amount_told(paid.values(), prices, language) if paid else "",
+        rows=tuple(_row(usage, prices, language) for usage in paid),
+        total=amount_told(paid, prices, language) if paid else "",
         note=told("priced" if prices else "unpriced", language) if paid else "",
     )
 

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from agent.coverage import coverage_of
 from agent.findings import CUT, Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
-from agent.records import Usage
+from agent.records import Usage, summed
 from agent.report import Beside
 from agent.report.html.costs import costs
 from agent.report.html.limits import Table
-from agent.report.items import is_duplicate
+from agent.report.items import standing
 from agent.report.provinces import province_told, sector_told
-from agent.report.publisher import UNKNOWN, is_nobodys
+from agent.report.publisher import UNKNOWN
 from agent.report.safe import one_line
 from agent.report.summary import subject
 from agent.report.template import Values
@@ -47,7 +47,7 @@ class Counted:
         self._lacking: list[Values] = []
         self._incomplete = 0
         self._cells: dict[tuple[str, str | None], list[Values]] = {}
-        self._usage: dict[tuple[str, str, str], Usage] = {}
+        self._usage: tuple[Usage, ...] = ()
 
     def add(self, dossier: Dossier, href: str) -> None:
         """Count a dossier, as people decided on it; ``href`` leads to its section or page."""
@@ -61,9 +61,7 @@ class Counted:
         self._outcomes[dossier.outcome] += 1
         self._place(dossier, href)
         self._count(dossier)
-        for usage in dossier.usage:
-            key = usage.stage, usage.model, usage.host
-            self._usage[key] = self._usage[key].plus(usage) if key in self._usage else usage
+        self._usage = summed((*self._usage, *dossier.usage))
 
     def _place(self, dossier: Dossier, href: str) -> None:
         point, outcome = dossier.changepoint, dossier.outcome
@@ -92,11 +90,8 @@ class Counted:
             self._flow[name] += getattr(seen, name)
         self._flow["findings_all"] += len(dossier.findings)
         for finding in dossier.findings:
-            if finding.kind is PolicyKind.BACKGROUND:
-                self._flow["background"] += 1
-                continue
-            self._flow[_group(finding)] += 1
-            if finding.status in FAULTY:
+            self._flow[standing(finding)] += 1
+            if finding.kind is not PolicyKind.BACKGROUND and finding.status in FAULTY:
                 self._faults.update(_faulty(finding))
 
     def overview(self) -> Values:
@@ -118,7 +113,7 @@ class Counted:
             refused=tuple(sorted(self._refused)[:MOST_REFUSED]),
             faults=self._worded_faults(),
             incomplete=Table(tuple(self._lacking), self._incomplete - len(self._lacking)),
-            costs=costs(self._usage.values(), self._beside.prices, self.language),
+            costs=costs(self._usage, self._beside.prices, self.language),
             runs=tuple((run.id, one_line(run.command)) for run in self._beside.runs),
         )
 
@@ -141,12 +136,6 @@ class Counted:
             )
             for province in sorted({province for province, _ in self._cells})
         )
-
-
-def _group(finding: Finding) -> str:
-    if finding.status is Status.VERIFIED and is_duplicate(finding):
-        return "duplicate"
-    return UNKNOWN if is_nobodys(finding) else finding.status.value
 
 
 def _faulty(finding: Finding) -> set[str]:

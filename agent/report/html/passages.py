@@ -28,23 +28,16 @@ def of_claim(finding: Finding, index: int, page: Page) -> tuple[Page, Span] | No
 
 def of_verdict(verdict: Verdict, page: Page) -> tuple[Page, Span] | None:
     """Where the words stand that a verdict points at; None where it points nowhere."""
-    document = _document(page, verdict.source)
+    document = page.document(verdict.source)
     if document is None or verdict.span is None or verdict.span.end > len(document.text):
         return None
     return (document, verdict.span) if verdict.span.start < verdict.span.end else None
 
 
 def _of_quote(claim: Claim, page: Page) -> tuple[Page, Span] | None:
-    document = _document(page, claim.source)
+    document = page.document(claim.source)
     span = locate(claim.quote, _folded(document.text)) if document and claim.quote else None
     return (document, span) if document and span else None
-
-
-def _document(page: Page, sha256: str | None) -> Page | None:
-    try:
-        return page.document(sha256) if sha256 else None
-    except KeyError:
-        return None
 
 
 def passage(place: tuple[Page, Span], context: int, longest: int) -> Values:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agent.findings import Dossier, Finding, Status
+from agent.findings import Dossier, Finding
 from agent.policy import PolicyKind
-from agent.report.items import aside_word, group, is_duplicate
+from agent.report.items import DUPLICATE, aside_word, standing
 from agent.report.safe import address, one_line, shortened
 from agent.report.template import Values
 from agent.report.words import Language, cause, word
@@ -99,8 +99,6 @@ class _Known:
 
 
 def _told(finding: Finding, language: Language) -> str:
-    if finding.kind is PolicyKind.BACKGROUND or (
-        finding.status is Status.VERIFIED and is_duplicate(finding)
-    ):
-        return aside_word(finding, language)
-    return word("status_short", group(finding), language)
+    stands = standing(finding)
+    aside = stands in (PolicyKind.BACKGROUND, DUPLICATE)
+    return aside_word(finding, language) if aside else word("status_short", stands, language)

@@ -17,7 +17,7 @@ from agent.report.html.limits import TIERS, Limits, Table, bounded
 from agent.report.html.shown_series import shown_series
 from agent.report.html.timeline import Dated, supported_dates, timeline
 from agent.report.html.trail import addresses, asked
-from agent.report.items import aside_word, background, group, left_out, listed, reasons_line
+from agent.report.items import aside_word, background, left_out, listed, reasons_line, standing
 from agent.report.provinces import province_told, sector_told
 from agent.report.safe import address, one_line, shortened
 from agent.report.summary import closing, counts, coverage, gap_lines, nothing_listed, subject
@@ -155,7 +155,7 @@ def _date_row(
         number=number,
         name=shortened(one_line(finding.policy.name.value), longest),
         url=address(finding.policy.url),
-        status=group(finding),
+        status=standing(finding),
         role=role,
         date=told_date,
         days=days,

@@ -15,7 +15,7 @@ from typing import Any
 from agent.agreement import Share, agreements
 from agent.findings import WORDING_OF, Dossier, Outcome, Status, Wording
 from agent.policy import REPORTED
-from agent.records import Usage
+from agent.records import Usage, summed
 from agent.report import Beside
 from agent.report.provinces import province_told
 from agent.report.reviewed import PERSON
@@ -54,7 +54,7 @@ class Gathered:
         self._named: dict[str, dict[Any, None]] = defaultdict(dict)
         self._queries: set[int] = set()
         self._pages: dict[str, tuple[date, bool]] = {}
-        self._usage: dict[tuple[str, str, str], Usage] = {}
+        self._usage: tuple[Usage, ...] = ()
 
     def add(self, dossier: Dossier, known: Sequence[Known]) -> None:
         """Add a changepoint, as people decided on it."""
@@ -64,9 +64,7 @@ class Gathered:
             self._add_finding(one)
         for page in dossier.pages:
             self._pages[page.sha256] = (page.fetched_at.astimezone(UTC).date(), page.by_hand)
-        for usage in dossier.usage:
-            key = usage.stage, usage.model, usage.host
-            self._usage[key] = usage.plus(self._usage[key]) if key in self._usage else usage
+        self._usage = summed((*self._usage, *dossier.usage))
 
     def _add_point(self, dossier: Dossier) -> None:
         point, made = dossier.changepoint, dossier.provenance
@@ -130,7 +128,7 @@ class Gathered:
         named, beside = self._named, self._beside
         fetched = [day for day, _ in self._pages.values()]
         extractors = {**named["extractors"], **named["of_findings"]}
-        usages = tuple(self._usage.values())
+        usages = self._usage
         return Values(
             **{name: self._count[name] for name in COUNTS},
             **{name: tuple(named[name]) for name in NAMED},
