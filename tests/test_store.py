@@ -109,7 +109,7 @@ def test_runs_that_begin_in_the_same_second_have_ids_of_their_own(path: Path) ->
     assert len(set(ids)) == 4
 
 
-def test_the_same_changepoint_in_another_run_is_another_row_and_the_latest_one(path: Path) -> None:
+def test_the_same_changepoint_in_another_run_is_another_row(path: Path) -> None:
     later = dossier().model_copy(update={"researched_at": NOW})
     with Store(path) as store:
         first, second = begin(store), begin(store)
@@ -117,7 +117,6 @@ def test_the_same_changepoint_in_another_run_is_another_row_and_the_latest_one(p
         store.save(second, later)
         assert store.dossiers(first) == (dossier(),)
         assert store.dossiers(second) == (later,)
-        assert store.latest(dossier().changepoint) == later
 
 
 def test_the_same_changepoint_twice_in_one_run_is_kept_once(path: Path) -> None:
@@ -136,7 +135,6 @@ def test_the_same_changepoint_twice_in_one_run_is_kept_once(path: Path) -> None:
 
 def test_nothing_is_known_of_a_changepoint_that_was_never_saved(path: Path) -> None:
     with Store(path) as store:
-        assert store.latest(dossier().changepoint) is None
         assert store.dossiers("20200101-000000") == ()
 
 

@@ -7,14 +7,13 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from agent.publishers.columns import ColumnRow
 from agent.records import Interval
 from agent.register.entries import Listed, Reading
 from agent.register.schema import FORMAT
-from agent.store.database import WAIT, Database
+from agent.store.database import WAIT, Database, InDatabase, insert, update
 from agent.store.index import entries
 from agent.text.document_numbers import normalise_document_number
 from agent.text.urls import url_identity
@@ -43,7 +42,7 @@ class Ending(NamedTuple):
     to_end: bool = False
 
 
-class Register:
+class Register(InDatabase):
     """register.db. Safe to use from several threads; one harvest at a time writes it.
 
     Args:
@@ -57,49 +56,31 @@ class Register:
 
     def __init__(self, path: Path, *, wait: float = WAIT, only_read: bool = False) -> None:
         self.path = path
-        self.database = Database(path, FORMAT, wait=wait, only_read=only_read)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self.database.close()
+        super().__init__(Database(path, FORMAT, wait=wait, only_read=only_read))
 
     def begin(self, province: str, span: Interval, now: datetime.datetime) -> int:
         """Write down that a harvest begins; its number."""
         with self.database.transaction() as connection:
-            return _inserted(
+            return insert(
                 connection,
                 "harvests",
                 {"province": province, "first": str(span.start), "last": str(span.end),
-                 "started_at": now.isoformat(timespec="seconds")},
+                 "started_at": _told(now)},
             )  # fmt: skip
 
     def finish(self, harvest: int, now: datetime.datetime) -> None:
         """Write down that it came to its end."""
         with self.database.transaction() as connection:
-            connection.execute(
-                "UPDATE harvests SET finished_at = ? WHERE id = ?",
-                (now.isoformat(timespec="seconds"), harvest),
-            )
+            update(connection, "harvests", harvest, {"finished_at": _told(now)})
 
     def walk_of(self, column: ColumnRow) -> Walk:
         """How far a column was walked; it is put in when it is new."""
         with self.database.transaction() as connection:
-            connection.execute(
-                "INSERT INTO columns (province, name, url) VALUES (?, ?, ?)"
-                " ON CONFLICT (url) DO UPDATE SET province = excluded.province, name = excluded.name",
-                (column.province, column.name, column.url),
+            known = (
+                "ON CONFLICT (url) DO UPDATE SET province = excluded.province, name = excluded.name"
             )
+            told = {"province": column.province, "name": column.name, "url": column.url}
+            insert(connection, "columns", told, known)
             row = connection.execute(
                 "SELECT * FROM columns WHERE url = ?", (column.url,)
             ).fetchone()
@@ -141,7 +122,7 @@ class Register:
                 "UPDATE columns SET walked_at = ?, cause = ?, detail = ?, to_end = to_end OR ?"
                 " WHERE id = ?",
                 (
-                    now.isoformat(timespec="seconds"),
+                    _told(now),
                     ending.cause,
                     ending.detail[:300],
                     ending.to_end,
@@ -150,11 +131,12 @@ class Register:
             )
             if covered:
                 first = min(covered.start, column.covered_from or covered.start)
-                connection.execute(
-                    "UPDATE columns SET covered_from = ?, covered_to = ?, next_page = ''"
-                    " WHERE id = ?",
-                    (str(first), str(covered.end), column.id),
-                )
+                whole = {
+                    "covered_from": str(first),
+                    "covered_to": str(covered.end),
+                    "next_page": "",
+                }
+                update(connection, "columns", column.id, whole)
 
     def due(self, province: str, span: Interval, *, again: bool = True) -> tuple[str, ...]:
         """The addresses of listed documents of a span whose pages were not read, newest first.
@@ -184,7 +166,7 @@ class Register:
             "effective": told.effective and str(told.effective),
             "state": "read",
             "cause": "",
-            "read_at": now.isoformat(timespec="seconds"),
+            "read_at": _told(now),
             "sha256": told.sha256,
             "text": told.text,
         }
@@ -194,7 +176,7 @@ class Register:
 
     def failed(self, url: str, cause: str, now: datetime.datetime) -> None:
         """Write down why the page of a listed document was not read."""
-        told = {"state": "failed", "cause": cause, "read_at": now.isoformat(timespec="seconds")}
+        told = {"state": "failed", "cause": cause, "read_at": _told(now)}
         self._change(url, told)
 
     def count(self, state: str = "") -> int:
@@ -222,14 +204,11 @@ def _listed(connection: sqlite3.Connection, province: str, row: Listed) -> tuple
         return known["id"], False
     if known:
         _unfile(connection, known["id"])
-        connection.execute(
-            "UPDATE documents SET listed = ?, listed_by = ? WHERE id = ?",
-            (day, row.day_by, known["id"]),
-        )
+        update(connection, "documents", known["id"], {"listed": day, "listed_by": row.day_by})
         return known["id"], True
     told = {"identity": identity, "url": row.url, "province": province, "title": row.title,
             "listed": day, "listed_by": row.day_by if day else ""}  # fmt: skip
-    return _inserted(connection, "documents", told), True
+    return insert(connection, "documents", told), True
 
 
 def _file(connection: sqlite3.Connection, document: int) -> None:
@@ -258,14 +237,10 @@ def _unfile(connection: sqlite3.Connection, document: int) -> None:
 def file_anew(connection: sqlite3.Connection, document: int | None, values: dict[str, Any]) -> None:
     """Put a document in, or in place of what stood there, with its days and its text."""
     if document is None:
-        document = _inserted(connection, "documents", values)
+        document = insert(connection, "documents", values)
     else:
         _unfile(connection, document)
-        sets = ", ".join(f"{name} = ?" for name in values)
-        connection.execute(
-            f"UPDATE documents SET {sets} WHERE id = ?",  # noqa: S608 - names are ours
-            (*values.values(), document),
-        )
+        update(connection, "documents", document, values)
     _file(connection, document)
 
 
@@ -280,12 +255,8 @@ def month_token(day: str) -> str:
     return f"m{day[:4]}{day[5:7]}"
 
 
-def _inserted(connection: sqlite3.Connection, table: str, values: dict[str, Any]) -> int:
-    number = connection.execute(
-        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({_marks(values)})",  # noqa: S608 - names are ours
-        tuple(values.values()),
-    ).lastrowid
-    return int(number or 0)
+def _told(now: datetime.datetime) -> str:
+    return now.isoformat(timespec="seconds")
 
 
 def _marks(values: Any) -> str:

@@ -241,13 +241,8 @@ def _told(row: sqlite3.Row) -> tuple[int, str, str]:
 
 
 def _point(row: sqlite3.Row) -> Point:
-    return Point(
-        key=row["changepoint_key"],
-        position=row["position"],
-        changepoint=Changepoint.model_validate_json(row["changepoint"]),
-        source=row["source"],
-        state=PointState(row["state"]),
-        attempts=row["attempts"],
-        try_after=row["try_after"],
-        detail=row["detail"],
-    )
+    told = dict(row) | {
+        "key": row["changepoint_key"],
+        "changepoint": json.loads(row["changepoint"]),
+    }
+    return Point.model_validate({name: told[name] for name in Point.model_fields})

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 from agent.errors import StateError
 
@@ -279,3 +279,42 @@ def _statements(schema: str) -> Iterator[str]:
         if sqlite3.complete_statement(begun):
             yield begun
             begun = ""
+
+
+class InDatabase:
+    """What has its rows in a file of its own: close it, or use it in a with.
+
+    Args:
+        database: the open file.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+
+def insert(
+    connection: sqlite3.Connection, table: str, row: Mapping[str, Any], otherwise: str = ""
+) -> int:
+    """Put a row in, by the names of its columns; its number.
+
+    Names are ours, never from outside; ``otherwise`` is the clause for a row that is there already.
+    """
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks}) {otherwise}"  # noqa: S608 - names are ours
+    return connection.execute(statement, tuple(row.values())).lastrowid or 0
+
+
+def update(connection: sqlite3.Connection, table: str, number: int, row: Mapping[str, Any]) -> None:
+    """Put values in their places in the row of this number; names are ours."""
+    parts = ", ".join(f"{name} = ?" for name in row)
+    connection.execute(f"UPDATE {table} SET {parts} WHERE id = ?", (*row.values(), number))  # noqa: S608 - names are ours

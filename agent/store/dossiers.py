@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from pydantic import AwareDatetime, ValidationError
 
@@ -22,7 +22,15 @@ from agent.coverage import looked_of
 from agent.errors import StateError
 from agent.findings import Dossier, Finding, Status
 from agent.records import Changepoint, ChangepointKind, Interval, Record, content_key
-from agent.store.database import WAIT, Database, Unusable, can_be_written
+from agent.store.database import (
+    WAIT,
+    Database,
+    InDatabase,
+    Unusable,
+    can_be_written,
+    insert,
+    update,
+)
 from agent.store.pages import put_pages, whole_json
 from agent.store.schema import FORMAT
 from agent.text.sound import sound_text
@@ -71,7 +79,7 @@ def finding_key(changepoint: Changepoint, finding: Finding) -> str:
     return content_key(["finding", changepoint_key(changepoint), told])
 
 
-class Store:
+class Store(InDatabase):
     """The database of results. Safe to use from several threads; close it, or use it in a with.
 
     Args:
@@ -84,7 +92,7 @@ class Store:
     """
 
     def __init__(self, path: Path, *, wait: float = WAIT, only_read: bool = False) -> None:
-        self._database = Database(path, FORMAT, wait=wait, only_read=only_read)
+        super().__init__(Database(path, FORMAT, wait=wait, only_read=only_read))
 
     @classmethod
     def to_read(cls, path: Path) -> Store:
@@ -96,21 +104,6 @@ class Store:
         if path.stat().st_size == 0:
             raise Unusable(f"{path} is empty", hint="put back a copy of it")
         return cls(path, only_read=not can_be_written(path))
-
-    @property
-    def database(self) -> Database:
-        """The open file, for the other rooms of the store that keep their rows in it."""
-        return self._database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._database.close()
 
     def start_run(
         self,
@@ -136,20 +129,18 @@ class Store:
         """
         stamp = started_at.strftime("%Y%m%d-%H%M%S")
         told = json.dumps(dict(config), ensure_ascii=False, sort_keys=True)
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             taken = {row["id"] for row in connection.execute("SELECT id FROM runs")}
             free = (f"{stamp}-{number}" for number in range(2, len(taken) + 3))
             run = stamp if stamp not in taken else next(name for name in free if name not in taken)
-            connection.execute(
-                "INSERT INTO runs (id, started_at, command, version, config, batch_key)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (run, started_at.isoformat(), sound_text(command), version, told, batch_key),
-            )
+            begun = {"id": run, "started_at": started_at.isoformat(), "version": version}
+            begun |= {"command": sound_text(command), "config": told}
+            insert(connection, "runs", {**begun, "batch_key": batch_key})
         return run
 
     def finish_run(self, run: str, finished_at: datetime) -> None:
         """Write down that a run came to its end."""
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             connection.execute(
                 "UPDATE runs SET finished_at = ? WHERE id = ?", (finished_at.isoformat(), run)
             )
@@ -162,12 +153,12 @@ class Store:
         Raises:
             StateError: there is no such run, or the file could not be written.
         """
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             write_dossier(connection, run, dossier)
 
     def runs(self) -> tuple[Run, ...]:
         """All runs, newest first."""
-        rows = self._database.rows(
+        rows = self.database.rows(
             "SELECT runs.*, (SELECT count(*) FROM dossiers WHERE run_id = runs.id) AS dossiers"
             " FROM runs ORDER BY runs.rowid DESC"
         )
@@ -184,7 +175,7 @@ class Store:
 
     def each_dossier(self, run: str) -> Iterator[Dossier]:
         """The dossiers of a run in the order of ``dossiers``, one at a time: memory stays flat."""
-        numbers = self._database.rows(
+        numbers = self.database.rows(
             "SELECT id FROM dossiers LEFT JOIN points USING (run_id, changepoint_key)"
             " WHERE run_id = ? ORDER BY position, id",
             run,
@@ -200,7 +191,7 @@ class Store:
 
     def digest(self, run: str, dossier: Dossier) -> str:
         """What changes when anything of the stored dossier does; empty when there is none."""
-        rows = self._database.rows(
+        rows = self.database.rows(
             "SELECT digest FROM dossiers WHERE run_id = ? AND changepoint_key = ?"
             " AND window_start = ? AND window_end = ?",
             run,
@@ -212,28 +203,20 @@ class Store:
 
     def bare_dossier(self, number: int) -> Dossier | None:
         """The dossier in this row without its pages, or None: most of it is quickly read."""
-        rows = self._database.rows("SELECT json FROM dossiers WHERE id = ?", number)
+        rows = self.database.rows("SELECT json FROM dossiers WHERE id = ?", number)
         return self._dossier(rows[0]["json"]) if rows else None
 
     def dossier_json(self, number: int) -> str | None:
         """The JSON of the dossier in this row, or None when a newer one has taken its place."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return whole_json(connection, number)
-
-    def latest(self, changepoint: Changepoint) -> Dossier | None:
-        """The dossier that was last saved for a changepoint, in any run, or None."""
-        rows = self._database.rows(
-            "SELECT id FROM dossiers WHERE changepoint_key = ? ORDER BY id DESC LIMIT 1",
-            changepoint_key(changepoint),
-        )
-        return self.dossier(rows[0]["id"]) if rows else None
 
     def _dossier(self, text: str) -> Dossier:
         try:
             return Dossier.model_validate_json(text)
         except ValidationError as error:
             raise StateError(
-                f"a dossier in {self._database.path} cannot be read: {error.error_count()} faults",
+                f"a dossier in {self.database.path} cannot be read: {error.error_count()} faults",
                 hint="it was written by another version, or changed by hand",
             ) from error
 
@@ -256,19 +239,14 @@ def write_dossier(connection: sqlite3.Connection, run: str, dossier: Dossier) ->
         connection.execute(NEIGHBOURS_PENDING, (run, before["id"]))
     connection.execute(f"DELETE FROM dossiers WHERE {same}", at)  # noqa: S608 - ours
     keep = {"id": before["id"]} if before else {}
-    number = _insert(connection, "dossiers", {**keep, **_dossier_row(run, dossier)})
+    number = insert(connection, "dossiers", {**keep, **_dossier_row(run, dossier)})
     put_pages(connection, number, dossier.pages)
     _write_findings(connection, number, dossier)
 
 
 def write_findings(connection: sqlite3.Connection, run: str, number: int, dossier: Dossier) -> None:
     """Put the findings of a dossier in place of those in its row; its pages are the same."""
-    row = _dossier_row(run, dossier)
-    parts = ", ".join(f"{name} = ?" for name in row)
-    connection.execute(
-        f"UPDATE dossiers SET {parts} WHERE id = ?",  # noqa: S608 - names are ours
-        (*row.values(), number),
-    )
+    update(connection, "dossiers", number, _dossier_row(run, dossier))
     connection.execute("DELETE FROM findings WHERE dossier_id = ?", (number,))
     _write_findings(connection, number, dossier)
 
@@ -276,16 +254,9 @@ def write_findings(connection: sqlite3.Connection, run: str, number: int, dossie
 def _write_findings(connection: sqlite3.Connection, number: int, dossier: Dossier) -> None:
     for position, finding in enumerate(dossier.findings):
         row = _finding_row(dossier, finding)
-        found = _insert(connection, "findings", {"dossier_id": number, "position": position, **row})
+        found = insert(connection, "findings", {"dossier_id": number, "position": position, **row})
         for place, verdict in enumerate(_verdict_rows(finding)):
-            _insert(connection, "verdicts", {"finding_id": found, "position": place, **verdict})
-
-
-def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:
-    """Insert a row; names of tables and columns are ours, never from outside."""
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
-    return connection.execute(statement, tuple(row.values())).lastrowid or 0
+            insert(connection, "verdicts", {"finding_id": found, "position": place, **verdict})
 
 
 def _dossier_row(run: str, dossier: Dossier) -> dict[str, Any]:

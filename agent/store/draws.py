@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from pydantic import AwareDatetime
 
 from agent.findings import Status
 from agent.policy import PolicyKind
 from agent.records import Record
-from agent.store.database import Database
+from agent.store.database import Database, insert
 from agent.store.listing import Listed
+
+LISTS = ("wanted", "population", "finding_keys")
+"""Columns that hold JSON."""
 
 
 class Draw(Record):
@@ -95,33 +100,18 @@ class Draws:
             population=population,
             finding_keys=keys,
         )
+        row = {"run_id": run, "drawn_at": at.isoformat(), "seed": seed}
+        row |= {name: json.dumps(getattr(made, name)) for name in LISTS}
         with self._database.transaction() as connection:
-            number = connection.execute(
-                "INSERT INTO draws (run_id, drawn_at, seed, wanted, population, finding_keys)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    run,
-                    at.isoformat(),
-                    seed,
-                    json.dumps(made.wanted),
-                    json.dumps(population),
-                    json.dumps(keys),
-                ),
-            ).lastrowid
-        return made.model_copy(update={"id": number or 0})
+            number = insert(connection, "draws", row)
+        return made.model_copy(update={"id": number})
 
     def all(self) -> tuple[Draw, ...]:
         """Every draw, in the order in which they were made."""
         rows = self._database.rows("SELECT * FROM draws ORDER BY id")
-        return tuple(
-            Draw(
-                id=row["id"],
-                run=row["run_id"],
-                drawn_at=row["drawn_at"],
-                seed=row["seed"],
-                wanted=json.loads(row["wanted"]),
-                population=json.loads(row["population"]),
-                finding_keys=json.loads(row["finding_keys"]),
-            )
-            for row in rows
-        )
+        return tuple(Draw.model_validate(_told(row)) for row in rows)
+
+
+def _told(row: sqlite3.Row) -> dict[str, Any]:
+    told = dict(row)
+    return {**told, "run": told.pop("run_id"), **{name: json.loads(row[name]) for name in LISTS}}

@@ -17,10 +17,10 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from agent.records import Page, Record, Window, content_key
-from agent.store.database import WAIT, Database, Format, Unusable
+from agent.store.database import WAIT, Database, Format, InDatabase, Unusable, insert
 from agent.text.urls import url_identity
 
 KIND = 0x52534958
@@ -70,7 +70,7 @@ class Row(Record):
     excerpt: str
 
 
-class Index:
+class Index(InDatabase):
     """Full text over pages. Safe to use from several threads.
 
     A file that is damaged or of another version is removed and begun anew; ``size`` is 0 then,
@@ -86,31 +86,22 @@ class Index:
 
     def __init__(self, path: Path, *, wait: float = WAIT) -> None:
         try:
-            self._database = Database(path, FORMAT, wait=wait)
+            database = Database(path, FORMAT, wait=wait)
         except Unusable:
             for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
                 path.with_name(name).unlink(missing_ok=True)
-            self._database = Database(path, FORMAT, wait=wait)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._database.close()
+            database = Database(path, FORMAT, wait=wait)
+        super().__init__(database)
 
     @property
     def size(self) -> int:
         """Number of pages in it."""
-        return int(self._database.rows("SELECT count(*) FROM pages")[0][0])
+        return int(self.database.rows("SELECT count(*) FROM pages")[0][0])
 
     @property
     def edition(self) -> str:
         """Identity of the pages that were put in by hand; the others do not change it."""
-        rows = self._database.rows(
+        rows = self.database.rows(
             "SELECT identity, sha256 FROM pages WHERE by_hand ORDER BY identity"
         )
         return content_key([tuple(row) for row in rows])
@@ -157,7 +148,7 @@ class Index:
         self, joined: str, words: list[str], window: Window | None, limit: int, *, by_hand: bool
     ) -> tuple[Row, ...]:
         table = "imported" if by_hand else "entries"
-        found = self._database.rows(
+        found = self.database.rows(
             f"SELECT pages.* FROM {table} JOIN pages ON pages.id = {table}.rowid"  # noqa: S608 - one of two names of ours
             f" WHERE {table} MATCH ? AND (pages.date IS NULL OR pages.date >= ?)"
             f" ORDER BY bm25({table}, ?, 1.0), pages.identity LIMIT ?",
@@ -178,7 +169,7 @@ class Index:
         )
 
     def _put(self, pages: Iterable[Page], *, by_hand: bool, clear: bool) -> None:
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             if clear:
                 connection.execute("DELETE FROM pages")
                 for table in TABLES:
@@ -192,17 +183,10 @@ class Index:
                     continue
                 if old:
                     _forget(connection, old)
-                names, marks = ", ".join(row), ", ".join("?" * len(row))
-                number = connection.execute(
-                    f"INSERT INTO pages ({names}) VALUES ({marks})",  # noqa: S608 - names are ours
-                    tuple(row.values()),
-                ).lastrowid
-                filed = (number, entries(row["title"]), entries(row["text"]))
+                filed = {"title": entries(row["title"]), "text": entries(row["text"])}
+                number = insert(connection, "pages", row)
                 for table in TABLES[: 1 + row["by_hand"]]:
-                    connection.execute(
-                        f"INSERT INTO {table} (rowid, title, text) VALUES (?, ?, ?)",  # noqa: S608 - names are ours
-                        filed,
-                    )
+                    insert(connection, table, {"rowid": number, **filed})
 
 
 def _row(page: Page, *, by_hand: bool) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import NamedTuple, Self
 
 from agent.findings import Dossier, Status
+from agent.store.database import insert
 from agent.store.dossiers import Store, write_findings
 
 SCHEMA = """
@@ -125,13 +126,10 @@ class Compared:
             yield Member(form, [(Place(at, position), point) for at, position, point in places])
 
     def _number(self, table: str, name: str, **more: str) -> int:
-        row = {"name": name, **more}
         found = self._connection.execute(f"SELECT id FROM {table} WHERE name = ?", (name,))  # noqa: S608 - names are ours
         if known := found.fetchone():
             return int(known[0])
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
-        return self._connection.execute(statement, tuple(row.values())).lastrowid or 0
+        return insert(self._connection, table, {"name": name, **more})
 
 
 Said = tuple[int, str, Sequence[str]]

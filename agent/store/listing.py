@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple
 
@@ -96,6 +96,12 @@ class Listed:
         return Naming.of(self.name, self.document_number, self.agencies, self.province)
 
 
+_AS_THEY_STAND = tuple(
+    one.name
+    for one in fields(Listed)
+    if one.name not in ("dossier", "run", "at", "status", "kind", "doubts")
+)
+"""Fields that are columns of the same name."""
 LATEST = "SELECT max(id) FROM dossiers GROUP BY changepoint_key"
 OF_RUN = "SELECT id FROM dossiers WHERE run_id = ?"
 NEWEST = "SELECT max(dossier_id) FROM findings WHERE finding_key = ?"
@@ -158,22 +164,12 @@ class Findings:
         )
         return tuple(
             Listed(
-                finding_key=row["finding_key"],
-                changepoint_key=row["changepoint_key"],
+                **{name: row[name] for name in _AS_THEY_STAND},
                 dossier=row["dossier_id"],
-                position=row["position"],
                 run=row["run_id"],
-                province=row["province"],
-                sector=row["sector"],
                 at=date.fromisoformat(row["date"]),
                 status=Status(row["status"]),
                 kind=PolicyKind(row["kind"]),
-                name=row["name"],
-                url=row["url"],
-                publisher=row["publisher"],
-                source=row["source"],
-                document_number=row["document_number"],
-                agencies=row["agencies"],
                 doubts=tuple(doubts.get(row["row"], ())),
             )
             for row in rows

@@ -7,20 +7,20 @@ have been billed and counts at its most.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from agent.ledger import Payment, State
+from agent.ledger import Payment
 from agent.records import Usage
-from agent.store.database import Locked
+from agent.store.database import Locked, insert, update
 from agent.store.dossiers import Store
 
 PATIENCE = 30
 """How often a file that another process holds is tried, each time for as long as the file waits."""
 
 _SUMS = """
-SELECT state, stage, name, host, currency, sum(calls) AS calls,
+SELECT state, stage, name AS model, host, currency, sum(calls) AS calls,
     sum(prompt_tokens) AS prompt_tokens, sum(completion_tokens) AS completion_tokens,
     sum(cached_tokens) AS cached_tokens, sum(amount) AS amount, sum(bytes) AS bytes
 FROM payments WHERE run_id = ?
@@ -46,48 +46,37 @@ class Payments:
     def begin(self, payment: Payment) -> int:
         """See PaymentLog. Raises StateError."""
         row = {"run_id": self._run, **self._row(payment)}
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        statement = f"INSERT INTO payments ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
-        return self._write(statement, tuple(row.values()))
+        number: int = self._write(lambda connection: insert(connection, "payments", row))
+        return number
 
     def finish(self, number: int, payment: Payment | None) -> None:
         """See PaymentLog. Raises StateError."""
         if payment is None:
-            self._write("DELETE FROM payments WHERE id = ?", (number,))
+            self._write(lambda c: c.execute("DELETE FROM payments WHERE id = ?", (number,)))
             return
         row = self._row(payment)
-        parts = ", ".join(f"{name} = ?" for name in row)
-        statement = f"UPDATE payments SET {parts} WHERE id = ?"  # noqa: S608 - names are ours
-        self._write(statement, (*row.values(), number))
+        self._write(lambda connection: update(connection, "payments", number, row))
 
     def _row(self, payment: Payment) -> dict[str, Any]:
-        used = payment.usage
+        used = payment.usage.model_dump()
+        name = used.pop("model")
         return {
+            **payment.model_dump(mode="json", exclude={"usage"}),
+            **used,
             "paid_at": self._clock().isoformat(),
-            "state": payment.state.value,
-            "kind": used.stage if used.stage in ("search", "fetch") else "model",
-            "stage": used.stage,
-            "name": used.model,
-            "host": used.host,
-            "target": used.target,
-            "calls": used.calls,
-            "prompt_tokens": used.prompt_tokens,
-            "completion_tokens": used.completion_tokens,
-            "cached_tokens": used.cached_tokens,
-            "amount": payment.amount,
-            "currency": payment.currency,
-            "bytes": payment.bytes,
+            "kind": used["stage"] if used["stage"] in ("search", "fetch") else "model",
+            "name": name,
         }
 
-    def _write(self, statement: str, values: tuple[Any, ...]) -> int:
+    def _write(self, do: Callable[[sqlite3.Connection], Any]) -> Any:
         for trial in range(1, PATIENCE + 1):
             try:
                 with self._database.transaction(durable=False) as connection:
-                    return connection.execute(statement, values).lastrowid or 0
+                    return do(connection)
             except Locked:
                 if trial == PATIENCE:
                     raise
-        return 0
+        return None
 
 
 def payments_of(store: Store, run: str) -> tuple[Payment, ...]:
@@ -96,18 +85,6 @@ def payments_of(store: Store, run: str) -> tuple[Payment, ...]:
 
 
 def _payment(row: sqlite3.Row) -> Payment:
-    told: Mapping[str, Any] = dict(row)
-    counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
-    usage = Usage(
-        stage=told["stage"],
-        model=told["name"],
-        host=told["host"],
-        **{name: told[name] for name in counts},
-    )
-    return Payment(
-        usage=usage,
-        state=State(told["state"]),
-        amount=told["amount"],
-        currency=told["currency"],
-        bytes=told["bytes"],
-    )
+    told = dict(row)
+    used = {name: told.pop(name) for name in Usage.model_fields if name in told}
+    return Payment(usage=Usage(**used), **told)

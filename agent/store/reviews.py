@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, ValidationError
 from agent.errors import StateError
 from agent.findings import Finding, Label, Status, Verdict
 from agent.records import Record, Span, content_key
-from agent.store.database import Database
+from agent.store.database import Database, insert
 from agent.store.listing import Doubt
 from agent.text.names import core_name
 from agent.text.urls import url_identity
@@ -251,11 +251,6 @@ class Reviews:
         """The decisions that hold, by finding key; see the function of this name."""
         return in_force(self.history())
 
-    def reviewers(self) -> tuple[str, ...]:
-        """Everybody who ever decided, by name."""
-        rows = self._database.rows("SELECT DISTINCT reviewer FROM reviews ORDER BY reviewer")
-        return tuple(row["reviewer"] for row in rows)
-
 
 def _with_request(review: Review) -> Review:
     if review.request:
@@ -272,12 +267,8 @@ def _stored(connection: sqlite3.Connection, review: Review) -> Review:
         ),
         "seen": review.seen.model_dump_json() if review.seen else None,
     }
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    connection.execute(
-        f"INSERT INTO reviews ({names}) VALUES ({marks})"  # noqa: S608 - the names are the record's
-        " ON CONFLICT (request, reviewer, finding_key) DO NOTHING",
-        tuple(row.values()),
-    )
+    known = "ON CONFLICT (request, reviewer, finding_key) DO NOTHING"
+    insert(connection, "reviews", row, known)
     kept = connection.execute(
         "SELECT * FROM reviews WHERE request = ? AND reviewer = ? AND finding_key = ?",
         (review.request, review.reviewer, review.finding_key),

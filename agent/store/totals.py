@@ -25,8 +25,7 @@ State = Literal["planned", "done", "incomplete", "failed"]
 AT_ONCE = 500
 """Rows that are read at once where there may be very many."""
 OF_DOSSIER = (
-    "dossiers.id, digest, window_start, window_end, researched_at, outcome,"
-    " verified, flagged, insufficient, rejected, pages"
+    "dossiers.id, digest, window_start, window_end, researched_at, outcome, verified, flagged"
 )
 """What a list of changepoints tells of a dossier: its JSON is not read."""
 
@@ -63,9 +62,7 @@ class PointRow(Record):
     kind: str
     confidence: float | None
     interval: str = ""
-    source: str = ""
     state: State
-    attempts: int = 0
     detail: str = ""
     dossier: int | None = None
     digest: str = ""
@@ -74,9 +71,6 @@ class PointRow(Record):
     outcome: Outcome | None = None
     verified: int = 0
     flagged: int = 0
-    insufficient: int = 0
-    rejected: int = 0
-    pages: int = 0
     direction: str = ""
 
     @property
@@ -183,7 +177,7 @@ class Totals:
     def points(self, run: str) -> tuple[PointRow, ...]:
         """The changepoints of a run by province, sector, day, kind and window, in that order."""
         rows = self._database.rows(
-            "SELECT points.changepoint AS told, points.source, points.state, points.attempts,"  # noqa: S608 - columns of ours
+            "SELECT points.changepoint AS told, points.state,"  # noqa: S608 - columns of ours
             f" points.detail, points.changepoint_key AS key, {OF_DOSSIER} FROM points"
             " LEFT JOIN dossiers USING (run_id, changepoint_key) WHERE points.run_id = ?",
             run,
@@ -353,7 +347,6 @@ def _point(row: sqlite3.Row) -> PointRow:
     interval = point["interval"] and Interval(**point["interval"])
     with_dossier = told["id"] is not None
     state: Any = told.get("state") or ("incomplete" if told["outcome"] == "incomplete" else "done")
-    counts = ("verified", "flagged", "insufficient", "rejected", "pages")
     return PointRow(
         key=told["key"],
         province=point["province"],
@@ -362,9 +355,7 @@ def _point(row: sqlite3.Row) -> PointRow:
         kind=point["kind"],
         confidence=point["confidence"],
         interval=str(interval) if interval else "",
-        source=told.get("source") or "",
         state=state,
-        attempts=told.get("attempts") or 0,
         detail=told.get("detail") or "",
         dossier=told["id"],
         digest=told["digest"] or "",
@@ -372,7 +363,8 @@ def _point(row: sqlite3.Row) -> PointRow:
         researched_at=datetime.fromisoformat(told["researched_at"]) if with_dossier else None,
         outcome=Outcome(told["outcome"]) if with_dossier else None,
         direction=(point.get("detection") or {}).get("direction", ""),
-        **{name: told[name] or 0 for name in counts},
+        verified=told["verified"] or 0,
+        flagged=told["flagged"] or 0,
     )
 
 
