@@ -18,11 +18,11 @@ from agent.report.html.timeline import (
     REACH,
     Dated,
     Mark,
-    Timeline,
     labels_of,
     supported_dates,
     timeline,
 )
+from agent.report.template import Values
 from tests.dossiers import POINT, dossier, finding, page
 
 HERE = page()
@@ -46,7 +46,7 @@ def dated(*dates: tuple[DateRole, str]) -> Finding:
     return base.model_copy(update={"policy": thing, "claims": claims, "verdicts": verdicts})
 
 
-def drawn(*findings: Finding) -> Timeline:
+def drawn(*findings: Finding) -> Values:
     return timeline(dossier(*findings, pages=(HERE,)), findings)
 
 

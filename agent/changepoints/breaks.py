@@ -18,8 +18,6 @@ from agent.errors import UsageError
 
 INDEX = ("index", "idx", "break_index", "bkp", "bkps", "breakpoint", "breakpoints", "断点")
 TYPED = "--indices-of FILE (the series they were found in)"
-SHOWN = 5
-
 SeriesKey = tuple[str, str | None]
 
 

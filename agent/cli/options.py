@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
 SETTINGS = "agent.settings"
 """Where the context of a command keeps its settings."""
+TABLES = (
+    *("places", "publishers", "sectors", "queries", "prompts", "prices", "portals", "columns"),
+)
+"""A user's own tables, by the names that their settings and a Config have for them."""
+OF_OPTIONS = (
+    *("sample", "refresh", "window", "protocol", "saved", "add_urls", "documents", "exclude"),
+)
+OF_SETTINGS = (
+    *("cache", "model_timeout", "model_slots", "model_tokens", "thinking", "search_days"),
+    *("pages", "best", "host_pause", "user_agent", "allow_hosts", "robots"),
+)
+"""Options and settings (RESEARCH_CACHE) that a Config has under the same names."""
 
 
 @dataclass(frozen=True)
@@ -115,53 +127,26 @@ def configuration(settings: Settings, options: RunOptions) -> Config:
 
     wanted = _model(settings, options)
     search = options.search or settings.research_search
-    overrides = {
-        "places": settings.research_places,
-        "publishers": settings.research_publishers,
-        "sectors": settings.research_sectors,
-        "queries": settings.research_queries,
-        "prompts": settings.research_prompts,
-        "prices": settings.research_prices,
-        "portals": settings.research_portals,
-        "columns": settings.research_columns,
-    }
+    own = {name: getattr(settings, f"research_{name}") for name in TABLES}
     config = Config(
-        cache=settings.research_cache,
-        sample=options.sample,
-        refresh=options.refresh,
+        **{name: getattr(options, name) for name in OF_OPTIONS},
+        **{name: getattr(settings, f"research_{name}") for name in OF_SETTINGS},
         model=wanted,
         base_url=settings.openai_base_url,
         key=_secret(settings.openai_api_key),
-        model_timeout=settings.research_model_timeout,
-        model_slots=settings.research_model_slots,
-        model_tokens=settings.research_model_tokens,
         characters=settings.research_page_characters,
-        thinking=settings.research_thinking,
         search=tuple(n.strip() for n in search.split(",") if n.strip()) if search else None,
         services={
             name: value
             for name in _services()
             if (value := _secret(getattr(settings, name.lower(), None)))
         },
-        search_days=settings.research_search_days,
-        window=options.window,
-        protocol=options.protocol,
-        saved=options.saved,
-        add_urls=options.add_urls,
-        documents=options.documents,
-        exclude=options.exclude,
-        pages=settings.research_pages,
-        best=settings.research_best,
-        host_pause=settings.research_host_pause,
         timeouts=(
             settings.research_connect_timeout,
             settings.research_read_timeout,
             settings.research_total_timeout,
         ),
-        user_agent=settings.research_user_agent,
-        allow_hosts=settings.research_allow_hosts,
-        robots=settings.research_robots,
-        overrides={name: path for name, path in overrides.items() if path is not None},
+        overrides={name: path for name, path in own.items() if path is not None},
         fallback=_fallback(settings, options, wanted),
         budget=parse_budget(options.budget) if options.budget else None,
         model_limits=Limits(settings.research_model_rpm, settings.research_model_tpm),

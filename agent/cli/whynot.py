@@ -183,13 +183,9 @@ def expectations(
 def write_expectations(rows: Sequence[Sequence[str]], folder: Path) -> str:
     """Write expected.csv into a folder; the line that sums it up."""
     from agent.cli.console import write_result
-    from agent.report.safe import cell
+    from agent.report.safe import csv_table
 
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([[cell(value) for value in row] for row in rows])
-    write_result("\ufeff" + out.getvalue(), folder / "expected.csv")
+    write_result(csv_table(COLUMNS, rows), folder / "expected.csv")
     stages = Counter(row[COLUMNS.index("stage")] for row in rows)
     listed = stages["listed"] + stages["same"]
     others = ", ".join(f"{number} {stage}" for stage, number in stages.most_common()

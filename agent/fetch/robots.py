@@ -15,10 +15,8 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 import httpx
 from protego import Protego
@@ -49,8 +47,6 @@ CHALLENGED = 521
 _UNREAD = ("robots", "error", "too_large")
 _KEPT, _KEPT_UNREAD = 86_400.0, 3_600.0
 """Seconds after which it is asked for again (section 2.4); sooner where it could not be had."""
-
-_PORTS: Mapping[str, int] = MappingProxyType({"http": 80, "https": 443})
 
 
 class Errand(StrEnum):

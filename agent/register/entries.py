@@ -11,8 +11,6 @@ from agent.records import Record
 Day = Literal["listed", "signed", "issued", "effective"]
 """What a day is of a document: that of the list, or of the paper as its page states it."""
 
-KINDS = ("document", "interpretation", "news")
-
 
 @dataclass(frozen=True)
 class Listed:
@@ -25,7 +23,7 @@ class Listed:
 
 
 class Reading(Record):
-    """What the page of a document said. ``kind`` is one of KINDS; ``sectors`` names of sectors."""
+    """What the page of a document said. ``kind`` is document, interpretation or news; ``sectors`` names of sectors."""
 
     title: str
     number: str = ""

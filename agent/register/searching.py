@@ -46,16 +46,6 @@ def search(
     return tuple(_row(register, document, words) for document in best)
 
 
-def find(register: Register, text: str) -> tuple[Row, ...]:
-    """The documents with this number, address or title, whole or in part of at least four characters."""
-    rows = register.database.rows(
-        "SELECT id FROM documents WHERE number = ? OR url = ? OR identity = ?"
-        " UNION SELECT id FROM documents WHERE length(?) >= 4 AND instr(title, ?) LIMIT 50",
-        text, text, text, text, text,
-    )  # fmt: skip
-    return tuple(_row(register, row["id"], ()) for row in rows)
-
-
 class _Inside(NamedTuple):
     title: str
     day: str

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from agent.findings import Dossier, Finding, Status
 from agent.policy import DateRole
 from agent.records import Interval
-from agent.report.html.axis import WIDTH, Axis, Tick, fitted, width_of
+from agent.report.html.axis import WIDTH, Axis, fitted, width_of
 from agent.report.safe import one_line
 from agent.report.template import Values
 from agent.text.dates import parse_date
@@ -60,36 +60,6 @@ class Words:
     above: bool = False
 
 
-@dataclass(frozen=True)
-class Timeline:
-    """Everything that is drawn, in units of a box ``width`` times ``height``.
-
-    ``point`` is where the changepoint stands, ``band`` the two ends of its interval; ``hidden``
-    counts findings for which there was no lane.
-    """
-
-    width: float
-    height: float
-    axis: Axis
-    ticks: tuple[Tick, ...]
-    point: float
-    point_label: float
-    band: tuple[float, float] | None
-    lanes: tuple[Values, ...]
-    hidden: int
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The roles that are drawn, each once, in their order."""
-        drawn = {mark.dated.role for lane in self.lanes for mark in lane.marks}
-        return tuple(role.value for role in DateRole if role in drawn)
-
-    @property
-    def bottom(self) -> float:
-        """Where the axis stands."""
-        return self.height - FOOT
-
-
 def supported_dates(finding: Finding) -> tuple[Dated, ...]:
     """The dates that the page supports, by day; each once."""
     found = {
@@ -108,8 +78,13 @@ def supported_dates(finding: Finding) -> tuple[Dated, ...]:
     )
 
 
-def timeline(dossier: Dossier, findings: Sequence[Finding]) -> Timeline:
-    """Draw the findings of a dossier, numbered from 1, in their order."""
+def timeline(dossier: Dossier, findings: Sequence[Finding]) -> Values:
+    """Draw the findings of a dossier, numbered from 1, in their order.
+
+    All is in units of a box ``width`` times ``height``. ``point`` is where the changepoint stands,
+    ``band`` the two ends of its interval, ``bottom`` where the axis does; ``roles`` are those that are
+    drawn; ``hidden`` counts findings for which there was no lane.
+    """
     axis = Axis(dossier.window, GUTTER if findings else MARGIN, WIDTH - MARGIN)
     lanes = tuple(
         _lane(number, finding, axis) for number, finding in enumerate(findings[:MOST_LANES], 1)
@@ -117,9 +92,13 @@ def timeline(dossier: Dossier, findings: Sequence[Finding]) -> Timeline:
     point = dossier.changepoint
     x = axis.x(point.date)
     half = 60
-    return Timeline(
+    bottom = HEAD + LANE * max(len(lanes), 1)
+    drawn = {mark.dated.role for lane in lanes for mark in lane.marks}
+    return Values(
         width=WIDTH,
-        height=HEAD + LANE * max(len(lanes), 1) + FOOT,
+        height=bottom + FOOT,
+        bottom=bottom,
+        roles=tuple(role.value for role in DateRole if role in drawn),
         axis=axis,
         ticks=axis.ticks(),
         point=x,
