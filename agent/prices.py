@@ -34,6 +34,18 @@ class Cost(Record):
     unknown: tuple[str, ...] = ()
 
 
+def added_up(told: Iterable[tuple[str, str | None, float | None]]) -> Cost:
+    """The sum of names with their currencies and amounts; an amount of None is of unknown price."""
+    amounts: dict[str, float] = {}
+    unknown: set[str] = set()
+    for name, currency, amount in told:
+        if amount is None:
+            unknown.add(name)
+        elif currency:
+            amounts[currency] = amounts.get(currency, 0.0) + amount
+    return Cost(amounts=dict(sorted(amounts.items())), unknown=tuple(sorted(unknown)))
+
+
 class _Row(BaseModel):
     """What every entry of the table has; the file says what each field means."""
 
@@ -144,16 +156,13 @@ class Prices:
 
     def cost(self, usages: Iterable[Usage], at: datetime.datetime | None = None) -> Cost:
         """What was used costs so much; at the full price unless the time of paying is given."""
-        amounts: dict[str, float] = {}
-        unknown: dict[str, None] = {}
-        for usage in usages:
-            price = self.of(usage)
-            if price is None:
-                unknown[named(usage)] = None
-            elif price.currency:
-                earlier = amounts.get(price.currency, 0.0)
-                amounts[price.currency] = earlier + price.cost(usage, at)
-        return Cost(amounts=dict(sorted(amounts.items())), unknown=tuple(sorted(unknown)))
+        priced = ((usage, self.of(usage)) for usage in usages)
+        return added_up(
+            (named(used), price.currency, price.cost(used, at))
+            if price
+            else (named(used), None, None)
+            for used, price in priced
+        )
 
     def in_currency(
         self, usage: Usage, currency: str, at: datetime.datetime | None = None

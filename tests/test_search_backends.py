@@ -14,11 +14,11 @@ from agent.cache import Cache
 from agent.errors import SearchFailed, UsageError
 from agent.records import Interval, Query
 from agent.search import SearchBackend
-from agent.search.members.bocha import Bocha
+from agent.search.members.bocha import bocha
 from agent.search.members.govcn import GovCn
 from agent.search.members.saved import Saved
 from agent.search.members.searxng import SITES_A_REQUEST, SearXNG
-from agent.search.members.tavily import Tavily
+from agent.search.members.tavily import tavily
 from agent.store import Index, Row
 from tests.dossiers import page
 from tests.search_service import KEY, QUERY, WINDOW, Said, Service, Told, asker, json_reply
@@ -37,9 +37,9 @@ Make = Callable[[httpx.Client, str], SearchBackend]
 
 MAKERS: dict[str, Make] = {
     "searxng": lambda client, url: SearXNG(asker(client), url),
-    "tavily": lambda client, url: Tavily(asker(client), KEY, url),
-    "keyless": lambda client, url: Tavily(asker(client), None, url),
-    "bocha": lambda client, url: Bocha(asker(client), KEY, url),
+    "tavily": lambda client, url: tavily(asker(client), KEY, url),
+    "keyless": lambda client, url: tavily(asker(client), None, url),
+    "bocha": lambda client, url: bocha(asker(client), KEY, url),
     "govcn": lambda client, url: GovCn(asker(client), url, left_out=("山西", "山西省")),
 }
 

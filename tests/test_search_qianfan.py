@@ -11,7 +11,7 @@ import pytest
 
 from agent.errors import SearchFailed
 from agent.records import Query
-from agent.search.members.qianfan import MEMBER, Qianfan
+from agent.search.members.qianfan import MEMBER, qianfan
 from tests.search_service import KEY, QUERY, WINDOW, Said, Service, asker, json_reply
 
 
@@ -35,7 +35,7 @@ def test_a_page_is_a_hit_and_the_window_and_sites_go_along(client: httpx.Client)
     with Service(
         reply(page(), page(type="image", url="https://a.example/2"), {"title": "x"})
     ) as service:
-        found = Qianfan(asker(client), KEY, service.url).search(query, 7)
+        found = qianfan(asker(client), KEY, service.url).search(query, 7)
         sent, headers = service.last.body, service.last.headers
     (hit,) = found.hits
     assert (hit.title, hit.snippet, hit.date) == (
@@ -68,12 +68,12 @@ def test_what_is_no_answer_is_a_failure_with_its_cause(
     client: httpx.Client, odd: Said, cause: str
 ) -> None:
     with Service(odd) as service, pytest.raises(SearchFailed) as told:
-        Qianfan(asker(client), KEY, service.url).search(QUERY, 7)
+        qianfan(asker(client), KEY, service.url).search(QUERY, 7)
     assert told.value.cause == cause
     assert KEY not in told.value.message
 
 
 def test_nothing_found_is_an_answer_and_it_is_asked_only_with_its_key(client: httpx.Client) -> None:
     with Service(reply()) as service:
-        assert Qianfan(asker(client), KEY, service.url).search(QUERY, 7).hits == ()
+        assert qianfan(asker(client), KEY, service.url).search(QUERY, 7).hits == ()
     assert (MEMBER.setting, MEMBER.needed) == ("QIANFAN_API_KEY", True)

@@ -28,7 +28,7 @@ from agent.errors import StateError
 from agent.findings import Outcome, Status
 from agent.net.proxies import is_here
 from agent.policy import PolicyKind
-from agent.prices import named
+from agent.prices import added_up, named
 from agent.records import Usage, summed
 from agent.report.digest import SHOWN_ROLES
 from agent.store import Store
@@ -39,6 +39,8 @@ from agent.store.totals import Best, Group, Paid, PointRow, Totals
 from agent.text.dates import parse_date
 
 PAID, FETCH = "paid", "fetch"
+SAME = ("key", "province", "sector", "kind", "direction", "state", "outcome", "verified", "flagged")
+"""What a summary tells of a changepoint as its row has it."""
 
 COUNTS = tuple(
     name for name in Covered.model_fields if name in Coverage.model_fields and name != "refused"
@@ -210,16 +212,14 @@ def _reviewed(held: Held, keys: Iterable[str]) -> dict[str, int]:
 def _costs(payments: Sequence[Paid], used: Iterable[Usage]) -> Costs:
     paid = [row for row in payments if row.state == PAID and row.kind != FETCH]
     fetched = [row for row in payments if row.kind == FETCH]
-    unpriced = [row for row in paid if row.amount is None]
-    amounts: dict[str, float] = {}
-    for row in paid:
-        if row.amount is not None and row.currency:
-            amounts[row.currency] = amounts.get(row.currency, 0.0) + row.amount
+    cost = added_up((named_payment(row), row.currency, row.amount) for row in paid)
     return Costs(
         paid=tuple(paid),
-        amounts=dict(sorted(amounts.items())),
-        unpriced=tuple(sorted({named_payment(row) for row in unpriced})),
-        here=tuple(sorted({named_payment(row) for row in unpriced if is_here(row.host)})),
+        amounts=cost.amounts,
+        unpriced=cost.unknown,
+        here=tuple(
+            sorted({named_payment(r) for r in paid if r.amount is None and is_here(r.host)})
+        ),
         perhaps=tuple(row for row in payments if row.state != PAID and row.kind != FETCH),
         answers=sum(row.calls for row in fetched),
         bytes=sum(row.bytes for row in fetched),
@@ -240,22 +240,9 @@ def _points(points: Sequence[PointRow], found: Iterable[Best]) -> tuple[SummaryP
 
 def _summed(row: PointRow, best: Best | None) -> SummaryPoint:
     role, days = _dated(row, best) if best else ("", "")
-    return SummaryPoint(
-        key=row.key,
-        province=row.province,
-        sector=row.sector,
-        date=str(row.date),
-        kind=row.kind,
-        direction=row.direction,
-        state=row.state,
-        outcome=row.outcome,
-        verified=row.verified,
-        flagged=row.flagged,
-        best=best.name if best else "",
-        url=best.url if best else "",
-        role=role,
-        days=days,
-    )
+    told = {name: getattr(row, name) for name in SAME}
+    found = {"best": best.name, "url": best.url} if best else {}
+    return SummaryPoint(**told, **found, date=str(row.date), role=role, days=days)
 
 
 def _dated(row: PointRow, best: Best) -> tuple[str, str]:

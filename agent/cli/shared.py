@@ -43,24 +43,6 @@ series_option = click.option(
     metavar="FILE",
     help="Daily emissions to draw in --format html: state,date,sector,value; may be repeated.",
 )
-column_option = click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="NAME=HEADER",
-    help="Which column of a file is what: --column date=day_of_change; may be repeated.",
-)
-min_score_option = click.option(
-    "--min-score",
-    metavar="NAME=N",
-    help="Only changepoints whose detector gave at least N under this name: cpPr=0.8.",
-)
-indices_option = click.option(
-    "--indices-of",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="The series in which a file's positions count (ruptures, strucchange, Rbeast).",
-)
 window_option = click.option(
     "--window",
     type=click.IntRange(1, 3650),
@@ -69,68 +51,10 @@ window_option = click.option(
     metavar="DAYS",
     help="Days on each side of a changepoint.",
 )
-model_option = click.option(
-    "--model",
-    metavar="NAME",
-    help="Name of the model at OPENAI_BASE_URL, or none (no key, no network).",
-)
-search_option = click.option(
-    "--search",
-    metavar="NAME,NAME",
-    help=f"{', '.join(BACKENDS)}; by default what is configured.",
-)
-protocol_option = click.option(
-    "--protocol",
-    type=click.Choice(["early", "fixed"]),
-    default="early",
-    show_default=True,
-    help="fixed asks everything of every changepoint, also when enough is found (to compare them).",
-)
-saved_option = click.option(
-    "--saved",
-    type=click.Choice(["imported", "all"]),
-    default="imported",
-    show_default=True,
-    help="Which pages the search saved looks through: those you imported, or all that were read.",
-)
-add_url_option = click.option(
-    "--add-url",
-    "add_urls",
-    multiple=True,
-    metavar="URL",
-    help="Read this page too, whatever is found; may be repeated.",
-)
-document_option = click.option(
-    "--doc",
-    "documents",
-    multiple=True,
-    metavar="NUMBER",
-    help="Ask for this paper too, by its number: 晋政发〔2022〕29号; may be repeated.",
-)
-exclude_option = click.option(
-    "--exclude",
-    "exclude",
-    multiple=True,
-    metavar="HOST",
-    help="Leave out what is on this host, and all below it; may be repeated.",
-)
-fallback_option = click.option(
-    "--fallback-model",
-    metavar="NAME",
-    help="Model that is asked what the first refuses (moderation).",
-)
-budget_option = click.option(
-    "--budget",
-    metavar="AMOUNT",
-    help="The most a run may pay, as 50cny, 7.5usd or 200000tokens; it stops before that is passed.",
-)
 sample_option = click.option(
     "--sample",
     is_flag=True,
     help="Use the invented web that ships with the program: no network, no key.",
-)
-refresh_option = click.option(
-    "--refresh", is_flag=True, help="Ask everything anew instead of using what is in the cache."
 )
 fail_on_option = click.option(
     "--fail-on",
@@ -157,23 +81,73 @@ def chosen_format(named: str | None, out: Path | None) -> str:
     return ENDINGS[ending]
 
 
+RESEARCH = (
+    window_option,
+    click.option(
+        "--model",
+        metavar="NAME",
+        help="Name of the model at OPENAI_BASE_URL, or none (no key, no network).",
+    ),
+    click.option(
+        "--fallback-model",
+        metavar="NAME",
+        help="Model that is asked what the first refuses (moderation).",
+    ),
+    click.option(
+        "--search",
+        metavar="NAME,NAME",
+        help=f"{', '.join(BACKENDS)}; by default what is configured.",
+    ),
+    click.option(
+        "--protocol",
+        type=click.Choice(["early", "fixed"]),
+        default="early",
+        show_default=True,
+        help="fixed asks everything of every changepoint, also when enough is found (to compare them).",
+    ),
+    click.option(
+        "--saved",
+        type=click.Choice(["imported", "all"]),
+        default="imported",
+        show_default=True,
+        help="Which pages the search saved looks through: those you imported, or all that were read.",
+    ),
+    click.option(
+        "--add-url",
+        "add_urls",
+        multiple=True,
+        metavar="URL",
+        help="Read this page too, whatever is found; may be repeated.",
+    ),
+    click.option(
+        "--doc",
+        "documents",
+        multiple=True,
+        metavar="NUMBER",
+        help="Ask for this paper too, by its number: 晋政发〔2022〕29号; may be repeated.",
+    ),
+    click.option(
+        "--exclude",
+        "exclude",
+        multiple=True,
+        metavar="HOST",
+        help="Leave out what is on this host, and all below it; may be repeated.",
+    ),
+    click.option(
+        "--budget",
+        metavar="AMOUNT",
+        help="The most a run may pay, as 50cny, 7.5usd or 200000tokens; it stops before that is passed.",
+    ),
+    sample_option,
+    click.option(
+        "--refresh", is_flag=True, help="Ask everything anew instead of using what is in the cache."
+    ),
+)
+
+
 def research_options(command: Function) -> Function:
     """The options that say how changepoints are researched: those of RunOptions."""
-    options = (
-        window_option,
-        model_option,
-        fallback_option,
-        search_option,
-        protocol_option,
-        saved_option,
-        add_url_option,
-        document_option,
-        exclude_option,
-        budget_option,
-        sample_option,
-        refresh_option,
-    )
-    for option in reversed(options):
+    for option in reversed(RESEARCH):
         command = option(command)
     return command
 
@@ -201,6 +175,30 @@ def refuse_early_options(context: click.Context) -> None:
         )
 
 
-def input_options(function: Function) -> Function:
+INPUT = (
+    click.option(
+        "--min-score",
+        metavar="NAME=N",
+        help="Only changepoints whose detector gave at least N under this name: cpPr=0.8.",
+    ),
+    click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar="NAME=HEADER",
+        help="Which column of a file is what: --column date=day_of_change; may be repeated.",
+    ),
+    click.option(
+        "--indices-of",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
+        help="The series in which a file's positions count (ruptures, strucchange, Rbeast).",
+    ),
+)
+
+
+def input_options(command: Function) -> Function:
     """How files of changepoints are read, and what of them is taken."""
-    return min_score_option(column_option(indices_option(function)))
+    for option in reversed(INPUT):
+        command = option(command)
+    return command

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agent.ledger import Payment, State
-from agent.prices import Cost, named
+from agent.prices import Cost, added_up, named
 
 MEGABYTE = 1_000_000
 
@@ -35,16 +35,8 @@ def cost_of(
     payments: Iterable[Payment], states: frozenset[State] = frozenset({State.PAID})
 ) -> Cost:
     """What payments come to, by currency, with the names of those whose price is unknown."""
-    amounts: dict[str, float] = {}
-    unknown: set[str] = set()
-    for payment in payments:
-        if payment.state not in states:
-            continue
-        if payment.amount is None:
-            unknown.add(named(payment.usage))
-        elif payment.currency:
-            amounts[payment.currency] = amounts.get(payment.currency, 0.0) + payment.amount
-    return Cost(amounts=dict(sorted(amounts.items())), unknown=tuple(sorted(unknown)))
+    counted = (payment for payment in payments if payment.state in states)
+    return added_up((named(one.usage), one.currency, one.amount) for one in counted)
 
 
 def told(payments: Iterable[Payment]) -> str:

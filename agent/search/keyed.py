@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from agent.records import Hit, Query
-from agent.search import Found, day_of, plain
+from agent.search import Coverage, Found, day_of, plain
 from agent.search.questions import Question
 
 if TYPE_CHECKING:
@@ -31,46 +31,45 @@ class Shape:
 
 @dataclass(frozen=True)
 class Keyed:
-    """Such a service.
+    """Such a service, a search of agent.search.
 
-    ``key`` is None where it is asked without one; the other fields are those of a Question.
+    ``key`` is None where it is asked without one; ``body`` is what is sent for a query and at most so
+    many results, ``accept`` the results of an answer, or a SearchFailed where it is none; the other
+    fields are those of a Question.
     """
 
     asker: Asker
-    backend: str
+    name: str
     url: str
     key: str | None
     shape: Shape
     hints: dict[str, str]
+    body: Callable[[Query, int], dict[str, Any]]
+    accept: Callable[[Any], Sequence[Result]]
     headers: dict[str, str] = field(default_factory=dict)
     priced_as: str = ""
+    coverage: Coverage = field(default_factory=Coverage)
 
-    def found(
-        self,
-        query: Query,
-        limit: int,
-        body: dict[str, Any],
-        accept: Callable[[Any], Sequence[Result]],
-    ) -> Found:
+    def search(self, query: Query, limit: int) -> Found:
         """At most ``limit`` hits in the service's order. Raises SearchFailed."""
         question = Question(
-            self.backend,
+            self.name,
             self.url,
             query,
-            body=body,
+            body=self.body(query, limit),
             headers=self.headers,
             secrets={"Authorization": f"Bearer {self.key}"} if self.key else {},
             hints=self.hints,
             priced_as=self.priced_as,
         )
-        answer = self.asker.ask(question, accept)
+        answer = self.asker.ask(question, self.accept)
         hits = tuple(
             Hit(
                 url=result["url"],
                 title=plain(result.get(self.shape.title)),
                 snippet=plain(_first(result, self.shape.snippet)),
                 date=day_of(_first(result, self.shape.day)),
-                backend=self.backend,
+                backend=self.name,
                 rank=rank,
             )
             for rank, result in enumerate(answer.value[:limit], start=1)

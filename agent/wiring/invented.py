@@ -8,36 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from agent.fetch import Opener
 from agent.fetch.scripted import Transport
 from agent.net.allowed import AllowList
 from agent.net.proxies import SCHEMES
 from agent.pipeline import Follow
-from agent.records import Changepoint, Gap, Opened, Page, Query
+from agent.records import Changepoint, Gap, Opened, Query
 from agent.sample import is_invented
 from agent.search import Gathered
 
 CAUSE = "invented"
 
 Search = Callable[[tuple[Query, ...], Changepoint], Gathered]
-
-
-class Rounds(Protocol):
-    """Both rounds of searching."""
-
-    def first(self, queries: tuple[Query, ...], point: Changepoint) -> Gathered:
-        """See agent.pipeline.Dependencies.search."""
-
-    def second(
-        self,
-        queries: tuple[Query, ...],
-        first: Gathered,
-        pages: Sequence[Page],
-        point: Changepoint,
-    ) -> Gathered:
-        """See agent.pipeline.Dependencies.follow."""
 
 
 def can_be_served(
@@ -48,13 +31,15 @@ def can_be_served(
     return transport is not None or proxied or allowed.has_host("example")
 
 
-def kept_apart(rounds: Rounds, opener: Opener, *, served: bool) -> tuple[Search, Follow, Opener]:
+def kept_apart(
+    first: Search, second: Follow, opener: Opener, *, served: bool
+) -> tuple[Search, Follow, Opener]:
     """Both rounds and the opener of a run; unless invented hosts are served, without them."""
     if served:
-        return rounds.first, rounds.second, opener
+        return first, second, opener
     return (
-        lambda queries, point: without_invented(rounds.first(queries, point)),
-        lambda *both_and_pages: without_invented(rounds.second(*both_and_pages)),
+        lambda queries, point: without_invented(first(queries, point)),
+        lambda *both_and_pages: without_invented(second(*both_and_pages)),
         RealPages(opener),
     )
 

@@ -358,8 +358,10 @@ def open_workshop(
         store = opened.enter_context(Store(config.databases / "research.db"))
         opened.callback(ledger.close)
         ranking = RankKnowledge(known.places, known.publishers, known.sectors)
+        rounds = Searches(config, members, known, pool, progress)
         search, follow, pages = kept_apart(
-            Searches(config, members, known, pool, progress),
+            rounds.first,
+            rounds.second,
             opener,
             served=config.sample or can_be_served(transport, getproxies(), guard.allowed),
         )

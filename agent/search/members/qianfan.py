@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from agent.records import Query
-from agent.search import Coverage, Found, Member, distinct_sites, with_address
+from agent.search import Member, distinct_sites, with_address
 from agent.search.keyed import Keyed, Shape
 from agent.search.questions import cause_in_words, failed
 
 if TYPE_CHECKING:
     from agent.search.http import Asker
 
+NAME = "qianfan"
 BASE_URL = "https://qianfan.baidubce.com"
 MOST_RESULTS = 50
 MOST_SITES = 100
@@ -38,59 +39,46 @@ BY_CODE = {
 """The beginning of an error's code, as RATE_LIMIT_QPS or QUOTA_USER_DAILY_FREE."""
 
 
-class Qianfan:
-    """Qianfan.
+def qianfan(asker: Asker, key: str, base_url: str = BASE_URL) -> Keyed:
+    """Qianfan at an address, asked with a key; its hits stand in Baidu's order."""
+    url = base_url.rstrip("/") + "/v2/ai_search/web_search"
+    return Keyed(asker, NAME, url, key, SHAPE, HINTS, _body, _accept)
 
-    Args:
-        asker: puts the questions.
-        key: the API key.
-        base_url: the service.
-    """
 
-    name = "qianfan"
-    coverage = Coverage()
+def _body(query: Query, limit: int) -> dict[str, Any]:
+    days = {"gte": str(query.window.start), "lte": str(query.window.end)}
+    searched: dict[str, Any] = {"range": {"page_time": days}}
+    if sites := distinct_sites(query.sites):
+        searched["match"] = {"site": list(sites[:MOST_SITES])}
+    return {
+        "messages": [{"role": "user", "content": query.text[:LONGEST_QUERY]}],
+        "edition": "standard",
+        "search_source": "baidu_search_v2",
+        "resource_type_filter": [{"type": "web", "top_k": min(limit, MOST_RESULTS)}],
+        "search_filter": searched,
+    }
 
-    def __init__(self, asker: Asker, key: str, base_url: str = BASE_URL) -> None:
-        url = base_url.rstrip("/") + "/v2/ai_search/web_search"
-        self._service = Keyed(asker, self.name, url, key, SHAPE, HINTS)
 
-    def search(self, query: Query, limit: int) -> Found:
-        """Hits in Baidu's order. Raises SearchFailed."""
-        days = {"gte": str(query.window.start), "lte": str(query.window.end)}
-        searched: dict[str, Any] = {"range": {"page_time": days}}
-        if sites := distinct_sites(query.sites):
-            searched["match"] = {"site": list(sites[:MOST_SITES])}
-        body = {
-            "messages": [{"role": "user", "content": query.text[:LONGEST_QUERY]}],
-            "edition": "standard",
-            "search_source": "baidu_search_v2",
-            "resource_type_filter": [{"type": "web", "top_k": min(limit, MOST_RESULTS)}],
-            "search_filter": searched,
-        }
-        return self._service.found(query, limit, body, self._accept)
-
-    def _accept(self, value: Any) -> list[dict[str, Any]]:
-        found = value.get("references") if isinstance(value, dict) else None
-        if isinstance(found, list):
-            return [one for one in with_address(found) if one.get("type", "web") == "web"]
-        told = value if isinstance(value, dict) else {}
-        code = str(told.get("code") or told.get("error_code") or "")
-        said = str(told.get("message") or told.get("error_msg") or "")
-        if not code and told.get("request_id"):
-            return []
-        by_code = next(
-            (cause for head, cause in BY_CODE.items() if code.upper().startswith(head)), ""
-        )
-        cause = by_code or cause_in_words(f"{code} {said}") or "error"
-        words = f"code {code or 'none'}: {said}" if code or said else "answered without references"
-        raise failed(self.name, cause, words[:200], HINTS.get(cause, ""))
+def _accept(value: Any) -> list[dict[str, Any]]:
+    found = value.get("references") if isinstance(value, dict) else None
+    if isinstance(found, list):
+        return [one for one in with_address(found) if one.get("type", "web") == "web"]
+    told = value if isinstance(value, dict) else {}
+    code = str(told.get("code") or told.get("error_code") or "")
+    said = str(told.get("message") or told.get("error_msg") or "")
+    if not code and told.get("request_id"):
+        return []
+    by_code = next((cause for head, cause in BY_CODE.items() if code.upper().startswith(head)), "")
+    cause = by_code or cause_in_words(f"{code} {said}") or "error"
+    words = f"code {code or 'none'}: {said}" if code or said else "answered without references"
+    raise failed(NAME, cause, words[:200], HINTS.get(cause, ""))
 
 
 MEMBER = Member(
-    name=Qianfan.name,
+    name=NAME,
     finds="Baidu's web, by days; a hundred calls a day are free; never tried with a key",
     setting="QIANFAN_API_KEY",
     needed=True,
-    make=lambda parts, key: Qianfan(parts.asker, key),
+    make=lambda parts, key: qianfan(parts.asker, key),
 )
 """Its price stands in no page that was read: RESEARCH_PRICES."""
