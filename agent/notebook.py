@@ -141,7 +141,7 @@ def research(
     """
     config = config or Config.from_env()
     point = _point(changepoint, province, sector, kind, config)
-    with open_workshop(config, lambda _stage, _done, _total: None) as workshop:
+    with open_workshop(config) as workshop:
         run = workshop.start_run(f"agent.research({str(point.date)!r}, {point.province!r})")
         dossier = workshop.research(point)
         workshop.store.save(run, dossier)

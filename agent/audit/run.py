@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from agent.findings import Dossier, Provenance
 from agent.policy import REPORTED
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, knowledge
+from agent.wiring.version import VERSION
 
 if TYPE_CHECKING:
     from agent.fetch.scripted import Transport
@@ -88,7 +88,7 @@ def of_words(paths: Sequence[Path | str], config: Config, known: Knowledge) -> A
         empty=sum(one.empty for one in parsed),
         texts=texts,
         provenance=Provenance(
-            version=metadata.version("policy-research-agent"),
+            version=VERSION,
             extractor=REPORTED,
             tables=known.fingerprints(),
             invented=config.sample,
@@ -117,10 +117,10 @@ def with_pages(
     What contradicts itself in several changepoints is flagged at the end: whoever keeps dossiers
     flags it in the run (``evidence.points``), as after a batch.
     """
-    from agent.wiring.workshop import open_workshop  # noqa: PLC0415 - needs HTTP, an offline run does not
+    from agent.wiring.workshop import open_workshop, silent  # noqa: PLC0415 - needs HTTP, an offline run does not
 
     items = list(words.items)
-    with open_workshop(config, progress or _silence, transport, known) as workshop:
+    with open_workshop(config, progress or silent, transport, known) as workshop:
         deps = workshop.deps
         made = {"readers": dict(deps.provenance.readers), "prompts": workshop.extraction.prompts}
         provenance = words.provenance.model_copy(update=made)
@@ -169,7 +169,3 @@ def _urls(one: Audited) -> tuple[str, ...]:
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
-
-
-def _silence(_stage: str, _done: int, _total: int) -> None:
-    """Progress for callers that show none."""

@@ -55,7 +55,7 @@ def outstanding(
 ) -> tuple[Changepoint, ...]:
     """Those of the changepoints that ``take_up`` would find due; changes nothing."""
     batches = Batches(store)
-    run = _run_of(batches, how)
+    run = _run_of(store, how)
     done = batches.done(run) if run else frozenset()
     known = {point.key: point for point in batches.unfinished(run)} if run else {}
 
@@ -74,7 +74,7 @@ def take_up(store: Store, chosen: Sequence[tuple[Changepoint, str]], how: Beginn
     With ``refresh`` a run that came to its end is left as it is and a new one is started.
     """
     batches = Batches(store)
-    run = _run_of(batches, how)
+    run = _run_of(store, how)
     resumed = run is not None
     if run is None:
         run = store.start_run(how.command, how.version, how.config, how.now, batch_key=how.key)
@@ -84,10 +84,10 @@ def take_up(store: Store, chosen: Sequence[tuple[Changepoint, str]], how: Beginn
     due, later = (unfinished, ()) if how.retry else parted(unfinished, how.now)
     if resumed and due:
         batches.reopen(run, how.command, how.config)
-    return Work(run, batches.begun_at(run), resumed, due, later)
+    return Work(run, store.run(run).started_at, resumed, due, later)
 
 
-def _run_of(batches: Batches, how: Beginning) -> str | None:
+def _run_of(store: Store, how: Beginning) -> str | None:
     """The run that is gone on with, or None for a new one."""
-    run = batches.newest(how.key)
-    return None if run and how.refresh and batches.is_finished(run) else run
+    run = Batches(store).newest(how.key)
+    return None if run and how.refresh and store.run(run).finished_at else run

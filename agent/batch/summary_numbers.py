@@ -147,7 +147,7 @@ def costs(summary: RunSummary, language: Language) -> Section:
         lines = [say("in_all", language, value=told), *_perhaps(spent.perhaps, language)]
     else:
         lines = [say("nothing_paid", language)]
-        rows = [_used_row(row, language) for row in spent.used]
+        rows = [_cost_row(row, row.model, "", language) for row in spent.used]
         lines += [say("paid_earlier", language)] if rows else []
     if spent.answers:
         size = f"{spent.bytes / MEGABYTE:,.1f} MB"
@@ -176,23 +176,13 @@ def _paid_row(row: Paid, language: Language) -> tuple[str, ...]:
     )
     if row.state != PAID:
         amount = say("no_answer_at_most", language, amount=amount)
+    return _cost_row(row, row.name, amount.strip(), language)
+
+
+def _cost_row(row: Paid | Usage, name: str, amount: str, language: Language) -> tuple[str, ...]:
+    named = one_line(f"{name} @ {row.host}" if row.host else name)
     counts = (row.calls, row.prompt_tokens, row.cached_tokens, row.completion_tokens)
-    stage, name = word("stage", row.stage, language), _at(row.name, row.host)
-    return _cost_row(stage, name, counts, amount.strip())
-
-
-def _used_row(usage: Usage, language: Language) -> tuple[str, ...]:
-    counts = (usage.calls, usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
-    stage, name = word("stage", usage.stage, language), _at(usage.model, usage.host)
-    return _cost_row(stage, name, counts, "")
-
-
-def _cost_row(stage: str, name: str, counts: Sequence[int], amount: str) -> tuple[str, ...]:
-    return (stage, one_line(name), *(f"{n:,}" for n in counts), amount)
-
-
-def _at(name: str, host: str) -> str:
-    return f"{name} @ {host}" if host else name
+    return (word("stage", row.stage, language), named, *(f"{n:,}" for n in counts), amount)
 
 
 def grid(summary: RunSummary, language: Language) -> Section:

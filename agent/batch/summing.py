@@ -24,7 +24,6 @@ from agent.batch.summary import (
 )
 from agent.coverage import Coverage, IssuerSite, Looked
 from agent.distances import distances
-from agent.errors import StateError
 from agent.findings import Outcome, Status
 from agent.net.proxies import is_here
 from agent.policy import PolicyKind
@@ -32,7 +31,6 @@ from agent.prices import added_up, named
 from agent.records import Usage, summed
 from agent.report.digest import SHOWN_ROLES
 from agent.store import Store
-from agent.store.dossiers import Run
 from agent.store.listing import Naming, distinct_things
 from agent.store.reviews import Decision, Review, Reviews, disagree
 from agent.store.totals import Best, Group, Paid, PointRow, Totals
@@ -54,7 +52,7 @@ def run_summary(store: Store, run: str, points: Sequence[PointRow] | None = None
     Raises StateError when there is no such run.
     """
     totals, held = Totals(store), Reviews(store.database).in_force()
-    known = _run(store, run)
+    known = store.run(run)
     points, groups = points or totals.points(run), totals.groups(run)
     open_ones = {p.dossier for p in points if p.state in ("incomplete", "failed")}
     looked, sums = {}, _Sums()
@@ -92,13 +90,6 @@ def run_summary(store: Store, run: str, points: Sequence[PointRow] | None = None
         unfinished=unfinished,
         points=_points(points, totals.best(run)),
     )
-
-
-def _run(store: Store, run: str) -> Run:
-    for known in store.runs():
-        if known.id == run:
-            return known
-    raise StateError(f"there is no run {run}", hint="research runs lists the runs")
 
 
 @dataclass

@@ -112,7 +112,7 @@ def _workshop(order: Order) -> Workshop:
             scratch = Path(worker.local_directory) / f"research-{order.run}"
             config = replace(order.config, scratch=scratch)
             gate = GatedPoliteness(worker, time.monotonic, random.random)
-            opened = open_workshop(config, lambda _stage, _done, _total: None, courtesy=gate)
+            opened = open_workshop(config, courtesy=gate)
             _open.workshop = _open.parts.enter_context(opened)
             _open.workshop.ledger.charge_to(_open.paid)
             _open.run = order.run

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, progress, warn, write_result
-from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.options import Language, RunOptions, configuration, load_settings
 from agent.cli.shared import language_option, window_option
 from agent.errors import StateError, UsageError
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from agent.wiring import Config
 
 FORMATS = ("text", "md", "json", "csv", "annotated")
-Language = Literal["zh", "en"]
 
 
 @click.command("audit")
@@ -134,7 +133,7 @@ def _kept(words: Audit, config: Config, *, offline: bool) -> Iterator[Keep | Non
         yield partial(store.save, run)
         flag_across(store, run)
         store.finish_run(run, datetime.datetime.now(datetime.UTC))
-        points = next(one.dossiers for one in store.runs() if one.id == run)
+        points = store.run(run).dossiers
     warn(f"kept as run {run}: {points} changepoints, {len(placed)} items{lost}")
 
 

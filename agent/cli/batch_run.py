@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
@@ -18,6 +18,7 @@ from agent.batch.run import Desk, Ending, Threads, Watcher, WorkerPool, work_thr
 from agent.batch.written import write_what_changed
 from agent.cli.batch_watch import LOG, Watch, now, shown
 from agent.cli.console import warn
+from agent.cli.options import Language
 from agent.errors import ResearchError, StateError
 from agent.findings import Dossier
 from agent.ledger import Payment
@@ -54,7 +55,7 @@ class Call:
     quiet: bool
     command: str
     scheduler: str | None = None
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
 
 
 def _beginning(call: Call) -> Beginning:
@@ -123,7 +124,7 @@ def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> None:
     """
     with Store(call.config.state / "research.db") as store:
         batches = Batches(store)
-        if work.due or not batches.is_finished(work.run):
+        if work.due or store.run(work.run).finished_at is None:
             _flag_across(store, work.run)
             if not batches.states(work.run).get(PointState.PLANNED):
                 store.finish_run(work.run, now())
@@ -213,7 +214,7 @@ def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[WorkerPool, 
         return
     from agent.wiring.workshop import open_workshop
 
-    with open_workshop(config, lambda _stage, _done, _total: None, known=call.known) as shop:
+    with open_workshop(config, known=call.known) as shop:
         shop.charge_to(work.run)
         if shop.unchecked:
             watcher.say(shop.unchecked)

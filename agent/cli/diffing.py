@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from agent.cli.console import check_out, write_result
+from agent.cli.options import Language
 from agent.cli.shared import language_option, out_option
 from agent.cli.stored_runs import NEWEST, find_runs, sample_runs_option
 from agent.errors import UsageError
@@ -32,7 +32,7 @@ def diff_command(
     now: str,
     chosen: str | None,
     out: Path | None,
-    language: Literal["zh", "en"],
+    language: Language,
     sample: bool,
 ) -> int:
     """What is different in the second RUN (by default the newest): for a new version or model.

@@ -31,12 +31,11 @@ WANTED = ("OPENAI_BASE_URL", "OPENAI_API_KEY", "RESEARCH_MODEL")
 )
 def doctor_command(model: str | None, offline: bool, portals: str | None) -> int:
     """Say what is configured, what answers and what is missing; code 1 when something fails."""
-    from agent.cli.console import Silence
     from agent.wiring.workshop import open_workshop
 
     lines = _settings()
     config = configuration(load_settings(), RunOptions(model=model))
-    with open_workshop(config, Silence()) as workshop:
+    with open_workshop(config) as workshop:
         lines += _portals(workshop, portals, offline) if portals else _all(workshop, offline)
     for mark, name, told in lines:
         click.echo(f"{mark:<5} {name:<16} {told}")

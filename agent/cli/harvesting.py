@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agent.cli.console import progress, warn
+from agent.cli.console import INCOMPLETE, progress, warn
 from agent.cli.options import RunOptions, configuration, load_settings
 from agent.cli.shared import quiet_option, verbose_option
 from agent.errors import UsageError
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from agent.records import Interval
     from agent.register import Covered, Register
 
-INCOMPLETE = 3
 WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 CAUSES = {
     "no_list": "no links with days there: the column has moved, or is drawn by a script",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from agent.settings import Settings
     from agent.wiring import Config, Fallback
 
+Language = Literal["zh", "en"]
 SETTINGS = "agent.settings"
 """Where the context of a command keeps its settings."""
 TABLES = (
@@ -52,7 +53,7 @@ class RunOptions:
     refresh: bool = False
     report_format: str = "text"
     out: Path | None = None
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
     fail_on: str | None = None
     quiet: bool = False
 

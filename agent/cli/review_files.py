@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agent.cli.console import check_out, warn, write_result
+from agent.cli.options import Language
 from agent.cli.review_desk import (
     as_seen_by_option,
     login_name,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     Held = Mapping[str, tuple[Review, ...]]
 
-Language = Literal["zh", "en"]
-
 
 @click.command("list")
 @run_option
@@ -49,6 +48,7 @@ def list_command(
 ) -> int:
     """List findings with the question that each asks and what was decided: one line each."""
     from agent.report.provinces import province_told
+    from agent.report.safe import one_line
     from agent.report.words import say, word
     from agent.review.queue import Filters, ordered
     from agent.review.words import fault_words
@@ -67,7 +67,7 @@ def list_command(
                 found.finding_key.removeprefix("s1:")[:12],
                 word("status", found.status.value, language),
                 f"{province_told(found.province, language)} {found.sector or '-'} {found.at}",
-                _line(found.name),
+                one_line(found.name),
                 fault_words(row.entry.fault, language) if row.entry.fault else "-",
                 told or say("not_yet", language),
             )
@@ -200,9 +200,3 @@ def _entries(desk: Desk, filters: Filters, held: Held) -> list[Entry]:
         if inside and belongs(entry.row, filters.which, snapshot.lists):
             chosen.append(entry)
     return chosen
-
-
-def _line(text: str) -> str:
-    from agent.report.safe import one_line
-
-    return one_line(text)

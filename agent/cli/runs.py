@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from agent.cli.console import check_out, warn, write_result
-from agent.cli.options import load_settings
+from agent.cli.options import Language, load_settings
 from agent.cli.shared import language_option
 from agent.cli.stored_runs import database, find_run, sample_runs_option
 from agent.errors import UsageError
@@ -86,7 +86,7 @@ def show_command(
     run: str | None,
     summary_format: Format | None,
     out: Path | None,
-    language: Literal["zh", "en"],
+    language: Language,
     sample: bool,
 ) -> int:
     """What RUN came to, also while it goes on or after it was stopped; "latest" is the newest.
@@ -121,7 +121,7 @@ def show_command(
     return 0
 
 
-def rendered(summary: RunSummary, how: str, language: Literal["zh", "en"]) -> str:
+def rendered(summary: RunSummary, how: str, language: Language) -> str:
     """The summary in a format."""
     from agent.batch.summary_html import as_html
     from agent.batch.summary_words import as_text

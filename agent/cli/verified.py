@@ -12,7 +12,7 @@ import click
 
 from agent.audit.again import drifts_of_words
 from agent.cache import Cache
-from agent.cli.console import warn
+from agent.cli.console import FAILED, warn
 from agent.errors import UsageError
 from agent.evidence import Drift, Kept
 from agent.evidence.bundle import Bundle
@@ -27,7 +27,6 @@ from agent.text.urls import url_identity
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, deriver, knowledge, readers
 
-DRIFTED = 1
 UNEXPLAINED = "that no other version explains: damaged, or changed by hand"
 
 
@@ -179,7 +178,7 @@ class _Told:
         )
         for why, number in self.drifted.most_common():
             click.echo(f"  {number} {why or UNEXPLAINED}")
-        return DRIFTED if self.drifted else 0
+        return FAILED if self.drifted else 0
 
 
 def database_of(config: Config) -> Path:

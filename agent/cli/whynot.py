@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
+from agent.cli.options import Language
 from agent.cli.shared import language_option
 from agent.cli.stored_runs import NEWEST, find_run, sample_runs_option
 from agent.errors import UsageError
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from agent.findings import Dossier
     from agent.records import Hit
     from agent.wiring.members import Knowledge
-
-Language = Literal["zh", "en"]
 COLUMNS = ("expected", "province", "sector", "date", "stage", "url", "why")
 HELP = """Say where URL, a document number or a TITLE was lost: never found, ranked too low, not read, refused.
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from agent.findings import Label, Verdict
-from agent.report.words import Language, reason, say, word, words_of
+from agent.report.words import Language, reason_in_short, say, word, words_of
 
 
 @cache
@@ -20,8 +18,5 @@ def fault_words(fault: str, language: Language) -> str:
     """A kind of fault (check and reason code) in words, with … where its values would stand."""
     check, _, code = fault.partition("/")
     named = word("check", check, language)
-    if not code:
-        return named
-    bare = reason(Verdict(check=check, label=Label.REFUTED, reason=code), language)
-    bare = re.sub(r"\$\w+", "…", bare).strip("，。:：; ")
-    return f"{named}{say('colon', language)}{bare}"
+    said = reason_in_short(code, language).strip("，。:：; ")
+    return f"{named}{say('colon', language)}{said}" if code else named

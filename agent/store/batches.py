@@ -16,7 +16,6 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from agent.errors import StateError
 from agent.findings import Dossier, Outcome, Status
 from agent.records import Changepoint, Record, content_key
 from agent.store.dossiers import Store, changepoint_key, write_dossier
@@ -65,18 +64,6 @@ class Batches:
             "SELECT id FROM runs WHERE batch_key = ? ORDER BY rowid DESC LIMIT 1", batch_key
         )
         return str(rows[0]["id"]) if rows else None
-
-    def begun_at(self, run: str) -> datetime:
-        """When a run was started. Raises StateError when there is no such run."""
-        rows = self._database.rows("SELECT started_at FROM runs WHERE id = ?", run)
-        if not rows:
-            raise StateError(f"there is no run {run}")
-        return datetime.fromisoformat(rows[0]["started_at"])
-
-    def is_finished(self, run: str) -> bool:
-        """True when a run came to its end."""
-        rows = self._database.rows("SELECT finished_at FROM runs WHERE id = ?", run)
-        return bool(rows) and rows[0]["finished_at"] is not None
 
     def plan(self, run: str, chosen: Sequence[tuple[Changepoint, str]]) -> None:
         """Make the points of a run those that were chosen, in this order, each with its file.

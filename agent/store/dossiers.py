@@ -166,6 +166,13 @@ class Store(InDatabase):
             Run.model_validate({**dict(row), "config": json.loads(row["config"])}) for row in rows
         )
 
+    def run(self, name: str) -> Run:
+        """A run by its id. Raises StateError when there is none."""
+        found = next((one for one in self.runs() if one.id == name), None)
+        if found is None:
+            raise StateError(f"there is no run {name}", hint="research runs lists the runs")
+        return found
+
     def dossiers(self, run: str) -> tuple[Dossier, ...]:
         """The dossiers of a run, those of a batch in the order of its points, else as saved.
 

@@ -95,6 +95,10 @@ def utc_now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress that is shown to nobody."""
+
+
 @dataclass(frozen=True)
 class Workshop:
     """The parts of one run. Made by ``open_workshop``, which also closes them."""
@@ -291,7 +295,7 @@ class Searches:
 @contextmanager
 def open_workshop(
     config: Config,
-    progress: Progress,
+    progress: Progress = silent,
     transport: Transport | None = None,
     known: Knowledge | None = None,
     courtesy: HostPolicy | None = None,
