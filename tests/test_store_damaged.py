@@ -209,3 +209,59 @@ def test_a_cache_that_is_read_only_is_verified_and_left_as_it_is(
     after = {str(path): path.read_bytes() for path in cache.rglob("*") if path.is_file()}
     assert after.keys() - before.keys() <= {f"{database(cache)}{end}" for end in ("-wal", "-shm")}
     assert {name: after[name] for name in before} == before
+
+
+STILL_OPEN = (
+    ["show"],
+    ["report"],
+    ["report", "--format", "json"],
+    ["report", "--format", "csv"],
+    ["report", "--format", "html"],
+    ["review", "list", "--run"],
+)
+"""What shows a run: all of it is in research.db, and none needs the bytes of a page."""
+
+
+@pytest.mark.parametrize("shown", STILL_OPEN, ids=" ".join)
+def test_a_run_whose_pages_are_gone_is_shown_as_before(
+    shown: list[str], cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store(database(cache)) as store:
+        (run,) = store.runs()
+    last = ["--sample"] if shown[0] != "review" else ["--which", "all", "--sample"]
+    assert command([*shown, run.id, *last]) == 0
+    before = capsys.readouterr().out
+    shutil.rmtree(cache / "sample" / "pages")
+    assert command([*shown, run.id, *last]) == 0
+    assert capsys.readouterr().out == before != ""
+
+
+def test_pages_that_are_gone_are_told_each_in_a_line_and_once_in_all(
+    cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store(database(cache)) as store:
+        (run,) = store.runs()
+        (dossier,) = store.dossiers(run.id)
+    shutil.rmtree(cache / "sample" / "pages")
+    assert command(["verify", run.id, "--sample"]) == 1
+    *lines, counted, why = capsys.readouterr().out.splitlines()
+    documents = {one.sha256 for page in dossier.pages for one in page.documents()}
+    assert len(lines) == len(documents) + len(dossier.findings)
+    assert all("absent" in line and "put back a copy" in line for line in lines)
+    assert f", 0 pages derived again: {len(lines)} drifted" in counted
+    assert why == (
+        f"  {len(lines)} for want of the bytes of a page: gone or damaged, put back a copy of them"
+    )
+
+
+def test_no_bundle_is_left_of_a_run_whose_pages_are_gone(
+    cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store(database(cache)) as store:
+        (run,) = store.runs()
+    shutil.rmtree(cache / "sample" / "pages")
+    assert command(["bundle", run.id, "--out", str(tmp_path / "run.zip"), "--sample"]) == 1
+    told = capsys.readouterr()
+    assert "are gone or damaged" in told.err
+    assert "Traceback" not in told.err
+    assert not (tmp_path / "run.zip").exists()

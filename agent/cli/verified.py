@@ -16,7 +16,7 @@ from agent.cli.console import FAILED, warn
 from agent.errors import UsageError
 from agent.evidence import Drift, Kept
 from agent.evidence.bundle import Bundle
-from agent.evidence.derive import Deriver, InCache, other_rules
+from agent.evidence.derive import BYTES_GONE, Deriver, InCache, other_rules
 from agent.evidence.looking import drifts_of_looking
 from agent.evidence.points import drifts_across
 from agent.findings import Dossier
@@ -143,12 +143,15 @@ class _Told:
     words: int = 0
     invented: list[str] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
     drifted: Counter[str] = field(default_factory=Counter)
 
     def add(self, drifts: Iterable[Drift]) -> None:
         """Tell what has drifted."""
         for drift in drifts:
             self.drifted[drift.why] += 1
+            if drift.why == BYTES_GONE and not drift.finding:
+                self.gone.add(drift.before)
             click.echo(str(drift))
 
     def count(self, dossier: Dossier) -> None:
@@ -174,7 +177,7 @@ class _Told:
         kept = "" if self.pages is None else f" ({self.pages} pages in the cache hashed)"
         click.echo(
             f"{self.dossiers} dossiers, {self.findings} findings, {self.verdicts} verdicts{own}, "
-            f"{len(self.read)} pages derived again{kept}: {self.drifted.total()} drifted"
+            f"{len(self.read) - len(self.gone)} pages derived again{kept}: {self.drifted.total()} drifted"
         )
         for why, number in self.drifted.most_common():
             click.echo(f"  {number} {why or UNEXPLAINED}")

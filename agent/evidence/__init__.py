@@ -5,7 +5,8 @@
 
 What is compared is what the program would say today. A difference is a ``Drift``: bytes that are
 gone or changed, a dossier that was changed by hand, or checks, readers or tables that have changed
-since. Which of the two it is a drift says with its reason: what was damaged or changed by hand has none.
+since. Which of the two it is a drift says with its reason: what was changed by hand or damaged has none,
+unless it is a page without its bytes, which whoever has a copy can put back.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class Drift(Record):
 
     ``file`` is the database or bundle, ``dossier`` the changepoint, ``finding`` its name (empty for
     a page), ``check`` what was compared: page, text, claims, status, or the name of a check. ``why``
-    is empty where no other version of the program explains it.
+    is empty where neither another version of the program nor bytes that are gone explain it.
     """
 
     file: str

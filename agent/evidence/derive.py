@@ -22,6 +22,7 @@ from agent.records import Fetched, Page
 from agent.text.urls import url_identity
 
 ABSENT = "absent"
+BYTES_GONE = "for want of the bytes of a page: gone or damaged, put back a copy of them"
 REMEMBERED = 200
 """Pages that were read again and are held: neighbours in a run often share them."""
 READ_OTHERWISE = "another version of the reader reads the page otherwise"
@@ -34,13 +35,15 @@ _PLACE = re.compile(r"@[0-9a-f]{12}:\d+-\d+")
 class _Looking:
     """What is found while a dossier is looked at again: drifts, and documents that are read otherwise.
 
-    ``place`` are its names; ``readers`` the versions that read its pages.
+    ``place`` are its names; ``readers`` the versions that read its pages; ``gone`` has the documents
+    without bytes.
     """
 
     place: dict[str, str]
     readers: frozenset[str]
     found: list[Drift] = field(default_factory=list)
     read_otherwise: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,10 @@ class Deriver:
         for before, derived_now in zip(read, derived, strict=True):
             told = place | {"finding": before.policy.name.value}
             if _page_of(before.policy, pages) is None:
-                found.append(Drift(**told, check="page", before=before.status.value, now=ABSENT))
+                # Its bytes are gone, or they cannot be read any more, which is told of the page.
+                why = BYTES_GONE if before.policy.source in looking.gone else ""
+                was = before.status.value
+                found.append(Drift(**told, check="page", before=was, now=ABSENT, why=why))
                 continue
             now = with_points(with_words(derived_now, before.own), of_points(before))
             otherwise = before.policy.source in looking.read_otherwise
@@ -107,7 +113,10 @@ class Deriver:
         body = kept.body_of(page.sha256)
         if body is None:
             told = f"{page.sha256} {page.url}"
-            looking.found.append(Drift(**looking.place, check="page", before=told, now=ABSENT))
+            looking.gone.add(page.sha256)
+            looking.found.append(
+                Drift(**looking.place, check="page", before=told, now=ABSENT, why=BYTES_GONE)
+            )
             return None
         content_type = kept.content_type(page)
         key = (page.sha256, page.url, page.answered_url, content_type, page.label)
