@@ -212,6 +212,16 @@ SIX = "".join(
             id="results-beside-other-links",
         ),
         pytest.param(
+            "<h2><a>从一辆渣土车看绿色转型</a></h2><p>某市从试点起步，如今换电站突破六座……<a>[阅读全文]</a></p><dl>"
+            + "".join(
+                f"<dt><a>第{n}座换电站的故事</a></dt><dd>在北环，换电一次只要五分钟，司机不再排队……<a>[全文]</a></dd>"
+                for n in "一二三"
+            )
+            + "</dl>",
+            "list_page",
+            id="a-topic-with-excerpts",
+        ),
+        pytest.param(
             "<table><tr><td><img src=logo.jpg></td><td>2024年11月8日 星期五</td></tr><tr><td><b>第01版：头版</b></td>"
             "<td><ul><li><a href=c1.htm>市委常委会研究冬季供暖保障</a></li><li><a href=c2.htm>环城高速今天通车</a></li></ul>"
             "<ul><li>第02版：要闻</li><li>第03版：经济</li></ul></td></tr></table>",

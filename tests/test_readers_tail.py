@@ -63,6 +63,7 @@ def read(below: str, wrap: str = "div", window: str = NAME) -> Page:
         "<p>附件：无</p>",
         "<div class=author><p>田七</p><p>记者，关注交通</p></div>",
         "<p>主办：岭东县人民政府 承办：县信息中心</p>",
+        "<p>投稿与新闻线索：请联系编辑部微信</p>",
         "<div class=survey><p>这条信息</p><p>有帮助 12</p><p>没帮助 0</p></div>",
     ],
 )
@@ -101,6 +102,31 @@ def test_what_ends_a_text_stays(below: str, wrap: str) -> None:
     body = read(below, wrap).body_text
     for words in below.replace("<", ">").split(">")[::2]:
         assert words in body or not words.strip()
+
+
+def test_what_stands_below_the_block_of_a_text_is_none_of_it() -> None:
+    below = "</div><div><span>岭东县融媒体</span></div><div><p>岭东人的掌上家园</p>"
+    assert read(below).body_text.endswith(LAST)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>岭东县交通运输局</p><p>二〇二四年十月十六日</p>",
+        "<p>附件：班线名单</p>",
+        "<p>（此件公开发布）</p>",
+        "<p>注：票价自十一月一日起执行</p>",
+    ],
+)
+def test_what_ends_a_text_stays_below_its_block(below: str) -> None:
+    last = below.split("</p>")[-2][3:]
+    assert read(f"</div><div>{below}").body_text.endswith(last)
+
+
+def test_names_that_a_text_announces_stay_below_its_block() -> None:
+    names = "".join(f"<p>{name}</p>" for name in ("石坪乡", "青石乡", "白水镇"))
+    said = "<p>经研究，现将首批开通公交的乡镇公布如下。</p>"
+    assert read(f"{said}</div><div>{names}").body_text.endswith("石坪乡\n青石乡\n白水镇")
 
 
 def test_where_the_site_is_reached_is_no_text_above_its_number() -> None:

@@ -72,6 +72,56 @@ def test_what_may_be_no_day_is_not_put_together(pieces: str) -> None:
     assert read(sent(f"<h2>{NAME}</h2><p>{spans}</p><div>{TEXT}</div>")).meta.uploaded is None
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<div><span>招标公告→开标记录→中标候选人→中标结果</span></div>",
+        "<div><a>城管老张</a> <span>3天前</span> <span>8.1k 人看过</span></div>",
+        "<div>某地客户端</div><div>城管要闻</div>",
+    ],
+)
+def test_what_stands_between_title_and_text_in_blocks_of_its_own_is_no_text(between: str) -> None:
+    found = read(sent(f"<div><h1>{NAME}</h1>{between}<div>{TEXT}</div></div>"))
+    assert found.body_text.startswith(FIRST)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "<div>（2024年10月16日市政府常务会议通过）</div>",
+        "<div>第一章 总则</div>",
+        "<div>一、总体要求</div>",
+        "<div>各区城市管理局：</div>",
+        "<div>某市城市管理局</div><div>二〇二四年十月十六日</div>",
+        "<div><table><tr><td>渣土车</td><td>四百辆</td></tr></table></div>",
+    ],
+)
+def test_what_a_text_may_begin_with_stays_in_a_block_of_its_own(first: str) -> None:
+    found = read(sent(f"<div><h1>{NAME}</h1><p>{DAY} 10:00</p>{first}<div>{TEXT}</div></div>"))
+    assert not found.body_text.startswith(FIRST)
+    assert FIRST in found.body_text
+
+
+def test_a_row_of_the_table_that_is_the_text_stays_in_it() -> None:
+    rows = "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>"
+        for label, value in [
+            ("行政处罚决定书文号", "某城管罚〔2024〕3号"),
+            ("当事人", "某某渣土运输有限公司"),
+            ("违法事实", "经查，当事人未按规定使用新能源车辆运输渣土，运输途中沿街抛洒。"),
+            ("处罚结果", "罚款三万元，责令限期改正。"),
+        ]
+    )
+    page = sent(f"<h1>{NAME}</h1><div class=zoom><table>{rows}</table></div>")
+    assert read(page).body_text.startswith("行政处罚决定书文号 | 某城管罚〔2024〕3号")
+
+
+def test_a_title_that_links_to_its_page_is_the_title_of_a_feed() -> None:
+    feeds = "<aside><p>政务订阅 (12)</p><p>某市城市管理局 (3)</p></aside>"
+    title = f"<h1 class=entry-title><a href=/1.html>{NAME}</a></h1><p>{DAY} 16:05</p>"
+    assert read(sent(f"{feeds}{title}<div>{TEXT}</div>", "(17) 某某阅读器")).title == NAME
+
+
 def test_a_table_of_a_meeting_in_a_notice_stays() -> None:
     table = "<table><tr><td>时间</td><td>10月16日上午九点</td></tr><tr><td>地点</td><td>市政务中心二楼</td></tr></table>"
     found = read(sent(f"<h2>{NAME}</h2><p>{DAY} 09:30</p><div>{table}{TEXT}</div>"))
@@ -351,13 +401,23 @@ def test_a_gazette_in_the_window_gives_way_to_the_act_above_the_header() -> None
 @pytest.mark.parametrize(
     "kept_apart",
     [
+        "<amp-ad><div>赞助内容：卡车分期零首付</div></amp-ad>",
+        "<div><p>您的浏览器版本过低，视频无法播放</p></div>",
         "<aside><h2>订阅早报</h2><p>每天七点，把城市的消息送进您的邮箱。</p></aside>",
         '<div class="ad_in"><span>广告</span><p>某某新能源卡车，分期免息，详情咨询。</p></div>',
         "<p>本页已被浏览 <img src=/count.gif> 次</p>",
         "<div>分享到：<a>微信</a><a>微博</a><a>某某空间</a>　字体：【大 中 小】</div>",
         "<div><b>文件下载：</b><a href=1.docx>名单.docx</a> <a href=1.ofd>红头.ofd</a></div>",
     ],
-    ids=["aside", "advertisement", "counter", "buttons-and-links", "downloads"],
+    ids=[
+        "ad-by-its-tag",
+        "browser",
+        "aside",
+        "advertisement",
+        "counter",
+        "buttons-and-links",
+        "downloads",
+    ],
 )
 def test_what_stands_beside_a_text_is_left_out_of_it(kept_apart: str) -> None:
     first, second = TEXT.split("</p>")[:2]

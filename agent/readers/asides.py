@@ -23,6 +23,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CURRENT = frozenset(
     {"on", "cur", "curr", "current", "active", "act", "selected", "select", "now", "hover", "this"}
 )
+_BLANK = 2
 _TAGS = frozenset({"aside", "form", "fieldset", "label", "nav", "footer"})
 
 
@@ -31,7 +32,7 @@ def of_others(element: HtmlElement) -> bool:
     if element.tag == "aside":
         return True
     names = _names(element)
-    return len(names) > 1 and any(_OF_OTHERS.match(name) for name in names.split())
+    return len(names) > _BLANK and any(_OF_OTHERS.match(name) for name in names.split())
 
 
 def stands_beside(element: HtmlElement, words: PageWords) -> bool:
@@ -41,7 +42,9 @@ def stands_beside(element: HtmlElement, words: PageWords) -> bool:
     print-content and share-article, too.
     """
     names = _names(element)
-    return element.tag in _TAGS or (len(names) > 1 and _is_called_so(names, words.called_beside))
+    return element.tag in _TAGS or (
+        len(names) > _BLANK and _is_called_so(names, words.called_beside)
+    )
 
 
 def is_current(element: HtmlElement) -> bool:
@@ -51,7 +54,9 @@ def is_current(element: HtmlElement) -> bool:
 
 
 def _names(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    """Class and id, and the tag where it is one of the site's own: <amp-ad>."""
+    own = str(element.tag) if "-" in element.tag else ""
+    return f"{element.get('class') or ''} {element.get('id') or ''} {own}"
 
 
 @lru_cache(maxsize=1024)

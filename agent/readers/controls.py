@@ -11,7 +11,8 @@ from agent.readers.page_words import PageWords
 _PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
 _ALONE = re.compile(
     r"^(?:[（(【\[]?(?:标签|关键词|关键字|[Tt]ags?|TAGS?|原标题)\s?[:：]|扫一扫在手机|您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»]"
-    r"|本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$|\w{0,5}下载\s?[:：]?$)"
+    r"|本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$|\w{0,5}下载\s?[:：]?$"
+    r"|[您你]的?浏览器[^。？?]{0,30}$)"
 )
 """What stands beside a text in a line of its own: labels, a path, a counter without its number."""
 _TURNS = re.compile(r"[上下前后]一?页|[尾末]页|(?:余下|阅读|展开)全文|第一页|最后一?页")

@@ -69,20 +69,23 @@ _NO_NAME = re.compile(r"[\d，、。；：:《》%％]")
 _SENTENCE = re.compile(r"[。！？!?；]")
 
 
-def pairs(text: str, parts: Sequence[Part], words: PageWords) -> list[tuple[str, str]]:
+def pairs(
+    text: str, parts: Sequence[Part], words: PageWords, *, table: bool = False
+) -> list[tuple[str, str]]:
     """The labels in a line and their values.
 
     Args:
         text: the line.
         parts: the pieces its inline tags make of it; none for a line of one piece.
         words: the labels.
+        table: whether it is a row of a table, whose cells are parted by bars.
     """
     found = (
         _in_brackets(text, words)
         or _with_colons(text, parts, words)
         or _by_tags(parts, words)
         or _without_colons(text, words)
-        or words.in_bar_line.findall(text)
+        or (words.in_bar_line.findall(text) if not table else [])
     )
     cleaned = [(label, _cleaned(words.roles[label], value, parts)) for label, value in found]
     if found and all(words.roles[label] == "source" for label, _ in found):

@@ -19,6 +19,8 @@ from agent.readers.controls import is_noise, is_path
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
+from agent.readers.tail import closes
+from agent.readers.text_block import text_block
 
 _LABEL = re.compile(
     r"^(?:[【\[][\u4e00-\u9fff]{2,8}[】\]]\s?[:：]?|[\u4e00-\u9fff]{2,8}\s?[:：])\s?"
@@ -35,6 +37,10 @@ _MOST_ABOVE_DAY, _MOST_WORDS_ABOVE_DAY, _WORD = 2, 6, 12
 _MOST_IN_BLOCK, _MOST_ABOVE_TEXT = 8, 14
 _HIGH, _LONGEST_LEAF = 4, 3
 _FIELD = re.compile(r"^[\u4e00-\u9fff]{2,6}\s?[:：]\s?\S{1,12}$")
+_MAY_BEGIN = re.compile(
+    r"^[（(【\[]|^第[\d一二三四五六七八九十]{1,4}[章节条部]|^[\d一二三四五六七八九十]{1,3}\s?[、.．)）]|^[——-]{2}"
+)
+"""How a short line begins that a text may: a note in brackets, a chapter, an item."""
 _NAMED = 8
 _FEWEST_TABS, _HEAD_WORD, _LONGEST_CLOCK = 3, 8, 20
 
@@ -60,9 +66,21 @@ def behind_header(rendered: Rendered, first: int, last: int, title: str, words: 
             continue
         behind = _behind_subtitle(lines, first, last, words)
         if behind == first:
+            behind = _before_block(rendered, first, last)
+        if behind == first:
             break
         first = behind
     return first
+
+
+def _before_block(rendered: Rendered, first: int, last: int) -> int:
+    """The first line of the block that holds the text, where no line above it can be of a text."""
+    start = text_block(rendered, first, last)[0]
+    above = rendered.lines[first:start]
+    free = not any(
+        _begins_text(line) or closes(line.text) or _MAY_BEGIN.match(line.text) for line in above
+    )
+    return start if free else first
 
 
 def _behind_subtitle(lines: Sequence[Line], first: int, last: int, words: PageWords) -> int:
@@ -118,7 +136,7 @@ def header_inside(rendered: Rendered, first: int, last: int, words: PageWords) -
 
 def _is_of_a_text(line: Line, words: PageWords) -> bool:
     """True for what a notice itself says: 时间：2024年10月16日上午9时; a system writes 时间：2024-10-16."""
-    pairs = header_line.pairs(line.text, line.parts, words)
+    pairs = _pairs(line, words)
     only = bool(pairs) and all(label in _OF_A_TEXT for label, _ in pairs)
     return only and not any(header_line.is_in_figures(value) for _, value in pairs)
 
@@ -137,9 +155,13 @@ def is_header(line: Line, title: str, words: PageWords) -> bool:
         return True
     if _DAY_AND_TIME.match(text) and len(text) <= _LONGEST_SHORT_DAY:
         return True
-    if header_line.pairs(text, line.parts, words):
+    if _pairs(line, words):
         return True
     return header_line.bare(text, line.parts) is not None and not _ONLY_DAY.match(text)
+
+
+def _pairs(line: Line, words: PageWords) -> list[tuple[str, str]]:
+    return header_line.pairs(line.text, line.parts, words, table=len(line.cells) > 1)
 
 
 def tells_day(line: Line, words: PageWords) -> bool:
@@ -147,7 +169,7 @@ def tells_day(line: Line, words: PageWords) -> bool:
     told = header_line.bare(line.text, line.parts)
     if told is not None:
         return not _ONLY_DAY.match(line.text)
-    found = header_line.pairs(line.text, line.parts, words)
+    found = _pairs(line, words)
     return any(value[:4].isdigit() for _, value in found)
 
 

@@ -7,6 +7,7 @@ either end is told apart in body_edges.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
@@ -19,12 +20,14 @@ from agent.readers.header_zone import behind_header
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
-from agent.readers.tail import closes
+from agent.readers.tail import closes, is_note
 
 _ENOUGH = 80
 _SHORT_NOTICE = 20
 _NEARLY_ALL = 0.8
 _MOST_LINES_OF_TITLE = 5
+_ANNOUNCES = re.compile(r"(?:如下|名单)[。：:]$")
+_MOST_NAMES, _LONGEST_NAME = 200, 30
 _LETTERS = 4.0
 """Letters of an English text for one Chinese character."""
 _NEAR_TITLE = 12
@@ -156,14 +159,18 @@ def _densest(rendered: Rendered) -> Body | None:
 
 
 def _closed(rendered: Rendered, first: int, last: int) -> int:
-    """The end of a text with what closes a document below it: annexes, who signs it, and its day.
+    """The end of a text with what closes a document below it: annexes, who signs it, its day, a note.
 
     The one paragraph of a short notice is denser than all of it: 现将…予以公布。/ 附件：… / 某厅 / 2024年12月9日.
+    So it is beside the names that it announces.
     """
     lines, end = rendered.lines, last
-    for number in range(last, min(len(lines), last + _NEAR_TITLE)):
-        closing = number in rendered.documents or closes(lines[number].text)
-        if number in rendered.foot or not closing:
+    announced = bool(_ANNOUNCES.search(lines[last - 1].text))
+    for number in range(last, min(len(lines), last + (_MOST_NAMES if announced else _NEAR_TITLE))):
+        line = lines[number]
+        closing = number in rendered.documents or closes(line.text) or is_note(line.text)
+        named = announced and len(line.text) <= _LONGEST_NAME and not line.is_link
+        if number in rendered.foot or not (closing or named):
             break
         end = number + 1
     # A text that goes on behind annexes has not ended there.

@@ -22,7 +22,9 @@ _DATED = re.compile(
 _PAGES = re.compile(
     r"下一页|下页|尾页|末页|上一页|共\s?\d{1,6}\s?(?:条|页)|\d{1,4}\s?/\s?\d+\s?页?$|加载更多|查看更多"
 )
-_CUT = re.compile(r"^(?:…{1,4}|\.{3,6}).{10}|.{10}(?:…{1,4}|\.{3,6})$")
+_CUT = re.compile(
+    r"^(?:…{1,4}|\.{3,6}).{10}|.{10}(?:…{1,4}|\.{3,6})\s?(?:[\[【（(<]?(?:阅读|查看)?(?:全文|详情|详细|更多)[\]】）)>]{0,2})?$"
+)
 """An excerpt of another page, cut at either end."""
 _OF_A_PAPER = re.compile(r"^第\s?[A-Z]?\d{1,3}\s?版")
 """How the page of a paper is called that an index of its articles stands beside."""
@@ -95,10 +97,13 @@ def _covered(rendered: Rendered, linked: Mapping[int, str]) -> tuple[set[int], i
             node = above
     sums = list(accumulate((0 if x.is_link else x.han for x in rendered.lines), initial=0))
     cut = {n for n, x in enumerate(rendered.lines) if not x.is_link and _CUT.search(x.text)}
+    cut_below = {n - 1 for n in cut}
     covered: set[int] = set()
     excerpts = 0
     for nodes in by_group.values():
         reach = {n: rendered.ranges.get(node, (n, n + 1)) for node, n in nodes.items()}
+        # <dt>title</dt><dd>excerpt…</dd>: the excerpt of an item may stand beside it.
+        reach = {n: (a, max(a + 1, b) + (b - 1 in cut_below)) for n, (a, b) in reach.items()}
         quoting = {n: one for n, one in reach.items() if not cut.isdisjoint(range(*one))}
         if len(reach) < _DATED_ITEMS - 1:
             reach = quoting if len(quoting) >= _EXCERPTS else {}

@@ -22,9 +22,10 @@ from agent.readers.asides import stands_beside
 from agent.readers.foot import is_only_of_a_foot
 from agent.readers.lines import Line, Rendered, is_text, tidy
 from agent.readers.page_words import PageWords
+from agent.readers.text_block import text_block
 
 _CLOSING = re.compile(
-    r"\d\s*日[）)]?$|(?:政府|委员会|办公[厅室]|[厅局委部署院])[）)]?$|^附\s*[件表]"
+    r"[\d一二三四五六七八九十]\s*日[）)]?$|(?:政府|委员会|办公[厅室]|[厅局委部署院])[）)]?$|^附\s*[件表]"
 )
 _ANNEX = re.compile(r"^附\s*[件表]")
 _NOTE = re.compile(
@@ -46,9 +47,12 @@ _NOTHING = re.compile(
     r"^(?:(?:相关)?附\s?件(?:下载)?|[上下前后]一?[篇条则页个])\s?[:：]?\s?(?:暂?无|没有了?)[。!！]?$"
 )
 _INVITES = re.compile(
+    r"新闻线索|爆料|新闻热线|(?:商务|广告|转载|内容)合作|联系(?:我们|小编|编辑)|"
     r"(?:下载|打开|安装|扫码|扫描|识别|关注|长按|搜索)[^。]{0,16}(?:APP|客户端|公众号|二维码|小程序|视频号)",
     re.IGNORECASE,
 )
+_FOLLOWS = re.compile(r"如下|附后|名单|见附|另附|下列|以下")
+"""Words of a sentence below which more of its text follows."""
 _PAIR = re.compile(r"([\u4e00-\u9fff]{2,6})\s?[:：]\s?\S{0,24}")
 _OF_THE_PAGE = re.compile(
     r"[本此该这]\s?[篇条则]?\s?(?:文章|文(?![件书本])|网页|页面?|帖|稿|新闻)|(?:文章|原文|网页|固定|永久)(?:链接|地址|网址)|转载"
@@ -68,7 +72,7 @@ _OF_A_PLATFORM = re.compile(
 )
 _LONGEST_TAIL, _LONGEST_OF_PAGE = 40, 60
 _HEADING, _HIGH, _TEXT_ABOVE, _LONGEST_LABEL = 8, 4, 60, 10
-_FEW = 2
+_FEW, _MOST_BEHIND = 2, 6
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt")
 
 
@@ -82,7 +86,8 @@ class _Kind(Enum):
 class _Zone:
     """The lines first..last of a body; ``noise`` are those that are no text wherever they stand.
 
-    ``said`` is how many characters the sentences above each line have.
+    ``said`` is how many characters the sentences above each line have, ``block_end`` the line behind
+    the block that holds nearly all of them.
     """
 
     rendered: Rendered
@@ -91,11 +96,17 @@ class _Zone:
     noise: Set[int]
     words: PageWords
     said: Sequence[int]
+    block_end: int
 
 
 def closes(text: str) -> bool:
     """True for a line that closes a document: an annex, who signs it, or its day."""
     return len(text) <= _LONGEST_TAIL and bool(_CLOSING.search(text))
+
+
+def is_note(text: str) -> bool:
+    """True for a line that belongs to the text above it: a note, an item, what stands in brackets."""
+    return bool(_NOTE.match(text))
 
 
 def reaches_somebody(text: str) -> bool:
@@ -118,7 +129,8 @@ def behind_text(
     said = accumulate(
         (line.han if is_text(line) else 0 for line in rendered.lines[first:last]), initial=0
     )
-    zone = _Zone(rendered, first, last, noise, words, tuple(said))
+    block_end = text_block(rendered, first, last)[1]
+    zone = _Zone(rendered, first, last, noise, words, tuple(said), block_end)
     end, page, links = last, last, 0
     number = last - 1
     while number > first:
@@ -183,7 +195,18 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         return _Kind.TEXT
     if _is_the_pages(zone, number):
         return _Kind.PAGE
-    return _Kind.TEXT if reaches_somebody(line.text) else _Kind.OPEN
+    if reaches_somebody(line.text):
+        return _Kind.TEXT
+    return _Kind.PAGE if _is_behind_block(zone, number) else _Kind.OPEN
+
+
+def _is_behind_block(zone: _Zone, number: int) -> bool:
+    """True for one of few lines below the block of a text that has ended; lists of names are longer."""
+    lines, end = zone.rendered.lines, zone.block_end
+    if number < end or zone.last - end > _MOST_BEHIND:
+        return False
+    closing = next((x.text for x in reversed(lines[zone.first : end]) if is_text(x)), "")
+    return closing[-1:] in "。！？”）)" and not _FOLLOWS.search(closing)
 
 
 def _is_of_buttons(line: Line, words: PageWords) -> bool:
@@ -204,7 +227,7 @@ def _is_the_texts(line: Line) -> bool:
     text = line.text
     if len(line.cells) > 1 or is_text(line) or line.han > _LONGEST_TAIL:
         return True
-    return bool(_CLOSING.search(text) or _NOTE.match(text))
+    return bool(_CLOSING.search(text) or is_note(text))
 
 
 def _is_the_pages(zone: _Zone, number: int) -> bool:

@@ -135,11 +135,13 @@ def _same_block(lines: Sequence[Line], number: int) -> bool:
 
 def _is_set_as(line: Line) -> tuple[str, bool]:
     """The tag of a heading around a line, and whether something around it is called a title."""
-    if line.is_link or line.han < _LEAST_HAN or len(line.cells) > 1 or len(line.text) > LONGEST:
+    if line.han < _LEAST_HAN or len(line.cells) > 1 or len(line.text) > LONGEST:
         return "", False
     around = list(_around(line.element))
     tag = next((str(e.tag) for e in around[:3] if e.tag in ("h1", "h2", "h3")), "")
-    return tag, any(_TITLED.search(name) for e in around[:2] for name in _names(e))
+    named = any(_TITLED.search(name) for e in around[:2] for name in _names(e))
+    # Systems for notes and feeds let the one title of a page link to the page.
+    return ("", False) if line.is_link and not (named and tag == "h1") else (tag, named)
 
 
 def _judged(line: Line, told: str, after: Sequence[Line], tag: str, named: bool) -> Heading:

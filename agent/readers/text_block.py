@@ -1,0 +1,36 @@
+"""The block of a page that holds its text: what stands around it in blocks of its own is none of it.
+
+Systems print title, header, text and what follows into elements beside each other, whatever they
+call them. The paragraphs of a text are the children of one of them.
+"""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from agent.readers.lines import Rendered, is_text
+
+_NEARLY_ALL = 0.8
+
+
+def text_block(rendered: Rendered, first: int, last: int) -> tuple[int, int]:
+    """The lines of the smallest element around paragraphs that holds nearly all sentences of first..last.
+
+    It is cut to first..last, which is also the answer where there is no sentence.
+    """
+    lines = rendered.lines
+    said = {number: lines[number].han for number in range(first, last) if is_text(lines[number])}
+    if not said:
+        return first, last
+    longest = max(said, key=lambda number: said[number])
+    enough = _NEARLY_ALL * sum(said.values())
+    # A paragraph alone is no block: its signature stands beside it.
+    element: HtmlElement | None = lines[longest].element.getparent()
+    while element is not None:
+        start, end = rendered.ranges.get(element, (first, last))
+        if start < first or end > last:
+            break
+        if sum(han for number, han in said.items() if start <= number < end) >= enough:
+            return start, end
+        element = element.getparent()
+    return first, last
