@@ -23,16 +23,18 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CURRENT = frozenset(
     {"on", "cur", "curr", "current", "active", "act", "selected", "select", "now", "hover", "this"}
 )
-_BLANK = 2
 _TAGS = frozenset({"aside", "form", "fieldset", "label", "nav", "footer"})
 
 
 def of_others(element: HtmlElement) -> bool:
     """True for an element of readers' comments, of advertisements, or an aside."""
-    if element.tag == "aside":
-        return True
     names = _names(element)
-    return len(names) > _BLANK and any(_OF_OTHERS.match(name) for name in names.split())
+    return element.tag == "aside" or (bool(names) and _is_of_others(names))
+
+
+@lru_cache(maxsize=1024)
+def _is_of_others(names: str) -> bool:
+    return any(_OF_OTHERS.match(name) for name in names.split())
 
 
 def stands_beside(element: HtmlElement, words: PageWords) -> bool:
@@ -42,9 +44,7 @@ def stands_beside(element: HtmlElement, words: PageWords) -> bool:
     print-content and share-article, too.
     """
     names = _names(element)
-    return element.tag in _TAGS or (
-        len(names) > _BLANK and _is_called_so(names, words.called_beside)
-    )
+    return element.tag in _TAGS or (bool(names) and _is_called_so(names, words.called_beside))
 
 
 def is_current(element: HtmlElement) -> bool:
@@ -55,8 +55,8 @@ def is_current(element: HtmlElement) -> bool:
 
 def _names(element: HtmlElement) -> str:
     """Class and id, and the tag where it is one of the site's own: <amp-ad>."""
-    own = str(element.tag) if "-" in element.tag else ""
-    return f"{element.get('class') or ''} {element.get('id') or ''} {own}"
+    own = element.tag if "-" in element.tag else None
+    return " ".join(filter(None, (element.get("class"), element.get("id"), own)))
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from itertools import accumulate, groupby
 
 from lxml.html import HtmlElement
@@ -86,8 +87,7 @@ class _Kind(Enum):
 class _Zone:
     """The lines first..last of a body; ``noise`` are those that are no text wherever they stand.
 
-    ``said`` is how many characters the sentences above each line have, ``block_end`` the line behind
-    the block that holds nearly all of them.
+    ``said`` is how many characters the sentences above each line have.
     """
 
     rendered: Rendered
@@ -96,7 +96,11 @@ class _Zone:
     noise: Set[int]
     words: PageWords
     said: Sequence[int]
-    block_end: int
+
+    @cached_property
+    def block_end(self) -> int:
+        """The number of the line behind the block that holds nearly all of its sentences."""
+        return text_block(self.rendered, self.first, self.last)[1]
 
 
 def closes(text: str) -> bool:
@@ -129,8 +133,7 @@ def behind_text(
     said = accumulate(
         (line.han if is_text(line) else 0 for line in rendered.lines[first:last]), initial=0
     )
-    block_end = text_block(rendered, first, last)[1]
-    zone = _Zone(rendered, first, last, noise, words, tuple(said), block_end)
+    zone = _Zone(rendered, first, last, noise, words, tuple(said))
     end, page, links = last, last, 0
     number = last - 1
     while number > first:
