@@ -145,5 +145,8 @@ def _other_value(tokens: Tokens, page: int, claimed: Tokens, claim: int) -> list
         return []
     if here.key[:3] != told.key[:3] and here.kind == "figure":
         return []
+    if here.kind == "date" and here.key[1] <= told.key[2] and told.key[1] <= here.key[2]:  # type: ignore[operator]  # dates
+        # 2031年10月31日 beside 2031年10月 is another precision, and no other day.
+        return []
     slot = "figure" if here.kind == "figure" else "date"
     return [Step(page + 1, claim + 1, changed(slot, tokens, page, claimed, claim, None), value=1)]

@@ -7,6 +7,7 @@ everything else by its characters. What bounds a figure (以上, 约) stays outs
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
@@ -25,6 +26,8 @@ STOPS = frozenset(",;。:!?")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _WORD = re.compile(r"[A-Za-z0-9.]+|.", re.DOTALL)
 _YEAR = re.compile(r"\d{4}|[一二][九〇零○0-9][〇零○一二三四五六七八九0-9]{2}|五[\"规期]|五$")
+_YEARLY = re.compile(r"(?<=每年)(?P<month>\d{1,2})月(?:底|(?P<day>\d{1,2})日)(?=前)")
+"""每年3月底前, every year again: no date, and yet a term that is written in two ways."""
 _RELATIVE = re.compile(
     "次年|翌年|来年|同年|当年|本年|今年|去年|上年|明年|前年|每年|历年|[昨今明当本次上下]"
 )
@@ -91,7 +94,9 @@ def tokens_of(text: str) -> Tokens:
     valued: dict[int, Token] = {}
     # 10,000 and (2024)5号 have digits and no value of ours: only a digit can begin one.
     for mention in dates(folded, year=ANY_YEAR):
-        valued[mention.span.start] = _date(mention)
+        valued[mention.span.start] = _date(mention, folded)
+    for found_yearly in _YEARLY.finditer(folded):
+        valued[found_yearly.start()] = _yearly(found_yearly)
     taken = list(quantities(folded))
     for one in taken:
         key = _quantity_key(one.dimension, one.value)
@@ -114,6 +119,13 @@ def tokens_of(text: str) -> Tokens:
         at = token.end
     starts = {token.start: n for n, token in enumerate(found)}
     return Tokens(folded, tuple(found), starts, {token.end: n for n, token in enumerate(found)})
+
+
+def _yearly(match: re.Match[str]) -> Token:
+    month = int(match["month"])
+    last = monthrange(ANY_YEAR, month)[1] if 0 < month < 13 else 0
+    key = ("day", (month, int(match["day"] or last)), "before", "每年")
+    return Token(key, "day", match.start(), match.end())
 
 
 def values_of(text: str) -> frozenset[tuple[object, ...]]:
@@ -150,9 +162,13 @@ def _plain(value: Decimal) -> str:
     return f"{_EXACT.plus(value).normalize():f}"
 
 
-def _date(mention: DateMention) -> Token:
+def _date(mention: DateMention, folded: str) -> Token:
     start, end = mention.interval.start, mention.interval.end
     span, side = mention.span, mention.open_side
+    by_its_end = side == "before" or folded[span.start - 1 : span.start] in ("到", "至")
+    if by_its_end and mention.text.endswith(("底", "末")):
+        # 6月底前 is 6月30日前: a term at the end of a month or a year is its last day.
+        start = end
     relative = "".join(_RELATIVE.findall(mention.text))
     if _YEAR.search(mention.text):
         key: tuple[object, ...] = ("date", start, end, side, relative)

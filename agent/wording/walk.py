@@ -149,6 +149,8 @@ class Walk:
         year: int = start.year  # type: ignore[attr-defined]  # as above
         if here.key == ("day", days, side, relative):
             return year in self.known.years
+        if here.key == ("day", days, side, "同年"):
+            return year == self._year_before(here.start)
         named = licences().relative_years.get(str(here.key[3]))
         return (
             here.key[:3] == ("day", days, side)
@@ -158,11 +160,15 @@ class Walk:
             and self.known.this_year == year - named
         )
 
+    def _year_before(self, at: int) -> int | None:
+        """The year of the last date before a character, of which 同年 and 上年 are counted; None without one."""
+        before = [t for t in self._tokens.all if t.kind == "date" and t.start < at]
+        year: int | None = before[-1].key[1].year if before else None  # type: ignore[attr-defined]  # dates
+        return year
+
     def _speaks_now(self, at: int) -> bool:
         """False where 上年 is counted from a year before it: 2029年煤耗比上年下降 on a page of 2031."""
-        before = [t for t in self._tokens.all if t.kind == "date" and t.start < at]
-        years = {before[-1].key[1].year} if before else set()  # type: ignore[attr-defined]  # dates
-        return not years - {self.known.this_year}
+        return self._year_before(at) in (None, self.known.this_year)
 
     def _said_otherwise(self, page: int, claim: int, claimed: Tokens) -> Iterator[Step]:
         for end, same in self._same.get(page, ()):
