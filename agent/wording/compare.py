@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from agent.wording.crossing import is_crossed
 from agent.wording.differences import Comparison, Difference
 from agent.wording.ordering import Reordered, in_the_order_of
 from agent.wording.passage import Passage, passage_of
@@ -47,11 +48,13 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
     if stands.spoilt or walk.has_strangers(claimed):
         return nothing
     path = _walked(walk, claimed, 0, partial(_holds, stands))
-    if path is not None:
-        return Comparison(tier="abridged", differences=_told(path), kept=_kept(stands, path))
-    found = _in_another_order(claim, stands, known)
+    found = (
+        Comparison(tier="abridged", differences=_told(path), kept=_kept(stands, path))
+        if path is not None
+        else _in_another_order(claim, stands, known)
+    )
     if found is not None:
-        return found
+        return nothing if is_crossed(passage_of(claim), stands) else found
     path = _walked(walk, claimed, _VALUES, partial(_holds, stands))
     if path is not None:
         return Comparison(tier="other_value", differences=_told(path), kept=_kept(stands, path))

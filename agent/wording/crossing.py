@@ -1,0 +1,59 @@
+"""A value said of what the page gives another value: whatever was said again, the claim is then not the page's.
+
+居民用电非高峰时段电价为2元，高峰时段电价为3元: 居民用电非高峰时段电价为3元 is made of words that may each be said again before the second
+clause, and the first clause has all of them with another value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from agent.wording.passage import Clause, Passage
+
+_Key = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """The words of a clause with those of the times and conditions before it, and its figures."""
+
+    words: Counter[_Key]
+    figures: frozenset[_Key]
+
+    def has(self, other: _Unit) -> bool:
+        """True when every word of another unit is one of this."""
+        return not other.words - self.words
+
+    def of_dimensions(self, other: _Unit) -> bool:
+        """True when this has a figure of each dimension that another unit has."""
+        return {key[1:3] for key in other.figures} <= {key[1:3] for key in self.figures}
+
+
+def is_crossed(claim: Passage, page: Passage) -> bool:
+    """True when a clause of the page has all words of one of the claim's and none of its figures."""
+    stands = list(_units(page))
+    return any(
+        any(
+            one.has(said) and one.of_dimensions(said) and not one.figures & said.figures
+            for one in stands
+        )
+        and not any(one.has(said) and one.figures >= said.figures for one in stands)
+        for said in _units(claim)
+    )
+
+
+def _units(passage: Passage) -> list[_Unit]:
+    found: list[_Unit] = []
+    heads: list[Clause] = []
+    segment = -1
+    for clause in passage.clauses:
+        if clause.segment != segment:
+            heads, segment = [], clause.segment
+        if clause.kind == "head":
+            heads.append(clause)
+        own = [t for c in {*heads, clause} for t in passage.tokens.all[c.start : c.end]]
+        figures = frozenset(t.key for t in own if t.kind == "figure")
+        if figures:
+            found.append(_Unit(Counter(t.key for t in own if t.kind != "figure"), figures))
+    return found
