@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.wording.differences import Difference
 from agent.wording.licences import licences
-from agent.wording.lists import later_members
+from agent.wording.lists import single_members
 from agent.wording.passage import Passage
 from agent.wording.steps import Does, Step
 from agent.wording.tokens import Tokens
@@ -48,7 +48,7 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
             chosen = slot == "adverb" and _chooses(passage, match.start())
             if first is not None and last is not None and not chosen:
                 yield first, last + 1, slot
-    for start, end in later_members(passage):
+    for start, end in single_members(passage):
         yield start, end, "member"
     for clause in passage.clauses:
         joint = table.connectives.match(clause.text)

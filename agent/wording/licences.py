@@ -38,6 +38,7 @@ class Licences:
     closed: re.Pattern[str]
     bearer: re.Pattern[str]
     none_of: re.Pattern[str]
+    of_both: re.Pattern[str]
     fixed: re.Pattern[str]
     subject_ends: re.Pattern[str]
     subject_verbs: re.Pattern[str]
@@ -113,6 +114,7 @@ def parsed(text: str) -> Licences:
         closed=re.compile(table["member"]["closed"]),
         bearer=re.compile(table["member"]["bearer"]),
         none_of=re.compile(table["member"]["none_of"]),
+        of_both=re.compile(table["member"]["of_both"]),
         fixed=re.compile(table["order"]["fixed"]),
         subject_ends=re.compile(rf"(?:{table['subject']['ends']})$"),
         subject_verbs=re.compile(table["subject"]["verbs"]),
