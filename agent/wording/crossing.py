@@ -27,7 +27,7 @@ class _Unit:
 
     def of_dimensions(self, other: _Unit) -> bool:
         """True when this has a figure of each dimension that another unit has."""
-        return {key[1:3] for key in other.figures} <= {key[1:3] for key in self.figures}
+        return {key[:2] for key in other.figures} <= {key[:2] for key in self.figures}
 
 
 def is_crossed(claim: Passage, page: Passage) -> bool:
@@ -43,6 +43,12 @@ def is_crossed(claim: Passage, page: Passage) -> bool:
     )
 
 
+def _value(key: _Key) -> _Key:
+    """A figure without what it is by: 每千瓦时0.6元和0.7元 are two of one kind."""
+    dimension, unit = (str(part).partition("/")[0] for part in key[1:3])
+    return (dimension, unit, *key[3:])
+
+
 def _units(passage: Passage) -> list[_Unit]:
     found: list[_Unit] = []
     heads: list[Clause] = []
@@ -53,7 +59,7 @@ def _units(passage: Passage) -> list[_Unit]:
         if clause.kind == "head":
             heads.append(clause)
         own = [t for c in {*heads, clause} for t in passage.tokens.all[c.start : c.end]]
-        figures = frozenset(t.key for t in own if t.kind == "figure")
+        figures = frozenset(_value(t.key) for t in own if t.kind == "figure")
         if figures:
             found.append(_Unit(Counter(t.key for t in own if t.kind != "figure"), figures))
     return found

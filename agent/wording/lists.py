@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 from agent.wording.licences import Keys, licences
 from agent.wording.passage import Clause, Passage
-from agent.wording.tokens import Tokens
+from agent.wording.tokens import Tokens, tokens_of
 
 SEPARATORS = frozenset({("、",), ("和",), ("与",), ("及",)})
 """What stands between members; only 、 makes a list by itself."""
+Ranges = tuple[tuple[int, int], ...]
+_MOST_PAIRS = 5
+"""Members that 分别 pairs, for every choice of which a clause is made."""
 _MOST = 24
 """Members of a list that is looked at."""
 _TO_EACH = re.compile("[对将把向]")
@@ -278,19 +281,44 @@ def paired(passage: Passage) -> Iterator[tuple[Clause, Keys]]:
 
 
 def _each(tokens: Tokens, clause: Clause, at: int) -> Iterator[Keys]:
+    """The clause with some of its pairs: 甲、乙、丙分别为9、8、7 -> 甲、丙分别为9、7, and 乙为8."""
     subjects = _row(tokens, Clause(clause.start, at, "", "body", 0, 0))
     values = _row(tokens, Clause(at + 2, clause.end, "", "body", 0, 0))
-    if subjects is None or values is None or len(subjects) != len(values):
+    if subjects is None or values is None or not len(subjects) == len(values) <= _MOST_PAIRS:
         return
-    for (a, b), (c, d) in zip(subjects, values, strict=True):
-        yield (
-            *tokens.keys(clause.start, subjects[0][0]),
-            *tokens.keys(a, b),
-            *tokens.keys(subjects[-1][1], at),
-            *tokens.keys(at + 2, values[0][0]),
-            *tokens.keys(c, d),
-            *tokens.keys(values[-1][1], clause.end),
-        )
+    around = (
+        tokens.words(clause.start, subjects[0][0]),
+        tokens.words(subjects[-1][1], at),
+        tokens.words(at + 2, values[0][0]),
+        tokens.words(values[-1][1], clause.end),
+    )
+    pairs = list(zip(subjects, values, strict=True))
+    for number in range(1, len(pairs)):
+        for chosen in combinations(pairs, number):
+            named, valued = zip(*chosen, strict=True)
+            for joints in product(("、", "和"), repeat=2) if number > 1 else [("", "")]:
+                yield _told_of(tokens, around, (named, valued), joints)
+
+
+def _told_of(
+    tokens: Tokens,
+    around: tuple[str, str, str, str],
+    rows: tuple[Ranges, Ranges],
+    joints: tuple[str, str],
+) -> Keys:
+    """Read anew, so that a unit before the first value (分别为每立方米2元、3元) is of each of them."""
+    head, middle, before, behind = around
+    each = "分别" if len(rows[0]) > 1 else ""
+    subjects, values = (
+        _joined_words([tokens.words(*one) for one in row], joint)
+        for row, joint in zip(rows, joints, strict=True)
+    )
+    told = tokens_of(f"{head}{subjects}{middle}{each}{before}{values}{behind}")
+    return told.keys(0, len(told.all))
+
+
+def _joined_words(words: list[str], joint: str) -> str:
+    return "、".join(words[:-1]) + joint + words[-1]
 
 
 def _row(tokens: Tokens, clause: Clause) -> tuple[tuple[int, int], ...] | None:
