@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.wording.heads import names_its_own
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.results import is_of_others
+from agent.wording.series import is_of_a_series, tells_of_the_rest
 from agent.wording.steps import Changes
 
 _PER_UNIT = re.compile("(?:单位)?地区生产总值|单位(?:GDP|产品|面积|建筑)")
@@ -53,6 +55,8 @@ def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
         return False
     near = [c for c in before if c.segment == kept.segment]
     if any(c.kind == "head" for c in near) or any(_governs(passage, c, kept) for c in before):
+        return False
+    if tells_of_the_rest(passage, kept, before):
         return False
     left = [c for c in near if c.kind in ("body", "tail")]
     leads = kept.kind == "head" and any(
@@ -115,7 +119,7 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
     words = _without_number(passage, kept)
     if kept not in done.aimed and _aimed(left, words):
         return False
-    if kept in done.led:
+    if kept in done.led or is_of_a_series(passage, kept, left):
         return True
     chain = [c for c in passage.clauses if c.segment == kept.segment and c.kind in ("body", "tail")]
     if chain[0] not in left:
@@ -128,7 +132,7 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
         return bool(told) or left[-1].end != kept.start
     if table.own.search(words) and not table.demand.search(words):
         return True
-    if _tells_its_own(kept, left) or _names_another(words):
+    if _tells_its_own(kept, left) or _names_another(words) or names_its_own(passage, kept, left):
         return True
     if is_measured(words) and not any(_tells_of_a_body(clause) for clause in left):
         # 倡导节约用电，全社会用电量预计9亿千瓦时: of nobody and nothing that was named before it.

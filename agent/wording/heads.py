@@ -1,0 +1,41 @@
+"""What a clause is about by its shape: the words before its predicate, and whether they say of whom or what.
+
+D级企业停产 and 有序用电方案按照…安排 name their own subject; 装机容量达到9万千瓦 and 其他企业限产 lean on what was named before.
+"""
+
+from __future__ import annotations
+
+from agent.wording.licences import licences
+from agent.wording.passage import Clause, Passage
+
+_SHORTEST = 4
+"""Characters of a subject that says which one it is: 坑口电厂, and not 企业 or 机组 alone."""
+_LONG = 6
+"""Characters of a class that is no part of a thing named before it (甲公司停产，下游企业限产)."""
+
+
+def subject_of(passage: Passage, clause: Clause) -> str:
+    """The words of a clause before its predicate, without its time; empty where it begins with a predicate."""
+    words = without_time(passage, clause)
+    found = licences().predicates.search(words)
+    return words[: found.start()] if found else ""
+
+
+def names_its_own(passage: Passage, clause: Clause, left: list[Clause]) -> bool:
+    """True when the words before the predicate say which ones are meant, whatever was named in ``left``."""
+    table, subject = licences(), subject_of(passage, clause)
+    if len(subject) < _SHORTEST or table.refers.match(subject):
+        return False
+    if not table.subject_ends.search(subject) or table.share_of.search(subject):
+        return False
+    assets = any(table.assets.search(subject_of(passage, other)) for other in left)
+    return not assets or len(subject) >= _LONG
+
+
+def without_time(passage: Passage, clause: Clause) -> str:
+    """The words of a clause without its number and without the time at its head."""
+    tokens = passage.tokens
+    start = next((end for first, end in passage.numbers if first == clause.start), clause.start)
+    words = tokens.words(start, clause.end)
+    time = licences().time_ahead.match(words)
+    return words[time.end() :] if time else words

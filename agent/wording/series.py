@@ -1,0 +1,55 @@
+"""Clauses that say the same of one after another, each with its value: 甲类不低于9%，乙类不低于8%，丙类不低于7%.
+
+What the first of them says for all (of what, by when) holds for those that are kept, whichever are left out between.
+"""
+
+from __future__ import annotations
+
+from agent.wording.licences import licences
+from agent.wording.passage import Clause, Passage
+from agent.wording.said import SHORTEST
+
+
+def is_of_a_series(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
+    """True when what is gone between the first of a series and a kept one are others of it."""
+    before = [
+        c
+        for c in passage.clauses
+        if c.segment == kept.segment and c.start < left[0].start and _are_alike(passage, c, kept)
+    ]
+    return bool(before) and all(
+        _are_alike(passage, one, kept) and not _is_part_of(passage, kept, one) for one in left
+    )
+
+
+def tells_of_the_rest(passage: Passage, kept: Clause, gone: list[Clause]) -> bool:
+    """True for 其他企业减产9%, where one of those that they are others than is gone."""
+    rest = licences().the_rest.match(kept.text)
+    return rest is not None and any(_are_alike(passage, one, kept) for one in gone)
+
+
+def _are_alike(passage: Passage, one: Clause, other: Clause) -> bool:
+    """True for two clauses whose first figures are of one kind and stand behind the same word."""
+    a, b = _value_at(passage, one), _value_at(passage, other)
+    tokens = passage.tokens
+    if a is None or b is None or tokens.all[a].key[1] != tokens.all[b].key[1]:
+        return False
+    length = next((n for n in (1, 2, 3) if tokens.keys(a - n, a) != tokens.keys(b - n, b)), 4) - 1
+    words = tokens.words(a - length, a)
+    return length >= SHORTEST or bool(words and licences().parallel.match(words))
+
+
+def _value_at(passage: Passage, clause: Clause) -> int | None:
+    places = range(clause.start + 1, clause.end)
+    return next((n for n in places if passage.tokens.all[n].kind == "figure"), None)
+
+
+def _is_part_of(passage: Passage, kept: Clause, other: Clause) -> bool:
+    """True for 二季度减9吨 behind 乙厂一季度减8吨: what is named of the other may be what it is of."""
+    tokens = passage.tokens
+    at, behind = _value_at(passage, kept), _value_at(passage, other)
+    if at is None or behind is None or behind - other.start <= at - kept.start:
+        return False
+    own = tokens.keys(kept.start, at)
+    tail = own[1:] if len(own) > SHORTEST else own
+    return tokens.keys(behind - len(tail), behind) == tail
