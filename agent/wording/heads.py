@@ -21,12 +21,19 @@ def subject_of(passage: Passage, clause: Clause) -> str:
     return words[: found.start()] if found else ""
 
 
+def is_beside(one: str, other: str) -> bool:
+    """True for the subjects of clauses made alike: 日前响应补偿价格 beside 日内响应补偿价格, 第二档 beside 第三档."""
+    return one != other and len(one) == len(other) and one[-1:] == other[-1:]
+
+
 def names_its_own(passage: Passage, clause: Clause, left: list[Clause]) -> bool:
     """True when the words before the predicate say which ones are meant, whatever was named in ``left``."""
     table, subject = licences(), subject_of(passage, clause)
     if len(subject) < _SHORTEST or table.refers.match(subject):
         return False
-    if not table.subject_ends.search(subject) or table.share_of.search(subject):
+    if table.share_of.search(subject):
+        return False
+    if not table.subject_ends.search(subject) and not table.of_an_area.search(subject):
         return False
     assets = any(table.assets.search(subject_of(passage, other)) for other in left)
     return not assets or len(subject) >= _LONG

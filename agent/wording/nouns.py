@@ -142,17 +142,26 @@ def _headless(passage: Passage, clause: Clause) -> int | None:
 
 
 def each(passage: Passage, clause: Clause, earlier: list[Clause]) -> Iterator[Said]:
-    """第一档为每立方米2元，第二档为3元 -> 第二档为每立方米3元: what the prices of a sentence are by."""
+    """第一档为每立方米2元，第二档为3元 -> 第二档为每立方米3元: what the figures of a sentence are by."""
     tokens = passage.tokens
-    prices = [n for n in range(clause.start, clause.end) if _dimension(passage, n) == "money"]
-    for other in reversed(earlier) if prices else ():
-        for at in range(other.start, other.end):
-            each = licences().each.search(tokens.words(other.start, at))
-            if each and _dimension(passage, at).startswith("money/"):
-                for n in prices:
-                    told = tokens_of(each[0] + tokens.words(n, n + 1))
-                    yield Said(n, n + 1, told.keys(0, len(told.all)), "topic")
-                return
+    for n in range(clause.start, clause.end):
+        dimension = _dimension(passage, n)
+        if not dimension or "/" in dimension:
+            continue
+        told = next((by for other in reversed(earlier) if (by := _by(passage, other, dimension))), "")
+        if told:
+            read = tokens_of(told + tokens.words(n, n + 1))
+            yield Said(n, n + 1, read.keys(0, len(read.all)), "topic")
+
+
+def _by(passage: Passage, clause: Clause, dimension: str) -> str:
+    """每立方米 in 每立方米2元: what a clause's figure of a dimension is by."""
+    tokens = passage.tokens
+    for at in range(clause.start, clause.end):
+        if _dimension(passage, at).startswith(f"{dimension}/"):
+            found = licences().each.search(tokens.words(clause.start, at))
+            return found[0] if found else ""
+    return ""
 
 
 def _dimension(passage: Passage, at: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from agent.wording.heads import is_beside, subject_of
 from agent.wording.licences import Keys, licences
 from agent.wording.parallel import of_parallel
 from agent.wording.passage import Clause, Passage
@@ -32,7 +33,14 @@ def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[K
 
     甲厅拨付，乙局验收，并报送进度 is of 乙局; 甲公司投资，乙公司参股，建成后… is of nobody for certain.
     """
+    leans = licences().predicate.search(clause.text)
     told = [keys for one in before if (keys := _with_times(passage, one))]
+    if not told and not leans:
+        # 谷段为22时至8时 brings in what 电价下浮2元 is of; 第二档 beside 第三档 is told of the same thing.
+        between = (subject_of(passage, c) for c in before[1:])
+        own = subject_of(passage, clause)
+        if all(not words or is_beside(words, own) for words in between):
+            told = [keys for one in before[:1] if (keys := _whole_head(passage, one))]
     if not told or (len({keys[0] for keys in told}) > 1 and clause.text[0] not in "并且还"):
         return
     between = (
@@ -47,6 +55,14 @@ def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[K
     # 甲公司停产，乙公司表示，将扩产: somebody else has the word.
     if not any(table.speaks.search(c.text) for c in between):
         yield from told[-1]
+
+
+def _whole_head(passage: Passage, clause: Clause) -> list[Keys]:
+    """各地 in 各地要严格执行…, 需求响应 in 需求响应按自愿原则参与: what stands before a predicate, whatever it ends in."""
+    words = subject_of(passage, clause)
+    keys = passage.tokens.keys(clause.start, clause.start + len(words))
+    plain = is_words(passage, clause.start, clause.start + len(words))
+    return [keys] if len(words) >= SHORTEST and plain and clause.text.startswith(words) else []
 
 
 def _is_size(passage: Passage, clause: Clause) -> bool:

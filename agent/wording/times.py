@@ -27,6 +27,25 @@ def timed(passage: Passage, clause: Clause) -> Iterator[Said]:
                 yield Said(clause.start, behind, (*time, *subject), "time")
 
 
+def timed_again(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
+    """2031年建成泵站9座，覆盖率达到33% -> 2031年，覆盖率达到33%: the time of a clause is that of those it goes on to."""
+    tokens, table = passage.tokens, licences()
+    if _is_dated(passage, clause) or table.timeless.match(clause.text):
+        return
+    for other in reversed(before):
+        time = table.time_ahead.match(other.text)
+        if time and other.segment == clause.segment:
+            behind = tokens.starts.get(tokens.all[other.start].start + time.end())
+            if behind:
+                yield Said(clause.start, clause.start, tokens.keys(other.start, behind), "time")
+        if _is_dated(passage, other):
+            return
+
+
+def _is_dated(passage: Passage, clause: Clause) -> bool:
+    return any(t.kind in ("date", "day") for t in passage.tokens.all[clause.start : clause.end])
+
+
 def _with_duty(passage: Passage, clause: Clause, heads: list[Keys]) -> Iterator[Keys]:
     """各市应 in 各市应于6月底前报送: a subject with the word that stands between it and its time."""
     tokens = passage.tokens
