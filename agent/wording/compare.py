@@ -56,9 +56,16 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
     if found is not None:
         return nothing if is_crossed(passage_of(claim), stands) else found
     path = _walked(walk, claimed, _VALUES, partial(_holds, stands))
-    if path is not None:
+    if path is not None and not _stand_together(stands, claimed, path):
         return Comparison(tier="other_value", differences=_told(path), kept=_kept(stands, path))
     return nothing
+
+
+def _stand_together(stands: Passage, claimed: Tokens, path: _Path) -> bool:
+    """True for two values that one clause of the page has: 2033年起不低于9% is of that clause, and open."""
+    changed = [claimed.all[step.claim - 1].key for step in path if step.value]
+    keys = (stands.tokens.keys(clause.start, clause.end) for clause in stands.clauses)
+    return len(changed) > 1 and any(set(changed) <= set(own) for own in keys)
 
 
 def _in_another_order(claim: str, stands: Passage, known: Known) -> Comparison | None:

@@ -83,6 +83,7 @@ class Licences:
     summed: re.Pattern[str]
     stages: re.Pattern[str]
     predicates: re.Pattern[str]
+    supports: re.Pattern[str]
     refers: re.Pattern[str]
     the_rest: re.Pattern[str]
     share_of: re.Pattern[str]

@@ -30,8 +30,11 @@ def of_parallel(passage: Passage, clause: Clause, before: list[Clause]) -> Itera
 
 def _alike(passage: Passage, one: int, other: int) -> bool:
     """True for two tokens that begin what is said: of one word, or two figures."""
-    a, b = passage.tokens.all[one], passage.tokens.all[other]
-    return a.key == b.key or a.kind == b.kind == "figure"
+    tokens, parallel = passage.tokens, licences().parallel
+    a, b = tokens.all[one], tokens.all[other]
+    # 保持在20天以上 and 不低于10天 bound one measure, each in its words.
+    bound = all(parallel.match(tokens.rest(at)) for at in (one, other))
+    return a.key == b.key or a.kind == b.kind == "figure" or bound
 
 
 def _more_behind(passage: Passage, start: int, behind: int, other: Clause) -> Iterator[Said]:

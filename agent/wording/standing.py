@@ -58,7 +58,11 @@ def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
         return False
     if tells_of_the_rest(passage, kept, before):
         return False
-    left = [c for c in near if c.kind in ("body", "tail")]
+    # 由甲厅牵头，乙局、丙局配合，…: who supports has no duty of its own, and none without the one who leads.
+    supports = licences().supports
+    if supports.fullmatch(kept.text) and near:
+        return False
+    left = [c for c in near if c.kind in ("body", "tail") and not supports.fullmatch(c.text)]
     leads = kept.kind == "head" and any(
         c.start > kept.start and c.segment == kept.segment and c not in done.gone for c in own
     )
@@ -99,7 +103,8 @@ def _goes_on(passage: Passage, kept: Clause, left: list[Clause], done: Changes) 
     if last.kind == "head":
         # 确有必要建设的，应当减量置换: whom it is for stands right before it.
         return last.text.endswith("的")
-    return last.kind == "body" and _stands(passage, last, done)
+    supports = licences().supports.fullmatch(last.text)
+    return last.kind == "body" and not supports and _stands(passage, last, done)
 
 
 def _governs(passage: Passage, clause: Clause, kept: Clause) -> bool:
