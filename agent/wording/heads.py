@@ -33,7 +33,8 @@ def names_its_own(passage: Passage, clause: Clause, left: list[Clause]) -> bool:
         return False
     if table.share_of.search(subject):
         return False
-    if not table.subject_ends.search(subject) and not table.of_an_area.search(subject):
+    ends = (table.subject_ends, table.things, table.of_an_area)
+    if not any(end.search(subject) for end in ends):
         return False
     assets = any(table.assets.search(subject_of(passage, other)) for other in left)
     return not assets or len(subject) >= _LONG

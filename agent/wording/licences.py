@@ -86,6 +86,7 @@ class Licences:
     supports: re.Pattern[str]
     refers: re.Pattern[str]
     the_rest: re.Pattern[str]
+    things: re.Pattern[str]
     share_of: re.Pattern[str]
     assets: re.Pattern[str]
     time_ahead: re.Pattern[str]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from agent.wording.heads import without_time
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.steps import Changes
@@ -19,7 +20,7 @@ def is_of_others(passage: Passage, kept: Clause, done: Changes) -> bool:
     """True for a result of several clauses or members of which some were left out and some are kept."""
     if kept.kind != "body" or not _is_result(kept):
         return False
-    named = _names_its_own(kept)
+    named = _names_its_own(passage, kept)
     means = [
         c
         for c in passage.clauses
@@ -52,13 +53,16 @@ def _is_means(clause: Clause) -> bool:
 def _acts(words: str) -> bool:
     """True for a clause whose first verb does something: 甲厂关停焦炉8座, and not 全市排放量减少9万吨."""
     table = licences()
-    first = table.subject_verbs.search(table.modal.sub("", words))
-    return first is not None and not table.amounts.match(table.modal.sub("", words), first.start())
+    plain = table.modal.sub("", words)
+    found = [one for one in (table.subject_verbs.search(plain), table.predicates.search(plain)) if one]
+    first = min((one.start() for one in found), default=None)
+    return first is not None and not table.amounts.match(plain, first)
 
 
-def _names_its_own(clause: Clause) -> bool:
+def _names_its_own(passage: Passage, clause: Clause) -> bool:
     """True for 细颗粒物浓度下降5%, and not for 减排9万吨, whose amount is of what was told before it."""
-    found = licences().amounts.search(licences().summed.sub("", clause.text))
+    words = licences().summed.sub("", without_time(passage, clause))
+    found = licences().amounts.search(words)
     return found is not None and found.start() > 1
 
 

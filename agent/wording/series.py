@@ -12,13 +12,18 @@ from agent.wording.said import SHORTEST
 
 def is_of_a_series(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
     """True when what is gone between the first of a series and a kept one are others of it."""
-    before = [
-        c
-        for c in passage.clauses
-        if c.segment == kept.segment and c.start < left[0].start and _are_alike(passage, c, kept)
-    ]
-    return bool(before) and all(
-        _are_alike(passage, one, kept) and not _is_part_of(passage, kept, one) for one in left
+    first = next(
+        (
+            c
+            for c in passage.clauses
+            if c.segment == kept.segment and c not in left and _are_alike(passage, c, kept)
+        ),
+        kept,
+    )
+    return first.start < kept.start and all(
+        _are_alike(passage, one, kept) and not _is_part_of(passage, kept, one)
+        for one in left
+        if one.start > first.start
     )
 
 
@@ -29,7 +34,7 @@ def tells_of_the_rest(passage: Passage, kept: Clause, gone: list[Clause]) -> boo
 
 
 def _are_alike(passage: Passage, one: Clause, other: Clause) -> bool:
-    """True for two clauses whose first figures are of one kind and stand behind the same word."""
+    """True for two clauses whose last figures are of one kind and stand behind the same word."""
     a, b = _value_at(passage, one), _value_at(passage, other)
     tokens = passage.tokens
     if a is None or b is None or tokens.all[a].key[1] != tokens.all[b].key[1]:
@@ -40,7 +45,7 @@ def _are_alike(passage: Passage, one: Clause, other: Clause) -> bool:
 
 
 def _value_at(passage: Passage, clause: Clause) -> int | None:
-    places = range(clause.start + 1, clause.end)
+    places = range(clause.end - 1, clause.start, -1)
     return next((n for n in places if passage.tokens.all[n].kind == "figure"), None)
 
 
