@@ -87,6 +87,7 @@ class Licences:
     refers: re.Pattern[str]
     the_rest: re.Pattern[str]
     things: re.Pattern[str]
+    causes: re.Pattern[str]
     share_of: re.Pattern[str]
     assets: re.Pattern[str]
     time_ahead: re.Pattern[str]
