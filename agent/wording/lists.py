@@ -251,7 +251,9 @@ def _pair(tokens: Tokens, clause: Clause, groups: list[list[int]]) -> Iterator[l
         for n in range(clause.start + 2, clause.end - 1)
         if tokens.all[n].key in SEPARATORS and n not in taken
     ]
-    if len(joined) == 1 and not licences().bearer.search(tokens.words(joined[0] + 1, joined[0] + 12)):
+    if len(joined) == 1 and not licences().bearer.search(
+        tokens.words(joined[0] + 1, joined[0] + 12)
+    ):
         yield joined
 
 

@@ -148,7 +148,9 @@ def each(passage: Passage, clause: Clause, earlier: list[Clause]) -> Iterator[Sa
         dimension = _dimension(passage, n)
         if not dimension or "/" in dimension:
             continue
-        told = next((by for other in reversed(earlier) if (by := _by(passage, other, dimension))), "")
+        told = next(
+            (by for other in reversed(earlier) if (by := _by(passage, other, dimension))), ""
+        )
         if told:
             read = tokens_of(told + tokens.words(n, n + 1))
             yield Said(n, n + 1, read.keys(0, len(read.all)), "topic")

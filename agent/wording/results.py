@@ -24,11 +24,21 @@ def is_of_others(passage: Passage, kept: Clause, done: Changes) -> bool:
     means = [
         c
         for c in passage.clauses
-        if c.start < kept.start and _is_means(c) and (c.sentence == kept.sentence or not named)
+        if c.start < kept.start and _is_means(c) and _may_reach(c, kept, named=named)
     ]
     if all(c in done.gone for c in means) or (named and _is_told_beside(passage, kept, means)):
         return False
     return any(c in done.gone or c in done.thinned for c in means)
+
+
+def _may_reach(means: Clause, kept: Clause, *, named: bool) -> bool:
+    """True where a figure may be of a clause before it.
+
+    One that names nothing of which it is may be of all before it, one behind stages of all of the sentence.
+    """
+    if means.segment == kept.segment or not named:
+        return True
+    return means.sentence == kept.sentence and licences().stages.search(means.text) is not None
 
 
 def _is_result(clause: Clause) -> bool:
@@ -54,7 +64,12 @@ def _acts(words: str) -> bool:
     """True for a clause whose first verb does something: 甲厂关停焦炉8座, and not 全市排放量减少9万吨."""
     table = licences()
     plain = table.modal.sub("", words)
-    found = [one for one in (table.subject_verbs.search(plain), table.predicates.search(plain)) if one]
+    demanded = table.demand.match(plain)
+    if demanded and not table.amounts.search(demanded[0]):
+        return True
+    found = [
+        one for one in (table.subject_verbs.search(plain), table.predicates.search(plain)) if one
+    ]
     first = min((one.start() for one in found), default=None)
     return first is not None and not table.amounts.match(plain, first)
 

@@ -33,14 +33,13 @@ def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[K
 
     甲厅拨付，乙局验收，并报送进度 is of 乙局; 甲公司投资，乙公司参股，建成后… is of nobody for certain.
     """
-    leans = licences().predicate.search(clause.text)
-    told = [keys for one in before if (keys := _with_times(passage, one))]
-    if not told and not leans:
-        # 谷段为22时至8时 brings in what 电价下浮2元 is of; 第二档 beside 第三档 is told of the same thing.
-        between = (subject_of(passage, c) for c in before[1:])
-        own = subject_of(passage, clause)
-        if all(not words or is_beside(words, own) for words in between):
-            told = [keys for one in before[:1] if (keys := _whole_head(passage, one))]
+    # 谷段为22时至8时 brings in what 电价下浮2元 is of; 第二档 beside 第三档 is told of the same thing.
+    own = subject_of(passage, clause)
+    others = [c for c in before if not is_beside(subject_of(passage, c), own)]
+    told = [keys for one in others if (keys := _with_times(passage, one))]
+    if not told and not licences().predicate.search(clause.text):
+        alone = not any(subject_of(passage, c) for c in others[1:])
+        told = [keys for one in others[:1] if alone and (keys := _whole_head(passage, one))]
     if not told or (len({keys[0] for keys in told}) > 1 and clause.text[0] not in "并且还"):
         return
     between = (
