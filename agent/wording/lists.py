@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import combinations, pairwise, product
+from dataclasses import dataclass
+from itertools import pairwise
 
-from agent.wording.licences import Keys, licences
+from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
-from agent.wording.tokens import Tokens, tokens_of
+from agent.wording.tokens import Tokens
 
 SEPARATORS = frozenset({("、",), ("和",), ("与",), ("及",)})
 """What stands between members; only 、 makes a list by itself."""
-Ranges = tuple[tuple[int, int], ...]
-_MOST_PAIRS = 5
-"""Members that 分别 pairs, for every choice of which a clause is made."""
 _MOST = 24
 """Members of a list that is looked at."""
 _TO_EACH = re.compile("[对将把向]")
-_MET_BEFORE = re.compile("(?:符合|具备|满足|达到)[^、,]*的")
+_MET_BEFORE = re.compile("(?:符合|具备|满足|达到)[^、,]{0,40}的")
 _OPENERS = re.compile(
     r"(?:用于|推动|推进|加快|促进|采取|采用|完成|包括|涉及|覆盖|围绕|重点是|发展|培育|支持|鼓励|严禁|禁止|不得|实施|建设|新建|淘汰|销售|实行|推行|提供|的|范围内|在|对|向|(?<![自])由|将|把|\()$"
 )
@@ -54,11 +51,11 @@ def lists_of(passage: Passage) -> tuple[Listed, ...]:
 def _of_clause(passage: Passage, clause: Clause) -> Iterator[Listed]:
     tokens = passage.tokens
     marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
-    for group in _groups(tokens, marks, clause):
-        yield from _listed(tokens, group, clause)
+    for group in groups_of(tokens, marks, clause):
+        yield from listed_in(tokens, group, clause)
 
 
-def _groups(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[list[int]]:
+def groups_of(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[list[int]]:
     """The separators of each list: 、 and the 和 or 及 behind the last of them."""
     group: list[int] = []
     for mark in marks:
@@ -94,7 +91,7 @@ def _joined(tokens: Tokens, group: list[int], clause: Clause) -> list[int]:
     return group
 
 
-def _listed(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[Listed]:
+def listed_in(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[Listed]:
     """A list by its separators, once for each way to say where its first member begins."""
     middle = _split(tokens, [(a + 1, b) for a, b in pairwise(marks)])
     opened, end = _start(tokens, marks[0], clause), _end(tokens, marks[-1], clause)
@@ -230,7 +227,7 @@ def single_members(passage: Passage) -> Iterator[tuple[int, int]]:
     tokens = passage.tokens
     for clause in passage.clauses:
         marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
-        groups = list(_groups(tokens, marks, clause))
+        groups = list(groups_of(tokens, marks, clause))
         for group in (*groups, *_pair(tokens, clause, groups)):
             end = _end(tokens, group[-1], clause)
             start = _start(tokens, group[0], clause)
@@ -267,74 +264,3 @@ def _may_lose_the_first(tokens: Tokens, start: int, group: list[int], clause: Cl
         and not licences().demand.match(rest)
         and "的" not in tokens.words(group[0] + 1, group[-1])
     )
-
-
-def paired(passage: Passage) -> Iterator[tuple[Clause, Keys]]:
-    """What 公交车、出租车分别达到90%、85% says of each member alone, as a clause of its own."""
-    tokens = passage.tokens
-    for clause in passage.clauses:
-        for at in range(clause.start, clause.end - 1):
-            if tokens.words(at, at + 2) == "分别":
-                # 到2030年和2035年，占比分别达到20%和30%: what is paired may stand in the time before it.
-                head = next((c for c in passage.clauses if c.end == clause.start and c.timed), None)
-                start = head.start if head else clause.start
-                whole = replace(clause, start=start)
-                yield from ((whole, keys) for keys in _each(tokens, whole, at))
-
-
-def _each(tokens: Tokens, clause: Clause, at: int) -> Iterator[Keys]:
-    """The clause with some of its pairs: 甲、乙、丙分别为9、8、7 -> 甲、丙分别为9、7, and 乙为8."""
-    subjects = _row(tokens, Clause(clause.start, at, "", "body", 0, 0))
-    values = _row(tokens, Clause(at + 2, clause.end, "", "body", 0, 0))
-    if subjects is None or values is None or not len(subjects) == len(values) <= _MOST_PAIRS:
-        return
-    around = (
-        tokens.words(clause.start, subjects[0][0]),
-        tokens.words(subjects[-1][1], at),
-        tokens.words(at + 2, values[0][0]),
-        tokens.words(values[-1][1], clause.end),
-    )
-    pairs = list(zip(subjects, values, strict=True))
-    for number in range(1, len(pairs)):
-        for chosen in combinations(pairs, number):
-            named, valued = zip(*chosen, strict=True)
-            for joints in product(("、", "和"), repeat=2) if number > 1 else [("", "")]:
-                yield _told_of(tokens, around, (named, valued), joints)
-
-
-def _told_of(
-    tokens: Tokens,
-    around: tuple[str, str, str, str],
-    rows: tuple[Ranges, Ranges],
-    joints: tuple[str, str],
-) -> Keys:
-    """Read anew, so that a unit before the first value (分别为每立方米2元、3元) is of each of them."""
-    head, middle, before, behind = around
-    each = "分别" if len(rows[0]) > 1 else ""
-    subjects, values = (
-        _joined_words([tokens.words(*one) for one in row], joint)
-        for row, joint in zip(rows, joints, strict=True)
-    )
-    told = tokens_of(f"{head}{subjects}{middle}{each}{before}{values}{behind}")
-    return told.keys(0, len(told.all))
-
-
-def _joined_words(words: list[str], joint: str) -> str:
-    return "、".join(words[:-1]) + joint + words[-1]
-
-
-def _row(tokens: Tokens, clause: Clause) -> tuple[tuple[int, int], ...] | None:
-    """The members of the one list of a range; figures are members where there are any."""
-    for kind in ("figure", "date"):
-        found = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == kind]
-        if len(found) > 1:
-            return tuple((n, n + 1) for n in found)
-    marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
-    joined = [n for n in range(clause.start, clause.end) if tokens.all[n].key in SEPARATORS]
-    if len(marks) == 0 and len(joined) == 1:
-        marks = joined
-    if not marks:
-        return None
-    groups = list(_groups(tokens, marks, clause))
-    listed = list(_listed(tokens, groups[-1], clause)) if len(groups) == 1 else []
-    return listed[0].members if len(listed) == 1 else None

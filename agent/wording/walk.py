@@ -10,7 +10,8 @@ from itertools import pairwise
 from agent.wording.differences import Difference
 from agent.wording.leaving import MARKS, cuts_of, plain_word
 from agent.wording.licences import Keys, Same, licences
-from agent.wording.lists import SEPARATORS, Listed, lists_of, paired
+from agent.wording.lists import SEPARATORS, Listed, lists_of
+from agent.wording.pairs import paired
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import Said
 from agent.wording.steps import Does, Known, Step
