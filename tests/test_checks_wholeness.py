@@ -205,3 +205,49 @@ def test_of_two_documents_in_one_notice_each_has_its_own_sentences() -> None:
         quoted = Quoted(value=name, quote=name, source="")
         of = policy(at, name=quoted, content=claims, impact=())
         assert [told(v) for v in SentenceCheck("content")(subject(of, at))] == expected
+
+
+BROKEN_ABOVE = "为推动新能源发展，进一步加大全市公共交通领域新能源汽车推广应用和"
+BROKEN_BELOW = "充换电设施开发力度，促进重点行业用能结构持续优化。"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        pytest.param(f"一、总体要求\n{BROKEN_ABOVE}\n{BROKEN_BELOW}\n", BROKEN_BELOW, id="its end"),
+        pytest.param(
+            f"一、总体要求\n{BROKEN_ABOVE}\n{BROKEN_BELOW}\n", BROKEN_ABOVE, id="its beginning"
+        ),
+        pytest.param(
+            "对更新车龄7年以上的公交车，按照每辆车不超过\n6万元的标准给予补贴。\n",
+            "对更新车龄7年以上的公交车，按照每辆车不超过",
+            id="a bound without its figure",
+        ),
+    ],
+)
+def test_half_of_a_sentence_that_a_line_of_the_page_breaks_is_not_whole(
+    body: str, words: str
+) -> None:
+    assert judge(body, words) == CUT
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "丙州市人民政府关于印发公交发展方案的通知",
+        "一、加快公交电动化，优化出行结构",
+        "各区人民政府，市有关部门：",
+        "现印发给你们，请认真执行。",
+        "补贴对象，单位 | 每辆补贴",
+    ],
+)
+def test_a_sentence_below_a_title_a_heading_an_address_or_a_row_is_whole(above: str) -> None:
+    words = "对更新车龄7年以上公交车的，每辆车补贴6万元。"
+    assert judge(f"{above}\n　　{words}\n", words) == WHOLE
+
+
+def test_an_aim_with_its_year_is_an_impact_though_no_word_of_it_says_what_changes() -> None:
+    aim = "到2035年，公交优先发展的制度体系基本形成。"
+    assert judge(f"{aim}\n", aim, "impact") == WHOLE
+    plain = "公交优先发展的制度体系由市交通局负责。"
+    assert judge(f"{plain}\n", plain, "impact") == (Label.NOT_ENOUGH_INFO, "sentence.no_effect")

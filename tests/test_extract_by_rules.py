@@ -467,6 +467,7 @@ def test_a_sentence_below_a_line_that_needs_no_end_is_told(before: str) -> None:
         pytest.param("序号 | 柴油货车车型 | 2024年补贴标准 | 备注", id="the head of a table"),
         pytest.param("柴油货车应当按照规定— 8 —的路线绕行，不得驶入。", id="a page number inside"),
         pytest.param("坚持以某某重要思想为指导，推动柴油货车治理。", id="what guides it"),
+        pytest.param("（三）加快柴油货车运输结构优化。", id="what a paragraph begins with"),
         pytest.param(
             "根据《某省柴油货车管理条例》，结合我市的实际情况制定。", id="what it is based on"
         ),
@@ -485,6 +486,11 @@ def test_what_is_paid_goes_before_what_is_wished() -> None:
     wishes = [f"积极引导{where}柴油货车、公路货运和铁路货运绿色发展。" for where in "甲乙丙丁戊"]
     paid = "对提前报废的车辆，每辆给予补贴2万元。"
     assert paid in told(*wishes, paid)
+
+
+def test_a_sentence_that_points_back_goes_after_those_that_stand_by_themselves() -> None:
+    own = [f"对{where}柴油货车报废的，每辆给予补贴2万元。" for where in "甲乙丙丁"]
+    assert told("其中柴油货车报废的，每辆给予补贴3万元。", *own) == set(own)
 
 
 @pytest.mark.parametrize(

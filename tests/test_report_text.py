@@ -43,6 +43,16 @@ def test_a_models_word_for_the_kind_is_shown_only_where_the_page_has_it() -> Non
         assert (said in render([dossier(told, pages=(of,))], "zh").split("**类型**")[1]) is shown
 
 
+def test_an_english_report_names_the_kind_of_a_measure_in_english_where_a_table_does() -> None:
+    of = page()
+    for said, shown in (("补贴", "subsidy"), ("公交车更新", "公交车更新")):
+        named = finding(of).policy.model_copy(update={"instrument": said, "extractor": "relay"})
+        told = finding(of).model_copy(update={"policy": named})
+        kind = render([dossier(told, pages=(of,))], "en").split("**Type**")[1].split("\n")[0]
+        assert shown in kind
+        assert (said in kind) is (said == shown)
+
+
 def test_a_flagged_item_says_so_in_its_name_and_asks_the_question() -> None:
     of = page()
     text = render([dossier(finding(of, Status.FLAGGED), pages=(of,))], "zh")

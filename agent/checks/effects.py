@@ -7,7 +7,7 @@ import re
 from agent.checks.belonging import belongs_elsewhere
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
-from agent.checks.tense import REACHED, states_a_target
+from agent.checks.tense import REACHED, TARGET, states_a_target
 from agent.policy import PolicyKind
 from agent.text.headings import ARTICLE, HEADING
 
@@ -15,14 +15,15 @@ EFFECT = re.compile(
     r"减|降|节约|节省|节能|提高|提升|增|涨|带动|淘汰|替代|更新|达|实现|完成|建成|改善|缓解|压"
     r"|目标|力争|预计|预期|有望|缩短|覆盖|占比|比例|受益|影响|效果|成效|开行|推广"
 )
-"""Words of an aim or effect; a sentence without any is no impact, however true."""
+"""Words of an effect; a sentence with neither one nor an aim (到2035年，…基本形成) is no impact, however true."""
 
 
 def unfitness(subject: Subject, field: str, located: Located, sentence: str) -> str | None:
     """The reason why words of the page are no content, or no impact, of this thing; None when they are."""
     if _is_heading(located):
         return "sentence.heading"
-    if field == "impact" and not EFFECT.search(sentence):
+    told = "".join(sentence.split())
+    if field == "impact" and not EFFECT.search(told) and not TARGET.search(told):
         return "sentence.no_effect"
     if belongs_elsewhere(subject, located):
         return "sentence.other_thing"

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import Located
+from agent.records import Span
+from agent.text.headings import ARTICLE, HEADING
 from agent.text.lexicon import lexicon
 from agent.wording.leads import LEAD_IN, RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND
 from agent.wording.licences import licences
@@ -25,6 +27,9 @@ NUMBERING = re.compile(
 )
 """A number before a sentence, of whatever shape; wording.leads has those that may be left out."""
 SPACE = " \u3000\n\t\xa0"
+_SHORTEST_LINE = 12
+"""Characters of a line that may be prose which a page broke; a shorter one is a name or a label."""
+BULLETS = "①②③④⑤⑥⑦⑧⑨⑩•●◆■*“《"
 
 
 def cut_off_from(located: Located) -> str | None:
@@ -40,7 +45,39 @@ def cut_off_from(located: Located) -> str | None:
         return rumour.group()
     label = _label(text[whole.start : span.start])
     unmet = _condition(text[span.start : span.end], after)
-    return label or _before(before) or _behind(after) or unmet or _across(located, before, after)
+    inside = label or _before(before) or _behind(after) or unmet or _across(located, before, after)
+    return inside or broken_off(text, whole)
+
+
+def broken_off(text: str, whole: Span) -> str | None:
+    """What a sentence goes on from or into where a line of the page ends inside it; None where it is whole.
+
+    …加大资源 ends one line and 开发力度，促进… begins the next: neither is printed as a sentence.
+    """
+    before, here = text[: whole.start].rpartition("\n")[2], text[whole.start : whole.end]
+    if not before:
+        above = text[: max(0, whole.start - 1)].rpartition("\n")[2]
+        if _is_open(above) and not _begins(here):
+            return above.strip(SPACE)[-12:]
+    below = text[whole.end + 1 :].partition("\n")[0]
+    if text[whole.end : whole.end + 1] == "\n" and _is_open(here.rpartition("\n")[2]):
+        return below.strip(SPACE)[:12] if below.strip(SPACE) and not _begins(below) else None
+    return None
+
+
+def _begins(line: str) -> bool:
+    """True for a line that goes on from none: one with a number, a bullet, a quotation, cells."""
+    return "|" in line or line.strip(SPACE)[:1] in BULLETS or ARTICLE.match(line) is not None
+
+
+def _is_open(line: str) -> bool:
+    """True for a line of prose that ends in the middle: with a comma inside, and no stop at its end."""
+    words = line.strip(SPACE)
+    if "|" in words or len(words) < _SHORTEST_LINE or HEADING.search(words):
+        return False
+    return bool(re.search(f"{CLAUSE_ENDS}.", words)) and bool(
+        re.search(r"[\u4e00-\u9fff，、,]$", words)
+    )
 
 
 def _condition(words: str, after: str) -> str | None:

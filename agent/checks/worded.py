@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from agent.checks.quote import Located, find, find_quote, places_of
 from agent.checks.subject import Document, Subject
-from agent.checks.wholeness import cut_off_from
+from agent.checks.wholeness import broken_off, cut_off_from
 from agent.findings import CUT, Claim
 from agent.records import Span
 from agent.text.fold import fold
@@ -65,6 +65,8 @@ def of_claim(subject: Subject, claim: Claim) -> Worded:
     if beside is None and claim.quote is None:
         beside = nearest(claim.value, documents)
     if beside is None or beside.passage_span is None:
+        return Worded(verbatim, cut_off, beside)
+    if broken_off(beside.document.page.text, beside.passage_span):
         return Worded(verbatim, cut_off, beside)
     beside = _widened(beside, claim.value)
     comparison = compare(claim.value, beside.passage, _known(beside))

@@ -29,6 +29,13 @@ _CUT_LINE = re.compile(
 """A numbered line that is no heading: it has figures and a comma, or a word that wants another."""
 _LONGESTHEADING = 24
 """Characters of a numbered line that only says what its paragraph is about."""
+_TOPIC = re.compile(
+    rf"(?:{ARTICLE.pattern})(?<!条)(?:进一步|大力|积极|着力|全面|切实)?(?:加快|推[进动]|完善|加强|优化|健全|强化|提[升高]|构建|深化|促进|建立|明确|规范|落实|打造|发展|实施)"
+    r"[^\d，,；;。]{2,18}。?"
+)
+"""What a numbered paragraph begins with before it says anything: （三）优化能源结构。到2035年，…."""
+_POINTS_BACK = re.compile("其中|上述|前款|前述|该(?!省|市|县|区|项)|此(?:外|项)")
+"""How a sentence begins that is about the one before it, which is not printed beside it."""
 _NOTE = re.compile(r"^[（(].*[）)]$", re.S)
 _CLOSED = "[”’」』）)\\]】]*$"
 _ENDED = re.compile(rf"[。；;！？!?：:]{_CLOSED}")
@@ -95,6 +102,8 @@ def telling(
                 continue
             if broken or _INSTRUCTION.search(text) or not _says_something(text):
                 continue
+            if _TOPIC.fullmatch(text):
+                continue
             if title and re.sub(r"\s", "", text) in title:
                 continue
             worth = _worth(text, signs, weight)
@@ -113,6 +122,7 @@ def _worth(text: str, signs: Signs, weight: Callable[[str], float]) -> float:
         + 0.5 * bool(ARTICLE.match(text))
         + 0.5 * text.endswith("。")
         - 1.0 * (CELL in text)
+        - 1.5 * bool(_POINTS_BACK.match(ARTICLE.sub("", text)))
         - 2.0 * bool(heading)
         - 1.0 * (text.startswith("为") and not quantity)
     )

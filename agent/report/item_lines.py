@@ -60,8 +60,9 @@ def agencies(view: FindingView, language: Language) -> str:
 
 def kind_words(view: FindingView, language: Language) -> str:
     """The instrument or kind, how it stands to the sector, and how far it had come."""
+    field_word = instrument(view)
     kind = word("kind", view.finding.kind.value, language)
-    parts = [instrument(view) or kind]
+    parts = [word("instrument", field_word, language) if field_word else kind]
     parts += [word("sector_grade", view.grade, language)] if view.grade else []
     parts += [stage_words(view, language)] if view.finding.stage else []
     return "·".join(parts)
