@@ -11,11 +11,14 @@ import re
 
 from agent.checks.quote import Located
 from agent.records import Span
+from agent.text.fold import fold
 from agent.text.headings import ARTICLE, HEADING
 from agent.text.lexicon import lexicon
-from agent.wording.leads import LEAD_IN, RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND
+from agent.wording.leads import RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND, is_lead
 from agent.wording.licences import licences
-from agent.wording.passage import is_label
+from agent.wording.passage import is_label, passage_of
+from agent.wording.steps import Changes
+from agent.wording.unfinished import is_unfinished
 
 CLAUSE_ENDS = "[，,]"
 STOPS = "。；！？;!?"
@@ -46,7 +49,19 @@ def cut_off_from(located: Located) -> str | None:
     label = _label(text[whole.start : span.start])
     unmet = _condition(text[span.start : span.end], after)
     inside = label or _before(before) or _behind(after) or unmet or _across(located, before, after)
-    return inside or broken_off(text, whole)
+    unfinished = _unfinished(located, span, whole) if before or after else None
+    return inside or unfinished or broken_off(text, whole)
+
+
+def _unfinished(located: Located, span: Span, whole: Span) -> str | None:
+    """A clause that is no sentence without those it was cut off from: 会同有关部门, an aim without its act."""
+    passage, folded = passage_of(located.passage), fold(located.passage)
+    start, end = span.start - whole.start, span.end - whole.start
+    tokens = passage.tokens.all
+    places = {c: folded.span(tokens[c.start].start, tokens[c.end - 1].end) for c in passage.clauses}
+    kept = [c for c, place in places.items() if place.start < end and place.end > start]
+    done = Changes(gone=tuple(c for c in passage.clauses if c not in kept))
+    return next((c.text[-12:] for c in kept if is_unfinished(passage, c, done)), None)
 
 
 def broken_off(text: str, whole: Span) -> str | None:
@@ -113,7 +128,7 @@ def _before(before: str) -> str | None:
     part = re.split("[；;]", list_part)[-1]
     *clauses, rest = re.split(CLAUSE_ENDS, _without_number(part))
     for clause in (c.strip(SPACE + QUOTES) for c in clauses):
-        if clause and not LEAD_IN.fullmatch(clause):
+        if clause and not is_lead(clause):
             return clause[-12:]
     found = lexicon().pattern("limit.turns").search(rest)
     if found:

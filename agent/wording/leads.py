@@ -8,10 +8,31 @@ RUMOUR = re.compile(r"网传|谣传|传言|传闻|误传|假消息|网友[称说
 LEAD_IN = re.compile(
     r"(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间?|凌晨|晚上|中午)?(?:\d{1,2}时)?(?:\d{1,2}分)?"
     r"|(?:据|记者从?)?[^，,]{0,30}(?:介绍|获悉|悉|了解到?|报道|明确|规定|指出|表示|消息|(?<![拟未待])决定|(?<=[日社网])[讯电])"
-    r"|(?:为|根据|按照|依据|依照|结合|围绕|经(?!测算|估算|初步|[^，,]{0,30}(?:批准|同意|审[核批定查]|核[定准]|许可|备案|论证|认定|评[估审定]|验收)))[^，,]+"
+    r"|(?:为|根据|按照|依据|依照|结合|围绕|经(?!测算|估算|初步|[^，,]{0,30}(?:批准|同意|审[核批定查]|核[定准]|许可|备案|论证|认定|评[估审定]|验收|合格|通过|达标)))[^，,]+"
     r"|[受因][^，,]{2,16}影响|同时|此外|另外|目前|日前|近日|今日|今天|当天|当日|因此|为此|据此|随后|至此|首先|其次|最后"
 )
-"""A clause that may be left out before a sentence: it limits nothing of what follows."""
+"""How a clause reads that may be left out before a sentence, because it limits nothing of what follows."""
+GROUND = re.compile("按照?|根据|依据|依照|参照|结合|围绕|针对")
+"""How a ground begins."""
+CRITERION = re.compile(
+    "(?:按照?|根据|依据|依照)[^，,]{0,60}(?:自愿[^，,]{0,4}|需[要求]|情况|条件|比例|大小|规模|类[别型]|等级|数量|多少|用量|先后|额度|程度|结果|特点)(?:的?原则|等)?"
+    "|围绕(?![^，,]{0,60}(?:目标|任务|要求|部署|主[题线]))[^，,]{1,80}"
+)
+"""A ground that chooses who, where or how much: 按照自愿原则, 根据实际需要, 围绕东湖片区. It is none that may go."""
+_ACT_ON_A_GROUND = re.compile(
+    "(?:按照?|根据|依据|依照|结合)[^，,]{0,60}(?:要求|规定|原则|标准|分工|职责|需要|实际|情况|比例|精神|部署|程序|安排|》|[)）])"
+    "(?:给予|予以|承担|追究|处[理罚以]|办理|确定|设[立置]|建[立设]|加强|强化|制定|编制|安排|开展|落实|推[进动广]|实[施行]|执行|组织|指导|支持|补[助贴]|奖励|征收|收取|进行|完成|负责|管理|逐)[^，,]{0,60}"
+)
+"""A ground with what is done on it: 按照职责分工加强监督, 依照有关规定承担责任."""
+
+
+def is_lead(words: str) -> bool:
+    """True for a clause that may be left out before a sentence: a day, who said it, why, on what ground."""
+    if CRITERION.fullmatch(words) or _ACT_ON_A_GROUND.fullmatch(words):
+        return False
+    return LEAD_IN.fullmatch(words) is not None
+
+
 NUMBERING = re.compile(
     r"[（(]?[一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十]{1,3}(?:、|是)|\d{1,3}(?:[.．](?!\d)|[.．](?=20\d\d年)|、)"
     r"|第[一二三四五六七八九十百\d]{1,5}[条章节款项]|[①-⑳]"
@@ -40,7 +61,7 @@ UNDONE_BEHIND = re.compile(
 )
 """Words in the rest of a sentence that take back or limit what it began with."""
 UNSETTLED_BEHIND = re.compile(
-    r"待|[且并][须需]|(?:前提|条件)[是为]|(?:尚[未须需待]|仍未|暂[未不缓停])(?![^，,]{0,12}的)|[须需应]?报[^，,]{2,14}(?:批准|同意|核准|审批|审定)后|后[因经被又未]"
+    r"待|[且并](?:[须需]|不(?![断仅但]))|视[^，,]{1,20}(?:情况|而定|确定)|(?:前提|条件)[是为]|(?:尚[未须需待]|仍未|暂[未不缓停])(?![^，,]{0,12}的)|[须需应]?报[^，,]{2,14}(?:批准|同意|核准|审批|审定)后|后[因经被又未]"
     r"|[^，,]{0,6}后[^，,]{0,8}(?:恢复|复产|停|取消|撤|中止|终止|作废|失效)"
 )
 """How a clause begins that leaves what stands before it open or tells its end: 待国家批复后执行, 三天后恢复生产.

@@ -18,13 +18,23 @@ from functools import lru_cache
 from typing import Literal
 
 from agent.text.lexicon import lexicon
-from agent.wording.leads import LEAD_IN, NUMBERING, RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND
+from agent.wording.leads import (
+    CRITERION,
+    GROUND,
+    NUMBERING,
+    RUMOUR,
+    UNDONE_BEHIND,
+    UNSETTLED_BEHIND,
+    is_lead,
+)
 from agent.wording.licences import licences
 from agent.wording.tokens import Tokens, tokens_of
 
 Kind = Literal["lead", "head", "tail", "body"]
 _CIRCLED = re.compile("[①-⑳]")
 _STOP = re.compile("[,;。:!?]")
+_QUOTED = re.compile(r'"[^"。!?;]{1,80}"')
+"""What stands in quotation marks: the folding makes one mark of both, so that they are told by their order."""
 _TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、]*")
 _PAPER = re.compile("^各|有关|(?:通知|通告|公告|意见|细则|规划|办法|方案|条例|规定)$")
 """Who is addressed and what speaks before a colon are not spoken of."""
@@ -84,11 +94,15 @@ def passage_of(text: str) -> Passage:
         opens = stop in ("。", "!", "?", ";")
         words = tokens.text[start:end]
         if first < last:
-            kind = _kind(tokens, first, last, words, stop)
+            said = tokens.words(dict(numbers).get(first, first), last)
+            kind = _kind(tokens, first, last, said, stop)
             goes_on = bool(found) and found[-1].segment == segment and kind == "body"
             kind = "tail" if goes_on and UNSETTLED_BEHIND.match(words) else kind
             timed = kind != "body" and _is_time(tokens, first, last)
             found.append(Clause(first, last, words, kind, sentence, segment, stop == ":", timed))
+            if kind == "lead" and stop in ("。", ";") and GROUND.match(said):
+                # Behind its own sentence's last comma a ground leads nothing: …, 按照规定逐一整改.
+                found[-1] = replace(found[-1], kind="body")
         sentence += stop in ("。", "!", "?")
         segment += stop in ("。", "!", "?", ";")
     return Passage(tokens, tuple(_labelled(found)), tuple(numbers))
@@ -96,7 +110,7 @@ def passage_of(text: str) -> Passage:
 
 def _labelled(clauses: list[Clause]) -> Iterator[Clause]:
     """The clauses, those before a colon as what they are: several in a sentence tell its parts apart."""
-    colons = Counter(c.sentence for c in clauses if c.colon and not LEAD_IN.fullmatch(c.text))
+    colons = Counter(c.sentence for c in clauses if c.colon and not is_lead(c.text))
     for clause in clauses:
         told = clause.colon and clause.kind == "lead"
         if told and (colons[clause.sentence] > 1 or is_label(clause.text)):
@@ -113,12 +127,20 @@ def is_label(words: str) -> bool:
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int, str]]:
-    """Ranges of characters between stops, with the stop; none inside brackets or between digits."""
+    """Ranges of characters between stops, with the stop; none inside brackets, a quoted name or a number."""
     start = depth = 0
+    # 以"率先达峰,绿色转型"为主题: a name that its clause goes on behind is none of several clauses.
+    quoted = [q for q in _QUOTED.finditer(text) if not _STOP.match(text, q.end())]
+    named = {at for q in quoted if text[q.end() :] for at in range(*q.span())}
     for at, character in enumerate(text):
         depth = max(0, depth + (character == "(") - (character == ")"))
         between = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
-        if _STOP.match(character) and not depth and not (character in ",:" and between):
+        if (
+            _STOP.match(character)
+            and not depth
+            and not (between and character in ",:")
+            and at not in named
+        ):
             yield start, at, character
             start = at + 1
     if start < len(text):
@@ -144,8 +166,10 @@ def _kind(tokens: Tokens, first: int, last: int, words: str, stop: str) -> Kind:
     if stop == ":":
         turned = lexicon().pattern("limit.turns_a_list").search(words)
         return "head" if turned or _limits(words) else "lead"
-    if LEAD_IN.fullmatch(words):
+    if is_lead(words):
         return "lead"
+    if CRITERION.fullmatch(words):
+        return "head"
     if table.tail.search(words) or UNDONE_BEHIND.search(words):
         return "tail"
     return "head" if _limits(words) or _is_time(tokens, first, last) else "body"

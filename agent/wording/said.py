@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ LONGEST = 20
 """Tokens of a subject or a topic."""
 SHORTEST = 2
 """Tokens that words must have to be known again."""
+_A_SHARE = re.compile("的?(?:占比|比[重例]|份额|增[速幅])")
+"""What follows on a subject that only names of what a share is: 公交车占比达到80%, 2032年达到100% is not of 公交车."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def how_begins(passage: Passage, clause: Clause) -> Iterator[Keys]:
         words = tokens.words(clause.start, end)
         if not is_words(passage, clause.start, end) or table.subject_verbs.search(words):
             return
-        if table.subject_ends.search(words):
+        if table.subject_ends.search(words) and not _A_SHARE.match(tokens.rest(end)):
             yield tokens.keys(clause.start, end)
 
 

@@ -11,6 +11,7 @@ from agent.wording.passage import Clause, Passage
 from agent.wording.results import is_of_others
 from agent.wording.series import is_of_a_series, tells_of_the_rest
 from agent.wording.steps import Changes
+from agent.wording.unfinished import is_unfinished
 
 _PER_UNIT = re.compile("(?:单位)?地区生产总值|单位(?:GDP|产品|面积|建筑)")
 _MET = re.compile("完成[^,]{0,10}目标")
@@ -25,6 +26,8 @@ def may_stand(passage: Passage, done: Changes) -> bool:
     kept = [clause for clause in passage.clauses if clause not in done.gone]
     said = [clause for clause in kept if clause.kind != "lead"]
     if any(_is_left_open(passage, clause, done) for clause in said):
+        return False
+    if any(is_unfinished(passage, clause, done) for clause in kept):
         return False
     if any(is_of_others(passage, clause, done) for clause in said):
         return False

@@ -1,0 +1,94 @@
+"""Kept clauses that are no sentence, or another one, without a clause that is gone.
+
+Each is told by its own words: a phrase whose act is gone (会同有关部门), an aim without what is done for
+it, a part of a definition, one of two that a judgement is of, a word that points at what is gone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.wording.leads import GROUND, NUMBERING
+from agent.wording.licences import licences
+from agent.wording.passage import Clause, Passage
+from agent.wording.steps import Changes
+
+_PHRASE = re.compile(
+    r"(?:按照?|根据|依据|依照|参照|针对(?!性)|面向|会同|综合考虑|结合(?!的))"
+    "(?:(?!制[定订]|编制|出台|提[出交]|[确划]定|明确|建立|给予|修订|印发|公布|报送|审批|办理)[^,]){1,60}?"
+    r"(?:要求|规定|精神|方式|形式|因素|实际|情况|特点|需[要求]|原则|标准|[计规]划|方案|办法|细则|部署|分工|职责|[部专]门|单位|企业|院所|高校|机构"
+    r"|政府|公司|[局委厅]|问题|条件|程序|等|》|\))$"
+    r"|(?:通过|采[取用]|依托|利用|以)[^,]{1,60}?(?:方式|形式|手段|途径|渠道|模式|载体)$"
+)
+"""A clause that says how, with whom or on what ground, and not what: 可结合实际, 要按照有关规定, 通过入股等方式."""
+_PAPER = re.compile(
+    "(?:制定|制订|修订|印发|发布|编制|提出)了?本|^(?:现就|现将|特)|(?:意见|通知|公告|决定|要求|事项)如下|如下[^,]{0,6}(?:意见|措施|方案|通知|要求|决定)"
+)
+"""What a paper does at the end of its reasons: 制定本方案, 现就…提出如下意见."""
+_DEFINES = re.compile("[是系]指|指的是|所称")
+_JUDGES = re.compile("(?<![但其别凡于还若要就])是(?![否非])|有[利助]于|具有[^,]{0,12}意义|关系到")
+"""What is said of several acts together: 推进甲，实行乙是一项制度."""
+_POINTS = re.compile("[^,其该]{1,6}(?:(?<![尤及与和、])其(?![中他它余次实间])|(?<!应)该|[上前]述)")
+"""确定其配额: of whom stands before, unless a word of its own clause names it."""
+_TIMES_ALONE = re.compile(
+    "[年季月度半上下第一二三四全各、和及]{1,12}(?:不[低高少超][于过]|达|为|控制在)"
+)
+"""季度、年度不低于100%: of what, the clause before it says."""
+_FOR = re.compile(rf"(?:{NUMBERING.pattern})?\s?为(?!期|止|主)")
+
+
+def is_unfinished(passage: Passage, kept: Clause, done: Changes) -> bool:
+    """True for a clause that does not say by itself what it says with one of its segment that is gone."""
+    own = [c for c in passage.clauses if c.segment == kept.segment]
+    gone = [c for c in own if c in done.gone]
+    if not gone:
+        return False
+    if any(_DEFINES.search(c.text) for c in own):
+        return True
+    return (
+        _lacks_its_act(own, kept, done)
+        or _is_aim_alone(own, kept, done)
+        or (kept not in done.led and _hangs_on(own, kept, done))
+    )
+
+
+def _lacks_its_act(own: list[Clause], kept: Clause, done: Changes) -> bool:
+    if not _PHRASE.search(kept.text):
+        return False
+    behind = [c for c in own if c.start > kept.start]
+    act = next((c for c in behind if c.kind != "lead" and not _PHRASE.search(c.text)), None)
+    return act is not None and act in done.gone
+
+
+def _is_aim_alone(own: list[Clause], kept: Clause, done: Changes) -> bool:
+    """True for 提升能效 of 为降低排放，提升能效，制定本方案, without 为 or without what is done."""
+    reason = next((c for c in own if c.kind == "lead" and _FOR.match(c.text)), None)
+    if reason is None:
+        return False
+    table = licences()
+    behind = [c for c in own if c.start > reason.start]
+    act = next(
+        (
+            c
+            for c in behind
+            if _PAPER.search(c.text)
+            or (table.own.search(c.text) and not table.demand.search(c.text))
+        ),
+        None,
+    )
+    aim = kept is reason or kept.kind == "body"
+    if act is None or not (aim and reason.start <= kept.start < act.start):
+        return False
+    return reason in done.gone or act in done.gone
+
+
+def _hangs_on(own: list[Clause], kept: Clause, done: Changes) -> bool:
+    """True for a clause whose first words are of the one before it, which is gone."""
+    before = next((c for c in own if c.end == kept.start), None)
+    if before is None or before not in done.gone:
+        return False
+    if before.kind == "lead" and not GROUND.match(before.text):
+        return False
+    demand = licences().demand
+    judged = demand.search(kept.text) and _JUDGES.search(kept.text) and demand.search(before.text)
+    return bool(judged or _POINTS.match(kept.text) or _TIMES_ALONE.match(kept.text))

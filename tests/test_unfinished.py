@@ -1,0 +1,133 @@
+"""What is kept of a sentence and is none without what is gone; invented, right and wrong side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.findings import Label
+from agent.wording import compare
+from tests.eval.corpus import text_page
+from tests.eval.other_words import answered
+
+URL = "https://www.gov.cn/zhengce/9300001.txt"
+CASES = [
+    pytest.param(
+        "丙州市能源局要会同电网企业，按照职责分工加强对虚拟电厂的监督，每季度通报一次。",
+        "丙州市能源局要会同电网企业，按照职责分工加强对虚拟电厂的监督。",
+        "丙州市能源局要会同电网企业。",
+        id="with whom, and not what",
+    ),
+    pytest.param(
+        "试点单位可结合实际，参照本办法，制定内部碳价规则，完善台账。",
+        "试点单位可结合实际，参照本办法，制定内部碳价规则。",
+        "试点单位可结合实际，参照本办法。",
+        id="after which paper, and not what",
+    ),
+    pytest.param(
+        "鼓励供需双方按照自愿原则，综合考虑成本等因素，开展跨市绿电交易，降低用能成本。",
+        "鼓励供需双方按照自愿原则，综合考虑成本等因素，开展跨市绿电交易。",
+        "鼓励供需双方按照自愿原则，综合考虑成本等因素。",
+        id="what is weighed, and not what is done",
+    ),
+    pytest.param(
+        "为降低碳排放强度，提升园区能效水平，淘汰落后锅炉，制定本方案。",
+        "为降低碳排放强度，提升园区能效水平，制定本方案。",
+        "提升园区能效水平，淘汰落后锅炉。",
+        id="aims behind 为, and what is done for them",
+    ),
+    pytest.param(
+        "第一条为规范碳市场交易，停止纸质凭证，保护各方权益，根据有关规定，制定本细则。",
+        "为规范碳市场交易，停止纸质凭证，保护各方权益，制定本细则。",
+        "为规范碳市场交易，停止纸质凭证，保护各方权益。",
+        id="the reasons of a paper without the paper",
+    ),
+    pytest.param(
+        "本细则所称已缴配额，是指企业从市场购入的配额，依照本细则已经注销的部分；未注销的另计。",
+        "本细则所称已缴配额，是指企业从市场购入的配额，依照本细则已经注销的部分。",
+        "本细则所称已缴配额，是指企业从市场购入的配额。",
+        id="a definition cut short",
+    ),
+    pytest.param(
+        "市能源局依照上述方法，根据甲企业上年直接排放占比，确定其2031年度配额数量，并向社会公布。",
+        "市能源局依照上述方法，根据甲企业上年直接排放占比，确定其2031年度配额数量。",
+        "市能源局依照上述方法，确定其2031年度配额数量。",
+        id="其 without its name",
+    ),
+    pytest.param(
+        "推进电网数字化，实行需求响应是保障迎峰度夏的重要手段，完善电价机制。",
+        "推进电网数字化，实行需求响应是保障迎峰度夏的重要手段。",
+        "实行需求响应是保障迎峰度夏的重要手段。",
+        id="one of two that a judgement is of",
+    ),
+    pytest.param(
+        "2031年电煤中长期合同签订量不低于需求量的80%，履约率月度不低于90%，季度、年度不低于100%。",
+        "2031年电煤中长期合同签订量不低于需求量的80%。",
+        "2031年电煤中长期合同签订量不低于需求量的80%，季度、年度不低于100%。",
+        id="times alone, of what is gone",
+    ),
+    pytest.param(
+        "建设以“率先达峰，绿色转型”为主题的示范区3个，完善停车管理。",
+        "建设以“率先达峰，绿色转型”为主题的示范区3个。",
+        "绿色转型”为主题的示范区3个，完善停车管理。",
+        id="half of a quoted name",
+    ),
+    pytest.param(
+        "2031年新增公交车500辆，其中新能源公交车占比不低于80%，2032年达到100%。",
+        "2031年新增公交车500辆，其中新能源公交车占比不低于80%。",
+        "2031年新增公交车500辆，其中新能源公交车2032年达到100%。",
+        id="a share told of the thing itself",
+    ),
+    pytest.param(
+        "按照省政府部署，组织用户参加需求响应，每千瓦时补偿3元。",
+        "组织用户参加需求响应，每千瓦时补偿3元。",
+        "组织用户参加，每千瓦时补偿3元。",
+        id="a ground that limits nothing",
+    ),
+    pytest.param(
+        "按照自愿参与原则，组织用户参加需求响应，每千瓦时补偿3元。",
+        "按照自愿参与原则，组织用户参加需求响应。",
+        "组织用户参加需求响应，每千瓦时补偿3元。",
+        id="a ground that chooses who",
+    ),
+    pytest.param(
+        "围绕东湖、西山两个片区，实施建筑节能改造，完善公共服务。",
+        "围绕东湖、西山两个片区，实施建筑节能改造。",
+        "实施建筑节能改造，完善公共服务。",
+        id="a ground that tells where",
+    ),
+    pytest.param(
+        "企业自愿申请，经核查合格，方可纳入绿色名单，享受错峰豁免。",
+        "企业自愿申请，经核查合格，方可纳入绿色名单。",
+        "企业自愿申请，方可纳入绿色名单，享受错峰豁免。",
+        id="a test that must be passed",
+    ),
+    pytest.param(
+        "据悉，非经依法批准，任何单位不得改变储气库用途。",
+        "非经依法批准，任何单位不得改变储气库用途。",
+        "任何单位不得改变储气库用途。",
+        id="非经 opens a condition",
+    ),
+    pytest.param(
+        "对购置氢能货车的给予每辆10万元补贴，同一企业不超过200万元，且不与国家补贴叠加。",
+        "对购置氢能货车的给予每辆10万元补贴，同一企业不超过200万元，且不与国家补贴叠加。",
+        "对购置氢能货车的给予每辆10万元补贴，同一企业不超过200万元。",
+        id="且不 takes back",
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "right", "wrong"), CASES)
+def test_what_is_kept_says_by_itself_what_it_says_on_the_page(
+    page: str, right: str, wrong: str
+) -> None:
+    assert compare(right, page).tier == "abridged"
+    assert compare(wrong, page).tier != "abridged"
+
+
+@pytest.mark.parametrize(("page", "right", "wrong"), CASES)
+def test_neither_is_verified_by_standing_there_word_for_word(
+    page: str, right: str, wrong: str
+) -> None:
+    at = text_page(f"丙州市有关事项如下。\n{page}\n", URL)
+    assert answered(right, page, at).alone is Label.SUPPORTED
+    assert answered(wrong, page, at).alone is not Label.SUPPORTED
