@@ -21,7 +21,7 @@ def as_second_format(path: Path) -> None:
             "DROP TABLE dossier_pages; DROP INDEX pages_by_bytes; DROP TABLE pages;"
             " DROP TRIGGER runs_are_counted; DROP TRIGGER reviews_are_counted;"
             " DROP TRIGGER draws_are_counted; DROP TABLE tallies;"
-            " DROP TABLE likenesses; ALTER TABLE dossiers DROP COLUMN likened;"
+            " DROP TABLE likenesses; DROP INDEX dossiers_told; ALTER TABLE dossiers DROP COLUMN likened;"
             " ALTER TABLE dossiers DROP COLUMN digest;"
             " PRAGMA user_version = 2;"
         )

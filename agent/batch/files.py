@@ -279,11 +279,12 @@ class _Tables:
         self._findings.add("", "head", lambda: MARK + _csv_line(FINDING_COLUMNS))
 
     def add(self, point: _Point) -> None:
-        told = [point.row.kind, point.row.confidence, point.row.state, point.row.detail]
-        self._points.add(point.key, content_key([point.stamp, told]), point.in_table)
-        if point.row.dossier is not None:
-            self._dossiers.add(point.key, point.row.digest, point.line)
-            self._findings.add(point.key, content_key([point.stamp, told]), point.findings)
+        row = point.row
+        told = content_key([point.stamp, [row.kind, row.confidence, row.state, row.detail]])
+        self._points.add(point.key, told, point.in_table)
+        if row.dossier is not None:
+            self._dossiers.add(point.key, row.digest, point.line)
+            self._findings.add(point.key, told, point.findings)
 
 
 def _csv_line(row: Sequence[str]) -> bytes:

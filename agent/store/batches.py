@@ -148,7 +148,8 @@ class Batches:
             [tuple(row) for row in self._database.rows(statement, run)]
             for statement in (
                 "SELECT started_at, finished_at, command, version, config FROM runs WHERE id = ?",
-                "SELECT id, changepoint_key, digest FROM dossiers WHERE run_id = ?",
+                "SELECT id, changepoint_key, digest FROM dossiers WHERE run_id = ?"
+                " ORDER BY changepoint_key, id",
                 "SELECT changepoint_key, source, state, attempts, detail FROM points"
                 " WHERE run_id = ? ORDER BY changepoint_key",
                 "SELECT count(*), max(id) FROM payments WHERE run_id = ?",

@@ -179,6 +179,10 @@ CREATE TABLE dossier_pages (
 ) WITHOUT ROWID;
 ALTER TABLE dossiers ADD COLUMN digest TEXT NOT NULL DEFAULT '';
 ALTER TABLE dossiers ADD COLUMN likened INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX dossiers_told ON dossiers (
+    run_id, changepoint_key, id, digest, window_start, window_end, researched_at, outcome, verified,
+    flagged
+);
 CREATE TABLE likenesses (
     dossier_id INTEGER NOT NULL REFERENCES dossiers (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,
@@ -206,7 +210,8 @@ BEGIN
 END;
 """
 """Pages once, and which dossier has which; what findings of several changepoints have in common; how
-many rows there were of what is never removed."""
+many rows there were of what is never removed. An index has what lists tell of a dossier: in its row
+all of its JSON stands before the digest, and would be read to get there."""
 
 FORMAT = Format(
     FIRST + SECOND + THIRD,

@@ -347,7 +347,8 @@ def _point(row: sqlite3.Row) -> PointRow:
     interval = point["interval"] and Interval(**point["interval"])
     with_dossier = told["id"] is not None
     state: Any = told.get("state") or ("incomplete" if told["outcome"] == "incomplete" else "done")
-    return PointRow(
+    # Rows of ours: what they hold is as it was checked when it was written.
+    return PointRow.model_construct(
         key=told["key"],
         province=point["province"],
         sector=point["sector"],
