@@ -1,7 +1,7 @@
 """What the READMEs and docs show of the program's output; ``python -m tests.transcript`` renews it.
 
-The digest in both READMEs, the whole text report in docs/reading.md and docs/zh/reading.md, and the
-help of every command in docs/commands.md.
+The digest in both READMEs, the whole text report in docs/reading.md and docs/zh/reading.md, the sentences of
+one finding by three ways of reading its page in docs/wording.md, and the help of every command in docs/commands.md.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from agent.cli.digest import print_lines
 from agent.cli.rendering import beside_of
 from agent.cli.single import research_command
 from agent.cli.stored_runs import find_run
+from agent.findings import Dossier
 from agent.report.digest import digest
 from agent.report.words import Language
 from agent.store import Store
 from agent.wiring.asking import known_prices
+from tests.three_reports import three_reports
 
 ROOT = Path(__file__).parent.parent
 COMMAND = "research --sample"
@@ -38,6 +40,7 @@ SHOWN: dict[str, tuple[str, Language]] = {
     "README.zh-CN.md": ("digest", "zh"),
     "docs/reading.md": ("transcript", "zh"),
     "docs/zh/reading.md": ("transcript", "zh"),
+    "docs/wording.md": ("three reports", "zh"),
     "docs/commands.md": ("help", "en"),
 }
 """What stands in which file, between its marks."""
@@ -57,6 +60,8 @@ def shown(what: str, language: Language, report: str) -> str:
     """The block of a file, its marks included; ``report`` is what the demo wrote."""
     if what == "help":
         inner = help_pages()
+    elif what == "three reports":
+        inner = f"```text\n{three_reports(newest())}\n```"
     elif what == "digest":
         inner = f"```text\n$ {COMMAND}\n{on_a_terminal(language)}\n```"
     else:
@@ -74,6 +79,13 @@ def on_a_terminal(language: Language) -> str:
     print_lines(lines, Console(file=written, width=WIDTH, highlight=False, markup=False))
     kept = (line.rstrip() for line in written.getvalue().replace(found.id, RUN).splitlines())
     return "\n".join(kept)
+
+
+def newest() -> Dossier:
+    """The changepoint of the newest run in the current folder's cache."""
+    found = find_run("latest")
+    with Store.to_read(found.database) as store:
+        return next(iter(store.dossiers(found.id)))
 
 
 def transcript(report: str) -> str:
