@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections.abc import Iterable, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
@@ -17,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agent.errors import UsageError
 from agent.records import Record, Usage
-from agent.text.tables import usable
+from agent.text.tables import shipped, usable
 
 Currency = Literal["cny", "usd"]
 CURRENCIES: tuple[Currency, ...] = get_args(Currency)
@@ -204,8 +203,7 @@ def load_prices(own: Path | None = None, searches: Iterable[SearchPrice] = ()) -
 
     Raises UsageError when that file cannot be used.
     """
-    text = resources.files("agent").joinpath("data", "prices.toml").read_text(encoding="utf-8")
-    tables = [_Table.model_validate(tomllib.loads(text)), _Table(search=list(searches))]
+    tables = [_Table.model_validate(shipped("prices")), _Table(search=list(searches))]
     if own:
         with usable("prices", own):
             tables.append(_Table.model_validate(tomllib.loads(own.read_text("utf-8-sig"))))

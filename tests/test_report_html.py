@@ -21,8 +21,8 @@ from agent.details import Compared, Elsewhere
 from agent.findings import Dossier, Finding, Label, Outcome, Status, Verdict
 from agent.records import Changepoint, Gap, Hit, Query, Usage
 from agent.report import NOTHING, Beside
+from agent.report.html import shown
 from agent.report.html.emissions import shown_interval
-from agent.report.html.hostile import shown
 from agent.report.html.limits import room_for_each
 from agent.report.words import Language
 from agent.series import BadRow, Daily, SeriesFile

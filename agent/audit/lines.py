@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from agent.policy import DateRole
+from agent.text.tables import shipped
 
 POINT = re.compile(
     r"^\s{0,3}#{1,6}\s*(?:转折点|变点|changepoint)\s*[:：]\s*(\S+?)\s*"
@@ -63,8 +62,7 @@ class Labelled:
 
 @cache
 def _labels() -> dict[str, tuple[str, DateRole | None]]:
-    text = resources.files("agent").joinpath("data/audit_labels.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    table = shipped("audit_labels")
     dates = table.pop("date")
     known: dict[str, tuple[str, DateRole | None]] = {
         label: (field, None) for field, labels in table.items() for label in labels

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from agent.audit.among import Known, Once, across_items, once_each
 from agent.audit.items import Audited, Item, Parsed
-from agent.audit.place import PlaceOfItem
+from agent.audit.placing import PlaceOfItem, dates_of_item, put_up, window_of_item
 from agent.audit.rebuild import claimed_dates, is_said, kind_of, rebuild
-from agent.audit.window import dates_of_item, put_up, window_of_item
 from agent.checks.inside import figures_of_item
 from agent.checks.publisher import judge_link
 from agent.checks.reported import status_without_page

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from agent.records import Interval
     from agent.register import Covered, Register
 
-WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 CAUSES = {
     "no_list": "no links with days there: the column has moved, or is drawn by a script",
     "moved": "put its new address into your own table (RESEARCH_COLUMNS)",
@@ -130,26 +127,21 @@ def _span(first: str, last: str | None, today: datetime.date) -> Interval:
     """The days from the first of a month to the last of another. Raises UsageError."""
     from agent.records import Interval
 
-    start, end = _days(first, "--from")[0], _days(last, "--to")[1] if last else today
+    start, end = _days(first, "--from").start, _days(last, "--to").end if last else today
     end = min(end, today)
     if start > end:
         raise UsageError(f"--from {first} lies after {end}", hint="the earlier month comes first")
     return Interval(start=start, end=end)
 
 
-def _days(text: str, option: str) -> tuple[datetime.date, datetime.date]:
-    """The first and last day of 2019, 2019-01 or 2019-01-15. Raises UsageError."""
-    found = WRITTEN.fullmatch(text.strip())
-    try:
-        if found is None:
-            raise ValueError(text)
-        year, month, day = (int(part) if part else None for part in found.groups())
-        first = datetime.date(year or 0, month or 1, day or 1)
-        last_month = month or 12
-        last_day = day or calendar.monthrange(first.year, last_month)[1]
-        return first, datetime.date(first.year, last_month, last_day)
-    except ValueError:
-        raise UsageError(f"{option}: no month: {text!r}", hint="write it as 2019-01") from None
+def _days(text: str, option: str) -> Interval:
+    """The days of 2019, 2019-01 or 2019-01-15. Raises UsageError."""
+    from agent.text.dates import parse_date
+
+    found = parse_date(text)
+    if found is None:
+        raise UsageError(f"{option}: no month: {text!r}", hint="write it as 2019-01")
+    return found
 
 
 def _plan_lines(plan: Plan, province: str, span: Interval) -> list[str]:

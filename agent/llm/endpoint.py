@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any, cast
 from urllib.parse import urlsplit
+
+from agent.text.tables import shipped
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ def seen(base_url: str) -> datetime.date | None:
 
 def _known(base_url: str) -> Mapping[str, Any] | None:
     host = urlsplit(base_url).hostname or ""
-    text = resources.files("agent").joinpath("data/endpoints.toml").read_text(encoding="utf-8")
-    for known in tomllib.loads(text)["endpoint"]:
+    for known in shipped("endpoints")["endpoint"]:
         if host == known["host"] or host.endswith("." + known["host"]):
             return cast(Mapping[str, Any], known)
     return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 
 from agent.places.tables import Province, read_tables
 from agent.publishers.tables import Departments, departments_of
+from agent.text.tables import shipped
 
 _REGIONS = {"省": "Province", "市": "Municipality", "自治区": "Autonomous Region"}
 _PEOPLES = {"壮族": "Zhuang", "回族": "Hui", "维吾尔": "Uygur"}
@@ -50,8 +49,7 @@ def _provinces() -> tuple[Province, ...]:
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, str]]:
     """What departments do, by each of their names; and central bodies by their one name."""
-    text = (resources.files("agent") / "data" / "departments.toml").read_text(encoding="utf-8")
-    table: Departments = departments_of(tomllib.loads(text))
+    table: Departments = departments_of(shipped("departments"))
     named = {
         name: one.english
         for one in table.department

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache, partial
-from importlib import resources
 from string import Template
 from typing import Any, Literal
 
 from agent.findings import Verdict
+from agent.text.tables import shipped
 
 Language = Literal["zh", "en"]
 _PLACE: dict[Language, int] = {"zh": 0, "en": 1}
@@ -30,8 +29,7 @@ def _in(entry: Any, language: Language) -> Any:
 @cache
 def table(name: str) -> dict[str, Any]:
     """A table of words as it stands in data/: for what in it is no pair of words."""
-    text = (resources.files("agent") / "data" / f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return shipped(name)
 
 
 def word(kind: str, code: str, language: Language, of: str = "words") -> str:

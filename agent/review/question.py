@@ -12,6 +12,7 @@ from agent.report.finding_view import About, FindingView
 from agent.report.items import questions
 from agent.report.provinces import province_told
 from agent.report.safe import one_line, shortened
+from agent.report.template import Values
 from agent.report.words import Language, reason, word
 from agent.review.compared import FROM_ISSUER, about, elsewhere, sentence_at, title_of
 from agent.review.queue import NOTES, first_doubt
@@ -24,35 +25,6 @@ LONGEST_ANSWER = 40
 """Characters of a value that a key is labelled with; of a longer one only what differs is told."""
 LONGEST_SENTENCE = 400
 """Characters of a sentence that may take the place of a claimed one: more is a whole paragraph."""
-
-
-@dataclass(frozen=True)
-class Reason:
-    """What one check says. ``anchor`` is the passage it points at, empty when it points at none."""
-
-    check: str
-    label: Label
-    words: str
-    anchor: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Field:
-    """A claim with what the checks say of it, or (``claim`` None) a check of the whole finding."""
-
-    claim: int | None
-    field: str
-    value: str
-    role: str
-    label: Label
-    quote: str
-    reasons: tuple[Reason, ...]
-
-    @property
-    def is_cut(self) -> bool:
-        """True for a sentence that the report leaves out, which nobody is asked about."""
-        return self.field in CUT and self.label is Label.NOT_ENOUGH_INFO
 
 
 @dataclass(frozen=True)
@@ -75,20 +47,25 @@ class Question:
     answers: tuple[Answer, ...]
 
 
-def fields(view: FindingView, language: Language) -> tuple[Field, ...]:
-    """The claims in order, then what was checked of the finding as a whole."""
+def fields(view: FindingView, language: Language) -> tuple[Values, ...]:
+    """The claims in order, then (``claim`` None) what was checked of the finding as a whole.
+
+    Each has what the checks say of it: ``anchor`` is the passage a reason points at, empty when it
+    points at none; ``is_cut`` is true for a sentence that the report leaves out, which nobody is asked about.
+    """
     return tuple(_field(judged, language) for judged in view.judged)
 
 
-def _field(judged: About, language: Language) -> Field:
+def _field(judged: About, language: Language) -> Values:
     claim = judged.claim
-    return Field(
+    return Values(
         claim=judged.position,
         field=judged.name,
         value=one_line(claim.value) if claim else "",
         role=_role(claim.role, language) if claim else "",
         label=judged.label,
         quote=one_line(claim.quote or "") if claim else "",
+        is_cut=judged.name in CUT and judged.label is Label.NOT_ENOUGH_INFO,
         reasons=tuple(_reason(at, verdict, language) for at, verdict in judged.said),
     )
 
@@ -98,10 +75,14 @@ def _role(role: DateRole | None, language: Language) -> str:
     return word("role", role.value, language) if role and role is not DateRole.ANY else ""
 
 
-def _reason(index: int, verdict: Verdict, language: Language) -> Reason:
-    anchor = f"v{index}" if verdict.span is not None and verdict.source else ""
-    words = one_line(reason(verdict, language))
-    return Reason(verdict.check, verdict.label, words, anchor, verdict.source or "")
+def _reason(index: int, verdict: Verdict, language: Language) -> Values:
+    return Values(
+        check=verdict.check,
+        label=verdict.label,
+        words=one_line(reason(verdict, language)),
+        anchor=f"v{index}" if verdict.span is not None and verdict.source else "",
+        source=verdict.source or "",
+    )
 
 
 def asked(finding: Finding) -> Verdict | None:

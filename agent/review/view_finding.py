@@ -11,6 +11,7 @@ from agent.report.finding_view import FindingView
 from agent.report.item_lines import obtained
 from agent.report.provinces import province_told, sector_told
 from agent.report.safe import address, one_line, shortened
+from agent.report.template import Values
 from agent.report.words import Language, word
 from agent.review.changes import changes
 from agent.review.compared import Text, compared
@@ -19,7 +20,7 @@ from agent.review.desk import Case, Desk
 from agent.review.exhibit import anchor_of, chosen, exhibit
 from agent.review.passage import as_html, visible
 from agent.review.plot import plot
-from agent.review.question import Field, Question, fields, question
+from agent.review.question import Question, fields, question
 from agent.review.question import asked as asked_verdict
 from agent.review.queue import Entry
 from agent.review.view import Asked
@@ -74,13 +75,13 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
     }
 
 
-def _faults(rows: Sequence[Field], language: Language) -> list[tuple[str, str]]:
+def _faults(rows: Sequence[Values], language: Language) -> list[tuple[str, str]]:
     checks = dict.fromkeys(reason.check for row in rows for reason in row.reasons)
     return [(check, word("check", check, language)) for check in checks]
 
 
 def _correctable(
-    rows: Sequence[Field], claim: int | None, language: Language
+    rows: Sequence[Values], claim: int | None, language: Language
 ) -> list[dict[str, Any]]:
     text = ui(language)
     options = [

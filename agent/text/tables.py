@@ -1,15 +1,23 @@
-"""Tables that a user writes to stand over those of the package: what cannot be used of one is told."""
+"""Tables of the package, and those that a user writes to stand over them: what cannot be used is told."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from agent.errors import UsageError
+
+
+def shipped(name: str) -> dict[str, Any]:
+    """A table of the package (data/NAME.toml)."""
+    folder = resources.files("agent") / "data"
+    return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @contextmanager

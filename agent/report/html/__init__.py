@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -18,7 +20,6 @@ from markupsafe import Markup
 from agent.findings import Dossier
 from agent.records import Changepoint
 from agent.report import NOTHING, Beside
-from agent.report.html.hostile import finished
 from agent.report.html.limits import TIERS, room_for_each, worth_trying
 from agent.report.html.overview import Counted
 from agent.report.html.view import role_words, view
@@ -177,3 +178,26 @@ def _style() -> str:
 def _rendered(template: str, values: Mapping[str, Any]) -> Markup:
     # Everything in it was escaped as it was written.
     return Markup(_environment().get_template(template).render(values))  # noqa: S704
+
+
+_INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
+_KEPT = frozenset("\n\t")
+_SAFE = re.compile(r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u3001-\u9fff\uff01-\uff5e]*")
+"""What nearly all text consists of: nothing in it needs a look at the character's kind."""
+
+
+def shown(text: str) -> str:
+    """The text with every control, format, private and unpaired character as ⟨U+202E⟩."""
+    if _SAFE.fullmatch(text):
+        return text
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    hidden = unicodedata.category(character) in _INVISIBLE and character not in _KEPT
+    return f"⟨U+{ord(character):04X}⟩" if hidden else character
+
+
+def finished(value: Any) -> Any:
+    """What a template writes for a value: text is made visible, markup of ours stays as it is."""
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value

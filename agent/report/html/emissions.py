@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.findings import Finding, Status
@@ -27,22 +26,6 @@ FLAT = 0.3
 """An axis begins at 0 unless the least value is more than this share of the greatest."""
 
 
-@dataclass(frozen=True)
-class Dot:
-    """A date of a finding: where it stands on the curve, and where its number stands above it.
-
-    ``label`` is None where so many dates stand close together that there is no room for its number.
-    """
-
-    x: float
-    y: float
-    label: float | None
-    number: int
-    dated: Dated
-    name: str
-    flagged: bool
-
-
 def shown_interval(window: Window) -> Interval:
     """The window and some days of context on each side."""
     return Interval.around(window.start, window.end, max(FEWEST_CONTEXT, window.days // 4))
@@ -55,8 +38,9 @@ def chart(
 
     In units of a box ``width`` times ``height``: ``daily`` and ``mean`` are lines, each a list of
     points without a gap inside, ``alone`` days with a value between two without, ``window`` the two
-    ends of what was searched. ``findings`` are numbered from 1, in their order. Raises ValueError
-    when there is no value.
+    ends of what was searched. ``findings`` are numbered from 1, in their order: each of ``dots`` is a
+    date of one, where it stands on the curve and (``label``) where its number stands above it, None
+    where so many stand close together that there is no room. Raises ValueError when there is no value.
     """
     axis = Axis(emissions.interval, LEFT, WIDTH - RIGHT)
     values = emissions.values
@@ -96,7 +80,7 @@ def chart(
         from_zero=low == 0,
         thinned=thinned,
         dots=tuple(
-            Dot(
+            Values(
                 x=at,
                 y=y(means[dated.interval.start]) if dated.interval.start in means else bottom,
                 label=None if row is None else top - ROW * (row + 0.5),

@@ -17,7 +17,7 @@ from agent.report.person import correction, person_line
 from agent.report.provinces import province_code, province_told
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
-from agent.report.supplement.columns import Cell, table
+from agent.report.supplement.columns import Cell
 from agent.report.supplement.decisions import (
     BY_PEOPLE,
     UNSETTLED,
@@ -26,7 +26,7 @@ from agent.report.supplement.decisions import (
     together,
     way_back,
 )
-from agent.report.words import Language, say, word
+from agent.report.words import Language, say, table, word
 
 CHINA, OFFSET = timezone(timedelta(hours=8)), "+08:00"
 LOOSEST = (Wording.ABRIDGED, Wording.PAGE, Wording.VERBATIM)
@@ -75,7 +75,7 @@ def thing_cells(view: FindingView) -> dict[str, Cell]:
 
 def _class_of(instrument: str | None) -> str | None:
     """The class of instruments that a word belongs to: 补贴 is economic."""
-    classes: dict[str, list[str]] = table()["instrument_words"]
+    classes: dict[str, list[str]] = table("supplement")["instrument_words"]
     for code, parts in classes.items():
         if instrument and any(part in instrument for part in parts):
             return code

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
-from typing import Any
 
 from agent.records import Record
-from agent.report.words import Language, word
+from agent.report.words import Language, table, word
 
 Cell = str | int | float | None
 """A value of the table: text, a number, or nothing."""
@@ -41,7 +38,9 @@ class Column(Record):
 @cache
 def columns() -> tuple[Column, ...]:
     """All columns, in their order."""
-    return tuple(Column(name=name, **given) for name, given in table()["column"].items())
+    return tuple(
+        Column(name=name, **given) for name, given in table("supplement")["column"].items()
+    )
 
 
 def column(name: str) -> Column:
@@ -49,16 +48,9 @@ def column(name: str) -> Column:
     return next(column for column in columns() if column.name == name)
 
 
-@cache
-def table() -> dict[str, Any]:
-    """The words of the supplement (data/supplement.toml)."""
-    text = (resources.files("agent") / "data" / "supplement.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def short_columns(language: Language) -> list[str]:
     """The names of the columns of the short view, in its order."""
-    return list(table()["short_view"][language])
+    return list(table("supplement")["short_view"][language])
 
 
 @cache
@@ -66,7 +58,7 @@ def sheet_columns(name: str) -> tuple[Column, ...]:
     """The columns of a table beside the rows: flow, coverage, gaps, queries, methods, codebook."""
     return tuple(
         Column(name=key, zh=zh, en=en, width=width, about_zh=about_zh, about_en=about_en)
-        for key, (zh, en, width, about_zh, about_en) in table()["of"][name].items()
+        for key, (zh, en, width, about_zh, about_en) in table("supplement")["of"][name].items()
     )
 
 

@@ -7,22 +7,24 @@ answer of another shape, of another site, or a refusal with HTTP 200 is a gap an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urljoin
 
 from agent.prices import SearchPrice
 from agent.records import Hit, Query
-from agent.search import Coverage, Found, Member
-from agent.search.members.portal.families import Result, read_results
+from agent.search import Coverage, Found, Member, day_of, plain
 from agent.search.questions import Question, failed
 from agent.text.urls import host_of
 
 if TYPE_CHECKING:
     from agent.publishers.portals import PortalRow, PortalTable
     from agent.search.http import Asker
+
 
 BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -137,3 +139,68 @@ MEMBER = Member(
         parts.asker, parts.portals, lambda url: parts.publishers.of(url).province
     ),
 )
+
+
+LINK = re.compile(r"visit/link\.do\?url=([^&\"'<>\s]+)")
+TITLE = re.compile(r"&(?:amp;)?title=([^&\"'<>\s]+)")
+DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result: where it leads, what it is called, and the day the portal gives."""
+
+    url: str
+    title: str
+    day: date | None
+
+
+def read_results(row: PortalRow, value: Any) -> list[Result] | None:
+    """The results of an answer, each address once; None when it is of another shape or a refusal."""
+    if not isinstance(value, dict) or value.get("success") is False:
+        return None
+    if row.family == "jsearchfront":
+        pieces = value.get("result")
+        if not isinstance(pieces, list):
+            return None
+        read = [_of_fragment(piece) for piece in pieces if isinstance(piece, str)]
+    else:
+        entries = _at(value, row.rows)
+        if entries is None:
+            return None
+        read = [_of_entry(row, entry) for entry in entries if isinstance(entry, dict)]
+    return list({result.url: result for result in read if result}.values())
+
+
+def _at(value: Any, path: str) -> list[Any] | None:
+    """The list at a path of names; after ``name[]`` the rest is looked for in each of its entries."""
+    here, many = [value], False
+    for name in path.split("."):
+        bare = name.removesuffix("[]")
+        if not all(isinstance(one, dict) and bare in one for one in here):
+            return None
+        here = [one[bare] for one in here]
+        if name != bare:
+            if not isinstance(here[0], list):
+                return None
+            here, many = here[0], True
+    if many:
+        return here
+    return here[0] if isinstance(here[0], list) else None
+
+
+def _of_entry(row: PortalRow, entry: dict[str, Any]) -> Result | None:
+    link = entry.get(row.link)
+    title = plain(entry.get(row.title) or entry.get("title"))
+    if not isinstance(link, str) or not link or not title:
+        return None
+    return Result(urljoin(row.url, link), title, day_of(entry.get(row.date)))
+
+
+def _of_fragment(piece: str) -> Result | None:
+    """A piece of HTML as jsearchfront gives: address and title stand escaped in its link."""
+    link, title, day = LINK.search(piece), TITLE.search(piece), DAY.search(plain(piece))
+    url = unquote(link[1]) if link else ""
+    if not url.startswith(("http://", "https://")) or not title:
+        return None
+    return Result(url, plain(unquote(title[1])), day_of(day[0]) if day else None)
