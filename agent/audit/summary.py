@@ -12,7 +12,7 @@ from agent.audit.words import faults, faults_of, told, word
 from agent.records import Changepoint
 from agent.report.provinces import sector_told
 from agent.report.safe import one_line, shortened
-from agent.report.sections import Section, part, table
+from agent.report.sections import Section, as_plain, part
 from agent.report.sections import as_markdown as sections_markdown
 from agent.report.words import Language, say
 from agent.report.words import word as report_word
@@ -25,11 +25,7 @@ SHOWN = tuple(judgement for judgement in Judgement if judgement is not Judgement
 
 def as_text(audit: Audit, language: Language) -> str:
     """The summary for a terminal: columns aligned, Chinese two places wide."""
-    parts = []
-    for section in sections(audit, language):
-        told = table(section, indent="  ", right=lambda _, cell: cell.rstrip("%").isdigit())
-        parts.append("\n".join([section.title, *section.lines, *told]))
-    return "\n\n".join(parts) + "\n"
+    return as_plain(sections(audit, language), right=lambda _, cell: cell.rstrip("%").isdigit())
 
 
 def as_markdown(audit: Audit, language: Language) -> str:

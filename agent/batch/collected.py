@@ -46,7 +46,7 @@ def combined_head(first: Dossier, points: Sequence[PointRow]) -> str:
     """The head of a series' file; blocks follow it."""
     lines = head_lines((subject(first, "zh"),), first.researched_at, len(points), "zh")
     lines.append("只含核验通过的条目，类型一律写作 Event；完整结果见各变点的 *_info.txt")
-    lines += textcarbon.no_confidence(points)
+    lines += textcarbon.no_confidence(point.confidence for point in points)
     if first.provenance.invented:
         lines.append(sample_note("zh"))
     return "\n".join(lines) + "\n"

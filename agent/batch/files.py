@@ -40,7 +40,6 @@ from agent.batch.summary_html import as_html
 from agent.batch.summary_words import as_text
 from agent.batch.summing import run_summary
 from agent.cache.files import replacing
-from agent.errors import StateError
 from agent.findings import Dossier
 from agent.places import Places
 from agent.records import content_key
@@ -217,7 +216,7 @@ class _Point:
     def shown(self) -> Dossier:
         """The dossier with what people decided laid over it."""
         if self._shown is None:
-            (self._shown,) = as_reviewed((_read(self.stored, self.row),), self._desk.reviews)
+            (self._shown,) = as_reviewed((self._desk.totals.read(self.stored),), self._desk.reviews)
         return self._shown
 
     def line(self) -> bytes:
@@ -294,13 +293,3 @@ def _csv_line(row: Sequence[str]) -> bytes:
 def _told(folder: Folder, name: str, text: str) -> None:
     """A file whose text is made anyhow: it is written where it is another one."""
     folder.text(name, content_key(text), lambda: text)
-
-
-def _read(stored: str, point: PointRow) -> Dossier:
-    try:
-        return Dossier.model_validate_json(stored)
-    except ValueError as error:
-        raise StateError(
-            f"the dossier of {point.province} {point.date} cannot be read",
-            hint="it was written by another version, or changed by hand",
-        ) from error

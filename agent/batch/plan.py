@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from agent.coverage import Looked
 from agent.net.proxies import is_here
 from agent.prices import Prices, named
-from agent.records import Changepoint, Record, Usage
+from agent.records import Changepoint, Record, Usage, summed
 from agent.store import Store
 from agent.store.totals import Totals
 from agent.wiring import Config
@@ -220,19 +220,16 @@ def _models(points: int, config: Config, earlier: Sequence[Looked]) -> tuple[Usa
                 completion_tokens=pages * PAGE_ANSWER,
             ),
         )
-    sums: dict[tuple[str, str, str], Counter[str]] = {}
     counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
-    for usage in (u for one in earlier for u in one.usage if u.stage != "search"):
-        tally = sums.setdefault((usage.stage, usage.model, usage.host), Counter())
-        tally.update({name: getattr(usage, name) for name in counts})
+    every = summed(u for one in earlier for u in one.usage if u.stage != "search")
     return tuple(
-        Usage(
-            stage=stage,
-            model=model,
-            host=at or host,
-            **{name: round(tally[name] * points / len(earlier)) for name in counts},
+        used.model_copy(
+            update={
+                "host": used.host or host,
+                **{name: round(getattr(used, name) * points / len(earlier)) for name in counts},
+            }
         )
-        for (stage, model, at), tally in sorted(sums.items())
+        for used in sorted(every, key=lambda one: (one.stage, one.model, one.host))
     )
 
 

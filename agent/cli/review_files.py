@@ -83,13 +83,14 @@ def list_command(
 @sample_option
 def stats_command(run: str | None, reviewer: str | None, language: Language, sample: bool) -> int:
     """How far reviewers agree, and how often the checks were right, with 95 % intervals."""
-    from agent.review.numbers import as_text, numbers
+    from agent.report.sections import as_plain
+    from agent.review.numbers import numbers
 
     with open_desk(run, reviewer or login_name(), sample) as desk:
         sections = numbers(desk, language, blind=reviewer is not None)
     if not sections:
         warn("no decision yet: research review, or research review import FILE")
-    click.echo(as_text(sections), nl=False)
+    click.echo(as_plain(sections, indent="  ") if sections else "", nl=False)
     return 0
 
 

@@ -118,6 +118,15 @@ def _under_its_head(section: Section) -> str:
     return "\n".join(["", f"## {section.title}", *section.lines, *told])
 
 
+def as_plain(sections: Iterable[Section], *, indent: str = "", **how: Any) -> str:
+    """Sections one behind the other, tables moved in, without marks; ``how`` is that of ``table``."""
+    told = (
+        [one.title, *(indent + line for line in one.lines), *table(one, indent="  ", **how)]
+        for one in sections
+    )
+    return "\n\n".join(map("\n".join, told)) + "\n"
+
+
 def as_markdown(sections: Sequence[Section]) -> str:
     """Sections as Markdown; the first is the heading of the whole."""
     parts = []

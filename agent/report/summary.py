@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from agent.coverage import Coverage, IssuerSite, coverage_of
 from agent.details import Decided, details
@@ -212,3 +213,25 @@ def gap_lines(dossier: Dossier, language: Language) -> list[str]:
         told = f"{head}{say('colon', language)}{'、'.join(targets[:3])}{more}{why}"
         lines.append(mark + told)
     return lines
+
+
+class Put(NamedTuple):
+    """A question that was put to a search: its hits, or (None) why it gave none, in words."""
+
+    query: str
+    sites: tuple[str, ...]
+    backend: str
+    hits: int | None
+    failure: str = ""
+
+
+def questions_put(dossier: Dossier, language: Language) -> Iterator[Put]:
+    """Every question and search: those that answered, then those that did not."""
+    sites = {query.text: query.sites for query in dossier.queries}
+    for answer in dossier.searches:
+        asked = one_line(answer.query), sites.get(answer.query, ())
+        yield Put(*asked, answer.backend, answer.hits)
+    for gap in dossier.gaps:
+        if gap.stage == "search":
+            asked = one_line(gap.query), sites.get(gap.query, ())
+            yield Put(*asked, gap.backend, None, cause(gap.cause, language, gap.stage))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
 
 from agent.findings import Dossier, Outcome, Status
 from agent.report import NOTHING, Beside
@@ -23,16 +22,11 @@ from agent.report.template import filled
 from agent.report.words import Language
 
 
-class _Scored(Protocol):
-    @property
-    def confidence(self) -> float | None: ...
-
-
 def parts(
     dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
 ) -> Iterator[str]:
     """The collector's combined file; always in Chinese, as its reader is."""
-    without = no_confidence(dossier.changepoint for dossier in dossiers)
+    without = no_confidence(dossier.changepoint.confidence for dossier in dossiers)
     yield "\n".join([*head(dossiers, "zh"), *without, ""])
     for dossier in as_reviewed(dossiers, beside.reviews):
         yield f"\n---\n\n{block(dossier)}"
@@ -56,9 +50,9 @@ def block(dossier: Dossier) -> str:
     )
 
 
-def no_confidence(points: Iterable[_Scored]) -> list[str]:
+def no_confidence(given: Iterable[float | None]) -> list[str]:
     """A line that says how many changepoints have the number 0 because none was given."""
-    without = sum(point.confidence is None for point in points)
+    without = sum(confidence is None for confidence in given)
     return [f"其中 {without} 个转折点没有给出置信度，写作 0，以便程序读取"] if without else []
 
 

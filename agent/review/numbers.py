@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from agent.agreement import Agreement, Share, agreements, judged, shares
 from agent.findings import Finding, Label, Status
-from agent.report.sections import Section, part, table
+from agent.report.sections import Section, part
 from agent.report.words import Language, say, word
 from agent.review.desk import Desk
 from agent.store.reviews import Decision, Review, disagree
@@ -132,12 +132,3 @@ def _findings(desk: Desk, chosen: Mapping[str, Review]) -> Iterable[tuple[Findin
         finding = desk.finding_as_seen(review)
         if finding is not None:
             yield finding, review
-
-
-def as_text(sections: Iterable[Section]) -> str:
-    """The tables for a terminal, columns apart by two spaces."""
-    lines: list[str] = []
-    for section in sections:
-        lines += [section.title, *(f"  {line}" for line in section.lines)]
-        lines += [*table(section, indent="  "), ""]
-    return "\n".join(lines)

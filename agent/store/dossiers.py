@@ -194,7 +194,7 @@ class Store(InDatabase):
     def dossier(self, number: int) -> Dossier | None:
         """The dossier in this row, or None when a newer one has taken its place."""
         text = self.dossier_json(number)
-        return None if text is None else self._dossier(text)
+        return None if text is None else self.read(text)
 
     def digest(self, run: str, dossier: Dossier) -> str:
         """What changes when anything of the stored dossier does; empty when there is none."""
@@ -211,14 +211,15 @@ class Store(InDatabase):
     def bare_dossier(self, number: int) -> Dossier | None:
         """The dossier in this row without its pages, or None: most of it is quickly read."""
         rows = self.database.rows("SELECT json FROM dossiers WHERE id = ?", number)
-        return self._dossier(rows[0]["json"]) if rows else None
+        return self.read(rows[0]["json"]) if rows else None
 
     def dossier_json(self, number: int) -> str | None:
         """The JSON of the dossier in this row, or None when a newer one has taken its place."""
         with self.database.reading() as connection:
             return whole_json(connection, number)
 
-    def _dossier(self, text: str) -> Dossier:
+    def read(self, text: str) -> Dossier:
+        """The dossier of a stored JSON. Raises StateError when it cannot be read."""
         try:
             return Dossier.model_validate_json(text)
         except ValidationError as error:

@@ -320,6 +320,10 @@ class Totals:
             raise self._replaced(number)
         return found
 
+    def read(self, text: str) -> Dossier:
+        """The dossier of a stored JSON. Raises StateError when it cannot be read."""
+        return self._store.read(text)
+
     def dossier_json(self, number: int) -> str:
         """The JSON of a dossier as it is stored. Raises StateError when there is none."""
         text = self._store.dossier_json(number)

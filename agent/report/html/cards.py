@@ -99,7 +99,13 @@ def rows(finding: Finding, page: Page, language: Language, limits: Limits) -> tu
         if claim.field not in CUT
     ]
     checks = [
-        _check_row(verdict, page, language, limits)
+        _row(
+            word("check", verdict.check, language),
+            verdict,
+            of_verdict(verdict, page),
+            language,
+            limits,
+        )
         for verdict in finding.verdicts
         if (verdict.claim is None and verdict.check not in (*TOLD, PERSON))
         or _is_refuted_sentence(finding, verdict)
@@ -130,22 +136,24 @@ def _claim_row(
     name = word("check", claim.field, language)
     if claim.field == "date":
         name = word("role", (claim.role or DateRole.ANY).value, language)
+    row = _row(name, deciding, place, language, limits)
+    row.value = one_line(claim.value) if holds else ""
+    return row
+
+
+def _row(
+    name: str,
+    verdict: Verdict | None,
+    place: tuple[Page, Span] | None,
+    language: Language,
+    limits: Limits,
+) -> Values:
+    """A row of a claim or check: ``value`` is empty where it does not hold."""
     return Values(
         name=name,
-        value=one_line(claim.value) if holds else "",
-        label=label.value,
-        why=_why(deciding, language) if deciding else "",
-        passage=_passage(place, limits),
-    )
-
-
-def _check_row(verdict: Verdict, page: Page, language: Language, limits: Limits) -> Values:
-    place = of_verdict(verdict, page)
-    return Values(
-        name=word("check", verdict.check, language),
         value="",
-        label=verdict.label.value,
-        why=_why(verdict, language),
+        label=(verdict.label if verdict else Label.NOT_ENOUGH_INFO).value,
+        why=_why(verdict, language) if verdict else "",
         passage=_passage(place, limits),
     )
 

@@ -6,6 +6,7 @@ from agent.findings import Dossier, Finding
 from agent.policy import PolicyKind
 from agent.report.items import DUPLICATE, aside_word, standing
 from agent.report.safe import address, one_line, shortened
+from agent.report.summary import Put, questions_put
 from agent.report.template import Values
 from agent.report.words import Language, cause, word
 from agent.text.urls import host_of, url_identity
@@ -13,31 +14,10 @@ from agent.text.urls import host_of, url_identity
 LONGEST = 160
 
 
-def asked(dossier: Dossier, language: Language) -> tuple[Values, ...]:
+def asked(dossier: Dossier, language: Language) -> tuple[Put, ...]:
     """Every question with the hits of each backend, or why it gave none, in the order of asking."""
-    sites = {query.text: query.sites for query in dossier.queries}
-    told = [
-        Values(
-            query=one_line(a.query),
-            sites=sites.get(a.query, ()),
-            backend=a.backend,
-            hits=a.hits,
-            failure="",
-        )
-        for a in dossier.searches
-    ]
-    for gap in dossier.gaps:
-        if gap.stage == "search":
-            told.append(
-                Values(
-                    query=one_line(gap.query),
-                    sites=sites.get(gap.query, ()),
-                    backend=gap.backend,
-                    hits=None,
-                    failure=cause(gap.cause, language, gap.stage),
-                )
-            )
     order = {query.text: place for place, query in enumerate(dossier.queries)}
+    told = questions_put(dossier, language)
     return tuple(sorted(told, key=lambda one: order.get(one.query, len(order))))
 
 

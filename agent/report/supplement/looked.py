@@ -9,6 +9,7 @@ from agent.coverage import coverage_of
 from agent.findings import Dossier
 from agent.report.provinces import province_told
 from agent.report.safe import one_line
+from agent.report.summary import questions_put
 from agent.report.supplement.columns import Cell
 from agent.report.supplement.spool import Spool
 from agent.report.words import Language, cause, say, word
@@ -60,26 +61,15 @@ def gap_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
 def query_rows(dossier: Dossier, language: Language) -> Iterator[Line]:
     """A row for each question and search; a question that was not answered says so."""
     answered = say("was_answered", language)
-    sites = {query.text: " ".join(query.sites) or None for query in dossier.queries}
-    for answer in dossier.searches:
+    for put in questions_put(dossier, language):
         yield {
             **_point(dossier, language),
-            "query": one_line(answer.query),
-            "sites": sites.get(answer.query),
-            "search": answer.backend,
-            "result": answered,
-            "hits": answer.hits,
+            "query": put.query,
+            "sites": " ".join(put.sites) or None,
+            "search": put.backend,
+            "result": put.failure or answered,
+            "hits": put.hits,
         }
-    for gap in dossier.gaps:
-        if gap.stage == "search":
-            yield {
-                **_point(dossier, language),
-                "query": one_line(gap.query),
-                "sites": sites.get(gap.query),
-                "search": gap.backend,
-                "result": cause(gap.cause, language, gap.stage),
-                "hits": None,
-            }
 
 
 def _point(dossier: Dossier, language: Language) -> dict[str, Cell]:
