@@ -15,9 +15,8 @@ from typing import Any
 
 import pytest
 
-from agent.batch.cluster import Cluster
+from agent.batch.cluster import Cluster, untold
 from agent.batch.scheduler import open_cluster
-from agent.batch.shares import untold
 from agent.batch.worker import Order, fault
 from agent.errors import UsageError
 from agent.evidence.derive import InCache

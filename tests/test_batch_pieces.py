@@ -14,8 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.batch.names import MANY, FileNames
-from agent.batch.pieces import Folder, Noted
-from agent.batch.written import NOTE, write_what_changed
+from agent.batch.pieces import NOTE, Folder, Noted, write_what_changed
 from agent.findings import Dossier
 from agent.records import Changepoint
 from agent.store import Batches, Store

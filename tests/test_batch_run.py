@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.batch.again import parted
 from agent.batch.hours import Hours
+from agent.batch.resume import parted
 from agent.batch.run import Desk, Ending, Step, Threads, work_through
 from agent.errors import ResearchError, StateError
 from agent.findings import Dossier, Outcome

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.batch.shares import shared
+from agent.batch.cluster import shared
 from agent.cli import run as run_command
 from agent.errors import BudgetSpent, ModelFailed, SearchFailed, UsageError
 from agent.ledger import Budget, Payment, State, parse_budget

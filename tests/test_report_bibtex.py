@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.findings import Status
-from agent.report.supplement.cite import cite_keys
+from agent.report.supplement.rows import cite_keys
 from agent.report.tex import escaped
 from agent.store.reviews import Decision
 from tests.at_once import bibtex as render

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from agent.cli.portals import portal_questions
+from agent.cli.doctor import portal_questions
 from agent.errors import SearchFailed, UnknownName, UsageError
 from agent.findings import Dossier, Outcome, Provenance
 from agent.publishers.portals import PortalRow, PortalTable, load_portals

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from agent.batch.again import after_failure, after_gaps
 from agent.batch.breaker import PATIENCE, Breaker, is_spent
 from agent.batch.hours import Hours
+from agent.batch.resume import after_failure, after_gaps
 from agent.errors import ResearchError, StateError
 from agent.findings import Dossier, Outcome, Status
 from agent.records import Changepoint

@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from agent.batch.cluster import Cluster
-from agent.batch.shares import shared
+from agent.batch.cluster import Cluster, shared
 from agent.errors import StateError, UsageError
 from agent.ledger import PaymentLog
 from agent.ledger.budget_ledger import NoPaymentLog

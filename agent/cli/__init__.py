@@ -20,12 +20,11 @@ import click
 from agent.cli.auditing import audit_command
 from agent.cli.batching import batch_command
 from agent.cli.cache import cache_command, import_page_command
-from agent.cli.diffing import diff_command
 from agent.cli.doctor import doctor_command
 from agent.cli.harvesting import harvest_command, register_command
 from agent.cli.rendering import report_command
 from agent.cli.reviewing import review_command
-from agent.cli.runs import runs_command, show_command
+from agent.cli.runs import diff_command, runs_command, show_command
 from agent.cli.single import research_command
 from agent.cli.verifying import bundle_command, verify_command
 from agent.cli.whynot import why_not_command

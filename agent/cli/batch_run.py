@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from agent.batch.hours import Hours
 from agent.batch.lock import at_work, held
 from agent.batch.log import Log
-from agent.batch.pieces import Noted, sweep
+from agent.batch.pieces import Noted, sweep, write_what_changed
 from agent.batch.plan import lines, plan
 from agent.batch.resume import Beginning, Work, batch_key, outstanding, take_up
 from agent.batch.run import Desk, Ending, Threads, Watcher, WorkerPool, work_through
-from agent.batch.written import write_what_changed
 from agent.cli.batch_watch import LOG, Watch, now, shown
 from agent.cli.console import warn
 from agent.cli.options import Language

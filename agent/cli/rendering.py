@@ -1,18 +1,21 @@
-"""``research report``: render stored runs again; without a run it lists them."""
+"""``research report``: render stored runs again, and where a report goes: screen, file, index and pages.
+
+Without a run it lists them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from agent.cli.console import warn
+from agent.cli.console import check_out, warn, write_parts
 from agent.cli.digest import print_digest, shows_digest
-from agent.cli.emissions import read_all_series
+from agent.cli.emissions import check_drawn, read_all_series
 from agent.cli.options import load_settings
-from agent.cli.reports import Target, check_report, write_report
 from agent.cli.runs import print_runs
 from agent.cli.shared import (
     chosen_format,
@@ -25,9 +28,79 @@ from agent.cli.stored_runs import database, find_runs, sample_runs_option
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
+    from agent.findings import Dossier
+    from agent.places import Places
     from agent.prices import Prices
+    from agent.records import Changepoint
     from agent.report import Beside
+    from agent.report.html import Named
+    from agent.report.words import Language
     from agent.store import Store
+
+
+PAGED = "html"
+"""The format that is an index and pages when it is of several changepoints and goes to a file."""
+AGAIN = "make room, or name another place, and do the same again: what was written is whole"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a report goes, None for the screen, and what to say when it cannot be written."""
+
+    out: Path | None
+    hint: str = ""
+
+
+def check_report(how: str, series: Sequence[Path], out: Path | None) -> None:
+    """Raise UsageError before any work where such a report could not be made or written."""
+    from agent.wiring import streamer
+
+    streamer(how)
+    check_drawn(series, how)
+    check_out(out)
+
+
+def write_report(
+    dossiers: Sequence[Dossier],
+    how: str,
+    language: Language,
+    beside: Beside,
+    target: Target,
+    places: Places,
+) -> None:
+    """Write a report in the format ``how``; one dossier is in memory at a time.
+
+    Raises StateError when it cannot be written; what was written is whole.
+    """
+    from agent.batch.names import Stems
+    from agent.wiring import streamer
+
+    out = target.out
+    if out and how == PAGED and len(dossiers) > 1 and (out.is_file() or not out.exists()):
+        from agent.report.html import pages
+
+        folder, stems = f"{out.stem}_pages", Stems(places, len(dossiers))
+
+        def name(point: Changepoint) -> str:
+            stem = stems.next(point.province, point.sector, point.date, point.kind.value)
+            return f"{folder}/{stem}.html"
+
+        _write_pages(pages(dossiers, language, beside, name, out.name), out, target.hint)
+        warn(f"{len(dossiers)} pages written to {out.parent / folder}")
+        return
+    write_parts(streamer(how)(dossiers, language, beside), out, target.hint)
+
+
+def _write_pages(files: Iterable[Named], index: Path, hint: str) -> None:
+    """The index comes last: it never links to what is not there."""
+    from agent.cache.files import replacing
+
+    for file, parts in files:
+        if file == index.name:
+            write_parts(parts, index, hint)
+            continue
+        with replacing(index.parent / file, hint=hint or AGAIN) as page:
+            page.writelines(part.encode() for part in parts)
 
 
 @click.command("report")

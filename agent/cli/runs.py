@@ -1,4 +1,4 @@
-"""``research runs`` and ``research show RUN``: what was run, and what it came to."""
+"""``research runs``, ``show`` and ``diff``: what was run, what it came to, and what is different now."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ import click
 
 from agent.cli.console import check_out, warn, write_result
 from agent.cli.options import Language, load_settings
-from agent.cli.shared import language_option
-from agent.cli.stored_runs import database, find_run, sample_runs_option
+from agent.cli.shared import language_option, out_option
+from agent.cli.stored_runs import NEWEST, database, find_run, find_runs, sample_runs_option
 from agent.errors import UsageError
 
 if TYPE_CHECKING:
     from agent.batch.summary import RunSummary
     from agent.store.totals import Line
+
 
 HEAD: tuple[str, ...] = (
     "run",
@@ -220,3 +221,47 @@ def _cost(line: Line) -> str:
     told = [f"{amount:.4g} {currency.upper()}" for currency, amount in line.amounts.items()]
     told += ["? (price unknown)"] if line.unpriced else []
     return " + ".join(told) or "-"
+
+
+DIFF_ENDINGS = {".txt": "text", ".csv": "csv", ".json": "json", ".html": "html", ".htm": "html"}
+
+
+@click.command("diff")
+@click.argument("before", metavar="RUN")
+@click.argument("now", metavar="RUN", default=NEWEST)
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice(["text", "csv", "html", "json"]),
+    help="How to write it; by default as the ending of --out says, else text.",
+)
+@out_option
+@language_option
+@sample_runs_option
+def diff_command(
+    before: str,
+    now: str,
+    chosen: str | None,
+    out: Path | None,
+    language: Language,
+    sample: bool,
+) -> int:
+    """What is different in the second RUN (by default the newest): for a new version or model.
+
+    Changepoints and findings that appeared or went, statuses and values that changed, each with
+    what the checks say, and what the runs were made with.
+    """
+    from agent.report.diff import difference
+    from agent.report.diff_formats import FORMATS
+    from agent.store import Store
+
+    check_out(out)
+    how = chosen or (DIFF_ENDINGS.get(out.suffix.lower(), "text") if out else "text")
+    first, second = find_runs((before, now), sample)
+    if first.id == second.id:
+        raise UsageError(f"{first.id} is the same run twice", hint="name another")
+    with Store.to_read(first.database) as store, store.database.reading():
+        known = {run.id: run for run in store.runs()}
+        told = difference(store, known[first.id], known[second.id], language)
+    write_result(FORMATS[how](told, language), out)
+    return 0

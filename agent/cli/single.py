@@ -19,7 +19,7 @@ from agent.cli.options import (
     load_settings,
     warn_of_unknown_settings,
 )
-from agent.cli.reports import Target, check_report, write_report
+from agent.cli.rendering import Target, check_report, write_report
 from agent.cli.shared import (
     chosen_format,
     fail_on_option,

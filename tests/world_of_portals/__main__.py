@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from agent.cli.portals import portal_questions
+from agent.cli.doctor import portal_questions
 from agent.errors import SearchFailed
 from agent.places import Places
 from agent.publishers import Publishers

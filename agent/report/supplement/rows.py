@@ -7,6 +7,8 @@ settle, and nothing that was left out, hides behind another.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,12 +32,12 @@ from agent.report.supplement.cells import (
     thing_cells,
     verdict_cells,
 )
-from agent.report.supplement.cite import cite_keys
 from agent.report.supplement.columns import Cell, columns
 from agent.report.supplement.decisions import Listing
 from agent.report.supplement.spool import Spool
 from agent.report.supplement.things import Known
 from agent.report.words import Language
+from agent.text.urls import host_of, url_identity
 
 DIGITS = 12
 """Hexadecimal digits of a finding's key in a row."""
@@ -248,3 +250,31 @@ def _best(group: Sequence[_Made]) -> Row:
     others = (str(made.row.cells["url"]) for made in group if made.row is not best)
     urls = [url for url in dict.fromkeys(others) if url != best.cells["url"]]
     return replace(best, cells={**best.cells, "other_urls": " ".join(urls) or None})
+
+
+LENGTH = 8
+"""Hexadecimal digits of the address in a key."""
+_COMMON = frozenset(["www", "gov", "com", "net", "org", "edu", "cn", "example"])
+
+
+def cite_keys(urls: Iterable[str]) -> dict[str, str]:
+    """A key for each address: who runs the site, and digits of the address's identity.
+
+    Two addresses of one document have one key; where two documents would meet in a key, they get
+    more digits.
+    """
+    identities = {url: url_identity(url) for url in urls}
+    length = LENGTH
+    while True:
+        keys = {one: _cite_key(one, length) for one in identities.values()}
+        if len(set(keys.values())) == len(keys):
+            return {url: keys[identity] for url, identity in identities.items()}
+        length += 4
+
+
+def _cite_key(identity: str, length: int) -> str:
+    host = host_of(identity).split(".")
+    labels = [label for label in host if label not in _COMMON] or host
+    name = re.sub(r"[^a-z0-9]+", "-", "-".join(labels[-2:]).lower()).strip("-")
+    digits = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+    return f"{name or 'source'}-{digits}"
