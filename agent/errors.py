@@ -93,8 +93,24 @@ class FetchFailed(CouldNotLook):
     """A URL could not be fetched, or what came back is no content page."""
 
 
+_IMPORT = "run: research import-page URL FILE"
+_TO_DO = {
+    "too_large": f"save the part that matters as PDF, DOCX or HTML and {_IMPORT}",
+    "empty": f"open it in a browser, save what it shows and {_IMPORT}",
+    "damaged": f"open and save it again, then {_IMPORT}",
+    "encrypted": f"save it without the password and {_IMPORT}",
+}
+
+
 class ReadFailed(CouldNotLook):
-    """Bytes without readable text: encrypted, empty, damaged, scanned, unsupported."""
+    """Bytes without readable text: encrypted, empty, damaged, scanned, unsupported.
+
+    Each says what to do; where nothing is given, what helps with its cause.
+    """
+
+    def __init__(self, cause: str, message: str, *, hint: str = "") -> None:
+        general = f"save its text as PDF, DOCX or HTML and {_IMPORT}"
+        super().__init__(cause, message, hint=hint or _TO_DO.get(cause, general))
 
 
 class ModelFailed(CouldNotLook):

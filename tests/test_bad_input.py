@@ -101,8 +101,9 @@ def cause(fetched: Fetched) -> tuple[str, str]:
 def test_a_file_that_cannot_be_read_has_its_cause(
     body: bytes, address: str, declared: str, told: str
 ) -> None:
-    got, _ = cause(answer(body, url=f"https://a.example/{address}", content_type=declared))
+    got, to_do = cause(answer(body, url=f"https://a.example/{address}", content_type=declared))
     assert got == told
+    assert "research import-page URL FILE" in to_do
 
 
 @pytest.mark.parametrize("address", ["a.doc", "a.wps", "a.ofd"])

@@ -68,7 +68,6 @@ _IN_ZIP = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", _
 _HALF = re.compile("[\ud800-\udfff]")
 """Half a character, as JSON can carry it in the words of a link: nothing can be saved with it."""
 
-_HINT = "save its text as PDF, DOCX or HTML and run: research import-page URL FILE"
 _HINTS = {
     _DOC: "open it in Word, WPS or LibreOffice, save it as PDF or DOCX and run: "
     "research import-page URL FILE",
@@ -115,7 +114,7 @@ class Readers:
             raise ReadFailed(
                 "unsupported",
                 f"no reader for {media_type}: {fetched.answered_url}",
-                hint=_HINTS.get(media_type, _HINT),
+                hint=_HINTS.get(media_type, ""),
             )
         shown: tuple[Link, ...] = ()
         if self._pictures and media_type == HTML:

@@ -227,7 +227,6 @@ def _died(fetched: Fetched, *, overdue: bool, code: int) -> Told:
     return Told(
         cause="too_large" if overdue or code == -_SIGXCPU else "damaged",
         message=f"the document cannot be read ({why}): {fetched.answered_url}",
-        hint="save its text as PDF, DOCX or HTML and run: research import-page URL FILE",
     )
 
 

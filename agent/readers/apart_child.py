@@ -37,8 +37,6 @@ MEMORY = 200 * 1024 * 1024
 """Bytes of address space that a file may take beyond what the parsers themselves need."""
 _SECONDS_OF_PICTURES, _MEMORY_OF_PICTURES = 180, 2500 * 1024 * 1024
 
-_HINT = "save its text as PDF, DOCX or HTML and run: research import-page URL FILE"
-
 
 class Asked(Record):
     """One file to read: by which reader, what the link to it said, and how many bytes follow."""
@@ -98,10 +96,10 @@ def _told(read: Callable[[], Told], fetched: Fetched) -> Told:
         return Told(cause=failed.cause, message=failed.message, hint=failed.hint)
     except MemoryError:
         words = f"the document takes too much memory: {fetched.answered_url}"
-        return Told(cause="too_large", message=words, hint=_HINT)
+        return Told(cause="too_large", message=words)
     except Exception as problem:  # noqa: BLE001 - whatever a file breaks costs its page alone
         words = f"{fetched.answered_url} broke its reader ({type(problem).__name__}: {problem})"
-        return Told(cause="damaged", message=words.replace("\n", " ")[:400], hint=_HINT)
+        return Told(cause="damaged", message=words.replace("\n", " ")[:400])
 
 
 def _tell(writer: IO[bytes], told: Told) -> None:

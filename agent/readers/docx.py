@@ -63,7 +63,6 @@ class DocxReader:
             raise ReadFailed(
                 "damaged",
                 f"the DOCX cannot be read ({type(error).__name__}): {fetched.answered_url}",
-                hint="open and save it again, then run: research import-page URL FILE",
             ) from error
         return printed_page(fetched, "\n".join(lines), label, DocxReader.name)
 

@@ -72,7 +72,6 @@ def look_at(fetched: Fetched, words: PageWords, *, keep: bool = True) -> HtmlPag
         raise ReadFailed(
             "too_large",
             f"the page has {len(fetched.body)} bytes: {fetched.answered_url}",
-            hint="save the part that matters and run: research import-page URL FILE",
         )
     if not fetched.body.strip():
         raise ReadFailed("empty", f"the page has no bytes: {fetched.answered_url}")

@@ -177,7 +177,6 @@ def _frames(fetched: Fetched) -> Iterator[Any]:
         raise ReadFailed(
             "damaged",
             f"the picture cannot be read ({type(error).__name__}): {fetched.answered_url}",
-            hint="open and save it again, then run: research import-page URL FILE",
         ) from error
 
 

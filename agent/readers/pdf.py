@@ -161,7 +161,6 @@ def _encrypted(fetched: Fetched) -> ReadFailed:
     return ReadFailed(
         "encrypted",
         f"the PDF needs a password: {fetched.answered_url}",
-        hint="save it without the password and run: research import-page URL FILE",
     )
 
 

@@ -59,13 +59,11 @@ def _lines(fetched: Fetched) -> Iterator[str]:
         raise ReadFailed(
             "encrypted",
             f"the sheet needs a password: {fetched.answered_url}",
-            hint="save it without the password and run: research import-page URL FILE",
         ) from error
     except (CalamineError, ValueError, OSError) as error:
         raise ReadFailed(
             "damaged",
             f"the sheet cannot be read ({type(error).__name__}): {fetched.answered_url}",
-            hint="save it as PDF or HTML and run: research import-page URL FILE",
         ) from error
 
 
@@ -85,7 +83,6 @@ class _Left:
             raise ReadFailed(
                 "too_large",
                 f"the sheet has more than {_MOST_ROWS} rows or {_MOST_CELLS} cells: {self._url}",
-                hint="save the part that matters as PDF or HTML: research import-page URL FILE",
             )
 
 

@@ -38,7 +38,6 @@ def check_zip(fetched: Fetched, what: str, most_part: int = _MOST_PART) -> None:
         raise ReadFailed(
             "damaged",
             f"the {what} cannot be read ({type(error).__name__}): {fetched.answered_url}",
-            hint="open and save it again, then run: research import-page URL FILE",
         ) from error
 
 

@@ -53,7 +53,7 @@ def faults_of(row: Mapping[str, Any], body: bytes, own: Readers) -> Iterator[str
     Args:
         row: how it is answered, and what is ``expected``: a field of the metadata, ``refusal``
             (the cause), ``body_has`` and ``body_not`` (words), ``links_has`` (an attachment),
-            ``silent`` (a gap of whatever cause).
+            ``silent`` (a gap of whatever cause, of the page or of those of its pages that it names).
         body: its bytes.
         own: the readers.
     """
@@ -76,10 +76,18 @@ def faults_of(row: Mapping[str, Any], body: bytes, own: Readers) -> Iterator[str
             if not (page and any(wanted in link.url for link in page.attachment_links)):
                 yield f"no link to {wanted}"
         elif key == "silent":
-            if not gap:
+            if not gap and _pages_told(page) != wanted:
                 yield "read as a page, nothing said"
         elif (found := refusal if key == "refusal" else _stated(page, key)) != wanted:
             yield f"{key} {found}"
+
+
+def _pages_told(page: Page | None) -> str:
+    """The gap that fetching tells of a page some pages of which are pictures (see test_opener)."""
+    numbers = page.pictures if page else ()
+    if not numbers or numbers != tuple(range(numbers[0], numbers[-1] + 1)):
+        return ""
+    return f"scanned pages {numbers[0]}-{numbers[-1]}"
 
 
 def _stated(page: Page | None, key: str) -> str | None:
