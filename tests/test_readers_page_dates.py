@@ -39,6 +39,7 @@ def dates(
         spans=places,
         tags=tags or {},
         url=url,
+        fetched=datetime.date(2026, 11, 24),
         signature=Signature(day(closing, "落款")),
         imprint=Imprint(day(printed, "版记 印发日期")),
     )
@@ -160,6 +161,10 @@ def test_the_time_a_page_was_generated_is_no_date_of_it(tags: dict[str, str]) ->
         ("https://a.example/tjgb/202305/3679.shtml", "2023-05-01..2023-05-31"),
         ("https://a.example/art/20241399/x.html", None),
         ("https://a.example/content_5365945.htm", None),
+        ("https://a.example/zx/2019/index.html", None),
+        ("https://a.example/a/20271231/1.html", None),
+        ("https://a.example/2024-11/12/content_1.htm", "2024-11-12"),
+        ("https://a.example/a/20241112104512.html", "2024-11-12"),
     ],
 )
 def test_the_url_is_asked_last(url: str, expected: str | None) -> None:

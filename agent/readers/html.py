@@ -62,6 +62,7 @@ def _compose(fetched: Fetched, found: HtmlPage, links: tuple[Link, ...], label: 
         },
         tags=found.tags,
         url=fetched.answered_url,
+        fetched=fetched.fetched_at.date(),
         signature=signature(builder.text, body),
         imprint=imprint(builder.text, body),
     )

@@ -9,15 +9,16 @@ states is the tightest; the URL is asked only when it states none.
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from agent.readers.in_force import effective, in_force, said_in
 from agent.readers.rows import Row, Rows
 from agent.readers.signature import Imprint, Signature
 from agent.records import Interval, Span, StatedDate
 from agent.text.dates import parse_date
+from agent.text.url_days import told_by_url
 
 _TAGS = (
     "pubdate",
@@ -32,12 +33,6 @@ _ISO = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<!\d)(?:19|20)\d{6}(?!\d)"
 )
 _SHORT = re.compile(r"^\s*(\d{2}[-/.]\d{1,2}[-/.]\d{1,2})(?:\s|$)")
-_IN_URL = (
-    re.compile(r"/[tWP]0?((?:19|20)\d\d)(\d\d)(\d\d)[_\d]"),
-    re.compile(r"/((?:19|20)\d\d)[-/]?(\d\d)[-/](\d\d)/"),
-    re.compile(r"/((?:19|20)\d\d)(\d\d)(\d\d)/"),
-    re.compile(r"/((?:19|20)\d\d)[-/]?(\d\d)/"),
-)
 _LATE = 90
 CONTRADICTED = "（落款为 "
 """What ``where`` says of a day of signing that the closing lines do not have."""
@@ -48,7 +43,7 @@ class Told:
     """What was read before the dates are told apart.
 
     ``spans`` says where the value of a row stands in ``text``, by label; ``body`` is the range of
-    the body; ``tags`` are meta tags by lower-case name.
+    the body; ``tags`` are meta tags by lower-case name; ``fetched`` is the day it was fetched.
     """
 
     text: str
@@ -57,6 +52,7 @@ class Told:
     spans: dict[str, Span]
     tags: dict[str, str]
     url: str
+    fetched: datetime.date
     signature: Signature
     imprint: Imprint
 
@@ -127,7 +123,7 @@ def _uploaded(told: Told, late: StatedDate | None) -> StatedDate | None:
     header = _from_rows(told, "published", "sent", official=False)
     stated = [date for date in (put_up, header, late, _of_tags(told.tags)) if date]
     if not stated:
-        return _of_url(told.url)
+        return _of_url(told)
     first = min(stated, key=lambda date: date.interval.end)
     later = [date for date in stated if date.interval.start > first.interval.end]
     if not later:
@@ -144,14 +140,9 @@ def _of_tags(tags: dict[str, str]) -> StatedDate | None:
     return None
 
 
-def _of_url(url: str) -> StatedDate | None:
-    path = urlsplit(url).path
-    for pattern in _IN_URL:
-        match = pattern.search(path)
-        interval = parse_date("-".join(match.groups())) if match else None
-        if match and interval:
-            return StatedDate(interval=interval, value=match.group(0).strip("/_"), where="网址")
-    return None
+def _of_url(told: Told) -> StatedDate | None:
+    found = told_by_url(told.url, told.fetched)
+    return StatedDate(interval=found[1], value=found[0], where="网址") if found else None
 
 
 def _short(words: str) -> Interval | None:

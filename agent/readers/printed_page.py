@@ -82,6 +82,7 @@ def _meta(fetched: Fetched, text: str, body: Span, label: str) -> PageMeta:
         spans=spans,
         tags={},
         url=fetched.answered_url,
+        fetched=fetched.fetched_at.date(),
         signature=signature(text, rest),
         imprint=imprint(text, rest),
     )

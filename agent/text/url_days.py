@@ -38,28 +38,39 @@ def url_date(url: str, today: datetime.date) -> Interval | None:
 
     A date after ``today`` is a number that only looks like one.
     """
-    past = [day for day in url_days(url) if day <= today]
-    if past:
-        return Interval.of_day(past[-1])
+    told = told_by_url(url, today)
+    if told:
+        return told[1]
+    years = [int(year) for year in _YEARS.findall(urlsplit(url).path) if int(year) <= today.year]
+    return Interval.of_year(years[-1]) if years else None
+
+
+def told_by_url(url: str, today: datetime.date) -> tuple[str, Interval] | None:
+    """The last day, else month, that the path of an address names, with its words there."""
     path = urlsplit(url).path
+    past = [(words, day) for words, day in _days(path) if day <= today]
+    if past:
+        words, day = past[-1]
+        return words, Interval.of_day(day)
     months = [
-        (match.start(), Interval.of_month(int(match.group(1)), int(match.group(2))))
+        (match.start(), match.group(), Interval.of_month(int(match.group(1)), int(match.group(2))))
         for pattern in _MONTHS
         for match in pattern.finditer(path)
     ]
-    fitting = [(at, month) for at, month in months if month.start <= today]
-    if fitting:
-        return max(fitting, key=lambda one: one[0])[1]
-    years = [int(year) for year in _YEARS.findall(path) if int(year) <= today.year]
-    return Interval.of_year(years[-1]) if years else None
+    fitting = [month for month in months if month[-1].start <= today]
+    return max(fitting, key=lambda one: one[0])[1:] if fitting else None
 
 
 def url_days(url: str) -> tuple[datetime.date, ...]:
     """The days that the path of an address names, in the order in which they stand there."""
-    path = urlsplit(url).path
-    found: set[tuple[int, datetime.date]] = set()
+    return tuple(day for _, day in _days(urlsplit(url).path))
+
+
+def _days(path: str) -> list[tuple[str, datetime.date]]:
+    found: dict[tuple[int, datetime.date], str] = {}
     for match in (match for pattern in _DAYS for match in pattern.finditer(path)):
         numbers = [int(part) for part in match.groups() if part.isdigit()]
         with suppress(ValueError):
-            found.add((match.start(), datetime.date(*numbers[:_PARTS])))
-    return tuple(day for _, day in sorted(found))
+            day = datetime.date(*numbers[:_PARTS])
+            found.setdefault((match.start(), day), match.group())
+    return [(words, day) for (_, day), words in sorted(found.items())]
