@@ -92,6 +92,12 @@ def test_what_a_page_prints_below_its_text_is_none_of_it(below: str, wrap: str) 
         "<p>1. 石坪乡班线</p><p>2. 青石乡班线</p>",
         "<p>特此公告</p>",
         "<p>七、其他事宜：无</p>",
+        "<p>合计车辆 56</p>",
+        "<p>时间：10月16日上午9时</p>",
+        "<p>时间：上午九时 地点：三楼会议室</p>",
+        "<p>有效期：五年</p>",
+        "<p>2024年10月16日 09:00 开工仪式</p><p>2024年10月17日 09:00 现场会</p>",
+        "<p>主题词：交通 客运 公告</p>",
         "<p>报名网址：<a href=/bm>客运岗位报名</a></p>",
         "<p>（完）</p>",
         "<p>关注农村客运，就是关注民生</p>",
@@ -132,6 +138,12 @@ def test_names_that_a_text_announces_stay_below_its_block() -> None:
 def test_where_the_site_is_reached_is_no_text_above_its_number() -> None:
     contact = "<p>地址：岭东县人民路1号　邮编：123456　电话：0000-1234567</p>"
     assert read(f"{contact}<p>岭ICP备00000000号</p>").body_text.endswith(LAST)
+
+
+@pytest.mark.parametrize("line", ["一审：驳回起诉，二审维持原判", "审核/公示"])
+def test_steps_of_a_matter_inside_a_text_are_no_line_of_who_edited(line: str) -> None:
+    more = "<p>县交通运输局表示，下一步将把改造范围扩大到邻县的跨界班线，确保两年内全部完成。</p>"
+    assert line in read(f"<p>{line}</p>{more}").body_text
 
 
 def test_a_signature_below_a_line_of_the_page_keeps_what_stands_above_it() -> None:

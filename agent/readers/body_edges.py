@@ -15,7 +15,8 @@ from agent.readers.asides import of_others
 from agent.readers.controls import is_noise, pager_lines
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_words import PageWords
-from agent.readers.tail import behind_text, reaches_somebody
+from agent.readers.tail import behind_text
+from agent.readers.tail_line import reaches_somebody
 
 _CUT_FROM = re.compile(
     r"^[【\[（(]?\s*(?:相关(?:链接|稿件|新闻|文章|阅读|信息|报道|推荐|解读|文件|文档|资讯|内容|专题|图片)"

@@ -19,7 +19,7 @@ from agent.readers.controls import is_noise, is_path
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
-from agent.readers.tail import closes
+from agent.readers.tail_line import closes
 from agent.readers.text_block import text_block
 
 _LABEL = re.compile(

@@ -20,7 +20,7 @@ from agent.readers.header_zone import behind_header
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
-from agent.readers.tail import closes, is_note
+from agent.readers.tail_line import closes, is_note
 
 _ENOUGH = 80
 _SHORT_NOTICE = 20

@@ -132,18 +132,18 @@ class PageWords:
 
     @cached_property
     def edited(self) -> re.Pattern[str]:
-        """How a line begins that says who edited: 责任编辑：张三, （责编 李四）, 值班编委丨王五."""
+        """How a line begins that says who edited: 责任编辑：张三, （责编 李四）, 值班编委：王五."""
         labels = rf"(?:[\u4e00-\u9fff]{{0,4}}(?=[\u4e00-\u9fff]{{0,2}}编)|值班)?(?:{_any_of(self.editors)})"
         return re.compile(
-            rf"(?:【纠错】)?[（(【\[\s]{{0,4}}{labels}(?:\s{{0,9}}[:：|｜丨/／]|\s{{1,9}}[\u4e00-\u9fff]{{2,4}}(?:\s|[）)】\]]|$))"
+            rf"(?:【纠错】)?[（(【\[\s]{{0,4}}{labels}(?:\s{{0,9}}[:：]|\s{{1,9}}[\u4e00-\u9fff]{{2,4}}(?:\s|[）)】\]]|$))"
         )
 
     @cached_property
     def byline(self) -> re.Pattern[str]:
-        """A whole line that says who wrote or made a page: 作者：张三, 文/李四 图/王五, 记者 | 赵六."""
-        labels = _any_of(self.writers)
+        """A whole line that says who wrote, made or edited a page: 作者：张三, 文/李四 图/王五, 编辑 | 赵六."""
+        labels = _any_of(self.writers | self.editors)
         return re.compile(
-            rf"(?:(?:本报|本网|本台)?(?:{labels})(?:[、/和及 ]{{1,2}}(?:{labels})){{0,3}}\s{{0,4}}[:：|｜丨/／][^。；:：]{{1,24}}){{1,6}}"
+            rf"(?:(?:本报|本网|本台|值班)?(?:{labels})(?:[、/和及 ]{{1,2}}(?:{labels})){{0,3}}\s{{0,4}}[:：|｜丨/／][^。；:：]{{1,24}}){{1,6}}"
         )
 
     @cached_property

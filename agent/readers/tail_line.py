@@ -1,0 +1,168 @@
+"""What one short line below a text is by its own words and shape: the text's or the page's.
+
+See tail for where such lines stand. A label of a page's header with its value, who made it, a
+rule, an end mark, an invitation and what speaks of the page itself are the page's; who signs, a
+day, an annex, a note and where somebody is reached are the text's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.readers import header_line
+from agent.readers.lines import Line, is_text, tidy
+from agent.readers.page_words import PageWords
+
+_CLOSING = re.compile(
+    r"[\d一二三四五六七八九十]\s*日[）)]?$|(?:政府|委员会|办公[厅室]|[厅局委部署院])[）)]?$|^附\s*[件表]"
+)
+_ANNEX = re.compile(r"^附\s*[件表]")
+_NOTE = re.compile(
+    r"^特此|^[（(【\[]?\s?(?:注|备注|说明|抄送|附)\s?[】\])）]?\s?[:：]|^[（(\[]?(?:[\d一二三四五六七八九十]{1,3})[)）.．、\]]|^[（(][^（()）]{2,40}[）)]$"
+)
+"""A line below a text that belongs to it: a note, an item, whom a copy goes to, what stands in brackets."""
+_REACHED = re.compile(r"(?:电\s?话|传\s?真|邮\s?箱|地\s?址|邮\s?编|联\s?系\s?人|网\s?址)\s?[:：]")
+_RUN_BY = re.compile(r"(?:主办|承办|协办|版权|网站|技术支持|(?:运行)?维护)")
+_DRAWN = re.compile(
+    r"[\s\-—–―=*＊_~·.…─━]{4,80}|[-—=*_─━]{2,40}\s?[\u4e00-\u9fff]{2,4}\s?[-—=*_─━]{2,80}"
+)
+"""A rule that is drawn with marks, with or without its name: ------分隔线------."""
+_END = re.compile(
+    r"[-—=\s]{0,8}(?:END|The End|[（(]?(?:正文|全文)?完[）)]?)[-—=\s]{0,8}", re.IGNORECASE
+)
+_TURNS = re.compile(r"^[«‹←◀]\s?\S|\S\s?[»›→▶]$")
+_NOTHING = re.compile(
+    r"^(?:(?:相关)?附\s?件(?:下载)?|[上下前后]一?[篇条则页个])\s?[:：]?\s?(?:暂?无|没有了?)[。!！]?$"
+)
+_INVITES = re.compile(
+    r"新闻线索|爆料|新闻热线|(?:商务|广告|转载|内容)合作|联系(?:我们|小编|编辑)|"
+    r"(?:下载|打开|安装|扫码|扫描|识别|关注|长按|搜索)[^。]{0,16}(?:APP|客户端|公众号|二维码|小程序|视频号)",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"([\u4e00-\u9fff]{2,6})\s?[:：]\s?\S{0,24}")
+_OF_THE_PAGE = re.compile(
+    r"[本此该这]\s?[篇条则]?\s?(?:文章|文(?![件书本])|网页|页面?|帖|稿|新闻)|(?:文章|原文|网页|固定|永久)(?:链接|地址|网址)|转载"
+)
+"""Words by which a page speaks of itself: 本文链接：…, 文章地址：…."""
+_ASKS = re.compile(
+    r"[您你][^。]{0,12}[本此该这][^。]{1,12}[?？]$|是否(?:有用|满意|有帮助)[^。]{0,4}[?？]$"
+)
+_STATEMENT = re.compile(
+    r"^[【\[（(*＊\s]*(?:特别|郑重|免责|版权)?(?:声明|提示)\s*[】\]）)]?\s*[:：]|^(?:本文|以上内容|文章)(?:由|系|仅代表|来源于)"
+)
+_OF_ITSELF = re.compile(
+    r"本网|本站|本公众号|原作者|作者本人|以上图文|来源于?网络|联系我们|与我们联系"
+)
+_OF_A_PLATFORM = re.compile(
+    r"转载|版权|观点|立场|不代表|侵权|侵犯|删除|平台|信息存储|不构成|上传并发布|传递更多信息"
+)
+_OF_SYSTEMS = frozenset({"source", "publisher", "published", "uploaded", "other"})
+_DATED = frozenset({"published", "uploaded"})
+_LONGEST_TAIL, _LONGEST_OF_PAGE, _LONGEST_LABEL = 40, 60, 10
+_FEW = 2
+SHORT = 8
+"""Han characters of a word or two, as headings of a site and names of a channel are."""
+
+
+def closes(text: str) -> bool:
+    """True for a line that closes a document: an annex, who signs it, or its day."""
+    return len(text) <= _LONGEST_TAIL and bool(_CLOSING.search(text))
+
+
+def is_note(text: str) -> bool:
+    """True for a line that belongs to the text above it: a note, an item, what stands in brackets."""
+    return bool(_NOTE.match(text))
+
+
+def reaches_somebody(text: str) -> bool:
+    """True for where somebody is reached, as notices and feet of sites say: 地址：…　邮编：…."""
+    return bool(_REACHED.search(text)) and not _RUN_BY.match(text)
+
+
+def is_annex(text: str) -> bool:
+    """True for a line that names an annex."""
+    return bool(_ANNEX.match(text))
+
+
+def says_nothing(text: str) -> bool:
+    """True for a label without what it announces: 附件：无, 下一篇：没有了."""
+    return bool(_NOTHING.match(text))
+
+
+def is_short(line: Line) -> bool:
+    """True for a word or two that close no document."""
+    return line.han <= SHORT and not _CLOSING.search(line.text)
+
+
+def is_the_texts(line: Line) -> bool:
+    """True for a line that can only be of a text: a sentence, a row, what closes a document, a note."""
+    text = line.text
+    if len(line.cells) > 1 or is_text(line) or line.han > _LONGEST_TAIL:
+        return True
+    return bool(_CLOSING.search(text) or is_note(text))
+
+
+def is_the_pages(line: Line, words: PageWords) -> bool:
+    """True for a short line that is of the page by its shape, or because it speaks of it."""
+    text = line.text
+    if len(text) > _LONGEST_OF_PAGE:
+        return False
+    if any(said.search(text) for said in (_OF_THE_PAGE, _ASKS, _TURNS, _INVITES)):
+        return True
+    if _DRAWN.fullmatch(text) or _is_end_mark(text) or _are_pairs_of_page(text, words):
+        return True
+    if words.byline.fullmatch(text):
+        return True
+    told = header_line.bare(text, line.parts) if header_line.has_hour(text) else None
+    return told is not None and header_line.is_in_figures(told[0])
+
+
+def labels_of_page(line: Line, words: PageWords) -> bool:
+    """True for labels that systems print beside a text: 来源：…, 发布时间：2024-11-08, 分类：….
+
+    A notice has a time and a term of its own (时间：10月16日上午9时, 有效期：五年), and old papers their 主题词.
+    """
+    found = header_line.pairs(line.text, line.parts, words)
+    return bool(found) and all(
+        words.roles[label] in _OF_SYSTEMS
+        and label != "主题词"
+        and (words.roles[label] not in _DATED or header_line.is_in_figures(value))
+        for label, value in found
+    )
+
+
+def _is_end_mark(text: str) -> bool:
+    """True for -END-; （完） is the last word of a report of an agency, and stays."""
+    return bool(_END.fullmatch(text)) and text[:1] not in "（("
+
+
+def _are_pairs_of_page(text: str, words: PageWords) -> bool:
+    """True for labels and values one of which is known to be the page's: 发布：办公室　审核：张三　点击：22."""
+    tokens = text.split()
+    pairs = [match for token in tokens if (match := _PAIR.fullmatch(token))]
+    if len(pairs) < _FEW or len(pairs) < len(tokens):
+        return False
+    return any(words.edited.match(pair.group()) or words.is_noise(pair.group()) for pair in pairs)
+
+
+def leads_to_links(line: Line) -> bool:
+    """True for a label and links, whatever it is called: 相关热词：<a>抽水蓄能</a> <a>地下厂房</a>."""
+    own = tidy("".join(part.text for part in line.parts if not part.is_link))
+    return 0 < len(own) <= _LONGEST_LABEL and own[-1:] in ":：" and line.linked > 0
+
+
+def is_of_buttons(line: Line, words: PageWords) -> bool:
+    """True for a short sentence most of which are words of buttons: 打开微信，使用“扫一扫”即可分享."""
+    if not 0 < line.han <= _LONGEST_OF_PAGE or line.linked:
+        return False
+    found = [word for word in words.of_controls.findall(line.text) if len(word) > 1]
+    return len(set(found)) > _FEW + 1 and 5 * sum(map(len, found)) >= 2 * line.han
+
+
+def is_statement(text: str) -> bool:
+    """True for what a platform says of itself and of what it shows.
+
+    声明：…仅代表作者观点; （以上图文版权归原作者所有，如有侵权请与我们联系）: three such words, or one behind its head.
+    """
+    shown, itself = (len(set(x.findall(text))) for x in (_OF_A_PLATFORM, _OF_ITSELF))
+    return bool(shown) and (bool(_STATEMENT.match(text)) or (itself > 0 and shown + itself > _FEW))
