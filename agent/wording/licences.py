@@ -43,11 +43,13 @@ class Licences:
     subject_ends: re.Pattern[str]
     subject_verbs: re.Pattern[str]
     subject_verbs_end: re.Pattern[str]
+    named_by_verb: re.Pattern[str]
     shared: re.Pattern[str]
     sets_up: re.Pattern[str]
     speaks: re.Pattern[str]
     parallel: re.Pattern[str]
     grade: re.Pattern[str]
+    prefixes: re.Pattern[str]
     bounds: re.Pattern[str]
     gives: re.Pattern[str]
     each: re.Pattern[str]
@@ -130,11 +132,13 @@ def parsed(text: str) -> Licences:
         subject_ends=re.compile(rf"(?:{table['subject']['ends']})$"),
         subject_verbs=re.compile(table["subject"]["verbs"]),
         subject_verbs_end=re.compile(rf"(?:{table['subject']['verbs']})$"),
+        named_by_verb=re.compile(table["subject"]["named_by_verb"]),
         shared=re.compile(table["subject"]["shared"]),
         sets_up=re.compile(table["topic"]["sets_up"]),
         speaks=re.compile(table["topic"]["speaks"]),
         parallel=re.compile(table["topic"]["parallel"]),
         grade=re.compile(table["topic"]["grade"]),
+        prefixes=re.compile(table["topic"]["prefixes"]),
         counted=re.compile(table["topic"]["counted"]),
         totals=re.compile(table["topic"]["totals"]),
         finishing=re.compile(rf"(?:{table['topic']['finishing']})$"),

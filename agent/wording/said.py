@@ -34,8 +34,11 @@ class Said:
 def how_begins(passage: Passage, clause: Clause) -> Iterator[Keys]:
     """The heads of a clause that are nothing but a subject: 省财政厅, 机场新航站楼."""
     table, tokens = licences(), passage.tokens
+    begin = tokens.all[clause.start].start
+    # 改造工程 is a name, whatever 改造 is elsewhere.
+    plain = table.named_by_verb.sub(lambda match: "名" * len(match[0]), clause.text)
     for end in range(clause.start + SHORTEST, min(clause.end, clause.start + LONGEST)):
-        words = tokens.words(clause.start, end)
+        words = plain[: tokens.all[end - 1].end - begin]
         if not is_words(passage, clause.start, end) or table.subject_verbs.search(words):
             return
         if table.subject_ends.search(words) and not _A_SHARE.match(tokens.rest(end)):

@@ -16,7 +16,14 @@ from agent.wording.said import Said
 
 
 def said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
-    """What may be said again in a clause, or before it."""
+    """What may be said again in a clause, or before it; never half of a word (中 of 中小微企业 before 小微企业)."""
+    prefixes = licences().prefixes
+    for said in _said_again(passage, clause):
+        if said.slot != "topic" or not prefixes.match(str(said.keys[-1][0])):
+            yield said
+
+
+def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
     earlier = [
         c
         for c in passage.clauses
