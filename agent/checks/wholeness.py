@@ -14,7 +14,13 @@ from agent.records import Span
 from agent.text.fold import fold
 from agent.text.headings import ARTICLE, HEADING
 from agent.text.lexicon import lexicon
-from agent.wording.leads import RUMOUR, UNDONE_BEHIND, UNSETTLED_BEHIND, is_lead
+from agent.wording.leads import (
+    RUMOUR,
+    UNDONE_BEHIND,
+    UNSETTLED_BEHIND,
+    is_consent_given,
+    is_lead,
+)
 from agent.wording.licences import licences
 from agent.wording.passage import is_label, passage_of
 from agent.wording.steps import Changes
@@ -48,7 +54,7 @@ def cut_off_from(located: Located) -> str | None:
         return rumour.group()
     label = _label(text[whole.start : span.start])
     unmet = _condition(text[span.start : span.end], after)
-    inside = label or _before(before) or _behind(after) or unmet or _across(located, before, after)
+    inside = label or _before(before, text[span.start : span.end]) or _behind(after) or unmet or _across(located, before, after)
     unfinished = _unfinished(located, span, whole) if before or after else None
     return inside or unfinished or broken_off(text, whole)
 
@@ -112,7 +118,7 @@ def _label(before: str) -> str | None:
     return named if is_label(named) else None
 
 
-def _before(before: str) -> str | None:
+def _before(before: str, words: str) -> str | None:
     if before.endswith("|"):
         return before[-12:]
     *heads, list_part = re.split("[：:]", before)
@@ -128,7 +134,7 @@ def _before(before: str) -> str | None:
     part = re.split("[；;]", list_part)[-1]
     *clauses, rest = re.split(CLAUSE_ENDS, _without_number(part))
     for clause in (c.strip(SPACE + QUOTES) for c in clauses):
-        if clause and not is_lead(clause):
+        if clause and not is_lead(clause) and not is_consent_given(clause, words):
             return clause[-12:]
     found = lexicon().pattern("limit.turns").search(rest)
     if found:

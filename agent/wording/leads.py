@@ -33,6 +33,22 @@ def is_lead(words: str) -> bool:
     return LEAD_IN.fullmatch(words) is not None
 
 
+_CONSENT = re.compile(
+    r"(?:报)?经[^，,]{0,24}(?:政府|国务院|党委|[省市县]委|常务会议|委员会|[厅局委])[^，,]{0,8}(?:同意|批准|审议通过|研究决定)"
+)
+_FROM_A_DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日|(?<![\d年])\d{1,2}月\d{1,2}日")
+_STILL_OPEN = re.compile(r"可(?![再靠])|方|才|允许|应|须|不得|申请|的[，,]")
+
+
+def is_consent_given(clause: str, behind: str) -> bool:
+    """True for 经省政府同意，自2031年5月1日起…: a consent that was given, and no condition of each case.
+
+    What is decided from a day on was consented to before; 经批准，可延长 says when it may be, and stays a condition.
+    """
+    given = _CONSENT.fullmatch(clause) and _FROM_A_DAY.search(behind)
+    return bool(given) and not _STILL_OPEN.search(behind)
+
+
 NUMBERING = re.compile(
     r"[（(]?[一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十]{1,3}(?:、|是)|\d{1,3}(?:[.．](?!\d)|[.．](?=20\d\d年)|、)"
     r"|第[一二三四五六七八九十百\d]{1,5}[条章节款项]|[①-⑳]"

@@ -93,6 +93,8 @@ class Licences:
     share_of: re.Pattern[str]
     assets: re.Pattern[str]
     time_ahead: re.Pattern[str]
+    aim_ahead: re.Pattern[str]
+    reached: re.Pattern[str]
     timeless: re.Pattern[str]
     of_an_area: re.Pattern[str]
     demand: re.Pattern[str]

@@ -25,6 +25,7 @@ from agent.wording.leads import (
     RUMOUR,
     UNDONE_BEHIND,
     UNSETTLED_BEHIND,
+    is_consent_given,
     is_lead,
 )
 from agent.wording.licences import licences
@@ -112,6 +113,12 @@ def _labelled(clauses: list[Clause]) -> Iterator[Clause]:
     """The clauses, those before a colon as what they are: several in a sentence tell its parts apart."""
     colons = Counter(c.sentence for c in clauses if c.colon and not is_lead(c.text))
     for clause in clauses:
+        behind = ",".join(
+            c.text for c in clauses if c.sentence == clause.sentence and c.start > clause.start
+        )
+        if is_consent_given(clause.text, behind):
+            yield replace(clause, kind="lead")
+            continue
         told = clause.colon and clause.kind == "lead"
         if told and (colons[clause.sentence] > 1 or is_label(clause.text)):
             yield replace(clause, kind="head", label=True)

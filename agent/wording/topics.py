@@ -49,6 +49,7 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
     # 甲厅应当拨付，定期公布 -> 甲厅应当定期公布: the word of duty behind the subject is said with it.
     yield from times.measured_again(passage, clause, before)
     yield from times.timed_again(passage, clause, before)
+    yield from times.aimed_again(passage, clause, before)
     for keys in topics:
         duty = subjects.duty_of(passage, keys, before)
         if duty and not licences().duty.search(clause.text):

@@ -18,6 +18,8 @@ from agent.wording.steps import Does, Known, Step
 from agent.wording.tokens import Token, Tokens, tokens_of
 from agent.wording.topics import said_again
 
+_DOES: dict[str, Does] = {"subject": "led", "topic": "led", "aim": "aimed"}
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -276,7 +278,7 @@ class Walk:
                 claim=words,
                 licence=said.slot,
             )
-            does: Does | None = "led" if said.slot in ("subject", "topic") else None
+            does = _DOES.get(said.slot)
             if instead:
                 yield Step(said.until, end, added, does, clause)
                 continue
