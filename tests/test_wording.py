@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from agent.wording import Known, compare, differing_spans, plain_differences
+from agent.wording import Known, compare, differing_spans, is_nearly, plain_differences
 from agent.wording.licences import licences, parsed
 
 TARGET = "到2033年，全市淘汰国三柴油货车1.2万辆，新建充电站60座，改造燃煤锅炉35台。"
@@ -861,6 +861,35 @@ def test_a_difference_says_whether_a_condition_or_a_body_differs(
     claim: str, passage: str, slots: list[str]
 ) -> None:
     assert [one.slot for one in plain_differences(claim, passage)] == slots
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "nearly"),
+    [
+        pytest.param(
+            "对货车的车主，每辆补贴3万元。",
+            "对货车的车主，每辆补贴2万元。",
+            True,
+            id="a word is another",
+        ),
+        pytest.param(
+            "水泥行业全面完成改造。",
+            "钢铁行业全面完成改造，水泥行业基本完成。",
+            True,
+            id="put together from two clauses",
+        ),
+        pytest.param(
+            "丙州不少炼钢的厂家已把改造做完。",
+            "钢铁行业全面完成改造，水泥行业基本完成。",
+            False,
+            id="told in other words",
+        ),
+    ],
+)
+def test_a_copy_that_was_changed_or_put_together_is_no_retelling(
+    claim: str, passage: str, nearly: bool
+) -> None:
+    assert is_nearly(claim, passage) is nearly
 
 
 def test_the_kept_clauses_are_told_by_their_characters() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from agent.facts.days import Clock
@@ -12,6 +13,7 @@ from agent.records import Record, Span
 from agent.text.fold import fold
 from agent.wording.tokens import Token, Tokens, tokens_of
 
+_Keys = tuple[tuple[object, ...], ...]
 How = Literal["left_out", "added", "changed"]
 Tier = Literal["abridged", "other_value", "unlicensed"]
 
@@ -42,7 +44,7 @@ class Comparison(Record):
 
 
 NEARLY = 0.85
-"""A claim that has this share of its tokens from the passage, in their order, is no retelling of it."""
+"""A claim that has this share of its tokens from the passage, in their order or in its pairs, is no retelling of it."""
 
 
 def plain_differences(claim: str, passage: str) -> tuple[Difference, ...]:
@@ -101,7 +103,17 @@ def is_nearly(claim: str, passage: str) -> bool:
     keys, claimed = one.keys(0, len(one.all)), other.keys(0, len(other.all))
     matcher = SequenceMatcher(None, keys, claimed, autojunk=False)
     shared = sum(block.size for block in matcher.get_matching_blocks())
-    return bool(claimed) and shared >= NEARLY * len(claimed)
+    return bool(claimed) and max(shared, _put_together(claimed, keys)) >= NEARLY * len(claimed)
+
+
+def _put_together(claimed: _Keys, keys: _Keys) -> int:
+    """The tokens of a claim that stand beside their neighbour in the passage, in whatever order the pairs are.
+
+    水泥行业全面完成改造 is put together from 钢铁行业全面完成改造，水泥行业基本完成.
+    """
+    stand = set(pairwise(keys))
+    pairs = [pair in stand for pair in pairwise(claimed)]
+    return sum(before or behind for before, behind in pairwise([False, *pairs, False]))
 
 
 def _by_tokens(claim: Tokens, page: Tokens) -> tuple[Difference, ...]:
