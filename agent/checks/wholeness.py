@@ -54,7 +54,13 @@ def cut_off_from(located: Located) -> str | None:
         return rumour.group()
     label = _label(text[whole.start : span.start])
     unmet = _condition(text[span.start : span.end], after)
-    inside = label or _before(before, text[span.start : span.end]) or _behind(after) or unmet or _across(located, before, after)
+    inside = (
+        label
+        or _before(before, text[span.start : span.end])
+        or _behind(after)
+        or unmet
+        or _across(located, before, after)
+    )
     unfinished = _unfinished(located, span, whole) if before or after else None
     return inside or unfinished or broken_off(text, whole)
 
