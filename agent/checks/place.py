@@ -35,7 +35,7 @@ _NAMES = frozenset({"name", "agency", "actor"})
 """Fields whose words say where a thing is."""
 BESIDE = 40
 """Characters beside a place that tell its role on a route."""
-BOUND_FOR = re.compile("(?:飞往|开往|发往|驶往|驶向)$")
+BOUND_FOR = re.compile("(?:[飞开发驶运销迁搬送调前]往|[运迁搬送调]至|驶向)$")
 """首班飞往成都: where something goes is not where it happened."""
 COMES_FROM = re.compile("(?:飞来|驶来|开来|飞抵|运来)")
 """从成都飞来的航班: nor is it where something comes from."""

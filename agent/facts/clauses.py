@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARKS = re.compile(r"[,，:：;；!?！？。…()\"|\n]")
+_AGAIN = re.compile("这|该|也就是|即")
+_MARKS = re.compile(r"[-,，:：;；!?！？。…()\"|\n]")
 _NAME = re.compile(r'"[^",:;!?。…()|\n]{1,8}"(?![,:;。!?])')
 _STOPS = frozenset(";；。!?！？…|")
 
@@ -22,8 +23,11 @@ class Clause:
     segment: int
 
 
-def clauses(folded: str) -> tuple[Clause, ...]:
+def clauses(folded: str, dashes: frozenset[int] = frozenset()) -> tuple[Clause, ...]:
     """The clauses of a folded sentence, in order; empty ones are left out.
+
+    ``dashes`` are the places of long ones (——), which part clauses as a comma does, unless what follows
+    says the same thing again (1号焦炉——这座老炉子).
 
     A comma between digits (1,200) is no mark, nor is a colon in a time (7:40), nor are the quotation
     marks around a name (台风"海鲸"的中心).
@@ -33,7 +37,7 @@ def clauses(folded: str) -> tuple[Clause, ...]:
     names = {at for name in _NAME.finditer(folded) for at in (name.start(), name.end() - 1)}
     for mark in _MARKS.finditer(folded):
         at = mark.start()
-        if at in names:
+        if at in names or (mark[0] == "-" and (at not in dashes or _AGAIN.match(folded, at + 1))):
             continue
         if mark[0] in ",:" and folded[at - 1 : at].isdigit() and folded[at + 1 : at + 2].isdigit():
             continue

@@ -16,6 +16,10 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _SIZE = re.compile(r"\d[\d.]{0,8}(?:万|百万)?(?:千瓦时?|兆瓦时?|MW|吨|千伏|立方米)")
+_KIND_WORD = re.compile("装置|机组|项目|工程|生产线|产线|工厂|厂区|公司|集团|企业")
+OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
+"""Lists whose words keep what is told of being done."""
+_LIGHT_ENDS = re.compile("^[于在自从]|(?:到位|完毕|成功|了)$")
 _COUNT = r"[省市县区旗的]{0,2}(?:[\d一二两三四五六七八九十]{1,4}[条座台套家个户])?"
 
 
@@ -39,7 +43,8 @@ def covered_by(parts: tuple[str, ...], chain: str) -> tuple[str | None, list[str
                 covered.append(part[at - 1 : at - 1 + longest(part, at - 1, chain)])
                 at += len(covered[-1]) - 1
                 continue
-            stray = part[at] in STRAY or (len(part) == 1 and part in chain)
+            indefinite = part[at] in "一某" and longest(part, at + 1, chain)
+            stray = part[at] in STRAY or indefinite or (len(part) == 1 and part in chain)
             if not stray and covered:
                 return None, covered
             lead += "" if covered else part[at]
@@ -70,7 +75,7 @@ def _stands(piece: str, chain: str) -> bool:
     return False
 
 
-def wanted_parts(facts: PageFacts, event: Happening) -> tuple[str, ...]:
+def wanted_parts(facts: PageFacts, event: Happening, behind: str) -> tuple[str, ...]:
     """The parts of a name that a sentence must have.
 
     A headline goes on behind its act (…开通 最快18分钟): where the name is the page's own title, what
@@ -79,8 +84,20 @@ def wanted_parts(facts: PageFacts, event: Happening) -> tuple[str, ...]:
     head = event.head
     if head is None or head.act.takes_object or not event.subject:
         return event.parts
+    if _is_purpose(event, behind):
+        return event.subject
     headline = fold(facts.page.title).text == fold(event.name).text
     return event.subject if headline else event.parts
+
+
+def _is_purpose(event: Happening, behind: str) -> bool:
+    """停工大修, 停炉检修: what a stop is for is told behind it in other words (进入四年一次的大检修)."""
+    works = lexicon().pattern("clause.works")
+    rest = [part for part in event.parts if part not in event.subject]
+    told = works.search(behind) if rest and all(map(works.fullmatch, rest)) else None
+    if told is None or not lexicon().pattern("step.begins").match(behind) or units_in(behind):
+        return False
+    return not any(lexicon().pattern(name).search(behind) for name in OPEN)
 
 
 def abridged(facts: PageFacts, part: str, chain: str) -> str:
@@ -103,6 +120,9 @@ def abridged(facts: PageFacts, part: str, chain: str) -> str:
         missing, rest = part[at:end], part[end : end + longest(part, end, chain)]
         attribute = re.fullmatch(r"[\u4e00-\u9fff]{2,6}", missing) and not units_in(missing)
         beside = rest and last and re.search(f"{re.escape(last)}{_COUNT}{re.escape(rest)}", chain)
+        kind = last and not rest and _KIND_WORD.fullmatch(missing)
+        if kind and facts.has_words(missing):
+            return part[:at]
         if attribute and beside and facts.has_words(missing):
             return part[:at] + abridged(facts, part[end:], chain)
         at = end
@@ -116,5 +136,5 @@ def named_in(own: str) -> str:
         bare = lexicon().pattern(signs).sub("", bare)
     for act in reversed(act_words(bare)):
         bare = bare[: act.start] + " " + bare[act.end :]
-    found = re.search(r"[\u4e00-\u9fff]{2,}", LOCAL_WORD.sub(" ", bare))
+    found = re.search(r"[\u4e00-\u9fff]{2,}", _LIGHT_ENDS.sub("", LOCAL_WORD.sub(" ", bare)))
     return found[0] if found else ""

@@ -29,6 +29,10 @@ _LINES = 4
 _LONGEST = 1000
 """Characters of a stretch that is read at once."""
 _FIRST_OR_LAST = re.compile("首[班批列辆艘架车炉包罐]|第一|最后|末[班车]")
+_DAY_AND_PLACE = re.compile(
+    r"\s{0,4}(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。；\s]{0,6}[，,\s]{1,2}[\u4e00-\u9fff]{1,16}?(?:[区县市镇乡村港园岛湾山畔矿厂站]|工地|现场|码头|基地|机场)[。]?\s{0,4}"
+)
+"""6月8日，西宁经开区。: a sentence that says no more than when and where."""
 _SEEN_BY = re.compile(
     "记者|走进|来到|走访|采访|获悉|了解到|会上|会议|通报|表示|介绍|[说称]|调研|检查"
 )
@@ -88,7 +92,10 @@ class PageFacts:
         return self.folded.text
 
     def has_words(self, words: str) -> bool:
-        """Whether a few words stand in the text, in its title, or in both in part."""
+        """Whether a few words stand in the text, in its title, or in both in part; an act in other words, too."""
+        act = next(iter(act_words(words)), None)
+        if act and act.word == words and self._by_step.get(act.act.step):
+            return True
         return all(words[at : at + 2] in self.plain_text for at in range(len(words) - 1))
 
     def has_quantity(self, words: str) -> bool:
@@ -196,14 +203,19 @@ class PageFacts:
 
     def _scene(self, index: int) -> Day | None:
         """15日14时，最后一炉铁水流尽。: the day of a scene of the first or the last, for the sentence behind it."""
-        if not index or not _FIRST_OR_LAST.search(self.pieces[index - 1].text):
+        before = self.pieces[index - 1] if index else None
+        if before is None or _SEEN_BY.search(before.text):
             return None
-        before, start = self.pieces[index - 1], self.pieces[index].span.start
-        if "\n" in self.page.text[before.span.end : start] or _SEEN_BY.search(before.text):
+        only = _DAY_AND_PLACE.fullmatch(before.text)
+        if not only and not _FIRST_OR_LAST.search(before.text):
+            return None
+        if "\n" in self.page.text[before.span.end : self.pieces[index].span.start]:
             return None
         painted = self._alone(index - 1)
         known = [day for day in painted.days if day.precision == "day" and not day.told]
-        if len(painted.days) != 1 or not known or not _CLOCK.match(painted.text, known[0].end):
+        if len(painted.days) != 1 or not known:
+            return None
+        if not only and not _CLOCK.match(painted.text, known[0].end):
             return None
         if _NUMBERED.search(painted.text):
             return None  # 1号机组 there, and the sentence behind it may be of another

@@ -24,8 +24,14 @@ _MEASURE = re.compile(
     r"|公司|集团|有限|股份|工程|项目|水库|全长|总长"
 )
 _WORK = re.compile(
-    r"(?:建设)?(?:工程|项目)(?![部公指])|水库|(?:股份)?(?:有限)?(?:责任)?公司|政策|区域"
+    r"(?:建设)?(?:工程|项目)(?![部公指])|水库|(?:股份)?(?:有限)?(?:责任)?公司|政策|区域|线路|车辆|班次|片区"
 )
+PART = re.compile(
+    r"(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:(?![的旁邻隔外]|对面|附近)[\u4e00-\u9fff]){0,12}?(?:车间|厂房|厂区|装置|单元|工房|采区|工作面|罐区|库区|井下)"
+    r"|(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:路段|区域|库房|出入口|左右(?:双|两)?洞)"
+    r"|[\d.两三四五六七八九十]{0,6}(?:多|余)?[台条座套]?[\u4e00-\u9fff]{0,6}(?:机组|风机|发电机|汽轮机|主变|生产线|产线|线|高炉|焦炉|转炉|电炉|锅炉|窑)|中心"
+)
+"""一车间, 二采区掘进工作面: the part of a thing at which something happened to it."""
 _SHORT_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})$")
 """灵武 of ,灵武北环线: a place by its short name, at the head of a clause."""
 
@@ -51,7 +57,7 @@ def _right_edge() -> re.Pattern[str]:
         "|".join(
             [
                 r"$|[^\u4e00-\u9fffA-Za-z0-9]",
-                "进行|开展|左右|出入口|沿海|近海|境内|一带|内(?=[\\d的各全部所])",
+                "进行|开展|左右|出入口|所有|沿海|近海|境内|一带|内(?=[\\d的各全部所])",
                 f"(?:{'|'.join((*words.words('clause.works'), *acts))}){{1,3}}后",
                 r"[的在于从至到和与及由是为将拟已也共全起项等今昨首经被因自受按依就都均又再获得比较以用往会能可要应须则还在]",
                 "[第双单一二三四五六七八九十两]",
@@ -65,7 +71,9 @@ def _right_edge() -> re.Pattern[str]:
 def at_left_edge(text: str, at: int) -> bool:
     """True where a name may begin: behind a mark, a place, a particle or an act."""
     left = text[max(0, at - 14) : at]
-    return bool(_EDGE.search(left)) or _after_place(left)
+    if _EDGE.search(left) or after_place(left):
+        return True
+    return any(left.endswith(act.word) for act in act_words(left)[-1:])
 
 
 def at_right_edge(text: str, end: int) -> bool:
@@ -90,14 +98,13 @@ def is_light(words: str) -> bool:
     return len(re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在由也]", "", left)) <= 1
 
 
-def _after_place(left: str) -> bool:
+def after_place(left: str) -> bool:
+    """True where a text ends with the name of a place, a county's by its short name, too."""
     short = _SHORT_NAME.search(left)
     if short and any(gazetteer().provinces_of(f"{short[1]}{tail}") for tail in "市县区旗"):
         return True
     mentions = gazetteer().mentions(left, counties=True)
-    if bool(mentions) and mentions[-1].span.end == len(left):
-        return True
-    return any(left.endswith(act.word) for act in act_words(left)[-1:])
+    return bool(mentions) and mentions[-1].span.end == len(left)
 
 
 @cache

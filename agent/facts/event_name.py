@@ -34,7 +34,8 @@ class Happening:
     """An event's name, taken apart: its acts, the one it turns on, and the parts of who or what it is.
 
     ``about`` are the steps of acts that only say which thing is meant (爆燃 in 成立爆燃调查组),
-    ``circumstances`` what went before it or brought it about (大修 in 大修后并网, 冰雪 in 因冰雪封闭).
+    ``circumstances`` what went before it or brought it about (大修 in 大修后并网, 冰雪 in 因冰雪封闭), ``whole`` is said
+    of all of it (全部停产).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Happening:
     subject: tuple[str, ...] = field(compare=False)
     about: frozenset[str] = field(default=frozenset(), compare=False)
     circumstances: tuple[str, ...] = field(default=(), compare=False)
+    whole: bool = field(default=False, compare=False)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -62,6 +64,9 @@ def happening_of(name: str) -> Happening:
     head = _head(acts, text)
     if head and head.act.step in ("供暖", "停暖", "解除"):
         text = _HEATING_SEASON.sub(lambda season: " " * len(season[0]), text)
+    whole = _WHOLE.search(text, 0, head.start) if head else None
+    if whole:
+        text = text[: whole.start()] + " " * len(whole[0]) + text[whole.end() :]
     left = text
     for act in acts:
         if act is head or not act.act.noun:
@@ -70,9 +75,12 @@ def happening_of(name: str) -> Happening:
     parts = _parts(left)
     subject = _parts(left[: head.start]) if head else parts
     about = frozenset(a.act.step for a in acts if head and _only_says_which(a, head, text))
-    return Happening(name, acts, head, parts, units, subject or parts, about, circumstances)
+    return Happening(
+        name, acts, head, parts, units, subject or parts, about, circumstances, whole is not None
+    )
 
 
+_WHOLE = re.compile("(?:全部|全数|悉数|尽数)$")
 _CAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
 _HEATING_SEASON = re.compile(
     r"(?:\d{4}-\d{2,4}年?度?|\d{4}年?度?)?(?:供[热暖]|[采取]暖)[期季](?:节)?|\d{4}-\d{2,4}年?度?"

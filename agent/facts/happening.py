@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from agent.facts.covering import covered_by
 from agent.facts.document import PageFacts
 from agent.facts.edges import at_left_edge, at_right_edge
 from agent.facts.event_name import Happening, happening_of
@@ -13,7 +14,7 @@ from agent.facts.modes import Mode, Told
 from agent.facts.plain_acts import tellings_of_plain
 from agent.facts.predicate import is_unled, is_whole
 from agent.facts.same_act import is_same_step, steps_like
-from agent.facts.sameness import is_of
+from agent.facts.sameness import OTHERS, is_of
 from agent.facts.statement import ActWord, Statement
 from agent.records import Span
 from agent.text.fold import fold
@@ -65,7 +66,8 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
 
     On a page that speaks of a drill nothing befell anybody.
     """
-    told = statement.told(act)
+    own = statement.text[statement.clause_of(act).start : act.start]
+    told = statement.told(act, tuple(covered_by(event.subject, own)[1]))
     if act.act.step in lexicon().words("step.incident") and facts.has_drill:
         return Told(Mode.UNCLEAR, told.cue, told.day)
     day = told.day and statement.text[told.day.start : told.day.end]
@@ -87,7 +89,7 @@ def _word_for_word(statement: Statement, act: ActWord, event: Happening) -> bool
     while at >= 0:
         inside = at <= act.start and act.end <= at + len(name)
         whole = at_left_edge(statement.text, at) and at_right_edge(statement.text, at + len(name))
-        if inside and whole:
+        if inside and whole and not OTHERS.search(statement.text, 0, at):
             return True
         at = statement.text.find(name, at + 1)
     return False

@@ -87,7 +87,8 @@ class Told:
 class Sight:
     """What of a sentence a mode is read from: its folded text, clauses and days, and the page's last day.
 
-    ``scene`` is the day of the sentence before it, where that is the scene of which this one tells the rest.
+    ``scene`` is the day of the sentence before it, where that is the scene of which this one tells the rest,
+    ``named`` are the words of the name that is asked for.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Sight:
     days: tuple[Day, ...]
     last: datetime.date
     scene: Day | None = None
+    named: tuple[str, ...] = ()
 
 
 def mode_of(sight: Sight, act: Act, start: int, end: int) -> Told:
@@ -347,7 +349,8 @@ class _Reading:
         connectors = self.words.words("day.connectors")
         while left.endswith(connectors):
             left = left[:-1]
-        return not left or left.endswith(self.words.words("day.subject_ends"))
+        ends = (*self.words.words("day.subject_ends"), *self.sight.named)
+        return not left or left.endswith(ends)
 
     def _day(self) -> Day | None:
         """The day that goes with the act: before it in its clause, behind it there, or before its clause."""
@@ -404,7 +407,9 @@ class _Reading:
         )
         if _COUNTED_OBJECT.match(rest):
             return False
-        if not rest or re.match(r"[并和及与、暨/至到自起,且]|[天日年月个小时]|以来|于|在", rest):
+        if not rest or re.fullmatch(r"[台条座家户趟班列架个炉窑套]次?", rest):
+            return False
+        if re.match(r"[并和及与、暨/至到自起,且]|[天日年月个小时]|以来|于|在", rest):
             return False
         again = next(self.words.find_acts(rest), None)
         if again and again[0] is self.act and again[1].start() == 0:

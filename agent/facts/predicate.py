@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from agent.facts.covering import covered_by
-from agent.facts.edges import OPENS, gazetteer, is_light
+from agent.facts.edges import OPENS, PART, gazetteer, is_light
 from agent.facts.event_name import Happening, plain
-from agent.facts.sameness import PART
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import THIS, again
 from agent.text.lexicon import lexicon
@@ -15,6 +14,16 @@ from agent.text.lexicon import lexicon
 _SINCE = re.compile(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
 _PHRASE = re.compile(r"[在于自因由与从比受经随]")
 """在该桥, 因水冷壁泄漏, 自早班起: where, why and since when."""
+_NEWS_HEAD = re.compile(
+    r"^[\u4e00-\u9fff·]{2,12}\s{1,12}[电讯](?![厂站力网价])(?:\([^()]{0,20}\))?"
+)
+"""中新社太原…电: its place is none of the clause's."""
+_ALSO = re.compile(
+    r"^(?:线路|车辆|班次)?[、和及同][\u4e00-\u9fff、]{2,24}?(?=同时|全部|均|都|已|$)"
+)
+"""公交线路、城乡班线同时停运: others of which the same is told."""
+_FIRST_DONE = re.compile("(?:并|后|随即|随后)$")
+"""完成调试并投入使用: another act of the same thing, done before."""
 BEHIND = re.compile(
     r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
 )
@@ -29,14 +38,13 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     adverb, act or modifier in 的.
     """
     clause = statement.clause_of(act)
-    own = plain(statement.without_days[clause.start : act.start])
+    own = _NEWS_HEAD.sub("", plain(statement.without_days[clause.start : act.start]))
     chain = plain(statement.without_days[statement.chain(act)[0] : act.start])
     this = THIS.search(own) if again(own, covered_by(event.subject, chain)[1], chain) else None
     if this:
         before = own[: this.start()].strip(" ,")
         return (not before or before.endswith("的")) and _may_stand_between(own[this.end() :])
-    parts = event.parts if act.act.takes_object else event.subject
-    pieces = [piece for piece in covered_by(parts, own)[1] if piece in own]
+    pieces = [piece for piece in covered_by(event.parts, own)[1] if piece in own]
     if not pieces:
         return True
     begins = {own.find(piece) for piece in pieces if not _is_place(piece)} or {
@@ -72,8 +80,10 @@ def words_before(statement: Statement, act: ActWord, event: Happening) -> str:
 
 def _may_stand_between(words: str) -> bool:
     """True for what may stand between a subject and its act: when and where, why, adverbs, acts, parts."""
-    gap = _SINCE.sub("", OPENS.sub("", words)).strip(' "(),、')
+    gap = _SINCE.sub("", OPENS.sub("", _ALSO.sub("", words))).strip(' "(),、')
     known = act_words(gap)
+    if known and known[0].start == 0 and _FIRST_DONE.search(gap):
+        return True
     if _PHRASE.match(gap) or is_light(_without_acts(gap)):
         return True
     if PART.fullmatch(_without_acts(gap)):

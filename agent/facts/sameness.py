@@ -10,14 +10,22 @@ from __future__ import annotations
 
 import re
 
-from agent.facts.covering import abridged, covered_by, named_in, wanted_parts
+from agent.facts.covering import OPEN, abridged, covered_by, named_in, wanted_parts
 from agent.facts.document import PageFacts
-from agent.facts.edges import at_right_edge
+from agent.facts.edges import PART, after_place, at_right_edge
 from agent.facts.event_name import Happening, plain, units_in
 from agent.facts.same_act import is_same_act, is_same_step
 from agent.facts.statement import ActWord, Statement, act_words
-from agent.facts.told_before import ANAPHOR, ENTITY, again, is_kind_of, is_meant, known_before
-from agent.facts.whole_names import at_edge, begins_whole, ends_whole
+from agent.facts.told_before import (
+    ANAPHOR,
+    ENTITY,
+    again,
+    is_kind_of,
+    is_meant,
+    known_before,
+    without_places,
+)
+from agent.facts.whole_names import at_edge, begins_whole, ends_whole, is_local
 from agent.text.lexicon import lexicon
 
 _GENERIC = re.compile(
@@ -30,14 +38,10 @@ _FROM_LEVEL = re.compile(
 _SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
 _THEN = re.compile("(?:并|随即|随后)?")
-_OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
-_VERB_NEAR = 14
-PART = re.compile(
-    r"(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?[\u4e00-\u9fff]{0,12}?(?:车间|厂房|厂区|装置|采区|工作面|罐区|库区|井下)"
-    r"|(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:路段|区域|库房|出入口|左右(?:双|两)?洞)"
-    r"|[\d.两三四五六七八九十]{0,6}(?:多|余)?[台条座套]?[\u4e00-\u9fff]{0,6}(?:机组|风机|生产线|产线|线|高炉|焦炉|转炉|电炉|锅炉|窑)|中心"
+_VERB_NEAR, _PLACE = 14, 8
+OTHERS = re.compile(
+    r"(?:其余|其他|其它|另外?|别的|同类|周边|邻近|附近)(?:的|[\d一二两三四五六七八九十多几]{1,4}[家台座个条])*$"
 )
-"""一车间, 二采区掘进工作面: the part of a thing at which something happened to it."""
 
 
 def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
@@ -61,7 +65,9 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     if not covered:
         return bool(event.parts) and is_meant(facts, statement, act, lead, own)
     if lead and (
-        not known_before(facts, statement, act, lead) or _somebody_else(own_or_all, covered, event)
+        not known_before(facts, statement, act, lead)
+        or _somebody_else(own_or_all, covered, event)
+        or _is_namesake(lead, covered[0], chain, event)
     ):
         return False
     if again(own, covered, plain(text[start : act.start])):
@@ -81,7 +87,10 @@ def _covered(
     An attribute that the sentence leaves out may stand elsewhere; what goes with the act, in the next clause.
     """
     start, end = statement.chain(act)
-    chain, parts = plain(statement.text[start:end]), wanted_parts(facts, event)
+    chain, parts = (
+        plain(statement.text[start:end]),
+        wanted_parts(facts, event, statement.clause_behind(act)),
+    )
     lead, covered = covered_by(parts, chain)
     if lead is None:
         lead, covered = covered_by(tuple(abridged(facts, one, chain) for one in parts), chain)
@@ -112,6 +121,8 @@ def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happe
     start, end = statement.chain(act)
     if event.head is None or not is_same_act(event.head.word, act.word, statement.text[start:end]):
         return False
+    if event.whole and not lexicon().pattern("clause.whole").search(statement.text, start, end):
+        return False
     here = {a.act.step for a in statement.acts if start <= a.start < end}
     for one in event.acts:
         if one is event.head or one.act.step in here:
@@ -134,26 +145,30 @@ def _is_passed(statement: Statement, act: ActWord) -> bool:
 
 
 def _is_of_another(own: str, covered: list[str]) -> bool:
-    """True where 的 behind the name leads to another thing, of which the act is told: 某厂一墙之隔的民房起火."""
-    ends = [own.rfind(piece) + len(piece) for piece in covered if piece in own]
-    rest = own[max(ends) :] if ends else ""
+    """True where 的 behind the name leads to another thing (某厂一墙之隔的民房起火), or 其余 before it to the others."""
+    here = [piece for piece in covered if piece in own]
+    if here and OTHERS.search(own[: min(map(own.find, here))]):
+        return True
+    rest = own[max(own.rfind(piece) + len(piece) for piece in here) :] if here else ""
     for act in reversed(act_words(rest)):
         rest = rest[: act.start] + rest[act.end :]
     of, tail = re.sub(r"\([^()]{0,60}\)", "", rest).rpartition("的")[1:]
     thing = named_in(tail) if of else ""
     part = PART.match(thing)
-    own_part = part is not None and at_right_edge(thing, part.end())
+    own_part = (
+        part is not None
+        and at_right_edge(thing, part.end())
+        and rest.lstrip('" )').startswith("的")
+    )
     return bool(thing) and not own_part and not ANAPHOR.search(rest.lstrip("-"))
 
 
 def _begun_behind(statement: Statement, act: ActWord) -> str:
     """与电网解列，开始第七次大修 is 停机大修: what the next clause begins, without anybody else or a plan."""
-    number = statement.clauses.index(statement.clause_of(act)) + 1
-    behind = statement.clauses[number : number + 1]
-    text = "".join(statement.text[clause.start : clause.end] for clause in behind)
+    text = statement.clause_behind(act)
     then = _THEN.match(text)
     begins = lexicon().pattern("step.begins").match(text, then.end() if then else 0)
-    if not begins or any(lexicon().pattern(name).search(text) for name in _OPEN):
+    if not begins or any(lexicon().pattern(name).search(text) for name in OPEN):
         return ""
     return "," + plain(text)
 
@@ -181,12 +196,27 @@ def _another_unit(own: str, event: Happening) -> bool:
     own = _FROM_LEVEL.sub("", own)
     if _SUBSIDIARY.search(own) and not _SUBSIDIARY.search(event.name):
         return True
-    here = units_in(own)
+    here = [unit for unit in units_in(own) if not _is_counted(unit, own, event)]
     others = [unit for unit in here if unit not in event.units]
     wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
     if wanted and not set(wanted) & set(here) and others:
         return True
     return any(not _is_listed(unit, own) for unit in others)
+
+
+def _is_namesake(lead: str, piece: str, chain: str, event: Happening) -> bool:
+    """龙川稀土分离厂 for 石桥稀土分离厂: where the name's own word is left out, no other stands in its place."""
+    at = chain.find(piece)
+    before = chain[max(0, at - _PLACE) : max(0, at)]
+    if is_local(piece) or after_place(piece) or not without_places(lead):
+        return False
+    return after_place(before) and before[-2:] not in event.name
+
+
+def _is_counted(unit: str, own: str, event: Happening) -> bool:
+    """首批136家企业 of a name that has the 136家企业: the count says which."""
+    count = re.match(r"\d{1,6}[台条座家户座套]", own[own.find(unit) + len(unit) :])
+    return count is not None and any(count[0] in part for part in event.parts)
 
 
 def _is_listed(unit: str, own: str) -> bool:

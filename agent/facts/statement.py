@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent.facts.clauses import Clause, clauses
@@ -16,6 +16,7 @@ from agent.text.lexicon import Act, lexicon
 
 QUOTED = "引文"
 """The sign of an act that stands in a quote (<blockquote>): somebody else tells it, the page does not."""
+_LONG_DASH = 2
 _BACK = 12
 """Clauses before an act in which its subject is looked for."""
 
@@ -74,7 +75,11 @@ class Statement:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Its clauses."""
-        return clauses(self.text)
+        spans = (
+            (at, self.folded.span(at, at + 1)) for at, mark in enumerate(self.text) if mark == "-"
+        )
+        long = frozenset(at for at, span in spans if span.end - span.start >= _LONG_DASH)
+        return clauses(self.text, long)
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
@@ -102,17 +107,18 @@ class Statement:
         return bodies_of(self.text)
 
     @cached_property
-    def _told(self) -> dict[int, Told]:
+    def _told(self) -> dict[tuple[int, tuple[str, ...]], Told]:
         return {}
 
-    def told(self, act: ActWord) -> Told:
-        """How one of its acts is told."""
-        known = self._told.get(act.start)
+    def told(self, act: ActWord, named: tuple[str, ...] = ()) -> Told:
+        """How one of its acts is told; ``named`` are words of a name, behind which a day is bare."""
+        known = self._told.get((act.start, named))
         if known is None:
-            known = mode_of(self._sight, act.act, act.start, act.end)
+            sight = replace(self._sight, named=named) if named else self._sight
+            known = mode_of(sight, act.act, act.start, act.end)
             if self.quoted and known.mode in (Mode.DONE, Mode.UNDER_WAY):
                 known = Told(Mode.UNCLEAR, QUOTED, known.day)
-            self._told[act.start] = known
+            self._told[act.start, named] = known
         return known
 
     @cached_property
@@ -130,6 +136,12 @@ class Statement:
     def clause_of(self, act: ActWord) -> Clause:
         """The clause an act stands in."""
         return next(c for c in self.clauses if c.start <= act.start < c.end)
+
+    def clause_behind(self, act: ActWord) -> str:
+        """The clause behind an act's own; empty where there is none."""
+        number = self.clauses.index(self.clause_of(act)) + 1
+        behind = self.clauses[number : number + 1]
+        return self.text[behind[0].start : behind[0].end] if behind else ""
 
     def chain(self, act: ActWord) -> tuple[int, int]:
         """From the start of the act's segment to the end of its clause: what its subject stands in."""

@@ -43,8 +43,10 @@ _LEVELS = {
     "区": "county",
     "旗": "county",
 }
+_MEANT = frozenset("该此全本")
+_BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
 _OWN_MODIFIER = re.compile(r"^[^,;。]{1,24}的")
-_AGAIN, _LONGEST_KIND = 2, 4
+_AGAIN, _LONGEST_KIND, _OWN_WORDS = 2, 4, 3
 ENTITY = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,12}?(?:电厂|热电|电站|公司|集团|股份|厂|矿|煤业|铁路|高铁|高速|大桥|隧道|机场|港|油田|气田|基地|园区|小区|铝业|水泥|化工|钢铁|石化|风电场|风场|核电|项目|工程)"
 )
@@ -84,7 +86,7 @@ def is_meant(facts: PageFacts, statement: Statement, act: ActWord, lead: str, ow
         return True
     where = statement.place(act.start, act.end).start
     before = plain(fold(facts.page.text[max(0, where - _NEAR) : where]).text)
-    bare = _without_places(lead)
+    bare = without_places(lead)
     kind = _BY_KIND.search(own)
     if kind is None:
         paragraph = before[before.rfind("\n") + 1 :]
@@ -95,11 +97,19 @@ def is_meant(facts: PageFacts, statement: Statement, act: ActWord, lead: str, ow
     if named_in(named) or not lead.endswith(word) or named_in(own[kind.end() :]):
         return False
     for place in reversed(list(re.finditer(re.escape(word), before))):
-        if at_right_edge(before, place.end()) and not _BY_KIND.fullmatch(
-            before, place.start() - 1, place.end()
-        ):
-            return before[: place.end()].endswith(bare or lead)
+        if at_right_edge(before, place.end()) and before[place.start() - 1] not in _MEANT:
+            return _is_tail(before[: place.end()], bare or lead, word) and (
+                not bare or known_before(facts, statement, act, lead)
+            )
     return False
+
+
+def _is_tail(before: str, lead: str, kind: str) -> bool:
+    """True where a text ends with a name, or with the last of its words: 位于龙南市的稀土分离厂 for 龙川稀土分离厂."""
+    size = next((at for at in range(len(lead), 0, -1) if before.endswith(lead[-at:])), 0)
+    return size == len(lead) or (
+        size >= len(kind) + _OWN_WORDS and _BEGINS.search(before, 0, len(before) - size) is not None
+    )
 
 
 def _is_only_place(text: str, division: str) -> bool:
@@ -109,7 +119,7 @@ def _is_only_place(text: str, division: str) -> bool:
     return len(named) == 1
 
 
-def _without_places(lead: str) -> str:
+def without_places(lead: str) -> str:
     """石峁沟煤矿 of 神木市石峁沟煤矿; empty for the name of a place."""
     places = gazetteer().mentions(lead, counties=True)
     while places and places[0].span.start == 0:

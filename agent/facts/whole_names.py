@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from agent.facts.edges import at_left_edge, at_right_edge, gazetteer
+from agent.facts.edges import PART, at_left_edge, at_right_edge, gazetteer
 from agent.facts.event_name import Happening, plain
 from agent.text.fold import fold
+from agent.text.lexicon import lexicon
 
 _AGAIN = 2
 _DIVISIONS = frozenset("省市县区旗盟州")
@@ -37,30 +38,41 @@ def ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> bo
     ends = []
     if event.head and event.subject:
         last = plain(event.subject[-1])
-        ends += [piece for piece in covered if last.endswith(piece) and piece in own][-1:]
+        here = [piece for piece in covered if piece in own]
+        ends += [piece for piece in here if last.endswith(piece)][-1:] or here[-1:]
     if event.parts and event.parts[-1] != (event.subject or ("",))[-1]:
         last = plain(event.parts[-1])
         ends += [piece for piece in covered if last.endswith(piece)][-1:]
         if len(last) == 1:
             ends.append(plain(fold(event.name).text)[-2:])
     orders = event.head is not None and event.head.act.takes_object
+    befell = event.head is not None and event.head.act.step in lexicon().words("step.incident")
     return all(
-        _at_right_edge(piece, chain, covered) or (orders and _by_its_body(piece, chain))
+        _at_right_edge(piece, chain, covered)
+        or (orders and _by_its_body(piece, chain))
+        or (befell and _before_a_part(piece, chain))
         for piece in ends
     )
+
+
+def _before_a_part(piece: str, text: str) -> bool:
+    """True where the part of a thing at which something happened stands behind its name: 某装置氧化单元突发爆燃."""
+    end = text.find(piece) + len(piece)
+    part = PART.match(text, end)
+    return part is not None and at_right_edge(text, part.end())
 
 
 def at_edge(piece: str, text: str) -> bool:
     """True where a piece of a name begins as a whole word somewhere in a text."""
     at = text.find(piece)
     while at >= 0:
-        if at_left_edge(text, at) or _is_local(piece):
+        if at_left_edge(text, at) or is_local(piece):
             return True
         at = text.find(piece, at + 1)
     return False
 
 
-def _is_local(piece: str) -> bool:
+def is_local(piece: str) -> bool:
     """True for words that begin with a small place, before whose name the larger may stand."""
     if re.match(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|村)|市区|城区|主城|全[省市县区]", piece):
         return True
