@@ -59,6 +59,16 @@ def made(sentence: str) -> str | None:
             "加快充换电设施规划布局和建设，新建换电站45座、充电桩1.2万个。",
             id="the number of a paper in brackets",
         ),
+        pytest.param(
+            "提升公交服务水平，推广电动公交车，完善停车管理，特制定本办法。",
+            "提升公交服务水平，推广电动公交车，特制定本办法。",
+            id="an aim beside others, and not what the paper does",
+        ),
+        pytest.param(
+            "指导公交企业制定更新方案，明确完成时限，完善停车管理，优化营商环境。",
+            "指导公交企业制定更新方案，明确完成时限。",
+            id="acts beside a plan that stays",
+        ),
     ],
 )
 def test_what_tells_least_is_left_out(whole: str, left: str) -> None:
@@ -95,6 +105,32 @@ def test_what_tells_least_is_left_out(whole: str, left: str) -> None:
         pytest.param(
             "在陶瓷、玻璃、印染、公交车、造纸、化肥等六个行业推广节能电机。", id="a counted list"
         ),
+        pytest.param(
+            "按照谁使用谁付费的原则，健全公交停车场收费制度，各县可结合本县实际，实行分时计价。",
+            id="by which principle, and what a county may do",
+        ),
+        pytest.param(
+            "具备营运资质的公交企业，实施的充电项目应在丙州市内建成，方可申报。",
+            id="实施的 says which project, and is no act",
+        ),
+        pytest.param(
+            "公交车占全市客车的9%，其中电动公交车占比达到60%，燃气公交车占比达到30%。",
+            id="one part of two",
+        ),
+        pytest.param("分批更新公交车90辆，首批30辆年内上路，其余视资金情况确定。", id="the rest"),
+        pytest.param(
+            "指导公交企业制定更新方案，明确完成时限、资金来源、充电保障和人员安排。",
+            id="what the plan is to tell",
+        ),
+        pytest.param(
+            "鼓励各县公交企业盘活停车场，配建快速充电桩和换电设施并对外开放经营。",
+            id="whom it makes do something",
+        ),
+        pytest.param(
+            "推广电动公交车，完善小区停车设施（老旧小区的按另行规定执行）。",
+            id="a remark that takes something out",
+        ),
+        pytest.param("推广电动公交车，完善\n城市公共停车场的建\n设和管理制度。", id="broken lines"),
     ],
 )
 def test_what_limits_or_bears_the_rest_is_never_left_out(whole: str) -> None:

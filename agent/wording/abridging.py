@@ -18,6 +18,7 @@ from agent.wording.lists import Listed, lists_of
 from agent.wording.passage import Clause, Passage, passage_of
 from agent.wording.standing import is_measured, may_stand
 from agent.wording.steps import Changes
+from agent.wording.unfinished import PAPER
 
 SHARE = 0.5
 """Share of a sentence below which no further clause is left out."""
@@ -32,10 +33,12 @@ _REASON = re.compile(
     "为(?!期|止|主)|根据|按照|依据|依照|围绕|日前|近日|据悉|因此|为此|据此|同时|此外|另外"
 )
 """How a lead begins that says why, on what ground, or nothing. One with a day or a source is kept."""
+_HOW = re.compile(r"(?:原则|标准|方[式法]|程序|步骤|思路)$|\d")
+"""A ground that says how: 按照产生者付费原则. It is part of what is told."""
 _RESTRAINT = re.compile(
-    "不得|不再|不予|严禁|禁止|严格|严控|控制|停(?!车|靠)|关闭|淘汰|取消|退出|压减|限[行号产制额电购期]|废止|恢复|开通|投产|开工|建成"
+    "其[余他它]|剩余|视[^,]{1,20}(?:情况|而定|确定)|不得|不再|不予|严禁|禁止|严格|严控|控制|停(?!车|靠)|关闭|淘汰|取消|退出|压减|限[行号产制额电购期]|废止|恢复|开通|投产|开工|建成"
 )
-"""What is forbidden, ended or begun is what a reader looks for."""
+"""What is forbidden, ended, begun or left is what a reader looks for."""
 _TREND = re.compile(
     "[^,]{2,40}(?:改善|优化|提升|提高|增强|下降|降低|完善|消除|管控|形成|建成|成效|成果|进展|进步|改进|好转|突破|合理|美好)$"
 )
@@ -46,10 +49,23 @@ _BOUND = re.compile("最[高低多少]|不超过|不低于|上限|下限|单[项
 """A bound of what stands before it is never left out: 给予后补助，单项最高不超过5万元."""
 _GRADE = re.compile("[新扩改]建|新增|现有|试点|示范|重点|国[一二三四五六]")
 """Of which kind a thing is: what the first clause says so of, the others are about too."""
+_EXCEPT = re.compile(r"\([^)]{0,60}(?:按|除|不|另|仅|执行)")
+"""A remark in brackets that takes something out: (免税的按有关规定执行)."""
 _LEANING = re.compile(
     "(?:通过|以(?![上下])|在|对|将|把|从|由|经|自|按|于|随着|当|如|若|凡|因|并|且|或|和|及|与|其)"
 )
 """How a clause begins that goes on with the one before it or into the one behind it."""
+_DETAILS = re.compile("(?:明确|细化|载明|列明|注明|规定)")
+_PLAN = re.compile("方案|计划|规划|清单|台账|办法|细则|目录|制度|协议|合同")
+"""指导企业编制方案，明确时限: what the paper of the clause before it is to tell."""
+_MAKES = re.compile(
+    "(?:鼓励|支持|引导|推动|督促|指导|组织|要求|允许|责成|倡导)[^,]{0,16}?(?:企业|单位|机构|部门|高校|院所|地方|地区|[市县区](?!场|域|位|内)|园区|社会|公众|居民|农[民户]|用户|业主|政府|集团|公司)[^,]{2,}"
+)
+"""支持企业建设光伏: who does it may be who does what the clause behind it tells."""
+_ANOTHER = re.compile(
+    "鼓励|支持|引导|推动|推进|促进|督促|指导|组织|要求|加强|强化|完善|健全|加大|加快"
+)
+"""How a clause begins whose doer is not the one that the clause before it makes do something."""
 _BREAK = re.compile(r"(?<=[\u4e00-\u9fff，。；、”）])\s{1,9}(?=[\u4e00-\u9fff“（])")
 """White space that the width of a page left between two characters."""
 _OPEN_END = re.compile(r"等(?![\d一二两三四五六七八九十])")
@@ -73,9 +89,11 @@ def shorter(sentence: str, worth: Worth) -> Iterator[str]:
     if passage.spoilt or _OTHER.search(sentence) or not passage.clauses:
         return
     gone = _gone(passage, worth)
+    # The width of a page breaks words: white space that goes makes no sentence shorter.
+    longest = WORTH_IT * len("".join(sentence.split()))
     for left_out in (_words(passage, gone, worth), ()):
         text = _told(passage, sentence, gone, left_out)
-        if len(text) <= WORTH_IT * len(sentence):
+        if len("".join(text.split())) <= longest:
             yield text
 
 
@@ -110,7 +128,7 @@ def _reasons(passage: Passage) -> Iterator[list[Clause]]:
     """Leads that say why; behind 为 with the aims that go on from it: 为减少排放，改善空气质量，…."""
     clauses = passage.clauses
     for at, clause in enumerate(clauses):
-        if clause.kind != "lead" or not _REASON.match(clause.text):
+        if clause.kind != "lead" or not _REASON.match(clause.text) or _HOW.search(clause.text):
             continue
         end = at + 1
         while clause.text[0] == "为" and end < len(clauses) and _is_aim(clauses[end]):
@@ -129,7 +147,9 @@ def _has_subject(clause: Clause) -> bool:
 
 
 def _begins_with_an_act(clause: Clause) -> bool:
-    return clause.kind == "body" and licences().demand.search(clause.text) is not None
+    """True for 推广节能电机, and not for 实施的项目应在本市: what is done there says which project."""
+    act = licences().demand.search(clause.text)
+    return clause.kind == "body" and act is not None and clause.text[act.end() :][:1] != "的"
 
 
 def _may_go(passage: Passage, clause: Clause, worth: Worth, telling: Sequence[Clause]) -> bool:
@@ -139,7 +159,16 @@ def _may_go(passage: Passage, clause: Clause, worth: Worth, telling: Sequence[Cl
     clause stays where it says of which kind of thing the rest is: 加强新建项目管理，实施等量替代.
     """
     graded = _GRADE.search(clause.text) and clause is _first(passage, clause)
-    if graded or _RESTRAINT.search(clause.text):
+    if (
+        graded
+        or _RESTRAINT.search(clause.text)
+        or PAPER.search(clause.text)
+        or _EXCEPT.search(clause.text)
+    ):
+        return False
+    part = clause.text.startswith("其中")
+    if part and any(c.start == clause.end and is_measured(c.text) for c in passage.clauses):
+        # 其中甲类9%，乙类8%: one part tells as much as the other.
         return False
     tokens = passage.tokens.all[clause.start : clause.end]
     if any(token.kind != "word" for token in tokens):
@@ -159,9 +188,18 @@ def _reads(passage: Passage, gone: Collection[Clause]) -> bool:
             continue
         if other in gone and _goes_on(passage, one):
             return False
-        if one in gone and one.kind == "body" == other.kind and _LEANING.match(other.text):
+        if one in gone and one.kind == "body" and _leans(one, other):
             return False
     return True
+
+
+def _leans(one: Clause, other: Clause) -> bool:
+    """True for a clause that goes on with the one before it, with its paper or with whom it makes do something."""
+    if other.kind == "lead":
+        return False
+    details = _DETAILS.match(other.text) and _PLAN.search(one.text)
+    made = _MAKES.match(one.text) and not (_ANOTHER.match(other.text) or _has_subject(other))
+    return bool(_LEANING.match(other.text) or details or made) and not other.timed
 
 
 def _goes_on(passage: Passage, clause: Clause) -> bool:
