@@ -30,9 +30,15 @@ ROOMS = (
     "checks/dated", "checks/acts", "checks/issuers", "checks/naming", "checks/clauses", "checks/nearest",
     "checks/wholeness", "checks/belonging", "checks/document_number", "readers/in_force",
     "readers/page_dates", "readers/signature", "readers/letterhead", "extract/by_rules",
-    "extract/completion", "text/names", "text/figure_words", "text/terms", "facts/paper",
+    "extract/completion", "text/names", "text/figure_words", "text/terms", "facts/paper", "facts/named",
 )  # fmt: skip
 """The rooms whose rules read papers."""
+
+EVENT_ROOMS = (
+    "facts/clauses", "facts/days", "facts/edges", "facts/event_name", "facts/happening", "facts/main", "facts/modes",
+    "facts/plain_acts", "facts/predicate", "facts/published", "facts/sameness", "facts/slots",
+)  # fmt: skip
+"""The rooms whose rules read events."""
 
 EMPTY: dict[str, Callable[[], Any]] = {
     "tuple": tuple, "list": list, "set": set, "frozenset": frozenset, "Iterator": lambda: iter(()), "bool": bool, "str": str,
@@ -46,7 +52,7 @@ HELPERS = {
 }
 """Functions that are no rule of their own."""
 
-WHOLE_PAGES = ("test_whole_pages.py", "test_cut_rules.py")
+WHOLE_PAGES = ("test_whole_pages.py", "test_cut_rules.py", "test_facts_named.py")
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Rule:
 
 def rules() -> tuple[Rule, ...]:
     """Every function of the rooms that can answer with nothing, by its return annotation."""
-    return tuple(rule for room in ROOMS for rule in _rules_of(room))
+    return tuple(rule for room in (*ROOMS, *EVENT_ROOMS) for rule in _rules_of(room))
 
 
 def _rules_of(room: str) -> Iterator[Rule]:
@@ -154,11 +160,11 @@ PROBES: tuple[tuple[str, Callable[[], Any]], ...] = (
     *(
         (f"make eval: {name}", _set(room, name))
         for room, name in (
+            ("events", "events"),
             ("running_text", "whole_pages"),
             ("running_text", "running_text"),
             ("paraphrase", "paraphrase"),
             ("pages", "gold"),
-            ("events", "events"),
             ("other_words", "page_words"),
             ("other_words", "machine_edits"),
             ("reports", "legacy_reports"),
@@ -172,7 +178,7 @@ PROBES: tuple[tuple[str, Callable[[], Any]], ...] = (
 def prepare() -> None:
     """Load all rooms and tables, and measure the whole program once."""
     knowledge.all_checks()
-    for room in ROOMS:
+    for room in (*ROOMS, *EVENT_ROOMS):
         importlib.import_module(f"agent.{room.replace('/', '.')}")
     _KNOWN.update(whole())
 

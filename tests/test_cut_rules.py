@@ -168,3 +168,47 @@ def test_a_notice_is_in_force_on_the_days_of_its_measure(
 ) -> None:
     at = page(title, body, {"成文日期": "2024年5月30日"})
     assert (role, day) in dates_of(at, WINTER)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "reason"),
+    [
+        ("省厅召开货运专题会", f"下一步，我省拟于年底前出台《{NAME}》。", "name.only_announced"),
+        ("政策大礼包来了", f"近日，省交通运输厅印发《{NAME}》。", "name.reported"),
+        (
+            "山西省新能源货车办法",
+            f"本办法自2024年11月1日起施行，《{NAME}》同时废止。",
+            "name.repealed",
+        ),
+        (
+            f"关于公开征求《{NAME}》意见的公告",
+            "现公开征求意见，请于月底前反馈。",
+            "name.draft",
+        ),
+        (f"{NAME}（征求意见稿）", "现公开征求意见，请于月底前反馈。", "name.draft"),
+    ],
+    ids=["to come", "issued", "repealed", "asked about", "a draft"],
+)
+def test_how_a_page_names_a_paper_decides_whether_it_is_that_paper(
+    title: str, body: str, reason: str
+) -> None:
+    assert [one.reason for one in verdicts(page(title, body, {}), "name")] == [reason]
+
+
+def test_an_issuer_in_a_name_is_that_of_the_title() -> None:
+    title = "山西省交通运输厅关于淘汰老旧货车的意见"
+    at = page(title, "各市要加快淘汰老旧货车，落实补贴。", {})
+    for body, reason in (
+        ("山西省交通运输厅", "name.same"),
+        ("陕西省交通运输厅", "name.other_issuer"),
+    ):
+        claimed = quoted(title.replace("山西省交通运输厅", body), title)
+        (found,) = verdicts(at, "name", name=claimed)
+        assert found.reason == reason
+
+
+def test_each_date_that_a_page_gives_is_told_with_its_rule() -> None:
+    at = page()
+    found = finding(policy(at), at)
+    assert {one.role.value for one in found.dates} == {"signed", "issued", "effective"}
+    assert all(one.rule and one.text for one in found.dates)

@@ -119,12 +119,31 @@ BAD = {
     "ten events": "".join(f"11月{n}日，云岭电厂{n}号机组投产。" for n in range(1, 11)),
     "brackets": "（" * 5000 + f"{PLANT}投产" + "）" * 5000,
     "marks alone": "，。；：" * 5000,
+    "two days": f"2024年11月8日，{PLANT}正式投产。\n2024年11月6日，{PLANT}正式投产。",
+    "later than its page": f"2024年11月12日，{PLANT}正式投产。",
 }
 
 
-@pytest.mark.parametrize("words", BAD.values(), ids=BAD.keys())
-def test_bad_pages_are_read_in_time_and_without_an_error(words: str) -> None:
-    at = page("云岭要闻", words[:200_000], {}, url=NEWS_URL)
+LEFT_OPEN = {
+    "one long sentence": "date.only_upload",
+    "no date": "date.only_upload",
+    "2,000 dates": "date.only_upload",
+    "impossible dates": "date.less_precise",
+    "a dateline without a year": "date.other_value",
+    "a table": "date.only_upload",
+    "English": "date.only_upload",
+    "ten events": "date.absent",
+    "brackets": "date.only_upload",
+    "marks alone": "date.only_upload",
+    "two days": "date.page_disagrees",
+    "later than its page": "date.only_upload",
+}
+"""What is said of the day 2024-11-08, that of the header, claimed on each page: none of them bears it out."""
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_pages_are_read_in_time_and_say_what_is_left_open(kind: str) -> None:
+    at = page("云岭要闻", BAD[kind][:200_000], {}, url=NEWS_URL)
     began = time.process_time()
     found = finding(
         event(at, f"{PLANT}投产", dates=(dated(DateRole.OCCURRENCE, "2024-11-08"),)),
@@ -132,7 +151,8 @@ def test_bad_pages_are_read_in_time_and_without_an_error(words: str) -> None:
         Changepoint(province="山西", sector="Power", date=datetime.date(2024, 11, 8)),
     )
     assert time.process_time() - began < 20
-    assert found.status is not Status.VERIFIED or "11月8日" in words
+    assert found.status is not Status.VERIFIED
+    assert [verdict.reason for verdict in found.of_check("date")] == [LEFT_OPEN[kind]]
 
 
 def test_reading_takes_time_in_step_with_the_length() -> None:

@@ -18,13 +18,15 @@ TABLE = (resources.files("agent") / "data/lexicon.toml").read_text(encoding="utf
 
 NEW_WORDS = {
     "act.停运": ["趴窝", "熄火保温", "停炼", "歇窑"],
-    "act.投产": ["入列运行", "进入商业运营期", "上线运行"],
-    "act.开工": ["打下第一桩", "启动建设"],
-    "act.限电": ["错避峰用电", "压减用电"],
-    "act.封闭": ["围挡施工"],
-    "mode.plan": ["敲定", "圈定", "板上钉钉", "拟议"],
-    "mode.rumour": ["坊间流传", "消息人士"],
-    "mode.denial": ["泡汤", "折戟"],
+    "act.投产": ["入列运行", "上线运行"],
+    "act.开工": ["打下第一桩"],
+    "act.限电": ["错避峰用电"],
+    "mode.plan": ["敲定", "圈定", "拟议"],
+    "mode.rumour": ["消息人士"],
+    "mode.denial": ["泡汤"],
+    "issue.kind": ["白皮书", "倡议书", "路线图"],
+    "issue.draft": ["讨论稿二"],
+    "body.endings": ["合作社", "交易所", "工作站"],
 }
 """Twenty words from news that the table lacks."""
 
@@ -55,6 +57,47 @@ def test_twenty_words_are_added_by_editing_the_table_alone() -> None:
                 assert (name in known, name in found) == (False, True), word
             else:
                 assert edited.pattern(place).search(word), word
+
+
+READ_WITH = """
+import sys
+from pathlib import Path
+from agent.text import lexicon as table
+table._loaded = lambda: table.parsed(Path(sys.argv[1]).read_text("utf-8"))
+from agent.extract.signs import load_signs
+from agent.facts.days import Clock
+from agent.facts.named import quoted_papers
+from agent.facts.statement import Statement
+from agent.records import Span
+
+def read(words):
+    return Statement.of(words, Span(start=0, end=len(words)), Clock())
+
+stopped, planned = read("11月7日，云岭电厂1号机组已趴窝。"), read("云岭电厂1号机组敲定12月7日投产。")
+print([(act.act.step, stopped.told(act).mode.value) for act in stopped.acts])
+print([(act.act.step, planned.told(act).mode.value) for act in planned.acts])
+print(next(quoted_papers("我省敲定年内发布《甲省货车更新办法》。")).how.value)
+print(load_signs().is_document("甲省货车更新白皮书"))
+print([body.name for body in read("云岭粮食合作社、乙江碳排放交易所发布消息。").bodies])
+"""
+
+
+def test_a_word_that_was_added_is_read_by_every_room(tmp_path: Path) -> None:
+    """Without the words none of these sentences is read so."""
+    told = {}
+    for name, text in (("before", TABLE), ("after", with_words(TABLE, NEW_WORDS))):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        run = [sys.executable, "-c", READ_WITH, str(path)]
+        told[name] = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    assert told["after"].splitlines() == [
+        "[('停运', 'done')]",
+        "[('投产', 'planned')]",
+        "coming",
+        "True",
+        "['云岭粮食合作社', '乙江碳排放交易所']",
+    ]
+    assert told["before"].splitlines() == ["[]", "[('投产', 'unclear')]", "issued", "False", "[]"]
 
 
 def test_a_word_that_is_no_expression_is_told() -> None:

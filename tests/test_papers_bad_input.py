@@ -64,6 +64,12 @@ def seconds(make: Callable[[int], Page], length: int) -> float:
         pytest.param(
             lambda length: page(body=long_body(length, "二〇二四年{n}月本自从", "")), id="starts"
         ),
+        pytest.param(
+            lambda length: page(
+                body=long_body(length, "拟修订的《甲省第{n}号货车办法》同时废止、", "")
+            ),
+            id="named papers",
+        ),
     ],
 )
 def test_a_long_page_takes_linear_time(make: Callable[[int], Page]) -> None:

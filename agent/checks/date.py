@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.checks.acts import act_of
 from agent.checks.dated import (
     PAPER_ROLES,
     Evidence,
@@ -22,6 +23,7 @@ from agent.policy import DateRole
 from agent.publishers import Publishers
 from agent.records import Interval
 from agent.text.dates import dates, iso, parse_date
+from agent.text.lexicon import lexicon
 
 CALLED_ISSUED = re.compile(r"(?:发布|公布)(?:日期|时间)[：:\s]*$")
 """How many sites label the day of the upload."""
@@ -59,7 +61,8 @@ class DateCheck:
         standing = self._evidence(subject, claim, trusted)
         asked = PAPER_ROLES if role is DateRole.ANY else (role,)
         same_role = [e for e in standing if e.role in asked]
-        verdict = self._by_role(claimed, claim, index, same_role)
+        may_differ = claim.role is DateRole.OCCURRENCE and not _happens_once(subject)
+        verdict = self._by_role(claimed, claim, index, same_role, may_differ=may_differ)
         if verdict and verdict.label == "refuted":
             other = self._in_other_role(subject, index, claim, claimed, standing)
             return other or verdict
@@ -85,9 +88,17 @@ class DateCheck:
 
     @staticmethod
     def _by_role(
-        claimed: Interval, claim: Claim, index: int, standing: list[Evidence]
+        claimed: Interval,
+        claim: Claim,
+        index: int,
+        standing: list[Evidence],
+        *,
+        may_differ: bool,
     ) -> Verdict | None:
-        """Supported or refuted by the dates of the claimed role; None when there are none."""
+        """Supported or refuted by the dates of the claimed role; None when there are none.
+
+        ``may_differ``: several days of one role are no contradiction, because what happened may happen again.
+        """
         rule = Ruling("date")
         role = (claim.role or DateRole.ANY).value
         if not standing:
@@ -105,7 +116,7 @@ class DateCheck:
         ]
         told = "、".join(dict.fromkeys(iso(e.interval) for e in standing))
         values = {"claimed": claim.value, "role": role, "page": told}
-        if fits and against and claim.role is not DateRole.OCCURRENCE:
+        if fits and against and not may_differ:
             return rule.undecided("date.page_disagrees", index, against[0].at, **values)
         if fits:
             best = fits[0]
@@ -188,6 +199,12 @@ class DateCheck:
                     at = Standing(mention.span, document.page.sha256)
                     return rule.undecided("date.no_role", index, at, **values)
         return rule.unknown("date.absent", index, **values)
+
+
+def _happens_once(subject: Subject) -> bool:
+    """True for an act that a thing goes through once (投产, 贯通): two days of it on a page contradict each other."""
+    head = act_of(subject.policy.name.value).head
+    return head is not None and head.act.step in lexicon().words("step.once")
 
 
 def _told(subject: Subject, claim: Claim, claimed: Interval) -> bool:

@@ -21,7 +21,6 @@ from agent.text.names import (
     before_about,
     core_name,
     derived_from,
-    heads_a_line,
     is_draft,
     issuer_of,
     relation,
@@ -199,7 +198,7 @@ def _told_of(subject: Subject, name: str) -> NameMatch | None:
     told = [(document, papers_named(name, document.folded)) for document in subject.documents]
     for document, named in told:
         coming = only_to_come(named)
-        if coming and not heads_a_line(name, document.page.text):
+        if coming:
             return _told(document, coming, Match.ANNOUNCED)
     for document, _ in told:
         for repeal in document.facts.repeals:

@@ -57,17 +57,11 @@ class PageSentenceCheck:
 
     def _shorter(self, subject: Subject, claim: Claim, whole: Located) -> str:
         """The shortest of what may be left of a sentence that stands; empty where nothing may go."""
-        for text in shorter(whole.text, lambda words: self._worth(subject, words)):
+        for text in shorter(
+            whole.text, lambda words: self._sectors.score(words, subject.changepoint.sector)
+        ):
             made = claim.model_copy(update={"value": text, "quote": whole.text})
             stands = of_claim(subject, made).stands
             if stands and unfitness(subject, claim.field, stands, text) is None:
                 return text
         return ""
-
-    def _worth(self, subject: Subject, words: str) -> float:
-        """How much words tell of the changepoint's sector; of any where it has none."""
-        names = subject.changepoint.sector
-        return max(
-            self._sectors.score(words, name)
-            for name in ((names,) if names else self._sectors.names)
-        )

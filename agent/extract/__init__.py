@@ -57,5 +57,4 @@ class Knowledge:
 
     def weight(self, sector: str | None) -> Callable[[str], float]:
         """How much a piece of text tells of a sector, or of any when none is asked for."""
-        names = (sector,) if sector else self.sectors.names
-        return lambda text: max(self.sectors.score(text, name) for name in names)
+        return lambda text: self.sectors.score(text, sector)

@@ -31,6 +31,9 @@ _SHORTEST = 4
 """Characters of a name below which it could be any word (细则)."""
 
 
+_TO_COME = ("mode.plan", "mode.target", "mode.under_way", "mode.condition", "mode.rumour")
+
+
 class How(StrEnum):
     """How a paper is told."""
 
@@ -58,14 +61,13 @@ class _Rules:
     verb: re.Pattern[str]
     beside: re.Pattern[str]
     basis: re.Pattern[str]
-    plan: re.Pattern[str]
     holds: re.Pattern[str]
     done: re.Pattern[str]
     draft: re.Pattern[str]
     ends: re.Pattern[str]
     ended: re.Pattern[str]
     issued_behind: re.Pattern[str]
-    coming_behind: re.Pattern[str]
+    verb_behind: re.Pattern[str]
 
 
 @cache
@@ -74,7 +76,6 @@ def _rules() -> _Rules:
         return f"(?:{'|'.join(lexicon().pattern(name).pattern for name in names)})"
 
     making, issue = any_of("issue.making"), any_of("issue.words", "issue.brings")
-    to_come = any_of("mode.plan", "mode.target", "mode.under_way", "mode.condition", "mode.rumour")
     effect, done, repeal = any_of("paper.effect"), any_of("issue.done"), any_of("issue.repeal")
     apart = any_of("issue.no_verb")
     compiled = {
@@ -82,14 +83,13 @@ def _rules() -> _Rules:
         "verb": rf"(?:(?P<making>{making})|{issue})(?P<between>[^,。;《》]{{0,6}})$",
         "beside": "(?:了|的|关于)?",
         "basis": rf"{any_of('issue.basis')}(?:了|好)?$",
-        "plan": to_come,
         "holds": "已|日前|了$",
         "done": rf"{done}",
         "draft": rf"\(?(?:的|公开)?{any_of('issue.draft', 'issue.asks')}|的?(?:{making})(?:工作|稿)",
         "ends": rf"{repeal}(?:了|原)?$",
         "ended": rf"(?:[、和及与]?《[^《》]{{2,80}}》(?:{_REMARK.pattern})?){{0,9}},?[^,。;《》]{{0,24}}?{repeal}",
         "issued_behind": rf"(?:(?:{done})[^,。;]{{0,24}}?|(?:已|正式|今日|于[^,。;]{{0,12}}){{0,3}})(?:{issue}|{effect})(?!{apart})|的通知",
-        "coming_behind": rf"[^,。;]{{0,2}}?{to_come}[^,。;]{{0,{_REACH}}}?(?:{issue}|{making})",
+        "verb_behind": rf"(?P<lead>[^,。;]{{1,{_REACH + 4}}}?)(?:{issue}|{making})",
     }
     return _Rules(**{name: re.compile(words) for name, words in compiled.items()})
 
@@ -122,7 +122,7 @@ def _by_lead(lead: str) -> tuple[How, int] | None:
     if verb is None:
         return (How.BASIS, 0) if rules.basis.search(lead) else None
     stretch, between = lead[: verb.start()], verb["between"]
-    for cue in rules.plan.finditer(stretch):
+    for cue in _plans(stretch):
         held = rules.holds.search(stretch[cue.end() :] + between)
         if verb.start() - cue.end() <= _REACH and not held:
             return How.COMING, len(lead) - cue.start()
@@ -143,9 +143,16 @@ def _by_rest(rest: str) -> tuple[How, int] | None:
     if ended:
         return How.REPEALED, ended.end()
     start += rest.startswith(",", start)
-    if rules.coming_behind.match(rest, start):
+    near = rules.verb_behind.match(rest, start)
+    if near and any(_plans(near["lead"])) and not rules.holds.search(near["lead"]):
         return How.COMING, 0
     return (How.ISSUED, 0) if rules.issued_behind.match(rest, start) else None
+
+
+def _plans(words: str) -> Iterator[re.Match[str]]:
+    """The words of plans, aims, conditions and rumours, and of what is under way."""
+    for name in _TO_COME:
+        yield from lexicon().pattern(name).finditer(words)
 
 
 def quoted_papers(text: str, folded: Folded | None = None) -> Iterator[Named]:

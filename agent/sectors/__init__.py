@@ -106,10 +106,14 @@ class Sectors:
             raise UnknownName("sector", name or "", tuple(near) or self.names)
         return found
 
-    def score(self, text: str, sector: str) -> float:
-        """How much a short text speaks of a sector: 1 for each word of it, a quarter for others."""
+    def score(self, text: str, sector: str | None) -> float:
+        """How much a short text speaks of a sector: 1 for each word of it, a quarter for others.
+
+        None: of that of which it speaks most.
+        """
         words = self._vocabulary.read(text, title=True)
-        return len(words.belongs[sector]) + len(words.beside[sector]) / 4
+        names = (sector,) if sector else self.names
+        return max(len(words.belongs[name]) + len(words.beside[name]) / 4 for name in names)
 
     def touches(self, name: str, sector: str) -> bool:
         """True when the name of a paper has a word of the sector, or is that of a plan across sectors."""

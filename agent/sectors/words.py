@@ -60,11 +60,16 @@ class Vocabulary:
                 words.update(listed)
             words.update(row.looks_like)
         self._lookup = Lookup(words)
+        self._none = self._empty()
 
     def read(self, text: str, *, title: bool) -> Words:
-        """The words of a text; offices of a sector count in titles only."""
-        found = Words(self._empty(), self._empty(), self._empty(), {n: [] for n in self._names})
-        for start, word in self._lookup.longest(text):
+        """The words of a text, for reading alone; offices of a sector count in titles only."""
+        known = list(self._lookup.longest(text))
+        if not known:
+            # Most sentences have no word of any sector, and to make one counter a sector takes longest.
+            return self._none
+        found = self._empty()
+        for start, word in known:
             if word in self._bodies and not title:
                 continue
             for sector in self._belongs.get(word, ()):
@@ -80,7 +85,7 @@ class Vocabulary:
 
     @lru_cache(maxsize=8)  # noqa: B019 - one vocabulary lives as long as the process
     def of_page(self, text: str) -> Words:
-        """The words of a page's text, read once for all that ask for it: nobody writes into them."""
+        """The words of a page's text, read once for all that ask for it."""
         return self.read(text, title=False)
 
     def across(self, title: str) -> bool:
@@ -105,8 +110,11 @@ class Vocabulary:
                 best = Passage(Span(start=start, end=end), tuple(terms), weight)
         return best
 
-    def _empty(self) -> dict[str, Counter[str]]:
-        return {name: Counter() for name in self._names}
+    def _empty(self) -> Words:
+        belongs, beside, upstream = (
+            {name: Counter[str]() for name in self._names} for _ in range(3)
+        )
+        return Words(belongs, beside, upstream, {name: [] for name in self._names})
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -202,22 +202,3 @@ def relation(claimed: str, title: str) -> NameRelation:
     if len(core) >= 4 and contains(whole, core):
         return NameRelation.CONTAINS
     return NameRelation.OTHER
-
-
-def _is_title(name: str, line: str) -> bool:
-    """True when the line is the document's title, and no news of it."""
-    return (
-        not _rules().news.fullmatch(_folded_title(line))
-        and relation(name, line) is NameRelation.SAME
-    )
-
-
-def _lines_with(cores: tuple[str, ...], text: str) -> list[str]:
-    """The lines that could be a title with these cores: all of them stand there."""
-    lines = ((line, _bare(fold(line).text)) for line in text.splitlines())
-    return [line for line, bare in lines if all(core in bare for core in cores)]
-
-
-def heads_a_line(name: str, text: str) -> bool:
-    """True when a line of a text is the document's own title."""
-    return any(_is_title(name, line) for line in _lines_with(_cores(name), text))
