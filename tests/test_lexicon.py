@@ -122,9 +122,10 @@ ALLOWED = {
     "wording/abridging.py": "words that no shorter form of a sentence may lose; licences",
     "wording/leads.py": "whole clauses that lead into a sentence and limit nothing; licences",
     "wording/lists.py": "verbs that may head a list of measures; licences",
+    "wording/unfinished.py": "words by which a sentence tells what is only begun or weighed; licences",
     "wording/standing.py": "words by which a sentence leans on another; licences",
     "extract/picking.py": "verbs that open what a document demands, by which its sentences are chosen",
-    "readers/tail.py": "words of what sites put below a text (我要爆料)",
+    "readers/tail_line.py": "words of what sites put below a text (我要爆料)",
     "rank.py": "what earns a hit its place in a list: fewer kinds of papers and acts than are read, on purpose",
 }
 """Modules that have words of the lexicon in constants of their own, each with its reason."""
