@@ -137,7 +137,7 @@ def test_what_limits_or_bears_the_rest_is_never_left_out(whole: str) -> None:
     assert list(shorter(whole, ground)) == []
 
 
-LONG = "为减少道路排放，完善停车管理，丙州市公共交通总公司应当推广新能源公交车，优化线路布局，提升服务水平，改善候车环境。"
+LONG = "为减少道路排放，改善空气质量，丙州市人民政府应当推广新能源公交车，优化线路布局，完善停车管理，打造智慧车站，建立信息平台。"
 
 
 def test_the_report_tells_it_shorter_with_the_pages_sentence_as_its_quote() -> None:

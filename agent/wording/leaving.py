@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from agent.wording.differences import Difference
 from agent.wording.licences import licences
@@ -50,9 +51,10 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
                 yield first, last + 1, slot
     for start, end in single_members(passage):
         yield start, end, "member"
-    for clause in passage.clauses:
-        joint = table.connectives.match(clause.text)
-        if joint:
+    for before, clause in pairwise((None, *passage.clauses)):
+        joint = table.connectives.match(clause.text) if clause else None
+        # 并甲铁路开通: what begins a sentence joins it to nothing.
+        if clause and joint and before and before.sentence == clause.sentence:
             yield clause.start, clause.start + len(joint[0]), "connective"
     for at, token in enumerate(tokens.all):
         short = token.key == ("(",) and (")",) in tokens.keys(at + 2, at + 4)

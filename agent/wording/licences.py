@@ -120,7 +120,10 @@ def parsed(text: str) -> Licences:
             raise ValueError(f"wording: {name} has no proof")
     return Licences(
         proofs={name: row["proof"] for name, row in table.items()},
-        adverbs=re.compile("|".join(sorted(table["adverb"]["words"], key=len, reverse=True))),
+        # 积极性 is a noun.
+        adverbs=re.compile(
+            f"(?:{'|'.join(sorted(table['adverb']['words'], key=len, reverse=True))})(?!性)"
+        ),
         negated=re.compile(table["adverb"]["negated"]),
         chooses=re.compile(table["adverb"]["chooses"]),
         connectives=re.compile("|".join(table["connective"]["words"])),

@@ -22,6 +22,10 @@ _MOST = 24
 """Members of a list that is looked at."""
 _TO_EACH = re.compile("[对将把向]")
 _MET_BEFORE = re.compile("(?:符合|具备|满足|达到)[^、,]{0,40}的")
+_COUNTED = re.compile("等[五六七八九十]")
+"""等六大领域: a list is closed where its members are counted."""
+_UNLIKE = 2
+"""Characters by which two members that 和 joins may differ in length; others may be one member."""
 _OPENERS = re.compile(
     r"(?:用于|推动|推进|加快|促进|采取|采用|完成|包括|涉及|覆盖|围绕|重点是|发展|培育|支持|鼓励|严禁|禁止|不得|实施|建设|新建|淘汰|销售|实行|推行|提供|的|范围内|在|对|向|(?<![自])由|将|把|\()$"
 )
@@ -123,6 +127,9 @@ def _split(tokens: Tokens, members: list[tuple[int, int]]) -> list[tuple[int, in
     if len(joined) != 1:
         return members
     ((start, at, end),) = joined
+    if abs((at - start) - (end - at - 1)) > _UNLIKE:
+        # 油品及有机液体储运 may be of one trade.
+        return members
     place = members.index((start, end))
     return [*members[:place], (start, at), (at + 1, end), *members[place + 1 :]]
 
@@ -203,7 +210,7 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
     counted = any(
         t.kind == "figure" or t.key[0] in ("各", "两", "三", "四")
         for t in (*near_before, *tokens.all[end : clause.end])
-    )
+    ) or bool(_COUNTED.match(tokens.words(end, clause.end)))
     near = tokens.words(max(clause.start, start - 3), min(clause.end, end + 1))
     moves = not table.fixed.search(clause.text) and "或" not in near
     before, behind = tokens.words(clause.start, start), tokens.words(end, clause.end)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from agent.wording.heads import names_its_own
 from agent.wording.licences import licences
+from agent.wording.parted import is_parted
 from agent.wording.passage import Clause, Passage
 from agent.wording.results import is_of_others
 from agent.wording.series import is_of_a_series, tells_of_the_rest
@@ -27,7 +28,7 @@ def may_stand(passage: Passage, done: Changes) -> bool:
     said = [clause for clause in kept if clause.kind != "lead"]
     if any(_is_left_open(passage, clause, done) for clause in said):
         return False
-    if any(is_unfinished(passage, clause, done) for clause in kept):
+    if is_parted(passage, done) or any(is_unfinished(passage, clause, done) for clause in kept):
         return False
     if any(is_of_others(passage, clause, done) for clause in said):
         return False
