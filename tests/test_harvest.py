@@ -20,7 +20,7 @@ from agent.errors import FetchFailed, StateError, UnknownName, UsageError
 from agent.findings import Outcome
 from agent.harvest import Ended, Harvest, Plan, planned
 from agent.harvest.listing import read_list
-from agent.publishers.columns import ColumnRow, load_columns
+from agent.publishers.portals import ColumnRow, load_columns
 from agent.records import Fetched, Interval
 from agent.register import Register, covered_province, covering_in_words, search
 from agent.register.exchange import export, take_over

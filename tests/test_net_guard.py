@@ -14,11 +14,10 @@ import pytest
 from agent.cache import Hop
 from agent.errors import FetchFailed, UsageError
 from agent.fetch.http import Http, Limits
-from agent.net.allowed import AllowList
+from agent.net.allowed import AllowList, is_public
 from agent.net.backend import Backend
 from agent.net.guard import Guard, NotAllowed
 from agent.net.proxies import Proxies
-from agent.net.public import is_public
 from agent.net.transport import Transport
 from tests.web import Route, Web
 

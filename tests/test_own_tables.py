@@ -10,8 +10,7 @@ import pytest
 from agent.errors import UsageError
 from agent.places import Places
 from agent.prices import load_prices
-from agent.publishers.columns import load_columns
-from agent.publishers.portals import load_portals
+from agent.publishers.portals import load_columns, load_portals
 from agent.queries import load_templates
 from agent.sectors import Sectors
 

@@ -19,8 +19,7 @@ import pytest
 from agent.cache import Cache
 from agent.errors import SearchFailed
 from agent.records import Interval, Query, Usage
-from agent.search.client import search_client
-from agent.search.exchange import MAX_BODY
+from agent.search.exchange import MAX_BODY, search_client
 from agent.search.questions import Question
 from tests.search_service import KEY, QUERY, WINDOW, Clock, Said, Service, asker, json_reply
 

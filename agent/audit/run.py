@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from agent.audit.files import read_files
 from agent.audit.heads import Heads
 from agent.audit.items import Audit, Audited, bare
-from agent.audit.kept import dossier_of
 from agent.audit.parse import parse
-from agent.audit.reading import flagged_across, read
+from agent.audit.reading import dossier_of, flagged_across, read
 from agent.audit.unread import Unread
 from agent.audit.words import told
 from agent.changepoints.row import Names

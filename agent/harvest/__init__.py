@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from agent.errors import CouldNotLook, contained
 from agent.fetch import Opener
 from agent.harvest.walking import Get, Walked, Walker
-from agent.publishers.columns import ColumnRow
+from agent.publishers.portals import ColumnRow
 from agent.records import Interval, Opened, Page, StatedDate
 from agent.register import Reading, Register
 from agent.sectors import Sectors

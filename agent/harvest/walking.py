@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from agent.errors import CouldNotLook, FetchFailed
 from agent.harvest.listing import ListPage, read_list
-from agent.publishers.columns import ColumnRow
+from agent.publishers.portals import ColumnRow
 from agent.readers.charset import decode
 from agent.records import Fetched, Interval
 from agent.register import Register

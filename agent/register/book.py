@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from agent.publishers.columns import ColumnRow
+from agent.publishers.portals import ColumnRow
 from agent.records import Interval
 from agent.register.entries import Listed, Reading
 from agent.register.schema import FORMAT

@@ -8,7 +8,7 @@ network is nobody's publication, whoever accepts it.
 from __future__ import annotations
 
 from agent.findings import Finding, Status
-from agent.net.public import why_private
+from agent.net.allowed import why_private
 from agent.policy import PolicyKind
 from agent.report.reviewed import ACCEPTED, PERSON
 from agent.text.urls import host_of

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agent.findings import Dossier, Finding
 from agent.policy import DateRole
 from agent.records import Page, Span
 from agent.report.finding_view import FindingView
+from agent.report.html.emissions import chart
 from agent.report.item_lines import obtained
 from agent.report.provinces import province_told, sector_told
 from agent.report.safe import address, one_line, shortened
 from agent.report.template import Values
-from agent.report.words import Language, word
+from agent.report.words import Language, joined, word
 from agent.review.changes import changes
 from agent.review.compared import Text, compared
 from agent.review.correcting import FIELDS
 from agent.review.desk import Case, Desk
 from agent.review.exhibit import anchor_of, chosen, exhibit
 from agent.review.passage import as_html, visible
-from agent.review.plot import plot
 from agent.review.question import Question, fields, question
 from agent.review.question import asked as asked_verdict
 from agent.review.queue import Entry
 from agent.review.view import Asked
 from agent.review.words import fault_words, ui
+from agent.series import Emissions
 from agent.store.reviews import Review
 from agent.text.urls import host_of
 
@@ -225,3 +227,38 @@ def _pictures(page: Page, spans: Sequence[Span]) -> list[dict[str, Any]]:
         {"number": n, "address": f"/drawn/{page.sha256}/{n}", "shown": place < shown}
         for place, n in enumerate(numbers)
     ]
+
+
+def plot(
+    emissions: Emissions | None, dossier: Dossier, finding: Finding, language: Language
+) -> dict[str, Any] | None:
+    """The mean of seven days, the changepoint, the window, and the finding's supported dates.
+
+    None where no emissions are at hand. Single days are drawn only where no mean can be.
+    """
+    if emissions is None or not emissions.values:
+        return None
+    text, point = ui(language), dossier.changepoint
+    drawn = chart(emissions, point, dossier.window, (finding,))
+    shown = emissions.interval
+    dates = [
+        f"{word('role', dot.dated.role.value, language)} {dot.dated.interval}" for dot in drawn.dots
+    ]
+    told = {
+        "file": one_line(emissions.file.name),
+        "days": f"{shown.start}…{shown.end}",
+        "low": drawn.levels[0].text,
+        "high": drawn.levels[-1].text,
+        "point": str(point.date),
+    }
+    words = text["plot"]
+    for name, value in told.items():
+        words = words.replace(f"${name}", value)
+    if dates:
+        words += " " + text["plot_dates"].replace("$dates", joined(dates, language))
+    return {
+        "d": drawn,
+        "lines": drawn.mean or drawn.daily,
+        "at": [dot.x for dot in drawn.dots],
+        "words": words,
+    }

@@ -14,7 +14,8 @@ import httpx
 
 from agent.errors import SearchFailed
 from agent.net.bounds import bounded, head_is_read
-from agent.net.transport import reasons
+from agent.net.proxies import Proxies
+from agent.net.transport import Transport, reasons
 from agent.pace import retry_after
 from agent.search.questions import (
     Question,
@@ -164,3 +165,26 @@ def _unpacked(raw: bytes, encoding: str) -> bytes:
     if unpacker.unconsumed_tail:
         raise httpx.DecodingError("answer too large")
     return body
+
+
+CONNECTIONS = 32
+
+
+def search_client(
+    transport: httpx.BaseTransport | None, connect: float, read: float
+) -> httpx.Client:
+    """A client for search services; without a transport of one's own it uses the system's proxies.
+
+    Its ``close`` also ends what is under way. The guard does not stand before it: which services
+    are asked is configured, and they are never followed to another address.
+
+    Args:
+        transport: what carries the requests, None for the network.
+        connect: seconds to connect.
+        read: seconds to wait for more of an answer, and for a free connection.
+    """
+    return httpx.Client(
+        transport=transport or Transport(proxies=Proxies.of_system(), connections=CONNECTIONS),
+        timeout=httpx.Timeout(read, connect=connect),
+        trust_env=False,
+    )

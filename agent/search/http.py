@@ -28,8 +28,7 @@ from agent.ledger import Ledger, Unlimited
 from agent.once import Alone, Once, nothing_held
 from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace, Paces
 from agent.records import Window
-from agent.search.client import search_client
-from agent.search.exchange import Exchange, Transient
+from agent.search.exchange import Exchange, Transient, search_client
 from agent.search.questions import (
     Answer,
     Answered,

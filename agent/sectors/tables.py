@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from importlib import resources
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from agent.errors import UsageError
-from agent.text.tables import usable
+from agent.text.tables import layered
 
 
 class Umbrella(BaseModel):
@@ -70,13 +67,8 @@ def read_table(override: Path | None = None) -> tuple[SectorTable, str]:
 
     Raises UsageError when the user's file cannot be used.
     """
-    own = (resources.files("agent") / "data" / "sectors.toml").read_bytes()
-    digest = hashlib.sha256(own)
-    table = SectorTable.model_validate(tomllib.loads(own.decode()))
-    if override is not None:
-        with usable("sectors table", override):
-            body = override.read_bytes()
-            users = SectorTable.model_validate(tomllib.loads(body.decode("utf-8-sig")))
+    table, users, digest = layered("sectors table", "sectors", override, SectorTable)
+    if users:
         strange = {row.name for row in users.sector} - {row.name for row in table.sector}
         if strange:
             raise UsageError(
@@ -84,5 +76,4 @@ def read_table(override: Path | None = None) -> tuple[SectorTable, str]:
                 hint=f"the sectors are {', '.join(row.name for row in table.sector)}",
             )
         table = users.over(table)
-        digest.update(body)
-    return table, digest.hexdigest()
+    return table, digest

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from agent.errors import UsageError
+
+Kind = TypeVar("Kind", bound=BaseModel)
 
 
 def shipped(name: str) -> dict[str, Any]:
@@ -38,3 +41,20 @@ def usable(what: str, where: Path | str) -> Iterator[None]:
         raise UsageError(f"cannot use the {what} {where}: it is no TOML: {error}") from None
     except ValueError as error:
         raise UsageError(f"cannot use the {what} {where}: {error}") from None
+
+
+def layered(
+    what: str, name: str, own: Path | None, kind: type[Kind], beside: bytes = b""
+) -> tuple[Kind, Kind | None, str]:
+    """A table of the package, a user's own to stand over it, and the hash of both (and of ``beside``).
+
+    Raises UsageError where the user's cannot be used.
+    """
+    ours = (resources.files("agent") / "data" / f"{name}.toml").read_bytes()
+    digest, users = hashlib.sha256(ours + beside), None
+    if own is not None:
+        with usable(what, own):
+            body = own.read_bytes()
+            users = kind.model_validate(tomllib.loads(body.decode("utf-8-sig")))
+        digest.update(body)
+    return kind.model_validate(tomllib.loads(ours.decode())), users, digest.hexdigest()

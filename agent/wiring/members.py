@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agent.places import Places
 from agent.publishers import Publishers
-from agent.publishers.columns import ColumnTable, load_columns
-from agent.publishers.portals import PortalTable, load_portals
+from agent.publishers.portals import ColumnTable, PortalTable, load_columns, load_portals
 from agent.queries import Templates, load_templates, plan_queries, plan_short
 from agent.queries.following import FirstRound, enough, plan_following
 from agent.queries.papers import Lead, LeadRules, leads

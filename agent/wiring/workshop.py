@@ -40,7 +40,7 @@ from agent.records import Changepoint, Page, Query
 from agent.register import Register
 from agent.sample import answer as sample_answer
 from agent.search import Gathered, SearchBackend
-from agent.search.client import search_client
+from agent.search.exchange import search_client
 from agent.search.gather import both, gather
 from agent.search.http import Asker
 from agent.store import Index, Payments, Store, payments_of

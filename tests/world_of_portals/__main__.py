@@ -14,7 +14,7 @@ from agent.cli.doctor import portal_questions
 from agent.errors import SearchFailed
 from agent.places import Places
 from agent.publishers import Publishers
-from agent.publishers.columns import ColumnRow
+from agent.publishers.portals import ColumnRow
 from agent.records import Interval
 from agent.sectors import Sectors
 from agent.wiring import Config

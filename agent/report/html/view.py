@@ -9,23 +9,39 @@ from agent.findings import Dossier, Finding
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval
 from agent.report import Beside
-from agent.report.detection import detection_words
 from agent.report.distances import figures, nearest_line
 from agent.report.html.cards import cards
 from agent.report.html.costs import costs
 from agent.report.html.limits import TIERS, Limits, Table, bounded
 from agent.report.html.shown_series import shown_series
 from agent.report.html.timeline import Dated, supported_dates, timeline
-from agent.report.html.trail import addresses, asked
-from agent.report.items import aside_word, background, left_out, listed, reasons_line, standing
+from agent.report.items import (
+    DUPLICATE,
+    aside_word,
+    background,
+    left_out,
+    listed,
+    reasons_line,
+    standing,
+)
 from agent.report.provinces import province_told, sector_told
 from agent.report.safe import address, one_line, shortened
-from agent.report.summary import closing, counts, coverage, gap_lines, nothing_listed, subject
+from agent.report.summary import (
+    Put,
+    closing,
+    counts,
+    coverage,
+    detection_words,
+    gap_lines,
+    nothing_listed,
+    questions_put,
+    subject,
+)
 from agent.report.template import Values
-from agent.report.words import Language, say, word
+from agent.report.words import Language, cause, say, word
 from agent.report.words import of_html as told
 from agent.text.dates import iso
-from agent.text.urls import host_of
+from agent.text.urls import host_of, url_identity
 
 LONGEST = {True: 400, False: 160}
 """Characters of a name or a reason outside of cards: with and without room for drawings."""
@@ -190,3 +206,76 @@ def _provenance(dossier: Dossier, language: Language) -> tuple[tuple[str, str], 
 def role_words(language: Language) -> dict[str, str]:
     """The roles that a drawn date can have, in words."""
     return {r.value: word("role", r.value, language) for r in DateRole if r is not DateRole.UPLOAD}
+
+
+LONGEST_TITLE = 160
+
+
+def asked(dossier: Dossier, language: Language) -> tuple[Put, ...]:
+    """Every question with the hits of each backend, or why it gave none, in the order of asking."""
+    order = {query.text: place for place, query in enumerate(dossier.queries)}
+    told = questions_put(dossier, language)
+    return tuple(sorted(told, key=lambda one: order.get(one.query, len(order))))
+
+
+def addresses(dossier: Dossier, language: Language) -> tuple[Values, ...]:
+    """The chosen addresses, best first, then the hits that were not opened."""
+    known = _Known(dossier, language)
+    chosen = {url_identity(url): url for url in dossier.selected}
+    unopened = [hit.url for key, hit in known.hits.items() if key not in chosen]
+    return (
+        *(known.address(place, url) for place, url in enumerate(chosen.values(), 1)),
+        *(known.address(0, url) for url in unopened),
+    )
+
+
+class _Known:
+    """What a dossier knows of addresses, by their identity."""
+
+    def __init__(self, dossier: Dossier, language: Language) -> None:
+        self._language = language
+        self.hits = {url_identity(hit.url): hit for hit in dossier.hits}
+        self._pages = {url_identity(page.url): page for page in dossier.pages}
+        self._pages |= {url_identity(page.answered_url): page for page in dossier.pages}
+        lost = [gap for gap in dossier.gaps if gap.stage in ("fetch", "read")]
+        self._gaps = {url_identity(gap.target): gap for gap in lost}
+        self._found: dict[str, list[str]] = {}
+        for finding in dossier.findings:
+            key = url_identity(finding.policy.url)
+            self._found.setdefault(key, []).append(_told(finding, language))
+
+    def address(self, place: int, url: str) -> Values:
+        """What became of an address: read, lost or unopened, in words, and what was found there.
+
+        ``place`` counts the chosen ones from 1, best first, and is 0 for those not opened.
+        """
+        key = url_identity(url)
+        hit, page = self.hits.get(key), self._pages.get(key)
+        title = one_line(page.title if page and page.title else hit.title if hit else "")
+        state, became = self._became(key, opened=bool(place))
+        return Values(
+            place=place,
+            url=address(url),
+            title=shortened(title or url, LONGEST_TITLE),
+            host=host_of(url),
+            backend=hit.backend if hit else "",
+            state=state,
+            became=became,
+            findings=tuple(self._found.get(key, ())),
+        )
+
+    def _became(self, key: str, *, opened: bool) -> tuple[str, str]:
+        if key in self._pages:
+            return "read", word("address", "read", self._language)
+        if key in self._gaps:
+            return "lost", cause(self._gaps[key].cause, self._language, self._gaps[key].stage)
+        if opened:
+            # Another chosen address led to the same bytes.
+            return "read", word("address", "same", self._language)
+        return "unopened", word("address", "unopened", self._language)
+
+
+def _told(finding: Finding, language: Language) -> str:
+    stands = standing(finding)
+    aside = stands in (PolicyKind.BACKGROUND, DUPLICATE)
+    return aside_word(finding, language) if aside else word("status_short", stands, language)

@@ -8,7 +8,6 @@ from agent.details import Decided
 from agent.findings import CUT, Dossier, Finding, Status, Wording
 from agent.policy import PolicyKind
 from agent.publishers.english import english_of
-from agent.report.detection import detection_words
 from agent.report.distances import cell, timing
 from agent.report.finding_view import DATE_COLUMNS, FindingView
 from agent.report.item_lines import instrument, obtained
@@ -17,6 +16,7 @@ from agent.report.person import correction, person_line
 from agent.report.provinces import province_code, province_told
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
+from agent.report.summary import detection_words
 from agent.report.supplement.columns import Cell
 from agent.report.supplement.decisions import (
     BY_PEOPLE,
