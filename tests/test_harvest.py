@@ -22,8 +22,10 @@ from agent.harvest import Ended, Harvest, Plan, planned
 from agent.harvest.listing import read_list
 from agent.publishers.portals import ColumnRow, load_columns
 from agent.records import Fetched, Interval
-from agent.register import Register, covered_province, covering_in_words, search
+from agent.register.book import Register
+from agent.register.covering import covered_province, covering_in_words
 from agent.register.exchange import export, take_over
+from agent.register.searching import search
 from agent.report.summary import coverage
 from agent.wiring import Config
 from agent.wiring.harvesting import harvesting

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -104,47 +104,34 @@ def writing(out: Path, hint: str = "") -> Iterator[BinaryIO]:
     warn(f"written to {out}")
 
 
-class Progressing(Protocol):
-    """Told which changepoint begins, then (stage, done, total) as work on it goes on."""
-
-    def begin(self, title: str) -> None:
-        """The next changepoint; an empty title when it is the only one."""
-        ...
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """See agent.pipeline.Progress."""
-        ...
-
-
 @contextmanager
-def progress(quiet: bool) -> Iterator[Progressing]:
-    """A bar on a terminal, plain lines otherwise, nothing when quiet."""
-    if quiet:
-        yield Silence()
-    elif sys.stderr.isatty():
+def progress(quiet: bool) -> Iterator[Lines | Bars]:
+    """A bar on a terminal, plain lines otherwise, nothing when quiet.
+
+    It is told which changepoint begins (an empty title when it is the only one), then (stage, done,
+    total) as work on it goes on.
+    """
+    if not quiet and sys.stderr.isatty():
         with _bars() as bars:
             yield bars
     else:
-        yield _Lines()
+        yield Lines(show=not quiet)
 
 
-class Silence:
-    """Progress for commands that show none."""
+class Lines:
+    """A line for each stage that is over, or none."""
+
+    def __init__(self, *, show: bool) -> None:
+        self._show = show
 
     def begin(self, title: str) -> None:
-        """Show nothing."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show nothing."""
-
-
-class _Lines:
-    def begin(self, title: str) -> None:
-        if title:
+        """Tell the title."""
+        if title and self._show:
             click.echo(title, err=True)
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        if done == total:
+        """See agent.pipeline.Progress."""
+        if done == total and self._show:
             click.echo(f"  {STAGES.get(stage, stage)}: {done}/{total}", err=True)
 
 

@@ -18,7 +18,8 @@ from agent.errors import UsageError
 if TYPE_CHECKING:
     from agent.harvest import Ended, Plan
     from agent.records import Interval
-    from agent.register import Covered, Register
+    from agent.register.book import Register
+    from agent.register.covering import Covered
 
 CAUSES = {
     "no_list": "no links with days there: the column has moved, or is drawn by a script",
@@ -93,7 +94,7 @@ def register_command(out: Path | None, given: Path | None, verbose: bool) -> int
     """
     del verbose
     from agent.batch.lock import held
-    from agent.register import Register
+    from agent.register.book import Register
     from agent.register.exchange import export, take_over
     from agent.wiring.workshop import utc_now
 
@@ -118,7 +119,7 @@ def register_command(out: Path | None, given: Path | None, verbose: bool) -> int
 
 def _to_read(path: Path) -> AbstractContextManager[Register | None]:
     """A register that nothing is written into; None where there is none yet. Raises StateError."""
-    from agent.register import Register
+    from agent.register.book import Register
 
     return Register(path, only_read=True) if path.exists() else nullcontext()
 

@@ -172,11 +172,7 @@ def _fallback(settings: Settings, options: RunOptions, model: str) -> Fallback |
             )
         return None
     address, key = settings.research_fallback_base_url, _secret(settings.research_fallback_api_key)
-    if address is not None and not _is_web_address(address):
-        raise UsageError(
-            f"RESEARCH_FALLBACK_BASE_URL is no web address: {address!r}",
-            hint="it starts with http:// or https:// and usually ends in /v1",
-        )
+    _check_address("RESEARCH_FALLBACK_BASE_URL", address)
     if address and not key and _host(address) != _host(settings.openai_base_url):
         raise UsageError(
             "RESEARCH_FALLBACK_BASE_URL is on another host: RESEARCH_FALLBACK_API_KEY is not set",
@@ -221,16 +217,20 @@ def _model(settings: Settings, options: RunOptions) -> str:
             "OPENAI_API_KEY holds characters that no key has",
             hint="copy it again from the provider",
         )
-    if address is not None and not _is_web_address(address):
-        raise UsageError(
-            f"OPENAI_BASE_URL is no web address: {address!r}",
-            hint="it starts with http:// or https:// and usually ends in /v1",
-        )
+    _check_address("OPENAI_BASE_URL", address)
     return name
 
 
 def _host(address: str | None) -> str | None:
     return urlsplit(address).hostname if address else None
+
+
+def _check_address(setting: str, address: str | None) -> None:
+    if address is not None and not _is_web_address(address):
+        raise UsageError(
+            f"{setting} is no web address: {address!r}",
+            hint="it starts with http:// or https:// and usually ends in /v1",
+        )
 
 
 def _is_web_address(text: str) -> bool:

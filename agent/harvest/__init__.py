@@ -18,7 +18,8 @@ from agent.fetch import Opener
 from agent.harvest.walking import Get, Walked, Walker
 from agent.publishers.portals import ColumnRow
 from agent.records import Interval, Opened, Page, StatedDate
-from agent.register import Reading, Register
+from agent.register.book import Register
+from agent.register.entries import Reading
 from agent.sectors import Sectors
 from agent.text.names import derived_from
 

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 
 from agent.readers.lines import han_count
 from agent.readers.tolerant import parse
-from agent.register import Listed
+from agent.register.entries import Listed
 from agent.text.url_days import url_days
 
 LEAST_WORDS = 5

@@ -12,8 +12,7 @@ from agent.harvest.listing import ListPage, read_list
 from agent.publishers.portals import ColumnRow
 from agent.readers.charset import decode
 from agent.records import Fetched, Interval
-from agent.register import Register
-from agent.register.book import Ending, Walk
+from agent.register.book import Ending, Register, Walk
 from agent.text.urls import url_identity
 
 MOST_PAGES = 600

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from agent.findings import Dossier
 from agent.prices import Prices
@@ -33,20 +33,10 @@ class Beside:
 
 NOTHING = Beside()
 
-Part_co = TypeVar("Part_co", str, bytes, covariant=True)
+Part = TypeVar("Part", str, bytes)
+Renderer = Callable[[Sequence[Dossier], Language, Beside], Iterator[Part]]
+"""Turns dossiers into a report in Chinese (zh) or English (en), part by part in order.
 
-
-class Renderer(Protocol[Part_co]):
-    """Turns dossiers into a report, part by part: no report of thousands of dossiers is held.
-
-    The same values always give the same characters or bytes.
-    """
-
-    def __call__(
-        self, dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
-    ) -> Iterator[Part_co]:
-        """Give the parts in their order, in Chinese (zh) or English (en).
-
-        A dossier is read when its part is made; bytes are a binary format, such as a workbook.
-        """
-        ...
+No report of thousands of dossiers is held: a dossier is read when its part is made. The same values always
+give the same characters, or bytes of a binary format such as a workbook.
+"""

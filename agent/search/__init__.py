@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from agent.prices import SearchPrice
     from agent.publishers import Publishers
     from agent.publishers.portals import PortalTable
-    from agent.register import Register
+    from agent.register.book import Register
     from agent.search.http import Asker
     from agent.search.members.saved import Texts
 

@@ -12,7 +12,7 @@ from agent.fetch.plain import Plain
 from agent.fetch.robots import Errand, Robots
 from agent.harvest import Harvest
 from agent.pipeline import Progress
-from agent.register import Register
+from agent.register.book import Register
 from agent.wiring.workshop import Workshop
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from agent.extract import Extractor
     from agent.llm import Replies
     from agent.readers import Readers
-    from agent.register import Register
+    from agent.register.book import Register
     from agent.search import Gathered, SearchBackend
     from agent.search.http import Asker
     from agent.search.members.saved import Texts

@@ -37,7 +37,7 @@ from agent.rank import Knowledge as RankKnowledge
 from agent.rank import is_elsewhere, rank_hits, rank_pages
 from agent.readers import Readers
 from agent.records import Changepoint, Page, Query
-from agent.register import Register
+from agent.register.book import Register
 from agent.sample import answer as sample_answer
 from agent.search import Gathered, SearchBackend
 from agent.search.exchange import search_client

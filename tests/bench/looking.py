@@ -25,8 +25,8 @@ from agent.places import Places
 from agent.publishers import Publishers
 from agent.queries import load_templates, plan_queries
 from agent.records import Changepoint, ChangepointKind, Page, PageMeta, Query, Span
-from agent.register import Register, search
-from agent.register.book import file_anew
+from agent.register.book import Register, file_anew
+from agent.register.searching import search
 from agent.sectors import Sectors
 from agent.store import Index
 from agent.wiring import Config

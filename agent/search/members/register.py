@@ -14,7 +14,7 @@ from agent.records import Hit, Query, Window
 from agent.search import Coverage, Found, Member
 
 if TYPE_CHECKING:
-    from agent.register import Register
+    from agent.register.book import Register
 
 MOST = 30
 """Documents for a question, whatever the limit: nothing is asked of anybody for them."""
@@ -51,7 +51,8 @@ class RegisterSearch:
         if self._register is None or not query.places:
             return Found(())
         # Every command reads MEMBER for the names of settings; few open the register.
-        from agent.register import covered_province, covering_in_words, search  # noqa: PLC0415
+        from agent.register.covering import covered_province, covering_in_words  # noqa: PLC0415
+        from agent.register.searching import search  # noqa: PLC0415
 
         province = query.places[0]
         rows = search(self._register, province, query.window, query.words, max(limit, MOST))
@@ -76,7 +77,7 @@ def _provinces(register: Register) -> frozenset[str]:
 
 
 def _covering(register: Register) -> Callable[[str, Window], bool]:
-    from agent.register import covered_province  # noqa: PLC0415 - as above
+    from agent.register.covering import covered_province  # noqa: PLC0415 - as above
 
     return lambda province, window: covered_province(register, province, window).whole
 
