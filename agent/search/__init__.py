@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -35,6 +35,13 @@ CHINA = timezone(timedelta(hours=8))
 PUBLIC_SUFFIXES = frozenset({"gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "ac.cn"})
 WRITTEN_DAY = re.compile(r"\s{0,20}(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+BROWSER = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/131.0.0.0 Safari/537.36"
+)
+"""What two libraries of the state are told that we are: they answer no program."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +218,19 @@ def plain(text: Any) -> str:
     if not isinstance(text, str):
         return ""
     return " ".join(html.unescape(TAG.sub("", text)).split())
+
+
+def ranked(backend: str, told: Iterable[Sequence[Any]], before: int = 0) -> tuple[Hit, ...]:
+    """Results as hits in their order, each an address, a title, a snippet and a day; ``before`` come others."""
+    return tuple(
+        Hit(url=url, title=title, snippet=snippet, date=day, backend=backend, rank=rank)
+        for rank, (url, title, snippet, day) in enumerate(told, start=before + 1)
+    )
+
+
+def first_day(result: Mapping[str, Any], names: Sequence[str]) -> date | None:
+    """The first day that a result tells under one of these names."""
+    return next((day for name in names if (day := day_of(result.get(name)))), None)
 
 
 def with_address(results: Sequence[Any]) -> list[dict[str, Any]]:

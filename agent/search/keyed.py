@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from agent.records import Hit, Query
-from agent.search import Coverage, Found, day_of, plain
+from agent.records import Query
+from agent.search import Coverage, Found, day_of, plain, ranked
 from agent.search.questions import Question
 
 if TYPE_CHECKING:
@@ -63,17 +63,16 @@ class Keyed:
             priced_as=self.priced_as,
         )
         answer = self.asker.ask(question, self.accept)
-        hits = tuple(
-            Hit(
-                url=result["url"],
-                title=plain(result.get(self.shape.title)),
-                snippet=plain(_first(result, self.shape.snippet)),
-                date=day_of(_first(result, self.shape.day)),
-                backend=self.name,
-                rank=rank,
+        told = (
+            (
+                result["url"],
+                plain(result.get(self.shape.title)),
+                plain(_first(result, self.shape.snippet)),
+                day_of(_first(result, self.shape.day)),
             )
-            for rank, result in enumerate(answer.value[:limit], start=1)
+            for result in answer.value[:limit]
         )
+        hits = ranked(self.name, told)
         return Found(hits, answer.usage)
 
 

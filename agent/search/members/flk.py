@@ -13,8 +13,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from agent.prices import SearchPrice
-from agent.records import Hit, Query
-from agent.search import Coverage, Found, Member, day_of, plain
+from agent.records import Query
+from agent.search import BROWSER, Coverage, Found, Member, day_of, first_day, plain, ranked
 from agent.search.questions import Question, failed
 
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ LOCAL = (221, 222, 230, 260, 270, 290, 295, 300, 305, 310)
 MOST_RESULTS = 20
 IN_FORCE = (1, 2, 3, 4)
 """Amended, repealed, in force and not yet in force: a window may lie far back."""
-BROWSER = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-    " Chrome/131.0.0.0 Safari/537.36"
-)
+DAYS = ("gbrq", "sxrq")
+"""The day of issue, else that of effect."""
 HINTS = {"error": "its shape was never tried live: research doctor says what it answers"}
 
 
@@ -86,17 +84,16 @@ class Flk:
         )
         answer = self._asker.ask(question, self._accept)
         own = [row for row in answer.value if self._is_of(row, province)]
-        hits = tuple(
-            Hit(
-                url=f"{self._base}/detail?id={row['bbbs']}",
-                title=plain(row.get("title")),
-                snippet=_snippet(row),
-                date=_day(row),
-                backend=self.name,
-                rank=rank,
+        told = (
+            (
+                f"{self._base}/detail?id={row['bbbs']}",
+                plain(row.get("title")),
+                _snippet(row),
+                first_day(row, DAYS),
             )
-            for rank, row in enumerate(own[: max(limit, MOST_RESULTS)], start=1)
+            for row in own[: max(limit, MOST_RESULTS)]
         )
+        hits = ranked(self.name, told)
         return Found(hits, answer.usage)
 
     def _is_of(self, row: dict[str, Any], province: str) -> bool:
@@ -118,11 +115,6 @@ class Flk:
         if rows and not read:
             raise failed(self.name, "error", "answered rows of another shape", HINTS["error"])
         return read
-
-
-def _day(row: dict[str, Any]) -> date | None:
-    """The day of issue, else that of effect."""
-    return day_of(row.get("gbrq")) or day_of(row.get("sxrq"))
 
 
 def _snippet(row: dict[str, Any]) -> str:

@@ -14,8 +14,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from agent.prices import SearchPrice
-from agent.records import Hit, Query
-from agent.search import Coverage, Found, Member, day_of, plain
+from agent.records import Query
+from agent.search import BROWSER, Coverage, Found, Member, first_day, plain, ranked
 from agent.search.questions import Question, failed
 
 if TYPE_CHECKING:
@@ -26,10 +26,7 @@ MOST_RESULTS = 100
 MOST_WORDS = 6
 """More words of a long query than these only blur what the library ranks by."""
 NO_MATCH = "1001"
-BROWSER = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-    " Chrome/131.0.0.0 Safari/537.36"
-)
+DAYS = ("pubtimeStr", "ptime", "pubtime")
 WHEN = re.compile(r"\d{4}(?:-\d{4})?年(?:\d{1,2}月)?")
 HINTS = {"blocked": "the library refuses this User-Agent; set RESEARCH_USER_AGENT"}
 
@@ -89,17 +86,11 @@ class GovCn:
             hints=HINTS,
         )
         answer = self._asker.ask(question, self._accept)
-        hits = tuple(
-            Hit(
-                url=url,
-                title=plain(result.get("title")),
-                snippet=_snippet(result),
-                date=_day(result),
-                backend=self.name,
-                rank=rank,
-            )
-            for rank, (url, result) in enumerate(list(answer.value.items())[:limit], start=1)
+        told = (
+            (url, plain(result.get("title")), _snippet(result), first_day(result, DAYS))
+            for url, result in list(answer.value.items())[:limit]
         )
+        hits = ranked(self.name, told)
         return Found(hits, answer.usage)
 
     def _accept(self, value: Any) -> dict[str, dict[str, Any]]:
@@ -120,11 +111,6 @@ class GovCn:
                 if isinstance(item, dict) and isinstance(item.get("url"), str) and item["url"]:
                     merged.setdefault(item["url"], item)
         return merged
-
-
-def _day(result: dict[str, Any]) -> date | None:
-    stamps = (result.get(name) for name in ("pubtimeStr", "ptime", "pubtime"))
-    return next((day for day in map(day_of, stamps) if day), None)
 
 
 def _snippet(result: dict[str, Any]) -> str:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin
 
 from agent.prices import SearchPrice
-from agent.records import Hit, Query
-from agent.search import Coverage, Found, Member, day_of, plain
+from agent.records import Query
+from agent.search import Coverage, Found, Member, day_of, plain, ranked
 from agent.search.questions import Question, failed
 from agent.text.urls import host_of
 
@@ -74,16 +74,8 @@ class Portal:
             raise failed(self.name, "error", "no portal is known for this query's province")
         answer = self._asker.ask(self._question(row, query), partial(self._accept, row))
         results = answer.value
-        hits = tuple(
-            Hit(
-                url=result.url,
-                title=result.title,
-                date=result.day,
-                backend=self.name,
-                rank=(query.page - 1) * row.size + rank,
-            )
-            for rank, result in enumerate(results[: max(limit, row.size)], start=1)
-        )
+        told = ((one.url, one.title, "", one.day) for one in results[: max(limit, row.size)])
+        hits = ranked(self.name, told, (query.page - 1) * row.size)
         days = [result.day for result in results]
         newer = all(day is not None and day > query.window.end for day in days)
         return Found(hits, answer.usage, more=bool(days) and newer and len(days) >= row.size)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from agent.errors import SearchFailed, StateError
-from agent.records import Hit, Query, Window
-from agent.search import Coverage, Found, Member
+from agent.records import Query, Window
+from agent.search import Coverage, Found, Member, ranked
 
 if TYPE_CHECKING:
     from agent.register.book import Register
@@ -56,17 +56,16 @@ class RegisterSearch:
 
         province = query.places[0]
         rows = search(self._register, province, query.window, query.words, max(limit, MOST))
-        hits = tuple(
-            Hit(
-                url=row.url,
-                title=row.title,
-                snippet=" ".join(filter(None, (row.number, row.agency, row.excerpt))),
-                date=row.day,
-                backend=self.name,
-                rank=rank,
+        told_rows = (
+            (
+                row.url,
+                row.title,
+                " ".join(filter(None, (row.number, row.agency, row.excerpt))),
+                row.day,
             )
-            for rank, row in enumerate(rows, start=1)
+            for row in rows
         )
+        hits = ranked(self.name, told_rows)
         told = covering_in_words(covered_province(self._register, province, query.window))
         return Found(hits, told=told)
 

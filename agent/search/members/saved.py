@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.records import Hit, Query, Window, content_key
-from agent.search import Coverage, Found, Member
+from agent.search import Coverage, Found, Member, ranked
 
 if TYPE_CHECKING:
     from agent.search.http import Asker
@@ -71,17 +71,8 @@ def _hits(found: list[dict[str, Any]]) -> tuple[Hit, ...]:
     # Every command reads MEMBER for the names of settings; few have a store to open.
     from agent.store import Row  # noqa: PLC0415
 
-    return tuple(
-        Hit(
-            url=row.url,
-            title=row.title,
-            snippet=row.excerpt,
-            date=row.date,
-            backend=Saved.name,
-            rank=rank,
-        )
-        for rank, row in enumerate(map(Row.model_validate, found), start=1)
-    )
+    rows = map(Row.model_validate, found)
+    return ranked(Saved.name, ((row.url, row.title, row.excerpt, row.date) for row in rows))
 
 
 MEMBER = Member(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.errors import SearchFailed, UsageError
 from agent.prices import SearchPrice
-from agent.records import Hit, Query, Usage
+from agent.records import Query, Usage
 from agent.search import (
     Coverage,
     Found,
@@ -27,6 +27,7 @@ from agent.search import (
     day_of,
     distinct_sites,
     plain,
+    ranked,
     with_address,
 )
 from agent.search.questions import Answered, Question, failed
@@ -127,17 +128,16 @@ class SearXNG:
             for result in row:
                 if result is not None:
                     taken.setdefault(result["url"], result)
-        hits = tuple(
-            Hit(
-                url=url,
-                title=plain(result.get("title")),
-                snippet=plain(result.get("content")),
-                date=day_of(result.get("publishedDate")),
-                backend=self.name,
-                rank=rank,
+        told = (
+            (
+                url,
+                plain(found.get("title")),
+                plain(found.get("content")),
+                day_of(found.get("publishedDate")),
             )
-            for rank, (url, result) in enumerate(list(taken.items())[:limit], start=1)
+            for url, found in list(taken.items())[:limit]
         )
+        hits = ranked(self.name, told)
         silent = dict.fromkeys(answer.value.told for answer in answers if answer.value.silent)
         partial = [answer.value.cause for answer in answers if not answer.value.looked]
         return Found(hits, _paid(answers), tuple(silent), "".join(partial[:1]))
