@@ -15,11 +15,11 @@ LEAD_IN = re.compile(
 GROUND = re.compile("按照?|根据|依据|依照|参照|结合|围绕|针对")
 """How a ground begins."""
 CRITERION = re.compile(
-    "(?:按照?|根据|依据|依照)[^，,]{0,60}(?:自愿[^，,]{0,4}|需[要求]|情况|条件|比例|大小|规模|类[别型]|等级|数量|多少|用量|先后|额度|程度|结果|特点|量|基数|占比|水平|面积|价格|成本|收入)(?:的?原则|等)?"
+    "(?:按照?|根据|依据|依照)[^，,]{0,60}(?:自愿[^，,]{0,4}|需[要求]|情况|条件|比例|大小|规模|类[别型]|等级|数量|多少|用量|先后|额度|程度|结果|特点|量|基[数准]|系数|因子|占比|水平|面积|价格|成本|收入)(?:的?原则|等)?"
     "|围绕(?![^，,]{0,60}(?:目标|任务|要求|部署|主[题线]))[^，,]{1,80}"
 )
 """A ground that chooses who, where or how much: 按照自愿原则, 根据实际需要, 围绕东湖片区. It is none that may go."""
-_ACT_ON_A_GROUND = re.compile(
+ACT_ON_A_GROUND = re.compile(
     "(?:按照?|根据|依据|依照|结合)[^，,]{0,60}(?:要求|规定|原则|标准|分工|职责|需要|实际|情况|比例|精神|部署|程序|安排|》|[)）])"
     "(?:给予|予以|承担|追究|处[理罚以]|办理|确定|设[立置]|建[立设]|加强|强化|制定|编制|安排|开展|落实|推[进动广]|实[施行]|执行|组织|指导|支持|补[助贴]|奖励|征收|收取|进行|完成|负责|管理|逐)[^，,]{0,60}"
 )
@@ -28,7 +28,7 @@ _ACT_ON_A_GROUND = re.compile(
 
 def is_lead(words: str) -> bool:
     """True for a clause that may be left out before a sentence: a day, who said it, why, on what ground."""
-    if CRITERION.fullmatch(words) or _ACT_ON_A_GROUND.fullmatch(words):
+    if CRITERION.fullmatch(words) or ACT_ON_A_GROUND.fullmatch(words):
         return False
     return LEAD_IN.fullmatch(words) is not None
 

@@ -19,6 +19,7 @@ from typing import Literal
 
 from agent.text.lexicon import lexicon
 from agent.wording.leads import (
+    ACT_ON_A_GROUND,
     CRITERION,
     GROUND,
     NUMBERING,
@@ -177,6 +178,8 @@ def _kind(tokens: Tokens, first: int, last: int, words: str, stop: str) -> Kind:
         return "lead"
     if CRITERION.fullmatch(words):
         return "head"
+    if ACT_ON_A_GROUND.fullmatch(words):
+        return "body"
     if table.tail.search(words) or UNDONE_BEHIND.search(words):
         return "tail"
     return "head" if _limits(words) or _is_time(tokens, first, last) else "body"
