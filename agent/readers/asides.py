@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from agent.readers.lines import names_of
 from agent.readers.page_words import PageWords
 
 _OF_OTHERS = re.compile(
@@ -28,7 +29,7 @@ _TAGS = frozenset({"aside", "form", "fieldset", "label", "nav", "footer"})
 
 def of_others(element: HtmlElement) -> bool:
     """True for an element of readers' comments, of advertisements, or an aside."""
-    names = _names(element)
+    names = names_of(element)
     return element.tag == "aside" or (bool(names) and _is_of_others(names))
 
 
@@ -43,20 +44,14 @@ def stands_beside(element: HtmlElement, words: PageWords) -> bool:
     Only below a text, or between it and its title, such a name decides: containers are called
     print-content and share-article, too.
     """
-    names = _names(element)
+    names = names_of(element)
     return element.tag in _TAGS or (bool(names) and _is_called_so(names, words.called_beside))
 
 
 def is_current(element: HtmlElement) -> bool:
     """True for the one of several tabs or steps that is set as the one shown: <li class="on">."""
     near = (element, *element.iterchildren())
-    return any(not _CURRENT.isdisjoint(_names(one).lower().split()) for one in near)
-
-
-def _names(element: HtmlElement) -> str:
-    """Class and id, and the tag where it is one of the site's own: <amp-ad>."""
-    own = element.tag if "-" in element.tag else None
-    return " ".join(filter(None, (element.get("class"), element.get("id"), own)))
+    return any(not _CURRENT.isdisjoint(names_of(one).lower().split()) for one in near)
 
 
 @lru_cache(maxsize=1024)

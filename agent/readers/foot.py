@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from lxml.html import HtmlElement
 
-from agent.readers.lines import Line, is_text
+from agent.readers.lines import Line, is_text, names_of
 
 _FOOTER = re.compile(
     r"网站标识码|ICP备|公网安备|版权所有|Copyright|©|^(?:主办|承办|协办|运行维护|技术支持|网站管理|维护)(?:单位)?\s?[:：]"
@@ -72,7 +72,7 @@ def _is_foot(
     element: HtmlElement, lines: Sequence[Line], ranges: Mapping[HtmlElement, Range]
 ) -> bool:
     """True for what is called a foot and has neither a sentence nor the day of a document."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
+    names = names_of(element).split()
     if element.tag == "footer":
         if next(element.iterancestors("article"), None) is not None:
             return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.readers.lines import Part, han_count, tidy
+from agent.readers.lines import Part, han_count, squeezed, tidy
 from agent.readers.page_words import PageWords
 
 LONGEST = 220
@@ -19,13 +19,14 @@ LONGEST = 220
 _BRACKETED = re.compile(
     r"[【\[〖]\s*([^【】\[\]〖〗:：]{1,12})\s*[】\]〗]\s*[:：]?\s*([^【\[〖]{0,220})"
 )
-_SPACE = re.compile(r"[\s\u3000\xa0]+")
+YMD = r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}"
+"""A day in figures, as headers write it: 2024-11-08, 2024年11月8 and 日."""
 _DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?!\d)(?:\s?日)?"
+    rf"(?<!\d){YMD}(?!\d)(?:\s?日)?"
     r"(?:\s*\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2}\s?秒?)?分?)?"
 )
 _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
-_DAY = re.compile(r"^(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?")
+_DAY = re.compile(rf"^{YMD}(?:\s?日)?")
 _MONTH = re.compile(r"^((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?月?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _MONTH_AND_DAY = re.compile(r"^(0?[1-9]|1[0-2])月?[-/.月](0?[1-9]|[12]\d|3[01])日?$")
@@ -128,7 +129,7 @@ def _dated(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
     rest = _PERSON.sub(" ", _COUNTER.sub(" ", rest))
     for link in filter(None, links):
         rest = rest.replace(link, f" {link} " if _MEDIUM.match(link) else " ", 1)
-    tokens = [token.strip(_EDGES) for token in _SPACE.split(rest)]
+    tokens = [token.strip(_EDGES) for token in rest.split()]
     tokens = [token for token in tokens if token]
     names = [token for token in tokens if _MEDIUM.match(token)] or [
         token for token in tokens if _NAME.search(token)
@@ -215,7 +216,7 @@ def _in_brackets(text: str, words: PageWords) -> list[tuple[str, str]]:
     """【发布日期】2024-11-08 【来源】某某日报."""
     if not any(mark in text for mark in "【[〖"):
         return []
-    found = [(_SPACE.sub("", label), tidy(value)) for label, value in _BRACKETED.findall(text)]
+    found = [(squeezed(label), tidy(value)) for label, value in _BRACKETED.findall(text)]
     return [(label, value) for label, value in found if label in words.roles]
 
 
@@ -230,7 +231,7 @@ def _with_colons(text: str, parts: Sequence[Part], words: PageWords) -> list[tup
     if parts:
         apart = " ".join(filter(None, (tidy(part.text) for part in parts)))
         found = max(found, words.in_line.findall(apart), key=len)
-    return [(_SPACE.sub("", label), value.strip(" \u3000]】）)〗")) for label, value in found]
+    return [(squeezed(label), value.strip(" \u3000]】）)〗")) for label, value in found]
 
 
 def _by_tags(parts: Sequence[Part], words: PageWords) -> list[tuple[str, str]]:
@@ -252,7 +253,7 @@ def _without_colons(text: str, words: PageWords) -> list[tuple[str, str]]:
     """发布时间 2024-11-08 来源 某某日报: where a value is a day, or all of a line is 来源 and one word."""
     if len(text) > LONGEST // 2 or " " not in text:
         return []
-    found = [(_SPACE.sub("", x), value) for x, value in words.in_spaced_line.findall(text)]
+    found = [(squeezed(x), value) for x, value in words.in_spaced_line.findall(text)]
     if not any(_DAY.match(value) for _, value in found) and not _is_one_source(found, words):
         return []
     return [(label, value.strip()) for label, value in found]

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from agent.readers import header_line
 from agent.readers.body_edges import Body, trimmed
 from agent.readers.header_zone import behind_header
-from agent.readers.lines import Line, Rendered, is_text
+from agent.readers.lines import Line, Rendered, is_text, names_of
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 from agent.readers.tail_line import closes, is_note
@@ -120,8 +120,8 @@ def _is_clear(
 def _is_container(element: HtmlElement, containers: frozenset[str]) -> bool:
     if element.tag in containers:
         return True
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return len(names) > 1 and not containers.isdisjoint(names.lower().split())
+    names = names_of(element)
+    return bool(names) and not containers.isdisjoint(names.lower().split())
 
 
 def _has_document(documents: Sequence[int], first: int, last: int) -> bool:

@@ -6,7 +6,6 @@ without case, in name= and in property=.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,11 +13,10 @@ from lxml.html import HtmlElement
 
 from agent.readers.body_edges import Body
 from agent.readers.letterhead import number_line
-from agent.readers.lines import Line
+from agent.readers.lines import Line, squeezed
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Row, RowLines, Rows, bare_time, read_rows
 
-_SPACE = re.compile(r"[\s\u3000\xa0]+")
 _LABEL_TAGS = ("dt", "th", "label", "td")
 _LONGEST_TITLE = 600
 _ABOVE = 60
@@ -35,7 +33,7 @@ def read_tags(tree: HtmlElement) -> dict[str, str]:
     tags: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = (element.get("name") or element.get("property") or "").strip().lower()
-        content = _SPACE.sub(" ", element.get("content") or "").strip()
+        content = " ".join((element.get("content") or "").split())
         if name and content:
             tags.setdefault(name, content)
     return tags
@@ -45,7 +43,7 @@ def window_title(tree: HtmlElement) -> str:
     """The words of <title>, on one line."""
     element = next(tree.iter("title"), None)
     words = element.text_content()[:_LONGEST_TITLE] if element is not None else ""
-    return _SPACE.sub(" ", words).strip()
+    return " ".join((words).split())
 
 
 class RowParts(NamedTuple):
@@ -68,7 +66,7 @@ def row_lines(lines: Sequence[Line], words: PageWords) -> RowLines:
     labels = {
         number
         for number, line in enumerate(lines)
-        if len(line.text) <= _LONGEST_LABEL and _SPACE.sub("", line.text) in words.roles
+        if len(line.text) <= _LONGEST_LABEL and squeezed(line.text) in words.roles
     }
 
     def bare(number: int) -> bool:

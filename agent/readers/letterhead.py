@@ -11,18 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.readers.lines import CELL
-from agent.readers.page_text import one_line, spans_of_lines
+from agent.readers.page_text import PAPERS, any_of, one_line, spans_of_lines
 from agent.readers.signature import DAY, issuers_in
 from agent.records import Span, Stated
 from agent.text.document_numbers import document_numbers, read_document_number
 
 _SPACED = r"\s*"
-_KINDS = (
-    "通知 意见 方案 办法 决定 规定 条例 规划 计划 措施 细则 公告 通告 公报 批复 复函 函 令 指南 标准 规则 纲要 要点 "
-    "报告 答复 制度 政策 目录 名单 清单 解读 指引 章程 协议 预案 决议"
-)
+_ALSO = "公报 复函 指南 标准 规则 报告 答复 制度 政策 目录 名单 清单 解读 指引 章程 协议 预案 决议"
 _TITLE_ENDS = re.compile(
-    rf"(?:{'|'.join(map(_SPACED.join, _KINDS.split()))})"
+    rf"(?:{any_of((*PAPERS, *_ALSO.split()), between=_SPACED)})"
     r"(?:\s*[（(《〈\[].{1,24}[）)》〉\]])?\s*》?$"
 )
 _GOES_ON = re.compile(

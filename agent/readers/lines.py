@@ -85,6 +85,17 @@ def han_count(text: str) -> int:
     return sum(map(len, _HAN.findall(text)))
 
 
+def squeezed(text: str) -> str:
+    """A text without its white space, 日 期 as 日期."""
+    return "".join(text.split())
+
+
+def names_of(element: HtmlElement) -> str:
+    """What an element is called: its classes, its id, and its tag where that is one of the site's own (amp-ad)."""
+    own = element.tag if "-" in element.tag else None
+    return " ".join(filter(None, (element.get("class"), element.get("id"), own)))
+
+
 def tidy(text: str) -> str:
     """White space collapsed as a browser does, invisible characters dropped."""
     text = text.strip(_BLANK)  # what most lines have to be rid of

@@ -13,6 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from agent.readers.page_text import PAPERS, any_of
+
 _DASHES = r"[\s\u3000]*[—–―\-－~·.•|]+[\s\u3000]*"
 _DRESSED_NUMBER = re.compile(
     rf"^(?:{_DASHES}[0-9０-９]{{1,4}}{_DASHES}|(?:{_DASHES})?第\s*[0-9０-９]{{1,4}}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?(?:{_DASHES})?)$"
@@ -22,8 +24,9 @@ _GLUED_BEHIND = re.compile(r"(?<![—–―－])[—–―－]{1,4}\s?([0-9０-�
 _GLUED_BEFORE = re.compile(r"^\s{0,4}[—–―－]{1,4}\s?([0-9０-９]{1,4})\s?[—–―－]{1,4}\s{0,4}(?=\S)")
 _DIGITS = re.compile(r"[0-9０-９]+")
 _SPACE = re.compile(r"\s+")
+_SPACED = r"\s*"
 _TITLE = re.compile(
-    r"(?:通\s*知|意\s*见|方\s*案|办\s*法|决\s*定|规\s*定|条\s*例|规\s*划|计\s*划|措\s*施|细\s*则|公\s*告|通\s*告|批\s*复|函|令|纲\s*要|要\s*点|报\s*告)"
+    rf"(?:{any_of((*PAPERS, '报告'), between=_SPACED)})"
     r"(?:[（(].{1,20}[）)])?$|文\s*件$"
 )
 _LONGEST_HEAD = 60

@@ -18,8 +18,19 @@ _IS_HAN = re.compile("[\u3400-\u9fff]")
 _EDGES = " \t\u3000"
 
 
+PAPERS = (
+    *("通知", "意见", "方案", "办法", "决定", "规定", "条例", "规划", "计划"),
+    *("措施", "细则", "公告", "通告", "批复", "函", "令", "纲要", "要点"),
+)
+"""How the titles of official papers end, whatever they are about."""
+
 MOST_CHARACTERS = 1_000_000
 """Characters of a text that is read at all. A book of seven hundred pages has as many."""
+
+
+def any_of(words: Iterable[str], between: str = "") -> str:
+    """An expression for any of these words; ``between`` may stand between their characters."""
+    return "|".join(map(between.join, words))
 
 
 class TextBuilder:

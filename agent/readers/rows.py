@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from agent.readers import header_line
-from agent.readers.lines import Part
+from agent.readers.lines import Part, squeezed
 from agent.readers.page_words import PageWords
 
-_SPACE = re.compile(r"[\s\u3000\xa0]+")
 _LONGEST_VALUE = 220
 _LONGEST_LABEL = 12
 _LABEL = re.compile(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
@@ -95,7 +94,7 @@ def read_rows(lines: RowLines, first: int, last: int, words: PageWords) -> Rows:
         form, end = shape, max(end, number + max(extra for _, _, extra in pairs))
         used.update(range(number, end + 1))
         for label, value, extra in pairs:
-            if _SPACE.sub("", value) not in _EMPTY:
+            if squeezed(value) not in _EMPTY:
                 row = Row(label, value, words.roles[label], number, number + extra)
                 blocks[-1].append(row)
     return Rows(_merged(blocks, words), frozenset(used))

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.readers.body_names import is_fragment, is_whole
-from agent.readers.page_text import spans_of_lines
+from agent.readers.lines import squeezed
+from agent.readers.page_text import PAPERS, any_of, spans_of_lines
 from agent.records import Interval, Span, Stated, StatedDate
 from agent.text.dates import parse_date
 
@@ -36,7 +37,6 @@ _PERSON = re.compile(
     r"^(?:代?(?:省|市|县|区|州)\s*长|(?:自治区)?主\s*席|总\s*理|部\s*长|局\s*长|主\s*任|厅\s*长|行\s*长|署\s*长|院\s*长)"
 )
 _ACTING = re.compile(r"^[（(][\u4e00-\u9fff]{2,40}(?:代章|代发)[）)]$")
-_SPACE = re.compile(r"[\s\u3000\xa0]+")
 _HAN_LINE = re.compile(r"[\u4e00-\u9fff]{1,24}")
 _BRACKETS = "（()）[]【】 \u3000"
 _TAIL = re.compile(r"[^\u4e00-\u9fff）)]+$")
@@ -46,9 +46,7 @@ _RUN_TOGETHER = re.compile(
 )
 _REGION = re.compile(r"^[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|盟|县|区)")
 _ENDS_IN_DAY = re.compile(rf"^(.*?)\s{{0,20}}[（(]?({DAY})\s{{0,20}}[）)]?$")
-_DATED_TITLE = re.compile(
-    rf"^[^。；]{{4,140}}(?:通知|意见|方案|办法|决定|规定|条例|规划|计划|措施|细则|公告|通告|批复|函|令|纲要|要点)\s*[（(]\s*({DAY})\s*[）)]$"
-)
+_DATED_TITLE = re.compile(rf"^[^。；]{{4,140}}(?:{any_of(PAPERS)})\s*[（(]\s*({DAY})\s*[）)]$")
 _PRINTED = re.compile(
     rf"^(.*?)\s{{0,20}}({DAY})\s{{0,20}}(?:印\s{{0,20}}发|印\s{{0,20}}制|印)\s{{0,20}}[。.]?$"
 )
@@ -108,7 +106,7 @@ def signature(text: str, body: Span) -> Signature:
         if before:
             own = _part(span, match.span(1))
             agency = _issuers(text, [_joined(text, spans, number - 1, own) or own])
-            if agency or is_fragment(_SPACE.sub("", before)):
+            if agency or is_fragment(squeezed(before)):
                 return Signature(when, agency)
             continue
         agency = _issuers(text, _lines_above(text, spans, number))
@@ -144,10 +142,10 @@ def imprint(text: str, body: Span) -> Imprint:
 
 def is_issuer(name: str) -> bool:
     """True for words that can only be the name of an issuing body."""
-    squeezed = _SPACE.sub("", name)
-    if _NO_ISSUER.search(squeezed) or is_fragment(squeezed):
+    whole = squeezed(name)
+    if _NO_ISSUER.search(whole) or is_fragment(whole):
         return False
-    return squeezed in _CENTRAL or bool(_ISSUER.match(squeezed))
+    return whole in _CENTRAL or bool(_ISSUER.match(whole))
 
 
 def issuers_in(line: str) -> list[str]:
@@ -156,9 +154,7 @@ def issuers_in(line: str) -> list[str]:
     Joint issuers are parted by 、 or wide space; letter-spaced names (教 育 部) are one.
     """
     bare = _TAIL.sub("", line.strip())
-    parts = [
-        _SPACE.sub("", part) for part in re.split(r"[\s\u3000]{2,}|[、，,]", bare) if part.strip()
-    ]
+    parts = [squeezed(part) for part in re.split(r"[\s\u3000]{2,}|[、，,]", bare) if part.strip()]
     spaced = [part for part in re.split(r"[\s\u3000、，,]+", bare) if part]
     for names in (spaced, parts):
         apart = [name for part in names for name in _parted(part)]
@@ -176,7 +172,7 @@ def _parted(name: str) -> list[str]:
 
 
 def _day(words: str) -> Interval | None:
-    interval = parse_date(_SPACE.sub("", words))
+    interval = parse_date(squeezed(words))
     return interval if interval and interval.is_day else None
 
 
@@ -257,7 +253,7 @@ def _lines_above(text: str, spans: Sequence[Span], number: int) -> list[Span]:
         joined = _joined(text, spans, position, span)
         if joined:
             position -= 1
-        elif is_fragment(_SPACE.sub("", line)):
+        elif is_fragment(squeezed(line)):
             return []
         elif not issuers_in(line):
             break
@@ -270,7 +266,7 @@ def _joined(text: str, spans: Sequence[Span], before: int, last: Span) -> Span |
     if before < 0:
         return None
     first = spans[before]
-    head, tail = (_SPACE.sub("", text[span.start : span.end]) for span in (first, last))
+    head, tail = (squeezed(text[span.start : span.end]) for span in (first, last))
     if not _HAN_LINE.fullmatch(head) or is_whole(tail) or is_issuer(head):
         return None
     whole = head + tail

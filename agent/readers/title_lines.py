@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from agent.readers.header_line import without_day
-from agent.readers.lines import Line, han_count, tidy
+from agent.readers.header_line import YMD, without_day
+from agent.readers.lines import Line, han_count, names_of, tidy
 from agent.readers.own_words import parted
-from agent.readers.page_text import heading, one_line
+from agent.readers.page_text import PAPERS, any_of, heading, one_line
 
 _SITE = re.compile(
     r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|[厅局委院社报])|第\s?[A-Z]?\d{1,3}\s?版)$"
@@ -25,10 +25,9 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _ACT = re.compile(
-    r"(?:通知|意见|方案|办法|决定|规定|条例|规划|计划|措施|细则|公告|通告|公报|批复|通报|函|令|标准|规则|纲要|要点|报告|目录|名单|公示|预警"
-    r"|(?:决定|通知|意见|告知|裁定|许可)书)(?:[（(].{1,40}[）)])?$"
+    rf"(?:{any_of(PAPERS)}|公报|通报|标准|规则|报告|目录|名单|公示|预警|(?:决定|通知|意见|告知|裁定|许可)书)(?:[（(].{{1,40}}[）)])?$"
 )
-_A_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|星期")
+_A_DAY = re.compile(rf"{YMD}|星期")
 _IN_FRAME = re.compile(r"^[\u4e00-\u9fff]{2,6}[:：].{0,8}$|[|｜>＞»]")
 """A label and a word (热门搜索：落户), a path, a menu."""
 _TAG = re.compile(r"(?:置顶|原创|转载|推荐|NEW|HOT)|[【\[〔（(][\u4e00-\u9fff]{2,6}[】\]〕）)]")
@@ -139,7 +138,7 @@ def _is_set_as(line: Line) -> tuple[str, bool]:
         return "", False
     around = list(_around(line.element))
     tag = next((str(e.tag) for e in around[:3] if e.tag in ("h1", "h2", "h3")), "")
-    named = any(_TITLED.search(name) for e in around[:2] for name in _names(e))
+    named = any(_TITLED.search(name) for e in around[:2] for name in names_of(e).split())
     # Systems for notes and feeds let the one title of a page link to the page.
     return ("", False) if line.is_link and not (named and tag == "h1") else (tag, named)
 
@@ -166,7 +165,9 @@ def _is_frame(element: HtmlElement) -> bool:
     """True for what is called the frame of a site; <article> and <main> have a <header> of their own."""
     if element.tag == "header":
         return next(element.iterancestors("article", "main"), None) is None
-    return element.tag in ("nav", "footer") or any(_FRAME.search(x) for x in _names(element))
+    return element.tag in ("nav", "footer") or any(
+        _FRAME.search(x) for x in names_of(element).split()
+    )
 
 
 def line_above(lines: Sequence[Line], numbers: Sequence[int]) -> str:
@@ -224,7 +225,3 @@ def _around(element: HtmlElement) -> Iterator[HtmlElement]:
         if number > 3 or above.tag == "body":
             return
         yield above
-
-
-def _names(element: HtmlElement) -> list[str]:
-    return f"{element.get('class') or ''} {element.get('id') or ''}".split()

@@ -21,7 +21,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from agent.readers.foot import says_foot
-from agent.readers.lines import han_count
+from agent.readers.lines import han_count, names_of
 from agent.readers.unseen import outermost_hidden
 
 _ARTICLE = re.compile(
@@ -134,7 +134,7 @@ def _textareas(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Told]]:
     """The parts of an article in textareas: those of the title first, then of the header."""
     ranked = []
     for area in tree.iter("textarea"):
-        name = f"{area.get('class') or ''} {area.get('id') or ''}"
+        name = names_of(area)
         words = (area.text or "").strip()[:_LONGEST]
         if not words:
             continue
