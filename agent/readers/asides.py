@@ -21,9 +21,6 @@ _OF_OTHERS = re.compile(
 )
 """Names of what others say beside a text, wherever it stands: readers, who advertises."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_CURRENT = frozenset(
-    {"on", "cur", "curr", "current", "active", "act", "selected", "select", "now", "hover", "this"}
-)
 _TAGS = frozenset({"aside", "form", "fieldset", "label", "nav", "footer"})
 
 
@@ -46,12 +43,6 @@ def stands_beside(element: HtmlElement, words: PageWords) -> bool:
     """
     names = names_of(element)
     return element.tag in _TAGS or (bool(names) and _is_called_so(names, words.called_beside))
-
-
-def is_current(element: HtmlElement) -> bool:
-    """True for the one of several tabs or steps that is set as the one shown: <li class="on">."""
-    near = (element, *element.iterchildren())
-    return any(not _CURRENT.isdisjoint(names_of(one).lower().split()) for one in near)
 
 
 @lru_cache(maxsize=1024)

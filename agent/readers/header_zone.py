@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from agent.readers import header_line
-from agent.readers.asides import is_current, stands_beside
 from agent.readers.controls import is_noise, is_path
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
@@ -22,9 +21,6 @@ from agent.readers.page_words import PageWords
 from agent.readers.tail_line import closes
 from agent.readers.text_block import text_block
 
-_LABEL = re.compile(
-    r"^(?:[【\[][\u4e00-\u9fff]{2,8}[】\]]\s?[:：]?|[\u4e00-\u9fff]{2,8}\s?[:：])\s?"
-)
 _ONLY_DAY = re.compile(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
 """A day alone in words is that of a document, below its title: （2024年10月12日）."""
 _DAY_AND_TIME = re.compile(r"^\d{1,2}\s?[-月]\s?\d{1,2}\s?日?\s\d{1,2}:\d{2}(?!\d)")
@@ -36,13 +32,10 @@ _MOST_ABOVE_DAY, _MOST_WORDS_ABOVE_DAY, _WORD = 2, 6, 12
 """Lines above that of the day: a subtitle and one more, or single words (发布者 / 某某中心 / 发布时间)."""
 _MOST_IN_BLOCK, _MOST_ABOVE_TEXT = 8, 14
 _HIGH, _LONGEST_LEAF = 4, 3
-_FIELD = re.compile(r"^[\u4e00-\u9fff]{2,6}\s?[:：]\s?\S{1,12}$")
 _MAY_BEGIN = re.compile(
-    r"^[（(【\[]|^第[\d一二三四五六七八九十]{1,4}[章节条部]|^[\d一二三四五六七八九十]{1,3}\s?[、.．)）]|^[——-]{2}"
+    r"^[（(]|^第[\d一二三四五六七八九十]{1,4}[章节条部]|^[\d一二三四五六七八九十]{1,3}\s?[、.．)）]|^[——-]{2}"
 )
 """How a short line begins that a text may: a note in brackets, a chapter, an item."""
-_NAMED = 8
-_FEWEST_TABS, _HEAD_WORD, _LONGEST_CLOCK = 3, 8, 20
 
 
 def behind_header(rendered: Rendered, first: int, last: int, title: str, words: PageWords) -> int:
@@ -52,11 +45,7 @@ def behind_header(rendered: Rendered, first: int, last: int, title: str, words: 
     """
     lines = rendered.lines
     while first < last:
-        taken = (
-            _label_and_value(lines, first, last, words)
-            or _leaf(lines, first, last)
-            or _beside(rendered, first, last, words)
-        )
+        taken = _label_and_value(lines, first, last, words) or _leaf(lines, first, last)
         if taken:
             first += taken
             continue
@@ -93,12 +82,6 @@ def _behind_subtitle(lines: Sequence[Line], first: int, last: int, words: PageWo
         if _begins_text(above) or (number - first > _MOST_ABOVE_DAY and len(above.text) > _WORD):
             break
         if tells_day(lines[number], words):
-            return number
-        if (
-            number == first + 1
-            and header_line.counts(lines[number].text)
-            and _FIELD.match(above.text)
-        ):
             return number
         if lines[number].is_link and any(_begins_text(line) for line in lines[number + 1 : last]):
             return number
@@ -145,9 +128,6 @@ def is_header(line: Line, title: str, words: PageWords) -> bool:
     """True for a line that can only be of the frame: a link, a path, the title, buttons, a header."""
     text = line.text
     if line.is_link or is_path(text) or one_line(text) in one_line(title):
-        return True
-    named = one_line(_LABEL.sub("", text))
-    if len(named) >= _NAMED and named in one_line(title):  # 【解读文件】关于…的通知
         return True
     if len(text) >= _LONGEST_HEADER or "。" in text:
         return False
@@ -215,37 +195,6 @@ def _leaf(lines: Sequence[Line], first: int, last: int) -> int:
         return 1
     texts = [line.text for line in lines[first : min(last, first + _LONGEST_LEAF)]]
     return next((n for n in range(len(texts), 1, -1) if header_line.in_pieces(texts[:n])), 0)
-
-
-def _beside(rendered: Rendered, first: int, last: int, words: PageWords) -> int:
-    """How many lines a part of the page takes that stands between title and text and is none of it; or 0.
-
-    Tabs or steps, one of which is set as the one shown; a player and its clock (00:00 / 03:21); what calls itself a tool.
-    """
-    line = rendered.lines[first]
-    if not line.han and len(line.text) <= _LONGEST_CLOCK and not tells_day(line, words):
-        return 1
-    element: HtmlElement | None = line.element
-    for _ in range(_HIGH):
-        if element is None:
-            break
-        start, end = rendered.ranges.get(element, (first, first + 1))
-        if start < first or end >= last or any(map(_begins_text, rendered.lines[first:end])):
-            break
-        if stands_beside(element, words) or _are_tabs(element, rendered, first):
-            return end - first
-        element = element.getparent()
-    return 0
-
-
-def _are_tabs(element: HtmlElement, rendered: Rendered, first: int) -> bool:
-    """True for a row of short words of which one is set as current: 采购公告 / <li class="on">中标公告</li>."""
-    items = [child for child in element if isinstance(child.tag, str)]
-    if len(items) < _FEWEST_TABS or len({child.tag for child in items}) > 1:
-        return False
-    end = rendered.ranges.get(element, (first, first))[1]
-    short = all(len(line.text) <= _HEAD_WORD for line in rendered.lines[first:end])
-    return short and sum(map(is_current, items)) == 1
 
 
 def _label_and_value(lines: Sequence[Line], first: int, last: int, words: PageWords) -> int:
