@@ -64,6 +64,8 @@ def read(below: str, wrap: str = "div", window: str = NAME) -> Page:
         "<div class=author><p>田七</p><p>记者，关注交通</p></div>",
         "<p>主办：岭东县人民政府 承办：县信息中心</p>",
         "<p>投稿与新闻线索：请联系编辑部微信</p>",
+        "<p>解读链接：<a href=/t.html>一图看懂公交化改造</a></p>",
+        "<p>推荐专题</p><p><a href=1>四好农村路</a></p></div><div>岭东县人民政府主办 岭ICP备0号",
         "<div class=survey><p>这条信息</p><p>有帮助 12</p><p>没帮助 0</p></div>",
     ],
 )
@@ -122,6 +124,7 @@ def test_what_stands_below_the_block_of_a_text_is_none_of_it() -> None:
         "<p>附件：班线名单</p>",
         "<p>（此件公开发布）</p>",
         "<p>注：票价自十一月一日起执行</p>",
+        "<p>岭东县公共交通有限公司</p><p>2024.10.16</p>",
     ],
 )
 def test_what_ends_a_text_stays_below_its_block(below: str) -> None:

@@ -50,6 +50,7 @@ def read(markup: str) -> Page:
         "<p><span>16</span><span>/</span><span>2024-10</span></p>",
         "<div><span>披露主体：某市交易中心</span><span>披露时间：2024-10-16 09:30:00</span><span>披露范围：公众</span></div>",
         "<p>日期：2024-10-16</p><p>栏目：部门动态</p><p>人气：21</p>",
+        "<p>2024-10-16</p><h4>栏目：部门动态</h4><h4>人气：21</h4>",
         "<div>2024年</div><div>10月16日</div><div>星期三</div>",
         "<p><span>2024</span> <span>10</span> <span>16</span></p>",
         "<p>2024-10-16 09:30</p><ul class=step><li>招标公告</li><li class=on>中标公告</li><li>合同公示</li></ul>",

@@ -16,18 +16,13 @@ from agent.readers.controls import is_noise, pager_lines
 from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_words import PageWords
 from agent.readers.tail import behind_text
-from agent.readers.tail_line import reaches_somebody
+from agent.readers.tail_line import may_lead_away, reaches_somebody
 
 _CUT_FROM = re.compile(
     r"^[【\[（(]?\s*(?:相关(?:链接|稿件|新闻|文章|阅读|信息|报道|推荐|解读|文件|文档|资讯|内容|专题|图片)"
     r"|推荐阅读|延伸阅读|热点推荐|精彩推荐|猜你喜欢|你可能会喜欢|热门新闻|上一篇|下一篇|上一条|下一条"
     r"|分享到|分享至|分享让更多人看到|扫一扫|扫码|网友评论|最新评论|精彩评论|我来说两句|关联稿件|友情链接|版权声明|免责声明)"
 )
-_MAY_CUT_FROM = re.compile(
-    r"^[【\[（(■◆●▌]?\s?(?:相关|推荐|延伸|拓展|更多|热点|热门|精彩|最新|最近|往期|近期|编辑|猜你|你可能|大家都在|大家还在|看了又看|关联|本类|同类|栏目|滚动|图解|解读|政策)"
-    r"[\u4e00-\u9fff]{0,6}\s?[】\]）)]?\s?[:：>»]{0,2}$"
-)
-"""A heading that leads to other pages where nothing but links stands below it."""
 _OF_READERS = re.compile(
     r"^[【\[（(]?\s?(?:共?\s?\d{1,6}\s?条|[\u4e00-\u9fff]{0,4})(?:评论|留言|跟帖)(?:区|列表)?\s?[（(\[]?\d{0,6}[条)）\]】]{0,2}\s?[:：]?$"
 )
@@ -57,7 +52,7 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n], words)}
     last = body.last
     for number in range(body.first + 1, body.last):
-        if _leads_away(lines, body.first, number, body.last):
+        if _leads_away(rendered, body.first, number, body.last):
             last = number
             break
     last = _told_once(lines, body.first, last)
@@ -88,16 +83,17 @@ def _contacts(rendered: Rendered, first: int, last: int) -> set[int]:
     }
 
 
-def _leads_away(lines: Sequence[Line], first: int, number: int, last: int) -> bool:
+def _leads_away(rendered: Rendered, first: int, number: int, last: int) -> bool:
     """True for a heading below which other pages, or what readers say, follow and no text."""
-    line = lines[number]
+    lines, line = rendered.lines, rendered.lines[number]
     if len(line.text) > _LONGEST_HEADING and not line.linked:
         return False
     if _CUT_FROM.match(line.text) or _OF_READERS.match(line.text):
         return _hangs_on(lines, first, number, last)
-    if line.han > _HEADING or not _MAY_CUT_FROM.match(line.text):
+    if line.han > _HEADING or not may_lead_away(line.text):
         return False
-    return number + 1 < last and all(other.is_link for other in lines[number + 1 : last])
+    below = [n for n in range(number + 1, last) if n not in rendered.foot]
+    return bool(below) and all(lines[n].is_link for n in below)
 
 
 def _hangs_on(lines: Sequence[Line], first: int, number: int, last: int) -> bool:

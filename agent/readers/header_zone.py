@@ -32,6 +32,8 @@ _MOST_ABOVE_DAY, _MOST_WORDS_ABOVE_DAY, _WORD = 2, 6, 12
 """Lines above that of the day: a subtitle and one more, or single words (发布者 / 某某中心 / 发布时间)."""
 _MOST_IN_BLOCK, _MOST_ABOVE_TEXT = 8, 14
 _HIGH, _LONGEST_LEAF = 4, 3
+_FIELD = re.compile(r"^[\u4e00-\u9fff]{2,6}\s?[:：]\s?\S{1,12}$")
+"""A label and a short value, as those of a header are: 栏目：部门动态."""
 _MAY_BEGIN = re.compile(
     r"^[（(]|^第[\d一二三四五六七八九十]{1,4}[章节条部]|^[\d一二三四五六七八九十]{1,3}\s?[、.．)）]|^[——-]{2}"
 )
@@ -82,6 +84,8 @@ def _behind_subtitle(lines: Sequence[Line], first: int, last: int, words: PageWo
         if _begins_text(above) or (number - first > _MOST_ABOVE_DAY and len(above.text) > _WORD):
             break
         if tells_day(lines[number], words):
+            return number
+        if number == first + 1 and _FIELD.match(above.text) and is_header(lines[number], "", words):
             return number
         if lines[number].is_link and any(_begins_text(line) for line in lines[number + 1 : last]):
             return number

@@ -20,7 +20,7 @@ from agent.readers.header_zone import behind_header
 from agent.readers.lines import Line, Rendered, is_text, names_of
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
-from agent.readers.tail_line import closes, is_note
+from agent.readers.tail_line import closes, is_note, signs
 
 _ENOUGH = 80
 _SHORT_NOTICE = 20
@@ -40,7 +40,7 @@ def find_body(rendered: Rendered, words: PageWords) -> Body | None:
         rendered: the lines of the page.
         words: the containers and labels to know pages by.
     """
-    body = _in_container(rendered, words.containers) or _densest(rendered)
+    body = _in_container(rendered, words.containers) or _densest(rendered, words)
     return trimmed(rendered, body, words) if body else None
 
 
@@ -129,7 +129,7 @@ def _has_document(documents: Sequence[int], first: int, last: int) -> bool:
     return at < len(documents) and documents[at] < last
 
 
-def _densest(rendered: Rendered) -> Body | None:
+def _densest(rendered: Rendered, words: PageWords) -> Body | None:
     """The element whose own lines hold most text that is not link words; of a page in English, by its letters."""
     scores: dict[HtmlElement, float] = {}
     in_letters = sum(line.han for line in rendered.lines) < _SHORT_NOTICE
@@ -155,10 +155,10 @@ def _densest(rendered: Rendered) -> Body | None:
         return None
     _, element = next(pair for pair in ranged if pair[0] == best)
     first, last = rendered.ranges[element]
-    return Body(first, _closed(rendered, first, last), "density") if first < last else None
+    return Body(first, _closed(rendered, first, last, words), "density") if first < last else None
 
 
-def _closed(rendered: Rendered, first: int, last: int) -> int:
+def _closed(rendered: Rendered, first: int, last: int, words: PageWords) -> int:
     """The end of a text with what closes a document below it: annexes, who signs it, its day, a note.
 
     The one paragraph of a short notice is denser than all of it: 现将…予以公布。/ 附件：… / 某厅 / 2024年12月9日.
@@ -168,7 +168,8 @@ def _closed(rendered: Rendered, first: int, last: int) -> int:
     announced = bool(_ANNOUNCES.search(lines[last - 1].text))
     for number in range(last, min(len(lines), last + (_MOST_NAMES if announced else _NEAR_TITLE))):
         line = lines[number]
-        closing = number in rendered.documents or closes(line.text) or is_note(line.text)
+        closing = closes(line.text) or is_note(line.text) or signs(lines, number, words)
+        closing |= number in rendered.documents
         named = announced and len(line.text) <= _LONGEST_NAME and not line.is_link
         if number in rendered.foot or not (closing or named):
             break

@@ -32,10 +32,12 @@ from agent.readers.tail_line import (
     is_statement,
     is_the_pages,
     is_the_texts,
+    label_of_links,
     labels_of_page,
-    leads_to_links,
+    may_lead_away,
     reaches_somebody,
     says_nothing,
+    signs,
 )
 from agent.readers.text_block import text_block
 
@@ -107,7 +109,9 @@ def behind_text(
 
 
 def _links_in(line: Line) -> int:
-    """How many links a line has, each in one or several pieces."""
+    """How many links a line has, each in one or several pieces; one below 解读链接： is as good as two."""
+    if may_lead_away(label_of_links(line)):
+        return _FEW
     runs = groupby(line.parts, key=lambda part: part.is_link)
     return sum(1 for is_link, _ in runs if is_link) or 1
 
@@ -147,9 +151,9 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         return _Kind.PAGE
     if number in zone.rendered.foot:
         return _Kind.PAGE if is_only_of_a_foot(line.text) else _Kind.OPEN
-    if line.is_link or leads_to_links(line):
+    if line.is_link or label_of_links(line):
         return _Kind.TEXT if is_annex(line.text) else _Kind.LINK
-    if is_the_texts(line):
+    if is_the_texts(line) or signs(lines, number, zone.words):
         return _Kind.TEXT
     of_labels = labels_of_page(line, zone.words) and not _is_among_fields(zone, number)
     if of_labels or is_the_pages(line, zone.words):

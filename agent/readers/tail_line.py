@@ -8,6 +8,7 @@ day, an annex, a note and where somebody is reached are the text's.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from agent.readers import header_line
 from agent.readers.lines import Line, is_text, tidy
@@ -56,6 +57,12 @@ _OF_ITSELF = re.compile(
 _OF_A_PLATFORM = re.compile(
     r"转载|版权|观点|立场|不代表|侵权|侵犯|删除|平台|信息存储|不构成|上传并发布|传递更多信息"
 )
+_LEADS_AWAY = re.compile(
+    r"^[【\[（(■◆●▌]?\s?(?:相关|推荐|延伸|拓展|更多|热点|热门|精彩|最新|最近|往期|近期|编辑|猜你|你可能|大家都在|大家还在|看了又看|关联|本类|同类|栏目|滚动|图解|解读|政策)"
+    r"[\u4e00-\u9fff]{0,6}\s?[】\]）)]?\s?[:：>»]{0,2}$"
+)
+"""A heading that leads to other pages where nothing but links stands below it."""
+_DAY = re.compile(rf"[（(]?{header_line.YMD}[）)]?")
 _OF_SYSTEMS = frozenset({"source", "publisher", "published", "uploaded", "other"})
 _DATED = frozenset({"published", "uploaded"})
 _LONGEST_TAIL, _LONGEST_OF_PAGE, _LONGEST_LABEL = 40, 60, 10
@@ -67,6 +74,16 @@ SHORT = 8
 def closes(text: str) -> bool:
     """True for a line that closes a document: an annex, who signs it, or its day."""
     return len(text) <= _LONGEST_TAIL and bool(_CLOSING.search(text))
+
+
+def signs(lines: Sequence[Line], number: int, words: PageWords) -> bool:
+    """True for one of two lines that are a body and a day: 某某供热有限公司 / 2024.10.31."""
+    return any(
+        0 <= first < len(lines) - 1
+        and words.only_body.match(lines[first].text)
+        and (closes(lines[first + 1].text) or _DAY.fullmatch(lines[first + 1].text))
+        for first in (number - 1, number)
+    )
 
 
 def is_note(text: str) -> bool:
@@ -87,6 +104,11 @@ def is_annex(text: str) -> bool:
 def says_nothing(text: str) -> bool:
     """True for a label without what it announces: 附件：无, 下一篇：没有了."""
     return bool(_NOTHING.match(text))
+
+
+def may_lead_away(text: str) -> bool:
+    """True for a heading or label of links to other pages, where nothing but links follows it."""
+    return bool(_LEADS_AWAY.match(text))
 
 
 def is_short(line: Line) -> bool:
@@ -145,10 +167,10 @@ def _are_pairs_of_page(text: str, words: PageWords) -> bool:
     return any(words.edited.match(pair.group()) or words.is_noise(pair.group()) for pair in pairs)
 
 
-def leads_to_links(line: Line) -> bool:
-    """True for a label and links, whatever it is called: 相关热词：<a>抽水蓄能</a> <a>地下厂房</a>."""
+def label_of_links(line: Line) -> str:
+    """The label of a line of a label and links, whatever it says, or nothing: 相关热词：<a>抽水蓄能</a> <a>地下厂房</a>."""
     own = tidy("".join(part.text for part in line.parts if not part.is_link))
-    return 0 < len(own) <= _LONGEST_LABEL and own[-1:] in ":：" and line.linked > 0
+    return own if len(own) <= _LONGEST_LABEL and own[-1:] in ":：" and line.linked > 0 else ""
 
 
 def is_of_buttons(line: Line, words: PageWords) -> bool:
