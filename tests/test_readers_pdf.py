@@ -187,3 +187,14 @@ def test_the_head_of_a_table_that_goes_on_is_kept_once() -> None:
 
 def test_pages_that_are_pictures_are_told_by_their_numbers() -> None:
     assert PdfReader().read(answer(scanned_annex((LINE,) * 8))).pictures == (2, 3)
+
+
+def test_marks_that_were_written_by_their_codes_in_gbk_are_read_as_marks() -> None:
+    lines = (
+        "丙州市公交发展方案",
+        "到2035年ꎬ全市公交车电动化率达到90％ꎻ新建充电桩9万个ꎮ",
+        "ꂷꃀ是彝文。",
+    )
+    text = PdfReader().read(answer(small_pdf((*lines, *("各市应当按月上报有关情况。",) * 4)))).text
+    assert "到2035年，全市公交车电动化率达到90％；新建充电桩9万个。" in text
+    assert "ꂷꃀ是彝文。" in text

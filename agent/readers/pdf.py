@@ -20,6 +20,13 @@ from agent.records import Fetched, Page
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff，。、；：（）“”《》]) (?=[\u4e00-\u9fff，。、；：（）“”《》])"
 )
+_MARKS_AS_YI = re.compile(
+    r"(?<=[\u0020-\u9fff\uff00-\uffef])[\ua1a1-\ua1fe\ua3a1-\ua3fe](?![\ua000-\ua48f])"
+)
+"""Marks whose codes in GBK were written as if they were those of Unicode: ꎬ (A3AC) for ，, ꎮ for 。.
+
+There they are syllables of Yi, whose texts have them in words: one alone between Chinese characters is none.
+"""
 _MANY_SPACES = 4
 _MOST_PAGES = 2000
 MOST_OPERATORS = 2_000_000
@@ -165,7 +172,16 @@ def _encrypted(fetched: Fetched) -> ReadFailed:
 
 
 def _lines(text: str) -> list[str]:
+    marks = _MARKS_AS_YI.findall(text)
+    if marks and 4 * len(marks) < han_count(text):
+        text = _MARKS_AS_YI.sub(_mark, text)
     return [_unspaced(line.strip()) for line in text.split("\n") if line.strip()]
+
+
+def _mark(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    mark = bytes((code >> 8, code & 0xFF)).decode("gbk", "replace")
+    return "。" if mark == "．" else mark
 
 
 def _unspaced(line: str) -> str:
