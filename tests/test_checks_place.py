@@ -249,6 +249,29 @@ def test_our_city_is_that_of_the_paper_or_of_the_dateline(
     assert judge(event(at, "我市解除橙色预警"), at).label is label
 
 
+@pytest.mark.parametrize(
+    ("last", "label"),
+    [("（海东11月8日讯 记者 甲乙）", OPEN), ("（太原11月8日讯 记者 甲乙）", SUPPORTED)],
+    ids=["of another province", "of this one"],
+)
+def test_our_city_may_be_that_of_a_dateline_at_the_end(last: str, label: Label) -> None:
+    rows = {"上传时间": "2024-11-09", "来源": "示例日报"}
+    at = page("预警解除", f"{LOCAL_WORDS}\n{last}", rows, url=NEWS_URL)
+    assert judge(event(at, "我市解除橙色预警"), at).label is label
+
+
+@pytest.mark.parametrize(
+    ("tail", "label"),
+    [("设备将运往河北的新工厂", SUPPORTED), ("河北的新工厂同日投产", OPEN)],
+    ids=["bound for", "there"],
+)
+def test_where_something_is_taken_is_not_where_it_happened(tail: str, label: Label) -> None:
+    words = f"11月8日，位于太原市的示例酒厂关闭，{tail}。"
+    rows = {"上传时间": "2024-11-09"}
+    at = page("老厂关灯", words, rows, url=NEWS_URL)
+    assert judge(event(at, "示例酒厂关闭"), at).label is label
+
+
 def test_an_order_on_a_governments_own_site_is_of_its_province() -> None:
     words = "有关单位：自2024年11月8日起，同意你矿三采区恢复采掘。"
     at = page("关于同意云岭煤矿三采区恢复作业的函", words, {}, url=ISSUER_URL)

@@ -228,6 +228,39 @@ def test_any_other_sentence_before_it_gives_no_day(text: str) -> None:
     assert on_news(text, "云岭钢铁1号高炉关停") == set()
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("公司否认5月18日零时起，云岭矿停产。", "云岭矿停产"),
+        ("网传历经抢修，18日9时探伤合格；至5月18日20时，云岭矿停产。", "云岭矿停产"),
+        ("5月18日，云岭矿停产，影响千人的消息不实。", "云岭矿停产"),
+        ("5月18日，云岭矿险些停产。", "云岭矿停产"),
+        ("云岭矿已于5月18日着手停产。", "云岭矿停产"),
+        ("云岭矿已于5月18日敲定停产。", "云岭矿停产"),
+        ("云岭轮渡于5月18日6时敲定停航。", "云岭轮渡停航"),
+        ("5月18日，云岭电站成功敲定并网。", "云岭电站并网"),
+        ("5月18日，区政府宣布敲定云岭措施解除。", "云岭措施解除"),
+        ("5月18日零时，云岭市开始供热。", "云岭市2029—2030供热期开始供热"),
+    ],
+)
+def test_what_governs_is_heard_wherever_it_stands(words: str, name: str) -> None:
+    assert on_news(words, name) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("5月18日，云岭矿停产，网传爆炸的消息不实。", "云岭矿停产"),
+        ("网传云岭厂停产的消息不实，只是云岭矿已于5月18日停产。", "云岭矿停产"),
+        ("云岭矿已于5月18日因主变保护动作跳闸停运。", "云岭矿停运"),
+        ("云岭轮渡于5月18日6时停航。", "云岭轮渡停航"),
+        ("5月18日零时，云岭市开始供热。", "云岭市2030—2031供热期开始供热"),
+    ],
+)
+def test_what_governs_something_else_does_not_reach_it(words: str, name: str) -> None:
+    assert on_news(words, name) == {"2031-05-18"}
+
+
 def on_news(text: str, name: str) -> set[str]:
     """The days on which a news page of 20 May tells an event as done."""
     read = page("云岭简讯", text, {"发布时间": "2031-05-20"}, url="https://news.example/1.html")

@@ -145,6 +145,11 @@ def test_names_that_no_division_table_knows_have_their_provinces(
         ("上海南站", {"上海"}),
         ("青海南部", {"青海"}),
         ("保定西站", {"河北"}),
+        ("湘西山区又添通道", {"湖南"}),
+        ("鄂西南山区降雪", {"湖北"}),
+        ("昆明西山区", {"云南"}),
+        ("深圳南山区", {"广东"}),
+        ("冀中日报", {"河北"}),
     ],
 )
 def test_overlapping_names_are_cut_as_a_reader_cuts_them(text: str, expected: set[str]) -> None:

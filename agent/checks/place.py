@@ -47,6 +47,8 @@ _OUTLET = re.compile(
     "(?:日报|晚报|早报|晨报|时报|商报|快报|都市报|早讯|(?:广播)?电视台|发布|新闻网?|网|融媒(?:体中心)?)$"
 )
 """The ends of the names of papers and stations, before which their place stands."""
+_DAY_OF_LINE = re.compile(r"^[\s（(【]{1,20}|[\s（(]{0,20}\d{1,2}月.*$")
+"""（太原11月8日讯: a dateline, at the head or the end of a text, without its day."""
 _ORDER = re.compile(r"(?:通知|通告|公告|令|决定|批复|函)$")
 """The title of what an authority orders."""
 ROLES = (
@@ -196,10 +198,11 @@ class PlaceCheck:
         host = self._publishers.of(subject.page.answered_url)
         if host.province:
             return host.province, host.agency or host.host
-        meta, opening = subject.page.meta, subject.page.body_text[:_OPENING]
+        meta, text = subject.page.meta, subject.page.body_text
         source = meta.source.value if meta.source else ""
-        dateline = DATELINE.match(opening)
-        for name in (host.agency or "", source, dateline[0] if dateline else ""):
+        ends = (text[:_OPENING], text.rstrip().rpartition("\n")[2][:_OPENING])
+        datelines = (line[0] for part in ends if (line := DATELINE.match(part)))
+        for name in (host.agency or "", source, *datelines):
             home = self._of_outlet(name)
             if home:
                 return home, name
@@ -207,7 +210,7 @@ class PlaceCheck:
 
     def _of_outlet(self, name: str) -> str | None:
         """The one province of the place that a paper is named after (太原日报, 高平晚报), or a dateline names."""
-        bare = _OUTLET.sub("", name)
+        bare = _OUTLET.sub("", _DAY_OF_LINE.sub("", name))
         named = self._places.mentions(bare, counties=True)
         if not named and bare != name:
             named = self._places.mentions(f"{bare}市", counties=True)

@@ -25,6 +25,7 @@ _LISTED = re.compile(
 )
 _CAPACITY = re.compile(r"(?<=[号期#])[\d.百两]{1,6}(?:万千瓦|兆瓦|MW)级?(?=机组)")
 """2号百万千瓦机组 is 2号机组."""
+_CENTURY = 100
 _NUMBERED = frozenset("号期#")
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
 
@@ -35,7 +36,7 @@ class Happening:
 
     ``about`` are the steps of acts that only say which thing is meant (爆燃 in 成立爆燃调查组),
     ``circumstances`` what went before it or brought it about (大修 in 大修后并网, 冰雪 in 因冰雪封闭), ``whole`` is said
-    of all of it (全部停产).
+    of all of it (全部停产), ``season`` the years of its heating season (2022—2023供热期).
     """
 
     name: str
@@ -47,6 +48,7 @@ class Happening:
     about: frozenset[str] = field(default=frozenset(), compare=False)
     circumstances: tuple[str, ...] = field(default=(), compare=False)
     whole: bool = field(default=False, compare=False)
+    season: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -57,6 +59,7 @@ class Happening:
 def happening_of(name: str) -> Happening:
     """Take an event's name apart; dates in it are left to the date check."""
     text = fold(name.strip().strip("。；;")).text
+    season = _SEASON_YEARS.search(text)
     for mention in reversed(dates(text)):
         text = text[: mention.span.start] + " " + text[mention.span.end :]
     text, circumstances = _without_circumstances(plain(text))
@@ -76,16 +79,33 @@ def happening_of(name: str) -> Happening:
     subject = _parts(left[: head.start]) if head else parts
     about = frozenset(a.act.step for a in acts if head and _only_says_which(a, head, text))
     return Happening(
-        name, acts, head, parts, units, subject or parts, about, circumstances, whole is not None
+        name,
+        acts,
+        head,
+        parts,
+        units,
+        subject or parts,
+        about,
+        circumstances,
+        whole is not None,
+        _years(season),
     )
 
 
+_SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
 _WHOLE = re.compile("(?:全部|全数|悉数|尽数)$")
 _CAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
 _HEATING_SEASON = re.compile(
     r"(?:\d{4}-\d{2,4}年?度?|\d{4}年?度?)?(?:供[热暖]|[采取]暖)[期季](?:节)?|\d{4}-\d{2,4}年?度?"
 )
 """2022—2023供热期: which season it is, the claim's day says."""
+
+
+def _years(season: re.Match[str] | None) -> tuple[int, ...]:
+    if season is None:
+        return ()
+    first, last = int(season[1]), int(season[2])
+    return first, last if last > _CENTURY else first // _CENTURY * _CENTURY + last
 
 
 def _without_circumstances(text: str) -> tuple[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from agent.facts.edges import at_left_edge, at_right_edge
 from agent.facts.event_name import Happening, happening_of
 from agent.facts.modes import Mode, Told
 from agent.facts.plain_acts import tellings_of_plain
-from agent.facts.predicate import is_unled, is_whole
+from agent.facts.predicate import is_said_of, is_unled, is_whole
 from agent.facts.same_act import is_same_step, steps_like
 from agent.facts.sameness import OTHERS, is_of
 from agent.facts.statement import ActWord, Statement
@@ -73,6 +73,8 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     day = told.day and statement.text[told.day.start : told.day.end]
     free = is_unled(statement, act, event) and is_whole(statement, act, event)
     if told.mode is Mode.DONE and told.cue == day and not free:
+        return Told(Mode.UNCLEAR, told.cue, told.day)
+    if told.mode is Mode.DONE and not is_said_of(statement, act, told.cue):
         return Told(Mode.UNCLEAR, told.cue, told.day)
     return told
 

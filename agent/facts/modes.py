@@ -55,11 +55,12 @@ _UNTRUE = 12
 _NEAR = 3
 _COARSE = 300
 """Days of a year or a season: no day of an act where another stands beside it."""
-_SEASON = 62
+_SEASON, _HEAD = 62, 6
 _COUNTED_OBJECT = re.compile(
     r"[\u4e00-\u9fff]{2,8}?\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套)(?![\u4e00-\u9fff]{2})"
 )
 """停运旅客列车12趟: what stops, behind the act, with its number."""
+_TALE = re.compile("的(?:消息|说法|传言|传闻|报道|信息|视频|帖子)")
 _SCHEMES = ("方案", "措施", "预案", "机制")
 _OTHER_TIME = re.compile(
     r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
@@ -157,6 +158,8 @@ class _Reading:
             return Mode.UNCERTAIN, unconfirmed[0]
         after = self._clause_behind()
         untrue = words.pattern("mode.untrue").search(after[:_UNTRUE])
+        if untrue is None or self._is_of_own_rumour(after):
+            untrue = self._untrue_at_end()
         if untrue:
             return Mode.DENIED, untrue[0]
         subordinate = words.pattern("behind.subordinate").match(self.behind)
@@ -172,6 +175,19 @@ class _Reading:
         if named and not (self.act.after and self.act.after.match(self.behind)):
             return Mode.UNCLEAR, named[0]
         return None
+
+    def _is_of_own_rumour(self, text: str) -> bool:
+        """网传爆炸的消息不实 behind another act: what is untrue is what that clause itself passes on."""
+        rumour = self.words.pattern("mode.rumour").search(text)
+        return rumour is not None and any(self.words.find_acts(text[rumour.end() :]))
+
+    def _untrue_at_end(self) -> re.Match[str] | None:
+        """某厂停产，影响千人的消息不实: the end of the segment takes back all of it, unless it names a rumour of its own."""
+        rest = self._rest()
+        told = _TALE.search(rest)
+        if told is None or self._is_of_own_rumour(rest[: told.start()]):
+            return None
+        return self.words.pattern("mode.untrue").search(rest, told.start())
 
     def _is_put_in_force(self) -> bool:
         """执行有序用电方案: a scheme that is put in force right before the act it is of."""
@@ -244,6 +260,8 @@ class _Reading:
 
     def _governing(self) -> tuple[Mode, str, bool] | None:
         """A cue of an earlier clause of the segment that reaches the act; whether it has an act of its own."""
+        if head := self._at_head():
+            return head
         for index in range(self.own - 1, max(-1, self.own - 1 - _BACK), -1):
             clause = self.sight.clauses[index]
             if clause.segment != self.clause.segment:
@@ -268,6 +286,18 @@ class _Reading:
             if self.words.pattern("mode.done").search(text):
                 break
         return None
+
+    def _at_head(self) -> tuple[Mode, str, bool] | None:
+        """网传… at the head of a sentence governs all of it, also behind a semicolon, up to what takes it back."""
+        first = self.sight.clauses[0]
+        if self.words.pattern("mode.untrue").search(
+            self.sight.text, first.start, self.clause.start
+        ):
+            return None
+        rumour = self.words.pattern("mode.rumour").search(
+            self.sight.text, first.start, min(first.end, first.start + _HEAD)
+        )
+        return (Mode.UNCERTAIN, rumour[0], False) if rumour and rumour.end() <= self.start else None
 
     def _closed(self, text: str, at: int) -> bool:
         """True when what the cue governs ends in its own clause by 的 or by something done."""

@@ -18,12 +18,23 @@ _NEWS_HEAD = re.compile(
     r"^[\u4e00-\u9fff·]{2,12}\s{1,12}[电讯](?![厂站力网价])(?:\([^()]{0,20}\))?"
 )
 """中新社太原…电: its place is none of the clause's."""
+_BEFORE_DAY = re.compile(r"^\s{0,4}[于在自从]\s{1,20}")
+_BY_KIND_ALONE = re.compile(r"^[^,;。]{0,8}?(?:该|此|全|本)[\u4e00-\u9fff]{1,2}")
+_BY_COUNT = re.compile(
+    r"\d{1,5}[家座台个户][\u4e00-\u9fff]{0,8}?(?:企业|单位|公司|用户)(?:全部|均|都)?(?:按照?(?:要求|规定|通知|指令|计划))?"
+)
+"""11家供热企业全部按要求开栓: all of those whom a measure is for."""
 _ALSO = re.compile(
     r"^(?:线路|车辆|班次)?[、和及同][\u4e00-\u9fff、]{2,24}?(?=同时|全部|均|都|已|$)"
 )
 """公交线路、城乡班线同时停运: others of which the same is told."""
 _FIRST_DONE = re.compile("(?:并|后|随即|随后)$")
 """完成调试并投入使用: another act of the same thing, done before."""
+_PHRASE_END = re.compile(
+    r"[^,;。]{1,40}(?:[\d时分日]|许|起|后|间|内|中|上|下|影响|原因|故障|左右|前后|核准|同意|批准|这天|沿[海江河岸线]|海域|一带|附近|境内|[区县市镇乡村站场厂港])"
+)
+_SHORT_CAUSE = 6
+_CAUSE = frozenset("因受随与同比经")
 BEHIND = re.compile(
     r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
 )
@@ -46,7 +57,7 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
         return (not before or before.endswith("的")) and _may_stand_between(own[this.end() :])
     pieces = [piece for piece in covered_by(event.parts, own)[1] if piece in own]
     if not pieces:
-        return True
+        return _may_stand_between(_BY_COUNT.sub("", _BY_KIND_ALONE.sub("", own)))
     begins = {own.find(piece) for piece in pieces if not _is_place(piece)} or {
         own.find(piece) for piece in pieces
     }
@@ -67,6 +78,13 @@ def _is_place(piece: str) -> bool:
     return bool(mentions) and len(mentions[0].text) == len(piece)
 
 
+def is_said_of(statement: Statement, act: ActWord, sign: str) -> bool:
+    """True where a sign of what is done is the act's: 已着手停产, 已敲定停产 say that something else was done."""
+    own = plain(statement.without_days[statement.clause_of(act).start : act.start])
+    at = own.rfind(sign) if sign else -1
+    return at < 0 or _may_stand_between(own[at + len(sign) :])
+
+
 def words_before(statement: Statement, act: ActWord, event: Happening) -> str:
     """What stands in the act's clause right before the event's name, its days left out: 灵武 of 灵武北环线开通."""
     for start in (statement.clause_of(act).start, statement.chain(act)[0]):
@@ -84,11 +102,26 @@ def _may_stand_between(words: str) -> bool:
     known = act_words(gap)
     if known and known[0].start == 0 and _FIRST_DONE.search(gap):
         return True
-    if _PHRASE.match(gap) or is_light(_without_acts(gap)):
+    if _ends_phrase(gap) or _ends_phrase(_BEFORE_DAY.sub("", gap)) or is_light(_without_acts(gap)):
         return True
     if PART.fullmatch(_without_acts(gap)):
         return True
     return _is_owner(gap) and (gap.startswith("的") or not known or known[0].start == 0)
+
+
+def _ends_phrase(gap: str) -> bool:
+    """True for where, why and since when (于今天6时, 因覆冰, 在某地), if nothing unknown stands behind it: 于今天6时力推."""
+    if not _PHRASE.match(gap):
+        return False
+    end = _PHRASE_END.match(gap)
+    if end:
+        return is_light(_without_acts(gap[end.end() :]))
+    places, known = gazetteer().mentions(gap, counties=True), act_words(gap)
+    if gap[0] in _CAUSE and known and known[-1].end == len(gap):
+        return True  # 因差动保护动作跳闸
+    return (gap[0] in _CAUSE and len(gap) <= _SHORT_CAUSE) or bool(
+        places and places[-1].span.end == len(gap)
+    )
 
 
 def _is_owner(gap: str) -> bool:

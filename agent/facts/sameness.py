@@ -8,6 +8,7 @@ names somebody else.
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from agent.facts.covering import OPEN, abridged, covered_by, named_in, wanted_parts
@@ -38,6 +39,7 @@ _FROM_LEVEL = re.compile(
 _SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
 _THEN = re.compile("(?:并|随即|随后)?")
+_MIDSUMMER = 7
 _VERB_NEAR, _PLACE = 14, 8
 OTHERS = re.compile(
     r"(?:其余|其他|其它|另外?|别的|同类|周边|邻近|附近)(?:的|[\d一二两三四五六七八九十多几]{1,4}[家台座个条])*$"
@@ -49,6 +51,8 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     if not _has_acts(facts, statement, act, event):
         return False
     if not all(facts.has_words(words) for words in event.circumstances):
+        return False
+    if event.season and event.season != _season_of(facts.last):
         return False
     start, end = statement.chain(act)
     lead, covered, behind = _covered(facts, statement, act, event)
@@ -77,6 +81,12 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     ):
         return False
     return begins_whole(event, covered, chain, own) and ends_whole(event, covered, chain, own)
+
+
+def _season_of(day: datetime.date) -> tuple[int, int]:
+    """The years of the heating season that a page speaks of: the one that its day lies in or before."""
+    first = day.year if day.month >= _MIDSUMMER else day.year - 1
+    return first, first + 1
 
 
 def _covered(

@@ -116,6 +116,8 @@ class Gazetteer:
         entry, end = found.entry, found.end
         if entry.kind == "phrase":
             return False
+        if entry.level == "county" and self._is_mountains(name, found.start, text):
+            return True
         if entry.level == "county":
             return text[end : end + 1] in tuple(_COUNTY_RUNS_ON.get(name[-1], ""))
         if entry.level == "region" and entry.short:
@@ -135,6 +137,16 @@ class Gazetteer:
         if not entry.short:
             return False
         return bool(_STREET.match(text, end) or _NAMED_AFTER.match(text, end))
+
+    def _is_mountains(self, name: str, start: int, text: str) -> bool:
+        """湘西山区, 鄂西南山区: the mountains of a place before them are no 西山区 of another province."""
+        if name[1:] != "山区":
+            return False
+        spanning = (text[max(0, start - size) : start + 1] for size in (1, 2))
+        before = self.entries.get(text[max(0, start - 2) : start])
+        return any(words in self.entries for words in spanning) or (
+            before is not None and before.level == "region"
+        )
 
     def _held(
         self, found: Found, text: str, starts: Mapping[int, Found], ends: Mapping[int, Found]
