@@ -55,14 +55,25 @@ def test_naming_the_settings_imports_no_register_and_no_store() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_report_in_words_imports_no_reader_of_pages() -> None:
+def test_a_report_that_compares_no_events_imports_no_reader_of_pages() -> None:
+    """Tables for papers compare events by what their names tell, which takes the facts' own words."""
     code = (
         "import sys, agent.report.text, agent.report.html, agent.batch.files; "
+        "import agent.report.as_json, agent.report.textcarbon, agent.report.diff; "
         "heavy = {'agent.facts.document', 'agent.readers'} & set(sys.modules); "
         "sys.exit(str(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_command_seldom_looks_for_rings_of_garbage() -> None:
+    code = (
+        "import atexit, gc; from agent.cli import COLLECTING, main; "
+        "atexit.register(lambda: print(gc.get_threshold() == COLLECTING)); main(['--version'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.endswith("True\n"), done.stderr
 
 
 def test_a_command_reads_its_settings_once(monkeypatch: pytest.MonkeyPatch) -> None:

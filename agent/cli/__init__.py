@@ -5,6 +5,7 @@ Heavy imports happen inside the commands, so that ``research --help`` answers at
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -33,6 +34,12 @@ from agent.errors import ResearchError
 INTERRUPTED = 128 + signal.SIGINT
 LAST_RESORT = 5.0
 """Seconds after a signal within which the program has ended, whatever holds it."""
+COLLECTING = (10_000, 20, 20)
+"""Objects made, and collections of younger ones, after which Python looks for rings of garbage.
+
+Values are frozen and hardly ever in rings. With Python's own numbers it looked through all that lives 550
+times for 16 changepoints, a tenth of all CPU, and 295 times before the first.
+"""
 
 
 class Stopped(BaseException):
@@ -65,6 +72,7 @@ for command in (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; never a traceback without ``-v``."""
+    gc.set_threshold(*COLLECTING)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
