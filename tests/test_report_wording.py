@@ -92,6 +92,17 @@ def test_of_many_sentences_five_are_printed_and_the_others_are_counted() -> None
     assert len(FindingView(found, dossier(found, pages=(at,))).sentences("content")) == 8
 
 
+def test_where_there_is_no_room_for_all_those_with_a_figure_are_told() -> None:
+    plain = [
+        f"二、对更新{kind}公交车的，给予路权优先和停车便利。" for kind in ("大型", "中型", "小型")
+    ]
+    paid = [f"对更新{kind}公交车的，每辆车补贴{n}万元。" for n, kind in enumerate("甲乙丙", 1)]
+    at = page(body="\n".join((*plain, *paid, f"{IMPACT}。")))
+    found = judged(*(quoted(one, one) for one in (*plain, *paid)), at=at)
+    told = FindingView(found, dossier(found, pages=(at,))).summary("content")
+    assert [one.text for one in told] == [plain[0], *paid]
+
+
 def test_what_is_not_listed_says_why() -> None:
     at = page(body=f"{WHOLE}\n{IMPACT}。")
     sentences = (

@@ -31,6 +31,7 @@ from agent.records import Page, Span
 from agent.report.distances import distances_of
 from agent.report.safe import one_line
 from agent.text.fold import contains
+from agent.wording.leads import without_number
 
 _ROLES = tuple(DateRole)
 DATE_COLUMNS = {
@@ -81,9 +82,14 @@ class Printed(NamedTuple):
 
 
 def _first(sentences: tuple[Printed, ...], room: int) -> tuple[Printed, ...]:
-    """As many as there is room for, in their order; retold ones only where room is left."""
-    ranked = sorted(sentences, key=lambda one: one.wording is Wording.RETOLD)[:room]
+    """As many as there is room for, in their order: what has a figure before what has none, retold ones last."""
+    ranked = sorted(sentences, key=_rank)[:room]
     return tuple(one for one in sentences if one in ranked)
+
+
+def _rank(sentence: Printed) -> tuple[bool, bool]:
+    plain = not any(character.isdigit() for character in without_number(sentence.text))
+    return sentence.wording is Wording.RETOLD, plain
 
 
 class About(NamedTuple):
