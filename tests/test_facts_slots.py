@@ -20,7 +20,7 @@ def test_a_quantity_has_its_value_what_it_counts_and_its_place() -> None:
     lines, capacity = read.quantities
     assert (str(lines.low), lines.unit, lines.noun) == ("12", "条", "水泥生产线")
     assert str(capacity.low) == "6000000"
-    assert read.text[lines.span.start : lines.span.end] == "12条"
+    assert read.words[lines.span.start : lines.span.end] == "12 条"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.checks.worded import worded
 from agent.findings import Label, Verdict
 from agent.policy import REPORTED
+from agent.records import Span
 from agent.text.figures import Figure, figures, same_quantity
 
 FIELDS = ("content", "impact")
@@ -73,7 +74,7 @@ class FigureCheck:
                 return self._other(index, figure, other, None)
             return rule.undecided("figure.no_passage", index, claimed=figure.text)
         at = passage.standing
-        standing = figures(passage.passage)
+        standing = passage.quantities
         target = any(same_quantity(figure, f) and f.target for f in standing)
         if verbatim:
             values = {"figure": figure.text, **({"target": "yes"} if target else {})}
@@ -109,7 +110,7 @@ class FigureCheck:
         values = {"claimed": figure.text, "page": same[0].text}
         closest = [f for f in same if _noun_fits(figure, f)]
         parts = {_differs(figure, f) for f in closest}
-        if "year" in parts and any(f.year == figure.year for f in figures(passage.passage)):
+        if "year" in parts and any(f.year == figure.year for f in passage.quantities):
             # 9种资源到2025年…，到2030年…: what is counted once is told of several years.
             parts = parts - {"year"} | {"unstated"}
         for part, reason in OTHER_PART.items():
@@ -126,9 +127,10 @@ class FigureCheck:
         if len(figure.noun) < UNIQUE_NOUN:
             return None
         for document in documents:
+            whole = Span(start=0, end=len(document.page.text))
             same = [
                 f
-                for f in figures(document.page.text)
+                for f in document.facts.quantities(whole)
                 if f.noun == figure.noun and f.dimension == figure.dimension
             ]
             if same and all(same_quantity(same[0], f) for f in same):

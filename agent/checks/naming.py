@@ -18,7 +18,6 @@ from agent.records import Span
 from agent.text.fold import fold, locate_all
 from agent.text.names import (
     NameRelation,
-    before_about,
     core_name,
     derived_from,
     is_draft,
@@ -164,10 +163,7 @@ def _own_issuer(name: str, title: str, document: Document) -> bool:
     if not claimed or claimed == issuer_of(title):
         return True
     stated = document.page.meta.agency
-    known = [
-        *_SEPARATORS.split(before_about(title)),
-        *_SEPARATORS.split(stated.value if stated else ""),
-    ]
+    known = _SEPARATORS.split(stated.value) if stated else ()
     bodies = [fold(body).text for body in known if body]
     joined = {
         "".join(bodies[i:j]) for i in range(len(bodies)) for j in range(i + 1, len(bodies) + 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent.checks.subject import Document, Standing, Subject
 from agent.findings import Claim
 from agent.records import PageMeta, Span
+from agent.text.figures import Figure, figures
 from agent.text.fold import fold, locate, locate_all
 
 SENTENCE_END = "。；;，,、.！!？? 　\n"
@@ -30,6 +31,12 @@ class Located:
     def passage_span(self) -> Span | None:
         """The sentences it stands in."""
         return self.document.passage(self.span) if self.span else None
+
+    @property
+    def quantities(self) -> tuple[Figure, ...]:
+        """The quantities of those sentences, as the facts of the document have them."""
+        span = self.passage_span
+        return self.document.facts.quantities(span) if span else figures(self.text)
 
     @property
     def passage(self) -> str:

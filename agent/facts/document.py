@@ -253,6 +253,10 @@ class PageFacts:
             found.append(self.statement(index))
         return tuple(found)
 
+    def quantities(self, span: Span) -> tuple[Figure, ...]:
+        """The quantities of the sentences that a span touches."""
+        return tuple(one for told in self.touching(span) for one in told.quantities)
+
 
 def _stretches(sentence: Sentence) -> Iterator[Sentence]:
     """A sentence, or its stretches of at most a thousand characters, cut behind a mark where there is one."""

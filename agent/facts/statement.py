@@ -45,6 +45,7 @@ class Statement:
 
     ``carried`` is the last day that the sentences before it in the paragraph named, ``stated`` the
     last of them that names its year. ``quoted`` says that the page sets it as the words of somebody else: what it tells as done is then not told so.
+    ``words`` are the sentence as it stands in the page.
     """
 
     span: Span
@@ -54,6 +55,7 @@ class Statement:
     stated: Interval | None = None
     quoted: bool = False
     scene: Day | None = None
+    words: str = ""
 
     @classmethod
     def of(
@@ -65,7 +67,7 @@ class Statement:
         stated: Interval | None = None,
     ) -> Statement:
         """The statement of a sentence's words, which stand at ``span``."""
-        return cls(span, fold(words), clock, carried, stated)
+        return cls(span, fold(words), clock, carried, stated, words=words)
 
     @property
     def text(self) -> str:
@@ -93,8 +95,8 @@ class Statement:
 
     @cached_property
     def quantities(self) -> tuple[Figure, ...]:
-        """Its quantities, each with what it counts; their spans are places in ``text``."""
-        return tuple(_counting(figure) for figure in figures(self.text))
+        """Its quantities, each with what it counts; their spans are places in ``words``."""
+        return figures(self.words)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -175,14 +177,6 @@ class Statement:
         """The last day it names, for what follows it."""
         known = [day.past or day.ahead for day in self.days if day.precision == "day"]
         return known[-1] if known else None
-
-
-def _counting(figure: Figure) -> Figure:
-    """The figure with what it counts alone: of 水泥生产线停窑 the 水泥生产线, without what they do."""
-    act = next(iter(act_words(figure.noun)), None)
-    if act is None or act.start == 0:
-        return figure
-    return figure.model_copy(update={"noun": figure.noun[: act.start]})
 
 
 @dataclass(frozen=True, slots=True)

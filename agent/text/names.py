@@ -16,6 +16,8 @@ from agent.text.fold import contains, fold
 from agent.text.lexicon import lexicon
 
 _DECORATION = '()《》"'
+_BEHIND_ISSUER = "关于|印发|发布|公布|《|转发|批转|贯彻"
+"""What stands right behind the issuer in a title."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,13 @@ def _rules() -> _Rules:
         "|".join(lexicon().words(name)) for name in ("issue.words", "issue.notice", "body.issuers")
     )
     plain = lexicon().pattern("issue.does_with_plain").pattern
-    behind = "关于|印发|发布|公布|《|转发|批转|贯彻"
     last = "".join({word[0] for word in lexicon().words("body.issuers")})
     return _Rules(
         issuer=re.compile(
             # What must follow is looked for first: it nearly always decides, and costs less.
-            rf"(?:(?=.{{2,100}}?(?:{behind}))"
+            rf"(?:(?=.{{2,100}}?(?:{_BEHIND_ISSUER}))"
             rf"(?:(?!转发|批转|贯彻|落实|废止|印发)[^关《》]){{2,80}}?(?=[{last}])(?:{bodies})(?:\d{{4}}年)?"
-            rf"|[两二三四五六七八九十]{{1,4}}(?:个)?部(?:门|委))(?={behind})"
+            rf"|[两二三四五六七八九十]{{1,4}}(?:个)?部(?:门|委))(?={_BEHIND_ISSUER})"
         ),
         issued=re.compile(
             rf"(?:关于|(?=印发))(?:修订|调整|重新|联合)?(?:{issue})(?:实施)?(?P<name>.{{1,300}}?)"
@@ -134,12 +135,7 @@ def issuer_of(name: str) -> str:
     """
     whole, core = fold(name.strip()).text, core_name(name)
     head, found, _ = _bare(whole).partition(core)
-    return _LEADS_IN.sub("", head) if found else before_about(whole)
-
-
-def before_about(title: str) -> str:
-    """What stands before 关于, 印发 or a name in 《》: the issuers of a title, with what separates them."""
-    return re.split(r"关于|印发|发布|公布|《", title.strip("《》 "))[0]
+    return _LEADS_IN.sub("", head if found else re.split(_BEHIND_ISSUER, whole)[0])
 
 
 def is_draft(text: str) -> bool:
