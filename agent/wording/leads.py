@@ -28,6 +28,10 @@ ACT_ON_A_GROUND = re.compile(
 
 def is_lead(words: str) -> bool:
     """True for a clause that may be left out before a sentence: a day, who said it, why, on what ground."""
+    condition = GROUND.match(words) or words[:1] == "经"
+    if condition and words[-1:] in ("的", "后", "时"):
+        # 经催告仍未提交的 says of whom, 经验收后 when.
+        return False
     if CRITERION.fullmatch(words) or ACT_ON_A_GROUND.fullmatch(words):
         return False
     return LEAD_IN.fullmatch(words) is not None
@@ -77,7 +81,7 @@ UNDONE_BEHIND = re.compile(
 )
 """Words in the rest of a sentence that take back or limit what it began with."""
 UNSETTLED_BEHIND = re.compile(
-    r"待|[且并](?:[须需]|不(?![断仅但]))|视[^，,]{1,20}(?:情况|而定|确定)|(?:前提|条件)[是为]|(?:尚[未须需待]|仍未|暂[未不缓停])(?![^，,]{0,12}的)|[须需应]?报[^，,]{2,14}(?:批准|同意|核准|审批|审定)后|后[因经被又未]"
+    r"待|[且并](?:[须需]|不(?![断仅但]))|[^，,]{0,10}视(?:情|[^，,]{1,20}(?:情况|而定|确定))|(?:前提|条件)[是为]|(?:尚[未须需待]|仍未|暂[未不缓停])(?![^，,]{0,12}的)|[须需应]?报[^，,]{2,14}(?:批准|同意|核准|审批|审定)后|后[因经被又未]"
     r"|[^，,]{0,6}后[^，,]{0,8}(?:恢复|复产|停|取消|撤|中止|终止|作废|失效)"
 )
 """How a clause begins that leaves what stands before it open or tells its end: 待国家批复后执行, 三天后恢复生产.

@@ -226,7 +226,7 @@ def _aimed(left: list[Clause], words: str) -> bool:
     table = licences()
     # 保障政府网站运行 names no body that does it.
     named = table.own.search(words) and not table.demand.search(words)
-    own = _names_another(words) or named or words.startswith("对")
+    own = _names_another(words) or named or re.match("对(?![接标照比外])", words)
     aims = table.wishes if own else table.aims
     if not any(aims.search(_MET.sub("", clause.text)) for clause in left):
         return False
