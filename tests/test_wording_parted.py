@@ -27,6 +27,28 @@ from agent.wording import compare
             id="one of two subjects",
         ),
         pytest.param(
+            "享受免费通行政策的车辆。",
+            "享受免费通行政策的车辆，不重复享受前款优惠。",
+            id="a subject with an act before its 的",
+        ),
+        pytest.param(
+            "应当采取应急措施的企业。",
+            "应当采取应急措施的企业，应当披露响应情况。",
+            id="a subject with a duty before its 的",
+        ),
+        pytest.param(
+            "经丙州市人民政府同意。",
+            "经丙州市人民政府同意，决定调整柴油货车限行区域。",
+            id="who agreed",
+        ),
+        pytest.param("对于燃煤电厂。", "对于燃煤电厂，修正系数按负荷率确定。", id="of what"),
+        pytest.param("开通初期。", "开通初期，每日开行列车64列。", id="a stage"),
+        pytest.param(
+            "由市交通局会同市发展改革委负责。",
+            "制定《货运枢纽建设方案》，由市交通局会同市发展改革委负责。",
+            id="who is charged, and not with what",
+        ),
+        pytest.param(
             "新能源车所占比例不低于80%。",
             "西岭市、南湾市建成区新增和更新的城市配送货车，新能源车所占比例不低于80%。",
             id="a share of everything, not of these vehicles",

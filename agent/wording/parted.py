@@ -10,9 +10,15 @@ from agent.wording.passage import Clause, Passage
 from agent.wording.steps import Changes
 
 _MEANS = re.compile(
-    "(?:通过|随着|依托)[^,]{2,60}|以[^,]{2,40}为(?:重点|目标|抓手|基础|导向|核心|主线|引领|载体|依托|契机)"
+    "(?:通过|随着|依托)[^,]{2,60}|经[^,]{2,20}(?:同意|批准|审定|审议通过)|[^,]{1,10}(?:初期|期间|阶段|之际)|以[^,]{2,40}为(?:重点|目标|抓手|基础|导向|核心|主线|引领|载体|依托|契机)"
 )
-"""通过推广多式联运: how, and not what; 通过验收 has the act in it."""
+"""通过推广多式联运, 经省政府同意, 开通初期: how or when, and not what; 通过验收 has the act in it."""
+_PREDICATES = re.compile(
+    "应|须|必须|不[得予再重]|可(?!再生|持续)|一律|禁止|严禁|限期|按|给予|享受|免|暂停|停止"
+)
+"""How a clause begins whose subject stands right before it."""
+_BY_WHOM = re.compile("由[^,]{2,40}(?:负责|承担|牵头|组织|实施|拨付|解释|承建)$")
+"""由某厅负责: for what, the clause before it says."""
 _WHERE = re.compile("[在当][^,]{2,60}")
 """在示范园区建设中: where or when; 在城区推广新能源车 has its act."""
 _DONE = re.compile("通过(?:了|专家|国家|省级|竣工|环保)?(?:验收|评审|审查|审核|备案|认证)")
@@ -44,14 +50,15 @@ def _says_nothing_alone(passage: Passage, kept: Clause, done: Changes) -> bool:
         return kept.kind != "head" and _is_subject(kept)
     if not any(c.kind == "body" for c in behind):
         return False
-    if _is_subject(kept):
+    if _is_subject(kept) or _is_subject_of(kept, behind[0]):
         return True
     if _MEANS.fullmatch(kept.text) and not _DONE.match(kept.text):
         return True
     # 在建的按新标准整改 has its predicate.
     table = licences()
-    told = table.own.search(kept.text) or table.acts.search(kept.text)
-    return told is None and (kept.kind == "head" or _WHERE.fullmatch(kept.text) is not None)
+    own = not kept.text.startswith("对") and table.own.search(kept.text)
+    told = own or table.acts.search(kept.text)
+    return not told and (kept.kind == "head" or _WHERE.fullmatch(kept.text) is not None)
 
 
 def _is_subject(clause: Clause) -> bool:
@@ -63,10 +70,22 @@ def _is_subject(clause: Clause) -> bool:
     return clause.kind == "body" and bool(named) and not acts
 
 
+def _is_subject_of(kept: Clause, behind: Clause) -> bool:
+    """True for 享受免费政策的车辆 before 不重复享受优惠: what stands before its 的 is no act of its own."""
+    table = licences()
+    if kept.kind != "body" or not (_PREDICATES.match(behind.text) or _SHARES.match(behind.text)):
+        return False
+    before, of, named = kept.text.rpartition("的")
+    acts = _WORDS_OF_ACTS.search(named) or table.subject_verbs.search(named)
+    return bool(of and before) and not acts and not table.demand.search(kept.text)
+
+
 def _was_of(gone: Clause, kept: Clause) -> bool:
-    """True for 新能源车比例不低于80% behind 建成区新增的城市配送货车."""
+    """True for 新能源车比例不低于80% behind 建成区新增的城市配送货车, and for 由某厅负责 behind what."""
     if gone.kind != "body" or kept.kind != "body":
         return False
+    if _BY_WHOM.match(kept.text):
+        return True
     table = licences()
     named = _PERSON.search(gone.text) or table.subject_ends.search(gone.text)
     return bool(named and _SHARES.match(kept.text) and not table.demand.search(gone.text))
