@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -441,7 +441,7 @@ def test_a_damaged_memory_of_the_rung_counts_as_none(value: Any) -> None:
     )
 )
 def test_a_dialect_is_remembered_as_it_was(dialect: Dialect) -> None:
-    assert Dialect.remembered(json.loads(json.dumps(dialect.as_json()))) == dialect
+    assert Dialect.remembered(json.loads(json.dumps(asdict(dialect)))) == dialect
 
 
 # Repair

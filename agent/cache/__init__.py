@@ -186,19 +186,11 @@ class Cache:
             label: the words of the link that led there, as Page.label.
         """
         path = self._text_path(sha256, (reader, answered_url, content_type, label))
-        data = files.read(path)
-        if data is None:
+        if not path.exists():
             # Where older versions kept it: a folder for each page costs more than the text in it.
             path = path.parent / sha256 / path.name.removeprefix(f"{sha256}-")
-            data = files.read(path)
-        if data is None:
-            return None
-        try:
-            page = Page.model_validate_json(data)
-        except ValidationError:
-            self._damaged(path, "it is no page")
-            return None
-        if (page.sha256, page.reader) != (sha256, reader):
+        page = self._page(path, sha256)
+        if page and page.reader != reader:
             self._damaged(path, "it is the text of other bytes")
             return None
         return page
@@ -220,19 +212,7 @@ class Cache:
 
     def reply(self, key: str) -> Reply | None:
         """The reply stored under a key, or None."""
-        path = self._reply_path(key)
-        data = files.read(path)
-        if data is None:
-            return None
-        try:
-            entry = json.loads(data)
-            if entry["key"] != key:
-                self._damaged(path, "it is the reply to something else")
-                return None
-            return Reply(value=entry["value"], stored_at=entry["stored_at"])
-        except (ValueError, TypeError, KeyError):
-            self._damaged(path, "it is no reply")
-            return None
+        return self._reply(self._reply_path(key))
 
     def put_reply(self, key: str, value: Any, stored_at: datetime.datetime) -> None:
         """Store a JSON value under the key of exactly what was sent, over an older one.
@@ -250,28 +230,10 @@ class Cache:
                 pass
         for path in files.files_under(self.root / "texts"):
             if not files.is_unfinished(path):
-                self._check_text(path)
+                self._page(path, path.name.partition("-")[0])
         for path in files.files_under(self.root / "replies"):
             if not files.is_unfinished(path):
-                self._check_reply(path)
-
-    def _check_text(self, path: Path) -> None:
-        try:
-            page = Page.model_validate_json(files.read(path) or b"")
-        except ValidationError:
-            self._damaged(path, "it is no page")
-            return
-        if page.sha256 not in (path.name.partition("-")[0], path.parent.name):
-            self._damaged(path, "it is the text of other bytes")
-
-    def _check_reply(self, path: Path) -> None:
-        try:
-            key = json.loads(files.read(path) or b"")["key"]
-        except (ValueError, TypeError, KeyError):
-            self._damaged(path, "it is no reply")
-            return
-        if self._reply_path(key) != path:
-            self._damaged(path, "it is the reply to something else")
+                self._reply(path)
 
     # Housekeeping
 
@@ -320,6 +282,36 @@ class Cache:
         return removed
 
     # Inside
+
+    def _page(self, path: Path, sha256: str) -> Page | None:
+        """A text as a page; where it is none, or of other bytes than its name or folder says, None."""
+        data = files.read(path)
+        if data is None:
+            return None
+        try:
+            page = Page.model_validate_json(data)
+        except ValidationError:
+            self._damaged(path, "it is no page")
+            return None
+        if page.sha256 not in (sha256, path.parent.name):
+            self._damaged(path, "it is the text of other bytes")
+            return None
+        return page
+
+    def _reply(self, path: Path) -> Reply | None:
+        """A stored reply; None where it is none, or stands where that of another question belongs."""
+        data = files.read(path)
+        if data is None:
+            return None
+        try:
+            entry = json.loads(data)
+            if self._reply_path(entry["key"]) != path:
+                self._damaged(path, "it is the reply to something else")
+                return None
+            return Reply(value=entry["value"], stored_at=entry["stored_at"])
+        except (ValueError, TypeError, KeyError, AttributeError):
+            self._damaged(path, "it is no reply")
+            return None
 
     def _remove_older(self, path: Path, limit: datetime.datetime, dry_run: bool) -> Size:
         try:

@@ -52,7 +52,12 @@ def write_once(path: Path, data: bytes, *, durable: bool = True) -> bool:
     """
     if path.exists():
         return False
-    with told(path), _temporary(path, data, durable=durable) as temporary:
+    with told(path), _temporary(path) as temporary:
+        with _begun(temporary) as file:
+            file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -71,8 +76,8 @@ def write_over(path: Path, data: bytes) -> None:
     Raises:
         StateError: it could not be written; what stood there is untouched.
     """
-    with told(path), _temporary(path, data, durable=False) as temporary:
-        os.replace(temporary, path)
+    with replacing(path) as file:
+        file.write(data)
 
 
 @contextlib.contextmanager
@@ -82,15 +87,10 @@ def replacing(path: Path, *, hint: str = HINT) -> Iterator[BinaryIO]:
     Raises:
         StateError: it could not be written; what stood there is untouched.
     """
-    with told(path, hint):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.parent / f"{TEMPORARY}{uuid.uuid4().hex}"
-        try:
-            with temporary.open("xb") as file:
-                yield file
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+    with told(path, hint), _temporary(path) as temporary:
+        with _begun(temporary) as file:
+            yield file
+        os.replace(temporary, path)
 
 
 def read(path: Path) -> bytes | None:
@@ -140,14 +140,10 @@ def is_unfinished(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _temporary(path: Path, data: bytes, *, durable: bool) -> Iterator[Path]:
+def _temporary(path: Path) -> Iterator[Path]:
+    """Where a file stands until it is whole; gone when the block ends."""
     temporary = path.parent / f"{TEMPORARY}{uuid.uuid4().hex}"
     try:
-        with _begun(temporary) as file:
-            file.write(data)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)

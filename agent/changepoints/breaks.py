@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from agent.changepoints.columns import column_of, plain_header
-from agent.changepoints.entries import Context, Entry, Item, SeriesDays
-from agent.changepoints.row import one_line
+from agent.changepoints.entries import Context, Entry, Item, SeriesDays, each
 from agent.errors import UsageError
 
 INDEX = ("index", "idx", "break_index", "bkp", "bkps", "breakpoint", "breakpoints", "断点")
@@ -31,25 +30,18 @@ def fits(headers: Sequence[str], context: Context) -> bool:
 def read(items: Sequence[Item], context: Context) -> Iterator[Item]:
     """Each position as the day it stands for; what is no whole number is taken for a date."""
     opened: dict[str, SeriesDays] = {}
-    for item in items:
-        if not isinstance(item, Entry):
-            yield item
-            continue
+
+    def entry(item: Entry) -> Entry | None:
         header = next((h for h in item.cells if plain_header(h) in INDEX), "")
         text = item.cells.get(header, "").removesuffix(".0")
         rest = {name: cell for name, cell in item.cells.items() if name != header}
         if not text.isdecimal() or len(text) == len("20241108"):
-            yield item._replace(cells=rest | {"date": text})
-            continue
-        try:
-            found = dated(int(text), rest, context, opened)
-        except UsageError as error:
-            yield context.problem(item.line, one_line(error))
-            if not opened:
-                return
-            continue
-        if found:
-            yield item._replace(cells=rest | found, features=item.features | {header: text})
+            return item._replace(cells=rest | {"date": text})
+        found = dated(int(text), rest, context, opened)
+        features = item.features | {header: text}
+        return item._replace(cells=rest | found, features=features) if found else None
+
+    return each(items, context, entry, lambda: not opened)
 
 
 def dated(

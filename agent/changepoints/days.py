@@ -54,13 +54,13 @@ class Spelling(Record):
 
 def spelling_of(dates: Sequence[str]) -> Spelling:
     """What the dates of an input show together."""
-    plain = [_plain(text) for text in dates]
+    plain = [plain_text(text) for text in dates]
     return Spelling(day_first=_years_stand_last(plain), decimal=any(map(DECIMAL.fullmatch, plain)))
 
 
 def is_day(text: str) -> bool:
     """True for a day with its year first, as programs write it: 2024-11-08, 2024年11月8日."""
-    return YEAR_FIRST.fullmatch(_plain(text)) is not None
+    return YEAR_FIRST.fullmatch(plain_text(text)) is not None
 
 
 def decimal_year(year: float) -> date:
@@ -85,12 +85,13 @@ def day_of(text: str, spelling: Spelling) -> date:
     return read
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """A cell without blanks around it, its full-width characters as plain ones."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def _day(text: str, spelling: Spelling) -> date:
-    plain = _plain(text)
+    plain = plain_text(text)
     found = YEAR_FIRST.fullmatch(plain) or COMPACT.fullmatch(plain)
     if found:
         year, month, day = (int(part) for part in found.groups())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from agent.changepoints.row import InputProblem, Names
+from agent.changepoints.row import InputProblem, Names, one_line
+from agent.errors import UsageError
 from agent.records import Detection
 from agent.text.files import file_name
 
@@ -73,6 +74,31 @@ class Context:
     def problem(self, line: int, message: str) -> InputProblem:
         """A part of this file that could not be used."""
         return InputProblem(path=file_name(self.path), line=line, message=message)
+
+
+def each(
+    items: Iterable[Item],
+    context: Context,
+    read: Callable[[Entry], Entry | None],
+    hopeless: Callable[[], bool] = bool,
+) -> Iterator[Item]:
+    """Entries as they are read, without those that are none; one that cannot be is a problem.
+
+    Where it is ``hopeless`` after that, the others would say the same and are left.
+    """
+    for item in items:
+        if not isinstance(item, Entry):
+            yield item
+            continue
+        try:
+            entry = read(item)
+        except UsageError as error:
+            yield context.problem(item.line, one_line(error))
+            if hopeless():
+                return
+            continue
+        if entry:
+            yield entry
 
 
 def headers_of(items: Iterable[Item]) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from datetime import date, timedelta
 
 from agent.changepoints.columns import plain_header
 from agent.changepoints.days import Spelling, day_of
-from agent.changepoints.entries import Context, Entry, Item
-from agent.changepoints.row import number_of, one_line
+from agent.changepoints.entries import Context, Entry, Item, each
+from agent.changepoints.row import number_of
 from agent.errors import UnknownName, UsageError
 from agent.sectors.file_names import words_of_file_name
 
@@ -34,20 +34,16 @@ def fits(headers: Sequence[str], _: Context) -> bool:
 
 def read(items: Sequence[Item], context: Context) -> Iterator[Item]:
     """Each break with the interval that its uncertainty makes."""
-    for item in items:
-        if not isinstance(item, Entry):
-            yield item
-            continue
+
+    def entry(item: Entry) -> Entry:
         own = {_plain(header): (header, cell) for header, cell in item.cells.items()}
-        try:
-            days = _days(own["time"][1], *own["tci"])
-        except UsageError as error:
-            yield context.problem(item.line, one_line(error))
-            continue
+        days = _days(own["time"][1], *own["tci"])
         rest = {h: c for h, c in item.cells.items() if _plain(h) not in NEEDED}
         features = {h: c for h, c in item.cells.items() if _plain(h) in NEEDED and c}
         cells = rest | _subject(own["id"][1], context) | days | {"detector": "getspanel"}
-        yield item._replace(cells=cells, features=item.features | features)
+        return item._replace(cells=cells, features=item.features | features)
+
+    return each(items, context, entry)
 
 
 def _plain(header: str) -> str:

@@ -16,8 +16,8 @@ from typing import Any
 from agent.changepoints import breaks
 from agent.changepoints.columns import plain_header
 from agent.changepoints.days import decimal_year
-from agent.changepoints.entries import Context, Entry, Item, SeriesDays
-from agent.changepoints.row import number_of, one_line
+from agent.changepoints.entries import Context, Entry, Item, SeriesDays, each
+from agent.changepoints.row import number_of
 from agent.errors import UsageError
 
 NAME = "Rbeast"
@@ -97,20 +97,16 @@ def read(items: Sequence[Item], context: Context) -> Iterator[Item]:
     opened: dict[str, SeriesDays] = {}
     if all(isinstance(item, Entry) and _is_padding(item) for item in items):
         yield context.problem(1, "Rbeast found no changepoint here: every cp is NaN")
-    for item in items:
-        if not isinstance(item, Entry):
-            yield item
-            continue
+
+    def entry(item: Entry) -> Entry | None:
         point = number_of(_cell(item, ("cp",)))
-        if _is_padding(item):
-            continue
         try:
-            yield _entry(item, point, context, opened if positions else None)
-        except (UsageError, ValueError, OverflowError) as error:
-            told = one_line(error) if isinstance(error, UsageError) else "cp is no time"
-            yield context.problem(item.line, told)
-            if positions and not opened:
-                return
+            known = opened if positions else None
+            return None if _is_padding(item) else _entry(item, point, context, known)
+        except (ValueError, OverflowError) as error:
+            raise UsageError("cp is no time") from error
+
+    yield from each(items, context, entry, lambda: positions and not opened)
 
 
 def _entry(

@@ -5,11 +5,10 @@ from __future__ import annotations
 import difflib
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from agent.changepoints.days import Spelling, day_of
+from agent.changepoints.days import Spelling, day_of, plain_text
 from agent.errors import UnknownName, UsageError
 from agent.places import Places
 from agent.records import Changepoint, ChangepointKind, Detection, Interval, Record
@@ -104,16 +103,12 @@ def one_line(error: UsageError) -> str:
     return f"{error.message}; {error.hint}" if error.hint else error.message
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
-
-
 def number_of(text: str) -> float | None:
     """The number of a cell, 0.59 or 0,59 (a spreadsheet of a country that writes it so); or None."""
     if not text:
         return None
     try:
-        value = float(re.sub(r"^([+-]?\d+),(\d+)$", r"\1.\2", _plain(text)))
+        value = float(re.sub(r"^([+-]?\d+),(\d+)$", r"\1.\2", plain_text(text)))
     except ValueError:
         return None
     return value if math.isfinite(value) else None
@@ -121,7 +116,7 @@ def number_of(text: str) -> float | None:
 
 def kind_named(text: str) -> ChangepointKind:
     """The kind of any spelling, in English or Chinese; unknown when empty. Raises UnknownName."""
-    plain = _plain(text).lower()
+    plain = plain_text(text).lower()
     if not plain:
         return ChangepointKind.UNKNOWN
     if plain not in KINDS:
@@ -132,7 +127,7 @@ def kind_named(text: str) -> ChangepointKind:
 
 
 def _confidence(text: str) -> float | None:
-    plain = _plain(text)
+    plain = plain_text(text)
     if not plain:
         return None
     value = number_of(plain)

@@ -57,7 +57,7 @@ Cells = tuple[int, list[str]]
 def parsed_rows(items: Sequence[Item], context: Context) -> Iterator[tuple[int, Parsed]]:
     """Each entry as a Row, with its line; a broken one is a problem and the others go on."""
     shape = shape_of(headers_of(items), context)
-    items = list(shape.read(items, context)) if shape else items
+    items = list(shape(items, context)) if shape else items
     named = [_named(item, context) for item in items]
     if missing := _missing(items, context):
         yield from ((item.line, item) for item in items if isinstance(item, InputProblem))

@@ -154,7 +154,7 @@ def _listed(link: HtmlElement, row: HtmlElement, url: str) -> Listed | None:
     beside = text.replace(" ".join(link.text_content().split()), " ", 1)
     day = _day_apart(row, link) or _day(beside) or _day(text)
     by: Literal["list", "address", ""] = "list" if day else ""
-    if day is None and (day := _day_in_address(address)):
+    if day is None and (day := next(iter(url_days(address)), None)):
         by = "address"
     return Listed(address.partition("#")[0], " ".join(title.split())[:300], day, by)
 
@@ -178,10 +178,6 @@ def _day(text: str) -> datetime.date | None:
     found += [(y, m, d) for y, m, d in DAY_LAST.findall(text)] if not found else []
     days = [day for parts in found if (day := _date(*parts))]
     return max(days, default=None)
-
-
-def _day_in_address(address: str) -> datetime.date | None:
-    return next(iter(url_days(address)), None)
 
 
 def _date(year: str, month: str, day: str) -> datetime.date | None:

@@ -18,9 +18,12 @@ response is not supported when enable_thinking is true" (DashScope), "Unsupporte
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import ConfigDict, StrictBool, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as validated
 
 from agent.llm.failures import Refusal, cause_of
 from agent.llm.json_text import shape_of
@@ -61,31 +64,24 @@ class Rung(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True)
+@validated(frozen=True, config=ConfigDict(extra="forbid"))
 class Dialect:
     """What an endpoint and a model were found to obey. The default asks for everything."""
 
     rung: Rung = Rung.JSON_SCHEMA
-    limit: str = "max_tokens"
-    temperature: bool = True
-    thinking: bool = True
-    thinking_off: bool = False
-    stream: bool = False
+    limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    temperature: StrictBool = True
+    thinking: StrictBool = True
+    thinking_off: StrictBool = False
+    stream: StrictBool = False
 
     @classmethod
     def remembered(cls, value: Any) -> Dialect | None:
         """A dialect from stored JSON; None when it is not one (another version, a damaged file)."""
         try:
-            dialect = cls(**{**value, "rung": Rung(value["rung"])})
-        except (TypeError, ValueError, KeyError):
+            return TypeAdapter(cls).validate_python(value)
+        except ValidationError:
             return None
-        flags = (dialect.temperature, dialect.thinking, dialect.thinking_off, dialect.stream)
-        known = dialect.limit in ("max_tokens", "max_completion_tokens")
-        return dialect if known and all(isinstance(flag, bool) for flag in flags) else None
-
-    def as_json(self) -> dict[str, Any]:
-        """The dialect as stored."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)

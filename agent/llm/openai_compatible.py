@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
@@ -221,7 +221,7 @@ class OpenAICompatible:
                 return
             self._dialect = dialect
         if self._replies:
-            self._replies.put_reply(self._dialect_key, dialect.as_json(), self._now())
+            self._replies.put_reply(self._dialect_key, asdict(dialect), self._now())
 
 
 @dataclass(frozen=True)

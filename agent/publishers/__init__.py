@@ -32,7 +32,7 @@ from agent.publishers.hosts import (
     suffixes,
 )
 from agent.publishers.labels import Labels
-from agent.publishers.tables import Departments, departments_of
+from agent.publishers.tables import Departments
 from agent.text.urls import host_of
 
 __all__ = [
@@ -102,7 +102,7 @@ class Publishers:
                 raise UsageError(f"cannot read the publishers table {path}: {why}") from None
             rows += rows_of_user(path, body, (p.name for p in places.provinces))
             digest.update(body)
-        table = departments_of(tomllib.loads(departments.decode()))
+        table = Departments.model_validate(tomllib.loads(departments.decode()))
         return cls(places, rows, table, digest.hexdigest())
 
     def of(self, url: str) -> Publisher:
@@ -127,18 +127,18 @@ class Publishers:
         bodies = [owner.full + GOVERNMENT]
         keys = self._departments.by_key()
         bodies += [owner.full + keys[key].of_province(owner) for key in wanted if key in keys]
-        ranked = []
+        first, cities = [], []
         for order, row in enumerate(self._rows.values()):
-            if row.province != owner.name or row.level not in GOVERNMENT_LEVELS:
+            if row.province != owner.name:
                 continue
             known = bodies.index(row.agency) if row.agency in bodies else len(bodies)
+            rank = not row.own, known, order, _shown(row.host)
             if row.level == "provincial" and (known < len(bodies) or row.own):
-                ranked.append((not row.own, False, known, order, row))
+                first.append(rank)
             elif row.level == "municipal" and row.agency.endswith(GOVERNMENT):
-                ranked.append((not row.own, True, known, order, row))
-        first = [_shown(row.host) for *_, municipal, _, _, row in _sorted(ranked) if not municipal]
-        cities = [_shown(row.host) for *_, municipal, _, _, row in _sorted(ranked) if municipal]
-        return tuple(dict.fromkeys([*first, "www.gov.cn", *cities]))
+                cities.append(rank)
+        hosts = (*(host for *_, host in sorted(first)), "www.gov.cn")
+        return tuple(dict.fromkeys((*hosts, *(host for *_, host in sorted(cities)))))
 
     def canonical_agency(self, name: str, province: str | None) -> str:
         """The one name of a body: 省生态环境厅 on a page of 山西 is 山西省生态环境厅."""
@@ -177,12 +177,6 @@ class Publishers:
             return known.model_copy(update={"agency": owner + department.city})
         province: Province = self._places.province(row.province or "")
         return known.model_copy(update={"agency": owner + department.of_province(province)})
-
-
-def _sorted(
-    ranked: list[tuple[bool, bool, int, int, Row]],
-) -> list[tuple[bool, bool, int, int, Row]]:
-    return sorted(ranked, key=lambda one: one[:4])
 
 
 def _shown(host: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from agent.places.tables import Province, read_tables
-from agent.publishers.tables import Departments, departments_of
+from agent.publishers.tables import Departments
 from agent.text.tables import shipped
 
 _REGIONS = {"省": "Province", "市": "Municipality", "自治区": "Autonomous Region"}
@@ -49,7 +49,7 @@ def _provinces() -> tuple[Province, ...]:
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, str]]:
     """What departments do, by each of their names; and central bodies by their one name."""
-    table: Departments = departments_of(shipped("departments"))
+    table = Departments.model_validate(shipped("departments"))
     named = {
         name: one.english
         for one in table.department

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict
 
 from agent.places import Province
@@ -63,8 +61,3 @@ class Departments(BaseModel):
     def by_key(self) -> dict[str, Department]:
         """Key -> department."""
         return {one.key: one for one in self.department}
-
-
-def departments_of(table: dict[str, Any]) -> Departments:
-    """The parsed table of the package."""
-    return Departments.model_validate(table)

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from agent.publishers.tables import departments_of
+from agent.publishers.tables import Departments
 
 _COMMON = (
     "人民政府",
@@ -38,7 +38,7 @@ def is_fragment(name: str) -> bool:
 @cache
 def _known() -> frozenset[str]:
     text = resources.files("agent").joinpath("data/departments.toml").read_text(encoding="utf-8")
-    table = departments_of(tomllib.loads(text))
+    table = Departments.model_validate(tomllib.loads(text))
     names = {name for one in table.central.values() for name in one.names.split()}
     names |= set(table.central)
     for department in table.department:
