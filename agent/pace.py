@@ -206,7 +206,10 @@ class Paces:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime.datetime) -> float | None:
-    """The seconds an answer asks to be left alone for, or None; headers by name in lower case."""
+    """The seconds an answer asks to be left alone for (RFC 9110 section 10.2.3), or None.
+
+    Headers by name in lower case; some services tell milliseconds beside it.
+    """
     for name, parts in (("retry-after-ms", 1000), ("retry-after", 1)):
         said = headers.get(name, "").strip()
         try:
@@ -219,5 +222,5 @@ def retry_after(headers: Mapping[str, str], now: datetime.datetime) -> float | N
     except (TypeError, ValueError):
         return None
     if until.tzinfo is None:
-        return None
+        until = until.replace(tzinfo=datetime.UTC)
     return max(0.0, (until - now).total_seconds())

@@ -17,9 +17,11 @@ import pytest
 from agent.cache import Hop
 from agent.errors import FetchFailed
 from agent.fetch.body import read_body
-from agent.fetch.http import USER_AGENT, Http, Limits, TryAgain, retry_after
+from agent.fetch.http import Http, Limits, TryAgain
+from agent.net import BROWSER
 from agent.net.proxies import Proxies
 from agent.net.transport import Transport
+from agent.pace import retry_after
 from agent.records import Fetched
 from tests.web import Route, Web
 
@@ -95,7 +97,7 @@ def test_it_asks_like_a_browser_but_never_for_a_coding_it_cannot_bound(
     web.serve(URL, Route(b"text"))
     fetched(client())
     headers = web.asked[0].headers
-    assert headers["user-agent"] == USER_AGENT
+    assert headers["user-agent"] == BROWSER
     assert headers["accept-encoding"] == "gzip, deflate"
     assert "referer" not in headers
 

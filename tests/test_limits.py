@@ -206,6 +206,7 @@ def test_a_pace_that_is_made_after_the_end_is_closed() -> None:
         ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
         ({"retry-after": "Sat, 28 Nov 2026 12:01:30 GMT"}, 90.0),
         ({"retry-after": "Sat, 28 Nov 2026 11:00:00 GMT"}, 0.0),
+        ({"retry-after": "Sat, 28 Nov 2026 12:01:30 -0000"}, 90.0),
         ({"retry-after": "soon"}, None),
         ({"retry-after": "-5"}, None),
         ({"retry-after": "inf"}, None),

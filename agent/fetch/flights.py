@@ -18,10 +18,11 @@ from agent.cache import Cache, FetchRecord, Hop
 from agent.errors import CouldNotLook, FetchFailed, contained
 from agent.fetch import HostPolicy, PageReaders
 from agent.fetch.copies import can_be_asked, parsing
-from agent.fetch.http import BUSY, Http, TryAgain, retry_after
+from agent.fetch.http import BUSY, Http, TryAgain
 from agent.fetch.http import Asking as HttpAsking
 from agent.fetch.news import Bell
 from agent.fetch.robots import IGNORED, Errand, Robots
+from agent.pace import retry_after
 from agent.records import Fetched
 from agent.text.urls import host_of
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import email.utils
 import hashlib
 import socket
 import ssl
@@ -24,16 +23,12 @@ import httpx
 from agent.cache import Hop
 from agent.errors import FetchFailed
 from agent.fetch.body import read_body
+from agent.net import BROWSER
 from agent.net.bounds import bounded, head_is_read, is_dripping
 from agent.net.guard import NotAllowed
 from agent.net.transport import RELAXED, reasons
 from agent.records import Fetched
 from agent.text.urls import host_of
-
-USER_AGENT = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/131.0.0.0 Safari/537.36"
-)
 
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.8",
@@ -130,7 +125,7 @@ class Http:
         self.now = now
         self._client = httpx.Client(
             transport=transport,
-            headers={**_HEADERS, "User-Agent": user_agent or USER_AGENT},
+            headers={**_HEADERS, "User-Agent": user_agent or BROWSER},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
             follow_redirects=False,
@@ -230,20 +225,6 @@ class Http:
             (self.limits.page_bytes, self.limits.document_bytes),
             lambda: _check_left(deadline - self.clock()),
         )
-
-
-def retry_after(headers: Mapping[str, str], now: datetime.datetime) -> float | None:
-    """Seconds that a Retry-After header asks for (RFC 9110 section 10.2.3), or None."""
-    value = headers.get("retry-after", "").strip()
-    if value.isdecimal():
-        return float(value)
-    try:
-        moment = email.utils.parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.UTC)
-    return max(0.0, (moment - now).total_seconds())
 
 
 @lru_cache(_REMEMBERED)

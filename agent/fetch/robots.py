@@ -24,7 +24,9 @@ from protego import Protego
 from agent.cache import Hop
 from agent.errors import FetchFailed
 from agent.fetch import HostPolicy
-from agent.fetch.http import BUSY, USER_AGENT, Dripping, Http, TryAgain, asked_url, retry_after
+from agent.fetch.http import BUSY, Dripping, Http, TryAgain, asked_url
+from agent.net import BROWSER
+from agent.pace import retry_after
 
 TOKEN = "policy-research-agent"  # noqa: S105 - a name, not a secret
 """What a robots.txt calls this program."""
@@ -89,7 +91,7 @@ class Robots:
         self._politeness = politeness
         self._strict = strict
         own = user_agent and user_agent.partition("/")[0].strip()
-        self._name = own if own and not USER_AGENT.startswith(own) else TOKEN
+        self._name = own if own and not BROWSER.startswith(own) else TOKEN
         self._servers: dict[str, _Rules] = {}
         self._lock = threading.Lock()
 

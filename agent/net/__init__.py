@@ -12,3 +12,9 @@ The guard stands where a connection is made, because only there is it known whic
 means; the addresses of a page are refused earlier where they can be told from their spelling. What
 the user configured (model, search, proxy) is asked without it.
 """
+
+BROWSER = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/131.0.0.0 Safari/537.36"
+)
+"""What sites and libraries of the state are told that we are: some answer no program."""

@@ -37,13 +37,6 @@ WRITTEN_DAY = re.compile(r"\s{0,20}(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
-BROWSER = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-    " Chrome/131.0.0.0 Safari/537.36"
-)
-"""What two libraries of the state are told that we are: they answer no program."""
-
-
 @dataclass(frozen=True)
 class Coverage:
     """What a backend can find: who can say "there is nothing" about what.

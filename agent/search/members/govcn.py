@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from agent.net import BROWSER
 from agent.prices import SearchPrice
 from agent.records import Query
-from agent.search import BROWSER, Coverage, Found, Member, first_day, plain, ranked
+from agent.search import Coverage, Found, Member, first_day, plain, ranked
 from agent.search.questions import Question, failed
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin
 
+from agent.net import BROWSER
 from agent.prices import SearchPrice
 from agent.records import Query
 from agent.search import Coverage, Found, Member, day_of, plain, ranked
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from agent.search.http import Asker
 
 
-BROWSER = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-    " Chrome/131.0.0.0 Safari/537.36"
-)
 HINTS = {
     "blocked": "the site wants a browser: save pages by hand, research import-page URL FILE",
     "error": "its search may have changed: research doctor --portals PROVINCE says what it answers",
