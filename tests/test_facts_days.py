@@ -241,6 +241,8 @@ def test_any_other_sentence_before_it_gives_no_day(text: str) -> None:
         ("5月18日，云岭电站成功敲定并网。", "云岭电站并网"),
         ("5月18日，区政府宣布敲定云岭措施解除。", "云岭措施解除"),
         ("5月18日零时，云岭市开始供热。", "云岭市2029—2030供热期开始供热"),
+        ("5月18日，云岭厂结束停产。", "云岭厂停产"),
+        ("5月18日，云岭市启动Ⅱ级响应会商。", "云岭市启动Ⅱ级响应"),
     ],
 )
 def test_what_governs_is_heard_wherever_it_stands(words: str, name: str) -> None:
@@ -259,6 +261,25 @@ def test_what_governs_is_heard_wherever_it_stands(words: str, name: str) -> None
 )
 def test_what_governs_something_else_does_not_reach_it(words: str, name: str) -> None:
     assert on_news(words, name) == {"2031-05-18"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "5月18日，停产43天的云岭厂复产。",
+        "5月18日，停产整改的云岭厂通过验收。",
+        "今天9时，停产两天的云岭厂恢复生产。",
+        "5月18日，云岭厂停产43天后复产。",
+        "5月18日，已停产的云岭厂扩建工程开工。",
+    ],
+)
+def test_the_day_of_another_act_is_none_of_what_only_says_which_thing(words: str) -> None:
+    assert on_news(words, "云岭厂停产") == set()
+
+
+def test_a_day_in_the_modifier_itself_is_its_own() -> None:
+    words = "5月18日刚刚通车的云岭高速上，工人检修设备。"
+    assert on_news(words, "云岭高速通车") == {"2031-05-18"}
 
 
 def on_news(text: str, name: str) -> set[str]:

@@ -61,6 +61,8 @@ _COUNTED_OBJECT = re.compile(
 )
 """停运旅客列车12趟: what stops, behind the act, with its number."""
 _TALE = re.compile("的(?:消息|说法|传言|传闻|报道|信息|视频|帖子)")
+_MODIFIES = re.compile(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
+_ADJOINING = re.compile(r"[^,;。]{0,12}")
 _SCHEMES = ("方案", "措施", "预案", "机制")
 _OTHER_TIME = re.compile(
     r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
@@ -119,6 +121,8 @@ class _Reading:
 
     def told(self) -> Told:
         day = self._day()
+        if day and self._only_says_which(day):
+            day = None
         taken = self._taken_back()
         if taken:
             return Told(*taken, day)
@@ -147,6 +151,8 @@ class _Reading:
         denied = self._denial(self.before)
         if denied:
             return Mode.DENIED, denied
+        if not self.act.noun and self.before.endswith(words.words("behind.ended")):
+            return Mode.UNCLEAR, self.before[-2:]
         behind = words.pattern("mode.denial_behind").match(self.behind)
         if behind:
             return Mode.DENIED, behind[0]
@@ -400,6 +406,17 @@ class _Reading:
         if earlier:
             return earlier[-1]
         return self._telling_day()
+
+    def _only_says_which(self, day: Day) -> bool:
+        """5月18日，停产43天的某厂复产: an act that modifies a name before another act does not go with its day.
+
+        Where the day stands in the modifier itself (5月18日刚刚通车的某高速上), it does.
+        """
+        modifier = _MODIFIES.match(self.behind)
+        if modifier is None or not any(self.words.find_acts(self.behind[modifier.end() :])):
+            return False
+        between = self.sight.text[day.end : self.start]
+        return day.end > self.start or not _ADJOINING.fullmatch(between)
 
     def _telling_day(self) -> Day | None:
         """8日宣布，…投产: the day on which it is announced is the day where no other is given."""

@@ -132,6 +132,10 @@ def _is_owner(gap: str) -> bool:
 def is_whole(statement: Statement, act: ActWord, event: Happening) -> bool:
     """True where what follows the act may follow it: 启用 of a name without an object takes none there."""
     rest = statement.text[act.end : statement.clause_of(act).end]
+    objects = [piece for piece in covered_by(event.parts, rest)[1] if piece in rest]
+    last = max((rest.rfind(piece) + len(piece) for piece in objects), default=0)
+    if objects and lexicon().pattern("behind.of_object").match(rest, last):
+        return False
     if not act.act.takes_object or event.parts != event.subject or not rest:
         return True
     own = covered_by(event.parts, rest)[1] or [a.word for a in event.acts if a.word in rest]
