@@ -34,10 +34,11 @@ ROOMS = (
 )  # fmt: skip
 """The rooms whose rules read papers."""
 
-EVENT_ROOMS = (
-    "facts/clauses", "facts/days", "facts/edges", "facts/event_name", "facts/happening", "facts/main", "facts/modes",
-    "facts/plain_acts", "facts/predicate", "facts/published", "facts/sameness", "facts/slots",
-)  # fmt: skip
+EVENT_ROOMS = tuple(
+    f"facts/{path.stem}"
+    for path in sorted((Path(agent.__file__).parent / "facts").glob("[a-z]*.py"))
+    if f"facts/{path.stem}" not in ROOMS
+)
 """The rooms whose rules read events."""
 
 EMPTY: dict[str, Callable[[], Any]] = {
@@ -46,6 +47,7 @@ EMPTY: dict[str, Callable[[], Any]] = {
 """What nothing is, by the head of a return annotation; of ``X | None`` it is None."""
 
 HELPERS = {
+    "agent.facts.edges.provinces": "a table of names",
     "agent.checks.naming.titles": "without titles nothing is read at all",
     "agent.text.names.core_name": "a name without a core is no name",
     "agent.readers.page_dates.page_dates": "puts the others together",
@@ -53,6 +55,7 @@ HELPERS = {
 """Functions that are no rule of their own."""
 
 WHOLE_PAGES = ("test_whole_pages.py", "test_cut_rules.py", "test_facts_named.py")
+EVENTS = ("test_facts_laws.py", "test_facts_sameness.py")
 
 
 @dataclass(frozen=True)
@@ -139,12 +142,15 @@ def _measured(of: Callable[[Corpus], tuple[Measure, ...]]) -> dict[str, tuple[in
     return {one.key: (one.hits, one.count) for one in of(Corpus(DATA))}
 
 
-def _tests() -> int:
-    """The exit code of the tests of whole pages."""
-    folder = Path(__file__).parent
-    files = [str(folder / name) for name in WHOLE_PAGES if (folder / name).exists()]
-    with contextlib.redirect_stdout(io.StringIO()):
-        return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-n", "0", *files]))
+def _tests(*names: str) -> Callable[[], int]:
+    """The exit code of tests of pages."""
+    files = [str(Path(__file__).parent / name) for name in names]
+
+    def run() -> int:
+        with contextlib.redirect_stdout(io.StringIO()):
+            return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-n", "0", *files]))
+
+    return run
 
 
 def _set(room: str, name: str) -> Callable[[], dict[str, tuple[int, int]]]:
@@ -156,7 +162,7 @@ def _set(room: str, name: str) -> Callable[[], dict[str, tuple[int, int]]]:
 
 PROBES: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("papers", _set("papers", "papers")),
-    ("tests of whole pages", _tests),
+    ("tests of whole pages", _tests(*WHOLE_PAGES)),
     *(
         (f"make eval: {name}", _set(room, name))
         for room, name in (
@@ -171,6 +177,7 @@ PROBES: tuple[tuple[str, Callable[[], Any]], ...] = (
         )
         if Corpus(DATA).here
     ),
+    ("tests of events", _tests(*EVENTS)),
 )
 """What is measured, the cheapest first."""
 

@@ -182,3 +182,10 @@ def test_what_follows_an_act_or_stands_before_it_may_take_it_back(words: str) ->
     assert judged(f"{written(day)}，{PLANT}启用。", day, name)[0] is Status.VERIFIED
     assert judged(f"{written(day)}，{PLANT}因检修启用备用。", day, name)[0] is not Status.VERIFIED
     assert judged(words.format(p=PLANT, d=written(day)), day, name)[0] is not Status.VERIFIED
+
+
+@pytest.mark.parametrize(("hour", "known"), [(9, True), (23, False)])
+def test_two_hours_later_may_be_the_next_day(hour: int, known: bool) -> None:
+    words = f"2024年11月7日{hour}时，{PLANT}完成点火。两个小时后，{PLANT}成功并网。"
+    status, _ = judged(words, datetime.date(2024, 11, 7), f"{PLANT}并网")
+    assert (status is Status.VERIFIED) is known

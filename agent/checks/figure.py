@@ -8,7 +8,6 @@ from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.checks.worded import worded
 from agent.findings import Label, Verdict
 from agent.policy import REPORTED
-from agent.records import Span
 from agent.text.figures import Figure, figures, same_quantity
 
 FIELDS = ("content", "impact")
@@ -127,10 +126,9 @@ class FigureCheck:
         if len(figure.noun) < UNIQUE_NOUN:
             return None
         for document in documents:
-            whole = Span(start=0, end=len(document.page.text))
             same = [
                 f
-                for f in document.facts.quantities(whole)
+                for f in document.facts.quantities()
                 if f.noun == figure.noun and f.dimension == figure.dimension
             ]
             if same and all(same_quantity(same[0], f) for f in same):

@@ -101,11 +101,7 @@ class PageFacts:
     def has_quantity(self, words: str) -> bool:
         """Whether the text gives the quantity of some words, in whatever unit: 20万千瓦 for 200兆瓦."""
         wanted = next(iter(figures(words)), None)
-        return wanted is not None and any(same_quantity(wanted, one) for one in self._quantities)
-
-    @cached_property
-    def _quantities(self) -> tuple[Figure, ...]:
-        return tuple(figures(self.page.text))
+        return wanted is not None and any(same_quantity(wanted, one) for one in self.quantities())
 
     def paragraph_at(self, at: int) -> str:
         """The paragraph around a place of the text."""
@@ -253,9 +249,10 @@ class PageFacts:
             found.append(self.statement(index))
         return tuple(found)
 
-    def quantities(self, span: Span) -> tuple[Figure, ...]:
-        """The quantities of the sentences that a span touches."""
-        return tuple(one for told in self.touching(span) for one in told.quantities)
+    def quantities(self, span: Span | None = None) -> tuple[Figure, ...]:
+        """The quantities of the sentences that a span touches, or of the whole text."""
+        told = self.touching(span or Span(start=0, end=len(self.page.text)))
+        return tuple(one for statement in told for one in statement.quantities)
 
 
 def _stretches(sentence: Sentence) -> Iterator[Sentence]:
