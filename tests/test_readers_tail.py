@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from agent.readers import Readers
@@ -147,6 +149,14 @@ def test_where_the_site_is_reached_is_no_text_above_its_number() -> None:
 def test_steps_of_a_matter_inside_a_text_are_no_line_of_who_edited(line: str) -> None:
     more = "<p>县交通运输局表示，下一步将把改造范围扩大到邻县的跨界班线，确保两年内全部完成。</p>"
     assert line in read(f"<p>{line}</p>{more}").body_text
+
+
+def test_headings_without_end_cost_no_time() -> None:
+    """Below each the rest of the page may have to be read; 40 of them are looked at."""
+    many = "<p>相关推荐</p><p>短句</p>" * 8000
+    began = time.process_time()
+    read(f"{many}<p>{'长' * 60}。</p>")
+    assert time.process_time() - began < 6
 
 
 def test_a_signature_below_a_line_of_the_page_keeps_what_stands_above_it() -> None:

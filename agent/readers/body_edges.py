@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from agent.readers.asides import of_others
 from agent.readers.controls import is_noise, pager_lines
@@ -29,6 +30,8 @@ _OF_READERS = re.compile(
 _LONGEST_TAIL = 40
 _HEADING, _LONGEST_HEADING = 8, 30
 _AGAIN = 20
+_MOST_HEADINGS = 40
+"""Headings of a page that are looked at; below each the rest of it may have to be read."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     left_out = _aside_lines(rendered, body) | pager_lines(lines, body.first, body.last)
     left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n], words)}
     last = body.last
-    for number in range(body.first + 1, body.last):
+    headings = (n for n in range(body.first + 1, body.last) if _may_lead_away(lines[n]))
+    for number in islice(headings, _MOST_HEADINGS):
         if _leads_away(rendered, body.first, number, body.last):
             last = number
             break
@@ -83,17 +87,21 @@ def _contacts(rendered: Rendered, first: int, last: int) -> set[int]:
     }
 
 
-def _leads_away(rendered: Rendered, first: int, number: int, last: int) -> bool:
-    """True for a heading below which other pages, or what readers say, follow and no text."""
-    lines, line = rendered.lines, rendered.lines[number]
+def _may_lead_away(line: Line) -> bool:
     if len(line.text) > _LONGEST_HEADING and not line.linked:
         return False
     if _CUT_FROM.match(line.text) or _OF_READERS.match(line.text):
+        return True
+    return line.han <= _HEADING and may_lead_away(line.text)
+
+
+def _leads_away(rendered: Rendered, first: int, number: int, last: int) -> bool:
+    """True for a heading below which other pages, or what readers say, follow and no text."""
+    lines, line = rendered.lines, rendered.lines[number]
+    if _CUT_FROM.match(line.text) or _OF_READERS.match(line.text):
         return _hangs_on(lines, first, number, last)
-    if line.han > _HEADING or not may_lead_away(line.text):
-        return False
-    below = [n for n in range(number + 1, last) if n not in rendered.foot]
-    return bool(below) and all(lines[n].is_link for n in below)
+    below = (n for n in range(number + 1, last) if n not in rendered.foot)
+    return number + 1 < last and all(lines[n].is_link for n in below)
 
 
 def _hangs_on(lines: Sequence[Line], first: int, number: int, last: int) -> bool:

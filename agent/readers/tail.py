@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate, groupby
@@ -45,7 +45,7 @@ _FOLLOWS = re.compile(r"如下|附后|名单|见附|另附|下列|以下")
 """Words of a sentence below which more of its text follows."""
 _FIELD = re.compile(r"^[\u4e00-\u9fff（）()]{2,12}\s?[:：]\s?\S")
 _HIGH, _TEXT_ABOVE = 4, 60
-_FEW, _MOST_BEHIND = 2, 6
+_FEW, _MOST_BEHIND, _ENDING = 2, 6, 40
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt")
 
 
@@ -59,7 +59,7 @@ class _Kind(Enum):
 class _Zone:
     """The lines first..last of a body; ``noise`` are those that are no text wherever they stand.
 
-    ``said`` is how many characters the sentences above each line have.
+    ``said`` is how many characters the sentences above each line have, ``judged`` the elements that were looked at.
     """
 
     rendered: Rendered
@@ -68,6 +68,7 @@ class _Zone:
     noise: Set[int]
     words: PageWords
     said: Sequence[int]
+    judged: dict[HtmlElement, bool] = field(default_factory=dict)
 
     @cached_property
     def block_end(self) -> int:
@@ -184,18 +185,27 @@ def _is_among_fields(zone: _Zone, number: int) -> bool:
 
 def _stands_beside(zone: _Zone, number: int) -> bool:
     """True for a line in an element that is called no part of a text, and is a small part of the body."""
-    ranges = zone.rendered.ranges
     element: HtmlElement | None = zone.rendered.lines[number].element
     for _ in range(_HIGH):
         if element is None:
             return False
-        first, last = ranges.get(element, (number, number + 1))
+        first, last = zone.rendered.ranges.get(element, (number, number + 1))
         if first <= zone.first or not _is_small(zone, first, min(last, zone.last)):
             return False
-        if stands_beside(element, zone.words):
-            return not any(closes(line.text) for line in zone.rendered.lines[first:last])
+        if element not in zone.judged:
+            zone.judged[element] = _is_beside(zone, element, first, last)
+        if zone.judged[element]:
+            return True
         element = element.getparent()
     return False
+
+
+def _is_beside(zone: _Zone, element: HtmlElement, first: int, last: int) -> bool:
+    """True for an element that is called no part of a text and does not end with a signature."""
+    if not stands_beside(element, zone.words):
+        return False
+    ending = zone.rendered.lines[max(first, last - _ENDING) : last]
+    return not any(closes(line.text) for line in ending)
 
 
 def _is_small(zone: _Zone, first: int, last: int) -> bool:

@@ -6,6 +6,8 @@ call them. The paragraphs of a text are the children of one of them.
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from lxml.html import HtmlElement
 
 from agent.readers.lines import Rendered, is_text
@@ -19,18 +21,19 @@ def text_block(rendered: Rendered, first: int, last: int) -> tuple[int, int]:
     It is cut to first..last, which is also the answer where there is no sentence.
     """
     lines = rendered.lines
-    said = {number: lines[number].han for number in range(first, last) if is_text(lines[number])}
-    if not said:
+    said = [line.han if is_text(line) else 0 for line in lines[first:last]]
+    above = list(accumulate(said, initial=0))
+    if not above[-1]:
         return first, last
-    longest = max(said, key=lambda number: said[number])
-    enough = _NEARLY_ALL * sum(said.values())
+    longest = first + said.index(max(said))
+    enough = _NEARLY_ALL * above[-1]
     # A paragraph alone is no block: its signature stands beside it.
     element: HtmlElement | None = lines[longest].element.getparent()
     while element is not None:
         start, end = rendered.ranges.get(element, (first, last))
         if start < first or end > last:
             break
-        if sum(han for number, han in said.items() if start <= number < end) >= enough:
+        if above[end - first] - above[start - first] >= enough:
             return start, end
         element = element.getparent()
     return first, last
