@@ -89,7 +89,7 @@ def behind_text(
         words: the labels, and how the parts of a page are called.
     """
     said = accumulate(
-        (line.han if is_text(line) else 0 for line in rendered.lines[first:last]), initial=0
+        (len(line.text) if is_text(line) else 0 for line in rendered.lines[first:last]), initial=0
     )
     zone = _Zone(rendered, first, last, noise, words, tuple(said))
     end, page, links = last, last, 0

@@ -21,7 +21,7 @@ def text_block(rendered: Rendered, first: int, last: int) -> tuple[int, int]:
     It is cut to first..last, which is also the answer where there is no sentence.
     """
     lines = rendered.lines
-    said = [line.han if is_text(line) else 0 for line in lines[first:last]]
+    said = [len(line.text) if is_text(line) else 0 for line in lines[first:last]]
     above = list(accumulate(said, initial=0))
     if not above[-1]:
         return first, last
