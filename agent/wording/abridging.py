@@ -55,7 +55,7 @@ _LEANING = re.compile(
     "(?:通过|以(?![上下])|在|对|将|把|从|由|经|自|按|于|随着|当|如|若|凡|因|并|且|或|和|及|与|其)"
 )
 """How a clause begins that goes on with the one before it or into the one behind it."""
-_DETAILS = re.compile("(?:明确|细化|载明|列明|注明|规定)")
+_DETAILS = re.compile("(?:明确|厘清|细化|载明|列明|注明|规定)")
 _PLAN = re.compile("方案|计划|规划|清单|台账|办法|细则|目录|制度|协议|合同")
 """指导企业编制方案，明确时限: what the paper of the clause before it is to tell."""
 _MAKES = re.compile(
@@ -70,8 +70,8 @@ _BREAK = re.compile(r"(?<=[\u4e00-\u9fff，。；、”）])\s{1,9}(?=[\u4e00-\u
 """White space that the width of a page left between two characters."""
 _OPEN_END = re.compile(r"等(?![\d一二两三四五六七八九十])")
 """The end of a list that is not counted: 等行业, and not 等六大行业."""
-_OTHER = re.compile("[①-⑳|?？!！:：]")
-"""Rows, what circled numbers list or a colon leads, and questions are left as they are."""
+_OTHER = re.compile("[①-⑳|?？!！:：=＝×]")
+"""Rows, what circled numbers list or a colon leads, questions and formulas are left as they are."""
 
 Worth = Callable[[str], float]
 

@@ -15,7 +15,7 @@ LEAD_IN = re.compile(
 GROUND = re.compile("按照?|根据|依据|依照|参照|结合|围绕|针对")
 """How a ground begins."""
 CRITERION = re.compile(
-    "(?:按照?|根据|依据|依照)[^，,]{0,60}(?:自愿[^，,]{0,4}|需[要求]|情况|条件|比例|大小|规模|类[别型]|等级|数量|多少|用量|先后|额度|程度|结果|特点|量|基[数准]|系数|因子|占比|水平|面积|价格|成本|收入)(?:的?原则|等)?"
+    "(?:按照?|根据|依据|依照)[^，,]{0,60}(?:自愿[^，,]{0,4}|需[要求]|情况|条件|比例|大小|规模|类[别型]|等级|数量|多少|用量|先后|额度|程度|结果|特点|量|基[数准]|系数|因子|指标|占比|水平|面积|价格|成本|收入)(?:的?原则|等)?"
     "|围绕(?![^，,]{0,60}(?:目标|任务|要求|部署|主[题线]))[^，,]{1,80}"
 )
 """A ground that chooses who, where or how much: 按照自愿原则, 根据实际需要, 围绕东湖片区. It is none that may go."""
@@ -25,6 +25,11 @@ ACT_ON_A_GROUND = re.compile(
 )
 """A ground with what is done on it: 按照职责分工加强监督, 依照有关规定承担责任."""
 
+_SOMEBODY_ON_A_GROUND = re.compile(
+    "(?!据|记者)[^，,]{2,20}[厅局委府省市县区院司](?:根据|按照|依据|依照)"
+)
+"""市生态环境局根据有关规定: who does what stands behind it."""
+
 
 def is_lead(words: str) -> bool:
     """True for a clause that may be left out before a sentence: a day, who said it, why, on what ground."""
@@ -33,6 +38,8 @@ def is_lead(words: str) -> bool:
         # 经催告仍未提交的 says of whom, 经验收后 when.
         return False
     if CRITERION.fullmatch(words) or ACT_ON_A_GROUND.fullmatch(words):
+        return False
+    if _SOMEBODY_ON_A_GROUND.match(words):
         return False
     return LEAD_IN.fullmatch(words) is not None
 

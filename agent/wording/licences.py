@@ -128,7 +128,7 @@ def parsed(text: str) -> Licences:
         chooses=re.compile(table["adverb"]["chooses"]),
         connectives=re.compile("|".join(table["connective"]["words"])),
         joining=re.compile(table["connective"]["inside"]),
-        asides=re.compile(rf"\((?:{'|'.join(table['aside']['patterns'])})\)"),
+        asides=re.compile(rf"(?<![×*=+/÷−-])\((?:{'|'.join(table['aside']['patterns'])})\)"),
         closed=re.compile(table["member"]["closed"]),
         bearer=re.compile(table["member"]["bearer"]),
         none_of=re.compile(table["member"]["none_of"]),

@@ -20,7 +20,8 @@ _PHRASE = re.compile(
     r"|政府|公司|[局委厅]|问题|条件|程序|等|》|\))$"
     r"|由[^,]{2,20}(?:组织|会同|牵头)[^,]{0,8}(?:部门|单位|企业|机构|[局委厅])$"
     r"|(?:通过|采[取用]|依托|利用|以)[^,]{1,60}?(?:方式|形式|手段|途径|渠道|模式|载体)$"
-    r"|(?:^|\))(?:以[^,]{2,60}为[^,]{1,10}$|(?:依托|依靠|面向|针对|借助|立足|基于|聚焦)"
+    r"|(?:^|\)|[要应须将])以[^,]{2,60}为[^,]{1,10}$"
+    r"|(?:^|\))(?:(?:依托|依靠|面向|针对|借助|立足|基于|聚焦|对于)"
     "(?:(?!开展|策划|组织|公开|[推进]行|推[动广进]|提供|培[育养]|建[设立]|设立|实[施行]|发[布展放]|征|打造|创[建新]|申)[^,]){2,60}$"
     "|选择(?![^,]{0,60}(?:作为|开展|进行))[^,]{2,60}$)"
 )
@@ -44,9 +45,13 @@ PAPER = re.compile(
 _DEFINES = re.compile("[是系]指|指的是|所称")
 _JUDGES = re.compile("(?<![但其别凡于还若要就])是(?![否非])|有[利助]于|具有[^,]{0,12}意义|关系到")
 """What is said of several acts together: 推进甲，实行乙是一项制度."""
+_IS_WHAT = re.compile(
+    "(?!是)[^,]{2,60}的[^,的]{0,6}(?:选择|要求|举措|途径|保障|需要|基础|抓手|内容|任务|标志|体现)"
+)
+"""的必然选择 ends what 是 began clauses before: 也是我市解决突出问题，推动发展的必然选择."""
 _POINTS = re.compile(
     "(?:[^,其该]{0,6}(?:(?<![尤及与和、])其(?![中他它余次实间])|(?<!应)该|[上前]述)|与(?!时)|会同"
-    "|最[高低多少]|[上下]限|不得?(?:超过|低于|高于|少于)|[^,]{0,8}另[行定])"
+    "|最[高低多少]|[上下]限|(?:决定|要求|同意|批准|宣布)(?!书)|不得?(?:超过|低于|高于|少于)|[^,]{0,8}另[行定])"
 )
 """确定其配额, 最高不超过9万元, 时间另定: of whom or what stands before, unless the clause itself names it."""
 _AGAIN = re.compile(r"[\d年月日起前底初末至到]{0,20}[再又](?![生制次])")
@@ -66,6 +71,8 @@ def is_unfinished(passage: Passage, kept: Clause, done: Changes) -> bool:
         return False
     if any(_DEFINES.search(c.text) for c in own):
         return True
+    if "是" in kept.text and any(_IS_WHAT.fullmatch(c.text) for c in gone):
+        return True
     return (
         _lacks_its_act(own, kept, done)
         or _is_aim_alone(own, kept, done)
@@ -80,7 +87,7 @@ def _lacks_its_act(own: list[Clause], kept: Clause, done: Changes) -> bool:
         # 在2033年底前，执行新标准 without its last clause tells a time of nothing.
         acts = (c for c in behind if c.kind == "body" and not _PHRASE.search(c.text))
         return all(c in done.gone for c in acts)
-    ground = kept.kind == "lead" and GROUND.match(kept.text)
+    ground = kept.kind == "lead" and (GROUND.match(kept.text) or kept.text.endswith("决定"))
     if _is_subject(own, kept, done):
         return True
     if not (ground or _PHRASE.search(kept.text)):
@@ -100,7 +107,8 @@ def _is_subject(own: list[Clause], kept: Clause, done: Changes) -> bool:
     # 各县，特别是山区，要提前供暖: no clause that is kept so far has a predicate.
     until = [c for c in own if c.start <= kept.start and c not in done.gone]
     told = any(licences().predicates.search(_AMONG.sub("", c.text)) for c in until)
-    return not told and _DUTY.match(behind.text) is not None
+    bound = _DUTY.search(kept.text) or licences().demand.search(kept.text)
+    return not (told and bound) and _DUTY.match(behind.text) is not None
 
 
 def _is_aim_alone(own: list[Clause], kept: Clause, done: Changes) -> bool:
@@ -130,7 +138,7 @@ def _hangs_on(own: list[Clause], kept: Clause, done: Changes) -> bool:
     before = next((c for c in own if c.end == kept.start), None)
     if before is None or before not in done.gone:
         return False
-    if before.kind == "lead" and not GROUND.match(before.text):
+    if before.kind == "lead" and not GROUND.search(before.text):
         return False
     if _AGAIN.match(kept.text):
         return True
