@@ -21,8 +21,7 @@ from agent.batch.worker import Order, fault
 from agent.errors import UsageError
 from agent.evidence.derive import InCache
 from agent.findings import Dossier, Outcome
-from agent.ledger import Budget, Payment, State
-from agent.ledger.budget_ledger import NoPaymentLog
+from agent.ledger import Budget, Payment, PaymentLog, State
 from agent.records import Changepoint, ChangepointKind, Usage
 from agent.store import Store
 from agent.store.payments import Payments, payments_of
@@ -120,7 +119,7 @@ def test_a_cluster_gives_the_dossiers_of_one_machine_and_is_as_polite_as_one(
     told: list[str] = []
     given = config(world.address, tmp_path / "cluster", pages=16)
     world.asked.begun.clear()
-    with open_cluster(given, scheduler.scheduler_address, told.append, NoPaymentLog()) as crew:
+    with open_cluster(given, scheduler.scheduler_address, told.append, PaymentLog()) as crew:
         dossiers = [future.result(120) for future in through(crew, wanted)]
     asked = list(world.asked.begun)
     assert {d.outcome for d in dossiers} == {Outcome.FOUND}
@@ -161,7 +160,7 @@ def test_what_a_killed_worker_had_is_done_by_others_and_nothing_kept_is_paid_aga
     wanted = points(18)
     given = config(world.address, tmp_path)
     before = world.asked.kinds["model"]
-    with open_cluster(given, scheduler.scheduler_address, print, NoPaymentLog()) as crew:
+    with open_cluster(given, scheduler.scheduler_address, print, PaymentLog()) as crew:
         futures = through(crew, wanted)
         wait(futures, timeout=120, return_when="FIRST_COMPLETED")
         pids = [worker.process.pid for worker in scheduler.workers.values()]
@@ -217,12 +216,12 @@ def test_a_scheduler_that_is_not_there_is_told_in_one_line(
     given = config("127.0.0.1:9", tmp_path)
     with (
         pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"),
-        open_cluster(given, "tcp://127.0.0.1:9", print, NoPaymentLog()),
+        open_cluster(given, "tcp://127.0.0.1:9", print, PaymentLog()),
     ):
         pass
     with (
         pytest.raises(UsageError, match="no address"),
-        open_cluster(given, "http://:x", print, NoPaymentLog()),
+        open_cluster(given, "http://:x", print, PaymentLog()),
     ):
         pass
 

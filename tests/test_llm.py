@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from agent.cache.entries import Reply
 from agent.errors import ModelFailed
 from agent.llm.endpoint import Endpoint, thinking_parameters
 from agent.llm.json_text import strict_schema
@@ -42,23 +43,17 @@ class Question:
     user: str = "甲州地铁1号线开通。"
 
 
-@dataclass(frozen=True)
-class StoredReply:
-    value: Any
-    stored_at: datetime.datetime
-
-
 class Shelf:
     """Replies in memory, through JSON as on disk."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, StoredReply] = {}
+        self.entries: dict[str, Reply] = {}
 
-    def reply(self, key: str) -> StoredReply | None:
+    def reply(self, key: str) -> Reply | None:
         return self.entries.get(key)
 
     def put_reply(self, key: str, value: Any, stored_at: datetime.datetime) -> None:
-        self.entries[key] = StoredReply(json.loads(json.dumps(value)), stored_at)
+        self.entries[key] = Reply(value=json.loads(json.dumps(value)), stored_at=stored_at)
 
 
 @contextmanager
@@ -404,7 +399,9 @@ def test_a_remembered_rung_is_believed_for_a_month(age: int, rung: str) -> None:
     with asking(*answers, shelf=shelf) as (model, endpoint):
         ask(model)
         for key, entry in list(shelf.entries.items()):
-            shelf.entries[key] = StoredReply(entry.value, NOW - datetime.timedelta(days=age))
+            shelf.entries[key] = Reply(
+                value=entry.value, stored_at=NOW - datetime.timedelta(days=age)
+            )
         again = kept(
             OpenAICompatible(
                 Endpoint(base_url=endpoint.url, key=KEY, model="tiny"),
@@ -789,7 +786,7 @@ def test_a_damaged_stored_reply_is_asked_anew(damage: Any) -> None:
     with asking(completion(GOOD), completion(GOOD), shelf=shelf) as (model, endpoint):
         ask(model)
         for key in shelf.entries:
-            shelf.entries[key] = StoredReply(damage, NOW)
+            shelf.entries[key] = Reply(value=damage, stored_at=NOW)
         assert ask(model).value.city == "甲州"
     assert len(endpoint.bodies) == 2
 

@@ -13,7 +13,6 @@ from typing import Any
 from agent.batch.cluster import Cluster, shared
 from agent.errors import StateError, UsageError
 from agent.ledger import PaymentLog
-from agent.ledger.budget_ledger import NoPaymentLog
 from agent.wiring import Config
 from agent.wiring.asking import chosen, is_local
 from agent.wiring.workshop import manners
@@ -53,7 +52,7 @@ def open_cluster(
         mark.touch()
         order = _order(config, mark, len(workers), tell)
         _check(client, order)
-        cluster = Cluster(client, workers, order, book or NoPaymentLog())
+        cluster = Cluster(client, workers, order, book or PaymentLog())
         tell(
             f"cluster {address}: {len(workers)} worker(s), {sum(workers.values())} changepoints"
             f" at a time, {order.config.model_slots} model calls at a time each"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import Self
 
 from agent.errors import UsageError
 from agent.records import Record, Usage
@@ -90,36 +90,38 @@ class Payment(Record):
     bytes: int = 0
 
 
-class PaymentLog(Protocol):
-    """Where payments are written down as they are made, so that a killed run still knows them."""
+class PaymentLog:
+    """Where payments are written down as they are made, so that a killed run still knows them.
+
+    This one writes nothing down: what is paid outside of a run.
+    """
 
     def begin(self, payment: Payment) -> int:
         """Write an entry down; returns its number."""
-        ...
+        return 0
 
     def finish(self, number: int, payment: Payment | None) -> None:
         """Put what it came to in its place; None when nothing was paid."""
-        ...
 
 
-class Reservation(Protocol):
-    """A request that was allowed. Left without a word, its answer counts as lost."""
+class Reservation:
+    """A request that was allowed. Left without a word, its answer counts as lost.
+
+    This one is counted by nobody.
+    """
 
     def __enter__(self) -> Self:
-        """Begin it."""
-        ...
+        return self
 
     def __exit__(self, *_: object) -> None:
         """End it."""
-        ...
 
     def settle(self, usage: Usage | None) -> None:
         """Tell what it took; None when nothing was paid for it."""
-        ...
 
 
-class Ledger(Protocol):
-    """Stands before everything that costs."""
+class Ledger:
+    """Stands before everything that costs. This one allows everything and counts nothing."""
 
     def reserve(self, most: Usage) -> Reservation:
         """Allow a request that takes at most so much.
@@ -127,25 +129,4 @@ class Ledger(Protocol):
         Waits while requests under way might still leave room for it. Raises BudgetSpent when it
         would pass the budget, Closed when the run is ended from outside.
         """
-        ...
-
-
-class _Allowed:
-    """A reservation that nobody counts."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Count nothing."""
-
-    def settle(self, usage: Usage | None) -> None:
-        """Count nothing."""
-
-
-class Unlimited:
-    """A ledger that allows everything and counts nothing."""
-
-    def reserve(self, most: Usage) -> Reservation:
-        """See Ledger."""
-        return _Allowed()
+        return Reservation()

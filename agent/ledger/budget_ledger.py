@@ -6,10 +6,9 @@ import datetime
 import math
 import threading
 from collections.abc import Callable, Iterable
-from typing import Self
 
 from agent.errors import BudgetSpent, UsageError
-from agent.ledger import TOKENS, Budget, Payment, PaymentLog, State
+from agent.ledger import TOKENS, Budget, Ledger, Payment, PaymentLog, Reservation, State
 from agent.ledger.sums import summed
 from agent.pace import Closed
 from agent.prices import Prices, named
@@ -21,7 +20,7 @@ WRITTEN_DOWN = 1_000_000
 _ROUNDING = 1e-9
 
 
-class PaymentBuffer:
+class PaymentBuffer(PaymentLog):
     """A book in memory, for who writes payments down elsewhere: what is over is there to be taken."""
 
     def __init__(self) -> None:
@@ -50,18 +49,7 @@ class PaymentBuffer:
                 self._over.append(payment)
 
 
-class NoPaymentLog:
-    """Writes nothing down: what is paid outside of a run."""
-
-    def begin(self, payment: Payment) -> int:
-        """See PaymentLog."""
-        return 0
-
-    def finish(self, number: int, payment: Payment | None) -> None:
-        """See PaymentLog."""
-
-
-class BudgetLedger:
+class BudgetLedger(Ledger):
     """The ledger of a process, shared by everything in it.
 
     Args:
@@ -80,7 +68,7 @@ class BudgetLedger:
         self.spent = False
         self._prices = prices
         self._clock = clock
-        self._book: PaymentLog = NoPaymentLog()
+        self._book = PaymentLog()
         self._changed = threading.Condition()
         self._closed = False
         self._paid: list[Payment] = []
@@ -215,7 +203,7 @@ class BudgetLedger:
             self._changed.notify_all()
 
 
-class _Reserved:
+class _Reserved(Reservation):
     """A Reservation of a BudgetLedger."""
 
     def __init__(self, ledger: BudgetLedger, most: Usage, need: float, number: int | None) -> None:
@@ -224,9 +212,6 @@ class _Reserved:
         self._need = need
         self._number = number
         self._over = False
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         if not self._over:

@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from agent.cache.entries import Reply
 from agent.records import Usage
 
 T = TypeVar("T", bound=BaseModel)
@@ -70,20 +71,6 @@ class Model(Protocol):
         Raises:
             ModelFailed: there is no usable answer; it carries what the tries cost.
         """
-        ...
-
-
-class Reply(Protocol):
-    """A stored reply: a JSON value and when it was stored."""
-
-    @property
-    def value(self) -> Any:
-        """The JSON value."""
-        ...
-
-    @property
-    def stored_at(self) -> datetime:
-        """When it was stored."""
         ...
 
 

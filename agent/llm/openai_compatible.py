@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
+from agent.cache.entries import Reply
 from agent.errors import ModelFailed
-from agent.llm import Answer, Question, Replies, Reply, T
+from agent.llm import Answer, Question, Replies, T
 from agent.llm.bill import Bill
 from agent.llm.completion import check_whole, text_of
 from agent.llm.endpoint import Endpoint, thinking_parameters

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import BudgetSpent
-from agent.ledger import Ledger, Reservation, Unlimited
+from agent.ledger import Ledger, Reservation
 from agent.llm.bill import most_tokens, paid_for
 from agent.llm.calls import Calls
 from agent.llm.endpoint import Endpoint
@@ -48,7 +48,7 @@ class Gates:
     """What everybody who asks an endpoint passes: its pace, the budget, and other processes."""
 
     pace: Pace = field(default_factory=Pace)
-    ledger: Ledger = field(default_factory=Unlimited)
+    ledger: Ledger = field(default_factory=Ledger)
     alone: Alone = nothing_held
     chance: Callable[[], float] = random.random
     clock: Callable[[], float] = time.monotonic

@@ -24,7 +24,7 @@ from tenacity import (
 
 from agent.cache import Cache
 from agent.errors import BudgetSpent, SearchFailed
-from agent.ledger import Ledger, Unlimited
+from agent.ledger import Ledger
 from agent.once import Alone, Once, nothing_held
 from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace, Paces
 from agent.records import Window
@@ -66,7 +66,7 @@ class Gates:
     """What every request passes: the pace of its service, the budget, and other processes."""
 
     paces: Paces = field(default_factory=Paces)
-    ledger: Ledger = field(default_factory=Unlimited)
+    ledger: Ledger = field(default_factory=Ledger)
     alone: Alone = nothing_held
 
 

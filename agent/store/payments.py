@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from agent.ledger import Payment
+from agent.ledger import Payment, PaymentLog
 from agent.records import Usage
 from agent.store.database import Locked, insert, update
 from agent.store.dossiers import Store
@@ -29,8 +29,8 @@ ORDER BY min(id)
 """
 
 
-class Payments:
-    """The book of one run (a ``PaymentLog``).
+class Payments(PaymentLog):
+    """The book of one run.
 
     Args:
         store: the database.

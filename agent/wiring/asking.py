@@ -18,7 +18,8 @@ from agent.records import Query, Usage
 from agent.wiring import BACKENDS, Config, loaded, near
 
 if TYPE_CHECKING:
-    from agent.llm import Replies, Reply
+    from agent.cache.entries import Reply
+    from agent.llm import Replies
     from agent.search import Member
     from agent.search.http import Freshness
     from agent.search.http import Gates as SearchGates
