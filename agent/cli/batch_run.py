@@ -15,7 +15,7 @@ from agent.batch.pieces import Noted, sweep, write_what_changed
 from agent.batch.plan import lines, plan
 from agent.batch.resume import Beginning, Work, batch_key, outstanding, take_up
 from agent.batch.run import Desk, Ending, Threads, Watcher, WorkerPool, work_through
-from agent.cli.batch_watch import LOG, Watch, now, shown
+from agent.cli.batch_watch import LOG, Lines, now, shown
 from agent.cli.console import warn
 from agent.cli.options import Language
 from agent.errors import ResearchError, StateError
@@ -169,7 +169,7 @@ def _others_told(locks: Path) -> Iterator[None]:
         raise
 
 
-def _worked(work: Work, call: Call, watcher: Watch, noted: dict[str, Noted]) -> Ending:
+def _worked(work: Work, call: Call, watcher: Lines, noted: dict[str, Noted]) -> Ending:
     from agent.batch.files import point_files
 
     with _crew(work, call, watcher) as (crew, store):
@@ -194,7 +194,7 @@ def _worked(work: Work, call: Call, watcher: Watch, noted: dict[str, Noted]) -> 
 
 
 @contextmanager
-def _crew(work: Work, call: Call, watcher: Watch) -> Iterator[tuple[WorkerPool, Store]]:
+def _crew(work: Work, call: Call, watcher: Lines) -> Iterator[tuple[WorkerPool, Store]]:
     """Who researches, and where results are saved."""
     # What a run that asks everything anew has had since it began is not asked a second time.
     config = replace(call.config, since=work.begun)

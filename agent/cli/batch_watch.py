@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agent.batch.log import Log, step_line
-from agent.batch.run import Step, Watcher
+from agent.batch.run import Step
 from agent.cli.console import warn
 
 if TYPE_CHECKING:
@@ -26,14 +26,8 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-class Watch(Watcher, Protocol):
-    """A watcher that can be told later how to ask for what was paid so far, in words."""
-
-    cost: Callable[[], str]
-
-
 @contextmanager
-def shown(quiet: bool, total: int, log: Log) -> Iterator[Watch]:
+def shown(quiet: bool, total: int, log: Log) -> Iterator[Lines]:
     """A bar on a terminal, plain lines otherwise, nothing when quiet; always the log."""
     if quiet:
         yield Lines(log, show=False)
@@ -47,7 +41,7 @@ def shown(quiet: bool, total: int, log: Log) -> Iterator[Watch]:
 
 
 class Lines:
-    """One line a changepoint."""
+    """A watcher: one line a changepoint. ``cost`` may be set later; it tells what was paid so far."""
 
     def __init__(self, log: Log, *, show: bool) -> None:
         self._log = log
@@ -65,23 +59,22 @@ class Lines:
             click.echo(line, err=True)
 
 
-class Bars:
+class Bars(Lines):
     """A bar for the whole batch: how many, how fast, how long still, what came of them, the cost."""
 
     def __init__(
         self, log: Log, bars: Progress, total: int, ticks: Callable[[], float] = time.monotonic
     ) -> None:
-        self._log = log
+        super().__init__(log, show=False)
         self._bars = bars
         self._ticks = ticks
         self._begun = ticks()
         self._counts: dict[str, int] = {}
         self._task = bars.add_task("", total=total, rate="", left="", told="")
-        self.cost: Callable[[], str] = str
 
     def step(self, step: Step) -> None:
         """See agent.batch.run.Watcher."""
-        self._log.write(step_line(step), now())
+        super().say(step_line(step))
         name = step.outcome.value.replace("_", " ") if step.outcome else "failed"
         self._counts[name] = self._counts.get(name, 0) + 1
         seconds = max(self._ticks() - self._begun, 0.001)
@@ -97,7 +90,7 @@ class Bars:
 
     def say(self, line: str) -> None:
         """See agent.batch.run.Watcher."""
-        self._log.write(line, now())
+        super().say(line)
         self._bars.console.print(line, markup=False, highlight=False)
 
 
