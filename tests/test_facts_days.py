@@ -176,6 +176,12 @@ def test_a_smaller_day_behind_that_of_the_telling_lies_shortly_before_the_page(
     assert str(last.past.start) == past
 
 
+def test_since_a_day_is_the_time_from_it_to_that_of_the_page() -> None:
+    text = "自5月2日以来，云岭县连降大雨，九个乡镇不同程度渍涝。"
+    assert on_news(text, "云岭县九个乡镇渍涝") == {"2031-05-02..2031-05-20"}
+    assert on_news("5月2日起，云岭县九个乡镇渍涝。", "云岭县九个乡镇渍涝") == {"2031-05-02"}
+
+
 def test_a_season_is_no_day_of_an_act_that_has_one() -> None:
     assert on_news("5月19日24时，云岭市2030—2031年供暖季集中供暖结束。", "云岭市集中供暖结束") == {
         "2031-05-19"

@@ -94,6 +94,7 @@ _RELATIVE = re.compile(
     r"|(?<![\d月年第./])(?<![\d日号]-)(?P<alone>[0-3]?\d)(?:日|号(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
 )
 _AS_OF = re.compile(r"截[至止]到?(?:目前)?$|^(?:截至|截止|到)$")
+_SINCE = ("以来", "至今", "起至今")
 _NEAR = 8
 _TELLER = re.compile(
     r"\s{0,20}+(?:[电讯](?=[\s(,:]|记者|$)|消息|[^。;,]{0,12}(?:收盘后)?公告称)|[,，]?[^。；;,，]{0,30}(?:获悉|了解到|得知|得到消息|传来(?:[喜捷]报|好?消息))|[,，]?据[^。；;,，]{0,20}(?:报道|消息)"
@@ -130,7 +131,21 @@ def days(
         if day:
             found.append(day)
             found.sort(key=lambda one: one.start)
-    return tuple(_marked(day, folded) for day in _joined(found, folded))
+    marked = (_marked(day, folded) for day in _joined(found, folded))
+    return tuple(_since(day, folded, clock) for day in marked)
+
+
+def _since(day: Day, folded: str, clock: Clock) -> Day:
+    """自7月2日以来: not that day but the time from it to the page's."""
+    anchor = clock.anchor
+    if day.past is None or anchor is None or not folded.startswith(_SINCE, day.end):
+        return day
+    if anchor[0] < day.past.start or day.told:
+        return day
+    rule = Rule.HEADER if anchor[1] is Rule.HEADER else day.rule  # its end rests on that, too
+    return replace(
+        day, past=Interval(start=day.past.start, end=anchor[0]), open_side=None, rule=rule
+    )
 
 
 _TO = re.compile(r"[\s零\d凌晨上下午晚时点分:]{0,30}+(?:起|开始)?[\s,]{0,20}+(?:至|到|-)\s{0,20}")

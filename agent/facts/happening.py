@@ -66,8 +66,12 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
 
     On a page that speaks of a drill nothing befell anybody.
     """
-    own = statement.text[statement.clause_of(act).start : act.start]
-    told = statement.told(act, tuple(covered_by(event.subject, own)[1]))
+    told = statement.told(act)
+    if (
+        told.mode is Mode.UNCLEAR and told.day and not told.cue
+    ):  # a day behind the name itself is bare
+        own = statement.text[statement.clause_of(act).start : act.start]
+        told = statement.told(act, tuple(covered_by(event.subject, own)[1]))
     if act.act.step in lexicon().words("step.incident") and facts.has_drill:
         return Told(Mode.UNCLEAR, told.cue, told.day)
     day = told.day and statement.text[told.day.start : told.day.end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from agent.text.lexicon import Act, lexicon
 
 QUOTED = "引文"
 """The sign of an act that stands in a quote (<blockquote>): somebody else tells it, the page does not."""
+_HYPHEN = re.compile("-")
 _LONG_DASH = 2
 _BACK = 12
 """Clauses before an act in which its subject is looked for."""
@@ -77,10 +79,9 @@ class Statement:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Its clauses."""
-        spans = (
-            (at, self.folded.span(at, at + 1)) for at, mark in enumerate(self.text) if mark == "-"
-        )
-        long = frozenset(at for at, span in spans if span.end - span.start >= _LONG_DASH)
+        found = (match.start() for match in _HYPHEN.finditer(self.text))
+        spans = {at: self.folded.span(at, at + 1) for at in found}
+        long = frozenset(at for at, span in spans.items() if span.end - span.start >= _LONG_DASH)
         return clauses(self.text, long)
 
     @cached_property
