@@ -278,6 +278,12 @@ LICENSED = [
         "7月3日，乙电厂停机检修。",
     ),
     (
+        "clause",
+        "小水电站应安装流量监测设施并接入省级平台。",
+        "小水电站应安装流量监测设施。",
+        "小水电站应监测设施。",
+    ),
+    (
         "aim",
         "到2033年，力争装机达到9万千瓦，发电量达到8亿千瓦时。",
         "到2033年，力争发电量达到8亿千瓦时。",
@@ -641,6 +647,13 @@ def test_every_licence_has_a_proof_and_a_test() -> None:
             "产量9万吨，外送4万吨，增长7%。", "产量9万吨，增长7%。", id="another's growth"
         ),
         pytest.param("经省政府同意后，由市里拨付。", "由市里拨付。", id="a consent"),
+        pytest.param("继续执行并完善阶梯电价。", "继续执行。", id="two verbs of one object"),
+        pytest.param("可申请延长期限并不得超过两年。", "可申请延长期限。", id="a bound behind 并"),
+        pytest.param(
+            "建成储能设施并完成验收的企业给予补贴。",
+            "建成储能设施的企业给予补贴。",
+            id="one of two conditions",
+        ),
         pytest.param(
             "经省政府批准，2031年5月1日后投产的项目可延长补贴。",
             "2031年5月1日后投产的项目可延长补贴。",

@@ -37,6 +37,12 @@ _CIRCLED = re.compile("[①-⑳]")
 _STOP = re.compile("[,;。:!?]")
 _QUOTED = re.compile(r'"[^"。!?;]{1,80}"')
 """What stands in quotation marks: the folding makes one mark of both, so that they are told by their order."""
+_JOINT = re.compile(
+    "(?<![合一兼归,;:。])并且?(?![不仅只限扣经待须需]|报[^,;。]{0,12}(?:批准|同意|备案|审))"
+)
+"""并 between two acts; what limits the first (并不得超过两年, 并报省政府批准) stays with it."""
+_OBJECT = 3
+"""Characters behind a verb that are its object, and no second verb."""
 _TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、]*")
 _PAPER = re.compile("^各|有关|(?:通知|通告|公告|意见|细则|规划|办法|方案|条例|规定)$")
 """Who is addressed and what speaks before a colon are not spoken of."""
@@ -89,7 +95,7 @@ def passage_of(text: str) -> Passage:
     numbers: list[tuple[int, int]] = []
     sentence = segment = 0
     opens = True
-    for start, end, stop in _ranges(tokens.text):
+    for start, end, stop in _acts(tokens.text):
         first, last = _tokens_in(tokens, start, end)
         if opens and first < last and (number := _number(tokens, first, last)):
             numbers.append((first, number))
@@ -132,6 +138,25 @@ def is_label(words: str) -> bool:
     table = licences()
     named = table.subject_ends.search(words) and not table.subject_verbs.search(words)
     return bool(named) and not _PAPER.search(words)
+
+
+def _acts(text: str) -> Iterator[tuple[int, int, str]]:
+    """The ranges between stops, those of two acts that 并 joins parted: 应安装设施并接入平台.
+
+    Not where a 的 may be of both (建成并投产的项目).
+    """
+    table = licences()
+    for start, end, stop in _ranges(text):
+        for joint in _JOINT.finditer(text, start + 1, end):
+            behind = text[joint.end() : end]
+            acts = table.demand.match(behind) or table.predicates.match(behind)
+            verbs = [verb.end() for verb in table.predicates.finditer(text, start, joint.start())]
+            # 继续执行并完善阶梯电价: two verbs of one object are one act.
+            has_object = verbs and joint.start() - verbs[-1] >= _OBJECT
+            if acts and has_object and "的" not in behind:
+                yield start, joint.start(), ","
+                start = joint.start()
+        yield start, end, stop
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int, str]]:
