@@ -17,9 +17,9 @@ from agent.text.lexicon import lexicon
 from agent.wording.leads import (
     RUMOUR,
     UNDONE_BEHIND,
-    UNSETTLED_BEHIND,
     is_consent_given,
     is_lead,
+    unsettles,
 )
 from agent.wording.licences import licences
 from agent.wording.passage import is_label, passage_of
@@ -57,7 +57,7 @@ def cut_off_from(located: Located) -> str | None:
     inside = (
         label
         or _before(before, text[span.start : span.end])
-        or _behind(after)
+        or _behind(after, text[span.start : span.end])
         or unmet
         or _across(located, before, after)
     )
@@ -155,7 +155,7 @@ def _before(before: str, words: str) -> str | None:
     )
 
 
-def _behind(after: str) -> str | None:
+def _behind(after: str, words: str) -> str | None:
     if after.startswith("|"):
         return after[:12]
     if after[:1] and after[0] in STOPS:
@@ -165,7 +165,7 @@ def _behind(after: str) -> str | None:
     if found:
         return found.group()
     for clause in re.split(CLAUSE_ENDS, rest)[1:]:
-        if UNSETTLED_BEHIND.match(clause.strip(SPACE)):
+        if unsettles(clause.strip(SPACE), words):
             return clause.strip(SPACE)[:12]
     if rest[:1] and rest[0] in QUOTES:
         rest = rest.lstrip(QUOTES)

@@ -87,7 +87,20 @@ UNDONE_BEHIND = re.compile(
     r"除外|以外的|不在此列|另行规定|不实|失实|谣言|虚假|(?<!同时)废止|停止执行|[，,]但|不含|不包括|仅限|[，,]含"
 )
 """Words in the rest of a sentence that take back or limit what it began with."""
-UNSETTLED_BEHIND = re.compile(
+_NOT_YET = re.compile("暂不(?P<verb>[^，,]{2})(?=[^，,])")
+
+
+def unsettles(clause: str, before: str) -> bool:
+    """True for a clause that leaves open or ends what stands before it.
+
+    可参与现货市场，暂不参与容量市场 denies another thing, and leaves the first as it is.
+    """
+    another = _NOT_YET.match(clause)
+    denied = another is not None and another["verb"] in before and clause[2:] not in before
+    return _UNSETTLED_BEHIND.match(clause) is not None and not denied
+
+
+_UNSETTLED_BEHIND = re.compile(
     r"待|[且并](?:[须需]|不(?![断仅但]))|[^，,]{0,10}视(?:情|[^，,]{1,20}(?:情况|而定|确定))|(?:前提|条件)[是为]|(?:尚[未须需待]|仍未|暂[未不缓停])(?![^，,]{0,12}的)|[须需应]?报[^，,]{2,14}(?:批准|同意|核准|审批|审定)后|后[因经被又未]"
     r"|[^，,]{0,6}后[^，,]{0,8}(?:恢复|复产|停|取消|撤|中止|终止|作废|失效)"
 )

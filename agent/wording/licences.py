@@ -75,6 +75,7 @@ class Licences:
     tail: re.Pattern[str]
     leans: re.Pattern[str]
     predicate: re.Pattern[str]
+    growth: re.Pattern[str]
     aims: re.Pattern[str]
     wishes: re.Pattern[str]
     names_another: re.Pattern[str]

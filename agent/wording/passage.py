@@ -25,9 +25,9 @@ from agent.wording.leads import (
     NUMBERING,
     RUMOUR,
     UNDONE_BEHIND,
-    UNSETTLED_BEHIND,
     is_consent_given,
     is_lead,
+    unsettles,
 )
 from agent.wording.licences import licences
 from agent.wording.tokens import Tokens, tokens_of
@@ -105,7 +105,8 @@ def passage_of(text: str) -> Passage:
             said = tokens.words(dict(numbers).get(first, first), last)
             kind = _kind(tokens, first, last, said, stop)
             goes_on = bool(found) and found[-1].segment == segment and kind == "body"
-            kind = "tail" if goes_on and UNSETTLED_BEHIND.match(words) else kind
+            told = ",".join(c.text for c in found if c.segment == segment)
+            kind = "tail" if goes_on and unsettles(words, told) else kind
             timed = kind != "body" and _is_time(tokens, first, last)
             found.append(Clause(first, last, words, kind, sentence, segment, stop == ":", timed))
             if kind == "lead" and stop in ("。", ";") and GROUND.match(said):
@@ -146,7 +147,8 @@ def _acts(text: str) -> Iterator[tuple[int, int, str]]:
     Not where a 的 may be of both (建成并投产的项目).
     """
     table = licences()
-    for start, end, stop in _ranges(text):
+    for begin, end, stop in _ranges(text):
+        start = begin
         for joint in _JOINT.finditer(text, start + 1, end):
             behind = text[joint.end() : end]
             acts = table.demand.match(behind) or table.predicates.match(behind)

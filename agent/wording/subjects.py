@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent.wording.heads import is_beside, subject_of
 from agent.wording.licences import Keys, licences
@@ -18,7 +19,7 @@ def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterato
     if bears or (table.own.search(clause.text) and not clause.text.startswith("由")):
         return
     yield from _named(passage, clause, before)
-    if table.predicate.search(clause.text):
+    if table.predicate.search(clause.text) or table.growth.match(clause.text):
         others = [c for c in before if not table.predicate.search(c.text)]
         yield from _counted(passage, others[-1:])
     elif table.totals.match(clause.text):
@@ -62,6 +63,22 @@ def _whole_head(passage: Passage, clause: Clause) -> list[Keys]:
     keys = passage.tokens.keys(clause.start, clause.start + len(words))
     plain = is_words(passage, clause.start, clause.start + len(words))
     return [keys] if len(words) >= SHORTEST and plain and clause.text.startswith(words) else []
+
+
+def of_the_sentence_before(passage: Passage, clause: Clause) -> Iterator[Keys]:
+    """供热单位 in 供热单位不得停热。因故障停热的，应当抢修: who has a duty has those of the next sentence that names nobody."""
+    table, tokens = licences(), passage.tokens
+    own = [c for c in passage.clauses if c.sentence == clause.sentence and c.kind != "lead"]
+    bound = clause.text.endswith("的") or table.duty.match(clause.text)
+    first = next((c for c in passage.clauses if c.sentence == clause.sentence - 1), None)
+    if first is None or not bound or any(subject_of(passage, c) for c in own if c.kind == "body"):
+        return
+    start = dict(passage.numbers).get(first.start, first.start)
+    told = replace(first, start=start, text=tokens.words(start, first.end))
+    for keys in how_begins(passage, told):
+        behind = tokens.words(start + len(keys), first.end)
+        if table.duty.match(behind) or behind.startswith(("不得", "可")):
+            yield keys
 
 
 def _is_size(passage: Passage, clause: Clause) -> bool:

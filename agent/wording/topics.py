@@ -35,6 +35,8 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
     yield from nouns.of_whom(passage, clause, earlier)
     yield from nouns.each(passage, clause, earlier)
     before = [c for c in earlier if c.kind == "body"]
+    for keys in subjects.of_the_sentence_before(passage, clause):
+        yield Said(clause.start, clause.start, keys, "subject")
     if not before:
         return
     yield from (
