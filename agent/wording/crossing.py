@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 
 _Key = tuple[object, ...]
@@ -60,6 +61,7 @@ def _units(passage: Passage) -> list[_Unit]:
             heads.append(clause)
         own = [t for c in {*heads, clause} for t in passage.tokens.all[c.start : c.end]]
         figures = frozenset(_value(t.key) for t in own if t.kind == "figure")
-        if figures:
+        # 增长8%, told of whatever stands before it, is no measure by itself.
+        if figures and not licences().predicate.search(clause.text):
             found.append(_Unit(Counter(t.key for t in own if t.kind != "figure"), figures))
     return found

@@ -76,6 +76,7 @@ class Licences:
     leans: re.Pattern[str]
     predicate: re.Pattern[str]
     growth: re.Pattern[str]
+    grows: re.Pattern[str]
     aims: re.Pattern[str]
     wishes: re.Pattern[str]
     names_another: re.Pattern[str]

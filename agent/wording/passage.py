@@ -175,6 +175,7 @@ def _ranges(text: str) -> Iterator[tuple[int, int, str]]:
             and not depth
             and not (between and character in ",:")
             and at not in named
+            and text[start:at] != "其中"
         ):
             yield start, at, character
             start = at + 1

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from agent.wording import nouns, subjects, times
 from agent.wording.licences import licences
+from agent.wording.of_whole import of_whole
 from agent.wording.parallel import of_parallel
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import Said
@@ -21,6 +22,12 @@ def said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
     for said in _said_again(passage, clause):
         if said.slot != "topic" or not prefixes.match(str(said.keys[-1][0])):
             yield said
+
+
+def _since_its_part(before: list[Clause]) -> list[Clause]:
+    """The clauses from the last 其中 on: what is told behind it may be of the part, and is none of the whole."""
+    parts = [n for n, one in enumerate(before) if one.text.startswith("其中")]
+    return before[parts[-1] :] if parts else before
 
 
 def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
@@ -35,6 +42,7 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
     yield from nouns.of_whom(passage, clause, earlier)
     yield from nouns.each(passage, clause, earlier)
     before = [c for c in earlier if c.kind == "body"]
+    yield from of_whole(passage, clause)
     for keys in subjects.of_the_sentence_before(passage, clause):
         yield Said(clause.start, clause.start, keys, "subject")
     if not before:
@@ -58,7 +66,7 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
             until = clause.start + clause.text.startswith("并")
             yield Said(clause.start, until, (*keys, *duty), "subject")
     if clause.kind == "body":
-        yield from of_parallel(passage, clause, before)
+        yield from of_parallel(passage, clause, _since_its_part(before))
         yield from nouns.of_part(passage, clause, before[-1])
         yield from subjects.duties(clause, before[-1])
         yield from times.at_the_same_time(passage, clause, before)
