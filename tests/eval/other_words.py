@@ -39,6 +39,10 @@ SECOND = Path(__file__).with_name("page_words_2.jsonl")
 """Written from the purpose of the licences before their code was: a set that no rule was made on."""
 THIRD = Path(__file__).with_name("page_words_3.jsonl")
 """Written beside the code, the wrong ones against it: what they show is that nothing slides back."""
+FOURTH = Path(__file__).with_name("page_words_4.jsonl")
+FIFTH = Path(__file__).with_name("page_words_5.jsonl")
+"""Both written by somebody who knew what the licences are for and not their code, of other kinds of papers; since then
+read, and mended for."""
 AROUND = 400
 """Characters of a document that stand before and behind a sentence in its excerpt."""
 SHORTEST, LONGEST = 18, 160
@@ -168,6 +172,8 @@ def page_words(corpus: Corpus) -> tuple[Measure, ...]:
         *_of_file("page's words", PAGE_WORDS),
         *_of_file("page's words, second", SECOND),
         *_of_file("page's words, third", THIRD),
+        *_of_file("page's words, fourth", FOURTH),
+        *_of_file("page's words, fifth", FIFTH),
     )
 
 
