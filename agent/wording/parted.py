@@ -46,7 +46,12 @@ def is_parted(passage: Passage, done: Changes) -> bool:
 def _says_nothing_alone(passage: Passage, kept: Clause, done: Changes) -> bool:
     """True for a condition, a time, a means or a subject of which nothing else is kept."""
     behind = [c for c in passage.clauses if c.segment == kept.segment and c.start > kept.start]
-    if any(c not in done.gone and c.kind == "body" for c in behind):
+    over_all = kept.timed or kept.text.endswith("期间")
+    if over_all:
+        # 2031年，…；水电3亿千瓦时: a time leads over a semicolon, too, and 其中 goes on with its sentence.
+        behind = [c for c in passage.clauses if c.start > kept.start]
+    acts = [c for c in behind if c.kind == "body" or (over_all and c.text.startswith("由"))]
+    if any(c not in done.gone for c in acts):
         return kept.kind != "head" and _is_subject(kept)
     if not any(c.kind == "body" for c in behind):
         return False
@@ -67,6 +72,8 @@ def _is_subject(clause: Clause) -> bool:
     named = table.subject_ends.search(clause.text) or _PERSON.search(clause.text)
     bare = _PREPOSITIONS.sub("", clause.text)
     acts = _WORDS_OF_ACTS.search(bare) or table.subject_verbs.search(bare)
+    # 居民用电试行阶梯电价 has its predicate.
+    acts = acts or table.predicates.search(bare)
     return clause.kind == "body" and bool(named) and not acts
 
 

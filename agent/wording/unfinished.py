@@ -74,19 +74,31 @@ def is_unfinished(passage: Passage, kept: Clause, done: Changes) -> bool:
     if "是" in kept.text and any(_IS_WHAT.fullmatch(c.text) for c in gone):
         return True
     return (
-        _lacks_its_act(own, kept, done)
+        _lacks_its_act(passage, own, kept, done)
         or _is_aim_alone(own, kept, done)
         or _hangs_on(own, kept, done)
     )
 
 
-def _lacks_its_act(own: list[Clause], kept: Clause, done: Changes) -> bool:
+def _leads_on(passage: Passage, kept: Clause, done: Changes) -> bool:
+    """True for a time that is kept with a part of its sentence, or of the next one, behind a semicolon: 2031年，…；水电3亿."""
+    behind = (
+        c for c in passage.clauses if c.start > kept.start and c.sentence <= kept.sentence + 1
+    )
+    return any(
+        c not in done.gone and (c.kind == "body" or c.text.startswith("由")) for c in behind
+    )
+
+
+def _lacks_its_act(passage: Passage, own: list[Clause], kept: Clause, done: Changes) -> bool:
     behind = [c for c in own if c.start > kept.start]
     opens = kept.timed or licences().head.search(kept.text)
     if kept.kind == "head" and opens and any(c in done.gone for c in behind):
-        # 在2033年底前，执行新标准 without its last clause tells a time of nothing.
-        acts = (c for c in behind if c.kind == "body" and not _PHRASE.search(c.text))
-        return all(c in done.gone for c in acts)
+        # 在2033年底前，执行新标准 without its last clause tells a time of nothing; 对超标的，由县政府处理 has its act.
+        acts = [c for c in behind if c.kind == "body" or c.text.startswith("由")]
+        over_all = kept.timed or kept.text.endswith("期间")
+        gone = all(c in done.gone for c in acts if not _PHRASE.search(c.text))
+        return gone and not (over_all and _leads_on(passage, kept, done))
     ground = kept.kind == "lead" and (GROUND.match(kept.text) or kept.text.endswith("决定"))
     if _is_subject(own, kept, done):
         return True
