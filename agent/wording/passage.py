@@ -41,6 +41,8 @@ _JOINT = re.compile(
     "(?<![合一兼归,;:。])并且?(?![不仅只限扣经待须需]|报[^,;。]{0,12}(?:批准|同意|备案|审))"
 )
 """并 between two acts; what limits the first (并不得超过两年, 并报省政府批准) stays with it."""
+_MONTHS = re.compile("\\d{1,2}[-至到]\\d{1,2}月份?|[上下]半年|前?[一二三四]季度|全年|今年以来")
+"""1—9月: a time that is no day, and may stand alone before its sentence."""
 _OBJECT = 3
 """Characters behind a verb that are its object, and no second verb."""
 _TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、]*")
@@ -222,6 +224,8 @@ def _limits(words: str) -> bool:
 
 def _is_time(tokens: Tokens, first: int, last: int) -> bool:
     """True for 2024年 and 到2030年底: nothing but a date and what places it."""
+    if _MONTHS.fullmatch(tokens.words(first, last)):
+        return True
     rest = "".join(str(t.key[0]) for t in tokens.all[first:last] if t.kind == "word")
     dated = any(t.kind in ("date", "day") for t in tokens.all[first:last])
     return dated and _TIMES.fullmatch(rest.replace('"', "")) is not None

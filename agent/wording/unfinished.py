@@ -85,9 +85,7 @@ def _leads_on(passage: Passage, kept: Clause, done: Changes) -> bool:
     behind = (
         c for c in passage.clauses if c.start > kept.start and c.sentence <= kept.sentence + 1
     )
-    return any(
-        c not in done.gone and (c.kind == "body" or c.text.startswith("由")) for c in behind
-    )
+    return any(c not in done.gone and (c.kind == "body" or c.text.startswith("由")) for c in behind)
 
 
 def _lacks_its_act(passage: Passage, own: list[Clause], kept: Clause, done: Changes) -> bool:
