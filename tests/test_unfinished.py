@@ -246,6 +246,12 @@ CASES = [
         id="a factor in brackets is no short name",
     ),
     pytest.param(
+        "财政部门结合考核结果，调整电价补贴，完善公共服务。",
+        "财政部门结合考核结果，调整电价补贴。",
+        "财政部门结合考核结果。",
+        id="with which result, and not what",
+    ),
+    pytest.param(
         "按照省政府部署，组织用户参加需求响应，每千瓦时补偿3元。",
         "组织用户参加需求响应，每千瓦时补偿3元。",
         "组织用户参加，每千瓦时补偿3元。",
