@@ -189,7 +189,7 @@ class _Reading:
 
     def _untrue_at_end(self) -> re.Match[str] | None:
         """某厂停产，影响千人的消息不实: the end of the segment takes back all of it, unless it names a rumour of its own."""
-        rest = self._rest()
+        rest = self.behind + self._rest()
         told = _TALE.search(rest)
         if told is None or self._is_of_own_rumour(rest[: told.start()]):
             return None

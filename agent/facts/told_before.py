@@ -12,8 +12,9 @@ from agent.facts.covering import longest, named_in
 from agent.facts.document import PageFacts
 from agent.facts.edges import LOCAL_WORD, at_right_edge, gazetteer, provinces
 from agent.facts.event_name import plain
-from agent.facts.statement import ActWord, Statement
+from agent.facts.statement import ActWord, Statement, act_words
 from agent.text.fold import fold
+from agent.text.lexicon import lexicon
 
 _OPENING, _NEAR = 600, 3000
 """Characters at the head of a page, and before an act, in which its owner or plant is introduced."""
@@ -69,6 +70,10 @@ def again(own: str, covered: list[str], chain: str) -> bool:
     match = THIS.search(own)
     if match is None:
         return False
+    act = next(iter(act_words(match["kind"])), None)
+    named_kind = match["kind"][: act.start] if act else match["kind"]
+    if not named_kind.endswith(lexicon().words("day.subject_ends")):
+        return False  # 这条高速公路敲定通车: a word that nobody knows stands behind the kind
     kind, before = match["kind"], chain[: len(chain) - len(own) + match.start()]
     for piece in covered:
         before = before.replace(piece, " ")
