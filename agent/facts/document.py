@@ -39,6 +39,8 @@ _SEEN_BY = re.compile(
 """Somebody who saw or told it: what follows need not be of that day."""
 _NUMBERED = re.compile(r"[\d一二三四五六七八九十](?:号|期|#)")
 _CLOCK = re.compile(r"(?:凌晨|清晨|早上?|上午|中午|下午|傍晚|晚上?|深夜|夜)?\d{1,2}[时点:]")
+_REACH = 300
+"""Characters behind a sentence within which 这一说法尚无法证实 is said of it."""
 _BACK = 3
 """Sentences that a day is carried over (当日, 15日)."""
 
@@ -165,8 +167,24 @@ class PageFacts:
                 known = replace(known, scene=scene)
             if self.page.is_quoted(sentence.span):
                 known = replace(known, quoted=True)
+            if back := self._taken_back(sentence.span.end):
+                known = replace(known, taken_back=back)
             self._statements[index] = known
         return known
+
+    @cached_property
+    def _doubts(self) -> tuple[tuple[int, str], ...]:
+        """Where a sentence takes back what was told before it, and its words."""
+        found = lexicon().pattern("mode.taken_back").finditer(self.plain_text)
+        return tuple((self.folded.span(m.start(), m.end()).start, m[0]) for m in found)
+
+    def _taken_back(self, end: int) -> str:
+        """What takes back a sentence that ends at a place, unless a rumour between them is meant."""
+        for at, words in self._doubts:
+            if end <= at <= end + _REACH:
+                between = fold(self.page.text[end:at]).text
+                return "" if lexicon().pattern("mode.rumour").search(between) else words
+        return ""
 
     def _carried(self, index: int) -> tuple[Interval | None, Interval | None]:
         """The last day of the sentences before it in the paragraph, and the last that names its year.

@@ -46,7 +46,8 @@ class Statement:
     """A sentence of a page. Offsets inside it are those of ``text``, its folded words.
 
     ``carried`` is the last day that the sentences before it in the paragraph named, ``stated`` the
-    last of them that names its year. ``quoted`` says that the page sets it as the words of somebody else: what it tells as done is then not told so.
+    last of them that names its year. ``quoted`` says that the page sets it as the words of somebody else: what it tells as done is then not told so;
+    ``taken_back`` are the words by which a later sentence says the same of it (这一说法尚无法证实).
     ``words`` are the sentence as it stands in the page.
     """
 
@@ -57,6 +58,7 @@ class Statement:
     stated: Interval | None = None
     quoted: bool = False
     scene: Day | None = None
+    taken_back: str = ""
     words: str = ""
 
     @classmethod
@@ -121,6 +123,8 @@ class Statement:
             known = mode_of(sight, act.act, act.start, act.end)
             if self.quoted and known.mode in (Mode.DONE, Mode.UNDER_WAY):
                 known = Told(Mode.UNCLEAR, QUOTED, known.day)
+            if self.taken_back and known.mode in (Mode.DONE, Mode.UNDER_WAY):
+                known = Told(Mode.UNCERTAIN, self.taken_back, known.day)
             self._told[act.start, named] = known
         return known
 
