@@ -114,4 +114,4 @@ class Draws:
 
 def _told(row: sqlite3.Row) -> dict[str, Any]:
     told = dict(row)
-    return {**told, "run": told.pop("run_id"), **{name: json.loads(row[name]) for name in LISTS}}
+    return {"run": told.pop("run_id"), **told, **{name: json.loads(row[name]) for name in LISTS}}
