@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.coverage import ABSENT
 from agent.errors import ReadFailed
 from agent.readers.html import HtmlReader
 from agent.readers.refusal import redirect_target, refusal
@@ -282,6 +283,36 @@ def test_an_alert_of_a_line_is_a_page(alert: str) -> None:
 )
 def test_a_page_that_says_neither_who_nor_when_is_none(body: str, cause: str) -> None:
     assert refusal(answer(page(body, "提示信息"))) == cause
+
+
+DOWN = "尊敬的用户：本网站将于2025年8月2日22:00至8月4日06:00进行系统升级，期间暂停访问。给您带来不便，敬请谅解。"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<img src=wh.png><h1>系统维护中</h1><p>{DOWN}</p><p>急事请到大厅办理。</p><p>某市中级人民法院</p>",
+        "<div><a href=/>首页</a><a href=/b>政务公开</a></div><p>网站正在升级改造，暂停服务，请稍后再来。</p><footer>主办：某市政府办公室</footer>",
+    ],
+    ids=["alone", "in-the-frame-of-the-site"],
+)
+def test_a_site_that_is_worked_on_could_not_be_looked_at(body: str) -> None:
+    assert refusal(answer(page(body))) == "maintenance"
+    assert "maintenance" not in ABSENT
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>发布时间：2025-07-30</p><p>{DOWN}</p><p>某市税务局</p>",
+        f"<p>{DOWN}</p><p>某市税务局</p><p>2025年7月30日</p>",
+        "<p>因线路检修，2025年8月2日8时至18时北街停电，供电服务期间暂停使用大功率电器。某市供电公司。</p>",
+        "<p>因社保系统升级，2025年8月2日至4日全市社保业务暂停办理，窗口暂停服务。某市人社局。</p>",
+    ],
+    ids=["published", "signed", "power", "social-insurance"],
+)
+def test_a_notice_about_works_is_a_page(body: str) -> None:
+    assert refusal(answer(page(f"<h1>关于升级的公告</h1>{body}", "关于升级的公告"))) is None
 
 
 def test_a_line_beside_a_document_to_download_is_a_page() -> None:

@@ -50,11 +50,14 @@ def is_only_of_a_foot(text: str) -> bool:
 def foot_lines(lines: Sequence[Line], ranges: Mapping[HtmlElement, Range]) -> frozenset[int]:
     """The numbers of the lines that are the foot: by their words, or by what is around them.
 
-    <div class="ft">某市人力资源和社会保障局</div>. Names are looked at low on the page only.
+    <div class="ft">某市人力资源和社会保障局</div>. Names are looked at low on the page only, and below
+    its longest sentence: <div class="ft-top"> above an interview (访谈) holds its title.
     """
     judged: dict[HtmlElement, bool] = {}
     found = {number for number, line in enumerate(lines) if is_footer(line)}
-    for number in range(max(0, len(lines) - _LOW), len(lines)):
+    said = [len(line.text) if is_text(line) else 0 for line in lines]
+    above = said.index(max(said)) if any(said) else 0
+    for number in range(max(above, len(lines) - _LOW), len(lines)):
         element: HtmlElement | None = lines[number].element
         for _ in range(_HIGH):
             if element is None or element.tag == "body":

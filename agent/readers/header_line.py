@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.readers.english_day import day_in_header
 from agent.readers.lines import Part, han_count, squeezed, tidy
 from agent.readers.page_words import PageWords
 
@@ -109,6 +110,8 @@ def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
     """
     if len(text) > LONGEST or _CLOCK.search(text) or _SENTENCE.search(text):
         return None
+    if in_english := day_in_header(text):
+        return in_english, ""
     told = _dated(text, parts)
     if told is None and len(parts) > 1:
         # <span>浏览量：56</span><span>2024-11-06</span> runs together as a text.

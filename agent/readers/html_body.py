@@ -17,10 +17,11 @@ from lxml.html import HtmlElement
 from agent.readers import header_line
 from agent.readers.body_edges import Body, trimmed
 from agent.readers.header_zone import behind_header
-from agent.readers.lines import Line, Rendered, is_text, names_of
+from agent.readers.lines import Rendered, is_text, names_of
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 from agent.readers.tail_line import closes, is_note, signs
+from agent.readers.text_block import title_reach
 
 _ENOUGH = 80
 _SHORT_NOTICE = 20
@@ -50,7 +51,7 @@ def behind_title(rendered: Rendered, body: Body, title: str, words: PageWords) -
     A known container keeps what it holds above its title (the red head of a document); a guessed
     body begins behind the line that is the title. A page of header lines alone has none.
     """
-    end = title_end(rendered.lines, title, body)
+    end = title_end(rendered, title, body)
     if body.way == "container":
         return body
     first = body.first
@@ -63,11 +64,12 @@ def behind_title(rendered: Rendered, body: Body, title: str, words: PageWords) -
     return trimmed(rendered, Body(first, last, body.way), words) or body
 
 
-def title_end(lines: Sequence[Line], title: str, body: Body) -> int | None:
+def title_end(rendered: Rendered, title: str, body: Body) -> int | None:
     """The number of the line behind the title, as it stands nearest above the text; or None."""
-    words = one_line(title)
+    lines, words = rendered.lines, one_line(title)
     found = None
-    for number in range(min(body.last, body.first + _NEAR_TITLE)):
+    reach = title_reach(rendered, body.first, body.last)
+    for number in range(min(reach, body.first + _NEAR_TITLE)):
         joined = ""
         for more, line in enumerate(lines[number : number + _MOST_LINES_OF_TITLE]):
             joined += one_line(line.text)

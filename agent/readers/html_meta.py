@@ -112,7 +112,7 @@ def page_rows(
     first = body.first if body else len(table.cells)
     parts = [found.above, found.below]
     taken: frozenset[int] = frozenset()
-    if found.inside.official and not found.above.official:
+    if found.inside.official and (not found.above.official or _goes_on(found)):
         parts.insert(0, found.inside)
         taken = found.inside.lines
     elif inside:
@@ -132,6 +132,14 @@ def page_rows(
         merged |= {row.label: row for row in number}
     rows = sorted(merged.values(), key=lambda row: row.line)
     return Rows(tuple(rows), taken)
+
+
+def _goes_on(found: RowParts) -> bool:
+    """True for a table whose long cells are the text, with the day in a row below one: 来信内容 | …, 答复时间 | …."""
+    above, inside = found.above.rows, found.inside.rows
+    again = {row.label for row in above} & {row.label for row in inside}
+    dated = any(row.role in _DATED for row in above)
+    return not again and not dated and any(row.role in _DATED for row in inside)
 
 
 def _header_inside(table: RowLines, inside: range, words: PageWords) -> Rows:

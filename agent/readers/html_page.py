@@ -30,8 +30,10 @@ from agent.readers.layout import render
 from agent.readers.lines import Rendered, han_count
 from agent.readers.next_page import next_page
 from agent.readers.own_words import OwnWords, own_words
+from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 from agent.readers.rows import Row, RowLines, Rows
+from agent.readers.text_block import title_reach
 from agent.readers.told_by_script import hides_text, open_text
 from agent.readers.tolerant import (
     parse,
@@ -176,14 +178,16 @@ class HtmlPage:
     def title(self) -> Stated | None:
         """The title, or None when the page shows none."""
         found = self._found
-        lines = self.rendered.lines[: found.last if found else None]
         reach = (found.first, found.last) if found else (0, 0)
+        lines = self.rendered.lines[: title_reach(self.rendered, *reach) if found else None]
+        columns = {one_line(x.text) for x in self.rendered.links if found and x.line < found.first}
         return choose_title(
             self.tags,
             self._first_rows.official,
             lines,
             self.window,
             lambda: above_text(self.rendered, *reach, self._words),
+            columns,
         )
 
     @cached_property
@@ -207,7 +211,7 @@ class HtmlPage:
         """The rows of label and value."""
         end = None
         if self.body and self.title:
-            end = title_end(self.rendered.lines, self.title.value, self.body)
+            end = title_end(self.rendered, self.title.value, self.body)
         parts = self._first_rows
         if self.body is not self._found:
             parts = row_parts(self._row_lines, self.body, self._words)
@@ -253,7 +257,7 @@ class HtmlPage:
         """The lines of the body that say something: no link, foot, path, header or title."""
         lines, title = self.rendered.lines, self.title.value if self.title else ""
         numbers = self.body.numbers() if self.body else []
-        end = title_end(lines, title, self.body) if self.body and title else None
+        end = title_end(self.rendered, title, self.body) if self.body and title else None
         return tuple(
             lines[n].text
             for n in numbers

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from agent.readers.letterhead import is_red_head, title_below_red_head
 from agent.readers.lines import Line, han_count
@@ -42,6 +42,8 @@ _CUT_OFF = re.compile(r"…{1,6}|\.{2,6}")
 _LONGEST_TITLE = 400
 _LEAST_HAN, _LEAST_STEM = 4, 6
 _DELIMITED, _TOP = 8, 60
+_KEYWORDS = re.compile(r"(?:[^,，、]{1,6}[,，、]){2}")
+"""Words for search engines parted by commas: 某某阀门-蝶阀,球阀,闸阀厂家."""
 
 
 def choose_title(
@@ -50,6 +52,7 @@ def choose_title(
     lines: Sequence[Line],
     window_title: str,
     above: Callable[[], Sequence[int]] = tuple,
+    linked: Collection[str] = (),
 ) -> Stated | None:
     """The title, from the best place that has one, with the words for that place.
 
@@ -60,9 +63,10 @@ def choose_title(
     Args:
         tags: the meta tags, by lower-case name.
         rows: the metadata of the document.
-        lines: the lines of the page, to the end of its body.
+        lines: the lines of the page, as far as a title may stand.
         window_title: the words of <title>.
         above: gives the numbers of the lines above the text that are none of its header, nearest first.
+        linked: the words of the links above the text; a short one is the name of a column.
     """
     barred = {one_line(tags.get(name, "")) for name in ("columnname", "sitename", "lanmu")}
     article = _plain(tags.get("articletitle", ""))
@@ -71,16 +75,17 @@ def choose_title(
     for row in rows.of("title"):
         if row.official and _good(one_line(row.value), barred):
             return Stated(value=heading(row.value), where=row.where)
+    columns = barred | {words for words in linked if han_count(words) < _DELIMITED}
     shared = _plain(tags.get("og:title", ""))
     short = _without_site(window_title, barred)
     shown = _begun(lines, (article, window_title)) or next(
-        (told for told in (_shown(lines, x, barred) for x in (window_title, shared) if x) if told),
+        (told for told in (_shown(lines, x, columns) for x in (window_title, shared) if x) if told),
         "",
     )
     if shown and not is_site(shown) and not is_red_head(shown):
         return Stated(value=shown, where="页面标题行")
     names = [one_line(part) for part in _SEPARATORS.split(window_title) if part]
-    best = best_heading(lines, barred | {one_line(window_title)}, names[0] if names else "")
+    best = best_heading(lines, columns | {one_line(window_title)}, names[0] if names else "")
     if best and not is_red_head(best.text):
         return Stated(value=heading(best.text), where=best.where)
     for row in rows.of("title"):
@@ -102,11 +107,11 @@ def choose_title(
 
 
 def _is_named(short: str, told: str) -> bool:
-    """True where a window title names the page itself, and not its site, its column, its gazette.
+    """True where a window title names the page itself, and not its site, its column, its goods.
 
     A line above the text that is an act, or holds those words, tells more than it does.
     """
-    if han_count(short) < _DELIMITED or is_site(short):
+    if han_count(short) < _DELIMITED or is_site(short) or _KEYWORDS.search(short):
         return False
     return not is_act(told) and short not in told
 
@@ -163,7 +168,7 @@ def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
             told += heading(text)
             if len(words) > len(best) and words not in sites and _good(words, barred):
                 best, shown = words, told
-    if han_count(best) < _LEAST_HAN:
+    if han_count(best) < (_DELIMITED if _KEYWORDS.search(window_title) else _LEAST_HAN):
         return ""
     whole = _without_site(window_title, barred)
     enough = len(best) * 2 >= len(whole) or _is_delimited(best, window)

@@ -39,6 +39,12 @@ _ADDRESSED = re.compile(
     r"[您你]|抱歉|对不起|请(?:检查|核对|返回|刷新|重试|稍[后候]|升级|点击|输入|启用|开启|联系(?:网站|管理员|我们))|以下浏览器"
     r"|(?:网站|系统)管理员|清除浏览器|刷新(?:页面|重试)|返回首页|输入的(?:网址|地址)"
 )
+_OF_THE_SITE = re.compile(r"网站|网页|页面|访问|本(?:站|网|平台|系统)")
+_AT_WORK = re.compile(r"维护|升级|检修|改造|割接|调试")
+_STOPPED = re.compile(
+    r"(?:暂停|停止|中断|关闭|无法|不能|暂不|暂时)[^。]{0,6}(?:访问|服务|使用|开放|登录)"
+    r"|(?:维护|升级|检修|改造|调试)(?:之?中|期间)"
+)
 _QUOTED = re.compile(r"[“「『《][^”」』》]{1,80}[”」』》]")
 _STOP = re.compile(r"[。！？；\n]")
 _CONTACT = re.compile(
@@ -99,6 +105,17 @@ def is_gone(sentence: str) -> bool:
     """True for a sentence that says, in its own words, that what was asked is gone."""
     own = _QUOTED.sub("", sentence)
     return bool(GONE.search(own)) and (_is_short(own) or bool(_ADDRESSED.search(own)))
+
+
+def is_down(sentence: str) -> bool:
+    """True for a sentence that says that the site itself is being worked on: 本网站将进行系统升级，期间暂停访问.
+
+    What its visitor should bring up to date is no such work: 您的浏览器版本过低，升级后才能访问.
+    """
+    own = _QUOTED.sub("", sentence)
+    return "浏览器" not in own and all(
+        words.search(own) for words in (_OF_THE_SITE, _AT_WORK, _STOPPED)
+    )
 
 
 def _speaks_to_visitor(sentence: str) -> bool:

@@ -13,6 +13,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from agent.readers.english_day import english_day
 from agent.readers.in_force import effective, in_force, said_in
 from agent.readers.rows import Row, Rows
 from agent.readers.signature import Imprint, Signature
@@ -87,10 +88,14 @@ def page_dates(told: Told) -> PageDates:
 
 def _from_rows(told: Told, *roles: str, official: bool | None = None) -> StatedDate | None:
     for row in told.rows.of(*roles):
-        interval = parse_date(row.value) or _iso(row.value) or _short(row.value)
+        interval = _day_of(row.value)
         if interval and official in (None, row.official):
             return _row_date(told, row, interval)
     return None
+
+
+def _day_of(words: str) -> Interval | None:
+    return parse_date(words) or _iso(words) or _short(words) or english_day(words)
 
 
 def _row_date(told: Told, row: Row, interval: Interval) -> StatedDate:

@@ -17,7 +17,7 @@ _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|�
 _TWO = 2
 _LISTS = (
     *("containers", "official", "acts", "controls", "bodies", "editors", "writers"),
-    *("beside", "beside_whole"),
+    *("beside", "beside_whole", "letters"),
 )
 _NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
 
@@ -33,7 +33,7 @@ class PageWords:
 
     ``controls`` are words of buttons and counters, ``acts`` words by which a body acts or a text tells that it did; ``bodies`` are the ends of
     the names of bodies, ``editors`` and ``writers`` labels of who let a page pass and who made it; ``beside`` and ``beside_whole`` are parts and whole words of
-    the names of elements that stand beside a text.
+    the names of elements that stand beside a text; ``letters`` what citizens write to a mailbox, as labels call it.
     """
 
     containers: frozenset[str]
@@ -46,6 +46,7 @@ class PageWords:
     writers: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     beside_whole: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
 
     @classmethod
     @lru_cache(maxsize=2)
@@ -68,16 +69,20 @@ class PageWords:
 
     @classmethod
     def _of(cls, tables: list[dict[str, Any]]) -> PageWords:
+        lists = {
+            name: frozenset(word for table in tables for word in table.get(name, ()))
+            for name in _LISTS
+        }
         roles: dict[str, str] = {}
+        for table in tables:
+            for role, nouns in table.get("filed", {}).items():
+                roles |= {f"{what}{noun}": role for what in lists["letters"] for noun in nouns}
+        lists["official"] |= roles.keys()
         for table in tables:
             for role, acts in table.get("dated", {}).items():
                 roles |= {f"{act}{noun}": role for act in acts for noun in ("日期", "时间")}
             for role, labels in table.get("labels", {}).items():
                 roles |= dict.fromkeys(labels, role)
-        lists = {
-            name: frozenset(word for table in tables for word in table.get(name, ()))
-            for name in _LISTS
-        }
         return cls(roles=roles, **lists)
 
     @cached_property

@@ -16,10 +16,10 @@ from agent.readers.html_page import HtmlPage
 from agent.readers.lines import han_count, is_document
 from agent.readers.list_page import beside_list
 from agent.readers.looking import look_at
-from agent.readers.own_words import LOGIN, VISITOR, letters, parted
+from agent.readers.own_words import LOGIN, VISITOR, is_down, letters, parted
 from agent.readers.page_words import PageWords
 from agent.records import Fetched, Link
-from agent.text.dates import dates
+from agent.text.dates import dates, parse_date
 
 _GONE_TITLE = re.compile(r"\b404\b|找不到|不存在|Not Found|错误页|出错了?$", re.IGNORECASE)
 _DEAD_END = re.compile(
@@ -54,8 +54,8 @@ _REDIRECTED, _BAD = 300, 400
 def refusal(fetched: Fetched) -> str | None:
     """Why an answer is no content page, or None when nothing speaks against it.
 
-    blocked:ruishu, blocked:jsl, blocked:waf, login, soft_404, list_page, shell, picture, frame,
-    script, no_text, or http:NNN.
+    blocked:ruishu, blocked:jsl, blocked:waf, login, soft_404, maintenance, list_page, shell, picture,
+    frame, script, no_text, or http:NNN.
     """
     page = _look_at(fetched)
     blocked = _blocked(fetched, page)
@@ -67,6 +67,8 @@ def refusal(fetched: Fetched) -> str | None:
         return None
     if hops.sent_home(fetched) or _is_gone(page):
         return "soft_404"
+    if _is_down(page):
+        return "maintenance"
     if _is_login(page):
         return "login"
     if page.han < _REDIRECT_LONG and _target(fetched, page):
@@ -171,6 +173,21 @@ def _is_gone(page: HtmlPage) -> bool:
     if max(told, default=0) >= _PARAGRAPH:
         return False
     return sum(told) < _REDIRECT_LONG or any(one[:1] in "您你抱对" for one in own.gone)
+
+
+def _is_down(page: HtmlPage) -> bool:
+    """True for what a site shows in place of every page while it is worked on; it may come back.
+
+    A notice about such work that was published has its day of publication or is signed with a day.
+    """
+    if page.tags.get("articletitle") or page.body_han >= _LONG:
+        return False
+    said = (*page.said.telling, *page.said.to_visitor)
+    if not any(map(is_down, said)) or any(row.role in _DATES for row in page.rows.rows):
+        return False
+    if any(parse_date(line) for line in page.body_lines):
+        return False
+    return letters(one for one in page.said.telling if not is_down(one)) < _LEAST_LETTERS
 
 
 def _is_login(page: HtmlPage) -> bool:

@@ -21,7 +21,7 @@ def text_block(rendered: Rendered, first: int, last: int) -> tuple[int, int]:
     It is cut to first..last, which is also the answer where there is no sentence.
     """
     lines = rendered.lines
-    said = [len(line.text) if is_text(line) else 0 for line in lines[first:last]]
+    said = _said(rendered, first, last)
     above = list(accumulate(said, initial=0))
     if not above[-1]:
         return first, last
@@ -37,3 +37,18 @@ def text_block(rendered: Rendered, first: int, last: int) -> tuple[int, int]:
             return start, end
         element = element.getparent()
     return first, last
+
+
+def title_reach(rendered: Rendered, first: int, last: int) -> int:
+    """The number of the line behind the last one that a title can be, where first..last hold a text.
+
+    With half of its sentences above it a line is no title, whatever the window says: the window 通知-某某交易所
+    holds the words of who signs the notice.
+    """
+    above = list(accumulate(_said(rendered, first, last)))
+    return next((first + n + 1 for n, x in enumerate(above) if 2 * x >= above[-1] > 0), last)
+
+
+def _said(rendered: Rendered, first: int, last: int) -> list[int]:
+    """How many characters each of the lines first..last has that is a sentence."""
+    return [len(line.text) if is_text(line) else 0 for line in rendered.lines[first:last]]
