@@ -23,7 +23,7 @@ _MEASURE = re.compile(
     r"[\d一二三四五六七八九十两百千万亿.]+(?:余|多)?(?:万|亿)?(?:吨|千瓦|兆瓦|公里|千米|米|台|座|条|套|架|辆|艘|处|口|个|家|户|人|平方米|立方米|千伏|伏)*(?:[/每](?:年|日|天))?级?"
     r"|公司|集团|有限|股份|工程|项目|水库|全长|总长"
 )
-_WORK = re.compile(
+WORK = re.compile(
     r"(?:建设)?(?:工程|项目)(?![部公指])|水库|(?:股份)?(?:有限)?(?:责任)?公司|政策|区域|线路|车辆|班次|片区"
 )
 PART = re.compile(
@@ -78,7 +78,7 @@ def at_left_edge(text: str, at: int) -> bool:
 
 def at_right_edge(text: str, end: int) -> bool:
     """True where a name may end; 工程, 项目, 有限公司, 政策 and 区域 may stand behind it."""
-    generic = _WORK.match(text, end)
+    generic = WORK.match(text, end)
     return bool(_right_edge().match(text, generic.end() if generic else end))
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from agent.facts.days import SIZED_UNIT
 from agent.facts.edges import gazetteer
 from agent.facts.statement import ActWord, act_words
 from agent.text.dates import dates
@@ -23,8 +24,10 @@ STRAY = frozenset(
 _LISTED = re.compile(
     r"(?<!\d)\d{1,2}号(?:[、和与及]\d{1,2}号){1,9}(?:[\d两三四五六七八九十]{1,2}[台座条个])?(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
 )
-_CAPACITY = re.compile(r"(?<=[号期#])[\d.百两]{1,6}(?:万千瓦|兆瓦|MW)级?(?=机组)")
+_CAPACITY = re.compile(f"(?<=[号期#]){SIZED_UNIT}")
 """2号百万千瓦机组 is 2号机组."""
+_LINE = re.compile(r"(?<=[号#])(?P<made>[\u4e00-\u9fff]{0,6}?)(?:生产|产)线")
+"""5号棒材生产线 is 5号棒材线."""
 _CENTURY = 100
 _NUMBERED = frozenset("号期#")
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
@@ -182,9 +185,15 @@ def plain(text: str) -> str:
     """Numbers before 号 and 期 as digits, each of a list whole: 一号、二号机组 is 1号机组、2号机组."""
     if not _NUMBERED.intersection(text):
         return text
-    text = _CAPACITY.sub("", text)
+    text = _LINE.sub(r"\g<made>线", _CAPACITY.sub("", text))
     text = _NUMBER.sub(lambda match: str(int(spelled_number(match[0]) or 0)), text)
     return _LISTED.sub(_each_whole, text)
+
+
+def sizes_of(text: str) -> frozenset[str]:
+    """The sizes between the numbers of units and their nouns: 66万千瓦 of 2号66万千瓦机组."""
+    found = _CAPACITY.finditer(text)
+    return frozenset(match["size"].removesuffix("级").replace("百万", "100万") for match in found)
 
 
 def _each_whole(match: re.Match[str]) -> str:

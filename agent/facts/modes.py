@@ -60,6 +60,8 @@ _COUNTED_OBJECT = re.compile(
     r"[\u4e00-\u9fff]{2,8}?\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套)(?![\u4e00-\u9fff]{2})"
 )
 """停运旅客列车12趟: what stops, behind the act, with its number."""
+_SHARE = re.compile(r"(?:约|近)?\d[\d.]{0,6}%(?:左右|以上)?")
+"""压减用电负荷10%: by how much, behind the act."""
 _TALE = re.compile("的(?:消息|说法|传言|传闻|报道|信息|视频|帖子)")
 _MODIFIES = re.compile(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
 _ADJOINING = re.compile(r"[^,;。]{0,12}")
@@ -448,11 +450,11 @@ class _Reading:
         if self.act.after is None or firm or self._is_put_in_force():
             return False
         rest = re.sub(
-            r"^(?:[\s\"'）)]|了|成功|完毕|到位|\d|一|二|两|三|四|五|六|七|八|九|十|半)+",
+            r"^(?:[\s\"'）)]|了|成功|一次(?=成功)|完毕|到位|\d|一|二|两|三|四|五|六|七|八|九|十|半)+",
             "",
             self.behind,
         )
-        if _COUNTED_OBJECT.match(rest):
+        if _COUNTED_OBJECT.match(rest) or _SHARE.fullmatch(self.behind):
             return False
         if not rest or re.fullmatch(r"[台条座家户趟班列架个炉窑套]次?", rest):
             return False

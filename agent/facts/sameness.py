@@ -14,7 +14,7 @@ import re
 from agent.facts.covering import OPEN, abridged, covered_by, named_in, wanted_parts
 from agent.facts.document import PageFacts
 from agent.facts.edges import PART, after_place, at_right_edge
-from agent.facts.event_name import Happening, plain, units_in
+from agent.facts.event_name import Happening, plain, sizes_of, units_in
 from agent.facts.same_act import is_same_act, is_same_step
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import (
@@ -64,7 +64,7 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     if act.act.takes_object and not any(piece in own for piece in covered):
         own = plain(text[own_start : statement.clause_of(act).end])
     own_or_all = own if named_in(own) else plain(text[start : act.start])
-    if _another_unit(own_or_all, event):
+    if _another_unit(own_or_all, event) or _another_size(text[start:end], event):
         return False
     if not covered:
         return bool(event.parts) and is_meant(facts, statement, act, lead, own)
@@ -212,6 +212,12 @@ def _another_unit(own: str, event: Happening) -> bool:
     if wanted and not set(wanted) & set(here) and others:
         return True
     return any(not _is_listed(unit, own) for unit in others)
+
+
+def _another_size(chain: str, event: Happening) -> bool:
+    """2号66万千瓦机组 is no 2号100万千瓦机组; where one of the two gives no size, nothing is asked."""
+    wanted, given = sizes_of(event.name), sizes_of(chain)
+    return bool(wanted and given and not wanted & given)
 
 
 def _is_namesake(lead: str, piece: str, chain: str, event: Happening) -> bool:

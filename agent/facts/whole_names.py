@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.facts.edges import PART, at_left_edge, at_right_edge, gazetteer
+from agent.facts.edges import PART, WORK, at_left_edge, at_right_edge, gazetteer
 from agent.facts.event_name import Happening, plain
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
@@ -100,6 +100,9 @@ def _at_right_edge(piece: str, text: str, covered: list[str]) -> bool:
         end = at + len(piece)
         if at_right_edge(text, end) or text.startswith(tuple(covered), end):
             return True
+        body = WORK.match(text, end)
+        if body and text.startswith(tuple(covered), body.end()):
+            return True  # 某轧钢公司5号棒材线 for 某轧钢5号棒材线
         if _is_short_place(piece, text[end : end + 1]) and at_right_edge(text, end + 1):
             return True
         at = text.find(piece, at + 1)
