@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from agent.facts.days import GAP, Clock, Day, follows_on, passes_midnight
 from agent.facts.paper import Paper, Repeal, paper_of, repeals_of
 from agent.facts.published import published
+from agent.facts.short_names import short_names
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.records import Interval, Page, Span
 from agent.text.dates import DateMention, dates
@@ -92,6 +93,11 @@ class PageFacts:
     def plain_text(self) -> str:
         """The folded text, for asking whether a word stands anywhere in it."""
         return self.folded.text
+
+    @cached_property
+    def short_names(self) -> tuple[tuple[str, str], ...]:
+        """The short names that the page gives, each with its long one."""
+        return short_names(self.plain_text)
 
     def has_words(self, words: str) -> bool:
         """Whether a few words stand in the text, in its title, or in both in part; an act in other words, too."""

@@ -50,15 +50,32 @@ def tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
             yield Telling(*told)
         return
     found = 0
+    forms = _forms(facts, event)
     for statement in facts.with_steps(steps_like(event.head.act)):
         for act in statement.acts:
-            if is_same_step(event.head.act, act.act) and (
-                _word_for_word(statement, act, event) or is_of(facts, statement, act, event)
-            ):
+            if not is_same_step(event.head.act, act.act):
+                continue
+            if form := next((f for f in forms if _is_told(facts, statement, act, f)), None):
                 found += 1
-                yield Telling(statement, act, _told(facts, statement, act, event))
+                yield Telling(statement, act, _told(facts, statement, act, form))
         if found >= MOST:
             return
+
+
+def _forms(facts: PageFacts, event: Happening) -> tuple[Happening, ...]:
+    """The event, and the same by the long name of which the page says that its name is the short one."""
+    written = (
+        happening_of(event.name.replace(short, long))
+        for short, long in facts.short_names
+        if short in event.name
+    )
+    return event, *(
+        form for form in written if form.head and event.head and form.head.act is event.head.act
+    )
+
+
+def _is_told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
+    return _word_for_word(statement, act, event) or is_of(facts, statement, act, event)
 
 
 def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> Told:
@@ -85,7 +102,7 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
 
 def of_event(facts: PageFacts, telling: Telling, event: Happening) -> bool:
     """True when what is told there is the event's."""
-    return is_of(facts, telling.statement, telling.act, event)
+    return any(is_of(facts, telling.statement, telling.act, one) for one in _forms(facts, event))
 
 
 def _word_for_word(statement: Statement, act: ActWord, event: Happening) -> bool:

@@ -21,7 +21,9 @@ from agent.facts.told_before import (
     ANAPHOR,
     ENTITY,
     again,
+    is_its_company,
     is_kind_of,
+    is_last_of_kind,
     is_meant,
     known_before,
     without_places,
@@ -38,6 +40,8 @@ _FROM_LEVEL = re.compile(
 """由IV级升级为II级: the level it comes from is no other unit."""
 _SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
+_RESULT = re.compile("由此|至此|从此|因此|标志着")
+"""What a clause has that says what came of the one before it."""
 _THEN = re.compile("(?:并|随即|随后)?")
 _MIDSUMMER = 7
 _VERB_NEAR, _PLACE = 14, 8
@@ -119,10 +123,14 @@ def _is_spoken_of(own: str, covered: list[str], before: str) -> bool:
     """True where the act's clause names the thing, a part or the kind of it, or nobody."""
     named = named_in(own)
     meant = ANAPHOR.sub("", named)
+    if _RESULT.search(own) and is_its_company(own, named, covered, before):
+        return True
+    last = is_last_of_kind(meant, covered, before)
     for piece in covered:
         before = before.replace(piece, " ")
     return not named or any(
-        piece in own or meant in piece or is_kind_of(piece, named, before) for piece in covered
+        piece in own or (last and meant in piece) or is_kind_of(piece, named, before)
+        for piece in covered
     )
 
 

@@ -48,6 +48,11 @@ _MEANT = frozenset("该此全本")
 _BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
 _OWN_MODIFIER = re.compile(r"^[^,;。]{1,24}的")
 _AGAIN, _LONGEST_KIND, _OWN_WORDS = 2, 4, 3
+_COMPANY_KINDS = ("公司", "企业", "集团")
+_COMPANY = re.compile(
+    "公司|集团|企业|股份|航空(?!运输|器)|化工|石化|钢铁|特钢|轧钢|水泥|能源|热力|电力|电气|重工|科技|汽车|物流|[铝矿煤乳纸药铜锌硅纺林]业"
+)
+"""What a company is known by, with or without 公司 behind it."""
 ENTITY = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,12}?(?:电厂|热电|电站|公司|集团|股份|厂|矿|煤业|铁路|高铁|高速|大桥|隧道|机场|港|油田|气田|基地|园区|小区|铝业|水泥|化工|钢铁|石化|风电场|风场|核电|项目|工程)"
 )
@@ -60,6 +65,24 @@ def is_kind_of(piece: str, named: str, others: str) -> bool:
         if named.startswith(kind) and at_right_edge(named, size) and kind not in others:
             return True
     return False
+
+
+def is_last_of_kind(kind: str, covered: list[str], before: str) -> bool:
+    """降落在白河机场，…该机场: the last of its kind in the clauses before is the one that the name has."""
+    at = before.rfind(kind)
+    places = ((before.rfind(piece), len(piece)) for piece in covered)
+    return at < 0 or any(start <= at < start + size for start, size in places)
+
+
+def is_its_company(own: str, named: str, covered: list[str], before: str) -> bool:
+    """白河航空一架货机…起飞，该公司由此…: the company that the clauses before it name, if they name no other."""
+    if named not in _COMPANY_KINDS or f"该{named}" not in own:
+        return False
+    if not any(_COMPANY.search(piece) for piece in covered):
+        return False
+    for piece in covered:
+        before = before.replace(piece, " ")
+    return _COMPANY.search(before) is None
 
 
 def again(own: str, covered: list[str], chain: str) -> bool:
