@@ -143,6 +143,8 @@ def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happe
         return False
     here = {a.act.step for a in statement.acts if start <= a.start < end}
     for one in event.acts:
+        if _of_something_more(statement, act, one, event):
+            return False
         if one is event.head or one.act.step in here:
             continue
         if is_same_step(one.act, act.act) or _told_before(facts, statement, one.act.step, event):
@@ -150,6 +152,19 @@ def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happe
         if not (event.head.act.noun and one.act.step == "完成" and _is_passed(statement, act)):
             return False
     return True
+
+
+def _of_something_more(statement: Statement, act: ActWord, one: ActWord, event: Happening) -> bool:
+    """集中供热缴费启动 for 供暖启动: behind what is started another thing stands, and that is started."""
+    if event.head is None or one.act.noun or one.end > event.head.start:
+        return False
+    if event.head.act.step not in lexicon().words("step.governs"):
+        return False
+    start = statement.clause_of(act).start
+    same = [
+        a for a in statement.acts if start <= a.start < act.start and is_same_step(one.act, a.act)
+    ]
+    return bool(same and named_in(plain(statement.without_days[same[-1].end : act.start])))
 
 
 def _is_passed(statement: Statement, act: ActWord) -> bool:
