@@ -43,6 +43,25 @@ def test_who_signs_a_notice_is_no_title_though_the_window_names_it(rules: str) -
     assert str(found.meta.signed and found.meta.signed.interval) == "2021-03-04"
 
 
+def test_a_notice_above_its_long_annex_is_not_lost_for_its_signature() -> None:
+    signer = "南岭稀有金属商会"
+    notice = (
+        f"<p>经研究，现将规则予以公布，自发布之日起施行。</p><p>{signer}</p><p>2021年3月4日</p>"
+    )
+    name = "关于修订保证金规则的通知"
+    above = f"{NAV}<h2>{name}</h2><p>2021-03-04</p>"
+    found = read(f"通知公告-{signer}", f"{above}<div>{notice}<p>附件</p>{TEXT}</div>")
+    assert found.title == name
+    assert found.body_text.startswith("经研究")
+
+
+@pytest.mark.parametrize("window", ["业务通知-南岭商品交易所", "南岭商品交易所"])
+def test_the_name_of_an_exchange_above_a_title_is_that_of_the_site(window: str) -> None:
+    name = "<div>南岭商品交易所</div><div>关于修订某合约保证金规则的通知</div>"
+    found = read(window, f"{NAV}{name}<p>2021-03-04</p><div>{TEXT}</div>")
+    assert found.title == "关于修订某合约保证金规则的通知"
+
+
 @pytest.mark.parametrize(
     "letter",
     [

@@ -6,6 +6,7 @@ call them. The paragraphs of a text are the children of one of them.
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 
 from lxml.html import HtmlElement
@@ -13,6 +14,10 @@ from lxml.html import HtmlElement
 from agent.readers.lines import Rendered, is_text
 
 _NEARLY_ALL = 0.8
+_SIGNED = re.compile(
+    r"(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}|二[〇○零Ｏ][一二三四五六七八九〇○零Ｏ]{2}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3})\s?日"
+)
+"""A day in words in a line of its own, as people sign with it."""
 
 
 def text_block(rendered: Rendered, first: int, last: int) -> tuple[int, int]:
@@ -42,11 +47,17 @@ def text_block(rendered: Rendered, first: int, last: int) -> tuple[int, int]:
 def title_reach(rendered: Rendered, first: int, last: int) -> int:
     """The number of the line behind the last one that a title can be, where first..last hold a text.
 
-    With half of its sentences above it a line is no title, whatever the window says: the window 通知-某某交易所
-    holds the words of who signs the notice.
+    With half of its sentences above it a line is no title, whatever the window says, nor is who signs a notice
+    above a long annex: the window 通知-某某交易所 holds the words of both.
     """
+    lines = rendered.lines
     above = list(accumulate(_said(rendered, first, last)))
-    return next((first + n + 1 for n, x in enumerate(above) if 2 * x >= above[-1] > 0), last)
+    for number, said in enumerate(above, first):
+        if 2 * said >= above[-1] > 0:
+            return number + 1
+        if said and number + 1 < last and _SIGNED.fullmatch(lines[number + 1].text):
+            return number
+    return last
 
 
 def _said(rendered: Rendered, first: int, last: int) -> list[int]:

@@ -14,7 +14,7 @@ from agent.readers.own_words import parted
 from agent.readers.page_text import PAPERS, any_of, heading, one_line
 
 _SITE = re.compile(
-    r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|[厅局委院社报])|第\s?[A-Z]?\d{1,3}\s?版)$"
+    r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|(?:交易|研究|事务)所|协会|银行|大学|[厅局委院社报])|第\s?[A-Z]?\d{1,3}\s?版)$"
 )
 _TITLED = re.compile(
     r"(?:^|[-_])(?:\w{0,12}title\d{0,2}|tit\d{0,2}|\w{0,8}bt\d?|biaoti|headline|subject|\w{0,8}_tit)(?:$|[-_])",
