@@ -26,8 +26,8 @@ _LISTED = re.compile(
 )
 _CAPACITY = re.compile(f"(?<=[号期#]){SIZED_UNIT}")
 """2号百万千瓦机组 is 2号机组."""
-_LINE = re.compile(r"(?<=[号#])(?P<made>[\u4e00-\u9fff]{0,6}?)(?:生产|产)线")
-"""5号棒材生产线 is 5号棒材线."""
+_LINE = re.compile(r"(?<=[号#])(?P<made>[\u4e00-\u9fff]{1,6}?)(?:生产|产)线")
+"""5号棒材生产线 is 5号棒材线; 5号线 alone may be one of a metro."""
 _CENTURY = 100
 _NUMBERED = frozenset("号期#")
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")

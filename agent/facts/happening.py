@@ -81,6 +81,7 @@ def _is_told(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
 def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> Told:
     """How it is told; a day alone tells nothing where an unknown word may govern the name and the act.
 
+    What is begun must be all that is begun there (启动 in 提前启动巡检 is the 巡检's), whatever sign it has.
     On a page that speaks of a drill nothing befell anybody.
     """
     told = statement.told(act)
@@ -92,8 +93,11 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     if act.act.step in lexicon().words("step.incident") and facts.has_drill:
         return Told(Mode.UNCLEAR, told.cue, told.day)
     day = told.day and statement.text[told.day.start : told.day.end]
-    free = is_unled(statement, act, event) and is_whole(statement, act, event)
-    if told.mode is Mode.DONE and told.cue == day and not free:
+    whole = is_whole(statement, act, event)
+    begun = event.head is not None and event.head.act.step in lexicon().words("step.governs")
+    by_day = told.cue == day
+    free = (whole or not (begun or by_day)) and (not by_day or is_unled(statement, act, event))
+    if told.mode is Mode.DONE and not free:
         return Told(Mode.UNCLEAR, told.cue, told.day)
     if told.mode is Mode.DONE and not is_said_of(statement, act, told.cue):
         return Told(Mode.UNCLEAR, told.cue, told.day)

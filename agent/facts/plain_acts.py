@@ -30,7 +30,9 @@ _VERB = re.compile(
     "[封停开通复断限禁闭启关入离抵返归并解起熄点投][港路线站桥厂矿窑炉机车船航网工课业]$"
 )
 """封港, 开车, 停线: a verb and its object, although 港 and 线 end the names of things."""
-_GOODS = re.compile(r"\d[\d.]{0,8}(?:余|多)?[万亿]?(?:吨|立方米|方)[\u4e00-\u9fff]{1,8}")
+_GOODS = re.compile(
+    r"\d[\d.]{0,8}(?:余|多)?[万亿]?(?:吨|立方米|方)(?:(?![一半部])[\u4e00-\u9fff]){1,8}"
+)
 """完成首船6.5万吨液化天然气接卸: how much of what, between 完成 and the act that it completes."""
 _CUES = ("condition", "rumour", "plan", "target", "under_way", "denial", "untrue", "unconfirmed")
 

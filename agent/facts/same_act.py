@@ -7,6 +7,7 @@ the name speaks of stands beside it.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from agent.text.lexicon import Act, lexicon
@@ -31,6 +32,8 @@ def is_same_act(named: str, told: str, beside: str) -> bool:
         told: the act's word in the sentence.
         beside: the clauses of the sentence that lead to it.
     """
+    if _whose_load(named) != _whose_load(told):
+        return False
     wanted, given = kinds_of(named), kinds_of(told)
     if not wanted:
         return not given & _SERVICES
@@ -41,6 +44,13 @@ def is_same_act(named: str, told: str, beside: str) -> bool:
     )
 
 
+def _whose_load(word: str) -> str:
+    load = _LOAD.match(word)
+    return load["whose"] if load else ""
+
+
+_LOAD = re.compile(r"压减(?P<whose>[^,;。]{1,8})用电负荷")
+"""压减生活区用电负荷 is not 压减电解铝用电负荷."""
 _LOOSE = frozenset({"kind.first"})
 """What a word without a kind stands for as well: 并网 for 首次并网."""
 _SERVICES = frozenset({"kind.school", "kind.power", "kind.heat", "kind.gas", "kind.water"})

@@ -10,7 +10,7 @@ import re
 
 from agent.facts.covering import longest, named_in
 from agent.facts.document import PageFacts
-from agent.facts.edges import LOCAL_WORD, at_right_edge, gazetteer, provinces
+from agent.facts.edges import LOCAL_WORD, at_right_edge, gazetteer, is_light, provinces
 from agent.facts.event_name import plain
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.text.fold import fold
@@ -48,6 +48,7 @@ _MEANT = frozenset("该此全本")
 _BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
 _OWN_MODIFIER = re.compile(r"^[^,;。]{1,24}的")
 _AGAIN, _LONGEST_KIND, _OWN_WORDS = 2, 4, 3
+_BEHIND = re.compile("[从向与和由为给对被同在]$")
 _COMPANY_KINDS = ("公司", "企业", "集团")
 _COMPANY = re.compile(
     "公司|集团|企业|股份|航空(?!运输|器)|化工|石化|钢铁|特钢|轧钢|水泥|能源|热力|电力|电气|重工|科技|汽车|物流|[铝矿煤乳纸药铜锌硅纺林]业"
@@ -75,10 +76,12 @@ def is_last_of_kind(kind: str, covered: list[str], before: str) -> bool:
 
 
 def is_its_company(own: str, named: str, covered: list[str], before: str) -> bool:
-    """白河航空一架货机…起飞，该公司由此…: the company that the clauses before it name, if they name no other."""
+    """白河航空一架货机…起飞，该公司由此…: the company that they begin with, if they name no other."""
     if named not in _COMPANY_KINDS or f"该{named}" not in own:
         return False
-    if not any(_COMPANY.search(piece) for piece in covered):
+    first = before.find(covered[0])
+    led = before[: max(first, 0)].strip(" ,")
+    if first < 0 or not _COMPANY.search(covered[0]) or not is_light(led) or _BEHIND.search(led):
         return False
     for piece in covered:
         before = before.replace(piece, " ")

@@ -48,7 +48,7 @@ def ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> bo
     orders = event.head is not None and event.head.act.takes_object
     befell = event.head is not None and event.head.act.step in lexicon().words("step.incident")
     return all(
-        _at_right_edge(piece, chain, covered)
+        _at_right_edge(piece, own if piece in own else chain, covered)
         or (orders and _by_its_body(piece, chain))
         or (befell and _before_a_part(piece, chain))
         for piece in ends
