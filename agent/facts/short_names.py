@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from agent.facts.edges import at_left_edge
 
@@ -13,6 +14,8 @@ _WHOLE = re.compile("公路|铁路|有限公司|公司")
 """What may end a long name behind the words that it shares with the short one."""
 _BEFORE = re.compile(r"[\u4e00-\u9fff-]{1,24}$")
 _KIND = 2
+_MOST = 20
+"""Each asks for all the text before it."""
 
 
 def short_names(folded: str) -> tuple[tuple[str, str], ...]:
@@ -22,7 +25,7 @@ def short_names(folded: str) -> tuple[tuple[str, str], ...]:
     stands before it; where two names do (宜昌至长阳高速, 宜都至长沙高速), neither is meant.
     """
     found = []
-    for called in _CALLED.finditer(folded):
+    for called in islice(_CALLED.finditer(folded), _MOST):
         short = called["short"]
         written = _written_out(short, folded[: called.start()])
         if len(written) == 1:
@@ -31,9 +34,9 @@ def short_names(folded: str) -> tuple[tuple[str, str], ...]:
 
 
 def _written_out(short: str, before: str) -> set[str]:
-    """The names in a text that a short name may be of."""
+    """The names in a text that a short name may be of; none where one of them is cut off at its beginning."""
     head, kind = short[:-_KIND], short[-_KIND:]
-    found = set()
+    found, cut = set[str](), set[str]()
     for place in re.finditer(re.escape(kind), before):
         run = _BEFORE.search(before, max(0, place.start() - 24), place.start())
         start = place.start()
@@ -41,8 +44,9 @@ def _written_out(short: str, before: str) -> set[str]:
             start = before.rfind(letter, run.start() if run else start, start)
             if start < 0:
                 break
-        if start < 0 or not at_left_edge(before, start):
+        if start < 0:
             continue
         behind = _WHOLE.match(before, place.end())
-        found.add(before[start : behind.end() if behind else place.end()])
-    return found - {short}
+        name = before[start : behind.end() if behind else place.end()]
+        (found if at_left_edge(before, start) else cut).add(name)
+    return set() if cut - found - {short} else found - {short}
