@@ -110,6 +110,17 @@ def test_a_sheet_is_read_row_by_row() -> None:
     assert page.text == "序号 | 企业 | 补贴\n1 | 某公司 | 4.5\n2 |  | 10"
 
 
+def test_a_sheet_of_the_old_kind_is_read_too() -> None:
+    page = read((Path(__file__).parent / "sheets" / "invented.xls").read_bytes(), "sheet")
+    assert page.text.splitlines() == [
+        "丙州市2024年关停煤电机组名单",
+        "序号 | 企业 | 机组 | 容量（万千瓦） | 关停时间",
+        "1 | 桐岭电厂 | 1号 | 30 | 2024-11-08",
+        "2 | 白水电厂 | 2号 | 20 | 2024-11-20",
+        "合计 |  |  | 50",
+    ]
+
+
 def test_a_sheet_of_five_thousand_rows_is_read_and_one_of_thirty_thousand_is_too_large() -> None:
     assert read(workbook([["某公司", 1]] * 5000), "sheet").text.count("\n") == 4999
     assert cause_of(workbook([["某", 1]] * 30_000), "sheet") == "too_large"
