@@ -160,6 +160,26 @@ def test_the_second_of_wechat_is_no_day_elsewhere() -> None:
     assert found.meta.uploaded is None
 
 
+@pytest.mark.parametrize(
+    "script", ["var createTime = '2024-11-08 17:03';", 'var x={"create_time":"2024-11-08 17:03"}']
+)
+def test_the_time_of_an_article_in_the_script_of_wechat_is_its_day(script: str) -> None:
+    found = read(sent(f"<h1>{NAME}</h1><div id=js_content>{TEXT}</div><script>{script}</script>"))
+    assert found.meta.uploaded is not None
+    assert str(found.meta.uploaded.interval) == DAY
+
+
+def test_two_times_in_the_script_of_wechat_tell_no_day() -> None:
+    script = 'var x=[{"create_time":"2024-11-08 17:03"},{"create_time":"2024-11-02 09:00"}]'
+    found = read(sent(f"<h1>{NAME}</h1><div id=js_content>{TEXT}</div><script>{script}</script>"))
+    assert found.meta.uploaded is None
+
+
+def test_a_time_in_a_script_is_no_day_elsewhere() -> None:
+    script = "<script>var createTime = '2024-11-08 17:03';</script>"
+    assert read(sent(f"<h1>{NAME}</h1><section>{TEXT}</section>{script}")).meta.uploaded is None
+
+
 def test_white_on_white_by_the_sheet_of_the_page_is_not_seen() -> None:
     style = "<style>.w{color:#ffffff;background-color:#ffffff}</style>"
     markup = sent(f"{style}<h1>{NAME}</h1><section>{TEXT}<p class=w>白字的限行通知</p></section>")

@@ -63,6 +63,8 @@ def read(below: str, wrap: str = "div", window: str = NAME) -> Page:
         "<p>0</p><p>人点赞</p>",
         "<p>推荐专题</p><p><a href=1>四好农村路</a></p>",
         "<p>附件：无</p>",
+        "<div>附件：<a href=r.pdf>岭东县班线票价表（报批稿）.pdf</a></div>",
+        "<p>附件1：<a href=r.doc>班线名单.doc</a></p><p>附件2：<a href=s.xls>票价表.xls</a></p>",
         "<div class=author><p>田七</p><p>记者，关注交通</p></div>",
         "<p>主办：岭东县人民政府 承办：县信息中心</p>",
         "<p>投稿与新闻线索：请联系编辑部微信</p>",
@@ -105,6 +107,9 @@ def test_what_a_page_prints_below_its_text_is_none_of_it(below: str, wrap: str) 
         "<p>报名网址：<a href=/bm>客运岗位报名</a></p>",
         "<p>（完）</p>",
         "<p>关注农村客运，就是关注民生</p>",
+        "<p>附件：<a href=r.pdf>班线票价表</a></p>",
+        "<p>附件：<a href=r.pdf>班线票价表.pdf</a></p><p>关注农村客运，就是关注民生</p>",
+        "<p>附件：<a href=r.pdf>票价表.pdf</a></p><p>岭东县交通运输局</p><p>2024年10月16日</p>",
     ],
 )
 @pytest.mark.parametrize("wrap", ["any", "article-content"])
@@ -112,6 +117,11 @@ def test_what_ends_a_text_stays(below: str, wrap: str) -> None:
     body = read(below, wrap).body_text
     for words in below.replace("<", ">").split(">")[::2]:
         assert words in body or not words.strip()
+
+
+def test_a_file_below_a_text_is_still_offered_as_its_attachment() -> None:
+    found = read("<div>附件：<a href=r.pdf>班线票价表.pdf</a></div>")
+    assert [link.text for link in found.attachment_links] == ["班线票价表.pdf"]
 
 
 def test_what_stands_below_the_block_of_a_text_is_none_of_it() -> None:

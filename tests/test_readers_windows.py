@@ -118,6 +118,35 @@ def test_goods_in_a_window_are_no_title() -> None:
 
 
 @pytest.mark.parametrize(
+    "headline", ["<h2>{}</h2>", "<div>{}</div>"], ids=["set-as-a-heading", "above-the-header"]
+)
+def test_a_short_name_in_window_and_logo_is_that_of_the_site(headline: str) -> None:
+    site, name = "岭东县公安局交通警察大队", "南街桥施工期间这些路段绕行"
+    logo = f'<div class="logo"><h1>{site}</h1></div><ul><li>警务公开</li></ul>'
+    header = f"<div>{headline.format(name)}<div>录入时间：2022年12月01日</div></div>"
+    assert read(site, f"{logo}{header}<div>{TEXT}</div>").title == name
+
+
+@pytest.mark.parametrize("name", ["岭东县旧桥改造实施方案", "岭东县2022年重污染天气应急预案"])
+def test_a_title_in_a_banner_that_names_an_act_or_a_year_stays_one(name: str) -> None:
+    above = f'<div class="banner"><h1>{name}</h1></div><h2>应急管理专栏</h2>'
+    assert read(name, f"{above}<p>2022-12-01</p><div>{TEXT}</div>").title == name
+
+
+def test_the_line_that_leads_to_a_stronger_headline_is_no_title() -> None:
+    lead = "<tr><td style='color:#c00'>两轮协商改出一份新方案</td></tr>"
+    headline = "<tr><td class=font01><strong>旧桥修不修 大家来商量</strong></td></tr>"
+    found = read("岭东日报", f"<table>{lead}{headline}</table><div>{TEXT}</div>")
+    assert found.title == "旧桥修不修 大家来商量"
+
+
+def test_an_act_above_a_line_in_bold_of_the_same_cell_stays_the_title() -> None:
+    cell = "<td><p>岭东县旧桥改造实施方案</p><p><strong>修旧如旧保留石栏杆</strong></p></td>"
+    found = read("岭东日报", f"<table><tr>{cell}</tr></table><div>{TEXT}</div>")
+    assert found.title == "岭东县旧桥改造实施方案"
+
+
+@pytest.mark.parametrize(
     "header",
     [
         "November 6, 2025",

@@ -55,6 +55,10 @@ _LONGEST_SCRIPT = 20_000
 _MAIN_FRAME = re.compile(r"^(?:main|content|right|body|center|mid)\w{0,10}$", re.IGNORECASE)
 _LITTLE = 300
 _WECHAT_SECOND = re.compile(r"\b(?:var\s|window\.)?ct\s?=\s?[\"'](1\d{9})[\"']")
+_WECHAT_DAY = re.compile(
+    r"\bcreate_?time[\"']?\s{0,4}[=:]\s{0,4}[\"']((?:19|20)\d\d-\d\d-\d\d)(?!\d)", re.IGNORECASE
+)
+"""The time of an article that its script says: var createTime = '2024-08-15 17:03'."""
 _DECLARED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"((?:19|20)\d\d-\d\d-\d\d)')
 """The day of publication that a page declares of itself in JSON-LD."""
 _ISO_DAY = re.compile(r"^(?:19|20)\d\d-\d\d-\d\d$")
@@ -317,15 +321,19 @@ _FRAMES = ("iframe", "embed", "object", "frame")
 def _with_day(rows: Rows, moments: set[str], markup: str) -> Rows:
     """The day that no line of the page tells whole.
 
-    WeChat shows that of an article by script, from the second it was published at; a page that has
+    WeChat shows that of an article by script, from the second or the time it was published at; a page that has
     one <time> alone says in it what the line shows short (1月13日 06:30).
     """
     if any(row.role in ("published", "uploaded", "sent") for row in rows.rows):
         return rows
-    second = _WECHAT_SECOND.search(markup) if "js_content" in markup else None
+    of_wechat = "js_content" in markup
+    second = _WECHAT_SECOND.search(markup) if of_wechat else None
+    created = set(_WECHAT_DAY.findall(markup)) if of_wechat else set()
     moment = moments.copy().pop() if len(moments) == 1 else ""
     if second is not None:
         day = datetime.datetime.fromtimestamp(int(second.group(1)), _CHINA).date().isoformat()
+    elif len(created) == 1:  # several are those of other articles, too
+        day = created.pop()
     elif _ISO_DAY.match(moment):
         day = moment
     else:

@@ -20,6 +20,7 @@ from agent.readers.title_lines import (
     MOST_LINES,
     best_heading,
     is_act,
+    is_of_logo,
     is_site,
     joined,
     line_above,
@@ -82,7 +83,8 @@ def choose_title(
         (told for told in (_shown(lines, x, columns) for x in (window_title, shared) if x) if told),
         "",
     )
-    if shown and not is_site(shown) and not is_red_head(shown):
+    of_logo = one_line(shown) == one_line(window_title) and is_of_logo(lines, shown)
+    if shown and not is_site(shown) and not is_red_head(shown) and not of_logo:
         return Stated(value=shown, where="页面标题行")
     names = [one_line(part) for part in _SEPARATORS.split(window_title) if part]
     best = best_heading(lines, columns | {one_line(window_title)}, names[0] if names else "")
@@ -92,7 +94,7 @@ def choose_title(
         if _good(one_line(row.value), barred):
             return Stated(value=heading(row.value), where=row.where)
     told = title_below_red_head([line.text for line in lines[:_TOP]]) or line_above(lines, above())
-    if told and not _is_named(one_line(short), one_line(told)):
+    if told and (of_logo or not _is_named(one_line(short), one_line(told))):
         return Stated(value=told, where="页面标题行")
     if shown:
         return Stated(value=shown, where="页面标题行")

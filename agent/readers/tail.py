@@ -27,6 +27,7 @@ from agent.readers.tail_line import (
     SHORT,
     closes,
     is_annex,
+    is_file,
     is_of_buttons,
     is_short,
     is_statement,
@@ -50,9 +51,9 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt")
 
 
 class _Kind(Enum):
-    """What a line below a text is: the text's, a link, the page's, or not told by itself."""
+    """What a line below a text is: the text's, a link, the page's, a file it offers, or not told by itself."""
 
-    TEXT, LINK, PAGE, OPEN = range(4)
+    TEXT, LINK, PAGE, FILE, OPEN = range(5)
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,10 @@ def behind_text(
     number = last - 1
     while number > first:
         kind = _kind(zone, number)
-        if kind is _Kind.TEXT:
+        # A file is offered at the end, and not above what may be the text's.
+        if kind is _Kind.TEXT or (kind is _Kind.FILE and end != number + 1):
             break
-        if kind is _Kind.PAGE:
+        if kind in (_Kind.PAGE, _Kind.FILE):
             page = end = number
         elif kind is _Kind.LINK:
             links += _links_in(rendered.lines[number])
@@ -141,7 +143,7 @@ def _kind(zone: _Zone, number: int) -> _Kind:
     lines = zone.rendered.lines
     line = lines[number]
     if number in zone.rendered.documents:
-        return _Kind.TEXT
+        return _Kind.FILE if is_file(line) else _Kind.TEXT
     if (
         number in zone.noise
         or says_nothing(line.text)

@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 
 from agent.readers import header_line
-from agent.readers.lines import Line, is_text, tidy
+from agent.readers.lines import Line, is_document, is_text, tidy
 from agent.readers.page_words import PageWords
 
 _CLOSING = re.compile(
     r"[\d一二三四五六七八九十]\s*日[）)]?$|(?:政府|委员会|办公[厅室]|[厅局委部署院])[）)]?$|^附\s*[件表]"
 )
 _ANNEX = re.compile(r"^附\s*[件表]")
+_OF_ANNEX = re.compile(r"附\s?[件表]\s?\d{0,2}")
 _NOTE = re.compile(
     r"^特此|^[（(【\[]?\s?(?:注|备注|说明|抄送|附)\s?[】\])）]?\s?[:：]|^[（(\[]?(?:[\d一二三四五六七八九十]{1,3})[)）.．、\]]|^[（(][^（()）]{2,40}[）)]$"
 )
@@ -99,6 +100,12 @@ def reaches_somebody(text: str) -> bool:
 def is_annex(text: str) -> bool:
     """True for a line that names an annex."""
     return bool(_ANNEX.match(text))
+
+
+def is_file(line: Line) -> bool:
+    """True for the bare name of a file that a page offers: 附件：<a>…报告书（报批稿）.pdf</a>."""
+    label = label_of_links(line).rstrip("：: ")
+    return bool(_OF_ANNEX.fullmatch(label)) and is_document(line.text)
 
 
 def says_nothing(text: str) -> bool:

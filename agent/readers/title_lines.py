@@ -24,6 +24,7 @@ _FRAME = re.compile(
     r"(?:^|[-_\s])(?:logo|header|top|nav\w{0,6}|banner|foot\w{0,3}|menu|crumbs?|side\w{0,4}|search)(?:$|[-_\s])",
     re.IGNORECASE,
 )
+_LOGO = re.compile(r"(?:^|[-_])(?:site[-_]?)?(?:logo|banner|sitename)(?:$|[-_])", re.IGNORECASE)
 _ACT = re.compile(
     rf"(?:{any_of(PAPERS)}|公报|通报|标准|规则|报告|目录|名单|公示|预警|(?:决定|通知|意见|告知|裁定|许可)书)(?:[（(].{{1,40}}[）)])?$"
 )
@@ -43,7 +44,7 @@ _PLAIN = 16
 LONGEST = 200
 MOST_LINES = 5
 _LEAST_HAN, _LEAST_STEM = 4, 6
-_MOST_CANDIDATES = 400
+_MOST_CANDIDATES, _LONGEST_NAME = 400, 16
 _ENOUGH, _AGREED = 2.0, 1.0
 _MOST_NEAR = 8
 
@@ -95,6 +96,19 @@ def is_site(words: str) -> bool:
 def is_act(words: str) -> bool:
     """True for what ends as the name of an official act does: …的通知, …处罚决定书."""
     return bool(_ACT.search(words))
+
+
+def is_of_logo(lines: Sequence[Line], words: str) -> bool:
+    """True for words that name no act and stand in the logo of a site alone: 某市公安局交通警察支队."""
+    if "关于" in words or is_act(one_line(words)) or any(map(str.isdigit, words)):
+        return False
+    if han_count(words) > _LONGEST_NAME:
+        return False
+    saying = [line for line in lines if one_line(line.text) == one_line(words)]
+    return bool(saying) and all(
+        any(_LOGO.search(name) for e in _around(line.element) for name in names_of(e).split())
+        for line in saying
+    )
 
 
 @dataclass(frozen=True)
@@ -173,23 +187,40 @@ def _is_frame(element: HtmlElement) -> bool:
 def line_above(lines: Sequence[Line], numbers: Sequence[int]) -> str:
     """The title among the lines above a text that are none of its header, or nothing.
 
-    An act is taken before others, larger letters before smaller ones, then the nearest. Old pages
-    lay out by tables, call no cell a title and give their window the name of the site.
+    An act is taken before others, larger letters before smaller ones, then the nearest; a line that
+    leads to the headline in the cell below it is none. Old pages lay out by tables, call no cell a
+    title and give their window the name of the site.
 
     Args:
         lines: the lines of the page.
         numbers: those above the text, nearest first.
     """
     found: list[tuple[bool, float, int, str]] = []
+    nearer: Line | None = None
     for number in numbers:
         if number and lines[number - 1].element.tag == "br":
             continue  # the rest of what a break parts
         block = over_breaks(lines, number)
         told = joined(block)
         if not any(line.linked for line in block) and _may_be_title(lines[number], told):
-            size = _size(lines[number].element)
-            found.append((is_act(one_line(told)), size, -len(found), told))
+            if nearer is None or not _leads_to(lines[number], nearer):
+                size = _size(lines[number].element)
+                found.append((is_act(one_line(told)), size, -len(found), told))
+            nearer = lines[number]
     return heading(max(found)[-1]) if found else ""
+
+
+def _leads_to(line: Line, headline: Line) -> bool:
+    """True for a line above a headline that is set stronger, each in a cell of its own of one table.
+
+    Newspapers set 三次听证会改了四稿方案 above their headline; it ends as the name of an act does.
+    """
+    if "关于" in line.text or is_act(one_line(headline.text)):
+        return False
+    cells = [next(one.element.iterancestors("td"), one.element) for one in (line, headline)]
+    tables = [next(cell.iterancestors("table"), None) for cell in cells]
+    apart = cells[0] is not cells[1] and tables[0] is not None and tables[0] is tables[1]
+    return apart and _size(line.element) < _size(headline.element)
 
 
 def _may_be_title(line: Line, told: str) -> bool:
