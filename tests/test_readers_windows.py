@@ -179,3 +179,17 @@ def english(header: str) -> Page:
     return read(
         f"{name} - Maker", f"<main><h1>{name}</h1><div>{header}</div><div>{text}</div></main>"
     )
+
+
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        ("本旬日产环比增2.1% 库存仍处高位", "本旬日产环比增2.1% 库存仍处高位"),
+        ("停产了！ 南岭老焦炉熄火", "停产了！ 南岭老焦炉熄火"),
+        ("关 于 南 街 停 电 的 通 告", "关于南街停电的通告"),
+    ],
+    ids=["behind-a-percentage", "behind-a-shout", "spaced-out"],
+)
+def test_white_space_parts_the_halves_of_a_headline(headline: str, title: str) -> None:
+    found = read(f"{headline}_南岭网", f"<h1>{headline}</h1><p>2024-11-08 09:18</p>{TEXT}")
+    assert found.title == title

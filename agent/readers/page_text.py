@@ -33,6 +33,10 @@ def any_of(words: Iterable[str], between: str = "") -> str:
     return "|".join(map(between.join, words))
 
 
+_ENDS_HALF = "%％!！?？"
+"""Marks behind which white space parts two halves of a title."""
+
+
 class TextBuilder:
     """Lines one after another; every addition answers with the span it was given."""
 
@@ -76,14 +80,15 @@ def one_line(text: str) -> str:
 def heading(text: str) -> str:
     """A title as a page shows it: like one_line, but white space between Chinese words stays one.
 
-    推进绿色货运 打造低碳交通 has two halves; 关 于 is only spaced out.
+    推进绿色货运 打造低碳交通 has two halves, as has 日产环比增2.1% 库存仍处高位; 关 于 is only spaced out.
     """
     words = text.split()
     if len(words) < 2 or sum(map(len, words)) <= 2 * len(words):
         return one_line(text)
     joined = words[0]
     for word in words[1:]:
-        apart = _IS_HAN.match(joined[-1]) and _IS_HAN.match(word[0])
+        ends = _IS_HAN.match(joined[-1]) or joined[-1] in _ENDS_HALF
+        apart = ends and _IS_HAN.match(word[0])
         joined += f" {word}" if apart else one_line(f"{joined[-1]} {word}")[1:]
     return joined
 
