@@ -101,14 +101,14 @@ def register_command(out: Path | None, given: Path | None, verbose: bool) -> int
     config = configuration(load_settings(), RunOptions(model="none", search="saved"))
     if not config.register.exists() and given is None:
         raise UsageError("nothing was harvested yet", hint="see research harvest --help")
+    if given is not None:
+        with held(config.state / "locks" / "register.lock", utc_now(), "register"):
+            taken = take_over(config.register, given)
+        click.echo(
+            f"taken over: {taken.columns} columns and {taken.documents} documents that were new,"
+            f" {taken.read} with what was read of them"
+        )
     with Register(config.register) as register:
-        if given is not None:
-            with held(config.state / "locks" / "register.lock", utc_now(), "register"):
-                taken = take_over(register, given)
-            click.echo(
-                f"taken over: {taken.columns} columns and {taken.documents} documents that were new,"
-                f" {taken.read} with what was read of them"
-            )
         if out is not None:
             export(register, out)
             click.echo(f"written: {out} ({register.count():,} documents)")

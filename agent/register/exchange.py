@@ -39,8 +39,10 @@ def export(register: Register, file: Path) -> None:
         raise
 
 
-def take_over(register: Register, file: Path) -> Taken:
+def take_over(own: Path, file: Path) -> Taken:
     """Lay a colleague's register beside one's own: what is known and read here stays as it is.
+
+    One's own is made where there is none yet, after the colleague's file could be opened.
 
     Raises:
         UsageError: there is no such file.
@@ -48,7 +50,11 @@ def take_over(register: Register, file: Path) -> Taken:
     """
     if not file.is_file():
         raise UsageError(f"there is no file {file}")
-    with _theirs(file) as theirs, register.database.transaction() as connection:
+    with (
+        _theirs(file) as theirs,
+        Register(own) as register,
+        register.database.transaction() as connection,
+    ):
         columns = _columns(connection, theirs)
         new = read = 0
         for (number,) in theirs.database.rows("SELECT id FROM documents ORDER BY id"):
