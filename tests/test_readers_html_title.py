@@ -67,6 +67,12 @@ def title(
             "页面标题行",
             id="a-cut-article-title-is-not-taken",
         ),
+        pytest.param(
+            {"body": f"<i>某地时评丨</i><h1>{NAME}</h1>", "window": f"某地时评丨{NAME}_某地融媒"},
+            "页面标题行",
+            id="the-name-of-a-column-with-a-bar-before-it",
+        ),
+        pytest.param({"body": f"<h1>{NAME}<span>原创</span></h1>"}, "h1", id="tag-behind-it"),
     ],
 )
 def test_the_title_is_found(given: dict[str, object], where: str) -> None:

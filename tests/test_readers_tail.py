@@ -70,6 +70,16 @@ def read(below: str, wrap: str = "div", window: str = NAME) -> Page:
         "<p>投稿与新闻线索：请联系编辑部微信</p>",
         "<p>解读链接：<a href=/t.html>一图看懂公交化改造</a></p>",
         "<p>推荐专题</p><p><a href=1>四好农村路</a></p></div><div>岭东县人民政府主办 岭ICP备0号",
+        "<p>附件：1.班线名单.doc</p>",
+        "<div class=fjxz>附件2：意见反馈表.docx（21KB）</div>",
+        "<p>附件下载</p><ul><li><a href=r.pdf>票价表（报批稿）.pdf</a></li></ul>",
+        "<div class=xf>附：报名回执下载</div>",
+        "<p>（岭东在线原创稿件，转载请注明出处）</p>",
+        "<p>来源丨岭东县委宣传部</p>",
+        "<div class=pj>您对本次答复是否满意？<label>满意</label><label>不满意</label></div>",
+        "<p>本信件已有 231 人查看</p>",
+        "<div class=slogan>岭东人的掌上家园</div>",
+        f"<div class=post_statement>Notice: {'The content above is posted by a user of the platform. ' * 3}</div>",
         "<div class=survey><p>这条信息</p><p>有帮助 12</p><p>没帮助 0</p></div>",
     ],
 )
@@ -107,6 +117,8 @@ def test_what_a_page_prints_below_its_text_is_none_of_it(below: str, wrap: str) 
         "<p>报名网址：<a href=/bm>客运岗位报名</a></p>",
         "<p>（完）</p>",
         "<p>关注农村客运，就是关注民生</p>",
+        "<div>关注农村客运，就是关注民生</div>",
+        "<div class=pic><img src=1.jpg><p>图为首发仪式 田七摄</p></div>",
         "<p>附件：<a href=r.pdf>班线票价表</a></p>",
         "<p>附件：<a href=r.pdf>班线票价表.pdf</a></p><p>关注农村客运，就是关注民生</p>",
         "<p>附件：<a href=r.pdf>票价表.pdf</a></p><p>岭东县交通运输局</p><p>2024年10月16日</p>",
@@ -117,6 +129,12 @@ def test_what_ends_a_text_stays(below: str, wrap: str) -> None:
     body = read(below, wrap).body_text
     for words in below.replace("<", ">").split(">")[::2]:
         assert words in body or not words.strip()
+
+
+def test_a_notice_that_only_points_to_its_file_keeps_the_name_of_it() -> None:
+    said = f"<h2>{NAME}</h2><p>2024-10-16</p><div class=con><p>全文见附件。</p><p>附件：<a href=r.pdf>班线调整方案.pdf</a></p></div>"
+    page = f"<html><head><title>{NAME}</title></head><body>{said}</body></html>"
+    assert READERS.read(answer(page, url=URL)).body_text.endswith("附件：班线调整方案.pdf")
 
 
 def test_a_file_below_a_text_is_still_offered_as_its_attachment() -> None:

@@ -56,6 +56,10 @@ def read(markup: str) -> Page:
         "<p>2024-10-16 09:30</p><ul class=step><li>招标公告</li><li class=on>中标公告</li><li>合同公示</li></ul>",
         "<p>2024-10-16 09:30</p><div class=audio>00:00 / 03:21</div>",
         "<p>2024-10-16 09:30</p><div class=share-bar><span>某博</span><span>某信</span></div>",
+        "<p>www.mouwang.example　2024-10-16 9:05:12　某某晚报　【大 中 小】</p>",
+        "<ul class=post-meta><li>秘书处</li><li>2024年10月16日</li><li>0 评论</li></ul>",
+        "<p>2024-10-16 09:30</p><div class=video-tip>视频加载中...</div>",
+        "<div><span>某地发布</span><em>2024-10-16 18:30</em><em>发表于<span>北京</span></em></div>",
         "<table><tr><td>时间</td><td>2024年10月16日 15:00</td></tr><tr><td>地点</td><td>市政务中心二楼</td></tr></table>",
     ],
 )
@@ -310,6 +314,7 @@ NAME_OF_SITE = "某市城市管理局"
         f"{NAME_OF_SITE}——新闻中心",
         "公司新闻-某市渣土有限责任公司",
         "工作动态|某某城管",
+        "某市渣土运输-新闻详情",
     ],
 )
 def test_the_line_above_the_header_is_the_title_where_the_window_names_no_page(
@@ -515,6 +520,12 @@ def test_a_notice_that_says_when_keeps_its_lines() -> None:
 def test_the_weekday_of_the_clock_above_a_title_is_no_day_of_the_page() -> None:
     found = read(sent(f"<p>2024年11月9日 星期六</p><h1>{NAME}</h1><p>某网</p><div>{TEXT}</div>"))
     assert found.meta.uploaded is None or str(found.meta.uploaded.interval) != "2024-11-09"
+
+
+def test_the_day_and_weekday_of_the_edition_of_a_newspaper_is_the_day_of_its_page() -> None:
+    edition = "<div>第04版：民生</div><ul><li><a href=2>图片</a></li></ul><div>2024年10月16日 星期三</div>"
+    found = read(sent(f"{edition}<h1>{NAME}</h1><div>{TEXT}</div>"))
+    assert str(found.meta.uploaded and found.meta.uploaded.interval) == DAY
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,10 @@ def stands_beside(element: HtmlElement, words: PageWords) -> bool:
     print-content and share-article, too.
     """
     names = names_of(element)
-    return element.tag in _TAGS or (bool(names) and _is_called_so(names, words.called_beside))
+    asks = element.find("label") is not None  # <div><label>满意</label>…
+    return (
+        asks or element.tag in _TAGS or (bool(names) and _is_called_so(names, words.called_beside))
+    )
 
 
 @lru_cache(maxsize=1024)

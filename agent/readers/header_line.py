@@ -133,7 +133,7 @@ def _dated(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
     for link in filter(None, links):
         rest = rest.replace(link, f" {link} " if _MEDIUM.match(link) else " ", 1)
     tokens = [token.strip(_EDGES) for token in rest.split()]
-    tokens = [token for token in tokens if token]
+    tokens = [token for token in tokens if len(token) > 1]  # no 大, 中, 小
     names = [token for token in tokens if _MEDIUM.match(token)] or [
         token for token in tokens if _NAME.search(token)
     ]

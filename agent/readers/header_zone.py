@@ -19,7 +19,7 @@ from agent.readers.lines import Line, Rendered, is_text
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 from agent.readers.tail_line import closes
-from agent.readers.text_block import text_block
+from agent.readers.text_block import stands_apart, text_block
 
 _ONLY_DAY = re.compile(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
 """A day alone in words is that of a document, below its title: （2024年10月12日）."""
@@ -66,12 +66,13 @@ def behind_header(rendered: Rendered, first: int, last: int, title: str, words: 
 
 def _before_block(rendered: Rendered, first: int, last: int) -> int:
     """The first line of the block that holds the text, where no line above it can be of a text."""
-    start = text_block(rendered, first, last)[0]
-    above = rendered.lines[first:start]
-    free = not any(
-        _begins_text(line) or closes(line.text) or _MAY_BEGIN.match(line.text) for line in above
-    )
-    return start if free else first
+    block = text_block(rendered, first, last)
+    for number in range(first, block[0]):
+        line = rendered.lines[number]
+        may_begin = closes(line.text) or _MAY_BEGIN.match(line.text)
+        if _begins_text(line) or (may_begin and not stands_apart(rendered, number, block)):
+            return first
+    return block[0]
 
 
 def _behind_subtitle(lines: Sequence[Line], first: int, last: int, words: PageWords) -> int:

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from agent.readers import header_line
 from agent.readers.body_edges import Body, trimmed
 from agent.readers.header_zone import behind_header
-from agent.readers.lines import Rendered, is_text, names_of
+from agent.readers.lines import LETTERS, Rendered, is_text, names_of
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
 from agent.readers.tail_line import closes, is_note, signs
@@ -29,8 +29,6 @@ _NEARLY_ALL = 0.8
 _MOST_LINES_OF_TITLE = 5
 _ANNOUNCES = re.compile(r"(?:如下|名单)[。：:]$")
 _MOST_NAMES, _LONGEST_NAME = 200, 30
-_LETTERS = 4.0
-"""Letters of an English text for one Chinese character."""
 _NEAR_TITLE = 12
 
 
@@ -138,7 +136,7 @@ def _densest(rendered: Rendered, words: PageWords) -> Body | None:
     for number, line in enumerate(rendered.lines):
         if number in rendered.foot:
             continue
-        weight = len(line.text) / _LETTERS if in_letters else float(line.han)
+        weight = len(line.text) / LETTERS if in_letters else float(line.han)
         if line.is_link:
             weight = -weight
         if is_text(line):

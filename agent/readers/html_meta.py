@@ -15,7 +15,7 @@ from agent.readers.body_edges import Body
 from agent.readers.letterhead import number_line
 from agent.readers.lines import Line, squeezed
 from agent.readers.page_words import PageWords
-from agent.readers.rows import Row, RowLines, Rows, bare_time, read_rows
+from agent.readers.rows import DATED, Row, RowLines, Rows, bare_time, read_rows
 
 _LABEL_TAGS = ("dt", "th", "label", "td")
 _LONGEST_TITLE = 600
@@ -25,7 +25,6 @@ _INSIDE = 14
 _BELOW = 8
 _SHORT_HEADER = 6
 _LONGEST_LABEL = 16
-_DATED = ("published", "sent", "uploaded")
 
 
 def read_tags(tree: HtmlElement) -> dict[str, str]:
@@ -124,7 +123,7 @@ def page_rows(
             known = merged.get(row.label)
             if known is None or (row.official and not known.official):
                 merged[row.label] = row
-    if not any(row.role in _DATED for row in merged.values()):
+    if not any(row.role in DATED for row in merged.values()):
         header_rows = bare_time(table, max(0, first - _HEADER), first, title_end)
         merged = {row.label: row for row in header_rows} | merged
     if not any(row.role == "number" for row in merged.values()):
@@ -138,14 +137,14 @@ def _goes_on(found: RowParts) -> bool:
     """True for a table whose long cells are the text, with the day in a row below one: 来信内容 | …, 答复时间 | …."""
     above, inside = found.above.rows, found.inside.rows
     again = {row.label for row in above} & {row.label for row in inside}
-    dated = any(row.role in _DATED for row in above)
-    return not again and not dated and any(row.role in _DATED for row in inside)
+    dated = any(row.role in DATED for row in above)
+    return not again and not dated and any(row.role in DATED for row in inside)
 
 
 def _header_inside(table: RowLines, inside: range, words: PageWords) -> Rows:
     """The rows of the header lines inside the container of the body."""
     rows = list(read_rows(table, inside.start, inside.stop, words).rows)
-    if not any(row.role in _DATED for row in rows):
+    if not any(row.role in DATED for row in rows):
         rows += bare_time(table, inside.start, inside.stop, inside.start)
     return Rows(tuple(rows), frozenset(inside))
 

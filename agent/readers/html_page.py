@@ -32,7 +32,7 @@ from agent.readers.next_page import next_page
 from agent.readers.own_words import OwnWords, own_words
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
-from agent.readers.rows import Row, RowLines, Rows
+from agent.readers.rows import DATED, Row, RowLines, Rows
 from agent.readers.text_block import title_reach
 from agent.readers.told_by_script import hides_text, open_text
 from agent.readers.tolerant import (
@@ -324,7 +324,7 @@ def _with_day(rows: Rows, moments: set[str], markup: str) -> Rows:
     WeChat shows that of an article by script, from the second or the time it was published at; a page that has
     one <time> alone says in it what the line shows short (1月13日 06:30).
     """
-    if any(row.role in ("published", "uploaded", "sent") for row in rows.rows):
+    if any(row.role in DATED for row in rows.rows):
         return rows
     of_wechat = "js_content" in markup
     second = _WECHAT_SECOND.search(markup) if of_wechat else None

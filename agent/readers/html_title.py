@@ -36,7 +36,10 @@ _SITE_AT_END = re.compile(
     r"\s{0,20}[-–—]\s{0,20}[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯|公司|集团)$"
 )
 _COLUMN_AT_END = re.compile(r"(?:\s{0,20}[-–—]\s{0,20}[\u4e00-\u9fff]{2,8}){1,3}$")
+_BARS = "丨|｜"
+"""How a line ends that is the name of a column before its headline: 某地时评丨."""
 _BORDER = "-–—_|｜ （("
+_HYPHEN = re.compile(r"[-–—]")
 _MARKUP = re.compile(r"<[^<>]{1,60}>")
 _CUT = re.compile(r"(?:…{1,6}|\.{2,6})$")
 _CUT_OFF = re.compile(r"…{1,6}|\.{2,6}")
@@ -113,7 +116,8 @@ def _is_named(short: str, told: str) -> bool:
 
     A line above the text that is an act, or holds those words, tells more than it does.
     """
-    if han_count(short) < _DELIMITED or is_site(short) or _KEYWORDS.search(short):
+    names = max(map(han_count, _HYPHEN.split(short)))  # 某某环保-新闻详情
+    if names < _DELIMITED or is_site(short) or _KEYWORDS.search(short):
         return False
     return not is_act(told) and short not in told
 
@@ -159,7 +163,7 @@ def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
     sites = set(names[1:]) - {max(names, key=len, default="")}
     best = words = shown = ""
     for number, line in enumerate(lines):
-        if line.is_link or len(line.text) > LONGEST:
+        if line.is_link or len(line.text) > LONGEST or line.text[-1:] in _BARS:
             continue
         words = told = ""
         for part in lines[number : number + MOST_LINES]:

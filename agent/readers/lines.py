@@ -17,6 +17,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _BLANK = " \t\r\n\xa0\u3000"
 _ENDS = re.compile(r"[。！？；：!?;:”）)]$")
 _SENTENCE, _SENTENCE_IN_LETTERS = 25, 60
+LETTERS = 4.0
+"""Letters of an English text for one Chinese character."""
 _DOCUMENT = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|et|zip|rar)$", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]+")
 
@@ -113,6 +115,13 @@ def is_text(line: Line) -> bool:
     if not line.han:
         return len(line.text) >= _SENTENCE_IN_LETTERS and line.text[-1] in '.?!"”)'
     return (line.han >= _SENTENCE and bool(_ENDS.search(line.text))) or "。" in line.text
+
+
+def said(line: Line) -> float:
+    """How much of a sentence a line has, in characters of Chinese; four letters count as one."""
+    if not is_text(line):
+        return 0
+    return len(line.text) if line.han else len(line.text) / LETTERS
 
 
 def is_document(address: str) -> bool:

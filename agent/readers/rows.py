@@ -17,6 +17,11 @@ from agent.readers.page_words import PageWords
 _LONGEST_VALUE = 220
 _LONGEST_LABEL = 12
 _LABEL = re.compile(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
+DATED = ("published", "sent", "uploaded")
+"""Roles whose value is a day: 发表于 北京 is none."""
+_FIGURE = re.compile(r"[\d〇○零一二三四五六七八九]")
+_EDITION = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版")
+_NEAR_EDITION = 4
 _EMPTY = frozenset({"", "无", "/", "-", "--", "—", "——", "暂无", "null"})
 
 
@@ -94,8 +99,8 @@ def read_rows(lines: RowLines, first: int, last: int, words: PageWords) -> Rows:
         form, end = shape, max(end, number + max(extra for _, _, extra in pairs))
         used.update(range(number, end + 1))
         for label, value, extra in pairs:
-            if squeezed(value) not in _EMPTY:
-                row = Row(label, value, words.roles[label], number, number + extra)
+            row = Row(label, value, words.roles[label], number, number + extra)
+            if squeezed(value) not in _EMPTY and (row.role not in DATED or _FIGURE.search(value)):
                 blocks[-1].append(row)
     return Rows(_merged(blocks, words), frozenset(used))
 
@@ -125,7 +130,13 @@ def bare_time(lines: RowLines, first: int, last: int, clock: int | None = None) 
     """
     for number in range(last - 1, first - 1, -1):
         cells = lines.cells[number]
-        if len(cells) != 1 or ("星期" in cells[0] and (clock is None or number < clock)):
+        if len(cells) != 1:
+            continue
+        if (
+            "星期" in cells[0]
+            and (clock is None or number < clock)
+            and not _of_edition(lines, number)
+        ):
             continue
         found = header_line.bare(cells[0], lines.parts(number))
         if found is None:
@@ -138,6 +149,12 @@ def bare_time(lines: RowLines, first: int, last: int, clock: int | None = None) 
             rows.append(Row("来源", medium, "source", number, number))
         return tuple(rows)
     return ()
+
+
+def _of_edition(lines: RowLines, number: int) -> bool:
+    """True for the day of a newspaper, beside the number of its page: 第04版：民生 / 2022年01月12日 星期三."""
+    near = lines.cells[max(0, number - _NEAR_EDITION) : number + _NEAR_EDITION]
+    return any(_EDITION.search(cells[0]) for cells in near if len(cells) == 1)
 
 
 def _set_as_a_leaf(lines: RowLines, first: int, number: int) -> tuple[str, str] | None:

@@ -14,26 +14,28 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 
 from lxml.html import HtmlElement
 
 from agent.readers import header_line
 from agent.readers.asides import stands_beside
 from agent.readers.foot import is_only_of_a_foot
-from agent.readers.lines import Line, Rendered, is_text
+from agent.readers.lines import Line, Rendered, is_text, names_of, said
 from agent.readers.page_words import PageWords
 from agent.readers.tail_line import (
     SHORT,
     closes,
     is_annex,
     is_file,
+    is_note,
     is_of_buttons,
+    is_sentence_or_row,
     is_short,
     is_statement,
     is_the_pages,
-    is_the_texts,
     label_of_links,
+    labels_annexes,
     labels_of_page,
     may_lead_away,
     reaches_somebody,
@@ -47,6 +49,7 @@ _FOLLOWS = re.compile(r"如下|附后|名单|见附|另附|下列|以下")
 _FIELD = re.compile(r"^[\u4e00-\u9fff（）()]{2,12}\s?[:：]\s?\S")
 _HIGH, _TEXT_ABOVE = 4, 60
 _FEW, _MOST_BEHIND, _ENDING = 2, 6, 40
+_PARTS = frozenset({"div", "dl"})
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt")
 
 
@@ -68,8 +71,20 @@ class _Zone:
     last: int
     noise: Set[int]
     words: PageWords
-    said: Sequence[int]
+    said: Sequence[float]
     judged: dict[HtmlElement, bool] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the elements around its sentences are called."""
+        found: set[str] = set()
+        for line in self.rendered.lines[self.first : self.last]:
+            if is_text(line):
+                found.update(
+                    names_of(e)
+                    for e in (line.element, *islice(line.element.iterancestors(), _HIGH))
+                )
+        return frozenset(found)
 
     @cached_property
     def block_end(self) -> int:
@@ -89,10 +104,8 @@ def behind_text(
         noise: the numbers of lines that are no text wherever they stand.
         words: the labels, and how the parts of a page are called.
     """
-    said = accumulate(
-        (len(line.text) if is_text(line) else 0 for line in rendered.lines[first:last]), initial=0
-    )
-    zone = _Zone(rendered, first, last, noise, words, tuple(said))
+    amounts = accumulate(map(said, rendered.lines[first:last]), initial=0.0)
+    zone = _Zone(rendered, first, last, noise, words, tuple(amounts))
     end, page, links = last, last, 0
     number = last - 1
     while number > first:
@@ -133,6 +146,7 @@ def _with_block(zone: _Zone, end: int, least: int) -> int:
     while end - 1 >= max(least, zone.first + 1):
         above = lines[end - 1]
         goes_along = (end > block and is_short(above)) or not any(map(str.isalpha, above.text))
+        goes_along |= labels_annexes(above.text)
         if not goes_along and not _is_set_apart(above, zone.words):
             break
         end -= 1
@@ -142,8 +156,9 @@ def _with_block(zone: _Zone, end: int, least: int) -> int:
 def _kind(zone: _Zone, number: int) -> _Kind:
     lines = zone.rendered.lines
     line = lines[number]
-    if number in zone.rendered.documents:
-        return _Kind.FILE if is_file(line) else _Kind.TEXT
+    if is_file(line) or number in zone.rendered.documents:
+        offered = is_file(line) and zone.said[number - zone.first] >= _TEXT_ABOVE
+        return _Kind.FILE if offered else _Kind.TEXT
     if (
         number in zone.noise
         or says_nothing(line.text)
@@ -156,14 +171,37 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         return _Kind.PAGE if is_only_of_a_foot(line.text) else _Kind.OPEN
     if line.is_link or label_of_links(line):
         return _Kind.TEXT if is_annex(line.text) else _Kind.LINK
-    if is_the_texts(line) or signs(lines, number, zone.words):
+    if is_sentence_or_row(line) or signs(lines, number, zone.words):
         return _Kind.TEXT
-    of_labels = labels_of_page(line, zone.words) and not _is_among_fields(zone, number)
-    if of_labels or is_the_pages(line, zone.words):
+    if labels_of_page(line, zone.words) and not _is_among_fields(zone, number):
+        return _Kind.PAGE
+    if closes(line.text) or is_note(line.text):
+        return _Kind.TEXT
+    if is_the_pages(line, zone.words):
         return _Kind.PAGE
     if reaches_somebody(line.text):
         return _Kind.TEXT
-    return _Kind.PAGE if _is_behind_block(zone, number) else _Kind.OPEN
+    return _Kind.PAGE if _is_behind_block(zone, number) or _is_part(zone, number) else _Kind.OPEN
+
+
+def _is_part(zone: _Zone, number: int) -> bool:
+    """True for a line in a part of the template that stands in the block of the text, with a name of its own.
+
+    <div class="pj">…</div> behind paragraphs; pictures have a caption in one, editors number and style lists.
+    """
+    element: HtmlElement | None = zone.rendered.lines[number].element
+    for _ in range(_HIGH):
+        if element is None:
+            break
+        first, last = zone.rendered.ranges.get(element, (number, number + 1))
+        last = min(last, zone.last)
+        if first <= zone.first or zone.said[last - zone.first] > zone.said[first - zone.first]:
+            break
+        names = names_of(element)
+        if element.tag in _PARTS and names and names not in zone.names:
+            return next(element.iterdescendants("img"), None) is None
+        element = element.getparent()
+    return False
 
 
 def _is_behind_block(zone: _Zone, number: int) -> bool:

@@ -18,11 +18,15 @@ _CLOSING = re.compile(
     r"[\d一二三四五六七八九十]\s*日[）)]?$|(?:政府|委员会|办公[厅室]|[厅局委部署院])[）)]?$|^附\s*[件表]"
 )
 _ANNEX = re.compile(r"^附\s*[件表]")
-_OF_ANNEX = re.compile(r"附\s?[件表]\s?\d{0,2}")
+_OF_ANNEX = re.compile(r"(?:相关)?附\s?[件表](?:下载|列表)?")
+_DOWNLOAD = re.compile(r"附\s?[件表]?\s?\d{0,2}\s?[:：]\s?[^，；]{2,40}下载")
+_SIZE = re.compile(r"\s{0,4}[（(\[]\s?[\d.,]{1,9}\s?[KkMm]?[Bb]?\s?[）)\]]$")
+"""How large a file is, behind its name: （2.1MB）."""
 _NOTE = re.compile(
     r"^特此|^[（(【\[]?\s?(?:注|备注|说明|抄送|附)\s?[】\])）]?\s?[:：]|^[（(\[]?(?:[\d一二三四五六七八九十]{1,3})[)）.．、\]]|^[（(][^（()）]{2,40}[）)]$"
 )
 """A line below a text that belongs to it: a note, an item, whom a copy goes to, what stands in brackets."""
+_OF_REPRINTS = re.compile(r"转载|原创|未经|版权")
 _REACHED = re.compile(r"(?:电\s?话|传\s?真|邮\s?箱|地\s?址|邮\s?编|联\s?系\s?人|网\s?址)\s?[:：]")
 _RUN_BY = re.compile(r"(?:主办|承办|协办|版权|网站|技术支持|(?:运行)?维护)")
 _DRAWN = re.compile(
@@ -88,8 +92,11 @@ def signs(lines: Sequence[Line], number: int, words: PageWords) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """True for a line that belongs to the text above it: a note, an item, what stands in brackets."""
-    return bool(_NOTE.match(text))
+    """True for a line that belongs to the text above it: a note, an item, what stands in brackets.
+
+    A word on reprints in brackets is the page's: （某某在线原创稿件，转载请注明出处）.
+    """
+    return bool(_NOTE.match(text)) and not (text[0] in "（(【[" and _OF_REPRINTS.search(text))
 
 
 def reaches_somebody(text: str) -> bool:
@@ -103,9 +110,19 @@ def is_annex(text: str) -> bool:
 
 
 def is_file(line: Line) -> bool:
-    """True for the bare name of a file that a page offers: 附件：<a>…报告书（报批稿）.pdf</a>."""
-    label = label_of_links(line).rstrip("：: ")
-    return bool(_OF_ANNEX.fullmatch(label)) and is_document(line.text)
+    """True for the bare name of a file that a page offers, link or not.
+
+    附件2：意见反馈表.docx, <a>报告书（报批稿）.pdf</a>（2.1MB）, 附：报名回执下载
+    """
+    text = _SIZE.sub("", line.text)
+    if len(text) > _LONGEST_OF_PAGE or "。" in text:
+        return False
+    return is_document(text) or bool(_DOWNLOAD.fullmatch(text))
+
+
+def labels_annexes(text: str) -> bool:
+    """True for a label above the names of files: 附件：, 附件下载."""
+    return bool(_OF_ANNEX.fullmatch(text.strip("：:【】 ")))
 
 
 def says_nothing(text: str) -> bool:
@@ -123,12 +140,9 @@ def is_short(line: Line) -> bool:
     return line.han <= SHORT and not _CLOSING.search(line.text)
 
 
-def is_the_texts(line: Line) -> bool:
-    """True for a line that can only be of a text: a sentence, a row, what closes a document, a note."""
-    text = line.text
-    if len(line.cells) > 1 or is_text(line) or line.han > _LONGEST_TAIL:
-        return True
-    return bool(_CLOSING.search(text) or is_note(text))
+def is_sentence_or_row(line: Line) -> bool:
+    """True for a line that can only be of a text: a sentence, a row, a long line."""
+    return len(line.cells) > 1 or is_text(line) or line.han > _LONGEST_TAIL
 
 
 def is_the_pages(line: Line, words: PageWords) -> bool:

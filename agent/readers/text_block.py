@@ -11,9 +11,9 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from agent.readers.lines import Rendered, is_text
+from agent.readers.lines import Rendered, names_of, said
 
-_NEARLY_ALL = 0.8
+_NEARLY_ALL, _HIGH = 0.8, 4
 _SIGNED = re.compile(
     r"(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}|二[〇○零Ｏ][一二三四五六七八九〇○零Ｏ]{2}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3})\s?日"
 )
@@ -26,17 +26,18 @@ def text_block(rendered: Rendered, first: int, last: int) -> tuple[int, int]:
     It is cut to first..last, which is also the answer where there is no sentence.
     """
     lines = rendered.lines
-    said = _said(rendered, first, last)
-    above = list(accumulate(said, initial=0))
+    amounts = list(map(said, lines[first:last]))
+    above = list(accumulate(amounts, initial=0.0))
     if not above[-1]:
         return first, last
-    longest = first + said.index(max(said))
+    longest = first + amounts.index(max(amounts))
     enough = _NEARLY_ALL * above[-1]
     # A paragraph alone is no block: its signature stands beside it.
     element: HtmlElement | None = lines[longest].element.getparent()
     while element is not None:
         start, end = rendered.ranges.get(element, (first, last))
-        if start < first or end > last:
+        end = min(end, last)  # below it a body is cut already
+        if start < first:
             break
         if above[end - first] - above[start - first] >= enough:
             return start, end
@@ -51,15 +52,28 @@ def title_reach(rendered: Rendered, first: int, last: int) -> int:
     above a long annex: the window 通知-某某交易所 holds the words of both.
     """
     lines = rendered.lines
-    above = list(accumulate(_said(rendered, first, last)))
-    for number, said in enumerate(above, first):
-        if 2 * said >= above[-1] > 0:
+    above = list(accumulate(map(said, lines[first:last])))
+    for number, so_far in enumerate(above, first):
+        if 2 * so_far >= above[-1] > 0:
             return number + 1
-        if said and number + 1 < last and _SIGNED.fullmatch(lines[number + 1].text):
+        if so_far and number + 1 < last and _SIGNED.fullmatch(lines[number + 1].text):
             return number
     return last
 
 
-def _said(rendered: Rendered, first: int, last: int) -> list[int]:
-    """How many characters each of the lines first..last has that is a sentence."""
-    return [len(line.text) if is_text(line) else 0 for line in rendered.lines[first:last]]
+def stands_apart(rendered: Rendered, number: int, block: tuple[int, int]) -> bool:
+    """True for a line in an element with a name of its own and without a line of the block.
+
+    So templates set what they print beside a text: <div class="post-meta">, <ul class="fjxz">.
+    """
+    element: HtmlElement | None = rendered.lines[number].element
+    for _ in range(_HIGH):
+        if element is None:
+            break
+        start, end = rendered.ranges.get(element, (number, number + 1))
+        if start < block[1] and end > block[0]:
+            break
+        if names_of(element):
+            return True
+        element = element.getparent()
+    return False

@@ -83,7 +83,7 @@ def without_tag(line: Line) -> str:
     bare = line.text
     if _TAG.fullmatch(pieces[0]):
         bare = bare.removeprefix(pieces[0]).strip()
-    if _MARK.fullmatch(pieces[-1]):
+    if _MARK.fullmatch(pieces[-1]) or _TAG.fullmatch(pieces[-1]):
         bare = bare.removesuffix(pieces[-1]).strip()
     return bare if han_count(bare) >= _LEAST_STEM else line.text
 
