@@ -27,7 +27,8 @@ from agent.readers.html_meta import (
 )
 from agent.readers.html_title import choose_title
 from agent.readers.layout import render
-from agent.readers.lines import Rendered, han_count
+from agent.readers.lines import Line, Rendered, han_count
+from agent.readers.list_page import is_item
 from agent.readers.next_page import next_page
 from agent.readers.own_words import OwnWords, own_words
 from agent.readers.page_text import one_line
@@ -69,8 +70,9 @@ class HtmlPage:
     """What a page holds. Its tree is read only once it is laid out.
 
     ``tags`` are meta tags by lower-case name, ``window`` the words of <title>, ``refresh`` the
-    contents of meta refresh, ``frames`` the addresses of what is embedded, ``main_frame`` that of the frame of a
-    frameset that is called the main one, ``pictures`` those of its images; ``hides_text`` says that a
+    contents of meta refresh, ``password_in`` the element that holds a field for a password, ``frames`` the addresses of what is embedded, ``main_frame`` that of the frame of a
+    frameset that is called the main one, ``pictures`` those of its images that lead to no other page, ``has_video`` that it
+    holds a film; ``hides_text`` says that a
     text of some length is only carried for a script, ``awaits_script`` that a script draws on it;
     ``shown`` is all words a person sees, ``han`` how many of them are Chinese
     characters.
@@ -90,7 +92,8 @@ class HtmlPage:
         self.frames: list[str] = []
         self.main_frame = ""
         self.pictures: list[str] = []
-        self.signed_by_ruishu = self.asks_password = self.has_app = False
+        self.signed_by_ruishu = self.has_video = self.has_app = False
+        self.password_in: HtmlElement | None = None
         self.rendered = Rendered()
         self._base = ""
         self._moments: set[str] = set()
@@ -102,6 +105,7 @@ class HtmlPage:
 
     def _show(self, tree: HtmlElement) -> None:
         """Lay out what is seen; where that is next to nothing, what the page carries for a script."""
+        self.password_in = _password_in(tree)
         strip_unseen(tree)
         self.rendered = render(tree)
         if sum(line.han for line in self.rendered.lines) >= _LITTLE:
@@ -110,6 +114,7 @@ class HtmlPage:
         if again is None:
             return
         self.hides_text = not open_text(again) and hides_text(again)
+        self.password_in = _password_in(again)
         strip_unseen(again)
         self.rendered = render(again)
 
@@ -126,7 +131,7 @@ class HtmlPage:
         declared = next(filter(None, map(_DECLARED.search, data)), None)
         if declared:
             self.tags.setdefault("datepublished", declared.group(1))
-        for element in tree.iter("meta", "base", "input", "div", "img", "time", *_FRAMES):
+        for element in tree.iter("meta", "base", "div", "img", "time", "video", *_FRAMES):
             self._note(element)
 
     def _note(self, element: HtmlElement) -> None:
@@ -135,7 +140,9 @@ class HtmlPage:
             self.has_app |= element.get("id") in _APPS
         elif tag == "time":
             self._moments.add((element.get("datetime") or "")[:10])
-        elif tag == "img":
+        elif tag == "video":
+            self.has_video = True
+        elif tag == "img" and not _leads_on(element.getparent()):
             # What is shown late stands in an attribute of its own, src is a spinner then.
             late = element.get("data-src") or element.get("data-original")
             self.pictures.append(late or element.get("src") or "")
@@ -143,11 +150,9 @@ class HtmlPage:
             self.signed_by_ruishu |= element.get("r") == "m"
             if (element.get("http-equiv") or "").lower() == "refresh":
                 self.refresh.append(element.get("content") or "")
-        elif tag == "input":
-            self.asks_password |= (element.get("type") or "").lower() == "password"
         elif tag == "base":
             self._base = self._base or element.get("href") or ""
-        else:
+        elif tag in _FRAMES:
             source = element.get("src") or element.get("data") or ""
             self.frames.append(source)
             if tag == "frame" and _MAIN_FRAME.match(element.get("name") or ""):
@@ -213,9 +218,7 @@ class HtmlPage:
     @cached_property
     def rows(self) -> Rows:
         """The rows of label and value."""
-        end = None
-        if self.body and self.title:
-            end = title_end(self.rendered, self.title.value, self.body)
+        end = self.title_end
         parts = self._first_rows
         if self.body is not self._found:
             parts = row_parts(self._row_lines, self.body, self._words)
@@ -257,24 +260,31 @@ class HtmlPage:
         return tuple(inside) if 2 * han < sum(lines[n].han for n in numbers) else ()
 
     @cached_property
-    def own_lines(self) -> tuple[str, ...]:
-        """The lines of the body that say something: no link, foot, path, header or title."""
-        lines, title = self.rendered.lines, self.title.value if self.title else ""
+    def title_end(self) -> int | None:
+        """The number of the line behind the title, or None where the title is no line of the page."""
+        if self.title is None or self.body is None:
+            return None
+        return title_end(self.rendered, self.title.value, self.body)
+
+    @cached_property
+    def own_lines(self) -> tuple[Line, ...]:
+        """The lines of the body that say something: no link to another page, foot, path, header or title."""
+        rendered, title = self.rendered, self.title.value if self.title else ""
         numbers = self.body.numbers() if self.body else []
-        end = title_end(self.rendered, title, self.body) if self.body and title else None
         return tuple(
-            lines[n].text
+            rendered.lines[n]
             for n in numbers
-            if n >= (end or 0)
+            if n >= (self.title_end or 0)
             and n not in self.rows.lines
-            and n not in self.rendered.foot
-            and not is_header(lines[n], title, self._words)
+            and n not in rendered.foot
+            and (n in rendered.documents or not is_item(rendered.lines[n]))
+            and not is_header(rendered.lines[n], title, self._words)
         )
 
     @cached_property
     def said(self) -> OwnWords:
         """The sentences of its body, those that tell something and those to its visitor."""
-        return own_words(self.own_lines, self._words)
+        return own_words([line.text for line in self.own_lines], self._words)
 
     def absolute(self, address: str, url: str) -> str:
         """An address of the page in full; ``url`` is where it was answered."""
@@ -316,6 +326,21 @@ def _is_in_quote(element: HtmlElement) -> bool:
 
 
 _FRAMES = ("iframe", "embed", "object", "frame")
+_TO_A_PICTURE = re.compile(r"^#|^javascript:|\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
+
+
+def _leads_on(link: HtmlElement | None) -> bool:
+    """True for a link to another page: what it holds is a picture of that one."""
+    if link is None or link.tag != "a":
+        return False
+    href = (link.get("href") or "#").strip()
+    return not _TO_A_PICTURE.search(href)
+
+
+def _password_in(tree: HtmlElement) -> HtmlElement | None:
+    """The element around the field for a password; fields are taken out before a page is laid out."""
+    fields = (e for e in tree.iter("input") if (e.get("type") or "").lower() == "password")
+    return next((field.getparent() for field in fields), None)
 
 
 def _with_day(rows: Rows, moments: set[str], markup: str) -> Rows:

@@ -38,6 +38,23 @@ _HIGH = 4
 _LONGEST_ABSTRACT = 200
 
 
+def is_item(line: Line) -> bool:
+    """True for a line that is the link to another page and what a list says of it: a day, who, a number.
+
+    A sentence in which words are linked is none. In a row of a table the cell with most words is the link.
+    """
+    if line.is_link:
+        return True
+    if len(line.cells) > 1:
+        return line.linked >= max(_LEAST_WORDS, *map(han_count, line.cells))
+    return line.linked * 2 > len(line.text) and "。" not in line.text
+
+
+def is_cut(text: str) -> bool:
+    """True for an excerpt that is cut at either end."""
+    return bool(_CUT.search(text))
+
+
 def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
     """What stands beside the items of a list or portal; None for a page that is none.
 

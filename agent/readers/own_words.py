@@ -32,9 +32,6 @@ VISITOR = re.compile(
     re.IGNORECASE,
 )
 """Words to whoever asks for a page, which no text has: of a firewall, of a check."""
-LOGIN = re.compile(
-    r"统一身份认证|用户登[录陆]|请先?登[录陆]|请登录后|登录后(?:查看|访问)|账号登录|扫码登录|会员登录"
-)
 _ADDRESSED = re.compile(
     r"[您你]|抱歉|对不起|请(?:检查|核对|返回|刷新|重试|稍[后候]|升级|点击|输入|启用|开启|联系(?:网站|管理员|我们))|以下浏览器"
     r"|(?:网站|系统)管理员|清除浏览器|刷新(?:页面|重试)|返回首页|输入的(?:网址|地址)"
@@ -79,8 +76,8 @@ class OwnWords:
 
 
 def letters(sentences: Iterable[str]) -> int:
-    """How many letters sentences have."""
-    return sum(1 for sentence in sentences for mark in sentence if mark.isalpha())
+    """How many letters and digits sentences have."""
+    return sum(1 for sentence in sentences for mark in sentence if mark.isalnum())
 
 
 def own_words(lines: Sequence[str], words: PageWords) -> OwnWords:
@@ -107,6 +104,17 @@ def is_gone(sentence: str) -> bool:
     return bool(GONE.search(own)) and (_is_short(own) or bool(_ADDRESSED.search(own)))
 
 
+def is_frame(sentence: str) -> bool:
+    """True for a sentence to a visitor that belongs to a site and to no text: of its pages, checks and logins."""
+    words = PageWords.load()
+    return any(kind.search(sentence) for kind in (GONE, VISITOR, words.asks_login, words.fails))
+
+
+def is_addressed(sentence: str) -> bool:
+    """True for a sentence with a word to its reader: 您, 抱歉, 请返回."""
+    return bool(_ADDRESSED.search(sentence))
+
+
 def is_down(sentence: str) -> bool:
     """True for a sentence that says that the site itself is being worked on: 本网站将进行系统升级，期间暂停访问.
 
@@ -120,9 +128,7 @@ def is_down(sentence: str) -> bool:
 
 def _speaks_to_visitor(sentence: str) -> bool:
     own = _QUOTED.sub("", sentence)
-    if _ADDRESSED.search(own):
-        return True
-    return _is_short(own) and any(words.search(own) for words in (GONE, VISITOR, LOGIN))
+    return is_addressed(own) or (_is_short(own) and is_frame(own))
 
 
 def _is_short(sentence: str) -> bool:

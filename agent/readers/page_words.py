@@ -17,7 +17,7 @@ _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|�
 _TWO = 2
 _LISTS = (
     *("containers", "official", "acts", "controls", "bodies", "editors", "writers"),
-    *("beside", "beside_whole", "letters"),
+    *("beside", "beside_whole", "letters", "logins", "failing"),
 )
 _NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
 
@@ -33,7 +33,8 @@ class PageWords:
 
     ``controls`` are words of buttons and counters, ``acts`` words by which a body acts or a text tells that it did; ``bodies`` are the ends of
     the names of bodies, ``editors`` and ``writers`` labels of who let a page pass and who made it; ``beside`` and ``beside_whole`` are parts and whole words of
-    the names of elements that stand beside a text; ``letters`` what citizens write to a mailbox, as labels call it.
+    the names of elements that stand beside a text; ``letters`` what citizens write to a mailbox, as labels call it;
+    ``logins`` and ``failing`` what a site says to who may not see a page yet, and where it could not answer.
     """
 
     containers: frozenset[str]
@@ -47,6 +48,8 @@ class PageWords:
     beside: frozenset[str] = frozenset()
     beside_whole: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()
+    logins: frozenset[str] = frozenset()
+    failing: frozenset[str] = frozenset()
 
     @classmethod
     @lru_cache(maxsize=2)
@@ -114,6 +117,16 @@ class PageWords:
     def in_bar_line(self) -> re.Pattern[str]:
         """A whole line of a label and its value, parted by a bar: 来源 | 某地发布."""
         return re.compile(rf"^({self._labels})\s?[|｜丨]\s?([^|｜丨:：。]{{2,30}})$")
+
+    @cached_property
+    def asks_login(self) -> re.Pattern[str]:
+        """Words to who must log in first."""
+        return re.compile(_any_of(self.logins))
+
+    @cached_property
+    def fails(self) -> re.Pattern[str]:
+        """Words of a site that could not answer."""
+        return re.compile(_any_of(self.failing), re.IGNORECASE)
 
     @cached_property
     def act_or_body(self) -> re.Pattern[str]:

@@ -13,33 +13,25 @@ from urllib.parse import urlsplit
 from agent.errors import ReadFailed
 from agent.readers import HTML, challenges, hops, sniff
 from agent.readers.html_page import HtmlPage
+from agent.readers.instead import DECORATION, FRAMED, instead
 from agent.readers.lines import han_count, is_document
-from agent.readers.list_page import beside_list
+from agent.readers.list_page import beside_list, is_cut
 from agent.readers.looking import look_at
-from agent.readers.own_words import LOGIN, VISITOR, is_down, letters, parted
+from agent.readers.own_words import is_down, letters, parted
 from agent.readers.page_words import PageWords
+from agent.readers.telling import DATES, announces, beside_box, figures, tells_when
 from agent.records import Fetched, Link
-from agent.text.dates import dates, parse_date
+from agent.text.dates import parse_date
 
 _GONE_TITLE = re.compile(r"\b404\b|找不到|不存在|Not Found|错误页|出错了?$", re.IGNORECASE)
-_DEAD_END = re.compile(
-    r"不存在|失效|过期|删除|移除|下线|下架|撤(?:下|销|稿)|找不到|未找到|没有找到|无权|没有权限|停止(?:更新|服务|维护)|已关闭|整合至|已迁移|搬迁至"
-    r"|无法(?:访问|查看|显示|打开)|not found|expired|removed|no longer",
+_STATUS = re.compile(
+    r"^(?:HTTP\s?(?:Status|Error)?|Error|错误)?\s?(?:code)?\s?[:：]?\s?([45]\d\d)\s?"
+    r"(?:$|[-–—|:：]|Forbidden|Not Found|Unauthorized|Internal|Bad|Service|Gateway|Error|错误|服务|Server)",
     re.IGNORECASE,
 )
-_DECORATION = re.compile(
-    r"logo|icon|ico\.|qr|ewm|erweima|wx|weixin|weibo|banner|bg[_.\d]|btn|button|arrow|blank|spacer|loading|nb\.|share|top\.|foot|beian|gongan|dangzheng|jiucuo|^$|^data:image/(?:gif|svg)",
-    re.IGNORECASE,
-)
-_FRAMED = re.compile(
-    r"^(?!about:|javascript:|data:|blob:)(?!.*(?:player|video|map|share|weather|stat|analytics|conac|captcha))\S+$",
-    re.IGNORECASE,
-)
+"""How a server titles its own pages: 403 Forbidden, HTTP Status 500 - , 502 Bad Gateway."""
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}|\$\{[^{}]{1,60}\}|<%=?[^%]{1,60}%>")
 
-_DATES = ("published", "sent", "uploaded", "signed", "printed", "effective")
-_WHO = ("agency", "publisher", "source", "number")
-_ANY_YEAR, _MONTH = 2000, 31
 
 _LEAST_LETTERS, _FEW_LETTERS = 60, 400
 _LONG = 300
@@ -48,14 +40,15 @@ _PARAGRAPH = 80
 _SHORT_PARAGRAPH = 30
 _SHELL_MARKUP = 65_536
 _MOST_SHOWN = 12
+_FEW_FIGURES = 4
 _REDIRECTED, _BAD = 300, 400
 
 
 def refusal(fetched: Fetched) -> str | None:
     """Why an answer is no content page, or None when nothing speaks against it.
 
-    blocked:ruishu, blocked:jsl, blocked:waf, login, soft_404, maintenance, list_page, shell, picture,
-    frame, script, no_text, or http:NNN.
+    blocked:ruishu, blocked:jsl, blocked:waf, login, soft_404, maintenance, error, list_page, shell, picture,
+    video, frame, script, no_text, or http:NNN.
     """
     page = _look_at(fetched)
     blocked = _blocked(fetched, page)
@@ -65,6 +58,9 @@ def refusal(fetched: Fetched) -> str | None:
         return f"http:{fetched.status}"
     if page is None:
         return None
+    status = _own_status(page)
+    if status:
+        return status
     if hops.sent_home(fetched) or _is_gone(page):
         return "soft_404"
     if _is_down(page):
@@ -88,7 +84,7 @@ def shown_pictures(fetched: Fetched) -> tuple[Link, ...]:
     shown = dict.fromkeys(
         page.absolute(source, fetched.answered_url)
         for source in page.pictures
-        if not _DECORATION.search(source)
+        if not DECORATION.search(source)
     )
     web = [url for url in shown if url.startswith(("http://", "https://"))]
     return tuple(Link(url=url, text=f"图片{n}") for n, url in enumerate(web[:_MOST_SHOWN], 1))
@@ -111,7 +107,7 @@ def redirect_target(fetched: Fetched) -> str | None:
 
 def _framed(fetched: Fetched, page: HtmlPage) -> str | None:
     """The one page of the same site that a page without a text of its own shows in a frame."""
-    framed = [source for source in page.frames if _FRAMED.match(source) and not is_document(source)]
+    framed = [source for source in page.frames if FRAMED.match(source) and not is_document(source)]
     if page.main_frame in framed:
         framed = [page.main_frame]
     if len(framed) != 1 or _says_nothing(page, fetched.answered_url) != "frame":
@@ -155,6 +151,14 @@ def _blocked(fetched: Fetched, page: HtmlPage | None) -> str | None:
     return challenges.in_answer(fetched.status, fetched.headers)
 
 
+def _own_status(page: HtmlPage) -> str | None:
+    """The status that a server's own page of an error names, though it was answered with 200."""
+    said = _STATUS.match(page.window)
+    if said is None or page.han >= _LEAST_LETTERS:
+        return None
+    return "soft_404" if said.group(1) in ("404", "410") else f"http:{said.group(1)}"
+
+
 def _is_gone(page: HtmlPage) -> bool:
     """True when a page says that what was asked is gone, alone or in the full frame of the site."""
     if page.tags.get("articletitle") or page.body_han >= _LONG:
@@ -183,7 +187,7 @@ def _is_down(page: HtmlPage) -> bool:
     if page.tags.get("articletitle") or page.body_han >= _LONG:
         return False
     said = (*page.said.telling, *page.said.to_visitor)
-    if not any(map(is_down, said)) or any(row.role in _DATES for row in page.rows.rows):
+    if not any(map(is_down, said)) or any(row.role in DATES for row in page.rows.rows):
         return False
     if any(parse_date(line) for line in page.body_lines):
         return False
@@ -191,19 +195,20 @@ def _is_down(page: HtmlPage) -> bool:
 
 
 def _is_login(page: HtmlPage) -> bool:
-    """True for a page that asks for a password; a short article below a box to log in has its day.
+    """True for a page that asks for a password in place of a text; a box to log in beside one does not count.
 
     One whose very title asks its reader to log in is no article, whatever it says of its prices.
     """
     if page.han >= _LONG or page.tags.get("articletitle"):
         return False
-    if page.title and page.title.value.startswith("请") and LOGIN.match(page.title.value):
+    asks = PageWords.load().asks_login
+    if page.title and page.title.value.startswith("请") and asks.match(page.title.value):
         return True
-    if not page.asks_password:
+    if page.password_in is None or not asks.search(f"{page.window}\n{page.shown}"):
         return False
-    if not LOGIN.search(f"{page.window}\n{page.shown}"):
-        return False
-    return not (page.said.enough and _is_dated_act(page, "\n".join(page.said.telling)))
+    return not tells_when(
+        page, beside_box(page, page.password_in), by_window=page.title_end is not None
+    )
 
 
 def _is_empty_app(page: HtmlPage) -> bool:
@@ -214,7 +219,7 @@ def _is_empty_app(page: HtmlPage) -> bool:
 
 
 def _is_list(page: HtmlPage, url: str) -> bool:
-    """A list or portal that offers no document of its own and is not itself an alert."""
+    """A list or portal that offers no document of its own and is not itself an alert or what announces the list."""
     in_container = page.body is not None and page.body.way == "container"
     if page.tags.get("articletitle") or (in_container and page.body_han >= _LONG):
         return False
@@ -228,8 +233,8 @@ def _is_list(page: HtmlPage, url: str) -> bool:
     if beside is None:
         return False
     # A sentence with its day, above a list of other pages, is an alert.
-    sentences = [line.text for line in beside if "。" in line.text]
-    return not _is_dated_act(page, "\n".join(sentences))
+    sentences = [line for line in beside if "。" in line.text]
+    return not (tells_when(page, sentences) or announces(page, beside))
 
 
 def _says_nothing(page: HtmlPage, url: str) -> str | None:
@@ -239,41 +244,17 @@ def _says_nothing(page: HtmlPage, url: str) -> str | None:
     """
     if page.body_han >= _FEW_LETTERS or page.said.enough:
         return None
-    own = "\n".join((*page.said.telling, *page.said.to_visitor))
-    if page.links(url) or _is_dated_act(page, own):
+    if page.links(url) or figures(page.own_lines) >= _FEW_FIGURES:
+        return None
+    words = PageWords.load()
+    walled = any(
+        words.asks_login.search(line.text)
+        for number, line in enumerate(page.rendered.lines)
+        if number not in page.rendered.foot and not line.is_link and line.han < _SHORT_PARAGRAPH
+    )
+    told = [line for line in page.own_lines if not (walled and is_cut(line.text))]
+    if tells_when(page, told):
         return None
     if page.han >= _LONG and any(han_count(one) >= _SHORT_PARAGRAPH for one in page.said.telling):
         return None
-    said = f"{page.window}\n{page.shown}"
-    if VISITOR.search(said):
-        return "blocked:waf"
-    if LOGIN.search(own):
-        return "login"
-    if letters(page.said.telling) >= _LEAST_LETTERS:  # in another language
-        return None
-    if _DEAD_END.search(said):
-        return "soft_404"
-    return _unread(page) or ("soft_404" if page.shown.strip() else "no_text")
-
-
-def _unread(page: HtmlPage) -> str | None:
-    """What a page shows in place of a text: a picture, another page in a frame, a script."""
-    if page.hides_text:
-        return "script"
-    if any(not _DECORATION.search(source) for source in page.pictures):
-        return "picture"
-    if any(_FRAMED.match(source) and not is_document(source) for source in page.frames):
-        return "frame"
-    return "script" if page.awaits_script else None
-
-
-def _is_dated_act(page: HtmlPage, body: str) -> bool:
-    title = page.title.value if page.title else ""
-    rows = page.rows.rows
-    dated = any(row.role in _DATES for row in rows) or any(
-        mention.interval.days <= _MONTH for mention in dates(f"{title}\n{body}", year=_ANY_YEAR)
-    )
-    told = any(row.role in _WHO for row in rows) or PageWords.load().act_or_body.search(
-        f"{title}\n{body}"
-    )
-    return bool(body.strip() and dated and told)
+    return instead(page, walled=walled)
