@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from agent.errors import StateError
 from agent.records import Interval, Page, PageMeta, Stated, StatedDate
-from agent.store import Index, Store
+from agent.store import Store
+from agent.store.index import Index
 from tests.dossiers import page
 
 WINDOW = Interval(start=date(2024, 8, 10), end=date(2025, 2, 6))

@@ -102,7 +102,19 @@ def test_a_word_that_was_added_is_read_by_every_room(tmp_path: Path) -> None:
 
 def test_a_word_that_is_no_expression_is_told() -> None:
     with pytest.raises(ValueError, match="lexicon"):
-        parsed(with_words(TABLE, {"mode.plan": ["拟(议"]}))
+        parsed(with_words(TABLE, {"mode.plan": ["拟(议"]})).pattern("mode.plan")
+    with pytest.raises(ValueError, match="a group of its own"):
+        list(parsed(with_words(TABLE, {"act.停运": ["趴(窝)"]})).find_acts("趴窝"))
+
+
+def test_every_word_of_the_table_is_an_expression() -> None:
+    # They are compiled when they are first asked for, which may be in the middle of a night.
+    table = parsed(TABLE)
+    for name in table.lists:
+        table.pattern(name)
+    for act in table.acts.values():
+        for word in act.words:
+            list(table.find_acts(word))
 
 
 ALLOWED = {

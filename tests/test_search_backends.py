@@ -19,7 +19,7 @@ from agent.search.members.govcn import GovCn
 from agent.search.members.saved import Saved
 from agent.search.members.searxng import SITES_A_REQUEST, SearXNG
 from agent.search.members.tavily import tavily
-from agent.store import Index, Row
+from agent.store.index import Index, Row
 from tests.dossiers import page
 from tests.search_service import KEY, QUERY, WINDOW, Said, Service, Told, asker, json_reply
 

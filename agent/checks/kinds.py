@@ -155,7 +155,7 @@ DEMANDED = re.compile(
 )
 """A clause without a subject that begins with what is to be done: how a plan states an aim."""
 DONE = re.compile(
-    rf"已(?!知)|(?:{lexicon().pattern('figure.brought_about').pattern})了|累计|目前|去年|{lexicon().pattern('figure.since').pattern}"
+    rf"已(?!知)|(?:{lexicon().expression('figure.brought_about')})了|累计|目前|去年|{lexicon().expression('figure.since')}"
 )
 STANDARDS = re.compile(r"国[一二三四五六ⅠⅡⅢⅣⅤⅥ](?![家年个])[abAB]?")
 TITLES = re.compile(r"《[^》]{1,300}》")

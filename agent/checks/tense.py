@@ -12,7 +12,7 @@ from agent.text.lexicon import lexicon
 Tense = Literal["target", "estimate", "report"]
 
 _AIM, _SINCE, _DONE = (
-    lexicon().pattern(f"figure.{name}").pattern for name in ("aim", "since", "brought_about")
+    lexicon().expression(f"figure.{name}") for name in ("aim", "since", "brought_about")
 )
 TARGET = re.compile(
     rf"{_AIM}|目标(?!责任)|(?<![虚模])拟(?![定合订])|到(?:20\d\d|二〇..)年(?![^。；]{{0,12}}已)|20\d\d年底?前(?![^。；，]{{0,4}}已)"

@@ -80,7 +80,7 @@ def load_signs() -> Signs:
     in_text = frozenset(table.pop("instrument_in_text"))
     for name in ("draft", "asks", "about"):
         table["about"] += lexicon().words(f"issue.{name}")
-    ends = re.compile(f"(?:{lexicon().pattern('issue.kind').pattern})$")
+    ends = re.compile(f"(?:{lexicon().expression('issue.kind')})$")
     others = {name: _any(patterns) for name, patterns in table.items()}
     return Signs(document=ends, instruments=instruments, instruments_in_text=in_text, **others)
 

@@ -52,7 +52,7 @@ def _right_edge() -> re.Pattern[str]:
         "mode.recent",
         "mode.completed",
     )
-    listed = [words.pattern(name).pattern for name in names]
+    listed = [words.expression(name) for name in names]
     acts = [word for act in words.acts.values() for word in act.words]
     return re.compile(
         "|".join(

@@ -140,7 +140,7 @@ def _afterwards() -> re.Pattern[str]:
 
 @cache
 def _trailing_adverbs() -> re.Pattern[str]:
-    return re.compile(rf"(?:{lexicon().pattern('clause.adverbs').pattern})+$")
+    return re.compile(rf"(?:{lexicon().expression('clause.adverbs')})+$")
 
 
 def _only_says_which(act: ActWord, head: ActWord, text: str) -> bool:

@@ -73,7 +73,7 @@ class _Rules:
 @cache
 def _rules() -> _Rules:
     def any_of(*names: str) -> str:
-        return f"(?:{'|'.join(lexicon().pattern(name).pattern for name in names)})"
+        return f"(?:{lexicon().expression(*names)})"
 
     making, issue = any_of("issue.making"), any_of("issue.words", "issue.brings")
     effect, done, repeal = any_of("paper.effect"), any_of("issue.done"), any_of("issue.repeal")

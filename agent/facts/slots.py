@@ -44,7 +44,7 @@ class Body:
 @cache
 def ends_in(name: str) -> re.Pattern[str]:
     """An expression for names that end in a word of a list of the lexicon."""
-    return re.compile(f"(?:{lexicon().pattern(name).pattern})$")
+    return re.compile(f"(?:{lexicon().expression(name)})$")
 
 
 _KINDS: tuple[tuple[Kind, str], ...] = (

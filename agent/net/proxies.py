@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from urllib.request import getproxies
 
-import httpx
-
 from agent.errors import UsageError
 from agent.net.allowed import Network, literal
 
@@ -97,6 +95,8 @@ def usable(address: str) -> str:
     # What desktops write as socks:// is version 5.
     text = f"socks5://{rest}" if scheme.lower() == "socks" else text
     words = shown(text)
+    import httpx  # noqa: PLC0415 - with its own command line it takes a tenth of a second, and few have a proxy
+
     try:
         url = httpx.Proxy(text).url
         fits = bool(url.host)

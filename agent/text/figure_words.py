@@ -58,9 +58,9 @@ class _Rules:
 
 @cache
 def _rules() -> _Rules:
-    down, up = (lexicon().pattern(f"figure.{name}").pattern for name in ("down", "up"))
+    down, up = (lexicon().expression(f"figure.{name}") for name in ("down", "up"))
     done_with, done_to = (
-        lexicon().pattern(f"figure.{name}").pattern for name in ("done_with", "done_to")
+        lexicon().expression(f"figure.{name}") for name in ("done_with", "done_to")
     )
     return _Rules(
         direction=re.compile(f"(?P<down>{down})|(?P<up>{up})"),
@@ -68,9 +68,7 @@ def _rules() -> _Rules:
         reaches=re.compile(f"(?:{down}|{up})(?:到|至|为)|降至|降到|增至|增到|减至|减到|提至"),
         aimed=lexicon().any_of("figure.aim", "figure.aimed_at"),
         reached=lexicon().any_of("figure.since", "figure.reached"),
-        in_total=re.compile(
-            f"(?:{lexicon().pattern('figure.in_total').pattern})[^,。;，；]{{0,8}}累计"
-        ),
+        in_total=re.compile(f"(?:{lexicon().expression('figure.in_total')})[^,。;，；]{{0,8}}累计"),
         not_noun_behind=re.compile(
             "^(?:以上|以下|以内|左右|上下|之内|及以上|多|余|的)+"
             f"|(?:{down}|{up}|{done_with}).*$|[{_STOP}].*$"

@@ -10,8 +10,8 @@ import re
 import threading
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -36,45 +36,71 @@ class Act:
 
 
 @dataclass(frozen=True)
+class _Beginning:
+    """The words of acts that begin with one character, the longest first, each with its act."""
+
+    words: tuple[str, ...]
+    acts: tuple[Act, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """One expression with a group for each word."""
+        pattern = re.compile("|".join(f"({word})" for word in self.words))
+        if pattern.groups != len(self.words):
+            raise ValueError(f"lexicon: a group of its own in {self.words}; write (?:…)")
+        return pattern
+
+
+@dataclass(frozen=True)
 class Lexicon:
-    """The compiled table. ``lists`` are its word lists by section and name."""
+    """The table. ``lists`` are its word lists by section and name.
+
+    Expressions are compiled when they are first asked for: one page needs a third of them.
+    """
 
     acts: dict[str, Act]
     lists: dict[str, tuple[str, ...]]
-    _patterns: dict[str, re.Pattern[str]]
+    _by_first: dict[str, _Beginning]
     _first: re.Pattern[str]
-    _by_first: dict[str, tuple[re.Pattern[str], tuple[Act, ...]]]
+    _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a list: ``words("mode.plan")``. Raises KeyError for an unknown one."""
         return self.lists[name]
 
+    def expression(self, *names: str) -> str:
+        """The text of an expression for all words of some lists, to put into another one."""
+        words = (word for name in names for word in self.lists[name])
+        return "|".join(f"(?:{word})" for word in words) or _NEVER
+
     def pattern(self, name: str) -> re.Pattern[str]:
-        """One expression for all words of a list."""
-        return self._patterns[name]
+        """One expression for all words of a list. Raises ValueError where a word is none."""
+        found = self._patterns.get(name)
+        if found is None:
+            found = self._patterns[name] = self.any_of(name)
+        return found
 
     def any_of(self, *names: str) -> re.Pattern[str]:
-        """One expression for all words of several lists."""
-        return re.compile("|".join(self._patterns[name].pattern for name in names))
+        """One expression for all words of several lists. Raises ValueError where a word is none."""
+        try:
+            return re.compile(self.expression(*names))
+        except re.error as error:
+            raise ValueError(f"lexicon: {error} in {', '.join(names)}") from None
 
     def find_acts(self, text: str) -> Iterator[tuple[Act, re.Match[str]]]:
         """The words of acts in a text, in order, the longest at each place."""
         position = 0
         while start := self._first.search(text, position):
             position = start.start() + 1
-            pattern, acts = self._by_first[start[0]]
-            match = pattern.match(text, start.start())
+            begun = self._by_first[start[0]]
+            match = begun.pattern.match(text, start.start())
             if match:
-                yield acts[(match.lastindex or 1) - 1], match
+                yield begun.acts[(match.lastindex or 1) - 1], match
                 position = match.end()
 
 
 def parsed(text: str) -> Lexicon:
-    """The lexicon of a table's text.
-
-    Raises:
-        ValueError: a word is no regular expression, or an act's word begins with no character.
-    """
+    """The lexicon of a table's text. Raises ValueError where an act's word begins with no character."""
     table = tomllib.loads(text)
     acts = {step: _act(step, given) for step, given in table.pop("act").items()}
     lists = {
@@ -82,7 +108,6 @@ def parsed(text: str) -> Lexicon:
         for section, named in table.items()
         for name, words in named.items()
     }
-    patterns = {name: _compiled(words) for name, words in lists.items()}
     spellings = [
         (word, act) for act in acts.values() for given in act.words for word in _both_ways(given)
     ]
@@ -93,12 +118,10 @@ def parsed(text: str) -> Lexicon:
             raise ValueError(f"lexicon: {word} of {act.step} must begin with a character")
         begins.setdefault(word[0], []).append((word, act))
     by_first = {
-        # One expression for each first character, a group for each word, the longest first.
-        first: (_grouped([word for word, _ in of]), tuple(act for _, act in of))
+        first: _Beginning(tuple(word for word, _ in of), tuple(act for _, act in of))
         for first, of in begins.items()
     }
-    first = re.compile("[" + re.escape("".join(by_first)) + "]")
-    return Lexicon(acts, lists, patterns, first, by_first)
+    return Lexicon(acts, lists, by_first, re.compile("[" + re.escape("".join(by_first)) + "]"))
 
 
 _LOADING = threading.Lock()
@@ -136,23 +159,6 @@ def _act(step: str, given: dict[str, Any]) -> Act:
         takes_object=bool(given.get("object", False)),
         opposite=None if given.get("opposite") is None else str(given["opposite"]),
     )
-
-
-def _grouped(words: list[str]) -> re.Pattern[str]:
-    for word in words:
-        _compiled((word,))
-    pattern = re.compile("|".join(f"({word})" for word in words))
-    if pattern.groups != len(words):
-        raise ValueError(f"lexicon: a group of its own in {words}; write (?:…)")
-    return pattern
-
-
-def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
-    try:
-        pattern = re.compile("|".join(f"(?:{word})" for word in words) or _NEVER)
-    except re.error as error:
-        raise ValueError(f"lexicon: {error} in {words}") from None
-    return pattern
 
 
 def _length(word: str) -> int:

@@ -36,7 +36,7 @@ def _rules() -> _Rules:
     issue, notice, bodies = (
         "|".join(lexicon().words(name)) for name in ("issue.words", "issue.notice", "body.issuers")
     )
-    plain = lexicon().pattern("issue.does_with_plain").pattern
+    plain = lexicon().expression("issue.does_with_plain")
     last = "".join({word[0] for word in lexicon().words("body.issuers")})
     return _Rules(
         issuer=re.compile(

@@ -121,7 +121,7 @@ def _rules() -> _Rules:
     words = lexicon()
 
     def of(name: str) -> str:
-        return words.pattern(f"paper.{name}").pattern
+        return words.expression(f"paper.{name}")
 
     act = rf"(?:{of('effect_adverbs')}){{0,2}}(?:{of('effect')})"
     lead = rf"(?:自|从|(?<!原)定于|于|(?:{of('moved')})[至到])"

@@ -13,12 +13,7 @@ from agent.places import Places
 from agent.publishers import Publishers
 from agent.publishers.portals import ColumnTable, PortalTable, load_columns, load_portals
 from agent.queries import Templates, load_templates, plan_queries, plan_short
-from agent.queries.following import FirstRound, enough, plan_following
-from agent.queries.papers import Lead, LeadRules, leads
 from agent.records import Changepoint, Fetched, Page, Query, Window
-from agent.sample import PUBLISHERS as SAMPLE_PUBLISHERS
-from agent.sample import QUERIES as SAMPLE_QUERIES
-from agent.sample import SEARCH_URL as SAMPLE_SEARCH
 from agent.sectors import Sectors
 from agent.wiring import CHECKS, READERS, READING_PICTURES, Config, loaded
 from agent.wiring.asking import Asking, chosen, member, model_of
@@ -32,6 +27,7 @@ if TYPE_CHECKING:
     from agent.evidence.derive import Deriver
     from agent.extract import Extractor
     from agent.llm import Replies
+    from agent.queries.papers import Lead
     from agent.readers import Readers
     from agent.register.book import Register
     from agent.search import Gathered, SearchBackend
@@ -86,6 +82,10 @@ class Knowledge(NamedTuple):
 
         Where the first round found enough and may end early, only papers are asked for, and a note says so.
         """
+        # What reads names of papers is not needed by a batch with nothing to do.
+        from agent.queries.following import FirstRound, enough, plan_following  # noqa: PLC0415 - see above
+        from agent.queries.papers import LeadRules, leads  # noqa: PLC0415 - see above
+
         window = changepoint.window(config.window)
         rules = LeadRules(self.places, self.publishers, self.sectors, is_paper())
         papers = leads(first.hits, pages, changepoint, window, rules)
@@ -106,9 +106,9 @@ def knowledge(config: Config) -> Knowledge:
     own = config.overrides
     publishers: list[Path] = [own["publishers"]] if "publishers" in own else []
     if config.sample:
-        publishers.insert(0, SAMPLE_PUBLISHERS)
+        publishers.insert(0, loaded("agent.sample:PUBLISHERS"))
     places = Places.load(own.get("places"))
-    queries = own.get("queries") or (SAMPLE_QUERIES if config.sample else None)
+    queries = own.get("queries") or (loaded("agent.sample:QUERIES") if config.sample else None)
     return Knowledge(
         places=places,
         publishers=Publishers.load(places, tuple(publishers)),
@@ -182,7 +182,9 @@ def backends(
         register=register,
         every_page=config.saved == "all",
     )
-    settings = {**config.services, **({"SEARXNG_URL": SAMPLE_SEARCH} if config.sample else {})}
+    settings = dict(config.services)
+    if config.sample:
+        settings["SEARXNG_URL"] = loaded("agent.sample:SEARCH_URL")
     return tuple(
         one.make(made, settings.get(one.setting, "")) for one in map(member, chosen(config))
     )

@@ -43,7 +43,8 @@ from agent.search import Gathered, SearchBackend
 from agent.search.exchange import search_client
 from agent.search.gather import both, gather
 from agent.search.http import Asker
-from agent.store import Index, Payments, Store, payments_of
+from agent.store import Payments, Store, payments_of
+from agent.store.index import Index
 from agent.text.urls import server_of, url_identity
 from agent.wiring import Config
 from agent.wiring.asking import (

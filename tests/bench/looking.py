@@ -28,7 +28,7 @@ from agent.records import Changepoint, ChangepointKind, Page, PageMeta, Query, S
 from agent.register.book import Register, file_anew
 from agent.register.searching import search
 from agent.sectors import Sectors
-from agent.store import Index
+from agent.store.index import Index
 from agent.wiring import Config
 from agent.wiring.workshop import Workshop, open_workshop
 from tests.web import routed_transport

@@ -14,7 +14,7 @@ from agent.search import Coverage, Found, Member, ranked
 
 if TYPE_CHECKING:
     from agent.search.http import Asker
-    from agent.store import Row
+    from agent.store.index import Row
 
 
 NONE_BY_HAND = content_key([])
@@ -22,7 +22,7 @@ NONE_BY_HAND = content_key([])
 
 
 class Texts(Protocol):
-    """An index of page texts, such as agent.store.Index."""
+    """An index of page texts, such as agent.store.index.Index."""
 
     @property
     def edition(self) -> str:
@@ -69,7 +69,7 @@ class Saved:
 
 def _hits(found: list[dict[str, Any]]) -> tuple[Hit, ...]:
     # Every command reads MEMBER for the names of settings; few have a store to open.
-    from agent.store import Row  # noqa: PLC0415
+    from agent.store.index import Row  # noqa: PLC0415
 
     rows = map(Row.model_validate, found)
     return ranked(Saved.name, ((row.url, row.title, row.excerpt, row.date) for row in rows))
