@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from agent.errors import StateError
 from agent.records import Interval, Page, PageMeta, Stated, StatedDate
 from agent.store import Store
-from agent.store.index import Index
+from agent.store.index import AT_ONCE, Index
 from tests.dossiers import page
 
 WINDOW = Interval(start=date(2024, 8, 10), end=date(2025, 2, 6))
@@ -239,3 +239,19 @@ def test_threads_may_add_and_search_at_once(index: Index) -> None:
         counts = list(pool.map(add_and_search, range(40)))
     assert max(counts) == 40
     assert index.size == 40
+
+
+def test_pages_put_in_between_two_searches_of_all_are_found(index: Index) -> None:
+    index.add(numbered(1, "分时电价"))
+    assert numbers(index, "电价") == ["1"]
+    index.add_all([numbered(n, f"第{n}次调整电价") for n in range(2, 2 + AT_ONCE + 1)])
+    assert len(numbers(index, "电价", limit=1000)) == AT_ONCE + 2
+
+
+def test_a_page_that_was_replaced_is_found_by_its_new_words_alone(index: Index) -> None:
+    for text in ("分时电价", "阶梯水价", "管道气价"):
+        index.add(numbered(1, text))
+        if text != "阶梯水价":  # which is replaced before it was ever filed
+            assert numbers(index, text) == ["1"]
+    assert not numbers(index, "分时电价")
+    assert not numbers(index, "阶梯水价")

@@ -15,7 +15,7 @@ import operator
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,11 @@ CREATE VIRTUAL TABLE imported USING fts5 (
 );
 """
 TABLES = ("entries", "imported")
-"""The full text of all pages, and that of the pages put in by hand."""
+"""The full text of all pages, filed when it is first searched, and that of the pages put in by hand."""
+FILED = "SELECT coalesce(max(id), 0) FROM entries_docsize"
+"""The last page that is filed in ``entries``; FTS5 keeps a row of this table of its own for each."""
+AT_ONCE = 200
+"""Pages that are filed in one transaction."""
 FORMAT = Format(SCHEMA, KIND, VERSION, durable=False)
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007"
@@ -139,6 +143,8 @@ class Index(InDatabase):
         if not words:
             return ()
         phrases = [_phrase(word) for word in words]
+        if not by_hand:
+            self._file_the_rest()
         for joined in (" AND ".join(phrases), " OR ".join(phrases)):
             if rows := self._matching(joined, words, window, limit, by_hand=by_hand):
                 return rows
@@ -147,7 +153,7 @@ class Index(InDatabase):
     def _matching(
         self, joined: str, words: list[str], window: Window | None, limit: int, *, by_hand: bool
     ) -> tuple[Row, ...]:
-        table = "imported" if by_hand else "entries"
+        table = TABLES[by_hand]
         found = self.database.rows(
             f"SELECT pages.* FROM {table} JOIN pages ON pages.id = {table}.rowid"  # noqa: S608 - one of two names of ours
             f" WHERE {table} MATCH ? AND (pages.date IS NULL OR pages.date >= ?)"
@@ -168,6 +174,14 @@ class Index(InDatabase):
             for row in found
         )
 
+    def _file_the_rest(self) -> None:
+        """File what was put in since all pages were last searched: most runs never search them."""
+        unfiled = f"SELECT * FROM pages WHERE id > ({FILED}) ORDER BY id LIMIT {AT_ONCE}"  # noqa: S608 - ours
+        while self.database.rows(unfiled):
+            with self.database.transaction() as connection:
+                for row in connection.execute(unfiled).fetchall():
+                    _file(connection, "entries", row)
+
     def _put(self, pages: Iterable[Page], *, by_hand: bool, clear: bool) -> None:
         with self.database.transaction() as connection:
             if clear:
@@ -183,10 +197,9 @@ class Index(InDatabase):
                     continue
                 if old:
                     _forget(connection, old)
-                filed = {"title": entries(row["title"]), "text": entries(row["text"])}
                 number = insert(connection, "pages", row)
-                for table in TABLES[: 1 + row["by_hand"]]:
-                    insert(connection, table, {"rowid": number, **filed})
+                if row["by_hand"]:
+                    _file(connection, "imported", {**row, "id": number})
 
 
 def _row(page: Page, *, by_hand: bool) -> dict[str, Any]:
@@ -202,10 +215,18 @@ def _row(page: Page, *, by_hand: bool) -> dict[str, Any]:
     }
 
 
+def _file(connection: sqlite3.Connection, table: str, row: Mapping[str, Any] | sqlite3.Row) -> None:
+    filed = {"title": entries(row["title"]), "text": entries(row["text"])}
+    insert(connection, table, {"rowid": row["id"], **filed})
+
+
 def _forget(connection: sqlite3.Connection, old: sqlite3.Row) -> None:
     # Without a copy of its own, FTS5 must be told what it is to forget.
     filed = (old["id"], entries(old["title"]), entries(old["text"]))
-    for table in TABLES[: 1 + old["by_hand"]]:
+    for table in TABLES:
+        known = f"SELECT 1 FROM {table}_docsize WHERE id = ?"  # noqa: S608 - names are ours
+        if connection.execute(known, (old["id"],)).fetchone() is None:
+            continue
         connection.execute(
             f"INSERT INTO {table} ({table}, rowid, title, text) VALUES ('delete', ?, ?, ?)",  # noqa: S608 - names are ours
             filed,
