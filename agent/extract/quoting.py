@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent.facts.document import facts_of
 from agent.policy import Quoted
 from agent.records import Page, Span
-from agent.text.fold import Folded, fold, locate
+from agent.text.fold import locate
 
 
 @dataclass(frozen=True)
@@ -19,18 +20,17 @@ class Place:
 
 
 class Documents:
-    """A page and its attachments, folded once, in which quotes are located."""
+    """A page and its attachments, in which quotes are located."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.all = page.documents()
-        self._folded: dict[str, Folded] = {}
 
     def find(self, words: str, first: str | None = None) -> Place | None:
         """Where words stand: in the document ``first`` (a sha256) if they do, else in any."""
         ordered = sorted(self.all, key=lambda document: document.sha256 != first)
         for document in ordered:
-            span = locate(words, self._fold(document))
+            span = locate(words, facts_of(document).folded)
             if span:
                 return Place(document.text[span.start : span.end], document.sha256, span)
         return None
@@ -45,12 +45,6 @@ class Documents:
         if place:
             return Quoted(value=value, quote=place.quote, source=place.source)
         return Quoted(value=value, quote=words, source=first or self.page.sha256)
-
-    def _fold(self, document: Page) -> Folded:
-        folded = self._folded.get(document.sha256)
-        if folded is None:
-            folded = self._folded[document.sha256] = fold(document.text)
-        return folded
 
 
 def one_line(text: str, limit: int = 200) -> str:

@@ -42,6 +42,8 @@ _NUMBERED = re.compile(r"[\d一二三四五六七八九十](?:号|期|#)")
 _CLOCK = re.compile(r"(?:凌晨|清晨|早上?|上午|中午|下午|傍晚|晚上?|深夜|夜)?\d{1,2}[时点:]")
 _REACH = 300
 """Characters behind a sentence within which 这一说法尚无法证实 is said of it."""
+UNDER_WAY = 128
+"""Documents whose facts are kept: those read closely for a changepoint, for several of them at once."""
 _BACK = 3
 """Sentences that a day is carried over (当日, 15日)."""
 
@@ -296,15 +298,17 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
     return Sentence(text=sentence.text[start:end], span=span)
 
 
-@lru_cache(maxsize=64)
 def facts_of(page: Page, last: datetime.date | None = None) -> PageFacts:
-    """The facts of a page or attachment; kept, because several policies of a page ask for them.
+    """The facts of a page or attachment; kept, because extraction and all policies of a page ask for them.
 
     Args:
         page: the document.
         last: the day the page it hangs on was published; its own where None.
     """
-    return PageFacts(page, last or published(page))
+    return _kept(page, last or published(page))
+
+
+_kept = lru_cache(maxsize=UNDER_WAY)(PageFacts)
 
 
 __all__ = ["ActWord", "PageFacts", "facts_of"]

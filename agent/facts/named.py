@@ -8,12 +8,13 @@ Read from the words beside the name in its own clause: 拟出台《甲办法》 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from agent.text.fold import Folded, fold
+from agent.text.fold import Folded, fold, without_spaces
 from agent.text.lexicon import lexicon
 from agent.text.names import core_name
 
@@ -161,6 +162,15 @@ def quoted_papers(text: str, folded: Folded | None = None) -> Iterator[Named]:
     for match in _QUOTED.finditer(folded.text):
         name = folded.span(*match.span(1))
         yield named_at(folded.text, text[name.start : name.end], *match.span(1))
+
+
+def repealed_in(text: str) -> frozenset[str]:
+    """The names in 《》 that a text tells as repealed."""
+    squeezed = without_spaces(unicodedata.normalize("NFKC", text))
+    if not lexicon().pattern("issue.repeal").search(squeezed):
+        # Most texts repeal nothing, and to fold one takes ten times as long as to see that.
+        return frozenset()
+    return frozenset(one.name for one in quoted_papers(text) if one.how is How.REPEALED)
 
 
 def papers_named(name: str, folded: Folded) -> tuple[Named, ...]:

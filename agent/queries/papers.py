@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from agent.facts.named import How, quoted_papers
+from agent.facts.named import repealed_in
 from agent.places import Places
 from agent.publishers import NATIONAL, Publishers
 from agent.records import Changepoint, Hit, Page, Span, Window
@@ -103,7 +103,7 @@ def _named(text: str) -> dict[Lead, str]:
     """The papers that a text names, each with the words around it where it is named first."""
     named: dict[Lead, str] = {}
     told = set()
-    repealed = {one.name for one in quoted_papers(text) if one.how is How.REPEALED}
+    repealed = repealed_in(text)
     for match in NAMED.finditer(text):
         behind = match[2] or ""
         if match[1] in repealed or lexicon().pattern("issue.draft").search(behind):

@@ -47,9 +47,20 @@ _INSIDE_NUMBER = re.compile(
 _WRAPPED_LINES = 3
 
 
+class _Widths(dict[str, float]):
+    """The width of each character; fills itself."""
+
+    def __missing__(self, character: str) -> float:
+        self[character] = wide = 1 if unicodedata.east_asian_width(character) in "WFA" else 0.5
+        return wide
+
+
+_WIDTHS = _Widths()
+
+
 def _width(line: str) -> float:
     """Width in Chinese characters; Latin letters and digits take half of one."""
-    return sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in line.strip())
+    return sum(map(_WIDTHS.__getitem__, line.strip()))
 
 
 def _wrap_width(lines: list[str]) -> float | None:

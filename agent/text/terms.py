@@ -161,7 +161,7 @@ def _rules() -> _Rules:
     )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def terms(text: str, year: int | None) -> tuple[Said, ...]:
     """What a text says of when its paper applies, in order; kept for who asks after the reader.
 
