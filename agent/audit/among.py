@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from agent.audit.items import Item, Where
 from agent.audit.rebuild import Claimed
 from agent.checks.subject import Ruling
 from agent.findings import Verdict
+from agent.lazy import cached_property
 from agent.policy import PolicyKind
 from agent.records import Interval
 from agent.text.fold import fold

@@ -16,13 +16,13 @@ from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 from agent.checks.across import contradictions, number_of, same_thing
 from agent.checks.reported import status_with_page
 from agent.checks.subject import Ruling
 from agent.findings import Finding, Label, Status, Verdict, status_of
+from agent.lazy import cached_property
 from agent.policy import REPORTED, PolicyKind
 from agent.records import Changepoint, content_key
 from agent.text.dates import parse_date

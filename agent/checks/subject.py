@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar, cast
 
 from agent.details import detail_of
 from agent.facts.document import PageFacts, facts_of
 from agent.facts.published import published
 from agent.findings import Claim, Label, Verdict
+from agent.lazy import cached_property
 from agent.policy import Policy
 from agent.records import Changepoint, Page, Span, Window
 from agent.text.dates import DateMention

@@ -8,13 +8,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from agent.facts.days import GAP, Clock, Day, follows_on, passes_midnight
 from agent.facts.paper import Paper, Repeal, paper_of, repeals_of
 from agent.facts.published import published
 from agent.facts.short_names import short_names
 from agent.facts.statement import ActWord, Statement, act_words
+from agent.lazy import cached_property
 from agent.records import Interval, Page, Span
 from agent.text.dates import DateMention, dates
 from agent.text.figures import Figure, figures, same_quantity

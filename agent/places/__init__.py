@@ -11,11 +11,12 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from agent.errors import UnknownName
+from agent.lazy import cached_property
 from agent.places.gazetteer import COUNTRY_NAMES, Gazetteer, Level
 from agent.places.tables import Province, Tables, read_tables
 from agent.records import Record, Span

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import cached_property
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from agent.lazy import cached_property
 from agent.readers.body_edges import Body
 from agent.readers.charset import Decoded
 from agent.readers.header_zone import above_text, header_inside, is_header

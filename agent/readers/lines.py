@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
+
+from agent.lazy import cached_property
 
 CELL = " | "
 """What stands between two cells of a row."""

@@ -13,11 +13,11 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
 from itertools import accumulate, groupby, islice
 
 from lxml.html import HtmlElement
 
+from agent.lazy import cached_property
 from agent.readers import header_line
 from agent.readers.asides import stands_beside
 from agent.readers.foot import is_only_of_a_foot

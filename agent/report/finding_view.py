@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from agent.details import Compared, Issuer, Judged, details
@@ -26,6 +25,7 @@ from agent.findings import (
     Wording,
     weakest,
 )
+from agent.lazy import cached_property
 from agent.policy import DateRole
 from agent.records import Page, Span
 from agent.report.distances import distances_of

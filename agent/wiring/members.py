@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from agent.lazy import cached_property
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.publishers.portals import ColumnTable, PortalTable, load_columns, load_portals

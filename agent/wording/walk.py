@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise
 
+from agent.lazy import cached_property
 from agent.wording.differences import Difference
 from agent.wording.leaving import MARKS, cuts_of, plain_word
 from agent.wording.licences import Keys, Same, licences
