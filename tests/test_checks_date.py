@@ -257,6 +257,16 @@ def test_a_day_that_a_sentence_tells_is_not_only_that_of_the_upload() -> None:
         assert told(only(DateCheck(publishers())(subject(of, at)))) == expected
 
 
+def test_a_day_of_force_that_the_text_tells_is_not_only_that_of_the_upload() -> None:
+    """Invented: a warning without a year, put on the web on the day from which it holds."""
+    for body, expected in (
+        ("经研究，决定自6月12日8时起启动臭氧污染应急管控。", (OPEN, "date.year_of_upload")),
+        ("经研究，决定启动臭氧污染应急管控。", (REFUTED, "date.only_upload")),
+    ):
+        at = page("关于启动臭氧污染应急管控的通知", body=body, rows={"上传时间": "2031-06-12"})
+        assert judge(at, EFFECTIVE, "2031-06-12") == expected
+
+
 def test_a_planned_day_is_not_the_day_it_happened() -> None:
     words = "太临城际铁路将于2024年11月6日开通运营。"
     assert judge_event(words, "2024-11-06", up="2024-11-06 09:00") != "supported date.same"

@@ -146,6 +146,20 @@ def test_a_true_sentence_without_aim_or_effect_is_no_impact() -> None:
     assert judge(words, words) == WHOLE
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(
+            "细颗粒物年均浓度稳定控制在35微克/立方米以下。", id="an indicator and its level"
+        ),
+        pytest.param("2032年12月前，全面开展环境信息披露工作。", id="a month by which"),
+        pytest.param("2032年2月底前，全面开展环境信息披露工作。", id="the end of a month"),
+    ],
+)
+def test_a_level_or_a_month_by_which_is_an_aim(words: str) -> None:
+    assert judge(words, words, "impact") == WHOLE
+
+
 def test_a_result_that_the_paper_reports_is_no_impact_of_it() -> None:
     words = "到2023年底，全省已淘汰国三货车3000辆。"
     assert judge(words, words, "impact") == (Label.NOT_ENOUGH_INFO, "sentence.reached_before")

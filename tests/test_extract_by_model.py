@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from functools import cache
 from typing import Any
@@ -21,6 +22,7 @@ from agent.llm.json_text import strict_schema
 from agent.policy import DateRole, PolicyKind
 from agent.prompt import parse_prompt
 from agent.records import Changepoint, Page, Stated, StatedDate
+from agent.wording import compare
 from tests import knowledge
 from tests.fakes import FakeModel
 from tests.samples import (
@@ -544,6 +546,25 @@ def test_another_object_is_no_answer(answer: Any) -> None:
 def test_the_examples_of_the_prompt_fit_the_schema() -> None:
     for example in extract_prompt().front.examples:
         assert PageAnswer.model_validate_json(example.answer).policies
+
+
+def test_the_summaries_that_the_prompt_shows_are_as_short_as_it_asks_and_hold() -> None:
+    shown = [
+        (sentence["quote"], sentence["summary"])
+        for example in extract_prompt().front.examples
+        for item in json.loads(example.answer)["policies"]
+        for sentence in (*item.get("content", ()), *item.get("impact", ()))
+        if "summary" in sentence
+    ]
+    assert shown
+    for quote, summary in shown:
+        assert len(summary) <= 0.6 * len(quote)
+        assert compare(summary, quote).tier == "abridged"
+
+
+def test_what_is_the_same_of_every_question_does_not_grow() -> None:
+    """Each page pays for it: it was halved once, to 1,833 characters."""
+    assert len(extract_prompt().system) <= 1_833
 
 
 def test_a_prompt_for_another_answer_is_refused(tmp_path: Any) -> None:

@@ -138,7 +138,8 @@ class DateCheck:
     ) -> Verdict | None:
         """Refuted: the very day stands there, as the date of something else.
 
-        Left open where the site calls it 发布时间 itself: it is no evidence, but no false word either.
+        Left open where the site calls it 发布时间 itself: it is no evidence, but no false word either. The
+        day of an upload that the text itself tells (自6月12日8时起) is not the upload's alone.
         """
         role = claim.role or DateRole.ANY
         asked = PAPER_ROLES if role is DateRole.ANY else (role,)
@@ -153,7 +154,7 @@ class DateCheck:
                 upload = evidence.role is DateRole.UPLOAD
                 if (
                     upload
-                    and role is DateRole.OCCURRENCE
+                    and role in (DateRole.OCCURRENCE, DateRole.EFFECTIVE)
                     and (_told(subject, claim, claimed) or _speaks_of(subject, claimed))
                 ):
                     continue

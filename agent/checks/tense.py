@@ -15,7 +15,7 @@ _AIM, _SINCE, _DONE = (
     lexicon().expression(f"figure.{name}") for name in ("aim", "since", "brought_about")
 )
 TARGET = re.compile(
-    rf"{_AIM}|目标(?!责任)|(?<![虚模])拟(?![定合订])|到(?:20\d\d|二〇..)年(?![^。；]{{0,12}}已)|20\d\d年底?前(?![^。；，]{{0,4}}已)"
+    rf"{_AIM}|目标(?!责任)|(?<![虚模])拟(?![定合订])|到(?:20\d\d|二〇..)年(?![^。；]{{0,12}}已)|20\d\d年(?:底|\d{{1,2}}月底?)?前(?![^。；，]{{0,4}}已)"
     rf"|(?:将|计划|规划)(?:于|到|在|再|年内)?(?:{_DONE})"
 )
 """Words of an aim. 将 alone also marks an object (将上月情况报省厅), and 规划 is a document's name."""
