@@ -6,6 +6,7 @@ import pytest
 
 from agent.checks import judge as judge_all
 from agent.checks.name import NameCheck
+from agent.facts.document import facts_of
 from agent.findings import Label
 from agent.policy import PolicyKind, Quoted
 from agent.records import Page
@@ -103,6 +104,26 @@ def test_an_attachment_with_the_name_supports_it() -> None:
     verdict = only(NameCheck()(subject(policy(at), at)))
     assert told(verdict) == (SUPPORTED, "name.attachment")
     assert verdict.source == attachment.sha256
+
+
+PAPERS_OWN = "甲市发展绿色金融支持碳达峰行动的实施方案"
+
+
+@pytest.mark.parametrize("claimed", [PAPERS_OWN, PAPERS_OWN.replace("的", "")])
+def test_a_notice_that_leaves_a_de_out_has_its_papers_own_name_too(claimed: str) -> None:
+    """Invented: 关于印发…行动实施方案的通知 hands on 《…行动的实施方案》."""
+    title = f"甲市人民政府关于印发{PAPERS_OWN.replace('的', '')}的通知"
+    notice = page(title, f"各区人民政府：\n现将《{PAPERS_OWN}》印发给你们，请认真执行。")
+
+    assert judge(notice, claimed) == (SUPPORTED, "name.same")
+    assert facts_of(notice).paper.names == (PAPERS_OWN,)
+
+
+def test_a_name_that_differs_in_more_is_not_the_papers_own() -> None:
+    title = f"甲市人民政府关于印发{PAPERS_OWN.replace('的', '')}的通知"
+    other = page(title, "根据《甲市发展绿色金融支持碳中和行动的实施方案》，现印发给你们。")
+
+    assert facts_of(other).paper.names == (title,)
 
 
 def test_a_heading_with_its_text_below_is_a_section() -> None:

@@ -66,6 +66,11 @@ SALUTATION = "各市交通运输局：\n现将有关事项通知如下。"
             "中共某省委关于货运降碳的决定",
             id="the-day-it-was-passed-does-not",
         ),
+        pytest.param(
+            f"关于发布《甲登记规则（试行）》\n《甲交易规则（试行）》和\n《甲结算规则（试行）》的公告\n{SALUTATION}",
+            "关于发布《甲登记规则（试行）》《甲交易规则（试行）》和《甲结算规则（试行）》的公告",
+            id="a-notice-of-several-papers",
+        ),
         pytest.param(f"（征求意见稿）\n{NOTICE}\n{SALUTATION}", NOTICE, id="below-a-remark"),
         pytest.param(f"车型 | 补贴\n{NOTICE}\n{SALUTATION}", NOTICE, id="below-a-row"),
         pytest.param("现将有关事项通知如下。\n一、总体要求", None, id="a-sentence-is-no-title"),

@@ -173,6 +173,13 @@ def test_running_heads_and_page_numbers_are_no_words_of_a_document() -> None:
     assert glued.endswith("完。")
 
 
+def test_of_two_pages_the_head_goes_and_the_day_at_the_foot_of_both_stays() -> None:
+    read = text((HEAD, LINE, LINE, "2024年3月5日"), (HEAD, LINE, LINE, "2024年4月6日"))
+    assert "公报" not in read
+    assert "2024年3月5日" in read
+    assert read.endswith("2024年4月6日")
+
+
 def test_a_running_title_is_kept_once() -> None:
     title = "某省老旧货车报废更新补贴办法"
     pages = [(title, f"第{n}条　各市应当上报第{n}类情况。", LINE, LINE) for n in range(1, 5)]

@@ -91,9 +91,11 @@ def _match_name(subject: Subject) -> NameMatch:
 
 
 def titles(subject: Subject, document: Document) -> tuple[str, ...]:
-    """What a document is called: by itself, and an attachment by the page's link to it."""
+    """What a document is called: by itself, in its title and its text, and an attachment by the page's link to it."""
     label = "" if document is subject.documents[0] else document.page.label
-    return tuple(title for title in (document.page.title, label) if title)
+    title = document.page.title
+    own = (name for name in document.facts.paper.names if name not in title)
+    return tuple(called for called in (title, *own, label) if called)
 
 
 def page_names(subject: Subject) -> tuple[str, ...]:

@@ -23,11 +23,14 @@ from agent.text.dates import dates
 from agent.text.document_numbers import document_numbers
 from agent.text.fold import Folded
 from agent.text.lexicon import lexicon
-from agent.text.names import own_names
+from agent.text.names import handed_on, own_names
 from agent.text.terms import Said, Says
 
 SHORT_NOTICE = 1500
 """A notice this short orders one thing: the first day it names for a measure is when that bites."""
+
+_FIRST_SENTENCES = 400
+"""Characters of a notice in which it says what it issues."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,8 @@ def paper_of(page: Page) -> Paper:
         found += _until_it_stops(page, found, ends)
     firm = {date.role for date in found if date.firm}
     dates = tuple(date for date in found if date.firm or date.role not in firm)
-    return Paper(own_names(page.title), dates, ends, said)
+    own = handed_on(page.title, page.body_text[:_FIRST_SENTENCES])
+    return Paper((own,) if own else own_names(page.title), dates, ends, said)
 
 
 def _of_layout(page: Page) -> Iterator[PaperDate]:

@@ -26,6 +26,11 @@ _GOES_ON = re.compile(
     r"^(?:[》〉）)]?\s{0,20}的?\s{0,20}(?:通\s{0,20}知|公\s{0,20}告|函|意\s{0,20}见|批\s{0,20}复|决\s{0,20}定)$"
     r"|[（(]\s{0,20}(?:试\s{0,20}行|暂\s{0,20}行|修\s{0,20}订|征求意见稿|[0-9０-９]{4}(?!\s{0,20}年\s{0,20}[0-9０-９])))"
 )
+_ANOTHER = re.compile(r"^(?:[、，]|和|及|与)?\s{0,20}《")
+_LISTS_PAPERS = re.compile(
+    r"(?:印\s*发|发\s*布|公\s*布|下\s*发|修\s*订|转\s*发)\s*《[^《》]{1,80}》.{0,100}$", re.DOTALL
+)
+"""A notice of several papers goes on with the next of them: 关于发布《甲规则》/《乙规则》和/《丙规则》的公告."""
 _RED_HEAD = re.compile(r"^(.{2,40}?)\s{0,20}(?:行政规范性|规范性)?\s{0,20}文\s{0,20}件$")
 _NOT_TITLE = re.compile(
     r"^(?:附\s*件|索\s*引|[（(]?此件|目\s*录$|—|[-–―]|\d+$|密\s*级|特\s*急|签发人|第[一二三四五六七八九十\d]+[号期]$"
@@ -188,7 +193,7 @@ def _run(text: str, spans: Sequence[Span]) -> tuple[int, int, str] | None:
             # A line break parts two issuers, but not the words of a title.
             border = " \n" if issuers_in(joined.rpartition("\n")[2]) else "\n"
             end, joined = position, joined + border + line
-        if _complete(joined) and not _continues(text, spans, position):
+        if _complete(joined) and not _continues(text, spans, position, joined):
             break
     return None if first is None else (first, end, joined)
 
@@ -219,8 +224,8 @@ def _breaks(text: str, span: Span, joined: str) -> bool:
     return bool(_BODY.search(line)) or _skipped(text, span)
 
 
-def _continues(text: str, spans: Sequence[Span], position: int) -> bool:
+def _continues(text: str, spans: Sequence[Span], position: int, joined: str) -> bool:
     if position + 1 >= len(spans):
         return False
-    after = spans[position + 1]
-    return bool(_GOES_ON.match(text[after.start : after.end]))
+    after = text[spans[position + 1].start : spans[position + 1].end]
+    return bool(_GOES_ON.match(after) or (_ANOTHER.match(after) and _LISTS_PAPERS.search(joined)))

@@ -31,6 +31,7 @@ _TITLE = re.compile(
 )
 _LONGEST_HEAD = 60
 _LEAST_PAGES = 3
+_TWO = 2
 _MOST_OF = 0.6
 _EDGE = 2
 
@@ -88,13 +89,15 @@ def _without_glued(pages: list[list[str]], firsts: set[int]) -> list[list[str]]:
 
 
 def _without_heads(pages: list[list[str]]) -> list[list[str]]:
-    if len(pages) < _LEAST_PAGES:
-        return pages
     counted: Counter[tuple[bool, str]] = Counter()
     for lines in pages:
         counted.update({(at_top, shape) for at_top, _, shape in _edges(lines)})
     most = max(_LEAST_PAGES, int(len(pages) * _MOST_OF))
     running = {key for key, times in counted.items() if times >= most}
+    if len(pages) == _TWO:
+        # Of two pages only the very first lines tell: both may end with a day.
+        tops = [{edge[2] for edge in _edges(lines) if edge[:2] == (True, 0)} for lines in pages]
+        running = {(True, shape) for shape in set.intersection(*tops)}
     kept = []
     seen: set[str] = set()
     for page, lines in enumerate(pages):

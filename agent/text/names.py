@@ -155,6 +155,30 @@ def own_names(title: str) -> tuple[str, ...]:
     return quoted if quoted and same else (title,)
 
 
+def handed_on(title: str, text: str) -> str | None:
+    """The paper that a notice issues, as its text calls it in 《》 where its title leaves a 的 out; or None.
+
+    关于印发甲市绿色发展实施方案的通知: 现将《甲市绿色发展的实施方案》印发给你们. Two cores that differ in more are two names.
+
+    Args:
+        title: the title of the notice, without 《》.
+        text: the beginning of its text.
+    """
+    issued = (
+        None if "《" in title else _rules().issued.fullmatch(_without_issuer(_folded_title(title)))
+    )
+    if issued is None:
+        return None
+    core = _bare(issued["name"])
+    named = (match.group(1).replace("\n", "") for match in _QUOTED.finditer(text))
+    cores = ((name, core_name(name)) for name in named)
+    return next((n for n, c in cores if c != core and _without_de(c) == _without_de(core)), None)
+
+
+def _without_de(core: str) -> str:
+    return core.replace("的", "")
+
+
 def _is_core(name: str, core: str) -> bool:
     return core_name(name) == core
 

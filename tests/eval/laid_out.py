@@ -17,8 +17,6 @@ from agent.extract.by_rules import ByRules
 from agent.readers.page_furniture import without_page_furniture
 from agent.readers.printed_page import printed_page
 from agent.records import Page
-from agent.text.fold import contains
-from agent.text.names import core_name
 from tests.answers import answer
 from tests.eval import pages
 from tests.eval.corpus import Corpus
@@ -40,7 +38,7 @@ def laid_out(corpus: Corpus, step: int = 1) -> tuple[Measure, ...]:
         row = corpus.gold[key]
         page = printed(row, corpus.gold_pages[key])
         policy = pages.own_policy(extractor, row, page)
-        if contains(corpus.gold_pages[key].text, core_name(row["title"])):
+        if pages.is_there(corpus.gold_pages[key], row["title"]):
             told["name"].append((pages.named(policy, row["title"]), key))
         told["date"].append((policy is not None and pages.dated(policy, row["date"]), key))
         told["agency"].append((policy is not None and pages.issued_by(policy, row), key))
