@@ -23,8 +23,8 @@ from agent.wording.leads import (
 )
 from agent.wording.licences import licences
 from agent.wording.passage import is_label, passage_of
+from agent.wording.standing import may_stand
 from agent.wording.steps import Changes
-from agent.wording.unfinished import is_unfinished
 
 CLAUSE_ENDS = "[，,]"
 STOPS = "。；！？;!?"
@@ -73,7 +73,7 @@ def _unfinished(located: Located, span: Span, whole: Span) -> str | None:
     places = {c: folded.span(tokens[c.start].start, tokens[c.end - 1].end) for c in passage.clauses}
     kept = [c for c, place in places.items() if place.start < end and place.end > start]
     done = Changes(gone=tuple(c for c in passage.clauses if c not in kept))
-    return next((c.text[-12:] for c in kept if is_unfinished(passage, c, done)), None)
+    return None if may_stand(passage, done) else kept[-1].text[-12:] if kept else None
 
 
 def broken_off(text: str, whole: Span) -> str | None:
@@ -150,7 +150,7 @@ def _before(before: str, words: str) -> str | None:
     plain = REMARK.sub("", rest)
     return (
         plain[-6:]
-        if plain and plain[-1].isalnum() and not (DATELINE.search(plain) and plain != rest)
+        if plain and _goes_on(plain[-1]) and not (DATELINE.search(plain) and plain != rest)
         else None
     )
 
@@ -169,7 +169,12 @@ def _behind(after: str, words: str) -> str | None:
             return clause.strip(SPACE)[:12]
     if rest[:1] and rest[0] in QUOTES:
         rest = rest.lstrip(QUOTES)
-    return rest[:6] if rest and rest[0].isalnum() else None
+    return rest[:6] if rest and _goes_on(rest[0]) else None
+
+
+def _goes_on(character: str) -> bool:
+    """True where a clause goes on over an edge: 规模以上钢铁、|水泥企业 loses what limits it, 用于电网|、储能 the rest."""
+    return character.isalnum() or character == "、"
 
 
 def _across(located: Located, before: str, after: str) -> str | None:

@@ -16,7 +16,7 @@ from agent.wording.differences import Comparison, Difference
 from agent.wording.ordering import Reordered, in_the_order_of
 from agent.wording.passage import Passage, passage_of
 from agent.wording.standing import may_move, may_stand
-from agent.wording.steps import Changes, Does, Known, Step
+from agent.wording.steps import ADDS, Changes, Does, Known, Step
 from agent.wording.tokens import Tokens, tokens_of
 from agent.wording.walk import Walk, changed
 
@@ -137,6 +137,8 @@ def _walked(
             marked = [*path, step] if step.difference else path
             own = changes
             if step.does and step.clause:
+                if step.does == "gone" and any((a, step.clause.start) in changes for a in ADDS):
+                    continue
                 own = (*changes, (step.does, step.clause.start))
             stack.append((step.page, step.claim, used + step.value, own, marked))
     return None

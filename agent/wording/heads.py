@@ -53,3 +53,40 @@ def without_time(passage: Passage, clause: Clause) -> str:
     words = tokens.words(start, clause.end)
     time = licences().time_ahead.match(words)
     return words[time.end() :] if time else words
+
+
+def time_end(passage: Passage, clause: Clause) -> int:
+    """The first token of a clause behind its number and the time at its head."""
+    tokens = passage.tokens
+    start = next((end for first, end in passage.numbers if first == clause.start), clause.start)
+    time = licences().time_ahead.match(tokens.words(start, clause.end))
+    behind = tokens.ends.get(tokens.all[start].start + time.end()) if time else None
+    return start if behind is None or behind + 1 >= clause.end else behind + 1
+
+
+def begin_of(passage: Passage, clause: Clause, *, times: bool = False) -> int:
+    """The first token of a clause behind its number, its time and a preposition (对, 将)."""
+    start = dict(passage.numbers).get(clause.start, clause.start)
+    if times:
+        start = max(start, time_end(passage, clause))
+        if passage.tokens.words(start, start + 1) in ("对", "将", "把"):
+            start += 1
+    return start
+
+
+def opening_of(passage: Passage, clause: Clause) -> str:
+    """The words of a clause before its predicate, without number, time and preposition."""
+    if clause.colon:
+        return passage.tokens.words(begin_of(passage, clause, times=True), clause.end)
+    words = passage.tokens.words(begin_of(passage, clause, times=True), clause.end)
+    table = licences()
+    built = table.built.match(words)
+    start = built.end() if built else 0
+    found = [one for p in (table.predicates, table.no_name) if (one := p.search(words, start))]
+    return words[: min(one.start() for one in found)] if found else ""
+
+
+def tells_of_a_measure(passage: Passage, clause: Clause) -> bool:
+    """True for 补偿标准另行公布: what is told of is a measure, and of nobody who does something."""
+    words = opening_of(passage, clause)
+    return any(licences().measured.search(words[:end]) for end in range(2, len(words) + 1))

@@ -48,7 +48,7 @@ _CONSENT = re.compile(
     r"(?:报)?经[^，,]{0,24}(?:政府|国务院|党委|[省市县]委|常务会议|委员会|[厅局委])[^，,]{0,8}(?:同意|批准|审议通过|研究决定)"
 )
 _FROM_A_DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日|(?<![\d年])\d{1,2}月\d{1,2}日")
-_STILL_OPEN = re.compile(r"可(?![再靠])|方|才|允许|应|须|不得|申请|的[，,]")
+_STILL_OPEN = re.compile(r"可(?![再靠])|(?<![立平])方(?![案式])|才|允许|应|须|不得|申请|的[，,]")
 
 
 def is_consent_given(clause: str, behind: str) -> bool:
@@ -56,7 +56,8 @@ def is_consent_given(clause: str, behind: str) -> bool:
 
     What is decided from a day on was consented to before; 经批准，可延长 says when it may be, and stays a condition.
     """
-    given = _CONSENT.fullmatch(clause) and _FROM_A_DAY.search(behind)
+    ground = _CONSENT.fullmatch(clause) or (GROUND.match(clause) and clause.endswith("情况"))
+    given = ground and _FROM_A_DAY.search(behind)
     return bool(given) and not _STILL_OPEN.search(behind)
 
 

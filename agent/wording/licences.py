@@ -37,8 +37,18 @@ class Licences:
     asides: re.Pattern[str]
     closed: re.Pattern[str]
     bearer: re.Pattern[str]
+    bearer_ends: re.Pattern[str]
     none_of: re.Pattern[str]
     of_both: re.Pattern[str]
+    list_opens: re.Pattern[str]
+    list_ends: re.Pattern[str]
+    of_all: re.Pattern[str]
+    open_class: re.Pattern[str]
+    in_a_word: re.Pattern[str]
+    count: re.Pattern[str]
+    modifies: re.Pattern[str]
+    all_there_are: re.Pattern[str]
+    limits_all: re.Pattern[str]
     fixed: re.Pattern[str]
     subject_ends: re.Pattern[str]
     subject_verbs: re.Pattern[str]
@@ -101,6 +111,17 @@ class Licences:
     of_an_area: re.Pattern[str]
     demand: re.Pattern[str]
     own: re.Pattern[str]
+    owners: re.Pattern[str]
+    measured: re.Pattern[str]
+    caps: re.Pattern[str]
+    grants: re.Pattern[str]
+    terms: re.Pattern[str]
+    by_whom: re.Pattern[str]
+    no_name: re.Pattern[str]
+    says_how: re.Pattern[str]
+    built: re.Pattern[str]
+    compared: re.Pattern[str]
+    comparison: re.Pattern[str]
     relative_years: dict[str, int]
     same: tuple[Same, ...]
 
@@ -125,6 +146,7 @@ def parsed(text: str) -> Licences:
         # 积极性 is a noun.
         adverbs=re.compile(
             f"(?:{'|'.join(sorted(table['adverb']['words'], key=len, reverse=True))})(?!性)"
+            f"|(?:{table['adverb']['of_a_verb']})(?={table['adverb']['verbs']})"
         ),
         negated=re.compile(table["adverb"]["negated"]),
         chooses=re.compile(table["adverb"]["chooses"]),
@@ -133,8 +155,18 @@ def parsed(text: str) -> Licences:
         asides=re.compile(rf"(?<![×*=+/÷−-])\((?:{'|'.join(table['aside']['patterns'])})\)"),
         closed=re.compile(table["member"]["closed"]),
         bearer=re.compile(table["member"]["bearer"]),
+        bearer_ends=re.compile(f"(?:{table['member']['bearer']})$"),
         none_of=re.compile(table["member"]["none_of"]),
         of_both=re.compile(table["member"]["of_both"]),
+        list_opens=re.compile(f"(?:{table['member']['opens']}|{table['subject']['verbs']})$"),
+        list_ends=re.compile(f"{limits['predicates']}|{table['member']['ends']}"),
+        of_all=re.compile(f"{table['member']['count']}|{table['member']['of_all']}"),
+        open_class=re.compile(table["member"]["open_class"]),
+        modifies=re.compile(f"(?:{table['member']['modifies']})$"),
+        count=re.compile(table["member"]["count"]),
+        in_a_word=re.compile(table["member"]["in_a_word"]),
+        all_there_are=re.compile(f"(?:{table['member']['all_there_are']})[^、]{{0,16}}$"),
+        limits_all=re.compile(table["member"]["limits_all"]),
         fixed=re.compile(table["order"]["fixed"]),
         subject_ends=re.compile(rf"(?:{table['subject']['ends']})$"),
         subject_verbs=re.compile(table["subject"]["verbs"]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
@@ -26,10 +26,6 @@ _COUNTED = re.compile("等[五六七八九十]")
 """等六大领域: a list is closed where its members are counted."""
 _UNLIKE = 2
 """Characters by which two members that 和 joins may differ in length; others may be one member."""
-_OPENERS = re.compile(
-    r"(?:用于|推动|推进|加快|促进|采取|采用|完成|包括|涉及|覆盖|围绕|重点是|发展|培育|支持|鼓励|严禁|禁止|不得|实施|建设|新建|淘汰|销售|实行|推行|提供|的|范围内|在|对|向|(?<![自])由|将|把|\()$"
-)
-"""What the first member of a list stands behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +86,33 @@ def _joined(tokens: Tokens, group: list[int], clause: Clause) -> list[int]:
     for at in range(last + 2, min(last + 9, clause.end - 1)):
         if tokens.all[at].key in _ENDS:
             break
-        if tokens.all[at].key in SEPARATORS:
+        if tokens.all[at].key in SEPARATORS and not _is_in_a_word(tokens, at):
             return [*group, at]
     return group
 
 
+def _is_in_a_word(tokens: Tokens, at: int) -> bool:
+    """True for 与 of 参与 and 及 of 以及."""
+    return licences().in_a_word.search(tokens.words(max(0, at - 1), at + 2)) is not None
+
+
 def listed_in(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[Listed]:
-    """A list by its separators, once for each way to say where its first member begins."""
+    """A list by its separators, once for each way to say where it begins and ends."""
     middle = _split(tokens, [(a + 1, b) for a, b in pairwise(marks)])
-    opened, end = _start(tokens, marks[0], clause), _end(tokens, marks[-1], clause)
-    lengths = {b - a for a, b in middle}
-    lengths |= {end - marks[-1] - 1} if end is not None else set()
-    if opened is not None and not lengths:
-        lengths = {marks[0] - opened}
+    opened, ends = _starts(tokens, marks, clause), _ends_of(tokens, marks[-1], clause)
+    lengths = {b - a for a, b in middle} | {end - marks[-1] - 1 for end in ends[:1]}
+    if opened and not lengths:
+        lengths = {marks[0] - opened[0]}
     length = lengths.pop() if len(lengths) == 1 else 0
-    if opened is None and end is None and not middle:
+    if not opened and not ends and not middle:
         length = _parallel(tokens, marks[0], clause)
-    end = marks[-1] + 1 + length if end is None and length else end
-    starts = {opened, marks[0] - length if length else None} - {None}
-    for start in sorted(start for start in starts if start is not None):
-        if end is None or len(middle) > _MOST or start < clause.start or end > clause.end:
+    if not ends and length:
+        ends = [marks[-1] + 1 + length]
+    starts = set(opened)
+    if length and (marks[0] - length in opened or _is_free(tokens, clause, marks[0] - length)):
+        starts.add(marks[0] - length)
+    for start, end in product(sorted(starts), ends):
+        if len(middle) > _MOST or start < clause.start or end > clause.end:
             continue
         if not _is_counted(tokens, start, clause):
             members = ((start, marks[0]), *middle, (marks[-1] + 1, end))
@@ -150,36 +153,80 @@ def _parallel(tokens: Tokens, mark: int, clause: Clause) -> int:
     return 0
 
 
-def _start(tokens: Tokens, mark: int, clause: Clause) -> int | None:
-    """Where the first member begins: behind a verb that opens lists, or with a verb, if all do."""
-    demand = licences().demand
-    if demand.search(tokens.words(mark + 1, clause.end)):
-        starts = range(clause.start, mark)
-        return next((at for at in starts if demand.search(tokens.words(at, mark))), None)
-    for length in range(2, min(_LONGEST, mark - clause.start - 1) + 1):
-        if _OPENERS.search(tokens.words(clause.start, mark - length)):
-            return mark - length
-    return None
+def _is_free(tokens: Tokens, clause: Clause, start: int) -> bool:
+    """False where what stands before a list may be of its first member alone, or of all: 重型|货车、客车."""
+    before = tokens.words(max(clause.start, start - 4), start)
+    return not licences().modifies.search(before)
 
 
-def _end(tokens: Tokens, mark: int, clause: Clause) -> int | None:
-    """Where the last member ends: before 等, with its bracket, or with a figure at the clause's end.
+def _starts(tokens: Tokens, marks: list[int], clause: Clause) -> list[int]:
+    """Where the first member may begin: behind a verb or 的, with a verb if all do, at the head of its clause."""
+    table, mark = licences(), marks[0]
+    if table.demand.search(tokens.words(mark + 1, clause.end)):
+        behind = range(clause.start, mark)
+        return [at for at in behind if table.demand.search(tokens.words(at, mark))][:1]
+    found = [
+        at
+        for at in range(mark - 2, max(clause.start, mark - _LONGEST - 1), -1)
+        if table.list_opens.search(tokens.words(clause.start, at))
+    ][:1]
+    begin, words = clause.start, tokens.words(clause.start, mark)
+    time = table.time_ahead.match(words)
+    if time:
+        begin = tokens.ends.get(tokens.all[begin].start + time.end(), begin - 1) + 1
+    verbs = table.predicates.search(words, time.end() if time else 0)
+    if not found and not verbs and not table.limits_all.search(words) and mark - begin > 1:
+        found = [begin]
+    # 节能改造500万千瓦、供热改造200万千瓦: each is what ends alike before its figure.
+    for one, other in pairwise([*marks, clause.end]):
+        length = other - one - 1
+        alike = tokens.keys(mark - 3, mark - 1) == tokens.keys(other - 3, other - 1)
+        if (
+            length > 3
+            and alike
+            and tokens.all[mark - 1].kind == "figure"
+            and mark - length > clause.start
+        ):
+            found.append(mark - length)
+    return list(dict.fromkeys(found))
+
+
+def _ends_of(tokens: Tokens, mark: int, clause: Clause) -> list[int]:
+    """Where the last member may end: before 等, its bracket, a predicate, the noun that is of all, or the clause's end.
 
     Of 对甲类企业、乙类企业，… with the clause.
     """
+    table = licences()
     for at in range(mark + 2, min(mark + _LONGEST, clause.end)):
         if tokens.all[at].key in {("等",), (")",)}:
-            return at
+            return [at]
+    words = tokens.words(mark + 1, clause.end)
     if clause.kind == "head" and _TO_EACH.match(clause.text):
-        return clause.end if "的" not in tokens.words(mark + 1, clause.end) else None
+        return [clause.end] if "的" not in words else []
     if tokens.all[mark].key != ("、",):
-        return _end_of_two(tokens, mark, clause)
-    verb = licences().demand.match(tokens.words(mark + 1, clause.end))
-    if verb and licences().demand.fullmatch(tokens.words(mark - len(verb[0]), mark)):
+        two = _end_of_two(tokens, mark, clause)
+        return [two] if two is not None else _before_predicate(tokens, mark, clause)
+    verb = table.demand.match(words)
+    if verb and table.demand.fullmatch(tokens.words(mark - len(verb[0]), mark)):
         # 新建、扩建化工园区: verbs of one object.
-        return mark + 1 + len(verb[0])
-    listed = tokens.all[mark - 1].kind == "figure" == tokens.all[clause.end - 1].kind
-    return clause.end if listed else None
+        return [mark + 1 + len(verb[0])]
+    if tokens.all[mark - 1].kind == "figure" == tokens.all[clause.end - 1].kind:
+        return [clause.end]
+    return _before_predicate(tokens, mark, clause)
+
+
+def _before_predicate(tokens: Tokens, mark: int, clause: Clause) -> list[int]:
+    """Before the verb behind a list, and before the noun that is of all its members: 烧结机、竖炉|全部停产, 用地、用能|指标."""
+    table = licences()
+    begin = tokens.all[mark + 1].start if mark + 1 < clause.end else 0
+    words = tokens.words(mark + 1, min(mark + 1 + _LONGEST, clause.end))
+    found = []
+    for pattern in (table.of_all, table.list_ends):
+        one = pattern.search(words, 2) if len(words) > 2 else None
+        at = tokens.starts.get(begin + one.start()) if one else None
+        if at is not None and at > mark + 2:
+            found.append(at)
+    return sorted(set(found))
 
 
 def _end_of_two(tokens: Tokens, mark: int, clause: Clause) -> int | None:
@@ -189,9 +236,10 @@ def _end_of_two(tokens: Tokens, mark: int, clause: Clause) -> int | None:
     """
     tail = tokens.keys(mark - 2, mark)
     for end in range(mark + 3, clause.end):
-        if tokens.keys(end - 2, end) == tail:
-            return end if licences().demand.match(tokens.words(end, clause.end)) else None
-    start = _start(tokens, mark, clause)
+        acts = licences().demand.match(tokens.words(end, clause.end))
+        if tokens.keys(end - 2, end) == tail and acts:
+            return end
+    start = next(iter(_starts(tokens, [mark], clause)), None)
     end = 2 * mark + 1 - (start if start is not None else mark)
     of_both = end > mark + 1 and licences().of_both.fullmatch(tokens.words(end, clause.end))
     return end if of_both else None
@@ -207,22 +255,31 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
         if near_before[at].key[0] in ("的", "内"):
             del near_before[: at + 1]
             break
+    named = table.open_class.match(tokens.words(end, clause.end)) is not None
+    # 学校、医院等公共建筑不低于45%: whichever are named, the class behind 等 is the same.
+    around = near_before if named else (*near_before, *tokens.all[end : clause.end])
     counted = any(
-        t.kind == "figure" or t.key[0] in ("各", "两", "三", "四")
-        for t in (*near_before, *tokens.all[end : clause.end])
+        t.kind == "figure" or t.key[0] in ("各", "两", "三", "四") for t in around
     ) or bool(_COUNTED.match(tokens.words(end, clause.end)))
+    # 水泥、平板玻璃、电解铝三个行业: three, whichever noun the list is taken to end behind.
+    firsts, _, last = inside.rpartition("、")
+    counted |= bool(table.count.search(last)) and not table.count.search(firsts)
     near = tokens.words(max(clause.start, start - 3), min(clause.end, end + 1))
     moves = not table.fixed.search(clause.text) and "或" not in near
     before, behind = tokens.words(clause.start, start), tokens.words(end, clause.end)
     # 对符合条件的甲类企业、乙类企业: that condition is over before the list begins.
-    around = _MET_BEFORE.sub("", before) + inside + behind
-    closed = bool(table.closed.search(around) or table.bearer.search(inside))
+    words = _MET_BEFORE.sub("", before) + inside + behind
+    closed = bool(table.closed.search(words) or table.bearer.search(inside))
+    # 分为甲、乙、丙; 试点县为甲县、乙县: those that are told are all there are.
+    closed |= bool(table.all_there_are.search(before)) and not behind.startswith("等")
     closed |= bool(table.none_of.search(before)) and "的" in behind
     # 在钢铁、水泥等行业 names some of the trades, whichever it names; 符合甲、乙等条件的 does not.
     somewhere = clause.text.startswith("在") and behind.startswith("等")
     # 对列入名单的甲类企业、乙类企业，…: what is done to each of them; 对购买甲、乙的企业 says to whom.
     to_each = _TO_EACH.match(clause.text) is not None and "的" not in behind
-    free = clause.kind == "body" or somewhere or to_each
+    # 确需新建、改建、扩建的: each of them is a condition by itself.
+    builds = all(table.built.fullmatch(one) for one in inside.split("、"))
+    free = clause.kind == "body" or somewhere or to_each or builds
     return moves and free and not counted and not closed, moves
 
 
@@ -236,15 +293,16 @@ def single_members(passage: Passage) -> Iterator[tuple[int, int]]:
         marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
         groups = list(groups_of(tokens, marks, clause))
         for group in (*groups, *_pair(tokens, clause, groups)):
-            end = _end(tokens, group[-1], clause)
-            start = _start(tokens, group[0], clause)
-            if not _free(tokens, clause, group[0] + 1, end or group[-1])[0]:
+            ends = _ends_of(tokens, group[-1], clause)
+            starts = _starts(tokens, group, clause)
+            first = min(starts, default=group[0])
+            if not _free(tokens, clause, first, ends[0] if ends else group[-1])[0]:
                 continue
-            if start is not None and _may_lose_the_first(tokens, start, group, clause):
-                yield start, group[0] + 1
-            for mark, following in zip(group, (*group[1:], end), strict=True):
-                if following is not None:
-                    yield mark, following
+            for start in starts:
+                if _may_lose_the_first(tokens, start, group, clause):
+                    yield start, group[0] + 1
+            yield from pairwise(group)
+            yield from ((group[-1], end) for end in ends)
 
 
 def _pair(tokens: Tokens, clause: Clause, groups: list[list[int]]) -> Iterator[list[int]]:
@@ -253,7 +311,7 @@ def _pair(tokens: Tokens, clause: Clause, groups: list[list[int]]) -> Iterator[l
     joined = [
         n
         for n in range(clause.start + 2, clause.end - 1)
-        if tokens.all[n].key in SEPARATORS and n not in taken
+        if tokens.all[n].key in SEPARATORS and n not in taken and not _is_in_a_word(tokens, n)
     ]
     if len(joined) == 1 and not licences().bearer.search(
         tokens.words(joined[0] + 1, joined[0] + 12)
@@ -264,8 +322,10 @@ def _pair(tokens: Tokens, clause: Clause, groups: list[list[int]]) -> Iterator[l
 def _may_lose_the_first(tokens: Tokens, start: int, group: list[int], clause: Clause) -> bool:
     """False where the first member may be of more than itself: 3台锅炉、风机, or 的 in a member behind it."""
     rest = tokens.words(group[0] + 1, clause.end)
+    first = tokens.words(start, group[0])
     return (
         group[0] - start > 1
+        and not licences().limits_all.search(first)
         and not licences().bearer.search(tokens.words(start, group[0]))
         and not _is_counted(tokens, start, clause)
         and not licences().demand.match(rest)

@@ -10,49 +10,6 @@ from agent.wording.said import LONGEST, SHORTEST, Said, is_words
 from agent.wording.tokens import tokens_of
 
 
-def completed(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
-    """储能容量 before 补偿标准 where 储能容量补偿办法 stands before: what a noun is of.
-
-    At the head of a clause, and behind its 的 when the noun is what the sentence begins with
-    (水泥熟料生产线停产，承担供暖任务的生产线可…).
-    """
-    tokens = passage.tokens
-    yield from _modified(passage, clause.start, clause, before, opening=False)
-    for at in range(clause.start + 1, min(clause.end, clause.start + LONGEST)):
-        if tokens.all[at - 1].key == ("的",):
-            yield from _modified(passage, at, clause, before, opening=True)
-        elif licences().finishing.search(tokens.words(clause.start, at)):
-            yield from _modified(passage, at, clause, before, opening=False)
-
-
-def _modified(
-    passage: Passage, at: int, clause: Clause, before: list[Clause], *, opening: bool
-) -> Iterator[Said]:
-    tokens, table = passage.tokens, licences()
-    noun = tokens.keys(at, at + SHORTEST)
-    if at + SHORTEST > clause.end or not is_words(passage, at, at + SHORTEST):
-        return
-    words = tokens.words(at, clause.end)
-    if at == clause.start and (table.demand.search(words) or table.leans.search(words)):
-        return
-    for other in before:
-        for place in range(other.start + SHORTEST, other.end - 1):
-            if tokens.keys(place, place + SHORTEST) != noun:
-                continue
-            for first in range(max(other.start, place - 8), place - 1):
-                words = tokens.words(first, place)
-                plain = is_words(passage, first, place) and not table.subject_verbs.search(words)
-                begins = first == other.start or (not opening and _opens(passage, other, first))
-                if plain and begins and not table.bearer.search(words):
-                    yield Said(at, at, tokens.keys(first, place), "topic")
-
-
-def _opens(passage: Passage, clause: Clause, at: int) -> bool:
-    """True where a noun may begin: behind 的 or 、, or behind the verb of the clause."""
-    words = passage.tokens.words(clause.start, at)
-    return words.endswith(("的", "、")) or licences().subject_verbs_end.search(words) is not None
-
-
 def bounded(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
     """停产不少于9天，…，但不得少于8天 -> 但停产不得少于8天: what is bounded again, or has been given."""
     tokens, table = passage.tokens, licences()
@@ -117,7 +74,7 @@ def of_whom(passage: Passage, clause: Clause, earlier: list[Clause]) -> Iterator
     对更新的企业，…；对报废的，… -> 对报废的企业，…: what stands behind the 的 of the condition before it.
     """
     tokens = passage.tokens
-    place = _headless(passage, clause)
+    place = headless(passage, clause)
     if place is None:
         return
     for last in (c for c in earlier if c.kind == "body"):
@@ -132,7 +89,7 @@ def of_whom(passage: Passage, clause: Clause, earlier: list[Clause]) -> Iterator
             return
 
 
-def _headless(passage: Passage, clause: Clause) -> int | None:
+def headless(passage: Passage, clause: Clause) -> int | None:
     """Behind a 的 that names whom or what something holds for, and no noun: 已批未建的|重新论证."""
     if clause.text.endswith("的"):
         return clause.end

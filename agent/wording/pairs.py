@@ -11,6 +11,7 @@ from agent.wording.lists import SEPARATORS, groups_of, listed_in
 from agent.wording.passage import Clause, Passage
 from agent.wording.tokens import Tokens, tokens_of
 
+_Row = tuple[tuple[int, int], ...]
 _MOST_PAIRS = 5
 """Members that 分别 pairs, for every choice of which a clause is made."""
 
@@ -30,10 +31,17 @@ def paired(passage: Passage) -> Iterator[tuple[Clause, Keys]]:
 
 def _each(tokens: Tokens, clause: Clause, at: int) -> Iterator[Keys]:
     """The clause with some of its pairs: 甲、乙、丙分别为9、8、7 -> 甲、丙分别为9、7, and 乙为8."""
-    subjects = _row(tokens, Clause(clause.start, at, "", "body", 0, 0))
-    values = _row(tokens, Clause(at + 2, clause.end, "", "body", 0, 0))
-    if subjects is None or values is None or not len(subjects) == len(values) <= _MOST_PAIRS:
-        return
+    values = _rows(tokens, Clause(at + 2, clause.end, "", "body", 0, 0))
+    for subjects, valued in product(
+        _rows(tokens, Clause(clause.start, at, "", "body", 0, 0)), values
+    ):
+        if len(subjects) == len(valued) <= _MOST_PAIRS:
+            yield from _of_rows(tokens, clause, at, subjects, valued)
+
+
+def _of_rows(
+    tokens: Tokens, clause: Clause, at: int, subjects: _Row, values: _Row
+) -> Iterator[Keys]:
     each = licences().each.search(tokens.words(at + 2, values[0][0]))
     pairs = list(zip(subjects, values, strict=True))
     for number in range(1, len(pairs)):
@@ -69,18 +77,16 @@ def _in_a_row(members: list[Keys], joint: str) -> Keys:
     return tuple(found)
 
 
-def _row(tokens: Tokens, clause: Clause) -> tuple[tuple[int, int], ...] | None:
-    """The members of the one list of a range; figures are members where there are any."""
+def _rows(tokens: Tokens, clause: Clause) -> list[_Row]:
+    """The members of the one list of a range, for each way to part them; figures are members where there are any."""
     for kind in ("figure", "date"):
         found = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == kind]
         if len(found) > 1:
-            return tuple((n, n + 1) for n in found)
+            return [tuple((n, n + 1) for n in found)]
     marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
     joined = [n for n in range(clause.start, clause.end) if tokens.all[n].key in SEPARATORS]
     if len(marks) == 0 and len(joined) == 1:
         marks = joined
-    if not marks:
-        return None
-    groups = list(groups_of(tokens, marks, clause))
-    listed = list(listed_in(tokens, groups[-1], clause)) if len(groups) == 1 else []
-    return listed[0].members if len(listed) == 1 else None
+    groups = list(groups_of(tokens, marks, clause)) if marks else []
+    listed = listed_in(tokens, groups[-1], clause) if len(groups) == 1 else ()
+    return [one.members for one in listed]

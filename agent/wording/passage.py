@@ -41,7 +41,9 @@ _JOINT = re.compile(
     "(?<![合一兼归,;:。])并且?(?![不仅只限扣经待须需]|报[^,;。]{0,12}(?:批准|同意|备案|审))"
 )
 """并 between two acts; what limits the first (并不得超过两年, 并报省政府批准) stays with it."""
-_MONTHS = re.compile("\\d{1,2}[-至到]\\d{1,2}月份?|[上下]半年|前?[一二三四]季度|全年|今年以来")
+_MONTHS = re.compile(
+    "\\d{1,2}[-至到]\\d{1,2}月份?|[上下]半年|前?[一二三四]季度|全年|今年以来|过去[一两三四五]年|近[一两三四五]?年来?"
+)
 """1—9月: a time that is no day, and may stand alone before its sentence."""
 _OBJECT = 3
 """Characters behind a verb that are its object, and no second verb."""
@@ -218,6 +220,9 @@ def _kind(tokens: Tokens, first: int, last: int, words: str, stop: str) -> Kind:
 def _limits(words: str) -> bool:
     """True for 对新建项目 and 具备条件的, and not for 对新建项目给予补贴."""
     table = licences()
+    if words.startswith("由") and "的" not in words:
+        # 由省电力公司自筹 tells who does what was told; 由省电力公司 alone leads what is behind it.
+        return table.by_whom.search(words) is not None
     acts = table.acts.search(words.rpartition("的")[2])
     return bool(table.head.search(words) or (table.opens.search(words) and not acts))
 

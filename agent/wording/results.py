@@ -26,7 +26,8 @@ def is_of_others(passage: Passage, kept: Clause, done: Changes) -> bool:
         for c in passage.clauses
         if c.start < kept.start and _is_means(c) and _may_reach(c, kept, named=named)
     ]
-    if all(c in done.gone for c in means) or (named and _is_told_beside(passage, kept, means)):
+    beside = named and _is_told_beside(passage, kept, means, done)
+    if all(c in done.gone for c in means) or beside:
         return False
     return any(c in done.gone or c in done.thinned for c in means)
 
@@ -49,7 +50,11 @@ def _is_result(clause: Clause) -> bool:
     table = licences()
     if not re.search(r"\d|分之|一半", clause.text) or _RATE.search(clause.text):
         return False
-    if table.leans.search(clause.text):
+    if (
+        table.leans.search(clause.text)
+        or table.terms.match(clause.text)
+        or table.caps.search(clause.text)
+    ):
         return False
     return bool(table.summed.search(clause.text)) or not _acts(clause.text)
 
@@ -81,15 +86,19 @@ def _names_its_own(passage: Passage, clause: Clause) -> bool:
     return found is not None and found.start() > 1
 
 
-def _is_told_beside(passage: Passage, kept: Clause, means: list[Clause]) -> bool:
+def _is_told_beside(passage: Passage, kept: Clause, means: list[Clause], done: Changes) -> bool:
     """True for 到2030年，淘汰锅炉9台，新建热泵6台，覆盖率达到33%: what holds at one time stands side by side.
 
     Not where the clauses are stages of one thing.
     """
     table, tokens = licences(), passage.tokens
     own = range(kept.start, kept.end)
-    dated = any(tokens.all[at].kind in ("date", "day") for at in own) or any(
-        c.timed for c in passage.clauses if c.segment == kept.segment and c.start < kept.start
+    # A time or an aim that is said again before a clause leads those behind it, too.
+    leads = (
+        c.timed or c in done.aimed or c in done.said
+        for c in passage.clauses
+        if c.segment == kept.segment and c.start <= kept.start
     )
+    dated = any(tokens.all[at].kind in ("date", "day") for at in own) or any(leads)
     stages = any(table.stages.search(c.text) for c in means)
     return dated and not stages

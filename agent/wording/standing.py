@@ -55,7 +55,7 @@ def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
     own = [c for c in passage.clauses if c.sentence == kept.sentence]
     before = [c for c in own if c.start < kept.start and c in done.gone]
     behind = [c for c in own if c.start > kept.start and c in done.gone]
-    if any(c.kind == "tail" and _reaches(passage, c, kept) for c in behind):
+    if any(_caps(c, kept) or (c.kind == "tail" and _reaches(passage, c, kept)) for c in behind):
         return False
     near = [c for c in before if c.segment == kept.segment]
     if any(c.kind == "head" for c in near) or any(_governs(passage, c, kept) for c in before):
@@ -92,6 +92,17 @@ def _reaches(passage: Passage, tail: Clause, kept: Clause) -> bool:
         if c.segment == tail.segment and c.start < tail.start and table.own.search(c.text)
     ]
     return not (tail.text.startswith("但") and named and kept.start < named[-1])
+
+
+def _caps(limit: Clause, kept: Clause) -> bool:
+    """True for 单个项目最高不超过500万元 behind what is given: without it more is promised than the page does."""
+    table = licences()
+    return (
+        limit.segment == kept.segment
+        and table.caps.search(limit.text) is not None
+        and table.grants.search(kept.text) is not None
+        and not table.caps.search(kept.text)
+    )
 
 
 def _goes_on(passage: Passage, kept: Clause, left: list[Clause], done: Changes) -> bool:
@@ -215,7 +226,15 @@ def is_measured(words: str) -> bool:
     if licences().leans.search(words):
         return True
     found = _INDICATOR.match(words)
-    return found is not None and not _named(_PER_UNIT.sub("", found[1]))
+    if found is None:
+        return False
+    name = _PER_UNIT.sub("", found[1])
+    measure = licences().measured.search(name)
+    return (
+        not any(licences().owners.search(name[:n]) for n in range(2, len(name)))
+        if measure
+        else not _named(name)
+    )
 
 
 def _aimed(left: list[Clause], words: str) -> bool:

@@ -25,8 +25,10 @@ class Known:
     titles: tuple[str, ...] = ()
 
 
-Does = Literal["gone", "led", "aimed", "thinned"]
-"""What a step does to a clause: leaves it out, says its subject or its aim again, leaves out a member of a list in it."""
+Does = Literal["gone", "led", "aimed", "said", "thinned"]
+"""What a step does to a clause: leaves it out, says its subject, its aim or something else again, leaves out a member of a list in it."""
+ADDS: frozenset[Does] = frozenset({"led", "aimed", "said"})
+"""What is added to a clause goes on with its words: a clause to which something was added is not left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,19 @@ class Changes:
     gone: tuple[Clause, ...] = ()
     led: tuple[Clause, ...] = ()
     aimed: tuple[Clause, ...] = ()
+    said: tuple[Clause, ...] = ()
     thinned: tuple[Clause, ...] = ()
 
     @classmethod
     def of(cls, path: Iterable[Step], own: Callable[[Clause], Clause] = lambda one: one) -> Changes:
         """What the steps of a path do; ``own`` gives the passage's clause of a step's."""
-        found: dict[Does, list[Clause]] = {"gone": [], "led": [], "aimed": [], "thinned": []}
+        found: dict[Does, list[Clause]] = {
+            "gone": [],
+            "led": [],
+            "aimed": [],
+            "said": [],
+            "thinned": [],
+        }
         for step in path:
             if step.does and step.clause:
                 found[step.does].append(own(step.clause))

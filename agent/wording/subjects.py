@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.wording.heads import is_beside, subject_of
+from agent.wording.heads import is_beside, subject_of, tells_of_a_measure
 from agent.wording.licences import Keys, licences
 from agent.wording.parallel import of_parallel
 from agent.wording.passage import Clause, Passage
@@ -18,14 +18,21 @@ def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterato
     bears = table.bearer.search(clause.text[:12]) and not clause.text.startswith("由")
     if bears or (table.own.search(clause.text) and not clause.text.startswith("由")):
         return
-    yield from _named(passage, clause, before)
+    measure = tells_of_a_measure(passage, clause)
+    told = [*_named(passage, clause, before)]
+    if not (table.predicate.search(clause.text) or table.demand.search(clause.text)):
+        told += _measured(passage, before)
+    for keys in told:
+        # 省能源局制定补偿办法，补偿标准另行公布: the standard is not the bureau's, nor another measure's.
+        words = "".join(str(key[0]) for key in keys)
+        if not (measure and (table.bearer_ends.search(words) or table.measured.search(words))):
+            yield keys
     if table.predicate.search(clause.text) or table.growth.match(clause.text):
         others = [c for c in before if not table.predicate.search(c.text)]
         yield from _counted(passage, others[-1:])
     elif table.totals.match(clause.text):
         yield from _existing(passage, before)
     elif not table.demand.search(clause.text):
-        yield from _measured(passage, before)
         yield from _introduced(passage, before)
 
 

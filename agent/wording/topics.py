@@ -50,11 +50,7 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
     yield from (
         Said(clause.start, clause.start, keys, "connective") for keys in licences().may_join
     )
-    completed = list(nouns.completed(passage, clause, earlier)) if clause.kind == "body" else []
-    yield from completed
-    # 补偿标准 has been said of 余热利用: it is not of 省能源局, who makes the rule.
-    of_thing = any(said.at == clause.start for said in completed)
-    topics = [] if of_thing else list(subjects.topics_of(passage, clause, before))
+    topics = list(subjects.topics_of(passage, clause, before))
     yield from (Said(clause.start, clause.start, keys, "subject") for keys in topics)
     # 甲厅应当拨付，定期公布 -> 甲厅应当定期公布: the word of duty behind the subject is said with it.
     yield from times.measured_again(passage, clause, before)

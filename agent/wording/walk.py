@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from agent.lazy import cached_property
+from agent.wording.carrying import Carried
 from agent.wording.differences import Difference
 from agent.wording.leaving import MARKS, cuts_of, plain_word
 from agent.wording.licences import Keys, Same, licences
@@ -28,6 +29,7 @@ class Walk:
 
     passage: Passage
     known: Known = field(default_factory=Known)
+    _carry: dict[int, Carried] = field(default_factory=dict)
 
     @property
     def _tokens(self) -> Tokens:
@@ -114,6 +116,17 @@ class Walk:
                         if slot == "name":
                             yield Said(at, until, _keys(f"《{name}》"), slot)
 
+    def _carried(self, page: int, claim: int, claimed: Tokens) -> Iterator[Step]:
+        """What the clauses before a clause say of it, before its words or in them."""
+        clause = self.passage.clause_at(page)
+        if clause is None or clause.kind == "lead":
+            return
+        carried = self._carry.setdefault(clause.start, Carried(self.passage, clause))
+        for end, does in carried.into(page, claimed, claim):
+            words = claimed.words(claim, end)
+            added = Difference(how="added", slot="topic", claim=words, licence="topic")
+            yield Step(page, end, added, does, clause)
+
     def steps(self, page: int, claim: int, claimed: Tokens) -> Iterator[Step]:
         """Where the walk may go on from here, the plainest first."""
         tokens = self._tokens
@@ -127,6 +140,7 @@ class Walk:
             yield from self._said_otherwise(page, claim, claimed)
             yield from self._in_lists(page, claim, claimed)
             yield from self._added(page, claim, claimed)
+            yield from self._carried(page, claim, claimed)
         if here and here.key == ("、",) and claimed.begins(claim):
             # 关停9台、淘汰8辆 -> 关停9台，淘汰8辆.
             comma = Difference(how="changed", slot="marks", page="、", claim=",", licence="marks")
@@ -279,15 +293,8 @@ class Walk:
                 claim=words,
                 licence=said.slot,
             )
-            does = _DOES.get(said.slot)
-            if instead:
-                yield Step(said.until, end, added, does, clause)
-                continue
-            # What is added goes on with the clause's next word: what is left out is no clause to add to.
-            firsts = [step.page for step in self._cuts.get(page, ()) if step.does != "gone"]
-            for first in (said.until, *firsts):
-                if self._tokens.keys(first, first + 1) == claimed.keys(end, end + 1) != ():
-                    yield Step(first + 1, end + 1, added, does, clause)
+            does = _DOES.get(said.slot, "said")
+            yield Step(said.until, end, added, does, clause)
 
 
 @cache
