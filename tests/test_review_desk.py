@@ -8,6 +8,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from agent.cache import Cache
 from agent.review.desk import Choice, Desk
 from agent.review.queue import Filters, State, Which
@@ -58,6 +60,19 @@ def test_after_each_decision_all_is_as_if_it_were_made_at_once(tmp_path: Path) -
             if number % 7 == 3:
                 assert desk.undo()
             assert told(desk) == told(opened(store, tmp_path))
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(search="办法之1"), Filters(state="any")])
+def test_as_many_are_alike_as_one_decision_would_settle(tmp_path: Path, filters: Filters) -> None:
+    made(tmp_path / "research.db")
+    with Store(tmp_path / "research.db") as store:
+        desk = opened(store, tmp_path)
+        first = desk.snapshot().entries[0]
+        desk.decide([first.row], Choice(Decision.ACCEPT, "press-0000"))
+        for entry in desk.snapshot().entries:
+            settled = desk.alike(entry, filters)
+            counted = {scope: len(entries) for scope, entries in settled.items()}
+            assert desk.how_many_alike(entry, filters) == counted
 
 
 def test_an_older_decision_is_found_when_a_run_has_replaced_its_finding(tmp_path: Path) -> None:

@@ -19,19 +19,16 @@ from agent.review.queue import (
     FilterMatcher,
     Filters,
     Lists,
-    Row,
     Which,
     belongs,
-    facets,
     fault_of,
-    in_state,
-    ordered,
     searchable,
 )
+from agent.review.standing import Queue, Standing
 from agent.series import Emissions
 from agent.store import Store, finding_key
 from agent.store.draws import Draws
-from agent.store.listing import Findings, Listed, Naming, distinct_things
+from agent.store.listing import Findings, Listed, Naming
 from agent.store.reviews import (
     Correction,
     Decision,
@@ -48,8 +45,6 @@ from agent.text.fold import Folded, fold
 
 Value = TypeVar("Value")
 NO_CORRECTIONS: Mapping[str, tuple[Correction, ...]] = {}
-Facets = dict[str, list[tuple[str, int]]]
-"""The values of each filter, with how many findings have them."""
 
 
 class Replaced(Exception):
@@ -70,6 +65,8 @@ class Snapshot:
     """How many findings this reviewer has still to decide on, by list."""
     all: dict[str, int] = field(default_factory=dict)
     """How many findings there are, by list."""
+    runs: frozenset[str] = frozenset()
+    """The runs that the findings are of."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,7 @@ class Desk:
         self._words: dict[str, str] = {}
         self._namings: dict[str, Naming] = {}
         self._snapshot: Snapshot | None = None
-        self._queue: tuple[Snapshot, Filters, tuple[Row, ...], Facets] | None = None
+        self._standing: Standing | None = None
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     def snapshot(self) -> Snapshot:
@@ -138,22 +135,32 @@ class Desk:
         findings of its changepoint are.
         """
         with self._lock:
-            stamp = self.findings.stamp()
-            last = self._history[-1].id if self._history else 0
-            new = self.reviews.history(after=last)
-            self._history += new
-            if self._snapshot is None or self._stamp != stamp:
-                drawn = {k for draw in self._draws.all() for k in draw.finding_keys}
-                rows = self.findings.listed(self.run)
-                self._places = _places(rows)
-                blank = Snapshot(rows=rows, lists=Lists(frozenset(drawn), frozenset()))
-                self._snapshot = self._updated(blank, range(len(rows)))
-                self._stamp = stamp
-            elif new:
-                about = {key for r in new for key in (r.changepoint_key, r.finding_key)}
-                places = {place for key in about for place in self._places.get(key, ())}
-                self._snapshot = self._updated(self._snapshot, sorted(places))
-            return self._snapshot
+            return self._now()
+
+    def _now(self) -> Snapshot:
+        """The snapshot, for who holds the lock."""
+        stamp = self.findings.stamp()
+        last = self._history[-1].id if self._history else 0
+        new = self.reviews.history(after=last)
+        self._history += new
+        if self._snapshot is None or self._stamp != stamp:
+            drawn = {k for draw in self._draws.all() for k in draw.finding_keys}
+            rows = self.findings.listed(self.run)
+            self._places, self._standing = _places(rows), None
+            runs = frozenset(row.run for row in rows)
+            blank = Snapshot(rows=rows, lists=Lists(frozenset(drawn), frozenset()), runs=runs)
+            self._snapshot = self._updated(blank, range(len(rows)))
+            self._stamp = stamp
+        elif new:
+            about = {key for r in new for key in (r.changepoint_key, r.finding_key)}
+            places = {place for key in about for place in self._places.get(key, ())}
+            before, standing = self._snapshot, self._standing
+            self._snapshot = now = self._updated(before, sorted(places))
+            if standing is not None:
+                for place in places:
+                    old, entry = before.entries[place], now.entries[place]
+                    standing.change(place, old, entry, before.lists, now.lists)
+        return self._snapshot
 
     def _updated(self, before: Snapshot, places: Iterable[int]) -> Snapshot:
         """The snapshot with the entries of the rows at these places made anew."""
@@ -179,11 +186,13 @@ class Desk:
                 stood = _lists_of(row, before.lists)
                 every.subtract(stood)
                 waiting.subtract(stood if old.mine is None else ())
-        made = tuple(entry for entry in entries if entry is not None)
+        made = cast("list[Entry]", entries)
+        by_key = before.by_key | {made[place].row.finding_key: made[place] for place in places}
         return Snapshot(
             rows=before.rows,
-            entries=made,
-            by_key={entry.row.finding_key: entry for entry in made},
+            entries=tuple(made),
+            by_key=by_key,
+            runs=before.runs,
             lists=lists,
             held=held,
             by_thing={key: tuple(each) for key, each in by_thing.items()},
@@ -237,37 +246,28 @@ class Desk:
             self._things[row.finding_key] = made
         return self._things[row.finding_key]
 
-    def distinct(self, rows: Iterable[Row]) -> int:
-        """How many things these findings are about: one paper on three pages is one."""
-        return distinct_things(self._naming(row.entry.row) for row in rows)
+    def _naming(self, entry: Entry) -> Naming:
+        key = entry.row.finding_key
+        if key not in self._namings:
+            self._namings[key] = entry.row.naming
+        return self._namings[key]
 
-    def _naming(self, row: Listed) -> Naming:
-        if row.finding_key not in self._namings:
-            self._namings[row.finding_key] = row.naming
-        return self._namings[row.finding_key]
+    def queue(self, filters: Filters) -> Queue:
+        """What passes the filters in the order of the queue, with what is counted of it."""
+        with self._lock:
+            return self._of(filters).queue()
 
-    def listed(self, filters: Filters) -> tuple[Entry, ...]:
-        """The findings of the list and state that are asked for, other filters left aside."""
-        snapshot = self.snapshot()
-        return tuple(
-            entry
-            for entry in snapshot.entries
-            if belongs(entry.row, filters.which, snapshot.lists) and in_state(entry, filters.state)
-        )
+    def how_many_alike(self, entry: Entry, filters: Filters) -> dict[str, int]:
+        """How many findings ``alike`` gives under each name."""
+        with self._lock:
+            return self._of(filters).alike(entry, self._now().lists)
 
-    def queue(self, filters: Filters) -> tuple[tuple[Row, ...], Facets]:
-        """What passes the filters in the order of the queue, and the values of each filter.
-
-        As made for the last page that was sent, where nothing was decided since.
-        """
-        snapshot, asked = self.snapshot(), replace(filters, page=1, lang="")
-        known = self._queue
-        if known is None or known[0] is not snapshot or known[1] != asked:
-            listed = self.listed(filters)
-            sieve = FilterMatcher(filters)
-            rows = ordered(entry for entry in listed if sieve.passes(entry))
-            self._queue = known = (snapshot, asked, rows, facets(listed, filters))
-        return known[2:]
+    def _of(self, filters: Filters) -> Standing:
+        """The list as made for the last page that was sent and kept up since, else made anew."""
+        snapshot, asked = self._now(), replace(filters, page=1, lang="")
+        if self._standing is None or self._standing.filters != asked:
+            self._standing = Standing(asked, snapshot.entries, snapshot.lists, self._naming)
+        return self._standing
 
     def case(self, key: str) -> Case:
         """One finding with its dossier. Raises Replaced when no stored dossier has it."""

@@ -7,7 +7,6 @@ question that is asked several times comes before one that is asked once.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -221,49 +220,22 @@ def searchable(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def alike_key(entry: Entry) -> tuple[str, str]:
+    """What equal questions have in common: the address and what is asked about first."""
+    return entry.row.url, entry.fault
+
+
+def rows_of(group: Sequence[Entry]) -> tuple[Row, ...]:
+    """The rows of equal questions."""
+    same = max(1, sum(entry.mine is None for entry in group))
+    return tuple([Row(entry, same) for entry in group])
+
+
 def ordered(entries: Iterable[Entry]) -> tuple[Row, ...]:
     """Rows with the most equal questions first, equal ones together, else as they were found."""
     alike: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        alike.setdefault((entry.row.url, entry.fault), []).append(entry)
-    groups = []
-    for group in alike.values():
-        groups.append((max(1, sum(entry.mine is None for entry in group)), group))
+        alike.setdefault(alike_key(entry), []).append(entry)
     # As a sort keeps the order of equals, they stay in that of their first ones.
-    groups.sort(key=lambda told: -told[0])
-    return tuple(Row(entry, same) for same, group in groups for entry in group)
-
-
-def facets(entries: Sequence[Entry], filters: Filters) -> dict[str, list[tuple[str, int]]]:
-    """The values of each filter with how many findings have them under the other filters."""
-    sieve = FilterMatcher(filters)
-    passing: list[Entry] = []
-    # What fails by one filter alone would be there without it.
-    but_for: dict[str, list[Entry]] = {name: [] for name in (*FACETS, "search")}
-    for entry in entries:
-        failed = sieve.failed(entry)
-        if not failed:
-            passing.append(entry)
-        elif len(failed) == 1:
-            but_for[failed[0]].append(entry)
-    return {
-        name: [(value, n) for value, n in _counted(name, passing, but_for[name]) if value]
-        for name in FACETS
-    }
-
-
-def _counted(
-    facet: str, passing: Iterable[Entry], but_for: Iterable[Entry]
-) -> list[tuple[str, int]]:
-    """How many of these have which value; thousands are counted for every page that is sent."""
-    chosen = chain(passing, but_for)
-    if facet == "fault":
-        return Counter([entry.fault for entry in chosen]).most_common()
-    if facet == "reviewer":
-        decided = (entry for entry in chosen if entry.mine is not None)
-        return Counter([v for entry in decided for v in values_of(entry, facet)]).most_common()
-    if facet == "province":
-        return Counter([entry.row.province for entry in chosen]).most_common()
-    if facet == "kind":
-        return Counter([entry.row.kind.value for entry in chosen]).most_common()
-    return Counter([entry.row.sector or "none" for entry in chosen]).most_common()
+    groups = sorted(map(rows_of, alike.values()), key=lambda rows: -rows[0].same)
+    return tuple(chain.from_iterable(groups))

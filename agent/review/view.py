@@ -11,7 +11,7 @@ from agent.findings import Label
 from agent.report.provinces import province_told, sector_told, where
 from agent.report.safe import one_line
 from agent.report.words import Language, word
-from agent.review.desk import Desk
+from agent.review.desk import Desk, Snapshot
 from agent.review.queue import (
     PAGE,
     Filters,
@@ -20,6 +20,7 @@ from agent.review.queue import (
     Which,
     belongs,
 )
+from agent.review.standing import Queue
 from agent.review.words import fault_words, ui
 
 MOST_RUNS = 4
@@ -39,58 +40,44 @@ class Asked:
 
 @dataclass(frozen=True)
 class Listing:
-    """The rows that pass, the page of them that is sent, and the finding that is open."""
+    """What passes, the page of it that is sent, and the finding that is open."""
 
-    rows: tuple[Row, ...]
+    queue: Queue
     shown: tuple[Row, ...]
     page: int
     pages: int
     key: str
-    facets: dict[str, list[tuple[str, int]]]
+
+    @property
+    def place(self) -> int:
+        """Where the open finding stands, -1 where it does not."""
+        return self.queue.keys.index(self.key) if self.key in self.queue.keys else -1
 
 
 def listing(desk: Desk, asked: Asked) -> Listing:
     """Filter, order and page the list; without a key the first finding is open."""
-    filters = asked.filters
-    rows, told = desk.queue(filters)
-    keys = [row.entry.row.finding_key for row in rows]
+    filters, queue = asked.filters, desk.queue(asked.filters)
+    pages = max(1, -(-len(queue.rows) // PAGE))
     key = asked.key or (
-        keys[(filters.page - 1) * PAGE] if filters.page <= _pages(rows) and keys else ""
+        queue.keys[(filters.page - 1) * PAGE] if filters.page <= pages and queue.keys else ""
     )
-    page = keys.index(key) // PAGE + 1 if key in keys else min(filters.page, _pages(rows))
+    page = queue.keys.index(key) // PAGE + 1 if key in queue.keys else min(filters.page, pages)
     start = (page - 1) * PAGE
-    return Listing(
-        rows=rows,
-        shown=rows[start : start + PAGE],
-        page=page,
-        pages=_pages(rows),
-        key=key,
-        facets=told,
-    )
-
-
-def _pages(rows: Sequence[Row]) -> int:
-    return max(1, -(-len(rows) // PAGE))
+    return Listing(queue, queue.rows[start : start + PAGE], page, pages, key)
 
 
 def after(listed: Listing, gone: Sequence[str] = ()) -> str:
     """The key of the next finding that is not among those decided; the one before at the end."""
-    keys = [row.entry.row.finding_key for row in listed.rows]
-    place = keys.index(listed.key) if listed.key in keys else -1
+    keys, place = listed.queue.keys, listed.place
     others, settled = chain(keys[place + 1 :], keys[: max(0, place)][::-1]), set(gone)
     return next((key for key in others if key not in settled), "")
 
 
 def neighbours(listed: Listing) -> tuple[str, str]:
     """The keys before and after the open finding, empty at the ends."""
-    keys = [row.entry.row.finding_key for row in listed.rows]
-    if listed.key not in keys:
-        return "", keys[0] if keys else ""
-    place = keys.index(listed.key)
-    return (
-        keys[place - 1] if place else "",
-        keys[place + 1] if place + 1 < len(keys) else "",
-    )
+    keys, place = listed.queue.keys, listed.place
+    following = keys[place + 1] if place + 1 < len(keys) else ""
+    return keys[place - 1] if place > 0 else "", following
 
 
 def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict[str, Any]:
@@ -119,9 +106,11 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
             (state.value, text[f"state_{state}"], filters.address(state=state.value, page=1))
             for state in State
         ],
-        "facets": [_facet(name, listed.facets[name], filters, language) for name in listed.facets],
+        "facets": [
+            _facet(name, told, filters, language) for name, told in listed.queue.facets.items()
+        ],
         "rows": [_row(row, listed.key, following, filters, language) for row in listed.shown],
-        "total": _total(desk, listed, text),
+        "total": _total(listed.queue, text),
         "done": now.all[filters.which] - counts[filters.which],
         "of": now.all[filters.which],
         "page": listed.page,
@@ -130,45 +119,41 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
         "page_after": filters.address(page=listed.page + 1) if listed.page < listed.pages else "",
         "before": filters.address(key=before) if before else "",
         "following": filters.address(key=following) if following else "",
-        "following_name": _name_of(following, listed),
+        "following_name": _name_of(following, now),
         "here": filters.address(),
         "check_word": lambda check: word("check", check, language),
         "any_finding": bool(now.entries),
-        "report_of": _runs(desk),
-        "waiting": _waiting(desk, filters, text),
+        "report_of": _runs(desk, now),
+        "waiting": _waiting(now, filters, text),
     }
 
 
-def _total(desk: Desk, listed: Listing, text: Mapping[str, str]) -> str:
+def _total(queue: Queue, text: Mapping[str, str]) -> str:
     """How many findings pass, about how many things, at how many changepoints."""
-    points = {row.entry.row.changepoint_key for row in listed.rows}
-    told = text["rows"].replace("$n", str(len(listed.rows)))
-    if listed.rows:
-        things = text["things"].replace("$things", str(desk.distinct(listed.rows)))
-        told += things.replace("$points", str(len(points)))
+    told = text["rows"].replace("$n", str(len(queue.rows)))
+    if queue.rows:
+        things = text["things"].replace("$things", str(queue.things))
+        told += things.replace("$points", str(queue.points))
     return told
 
 
-def _runs(desk: Desk) -> str:
+def _runs(desk: Desk, now: Snapshot) -> str:
     """The runs whose findings are shown, as ``research report`` takes them."""
-    runs = {entry.row.run for entry in desk.snapshot().entries}
-    return desk.run or (" ".join(sorted(runs)) if len(runs) <= MOST_RUNS else "latest")
+    return desk.run or (" ".join(sorted(now.runs)) if len(now.runs) <= MOST_RUNS else "latest")
 
 
-def _name_of(key: str, listed: Listing) -> str:
-    found = (row.entry.row for row in listed.rows if row.entry.row.finding_key == key)
-    return next((one_line(row.name) or "-" for row in found), "")
+def _name_of(key: str, now: Snapshot) -> str:
+    entry = now.by_key.get(key)
+    return one_line(entry.row.name) or "-" if entry else ""
 
 
-def _waiting(desk: Desk, filters: Filters, text: Mapping[str, str]) -> str:
+def _waiting(now: Snapshot, filters: Filters, text: Mapping[str, str]) -> str:
     """That this reviewer is done and yet some findings wait: reviewers differ, or are unsure."""
-    snapshot = desk.snapshot()
+    open_ones = (now.by_key[key] for key in now.lists.unsettled if key in now.by_key)
     left = [
         entry
-        for entry in snapshot.entries
-        if entry.mine is not None
-        and entry.row.finding_key in snapshot.lists.unsettled
-        and belongs(entry.row, filters.which, snapshot.lists)
+        for entry in open_ones
+        if entry.mine is not None and belongs(entry.row, filters.which, now.lists)
     ]
     return text["empty_waiting"].replace("$n", str(len(left))) if left else ""
 

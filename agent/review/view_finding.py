@@ -46,7 +46,7 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
     shown = question(found, case.dossier, language)
     texts = compared(found, asked_verdict(found), case.dossier, desk.passages, language)
     entry = case.entry
-    alike = desk.alike(entry, asked.filters) if entry else None
+    alike = desk.how_many_alike(entry, asked.filters) if entry else {}
     return {
         "key": case.row.finding_key,
         "name": one_line(found.policy.name.value),
@@ -71,8 +71,8 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> dict[st
         "others": [_review(r, language) for r in entry.others] if entry else [],
         "differs": bool(entry and entry.differs),
         "since": _since(desk, case, entry, language),
-        "same_page": len(alike["page"]) if alike else 1,
-        "same_fault": len(alike["fault"]) if alike else 1,
+        "same_page": alike.get("page", 1),
+        "same_fault": alike.get("fault", 1),
         "right": _right(desk, case, asked, texts, language),
     }
 
