@@ -72,6 +72,14 @@ def title(
             "页面标题行",
             id="the-name-of-a-column-with-a-bar-before-it",
         ),
+        pytest.param(
+            {
+                "body": f"<div class=t>{NAME}</div>",
+                "window": f"会议通知-某省人民政府门户网站主站 {NAME}",
+            },
+            "页面标题行",
+            id="behind-white-space-in-the-window",
+        ),
         pytest.param({"body": f"<h1>{NAME}<span>原创</span></h1>"}, "h1", id="tag-behind-it"),
     ],
 )

@@ -79,6 +79,14 @@ def read(below: str, wrap: str = "div", window: str = NAME) -> Page:
         "<div class=pj>您对本次答复是否满意？<label>满意</label><label>不满意</label></div>",
         "<p>本信件已有 231 人查看</p>",
         "<div class=slogan>岭东人的掌上家园</div>",
+        "</div><div class=wx>如需转载请与岭东日报社联系。</div><div>",
+        "<div>特别提醒：如果我们使用了您的图片，请作者与本站联系索取稿酬。</div>",
+        "<p>未经岭东日报社授权，严禁转载或镜像，违者必究。</p>",
+        "</div><p>责任编辑：田七</p><div class=q7><p>石坪乡客运站月底搬迁，旅客可到新站候车，购票方式不变。</p></div><div>",
+        "</div><div class=r><p>2楼 山里人：票价便宜了一大半，早就该这样改了，方便多了。</p></div><div>",
+        "<p>（作者：田七 编辑：白芷）</p>",
+        "<p>编辑于 2024-10-16 18:20</p>",
+        "<p>类似文章</p><p>石坪乡通了客车</p>",
         f"<div class=post_statement>Notice: {'The content above is posted by a user of the platform. ' * 3}</div>",
         "<div class=survey><p>这条信息</p><p>有帮助 12</p><p>没帮助 0</p></div>",
     ],
@@ -160,6 +168,44 @@ def test_what_stands_below_the_block_of_a_text_is_none_of_it() -> None:
 def test_what_ends_a_text_stays_below_its_block(below: str) -> None:
     last = below.split("</p>")[-2][3:]
     assert read(f"</div><div>{below}").body_text.endswith(last)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<p>县运管所表示，年底前再开通两条班线，并接受复查。</p>",
+        "<h4>回复内容</h4><p>您好，票价由县发改局核定，如有疑问可以拨打12345。</p>",
+        "<div class=sec-title>展望</div><p>明年年底前再改造两条班线</p>",
+    ],
+)
+def test_a_text_in_several_parts_is_read_to_its_end(more: str) -> None:
+    part = "<div class=sec><div class=sec-title>{}</div><p>{}</p></div>"
+    long = "记者从县交通运输局获悉，截至上月底，全县十二条农村客运班线全部完成公交化改造，投入纯电动公交车五十六辆，最远的石坪乡到县城的票价由十五元降到六元。"
+    parts = (
+        f"{part.format('进展', long)}{part.format('票价', long[12:])}<div class=sec>{more}</div>"
+    )
+    page = f"<html><head><title>{NAME}</title></head><body><h2>{NAME}</h2><p>2024-10-16 09:30</p>{parts}<div>打印</div></body></html>"
+    last = more.removesuffix("</p>").rpartition(">")[2]
+    assert READERS.read(answer(page, url=URL)).body_text.endswith(last)
+
+
+@pytest.mark.parametrize(
+    "said", ["经研究，现将首批名单予以公示，公示期五个工作日。", "现将值班安排公告如下："]
+)
+def test_short_lines_in_a_part_of_their_own_stay_where_they_are_announced(said: str) -> None:
+    names = "<p>10月1日 东区 田七</p><p>10月2日 西区 白芷</p>"
+    page = f"<html><head><title>关于值班安排的公告</title></head><body><h2>关于值班安排的公告</h2><p>2024-10-16</p><div class=t><p>{said}</p></div><div class=md>{names}</div><div>打印</div></body></html>"
+    assert READERS.read(answer(page, url=URL)).body_text.endswith("10月2日 西区 白芷")
+
+
+def test_links_of_the_site_between_two_paragraphs_are_none_of_the_text() -> None:
+    more = "<p>县交通运输局表示，下一步将把改造范围扩大到邻县的跨界班线，确保两年内全部完成。</p>"
+    body = read(
+        f"<div class=a1>广告</div><div class=a2><a href=/f>岭东楼市 首付8万起</a></div>{more}"
+    ).body_text
+    assert "广告" not in body
+    assert "楼市" not in body
+    assert body.endswith("两年内全部完成。")
 
 
 def test_names_that_a_text_announces_stay_below_its_block() -> None:

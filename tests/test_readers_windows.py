@@ -154,6 +154,8 @@ def test_an_act_above_a_line_in_bold_of_the_same_cell_stays_the_title() -> None:
         "Published: Nov 6th, 2025",
         "Press Release | November 6, 2025",
         "Updated: November 6,2025 09:14",
+        "Source: Hanze Daily  Updated: November 6, 2025 09:14",
+        "By LIN YU | Hanze Daily | Updated: 2025-11-06 09:14",
     ],
 )
 def test_a_day_in_english_in_a_header_is_read_and_is_no_text(header: str) -> None:

@@ -56,6 +56,9 @@ def read(markup: str) -> Page:
         "<p>2024-10-16 09:30</p><ul class=step><li>招标公告</li><li class=on>中标公告</li><li>合同公示</li></ul>",
         "<p>2024-10-16 09:30</p><div class=audio>00:00 / 03:21</div>",
         "<p>2024-10-16 09:30</p><div class=share-bar><span>某博</span><span>某信</span></div>",
+        "<p>老白的书房 2024-10-16 | 阅：1024　转：37 | <a>分享</a></p>",
+        "<p>2024-10-16 09:30</p><p>↑点击蓝字，关注某州交警</p>",
+        "<dl><dt>发布时间</dt><dd>2024-10-16</dd><dt>受理编号：</dt><dd>202410110933</dd></dl>",
         "<p>www.mouwang.example　2024-10-16 9:05:12　某某晚报　【大 中 小】</p>",
         "<ul class=post-meta><li>秘书处</li><li>2024年10月16日</li><li>0 评论</li></ul>",
         "<p>2024-10-16 09:30</p><div class=video-tip>视频加载中...</div>",
@@ -328,6 +331,12 @@ def test_the_line_above_the_header_is_the_title_where_the_window_names_no_page(
     assert found.body_text.startswith(FIRST)
 
 
+def test_an_act_above_the_header_is_the_title_below_the_name_of_a_short_column() -> None:
+    act = "关于渣土车新能源替代的通知"
+    page = f"<h3>通知公告</h3><h4>{act}</h4><p>2024-10-16 09:30</p><div>{TEXT}</div>"
+    assert read(sent(page, "通知公告-某市渣土有限责任公司")).title == act
+
+
 @pytest.mark.parametrize("window", ["::: 某市城市管理局 ::: 新闻浏览", "★某市城市管理局★ 内容页"])
 def test_marks_part_the_names_in_a_window_title(window: str) -> None:
     above = f"<center><font size=4><b>{NAME}</b></font></center><p>加入时间：2024-10-16 15:20:08　录入：admin</p>"
@@ -391,7 +400,7 @@ def test_the_text_of_a_page_in_english_is_found_by_its_letters() -> None:
     name = "City Replaces Dump Trucks"
     page = (
         f"<main><p>Press Release</p><h1>{name}</h1><p><time datetime=2024-10-16>October 16, 2024</time></p>"
-        f"<div class=rte>{text}</div><section><h2>Media Contact</h2><p>press@city.example</p></section></main>"
+        f"<p>Text Size: A A A</p><div class=rte>{text}</div><p>Share LinkedIn</p><p>Copyright 2024. All rights reserved. {'The content of this site belongs to the city. ' * 2}</p><section><h2>Media Contact</h2><p>press@city.example</p></section></main>"
     )
     found = read(sent(page, f"{name} | The City"))
     assert found.body_text.startswith("The city has put")

@@ -12,20 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from lxml.html import HtmlElement
+
 from agent.readers.asides import of_others
 from agent.readers.controls import is_noise, pager_lines
-from agent.readers.lines import Line, Rendered, is_text
+from agent.readers.lines import Line, Rendered, is_text, names_of
 from agent.readers.page_words import PageWords
 from agent.readers.tail import behind_text
 from agent.readers.tail_line import may_lead_away, reaches_somebody
 
 _CUT_FROM = re.compile(
-    r"^[【\[（(]?\s*(?:相关(?:链接|稿件|新闻|文章|阅读|信息|报道|推荐|解读|文件|文档|资讯|内容|专题|图片)"
+    r"^[【\[（(]?\s*(?:(?:相关|类似)(?:链接|稿件|新闻|文章|阅读|信息|报道|推荐|解读|文件|文档|资讯|内容|专题|图片)"
     r"|推荐阅读|延伸阅读|热点推荐|精彩推荐|猜你喜欢|你可能会喜欢|热门新闻|上一篇|下一篇|上一条|下一条"
     r"|分享到|分享至|分享让更多人看到|扫一扫|扫码|网友评论|最新评论|精彩评论|我来说两句|关联稿件|友情链接|版权声明|免责声明)"
 )
 _OF_READERS = re.compile(
-    r"^[【\[（(]?\s?(?:共?\s?\d{1,6}\s?条|[\u4e00-\u9fff]{0,4})(?:评论|留言|跟帖)(?:区|列表)?\s?[（(\[]?\d{0,6}[条)）\]】]{0,2}\s?[:：]?$"
+    r"^\d{1,4}\s?楼(?:\s|$)|^[【\[（(]?\s?(?:共?\s?\d{1,6}\s?条|[\u4e00-\u9fff]{0,4})(?:评论|留言|跟帖)(?:区|列表)?\s?[（(\[]?\d{0,6}[条)）\]】]{0,2}\s?[:：]?$"
 )
 _LONGEST_TAIL = 40
 _HEADING, _LONGEST_HEADING = 8, 30
@@ -54,7 +56,7 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     left_out = _aside_lines(rendered, body) | pager_lines(lines, body.first, body.last)
     left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n], words)}
     last = body.last
-    headings = (n for n in range(body.first + 1, body.last) if _may_lead_away(lines[n]))
+    headings = (n for n in range(body.first + 1, body.last) if leads_away(lines[n]))
     for number in islice(headings, _MOST_HEADINGS):
         if _leads_away(rendered, body.first, number, body.last):
             last = number
@@ -87,7 +89,8 @@ def _contacts(rendered: Rendered, first: int, last: int) -> set[int]:
     }
 
 
-def _may_lead_away(line: Line) -> bool:
+def leads_away(line: Line) -> bool:
+    """True for a heading below which other pages, or what readers say, may follow."""
     if len(line.text) > _LONGEST_HEADING and not line.linked:
         return False
     if _CUT_FROM.match(line.text) or _OF_READERS.match(line.text):
@@ -121,10 +124,22 @@ def _hangs_on(lines: Sequence[Line], first: int, number: int, last: int) -> bool
 def _aside_lines(rendered: Rendered, body: Body) -> set[int]:
     """The lines of comments, advertisements and asides in a body, unless the body itself is one."""
     found: set[int] = set()
+    lines = rendered.lines
     for element, (first, last) in rendered.ranges.items():
-        if body.first < first < last <= body.last and of_others(element):
+        if not body.first < first < last <= body.last:
+            continue
+        if of_others(element) or (
+            last < body.last and _leads_elsewhere(element, lines[first : last + 1])
+        ):
             found.update(range(first, last))
     return found
+
+
+def _leads_elsewhere(element: HtmlElement, lines: Sequence[Line]) -> bool:
+    """True for a part of the template of links alone with a paragraph behind it, the last of ``lines``."""
+    if element.tag != "div" or not lines[0].is_link or not names_of(element):
+        return False
+    return is_text(lines[-1]) and all(line.is_link for line in lines[:-1])
 
 
 def _told_once(lines: Sequence[Line], first: int, last: int) -> int:

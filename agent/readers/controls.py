@@ -10,12 +10,13 @@ from agent.readers.page_words import PageWords
 
 _PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
 _ALONE = re.compile(
-    r"^(?:[（(【\[]?(?:标签|关键词|关键字|[Tt]ags?|TAGS?|原标题)\s?[:：]|扫一扫在手机|您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»]"
+    r"^(?:广告$|[（(【\[]?(?:标签|关键词|关键字|[Tt]ags?|TAGS?|原标题)\s?[:：]|扫一扫在手机|您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»]"
     r"|[^。]{0,12}\d[\d.万wk+]{0,8}\s?(?:人次?|次)\s?(?:已)?(?:查看|看过|浏览|阅读|点赞|收藏|评论|参与)[^。]{0,4}$"
-    r"|本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$|\w{0,5}下载\s?[:：]?$"
+    r"|.{0,10}蓝字.{0,14}$|本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$|\w{0,5}下载\s?[:：]?$"
     r"|[您你]的?浏览器[^。？?]{0,30}$)"
 )
 """What stands beside a text in a line of its own: labels, a path, a counter without its number."""
+_LETTERS = re.compile("[a-z]+")
 _TURNS = re.compile(r"[上下前后]一?页|[尾末]页|(?:余下|阅读|展开)全文|第一页|最后一?页")
 _PAGER = re.compile(
     r"(?:首页|[上下前后]一?页|[尾末]页|第一页|最后一?页|(?:余下|阅读|展开)?全文|[共第]\s?\d{1,4}\s?页|\d{1,4}"
@@ -38,6 +39,9 @@ def is_noise(line: Line, words: PageWords) -> bool:
     text = line.text
     if len(text) > _LONGEST_NOISE or len(line.cells) > 1 or "。" in text:
         return False
+    if not line.han:
+        said = _LETTERS.findall(text.lower())
+        return bool(said) and words.controls_in_english.issuperset(said)
     if _is_alone(text, words) or _is_of_controls(text, line.han, words):
         return True
     if not line.linked or not line.parts:
@@ -47,7 +51,10 @@ def is_noise(line: Line, words: PageWords) -> bool:
 
 
 def _is_alone(text: str, words: PageWords) -> bool:
-    return bool(_ALONE.match(text) or words.edited.match(text))
+    if _ALONE.match(text) or words.edited.match(text):
+        return True
+    # （作者：张三 编辑：李四）
+    return text[:1] in "（(【[" and any(map(words.edited.match, text.strip("（()）【】[]").split()))
 
 
 def _is_of_controls(text: str, han: int, words: PageWords) -> bool:

@@ -14,13 +14,13 @@ from lxml.html import HtmlElement
 from agent.readers.lines import Line, is_text, names_of
 
 _FOOTER = re.compile(
-    r"网站标识码|ICP备|公网安备|版权所有|Copyright|©|^(?:主办|承办|协办|运行维护|技术支持|网站管理|维护)(?:单位)?\s?[:：]"
+    r"网站标识码|ICP备|公网安备|版权所有|Copyright|©|^(?:主管|主办|承办|协办|运行维护|技术支持|网站管理|维护)(?:单位)?\s?[:：]"
     r"|(?:地址|邮编|邮政编码|联系电话|传真)\s?[:：].{0,60}(?:邮编|电话|备案|标识码)|(?:建议|推荐)使用.{0,20}(?:浏览器|分辨率)"
     r"|^(?:网站声明|友情链接)\s?[:：]|^(?:网站地图|联系我们|关于我们|网站声明)(?:[\s|｜]|$)",
     re.IGNORECASE,
 )
 _ONLY_OF_A_FOOT = re.compile(r"网站标识码|ICP备|公网安备|版权所有|Copyright|©", re.IGNORECASE)
-_OF_THE_SITE = re.compile(r"^(?:网站声明|友情链接|版权所有|主办单位)\s?[:：]")
+_OF_THE_SITE = re.compile(r"^(?:网站声明|友情链接|版权所有|主办单位)\s?[:：]|^(?:Copyright|©)")
 _CALLED_SO = re.compile(
     r"^(?:\w{0,12}[-_])?(?:foot(?:er)?\w{0,3}|ft|bottom|btm|copyright|copy|dibu|yejiao|banquan)(?:[-_]\w{0,12})?$",
     re.IGNORECASE,

@@ -50,7 +50,7 @@ _PERSON = re.compile(
 )
 """A label and a name or two: 责任编辑：张三, 作者：张三 李四."""
 _COUNTER = re.compile(
-    r"[\u4e00-\u9fff]{2,6}\s?[:：]?\s?[\[(（【]?\s?\d{1,7}(?:\.\d)?[万+]?\s?[次人]?\s?[\])）】]?(?![\d\s]{0,2}[\d年月日号期届条.:：/-])"
+    r"(?:[\u4e00-\u9fff]{2,6}\s?[:：]?|[阅转评赞藏]\s?[:：])\s?[\[(（【]?\s?\d{1,7}(?:\.\d)?[万+]?\s?[次人]?\s?[\])）】]?(?![\d\s]{0,2}[\d年月日号期届条.:：/-])"
 )
 """A word and a number, as 浏览 709, 点击[332] and 评论(3) are."""
 _MEDIUM = re.compile(
@@ -121,6 +121,13 @@ def bare(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
 
 def _dated(text: str, parts: Sequence[Part]) -> tuple[str, str] | None:
     dates = list(_DATE.finditer(text)) or list(_SHORT_DATE.finditer(text))
+    if (
+        len(dates) == 1
+        and not han_count(text)
+        and text[-1:] not in ".!?"
+        and is_in_figures(dates[0].group())
+    ):
+        return dates[0].group()[:10].strip(), ""  # Source: Some Daily  Updated: 2021-06-09 10:15
     if not dates or len({match.group() for match in dates}) > _MOST_DATES:
         return None
     first = dates[0]

@@ -206,7 +206,8 @@ def _label_and_value(lines: Sequence[Line], first: int, last: int, words: PageWo
     """How many lines a label takes that has its value in the line below: 来源 / 某市日报; or 0."""
     label = one_line(lines[first].text).strip("：:")
     value = lines[first + 1].text if first + 1 < last else ""
-    fits = label in words.roles and value and len(value) < _LONGEST_SUBTITLE and "。" not in value
+    labels = label in words.roles or lines[first].element.tag == "dt"
+    fits = labels and value and len(value) < _LONGEST_SUBTITLE and "。" not in value
     return 2 if fits else 0
 
 

@@ -7,28 +7,30 @@ either end is told apart in body_edges.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
 
 from agent.readers import header_line
-from agent.readers.body_edges import Body, trimmed
+from agent.readers.asides import of_others, stands_beside
+from agent.readers.body_edges import Body, leads_away, trimmed
+from agent.readers.controls import is_noise
 from agent.readers.header_zone import behind_header
 from agent.readers.lines import LETTERS, Rendered, is_text, names_of
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
-from agent.readers.tail_line import closes, is_note, signs
+from agent.readers.tail_line import closes, follows, is_note, is_statement, signs
 from agent.readers.text_block import title_reach
 
 _ENOUGH = 80
 _SHORT_NOTICE = 20
 _NEARLY_ALL = 0.8
 _MOST_LINES_OF_TITLE = 5
-_ANNOUNCES = re.compile(r"(?:如下|名单)[。：:]$")
 _MOST_NAMES, _LONGEST_NAME = 200, 30
+_MOST_BETWEEN, _HIGH = 2, 3
+"""Lines that nothing tells between two of a text, and how far up an element is asked for its name."""
 _NEAR_TITLE = 12
 
 
@@ -58,8 +60,7 @@ def behind_title(rendered: Rendered, body: Body, title: str, words: PageWords) -
     first = behind_header(rendered, first, body.last, title, words)
     if first >= body.last:
         return body if end is not None else None
-    last = _farther(rendered, first, body.last) if first < body.first else body.last
-    return trimmed(rendered, Body(first, last, body.way), words) or body
+    return trimmed(rendered, Body(first, body.last, body.way), words) or body
 
 
 def title_end(rendered: Rendered, title: str, body: Body) -> int | None:
@@ -159,29 +160,34 @@ def _densest(rendered: Rendered, words: PageWords) -> Body | None:
 
 
 def _closed(rendered: Rendered, first: int, last: int, words: PageWords) -> int:
-    """The end of a text with what closes a document below it: annexes, who signs it, its day, a note.
+    """The end of a text with what goes on below its densest element: sentences, annexes, who signs it, its day.
 
     The one paragraph of a short notice is denser than all of it: 现将…予以公布。/ 附件：… / 某厅 / 2024年12月9日.
-    So it is beside the names that it announces.
+    So it is beside the names that it announces, and the question of a letter beside its answer.
     """
     lines, end = rendered.lines, last
-    announced = bool(_ANNOUNCES.search(lines[last - 1].text))
-    for number in range(last, min(len(lines), last + (_MOST_NAMES if announced else _NEAR_TITLE))):
+    announced = follows(lines[last - 1].text)
+    for number in range(last, len(lines)):
         line = lines[number]
-        closing = closes(line.text) or is_note(line.text) or signs(lines, number, words)
-        closing |= number in rendered.documents
-        named = announced and len(line.text) <= _LONGEST_NAME and not line.is_link
-        if number in rendered.foot or not (closing or named):
+        if number - end > _MOST_BETWEEN or _ends(rendered, number, words):
             break
-        end = number + 1
-    # A text that goes on behind annexes has not ended there.
-    return last if end < len(lines) and is_text(lines[end]) else end
-
-
-def _farther(rendered: Rendered, first: int, last: int) -> int:
-    """Where the text ends, when it began above the element that was guessed."""
-    end = last
-    for number in range(last, min(len(rendered.lines), last + _NEAR_TITLE)):
-        if is_text(rendered.lines[number]):
+        named = announced and len(line.text) <= _LONGEST_NAME and number - last < _MOST_NAMES
+        closing = closes(line.text) or is_note(line.text) or signs(lines, number, words)
+        if named or closing or is_text(line) or number in rendered.documents:
             end = number + 1
-    return end if end > first else last
+    return end
+
+
+def _ends(rendered: Rendered, number: int, words: PageWords) -> bool:
+    """True for a line that no text goes on behind: links, buttons, who edited it, the foot, a part of the page."""
+    line = rendered.lines[number]
+    if number in rendered.foot or (line.is_link and number not in rendered.documents):
+        return True
+    if is_noise(line, words) or is_statement(line.text) or leads_away(line):
+        return True
+    around = (line.element, *islice(line.element.iterancestors(), _HIGH))
+    return any(
+        of_others(e) or stands_beside(e, words)
+        for e in around
+        if rendered.ranges.get(e, (number,))[0] >= number - _HIGH
+    )

@@ -87,7 +87,11 @@ def choose_title(
         "",
     )
     of_logo = one_line(shown) == one_line(window_title) and is_of_logo(lines, shown)
-    if shown and not is_site(shown) and not is_red_head(shown) and not of_logo:
+    nearest = line_above(lines, above()) if han_count(shown) < _DELIMITED else ""
+    of_column = is_act(nearest) and "关于" in nearest  # 通知公告, above 关于…的通知
+    if of_column:
+        return Stated(value=nearest, where="页面标题行")
+    if shown and not (is_site(shown) or is_red_head(shown) or of_logo):
         return Stated(value=shown, where="页面标题行")
     names = [one_line(part) for part in _SEPARATORS.split(window_title) if part]
     best = best_heading(lines, columns | {one_line(window_title)}, names[0] if names else "")
@@ -177,7 +181,8 @@ def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
     if han_count(best) < (_DELIMITED if _KEYWORDS.search(window_title) else _LEAST_HAN):
         return ""
     whole = _without_site(window_title, barred)
-    enough = len(best) * 2 >= len(whole) or _is_delimited(best, window)
+    apart = f" {shown} " in f" {window_title} " or _is_delimited(best, window)
+    enough = len(best) * 2 >= len(whole) or apart
     return shown if enough and not (is_site(best) and len(best) * 2 < len(window)) else ""
 
 

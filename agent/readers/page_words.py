@@ -18,7 +18,7 @@ _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|�
 _TWO = 2
 _LISTS = (
     *("containers", "official", "acts", "controls", "bodies", "editors", "writers"),
-    *("beside", "beside_whole", "letters", "logins", "failing"),
+    *("beside", "beside_whole", "letters", "logins", "failing", "controls_in_english", "of_site"),
 )
 _NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
 
@@ -32,7 +32,7 @@ def _any_of(words: frozenset[str]) -> str:
 class PageWords:
     """Containers of the body, labels with their role, and labels only official metadata has.
 
-    ``controls`` are words of buttons and counters, ``acts`` words by which a body acts or a text tells that it did; ``bodies`` are the ends of
+    ``controls`` are words of buttons and counters, ``controls_in_english`` those of pages in English, ``of_site`` words by which a site speaks of itself, ``acts`` words by which a body acts or a text tells that it did; ``bodies`` are the ends of
     the names of bodies, ``editors`` and ``writers`` labels of who let a page pass and who made it; ``beside`` and ``beside_whole`` are parts and whole words of
     the names of elements that stand beside a text; ``letters`` what citizens write to a mailbox, as labels call it;
     ``logins`` and ``failing`` what a site says to who may not see a page yet, and where it could not answer.
@@ -43,6 +43,8 @@ class PageWords:
     roles: dict[str, str]
     acts: frozenset[str] = frozenset()
     controls: frozenset[str] = frozenset()
+    controls_in_english: frozenset[str] = frozenset()
+    of_site: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     editors: frozenset[str] = frozenset()
     writers: frozenset[str] = frozenset()
@@ -170,6 +172,11 @@ class PageWords:
         """A word of a button or counter; 大, 中 and 小 where each stands alone."""
         known = "|".join(sorted(map(re.escape, self.controls), key=len, reverse=True))
         return re.compile(rf"{known}|(?<!\w)[大中小](?!\w)")
+
+    @cached_property
+    def speaks_for_site(self) -> re.Pattern[str]:
+        """A word by which a site speaks of itself, or to its readers."""
+        return re.compile(_any_of(self.of_site))
 
     @cached_property
     def without_controls(self) -> dict[int, None]:

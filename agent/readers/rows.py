@@ -20,7 +20,7 @@ _LABEL = re.compile(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
 DATED = ("published", "sent", "uploaded")
 """Roles whose value is a day: 发表于 北京 is none."""
 _FIGURE = re.compile(r"[\d〇○零一二三四五六七八九]")
-_EDITION = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版")
+_EDITION = re.compile(r"(?:第\s?[A-Z]?|[A-Z])\d{1,3}\s?版")
 _NEAR_EDITION = 4
 _EMPTY = frozenset({"", "无", "/", "-", "--", "—", "——", "暂无", "null"})
 

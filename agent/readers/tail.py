@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import accumulate, groupby, islice
+from itertools import accumulate, chain, groupby, islice
 
 from lxml.html import HtmlElement
 
@@ -26,6 +26,7 @@ from agent.readers.page_words import PageWords
 from agent.readers.tail_line import (
     SHORT,
     closes,
+    follows,
     is_annex,
     is_file,
     is_note,
@@ -42,12 +43,10 @@ from agent.readers.tail_line import (
     says_nothing,
     signs,
 )
-from agent.readers.text_block import text_block
+from agent.readers.text_block import stands_apart, text_block
 
-_FOLLOWS = re.compile(r"如下|附后|名单|见附|另附|下列|以下")
-"""Words of a sentence below which more of its text follows."""
 _FIELD = re.compile(r"^[\u4e00-\u9fff（）()]{2,12}\s?[:：]\s?\S")
-_HIGH, _TEXT_ABOVE = 4, 60
+_HIGH, _TEXT_ABOVE, _BEFORE_FILES = 4, 60, 40
 _FEW, _MOST_BEHIND, _ENDING = 2, 6, 40
 _PARTS = frozenset({"div", "dl"})
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt")
@@ -76,20 +75,33 @@ class _Zone:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """What the elements around its sentences are called."""
-        found: set[str] = set()
-        for line in self.rendered.lines[self.first : self.last]:
-            if is_text(line):
-                found.update(
-                    names_of(e)
-                    for e in (line.element, *islice(line.element.iterancestors(), _HIGH))
-                )
-        return frozenset(found)
+        """What the elements are called from its first sentence to its last."""
+        lines = self.rendered.lines
+        told = [n for n in range(self.first, self.last) if is_text(lines[n])]
+        inside = lines[told[0] : told[-1] + 1] if told else ()
+        around = ((x.element, *islice(x.element.iterancestors(), _HIGH)) for x in inside)
+        return frozenset(map(names_of, chain.from_iterable(around)))
 
     @cached_property
-    def block_end(self) -> int:
-        """The number of the line behind the block that holds nearly all of its sentences."""
-        return text_block(self.rendered, self.first, self.last)[1]
+    def has_ended(self) -> bool:
+        """True where the last sentence of its block ends, and tells of nothing that follows."""
+        above = reversed(self.rendered.lines[self.first : self.block[1]])
+        closing = next((line.text for line in above if is_text(line)), "x")
+        return closing[-1] in '。！？”）)."' and not follows(closing)
+
+    @cached_property
+    def end_mark(self) -> int:
+        """The number of the first line behind the block that no text goes on behind; or that behind the last."""
+        lines = self.rendered.lines
+        behind = range(self.block[1], self.last)
+        return next(
+            (n for n in behind if n in self.noise or is_statement(lines[n].text)), self.last
+        )
+
+    @cached_property
+    def block(self) -> tuple[int, int]:
+        """The lines of the block that holds nearly all of its sentences."""
+        return text_block(self.rendered, self.first, self.last)
 
 
 def behind_text(
@@ -119,6 +131,8 @@ def behind_text(
             links += _links_in(rendered.lines[number])
             end = number
         number -= 1
+    if not zone.said[-1]:
+        return page
     if page == last and not _are_teasers(zone, end, links):
         return last
     return _with_block(zone, end, number + 1)
@@ -157,7 +171,7 @@ def _kind(zone: _Zone, number: int) -> _Kind:
     lines = zone.rendered.lines
     line = lines[number]
     if is_file(line) or number in zone.rendered.documents:
-        offered = is_file(line) and zone.said[number - zone.first] >= _TEXT_ABOVE
+        offered = is_file(line) and zone.said[number - zone.first] >= _BEFORE_FILES
         return _Kind.FILE if offered else _Kind.TEXT
     if (
         number in zone.noise
@@ -165,6 +179,7 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         or is_of_buttons(line, zone.words)
         or _stands_beside(zone, number)
         or is_statement(line.text)
+        or _is_told_apart(zone, number)
     ):
         return _Kind.PAGE
     if number in zone.rendered.foot:
@@ -184,12 +199,26 @@ def _kind(zone: _Zone, number: int) -> _Kind:
     return _Kind.PAGE if _is_behind_block(zone, number) or _is_part(zone, number) else _Kind.OPEN
 
 
+def _is_told_apart(zone: _Zone, number: int) -> bool:
+    """True for a sentence below the block of the text that is of the site, or of another page.
+
+    It says so, or stands behind what ends a text: who edited it, buttons, what the site says of itself.
+    """
+    line = zone.rendered.lines[number]
+    if number < zone.block[1] or len(line.cells) > 1 or not is_text(line):
+        return False
+    if number > zone.end_mark:
+        return True
+    apart = stands_apart(zone.rendered, number, zone.block)
+    return apart and bool(zone.words.speaks_for_site.search(line.text))
+
+
 def _is_part(zone: _Zone, number: int) -> bool:
     """True for a line in a part of the template that stands in the block of the text, with a name of its own.
 
     <div class="pj">…</div> behind paragraphs; pictures have a caption in one, editors number and style lists.
     """
-    element: HtmlElement | None = zone.rendered.lines[number].element
+    element: HtmlElement | None = zone.rendered.lines[number].element if zone.has_ended else None
     for _ in range(_HIGH):
         if element is None:
             break
@@ -206,11 +235,8 @@ def _is_part(zone: _Zone, number: int) -> bool:
 
 def _is_behind_block(zone: _Zone, number: int) -> bool:
     """True for one of few lines below the block of a text that has ended; lists of names are longer."""
-    lines, end = zone.rendered.lines, zone.block_end
-    if number < end or zone.last - end > _MOST_BEHIND:
-        return False
-    closing = next((x.text for x in reversed(lines[zone.first : end]) if is_text(x)), "")
-    return closing[-1:] in "。！？”）)" and not _FOLLOWS.search(closing)
+    few = zone.last - zone.block[1] <= _MOST_BEHIND
+    return few and number >= zone.block[1] and zone.has_ended
 
 
 def _is_among_fields(zone: _Zone, number: int) -> bool:

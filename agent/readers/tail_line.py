@@ -26,7 +26,8 @@ _NOTE = re.compile(
     r"^特此|^[（(【\[]?\s?(?:注|备注|说明|抄送|附)\s?[】\])）]?\s?[:：]|^[（(\[]?(?:[\d一二三四五六七八九十]{1,3})[)）.．、\]]|^[（(][^（()）]{2,40}[）)]$"
 )
 """A line below a text that belongs to it: a note, an item, whom a copy goes to, what stands in brackets."""
-_OF_REPRINTS = re.compile(r"转载|原创|未经|版权")
+_FOLLOWS = re.compile(r"如下|附后|名单|见附|另附|下列|以下")
+_OF_REPRINTS = re.compile(r"转载|原创|未经|授权|镜像|违者|版权")
 _REACHED = re.compile(r"(?:电\s?话|传\s?真|邮\s?箱|地\s?址|邮\s?编|联\s?系\s?人|网\s?址)\s?[:：]")
 _RUN_BY = re.compile(r"(?:主办|承办|协办|版权|网站|技术支持|(?:运行)?维护)")
 _DRAWN = re.compile(
@@ -54,13 +55,13 @@ _ASKS = re.compile(
     r"[您你][^。]{0,12}[本此该这][^。]{1,12}[?？]$|是否(?:有用|满意|有帮助)[^。]{0,4}[?？]$"
 )
 _STATEMENT = re.compile(
-    r"^[【\[（(*＊\s]*(?:特别|郑重|免责|版权)?(?:声明|提示)\s*[】\]）)]?\s*[:：]|^(?:本文|以上内容|文章)(?:由|系|仅代表|来源于)"
+    r"^[【\[（(*＊\s]*(?:特别|郑重|免责|版权)?(?:声明|提示|提醒)\s*[】\]）)]?\s*[:：]|^(?:本文|以上内容|文章)(?:由|系|仅代表|来源于)"
 )
 _OF_ITSELF = re.compile(
     r"本网|本站|本公众号|原作者|作者本人|以上图文|来源于?网络|联系我们|与我们联系"
 )
 _OF_A_PLATFORM = re.compile(
-    r"转载|版权|观点|立场|不代表|侵权|侵犯|删除|平台|信息存储|不构成|上传并发布|传递更多信息"
+    r"转载|版权|稿酬|撤下|观点|立场|不代表|侵权|侵犯|删除|平台|信息存储|不构成|上传并发布|传递更多信息"
 )
 _LEADS_AWAY = re.compile(
     r"^[【\[（(■◆●▌]?\s?(?:相关|推荐|延伸|拓展|更多|热点|热门|精彩|最新|最近|往期|近期|编辑|猜你|你可能|大家都在|大家还在|看了又看|关联|本类|同类|栏目|滚动|图解|解读|政策)"
@@ -89,6 +90,11 @@ def signs(lines: Sequence[Line], number: int, words: PageWords) -> bool:
         and (closes(lines[first + 1].text) or _DAY.fullmatch(lines[first + 1].text))
         for first in (number - 1, number)
     )
+
+
+def follows(text: str) -> bool:
+    """True for words below which more of a text stands (现将名单予以公示，公示期五个工作日。)."""
+    return bool(_FOLLOWS.search(text[-_LONGEST_TAIL:]))
 
 
 def is_note(text: str) -> bool:
@@ -208,4 +214,7 @@ def is_statement(text: str) -> bool:
     声明：…仅代表作者观点; （以上图文版权归原作者所有，如有侵权请与我们联系）: three such words, or one behind its head.
     """
     shown, itself = (len(set(x.findall(text))) for x in (_OF_A_PLATFORM, _OF_ITSELF))
-    return bool(shown) and (bool(_STATEMENT.match(text)) or (itself > 0 and shown + itself > _FEW))
+    if bool(shown) and _STATEMENT.match(text):
+        return True
+    reprints = len(set(_OF_REPRINTS.findall(text)))
+    return reprints > _FEW or (itself > 0 < shown and shown + itself > _FEW)
