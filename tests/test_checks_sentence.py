@@ -151,12 +151,23 @@ def test_an_aim_is_told_as_one() -> None:
         pytest.param("力争提前完成1.5亿吨去产能目标", AIM, id="an aim still"),
         pytest.param("全省目标完成形势分为三级，每季通报2次", {}, id="how aims are met is no aim"),
         pytest.param("全省已经形成良好氛围", {}, id="a result without a quantity"),
+        pytest.param("工作目标：2031年，单位能耗比上年下降1.5%左右", AIM, id="headed as an aim"),
+        pytest.param(
+            "下降率每比目标任务改善0.1个百分点的，按资金总额的1%奖励", {}, id="an aim as a measure"
+        ),
+        pytest.param("对市重点研发计划项目，给予不超过500万元的补助", {}, id="计划 is a name"),
     ],
 )
 def test_an_aim_is_told_from_an_estimate_and_from_what_was_achieved(
     words: str, values: dict[str, str]
 ) -> None:
     assert judge(page(body=words + "。"), words).values == values
+
+
+def test_what_is_headed_as_an_aim_is_one_without_its_head() -> None:
+    words = "2031年，单位能耗比上年下降1.5%左右"
+    assert judge(page(body=f"工作目标：{words}。"), words).values == AIM
+    assert judge(page(body=f"{words}。"), words).values == REPORT
 
 
 @pytest.mark.parametrize(

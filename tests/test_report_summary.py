@@ -103,6 +103,12 @@ def test_the_best_pages_are_told_in_numbers_where_one_of_them_is_missing() -> No
     assert nothing_listed(whole, "en").endswith("3 of the 4 best pages were looked at.")
 
 
+def test_of_one_page_that_was_given_nothing_is_said_of_searches() -> None:
+    alone = dossier(pages=(HERE,)).model_copy(update={"searches": ()})
+    assert nothing_listed(alone, "zh").startswith("所给的网页里没有可以列入的")
+    assert nothing_listed(alone, "en").startswith("Nothing on the page that was given")
+
+
 def test_gaps_of_one_cause_share_a_line_and_what_matters_comes_first() -> None:
     many = tuple(gap(f"https://a.example/{n}", material=False) for n in range(5))
     whole = dossier(pages=(), gaps=(*many, gap("https://b.example/", "http:503", detail="busy")))

@@ -39,6 +39,16 @@ def test_the_pages_own_sentence_stands_for_one_in_other_words() -> None:
     assert found.wording is Wording.VERBATIM  # of its impact; the claim itself is no fact
 
 
+@pytest.mark.parametrize("dateline", ["本报讯（记者 某某）", "新华社太原11月8日电（记者 某某）"])
+def test_the_pages_own_sentence_begins_behind_a_dateline(dateline: str) -> None:
+    told = "省能源局8日公布，今年全省需关停煤电机组30万千瓦。"
+    at = page(body=f"{dateline}{told}\n{IMPACT}。")
+    found = judged(quoted("今年要关掉的煤电机组有30万千瓦", told), at=at)
+    assert printed(found, at) == [(told, Wording.PAGE)]
+    copied = judged(quoted(told, told), at=at)
+    assert printed(copied, at) == [(told, Wording.VERBATIM)]
+
+
 def test_a_sentence_with_another_value_is_not_printed_and_its_fact_is_kept() -> None:
     at = page(body=f"{WHOLE}\n{IMPACT}。")
     wrong = WHOLE.replace("8万", "9万")

@@ -23,8 +23,11 @@ MET = re.compile(r"(?<=提前|超额|圆满|顺利|全面|如期)完成[^，。�
 """An aim that was met."""
 _OF_AIMS = re.compile(
     "目标(?:任务)?(?:完成|考核|管理|分解|评价|实现)(?:情况|形势|进度|进展|结果|率|体系|办法|制度)?"
+    "|(?:比|较|低于|高于|超过|达到|完成)(?:年度|当年|考核)?目标(?:任务|值)?(?=[^，。；]{0,12}的)"
 )
-"""What is told about aims (目标完成形势), and states none."""
+"""What is told about aims (目标完成形势, 比目标任务多改善1%的), and states none."""
+_HEADED = re.compile("[^，。；：:]{0,12}目标[：:]")
+"""工作目标：2031年，能耗比上年下降9%: what follows is an aim, however it is put."""
 REACHED = re.compile(rf"(?:已(?:经)?(?:累计)?|累计)(?:{_DONE})|{_SINCE}")
 """What a document tells as reached was so before it, and is not what it brings about."""
 _ESTIMATE = re.compile(
@@ -71,6 +74,8 @@ def told_of(tense: Tense | None) -> dict[str, str]:
 def _said(text: str, passage: str) -> Tense | None:
     if _ESTIMATE.search(text):
         return "estimate"
+    if _HEADED.match(passage):
+        return "target"
     if (REACHED.search(text) or MET.search(text)) and not TARGET.search(_plain(text)):
         return "report"
     if any(f.target for f in figures(_plain(text))) or TARGET.search(_plain(passage)):

@@ -30,7 +30,7 @@ CLAUSE_ENDS = "[，,]"
 STOPS = "。；！？;!?"
 QUOTES = '“”"「」『』'
 REMARK = re.compile(r"[（(][^（）()]{0,60}[）)]$")
-DATELINE = re.compile("[日社网][电讯]$")
+DATELINE = re.compile("[日社网报][电讯]$")
 NUMBERING = re.compile(
     r"[（(]?(?:第[一二三四五六七八九十百\d]+[条章节款项]?|[一二三四五六七八九十\d]+是?|注)[）)]?"
 )

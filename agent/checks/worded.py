@@ -21,6 +21,11 @@ LONGEST = 300
 _PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区)|(?:北京|上海|天津|重庆)市")
 _CITY = re.compile(r"(?<=省)[\u4e00-\u9fff]{2,5}?市|^[\u4e00-\u9fff]{2,4}?市")
 _NAMED = re.compile(r"《([^《》]{4,60})》")
+_DATELINE = re.compile(
+    "(?:本报|[\u4e00-\u9fff]{1,8}(?:社|网|报))[^，。；（(]{0,16}[电讯]"
+    r"(?:[（(][^（）()]{0,12}(?:记者|通讯员)[^（）()]{0,40}[)）]\s{0,9}|(?<=[日报][电讯])\s{1,9})"
+)
+"""新华社太原11月8日电（记者 某某）, 本报讯: who sent a news text and from where is none of its sentence."""
 _NOTHING = Comparison(tier="unlicensed")
 
 
@@ -155,15 +160,17 @@ def _titles(title: str) -> tuple[str, ...]:
 def own_sentence(stands: Located) -> Located | None:
     """The page's own sentence around a quote, whole and at most 300 characters; None where it is longer.
 
-    Of a longer one the segment between semicolons, when nothing limits it from outside.
+    It begins behind a dateline. Of a longer one the segment between semicolons, when nothing limits it from outside.
     """
     span, text = stands.passage_span, stands.document.page.text
     if span is None or stands.span is None:
         return None
+    dateline = _DATELINE.match(text, span.start, span.end)
+    begin = dateline.end() if dateline else span.start
     for start, end in (
-        (span.start, span.end),
+        (begin, span.end),
         (
-            max(span.start, text.rfind("；", span.start, stands.span.start) + 1),
+            max(begin, text.rfind("；", begin, stands.span.start) + 1),
             _before(text.find("；", stands.span.end, span.end), span.end),
         ),
     ):

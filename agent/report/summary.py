@@ -185,6 +185,8 @@ def nothing_listed(dossier: Dossier, language: Language) -> str:
         return say("none_of_an_audit", language)
     if dossier.outcome is Outcome.INCOMPLETE:
         return say("none_incomplete", language)
+    if not coverage_of(dossier).searches_asked:
+        return say("none_on_the_page", language)
     return say("none_found", language, best=_best_read(dossier, language))
 
 
