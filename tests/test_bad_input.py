@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import docx
@@ -106,6 +107,59 @@ def test_a_file_that_cannot_be_read_has_its_cause(
     assert "research import-page URL FILE" in to_do
 
 
+def ole(stream: str) -> bytes:
+    """An OLE file with a stream of this name in its directory."""
+    return OLE + f"{stream}\0".encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "to_do"),
+    [
+        (ole("EncryptedPackage"), "encrypted", "without the password"),
+        (ole("PowerPoint Document"), "unsupported", "save it as PDF"),
+        (zipped("ppt/presentation.xml"), "unsupported", "save it as PDF"),
+        (b"Rar!\x1a\x07\x00", "unsupported", "unpack it"),
+        (b"\x1f\x8b\x08" + bytes(40), "unsupported", "unpack it"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "unsupported", "PNG or JPEG"),
+        (b"\0\0\0\x18ftypheic" + bytes(40), "unsupported", "PNG or JPEG"),
+        (b"bplist00" + bytes(40), "unsupported", "its source"),
+        (b"MZ" + bytes(400), "unsupported", "research import-page"),
+        (bytes(1_000_000), "unsupported", "research import-page"),
+    ],
+    ids=["locked", "ppt", "pptx", "rar", "gzip", "webp", "heic", "webarchive", "program", "zeros"],
+)
+def test_a_file_saved_by_hand_says_what_to_do_with_it(body: bytes, told: str, to_do: str) -> None:
+    """The address ends in .html and nothing is declared, as of a file that is imported."""
+    got, hint = cause(answer(body, content_type=""))
+    assert got == told
+    assert to_do in hint
+
+
+def test_a_text_saved_by_hand_keeps_its_lines_whatever_its_address_ends_in() -> None:
+    page = READERS.read(answer("\n".join(LINES), content_type=""))
+    assert page.media_type == "text/plain"
+    assert page.text.splitlines()[: len(LINES)] == list(LINES)
+
+
+def test_a_text_in_english_in_a_pdf_is_no_picture() -> None:
+    lines = [
+        "The county closed two units of the plant in March and will keep a third in reserve."
+    ] * 9
+    assert "keep a third in reserve" in read(answer(small_pdf(lines), content_type=PDF))
+
+
+def test_letters_that_a_font_without_a_map_leaves_are_no_text() -> None:
+    lines = ["Qxv zpw kjh trw bnm lkp vcx zas wqe rty uio plk jhg fds"] * 12
+    assert cause(answer(small_pdf(lines), content_type=PDF))[0] == "scanned"
+
+
+def test_a_page_of_nothing_but_odd_characters_is_judged_in_time() -> None:
+    page = answer("<p>" + "\u0301\0" * 300_000 + "</p>")
+    began = time.process_time()
+    READERS.refusal(page)
+    assert time.process_time() - began < 2.0
+
+
 @pytest.mark.parametrize("address", ["a.doc", "a.wps", "a.ofd"])
 def test_an_old_format_says_how_to_save_it(address: str) -> None:
     body = zipped("OFD.xml") if address.endswith("ofd") else OLE
@@ -161,6 +215,8 @@ GBK, UTF8 = "gb18030", "utf-8"
         (UTF8, "no-such-charset", "", b""),
         ("utf-16-le", "utf-8", "utf-8", b"\xff\xfe"),
         ("utf-16-be", "gbk", "", b"\xfe\xff"),
+        ("utf-16-le", "", "", b""),
+        ("utf-16-be", "", "", b""),
     ],
 )
 def test_a_wrong_charset_in_any_place_does_not_matter(

@@ -131,6 +131,7 @@ ARTICLES = {
     "rows-that-offer-a-document": f"<h1>环评文件受理公示</h1>{HEAD}"
     + rows("序号|项目名称|文件", "1|西城热电联产项目|<a href=/1.pdf>全本</a>"),
     "sentence-below-its-title": "<h1>西城煤改气完成</h1><div>2017-10-28</div><p>西城区23个村的改造已经到户，村民昨晚用上了新灶。</p>",
+    "sentence-without-a-day": "<h1>限行通告</h1><p>经市政府同意，自发布之日起每日七时至二十一时，禁止国三及以下柴油货车驶入绕城高速公路以内的道路行驶。</p>",
     "power-line-of-500-kilovolts": f"<h1>500千伏云台线</h1>{HEAD}<p>500千伏云台线11月8日投运。</p>",
 }
 

@@ -132,7 +132,10 @@ def import_page(
         raise UsageError(f"{file} is no file", hint="give the saved page itself, not its folder")
     try:
         if file.stat().st_size > LARGEST_IMPORT:
-            raise UsageError(f"{file} is larger than {LARGEST_IMPORT // 1_000_000} MB")
+            raise UsageError(
+                f"{file} is larger than {LARGEST_IMPORT // 1_000_000} MB",
+                hint="save the pages that matter as PDF, DOCX or HTML and import that",
+            )
         body = file.read_bytes()
     except OSError as problem:
         raise UsageError(f"cannot read {file}: {problem.strerror}") from problem

@@ -26,22 +26,42 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
-_DOC, _OFD, _ZIP = (
+_DOC, _OFD, _ZIP, _RAR, _7Z, _GZIP = (
     "application/msword",
     "application/ofd",
     "application/zip",
+    "application/vnd.rar",
+    "application/x-7z-compressed",
+    "application/gzip",
 )
+_SLIDES = "application/vnd.ms-powerpoint"
+_LOCKED = "application/x-ole-encrypted"
+"""A document of Word or Excel that was saved with a password: an OLE file around it."""
+_WEBP, _HEIC, _FILM, _WEBARCHIVE = (
+    "image/webp",
+    "image/heic",
+    "video/mp4",
+    "application/x-webarchive",
+)
+_BYTES = "application/octet-stream"
 
 _MAGIC = (
-    (b"Rar!", "application/vnd.rar"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"\x89PNG", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"{\\rtf", "application/rtf"),
+    (0, b"Rar!", _RAR),
+    (0, b"7z\xbc\xaf\x27\x1c", _7Z),
+    (0, b"\x1f\x8b", _GZIP),
+    (0, b"\x89PNG", "image/png"),
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"GIF8", "image/gif"),
+    (0, b"II*\x00", "image/tiff"),
+    (0, b"MM\x00*", "image/tiff"),
+    (8, b"WEBP", _WEBP),
+    (4, b"ftyphei", _HEIC),
+    (4, b"ftypmif1", _HEIC),
+    (4, b"ftyp", _FILM),
+    (0, b"{\\rtf", "application/rtf"),
+    (0, b"bplist0", _WEBARCHIVE),
 )
+"""Where the first bytes of a format stand, and which they are."""
 
 _MAIL = (b"from:", b"subject:", b"date:", b"mime-version:", b"content-type:", b"snapshot-")
 
@@ -55,7 +75,7 @@ _BY_EXTENSION = {
     "xlsx": XLSX,
     "ofd": _OFD,
     "zip": _ZIP,
-    "rar": "application/vnd.rar",
+    "rar": _RAR,
     "txt": PLAIN,
     "htm": HTML,
     "html": HTML,
@@ -63,16 +83,35 @@ _BY_EXTENSION = {
     "jhtml": HTML,
 }
 
-_IN_ZIP = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", _OFD))
+_IN_ZIP = (
+    ("word/document.xml", DOCX),
+    ("xl/workbook.xml", XLSX),
+    ("ppt/presentation.xml", _SLIDES),
+    ("OFD.xml", _OFD),
+)
+_IN_OLE = (
+    ("WordDocument", _DOC),
+    ("Workbook", XLS),
+    ("Book", XLS),
+    ("PowerPoint Document", _SLIDES),
+    ("EncryptedPackage", _LOCKED),
+)
+_LEAST_TEXT = 200
+_TENTH = 10
 
 _HALF = re.compile("[\ud800-\udfff]")
 """Half a character, as JSON can carry it in the words of a link: nothing can be saved with it."""
 
+_IMPORT = "run: research import-page URL FILE"
+_UNPACK = "unpack it and import the document in it: research import-page URL FILE"
+_AS_PNG = f"save it as PNG or JPEG and {_IMPORT}"
 _HINTS = {
-    _DOC: "open it in Word, WPS or LibreOffice, save it as PDF or DOCX and run: "
-    "research import-page URL FILE",
-    _OFD: "open it in an OFD reader, print or export it as PDF and run: research import-page URL FILE",
-    _ZIP: "unpack it and import the document in it: research import-page URL FILE",
+    _DOC: f"open it in Word, WPS or LibreOffice, save it as PDF or DOCX and {_IMPORT}",
+    _SLIDES: f"open it in PowerPoint, WPS or LibreOffice, save it as PDF and {_IMPORT}",
+    _OFD: f"open it in an OFD reader, print or export it as PDF and {_IMPORT}",
+    _WEBARCHIVE: f"save the page as its source (HTML) or as PDF and {_IMPORT}",
+    **dict.fromkeys((_ZIP, _RAR, _7Z, _GZIP), _UNPACK),
+    **dict.fromkeys((_WEBP, _HEIC), _AS_PNG),
 }
 
 
@@ -110,6 +149,8 @@ class Readers:
         """
         media_type = sniff(fetched.body, fetched.content_type, fetched.answered_url)
         reader = self._by_media_type.get(media_type)
+        if media_type == _LOCKED:
+            raise ReadFailed("encrypted", f"the document needs a password: {fetched.answered_url}")
         if reader is None:
             raise ReadFailed(
                 "unsupported",
@@ -176,20 +217,30 @@ def sniff(body: bytes, content_type: str, url: str) -> str:
     by_name = _BY_EXTENSION.get(extension)
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         return _inside_old_file(body) or (by_name if by_name in (_DOC, XLS) else _DOC)
-    for magic, media_type in _MAGIC:
-        if body.startswith(magic):
-            return media_type
+    known = next((kind for place, magic, kind in _MAGIC if body.startswith(magic, place)), "")
+    if known:
+        return known
     if not head:
         return by_name or declared or HTML
+    if _is_binary(head):
+        return _BYTES
     if _is_markup(head, declared):
         return HTML
     if declared in ("application/json", "text/json", "text/xml", "application/xml"):
         return declared
     if PLAIN in (declared, by_name):
         return PLAIN
+    if not declared and len(body) >= _LEAST_TEXT and b"<" not in body:
+        return "application/json" if head[:1] in b"{[" else PLAIN
     if declared.startswith("text/") or by_name == HTML or not declared:
         return HTML
     return declared
+
+
+def _is_binary(head: bytes) -> bool:
+    """True for bytes of which many are zero: no text, unless of two bytes a character."""
+    in_pairs = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\x00" in head or b"\x00<" in head
+    return head.count(0) * _TENTH > len(head) and not in_pairs
 
 
 def _is_mhtml(body: bytes) -> bool:
@@ -210,11 +261,9 @@ def _is_markup(head: bytes, declared: str) -> bool:
 
 
 def _inside_old_file(body: bytes) -> str:
-    """What an OLE file holds, by the names of its streams: a document, a workbook, or not told."""
-    if "WordDocument\0".encode("utf-16-le") in body:
-        return _DOC
-    books = (f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
-    return XLS if any(book in body for book in books) else ""
+    """What an OLE file holds, by the names of its streams; nothing where they do not tell."""
+    named = ((f"{name}\0".encode("utf-16-le"), media_type) for name, media_type in _IN_OLE)
+    return next((media_type for name, media_type in named if name in body), "")
 
 
 def _inside_zip(body: bytes) -> str:

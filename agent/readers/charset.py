@@ -1,6 +1,6 @@
 """Bytes to characters, for pages whose declaration may be missing, wrong or too narrow.
 
-The order: a byte order mark; strict UTF-8 (bytes that are valid UTF-8 by accident are rare); the
+The order: a byte order mark, or a first tag of two bytes a character; strict UTF-8 (bytes that are valid UTF-8 by accident are rare); the
 declared charset (header, then meta), where gb2312 and gbk mean gb18030; strict gb18030; strict
 Big5; and last whichever of UTF-8 and gb18030 leaves fewer replacement characters. gb18030 and
 Big5 take nearly any bytes, so a guess must also look like Chinese: four fifths of its Han
@@ -74,6 +74,11 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         if body.startswith(mark):
             text = body[len(mark) :].decode(charset, "replace")
             return _checked(Decoded(text, charset, text.count(_REPLACED)))
+    for pair, charset in ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be")):
+        if body.startswith(pair):
+            strict = _strict(body, charset)
+            if strict is not None:
+                return Decoded(strict, charset)
     strict = _strict(body, "utf-8")
     if strict is not None:
         return Decoded(strict, "utf-8")

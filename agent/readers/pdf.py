@@ -36,6 +36,9 @@ _MOST_CONTENT = 30_000_000
 _LONGEST_PAGE = 10_000_000
 _SCANNED = 50
 _FEW = 10
+_COMMON = frozenset(("the", "of", "and", "to", "in", "for", "a", "is"))
+_LETTERS, _ONE_IN = 4, 12
+"""Letters that say as much as one Chinese character; of so many words of English one is a common one."""
 _READABLE = 200
 _BROKEN = (
     PyPdfError,
@@ -87,7 +90,7 @@ class PdfReader:
         if not fetched.body:
             raise ReadFailed("empty", f"the PDF has 0 bytes: {fetched.answered_url}")
         pages, pictures = _pages(fetched, self._most_operators)
-        shown = [han_count(page) for page in pages]
+        shown = [_readable(page) for page in pages]
         if sum(shown) < _SCANNED * len(pages) and max(shown, default=0) < _READABLE:
             pictures = tuple(range(1, len(pages) + 1))
         return pages, pictures
@@ -105,7 +108,7 @@ def _pages(fetched: Fetched, most_operators: int) -> tuple[list[str], tuple[int,
         pictures = tuple(
             number
             for number, lines in enumerate(pages, 1)
-            if han_count("".join(lines)) < _FEW and _has_picture(document.pages[number - 1])
+            if _readable(" ".join(lines)) < _FEW and _has_picture(document.pages[number - 1])
         )
     except FileNotDecryptedError as error:
         raise _encrypted(fetched) from error
@@ -123,6 +126,15 @@ def _pages(fetched: Fetched, most_operators: int) -> tuple[list[str], tuple[int,
         ) from error
 
     return ["\n".join(lines) for lines in without_page_furniture(pages)], pictures
+
+
+def _readable(text: str) -> int:
+    """Its Chinese characters, or what a text in English has for them; what fonts without a map leave is neither."""
+    han = han_count(text)
+    words = text.split()
+    if sum(word.lower() in _COMMON for word in words) * _ONE_IN < len(words):
+        return han
+    return han + sum(map(str.isalpha, text)) // _LETTERS
 
 
 def _has_picture(page: Any, deep: int = 2) -> bool:

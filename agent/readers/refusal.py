@@ -19,7 +19,14 @@ from agent.readers.list_page import beside_list, is_cut
 from agent.readers.looking import look_at
 from agent.readers.own_words import is_down, letters, parted
 from agent.readers.page_words import PageWords
-from agent.readers.telling import DATES, announces, beside_box, figures, tells_when
+from agent.readers.telling import (
+    DATES,
+    announces,
+    beside_box,
+    figures,
+    is_sentence_below_title,
+    tells_when,
+)
 from agent.records import Fetched, Link
 from agent.text.dates import parse_date
 
@@ -244,7 +251,7 @@ def _says_nothing(page: HtmlPage, url: str) -> str | None:
     """
     if page.body_han >= _FEW_LETTERS or page.said.enough:
         return None
-    if page.links(url) or figures(page.own_lines) >= _FEW_FIGURES:
+    if page.links(url) or figures(page.own_lines) >= _FEW_FIGURES or is_sentence_below_title(page):
         return None
     words = PageWords.load()
     walled = any(

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from agent.readers.html_page import HtmlPage
-from agent.readers.lines import Line
-from agent.readers.own_words import is_addressed, is_frame, own_words
+from agent.readers.lines import Line, han_count
+from agent.readers.own_words import is_addressed, is_frame, own_words, parted
 from agent.readers.page_words import PageWords
 from agent.text.dates import dates
 
@@ -17,6 +17,9 @@ DATES = ("published", "sent", "uploaded", "signed", "printed", "effective")
 """Roles of rows that date a page."""
 _WHO = ("agency", "publisher", "source", "number")
 _ANY_YEAR, _MONTH = 2000, 31
+_ENOUGH = 4000
+"""Characters in which a day must stand: a short text is judged here, whatever else a page holds."""
+_SENTENCE = 40
 _WORDED = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _FIGURE = re.compile(r"^[+-]?\d[\d,]{0,15}(?:\.\d{1,6})?%?$")
 
@@ -38,7 +41,7 @@ def tells_when(page: HtmlPage, lines: Sequence[Line], *, by_window: bool = True)
     if not said:
         return False
     title = page.title.value if page.title else ""
-    body = "\n".join(said)
+    body = "\n".join(said)[:_ENOUGH]
     dated = any(row.role in DATES for row in page.rows.rows) or any(
         mention.interval.days <= _MONTH
         for mention in dates(f"{title}\n{body}" if by_window else body, year=_ANY_YEAR)
@@ -79,6 +82,14 @@ def beside_box(page: HtmlPage, field: HtmlElement) -> list[Line]:
         box = above
     own = page.own_lines
     return [x for x in own if box is not x.element and box not in x.element.iterancestors()]
+
+
+def is_sentence_below_title(page: HtmlPage) -> bool:
+    """True for a page with a title of its own and a whole sentence of some length that tells something."""
+    if page.title_end is None:
+        return False
+    told = parted(line.text for line in page.own_lines if line.text.endswith("。"))
+    return any(han_count(sentence) >= _SENTENCE for sentence in told.telling)
 
 
 def figures(lines: Sequence[Line]) -> int:
