@@ -64,7 +64,7 @@ def test_without_a_sign_of_its_own_an_act_is_unclear(words: str, step: str) -> N
         ("云岭电厂1号机组5月18日未能投产。", "投产", Mode.DENIED),
         ("云岭市内公交5月18日仍无法恢复运营。", "恢复", Mode.DENIED),
         ("云岭化工停产的消息不实。", "停运", Mode.DENIED),
-        ("若水位回落，云岭船闸5月18日复航。", "通航", Mode.CONDITIONAL),
+        ("若水位回落，云岭船闸5月18日复航。", "恢复", Mode.CONDITIONAL),
         ("待验收合格后，云岭隧道正式通车。", "开通", Mode.CONDITIONAL),
         ("网传云岭园区5月18日停电。", "停电", Mode.UNCERTAIN),
         ("有网友5月18日发视频称，云岭园区接到停电通知。", "获得", Mode.UNCERTAIN),

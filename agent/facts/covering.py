@@ -7,10 +7,13 @@ missing; in its middle an attribute that the page has elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from agent.facts.canonical import plain
 from agent.facts.document import PageFacts
 from agent.facts.edges import LOCAL_WORD
-from agent.facts.event_name import STRAY, Happening, plain, units_in
+from agent.facts.event_name import STRAY, Happening, units_in
 from agent.facts.statement import act_words
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
@@ -20,43 +23,69 @@ _KIND_WORD = re.compile("装置|机组|项目|工程|生产线|产线|工厂|厂
 OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
 """Lists whose words keep what is told of being done."""
 _LIGHT_ENDS = re.compile("^[于在自从]|(?:到位|完毕|成功|了)$")
-_COUNT = r"[省市县区旗的]{0,2}(?:[\d一二两三四五六七八九十]{1,4}[条座台套家个户])?"
+_COUNT = re.compile(
+    r"[省市县区旗的]{0,2}(?:[\d一二两三四五六七八九十]{1,4}[条座台套家个户])?[省市县区旗的]?"
+)
+_CLOSE = 16
+"""Characters between two pieces of a name in which a count and a place may stand."""
 
 
-def covered_by(parts: tuple[str, ...], chain: str) -> tuple[str | None, list[str]]:
-    """What the name has before the first words that stand in the chain, and the pieces that do.
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Words of a name that the chain leaves out, between two that stand in it; ``then`` is empty at the end."""
 
-    None where anything behind those words is missing: only what comes first, the owner, the plant
-    or the place, may have been told before.
+    words: str
+    after: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Which words of a name stand in a chain of clauses.
+
+    ``lead`` is what the name has before the first of them: owner, plant, place, which may have been
+    told before. ``pieces`` are those that stand there, ``missing`` those behind the first that do not.
     """
-    lead, covered = "", list[str]()
+
+    lead: str
+    pieces: list[str]
+    missing: tuple[Missing, ...] = ()
+
+
+def cover(parts: tuple[str, ...], chain: str) -> Cover:
+    """Lay a name's parts over a chain; each piece is at least two characters, its numbers whole."""
+    lead, pieces, missing = "", list[str](), list[Missing]()
     for part in map(plain, parts):
-        at = 0
+        at, left = 0, ""
         while at < len(part):
             size = longest(part, at, chain)
+            if not size and pieces and not left and at and longest(part, at - 1, chain):
+                at -= 1  # 储罐区 of 罐区…储罐: the words of the name overlap
+                size = longest(part, at, chain)
             if size:
-                covered.append(part[at : at + size])
-                at += size
-                continue
-            if covered and at and longest(part, at - 1, chain):
-                # 储罐区 of 罐区…储罐: the words of the name overlap
-                covered.append(part[at - 1 : at - 1 + longest(part, at - 1, chain)])
-                at += len(covered[-1]) - 1
+                piece = part[at : at + size]
+                missing += [Missing(left, pieces[-1], piece)] if left else []
+                pieces.append(piece)
+                at, left = at + size, ""
                 continue
             indefinite = part[at] in "一某" and longest(part, at + 1, chain)
             stray = part[at] in STRAY or indefinite or (len(part) == 1 and part in chain)
-            if not stray and covered:
-                return None, covered
-            lead += "" if covered else part[at]
+            if pieces:
+                left += "" if stray and not left else part[at]
+            else:
+                lead += part[at]
             at += 1
-    return lead.strip("".join(STRAY)) if not covered else lead, covered
+        if left.strip("".join(STRAY)):
+            missing.append(Missing(left, pieces[-1], ""))
+    strays = "".join(STRAY)
+    return Cover(lead if pieces else lead.strip(strays), pieces, tuple(missing))
 
 
 def longest(part: str, at: int, chain: str) -> int:
     """How many characters of a part from ``at`` stand together in the chain; at least two, or none."""
     for size in range(len(part) - at, 1, -1):
         piece = part[at : at + size]
-        if _stands(piece, chain):
+        if not piece.isdigit() and _stands(piece, chain):
             return size
     return 0
 
@@ -100,33 +129,34 @@ def _is_purpose(event: Happening, behind: str) -> bool:
     return not any(lexicon().pattern(name).search(behind) for name in OPEN)
 
 
-def abridged(facts: PageFacts, part: str, chain: str) -> str:
-    """A part of a name without what the page tells elsewhere, or otherwise, and the sentence leaves out.
+def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
+    """True for words of a name that a sentence need not have: what the page tells elsewhere, with nothing in its place.
 
     14条水泥熟料生产线 is 14条熟料生产线 on a page that speaks of 水泥, and 200兆瓦储能电站 the 储能电站 on one
-    that gives its 20万千瓦. What tells one of several apart (一期, 东区) is never left out.
+    that gives its 20万千瓦. What tells one of several apart (一期, 东区) is never left out, nor where
+    another word stands in its place (合成氨装置 for 尿素装置).
     """
-    for size in _SIZE.finditer(part):
+    words = lexicon().pattern("clause.idle").sub("", missing.words).strip("".join(STRAY))
+    for size in _SIZE.finditer(words):
         if not _SIZE.search(chain) and facts.has_quantity(size[0]):
-            part = part.replace(size[0], "")
-    at, last = 0, ""
-    while at < len(part):
-        if length := longest(part, at, chain):
-            last, at = part[at : at + length], at + length
-            continue
-        end = at + 1
-        while end < len(part) and not longest(part, end, chain):
-            end += 1
-        missing, rest = part[at:end], part[end : end + longest(part, end, chain)]
-        attribute = re.fullmatch(r"[\u4e00-\u9fff]{2,6}", missing) and not units_in(missing)
-        beside = rest and last and re.search(f"{re.escape(last)}{_COUNT}{re.escape(rest)}", chain)
-        kind = last and not rest and _KIND_WORD.fullmatch(missing)
-        if kind and facts.has_words(missing):
-            return part[:at]
-        if attribute and beside and facts.has_words(missing):
-            return part[:at] + abridged(facts, part[end:], chain)
-        at = end
-    return part
+            words = words.replace(size[0], "")
+    if not words:
+        return True
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,6}", words) or units_in(words) or act_words(words):
+        return False
+    if not facts.has_words(words):
+        return False
+    if not missing.then:
+        return _KIND_WORD.fullmatch(words) is not None
+    return any(map(_COUNT.fullmatch, _between(chain, missing.after, missing.then)))
+
+
+def _between(chain: str, first: str, second: str) -> Iterator[str]:
+    """What stands between two pieces of a name wherever one follows the other closely."""
+    for place in re.finditer(re.escape(first), chain):
+        end = chain.find(second, place.end(), place.end() + len(second) + _CLOSE)
+        if end >= 0:
+            yield chain[place.end() : end]
 
 
 def named_in(own: str) -> str:

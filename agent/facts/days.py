@@ -86,11 +86,13 @@ _FOLLOWS = (
     r"|(?:大?约)?(?P<later>\d{1,2}|[一二两三四五六七八九十半]{1,2})(?:个半|个多|个|多)?(?P<hour>小时|分钟)后)"
 )
 _AT_ONCE = r"(?:事故|事发|险情)(?:发生)?后(?=[^。;；]{0,16}(?:随即|立即|当即|迅速|第一时间))"
-_GOES_BACK = re.compile(f"{_FOLLOWS}|{_AT_ONCE}")
-"""就在这一刻, 两个小时后, 事故发生后…随即: of the day of what was told right before."""
+_OPENS_WITH_CLOCK = r"^[\s\"“]{0,2}(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上?|深夜)?\d{1,2}(?:时|点|:)(?:\d{1,2}分?|整|半|许)?(?=[,，])"
+_THAT_DAY = "这一?天(?![内中然])"
+_GOES_BACK = re.compile(f"{_FOLLOWS}|{_AT_ONCE}|{_OPENS_WITH_CLOCK}|{_THAT_DAY}")
+"""就在这一刻, 两个小时后, 事故发生后…随即, 9时05分, 这一天: of the day of what was told right before."""
 _RELATIVE = re.compile(
     r"(?P<today>今[日天晨早晚](?:零时|凌晨|上午|下午)?|即日起?|今起)|(?P<yesterday>昨[日天晚夜晨]|昨起)|(?P<before>(?<![目以之提从])前[天日](?![前常]))"
-    rf"|(?P<same>当[日天晚]|同[日天]|同一天)|(?P<then>{_FOLLOWS}|{_AT_ONCE}|(?:^|(?<=[,;]))至此(?=[,]?[\u4e00-\u9fff]))|(?P<tomorrow>明[日天晚](?!前))"
+    rf"|(?P<same>当[日天晚]|同[日天]|同一天|{_THAT_DAY})|(?P<then>{_FOLLOWS}|{_AT_ONCE}|{_OPENS_WITH_CLOCK}|(?:^|(?<=[,;]))至此(?=[,]?[\u4e00-\u9fff]))|(?P<tomorrow>明[日天晚](?!前))"
     r"|(?P<eve>前一[天日])|(?P<week>[本上这]周|上个?星期|本星期)(?P<weekday>[一二三四五六日天])(?!期)"
     r"|(?P<month>本月|上月|上个月)(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?"
     rf"|(?<![\d月年第./])(?<![\d日号]-)(?P<alone>[0-3]?\d)(?:日|号(?!{SIZED_UNIT})(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
@@ -129,7 +131,8 @@ def days(
         if not match["eve"]:
             before = [d for d in before if not _marked(d, folded).told]
         known = (before[-1].past or before[-1].ahead) if before else carried
-        day = _relative(match, clock, known, before[-1].rule if before else Rule.SENTENCE)
+        told = Rule.SENTENCE if stated or clock.anchor is None else clock.anchor[1]
+        day = _relative(match, clock, known, before[-1].rule if before else told)
         if day:
             found.append(day)
             found.sort(key=lambda one: one.start)
@@ -347,10 +350,15 @@ def _goes_back(number: int, known: Interval, day: datetime.date) -> bool:
 
 _JUST_BEFORE = 7
 """Days before the page's at which a smaller day behind a past one is still taken to go back."""
-_HOURS = 24
+_HOURS, _EVENING = 24, 18
+_LATE = re.compile("傍晚|晚|夜")
 _CLOCK = re.compile(
     r"(?P<half>下午|晚上?|夜间?|深夜|傍晚)?(?P<hour>\d{1,2})[时点:](?!\d{1,2}分?钟)"
 )
+
+
+def _hour(clock: re.Match[str]) -> int:
+    return int(clock["hour"]) + (12 if clock["half"] and int(clock["hour"]) < 12 else 0)
 
 
 def follows_on(words: str) -> bool:
@@ -359,14 +367,20 @@ def follows_on(words: str) -> bool:
 
 
 def passes_midnight(words: str, before: str) -> bool:
-    """True where 两个小时后 may be of the next day: the clock of the sentence before it is late, or not told."""
+    """True where 两个小时后 or 1时 may be of the next day: the clock of the sentence before it is late, or not told."""
     match = _GOES_BACK.search(words)
-    if match is None or not match["later"]:
+    if match is None:
         return False
     clock = next(reversed(list(_CLOCK.finditer(before))), None)
+    if re.match(_OPENS_WITH_CLOCK, words):
+        own = _CLOCK.search(words)
+        late = _hour(clock) if clock else _EVENING if _LATE.search(before) else 0
+        return own is None or _hour(own) < late
+    if not match["later"]:
+        return False
     if clock is None:
         return True
-    hour = int(clock["hour"]) + (12 if clock["half"] and int(clock["hour"]) < 12 else 0)
+    hour = _hour(clock)
     later = _number(match["later"].replace("半", "一")) if match["hour"] == "小时" else 0
     return hour + later + 1 >= _HOURS
 

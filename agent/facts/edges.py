@@ -10,7 +10,7 @@ from agent.places import Places
 from agent.text.lexicon import lexicon
 
 _EDGE = re.compile(
-    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|年产|日产|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|旗下|所属|介绍|宣布)$"
+    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|年产|日产|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家座个条有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|项目|工程|旗下|所属|介绍|宣布)$"
 )
 LOCAL_WORD = re.compile(r"[我本全][省市县区州盟旗]|城区")
 OPENS = re.compile(
@@ -20,7 +20,7 @@ OPENS = re.compile(
 _MODIFIER = re.compile(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
 """由某某承建的, 位于甘肃张掖的: a modifier of what follows it."""
 _MEASURE = re.compile(
-    r"[\d一二三四五六七八九十两百千万亿.]+(?:余|多)?(?:万|亿)?(?:吨|千瓦|兆瓦|公里|千米|米|台|座|条|套|架|辆|艘|处|口|个|家|户|人|平方米|立方米|千伏|伏)*(?:[/每](?:年|日|天))?级?"
+    r"(?:年产|日产|总装机|装机|总投资|投资)?(?:容量)?[\d一二三四五六七八九十两百千万亿.]+(?:余|多)?(?:万|亿)?(?:千瓦时|兆瓦时|吨|千瓦|兆瓦|公里|千米|米|台|座|条|套|架|辆|艘|处|口|个|家|户|人|平方米|立方米|千伏|伏|kV|kA|kv|MW|GW|千安)*(?:[/每](?:年|日|天))?级?"
     r"|公司|集团|有限|股份|工程|项目|水库|全长|总长"
 )
 WORK = re.compile(
@@ -30,7 +30,7 @@ WORK = re.compile(
 PART = re.compile(
     r"(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:(?![的旁邻隔外]|对面|附近)[\u4e00-\u9fff]){0,12}?(?:车间|厂房|厂区|装置|单元|工房|采区|工作面|罐区|库区|井下)"
     r"|(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:路段|区域|库房|出入口|左右(?:双|两)?洞)"
-    r"|[\d.两三四五六七八九十]{0,6}(?:多|余)?[台条座套]?[\u4e00-\u9fff]{0,6}(?:机组|风机|发电机|汽轮机|主变|生产线|产线|线|高炉|焦炉|转炉|电炉|锅炉|窑)|中心"
+    r"|[\d.两三四五六七八九十]{0,6}(?:多|余)?[台条座套口个]?(?:[\d.]{1,6}万?(?:吨|千瓦)级?)?[\u4e00-\u9fff]{0,6}(?:泊位|井|机组|风机|发电机|汽轮机|主变|生产线|产线|线|高炉|焦炉|转炉|电炉|锅炉|窑)|中心"
 )
 """一车间, 二采区掘进工作面: the part of a thing at which something happened to it."""
 _SHORT_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})$")
@@ -58,9 +58,9 @@ def _right_edge() -> re.Pattern[str]:
         "|".join(
             [
                 r"$|[^\u4e00-\u9fffA-Za-z0-9]",
-                "进行|开展|左右|出入口|所有|沿海|近海|境内|一带|内(?=[\\d的各全部所])",
+                "迎来|传来|传出|有了|大门|进行|开展|左右|出入口|所有|沿海|近海|境内|一带|内(?=[\\d的各全部所])",
                 f"(?:{'|'.join((*words.words('clause.works'), *acts))}){{1,3}}后",
-                r"[的在于从至到和与及由是为将拟已也共全起项等今昨首经被因自受按依就都均又再获得比较以用往会能可要应须则还在]",
+                r"[的在于从至到和与及由是为将拟已也共全起项等今昨首经被因自受按依就都均又再获得比较以用往会能可要应须则还在]|上(?![市游线海调浮升])",
                 "[第双单一二三四五六七八九十两]",
                 *listed,
                 *(f"(?:{word})" for word in acts),
@@ -83,20 +83,26 @@ def at_right_edge(text: str, end: int) -> bool:
     return bool(_right_edge().match(text, generic.end() if generic else end))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def is_light(words: str) -> bool:
-    """True for words beside a name that cannot govern it: numbers, places, adverbs, what ends in 的."""
-    if not words:
-        return True
+    """True for words beside a name that cannot govern it: numbers, places, adverbs, nouns of a sort, what ends in 的."""
+    left = bare(words)
+    return len(left) <= 1 and not lexicon().pattern("clause.governing").fullmatch(left)
+
+
+@lru_cache(maxsize=4096)
+def bare(words: str) -> str:
+    """What is left of words without those that are light."""
     left = _MODIFIER.sub("", OPENS.sub("", words))
     left = LOCAL_WORD.sub("", left)
-    left = lexicon().pattern("clause.adverbs").sub("", left)
-    if gazetteer().mentions(f"{left}市", counties=True)[:1]:
+    for name in ("clause.adverbs", "clause.nouns"):
+        left = lexicon().pattern(name).sub("", left)
+    if left and gazetteer().mentions(f"{left}市", counties=True)[:1]:
         left += "市"  # 通化 alone may be a word
     for mention in reversed(gazetteer().mentions(left, counties=True)):
         left = left[: mention.span.start] + left[mention.span.end :]
     left = _MEASURE.sub("", left)
-    return len(re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在由也]", "", left)) <= 1
+    return re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在由也]", "", left)
 
 
 def after_place(left: str) -> bool:

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from agent.facts.days import SIZED_UNIT
+from agent.facts.canonical import plain
 from agent.facts.edges import gazetteer
 from agent.facts.statement import ActWord, act_words
 from agent.text.dates import dates
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
-from agent.text.numerals import spelled_number
 
 _LOOSE = re.compile(
     r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff])(?:正式|顺利|成功|圆满|如期|实现|今日|昨日|今天)(?=[\u4e00-\u9fff]|$)"
@@ -21,16 +20,7 @@ STRAY = frozenset(
     "在于的将拟已了等和与及其由从至到对为把被也均都共第个座台条项名家级号年月日起因受"
 )
 """Characters of a name that carry nothing of their own."""
-_LISTED = re.compile(
-    r"(?<!\d)\d{1,2}号(?:[、和与及]\d{1,2}号){1,9}(?:[\d两三四五六七八九十]{1,2}[台座条个])?(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
-)
-_CAPACITY = re.compile(f"(?<=[号期#]){SIZED_UNIT}")
-"""2号百万千瓦机组 is 2号机组."""
-_LINE = re.compile(r"(?<=[号#])(?P<made>[\u4e00-\u9fff]{1,6}?)(?:生产|产)线")
-"""5号棒材生产线 is 5号棒材线; 5号线 alone may be one of a metro."""
 _CENTURY = 100
-_NUMBERED = frozenset("号期#")
-_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
 
 
 @dataclass(frozen=True)
@@ -96,7 +86,8 @@ def happening_of(name: str) -> Happening:
 
 
 _SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
-_WHOLE = re.compile("(?:全部|全数|悉数|尽数)$")
+_WHOLE = re.compile("(?:全部|全数|悉数|尽数)$|(?:全部|所有)(?=[\u4e00-\u9fff]{2})")
+AHEAD = re.compile(r"提前(?P<by>\d{1,2}天)")
 _CAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
 _HEATING_SEASON = re.compile(
     r"(?:\d{4}-\d{2,4}年?度?|\d{4}年?度?)?(?:供[热暖]|[采取]暖)[期季](?:节)?|\d{4}-\d{2,4}年?度?"
@@ -116,7 +107,8 @@ def _without_circumstances(text: str) -> tuple[str, tuple[str, ...]]:
 
     1号机组大修后并网, 高速公路因冰雪全线封闭.
     """
-    found = []
+    found = [ahead[0] for ahead in AHEAD.finditer(text)]
+    text = AHEAD.sub("", text)
     for after in reversed(list(_afterwards().finditer(text))):
         found.append(after[0][:-1])
         text = text[: after.start()] + text[after.end() :]
@@ -179,24 +171,3 @@ def units_in(text: str) -> list[str]:
         return [match[0] for match in found]
     ends = {place.span.end for place in gazetteer().mentions(text, counties=True)}
     return [match[0] for match in found if match.end() not in ends]
-
-
-def plain(text: str) -> str:
-    """Numbers before 号 and 期 as digits, each of a list whole: 一号、二号机组 is 1号机组、2号机组."""
-    if not _NUMBERED.intersection(text):
-        return text
-    text = _LINE.sub(r"\g<made>线", _CAPACITY.sub("", text))
-    text = _NUMBER.sub(lambda match: str(int(spelled_number(match[0]) or 0)), text)
-    return _LISTED.sub(_each_whole, text)
-
-
-def sizes_of(text: str) -> frozenset[str]:
-    """The sizes between the numbers of units and their nouns: 66万千瓦 of 2号66万千瓦机组."""
-    found = _CAPACITY.finditer(text)
-    return frozenset(match["size"].removesuffix("级").replace("百万", "100万") for match in found)
-
-
-def _each_whole(match: re.Match[str]) -> str:
-    """1号、2号焦炉: what stands behind the last number belongs to each."""
-    whole = re.sub(r"号(?=[、和与及])", f"号{match['unit']}", match[0])
-    return re.sub(r"号[\d两三四五六七八九十]{1,2}[台座条个]", "号", whole)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from agent.facts.covering import covered_by
+from agent.facts.covering import cover
 from agent.facts.document import PageFacts
 from agent.facts.edges import at_left_edge, at_right_edge
 from agent.facts.event_name import Happening, happening_of
@@ -22,6 +23,8 @@ from agent.text.lexicon import lexicon
 
 __all__ = ["Happening", "Telling", "happening_of", "of_event", "tellings_of"]
 
+_JOINED = re.compile("[、，,；;]")
+_TWO = 2
 MOST = 100
 """A page that tells one thing so often says no more by telling it again."""
 
@@ -43,8 +46,44 @@ class Telling:
 def tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
     """The statements that tell the event, in the order of the page.
 
-    For a name without an act that the lexicon knows see ``plain_acts``.
+    For a name without an act that the lexicon knows see ``plain_acts``. A name of two happenings
+    (客运站停运、餐饮暂停堂食) is told by the first, where the others are told alike and of the same day.
     """
+    told = list(_tellings_of(facts, event))
+    if told:
+        yield from told
+        return
+    first, *others = _halves(event) or (None,)
+    if first is None:
+        return
+    beside = [list(_tellings_of(facts, other)) for other in others]
+    for one in _tellings_of(facts, first):
+        if all(any(_goes_with(one, other) for other in of) for of in beside):
+            yield one
+
+
+def _goes_with(one: Telling, other: Telling) -> bool:
+    return one.told.mode is other.told.mode and (
+        one.told.day is not None
+        and other.told.day is not None
+        and one.told.day.past == other.told.day.past
+    )
+
+
+def _halves(event: Happening) -> tuple[Happening, ...]:
+    """The happenings of a name that joins several, each with an act; one without a subject has the first's."""
+    parts = [part for part in _JOINED.split(event.name.strip("。；;")) if part]
+    found = [happening_of(part) for part in parts]
+    if len(found) < _TWO or not all(one.head for one in found):
+        return ()
+    subject = "".join(found[0].subject)
+    return found[0], *(
+        one if one.head and one.head.start else happening_of(subject + one.name)
+        for one in found[1:]
+    )
+
+
+def _tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
     if event.head is None:
         for told in islice(tellings_of_plain(facts, event), MOST):
             yield Telling(*told)
@@ -89,7 +128,7 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
         told.mode is Mode.UNCLEAR and told.day and not told.cue
     ):  # a day behind the name itself is bare
         own = statement.text[statement.clause_of(act).start : act.start]
-        told = statement.told(act, tuple(covered_by(event.subject, own)[1]))
+        told = statement.told(act, tuple(cover(event.subject, own).pieces))
     if act.act.step in lexicon().words("step.incident") and facts.has_drill:
         return Told(Mode.UNCLEAR, told.cue, told.day)
     day = told.day and statement.text[told.day.start : told.day.end]

@@ -57,15 +57,17 @@ _COARSE = 300
 """Days of a year or a season: no day of an act where another stands beside it."""
 _SEASON, _HEAD = 62, 6
 _COUNTED_OBJECT = re.compile(
-    r"[\u4e00-\u9fff]{2,8}?\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套)(?![\u4e00-\u9fff]{2})"
+    r"\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套|艘)[\u4e00-\u9fff]{1,8}$|[\u4e00-\u9fff]{2,8}?\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套)(?![\u4e00-\u9fff]{2})"
 )
-"""停运旅客列车12趟: what stops, behind the act, with its number."""
+"""停运旅客列车12趟, 停运68台电解槽: what stops, behind the act, with its number."""
 _SHARE = re.compile(r"(?:约|近)?\d[\d.]{0,6}%(?:左右|以上)?")
 """压减用电负荷10%: by how much, behind the act."""
 _TALE = re.compile("的(?:消息|说法|传言|传闻|报道|信息|视频|帖子)")
 _MODIFIES = re.compile(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
 _ADJOINING = re.compile(r"[^,;。]{0,12}")
-_SCHEMES = ("方案", "措施", "预案", "机制")
+_SCHEMES = re.compile(
+    "(?:方案|措施|预案|机制)(?!编|起草|草案|制定|修|研|论|评|培|准备|演练|宣|征求)"
+)
 _OTHER_TIME = re.compile(
     r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
 )
@@ -199,7 +201,7 @@ class _Reading:
 
     def _is_put_in_force(self) -> bool:
         """执行有序用电方案: a scheme that is put in force right before the act it is of."""
-        return self.behind.startswith(_SCHEMES) and any(
+        return _SCHEMES.match(self.behind) is not None and any(
             act.step == "启动" and match.end() == len(self.before)
             for act, match in self.words.find_acts(self.before)
         )
@@ -454,7 +456,7 @@ class _Reading:
             "",
             self.behind,
         )
-        if _COUNTED_OBJECT.match(rest) or _SHARE.fullmatch(self.behind):
+        if any(map(_COUNTED_OBJECT.match, (rest, self.behind))) or _SHARE.fullmatch(self.behind):
             return False
         if not rest or re.fullmatch(r"[台条座家户趟班列架个炉窑套]次?", rest):
             return False

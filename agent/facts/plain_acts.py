@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from agent.facts.canonical import plain
 from agent.facts.clauses import Clause
-from agent.facts.covering import covered_by
+from agent.facts.covering import cover
 from agent.facts.document import PageFacts
 from agent.facts.edges import at_left_edge, is_light
-from agent.facts.event_name import Happening, plain
+from agent.facts.event_name import Happening
 from agent.facts.modes import Mode, Told
 from agent.facts.predicate import BEHIND
 from agent.facts.statement import ActWord, Statement
@@ -75,8 +76,9 @@ def _subject(
         return None
     first = next(c.start for c in statement.clauses if c.segment == clause.segment)
     chain = plain(statement.text[first : word.end])
-    lead, covered = covered_by(event.parts, chain)
-    if lead is None or not covered or not chain.endswith(covered[-1][-TAIL:]):
+    found = cover(event.parts, chain)
+    lead, covered = found.lead, found.pieces
+    if found.missing or not covered or not chain.endswith(covered[-1][-TAIL:]):
         return None
     if lead and not known_before(facts, statement, word, lead):
         return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from agent.facts.covering import covered_by
-from agent.facts.edges import OPENS, PART, gazetteer, is_light
-from agent.facts.event_name import Happening, plain
+from agent.facts.canonical import plain
+from agent.facts.covering import cover
+from agent.facts.edges import OPENS, PART, bare, gazetteer, is_light
+from agent.facts.event_name import Happening
 from agent.facts.statement import ActWord, Statement, act_words
-from agent.facts.told_before import THIS, again
+from agent.facts.told_before import reference_in
 from agent.text.lexicon import lexicon
 
 _SINCE = re.compile(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
@@ -28,12 +29,18 @@ _ALSO = re.compile(
     r"^(?:线路|车辆|班次)?[、和及同][\u4e00-\u9fff、]{2,24}?(?=同时|全部|均|都|已|$)"
 )
 """公交线路、城乡班线同时停运: others of which the same is told."""
+_AND_SO_ON = re.compile(
+    r"^等\d{1,4}[家座个户台处条艘列][^,;。]{0,24}?(?=予以|同时|全部|均|都|已|$)"
+)
+"""青坪煤矿等6处煤矿关闭: one of those that are counted."""
 _FIRST_DONE = re.compile("(?:并|后|随即|随后)$")
 """完成调试并投入使用: another act of the same thing, done before."""
 _PHRASE_END = re.compile(
     r"[^,;。]{1,40}(?:[\d时分日]|许|起|后|间|内|中|上|下|影响|原因|故障|左右|前后|核准|同意|批准|这天|沿[海江河岸线]|海域|一带|附近|境内|电网|主网|[区县市镇乡村站场厂港])"
 )
 _SHORT_CAUSE = 6
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十多几]{1,4}|首|每)[座台条个家辆艘列处批]")
 _CAUSE = frozenset("因受随比经")
 BEHIND = re.compile(
     r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
@@ -50,12 +57,11 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     """
     clause = statement.clause_of(act)
     own = _NEWS_HEAD.sub("", plain(statement.without_days[clause.start : act.start]))
-    chain = plain(statement.without_days[statement.chain(act)[0] : act.start])
-    this = THIS.search(own) if again(own, covered_by(event.subject, chain)[1], chain) else None
+    pieces = [piece for piece in cover(event.parts, own).pieces if piece in own]
+    behind = max((own.rfind(one) + len(one) for one in pieces), default=0)
+    this = reference_in(own)
     if this:
-        before = own[: this.start()].strip(" ,")
-        return (not before or before.endswith("的")) and _may_stand_between(own[this.end() :])
-    pieces = [piece for piece in covered_by(event.parts, own)[1] if piece in own]
+        return _may_stand_between(own[max(this.end, behind) :])
     if not pieces:
         return _may_stand_between(_BY_COUNT.sub("", _BY_KIND_ALONE.sub("", own)))
     begins = {own.find(piece) for piece in pieces if not _is_place(piece)} or {
@@ -63,7 +69,31 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     }
     if not _may_stand_before(own[: min(begins)].strip(' "(),、').rstrip("对把将")):
         return False
-    return _may_stand_between(own[max(own.rfind(one) + len(one) for one in pieces) :])
+    return all(map(_may_stand_inside, _gaps(own, pieces))) and _may_stand_between(own[behind:])
+
+
+def _gaps(own: str, pieces: list[str]) -> list[str]:
+    """What stands between the words of a name, where they do not stand together."""
+    taken = sorted((own.find(piece), own.find(piece) + len(piece)) for piece in pieces)
+    gaps, end = [], taken[0][1]
+    for start, stop in taken[1:]:
+        if start > end:
+            gaps.append(own[end:start].strip(' "(),、'))
+        end = max(end, stop)
+    return gaps
+
+
+def _may_stand_inside(gap: str) -> bool:
+    """True for what may part the words of a name: what may stand behind it, a count, and the rest of a longer name.
+
+    武隆仙女山机场 is the 武隆机场 of a claim; in 武隆力推机场 a verb stands there.
+    """
+    if gap.endswith("的") or gap.startswith("-") or _COUNTED.match(gap) or _may_stand_between(gap):
+        return True
+    left = bare(gap)
+    return _NAME.fullmatch(left) is not None and not lexicon().pattern("clause.governing").search(
+        left
+    )
 
 
 def _may_stand_before(gap: str) -> bool:
@@ -89,22 +119,26 @@ def words_before(statement: Statement, act: ActWord, event: Happening) -> str:
     """What stands in the act's clause right before the event's name, its days left out: 灵武 of 灵武北环线开通."""
     for start in (statement.clause_of(act).start, statement.chain(act)[0]):
         own = plain(statement.without_days[start : act.start])
-        lead, covered = covered_by(event.parts, own)
-        pieces = [piece for piece in covered if piece in own]
-        if pieces and not lead:
+        found = cover(event.parts, own)
+        pieces = [piece for piece in found.pieces if piece in own]
+        if pieces and not found.lead:
             return own[: min(map(own.find, pieces))].strip()
     return ""
 
 
 def _may_stand_between(words: str) -> bool:
     """True for what may stand between a subject and its act: when and where, why, adverbs, acts, parts."""
-    gap = _SINCE.sub("", OPENS.sub("", _ALSO.sub("", words))).strip(' "(),、')
+    gap = _SINCE.sub("", OPENS.sub("", _ALSO.sub("", _AND_SO_ON.sub("", words)))).strip(' "(),、')
     known = act_words(gap)
     if known and known[0].start == 0 and _FIRST_DONE.search(gap):
         return True
+    if is_light(_ALSO.sub("", _without_acts(words))):
+        return True  # 、浦南及毗邻区域开始实施
     if _ends_phrase(gap) or _ends_phrase(_BEFORE_DAY.sub("", gap)) or is_light(_without_acts(gap)):
         return True
-    if PART.fullmatch(_without_acts(gap)):
+    own = gap.removeprefix("的")
+    part = PART.match(own)
+    if PART.fullmatch(_without_acts(gap)) or (part and is_light(_without_acts(own[part.end() :]))):
         return True
     return _is_owner(gap) and (gap.startswith("的") or not known or known[0].start == 0)
 
@@ -132,13 +166,13 @@ def _is_owner(gap: str) -> bool:
 def is_whole(statement: Statement, act: ActWord, event: Happening) -> bool:
     """True where what follows the act may follow it: 启用 of a name without an object takes none there."""
     rest = statement.text[act.end : statement.clause_of(act).end]
-    objects = [piece for piece in covered_by(event.parts, rest)[1] if piece in rest]
+    objects = [piece for piece in cover(event.parts, rest).pieces if piece in rest]
     last = max((rest.rfind(piece) + len(piece) for piece in objects), default=0)
     if objects and lexicon().pattern("behind.of_object").match(rest, last):
         return False
-    if not act.act.takes_object or event.parts != event.subject or not rest:
+    if not act.act.takes_object or not rest:
         return True
-    own = covered_by(event.parts, rest)[1] or [a.word for a in event.acts if a.word in rest]
+    own = objects or [a.word for a in event.acts if a.word in rest] or is_light(rest)
     return bool(own or BEHIND.fullmatch(rest) or _GOES_ON.match(rest))
 
 

@@ -35,6 +35,8 @@ def is_same_act(named: str, told: str, beside: str) -> bool:
     if _whose_load(named) != _whose_load(told):
         return False
     wanted, given = kinds_of(named), kinds_of(told)
+    if {*wanted, *given} >= _CARRIED:
+        return False  # 恢复货运 is not 恢复客运
     if not wanted:
         return not given & _SERVICES
     if wanted & given:
@@ -51,6 +53,7 @@ def _whose_load(word: str) -> str:
 
 _LOAD = re.compile(r"压减(?P<whose>[^,;。]{1,8})用电负荷")
 """压减生活区用电负荷 is not 压减电解铝用电负荷."""
+_CARRIED = frozenset({"kind.goods", "kind.people"})
 _LOOSE = frozenset({"kind.first"})
 """What a word without a kind stands for as well: 并网 for 首次并网."""
 _SERVICES = frozenset({"kind.school", "kind.power", "kind.heat", "kind.gas", "kind.water"})

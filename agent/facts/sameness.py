@@ -11,24 +11,24 @@ from __future__ import annotations
 import datetime
 import re
 
-from agent.facts.covering import OPEN, abridged, covered_by, named_in, wanted_parts
+from agent.facts.canonical import plain, sizes_of
+from agent.facts.covering import OPEN, Cover, cover, may_be_left_out, named_in, wanted_parts
 from agent.facts.document import PageFacts
-from agent.facts.edges import PART, after_place, at_right_edge
-from agent.facts.event_name import Happening, plain, sizes_of, units_in
+from agent.facts.edges import LOCAL_WORD, PART, after_place, at_right_edge
+from agent.facts.event_name import AHEAD, Happening, units_in
 from agent.facts.same_act import is_same_act, is_same_step
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import (
-    ANAPHOR,
     ENTITY,
-    again,
-    is_its_company,
-    is_kind_of,
-    is_last_of_kind,
-    is_meant,
+    is_elided,
+    kinds_of_things,
     known_before,
+    reference_in,
+    refers,
+    text_before,
     without_places,
 )
-from agent.facts.whole_names import at_edge, begins_whole, ends_whole, is_local
+from agent.facts.whole_names import begins_whole, ends_whole, is_local
 from agent.text.lexicon import lexicon
 
 _GENERIC = re.compile(
@@ -40,9 +40,12 @@ _FROM_LEVEL = re.compile(
 """由IV级升级为II级: the level it comes from is no other unit."""
 _SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
-_RESULT = re.compile("由此|至此|从此|因此|标志着")
-"""What a clause has that says what came of the one before it."""
 _THEN = re.compile("(?:并|随即|随后)?")
+_DIVISION = re.compile(
+    r"((?![各该本下上多等及与和][\u4e00-\u9fff])[\u4e00-\u9fff]{2})([市县区州盟旗])"
+)
+_LAST = re.compile("(?:最后|末)一?[台批座条套家列]")
+"""With the last of them all are: 最后一台风机并网."""
 _MIDSUMMER = 7
 _VERB_NEAR, _PLACE = 14, 8
 OTHERS = re.compile(
@@ -54,35 +57,69 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     """True when the act of a statement is the event's: its steps, its subject and its unit, and no other."""
     if not _has_acts(facts, statement, act, event):
         return False
-    if not all(facts.has_words(words) for words in event.circumstances):
+    if not all(_has_circumstance(facts, words) for words in event.circumstances):
         return False
     if event.season and event.season != _season_of(facts.last):
         return False
     start, end = statement.chain(act)
-    lead, covered, behind = _covered(facts, statement, act, event)
-    if lead is None:
+    found, behind = _covered(facts, statement, act, event)
+    chain = plain(statement.without_days[start:end]) + behind
+    if not all(may_be_left_out(facts, missing, chain) for missing in found.missing):
         return False
+    return _is_about(facts, statement, act, event, found, chain)
+
+
+def _has_circumstance(facts: PageFacts, words: str) -> bool:
+    """提前9天 is told where the page has 早9天; what else went before, where it has the words."""
+    ahead = AHEAD.fullmatch(words)
+    if ahead is None:
+        return facts.has_words(words)
+    return any(
+        f"{word}{ahead['by']}" in facts.plain_text for word in ("提前", "提前了", "早", "早了")
+    )
+
+
+def _is_about(
+    facts: PageFacts,
+    statement: Statement,
+    act: ActWord,
+    event: Happening,
+    found: Cover,
+    chain: str,
+) -> bool:
+    """True when the clause of the act speaks of the event's thing: by its name, its kind, or not at all."""
     text, own_start = statement.without_days, _own_start(statement, act)
-    chain = plain(text[start:end]) + behind
+    start, end = statement.chain(act)
+    lead, covered = found.lead, found.pieces
     own = plain(text[own_start : act.start])
-    if act.act.takes_object and not any(piece in own for piece in covered):
-        own = plain(text[own_start : statement.clause_of(act).end])
     own_or_all = own if named_in(own) else plain(text[start : act.start])
     if _another_unit(own_or_all, event) or _another_size(text[start:end], event):
         return False
+    if _is_limited(own, act, event) or _is_elsewhere(own_or_all, lead, event):
+        return False
+    this = reference_in(own)
+    if this:
+        before = text_before(facts, statement, own_start)
+        if refers(this, own[this.end :], before, event, found):
+            return True
+        if this.pointed:
+            return False  # this, and another was named last
+    transitive = act.act.takes_object or act.act.after is None
+    if transitive and not any(piece in own for piece in covered):
+        behind = plain(text[act.end : statement.clause_of(act).end])
+        rivals = kinds_of_things(named_in(own)) & kinds_of_things("".join(event.subject))
+        if rivals and covered and covered[0] not in behind:
+            return False  # 青坪机场照常，石桥机场暂停航班
+        own += act.word + behind
     if not covered:
-        return bool(event.parts) and is_meant(facts, statement, act, lead, own)
+        return bool(event.parts) and is_elided(facts, statement, act, lead, own)
     if lead and (
         not known_before(facts, statement, act, lead)
         or _somebody_else(own_or_all, covered, event)
         or _is_namesake(lead, covered[0], chain, event)
     ):
         return False
-    if again(own, covered, plain(text[start : act.start])):
-        return at_edge(covered[0], chain)
-    if not _is_spoken_of(own, covered, plain(text[start:own_start])) or _is_of_another(
-        own, covered
-    ):
+    if not _is_spoken_of(own, covered) or _is_of_another(own, covered):
         return False
     return begins_whole(event, covered, chain, own) and ends_whole(event, covered, chain, own)
 
@@ -95,43 +132,26 @@ def _season_of(day: datetime.date) -> tuple[int, int]:
 
 def _covered(
     facts: PageFacts, statement: Statement, act: ActWord, event: Happening
-) -> tuple[str | None, list[str], str]:
-    """What ``covered_by`` says of the name and the clauses that lead to the act, and the clause behind it if that counts.
+) -> tuple[Cover, str]:
+    """What of the name stands in the clauses that lead to the act, and the clause behind it if that counts.
 
-    An attribute that the sentence leaves out may stand elsewhere; what goes with the act, in the next clause.
+    What goes with the act may stand in the next clause.
     """
     start, end = statement.chain(act)
     chain, parts = (
         plain(statement.text[start:end]),
         wanted_parts(facts, event, statement.clause_behind(act)),
     )
-    lead, covered = covered_by(parts, chain)
-    if lead is None:
-        lead, covered = covered_by(tuple(abridged(facts, one, chain) for one in parts), chain)
-    if (
-        lead is None
-        and not act.act.takes_object
-        and covered_by(event.subject, chain)[0] is not None
-    ):
+    found = cover(parts, chain)
+    if found.missing and not act.act.takes_object and not cover(event.subject, chain).missing:
         behind = _begun_behind(statement, act)
-        lead, covered = covered_by(parts, chain + behind)
-        return lead, covered, behind
-    return lead, covered, ""
+        return cover(parts, chain + behind), behind
+    return found, ""
 
 
-def _is_spoken_of(own: str, covered: list[str], before: str) -> bool:
-    """True where the act's clause names the thing, a part or the kind of it, or nobody."""
-    named = named_in(own)
-    meant = ANAPHOR.sub("", named)
-    if _RESULT.search(own) and is_its_company(own, named, covered, before):
-        return True
-    last = is_last_of_kind(meant, covered, before)
-    for piece in covered:
-        before = before.replace(piece, " ")
-    return not named or any(
-        piece in own or (last and meant in piece) or is_kind_of(piece, named, before)
-        for piece in covered
-    )
+def _is_spoken_of(own: str, covered: list[str]) -> bool:
+    """True where the act's clause names the thing, or nobody."""
+    return not named_in(own) or any(piece in own for piece in covered)
 
 
 def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
@@ -139,7 +159,8 @@ def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happe
     start, end = statement.chain(act)
     if event.head is None or not is_same_act(event.head.word, act.word, statement.text[start:end]):
         return False
-    if event.whole and not lexicon().pattern("clause.whole").search(statement.text, start, end):
+    wholly = lexicon().pattern("clause.whole"), _LAST
+    if event.whole and not any(one.search(statement.text, start, end) for one in wholly):
         return False
     here = {a.act.step for a in statement.acts if start <= a.start < end}
     for one in event.acts:
@@ -193,7 +214,7 @@ def _is_of_another(own: str, covered: list[str]) -> bool:
         and at_right_edge(thing, part.end())
         and rest.lstrip('" )').startswith("的")
     )
-    return bool(thing) and not own_part and not ANAPHOR.search(rest.lstrip("-"))
+    return bool(thing) and not own_part
 
 
 def _begun_behind(statement: Statement, act: ActWord) -> str:
@@ -229,6 +250,8 @@ def _another_unit(own: str, event: Happening) -> bool:
     own = _FROM_LEVEL.sub("", own)
     if _SUBSIDIARY.search(own) and not _SUBSIDIARY.search(event.name):
         return True
+    if event.whole:
+        own = _LAST.sub("", own)
     here = [unit for unit in units_in(own) if not _is_counted(unit, own, event)]
     others = [unit for unit in here if unit not in event.units]
     wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
@@ -241,6 +264,22 @@ def _another_size(chain: str, event: Happening) -> bool:
     """2号66万千瓦机组 is no 2号100万千瓦机组; where one of the two gives no size, nothing is asked."""
     wanted, given = sizes_of(event.name), sizes_of(chain)
     return bool(wanted and given and not wanted & given)
+
+
+def _is_limited(own: str, act: ActWord, event: Happening) -> bool:
+    """部分航班暂停 is not the 航班暂停 of a name that has no such word; what befell a part befell the thing."""
+    if act.act.step in lexicon().words("step.incident"):
+        return False
+    limits = lexicon().pattern("clause.limits")
+    return limits.search(own) is not None and not limits.search(event.name)
+
+
+def _is_elsewhere(own: str, lead: str, event: Happening) -> bool:
+    """石桥市发布橙色预警 for 青坪市发布橙色预警: the clause has another place where the name's own is left out."""
+    place = _DIVISION.search(lead)
+    named = _DIVISION.finditer(LOCAL_WORD.sub("", own))
+    others = (match[1] for match in named if place and match[2] == place[2])
+    return any(other not in event.name and not event.name.startswith(other) for other in others)
 
 
 def _is_namesake(lead: str, piece: str, chain: str, event: Happening) -> bool:

@@ -1,18 +1,26 @@
 """What a sentence speaks of without its name: what the page told before, by its kind or not at all.
 
-该矿, 全县, 这条高速公路 and a bare 机组 are the last of their kind that was named; where another was
-named too, nothing is meant.
+该矿, 这座设计年产800万吨的现代化矿井, 运行了44年的老电厂, 全县 and a bare 机组 are the last of their kind
+that was named (kinds of things: ``[thing]`` in the lexicon). Where the last one is another, another is meant.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from agent.facts.covering import longest, named_in
+from agent.facts.canonical import plain
+from agent.facts.covering import Cover, longest, named_in
 from agent.facts.document import PageFacts
-from agent.facts.edges import LOCAL_WORD, at_right_edge, gazetteer, is_light, provinces
-from agent.facts.event_name import plain
-from agent.facts.statement import ActWord, Statement, act_words
+from agent.facts.edges import (
+    LOCAL_WORD,
+    gazetteer,
+    is_light,
+    provinces,
+)
+from agent.facts.event_name import Happening
+from agent.facts.statement import ActWord, Statement
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
@@ -24,17 +32,23 @@ _SHORT = 4
 _UNIT_IN = re.compile(r"\d(?:号|期|#)")
 _LOCAL = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|县|区|市|街道|村|旗)")
 """长泾镇: before the name of a place the larger place may stand."""
-ANAPHOR = re.compile(r"^(?:该|此|新|上述|整[条座台个套]|这[条座台个套])")
-"""该装置, 新系列, 整条生产线: what the clauses before it named."""
-THIS = re.compile(
-    r"(?:^|(?<=[,的\s]))(?:该|这)[条座台套列家艘项](?:[\u4e00-\u9fff\d.]{0,16}的)?(?:国际|国内|新建|重要)?(?P<kind>[\u4e00-\u9fff]{2,6}?)(?=\s|$|正式|全线|顺利|成功|随即|同时)"
+_KINDS = "thing."
+_OWN_WORDS = 3
+"""Characters of its own that the end of a name has before its kind."""
+_THINGS = 600
+"""Characters before an act in which the thing that it speaks of was named."""
+_AGAIN = re.compile(r"(?:该|此|这|那|全|本|整|上述)(?:[条座台套列家艘项趟个口处])?$")
+_GOES_ON = re.compile(
+    "[长房里内门家井山口务政况线号面机台部局段工业员车石难热]|区(?!域)|方(?=面|表|称)"
 )
-"""这条长87公里的高速公路, 这台机组: what was named before, by its kind."""
-_BY_KIND = re.compile(
-    r"(?:^|(?<=[,的后\s]))(?:该|此|全|本)(?P<kind>[矿厂县市区旗镇乡站港桥线]|公司|企业|集团|园区|电厂|煤矿|机场|水库|装置|项目|铁路|隧道|高速)(?![\u4e00-\u9fff]{0,2}(?:委|局|办|政府|子公司))"
-)
-"""该矿, 全县: the thing told before, by its kind."""
-_AFTER_IT = re.compile(r"^[\u4e00-\u9fff]{2,8}[后时]$")
+"""厂长, 矿区, 站台: words that begin with a kind and name no thing of it."""
+_LISTED = re.compile(r"[、和与及][^,、;。]{0,12}$")
+"""1号机组、2号机组: a thing of a list is not meant alone."""
+_WORK = re.compile("(?:改扩建|扩建|改造|技改|建设|置换|升级|搬迁){0,3}(?:工程|项目)$")
+_COMPANIES = ("公司", "企业", "集团")
+_BEHIND = re.compile("[从向与和由为给对被同]$")
+_BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
+_OWN_MODIFIER = re.compile(r"^[^,;。]{1,24}的")
 _LEVELS = {
     "省": "province",
     "市": "prefecture",
@@ -44,103 +58,128 @@ _LEVELS = {
     "区": "county",
     "旗": "county",
 }
-_MEANT = frozenset("该此全本")
-_BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
-_OWN_MODIFIER = re.compile(r"^[^,;。]{1,24}的")
-_AGAIN, _LONGEST_KIND, _OWN_WORDS = 2, 4, 3
-_BEHIND = re.compile("[从向与和由为给对被同在]$")
-_COMPANY_KINDS = ("公司", "企业", "集团")
-_COMPANY = re.compile(
-    "公司|集团|企业|股份|航空(?!运输|器)|化工|石化|钢铁|特钢|轧钢|水泥|能源|热力|电力|电气|重工|科技|汽车|物流|[铝矿煤乳纸药铜锌硅纺林]业"
-)
-"""What a company is known by, with or without 公司 behind it."""
 ENTITY = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{1,12}?(?:电厂|热电|电站|公司|集团|股份|厂|矿|煤业|铁路|高铁|高速|大桥|隧道|机场|港|油田|气田|基地|园区|小区|铝业|水泥|化工|钢铁|石化|风电场|风场|核电|项目|工程)"
+    r"[\u4e00-\u9fffA-Za-z]{1,12}?(?:电厂|热电|电站|公司|集团|股份|厂|矿|煤业|铁路|高铁|高速|大桥|隧道|机场|(?<!进出)(?<!到)(?<!离)港|油田|气田|基地|园区|小区|铝业|水泥|化工|钢铁|石化|风电场|风场|核电|项目|工程)"
 )
 
 
-def is_kind_of(piece: str, named: str, others: str) -> bool:
-    """机组与电网并列 behind 某电站1号机组: the clause names the thing by its kind alone, and no other is near."""
-    for size in range(2, min(len(piece), len(named), _LONGEST_KIND) + 1):
-        kind = piece[-size:]
-        if named.startswith(kind) and at_right_edge(named, size) and kind not in others:
-            return True
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A thing spoken of by its kind; ``start`` and ``end`` are places in the clause before the act.
+
+    ``pointed`` says that a word points to it (该, 这家): then it is what was told, and nothing new.
+    """
+
+    kind: str
+    start: int
+    end: int
+    pointed: bool
+
+
+def reference_in(own: str) -> Reference | None:
+    """The thing that a clause speaks of by its kind alone, as its subject: 该矿, 这家有26年历史的老厂, 机组."""
+    match = _reference().search(own)
+    if match is None:
+        return None
+    left = own[: match.start()]
+    led = is_light(left) or left.endswith(("的", "对", "将", "把", "后", "时"))
+    if not led or ENTITY.search(left):
+        return None
+    return Reference(match["kind"], match.start(), match.end(), bool(match["which"]))
+
+
+def refers(this: Reference, rest: str, before: str, event: Happening, found: Cover) -> bool:
+    """True when what a clause refers to is the event's thing: the last of its kind that was named before it.
+
+    Args:
+        this: the reference.
+        rest: what stands behind it up to the act; in 该厂2号机组 that is the end of the name, and the
+            reference the rest of it.
+        before: what the page says before the clause.
+        event: the event.
+        found: which words of its name stand in the clauses that lead to the act.
+    """
+    name = "".join(map(plain, event.subject))
+    thing = name[: next((at for at in range(2, len(name) - 1) if name[at:] in rest), len(name))]
+    wanted = kinds_of_things(thing) | kinds_of_things(_WORK.sub("", thing))
+    if not kinds_of_things(this.kind) & wanted:
+        return False
+    for place in reversed(list(_kind_words(kinds_of_things(this.kind)).finditer(before))):
+        if _GOES_ON.match(before, place.end()) or _AGAIN.search(before, 0, place.start()):
+            continue
+        if _LISTED.search(before, 0, place.start()):
+            return False
+        spans = ((before.rfind(piece), piece) for piece in found.pieces)
+        inside = [
+            (at, piece)
+            for at, piece in spans
+            if 0 <= at <= place.start() and place.end() <= at + len(piece)
+        ]
+        if this.kind in _COMPANIES and inside and _BEHIND.search(before, 0, min(inside)[0]):
+            return False  # 从石桥航空接收飞机，该公司
+        near = not found.lead and any(len(piece) > len(place[0]) + 1 for _, piece in inside)
+        own = without_places(thing) or thing
+        return near or _ends_with(before[: place.end()], own, place[0])
     return False
 
 
-def is_last_of_kind(kind: str, covered: list[str], before: str) -> bool:
-    """降落在白河机场，…该机场: the last of its kind in the clauses before is the one that the name has."""
-    at = before.rfind(kind)
-    places = ((before.rfind(piece), len(piece)) for piece in covered)
-    return at < 0 or any(start <= at < start + size for start, size in places)
+def text_before(facts: PageFacts, statement: Statement, at: int) -> str:
+    """What the page says before a place of a statement, as far as a reference reaches."""
+    where = statement.place(at, at + 1).start
+    return plain(fold(facts.page.text[max(0, where - _THINGS) : where]).text)
 
 
-def is_its_company(own: str, named: str, covered: list[str], before: str) -> bool:
-    """白河航空一架货机…起飞，该公司由此…: the company that they begin with, if they name no other."""
-    if named not in _COMPANY_KINDS or f"该{named}" not in own:
-        return False
-    first = before.find(covered[0])
-    led = before[: max(first, 0)].strip(" ,")
-    if first < 0 or not _COMPANY.search(covered[0]) or not is_light(led) or _BEHIND.search(led):
-        return False
-    for piece in covered:
-        before = before.replace(piece, " ")
-    return _COMPANY.search(before) is None
+def _ends_with(before: str, name: str, kind: str) -> bool:
+    """True where a text ends with a name, or with the last of its words: 位于龙南市的稀土分离厂 for 龙川稀土分离厂."""
+    size = next((at for at in range(len(name), 0, -1) if before.endswith(name[-at:])), 0)
+    if size == len(name):
+        return True
+    whole = _BEGINS.search(before, 0, len(before) - size)
+    told = size >= len(kind) + _OWN_WORDS or _UNIT_IN.search(name, len(name) - size)
+    return bool(told and whole)
 
 
-def again(own: str, covered: list[str], chain: str) -> bool:
-    """True for 这条长87公里的高速公路 and 服役38年的这台机组: what the clauses before it named, by its kind.
-
-    Where they name another of that kind too, the nearer would be meant.
-    """
-    match = THIS.search(own)
-    if match is None:
-        return False
-    act = next(iter(act_words(match["kind"])), None)
-    named_kind = match["kind"][: act.start] if act else match["kind"]
-    if not named_kind.endswith(lexicon().words("day.subject_ends")):
-        return False  # 这条高速公路敲定通车: a word that nobody knows stands behind the kind
-    kind, before = match["kind"], chain[: len(chain) - len(own) + match.start()]
-    for piece in covered:
-        before = before.replace(piece, " ")
-    named = any(kind.startswith(piece[-_AGAIN:]) or piece.endswith(kind) for piece in covered)
-    return named and kind[:_AGAIN] not in before and not ENTITY.search(own[: match.start()])
+@lru_cache(maxsize=4096)
+def kinds_of_things(words: str) -> frozenset[str]:
+    """The kinds of things that some words may be of, by their end."""
+    table = lexicon()
+    return frozenset(
+        name
+        for name in table.lists
+        if name.startswith(_KINDS) and words.endswith(table.words(name))
+    )
 
 
-def is_meant(facts: PageFacts, statement: Statement, act: ActWord, lead: str, own: str) -> bool:
-    """该矿随即停产, 全矿恢复生产: a clause that speaks of the name's thing by its kind, the last of that kind told before.
+@lru_cache(maxsize=256)
+def _kind_words(classes: frozenset[str]) -> re.Pattern[str]:
+    words = {word for name in classes for word in lexicon().words(name)}
+    return re.compile("|".join(sorted(words, key=lambda word: (-len(word), word))))
 
-    A clause that names nobody (持续12天的封控解除) is of the place that the paragraph spoke of last.
-    """
+
+@cache
+def _reference() -> re.Pattern[str]:
+    names = [name for name in lexicon().lists if name.startswith(_KINDS)]
+    kinds = _kind_words(frozenset(names)).pattern
+    counted = "[条座台套列家艘项趟个口处]"
+    which = rf"(?P<which>(?:该|此|新|全|本|上述|整{counted}|[这那](?:{counted})?)(?:[\u4e00-\u9fff\d.]{{1,24}}?的)?|(?<=的)老)?"
+    adjectives = "(?:国际|国内|新建|重要|大型|现代化|老|旧|小|新|燃煤|百年|跨[江海河]|特大|铁路|公路|水电|火电|热电)?"
+    return re.compile(
+        rf"(?:^|(?<=[,的对将把后时着\\\s])){which}{adjectives}(?P<kind>{kinds})"
+        r"(?=$|[\s\d一二三四五六七八九十,]|正式|全线|顺利|成功|随即|同时|也|已|就|于|在|与|由|全|被|的|因|投|停|通|开|关|复|恢|实施|宣|重|启|并|完|永|发)"
+    )
+
+
+def is_elided(facts: PageFacts, statement: Statement, act: ActWord, lead: str, own: str) -> bool:
+    """持续12天的封控解除: a clause that names nobody is of the place that the paragraph spoke of last; 全县 of the one known."""
     local = LOCAL_WORD.search(own) is not None and _LOCAL.fullmatch(lead) is not None
     if local and known_before(facts, statement, act, lead):
         return True
+    if without_places(lead) or named_in(_OWN_MODIFIER.sub("", own)):
+        return False
     where = statement.place(act.start, act.end).start
     before = plain(fold(facts.page.text[max(0, where - _NEAR) : where]).text)
-    bare = without_places(lead)
-    kind = _BY_KIND.search(own)
-    if kind is None:
-        paragraph = before[before.rfind("\n") + 1 :]
-        places = gazetteer().mentions(paragraph, counties=True)
-        elided = not named_in(_OWN_MODIFIER.sub("", own)) and not bare
-        return bool(elided and places and lead.endswith(places[-1].text))
-    named, word = _AFTER_IT.sub("", own[: kind.start()]), kind["kind"]
-    if named_in(named) or not lead.endswith(word) or named_in(own[kind.end() :]):
-        return False
-    for place in reversed(list(re.finditer(re.escape(word), before))):
-        if at_right_edge(before, place.end()) and before[place.start() - 1] not in _MEANT:
-            return _is_tail(before[: place.end()], bare or lead, word) and (
-                not bare or known_before(facts, statement, act, lead)
-            )
-    return False
-
-
-def _is_tail(before: str, lead: str, kind: str) -> bool:
-    """True where a text ends with a name, or with the last of its words: 位于龙南市的稀土分离厂 for 龙川稀土分离厂."""
-    size = next((at for at in range(len(lead), 0, -1) if before.endswith(lead[-at:])), 0)
-    return size == len(lead) or (
-        size >= len(kind) + _OWN_WORDS and _BEGINS.search(before, 0, len(before) - size) is not None
-    )
+    places = gazetteer().mentions(before[before.rfind("\n") + 1 :], counties=True)
+    return bool(places and lead.endswith(places[-1].text))
 
 
 def _is_only_place(text: str, division: str) -> bool:
@@ -150,6 +189,7 @@ def _is_only_place(text: str, division: str) -> bool:
     return len(named) == 1
 
 
+@lru_cache(maxsize=4096)
 def without_places(lead: str) -> str:
     """石峁沟煤矿 of 神木市石峁沟煤矿; empty for the name of a place."""
     places = gazetteer().mentions(lead, counties=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from agent.facts.edges import PART, WORK, at_left_edge, at_right_edge, gazetteer
-from agent.facts.event_name import Happening, plain
+from agent.facts.canonical import plain
+from agent.facts.edges import PART, WORK, at_left_edge, at_right_edge, gazetteer, is_light
+from agent.facts.event_name import Happening
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
@@ -100,6 +101,9 @@ def _at_right_edge(piece: str, text: str, covered: list[str]) -> bool:
         end = at + len(piece)
         if at_right_edge(text, end) or text.startswith(tuple(covered), end):
             return True
+        then = [there for one in covered if (there := text.find(one, end)) > end]
+        if then and is_light(text[end : min(then)]):
+            return True  # 口岸公路货运通关 for 口岸通关
         body = WORK.match(text, end)
         if body and text.startswith(tuple(covered), body.end()):
             return True  # 某轧钢公司5号棒材线 for 某轧钢5号棒材线

@@ -1,0 +1,69 @@
+"""Names in one form, so that a claim and a page which spell a thing differently are compared as equal.
+
+Both sides are read so: numbers of units as digits, each of a list whole (一号、二号机组 is 1号机组、2号机组),
+a size between a unit's number and its noun left out, and what has two names by the shorter of them
+(``[same]`` in the lexicon: 液化天然气 is LNG, 海南藏族自治州 is 海南州).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from agent.facts.days import SIZED_UNIT
+from agent.text.lexicon import lexicon
+from agent.text.numerals import spelled_number
+
+_COUNTED = f"[\\d两三四五六七八九十]{{1,2}}[台座条个](?:{SIZED_UNIT})?"
+_LISTED = re.compile(
+    rf"(?<!\d)\d{{1,2}}号(?:[、和与及]\d{{1,2}}号){{1,9}}(?:{_COUNTED})?(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
+)
+_CAPACITY = re.compile(f"(?<=[号期#]){SIZED_UNIT}")
+"""2号百万千瓦机组 is 2号机组."""
+_LINE = re.compile(r"(?<=[号#])(?P<made>[\u4e00-\u9fff]{1,6}?)(?:生产|产)线")
+"""5号棒材生产线 is 5号棒材线; 5号线 alone may be one of a metro."""
+_NUMBERED = frozenset("号期#")
+_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
+_AGAIN_IN_BRACKETS = re.compile(r"(?<=市)\(([州盟区县])\)")
+"""19个市（州）."""
+_SAME = "same."
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """A text in its one form; what it does not know stands as it is."""
+    text = _twice_named()[0].sub(_shorter, _AGAIN_IN_BRACKETS.sub(r"\1", text))
+    if not _NUMBERED.intersection(text):
+        return text
+    text = _LINE.sub(r"\g<made>线", _CAPACITY.sub("", text))
+    text = _NUMBER.sub(lambda match: str(int(spelled_number(match[0]) or 0)), text)
+    return _LISTED.sub(_each_whole, text)
+
+
+def sizes_of(text: str) -> frozenset[str]:
+    """The sizes between the numbers of units and their nouns: 66万千瓦 of 2号66万千瓦机组."""
+    found = _CAPACITY.finditer(text)
+    return frozenset(match["size"].removesuffix("级").replace("百万", "100万") for match in found)
+
+
+def _each_whole(match: re.Match[str]) -> str:
+    """1号、2号焦炉: what stands behind the last number belongs to each."""
+    unit = match["unit"]
+    numbers = re.findall(r"\d{1,2}号", match[0][: len(match[0]) - len(unit)])
+    marks = re.findall(r"(?<=号)[、和与及](?=\d)", match[0])
+    return "".join(
+        f"{number}{unit}{mark}" for number, mark in zip(numbers, [*marks, ""], strict=True)
+    )
+
+
+@cache
+def _twice_named() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One expression, a group for each name, and the names."""
+    words = lexicon()
+    names = tuple(name for name in words.lists if name.startswith(_SAME))
+    shorts = tuple(name.removeprefix(_SAME).strip("-") for name in names)
+    return re.compile("|".join(f"({words.pattern(name).pattern})" for name in names)), shorts
+
+
+def _shorter(match: re.Match[str]) -> str:
+    return _twice_named()[1][(match.lastindex or 1) - 1]
