@@ -85,6 +85,10 @@ def read(below: str, wrap: str = "div", window: str = NAME) -> Page:
         "</div><p>责任编辑：田七</p><div class=q7><p>石坪乡客运站月底搬迁，旅客可到新站候车，购票方式不变。</p></div><div>",
         "</div><div class=r><p>2楼 山里人：票价便宜了一大半，早就该这样改了，方便多了。</p></div><div>",
         "<p>（作者：田七 编辑：白芷）</p>",
+        "<p>★ 温馨提示：以上内容仅代表分析师个人观点，不构成买卖依据。</p>",
+        "<p>本文为某号作者上传并发布，不代表岭东在线的观点或立场。</p>",
+        "<p>内容来源：岭东县交通运输局网站</p>",
+        "<p>附件：</p><p><a href=r.pdf>班线票价表.pdf</a></p>",
         "<p>编辑于 2024-10-16 18:20</p>",
         "<p>类似文章</p><p>石坪乡通了客车</p>",
         f"<div class=post_statement>Notice: {'The content above is posted by a user of the platform. ' * 3}</div>",
@@ -104,6 +108,7 @@ def test_what_a_page_prints_below_its_text_is_none_of_it(below: str, wrap: str) 
         "<p>咨询地址：县政务服务中心三楼</p><p>网址：http://www.lingdong.example/</p>",
         "<p>联系人：田七</p><p>地址：岭东县人民路1号　邮编：123456　电话：0000-1234567</p>",
         "<p>附件：1.班线名单</p><p>2.票价表</p>",
+        "<p>完</p><p>岭东县交通运输局</p><p>2024年10月16日（星期三）</p>",
         "<p>注：票价自十一月一日起执行</p>",
         "<p>（本文有删减）</p>",
         "<p>（作者单位：岭东县交通运输局）</p>",
@@ -206,6 +211,12 @@ def test_links_of_the_site_between_two_paragraphs_are_none_of_the_text() -> None
     assert "广告" not in body
     assert "楼市" not in body
     assert body.endswith("两年内全部完成。")
+
+
+def test_where_a_notice_is_reached_stays_above_the_files_of_its_page() -> None:
+    said = "<p>通讯地址：岭东县人民路1号　邮编：123456</p>"
+    below = f"{said}</div><div class=fj><p>附件：</p><p><a href=r.pdf>班线票价表.pdf</a></p>"
+    assert read(below).body_text.endswith("邮编：123456")
 
 
 def test_names_that_a_text_announces_stay_below_its_block() -> None:

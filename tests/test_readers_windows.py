@@ -183,6 +183,19 @@ def english(header: str) -> Page:
     )
 
 
+def test_a_title_in_english_is_the_line_that_the_window_begins_with() -> None:
+    name = "City Replaces Dump Trucks With Electric Ones"
+    head = f"<div>Home</div><div class=e1>{name}</div><div>2024-05-09 16:20</div>"
+    said = "<p>The city has put four hundred electric dump trucks into service since October, and built six stations.</p>"
+    assert read(f"{name}-City Online", f"{head}<div>{said}</div>").title == name
+
+
+def test_a_break_where_the_window_has_white_space_parts_a_title() -> None:
+    head = "<h1>要求空调不得超过20摄氏度<br>机关带头减灯</h1><p>2024-11-08 09:18</p>"
+    name = "要求空调不得超过20摄氏度 机关带头减灯"
+    assert read(f"{name}-南岭网", f"{head}{TEXT}").title == name
+
+
 @pytest.mark.parametrize(
     ("headline", "title"),
     [

@@ -63,7 +63,8 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
             break
     last = _told_once(lines, body.first, last)
     behind = behind_text(rendered, body.first, last, left_out, words)
-    foot = rendered.foot if behind < last else rendered.foot - _contacts(rendered, body.first, last)
+    of_site = any(n in rendered.foot for n in range(behind, last))
+    foot = rendered.foot if of_site else rendered.foot - _contacts(rendered, body.first, behind)
     last = behind
     while last > body.first and (last - 1 in left_out or last - 1 in foot):
         last -= 1

@@ -138,6 +138,8 @@ def is_header(line: Line, title: str, words: PageWords) -> bool:
         return False
     if is_noise(line, words) or words.byline.fullmatch(text) or header_line.counts(text):
         return True
+    if words.begins_byline.match(text) and text[-1] not in "：:；，":
+        return True
     if _DAY_AND_TIME.match(text) and len(text) <= _LONGEST_SHORT_DAY:
         return True
     if _pairs(line, words):

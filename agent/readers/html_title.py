@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from agent.readers.letterhead import is_red_head, title_below_red_head
-from agent.readers.lines import Line, han_count
+from agent.readers.lines import LETTERS, Line, han_count
 from agent.readers.page_text import heading, one_line
 from agent.readers.rows import Rows
 from agent.readers.title_lines import (
@@ -175,10 +175,13 @@ def _shown(lines: Sequence[Line], window_title: str, barred: set[str]) -> str:
             words += one_line(text)
             if words not in window or part.is_link:
                 break
-            told += heading(text)
+            piece = heading(text)
+            told += f" {piece}" if told and f"{told} {piece}" in window_title else piece
             if len(words) > len(best) and words not in sites and _good(words, barred):
                 best, shown = words, told
-    if han_count(best) < (_DELIMITED if _KEYWORDS.search(window_title) else _LEAST_HAN):
+    if (han_count(best) or len(best) / LETTERS) < (
+        _DELIMITED if _KEYWORDS.search(window_title) else _LEAST_HAN
+    ):
         return ""
     whole = _without_site(window_title, barred)
     apart = f" {shown} " in f" {window_title} " or _is_delimited(best, window)

@@ -168,6 +168,12 @@ class PageWords:
         )
 
     @cached_property
+    def begins_byline(self) -> re.Pattern[str]:
+        """How a line begins that says who wrote without a colon: 作者 张三　更新 2024年11月5日, 本报记者 李四."""
+        long = _any_of(frozenset(x for x in self.writers | self.editors if len(x) > 1))
+        return re.compile(rf"(?:本报|本网|本台)?(?:{long})\s")
+
+    @cached_property
     def of_controls(self) -> re.Pattern[str]:
         """A word of a button or counter; 大, 中 and 小 where each stands alone."""
         known = "|".join(sorted(map(re.escape, self.controls), key=len, reverse=True))

@@ -45,7 +45,7 @@ _RUN_TOGETHER = re.compile(
     r"|(?<=[厅局部署])(?=国家[\u4e00-\u9fff]{2,6}[局委部署])"
 )
 _REGION = re.compile(r"^[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|盟|县|区)")
-_ENDS_IN_DAY = re.compile(rf"^(.*?)\s{{0,20}}[（(]?({DAY})\s{{0,20}}[）)]?$")
+_ENDS_IN_DAY = re.compile(rf"^(.*?)\s{{0,20}}[（(]?({DAY})(?:\s?[（(]星期.)?\s{{0,20}}[）)]?$")
 _DATED_TITLE = re.compile(rf"^[^。；]{{4,140}}(?:{any_of(PAPERS)})\s*[（(]\s*({DAY})\s*[）)]$")
 _PRINTED = re.compile(
     rf"^(.*?)\s{{0,20}}({DAY})\s{{0,20}}(?:印\s{{0,20}}发|印\s{{0,20}}制|印)\s{{0,20}}[。.]?$"

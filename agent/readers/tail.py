@@ -190,6 +190,8 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         return _Kind.TEXT
     if labels_of_page(line, zone.words) and not _is_among_fields(zone, number):
         return _Kind.PAGE
+    if labels_annexes(line.text):
+        return _Kind.OPEN
     if closes(line.text) or is_note(line.text):
         return _Kind.TEXT
     if is_the_pages(line, zone.words):
