@@ -200,6 +200,37 @@ def test_the_pages_own_sentence_says_that_it_is_an_aim() -> None:
     assert (sentence.said, sentence.tense) == ("（原文）", "（目标，非完成）")
 
 
+def test_the_quote_of_a_row_has_the_head_of_its_table() -> None:
+    """Invented: a row alone does not say what its cells are."""
+    head, row = "车型 | 报废补贴 | 新购补贴", "重型货车 | 4.2万元 | 9.5万元"
+    for above, expected in (
+        (f"{head}\n中型货车 | 2.4万元 | 4.5万元", ((1, f"{head} / {row}"),)),
+        ("中型货车 | 2.4万元 | 4.5万元", ()),
+        ("车型 | 补贴", ()),
+        (f"{head}\n二、补贴标准如下", ()),
+    ):
+        at = page(body=f"{above}\n{row}\n{IMPACT}。")
+        found = judged(quoted(row, row), at=at)
+        shown = item(found, dossier(found, pages=(at,)), "zh")
+        assert [sentence.text for sentence in shown.content] == [row]
+        assert shown.quotes_apart == expected
+
+
+def test_what_is_retold_of_a_printed_sentence_is_not_printed_beside_it() -> None:
+    told = "各市应当按季度报送进展情况。"
+    retold = "各市每季度都得把进展报上来"
+    for other, expected in ((told, [told]), (f"{CONTENT}。", [f"{CONTENT}。", retold])):
+        at = page(body=f"1、{told}\n{CONTENT}。\n{IMPACT}。")
+        of = policy(at, content=(quoted(other, other), quoted(retold, told)))
+        found = finding(of, at)
+        index = next(i for i, claim in enumerate(found.claims) if claim.value == retold)
+        yes = Judgement(label=Label.SUPPORTED, quote=f"1、{told}")
+        rules = Rules(Names(places(), publishers()))
+        settled = rules.settle(found, subject(of, at, POINT), {index: yes}, "model")
+        view = FindingView(settled, dossier(settled, pages=(at,)))
+        assert [sentence.text for sentence in view.summary("content")] == expected
+
+
 def test_a_sentence_is_printed_without_its_number_in_a_list_and_once() -> None:
     listed = "二、对更新八年以上公交车的，给予补贴，每辆车8万元。"
     at = page(body=f"一、本办法适用于公交车。\n{listed}\n{IMPACT}。")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 from agent.details import Compared, Issuer, Judged, details
@@ -60,6 +61,8 @@ NOT_SAID = frozenset(
 )
 """Reasons for which a sentence is cut because the page says nothing of the kind."""
 _STANDING_IN = (Wording.RETOLD, Wording.PAGE)
+_OWN = (Wording.VERBATIM, Wording.PAGE)
+_CELL = "|"
 
 
 class Told(NamedTuple):
@@ -90,6 +93,11 @@ def _first(sentences: tuple[Printed, ...], room: int) -> tuple[Printed, ...]:
 def _rank(sentence: Printed) -> tuple[bool, bool]:
     plain = not any(character.isdigit() for character in without_number(sentence.text))
     return sentence.wording is Wording.RETOLD, plain
+
+
+def _bare(sentence: str) -> str:
+    """A sentence without its number in a list and the stop behind it."""
+    return without_number(sentence).rstrip("。；")
 
 
 class About(NamedTuple):
@@ -221,6 +229,19 @@ class FindingView(ClaimsView):
         """
         return self._summaries[field]
 
+    def table_head(self, told: Printed) -> str:
+        """The first row of the table in which a printed row stands, where it says what the cells are."""
+        verdicts = self.finding.of_claim(told.position)
+        place = next(filter(None, map(self._place, verdicts)), None)
+        if _CELL not in told.text or place is None:
+            return ""
+        document, span = place
+        above = document.text[: span.start].rpartition("\n")[0].split("\n")
+        table = [*takewhile(lambda line: _CELL in line, reversed(above))]
+        head = table[-1] if table else ""
+        alike = head.count(_CELL) == told.text.count(_CELL)
+        return one_line(head) if alike and not any(map(str.isdigit, head)) else ""
+
     @property
     def left_over(self) -> int:
         """How many sentences hold and are not printed, for want of room."""
@@ -229,7 +250,7 @@ class FindingView(ClaimsView):
 
     @cached_property
     def _summaries(self) -> dict[str, tuple[Printed, ...]]:
-        content, impact = (self.sentences(field) for field in CUT)
+        content, impact = (self._told_once(self.sentences(field)) for field in CUT)
         effects = min(len(impact), max(_LEAST_IMPACT, MOST_SENTENCES - len(content)))
         rooms = MOST_SENTENCES - effects, effects
         return {
@@ -237,11 +258,21 @@ class FindingView(ClaimsView):
             for field, sentences, room in zip(CUT, (content, impact), rooms, strict=True)
         }
 
+    def _told_once(self, sentences: tuple[Printed, ...]) -> tuple[Printed, ...]:
+        """Without what is retold of a sentence that is printed itself."""
+        every = (one for field in CUT for one in self.sentences(field))
+        own = {_bare(one.text) for one in every if one.wording in _OWN}
+        return tuple(
+            one
+            for one in sentences
+            if one.wording is not Wording.RETOLD or _bare(one.quote) not in own
+        )
+
     def _shortened(self, whole: Printed) -> Printed:
         """A sentence of the page with its less telling parts left out, where the checks gave one."""
         told = (v.detail for v in self.finding.of_claim(whole.position) if v.reason == SHORTER)
         text = next((one.text for one in details(told, Compared) if one.text), "")
-        if not text or whole.wording not in (Wording.VERBATIM, Wording.PAGE):
+        if not text or whole.wording not in _OWN:
             return whole
         return Printed(whole.position, one_line(text), whole.text, Wording.ABRIDGED)
 

@@ -325,6 +325,9 @@ def _sentences(
     for told in view.summary(field):
         # Of what is printed one behind the other 一、二、四、 would tell of sentences that are not there.
         quote, text = without_number(told.quote or told.text), without_number(told.text)
+        # 重型货车 | 4.2万元 | 9.5万元 alone says nothing; the head of its table says what is what.
+        head = view.table_head(told)
+        quote = f"{head} / {quote}" if head else quote
         if quote not in quotes:
             quotes.append(quote)
         wording = told.wording
