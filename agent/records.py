@@ -405,6 +405,6 @@ def summed(usages: Iterable[Usage]) -> tuple[Usage, ...]:
     sums: dict[tuple[str, str, str], Usage] = {}
     for used in usages:
         key = used.stage, used.model, used.host
-        nothing = Usage(stage=used.stage, model=used.model, host=used.host, calls=0)
-        sums[key] = sums.get(key, nothing).plus(used)
+        before = sums.get(key)
+        sums[key] = before.plus(used) if before else used.model_copy(update={"target": ""})
     return tuple(sums.values())

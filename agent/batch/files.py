@@ -35,7 +35,7 @@ from agent.batch.collected import (
 from agent.batch.findings_table import COLUMNS as FINDING_COLUMNS
 from agent.batch.findings_table import rows as finding_rows
 from agent.batch.names import FileNames
-from agent.batch.pieces import HINT, Folder, Noted, Piece, PieceFile
+from agent.batch.pieces import HINT, Folder, Noted, Piece, PieceFile, files_in
 from agent.batch.summary_html import as_html
 from agent.batch.summary_words import as_text
 from agent.batch.summing import run_summary
@@ -115,8 +115,8 @@ def of_others(points: Sequence[PointRow], folder: Path, places: Places) -> tuple
     names = FileNames(points, places)
     own = {names.of(point.key, point.window) for point in points}
     own |= {names.combined(point.province, point.sector) for point in points}
-    found = (path for pattern in ("*_info.txt", "*/*_info.txt") for path in folder.glob(pattern))
-    return tuple(sorted({path.relative_to(folder).as_posix() for path in found} - own))
+    found = {name for name, _ in files_in(folder) if name.endswith("_info.txt")}
+    return tuple(sorted(found - own))
 
 
 def write_all(
@@ -279,7 +279,7 @@ class _Tables:
 
     def add(self, point: _Point) -> None:
         row = point.row
-        told = content_key([point.stamp, [row.kind, row.confidence, row.state, row.detail]])
+        told = f"{point.stamp} {row.kind} {row.confidence} {row.state} {row.detail}"
         self._points.add(point.key, told, point.in_table)
         if row.dossier is not None:
             self._dossiers.add(point.key, row.digest, point.line)

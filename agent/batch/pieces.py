@@ -220,7 +220,7 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
     rows = Batches(store).fingerprint(run)
     before = _noted(folder)
     same = before.get("how") == how and before.get("rows") == rows
-    if same and before.get("sizes") == dict(_sizes(folder)):
+    if same and before.get("sizes") == dict(files_in(folder)):
         return 0, ()
     from agent.batch.files import write_into  # noqa: PLC0415 - a run with nothing to do needs no report
 
@@ -233,7 +233,7 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
     note = {
         "how": how,
         "rows": rows,
-        "sizes": dict(_sizes(folder)),
+        "sizes": dict(files_in(folder)),
         "files": {name: file.pieces for name, file in into.now.items()},
     }
     write_over(folder / NOTE, json.dumps(note).encode())
@@ -260,7 +260,7 @@ def _files(note: Mapping[str, Any]) -> dict[str, Noted]:
     return found
 
 
-def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
+def files_in(folder: Path) -> Iterator[tuple[str, int]]:
     """The files in a folder and in those in it, with their sizes, in the order of names."""
     for entry in sorted(os.scandir(folder), key=lambda one: one.name):
         if entry.name in OURS:

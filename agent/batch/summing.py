@@ -44,6 +44,8 @@ COUNTS = tuple(
     name for name in Covered.model_fields if name in Coverage.model_fields and name != "refused"
 )
 """The counts of a coverage that are added up."""
+HELD = 1_000
+"""Usages that are held before they are added up: to add each by itself makes a value for each."""
 
 
 def run_summary(store: Store, run: str, points: Sequence[PointRow] | None = None) -> RunSummary:
@@ -84,7 +86,7 @@ def run_summary(store: Store, run: str, points: Sequence[PointRow] | None = None
         to_settle=_to_settle(held, totals.asked_of_people(run)),
         gaps=sums.missed(),
         coverage=sums.covered(),
-        costs=_costs(totals.paid(run), sums.used),
+        costs=_costs(totals.paid(run), sums.used()),
         grid=_grid(points),
         hindrances=hindrances,
         unfinished=unfinished,
@@ -101,7 +103,7 @@ class _Sums:
     sites: Counter[IssuerSite] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     gaps: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
-    used: tuple[Usage, ...] = ()
+    usages: list[Usage] = field(default_factory=list)
 
     def add(self, one: Looked) -> None:
         """Add what was looked at for one changepoint."""
@@ -117,7 +119,13 @@ class _Sums:
             tally["gaps"] += missing.count
             tally["material"] += len(missing.targets)
             tally["changepoints"] += 1
-        self.used = summed((*self.used, *one.usage))
+        self.usages += one.usage
+        if len(self.usages) > HELD:
+            self.usages = list(self.used())
+
+    def used(self) -> tuple[Usage, ...]:
+        """What all answers took, for each stage, model and host."""
+        return summed(self.usages)
 
     def step(self, code: str) -> Step:
         """How many of these there were, and how many distinct ones."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -49,10 +50,12 @@ class Line(Record):
     unpriced: int
 
 
-class PointRow(Record):
+@dataclass(frozen=True, slots=True)
+class PointRow:
     """A changepoint of a run: how far it came, and what its dossier's row says of it.
 
     ``dossier`` is the row's number, None where there is no dossier; ``digest`` changes with it.
+    Its values are as they were checked when they were written: there may be a hundred thousand.
     """
 
     key: str
@@ -61,13 +64,13 @@ class PointRow(Record):
     date: date
     kind: str
     confidence: float | None
-    interval: str = ""
     state: State
+    interval: str = ""
     detail: str = ""
     dossier: int | None = None
     digest: str = ""
     window: str = ""
-    researched_at: AwareDatetime | None = None
+    researched_at: datetime | None = None
     outcome: Outcome | None = None
     verified: int = 0
     flagged: int = 0
@@ -183,8 +186,8 @@ class Totals:
             run,
         )
         alone = self._database.rows(
-            f"SELECT {OF_DOSSIER}, json_extract(json, '$.changepoint') AS told,"  # noqa: S608 - columns of ours
-            " dossiers.changepoint_key AS key FROM dossiers"
+            f"SELECT {OF_DOSSIER}, json_extract(json, '$.changepoint') AS told, points.state,"  # noqa: S608 - columns of ours
+            " points.detail, dossiers.changepoint_key AS key FROM dossiers"
             " LEFT JOIN points USING (run_id, changepoint_key)"
             " WHERE dossiers.run_id = ? AND points.state IS NULL",
             run,
@@ -346,30 +349,27 @@ class Totals:
 
 
 def _point(row: sqlite3.Row) -> PointRow:
-    told = dict(row)
-    point: dict[str, Any] = json.loads(told["told"])
-    interval = point["interval"] and Interval(**point["interval"])
-    with_dossier = told["id"] is not None
-    state: Any = told.get("state") or ("incomplete" if told["outcome"] == "incomplete" else "done")
-    # Rows of ours: what they hold is as it was checked when it was written.
-    return PointRow.model_construct(
-        key=told["key"],
+    point: dict[str, Any] = json.loads(row["told"])
+    interval = point["interval"]
+    with_dossier = row["id"] is not None
+    return PointRow(
+        key=row["key"],
         province=point["province"],
         sector=point["sector"],
         date=date.fromisoformat(point["date"]),
         kind=point["kind"],
         confidence=point["confidence"],
-        interval=str(interval) if interval else "",
-        state=state,
-        detail=told.get("detail") or "",
-        dossier=told["id"],
-        digest=told["digest"] or "",
-        window=f"{told['window_start']}/{told['window_end']}" if with_dossier else "",
-        researched_at=datetime.fromisoformat(told["researched_at"]) if with_dossier else None,
-        outcome=Outcome(told["outcome"]) if with_dossier else None,
+        interval=str(Interval(**interval)) if interval else "",
+        state=row["state"] or ("incomplete" if row["outcome"] == "incomplete" else "done"),
+        detail=row["detail"] or "",
+        dossier=row["id"],
+        digest=row["digest"] or "",
+        window=f"{row['window_start']}/{row['window_end']}" if with_dossier else "",
+        researched_at=datetime.fromisoformat(row["researched_at"]) if with_dossier else None,
+        outcome=Outcome(row["outcome"]) if with_dossier else None,
+        verified=row["verified"] or 0,
+        flagged=row["flagged"] or 0,
         direction=(point.get("detection") or {}).get("direction", ""),
-        verified=told["verified"] or 0,
-        flagged=told["flagged"] or 0,
     )
 
 
