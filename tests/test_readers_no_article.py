@@ -83,6 +83,39 @@ NO_ARTICLE = {
         "soft_404",
     ),
     "film": ("<h1>临川新闻联播</h1><video src=1.mp4></video><p>正在播放</p>", "video"),
+    "four-cards": (
+        "<h1>聚焦迎峰度夏</h1>"
+        + "".join(
+            f"<div><a href=/{n}><h4>{one}</h4></a><p>{one}。记者获悉，各项工作平稳推进，供应总体有序。</p><span>2023-11-0{n + 1}</span></div>"
+            for n, one in enumerate(NEWS)
+        ),
+        "list_page",
+    ),
+    "cut-leads-with-their-links": (
+        "<h1>防汛在行动</h1>"
+        + "".join(
+            f"<dl><dt><a href=/{n}>{one}</a></dt><dd>经过十一小时奋战，3+200处管涌已被控制，群众陆续返家……<a href=/{n}>[全文]</a></dd></dl>"
+            for n, one in enumerate(NEWS[:2])
+        )
+        + "<p>专题制作 2022年7月</p>",
+        "list_page",
+    ),
+    "a-grade-of-members": (
+        "<h1>动力煤日评</h1><div>2023-11-08 来源：恒煤网</div><div>抱歉，您的会员等级不足，暂无权限浏览本条资讯。</div><div>升级会员请致电 400-000-0000</div>",
+        "login",
+    ),
+    "only-in-the-app": (
+        "<h1>某焦企产能置换受阻</h1><p>……</p><p>打开澜财经APP，阅读完整内容</p>",
+        "login",
+    ),
+    "film-in-a-frame": (
+        '<h1>爆破瞬间</h1><iframe src="https://v.example/player.html?v=1"></iframe>',
+        "video",
+    ),
+    "cookies": (
+        "<p>We use cookies to improve your experience. By continuing you accept them.</p>",
+        "no_text",
+    ),
     "nothing-in-a-frame": ("<p>文件下载</p>", "no_text"),
 }
 
@@ -99,6 +132,8 @@ def test_what_is_no_article_has_its_cause(inside: str, cause: str) -> None:
         ("HTTP Status 500 - ", "http:500"),
         ("502 Bad Gateway", "http:502"),
         ("404 - File or directory not found.", "soft_404"),
+        ("运行时错误", "error"),
+        ("“/”应用程序中的服务器错误。", "error"),
     ],
 )
 def test_the_page_of_a_server_keeps_its_status_though_answered_with_200(
@@ -132,6 +167,8 @@ ARTICLES = {
     + rows("序号|项目名称|文件", "1|西城热电联产项目|<a href=/1.pdf>全本</a>"),
     "sentence-below-its-title": "<h1>西城煤改气完成</h1><div>2017-10-28</div><p>西城区23个村的改造已经到户，村民昨晚用上了新灶。</p>",
     "sentence-without-a-day": "<h1>限行通告</h1><p>经市政府同意，自发布之日起每日七时至二十一时，禁止国三及以下柴油货车驶入绕城高速公路以内的道路行驶。</p>",
+    "busy-servers-are-what-it-tells-of": "<h1>购票平台故障</h1><div>2023-01-18</div><p>昨日多名旅客反映购票时提示服务器繁忙，铁路部门称系访问量过大，已扩容。</p>",
+    "members-are-what-it-tells-of": "<h1>会员增至120家</h1><div>2020-08-18</div><p>东岭碳交易所付费会员增至120家，较年初增加15家。</p>",
     "power-line-of-500-kilovolts": f"<h1>500千伏云台线</h1>{HEAD}<p>500千伏云台线11月8日投运。</p>",
 }
 

@@ -7,7 +7,7 @@ import re
 from agent.readers.html_page import HtmlPage
 from agent.readers.lines import han_count, is_document
 from agent.readers.list_page import is_item
-from agent.readers.own_words import VISITOR, letters
+from agent.readers.own_words import VISITOR
 from agent.readers.page_words import PageWords
 
 _DEAD_END = re.compile(
@@ -23,19 +23,17 @@ FRAMED = re.compile(
     r"^(?!about:|javascript:|data:|blob:)(?!.*(?:player|video|map|share|weather|stat|analytics|conac|captcha))\S+$",
     re.IGNORECASE,
 )
-_LEAST_LETTERS = 60
+_FILM = re.compile(r"player|video", re.IGNORECASE)
 _FEW_ITEMS, _SHORT_NAME, _MANY_LINKS = 3, 4, 12
 
 
-def instead(page: HtmlPage, *, walled: bool) -> str | None:
+def instead(page: HtmlPage, *, walled: bool) -> str:
     """What a page without a text of its own shows in place of one: its words tell one cause from another."""
     words, said = PageWords.load(), f"{page.window}\n{page.shown}"
     if VISITOR.search(said):
         return "login" if page.password_in is not None else "blocked:waf"
     if walled:
         return "login"
-    if letters(page.said.telling) >= _LEAST_LETTERS:  # in another language
-        return None
     if words.fails.search(said):
         return "error"
     if _DEAD_END.search(said):
@@ -51,7 +49,7 @@ def _unread(page: HtmlPage) -> str | None:
         return "picture"
     if any(FRAMED.match(source) and not is_document(source) for source in page.frames):
         return "frame"
-    if page.has_video:
+    if page.has_video or any(map(_FILM.search, page.frames)):
         return "video"
     return "script" if page.awaits_script else None
 
@@ -66,7 +64,7 @@ def _frame_alone(page: HtmlPage, words: PageWords) -> str:
             value = label.group(2).strip()
             if not value or value.replace("：", ":").partition(":")[0] in words.roles:
                 return "soft_404"
-    linked = [link.text for link in page.rendered.links]
-    linked += [cell for line in page.rendered.lines if is_item(line) for cell in line.cells]
-    named = sum(han_count(one) > _SHORT_NAME for one in set(linked))
+    linked = {link.text for link in page.rendered.links}
+    linked |= {cell for line in page.rendered.lines if is_item(line) for cell in line.cells}
+    named = sum(han_count(one) > _SHORT_NAME for one in linked)
     return "list_page" if named >= _FEW_ITEMS or len(linked) >= _MANY_LINKS else "no_text"

@@ -28,7 +28,9 @@ _CUT = re.compile(
 """An excerpt of another page, cut at either end."""
 _OF_A_PAPER = re.compile(r"^第\s?[A-Z]?\d{1,3}\s?版")
 """How the page of a paper is called that an index of its articles stands beside."""
-_LEAST_WORDS, _EXCERPTS = 4, 3
+_LEAST_WORDS, _EXCERPTS, _CARDS = 4, 3, 4
+_DAY_OF_ITEM = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
+_SAYS_MORE = 6
 _LEAST_TITLE, _WHOLE_TITLE = 6, 10
 _DATED_ITEMS, _BARE_ITEMS = 6, 12
 _MANY_LINKS = 40
@@ -36,14 +38,15 @@ _PARAGRAPH, _LONGEST_EDGE = 80, 120
 _SHORT_PARAGRAPH = 30
 _HIGH = 4
 _LONGEST_ABSTRACT = 200
+_MOST_OF_A_CARD = 8
 
 
 def is_item(line: Line) -> bool:
     """True for a line that is the link to another page and what a list says of it: a day, who, a number.
 
-    A sentence in which words are linked is none. In a row of a table the cell with most words is the link.
+    A sentence in which words are linked is none, unless it is cut: …返家……[全文]. In a row of a table the cell with most words is the link.
     """
-    if line.is_link:
+    if line.is_link or (line.linked and is_cut(line.text)):
         return True
     if len(line.cells) > 1:
         return line.linked >= max(_LEAST_WORDS, *map(han_count, line.cells))
@@ -67,7 +70,7 @@ def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
     linked = {number: line.text for number, line in enumerate(lines) if line.is_link}
     linked |= {link.line: link.text for link in rendered.links if link.line < len(lines)}
     linked = {number: words for number, words in linked.items() if han_count(words) >= _LEAST_WORDS}
-    covered, excerpts = _covered(rendered, linked)
+    covered, excerpts, cards = _covered(rendered, linked)
     items = [number for number in linked if number in covered]
     if not set(others) <= covered:
         return None
@@ -82,7 +85,7 @@ def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
     dated = sum(1 for number in items if _is_dated(lines, number))
     if said >= _PARAGRAPH or longest >= _PARAGRAPH:
         return None
-    if dated >= _DATED_ITEMS or excerpts >= _EXCERPTS:
+    if dated >= _DATED_ITEMS or excerpts >= _EXCERPTS or cards >= _CARDS:
         return text
     paged = any(_PAGES.search(line.text) for line in lines if len(line.text) < _LONGEST_EDGE)
     if len(titles) >= (_DATED_ITEMS if paged else _BARE_ITEMS):
@@ -97,11 +100,12 @@ def beside_list(rendered: Rendered, others: Iterable[int]) -> list[Line] | None:
     return text if portal else None
 
 
-def _covered(rendered: Rendered, linked: Mapping[int, str]) -> tuple[set[int], int]:
-    """The lines of all items, and how many items alike have an excerpt: several that each hold a link.
+def _covered(rendered: Rendered, linked: Mapping[int, str]) -> tuple[set[int], int, int]:
+    """The lines of all items, how many items alike have an excerpt, and how many are cards.
 
-    Items are the children of one element, at whatever height above the links they part. Fewer are
-    enough where each has an excerpt that is cut.
+    Items are the children of one element, at whatever height above the links they part: several that each
+    hold a link. Fewer are enough where each has an excerpt that is cut, or is a card: it says more of
+    the page it leads to, and its day.
     """
     by_group: dict[tuple[HtmlElement, str], dict[HtmlElement, int]] = defaultdict(dict)
     for number in linked:
@@ -116,13 +120,16 @@ def _covered(rendered: Rendered, linked: Mapping[int, str]) -> tuple[set[int], i
     cut = {n for n, x in enumerate(rendered.lines) if not x.is_link and _CUT.search(x.text)}
     cut_below = {n - 1 for n in cut}
     covered: set[int] = set()
-    excerpts = 0
+    excerpts = cards = 0
     for nodes in by_group.values():
         reach = {n: rendered.ranges.get(node, (n, n + 1)) for node, n in nodes.items()}
         # <dt>title</dt><dd>excerpt…</dd>: the excerpt of an item may stand beside it.
         reach = {n: (a, max(a + 1, b) + (b - 1 in cut_below)) for n, (a, b) in reach.items()}
         quoting = {n: one for n, one in reach.items() if not cut.isdisjoint(range(*one))}
-        if len(reach) < _DATED_ITEMS - 1:
+        carded = {n: one for n, one in reach.items() if _is_card(rendered.lines[slice(*one)])}
+        if len(carded) >= _CARDS:
+            cards = max(cards, len(carded))
+        if len(reach) < _DATED_ITEMS - 1 and len(carded) < _CARDS:
             reach = quoting if len(quoting) >= _EXCERPTS else {}
         excerpts = max(excerpts, len(quoting))
         for number, (first, last) in reach.items():
@@ -130,7 +137,17 @@ def _covered(rendered: Rendered, linked: Mapping[int, str]) -> tuple[set[int], i
                 continue
             covered.update(range(first, max(last, first + 1)))
             covered.add(number)
-    return covered, excerpts
+    return covered, excerpts, cards
+
+
+def _is_card(lines: list[Line]) -> bool:
+    """True for an item of several lines: a link, words about the page it leads to, and a day."""
+    more = [line for line in lines if not line.is_link and len(line.text) < _LONGEST_ABSTRACT]
+    return (
+        1 < len(lines) <= _MOST_OF_A_CARD
+        and any(line.han >= _SAYS_MORE for line in more)
+        and any(_DAY_OF_ITEM.search(line.text) for line in more)
+    )
 
 
 def _is_dated(lines: list[Line], number: int) -> bool:

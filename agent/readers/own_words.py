@@ -25,7 +25,7 @@ GONE = re.compile(
 )
 VISITOR = re.compile(
     r"[您你]的?(?:访问|请求|IP|ip|浏览器|操作|网络)|(?:访问|请求)[^。]{0,12}(?:拦截|阻断|拒绝|受限|异常|频繁|过快)"
-    r"|安全(?:检查|检测|验证|校验|防护)|人机(?:验证|识别|校验)|验证码|滑动验证|滑块|完成[^。]{0,8}验证|防火墙|正在(?:验证|检查|检测)|(?:support|event|incident|trace|request|ray)[ _-]?id"
+    r"|(?:微信|手机)客户端(?:中)?打开|安全(?:检查|检测|验证|校验|防护)|人机(?:验证|识别|校验)|验证码|滑动验证|滑块|完成[^。]{0,8}验证|防火墙|正在(?:验证|检查|检测)|(?:support|event|incident|trace|request|ray)[ _-]?id"
     r"|(?:升级|更换|支持)[^。]{0,12}浏览器|浏览器(?:版本)?(?:过低|过旧|不支持)|(?:启用|开启|打开)\s?(?:JavaScript|Cookie)"
     r"|request(?:ed url)? (?:was )?(?:rejected|blocked|denied)|access (?:is |was )?(?:denied|forbidden|blocked)"
     r"|(?:checking|verif\w{1,4}) (?:if |that )?(?:you|your|the) |enable javascript|are you a robot|attention required",
@@ -49,6 +49,7 @@ _CONTACT = re.compile(
 )
 _LEAST_LETTERS, _FEW_LETTERS, _LEAST_HAN = 60, 400, 30
 _SHORT = 40
+_THIRD = 3
 _MOST_NAMES = 5
 
 
@@ -106,8 +107,19 @@ def is_gone(sentence: str) -> bool:
 
 def is_frame(sentence: str) -> bool:
     """True for a sentence to a visitor that belongs to a site and to no text: of its pages, checks and logins."""
+    if GONE.search(sentence) or VISITOR.search(sentence):
+        return True
     words = PageWords.load()
-    return any(kind.search(sentence) for kind in (GONE, VISITOR, words.asks_login, words.fails))
+    return any(is_mostly(sentence, kind) for kind in (words.asks_login, words.fails))
+
+
+def is_mostly(words: str, kind: re.Pattern[str]) -> bool:
+    """True where words of this kind are a third of what is said: 登录后阅读全文, and not 交易所付费会员增至120家.
+
+    A text may speak of such things, too.
+    """
+    said = sum(len(match.group()) for match in kind.finditer(words))
+    return said * _THIRD >= sum(map(str.isalpha, words)) > 0
 
 
 def is_addressed(sentence: str) -> bool:

@@ -17,7 +17,7 @@ from agent.readers.instead import DECORATION, FRAMED, instead
 from agent.readers.lines import han_count, is_document
 from agent.readers.list_page import beside_list, is_cut
 from agent.readers.looking import look_at
-from agent.readers.own_words import is_down, letters, parted
+from agent.readers.own_words import is_down, is_mostly, letters, parted
 from agent.readers.page_words import PageWords
 from agent.readers.telling import (
     DATES,
@@ -159,11 +159,13 @@ def _blocked(fetched: Fetched, page: HtmlPage | None) -> str | None:
 
 
 def _own_status(page: HtmlPage) -> str | None:
-    """The status that a server's own page of an error names, though it was answered with 200."""
+    """What a server's own page of an error names in its window, though it was answered with 200: its status, or only 运行时错误."""
     said = _STATUS.match(page.window)
-    if said is None or page.han >= _LEAST_LETTERS:
-        return None
-    return "soft_404" if said.group(1) in ("404", "410") else f"http:{said.group(1)}"
+    if said is not None and page.han < _LEAST_LETTERS:
+        return "soft_404" if said.group(1) in ("404", "410") else f"http:{said.group(1)}"
+    dated = any(row.role in DATES for row in page.rows.rows)
+    failed = page.han < _LONG and is_mostly(page.window, PageWords.load().fails)
+    return "error" if failed and not dated else None
 
 
 def _is_gone(page: HtmlPage) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from agent.readers.html_page import HtmlPage
-from agent.readers.lines import Line, han_count
+from agent.readers.lines import Line, han_count, is_text
 from agent.readers.own_words import is_addressed, is_frame, own_words, parted
 from agent.readers.page_words import PageWords
 from agent.text.dates import dates
@@ -52,7 +52,7 @@ def tells_when(page: HtmlPage, lines: Sequence[Line], *, by_window: bool = True)
         return True
     if words.act_or_body.search(f"{title}\n{body}"):
         return True
-    ended = any(line.text.endswith("。") for line in lines)
+    ended = any(line.text.endswith("。") or is_text(line) for line in lines)
     return page.title_end is not None and bool(told.telling) and (ended or figures(lines) > 0)
 
 
