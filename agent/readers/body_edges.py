@@ -21,11 +21,6 @@ from agent.readers.page_words import PageWords
 from agent.readers.tail import behind_text
 from agent.readers.tail_line import may_lead_away, reaches_somebody
 
-_CUT_FROM = re.compile(
-    r"^[【\[（(]?\s*(?:(?:相关|类似)(?:链接|稿件|新闻|文章|阅读|信息|报道|推荐|解读|文件|文档|资讯|内容|专题|图片)"
-    r"|推荐阅读|延伸阅读|热点推荐|精彩推荐|猜你喜欢|你可能会喜欢|热门新闻|上一篇|下一篇|上一条|下一条"
-    r"|分享到|分享至|分享让更多人看到|扫一扫|扫码|网友评论|最新评论|精彩评论|我来说两句|关联稿件|友情链接|版权声明|免责声明)"
-)
 _OF_READERS = re.compile(
     r"^\d{1,4}\s?楼(?:\s|$)|^[【\[（(]?\s?(?:共?\s?\d{1,6}\s?条|[\u4e00-\u9fff]{0,4})(?:评论|留言|跟帖)(?:区|列表)?\s?[（(\[]?\d{0,6}[条)）\]】]{0,2}\s?[:：]?$"
 )
@@ -56,15 +51,17 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     left_out = _aside_lines(rendered, body) | pager_lines(lines, body.first, body.last)
     left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n], words)}
     last = body.last
-    headings = (n for n in range(body.first + 1, body.last) if leads_away(lines[n]))
+    headings = (n for n in range(body.first + 1, body.last) if leads_away(lines[n], words))
     for number in islice(headings, _MOST_HEADINGS):
-        if _leads_away(rendered, body.first, number, body.last):
+        if _leads_away(rendered, body.first, number, body.last, words):
             last = number
             break
     last = _told_once(lines, body.first, last)
     behind = behind_text(rendered, body.first, last, left_out, words)
     of_site = any(n in rendered.foot for n in range(behind, last))
-    foot = rendered.foot if of_site else rendered.foot - _contacts(rendered, body.first, behind)
+    foot = (
+        rendered.foot if of_site else rendered.foot - _contacts(rendered, body.first, behind, words)
+    )
     last = behind
     while last > body.first and (last - 1 in left_out or last - 1 in foot):
         last -= 1
@@ -73,7 +70,7 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     return replace(body, last=last, left_out=frozenset(n for n in left_out if n < last))
 
 
-def _contacts(rendered: Rendered, first: int, last: int) -> set[int]:
+def _contacts(rendered: Rendered, first: int, last: int, words: PageWords) -> set[int]:
     """The lines at the end of a text that say where its issuer is reached, though a foot says so too.
 
     地址：某路1号　邮编：030000, beside the paragraphs of a notice and with nothing of the site below it.
@@ -86,23 +83,27 @@ def _contacts(rendered: Rendered, first: int, last: int) -> set[int]:
     return {
         n
         for n in range(text + 1, last)
-        if lines[n].element.getparent() is around and reaches_somebody(lines[n].text)
+        if lines[n].element.getparent() is around and reaches_somebody(lines[n].text, words)
     }
 
 
-def leads_away(line: Line) -> bool:
+def leads_away(line: Line, words: PageWords) -> bool:
     """True for a heading below which other pages, or what readers say, may follow."""
     if len(line.text) > _LONGEST_HEADING and not line.linked:
         return False
-    if _CUT_FROM.match(line.text) or _OF_READERS.match(line.text):
-        return True
-    return line.han <= _HEADING and may_lead_away(line.text)
+    return _is_cut(line, words) or (line.han <= _HEADING and may_lead_away(line.text, words))
 
 
-def _leads_away(rendered: Rendered, first: int, number: int, last: int) -> bool:
+def _is_cut(line: Line, words: PageWords) -> bool:
+    """True for a heading of other pages, or of what readers say, whatever stands below it."""
+    bare = line.text.lstrip("【[（( ")
+    return bool(words.around["cut_from"].match(bare) or _OF_READERS.match(line.text))
+
+
+def _leads_away(rendered: Rendered, first: int, number: int, last: int, words: PageWords) -> bool:
     """True for a heading below which other pages, or what readers say, follow and no text."""
     lines, line = rendered.lines, rendered.lines[number]
-    if _CUT_FROM.match(line.text) or _OF_READERS.match(line.text):
+    if _is_cut(line, words):
         return _hangs_on(lines, first, number, last)
     below = (n for n in range(number + 1, last) if n not in rendered.foot)
     return number + 1 < last and all(lines[n].is_link for n in below)

@@ -166,13 +166,13 @@ def _closed(rendered: Rendered, first: int, last: int, words: PageWords) -> int:
     So it is beside the names that it announces, and the question of a letter beside its answer.
     """
     lines, end = rendered.lines, last
-    announced = follows(lines[last - 1].text)
+    announced = follows(lines[last - 1].text, words)
     for number in range(last, len(lines)):
         line = lines[number]
         if number - end > _MOST_BETWEEN or _ends(rendered, number, words):
             break
         named = announced and len(line.text) <= _LONGEST_NAME and number - last < _MOST_NAMES
-        closing = closes(line.text) or is_note(line.text) or signs(lines, number, words)
+        closing = closes(line.text) or is_note(line.text, words) or signs(lines, number, words)
         if named or closing or is_text(line) or number in rendered.documents:
             end = number + 1
     return end
@@ -183,7 +183,7 @@ def _ends(rendered: Rendered, number: int, words: PageWords) -> bool:
     line = rendered.lines[number]
     if number in rendered.foot or (line.is_link and number not in rendered.documents):
         return True
-    if is_noise(line, words) or is_statement(line.text) or leads_away(line):
+    if is_noise(line, words) or is_statement(line.text, words) or leads_away(line, words):
         return True
     around = (line.element, *islice(line.element.iterancestors(), _HIGH))
     return any(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,7 @@ _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|�
 _TWO = 2
 _LISTS = (
     *("containers", "official", "acts", "controls", "bodies", "editors", "writers"),
-    *("beside", "beside_whole", "letters", "logins", "failing", "controls_in_english", "of_site"),
+    *("beside", "beside_whole", "letters", "logins", "failing", "controls_in_english"),
 )
 _NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
 
@@ -28,14 +29,25 @@ def _any_of(words: frozenset[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
 
 
+def _finding(phrases: Sequence[str]) -> re.Pattern[str]:
+    """An expression for any of these phrases: 下载|打开…客户端 for 下载 or 打开, up to 16 characters and 客户端."""
+    told = [
+        "[^。]{0,16}".join(
+            f"(?:{_any_of(frozenset(part.split('|')))})" for part in phrase.split("…")
+        )
+        for phrase in phrases
+    ]
+    return re.compile("|".join(told) or "(?!)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class PageWords:
     """Containers of the body, labels with their role, and labels only official metadata has.
 
-    ``controls`` are words of buttons and counters, ``controls_in_english`` those of pages in English, ``of_site`` words by which a site speaks of itself, ``acts`` words by which a body acts or a text tells that it did; ``bodies`` are the ends of
+    ``controls`` are words of buttons and counters, ``controls_in_english`` those of pages in English, ``acts`` words by which a body acts or a text tells that it did; ``bodies`` are the ends of
     the names of bodies, ``editors`` and ``writers`` labels of who let a page pass and who made it; ``beside`` and ``beside_whole`` are parts and whole words of
     the names of elements that stand beside a text; ``letters`` what citizens write to a mailbox, as labels call it;
-    ``logins`` and ``failing`` what a site says to who may not see a page yet, and where it could not answer.
+    ``logins`` and ``failing`` what a site says to who may not see a page yet, and where it could not answer; ``around`` finds the words of lines around a text, by the name of their list.
     """
 
     containers: frozenset[str]
@@ -44,7 +56,6 @@ class PageWords:
     acts: frozenset[str] = frozenset()
     controls: frozenset[str] = frozenset()
     controls_in_english: frozenset[str] = frozenset()
-    of_site: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     editors: frozenset[str] = frozenset()
     writers: frozenset[str] = frozenset()
@@ -53,6 +64,7 @@ class PageWords:
     letters: frozenset[str] = frozenset()
     logins: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
+    around: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     @classmethod
     @lru_cache(maxsize=2)
@@ -89,7 +101,12 @@ class PageWords:
                 roles |= {f"{act}{noun}": role for act in acts for noun in ("日期", "时间")}
             for role, labels in table.get("labels", {}).items():
                 roles |= dict.fromkeys(labels, role)
-        return cls(roles=roles, **lists)
+        names = {name for table in tables for name in table.get("around", ())}
+        around = {
+            name: _finding([x for table in tables for x in table.get("around", {}).get(name, ())])
+            for name in names
+        }
+        return cls(roles=roles, around=around, **lists)
 
     @cached_property
     def _labels(self) -> str:
@@ -174,15 +191,24 @@ class PageWords:
         return re.compile(rf"(?:本报|本网|本台)?(?:{long})\s")
 
     @cached_property
+    def speaks_of_page(self) -> re.Pattern[str]:
+        """How a page speaks of itself: 本文链接：…, 文章地址：…; of 本文件 a document does."""
+        nouns, said = self.around["page_nouns"].pattern, self.around["of_page"].pattern
+        return re.compile(rf"[本此该这]\s?[篇条则]?\s?(?:{nouns})(?![件书本])|{said}")
+
+    @cached_property
+    def states(self) -> re.Pattern[str]:
+        """How a statement begins: 【特别声明】：…, 本文仅代表…."""
+        heads, opens = self.around["states"].pattern, self.around["opens_statement"].pattern
+        return re.compile(
+            rf"\W{{0,4}}[\u4e00-\u9fff]{{0,2}}(?:{heads})\s*[】\]）)]?\s*[:：]|{opens}"
+        )
+
+    @cached_property
     def of_controls(self) -> re.Pattern[str]:
         """A word of a button or counter; 大, 中 and 小 where each stands alone."""
         known = "|".join(sorted(map(re.escape, self.controls), key=len, reverse=True))
         return re.compile(rf"{known}|(?<!\w)[大中小](?!\w)")
-
-    @cached_property
-    def speaks_for_site(self) -> re.Pattern[str]:
-        """A word by which a site speaks of itself, or to its readers."""
-        return re.compile(_any_of(self.of_site))
 
     @cached_property
     def without_controls(self) -> dict[int, None]:

@@ -87,7 +87,7 @@ class _Zone:
         """True where the last sentence of its block ends, and tells of nothing that follows."""
         above = reversed(self.rendered.lines[self.first : self.block[1]])
         closing = next((line.text for line in above if is_text(line)), "x")
-        return closing[-1] in '。！？”）)."' and not follows(closing)
+        return closing[-1] in '。！？”）)."' and not follows(closing, self.words)
 
     @cached_property
     def end_mark(self) -> int:
@@ -95,7 +95,8 @@ class _Zone:
         lines = self.rendered.lines
         behind = range(self.block[1], self.last)
         return next(
-            (n for n in behind if n in self.noise or is_statement(lines[n].text)), self.last
+            (n for n in behind if n in self.noise or is_statement(lines[n].text, self.words)),
+            self.last,
         )
 
     @cached_property
@@ -128,7 +129,7 @@ def behind_text(
         if kind in (_Kind.PAGE, _Kind.FILE):
             page = end = number
         elif kind is _Kind.LINK:
-            links += _links_in(rendered.lines[number])
+            links += _links_in(rendered.lines[number], words)
             end = number
         number -= 1
     if not zone.said[-1]:
@@ -138,9 +139,9 @@ def behind_text(
     return _with_block(zone, end, number + 1)
 
 
-def _links_in(line: Line) -> int:
+def _links_in(line: Line, words: PageWords) -> int:
     """How many links a line has, each in one or several pieces; one below 解读链接： is as good as two."""
-    if may_lead_away(label_of_links(line)):
+    if may_lead_away(label_of_links(line), words):
         return _FEW
     runs = groupby(line.parts, key=lambda part: part.is_link)
     return sum(1 for is_link, _ in runs if is_link) or 1
@@ -178,7 +179,7 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         or says_nothing(line.text)
         or is_of_buttons(line, zone.words)
         or _stands_beside(zone, number)
-        or is_statement(line.text)
+        or is_statement(line.text, zone.words)
         or _is_told_apart(zone, number)
     ):
         return _Kind.PAGE
@@ -192,11 +193,11 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         return _Kind.PAGE
     if labels_annexes(line.text):
         return _Kind.OPEN
-    if closes(line.text) or is_note(line.text):
+    if closes(line.text) or is_note(line.text, zone.words):
         return _Kind.TEXT
     if is_the_pages(line, zone.words):
         return _Kind.PAGE
-    if reaches_somebody(line.text):
+    if reaches_somebody(line.text, zone.words):
         return _Kind.TEXT
     return _Kind.PAGE if _is_behind_block(zone, number) or _is_part(zone, number) else _Kind.OPEN
 
@@ -212,7 +213,7 @@ def _is_told_apart(zone: _Zone, number: int) -> bool:
     if number > zone.end_mark:
         return True
     apart = stands_apart(zone.rendered, number, zone.block)
-    return apart and bool(zone.words.speaks_for_site.search(line.text))
+    return apart and bool(zone.words.around["of_site"].search(line.text))
 
 
 def _is_part(zone: _Zone, number: int) -> bool:

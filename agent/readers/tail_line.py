@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from agent.readers import header_line
-from agent.readers.lines import Line, is_document, is_text, tidy
+from agent.readers.lines import Line, han_count, is_document, is_text, squeezed, tidy
 from agent.readers.page_words import PageWords
 
 _CLOSING = re.compile(
@@ -26,10 +26,6 @@ _NOTE = re.compile(
     r"^特此|^[（(【\[]?\s?(?:注|备注|说明|抄送|附)\s?[】\])）]?\s?[:：]|^[（(\[]?(?:[\d一二三四五六七八九十]{1,3})[)）.．、\]]|^[（(][^（()）]{2,40}[）)]$"
 )
 """A line below a text that belongs to it: a note, an item, whom a copy goes to, what stands in brackets."""
-_FOLLOWS = re.compile(r"如下|附后|名单|见附|另附|下列|以下")
-_OF_REPRINTS = re.compile(r"转载|原创|未经|授权|镜像|违者|版权")
-_REACHED = re.compile(r"(?:电\s?话|传\s?真|邮\s?箱|地\s?址|邮\s?编|联\s?系\s?人|网\s?址)\s?[:：]")
-_RUN_BY = re.compile(r"(?:主办|承办|协办|版权|网站|技术支持|(?:运行)?维护)")
 _DRAWN = re.compile(
     r"[\s\-—–―=*＊_~·.…─━]{4,80}|[-—=*_─━]{2,40}\s?[\u4e00-\u9fff]{2,4}\s?[-—=*_─━]{2,80}"
 )
@@ -41,38 +37,15 @@ _TURNS = re.compile(r"^[«‹←◀]\s?\S|\S\s?[»›→▶]$")
 _NOTHING = re.compile(
     r"^(?:(?:相关)?附\s?件(?:下载)?|[上下前后]一?[篇条则页个])\s?[:：]?\s?(?:暂?无|没有了?)[。!！]?$"
 )
-_INVITES = re.compile(
-    r"新闻线索|爆料|新闻热线|(?:商务|广告|转载|内容)合作|联系(?:我们|小编|编辑)|"
-    r"(?:下载|打开|安装|扫码|扫描|识别|关注|长按|搜索)[^。]{0,16}(?:APP|客户端|公众号|二维码|小程序|视频号)",
-    re.IGNORECASE,
-)
 _PAIR = re.compile(r"([\u4e00-\u9fff]{2,6})\s?[:：]\s?\S{0,24}")
-_OF_THE_PAGE = re.compile(
-    r"[本此该这]\s?[篇条则]?\s?(?:文章|文(?![件书本])|网页|页面?|帖|稿|新闻)|(?:文章|原文|网页|固定|永久)(?:链接|地址|网址)|转载"
-)
-"""Words by which a page speaks of itself: 本文链接：…, 文章地址：…."""
 _ASKS = re.compile(
     r"[您你][^。]{0,12}[本此该这][^。]{1,12}[?？]$|是否(?:有用|满意|有帮助)[^。]{0,4}[?？]$"
 )
-_STATEMENT = re.compile(
-    r"^\W{0,4}(?:特别|郑重|免责|版权|温馨|风险)?(?:声明|提示|提醒)\s*[】\]）)]?\s*[:：]|^(?:本文|以上内容|文章)(?:由|系|为|仅代表|来源于)"
-)
-_OF_ITSELF = re.compile(
-    r"本网|本站|本公众号|原作者|作者本人|以上图文|来源于?网络|联系我们|与我们联系"
-)
-_OF_A_PLATFORM = re.compile(
-    r"转载|版权|稿酬|撤下|观点|立场|不代表|侵权|侵犯|删除|平台|信息存储|不构成|上传并发布|传递更多信息"
-)
-_LEADS_AWAY = re.compile(
-    r"^[【\[（(■◆●▌]?\s?(?:相关|推荐|延伸|拓展|更多|热点|热门|精彩|最新|最近|往期|近期|编辑|猜你|你可能|大家都在|大家还在|看了又看|关联|本类|同类|栏目|滚动|图解|解读|政策)"
-    r"[\u4e00-\u9fff]{0,6}\s?[】\]）)]?\s?[:：>»]{0,2}$"
-)
-"""A heading that leads to other pages where nothing but links stands below it."""
 _DAY = re.compile(rf"[（(]?{header_line.YMD}[）)]?")
 _OF_SYSTEMS = frozenset({"source", "publisher", "published", "uploaded", "other"})
 _DATED = frozenset({"published", "uploaded"})
 _LONGEST_TAIL, _LONGEST_OF_PAGE, _LONGEST_LABEL = 40, 60, 10
-_FEW = 2
+_FEW, _MOST_MORE = 2, 6
 SHORT = 8
 """Han characters of a word or two, as headings of a site and names of a channel are."""
 
@@ -92,22 +65,24 @@ def signs(lines: Sequence[Line], number: int, words: PageWords) -> bool:
     )
 
 
-def follows(text: str) -> bool:
+def follows(text: str, words: PageWords) -> bool:
     """True for words below which more of a text stands (现将名单予以公示，公示期五个工作日。)."""
-    return bool(_FOLLOWS.search(text[-_LONGEST_TAIL:]))
+    return bool(words.around["follows"].search(text[-_LONGEST_TAIL:]))
 
 
-def is_note(text: str) -> bool:
+def is_note(text: str, words: PageWords) -> bool:
     """True for a line that belongs to the text above it: a note, an item, what stands in brackets.
 
     A word on reprints in brackets is the page's: （某某在线原创稿件，转载请注明出处）.
     """
-    return bool(_NOTE.match(text)) and not (text[0] in "（(【[" and _OF_REPRINTS.search(text))
+    of_page = text[:1] in "（(【[" and words.around["reprints"].search(text)
+    return bool(_NOTE.match(text)) and not of_page
 
 
-def reaches_somebody(text: str) -> bool:
+def reaches_somebody(text: str, words: PageWords) -> bool:
     """True for where somebody is reached, as notices and feet of sites say: 地址：…　邮编：…."""
-    return bool(_REACHED.search(text)) and not _RUN_BY.match(text)
+    said = squeezed(text).replace("：", ":")
+    return bool(words.around["reached"].search(said)) and not words.around["run_by"].match(said)
 
 
 def is_annex(text: str) -> bool:
@@ -136,9 +111,14 @@ def says_nothing(text: str) -> bool:
     return bool(_NOTHING.match(text))
 
 
-def may_lead_away(text: str) -> bool:
+def may_lead_away(text: str, words: PageWords) -> bool:
     """True for a heading or label of links to other pages, where nothing but links follows it."""
-    return bool(_LEADS_AWAY.match(text))
+    bare = text.strip("【[（(■◆●▌】]）):：>» ")
+    match = words.around["leads_away"].match(bare)
+    return (
+        match is not None
+        and han_count(bare[match.end() :]) == len(bare) - match.end() <= _MOST_MORE
+    )
 
 
 def is_short(line: Line) -> bool:
@@ -156,7 +136,9 @@ def is_the_pages(line: Line, words: PageWords) -> bool:
     text = line.text
     if len(text) > _LONGEST_OF_PAGE:
         return False
-    if any(said.search(text) for said in (_OF_THE_PAGE, _ASKS, _TURNS, _INVITES)):
+    if any(
+        said.search(text) for said in (words.speaks_of_page, _ASKS, _TURNS, words.around["invites"])
+    ):
         return True
     if _DRAWN.fullmatch(text) or _is_end_mark(text) or _are_pairs_of_page(text, words):
         return True
@@ -208,13 +190,13 @@ def is_of_buttons(line: Line, words: PageWords) -> bool:
     return len(set(found)) > _FEW + 1 and 5 * sum(map(len, found)) >= 2 * line.han
 
 
-def is_statement(text: str) -> bool:
+def is_statement(text: str, words: PageWords) -> bool:
     """True for what a platform says of itself and of what it shows.
 
     声明：…仅代表作者观点; （以上图文版权归原作者所有，如有侵权请与我们联系）: three such words, or one behind its head.
     """
-    shown, itself = (len(set(x.findall(text))) for x in (_OF_A_PLATFORM, _OF_ITSELF))
-    if bool(shown) and _STATEMENT.match(text):
+    kinds = ("of_platform", "of_itself", "reprints")
+    shown, itself, reprints = (len(set(words.around[kind].findall(text))) for kind in kinds)
+    if shown and words.states.match(text):
         return True
-    reprints = len(set(_OF_REPRINTS.findall(text)))
     return reprints > _FEW or (itself > 0 < shown and shown + itself > _FEW)
