@@ -379,3 +379,23 @@ def test_a_long_document_is_read_in_a_moment() -> None:
     start = time.perf_counter()
     assert len(places().mentions(text)) == 600 * 6
     assert time.perf_counter() - start < 2
+
+
+def test_the_west_of_a_county_is_no_province() -> None:
+    assert provinces("昆淀高速公路昆山西段今日通车") == set()
+    assert provinces("象山西站停运") == set()
+    assert provinces("河南山西段今日通车") == {"河南", "山西"}
+    assert provinces("控股股东山西焦煤集团") == {"山西"}
+
+
+def test_a_county_of_two_characters_counts_where_a_name_begins() -> None:
+    assert named("长江上的忠县沿溪汽车渡口停运", counties=True) == [("忠县", ("重庆",))]
+    assert named("淇县西岗村通气", counties=True) == [("淇县", ("河南",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["供应县城用气", "交易县域", "各市、和县政府", "公开县区名单", "的环县城快速路", "的新县城"],
+)
+def test_the_end_of_a_word_is_no_county(text: str) -> None:
+    assert named(text, counties=True) == []

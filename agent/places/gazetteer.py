@@ -39,6 +39,11 @@ _COUNTY_RUNS_ON = {
     "旗": "下舰帜",
 }
 _LISTING = frozenset("、—-至和与")
+_BEGINS_COUNTY = frozenset(' \n\t,，。；;：:（(、“"【|的在于从自由至到往')
+"""Before a county of two characters (淇县, 长江上的忠县); in 供应县, 致富县 it is the end of a word."""
+_WORDS_TOO = frozenset({"和县", "新县", "古县", "兴县", "富县", "理县"})
+"""Names that may be other words even there: 市、和县, 兴县富民."""
+_PART_OF_A_WAY = frozenset("段站侧部路岸线")
 _NEVER_SHORT = {"兴安", "海南", "吉林"}
 
 
@@ -125,6 +130,12 @@ class Gazetteer:
             county = text[max(0, found.start - 1) : found.start + 1]
             if any(f"{county}{tail}" in self.entries for tail in "市县区"):
                 return True
+        if entry.level == "province" and entry.short and found.start not in ends:
+            # 昆山西段, 象山西站: the west of a county, and no 山西.
+            county = text[max(0, found.start - 1) : found.start + 1]
+            known = any(f"{county}{tail}" in self.entries for tail in "市县")
+            if known and text[end : end + 1] in _PART_OF_A_WAY:
+                return True
         bare = name.removesuffix("市")
         guard = self._guards.get(name) or self._guards.get(bare)
         if guard:
@@ -156,7 +167,10 @@ class Gazetteer:
         if before and set(before.entry.provinces) & set(found.entry.provinces):
             return True
         if found.entry.level == "county":
-            return False
+            name, behind = text[found.start : found.end], text[found.end : found.end + 1]
+            begins = not found.start or text[found.start - 1] in _BEGINS_COUNTY
+            # 环县城快速路 goes around a county's town.
+            return begins and name.endswith("县") and name not in _WORDS_TOO and behind != "城"
         if text.startswith(self._before, found.end):
             return True
         return bool(_listed(found, text, starts, ends))
