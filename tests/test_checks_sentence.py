@@ -155,6 +155,12 @@ def test_an_aim_is_told_as_one() -> None:
         pytest.param(
             "下降率每比目标任务改善0.1个百分点的，按资金总额的1%奖励", {}, id="an aim as a measure"
         ),
+        pytest.param(
+            "研究制定《某市2030年前行动方案》，明确任务目标和8项任务",
+            {},
+            id="a paper with its aims",
+        ),
+        pytest.param("提出到2030年建成充电站9座的目标", AIM, id="an aim that is put forward"),
         pytest.param("对市重点研发计划项目，给予不超过500万元的补助", {}, id="计划 is a name"),
     ],
 )

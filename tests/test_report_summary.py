@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agent.details import Compared
 from agent.findings import Label, Status, Verdict
 from agent.policy import PolicyKind
 from agent.records import Changepoint, ChangepointKind, Gap, Query
@@ -16,6 +17,7 @@ from agent.report.summary import (
     point_heading,
     subject,
 )
+from agent.report.words import reason
 from tests.dossiers import POINT, dossier, finding, page
 
 HERE = page()
@@ -173,3 +175,15 @@ def test_a_confidence_that_is_not_given_is_not_made_up() -> None:
     assert point_heading(whole, "en").endswith("confidence: not given")
     given = dossier(pages=())
     assert point_heading(given, "en") == "Changepoint: 2024-11-08 (Seasonal) - confidence: 0.59"
+
+
+def test_days_that_are_no_single_one_are_told_with_a_word_between() -> None:
+    upload = Verdict(
+        check="date",
+        label=Label.NOT_ENOUGH_INFO,
+        reason="date.year_of_upload",
+        claim=0,
+        detail=Compared(claimed="2031-11-21/2031-11-30"),
+    )
+    assert "2031-11-21 至 2031-11-30" in reason(upload, "zh")
+    assert "2031-11-21 to 2031-11-30" in reason(upload, "en")

@@ -231,6 +231,17 @@ def test_what_is_retold_of_a_printed_sentence_is_not_printed_beside_it() -> None
         assert [sentence.text for sentence in view.summary("content")] == expected
 
 
+def test_a_page_that_ends_its_sentences_with_a_point_gets_no_second_stop() -> None:
+    whole = "为鼓励绿色出行和改善城市空气质量,对更新公交车的,每辆车补贴8万元."
+    at = page(body=f"{whole}\n{IMPACT}。")
+    found = judged(quoted(whole, whole), at=at)
+    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summary("content")
+    assert (sentence.text, sentence.wording) == (
+        "对更新公交车的，每辆车补贴8万元。",
+        Wording.ABRIDGED,
+    )
+
+
 def test_a_sentence_is_printed_without_its_number_in_a_list_and_once() -> None:
     listed = "二、对更新八年以上公交车的，给予补贴，每辆车8万元。"
     at = page(body=f"一、本办法适用于公交车。\n{listed}\n{IMPACT}。")

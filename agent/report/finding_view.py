@@ -6,6 +6,7 @@ it are cut.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ NOT_SAID = frozenset(
 _STANDING_IN = (Wording.RETOLD, Wording.PAGE)
 _OWN = (Wording.VERBATIM, Wording.PAGE)
 _CELL = "|"
+_STOPS_TWICE = re.compile("[.．]{1,3}(?=[。；，])")
+"""The full stop that a page writes as a point, before the one that is put behind what was shortened."""
 
 
 class Told(NamedTuple):
@@ -274,7 +277,8 @@ class FindingView(ClaimsView):
         text = next((one.text for one in details(told, Compared) if one.text), "")
         if not text or whole.wording not in _OWN:
             return whole
-        return Printed(whole.position, one_line(text), whole.text, Wording.ABRIDGED)
+        text = _STOPS_TWICE.sub("", one_line(text))
+        return Printed(whole.position, text, whole.text, Wording.ABRIDGED)
 
     def sentences(self, field: str) -> tuple[Printed, ...]:
         """What is printed of content or impact, in order: what holds, what is retold, the page's own.

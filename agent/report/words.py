@@ -89,7 +89,12 @@ def reason_in_short(code: str, language: Language) -> str:
     return re.sub(r"\$\{?\w+\}?", "…", str(_in(entry, language)))
 
 
+_INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
+"""2031-12-22/2031-12-31, as dates that are no single day are kept."""
+
+
 def _value(key: str, value: str, language: Language) -> str:
     if key in ("role", "other_role", "stands_as"):
         return word("role", value, language)
+    value = _INTERVAL.sub(lambda days: say("until", language).join(days.groups()), value)
     return word("sector", value, language) if key in ("sector", "other") else value
