@@ -18,7 +18,6 @@ from agent.wording.lists import Listed, lists_of
 from agent.wording.passage import Clause, Passage, passage_of
 from agent.wording.standing import is_measured, may_stand
 from agent.wording.steps import Changes
-from agent.wording.unfinished import PAPER
 
 SHARE = 0.5
 """Share of a sentence below which no further clause is left out."""
@@ -29,47 +28,8 @@ WORTH_IT = 0.85
 _MEMBERS = 3
 """Members that are kept of an open list that has at least two more."""
 
-_REASON = re.compile(
-    "为(?!期|止|主)|根据|按照|依据|依照|围绕|日前|近日|据悉|因此|为此|据此|同时|此外|另外"
-)
-"""How a lead begins that says why, on what ground, or nothing. One with a day or a source is kept."""
-_HOW = re.compile(r"(?:原则|标准|方[式法]|程序|步骤|思路)$|\d")
-"""A ground that says how: 按照产生者付费原则. It is part of what is told."""
-_RESTRAINT = re.compile(
-    "其[余他它]|剩余|视[^,]{1,20}(?:情况|而定|确定)|不得|不再|不予|严禁|禁止|严格|严控|控制|停(?!车|靠)|关闭|淘汰|取消|退出|压减|限[行号产制额电购期]|废止|恢复|开通|投产|开工|建成"
-)
-"""What is forbidden, ended, begun or left is what a reader looks for."""
-_TREND = re.compile(
-    "[^,]{2,40}(?:改善|优化|提升|提高|增强|下降|降低|完善|消除|管控|形成|建成|成效|成果|进展|进步|改进|好转|突破|合理|美好)$"
-)
-"""绿色产业比重逐步提升: which way something goes, without a figure."""
-_AIM = re.compile("改善|减少|缓解|保护|维护|满足|防止|防范|应对|方便|切实|进一步|有效")
-"""How an aim goes on behind 为, beside what is to be done: 为减少排放，改善空气质量."""
-_BOUND = re.compile("最[高低多少]|不超过|不低于|上限|下限|单[项个]|每")
-"""A bound of what stands before it is never left out: 给予后补助，单项最高不超过5万元."""
-_GRADE = re.compile("[新扩改]建|新增|现有|试点|示范|重点|国[一二三四五六]")
-"""Of which kind a thing is: what the first clause says so of, the others are about too."""
-_EXCEPT = re.compile(r"\([^)]{0,60}(?:按|除|不|另|仅|执行)")
-"""A remark in brackets that takes something out: (免税的按有关规定执行)."""
-_LEANING = re.compile(
-    "(?:通过|以(?![上下])|在|对|将|把|从|由|经|自|按|于|随着|当|如|若|凡|因|并|且|或|和|及|与|其)"
-)
-"""How a clause begins that goes on with the one before it or into the one behind it."""
-_DETAILS = re.compile("(?:明确|厘清|细化|载明|列明|注明|规定)")
-_PLAN = re.compile("方案|计划|规划|清单|台账|办法|细则|目录|制度|协议|合同")
-"""指导企业编制方案，明确时限: what the paper of the clause before it is to tell."""
-_MAKES = re.compile(
-    "(?:鼓励|支持|引导|推动|督促|指导|组织|要求|允许|责成|倡导)[^,]{0,16}?(?:企业|单位|机构|部门|高校|院所|地方|地区|[市县区](?!场|域|位|内)|园区|社会|公众|居民|农[民户]|用户|业主|政府|集团|公司)[^,]{2,}"
-)
-"""支持企业建设光伏: who does it may be who does what the clause behind it tells."""
-_ANOTHER = re.compile(
-    "鼓励|支持|引导|推动|推进|促进|督促|指导|组织|要求|加强|强化|完善|健全|加大|加快"
-)
-"""How a clause begins whose doer is not the one that the clause before it makes do something."""
 _BREAK = re.compile(r"(?<=[\u4e00-\u9fff，。；、”）])\s{1,9}(?=[\u4e00-\u9fff“（])")
 """White space that the width of a page left between two characters."""
-_OPEN_END = re.compile(r"等(?![\d一二两三四五六七八九十])")
-"""The end of a list that is not counted: 等行业, and not 等六大行业."""
 _OTHER = re.compile("[①-⑳|?？!！:：=＝×]")
 """Rows, what circled numbers list or a colon leads, questions and formulas are left as they are."""
 
@@ -128,7 +88,11 @@ def _reasons(passage: Passage) -> Iterator[list[Clause]]:
     """Leads that say why; behind 为 with the aims that go on from it: 为减少排放，改善空气质量，…."""
     clauses = passage.clauses
     for at, clause in enumerate(clauses):
-        if clause.kind != "lead" or not _REASON.match(clause.text) or _HOW.search(clause.text):
+        if (
+            clause.kind != "lead"
+            or not licences().reasons.match(clause.text)
+            or licences().says_by_what.search(clause.text)
+        ):
             continue
         end = at + 1
         while clause.text[0] == "为" and end < len(clauses) and _is_aim(clauses[end]):
@@ -139,7 +103,9 @@ def _reasons(passage: Passage) -> Iterator[list[Clause]]:
 
 
 def _is_aim(clause: Clause) -> bool:
-    return clause.kind == "body" and bool(_AIM.match(clause.text) or _begins_with_an_act(clause))
+    return clause.kind == "body" and bool(
+        licences().aim_goes_on.match(clause.text) or _begins_with_an_act(clause)
+    )
 
 
 def _has_subject(clause: Clause) -> bool:
@@ -158,12 +124,12 @@ def _may_go(passage: Passage, clause: Clause, worth: Worth, telling: Sequence[Cl
     With a figure only where it tells nothing of what is looked for and another clause does. The first
     clause stays where it says of which kind of thing the rest is: 加强新建项目管理，实施等量替代.
     """
-    graded = _GRADE.search(clause.text) and clause is _first(passage, clause)
+    graded = licences().of_a_kind.search(clause.text) and clause is _first(passage, clause)
     if (
         graded
-        or _RESTRAINT.search(clause.text)
-        or PAPER.search(clause.text)
-        or _EXCEPT.search(clause.text)
+        or licences().restrains.search(clause.text)
+        or licences().of_the_paper.search(clause.text)
+        or licences().excepts.search(clause.text)
     ):
         return False
     part = clause.text.startswith("其中")
@@ -172,44 +138,18 @@ def _may_go(passage: Passage, clause: Clause, worth: Worth, telling: Sequence[Cl
         return False
     tokens = passage.tokens.all[clause.start : clause.end]
     if any(token.kind != "word" for token in tokens):
-        beside = bool(telling) and worth(clause.text) == 0 and not _BOUND.search(clause.text)
+        beside = (
+            bool(telling) and worth(clause.text) == 0 and not licences().bounded.search(clause.text)
+        )
         return beside and is_measured(clause.text)
-    return _begins_with_an_act(clause) or _TREND.fullmatch(clause.text) is not None
+    return _begins_with_an_act(clause) or licences().trend.fullmatch(clause.text) is not None
 
 
 def _reads(passage: Passage, gone: Collection[Clause]) -> bool:
-    """True when no clause that is kept was to go on into one that is left out, or from one."""
+    """True when something is said between each two semicolons of which anything is kept."""
     kept = [clause for clause in passage.clauses if clause not in gone]
     said = {clause.segment for clause in kept if clause.kind == "body"}
-    if any(clause.segment not in said for clause in kept):
-        return False
-    for one, other in pairwise(passage.clauses):
-        if one.segment != other.segment or (one in gone) is (other in gone):
-            continue
-        if other in gone and _goes_on(passage, one):
-            return False
-        if one in gone and one.kind == "body" and _leans(one, other):
-            return False
-    return True
-
-
-def _leans(one: Clause, other: Clause) -> bool:
-    """True for a clause that goes on with the one before it, with its paper or with whom it makes do something."""
-    if other.kind == "lead":
-        return False
-    details = _DETAILS.match(other.text) and _PLAN.search(one.text)
-    made = _MAKES.match(one.text) and not (_ANOTHER.match(other.text) or _has_subject(other))
-    return bool(_LEANING.match(other.text) or details or made) and not other.timed
-
-
-def _goes_on(passage: Passage, clause: Clause) -> bool:
-    """True for a clause that is no sentence without the one behind it: a condition, a subject alone."""
-    if clause.kind in ("lead", "tail") or clause.timed:
-        return False
-    if clause.kind == "head" or _LEANING.match(clause.text):
-        return True
-    whole = _begins_with_an_act(clause) or is_measured(clause.text) or _TREND.fullmatch(clause.text)
-    return clause is _first(passage, clause) and not whole and not _has_subject(clause)
+    return all(clause.segment in said for clause in kept)
 
 
 def _first(passage: Passage, clause: Clause) -> Clause:
@@ -241,7 +181,7 @@ def _words(passage: Passage, gone: Collection[Clause], worth: Worth) -> tuple[tu
 def _later(passage: Passage, listed: Listed, worth: Worth) -> Iterator[tuple[int, int]]:
     """The members of a long open list (…等) but those that tell most, each with a separator."""
     tokens, members = passage.tokens, listed.members
-    open_end = _OPEN_END.match(tokens.rest(listed.end))
+    open_end = licences().open_end.match(tokens.rest(listed.end))
     if not listed.may_leave or not open_end or len(members) < _MEMBERS + 2:
         return
     # 油品及有机液体储运 may be one member or two: only what stands between 、 is surely one.

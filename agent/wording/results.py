@@ -13,8 +13,6 @@ from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.steps import Changes
 
-_RATE = re.compile(r"每[^,\d每]{1,6}\d|\d[^,]{0,6}/")
-
 
 def is_of_others(passage: Passage, kept: Clause, done: Changes) -> bool:
     """True for a result of several clauses or members of which some were left out and some are kept."""
@@ -48,7 +46,7 @@ def _is_result(clause: Clause) -> bool:
     A rate (每户补贴9元) is of each.
     """
     table = licences()
-    if not re.search(r"\d|分之|一半", clause.text) or _RATE.search(clause.text):
+    if not re.search(r"\d|分之|一半", clause.text) or table.rate.search(clause.text):
         return False
     if (
         table.leans.search(clause.text)

@@ -7,42 +7,22 @@ from collections.abc import Sequence
 
 from agent.wording.heads import names_its_own
 from agent.wording.licences import licences
-from agent.wording.parted import is_parted
 from agent.wording.passage import Clause, Passage
 from agent.wording.results import is_of_others
+from agent.wording.roles import is_whole, without_number
 from agent.wording.series import is_of_a_series, tells_of_the_rest
 from agent.wording.steps import Changes
-from agent.wording.unfinished import is_unfinished
-
-_PER_UNIT = re.compile("(?:单位)?地区生产总值|单位(?:GDP|产品|面积|建筑)")
-_MET = re.compile("完成[^,]{0,10}目标")
-"""An aim that was met is none."""
-_INDICATOR = re.compile(
-    r"([^\d,]{3,20}?)(?:达到?|为|是|预计|按照|突破|提高|提升|下降|降低|上升|控制在|稳定在|不[低高少超][于过]|比20|较20)[^,]{0,24}\d"
-)
 
 
 def may_stand(passage: Passage, done: Changes) -> bool:
     """True when nothing that is kept hangs on what is gone. ``done`` is to the clauses as the page has them."""
     kept = [clause for clause in passage.clauses if clause not in done.gone]
     said = [clause for clause in kept if clause.kind != "lead"]
-    if any(_is_left_open(passage, clause, done) for clause in said):
-        return False
-    if is_parted(passage, done) or any(is_unfinished(passage, clause, done) for clause in kept):
+    if not all(is_whole(passage, clause, done) for clause in kept):
         return False
     if any(is_of_others(passage, clause, done) for clause in said):
         return False
     return bool(said) and all(_stands(passage, clause, done) for clause in said)
-
-
-def _is_left_open(passage: Passage, kept: Clause, done: Changes) -> bool:
-    """True for a condition without anything of what follows from it: 当负荷超过9万千瓦, 且持续3天."""
-    table = licences()
-    if not table.conditions.search(_without_number(passage, kept)):
-        return False
-    behind = [c for c in passage.clauses if c.segment == kept.segment and c.start > kept.start]
-    follows = [c for c in behind if not table.conditions_go_on.search(c.text)]
-    return bool(follows) and all(c in done.gone for c in follows)
 
 
 def may_move(passage: Passage, clause: Clause, kept: Sequence[Clause], done: Changes) -> bool:
@@ -137,7 +117,7 @@ def _governs(passage: Passage, clause: Clause, kept: Clause) -> bool:
 def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) -> bool:
     """True when a clause has its own subject or needs none, and no aim before it was its own."""
     table = licences()
-    words = _without_number(passage, kept)
+    words = without_number(passage, kept)
     if kept not in done.aimed and _aimed(left, words):
         return False
     named = [c for c in left if not table.aim_ahead.match(c.text)]
@@ -162,7 +142,7 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
     if is_measured(words) and not any(_tells_of_a_body(clause) for clause in left):
         # 倡导节约用电，全社会用电量预计9亿千瓦时: of nobody and nothing that was named before it.
         return not table.leans.search(words)
-    opening = _without_number(passage, chain[0])
+    opening = without_number(passage, chain[0])
     if chain[0] not in left:
         return not any(_introduces(clause.text) for clause in left)
     if table.demand.search(opening) and (table.demand.search(words) or _acts_on(kept, words)):
@@ -225,10 +205,10 @@ def is_measured(words: str) -> bool:
     """
     if licences().leans.search(words):
         return True
-    found = _INDICATOR.match(words)
+    found = licences().indicator.match(words)
     if found is None:
         return False
-    name = _PER_UNIT.sub("", found[1])
+    name = licences().per_unit.sub("", found[1])
     measure = licences().measured.search(name)
     return (
         not any(licences().owners.search(name[:n]) for n in range(2, len(name)))
@@ -247,17 +227,6 @@ def _aimed(left: list[Clause], words: str) -> bool:
     named = table.own.search(words) and not table.demand.search(words)
     own = _names_another(words) or named or re.match("对(?![接标照比外])", words)
     aims = table.wishes if own else table.aims
-    if not any(aims.search(_MET.sub("", clause.text)) for clause in left):
+    if not any(aims.search(table.met.sub("", clause.text)) for clause in left):
         return False
     return not (table.aims.search(words) or table.binding.search(words))
-
-
-def _without_number(passage: Passage, clause: Clause) -> str:
-    """The words of a clause without its number, and without the day by which it is to be done."""
-    tokens = passage.tokens
-    start = next((end for first, end in passage.numbers if first == clause.start), clause.start)
-    if tokens.all[start].kind in ("date", "day") or tokens.words(start, start + 2) == "年底":
-        start += 2 if tokens.all[start].kind == "word" else 1
-        while start < clause.end - 1 and tokens.all[start].key[0] in ("前", "底", "起", "之"):
-            start += 1
-    return tokens.words(start, clause.end)
