@@ -14,7 +14,7 @@ import re
 from agent.facts.canonical import plain, sizes_of
 from agent.facts.covering import OPEN, Cover, cover, may_be_left_out, named_in, wanted_parts
 from agent.facts.document import PageFacts
-from agent.facts.edges import LOCAL_WORD, PART, after_place, at_right_edge
+from agent.facts.edges import LOCAL_WORD, PART, after_place, at_right_edge, gazetteer
 from agent.facts.event_name import AHEAD, Happening, units_in
 from agent.facts.same_act import is_same_act, is_same_step
 from agent.facts.statement import ActWord, Statement, act_words
@@ -275,10 +275,15 @@ def _is_limited(own: str, act: ActWord, event: Happening) -> bool:
 
 
 def _is_elsewhere(own: str, lead: str, event: Happening) -> bool:
-    """石桥市发布橙色预警 for 青坪市发布橙色预警: the clause has another place where the name's own is left out."""
+    """石桥市发布橙色预警 for 青坪市发布橙色预警: the clause has another place where the name's own is left out.
+
+    Cities and provinces by their short names, too: 郑州地铁 is no 洛阳地铁, wherever else the page has 洛阳.
+    """
     place = _DIVISION.search(lead)
     named = _DIVISION.finditer(LOCAL_WORD.sub("", own))
-    others = (match[1] for match in named if place and match[2] == place[2])
+    others = [match[1] for match in named if place and match[2] == place[2]]
+    levels = {one.level for one in gazetteer().mentions(lead)}
+    others += [one.text for one in gazetteer().mentions(own) if one.level in levels]
     return any(other not in event.name and not event.name.startswith(other) for other in others)
 
 
