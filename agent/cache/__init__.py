@@ -153,6 +153,10 @@ class Cache:
                 return record
         return None
 
+    def has_fetches(self, url: str) -> bool:
+        """Whether anything was written down about a URL; sooner told than what."""
+        return self._fetch_folder(url).is_dir()
+
     def fetches(self, url: str) -> Iterator[FetchRecord]:
         """Every record of a URL, good or not, newest first."""
         yield from self._newest_first(self._fetch_folder(url))
@@ -342,8 +346,9 @@ class Cache:
         return self.root / "replies" / name[:2] / f"{name}.json"
 
     def _newest_first(self, folder: Path) -> Iterator[FetchRecord]:
-        for path in sorted(folder.glob("*.json"), reverse=True):
-            if files.is_unfinished(path):
+        for name in sorted(files.names_in(folder), reverse=True):
+            path = folder / name
+            if path.suffix != ".json" or files.is_unfinished(path):
                 continue
             data = files.read(path)
             try:

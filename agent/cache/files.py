@@ -10,6 +10,7 @@ import contextlib
 import errno
 import gzip
 import hashlib
+import itertools
 import os
 import uuid
 import zlib
@@ -21,6 +22,10 @@ from agent.errors import StateError
 
 TEMPORARY = ".tmp-"
 """How the name of an unfinished file starts."""
+
+_OURS, _NUMBERS = uuid.uuid4().hex, itertools.count()
+_BINARY: int = getattr(os, "O_BINARY", 0)
+"""Windows would change line ends otherwise."""
 
 HINT = "free space there, or name another cache folder that you can write to"
 
@@ -52,12 +57,8 @@ def write_once(path: Path, data: bytes, *, durable: bool = True) -> bool:
     """
     if path.exists():
         return False
-    with told(path), _temporary(path) as temporary:
-        with _begun(temporary) as file:
-            file.write(data)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
+    with told(path), _removed(_temporary_of(path)) as temporary:
+        _write(temporary, data, durable=durable)
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -76,8 +77,14 @@ def write_over(path: Path, data: bytes) -> None:
     Raises:
         StateError: it could not be written; what stood there is untouched.
     """
-    with replacing(path) as file:
-        file.write(data)
+    temporary = _temporary_of(path)
+    with told(path):
+        try:
+            _write(temporary, data, durable=False)
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 @contextlib.contextmanager
@@ -87,8 +94,8 @@ def replacing(path: Path, *, hint: str = HINT) -> Iterator[BinaryIO]:
     Raises:
         StateError: it could not be written; what stood there is untouched.
     """
-    with told(path, hint), _temporary(path) as temporary:
-        with _begun(temporary) as file:
+    with told(path, hint), _removed(_temporary_of(path)) as temporary:
+        with os.fdopen(_begun(temporary), "wb") as file:
             yield file
         os.replace(temporary, path)
 
@@ -100,13 +107,25 @@ def read(path: Path) -> bytes | None:
         StateError: it is there and cannot be read.
     """
     try:
-        return path.read_bytes()
+        # Without a file object, for which the system is asked twice as many things.
+        number = os.open(path, os.O_RDONLY | _BINARY)
+        try:
+            left, pieces = os.fstat(number).st_size, list[bytes]()
+            while left > 0 and (piece := os.read(number, left)):
+                pieces.append(piece)
+                left -= len(piece)
+        finally:
+            os.close(number)
+        return b"".join(pieces)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
-        raise StateError(
-            f"cannot read {path}: {problem.strerror}", hint="check who owns the cache folder"
-        ) from problem
+        raise _unreadable(path, problem) from problem
+
+
+def _unreadable(path: Path, problem: OSError) -> StateError:
+    words = f"cannot read {path}: {problem.strerror}"
+    return StateError(words, hint="check who owns the cache folder")
 
 
 def packed(body: bytes) -> bytes:
@@ -134,28 +153,55 @@ def files_under(folder: Path) -> Iterator[Path]:
             yield Path(here, name)
 
 
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, none where it is none. Raises StateError when it cannot be read."""
+    try:
+        return os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as problem:
+        raise _unreadable(folder, problem) from problem
+
+
 def is_unfinished(path: Path) -> bool:
     """True for what a process that died in the middle of writing left behind."""
     return path.name.startswith(TEMPORARY)
 
 
+def _temporary_of(path: Path) -> Path:
+    """Where a file stands until it is whole; no process and no machine makes the same name."""
+    return path.parent / f"{TEMPORARY}{_OURS}-{os.getpid()}-{next(_NUMBERS)}"
+
+
 @contextlib.contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
-    """Where a file stands until it is whole; gone when the block ends."""
-    temporary = path.parent / f"{TEMPORARY}{uuid.uuid4().hex}"
+def _removed(temporary: Path) -> Iterator[Path]:
+    """A file that is gone when the block ends."""
     try:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _begun(temporary: Path) -> BinaryIO:
+def _begun(temporary: Path) -> int:
     """A new file to write to; its folder is made where it is missing, which is seldom."""
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
     try:
-        return temporary.open("xb")
+        return os.open(temporary, how, 0o666)
     except FileNotFoundError:
         temporary.parent.mkdir(parents=True, exist_ok=True)
-        return temporary.open("xb")
+        return os.open(temporary, how, 0o666)
+
+
+def _write(temporary: Path, data: bytes, *, durable: bool) -> None:
+    number = _begun(temporary)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(number, rest) :]
+        if durable:
+            os.fsync(number)
+    finally:
+        os.close(number)
 
 
 @contextlib.contextmanager
