@@ -165,6 +165,27 @@ def test_a_page_is_fetched_kept_and_read(bench: Bench) -> None:
     assert (record.how, record.status, record.size) == ("fetched", 200, len(html()))
 
 
+def test_a_new_page_is_asked_for_written_down_and_read_by_one_worker(bench: Bench) -> None:
+    workers: set[int] = set()
+
+    class Noting(TinyReaders):
+        def refusal(self, fetched: Fetched) -> str | None:
+            workers.add(threading.get_ident())
+            return super().refusal(fetched)
+
+        def read(self, fetched: Fetched, label: str = "") -> Page:
+            workers.add(threading.get_ident())
+            assert bench.cache.latest_fetch(fetched.url), "what is read is on the disk"
+            return super().read(fetched, label)
+
+    bench.readers = Noting()
+    bench.workers = 4
+    bench.web.serve(url(), Route(html()))
+    assert bench.page(url()).text
+    assert len(workers) == 1
+    assert len(list(bench.cache.fetches(url()))) == 1
+
+
 def test_answers_come_in_the_order_asked_however_long_each_takes(bench: Bench) -> None:
     urls = [url(name) for name in "abcd"]
     for number, address in enumerate(urls):

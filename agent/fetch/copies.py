@@ -44,9 +44,11 @@ def can_be_asked(url: str) -> bool:
         return False
 
 
-def answer_of(cache: Cache, record: FetchRecord, url: str) -> Fetched | None:
-    """The answer as it came, from the cache; None when its bytes are gone or damaged."""
-    body = cache.bytes(record.sha256 or "")
+def answer_of(
+    cache: Cache, record: FetchRecord, url: str, body: bytes | None = None
+) -> Fetched | None:
+    """The answer as it came, from the cache where its bytes are not at hand; None when they are gone or damaged."""
+    body = cache.bytes(record.sha256 or "") if body is None else body
     if body is None:
         return None
     return Fetched(
@@ -61,7 +63,12 @@ def answer_of(cache: Cache, record: FetchRecord, url: str) -> Fetched | None:
 
 
 def read_copy(
-    cache: Cache, readers: PageReaders, record: FetchRecord, url: str, label: str = ""
+    cache: Cache,
+    readers: PageReaders,
+    record: FetchRecord,
+    url: str,
+    label: str = "",
+    body: bytes | None = None,
 ) -> Page:
     """Read a kept answer, or take what was read before from the cache.
 
@@ -71,12 +78,13 @@ def read_copy(
         record: a good record.
         url: the address as it was asked this time.
         label: the words of the link that led there.
+        body: its bytes, where they are at hand.
 
     Raises:
         ReadFailed: no text could be read.
         StateError: the bytes are gone, or the text cannot be written.
     """
-    fetched = answer_of(cache, record, url)
+    fetched = answer_of(cache, record, url, body)
     if fetched is None:
         raise StateError(f"the copy of {url} cannot be read back from {cache.root}")
     media_type = sniff(fetched.body, fetched.content_type, fetched.answered_url)

@@ -183,6 +183,15 @@ class _Caller:
             want.fail("fetch", "weak_tls", record.detail, material=False)
         if IGNORED in record.remarks:
             want.fail("fetch", IGNORED, IGNORED_WORDS, material=False)
+        flight = want.flight
+        if (
+            flight is not None
+            and flight.reading is not None
+            and record is flight.record
+            and (flight.url, flight.label) == (want.url, want.label)
+        ):
+            self._take_page(want, flight.reading)
+            return
         want.reading = opener.pool.submit(
             read_copy, opener.cache, opener.readers, record, want.url, want.label
         )
@@ -266,7 +275,7 @@ class _Caller:
         with self._opener.news.changing():
             flight = self._opener.flights.get(identity)
             if flight is None:
-                flight = Flight(url=want.url, target=want.url, referer=want.referer)
+                flight = Flight(want.url, target=want.url, label=want.label, referer=want.referer)
                 self._opener.flights[identity] = flight
                 self._own[identity] = flight
             else:
@@ -281,7 +290,7 @@ class _Caller:
         if flight.work is not None:
             return self._watch(identity, flight)
         opener = self._opener
-        if not flight.looked:
+        if not flight.looked and opener.cache.has_fetches(flight.url):
             flight.looked = True
             flight.work = opener.pool.submit(opener.asking.look, flight.url, opener.since)
             flight.work.add_done_callback(self._bell.ring)
@@ -296,11 +305,20 @@ class _Caller:
             wait = self._admitted(host)
         if wait > 0:
             return wait
-        flight.started = None
-        flight.work = opener.pool.submit(opener.asking.ask, flight)
+        flight.looked, flight.started = True, None
+        flight.work = opener.pool.submit(self._ask_and_read, flight, host)
         flight.work.add_done_callback(self._bell.ring)
-        flight.work.add_done_callback(lambda _: opener.news.host_is_free(host))
         return _PATIENCE
+
+    def _ask_and_read(self, flight: Flight, host: str) -> Step:
+        """What a worker does; nobody watches the clock while it reads."""
+        try:
+            step = self._opener.asking.ask(flight)
+        finally:
+            flight.started = None
+            self._opener.news.host_is_free(host)
+        self._opener.asking.read(flight, step)
+        return step
 
     def _admitted(self, host: str) -> float:
         """As Politeness.admit; while the host is full, the bell rings when a request there ends."""
@@ -346,7 +364,7 @@ class _Caller:
                 flight.not_before = opener.http.clock() + seconds
                 return
         if step.record is not None and step.record.cause != "interrupted":
-            self._land(identity, flight, step.record, asked=True)
+            self._land(identity, flight, step.record, asked=step.body is None)
 
     def _land(
         self, identity: str, flight: Flight, record: FetchRecord, *, asked: bool = False
