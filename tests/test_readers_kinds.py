@@ -279,6 +279,59 @@ def test_an_attachment_is_known_beside_its_word_without_an_ending() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (
+            '<p>附件：<a href="/module/downfile.jsp?classid=0&id=ab">办法</a></p>',
+            {"/module/downfile.jsp?classid=0&id=ab": "办法"},
+        ),
+        (
+            "<h4>附件下载</h4><ul><li><a href=/api/1>办法</a></li><li><a href=/api/2>说明</a></li></ul><p><a href=/api/3>帮助</a></p>",
+            {"/api/1": "办法", "/api/2": "说明"},
+        ),
+        (
+            "<table><tr><td>附件</td><td>大小</td><td>操作</td></tr><tr><td>办法.docx</td><td>32KB</td><td><a href='/dl?id=1'>下载</a></td></tr></table>",
+            {"/dl?id=1": "办法.docx"},
+        ),
+        ("<p>附件：办法.pdf <a href='/dl?id=1'>[下载]</a></p>", {"/dl?id=1": "办法.pdf"}),
+        ("<p>附件：<a href=/group1/M00/wKgB>办法</a></p>", {"/group1/M00/wKgB": "办法"}),
+        ("<p>附件：<a href=\"javascript:down('/u/1.pdf')\">办法</a></p>", {"/u/1.pdf": "办法"}),
+        ("<p>附件：<a href=# onclick=\"down('/u/2.pdf')\">办法</a></p>", {"/u/2.pdf": "办法"}),
+        ("<p>附件：<a href=# onclick=\"down('8817')\">办法.doc</a></p>", {}),
+        ("<p>附件：<a href=/2020/1/annex.html>办法</a></p>", {}),
+        ("<p>附件见<a href=/zwgk/>政务公开栏目</a></p>", {}),
+    ],
+    ids=[
+        "program",
+        "heading",
+        "row",
+        "button",
+        "bare",
+        "script",
+        "click",
+        "no-address",
+        "page",
+        "folder",
+    ],
+)
+def test_attachments_are_found_by_what_stands_beside_them(
+    inside: str, expected: dict[str, str]
+) -> None:
+    found = read(page(f"<h1>{NAME}</h1><div class=zoom>{TEXT}{inside}</div>"))
+    host = "https://jt.sx.example"
+    assert {x.url.removeprefix(host): x.text for x in found.attachment_links} == expected
+
+
+def test_what_a_script_shows_in_a_viewer_is_a_document_of_a_page_without_a_text() -> None:
+    viewer = '<div id=v></div><script>var pdfUrl = "\\/u\\/4.pdf"; PDFObject.embed(pdfUrl)</script>'
+    alone = read(page(f"<h1>{NAME}</h1><p>发布日期：2024-10-15</p>{viewer}"))
+    assert [link.url for link in alone.attachment_links] == ["https://jt.sx.example/u/4.pdf"]
+    assert not read(
+        page(f"<h1>{NAME}</h1><div class=zoom>{TEXT * 4}</div>{viewer}")
+    ).attachment_links
+
+
 def test_a_decree_says_from_when_what_it_promulgates_applies() -> None:
     decree = "<p>《某市货车管理办法》已经市政府常务会议通过，现予公布，自2025年3月1日起施行。</p>"
     found = read(page(f"<h1>某市货车管理办法</h1><div class=zoom>{decree}{TEXT}</div>", "某市"))

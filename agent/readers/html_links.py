@@ -7,8 +7,26 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import unquote, urljoin, urlsplit
 
 from agent.readers.lines import Line, Rendered, is_document
+from agent.readers.lines import Link as Written
 from agent.records import Link
 
+_SCRIPTED = re.compile(
+    r"^javascript:[^'\"]{0,80}['\"]([^'\"]{1,500}?\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar))['\"]",
+    re.IGNORECASE,
+)
+"""javascript:download('/u/1.pdf'), or what a link does when it is clicked."""
+_IN_SCRIPT = re.compile(
+    r"(?:pdf|file|doc|view|embed)\w{0,20}['\"]?\s{0,3}[=:(]\s{0,3}['\"]([^'\"<>\s]{1,300}\.(?:pdf|docx?|wps|ofd|xlsx?))['\"]",
+    re.IGNORECASE,
+)
+"""What a script shows in a viewer: var pdfUrl = "/u/4.pdf"."""
+_NAME = re.compile(
+    r"[^\s|：:，；、]{1,120}\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar)(?![A-Za-z])", re.IGNORECASE
+)
+_TAKES = re.compile(
+    r"^[\[【（(]?(?:点击|立即|文件|附件)?(?:下载|查看|预览)(?:附件|文件)?[\]】）)]?$"
+)
+"""What stands on the button beside the name of a document."""
 _PAGE = re.compile(r"\.(?:s?html?|jhtml|aspx?|jsp|php)$|/$", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"down|file|attach|annex|appendix|fj|upload|resource|blob", re.IGNORECASE)
 _ATTACHMENT = re.compile(
@@ -17,14 +35,15 @@ _ATTACHMENT = re.compile(
 _NAMED_SO = re.compile(r"^[\s\u3000]*(?:相关)?附\s*[件表]")
 _LABEL = re.compile(r"^[\s\u3000]*(?:相关)?附\s*[件表](?:下载)?\s*\d*\s*[:：]?$")
 _NEAR = 3
-_MOST_UNNAMED = 12
+_MOST_UNNAMED, _MOST_OF_SCRIPTS = 12, 3
 
 
 def attachments(rendered: Rendered, inside: range, base: str) -> tuple[Link, ...]:
     """The documents a page links to, in its body or beside the word 附件, with absolute URLs.
 
-    A link whose address has no ending of a document (download?id=87) is one where the line itself
-    says 附件; what it leads to is told by its first bytes.
+    A link whose address has no ending of a document (download?id=87) is one where the line itself, or
+    the line above its list, says 附件, and where it is the button beside the name of a document; what it
+    leads to is told by its first bytes.
 
     Args:
         rendered: the lines of the page.
@@ -33,15 +52,51 @@ def attachments(rendered: Rendered, inside: range, base: str) -> tuple[Link, ...
     """
     found: dict[str, Link] = {}
     unnamed = 0
+    listed = _listed(rendered)
     for link in rendered.links:
         if link.line in rendered.foot:  # what a site offers on every page
             continue
-        if is_document(link.href) or is_document(link.text):
+        scripted = _SCRIPTED.match(link.href)
+        href = scripted.group(1) if scripted else link.href
+        name = _beside_button(rendered.lines, link) or link.text
+        if is_document(href) or is_document(name):
             if link.line in inside or _beside_word(rendered.lines, link.line):
-                _keep(found, link.href, link.text, base)
-        elif unnamed < _MOST_UNNAMED and _is_download(link.href, link.text, rendered, link.line):
+                _keep(found, href, name, base)
+        elif unnamed < _MOST_UNNAMED and _is_download(href, link, rendered, listed):
             unnamed += 1
-            _keep(found, link.href, link.text, base)
+            _keep(found, href, name, base)
+    return tuple(found.values())
+
+
+def _beside_button(lines: Sequence[Line], link: Written) -> str:
+    """The name of the document that a line gives beside its button: 办法.docx | 32KB | 下载."""
+    if not _TAKES.match(link.text) or link.line >= len(lines):
+        return ""
+    name = _NAME.search(lines[link.line].text)
+    return name.group() if name else ""
+
+
+def _listed(rendered: Rendered) -> frozenset[int]:
+    """The lines of the list below a line that is only 附件：, as far as each has a link."""
+    linked = {link.line for link in rendered.links}
+    found: set[int] = set()
+    for number, line in enumerate(rendered.lines[:-1]):
+        if number not in found and _LABEL.match(line.text):
+            below = number + 1
+            kind = rendered.lines[below].element.tag
+            while below in linked and rendered.lines[below].element.tag == kind:
+                found.add(below)
+                below += 1
+    return frozenset(found)
+
+
+def in_scripts(scripts: Iterable[str], base: str) -> tuple[Link, ...]:
+    """The first documents that the scripts of a page name: a viewer shows them in place of a text."""
+    found: dict[str, Link] = {}
+    for script in scripts:
+        for named in _IN_SCRIPT.findall(script):
+            if len(found) < _MOST_OF_SCRIPTS:
+                _keep(found, named.replace("\\/", "/"), "", base)
     return tuple(found.values())
 
 
@@ -56,15 +111,19 @@ def embedded(addresses: Iterable[str], base: str) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-def _is_download(href: str, words: str, rendered: Rendered, number: int) -> bool:
-    """True for an address that downloads, in a line that begins with 附件 or right below one."""
+def _is_download(href: str, link: Written, rendered: Rendered, listed: frozenset[int]) -> bool:
+    """True for an address that may be no page, in a line that begins with 附件 or in a list below one.
+
+    A program that downloads (downfile.jsp?id=7) is none; so is an address without any ending where nothing else tells.
+    """
     path, _, query = href.strip().partition("#")[0].partition("?")
-    if not path or _PAGE.search(path) or not (_DOWNLOAD.search(path) or _DOWNLOAD.search(query)):
+    last = path.rpartition("/")[2]
+    if not last or (_PAGE.search(path) and not (query and _DOWNLOAD.search(last))):
         return False
-    lines = rendered.lines
-    said = lines[number].text if number < len(lines) else ""
-    above = lines[number - 1].text if 0 < number <= len(lines) else ""
-    return bool(_NAMED_SO.match(said) or _NAMED_SO.match(words) or _LABEL.match(above))
+    if "." in last and not (_DOWNLOAD.search(path) or _DOWNLOAD.search(query)):
+        return False
+    said = rendered.lines[link.line].text if link.line < len(rendered.lines) else ""
+    return bool(_NAMED_SO.match(said) or _NAMED_SO.match(link.text) or link.line in listed)
 
 
 def _keep(found: dict[str, Link], href: str, text: str, base: str) -> None:

@@ -16,7 +16,7 @@ from agent.readers.body_edges import Body
 from agent.readers.charset import Decoded
 from agent.readers.header_zone import above_text, header_inside, is_header
 from agent.readers.html_body import behind_title, find_body, title_end, whole_page
-from agent.readers.html_links import attachments, embedded
+from agent.readers.html_links import attachments, embedded, in_scripts
 from agent.readers.html_meta import (
     RowParts,
     page_rows,
@@ -316,7 +316,10 @@ class HtmlPage:
         inside = range(body.first, body.last) if body else range(0)
         found = attachments(self.rendered, inside, base)
         known = {link.url for link in found}
-        return found + tuple(x for x in embedded(self.frames, base) if x.url not in known)
+        found += tuple(x for x in embedded(self.frames, base) if x.url not in known)
+        if not found and not self.said.enough:
+            found = in_scripts((text[:_LONGEST_SCRIPT] for _, text in self._scripts), base)
+        return found
 
 
 def _is_in_quote(element: HtmlElement) -> bool:

@@ -109,7 +109,7 @@ class _Walker:
         outer, self._in_link = self._in_link, True
         self._inside(element, depth)
         self._in_link = outer
-        href = element.get("href")
+        href = _address(element)
         if href:
             words = tidy(flat(element)) or element.get("title") or ""
             self._pending.append((href, words))
@@ -168,10 +168,20 @@ class _Walker:
             for anchor in row.iter("a"):
                 words = tidy(flat(anchor))
                 linked += len(words)
-                if anchor.get("href"):
-                    self._pending.append((anchor.get("href"), words))
+                href = _address(anchor)
+                if href:
+                    self._pending.append((href, words))
             self._emit(cells, row, linked)
         self.rendered.ranges[table] = (start, len(self.rendered.lines))
+
+
+def _address(anchor: HtmlElement) -> str:
+    """Where a link leads; where its address is none, what its click runs: javascript:down('/u/1.pdf')."""
+    href: str = anchor.get("href") or ""
+    by_script = anchor.get("onclick")
+    if by_script and (not href or href.startswith(("#", "javascript:"))):
+        return f"javascript:{by_script}"
+    return href
 
 
 def flat(element: HtmlElement) -> str:
