@@ -323,6 +323,12 @@ def test_attachments_are_found_by_what_stands_beside_them(
     assert {x.url.removeprefix(host): x.text for x in found.attachment_links} == expected
 
 
+def test_a_file_right_below_a_text_is_an_attachment_though_its_name_is_no_line_of_it() -> None:
+    below = '<div><a href="/u/5.pdf">报告书全文（报批稿）.pdf</a></div><div>收藏本文 打印正文</div>'
+    found = read(page(f"<h1>{NAME}</h1><article>{TEXT}{below}</article>"))
+    assert [link.url for link in found.attachment_links] == ["https://jt.sx.example/u/5.pdf"]
+
+
 def test_what_a_script_shows_in_a_viewer_is_a_document_of_a_page_without_a_text() -> None:
     viewer = '<div id=v></div><script>var pdfUrl = "\\/u\\/4.pdf"; PDFObject.embed(pdfUrl)</script>'
     alone = read(page(f"<h1>{NAME}</h1><p>发布日期：2024-10-15</p>{viewer}"))

@@ -313,7 +313,10 @@ class HtmlPage:
     def _found_links(self, url: str) -> tuple[Link, ...]:
         body = self.body  # before the lines: it may lay the page out anew
         base = self._base_of(url)
-        inside = range(body.first, body.last) if body else range(0)
+        last = body.last if body else 0
+        while last in self.rendered.documents:  # names of files right below a text
+            last += 1
+        inside = range(body.first if body else 0, last)
         found = attachments(self.rendered, inside, base)
         known = {link.url for link in found}
         found += tuple(x for x in embedded(self.frames, base) if x.url not in known)

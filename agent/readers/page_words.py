@@ -40,6 +40,11 @@ def _finding(phrases: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(told) or "(?!)", re.IGNORECASE)
 
 
+def _own_around() -> dict[str, re.Pattern[str]]:
+    """The words around a text of the package's own table."""
+    return PageWords.load().around
+
+
 @dataclass(frozen=True)
 class PageWords:
     """Containers of the body, labels with their role, and labels only official metadata has.
@@ -64,7 +69,7 @@ class PageWords:
     letters: frozenset[str] = frozenset()
     logins: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
-    around: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    around: dict[str, re.Pattern[str]] = field(default_factory=_own_around)
 
     @classmethod
     @lru_cache(maxsize=2)
