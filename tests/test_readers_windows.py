@@ -176,6 +176,7 @@ def english(header: str) -> Page:
         "<p>HANZE, Nov. 5, 2025 – A maker of trains today handed over its first hydrogen-powered locomotive to an open-pit mine.</p>"
         "<p>The machine carries 270 kilograms of hydrogen and can work for 36 hours between refuelings, and it hauled 24 loaded wagons.</p>"
         "<p>It expects to deliver four more units by September 2026 and has begun certification of a version for branch lines of a railway.</p>"
+        "<p>The mine said that the machine replaces two diesel engines, and that its drivers had been trained for the new cabin since the early summer of this year.</p>"
     )
     name = "Maker Delivers First Hydrogen Locomotive"
     return read(

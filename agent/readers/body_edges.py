@@ -1,16 +1,13 @@
 """Where the text of a page ends: what hangs on below it and what stands inside it is told apart.
 
-Readers' comments, pagers, share buttons and a second copy of the text inside; below it, what a
-heading such as 相关链接 leads to, and the zone of short lines that tail reads. What stands above a
-text, see header_zone.
+Readers' comments, pagers, share buttons and a second copy of the text inside; below it, the zone
+that tail reads. What stands above a text, see header_zone.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -19,16 +16,9 @@ from agent.readers.controls import is_noise, pager_lines
 from agent.readers.lines import Line, Rendered, is_text, names_of
 from agent.readers.page_words import PageWords
 from agent.readers.tail import behind_text
-from agent.readers.tail_line import may_lead_away, reaches_somebody
+from agent.readers.tail_line import reaches_somebody
 
-_OF_READERS = re.compile(
-    r"^\d{1,4}\s?楼(?:\s|$)|^[【\[（(]?\s?(?:共?\s?\d{1,6}\s?条|[\u4e00-\u9fff]{0,4})(?:评论|留言|跟帖)(?:区|列表)?\s?[（(\[]?\d{0,6}[条)）\]】]{0,2}\s?[:：]?$"
-)
-_LONGEST_TAIL = 40
-_HEADING, _LONGEST_HEADING = 8, 30
 _AGAIN = 20
-_MOST_HEADINGS = 40
-"""Headings of a page that are looked at; below each the rest of it may have to be read."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +41,10 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     left_out = _aside_lines(rendered, body) | pager_lines(lines, body.first, body.last)
     left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n], words)}
     last = body.last
-    headings = (n for n in range(body.first + 1, body.last) if leads_away(lines[n], words))
-    for number in islice(headings, _MOST_HEADINGS):
-        if _leads_away(rendered, body.first, number, body.last, words):
-            last = number
-            break
-    last = _told_once(lines, body.first, last)
     behind = behind_text(rendered, body.first, last, left_out, words)
+    once = _told_once(lines, body.first, behind)
+    if once < behind:
+        last, behind = once, behind_text(rendered, body.first, once, left_out, words)
     of_site = any(n in rendered.foot for n in range(behind, last))
     foot = (
         rendered.foot if of_site else rendered.foot - _contacts(rendered, body.first, behind, words)
@@ -85,42 +72,6 @@ def _contacts(rendered: Rendered, first: int, last: int, words: PageWords) -> se
         for n in range(text + 1, last)
         if lines[n].element.getparent() is around and reaches_somebody(lines[n].text, words)
     }
-
-
-def leads_away(line: Line, words: PageWords) -> bool:
-    """True for a heading below which other pages, or what readers say, may follow."""
-    if len(line.text) > _LONGEST_HEADING and not line.linked:
-        return False
-    return _is_cut(line, words) or (line.han <= _HEADING and may_lead_away(line.text, words))
-
-
-def _is_cut(line: Line, words: PageWords) -> bool:
-    """True for a heading of other pages, or of what readers say, whatever stands below it."""
-    bare = line.text.lstrip("【[（( ")
-    return bool(words.around["cut_from"].match(bare) or _OF_READERS.match(line.text))
-
-
-def _leads_away(rendered: Rendered, first: int, number: int, last: int, words: PageWords) -> bool:
-    """True for a heading below which other pages, or what readers say, follow and no text."""
-    lines, line = rendered.lines, rendered.lines[number]
-    if _is_cut(line, words):
-        return _hangs_on(lines, first, number, last)
-    below = (n for n in range(number + 1, last) if n not in rendered.foot)
-    return number + 1 < last and all(lines[n].is_link for n in below)
-
-
-def _hangs_on(lines: Sequence[Line], first: int, number: int, last: int) -> bool:
-    """True when what follows a heading such as 相关链接 belongs to the site, not to the text.
-
-    Links and short words alone do; a heading that is a line of its own, low on the page, may be
-    followed by teasers too.
-    """
-    rest = lines[number + 1 : last]
-    if all(line.is_link or line.han < _LONGEST_TAIL for line in rest):
-        return True
-    above = sum(line.han for line in lines[first:number])
-    below = sum(line.han for line in rest if not line.is_link)
-    return len(lines[number].text) <= _HEADING and below * 2 < above
 
 
 def _aside_lines(rendered: Rendered, body: Body) -> set[int]:

@@ -15,13 +15,13 @@ from lxml.html import HtmlElement
 
 from agent.readers import header_line
 from agent.readers.asides import of_others, stands_beside
-from agent.readers.body_edges import Body, leads_away, trimmed
+from agent.readers.body_edges import Body, trimmed
 from agent.readers.controls import is_noise
 from agent.readers.header_zone import behind_header
 from agent.readers.lines import LETTERS, Rendered, is_text, names_of
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
-from agent.readers.tail_line import closes, follows, is_note, is_statement, signs
+from agent.readers.tail_line import closes, follows, is_note, is_statement, leads_away, signs
 from agent.readers.text_block import title_reach
 
 _ENOUGH = 80

@@ -28,6 +28,7 @@ from agent.readers.tail_line import (
     closes,
     follows,
     is_annex,
+    is_cut,
     is_file,
     is_note,
     is_of_buttons,
@@ -38,6 +39,7 @@ from agent.readers.tail_line import (
     label_of_links,
     labels_annexes,
     labels_of_page,
+    leads_away,
     may_lead_away,
     reaches_somebody,
     says_nothing,
@@ -91,13 +93,34 @@ class _Zone:
 
     @cached_property
     def end_mark(self) -> int:
-        """The number of the first line behind the block that no text goes on behind; or that behind the last."""
+        """The number of the first line that no text goes on behind; or that behind the last.
+
+        Behind the block of the text it is a line of buttons, who edited it, or a statement; a heading of other
+        pages, or of what readers say, wherever little is said below it.
+        """
         lines = self.rendered.lines
-        behind = range(self.block[1], self.last)
-        return next(
-            (n for n in behind if n in self.noise or is_statement(lines[n].text, self.words)),
-            self.last,
-        )
+        links_alone = little = True
+        found = self.last
+        for number in range(self.last - 1, self.first, -1):
+            line = lines[number]
+            leads = leads_away(line, self.words)
+            if (
+                (leads and links_alone and number + 1 < self.last)
+                or (leads and is_cut(line, self.words) and (little or self._is_low(number)))
+                or (
+                    number >= self.block[1]
+                    and (number in self.noise or is_statement(line.text, self.words))
+                )
+            ):
+                found = number
+            links_alone &= line.is_link or number in self.rendered.foot
+            little &= line.is_link or line.han < _ENDING
+        return found
+
+    def _is_low(self, number: int) -> bool:
+        """True for a heading with less than half as much said below it as above."""
+        above = self.said[number - self.first]
+        return len(self.rendered.lines[number].text) <= SHORT and self.said[-1] - above < above / 2
 
     @cached_property
     def block(self) -> tuple[int, int]:
@@ -186,7 +209,9 @@ def _kind(zone: _Zone, number: int) -> _Kind:
     if number in zone.rendered.foot:
         return _Kind.PAGE if is_only_of_a_foot(line.text) else _Kind.OPEN
     if line.is_link or label_of_links(line):
-        return _Kind.TEXT if is_annex(line.text) else _Kind.LINK
+        if is_annex(line.text):
+            return _Kind.TEXT
+        return _Kind.PAGE if number >= zone.end_mark else _Kind.LINK
     if is_sentence_or_row(line) or signs(lines, number, zone.words):
         return _Kind.TEXT
     if labels_of_page(line, zone.words) and not _is_among_fields(zone, number):
@@ -199,7 +224,8 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         return _Kind.PAGE
     if reaches_somebody(line.text, zone.words):
         return _Kind.TEXT
-    return _Kind.PAGE if _is_behind_block(zone, number) or _is_part(zone, number) else _Kind.OPEN
+    of_page = number >= zone.end_mark or _is_behind_block(zone, number) or _is_part(zone, number)
+    return _Kind.PAGE if of_page else _Kind.OPEN
 
 
 def _is_told_apart(zone: _Zone, number: int) -> bool:
@@ -208,10 +234,12 @@ def _is_told_apart(zone: _Zone, number: int) -> bool:
     It says so, or stands behind what ends a text: who edited it, buttons, what the site says of itself.
     """
     line = zone.rendered.lines[number]
-    if number < zone.block[1] or len(line.cells) > 1 or not is_text(line):
+    if len(line.cells) > 1 or not is_text(line):
         return False
     if number > zone.end_mark:
         return True
+    if number < zone.block[1]:
+        return False
     apart = stands_apart(zone.rendered, number, zone.block)
     return apart and bool(zone.words.around["of_site"].search(line.text))
 

@@ -33,6 +33,9 @@ _DRAWN = re.compile(
 _END = re.compile(
     r"[-—=\s]{0,8}(?:END|The End|[（(]?(?:正文|全文)?完[）)]?)[-—=\s]{0,8}", re.IGNORECASE
 )
+_OF_READERS = re.compile(
+    r"^\d{1,4}\s?楼(?:\s|$)|^[【\[（(]?\s?(?:共?\s?\d{1,6}\s?条|[\u4e00-\u9fff]{0,4})(?:评论|留言|跟帖)(?:区|列表)?\s?[（(\[]?\d{0,6}[条)）\]】]{0,2}\s?[:：]?$"
+)
 _TURNS = re.compile(r"^[«‹←◀]\s?\S|\S\s?[»›→▶]$")
 _NOTHING = re.compile(
     r"^(?:(?:相关)?附\s?件(?:下载)?|[上下前后]一?[篇条则页个])\s?[:：]?\s?(?:暂?无|没有了?)[。!！]?$"
@@ -44,7 +47,7 @@ _ASKS = re.compile(
 _DAY = re.compile(rf"[（(]?{header_line.YMD}[）)]?")
 _OF_SYSTEMS = frozenset({"source", "publisher", "published", "uploaded", "other"})
 _DATED = frozenset({"published", "uploaded"})
-_LONGEST_TAIL, _LONGEST_OF_PAGE, _LONGEST_LABEL = 40, 60, 10
+_LONGEST_TAIL, _LONGEST_OF_PAGE, _LONGEST_LABEL, _LONGEST_HEADING = 40, 60, 10, 30
 _FEW, _MOST_MORE = 2, 6
 SHORT = 8
 """Han characters of a word or two, as headings of a site and names of a channel are."""
@@ -109,6 +112,19 @@ def labels_annexes(text: str) -> bool:
 def says_nothing(text: str) -> bool:
     """True for a label without what it announces: 附件：无, 下一篇：没有了."""
     return bool(_NOTHING.match(text))
+
+
+def leads_away(line: Line, words: PageWords) -> bool:
+    """True for a heading below which other pages may follow, where nothing but links stands there."""
+    if len(line.text) > _LONGEST_HEADING and not line.linked:
+        return False
+    return is_cut(line, words) or (line.han <= SHORT and may_lead_away(line.text, words))
+
+
+def is_cut(line: Line, words: PageWords) -> bool:
+    """True for a heading of other pages, or of what readers say, whatever stands below it."""
+    bare = line.text.lstrip("【[（( ")
+    return bool(words.around["cut_from"].match(bare) or _OF_READERS.match(line.text))
 
 
 def may_lead_away(text: str, words: PageWords) -> bool:
