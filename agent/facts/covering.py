@@ -26,6 +26,8 @@ _LIGHT_ENDS = re.compile("^[于在自从]|(?:到位|完毕|成功|了)$")
 _COUNT = re.compile(
     r"[省市县区旗的]{0,2}(?:[\d一二两三四五六七八九十]{1,4}[条座台套家个户])?[省市县区旗的]?"
 )
+_STRAYS = "".join(STRAY)
+_WORKS = ("项目", "工程")
 _CLOSE = 16
 """Characters between two pieces of a name in which a count and a place may stand."""
 
@@ -64,21 +66,21 @@ def cover(parts: tuple[str, ...], chain: str) -> Cover:
                 size = longest(part, at, chain)
             if size:
                 piece = part[at : at + size]
-                missing += [Missing(left, pieces[-1], piece)] if left else []
+                missing += [Missing(left, pieces[-1], piece)] if left.strip(_STRAYS) else []
                 pieces.append(piece)
                 at, left = at + size, ""
                 continue
             indefinite = part[at] in "一某" and longest(part, at + 1, chain)
-            stray = part[at] in STRAY or indefinite or (len(part) == 1 and part in chain)
-            if pieces:
-                left += "" if stray and not left else part[at]
+            if indefinite or (len(part) == 1 and part in chain):
+                lead += "" if pieces else part[at]
+            elif pieces:
+                left += part[at]
             else:
                 lead += part[at]
             at += 1
-        if left.strip("".join(STRAY)):
+        if left.strip(_STRAYS):
             missing.append(Missing(left, pieces[-1], ""))
-    strays = "".join(STRAY)
-    return Cover(lead if pieces else lead.strip(strays), pieces, tuple(missing))
+    return Cover(lead if pieces else lead.strip(_STRAYS), pieces, tuple(missing))
 
 
 def longest(part: str, at: int, chain: str) -> int:
@@ -136,14 +138,19 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
     that gives its 20万千瓦. What tells one of several apart (一期, 东区) is never left out, nor where
     another word stands in its place (合成氨装置 for 尿素装置).
     """
-    words = lexicon().pattern("clause.idle").sub("", missing.words).strip("".join(STRAY))
+    words = lexicon().pattern("clause.idle").sub("", missing.words)
+    words = words if words in _WORKS else words.strip(_STRAYS)
     for size in _SIZE.finditer(words):
         if not _SIZE.search(chain) and facts.has_quantity(size[0]):
             words = words.replace(size[0], "")
     if not words:
         return True
+    if len(words) == 1 and words not in "省市县区州盟旗镇乡":
+        words += missing.then[:2]  # 多 of 多晶硅, whose end stands elsewhere in the clause
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,6}", words) or units_in(words) or act_words(words):
         return False
+    if not missing.then and words in _WORKS:
+        return any(map(facts.has_words, _WORKS))
     if not facts.has_words(words):
         return False
     if not missing.then:

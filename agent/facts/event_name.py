@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from agent.facts.canonical import plain
 from agent.facts.edges import gazetteer
+from agent.facts.same_act import kinds_of
 from agent.facts.statement import ActWord, act_words
 from agent.text.dates import dates
 from agent.text.fold import fold
@@ -55,7 +57,7 @@ def happening_of(name: str) -> Happening:
     season = _SEASON_YEARS.search(text)
     for mention in reversed(dates(text)):
         text = text[: mention.span.start] + " " + text[mention.span.end :]
-    text, circumstances = _without_circumstances(plain(text))
+    text, circumstances = _without_circumstances(_ALL_OF.sub("", plain(text)))
     acts = act_words(text)
     head = _head(acts, text)
     if head and head.act.step in ("供暖", "停暖", "解除"):
@@ -87,6 +89,8 @@ def happening_of(name: str) -> Happening:
 
 _SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
 _WHOLE = re.compile("(?:全部|全数|悉数|尽数)$|(?:全部|所有)(?=[\u4e00-\u9fff]{2})")
+_ALL_OF = re.compile("(?<=[\u4e00-\u9fff]{2})全[省市县区州境域](?=[\u4e00-\u9fff]{2})")
+"""西安全市: a place is all of it."""
 AHEAD = re.compile(r"提前(?P<by>\d{1,2}天)")
 _CAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
 _HEATING_SEASON = re.compile(
@@ -155,6 +159,10 @@ def _parts(text: str) -> tuple[str, ...]:
 
 def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
     """The act that a name turns on: the last that is no part of another's object."""
+    for act, then in pairwise(acts):
+        upon = act.act.step in lexicon().words("step.upon") and not kinds_of(act.word)
+        if upon and act.end == then.start:
+            return act
     for act in reversed(acts):
         behind = text[act.end :]
         if act is acts[0] or not re.match(r"[\u4e00-\u9fff]", behind):

@@ -72,6 +72,7 @@ _OTHER_TIME = re.compile(
     r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
 )
 """Words by which a sentence is of another time than the scene before it."""
+_BEFORE_THAT = re.compile("此前|先前|早前|在此之前")
 _NEWS_HEAD = re.compile(r"^[\u4e00-\u9fff·]{0,16}(?:电|讯|消息)(?:\([^)]*\))?")
 """新华社太原…电, 本报讯: what a news text opens with."""
 _VERB_BEFORE, _VERB_BEHIND = 24, 14
@@ -387,8 +388,8 @@ class _Reading:
         if left.endswith(("于", "自", "从")) and not left.endswith("定于"):
             return True
         connectors = self.words.words("day.connectors")
-        while left.endswith(connectors):
-            left = left[:-1]
+        while word := next((one for one in connectors if left.endswith(one)), ""):
+            left = left.removesuffix(word)
         ends = (*self.words.words("day.subject_ends"), *self.sight.named)
         return not left or left.endswith(ends)
 
@@ -406,6 +407,8 @@ class _Reading:
             r"[^,;。]{0,4}?[于在自从为(]?", self.sight.text[self.end : behind[0].start]
         ):
             return behind[0]
+        if _BEFORE_THAT.search(self.before):
+            return None
         earlier = [d for d in usable if d.end <= self.clause.start and self._reaches(d)]
         if earlier:
             return earlier[-1]

@@ -12,15 +12,22 @@ from functools import lru_cache
 
 from agent.text.lexicon import Act, lexicon
 
-_KIND = "kind."
+_KIND, _CARRIER = "kind.", "carrier."
+_PEOPLE, _GOODS = "carrier.people", "carrier.goods"
+
+
+def kinds_of(word: str) -> frozenset[str]:
+    """The kinds that a word, or what stands beside it, names."""
+    return _named_by(_KIND, word)
 
 
 @lru_cache(maxsize=4096)
-def kinds_of(word: str) -> frozenset[str]:
-    """The kinds that a word, or what stands beside it, names."""
+def _named_by(section: str, word: str) -> frozenset[str]:
     words = lexicon()
     return frozenset(
-        name for name in words.lists if name.startswith(_KIND) and words.pattern(name).search(word)
+        name
+        for name in words.lists
+        if name.startswith(section) and words.pattern(name).search(word)
     )
 
 
@@ -35,8 +42,8 @@ def is_same_act(named: str, told: str, beside: str) -> bool:
     if _whose_load(named) != _whose_load(told):
         return False
     wanted, given = kinds_of(named), kinds_of(told)
-    if {*wanted, *given} >= _CARRIED:
-        return False  # 恢复货运 is not 恢复客运
+    if _other_carrier(named, told, beside):
+        return False
     if not wanted:
         return not given & _SERVICES
     if wanted & given:
@@ -46,6 +53,16 @@ def is_same_act(named: str, told: str, beside: str) -> bool:
     )
 
 
+def _other_carrier(named: str, told: str, beside: str) -> bool:
+    """恢复货运 is not 恢复客运, nor 恢复公交运营 what the metro does."""
+    wanted = _named_by(_CARRIER, named)
+    given = _named_by(_CARRIER, told) or _named_by(_CARRIER, beside)
+    if not wanted or not given:
+        return False
+    # 客运 is anybody's who carries people: 恢复客运航班
+    return not wanted & given and (_PEOPLE not in wanted | given or _GOODS in wanted | given)
+
+
 def _whose_load(word: str) -> str:
     load = _LOAD.match(word)
     return load["whose"] if load else ""
@@ -53,7 +70,6 @@ def _whose_load(word: str) -> str:
 
 _LOAD = re.compile(r"压减(?P<whose>[^,;。]{1,8})用电负荷")
 """压减生活区用电负荷 is not 压减电解铝用电负荷."""
-_CARRIED = frozenset({"kind.goods", "kind.people"})
 _LOOSE = frozenset({"kind.first"})
 """What a word without a kind stands for as well: 并网 for 首次并网."""
 _SERVICES = frozenset({"kind.school", "kind.power", "kind.heat", "kind.gas", "kind.water"})

@@ -14,7 +14,7 @@ import re
 from agent.facts.canonical import plain, sizes_of
 from agent.facts.covering import OPEN, Cover, cover, may_be_left_out, named_in, wanted_parts
 from agent.facts.document import PageFacts
-from agent.facts.edges import LOCAL_WORD, PART, after_place, at_right_edge, gazetteer
+from agent.facts.edges import LOCAL_WORD, PART, after_place, at_right_edge, bare, gazetteer
 from agent.facts.event_name import AHEAD, Happening, units_in
 from agent.facts.same_act import is_same_act, is_same_step
 from agent.facts.statement import ActWord, Statement, act_words
@@ -46,8 +46,12 @@ _DIVISION = re.compile(
 )
 _LAST = re.compile("(?:最后|末)一?[台批座条套家列]")
 """With the last of them all are: 最后一台风机并网."""
+_ALL_COUNTED = re.compile(r"\d{1,4}[台座条套家](?=[^,;。]{0,12}(?:全部|全数|均|都|悉数))")
+_WORKS_LAST = re.compile(f"(?:{lexicon().pattern('clause.works').pattern})$")
 _MIDSUMMER = 7
 _VERB_NEAR, _PLACE = 14, 8
+_WORDS_BEFORE = re.compile("[\u4e00-\u9fff]{0,8}$")
+_OF_ANOTHER_TIME = re.compile("去年|上年|往年|前年|原定?|此前|拟|计划")
 OTHERS = re.compile(
     r"(?:其余|其他|其它|另外?|别的|同类|周边|邻近|附近)(?:的|[\d一二两三四五六七八九十多几]{1,4}[家台座个条])*$"
 )
@@ -64,7 +68,9 @@ def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     start, end = statement.chain(act)
     found, behind = _covered(facts, statement, act, event)
     chain = plain(statement.without_days[start:end]) + behind
-    if not all(may_be_left_out(facts, missing, chain) for missing in found.missing):
+    open_ones = [m for m in found.missing if not may_be_left_out(facts, m, chain)]
+    name = "".join(map(plain, event.subject))
+    if any(missing.words not in name for missing in open_ones):
         return False
     return _is_about(facts, statement, act, event, found, chain)
 
@@ -74,8 +80,10 @@ def _has_circumstance(facts: PageFacts, words: str) -> bool:
     ahead = AHEAD.fullmatch(words)
     if ahead is None:
         return facts.has_words(words)
+    told = re.finditer(f"(?:提前|早)了?{ahead['by']}", facts.plain_text)
     return any(
-        f"{word}{ahead['by']}" in facts.plain_text for word in ("提前", "提前了", "早", "早了")
+        not _OF_ANOTHER_TIME.search(facts.plain_text[max(0, one.start() - _PLACE) : one.start()])
+        for one in told
     )
 
 
@@ -104,6 +112,8 @@ def _is_about(
             return True
         if this.pointed:
             return False  # this, and another was named last
+    if not all(may_be_left_out(facts, missing, chain) for missing in found.missing):
+        return False
     transitive = act.act.takes_object or act.act.after is None
     if transitive and not any(piece in own for piece in covered):
         behind = plain(text[act.end : statement.clause_of(act).end])
@@ -143,15 +153,18 @@ def _covered(
         wanted_parts(facts, event, statement.clause_behind(act)),
     )
     found = cover(parts, chain)
-    if found.missing and not act.act.takes_object and not cover(event.subject, chain).missing:
+    subject = tuple(_WORKS_LAST.sub("", part) for part in event.subject)
+    if found.missing and not act.act.takes_object and not cover(subject, chain).missing:
         behind = _begun_behind(statement, act)
         return cover(parts, chain + behind), behind
     return found, ""
 
 
 def _is_spoken_of(own: str, covered: list[str]) -> bool:
-    """True where the act's clause names the thing, or nobody."""
-    return not named_in(own) or any(piece in own for piece in covered)
+    """True where the act's clause names the thing, its place as a whole (全市), or nobody."""
+    if not named_in(own) or any(piece in own for piece in covered):
+        return True
+    return LOCAL_WORD.search(own) is not None and not without_places(covered[0])
 
 
 def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
@@ -214,7 +227,7 @@ def _is_of_another(own: str, covered: list[str]) -> bool:
         and at_right_edge(thing, part.end())
         and rest.lstrip('" )').startswith("的")
     )
-    return bool(thing) and not own_part
+    return bool(thing) and not own_part and not thing.endswith(tuple(here))
 
 
 def _begun_behind(statement: Statement, act: ActWord) -> str:
@@ -251,7 +264,7 @@ def _another_unit(own: str, event: Happening) -> bool:
     if _SUBSIDIARY.search(own) and not _SUBSIDIARY.search(event.name):
         return True
     if event.whole:
-        own = _LAST.sub("", own)
+        own = _ALL_COUNTED.sub("", _LAST.sub("", own))
     here = [unit for unit in units_in(own) if not _is_counted(unit, own, event)]
     others = [unit for unit in here if unit not in event.units]
     wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
@@ -293,7 +306,11 @@ def _is_namesake(lead: str, piece: str, chain: str, event: Happening) -> bool:
     before = chain[max(0, at - _PLACE) : max(0, at)]
     if is_local(piece) or after_place(piece) or not without_places(lead):
         return False
-    return after_place(before) and before[-2:] not in event.name
+    if before[-2:] in event.name:
+        return False
+    words = _WORDS_BEFORE.search(before) if kinds_of_things(piece) else None
+    own = bare(words[0]) if words else ""
+    return after_place(before) or (len(own) > 1 and not act_words(own))
 
 
 def _is_counted(unit: str, own: str, event: Happening) -> bool:

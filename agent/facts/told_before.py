@@ -134,6 +134,9 @@ def _ends_with(before: str, name: str, kind: str) -> bool:
     size = next((at for at in range(len(name), 0, -1) if before.endswith(name[-at:])), 0)
     if size == len(name):
         return True
+    rest = name[: len(name) - size]
+    if re.search(f"{re.escape(rest)}[省市县区州盟旗]$", before[: len(before) - size]):
+        return True  # 大理市苍洱隧道
     whole = _BEGINS.search(before, 0, len(before) - size)
     told = size >= len(kind) + _OWN_WORDS or _UNIT_IN.search(name, len(name) - size)
     return bool(told and whole)
@@ -161,10 +164,11 @@ def _reference() -> re.Pattern[str]:
     names = [name for name in lexicon().lists if name.startswith(_KINDS)]
     kinds = _kind_words(frozenset(names)).pattern
     counted = "[条座台套列家艘项趟个口处]"
-    which = rf"(?P<which>(?:该|此|新|全|本|上述|整{counted}|[这那](?:{counted})?)(?:[\u4e00-\u9fff\d.]{{1,24}}?的)?|(?<=的)老)?"
+    which = rf"(?P<which>(?:[该此这]类|该|此|新|全|本|上述|整{counted}|[这那](?:{counted})?)(?:[\u4e00-\u9fff\d.]{{1,24}}?的)?|(?<=的)老)?"
+    size = r"(?:[\d.百]{1,6}万?(?:千瓦|吨|立方米|兆瓦|千伏)级?)?"
     adjectives = "(?:国际|国内|新建|重要|大型|现代化|老|旧|小|新|燃煤|百年|跨[江海河]|特大|铁路|公路|水电|火电|热电)?"
     return re.compile(
-        rf"(?:^|(?<=[,的对将把后时着\\\s])){which}{adjectives}(?P<kind>{kinds})"
+        rf"(?:^|(?<=[,的对将把后时着省市县区镇乡村州旗\\\s])){which}{size}{adjectives}(?P<kind>{kinds})"
         r"(?=$|[\s\d一二三四五六七八九十,]|正式|全线|顺利|成功|随即|同时|也|已|就|于|在|与|由|全|被|的|因|投|停|通|开|关|复|恢|实施|宣|重|启|并|完|永|发)"
     )
 

@@ -83,8 +83,10 @@ def is_local(piece: str) -> bool:
 
 def _by_its_body(piece: str, text: str) -> bool:
     """True where the body of a county that decides (某县防汛抗旱指挥部) stands for the county."""
-    at = text.find(piece)
-    return piece[-1:] in _DIVISIONS and _ITS_BODY.match(text, at + len(piece)) is not None
+    end = text.find(piece) + len(piece)
+    if _is_short_place(piece, text[end : end + 1]):
+        end += 1
+    return text[end - 1 : end] in _DIVISIONS and _ITS_BODY.match(text, end) is not None
 
 
 def _is_short_place(piece: str, behind: str) -> bool:
