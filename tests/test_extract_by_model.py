@@ -239,6 +239,24 @@ def test_an_item_without_a_name_is_left_out_with_a_note() -> None:
     assert extraction.notes == ("an item without a name was left out",)
 
 
+def test_the_step_of_a_happening_rests_on_the_sentence_that_tells_it_and_not_on_the_title() -> None:
+    """Invented: the title has the word too, of another plant."""
+    name = "乙电厂2号机组正式投产"
+    at = page("甲电厂即将投产", body=f"11月6日，{name}。甲电厂预计12月投产。", rows={})
+    sentence = f"11月6日，{name}。"
+    for said, expected in (
+        ({"name": name, "content": []}, (name, name)),
+        ({"name": "甲电厂即将投产", "content": [sentence]}, ("甲电厂即将投产", sentence)),
+        ({"name": "另一件事", "content": []}, ("投产", "乙电厂2号机组")),
+    ):
+        item = answered(kind="event", status="投产", actor="乙电厂2号机组") | said
+        (found,) = extract(at, item).policies
+        assert found.status
+        assert found.actor
+        assert (found.status.value, found.actor.value) == ("投产", "乙电厂2号机组")
+        assert (found.status.quote, found.actor.quote) == expected
+
+
 def test_nobody_issues_an_event() -> None:
     extraction = extract(page(), answered(kind="event", name="铁路开通", agencies=["示例日报"]))
     assert extraction.policies[0].agencies == ()

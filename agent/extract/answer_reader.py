@@ -15,6 +15,7 @@ from agent.extract.quoting import Documents, one_line
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.records import Interval
 from agent.text.dates import iso, parse_date
+from agent.text.fold import contains
 from agent.text.names import core_name
 from agent.text.sentences import sentences
 
@@ -84,8 +85,8 @@ class AnswerReader:
             dates=tuple(dict.fromkeys(dates)),
             agencies=tuple(quoted(agency, first=source) for agency in self._issuers(said, kind)),
             document_number=self._optional(said.document_number, source),
-            actor=self._optional(said.actor, source),
-            status=self._optional(said.status, source),
+            actor=self._within(said.actor, said, source),
+            status=self._within(said.status, said, source),
             content=self._sentences(said.content, source),
             impact=self._sentences(said.impact, source),
             instrument=said.instrument,
@@ -141,6 +142,15 @@ class AnswerReader:
             return None
         quoted = self.documents.quoted(iso(interval), said.quote or said.date, source)
         return QuotedDate(role=role, **quoted.model_dump())
+
+    def _within(self, words: str | None, said: AnsweredPolicy, source: str | None) -> Quoted | None:
+        """Words of a happening with the first of its name and sentences in which they stand.
+
+        投产 alone stands in the page's title too, of another plant or still to come.
+        """
+        told = (said.name, *(one.quote for one in said.content))
+        around = next((place for place in told if words and place and contains(place, words)), None)
+        return self.documents.quoted(words, around, source) if words else None
 
     def _optional(self, words: str | None, source: str | None) -> Quoted | None:
         return self.documents.quoted(words, first=source) if words else None
