@@ -50,41 +50,68 @@ class Carried:
     @cached_property
     def _openings(self) -> list[tuple[int, frozenset[int]]]:
         """Where the openings of the clauses before it begin, each with where they may end."""
-        table, own = licences(), opening_of(self.passage, self.clause)
-        if self.clause.kind == "lead" or self.clause.label or _is_of_another(self.clause):
-            return []
-        if table.summed.search(self.clause.text):
+        table = licences()
+        another = _is_of_another(self.clause) or table.summed.search(self.clause.text)
+        if self.clause.kind == "lead" or self.clause.label or another:
             return []
         found: list[tuple[int, frozenset[int]]] = []
-        acts = table.predicates.match(self._words) is not None
         for one in reversed(self._before):
-            words = opening_of(self.passage, one)
-            how = table.says_how.fullmatch(words) or table.comparison.fullmatch(words)
-            names = len(words) >= SHORTEST and not how
-            start = begin_of(self.passage, one, times=True)
-            ends = frozenset(_ends(self.passage, start, words))
             said = (c for c in self.passage.clauses if one.start <= c.start < self.clause.start)
             # 甲公司停产，乙公司表示，将扩产: somebody else has the word.
             if table.shared.search(one.text) or any(table.speaks.search(c.text) for c in said):
                 break
-            ofothers = table.measured.search(words) and any(
-                c.kind == "body" and c.sentence == one.sentence and c.start < one.start
-                for c in self._before
-            )
-            if not acts:
-                # 省能源局制定办法，补偿标准另行公布: the standard is not the bureau's; nor is a fund's size.
-                sets_up = table.sets_up.search(one.text) and table.owners.search(words)
-                ends = frozenset[int]() if sets_up else self._of_things(start, ends)
-            if ends and not ofothers and names:
-                found.append((start, ends))
-            if one.text.startswith("其中") and one.segment == self.clause.segment:
-                break
-            beside = is_beside(words, own) or _are_alike(one.text, words, self.clause.text, own)
-            if names and not (beside or table.measured.search(words) or table.refers.match(words)):
-                break
-            if not words and any(table.owners.search(one.text[:n]) for n in range(2, 12)):
+            found += self._opening(one)
+            if self._ends_the_chain(one):
                 break
         return found
+
+    def _opening(self, one: Clause) -> Iterator[tuple[int, frozenset[int]]]:
+        table, words = licences(), opening_of(self.passage, one)
+        start = begin_of(self.passage, one, times=True)
+        if one.kind == "head" and one.text.startswith("对") and "的" in one.text:
+            # 对新栽的林木，补9元；成活率低于85%的，限期补种: of whom the head is said.
+            noun = len(one.text.rpartition("的")[2])
+            if noun >= SHORTEST:
+                yield one.end - noun, frozenset({one.end})
+        ends = frozenset(_ends(self.passage, start, words))
+        of_others = table.measured.search(words) and any(
+            c.kind == "body" and c.sentence == one.sentence and c.start < one.start
+            for c in self._before
+        )
+        if table.predicates.match(self._words) is None:
+            # 省能源局制定办法，补偿标准另行公布: the standard is not the bureau's; nor is a fund's size.
+            sets_up = table.sets_up.search(one.text) and table.owners.search(words)
+            ends = frozenset[int]() if sets_up else self._of_things(start, ends)
+        if ends and not of_others and _names(words):
+            yield start, ends
+        at, behind = _first_number(self.passage, self.clause), _first_number(self.passage, one)
+        leads = at == self.clause.start and behind is not None and behind - start >= SHORTEST
+        if (
+            leads
+            and at is not None
+            and behind is not None
+            and _are_of_one_row(self.passage, at, behind)
+        ):
+            # 得分90分以上为优秀，60分以下为不合格; 居民用气第一档…，第二档…: what stands before the first is of all.
+            yield start, frozenset({behind})
+
+    def _ends_the_chain(self, one: Clause) -> bool:
+        """True for a clause behind which nothing is carried over from before it: another is spoken of."""
+        table, words = licences(), opening_of(self.passage, one)
+        if one.text.startswith("其中") and one.segment == self.clause.segment:
+            return True
+        if table.announces.search(one.text) or one.start in dict(self.passage.numbers):
+            # 主要有三方面变化：一是…: what is counted up is all of the thing before the colon.
+            return False
+        own = opening_of(self.passage, self.clause)
+        beside = is_beside(words, own) or _are_alike(one.text, words, self.clause.text, own)
+        others = beside or table.measured.search(words) or table.refers.match(words)
+        owned = (
+            not words
+            and one.text[0] != "由"
+            and any(table.owners.search(one.text[:n]) for n in range(2, 12))
+        )
+        return owned or (_names(words) and not others)
 
     def _of_things(self, start: int, ends: frozenset[int]) -> frozenset[int]:
         """The ends of an opening behind which it is no body and, before a measure, none: 省能源局 has duties, and no attributes."""
@@ -175,18 +202,14 @@ class Carried:
             return False
         begins = start in (clause.start, begin_of(self.passage, clause, times=True))
         before = self.passage.tokens.words(clause.start, start)
-        return (
-            begins
-            or before.endswith(("的", "、"))
-            or bool(licences().subject_verbs_end.search(before))
-        )
+        return begins or before.endswith(("的", "、")) or bool(licences().list_opens.search(before))
 
     def _begins_noun(self, at: int) -> bool:
         """True at the head of the clause, behind its 的 and behind 完成: 新建机组2台 builds others than those named before."""
         before = self.passage.tokens.words(self.clause.start, at)
-        return (
-            at in self._begins or before.endswith("的") or bool(licences().finishing.search(before))
-        )
+        counted = at > self.clause.start and self.passage.tokens.all[at - 1].kind == "figure"
+        behind = before.endswith("的") or licences().finishing.search(before)
+        return at in self._begins or counted or bool(behind)
 
     @property
     def _words(self) -> str:
@@ -202,6 +225,7 @@ class Carried:
         if not grows and (not bounds or at <= self.clause.start):
             return
         for one in reversed(self._before):
+            yield from self._as_object(one, at, claimed, claim) if bounds else ()
             for value in range(one.start + SHORTEST, one.end):
                 behind = tokens.words(value, one.end)
                 alike = (grows and table.compared.match(behind)) or (
@@ -215,6 +239,28 @@ class Carried:
                         continue
                     if self._is_measure(one, start, value, at, compared=bool(grows)):
                         yield end
+
+    def _as_object(self, one: Clause, at: int, claimed: Tokens, claim: int) -> Iterator[int]:
+        """绿色电力消费比例 in 对企业实行绿色电力消费比例要求: the measure that a clause before it is about."""
+        tokens, table = self.passage.tokens, licences()
+        own = tokens.words(self.clause.start, at)
+        if table.measured.search(own) or any(
+            t.kind == "figure" for t in tokens.all[one.start : one.end]
+        ):
+            return
+        for start in range(one.start + 1, one.end - SHORTEST):
+            length = next(
+                (
+                    n
+                    for n in range(_LONGEST)
+                    if claimed.keys(claim + n, claim + n + 1)
+                    != tokens.keys(start + n, start + n + 1)
+                ),
+                0,
+            )
+            words = tokens.words(start, min(start + length, one.end))
+            if length > SHORTEST and table.measured.search(words) and self._is_noun_at(start):
+                yield claim + length
 
     def _is_measure(self, one: Clause, start: int, end: int, at: int, *, compared: bool) -> bool:
         tokens, table = self.passage.tokens, licences()
@@ -235,12 +281,46 @@ def _ends(passage: Passage, start: int, words: str) -> Iterator[int]:
         end = tokens.ends.get(begin + length)
         if end is None:
             continue
-        if (
-            length == len(words)
-            or table.subject_ends.search(words[:length])
-            or table.things.search(words[:length])
-        ):
+        told = words[:length]
+        # 申报单位须具备以下条件：（一）…: what is counted up binds by the word of duty.
+        bound = table.announces.search(words) and table.duty_ends.search(told)
+        named = table.subject_ends.search(told) or table.things.search(told)
+        if length == len(words) or bound or named:
             yield end + 1
+
+
+def _names(words: str) -> bool:
+    """False for 一次性 and 同比, with which a clause may begin and which name nothing."""
+    table = licences()
+    how = table.says_how.fullmatch(words) or table.comparison.fullmatch(words)
+    return len(words) >= SHORTEST and not how and not words[0].isdigit()
+
+
+def _first_number(passage: Passage, clause: Clause) -> int | None:
+    """Where the first figure or ordinal of a clause stands, with what bounds it: 不满9吨, 第二档."""
+    tokens, table = passage.tokens, licences()
+    begin = tokens.all[clause.start].start
+    ordinal = table.ordinal.search(clause.text)
+    figure = next(
+        (n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"), None
+    )
+    if ordinal is not None:
+        at = tokens.starts.get(begin + ordinal.start())
+        if at is not None and (figure is None or at < figure):
+            return at
+    if figure is None:
+        return None
+    bound = table.bounds_a_figure.search(tokens.words(clause.start, figure))
+    return figure - len(bound[0]) if bound else figure
+
+
+def _are_of_one_row(passage: Passage, at: int, behind: int) -> bool:
+    """True for two figures of one dimension, or two ordinals."""
+    one, other = (
+        next(t for t in passage.tokens.all[n:] if t.kind == "figure" or t.key == ("第",))
+        for n in (at, behind)
+    )
+    return one.kind == other.kind and (one.kind == "word" or one.key[:2] == other.key[:2])
 
 
 def _is_of_another(clause: Clause) -> bool:

@@ -71,6 +71,9 @@ def begin_of(passage: Passage, clause: Clause, *, times: bool = False) -> int:
         start = max(start, time_end(passage, clause))
         if passage.tokens.words(start, start + 1) in ("对", "将", "把"):
             start += 1
+        spoken = licences().spoken_of.match(passage.tokens.words(start, clause.end))
+        # 本办法所称绿色货运车辆，是指…: what is defined is what is spoken of.
+        start += len(spoken[0]) if spoken else 0
     return start
 
 
@@ -83,7 +86,9 @@ def opening_of(passage: Passage, clause: Clause) -> str:
     built = table.built.match(words)
     start = built.end() if built else 0
     found = [one for p in (table.predicates, table.no_name) if (one := p.search(words, start))]
-    return words[: min(one.start() for one in found)] if found else ""
+    if not found:
+        return words if table.spoken_of.match(clause.text) else ""
+    return words[: min(one.start() for one in found)]
 
 
 def tells_of_a_measure(passage: Passage, clause: Clause) -> bool:

@@ -42,6 +42,7 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
         (table.adverbs, "adverb"),
         (table.asides, "aside"),
         (table.joining, "connective"),
+        (table.itself_from, "name"),
     ):
         for match in pattern.finditer(tokens.text):
             first = tokens.starts.get(match.start())
@@ -51,6 +52,7 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
                 yield first, last + 1, slot
     for start, end in single_members(passage):
         yield start, end, "member"
+    yield from _papers_of_leads(passage)
     for before, clause in pairwise((None, *passage.clauses)):
         joint = table.connectives.match(clause.text) if clause else None
         # 并甲铁路开通: what begins a sentence joins it to nothing.
@@ -64,6 +66,21 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
         slot = plain_word(tokens, at)
         if slot:
             yield at, at + 1, slot
+
+
+def _papers_of_leads(passage: Passage) -> Iterator[tuple[int, int, str]]:
+    """The names of papers in leads."""
+    tokens = passage.tokens
+    for clause in passage.clauses:
+        # 民航局《机场绿色发展行动方案》明确: in which paper somebody says so may go.
+        named = licences().papers_named.search(clause.text) if clause.kind == "lead" else None
+        first = tokens.all[clause.start].start
+        if named and named.start() and named.end() < len(clause.text):
+            yield (
+                tokens.starts[first + named.start()],
+                tokens.ends[first + named.end()] + 1,
+                "aside",
+            )
 
 
 def _chooses(passage: Passage, at: int) -> bool:

@@ -70,6 +70,8 @@ def _put_together(table: dict[str, Any], words: dict[str, str]) -> dict[str, str
         "all_there_are": f"(?:{words['all_there_are']})[^、]{{0,16}}$",
         "subject_verbs_end": f"(?:{words['subject_verbs']})$",
         "bearer_ends": f"(?:{words['bearer']})$",
+        "duty_ends": f"(?:{words['duty']})$",
+        "itself_from": rf"(?:{words['own_name']})(?=[自从]\d)",
     }
     return whole | {
         name: f"(?:{words[name]})$" for name in ("subject_ends", "finishing", "modifies")

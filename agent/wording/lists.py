@@ -198,11 +198,11 @@ def _ends_of(tokens: Tokens, mark: int, clause: Clause) -> list[int]:
     """
     table = licences()
     for at in range(mark + 2, min(mark + _LONGEST, clause.end)):
-        if tokens.all[at].key in {("等",), (")",)}:
+        if tokens.all[at].key in _ENDS:
             return [at]
     words = tokens.words(mark + 1, clause.end)
     if clause.kind == "head" and _TO_EACH.match(clause.text):
-        return [clause.end] if "的" not in words else []
+        return [clause.end, *_before_predicate(tokens, mark, clause)] if "的" not in words else []
     if tokens.all[mark].key != ("、",):
         two = _end_of_two(tokens, mark, clause)
         return [two] if two is not None else _before_predicate(tokens, mark, clause)
@@ -270,6 +270,7 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
     # 对符合条件的甲类企业、乙类企业: that condition is over before the list begins.
     words = _MET_BEFORE.sub("", before) + inside + behind
     closed = bool(table.closed.search(words) or table.bearer.search(inside))
+    closed |= table.met.search(_MET_BEFORE.sub("", before) + inside) is not None
     # 分为甲、乙、丙; 试点县为甲县、乙县: those that are told are all there are.
     closed |= bool(table.all_there_are.search(before)) and not behind.startswith("等")
     closed |= bool(table.none_of.search(before)) and "的" in behind

@@ -103,7 +103,7 @@ def passage_of(text: str) -> Passage:
         first, last = _tokens_in(tokens, start, end)
         if opens and first < last and (number := _number(tokens, first, last)):
             numbers.append((first, number))
-        opens = stop in ("。", "!", "?", ";")
+        opens = stop in ("。", "!", "?", ";", ":")
         words = tokens.text[start:end]
         if first < last:
             said = tokens.words(dict(numbers).get(first, first), last)

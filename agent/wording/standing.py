@@ -227,6 +227,6 @@ def _aimed(left: list[Clause], words: str) -> bool:
     named = table.own.search(words) and not table.demand.search(words)
     own = _names_another(words) or named or re.match("对(?![接标照比外])", words)
     aims = table.wishes if own else table.aims
-    if not any(aims.search(table.met.sub("", clause.text)) for clause in left):
+    if not any(aims.search(table.aim_met.sub("", clause.text)) for clause in left):
         return False
     return not (table.aims.search(words) or table.binding.search(words))

@@ -98,12 +98,18 @@ class Walk:
             for issuer in self.known.issuers:
                 yield Said(at, at, _keys(issuer), "issuer")
 
+    @property
+    def _first_place(self) -> tuple[str, ...]:
+        """The place with whose name a passage begins: 岚海市文化和旅游局公告, 《临汶市禁烧规定》."""
+        found = licences().place_first.match(self._tokens.text)
+        return (found[1],) if found else ()
+
     def _itself(self, clause: Clause) -> Iterator[Said]:
         """本办法 and 全市 by their names, where the page has a title or a place of that kind."""
         tokens, begin = self._tokens, self._tokens.all[clause.start].start
         for pattern, names, slot in (
             (licences().own_name, self.known.titles, "name"),
-            (licences().own_place, self.known.places, "place"),
+            (licences().own_place, (*self.known.places, *self._first_place), "place"),
         ):
             for match in pattern.finditer(clause.text):
                 at = tokens.starts.get(begin + match.start())
