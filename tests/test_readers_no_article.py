@@ -116,6 +116,18 @@ NO_ARTICLE = {
         "<p>We use cookies to improve your experience. By continuing you accept them.</p>",
         "no_text",
     ),
+    "film-with-counts": (
+        "<h1>爆破全程</h1><div>1.2万播放 2023-05-01 08:00:12 未经作者授权，禁止转载</div><video></video>",
+        "video",
+    ),
+    "wall-in-english": (
+        "<h1>Carbon prices rise</h1><div>2023-11-08</div><p>Subscribe to continue reading this article.</p>",
+        "login",
+    ),
+    "gone-in-english": (
+        "<h2>Sorry, the page you requested could not be found.</h2><p>It may have been moved or deleted.</p>",
+        "soft_404",
+    ),
     "nothing-in-a-frame": ("<p>文件下载</p>", "no_text"),
 }
 
@@ -163,6 +175,9 @@ ARTICLES = {
     "a-code-is-what-it-tells-of": f"<h1>网上缴费通知</h1>{HEAD}<div class=TRS_Editor><p>自5月10日起，登录缴费系统需输入短信验证码，请各单位知悉。</p></div>",
     "table-of-figures": "<p align=center>电力生产情况</p>"
     + rows("指标|单位|本月|累计", "发电量|亿千瓦时|123.4|1100.2", "火电|亿千瓦时|109.1|980.0"),
+    "figures-with-their-units": "<h3>三季度能源数据</h3>"
+    + rows("能耗|1234.5万吨标准煤|+2.1%", "发电量|612.3亿千瓦时|+4.0%", "煤炭产量|3050万吨|-1.2%"),
+    "film-with-a-sentence": "<h1>冷却塔爆破</h1><div>2020-06-18</div><video></video><p>今天上午，服役31年的两座冷却塔爆破拆除。</p>",
     "rows-that-offer-a-document": f"<h1>环评文件受理公示</h1>{HEAD}"
     + rows("序号|项目名称|文件", "1|西城热电联产项目|<a href=/1.pdf>全本</a>"),
     "sentence-below-its-title": "<h1>西城煤改气完成</h1><div>2017-10-28</div><p>西城区23个村的改造已经到户，村民昨晚用上了新灶。</p>",

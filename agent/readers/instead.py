@@ -12,7 +12,7 @@ from agent.readers.page_words import PageWords
 
 _DEAD_END = re.compile(
     r"不存在|失效|过期|删除|移除|下线|下架|撤(?:下|销|稿)|找不到|未找到|没有找到|无权|没有权限|停止(?:更新|服务|维护)|已关闭|整合至|已迁移|搬迁至"
-    r"|无法(?:访问|查看|显示|打开)|not found|expired|removed|no longer",
+    r"|无法(?:访问|查看|显示|打开)|not (?:be )?found|moved or deleted|expired|removed|no longer",
     re.IGNORECASE,
 )
 DECORATION = re.compile(
@@ -41,6 +41,11 @@ def instead(page: HtmlPage, *, walled: bool) -> str:
     return _unread(page) or _frame_alone(page, words)
 
 
+def shows_film(page: HtmlPage) -> bool:
+    """True for a page with a film of its own, or in a frame."""
+    return page.has_video or any(map(_FILM.search, page.frames))
+
+
 def _unread(page: HtmlPage) -> str | None:
     """What a page shows in place of a text: a picture, another page in a frame, a script."""
     if page.hides_text:
@@ -49,7 +54,7 @@ def _unread(page: HtmlPage) -> str | None:
         return "picture"
     if any(FRAMED.match(source) and not is_document(source) for source in page.frames):
         return "frame"
-    if page.has_video or any(map(_FILM.search, page.frames)):
+    if shows_film(page):
         return "video"
     return "script" if page.awaits_script else None
 

@@ -146,7 +146,7 @@ class PageWords:
     @cached_property
     def asks_login(self) -> re.Pattern[str]:
         """Words to who must log in first."""
-        return re.compile(_any_of(self.logins))
+        return re.compile(_any_of(self.logins), re.IGNORECASE)
 
     @cached_property
     def fails(self) -> re.Pattern[str]:

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from agent.errors import ReadFailed
 from agent.readers import HTML, challenges, hops, sniff
 from agent.readers.html_page import HtmlPage
-from agent.readers.instead import DECORATION, FRAMED, instead
-from agent.readers.lines import han_count, is_document
+from agent.readers.instead import DECORATION, FRAMED, instead, shows_film
+from agent.readers.lines import han_count, is_document, is_text
 from agent.readers.list_page import beside_list, is_cut
 from agent.readers.looking import look_at
 from agent.readers.own_words import is_down, is_mostly, letters, parted
@@ -262,6 +262,8 @@ def _says_nothing(page: HtmlPage, url: str) -> str | None:
         if number not in page.rendered.foot and not line.is_link and line.han < _SHORT_PARAGRAPH
     )
     told = [line for line in page.own_lines if not (walled and is_cut(line.text))]
+    if shows_film(page):  # what counts it and forbids to copy it is no text
+        told = [line for line in told if is_text(line)]
     if tells_when(page, told):
         return None
     if page.han >= _LONG and any(han_count(one) >= _SHORT_PARAGRAPH for one in page.said.telling):

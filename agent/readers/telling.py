@@ -21,7 +21,10 @@ _ENOUGH = 4000
 """Characters in which a day must stand: a short text is judged here, whatever else a page holds."""
 _SENTENCE = 40
 _WORDED = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
-_FIGURE = re.compile(r"^[+-]?\d[\d,]{0,15}(?:\.\d{1,6})?%?$")
+_FIGURE = re.compile(
+    r"^[+-]?\d[\d,]{0,15}(?:\.\d{1,6})?\s?(?!\d*[年月日号时期])[\u4e00-\u9fff%％℃]{0,8}$"
+)
+"""A cell with a figure, and its unit: 1,234.5万吨标准煤; a day or a number in a row is none."""
 
 
 def tells_when(page: HtmlPage, lines: Sequence[Line], *, by_window: bool = True) -> bool:
