@@ -231,6 +231,15 @@ def test_what_is_retold_of_a_printed_sentence_is_not_printed_beside_it() -> None
         assert [sentence.text for sentence in view.summary("content")] == expected
 
 
+def test_an_aim_that_measures_makes_none_of_what_is_paid() -> None:
+    told = "下降率每比目标任务改善0.1个百分点的，按统筹资金总额的1%奖励。"
+    for sentence, tense in ((told, ""), ("目标任务为改善0.1个百分点。", "（目标，非完成）")):
+        at = page(body=f"{sentence}\n{IMPACT}。")
+        found = judged(quoted(sentence, sentence), at=at)
+        (shown,) = item(found, dossier(found, pages=(at,)), "zh").content
+        assert (shown.text, shown.tense) == (sentence, tense)
+
+
 def test_a_page_that_ends_its_sentences_with_a_point_gets_no_second_stop() -> None:
     whole = "为鼓励绿色出行和改善城市空气质量,对更新公交车的,每辆车补贴8万元."
     at = page(body=f"{whole}\n{IMPACT}。")
