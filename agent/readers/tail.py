@@ -32,6 +32,7 @@ from agent.readers.tail_line import (
     is_file,
     is_note,
     is_of_buttons,
+    is_of_links,
     is_sentence_or_row,
     is_short,
     is_statement,
@@ -208,7 +209,7 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         return _Kind.PAGE
     if number in zone.rendered.foot:
         return _Kind.PAGE if is_only_of_a_foot(line.text) else _Kind.OPEN
-    if line.is_link or label_of_links(line):
+    if is_of_links(line) or label_of_links(line):
         if is_annex(line.text):
             return _Kind.TEXT
         return _Kind.PAGE if number >= zone.end_mark else _Kind.LINK
@@ -217,7 +218,7 @@ def _kind(zone: _Zone, number: int) -> _Kind:
     if labels_of_page(line, zone.words) and not _is_among_fields(zone, number):
         return _Kind.PAGE
     if labels_annexes(line.text):
-        return _Kind.OPEN
+        return _Kind.PAGE if number == zone.last - 1 else _Kind.OPEN
     if closes(line.text) or is_note(line.text, zone.words):
         return _Kind.TEXT
     if is_the_pages(line, zone.words):

@@ -20,8 +20,10 @@ _CLOSING = re.compile(
 _ANNEX = re.compile(r"^附\s*[件表]")
 _OF_ANNEX = re.compile(r"(?:相关)?附\s?[件表](?:下载|列表)?")
 _DOWNLOAD = re.compile(r"附\s?[件表]?\s?\d{0,2}\s?[:：]\s?[^，；]{2,40}下载")
-_SIZE = re.compile(r"\s{0,4}[（(\[]\s?[\d.,]{1,9}\s?[KkMm]?[Bb]?\s?[）)\]]$")
-"""How large a file is, behind its name: （2.1MB）."""
+_SIZE = re.compile(
+    r"(?:\s{0,4}[（(\[]\s?[\d.,]{1,9}\s?[KkMm]?[Bb]?\s?[）)\]])?(?:\s{1,4}(?:下载|预览|查看)){0,2}$"
+)
+"""How large a file is, and buttons, behind its name: （2.1MB） 下载."""
 _NOTE = re.compile(
     r"^特此|^[（(【\[]?\s?(?:注|备注|说明|抄送|附)\s?[】\])）]?\s?[:：]|^[（(\[]?(?:[\d一二三四五六七八九十]{1,3})[)）.．、\]]|^[（(][^（()）]{2,40}[）)]$"
 )
@@ -196,6 +198,14 @@ def label_of_links(line: Line) -> str:
     """The label of a line of a label and links, whatever it says, or nothing: 相关热词：<a>抽水蓄能</a> <a>地下厂房</a>."""
     own = tidy("".join(part.text for part in line.parts if not part.is_link))
     return own if len(own) <= _LONGEST_LABEL and own[-1:] in ":：" and line.linked > 0 else ""
+
+
+def is_of_links(line: Line) -> bool:
+    """True for a line of link words, with nothing but marks and numbers beside them: 1. <a>电炉短流程之困</a>."""
+    beside = "".join(part.text for part in line.parts if not part.is_link)
+    return line.is_link or (
+        line.linked > 0 and bool(line.parts) and not any(map(str.isalpha, beside))
+    )
 
 
 def is_of_buttons(line: Line, words: PageWords) -> bool:
