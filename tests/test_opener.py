@@ -1000,6 +1000,28 @@ def test_a_saved_challenge_page_is_not_imported(bench: Bench, tmp_path: Path) ->
     assert list(bench.cache.shas()) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "cause", "to_do"),
+    [
+        ('<p>用户登录</p><input type="password">', "login", "log in"),
+        ("<h1>图解方案</h1><img src=/u/1.jpg>", "picture", "ocr"),
+        ("<h1>爆破瞬间</h1><video></video>", "video", "as a text"),
+        ("<p>当前访问人数过多，请稍后再试。</p>", "error", "again later"),
+        ("<div id=app></div>", "script", "until its text is shown"),
+        ("<p>某局</p>", "no_text", "the page itself"),
+    ],
+)
+def test_a_saved_page_without_a_text_says_what_to_save_instead(
+    bench: Bench, tmp_path: Path, body: str, cause: str, to_do: str
+) -> None:
+    file = tmp_path / "saved.html"
+    file.write_text(f"<html><body>{body}</body></html>", "utf-8")
+    with pytest.raises(FetchFailed) as caught:
+        import_page(url(), file, bench.cache, members.readers(), NOON)
+    assert caught.value.cause == cause
+    assert to_do in caught.value.hint
+
+
 def test_a_saved_page_that_only_redirects_is_not_imported(bench: Bench, tmp_path: Path) -> None:
     file = tmp_path / "saved.html"
     file.write_bytes(b"<script>location='http://b.example/'</script>")

@@ -188,8 +188,10 @@ def test_a_running_title_is_kept_once() -> None:
 
 def test_the_head_of_a_table_that_goes_on_is_kept_once() -> None:
     head = "序号 企业名称 补贴金额"
-    pages = [(LINE,) * 8] + [(head, f"{n} 某某公司 {n}.5", LINE, LINE) for n in range(1, 6)]
-    assert text(*pages).count(head) == 1
+    sheets = [(head, f"{n} 某某公司 {n}.5", LINE, LINE) for n in range(1, 6)]
+    assert text((LINE,) * 8, *sheets).count(head) == 1
+    assert text(*sheets).count(head) == 1
+    assert text(*sheets[:2]).count(head) == 1
 
 
 def test_pages_that_are_pictures_are_told_by_their_numbers() -> None:

@@ -291,6 +291,7 @@ def test_what_keeps_most_changepoints_comes_first_and_is_told_once(store: Store)
     ("stage", "cause", "advice"),
     [
         ("fetch", "timeout", "run_again"),
+        ("fetch", "maintenance", "run_again"),
         ("fetch", "http:503", "run_again"),
         ("fetch", "blocked:jsl", "import_page"),
         ("read", "scanned", "import_page"),

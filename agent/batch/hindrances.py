@@ -79,7 +79,9 @@ def _particular(stage: str, to_do: str, target: str) -> str:
     return host_of(target) if to_do == "run_again" else ""
 
 
-_AGAIN = frozenset({"timeout", "unreachable", "error", "cancelled", "interrupted", "tls"})
+_AGAIN = frozenset(
+    {"timeout", "unreachable", "error", "cancelled", "interrupted", "tls", "maintenance"}
+)
 _MONEY = frozenset({"quota", "no_balance"})
 _SETTINGS = frozenset({"wrong_key", "unknown_model", "not_openai"})
 

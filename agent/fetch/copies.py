@@ -17,6 +17,21 @@ from agent.records import Fetched, Page
 from agent.text.sound import sound
 from agent.text.urls import host_of
 
+_SAVE_ANEW = {
+    "login": "log in, open the article and save what it shows",
+    "blocked": "wait until the check is over and save the page that follows",
+    "list_page": "open the article itself in the list and save that",
+    "script": "wait until its text is shown and save the complete page, or print it as PDF",
+    "shell": "open the page that it leads to and save that",
+    "frame": "open the frame alone and save that",
+    "picture": "save the picture itself and import it with the extra ocr, or recognise its text",
+    "video": "nothing of a film is read: look for its news as a text",
+    "soft_404": "the article is gone from there: look for it on the site, or for another copy",
+    "maintenance": "the site is being worked on: open the page again later",
+    "error": "the site failed: open the page again later",
+}
+"""What to do instead of importing a file that is no content page, by its cause."""
+
 LARGEST_IMPORT = 30_000_000
 """Bytes of a file that may be imported; the limit for fetched documents."""
 
@@ -159,9 +174,8 @@ def import_page(
     with parsing(url):
         cause = "shell" if readers.redirect_target(fetched) else readers.refusal(fetched)
     if cause:
-        raise FetchFailed(
-            cause, f"{file} is no content page: {cause}", hint="open the page itself and save that"
-        )
+        hint = _SAVE_ANEW.get(cause.partition(":")[0], "open the page itself and save that")
+        raise FetchFailed(cause, f"{file} is no content page: {cause}", hint=hint)
     with parsing(url):
         page = readers.read(fetched)
     cache.put_bytes(body)

@@ -31,7 +31,7 @@ _TITLE = re.compile(
 )
 _LONGEST_HEAD = 60
 _LEAST_PAGES = 3
-_TWO = 2
+_TWO, _CELLS = 2, 3
 _MOST_OF = 0.6
 _EDGE = 2
 
@@ -106,11 +106,17 @@ def _without_heads(pages: list[list[str]]) -> list[list[str]]:
             if (at_top, shape) not in running:
                 continue
             # The first time it may be the title itself, or the head of a table that goes on.
-            if shape in seen or not at_top or not (page or _TITLE.search(lines[place])):
+            kept_once = page or _TITLE.search(lines[place]) or _is_row(lines[place])
+            if shape in seen or not at_top or not kept_once:
                 doomed.add(place)
             seen.add(shape)
         kept.append([line for place, line in enumerate(lines) if place not in doomed])
     return kept
+
+
+def _is_row(line: str) -> bool:
+    """True for the head of a table that begins a document: 序号 企业名称 补贴金额."""
+    return len(line.split()) >= _CELLS
 
 
 def _edges(lines: Sequence[str]) -> list[tuple[bool, int, str]]:
