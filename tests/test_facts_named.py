@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from agent.facts.named import How, only_to_come, papers_named, quoted_papers
+from agent.facts.named import How, only_to_come, papers_named, quoted_papers, repealed_in
 from agent.text.fold import fold
 
 NAME = "甲省老旧货车淘汰补贴实施细则"
@@ -110,3 +110,23 @@ def test_names_are_read_in_time_in_step_with_the_length() -> None:
 
     took(10)
     assert took(2000) < 12 * took(400) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("《甲乙办法》同时废止。", {"甲乙办法"}, id="plain"),
+        pytest.param("《甲乙办法》同时废\n止。", {"甲乙办法"}, id="broken over two lines"),
+        pytest.param(
+            "《甲乙办法》同时废\u200b止。", {"甲乙办法"}, id="with a character of no width"
+        ),
+        pytest.param("《甲乙办法》同时废\u2f4c。", {"甲乙办法"}, id="with a radical of a PDF"),
+        pytest.param("《甲乙办法》停止施行。", {"甲乙办法"}, id="in other words"),
+        pytest.param("《甲乙办法》停止。", set(), id="half of the words"),
+        pytest.param("根据《甲乙办法》办理。", set(), id="no word of it"),
+    ],
+)
+def test_a_repealed_paper_is_found_however_its_repeal_is_written(
+    text: str, found: set[str]
+) -> None:
+    assert repealed_in(text) == found

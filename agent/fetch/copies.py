@@ -14,7 +14,7 @@ from agent.fetch import PageReaders
 from agent.fetch.http import asked_url
 from agent.readers import sniff
 from agent.records import Fetched, Page
-from agent.text.sound import sound
+from agent.text.sound import UNSOUND, sound
 from agent.text.urls import host_of
 
 _SAVE_ANEW = {
@@ -115,8 +115,13 @@ def read_copy(
             update={"url": url, "fetched_at": fetched.fetched_at, "by_hand": record.by_hand}
         )
     with parsing(url):
-        page = sound(readers.read(fetched, label))
-    cache.put_text(page, fetched.content_type)
+        page = readers.read(fetched, label)
+    try:
+        cache.put_text(page, fetched.content_type)
+    except UNSOUND:
+        with parsing(url):
+            page = sound(page)
+        cache.put_text(page, fetched.content_type)
     return page.model_copy(update={"by_hand": record.by_hand})
 
 

@@ -194,11 +194,6 @@ def _write_cluster(writer: _Writer, cluster: str, start: int) -> None:
         writer.skip(end, end)
 
 
-def without_spaces(text: str) -> str:
-    """The text without white space and zero-width characters, those between digits as well."""
-    return _DROPPED.sub("", text)
-
-
 def fold(text: str) -> Folded:
     """The text folded for comparing; folding it again changes nothing."""
     return _folded_words(text) if len(text) <= _WORDS else _folded_text(text)

@@ -11,9 +11,11 @@ import threading
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from importlib import resources
 from typing import Any
+
+from agent.lazy import cached_property
 
 _NEVER = "(?!)"
 

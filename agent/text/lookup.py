@@ -1,11 +1,11 @@
-"""Find many words in a text at once: a table by the first two characters, no regular expression.
+"""Find many words in a text at once: by their first characters, and a table by the first two.
 
 A few thousand Chinese words over a document of 20,000 characters take a few milliseconds.
 """
 
 from __future__ import annotations
 
-import operator
+import re
 from collections.abc import Iterable, Iterator
 
 _HEAD = 2
@@ -23,13 +23,15 @@ class Lookup:
         for word in self._words:
             lengths.setdefault(word[:_HEAD], set()).add(len(word))
         self._lengths = {head: tuple(sorted(sizes)) for head, sizes in lengths.items()}
+        firsts = "".join(sorted({head[0] for head in lengths}))
+        self._first = re.compile(f"[{re.escape(firsts)}]" if firsts else "(?!)")
 
     def every(self, text: str) -> Iterator[tuple[int, str]]:
         """Every occurrence, overlapping ones as well, by start and then by length."""
         lengths, words = self._lengths, self._words
-        pairs = map(operator.add, text, text[1:])
-        for start in [at for at, pair in enumerate(pairs) if pair in lengths]:
-            for size in lengths[text[start : start + _HEAD]]:
+        for first in self._first.finditer(text):
+            start = first.start()
+            for size in lengths.get(text[start : start + _HEAD], ()):
                 word = text[start : start + size]
                 if word in words and len(word) == size:
                     yield start, word

@@ -102,7 +102,7 @@ def _soft_breaks(text: str) -> frozenset[int]:
 
 def _dots(text: str) -> frozenset[int]:
     """Offsets of the full stops that stand for 。; none in a text that has 。 of its own."""
-    dots = [match.start() for match in _DOT.finditer(text)]
+    dots = [match.start() for match in _DOT.finditer(text)] if "." in text else []
     return frozenset(dots) if len(dots) > 1 and len(dots) * 2 >= text.count("。") else frozenset()
 
 
@@ -112,9 +112,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     dots = _dots(text)
     found = []
     start = 0
-    for match in sorted([*_END.finditer(text), *_DOT.finditer(text)], key=re.Match.start):
-        if match[0] == "." and match.re is _DOT and match.start() not in dots:
-            continue
+    stops = [match for match in _DOT.finditer(text) if match.start() in dots] if dots else []
+    for match in sorted([*_END.finditer(text), *stops], key=re.Match.start):
         if match.start() in soft or _INSIDE_NUMBER.match(text, max(0, match.start() - 1)):
             continue
         found.append((start, match.end()))

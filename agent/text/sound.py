@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
+UNSOUND = (PydanticSerializationError, UnicodeError)
+"""What writing down raises of a text that is not sound."""
 _LONE = re.compile("[\ud800-\udfff]")
 _Value = TypeVar("_Value", bound=BaseModel)
 
@@ -25,7 +27,7 @@ def sound(value: _Value) -> _Value:
     """The value itself, or where it cannot be written down, one with sound texts."""
     try:
         value.model_dump_json()
-    except (PydanticSerializationError, UnicodeError):
+    except UNSOUND:
         return type(value).model_validate(_mended(value.model_dump()))
     return value
 
