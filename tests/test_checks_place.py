@@ -146,6 +146,23 @@ def test_an_event_is_where_its_passage_says(words: str, expected: tuple[Label, s
     assert told(judge(event(at, "滨江线开通运营"), at)) == expected
 
 
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        ("示例社太原11月8日电（记者某某）", (SUPPORTED, "place.named")),
+        ("示例社西安11月8日电（记者某某）", (REFUTED, "place.other_province")),
+        ("示例社北京11月8日电（记者某某）", (OPEN, "place.unknown")),
+    ],
+)
+def test_what_a_national_agency_sends_from_its_seat_may_be_anywhere(
+    opening: str, expected: tuple[Label, str]
+) -> None:
+    at = page("要闻", body=f"{opening}滨江线正式开通运营。", rows={}, url=NEWS_URL)
+    assert told(judge(event(at, "滨江线开通运营"), at)) == expected
+    beijing = Changepoint(province="北京", sector="Ground", date=POINT.date)
+    assert judge(event(at, "滨江线开通运营"), at, beijing).label is not SUPPORTED
+
+
 def test_a_host_alone_does_not_place_an_event() -> None:
     at = page("要闻", body="滨江线正式开通运营。", rows={}, url=ISSUER_URL)
     assert told(judge(event(at, "滨江线开通运营"), at)) == (OPEN, "place.only_host")

@@ -49,6 +49,10 @@ _OUTLET = re.compile(
 """The ends of the names of papers and stations, before which their place stands."""
 _DAY_OF_LINE = re.compile(r"^[\s（(【]{1,20}|[\s（(]{0,20}\d{1,2}月.*$")
 """（太原11月8日讯: a dateline, at the head or the end of a text, without its day."""
+_HEADQUARTERS = re.compile(
+    r"^[ \u3000\u4e00-\u9fff]{0,8}北京\d{1,2}月\d{1,2}日[电讯]", re.MULTILINE
+)
+"""新华社北京11月8日电: a national agency sends from there what happened anywhere."""
 _ORDER = re.compile(r"(?:通知|通告|公告|令|决定|批复|函)$")
 """The title of what an authority orders."""
 ROLES = (
@@ -237,7 +241,8 @@ class PlaceCheck:
             return None
         page = subject.own().page
         at = Standing(None, page.sha256)
-        named = self.named((page.title, page.body_text), at, counties=True)
+        body = _HEADQUARTERS.sub("", page.body_text)
+        named = self.named((page.title, body), at, counties=True)
         if named.foreign or not named.groups or (named.perhaps and wanted not in named.perhaps):
             return None
         if not all(group == frozenset({wanted}) for group in named.groups):
@@ -325,7 +330,11 @@ class PlaceCheck:
         """The passage that tells the event, else that of its quote, else the first sentence."""
         wanted = subject.changepoint.province
         told = [
-            self.named([document.words(span)], Standing(span, document.page.sha256), counties=False)
+            self.named(
+                [_HEADQUARTERS.sub("", document.words(span))],
+                Standing(span, document.page.sha256),
+                counties=False,
+            )
             for document, span in self._passages(subject)
         ]
         for named in [one for one in told if wanted in one.passed] + told:
