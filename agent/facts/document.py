@@ -247,9 +247,9 @@ class PageFacts:
     @cached_property
     def _by_step(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, dict[int, None]] = defaultdict(dict)
-        for index, sentence in enumerate(self.pieces):
-            for act in act_words(fold(sentence.text).text):
-                found[act.act.step][index] = None
+        for act in act_words(self.plain_text):
+            start = self.folded.span(act.start, act.end).start
+            found[act.act.step][bisect_right(self._ends, start)] = None
         return {step: tuple(numbers) for step, numbers in found.items()}
 
     def with_step(self, step: str) -> tuple[Statement, ...]:

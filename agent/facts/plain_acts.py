@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from agent.facts.canonical import plain
 from agent.facts.clauses import Clause
-from agent.facts.covering import cover
 from agent.facts.document import PageFacts
-from agent.facts.edges import at_left_edge, is_light
 from agent.facts.event_name import Happening
 from agent.facts.modes import Mode, Told
-from agent.facts.predicate import BEHIND
+from agent.facts.predicate import BEHIND, is_unled
+from agent.facts.sameness import is_of
 from agent.facts.statement import ActWord, Statement
-from agent.facts.told_before import known_before
 from agent.text.lexicon import Act, lexicon
 
 TAIL = 2
@@ -31,10 +29,6 @@ _VERB = re.compile(
     "[封停开通复断限禁闭启关入离抵返归并解起熄点投][港路线站桥厂矿窑炉机车船航网工课业]$"
 )
 """封港, 开车, 停线: a verb and its object, although 港 and 线 end the names of things."""
-_GOODS = re.compile(
-    r"\d[\d.]{0,8}(?:余|多)?[万亿]?(?:吨|立方米|方)(?:(?![一半部])[\u4e00-\u9fff]){1,8}"
-)
-"""完成首船6.5万吨液化天然气接卸: how much of what, between 完成 and the act that it completes."""
 _CUES = ("condition", "rumour", "plan", "target", "under_way", "denial", "untrue", "unconfirmed")
 
 
@@ -46,13 +40,16 @@ def tellings_of_plain(
     if not tail:
         return
     act = Act(step=tail, words=(tail,), after=None, noun=False, takes_object=False, opposite=None)
+    *whole, last = event.parts
+    parts = tuple(part for part in (*whole, last[:-TAIL]) if part)
     for statement in facts.with_word(tail):
         for match in re.finditer(re.escape(tail), statement.text):
             word = ActWord(act, tail, match.start(), match.end())
-            subject = _subject(facts, statement, word, event)
-            if subject is not None:
-                told = statement.told(word)
-                yield statement, word, _licensed(statement, word, told, subject)
+            own = replace(event, head=word, parts=parts, subject=parts)
+            if BEHIND.fullmatch(statement.text, word.end, statement.clause_of(word).end) and is_of(
+                facts, statement, word, own
+            ):
+                yield statement, word, _licensed(statement, word, own)
 
 
 def plain_act(event: Happening) -> str:
@@ -67,75 +64,18 @@ def plain_act(event: Happening) -> str:
     return "" if noun or body or len(last) == TAIL == len("".join(event.parts)) else last[-TAIL:]
 
 
-def _subject(
-    facts: PageFacts, statement: Statement, word: ActWord, event: Happening
-) -> tuple[int, ...] | None:
-    """Where in the act's clause the name stands, character by character; None where it is not told."""
-    clause = statement.clause_of(word)
-    if not BEHIND.fullmatch(statement.text, word.end, clause.end):
-        return None
-    first = next(c.start for c in statement.clauses if c.segment == clause.segment)
-    chain = plain(statement.text[first : word.end])
-    found = cover(event.parts, chain)
-    lead, covered = found.lead, found.pieces
-    if found.missing or not covered or not chain.endswith(covered[-1][-TAIL:]):
-        return None
-    if lead and not known_before(facts, statement, word, lead):
-        return None
-    own = statement.text[clause.start : word.end]
-    places = _places_of(covered, own)
-    if not places or places[-1] != len(own) - 1:
-        return None
-    begin = chain.find(covered[0])
-    if not lead and not at_left_edge(chain, begin):
-        return None
-    return places
-
-
-def _places_of(covered: list[str], own: str) -> tuple[int, ...]:
-    """The places of the pieces that stand in the act's own clause, the last at its end."""
-    places: list[int] = []
-    end = len(own)
-    for piece in reversed(covered):
-        at = own.rfind(piece, 0, end)
-        if at < 0:
-            break
-        places += range(at, at + len(piece))
-        end = at
-    return tuple(sorted(places))
-
-
-def _licensed(statement: Statement, word: ActWord, told: Told, places: tuple[int, ...]) -> Told:
+def _licensed(statement: Statement, word: ActWord, event: Happening) -> Told:
     """The mode as read, but done only where the form of the clause leaves no doubt."""
+    told = statement.told(word)
     if told.mode is not Mode.DONE:
         return told
-    clause = statement.clause_of(word)
-    if _has_cue(statement, clause):
-        return Told(Mode.UNCLEAR, told.cue, told.day)
-    if told.cue.startswith(_FIRM) or statement.text.startswith("了", word.end):
-        return told
-    if told.day and told.cue == statement.text[told.day.start : told.day.end]:
-        gaps = _gaps(statement, clause, places)
-        before = ("", *gaps)
-        if all(
-            is_light(gap) or (before[at].endswith("完成") and _GOODS.fullmatch(gap))
-            for at, gap in enumerate(gaps)
-        ):
+    if not _has_cue(statement, statement.clause_of(word)):
+        if told.cue.startswith(_FIRM) or statement.text.startswith("了", word.end):
+            return told
+        by_day = told.day and told.cue == statement.text[told.day.start : told.day.end]
+        if by_day and is_unled(statement, word, event):
             return told
     return Told(Mode.UNCLEAR, told.cue, told.day)
-
-
-def _gaps(statement: Statement, clause: Clause, places: tuple[int, ...]) -> list[str]:
-    """What of the clause up to the act is no part of the name, its days left out."""
-    blank = statement.without_days[clause.start :]
-    taken, gaps, run = set(places), [], ""
-    for at in range(places[-1] + 1):
-        if at in taken:
-            gaps += [run] if run else []
-            run = ""
-        else:
-            run += blank[at]
-    return [gap.strip(' "(),') for gap in gaps]
 
 
 def _has_cue(statement: Statement, own: Clause) -> bool:

@@ -33,6 +33,10 @@ _AND_SO_ON = re.compile(
     r"^等\d{1,4}[家座个户台处条艘列][^,;。]{0,24}?(?=予以|同时|全部|均|都|已|$)"
 )
 """青坪煤矿等6处煤矿关闭: one of those that are counted."""
+_GOODS = re.compile(
+    r"\d[\d.]{0,8}(?:余|多)?[万亿]?(?:吨|立方米|方)(?:(?![一半部])[\u4e00-\u9fffA-Z]){1,8}"
+)
+"""完成首船6.5万吨液化天然气接卸: how much of what."""
 _FIRST_DONE = re.compile("(?:并|后|随即|随后)$")
 """完成调试并投入使用: another act of the same thing, done before."""
 _PHRASE_END = re.compile(
@@ -134,6 +138,8 @@ def _may_stand_between(words: str) -> bool:
         return True
     if is_light(_ALSO.sub("", _without_acts(words))):
         return True  # 、浦南及毗邻区域开始实施
+    if _GOODS.fullmatch(gap) and not lexicon().pattern("clause.governing").search(gap):
+        return True
     if _ends_phrase(gap) or _ends_phrase(_BEFORE_DAY.sub("", gap)) or is_light(_without_acts(gap)):
         return True
     own = gap.removeprefix("的")

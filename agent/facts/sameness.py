@@ -114,7 +114,7 @@ def _is_about(
             return False  # this, and another was named last
     if not all(may_be_left_out(facts, missing, chain) for missing in found.missing):
         return False
-    transitive = act.act.takes_object or act.act.after is None
+    transitive = act is not event.head and (act.act.takes_object or act.act.after is None)
     if transitive and not any(piece in own for piece in covered):
         behind = plain(text[act.end : statement.clause_of(act).end])
         rivals = kinds_of_things(named_in(own)) & kinds_of_things("".join(event.subject))

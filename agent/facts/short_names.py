@@ -14,6 +14,7 @@ _WHOLE = re.compile("公路|铁路|有限公司|公司")
 """What may end a long name behind the words that it shares with the short one."""
 _BEFORE = re.compile(r"[\u4e00-\u9fff-]{1,24}$")
 _KIND = 2
+_WORD = "简称"
 _MOST = 20
 """Each asks for all the text before it."""
 
@@ -25,6 +26,8 @@ def short_names(folded: str) -> tuple[tuple[str, str], ...]:
     stands before it; where two names do (宜昌至长阳高速, 宜都至长沙高速), neither is meant.
     """
     found = []
+    if _WORD not in folded:
+        return ()
     for called in islice(_CALLED.finditer(folded), _MOST):
         short = called["short"]
         written = _written_out(short, folded[: called.start()])

@@ -119,7 +119,8 @@ def refers(this: Reference, rest: str, before: str, event: Happening, found: Cov
             return False  # 从石桥航空接收飞机，该公司
         near = not found.lead and any(len(piece) > len(place[0]) + 1 for _, piece in inside)
         own = without_places(thing) or thing
-        return near or _ends_with(before[: place.end()], own, place[0])
+        ends = {place.end(), place.start() if place[0] in _COMPANIES else place.end()}
+        return near or any(_ends_with(before[:end], own, place[0]) for end in ends)
     return False
 
 
