@@ -21,6 +21,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import agent
+from agent.wording.licences import licences
 
 LONG = 8
 """An expression whose repeats all take fewer has nothing to run along."""
@@ -64,6 +65,9 @@ def all_patterns() -> dict[tuple[str, int], str]:
             for text, line in _in_calls(Path(module.__file__)):
                 key = (text, re.compile(text).flags)
                 found.setdefault(key, f"{info.name}:{line}")
+    for name, pattern in vars(licences()).items():
+        if isinstance(pattern, re.Pattern):
+            found.setdefault((pattern.pattern, pattern.flags), f"wording.toml:{name}")
     return found
 
 

@@ -133,7 +133,6 @@ ALLOWED = {
     "checks/effects.py": "single characters of effects (减, 增) and aims, asked of a whole sentence: may it be an impact at all",
     "extract/picking.py": "verbs that open what a document demands, by which its sentences are chosen",
     "readers/tail_line.py": "words of what sites put below a text (我要爆料)",
-    "wording/": "licences: clauses and verbs that may be left out, moved or said again; what a page tells is not read there",
     "rank.py": "what earns a hit its place in a list: fewer kinds of papers and acts than are read, on purpose",
 }
 """Modules and rooms that have words of the lexicon in constants of their own, each with its reason."""

@@ -15,8 +15,6 @@ from agent.text.fold import fold
 from agent.text.headings import ARTICLE, HEADING
 from agent.text.lexicon import lexicon
 from agent.wording.leads import (
-    RUMOUR,
-    UNDONE_BEHIND,
     is_consent_given,
     is_lead,
     unsettles,
@@ -49,7 +47,7 @@ def cut_off_from(located: Located) -> str | None:
     text, span = located.document.page.text, located.span
     before = text[whole.start : span.start].strip(SPACE)
     after = text[span.end : whole.end].strip(SPACE)
-    rumour = RUMOUR.search(located.passage)
+    rumour = licences().rumour.search(located.passage)
     if rumour:
         return rumour.group()
     label = _label(text[whole.start : span.start])
@@ -161,7 +159,7 @@ def _behind(after: str, words: str) -> str | None:
     if after[:1] and after[0] in STOPS:
         return None
     rest = re.split(f"[{STOPS}]", after)[0]
-    found = UNDONE_BEHIND.search(rest)
+    found = licences().undone_behind.search(rest)
     if found:
         return found.group()
     for clause in re.split(CLAUSE_ENDS, rest)[1:]:

@@ -37,7 +37,8 @@ class Licences:
 
     def __init__(self, table: dict[str, Any]) -> None:
         """Of a parsed table. Raises ValueError when a licence has no proof."""
-        same, words = table.pop("same"), {**table.pop("limits"), **table.pop("roles")}
+        same = table.pop("same")
+        words = {**table.pop("limits"), **table.pop("roles"), **table.pop("leads")}
         for name, row in (*table.items(), *((str(row.get("words")), row) for row in same)):
             if not row.get("proof"):
                 raise ValueError(f"wording: {name} has no proof")

@@ -19,12 +19,7 @@ from typing import Literal
 
 from agent.text.lexicon import lexicon
 from agent.wording.leads import (
-    ACT_ON_A_GROUND,
-    CRITERION,
-    GROUND,
     NUMBERING,
-    RUMOUR,
-    UNDONE_BEHIND,
     is_consent_given,
     is_lead,
     unsettles,
@@ -83,7 +78,7 @@ class Passage:
     @property
     def spoilt(self) -> bool:
         """True when the passage tells a rumour: nothing of it is licensed."""
-        return bool(RUMOUR.search(self.tokens.text))
+        return bool(licences().rumour.search(self.tokens.text))
 
     def clause_at(self, token: int) -> Clause | None:
         """The clause that a token stands in."""
@@ -113,7 +108,7 @@ def passage_of(text: str) -> Passage:
             kind = "tail" if goes_on and unsettles(words, told) else kind
             timed = kind != "body" and _is_time(tokens, first, last)
             found.append(Clause(first, last, words, kind, sentence, segment, stop == ":", timed))
-            if kind == "lead" and stop in ("。", ";") and GROUND.match(said):
+            if kind == "lead" and stop in ("。", ";") and licences().ground.match(said):
                 # Behind its own sentence's last comma a ground leads nothing: …, 按照规定逐一整改.
                 found[-1] = replace(found[-1], kind="body")
         sentence += stop in ("。", "!", "?")
@@ -208,11 +203,11 @@ def _kind(tokens: Tokens, first: int, last: int, words: str, stop: str) -> Kind:
         return "head" if turned or _limits(words) else "lead"
     if is_lead(words):
         return "lead"
-    if CRITERION.fullmatch(words):
+    if licences().criterion.fullmatch(words):
         return "head"
-    if ACT_ON_A_GROUND.fullmatch(words):
+    if licences().act_on_a_ground.fullmatch(words):
         return "body"
-    if table.tail.search(words) or UNDONE_BEHIND.search(words):
+    if table.tail.search(words) or licences().undone_behind.search(words):
         return "tail"
     return "head" if _limits(words) or _is_time(tokens, first, last) else "body"
 

@@ -6,7 +6,7 @@ say it of what stands before them. The words are in ``[roles]`` of ``wording.tom
 
 from __future__ import annotations
 
-from agent.wording.leads import GROUND, NUMBERING
+from agent.wording.leads import NUMBERING
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.steps import Changes
@@ -73,7 +73,9 @@ def _tells_of(passage: Passage, own: list[Clause], kept: Clause) -> list[Clause]
         # 当负荷超过9万千瓦，且持续3天: what adds to a condition does not follow from it.
         return [c for c in behind if not table.conditions_go_on.search(c.text)]
     acts = [c for c in behind if c.kind == "body" and not table.phrase.search(c.text)]
-    ground = kept.kind == "lead" and (GROUND.match(kept.text) or kept.text.endswith("决定"))
+    ground = kept.kind == "lead" and (
+        licences().ground.match(kept.text) or kept.text.endswith("决定")
+    )
     if ground or (kept.kind != "head" and table.phrase.search(kept.text)):
         return [c for c in behind if c.kind != "lead" and not table.phrase.search(c.text)][:1]
     if kept.kind == "lead" or not behind:
@@ -149,7 +151,7 @@ def _is_subject_of(own: list[Clause], kept: Clause, behind: Clause) -> bool:
 def _goes_on_from(before: Clause, kept: Clause, done: Changes) -> bool:
     """True for a clause whose first words are of the one before it: 由某厅负责, 最高不超过9万元, 比例不低于80%."""
     table = licences()
-    if before.kind == "lead" and not GROUND.search(before.text):
+    if before.kind == "lead" and not licences().ground.search(before.text):
         return False
     both = before.kind == kept.kind == "body"
     details = table.details.match(kept.text) and table.papers.search(before.text)

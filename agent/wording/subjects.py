@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from agent.wording.heads import is_beside, subject_of, tells_of_a_measure
 from agent.wording.licences import Keys, licences
-from agent.wording.parallel import of_parallel
 from agent.wording.passage import Clause, Passage
-from agent.wording.said import LONGEST, SHORTEST, Said, how_begins, is_words
+from agent.wording.said import LONGEST, Said, how_begins, is_words
 
 
 def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Keys]:
@@ -19,10 +18,7 @@ def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterato
     if bears or (table.own.search(clause.text) and not clause.text.startswith("由")):
         return
     measure = tells_of_a_measure(passage, clause)
-    told = [*_named(passage, clause, before)]
-    if not (table.predicate.search(clause.text) or table.demand.search(clause.text)):
-        told += _measured(passage, before)
-    for keys in told:
+    for keys in _named(passage, clause, before):
         # 省能源局制定补偿办法，补偿标准另行公布: the standard is not the bureau's, nor another measure's.
         words = "".join(str(key[0]) for key in keys)
         if not (measure and (table.bearer_ends.search(words) or table.measured.search(words))):
@@ -45,9 +41,6 @@ def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[K
     own = subject_of(passage, clause)
     others = [c for c in before if not is_beside(subject_of(passage, c), own)]
     told = [keys for one in others if (keys := _with_times(passage, one))]
-    if not told and not licences().predicate.search(clause.text):
-        alone = not any(subject_of(passage, c) for c in others[1:])
-        told = [keys for one in others[:1] if alone and (keys := _whole_head(passage, one))]
     if not told or (len({keys[0] for keys in told}) > 1 and clause.text[0] not in "并且还"):
         return
     between = (
@@ -62,14 +55,6 @@ def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[K
     # 甲公司停产，乙公司表示，将扩产: somebody else has the word.
     if not any(table.speaks.search(c.text) for c in between):
         yield from told[-1]
-
-
-def _whole_head(passage: Passage, clause: Clause) -> list[Keys]:
-    """各地 in 各地要严格执行…, 需求响应 in 需求响应按自愿原则参与: what stands before a predicate, whatever it ends in."""
-    words = subject_of(passage, clause)
-    keys = passage.tokens.keys(clause.start, clause.start + len(words))
-    plain = is_words(passage, clause.start, clause.start + len(words))
-    return [keys] if len(words) >= SHORTEST and plain and clause.text.startswith(words) else []
 
 
 def of_the_sentence_before(passage: Passage, clause: Clause) -> Iterator[Keys]:
@@ -118,25 +103,6 @@ def _counted(passage: Passage, clauses: list[Clause]) -> Iterator[Keys]:
         if end > clause.start and tokens.all[end - 1].key[0] in ("为", "达"):
             end -= 1
         yield tokens.keys(clause.start, end)
-
-
-def _measured(passage: Passage, before: list[Clause]) -> Iterator[Keys]:
-    """谷段 in 谷段为22时至8时，电价下浮2元: what the clause right before it says something of by 为.
-
-    With what its own parallel clause has before it (居民用电峰段为…，谷段为…).
-    """
-    tokens, last = passage.tokens, before[-1]
-    ends = [n for n in range(last.start, last.end) if tokens.all[n].key[0] in ("为", "是")]
-    end = ends[0] if ends else last.start
-    if end - last.start < SHORTEST or not is_words(passage, last.start, end):
-        return
-    if licences().bearer.search(tokens.words(last.start, end)):
-        return
-    keys = tokens.keys(last.start, end)
-    yield keys
-    for said in of_parallel(passage, last, before[:-1]):
-        if said.at == last.start:
-            yield (*said.keys, *keys)
 
 
 def _existing(passage: Passage, before: list[Clause]) -> Iterator[Keys]:
