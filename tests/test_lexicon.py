@@ -123,7 +123,7 @@ ALLOWED = {
     "text/dates.py": "spans of days with a name (供暖期), no act",
     "checks/kinds.py": "pairs of opposites (启用, 停用): both of a pair are needed, which no list of one meaning gives",
     "checks/across_points.py": "events that have one name every year; the lexicon's lists say what happened, not how often",
-    "readers/refusal.py": "words of dead ends of sites (页面已失效)",
+    "readers/instead.py": "words of pages that stand in the place of a text (已下线, 无法访问)",
     "readers/own_words.py": "words of block pages (请求被拒绝)",
     "facts/modes.py": "how the words of the table are put together",
     "audit/lines.py": "placeholders of reports that found nothing",
@@ -132,7 +132,6 @@ ALLOWED = {
     "checks/tense.py": "how an estimate is worded (投产后年可节煤)",
     "checks/effects.py": "single characters of effects (减, 增) and aims, asked of a whole sentence: may it be an impact at all",
     "extract/picking.py": "verbs that open what a document demands, by which its sentences are chosen",
-    "readers/tail_line.py": "words of what sites put below a text (我要爆料)",
     "rank.py": "what earns a hit its place in a list: fewer kinds of papers and acts than are read, on purpose",
 }
 """Modules and rooms that have words of the lexicon in constants of their own, each with its reason."""
