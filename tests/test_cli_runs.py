@@ -161,7 +161,7 @@ def test_a_file_of_another_kind_is_left_alone(
 ) -> None:
     (stored / name).write_text("mine", "utf-8")
     assert run(["show", BATCH, "--out", name]) == 2
-    assert "which format is meant" in output(capsys)[1]
+    assert "no report format ends in" in output(capsys)[1]
     assert (stored / name).read_text("utf-8") == "mine"
 
 

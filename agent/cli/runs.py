@@ -7,13 +7,13 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from agent.cli.console import check_out, warn, write_result
 from agent.cli.options import Language, load_settings
-from agent.cli.shared import language_option, out_option
+from agent.cli.shared import chosen_format, language_option, out_option
 from agent.cli.stored_runs import NEWEST, database, find_run, find_runs, sample_runs_option
 from agent.errors import UsageError
 
@@ -33,10 +33,9 @@ HEAD: tuple[str, ...] = (
     "cost",
     "command",
 )
-ENDINGS = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
+SUMMARY_FORMATS, DIFF_FORMATS = ("text", "json", "html"), ("text", "csv", "html", "json")
 LEAST = 24
 """Columns of a command that are worth to be shown beside the numbers of its run."""
-Format = Literal["text", "json", "html"]
 
 
 @click.command("runs")
@@ -72,7 +71,7 @@ def runs_command(sample: bool, limit: int | None, table_format: str) -> int:
 @click.option(
     "--format",
     "summary_format",
-    type=click.Choice(["text", "json", "html"]),
+    type=click.Choice(SUMMARY_FORMATS),
     help="How to write the summary; by default as the ending of --out says, else text.",
 )
 @click.option(
@@ -85,7 +84,7 @@ def runs_command(sample: bool, limit: int | None, table_format: str) -> int:
 @sample_runs_option
 def show_command(
     run: str | None,
-    summary_format: Format | None,
+    summary_format: str | None,
     out: Path | None,
     language: Language,
     sample: bool,
@@ -101,7 +100,7 @@ def show_command(
 
     folder = out if out and _is_folder(out) else None
     if folder is None:
-        chosen = _format(summary_format, out)
+        chosen = chosen_format(summary_format, out, SUMMARY_FORMATS)
         check_out(out)
     elif summary_format is not None:
         raise UsageError(
@@ -130,19 +129,6 @@ def rendered(summary: RunSummary, how: str, language: Language) -> str:
     if how == "json":
         return summary.as_json()
     return as_html(summary, language) if how == "html" else as_text(summary, language)
-
-
-def _format(named: Format | None, out: Path | None) -> str:
-    """The format that is named, or that the ending of the file says. Raises UsageError."""
-    if named or out is None:
-        return named or "text"
-    if out.suffix.lower() not in ENDINGS:
-        raise UsageError(
-            f"--out {out}: which format is meant?",
-            hint="end it with .txt, .json or .html, or give --format; a folder is made beforehand "
-            "or has no ending",
-        )
-    return ENDINGS[out.suffix.lower()]
 
 
 def _is_folder(out: Path) -> bool:
@@ -223,16 +209,13 @@ def _cost(line: Line) -> str:
     return " + ".join(told) or "-"
 
 
-DIFF_ENDINGS = {".txt": "text", ".csv": "csv", ".json": "json", ".html": "html", ".htm": "html"}
-
-
 @click.command("diff")
 @click.argument("before", metavar="RUN")
 @click.argument("now", metavar="RUN", default=NEWEST)
 @click.option(
     "--format",
     "chosen",
-    type=click.Choice(["text", "csv", "html", "json"]),
+    type=click.Choice(DIFF_FORMATS),
     help="How to write it; by default as the ending of --out says, else text.",
 )
 @out_option
@@ -256,7 +239,7 @@ def diff_command(
     from agent.store import Store
 
     check_out(out)
-    how = chosen or (DIFF_ENDINGS.get(out.suffix.lower(), "text") if out else "text")
+    how = chosen_format(chosen, out, DIFF_FORMATS)
     first, second = find_runs((before, now), sample)
     if first.id == second.id:
         raise UsageError(f"{first.id} is the same run twice", hint="name another")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,20 +65,23 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress on 
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show details and tracebacks.")
 
 
-def chosen_format(named: str | None, out: Path | None) -> str:
-    """The report format that is named, or that the ending of the file says, else text.
+def chosen_format(
+    named: str | None, out: Path | None, formats: Collection[str] = tuple(RENDERERS)
+) -> str:
+    """Which of these formats is named, or meant by the ending of the file, else text.
 
     Raises UsageError for an ending that names none.
     """
     ending = out.suffix.lower() if out else ""
     if named or not ending:
         return named or "text"
-    if ending not in ENDINGS:
+    known = {end: name for end, name in ENDINGS.items() if name in formats}
+    if ending not in known:
         raise UsageError(
             f"--out {out}: no report format ends in {ending}",
-            hint=f"end it in {', '.join(ENDINGS)}, or name a format with --format",
+            hint=f"end it in {', '.join(known)}, or name a format with --format",
         )
-    return ENDINGS[ending]
+    return known[ending]
 
 
 RESEARCH = (

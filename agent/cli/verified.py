@@ -13,6 +13,7 @@ import click
 from agent.audit.again import drifts_of_words
 from agent.cache import Cache
 from agent.cli.console import FAILED, warn
+from agent.cli.stored_runs import database
 from agent.errors import UsageError
 from agent.evidence import Drift, Kept
 from agent.evidence.bundle import Bundle
@@ -32,7 +33,7 @@ UNEXPLAINED = "that no other version explains: damaged, or changed by hand"
 
 def verify_cache(run: str | None, config: Config) -> int:
     """Verify a run, or every run and every entry of the cache; the exit code."""
-    path = database_of(config)
+    path = database(config.sample)
     cache = cache_of(config)
     kept = InCache(cache)
     told = _Told(pages=None if run else sum(1 for _ in cache.shas()), words_again=True)
@@ -182,14 +183,6 @@ class _Told:
         for why, number in self.drifted.most_common():
             click.echo(f"  {number} {why or UNEXPLAINED}")
         return FAILED if self.drifted else 0
-
-
-def database_of(config: Config) -> Path:
-    """The file of the results. Raises UsageError when there is none."""
-    path = config.state / "research.db"
-    if not path.exists():
-        raise UsageError(f"no run is stored: there is no {path}")
-    return path
 
 
 def chosen_runs(store: Store, name: str | None) -> tuple[Run, ...]:

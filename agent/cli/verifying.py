@@ -51,7 +51,7 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
 
     `research verify FILE.zip` verifies it on any machine, without this cache.
     """
-    from agent.cli.verified import cache_of, chosen_runs, database_of
+    from agent.cli.verified import cache_of, chosen_runs
     from agent.evidence.bundle import bundle
     from agent.evidence.derive import InCache
     from agent.store import Store
@@ -63,7 +63,7 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     out = out or Path(f"{run}.zip")
     check_out(out)
     with (
-        Store.to_read(database_of(config)) as store,
+        Store.to_read(found.database) as store,
         store.database.reading(),
         writing(out) as file,
     ):
