@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from agent.records import Changepoint, Hit, Interval, content_key
+from agent.records import Changepoint, Hit, Interval, Usage, content_key, summed
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 JSON = st.recursive(
@@ -87,3 +87,24 @@ def test_a_record_is_frozen_and_takes_no_field_it_does_not_know() -> None:
         hit.title = "u"  # type: ignore[misc]  # the point of the test
     with pytest.raises(ValidationError):
         Hit(url="https://a.example/", title="t", backend="b", rank=1, score=2)  # type: ignore[call-arg]  # the point of the test
+
+
+USAGES = st.lists(
+    st.builds(
+        Usage,
+        stage=st.sampled_from(["search", "extract"]),
+        model=st.sampled_from(["a", "b"]),
+        target=st.text(max_size=2),
+        calls=st.integers(1, 3),
+        prompt_tokens=st.integers(0, 9),
+    ),
+    max_size=8,
+)
+
+
+@given(USAGES, USAGES)
+def test_usages_added_up_in_parts_come_to_the_same(some: list[Usage], more: list[Usage]) -> None:
+    # A summary adds up thousands so, without holding them.
+    assert summed([*summed(some), *more]) == summed([*some, *more])
+    assert all(not one.target for one in summed(some))
+    assert sum(one.calls for one in summed(some)) == sum(one.calls for one in some)
