@@ -68,12 +68,11 @@ def study_rows() -> list[Row]:
     for tree in trees:
         child(tree, Path.cwd(), ["-m", "agent.cli", "--help"])  # so that no row compiles
     studies = [_study(tree, MANY_OF_BASE if tree.folder else MANY) for tree in trees]
-    own = [_own_cpu(tree) for tree in trees]
-    deciding = [float(_told(tree, [str(HERE / "deciding.py"), str(FINDINGS)])) for tree in trees]
-    return list(_rows(studies, own, deciding))
+    own = [own_cpu(tree) for tree in trees]
+    return list(_rows(studies, own, [deciding(tree) for tree in trees]))
 
 
-def _rows(studies: list[Study], own: list[float], deciding: list[float]) -> Iterator[Row]:
+def _rows(studies: list[Study], own: list[float], decided: list[float]) -> Iterator[Row]:
     counts = " and ".join(f"{study.points:,}" for study in studies)
     yield f"{counts} changepoints, {FEWER_PAGES} pages each", "now", "aim", "base" * BASE_GIVEN
 
@@ -99,9 +98,7 @@ def _rows(studies: list[Study], own: list[float], deciding: list[float]) -> Iter
         lambda s: f"{s.added.cpu - s.alone.cpu:.2f}",
         "<= 0.5",
     )
-    yield _row(
-        f"a decision at {FINDINGS:,} findings, ms", [f"{ms:.0f}" for ms in deciding], "<= 50"
-    )
+    yield _row(f"a decision at {FINDINGS:,} findings, ms", [f"{ms:.0f}" for ms in decided], "<= 50")
     yield _row(
         f"own CPU a changepoint ({OWN} of them, 24 pages), ms", [f"{ms:.0f}" for ms in own], ""
     )
@@ -157,7 +154,7 @@ def _study(tree: Tree, points: int) -> Study:
         )
 
 
-def _own_cpu(tree: Tree) -> float:
+def own_cpu(tree: Tree) -> float:
     """Milliseconds of CPU a changepoint beyond judging and reading its pages once."""
     with tempfile.TemporaryDirectory() as name, world_process(Delays(), "http") as address:
         folder = Path(name)
@@ -167,8 +164,10 @@ def _own_cpu(tree: Tree) -> float:
     return 1000 * (ran.cpu - float(seconds)) / OWN
 
 
-def _told(tree: Tree, arguments: list[str]) -> str:
-    return child(tree, Path.cwd(), arguments).said.strip()
+def deciding(tree: Tree) -> float:
+    """Milliseconds of CPU of a decision with the finding that comes next."""
+    told = child(tree, Path.cwd(), [str(HERE / "deciding.py"), str(FINDINGS)]).said
+    return float(told)
 
 
 if __name__ == "__main__":
