@@ -10,11 +10,6 @@ from agent.readers.list_page import is_item
 from agent.readers.own_words import VISITOR
 from agent.readers.page_words import PageWords
 
-_DEAD_END = re.compile(
-    r"不存在|失效|过期|删除|移除|下线|下架|撤(?:下|销|稿)|找不到|未找到|没有找到|无权|没有权限|停止(?:更新|服务|维护)|已关闭|整合至|已迁移|搬迁至"
-    r"|无法(?:访问|查看|显示|打开)|not (?:be )?found|moved or deleted|expired|removed|no longer",
-    re.IGNORECASE,
-)
 DECORATION = re.compile(
     r"logo|icon|ico\.|qr|ewm|erweima|wx|weixin|weibo|banner|bg[_.\d]|btn|button|arrow|blank|spacer|loading|nb\.|share|top\.|foot|beian|gongan|dangzheng|jiucuo|^$|^data:image/(?:gif|svg)",
     re.IGNORECASE,
@@ -36,7 +31,7 @@ def instead(page: HtmlPage, *, walled: bool) -> str:
         return "login"
     if words.fails.search(said):
         return "error"
-    if _DEAD_END.search(said):
+    if words.gone_from_site.search(said):
         return "soft_404"
     return _unread(page) or _frame_alone(page, words)
 

@@ -19,7 +19,7 @@ _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|�
 _TWO = 2
 _LISTS = (
     *("containers", "official", "acts", "controls", "bodies", "editors", "writers"),
-    *("beside", "beside_whole", "letters", "logins", "failing", "controls_in_english"),
+    *("beside", "beside_whole", "letters", "logins", "failing", "gone", "controls_in_english"),
 )
 _NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
 
@@ -52,7 +52,7 @@ class PageWords:
     ``controls`` are words of buttons and counters, ``controls_in_english`` those of pages in English, ``acts`` words by which a body acts or a text tells that it did; ``bodies`` are the ends of
     the names of bodies, ``editors`` and ``writers`` labels of who let a page pass and who made it; ``beside`` and ``beside_whole`` are parts and whole words of
     the names of elements that stand beside a text; ``letters`` what citizens write to a mailbox, as labels call it;
-    ``logins`` and ``failing`` what a site says to who may not see a page yet, and where it could not answer; ``around`` finds the words of lines around a text, by the name of their list.
+    ``logins`` and ``failing`` what a site says to who may not see a page yet, and where it could not answer, ``gone`` of a page that it no longer has; ``around`` finds the words of lines around a text, by the name of their list.
     """
 
     containers: frozenset[str]
@@ -69,6 +69,7 @@ class PageWords:
     letters: frozenset[str] = frozenset()
     logins: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
     around: dict[str, re.Pattern[str]] = field(default_factory=_own_around)
 
     @classmethod
@@ -152,6 +153,11 @@ class PageWords:
     def fails(self) -> re.Pattern[str]:
         """Words of a site that could not answer."""
         return re.compile(_any_of(self.failing), re.IGNORECASE)
+
+    @cached_property
+    def gone_from_site(self) -> re.Pattern[str]:
+        """Words of a site about a page that it does not have, or no longer."""
+        return re.compile(_any_of(self.gone), re.IGNORECASE)
 
     @cached_property
     def act_or_body(self) -> re.Pattern[str]:
