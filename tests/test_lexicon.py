@@ -123,7 +123,6 @@ ALLOWED = {
     "text/dates.py": "spans of days with a name (供暖期), no act",
     "checks/kinds.py": "pairs of opposites (启用, 停用): both of a pair are needed, which no list of one meaning gives",
     "checks/across_points.py": "events that have one name every year; the lexicon's lists say what happened, not how often",
-    "readers/instead.py": "words of pages that stand in the place of a text (已下线, 无法访问)",
     "readers/own_words.py": "words of block pages (请求被拒绝)",
     "facts/modes.py": "how the words of the table are put together",
     "audit/lines.py": "placeholders of reports that found nothing",
