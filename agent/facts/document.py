@@ -208,6 +208,8 @@ class PageFacts:
             if "\n" in self.page.text[sentence.span.end : own.span.start] and not reaches:
                 break
             found = self._alone(before)
+            if reaches and lexicon().pattern("mode.plan").search(found.text):
+                break  # 原定5月18日…。9时05分，
             if reaches and last is None and found.last_day:
                 return (None if passes_midnight(own.text, found.text) else found.last_day), None
             last = last or found.last_day

@@ -9,7 +9,7 @@ from agent.facts.covering import cover
 from agent.facts.edges import OPENS, PART, bare, gazetteer, is_light
 from agent.facts.event_name import Happening
 from agent.facts.statement import ActWord, Statement, act_words
-from agent.facts.told_before import reference_in
+from agent.facts.told_before import kinds_of_things, reference_in
 from agent.text.lexicon import lexicon
 
 _SINCE = re.compile(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
@@ -43,7 +43,8 @@ _PHRASE_END = re.compile(
     r"[^,;。]{1,40}(?:[\d时分日]|许|起|后|间|内|中|上|下|影响|原因|故障|左右|前后|核准|同意|批准|这天|沿[海江河岸线]|海域|一带|附近|境内|电网|主网|[区县市镇乡村站场厂港])"
 )
 _SHORT_CAUSE = 6
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_NAME = re.compile(r"[\u4e00-\u9fff]{3,4}")
+_SHORT = 2
 _COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十多几]{1,4}|首|每)[座台条个家辆艘列处批]")
 _CAUSE = frozenset("因受随比经")
 BEHIND = re.compile(
@@ -73,10 +74,10 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     }
     if not _may_stand_before(own[: min(begins)].strip(' "(),、').rstrip("对把将")):
         return False
-    return all(map(_may_stand_inside, _gaps(own, pieces))) and _may_stand_between(own[behind:])
+    return all(map(_may_stand_inside, gaps_in(own, pieces))) and _may_stand_between(own[behind:])
 
 
-def _gaps(own: str, pieces: list[str]) -> list[str]:
+def gaps_in(own: str, pieces: list[str]) -> list[str]:
     """What stands between the words of a name, where they do not stand together."""
     taken = sorted((own.find(piece), own.find(piece) + len(piece)) for piece in pieces)
     gaps, end = [], taken[0][1]
@@ -92,12 +93,17 @@ def _may_stand_inside(gap: str) -> bool:
 
     武隆仙女山机场 is the 武隆机场 of a claim; in 武隆力推机场 a verb stands there.
     """
-    if gap.endswith("的") or gap.startswith("-") or _COUNTED.match(gap) or _may_stand_between(gap):
-        return True
     left = bare(gap)
-    return _NAME.fullmatch(left) is not None and not lexicon().pattern("clause.governing").search(
-        left
-    )
+    governed = lexicon().pattern("clause.governing").search(left) is not None
+    if gap.endswith("的") or gap.startswith("-") or _COUNTED.match(gap):
+        return True
+    if _may_stand_between(gap) and not (governed and _is_owner(gap)):
+        return True  # but not 飞往石桥 of 青坪飞往石桥机场
+    if len(left) == _SHORT:
+        return any(gazetteer().provinces_of(left + division) for division in "区县市旗")
+    if any(kinds_of_things(left[:size]) for size in (2, 3)):
+        return False  # 青坪电厂脱硫1号机组
+    return _NAME.fullmatch(left) is not None and not governed
 
 
 def _may_stand_before(gap: str) -> bool:

@@ -10,11 +10,19 @@ from __future__ import annotations
 
 import datetime
 import re
+from itertools import pairwise
 
 from agent.facts.canonical import plain, sizes_of
 from agent.facts.covering import OPEN, Cover, cover, may_be_left_out, named_in, wanted_parts
 from agent.facts.document import PageFacts
-from agent.facts.edges import LOCAL_WORD, PART, after_place, at_right_edge, bare, gazetteer
+from agent.facts.edges import (
+    LOCAL_WORD,
+    PART,
+    after_place,
+    at_right_edge,
+    bare,
+    gazetteer,
+)
 from agent.facts.event_name import AHEAD, Happening, units_in
 from agent.facts.same_act import is_same_act, is_same_step
 from agent.facts.statement import ActWord, Statement, act_words
@@ -41,6 +49,7 @@ _FROM_LEVEL = re.compile(
 _SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
 _THEN = re.compile("(?:并|随即|随后)?")
+_REST_OF_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _DIVISION = re.compile(
     r"((?![各该本下上多等及与和][\u4e00-\u9fff])[\u4e00-\u9fff]{2})([市县区州盟旗])"
 )
@@ -131,6 +140,8 @@ def _is_about(
         return False
     if not _is_spoken_of(own, covered) or _is_of_another(own, covered):
         return False
+    if _is_one_of_several(facts, covered, own):
+        return False
     return begins_whole(event, covered, chain, own) and ends_whole(event, covered, chain, own)
 
 
@@ -164,6 +175,8 @@ def _is_spoken_of(own: str, covered: list[str]) -> bool:
     """True where the act's clause names the thing, its place as a whole (全市), or nobody."""
     if not named_in(own) or any(piece in own for piece in covered):
         return True
+    if gazetteer().mentions(own):
+        return False  # 东营市称，滨州全市
     return LOCAL_WORD.search(own) is not None and not without_places(covered[0])
 
 
@@ -298,6 +311,20 @@ def _is_elsewhere(own: str, lead: str, event: Happening) -> bool:
     levels = {one.level for one in gazetteer().mentions(lead)}
     others += [one.text for one in gazetteer().mentions(own) if one.level in levels]
     return any(other not in event.name and not event.name.startswith(other) for other in others)
+
+
+def _is_one_of_several(facts: PageFacts, covered: list[str], own: str) -> bool:
+    """华岳临江电厂 for the 华岳电厂 of a name, on a page that has a 华岳望江电厂 as well."""
+    here = sorted((piece for piece in covered if piece in own), key=own.find)
+    for first, then in pairwise(here):
+        gap = own[own.find(first) + len(first) : own.find(then)]
+        if _REST_OF_NAME.fullmatch(gap):
+            named = re.findall(
+                f"{re.escape(first)}([\u4e00-\u9fff]{{2,4}}){re.escape(then)}", facts.plain_text
+            )
+            if set(named) - {gap}:
+                return True
+    return False
 
 
 def _is_namesake(lead: str, piece: str, chain: str, event: Happening) -> bool:

@@ -45,6 +45,8 @@ _GOES_ON = re.compile(
 _LISTED = re.compile(r"[、和与及][^,、;。]{0,12}$")
 """1号机组、2号机组: a thing of a list is not meant alone."""
 _WORK = re.compile("(?:改扩建|扩建|改造|技改|建设|置换|升级|搬迁){0,3}(?:工程|项目)$")
+_FIRMS = ("公司", "企业", "集团", "厂", "工厂")
+_WITH_ANOTHER = re.compile("[向与和给同为][\u4e00-\u9fff]")
 _COMPANIES = ("公司", "企业", "集团")
 _BEHIND = re.compile("[从向与和由为给对被同]$")
 _BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
@@ -117,6 +119,8 @@ def refers(this: Reference, rest: str, before: str, event: Happening, found: Cov
         ]
         if this.kind in _COMPANIES and inside and _BEHIND.search(before, 0, min(inside)[0]):
             return False  # 从石桥航空接收飞机，该公司
+        if this.kind in _FIRMS and _WITH_ANOTHER.match(before, place.end()):
+            return False  # 青坪铝业向石桥碳素供电。这家企业
         near = not found.lead and any(len(piece) > len(place[0]) + 1 for _, piece in inside)
         own = without_places(thing) or thing
         ends = {place.end(), place.start() if place[0] in _COMPANIES else place.end()}
