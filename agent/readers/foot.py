@@ -55,7 +55,7 @@ def foot_lines(lines: Sequence[Line], ranges: Mapping[HtmlElement, Range]) -> fr
     """
     judged: dict[HtmlElement, bool] = {}
     found = {number for number, line in enumerate(lines) if is_footer(line)}
-    said = [len(line.text) if is_text(line) else 0 for line in lines]
+    said = [line.said for line in lines]
     above = said.index(max(said)) if any(said) else 0
     for number in range(max(above, len(lines) - _LOW), len(lines)):
         element: HtmlElement | None = lines[number].element

@@ -59,6 +59,21 @@ class Line:
         """How many Han characters it has."""
         return han_count(self.text)
 
+    @cached_property
+    def said(self) -> float:
+        """How much it says as a sentence or a part of one, in characters of Chinese; a link and a label say nothing.
+
+        Four letters count as one character.
+        """
+        text = self.text
+        if self.is_link or self.linked * 2 > len(text):
+            return 0
+        if not self.han:
+            ended = len(text) >= _SENTENCE_IN_LETTERS and text[-1] in '.?!"”)'
+            return len(text) / LETTERS if ended else 0
+        ended = (self.han >= _SENTENCE and bool(_ENDS.search(text))) or "。" in text
+        return len(text) if ended else 0
+
     @property
     def is_link(self) -> bool:
         """True when nearly all of it is link words."""
@@ -111,18 +126,7 @@ def tidy(text: str) -> str:
 
 def is_text(line: Line) -> bool:
     """True for a line that reads as a sentence or a part of one, and not as a link or a label."""
-    if line.is_link or line.linked * 2 > len(line.text):
-        return False
-    if not line.han:
-        return len(line.text) >= _SENTENCE_IN_LETTERS and line.text[-1] in '.?!"”)'
-    return (line.han >= _SENTENCE and bool(_ENDS.search(line.text))) or "。" in line.text
-
-
-def said(line: Line) -> float:
-    """How much of a sentence a line has, in characters of Chinese; four letters count as one."""
-    if not is_text(line):
-        return 0
-    return len(line.text) if line.han else len(line.text) / LETTERS
+    return line.said > 0
 
 
 def is_document(address: str) -> bool:

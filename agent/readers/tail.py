@@ -21,7 +21,7 @@ from agent.lazy import cached_property
 from agent.readers import header_line
 from agent.readers.asides import stands_beside
 from agent.readers.foot import is_only_of_a_foot
-from agent.readers.lines import Line, Rendered, is_text, names_of, said
+from agent.readers.lines import Line, Rendered, is_text, names_of
 from agent.readers.page_words import PageWords
 from agent.readers.tail_line import (
     SHORT,
@@ -141,7 +141,7 @@ def behind_text(
         noise: the numbers of lines that are no text wherever they stand.
         words: the labels, and how the parts of a page are called.
     """
-    amounts = accumulate(map(said, rendered.lines[first:last]), initial=0.0)
+    amounts = accumulate((line.said for line in rendered.lines[first:last]), initial=0.0)
     zone = _Zone(rendered, first, last, noise, words, tuple(amounts))
     end, page, links = last, last, 0
     number = last - 1

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from agent.readers.lines import Rendered, names_of, said
+from agent.readers.lines import Rendered, names_of
 
 _NEARLY_ALL, _HIGH = 0.8, 4
 _SIGNED = re.compile(
@@ -26,7 +26,7 @@ def text_block(rendered: Rendered, first: int, last: int) -> tuple[int, int]:
     It is cut to first..last, which is also the answer where there is no sentence.
     """
     lines = rendered.lines
-    amounts = list(map(said, lines[first:last]))
+    amounts = [line.said for line in lines[first:last]]
     above = list(accumulate(amounts, initial=0.0))
     if not above[-1]:
         return first, last
@@ -52,7 +52,7 @@ def title_reach(rendered: Rendered, first: int, last: int) -> int:
     above a long annex: the window 通知-某某交易所 holds the words of both.
     """
     lines = rendered.lines
-    above = list(accumulate(map(said, lines[first:last])))
+    above = list(accumulate(line.said for line in lines[first:last]))
     for number, so_far in enumerate(above, first):
         if 2 * so_far >= above[-1] > 0:
             return number + 1
