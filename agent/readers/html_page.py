@@ -320,7 +320,7 @@ class HtmlPage:
         found = attachments(self.rendered, inside, base)
         known = {link.url for link in found}
         found += tuple(x for x in embedded(self.frames, base) if x.url not in known)
-        if not found and not self.said.enough:
+        if not found and self.body_han < _LITTLE and not self.said.enough:
             found = in_scripts((text[:_LONGEST_SCRIPT] for _, text in self._scripts), base)
         return found
 

@@ -78,7 +78,7 @@ class OwnWords:
 
 def letters(sentences: Iterable[str]) -> int:
     """How many letters and digits sentences have."""
-    return sum(1 for sentence in sentences for mark in sentence if mark.isalnum())
+    return sum(sum(map(str.isalnum, sentence)) for sentence in sentences)
 
 
 def own_words(lines: Sequence[str], words: PageWords) -> OwnWords:
@@ -119,7 +119,7 @@ def is_mostly(words: str, kind: re.Pattern[str]) -> bool:
     A text may speak of such things, too.
     """
     said = sum(len(match.group()) for match in kind.finditer(words))
-    return said * _THIRD >= sum(map(str.isalpha, words)) > 0
+    return said > 0 and said * _THIRD >= sum(map(str.isalpha, words))
 
 
 def is_addressed(sentence: str) -> bool:
