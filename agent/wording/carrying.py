@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.lazy import cached_property
 from agent.wording.heads import begin_of, is_beside, opening_of, tells_of_a_measure, time_end
@@ -132,6 +133,8 @@ class Carried:
     def into(self, at: int, claimed: Tokens, claim: int) -> Iterator[tuple[int, Does]]:
         """Where the claim goes on behind words that are carried to a place of the clause, and what they do to it."""
         found: dict[int, Does] = {}
+        if claimed.keys(claim, claim + SHORTEST) not in self._pairs:
+            return
         for ways in (self._opens, self._completes, self._measures):
             does: Does = "said" if ways == self._measures else "led"
             for end in ways(at, claimed, claim):
@@ -147,14 +150,38 @@ class Carried:
                 if claimed.keys(claim, behind) == self.passage.tokens.keys(start, end):
                     yield behind
 
+    @cached_property
+    def _pairs(self) -> frozenset[Keys]:
+        """Each two tokens that stand beside each other before the clause: what is carried begins with such."""
+        return frozenset(pairwise(self.passage.tokens.told[: self.clause.start]))
+
+    @cached_property
+    def _nouns(self) -> frozenset[int]:
+        """Where a noun begins in the clause that may be completed, and no predicate."""
+        tokens, table = self.passage.tokens, licences()
+        places = range(self.clause.start, self.clause.end - SHORTEST + 1)
+        rests = ((at, tokens.words(at, self.clause.end)) for at in places if self._begins_noun(at))
+        patterns = table.compared, table.predicates
+        return frozenset(at for at, rest in rests if not any(p.match(rest) for p in patterns))
+
+    @cached_property
+    def _values(self) -> dict[int, tuple[bool, bool]]:
+        """Where a growth or, behind the clause's first word, a bound begins in the clause; which of both it is."""
+        tokens, table = self.passage.tokens, licences()
+        found: dict[int, tuple[bool, bool]] = {}
+        for at in range(self.clause.start, self.clause.end):
+            rest = tokens.words(at, self.clause.end)
+            grows, bounds = table.compared.match(rest) is not None, table.parallel.match(rest)
+            if grows or (bounds and at > self.clause.start):
+                found[at] = grows, bounds is not None
+        return found
+
     def _completes(self, at: int, claimed: Tokens, claim: int) -> Iterator[int]:
         """统调气电 before 机组, where the first to be named of them are 统调气电机组."""
+        if at not in self._nouns:
+            return
         tokens, table = self.passage.tokens, licences()
         noun = tokens.keys(at, at + SHORTEST)
-        rest = tokens.words(at, self.clause.end)
-        told = table.compared.match(rest) or table.predicates.match(rest)
-        if at + SHORTEST > self.clause.end or told or not self._begins_noun(at):
-            return
         for behind in range(claim + SHORTEST, min(claim + _LONGEST, len(claimed.all) - 1)):
             if claimed.keys(behind, behind + SHORTEST) != noun:
                 continue
@@ -219,11 +246,9 @@ class Carried:
 
     def _measures(self, at: int, claimed: Tokens, claim: int) -> Iterator[int]:
         """可安装光伏发电比例 before 不低于45%, 同比 before 增长: as the clause before has it before its own."""
-        tokens, table = self.passage.tokens, licences()
-        rest = tokens.words(at, self.clause.end)
-        grows, bounds = table.compared.match(rest), table.parallel.match(rest)
-        if not grows and (not bounds or at <= self.clause.start):
+        if at not in self._values:
             return
+        tokens, table, (grows, bounds) = self.passage.tokens, licences(), self._values[at]
         for one in reversed(self._before):
             yield from self._as_object(one, at, claimed, claim) if bounds else ()
             for value in range(one.start + SHORTEST, one.end):
@@ -237,7 +262,7 @@ class Carried:
                     end = claim + value - start
                     if claimed.keys(claim, end) != tokens.keys(start, value):
                         continue
-                    if self._is_measure(one, start, value, at, compared=bool(grows)):
+                    if self._is_measure(one, start, value, at, compared=grows):
                         yield end
 
     def _as_object(self, one: Clause, at: int, claimed: Tokens, claim: int) -> Iterator[int]:

@@ -53,10 +53,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A folded text in tokens; ``starts`` and ``ends`` lead from a character to the token there."""
+    """A folded text in tokens; ``starts`` and ``ends`` lead from a character to the token there, ``told`` has their keys."""
 
     text: str
     all: tuple[Token, ...]
+    told: tuple[tuple[object, ...], ...]
     starts: dict[int, int]
     ends: dict[int, int]
 
@@ -67,7 +68,7 @@ class Tokens:
 
     def keys(self, start: int, end: int) -> tuple[tuple[object, ...], ...]:
         """What a range of tokens is compared by."""
-        return tuple(token.key for token in self.all[start:end])
+        return self.told[start:end]
 
     def rest(self, at: int) -> str:
         """The folded characters from a token on."""
@@ -118,7 +119,8 @@ def tokens_of(text: str) -> Tokens:
             found.append(token)
         at = token.end
     starts = {token.start: n for n, token in enumerate(found)}
-    return Tokens(folded, tuple(found), starts, {token.end: n for n, token in enumerate(found)})
+    ends = {token.end: n for n, token in enumerate(found)}
+    return Tokens(folded, tuple(found), tuple(token.key for token in found), starts, ends)
 
 
 def _yearly(match: re.Match[str]) -> Token:
