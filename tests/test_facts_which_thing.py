@@ -87,6 +87,7 @@ from tests.test_facts_sameness import DAY, days_told
         ),
         ("青坪石化乙烯装置检修停车", "5月18日8时，青坪石化120万吨乙烯装置按计划停车，开始大检修。"),
         ("青坪石化停工检修", "青坪石化27套装置18日陆续停工，开展为期55天的检修。"),
+        ("青坪至印江高速龙塘隧道左洞贯通", "5月18日16时，青坪至印江高速龙塘特长隧道左洞顺利贯通。"),
     ],
 )
 def test_it_is_told_in_other_words(name: str, text: str) -> None:
