@@ -5,15 +5,11 @@ D级企业停产 and 有序用电方案按照…安排 name their own subject; �
 
 from __future__ import annotations
 
-import re
-
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 
 _SHORTEST = 4
 """Characters of a subject that says which one it is: 坑口电厂, and not 企业 or 机组 alone."""
-_BUILT = re.compile("[新扩改]建")
-"""新建 before a noun says which: 新建厂房应当…, and what is done in 建设厂房."""
 _LONG = 6
 """Characters of a class that is no part of a thing named before it (甲公司停产，下游企业限产)."""
 
@@ -35,7 +31,7 @@ def names_its_own(passage: Passage, clause: Clause, left: list[Clause]) -> bool:
     table, subject = licences(), subject_of(passage, clause)
     if len(subject) < _SHORTEST or table.refers.match(subject) or table.causes.match(subject):
         return False
-    if table.demand.match(subject) and not _BUILT.match(subject):
+    if table.demand.match(subject) and not table.built.match(subject):
         return False
     if table.share_of.search(subject):
         return False
