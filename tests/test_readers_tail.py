@@ -93,6 +93,7 @@ def read(below: str, wrap: str = "div", window: str = NAME) -> Page:
         "<div class=r><p>热点</p><p>1. <a href=/1>石坪乡通了客车</a></p><p>2. <a href=/2>客运站搬迁</a></p></div>",
         "<div class=bot>指导单位：县委宣传部</div>",
         "<p>编辑于 2024-10-16 18:20</p>",
+        "<h4>新闻推荐</h4><div>石坪乡客运站月底搬迁，旅客可到新站候车，购票方式不变。</div>",
         "<p>类似文章</p><p>石坪乡通了客车</p>",
         f"<div class=post_statement>Notice: {'The content above is posted by a user of the platform. ' * 3}</div>",
         "<div class=survey><p>这条信息</p><p>有帮助 12</p><p>没帮助 0</p></div>",
