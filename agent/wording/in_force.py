@@ -1,0 +1,227 @@
+"""What a clause of a passage has from those before it: conditions, time, subject, aim, and what it is a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from agent.wording.frame_words import has, word
+from agent.wording.licences import licences
+from agent.wording.pairs import paired
+from agent.wording.passage import Clause, Passage
+from agent.wording.statements import Range, Statement, read
+from agent.wording.steps import Known
+from agent.wording.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A passage in statements, and what its page says of itself."""
+
+    passage: Passage
+    known: Known = field(default_factory=Known)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the passage."""
+        return self.passage.tokens
+
+    @cached_property
+    def all(self) -> tuple[Statement, ...]:
+        """One statement for each clause."""
+        found: list[Statement] = []
+        for at in range(len(self.passage.clauses)):
+            found.append(self._with_context(found, read(self.passage, at)))
+        return tuple(found)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Clause, tuple[tuple[object, ...], ...]], ...]:
+        """What 分别 pairs, each pair as a clause of its own."""
+        return tuple(paired(self.passage))
+
+    def words(self, span: Range | None) -> str:
+        """The words of a range; none without one."""
+        return self.tokens.words(*span) if span else ""
+
+    def subject(self, one: Statement) -> str:
+        """The words of a statement's own subject."""
+        return self.words(one.subject)
+
+    def text(self, one: Statement) -> str:
+        """The words of a statement behind its number and its joining word."""
+        return self.tokens.words(one.begins, one.clause.end)
+
+    def before(self, one: Statement) -> Iterator[Statement]:
+        """The statements before one, the nearest first."""
+        return reversed(self.all[: one.at])
+
+    def in_segment(self, one: Statement) -> Iterator[Statement]:
+        """Those before one in its segment, the nearest first."""
+        return (s for s in self.before(one) if s.clause.segment == one.clause.segment)
+
+    def spots(self, one: Statement, name: str) -> Iterator[Range]:
+        """Where an expression of the table stands in a statement's clause, as ranges of tokens."""
+        begin = self.tokens.all[one.clause.start].start
+        for match in word(name).finditer(one.clause.text):
+            span = self.span(begin + match.start(), begin + match.end())
+            if span:
+                yield span
+
+    def span(self, start: int, end: int) -> Range | None:
+        """The tokens from one character to another, where both are edges of tokens."""
+        first, last = self.tokens.starts.get(start), self.tokens.ends.get(end)
+        return (first, last + 1) if first is not None and last is not None else None
+
+    def figures(self, one: Statement) -> list[int]:
+        """The tokens of a statement that are figures."""
+        inside = range(one.begins, one.clause.end)
+        return [n for n in inside if self.tokens.all[n].kind == "figure"]
+
+    def base(self, one: Statement) -> Statement:
+        """What the figures of a statement go on from; itself where they do not."""
+        while one.leans is not None:
+            one = self.all[one.leans]
+        return one
+
+    def caps(self, one: Statement) -> Iterator[int]:
+        """Clauses right behind a statement that cap what it gives or take it back."""
+        grants = has("guard.grant", one.clause.text)
+        for s in self.all[one.at + 1 :]:
+            if s.clause.segment != one.clause.segment or s.guard:
+                return
+            if s.clause.kind == "tail" and not word("guard.of_its_own").match(s.clause.text):
+                yield s.at
+            elif s.clause.kind == "body" and grants and has("guard.cap", s.clause.text):
+                yield s.at
+                return
+            elif s.clause.kind == "body" and has("front.strict", self.subject(s)):
+                return
+
+    def _with_context(self, before: list[Statement], one: Statement) -> Statement:
+        placed = (s.at for s in reversed(before) if s.time and not s.source and not s.ground)
+        topic, owner = self._of_whom(before, one)
+        segment = [s for s in before if s.clause.segment == one.clause.segment]
+        return replace(
+            one,
+            heads=_heads(before, one),
+            in_time=one.at if one.time else next(placed, None),
+            topic=topic,
+            owner=owner,
+            aim=self._aim(segment, one),
+            whole=self._whole(before, segment, one),
+            leans=self._leans(segment, one),
+        )
+
+    def _of_whom(self, before: list[Statement], one: Statement) -> tuple[int | None, int | None]:
+        own = self.subject(one)
+        topic = one.at if own else None
+        owns = has("front.strict", own) or has("front.owns", own)
+        if owns and not word("front.alias").match(own):
+            return topic, one.at
+        for s in reversed(before):
+            words = self.subject(s)
+            if not words or s.guard or s.timed or s.ground:
+                continue
+            if s.source:
+                if has("clause.enterprise", word("clause.speaks").sub("", words)):
+                    return s.at if topic is None else topic, s.at
+                continue
+            topic = s.at if topic is None else topic
+            alias = word("front.alias").match(words)
+            if alias:
+                if alias[0][0] in "该本":
+                    return topic, s.at
+            elif has("front.owner", words) or has("front.inner", words):
+                return topic, s.at
+            elif not self._is_measured(s) and (one.subject is None or words[0] in "另其"):
+                # 险情得到控制: what is said behind it may be of it, and of nobody before it.
+                return topic, None
+        return topic, None
+
+    def _is_measured(self, one: Statement) -> bool:
+        """True for 供热面积84万平方米: its subject is a measure of something named before."""
+        if one.predicate >= one.clause.end:
+            return False
+        figure = self.tokens.all[one.predicate].kind == "figure"
+        return figure or self.tokens.words(one.predicate, one.predicate + 1) in tuple(
+            "为是达占每约"
+        )
+
+    def _aim(self, segment: list[Statement], one: Statement) -> int | None:
+        """The statement whose word of aim binds this one: 力争2026年建成通道，推广车辆2000辆."""
+        text = self.text(one)
+        if has("mode.own", text) or word("mode.is").match(text) or one.clause.kind != "body":
+            return None
+        for s in reversed(segment):
+            aimed = has("mode.aim", s.clause.text)
+            if s.guard and not aimed:
+                return None
+            if s.clause.kind in ("body", "head") and has("mode.own", s.clause.text):
+                return s.at if aimed else None
+        return None
+
+    def _whole(
+        self, before: list[Statement], segment: list[Statement], one: Statement
+    ) -> int | None:
+        if self.tokens.words(one.clause.start, one.clause.start + 2) != "其中":
+            last = segment[-1] if segment else before[-1] if before else None
+            same = last is not None and last.clause.sentence == one.clause.sentence
+            return last.whole if last and same else None
+        measured = (
+            s.at
+            for s in reversed(segment or before)
+            if s.clause.kind == "body"
+            and not s.source
+            and not licences().predicate.search(s.clause.text)
+        )
+        return next(measured, before[-1].at if before else None)
+
+    def _leans(self, segment: list[Statement], one: Statement) -> int | None:
+        text = self.text(one)
+        if not segment or segment[-1].guard or segment[-1].timed or segment[-1].ground:
+            return None
+        leans = licences().leans.search(text) or any(
+            word(name).match(text) for name in ("clause.growth", "clause.results")
+        )
+        capped = word("guard.capped").match(text) and has("guard.cap", text)
+        return segment[-1].at if leans or capped else None
+
+
+def _heads(before: list[Statement], one: Statement) -> tuple[int, ...]:
+    """The conditions in force: those of its segment, and of the sentence where the segment has none."""
+    clause = one.clause
+    own = [s for s in before if s.clause.segment == clause.segment]
+    found = _of_segment(own)
+    if not found and has("guard.grant", clause.text):
+        given = [s for s in own if word("guard.for_whom").fullmatch(s.clause.text)]
+        found = given[-1:]
+    if not found:
+        sentence = [s for s in before if s.clause.sentence == clause.sentence]
+        found = [s for s in sentence if s.clause.colon and s.clause.kind == "head"][-1:]
+        earlier = [s for s in sentence if s.clause.segment < clause.segment]
+        if not found and earlier and earlier[0].guard:
+            # 对使用贷款的企业，中央财政…；省级财政…: the condition that a sentence begins with is of all of it.
+            opening = [s for s in earlier if s.clause.segment == earlier[0].clause.segment]
+            first = next((n for n, s in enumerate(opening) if not s.guard), len(opening))
+            found = opening[:first]
+    return tuple(s.at for s in found)
+
+
+def _of_segment(own: list[Statement]) -> list[Statement]:
+    found: list[Statement] = []
+    for s in own:
+        if not s.guard:
+            continue
+        alike = next((f for f in found if _alike(f, s)), None)
+        said = [b for b in own if b.at < s.at and b.clause.kind == "body" and b.says]
+        if alike and any(alike.at < b.at for b in said):
+            # 对甲，给予…，对乙，给予…: another condition of the same kind takes the place of the first.
+            found = [f for f in found if f.at < alike.at]
+        found.append(s)
+    return found
+
+
+def _alike(one: Statement, other: Statement) -> bool:
+    a, b = one.clause.text, other.clause.text
+    return (a[0] == b[0] == "对") or (a[-1] == b[-1] and a[-1] in "的时后")
