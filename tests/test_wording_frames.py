@@ -146,6 +146,16 @@ def test_a_claim_may_say_what_a_clause_has_from_its_context(passage: str, claim:
             id="another area",
         ),
         pytest.param(
+            "问：管网改造，用户要出钱吗？答：楼外管网由企业出资，楼内公共管网由财政承担，用户不需出资；户内管道由用户承担。",
+            "管网改造，用户不需出资。",
+            id="what was asked",
+        ),
+        pytest.param(
+            "楼内公共管网由财政承担，用户不需出资；户内管道由用户承担。",
+            "用户不需出资。",
+            id="spared of one thing",
+        ),
+        pytest.param(
             "国有企业和民营企业享受同等政策。", "国有企业享受同等政策。", id="the same as whose"
         ),
         pytest.param(APPLY, "申报单位可在本省登记注册满两年。", id="可 for 须"),
@@ -179,6 +189,12 @@ def test_a_claim_may_say_what_a_clause_has_from_its_context(passage: str, claim:
 def test_nothing_is_said_that_is_not_in_force_there(passage: str, claim: str) -> None:
     assert not says(passage, claim)
     assert compare(claim, passage).tier != "abridged"
+
+
+def test_a_share_of_all_members_is_not_told_of_some() -> None:
+    done = "全区完成“甲改”9万户、“乙改”8万户，占年度任务的86%。"
+    assert says(done, "全区完成“甲改”9万户。")
+    assert not says(done, "全区完成“甲改”9万户，占年度任务的86%。")
 
 
 def test_what_is_kept_of_the_page_has_the_clauses_that_the_claim_has_its_context_from() -> None:

@@ -185,7 +185,9 @@ class Stated:
             word(name).match(text) for name in ("clause.growth", "clause.results")
         )
         capped = word("guard.capped").match(text) and has("guard.cap", text)
-        return segment[-1].at if leans or capped else None
+        ahead = self.tokens.words(segment[-1].predicate, segment[-1].clause.end)
+        spared = ahead.startswith("由") and has("clause.spared", text)
+        return segment[-1].at if leans or capped or spared else None
 
 
 def _heads(before: list[Statement], one: Statement) -> tuple[int, ...]:

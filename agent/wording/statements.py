@@ -73,6 +73,8 @@ def read(passage: Passage, at: int) -> Statement:
         time = _time_at(tokens, predicate, clause.end)
     timed = clause.timed or time == (begins, clause.end)
     source = clause.kind != "tail" and word("clause.source").fullmatch(clause.text) is not None
+    # What is asked is not said: 改造，居民要出钱吗？
+    source = source or _is_asked(passage, clause)
     ends_with_time = time is not None and time[1] == clause.end
     start = time[1] if time and subject is None else begins
     guard = not (source or timed or ends_with_time) and _is_guard(passage, at, start)
@@ -88,6 +90,13 @@ def read(passage: Passage, at: int) -> Statement:
         guard=guard,
         timed=timed,
     )
+
+
+def _is_asked(passage: Passage, clause: Clause) -> bool:
+    """True for a clause of a question."""
+    last = [c for c in passage.clauses if c.sentence == clause.sentence][-1]
+    end = passage.tokens.all[last.end - 1].end
+    return passage.tokens.text[end : end + 1] == "?"
 
 
 def token_at(tokens: Tokens, start: int, characters: int) -> int:
