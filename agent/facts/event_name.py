@@ -57,7 +57,8 @@ def happening_of(name: str) -> Happening:
     season = _SEASON_YEARS.search(text)
     for mention in reversed(dates(text)):
         text = text[: mention.span.start] + " " + text[mention.span.end :]
-    text, circumstances = _without_circumstances(_ALL_OF.sub("", plain(text)))
+    text, everywhere = _ALL_OF.subn("", plain(text))
+    text, circumstances = _without_circumstances(text)
     acts = act_words(text)
     head = _head(acts, text)
     if head and head.act.step in ("供暖", "停暖", "解除"):
@@ -82,13 +83,15 @@ def happening_of(name: str) -> Happening:
         subject or parts,
         about,
         circumstances,
-        whole is not None,
+        bool(whole or everywhere or (head and head.word.startswith(WHOLLY))),
         _years(season),
     )
 
 
 _SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
-_WHOLE = re.compile("(?:全部|全数|悉数|尽数)$|(?:全部|所有)(?=[\u4e00-\u9fff]{2})")
+_WHOLE = re.compile("(?:全部|全数|悉数|尽数|全面|全线)$|(?:全部|所有)(?=[\u4e00-\u9fff]{2})")
+WHOLLY = ("全部", "全面", "全线")
+"""How the word of an act begins that is said of all of a thing: 全线通车."""
 _ALL_OF = re.compile("(?<=[\u4e00-\u9fff]{2})全[省市县区州境域](?=[\u4e00-\u9fff]{2})")
 """西安全市: a place is all of it."""
 AHEAD = re.compile(r"提前(?P<by>\d{1,2}天)")

@@ -23,7 +23,7 @@ from agent.facts.edges import (
     bare,
     gazetteer,
 )
-from agent.facts.event_name import AHEAD, Happening, units_in
+from agent.facts.event_name import AHEAD, WHOLLY, Happening, units_in
 from agent.facts.same_act import is_same_act, is_same_step
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import (
@@ -53,8 +53,10 @@ _REST_OF_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _DIVISION = re.compile(
     r"((?![各该本下上多等及与和][\u4e00-\u9fff])[\u4e00-\u9fff]{2})([市县区州盟旗])"
 )
-_LAST = re.compile("(?:最后|末)一?[台批座条套家列]")
+_LAST = re.compile("(?:最后|末)一?[台批座条套家列段]")
 """With the last of them all are: 最后一台风机并网."""
+_WHOLLY = re.compile(f"^(?:{'|'.join(WHOLLY)})")
+_BESIDE_ANOTHER = re.compile(r"(?:\([^()]{0,60}\))?[、和与及]")
 _ALL_COUNTED = re.compile(r"\d{1,4}[台座条套家](?=[^,;。]{0,12}(?:全部|全数|均|都|悉数))")
 _WORKS_LAST = re.compile(f"(?:{lexicon().pattern('clause.works').pattern})$")
 _MIDSUMMER = 7
@@ -112,7 +114,7 @@ def _is_about(
     own_or_all = own if named_in(own) else plain(text[start : act.start])
     if _another_unit(own_or_all, event) or _another_size(text[start:end], event):
         return False
-    if _is_limited(own, act, event) or _is_elsewhere(own_or_all, lead, event):
+    if _is_limited(own, act, event, covered) or _is_elsewhere(own_or_all, lead, event):
         return False
     this = reference_in(own)
     if this:
@@ -183,7 +185,10 @@ def _is_spoken_of(own: str, covered: list[str]) -> bool:
 def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
     """True when the sentence tells the act that the name turns on, and has its others or told them before."""
     start, end = statement.chain(act)
-    if event.head is None or not is_same_act(event.head.word, act.word, statement.text[start:end]):
+    if event.head is None:
+        return False
+    named = _WHOLLY.sub("", event.head.word)  # what is said of all of it is asked for below
+    if not is_same_act(named, act.word, statement.text[start:end]):
         return False
     wholly = lexicon().pattern("clause.whole"), _LAST
     if event.whole and not any(one.search(statement.text, start, end) for one in wholly):
@@ -292,12 +297,22 @@ def _another_size(chain: str, event: Happening) -> bool:
     return bool(wanted and given and not wanted & given)
 
 
-def _is_limited(own: str, act: ActWord, event: Happening) -> bool:
-    """部分航班暂停 is not the 航班暂停 of a name that has no such word; what befell a part befell the thing."""
+def _is_limited(own: str, act: ActWord, event: Happening, covered: list[str]) -> bool:
+    """部分航班暂停 is not the 航班暂停 of a name that has no such word; what befell a part befell the thing.
+
+    Nor is a section behind the name (某高速公路甲至乙段) the thing, unless it is the last of them.
+    """
     if act.act.step in lexicon().words("step.incident"):
         return False
     limits = lexicon().pattern("clause.limits")
-    return limits.search(own) is not None and not limits.search(event.name)
+    if limits.search(own) is not None and not limits.search(event.name):
+        return True
+    behind = own[max((own.rfind(one) + len(one) for one in covered if one in own), default=0) :]
+    if _BESIDE_ANOTHER.match(behind):
+        return False  # 青坪线(甲-乙)和3号线石桥延长段开通
+    sections = lexicon().pattern("clause.sections")
+    of_all = _LAST.search(behind) or lexicon().pattern("clause.whole").search(behind)
+    return bool(sections.search(behind) and not sections.search(event.name) and not of_all)
 
 
 def _is_elsewhere(own: str, lead: str, event: Happening) -> bool:
