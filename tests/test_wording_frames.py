@@ -72,6 +72,11 @@ def says(passage: str, claim: str) -> bool:
         pytest.param(
             ISLAND, "自2030年起，海南全岛不再销售新的燃油汽车，特种车辆除外。", id="a place"
         ),
+        pytest.param(
+            "2023年，浙江全省水泥产量9万吨；全省熟料产量7万吨。",
+            "2023年，浙江熟料产量7万吨。",
+            id="a place by its short name",
+        ),
         pytest.param(SHARES, "2023年度，丙江省陶瓷、纸业企业的免费配额比例是97%。", id="a measure"),
         pytest.param(
             RAIL, "受施工影响，石桥铁路局4月份日均装车预计减少300车左右。", id="who spoke"

@@ -81,7 +81,11 @@ def of_place(stated: Stated, s: Statement) -> Moves:
             yield at, Move(keys_of(name), until, PLACE)
             yield at, Move(keys_of(name), at, PLACE)
         if stated.tokens.words(at, at + 1) in tuple("全我本"):
-            yield at, Move((), until, AREA)
+            # 浙江全省 has its name already.
+            ahead = re.search(
+                f"{word('place.short').pattern}省?$", stated.tokens.words(s.begins, at)
+            )
+            yield at, Move((), until, 0 if ahead else AREA)
 
 
 def _is_of_level(name: str, level: str) -> bool:
@@ -131,8 +135,7 @@ def _places(stated: Stated, at: int) -> Iterator[str]:
         words = stated.tokens.words(start, s.clause.end)
         lead = re.match("[对在由据《]", words)
         found = word("place.name").match(words, lead.end() if lead else 0)
-        if not found and s.at == 0:
-            found = word("place.short").match(words)
+        found = found or word("place.short").match(words)
         if found:
             yield from _names(found[0])
             return
