@@ -1118,5 +1118,6 @@ def test_only_a_file_is_imported(bench: Bench, made: str, tmp_path: Path) -> Non
         os.mkfifo(path)
     else:
         path = Path(os.devnull)
-    with pytest.raises(UsageError, match="is no file"):
+    with pytest.raises(UsageError, match="is no file") as refused:
         import_page(url(), path, bench.cache, bench.readers, NOON)
+    assert "no folder, device or pipe" in refused.value.hint

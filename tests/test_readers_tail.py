@@ -225,13 +225,28 @@ def test_where_a_notice_is_reached_stays_above_the_files_of_its_page() -> None:
 
 def test_names_that_a_text_announces_stay_below_its_block() -> None:
     names = "".join(f"<p>{name}</p>" for name in ("石坪乡", "青石乡", "白水镇"))
-    said = "<p>经研究，现将首批开通公交的乡镇公布如下。</p>"
-    assert read(f"{said}</div><div>{names}").body_text.endswith("石坪乡\n青石乡\n白水镇")
+    for said in ("经研究，现将首批开通公交的乡镇公布如下。", "现对首批拟开通公交的乡镇予以公示。"):
+        body = read(f"<p>{said}</p></div><div>{names}").body_text
+        assert body.endswith("石坪乡\n青石乡\n白水镇")
 
 
 def test_where_the_site_is_reached_is_no_text_above_its_number() -> None:
     contact = "<p>地址：岭东县人民路1号　邮编：123456　电话：0000-1234567</p>"
     assert read(f"{contact}<p>岭ICP备00000000号</p>").body_text.endswith(LAST)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<h3>相关链接</h3><p>纯电动公交车以电能驱动，本县最早的一辆于2019年投入使用。</p>",
+        "<div>分享到：<a href=/w>某信</a></div><p>县运管所表示，年底前再开通两条班线，并接受复查。</p>",
+        "<div class=points><p>新车：五十六辆，2024年投用</p><p>票价：6元</p></div>",
+        "</div><p>（责任编辑：田七）</p><div class=con2><p>附件</p><p>班线调整方案</p><p>一、石坪乡班线每日四班，由县公共交通有限公司经营。</p>",
+    ],
+)
+def test_what_is_said_below_a_heading_or_buttons_stays_where_it_leads_nowhere(below: str) -> None:
+    last = below.replace("</div>", "").removesuffix("</p>").rpartition(">")[2]
+    assert read(below).body_text.endswith(last)
 
 
 @pytest.mark.parametrize("line", ["一审：驳回起诉，二审维持原判", "审核/公示"])

@@ -92,7 +92,7 @@ def _cache(sample: bool) -> Cache:
 
 @click.command("import-page")
 @click.argument("url")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 def import_page_command(url: str, file: Path) -> int:
     """Put FILE into the cache as the page at URL, and into the index of saved pages.
 

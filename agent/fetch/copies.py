@@ -157,7 +157,9 @@ def import_page(
     if not can_be_asked(url):
         raise UsageError(f"no web address: {url!r}", hint="it starts with http:// or https://")
     if file.exists() and not file.is_file():
-        raise UsageError(f"{file} is no file", hint="give the saved page itself, not its folder")
+        raise UsageError(
+            f"{file} is no file", hint="give the saved page itself: no folder, device or pipe"
+        )
     try:
         if file.stat().st_size > LARGEST_IMPORT:
             raise UsageError(

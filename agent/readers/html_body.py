@@ -21,7 +21,15 @@ from agent.readers.header_zone import behind_header
 from agent.readers.lines import LETTERS, Rendered, is_text, names_of
 from agent.readers.page_text import one_line
 from agent.readers.page_words import PageWords
-from agent.readers.tail_line import closes, follows, is_note, is_statement, leads_away, signs
+from agent.readers.tail_line import (
+    closes,
+    follows,
+    is_annex,
+    is_note,
+    is_statement,
+    leads_away,
+    signs,
+)
 from agent.readers.text_block import title_reach
 
 _ENOUGH = 80
@@ -169,13 +177,24 @@ def _closed(rendered: Rendered, first: int, last: int, words: PageWords) -> int:
     announced = follows(lines[last - 1].text, words)
     for number in range(last, len(lines)):
         line = lines[number]
-        if number - end > _MOST_BETWEEN or _ends(rendered, number, words):
+        ended = _ends(rendered, number, words) and not _annexed(rendered, number)
+        if ended or number - end > _MOST_BETWEEN:
             break
         named = announced and len(line.text) <= _LONGEST_NAME and number - last < _MOST_NAMES
         closing = closes(line.text) or is_note(line.text, words) or signs(lines, number, words)
         if named or closing or is_text(line) or number in rendered.documents:
             end = number + 1
     return end
+
+
+def _annexed(rendered: Rendered, number: int) -> bool:
+    """True for a line with the head of an annex close below that is printed and not linked: （责任编辑：…） / 附件."""
+    below = range(number + 1, min(number + 1 + _MOST_BETWEEN, len(rendered.lines)))
+    lines = rendered.lines
+    return any(
+        is_annex(lines[n].text) and not lines[n].linked and n not in rendered.documents
+        for n in below
+    )
 
 
 def _ends(rendered: Rendered, number: int, words: PageWords) -> bool:

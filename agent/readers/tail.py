@@ -33,6 +33,7 @@ from agent.readers.tail_line import (
     is_note,
     is_of_buttons,
     is_of_links,
+    is_of_readers,
     is_sentence_or_row,
     is_short,
     is_statement,
@@ -97,26 +98,54 @@ class _Zone:
         """The number of the first line that no text goes on behind; or that behind the last.
 
         Behind the block of the text it is a line of buttons, who edited it, or a statement; a heading of other
-        pages, or of what readers say, wherever little is said below it.
+        pages, or of what readers say, wherever little is said below it. Above an annex that is printed, none.
         """
         lines = self.rendered.lines
         links_alone = little = True
+        linked = False
         found = self.last
         for number in range(self.last - 1, self.first, -1):
             line = lines[number]
+            if self._is_annex(number):
+                break
             leads = leads_away(line, self.words)
             if (
                 (leads and links_alone and number + 1 < self.last)
-                or (leads and is_cut(line, self.words) and (little or self._is_low(number)))
+                or (leads and self._cuts(number, linked) and (little or self._is_low(number)))
                 or (
                     number >= self.block[1]
                     and (number in self.noise or is_statement(line.text, self.words))
                 )
             ):
                 found = number
-            links_alone &= line.is_link or number in self.rendered.foot
+            of_foot = number in self.rendered.foot
+            links_alone &= line.is_link or of_foot
+            linked |= line.linked > 0 and not of_foot
             little &= line.is_link or line.han < _ENDING
         return found
+
+    def _cuts(self, number: int, linked: bool) -> bool:
+        """True for a heading of other pages or of readers, whatever stands below it.
+
+        Text goes on below buttons in the midst of it (分享到：微信 微博). 相关链接 without a link below it
+        is a box of the text: what a word means, what went before.
+        """
+        line = self.rendered.lines[number]
+        if is_of_readers(line):
+            return True
+        if not may_lead_away(line.text, self.words):
+            return number not in self.noise and is_cut(line, self.words)
+        boxed = not linked and not line.linked and self._goes_on(number)
+        return is_cut(line, self.words) and not boxed
+
+    def _is_annex(self, number: int) -> bool:
+        """True for the head of an annex whose sentences stand below it, and not its name as a link."""
+        line = self.rendered.lines[number]
+        return is_annex(line.text) and not line.linked and self._goes_on(number)
+
+    def _goes_on(self, number: int) -> bool:
+        """True where a sentence stands below a line."""
+        return self.said[-1] > self.said[number + 1 - self.first]
 
     def _is_low(self, number: int) -> bool:
         """True for a heading with less than half as much said below it as above."""
@@ -225,7 +254,11 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         return _Kind.PAGE
     if reaches_somebody(line.text, zone.words):
         return _Kind.TEXT
-    of_page = number >= zone.end_mark or _is_behind_block(zone, number) or _is_part(zone, number)
+    of_page = number >= zone.end_mark or _is_behind_block(zone, number)
+    # 减产：80万吨 is a fact wherever it stands; 满意度评价：非常满意 满意 is none.
+    of_page |= _is_part(zone, number) and not (
+        any(map(str.isdigit, line.text)) and _is_field(line, zone.words)
+    )
     return _Kind.PAGE if of_page else _Kind.OPEN
 
 
@@ -275,10 +308,13 @@ def _is_among_fields(zone: _Zone, number: int) -> bool:
     """True where a text itself is written as labels and values: 案件来源：… / 处罚日期：… / 罚款金额：…."""
     lines = zone.rendered.lines
     beside = [lines[n] for n in (number - 1, number + 1) if zone.first <= n < zone.last]
-    return any(
-        _FIELD.match(line.text) and not header_line.pairs(line.text, line.parts, zone.words)
-        for line in beside
-    )
+    return any(_is_field(line, zone.words) for line in beside)
+
+
+def _is_field(line: Line, words: PageWords) -> bool:
+    """True for a label and its value that are none of a page's: 罚款金额：…, and not 来源：…."""
+    labelled = _FIELD.match(line.text) is not None
+    return labelled and not header_line.pairs(line.text, line.parts, words)
 
 
 def _stands_beside(zone: _Zone, number: int) -> bool:

@@ -126,7 +126,12 @@ def leads_away(line: Line, words: PageWords) -> bool:
 def is_cut(line: Line, words: PageWords) -> bool:
     """True for a heading of other pages, or of what readers say, whatever stands below it."""
     bare = line.text.lstrip("【[（( ")
-    return bool(words.around["cut_from"].match(bare) or _OF_READERS.match(line.text))
+    return bool(words.around["cut_from"].match(bare)) or is_of_readers(line)
+
+
+def is_of_readers(line: Line) -> bool:
+    """True for a heading of what readers say, or the number of one who does: 网友评论（3）, 2楼."""
+    return bool(_OF_READERS.match(line.text))
 
 
 def may_lead_away(text: str, words: PageWords) -> bool:
