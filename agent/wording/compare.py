@@ -13,7 +13,6 @@ from functools import partial
 
 from agent.wording.crossing import is_crossed
 from agent.wording.differences import Comparison, Difference
-from agent.wording.frames import Page, page_of
 from agent.wording.ordering import Reordered, in_the_order_of
 from agent.wording.passage import Passage, passage_of
 from agent.wording.standing import may_move, may_stand
@@ -45,15 +44,14 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
     if not claimed.all or max(len(claimed.all), len(stands.tokens.all)) > LONGEST:
         return nothing
     known = known or Known()
-    page = page_of(passage, known)
-    walk = page.walk
+    walk = Walk(stands, known)
     if stands.spoilt or walk.has_strangers(claimed):
         return nothing
     path = _walked(walk, claimed, 0, partial(_holds, stands))
     found = (
         Comparison(tier="abridged", differences=_told(path), kept=_kept(stands, path))
         if path is not None
-        else _in_another_order(claim, stands, known) or _in_frames(claim, page)
+        else _in_another_order(claim, stands, known)
     )
     if found is not None:
         return nothing if is_crossed(passage_of(claim), stands) else found
@@ -61,23 +59,6 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
     if path is not None and not _stand_together(stands, claimed, path):
         return Comparison(tier="other_value", differences=_told(path), kept=_kept(stands, path))
     return nothing
-
-
-def _in_frames(claim: str, page: Page) -> Comparison | None:
-    """The claim statement by statement, each with what it has from its context."""
-    told = page.told(passage_of(claim))
-    if told is None:
-        return None
-    tokens = page.stated.tokens
-    span = tokens.all[told[0].start].start, tokens.all[told[-1].end - 1].end
-    context = Difference(
-        how="changed",
-        slot="context",
-        page=tokens.text[slice(*span)],
-        claim=tokens_of(claim).text,
-        licence="context",
-    )
-    return Comparison(tier="abridged", differences=(context,), kept=span)
 
 
 def _stand_together(stands: Passage, claimed: Tokens, path: _Path) -> bool:

@@ -133,10 +133,8 @@ class Walk:
             added = Difference(how="added", slot="topic", claim=words, licence="topic")
             yield Step(page, end, added, does, clause)
 
-    def steps(
-        self, page: int, claim: int, claimed: Tokens, *, alone: bool = False
-    ) -> Iterator[Step]:
-        """Where the walk may go on from here, the plainest first; ``alone`` adds nothing of other clauses."""
+    def steps(self, page: int, claim: int, claimed: Tokens) -> Iterator[Step]:
+        """Where the walk may go on from here, the plainest first."""
         tokens = self._tokens
         here = tokens.all[page] if page < len(tokens.all) else None
         told = claimed.all[claim] if claim < len(claimed.all) else None
@@ -147,9 +145,8 @@ class Walk:
                 yield Step(page + 1, claim + 1, changed("year", tokens, page, claimed, claim))
             yield from self._said_otherwise(page, claim, claimed)
             yield from self._in_lists(page, claim, claimed)
-            if not alone:
-                yield from self._added(page, claim, claimed)
-                yield from self._carried(page, claim, claimed)
+            yield from self._added(page, claim, claimed)
+            yield from self._carried(page, claim, claimed)
         if here and here.key == ("、",) and claimed.begins(claim):
             # 关停9台、淘汰8辆 -> 关停9台，淘汰8辆.
             comma = Difference(how="changed", slot="marks", page="、", claim=",", licence="marks")
@@ -251,9 +248,9 @@ class Walk:
                 own = self.passage.clause_at(clause.end - 1)
                 yield Step(clause.end, claim + len(keys), pair, "thinned", own)
         for listed in self._lists.get(page, ()):
-            yield from self.of_list(listed, claim, claimed)
+            yield from self._of_list(listed, claim, claimed)
 
-    def of_list(self, listed: Listed, claim: int, claimed: Tokens) -> Iterator[Step]:
+    def _of_list(self, listed: Listed, claim: int, claimed: Tokens) -> Iterator[Step]:
         """The members of a list in another order, or some of them."""
         members = [self._tokens.keys(*member) for member in listed.members]
         at, taken = claim, list[int]()
