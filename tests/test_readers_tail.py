@@ -249,6 +249,25 @@ def test_what_is_said_below_a_heading_or_buttons_stays_where_it_leads_nowhere(be
     assert read(below).body_text.endswith(last)
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("螺纹钢：4800元/吨", "线材：4900元/吨", "焦炭：2600元/吨", "废钢：3100元/吨"),
+        ("1月5日　一号焦炉停炉", "6月30日　年修结束", "9月1日　限产30%", "12月28日　新焦炉点火"),
+    ],
+)
+def test_short_facts_without_a_sentence_are_the_text_below_their_header(
+    facts: tuple[str, ...],
+) -> None:
+    name = "岭东钢铁2021年大事记"
+    said = "".join(f"<p>{fact}</p>" for fact in facts)
+    page = f"<html><head><title>{name}</title></head><body><h1>{name}</h1><div>2021-12-30 09:00 来源：岭东钢铁</div><div class=con>{said}</div></body></html>"
+    found = READERS.read(answer(page, url=URL)).body_text
+    assert READERS.refusal(answer(page, url=URL)) is None
+    for fact in facts:
+        assert fact in found
+
+
 @pytest.mark.parametrize("line", ["一审：驳回起诉，二审维持原判", "审核/公示"])
 def test_steps_of_a_matter_inside_a_text_are_no_line_of_who_edited(line: str) -> None:
     more = "<p>县交通运输局表示，下一步将把改造范围扩大到邻县的跨界班线，确保两年内全部完成。</p>"

@@ -177,7 +177,9 @@ def behind_text(
     while number > first:
         kind = _kind(zone, number)
         # A file is offered at the end, and not above what may be the text's.
-        if kind is _Kind.TEXT or (kind is _Kind.FILE and end != number + 1):
+        # A text without a sentence has facts: 螺纹钢：4800元/吨 below its header, 9月1日　限产30%.
+        fact = kind is _Kind.OPEN and not zone.said[-1] and _has_figure(rendered.lines[number])
+        if kind is _Kind.TEXT or fact or (kind is _Kind.FILE and end != number + 1):
             break
         if kind in (_Kind.PAGE, _Kind.FILE):
             page = end = number
@@ -256,9 +258,7 @@ def _kind(zone: _Zone, number: int) -> _Kind:
         return _Kind.TEXT
     of_page = number >= zone.end_mark or _is_behind_block(zone, number)
     # 减产：80万吨 is a fact wherever it stands; 满意度评价：非常满意 满意 is none.
-    of_page |= _is_part(zone, number) and not (
-        any(map(str.isdigit, line.text)) and _is_field(line, zone.words)
-    )
+    of_page |= _is_part(zone, number) and not (_has_figure(line) and _is_field(line, zone.words))
     return _Kind.PAGE if of_page else _Kind.OPEN
 
 
@@ -315,6 +315,10 @@ def _is_field(line: Line, words: PageWords) -> bool:
     """True for a label and its value that are none of a page's: 罚款金额：…, and not 来源：…."""
     labelled = _FIELD.match(line.text) is not None
     return labelled and not header_line.pairs(line.text, line.parts, words)
+
+
+def _has_figure(line: Line) -> bool:
+    return any(map(str.isdigit, line.text))
 
 
 def _stands_beside(zone: _Zone, number: int) -> bool:
