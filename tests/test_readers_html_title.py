@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from agent.readers.html_title import choose_title
@@ -110,6 +112,48 @@ def test_the_title_is_found(given: dict[str, object], where: str) -> None:
 )
 def test_a_column_or_a_site_is_no_title(given: dict[str, object]) -> None:
     assert title(**given) is None  # type: ignore[arg-type]  # a table of keyword arguments
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "北塬铝业 3×20 万吨再生铝项目 首条线点火",
+        "锅炉停了 “烧煤户”换了新炉",
+        "北塬县 2024 年度 (第一批) 名单 - 公示",
+        "关于 A 类企业 VOCs 治理的通知",
+    ],
+)
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda shown: {"body": f"<h1>{shown}</h1>"},
+        lambda shown: {"body": f"<div>{shown}</div>", "window": f"{shown}_北塬在线"},
+        lambda shown: {"tags": {"articletitle": shown}},
+        lambda shown: {"tags": {"articletitle": f"{shown}<br/>"}},
+    ],
+    ids=["heading", "window", "tag", "tag-with-markup"],
+)
+def test_white_space_inside_a_title_stays_where_the_page_has_it(
+    shown: str, given: Callable[[str], dict[str, object]]
+) -> None:
+    found = title(**given(shown))  # type: ignore[arg-type]  # a table of keyword arguments
+    assert found is not None
+    assert found[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("set_as", "told"),
+    [
+        ("关 于 印 发 供 热 办 法 的 通 知", "关于印发供热办法的通知"),
+        ("北塬县供热办法 通 知", "北塬县供热办法 通知"),
+        ("关于印发<br>供热办法的通知", "关于印发供热办法的通知"),
+    ],
+    ids=["all-letters", "last-letters", "wrapped"],
+)
+def test_letters_that_are_spaced_out_and_lines_that_are_wrapped_are_joined(
+    set_as: str, told: str
+) -> None:
+    assert title(f"<h1>{set_as}</h1>") == (told, "h1")
 
 
 def test_hyphens_and_years_inside_a_title_stay() -> None:

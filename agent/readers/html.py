@@ -8,7 +8,7 @@ from agent.readers.letterhead import read_letterhead
 from agent.readers.looking import look_at
 from agent.readers.page_dates import Told
 from agent.readers.page_meta import page_meta
-from agent.readers.page_text import MOST_CHARACTERS, TextBuilder, one_line
+from agent.readers.page_text import MOST_CHARACTERS, TextBuilder, heading
 from agent.readers.page_words import PageWords
 from agent.readers.signature import imprint, signature
 from agent.records import Fetched, Link, Page, Span, Stated
@@ -43,7 +43,7 @@ class HtmlReader:
 def _compose(fetched: Fetched, found: HtmlPage, links: tuple[Link, ...], label: str) -> Page:
     title = found.title
     if title is None and label:
-        title = Stated(value=one_line(label), where="链接文字")
+        title = Stated(value=heading(label), where="链接文字")
     builder = TextBuilder()
     if title:
         title = title.model_copy(update={"span": builder.line(title.value)})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import reduce
 
 from agent.readers.letterhead import is_red_head, title_below_red_head
 from agent.readers.lines import LETTERS, Line, han_count
@@ -24,6 +25,7 @@ from agent.readers.title_lines import (
     is_site,
     joined,
     line_above,
+    over_break,
     over_breaks,
     without_tag,
 )
@@ -129,10 +131,10 @@ def _is_named(short: str, told: str) -> bool:
 def _plain(words: str) -> str:
     """Words of a meta tag without the markup that some systems leave in them.
 
-    A break there parts two issuers or is where a long line was wrapped; one_line tells which.
+    A break there parts two issuers or is where a long line was wrapped; over_break tells which.
     """
     plain = html.unescape(words).strip()
-    return one_line(_MARKUP.sub(" ", plain)) if "<" in plain else plain
+    return reduce(over_break, map(str.strip, _MARKUP.split(plain))) if "<" in plain else plain
 
 
 def _good(title: str, barred: set[str]) -> bool:

@@ -10,7 +10,7 @@ from agent.readers import sniff
 from agent.readers.letterhead import read_letterhead
 from agent.readers.page_dates import Told
 from agent.readers.page_meta import page_meta
-from agent.readers.page_text import MOST_CHARACTERS, one_line, spans_of_lines
+from agent.readers.page_text import MOST_CHARACTERS, heading, one_line, spans_of_lines
 from agent.readers.page_words import PageWords
 from agent.readers.rows import RowLines, Rows, is_row_label, read_rows
 from agent.readers.signature import imprint, signature
@@ -74,7 +74,7 @@ def _meta(fetched: Fetched, text: str, body: Span, label: str) -> PageMeta:
         head = read_letterhead(text, rest)
     title = _row_title(rows, spans) or head.title
     if title is None and label:
-        title = Stated(value=one_line(label), where="链接文字")
+        title = Stated(value=heading(label), where="链接文字")
     told = Told(
         text=text,
         body=rest,

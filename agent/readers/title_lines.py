@@ -66,10 +66,14 @@ def joined(lines: Iterable[Line]) -> str:
     """
     told = ""
     for line in lines:
-        text = line.text if told else without_tag(line)
-        apart = one_line(f"{told} {text}") != one_line(told) + one_line(text)
-        told += f" {text}" if told and apart else text
+        told = over_break(told, line.text if told else without_tag(line))
     return without_day(told)
+
+
+def over_break(told: str, text: str) -> str:
+    """Words of a title, and those that a break parts from them."""
+    apart = one_line(f"{told} {text}") != one_line(told) + one_line(text)
+    return f"{told} {text}" if told and apart else told + text
 
 
 def without_tag(line: Line) -> str:
