@@ -162,6 +162,13 @@ def test_a_text_that_is_printed_twice_is_read_once() -> None:
     assert read(page(f"<h1>{NAME}</h1><div>{twice}</div>")).body_text.count(FIRST) == 1
 
 
+def test_a_text_printed_twice_ends_above_the_head_of_its_second_print() -> None:
+    head = f"<div>某市公安局触屏版</div><h2>{NAME}</h2><div>2024-11-08 交警支队</div>"
+    signed = "<p>某市公安局</p><p>2024年11月8日</p>"
+    twice = f"<div class=pc><h1>{NAME}</h1><div>{TEXT}{signed}</div></div><div class=phone>{head}<div>{TEXT}{signed}</div></div>"
+    assert read(page(twice)).body_text.endswith("互相转告。\n某市公安局\n2024年11月8日")
+
+
 def test_nothing_is_lost_below_a_clause_that_stands_twice() -> None:
     clause = "<p>自2024年11月1日起，太原市区禁止国三及以下排放标准柴油货车通行。</p>"
     signed = "<p>太原市人</p><p>民政府</p><p>2024年10月12日</p>"
@@ -248,6 +255,26 @@ def test_an_article_sent_in_named_textareas_is_read() -> None:
     )
     found = read(markup)
     assert (found.title, found.body_text.startswith(FIRST)) == (NAME, True)
+
+
+@pytest.mark.parametrize(
+    ("field", "is_read"),
+    [
+        ("<textarea id=k rows=30 readonly>{}</textarea>", True),
+        ("<textarea id=k rows=30>{}</textarea>", False),
+        ("<div style='display:none'><textarea id=k readonly>{}</textarea></div>", False),
+        ("<textarea id=k readonly>{}</textarea><input type=password>", False),
+    ],
+    ids=["shown", "to-be-written-in", "hidden", "terms-beside-a-password"],
+)
+def test_a_text_in_a_textarea_that_nobody_can_write_in_is_read(field: str, is_read: bool) -> None:
+    lines = TEXT.replace("<p>", "").replace("</p>", "\n") + "某市公安局\n2024年11月8日"
+    rows = "<table><tr><td>文号</td><td>某公告〔2024〕9号</td><td>发布时间</td><td>2024-11-08</td></tr></table>"
+    shown = page(f"<div>{NAME}</div>{rows}{field.format(lines)}", "某市公安局文件库")
+    found = READERS.read(answer(shown))
+    assert found.body_text.startswith(FIRST) is is_read
+    assert found.body_text.endswith("\n某市公安局\n2024年11月8日") is is_read
+    assert (found.title == NAME) or not is_read
 
 
 def test_a_page_with_a_part_in_another_charset_is_read() -> None:
@@ -407,6 +434,12 @@ FULL_FRAME = "".join(f'<li><a href="/n{n}">政务公开栏目第{n}项</a></li>'
             id="cookie-spelt-out",
         ),
         pytest.param(
+            "<script>var _0xa=['\\x63\\x6f\\x6f\\x6b\\x69\\x65','reload'];document[_0xa[0]]='k=1';"
+            "location[_0xa[1]]()</script><noscript>Please enable JavaScript.</noscript>",
+            "blocked:waf",
+            id="cookie-by-code",
+        ),
+        pytest.param(
             page(
                 f'<h1>{NAME}</h1><p>发布时间：2024-11-08</p><div class=zoom><img src="/1.jpg"></div>'
             ),
@@ -461,6 +494,30 @@ def test_what_is_no_content_page_has_its_cause(markup: str, cause: str) -> None:
 )
 def test_a_page_beside_links_stays_a_page(markup: str) -> None:
     assert READERS.refusal(answer(markup)) is None
+
+
+VIEWER = '<div><span>3 / 40</span><iframe src="/js/viewer.html?file=%2Fu%2F7.pdf"></iframe></div>'
+
+
+def test_a_viewer_that_tells_nothing_of_its_document_is_followed_to_it() -> None:
+    shown = answer(page(f"<h2>{NAME}</h2>{VIEWER}"))
+    assert refusal(shown) == "frame"
+    assert redirect_target(shown) == "https://jt.sx.example/u/7.pdf"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        f"<h2>{NAME}</h2><p>发布日期：2024-11-08</p>{VIEWER}",
+        f"<h2>{NAME}</h2><p>请各单位遵照执行。</p>{VIEWER}",
+        f"<h2>{NAME}</h2>{VIEWER.replace('%2Fu', 'https://files.example/u')}",
+        f"<meta name=ArticleTitle content={NAME}><h2>{NAME}</h2>{VIEWER}",
+    ],
+    ids=["day", "words", "another-site", "declared"],
+)
+def test_a_notice_with_its_document_in_a_viewer_stays_a_page(notice: str) -> None:
+    assert redirect_target(answer(page(notice))) is None
+    assert len(read(page(notice)).attachment_links) == 1
 
 
 def test_the_main_frame_of_a_frameset_is_followed() -> None:

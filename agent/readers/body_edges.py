@@ -42,7 +42,7 @@ def trimmed(rendered: Rendered, body: Body, words: PageWords) -> Body | None:
     left_out |= {n for n in range(body.first, body.last) if is_noise(lines[n], words)}
     last = body.last
     behind = behind_text(rendered, body.first, last, left_out, words)
-    once = _told_once(lines, body.first, behind)
+    once = _told_once(rendered, body.first, behind)
     if once < behind:
         last, behind = once, behind_text(rendered, body.first, once, left_out, words)
     of_site = any(n in rendered.foot for n in range(behind, last))
@@ -95,8 +95,9 @@ def _leads_elsewhere(element: HtmlElement, lines: Sequence[Line]) -> bool:
     return is_text(lines[-1]) and all(line.is_link for line in lines[:-1])
 
 
-def _told_once(lines: Sequence[Line], first: int, last: int) -> int:
+def _told_once(rendered: Rendered, first: int, last: int) -> int:
     """The end of the first copy, where a page prints its text twice (for telephones, for print)."""
+    lines = rendered.lines
     seen: set[str] = set()
     again = 0
     begins: int | None = None
@@ -114,9 +115,23 @@ def _told_once(lines: Sequence[Line], first: int, last: int) -> int:
     copied = again * 2 >= len(seen) if len(seen) > 1 else again == 1
     if begins is None or not copied or _says_more(lines[first:begins], lines[begins:last]):
         return last
+    begins = _head_of_copy(rendered, first, begins)
     while begins > first and lines[begins - 1].han < _AGAIN and _stood_before(lines, first, begins):
         begins -= 1
     return begins
+
+
+def _head_of_copy(rendered: Rendered, first: int, begins: int) -> int:
+    """The first line of the element that holds the second copy, and nothing of the first: its own head is a part of it."""
+    lines = rendered.lines
+    text = next((n for n in range(begins - 1, first, -1) if lines[n].han >= _AGAIN), first)
+    found, element = begins, lines[begins].element
+    while element is not None:
+        start = rendered.ranges.get(element, (begins, begins))[0]
+        if start <= text:
+            break
+        found, element = min(found, start), element.getparent()
+    return found
 
 
 def _says_more(copy: Sequence[Line], other: Sequence[Line]) -> bool:

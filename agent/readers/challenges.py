@@ -23,7 +23,14 @@ _BLOCK_STATUS = {
     491: "blocked:waf",
     521: "blocked:jsl",
 }
-_RELOADS = re.compile(r"location\.(?:reload|href\s?=\s?location|pathname)|location\s?=\s?location")
+_CODE = re.compile(r"\\x([2-7][0-9a-fA-F])|\\u00([2-7][0-9a-fA-F])")
+"""A character that a script writes by its code: document["\\x63ookie"]."""
+_BY_NAME = r"\[[\w\[\]'\"]{1,40}\]"
+"""A member that a script asks for by its name: location[_0x3b[2]]."""
+_COOKIE = re.compile(rf"document\.cookie|document{_BY_NAME}\s?=(?=[^=])")
+_RELOADS = re.compile(
+    rf"location\.(?:reload|href\s?=\s?location|pathname)|location\s?=\s?location|location{_BY_NAME}\s?[(=]"
+)
 _SPELT = re.compile(r"['\"]\)?\s?\+\s?\(?['\"]")
 _BAD = 400
 _NEARLY_EMPTY = 30
@@ -39,6 +46,7 @@ def in_page(markup: str, han: int, cookies: str, *, signed: bool, moves: bool) -
         signed: whether it carries the tag that 瑞数 leaves (<meta r="m">).
         moves: whether its script leads to another page.
     """
+    markup = _CODE.sub(_told_by_code, markup)
     if signed or _RUISHU.search(markup):
         return "blocked:ruishu"
     if _JSL.search(markup) or ("__jsl" in cookies and not han):
@@ -59,4 +67,8 @@ def in_answer(status: int, headers: Mapping[str, str]) -> str | None:
 
 def _sets_cookie_and_reloads(markup: str) -> bool:
     """True for a script that sets a cookie and asks for the same page again: a first challenge."""
-    return "document.cookie" in markup and bool(_RELOADS.search(markup))
+    return "cookie" in markup and bool(_COOKIE.search(markup) and _RELOADS.search(markup))
+
+
+def _told_by_code(code: re.Match[str]) -> str:
+    return chr(int(code.group(1) or code.group(2), 16))

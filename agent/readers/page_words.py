@@ -210,9 +210,11 @@ class PageWords:
     @cached_property
     def states(self) -> re.Pattern[str]:
         """How a statement begins: 【特别声明】：…, 本文仅代表…."""
-        heads, opens = self.around["states"].pattern, self.around["opens_statement"].pattern
+        states, hints, opens = (
+            self.around[name].pattern for name in ("states", "hints", "opens_statement")
+        )
         return re.compile(
-            rf"\W{{0,4}}[\u4e00-\u9fff]{{0,2}}(?:{heads})\s*[】\]）)]?\s*[:：]|{opens}"
+            rf"\W{{0,4}}[\u4e00-\u9fff]{{0,2}}(?:{states}|{hints})\s*[】\]）)]?\s*[:：]|{opens}"
         )
 
     @cached_property

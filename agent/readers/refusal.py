@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from agent.errors import ReadFailed
 from agent.readers import HTML, challenges, hops, sniff
+from agent.readers.html_links import embedded
 from agent.readers.html_page import HtmlPage
 from agent.readers.instead import DECORATION, FRAMED, instead, shows_film
 from agent.readers.lines import han_count, is_document, is_text
@@ -28,7 +29,7 @@ from agent.readers.telling import (
     tells_when,
 )
 from agent.records import Fetched, Link
-from agent.text.dates import parse_date
+from agent.text.dates import dates, parse_date
 
 _GONE_TITLE = re.compile(r"\b404\b|找不到|不存在|Not Found|错误页|出错了?$", re.IGNORECASE)
 _STATUS = re.compile(
@@ -113,15 +114,34 @@ def redirect_target(fetched: Fetched) -> str | None:
 
 
 def _framed(fetched: Fetched, page: HtmlPage) -> str | None:
-    """The one page of the same site that a page without a text of its own shows in a frame."""
+    """The one page or document of the same site that a page without a text of its own shows in a frame."""
+    if not page.frames or _says_nothing(page, fetched.answered_url) != "frame":
+        return None
+    viewed = _viewed(page, fetched.answered_url)
+    if viewed:
+        return viewed
     framed = [source for source in page.frames if FRAMED.match(source) and not is_document(source)]
     if page.main_frame in framed:
         framed = [page.main_frame]
-    if len(framed) != 1 or _says_nothing(page, fetched.answered_url) != "frame":
+    if len(framed) != 1:
         return None
     target = hops.other_url(fetched, framed[0])
     same = target and urlsplit(target).hostname == urlsplit(fetched.answered_url).hostname
     return target if same else None
+
+
+def _viewed(page: HtmlPage, url: str) -> str | None:
+    """The one document of the same site that a page shows in a frame and tells nothing of, not even its day: 1 / 64."""
+    shown = {link.url for link in embedded(page.frames, page.absolute("", url))}
+    if not shown or page.tags.get("articletitle"):
+        return None
+    if any(row.role in DATES for row in page.rows.rows) or any(map(dates, page.body_lines)):
+        return None
+    if any(map(str.isalpha, "".join(line.text for line in page.own_lines))):
+        return None
+    offered = page.links(url)
+    same = len(offered) == 1 and urlsplit(offered[0].url).hostname == urlsplit(url).hostname
+    return offered[0].url if same and offered[0].url in shown else None
 
 
 def _target(fetched: Fetched, page: HtmlPage) -> str | None:
@@ -253,6 +273,8 @@ def _says_nothing(page: HtmlPage, url: str) -> str | None:
     """
     if page.body_han >= _FEW_LETTERS or page.said.enough:
         return None
+    if _viewed(page, url):
+        return "frame"
     if page.links(url) or figures(page.own_lines) >= _FEW_FIGURES or is_sentence_below_title(page):
         return None
     words = PageWords.load()

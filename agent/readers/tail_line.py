@@ -225,9 +225,11 @@ def is_statement(text: str, words: PageWords) -> bool:
     """True for what a platform says of itself and of what it shows.
 
     声明：…仅代表作者观点; （以上图文版权归原作者所有，如有侵权请与我们联系）: three such words, or one behind its head.
+    A hint needs two: 风险提示：以上数据不构成投资建议 is the last line of a bulletin itself.
     """
     kinds = ("of_platform", "of_itself", "reprints")
     shown, itself, reprints = (len(set(words.around[kind].findall(text))) for kind in kinds)
-    if shown and words.states.match(text):
+    head = words.states.match(text)
+    if head and shown and shown + itself > bool(words.around["hints"].search(head.group())):
         return True
     return reprints > _FEW or (itself > 0 < shown and shown + itself > _FEW)

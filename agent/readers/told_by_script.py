@@ -3,7 +3,7 @@
 Some news sites send title, time, source and text in hidden <textarea>s; some pages keep the text as
 a string, or as a member of an object beside its title and time. It is taken for the article only
 where its name says so and where the page itself shows next to nothing: else what a page carries
-unseen stays unseen.
+unseen stays unseen. A textarea that is shown and cannot be written in is a text as others are.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lxml.html import HtmlElement
 
 from agent.readers.foot import says_foot
 from agent.readers.lines import han_count, names_of
-from agent.readers.unseen import outermost_hidden
+from agent.readers.unseen import is_seen, outermost_hidden
 
 _ARTICLE = re.compile(
     r"content|article|zhengwen|(?:^|[-_])(?:body|text|nr|con)(?:$|[-_])", re.IGNORECASE
@@ -69,10 +69,10 @@ def open_text(tree: HtmlElement) -> bool:
     Returns:
         True when there was one.
     """
-    if _shown(tree) >= _LITTLE:
-        return False
-    for carrier, found in _carried(tree):
-        if not any(han_count(words) >= _ENOUGH for _, words in found):
+    shown = _shown(tree)
+    least = max(_ENOUGH, shown)
+    for carrier, found in _carried(tree) if shown < _LITTLE else _read_only(tree):
+        if not any(han_count(words) >= least for _, words in found):
             continue
         for tag, words in found:
             made = _fragment(tag, words)
@@ -109,6 +109,7 @@ def _carried(tree: HtmlElement) -> Iterator[tuple[HtmlElement, list[Told]]]:
     areas = list(_textareas(tree))
     if areas:
         yield areas[-1][0], [told for _, told in areas]
+    yield from _read_only(tree)
     for script in tree.iter("script"):
         text = (script.text or "")[:_LONGEST_OBJECT]
         for words in _strings(text):
@@ -148,6 +149,20 @@ def _textareas(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Told]]:
     if any(rank == 2 for rank, _, _ in ranked):
         for _, area, told in sorted(ranked, key=lambda one: one[0]):
             yield area, told
+
+
+def _read_only(tree: HtmlElement) -> Iterator[tuple[HtmlElement, list[Told]]]:
+    """What a page shows in a textarea that nobody can write in, whatever it is called: it is read there as it is.
+
+    Beside a field for a password it is what a visitor agrees to.
+    """
+    areas = [area for area in tree.iter("textarea") if area.get("readonly") is not None]
+    if not areas or any((e.get("type") or "").lower() == "password" for e in tree.iter("input")):
+        return
+    longest = max(areas, key=lambda area: len(area.text or ""))
+    words = (longest.text or "").strip()[:_LONGEST]
+    if words and is_seen(longest):
+        yield longest, [("pre", words)]
 
 
 def _day(words: str) -> str:

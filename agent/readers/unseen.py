@@ -7,6 +7,7 @@ classes that the common frameworks hide by). A sheet that is only linked is not 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
@@ -70,13 +71,21 @@ def strip_unseen(tree: HtmlElement) -> None:
 
 def outermost_hidden(element: HtmlElement) -> HtmlElement:
     """The outermost element around one that hides what it holds, or the element itself."""
+    return next(reversed(list(_hiding(element))), element)
+
+
+def is_seen(element: HtmlElement) -> bool:
+    """True where neither an element nor one around it is hidden, by what the page itself says."""
+    return next(_hiding(element), None) is None
+
+
+def _hiding(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that hide what one holds, from itself outwards."""
     sheet = Sheet(element.getroottree().getroot())
-    found = element
-    for above in element.iterancestors():
+    for above in chain((element,), element.iterancestors()):
         style = above.get("style") or ""
         if _is_hidden(above, sheet.of(above), style) or _judged(style)[0]:
-            found = above
-    return found
+            yield above
 
 
 def _is_hidden(element: HtmlElement, by_sheet: str, style: str) -> bool:
