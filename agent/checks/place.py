@@ -35,8 +35,10 @@ _NAMES = frozenset({"name", "agency", "actor"})
 """Fields whose words say where a thing is."""
 BESIDE = 40
 """Characters beside a place that tell its role on a route."""
-BOUND_FOR = re.compile("(?:[飞开发驶运销迁搬送调前]往|[运迁搬送调]至|驶向)$")
-"""首班飞往成都: where something goes is not where it happened."""
+BOUND_FOR = re.compile(
+    "(?:[飞开发驶运销迁搬送调前]往|[运迁搬送调]至|驶向|(?:外送|输送|送电|供电|供气)至?|来自)$"
+)
+"""首班飞往成都, 来自上海的客机: where something goes to or comes from is not where it happened."""
 COMES_FROM = re.compile("(?:飞来|驶来|开来|飞抵|运来)")
 """从成都飞来的航班: nor is it where something comes from."""
 _SHORT = re.compile("[\u4e00-\u9fff]{2,3}")
@@ -53,6 +55,10 @@ _HEADQUARTERS = re.compile(
     r"^[ \u3000\u4e00-\u9fff]{0,8}北京\d{1,2}月\d{1,2}日[电讯]", re.MULTILINE
 )
 """新华社北京11月8日电: a national agency sends from there what happened anywhere."""
+_REPORTERS = re.compile(
+    r"[（(](?:本报)?(?:见习|实习)?(?:记者|通讯员|编辑|作者)[^（()）]{0,40}[)）]"
+)
+"""（记者 邵阳）: the name of who writes may be that of a place."""
 _ORDER = re.compile(r"(?:通知|通告|公告|令|决定|批复|函)$")
 """The title of what an authority orders."""
 ROLES = (
@@ -241,7 +247,7 @@ class PlaceCheck:
             return None
         page = subject.own().page
         at = Standing(None, page.sha256)
-        body = _HEADQUARTERS.sub("", page.body_text)
+        body = _without_writers(page.body_text)
         named = self.named((page.title, body), at, counties=True)
         if named.foreign or not named.groups or (named.perhaps and wanted not in named.perhaps):
             return None
@@ -331,7 +337,7 @@ class PlaceCheck:
         wanted = subject.changepoint.province
         told = [
             self.named(
-                [_HEADQUARTERS.sub("", document.words(span))],
+                [_without_writers(document.words(span))],
                 Standing(span, document.page.sha256),
                 counties=False,
             )
@@ -396,6 +402,11 @@ class PlaceCheck:
             passed=frozenset(passed),
             ends=frozenset(ends),
         )
+
+
+def _without_writers(text: str) -> str:
+    """A text without the names of its reporters and the place of the agency that sends it."""
+    return _REPORTERS.sub("", _HEADQUARTERS.sub("", text))
 
 
 def role_of(mention: Mention, text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agent.facts.canonical import plain
 from agent.facts.document import PageFacts
-from agent.facts.edges import LOCAL_WORD
+from agent.facts.edges import LOCAL_WORD, gazetteer
 from agent.facts.event_name import STRAY, Happening, units_in
 from agent.facts.statement import act_words
 from agent.text.fold import fold
@@ -28,6 +28,9 @@ _COUNT = re.compile(
 )
 _STRAYS = "".join(STRAY)
 _WORKS = ("项目", "工程")
+_POWER_ENDS = ("场", "电站", "电场")
+_REGIONS = ("矿区", "地区", "境内")
+_DIVISIONS = "市县区旗州盟"
 _CLOSE = 16
 """Characters between two pieces of a name in which a count and a place may stand."""
 
@@ -145,6 +148,8 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
             words = words.replace(size[0], "")
     if not words:
         return True
+    if _is_in_its_other_end(words, missing, chain):
+        return True
     if len(words) == 1 and words not in "省市县区州盟旗镇乡":
         words += missing.then[:2]  # 多 of 多晶硅, whose end stands elsewhere in the clause
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,6}", words) or units_in(words) or act_words(words):
@@ -156,6 +161,27 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
     if not missing.then:
         return _KIND_WORD.fullmatch(words) is not None
     return any(map(_COUNT.fullmatch, _between(chain, missing.after, missing.then)))
+
+
+def _is_in_its_other_end(words: str, missing: Missing, chain: str) -> bool:
+    """True where a thing ends otherwise there: 海上风电项目 for 海上风电场, 甲至乙区段 for 甲至乙段, 揭阳 for 揭阳市."""
+    after = missing.after
+    if words == "线":
+        return f"{after}生产线" in chain or f"{after}产线" in chain
+    if words in _REGIONS:
+        return any(gazetteer().provinces_of(after[-2:] + end) for end in _DIVISIONS)
+    if missing.then:
+        return False
+    if words == "段":
+        return f"{after}区段" in chain or f"{after}路段" in chain
+    if words in _POWER_ENDS:
+        return re.search(f"{re.escape(after)}(?:项目|工程|场|电站)(?!部|公司)", chain) is not None
+    if words not in _DIVISIONS:
+        return False
+    city = any(gazetteer().provinces_of(after[-size:] + words) for size in (2, 3))
+    return (
+        city and re.search(f"{re.escape(after)}(?![省市县区州盟旗地北南东西])", chain) is not None
+    )
 
 
 def _between(chain: str, first: str, second: str) -> Iterator[str]:

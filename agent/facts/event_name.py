@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from agent.facts.canonical import plain
@@ -23,6 +23,7 @@ STRAY = frozenset(
 )
 """Characters of a name that carry nothing of their own."""
 _CENTURY = 100
+_CAUSES = "clause.cause_"
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,14 @@ _SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:
 _WHOLE = re.compile("(?:全部|全数|悉数|尽数|全面|全线)$|(?:全部|所有)(?=[\u4e00-\u9fff]{2})")
 WHOLLY = ("全部", "全面", "全线")
 """How the word of an act begins that is said of all of a thing: 全线通车."""
-_ALL_OF = re.compile("(?<=[\u4e00-\u9fff]{2})全[省市县区州境域](?=[\u4e00-\u9fff]{2})")
+_ALL_OF = re.compile("(?<=[\u4e00-\u9fff]{2})全[省市县区州境域城](?=[\u4e00-\u9fff]{2})")
 """西安全市: a place is all of it."""
 AHEAD = re.compile(r"提前(?P<by>\d{1,2}天)")
 _CAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
+_LEADING_CAUSE = re.compile(
+    "^(?P<cause>[\u4e00-\u9fff]{1,6}?)(?:致使|导致|引发|致|使|令)(?=[\u4e00-\u9fff\\d]{4})"
+)
+"""大雪致某机场停航: a cause at the head of a name."""
 _HEATING_SEASON = re.compile(
     r"(?:\d{4}-\d{2,4}年?度?|\d{4}年?度?)?(?:供[热暖]|[采取]暖)[期季](?:节)?|\d{4}-\d{2,4}年?度?"
 )
@@ -119,6 +124,10 @@ def _without_circumstances(text: str) -> tuple[str, tuple[str, ...]]:
     for after in reversed(list(_afterwards().finditer(text))):
         found.append(after[0][:-1])
         text = text[: after.start()] + text[after.end() :]
+    leads = _LEADING_CAUSE.match(text)
+    if leads and cause_kinds(leads["cause"]):
+        found.append(leads["cause"])
+        text = text[leads.end() :]
     acts = act_words(text)
     if acts and acts[-1].end == len(text):
         head = _trailing_adverbs().sub("", text[: acts[-1].start])
@@ -127,6 +136,17 @@ def _without_circumstances(text: str) -> tuple[str, tuple[str, ...]]:
             found.append(cause[0].lstrip("因受").removesuffix("影响"))
             text = head[: cause.start()] + text[acts[-1].start :]
     return text, tuple(reversed(found))
+
+
+@lru_cache(maxsize=1024)
+def cause_kinds(words: str) -> frozenset[str]:
+    """The kinds of weather, waters and fires that some words name as a cause: 冻雨 is of 冰雪's."""
+    table = lexicon()
+    return frozenset(
+        name
+        for name in table.lists
+        if name.startswith(_CAUSES) and table.pattern(name).search(words)
+    )
 
 
 @cache

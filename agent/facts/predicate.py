@@ -22,9 +22,15 @@ _NEWS_HEAD = re.compile(
 _BEFORE_DAY = re.compile(r"^\s{0,4}[于在自从]\s{1,20}")
 _BY_KIND_ALONE = re.compile(r"^[^,;。]{0,8}?(?:该|此|全|本)[\u4e00-\u9fff]{1,2}")
 _BY_COUNT = re.compile(
-    r"\d{1,5}[家座台个户][\u4e00-\u9fff]{0,8}?(?:企业|单位|公司|用户)(?:全部|均|都)?(?:按照?(?:要求|规定|通知|指令|计划))?"
+    r"(?:\d{1,5}[家座台个户]|各|全[市县区])[\u4e00-\u9fff]{0,8}?(?:企业|单位|公司|用户)(?:全部|均|都)?(?:按照?(?:要求|规定|通知|指令|计划))?"
 )
 """11家供热企业全部按要求开栓: all of those whom a measure is for."""
+_FOR_WHOM = re.compile(
+    r"[自从]?\s{0,20}起?对(?:除[^,;。]{1,16}外的)?(?:全[市县区])?[^,;。省市县区州镇]{2,16}(?:用户|企业|单位|车辆|机动车|货车)"
+)
+"""自9月20日起对工业用户实施: on whom a measure is put."""
+_FOR_OTHERS = re.compile("起?对(?!全)[^,;。]{1,6}[市县区]")
+"""自18日起对石桥市工业用户: it is put on those of a place."""
 _ALSO = re.compile(
     r"^(?:线路|车辆|班次)?[、和及同][\u4e00-\u9fff、]{2,24}?(?=同时|全部|均|都|已|$)"
 )
@@ -94,6 +100,8 @@ def _may_stand_inside(gap: str) -> bool:
     武隆仙女山机场 is the 武隆机场 of a claim; in 武隆力推机场 a verb stands there.
     """
     left = bare(gap)
+    if _FOR_WHOM.fullmatch(_without_acts(gap)):
+        return True
     governed = lexicon().pattern("clause.governing").search(left) is not None
     if gap.endswith("的") or gap.startswith("-") or _COUNTED.match(gap):
         return True
@@ -142,7 +150,7 @@ def _may_stand_between(words: str) -> bool:
     known = act_words(gap)
     if known and known[0].start == 0 and _FIRST_DONE.search(gap):
         return True
-    if is_light(_ALSO.sub("", _without_acts(words))):
+    if is_light(_ALSO.sub("", _without_acts(words))) or _FOR_WHOM.fullmatch(_without_acts(gap)):
         return True  # 、浦南及毗邻区域开始实施
     if _GOODS.fullmatch(gap) and not lexicon().pattern("clause.governing").search(gap):
         return True
@@ -157,7 +165,7 @@ def _may_stand_between(words: str) -> bool:
 
 def _ends_phrase(gap: str) -> bool:
     """True for where, why and since when (于今天6时, 因覆冰, 在某地), if nothing unknown stands behind it: 于今天6时力推."""
-    if not _PHRASE.match(gap):
+    if not _PHRASE.match(gap) or _FOR_OTHERS.search(gap):
         return False
     end = _PHRASE_END.match(gap)
     if end:

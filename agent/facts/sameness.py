@@ -23,7 +23,7 @@ from agent.facts.edges import (
     bare,
     gazetteer,
 )
-from agent.facts.event_name import AHEAD, WHOLLY, Happening, units_in
+from agent.facts.event_name import AHEAD, WHOLLY, Happening, cause_kinds, units_in
 from agent.facts.same_act import is_same_act, is_same_step
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import (
@@ -62,6 +62,9 @@ _WORKS_LAST = re.compile(f"(?:{lexicon().pattern('clause.works').pattern})$")
 _MIDSUMMER = 7
 _VERB_NEAR, _PLACE = 14, 8
 _WORDS_BEFORE = re.compile("[\u4e00-\u9fff]{0,8}$")
+_EARLY = re.compile(r"(?:提前|早)了?(?P<by>[\d一二三四五六七八九十两半]{1,3}[天日周])?")
+_NEXT = 4
+"""Characters between 提前 and its act: 提前正式供暖."""
 _OF_ANOTHER_TIME = re.compile("去年|上年|往年|前年|原定?|此前|拟|计划")
 OTHERS = re.compile(
     r"(?:其余|其他|其它|另外?|别的|同类|周边|邻近|附近)(?:的|[\d一二两三四五六七八九十多几]{1,4}[家台座个条])*$"
@@ -90,7 +93,8 @@ def _has_circumstance(facts: PageFacts, words: str) -> bool:
     """提前9天 is told where the page has 早9天; what else went before, where it has the words."""
     ahead = AHEAD.fullmatch(words)
     if ahead is None:
-        return facts.has_words(words)
+        kinds = cause_kinds(words)
+        return facts.has_words(words) or bool(kinds & cause_kinds(facts.plain_text))
     told = re.finditer(f"(?:提前|早)了?{ahead['by']}", facts.plain_text)
     return any(
         not _OF_ANOTHER_TIME.search(facts.plain_text[max(0, one.start() - _PLACE) : one.start()])
@@ -197,13 +201,28 @@ def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happe
     for one in event.acts:
         if _of_something_more(statement, act, one, event):
             return False
-        if one is event.head or one.act.step in here:
+        if one is event.head or one.act.step in here or _only_leads(one, event, statement, act):
             continue
         if is_same_step(one.act, act.act) or _told_before(facts, statement, one.act.step, event):
             continue
         if not (event.head.act.noun and one.act.step == "完成" and _is_passed(statement, act)):
             return False
     return True
+
+
+def _only_leads(one: ActWord, event: Happening, statement: Statement, act: ActWord) -> bool:
+    """True for 实施 in 实施错峰生产 and 开始 in 开始供暖, which the page need not have; 提前 it must say in its own words."""
+    text = statement.text
+    led = [then for then in event.acts if then.start == one.end]
+    if not led or led[0].act.noun or one.act.step not in lexicon().words("step.light"):
+        return False
+    if one.act.step != "提前":
+        return True
+    return any(
+        not _OF_ANOTHER_TIME.search(text[max(0, early.start() - _PLACE) : early.start()])
+        and (early["by"] is not None or 0 <= act.start - early.end() <= _NEXT)
+        for early in _EARLY.finditer(text)
+    )
 
 
 def _of_something_more(statement: Statement, act: ActWord, one: ActWord, event: Happening) -> bool:
