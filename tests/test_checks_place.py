@@ -328,11 +328,11 @@ def test_the_short_name_of_a_county_right_before_the_event_places_it(
 @pytest.mark.parametrize(
     "told_in",
     [
-        "（记者 邵阳）5月18日，西安市云岭电厂1号机组投产。",
-        "5月18日，一架来自上海的客机降落，西安云岭机场恢复航班。",
+        "（记者 西安）5月18日，太原市云岭电厂1号机组投产。",
+        "5月18日，一架来自上海的客机降落，太原云岭机场恢复航班。",
     ],
 )
 def test_who_writes_and_where_something_comes_from_places_no_event(told_in: str) -> None:
     at = page("云岭简讯", told_in, {"发布时间": "2031-05-19"}, url="https://news.example/1.html")
-    name = "西安云岭机场恢复航班" if "机场" in told_in else "云岭电厂1号机组投产"
+    name = "太原云岭机场恢复航班" if "机场" in told_in else "云岭电厂1号机组投产"
     assert told(judge(event(at, name), at)) == (SUPPORTED, "place.named")
