@@ -218,6 +218,15 @@ class PageWords:
         )
 
     @cached_property
+    def said_by_readers(self) -> re.Pattern[str]:
+        """A heading of what readers say, or the number of one who does: 网友评论（3）, 2楼, 2楼 某某：…; 2楼 综合窗口 is a place."""
+        whose = self.around["readers"].pattern
+        return re.compile(
+            r"^\d{1,4}\s?楼(?:$|\s[^：:]{1,16}[:：])"
+            rf"|^[【\[（(]?\s?(?:共?\s?\d{{1,6}}\s?条|{whose})?(?:评论|留言|跟帖)(?:区|列表)?\s?[（(\[]?\d{{0,6}}[条)）\]】]{{0,2}}\s?[:：]?$"
+        )
+
+    @cached_property
     def of_controls(self) -> re.Pattern[str]:
         """A word of a button or counter; 大, 中 and 小 where each stands alone."""
         known = "|".join(sorted(map(re.escape, self.controls), key=len, reverse=True))

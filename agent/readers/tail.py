@@ -33,7 +33,6 @@ from agent.readers.tail_line import (
     is_note,
     is_of_buttons,
     is_of_links,
-    is_of_readers,
     is_sentence_or_row,
     is_short,
     is_statement,
@@ -131,7 +130,7 @@ class _Zone:
         is a box of the text: what a word means, what went before.
         """
         line = self.rendered.lines[number]
-        if is_of_readers(line):
+        if self.words.said_by_readers.match(line.text):
             return True
         if not may_lead_away(line.text, self.words):
             return number not in self.noise and is_cut(line, self.words)

@@ -35,9 +35,6 @@ _DRAWN = re.compile(
 _END = re.compile(
     r"[-—=\s]{0,8}(?:END|The End|[（(]?(?:正文|全文)?完[）)]?)[-—=\s]{0,8}", re.IGNORECASE
 )
-_OF_READERS = re.compile(
-    r"^\d{1,4}\s?楼(?:\s|$)|^[【\[（(]?\s?(?:共?\s?\d{1,6}\s?条|[\u4e00-\u9fff]{0,4})(?:评论|留言|跟帖)(?:区|列表)?\s?[（(\[]?\d{0,6}[条)）\]】]{0,2}\s?[:：]?$"
-)
 _TURNS = re.compile(r"^[«‹←◀]\s?\S|\S\s?[»›→▶]$")
 _NOTHING = re.compile(
     r"^(?:(?:相关)?附\s?件(?:下载)?|[上下前后]一?[篇条则页个])\s?[:：]?\s?(?:暂?无|没有了?)[。!！]?$"
@@ -126,12 +123,7 @@ def leads_away(line: Line, words: PageWords) -> bool:
 def is_cut(line: Line, words: PageWords) -> bool:
     """True for a heading of other pages, or of what readers say, whatever stands below it."""
     bare = line.text.lstrip("【[（( ")
-    return bool(words.around["cut_from"].match(bare)) or is_of_readers(line)
-
-
-def is_of_readers(line: Line) -> bool:
-    """True for a heading of what readers say, or the number of one who does: 网友评论（3）, 2楼."""
-    return bool(_OF_READERS.match(line.text))
+    return bool(words.around["cut_from"].match(bare) or words.said_by_readers.match(line.text))
 
 
 def may_lead_away(text: str, words: PageWords) -> bool:
