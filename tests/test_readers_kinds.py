@@ -277,6 +277,24 @@ def test_a_text_in_a_textarea_that_nobody_can_write_in_is_read(field: str, is_re
     assert (found.title == NAME) or not is_read
 
 
+def test_a_text_hidden_in_a_textarea_of_any_name_and_put_in_by_script_is_read() -> None:
+    kept = f'<textarea id="src" style="display:none">{TEXT}</textarea>'
+    put = "<script>document.getElementById('c').innerHTML=document.getElementById('src').value</script>"
+    found = read(page(f"<h1>{NAME}</h1><div id=c></div>{kept}{put}"))
+    assert (found.title, found.body_text.startswith(FIRST)) == (NAME, True)
+
+
+def test_a_headline_beside_a_cell_that_ends_in_a_break_is_the_title_and_a_greeting_is_none() -> (
+    None
+):
+    beside = "<td><b>友情链接</b><br><select><option>县直部门</option></select></td>"
+    head = "<div><font size=4><b>黑石圩镇关停五家小煤窑</b></font></div><div>作者：镇安监办　2009-4-21　阅读：208</div>"
+    markup = page(
+        f"<table><tr>{beside}<td>{head}{TEXT}</td></tr></table>", "欢迎光临黑石圩镇政府网站！"
+    )
+    assert read(markup).title == "黑石圩镇关停五家小煤窑"
+
+
 def test_a_page_with_a_part_in_another_charset_is_read() -> None:
     markup = page(f"<h1>{NAME}</h1><div class=zoom>{TEXT}</div>").encode()
     other = "<div>友情链接：某市交通运输局</div>".encode("gb18030")

@@ -13,6 +13,7 @@ from agent.readers.lines import Line, han_count, names_of, tidy
 from agent.readers.own_words import parted
 from agent.readers.page_text import PAPERS, any_of, heading, one_line
 
+_GREETING = re.compile("^(?:您好[，,]?)?欢迎(?:光临|访问|您?来到|进入|浏览|使用)?")
 _SITE = re.compile(
     r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|(?:交易|研究|事务)所|协会|银行|大学|[厅局委院社报])|第\s?[A-Z]?\d{1,3}\s?版)$"
 )
@@ -53,10 +54,18 @@ def over_breaks(lines: Sequence[Line], number: int) -> list[Line]:
     """A line, and those below that only <br> parts from it, up to the one that tells the day."""
     told = [lines[number]]
     for line in lines[number + 1 : number + MOST_LINES]:
-        if told[-1].element.tag != "br" or _A_DAY.search(line.text):
+        if not _goes_on(told[-1], line) or _A_DAY.search(line.text):
             break
         told.append(line)
     return told
+
+
+def _goes_on(line: Line, below: Line) -> bool:
+    """True where only a break parts two lines; one that ends a cell parts it from the next cell's."""
+    if line.element.tag != "br":
+        return False
+    cell = next(line.element.iterancestors("td"), None)
+    return cell is None or cell is below.element or cell in below.element.iterancestors("td")
 
 
 def joined(lines: Iterable[Line]) -> str:
@@ -93,7 +102,8 @@ def without_tag(line: Line) -> str:
 
 
 def is_site(words: str) -> bool:
-    """True for what can only be the name of a site or of a body: 沙洲市公安局政务服务网."""
+    """True for what can only be the name of a site or of a body: 沙洲市公安局政务服务网, 欢迎光临某镇政府网站！."""
+    words = _GREETING.sub("", words).rstrip("！!。")
     return bool(_SITE.search(words)) and "关于" not in words and not is_act(words)
 
 
@@ -202,7 +212,7 @@ def line_above(lines: Sequence[Line], numbers: Sequence[int]) -> str:
     found: list[tuple[bool, float, int, str]] = []
     nearer: Line | None = None
     for number in numbers:
-        if number and lines[number - 1].element.tag == "br":
+        if number and _goes_on(lines[number - 1], lines[number]):
             continue  # the rest of what a break parts
         block = over_breaks(lines, number)
         told = joined(block)
