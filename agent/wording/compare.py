@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from agent.wording.bound import is_bound
 from agent.wording.crossing import is_crossed
 from agent.wording.differences import Comparison, Difference
+from agent.wording.in_force import Stated
 from agent.wording.ordering import Reordered, in_the_order_of
-from agent.wording.passage import Passage, passage_of
+from agent.wording.passage import Clause, Passage, passage_of
 from agent.wording.standing import may_move, may_stand
 from agent.wording.steps import ADDS, Changes, Does, Known, Step
 from agent.wording.tokens import Tokens, tokens_of
@@ -28,6 +30,8 @@ _VALUES = 2
 """Figures or dates that may have another value for a claim to be refuted: two that are crossed."""
 
 _Path = list[Step]
+_Found = tuple[Comparison, frozenset[Clause]]
+"""A comparison, and the clauses of the page that the claim tells."""
 _Done = tuple[tuple[Does, int], ...]
 
 
@@ -48,13 +52,11 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
     if stands.spoilt or walk.has_strangers(claimed):
         return nothing
     path = _walked(walk, claimed, 0, partial(_holds, stands))
-    found = (
-        Comparison(tier="abridged", differences=_told(path), kept=_kept(stands, path))
-        if path is not None
-        else _in_another_order(claim, stands, known)
-    )
+    found = _abridged(stands, path) if path is not None else _in_another_order(claim, stands, known)
     if found is not None:
-        return nothing if is_crossed(passage_of(claim), stands) else found
+        told, (comparison, kept) = passage_of(claim), found
+        bound = is_bound(Stated(stands), told, kept) or is_crossed(told, stands)
+        return nothing if bound else comparison
     path = _walked(walk, claimed, _VALUES, partial(_holds, stands))
     if path is not None and not _stand_together(stands, claimed, path):
         return Comparison(tier="other_value", differences=_told(path), kept=_kept(stands, path))
@@ -68,7 +70,13 @@ def _stand_together(stands: Passage, claimed: Tokens, path: _Path) -> bool:
     return len(changed) > 1 and any(set(changed) <= set(own) for own in keys)
 
 
-def _in_another_order(claim: str, stands: Passage, known: Known) -> Comparison | None:
+def _abridged(stands: Passage, path: _Path) -> _Found:
+    gone = Changes.of(path).gone
+    kept = frozenset(clause for clause in stands.clauses if clause not in gone)
+    return Comparison(tier="abridged", differences=_told(path), kept=_kept(stands, path)), kept
+
+
+def _in_another_order(claim: str, stands: Passage, known: Known) -> _Found | None:
     """The claim beside the passage's clauses in the claim's own order."""
     claimed = passage_of(claim)
     for turned in in_the_order_of(claimed, stands):
@@ -86,7 +94,10 @@ def _in_another_order(claim: str, stands: Passage, known: Known) -> Comparison |
             licence="order",
         )
         span = tokens.all[kept[0].start].start, tokens.all[kept[-1].end - 1].end
-        return Comparison(tier="abridged", differences=(order, *_told(path)), kept=span)
+        own = dict(zip(turned.passage.clauses, turned.clauses, strict=True))
+        gone = Changes.of(path, own.__getitem__).gone
+        left = frozenset(clause for clause in turned.clauses if clause not in gone)
+        return Comparison(tier="abridged", differences=(order, *_told(path)), kept=span), left
     return None
 
 

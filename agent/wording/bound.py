@@ -1,0 +1,237 @@
+"""Whether a clause that a claim leaves out binds what the claim tells, in its sentence or in the next one.
+
+Asked of a claim that was accepted, by whichever way: whose word it is (征求意见稿提出), what is banned or only aimed at
+(严禁A，B; 计划A；B), a condition without a mark (室温达不到18度), what the next sentence takes back or narrows (该办法已废止), the
+time and the body that a sentence has, and figures of several of which some are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.wording.frame_words import has, word
+from agent.wording.in_force import Stated
+from agent.wording.licences import licences
+from agent.wording.passage import Clause, Passage
+from agent.wording.statements import Statement
+
+
+def is_bound(stated: Stated, claimed: Passage, kept: frozenset[Clause]) -> bool:
+    """True when a claim that tells some clauses of a page leaves out what binds one of them."""
+    at = frozenset(s.at for s in stated.all if s.clause in kept)
+    told = _Told(stated, claimed, at, frozenset(n for n in at if stated.all[n].says))
+    return any(told.is_bound(stated.all[n]) for n in sorted(told.said))
+
+
+@dataclass(frozen=True)
+class _Told:
+    stated: Stated
+    claimed: Passage
+    kept: frozenset[int]
+    said: frozenset[int]
+    """Those kept that say something by themselves."""
+
+    @property
+    def _text(self) -> str:
+        return self.claimed.tokens.text
+
+    def is_bound(self, one: Statement) -> bool:
+        return (
+            self._is_of_a_voice(one)
+            or self._is_banned(one)
+            or self._is_aimed(one)
+            or self._is_on_condition(one)
+            or self._is_of_a_part(one)
+            or self._is_taken_back(one)
+            or self._is_of_another_time(one)
+            or self._is_of_another_body(one)
+            or self._is_of_more(one)
+        )
+
+    def _gone(self, one: Statement) -> Iterator[Statement]:
+        """The statements left out before one in its sentence."""
+        return (
+            s
+            for s in self.stated.before(one)
+            if s.clause.sentence == one.clause.sentence and s.at not in self.kept
+        )
+
+    def _is_of_a_voice(self, one: Statement) -> bool:
+        """True for what a draft, a paper no longer in force or somebody who only holds it so says."""
+        return any(
+            has("bound.voice", s.clause.text)
+            for s in self._gone(one)
+            if s.source or has("bound.says", s.clause.text)
+        ) or self._is_planned(one)
+
+    def _is_planned(self, one: Statement) -> bool:
+        """True for 按照去产能计划，2018年关闭矿井2处: what a plan has for a year."""
+        year = one.time and word("time.year").fullmatch(self.stated.words(one.time))
+        if not year or has("mode.own", self.stated.text(one)):
+            return False
+        return any(word("bound.plan").fullmatch(s.clause.text) for s in self._gone(one))
+
+    def _is_banned(self, one: Statement) -> bool:
+        """True for a clause behind a ban, or what was left undone, whose verb may be of the ban's objects."""
+        if one.time or self._is_of_its_own(one):
+            return False
+        segment = (s for s in self._gone(one) if s.clause.segment == one.clause.segment)
+        # 货车禁止驶入，客车凭证通行: each has its own.
+        own = one.subject and not word("bound.object").match(self.stated.text(one))
+        return any(has("bound.ban", s.clause.text) and not (s.subject and own) for s in segment)
+
+    def _is_nameless(self, one: Statement) -> bool:
+        """True for a statement without a subject, or whose subject is a verb: 2024年改建为电站."""
+        words, table = self.stated.subject(one), licences()
+        verbs = (table.predicates, table.demand, table.built, table.subject_verbs)
+        return not words or any(verb.match(words) for verb in verbs)
+
+    def _is_of_its_own(self, one: Statement) -> bool:
+        text = self.stated.text(one)
+        table = licences()
+        demanded = table.demand.match(text) and not word("bound.object").match(text)
+        own = has("front.strict", self.stated.subject(one))
+        return bool(demanded or table.headless.match(text) or own or has("mode.own", text))
+
+    def _is_aimed(self, one: Statement) -> bool:
+        """True for a part of a plan told as done: 计划A；B, or under 主要任务如下."""
+        if has("mode.own", self.stated.text(one)) or has("mode.aim", self._text):
+            return False
+        before = [s for s in self.stated.all if s.clause.sentence == one.clause.sentence - 1]
+        if before and has("bound.heading", before[-1].clause.text):
+            return True
+        if one.heads or not self._is_nameless(one):
+            return False
+        return any(
+            s.clause.segment < one.clause.segment and has("bound.aim", s.clause.text) and s.says
+            for s in self.stated.before(one)
+            if s.clause.sentence == one.clause.sentence
+        )
+
+    def _is_on_condition(self, one: Statement) -> bool:
+        """True for what somebody does behind a measure that is reached or missed: 室温达不到18度，供热单位退还热费."""
+        before = [s for s in self._gone(one) if s.clause.segment == one.clause.segment]
+        led = any(has("bound.condition", s.clause.text) for s in before)
+        return led and (one.subject is not None or one.time is not None)
+
+    def _is_of_a_part(self, one: Statement) -> bool:
+        """True for a figure that goes on from 其中, told of the whole: 关闭64处，其中甲市11处，退出产能9万吨."""
+        if one.whole is None or has("front.strict", self.stated.subject(one)):
+            return False
+        part = next(
+            (s for s in self.stated.in_segment(one) if s.clause.text.startswith("其中")), None
+        )
+        if part is None or part.at in self.kept or "占" in part.clause.text:
+            return False
+        acts = bool(licences().demand.match(self.stated.text(one)) and self.stated.figures(one))
+        # 到2027年，培育企业100家，其中甲领域30家，争创中心2家: aims of one year stand beside each other.
+        placed = self.stated.all[one.in_time] if one.in_time is not None else one
+        acts &= not word("bound.by").match(self.stated.words(placed.time))
+        return acts or any(self._lead(s) == self._lead(one) for s in self.stated.in_segment(part))
+
+    def _lead(self, one: Statement) -> str:
+        return re.split(r"\d", self.stated.text(one), maxsplit=1)[0]
+
+    def _is_taken_back(self, one: Statement) -> bool:
+        """True where a clause that is left out behind one takes it back or narrows it."""
+        return any(
+            self._takes_back(s, one) or self._narrows(s, one) or self._caps(s, one)
+            for s in self.stated.all[one.at + 1 :]
+            if s.at not in self.kept and s.clause.sentence <= one.clause.sentence + 1
+        )
+
+    def _takes_back(self, other: Statement, one: Statement) -> bool:
+        later = other.clause.segment > one.clause.segment
+        return later and word("bound.takes_back").match(other.clause.text) is not None
+
+    def _narrows(self, other: Statement, one: Statement) -> bool:
+        text = other.clause.text
+        if other.clause.segment == one.clause.segment:
+            return has("bound.narrows", text)
+        # …，但用户原因造成的除外: of what its own sentence tells before it.
+        alone = not any(
+            s.says for s in self.stated.before(other) if s.clause.sentence == other.clause.sentence
+        )
+        elsewhere = other.clause.sentence != one.clause.sentence and other.clause.kind != "lead"
+        return elsewhere and alone and (has("bound.narrows", text) or has("bound.spares", text))
+
+    def _caps(self, other: Statement, one: Statement) -> bool:
+        if other.clause.segment <= one.clause.segment or not has("guard.grant", one.clause.text):
+            return False
+        between = self.stated.all[one.at + 1 : other.at]
+        others = any(s.guard and s.clause.segment > one.clause.segment for s in between)
+        return not others and word("bound.caps").match(other.clause.text) is not None
+
+    def _is_of_another_time(self, one: Statement) -> bool:
+        """True for a clause told with the time of another, or with an aim's or a day's time of the sentence before."""
+        for s in self.stated.all:
+            words = self.stated.words(s.time)
+            if not words or s.at > one.at or words not in self._text:
+                continue
+            placed = self.stated.all[one.in_time] if one.in_time is not None else None
+            if placed is None:
+                continue
+            if s.at == placed.at:
+                elsewhere = s.clause.sentence != one.clause.sentence
+                lasts = has("bound.month", words) and has(
+                    "front.measure", self.stated.subject(self.stated.base(one))
+                )
+                if elsewhere and has("bound.term", words) and not (lasts or self._tells_of(s)):
+                    return True
+                continue
+            if s.clause.segment == one.clause.segment:
+                continue
+            own = self.stated.words(placed.time)
+            if words in own or word("time.year").fullmatch(words):
+                continue
+            if not any(self.stated.all[at].in_time == s.at for at in self.said):
+                return True
+        return False
+
+    def _tells_of(self, placed: Statement) -> bool:
+        """True when something of the sentence of a time is told."""
+        return any(
+            self.stated.all[at].clause.sentence == placed.clause.sentence for at in self.said
+        )
+
+    def _is_of_another_body(self, one: Statement) -> bool:
+        """True for a clause without a subject told of one of two bodies, or of another than the page's."""
+        if not self._is_nameless(one):
+            return False
+        body, name = self._body_before(one)
+        if body is None:
+            return False
+        if name in self._text:
+            # 国电公司将电厂转让给集团。2023年关停2号机组: of either.
+            elsewhere = body.clause.sentence != one.clause.sentence
+            return elsewhere and has("bound.other_body", body.clause.text.split(name, 1)[1])
+        others = (self._name(s) for s in self.stated.all[: body.at])
+        return any(other in self._text and other not in name for other in others if other)
+
+    def _body_before(self, one: Statement) -> tuple[Statement | None, str]:
+        """The nearest statement before one, and no other sentence's than the last, that begins with a body."""
+        for s in self.stated.before(one):
+            name = self._name(s)
+            if name and s.clause.sentence >= one.clause.sentence - 1:
+                return s, name
+        return None, ""
+
+    def _name(self, one: Statement) -> str:
+        start = one.time[1] if one.time and one.time[0] == one.begins else one.begins
+        words = self.stated.tokens.words(start, one.clause.end)
+        found = word("bound.body").match(words)
+        return found[0] if found else ""
+
+    def _is_of_more(self, one: Statement) -> bool:
+        """True for a figure of several of which some are left out: 完成甲项9户、乙项8户，占任务的86%."""
+        text = self.stated.text(one)
+        if not has("bound.of_all", text):
+            return False
+        figures = {t.key for t in self.claimed.tokens.all if t.kind == "figure"}
+        last = next((s for s in self.stated.in_segment(one) if s.at in self.said), None)
+        if last is None:
+            return False
+        own = [self.stated.tokens.all[n].key for n in self.stated.figures(last)]
+        return len(own) > 1 and not set(own) <= figures

@@ -1,0 +1,135 @@
+"""A clause that is left out may bind what a claim tells: then the claim is open. Every sentence is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.wording import compare
+from agent.wording.frame_words import frame_words, time_ahead, word
+from tests.regexes import MOST_GROWTH, growth
+
+WRONG = [
+    pytest.param(
+        "非采暖季，乙级企业限产10%。采暖季，甲级企业自主减排，乙级企业限产35%，丙级企业停产。",
+        "非采暖季，乙级企业限产35%。",
+        id="the time of the sentence before its own",
+    ),
+    pytest.param(
+        "到2027年，全县森林覆盖率达到41%。全县建成换电站16座，服务出租车900辆。",
+        "到2027年，全县建成换电站16座，服务出租车900辆。",
+        id="the year of an aim before what is done",
+    ),
+    pytest.param(
+        "全州完成屋顶改造7万户、门窗改造3万户，占年度任务的64%。",
+        "全州完成屋顶改造7万户，占年度任务的64%。",
+        id="a share of more than is told",
+    ),
+    pytest.param(
+        "本季度，全州新增热泵12万千瓦、储热6万千瓦，总投资21亿元。",
+        "本季度，全州新增储热6万千瓦，总投资21亿元。",
+        id="a sum of more than is told",
+    ),
+    pytest.param(
+        "讨论稿提出，船舶进港一律使用岸电，2028年3月起执行。",
+        "船舶进港一律使用岸电，2028年3月起执行。",
+        id="a draft's word",
+    ),
+    pytest.param(
+        "有学者认为，2026年全州用电量已经见顶。",
+        "2026年全州用电量已经见顶。",
+        id="what somebody holds",
+    ),
+    pytest.param(
+        "根据关停安排，2019年丁山公司拆除焦炉3座，压减产能70万吨。",
+        "2019年丁山公司拆除焦炉3座，压减产能70万吨。",
+        id="what a plan has for a year",
+    ),
+    pytest.param(
+        "检查发现，丙湖砖厂未安装除尘器，建设密闭料棚。",
+        "丙湖砖厂建设密闭料棚。",
+        id="what was left undone",
+    ),
+    pytest.param(
+        "丁海公司计划投资8亿元建设热泵站；供热面积30万平方米；2027年开工。",
+        "丁海公司2027年开工。",
+        id="a later part of a plan",
+    ),
+    pytest.param(
+        "现将下半年工作任务公布如下。全州拆除土窑40座，压减散煤9万吨。",
+        "全州拆除土窑40座，压减散煤9万吨。",
+        id="what stands under a heading of tasks",
+    ),
+    pytest.param(
+        "水位低于9米，丁海水务公司提高供水压力2帕，延长供水时间3小时。",
+        "丁海水务公司提高供水压力2帕，延长供水时间3小时。",
+        id="a condition without a mark",
+    ),
+    pytest.param(
+        "全州完成节能投资20亿元，其中化工行业7亿元，拆除焦炉4座。",
+        "全州完成节能投资20亿元，拆除焦炉4座。",
+        id="a part's figure told of the whole",
+    ),
+    pytest.param(
+        "《热泵奖补细则》规定，每台热泵奖补2000元。该细则已于2023年废止。",
+        "每台热泵奖补2000元。",
+        id="taken back in the next sentence",
+    ),
+    pytest.param(
+        "港区内禁止燃油叉车作业。消防救援的叉车不受此限。",
+        "港区内禁止燃油叉车作业，",
+        id="spared in the next sentence",
+    ),
+    pytest.param(
+        "2025年起，我县对岸电设施按投资额给予25%补贴，补贴期限2年。同一港口累计补贴不超过80万元。",
+        "2025年起，我县对岸电设施按投资额给予25%补贴。",
+        id="capped in the next sentence",
+    ),
+    pytest.param(
+        "戊江公司将石滩电站转让给己海集团。2022年5月关停3号机组。",
+        "2022年5月戊江公司关停3号机组。",
+        id="one of two that it may be",
+    ),
+]
+
+RIGHT = [
+    pytest.param(
+        "农业用电试行阶梯电价，第一档为每户每月90千瓦时及以内，电价不作调整；第二档为91至180千瓦时，每千瓦时加价0.04元。",
+        "农业用电试行阶梯电价，第二档为每户每月91至180千瓦时，每千瓦时加价0.04元。",
+        id="another part is left as it is",
+    ),
+    pytest.param(
+        "供水单位不得擅自停水。因抢修停水的，应当提前公告；停水超过24小时的，应当减收水费，但用户原因造成的除外。",
+        "供水单位不得擅自停水。",
+        id="an exception of its own sentence",
+    ),
+    pytest.param(
+        "《办法》简化备案程序，备案时限压减至4个工作日。《办法》自2025年3月1日起施行，原试行办法同时废止。",
+        "《办法》简化备案程序。",
+        id="another paper ends",
+    ),
+    pytest.param(
+        "丙州公交公司更新客车200辆，其中进口车型占6%，全部投入主城区。",
+        "丙州公交公司更新客车200辆，全部投入主城区。",
+        id="a share inside does not hold what follows",
+    ),
+    pytest.param(
+        "到2028年，建成充电站90座，其中丁县9座以上，培育示范园区6个。",
+        "到2028年，建成充电站90座，培育示范园区6个。",
+        id="aims of one year",
+    ),
+]
+
+
+@pytest.mark.parametrize(("passage", "claim"), WRONG)
+def test_a_claim_without_what_binds_it_is_open(passage: str, claim: str) -> None:
+    assert compare(claim, passage).tier != "abridged"
+
+
+@pytest.mark.parametrize(("passage", "claim"), RIGHT)
+def test_what_is_left_out_beside_a_claim_does_not_bind_it(passage: str, claim: str) -> None:
+    assert compare(claim, passage).tier == "abridged"
+
+
+@pytest.mark.parametrize("name", [*frame_words(), "time ahead"])
+def test_each_expression_takes_time_in_proportion_to_its_text(name: str) -> None:
+    assert growth(time_ahead() if name == "time ahead" else word(name))[0] <= MOST_GROWTH
