@@ -336,3 +336,19 @@ def test_who_writes_and_where_something_comes_from_places_no_event(told_in: str)
     at = page("云岭简讯", told_in, {"发布时间": "2031-05-19"}, url="https://news.example/1.html")
     name = "太原云岭机场恢复航班" if "机场" in told_in else "云岭电厂1号机组投产"
     assert told(judge(event(at, name), at)) == (SUPPORTED, "place.named")
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "label"),
+    [
+        ("清徐锅炉整治通报", "太原市清徐县云岭热力站关停", SUPPORTED),
+        ("清徐能源公司通报", "太原市清徐县云岭热力站关停", OPEN),
+        ("清徐与石家庄锅炉整治通报", "太原市清徐县云岭热力站关停", OPEN),
+    ],
+    ids=["its short name", "a firm of that name", "beside another province"],
+)
+def test_a_county_of_the_claim_may_stand_by_its_short_name(
+    title: str, name: str, label: Label
+) -> None:
+    at = page(title, "云岭热力站已于11月8日关停。", {"发布时间": "2024-11-09"}, url=NEWS_URL)
+    assert judge(event(at, name), at).label is label

@@ -45,6 +45,7 @@ _SHORT = re.compile("[\u4e00-\u9fff]{2,3}")
 LOCAL = re.compile(r"[我本全][省市县区州盟旗](?![民值])")
 """我市, 全县: words for the place of whoever publishes."""
 _OPENING = 80
+_FIRM_BEHIND = "[\u4e00-\u9fff]{0,4}?(?:公司|集团|股份|能源|电力|煤业|铝业|钢铁|化工|水泥|控股|科技|大厦|路|街)"
 _OUTLET = re.compile(
     "(?:日报|晚报|早报|晨报|时报|商报|快报|都市报|早讯|(?:广播)?电视台|发布|新闻网?|网|融媒(?:体中心)?)$"
 )
@@ -183,6 +184,7 @@ class PlaceCheck:
             or self._by_local_word(subject)
             or self._by_page(subject)
             or self._by_short_name(subject)
+            or self._by_claimed_place(subject)
             or self._by_order(subject)
             or self._by_host(subject, site)
         )
@@ -271,6 +273,31 @@ class PlaceCheck:
                 at = Standing(passage.span, passage.document.page.sha256)
                 return Ruling(self.name).supported(
                     "place.named", None, at, words=words, province=wanted
+                )
+        return None
+
+    def _by_claimed_place(self, subject: Subject) -> Verdict | None:
+        """保定市清苑区某热力站 on a page that calls the district 清苑, and names no place of another province.
+
+        The short name alone may be a firm's (宝丰能源); it must stand once where no kind of firm follows it.
+        """
+        wanted, page = subject.changepoint.province, subject.own().page
+        told = any(one.mode is Mode.DONE for one in event_passages(subject))
+        named = self._places.mentions(subject.policy.name.value, counties=True)
+        if not told or not named or any(one.provinces != (wanted,) for one in named):
+            return None
+        text = f"{page.title}\n{_without_writers(page.body_text)}"
+        elsewhere = self.named((text,), None, counties=True)
+        if elsewhere.foreign or any(wanted not in group for group in elsewhere.groups):
+            return None
+        for one in named:
+            short = one.text[:-1]
+            if one.level not in ("prefecture", "county") or not _SHORT.fullmatch(short):
+                continue
+            if re.search(f"{short}(?!{_FIRM_BEHIND})", text):
+                at = Standing(None, page.sha256)
+                return Ruling(self.name).supported(
+                    "place.named", None, at, words=short, province=wanted
                 )
         return None
 

@@ -29,6 +29,7 @@ _COUNT = re.compile(
 _STRAYS = "".join(STRAY)
 _WORKS = ("项目", "工程")
 _POWER_ENDS = ("场", "电站", "电场")
+_PLANT = "电厂"
 _REGIONS = ("矿区", "地区", "境内")
 _DIVISIONS = "市县区旗州盟"
 _CLOSE = 16
@@ -148,7 +149,7 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
             words = words.replace(size[0], "")
     if not words:
         return True
-    if _is_in_its_other_end(words, missing, chain):
+    if _is_in_its_other_end(facts, words, missing, chain):
         return True
     if len(words) == 1 and words not in "省市县区州盟旗镇乡":
         words += missing.then[:2]  # 多 of 多晶硅, whose end stands elsewhere in the clause
@@ -163,11 +164,13 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
     return any(map(_COUNT.fullmatch, _between(chain, missing.after, missing.then)))
 
 
-def _is_in_its_other_end(words: str, missing: Missing, chain: str) -> bool:
+def _is_in_its_other_end(facts: PageFacts, words: str, missing: Missing, chain: str) -> bool:
     """True where a thing ends otherwise there: 海上风电项目 for 海上风电场, 甲至乙区段 for 甲至乙段, 揭阳 for 揭阳市."""
     after = missing.after
     if words == "线":
         return f"{after}生产线" in chain or f"{after}产线" in chain
+    if words == _PLANT:  # the plant by its company: 定襄发电 for 定襄电厂
+        return f"{after}发电" in chain and f"{after}{words}" in facts.plain_text
     if words in _REGIONS:
         return any(gazetteer().provinces_of(after[-2:] + end) for end in _DIVISIONS)
     if missing.then:

@@ -101,6 +101,7 @@ _LEADING_CAUSE = re.compile(
     "^(?P<cause>[\u4e00-\u9fff]{1,6}?)(?:致使|导致|引发|致|使|令)(?=[\u4e00-\u9fff\\d]{4})"
 )
 """大雪致某机场停航: a cause at the head of a name."""
+_AFTERWARDS = re.compile("(?:结束|完成|完毕)?后?$")
 _HEATING_SEASON = re.compile(
     r"(?:\d{4}-\d{2,4}年?度?|\d{4}年?度?)?(?:供[热暖]|[采取]暖)[期季](?:节)?|\d{4}-\d{2,4}年?度?"
 )
@@ -122,7 +123,7 @@ def _without_circumstances(text: str) -> tuple[str, tuple[str, ...]]:
     found = [ahead[0] for ahead in AHEAD.finditer(text)]
     text = AHEAD.sub("", text)
     for after in reversed(list(_afterwards().finditer(text))):
-        found.append(after[0][:-1])
+        found.append(_AFTERWARDS.sub("", after[0]))
         text = text[: after.start()] + text[after.end() :]
     leads = _LEADING_CAUSE.match(text)
     if leads and cause_kinds(leads["cause"]):
@@ -153,7 +154,7 @@ def cause_kinds(words: str) -> frozenset[str]:
 def _afterwards() -> re.Pattern[str]:
     words = (*lexicon().words("clause.works"), *lexicon().acts["停运"].words)
     return re.compile(
-        rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(words)}){{1,2}}后(?=[\u4e00-\u9fff]{{2}})"
+        rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(words)}){{1,2}}(?:后|(?:结束|完成|完毕)后?)(?=[\u4e00-\u9fff]{{2}})"
     )
 
 

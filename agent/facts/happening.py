@@ -24,6 +24,8 @@ from agent.text.lexicon import lexicon
 __all__ = ["Happening", "Telling", "happening_of", "of_event", "tellings_of"]
 
 _JOINED = re.compile("[、，,；;]")
+_ALL_OF_IT = re.compile("全(?P<kind>[厂矿港])(?:全部|全面)?")
+"""空分装置爆炸，全厂停产: all of the plant of which the first happening tells a part."""
 _TWO = 2
 MOST = 100
 """A page that tells one thing so often says no more by telling it again."""
@@ -76,11 +78,18 @@ def _halves(event: Happening) -> tuple[Happening, ...]:
     found = [happening_of(part) for part in parts]
     if len(found) < _TWO or not all(one.head for one in found):
         return ()
-    subject = "".join(found[0].subject)
-    return found[0], *(
-        one if one.head and one.head.start else happening_of(subject + one.name)
-        for one in found[1:]
-    )
+    return found[0], *(_of_the_first(one, "".join(found[0].subject)) for one in found[1:])
+
+
+def _of_the_first(one: Happening, subject: str) -> Happening:
+    """Another happening of a name: of the first one's subject where it has none, or 全厂 of its plant."""
+    if one.head is None or not one.head.start:
+        return happening_of(subject + one.name)
+    all_of = _ALL_OF_IT.match(one.name)
+    if all_of is None or all_of["kind"] not in subject:
+        return one
+    owner = subject[: subject.find(all_of["kind"]) + len(all_of["kind"])]
+    return happening_of(f"{owner}全部{one.name[all_of.end() :]}")
 
 
 def _tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:

@@ -178,14 +178,22 @@ class _Reading:
             rest = self.behind[subordinate.end() :] + self._rest()
             future = _FUTURE_BEHIND.search(rest)
             return (Mode.PLANNED if future else Mode.UNCLEAR), subordinate[0]
-        named = words.pattern("behind.not_yet").match(self.behind)
+        named = self._names_something()
+        return (Mode.UNCLEAR, named) if named else None
+
+    def _names_something(self) -> str | None:
+        """The words behind the act that make it part of a name: 投产申请, 停产整顿方案."""
+        not_yet = self.words.pattern("behind.not_yet")
+        named = not_yet.match(self.behind)
         if named and self.act.after is None and len(named[0]) > _NEAR:
             named = None  # 延长出焦时间, 拿到核准文件: the words are the object of the act
         if self._is_put_in_force():
             named = None
-        if named and not (self.act.after and self.act.after.match(self.behind)):
-            return Mode.UNCLEAR, named[0]
-        return None
+        goes_on = self.act.after.match(self.behind) if self.act.after else None
+        if goes_on is None:
+            return named[0] if named else None
+        behind = not_yet.match(self.behind, goes_on.end()) if goes_on[0] else None
+        return behind[0] if behind and len(behind[0]) <= _NEAR else None
 
     def _is_of_own_rumour(self, text: str) -> bool:
         """网传爆炸的消息不实 behind another act: what is untrue is what that clause itself passes on."""
@@ -387,6 +395,9 @@ class _Reading:
             return True
         if left.endswith(("于", "自", "从")) and not left.endswith("定于"):
             return True
+        if left.endswith("决定于") and self.act.step in self.words.words("order.steps"):
+            # An authority decides on the day from which it is in force: 决定于7日18时解除预警.
+            return not _HOUR.sub("", self.sight.text[day.end : self.start]).strip()
         connectors = self.words.words("day.connectors")
         while word := next((one for one in connectors if left.endswith(one)), ""):
             left = left.removesuffix(word)

@@ -57,7 +57,7 @@ BEHIND = re.compile(
     r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
 )
 """What may stand between an act and the end of its clause: 了, a quantity, where or to what."""
-_GOES_ON = re.compile(r"[并和及、暨/且)]|(?:检修|整改|运营|运行|使用|通车|生产|工作)")
+_GOES_ON = re.compile(r"[并和及、暨/且)]|停[水气热暖]|(?:检修|整改|运营|运行|使用|通车|生产|工作)")
 
 
 def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
@@ -74,7 +74,7 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     if this:
         return _may_stand_between(own[max(this.end, behind) :])
     if not pieces:
-        return _may_stand_between(_BY_COUNT.sub("", _BY_KIND_ALONE.sub("", own)))
+        return _may_stand_between(_BY_KIND_ALONE.sub("", _BY_COUNT.sub("", own)))
     begins = {own.find(piece) for piece in pieces if not _is_place(piece)} or {
         own.find(piece) for piece in pieces
     }

@@ -302,12 +302,19 @@ def _another_unit(own: str, event: Happening) -> bool:
         return True
     if event.whole:
         own = _ALL_COUNTED.sub("", _LAST.sub("", own))
-    here = [unit for unit in units_in(own) if not _is_counted(unit, own, event)]
+    here = [_in_full(u, event) for u in units_in(own) if not _is_counted(u, own, event)]
     others = [unit for unit in here if unit not in event.units]
     wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
     if wanted and not set(wanted) & set(here) and others:
         return True
     return any(not _is_listed(unit, own) for unit in others)
+
+
+def _in_full(unit: str, event: Happening) -> str:
+    """2号 of 2号空冷机组 is the 2号机组 of a name."""
+    if not unit.endswith("号"):
+        return unit
+    return next((one for one in event.units if one.startswith(unit)), unit)
 
 
 def _another_size(chain: str, event: Happening) -> bool:

@@ -174,7 +174,7 @@ def _reference() -> re.Pattern[str]:
     adjectives = "(?:国际|国内|新建|重要|大型|现代化|老|旧|小|新|燃煤|百年|跨[江海河]|特大|铁路|公路|水电|火电|热电)?"
     return re.compile(
         rf"(?:^|(?<=[,的对将把后时着省市县区镇乡村州旗\\\s])){which}{size}{adjectives}(?P<kind>{kinds})"
-        r"(?=$|[\s\d一二三四五六七八九十,]|正式|全线|顺利|成功|随即|同时|也|已|就|于|在|与|由|全|被|的|因|投|停|通|开|关|复|恢|实施|宣|重|启|并|完|永|发)"
+        r"(?=$|[\s\d一二三四五六七八九十,]|正式|全线|顺利|成功|随即|同时|也|已|就|于|在|与|由|全|被|的|因|投|停|通|开|关|复|恢|实施|宣|重|启|并|完|永|发|当即|立即|紧急|临时)"
     )
 
 
@@ -225,6 +225,10 @@ def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str
     places = gazetteer().mentions(lead, counties=True)
     if places and places[0].span.start == 0:
         rest = lead[places[0].span.end :]
+        smallest = places[-1].text
+        only_places = len(places) > 1 and not without_places(lead)
+        if only_places and len(smallest) > _SHORTEST and smallest[:-1] in before:
+            return True  # 清苑 for 保定市清苑区
         known = places[0].text in facts.plain_text or places[0].level == "province"
         return known and (not rest or rest in before)
     if _UNIT_IN.search(lead):
