@@ -46,7 +46,7 @@ def helper() -> subprocess.Popen[bytes]:
 def test_a_document_is_read_as_by_the_reader_itself() -> None:
     page = read(NOTICE)
     assert page.title == "某省人民政府关于印发补贴办法的通知"
-    assert (page.reader, page.fetched_at) == ("pdf/4", answer(NOTICE).fetched_at)
+    assert (page.reader, page.fetched_at) == ("pdf/5", answer(NOTICE).fetched_at)
 
 
 def test_what_a_reader_says_of_a_file_comes_through() -> None:

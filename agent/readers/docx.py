@@ -49,7 +49,7 @@ _BROKEN = (
 class DocxReader:
     """Reads DOCX files."""
 
-    name = "docx/3"
+    name = "docx/4"
 
     def read(self, fetched: Fetched, label: str = "") -> Page:
         """See readers.Reader; raises ReadFailed with empty, encrypted, damaged or too_large."""

@@ -21,7 +21,7 @@ class HtmlReader:
         words: the containers and labels to know pages by; the package's own table by default.
     """
 
-    name = "html/6"
+    name = "html/7"
 
     def __init__(self, words: PageWords | None = None) -> None:
         self._words = words or PageWords.load()

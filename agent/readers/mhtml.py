@@ -58,7 +58,7 @@ def _damaged(fetched: Fetched, why: str) -> ReadFailed:
 class MhtmlReader:
     """Reads the page in an MHTML file as the HTML reader does."""
 
-    name = "mhtml/1"
+    name = "mhtml/2"
 
     def read(self, fetched: Fetched, label: str = "") -> Page:
         """See readers.Reader; raises ReadFailed with damaged, too_large, charset or empty."""

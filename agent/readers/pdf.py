@@ -63,7 +63,7 @@ class PdfReader:
             form thousands of times.
     """
 
-    name = "pdf/4"
+    name = "pdf/5"
 
     def __init__(self, most_operators: int = MOST_OPERATORS) -> None:
         self._most_operators = most_operators

@@ -52,15 +52,15 @@ ENDINGS = {
 """The report format that the ending of a file's name says."""
 
 READERS = {
-    "text/html": ("html/6", "agent.readers.html:HtmlReader"),
-    "multipart/related": ("mhtml/1", "agent.readers.mhtml:MhtmlReader"),
-    "application/pdf": ("pdf/4", "agent.readers.apart:pdf"),
+    "text/html": ("html/7", "agent.readers.html:HtmlReader"),
+    "multipart/related": ("mhtml/2", "agent.readers.mhtml:MhtmlReader"),
+    "application/pdf": ("pdf/5", "agent.readers.apart:pdf"),
     "image/png": ("picture/1", "agent.readers.apart:picture"),
     "image/jpeg": ("picture/1", "agent.readers.apart:picture"),
     "image/tiff": ("picture/1", "agent.readers.apart:picture"),
     "image/gif": ("picture/1", "agent.readers.apart:picture"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
-        "docx/3",
+        "docx/4",
         "agent.readers.apart:docx",
     ),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
