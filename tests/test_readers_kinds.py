@@ -277,13 +277,6 @@ def test_a_text_in_a_textarea_that_nobody_can_write_in_is_read(field: str, is_re
     assert (found.title == NAME) or not is_read
 
 
-def test_a_text_hidden_in_a_textarea_of_any_name_and_put_in_by_script_is_read() -> None:
-    kept = f'<textarea id="src" style="display:none">{TEXT}</textarea>'
-    put = "<script>document.getElementById('c').innerHTML=document.getElementById('src').value</script>"
-    found = read(page(f"<h1>{NAME}</h1><div id=c></div>{kept}{put}"))
-    assert (found.title, found.body_text.startswith(FIRST)) == (NAME, True)
-
-
 def test_a_headline_beside_a_cell_that_ends_in_a_break_is_the_title_and_a_greeting_is_none() -> (
     None
 ):

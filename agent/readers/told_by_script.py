@@ -144,10 +144,7 @@ def _textareas(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Told]]:
         elif _HEADER.search(name):
             known = "来源：" if _SOURCE.search(name) and "来源" not in words else ""
             ranked.append((1, area, ("p", known + _day(words))))
-        elif (_ARTICLE.search(name) and (_MARKUP.search(words) or han_count(words) >= _ENOUGH)) or (
-            # Whatever it is called: what is marked up in paragraphs and hidden was made to be shown.
-            len(_MARKUP.findall(words)) > 1 and han_count(words) >= _ENOUGH and not is_seen(area)
-        ):
+        elif _ARTICLE.search(name) and (_MARKUP.search(words) or han_count(words) >= _ENOUGH):
             ranked.append((2, area, ("div", words)))
     if any(rank == 2 for rank, _, _ in ranked):
         for _, area, told in sorted(ranked, key=lambda one: one[0]):
