@@ -152,7 +152,9 @@ def cause_kinds(words: str) -> frozenset[str]:
 
 @cache
 def _afterwards() -> re.Pattern[str]:
-    words = (*lexicon().words("clause.works"), *lexicon().acts["停运"].words)
+    table = lexicon()
+    befell = [word for step in table.words("step.incident") for word in table.acts[step].words]
+    words = (*table.words("clause.works"), *table.acts["停运"].words, *befell)
     return re.compile(
         rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(words)}){{1,2}}(?:后|(?:结束|完成|完毕)后?)(?=[\u4e00-\u9fff]{{2}})"
     )
@@ -185,7 +187,7 @@ def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
     """The act that a name turns on: the last that is no part of another's object."""
     for act, then in pairwise(acts):
         upon = act.act.step in lexicon().words("step.upon") and not kinds_of(act.word)
-        if upon and act.end == then.start:
+        if act.end == then.start and (upon or then.word in lexicon().words("step.why")):
             return act
     for act in reversed(acts):
         behind = text[act.end :]

@@ -29,6 +29,8 @@ _FOR_WHOM = re.compile(
     r"[自从]?\s{0,20}起?对(?:除[^,;。]{1,16}外的)?(?:全[市县区])?[^,;。省市县区州镇]{2,16}(?:用户|企业|单位|车辆|机动车|货车)"
 )
 """自9月20日起对工业用户实施: on whom a measure is put."""
+_THIS = re.compile("的?[这那该][条座台套家个项处]?")
+"""某乡的这座电站."""
 _FOR_OTHERS = re.compile("起?对(?!全)[^,;。]{1,6}[市县区]")
 """自18日起对石桥市工业用户: it is put on those of a place."""
 _ALSO = re.compile(
@@ -103,7 +105,7 @@ def _may_stand_inside(gap: str) -> bool:
     if _FOR_WHOM.fullmatch(_without_acts(gap)):
         return True
     governed = lexicon().pattern("clause.governing").search(left) is not None
-    if gap.endswith("的") or gap.startswith("-") or _COUNTED.match(gap):
+    if gap.endswith("的") or gap.startswith("-") or _THIS.fullmatch(gap) or _COUNTED.match(gap):
         return True
     if _may_stand_between(gap) and not (governed and _is_owner(gap)):
         return True  # but not 飞往石桥 of 青坪飞往石桥机场

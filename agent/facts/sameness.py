@@ -194,6 +194,8 @@ def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happe
     named = _WHOLLY.sub("", event.head.word)  # what is said of all of it is asked for below
     if not is_same_act(named, act.word, statement.text[start:end]):
         return False
+    if _is_passed_for(statement.acts, act) and not _is_passed_for(event.acts, event.head):
+        return False
     wholly = lexicon().pattern("clause.whole"), _LAST
     if event.whole and not any(one.search(statement.text, start, end) for one in wholly):
         return False
@@ -203,11 +205,18 @@ def _has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happe
             return False
         if one is event.head or one.act.step in here or _only_leads(one, event, statement, act):
             continue
+        if one.word in lexicon().words("step.why") and facts.with_step(one.act.step):
+            continue
         if is_same_step(one.act, act.act) or _told_before(facts, statement, one.act.step, event):
             continue
         if not (event.head.act.noun and one.act.step == "完成" and _is_passed(statement, act)):
             return False
     return True
+
+
+def _is_passed_for(acts: tuple[ActWord, ...], act: ActWord) -> bool:
+    """True for 复产 in 通过复产验收: a thing that is passed stands right behind it, and that was passed."""
+    return any(then.act.noun and then.start == act.end for then in acts)
 
 
 def _only_leads(one: ActWord, event: Happening, statement: Statement, act: ActWord) -> bool:
