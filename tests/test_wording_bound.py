@@ -89,6 +89,51 @@ WRONG = [
         "2022年5月戊江公司关停3号机组。",
         id="one of two that it may be",
     ),
+    pytest.param(
+        "全州完成客船更新30艘、货船更新50艘，完成计划的80%。",
+        "全州完成客船更新30艘，完成计划的80%。",
+        id="a share of a plan",
+    ),
+    pytest.param(
+        "据媒体报道，庚湖钢厂明年将搬迁。州工信局回应称，暂无搬迁计划。",
+        "庚湖钢厂明年将搬迁。",
+        id="answered in the next sentence",
+    ),
+    pytest.param(
+        "州政府决定自9月1日起上调气价0.3元。8月25日，该决定暂缓执行。",
+        "州政府决定自9月1日起上调气价0.3元。",
+        id="put off in the next sentence",
+    ),
+    pytest.param(
+        "充电桩每个补贴500元。补贴仅面向公共停车场。",
+        "充电桩每个补贴500元。",
+        id="only for some of them",
+    ),
+    pytest.param(
+        "存煤不足7天，丁海公司启动应急采购，每日增购2万吨。",
+        "丁海公司启动应急采购，每日增购2万吨。",
+        id="less than is needed",
+    ),
+    pytest.param(
+        "枯水期，丁江电站出力30万千瓦。丰水期，丁江电站检修，戊江电站出力80万千瓦。",
+        "枯水期，戊江电站出力80万千瓦。",
+        id="the time of the sentence before, in another word",
+    ),
+    pytest.param(
+        "州政府同意建设壬河煤电项目。2021年6月，该项目被叫停。",
+        "州政府同意建设壬河煤电项目。",
+        id="stopped in the next sentence",
+    ),
+    pytest.param(
+        "新能源货车每辆奖励3万元。奖励资金总额不超过900万元。",
+        "新能源货车每辆奖励3万元。",
+        id="a cap of all that is given",
+    ),
+    pytest.param(
+        "环保税按每污染当量1.2元征收。低于标准30%的减按75%征收。",
+        "环保税按每污染当量1.2元征收。",
+        id="less for some in the next sentence",
+    ),
 ]
 
 RIGHT = [
@@ -116,6 +161,16 @@ RIGHT = [
         "到2028年，建成充电站90座，其中丁县9座以上，培育示范园区6个。",
         "到2028年，建成充电站90座，培育示范园区6个。",
         id="aims of one year",
+    ),
+    pytest.param(
+        "过去的三年，全州单位能耗累计下降12%，超额完成10%的目标任务；绿电消费占比由6%提高到9%，煤炭消费占比下降7个百分点。",
+        "过去的三年，全州绿电消费占比由6%提高到9%，煤炭消费占比下降7个百分点。",
+        id="an aim that was met",
+    ),
+    pytest.param(
+        "拖网渔船休渔至9月16日，围网渔船至8月16日，钓具渔船不在休渔范围。",
+        "拖网渔船休渔至9月16日。",
+        id="another kind is spared in its own clause",
     ),
 ]
 

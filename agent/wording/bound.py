@@ -102,10 +102,12 @@ class _Told:
         before = [s for s in self.stated.all if s.clause.sentence == one.clause.sentence - 1]
         if before and has("bound.heading", before[-1].clause.text):
             return True
-        if one.heads or not self._is_nameless(one):
+        if one.heads or has("front.owner", self.stated.subject(one)):
             return False
         return any(
-            s.clause.segment < one.clause.segment and has("bound.aim", s.clause.text) and s.says
+            s.clause.segment < one.clause.segment
+            and s.says
+            and has("bound.aim", licences().aim_met.sub("", s.clause.text))
             for s in self.stated.before(one)
             if s.clause.sentence == one.clause.sentence
         )
