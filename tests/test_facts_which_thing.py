@@ -505,3 +505,34 @@ def test_spoken_forms_and_what_befell_it_before_are_told(name: str, text: str) -
 )
 def test_what_was_only_passed_or_is_of_a_neighbour_is_not_told(name: str, text: str) -> None:
     assert DAY not in days_told(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "青坪市云岭钢铁2号高炉永久性关停",
+            "青坪市5月18日对云岭钢铁有限公司2号高炉实施永久性关停。",
+        ),
+        ("青坪居民供暖提前9天启动", "青坪市居民集中供热18日零时提前启动，比法定供热日早9天。"),
+    ],
+)
+def test_what_is_put_on_a_thing_and_what_is_early_is_told(name: str, text: str) -> None:
+    assert DAY in days_told(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("青坪市钢铁2号高炉关停", "5月18日，青坪市对石桥钢铁2号高炉实施关停。"),
+        ("青坪市云岭钢铁2号高炉关停", "5月18日，青坪市研究对云岭钢铁2号高炉实施关停。"),
+        ("青坪市云岭钢铁2号高炉关停", "5月18日，青坪市拟将云岭钢铁2号高炉关停。"),
+        ("青坪市云岭钢铁2号高炉关停", "5月18日，青坪市把云岭钢铁2号高炉关停列入计划。"),
+        ("青坪市供暖", "青坪市18日零时前做好供暖准备。"),
+        ("青坪电厂2号机组投产", "青坪电厂2号机组18日前投产。"),
+        ("青坪电厂2号机组投产", "青坪电厂2号机组18日以前投产。"),
+        ("青坪市供暖", "青坪市18日提前谋划供暖。"),
+    ],
+)
+def test_what_is_planned_for_a_thing_or_due_by_a_day_is_not_told(name: str, text: str) -> None:
+    assert DAY not in days_told(name, text)

@@ -108,7 +108,7 @@ _NEWS_HEAD = re.compile(r"[(\s]{0,20}[\u4e00-\u9fff·]{2,16}")
 _SENT = re.compile(r"(?:电(?![厂站力网价解煤量池器机动气])|讯)")
 """示例社某地1月8日电: a dateline; folding has dropped the space behind it."""
 _NOT_BEFORE = re.compile(r"^(?:前后|前往|前夕)")
-_CLOSED_BEHIND = re.compile(r"^[^,;。]{0,6}?(?:以|之)?前(?![后往夕期端进行])")
+_CLOSED_BEHIND = re.compile(r"^[^,;。]{0,6}?(?:以|之)?(?<![提目此])前(?![后往夕期端进行])")
 
 
 def days(

@@ -29,6 +29,7 @@ _FOR_WHOM = re.compile(
     r"[自从]?\s{0,20}起?对(?:除[^,;。]{1,16}外的)?(?:全[市县区])?[^,;。省市县区州镇]{2,16}(?:用户|企业|单位|车辆|机动车|货车)"
 )
 """自9月20日起对工业用户实施: on whom a measure is put."""
+_PUT_ON = ("对", "将", "把")
 _THIS = re.compile("的?[这那该][条座台套家个项处]?")
 """某乡的这座电站."""
 _FOR_OTHERS = re.compile("起?对(?!全)[^,;。]{1,6}[市县区]")
@@ -101,6 +102,8 @@ def _may_stand_inside(gap: str) -> bool:
 
     武隆仙女山机场 is the 武隆机场 of a claim; in 武隆力推机场 a verb stands there.
     """
+    if gap.endswith(_PUT_ON) and is_light(gap[:-1]):
+        return True  # 某市8月31日对某炉实施关停
     left = bare(gap)
     if _FOR_WHOM.fullmatch(_without_acts(gap)):
         return True
