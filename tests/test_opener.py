@@ -1017,7 +1017,7 @@ def test_a_saved_page_without_a_text_says_what_to_save_instead(
     file = tmp_path / "saved.html"
     file.write_text(f"<html><body>{body}</body></html>", "utf-8")
     with pytest.raises(FetchFailed) as caught:
-        import_page(url(), file, bench.cache, members.readers(), NOON)
+        import_page(url(), file, bench.cache, Readers({"text/html": HtmlReader()}), NOON)
     assert caught.value.cause == cause
     assert to_do in caught.value.hint
 
