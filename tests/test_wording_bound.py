@@ -134,6 +134,41 @@ WRONG = [
         "环保税按每污染当量1.2元征收。",
         id="less for some in the next sentence",
     ),
+    pytest.param(
+        "日前，多家自媒体发布消息称，丁海水厂滤池渗漏，将于12月起停水检修。州水务局组织检测，结果为合格。",
+        "丁海水厂滤池渗漏，将于12月起停水检修。",
+        id="what the media say",
+    ),
+    pytest.param(
+        "根据城镇供气规划，丁海气站配置储罐6座，供气90万立方米。目前，该项目尚未开工。",
+        "丁海气站配置储罐6座，供气90万立方米。",
+        id="what a plan has, before it is begun",
+    ),
+    pytest.param(
+        "本方案的总体目标是：陶瓷产品能耗降至90千克标准煤以下，绿电使用比例超过12%。",
+        "陶瓷产品能耗降至90千克标准煤以下，绿电使用比例超过12%。",
+        id="an aim before its colon",
+    ),
+    pytest.param(
+        "电动船舶可在内湖全天航行。上述规定不适用于危险品船舶。",
+        "电动船舶可在内湖全天航行。",
+        id="not for some of them",
+    ),
+    pytest.param(
+        "对沼气发电项目，每千瓦时给予0.3元奖励。奖励政策执行至2024年6月30日。",
+        "对沼气发电项目，每千瓦时给予0.3元奖励。",
+        id="up to a day in the next sentence",
+    ),
+    pytest.param(
+        "试点期间，造纸企业可以使用储备水权抵扣新增用量，抵扣比例不得高于年度新增量的20%。",
+        "试点期间，造纸企业可以使用储备水权抵扣新增用量。",
+        id="a bound of what is allowed",
+    ),
+    pytest.param(
+        "水压低于2帕的，供水单位应当按日退还水费；因用户改动管道造成的，不予退还。",
+        "水压低于2帕的，供水单位应当按日退还水费。",
+        id="not for some of them behind a semicolon",
+    ),
 ]
 
 RIGHT = [

@@ -67,9 +67,9 @@ class _Told:
         ) or self._is_planned(one)
 
     def _is_planned(self, one: Statement) -> bool:
-        """True for 按照去产能计划，2018年关闭矿井2处: what a plan has for a year."""
-        year = one.time and word("time.year").fullmatch(self.stated.words(one.time))
-        if not year or has("mode.own", self.stated.text(one)):
+        """True for 按照去产能计划，2018年关闭矿井2处: what a plan has, for a year or for none."""
+        year = word("time.year").fullmatch(self.stated.words(one.time))
+        if (one.in_time is not None and not year) or has("mode.own", self.stated.text(one)):
             return False
         return any(word("bound.plan").fullmatch(s.clause.text) for s in self._gone(one))
 
@@ -100,7 +100,8 @@ class _Told:
         if has("mode.own", self.stated.text(one)) or has("mode.aim", self._text):
             return False
         before = [s for s in self.stated.all if s.clause.sentence == one.clause.sentence - 1]
-        if before and has("bound.heading", before[-1].clause.text):
+        leads = (s for s in self._gone(one) if s.clause.colon)
+        if any(has("bound.heading", s.clause.text) for s in (*before[-1:], *leads)):
             return True
         if one.heads or has("front.owner", self.stated.subject(one)):
             return False
@@ -151,7 +152,12 @@ class _Told:
     def _narrows(self, other: Statement, one: Statement) -> bool:
         text = other.clause.text
         if other.clause.segment == one.clause.segment:
-            return has("bound.narrows", text)
+            allowed = has("bound.allows", one.clause.text) and has("bound.bounds", text)
+            return allowed or has("bound.narrows", text)
+        spared = word("bound.not_for").match(text)
+        if spared and spared["what"] in one.clause.text:
+            # 应当退还热费；因用户造成的，不予退还: the same, and not for them.
+            return True
         # …，但用户原因造成的除外: of what its own sentence tells before it.
         alone = not any(
             s.says for s in self.stated.before(other) if s.clause.sentence == other.clause.sentence
