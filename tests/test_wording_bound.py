@@ -207,6 +207,11 @@ RIGHT = [
         "拖网渔船休渔至9月16日。",
         id="another kind is spared in its own clause",
     ),
+    pytest.param(
+        "申请单位须具备以下条件：（一）成立满三年；（二）近两年未受过处罚。有下列情形之一的不予受理：（一）资料不全。",
+        "申请单位须近两年未受过处罚。",
+        id="what is not taken in is no gift",
+    ),
 ]
 
 
