@@ -399,3 +399,22 @@ def test_a_county_of_two_characters_counts_where_a_name_begins() -> None:
 )
 def test_the_end_of_a_word_is_no_county(text: str) -> None:
     assert named(text, counties=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "province"),
+    [
+        ("神木县某煤矿复产", "陕西"),
+        ("滦县某钢厂停产", "河北"),
+        ("章丘市某电厂投产", "山东"),
+        ("渝北区1126户企业停产", "重庆"),
+    ],
+)
+def test_a_county_is_known_by_the_name_it_had(text: str, province: str) -> None:
+    assert provinces(text, counties=True) == {province}
+
+
+def test_a_district_that_two_provinces_had_decides_nothing_and_a_lake_is_no_province() -> None:
+    assert [m.ambiguous for m in places().mentions("江北区某厂停产", counties=True)] == [True]
+    assert provinces("淀山湖北互通今日开通") == set()
+    assert provinces("新增城市污水处理厂", counties=True) == set()

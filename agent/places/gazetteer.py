@@ -44,6 +44,10 @@ _BEGINS_COUNTY = frozenset(' \n\t,，。；;：:（(、“"【|的在于从自�
 _WORDS_TOO = frozenset({"和县", "新县", "古县", "兴县", "富县", "理县"})
 """Names that may be other words even there: 市、和县, 兴县富民."""
 _PART_OF_A_WAY = frozenset("段站侧部路岸线")
+_SIDES = frozenset("东西南北中上下新老城河")
+"""How districts begin whose names, as counties, would be made of other words: 山|西城县."""
+_STEM = 2
+"""Characters of the shortest name of a city or district without its ending."""
 _NEVER_SHORT = {"兴安", "海南", "吉林"}
 
 
@@ -166,7 +170,7 @@ class Gazetteer:
         before = ends.get(found.start)
         if before and set(before.entry.provinces) & set(found.entry.provinces):
             return True
-        if found.entry.level == "county":
+        if found.entry.level == "county" or text.startswith("县", found.end - 1):
             name, behind = text[found.start : found.end], text[found.end : found.end + 1]
             begins = not found.start or text[found.start - 1] in _BEGINS_COUNTY
             # 环县城快速路 goes around a county's town.
@@ -243,6 +247,7 @@ def _entries(tables: Tables) -> dict[str, Entry]:
     names = {province.code[:2]: province.name for province in tables.provinces}
     for province in divisions():
         _add_divisions(entries, names.get(str(province["code"]), ""), province, weak)
+    _add_former_counties(entries)
     for name, provinces in table.rows():
         level: Level = "prefecture" if name in _flat(table.divisions) else "region"
         entries[name] = Entry(provinces, level, short=len(name) == 2, weak=name in weak)
@@ -257,6 +262,23 @@ def _entries(tables: Tables) -> dict[str, Entry]:
     for name in table.phrases.names.split():
         entries[name] = Entry((), "country", kind="phrase")
     return entries
+
+
+def _add_former_counties(entries: dict[str, Entry]) -> None:
+    """Counties by the name they had before they were cities or districts: 神木县 is 神木市, 铜山县 铜山区.
+
+    Pages of their time have it; the table of divisions knows today's alone.
+    """
+    former: dict[str, set[str]] = {}
+    for name, entry in entries.items():
+        stem = name[:-1]
+        if entry.short or entry.weak or len(stem) < _STEM or name[0] in _SIDES:
+            continue
+        if name[-1] in "市区":
+            former.setdefault(f"{stem}县", set()).update(entry.provinces)
+    for name, inside in former.items():
+        if name not in entries:
+            entries[name] = Entry(tuple(sorted(inside)), "county", ambiguous=len(inside) > 1)
 
 
 def _flat(rows: Mapping[str, object]) -> set[str]:
