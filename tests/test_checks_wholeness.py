@@ -99,6 +99,21 @@ def judge(body: str, words: str, field: str = "content") -> tuple[Label, str]:
             "免费通行国四柴油货车",
             id="the end of one line and the head of the next",
         ),
+        pytest.param(
+            "原标准规定，每辆车排放限值为50毫克。",
+            "每辆车排放限值为50毫克",
+            id="what an older standard says",
+        ),
+        pytest.param(
+            "征求意见稿提出，国四柴油货车全天禁止驶入绕城高速以内。",
+            "国四柴油货车全天禁止驶入绕城高速以内",
+            id="what a draft says",
+        ),
+        pytest.param(
+            "2024年计划关停机组3台；淘汰老旧货车2万辆；新增充电桩3万个。",
+            "淘汰老旧货车2万辆",
+            id="a later part of a plan",
+        ),
     ],
 )
 def test_words_that_were_cut_off_are_left_open(body: str, words: str) -> None:

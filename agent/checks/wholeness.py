@@ -14,6 +14,8 @@ from agent.records import Span
 from agent.text.fold import fold
 from agent.text.headings import ARTICLE, HEADING
 from agent.text.lexicon import lexicon
+from agent.wording.bound import is_bound, is_heading
+from agent.wording.in_force import Stated
 from agent.wording.leads import (
     is_consent_given,
     is_lead,
@@ -64,14 +66,24 @@ def cut_off_from(located: Located) -> str | None:
 
 
 def _unfinished(located: Located, span: Span, whole: Span) -> str | None:
-    """A clause that is no sentence without those it was cut off from: 会同有关部门, an aim without its act."""
+    """A clause that is no sentence without those it was cut off from (会同有关部门, an aim without its act), or is bound by one.
+
+    原标准规定，…限值为50毫克/立方米 does not say that it is so; 计划A；B does not say that B is done.
+    """
     passage, folded = passage_of(located.passage), fold(located.passage)
     start, end = span.start - whole.start, span.end - whole.start
     tokens = passage.tokens.all
     places = {c: folded.span(tokens[c.start].start, tokens[c.end - 1].end) for c in passage.clauses}
     kept = [c for c, place in places.items() if place.start < end and place.end > start]
+    if not kept:
+        return None
     done = Changes(gone=tuple(c for c in passage.clauses if c not in kept))
-    return None if may_stand(passage, done) else kept[-1].text[-12:] if kept else None
+    claimed = passage_of(located.passage[start:end])
+    # Behind 工作目标： a figure is told as an aim (tense), so that the head is not missed.
+    heads = (c for c in passage.clauses if c.colon and is_heading(c))
+    bound = is_bound(Stated(passage), claimed, frozenset((*kept, *heads)))
+    told = may_stand(passage, done) and not bound
+    return None if told else kept[-1].text[-12:]
 
 
 def broken_off(text: str, whole: Span) -> str | None:

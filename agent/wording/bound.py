@@ -25,6 +25,11 @@ def is_bound(stated: Stated, claimed: Passage, kept: frozenset[Clause]) -> bool:
     return any(told.is_bound(stated.all[n]) for n in sorted(told.said))
 
 
+def is_heading(clause: Clause) -> bool:
+    """True for what names aims or tasks and tells none: 工作目标, 主要任务如下."""
+    return has("bound.heading", clause.text)
+
+
 @dataclass(frozen=True)
 class _Told:
     stated: Stated
@@ -101,7 +106,7 @@ class _Told:
             return False
         before = [s for s in self.stated.all if s.clause.sentence == one.clause.sentence - 1]
         leads = (s for s in self._gone(one) if s.clause.colon)
-        if any(has("bound.heading", s.clause.text) for s in (*before[-1:], *leads)):
+        if any(is_heading(s.clause) for s in (*before[-1:], *leads)):
             return True
         if one.heads or has("front.owner", self.stated.subject(one)):
             return False
