@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.wording import compare
-from agent.wording.frame_words import frame_words, time_ahead, word
+from agent.wording.statement_words import statement_words, time_ahead, word
 from tests.regexes import MOST_GROWTH, growth
 
 WRONG = [
@@ -225,6 +225,6 @@ def test_what_is_left_out_beside_a_claim_does_not_bind_it(passage: str, claim: s
     assert compare(claim, passage).tier == "abridged"
 
 
-@pytest.mark.parametrize("name", [*frame_words(), "time ahead"])
+@pytest.mark.parametrize("name", [*statement_words(), "time ahead"])
 def test_each_expression_takes_time_in_proportion_to_its_text(name: str) -> None:
     assert growth(time_ahead() if name == "time ahead" else word(name))[0] <= MOST_GROWTH

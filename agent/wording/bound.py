@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.wording.frame_words import has, word
 from agent.wording.in_force import Stated
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
+from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from agent.wording.frame_words import has, word
+from agent.lazy import cached_property
 from agent.wording.licences import licences
 from agent.wording.passage import Passage
+from agent.wording.statement_words import has, word
 from agent.wording.statements import Range, Statement, read
 from agent.wording.tokens import Tokens
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.wording.frame_words import has, time_ahead, word
 from agent.wording.leads import NUMBERING
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
+from agent.wording.statement_words import has, time_ahead, word
 from agent.wording.tokens import Tokens
 
 Range = tuple[int, int]

@@ -1,4 +1,4 @@
-"""The expressions by which clauses are read into statements, from ``agent/data/frames.toml``."""
+"""The expressions by which clauses are read into statements, from ``agent/data/statements.toml``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from importlib import resources
 
 
 @cache
-def frame_words() -> dict[str, re.Pattern[str]]:
+def statement_words() -> dict[str, re.Pattern[str]]:
     """Each expression by its section and name: ``guard.ends``."""
-    text = (resources.files("agent") / "data/frames.toml").read_text(encoding="utf-8")
+    text = (resources.files("agent") / "data/statements.toml").read_text(encoding="utf-8")
     return {
         f"{section}.{name}": re.compile(words)
         for section, row in tomllib.loads(text).items()
@@ -21,7 +21,7 @@ def frame_words() -> dict[str, re.Pattern[str]]:
 
 def word(name: str) -> re.Pattern[str]:
     """One expression. Raises KeyError for a name that the table has not."""
-    return frame_words()[name]
+    return statement_words()[name]
 
 
 def has(name: str, words: str) -> bool:
