@@ -67,6 +67,8 @@ def test_without_a_sign_of_its_own_an_act_is_unclear(words: str, step: str) -> N
         ("若水位回落，云岭船闸5月18日复航。", "恢复", Mode.CONDITIONAL),
         ("待验收合格后，云岭隧道正式通车。", "开通", Mode.CONDITIONAL),
         ("网传云岭园区5月18日停电。", "停电", Mode.UNCERTAIN),
+        ("针对“云岭园区5月18日起全部停产”的网络传言，市经信局进行了核实。", "停运", Mode.UNCERTAIN),
+        ("“云岭园区5月18日起全部停产”不实，企业生产正常。", "停运", Mode.DENIED),
         ("有网友5月18日发视频称，云岭园区接到停电通知。", "获得", Mode.UNCERTAIN),
         ("云岭小区何时解封尚不清楚。", "解封", Mode.UNCERTAIN),
         ("云岭电厂1号机组拟于5月18日投产。", "投产", Mode.PLANNED),

@@ -158,10 +158,11 @@ class _Reading:
             return Mode.DENIED, denied
         if not self.act.noun and self.before.endswith(words.words("behind.ended")):
             return Mode.UNCLEAR, self.before[-2:]
-        behind = words.pattern("mode.denial_behind").match(self.behind)
+        # Also behind a closing quotation mark, where a clause ends: "园区全部停产"的网络传言.
+        behind = words.pattern("mode.denial_behind").match(self.sight.text, self.end)
         if behind:
             return Mode.DENIED, behind[0]
-        open_end = words.pattern("mode.open_behind").match(self.behind)
+        open_end = words.pattern("mode.open_behind").match(self.sight.text, self.end)
         if open_end:
             return Mode.UNCERTAIN, open_end[0]
         unconfirmed = words.pattern("mode.unconfirmed").search(self.sight.text, self.end)
