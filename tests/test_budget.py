@@ -19,7 +19,7 @@ from agent.batch.cluster import shared
 from agent.cli import run as run_command
 from agent.errors import BudgetSpent, ModelFailed, SearchFailed, UsageError
 from agent.ledger import Budget, Payment, State, parse_budget
-from agent.ledger.budget_ledger import BudgetLedger, PaymentBuffer
+from agent.ledger.budget_ledger import Ledger, PaymentBuffer
 from agent.ledger.sums import cost_of, told
 from agent.llm.bill import most_tokens
 from agent.llm.endpoint import Endpoint
@@ -71,8 +71,8 @@ def begin(store: Store) -> str:
     return store.start_run("research batch", "0.1.0", {}, NOW)
 
 
-def purse(prices: Prices, budget: str | None = None) -> BudgetLedger:
-    return BudgetLedger(prices, lambda: NOW, parse_budget(budget) if budget else None)
+def purse(prices: Prices, budget: str | None = None) -> Ledger:
+    return Ledger(prices, lambda: NOW, parse_budget(budget) if budget else None)
 
 
 def tokens(prompt: int = 0, answer: int = 0, cached: int = 0) -> Usage:
@@ -222,7 +222,7 @@ def test_whoever_waits_for_money_is_woken_at_the_end(prices: Prices) -> None:
 def test_side_by_side_they_never_pass_the_budget_together(
     requests: list[tuple[int, int]],
 ) -> None:
-    ledger = BudgetLedger(known_prices(), lambda: NOW, Budget(1000, "tokens"))
+    ledger = Ledger(known_prices(), lambda: NOW, Budget(1000, "tokens"))
     paid: list[int] = []
 
     def pay(most: int, percent: int) -> None:
@@ -294,7 +294,7 @@ def test_bytes_that_came_in_are_counted_and_cost_nothing(prices: Prices, store: 
 
 def test_peak_hours_count_by_the_time_of_paying() -> None:
     evening = datetime.datetime(2026, 11, 26, 12, 0, tzinfo=datetime.UTC)
-    ledger = BudgetLedger(known_prices(), lambda: evening, Budget(1.0, "usd"))
+    ledger = Ledger(known_prices(), lambda: evening, Budget(1.0, "usd"))
     flash = Usage(
         stage="extract", model="deepseek-flash", host="api.deepseek.com", prompt_tokens=1_000_000
     )
@@ -372,12 +372,12 @@ def test_what_was_paid_at_an_unknown_price_needs_one_when_a_budget_comes(
     prices: Prices, store: Store
 ) -> None:
     run = begin(store)
-    ledger = BudgetLedger(known_prices(), lambda: NOW)
+    ledger = Ledger(known_prices(), lambda: NOW)
     ledger.charge_to(Payments(store, run, lambda: NOW))
     with ledger.reserve(tokens(300)) as reserved:
         reserved.settle(tokens(300))
     with pytest.raises(UsageError, match="tiny at 127"):
-        BudgetLedger(known_prices(), lambda: NOW, Budget(1, "cny")).charge_to(
+        Ledger(known_prices(), lambda: NOW, Budget(1, "cny")).charge_to(
             Payments(store, run, lambda: NOW), payments_of(store, run)
         )
     later = purse(prices, "1cny")
@@ -472,7 +472,7 @@ def answer(prompt: int, completion_tokens: int = 0, **more: Any) -> Scripted:
     return completion(GOOD, usage=counted | more)
 
 
-def asking(url: str, ledger: BudgetLedger, **options: Any) -> OpenAICompatible:
+def asking(url: str, ledger: Ledger, **options: Any) -> OpenAICompatible:
     fields = {"max_tokens": 100, "max_retries": 0} | options
     endpoint = Endpoint(base_url=url, key="key-1", model="tiny", **fields)
     return kept(OpenAICompatible(endpoint, gates=Gates(ledger=ledger, chance=lambda: 0.0)))
@@ -590,7 +590,7 @@ def test_a_tokenizer_dearer_than_we_reckon_is_reckoned_with_from_then_on(prices:
 # A search
 
 
-def searching(client: httpx.Client, ledger: BudgetLedger) -> Asker:
+def searching(client: httpx.Client, ledger: Ledger) -> Asker:
     return Asker(client, None, lambda: NOW, gates=SearchGates(Paces(), ledger))
 
 

@@ -21,7 +21,7 @@ from agent.cli.options import Language
 from agent.errors import ResearchError, StateError
 from agent.findings import Dossier
 from agent.ledger import Payment
-from agent.ledger.budget_ledger import BudgetLedger
+from agent.ledger.budget_ledger import Ledger
 from agent.ledger.sums import cost_of, told
 from agent.records import Changepoint
 from agent.store import Batches, Payments, PointState, Store, payments_of
@@ -202,7 +202,7 @@ def _crew(work: Work, call: Call, watcher: Lines) -> Iterator[tuple[WorkerPool, 
         from agent.batch.scheduler import open_cluster
 
         with Store(config.state / "research.db") as store:
-            ledger = BudgetLedger(prices(config), now, config.budget)
+            ledger = Ledger(prices(config), now, config.budget)
             book = Payments(store, work.run, now)
             ledger.charge_to(book, payments_of(store, work.run))
             left = replace(config, budget=ledger.left)

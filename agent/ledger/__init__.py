@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 from agent.errors import UsageError
 from agent.records import Record, Usage
@@ -102,31 +101,3 @@ class PaymentLog:
 
     def finish(self, number: int, payment: Payment | None) -> None:
         """Put what it came to in its place; None when nothing was paid."""
-
-
-class Reservation:
-    """A request that was allowed. Left without a word, its answer counts as lost.
-
-    This one is counted by nobody.
-    """
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End it."""
-
-    def settle(self, usage: Usage | None) -> None:
-        """Tell what it took; None when nothing was paid for it."""
-
-
-class Ledger:
-    """Stands before everything that costs. This one allows everything and counts nothing."""
-
-    def reserve(self, most: Usage) -> Reservation:
-        """Allow a request that takes at most so much.
-
-        Waits while requests under way might still leave room for it. Raises BudgetSpent when it
-        would pass the budget, Closed when the run is ended from outside.
-        """
-        return Reservation()

@@ -6,9 +6,10 @@ import datetime
 import math
 import threading
 from collections.abc import Callable, Iterable
+from typing import Self
 
 from agent.errors import BudgetSpent, UsageError
-from agent.ledger import TOKENS, Budget, Ledger, Payment, PaymentLog, Reservation, State
+from agent.ledger import TOKENS, Budget, Payment, PaymentLog, State
 from agent.ledger.sums import summed
 from agent.pace import Closed
 from agent.prices import Prices, named
@@ -49,24 +50,24 @@ class PaymentBuffer(PaymentLog):
                 self._over.append(payment)
 
 
-class BudgetLedger(Ledger):
-    """The ledger of a process, shared by everything in it.
+class Ledger:
+    """Stands before everything that costs in a process, shared by all of it.
 
     Args:
-        prices: what things cost.
+        prices: what things cost; nothing where none is known.
         clock: the time of day, by which some prices differ.
         budget: the most that may be paid, None for no limit.
     """
 
     def __init__(
         self,
-        prices: Prices,
-        clock: Callable[[], datetime.datetime],
+        prices: Prices | None = None,
+        clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
         budget: Budget | None = None,
     ) -> None:
         self.budget = budget
         self.spent = False
-        self._prices = prices
+        self._prices = prices or Prices(())
         self._clock = clock
         self._book = PaymentLog()
         self._changed = threading.Condition()
@@ -93,8 +94,12 @@ class BudgetLedger(Ledger):
         whole = self.budget.amount if self.budget.whole is None else self.budget.whole
         return Budget(max(0.0, rest), self.budget.unit, whole)
 
-    def reserve(self, most: Usage) -> _Reserved:
-        """See Ledger."""
+    def reserve(self, most: Usage) -> Reservation:
+        """Allow a request that takes at most so much.
+
+        Waits while requests under way might still leave room for it. Raises BudgetSpent when it
+        would pass the budget, Closed when the run is ended from outside.
+        """
         need = self._worth(most, None)
         with self._changed:
             while not self._fits(need, self._settled + self._reserved):
@@ -110,13 +115,13 @@ class BudgetLedger(Ledger):
                 self._changed.wait()
             self._reserved += need
         try:
-            entry = self._payment(most, State.BEGUN)
+            entry = self.priced(most, State.BEGUN)
             # What is free cannot be billed: it is written down once, when it is over.
             number = None if entry.amount == 0 else self._book.begin(entry)
         except BaseException:
             self._give_back(need)
             raise
-        return _Reserved(self, most, need, number)
+        return Reservation(self, most, need, number)
 
     def settle(self, number: int | None, need: float, payment: Payment | None) -> None:
         """A reservation is over; see ``Reservation``."""
@@ -129,10 +134,6 @@ class BudgetLedger(Ledger):
             self._book.finish(number, payment)
         elif payment:
             self._book.begin(payment)
-
-    def settled(self, usage: Usage, state: State = State.PAID) -> Payment:
-        """The entry of a request that is over, priced as of now."""
-        return self._payment(usage, state)
 
     def fetched(self, size: int) -> None:
         """Count bytes that came in. They cost nothing here; they are written down now and then."""
@@ -164,7 +165,8 @@ class BudgetLedger(Ledger):
             self._count(payment)
             self._book.begin(payment)
 
-    def _payment(self, usage: Usage, state: State) -> Payment:
+    def priced(self, usage: Usage, state: State = State.PAID) -> Payment:
+        """The entry of a request, priced as of now."""
         price = self._prices.of(usage)
         if price is None:
             return Payment(usage=usage, state=state)
@@ -203,24 +205,28 @@ class BudgetLedger(Ledger):
             self._changed.notify_all()
 
 
-class _Reserved(Reservation):
-    """A Reservation of a BudgetLedger."""
+class Reservation:
+    """A request that was allowed. Left without a word, its answer counts as lost."""
 
-    def __init__(self, ledger: BudgetLedger, most: Usage, need: float, number: int | None) -> None:
+    def __init__(self, ledger: Ledger, most: Usage, need: float, number: int | None) -> None:
         self._ledger = ledger
         self._most = most
         self._need = need
         self._number = number
         self._over = False
 
+    def __enter__(self) -> Self:
+        return self
+
     def __exit__(self, *_: object) -> None:
+        """End it."""
         if not self._over:
             free = self._number is None
-            self._end(None if free else self._ledger.settled(self._most, State.LOST))
+            self._end(None if free else self._ledger.priced(self._most, State.LOST))
 
     def settle(self, usage: Usage | None) -> None:
-        """See Reservation."""
-        self._end(self._ledger.settled(usage) if usage else None)
+        """Tell what it took; None when nothing was paid for it."""
+        self._end(self._ledger.priced(usage) if usage else None)
 
     def _end(self, payment: Payment | None) -> None:
         self._over = True

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import BudgetSpent
-from agent.ledger import Ledger, Reservation
+from agent.ledger.budget_ledger import Ledger, Reservation
 from agent.llm.bill import most_tokens, paid_for
 from agent.llm.calls import Calls
 from agent.llm.endpoint import Endpoint

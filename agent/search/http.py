@@ -24,7 +24,7 @@ from tenacity import (
 
 from agent.cache import Cache
 from agent.errors import BudgetSpent, SearchFailed
-from agent.ledger import Ledger
+from agent.ledger.budget_ledger import Ledger
 from agent.once import Alone, Once, nothing_held
 from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace, Paces
 from agent.records import Window

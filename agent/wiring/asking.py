@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agent.errors import UnknownName, UsageError
-from agent.ledger import TOKENS, Ledger
+from agent.ledger import TOKENS
+from agent.ledger.budget_ledger import Ledger
 from agent.llm.endpoint import Endpoint
 from agent.once import Alone, nothing_held
 from agent.pace import Limits, Pace, Paces

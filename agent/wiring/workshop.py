@@ -26,7 +26,7 @@ from agent.fetch.politeness import HostRules, Politeness
 from agent.fetch.robots import Robots
 from agent.fetch.scripted import Transport, scripted_transport
 from agent.findings import Dossier, Provenance
-from agent.ledger.budget_ledger import BudgetLedger
+from agent.ledger.budget_ledger import Ledger
 from agent.net.allowed import AllowList
 from agent.net.guard import Guard
 from agent.net.proxies import Proxies
@@ -114,7 +114,7 @@ class Workshop:
     extraction: Extraction
     deps: Dependencies
     prices: Prices
-    ledger: BudgetLedger
+    ledger: Ledger
     guard: Guard
     web: WebOpener
     unchecked: str = ""
@@ -176,7 +176,7 @@ def web_client(
     config: Config,
     transport: Transport | None,
     guard: Guard,
-    ledger: BudgetLedger,
+    ledger: Ledger,
     clock: Callable[[], datetime.datetime],
 ) -> Http:
     """What asks for pages: over the given transport, else the network with the user's proxies."""
@@ -323,7 +323,7 @@ def open_workshop(
     config = replace(config, since=(config.since or clock()) if config.refresh else None)
     costs = prices(config)
     check_budget(config, costs)
-    ledger = BudgetLedger(costs, clock, config.budget)
+    ledger = Ledger(costs, clock, config.budget)
     guard = Guard(AllowList.parse(config.allow_hosts))
     http = web_client(config, transport, guard, ledger, clock)
     with ExitStack() as opened:
