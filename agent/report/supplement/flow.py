@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from agent.findings import REJECTING, Dossier, Label, Outcome, Status
 from agent.policy import REPORTED, PolicyKind
@@ -55,71 +56,42 @@ class Distinct:
         """How many different ones."""
         return len(self._marks)
 
-    def step(self, code: str, reason: str = "") -> Step:
-        """The same as a step of the flow."""
-        return Step(code, self.count, self.distinct, reason)
+
+MAIN = frozenset(
+    ["changepoints", "addresses", "pages", "findings", "flagged", "consistent", "reviewed"]
+)
+"""Steps that are told also where they did not happen."""
+UNLIKE = frozenset(["changepoints", "incomplete", "none_found", "searches", "unanswered"])
+"""Steps of which no two are the same one."""
+LOOKED = (
+    *("changepoints", "incomplete", "none_found", "searches", "unanswered", "hits", "hits_of"),
+    *("duplicates", "not_chosen", "by_hand", "addresses", "lost", "pages", "saved", "silent"),
+)
+JUDGED = (
+    *("findings", "reported", "background", "rejected", "insufficient", "unread"),
+    *("flagged", "consistent"),
+)
+"""Every finding is counted in one of the steps after the second."""
+DECIDED = ("reviewed", "disagreed", "unknown_publisher", "taken_out", "brought_in")
+
+Counted = tuple[str, str, str]
+"""A step, the code of its part or nothing, and what is counted there."""
 
 
-@dataclass
 class Flow:
     """Counts changepoint by changepoint; see ``steps``."""
 
-    points: int = 0
-    hits: Distinct = field(default_factory=Distinct)
-    addresses: Distinct = field(default_factory=Distinct)
-    pages: Distinct = field(default_factory=Distinct)
-    _of: dict[str, Distinct] = field(default_factory=lambda: defaultdict(Distinct))
-    _again: Distinct = field(default_factory=Distinct)
-    _passed: Distinct = field(default_factory=Distinct)
-    _by_hand: Distinct = field(default_factory=Distinct)
-    _saved: Distinct = field(default_factory=Distinct)
-    _silent: Distinct = field(default_factory=Distinct)
-    _outcomes: Counter[Outcome] = field(default_factory=Counter)
-    _searches: int = 0
-    _unanswered: Counter[str] = field(default_factory=Counter)
-    _lost: dict[str, Distinct] = field(default_factory=lambda: defaultdict(Distinct))
-    _judged: dict[tuple[str, str], Distinct] = field(default_factory=lambda: defaultdict(Distinct))
-    _decided: dict[str, Distinct] = field(default_factory=lambda: defaultdict(Distinct))
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str], Distinct] = defaultdict(Distinct)
 
     def add(self, dossier: Dossier, known: Sequence[Known]) -> None:
         """Count a changepoint, as people decided on it."""
-        self.points += 1
-        self._look(dossier)
-        for one in known:
-            self._judged["findings", ""].add(one.thing)
-            if one.finding.policy.extractor == REPORTED:
-                self._judged["reported", ""].add(one.thing)
-            self._judged[_fate(one)].add(one.thing)
-            for code in _decisions(one):
-                self._decided[code].add(one.thing)
+        for code, part, what in chain(_looked(dossier), *map(_judged, known)):
+            self._seen[code, part].add(what)
 
-    def _look(self, dossier: Dossier) -> None:
-        if not (dossier.is_audit and dossier.outcome is Outcome.NONE_FOUND):
-            self._outcomes[dossier.outcome] += 1
-        unanswered = [gap.cause for gap in dossier.gaps if gap.stage == "search"]
-        self._unanswered.update(unanswered)
-        self._searches += len(dossier.searches) + len(unanswered)
-        hits = [url_identity(hit.url) for hit in dossier.hits]
-        chosen = [url_identity(url) for url in dossier.selected]
-        again = Counter(hits) - Counter(set(hits))
-        lost = [g for g in dossier.gaps if g.stage in ("fetch", "read")]
-        for hit, address in zip(dossier.hits, hits, strict=True):
-            self._of[hit.backend].add(address)
-        for tally, told in (
-            (self.hits, hits),
-            (self._again, again.elements()),
-            (self._passed, set(hits) - set(chosen)),
-            (self._by_hand, () if dossier.is_audit else set(chosen) - set(hits)),
-            (self.addresses, chosen),
-            (self.pages, [page.sha256 for page in dossier.pages]),
-            (self._saved, [page.sha256 for page in dossier.pages if page.by_hand]),
-            (self._silent, [page.sha256 for page in _without_findings(dossier)]),
-        ):
-            for one in told:
-                tally.add(one)
-        for gap in lost:
-            if gap.target in dossier.selected:
-                self._lost[gap.cause].add(url_identity(gap.target))
+    def of(self, code: str) -> Distinct:
+        """What was counted in a step that has no parts."""
+        return self._seen[code, ""]
 
     def steps(
         self, included: Included, apart: tuple[Included, Included], language: Language
@@ -128,52 +100,67 @@ class Flow:
 
         ``apart`` is what is included of documents, and of events.
         """
-        looked, judged = self._looking(language), self._judging(language)
-        return (*looked, *judged, *self._deciding(included, *apart))
+        rows, _ = included
+        again = Step("again", self.of("listed").count - rows)
+        documents, events = apart
+        return (
+            *(step for code in (*LOOKED, *JUDGED, *DECIDED) for step in self._of(code, language)),
+            *((again,) if again.count else ()),
+            Step("included", *included),
+            *((Step("included_documents", *documents),) if rows else ()),
+            *((Step("included_events", *events),) if rows else ()),
+        )
 
-    def _looking(self, language: Language) -> Iterator[Step]:
-        yield Step("changepoints", self.points)
-        yield from _some(Step("incomplete", self._outcomes[Outcome.INCOMPLETE]))
-        yield from _some(Step("none_found", self._outcomes[Outcome.NONE_FOUND]))
-        yield from _some(Step("searches", self._searches))
-        for code, count in sorted(self._unanswered.items()):
-            yield Step("unanswered", count, reason=cause(code, language))
-        yield from _some(self.hits.step("hits"))
-        for backend, found in sorted(self._of.items()):
-            yield found.step("hits_of", backend)
-        yield from _some(self._again.step("duplicates"))
-        yield from _some(self._passed.step("not_chosen"))
-        yield from _some(self._by_hand.step("by_hand"))
-        yield self.addresses.step("addresses")
-        for code, lost in sorted(self._lost.items()):
-            yield lost.step("lost", cause(code, language))
-        yield self.pages.step("pages")
-        yield from _some(self._saved.step("saved"))
-        yield from _some(self._silent.step("silent"))
+    def _of(self, code: str, language: Language) -> Iterator[Step]:
+        """A step, or its parts in their order."""
+        order = ("", *REJECTING)
+        parts = [part for step, part in self._seen if step == code and self._seen[step, part].count]
+        parts.sort(key=lambda part: (order.index(part) if part in order else 0, part))
+        for part in parts or ([""] if code in MAIN else []):
+            found = self._seen[code, part]
+            reason = part if code == "hits_of" else cause(part, language)
+            reason = word("check", part, language) if code in JUDGED else reason
+            distinct = None if code in UNLIKE else found.distinct
+            yield Step(code, found.count, distinct, reason if part else "")
 
-    def _judging(self, language: Language) -> Iterator[Step]:
-        """Every finding is counted in one of the steps after the first."""
-        yield self._judged["findings", ""].step("findings")
-        yield from _some(self._judged["reported", ""].step("reported"))
-        for code in ("background", "rejected", "insufficient", "unread", "flagged", "consistent"):
-            for check in ("", *REJECTING):
-                found = self._judged.get((code, check), Distinct())
-                reason = word("check", check, language) if check else ""
-                if found.count or (not check and code in ("flagged", "consistent")):
-                    yield found.step(code, reason)
 
-    def _deciding(
-        self, included: Included, documents: Included, events: Included
-    ) -> Iterator[Step]:
-        rows, things = included
-        yield self._decided["reviewed"].step("reviewed")
-        for code in ("disagreed", "unknown_publisher", "taken_out", "brought_in"):
-            yield from _some(self._decided[code].step(code))
-        yield from _some(Step("again", self._decided["listed"].count - rows))
-        yield Step("included", rows, things)
-        if rows:
-            yield Step("included_documents", *documents)
-            yield Step("included_events", *events)
+def _looked(dossier: Dossier) -> Iterator[Counted]:
+    """What was asked, found, opened and read for a changepoint."""
+    yield "changepoints", "", ""
+    if not (dossier.is_audit and dossier.outcome is Outcome.NONE_FOUND):
+        yield dossier.outcome.value, "", ""
+    unanswered = [gap.cause for gap in dossier.gaps if gap.stage == "search"]
+    yield from (("unanswered", why, "") for why in unanswered)
+    hits = [url_identity(hit.url) for hit in dossier.hits]
+    chosen = [url_identity(url) for url in dossier.selected]
+    for hit, address in zip(dossier.hits, hits, strict=True):
+        yield "hits_of", hit.backend, address
+    told: dict[str, Iterable[str]] = {
+        "searches": [""] * (len(dossier.searches) + len(unanswered)),
+        "hits": hits,
+        "duplicates": (Counter(hits) - Counter(set(hits))).elements(),
+        "not_chosen": set(hits) - set(chosen),
+        "by_hand": () if dossier.is_audit else set(chosen) - set(hits),
+        "addresses": chosen,
+        "pages": [page.sha256 for page in dossier.pages],
+        "saved": [page.sha256 for page in dossier.pages if page.by_hand],
+        "silent": [page.sha256 for page in _without_findings(dossier)],
+    }
+    for code, every in told.items():
+        yield from ((code, "", one) for one in every)
+    for gap in dossier.gaps:
+        if gap.stage in ("fetch", "read") and gap.target in dossier.selected:
+            yield "lost", gap.cause, url_identity(gap.target)
+
+
+def _judged(one: Known) -> Iterator[Counted]:
+    """The steps in which a finding is counted."""
+    yield "findings", "", one.thing
+    if one.finding.policy.extractor == REPORTED:
+        yield "reported", "", one.thing
+    yield (*_fate(one), one.thing)
+    for code in _decisions(one):
+        yield code, "", one.thing
 
 
 def _without_findings(dossier: Dossier) -> Iterable[Page]:
@@ -215,7 +202,3 @@ def _fate(one: Known) -> tuple[str, str]:
 
 def _is_consistent(one: Known) -> bool:
     return one.status is Status.VERIFIED and one.finding.kind is not PolicyKind.BACKGROUND
-
-
-def _some(step: Step) -> Iterable[Step]:
-    return (step,) if step.count else ()
