@@ -13,6 +13,7 @@ import pytest
 
 import agent
 import agent.cli  # adds the subcommands
+from agent.cli.lazily import Lazy
 from agent.cli.single import research_command
 from agent.settings import Settings
 from agent.wiring import BACKENDS, RENDERERS
@@ -65,7 +66,7 @@ def test_the_pages_of_commands_name_every_option_and_subcommand(page: Path) -> N
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_page_names_an_option_that_does_not_exist(page: Path) -> None:
     commands: list[click.Command] = [research_command]
-    for command in research_command.commands.values():
+    for command in _subcommands():
         commands += [command, *getattr(command, "commands", {}).values()]
     known = {o for c in commands for p in c.params for o in (*p.opts, *p.secondary_opts)}
     lines = [line for line in page.read_text("utf-8").splitlines() if "research " in line]
@@ -82,8 +83,19 @@ def test_every_report_format_is_named_by_the_help_and_the_chinese_page() -> None
         assert re.search(rf"\b{name}\b", told)
 
 
+def _subcommands() -> list[click.Command]:
+    commands = research_command.commands.values()
+    return [one.real if isinstance(one, Lazy) else one for one in commands]
+
+
+def test_the_list_of_commands_says_how_the_help_of_each_begins() -> None:
+    for command in _subcommands():
+        listed = research_command.commands[command.name or ""].help or ""
+        assert " ".join((command.help or "").split()).startswith(listed)
+
+
 def test_every_option_and_command_has_help() -> None:
-    for command in (research_command, *research_command.commands.values()):
+    for command in (research_command, *_subcommands()):
         assert command.help
         assert all(p.help for p in command.params if isinstance(p, click.Option))
 

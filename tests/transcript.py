@@ -19,6 +19,7 @@ from rich.console import Console
 import agent.cli  # adds the subcommands
 from agent.cli import run
 from agent.cli.digest import print_lines
+from agent.cli.lazily import Lazy
 from agent.cli.rendering import beside_of
 from agent.cli.single import research_command
 from agent.cli.stored_runs import find_run
@@ -124,7 +125,7 @@ def _help(
     yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):
         for of, sub in command.commands.items():
-            yield from _help(sub, of, context)
+            yield from _help(sub.real if isinstance(sub, Lazy) else sub, of, context)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """The command line. The only room that reads settings, owns the clock and prints.
 
-Heavy imports happen inside the commands, so that ``research --help`` answers at once.
+A command is loaded when it is called, so that ``research --help`` answers at once.
 """
 
 from __future__ import annotations
@@ -18,17 +18,8 @@ from typing import NoReturn
 
 import click
 
-from agent.cli.auditing import audit_command
-from agent.cli.batching import batch_command
-from agent.cli.cache import cache_command, import_page_command
-from agent.cli.doctor import doctor_command
-from agent.cli.harvesting import harvest_command, register_command
-from agent.cli.rendering import report_command
-from agent.cli.reviewing import review_command
-from agent.cli.runs import diff_command, runs_command, show_command
+from agent.cli.lazily import Lazy
 from agent.cli.single import research_command
-from agent.cli.verifying import bundle_command, verify_command
-from agent.cli.whynot import why_not_command
 from agent.errors import ResearchError
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -50,24 +41,41 @@ class Stopped(BaseException):
         self.exit_code = 128 + number
 
 
-for command in (
-    batch_command,
-    audit_command,
-    import_page_command,
-    harvest_command,
-    why_not_command,
-    register_command,
-    report_command,
-    runs_command,
-    show_command,
-    diff_command,
-    review_command,
-    doctor_command,
-    cache_command,
-    verify_command,
-    bundle_command,
-):
-    research_command.add_command(command)
+MODULES = {
+    "auditing": ("audit",),
+    "batching": ("batch",),
+    "verifying": ("bundle", "verify"),
+    "cache": ("cache", "import-page"),
+    "runs": ("diff", "runs", "show"),
+    "doctor": ("doctor",),
+    "harvesting": ("harvest", "register"),
+    "rendering": ("report",),
+    "reviewing": ("review",),
+    "whynot": ("why-not",),
+}
+"""Where each command stands."""
+TOLD = {
+    "batch": "Research the changepoints of files and folders, many at a time, until all are done.",
+    "audit": "Check reports that somebody else wrote: files in the collector's format, or folders of them.",
+    "import-page": "Put FILE into the cache as the page at URL, and into the index of saved pages.",
+    "harvest": "Walk the columns in which a province lists its documents, and read them into the register.",
+    "why-not": "Say where URL, a document number or a TITLE was lost: never found, ranked too low, not read, refused.",
+    "register": "Say what the register covers: columns, months and pages read; or share it as one file.",
+    "report": 'Render stored RUNs again ("latest" is the newest); without RUN, list the runs.',
+    "runs": "List the runs, newest first: how far each is, what it found and what it cost.",
+    "show": 'What RUN came to, also while it goes on or after it was stopped; "latest" is the newest.',
+    "diff": "What is different in the second RUN (by default the newest): for a new version or model.",
+    "review": "Settle what only a person can settle, in a browser: claim beside passage, one key each.",
+    "doctor": "Say what is configured, what answers and what is missing; code 1 when something fails.",
+    "cache": "Where the cache is and how big; prune it; show what a hash holds.",
+    "verify": "Derive stored results again from the stored bytes: no network, no model.",
+    "bundle": "Write the dossiers of RUN with the bytes of their pages as one zip.",
+}
+"""The sentence with which the help of each begins: the list of all is told without loading them."""
+for command, told in TOLD.items():
+    (module,) = (module for module, names in MODULES.items() if command in names)
+    place = f"agent.cli.{module}:{command.replace('-', '_')}_command"
+    research_command.add_command(Lazy(command, place, told))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,19 +9,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from agent.audit.again import keep_texts
+from agent.audit.annotated import annotated
+from agent.audit.as_json import as_json
+from agent.audit.items import Audit, Judgement
+from agent.audit.run import Keep, keep_unread, of_words, with_pages
+from agent.audit.summary import as_markdown, as_text
+from agent.audit.table import table
+from agent.audit.words import told
 from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, progress, warn, write_result
 from agent.cli.options import Language, RunOptions, configuration, load_settings
 from agent.cli.shared import language_option, window_option
+from agent.coverage import ABSENT
 from agent.errors import StateError, UsageError
-
-if TYPE_CHECKING:
-    from agent.audit.items import Audit
-    from agent.audit.run import Keep
-    from agent.wiring import Config
+from agent.evidence.points import flag_across
+from agent.store import Store
+from agent.wiring import Config
+from agent.wiring.members import knowledge
 
 FORMATS = ("text", "md", "json", "csv", "annotated")
 
@@ -79,10 +87,6 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
     Every item is rebuilt and judged: by its own words, its addresses and the other items at once,
     then by the pages that it cites. What cannot be parsed is listed with its line.
     """
-    from agent.audit.run import keep_unread, of_words, with_pages
-    from agent.audit.words import told
-    from agent.wiring.members import knowledge
-
     language: Language = given["language"]
     options = RunOptions(
         window=given["window"],
@@ -112,10 +116,6 @@ def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
 @contextmanager
 def _kept(words: Audit, config: Config, *, offline: bool) -> Iterator[Keep | None]:
     """A run that takes each dossier as it is done; says on stderr where it is, and what is not in it."""
-    from agent.audit.again import keep_texts
-    from agent.evidence.points import flag_across
-    from agent.store import Store
-
     placed = [one for one in words.items if one.item.changepoint]
     left = len(words.items) - len(placed)
     lost = f"; {left} items that name no changepoint are not in it" if left else ""
@@ -139,8 +139,6 @@ def _kept(words: Audit, config: Config, *, offline: bool) -> Iterator[Keep | Non
 
 def _show(done: Audit, report_format: str, language: Language) -> None:
     if report_format == "annotated":
-        from agent.audit.annotated import annotated
-
         copies = annotated(done, language)
         if len(copies) != 1:
             raise UsageError(
@@ -155,10 +153,6 @@ def _show(done: Audit, report_format: str, language: Language) -> None:
 
 def _renderers() -> dict[str, tuple[str, Callable[[Audit, Language], str]]]:
     """For each format the file that it is written to, and what makes it."""
-    from agent.audit.as_json import as_json
-    from agent.audit.summary import as_markdown, as_text
-    from agent.audit.table import table
-
     return {
         "text": ("summary.txt", as_text),
         "md": ("summary.md", as_markdown),
@@ -169,8 +163,6 @@ def _renderers() -> dict[str, tuple[str, Callable[[Audit, Language], str]]]:
 
 def _write(done: Audit, out: Path, language: Language) -> None:
     """All formats and the annotated copies, which keep their places below the common folder."""
-    from agent.audit.annotated import annotated
-
     files: dict[Path, Callable[[], str]] = {
         out / name: partial(rendered, done, language) for name, rendered in _renderers().values()
     }
@@ -196,9 +188,6 @@ def _write(done: Audit, out: Path, language: Language) -> None:
 
 
 def _code(done: Audit, fail_on: str | None) -> int:
-    from agent.audit.items import Judgement
-    from agent.coverage import ABSENT
-
     if any(gap.material and gap.cause not in ABSENT for gap in done.gaps):
         return INCOMPLETE
     if any(problem.lost for problem in done.problems):

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from agent.batch.hours import Hours
+from agent.batch.log import standing
+from agent.batch.resume import Work
+from agent.batch.run import Ending
+from agent.batch.selection import Filters, Selection, select
+from agent.changepoints import read_changepoints
+from agent.changepoints.row import kind_named
+from agent.cli.batch_run import Call, expected, run_batch
 from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, warn
 from agent.cli.options import (
     RunOptions,
@@ -16,6 +26,7 @@ from agent.cli.options import (
     load_settings,
     warn_of_unknown_settings,
 )
+from agent.cli.points import given_of, province_meant, score_wanted
 from agent.cli.shared import (
     fail_on_option,
     input_options,
@@ -25,19 +36,14 @@ from agent.cli.shared import (
     verbose_option,
 )
 from agent.errors import UsageError
+from agent.findings import Status
+from agent.store import Batches, Store, changepoint_key
+from agent.wiring import Config
+from agent.wiring.asking import chosen
+from agent.wiring.members import Knowledge, knowledge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from agent.batch.hours import Hours
-    from agent.batch.resume import Work
-    from agent.batch.run import Ending
-    from agent.batch.selection import Filters, Selection
-    from agent.cli.batch_run import Call
     from agent.cli.whynot import Expected
-    from agent.wiring import Config
-    from agent.wiring.members import Knowledge
-
 TIMES = "%H:%M"
 
 
@@ -104,10 +110,6 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
     Every dossier is saved as soon as it is there. Killed, out of money or without a network: the
     same command goes on where it stopped, and asks and pays nothing twice.
     """
-    from agent.cli.points import province_meant
-    from agent.wiring.asking import chosen
-    from agent.wiring.members import knowledge
-
     options = RunOptions.of(given)
     hours = _hours(given["start"], given["until"])
     warn_of_unknown_settings()
@@ -117,8 +119,6 @@ def batch_command(paths: tuple[str, ...], **given: Any) -> int:
     known = knowledge(config)
     given["provinces"] = tuple(province_meant(name, known) for name in given["provinces"])
     selection = _selected(paths, given, config, known)
-    from agent.cli.batch_run import Call, expected, run_batch
-
     call = Call(
         folder=given["folder"] or Path(),
         config=config,
@@ -152,10 +152,6 @@ def _selected(
     paths: tuple[str, ...], given: dict[str, Any], config: Config, known: Knowledge
 ) -> Selection:
     """The changepoints that are named, told with what could not be used of the input."""
-    from agent.batch.selection import select
-    from agent.changepoints import read_changepoints
-    from agent.cli.points import given_of
-
     own = {"province": given["provinces"], "sector": given["sectors"], "kind": given["kinds"]}
     # One name says what a file without that column is about; several only narrow it down.
     single = {name: said[0] for name, said in own.items() if len(said) == 1}
@@ -191,10 +187,6 @@ def _why_none(selection: Selection) -> str:
 
 def _filters(given: dict[str, Any], known: Knowledge) -> Filters:
     """The filters as the tables name things. Raises UnknownName."""
-    from agent.batch.selection import Filters
-    from agent.changepoints.row import kind_named
-    from agent.cli.points import score_wanted
-
     sectors = [known.sectors.sector(name) for name in given["sectors"]]
     return Filters(
         provinces=frozenset(known.places.province(name).name for name in given["provinces"]),
@@ -207,8 +199,6 @@ def _filters(given: dict[str, Any], known: Knowledge) -> Filters:
 
 
 def _hours(start: str | None, until: str | None) -> Hours:
-    from agent.batch.hours import Hours
-
     hours = Hours(_time("--start", start), _time("--until", until))
     if hours.start and hours.start == hours.until:
         raise UsageError("--start and --until are the same time")
@@ -233,8 +223,6 @@ def _chosen_line(selection: Selection) -> str:
 
 def _check_folder(folder: Path) -> None:
     """Make the folder, and raise UsageError when nothing can be written there."""
-    from tempfile import TemporaryFile
-
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder) as trial:
@@ -256,7 +244,6 @@ def _expected_of(file: Path | None, call: Call) -> tuple[Expected, ...] | None:
 def _tell_expected(run: str, call: Call, wanted: Sequence[Expected]) -> None:
     """Say of everything that should be there how far it came, in expected.csv and in a line."""
     from agent.cli.whynot import expectations, write_expectations
-    from agent.store import Store
 
     with Store(call.config.state / "research.db") as store:
         rows = list(expectations(store.dossiers(run), wanted, call.language))
@@ -267,10 +254,6 @@ def finish(
     work: Work, ending: Ending, selection: Selection, options: RunOptions, config: Config
 ) -> int:
     """Tell how the batch stands, and the exit code."""
-    from agent.batch.log import standing
-    from agent.findings import Status
-    from agent.store import Batches, Store, changepoint_key
-
     with Store(config.state / "research.db") as store:
         batches = Batches(store)
         unfinished, outcomes = batches.unfinished(work.run), batches.outcomes(work.run)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from agent.cache import Cache
 from agent.cli.options import RunOptions, configuration, load_settings
 from agent.errors import UsageError
-
-if TYPE_CHECKING:
-    from agent.cache import Cache
-
+from agent.text.urls import url_identity
+from agent.wiring import state_folder
 
 MEGABYTE = 1_000_000
 
@@ -82,11 +80,6 @@ def show_command(cache: Cache, hash_: str, raw: Path | None) -> int:
 
 
 def _cache(sample: bool) -> Cache:
-    from agent.cache import Cache
-    from agent.cli.options import load_settings
-    from agent.text.urls import url_identity
-    from agent.wiring import state_folder
-
     return Cache(state_folder(load_settings().research_cache, sample), url_identity)
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
 from agent.cli.options import RunOptions, configuration, load_settings
 from agent.errors import CouldNotLook, ResearchError, SearchFailed, UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from agent.publishers.portals import PortalRow
-    from agent.search import SearchBackend
-    from agent.wiring.workshop import Workshop
-
+from agent.llm.endpoint import Endpoint, seen
+from agent.prices import named
+from agent.prompt import Rendered
+from agent.publishers.portals import PortalRow
+from agent.records import Interval, Query, Record
+from agent.search import SearchBackend
+from agent.settings import ENV_FILE, unknown_settings
+from agent.wiring.asking import member, members, priced_parts
+from agent.wiring.workshop import Workshop, open_workshop
 
 GOOD, BAD, UNKNOWN = "ok", "FAIL", "-"
 WANTED = ("OPENAI_BASE_URL", "OPENAI_API_KEY", "RESEARCH_MODEL")
@@ -35,8 +37,6 @@ WANTED = ("OPENAI_BASE_URL", "OPENAI_API_KEY", "RESEARCH_MODEL")
 )
 def doctor_command(model: str | None, offline: bool, portals: str | None) -> int:
     """Say what is configured, what answers and what is missing; code 1 when something fails."""
-    from agent.wiring.workshop import open_workshop
-
     lines = _settings()
     config = configuration(load_settings(), RunOptions(model=model))
     with open_workshop(config) as workshop:
@@ -51,9 +51,6 @@ Line = tuple[str, str, str]
 
 def _settings() -> list[Line]:
     """Which ``.env`` was read, what in it is no setting, and which settings are not set."""
-    from agent.settings import ENV_FILE, unknown_settings
-    from agent.wiring.asking import members
-
     file = ENV_FILE.resolve()
     here = ENV_FILE.is_file()
     told = f"read {file}" if here else f"there is no {file}: copy .env.example there"
@@ -83,8 +80,6 @@ def _all(workshop: Workshop, offline: bool) -> list[Line]:
 
 def _portals(workshop: Workshop, names: str, offline: bool) -> list[Line]:
     """A line for every portal that was named."""
-    from agent.cli.doctor import portal_questions
-
     lines = []
     for province, told, ask in portal_questions(workshop, names):
         if ask is None:
@@ -111,8 +106,6 @@ def _models(workshop: Workshop, offline: bool) -> list[Line]:
 
 def _endpoint(address: str | None) -> list[Line]:
     """Since when the endpoint's own parameters are known to be so, where there are any."""
-    from agent.llm.endpoint import Endpoint, seen
-
     day = seen(address) if address else None
     if address is None or day is None:
         return []
@@ -122,9 +115,6 @@ def _endpoint(address: str | None) -> list[Line]:
 
 def _model(name: str, model: Any, offline: bool) -> Line:
     def ask() -> str:
-        from agent.prompt import Rendered
-        from agent.records import Record
-
         class Word(Record):
             word: str
 
@@ -137,9 +127,6 @@ def _model(name: str, model: Any, offline: bool) -> Line:
 
 def _prices(workshop: Workshop) -> Line:
     """Which prices are not known: a budget in money needs them all."""
-    from agent.prices import named
-    from agent.wiring.asking import priced_parts
-
     unknown = [
         named(part) for part in priced_parts(workshop.config) if workshop.prices.of(part) is None
     ]
@@ -157,8 +144,6 @@ def _prices(workshop: Workshop) -> Line:
 
 def _search(backend: SearchBackend, offline: bool) -> Line:
     """Whether a search answers, and what it can find."""
-    from agent.wiring.asking import member
-
     finds = member(backend.name).finds
     if backend.name == "portal":
         number = len(backend.coverage.provinces or ())
@@ -169,8 +154,6 @@ def _search(backend: SearchBackend, offline: bool) -> Line:
 
 
 def _ask(backend: SearchBackend) -> str:
-    from agent.records import Interval, Query
-
     window = Interval(start=datetime.date(2024, 8, 1), end=datetime.date(2025, 1, 31))
     query = Query(
         text="山西 交通运输 条例",
@@ -248,8 +231,6 @@ def _asked_portal(portal: SearchBackend, row: PortalRow, folder: Path) -> str:
 
 def _ask_portal(portal: SearchBackend, province: str) -> str:
     """What a portal answers to a word that every government uses."""
-    from agent.records import Interval, Query
-
     year = datetime.datetime.now(datetime.UTC).year - 1
     query = Query(
         text=f"{province} 通知",

@@ -6,16 +6,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from agent.cli.console import warn
 from agent.errors import UsageError
-
-if TYPE_CHECKING:
-    from agent.findings import Dossier
-    from agent.places import Places
-    from agent.sectors import Sectors
-    from agent.series import Emissions, SeriesFile
+from agent.findings import Dossier
+from agent.places import Places
+from agent.sectors import Sectors
+from agent.series import Emissions, SeriesFile, emissions_of
+from agent.series.reading import read_series
 
 DRAWN = "html"
 """The report format that draws emissions."""
@@ -36,8 +34,6 @@ def read_all_series(
     paths: Sequence[Path], places: Places, sectors: Sectors
 ) -> tuple[SeriesFile, ...]:
     """Read the files, and warn of what in them was not used. Raises UsageError for one that is none."""
-    from agent.series.reading import read_series
-
     files = []
     for path in paths:
         file = read_series(path, places, sectors)
@@ -62,8 +58,6 @@ def emissions_at_hand(
     cannot be read.
     """
     from agent.report.html.emissions import shown_interval
-    from agent.series import emissions_of
-    from agent.series.reading import read_series
 
     given = read_all_series(paths, places, sectors)
 

@@ -6,20 +6,22 @@ import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from agent.batch.lock import held
 from agent.cli.console import INCOMPLETE, progress, warn
 from agent.cli.options import RunOptions, configuration, load_settings
 from agent.cli.shared import quiet_option, verbose_option
 from agent.errors import UsageError
-
-if TYPE_CHECKING:
-    from agent.harvest import Ended, Plan
-    from agent.records import Interval
-    from agent.register.book import Register
-    from agent.register.covering import Covered
+from agent.harvest import Ended, Plan, planned
+from agent.records import Interval
+from agent.register.book import Register
+from agent.register.covering import NOT_WALKED, Covered, covered
+from agent.register.exchange import export, take_over
+from agent.text.dates import parse_date
+from agent.wiring.harvesting import harvesting
+from agent.wiring.workshop import open_workshop, utc_now
 
 CAUSES = {
     "no_list": "no links with days there: the column has moved, or is drawn by a script",
@@ -53,11 +55,6 @@ def harvest_command(
 ) -> int:
     """Walk the columns of a province and read what they list into the register."""
     del verbose
-    from agent.batch.lock import held
-    from agent.harvest import planned
-    from agent.wiring.harvesting import harvesting
-    from agent.wiring.workshop import open_workshop, utc_now
-
     now = utc_now()
     span = _span(first, last, now.date())
     config = configuration(load_settings(), RunOptions(model="none", search="saved"))
@@ -93,11 +90,6 @@ def register_command(out: Path | None, given: Path | None, verbose: bool) -> int
     The file is cache/register.db: any SQLite, and Datasette, can show it.
     """
     del verbose
-    from agent.batch.lock import held
-    from agent.register.book import Register
-    from agent.register.exchange import export, take_over
-    from agent.wiring.workshop import utc_now
-
     config = configuration(load_settings(), RunOptions(model="none", search="saved"))
     if not config.register.exists() and given is None:
         raise UsageError("nothing was harvested yet", hint="see research harvest --help")
@@ -119,15 +111,11 @@ def register_command(out: Path | None, given: Path | None, verbose: bool) -> int
 
 def _to_read(path: Path) -> AbstractContextManager[Register | None]:
     """A register that nothing is written into; None where there is none yet. Raises StateError."""
-    from agent.register.book import Register
-
     return Register(path, only_read=True) if path.exists() else nullcontext()
 
 
 def _span(first: str, last: str | None, today: datetime.date) -> Interval:
     """The days from the first of a month to the last of another. Raises UsageError."""
-    from agent.records import Interval
-
     start, end = _days(first, "--from").start, _days(last, "--to").end if last else today
     end = min(end, today)
     if start > end:
@@ -137,8 +125,6 @@ def _span(first: str, last: str | None, today: datetime.date) -> Interval:
 
 def _days(text: str, option: str) -> Interval:
     """The days of 2019, 2019-01 or 2019-01-15. Raises UsageError."""
-    from agent.text.dates import parse_date
-
     found = parse_date(text)
     if found is None:
         raise UsageError(f"{option}: no month: {text!r}", hint="write it as 2019-01")
@@ -172,15 +158,11 @@ def _covering(
     register: Register, provinces: Sequence[str] | None, span: Interval | None
 ) -> list[str]:
     """What the register has of each province: pages read, and a line for each of its columns."""
-    from agent.register.covering import covered
-
     found = [one for one in covered(register, span) if not provinces or one.province in provinces]
     return [line for one in found for line in _province_lines(one)] or ["the register is empty"]
 
 
 def _province_lines(one: Covered) -> Iterator[str]:
-    from agent.register.covering import NOT_WALKED
-
     failed = f", {one.failed:,} could not be read" if one.failed else ""
     yield f"{one.province}: {one.read:,} of {one.listed:,} listed pages read{failed}"
     for column in one.columns:

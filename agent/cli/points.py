@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from agent.batch.selection import score_named
 from agent.changepoints import Given, SeriesDays, changepoint, read_changepoints
 from agent.changepoints.columns import COLUMNS
 from agent.changepoints.row import number_of
 from agent.cli.console import warn
 from agent.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from agent.records import Changepoint
-    from agent.wiring.members import Knowledge
+from agent.records import Changepoint
+from agent.series.reading import read_series
+from agent.wiring.members import Knowledge
 
 SHOWN = 10
 EXAMPLE = "research --changepoint 2024-11-08 --province Shanxi"
@@ -88,8 +87,6 @@ def given_of(given: dict[str, Any], known: Knowledge) -> Given:
 
 
 def _series_days(path: Path, known: Knowledge) -> SeriesDays:
-    from agent.series.reading import read_series
-
     file = read_series(path, known.places, known.sectors)
     return SeriesDays(
         name=file.name,
@@ -112,8 +109,6 @@ def score_wanted(text: str | None) -> tuple[str, float] | None:
 
 def _reaching(points: tuple[Changepoint, ...], name: str, least: float) -> tuple[Changepoint, ...]:
     """Those whose detector gave at least so much under a name; how many give nothing is told."""
-    from agent.batch.selection import score_named
-
     scores = [score_named(point, name) for point in points]
     if without := scores.count(None):
         warn(f"{without} changepoint(s) without a number under {name} left out")

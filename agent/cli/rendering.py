@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from agent.batch.names import Stems
+from agent.cache.files import replacing
 from agent.cli.console import check_out, warn, write_parts
 from agent.cli.digest import print_digest, shows_digest
 from agent.cli.emissions import check_drawn, read_all_series
@@ -26,17 +28,22 @@ from agent.cli.shared import (
 )
 from agent.cli.stored_runs import database, find_runs, sample_runs_option
 from agent.errors import UsageError
+from agent.findings import Dossier
+from agent.places import Places
+from agent.prices import Prices
+from agent.records import Changepoint
+from agent.report import Beside
+from agent.report.words import Language
+from agent.sectors import Sectors
+from agent.store import Store
+from agent.store.reviews import Reviews, in_force
+from agent.store.stored import newest_of_each
+from agent.store.totals import Totals
+from agent.wiring import streamer
+from agent.wiring.asking import known_prices
 
 if TYPE_CHECKING:
-    from agent.findings import Dossier
-    from agent.places import Places
-    from agent.prices import Prices
-    from agent.records import Changepoint
-    from agent.report import Beside
     from agent.report.html import Named
-    from agent.report.words import Language
-    from agent.store import Store
-
 
 PAGED = "html"
 """The format that is an index and pages when it is of several changepoints and goes to a file."""
@@ -53,8 +60,6 @@ class Target:
 
 def check_report(how: str, series: Sequence[Path], out: Path | None) -> None:
     """Raise UsageError before any work where such a report could not be made or written."""
-    from agent.wiring import streamer
-
     streamer(how)
     check_drawn(series, how)
     check_out(out)
@@ -72,9 +77,6 @@ def write_report(
 
     Raises StateError when it cannot be written; what was written is whole.
     """
-    from agent.batch.names import Stems
-    from agent.wiring import streamer
-
     out = target.out
     if out and how == PAGED and len(dossiers) > 1 and (out.is_file() or not out.exists()):
         from agent.report.html import pages
@@ -93,8 +95,6 @@ def write_report(
 
 def _write_pages(files: Iterable[Named], index: Path, hint: str) -> None:
     """The index comes last: it never links to what is not there."""
-    from agent.cache.files import replacing
-
     for file, parts in files:
         if file == index.name:
             write_parts(parts, index, hint)
@@ -115,13 +115,6 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
 
     A changepoint that several of the RUNs have is told once, as the newest of them has it.
     """
-    from agent.places import Places
-    from agent.sectors import Sectors
-    from agent.store import Store
-    from agent.store.stored import newest_of_each
-    from agent.store.totals import Totals
-    from agent.wiring.asking import known_prices
-
     chosen = chosen_format(given["report_format"], given["out"])
     check_report(chosen, given["series"], given["out"])
     settings = load_settings()
@@ -150,9 +143,6 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
 
 def beside_of(store: Store, names: Collection[str], prices: Prices) -> Beside:
     """What the store knows beside the dossiers of these runs. Raises UsageError for no such run."""
-    from agent.report import Beside
-    from agent.store.reviews import Reviews, in_force
-
     known = {run.id: run for run in reversed(store.runs())}
     for name in names:
         if name not in known or not known[name].dossiers:

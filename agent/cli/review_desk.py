@@ -6,17 +6,22 @@ import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from agent.cache import Cache
 from agent.cli.emissions import emissions_at_hand
 from agent.cli.options import load_settings
 from agent.cli.stored_runs import find_run, sample_runs_option
 from agent.errors import UsageError
-
-if TYPE_CHECKING:
-    from agent.review.desk import Desk
+from agent.places import Places
+from agent.report.safe import one_line
+from agent.review.desk import Desk
+from agent.sectors import Sectors
+from agent.store import Store
+from agent.text.urls import url_identity
+from agent.wiring import state_folder
+from agent.wiring.workshop import utc_now
 
 run_option = click.option(
     "--run", metavar="RUN", help="Only the findings of this run; latest is the newest."
@@ -57,16 +62,6 @@ def open_desk(
 
     Raises UsageError for a run, a name or a file that cannot be.
     """
-    from agent.cache import Cache
-    from agent.places import Places
-    from agent.report.safe import one_line
-    from agent.review.desk import Desk
-    from agent.sectors import Sectors
-    from agent.store import Store
-    from agent.text.urls import url_identity
-    from agent.wiring import state_folder
-    from agent.wiring.workshop import utc_now
-
     if one_line(reviewer) != reviewer or not reviewer or len(reviewer) > 100:
         raise UsageError(f"--reviewer {reviewer!r} is no name", hint="one line of printable text")
     found = find_run(run, sample) if run else None

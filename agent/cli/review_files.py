@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,19 @@ from agent.cli.review_desk import (
     which_option,
 )
 from agent.cli.shared import language_option, out_option
+from agent.report.provinces import province_told
+from agent.report.safe import one_line
+from agent.report.sections import as_plain
+from agent.report.words import say, word
+from agent.review.claims import decided, json_lines, labelled, regression, sources
+from agent.review.desk import Desk
+from agent.review.exchange import as_csv, incoming, read, rows
+from agent.review.numbers import numbers
+from agent.review.queue import Entry, Filters, State, belongs, in_state, ordered
+from agent.review.words import fault_words
+from agent.store.reviews import Review, disagree, visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from agent.review.desk import Desk
-    from agent.review.queue import Entry, Filters
-    from agent.store.reviews import Review
-
     Held = Mapping[str, tuple[Review, ...]]
 
 
@@ -47,12 +53,6 @@ def list_command(
     run: str | None, which: str, state: str, reviewer: str | None, **given: Any
 ) -> int:
     """List findings with the question that each asks and what was decided: one line each."""
-    from agent.report.provinces import province_told
-    from agent.report.safe import one_line
-    from agent.report.words import say, word
-    from agent.review.queue import Filters, ordered
-    from agent.review.words import fault_words
-
     language: Language = given["language"]
     with open_desk(run, reviewer or login_name(), given["sample"]) as desk:
         held = _held(desk, reviewer)
@@ -83,9 +83,6 @@ def list_command(
 @sample_option
 def stats_command(run: str | None, reviewer: str | None, language: Language, sample: bool) -> int:
     """How far reviewers agree, and how often the checks were right, with 95 % intervals."""
-    from agent.report.sections import as_plain
-    from agent.review.numbers import numbers
-
     with open_desk(run, reviewer or login_name(), sample) as desk:
         sections = numbers(desk, language, blind=reviewer is not None)
     if not sections:
@@ -119,10 +116,6 @@ def export_command(
     --out NAME.jsonl the texts in NAME.sources.jsonl. regression has findings with their pages.
     jsonl and regression leave out findings that reviewers differ about.
     """
-    from agent.review.claims import decided, json_lines, labelled, regression, sources
-    from agent.review.exchange import as_csv, rows
-    from agent.review.queue import Filters
-
     check_out(out)
     reviewer = given["reviewer"]
     with open_desk(run, reviewer or login_name(), given["sample"]) as desk:
@@ -157,8 +150,6 @@ def import_command(file: Path, run: str | None, reviewer: str | None, **given: A
     Each row is held against its finding; a row with a fault is told as file:line and left out, the
     others are kept. The same file again changes nothing.
     """
-    from agent.review.exchange import incoming, read
-
     text = read(file)
     with open_desk(run, reviewer or login_name(), given["sample"]) as desk:
         found = incoming(text, desk, desk.reviewer, given["language"])
@@ -176,17 +167,12 @@ def import_command(file: Path, run: str | None, reviewer: str | None, **given: A
 
 def _held(desk: Desk, reviewer: str | None) -> Held:
     """Decisions in force; with a name only those that this reviewer may see."""
-    from agent.store.reviews import visible_to
-
     held = desk.snapshot().held
     return visible_to(reviewer, held) if reviewer is not None else held
 
 
 def _entries(desk: Desk, filters: Filters, held: Held) -> list[Entry]:
     """The findings of a list; what counts as decided is what is in ``held``."""
-    from agent.review.queue import State, belongs, in_state
-    from agent.store.reviews import disagree
-
     snapshot = desk.snapshot()
     chosen = []
     for entry in snapshot.entries:

@@ -8,7 +8,7 @@ import sys
 import threading
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -23,10 +23,10 @@ from agent.cli.review_desk import (
 from agent.cli.review_files import export_command, import_command, list_command, stats_command
 from agent.cli.shared import language_option, refuse_early_options
 from agent.errors import UsageError
-
-if TYPE_CHECKING:
-    from agent.findings import Status
-    from agent.review.desk import Desk
+from agent.findings import Status
+from agent.review.desk import Desk
+from agent.store.draws import Draws
+from agent.store.reviews import Decision
 
 INTERRUPTED = 130
 
@@ -102,8 +102,6 @@ def review_command(context: click.Context, /, **given: Any) -> int:
 
 def _made_by(desk: Desk) -> int:
     """Decisions of this reviewer, those taken back included."""
-    from agent.store.reviews import Decision
-
     return sum(
         r.reviewer == desk.reviewer and r.decision is not Decision.WITHDRAWN
         for r in desk.reviews.history()
@@ -124,8 +122,6 @@ def _open(address: str) -> None:
 
 def _draw(desk: Desk, wanted: str, seed: int) -> str:
     """Draw, and say what was drawn of how many."""
-    from agent.store.draws import Draws
-
     counts = _wanted(wanted)
     rows = desk.findings.listed(desk.run)
     draw = Draws(desk.store.database).draw(rows, counts, seed, desk.run, desk.clock())
@@ -138,8 +134,6 @@ def _draw(desk: Desk, wanted: str, seed: int) -> str:
 
 def _wanted(text: str) -> dict[Status, int]:
     """verified:100,rejected:50 as counts. Raises UsageError."""
-    from agent.findings import Status
-
     found = re.findall(r"(verified|rejected|insufficient):([1-9][0-9]{0,5})", text)
     if ",".join(f"{status}:{number}" for status, number in found) != text.replace(" ", ""):
         raise UsageError(f"--draw {text!r} cannot be read", hint="write verified:100,rejected:50")

@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING
 import click
 
 from agent.cli.console import check_out, warn, write_result
+from agent.cli.digest import wrapped
 from agent.cli.options import Language, load_settings
 from agent.cli.shared import chosen_format, language_option, out_option
 from agent.cli.stored_runs import NEWEST, database, find_run, find_runs, sample_runs_option
 from agent.errors import UsageError
+from agent.findings import Outcome
+from agent.report.diff_formats import FORMATS
+from agent.report.sections import Section
+from agent.report.sections import table as laid_out
+from agent.report.sections import width as width_of
+from agent.store import Store
+from agent.store.totals import Line, Totals
 
 if TYPE_CHECKING:
     from agent.batch.summary import RunSummary
-    from agent.store.totals import Line
-
 
 HEAD: tuple[str, ...] = (
     "run",
@@ -51,9 +57,6 @@ LEAST = 24
 )
 def runs_command(sample: bool, limit: int | None, table_format: str) -> int:
     """List the runs, newest first: how far each is, what it found and what it cost."""
-    from agent.store import Store
-    from agent.store.totals import Totals
-
     with Store.to_read(database(sample)) as store:
         lines = Totals(store).lines()[:limit]
     if table_format == "json":
@@ -96,7 +99,6 @@ def show_command(
     from agent.batch.files import write_all
     from agent.batch.summing import run_summary
     from agent.places import Places
-    from agent.store import Store
 
     folder = out if out and _is_folder(out) else None
     if folder is None:
@@ -147,8 +149,6 @@ def table(lines: Sequence[Line], width: int | None = None) -> str:
     Where that is wider than ``width`` the commands are cut; where too little of them is left, each
     run has lines of its own.
     """
-    from agent.report.sections import width as width_of
-
     told = _laid_out([_row(line) for line in lines])
     widest = max(map(width_of, told))
     if width is None or widest <= width:
@@ -161,9 +161,6 @@ def table(lines: Sequence[Line], width: int | None = None) -> str:
 
 
 def _laid_out(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    from agent.report.sections import Section
-    from agent.report.sections import table as laid_out
-
     listed = Section("", columns=HEAD, rows=tuple(rows))
     return laid_out(listed, right=lambda column, _: 2 <= column < 7) or ["  ".join(HEAD)]
 
@@ -178,8 +175,6 @@ def _cut(text: str, room: int) -> str:
 
 def _stacked(line: Line, width: int) -> str:
     """A run in lines of its own, none wider than the terminal."""
-    from agent.cli.digest import wrapped
-
     run, started, done, *counts, cost, command = _row(line)
     numbers = ", ".join(f"{name} {count}" for name, count in zip(HEAD[3:7], counts, strict=True))
     parts = (f"{started}  {done}  {cost}", numbers, command)
@@ -188,8 +183,6 @@ def _stacked(line: Line, width: int) -> str:
 
 
 def _row(line: Line) -> tuple[str, ...]:
-    from agent.findings import Outcome
-
     counts = [str(line.outcomes.get(outcome, 0)) for outcome in Outcome]
     done = f"{line.done} of {line.points}" + ("" if line.finished_at else " …")
     return (
@@ -235,8 +228,6 @@ def diff_command(
     what the checks say, and what the runs were made with.
     """
     from agent.report.diff import difference
-    from agent.report.diff_formats import FORMATS
-    from agent.store import Store
 
     check_out(out)
     how = chosen_format(chosen, out, DIFF_FORMATS)

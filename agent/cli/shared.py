@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from agent.cli.lazily import Lazy
 from agent.cli.options import default_language
 from agent.errors import UsageError
 from agent.wiring import BACKENDS, ENDINGS, RENDERERS
@@ -168,6 +169,7 @@ def refuse_early_options(context: click.Context) -> None:
     if early and isinstance(context.command, click.Group):
         told, name = ", ".join(early), context.invoked_subcommand or ""
         command = context.command.commands[name]
+        command = command.real if isinstance(command, Lazy) else command
         takes = {option for parameter in command.params for option in parameter.opts}
         after = " ".join(f"{option} …" for option in early if option in takes)
         raise UsageError(

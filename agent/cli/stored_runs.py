@@ -12,6 +12,8 @@ import click
 
 from agent.cli.options import load_settings
 from agent.errors import UsageError
+from agent.store import Store
+from agent.wiring import state_folder
 
 NEWEST = "latest"
 NEAR = 3
@@ -39,8 +41,6 @@ class StoredRun:
 
 def database(sample: bool) -> Path:
     """The file of the results. Raises UsageError when there is none yet."""
-    from agent.wiring import state_folder
-
     path = state_folder(load_settings().research_cache, sample) / "research.db"
     if not path.exists():
         hint = "" if sample else "runs over the sample web are listed with --sample"
@@ -104,9 +104,6 @@ def stored_runs(cache: Path, sample: bool = False) -> tuple[StoredRun, ...]:
 
 
 def _stored(cache: Path, kinds: Iterable[bool]) -> Iterator[StoredRun]:
-    from agent.store import Store
-    from agent.wiring import state_folder
-
     for invented in kinds:
         path = state_folder(cache, invented) / "research.db"
         if path.exists():

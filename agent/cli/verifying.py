@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from agent.cli.console import check_out, writing
 from agent.cli.options import RunOptions, configuration, load_settings
 from agent.cli.stored_runs import find_run, sample_runs_option
-
-if TYPE_CHECKING:
-    from agent.wiring import Config
+from agent.cli.verified import cache_of, chosen_runs, verify_bundle, verify_cache
+from agent.evidence.bundle import bundle
+from agent.evidence.derive import InCache
+from agent.store import Store
+from agent.wiring import Config
+from agent.wiring.version import VERSION
 
 
 @click.command("verify")
@@ -27,8 +29,6 @@ def verify_command(what: str | None, sample: bool) -> int:
     run and every page of the cache; a RUN of `research report`; or a FILE.zip of `research bundle`.
     Exits 1 if something is no longer as it was written down.
     """
-    from agent.cli.verified import verify_bundle, verify_cache
-
     if what is not None and (what.lower().endswith(".zip") or Path(what).is_file()):
         return verify_bundle(Path(what), _config(sample))
     if what is None:
@@ -51,12 +51,6 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
 
     `research verify FILE.zip` verifies it on any machine, without this cache.
     """
-    from agent.cli.verified import cache_of, chosen_runs
-    from agent.evidence.bundle import bundle
-    from agent.evidence.derive import InCache
-    from agent.store import Store
-    from agent.wiring.version import VERSION
-
     check_out(out)
     found = find_run(run, sample)
     run, config = found.id, _config(found.sample)

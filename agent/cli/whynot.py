@@ -8,20 +8,26 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from agent.cli.options import Language
+from agent.cli.console import write_result
+from agent.cli.options import Language, RunOptions, configuration, load_settings
 from agent.cli.shared import language_option
 from agent.cli.stored_runs import NEWEST, find_run, sample_runs_option
 from agent.errors import UsageError
+from agent.evidence.whynot import Answer, Stage, Wanted, why_not
+from agent.findings import Dossier
+from agent.rank import Knowledge as RankKnowledge
+from agent.rank import rank_hits
+from agent.records import Hit
+from agent.report.items import aside_word, reasons_line
+from agent.report.safe import csv_table
+from agent.report.why_listed import why_listed
+from agent.report.words import say
+from agent.store import Store
+from agent.wiring.members import Knowledge, knowledge
 
-if TYPE_CHECKING:
-    from agent.evidence.whynot import Answer
-    from agent.findings import Dossier
-    from agent.records import Hit
-    from agent.wiring.members import Knowledge
 COLUMNS = ("expected", "province", "sector", "date", "stage", "url", "why")
 HELP = """Say where URL, a document number or a TITLE was lost: never found, ranked too low, not read, refused.
 
@@ -39,9 +45,6 @@ It reads what is stored and asks nobody; one line for each changepoint of the ru
 @sample_runs_option
 def why_not_command(wanted: str, name: str, language: Language, sample: bool) -> int:
     """Say where something one knows of was lost."""
-    from agent.evidence.whynot import Wanted, why_not
-    from agent.store import Store
-
     known = Wanted.of(wanted)
     if not (known.identity or known.number or known.title):
         raise UsageError(
@@ -60,10 +63,6 @@ def why_not_command(wanted: str, name: str, language: Language, sample: bool) ->
 
 def told(answer: Answer, language: Language) -> str:
     """What became of it, in one line."""
-    from agent.report.items import aside_word, reasons_line
-    from agent.report.why_listed import why_listed
-    from agent.report.words import say
-
     finding = answer.finding
     blanks = {
         "url": answer.url,
@@ -85,11 +84,6 @@ def told(answer: Answer, language: Language) -> str:
 
 def _ranked() -> Callable[[Dossier], Sequence[Hit]]:
     """All hits of a dossier in the order in which today's tables would open them."""
-    from agent.cli.options import RunOptions, configuration, load_settings
-    from agent.rank import Knowledge as RankKnowledge
-    from agent.rank import rank_hits
-    from agent.wiring.members import knowledge
-
     known: Knowledge = knowledge(configuration(load_settings(), RunOptions(model="none")))
     ranking = RankKnowledge(known.places, known.publishers, known.sectors)
     return lambda one: rank_hits(one.hits, one.changepoint, one.window, ranking, len(one.hits))
@@ -163,8 +157,6 @@ def expectations(
     dossiers: Sequence[Dossier], expected: Sequence[Expected], language: Language
 ) -> Iterator[tuple[str, ...]]:
     """A row of COLUMNS for everything expected, at the changepoint where it came furthest."""
-    from agent.evidence.whynot import Stage, Wanted, why_not
-
     ranked = _ranked()
     for row in expected:
         wanted = Wanted.of(row.text)
@@ -181,9 +173,6 @@ def expectations(
 
 def write_expectations(rows: Sequence[Sequence[str]], folder: Path) -> str:
     """Write expected.csv into a folder; the line that sums it up."""
-    from agent.cli.console import write_result
-    from agent.report.safe import csv_table
-
     write_result(csv_table(COLUMNS, rows), folder / "expected.csv")
     stages = Counter(row[COLUMNS.index("stage")] for row in rows)
     listed = stages["listed"] + stages["same"]
