@@ -24,6 +24,13 @@ _LINE = re.compile(r"(?<=[号#])(?P<made>[\u4e00-\u9fff]{1,6}?)(?:生产|产)线
 """5号棒材生产线 is 5号棒材线; 5号线 alone may be one of a metro."""
 _NUMBERED = frozenset("号期#")
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
+_RATE = re.compile(r"(?:年产|日产)(?=\d[\d.]{0,8}万?吨)|(?<=吨)/[年日天]")
+"""年产60万吨, 60万吨/年: of what size a line is."""
+_SPELLED_RATE = re.compile(r"(?<=\d)t/d")
+_BARE_UNIT = re.compile(
+    r"(?<=\d号)机(?![\u4e00-\u9fffA-Za-z])|(?<=\d号)机(?=停|退|投|并|解|关|复|启|检|大修|重)"
+)
+"""4号机 is 4号机组."""
 _AGAIN_IN_BRACKETS = re.compile(r"(?<=市)\(([州盟区县])\)")
 """19个市（州）."""
 _SAME = "same."
@@ -33,10 +40,13 @@ _SAME = "same."
 def plain(text: str) -> str:
     """A text in its one form; what it does not know stands as it is."""
     text = _twice_named()[0].sub(_shorter, _AGAIN_IN_BRACKETS.sub(r"\1", text))
+    if "吨" in text or "t/d" in text:
+        text = _RATE.sub("", _SPELLED_RATE.sub("吨", text))
     if not _NUMBERED.intersection(text):
         return text
     text = _LINE.sub(r"\g<made>线", _CAPACITY.sub("", text))
     text = _NUMBER.sub(lambda match: str(int(spelled_number(match[0]) or 0)), text)
+    text = _BARE_UNIT.sub("机组", text)
     return _LISTED.sub(_each_whole, text)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from agent.facts.canonical import plain
 from agent.facts.document import PageFacts
 from agent.facts.edges import LOCAL_WORD, gazetteer
-from agent.facts.event_name import STRAY, Happening, units_in
+from agent.facts.event_name import STRAY, Happening, cause_kinds, units_in
 from agent.facts.statement import act_words
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
@@ -149,6 +149,8 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
             words = words.replace(size[0], "")
     if not words:
         return True
+    if cause_kinds(words) & cause_kinds(facts.plain_text):
+        return True  # 解除冰雪管制, where the page has 结冰
     if _is_in_its_other_end(facts, words, missing, chain):
         return True
     if len(words) == 1 and words not in "省市县区州盟旗镇乡":
@@ -193,6 +195,17 @@ def _between(chain: str, first: str, second: str) -> Iterator[str]:
         end = chain.find(second, place.end(), place.end() + len(second) + _CLOSE)
         if end >= 0:
             yield chain[place.end() : end]
+
+
+def gaps_in(own: str, pieces: list[str]) -> list[str]:
+    """What stands between the words of a name, where they do not stand together."""
+    taken = sorted((own.find(piece), own.find(piece) + len(piece)) for piece in pieces)
+    gaps, end = [], taken[0][1]
+    for start, stop in taken[1:]:
+        if start > end:
+            gaps.append(own[end:start].strip(' "(),、'))
+        end = max(end, stop)
+    return gaps
 
 
 def named_in(own: str) -> str:

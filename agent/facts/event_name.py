@@ -47,6 +47,11 @@ class Happening:
     season: tuple[int, ...] = field(default=(), compare=False)
 
     @property
+    def of_all(self) -> bool:
+        """True where it is said of all of a thing: 全部停产, 全容量并网."""
+        return self.whole or (self.head is not None and "kind.whole" in kinds_of(self.head.word))
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """The steps of its acts."""
         return tuple(act.act.step for act in self.acts)
@@ -59,12 +64,13 @@ def happening_of(name: str) -> Happening:
     for mention in reversed(dates(text)):
         text = text[: mention.span.start] + " " + text[mention.span.end :]
     text, everywhere = _ALL_OF.subn("", plain(text))
+    text, asides = _without_asides(text)
     text, circumstances = _without_circumstances(text)
     acts = act_words(text)
     head = _head(acts, text)
     if head and head.act.step in ("供暖", "停暖", "解除"):
         text = _HEATING_SEASON.sub(lambda season: " " * len(season[0]), text)
-    whole = _WHOLE.search(text, 0, head.start) if head else None
+    whole = (_WHOLE.search(text, 0, head.start) or _ALL.search(text, head.end)) if head else None
     if whole:
         text = text[: whole.start()] + " " * len(whole[0]) + text[whole.end() :]
     left = text
@@ -83,17 +89,56 @@ def happening_of(name: str) -> Happening:
         units,
         subject or parts,
         about,
-        circumstances,
+        asides + circumstances,
         bool(whole or everywhere or (head and head.word.startswith(WHOLLY))),
         _years(season),
     )
 
 
+def claims_of(event: Happening) -> tuple[Happening, ...]:
+    """The happenings that a name joins (机场暂停航班，铁路暂停), each with an act of its own; none where it has but one.
+
+    One without a subject has the first's, one without a place the first's place.
+    """
+    parts = [part for part in _JOINED.split(event.name.strip("。；;")) if part]
+    found = [happening_of(part) for part in parts]
+    if len(found) == 1 or not all(one.head for one in found):
+        return ()
+    return found[0], *(_of_the_first(one, "".join(found[0].subject)) for one in found[1:])
+
+
+def _of_the_first(one: Happening, subject: str) -> Happening:
+    """Another happening of a name: of the first one's subject where it has none, in its place, or 全厂 of its plant."""
+    if one.head is None or not one.head.start:
+        return happening_of(subject + one.name)
+    all_of = _ALL_OF_IT.match(one.name)
+    if all_of and all_of["kind"] in subject:
+        owner = subject[: subject.find(all_of["kind"]) + len(all_of["kind"])]
+        return happening_of(f"{owner}全部{one.name[all_of.end() :]}")
+    place = _leading_place(subject)
+    return one if _leading_place(one.name) else happening_of(place + one.name)
+
+
+def _leading_place(words: str) -> str:
+    places = gazetteer().mentions(words, counties=True)
+    if places and places[0].span.start == 0:
+        return places[0].text
+    division = _DIVISION.match(words)
+    return division[0] if division else ""
+
+
+_JOINED = re.compile("[、，,；;]")
+_DIVISION = re.compile("[\u4e00-\u9fff]{2,5}?[市县区州盟旗]")
+_ALL_OF_IT = re.compile("全(?P<kind>[厂矿港])(?:全部|全面)?")
+"""空分装置爆炸，全厂停产: all of the plant of which the first happening tells a part."""
 _SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
-_WHOLE = re.compile("(?:全部|全数|悉数|尽数|全面|全线)$|(?:全部|所有)(?=[\u4e00-\u9fff]{2})")
+_ALL = re.compile("(?:全部|所有|一切)(?=[\u4e00-\u9fff]{2})")
+_WHOLE = re.compile(f"(?:全部|全数|悉数|尽数|全面|全线)$|{_ALL.pattern}")
 WHOLLY = ("全部", "全面", "全线")
 """How the word of an act begins that is said of all of a thing: 全线通车."""
-_ALL_OF = re.compile("(?<=[\u4e00-\u9fff]{2})全[省市县区州境域城](?=[\u4e00-\u9fff]{2})")
+_ALL_OF = re.compile(
+    "(?<=[\u4e00-\u9fff]{2})全(?:[省市县区州境城]|域(?![静封管]))(?=[\u4e00-\u9fff]{2})"
+)
 """西安全市: a place is all of it."""
 AHEAD = re.compile(r"提前(?P<by>\d{1,2}天)")
 _CAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
@@ -101,7 +146,7 @@ _LEADING_CAUSE = re.compile(
     "^(?P<cause>[\u4e00-\u9fff]{1,6}?)(?:致使|导致|引发|致|使|令)(?=[\u4e00-\u9fff\\d]{4})"
 )
 """大雪致某机场停航: a cause at the head of a name."""
-_AFTERWARDS = re.compile("(?:结束|完成|完毕)?后?$")
+_AFTERWARDS = re.compile("(?:结束|完成|完毕)?[后并]?$")
 _HEATING_SEASON = re.compile(
     r"(?:\d{4}-\d{2,4}年?度?|\d{4}年?度?)?(?:供[热暖]|[采取]暖)[期季](?:节)?|\d{4}-\d{2,4}年?度?"
 )
@@ -113,6 +158,31 @@ def _years(season: re.Match[str] | None) -> tuple[int, ...]:
         return ()
     first, last = int(season[1]), int(season[2])
     return first, last if last > _CENTURY else first // _CENTURY * _CENTURY + last
+
+
+_OCCASION = re.compile(
+    "[因受为][^,;]{2,40}|由于[^,;]{2,40}|[^,;]{2,40}(?:期间|之际|来袭|逼近|过境|影响下?)"
+)
+"""受强降雨影响, 某峰会期间, 台风来袭: a part of a name that only says when or why."""
+
+
+def _without_asides(text: str) -> tuple[str, tuple[str, ...]]:
+    """A name without the parts that only say when or why, or behind its act what it means (…停产，让电于民), and those."""
+    parts = [part for part in re.split("[,;]", text) if part]
+    told = [part for part in parts if _tells(part) and not _OCCASION.fullmatch(part)]
+    if not told or len(told) == len(parts):
+        return text, ()
+    first = parts.index(told[0])
+    kept = [
+        part
+        for at, part in enumerate(parts)
+        if part in told or (at < first and not _OCCASION.fullmatch(part))
+    ]
+    return ",".join(kept), tuple(part for part in parts if part not in kept)
+
+
+def _tells(part: str) -> bool:
+    return any(act.word not in lexicon().words("step.why") for act in act_words(part))
 
 
 def _without_circumstances(text: str) -> tuple[str, tuple[str, ...]]:
@@ -156,7 +226,7 @@ def _afterwards() -> re.Pattern[str]:
     befell = [word for step in table.words("step.incident") for word in table.acts[step].words]
     words = (*table.words("clause.works"), *table.acts["停运"].words, *befell)
     return re.compile(
-        rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(words)}){{1,2}}(?:后|(?:结束|完成|完毕)后?)(?=[\u4e00-\u9fff]{{2}})"
+        rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(words)}){{1,2}}(?:后|(?:结束|完成|完毕)[后并]?)(?=[\u4e00-\u9fff]{{2}})"
     )
 
 

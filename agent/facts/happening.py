@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -10,10 +9,10 @@ from itertools import islice
 from agent.facts.covering import cover
 from agent.facts.document import PageFacts
 from agent.facts.edges import at_left_edge, at_right_edge
-from agent.facts.event_name import Happening, happening_of
+from agent.facts.event_name import Happening, claims_of, happening_of
 from agent.facts.modes import Mode, Told
 from agent.facts.plain_acts import tellings_of_plain
-from agent.facts.predicate import is_said_of, is_unled, is_whole
+from agent.facts.predicate import has_lasted, is_said_of, is_unled, is_whole
 from agent.facts.same_act import is_same_step, steps_like
 from agent.facts.sameness import OTHERS, is_of
 from agent.facts.statement import ActWord, Statement
@@ -23,10 +22,6 @@ from agent.text.lexicon import lexicon
 
 __all__ = ["Happening", "Telling", "happening_of", "of_event", "tellings_of"]
 
-_JOINED = re.compile("[、，,；;]")
-_ALL_OF_IT = re.compile("全(?P<kind>[厂矿港])(?:全部|全面)?")
-"""空分装置爆炸，全厂停产: all of the plant of which the first happening tells a part."""
-_TWO = 2
 MOST = 100
 """A page that tells one thing so often says no more by telling it again."""
 
@@ -55,7 +50,7 @@ def tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
     if told:
         yield from told
         return
-    first, *others = _halves(event) or (None,)
+    first, *others = claims_of(event) or (None,)
     if first is None:
         return
     beside = [list(_tellings_of(facts, other)) for other in others]
@@ -70,26 +65,6 @@ def _goes_with(one: Telling, other: Telling) -> bool:
         and other.told.day is not None
         and one.told.day.past == other.told.day.past
     )
-
-
-def _halves(event: Happening) -> tuple[Happening, ...]:
-    """The happenings of a name that joins several, each with an act; one without a subject has the first's."""
-    parts = [part for part in _JOINED.split(event.name.strip("。；;")) if part]
-    found = [happening_of(part) for part in parts]
-    if len(found) < _TWO or not all(one.head for one in found):
-        return ()
-    return found[0], *(_of_the_first(one, "".join(found[0].subject)) for one in found[1:])
-
-
-def _of_the_first(one: Happening, subject: str) -> Happening:
-    """Another happening of a name: of the first one's subject where it has none, or 全厂 of its plant."""
-    if one.head is None or not one.head.start:
-        return happening_of(subject + one.name)
-    all_of = _ALL_OF_IT.match(one.name)
-    if all_of is None or all_of["kind"] not in subject:
-        return one
-    owner = subject[: subject.find(all_of["kind"]) + len(all_of["kind"])]
-    return happening_of(f"{owner}全部{one.name[all_of.end() :]}")
 
 
 def _tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
@@ -145,7 +120,7 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     begun = event.head is not None and event.head.act.step in lexicon().words("step.governs")
     by_day = told.cue == day
     free = (whole or not (begun or by_day)) and (not by_day or is_unled(statement, act, event))
-    if told.mode is Mode.DONE and not free:
+    if told.mode is Mode.DONE and (not free or has_lasted(statement, act)):
         return Told(Mode.UNCLEAR, told.cue, told.day)
     if told.mode is Mode.DONE and not is_said_of(statement, act, told.cue):
         return Told(Mode.UNCLEAR, told.cue, told.day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.facts.canonical import plain
-from agent.facts.covering import cover
+from agent.facts.covering import cover, gaps_in
 from agent.facts.edges import OPENS, PART, bare, gazetteer, is_light
 from agent.facts.event_name import Happening
 from agent.facts.statement import ActWord, Statement, act_words
@@ -60,6 +60,9 @@ BEHIND = re.compile(
     r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
 )
 """What may stand between an act and the end of its clause: 了, a quantity, where or to what."""
+_LASTED = re.compile(
+    r"了?(?:近|约|超过?)?[\d一二三四五六七八九十两半]{1,3}个?(?:多|余|半)?(?:年|月|周|天)"
+)
 _GOES_ON = re.compile(r"[并和及、暨/且)]|停[水气热暖]|(?:检修|整改|运营|运行|使用|通车|生产|工作)")
 
 
@@ -84,17 +87,6 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     if not _may_stand_before(own[: min(begins)].strip(' "(),、').rstrip("对把将")):
         return False
     return all(map(_may_stand_inside, gaps_in(own, pieces))) and _may_stand_between(own[behind:])
-
-
-def gaps_in(own: str, pieces: list[str]) -> list[str]:
-    """What stands between the words of a name, where they do not stand together."""
-    taken = sorted((own.find(piece), own.find(piece) + len(piece)) for piece in pieces)
-    gaps, end = [], taken[0][1]
-    for start, stop in taken[1:]:
-        if start > end:
-            gaps.append(own[end:start].strip(' "(),、'))
-        end = max(end, stop)
-    return gaps
 
 
 def _may_stand_inside(gap: str) -> bool:
@@ -186,6 +178,12 @@ def _ends_phrase(gap: str) -> bool:
 def _is_owner(gap: str) -> bool:
     words = lexicon()
     return gap.endswith((*words.words("day.subject_ends"), *words.words("unit.owners")))
+
+
+def has_lasted(statement: Statement, act: ActWord) -> bool:
+    """True for 已投产半年: how long it has been so, and not the day on which."""
+    once = act.act.step in lexicon().words("step.once")
+    return once and _LASTED.match(statement.text, act.end) is not None
 
 
 def is_whole(statement: Statement, act: ActWord, event: Happening) -> bool:

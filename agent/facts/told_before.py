@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from agent.facts.canonical import plain
-from agent.facts.covering import Cover, longest, named_in
+from agent.facts.covering import Cover, cover, gaps_in, longest, named_in
 from agent.facts.document import PageFacts
 from agent.facts.edges import (
     LOCAL_WORD,
+    at_left_edge,
     gazetteer,
     is_light,
     provinces,
@@ -48,6 +49,7 @@ _WORK = re.compile("(?:改扩建|扩建|改造|技改|建设|置换|升级|搬�
 _FIRMS = ("公司", "企业", "集团", "厂", "工厂")
 _WITH_ANOTHER = re.compile("[向与和给同为][\u4e00-\u9fff]")
 _COMPANIES = ("公司", "企业", "集团")
+_CLAUSE_END = re.compile("[,;。:\n]")
 _BEHIND = re.compile("[从向与和由为给对被同]$")
 _BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
 _OWN_MODIFIER = re.compile(r"^[^,;。]{1,24}的")
@@ -90,7 +92,9 @@ def reference_in(own: str) -> Reference | None:
     return Reference(match["kind"], match.start(), match.end(), bool(match["which"]))
 
 
-def refers(this: Reference, rest: str, before: str, event: Happening, found: Cover) -> bool:
+def refers(
+    this: Reference, rest: str, before: str, event: Happening, found: Cover, facts: PageFacts
+) -> bool:
     """True when what a clause refers to is the event's thing: the last of its kind that was named before it.
 
     Args:
@@ -100,6 +104,7 @@ def refers(this: Reference, rest: str, before: str, event: Happening, found: Cov
         before: what the page says before the clause.
         event: the event.
         found: which words of its name stand in the clauses that lead to the act.
+        facts: the page, which may have introduced whose it is.
     """
     name = "".join(map(plain, event.subject))
     thing = name[: next((at for at in range(2, len(name) - 1) if name[at:] in rest), len(name))]
@@ -124,8 +129,21 @@ def refers(this: Reference, rest: str, before: str, event: Happening, found: Cov
         near = not found.lead and any(len(piece) > len(place[0]) + 1 for _, piece in inside)
         own = without_places(thing) or thing
         ends = {place.end(), place.start() if place[0] in _COMPANIES else place.end()}
-        return near or any(_ends_with(before[:end], own, place[0]) for end in ends)
+        if near or any(_ends_with(before[:end], own, place[0]) for end in ends):
+            return True
+        return _is_named_at_end(before[: place.end()], thing, facts)
     return False
+
+
+def _is_named_at_end(before: str, thing: str, facts: PageFacts) -> bool:
+    """…鲁泽水泥有限公司日产2500吨熟料生产线: a name ends a text, with light words between its own."""
+    phrase = _CLAUSE_END.split(before)[-1]
+    found = cover((thing,), phrase)
+    if not found.pieces or found.missing or not phrase.endswith(found.pieces[-1]):
+        return False
+    whole = at_left_edge(phrase, phrase.find(found.pieces[0]))
+    known = not found.lead or (found.lead in facts.plain_text and _UNIT_IN.search(phrase))
+    return bool(whole and known) and all(map(is_light, gaps_in(phrase, found.pieces)))
 
 
 def text_before(facts: PageFacts, statement: Statement, at: int) -> str:

@@ -1,0 +1,99 @@
+"""Whether a sentence tells the acts of an event's name: the one it turns on, and its others there or before."""
+
+from __future__ import annotations
+
+import re
+
+from agent.facts.canonical import plain
+from agent.facts.covering import named_in
+from agent.facts.document import PageFacts
+from agent.facts.event_name import WHOLLY, Happening
+from agent.facts.same_act import is_same_act, is_same_step
+from agent.facts.statement import ActWord, Statement
+from agent.text.lexicon import lexicon
+
+_WHOLLY = re.compile(f"^(?:{'|'.join(WHOLLY)})")
+_LAST = re.compile("(?:最后|末)一?[台批座条套家列段]")
+"""With the last of them all are: 最后一台风机并网."""
+_VERB_NEAR, _PLACE = 14, 8
+_EARLY = re.compile(r"(?:提前|早)了?(?P<by>[\d一二三四五六七八九十两半]{1,3}[天日周])?")
+_NEXT = 4
+"""Characters between 提前 and its act: 提前正式供暖."""
+_OF_ANOTHER_TIME = re.compile("去年|上年|往年|前年|原定?|此前|拟|计划")
+
+
+def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
+    """True when the sentence tells the act that the name turns on, and has its others or told them before."""
+    start, end = statement.chain(act)
+    if event.head is None:
+        return False
+    named = _WHOLLY.sub("", event.head.word)  # what is said of all of it is asked for below
+    if not is_same_act(named, act.word, statement.text[start:end]):
+        return False
+    if _is_passed_for(statement.acts, act) and not _is_passed_for(event.acts, event.head):
+        return False
+    wholly = lexicon().pattern("clause.whole"), _LAST
+    if event.whole and not any(one.search(statement.text, start, end) for one in wholly):
+        return False
+    here = {a.act.step for a in statement.acts if start <= a.start < end}
+    for one in event.acts:
+        if _of_something_more(statement, act, one, event):
+            return False
+        if one is event.head or one.act.step in here or _only_leads(one, event, statement, act):
+            continue
+        if one.word in lexicon().words("step.why") and facts.with_step(one.act.step):
+            continue
+        if is_same_step(one.act, act.act) or _told_before(facts, statement, one.act.step, event):
+            continue
+        if not (event.head.act.noun and one.act.step == "完成" and _is_passed(statement, act)):
+            return False
+    return True
+
+
+def _is_passed_for(acts: tuple[ActWord, ...], act: ActWord) -> bool:
+    """True for 复产 in 通过复产验收: a thing that is passed stands right behind it, and that was passed."""
+    return any(then.act.noun and then.start == act.end for then in acts)
+
+
+def _only_leads(one: ActWord, event: Happening, statement: Statement, act: ActWord) -> bool:
+    """True for 实施 in 实施错峰生产 and 开始 in 开始供暖, which the page need not have; 提前 it must say in its own words."""
+    text = statement.text
+    led = [then for then in event.acts if then.start == one.end]
+    if not led or led[0].act.noun or one.act.step not in lexicon().words("step.light"):
+        return False
+    if one.act.step != "提前":
+        return True
+    return any(
+        not _OF_ANOTHER_TIME.search(text[max(0, early.start() - _PLACE) : early.start()])
+        and (early["by"] is not None or 0 <= act.start - early.end() <= _NEXT)
+        for early in _EARLY.finditer(text)
+    )
+
+
+def _of_something_more(statement: Statement, act: ActWord, one: ActWord, event: Happening) -> bool:
+    """集中供热缴费启动 for 供暖启动: behind what is started another thing stands, and that is started."""
+    if event.head is None or one.act.noun or one.end > event.head.start:
+        return False
+    if event.head.act.step not in lexicon().words("step.governs"):
+        return False
+    start = statement.clause_of(act).start
+    same = [
+        a for a in statement.acts if start <= a.start < act.start and is_same_step(one.act, a.act)
+    ]
+    return bool(same and named_in(plain(statement.without_days[same[-1].end : act.start])))
+
+
+def _is_passed(statement: Statement, act: ActWord) -> bool:
+    """168小时试运行画上句号: the thing that a name calls completed is so in other words."""
+    clause = statement.clause_of(act)
+    near = (
+        statement.text[max(clause.start, act.start - _VERB_NEAR) : act.start],
+        statement.text[act.end : min(clause.end, act.end + _VERB_NEAR)],
+    )
+    return any(lexicon().pattern("step.passed").search(part) for part in near)
+
+
+def _told_before(facts: PageFacts, statement: Statement, step: str, event: Happening) -> bool:
+    """True for a step that only says which thing is meant, where the title or a sentence before it has it."""
+    told = facts.with_step(step) if step in event.about else ()
+    return any(one.span.start < statement.span.start for one in told)
