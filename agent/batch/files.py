@@ -17,6 +17,7 @@ Of a run of very many changepoints the first two stand in a folder for each prov
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -35,7 +36,8 @@ from agent.batch.collected import (
 from agent.batch.findings_table import COLUMNS as FINDING_COLUMNS
 from agent.batch.findings_table import rows as finding_rows
 from agent.batch.names import FileNames
-from agent.batch.pieces import HINT, Folder, Noted, Piece, PieceFile, files_in
+from agent.batch.pieces import HINT, STAMP, Folder, Noted, Piece, PieceFile, files_in, stamp_of
+from agent.batch.summary import RunSummary
 from agent.batch.summary_html import as_html
 from agent.batch.summary_words import as_text
 from agent.batch.summing import run_summary
@@ -102,7 +104,7 @@ def point_files(store: Store, run: str, folder: Path, places: Places) -> PointFi
 
     def stamp(dossier: Dossier) -> str:
         key = changepoint_key(dossier.changepoint)
-        return f"{store.digest(run, dossier)} {history.get(key, '')}"
+        return stamp_of(store.digest(run, dossier), history.get(key, ""))
 
     return PointFiles(folder, names, Reviews(store.database).in_force(), stamp)
 
@@ -150,7 +152,9 @@ def write_into(
         for (province, sector), series in groupby(points, lambda p: (p.province, p.sector)):
             _series(tuple(series), names, names.combined(province, sector), folder, tables)
     _told(folder, STATISTICS, statistics(points, places))
-    for name, text in _summaries(store, run, points, names, language):
+    for name, text in _summaries(
+        run_summary(store, run, points, folder.sums), names, points, language
+    ):
         _told(folder, name, text)
     return Written(
         points=len([point for point in points if point.dossier is not None]), files=folder.written
@@ -163,16 +167,15 @@ def write_summaries(
     """Write the summary alone, for a run that is stopped. Raises StateError."""
     points = Totals(store).points(run)
     names = FileNames(points, places)
-    for name, text in _summaries(store, run, points, names, language):
+    for name, text in _summaries(run_summary(store, run, points), names, points, language):
         with replacing(folder / name, hint=HINT) as file:
             file.write(text.encode())
 
 
 def _summaries(
-    store: Store, run: str, points: Sequence[PointRow], names: FileNames, language: Language
+    summary: RunSummary, names: FileNames, points: Sequence[PointRow], language: Language
 ) -> Iterator[tuple[str, str]]:
     """The names and texts of the summary's files."""
-    summary = run_summary(store, run, points)
     links = {p.key: names.of(p.key, p.window) for p in points if p.dossier is not None}
     yield f"{SUMMARY}.txt", as_text(summary, language)
     yield f"{SUMMARY}.json", summary.as_json()
@@ -200,8 +203,8 @@ class _Point:
 
     def __init__(self, row: PointRow, desk: _Desk) -> None:
         self.row, self._desk = row, desk
-        self.key = f"{row.key} {row.window}"
-        self.stamp = f"{row.digest} {desk.marks.get(row.key, '')}"
+        self.key = row.key[:STAMP] if row.dossier is None else str(row.dossier)
+        self.stamp = stamp_of(row.digest, desk.marks.get(row.key, ""))
         self._stored: str | None = None
         self._shown: Dossier | None = None
 
@@ -282,7 +285,7 @@ class _Tables:
         told = f"{point.stamp} {row.kind} {row.confidence} {row.state} {row.detail}"
         self._points.add(point.key, told, point.in_table)
         if row.dossier is not None:
-            self._dossiers.add(point.key, row.digest, point.line)
+            self._dossiers.add(point.key, row.digest[:STAMP], point.line)
             self._findings.add(point.key, told, point.findings)
 
 
@@ -292,4 +295,5 @@ def _csv_line(row: Sequence[str]) -> bytes:
 
 def _told(folder: Folder, name: str, text: str) -> None:
     """A file whose text is made anyhow: it is written where it is another one."""
-    folder.text(name, content_key(text), lambda: text)
+    stamp = hashlib.sha256(text.encode()).hexdigest()[:STAMP]
+    folder.text(name, stamp, lambda: text)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from agent.batch.summary import Hindrance, Unfinished
-from agent.coverage import Looked
+from agent.coverage import Missing
 from agent.store.totals import PointRow
 from agent.text.urls import host_of
 
@@ -15,11 +15,14 @@ _Why = tuple[str, str, str]
 
 
 def unfinished_of(
-    points: Sequence[PointRow], looked: Mapping[int, Looked]
+    points: Sequence[PointRow], missing: Mapping[int, Sequence[Missing]]
 ) -> tuple[tuple[Hindrance, ...], tuple[Unfinished, ...]]:
-    """What is not done, and what keeps it from being done: what keeps most comes first."""
+    """What is not done, and what keeps it from being done: what keeps most comes first.
+
+    ``missing`` is what could not be looked at, by the numbers of dossiers.
+    """
     open_ones = [point for point in points if point.state in ("incomplete", "failed")]
-    whys = [_whys(point, looked.get(point.dossier or 0)) for point in open_ones]
+    whys = [_whys(point, missing.get(point.dossier or 0, ())) for point in open_ones]
     seen: dict[_Why, set[str]] = {}
     held: Counter[_Why] = Counter()
     for why in whys:
@@ -53,17 +56,17 @@ def unfinished_of(
     return hindrances, unfinished
 
 
-def _whys(point: PointRow, looked: Looked | None) -> dict[_Why, set[str]]:
+def _whys(point: PointRow, missing: Sequence[Missing]) -> dict[_Why, set[str]]:
     """What keeps a changepoint from being done, each with its causes."""
-    if point.state == "failed" or looked is None:
+    if point.state == "failed" or point.dossier is None:
         # The dossier of an earlier try says nothing of the failure.
         return {("", "look_at_detail", point.detail): set()}
     whys: dict[_Why, set[str]] = {}
-    for missing in looked.missing:
-        to_do = advice_for(missing.stage, missing.cause)
-        for target in missing.targets:
-            key = missing.stage, to_do, _particular(missing.stage, to_do, target)
-            whys.setdefault(key, set()).add(missing.cause)
+    for one in missing:
+        to_do = advice_for(one.stage, one.cause)
+        for target in one.targets:
+            key = one.stage, to_do, _particular(one.stage, to_do, target)
+            whys.setdefault(key, set()).add(one.cause)
     return whys or {("search", "no_covering_search", ""): set()}
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -29,6 +29,15 @@ HINT = "free space there: nothing is lost, and the same command writes the files
 CHUNK = 1 << 20
 
 
+STAMP = 24
+"""Characters of a stamp that tell a text or dossier from all others: 96 bits of its sha256."""
+
+
+def stamp_of(digest: str, decided: str) -> str:
+    """What a piece is made from: a dossier by its digest, and what people decided there."""
+    return f"{digest[:STAMP]} {decided}"
+
+
 class Piece(NamedTuple):
     """A part of a file: whose it is, what it was made from, and how many bytes it has."""
 
@@ -44,18 +53,47 @@ class Noted(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+class KeptSum(NamedTuple):
+    """The sums of a part of a run: of which dossiers they are, and the sums as JSON."""
+
+    stamp: str
+    sums: str
+
+
+@dataclass
+class KeptSums:
+    """The sums of a run's parts (see sums.py) by their numbers, as they were kept and as they are now."""
+
+    before: Mapping[str, KeptSum] = field(default_factory=dict)
+    now: dict[str, KeptSum] = field(default_factory=dict)
+
+    def standing(self, part: int, stamp: str) -> str | None:
+        """The sums of a part that were kept, if its dossiers are still those; they are then kept again."""
+        kept = self.before.get(str(part))
+        if kept is None or kept.stamp != stamp:
+            return None
+        self.now[str(part)] = kept
+        return kept.sums
+
+
 @dataclass
 class Folder:
     """A folder of results.
 
     ``before`` is what was noted of its files when it was last written, ``now`` what they hold
-    since, both by the path below it; ``written`` counts those that were made anew.
+    since, both by the path below it; ``written`` counts those that were made anew. ``sums`` are those
+    of the run's parts.
     """
 
     path: Path
     before: Mapping[str, Noted] = field(default_factory=dict)
     now: dict[str, Noted] = field(default_factory=dict)
     written: int = 0
+    sums: KeptSums = field(default_factory=KeptSums)
+
+    def __post_init__(self) -> None:
+        # Asked at once: to ask the system for each of thousands of files takes four times as long.
+        self._sizes = dict(files_in(self.path)) if self.before else {}
 
     def text(self, name: str, stamp: str, make: Callable[[], str]) -> None:
         """A file of one piece. Raises StateError."""
@@ -79,11 +117,7 @@ class Folder:
     def _standing(self, name: str) -> tuple[Piece, ...]:
         """The pieces of a file that stands there as it was written; none of another one."""
         noted = self.before.get(name)
-        try:
-            same = noted is not None and (self.path / name).stat().st_size == noted.size
-        except OSError:
-            return ()
-        return noted.pieces if noted and same else ()
+        return noted.pieces if noted and self._sizes.get(name) == noted.size else ()
 
     def sweep(self) -> None:
         """Remove what was written before and has no place any more, as it was written."""
@@ -160,13 +194,24 @@ class PieceFile:
         self._range = (0, 0)
         if self._old is None or start == end:
             return
-        self._old.seek(start)
+        new.flush()
         while start < end:
-            some = self._old.read(min(CHUNK, end - start))
-            if not some:
+            copied = _copied(self._old.fileno(), new.fileno(), start, end - start)
+            if not copied:
                 raise OSError("the file that was to be copied is shorter than before")
-            new.write(some)
-            start += len(some)
+            start += copied
+
+
+def _copied(old: int, new: int, start: int, length: int) -> int:
+    """Copy bytes of one file behind those of another; how many were copied.
+
+    Where the system can, it copies by itself: a study's dossiers are hundreds of megabytes.
+    """
+    if hasattr(os, "copy_file_range"):
+        with suppress(OSError):  # some file systems do not
+            return os.copy_file_range(old, new, length, start)
+    os.lseek(old, start, os.SEEK_SET)
+    return os.write(new, os.read(old, min(CHUNK, length)))
 
 
 def sweep(folder: Path) -> None:
@@ -183,7 +228,8 @@ def sweep(folder: Path) -> None:
 
 
 NOTE = ".written.json"
-OURS = (NOTE, "batch.log")
+SUMS = ".sums.json"
+OURS = (NOTE, SUMS, "batch.log")
 
 
 def write_what_changed(  # noqa: PLR0913 - what is written, where, in which words, by whom
@@ -226,7 +272,8 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
 
     (folder / NOTE).unlink(missing_ok=True)
     known = _files(before) if before.get("how") == how else {}
-    into = Folder(folder, known | dict(noted))
+    sums = KeptSums(_sums(_noted(folder, SUMS), how))
+    into = Folder(folder, known | dict(noted), sums=sums)
     points = Totals(store).points(run)
     written = write_into(into, store, run, points, places, language)
     into.sweep()
@@ -236,13 +283,19 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
         "sizes": dict(files_in(folder)),
         "files": {name: file.pieces for name, file in into.now.items()},
     }
-    write_over(folder / NOTE, json.dumps(note).encode())
+    # Read only where something is to be summed up: they are as long as all the rest.
+    _note(folder / SUMS, {"how": how, "parts": sums.now})
+    _note(folder / NOTE, note)
     return written.files, points
 
 
-def _noted(folder: Path) -> dict[str, Any]:
+def _note(path: Path, note: Mapping[str, Any]) -> None:
+    write_over(path, json.dumps(note, separators=(",", ":")).encode())
+
+
+def _noted(folder: Path, name: str = NOTE) -> dict[str, Any]:
     try:
-        note = json.loads((folder / NOTE).read_text("utf-8"))
+        note = json.loads((folder / name).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
     return note if isinstance(note, dict) else {}
@@ -258,6 +311,18 @@ def _files(note: Mapping[str, Any]) -> dict[str, Noted]:
             continue
         found[name] = Noted(sum(piece.length for piece in pieces), pieces)
     return found
+
+
+def _sums(note: Mapping[str, Any], how: str) -> dict[str, KeptSum]:
+    """The sums of a note that was made in this way; none of a part that has no such."""
+    parts = note.get("parts") if note.get("how") == how else None
+    if not isinstance(parts, dict):
+        return {}
+    return {
+        part: KeptSum(*one)
+        for part, one in parts.items()
+        if isinstance(one, list) and len(one) == len(KeptSum._fields)
+    }
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, int]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 
 from agent.batch.summary import Cell, RunSummary, SummaryPoint
@@ -29,6 +30,8 @@ LONGEST = 60
 
 MOST_SHARED = 20
 """Shared days that are told at once; the others are folded."""
+ALIKE = 1 << 10
+"""Series whose words are not looked up again for each of their changepoints."""
 MANY = 12
 """Rows from which on a table has a field to search it."""
 
@@ -166,24 +169,38 @@ def anchor(province: str, sector: str | None) -> str:
 
 
 def _row(point: SummaryPoint, link: str, anchored: set[str], language: Language) -> str:
-    name = anchor(point.province, point.sector)
-    mark = "" if name in anchored else f' id="{escape(name)}"'
+    name, place, sector = _place(point.province, point.sector, language)
+    mark = "" if name in anchored else f' id="{name}"'
     anchored.add(name)
-    way = say(f"direction_{point.direction}", language) if point.direction else ""
     day = f'<a href="{escape(link)}">{point.date}</a>' if link else point.date
     counts = f"{point.verified}/{point.flagged}" if point.outcome else ""
-    cells = (
-        escape(province_told(point.province, language)),
-        escape(sector_told(point.sector, language)),
+    short = (
+        place,
+        sector,
         day,
-        escape(way),
+        _way(point.direction, language),
         escape(_outcome(point, language)),
         counts,
         escape(_days(point, language)),
-        _best(point),
     )
-    short = "".join(f'<td class="s">{cell}</td>' for cell in cells[:-1])
-    return f'<tr{mark}>{short}<td class="long">{cells[-1]}</td></tr>'
+    told = "".join([f'<td class="s">{cell}</td>' for cell in short])
+    return f'<tr{mark}>{told}<td class="long">{_best(point)}</td></tr>'
+
+
+@lru_cache(ALIKE)
+def _place(province: str, sector: str | None, language: Language) -> tuple[str, str, str]:
+    """Of a series, for a page: the id of its first row, the province, the sector."""
+    told = (
+        anchor(province, sector),
+        province_told(province, language),
+        sector_told(sector, language),
+    )
+    return escape(told[0]), escape(told[1]), escape(told[2])
+
+
+@lru_cache(ALIKE)
+def _way(direction: str, language: Language) -> str:
+    return escape(say(f"direction_{direction}", language)) if direction else ""
 
 
 def _best(point: SummaryPoint) -> str:

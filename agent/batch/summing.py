@@ -7,65 +7,53 @@ are, because one page is read for several changepoints.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from agent.batch.hindrances import unfinished_of
-from agent.batch.summary import (
-    FLOW,
-    Cell,
-    Costs,
-    Covered,
-    Missed,
-    RunSummary,
-    Step,
-    SummaryPoint,
-)
-from agent.coverage import Coverage, IssuerSite, Looked
-from agent.distances import distances
+from agent.batch.pieces import KeptSums
+from agent.batch.summary import FLOW, Cell, Costs, RunSummary, Step, SummaryPoint
+from agent.batch.sums import Shown, Sums, sums_of
 from agent.findings import Outcome, Status
 from agent.net.proxies import is_here
 from agent.policy import PolicyKind
 from agent.prices import added_up, named
-from agent.records import Usage, summed
-from agent.report.digest import SHOWN_ROLES
+from agent.records import Usage
 from agent.store import Store
 from agent.store.listing import Naming, distinct_things
 from agent.store.reviews import Decision, Review, Reviews, disagree
-from agent.store.totals import Best, Group, Paid, PointRow, Totals
-from agent.text.dates import parse_date
+from agent.store.totals import Group, Paid, PointRow, Totals
 
 PAID, FETCH = "paid", "fetch"
-SAME = ("key", "province", "sector", "kind", "direction", "state", "outcome", "verified", "flagged")
-"""What a summary tells of a changepoint as its row has it."""
-
-COUNTS = tuple(
-    name for name in Covered.model_fields if name in Coverage.model_fields and name != "refused"
-)
-"""The counts of a coverage that are added up."""
-HELD = 1_000
-"""Usages that are held before they are added up: to add each by itself makes a value for each."""
+NOTHING = Shown()
 
 
-def run_summary(store: Store, run: str, points: Sequence[PointRow] | None = None) -> RunSummary:
-    """Sum up a run, also one that goes on or was killed; ``points`` are its rows, where they are known.
+def run_summary(
+    store: Store,
+    run: str,
+    points: Sequence[PointRow] | None = None,
+    kept: KeptSums | None = None,
+) -> RunSummary:
+    """Sum up a run, also one that goes on or was killed.
 
-    Raises StateError when there is no such run.
+    Args:
+        store: where it is.
+        run: its id.
+        points: its rows, where they are known.
+        kept: sums of before; those of now are put there.
+
+    Raises:
+        StateError: there is no such run.
     """
     totals, held = Totals(store), Reviews(store.database).in_force()
     known = store.run(run)
-    points, groups = points or totals.points(run), totals.groups(run)
-    open_ones = {p.dossier for p in points if p.state in ("incomplete", "failed")}
-    looked, sums = {}, _Sums()
-    for number, one in totals.looked(run):
-        sums.add(one)
-        if number in open_ones:
-            looked[number] = one
+    points = points or totals.points(run)
+    sums = sums_of(totals, run, points, kept or KeptSums())
+    groups, decided = sums.groups(), tuple(totals.decided(run))
     outcomes = Counter(p.outcome for p in points if p.outcome and p.state != "failed")
     planned = len([p for p in points if p.state == "planned"])
     times = [p.researched_at for p in points if p.researched_at]
-    hindrances, unfinished = unfinished_of(points, looked)
+    hindrances, unfinished = unfinished_of(points, sums.missing)
     return RunSummary(
         run=known.id,
         command=known.command,
@@ -81,80 +69,20 @@ def run_summary(store: Store, run: str, points: Sequence[PointRow] | None = None
         failed=len([p for p in points if p.state == "failed"]),
         planned=planned,
         findings=groups,
-        faults=totals.faults(run),
-        flow=_flow(sums, groups, _reviewed(held, totals.finding_keys(run))),
-        to_settle=_to_settle(held, totals.asked_of_people(run)),
+        faults=sums.faults(),
+        flow=_flow(sums, groups, _reviewed(held, {key for key, _, _ in decided})),
+        to_settle=_to_settle(held, sums.flagged, decided),
         gaps=sums.missed(),
         coverage=sums.covered(),
         costs=_costs(totals.paid(run), sums.used()),
         grid=_grid(points),
         hindrances=hindrances,
         unfinished=unfinished,
-        points=_points(points, totals.best(run)),
+        points=tuple(_summed(row, sums.best.get(row.dossier or 0, NOTHING)) for row in points),
     )
 
 
-@dataclass
-class _Sums:
-    """What was looked at for many changepoints, added up one by one: none of them is held."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    marks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    sites: Counter[IssuerSite] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
-    gaps: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
-    usages: list[Usage] = field(default_factory=list)
-
-    def add(self, one: Looked) -> None:
-        """Add what was looked at for one changepoint."""
-        for name, marks in (("hits", one.hits), ("chosen", one.addresses), ("read", one.pages)):
-            self.counts[f"step {name}"] += len(marks)
-            self.marks[name].update(marks)
-        for name in COUNTS:
-            self.counts[name] += getattr(one.coverage, name)
-        self.sites[one.coverage.issuer_site] += 1
-        self.refused.update(one.coverage.refused)
-        for missing in one.missing:
-            tally = self.gaps.setdefault((missing.stage, missing.cause), Counter())
-            tally["gaps"] += missing.count
-            tally["material"] += len(missing.targets)
-            tally["changepoints"] += 1
-        self.usages += one.usage
-        if len(self.usages) > HELD:
-            self.usages = list(self.used())
-
-    def used(self) -> tuple[Usage, ...]:
-        """What all answers took, for each stage, model and host."""
-        return summed(self.usages)
-
-    def step(self, code: str) -> Step:
-        """How many of these there were, and how many distinct ones."""
-        return Step(code=code, count=self.counts[f"step {code}"], distinct=len(self.marks[code]))
-
-    def missed(self) -> tuple[Missed, ...]:
-        """What could not be looked at, what matters most first."""
-        missed = [
-            Missed(
-                stage=stage,
-                cause=cause,
-                gaps=tally["gaps"],
-                material=tally["material"],
-                changepoints=tally["changepoints"],
-            )
-            for (stage, cause), tally in self.gaps.items()
-        ]
-        return tuple(sorted(missed, key=lambda m: (-m.material, -m.gaps, m.stage, m.cause)))
-
-    def covered(self) -> Covered:
-        """The coverage of all together."""
-        return Covered(
-            **{name: self.counts[name] for name in COUNTS},
-            issuer_sites={site: self.sites[site] for site in IssuerSite},
-            refused=dict(sorted(self.refused.items(), key=lambda pair: (-pair[1], pair[0]))),
-        )
-
-
-def _flow(sums: _Sums, groups: Sequence[Group], reviewed: dict[str, int]) -> tuple[Step, ...]:
+def _flow(sums: Sums, groups: Sequence[Group], reviewed: dict[str, int]) -> tuple[Step, ...]:
     listed = [group for group in groups if group.kind != PolicyKind.BACKGROUND]
     by_status = {
         status: sum(group.count for group in listed if group.status == status) for status in Status
@@ -181,12 +109,15 @@ def _is_open(reviews: Sequence[Review]) -> bool:
     return disagree(reviews) or reviews[0].decision is Decision.UNSURE
 
 
-def _to_settle(held: Held, asked: Iterable[tuple[str, bool, Naming]]) -> Step:
+def _to_settle(
+    held: Held, flagged: Iterable[tuple[str, Naming]], decided: Iterable[tuple[str, bool, Naming]]
+) -> Step:
     """What waits for a person: flagged and not decided on, or left open by those who decided."""
-    namings = [
+    namings = [naming for key, naming in flagged if key not in held]
+    namings += [
         naming
-        for key, flagged, naming in asked
-        if (_is_open(held[key]) if held.get(key) else flagged)
+        for key, background, naming in decided
+        if not background and key in held and _is_open(held[key])
     ]
     return Step(code="to_settle", count=len(namings), distinct=distinct_things(namings))
 
@@ -231,28 +162,24 @@ def named_payment(row: Paid) -> str:
     return named(Usage(stage=row.stage, model=row.name, host=row.host))
 
 
-def _points(points: Sequence[PointRow], found: Iterable[Best]) -> tuple[SummaryPoint, ...]:
-    """Every changepoint with the best of its findings."""
-    best = {one.dossier: one for one in found}
-    return tuple(_summed(point, best.get(point.dossier or 0)) for point in points)
-
-
-def _summed(row: PointRow, best: Best | None) -> SummaryPoint:
-    role, days = _dated(row, best) if best else ("", "")
-    told = {name: getattr(row, name) for name in SAME}
-    found = {"best": best.name, "url": best.url} if best else {}
-    return SummaryPoint(**told, **found, date=str(row.date), role=role, days=days)
-
-
-def _dated(row: PointRow, best: Best) -> tuple[str, str]:
-    """One supported date of a finding: its role, and its days from the changepoint."""
-    for role in SHOWN_ROLES:
-        for value in best.dates.get(role.value, ()):
-            interval = parse_date(value)
-            ends = distances(role, interval, row.span) if interval else ()
-            if ends:
-                return role.value, "…".join(f"{one.days:+d}" if one.days else "0" for one in ends)
-    return "", ""
+def _summed(row: PointRow, best: Shown) -> SummaryPoint:
+    """A changepoint with the best of its findings."""
+    return SummaryPoint(
+        key=row.key,
+        province=row.province,
+        sector=row.sector,
+        date=str(row.date),
+        kind=row.kind,
+        direction=row.direction,
+        state=row.state,
+        outcome=row.outcome,
+        verified=row.verified,
+        flagged=row.flagged,
+        best=best.name,
+        url=best.url,
+        role=best.role,
+        days=best.days,
+    )
 
 
 def _grid(points: Sequence[PointRow]) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import AwareDatetime, ValidationError
 
@@ -23,8 +23,6 @@ from agent.store.listing import Naming
 
 State = Literal["planned", "done", "incomplete", "failed"]
 
-AT_ONCE = 500
-"""Rows that are read at once where there may be very many."""
 OF_DOSSIER = (
     "dossiers.id, digest, window_start, window_end, researched_at, outcome, verified, flagged"
 )
@@ -95,6 +93,17 @@ class Best(Record):
     name: str
     url: str
     dates: dict[str, tuple[str, ...]]
+
+
+class Part(NamedTuple):
+    """Some dossiers of a run: those whose rows have numbers from ``first`` to ``last``."""
+
+    run: str
+    first: int
+    last: int
+
+
+IN_PART = "run_id = ? AND dossiers.id BETWEEN ? AND ?"
 
 
 class Group(Record):
@@ -195,17 +204,17 @@ class Totals:
         points = [_point(row) for row in (*rows, *alone)]
         return tuple(sorted(points, key=_order))
 
-    def best(self, run: str) -> Iterator[Best]:
+    def best(self, part: Part) -> Iterator[Best]:
         """The best finding of each dossier that has one. Background is none."""
         rows = self._database.rows(
-            "SELECT dossier_id, name, url, dates, group_concat(claimed, ';') AS held FROM findings"
+            "SELECT dossier_id, name, url, dates, group_concat(claimed, ';') AS held FROM findings"  # noqa: S608 - ours
             " LEFT JOIN verdicts ON finding_id = findings.id AND check_name = 'date'"
             " AND label = 'supported' WHERE findings.id IN (SELECT (SELECT one.id FROM findings one"
             " WHERE one.dossier_id = dossiers.id AND one.kind <> 'background'"
             " AND one.status IN ('verified', 'flagged')"
             " ORDER BY one.status <> 'verified', one.position LIMIT 1)"
-            " FROM dossiers WHERE run_id = ?) GROUP BY findings.id",
-            run,
+            f" FROM dossiers WHERE {IN_PART}) GROUP BY findings.id",
+            *part,
         )
         for row in rows:
             held = set((row["held"] or "").split(";"))
@@ -216,59 +225,55 @@ class Totals:
                     dates[role] = (*dates.get(role, ()), value)
             yield Best(dossier=row["dossier_id"], name=row["name"], url=row["url"], dates=dates)
 
-    def groups(self, run: str) -> tuple[Group, ...]:
+    def groups(self, part: Part) -> tuple[Group, ...]:
         """Findings by kind and status."""
         rows = self._database.rows(
-            "SELECT findings.kind, status, count(*) AS count FROM findings"
-            " JOIN dossiers ON dossiers.id = dossier_id WHERE run_id = ?"
-            " GROUP BY 1, 2 ORDER BY 1, 2",
-            run,
+            "SELECT findings.kind, status, count(*) AS count FROM findings"  # noqa: S608 - columns of ours
+            f" JOIN dossiers ON dossiers.id = dossier_id WHERE {IN_PART} GROUP BY 1, 2",
+            *part,
         )
         return tuple(Group.model_validate(dict(row)) for row in rows)
 
-    def asked_of_people(self, run: str) -> Iterator[tuple[str, bool, Naming]]:
-        """What a person was or is asked: key, whether the checks leave it to a person, and naming.
-
-        All that is flagged, and all that somebody decided on. Background is asked of nobody.
-        """
+    def flagged(self, part: Part) -> Iterator[tuple[str, Naming]]:
+        """What the checks leave to a person: keys and namings. Background is asked of nobody."""
         rows = self._database.rows(
-            "SELECT finding_key, status = 'flagged' AS flagged, findings.name, document_number,"
-            " agencies, province FROM findings JOIN dossiers ON dossiers.id = dossier_id"
-            " WHERE run_id = ? AND findings.kind <> 'background' AND (status = 'flagged'"
-            " OR finding_key IN (SELECT finding_key FROM reviews))",
+            "SELECT finding_key, findings.name, document_number, agencies, province FROM findings"  # noqa: S608 - columns of ours
+            f" JOIN dossiers ON dossiers.id = dossier_id WHERE {IN_PART}"
+            " AND findings.kind <> 'background' AND status = 'flagged'",
+            *part,
+        )
+        for row in rows:
+            yield row["finding_key"], _naming(row)
+
+    def decided(self, run: str) -> Iterator[tuple[str, bool, Naming]]:
+        """What anybody ever decided on: key, whether it is background, naming."""
+        rows = self._database.rows(
+            "SELECT finding_key, findings.kind = 'background' AS background, findings.name,"
+            " document_number, agencies, province FROM findings JOIN dossiers ON dossiers.id ="
+            " dossier_id WHERE run_id = ? AND finding_key IN (SELECT finding_key FROM reviews)",
             run,
         )
         for row in rows:
-            told = row["name"], row["document_number"], row["agencies"], row["province"]
-            yield row["finding_key"], bool(row["flagged"]), Naming.of(*told)
+            yield row["finding_key"], bool(row["background"]), _naming(row)
 
-    def faults(self, run: str) -> tuple[Fault, ...]:
+    def faults(self, part: Part) -> tuple[Fault, ...]:
         """What checks refute in rejected and flagged findings, and what they leave to a person.
 
         An open verdict counts only where nothing of the finding is refuted: it is then why a
         person is asked. Background is told apart and has no fault.
         """
         rows = self._database.rows(
-            "SELECT check_name AS 'check', reason, label, count(DISTINCT finding_id) AS findings"
+            "SELECT check_name AS 'check', reason, label, count(DISTINCT finding_id) AS findings"  # noqa: S608 - ours
             " FROM verdicts JOIN findings ON findings.id = finding_id"
-            " JOIN dossiers ON dossiers.id = dossier_id"
-            " WHERE run_id = ? AND findings.kind <> 'background' AND status IN"
+            f" JOIN dossiers ON dossiers.id = dossier_id WHERE {IN_PART}"
+            " AND findings.kind <> 'background' AND status IN"
             " ('flagged', 'rejected') AND (label = 'refuted' OR (label = 'not_enough_info'"
             " AND open AND check_name NOT IN ('content', 'impact') AND NOT EXISTS (SELECT 1 FROM"
             " verdicts AS other WHERE other.finding_id = findings.id AND other.label = 'refuted')))"
-            " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3",
-            run,
+            " GROUP BY 1, 2, 3",
+            *part,
         )
         return tuple(Fault.model_validate(dict(row)) for row in rows)
-
-    def finding_keys(self, run: str) -> tuple[str, ...]:
-        """The identities of a run's findings, each once."""
-        rows = self._database.rows(
-            "SELECT DISTINCT finding_key FROM findings JOIN dossiers ON dossiers.id = dossier_id"
-            " WHERE run_id = ?",
-            run,
-        )
-        return tuple(row["finding_key"] for row in rows)
 
     def paid(self, run: str) -> tuple[Paid, ...]:
         """What a run paid, by stage, name and currency, unknown prices and lost answers apart."""
@@ -282,18 +287,11 @@ class Totals:
         )
         return tuple(Paid.model_validate(dict(row)) for row in rows)
 
-    def looked(self, run: str) -> Iterator[tuple[int, Looked]]:
-        """What was looked at for each dossier of a run, by the number of its row."""
-        last = 0
-        while rows := self._database.rows(
-            "SELECT id, looked FROM dossiers WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?",
-            run,
-            last,
-            AT_ONCE,
-        ):
-            for row in rows:
-                yield row["id"], _noted(row) or looked_of(self.dossier(row["id"]))
-            last = rows[-1]["id"]
+    def looked(self, part: Part) -> Iterator[tuple[int, Looked]]:
+        """What was looked at for each dossier, by the number of its row."""
+        rows = self._database.rows(f"SELECT id, looked FROM dossiers WHERE {IN_PART}", *part)  # noqa: S608 - ours
+        for row in rows:
+            yield row["id"], _noted(row) or looked_of(self.dossier(row["id"]))
 
     def earlier(self, model: str, most: int) -> tuple[Looked, ...]:
         """What was looked at for the changepoints that were last researched with a model.
@@ -371,6 +369,10 @@ def _point(row: sqlite3.Row) -> PointRow:
         flagged=row["flagged"] or 0,
         direction=(point.get("detection") or {}).get("direction", ""),
     )
+
+
+def _naming(row: sqlite3.Row) -> Naming:
+    return Naming.of(row["name"], row["document_number"], row["agencies"], row["province"])
 
 
 def _noted(row: sqlite3.Row) -> Looked | None:
