@@ -15,6 +15,7 @@ import pytest
 from agent.batch import sums
 from agent.batch.pieces import NOTE, SUMS, KeptSum, KeptSums, write_what_changed
 from agent.batch.summing import run_summary
+from agent.coverage import Looked
 from agent.store import Batches, Store
 from agent.store.totals import Part, Totals
 from tests.batches import ALL, PLACES, at_work, found, opened, pay, researched
@@ -49,7 +50,7 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[Part]:
     parts: list[Part] = []
     looked = Totals.looked
 
-    def watched(self: Totals, part: Part) -> Iterator[tuple[int, sums.Looked]]:
+    def watched(self: Totals, part: Part) -> Iterator[tuple[int, Looked]]:
         parts.append(part)
         return looked(self, part)
 
