@@ -246,7 +246,7 @@ def test_the_step_of_a_happening_rests_on_the_sentence_that_tells_it_and_not_on_
     sentence = f"11月6日，{name}。"
     for said, expected in (
         ({"name": name, "content": []}, (name, name)),
-        ({"name": "甲电厂即将投产", "content": [sentence]}, ("甲电厂即将投产", sentence)),
+        ({"name": "甲电厂即将投产", "content": [sentence]}, (name, name)),
         ({"name": "另一件事", "content": []}, ("投产", "乙电厂2号机组")),
     ):
         item = answered(kind="event", status="投产", actor="乙电厂2号机组") | said

@@ -11,7 +11,7 @@ from agent.facts.event_name import Happening
 from agent.facts.modes import Mode
 from agent.facts.slots import ends_in
 from agent.findings import Verdict
-from agent.text.fold import contains, locate_all
+from agent.text.fold import contains, fold, locate_all
 
 WHERE = re.compile(r"[从在至到往自抵离向据]$|驶出$|抵达$")
 """Right before a name it makes it the place or the source of what is told."""
@@ -64,7 +64,9 @@ class ActorCheck:
 def _acts(actor: str, text: str, act: Happening) -> bool:
     """True when the passage has the actor where somebody who acts can stand."""
     if not (
-        ends_in("body.acting").search(actor) or any(contains(actor, piece) for piece in act.subject)
+        ends_in("body.acting").search(actor)
+        or any(contains(actor, piece) for piece in act.subject)
+        or _opens(actor, act)
     ):
         return False
     return any(
@@ -72,3 +74,12 @@ def _acts(actor: str, text: str, act: Happening) -> bool:
         and not SAYS.match(text[place.end : place.end + 16])
         for place in locate_all(actor, text)
     )
+
+
+def _opens(actor: str, act: Happening) -> bool:
+    """True when the name begins with the actor, and goes on with where or on whom: 某区在某社区启动….
+
+    甲市 of 甲市机场停航 is none.
+    """
+    name = fold(act.name).text
+    return re.match(rf"{re.escape(fold(actor).text)}(?:[在于对将把向]|\d)", name) is not None

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.acts import act_of, tellings
+from agent.checks.acts import Passage, act_of, tellings
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
+from agent.facts.covering import cover
+from agent.facts.edges import LOCAL_WORD
 from agent.facts.event_name import Happening
+from agent.facts.same_act import is_same_step
 from agent.facts.statement import act_words
 from agent.policy import PolicyKind
 from agent.text.fold import contains, fold
@@ -42,7 +45,21 @@ def _of_another_event(subject: Subject, located: Located) -> bool:
         return False
     start, end = _paragraph(located)
     told = tellings(located.document, act)
+    if any(_is_shorter(subject.page.title, one) for one in told):
+        return False
     return not any(t.span.start < end and t.span.end > start for t in told)
+
+
+def _is_shorter(title: str, told: Passage) -> bool:
+    """True when a title says in fewer words what a sentence tells: all of its words stand there, with its act.
+
+    2号机组投产 of 公司2号66万千瓦机组正式投产; the page is about that event then.
+    """
+    short, statement = act_of(title), told.telling.statement
+    if short.head is None or not is_same_step(short.head.act, told.telling.act.act):
+        return False
+    found = cover(short.parts, statement.without_days)
+    return bool(found.pieces) and not found.missing and not LOCAL_WORD.sub("", found.lead)
 
 
 def _names_another(act: Happening, sentence: str) -> bool:

@@ -9,6 +9,8 @@ from agent.checks.subject import Ruling, Standing, Subject
 from agent.facts.modes import NOT_YET, Mode
 from agent.findings import Claim, Verdict
 from agent.policy import PolicyKind
+from agent.text.fold import fold
+from agent.text.lexicon import lexicon
 
 
 class StatusCheck:
@@ -32,7 +34,7 @@ class StatusCheck:
     def _judge(self, subject: Subject, index: int, claim: Claim) -> Verdict:
         rule = Ruling(self.name)
         claimed = act_of(claim.value)
-        if claimed.head is None:
+        if claimed.head is None and not _is_of_the_name(subject, claim):
             return rule.unknown("status.no_step", index, claimed=claim.value)
         missing = quote_is_missing(subject, claim)
         passages = self._passages(subject, claim)
@@ -52,7 +54,12 @@ class StatusCheck:
 
     @staticmethod
     def _passages(subject: Subject, claim: Claim) -> tuple[Passage, ...]:
-        """The quote's passage alone where there is a quote, else those that tell the event."""
+        """The quote's passage alone where there is a quote, else those that tell the event.
+
+        Those, too, where the words are the act of the event's own name.
+        """
+        if _is_of_the_name(subject, claim):
+            return event_passages(subject)
         quote = find_quote(subject, claim)
         if quote and quote.passage_span:
             event = act_of(subject.policy.name.value)
@@ -96,3 +103,21 @@ class StatusCheck:
         if passage.mode in NOT_YET:
             return rule.refuted("status.only_planned", index, at, **values)
         return rule.undecided("status.unclear", index, at, **values)
+
+
+def _is_of_the_name(subject: Subject, claim: Claim) -> bool:
+    """True for words of a happening's name with which its act begins, or that put that act into force.
+
+    禁止 of 禁止国三货车通行, 实行 of 实行有序用电, and 出现涌水 at the end of a name whose act is in no list.
+    """
+    if subject.policy.kind is not PolicyKind.EVENT or claim.field != "status":
+        return False
+    event, words = act_of(subject.policy.name.value), fold(claim.value).text
+    name = fold(event.name.strip().rstrip("。；;")).text
+    if event.head is None:
+        return len(words) > 1 and name.endswith(words)
+    if event.head.word.startswith(words):
+        return True
+    at, governs = name.rfind(words), lexicon().words("step.governs")
+    steps = [act.act.step for act in act_of(claim.value).acts]
+    return 0 <= at < name.rfind(event.head.word) and bool(steps) and set(steps) <= set(governs)

@@ -30,7 +30,11 @@ CLAUSE_ENDS = "[，,]"
 STOPS = "。；！？;!?"
 QUOTES = '“”"「」『』'
 REMARK = re.compile(r"[（(][^（）()]{0,60}[）)]$")
-DATELINE = re.compile("[日社网报][电讯]$")
+SENT_BY = re.compile(
+    "(?:本报|[\u4e00-\u9fff]{1,8}(?:社|网|报|台))[^，。；（(]{0,16}[电讯]"
+    r"(?:[（(][^（）()]{0,12}(?:记者|通讯员)[^（）()]{0,40}[)）]\s{0,9}|(?<=[日报社网台][电讯])\s{1,9})"
+)
+"""新华社太原11月8日电（记者 某某）, 本报讯: who sent a news text and from where is none of its sentence."""
 NUMBERING = re.compile(
     r"[（(]?(?:第[一二三四五六七八九十百\d]+[条章节款项]?|[一二三四五六七八九十\d]+是?|注)[）)]?"
 )
@@ -49,6 +53,8 @@ def cut_off_from(located: Located) -> str | None:
     text, span = located.document.page.text, located.span
     before = text[whole.start : span.start].strip(SPACE)
     after = text[span.end : whole.end].strip(SPACE)
+    if SENT_BY.fullmatch(text, whole.start, span.start):
+        before = ""
     rumour = licences().rumour.search(located.passage)
     if rumour:
         return rumour.group()
@@ -156,13 +162,9 @@ def _before(before: str, words: str) -> str | None:
     if found:
         return found.group()
     rest = rest.rstrip(SPACE)
-    # 夏季（6月至8月）高峰时段…: a remark in brackets does not end what it stands behind; a dateline does.
+    # 夏季（6月至8月）高峰时段…: a remark in brackets does not end what it stands behind.
     plain = REMARK.sub("", rest)
-    return (
-        plain[-6:]
-        if plain and _goes_on(plain[-1]) and not (DATELINE.search(plain) and plain != rest)
-        else None
-    )
+    return plain[-6:] if plain and _goes_on(plain[-1]) else None
 
 
 def _behind(after: str, words: str) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from agent.checks.quote import Located, find, find_quote, places_of
 from agent.checks.subject import Document, Subject
-from agent.checks.wholeness import broken_off, cut_off_from
+from agent.checks.wholeness import SENT_BY, broken_off, cut_off_from
 from agent.findings import CUT, Claim
 from agent.records import Span
 from agent.text.fold import fold
@@ -21,11 +21,6 @@ LONGEST = 300
 _PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区)|(?:北京|上海|天津|重庆)市")
 _CITY = re.compile(r"(?<=省)[\u4e00-\u9fff]{2,5}?市|^[\u4e00-\u9fff]{2,4}?市")
 _NAMED = re.compile(r"《([^《》]{4,60})》")
-_DATELINE = re.compile(
-    "(?:本报|[\u4e00-\u9fff]{1,8}(?:社|网|报))[^，。；（(]{0,16}[电讯]"
-    r"(?:[（(][^（）()]{0,12}(?:记者|通讯员)[^（）()]{0,40}[)）]\s{0,9}|(?<=[日报][电讯])\s{1,9})"
-)
-"""新华社太原11月8日电（记者 某某）, 本报讯: who sent a news text and from where is none of its sentence."""
 _NOTHING = Comparison(tier="unlicensed")
 
 
@@ -165,7 +160,7 @@ def own_sentence(stands: Located) -> Located | None:
     span, text = stands.passage_span, stands.document.page.text
     if span is None or stands.span is None:
         return None
-    dateline = _DATELINE.match(text, span.start, span.end)
+    dateline = SENT_BY.match(text, span.start, span.end)
     begin = dateline.end() if dateline else span.start
     for start, end in (
         (begin, span.end),

@@ -14,6 +14,7 @@ from agent.extract.answer_reader import AnswerReader
 from agent.extract.briefing import brief
 from agent.extract.completion import completed, in_their_roles
 from agent.extract.fitting import fits, is_of_another_time
+from agent.extract.own_name import in_the_words_of_the_text
 from agent.extract.page_answer import PageAnswer
 from agent.extract.quoting import Documents
 from agent.llm import Model
@@ -75,12 +76,13 @@ class ByModel:
         )
         answer = self._model.ask(question, PageAnswer, stage=STAGE, target=page.url)
         reader = AnswerReader(Documents(page), briefing.shas, answer.usage.model)
-        said, moved = in_their_roles(reader.policies(answer.value), page)
+        named, renamed = in_the_words_of_the_text(reader.policies(answer.value), reader.documents)
+        said, moved = in_their_roles(named, page)
         policies = completed(said, reader.documents, self._knowledge.publishers)
         if not policies and not reader.notes and fits(page, changepoint, window, self._knowledge):
             # It may be right; but "nothing there" cannot rest on it alone.
             message = "the model registered nothing of a page whose title, place and day fit"
             message = "; ".join((message, *answer.notes))
             raise ModelFailed(NOT_REGISTERED, message, usage=answer.paid, hint=READ_IT)
-        notes = (*answer.notes, *reader.notes, *moved)
+        notes = (*answer.notes, *reader.notes, *renamed, *moved)
         return Extraction(policies=policies, usage=answer.paid, notes=notes)

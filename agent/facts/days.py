@@ -105,7 +105,7 @@ _TELLER = re.compile(
 )
 """What stands behind the day on which something is told."""
 _NEWS_HEAD = re.compile(r"[(\s]{0,20}[\u4e00-\u9fff·]{2,16}")
-_SENT = re.compile(r"(?:电(?![厂站力网价解煤量池器机动气])|讯)")
+SENT = r"(?:电(?![厂站力网价解煤量池器机动气])|讯)"
 """示例社某地1月8日电: a dateline; folding has dropped the space behind it."""
 _NOT_BEFORE = re.compile(r"^(?:前后|前往|前夕)")
 _CLOSED_BEHIND = re.compile(r"^[^,;。]{0,6}?(?:以|之)?(?<![提目此])前(?![后往夕期端进行])")
@@ -403,6 +403,6 @@ def _marked(day: Day, folded: str) -> Day:
         side = None
     elif side is None and re.match(r"[^,;。]{0,6}?起", behind):
         side = "after"
-    dateline = _NEWS_HEAD.fullmatch(folded, 0, day.start) and _SENT.match(behind)
+    dateline = _NEWS_HEAD.fullmatch(folded, 0, day.start) and re.match(SENT, behind)
     told = bool(dateline or _TELLER.match(behind))
     return replace(day, open_side=side, told=told) if told or side != day.open_side else day

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from agent.facts.canonical import plain
+from agent.facts.days import Clock, days
 from agent.facts.edges import gazetteer
 from agent.facts.same_act import kinds_of
 from agent.facts.statement import ActWord, act_words
-from agent.text.dates import dates
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
@@ -61,8 +61,7 @@ def happening_of(name: str) -> Happening:
     """Take an event's name apart; dates in it are left to the date check."""
     text = fold(name.strip().strip("。；;")).text
     season = _SEASON_YEARS.search(text)
-    for mention in reversed(dates(text)):
-        text = text[: mention.span.start] + " " + text[mention.span.end :]
+    text = _without_days(text)
     text, everywhere = _ALL_OF.subn("", plain(text))
     text, asides = _without_asides(text)
     text, circumstances = _without_circumstances(text)
@@ -131,6 +130,29 @@ _JOINED = re.compile("[、，,；;]")
 _DIVISION = re.compile("[\u4e00-\u9fff]{2,5}?[市县区州盟旗]")
 _ALL_OF_IT = re.compile("全(?P<kind>[厂矿港])(?:全部|全面)?")
 """空分装置爆炸，全厂停产: all of the plant of which the first happening tells a part."""
+
+
+_AT_HOUR = re.compile(
+    r"(?:凌晨|早|上午|中午|下午|晚)?(?:零时|\d{1,2}[时点](?:\d{1,2}分)?)?起?(?![火降飞重])"
+)
+"""零时起 of 自7月1日零时起: what of a time stands behind its day."""
+_SINCE = re.compile("(?<![关由对])[于自从在]$")
+
+
+def _without_days(text: str) -> str:
+    """A name without its days and what leads to them: 甲厂于10月20日关停, 小组16日起实行….
+
+    1号,2号机组 are units and no days.
+    """
+    for day in reversed(days(text, Clock())):
+        if text[day.end - 1] == "号":
+            continue
+        behind = _AT_HOUR.match(text, day.end)
+        end = behind.end() if behind else day.end
+        text = f"{_SINCE.sub('', text[: day.start])} {text[end:]}"
+    return text
+
+
 _SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
 _ALL = re.compile("(?:全部|所有|一切)(?=[\u4e00-\u9fff]{2})")
 _WHOLE = re.compile(f"(?:全部|全数|悉数|尽数|全面|全线)$|{_ALL.pattern}")

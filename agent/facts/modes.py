@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.facts.clauses import Clause
-from agent.facts.days import Day
+from agent.facts.days import SENT, Day
 from agent.text.lexicon import Act, lexicon
 
 
@@ -73,8 +73,8 @@ _OTHER_TIME = re.compile(
 )
 """Words by which a sentence is of another time than the scene before it."""
 _BEFORE_THAT = re.compile("此前|先前|早前|在此之前")
-_NEWS_HEAD = re.compile(r"^[\u4e00-\u9fff·]{0,16}(?:电|讯|消息)(?:\([^)]*\))?")
-"""新华社太原…电, 本报讯: what a news text opens with."""
+_NEWS_HEAD = re.compile(rf"^[\u4e00-\u9fff·]{{0,16}}(?:{SENT}|消息)(?:\([^)]*\))?")
+"""新华社太原…电, 本报讯: what a news text opens with; 普宁市电力供需协调小组 is none."""
 _VERB_BEFORE, _VERB_BEHIND = 24, 14
 """Characters before and behind a thing that is passed or begun in which its verb stands."""
 _GOES_ON = re.compile(r"(?:并|同时|随后|随即)?[于在]")

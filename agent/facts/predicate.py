@@ -30,6 +30,8 @@ _FOR_WHOM = re.compile(
 )
 """自9月20日起对工业用户实施: on whom a measure is put."""
 _PUT_ON = ("对", "将", "把")
+_SCHEMES = re.compile(r'"[^"]{1,12}"(?:[、和及或]|甚至)?')
+"""已启动“开四停三”甚至“开二停五”错峰用电: which scheme of the act it is."""
 _THIS = re.compile("的?[这那该][条座台套家个项处]?")
 """某乡的这座电站."""
 _FOR_OTHERS = re.compile("起?对(?!全)[^,;。]{1,6}[市县区]")
@@ -127,7 +129,7 @@ def is_said_of(statement: Statement, act: ActWord, sign: str) -> bool:
     """True where a sign of what is done is the act's: 已着手停产, 已敲定停产 say that something else was done."""
     own = plain(statement.without_days[statement.clause_of(act).start : act.start])
     at = own.rfind(sign) if sign else -1
-    return at < 0 or _may_stand_between(own[at + len(sign) :])
+    return at < 0 or _may_stand_between(_SCHEMES.sub("", own[at + len(sign) :]))
 
 
 def words_before(statement: Statement, act: ActWord, event: Happening) -> str:

@@ -1,0 +1,76 @@
+"""A happening that a model named by the page's title is named by the words of its text.
+
+A title leaves out who did it and when, or puts it in other words, so that no sentence tells the
+thing of that name. The model's own actor and status stand in the sentence that does; from the one
+to the other the page names it. Only words that stand there together are taken, and they are
+checked as any name is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from agent.extract.quoting import Documents
+from agent.policy import Policy, PolicyKind
+from agent.text.fold import contains, fold, locate_all
+
+_CLAUSE_END = re.compile(r"[，。；：！？,;!?]|$")
+_BETWEEN = re.compile(r"[^。；！？;!?]{0,60}")
+_OBJECT = 30
+"""Characters behind a status that are still of its clause: 取消 of 取消全部进出港航班."""
+_POINTS_BACK = ("该", "此", "其", "本", "这", "上述")
+"""该矿 names nothing to a reader who has not read what stands before it."""
+
+
+def in_the_words_of_the_text(
+    policies: tuple[Policy, ...], documents: Documents
+) -> tuple[tuple[Policy, ...], tuple[str, ...]]:
+    """Happenings under the words of a quoted sentence that has actor and status; and what was renamed.
+
+    A name that stands in a quoted sentence stays, and so does one whose new name another one has.
+    """
+    taken = {policy.name.value for policy in policies}
+    found, notes = list[Policy](), list[str]()
+    for policy in policies:
+        renamed = _renamed(policy, documents)
+        if renamed is None or renamed.name.value in taken:
+            found.append(policy)
+            continue
+        taken.add(renamed.name.value)
+        notes.append(f"{policy.name.value}: named by its text: {renamed.name.value}")
+        found.append(renamed)
+    return tuple(found), tuple(notes)
+
+
+def _renamed(policy: Policy, documents: Documents) -> Policy | None:
+    """The happening by the first of its sentences that names it, where its actor and status stand then."""
+    actor, status = policy.actor, policy.status
+    quotes = [one.quote for one in policy.content if one.quote]
+    if policy.kind is not PolicyKind.EVENT or not (actor and status):
+        return None
+    if actor.value.startswith(_POINTS_BACK) or any(contains(q, policy.name.value) for q in quotes):
+        return None
+    for quote in quotes:
+        words = _from_to(quote, actor.value, status.value)
+        if words and documents.find(words, policy.source):
+            quoted = partial(documents.quoted, words=words, first=policy.source)
+            given = {"name": words, "actor": actor.value, "status": status.value}
+            return policy.model_copy(update={field: quoted(own) for field, own in given.items()})
+    return None
+
+
+def _from_to(quote: str, actor: str, status: str) -> str:
+    """The words of a sentence from an actor to the clause's end behind its status; at most one comma between."""
+    folded = fold(quote)
+    for step in locate_all(status, folded):
+        before = [place for place in locate_all(actor, folded) if place.end <= step.start]
+        if not before:
+            continue
+        between = quote[before[-1].end : step.start]
+        if not _BETWEEN.fullmatch(between) or len(re.findall("[，,]", between)) > 1:
+            continue
+        closes = _CLAUSE_END.search(quote, step.end)
+        end = closes.start() if closes and closes.start() - step.end <= _OBJECT else step.end
+        return quote[before[-1].start : end].strip()
+    return ""
