@@ -30,7 +30,7 @@ ROOMS = (
     "checks/dated", "checks/acts", "checks/issuers", "checks/naming", "checks/clauses", "checks/nearest",
     "checks/wholeness", "checks/belonging", "checks/document_number", "readers/in_force",
     "readers/page_dates", "readers/signature", "readers/letterhead", "extract/by_rules",
-    "extract/completion", "text/names", "text/figure_words", "text/terms", "facts/paper", "facts/named",
+    "extract/completion", "text/names", "text/figure_words", "text/terms", "facts/paper", "facts/order", "facts/named",
 )  # fmt: skip
 """The rooms whose rules read papers."""
 

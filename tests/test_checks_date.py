@@ -20,6 +20,7 @@ from tests.samples import (
     only,
     page,
     policy,
+    quoted,
     subject,
     told,
 )
@@ -264,7 +265,8 @@ def test_a_day_of_force_that_the_text_tells_is_not_only_that_of_the_upload() -> 
         ("经研究，决定启动臭氧污染应急管控。", (REFUTED, "date.only_upload")),
     ):
         at = page("关于启动臭氧污染应急管控的通知", body=body, rows={"上传时间": "2031-06-12"})
-        assert judge(at, EFFECTIVE, "2031-06-12") == expected
+        of = policy(at, name=quoted(at.title), dates=(dated(EFFECTIVE, "2031-06-12"),))
+        assert told(only(DateCheck(publishers())(subject(of, at)))) == expected
 
 
 def test_a_planned_day_is_not_the_day_it_happened() -> None:

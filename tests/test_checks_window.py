@@ -18,6 +18,7 @@ from tests.samples import (
     only,
     page,
     policy,
+    quoted,
     subject,
     told,
 )
@@ -207,7 +208,7 @@ STOPS = (
 
 def test_an_order_that_stops_inside_counts_although_it_began_outside() -> None:
     at = page("关于小客车限行的通告", STOPS, {"成文日期": "2024年5月20日"})
-    found = judge(at, policy(at, dates=()))
+    found = judge(at, policy(at, name=quoted(at.title), dates=()))
     assert told(found) == (SUPPORTED, "window.in_force")
     assert found.values["date"] == "2024-06-01/2024-11-30"
 
@@ -220,10 +221,10 @@ def test_an_order_told_as_an_event_is_judged_by_the_day_it_stops_too() -> None:
 def test_an_order_that_stopped_before_the_window_is_out_at_both_ends() -> None:
     gone = STOPS.replace("2024年11月30日", "2024年7月31日")
     at = page("关于小客车限行的通告", gone, {"成文日期": "2024年5月20日"})
-    assert told(judge(at, policy(at, dates=()))) == (REFUTED, "window.out")
+    assert told(judge(at, policy(at, name=quoted(at.title), dates=()))) == (REFUTED, "window.out")
 
 
 def test_two_days_on_which_something_stops_give_no_term() -> None:
     both = STOPS.replace("请各单位", "货车限行2025年1月31日24时到期。请各单位")
     at = page("关于小客车限行的通告", both, {"成文日期": "2024年5月20日"})
-    assert told(judge(at, policy(at, dates=()))) == (REFUTED, "window.out")
+    assert told(judge(at, policy(at, name=quoted(at.title), dates=()))) == (REFUTED, "window.out")

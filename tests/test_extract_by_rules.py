@@ -83,8 +83,14 @@ KINDS = [
     pytest.param(
         "甲市发布重污染天气橙色预警",
         "甲市决定于2024年11月12日12时起启动重污染天气橙色预警，柴油货车停驶。",
+        PolicyKind.POLICY,
+        id="an alert for a later day",
+    ),
+    pytest.param(
+        "甲市发布重污染天气橙色预警",
+        "甲市于2024年10月12日12时起启动重污染天气橙色预警，柴油货车停驶。",
         PolicyKind.EVENT,
-        id="an alert",
+        id="an alert that holds",
     ),
     pytest.param(
         "我省将制定《山西省货车电动化实施方案》",
@@ -550,6 +556,9 @@ def test_a_day_without_a_year_on_a_governments_page_is_listed_and_left_open() ->
         url=ISSUER_URL,
     )
     of = the_one(at)
-    assert [(d.role, d.value) for d in of.dates] == [(DateRole.EFFECTIVE, "2024-11-10")]
-    (verdict,) = knowledge.finding(of, at).of_check("date")
-    assert (verdict.label, verdict.reason) == (Label.NOT_ENOUGH_INFO, "date.year_of_upload")
+    assert [(d.role, d.value) for d in of.dates] == [
+        (DateRole.EFFECTIVE, "2024-11-10"),
+        (DateRole.IN_FORCE, "2024-11-10/2024-11-12"),
+    ]
+    for verdict in knowledge.finding(of, at).of_check("date"):
+        assert (verdict.label, verdict.reason) == (Label.NOT_ENOUGH_INFO, "date.year_of_upload")

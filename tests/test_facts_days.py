@@ -117,6 +117,25 @@ def test_days_with_a_name_resolve_against_the_page(words: str, past: str) -> Non
     assert str(days(fold(words).text, HEADER)[0].past) == past
 
 
+def test_the_same_day_is_that_of_the_telling_where_no_other_is_named() -> None:
+    words = "记者8日从云岭市获悉，当日零时起正式供暖。"
+    told, own = days(fold(words).text, HEADER)
+    assert told.told
+    assert (str(own.past), own.told) == ("2031-01-08", False)
+    first, _, own = days(fold("示例社1月8日电 1月5日下雪，当日停运。").text, HEADER)
+    assert (first.told, str(own.past)) == (True, "2031-01-05")
+
+
+@pytest.mark.parametrize(
+    ("number", "past", "ahead"),
+    [(12, "None", "2031-01-12"), (8, "2031-01-08", "2031-02-08"), (28, "2030-12-28", "2031-01-28")],
+    ids=["to come", "of this month", "of the last"],
+)
+def test_a_day_without_its_month_is_the_nearer_one(number: int, past: str, ahead: str) -> None:
+    (day,) = days(fold(f"{number}日起停运。").text, HEADER)
+    assert (str(day.past), str(day.ahead)) == (past, ahead)
+
+
 @pytest.mark.parametrize(
     ("words", "past"),
     [

@@ -139,3 +139,38 @@ def test_what_is_demanded_scheduled_or_hearsay_is_not_done(words: str, step: str
 )
 def test_words_like_those_of_a_demand_take_nothing_from_what_is_done(words: str, step: str) -> None:
     assert mode(words, step) is Mode.DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("自5月18日8时起，云岭机场取消全部航班、停止运行。", "停运"),
+        ("自5月18日零时起，未完成改造的焦炉一律限产。", "限产"),
+        ("5月18日10时，厂长将火把送入炉膛，云岭钢铁2号高炉点火。", "点火"),
+        ("5月18日10时，吊车将转子吊进机坑，云岭电站1号机组开工。", "开工"),
+    ],
+)
+def test_what_takes_an_object_of_its_own_takes_nothing_from_the_act_beside_it(
+    words: str, step: str
+) -> None:
+    assert mode(words, step) is Mode.DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "step", "expected"),
+    [
+        ("5月18日，云岭市取消投产、通车仪式。", "开通", Mode.DENIED),
+        ("云岭厂未像网传的那样于5月18日全部停产。", "停运", Mode.DENIED),
+        ("云岭厂并未按原先的时间于5月18日全部停产。", "停运", Mode.DENIED),
+        ("5月18日，公司宣布，将首批货物运到园区，云岭线开通。", "开通", Mode.PLANNED),
+        ("5月18日，公司表示将设备运到现场，1号机组开工。", "开工", Mode.PLANNED),
+        ("5月18日，公司将把转子吊进机坑，1号机组开工。", "开工", Mode.PLANNED),
+        ("若污染加重，自6月1日零时起云岭市企业停产。", "停运", Mode.CONDITIONAL),
+        ("网传自6月1日零时起云岭市企业停产。", "停运", Mode.UNCERTAIN),
+        ("若有更严的管控就按更严的来，红色预警6月1日24时解除。", "解除", Mode.PLANNED),
+    ],
+)
+def test_what_takes_no_object_of_its_own_governs_the_act_beside_it(
+    words: str, step: str, expected: Mode
+) -> None:
+    assert mode(words, step) is expected

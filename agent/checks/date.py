@@ -15,7 +15,6 @@ from agent.checks.dated import (
 )
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
-from agent.facts.main import measure
 from agent.facts.published import NEWS, header_tells_day
 from agent.facts.statement import Statement
 from agent.findings import Claim, Verdict
@@ -24,6 +23,9 @@ from agent.publishers import Publishers
 from agent.records import Interval
 from agent.text.dates import dates, iso, parse_date
 from agent.text.lexicon import lexicon
+
+LATER = (DateRole.EFFECTIVE, DateRole.IN_FORCE)
+"""Roles of days that may still be to come on the day of the page that tells them."""
 
 CALLED_ISSUED = re.compile(r"(?:发布|公布)(?:日期|时间)[：:\s]*$")
 """How many sites label the day of the upload."""
@@ -66,7 +68,12 @@ class DateCheck:
         if verdict and verdict.label == "refuted":
             other = self._in_other_role(subject, index, claim, claimed, standing)
             return other or verdict
-        if on_news and not same_role and self._page_is_older(subject, claimed):
+        if (
+            on_news
+            and not same_role
+            and role not in LATER
+            and self._page_is_older(subject, claimed)
+        ):
             day = iso(uploads(subject)[0].interval)
             return rule.refuted(
                 "date.page_older", index, uploads(subject)[0].at, page=day, **values
@@ -80,10 +87,10 @@ class DateCheck:
             or self._without_role(subject, index, claim, claimed)
         )
 
-    def _evidence(self, subject: Subject, claim: Claim, on_news: bool) -> tuple[Evidence, ...]:
-        found = paper_dates(subject, claim.source) + uploads(subject)
+    def _evidence(self, subject: Subject, claim: Claim, trusted: bool) -> tuple[Evidence, ...]:
+        found = paper_dates(subject, claim.source, trust_header=trusted) + uploads(subject)
         if claim.role is DateRole.OCCURRENCE:
-            found = occurrences(subject, trust_upload_year=on_news) + found
+            found = occurrences(subject, trust_upload_year=trusted) + found
         return found
 
     @staticmethod
@@ -186,11 +193,9 @@ class DateCheck:
             for told in occurrences(subject, trust_upload_year=True):
                 if claimed.contains(told.interval):
                     return rule.undecided("date.year_of_upload", index, told.at, **values)
-        if claim.role is DateRole.EFFECTIVE:
-            order = measure(subject.own().facts, trust_header=True)
-            if order and order.interval and order.interval.start == claimed.start and order.span:
-                at = Standing(order.span, subject.own().page.sha256)
-                return rule.undecided("date.year_of_upload", index, at, **values)
+        for told in paper_dates(subject, claim.source, trust_header=True):
+            if told.role is claim.role and claimed.contains(told.interval):
+                return rule.undecided("date.year_of_upload", index, told.at, **values)
         quote = find_quote(subject, claim)
         if quote and any(claimed.contains(m.interval) for m in dates(quote.passage)):
             return rule.undecided("date.no_role", index, quote.standing, **values)

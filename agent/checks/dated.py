@@ -10,11 +10,13 @@ from agent.checks.acts import Passage, act_of, is_planned, tellings
 from agent.checks.subject import Document, Standing, Subject
 from agent.distances import distances, span_of
 from agent.facts.modes import NOT_YET, Mode
-from agent.facts.paper import PaperDate
+from agent.facts.order import order_dates
+from agent.facts.paper import SHORT_NOTICE, PaperDate
 from agent.findings import DateTold, Label, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval
 from agent.text.dates import dates, parse_date
+from agent.text.names import core_name
 
 PAPER_ROLES = (DateRole.SIGNED, DateRole.ISSUED, DateRole.EFFECTIVE, DateRole.IN_FORCE)
 """The roles that ``any`` stands for."""
@@ -33,26 +35,51 @@ class Evidence:
     rule: str = ""
 
 
-def paper_dates(subject: Subject, source: str | None = None) -> tuple[Evidence, ...]:
+def paper_dates(
+    subject: Subject, source: str | None = None, *, trust_header: bool
+) -> tuple[Evidence, ...]:
     """Dates of the paper by role, for each role from the first document that has it.
 
-    The claim's own document comes first: an attachment may carry a date of its own.
+    The claim's own document comes first: an attachment may carry a date of its own. ``trust_header``
+    says whether an order's day without a year (自11月10日0时起停产) takes it from the header.
     """
     found: list[Evidence] = []
     for document in subject.documents_from(source or subject.policy.name.source):
         known = {evidence.role for evidence in found}
-        found += [e for e in document_dates(document, subject) if e.role not in known]
+        own = document_dates(document, subject, trust_header=trust_header)
+        found += [e for e in own if e.role not in known]
     return tuple(found)
 
 
-def document_dates(document: Document, subject: Subject) -> tuple[Evidence, ...]:
+def document_dates(
+    document: Document, subject: Subject, *, trust_header: bool
+) -> tuple[Evidence, ...]:
     """Dates of one document by role, as its facts have them."""
     paper = document.facts.paper
-    return tuple(
-        _evidence(date, document)
-        for date in (*paper.dates, *paper.seasons(subject.window))
-        if date.role is not DateRole.UPLOAD
-    )
+    dates = [
+        d for d in (*paper.dates, *paper.seasons(subject.window)) if d.role is not DateRole.UPLOAD
+    ]
+    begins = [date.interval.start for date in dates if date.role is DateRole.EFFECTIVE]
+    roles = {date.role for date in dates}
+    for one in _of_order(document, subject, trust_header=trust_header):
+        if one.role not in roles and (not begins or one.interval.start in begins):
+            dates.append(one)
+    return tuple(_evidence(date, document) for date in dates)
+
+
+def _of_order(document: Document, subject: Subject, *, trust_header: bool) -> tuple[PaperDate, ...]:
+    """From when the order that a page is bites, and until when.
+
+    Of an event only the term: its own day is that of its happening. Of a paper only where the page
+    bears its name (what a page that reports a paper orders beside it is not the paper's) and is short:
+    then it orders one thing.
+    """
+    page, event = document.page, subject.policy.kind is PolicyKind.EVENT
+    own = event or core_name(subject.policy.name.value) == core_name(page.title)
+    if not own or len(page.body_text) > SHORT_NOTICE:
+        return ()
+    found = order_dates(document.facts, trust_header=trust_header)
+    return tuple(one for one in found if not event or one.role is DateRole.IN_FORCE)
 
 
 def uploads(subject: Subject) -> tuple[Evidence, ...]:
@@ -108,11 +135,12 @@ def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evide
     An order told as an event bites on its day and stops on another: both are its own where the page
     says until when what begins (or ends) on that day is in force.
     """
+    papers = paper_dates(subject, trust_header=trust_upload_year)
     if subject.policy.kind is not PolicyKind.EVENT:
-        return paper_dates(subject)
+        return papers
     own = occurrences(subject, trust_upload_year=trust_upload_year)
     days = {day for one in own for day in (one.interval.start, one.interval.end)}
-    periods = (one for one in paper_dates(subject) if one.role is DateRole.IN_FORCE)
+    periods = (one for one in papers if one.role is DateRole.IN_FORCE)
     return (*own, *(p for p in periods if p.interval.start in days or p.interval.end in days))
 
 
@@ -127,7 +155,7 @@ def dates_told(subject: Subject, verdicts: Iterable[Verdict]) -> tuple[DateTold,
         known = (
             occurrences(subject, trust_upload_year=True)
             if happened
-            else paper_dates(subject, verdict.source)
+            else paper_dates(subject, verdict.source, trust_header=True)
         )
         for one in known:
             if one.at == stands and one.text == verdict.values.get("text"):

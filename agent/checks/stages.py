@@ -57,7 +57,7 @@ def _is_ordered(passage: Passage) -> bool:
 def _of_paper(subject: Subject) -> Stage:
     """By the days on which it holds, seen from the day of the page."""
     last = published(subject.page)
-    dates = paper_dates(subject)
+    dates = paper_dates(subject, trust_header=True)
     periods = [e for e in dates if e.role is DateRole.IN_FORCE]
     if periods:
         return _of_period(periods, last_day=last.isoformat())

@@ -12,19 +12,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.extract import Extraction, Knowledge
-from agent.extract.completion import completed, home_province, own_documents
+from agent.extract.completion import completed, date_of, home_province, own_documents
 from agent.extract.picking import body_sentences, content_and_impact, telling
 from agent.extract.quoting import Documents
 from agent.extract.signs import load_signs
 from agent.facts.days import Rule
 from agent.facts.document import facts_of
-from agent.facts.main import Found, happening, is_told, measure, name_of
+from agent.facts.main import Found, happening, is_told, name_of
+from agent.facts.modes import NOT_YET
 from agent.facts.named import How, quoted_papers
+from agent.facts.order import measure, order_dates
 from agent.facts.paper import SHORT_NOTICE
 from agent.facts.published import header_tells_day
 from agent.facts.statement import Statement
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
-from agent.records import Changepoint, Interval, Page, Span, Window
+from agent.records import Changepoint, Page, Span, Window
 from agent.text.dates import iso
 from agent.text.names import core_name
 
@@ -139,7 +141,7 @@ class ByRules:
             if read.kind is PolicyKind.RECURRING and _AT_ONCE.search(order.words)
             else read.kind
         )
-        return replace(read, kind=kind, dates=self._dated(documents, order, DateRole.EFFECTIVE))
+        return replace(read, kind=kind, dates=self._days_of_order(page))
 
     def _dated_best(self, read: Callable[..., Found | None], page: Page) -> Found | None:
         """What the page tells, by the header's year only where no surer day is told.
@@ -211,7 +213,7 @@ class ByRules:
         return _Read(
             kind=PolicyKind.EVENT,
             name=page.title if titled or not name_of(found) else name_of(found),
-            dates=self._dated(documents, found, DateRole.OCCURRENCE),
+            dates=self._dated(documents, found),
             actor=documents.quoted(named) if named else None,
             status=documents.quoted(found.act.word, words),
         )
@@ -226,26 +228,30 @@ class ByRules:
         return ""
 
     def _measure(self, documents: Documents, order: Found) -> _Read:
-        """A measure of which the page tells the first day: an alert is an event, the others policies."""
-        title = documents.page.title
-        alert = _ALERT.search(order.words)
-        role = DateRole.OCCURRENCE if alert else DateRole.EFFECTIVE
+        """A measure of which the page tells the first day: an alert that is in force is an event, the others policies."""
+        page = documents.page
+        alert = order.told.mode not in NOT_YET and _ALERT.search(order.words)
         return _Read(
             kind=PolicyKind.EVENT if alert else PolicyKind.POLICY,
-            name=title or name_of(order),
-            dates=self._dated(documents, order, role),
+            name=page.title or name_of(order),
+            dates=self._dated(documents, order) if alert else self._days_of_order(page),
         )
 
+    def _days_of_order(self, page: Page) -> tuple[QuotedDate, ...]:
+        """From when a measure is in force, and until when; a year of the header's only where no surer one is."""
+        facts = facts_of(page)
+        sure = order_dates(facts, trust_header=header_tells_day(page, self._knowledge.publishers))
+        found = sure or order_dates(facts, trust_header=True)
+        return tuple(date_of(page, one) for one in found)
+
     @staticmethod
-    def _dated(documents: Documents, found: Found, role: DateRole) -> tuple[QuotedDate, ...]:
+    def _dated(documents: Documents, found: Found) -> tuple[QuotedDate, ...]:
+        """The day of a happening."""
         if found.interval is None or found.span is None:
             return ()
-        interval = found.interval
-        if role is DateRole.EFFECTIVE:
-            interval = Interval.of_day(interval.start)
         words = documents.page.text[found.span.start : found.span.end]
-        quoted = documents.quoted(iso(interval), words)
-        return (QuotedDate(role=role, **quoted.model_dump()),)
+        quoted = documents.quoted(iso(found.interval), words)
+        return (QuotedDate(role=DateRole.OCCURRENCE, **quoted.model_dump()),)
 
     def _day(self, documents: Documents, text: str, role: DateRole) -> tuple[QuotedDate, ...]:
         """The first day that a text names, its year as the facts of the page have it."""

@@ -129,7 +129,8 @@ def days(
             continue
         before = [d for d in found if d.end <= match.start() and (d.past or d.ahead)]
         if not match["eve"]:
-            before = [d for d in before if not _marked(d, folded).told]
+            untold = [d for d in before if not _marked(d, folded).told]
+            before = untold or (before if match["same"] else [])  # 记者8日获悉，当日零时起
         known = (before[-1].past or before[-1].ahead) if before else carried
         told = Rule.SENTENCE if stated or clock.anchor is None else clock.anchor[1]
         day = _relative(match, clock, known, before[-1].rule if before else told)
@@ -153,7 +154,9 @@ def _since(day: Day, folded: str, clock: Clock) -> Day:
     )
 
 
-_TO = re.compile(r"[\s零\d凌晨上下午晚时点分:]{0,30}+(?:起|开始)?[\s,]{0,20}+(?:至|到|-)\s{0,20}")
+_TO = re.compile(
+    r"[\s零\d凌晨早上中下午夜晚时点分:]{0,30}+(?:起|开始)?[\s,]{0,20}+(?:至|到|-)\s{0,20}"
+)
 """What joins two days to a period: 8月10日零点至17日24点."""
 
 
@@ -330,6 +333,8 @@ def _alone(match: re.Match[str], clock: Clock, known: Interval | None, by: Rule)
     ]
     past = [i for i in found if i.start <= day]
     ahead = [i for i in found if i.start >= day]
+    if past and ahead and ahead[0].start - day < day - past[-1].start and number > day.day:
+        past = []  # 10日 on the 8th is this month's
     return Day(*at, past[-1] if past else None, ahead[0] if ahead else None, "day", rule)
 
 

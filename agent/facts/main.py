@@ -1,20 +1,19 @@
-"""What a page mainly tells: the happening it reports, or the measure it puts in force.
+"""What a page mainly tells: the happening it reports. For the measure that it puts in force see ``order``.
 
 A happening is an act that is done on a day which lies close before the page's; the one whose step
 the title names comes before others, the earlier in the text before the later. What lies long before
-is background. A measure (自11月10日0时起…封闭施工) has the day on which it bites, which may be still to
-come.
+is background.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agent.facts.days import GAP, Day, Rule
 from agent.facts.document import PageFacts
 from agent.facts.happening import happening_of, tellings_of
-from agent.facts.modes import NOT_YET, Mode, Told
+from agent.facts.modes import Mode, Told
 from agent.facts.statement import ActWord, Statement
 from agent.records import Interval, Span
 from agent.text.fold import fold
@@ -24,7 +23,6 @@ LEAD = 12
 """Sentences at the head of a text in which its main thing is told."""
 HEAD = 1
 """Sentences in which a page says what it is about, whatever its title."""
-_BINDS = re.compile(r"自|从|起|即日|至|到|期间|零时|\d时|决定|要求|通告|为止")
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Found:
 
 def happening(facts: PageFacts, *, trust_header: bool) -> Found | None:
     """The happening that the page reports; with its day where one can be told."""
-    found = [one for one in _acts(facts, trust_header) if one.told.mode is Mode.DONE]
+    found = [one for one in acts_of(facts, trust_header) if one.told.mode is Mode.DONE]
     recent = [
         one
         for one in found
@@ -112,43 +110,6 @@ def _counts_a_stock(one: Found) -> bool:
     return bool(_STOCK.match(one.statement.text, one.act.end)) and one.told.cue.startswith("已")
 
 
-def measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
-    """The measure that the page orders or reports, by the day on which it bites; None without one."""
-    measures = lexicon().words("order.steps")
-    found = [
-        one
-        for one in _acts(facts, trust_header, orders=True)
-        if one.act.act.step in measures
-        and one.interval is not None
-        and one.told.mode in {Mode.DONE, Mode.UNCLEAR, *NOT_YET}
-        and _binds(one)
-    ]
-    return found[0] if found else _labelled(facts, trust_header=trust_header)
-
-
-def _labelled(facts: PageFacts, *, trust_header: bool) -> Found | None:
-    """停窑时间：6月10日零点到6月24日24点: a period behind a label, for the measure told before it."""
-    before: Found | None = None
-    for one in _acts(facts, trust_header=True, orders=True):
-        if one.act.act.step in lexicon().words("order.steps"):
-            before = before or one
-    if before is None:
-        return None
-    for index, sentence in enumerate(facts.pieces):
-        if sentence.span.start < before.statement.span.start or not _PERIOD.search(sentence.text):
-            continue
-        statement = facts.statement(index)
-        for day in statement.days:
-            interval = _interval(day, Mode.UNCLEAR, trust_header, orders=True)
-            if day.precision == "range" and interval:
-                place = statement.place_of(day)
-                return replace(before, interval=interval, span=place)
-    return None
-
-
-_PERIOD = re.compile(r"(?:时间|时段|期限|日期)[为是：:\s]")
-
-
 def is_told(facts: PageFacts, name: str) -> bool:
     """True when the page tells the event of that name as done."""
     return any(one.told.mode is Mode.DONE for one in tellings_of(facts, happening_of(name)))
@@ -182,7 +143,8 @@ def _bare(statement: Statement, start: int, end: int) -> str:
     return re.sub(r"\s+", "", _LEADING.sub("", text)).strip(",:;、")
 
 
-def _acts(facts: PageFacts, trust_header: bool, *, orders: bool = False) -> list[Found]:
+def acts_of(facts: PageFacts, trust_header: bool, *, orders: bool = False) -> list[Found]:
+    """The acts of the first sentences of the body, each with its day; of an order with one that is to come, too."""
     body = facts.page.body
     found, count = [], 0
     for index, sentence in enumerate(facts.pieces):
@@ -195,13 +157,16 @@ def _acts(facts: PageFacts, trust_header: bool, *, orders: bool = False) -> list
         for act in statement.acts:
             told = statement.told(act)
             day = told.day
-            interval = _interval(day, told.mode, trust_header, orders=orders)
+            interval = interval_of(day, told.mode, trust_header, orders=orders)
             span = statement.place_of(day) if day and interval else None
             found.append(Found(statement, act, told, interval, span, count))
     return found
 
 
-def _interval(day: Day | None, mode: Mode, trust_header: bool, *, orders: bool) -> Interval | None:
+def interval_of(
+    day: Day | None, mode: Mode, trust_header: bool, *, orders: bool
+) -> Interval | None:
+    """The day of an act told in a mode; None where its year rests on a header that is not to be believed."""
     if day is None or (day.rule is Rule.HEADER and not trust_header):
         return None
     if day.open_side == "before":
@@ -214,19 +179,3 @@ def _is_recent(interval: Interval, facts: PageFacts) -> bool:
         facts.last - GAP <= interval.end <= facts.last
         or interval.start <= facts.last <= interval.end
     )
-
-
-def _binds(one: Found) -> bool:
-    """True when the words around the day are those of an order: 自…起, a period, 决定."""
-    text = one.statement.text
-    day = one.told.day
-    if (
-        day is None
-        or one.told.cue.startswith("已")
-        or re.search("预计|预报|有望|估计|力争|可能", text[: one.act.start])
-    ):
-        return False
-    if day.open_side == "after" or day.precision == "range":
-        return True
-    around = text[max(0, day.start - 6) : day.end + 8]
-    return bool(_BINDS.search(around))

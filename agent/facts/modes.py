@@ -39,10 +39,14 @@ _CUES = (
     (Mode.UNDER_WAY, "mode.under_way"),
 )
 _TAKES = re.compile(
-    r"将(?![从由于在会能可有被继再也全])(?=[^,;。]{2,14}(?:升级|调整|提升|上调|改|更名|转|移交|降)(?:为|至|到|成|入))"
+    r"将(?![从由于在会能可有被继再也全把])(?=[^,;。]{2,14}(?:(?:升级|调整|提升|上调|改|更名|转|移交|降)(?:为|至|到|成|入)"
+    r"|[送投推注吊装运拉引接放插按合移灌压](?:入|进|上|下|到|至|向)))"
 )
-"""将橙色预警升级为红色: 将 that stands for 把, before an object (将从…转为 has none), is no plan where a day
-of the past stands before it."""
+"""将橙色预警升级为红色, 将火把送入炉膛: 将 that stands for 把, before an object (将从…转为 has none), is no plan where
+a day of the past stands before it."""
+_DOUBTS = (Mode.CONDITIONAL, Mode.UNCERTAIN)
+"""What comes before a plan: 若污染加重，自12月1日起停产 orders nothing."""
+_THEN = re.compile("[就则便].{2}")
 _FUTURE_BEHIND = re.compile(r"将|预计|预期|可(?!能)|有望|能够|每年|年均|才|再|就可|便可|还要|仍")
 _SOON = 120
 """Days ahead within which a month and day without a year is taken for one to come."""
@@ -52,7 +56,7 @@ _BACK = 8
 """Clauses before the act's own that may govern it."""
 _UNTRUE = 12
 """Characters of the next clause in which 不实 takes back what was told."""
-_NEAR = 3
+_NEAR, _SAID = 3, 6
 _COARSE = 300
 """Days of a year or a season: no day of an act where another stands beside it."""
 _SEASON, _HEAD = 62, 6
@@ -62,6 +66,9 @@ _COUNTED_OBJECT = re.compile(
 """停运旅客列车12趟, 停运68台电解槽: what stops, behind the act, with its number."""
 _SHARE = re.compile(r"(?:约|近)?\d[\d.]{0,6}%(?:左右|以上)?")
 """压减用电负荷10%: by how much, behind the act."""
+_MODIFIER = re.compile("(?![像如按照因])[^,;。的]{2,12}的[^,;。的]{1,8}(?:一律|均|都|全部)")
+"""未完成改造的焦炉一律限产: what was not done says which of them."""
+_OF_ITS_OWN = re.compile("[^,;。、的]{2,12}(?:、|[并且]|同时)+")
 _TALE = re.compile("的(?:消息|说法|传言|传闻|报道|信息|视频|帖子)")
 _MODIFIES = re.compile(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
 _ADJOINING = re.compile(r"[^,;。]{0,12}")
@@ -131,13 +138,14 @@ class _Reading:
         taken = self._taken_back()
         if taken:
             return Told(*taken, day)
+        cue, governing = self._cue(), self._governing()
         if day and self._is_ahead(day):
-            return Told(Mode.PLANNED, self.sight.text[day.start : day.end], day)
+            doubt = next((one for one in (cue, governing) if one and one[0] in _DOUBTS), None)
+            told = doubt or (Mode.PLANNED, self.sight.text[day.start : day.end])
+            return Told(told[0], told[1], day)
         sign = self._sign(day)
-        cue = self._cue()
         if cue and not self._cancelled(cue[2], sign):
             return Told(cue[0], cue[1], day)
-        governing = self._governing()
         if governing and not (sign and self._outweighs(sign, governing)):
             return Told(governing[0], governing[1], day)
         if sign is None:
@@ -224,8 +232,17 @@ class _Reading:
             between = kept[match.end() :]
             if "的" in between and self._marks(between.rpartition("的")[2]):
                 continue
+            if match[0] == "取消" and self._has_its_own(between):
+                continue
+            if match[0] == "未" and _MODIFIER.match(between):
+                continue
             found = match[0]
         return found
+
+    def _has_its_own(self, between: str) -> bool:
+        """取消全部航班、停止运行, but not 取消投产、通车仪式: what is called off stands before the act beside it."""
+        own = _OF_ITS_OWN.fullmatch(between)
+        return own is not None and next(self.words.find_acts(between), None) is None
 
     # -- cues
 
@@ -233,9 +250,8 @@ class _Reading:
         """The strongest cue before the act in its clause, and where it ends."""
         for mode, name in _CUES:
             for match in self.words.pattern(name).finditer(self.before):
-                if mode is Mode.PLANNED and match[0] == "将" and self._takes(match.start()):
-                    continue
-                return mode, match[0], match.end()
+                if not self._takes(match, self.clause):
+                    return mode, match[0], match.end()
         demand = self._demanded(self.before)
         return (Mode.TARGET, demand[0], demand.end()) if demand else None
 
@@ -245,11 +261,16 @@ class _Reading:
             return None
         return self.words.pattern("mode.demand").search(text)
 
-    def _takes(self, at: int) -> bool:
-        """True for 将 that stands for 把: the act behind it changes something to something."""
-        day = self._day()
-        ahead = self.before[at:] + self.sight.text[self.start : self.clause.end]
-        return bool(day and _TAKES.match(ahead) and day.end <= self.clause.start + at)
+    def _takes(self, cue: re.Match[str], clause: Clause) -> bool:
+        """True for 将 of a clause that stands for 把: what is behind it is moved or made into something."""
+        if cue[0] != "将":
+            return False
+        at = clause.start + cue.start()
+        days = [d for d in self.sight.days if d.end <= at and not d.told and self._reaches(d)]
+        said = self.sight.text[max(0, at - _SAID) : at].rstrip(" ,:")
+        if self.words.ends("mode.reports", said) or not any(map(self._is_past, days)):
+            return False  # 公司宣布，将首批货物运到园区
+        return _TAKES.match(self.sight.text[at : clause.end]) is not None
 
     def _cancelled(self, cue_end: int, sign: tuple[str, bool] | None) -> bool:
         """True when a sign stands between the cue and the act: 原计划…已投产, 拟建的电站11月8日投产."""
@@ -299,7 +320,7 @@ class _Reading:
                 if mode is Mode.UNDER_WAY:
                     continue
                 match = self.words.pattern(name).search(text)
-                if match and not self._closed(text, match.end()):
+                if match and not (self._closed(text, match.end()) or self._takes(match, clause)):
                     own = next(self.words.find_acts(text[match.end() :]), None)
                     other = own is not None and mode in NOT_YET
                     return mode, match[0], other
@@ -320,8 +341,14 @@ class _Reading:
         return (Mode.UNCERTAIN, rumour[0], False) if rumour and rumour.end() <= self.start else None
 
     def _closed(self, text: str, at: int) -> bool:
-        """True when what the cue governs ends in its own clause by 的 or by something done."""
-        return bool(self.words.pattern("mode.done").search(text, at)) or text.endswith("的")
+        """True when what the cue governs ends in its own clause: by 的, something done, or 就 (若有更严的就按更严的来)."""
+        then = _THEN.search(text, at)
+        complete = then is not None and next(self.words.find_acts(text[at:]), None) is None
+        return (
+            complete
+            or bool(self.words.pattern("mode.done").search(text, at))
+            or text.endswith("的")
+        )
 
     # -- signs
 

@@ -70,11 +70,10 @@ class Repeal:
 
 @dataclass(frozen=True)
 class Paper:
-    """The facts of a paper. ``names`` is what it calls itself (several where a notice issues several), ``ends`` are days on which something stops (解除, 停止执行, 复产)."""
+    """The facts of a paper. ``names`` is what it calls itself (several where a notice issues several)."""
 
     names: tuple[str, ...]
     dates: tuple[PaperDate, ...]
-    ends: tuple[PaperDate, ...]
     said: tuple[Said, ...]
 
     def seasons(self, window: Window) -> Iterator[PaperDate]:
@@ -92,18 +91,13 @@ def paper_of(page: Page) -> Paper:
     """The facts of a page as a paper."""
     meta = page.meta
     said = said_in(page.text, meta.signed, meta.issued)
-    ends = tuple(
-        _of(DateRole.EFFECTIVE, one, firm=False) for one in said if one.term.says is Says.END
-    )
     found = [*_of_layout(page), *_of_sentences(said)]
     if not any(date.role is DateRole.EFFECTIVE for date in found):
-        found += _after_unknown_issue(page, said) or _bites(page, said, ends)
-    if not any(date.role is DateRole.IN_FORCE for date in found):
-        found += _until_it_stops(page, found, ends)
+        found += _after_unknown_issue(page, said)
     firm = {date.role for date in found if date.firm}
     dates = tuple(date for date in found if date.firm or date.role not in firm)
     own = handed_on(page.title, page.body_text[:_FIRST_SENTENCES])
-    return Paper((own,) if own else own_names(page.title), dates, ends, said)
+    return Paper((own,) if own else own_names(page.title), dates, said)
 
 
 def _of_layout(page: Page) -> Iterator[PaperDate]:
@@ -162,35 +156,6 @@ def _after_unknown_issue(page: Page, said: Sequence[Said]) -> list[PaperDate]:
 
 def _later(signed: StatedDate, one: Said) -> datetime.date:
     return signed.interval.start + datetime.timedelta(days=one.term.number)
-
-
-def _bites(page: Page, said: Sequence[Said], ends: Sequence[PaperDate]) -> list[PaperDate]:
-    """The day on which a short notice begins its measure, or stops what its title says it stops."""
-    if len(page.body_text) > SHORT_NOTICE:
-        return []
-    begins = [
-        _of(DateRole.EFFECTIVE, one, firm=False)
-        for one in said
-        if one.term.says is Says.BEGINS and one.term.own
-    ]
-    stops = list(ends) if lexicon().pattern("paper.end").search(page.title) else []
-    return (stops or begins)[:1]
-
-
-def _until_it_stops(
-    page: Page, found: Sequence[PaperDate], ends: Sequence[PaperDate]
-) -> list[PaperDate]:
-    """自11月10日0时起…，定于11月15日18时解除: a short notice of one measure is in force between both days."""
-    begins = {one.interval for one in found if one.role is DateRole.EFFECTIVE}
-    first = begins.pop() if len(begins) == 1 else None
-    if len(page.body_text) > SHORT_NOTICE or first is None or not first.is_day:
-        return []
-    stops = [one for one in ends if one.interval.end > first.start]
-    if len({one.interval for one in stops}) != 1:
-        return []
-    end = stops[0]
-    whole = Interval(start=first.start, end=end.interval.end)
-    return [PaperDate(DateRole.IN_FORCE, whole, end.text, end.span, "正文（起止两句）", firm=False)]
 
 
 def _of(role: DateRole, one: Said, *, firm: bool) -> PaperDate:

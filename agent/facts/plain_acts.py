@@ -60,7 +60,7 @@ def plain_act(event: Happening) -> str:
     words = lexicon()
     noun = last.endswith((*words.words("day.subject_ends"), *words.words("unit.things")))
     noun = noun and not _VERB.search(last)
-    body = any(m.end() == len(last) for m in words.pattern("body.endings").finditer(last))
+    body = words.ends("body.endings", last)
     return "" if noun or body or len(last) == TAIL == len("".join(event.parts)) else last[-TAIL:]
 
 

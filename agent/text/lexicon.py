@@ -82,6 +82,10 @@ class Lexicon:
             found = self._patterns[name] = self.any_of(name)
         return found
 
+    def ends(self, name: str, text: str) -> bool:
+        """Whether a short text ends with a word of a list."""
+        return any(match.end() == len(text) for match in self.pattern(name).finditer(text))
+
     def any_of(self, *names: str) -> re.Pattern[str]:
         """One expression for all words of several lists. Raises ValueError where a word is none."""
         try:

@@ -1,7 +1,7 @@
 """What the sentences of a paper say on when it applies: from a day, from its issue, until, how long.
 
 自2024年11月1日起施行 names a day, 自印发之日起30日后施行 counts from the issue, 执行期限为A至B is a period,
-有效期5年 and 有效期至… are counted from the day of effect, 停止执行 and 解除 end something. A sentence
+有效期5年 and 有效期至… are counted from the day of effect. A sentence
 about another document (《…》自…起废止) and the term of a funded project (项目实施期限为…) are told of
 nobody here. Words stand in the lexicon under [paper]; expressions are for folded text.
 """
@@ -32,7 +32,6 @@ class Says(StrEnum):
     UNTIL = "until"
     LENGTH = "length"
     EVERY_YEAR = "every_year"
-    END = "end"
     SIGNED = "signed"
     ISSUED = "issued"
 
@@ -41,8 +40,8 @@ class Says(StrEnum):
 class Term:
     """One thing that is said of when a paper applies; offsets are those of the folded sentence.
 
-    ``own`` is True where the paper itself is the subject, False where nobody is named; of BEGINS,
-    where a measure stands behind the day. ``number`` are the days after the issue of FROM_ISSUE and the months of LENGTH; ``season`` are months and days.
+    ``own`` is True where the paper itself is the subject, False where nobody is named. ``number`` are the
+    days after the issue of FROM_ISSUE and the months of LENGTH; ``season`` are months and days.
     """
 
     says: Says
@@ -109,7 +108,6 @@ class _Rules:
     period: re.Pattern[str]
     label: re.Pattern[str]
     begins: re.Pattern[str]
-    end: re.Pattern[str]
     every_year: re.Pattern[str]
     put_off: re.Pattern[str]
     project: re.Pattern[str]
@@ -149,13 +147,12 @@ def _rules() -> _Rules:
             rf"(?:(?P<effective>{of('effect')})|(?P<signed>成文|签发|签署)|(?P<issued>印发|发文|颁布))(?:日期|时间):?(?=[\d一二])"
         ),
         begins=re.compile(rf"[自从](?P<day>{_DAY}){_CLOCK}(?:起|开始)"),
-        end=re.compile(of("end")),
         every_year=re.compile(
             rf"(?:每年|每个(?:{of('season')})季|当年|(?:{of('season')})(?:期|季|时间|期间)[为是:从自]{{1,2}})"
             rf"[^;,\d]{{0,6}}(\d{{1,2}})月(\d{{1,2}})日{_CLOCK}起?[至到~-]{{1,3}}"
             r"(?:次年|翌年|第二年)?(\d{1,2})月(\d{1,2})日"
         ),
-        any=re.compile(rf"起|[期间]|时[间段]|成文|签[发署]|印发|至次年|{of('effect')}|{of('end')}"),
+        any=re.compile(rf"起|[期间]|时[间段]|成文|签[发署]|印发|至次年|{of('effect')}"),
         put_off=re.compile(rf"(?:{of('put_off')})$"),
         project=re.compile(rf"(?:{of('project')})[^,;。]{{0,6}}$"),
     )
@@ -257,22 +254,13 @@ def _labelled(folded: str) -> Iterator[Term]:
 
 
 def _measures(folded: str) -> Iterator[Term]:
-    """自11月16日零时起提前供热 begins a measure, 定于12月31日18时解除 ends one."""
-    rules, orders = _rules(), frozenset(lexicon().words("order.steps"))
-    for match in rules.end.finditer(folded):
-        start = max(folded.rfind(",", 0, match.start()) + 1, match.start() - _LONGEST)
-        days = dates(folded[start : match.start()])
-        if days and days[-1].precision == "day" and _subject(folded[:start]) is not None:
-            at = start + days[-1].span.start
-            yield Term(Says.END, at, match.end(), own=False, interval=days[-1].interval)
+    """自11月16日零时起提前供热 begins a measure."""
+    rules = _rules()
     for match in rules.begins.finditer(folded):
         if rules.day.match(folded, match.start()) or _subject(folded[: match.start()]) is None:
             continue
-        acts = lexicon().find_acts(folded[match.end() : match.end() + _LONGEST])
-        interval = _one_day(match["day"], None)
-        if interval:
-            bites = any(act.step in orders for act, _ in acts)
-            yield Term(Says.BEGINS, *match.span(), own=bites, interval=interval)
+        if interval := _one_day(match["day"], None):
+            yield Term(Says.BEGINS, *match.span(), interval=interval)
 
 
 def _subject(before: str) -> bool | None:

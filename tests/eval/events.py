@@ -16,6 +16,7 @@ from agent.checks.acts import act_of, told_in
 from agent.checks.subject import Document
 from agent.extract import Knowledge
 from agent.extract.by_rules import ByRules
+from agent.findings import Finding, Label, Stage
 from agent.policy import DateRole, Policy, PolicyKind
 from agent.records import Page
 from agent.text.fold import locate_all
@@ -23,6 +24,8 @@ from tests.eval.cases import Case, measure
 from tests.eval.corpus import Corpus
 from tests.eval.happenings import HAPPENED, WAYS, WRONG, Bench, Put, written
 from tests.eval.table import Measure
+
+Found = tuple[tuple[Policy, ...], list[Finding]]
 
 NAME = "events"
 NOT_DONE = ("planned", "target", "denied_or_postponed")
@@ -93,7 +96,10 @@ def _listed(bench: Bench) -> Iterator[Measure]:
     """What the rules list of every page, near the day of its main event."""
     tables = bench.tables
     extractor = ByRules(Knowledge(tables.places, tables.publishers, tables.sectors))
-    told = {key: _listed_of(bench, extractor, row) for key, row in bench.rows.items()}
+    found = {key: _found_on(bench, extractor, row) for key, row in bench.rows.items()}
+    told = {
+        key: _outcome(bench.rows[key]["main"], policies) for key, (policies, _) in found.items()
+    }
     main = {key: row["main"] for key, row in bench.rows.items()}
     events_ = [key for key, one in main.items() if one and not one["order"]]
     done = [key for key in events_ if main[key]["status"] == "done"]
@@ -117,22 +123,52 @@ def _listed(bench: Bench) -> Iterator[Measure]:
     yield measure(
         NAME, "pages without a happening: an event listed", rows(nothing, LISTED), "fewer"
     )
+    yield from _orders_held({key: bench.rows[key] for key in orders}, found)
 
 
-def _listed_of(bench: Bench, extractor: ByRules, row: Mapping[str, Any]) -> str:
-    main = row["main"]
+def _found_on(bench: Bench, extractor: ByRules, row: Mapping[str, Any]) -> Found:
+    """What the rules list of a page near the day of its main event, and what the checks say of it."""
+    main, page = row["main"], bench.pages[row["id"]]
     about = main or bench.by_page[row["id"]][0]
     when = (main or {}).get("interval") or {}
     day = when.get("start") or when.get("end") or row["date"]
     point = bench.point(about["place"]["province"] or "北京", about["sectors"][0], day)
-    found = extractor.extract(bench.pages[row["id"]], point, point.window()).policies
-    return _outcome(main, found)
+    found = extractor.extract(page, point, point.window()).policies
+    return found, [bench.judged(policy, page, point) for policy in found]
+
+
+def _orders_held(
+    orders: Mapping[str, Mapping[str, Any]], found: Mapping[str, Found]
+) -> Iterator[Measure]:
+    """Whether the day in force is the page's, and whether its stage is never 已发生 before that day."""
+    held, early = [], []
+    for key, row in orders.items():
+        true, findings = written(row["main"]["interval"]), found[key][1]
+        days = [day for one in findings for day in _days_held(one)]
+        hit = bool(true) and any(_same_day(day, true or "") for day in days)
+        held.append(Case(key, hit, "、".join(days), key, row["title"]))
+        if row["main"]["status"] != HAPPENED:
+            stages = [one.stage for one in findings]
+            told = "、".join(stage.value for stage in stages if stage)
+            early.append(Case(key, Stage.DONE in stages, told, key, row["title"]))
+    yield measure(NAME, "order pages: the day in force held by the checks", held)
+    yield measure(NAME, "orders to come: stage 已发生", early, "fewer")
+
+
+def _days_held(one: Finding) -> list[str]:
+    """The claimed days on which something is in force or happened that the checks support."""
+    supported = {v.claim for v in one.of_check("date") if v.label is Label.SUPPORTED}
+    return [
+        claim.value
+        for number, claim in enumerate(one.claims)
+        if number in supported and claim.role in IN_FORCE
+    ]
 
 
 DONE = "done"
 RIGHT, WRONG_DAY, LISTED = "event, right day", "event, wrong day", "event listed"
 POLICY_RIGHT, POLICY_WRONG = "policy, right day", "policy, wrong day"
-IN_FORCE = (DateRole.EFFECTIVE, DateRole.OCCURRENCE)
+IN_FORCE = (DateRole.EFFECTIVE, DateRole.IN_FORCE, DateRole.OCCURRENCE)
 
 
 def _outcome(main: Mapping[str, Any] | None, found: tuple[Policy, ...]) -> str:

@@ -155,7 +155,11 @@ class Bench:
         if way == "another province":
             province = "山东" if province == "四川" else "四川"
         point = self.point(province, one["sectors"][0], about, 0 if day else DAYS_AFTER)
-        return Put(one, way, name, when, judge(policy, page, point, point.window(), self._checks))
+        return Put(one, way, name, when, self.judged(policy, page, point))
+
+    def judged(self, policy: Policy, page: Page, point: Changepoint) -> Finding:
+        """What all checks say of a policy near a changepoint."""
+        return judge(policy, page, point, point.window(), self._checks)
 
     @staticmethod
     def point(province: str, sector: str, day: str, after: int = DAYS_AFTER) -> Changepoint:

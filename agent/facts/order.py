@@ -1,0 +1,182 @@
+"""The measure that a page orders or reports: the day from which it bites, and the day on which it stops.
+
+自11月10日0时起…封闭施工，至11月20日止 is in force between two days, which may both be still to come; the
+day of issue is a third. The year of each is found as for any day of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from agent.facts.days import Day, Rule
+from agent.facts.document import PageFacts
+from agent.facts.main import LEAD, Found, acts_of, interval_of
+from agent.facts.modes import NOT_YET, Mode
+from agent.facts.paper import PaperDate
+from agent.facts.statement import ActWord, Statement
+from agent.policy import DateRole
+from agent.records import Interval
+from agent.text.lexicon import lexicon
+
+_BINDS = re.compile(r"自|从|起|即日|至|到|期间|零时|\d时|决定|要求|通告|为止")
+_PERIOD = re.compile(r"(?:时间|时段|期限|日期)[为是：:\s]")
+_TIME = re.compile(r"[\s\d零时点分:凌晨上下午晚间夜起始开止,]*")
+_WHERE = re.compile(r"(?:[内里市县区省]|范围|区域|路段|期间)$")
+"""自11月10日0时起我市辖区内，…: where, behind the day in a clause of its own."""
+_BETWEEN = re.compile("[至到~～—－-]")
+"""Between the ends of a period; 11月中旬 has none."""
+_STOPS = re.compile(r"[\d零时点分:\s]{0,8}为?止")
+_LABELS = ("为", "是", ":")
+_TERM = re.compile("周?期|年限|时限")
+_NEAR = 8
+
+
+def measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
+    """The measure that the page orders or reports, by the day on which it bites; None without one."""
+    measures = lexicon().words("order.steps")
+    found = [
+        one
+        for one in acts_of(facts, trust_header, orders=True)
+        if one.act.act.step in measures
+        and one.interval is not None
+        and one.told.mode in {Mode.DONE, Mode.UNCLEAR, *NOT_YET}
+        and _binds(one)
+    ]
+    return found[0] if found else _labelled(facts, trust_header=trust_header)
+
+
+def _labelled(facts: PageFacts, *, trust_header: bool) -> Found | None:
+    """停窑时间：6月10日零点到6月24日24点: a period behind a label, for the measure told before it."""
+    before: Found | None = None
+    for one in acts_of(facts, trust_header=True, orders=True):
+        if one.act.act.step in lexicon().words("order.steps"):
+            before = before or one
+    if before is None:
+        return None
+    for index, sentence in enumerate(facts.pieces):
+        label = _PERIOD.search(sentence.text)
+        if sentence.span.start < before.statement.span.start or label is None:
+            continue
+        if lexicon().pattern("paper.project").search(sentence.text, 0, label.start()):
+            continue
+        statement = facts.statement(index)
+        for day in statement.days:
+            interval = interval_of(day, Mode.UNCLEAR, trust_header, orders=True)
+            if day.precision == "range" and interval:
+                told, place = replace(before.told, day=day), statement.place_of(day)
+                return replace(before, told=told, interval=interval, span=place)
+    return None
+
+
+def _binds(one: Found) -> bool:
+    """True when the words around the day are those of an order: 自…起, a period, 决定."""
+    text, day = one.statement.text, one.told.day
+    if (
+        day is None
+        or one.told.cue.startswith("已")
+        or lexicon().pattern("order.doubted").search(text, 0, one.act.start)
+        or _is_of_another_thing(one.statement, one.act)
+        or _is_of_another_clause(one.statement, day, one.act.start)
+    ):
+        return False
+    if day.open_side == "after" or day.precision == "range":
+        return True
+    around = text[max(0, day.start - 6) : day.end + 8]
+    return bool(_BINDS.search(around))
+
+
+def _is_of_another_thing(statement: Statement, act: ActWord) -> bool:
+    """《甲条例》自3月1日起施行: of that paper; 项目实施期限为…: of the project."""
+    clause = statement.clause_of(act)
+    named = statement.text.rfind("》", clause.start, act.start) >= 0
+    before = statement.text[max(clause.start, act.start - _NEAR) : act.start]
+    funded = lexicon().pattern("paper.project").search(before)
+    return named or bool(funded and _TERM.match(statement.text, act.end))
+
+
+def _is_of_another_clause(statement: Statement, day: Day, act: int) -> bool:
+    """2月15日起城区扩散条件变差，因此启动响应; 期限为2月15日，请执行: the day is of what its own clause tells."""
+    clause = next(c for c in statement.clauses if c.start <= day.start < c.end)
+    if clause.start <= act < clause.end or act < day.start:
+        return False
+    if statement.text[clause.start : day.start].rstrip().endswith(_LABELS):
+        return True
+    rest = _TIME.sub("", statement.text[day.end : clause.end], count=1)
+    ordered = any(one.start >= day.end and one.end <= clause.end for one in statement.acts)
+    return bool(rest) and not ordered and not _WHERE.search(rest)
+
+
+@lru_cache(maxsize=64)
+def order_dates(facts: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...]:
+    """Two facts of the order that a page is: from when it bites, and between which days.
+
+    A measure that is made longer (延长至4月5日) was in force before: of that the page gives the days
+    from its own on. Where the page names two days on which something stops, neither is the order's.
+    """
+    found = measure(facts, trust_header=trust_header)
+    day, interval = (found.told.day, found.interval) if found else (None, None)
+    if found is None or day is None or interval is None or found.span is None:
+        return ()
+    text = facts.page.text[found.span.start : found.span.end]
+    begins = PaperDate(DateRole.EFFECTIVE, interval, text, found.span, day.rule.value, firm=False)
+    whole = replace(begins, role=DateRole.IN_FORCE)
+    if day.precision == "range" and _BETWEEN.search(text):
+        return replace(begins, interval=Interval.of_day(interval.start)), whole
+    if _is_prolonged(found.statement, day):
+        anchor = facts.clock.anchor
+        if anchor is None or anchor[0] > interval.end:
+            return ()
+        return (replace(whole, interval=Interval(start=anchor[0], end=interval.end)),)
+    ends = list(_ends(facts, found, interval, trust_header=trust_header))
+    if len({end.interval for end in ends}) != 1 or not interval.is_day:
+        return (begins,)
+    period = Interval(start=interval.start, end=ends[0].interval.end)
+    return begins, replace(ends[0], interval=period)
+
+
+def _is_prolonged(statement: Statement, day: Day) -> bool:
+    """供暖延长至4月5日: the day is the one on which it stops; not 停暖推迟至4月5日."""
+    longer = (act for act in statement.acts if act.act.step == "延长")
+    near = any(0 <= day.start - act.end < _NEAR for act in longer)
+    return near and _is_led_to(statement.text[: day.start])
+
+
+def _is_led_to(before: str) -> bool:
+    """True where a day stands behind 至 or 恢复时间为."""
+    return lexicon().ends("order.until", before[-_NEAR:].rstrip())
+
+
+def _ends(
+    facts: PageFacts, found: Found, first: Interval, *, trust_header: bool
+) -> Iterator[PaperDate]:
+    """The days behind the measure on which the page says that it stops, each in the role IN_FORCE."""
+    spans = [piece.span for piece in facts.pieces]
+    own = spans.index(found.statement.span)
+    for index in range(own, min(own + LEAD, len(spans))):
+        statement = facts.statement(index)
+        for day in statement.days:
+            interval = day.ahead or day.past
+            if index == own and found.told.day and day.start <= found.told.day.start:
+                continue
+            trusted = trust_header or day.rule is not Rule.HEADER
+            if interval and trusted and interval.start > first.end and _stops(statement, day):
+                span, rule = statement.place_of(day), day.rule.value
+                text = facts.page.text[span.start : span.end]
+                yield PaperDate(DateRole.IN_FORCE, interval, text, span, rule, firm=False)
+
+
+def _stops(statement: Statement, day: Day) -> bool:
+    """至11月20日止, 11月20日18时解除, 暂定20日24时结束; not 预计20日解除, and not 20日前."""
+    clause = next(c for c in statement.clauses if c.start <= day.start < c.end)
+    before, behind = (
+        statement.text[clause.start : day.start],
+        statement.text[day.end : clause.end],
+    )
+    doubted = lexicon().pattern("order.doubted").search(before)
+    if day.precision != "day" or day.open_side == "before" or doubted:
+        return False
+    end = lexicon().pattern("paper.end").match(_TIME.sub("", behind, count=1))
+    return bool(end or _STOPS.match(behind) or _is_led_to(before))
