@@ -297,6 +297,26 @@ def test_a_model_that_only_streams_is_asked_to() -> None:
     assert endpoint.bodies[-1]["stream_options"] == {"include_usage": True}
 
 
+@pytest.mark.parametrize(
+    ("broken", "cause"),
+    [
+        ('data: {"error": {"message": "upstream gone"}}\n\n', "error"),
+        ('data: {"error": "Content Exists Risk"}\n\n', "moderation"),
+        ("data: {not JSON\n\n", "error"),
+        ("data: [DONE]\n\n", "error"),
+    ],
+)
+def test_an_error_in_the_middle_of_a_stream_is_told_as_one(broken: str, cause: str) -> None:
+    streams = refusal(400, "this model supports the stream mode only")
+    whole = {"index": 0, "delta": {"content": GOOD}, "finish_reason": "stop"}
+    good = Scripted(f"data: {json.dumps({'choices': [whole]})}\n\ndata: [DONE]\n\n")
+    bad = Scripted(broken, 200, "text/event-stream")
+    with asking(streams, good, *[bad] * 4) as (model, _):
+        ask(model)
+        failed = failure(model)
+    assert failed.cause == cause
+
+
 def test_a_gateway_that_wants_thinking_switched_off_in_its_own_form_gets_that() -> None:
     def rule(body: dict[str, Any]) -> Scripted:
         if body.get("enable_thinking") is not False:
@@ -524,6 +544,7 @@ REFUSALS = [
         Scripted("<html>Welcome</html>", 200, "text/html"), "not_openai", True, id="HTML with 200"
     ),
     pytest.param(Scripted("{not json", 200), "not_openai", True, id="broken JSON with 200"),
+    pytest.param(Scripted("[" * 100_000, 200), "not_openai", True, id="brackets without end"),
     pytest.param(Scripted({"hello": 1}, 200), "not_openai", True, id="other JSON with 200"),
     pytest.param(Scripted([1, 2], 200), "not_openai", True, id="a JSON list with 200"),
     pytest.param(
