@@ -12,7 +12,6 @@ ALLOWED = {
     "report/provinces.py": 1,  # English texts have a province's English name
     "report/supplement/columns.py": 1,  # which columns a short view has
     "review/app.py": 1,  # which languages an address may name
-    "review/view.py": 1,  # the link to the page in the other language
 }
 """Choices by language that are no words, each with its reason."""
 

@@ -27,6 +27,7 @@ from agent.review.correcting import Refused, correction, joined
 from agent.review.desk import Case, Choice, Desk, Replaced
 from agent.review.guard import Guard, Keys, form_of, same
 from agent.review.numbers import numbers
+from agent.review.passage import visible
 from agent.review.question import question
 from agent.review.queue import Entry, Filters
 from agent.review.view import Asked, Listing
@@ -52,7 +53,9 @@ def drawn_apart(body: bytes, number: int) -> bytes:
 @cache
 def templates() -> Environment:
     """The templates, compiled once; everything that is put into them is escaped."""
-    return environment("agent.review")
+    made = environment("agent.review")
+    made.filters |= {"line": one_line, "visible": visible}
+    return made
 
 
 class Site:
@@ -155,7 +158,6 @@ class Site:
         listed = view.listing(self._desk, asked)
         context = {
             **view.frame(self._desk, asked, listed, language),
-            "labels": view.labels(language),
             "form_key": self._keys.form,
             "request": secrets.token_urlsafe(12),
             "error": ui(language).get(error, error),

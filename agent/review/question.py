@@ -8,15 +8,13 @@ from string import Template
 from agent.findings import CUT, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole
 from agent.records import Span
-from agent.report.finding_view import About, FindingView
 from agent.report.items import questions
 from agent.report.provinces import province_told
 from agent.report.safe import one_line, shortened
-from agent.report.template import Values
-from agent.report.words import Language, reason, word
+from agent.report.words import Language, word
 from agent.review.compared import FROM_ISSUER, about, elsewhere, sentence_at, title_of
 from agent.review.queue import NOTES, first_doubt
-from agent.review.words import ui
+from agent.review.words import reason_words, role_words, ui
 from agent.store.reviews import Correction, Decision
 from agent.text.dates import iso, parse_date
 from agent.wording import differing_spans, is_nearly
@@ -47,44 +45,6 @@ class Question:
     answers: tuple[Answer, ...]
 
 
-def fields(view: FindingView, language: Language) -> tuple[Values, ...]:
-    """The claims in order, then (``claim`` None) what was checked of the finding as a whole.
-
-    Each has what the checks say of it: ``anchor`` is the passage a reason points at, empty when it
-    points at none; ``is_cut`` is true for a sentence that the report leaves out, which nobody is asked about.
-    """
-    return tuple(_field(judged, language) for judged in view.judged)
-
-
-def _field(judged: About, language: Language) -> Values:
-    claim = judged.claim
-    return Values(
-        claim=judged.position,
-        field=judged.name,
-        value=one_line(claim.value) if claim else "",
-        role=_role(claim.role, language) if claim else "",
-        label=judged.label,
-        quote=one_line(claim.quote or "") if claim else "",
-        is_cut=judged.name in CUT and judged.label is Label.NOT_ENOUGH_INFO,
-        reasons=tuple(_reason(at, verdict, language) for at, verdict in judged.said),
-    )
-
-
-def _role(role: DateRole | None, language: Language) -> str:
-    """The word of a role; none where any would do."""
-    return word("role", role.value, language) if role and role is not DateRole.ANY else ""
-
-
-def _reason(index: int, verdict: Verdict, language: Language) -> Values:
-    return Values(
-        check=verdict.check,
-        label=verdict.label,
-        words=one_line(reason(verdict, language)),
-        anchor=f"v{index}" if verdict.span is not None and verdict.source else "",
-        source=verdict.source or "",
-    )
-
-
 def asked(finding: Finding) -> Verdict | None:
     """The verdict a person is asked about first."""
     return first_doubt(finding.status, finding.verdicts)
@@ -113,9 +73,9 @@ def question(finding: Finding, dossier: Dossier, language: Language) -> Question
 
 def _told(finding: Finding, first: Verdict | None, language: Language) -> tuple[str, ...]:
     """All that is open: what is asked about first, what only says that nothing was read last."""
-    notes = {one_line(reason(v, language)) for v in finding.verdicts if v.reason in NOTES}
+    notes = {reason_words(v, language) for v in finding.verdicts if v.reason in NOTES}
     every = [one_line(q) for q in questions(finding, language)]
-    head = [one_line(reason(first, language))] if first is not None else []
+    head = [reason_words(first, language)] if first is not None else []
     rest = sorted(every, key=lambda words: words in notes)
     return tuple(dict.fromkeys([*head, *rest]))
 
@@ -130,7 +90,7 @@ def _accept(verdict: Verdict | None, finding: Finding, dossier: Dossier, languag
         "province": province_told(point.province, language),
         "sector": word("sector", point.sector, language) if point.sector else "",
         "value": one_line(claim.value) if claim else "",
-        "role": _role(claim.role, language) if claim else "",
+        "role": role_words(claim.role, language) if claim else "",
     }
     known = text.get(f"accept_{verdict.check}") or text["accept_claim" if claim else "accept_all"]
     return Template(known).safe_substitute(values)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from agent.findings import Label
-from agent.report.provinces import province_told, sector_told, where
-from agent.report.safe import one_line
+from agent.report.provinces import province_told, sector_told
 from agent.report.words import Language, word
 from agent.review.desk import Desk, Snapshot
 from agent.review.queue import (
@@ -21,7 +19,7 @@ from agent.review.queue import (
     belongs,
 )
 from agent.review.standing import Queue
-from agent.review.words import fault_words, ui
+from agent.review.words import fault_words, worded
 
 MOST_RUNS = 4
 """Runs that are named in a command."""
@@ -81,60 +79,27 @@ def neighbours(listed: Listing) -> tuple[str, str]:
 
 
 def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict[str, Any]:
-    """The queue and everything around the finding."""
-    text, filters = ui(language), asked.filters
+    """The queue and everything around the finding, which the template words."""
     before, following = neighbours(listed)
-    now = desk.snapshot()
-    counts = now.open
+    now, filters = desk.snapshot(), asked.filters
     return {
-        "t": text,
-        "lang": language,
-        "other_lang": filters.address(lang="en" if language == "zh" else "zh", key=listed.key),
+        **worded(language),
         "filters": filters,
         "reviewer": desk.reviewer,
         "run": desk.run,
-        "lists": [
-            (
-                which.value,
-                text[f"list_{which}"],
-                counts[which.value],
-                filters.address(which=which.value, page=1),
-            )
-            for which in Which
-        ],
-        "states": [
-            (state.value, text[f"state_{state}"], filters.address(state=state.value, page=1))
-            for state in State
-        ],
-        "facets": [
-            _facet(name, told, filters, language) for name, told in listed.queue.facets.items()
-        ],
-        "rows": [_row(row, listed.key, following, filters, language) for row in listed.shown],
-        "total": _total(listed.queue, text),
-        "done": now.all[filters.which] - counts[filters.which],
-        "of": now.all[filters.which],
-        "page": listed.page,
-        "pages": listed.pages,
-        "page_before": filters.address(page=listed.page - 1) if listed.page > 1 else "",
-        "page_after": filters.address(page=listed.page + 1) if listed.page < listed.pages else "",
-        "before": filters.address(key=before) if before else "",
-        "following": filters.address(key=following) if following else "",
-        "following_name": _name_of(following, now),
-        "here": filters.address(),
-        "check_word": lambda check: word("check", check, language),
-        "any_finding": bool(now.entries),
+        "lists": Which,
+        "states": State,
+        "facets": {
+            name: _options(name, told, filters, language)
+            for name, told in listed.queue.facets.items()
+        },
+        "listed": listed,
+        "now": now,
+        "before": before,
+        "following": following,
         "report_of": _runs(desk, now),
-        "waiting": _waiting(now, filters, text),
+        "waiting": _waiting(now, filters),
     }
-
-
-def _total(queue: Queue, text: Mapping[str, str]) -> str:
-    """How many findings pass, about how many things, at how many changepoints."""
-    told = text["rows"].replace("$n", str(len(queue.rows)))
-    if queue.rows:
-        things = text["things"].replace("$things", str(queue.things))
-        told += things.replace("$points", str(queue.points))
-    return told
 
 
 def _runs(desk: Desk, now: Snapshot) -> str:
@@ -142,31 +107,24 @@ def _runs(desk: Desk, now: Snapshot) -> str:
     return desk.run or (" ".join(sorted(now.runs)) if len(now.runs) <= MOST_RUNS else "latest")
 
 
-def _name_of(key: str, now: Snapshot) -> str:
-    entry = now.by_key.get(key)
-    return one_line(entry.row.name) or "-" if entry else ""
-
-
-def _waiting(now: Snapshot, filters: Filters, text: Mapping[str, str]) -> str:
-    """That this reviewer is done and yet some findings wait: reviewers differ, or are unsure."""
+def _waiting(now: Snapshot, filters: Filters) -> int:
+    """How many findings wait though this reviewer is done: reviewers differ, or are unsure."""
     open_ones = (now.by_key[key] for key in now.lists.unsettled if key in now.by_key)
-    left = [
-        entry
+    return sum(
+        entry.mine is not None and belongs(entry.row, filters.which, now.lists)
         for entry in open_ones
-        if entry.mine is not None and belongs(entry.row, filters.which, now.lists)
-    ]
-    return text["empty_waiting"].replace("$n", str(len(left))) if left else ""
+    )
 
 
-def _facet(
+def _options(
     name: str, values: list[tuple[str, int]], filters: Filters, language: Language
-) -> dict[str, Any]:
-    now = getattr(filters, name)
+) -> list[tuple[str, str, int]]:
+    """The values of a filter, their words, and how many findings have each."""
+    chosen = getattr(filters, name)
     known = dict(values)
-    if now and now not in known:
-        known[now] = 0
-    options = [(value, _facet_words(name, value, language), n) for value, n in known.items()]
-    return {"name": name, "words": ui(language)[f"by_{name}"], "now": now, "options": options}
+    if chosen:
+        known.setdefault(chosen, 0)
+    return [(value, _facet_words(name, value, language), n) for value, n in known.items()]
 
 
 def _facet_words(name: str, value: str, language: Language) -> str:
@@ -177,31 +135,3 @@ def _facet_words(name: str, value: str, language: Language) -> str:
     if name == "province":
         return province_told(value, language)
     return word(name, value, language) if name in ("sector", "kind") else value
-
-
-def _row(
-    row: Row, key: str, following: str, filters: Filters, language: Language
-) -> dict[str, Any]:
-    entry = row.entry
-    found = entry.row
-    province = province_told(found.province, language)
-    return {
-        "name": one_line(found.name) or "-",
-        "where": where(province, found.sector, found.at, language),
-        "fault": fault_words(entry.fault, language) if entry.fault else "",
-        "status": found.status.value,
-        "status_words": word("status", found.status.value, language),
-        "same": row.same,
-        "mine": word("decision", entry.mine.decision.value, language) if entry.mine else "",
-        "differs": entry.differs,
-        "changed": entry.changed or entry.older,
-        "open": found.finding_key == key,
-        "next": found.finding_key == following,
-        "address": filters.address(key=found.finding_key),
-    }
-
-
-def labels(language: Language) -> Mapping[str, str]:
-    """The word and the mark of each label."""
-    text = ui(language)
-    return {label.value: text[f"label_{label}"] for label in Label}

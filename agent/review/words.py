@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
-from agent.report.words import Language, reason_in_short, say, word, words_of
+from agent.findings import Verdict
+from agent.policy import DateRole
+from agent.report.provinces import province_told, sector_told, where
+from agent.report.safe import one_line
+from agent.report.words import Language, reason, reason_in_short, say, word, words_of
 
 
 @cache
@@ -20,3 +25,30 @@ def fault_words(fault: str, language: Language) -> str:
     named = word("check", check, language)
     said = reason_in_short(code, language).strip("，。:：; ")
     return f"{named}{say('colon', language)}{said}" if code else named
+
+
+def role_words(role: DateRole | None, language: Language) -> str:
+    """The word of a role; none where any would do."""
+    return word("role", role.value, language) if role and role is not DateRole.ANY else ""
+
+
+def reason_words(verdict: Verdict, language: Language) -> str:
+    """Why a check decided so, in one line."""
+    return one_line(reason(verdict, language))
+
+
+@cache
+def worded(language: Language) -> dict[str, Any]:
+    """What a template words values with."""
+    return {
+        "t": ui(language),
+        "lang": language,
+        "word": lambda kind, code: word(kind, code, language),
+        "where": lambda place, sector, day: where(
+            province_told(place, language), sector, day, language
+        ),
+        **{
+            told.__name__: partial(told, language=language)
+            for told in (fault_words, province_told, reason_words, role_words, sector_told)
+        },
+    }
