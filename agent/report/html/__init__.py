@@ -22,9 +22,10 @@ from agent.records import Changepoint
 from agent.report import NOTHING, Beside
 from agent.report.html.limits import TIERS, room_for_each, worth_trying
 from agent.report.html.overview import Counted
-from agent.report.html.view import role_words, view
+from agent.report.html.view import view, worded
 from agent.report.items import listed
 from agent.report.reviewed import as_reviewed
+from agent.report.safe import one_line, shortened
 from agent.report.template import environment
 from agent.report.words import Language, joined, say, word, words_of
 from agent.report.words import of_html as told
@@ -130,12 +131,12 @@ def _section(
 
 def _common(language: Language) -> dict[str, Any]:
     return {
+        **worded(language),
         "language": language,
         "t": lambda code, **values: told(code, language, **values),
         "label": words_of("label", language),
         "field": lambda code: word("check", code, language),
         "decision": lambda code: word("decision", code, language),
-        "role_words": role_words(language),
         "colon": say("colon", language),
         "comma": say("comma", language),
         "html_language": say("html_language", language),
@@ -166,7 +167,9 @@ def _made(seen: Counted) -> str:
 
 @cache
 def _environment() -> Environment:
-    return environment("agent.report.html", finalize=finished)
+    made = environment("agent.report.html", finalize=finished)
+    made.filters |= {"line": one_line, "short": shortened}
+    return made
 
 
 @cache

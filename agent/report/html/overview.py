@@ -11,7 +11,6 @@ from agent.findings import CUT, Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import Usage, summed
 from agent.report import Beside
-from agent.report.html.costs import costs
 from agent.report.html.limits import Table
 from agent.report.items import standing
 from agent.report.provinces import province_told, sector_told
@@ -113,7 +112,8 @@ class Counted:
             refused=tuple(sorted(self._refused)[:MOST_REFUSED]),
             faults=self._worded_faults(),
             incomplete=Table(tuple(self._lacking), self._incomplete - len(self._lacking)),
-            costs=costs(self._usage, self._beside.prices, self.language),
+            usage=self._usage,
+            prices=self._beside.prices,
             runs=tuple((run.id, one_line(run.command)) for run in self._beside.runs),
         )
 
