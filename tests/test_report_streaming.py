@@ -115,7 +115,7 @@ def test_what_one_row_says_of_all_the_others_is_known_though_they_were_let_go() 
 
 
 def test_rows_come_back_in_their_order_from_memory_and_from_a_file() -> None:
-    rows: Spool[str] = Spool(str, str)
+    rows = Spool[str]()
     rows.extend(f"{n} \ud800 山西\n" for n in range(3))
     assert list(zip(rows, rows, strict=True))[2] == ("2 \ud800 山西\n",) * 2
     long = "长" * IN_MEMORY

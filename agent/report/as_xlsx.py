@@ -6,9 +6,9 @@ dossiers give the same bytes: the day of creation is that of the newest dossier.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 
@@ -16,7 +16,7 @@ from agent.findings import Dossier
 from agent.report import NOTHING, Beside
 from agent.report.safe import one_line
 from agent.report.supplement import Listing, Supplement, columns, documents_first, supplement
-from agent.report.supplement.columns import Cell, sheet_columns, sheet_title, short_columns
+from agent.report.supplement.columns import Cell, Column, sheet_columns, sheet_title, short_columns
 from agent.report.words import Language, say
 
 LIMIT = 32_767
@@ -49,26 +49,84 @@ def parts(
             yield some
 
 
+class Sheet(NamedTuple):
+    """A table by its code: its columns, its rows, and the height of a row, None for what it needs."""
+
+    code: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+    height: float | None = None
+
+
 def _write(file: IO[bytes], made: Supplement, language: Language) -> None:
     book = xlsxwriter.Workbook(file, OPTIONS)
     title, created = sheet_title("title", language), made.newest
     book.set_properties({"title": title, "created": created.replace(tzinfo=None, microsecond=0)})
-    sheets = _Sheets(book)
-    _write_cover(sheets, made, language)
-    _write_short(sheets, made, language)
-    for listing in Listing:
-        _write_rows(sheets, made, listing, language)
-    _write_looked(sheets, made, language)
-    _write_methods(sheets, made, language)
-    _write_codebook(sheets, language)
+    sheets = _Sheets(book, language)
+    for sheet in _sheets(made, language):
+        sheets.table(sheet)
     book.close()
+
+
+def _sheets(made: Supplement, language: Language) -> Iterator[Sheet]:
+    every = [column for column in columns() if column.name not in LEFT_COLUMNS]
+    of_name = {column.name: column for column in columns()}
+    short = [of_name[name] for name in short_columns(language)]
+    yield Sheet("cover", sheet_columns("cover"), _cover(made, language))
+    yield _of_rows("short", made, Listing.INCLUDED, short, language)
+    for listing in Listing:
+        yield _of_rows(listing.value, made, listing, every, language)
+    told = ((step.told(language), step.count, step.distinct) for step in made.flow)
+    yield Sheet("flow", sheet_columns("flow"), told)
+    for name, rows in {
+        "coverage": made.coverage,
+        "gaps": made.gaps,
+        "queries": made.queries,
+    }.items():
+        yield Sheet(name, sheet_columns(name), (list(row.values()) for row in rows))
+    methods = ((part.title, part.text) for part in made.methods)
+    yield Sheet("methods", sheet_columns("methods"), methods)
+    yield Sheet("codebook", sheet_columns("codebook"), _codebook(every, language))
+
+
+def _of_rows(
+    code: str, made: Supplement, listing: Listing, shown: Sequence[Column], language: Language
+) -> Sheet:
+    """Rows of the supplement, documents before events, codes in words."""
+    rows = (
+        [column.worded(row.cells[column.name], language) for column in shown]
+        for row in documents_first(made.listed(listing))
+    )
+    return Sheet(code, shown, rows, HEIGHT)
+
+
+def _cover(made: Supplement, language: Language) -> list[Sequence[Cell]]:
+    """What the workbook is, what of it may be cited, and what stands in each sheet."""
+    counts = {listing.value: len(made.listed(listing)) for listing in Listing}
+    about: list[Sequence[Cell]] = [(say("cover_sample", language), None)] if made.invented else []
+    about += [
+        (say(f"cover_{code}", language), None) for code in ("cited", "verified", "coincidence")
+    ]
+    names = ["short", *counts, "flow", "coverage", "gaps", "queries", "methods", "codebook"]
+    rows = [(sheet_title(name, language), counts.get(name)) for name in names]
+    return [*about, (None, None), *rows]
+
+
+def _codebook(shown: Sequence[Column], language: Language) -> Iterator[Sequence[Cell]]:
+    """Every column of every sheet: its name here, its name in the CSV, what stands in it."""
+    titles = "、".join(sheet_title(listing.value, language) for listing in Listing)
+    names = ("flow", "coverage", "gaps", "queries")
+    of_sheets = {titles: shown, **{sheet_title(n, language): sheet_columns(n) for n in names}}
+    for title, listed in of_sheets.items():
+        for column in listed:
+            yield title, column.title(language), column.name, column.about(language)
 
 
 class _Sheets:
     """Writes tables: a frozen header with a filter, text as text, numbers as numbers."""
 
-    def __init__(self, book: Any) -> None:
-        self._book = book
+    def __init__(self, book: Any, language: Language) -> None:
+        self._book, self._language = book, language
         top = {"valign": "top"}
         self._text = book.add_format({"text_wrap": True, **top})
         self._number = book.add_format(top)
@@ -76,27 +134,21 @@ class _Sheets:
             {"bold": True, "text_wrap": True, "bg_color": "#DDE7F0", "bottom": 1, **top}
         )
 
-    def table(
-        self,
-        title: str,
-        heads: Sequence[tuple[str, int]],
-        rows: Iterable[Sequence[Cell]],
-        height: float | None = HEIGHT,
-    ) -> None:
-        """A sheet: ``heads`` are the names of its columns and their widths in characters."""
-        sheet = self._book.add_worksheet(title)
+    def table(self, told: Sheet) -> None:
+        """Write a table as a sheet of its own."""
+        sheet = self._book.add_worksheet(sheet_title(told.code, self._language))
         sheet.set_row(0, HEAD)
-        for at, (name, width) in enumerate(heads):
-            sheet.set_column(at, at, width)
-            sheet.write_string(0, at, name, self._head)
+        for at, column in enumerate(told.columns):
+            sheet.set_column(at, at, column.width)
+            sheet.write_string(0, at, column.title(self._language), self._head)
         last = 0
-        for last, row in enumerate(rows, 1):
-            if height:
-                sheet.set_row(last, height)
+        for last, row in enumerate(told.rows, 1):
+            if told.height:
+                sheet.set_row(last, told.height)
             for at, value in enumerate(row):
                 self._cell(sheet, last, at, value)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, last, len(heads) - 1)
+        sheet.autofilter(0, 0, last, len(told.columns) - 1)
         sheet.set_landscape()
         sheet.set_paper(8)
         sheet.repeat_rows(0)
@@ -110,83 +162,3 @@ class _Sheets:
             sheet.write_string(row, column, text, self._text)
         else:
             sheet.write_number(row, column, value, self._number)
-
-
-def _write_cover(sheets: _Sheets, made: Supplement, language: Language) -> None:
-    """What the workbook is, what of it may be cited, and what stands in each sheet."""
-    counts = {listing.value: len(made.listed(listing)) for listing in Listing}
-    about: list[Sequence[Cell]] = [(say("cover_sample", language), None)] if made.invented else []
-    about += [
-        (say(f"cover_{code}", language), None) for code in ("cited", "verified", "coincidence")
-    ]
-    names = ["short", *counts, "flow", "coverage", "gaps", "queries", "methods", "codebook"]
-    rows = [(sheet_title(name, language), counts.get(name)) for name in names]
-    heads = _heads("cover", language)
-    sheets.table(sheet_title("cover", language), heads, [*about, (None, None), *rows], None)
-
-
-def _write_short(sheets: _Sheets, made: Supplement, language: Language) -> None:
-    """What may be cited in the columns that a reader asks for first, documents before events."""
-    names = short_columns(language)
-    shown = sorted((c for c in columns() if c.name in names), key=lambda c: names.index(c.name))
-    rows = [
-        [column.worded(row.cells[column.name], language) for column in shown]
-        for row in documents_first(made.listed(Listing.INCLUDED))
-    ]
-    heads = [(column.title(language), column.width) for column in shown]
-    sheets.table(sheet_title("short", language), heads, rows)
-
-
-def _write_rows(sheets: _Sheets, made: Supplement, listing: Listing, language: Language) -> None:
-    shown = [column for column in columns() if column.name not in LEFT_COLUMNS]
-    sheets.table(
-        sheet_title(listing.value, language),
-        [(column.title(language), column.width) for column in shown],
-        (
-            [column.worded(row.cells[column.name], language) for column in shown]
-            for row in documents_first(made.listed(listing))
-        ),
-    )
-
-
-def _write_looked(sheets: _Sheets, made: Supplement, language: Language) -> None:
-    sheets.table(
-        sheet_title("flow", language),
-        _heads("flow", language),
-        ((step.told(language), step.count, step.distinct) for step in made.flow),
-        None,
-    )
-    tables = {"coverage": made.coverage, "gaps": made.gaps, "queries": made.queries}
-    for name, rows in tables.items():
-        sheets.table(sheet_title(name, language), _heads(name, language), map(_cells, rows), None)
-
-
-def _write_methods(sheets: _Sheets, made: Supplement, language: Language) -> None:
-    sheets.table(
-        sheet_title("methods", language),
-        _heads("methods", language),
-        ((part.title, part.text) for part in made.methods),
-        None,
-    )
-
-
-def _write_codebook(sheets: _Sheets, language: Language) -> None:
-    """Every column of every sheet: its name here, its name in the CSV, what stands in it."""
-    rows: list[Sequence[Cell]] = []
-    listings = "、".join(sheet_title(listing.value, language) for listing in Listing)
-    for column in columns():
-        if column.name not in LEFT_COLUMNS:
-            rows.append([listings, column.title(language), column.name, column.about(language)])
-    for name in ("flow", "coverage", "gaps", "queries"):
-        for column in sheet_columns(name):
-            title = sheet_title(name, language)
-            rows.append([title, column.title(language), column.name, column.about(language)])
-    sheets.table(sheet_title("codebook", language), _heads("codebook", language), rows, None)
-
-
-def _heads(name: str, language: Language) -> list[tuple[str, int]]:
-    return [(column.title(language), column.width) for column in sheet_columns(name)]
-
-
-def _cells(row: Mapping[str, Cell]) -> list[Cell]:
-    return list(row.values())

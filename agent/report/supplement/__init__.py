@@ -16,7 +16,7 @@ from agent.report.reviewed import Overlay
 from agent.report.supplement.columns import Column, columns
 from agent.report.supplement.decisions import Listing
 from agent.report.supplement.flow import Flow, Step
-from agent.report.supplement.looked import Table, coverage_row, gap_rows, query_rows, table
+from agent.report.supplement.looked import Table, coverage_row, gap_rows, query_rows
 from agent.report.supplement.methods import Gathered, Paragraph, methods
 from agent.report.supplement.rows import Listed, Row, Rows, documents_first
 from agent.report.supplement.things import known_of, things_of
@@ -69,7 +69,7 @@ def supplement(dossiers: Iterable[Dossier], language: Language, beside: Beside) 
     reviewed = Overlay(beside.reviews)
     things = things_of(map(reviewed, dossiers))
     rows, flow, facts = Rows(language), Flow(), Gathered(beside)
-    coverage, gaps, queries = table(), table(), table()
+    coverage, gaps, queries = Table(), Table(), Table()
     newest = datetime.min.replace(tzinfo=UTC)
     for dossier in dossiers:
         newest = max(newest, dossier.researched_at.astimezone(UTC))

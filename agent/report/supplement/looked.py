@@ -19,11 +19,6 @@ Table = Spool[Line]
 """Rows with the same names in the same order."""
 
 
-def table() -> Table:
-    """A table without rows."""
-    return Spool(dict, dict)
-
-
 def coverage_row(dossier: Dossier, language: Language) -> Line:
     """What was asked, opened and read for a changepoint, and what came of it."""
     seen = coverage_of(dossier)

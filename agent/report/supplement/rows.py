@@ -101,7 +101,7 @@ class Rows:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._listed = {listing: _spool() for listing in Listing}
+        self._listed: dict[Listing, Spool[Row]] = {listing: Spool() for listing in Listing}
         self._points: dict[str, list[str]] = defaultdict(list)
         self._apart: tuple[list[str], list[str]] = ([], [])
         self._cited: dict[str, None] = {}
@@ -154,25 +154,6 @@ class Rows:
             "cite_key": key,
         }
         return replace(row, cells={**row.cells, **more})
-
-
-def _spool() -> Spool[Row]:
-    names = [column.name for column in columns()]
-
-    def packed(row: Row) -> list[object]:
-        return [row.listing, row.thing, row.source, row.quotes, list(row.cells.values())]
-
-    def unpacked(told: list[list[Cell]]) -> Row:
-        listing, thing, source, quotes, cells = told
-        return Row(
-            Listing(str(listing)),
-            str(thing),
-            Source(*source) if source else None,  # type: ignore[arg-type] # as they were packed
-            tuple(map(str, quotes)),
-            dict(zip(names, cells, strict=True)),
-        )
-
-    return Spool(packed, unpacked)
 
 
 def point_text(point: Changepoint) -> str:

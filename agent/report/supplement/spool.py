@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import pickle
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -15,15 +15,9 @@ IN_MEMORY = 1 << 20
 
 
 class Spool(Generic[T]):
-    """What was added, as often as one goes through it; one row at a time is in memory.
+    """What was added, as often as one goes through it; one row at a time is in memory."""
 
-    Args:
-        pack: a row as what JSON can hold.
-        unpack: the row again.
-    """
-
-    def __init__(self, pack: Callable[[T], Any], unpack: Callable[[Any], T]) -> None:
-        self._pack, self._unpack = pack, unpack
+    def __init__(self) -> None:
         # It is closed with this value, and gone then: nobody else has its name.
         self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - see above
         self._rows = 0
@@ -32,8 +26,7 @@ class Spool(Generic[T]):
     def add(self, row: T) -> None:
         """Add a row behind the others."""
         self._file.seek(0, 2)
-        # ASCII alone: also what no UTF-8 can hold comes back as it was.
-        self._file.write(json.dumps(self._pack(row)).encode() + b"\n")
+        pickle.dump(row, self._file)
         self._rows += 1
 
     def extend(self, rows: Iterable[T]) -> None:
@@ -49,6 +42,6 @@ class Spool(Generic[T]):
         for _ in range(self._rows):
             # Somebody else may go through the same rows meanwhile.
             self._file.seek(at)
-            line = self._file.readline()
-            at += len(line)
-            yield self._unpack(json.loads(line))
+            row: T = pickle.load(self._file)  # noqa: S301 - nobody else can write this file
+            at = self._file.tell()
+            yield row
