@@ -10,7 +10,7 @@ from agent.report import html, text
 from agent.report.finding_view import FindingView
 from agent.report.items import item
 from agent.wording import compare
-from agent.wording.abridging import shorter
+from agent.wording.abridging import between, shorter
 from tests.dossiers import dossier
 from tests.knowledge import finding, sectors
 from tests.samples import IMPACT, page, policy, quoted
@@ -182,3 +182,55 @@ def test_nothing_of_somebody_elses_report_is_told_shorter() -> None:
     at = page(body=f"{LONG}\n{IMPACT}。")
     theirs = policy(at, content=(quoted(LONG, LONG),)).model_copy(update={"extractor": "report"})
     assert not any(v.reason == SHORTER for v in finding(theirs, at).verdicts)
+
+
+@pytest.mark.parametrize(
+    ("whole", "claim", "left"),
+    [
+        pytest.param(
+            "工作目标：2031年，全市能耗比上年下降1.5%左右；全市能源消费增量控制在450万吨左右；煤炭消费总量控制在4200万吨以内；优良率稳步提高。",
+            "2031年，全市能耗比上年下降1.5%左右；煤炭消费总量控制在4200万吨以内。",
+            "工作目标：2031年，全市能耗比上年下降1.5%左右；煤炭消费总量控制在4200万吨以内。",
+            id="the head that makes an aim of it comes back, and what else was left out stays away",
+        ),
+        pytest.param(
+            "丙州市将降碳产品扩大到可再生能源，将价值机制推广到其他“两高”行业，稳步扩大规模，加强宣传。",
+            "丙州市将降碳产品扩大到可再生能源，将价值机制推广到其他“两高”行业，以及其他。",
+            "丙州市将降碳产品扩大到可再生能源，将价值机制推广到其他“两高”行业。",
+            id="what a claim says otherwise is not taken over",
+        ),
+    ],
+)
+def test_a_clause_that_a_claim_should_not_have_left_out_is_put_back(
+    whole: str, claim: str, left: str
+) -> None:
+    assert compare(claim, whole).tier != "abridged"
+    told = next((t for t in between(whole, claim) if compare(t, whole).tier == "abridged"), None)
+    assert told == left
+
+
+@pytest.mark.parametrize(
+    ("whole", "claim"),
+    [
+        pytest.param(
+            "单位应于3月前登录申报系统，按照系统中的表式要求完成年度监测计划填报。",
+            "单位应于3月前登录申报系统，完成年度监测计划填报。",
+            id="a clause that is kept in part is not left out",
+        ),
+        pytest.param("货车 | 4000辆 | 2033年底，全部淘汰，严格执行。", "货车 | 4000辆", id="a row"),
+        pytest.param(
+            "，".join(f"建设充电站{n}座" for n in range(20, 28)) + "。",
+            "建设充电站20座。",
+            id="so much left out that it would be guessing",
+        ),
+        pytest.param(
+            "完善物业管理制度，推广新能源公交车，优化营商环境。",
+            "公交公司要多买电动车。",
+            id="a claim in other words",
+        ),
+    ],
+)
+def test_nothing_is_put_back_where_it_is_not_known_what_was_left_out(
+    whole: str, claim: str
+) -> None:
+    assert list(between(whole, claim)) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from agent.checks.effects import unfitness
 from agent.checks.quote import Located, find_quote
 from agent.checks.subject import Ruling, Subject
@@ -10,7 +12,7 @@ from agent.checks.worded import of_claim, own_sentence, worded
 from agent.findings import CUT, SHORTER, Claim, Verdict
 from agent.policy import REPORTED
 from agent.sectors import Sectors
-from agent.wording.abridging import shorter
+from agent.wording.abridging import between, shorter
 
 
 class PageSentenceCheck:
@@ -56,12 +58,24 @@ class PageSentenceCheck:
         return tuple(verdicts)
 
     def _shorter(self, subject: Subject, claim: Claim, whole: Located) -> str:
-        """The shortest of what may be left of a sentence that stands; empty where nothing may go."""
-        for text in shorter(
-            whole.text, lambda words: self._sectors.score(words, subject.changepoint.sector)
-        ):
-            made = claim.model_copy(update={"value": text, "quote": whole.text})
-            stands = of_claim(subject, made).stands
-            if stands and unfitness(subject, claim.field, stands, text) is None:
-                return text
-        return ""
+        """The shortest of what may be left of a sentence that stands; empty where nothing may go.
+
+        What the claim left out goes where it may, or what tells least of the sector.
+        """
+        ways = (
+            between(whole.text, claim.value),
+            shorter(
+                whole.text, lambda words: self._sectors.score(words, subject.changepoint.sector)
+            ),
+        )
+        held = (_first_that_holds(subject, claim, whole, way) for way in ways)
+        return min(filter(None, held), key=len, default="")
+
+
+def _first_that_holds(subject: Subject, claim: Claim, whole: Located, texts: Iterable[str]) -> str:
+    for text in texts:
+        made = claim.model_copy(update={"value": text, "quote": whole.text})
+        stands = of_claim(subject, made).stands
+        if stands and unfitness(subject, claim.field, stands, text) is None:
+            return text
+    return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import combinations, pairwise, zip_longest
 
 from agent.text.fold import fold
 from agent.wording.leaving import cuts_of
@@ -25,12 +25,17 @@ SHORTEST = 18
 """Characters that are kept of every sentence that has as many."""
 WORTH_IT = 0.85
 """A sentence that is hardly shorter than the page's is not printed beside it."""
+_MOST_LEFT_OUT, _TRIES = 6, 16
+"""Clauses that a claim left out which are put back one by one, and how many ways of it are tried."""
+_PIECE = 6
+"""Characters in one piece that show that a claim has a part of a clause."""
 _MEMBERS = 3
 """Members that are kept of an open list that has at least two more."""
 
 _BREAK = re.compile(r"(?<=[\u4e00-\u9fff，。；、”）])\s{1,9}(?=[\u4e00-\u9fff“（])")
 """White space that the width of a page left between two characters."""
-_OTHER = re.compile("[①-⑳|?？!！:：=＝×]")
+_NO_PROSE = re.compile("[①-⑳|?？!！=＝×]")
+_OTHER = re.compile(f"{_NO_PROSE.pattern}|[:：]")
 """Rows, what circled numbers list or a colon leads, questions and formulas are left as they are."""
 
 Worth = Callable[[str], float]
@@ -55,6 +60,33 @@ def shorter(sentence: str, worth: Worth) -> Iterator[str]:
         text = _told(passage, sentence, gone, left_out)
         if len("".join(text.split())) <= longest:
             yield text
+
+
+def between(sentence: str, claim: str) -> Iterator[str]:
+    """The sentence without some of the clauses that a claim left out of it, the shortest first.
+
+    A claim that leaves out one clause too many is not the page's; with that clause put back it may be.
+    Whether the page still says so is for ``compare`` to decide.
+    """
+    passage, words = passage_of(sentence), fold(claim).text
+    left = [clause for clause in passage.clauses if not _has_any(words, clause.text)]
+    kept = any(clause.kind == "body" and clause not in left for clause in passage.clauses)
+    if not kept or len(left) > _MOST_LEFT_OUT or passage.spoilt or _NO_PROSE.search(sentence):
+        return
+    longest = WORTH_IT * len("".join(sentence.split()))
+    made = (
+        _told(passage, sentence, gone, ())
+        for size in range(len(left), 0, -1)
+        for gone in combinations(left, size)
+        if _reads(passage, gone)
+    )
+    yield from sorted((t for t in made if len("".join(t.split())) <= longest), key=len)[:_TRIES]
+
+
+def _has_any(claim: str, clause: str) -> bool:
+    """True when a claim has a clause or a part of it: what is kept in part was not left out."""
+    pieces = (clause[at : at + _PIECE] for at in range(max(1, len(clause) - _PIECE + 1)))
+    return any(piece in claim for piece in pieces)
 
 
 def _gone(passage: Passage, worth: Worth) -> list[Clause]:
@@ -227,4 +259,6 @@ def _told(
 def _stop(clause: Clause, behind: Clause | None) -> str:
     if behind is None or behind.sentence != clause.sentence:
         return "。"
+    if clause.colon:
+        return "："
     return "；" if behind.segment != clause.segment else "，"
