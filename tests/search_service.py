@@ -15,9 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx
-
 from agent.cache import Cache
+from agent.net.carrier import Carrier
 from agent.records import Interval, Query
 from agent.search.http import Asker, Freshness, RetryPolicy
 from tests.loopback import Handler, Loopback
@@ -127,7 +126,7 @@ class Clock:
 
 
 def asker(
-    client: httpx.Client,
+    client: Carrier,
     cache: Cache | None = None,
     *,
     clock: Clock | None = None,

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,9 +24,11 @@ from agent.llm.bill import most_tokens
 from agent.llm.endpoint import Endpoint
 from agent.llm.openai_compatible import OpenAICompatible
 from agent.llm.sender import Gates
+from agent.net.carrier import Carrier
 from agent.pace import Closed, Limits, Paces
 from agent.prices import Cost, Prices
 from agent.records import Usage
+from agent.search.exchange import search_client
 from agent.search.http import Asker
 from agent.search.http import Gates as SearchGates
 from agent.search.questions import Question
@@ -590,7 +591,7 @@ def test_a_tokenizer_dearer_than_we_reckon_is_reckoned_with_from_then_on(prices:
 # A search
 
 
-def searching(client: httpx.Client, ledger: Ledger) -> Asker:
+def searching(client: Carrier, ledger: Ledger) -> Asker:
     return Asker(client, None, lambda: NOW, gates=SearchGates(Paces(), ledger))
 
 
@@ -598,7 +599,7 @@ def test_a_paid_search_is_not_made_when_the_money_is_gone(prices: Prices) -> Non
     ledger = purse(prices, "1cny")
     with (
         Service(json_reply({})) as service,
-        httpx.Client(timeout=5, trust_env=False) as client,
+        search_client(None, 5.0, 5.0) as client,
     ):
         asker = searching(client, ledger)
         for text in ("甲", "乙"):
@@ -624,7 +625,7 @@ def test_a_search_that_gives_no_answer_costs_nothing(prices: Prices, said: Said)
     ledger = purse(prices, "1cny")
     with (
         Service(said) as service,
-        httpx.Client(timeout=5, trust_env=False) as client,
+        search_client(None, 5.0, 5.0) as client,
         pytest.raises(SearchFailed),
     ):
         searching(client, ledger).ask(Question("test", service.url, QUERY), accept)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +16,9 @@ from agent.errors import ModelFailed, SearchFailed
 from agent.llm.endpoint import Endpoint
 from agent.llm.openai_compatible import OpenAICompatible
 from agent.llm.sender import Gates
+from agent.net.carrier import Carrier
 from agent.pace import LONGEST_HOLD, Closed, Held, Limits, Pace, Paces, retry_after
+from agent.search.exchange import search_client
 from agent.search.http import Asker, Freshness, RetryPolicy
 from agent.search.http import Gates as SearchGates
 from agent.search.questions import Question
@@ -315,12 +316,12 @@ def test_what_another_try_cannot_change_is_not_tried_again(answer: Scripted) -> 
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=2.0, trust_env=False) as opened:
+def client() -> Iterator[Carrier]:
+    with search_client(None, 2.0, 2.0) as opened:
         yield opened
 
 
-def searcher(client: httpx.Client, ticks: Ticks, **limits: Limits) -> Asker:
+def searcher(client: Carrier, ticks: Ticks, **limits: Limits) -> Asker:
     return Asker(
         client,
         None,
@@ -335,7 +336,7 @@ def put(asker: Asker, url: str, text: str = "货运") -> Any:
     return asker.ask(Question("test", url, QUERY, params={"q": text}), lambda value: value).value
 
 
-def test_a_search_is_asked_no_more_than_its_requests_a_minute(client: httpx.Client) -> None:
+def test_a_search_is_asked_no_more_than_its_requests_a_minute(client: Carrier) -> None:
     ticks = Ticks()
     with Service(json_reply({})) as service:
         asker = searcher(client, ticks, test=Limits(requests=1), other=Limits(requests=9))
@@ -344,7 +345,7 @@ def test_a_search_is_asked_no_more_than_its_requests_a_minute(client: httpx.Clie
     assert ticks.waits == [60.0, 60.0]
 
 
-def test_a_search_that_answers_429_is_left_alone_and_asked_again(client: httpx.Client) -> None:
+def test_a_search_that_answers_429_is_left_alone_and_asked_again(client: Carrier) -> None:
     ticks = Ticks()
     limited = Said(b"slow down", 429, {"Retry-After": "12"})
     with Service(limited, json_reply({"n": 1})) as service:
@@ -352,14 +353,14 @@ def test_a_search_that_answers_429_is_left_alone_and_asked_again(client: httpx.C
     assert ticks.waits == [12.0]
 
 
-def test_a_search_that_answers_429_without_a_word_is_given_a_pause(client: httpx.Client) -> None:
+def test_a_search_that_answers_429_without_a_word_is_given_a_pause(client: Carrier) -> None:
     ticks = Ticks()
     with Service(Said(b"slow down", 429), json_reply({"n": 1})) as service:
         assert put(searcher(client, ticks), service.url) == {"n": 1}
     assert ticks.waits == [2.0]
 
 
-def test_a_limit_a_minute_that_names_no_time_is_waited_for(client: httpx.Client) -> None:
+def test_a_limit_a_minute_that_names_no_time_is_waited_for(client: Carrier) -> None:
     ticks = Ticks()
     busy = [Said(b"too many requests", 429) for _ in range(5)]
     with Service(*busy, json_reply({"n": 1})) as service:
@@ -367,7 +368,7 @@ def test_a_limit_a_minute_that_names_no_time_is_waited_for(client: httpx.Client)
     assert ticks.waits == [2.0, 4.0, 8.0, 16.0, 30.0]
 
 
-def test_a_search_that_is_busy_for_longer_than_a_minute_is_given_up(client: httpx.Client) -> None:
+def test_a_search_that_is_busy_for_longer_than_a_minute_is_given_up(client: Carrier) -> None:
     ticks = Ticks()
     with Service(Said(b"too many requests", 429)) as service, pytest.raises(SearchFailed) as told:
         put(searcher(client, ticks), service.url)
@@ -375,7 +376,7 @@ def test_a_search_that_is_busy_for_longer_than_a_minute_is_given_up(client: http
     assert (len(service.told), sum(ticks.waits)) == (6, 60.0)
 
 
-def test_a_quota_that_is_used_up_is_not_waited_for(client: httpx.Client) -> None:
+def test_a_quota_that_is_used_up_is_not_waited_for(client: Carrier) -> None:
     ticks = Ticks()
     with Service(Said(b"monthly quota exceeded", 429)) as service, pytest.raises(SearchFailed):
         put(searcher(client, ticks), service.url)
@@ -383,7 +384,7 @@ def test_a_quota_that_is_used_up_is_not_waited_for(client: httpx.Client) -> None
 
 
 def test_a_search_that_asks_for_an_hour_is_a_quota_and_not_asked_in_it(
-    client: httpx.Client,
+    client: Carrier,
 ) -> None:
     ticks = Ticks()
     with Service(Said(b"later", 503, {"Retry-After": "3600"})) as service:
@@ -395,7 +396,7 @@ def test_a_search_that_asks_for_an_hour_is_a_quota_and_not_asked_in_it(
     assert len(service.told) == 1
 
 
-def test_waiting_for_a_search_ends_with_the_run(client: httpx.Client) -> None:
+def test_waiting_for_a_search_ends_with_the_run(client: Carrier) -> None:
     paces = Paces({"test": Limits(requests=1)})
     asker = Asker(client, None, lambda: NOW, gates=SearchGates(paces))
     caught: list[str] = []

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from agent.cache import Cache
 from agent.errors import SearchFailed, UsageError
+from agent.net.carrier import Carrier
 from agent.records import Interval, Query
 from agent.search import SearchBackend
+from agent.search.exchange import search_client
 from agent.search.members.bocha import bocha
 from agent.search.members.govcn import GovCn
 from agent.search.members.saved import Saved
@@ -28,12 +29,12 @@ RESTRICTED = Query(text=QUERY.text, window=WINDOW, sites=SITES)
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=2.0, trust_env=False) as opened:
+def client() -> Iterator[Carrier]:
+    with search_client(None, 2.0, 2.0) as opened:
         yield opened
 
 
-Make = Callable[[httpx.Client, str], SearchBackend]
+Make = Callable[[Carrier, str], SearchBackend]
 
 MAKERS: dict[str, Make] = {
     "searxng": lambda client, url: SearXNG(asker(client), url),
@@ -52,7 +53,7 @@ def bocha_reply(*values: dict[str, Any]) -> Said:
     return json_reply({"code": 200, "data": {"webPages": {"value": list(values)}}})
 
 
-def failure(client: httpx.Client, name: str, *replies: Said, query: Query = QUERY) -> SearchFailed:
+def failure(client: Carrier, name: str, *replies: Said, query: Query = QUERY) -> SearchFailed:
     with Service(*replies) as service, pytest.raises(SearchFailed) as told:
         MAKERS[name](client, service.url).search(query, 10)
     return told.value
@@ -83,7 +84,7 @@ EMPTY = {
 @pytest.mark.parametrize(
     ("name", "reply"), [(name, reply) for name, replies in EMPTY.items() for reply in replies]
 )
-def test_an_empty_answer_is_no_failure(client: httpx.Client, name: str, reply: Said) -> None:
+def test_an_empty_answer_is_no_failure(client: Carrier, name: str, reply: Said) -> None:
     with Service(reply) as service:
         assert MAKERS[name](client, service.url).search(QUERY, 10).hits == ()
 
@@ -102,13 +103,13 @@ def test_an_empty_answer_is_no_failure(client: httpx.Client, name: str, reply: S
     ],
 )
 def test_an_answer_in_another_shape_is_a_failure_and_never_nothing(
-    client: httpx.Client, name: str, reply: Said
+    client: Carrier, name: str, reply: Said
 ) -> None:
     assert failure(client, name, reply).cause == "error"
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_a_failure_tells_the_backend_and_no_key(client: httpx.Client, name: str) -> None:
+def test_a_failure_tells_the_backend_and_no_key(client: Carrier, name: str) -> None:
     failed = failure(client, name, json_reply({"message": f"who is {KEY}?"}, 401))
     assert failed.cause == "wrong_key"
     assert failed.message.startswith({"keyless": "tavily"}.get(name, name))
@@ -129,9 +130,7 @@ FULL: dict[str, Callable[[int], Said]] = {
 
 
 @pytest.mark.parametrize("name", FULL)
-def test_hits_are_ranked_from_one_and_no_more_than_asked_for(
-    client: httpx.Client, name: str
-) -> None:
+def test_hits_are_ranked_from_one_and_no_more_than_asked_for(client: Carrier, name: str) -> None:
     with Service(FULL[name](8)) as service:
         hits = MAKERS[name](client, service.url).search(QUERY, 5).hits
     assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
@@ -141,7 +140,7 @@ def test_hits_are_ranked_from_one_and_no_more_than_asked_for(
 
 
 @pytest.mark.parametrize("name", FULL)
-def test_an_entry_without_an_address_is_passed_over(client: httpx.Client, name: str) -> None:
+def test_an_entry_without_an_address_is_passed_over(client: Carrier, name: str) -> None:
     odd: list[Any] = [None, "x", {}, {"url": None}, {"url": ""}, {"url": 7}]
     good = {"url": "https://a.example/1"}
     replies = {
@@ -157,7 +156,7 @@ def test_an_entry_without_an_address_is_passed_over(client: httpx.Client, name: 
 
 @pytest.mark.parametrize("name", ["searxng", "tavily", "bocha"])
 def test_backends_of_the_whole_web_cover_every_province_and_date(
-    client: httpx.Client, name: str
+    client: Carrier, name: str
 ) -> None:
     coverage = MAKERS[name](client, "http://search.example").coverage
     assert coverage.covers("山西", WINDOW)
@@ -168,7 +167,7 @@ def test_backends_of_the_whole_web_cover_every_province_and_date(
 # SearXNG
 
 
-def test_searxng_is_asked_for_json_in_chinese(client: httpx.Client) -> None:
+def test_searxng_is_asked_for_json_in_chinese(client: Carrier) -> None:
     with Service(searxng_reply()) as service:
         MAKERS["searxng"](client, service.url).search(QUERY, 10)
     assert (service.last.method, service.last.path) == ("GET", "/search")
@@ -178,7 +177,7 @@ def test_searxng_is_asked_for_json_in_chinese(client: httpx.Client) -> None:
     assert "time_range" not in service.last.params
 
 
-def test_searxng_hits_lose_the_marks_and_keep_the_day(client: httpx.Client) -> None:
+def test_searxng_hits_lose_the_marks_and_keep_the_day(client: Carrier) -> None:
     result = {
         "url": "https://jtyst.shanxi.gov.cn/a.html",
         "title": "山西省<em>货运</em>&amp;客运  通知",
@@ -193,26 +192,26 @@ def test_searxng_hits_lose_the_marks_and_keep_the_day(client: httpx.Client) -> N
 
 
 @pytest.mark.parametrize("base", ["", "/", "/search", "/search/"])
-def test_any_spelling_of_the_base_address_will_do(client: httpx.Client, base: str) -> None:
+def test_any_spelling_of_the_base_address_will_do(client: Carrier, base: str) -> None:
     with Service(searxng_reply()) as service:
         SearXNG(asker(client), service.url + base).search(QUERY, 10)
     assert service.last.path == "/search"
 
 
-def test_an_address_without_a_scheme_is_told_at_the_start(client: httpx.Client) -> None:
+def test_an_address_without_a_scheme_is_told_at_the_start(client: Carrier) -> None:
     with pytest.raises(UsageError, match="localhost:8888"):
         SearXNG(asker(client), "localhost:8888")
 
 
 def test_searxng_sites_stand_in_the_query_without_those_below_another(
-    client: httpx.Client,
+    client: Carrier,
 ) -> None:
     with Service(searxng_reply()) as service:
         MAKERS["searxng"](client, service.url).search(RESTRICTED, 10)
     assert service.last.params["q"] == f"{QUERY.text} site:shanxi.gov.cn OR site:www.gov.cn"
 
 
-def test_many_sites_are_asked_in_turns_and_their_hits_take_turns(client: httpx.Client) -> None:
+def test_many_sites_are_asked_in_turns_and_their_hits_take_turns(client: Carrier) -> None:
     sites = tuple(f"d{n}.example" for n in range(SITES_A_REQUEST + 2))
 
     def reply(told: Told, count: int) -> Said:
@@ -247,7 +246,7 @@ def test_many_sites_are_asked_in_turns_and_their_hits_take_turns(client: httpx.C
     ],
 )
 def test_engines_that_do_not_answer_are_no_empty_answer(
-    client: httpx.Client, silent: list[Any], cause: str
+    client: Carrier, silent: list[Any], cause: str
 ) -> None:
     failed = failure(client, "searxng", searxng_reply(silent=silent))
     assert failed.cause == cause
@@ -267,7 +266,7 @@ BLOCKED = [["baidu", "CAPTCHA"], ["google", "timeout"]]
     ],
 )
 def test_hits_of_the_engines_that_did_answer_are_taken_and_the_others_are_named(
-    client: httpx.Client, result: dict[str, Any], partial: str
+    client: Carrier, result: dict[str, Any], partial: str
 ) -> None:
     reply = searxng_reply({"url": "https://a.example/"} | result, silent=BLOCKED)
     with Service(reply) as service:
@@ -277,9 +276,7 @@ def test_hits_of_the_engines_that_did_answer_are_taken_and_the_others_are_named(
     assert found.partial == partial
 
 
-def test_an_answer_of_a_part_of_the_engines_is_not_kept(
-    client: httpx.Client, tmp_path: Path
-) -> None:
+def test_an_answer_of_a_part_of_the_engines_is_not_kept(client: Carrier, tmp_path: Path) -> None:
     poor = searxng_reply({"url": "https://poor.example/", "engine": "bing"}, silent=BLOCKED)
     good = searxng_reply({"url": "https://good.example/", "engine": "baidu"})
     with Service(poor, good) as service:
@@ -291,7 +288,7 @@ def test_an_answer_of_a_part_of_the_engines_is_not_kept(
 
 
 def test_with_named_engines_one_that_looked_and_found_nothing_is_an_answer(
-    client: httpx.Client,
+    client: Carrier,
 ) -> None:
     with Service(searxng_reply(silent=[["baidu", "CAPTCHA"]])) as service:
         both = SearXNG(asker(client), service.url, engines=("baidu", "sogou"))
@@ -302,7 +299,7 @@ def test_with_named_engines_one_that_looked_and_found_nothing_is_an_answer(
             alone.search(QUERY, 10)
 
 
-def test_a_searxng_without_json_says_how_to_allow_it(client: httpx.Client) -> None:
+def test_a_searxng_without_json_says_how_to_allow_it(client: Carrier) -> None:
     failed = failure(client, "searxng", Said(b"<h1>Forbidden</h1>", 403))
     assert failed.cause == "blocked"
     assert "formats" in failed.hint
@@ -311,7 +308,7 @@ def test_a_searxng_without_json_says_how_to_allow_it(client: httpx.Client) -> No
 # Tavily
 
 
-def test_tavily_is_sent_dates_domains_and_the_key(client: httpx.Client) -> None:
+def test_tavily_is_sent_dates_domains_and_the_key(client: Carrier) -> None:
     with Service(json_reply({"results": []})) as service:
         MAKERS["tavily"](client, service.url).search(RESTRICTED, 50)
     told = service.last
@@ -324,7 +321,7 @@ def test_tavily_is_sent_dates_domains_and_the_key(client: httpx.Client) -> None:
     assert told.body["max_results"] == 20
 
 
-def test_tavily_without_a_key_says_so(client: httpx.Client) -> None:
+def test_tavily_without_a_key_says_so(client: Carrier) -> None:
     with Service(json_reply({"results": []})) as service:
         found = MAKERS["keyless"](client, service.url).search(QUERY, 5)
     assert service.last.headers["x-tavily-access-mode"] == "keyless"
@@ -333,7 +330,7 @@ def test_tavily_without_a_key_says_so(client: httpx.Client) -> None:
     assert "include_domains" not in service.last.body
 
 
-def test_a_mail_date_of_tavily_is_the_day_in_china(client: httpx.Client) -> None:
+def test_a_mail_date_of_tavily_is_the_day_in_china(client: Carrier) -> None:
     results = [
         {"url": "https://a.example/1", "published_date": "Fri, 08 Nov 2024 23:30:00 GMT"},
         {"url": "https://a.example/2", "published_date": "2024-11-08T23:30:00Z"},
@@ -362,14 +359,14 @@ CAP = {"error": {"code": "keyless_limit", "message": "limit", "retry_after_secon
         pytest.param(json_reply({"detail": {"error": "bad query"}}, 400), "error", id="400"),
     ],
 )
-def test_failures_of_tavily(client: httpx.Client, reply: Said, cause: str) -> None:
+def test_failures_of_tavily(client: Carrier, reply: Said, cause: str) -> None:
     assert failure(client, "keyless", reply).cause == cause
 
 
 # Bocha
 
 
-def test_bocha_is_sent_the_range_of_days_and_the_domains(client: httpx.Client) -> None:
+def test_bocha_is_sent_the_range_of_days_and_the_domains(client: Carrier) -> None:
     with Service(bocha_reply()) as service:
         MAKERS["bocha"](client, service.url).search(RESTRICTED, 200)
     told = service.last
@@ -381,7 +378,7 @@ def test_bocha_is_sent_the_range_of_days_and_the_domains(client: httpx.Client) -
     assert told.body["count"] == 50
 
 
-def test_the_z_of_bocha_means_chinese_time(client: httpx.Client) -> None:
+def test_the_z_of_bocha_means_chinese_time(client: Carrier) -> None:
     values = [
         {"url": "https://a.example/1", "name": "甲", "dateLastCrawled": "2024-11-08T23:30:00Z"},
         {
@@ -421,7 +418,7 @@ def test_the_z_of_bocha_means_chinese_time(client: httpx.Client) -> None:
         ),
     ],
 )
-def test_failures_of_bocha(client: httpx.Client, reply: Said, cause: str) -> None:
+def test_failures_of_bocha(client: Carrier, reply: Said, cause: str) -> None:
     if not cause:
         with Service(reply) as service:
             assert MAKERS["bocha"](client, service.url).search(QUERY, 5).hits == ()
@@ -432,7 +429,7 @@ def test_failures_of_bocha(client: httpx.Client, reply: Said, cause: str) -> Non
 # gov.cn
 
 
-def test_govcn_is_asked_within_the_window_as_a_browser(client: httpx.Client) -> None:
+def test_govcn_is_asked_within_the_window_as_a_browser(client: Carrier) -> None:
     with Service(json_reply({"code": 1001})) as service:
         MAKERS["govcn"](client, service.url).search(RESTRICTED, 10)
     told = service.last
@@ -456,14 +453,14 @@ def test_govcn_is_asked_within_the_window_as_a_browser(client: httpx.Client) -> 
     ids=["province and month", "season", "nothing else", "part of another word"],
 )
 def test_govcn_is_not_sent_what_no_central_document_holds(
-    client: httpx.Client, text: str, sent: str
+    client: Carrier, text: str, sent: str
 ) -> None:
     with Service(json_reply({"code": 1001})) as service:
         MAKERS["govcn"](client, service.url).search(Query(text=text, window=WINDOW), 10)
     assert service.last.params["q"] == sent
 
 
-def test_classes_of_govcn_are_one_list_with_each_address_once(client: httpx.Client) -> None:
+def test_classes_of_govcn_are_one_list_with_each_address_once(client: Carrier) -> None:
     document = {
         "url": "https://www.gov.cn/zhengce/content/1.htm",
         "title": "国务院关于<em>货运</em>的<br>通知",
@@ -493,7 +490,7 @@ def test_classes_of_govcn_are_one_list_with_each_address_once(client: httpx.Clie
     assert [hit.date for hit in hits] == [date(2024, 11, 8)] * 3 + [None]
 
 
-def test_govcn_says_nothing_about_a_province(client: httpx.Client) -> None:
+def test_govcn_says_nothing_about_a_province(client: Carrier) -> None:
     coverage = MAKERS["govcn"](client, "http://search.example").coverage
     assert coverage.levels == {"central"}
     assert not coverage.covers("山西", WINDOW)
@@ -503,7 +500,7 @@ def test_govcn_says_nothing_about_a_province(client: httpx.Client) -> None:
     assert not coverage.can_answer(provincial)
 
 
-def test_a_code_of_govcn_that_is_no_answer_is_a_failure(client: httpx.Client) -> None:
+def test_a_code_of_govcn_that_is_no_answer_is_a_failure(client: Carrier) -> None:
     assert failure(client, "govcn", json_reply({"code": 500, "msg": "?"})).cause == "error"
     assert failure(client, "govcn", Said(b"<html>412</html>", 412)).cause == "blocked"
 
@@ -543,7 +540,7 @@ def test_saved_pages_are_hits_like_others() -> None:
 
 
 def test_saved_pages_that_came_since_are_not_seen_by_the_same_question(
-    client: httpx.Client, tmp_path: Path
+    client: Carrier, tmp_path: Path
 ) -> None:
     with Index(tmp_path / "index.db") as index:
         saved = Saved(index, asker(client, Cache(tmp_path)), every=True)
@@ -557,7 +554,7 @@ def test_saved_pages_that_came_since_are_not_seen_by_the_same_question(
 
 
 def test_a_page_imported_by_hand_is_seen_at_once_and_stays_so(
-    client: httpx.Client, tmp_path: Path
+    client: Carrier, tmp_path: Path
 ) -> None:
     imported = page("https://a.example/1", "山西 2024年11月 货运")
     with Index(tmp_path / "index.db") as index:
@@ -592,7 +589,7 @@ def test_saved_pages_prove_nothing_about_a_province(tmp_path: Path) -> None:
         assert saved.search(QUERY, 5).hits == ()
 
 
-def test_a_search_in_turns_that_fails_halfway_tells_what_was_answered(client: httpx.Client) -> None:
+def test_a_search_in_turns_that_fails_halfway_tells_what_was_answered(client: Carrier) -> None:
     sites = tuple(f"d{n}.example" for n in range(SITES_A_REQUEST + 1))
     with Service(searxng_reply(), Said(b"no", 403)) as service, pytest.raises(SearchFailed) as told:
         MAKERS["searxng"](client, service.url).search(

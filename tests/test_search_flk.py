@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 
 from agent.errors import SearchFailed
+from agent.net.carrier import Carrier
 from agent.records import Query
+from agent.search.exchange import search_client
 from agent.search.members.flk import MEMBER, Flk
 from tests.search_service import WINDOW, Said, Service, asker, json_reply
 
@@ -22,8 +23,8 @@ PROVINCES = (("山西", "山西省"), ("陕西", "陕西省"))
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=2.0, trust_env=False) as opened:
+def client() -> Iterator[Carrier]:
+    with search_client(None, 2.0, 2.0) as opened:
         yield opened
 
 
@@ -36,7 +37,7 @@ def reply(*rows: Any) -> Said:
     return json_reply({"code": 200, "total": len(rows), "rows": list(rows)})
 
 
-def test_a_regulation_is_a_hit_with_the_day_of_its_issue(client: httpx.Client) -> None:
+def test_a_regulation_is_a_hit_with_the_day_of_its_issue(client: Carrier) -> None:
     with Service(reply(law())) as service:
         (hit,) = Flk(asker(client), PROVINCES, service.url).search(QUERY, 10).hits
         sent = service.last.body
@@ -47,7 +48,7 @@ def test_a_regulation_is_a_hit_with_the_day_of_its_issue(client: httpx.Client) -
     assert (sent["searchContent"], sent["gbrq"]) == ("山西 供热", ["2024-08-10", "2025-02-06"])
 
 
-def test_a_regulation_of_another_province_is_no_hit(client: httpx.Client) -> None:
+def test_a_regulation_of_another_province_is_no_hit(client: Carrier) -> None:
     ours, theirs = law(title="山西省供热条例"), law(title="陕西省供热条例", bbbs="x")
     with Service(reply(theirs, ours)) as service:
         hits = Flk(asker(client), PROVINCES, service.url).search(QUERY, 10).hits
@@ -65,12 +66,12 @@ def test_a_regulation_of_another_province_is_no_hit(client: httpx.Client) -> Non
     ],
     ids=["refused", "other-shape", "list", "other-rows", "page"],
 )
-def test_another_shape_is_a_gap_and_never_nothing(client: httpx.Client, odd: Said) -> None:
+def test_another_shape_is_a_gap_and_never_nothing(client: Carrier, odd: Said) -> None:
     with Service(odd) as service, pytest.raises(SearchFailed, match="flk"):
         Flk(asker(client), PROVINCES, service.url).search(QUERY, 10)
 
 
-def test_an_empty_answer_proves_nothing(client: httpx.Client) -> None:
+def test_an_empty_answer_proves_nothing(client: Carrier) -> None:
     with Service(reply()) as service:
         flk = Flk(asker(client), PROVINCES, service.url)
         assert flk.search(QUERY, 10).hits == ()

@@ -18,6 +18,7 @@ import pytest
 
 from agent.cache import Cache
 from agent.errors import SearchFailed
+from agent.net.carrier import Carrier
 from agent.records import Interval, Query, Usage
 from agent.search.exchange import MAX_BODY, search_client
 from agent.search.questions import Question
@@ -28,8 +29,8 @@ RECENT = Interval(start=date(2026, 6, 1), end=date(2026, 11, 20))
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=2.0, trust_env=False) as opened:
+def client() -> Iterator[Carrier]:
+    with search_client(None, 2.0, 2.0) as opened:
         yield opened
 
 
@@ -46,7 +47,7 @@ def as_it_is(value: Any) -> Any:
     return value
 
 
-def failure(client: httpx.Client, *replies: Said, **changes: Any) -> tuple[SearchFailed, int]:
+def failure(client: Carrier, *replies: Said, **changes: Any) -> tuple[SearchFailed, int]:
     """The failure these replies lead to, and how many requests were made."""
     with Service(*replies) as service, pytest.raises(SearchFailed) as told:
         asker(client).ask(question(service.url, **changes), as_it_is)
@@ -78,7 +79,7 @@ def failure(client: httpx.Client, *replies: Said, **changes: Any) -> tuple[Searc
     ],
 )
 def test_a_failure_has_a_cause_and_is_not_tried_again(
-    client: httpx.Client, status: int, body: bytes, cause: str
+    client: Carrier, status: int, body: bytes, cause: str
 ) -> None:
     failed, requests = failure(client, Said(body, status, HTML))
     assert failed.cause == cause
@@ -86,20 +87,20 @@ def test_a_failure_has_a_cause_and_is_not_tried_again(
     assert requests == 1
 
 
-def test_a_server_error_is_tried_again_and_then_told(client: httpx.Client) -> None:
+def test_a_server_error_is_tried_again_and_then_told(client: Carrier) -> None:
     failed, requests = failure(client, Said(b"oops", 503))
     assert (failed.cause, requests) == ("error", 3)
     assert "503" in failed.message
 
 
-def test_a_server_error_that_passes_is_no_failure(client: httpx.Client) -> None:
+def test_a_server_error_that_passes_is_no_failure(client: Carrier) -> None:
     with Service(Said(b"", 502), Said(b"", 500), json_reply({"ok": 1})) as service:
         assert asker(client).ask(question(service.url), as_it_is).value == {"ok": 1}
     assert len(service.told) == 3
 
 
 def test_an_answer_that_does_not_come_is_a_timeout() -> None:
-    with httpx.Client(timeout=0.05, trust_env=False) as hasty:
+    with search_client(None, 0.05, 0.05) as hasty:
         failed, requests = failure(hasty, Said(b"{}", stall=5))
     assert (failed.cause, requests) == ("timeout", 3)
 
@@ -114,12 +115,12 @@ def test_an_answer_that_drips_is_a_timeout_too() -> None:
             while True:
                 yield b" "
 
-    with httpx.Client(transport=Dripping()) as dripping, pytest.raises(SearchFailed) as told:
+    with Carrier(transport=Dripping()) as dripping, pytest.raises(SearchFailed) as told:
         asker(dripping, total=0.02).ask(question("http://search.example"), as_it_is)
     assert told.value.cause == "timeout"
 
 
-def test_nobody_there_is_unreachable(client: httpx.Client) -> None:
+def test_nobody_there_is_unreachable(client: Carrier) -> None:
     with Service(json_reply({})) as service:
         url = service.url
     with pytest.raises(SearchFailed) as told:
@@ -128,7 +129,7 @@ def test_nobody_there_is_unreachable(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
-def test_a_packed_answer_is_unpacked(client: httpx.Client, encoding: str) -> None:
+def test_a_packed_answer_is_unpacked(client: Carrier, encoding: str) -> None:
     plain = json.dumps({"word": "山西"}).encode()
     packed = gzip.compress(plain) if encoding == "gzip" else zlib.compress(plain)
     with Service(Said(packed, headers={"Content-Encoding": encoding})) as service:
@@ -144,7 +145,7 @@ def test_a_packed_answer_is_unpacked(client: httpx.Client, encoding: str) -> Non
         pytest.param(b" " * (MAX_BODY + 1), "identity", id="too large"),
     ],
 )
-def test_a_hostile_body_is_an_error(client: httpx.Client, body: bytes, encoding: str) -> None:
+def test_a_hostile_body_is_an_error(client: Carrier, body: bytes, encoding: str) -> None:
     failed, _ = failure(client, Said(body, headers={"Content-Encoding": encoding}))
     assert failed.cause == "error"
 
@@ -159,7 +160,7 @@ def test_a_hostile_body_is_an_error(client: httpx.Client, body: bytes, encoding:
         pytest.param(Said(f"<p>{KEY}</p>".encode()), id="in a page"),
     ],
 )
-def test_a_key_is_never_told(client: httpx.Client, reply: Said) -> None:
+def test_a_key_is_never_told(client: Carrier, reply: Said) -> None:
     secrets = {"Authorization": f"Bearer {KEY}"}
     failed, _ = failure(client, reply, secrets=secrets)
     assert KEY[:8] not in repr(failed) + failed.message + failed.hint
@@ -167,7 +168,7 @@ def test_a_key_is_never_told(client: httpx.Client, reply: Said) -> None:
 
 
 @pytest.mark.parametrize("key", ["钥匙", "a\nb", "a\r\nX-Other: b"])
-def test_a_key_that_cannot_be_sent_is_a_wrong_key(client: httpx.Client, key: str) -> None:
+def test_a_key_that_cannot_be_sent_is_a_wrong_key(client: Carrier, key: str) -> None:
     with Service(json_reply({})) as service, pytest.raises(SearchFailed) as told:
         asker(client).ask(
             question(service.url, secrets={"Authorization": f"Bearer {key}"}), as_it_is
@@ -178,7 +179,7 @@ def test_a_key_that_cannot_be_sent_is_a_wrong_key(client: httpx.Client, key: str
     assert service.told == []
 
 
-def test_the_hint_of_a_cause_goes_with_the_failure(client: httpx.Client) -> None:
+def test_the_hint_of_a_cause_goes_with_the_failure(client: Carrier) -> None:
     failed, _ = failure(client, Said(b"", 429), hints={"quota": "wait a day"})
     assert failed.hint == "wait a day"
 
@@ -187,7 +188,7 @@ def test_the_hint_of_a_cause_goes_with_the_failure(client: httpx.Client) -> None
 
 
 def test_an_answered_request_is_on_the_bill_whatever_it_took_to_get_it(
-    client: httpx.Client,
+    client: Carrier,
 ) -> None:
     with Service(Said(b"", 502), json_reply({"ok": 1})) as service:
         answer = asker(client).ask(question(service.url, secrets={"X-Key": KEY}), as_it_is)
@@ -196,7 +197,7 @@ def test_an_answered_request_is_on_the_bill_whatever_it_took_to_get_it(
 
 
 def test_an_answer_kept_from_before_carries_what_was_paid_for_it(
-    client: httpx.Client, cache: Cache
+    client: Carrier, cache: Cache
 ) -> None:
     with Service(json_reply({"n": 1})) as service:
         first = asker(client, cache).ask(question(service.url), as_it_is)
@@ -206,7 +207,7 @@ def test_an_answer_kept_from_before_carries_what_was_paid_for_it(
     assert [used.calls for used in again.usage] == [1]
 
 
-def test_a_question_may_be_priced_under_another_name(client: httpx.Client) -> None:
+def test_a_question_may_be_priced_under_another_name(client: Carrier) -> None:
     with Service(json_reply({})) as service:
         answer = asker(client).ask(question(service.url, priced_as="test-keyless"), as_it_is)
     assert [used.model for used in answer.usage] == ["test-keyless"]
@@ -216,7 +217,7 @@ def test_a_question_may_be_priced_under_another_name(client: httpx.Client) -> No
 
 
 def ask_twice(
-    client: httpx.Client, cache: Cache, first: Question, second: Question, **between: float
+    client: Carrier, cache: Cache, first: Question, second: Question, **between: float
 ) -> None:
     clock = Clock()
     asker(client, cache, clock=clock).ask(first, as_it_is)
@@ -224,7 +225,7 @@ def ask_twice(
     asker(client, cache, clock=clock).ask(second, as_it_is)
 
 
-def test_the_same_question_is_asked_once(client: httpx.Client, cache: Cache) -> None:
+def test_the_same_question_is_asked_once(client: Carrier, cache: Cache) -> None:
     with Service(json_reply({"n": 1})) as service:
         ask_twice(client, cache, question(service.url), question(service.url), days=6.9)
     assert len(service.told) == 1
@@ -262,7 +263,7 @@ def test_a_new_key_does_not_buy_the_same_answer_again() -> None:
     ],
 )
 def test_an_old_answer_is_asked_anew(
-    client: httpx.Client, cache: Cache, window: Interval, days: float, requests: int
+    client: Carrier, cache: Cache, window: Interval, days: float, requests: int
 ) -> None:
     with Service(json_reply({"n": 1})) as service:
         same = question(service.url, query=Query(text="山西 货运", window=window))
@@ -270,7 +271,7 @@ def test_an_old_answer_is_asked_anew(
     assert len(service.told) == requests
 
 
-def test_refresh_asks_anew_and_keeps_the_newer_answer(client: httpx.Client, cache: Cache) -> None:
+def test_refresh_asks_anew_and_keeps_the_newer_answer(client: Carrier, cache: Cache) -> None:
     with Service(json_reply({"n": 1}), json_reply({"n": 2})) as service:
         same = question(service.url)
         assert asker(client, cache).ask(same, as_it_is).value == {"n": 1}
@@ -279,14 +280,14 @@ def test_refresh_asks_anew_and_keeps_the_newer_answer(client: httpx.Client, cach
     assert len(service.told) == 2
 
 
-def test_a_failure_is_never_kept(client: httpx.Client, cache: Cache) -> None:
+def test_a_failure_is_never_kept(client: Carrier, cache: Cache) -> None:
     with Service(Said(b"<html>", 403), json_reply({"n": 1})) as service:
         with pytest.raises(SearchFailed):
             asker(client, cache).ask(question(service.url), as_it_is)
         assert asker(client, cache).ask(question(service.url), as_it_is).value == {"n": 1}
 
 
-def test_an_answer_the_member_refuses_is_never_kept(client: httpx.Client, cache: Cache) -> None:
+def test_an_answer_the_member_refuses_is_never_kept(client: Carrier, cache: Cache) -> None:
     def refuse(value: Any) -> Any:
         raise SearchFailed("blocked", "no engine answered")
 
@@ -296,7 +297,7 @@ def test_an_answer_the_member_refuses_is_never_kept(client: httpx.Client, cache:
         assert asker(client, cache).ask(question(service.url), as_it_is).value == {"n": 1}
 
 
-def test_no_key_is_written_into_the_cache(client: httpx.Client, tmp_path: Path) -> None:
+def test_no_key_is_written_into_the_cache(client: Carrier, tmp_path: Path) -> None:
     with Service(json_reply({"n": 1})) as service:
         asker(client, Cache(tmp_path)).ask(
             question(service.url, secrets={"Authorization": f"Bearer {KEY}"}), as_it_is

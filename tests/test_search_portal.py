@@ -12,15 +12,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from agent.cli.doctor import portal_questions
 from agent.errors import SearchFailed, UnknownName, UsageError
 from agent.findings import Dossier, Outcome, Provenance
+from agent.net.carrier import Carrier
 from agent.publishers.portals import PortalRow, PortalTable, load_portals
 from agent.records import Interval, Query
 from agent.search import Found
+from agent.search.exchange import search_client
 from agent.search.members.portal import Portal
 from agent.wiring import Config
 from agent.wiring.workshop import open_workshop
@@ -49,8 +50,8 @@ def documents() -> tuple[Document, ...]:
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with World(documents()) as world, httpx.Client(transport=world.transport()) as asking:
+def client() -> Iterator[Carrier]:
+    with World(documents()) as world, Carrier(world.transport()) as asking:
         yield asking
 
 
@@ -66,11 +67,11 @@ def query(word: str, province: str = "山西", page: int = 1, window: Interval =
     )
 
 
-def portal(client: httpx.Client, rows: PortalTable | None = None) -> Portal:
+def portal(client: Carrier, rows: PortalTable | None = None) -> Portal:
     return Portal(asker(client), rows or table(), lambda url: publishers().of(url).province)
 
 
-def found(client: httpx.Client, *asked: Any, **more: Any) -> Found:
+def found(client: Carrier, *asked: Any, **more: Any) -> Found:
     return portal(client).search(query(*asked, **more), 10)
 
 
@@ -114,7 +115,7 @@ def test_a_table_that_cannot_be_used_is_told(tmp_path: Path, text: str, words: s
 
 
 @pytest.mark.parametrize("province", sorted(table().provinces))
-def test_every_portal_is_asked_in_its_own_way(client: httpx.Client, province: str) -> None:
+def test_every_portal_is_asked_in_its_own_way(client: Carrier, province: str) -> None:
     own = [d for d in documents() if d.province == province and d.column]
     year = next(d.day.year for d in own if "通知" in d.title)
     hits = found(client, "通知", province=province, window=Interval.of_year(year)).hits
@@ -126,7 +127,7 @@ def test_every_portal_is_asked_in_its_own_way(client: httpx.Client, province: st
         assert hit.backend == "portal"
 
 
-def test_a_word_is_asked_with_the_year_where_the_text_is_read(client: httpx.Client) -> None:
+def test_a_word_is_asked_with_the_year_where_the_text_is_read(client: Carrier) -> None:
     assert [hit.title for hit in found(client, "有序用电").hits] == ["山西省启动有序用电保障民生"]
     assert found(client, "有序用电", window=Interval.of_year(2019)).hits == ()
 
@@ -146,7 +147,7 @@ def test_a_page_that_is_all_newer_than_the_window_may_have_more_behind_it() -> N
     assert not told(json_reply({"data": {"data": rows}})).more
 
 
-def test_the_second_page_is_another_page(client: httpx.Client) -> None:
+def test_the_second_page_is_another_page(client: Carrier) -> None:
     year = Interval.of_year(2022)
     first = found(client, "年", window=year).hits
     second = found(client, "年", window=year, page=2).hits
@@ -155,7 +156,7 @@ def test_the_second_page_is_another_page(client: httpx.Client) -> None:
 
 
 def test_portals_cover_nothing_whole_and_answer_only_for_their_provinces(
-    client: httpx.Client,
+    client: Carrier,
 ) -> None:
     coverage = portal(client).coverage
     assert not coverage.covers("山西", WINDOW)
@@ -176,7 +177,7 @@ def rows_at(url: str) -> PortalTable:
 
 
 def told(*replies: Said) -> Found:
-    with Service(*replies) as service, httpx.Client() as asking:
+    with Service(*replies) as service, search_client(None, 2.0, 2.0) as asking:
         return portal(asking, rows_at(service.url)).search(query("通知"), 10)
 
 

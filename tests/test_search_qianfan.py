@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 
 from agent.errors import SearchFailed
+from agent.net.carrier import Carrier
 from agent.records import Query
+from agent.search.exchange import search_client
 from agent.search.members.qianfan import MEMBER, qianfan
 from tests.search_service import KEY, QUERY, WINDOW, Said, Service, asker, json_reply
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=2.0, trust_env=False) as opened:
+def client() -> Iterator[Carrier]:
+    with search_client(None, 2.0, 2.0) as opened:
         yield opened
 
 
@@ -30,7 +31,7 @@ def page(**told: Any) -> dict[str, Any]:
             "content": "甲乙市发布通告", "date": "2024-11-08 09:00:00", **told}  # fmt: skip
 
 
-def test_a_page_is_a_hit_and_the_window_and_sites_go_along(client: httpx.Client) -> None:
+def test_a_page_is_a_hit_and_the_window_and_sites_go_along(client: Carrier) -> None:
     query = Query(text=QUERY.text, window=WINDOW, sites=("www.shanxi.gov.cn",))
     with Service(
         reply(page(), page(type="image", url="https://a.example/2"), {"title": "x"})
@@ -65,7 +66,7 @@ def test_a_page_is_a_hit_and_the_window_and_sites_go_along(client: httpx.Client)
     ids=["quota", "balance", "key", "odd", "other-shape", "page"],
 )
 def test_what_is_no_answer_is_a_failure_with_its_cause(
-    client: httpx.Client, odd: Said, cause: str
+    client: Carrier, odd: Said, cause: str
 ) -> None:
     with Service(odd) as service, pytest.raises(SearchFailed) as told:
         qianfan(asker(client), KEY, service.url).search(QUERY, 7)
@@ -73,7 +74,7 @@ def test_what_is_no_answer_is_a_failure_with_its_cause(
     assert KEY not in told.value.message
 
 
-def test_nothing_found_is_an_answer_and_it_is_asked_only_with_its_key(client: httpx.Client) -> None:
+def test_nothing_found_is_an_answer_and_it_is_asked_only_with_its_key(client: Carrier) -> None:
     with Service(reply()) as service:
         assert qianfan(asker(client), KEY, service.url).search(QUERY, 7).hits == ()
     assert (MEMBER.setting, MEMBER.needed) == ("QIANFAN_API_KEY", True)

@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from agent.cache import Cache
@@ -18,6 +17,7 @@ from agent.llm import Answer
 from agent.llm.endpoint import Endpoint
 from agent.llm.openai_compatible import OpenAICompatible
 from agent.once import Once
+from agent.search.exchange import search_client
 from agent.search.questions import Question
 from tests.asked_models import Asked, Word, connections_are_closed, kept  # noqa: F401 - a fixture
 from tests.model_endpoint import ModelEndpoint, Scripted, completion, refusal
@@ -107,7 +107,7 @@ def test_equal_searches_at_the_same_moment_are_one_request(tmp_path: Path) -> No
         go.wait(10)
         return json_reply({"n": count})
 
-    with Service(reply) as service, httpx.Client(timeout=10, trust_env=False) as client:
+    with Service(reply) as service, search_client(None, 10.0, 10.0) as client:
         one = asker(client, Cache(tmp_path))
         question = Question("test", service.url, QUERY, params={"q": "货运"})
         threading.Timer(1.0, go.set).start()
@@ -124,7 +124,7 @@ def test_a_search_that_fails_fails_for_all_who_wait_and_is_not_kept(tmp_path: Pa
         go.wait(10)
         return Said(b"no", 403) if count == 0 else json_reply({"n": count})
 
-    with Service(reply) as service, httpx.Client(timeout=10, trust_env=False) as client:
+    with Service(reply) as service, search_client(None, 10.0, 10.0) as client:
         one = asker(client, Cache(tmp_path))
         question = Question("test", service.url, QUERY, params={"q": "货运"})
         threading.Timer(1.0, go.set).start()

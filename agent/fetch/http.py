@@ -16,7 +16,6 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -25,6 +24,7 @@ from agent.errors import FetchFailed
 from agent.fetch.body import read_body
 from agent.net import BROWSER
 from agent.net.bounds import bounded, head_is_read, is_dripping
+from agent.net.carrier import Carrier
 from agent.net.guard import NotAllowed
 from agent.net.transport import RELAXED, reasons
 from agent.records import Fetched
@@ -123,14 +123,7 @@ class Http:
         self.limits = limits
         self.clock = clock
         self.now = now
-        self._client = httpx.Client(
-            transport=transport,
-            headers={**_HEADERS, "User-Agent": user_agent or BROWSER},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            trust_env=False,
-            follow_redirects=False,
-        )
-        self._closed = False
+        self._carrier = Carrier(transport, {**_HEADERS, "User-Agent": user_agent or BROWSER})
 
     def get(
         self, url: str, seconds: float, trail: list[Hop], asking: Asking = Asking()
@@ -173,8 +166,7 @@ class Http:
 
     def close(self) -> None:
         """End every request that is under way, at once, and accept no other."""
-        self._closed = True
-        self._client.close()
+        self._carrier.close()
 
     def _ask(
         self, url: str, deadline: float, jar: httpx.Cookies, headers: Mapping[str, str]
@@ -182,21 +174,23 @@ class Http:
         left = deadline - self.clock()
         with (
             bounded(left, self.limits.read),
-            _explained(url, lambda: self._closed, lambda: _check_left(deadline - self.clock())),
+            _explained(
+                url, lambda: self._carrier.is_closed, lambda: _check_left(deadline - self.clock())
+            ),
         ):
             _check_left(left)
             timeout = httpx.Timeout(
                 min(self.limits.read, left), connect=min(self.limits.connect, left)
             )
             # Taken apart once: from a text httpx would do it again for each that it makes.
-            request = self._client.build_request(
-                "GET", asked_url(url), headers=headers, timeout=timeout
-            )
-            jar.set_cookie_header(request)
-            response = self._client.send(request, stream=True)
+            request = self._carrier.request("GET", asked_url(url), headers, timeout)
+            if jar:
+                jar.set_cookie_header(request)
+            response = self._carrier.send(request)
             with contextlib.closing(response):
                 head_is_read()
-                jar.extract_cookies(response)
+                if "set-cookie" in response.headers:
+                    jar.extract_cookies(response)
                 location = response.headers.get("location")
                 going_on = response.status_code in _REDIRECTS and location
                 try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import ssl
 import time
@@ -14,6 +15,7 @@ import httpx
 
 from agent.errors import SearchFailed
 from agent.net.bounds import bounded, head_is_read
+from agent.net.carrier import Carrier, with_params
 from agent.net.proxies import Proxies
 from agent.net.transport import Transport, reasons
 from agent.pace import retry_after
@@ -51,13 +53,13 @@ class Exchange:
     """Exchanges with services.
 
     Args:
-        client: the transport; its own timeouts bound connecting and each read.
+        carrier: the transport; its own timeouts bound connecting and each read.
         total: seconds for a whole answer.
         clock: the time now, with its zone.
     """
 
-    def __init__(self, client: httpx.Client, total: float, clock: Callable[[], datetime]) -> None:
-        self._client = client
+    def __init__(self, carrier: Carrier, total: float, clock: Callable[[], datetime]) -> None:
+        self._carrier = carrier
         self._total = total
         self._clock = clock
 
@@ -87,7 +89,7 @@ class Exchange:
 
     def _explained(self, question: Question, error: Exception) -> Exception:
         """What is to be raised for a failed exchange: something transient, or the end."""
-        if self._client.is_closed:
+        if self._carrier.is_closed:
             return failure_of(question, "interrupted", "stopped before an answer came")
         for reason in reasons(error):
             if isinstance(reason, ssl.SSLCertVerificationError):
@@ -110,18 +112,11 @@ class Exchange:
         deadline = time.monotonic() + self._total
         method = "GET" if question.body is None and question.form is None else "POST"
         headers = {"Accept-Encoding": "gzip, deflate", **question.headers, **question.secrets}
-        with (
-            bounded(self._total),
-            self._client.stream(
-                method,
-                question.url,
-                params=question.params or None,
-                json=question.body,
-                data=question.form,
-                headers=headers,
-                follow_redirects=False,
-            ) as response,
-        ):
+        url = with_params(question.url, question.params)
+        request = self._carrier.request(
+            method, url, headers, json=question.body, data=question.form
+        )
+        with bounded(self._total), contextlib.closing(self._carrier.send(request)) as response:
             head_is_read()
             if response.is_stream_consumed:
                 # A transport without a network has the whole answer at once, unpacked.
@@ -170,10 +165,8 @@ def _unpacked(raw: bytes, encoding: str) -> bytes:
 CONNECTIONS = 32
 
 
-def search_client(
-    transport: httpx.BaseTransport | None, connect: float, read: float
-) -> httpx.Client:
-    """A client for search services; without a transport of one's own it uses the system's proxies.
+def search_client(transport: httpx.BaseTransport | None, connect: float, read: float) -> Carrier:
+    """What asks search services; without a transport of one's own it uses the system's proxies.
 
     Its ``close`` also ends what is under way. The guard does not stand before it: which services
     are asked is configured, and they are never followed to another address.
@@ -183,8 +176,7 @@ def search_client(
         connect: seconds to connect.
         read: seconds to wait for more of an answer, and for a free connection.
     """
-    return httpx.Client(
-        transport=transport or Transport(proxies=Proxies.of_system(), connections=CONNECTIONS),
+    return Carrier(
+        transport or Transport(proxies=Proxies.of_system(), connections=CONNECTIONS),
         timeout=httpx.Timeout(read, connect=connect),
-        trust_env=False,
     )

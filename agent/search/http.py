@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -25,6 +24,7 @@ from tenacity import (
 from agent.cache import Cache
 from agent.errors import BudgetSpent, SearchFailed
 from agent.ledger.budget_ledger import Ledger
+from agent.net.carrier import Carrier
 from agent.once import Alone, Once, nothing_held
 from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace, Paces
 from agent.records import Window
@@ -84,7 +84,7 @@ class Asker:
 
     def __init__(
         self,
-        client: httpx.Client,
+        client: Carrier,
         cache: Cache | None,
         clock: Callable[[], datetime],
         *,
