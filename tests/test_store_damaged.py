@@ -254,6 +254,18 @@ def test_pages_that_are_gone_are_told_each_in_a_line_and_once_in_all(
     )
 
 
+def test_one_dossier_that_cannot_be_read_does_not_end_the_verification(
+    cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(database(cache))) as raw:
+        raw.execute("DELETE FROM dossier_pages WHERE page = 0")
+        raw.commit()
+    assert command(["verify", "--sample"]) == 1
+    *_, first, counted, _ = capsys.readouterr().out.splitlines()
+    assert "dossier 1: readable → " in first
+    assert counted.startswith("0 dossiers, ")
+
+
 def test_no_bundle_is_left_of_a_run_whose_pages_are_gone(
     cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

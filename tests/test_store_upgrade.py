@@ -180,6 +180,28 @@ def test_a_page_whose_text_is_gone_is_one_line(path: Path) -> None:
     assert "\n" not in str(told.value)
 
 
+def test_a_dossier_that_does_not_know_its_pages_any_more_is_one_line(path: Path) -> None:
+    filled(path)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("DELETE FROM dossier_pages WHERE dossier_id = 1")
+        raw.commit()
+    with Store(path) as store, pytest.raises(StateError, match="pages of a dossier are gone"):
+        store.dossier(1)
+
+
+def test_what_can_be_read_is_gone_through_where_a_page_is_gone(path: Path) -> None:
+    made = filled(path)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("DELETE FROM dossier_pages WHERE dossier_id = 2")
+        raw.commit()
+    with Store(path) as store:
+        (run,) = store.runs()
+        left = list(store.each_dossier(run.id, only_whole=True))
+        with pytest.raises(StateError):
+            list(store.each_dossier(run.id))
+    assert left == [made[0], *made[2:]]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="kills by signal")
 def test_two_processes_that_open_an_old_store_at_once_both_find_it_upgraded(path: Path) -> None:
     filled(path)

@@ -246,7 +246,7 @@ def _tell_expected(run: str, call: Call, wanted: Sequence[Expected]) -> None:
     from agent.cli.whynot import expectations, write_expectations
 
     with Store(call.config.state / "research.db") as store:
-        rows = list(expectations(store.dossiers(run), wanted, call.language))
+        rows = expectations(store.each_dossier(run), wanted, call.language)
     warn(write_expectations(rows, call.folder))
 
 

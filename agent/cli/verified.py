@@ -48,12 +48,13 @@ def verify_cache(run: str | None, config: Config) -> int:
             told.add(_entries(cache))
         looking = _Deriving(config, kept, str(path))
         for one in runs:
-            for dossier in store.each_dossier(one.id):
+            each = partial(store.each_dossier, one.id, only_whole=True)
+            for dossier in each():
                 told.count(dossier)
                 told.add(looking.drifts(dossier))
-            told.add(drifts_across(partial(store.each_dossier, one.id), str(path)))
+            told.add(drifts_across(each, str(path)))
             if "texts" in one.config:
-                told.add(_words(store, one, config, str(path)))
+                told.add(_words(each(), one, config, str(path)))
     looking.tell_others()
     return told.end()
 
@@ -66,9 +67,8 @@ def _entries(cache: Cache) -> Iterator[Drift]:
         yield Drift(file=entry, check="entry", before="whole", now=why)
 
 
-def _words(store: Store, run: Run, config: Config, file: str) -> tuple[Drift, ...]:
+def _words(each: Iterable[Dossier], run: Run, config: Config, file: str) -> tuple[Drift, ...]:
     """What the reports of an audit say in their own words."""
-    each = store.each_dossier(run.id)
     return drifts_of_words(each, run.config, config.state, knowledge(config), file)
 
 

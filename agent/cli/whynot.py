@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -154,21 +154,30 @@ def _expected(row: dict[str, str | None], known: Knowledge) -> Expected:
 
 
 def expectations(
-    dossiers: Sequence[Dossier], expected: Sequence[Expected], language: Language
-) -> Iterator[tuple[str, ...]]:
-    """A row of COLUMNS for everything expected, at the changepoint where it came furthest."""
+    dossiers: Iterable[Dossier], expected: Sequence[Expected], language: Language
+) -> list[tuple[str, ...]]:
+    """A row of COLUMNS for everything expected, at the changepoint where it came furthest.
+
+    The dossiers are gone through once and none is held.
+    """
     ranked = _ranked()
-    for row in expected:
-        wanted = Wanted.of(row.text)
-        answers = [why_not(one, wanted, ranked) for one in dossiers if row.is_for(one)]
-        if not answers:
-            yield (row.text, row.province, row.sector, row.date, "no_changepoint", "", "")
-            continue
-        best = max(answers, key=lambda answer: answer.stage.rank)
-        point = best.dossier.changepoint
-        why = "" if best.stage is Stage.LISTED else told(best, language)
+    wanted = [Wanted.of(row.text) for row in expected]
+    ranks = [-1] * len(expected)
+    rows: list[tuple[str, ...]] = [
+        (row.text, row.province, row.sector, row.date, "no_changepoint", "", "") for row in expected
+    ]
+    for dossier in dossiers:
+        point = dossier.changepoint
         where = (point.province, point.sector or "", str(point.date))
-        yield (row.text, *where, best.stage.value, best.url, why)
+        for number, row in enumerate(expected):
+            if not row.is_for(dossier):
+                continue
+            best = why_not(dossier, wanted[number], ranked)
+            if best.stage.rank > ranks[number]:
+                ranks[number] = best.stage.rank
+                why = "" if best.stage is Stage.LISTED else told(best, language)
+                rows[number] = (row.text, *where, best.stage.value, best.url, why)
+    return rows
 
 
 def write_expectations(rows: Sequence[Sequence[str]], folder: Path) -> str:

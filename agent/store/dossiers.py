@@ -180,15 +180,25 @@ class Store(InDatabase):
         """
         return tuple(self.each_dossier(run))
 
-    def each_dossier(self, run: str) -> Iterator[Dossier]:
-        """The dossiers of a run in the order of ``dossiers``, one at a time: memory stays flat."""
+    def each_dossier(self, run: str, *, only_whole: bool = False) -> Iterator[Dossier]:
+        """The dossiers of a run in the order of ``dossiers``, one at a time: memory stays flat.
+
+        With ``only_whole`` one that cannot be read is passed over: agent.store.health tells of it.
+        Raises StateError otherwise.
+        """
         numbers = self.database.rows(
             "SELECT id FROM dossiers LEFT JOIN points USING (run_id, changepoint_key)"
             " WHERE run_id = ? ORDER BY position, id",
             run,
         )
         for number in numbers:
-            if dossier := self.dossier(number["id"]):
+            try:
+                dossier = self.dossier(number["id"])
+            except (StateError, UnicodeError):
+                if not only_whole:
+                    raise
+                continue
+            if dossier:
                 yield dossier
 
     def dossier(self, number: int) -> Dossier | None:

@@ -27,6 +27,7 @@ NO_URL, NO_TIME, NO_ATTACHMENTS = (
     '"fetched_at":"1970-01-01T00:00:00Z"',
     '"attachments":[]',
 )
+PUT_BACK = "put back a copy of the file, or research the changepoint again"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -79,7 +80,7 @@ def whole_json(connection: sqlite3.Connection, dossier: int) -> str | None:
 
     Raises StateError when a page of it is gone.
     """
-    row = connection.execute("SELECT json FROM dossiers WHERE id = ?", (dossier,)).fetchone()
+    row = connection.execute("SELECT json, pages FROM dossiers WHERE id = ?", (dossier,)).fetchone()
     if row is None:
         return None
     rows = connection.execute(
@@ -88,6 +89,11 @@ def whole_json(connection: sqlite3.Connection, dossier: int) -> str | None:
         (dossier,),
     ).fetchall()
     text = str(row["json"])
+    if NO_PAGES in text and (there := len({told["page"] for told in rows})) < row["pages"]:
+        raise StateError(
+            f"{row['pages'] - there} of {row['pages']} pages of a dossier are gone from research.db",
+            hint=PUT_BACK,
+        )
     return text.replace(NO_PAGES, f"{PAGES}{_joined(rows)}]", 1) if rows else text
 
 
@@ -97,7 +103,7 @@ def _joined(rows: Sequence[sqlite3.Row]) -> str:
         if row["json"] is None:
             raise StateError(
                 f"the text of {row['url']} is gone from research.db",
-                hint="put back a copy of the file, or research the changepoint again",
+                hint=PUT_BACK,
             )
         time = f'"fetched_at":{to_json(row["fetched_at"]).decode()}'
         address = f'"url":{to_json(row["url"]).decode()}'
