@@ -175,7 +175,10 @@ def _starts(tokens: Tokens, marks: list[int], clause: Clause) -> list[int]:
     if time:
         begin = tokens.ends.get(tokens.all[begin].start + time.end(), begin - 1) + 1
     verbs = table.predicates.search(words, time.end() if time else 0)
-    if not found and not verbs and not table.limits_all.search(words) and mark - begin > 1:
+    # 严控煤电、钢铁等项目: where no verb stands behind a list, one that is in no table stands in its first member.
+    rest = tokens.words(marks[-1] + 1, clause.end)
+    said = clause.kind != "body" or table.predicates.search(rest) or table.demand.search(rest)
+    if not found and not verbs and said and not table.limits_all.search(words) and mark - begin > 1:
         found = [begin]
     # 节能改造500万千瓦、供热改造200万千瓦: each is what ends alike before its figure.
     for one, other in pairwise([*marks, clause.end]):
