@@ -150,8 +150,9 @@ class ByRules:
         it open with the year that it would have.
         """
         facts = facts_of(page)
-        sure = read(facts, trust_header=header_tells_day(page, self._knowledge.publishers))
-        if sure is not None and sure.interval is not None:
+        trusted = header_tells_day(page, self._knowledge.publishers)
+        sure = read(facts, trust_header=trusted)
+        if trusted or (sure is not None and sure.interval is not None):
             return sure
         perhaps = read(facts, trust_header=True)
         return perhaps if perhaps and perhaps.interval else sure

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
+from agent.facts.moments import AT_ONCE, FOLLOWS, OPENS_WITH_CLOCK, THAT_DAY, counted
 from agent.records import Interval, Span
 from agent.text.dates import DateMention, dates
-from agent.text.numerals import spelled_number
 from agent.text.periods import month_part, of_days
 
 GAP = datetime.timedelta(days=62)
@@ -81,18 +82,9 @@ class Day:
 
 SIZED_UNIT = r"(?P<size>[\d.百两]{1,6}(?:万千瓦|兆瓦|MW|吨|立方米)级?)(?=(?:超超临界|超临界|亚临界|空冷|湿冷|燃煤|燃气|循环流化床|热电联产|国产){0,3}机组|(?:电弧|矿热|电|转|高|焦|锅|加热)?炉|[水泥回转]{0,4}窑|装置)"
 """66万千瓦 of 2号66万千瓦机组, 150吨 of 1号150吨电弧炉: the size between a unit's number and its noun."""
-_FOLLOWS = (
-    r"^[\s\"“]{0,2}(?:(?:就?在)?(?:这一刻|此刻|此时|这时)|与此同时|话音[刚未]落"
-    r"|(?:大?约)?(?P<later>\d{1,2}|[一二两三四五六七八九十半]{1,2})(?:个半|个多|个|多)?(?P<hour>小时|分钟)后)"
-)
-_AT_ONCE = r"(?:事故|事发|险情)(?:发生)?后(?=[^。;；]{0,16}(?:随即|立即|当即|迅速|第一时间))"
-_OPENS_WITH_CLOCK = r"^[\s\"“]{0,2}(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上?|深夜)?\d{1,2}(?:时|点|:)(?:\d{1,2}分?|整|半|许)?(?=[,，])"
-_THAT_DAY = "这一?天(?![内中然])"
-_GOES_BACK = re.compile(f"{_FOLLOWS}|{_AT_ONCE}|{_OPENS_WITH_CLOCK}|{_THAT_DAY}")
-"""就在这一刻, 两个小时后, 事故发生后…随即, 9时05分, 这一天: of the day of what was told right before."""
 _RELATIVE = re.compile(
     r"(?P<today>今[日天晨早晚](?:零时|凌晨|上午|下午)?|即日起?|今起)|(?P<yesterday>昨[日天晚夜晨]|昨起)|(?P<before>(?<![目以之提从])前[天日](?![前常]))"
-    rf"|(?P<same>当[日天晚]|同[日天]|同一天|{_THAT_DAY})|(?P<then>{_FOLLOWS}|{_AT_ONCE}|{_OPENS_WITH_CLOCK}|(?:^|(?<=[,;]))至此(?=[,]?[\u4e00-\u9fff]))|(?P<tomorrow>明[日天晚](?!前))"
+    rf"|(?P<same>当[日天晚]|同[日天]|同一天|{THAT_DAY})|(?P<then>{FOLLOWS}|{AT_ONCE}|{OPENS_WITH_CLOCK}|(?:^|(?<=[,;]))至此(?=[,]?[\u4e00-\u9fff]))|(?P<tomorrow>明[日天晚](?!前))"
     r"|(?P<eve>前一[天日])|(?P<week>[本上这]周|上个?星期|本星期)(?P<weekday>[一二三四五六日天])(?!期)"
     r"|(?P<month>本月|上月|上个月)(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?"
     rf"|(?<![\d月年第./])(?<![\d日号]-)(?P<alone>[0-3]?\d)(?:日|号(?!{SIZED_UNIT})(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
@@ -235,14 +227,23 @@ def _completed(mention: DateMention, folded: str, clock: Clock, before: list[Day
     if anchor is None or named:
         return _day(mention, None, None, Rule.OPEN)
     day, rule = anchor
-    candidates = [
-        interval
-        for year in (day.year - 1, day.year, day.year + 1)
-        if (interval := _in_year(mention, folded, year))
-    ]
-    past = [i for i in candidates if i.start <= day and day - GAP <= i.end]
-    ahead = [i for i in candidates if i.end >= day and i.start <= day + AHEAD]
-    return _day(mention, past[-1] if past else None, ahead[0] if ahead else None, rule)
+    past = _first(mention, folded, (day.year, day.year - 1), (day - GAP, day))
+    ahead = _first(mention, folded, (day.year - 1, day.year, day.year + 1), (day, day + AHEAD))
+    return _day(mention, past, ahead, rule)
+
+
+def _first(
+    mention: DateMention,
+    folded: str,
+    years: Iterable[int],
+    among: tuple[datetime.date, datetime.date],
+) -> Interval | None:
+    """A date in the first of some years in which it touches the days between two."""
+    for year in years:
+        found = _in_year(mention, folded, year)
+        if found and found.end >= among[0] and found.start <= among[1]:
+            return found
+    return None
 
 
 def _in_year(mention: DateMention, folded: str, year: int) -> Interval | None:
@@ -296,8 +297,7 @@ def _of_month(match: re.Match[str], day: datetime.date, rule: Rule) -> Day | Non
     if match["month"] != "本月":
         first = (first - datetime.timedelta(days=1)).replace(day=1)
     if match["day"]:
-        number = _number(match["day"])
-        interval = of_days((first.year, first.month, number), (first.year, first.month, number))
+        interval = _in_month(first, counted(match["day"]))
         return (
             Day(match.start(), match.end(), interval, interval, "day", rule) if interval else None
         )
@@ -315,27 +315,24 @@ def _alone(match: re.Match[str], clock: Clock, known: Interval | None, by: Rule)
         known = None
     if known and (anchor is None or abs((known.start - anchor[0]).days) <= GAP.days):
         month = known.start if number >= known.start.day else _next(known.start)
-        interval = of_days((month.year, month.month, number), (month.year, month.month, number))
+        interval = _in_month(month, number)
         return Day(*at, interval, interval, "day", by if anchor is None else anchor[1])
     if anchor is None:
         return Day(*at, None, None, "day", Rule.OPEN)
     day, rule = anchor
     first = day.replace(day=1)
-    months = [(first - datetime.timedelta(days=1)).replace(day=1), first, _next(first)]
-    found = [
-        interval
-        for month in months
-        if (
-            interval := of_days(
-                (month.year, month.month, number), (month.year, month.month, number)
-            )
-        )
-    ]
-    past = [i for i in found if i.start <= day]
-    ahead = [i for i in found if i.start >= day]
+    before = (first - datetime.timedelta(days=1)).replace(day=1)
+    months = [_in_month(month, number) for month in (before, first, _next(first))]
+    past = [one for one in months if one and one.start <= day]
+    ahead = [one for one in months if one and one.start >= day]
     if past and ahead and ahead[0].start - day < day - past[-1].start and number > day.day:
         past = []  # 10日 on the 8th is this month's
     return Day(*at, past[-1] if past else None, ahead[0] if ahead else None, "day", rule)
+
+
+def _in_month(month: datetime.date, number: int) -> Interval | None:
+    """A day of a month; None where it has none."""
+    return of_days((month.year, month.month, number), (month.year, month.month, number))
 
 
 def _goes_back(number: int, known: Interval, day: datetime.date) -> bool:
@@ -355,47 +352,10 @@ def _goes_back(number: int, known: Interval, day: datetime.date) -> bool:
 
 _JUST_BEFORE = 7
 """Days before the page's at which a smaller day behind a past one is still taken to go back."""
-_HOURS, _EVENING = 24, 18
-_LATE = re.compile("傍晚|晚|夜")
-_CLOCK = re.compile(
-    r"(?P<half>下午|晚上?|夜间?|深夜|傍晚)?(?P<hour>\d{1,2})[时点:](?!\d{1,2}分?钟)"
-)
-
-
-def _hour(clock: re.Match[str]) -> int:
-    return int(clock["hour"]) + (12 if clock["half"] and int(clock["hour"]) < 12 else 0)
-
-
-def follows_on(words: str) -> bool:
-    """True for a sentence that goes on from a moment (就在这一刻, 两个小时后): its day is that of the one before it."""
-    return _GOES_BACK.search(words) is not None
-
-
-def passes_midnight(words: str, before: str) -> bool:
-    """True where 两个小时后 or 1时 may be of the next day: the clock of the sentence before it is late, or not told."""
-    match = _GOES_BACK.search(words)
-    if match is None:
-        return False
-    clock = next(reversed(list(_CLOCK.finditer(before))), None)
-    if re.match(_OPENS_WITH_CLOCK, words):
-        own = _CLOCK.search(words)
-        late = _hour(clock) if clock else _EVENING if _LATE.search(before) else 0
-        return own is None or _hour(own) < late
-    if not match["later"]:
-        return False
-    if clock is None:
-        return True
-    hour = _hour(clock)
-    later = _number(match["later"].replace("半", "一")) if match["hour"] == "小时" else 0
-    return hour + later + 1 >= _HOURS
 
 
 def _next(first: datetime.date) -> datetime.date:
     return (first.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdigit() else int(spelled_number(words) or 0)
 
 
 def _marked(day: Day, folded: str) -> Day:

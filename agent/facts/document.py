@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from agent.facts.days import GAP, Clock, Day, follows_on, passes_midnight
+from agent.facts.days import GAP, Clock, Day
+from agent.facts.moments import follows_on, passes_midnight
 from agent.facts.paper import Paper, Repeal, paper_of, repeals_of
 from agent.facts.published import published
 from agent.facts.short_names import short_names
@@ -170,8 +171,10 @@ class PageFacts:
         """The statement of a sentence, by its number."""
         known = self._statements.get(index)
         if known is None:
-            sentence = self.pieces[index]
-            known = Statement.of(sentence.text, sentence.span, self.clock, *self._carried(index))
+            sentence, carried = self.pieces[index], self._carried(index)
+            known = self._alone(index)
+            if any(carried):
+                known = Statement.of(sentence.text, sentence.span, self.clock, *carried)
             if scene := self._scene(index):
                 known = replace(known, scene=scene)
             if self.page.is_quoted(sentence.span):

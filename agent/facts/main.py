@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.facts.days import GAP, Day, Rule
 from agent.facts.document import PageFacts
@@ -143,10 +144,11 @@ def _bare(statement: Statement, start: int, end: int) -> str:
     return re.sub(r"\s+", "", _LEADING.sub("", text)).strip(",:;、")
 
 
-def acts_of(facts: PageFacts, trust_header: bool, *, orders: bool = False) -> list[Found]:
+@lru_cache(maxsize=64)
+def acts_of(facts: PageFacts, trust_header: bool, *, orders: bool = False) -> tuple[Found, ...]:
     """The acts of the first sentences of the body, each with its day; of an order with one that is to come, too."""
     body = facts.page.body
-    found, count = [], 0
+    found, count = list[Found](), 0
     for index, sentence in enumerate(facts.pieces):
         if not body.start <= sentence.span.start < body.end:
             continue
@@ -160,7 +162,7 @@ def acts_of(facts: PageFacts, trust_header: bool, *, orders: bool = False) -> li
             interval = interval_of(day, told.mode, trust_header, orders=orders)
             span = statement.place_of(day) if day and interval else None
             found.append(Found(statement, act, told, interval, span, count))
-    return found
+    return tuple(found)
 
 
 def interval_of(

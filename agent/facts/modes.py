@@ -8,13 +8,13 @@ plan governs the clauses behind it up to a new subject or a full stop.
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.facts.act_day import HOUR, Sight, day_of
 from agent.facts.clauses import Clause
-from agent.facts.days import SENT, Day
+from agent.facts.days import Day
 from agent.text.lexicon import Act, lexicon
 
 
@@ -48,8 +48,6 @@ _DOUBTS = (Mode.CONDITIONAL, Mode.UNCERTAIN)
 """What comes before a plan: 若污染加重，自12月1日起停产 orders nothing."""
 _THEN = re.compile("[就则便].{2}")
 _FUTURE_BEHIND = re.compile(r"将|预计|预期|可(?!能)|有望|能够|每年|年均|才|再|就可|便可|还要|仍")
-_SOON = 120
-"""Days ahead within which a month and day without a year is taken for one to come."""
 _FIRM = ("已", "业已", "均已", "现已", "了")
 """Signs that leave no doubt that something is over."""
 _BACK = 8
@@ -57,9 +55,7 @@ _BACK = 8
 _UNTRUE = 12
 """Characters of the next clause in which 不实 takes back what was told."""
 _NEAR, _SAID = 3, 6
-_COARSE = 300
-"""Days of a year or a season: no day of an act where another stands beside it."""
-_SEASON, _HEAD = 62, 6
+_HEAD = 6
 _COUNTED_OBJECT = re.compile(
     r"\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套|艘)[\u4e00-\u9fff]{1,8}$|[\u4e00-\u9fff]{2,8}?\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套)(?![\u4e00-\u9fff]{2})"
 )
@@ -70,23 +66,12 @@ _MODIFIER = re.compile("(?![像如按照因])[^,;。的]{2,12}的[^,;。的]{1,8
 """未完成改造的焦炉一律限产: what was not done says which of them."""
 _OF_ITS_OWN = re.compile("[^,;。、的]{2,12}(?:、|[并且]|同时)+")
 _TALE = re.compile("的(?:消息|说法|传言|传闻|报道|信息|视频|帖子)")
-_MODIFIES = re.compile(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
-_ADJOINING = re.compile(r"[^,;。]{0,12}")
 _SCHEMES = re.compile(
     "(?:方案|措施|预案|机制)(?!编|起草|草案|制定|修|研|论|评|培|准备|演练|宣|征求)"
 )
-_OTHER_TIME = re.compile(
-    r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
-)
-"""Words by which a sentence is of another time than the scene before it."""
-_BEFORE_THAT = re.compile("此前|先前|早前|在此之前")
-_NEWS_HEAD = re.compile(rf"^[\u4e00-\u9fff·]{{0,16}}(?:{SENT}|消息)(?:\([^)]*\))?")
-"""新华社太原…电, 本报讯: what a news text opens with; 普宁市电力供需协调小组 is none."""
 _VERB_BEFORE, _VERB_BEHIND = 24, 14
 """Characters before and behind a thing that is passed or begun in which its verb stands."""
 _GOES_ON = re.compile(r"(?:并|同时|随后|随即)?[于在]")
-_HOUR = re.compile(r"^[\s\d时点分零凌晨上下午晚间许左右正式起]{0,16}")
-_EMPTY = re.compile(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +81,6 @@ class Told:
     mode: Mode
     cue: str = ""
     day: Day | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What of a sentence a mode is read from: its folded text, clauses and days, and the page's last day.
-
-    ``scene`` is the day of the sentence before it, where that is the scene of which this one tells the rest,
-    ``named`` are the words of the name that is asked for.
-    """
-
-    text: str
-    clauses: tuple[Clause, ...]
-    days: tuple[Day, ...]
-    last: datetime.date
-    scene: Day | None = None
-    named: tuple[str, ...] = ()
 
 
 def mode_of(sight: Sight, act: Act, start: int, end: int) -> Told:
@@ -132,20 +101,20 @@ class _Reading:
         self.behind = sight.text[end : self.clause.end]
 
     def told(self) -> Told:
-        day = self._day()
-        if day and self._only_says_which(day):
-            day = None
+        day = day_of(self.sight, self.clause, self.start, self.end)
         taken = self._taken_back()
         if taken:
             return Told(*taken, day)
-        cue, governing = self._cue(), self._governing()
-        if day and self._is_ahead(day):
-            doubt = next((one for one in (cue, governing) if one and one[0] in _DOUBTS), None)
+        cue = self._cue()
+        if day and self.sight.is_ahead(day):
+            found = (cue, self._governing())
+            doubt = next((one for one in found if one and one[0] in _DOUBTS), None)
             told = doubt or (Mode.PLANNED, self.sight.text[day.start : day.end])
             return Told(told[0], told[1], day)
         sign = self._sign(day)
         if cue and not self._cancelled(cue[2], sign):
             return Told(cue[0], cue[1], day)
+        governing = self._governing()
         if governing and not (sign and self._outweighs(sign, governing)):
             return Told(governing[0], governing[1], day)
         if sign is None:
@@ -266,9 +235,10 @@ class _Reading:
         if cue[0] != "将":
             return False
         at = clause.start + cue.start()
-        days = [d for d in self.sight.days if d.end <= at and not d.told and self._reaches(d)]
+        told = (d for d in self.sight.days if d.end <= at and not d.told)
+        days = [d for d in told if self.sight.is_of_segment(d, self.clause)]
         said = self.sight.text[max(0, at - _SAID) : at].rstrip(" ,:")
-        if self.words.ends("mode.reports", said) or not any(map(self._is_past, days)):
+        if self.words.ends("mode.reports", said) or not any(map(self.sight.is_past, days)):
             return False  # 公司宣布，将首批货物运到园区
         return _TAKES.match(self.sight.text[at : clause.end]) is not None
 
@@ -286,7 +256,8 @@ class _Reading:
             return True
         offset = self.start - len(text)
         return days and any(
-            offset <= d.start and d.end <= self.start and self._is_past(d) for d in self.sight.days
+            offset <= d.start and d.end <= self.start and self.sight.is_past(d)
+            for d in self.sight.days
         )
 
     @staticmethod
@@ -360,7 +331,7 @@ class _Reading:
             return done[0], True
         if re.match(r"(?:了|成功|完毕|完成|到位|结束)(?!后|前)", self.behind):
             return self.behind[:2], True
-        if day and self._is_past(day) and self._is_bare(day):
+        if day and self.sight.is_past(day) and self.sight.is_bare(day, self.act, self.start):
             return self.sight.text[day.start : day.end], day.start >= self.clause.start
         recent = words.pattern("mode.recent").search(self.before)
         if recent:
@@ -381,8 +352,8 @@ class _Reading:
             return None
         start = self.sight.clauses[self.own + 1].start
         for day in self.sight.days:
-            if day.start == start + opens.end() and self._is_past(day):
-                rest = _HOUR.sub("", self.sight.text[day.end : start + len(behind)])
+            if day.start == start + opens.end() and self.sight.is_past(day):
+                rest = HOUR.sub("", self.sight.text[day.end : start + len(behind)])
                 act = next(self.words.find_acts(rest), None)
                 if act and act[1].start() == 0:
                     return self.sight.text[day.start : day.end], False
@@ -392,95 +363,6 @@ class _Reading:
         first = self.sight.clauses[max(0, self.own - _BACK)]
         start = first.start if first.segment == self.clause.segment else self.clause.start
         return self.sight.text[start : self.clause.start]
-
-    def _is_past(self, day: Day) -> bool:
-        """True when the day is not later than the page's; of words without a page that is not known."""
-        last = self.sight.last
-        if day.past is None or day.open_side == "before" or last == datetime.date.max:
-            return False
-        return bool(
-            day.past.end <= last
-            or (day.precision != "day" and day.past.start <= last and day.past.days <= 31)
-        )
-
-    def _is_ahead(self, day: Day) -> bool:
-        """True when the day is later than the page and nothing else is known of it."""
-        if day.past is not None:
-            return day.past.start > self.sight.last and day.open_side != "before"
-        if day.ahead is None or day.ahead.start <= self.sight.last:
-            return False
-        return bool((day.ahead.start - self.sight.last).days <= _SOON)
-
-    def _is_bare(self, day: Day) -> bool:
-        """True when nothing governs the day: it opens a clause, or stands behind a subject."""
-        clause = next(c for c in self.sight.clauses if c.start <= day.start < c.end)
-        left = self.sight.text[clause.start : day.start]
-        for other in reversed(self.sight.days):
-            if clause.start <= other.start and other.end <= day.start:
-                left = left[: other.start - clause.start] + left[other.end - clause.start :]
-        left = _NEWS_HEAD.sub("", left.rstrip(" \t\n\u3000\"'("))
-        if day.relative or _EMPTY.fullmatch(left):
-            return True
-        if left.endswith(("于", "自", "从")) and not left.endswith("定于"):
-            return True
-        if left.endswith("决定于") and self.act.step in self.words.words("order.steps"):
-            # An authority decides on the day from which it is in force: 决定于7日18时解除预警.
-            return not _HOUR.sub("", self.sight.text[day.end : self.start]).strip()
-        connectors = self.words.words("day.connectors")
-        while word := next((one for one in connectors if left.endswith(one)), ""):
-            left = left.removesuffix(word)
-        ends = (*self.words.words("day.subject_ends"), *self.sight.named)
-        return not left or left.endswith(ends)
-
-    def _day(self) -> Day | None:
-        """The day that goes with the act: before it in its clause, behind it there, or before its clause."""
-        usable = [d for d in self.sight.days if not d.told]
-        fine = [d for d in usable if d.past is None or not _is_coarse(d)]
-        usable = fine or usable  # 2024—2025年度集中供暖: the season is a part of the name
-        inside = [d for d in usable if self.clause.start <= d.start < self.clause.end]
-        before = [d for d in inside if d.end <= self.start]
-        if before:
-            return before[-1]
-        behind = [d for d in inside if d.start >= self.end and d.open_side != "before"]
-        if behind and re.fullmatch(
-            r"[^,;。]{0,4}?[于在自从为(]?", self.sight.text[self.end : behind[0].start]
-        ):
-            return behind[0]
-        if _BEFORE_THAT.search(self.before):
-            return None
-        earlier = [d for d in usable if d.end <= self.clause.start and self._reaches(d)]
-        if earlier:
-            return earlier[-1]
-        return self._telling_day()
-
-    def _only_says_which(self, day: Day) -> bool:
-        """5月18日，停产43天的某厂复产: an act that modifies a name before another act does not go with its day.
-
-        Where the day stands in the modifier itself (5月18日刚刚通车的某高速上), it does.
-        """
-        modifier = _MODIFIES.match(self.behind)
-        if modifier is None or not any(self.words.find_acts(self.behind[modifier.end() :])):
-            return False
-        between = self.sight.text[day.end : self.start]
-        return day.end > self.start or not _ADJOINING.fullmatch(between)
-
-    def _telling_day(self) -> Day | None:
-        """8日宣布，…投产: the day on which it is announced is the day where no other is given."""
-        for day in reversed([d for d in self.sight.days if d.end <= self.clause.start]):
-            if re.match(r"[^,;。]{0,4}宣布", self.sight.text[day.end : day.end + 8]):
-                return day
-        return self._scene()
-
-    def _scene(self) -> Day | None:
-        """最后一炉铁水流尽，是15日14时。1号高炉永久关停。: the scene before it, where the act ends its clause and no time is told."""
-        if self.sight.scene is None or self.sight.days or _OTHER_TIME.search(self.sight.text):
-            return None
-        return self.sight.scene if re.fullmatch("了?", self.behind) else None
-
-    def _reaches(self, day: Day) -> bool:
-        """True when the day stands in the act's segment, or opens the sentence, with no other act between."""
-        clause = next((c for c in self.sight.clauses if c.start <= day.start < c.end), None)
-        return clause is not None and clause.segment == self.clause.segment
 
     # -- where an act stands
 
@@ -529,12 +411,6 @@ class _Reading:
     def _rest(self) -> str:
         ends = [c.end for c in self.sight.clauses if c.segment == self.clause.segment]
         return self.sight.text[self.clause.end : ends[-1]]
-
-
-def _is_coarse(day: Day) -> bool:
-    """A year, or a season of more than two months: no day of an act where another stands beside it."""
-    days = day.past.days if day.past else 0
-    return days >= _COARSE or (day.precision == "season" and days > _SEASON)
 
 
 NOT_YET = frozenset({Mode.PLANNED, Mode.TARGET})

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from agent.facts.act_day import Sight
 from agent.facts.clauses import Clause, clauses
 from agent.facts.days import Clock, Day, Rule, days
-from agent.facts.modes import NOT_YET, Mode, Sight, Told, mode_of
+from agent.facts.modes import NOT_YET, Mode, Told, mode_of
 from agent.facts.slots import Body, Condition, bodies_of, conditions_of
 from agent.lazy import cached_property
 from agent.records import Interval, Span

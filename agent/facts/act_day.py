@@ -1,0 +1,148 @@
+"""Which day of a sentence goes with an act, and whether it is past, to come, or bare.
+
+The day before the act in its clause comes first, then the one right behind it, the last of the segment
+before its clause, the day of the telling (8日宣布) and that of the scene before it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from agent.facts.clauses import Clause
+from agent.facts.days import SENT, Day
+from agent.text.lexicon import Act, lexicon
+
+_SOON = 120
+"""Days ahead within which a month and day without a year is taken for one to come."""
+_COARSE, _SEASON = 300, 62
+"""Days of a year, and of a season: no day of an act where another stands beside it."""
+_MONTH = 31
+_MODIFIES = re.compile(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
+_ADJOINING = re.compile(r"[^,;。]{0,12}")
+_RIGHT_BEHIND = re.compile(r"[^,;。]{0,4}?[于在自从为(]?")
+_ANNOUNCED = re.compile("[^,;。]{0,4}宣布")
+_OTHER_TIME = re.compile(
+    r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
+)
+"""Words by which a sentence is of another time than the scene before it."""
+_BEFORE_THAT = re.compile("此前|先前|早前|在此之前")
+_NEWS_HEAD = re.compile(rf"^[\u4e00-\u9fff·]{{0,16}}(?:{SENT}|消息)(?:\([^)]*\))?")
+"""新华社太原…电, 本报讯: what a news text opens with; 普宁市电力供需协调小组 is none."""
+HOUR = re.compile(r"^[\s\d时点分零凌晨上下午晚间许左右正式起]{0,16}")
+"""The time of day behind a day."""
+_EMPTY = re.compile(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of a sentence a mode is read from: its folded text, clauses and days, and the page's last day.
+
+    ``scene`` is the day of the sentence before it, where that is the scene of which this one tells the rest,
+    ``named`` are the words of the name that is asked for.
+    """
+
+    text: str
+    clauses: tuple[Clause, ...]
+    days: tuple[Day, ...]
+    last: datetime.date
+    scene: Day | None = None
+    named: tuple[str, ...] = ()
+
+    def is_of_segment(self, day: Day, clause: Clause) -> bool:
+        """True when a day stands in the segment of a clause."""
+        own = next((c for c in self.clauses if c.start <= day.start < c.end), None)
+        return own is not None and own.segment == clause.segment
+
+    def is_past(self, day: Day) -> bool:
+        """True when a day is not later than the page's; of words without a page that is not known."""
+        if day.past is None or day.open_side == "before" or self.last == datetime.date.max:
+            return False
+        begun = day.past.start <= self.last and day.past.days <= _MONTH
+        return day.past.end <= self.last or (day.precision != "day" and begun)
+
+    def is_ahead(self, day: Day) -> bool:
+        """True when a day is later than the page's and nothing else is known of it."""
+        if day.past is not None:
+            return day.past.start > self.last and day.open_side != "before"
+        if day.ahead is None or day.ahead.start <= self.last:
+            return False
+        return (day.ahead.start - self.last).days <= _SOON
+
+    def is_bare(self, day: Day, act: Act, start: int) -> bool:
+        """True when nothing governs the day of an act: it opens a clause, or stands behind a subject."""
+        clause = next(c for c in self.clauses if c.start <= day.start < c.end)
+        left = self.text[clause.start : day.start]
+        for other in reversed(self.days):
+            if clause.start <= other.start and other.end <= day.start:
+                left = left[: other.start - clause.start] + left[other.end - clause.start :]
+        left = _NEWS_HEAD.sub("", left.rstrip(" \t\n\u3000\"'("))
+        if day.relative or _EMPTY.fullmatch(left):
+            return True
+        if left.endswith(("于", "自", "从")) and not left.endswith("定于"):
+            return True
+        words = lexicon()
+        if left.endswith("决定于") and act.step in words.words("order.steps"):
+            # An authority decides on the day from which it is in force: 决定于7日18时解除预警.
+            return not HOUR.sub("", self.text[day.end : start]).strip()
+        connectors = words.words("day.connectors")
+        while word := next((one for one in connectors if left.endswith(one)), ""):
+            left = left.removesuffix(word)
+        return not left or left.endswith((*words.words("day.subject_ends"), *self.named))
+
+
+def day_of(sight: Sight, clause: Clause, start: int, end: int) -> Day | None:
+    """The day that goes with the act at ``start..end`` of a clause."""
+    day = _nearest(sight, clause, start, end) if sight.days else _scene(sight, clause, end)
+    return None if day and _only_says_which(sight, clause, day, start, end) else day
+
+
+def _nearest(sight: Sight, clause: Clause, start: int, end: int) -> Day | None:
+    usable = [d for d in sight.days if not d.told]
+    fine = [d for d in usable if d.past is None or not _is_coarse(d)]
+    usable = fine or usable  # 2024—2025年度集中供暖: the season is a part of the name
+    inside = [d for d in usable if clause.start <= d.start < clause.end]
+    before = [d for d in inside if d.end <= start]
+    if before:
+        return before[-1]
+    behind = [d for d in inside if d.start >= end and d.open_side != "before"]
+    if behind and _RIGHT_BEHIND.fullmatch(sight.text, end, behind[0].start):
+        return behind[0]
+    if _BEFORE_THAT.search(sight.text, clause.start, start):
+        return None
+    earlier = [d for d in usable if d.end <= clause.start and sight.is_of_segment(d, clause)]
+    return earlier[-1] if earlier else _announced(sight, clause)
+
+
+def _announced(sight: Sight, clause: Clause) -> Day | None:
+    """8日宣布，…投产: the day on which it is announced is the day where no other is given."""
+    for day in reversed([d for d in sight.days if d.end <= clause.start]):
+        if _ANNOUNCED.match(sight.text, day.end):
+            return day
+    return None
+
+
+def _scene(sight: Sight, clause: Clause, end: int) -> Day | None:
+    """最后一炉铁水流尽，是15日14时。1号高炉永久关停。: the scene before it, where the act ends its clause and no time is told."""
+    if sight.scene is None or _OTHER_TIME.search(sight.text):
+        return None
+    return sight.scene if sight.text[end : clause.end] in ("", "了") else None
+
+
+def _only_says_which(sight: Sight, clause: Clause, day: Day, start: int, end: int) -> bool:
+    """5月18日，停产43天的某厂复产: an act that modifies a name before another act does not go with its day.
+
+    Where the day stands in the modifier itself (5月18日刚刚通车的某高速上), it does.
+    """
+    modifier = _MODIFIES.match(sight.text, end, clause.end)
+    if modifier is None:
+        return False
+    if not any(lexicon().find_acts(sight.text[modifier.end() : clause.end])):
+        return False
+    return day.end > start or not _ADJOINING.fullmatch(sight.text, day.end, start)
+
+
+def _is_coarse(day: Day) -> bool:
+    days = day.past.days if day.past else 0
+    return days >= _COARSE or (day.precision == "season" and days > _SEASON)
