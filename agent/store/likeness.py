@@ -186,9 +186,10 @@ class Likenesses:
         """What says something else and has a key in common with one of these; they too."""
         with self._chosen(said) as connection:
             rows = connection.execute(
-                "SELECT DISTINCT other.said FROM chosen JOIN likenesses AS own USING (said)"
-                " JOIN likenesses AS other ON other.key = own.key"
-                " JOIN dossiers ON dossiers.id = other.dossier_id WHERE run_id = ?",
+                # Each key once: what thousands say would be joined with thousands for each of them.
+                "SELECT DISTINCT said FROM likenesses JOIN dossiers ON dossiers.id = dossier_id"
+                " WHERE key IN (SELECT key FROM chosen JOIN likenesses USING (said))"
+                " AND run_id = ?",
                 (self._run,),
             ).fetchall()
         return frozenset(row[0] for row in rows)
