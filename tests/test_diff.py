@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from agent.cli import run
-from agent.findings import Dossier, Outcome, Status
+from agent.findings import Dossier, Finding, Outcome, Status
 from agent.records import Gap, Hit, Page
 from agent.report.diff import Change, Difference, difference
 from agent.report.diff_formats import html, table, text
 from agent.store import Store
 from tests.batches import BEGUN, ENDED
 from tests.desks import misdated
-from tests.dossiers import dossier, finding, page
+from tests.dossiers import TEXT, dossier, finding, page
 from tests.supplements import at
 
 HERE, THERE = page(), page("https://www.linfen.example/b.html")
@@ -48,6 +48,16 @@ def compared(store: Store, before: Dossier, now: Dossier) -> Difference:
 def only(told: Difference) -> Change:
     (change,) = told.changes
     return change
+
+
+def telling(of: Finding, **put: str | tuple[str, str]) -> Finding:
+    """A finding whose claim of a field has another value, or is of another field and has it."""
+    claims = []
+    for claim in of.claims:
+        given = put.get(claim.field, claim.value)
+        field, value = given if isinstance(given, tuple) else (claim.field, given)
+        claims.append(claim.model_copy(update={"field": field, "value": value}))
+    return of.model_copy(update={"claims": tuple(claims)})
 
 
 def test_two_runs_that_say_the_same_differ_in_nothing(store: Store) -> None:
@@ -98,6 +108,34 @@ def test_a_value_that_no_longer_holds_is_told_with_its_reason(store: Store) -> N
     change = next(one for one in told.changes if one.field == "date")
     assert (change.before, change.now) == ("成文 2024-10-12", "")
     assert "2024-10-12" in change.why
+
+
+@pytest.mark.parametrize(
+    ("later", "why"),
+    [
+        (page(text=f"{TEXT}\n附件：申请表"), "其网页的内容与之前不同"),
+        (HERE, "网页未变，从中所取不同"),
+    ],
+    ids=["the page is another one", "the page is the same"],
+)
+def test_a_value_that_changed_with_no_doubt_says_whether_its_page_did(
+    store: Store, later: Page, why: str
+) -> None:
+    two = telling(finding(later), impact="到2025年，更新公交车3000辆。")
+    told = compared(
+        store, dossier(finding(HERE), pages=(HERE,)), dossier(two, pages=(later,))
+    ).changes
+    assert [change.why for change in told if change.change == "value"] == [why]
+
+
+def test_the_same_values_in_another_order_are_no_difference(store: Store) -> None:
+    one = telling(finding(HERE), document_number=("agency", "山西省甲厅"))
+    agencies = {claim.value: claim for claim in one.claims if claim.field == "agency"}
+    swapped = dict(zip(agencies, reversed(agencies.values()), strict=True))
+    two = one.model_copy(update={"claims": tuple(swapped.get(c.value, c) for c in one.claims)})
+    assert one != two
+    told = compared(store, dossier(one, pages=(HERE,)), dossier(two, pages=(HERE,)))
+    assert told.changes == ()
 
 
 def test_changepoints_that_came_went_or_ended_otherwise_are_told(store: Store) -> None:

@@ -193,10 +193,11 @@ def _of_findings(before: FindingView, now: FindingView, language: Language) -> I
         yield base.model_copy(update={"before": told[0], "now": told[1], "why": why})
     for field in VALUES:
         values = [_values(view, field, language) for view in (before, now)]
-        if values[0] != values[1]:
-            gone, come = (_without(a, b, language) for a, b in (values, values[::-1]))
+        gone, come = (_without(a, b, language) for a, b in (values, values[::-1]))
+        if gone or come:
             update = {"change": "value", "field": field, "before": gone, "now": come}
-            yield base.model_copy(update={**update, "why": _doubts(old, new, language, field)})
+            why = _doubts(old, new, language, field) or _of_its_page(old, new, language)
+            yield base.model_copy(update={**update, "why": why})
     if old.policy.source != new.policy.source:
         shas = {"before": old.policy.source[:12], "now": new.policy.source[:12]}
         yield base.model_copy(update={"change": "page", **shas})
@@ -222,6 +223,12 @@ def _doubts(before: Finding, now: Finding, language: Language, field: str = "") 
     if come:
         return say("diff_now_said", language, words=joined(come, language))
     return say("diff_no_longer", language, words=joined(gone, language)) if gone else ""
+
+
+def _of_its_page(before: Finding, now: Finding, language: Language) -> str:
+    """Whether the page is another one now, or the same has been told otherwise."""
+    same = before.policy.source == now.policy.source
+    return say("diff_told_otherwise" if same else "diff_page_changed", language)
 
 
 def against(finding: Finding, language: Language, field: str = "") -> list[str]:
