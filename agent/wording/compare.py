@@ -8,19 +8,19 @@ claim that cannot be walked to its end is not licensed, whatever it means.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from agent.wording.bound import is_bound
+from agent.wording.clausewise import Clausewise
 from agent.wording.crossing import is_crossed
 from agent.wording.differences import Comparison, Difference
-from agent.wording.in_force import Stated
-from agent.wording.ordering import Reordered, in_the_order_of
+from agent.wording.governors import governors_of
+from agent.wording.in_force import stated_of
 from agent.wording.passage import Clause, Passage, passage_of
-from agent.wording.standing import may_move, may_stand
+from agent.wording.standing import may_stand
 from agent.wording.steps import ADDS, Changes, Does, Known, Step
 from agent.wording.tokens import Tokens, tokens_of
-from agent.wording.walk import Walk, changed
+from agent.wording.walk import Walk, changed, walk_along
 
 LONGEST = 600
 """Tokens of a claim or a passage that are compared; longer ones are not licensed."""
@@ -47,15 +47,14 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
     nothing = Comparison(tier="unlicensed")
     if not claimed.all or max(len(claimed.all), len(stands.tokens.all)) > LONGEST:
         return nothing
-    known = known or Known()
-    walk = Walk(stands, known)
+    walk = walk_along(passage, known or Known())
     if stands.spoilt or walk.has_strangers(claimed):
         return nothing
     path = _walked(walk, claimed, 0, partial(_holds, stands))
-    found = _abridged(stands, path) if path is not None else _in_another_order(claim, stands, known)
+    found = _abridged(stands, path) if path is not None else _clausewise(walk, passage, claim)
     if found is not None:
         told, (comparison, kept) = passage_of(claim), found
-        bound = is_bound(Stated(stands), told, kept) or is_crossed(told, stands)
+        bound = is_bound(stated_of(passage), told, kept) or is_crossed(told, stands)
         return nothing if bound else comparison
     path = _walked(walk, claimed, _VALUES, partial(_holds, stands))
     if path is not None and not _stand_together(stands, claimed, path):
@@ -76,41 +75,15 @@ def _abridged(stands: Passage, path: _Path) -> _Found:
     return Comparison(tier="abridged", differences=_told(path), kept=_kept(stands, path)), kept
 
 
-def _in_another_order(claim: str, stands: Passage, known: Known) -> _Found | None:
-    """The claim beside the passage's clauses in the claim's own order."""
-    claimed = passage_of(claim)
-    for turned in in_the_order_of(claimed, stands):
-        walk = Walk(turned.passage, known)
-        path = _walked(walk, claimed.tokens, 0, partial(_holds_turned, stands, turned))
-        if path is None:
-            continue
-        kept = sorted(turned.clauses, key=lambda clause: clause.start)
-        tokens = stands.tokens
-        order = Difference(
-            how="changed",
-            slot="order",
-            page=tokens.words(kept[0].start, kept[-1].end),
-            claim=claimed.tokens.text,
-            licence="order",
-        )
-        span = tokens.all[kept[0].start].start, tokens.all[kept[-1].end - 1].end
-        own = dict(zip(turned.passage.clauses, turned.clauses, strict=True))
-        gone = Changes.of(path, own.__getitem__).gone
-        left = frozenset(clause for clause in turned.clauses if clause not in gone)
-        return Comparison(tier="abridged", differences=(order, *_told(path)), kept=span), left
-    return None
-
-
-def _holds_turned(stands: Passage, turned: Reordered, path: _Path) -> bool:
-    """True when what is kept stands as the page has it, and what was moved as the claim has it."""
-    own = dict(zip(turned.passage.clauses, turned.clauses, strict=True))
-    done = Changes.of(path, own.__getitem__)
-    kept = [clause for clause in turned.clauses if clause not in done.gone]
-    left = tuple(clause for clause in stands.clauses if clause not in kept)
-    done = replace(done, gone=left, led=(*done.led, *turned.led))
-    return may_stand(stands, done) and all(
-        may_move(stands, clause, kept, done) for clause in turned.moved if clause in kept
-    )
+def _clausewise(walk: Walk, passage: str, claim: str) -> _Found | None:
+    """The claim clause by clause, each with what governs it."""
+    told = Clausewise(walk, governors_of(passage), passage_of(claim)).told()
+    if told is None:
+        return None
+    clauses = [walk.passage.clauses[at] for at in told.clauses]
+    tokens = walk.passage.tokens.all
+    span = tokens[clauses[0].start].start, tokens[clauses[-1].end - 1].end
+    return Comparison(tier="abridged", differences=told.differences, kept=span), frozenset(clauses)
 
 
 def _kept(passage: Passage, path: _Path) -> tuple[int, int]:

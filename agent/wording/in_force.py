@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agent.lazy import cached_property
 from agent.wording.licences import licences
-from agent.wording.passage import Passage
+from agent.wording.passage import Passage, passage_of
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Range, Statement, read
 from agent.wording.tokens import Tokens
+
+
+@lru_cache(maxsize=256)
+def stated_of(text: str) -> Stated:
+    """The statements of a passage."""
+    return Stated(passage_of(text))
 
 
 @dataclass(frozen=True)
@@ -57,11 +64,17 @@ class Stated:
         inside = range(one.begins, one.clause.end)
         return [n for n in inside if self.tokens.all[n].kind == "figure"]
 
+    def chain(self, one: Statement) -> tuple[int, ...]:
+        """The statements that the figures of one go on from, the nearest first; none where they do not."""
+        found: list[int] = []
+        while one.leans is not None:
+            found.append(one.leans)
+            one = self.all[one.leans]
+        return tuple(found)
+
     def base(self, one: Statement) -> Statement:
         """What the figures of a statement go on from; itself where they do not."""
-        while one.leans is not None:
-            one = self.all[one.leans]
-        return one
+        return self.all[next(reversed(self.chain(one)), one.at)]
 
     def _with_context(self, before: list[Statement], one: Statement) -> Statement:
         placed = (s.at for s in reversed(before) if s.time and not s.source and not s.ground)

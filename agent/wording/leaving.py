@@ -63,19 +63,21 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
         closes = token.key == (")",) and ("(",) in tokens.keys(max(0, at - 3), at - 1)
         if token.key in MARKS or short or closes:
             yield at, at + 1, "marks"
-        slot = plain_word(tokens, at)
+        slot, size = plain_word(tokens, at)
         if slot:
-            yield at, at + 1, slot
+            yield at, at + size, slot
 
 
 def _papers_of_leads(passage: Passage) -> Iterator[tuple[int, int, str]]:
-    """The names of papers in leads."""
+    """The names of papers in leads, and whose paper it is: 某委牵头编制的《…方案》明确."""
     tokens = passage.tokens
     for clause in passage.clauses:
         # 民航局《机场绿色发展行动方案》明确: in which paper somebody says so may go.
         named = licences().papers_named.search(clause.text) if clause.kind == "lead" else None
         first = tokens.all[clause.start].start
-        if named and named.start() and named.end() < len(clause.text):
+        if named and clause.text[: named.start()].endswith("的"):
+            yield clause.start, tokens.starts[first + named.start()], "lead"
+        elif named and named.start() and named.end() < len(clause.text):
             yield (
                 tokens.starts[first + named.start()],
                 tokens.ends[first + named.end()] + 1,
@@ -95,21 +97,21 @@ def _chooses(passage: Passage, at: int) -> bool:
     return bool(table.negated.search(before) or named)
 
 
-def plain_word(tokens: Tokens, at: int) -> str:
-    """The licence of a word that says nothing before a value; empty without one.
+def plain_word(tokens: Tokens, at: int) -> tuple[str, int]:
+    """The licence of a word that says nothing before a value, and its tokens; empty without one.
 
-    自 before a period with both its ends (自3月1日至5月1日), 于 before a day, 为 before a figure (电价为2元).
+    自 before a period with both its ends (自3月1日至5月1日), 于 before a day, 为, 达 or 达到 before a figure (电价为2元).
     """
-    if not 0 < at + 1 < len(tokens.all):
-        return ""
-    word, behind = tokens.all[at].key, tokens.all[at + 1]
+    reached = int(tokens.keys(at, at + 2) == (("达",), ("到",)))
+    if not 0 < at + 1 + reached < len(tokens.all):
+        return "", 0
+    word, behind = tokens.all[at].key, tokens.all[at + 1 + reached]
     dated = behind.kind in ("date", "day")
     if dated and word in {("自",), ("从",)} and re.search("[-至到]", tokens.words(at + 1, at + 2)):
-        return "quantity"
+        return "quantity", 1
     if dated and word in {("于",), ("在",)}:
-        return "copula"
+        return "copula", 1
     before = tokens.words(max(0, at - 1), at)
     valued = behind.kind == "figure" or behind.key == ("每",)
-    if valued and word == ("为",) and before:
-        return "" if licences().changes.search(before) else "copula"
-    return ""
+    plain = valued and word in {("为",), ("达",), ("是",)} and before
+    return ("copula", 1 + reached) if plain and not licences().changes.search(before) else ("", 0)

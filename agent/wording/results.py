@@ -52,6 +52,7 @@ def _is_result(clause: Clause) -> bool:
         table.leans.search(clause.text)
         or table.terms.match(clause.text)
         or table.caps.search(clause.text)
+        or table.fines.search(clause.text)
     ):
         return False
     return bool(table.summed.search(clause.text)) or not _acts(clause.text)

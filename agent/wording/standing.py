@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from agent.wording.heads import names_its_own
 from agent.wording.licences import licences
@@ -23,12 +22,6 @@ def may_stand(passage: Passage, done: Changes) -> bool:
     if any(is_of_others(passage, clause, done) for clause in said):
         return False
     return bool(said) and all(_stands(passage, clause, done) for clause in said)
-
-
-def may_move(passage: Passage, clause: Clause, kept: Sequence[Clause], done: Changes) -> bool:
-    """True when a clause may be told before those that it stands behind. ``kept`` is in the claim's order."""
-    behind = kept[kept.index(clause) + 1 :]
-    return _alone(passage, clause, [c for c in behind if c.start < clause.start], done)
 
 
 def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:

@@ -197,6 +197,9 @@ def _is_guard(passage: Passage, at: int, start: int) -> bool:
     if at + 1 >= len(passage.clauses) or passage.clauses[at + 1].segment != clause.segment:
         return clause.colon and clause.kind == "head"
     words = passage.tokens.words(start, clause.end)
+    if word("guard.bounded").match(words):
+        # 煤炭消费量控制在9万吨以内 says so.
+        return False
     head = clause.kind == "head"
     if has("guard.ends", words) or (head and not _tells(passage, clause, words)):
         return True

@@ -49,7 +49,7 @@ def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[K
     table = licences()
     if any(table.shared.search(c.text) for c in before):
         return
-    if _is_size(passage, clause) and any(table.sets_up.search(c.text) for c in before):
+    if is_size(passage, clause) and any(table.sets_up.search(c.text) for c in before):
         # 某局设立基金，首期规模10亿元: the size is the fund's.
         return
     # 甲公司停产，乙公司表示，将扩产: somebody else has the word.
@@ -73,7 +73,7 @@ def of_the_sentence_before(passage: Passage, clause: Clause) -> Iterator[Keys]:
             yield keys
 
 
-def _is_size(passage: Passage, clause: Clause) -> bool:
+def is_size(passage: Passage, clause: Clause) -> bool:
     """True for 首期规模10亿元: nothing but a measure before its figure."""
     tokens = passage.tokens
     figure = next(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from agent.lazy import cached_property
@@ -14,7 +14,7 @@ from agent.wording.leaving import MARKS, cuts_of, plain_word
 from agent.wording.licences import Keys, Same, licences
 from agent.wording.lists import SEPARATORS, Listed, lists_of
 from agent.wording.pairs import paired
-from agent.wording.passage import Clause, Passage
+from agent.wording.passage import Clause, Passage, passage_of
 from agent.wording.said import Said
 from agent.wording.steps import Does, Known, Step
 from agent.wording.tokens import Token, Tokens, tokens_of
@@ -154,10 +154,12 @@ class Walk:
         if told and (told.key in MARKS or (told.key == ("、",) and self._begins(page))):
             added = Difference(how="added", slot="marks", claim=str(told.key[0]), licence="marks")
             yield Step(page, claim + 1, added)
-        slot = plain_word(claimed, claim)
+        slot, size = plain_word(claimed, claim)
         if told and slot:
-            word = Difference(how="added", slot=slot, claim=str(told.key[0]), licence=slot)
-            yield Step(page, claim + 1, word)
+            words = claimed.words(claim, claim + size)
+            yield Step(
+                page, claim + size, Difference(how="added", slot=slot, claim=words, licence=slot)
+            )
         for step in self._cuts.get(page, ()):
             yield Step(step.page, claim, step.difference, step.does, step.clause)
 
@@ -301,6 +303,12 @@ class Walk:
             )
             does = _DOES.get(said.slot, "said")
             yield Step(said.until, end, added, does, clause)
+
+
+@lru_cache(maxsize=64)
+def walk_along(passage: str, known: Known) -> Walk:
+    """The walk along a passage, made ready once for all claims that are held against it."""
+    return Walk(passage_of(passage), known)
 
 
 @cache

@@ -1,0 +1,415 @@
+"""A claim clause by clause: each of its clauses walked along one of the page's, with what governs that one.
+
+The clauses of a claim stand in whatever order it likes; none of the page's is used twice. Before a predicate a claim may
+say what governs it (``governors``), and for what points back what it points to (``named``). What it leaves unsaid is what
+its reader carries on from the clause before: that must be what the page carries there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from agent.lazy import cached_property
+from agent.wording.differences import Difference
+from agent.wording.governors import Governors
+from agent.wording.in_force import Stated
+from agent.wording.licences import Keys, licences
+from agent.wording.lists import SEPARATORS
+from agent.wording.passage import Clause, Passage
+from agent.wording.standing import may_stand
+from agent.wording.statement_words import has
+from agent.wording.steps import Changes, Step
+from agent.wording.walk import Walk
+
+_STATES = 12_000
+"""States of one walk; a text made to be walked in many ways ends here, unlicensed."""
+_MOST = 16
+"""Clauses of a claim that is walked so; a page may have twice as many."""
+_MEMBER = 16
+"""Tokens of a member of a list."""
+_ALIKE = 0.5
+"""Share of a page's clause that a claim must have to tell it."""
+_Marks = frozenset[tuple[str, int]]
+_SLOTS = {"time": "time", "place": "place", "head": "order"}
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A place in both texts. ``at`` is the statement, ``for_`` that for which only its first words are said, ``units`` those told."""
+
+    at: int
+    page: int
+    claim: int
+    units: tuple[int, ...] = ()
+    marks: _Marks = frozenset()
+    front_of: int | None = None
+
+
+_Path = tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The clauses of the page that a claim tells and their conditions, and the differences."""
+
+    clauses: tuple[int, ...]
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Clausewise:
+    """A claim beside a passage."""
+
+    walk: Walk
+    governors: Governors
+    claim: Passage
+
+    @property
+    def stated(self) -> Stated:
+        """The page in statements."""
+        return self.governors.stated
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        return frozenset(c.start for c in self.claim.clauses)
+
+    @cached_property
+    def _eligible(self) -> tuple[int, ...]:
+        """The clauses of which the claim has half of the words, and a figure where they have any."""
+        told = Counter(self.claim.tokens.told)
+        found = list[int]()
+        for s in self.stated.all:
+            keys = self.walk.passage.tokens.told[s.begins : s.clause.end]
+            figures = {k for k in keys if k[0] == "figure"}
+            shared = (Counter(keys) & told).total()
+            if s.timed or (shared >= _ALIKE * len(keys) and (not figures or figures & told.keys())):
+                found.append(s.at)
+        return tuple(found)
+
+    def told(self) -> Told | None:
+        """What of the page the claim tells; None where it is not the page's."""
+        if len(self.stated.all) > 2 * _MOST or len(self.claim.clauses) > _MOST:
+            return None
+        goal = len(self.claim.tokens.all)
+        seen = set[_State]()
+        stack: list[tuple[_State, _Path]] = [
+            (one, ()) for one in self._entered(0, (), frozenset(), None)
+        ]
+        while stack and len(seen) < _STATES:
+            state, path = stack.pop()
+            if state in seen:
+                continue
+            seen.add(state)
+            if state.page == self.stated.all[state.at].clause.end and state.front_of is None:
+                if not self._is_paid(state.at, state.marks):
+                    continue
+                if state.claim == goal:
+                    told = self._held(state, path)
+                    if told:
+                        return told
+                else:
+                    stack += [
+                        (one, path)
+                        for one in self._entered(state.claim, state.units, state.marks, state.at)
+                    ]
+                continue
+            stack += reversed(list(self._onward(state, path)))
+        return None
+
+    def _entered(
+        self, claim: int, units: tuple[int, ...], marks: _Marks, last: int | None
+    ) -> Iterator[_State]:
+        """Where the claim may go on: at another clause where one of its own begins, or right behind the last."""
+        for at in reversed(self._eligible):
+            if at in units or ("head", at) in marks:
+                continue
+            one = self.stated.all[at]
+            ahead = self.stated.all[last] if last is not None else None
+            led = ahead and (ahead.timed or ahead.source or last in one.heads)
+            if claim in self._starts or led or at - 1 == last:
+                for front in self.governors.fronts(at):
+                    start = self.stated.all[front].clause.start
+                    yield _State(front, start, claim, units, marks, at)
+                yield _State(at, one.clause.start, claim, (*units, at), marks)
+                if one.whole is not None and units:
+                    yield from self._as_part(at, claim, units, marks)
+
+    def _as_part(
+        self, at: int, claim: int, units: tuple[int, ...], marks: _Marks
+    ) -> Iterator[_State]:
+        """A part of what was told, whose 其中 stands before another part in the page or in the claim."""
+        one = self.stated.all[at]
+        own = one.clause.text.startswith("其中")
+        under = self.stated.all[units[-1]].whole == one.whole
+        if own and under:
+            yield _State(at, one.begins, claim, (*units, at), marks)
+        if not own and self.claim.tokens.words(claim, claim + 2) == "其中":
+            yield _State(at, one.begins, claim + 2, (*units, at), marks)
+
+    def _is_paid(self, at: int, marks: _Marks) -> bool:
+        """True when a time that was skipped in a clause was said before it, and none was said beside the clause's own."""
+        # A time that is skipped and not said is what the claim's reader has in mind (_Reader).
+        paid = ("time", at) in marks
+        return not paid or ("owed", at) in marks or self.governors.own_time(at) is None
+
+    def _onward(self, state: _State, path: _Path) -> Iterator[tuple[_State, _Path]]:
+        at, page, claim = state.at, state.page, state.claim
+        clause = self.stated.all[at].clause
+        yield from self._from_front(state, path)
+        if page == clause.end:
+            return
+        for step in self.walk.steps(page, claim, self.claim.tokens):
+            if step.does == "gone" or step.page > clause.end:
+                continue
+            if state.front_of is not None and step.does not in (None, "led"):
+                continue
+            own = state.marks
+            if step.does == "led" and state.front_of is None:
+                own = own | {("led", at)}
+            if step.difference and step.difference.slot == "time":
+                own = own | {("moved", at)}
+            after = (*path, step) if step.difference else path
+            yield _State(at, step.page, step.claim, state.units, own, state.front_of), after
+        for until, end, slot in self.governors.named.steps(page, self.claim.tokens, claim):
+            words = self.stated.tokens.words(page, until), self.claim.tokens.words(claim, end)
+            told = Difference(how="changed", slot=slot, page=words[0], claim=words[1], licence=slot)
+            yield (
+                _State(at, until, end, state.units, state.marks, state.front_of),
+                (*path, Step(until, end, told)),
+            )
+        for until, end in (
+            self._permuted(page, claim, clause) if claim < len(self.claim.tokens.all) else ()
+        ):
+            words = self.stated.tokens.words(page, until), self.claim.tokens.words(claim, end)
+            told = Difference(
+                how="changed", slot="order", page=words[0], claim=words[1], licence="order"
+            )
+            yield (
+                _State(at, until, end, state.units, state.marks, state.front_of),
+                (*path, Step(until, end, told)),
+            )
+        yield from self._governed(state, path)
+
+    def _from_front(self, state: _State, path: _Path) -> Iterator[tuple[_State, _Path]]:
+        """From the first words of another clause to the clause that is told with them."""
+        of = state.front_of
+        if of is None or not self._is_paid(state.at, state.marks):
+            return
+        ends = self.governors.fronts(of)[state.at]
+        if state.page in ends and state.claim:
+            one = self.stated.all[of]
+            marks = state.marks | {("led", of), ("front", state.at)}
+            placed = self.stated.all[state.at]
+            own = placed.time and placed.time[1] <= state.page and ("owed", state.at) not in marks
+            if own and one.in_time == placed.in_time:
+                marks = marks | {("moved", of)}
+            begin = max(n for n in self._starts if n < state.claim)
+            told = Difference(
+                how="added",
+                slot="topic",
+                claim=self.claim.tokens.words(begin, state.claim),
+                licence="topic",
+            )
+            for start in self.governors.begins(of):
+                yield (
+                    _State(of, start, state.claim, (*state.units, of), marks),
+                    (*path, Step(start, state.claim, told)),
+                )
+
+    def _governed(self, state: _State, path: _Path) -> Iterator[tuple[_State, _Path]]:
+        """Behind a governor that the claim says here, and over the clause's own time, which it says elsewhere."""
+        at, page, claim = state.at, state.page, state.claim
+        if page not in self.governors.front(at):
+            return
+        own_time = self.governors.own_time(at)
+        if own_time and page == own_time[0]:
+            marks = state.marks | {("owed", at)}
+            yield _State(at, own_time[1], claim, state.units, marks, state.front_of), path
+        entity = self.governors.own_entity(self.stated.all[at])
+        subject = self.stated.all[at].subject
+        if (
+            entity
+            and subject
+            and page == subject[0]
+            and len(state.units) > 1
+            and state.front_of is None
+        ):
+            # It is told second, and what the claim's reader has in mind is whose it is.
+            end = self._behind(page, entity)
+            yield _State(at, end, claim, state.units, state.marks | {("bare", at)}), path
+        told = at if state.front_of is None else state.front_of
+        for one in self.governors.of(told):
+            mark = ("head", one.of) if one.role == "head" else (one.role, told)
+            end = claim + len(one.keys)
+            if one.role == "head" and ("led", told) in state.marks:
+                # 日前补偿价格，响应量低于申报量的: whose the condition is, is said before it.
+                continue
+            if mark in state.marks or self.claim.tokens.keys(claim, end) != one.keys:
+                continue
+            slot = _SLOTS[one.role]
+            words = self.claim.tokens.words(claim, end)
+            added = Difference(how="added", slot=slot, claim=words, licence=slot)
+            yield (
+                _State(at, page, end, state.units, state.marks | {mark}, state.front_of),
+                (*path, Step(page, end, added)),
+            )
+
+    def _behind(self, start: int, words: str) -> int:
+        tokens = self.stated.tokens
+        return tokens.ends[tokens.all[start].start + len(words)] + 1
+
+    def _permuted(self, page: int, claim: int, clause: Clause) -> Iterator[tuple[int, int]]:
+        """Where both go on behind a list whose members the claim has in another order."""
+        tokens, claimed = self.stated.tokens, self.claim.tokens
+        if licences().fixed.search(clause.text):
+            return
+        before = tokens.words(clause.start, page)
+        if has("order.paired", clause.text) or licences().modifies.search(before):
+            return
+        marks = [n for n in range(page, clause.end) if tokens.told[n] in SEPARATORS]
+        if not marks or marks[0] - page > _MEMBER:
+            return
+        for last in range(1, len(marks) + 1):
+            start = marks[last - 1] + 1
+            stop = marks[last] if last < len(marks) else clause.end
+            for end in range(start + 1, min(stop, start + _MEMBER) + 1):
+                behind = claim + end - page
+                members = _members(tokens.keys(page, end))
+                theirs = _members(claimed.keys(claim, behind))
+                if theirs == members:
+                    continue
+                if sorted(members, key=str) == sorted(theirs, key=str):
+                    yield end, behind
+
+    def _held(self, state: _State, path: _Path) -> Told | None:
+        """What is told where it may stand so; else None."""
+        page, every, units, marks = self.walk.passage, self.stated.all, state.units, state.marks
+        heads = {at for role, at in marks if role == "head"}
+        # A time that was said before a clause is its head's, where that is nothing but the time.
+        for role, at in marks:
+            placed = every[at].in_time if role == "time" else None
+            if placed is not None and placed != at and every[placed].timed:
+                heads.add(placed)
+        told = tuple(sorted({*units, *heads}))
+        gone = tuple(c for n, c in enumerate(page.clauses) if n not in told)
+        led = tuple(every[at].clause for role, at in marks if role == "led")
+        said = tuple(every[at].clause for role, at in marks if role in ("time", "moved"))
+        done = Changes.of(path)
+        done = Changes(gone, (*done.led, *led), done.aimed, (*done.said, *said), done.thinned)
+        chained = {n for at in units for n in self.stated.chain(every[at])}
+        fronts = tuple(every[at].clause for role, at in marks if role == "front" and at in chained)
+        # The first words of a clause are said where that clause itself might be told.
+        whole = replace(done, gone=tuple(c for c in gone if c not in fronts))
+        if (
+            not may_stand(page, done)
+            or not may_stand(page, whole)
+            or not self._may_turn(units, done)
+            or not self._reads_alike(units, marks, heads)
+        ):
+            return None
+        differences = [s.difference for s in path if s.difference]
+        if list(units) != sorted(units):
+            words = self.claim.tokens.text
+            differences.append(
+                Difference(how="changed", slot="order", claim=words, licence="order")
+            )
+        return Told(told, tuple(differences))
+
+    def _may_turn(self, units: tuple[int, ...], done: Changes) -> bool:
+        """True when nothing that the claim tells in another order leans on the page's."""
+        page, every = self.walk.passage, self.stated.all
+        for n, at in enumerate(units):
+            one = every[at]
+            chain = self.stated.chain(one)
+            if chain and one.clause not in done.led and (not n or units[n - 1] not in chain):
+                return False
+            ahead = [b for b in units[:n] if b > at]
+            if not ahead:
+                continue
+            sentences = {every[b].clause.sentence for b in (at, *ahead)}
+            whole = "".join(c.text for c in page.clauses if c.sentence in sentences)
+            if (
+                licences().fixed.search(whole)
+                or has("bound.ban", whole)
+                or one.clause.kind == "tail"
+            ):
+                return False
+        return True
+
+    def _reads_alike(self, units: tuple[int, ...], marks: _Marks, heads: set[int]) -> bool:
+        """True when what the claim's reader carries on to each clause is what the page carries there."""
+        reader = _Reader(self.stated, self.governors, marks)
+        for at in units:
+            one = self.stated.all[at]
+            if any(h not in units and h not in heads for h in one.heads):
+                return False
+            if not reader.reads(at):
+                return False
+        return True
+
+
+def _members(keys: Keys) -> list[Keys]:
+    found: list[Keys] = [()]
+    for key in keys:
+        if key in SEPARATORS:
+            found.append(())
+        else:
+            found[-1] = (*found[-1], key)
+    return found
+
+
+@dataclass
+class _Reader:
+    """What a reader of the claim has in mind: the time, the subject and whose it is."""
+
+    stated: Stated
+    governors: Governors
+    marks: _Marks
+    time: int | None = None
+    subject: int | None = None
+    entity: str = ""
+    last: int | None = None
+
+    def reads(self, at: int) -> bool:
+        """False where the clause is read as of another time, subject or body than the page tells it of."""
+        one = self.stated.all[at]
+        last, self.last = self.last, at
+        if one.timed:
+            self.time = at
+        if one.timed or one.guard or one.source or one.ground:
+            return True
+        if last in self.stated.chain(one) and ("led", at) not in self.marks:
+            # It leans on what was told right before it.
+            return True
+        return self._times(at) and self._bodies(at)
+
+    def _times(self, at: int) -> bool:
+        one = self.stated.all[at]
+        said = ("time", at) in self.marks or ("moved", at) in self.marks
+        if said or (one.time is not None and ("owed", at) not in self.marks):
+            self.time = one.in_time
+            return True
+        if one.in_time is None:
+            return self.time is None
+        placed = self.stated.all[one.in_time]
+        if self.time is None:
+            return placed.clause.sentence != one.clause.sentence
+        return self.stated.words(self.stated.all[self.time].time) == self.stated.words(placed.time)
+
+    def _bodies(self, at: int) -> bool:
+        one = self.stated.all[at]
+        led = ("led", at) in self.marks or ("place", at) in self.marks
+        owner, found = self.governors.subject(at), self.governors.entity(at)
+        name = self.governors.named.who(found[0], at) if found else ""
+        if ("bare", at) in self.marks:
+            return self.entity == name != ""
+        if owner == at or led:
+            self.subject = owner
+        elif self.subject is not None and self.subject != owner:
+            return False
+        if led or self.governors.own_entity(one):
+            self.entity = name
+            return True
+        return not self.entity or name == self.entity

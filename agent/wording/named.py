@@ -1,0 +1,274 @@
+"""What points back in a clause, and what it points to: 该公司, 全省, 省财政厅, 上半年.
+
+A claim may name it. What it points to stands in an earlier clause, and nothing else there that it might point to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from agent.lazy import cached_property
+from agent.wording.in_force import Stated
+from agent.wording.licences import Keys
+from agent.wording.statement_words import has, word
+from agent.wording.statements import Statement
+from agent.wording.tokens import Tokens, tokens_of
+
+_LONGEST = 26
+"""Tokens of a name: 内蒙古自治区鄂尔多斯市达西煤矿有限公司."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """Words of a clause that point back, from a token to another; ``noun`` is what the name ends with, if it is any name."""
+
+    at: int
+    until: int
+    noun: Keys = ()
+    names: tuple[Keys, ...] = ()
+    slot: str = "name"
+    any_: bool = False
+
+
+@dataclass(frozen=True)
+class Named:
+    """What points back in one page."""
+
+    stated: Stated
+
+    @property
+    def _tokens(self) -> Tokens:
+        return self.stated.tokens
+
+    @cached_property
+    def _pointing(self) -> dict[int, list[Pointing]]:
+        found: dict[int, list[Pointing]] = {}
+        for one in self.stated.all:
+            for pointing in (*self._things(one), *self._places(one), *self._times(one)):
+                found.setdefault(pointing.at, []).append(pointing)
+        return found
+
+    def steps(self, page: int, claimed: Tokens, claim: int) -> Iterator[tuple[int, int, str]]:
+        """Where page and claim go on behind a name in the place of what points to it, and the slot of the difference."""
+        for one in self._pointing.get(page, ()):
+            for name in one.names:
+                end = claim + len(name)
+                if claimed.keys(claim, end) == name:
+                    yield one.until, end, one.slot
+            if one.any_:
+                for end in self._any(one, claimed, claim):
+                    yield one.until, end, one.slot
+            if one.noun:
+                for end in self._named_so(one, claimed, claim):
+                    yield one.until, end, one.slot
+
+    def _named_so(self, one: Pointing, claimed: Tokens, claim: int) -> Iterator[int]:
+        """Where a name ends that an earlier clause has and that alone ends with a noun."""
+        tokens, size = self._tokens, len(one.noun)
+        ends = [
+            n
+            for n in range(size, one.at + 1)
+            if tokens.keys(n - size, n) == one.noun and not self._points(n - size)
+        ]
+        for length in range(size + 2, _LONGEST):
+            name = claimed.keys(claim, claim + length)
+            if name[-size:] != one.noun or not ends:
+                continue
+            if all(tokens.keys(end - length, end) == name for end in ends):
+                closed = all(tokens.told[end : end + 1] == (("》",),) for end in ends)
+                whole = closed and claimed.told[claim + length : claim + length + 1] == (("》",),)
+                yield claim + length + whole
+
+    def _any(self, one: Pointing, claimed: Tokens, claim: int) -> Iterator[int]:
+        """Where the name ends of the one body of an earlier sentence, which 其 points to."""
+        clause = self.stated.passage.clause_at(one.at)
+        if clause is None:
+            return
+        before = [s for s in self.stated.all if s.clause.sentence < clause.sentence]
+        end = before[-1].clause.end if before else 0
+        tokens = self._tokens
+        for length in range(4, _LONGEST):
+            name = claimed.keys(claim, claim + length)
+            words = claimed.words(claim, claim + length)
+            if len(name) < length or not word("named.its_of").search(words):
+                continue
+            noun = name[-2:]
+            ends = [
+                n
+                for n in range(2, end + 1)
+                if tokens.keys(n - 2, n) == noun and not self._points(n - 2)
+            ]
+            if ends and all(tokens.keys(n - length, n) == name for n in ends):
+                yield claim + length
+
+    def _points(self, at: int) -> bool:
+        """True for a noun that points itself (该公司), or stands at the head of its clause."""
+        clause = self.stated.passage.clause_at(at)
+        if clause is None:
+            return True
+        before = self._tokens.words(clause.start, at)
+        return not before or word("named.points").search(before) is not None
+
+    def _things(self, one: Statement) -> Iterator[Pointing]:
+        tokens, start = self._tokens, one.clause.start
+        for n in range(start, one.clause.end - 1):
+            if tokens.all[n].key in {("该",), ("此",)} or tokens.words(n, n + 2) == "上述":
+                behind = n + 1 + (tokens.words(n, n + 2) == "上述")
+                for size in (3, 2, 1):
+                    noun = tokens.keys(behind, behind + size)
+                    yield Pointing(n, behind + size, noun)
+        begin = tokens.all[start].start
+        for its in word("named.its").finditer(one.clause.text):
+            place = tokens.starts.get(begin + its.start())
+            if place is not None:
+                yield Pointing(place, place + 1, any_=True)
+        found = word("named.things").match(tokens.words(one.begins, one.clause.end))
+        if found:
+            until = tokens.starts.get(tokens.all[one.begins].start + found.end())
+            if until:
+                yield Pointing(one.begins, until, tokens.keys(one.begins, until))
+
+    def _places(self, one: Statement) -> Iterator[Pointing]:
+        tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
+        for found in word("named.place").finditer(one.clause.text):
+            at, until = (tokens.starts.get(begin + n) for n in found.span())
+            until = until if until is not None else one.clause.end
+            level = found["own"] or found["body"] or found["inside"]
+            inside: Keys = (("内",),) if found["inside"] else ()
+            names = [(*keys, *inside) for keys in self.places(one.at, level)]
+            if at is not None and names:
+                yield Pointing(at, until, (), tuple(names), "place")
+        for at, until in (*self._wider(one), *self._hours(one)):
+            yield Pointing(at, until, (), ((),), "place")
+
+    def _wider(self, one: Statement) -> Iterator[tuple[int, int]]:
+        """福建省 before 宁德市, 西藏自治区 before 那曲市: in which province a town is, goes without saying."""
+        tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
+        spans = [found.span("wider") for found in word("named.wider").finditer(one.clause.text)]
+        spans += [found.span() for found in word("named.again").finditer(one.clause.text)]
+        for span in spans:
+            at, until = (tokens.starts.get(begin + n) for n in span)
+            if at is not None and until is not None:
+                yield at, until
+
+    def _hours(self, one: Statement) -> Iterator[tuple[int, int]]:
+        """13时25分 behind 8月6日, where something happened: that day it happened. What is banned from an hour on is not."""
+        tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
+        sentence = (
+            s.clause.text for s in self.stated.all if s.clause.sentence == one.clause.sentence
+        )
+        if word("named.lasting").search("".join(sentence)):
+            return
+        for found in word("named.clock").finditer(one.clause.text):
+            at, until = (tokens.starts.get(begin + n) for n in found.span())
+            if at is not None:
+                yield at, one.clause.end if until is None else until
+
+    @cached_property
+    def _heads(self) -> dict[int, tuple[str, ...]]:
+        """The place that a statement or its source begins with, from the widest on: 福建省, 宁德市."""
+        found: dict[int, tuple[str, ...]] = {}
+        for s in self.stated.all:
+            start = s.time[1] if s.time and s.time[0] == s.begins else s.begins
+            words = word("named.ahead").sub("", self._tokens.words(start, s.clause.end))
+            chain: list[str] = []
+            while place := word("named.at_head").match(words):
+                chain.append(place[0])
+                words = words[place.end() :]
+            short = _provinces().match(words)
+            if short and not chain:
+                chain = [short[0]]
+            own = word("named.whole").match(words)
+            if own and not chain:
+                chain = [own[0]]
+            if chain:
+                found[s.at] = tuple(chain)
+        return found
+
+    def has_place(self, at: int) -> bool:
+        """True for a clause that begins with a place."""
+        return at in self._heads
+
+    def who(self, name: str, at: int) -> str:
+        """A body or a place as it is told apart from others: 全省 is the province that is named, 浙江省 is 浙江."""
+        own = word("named.whole").fullmatch(name)
+        if own:
+            told = self.places(at, name[1:])
+            name = "".join(str(key[0]) for key in told[0]) if told else name
+        return _plain(name)
+
+    def places(self, at: int, level: str = "") -> tuple[Keys, ...]:
+        """The names of the one place in which a clause is told, by its own level where one is asked for; none where several are."""
+        told = [chain for n, chain in self._heads.items() if n <= at]
+        if level:
+            told = [chain for chain in told if _is_of_level(chain[-1], level)]
+        # 全市 is the town that is named, and stands for itself where none is.
+        named = [chain for chain in told if not word("named.whole").fullmatch(chain[-1])]
+        told = named or told
+        lowest = {_plain(chain[-1]) for chain in told}
+        if len(lowest) != 1:
+            return ()
+        longest = max(told, key=len)
+        names = ["".join(longest[n:]) for n in range(len(longest))]
+        short = _plain(names[-1])
+        names += (
+            [short, *([f"{short}省"] if level == "省" else [])]
+            if short != names[-1] or level
+            else []
+        )
+        return tuple(_keys(name) for name in dict.fromkeys(names) if len(name) > 1)
+
+    def _times(self, one: Statement) -> Iterator[Pointing]:
+        tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
+        year = self._year(one)
+        if year is None:
+            return
+        for found in word("named.time").finditer(one.clause.text):
+            at, until = (tokens.starts.get(begin + n) for n in found.span())
+            until = until if until is not None else one.clause.end
+            if at is None:
+                continue
+            words = found[0]
+            whole = found["whole"] is not None
+            told = _keys(f"{year}年" if whole else f"{year}年{words}")
+            yield Pointing(at, until, (), (told,), "year")
+
+    def _year(self, one: Statement) -> int | None:
+        """The one year of the times of the statements before a clause that are no comparison; None where several are."""
+        years = set[int]()
+        for s in self.stated.all[: one.at + 1]:
+            if s.time is None or has("bound.aimed_at", self.stated.words(s.time)):
+                continue
+            for token in self._tokens.all[s.time[0] : s.time[1]]:
+                if token.kind == "date":
+                    start, end = token.key[1], token.key[2]
+                    years |= {start.year, end.year}  # type: ignore[attr-defined]  # dates
+        return years.pop() if len(years) == 1 else None
+
+
+def _is_of_level(place: str, level: str) -> bool:
+    short = _provinces().fullmatch(place) is not None
+    return place.endswith(level) or (short and level in ("省", "区", "市", "自治区"))
+
+
+def _plain(place: str) -> str:
+    """浙江 of 浙江省; any other place as it is."""
+    found = _provinces().match(place)
+    return found[0] if found and place[found.end() :] in ("", "省", "市", "自治区") else place
+
+
+@cache
+def _provinces() -> re.Pattern[str]:
+    """The short names of the provinces."""
+    text = (resources.files("agent") / "data/provinces.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return re.compile("|".join(row[1] for row in rows[1:]))
+
+
+def _keys(words: str) -> Keys:
+    tokens = tokens_of(words)
+    return tokens.keys(0, len(tokens.all))
