@@ -289,7 +289,50 @@ def test_who_opens_a_name_before_where_it_was_acts_and_half_a_name_does_not() ->
     sentence = "2025年4月22日，九江市浔阳区在梅园社区启动光伏改造工程。"
     at = news("浔阳区启动光伏改造", "2025-04-22", sentence)
     name = "九江市浔阳区在梅园社区启动光伏改造工程"
-    for actor, holds in (("九江市浔阳区", True), ("九江市", False)):
+    for actor, holds in (("九江市浔阳区", True), ("浔阳区", True), ("九江市", False)):
         item = happening(name, actor, "启动", sentence, "2025年4月22日", "2025-04-22")
         finding = found(at, item, "江西", "Residential")
         assert bool(finding.held("actor")) is holds
+
+
+BRIDGE = "2021年6月30日，九江市南淝河大桥正式建成通车。"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "held"),
+    [
+        ((BRIDGE, "大桥全长2.1公里，总投资18亿元。"), True),
+        ((BRIDGE, "该桥双向六车道，全长2.1公里。"), True),
+        ((BRIDGE, "九江市交通局介绍了情况。", "大桥全长2.1公里，总投资18亿元。"), False),
+        ((BRIDGE, "八里湖大桥全长2.1公里，总投资18亿元。"), False),
+        ((BRIDGE, "全市公路里程达2.1万公里。"), False),
+    ],
+)
+def test_the_sentence_right_behind_the_event_that_speaks_of_its_thing_is_of_it(
+    paragraphs: tuple[str, ...], held: bool
+) -> None:
+    at = news("九江要闻", "2021-06-30", *paragraphs)
+    name = "九江市南淝河大桥正式建成通车"
+    item = happening(name, "南淝河大桥", "建成通车", BRIDGE, "2021年6月30日", "2021-06-30")
+    item["content"].append({"quote": paragraphs[-1], "summary": None})
+    finding = found(at, item, "江西", "Ground")
+    told = {claim.value for _, claim in finding.held("content")}
+    assert finding.status is Status.VERIFIED
+    assert (paragraphs[-1] in told) is held
+
+
+def test_of_two_units_in_one_sentence_nobody_knows_which_is_meant_behind_it() -> None:
+    sentence = "2020年11月29日，九江电厂2号机组正式投产，3号机组进入调试。"
+    size = "该机组容量66万千瓦。"
+    at = news("九江要闻", "2020-11-30", sentence, size)
+    item = happening(
+        "九江电厂2号机组正式投产",
+        "九江电厂2号机组",
+        "投产",
+        sentence,
+        "2020年11月29日",
+        "2020-11-29",
+    )
+    item["content"].append({"quote": size, "summary": None})
+    finding = found(at, item, "江西", "Power")
+    assert size not in {claim.value for _, claim in finding.held("content")}

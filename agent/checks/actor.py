@@ -7,6 +7,7 @@ import re
 from agent.checks.acts import act_of, tellings
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.edges import at_right_edge, is_light
 from agent.facts.event_name import Happening
 from agent.facts.modes import Mode
 from agent.facts.slots import ends_in
@@ -77,9 +78,15 @@ def _acts(actor: str, text: str, act: Happening) -> bool:
 
 
 def _opens(actor: str, act: Happening) -> bool:
-    """True when the name begins with the actor, and goes on with where or on whom: 某区在某社区启动….
+    """True when the name begins with the actor, behind its place, and goes on with where, on whom or what was done.
 
-    甲市 of 甲市机场停航 is none.
+    某区 of 某区在某社区启动…, 南淝河大桥 of 甲市南淝河大桥通车; 甲市 of 甲市机场停航 is none.
     """
-    name = fold(act.name).text
-    return re.match(rf"{re.escape(fold(actor).text)}(?:[在于对将把向]|\d)", name) is not None
+    name, own = fold(act.name).text, fold(actor).text
+    start = name.find(own)
+    if start < 0 or not is_light(name[:start]):
+        return False
+    behind = name[start + len(own) :]
+    return re.match(r"[在于对将把向]|\d", behind) is not None or at_right_edge(
+        name, start + len(own)
+    )

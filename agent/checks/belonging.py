@@ -13,7 +13,7 @@ from agent.checks.quote import Located
 from agent.checks.subject import Subject
 from agent.facts.covering import cover
 from agent.facts.edges import LOCAL_WORD
-from agent.facts.event_name import Happening
+from agent.facts.event_name import Happening, units_in
 from agent.facts.same_act import is_same_step
 from agent.facts.statement import act_words
 from agent.policy import PolicyKind
@@ -21,6 +21,7 @@ from agent.text.fold import contains, fold
 from agent.text.names import core_name
 
 _ASIDE = re.compile(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
+_POINTS_BACK = re.compile("[该此这](?:次|座|条|台|项)?[\u4e00-\u9fff]{2}")
 _PART = re.compile(
     r"([一二三四五六七八九十]{1,4}|\d{1,4})(?=期(?![间限内货])|号(?:机组|机|线|炉|高炉))"
 )
@@ -45,7 +46,7 @@ def _of_another_event(subject: Subject, located: Located) -> bool:
         return False
     start, end = _paragraph(located)
     told = tellings(located.document, act)
-    if any(_is_shorter(subject.page.title, one) for one in told):
+    if any(_is_shorter(subject.page.title, one) or _goes_on_from(one, located) for one in told):
         return False
     return not any(t.span.start < end and t.span.end > start for t in told)
 
@@ -60,6 +61,23 @@ def _is_shorter(title: str, told: Passage) -> bool:
         return False
     found = cover(short.parts, statement.without_days)
     return bool(found.pieces) and not found.missing and not LOCAL_WORD.sub("", found.lead)
+
+
+def _goes_on_from(told: Passage, located: Located) -> bool:
+    """True for the sentence right behind one that tells the event, which speaks of its thing: 该机组…, 大桥全长….
+
+    Not where that one names another unit, too: nobody can say which is meant.
+    """
+    between = located.document.page.text[told.span.end : located.span.start if located.span else 0]
+    behind = located.span is not None and told.span.end <= located.span.start
+    if (
+        not behind
+        or between.strip('。；“”"\n\u3000 ')
+        or set(units_in(told.text)) - told.event.units
+    ):
+        return False
+    kinds = (piece[-size:] for piece in told.event.subject for size in (2, 3, 4))
+    return _POINTS_BACK.match(located.text) is not None or located.text.startswith(tuple(kinds))
 
 
 def _names_another(act: Happening, sentence: str) -> bool:
