@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from agent.coverage import coverage_of
@@ -13,17 +12,15 @@ from agent.records import Usage, summed
 from agent.report import Beside
 from agent.report.html.limits import Table
 from agent.report.items import standing
-from agent.report.provinces import province_told, sector_told
 from agent.report.publisher import UNKNOWN
-from agent.report.safe import one_line
 from agent.report.summary import subject
 from agent.report.template import Values
 from agent.report.words import Language, cause, say, word
-from agent.report.words import of_html as told
 
 MOST_INCOMPLETE = 100
 MOST_REFUSED = 40
 FAULTY = (Status.FLAGGED, Status.REJECTED)
+SEEN = ("searches_asked", "searches_answered", "pages_chosen", "pages_read")
 SIGNS = {Outcome.FOUND: "✓", Outcome.NONE_FOUND: "∅", Outcome.INCOMPLETE: "?"}
 """Outcomes are told by a sign too, not by colour alone."""
 
@@ -70,8 +67,7 @@ class Counted:
             Values(
                 href=href,
                 date=str(point.date),
-                outcome=outcome.value,
-                sign=SIGNS[outcome],
+                outcome=outcome,
                 words=words,
             )
         )
@@ -85,7 +81,7 @@ class Counted:
     def _count(self, dossier: Dossier) -> None:
         seen = coverage_of(dossier)
         self._refused |= set(seen.refused)
-        for name in ("searches_asked", "searches_answered", "pages_chosen", "pages_read"):
+        for name in SEEN:
             self._flow[name] += getattr(seen, name)
         self._flow["findings_all"] += len(dossier.findings)
         for finding in dossier.findings:
@@ -94,47 +90,27 @@ class Counted:
                 self._faults.update(_faulty(finding))
 
     def overview(self) -> Values:
-        """What the overview shows of all that were counted."""
+        """What the overview shows of all that were counted.
+
+        ``faults`` are how many rejected and flagged findings a check speaks against, most first; as
+        in ``store.totals`` an open verdict counts only where nothing of the finding is refuted.
+        """
         sectors = sorted({sector for _, sector in self._cells}, key=lambda s: (s is None, s or ""))
-        names = ("searches_asked", "searches_answered", "pages_chosen", "pages_read")
         unknown = (UNKNOWN,) * bool(self._flow[UNKNOWN])
-        names += ("findings_all", *Status, *unknown, "duplicate", "background")
-        flow = [("changepoints", self.points), *((name, self._flow[name]) for name in names)]
-        outcomes = tuple(
-            (one.value, SIGNS[one], word("outcome", one.value, self.language), self._outcomes[one])
-            for one in Outcome
-        )
+        names = (*SEEN, "findings_all", *Status, *unknown, "duplicate", "background")
         return Values(
-            outcomes=outcomes,
-            sectors=tuple(sector_told(code, self.language, "no_sector") for code in sectors),
-            grid=self._grid(sectors),
-            flow=tuple((told(name, self.language), count) for name, count in flow),
-            refused=tuple(sorted(self._refused)[:MOST_REFUSED]),
-            faults=self._worded_faults(),
+            outcomes=self._outcomes,
+            signs=SIGNS,
+            sectors=sectors,
+            provinces=sorted({province for province, _ in self._cells}),
+            cells={at: sorted(points, key=lambda p: p.date) for at, points in self._cells.items()},
+            flow=[("changepoints", self.points), *((name, self._flow[name]) for name in names)],
+            refused=sorted(self._refused)[:MOST_REFUSED],
+            faults=sorted(self._faults.items(), key=lambda pair: (-pair[1], pair[0])),
             incomplete=Table(tuple(self._lacking), self._incomplete - len(self._lacking)),
             usage=self._usage,
             prices=self._beside.prices,
-            runs=tuple((run.id, one_line(run.command)) for run in self._beside.runs),
-        )
-
-    def _worded_faults(self) -> tuple[Values, ...]:
-        """How many rejected and flagged findings a check speaks against, most first.
-
-        As in ``store.totals``: an open verdict counts only where nothing of the finding is refuted.
-        """
-        rows = sorted(self._faults.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(Values(name=word("check", check, self.language), count=n) for check, n in rows)
-
-    def _grid(self, sectors: Sequence[str | None]) -> tuple[Values, ...]:
-        def cell(province: str, sector: str | None) -> tuple[Values, ...]:
-            return tuple(sorted(self._cells.get((province, sector), ()), key=lambda p: p.date))
-
-        return tuple(
-            Values(
-                province=province_told(province, self.language),
-                cells=tuple(cell(province, sector) for sector in sectors),
-            )
-            for province in sorted({province for province, _ in self._cells})
+            runs=self._beside.runs,
         )
 
 
