@@ -54,7 +54,6 @@ FORMATS = ("text", "md", "json", "csv", "annotated")
     "report_format",
     type=click.Choice(FORMATS),
     default="text",
-    show_default=True,
     help="What goes to the screen; with --out everything is written to the folder instead.",
 )
 @language_option

@@ -35,7 +35,6 @@ def cache_command(context: click.Context, sample: bool) -> int:
     "--older-than",
     type=click.IntRange(0),
     default=90,
-    show_default=True,
     metavar="DAYS",
     help="Age in days.",
 )

@@ -41,7 +41,6 @@ which_option = click.option(
     "--which",
     type=click.Choice(["queue", "insufficient", "drawn", "all"]),
     default="queue",
-    show_default=True,
     help="Which list: what must be settled, what lacks evidence, what was drawn, everything.",
 )
 

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     "--state",
     type=click.Choice(["open", "decided", "disagreement", "changed", "any"]),
     default="any",
-    show_default=True,
     help="How far: open, decided, reviewers differ, changed since.",
 )
 @as_seen_by_option
@@ -98,7 +97,6 @@ def stats_command(run: str | None, reviewer: str | None, language: Language, sam
     "file_format",
     type=click.Choice(["csv", "jsonl", "regression"]),
     default="csv",
-    show_default=True,
     help="A table to read or to fill in, claims with labels, or a set that make eval reads.",
 )
 @which_option

@@ -39,9 +39,7 @@ INTERRUPTED = 130
     metavar="STATUS:N,...",
     help="Draw findings that were not flagged, as verified:100,rejected:50, to estimate precision.",
 )
-@click.option(
-    "--seed", type=int, default=1, show_default=True, metavar="N", help="The seed of --draw."
-)
+@click.option("--seed", type=int, default=1, metavar="N", help="The seed of --draw.")
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),

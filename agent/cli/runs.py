@@ -52,7 +52,6 @@ LEAST = 24
     "table_format",
     type=click.Choice(["text", "json"]),
     default="text",
-    show_default=True,
     help="How to write the list.",
 )
 def runs_command(sample: bool, limit: int | None, table_format: str) -> int:

@@ -48,7 +48,6 @@ window_option = click.option(
     "--window",
     type=click.IntRange(1, 3650),
     default=90,
-    show_default=True,
     metavar="DAYS",
     help="Days on each side of a changepoint.",
 )
@@ -106,14 +105,12 @@ RESEARCH = (
         "--protocol",
         type=click.Choice(["early", "fixed"]),
         default="early",
-        show_default=True,
         help="fixed asks everything of every changepoint, also when enough is found (to compare them).",
     ),
     click.option(
         "--saved",
         type=click.Choice(["imported", "all"]),
         default="imported",
-        show_default=True,
         help="Which pages the search saved looks through: those you imported, or all that were read.",
     ),
     click.option(

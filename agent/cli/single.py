@@ -49,7 +49,11 @@ research --sample      one changepoint over an invented web: no key, no network"
     invoke_without_command=True,
     help=HELP,
     epilog=EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+        "show_default": True,
+    },
 )
 @click.option("--changepoint", metavar="DATE", help="The day of the change, as 2024-11-08.")
 @click.option(

@@ -40,7 +40,7 @@ It reads what is stored and asks nobody; one line for each changepoint of the ru
 
 @click.command("why-not", help=HELP)
 @click.argument("wanted", metavar="URL|文号|TITLE")
-@click.option("--run", "name", default=NEWEST, show_default=True, metavar="RUN", help="Which run.")
+@click.option("--run", "name", default=NEWEST, metavar="RUN", help="Which run.")
 @language_option
 @sample_runs_option
 def why_not_command(wanted: str, name: str, language: Language, sample: bool) -> int:
