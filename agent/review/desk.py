@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from functools import lru_cache
+from typing import Any, cast
 
 from agent.cache import Cache
 from agent.details import Elsewhere
@@ -43,7 +44,8 @@ from agent.store.reviews import (
 )
 from agent.text.fold import Folded, fold
 
-Value = TypeVar("Value")
+KEPT = 8
+"""Dossiers, and texts in each shape, that are held."""
 NO_CORRECTIONS: Mapping[str, tuple[Correction, ...]] = {}
 
 
@@ -126,7 +128,9 @@ class Desk:
         self._namings: dict[str, Naming] = {}
         self._snapshot: Snapshot | None = None
         self._standing: Standing | None = None
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        # The last few dossiers and texts: going back and forth between two findings is usual.
+        self._dossier = lru_cache(KEPT)(store.dossier)
+        self._fold, self._cut = lru_cache(KEPT)(fold), lru_cache(KEPT)(Passages.of)
 
     def snapshot(self) -> Snapshot:
         """Everything as it stands now.
@@ -297,30 +301,13 @@ class Desk:
             return None
         return dossier.findings[row.position]
 
-    def _dossier(self, number: int) -> Dossier | None:
-        return self._remembered(("dossier", number), lambda: self.store.dossier(number))
-
     def folded(self, page: Page) -> Folded:
         """The folded text of a page."""
-        return self._remembered(("folded", page.sha256, len(page.text)), lambda: fold(page.text))
+        return self._fold(page.text)
 
     def passages(self, page: Page) -> Passages:
         """The passages of a page, for hints."""
-        key = ("passages", page.sha256, len(page.text))
-        return self._remembered(key, lambda: Passages.of(page.text))
-
-    def _remembered(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """The last few dossiers and texts: going back and forth between two findings is usual."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast("Value", self._kept[key])
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > 24:
-                self._kept.popitem(last=False)
-        return made
+        return self._cut(page.text)
 
     def alike(self, entry: Entry, filters: Filters) -> dict[str, tuple[Entry, ...]]:
         """The undecided findings of the list that one decision may settle, the given one first.
