@@ -16,6 +16,7 @@ _WEB = re.compile(
     re.I,
 )
 _BEGUN = re.compile(r"[\s<]{0,4}(?:https?://|www\.)", re.I)
+_PARTNERS = {"]": "[", "(": ")"}
 LONGEST = 4000
 """Brackets are matched over at most this many characters: a report is not a program."""
 
@@ -27,8 +28,8 @@ def links(text: str, line: int) -> tuple[Link, ...]:
     position = text.find("](")
     while position >= 0:
         begun = _BEGUN.match(text, position + 2)
-        start = _opening(text, position) if begun else None
-        end = _closing(text, position + 1) if begun else None
+        start = _partner(text, position, -1) if begun else None
+        end = _partner(text, position + 1, 1) if begun else None
         if start is not None and end is not None:
             target = _WEB.match(text[position + 2 : end].replace("\\", ""))
             if target:
@@ -56,21 +57,14 @@ def _stands_alone(url: str) -> bool:
     return not url.endswith(("/", "=", "%2F"))
 
 
-def _opening(text: str, closing: int) -> int | None:
-    """Where the bracket opens that closes at ``closing``."""
-    depth = 0
-    for index in range(closing, max(-1, closing - LONGEST), -1):
-        depth += {"]": 1, "[": -1}.get(text[index], 0)
-        if depth == 0:
-            return index
-    return None
+def _partner(text: str, at: int, step: int) -> int | None:
+    """Where the bracket at a place has its partner, ahead or (a step of -1) before it.
 
-
-def _closing(text: str, opening: int) -> int | None:
-    """Where the round bracket closes that opens at ``opening``; addresses may hold pairs of them."""
-    depth = 0
-    for index in range(opening, min(len(text), opening + LONGEST)):
-        depth += {"(": 1, ")": -1}.get(text[index], 0)
+    Addresses may hold pairs of brackets.
+    """
+    bracket, depth = text[at], 0
+    for index in range(at, max(-1, min(len(text), at + step * LONGEST)), step):
+        depth += (text[index] == bracket) - (text[index] == _PARTNERS[bracket])
         if depth == 0:
             return index
     return None

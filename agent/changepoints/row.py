@@ -14,13 +14,8 @@ from agent.places import Places
 from agent.records import Changepoint, ChangepointKind, Detection, Interval, Record
 from agent.sectors import Sectors
 
-KINDS = {
-    "policy": ChangepointKind.POLICY,
-    "event": ChangepointKind.EVENT,
-    "seasonal": ChangepointKind.SEASONAL,
+KINDS = {kind.value: kind for kind in ChangepointKind} | {
     "season": ChangepointKind.SEASONAL,
-    "trend": ChangepointKind.TREND,
-    "unknown": ChangepointKind.UNKNOWN,
     "政策": ChangepointKind.POLICY,
     "事件": ChangepointKind.EVENT,
     "季节": ChangepointKind.SEASONAL,

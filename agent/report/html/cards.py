@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from agent.findings import CUT, Claim, Dossier, Finding, Label, Verdict, weakest
-from agent.policy import DateRole
 from agent.records import Page, Span
 from agent.report import Beside
 from agent.report.html.limits import Limits
@@ -15,12 +14,14 @@ from agent.report.items import Item, Sentence, item, standing
 from agent.report.person import refutation, status_words
 from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON
-from agent.report.safe import address, one_line
+from agent.report.safe import address
 from agent.report.template import Values
 from agent.report.words import Language, say, word
 from agent.store import finding_key
 from agent.text.fold import Folded, fold, locate
 
+Place = tuple[Page, Span]
+"""A document and a range of its text."""
 TOLD = ("content", "impact", "figure")
 """Checks that are told in the sentences of a card, as long as they hold."""
 
@@ -66,7 +67,7 @@ def _card(
         status=_status(finding, language),
         content=_said("content", worded.content, worded, limits),
         impact=_said("impact", worded.impact, worded, limits),
-        rows=rows(finding, worded.page, language, limits) if limits.claims and worded.page else (),
+        rows=tuple(rows(finding, worded.page, limits)) if limits.claims and worded.page else (),
         reviews=beside.reviews.get(finding_key(dossier.changepoint, finding), ()),
     )
 
@@ -93,26 +94,28 @@ def _said(
     return tuple(told)
 
 
-def rows(finding: Finding, page: Page, language: Language, limits: Limits) -> tuple[Values, ...]:
-    """Each claim that is no sentence, then each check of the whole, then what does not hold."""
-    claims = [
-        _claim_row(finding, index, page, language, limits)
-        for index, claim in enumerate(finding.claims)
-        if claim.field not in CUT
-    ]
-    checks = [
-        _row(
-            word("check", verdict.check, language),
-            verdict,
-            of_verdict(verdict, page),
-            language,
-            limits,
-        )
+def rows(finding: Finding, page: Page, limits: Limits) -> Iterator[Values]:
+    """Each claim that is no sentence, then each check of the whole, then what does not hold.
+
+    ``verdict`` decides about it and ``passage`` is where it stands; of a check there is no ``claim``.
+    """
+    told: list[tuple[Claim | None, Verdict | None, Place | None]] = []
+    for index, claim in enumerate(finding.claims):
+        verdicts = finding.of_claim(index)
+        label = weakest(v.label for v in verdicts)
+        deciding = next((v for v in verdicts if v.label is label), None)
+        place = of_verdict(deciding, page) if deciding else None
+        if label is Label.SUPPORTED:
+            place = of_claim(finding, index, page)
+        told += [(claim, deciding, place)] if claim.field not in CUT else []
+    told += [
+        (None, verdict, of_verdict(verdict, page))
         for verdict in finding.verdicts
         if (verdict.claim is None and verdict.check not in (*TOLD, PERSON))
         or _is_refuted_sentence(finding, verdict)
     ]
-    return (*claims, *checks)
+    for about, verdict, where in told:
+        yield Values(claim=about, verdict=verdict, passage=_passage(where, limits))
 
 
 def _is_refuted_sentence(finding: Finding, verdict: Verdict) -> bool:
@@ -122,49 +125,12 @@ def _is_refuted_sentence(finding: Finding, verdict: Verdict) -> bool:
     return finding.claims[verdict.claim].field in CUT
 
 
-def _claim_row(
-    finding: Finding, index: int, page: Page, language: Language, limits: Limits
-) -> Values:
-    claim = finding.claims[index]
-    verdicts = finding.of_claim(index)
-    label = weakest(v.label for v in verdicts)
-    deciding = next((v for v in verdicts if v.label is label), None)
-    holds = label is Label.SUPPORTED
-    place = None
-    if holds:
-        place = of_claim(finding, index, page)
-    elif deciding:
-        place = of_verdict(deciding, page)
-    name = word("check", claim.field, language)
-    if claim.field == "date":
-        name = word("role", (claim.role or DateRole.ANY).value, language)
-    row = _row(name, deciding, place, language, limits)
-    row.value = one_line(claim.value) if holds else ""
-    return row
-
-
-def _row(
-    name: str,
-    verdict: Verdict | None,
-    place: tuple[Page, Span] | None,
-    language: Language,
-    limits: Limits,
-) -> Values:
-    """A row of a claim or check: ``value`` is empty where it does not hold."""
-    return Values(
-        name=name,
-        value="",
-        label=(verdict.label if verdict else Label.NOT_ENOUGH_INFO).value,
-        why=_why(verdict, language) if verdict else "",
-        passage=_passage(place, limits),
-    )
-
-
-def _passage(place: tuple[Page, Span] | None, limits: Limits) -> Values | None:
+def _passage(place: Place | None, limits: Limits) -> Values | None:
     return passage(place, limits.context, limits.quote) if place else None
 
 
-def _why(verdict: Verdict, language: Language) -> str:
+def why_told(verdict: Verdict, language: Language) -> str:
+    """Why a check decided so; what a person put in its place is said to be theirs."""
     if verdict.reason in (ACCEPTED, CORRECTED):
         return word("person", verdict.reason.removeprefix("person."), language)
     return refutation(verdict, language)
@@ -173,7 +139,7 @@ def _why(verdict: Verdict, language: Language) -> str:
 _BLANK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*+\n[ \t\u3000\xa0\n]*+")
 
 
-def of_claim(finding: Finding, index: int, page: Page) -> tuple[Page, Span] | None:
+def of_claim(finding: Finding, index: int, page: Page) -> Place | None:
     """Where the words stand that a claim rests on, as its verdicts or else its quote tell.
 
     A verdict of the claim's own check comes first: it bears the claim as a whole.
@@ -186,7 +152,7 @@ def of_claim(finding: Finding, index: int, page: Page) -> tuple[Page, Span] | No
     return _of_quote(claim, page)
 
 
-def of_verdict(verdict: Verdict, page: Page) -> tuple[Page, Span] | None:
+def of_verdict(verdict: Verdict, page: Page) -> Place | None:
     """Where the words stand that a verdict points at; None where it points nowhere."""
     document = page.document(verdict.source)
     if document is None or verdict.span is None or verdict.span.end > len(document.text):
@@ -194,13 +160,13 @@ def of_verdict(verdict: Verdict, page: Page) -> tuple[Page, Span] | None:
     return (document, verdict.span) if verdict.span.start < verdict.span.end else None
 
 
-def _of_quote(claim: Claim, page: Page) -> tuple[Page, Span] | None:
+def _of_quote(claim: Claim, page: Page) -> Place | None:
     document = page.document(claim.source)
     span = locate(claim.quote, _folded(document.text)) if document and claim.quote else None
     return (document, span) if document and span else None
 
 
-def passage(place: tuple[Page, Span], context: int, longest: int) -> Values:
+def passage(place: Place, context: int, longest: int) -> Values:
     """The words with at most ``context`` characters on each side, and ``longest`` of their own.
 
     ``before`` and ``after`` begin or end with an ellipsis where the page goes on; ``cut`` counts

@@ -11,7 +11,7 @@ from agent.policy import PolicyKind
 from agent.records import Changepoint, summed
 from agent.report import Beside
 from agent.report.distances import figures, nearest_line
-from agent.report.html.cards import cards
+from agent.report.html.cards import cards, why_told
 from agent.report.html.costs import amount_told
 from agent.report.html.limits import TIERS, Limits, bounded
 from agent.report.html.shown_series import shown_series
@@ -86,7 +86,7 @@ def view(
 def worded(language: Language) -> dict[str, Any]:
     """What a template words the values of a dossier with."""
     words = (aside_word, closing, counts, coverage, detection_words, nothing_listed, reasons_line)
-    more = (amount_told, days_between, province_told, sector_told, subject)
+    more = (amount_told, days_between, province_told, sector_told, subject, why_told)
     return {one.__name__: partial(one, language=language) for one in (*words, *more)} | {
         "address": address,
         "host_of": host_of,
