@@ -194,6 +194,12 @@ def test_nothing_of_somebody_elses_report_is_told_shorter() -> None:
             id="the head that makes an aim of it comes back, and what else was left out stays away",
         ),
         pytest.param(
+            "工作目标：2031 年，全市能耗比上年下降1.5% 左右；能源消费增量控制在450 万吨左右；煤炭消费总量控制在 4200 万吨以内。",
+            "2031年，全市能耗比上年下降1.5%左右；煤炭消费总量控制在4200万吨以内。",
+            "工作目标：2031年，全市能耗比上年下降1.5%左右；煤炭消费总量控制在4200万吨以内。",
+            id="white space beside figures is the width of the page",
+        ),
+        pytest.param(
             "丙州市将降碳产品扩大到可再生能源，将价值机制推广到其他“两高”行业，稳步扩大规模，加强宣传。",
             "丙州市将降碳产品扩大到可再生能源，将价值机制推广到其他“两高”行业，以及其他。",
             "丙州市将降碳产品扩大到可再生能源，将价值机制推广到其他“两高”行业。",

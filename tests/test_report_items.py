@@ -240,14 +240,15 @@ def test_what_is_not_verified_is_left_out_under_its_status(status: Status) -> No
 # What is said where no sentence of impact is printed
 
 
-def said_of_impact(text: str) -> str:
+def said_of_impact(text: str, kind: PolicyKind = PolicyKind.POLICY) -> str:
     """What stands in the place of the impact where a page has this text and nothing was taken."""
     at = page("https://jtj.invented.example/a.html", text)
     base = finding(at)
     told = policy(at).model_copy(update={"impact": (), "content": ()})
     claims = claims_of(told)
     kept = tuple(v for v in base.verdicts if v.claim is None or v.claim < len(claims))
-    of = base.model_copy(update={"policy": told, "claims": claims, "verdicts": kept})
+    update = {"kind": kind, "policy": told, "claims": claims, "verdicts": kept}
+    of = base.model_copy(update=update)
     return item(of, dossier(of, pages=(at,)), "zh").no_impact
 
 
@@ -272,6 +273,11 @@ def test_a_page_that_tells_an_aim_or_an_effect_is_never_said_to_tell_none(senten
 def test_a_page_without_aim_or_effect_is_said_to_give_none() -> None:
     told = said_of_impact("自2024年11月1日起，货车不得驶入滨河路。")
     assert told == "文件未给出减排量或影响。"
+
+
+def test_news_of_an_event_are_called_a_page_and_no_document() -> None:
+    told = said_of_impact("2024年11月1日，滨河路封闭。", PolicyKind.EVENT)
+    assert told == "网页没有写减排量或影响。"
 
 
 def test_sentences_of_impact_that_were_cut_are_said_to_be_cut() -> None:

@@ -207,7 +207,8 @@ def _no_impact(finding: Finding, dossier: Dossier, language: Language) -> str:
         return word("nothing", "impact_cut", language).replace("$n", str(cut))
     signs = load_signs()
     told = any(signs.may_tell_effect(one.body_text) for one in home.documents())
-    return word("nothing", "impact_elsewhere" if told else "impact", language)
+    none = "impact_of_event" if finding.kind is PolicyKind.EVENT else "impact"
+    return word("nothing", "impact_elsewhere" if told else none, language)
 
 
 def questions(finding: Finding, language: Language) -> list[str]:

@@ -32,8 +32,10 @@ _PIECE = 6
 _MEMBERS = 3
 """Members that are kept of an open list that has at least two more."""
 
-_BREAK = re.compile(r"(?<=[\u4e00-\u9fff，。；、”）])\s{1,9}(?=[\u4e00-\u9fff“（])")
-"""White space that the width of a page left between two characters."""
+_BREAK = re.compile(
+    r"(?<=[\u4e00-\u9fff，。；、”）])\s{1,9}(?=[\u4e00-\u9fff“（\d])|(?<=[\d%％])\s{1,9}(?=[\u4e00-\u9fff“（])"
+)
+"""White space that the width of a page left between two characters, or beside a figure: 450 万吨."""
 _NO_PROSE = re.compile("[①-⑳|?？!！=＝×]")
 _OTHER = re.compile(f"{_NO_PROSE.pattern}|[:：]")
 """Rows, what circled numbers list or a colon leads, questions and formulas are left as they are."""
