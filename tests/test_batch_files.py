@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import errno
 import json
 import os
 import re
@@ -173,12 +174,17 @@ def test_what_cannot_be_written_leaves_the_file_that_stood_there(
 ) -> None:
     before = bytes_of(written)
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def fails(number: int) -> None:
+        def failing(*_: object) -> None:
+            raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(StateError, match="the disk is full"):
-        write_all(store, Totals(store).lines()[0].id, written, PLACES)
+        monkeypatch.setattr(os, "replace", failing)
+
+    for number, said in ((errno.ENOSPC, "the disk is full"), (errno.EACCES, "permission denied")):
+        fails(number)
+        with pytest.raises(StateError, match=said) as told:
+            write_all(store, Totals(store).lines()[0].id, written, PLACES)
+        assert told.value.hint.startswith("free space there, or make it writable")
     assert bytes_of(written) == before
 
 

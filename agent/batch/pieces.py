@@ -25,7 +25,9 @@ from agent.store import Batches, Store
 from agent.store.reviews import Reviews
 from agent.store.totals import PointRow, Totals
 
-HINT = "free space there: nothing is lost, and the same command writes the files"
+HINT = (
+    "free space there, or make it writable: nothing is lost, and the same command writes the files"
+)
 CHUNK = 1 << 20
 
 
