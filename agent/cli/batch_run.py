@@ -20,6 +20,7 @@ from agent.cli.console import warn
 from agent.cli.options import Language
 from agent.errors import ResearchError, StateError
 from agent.findings import Dossier
+from agent.lazy import importing
 from agent.ledger import Payment
 from agent.ledger.budget_ledger import Ledger
 from agent.ledger.sums import cost_of, told
@@ -170,7 +171,8 @@ def _others_told(locks: Path) -> Iterator[None]:
 
 
 def _worked(work: Work, call: Call, watcher: Lines, noted: dict[str, Noted]) -> Ending:
-    from agent.batch.files import point_files
+    with importing():
+        from agent.batch.files import point_files
 
     with _crew(work, call, watcher) as (crew, store):
         try:
@@ -211,7 +213,8 @@ def _crew(work: Work, call: Call, watcher: Lines) -> Iterator[tuple[WorkerPool, 
                 yield cluster, store
             _tell_paid(store, work.run, watcher)
         return
-    from agent.wiring.workshop import open_workshop
+    with importing():
+        from agent.wiring.workshop import open_workshop
 
     with open_workshop(config, known=call.known) as shop:
         shop.charge_to(work.run)

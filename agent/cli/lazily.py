@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from agent.lazy import importing
+
 
 class Lazy(click.Command):
     """A command that stands in a module of its own.
@@ -26,7 +28,8 @@ class Lazy(click.Command):
     def real(self) -> click.Command:
         """The command itself."""
         module, _, name = self._place.partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
+        with importing():
+            command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
     def make_context(self, *given: Any, **more: Any) -> click.Context:
