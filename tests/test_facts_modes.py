@@ -111,6 +111,48 @@ def test_what_nobody_confirms_and_what_is_put_off_is_not_done(words: str, step: 
     assert mode(words, step) is not Mode.DONE
 
 
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("5月18日，云岭市限行解除。", "限行"),
+        ("5月18日，云岭市限行措施全面取消。", "限行"),
+        ("5月18日，云岭市决定把限行延长至5月30日。", "限行"),
+        ("5月18日，云岭市供暖期延长至5月30日。", "供暖"),
+        ("5月18日，云岭市有序用电正式解除。", "限电"),
+    ],
+)
+def test_what_is_undone_or_made_longer_did_not_happen_then(words: str, step: str) -> None:
+    assert mode(words, step) is Mode.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("云岭市城市管理局18日发布通知，决定将本季供热时间由5月25日延长至5月30日。", "延长"),
+        ("5月18日，云岭市决定将橙色预警升级为红色。", "升级"),
+        ("云岭市决定5月20日8时起恢复公交运营。", "恢复"),
+        ("云岭市5月18日下达停产指令。", "停运"),
+        ("云岭海事局5月18日发布禁航令、停航令。", "停运"),
+    ],
+)
+def test_what_an_authority_decides_is_in_force_from_its_day(words: str, step: str) -> None:
+    assert mode(words, step) is Mode.DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("云岭市5月18日拟下达停产指令。", "停运"),
+        ("云岭厂5月18日申请下达停产指令。", "停运"),
+        ("云岭市决定5月21日8时起恢复公交运营。", "恢复"),
+        ("5月18日，董事会决定将1号机组移交给云岭公司。", "交付"),
+        ("云岭大桥封闭施工至5月18日。", "封闭"),
+    ],
+)
+def test_what_is_still_to_be_decided_or_to_come_is_not_in_force(words: str, step: str) -> None:
+    assert mode(words, step) is not Mode.DONE
+
+
 def test_opposite_changes_of_a_price_are_two_acts() -> None:
     assert mode("5月18日，云岭市气价上调。", "涨价") is Mode.DONE
     assert mode("5月18日，云岭市气价下调。", "降价") is Mode.DONE

@@ -21,7 +21,8 @@ _COARSE, _SEASON = 300, 62
 _MONTH = 31
 _MODIFIES = re.compile(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
 _ADJOINING = re.compile(r"[^,;。]{0,12}")
-_RIGHT_BEHIND = re.compile(r"[^,;。]{0,4}?[于在自从为(]?")
+_RIGHT_BEHIND = re.compile(r"[^,;。至到]{0,4}?[于在自从为(]?")
+"""Between an act and its day; 停产至8月20日 and 延长至8月20日 give the day on which it stops."""
 _ANNOUNCED = re.compile("[^,;。]{0,4}宣布")
 _OTHER_TIME = re.compile(
     r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
@@ -83,8 +84,8 @@ class Sight:
         if left.endswith(("于", "自", "从")) and not left.endswith("定于"):
             return True
         words = lexicon()
-        if left.endswith("决定于") and act.step in words.words("order.steps"):
-            # An authority decides on the day from which it is in force: 决定于7日18时解除预警.
+        if left.endswith(("决定", "决定于")) and act.step in words.words("order.steps"):
+            # An authority decides on the day from which it is in force: 决定7日18时起解除预警.
             return not HOUR.sub("", self.text[day.end : start]).strip()
         connectors = words.words("day.connectors")
         while word := next((one for one in connectors if left.endswith(one)), ""):
@@ -103,7 +104,7 @@ def _nearest(sight: Sight, clause: Clause, start: int, end: int) -> Day | None:
     fine = [d for d in usable if d.past is None or not _is_coarse(d)]
     usable = fine or usable  # 2024—2025年度集中供暖: the season is a part of the name
     inside = [d for d in usable if clause.start <= d.start < clause.end]
-    before = [d for d in inside if d.end <= start]
+    before = [d for d in inside if d.end <= start and not _is_moved(sight, d, start, end)]
     if before:
         return before[-1]
     behind = [d for d in inside if d.start >= end and d.open_side != "before"]
@@ -113,6 +114,12 @@ def _nearest(sight: Sight, clause: Clause, start: int, end: int) -> Day | None:
         return None
     earlier = [d for d in usable if d.end <= clause.start and sight.is_of_segment(d, clause)]
     return earlier[-1] if earlier else _announced(sight, clause)
+
+
+def _is_moved(sight: Sight, day: Day, start: int, end: int) -> bool:
+    """由3月15日延长至3月31日: the day from which an end is moved."""
+    moved = sight.text.startswith(("由", "从"), day.start - 1) and day.end == start
+    return moved and sight.text.startswith(("至", "到"), end)
 
 
 def _announced(sight: Sight, clause: Clause) -> Day | None:

@@ -39,7 +39,7 @@ _CUES = (
     (Mode.UNDER_WAY, "mode.under_way"),
 )
 _TAKES = re.compile(
-    r"将(?![从由于在会能可有被继再也全把])(?=[^,;。]{2,14}(?:(?:升级|调整|提升|上调|改|更名|转|移交|降)(?:为|至|到|成|入)"
+    r"将(?![从由于在会能可有被继再也全把])(?=[^,;。]{2,24}(?:(?:升级|调整|提升|上调|延长|改|更名|转|移交|降)(?:为|至|到|成|入)"
     r"|[送投推注吊装运拉引接放插按合移灌压](?:入|进|上|下|到|至|向)))"
 )
 """将橙色预警升级为红色, 将火把送入炉膛: 将 that stands for 把, before an object (将从…转为 has none), is no plan where
@@ -69,6 +69,8 @@ _TALE = re.compile("的(?:消息|说法|传言|传闻|报道|信息|视频|帖�
 _SCHEMES = re.compile(
     "(?:方案|措施|预案|机制)(?!编|起草|草案|制定|修|研|论|评|培|准备|演练|宣|征求)"
 )
+_MEASURE = re.compile("(?:措施|管控|管理|政策|期限|时间|期)?")
+_COMMAND = re.compile("(?:指令|命令|令)(?=$|[、并和])")
 _VERB_BEFORE, _VERB_BEHIND = 24, 14
 """Characters before and behind a thing that is passed or begun in which its verb stands."""
 _GOES_ON = re.compile(r"(?:并|同时|随后|随即)?[于在]")
@@ -156,8 +158,17 @@ class _Reading:
             rest = self.behind[subordinate.end() :] + self._rest()
             future = _FUTURE_BEHIND.search(rest)
             return (Mode.PLANNED if future else Mode.UNCLEAR), subordinate[0]
-        named = self._names_something()
+        named = self._names_something() or self._acted_upon()
         return (Mode.UNCLEAR, named) if named else None
+
+    def _acted_upon(self) -> str:
+        """限行全面解除, 限行延长至…: the act behind it undoes or moves it, and of it alone nothing is told."""
+        rest = _MEASURE.sub("", self.behind, count=1)
+        while word := self.words.pattern("clause.adverbs").match(rest):
+            rest = rest[word.end() :]
+        act = next(self.words.find_acts(rest), None)
+        undone = act and act[1].start() == 0 and act[0].step in self.words.words("step.upon")
+        return act[1][0] if act and undone else ""
 
     def _names_something(self) -> str | None:
         """The words behind the act that make it part of a name: 投产申请, 停产整顿方案."""
@@ -187,10 +198,14 @@ class _Reading:
         return self.words.pattern("mode.untrue").search(rest, told.start())
 
     def _is_put_in_force(self) -> bool:
-        """执行有序用电方案: a scheme that is put in force right before the act it is of."""
-        return _SCHEMES.match(self.behind) is not None and any(
-            act.step == "启动" and match.end() == len(self.before)
+        """执行有序用电方案, 下达停产指令: a scheme or a command that is put in force by the act before it."""
+        scheme = _SCHEMES.match(self.behind)
+        if not scheme and not _COMMAND.match(self.behind):
+            return False
+        return any(
+            match.end() == len(self.before) if act.step == "启动" else not scheme
             for act, match in self.words.find_acts(self.before)
+            if act.step == "启动" or (act.step == "发布" and not scheme)
         )
 
     def _denial(self, text: str) -> str:
@@ -238,8 +253,12 @@ class _Reading:
         told = (d for d in self.sight.days if d.end <= at and not d.told)
         days = [d for d in told if self.sight.is_of_segment(d, self.clause)]
         said = self.sight.text[max(0, at - _SAID) : at].rstrip(" ,:")
-        if self.words.ends("mode.reports", said) or not any(map(self.sight.is_past, days)):
+        ordered = self.act.step in self.words.words("order.steps")
+        names = ("mode.reports",) if ordered else ("mode.reports", "mode.decides")
+        if any(self.words.ends(name, said) for name in names):
             return False  # 公司宣布，将首批货物运到园区
+        if not any(map(self.sight.is_past, days)):
+            return False
         return _TAKES.match(self.sight.text[at : clause.end]) is not None
 
     def _cancelled(self, cue_end: int, sign: tuple[str, bool] | None) -> bool:

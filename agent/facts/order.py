@@ -39,7 +39,8 @@ def measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
     measures = lexicon().words("order.steps")
     found = [
         one
-        for one in acts_of(facts, trust_header, orders=True)
+        for told in acts_of(facts, trust_header, orders=True)
+        for one in (_to_its_end(told, trust_header) or told,)
         if one.act.act.step in measures
         and one.interval is not None
         and one.told.mode in {Mode.DONE, Mode.UNCLEAR, *NOT_YET}
@@ -135,6 +136,18 @@ def order_dates(facts: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...
         return (begins,)
     period = Interval(start=interval.start, end=ends[0].interval.end)
     return begins, replace(ends[0], interval=period)
+
+
+def _to_its_end(one: Found, trust_header: bool) -> Found | None:
+    """延长至4月5日 with that day, which is not the one of the act."""
+    if one.act.act.step != "延长":
+        return None
+    for day in one.statement.days:
+        interval = interval_of(day, Mode.UNCLEAR, trust_header, orders=True)
+        if interval and day.start >= one.act.end and _is_prolonged(one.statement, day):
+            told, span = replace(one.told, day=day), one.statement.place_of(day)
+            return replace(one, told=told, interval=interval, span=span)
+    return None
 
 
 def _is_prolonged(statement: Statement, day: Day) -> bool:
