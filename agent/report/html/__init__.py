@@ -27,10 +27,9 @@ from agent.report.items import listed
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import one_line, shortened
 from agent.report.template import environment
-from agent.report.words import Language, joined, say, word, words_of
+from agent.report.words import Language, say, word, words_of
 from agent.report.words import of_html as told
 
-MOST_SUBJECTS = 4
 OVERVIEW = "#overview"
 
 
@@ -97,9 +96,8 @@ def _page(seen: Counted, sections: Iterable[Markup], common: Mapping[str, Any]) 
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = {
-        "title": _title(seen),
-        "made": _made(seen),
-        "invented": seen.invented,
+        "seen": seen,
+        "subjects": list(seen.subjects),
         "style": Markup(style),  # noqa: S704 - our own file, and no markup inside
         "style_hash": f"sha256-{digest}",
         "body": sections,
@@ -141,28 +139,6 @@ def _common(language: Language) -> dict[str, Any]:
         "comma": say("comma", language),
         "html_language": say("html_language", language),
     }
-
-
-def _title(seen: Counted) -> str:
-    """What the browser shows for the file."""
-    subjects = list(seen.subjects)
-    named = joined(subjects[:MOST_SUBJECTS], seen.language) + (
-        " …" if len(subjects) > MOST_SUBJECTS else ""
-    )
-    dates = f" {seen.first_day}" if seen.points == 1 else ""
-    return f"{named}{dates} · {told('title', seen.language)}"
-
-
-def _made(seen: Counted) -> str:
-    if not seen.times:
-        return told("no_dossier", seen.language)
-    first, last = seen.times
-    when = f"{first:%Y-%m-%d %H:%M}"
-    if last > first:
-        when += f" – {last:%Y-%m-%d %H:%M}"
-    colon = say("colon", seen.language)
-    count = f"{seen.points} {told('changepoints', seen.language)}"
-    return f"{told('made', seen.language)}{colon}{when} UTC · {count}"
 
 
 @cache

@@ -14,7 +14,7 @@ from agent.report.distances import figures, nearest_line
 from agent.report.html.cards import cards, why_told
 from agent.report.html.costs import amount_told
 from agent.report.html.limits import TIERS, Limits, bounded
-from agent.report.html.shown_series import shown_series
+from agent.report.html.shown_series import runs_told, shown_series
 from agent.report.html.timeline import Dated, supported_dates, timeline
 from agent.report.items import (
     DUPLICATE,
@@ -69,7 +69,7 @@ def view(
         cut="" if limits == TIERS[0] else told("tier" if alone else "tier_run", language),
         timeline=timeline(dossier, findings) if limits.drawings else None,
         dates=bounded(dated, limits.rows),
-        series=shown_series(beside.series, dossier, findings, language, limits),
+        series=shown_series(beside.series, dossier, findings, limits),
         nearest=nearest_line(findings, dossier.changepoint, language),
         cards=cards(dossier, findings, language, beside, limits),
         aside=bounded(apart, limits.rows),
@@ -86,7 +86,7 @@ def view(
 def worded(language: Language) -> dict[str, Any]:
     """What a template words the values of a dossier with."""
     words = (aside_word, closing, counts, coverage, detection_words, nothing_listed, reasons_line)
-    more = (amount_told, days_between, province_told, sector_told, subject, why_told)
+    more = (amount_told, days_between, province_told, runs_told, sector_told, subject, why_told)
     return {one.__name__: partial(one, language=language) for one in (*words, *more)} | {
         "address": address,
         "host_of": host_of,
