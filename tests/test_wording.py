@@ -1193,3 +1193,12 @@ def test_the_first_member_of_a_list_that_is_an_object_keeps_its_verb(verb: str) 
         for claim in ("钢铁、水泥、石化等高碳项目投资。", "钢铁、水泥等高碳项目投资。"):
             assert compare(claim, whole).tier == "unlicensed"
     assert compare(own.replace("、石化", ""), own).tier == "abridged"
+
+
+@pytest.mark.parametrize(
+    "when", ["今天上午10点", "昨日", "15日10时许", "11月15日晚8点30分", "同日"]
+)
+def test_the_time_of_a_happening_may_go_however_news_tell_it(when: str) -> None:
+    whole = f"{when}，丙州市南湖大桥正式建成通车。"
+    assert compare("丙州市南湖大桥正式建成通车。", whole).tier == "abridged"
+    assert compare("丙州市南湖大桥正式建成通车。", f"计划{whole}").tier == "unlicensed"
