@@ -144,6 +144,10 @@ TRUCKS_NEWS = news(
 )
 
 
+ALUMINIUM = "9月13日起，九江市内4家电解铝企业按省能耗双控工作领导小组要求全部压减负荷三成。"
+ALUMINIUM_NEWS = news("九江铝企限产", "2021-09-16", ALUMINIUM)
+
+
 @pytest.mark.parametrize(
     ("at", "item"),
     [
@@ -178,10 +182,22 @@ TRUCKS_NEWS = news(
             ),
             id="a status that is the head of its act, an actor before 自",
         ),
+        pytest.param(
+            ALUMINIUM_NEWS,
+            happening(
+                ALUMINIUM[7:].rstrip("。"),
+                "九江市内4家电解铝企业",
+                "压减负荷",
+                ALUMINIUM,
+                "9月13日起",
+                "2021-09-13",
+            ),
+            id="by how many tenths, on whose demand",
+        ),
     ],
 )
 def test_a_happening_in_the_page_s_own_words_is_verified(at: Page, item: Item) -> None:
-    sector = "Ground" if at is TRUCKS_NEWS else "Power"
+    sector = {TRUCKS_NEWS: "Ground", ALUMINIUM_NEWS: "Industry"}.get(at, "Power")
     assert found(at, item, "江西", sector).status is Status.VERIFIED
 
 

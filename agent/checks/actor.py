@@ -87,6 +87,6 @@ def _opens(actor: str, act: Happening) -> bool:
     if start < 0 or not is_light(name[:start]):
         return False
     behind = name[start + len(own) :]
-    return re.match(r"[在于对将把向]|\d", behind) is not None or at_right_edge(
+    return re.match(r"[在于对将把向按因]|\d", behind) is not None or at_right_edge(
         name, start + len(own)
     )

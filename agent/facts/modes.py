@@ -60,8 +60,8 @@ _COUNTED_OBJECT = re.compile(
     r"\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套|艘)[\u4e00-\u9fff]{1,8}$|[\u4e00-\u9fff]{2,8}?\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套)(?![\u4e00-\u9fff]{2})"
 )
 """停运旅客列车12趟, 停运68台电解槽: what stops, behind the act, with its number."""
-_SHARE = re.compile(r"(?:约|近)?\d[\d.]{0,6}%(?:左右|以上)?")
-"""压减用电负荷10%: by how much, behind the act."""
+_SHARE = re.compile(r"(?:约|近)?(?:\d[\d.]{0,6}%|[一二三四五六七八九]成半?)(?:左右|以上)?")
+"""压减用电负荷10%, 压减负荷三成: by how much, behind the act."""
 _MODIFIER = re.compile("(?![像如按照因])[^,;。的]{2,12}的[^,;。的]{1,8}(?:一律|均|都|全部)")
 """未完成改造的焦炉一律限产: what was not done says which of them."""
 _OF_ITS_OWN = re.compile("[^,;。、的]{2,12}(?:、|[并且]|同时)+")
