@@ -19,6 +19,7 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _SIZE = re.compile(r"\d[\d.]{0,8}(?:万|百万)?(?:千瓦时?|兆瓦时?|MW|吨|千伏|立方米)")
+_COUNTED_SIZE = re.compile(f"[两二三四五六七八九十]台(?:{_SIZE.pattern})?")
 _KIND_WORD = re.compile("装置|机组|项目|工程|生产线|产线|工厂|厂区|公司|集团|企业")
 OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
 """Lists whose words keep what is told of being done."""
@@ -149,6 +150,10 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
             words = words.replace(size[0], "")
     if not words:
         return True
+    if f"{missing.after}{words}" in fold(facts.page.title).text and not re.search(r"\d", words):
+        return not units_in(words) and not act_words(words)
+    if _COUNTED_SIZE.fullmatch(words) and f"{words}{missing.then}" in facts.plain_text:
+        return True  # 1号、2号两台15万千瓦机组
     if cause_kinds(words) & cause_kinds(facts.plain_text):
         return True  # 解除冰雪管制, where the page has 结冰
     if _is_in_its_other_end(facts, words, missing, chain):

@@ -16,7 +16,7 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _LOOSE = re.compile(
-    r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff])(?:正式|顺利|成功|圆满|如期|实现|今日|昨日|今天)(?=[\u4e00-\u9fff]|$)"
+    r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff])(?:正式|顺利|成功|圆满|如期|实现|一次|今日|昨日|今天)(?=[\u4e00-\u9fff\s]|$)"
 )
 STRAY = frozenset(
     "在于的将拟已了等和与及其由从至到对为把被也均都共第个座台条项名家级号年月日起因受"
@@ -32,7 +32,8 @@ class Happening:
 
     ``about`` are the steps of acts that only say which thing is meant (爆燃 in 成立爆燃调查组),
     ``circumstances`` what went before it or brought it about (大修 in 大修后并网, 冰雪 in 因冰雪封闭), ``whole`` is said
-    of all of it (全部停产), ``season`` the years of its heating season (2022—2023供热期).
+    of all of it (全部停产), ``season`` the years of its heating season (2022—2023供热期); ``words`` are its words as they are
+    compared, in which the places of its acts are.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Happening:
     circumstances: tuple[str, ...] = field(default=(), compare=False)
     whole: bool = field(default=False, compare=False)
     season: tuple[int, ...] = field(default=(), compare=False)
+    words: str = field(default="", compare=False)
 
     @property
     def of_all(self) -> bool:
@@ -91,6 +93,7 @@ def happening_of(name: str) -> Happening:
         asides + circumstances,
         bool(whole or everywhere or (head and head.word.startswith(WHOLLY))),
         _years(season),
+        text,
     )
 
 

@@ -47,16 +47,16 @@ def tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
     (客运站停运、餐饮暂停堂食) is told by the first, where the others are told alike and of the same day.
     """
     told = list(_tellings_of(facts, event))
-    if told:
-        yield from told
-        return
-    first, *others = claims_of(event) or (None,)
-    if first is None:
-        return
-    beside = [list(_tellings_of(facts, other)) for other in others]
-    for one in _tellings_of(facts, first):
-        if all(any(_goes_with(one, other) for other in of) for of in beside):
-            yield one
+    if not any(one.told.mode is Mode.DONE for one in told):
+        first, *others = claims_of(event) or (event,)
+        beside = [list(_tellings_of(facts, other)) for other in others]
+        together = (
+            one
+            for one in (_tellings_of(facts, first) if others else ())
+            if all(any(_goes_with(one, other) for other in of) for of in beside)
+        )
+        told = list(together) or told
+    yield from told
 
 
 def _goes_with(one: Telling, other: Telling) -> bool:

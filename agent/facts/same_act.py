@@ -21,6 +21,11 @@ def kinds_of(word: str) -> frozenset[str]:
     return _named_by(_KIND, word)
 
 
+def carriers_of(words: str) -> frozenset[str]:
+    """What carries, as some words name it: buses, trains, goods."""
+    return _named_by(_CARRIER, words)
+
+
 @lru_cache(maxsize=4096)
 def _named_by(section: str, word: str) -> frozenset[str]:
     words = lexicon()
@@ -55,8 +60,8 @@ def is_same_act(named: str, told: str, beside: str) -> bool:
 
 def _other_carrier(named: str, told: str, beside: str) -> bool:
     """恢复货运 is not 恢复客运, nor 恢复公交运营 what the metro does."""
-    wanted = _named_by(_CARRIER, named)
-    given = _named_by(_CARRIER, told) or _named_by(_CARRIER, beside)
+    wanted = carriers_of(named)
+    given = carriers_of(told) or carriers_of(beside)
     if not wanted or not given:
         return False
     # 客运 is anybody's who carries people: 恢复客运航班
@@ -79,9 +84,11 @@ _SERVICES = frozenset({"kind.school", "kind.power", "kind.heat", "kind.gas", "ki
 def steps_like(act: Act) -> tuple[str, ...]:
     """The steps that tell what an act tells: a line, a road, an airport is opened for use by several."""
     service = lexicon().words("step.service")
-    return service if act.step in service else (act.step,)
+    if act.step in service:
+        return service
+    return (act.step, *lexicon().words("step.entails_stop")) if act.step == "停运" else (act.step,)
 
 
 def is_same_step(named: Act, told: Act) -> bool:
-    """True for acts of steps that tell the same."""
+    """True where an act of the one step tells one of the other: what is shut for good (关停) has stopped."""
     return told.step in steps_like(named)

@@ -7,6 +7,7 @@ import re
 from agent.facts.canonical import plain
 from agent.facts.covering import named_in
 from agent.facts.document import PageFacts
+from agent.facts.edges import is_light
 from agent.facts.event_name import WHOLLY, Happening
 from agent.facts.same_act import is_same_act, is_same_step
 from agent.facts.statement import ActWord, Statement
@@ -41,13 +42,26 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
             return False
         if one is event.head or one.act.step in here or _only_leads(one, event, statement, act):
             continue
-        if one.word in lexicon().words("step.why") and facts.with_step(one.act.step):
+        if _is_told_on_page(facts, one, event):
             continue
         if is_same_step(one.act, act.act) or _told_before(facts, statement, one.act.step, event):
             continue
         if not (event.head.act.noun and one.act.step == "完成" and _is_passed(statement, act)):
             return False
     return True
+
+
+def _is_told_on_page(facts: PageFacts, one: ActWord, event: Happening) -> bool:
+    """True for an act that only says why or by which leave, and for a measure that says of which sort another is.
+
+    停产让电, 获准复产, 错峰限电: the page may tell it anywhere.
+    """
+    leave, measures = lexicon().words("step.leave"), lexicon().words("order.steps")
+    if one.act.step in leave and any(then.start == one.end for then in event.acts):
+        return any(map(facts.with_step, leave))
+    sort = event.head is not None and one.end == event.head.start and one.act.after is not None
+    sort = sort and {one.act.step, event.head.act.step if event.head else ""} <= set(measures)
+    return (sort or one.word in lexicon().words("step.why")) and bool(facts.with_step(one.act.step))
 
 
 def _is_passed_for(acts: tuple[ActWord, ...], act: ActWord) -> bool:
@@ -58,7 +72,11 @@ def _is_passed_for(acts: tuple[ActWord, ...], act: ActWord) -> bool:
 def _only_leads(one: ActWord, event: Happening, statement: Statement, act: ActWord) -> bool:
     """True for 实施 in 实施错峰生产 and 开始 in 开始供暖, which the page need not have; 提前 it must say in its own words."""
     text = statement.text
-    led = [then for then in event.acts if then.start == one.end]
+    led = [
+        then
+        for then in event.acts
+        if then.start >= one.end and is_light(event.words[one.end : then.start])
+    ][:1]
     if not led or led[0].act.noun or one.act.step not in lexicon().words("step.light"):
         return False
     if one.act.step != "提前":

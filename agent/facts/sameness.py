@@ -27,6 +27,7 @@ from agent.facts.edges import (
 )
 from agent.facts.event_name import AHEAD, Happening, cause_kinds, units_in
 from agent.facts.pairing import Pair
+from agent.facts.same_act import carriers_of
 from agent.facts.same_acts import has_acts
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import (
@@ -50,6 +51,8 @@ _FROM_LEVEL = re.compile(
 """由IV级升级为II级: the level it comes from is no other unit."""
 _SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
+_AND_AROUND = re.compile(r"(?:以?及|和|与)(?:周边|毗邻|附近)\d{1,4}个(?:小区|社区|街道|乡镇|村)")
+"""县城区及周边38个村: more than the name says, and no part of it."""
 _ALSO = re.compile(r" (?:[、和及]|以及)$")
 _REST_OF_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _DIVISION = re.compile(
@@ -220,6 +223,7 @@ def _is_limited(pair: Pair) -> bool:
     if pair.act.act.step in lexicon().words("step.incident"):
         return False
     limits = lexicon().pattern("clause.limits")
+    own = _AND_AROUND.sub("", own)
     if limits.search(own) is not None and not limits.search(event.name):
         return True
     here = [piece for piece in pair.found.pieces if piece in own]
@@ -293,6 +297,9 @@ def _is_spoken_of_another(pair: Pair) -> bool:
     own, pieces = pair.clause, pair.found.pieces
     if not named_in(own) or any(piece in own for piece in pieces) or pair.calls_it_so:
         return False
+    head = pair.event.head
+    if head and carriers_of(head.word) & carriers_of(own):
+        return False  # 公交、出租车恢复运营
     if pair.event.whole and _ALL_COUNTED.match(own.strip()) and pair.is_topic:
         return False  # 某水电站，6台机组全部投产
     if gazetteer().mentions(own):

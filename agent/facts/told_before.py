@@ -22,12 +22,14 @@ from agent.facts.edges import (
 )
 from agent.facts.event_name import Happening
 from agent.facts.statement import ActWord, Statement
+from agent.places import Mention
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _OPENING, _NEAR = 600, 3000
 """Characters at the head of a page, and before an act, in which its owner or plant is introduced."""
 _SHORTEST = 2
+_TOWN = ("市区", "城区")
 _SHORT = 4
 """A name this short may stand anywhere in the page, in a sign-off or a source."""
 _UNIT_IN = re.compile(r"\d(?:号|期|#)")
@@ -192,7 +194,7 @@ def _reference() -> re.Pattern[str]:
     adjectives = "(?:国际|国内|新建|重要|大型|现代化|老|旧|小|新|燃煤|百年|跨[江海河]|特大|铁路|公路|水电|火电|热电)?"
     return re.compile(
         rf"(?:^|(?<=[,的对将把后时着省市县区镇乡村州旗\\\s])){which}{size}{adjectives}(?P<kind>{kinds})"
-        r"(?=$|[\s\d一二三四五六七八九十,]|正式|全线|顺利|成功|随即|同时|也|已|就|于|在|与|由|全|被|的|因|投|停|通|开|关|复|恢|实施|宣|重|启|并|完|永|发|当即|立即|紧急|临时)"
+        r"(?=$|[\s\d一二三四五六七八九十,]|正式|全线|顺利|成功|随即|同时|也|已|就|于|在|与|由|全|被|的|自|因|投|停|通|开|关|复|恢|实施|宣|重|启|并|完|永|发|当即|立即|紧急|临时)"
     )
 
 
@@ -226,6 +228,14 @@ def without_places(lead: str) -> str:
     return lead
 
 
+def _is_around(facts: PageFacts, place: Mention) -> bool:
+    """True for a province; and for a region (黔东, 赣西) where all places of the page lie in its provinces."""
+    if place.level != "region":
+        return place.level == "province"
+    named = gazetteer().mentions(f"{facts.page.title}\n{facts.page.body_text}", counties=True)
+    return bool(named) and all(set(one.provinces) <= set(place.provinces) for one in named)
+
+
 def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str) -> bool:
     """True when what the sentence leaves out was introduced before: the owner, the plant, the place."""
     page = facts.page
@@ -247,8 +257,10 @@ def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str
         only_places = len(places) > 1 and not without_places(lead)
         if only_places and len(smallest) > _SHORTEST and smallest[:-1] in before:
             return True  # 清苑 for 保定市清苑区
-        known = places[0].text in facts.plain_text or places[0].level == "province"
+        known = places[0].text in facts.plain_text or _is_around(facts, places[0])
         return known and (not rest or rest in before)
+    if lead.endswith(_TOWN) and lead[: -len("市区")] in facts.plain_text:
+        return any(town in facts.plain_text for town in (*_TOWN, "建成区"))
     if _UNIT_IN.search(lead):
         return False
     at = 0
