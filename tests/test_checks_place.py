@@ -267,6 +267,26 @@ def test_our_city_is_that_of_the_paper_or_of_the_dateline(
 
 
 @pytest.mark.parametrize(
+    ("source", "opening", "tail", "label"),
+    [
+        ("太原日报", "", "", SUPPORTED),
+        ("新华社太原", "", "", SUPPORTED),
+        ("新华社", "", "", OPEN),
+        ("西安晚报", "", "", OPEN),
+        ("太原日报", "新华社北京11月8日电 ", "", OPEN),
+        ("太原日报", "", "该镇与陕西省榆林市相邻。", OPEN),
+    ],
+)
+def test_a_small_place_is_where_its_paper_is_that_names_no_other(
+    source: str, opening: str, tail: str, label: Label
+) -> None:
+    rows = {"上传时间": "2024-11-09", "来源": source}
+    words = f"{opening}11月8日，东关镇正式供暖。{tail}"
+    at = page("供暖", words, rows, url=NEWS_URL)
+    assert judge(event(at, "东关镇供暖"), at).label is label
+
+
+@pytest.mark.parametrize(
     ("last", "label"),
     [("（海东11月8日讯 记者 甲乙）", OPEN), ("（太原11月8日讯 记者 甲乙）", SUPPORTED)],
     ids=["of another province", "of this one"],

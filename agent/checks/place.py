@@ -44,6 +44,10 @@ COMES_FROM = re.compile("(?:飞来|驶来|开来|飞抵|运来)")
 _SHORT = re.compile("[\u4e00-\u9fff]{2,3}")
 LOCAL = re.compile(r"[我本全][省市县区州盟旗](?![民值])")
 """我市, 全县: words for the place of whoever publishes."""
+_SMALL = re.compile(
+    "[\u4e00-\u9fff](?:[\u4e00-\u9fff](?:镇|乡|村|街道|社区)|(?![城超股都门夜早]市)[\u4e00-\u9fff][市县])(?![场区政民委价值容花人长])"
+)
+"""东关镇, 某村: places that no table need have."""
 _OPENING = 80
 _FIRM_BEHIND = "[\u4e00-\u9fff]{0,4}?(?:公司|集团|股份|能源|电力|煤业|铝业|钢铁|化工|水泥|控股|科技|大厦|路|街)"
 _OUTLET = re.compile(
@@ -190,13 +194,17 @@ class PlaceCheck:
         )
 
     def _by_local_word(self, subject: Subject) -> Verdict | None:
-        """我市, 全县: the place of whoever publishes the page: by its host, its name or the dateline."""
+        """我市, 全县: the place of whoever publishes the page: by its host, its name or the dateline.
+
+        So is a small place that no table has (东关镇), on a page of its own that names none of another province.
+        """
         home, whose = self._home(subject)
         if home != subject.changepoint.province:
             return None
+        small = _SMALL if self._is_of_its_own(subject, home) else re.compile("(?!)")
         for passage in event_passages(subject):
-            word = LOCAL.search(passage.text) if passage.mode is Mode.DONE else None
-            if word:
+            words = passage.text if passage.mode is Mode.DONE else ""
+            if word := LOCAL.search(words) or small.search(words):
                 at = Standing(passage.span, passage.document.page.sha256)
                 values = {"province": home, "agency": whose}
                 return Ruling(self.name).supported("place.local", None, at, words=word[0], **values)
@@ -236,11 +244,23 @@ class PlaceCheck:
         page, wanted = subject.own().page, subject.changepoint.province
         if not host.government or host.province != wanted or not _ORDER.search(page.title):
             return None
-        named = self.named((page.title, page.body_text), Standing(None, page.sha256), counties=True)
-        if named.foreign or any(wanted not in group for group in named.groups):
+        if self._names_elsewhere(subject, wanted):
             return None
         values = {"province": wanted, "agency": host.agency or host.host}
         return Ruling(self.name).supported("place.host", None, None, **values)
+
+    def _is_of_its_own(self, subject: Subject, home: str) -> bool:
+        """True where no national agency sent what a publisher of a province shows, and it names no other province."""
+        page = subject.page
+        source = page.meta.source.value if page.meta.source else ""
+        sent = _HEADQUARTERS.search(page.body_text) or (source and self._of_outlet(source) != home)
+        return not sent and not self._names_elsewhere(subject, home)
+
+    def _names_elsewhere(self, subject: Subject, wanted: str) -> bool:
+        """True for a page that names a place of another province or country."""
+        page = subject.own().page
+        named = self.named((page.title, _without_writers(page.body_text)), None, counties=True)
+        return bool(named.foreign) or any(wanted not in group for group in named.groups)
 
     def _by_page(self, subject: Subject) -> Verdict | None:
         """An event without a place of its own, on a page all of whose places lie in the province."""
@@ -287,8 +307,7 @@ class PlaceCheck:
         if not told or not named or any(one.provinces != (wanted,) for one in named):
             return None
         text = f"{page.title}\n{_without_writers(page.body_text)}"
-        elsewhere = self.named((text,), None, counties=True)
-        if elsewhere.foreign or any(wanted not in group for group in elsewhere.groups):
+        if self._names_elsewhere(subject, wanted):
             return None
         for one in named:
             short = one.text[:-1]

@@ -29,7 +29,8 @@ from agent.text.lexicon import lexicon
 _OPENING, _NEAR = 600, 3000
 """Characters at the head of a page, and before an act, in which its owner or plant is introduced."""
 _SHORTEST = 2
-_TOWN = ("市区", "城区")
+_TOWN = ("区", "市区", "城区", "建成区")
+"""安阳市区, of which the page says 安阳…我市建成区."""
 _SHORT = 4
 """A name this short may stand anywhere in the page, in a sign-off or a source."""
 _UNIT_IN = re.compile(r"\d(?:号|期|#)")
@@ -258,9 +259,9 @@ def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str
         if only_places and len(smallest) > _SHORTEST and smallest[:-1] in before:
             return True  # 清苑 for 保定市清苑区
         known = places[0].text in facts.plain_text or _is_around(facts, places[0])
+        if rest in _TOWN and places[0].text[:-1] in before:
+            return any(town in facts.plain_text for town in _TOWN)
         return known and (not rest or rest in before)
-    if lead.endswith(_TOWN) and lead[: -len("市区")] in facts.plain_text:
-        return any(town in facts.plain_text for town in (*_TOWN, "建成区"))
     if _UNIT_IN.search(lead):
         return False
     at = 0
