@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from agent.facts.canonical import plain
 from agent.facts.document import PageFacts
 from agent.facts.edges import LOCAL_WORD, gazetteer
-from agent.facts.event_name import STRAY, Happening, cause_kinds, units_in
+from agent.facts.event_name import STRAY, Happening, cause_kinds, units_in, without_causes
 from agent.facts.statement import act_words
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _SIZE = re.compile(r"\d[\d.]{0,8}(?:万|百万)?(?:千瓦时?|兆瓦时?|MW|吨|千伏|立方米)")
 _COUNTED_SIZE = re.compile(f"[两二三四五六七八九十]台(?:{_SIZE.pattern})?")
+_LIMITS = re.compile("国际|国内|客运|货运|省际|市际|夜间|部分")
+"""What tells some of them from others is no attribute that a page may give elsewhere: 货运航班."""
 _KIND_WORD = re.compile("装置|机组|项目|工程|生产线|产线|工厂|厂区|公司|集团|企业")
 OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
 """Lists whose words keep what is told of being done."""
@@ -31,6 +33,8 @@ _STRAYS = "".join(STRAY)
 _WORKS = ("项目", "工程")
 _POWER_ENDS = ("场", "电站", "电场")
 _PLANT = "电厂"
+SAME_KIND = {"厂": "站", "站": "厂", "铁路": "高铁", "高铁": "铁路"}
+"""大朝山电站 for 大朝山电厂."""
 _REGIONS = ("矿区", "地区", "境内")
 _DIVISIONS = "市县区旗州盟"
 _CLOSE = 16
@@ -154,7 +158,7 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
         return not units_in(words) and not act_words(words)
     if _COUNTED_SIZE.fullmatch(words) and f"{words}{missing.then}" in facts.plain_text:
         return True  # 1号、2号两台15万千瓦机组
-    if cause_kinds(words) & cause_kinds(facts.plain_text):
+    if cause_kinds(words) & cause_kinds(facts.plain_text) and not without_causes(words):
         return True  # 解除冰雪管制, where the page has 结冰
     if _is_in_its_other_end(facts, words, missing, chain):
         return True
@@ -164,7 +168,7 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
         return False
     if not missing.then and words in _WORKS:
         return any(map(facts.has_words, _WORKS))
-    if not facts.has_words(words):
+    if not facts.has_words(words) or _LIMITS.search(words):
         return False
     if not missing.then:
         return _KIND_WORD.fullmatch(words) is not None
@@ -176,6 +180,10 @@ def _is_in_its_other_end(facts: PageFacts, words: str, missing: Missing, chain: 
     after = missing.after
     if words == "线":
         return f"{after}生产线" in chain or f"{after}产线" in chain
+    if words in SAME_KIND and f"{after}{SAME_KIND[words]}" in chain:
+        return after.endswith("电") or len(words) > 1
+    if words == "站" and after.endswith("核电"):
+        return True
     if words == _PLANT:  # the plant by its company: 定襄发电 for 定襄电厂
         return f"{after}发电" in chain and f"{after}{words}" in facts.plain_text
     if words in _REGIONS:
@@ -183,15 +191,15 @@ def _is_in_its_other_end(facts: PageFacts, words: str, missing: Missing, chain: 
     if missing.then:
         return False
     if words == "段":
-        return f"{after}区段" in chain or f"{after}路段" in chain
+        return any(f"{after}{end}" in chain for end in ("区段", "路段", "工程"))
     if words in _POWER_ENDS:
         return re.search(f"{re.escape(after)}(?:项目|工程|场|电站)(?!部|公司)", chain) is not None
     if words not in _DIVISIONS:
         return False
     city = any(gazetteer().provinces_of(after[-size:] + words) for size in (2, 3))
-    return (
-        city and re.search(f"{re.escape(after)}(?![省市县区州盟旗地北南东西])", chain) is not None
-    )
+    alone = re.search(f"{re.escape(after)}(?![省市县区州盟旗地北南东西])", chain)
+    other = re.search(f"{re.escape(after)}[{_DIVISIONS}]", facts.plain_text)
+    return city and alone is not None and (other is None or other[0].endswith(words))
 
 
 def _between(chain: str, first: str, second: str) -> Iterator[str]:

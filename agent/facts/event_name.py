@@ -66,6 +66,7 @@ def happening_of(name: str) -> Happening:
     text = _without_days(text)
     text, everywhere = _ALL_OF.subn("", plain(text))
     text, asides = _without_asides(text)
+    everywhere += any(_of_all(act, text) for act in act_words(text))
     text, circumstances = _without_circumstances(text)
     acts = act_words(text)
     head = _head(acts, text)
@@ -156,6 +157,11 @@ def _without_days(text: str) -> str:
     return text
 
 
+def _of_all(act: ActWord, text: str) -> bool:
+    """True for an act that is said of all of a thing, before its word or in it: 全部停产, 航班全部恢复."""
+    return any(word in act.word for word in WHOLLY) or _WHOLE.search(text, 0, act.start) is not None
+
+
 _SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
 _ALL = re.compile("(?:全部|所有|一切)(?=[\u4e00-\u9fff]{2})")
 _WHOLE = re.compile(f"(?:全部|全数|悉数|尽数|全面|全线)$|{_ALL.pattern}")
@@ -243,6 +249,16 @@ def cause_kinds(words: str) -> frozenset[str]:
         for name in table.lists
         if name.startswith(_CAUSES) and table.pattern(name).search(words)
     )
+
+
+def without_causes(words: str) -> str:
+    """What is left of some words without weather, waters and fires, and how they come."""
+    for kind in cause_kinds(words):
+        words = lexicon().pattern(kind).sub("", words)
+    return _COMES.sub("", words)
+
+
+_COMES = re.compile("(?:天气|灾害|原因|影响|来袭|逼近|过境|持续|极端|突发|特大|强|受|因)+")
 
 
 @cache

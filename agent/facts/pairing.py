@@ -87,10 +87,15 @@ class Pair:
         return bool(self.found.pieces) and before.endswith(self.found.pieces[-1])
 
     @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the name that the sentence must have."""
+        return wanted_parts(self.facts, self.event, self.statement.clause_behind(self.act))
+
+    @cached_property
     def _covered(self) -> tuple[Cover, str]:
         start, end = self.statement.chain(self.act)
         chain = plain(self.statement.text[start:end])
-        parts = wanted_parts(self.facts, self.event, self.statement.clause_behind(self.act))
+        parts = self.parts
         found = cover(parts, chain)
         subject = tuple(_WORKS_LAST.sub("", part) for part in self.event.subject)
         if (

@@ -13,7 +13,7 @@ from agent.facts.told_before import kinds_of_things, reference_in
 from agent.text.lexicon import lexicon
 
 _SINCE = re.compile(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
-_PHRASE = re.compile(r"[在于自因由与从比受经随]")
+_PHRASE = re.compile(r"[在于自因由与从比受经随]|按照?|依据|根据")
 """在该桥, 因水冷壁泄漏, 自早班起: where, why and since when."""
 _NEWS_HEAD = re.compile(
     r"^[\u4e00-\u9fff·]{2,12}\s{1,12}[电讯](?![厂站力网价])(?:\([^()]{0,20}\))?"
@@ -36,6 +36,7 @@ _THIS = re.compile("的?[这那该][条座台套家个项处]?")
 """某乡的这座电站."""
 _FOR_OTHERS = re.compile("起?对(?!全)[^,;。]{1,6}[市县区]")
 """自18日起对石桥市工业用户: it is put on those of a place."""
+_LIST_BEFORE = re.compile(r"[^,;。]{2,30}[、和及]")
 _ALSO = re.compile(
     r"^(?:线路|车辆|班次)?[、和及同][\u4e00-\u9fff、]{2,24}?(?=同时|全部|均|都|已|$)"
 )
@@ -51,7 +52,7 @@ _GOODS = re.compile(
 _FIRST_DONE = re.compile("(?:并|后|随即|随后)$")
 """完成调试并投入使用: another act of the same thing, done before."""
 _PHRASE_END = re.compile(
-    r"[^,;。]{1,40}(?:[\d时分日]|许|起|后|间|内|中|上|下|影响|原因|故障|左右|前后|核准|同意|批准|这天|沿[海江河岸线]|海域|一带|附近|境内|电网|主网|[区县市镇乡村站场厂港])"
+    r"[^,;。]{1,40}(?:[\d时分日]|许|起|后|间|内|中|上|下|影响|要求|规定|部署|安排|通知|指令|预案|原因|故障|左右|前后|核准|同意|批准|这天|沿[海江河岸线]|海域|一带|附近|境内|电网|主网|系统|[区县市镇乡村站场厂港])"
 )
 _SHORT_CAUSE = 6
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,4}")
@@ -86,6 +87,11 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     begins = {own.find(piece) for piece in pieces if not _is_place(piece)} or {
         own.find(piece) for piece in pieces
     }
+    listed = _LIST_BEFORE.fullmatch(own[: min(begins)])
+    if listed and not lexicon().pattern("clause.governing").search(
+        bare(re.sub("[至到]", "", listed[0]))
+    ):
+        begins = {0}  # 甲至乙、乙至丙公路
     if not _may_stand_before(own[: min(begins)].strip(' "(),、').rstrip("对把将")):
         return False
     return all(map(_may_stand_inside, gaps_in(own, pieces))) and _may_stand_between(own[behind:])
@@ -198,6 +204,9 @@ def is_whole(statement: Statement, act: ActWord, event: Happening) -> bool:
     if not act.act.takes_object or not rest:
         return True
     own = objects or [a.word for a in event.acts if a.word in rest] or is_light(rest)
+    if act.act.step not in lexicon().words("step.governs"):
+        then = act_words(rest)
+        own = own or bool(then and then[0].start == 0)  # 封航停工
     return bool(own or BEHIND.fullmatch(rest) or _GOES_ON.match(rest))
 
 

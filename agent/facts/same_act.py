@@ -44,7 +44,7 @@ def is_same_act(named: str, told: str, beside: str) -> bool:
         told: the act's word in the sentence.
         beside: the clauses of the sentence that lead to it.
     """
-    if _whose_load(named) != _whose_load(told):
+    if whose_load(named) != whose_load(told):
         return False
     wanted, given = kinds_of(named), kinds_of(told)
     if _other_carrier(named, told, beside):
@@ -68,12 +68,13 @@ def _other_carrier(named: str, told: str, beside: str) -> bool:
     return not wanted & given and (_PEOPLE not in wanted | given or _GOODS in wanted | given)
 
 
-def _whose_load(word: str) -> str:
+def whose_load(word: str) -> str:
+    """电解铝 of 压减电解铝用电负荷; empty where nobody's is named."""
     load = _LOAD.match(word)
     return load["whose"] if load else ""
 
 
-_LOAD = re.compile(r"压减(?P<whose>[^,;。]{1,8})用电负荷")
+_LOAD = re.compile(r"压减(?P<whose>[^,;。]{1,8})用[电能]负荷")
 """压减生活区用电负荷 is not 压减电解铝用电负荷."""
 _LOOSE = frozenset({"kind.first"})
 """What a word without a kind stands for as well: 并网 for 首次并网."""

@@ -9,7 +9,7 @@ from agent.facts.covering import named_in
 from agent.facts.document import PageFacts
 from agent.facts.edges import is_light
 from agent.facts.event_name import WHOLLY, Happening
-from agent.facts.same_act import is_same_act, is_same_step
+from agent.facts.same_act import is_same_act, is_same_step, whose_load
 from agent.facts.statement import ActWord, Statement
 from agent.text.lexicon import lexicon
 
@@ -29,6 +29,9 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
     if event.head is None:
         return False
     named = _WHOLLY.sub("", event.head.word)  # what is said of all of it is asked for below
+    load = whose_load(named)
+    if load and not whose_load(act.word) and facts.has_words(load):
+        named = named.replace(load, "")  # 压减用能负荷, of a works that makes aluminium
     if not is_same_act(named, act.word, statement.text[start:end]):
         return False
     if _is_passed_for(statement.acts, act) and not _is_passed_for(event.acts, event.head):

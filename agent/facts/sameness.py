@@ -25,7 +25,7 @@ from agent.facts.edges import (
     bare,
     gazetteer,
 )
-from agent.facts.event_name import AHEAD, Happening, cause_kinds, units_in
+from agent.facts.event_name import AHEAD, Happening, cause_kinds, units_in, without_causes
 from agent.facts.pairing import Pair
 from agent.facts.same_act import carriers_of
 from agent.facts.same_acts import has_acts
@@ -40,6 +40,7 @@ from agent.facts.told_before import (
     without_places,
 )
 from agent.facts.whole_names import begins_whole, ends_whole, is_local
+from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _GENERIC = re.compile(
@@ -60,9 +61,14 @@ _DIVISION = re.compile(
 )
 _LAST = re.compile("最后一?[台批座条套家列段]")
 """With the last of them all are: 最后一台风机并网."""
+_LATER, _PHASE = re.compile(r"(?:[3-9]|\d\d)号"), re.compile(r"\d期")
+"""二期4号机组 is 4号机组: units are numbered on; 1号 and 2号 may begin anew."""
 _BESIDE_ANOTHER = re.compile(r"(?:\([^()]{0,60}\))?[、和与及]")
 _ALL_COUNTED = re.compile(r"\d{1,4}[台座条套家](?=[^,;。]{0,12}(?:全部|全数|均|都|悉数))")
 _MIDSUMMER = 7
+_OPENING = 600
+"""Characters at the head of a page in which its thing is introduced."""
+_DIVISIONS = re.compile("[省市县区州盟旗镇乡的厂站]")
 _PLACE = 8
 _WORDS_BEFORE = re.compile("[\u4e00-\u9fff]{0,8}$")
 _OF_ANOTHER_TIME = re.compile("去年|上年|往年|前年|原定?|此前|拟|计划")
@@ -113,7 +119,7 @@ def differs(
         this, words, start = pair.reference
         before = text_before(facts, statement, start)
         if refers(this, words[this.end :], before, event, pair.found, facts):
-            return None
+            return None if _is_introduced(pair, before) else Differs.NOT_INTRODUCED
         if this.pointed:
             return Differs.REFERENCE  # this, and another was named last
     if pair.left_out:
@@ -130,6 +136,21 @@ def _first_of(rules: _Rules, pair: Pair) -> Differs | None:
     return next((reason for reason, parts in rules if parts(pair)), None)
 
 
+def _is_introduced(pair: Pair, before: str) -> bool:
+    """True where the page has named the thing that a clause refers to: each word of its name."""
+    page = pair.facts.page
+    opening = plain(fold(f"{page.title}\n{page.text[:_OPENING]}").text)
+    laid = cover(pair.event.subject, f"{opening}\n{before}\n{pair.chain}")
+    if without_places(laid.lead) and not laid.lead.endswith("省"):
+        known = known_before(pair.facts, pair.statement, pair.act, laid.lead, *laid.pieces[:1])
+        if not known:
+            return False
+    words = (missing.words for missing in laid.missing)
+    return not any(
+        _DIVISIONS.sub("", lexicon().pattern("clause.idle").sub("", one)) for one in words
+    )
+
+
 def _other_circumstance(pair: Pair) -> bool:
     return not all(_has_circumstance(pair.facts, words) for words in pair.event.circumstances)
 
@@ -139,7 +160,7 @@ def _has_circumstance(facts: PageFacts, words: str) -> bool:
     ahead = AHEAD.fullmatch(words)
     if ahead is None:
         if cause_kinds(words) & cause_kinds(facts.plain_text):
-            return True
+            words = without_causes(words)
         return all(_tells(facts, part) for part in _SAYS_ONLY.split(words))
     told = re.finditer(f"(?:提前|早)了?{ahead['by']}", facts.plain_text)
     return any(
@@ -149,6 +170,8 @@ def _has_circumstance(facts: PageFacts, words: str) -> bool:
 
 
 def _tells(facts: PageFacts, words: str) -> bool:
+    if not words.strip("的、"):
+        return True
     laid = cover((words,), facts.plain_text)
     return facts.has_words(words) or not (laid.missing or laid.lead)
 
@@ -166,6 +189,11 @@ def _season_of(day: datetime.date) -> tuple[int, int]:
 def _without_object(pair: Pair) -> bool:
     """True where words of the name that are none of its subject are told nowhere."""
     subject = "".join(map(plain, pair.event.subject))
+    if not pair.found.pieces:
+        laid = cover(
+            tuple(part for part in pair.parts if part not in pair.event.subject), pair.chain
+        )
+        return bool(laid.lead or laid.missing)
     return any(missing.words not in subject for missing in pair.left_out)
 
 
@@ -183,6 +211,8 @@ def _another_unit(pair: Pair) -> bool:
         return False
     if wanted and not set(wanted) & set(here) and others:
         return True
+    if set(wanted) & set(here) & {u for u in wanted if _LATER.match(u)}:
+        others = [unit for unit in others if not _PHASE.fullmatch(unit)]
     return any(not _is_listed(unit, own) for unit in others)
 
 
@@ -260,7 +290,9 @@ def _is_a_rivals(pair: Pair) -> bool:
 
 def _not_introduced(pair: Pair) -> bool:
     lead = pair.found.lead
-    return bool(lead) and not known_before(pair.facts, pair.statement, pair.act, lead)
+    return bool(lead) and not known_before(
+        pair.facts, pair.statement, pair.act, lead, pair.found.pieces[0]
+    )
 
 
 def _names_somebody_else(pair: Pair) -> bool:

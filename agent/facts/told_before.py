@@ -29,7 +29,7 @@ from agent.text.lexicon import lexicon
 _OPENING, _NEAR = 600, 3000
 """Characters at the head of a page, and before an act, in which its owner or plant is introduced."""
 _SHORTEST = 2
-_TOWN = ("区", "市区", "城区", "建成区")
+_TOWN = ("市区", "城区", "建成区")
 """安阳市区, of which the page says 安阳…我市建成区."""
 _SHORT = 4
 """A name this short may stand anywhere in the page, in a sign-off or a source."""
@@ -237,8 +237,26 @@ def _is_around(facts: PageFacts, place: Mention) -> bool:
     return bool(named) and all(set(one.provinces) <= set(place.provinces) for one in named)
 
 
-def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str) -> bool:
-    """True when what the sentence leaves out was introduced before: the owner, the plant, the place."""
+def _holds(larger: Mention, piece: str) -> bool:
+    """鄂尔多斯 of 鄂尔多斯东胜区, where the page has 东胜区: a place of one name alone, in the same province."""
+    smaller = gazetteer().mentions(piece, counties=True)[:1]
+    return any(
+        one.span.start == 0
+        and not one.ambiguous
+        and one.level in ("county", "region")
+        and one.provinces == larger.provinces
+        and len(one.provinces) == 1
+        for one in smaller
+    )
+
+
+def known_before(
+    facts: PageFacts, statement: Statement, act: ActWord, lead: str, piece: str = ""
+) -> bool:
+    """True when what the sentence leaves out was introduced before: the owner, the plant, the place.
+
+    ``piece`` is what the sentence has of the name behind it.
+    """
     page = facts.page
     where = statement.place(act.start, act.end).start
     near = page.text[max(_OPENING, where - _NEAR) : where]
@@ -247,10 +265,11 @@ def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str
         return True
     if LOCAL_WORD.fullmatch(lead):
         return _is_only_place(f"{page.title}\n{facts.paragraph_at(where)}", lead[-1])
-    if _LOCAL.fullmatch(lead) and len(lead) > _SHORTEST and lead[:-1] in facts.plain_text:
-        return True  # 涿鹿防指: 涿鹿县 by its short name
     if lead in facts.plain_text and (len(lead) <= _SHORT or _LOCAL.fullmatch(lead)):
         return True
+    if _LOCAL.fullmatch(lead) and len(lead) > _SHORTEST and lead[:-1] in facts.plain_text:
+        # 涿鹿防指: 涿鹿县 by its short name, but not 大理县 on a page that has 大理市
+        return re.search(f"{lead[:-1]}[市县区旗州盟]", facts.plain_text) is None
     places = gazetteer().mentions(lead, counties=True)
     if places and places[0].span.start == 0:
         rest = lead[places[0].span.end :]
@@ -259,7 +278,9 @@ def known_before(facts: PageFacts, statement: Statement, act: ActWord, lead: str
         if only_places and len(smallest) > _SHORTEST and smallest[:-1] in before:
             return True  # 清苑 for 保定市清苑区
         known = places[0].text in facts.plain_text or _is_around(facts, places[0])
-        if rest in _TOWN and places[0].text[:-1] in before:
+        if not rest and _holds(places[0], piece):
+            return True
+        if rest in ("区", *_TOWN) and places[0].text[:-1] in before:
             return any(town in facts.plain_text for town in _TOWN)
         return known and (not rest or rest in before)
     if _UNIT_IN.search(lead):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.facts.canonical import plain
+from agent.facts.covering import SAME_KIND
 from agent.facts.edges import PART, WORK, at_left_edge, at_right_edge, gazetteer, is_light
 from agent.facts.event_name import Happening
 from agent.text.fold import fold
@@ -48,6 +49,11 @@ def ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> bo
             ends.append(plain(fold(event.name).text)[-2:])
     orders = event.head is not None and event.head.act.takes_object
     befell = event.head is not None and event.head.act.step in lexicon().words("step.incident")
+    last = plain(event.subject[-1]) if event.subject else ""
+    other = next((end for end in SAME_KIND if last.endswith(end)), "")
+    ends = [
+        piece + SAME_KIND[other] if other and last == piece + other else piece for piece in ends
+    ]
     return all(
         _at_right_edge(piece, own if piece in own else chain, covered)
         or (orders and _by_its_body(piece, chain))
