@@ -1,19 +1,22 @@
-"""Speaks HTTP with an OpenAI-compatible endpoint, and nothing else: one request, one answer.
+"""The openai client and its errors, and nothing else. Importing it takes half a second.
 
-It tries once; who tries again, and when, is decided in sender.py. The client of OpenAI's own is not used: it
-takes half a second of CPU to import, for the types of interfaces that nobody here asks.
+It is imported when the first question is really sent, so that a run whose answers are all stored
+does not wait for it. It tries once; who tries again, and when, is decided in sender.py.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
+import openai
+from openai import Stream
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from agent.llm.calls import Calls
 from agent.llm.completion import has_choices
@@ -32,12 +35,12 @@ from agent.net.proxies import Proxies
 from agent.net.tls import context
 from agent.pace import retry_after
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
 LONGEST = 1 << 21
 """Characters of one part of an answer that are kept."""
-
-BROKEN = "an error in the middle of the answer"
-CONNECTIONS = 1_000
-"""Connections to an endpoint: more than anybody asks questions at a time."""
 
 TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
 
@@ -114,27 +117,26 @@ def _add(message: Message, delta: Any) -> None:
 AGAIN = (408, 409, 425, 429)
 """Statuses that another try may change, beside those of the server (500 and above)."""
 
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 """What goes wrong before a question has left us."""
 
 
 class Client:
     """Sends one request body and tells what came of it."""
 
-    def __init__(self, endpoint: Endpoint, calls: Calls) -> None:
+    def __init__(self, endpoint: Endpoint, calls: Calls, http_client: httpx2.Client | None) -> None:
         self._endpoint = endpoint
         self._calls = calls
-        self._client = network(endpoint.base_url)
-        base = httpx.URL(endpoint.base_url)
-        self._url = base.copy_with(path=f"{base.path.rstrip('/')}/chat/completions")
-        self._headers = {
-            "Authorization": f"Bearer {endpoint.key or 'none'}",
-            "Content-Type": "application/json",
-            "User-Agent": endpoint.tool or "policy-research-agent",
-        }
+        self._client = openai.OpenAI(
+            base_url=endpoint.base_url,
+            api_key=endpoint.key or "none",
+            timeout=endpoint.timeout,
+            max_retries=0,
+            http_client=http_client or network(endpoint.base_url),
+        )
 
     def send(self, body: dict[str, Any], seconds: float) -> Any:
-        """The endpoint's answer: a completion, with at least one choice.
+        """The endpoint's answer as the client understood it: a completion, or anything else.
 
         Raises:
             Refused: the endpoint answered with an error.
@@ -143,98 +145,63 @@ class Client:
         """
         key = self._endpoint.key
         try:
-            return self._calls.run(lambda: self._created(body, seconds), seconds)
-        except (httpx.TimeoutException, TimeoutError) as error:
+            answer = self._calls.run(lambda: self._created(body, seconds), seconds)
+        except openai.APIStatusError as error:
+            raise _refused(error, key) from None
+        except openai.APIResponseValidationError:
+            failure = not_openai(redact(self._endpoint.base_url, key))
+            raise NoAnswer(failure, sent=False, again=True) from None
+        except (openai.APITimeoutError, TimeoutError) as error:
             message = f"no answer from the model within {self._endpoint.timeout:g} s"
-            sent = not isinstance(error, NOT_SENT)
+            sent = not isinstance(error.__cause__, NOT_SENT)
             raise NoAnswer(failed("timeout", message), sent=sent, again=False) from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except openai.APIConnectionError as error:
+            reason = redact(str(error.__cause__ or error), key)
             where = redact(self._endpoint.base_url, key)
-            failure = failed("unreachable", f"no connection to {where}: {redact(str(error), key)}")
-            sent = not isinstance(error, NOT_SENT)
+            failure = failed("unreachable", f"no connection to {where}: {reason}")
+            sent = not isinstance(error.__cause__, NOT_SENT)
             raise NoAnswer(failure, sent=sent, again=True) from None
-        except (ValueError, RecursionError):  # no JSON, or nothing that can be sent
-            raise self._no_endpoint() from None
+        except openai.APIError as error:  # an error in the middle of a stream
+            said = error.body if isinstance(error.body, dict) else {"error": error.body}
+            raise Refused(_refusal(OK, said, error.message, key), again=True) from None
+        except (ValueError, RecursionError):  # no JSON, or brackets without end
+            failure = not_openai(redact(self._endpoint.base_url, key))
+            raise NoAnswer(failure, sent=False, again=True) from None
+        _check_answer(answer, self._endpoint)
+        return answer
 
     def _created(self, body: dict[str, Any], seconds: float) -> Any:
-        """The answer, put together where it comes in pieces."""
-        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        asked = self._client.stream(
-            "POST", self._url, content=content, headers=self._headers, timeout=seconds
+        """The answer, put together where it comes in pieces.
+
+        Posted as it is: the client's ``create`` goes through every part of a prompt by its types.
+        """
+        post: Any = partial(
+            self._client.post,
+            "/chat/completions",
+            body=body,
+            options={"timeout": seconds},
         )
-        with asked as response:
-            if not response.is_success:
-                response.read()
-                raise _refused(response, self._endpoint.key)
-            if body.get("stream"):
-                answer: Any = put_together(self._pieces(response))
-                told = None
-            else:
-                told = json.loads(response.read())
-                answer = _shaped(told)
-        if has_choices(answer):
-            return answer
-        # An error that is told with status 200, or another service.
-        if words_of(told)[0]:
-            raise Refused(_refusal(OK, told, "", self._endpoint.key), again=True)
-        raise self._no_endpoint()
-
-    def _pieces(self, response: httpx.Response) -> Iterator[Any]:
-        """The pieces of an answer. Raises Refused for an error in the middle of them."""
-        for data in events(response.iter_bytes()):
-            if data.startswith(b"[DONE]"):
-                return
-            piece = json.loads(data)
-            if isinstance(piece, dict) and piece.get("error"):
-                raise Refused(_refusal(OK, piece, BROKEN, self._endpoint.key), again=True)
-            yield _shaped(piece)
-
-    def _no_endpoint(self) -> NoAnswer:
-        where = redact(self._endpoint.base_url, self._endpoint.key)
-        return NoAnswer(not_openai(where), sent=False, again=True)
+        if not body.get("stream"):
+            return post(cast_to=ChatCompletion)
+        with post(
+            cast_to=ChatCompletion, stream=True, stream_cls=Stream[ChatCompletionChunk]
+        ) as pieces:
+            return put_together(pieces)
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
 
-def events(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The data of server-sent events, each ended by an empty line (WHATWG HTML, 9.2.6)."""
-    data: list[bytes] = []
-    rest = b""
-    for chunk in chunks:
-        *lines, rest = (rest + chunk).split(b"\n")
-        for line in (one.removesuffix(b"\r") for one in lines):
-            name, _, value = line.partition(b":")
-            if name == b"data":
-                data.append(value.removeprefix(b" "))
-            elif not line and data:
-                yield b"\n".join(data)
-                data = []
-
-
-def _shaped(told: Any) -> Any:
-    """JSON whose objects have attributes; parts of a content stay as they are."""
-    if isinstance(told, list):
-        return [_shaped(one) for one in told]
-    if not isinstance(told, dict):
-        return told
-    return SimpleNamespace(
-        **{name: value if name == "content" else _shaped(value) for name, value in told.items()}
-    )
-
-
-def _refused(response: httpx.Response, key: str) -> Refused:
+def _refused(error: openai.APIStatusError, key: str) -> Refused:
     """What an endpoint said when it refused, with its own codes and types of error."""
-    status, headers = response.status_code, response.headers
-    again = status in AGAIN or status >= 500
+    headers: Mapping[str, str] = error.response.headers
+    again = error.status_code in AGAIN or error.status_code >= 500
     if (word := headers.get("x-should-retry")) in ("true", "false"):
         again = word == "true"
     after = retry_after(headers, datetime.datetime.now(datetime.UTC))
-    text = response.text.strip()
-    return Refused(
-        _refusal(status, _json_of(text), text or f"error {status}", key), again=again, after=after
-    )
+    whole = _json_of(error.response.text)
+    return Refused(_refusal(error.status_code, whole, error.message, key), again=again, after=after)
 
 
 def _refusal(status: int, body: Any, otherwise: str, key: str) -> Refusal:
@@ -251,15 +218,24 @@ def _json_of(text: str) -> Any:
         return None
 
 
-def network(base_url: str) -> httpx.Client:
+def _check_answer(answer: Any, endpoint: Endpoint) -> None:
+    """Raise for what has no choices: an error that is told with status 200, or another service."""
+    if has_choices(answer):
+        return
+    body = answer.to_dict() if isinstance(answer, openai.BaseModel) else None
+    if words_of(body)[0]:
+        raise Refused(_refusal(OK, body, "", endpoint.key), again=True)
+    failure = not_openai(redact(endpoint.base_url, endpoint.key))
+    raise NoAnswer(failure, sent=False, again=True)
+
+
+def network(base_url: str) -> httpx2.Client:
     """Asks like pages and searches do: the same certificates, the same reading of NO_PROXY."""
-    url = httpx.URL(base_url)
+    url = httpx2.URL(base_url)
     secure = url.scheme == "https"
     port = url.port or (443 if secure else 80)
-    return httpx.Client(
+    return openai.DefaultHttpxClient(
         proxy=Proxies.of_system().for_url(url.scheme, url.host, port),
         verify=context() if secure else True,
         trust_env=False,
-        follow_redirects=True,
-        limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
     )

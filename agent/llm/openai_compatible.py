@@ -1,6 +1,6 @@
-"""Any OpenAI-compatible endpoint.
+"""Any OpenAI-compatible endpoint, through the openai client.
 
-One request with an explicit response format and our own validation, so that every provider takes
+``create()`` with an explicit response format and our own validation, so that every provider takes
 one path, and usage and raw text are kept whatever happens. How requests are sent, how fast, and
 when they are tried again is the business of the sender.
 
@@ -17,6 +17,7 @@ import datetime
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
@@ -33,6 +34,9 @@ from agent.llm.ladder import Dialect, Request, concede
 from agent.llm.sender import Gates, Sender
 from agent.once import Once
 from agent.records import content_key
+
+if TYPE_CHECKING:
+    import httpx2
 
 REPAIR = """上一个回答不合要求：
 {problems}
@@ -55,6 +59,7 @@ class OpenAICompatible:
         replies: Replies | None = None,
         now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
         gates: Gates | None = None,
+        http_client: httpx2.Client | None = None,
     ) -> None:
         """Connect nothing yet.
 
@@ -63,6 +68,7 @@ class OpenAICompatible:
             replies: Where replies are kept; None keeps none.
             now: The clock.
             gates: The pace and the budget of everybody who asks this endpoint.
+            http_client: The client's HTTP client, for a proxy or certificates of one's own.
         """
         self.name = endpoint.model
         self.host = endpoint.host
@@ -70,7 +76,7 @@ class OpenAICompatible:
         self._replies = replies
         self._now = now
         gates = gates or Gates()
-        self._sender = Sender(endpoint, gates)
+        self._sender = Sender(endpoint, gates, http_client)
         self._once: Once[_Said] = Once(gates.alone)
         self._thinking = thinking_parameters(endpoint.base_url, on=endpoint.thinking)
         self._lock = threading.Lock()
