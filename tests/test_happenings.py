@@ -352,3 +352,22 @@ def test_of_two_units_in_one_sentence_nobody_knows_which_is_meant_behind_it() ->
     item["content"].append({"quote": size, "summary": None})
     finding = found(at, item, "江西", "Power")
     assert size not in {claim.value for _, claim in finding.held("content")}
+
+
+@pytest.mark.parametrize(
+    ("season", "status"),
+    [
+        ("2021—2022年度", Status.VERIFIED),
+        ("2019—2020年度", Status.FLAGGED),
+        ("今冬", Status.FLAGGED),
+    ],
+)
+def test_a_heating_season_in_the_sentence_gives_the_year_of_its_day(
+    season: str, status: Status
+) -> None:
+    """On a government's page the header alone gives no year; a season that says another keeps it open."""
+    sentence = f"10月20日零时，九江市{season}供热正式启动，全市35家供热企业开栓供热。"
+    at = news("九江供热启动", "2021-10-21", sentence, host="www.jiujiang.gov.cn")
+    name = f"九江市{season}供热正式启动"
+    item = happening(name, "九江市", "启动", sentence, "10月20日零时", "2021-10-20")
+    assert found(at, item, "江西", "Residential").status is status

@@ -194,7 +194,8 @@ def _written(folded: str, clock: Clock, before: Interval | None) -> list[Day]:
             whole = full or next(m for m in stated.values() if m.span.start == mention.span.start)
             found.append(_day(whole, whole.interval, whole.interval, Rule.STATED))
             continue
-        found.append(_continued(mention, folded, before, _completed(mention, folded, clock, found)))
+        day = _in_season(mention, folded, _completed(mention, folded, clock, found))
+        found.append(_continued(mention, folded, before, day))
     return found
 
 
@@ -212,6 +213,32 @@ def _continued(mention: DateMention, folded: str, before: Interval | None, day: 
         if near and (day.rule is Rule.OPEN or moved in (day.past, day.ahead)):
             return replace(day, past=moved, ahead=moved, rule=Rule.SENTENCE)
     return day
+
+
+_CENTURY = 100
+_SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
+_MIDYEAR = 7
+
+
+def season_years(folded: str) -> tuple[int, ...]:
+    """The years of the one heating season that folded words name: 2022-2023供热期; empty for none or several."""
+    found = {(int(first), int(last)) for first, last in _SEASON_YEARS.findall(folded)}
+    if len(found) != 1:
+        return ()
+    ((first, last),) = found
+    return first, last if last > _CENTURY else first // _CENTURY * _CENTURY + last
+
+
+def _in_season(mention: DateMention, folded: str, day: Day) -> Day:
+    """10月20日，2021-2022年度供热启动: the season has the year, where the day of the page does not give another."""
+    years = season_years(folded)
+    if not years or day.rule in (Rule.STATED, Rule.SENTENCE):
+        return day
+    moved = _in_year(
+        mention, folded, years[0] if mention.interval.start.month >= _MIDYEAR else years[1]
+    )
+    agrees = moved and (day.rule is Rule.OPEN or moved in (day.past, day.ahead))
+    return replace(day, past=moved, ahead=moved, rule=Rule.SENTENCE) if agrees else day
 
 
 def _completed(mention: DateMention, folded: str, clock: Clock, before: list[Day]) -> Day:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from agent.facts.canonical import plain
-from agent.facts.days import Clock, days
+from agent.facts.days import Clock, days, season_years
 from agent.facts.edges import gazetteer
 from agent.facts.same_act import kinds_of
 from agent.facts.statement import ActWord, act_words
@@ -22,7 +22,6 @@ STRAY = frozenset(
     "在于的将拟已了等和与及其由从至到对为把被也均都共第个座台条项名家级号年月日起因受"
 )
 """Characters of a name that carry nothing of their own."""
-_CENTURY = 100
 _CAUSES = "clause.cause_"
 
 
@@ -62,7 +61,7 @@ class Happening:
 def happening_of(name: str) -> Happening:
     """Take an event's name apart; dates in it are left to the date check."""
     text = fold(name.strip().strip("。；;")).text
-    season = _SEASON_YEARS.search(text)
+    season = season_years(text)
     text = _without_days(text)
     text, everywhere = _ALL_OF.subn("", plain(text))
     text, asides = _without_asides(text)
@@ -93,7 +92,7 @@ def happening_of(name: str) -> Happening:
         about,
         asides + circumstances,
         bool(whole or everywhere or (head and head.word.startswith(WHOLLY))),
-        _years(season),
+        season,
         text,
     )
 
@@ -162,7 +161,6 @@ def _of_all(act: ActWord, text: str) -> bool:
     return any(word in act.word for word in WHOLLY) or _WHOLE.search(text, 0, act.start) is not None
 
 
-_SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
 _ALL = re.compile("(?:全部|所有|一切)(?=[\u4e00-\u9fff]{2})")
 _WHOLE = re.compile(f"(?:全部|全数|悉数|尽数|全面|全线)$|{_ALL.pattern}")
 WHOLLY = ("全部", "全面", "全线")
@@ -182,13 +180,6 @@ _HEATING_SEASON = re.compile(
     r"(?:\d{4}-\d{2,4}年?度?|\d{4}年?度?)?(?:供[热暖]|[采取]暖)[期季](?:节)?|\d{4}-\d{2,4}年?度?"
 )
 """2022—2023供热期: which season it is, the claim's day says."""
-
-
-def _years(season: re.Match[str] | None) -> tuple[int, ...]:
-    if season is None:
-        return ()
-    first, last = int(season[1]), int(season[2])
-    return first, last if last > _CENTURY else first // _CENTURY * _CENTURY + last
 
 
 _OCCASION = re.compile(
