@@ -68,6 +68,26 @@ def test_an_order_has_the_day_on_which_it_bites_and_the_one_on_which_it_stops(
     assert ends_of(words) == ends
 
 
+TWO = "自11月10日起，青坪大桥封闭施工。自11月12日起，云岭大桥封闭施工。"
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("云岭大桥封闭施工", "2024-11-12"),
+        ("青坪大桥封闭施工", "2024-11-10"),
+        ("城区道路有变化", None),
+        ("关于城区桥梁封闭施工的通告", "2024-11-10"),
+    ],
+    ids=["the second", "the first", "neither", "a notice of both"],
+)
+def test_of_two_measures_the_one_that_the_headline_tells_is_the_pages(
+    title: str, day: str | None
+) -> None:
+    found = order_dates(facts_of(told_on(TWO, title)), trust_header=True)
+    assert [iso(one.interval) for one in found if one.role is EFFECTIVE] == ([day] if day else [])
+
+
 def judged(at: Page, *dates: tuple[DateRole, str], name: str | None = None) -> Finding:
     given = tuple(dated(role, value) for role, value in dates)
     return finding(policy(at, name=quoted(name or at.title), dates=given), at, POINT)

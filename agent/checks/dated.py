@@ -16,6 +16,7 @@ from agent.findings import DateTold, Label, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval
 from agent.text.dates import dates, parse_date
+from agent.text.lexicon import lexicon
 from agent.text.names import core_name
 
 PAPER_ROLES = (DateRole.SIGNED, DateRole.ISSUED, DateRole.EFFECTIVE, DateRole.IN_FORCE)
@@ -70,12 +71,15 @@ def document_dates(
 def _of_order(document: Document, subject: Subject, *, trust_header: bool) -> tuple[PaperDate, ...]:
     """From when the order that a page is bites, and until when.
 
-    Of an event only the term: its own day is that of its happening. Of a paper only where the page
-    bears its name (what a page that reports a paper orders beside it is not the paper's) and is short:
-    then it orders one thing.
+    Of a measure that is told as an event only the term: its own day is that of its happening. Of a paper
+    only where the page bears its name (what a page that reports a paper orders beside it is not the
+    paper's). A short page orders one thing.
     """
-    page, event = document.page, subject.policy.kind is PolicyKind.EVENT
-    own = event or core_name(subject.policy.name.value) == core_name(page.title)
+    page, name = document.page, subject.policy.name.value
+    event = subject.policy.kind is PolicyKind.EVENT
+    head = act_of(name).head if event else None
+    measure = head is not None and head.act.step in lexicon().words("order.steps")
+    own = measure if event else core_name(name) == core_name(page.title)
     if not own or len(page.body_text) > SHORT_NOTICE:
         return ()
     found = order_dates(document.facts, trust_header=trust_header)
@@ -135,10 +139,10 @@ def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evide
     An order told as an event bites on its day and stops on another: both are its own where the page
     says until when what begins (or ends) on that day is in force.
     """
-    papers = paper_dates(subject, trust_header=trust_upload_year)
     if subject.policy.kind is not PolicyKind.EVENT:
-        return papers
+        return paper_dates(subject, trust_header=trust_upload_year)
     own = occurrences(subject, trust_upload_year=trust_upload_year)
+    papers = paper_dates(subject, trust_header=trust_upload_year) if own else ()
     days = {day for one in own for day in (one.interval.start, one.interval.end)}
     periods = (one for one in papers if one.role is DateRole.IN_FORCE)
     return (*own, *(p for p in periods if p.interval.start in days or p.interval.end in days))

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from agent.facts.days import Day, Rule
 from agent.facts.document import PageFacts
+from agent.facts.happening import happening_of, tellings_of
 from agent.facts.main import LEAD, Found, acts_of, interval_of
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.paper import PaperDate
@@ -36,8 +37,13 @@ _NEAR = 8
 
 def measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
     """The measure that the page orders or reports, by the day on which it bites; None without one."""
+    found = _measures(facts, trust_header)
+    return found[0] if found else _labelled(facts, trust_header=trust_header)
+
+
+def _measures(facts: PageFacts, trust_header: bool) -> list[Found]:
     measures = lexicon().words("order.steps")
-    found = [
+    return [
         one
         for told in acts_of(facts, trust_header, orders=True)
         for one in (_to_its_end(told, trust_header) or told,)
@@ -46,7 +52,28 @@ def measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
         and one.told.mode in {Mode.DONE, Mode.UNCLEAR, *NOT_YET}
         and _binds(one)
     ]
-    return found[0] if found else _labelled(facts, trust_header=trust_header)
+
+
+def _own_measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
+    """The one measure that is the page's: of a notice the first, else the one that its headline tells.
+
+    青坪桥自10日起封闭。云岭桥自12日起封闭。: where the headline tells neither, none is.
+    """
+    first, *others = _measures(facts, trust_header) or (None,)
+    if first is None or facts.page.title.endswith(lexicon().words("issue.notice")):
+        return measure(facts, trust_header=trust_header)
+    rivals = [one for one in others if one and _is_rival(one, first)]
+    if not rivals:
+        return first
+    headline = happening_of(facts.page.title)
+    told = {one.span for one in tellings_of(facts, headline)} if headline.head else ()
+    return next((one for one in (first, *rivals) if one.statement.span in told), None)
+
+
+def _is_rival(one: Found, first: Found) -> bool:
+    """True of a measure that begins on another day; not of the end of the first (15日18时解除)."""
+    days = [found.interval and found.interval.start for found in (one, first)]
+    return days[0] != days[1] and not (one.told.day and _stops(one.statement, one.told.day))
 
 
 def _labelled(facts: PageFacts, *, trust_header: bool) -> Found | None:
@@ -117,7 +144,7 @@ def order_dates(facts: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...
     A measure that is made longer (延长至4月5日) was in force before: of that the page gives the days
     from its own on. Where the page names two days on which something stops, neither is the order's.
     """
-    found = measure(facts, trust_header=trust_header)
+    found = _own_measure(facts, trust_header=trust_header)
     day, interval = (found.told.day, found.interval) if found else (None, None)
     if found is None or day is None or interval is None or found.span is None:
         return ()
