@@ -133,6 +133,7 @@ def test_what_is_undone_or_made_longer_did_not_happen_then(words: str, step: str
         ("云岭市决定5月20日8时起恢复公交运营。", "恢复"),
         ("云岭市5月18日下达停产指令。", "停运"),
         ("云岭海事局5月18日发布禁航令、停航令。", "停运"),
+        ("云岭市供暖已在18日零时后照常延续。", "延长"),
     ],
 )
 def test_what_an_authority_decides_is_in_force_from_its_day(words: str, step: str) -> None:
@@ -147,6 +148,8 @@ def test_what_an_authority_decides_is_in_force_from_its_day(words: str, step: st
         ("云岭市决定5月21日8时起恢复公交运营。", "恢复"),
         ("5月18日，董事会决定将1号机组移交给云岭公司。", "交付"),
         ("云岭大桥封闭施工至5月18日。", "封闭"),
+        ("云岭市供暖照常延续。", "延长"),
+        ("18日起，云岭电网已在加紧恢复供电。", "恢复"),
     ],
 )
 def test_what_is_still_to_be_decided_or_to_come_is_not_in_force(words: str, step: str) -> None:

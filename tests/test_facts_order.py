@@ -68,6 +68,23 @@ def test_an_order_has_the_day_on_which_it_bites_and_the_one_on_which_it_stops(
     assert ends_of(words) == ends
 
 
+@pytest.mark.parametrize(
+    ("claimed", "label"),
+    [
+        ("2024-11-06", Label.SUPPORTED),
+        ("2024-11-06/2024-11-20", Label.SUPPORTED),
+        ("2024-11-08", Label.REFUTED),
+        ("2024-11-06/2024-11-19", Label.NOT_ENOUGH_INFO),
+    ],
+    ids=["its day", "its term", "a day in it", "another end"],
+)
+def test_an_order_told_as_an_event_is_of_its_day_or_of_its_term(claimed: str, label: Label) -> None:
+    at = told_on("自11月6日0时起，云岭大桥封闭施工，至11月20日24时止。", "云岭大桥封闭")
+    day = dated(DateRole.OCCURRENCE, claimed)
+    found = finding(event(at, "云岭大桥封闭施工", dates=(day,)), at)
+    assert [one[0] for one in verdicts(found)] == [label]
+
+
 TWO = "自11月10日起，青坪大桥封闭施工。自11月12日起，云岭大桥封闭施工。"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agent.checks.acts import act_of
 from agent.checks.dated import (
@@ -11,6 +12,7 @@ from agent.checks.dated import (
     occurrences,
     paper_dates,
     planned_occurrences,
+    terms_of,
     uploads,
 )
 from agent.checks.quote import find_quote, quote_is_missing
@@ -90,7 +92,9 @@ class DateCheck:
     def _evidence(self, subject: Subject, claim: Claim, trusted: bool) -> tuple[Evidence, ...]:
         found = paper_dates(subject, claim.source, trust_header=trusted) + uploads(subject)
         if claim.role is DateRole.OCCURRENCE:
-            found = occurrences(subject, trust_upload_year=trusted) + found
+            own = occurrences(subject, trust_upload_year=trusted)
+            terms = terms_of(subject, own, trust_header=trusted) if "/" in claim.value else ()
+            found = (*own, *(replace(one, role=claim.role) for one in terms), *found)
         return found
 
     @staticmethod

@@ -71,19 +71,19 @@ def document_dates(
 def _of_order(document: Document, subject: Subject, *, trust_header: bool) -> tuple[PaperDate, ...]:
     """From when the order that a page is bites, and until when.
 
-    Of a measure that is told as an event only the term: its own day is that of its happening. Of a paper
-    only where the page bears its name (what a page that reports a paper orders beside it is not the
-    paper's). A short page orders one thing.
+    Only of a paper whose name the page bears: what a page that reports a paper orders beside it is not
+    the paper's.
     """
-    page, name = document.page, subject.policy.name.value
-    event = subject.policy.kind is PolicyKind.EVENT
-    head = act_of(name).head if event else None
-    measure = head is not None and head.act.step in lexicon().words("order.steps")
-    own = measure if event else core_name(name) == core_name(page.title)
-    if not own or len(page.body_text) > SHORT_NOTICE:
+    own = core_name(subject.policy.name.value) == core_name(document.page.title)
+    if subject.policy.kind is PolicyKind.EVENT or not own:
         return ()
-    found = order_dates(document.facts, trust_header=trust_header)
-    return tuple(one for one in found if not event or one.role is DateRole.IN_FORCE)
+    return _order_dates(document, trust_header=trust_header)
+
+
+def _order_dates(document: Document, *, trust_header: bool) -> tuple[PaperDate, ...]:
+    """Both ends of the order of a short page: a longer one may order several things."""
+    short = len(document.page.body_text) <= SHORT_NOTICE
+    return order_dates(document.facts, trust_header=trust_header) if short else ()
 
 
 def uploads(subject: Subject) -> tuple[Evidence, ...]:
@@ -134,18 +134,36 @@ def event_passages(subject: Subject) -> tuple[Passage, ...]:
 
 
 def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
-    """What the window is judged by: an event's occurrences, else the dates of the paper.
-
-    An order told as an event bites on its day and stops on another: both are its own where the page
-    says until when what begins (or ends) on that day is in force.
-    """
+    """What the window is judged by: an event's occurrences and its term, else the dates of the paper."""
     if subject.policy.kind is not PolicyKind.EVENT:
         return paper_dates(subject, trust_header=trust_upload_year)
     own = occurrences(subject, trust_upload_year=trust_upload_year)
-    papers = paper_dates(subject, trust_header=trust_upload_year) if own else ()
+    return (*own, *terms_of(subject, own, trust_header=trust_upload_year))
+
+
+def terms_of(
+    subject: Subject, own: Iterable[Evidence], *, trust_header: bool
+) -> tuple[Evidence, ...]:
+    """When an order that is told as an event is in force.
+
+    It bites on its day and stops on another: both are its own where the page says until when what
+    begins (or ends) on one of its days is in force.
+    """
     days = {day for one in own for day in (one.interval.start, one.interval.end)}
-    periods = (one for one in papers if one.role is DateRole.IN_FORCE)
-    return (*own, *(p for p in periods if p.interval.start in days or p.interval.end in days))
+    found = [one for one in paper_dates(subject, trust_header=trust_header) if days]
+    head = act_of(subject.policy.name.value).head
+    if days and head and head.act.step in lexicon().words("order.steps"):
+        found += [
+            _evidence(one, document)
+            for document in subject.documents
+            for one in _order_dates(document, trust_header=trust_header)
+        ]
+    return tuple(
+        one
+        for one in found
+        if one.role is DateRole.IN_FORCE
+        and (one.interval.start in days or one.interval.end in days)
+    )
 
 
 def dates_told(subject: Subject, verdicts: Iterable[Verdict]) -> tuple[DateTold, ...]:

@@ -234,10 +234,16 @@ class _Reading:
         """The strongest cue before the act in its clause, and where it ends."""
         for mode, name in _CUES:
             for match in self.words.pattern(name).finditer(self.before):
-                if not self._takes(match, self.clause):
+                if not (self._takes(match, self.clause) or self._is_in_force(match)):
                     return mode, match[0], match.end()
         demand = self._demanded(self.before)
         return (Mode.TARGET, demand[0], demand.end()) if demand else None
+
+    def _is_in_force(self, cue: re.Match[str]) -> bool:
+        """供暖已照常延续: a measure that goes on as before is in force."""
+        ordered = self.act.step in self.words.words("order.steps")
+        done = self.words.pattern("mode.done").search(self.before, 0, cue.start())
+        return cue[0] == "照常" and ordered and done is not None
 
     def _demanded(self, text: str) -> re.Match[str] | None:
         """要求1号机组投产: a step of a work that is only demanded; what an authority may order is in force."""
