@@ -121,6 +121,25 @@ def test_no_name_is_made_of_what_points_back_or_does_not_stand_with_the_act(acto
     assert policy.name.value == OVEN_TITLE
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("11月29日，甲厂1号机组通过试运行，正式投产。", "甲厂1号机组通过试运行，正式投产"),
+        ("11月29日，甲厂1号机组已于当日投产发电。", "甲厂1号机组已于当日投产发电"),
+        ("11月29日，甲厂1号机组停运，2号机组投产。", "江西要闻"),
+        ("11月29日，甲厂1号机组停运后2号机组投产。", "江西要闻"),
+        ("11月29日，甲厂1号机组停运，石桥电厂投产。", "江西要闻"),
+        ("11月29日，甲厂1号机组停运，天气转晴，投产。", "江西要闻"),
+        ("11月29日，石桥电厂投产，甲厂1号机组停运。", "江西要闻"),
+    ],
+)
+def test_a_name_goes_from_who_acts_to_that_one_s_own_act(sentence: str, name: str) -> None:
+    at = news("江西要闻", "2020-11-30", sentence)
+    item = happening("江西要闻", "甲厂1号机组", "投产", sentence, "11月29日", "2020-11-29")
+    point = Changepoint(province="江西", sector="Power", date=datetime.date(2020, 11, 29))
+    assert [p.name.value for p in extracted(at, point, item).policies] == [name]
+
+
 def test_two_happenings_do_not_come_to_have_one_name() -> None:
     point = Changepoint(province="山西", sector="Industry", date=datetime.date(2019, 10, 20))
     policies = extracted(OVEN_NEWS, point, oven(), oven("焦炉关停")).policies

@@ -12,6 +12,9 @@ import re
 from functools import partial
 
 from agent.extract.quoting import Documents
+from agent.facts.edges import is_light
+from agent.facts.event_name import units_in
+from agent.facts.statement import act_words
 from agent.policy import Policy, PolicyKind
 from agent.text.fold import contains, fold, locate_all
 
@@ -67,10 +70,22 @@ def _from_to(quote: str, actor: str, status: str) -> str:
         before = [place for place in locate_all(actor, folded) if place.end <= step.start]
         if not before:
             continue
-        between = quote[before[-1].end : step.start]
-        if not _BETWEEN.fullmatch(between) or len(re.findall("[，,]", between)) > 1:
+        if not _is_of_one(quote[before[-1].end : step.start]):
             continue
         closes = _CLAUSE_END.search(quote, step.end)
         end = closes.start() if closes and closes.start() - step.end <= _OBJECT else step.end
         return quote[before[-1].start : end].strip()
     return ""
+
+
+def _is_of_one(between: str) -> bool:
+    """True for what may stand between who acts and the act; at most one comma, and nobody else behind it.
+
+    …1号机组通过试运行，正式投产; in 1号机组停运，2号机组投产 another one acts.
+    """
+    head, *tails = re.split("[，,]", between)
+    if not _BETWEEN.fullmatch(between) or len(tails) > 1:
+        return False
+    acts = act_words(fold(head).text)
+    alone = not acts or not units_in(fold(head).text[acts[0].end :])
+    return alone and all(is_light(fold(tail).text) for tail in tails)
