@@ -96,6 +96,16 @@ def test_a_page_that_is_kept_is_not_written_again(tmp_path: Path) -> None:
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
+def test_only_bytes_that_were_not_here_are_told_as_new(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    sha256, new = cache.put(b"evidence")
+    assert new
+    assert cache.put(b"evidence") == (sha256, False)
+    only_file(tmp_path).write_bytes(b"damaged")
+    assert cache.put(b"evidence") == (sha256, False)
+    assert cache.bytes(sha256) == b"evidence"
+
+
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut short": lambda data: data[: len(data) // 2],
     "empty": lambda _: b"",

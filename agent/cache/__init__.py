@@ -93,10 +93,14 @@ class Cache:
     # Raw bytes
 
     def put_bytes(self, body: bytes) -> str:
+        """Keep raw bytes as ``put`` does; returns their sha256 in hexadecimal."""
+        return self.put(body)[0]
+
+    def put(self, body: bytes) -> tuple[str, bool]:
         """Keep raw bytes; a damaged copy that stands in their place is replaced.
 
         Returns:
-            Their sha256 in hexadecimal.
+            Their sha256 in hexadecimal, and whether they were new: no text was made of such.
 
         Raises:
             StateError: they could not be written.
@@ -104,9 +108,10 @@ class Cache:
         sha256 = hashlib.sha256(body).hexdigest()
         path = self._page_path(sha256)
         packed = files.packed(body)
-        if not self._evidence.write_once(path, packed) and files.unpacked(path, sha256) is None:
+        new = self._evidence.write_once(path, packed)
+        if not new and files.unpacked(path, sha256) is None:
             self._evidence.write_over(path, packed)
-        return sha256
+        return sha256, new
 
     def bytes(self, sha256: str) -> bytes | None:
         """The raw bytes with this sha256, verified; None when absent or damaged."""

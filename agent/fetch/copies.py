@@ -7,6 +7,7 @@ import datetime
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from agent.cache import BY_HAND, Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed, StateError, UsageError, contained
@@ -34,6 +35,13 @@ _SAVE_ANEW = {
 
 LARGEST_IMPORT = 30_000_000
 """Bytes of a file that may be imported; the limit for fetched documents."""
+
+
+class Body(NamedTuple):
+    """Bytes that are at hand; ``new`` says that they were never kept before, so that no text of them was."""
+
+    data: bytes
+    new: bool
 
 
 @contextlib.contextmanager
@@ -83,7 +91,7 @@ def read_copy(
     record: FetchRecord,
     url: str,
     label: str = "",
-    body: bytes | None = None,
+    at_hand: Body | None = None,
 ) -> Page:
     """Read a kept answer, or take what was read before from the cache.
 
@@ -93,23 +101,16 @@ def read_copy(
         record: a good record.
         url: the address as it was asked this time.
         label: the words of the link that led there.
-        body: its bytes, where they are at hand.
+        at_hand: its bytes, where they are.
 
     Raises:
         ReadFailed: no text could be read.
         StateError: the bytes are gone, or the text cannot be written.
     """
-    fetched = answer_of(cache, record, url, body)
+    fetched = answer_of(cache, record, url, at_hand.data if at_hand else None)
     if fetched is None:
         raise StateError(f"the copy of {url} cannot be read back from {cache.root}")
-    media_type = sniff(fetched.body, fetched.content_type, fetched.answered_url)
-    known = cache.text(
-        fetched.sha256,
-        readers.versions.get(media_type, ""),
-        answered_url=fetched.answered_url,
-        content_type=fetched.content_type,
-        label=label,
-    )
+    known = None if at_hand and at_hand.new else _kept_text(cache, readers, fetched, label)
     if known is not None:
         return known.model_copy(
             update={"url": url, "fetched_at": fetched.fetched_at, "by_hand": record.by_hand}
@@ -123,6 +124,18 @@ def read_copy(
             page = sound(page)
         cache.put_text(page, fetched.content_type)
     return page.model_copy(update={"by_hand": record.by_hand})
+
+
+def _kept_text(cache: Cache, readers: PageReaders, fetched: Fetched, label: str) -> Page | None:
+    """What was read of these bytes before, by the reader that would read them now."""
+    media_type = sniff(fetched.body, fetched.content_type, fetched.answered_url)
+    return cache.text(
+        fetched.sha256,
+        readers.versions.get(media_type, ""),
+        answered_url=fetched.answered_url,
+        content_type=fetched.content_type,
+        label=label,
+    )
 
 
 def kept_pages(cache: Cache, readers: PageReaders) -> Iterator[tuple[Page, bool]]:

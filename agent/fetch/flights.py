@@ -17,7 +17,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from agent.cache import Cache, FetchRecord, Hop
 from agent.errors import CouldNotLook, FetchFailed, ReadFailed, StateError, contained
 from agent.fetch import HostPolicy, PageReaders
-from agent.fetch.copies import can_be_asked, parsing, read_copy
+from agent.fetch.copies import Body, can_be_asked, parsing, read_copy
 from agent.fetch.http import BUSY, Http, TryAgain
 from agent.fetch.http import Asking as HttpAsking
 from agent.fetch.news import Bell
@@ -44,7 +44,7 @@ class Step:
     record: FetchRecord | None = None
     moved: str | None = None
     problem: CouldNotLook | None = None
-    body: bytes | None = None
+    body: Body | None = None
 
 
 @dataclass
@@ -262,9 +262,9 @@ class Asking:
             remarks=() if cause else tuple(sorted(flight.remarks)),
         )
         if cause is None:
-            sha256 = self._cache.put_bytes(fetched.body)
+            sha256, new = self._cache.put(fetched.body)
             kept = record.model_copy(update={"sha256": sha256})
-            return Step(record=kept, body=fetched.body)
+            return Step(record=kept, body=Body(fetched.body, new))
         if fetched.status in BUSY and not cause.startswith("blocked"):
             after = retry_after(fetched.headers, fetched.fetched_at)
             return Step(record=record, problem=TryAgain(cause, record.detail, after))

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -58,11 +58,13 @@ class Written:
     cut: bool = False
 
 
+@lru_cache(maxsize=16)
 def answer_in(text: str, wanted: type[BaseModel]) -> Written:
     """The answer in a text, as an object with the fields of ``wanted``; it is not validated.
 
     Where nothing in the text has those fields, the last object of it, so that validation can say
-    what is wrong.
+    what is wrong. Remembered for a moment, and not to be changed by who gets it: whether it is one,
+    what it says and what a reader should know of it is asked one after another.
     """
     text = text[-LONGEST:]
     thought = _THINKING.match(text)

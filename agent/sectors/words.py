@@ -18,6 +18,11 @@ _HEADING = re.compile(
 )
 
 
+REMEMBERED = 1024
+SHORT = 400
+"""Characters of a text whose words are remembered: a title, a snippet."""
+
+
 @dataclass
 class Words:
     """Words found in a text, counted, for each sector."""
@@ -61,9 +66,14 @@ class Vocabulary:
             words.update(row.looks_like)
         self._lookup = Lookup(words)
         self._none = self._empty()
+        # Titles and snippets are looked at again whenever hits are put in order.
+        self._of_short = lru_cache(REMEMBERED)(self._read)
 
     def read(self, text: str, *, title: bool) -> Words:
         """The words of a text, for reading alone; offices of a sector count in titles only."""
+        return self._of_short(text, title) if len(text) <= SHORT else self._read(text, title)
+
+    def _read(self, text: str, title: bool) -> Words:
         known = list(self._lookup.longest(text))
         if not known:
             # Most sentences have no word of any sector, and to make one counter a sector takes longest.

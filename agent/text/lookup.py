@@ -23,8 +23,10 @@ class Lookup:
         for word in self._words:
             lengths.setdefault(word[:_HEAD], set()).add(len(word))
         self._lengths = {head: tuple(sorted(sizes)) for head, sizes in lengths.items()}
-        firsts = "".join(sorted({head[0] for head in lengths}))
-        self._first = re.compile(f"[{re.escape(firsts)}]" if firsts else "(?!)")
+        firsts, seconds = ("".join(sorted({head[at] for head in lengths})) for at in (0, 1))
+        # What can be no second character ends most of what begins like a word, without our looking.
+        both = f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])"
+        self._first = re.compile(both if firsts else "(?!)")
 
     def every(self, text: str) -> Iterator[tuple[int, str]]:
         """Every occurrence, overlapping ones as well, by start and then by length."""
