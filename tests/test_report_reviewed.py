@@ -12,7 +12,17 @@ from agent.records import Gap, Span
 from agent.report import Beside
 from agent.report.reviewed import as_reviewed
 from agent.store import changepoint_key, finding_key
-from agent.store.reviews import Correction, Decision, Review, Seen, thing_key, verdicts_key
+from agent.store.listing import Doubt
+from agent.store.reviews import (
+    Correction,
+    Decision,
+    Review,
+    Seen,
+    doubts_of,
+    is_outdated,
+    thing_key,
+    verdicts_key,
+)
 from tests.at_once import markdown as as_markdown
 from tests.at_once import text as as_text
 from tests.at_once import textcarbon as as_textcarbon
@@ -187,6 +197,97 @@ def test_a_decision_is_kept_and_told_when_the_checks_say_something_else_since() 
     other = seen.model_copy(update={"verdicts": "s1:other"})
     told = text(whole, decided(verified, Decision.ACCEPT, seen=other))
     assert "人工：核定（li，2026-11-28；核验结果此后有变）" in told
+
+
+def seen(of_: Finding) -> Seen:
+    return Seen.of("r", HERE.sha256, of_.status, doubts_of(of_))
+
+
+def with_label(of_: Finding, check: str, label: Label) -> Finding:
+    """The same finding with every verdict of a check another one."""
+    verdicts = (
+        v.model_copy(update={"label": label, "reason": f"{check}.{label}"})
+        if v.check == check
+        else v
+        for v in of_.verdicts
+    )
+    return of_.model_copy(update={"verdicts": tuple(verdicts)})
+
+
+@pytest.mark.parametrize("label", [Label.REFUTED, Label.NOT_ENOUGH_INFO])
+@pytest.mark.parametrize("decision", [Decision.ACCEPT, Decision.CORRECT])
+def test_an_acceptance_does_not_stand_over_what_its_reviewer_saw_supported(
+    label: Label, decision: Decision
+) -> None:
+    flagged, _ = of(Status.FLAGGED)
+    accepted = decided(flagged, decision, seen=seen(flagged))
+    fallen = with_label(flagged, "date", label)
+    whole = dossier(fallen, pages=(HERE,))
+    told = text(whole, accepted)
+    assert "人工：待重核，决定之后核验结果变差（li，2026-11-28）" in told
+    assert "人工：核定" not in told
+    (laid,) = as_reviewed([whole], beside(accepted).reviews)
+    assert laid.findings[0].status is Status.FLAGGED
+    assert laid.findings[0].of_check("date")[0].label is label
+
+
+def test_an_acceptance_stands_when_the_checks_doubt_less_than_its_reviewer_saw() -> None:
+    flagged, _ = of(Status.FLAGGED)
+    doubted = with_label(flagged, "date", Label.REFUTED)
+    accepted = decided(doubted, Decision.ACCEPT, seen=seen(doubted))
+    for now in (flagged, with_label(flagged, "date", Label.NOT_ENOUGH_INFO)):
+        assert "人工：核定（li" in text(dossier(now, pages=(HERE,)), accepted)
+
+
+def test_of_two_dates_of_one_value_it_matters_that_the_second_is_doubted_too() -> None:
+    one = Doubt("date", Label.NOT_ENOUGH_INFO, "date.silent", "date", "2024-10-12", {}, True)
+    accepted = decided(
+        of(Status.FLAGGED)[0],
+        Decision.ACCEPT,
+        seen=Seen.of("r", HERE.sha256, Status.FLAGGED, [one]),
+    )
+    assert not is_outdated(accepted, Status.FLAGGED, [one])
+    assert is_outdated(accepted, Status.FLAGGED, [one, one])
+
+
+def test_a_rejection_and_a_sentence_that_stays_cut_ask_nobody_again() -> None:
+    flagged, _ = of(Status.FLAGGED)
+    fallen = with_label(flagged, "date", Label.REFUTED)
+    rejected = decided(flagged, Decision.REJECT, seen=seen(flagged))
+    assert "剔除（人工）" in text(dossier(fallen, pages=(HERE,)), rejected)
+    cut = with_label(flagged, "impact", Label.NOT_ENOUGH_INFO)
+    accepted = decided(flagged, Decision.ACCEPT, seen=seen(flagged))
+    assert "人工：核定（li" in text(dossier(cut, pages=(HERE,)), accepted)
+
+
+def test_who_accepted_after_the_checks_came_to_doubt_it_is_heard_alone() -> None:
+    flagged, _ = of(Status.FLAGGED)
+    fallen = with_label(flagged, "date", Label.REFUTED)
+    before = decided(flagged, Decision.ACCEPT, "li", seen=seen(flagged))
+    after = decided(fallen, Decision.ACCEPT, "王", seen=seen(fallen))
+    told = text(dossier(fallen, pages=(HERE,)), before, after)
+    assert "人工：核定（王，2026-11-28）" in told
+
+
+@pytest.mark.parametrize(
+    ("status", "now", "again"),
+    [
+        (Status.VERIFIED, Status.VERIFIED, False),
+        (Status.VERIFIED, Status.FLAGGED, True),
+        (Status.REJECTED, Status.REJECTED, True),
+    ],
+)
+def test_a_decision_that_did_not_keep_what_was_doubted_is_asked_again_if_anything_may_be_worse(
+    status: Status, now: Status, again: bool
+) -> None:
+    found, whole = of(now)
+    old = Seen(run="r", status=status.value, page=HERE.sha256, verdicts="s1:other")
+    unchanged = old.model_copy(update={"verdicts": verdicts_key(found)})
+    for seen_then, told in ((old, again), (unchanged, False)):
+        accepted = beside(decided(found, Decision.ACCEPT, seen=seen_then))
+        (laid,) = as_reviewed([whole], accepted.reviews)
+        reasons = [v.reason for v in laid.findings[0].of_check("person")]
+        assert (reasons == ["person.outdated"]) is told
 
 
 def test_an_accepted_sentence_is_printed_only_with_words_that_stand_in_the_page() -> None:

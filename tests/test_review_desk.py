@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from agent.cache import Cache
+from agent.findings import Label, Status
 from agent.review.desk import Choice, Desk
 from agent.review.queue import Filters, State, Which
 from agent.store import Store
@@ -73,6 +74,31 @@ def test_as_many_are_alike_as_one_decision_would_settle(tmp_path: Path, filters:
             settled = desk.alike(entry, filters)
             counted = {scope: len(entries) for scope, entries in settled.items()}
             assert desk.how_many_alike(entry, filters) == counted
+
+
+def test_what_the_checks_came_to_refute_is_open_again_until_somebody_decides(
+    tmp_path: Path,
+) -> None:
+    path, page = tmp_path / "research.db", dossiers.page("https://host0.shanxi.example/a.html")
+    found = misdated(page)
+    save(path, dossier(found, pages=(page,)))
+    with Store(path) as store:
+        desk = opened(store, tmp_path)
+        desk.decide([desk.snapshot().entries[0].row], Choice(Decision.ACCEPT, "press-1"))
+        assert desk.snapshot().open[Which.QUEUE] == 0
+        worse = tuple(
+            v.model_copy(update={"label": Label.REFUTED}) if v.check == "agency" else v
+            for v in found.verdicts
+        )
+        rejected = {"verdicts": worse, "status": Status.REJECTED}
+        save(path, dossier(found.model_copy(update=rejected), pages=(page,)))
+        (entry,) = desk.snapshot().entries
+        assert (entry.waits, entry.mine and entry.mine.decision) == (True, Decision.ACCEPT)
+        assert desk.queue(Filters()).keys == (entry.row.finding_key,)
+        assert desk.snapshot().open[Which.QUEUE] == 1
+        desk.decide([entry.row], Choice(Decision.ACCEPT, "press-2"))
+        assert desk.snapshot().open[Which.QUEUE] == 0
+        assert told(desk) == told(opened(store, tmp_path))
 
 
 def test_an_older_decision_is_found_when_a_run_has_replaced_its_finding(tmp_path: Path) -> None:

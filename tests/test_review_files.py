@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from agent.cli import run
-from agent.findings import Status
+from agent.findings import Label, Status
 from agent.store import Store
 from agent.store.draws import Draws, drawn
 from agent.store.listing import Findings
@@ -125,6 +125,27 @@ def test_what_was_exported_comes_back_to_another_store_as_it_was(
     assert "1 known already" in cli("import", str(tmp_path / "b.csv"))[1]
     assert cli("export")[1] == first
     assert kept(other) == [("li", "accept", "-看过")]
+
+
+def test_what_is_asked_again_is_listed_as_open_and_a_row_that_says_the_same_counts(
+    cli: Run, tmp_path: Path
+) -> None:
+    found = misdated(HERE, "=公式办法")
+    again = [dossiers.finding(HERE, Status.VERIFIED, "另一办法"), found]
+    file = filled(cli("export")[1], tmp_path / "a.csv", {"decision": "accept"})
+    cli("import", str(file), "--reviewer", "li")
+    assert "公式办法" not in cli("list", "--state", "open", "--reviewer", "li")[1]
+    worse = tuple(
+        v.model_copy(update={"label": Label.REFUTED}) if v.check == "agency" else v
+        for v in found.verdicts
+    )
+    again[1] = found.model_copy(update={"verdicts": worse})
+    save(tmp_path / "cache" / "research.db", dossier(*again, pages=(HERE,)))
+    assert "公式办法" in cli("list", "--state", "open", "--reviewer", "li")[1]
+    assert cli("export", "--format", "jsonl")[1] == ""
+    assert "1 decisions kept" in cli("import", str(file), "--reviewer", "li")[1]
+    assert "公式办法" not in cli("list", "--state", "open", "--reviewer", "li")[1]
+    assert cli("export", "--format", "jsonl")[1] != ""
 
 
 def test_a_row_that_was_changed_since_it_was_exported_is_a_new_decision(
@@ -264,7 +285,7 @@ def test_a_named_reviewer_sees_only_what_is_open_to_him(cli: Run, tmp_path: Path
     file = filled(cli("export")[1], tmp_path / "d.csv", {"decision": "accept", "reviewer": "王"})
     cli("import", str(file))
     assert "王" in cli("list")[1]
-    assert "王" not in cli("list", "--reviewer", "li")[1]
+    assert "王" not in cli("list", "--state", "open", "--reviewer", "li")[1]
     assert table(cli("export", "--reviewer", "li")[1])[0]["reviewer"] == ""
     assert "no decision yet" in cli("stats", "--reviewer", "li")[2]
 

@@ -799,7 +799,7 @@ def test_when_the_page_changed_since_the_older_decision_and_the_difference_are_s
     assert "日期: 成文 2024-10-28 → 成文 2024-10-30" in html
 
 
-def test_when_only_the_checks_say_something_else_the_decision_stays_and_it_is_told(
+def test_what_was_accepted_before_the_checks_refuted_it_is_asked_again_with_that_decision(
     folder: Path,
 ) -> None:
     finding = flagged(folder)
@@ -814,9 +814,28 @@ def test_when_only_the_checks_say_something_else_the_decision_stays_and_it_is_to
         )
         other = same.model_copy(update={"verdicts": (*same.verdicts, extra)})
         save(folder / "research.db", dossier(other, pages=(HERE,)))
-        html = client.get(f"/?state=any&key={finding}").text
-    assert "现在： 地点在国外：蒙古国，不是山西" in html
-    assert held(folder) == [("li", "accept", finding)]
+        html = client.get("/").text
+        assert html.count('<span class="name">') == 1
+        assert '<b class="changed">待重核</b>' in html
+        assert "你核定之后，核验结果有变" in html
+        assert "现在： 地点在国外：蒙古国，不是山西" in html
+        assert "没有要核定的条目" in client.get("/?state=decided").text
+        assert held(folder) == [("li", "accept", finding)]
+        decide(client, finding, "reject", request="press-again")
+        assert "没有要核定的条目" in client.get("/").text
+    assert held(folder) == [("li", "reject", finding)]
+
+
+def test_what_was_accepted_is_not_asked_again_because_the_checks_doubt_less(folder: Path) -> None:
+    finding = flagged(folder)
+    with browser(folder) as client:
+        decide(client, finding, "accept")
+        (*others, date) = misdated(HERE).verdicts
+        risen = date.model_copy(update={"label": Label.NOT_ENOUGH_INFO})
+        other = misdated(HERE).model_copy(update={"verdicts": (*others, risen)})
+        save(folder / "research.db", dossier(other, pages=(HERE,)))
+        assert "没有要核定的条目" in client.get("/").text
+        assert client.get("/?state=changed").text.count('<span class="name">') == 1
 
 
 def test_only_the_findings_of_a_run_are_shown_when_one_is_named(folder: Path) -> None:

@@ -25,7 +25,7 @@ from agent.records import Gap, Usage
 from agent.records import Page as ReadPage
 from agent.store import Batches, Payments, Store, changepoint_key, finding_key
 from agent.store.listing import Naming, distinct_things
-from agent.store.reviews import Decision, Review, Reviews
+from agent.store.reviews import Decision, Review, Reviews, Seen
 from tests.batches import (
     ALL,
     BEGUN,
@@ -129,6 +129,16 @@ def test_decisions_of_people_are_the_end_of_the_flow(store: Store) -> None:
     assert step(told, "reviewed") == (3, None)
     assert (step(told, "accepted"), step(told, "turned_down")) == ((1, None), (1, None))
     assert step(told, "open") == (1, None)
+
+
+def test_what_is_asked_again_counts_as_open_and_waits_to_be_settled(store: Store) -> None:
+    run = at_work(store)
+    seen = Seen.of(run, "", Status.FLAGGED, ())
+    accepted = review(Status.FLAGGED, Decision.ACCEPT).model_copy(update={"seen": seen})
+    Reviews(store.database).add(accepted)
+    told = run_summary(store, run)
+    assert (step(told, "accepted"), step(told, "open")) == ((0, None), (1, None))
+    assert told.to_settle.count == 1
 
 
 def flagged_on(*pages: ReadPage, names: tuple[str, ...]) -> Dossier:

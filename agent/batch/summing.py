@@ -20,8 +20,8 @@ from agent.policy import PolicyKind
 from agent.prices import added_up, named
 from agent.records import Usage
 from agent.store import Store
-from agent.store.listing import Naming, distinct_things
-from agent.store.reviews import Decision, Review, Reviews, disagree
+from agent.store.listing import Findings, Listed, Naming, distinct_things
+from agent.store.reviews import Decision, Review, Reviews, disagree, standing
 from agent.store.totals import Group, Paid, PointRow, Totals
 
 PAID, FETCH = "paid", "fetch"
@@ -49,7 +49,10 @@ def run_summary(
     known = store.run(run)
     points = points or totals.points(run)
     sums = sums_of(totals, run, points, kept or KeptSums())
-    groups, decided = sums.groups(), tuple(totals.decided(run))
+    groups = sums.groups()
+    decided = [
+        row for row in Findings(store.database).beside_decided(run) if row.finding_key in held
+    ]
     outcomes = Counter(p.outcome for p in points if p.outcome and p.state != "failed")
     planned = len([p for p in points if p.state == "planned"])
     times = [p.researched_at for p in points if p.researched_at]
@@ -70,7 +73,7 @@ def run_summary(
         planned=planned,
         findings=groups,
         faults=sums.faults(),
-        flow=_flow(sums, groups, _reviewed(held, {key for key, _, _ in decided})),
+        flow=_flow(sums, groups, _reviewed(held, decided)),
         to_settle=_to_settle(held, sums.flagged, decided),
         gaps=sums.missed(),
         coverage=sums.covered(),
@@ -104,35 +107,34 @@ Held = Mapping[str, Sequence[Review]]
 """The decisions in force by the finding they are of."""
 
 
-def _is_open(reviews: Sequence[Review]) -> bool:
-    """True when people decided, and leave it to people: they differ, or are unsure."""
-    return disagree(reviews) or reviews[0].decision is Decision.UNSURE
+def _is_open(row: Listed, held: Held) -> bool:
+    """True when people decided, and leave it to people: they differ, are unsure, or are asked again."""
+    reviews = held[row.finding_key]
+    left = standing(reviews, row.status, row.doubts)
+    return disagree(reviews) or not left or left[0].decision is Decision.UNSURE
 
 
 def _to_settle(
-    held: Held, flagged: Iterable[tuple[str, Naming]], decided: Iterable[tuple[str, bool, Naming]]
+    held: Held, flagged: Iterable[tuple[str, Naming]], decided: Iterable[Listed]
 ) -> Step:
     """What waits for a person: flagged and not decided on, or left open by those who decided."""
     namings = [naming for key, naming in flagged if key not in held]
     namings += [
-        naming
-        for key, background, naming in decided
-        if not background and key in held and _is_open(held[key])
+        row.naming
+        for row in decided
+        if row.kind is not PolicyKind.BACKGROUND and _is_open(row, held)
     ]
     return Step(code="to_settle", count=len(namings), distinct=distinct_things(namings))
 
 
-def _reviewed(held: Held, keys: Iterable[str]) -> dict[str, int]:
+def _reviewed(held: Held, decided: Iterable[Listed]) -> dict[str, int]:
     """How many findings people decided on, and what those decisions come to together."""
     tally = {"reviewed": 0, "accepted": 0, "turned_down": 0, "open": 0}
-    for key in keys:
-        reviews = held.get(key)
-        if not reviews:
-            continue
+    for row in {row.finding_key: row for row in decided}.values():
         tally["reviewed"] += 1
-        if _is_open(reviews):
+        if _is_open(row, held):
             tally["open"] += 1
-        elif reviews[0].decision is Decision.REJECT:
+        elif standing(held[row.finding_key], row.status, row.doubts)[0].decision is Decision.REJECT:
             tally["turned_down"] += 1
         else:
             tally["accepted"] += 1

@@ -30,7 +30,7 @@ from agent.review.exchange import as_csv, incoming, read, rows
 from agent.review.numbers import numbers
 from agent.review.queue import Entry, Filters, State, belongs, in_state, ordered
 from agent.review.words import fault_words
-from agent.store.reviews import Review, disagree, visible_to
+from agent.store.reviews import Review, disagree, is_outdated, visible_to
 
 if TYPE_CHECKING:
     Held = Mapping[str, tuple[Review, ...]]
@@ -175,9 +175,11 @@ def _entries(desk: Desk, filters: Filters, held: Held) -> list[Entry]:
     chosen = []
     for entry in snapshot.entries:
         reviews = held.get(entry.row.finding_key, ())
+        row = entry.row
+        waits = not reviews or any(is_outdated(r, row.status, row.doubts) for r in reviews)
         states = {
-            State.OPEN: not reviews,
-            State.DECIDED: bool(reviews),
+            State.OPEN: waits,
+            State.DECIDED: not waits,
             State.DISAGREEMENT: disagree(reviews),
         }
         told = states.get(State(filters.state))

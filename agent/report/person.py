@@ -70,7 +70,7 @@ def person_line(finding: Finding, language: Language) -> str:
     if key == "accepted" and any(v.reason == CORRECTED for v in finding.verdicts):
         key = "corrected"
     told, who = word("person", key, language), people(verdict, language)
-    if decided_in(verdict).changed:
+    if decided_in(verdict).changed and key != "outdated":
         who += say("stop", language) + word("person", "changed", language)
     return told + say("brackets", language, words=who)
 

@@ -16,15 +16,23 @@ from agent.policy import DateRole, PolicyKind
 from agent.records import Interval, Window
 from agent.report.safe import one_line
 from agent.store import changepoint_key, finding_key
-from agent.store.reviews import Correction, Decision, Review, disagree, thing_key, verdicts_key
+from agent.store.reviews import (
+    NOT_ASKED,
+    Correction,
+    Decision,
+    Review,
+    disagree,
+    doubts_of,
+    standing,
+    thing_key,
+    verdicts_key,
+)
 from agent.text.dates import parse_date
 from agent.text.fold import locate
 
 PERSON = "person"
 """The check whose verdicts tell what people decided."""
 ACCEPTED, CORRECTED, REJECTED = "person.accepted", "person.corrected", "person.rejected"
-_NOT_ASKED = ("across.duplicate", "across.one_origin")
-"""Reasons that nobody is asked to settle; acceptance leaves them as they are."""
 
 
 class Overlay:
@@ -65,7 +73,8 @@ def as_reviewed(
     """The dossiers with the decisions in force laid over them, each as it is asked for.
 
     What all reviewers of a finding say alike decides its status: accepted and corrected findings
-    are verified, rejected ones rejected; where they differ or are unsure the checks' word stays.
+    are verified, rejected ones rejected; where they differ or are unsure the checks' word stays, and
+    so it does where the checks have come to doubt more than those who accepted saw.
     Each finding that somebody decided on has a verdict of the check ``person``. A decision on
     an older version of the same thing is told and decides nothing.
 
@@ -79,7 +88,10 @@ def as_reviewed(
 def _finding(finding: Finding, reviews: tuple[Review, ...], dossier: Dossier) -> Finding:
     if disagree(reviews):
         return _told(finding, "person.disagreement", reviews)
-    first = reviews[0]
+    held = standing(reviews, finding.status, doubts_of(finding))
+    if not held:
+        return _told(finding, "person.outdated", reviews)
+    reviews, first = held, held[0]
     if first.decision is Decision.UNSURE:
         return _told(finding, "person.unsure", reviews)
     if first.decision is Decision.REJECT:
@@ -185,7 +197,7 @@ def _other_page(finding: Finding, put: Correction, dossier: Dossier) -> str:
 
 def _settled(verdict: Verdict, finding: Finding, dossier: Dossier) -> Verdict:
     """The verdict a person's acceptance makes of one that was refuted or open."""
-    if verdict.label is Label.SUPPORTED or verdict.reason in _NOT_ASKED:
+    if verdict.label is Label.SUPPORTED or verdict.reason in NOT_ASKED:
         return verdict
     claim = None if verdict.claim is None else finding.claims[verdict.claim]
     if claim is not None and not finding.policy.source:

@@ -9,17 +9,18 @@ from typing import Any
 from agent.findings import CUT, Label
 from agent.review.desk import Case, Desk
 from agent.review.queue import Entry
-from agent.store.reviews import Correction, Decision, Review, disagree
+from agent.store.reviews import Correction, Decision, Review, disagree, standing
 
 
 def decided(
     desk: Desk, entries: Sequence[Entry], held: Mapping[str, tuple[Review, ...]]
 ) -> Iterator[tuple[Case, Review]]:
-    """The findings that reviewers decided on and do not differ about, with the first decision."""
+    """The findings that reviewers decided on and do not differ about, with the first decision that stands."""
     for entry in entries:
-        reviews = held.get(entry.row.finding_key, ())
-        if reviews and not disagree(reviews):
-            yield desk.case(entry.row.finding_key), reviews[0]
+        row, reviews = entry.row, held.get(entry.row.finding_key, ())
+        left = standing(reviews, row.status, row.doubts)
+        if left and not disagree(reviews):
+            yield desk.case(row.finding_key), left[0]
 
 
 def labelled(case: Case, review: Review) -> Iterator[dict[str, Any]]:

@@ -38,6 +38,7 @@ from agent.store.reviews import (
     Seen,
     doubts_key,
     in_force,
+    is_outdated,
     thing_key,
     unsettled,
     visible_to,
@@ -67,6 +68,8 @@ class Snapshot:
     """How many findings this reviewer has still to decide on, by list."""
     all: dict[str, int] = field(default_factory=dict)
     """How many findings there are, by list."""
+    outdated: frozenset[str] = frozenset()
+    """The keys of those that somebody decided on and is asked about again."""
     runs: frozenset[str] = frozenset()
     """The runs that the findings are of."""
 
@@ -166,7 +169,7 @@ class Desk:
                     standing.change(place, old, entry, before.lists, now.lists)
         return self._snapshot
 
-    def _updated(self, before: Snapshot, places: Iterable[int]) -> Snapshot:
+    def _updated(self, before: Snapshot, places: Sequence[int]) -> Snapshot:
         """The snapshot with the entries of the rows at these places made anew."""
         held = in_force(self._history)
         seen = visible_to(self.reviewer, held)
@@ -176,7 +179,11 @@ class Desk:
                 by_thing[review.thing_key].append(review)
         points = frozenset(r.changepoint_key for each in held.values() for r in each)
         unlike = frozenset(key for key, each in held.items() if unsettled(each))
-        lists = Lists(before.lists.drawn, unlike)
+        again = before.outdated.difference(before.rows[place].finding_key for place in places)
+        again |= {
+            row.finding_key for row in map(before.rows.__getitem__, places) if _again(row, held)
+        }
+        lists = Lists(before.lists.drawn, unlike | again)
         entries: list[Entry | None] = list(before.entries or [None] * len(before.rows))
         waiting, every = Counter(before.open), Counter(before.all)
         for place in places:
@@ -185,11 +192,11 @@ class Desk:
             entries[place] = new = self._entry(row, seen, older)
             standing = _lists_of(row, lists)
             every.update(standing)
-            waiting.update(standing if new.mine is None else ())
+            waiting.update(standing if new.waits else ())
             if old is not None:
                 stood = _lists_of(row, before.lists)
                 every.subtract(stood)
-                waiting.subtract(stood if old.mine is None else ())
+                waiting.subtract(stood if old.waits else ())
         made = cast("list[Entry]", entries)
         by_key = before.by_key | {made[place].row.finding_key: made[place] for place in places}
         return Snapshot(
@@ -198,6 +205,7 @@ class Desk:
             by_key=by_key,
             runs=before.runs,
             lists=lists,
+            outdated=again,
             held=held,
             by_thing={key: tuple(each) for key, each in by_thing.items()},
             open={which.value: waiting[which.value] for which in Which},
@@ -229,6 +237,7 @@ class Desk:
             others=tuple(r for r in known if r.reviewer != self.reviewer),
             older=older and mine is None,
             changed=changed,
+            outdated=mine is not None and is_outdated(mine, row.status, row.doubts),
             words=self._searched(row),
         )
 
@@ -318,7 +327,7 @@ class Desk:
         page, fault = [entry], [entry]
         for other in snapshot.entries:
             here = other.row.url == row.url
-            if other.mine is not None or not (here or (other.fault == entry.fault and entry.fault)):
+            if not other.waits or not (here or (other.fault == entry.fault and entry.fault)):
                 continue
             if other.row.finding_key == row.finding_key or not sieve.passes(other):
                 continue
@@ -356,12 +365,7 @@ class Desk:
             finding_key=row.finding_key,
             changepoint_key=row.changepoint_key,
             thing_key=self.thing(row),
-            seen=Seen(
-                run=row.run,
-                status=row.status.value,
-                page=row.source,
-                verdicts=doubts_key(row.status, row.doubts),
-            ),
+            seen=Seen.of(row.run, row.source, row.status, row.doubts),
             **decided,
         )
 
@@ -377,6 +381,11 @@ def _places(rows: Sequence[Listed]) -> dict[str, list[int]]:
         places[row.changepoint_key].append(place)
         places[row.finding_key].append(place)
     return places
+
+
+def _again(row: Listed, held: Mapping[str, tuple[Review, ...]]) -> bool:
+    """True when one of those who decided on a finding is asked again."""
+    return any(is_outdated(r, row.status, row.doubts) for r in held.get(row.finding_key, ()))
 
 
 def _lists_of(row: Listed, lists: Lists) -> list[str]:

@@ -18,7 +18,7 @@ from agent.review.correcting import Refused, correction, joined
 from agent.review.desk import Case, Desk, Replaced
 from agent.review.queue import Entry
 from agent.review.words import fault_words, ui
-from agent.store.reviews import Correction, Decision, Review
+from agent.store.reviews import Correction, Decision, Review, is_outdated
 
 _PUT = ("field", "claim", "role", "value", "quote", "source")
 """What a correction has, under the names of its fields."""
@@ -113,7 +113,7 @@ def incoming(text: str, desk: Desk, reviewer: str, language: Language) -> Incomi
     """The decisions of a table, each row held to the store.
 
     A decision is known when its request is and says the same, or when the reviewer's decision in
-    force on the finding already says the same; a row that was changed since it was exported is a
+    force on the finding already says the same and need not be asked again; a row that was changed since it was exported is a
     new decision. Corrections of one finding by one reviewer are one decision. Rows without a
     decision are left alone; rows with faults are told and not taken. Corrections are looked up in
     the frozen page like those of the review page.
@@ -136,8 +136,11 @@ def incoming(text: str, desk: Desk, reviewer: str, language: Language) -> Incomi
         except ValueError as problem:
             faults.append(Fault(line, str(problem)))
     held: dict[tuple[str, str], list[Review]] = defaultdict(list)
-    for review in (r for reviews in desk.snapshot().held.values() for r in reviews):
-        held[_whose(review)].append(review)
+    now = desk.snapshot()
+    for review in (r for reviews in now.held.values() for r in reviews):
+        entry = now.by_key.get(review.finding_key)
+        if entry is None or not is_outdated(review, entry.row.status, entry.row.doubts):
+            held[_whose(review)].append(review)
     kept = {(r.request, *_whose(r)): r for r in desk.history}
     fresh: list[Review] = []
     for review in told:

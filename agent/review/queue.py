@@ -97,7 +97,8 @@ class Entry:
 
     ``fault`` is check/reason of the first doubt; ``mine`` the own decision in force, ``others``
     those of others, empty until the own one is given; ``older`` says that a decision exists on
-    another version of the same thing, and ``changed`` that the checks say something else since;
+    another version of the same thing, ``changed`` that the checks say something else since the own
+    one, and ``outdated`` that it is asked again for it;
     ``words`` is what the search field looks through.
     """
 
@@ -107,7 +108,13 @@ class Entry:
     others: tuple[Review, ...]
     older: bool
     changed: bool
+    outdated: bool
     words: str
+
+    @property
+    def waits(self) -> bool:
+        """True when this reviewer has to decide: not yet, or again."""
+        return self.mine is None or self.outdated
 
     @property
     def differs(self) -> bool:
@@ -146,7 +153,7 @@ class Lists:
     """What is known beside the findings of the lists in which they stand.
 
     ``drawn`` are the keys of those that were drawn, ``unsettled`` of those that people decided on
-    and left to people: they differ, or are unsure.
+    and left to people: they differ, are unsure, or one of them is asked again.
     """
 
     drawn: frozenset[str]
@@ -170,9 +177,9 @@ def belongs(row: Listed, which: str, lists: Lists) -> bool:
 def in_state(entry: Entry, state: str) -> bool:
     """True when a finding is in the state that is asked for."""
     if state == State.OPEN:
-        return entry.mine is None
+        return entry.waits
     if state == State.DECIDED:
-        return entry.mine is not None
+        return not entry.waits
     if state == State.DISAGREEMENT:
         return entry.differs
     return state == State.ANY or entry.older or entry.changed
@@ -227,7 +234,7 @@ def alike_key(entry: Entry) -> tuple[str, str]:
 
 def rows_of(group: Sequence[Entry]) -> tuple[Row, ...]:
     """The rows of equal questions."""
-    same = max(1, sum(entry.mine is None for entry in group))
+    same = max(1, sum(entry.waits for entry in group))
     return tuple([Row(entry, same) for entry in group])
 
 

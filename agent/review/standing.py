@@ -106,7 +106,7 @@ class Standing:
         }
 
     def _is_undecided(self, entry: Entry, lists: Lists) -> bool:
-        stands = entry.mine is None and belongs(entry.row, self.filters.which, lists)
+        stands = entry.waits and belongs(entry.row, self.filters.which, lists)
         return stands and self._sieve.passes(entry)
 
     def _count(self, place: int, entry: Entry, lists: Lists, by: int) -> None:
@@ -114,7 +114,7 @@ class Standing:
         if not belongs(entry.row, filters.which, lists):
             return
         failed = self._sieve.failed(entry)
-        if entry.mine is None and not failed:
+        if entry.waits and not failed:
             self._undecided["page", entry.row.url] += by
             self._undecided["fault", entry.fault] += by
         if len(failed) > 1 or not in_state(entry, filters.state):

@@ -111,8 +111,7 @@ def _waiting(now: Snapshot, filters: Filters) -> int:
     """How many findings wait though this reviewer is done: reviewers differ, or are unsure."""
     open_ones = (now.by_key[key] for key in now.lists.unsettled if key in now.by_key)
     return sum(
-        entry.mine is not None and belongs(entry.row, filters.which, now.lists)
-        for entry in open_ones
+        not entry.waits and belongs(entry.row, filters.which, now.lists) for entry in open_ones
     )
 
 

@@ -105,6 +105,10 @@ _AS_THEY_STAND = tuple(
 LATEST = "SELECT max(id) FROM dossiers GROUP BY changepoint_key"
 OF_RUN = "SELECT id FROM dossiers WHERE run_id = ?"
 NEWEST = "SELECT max(dossier_id) FROM findings WHERE finding_key = ?"
+DECIDED = (
+    "SELECT dossier_id FROM findings JOIN dossiers ON dossiers.id = dossier_id"
+    " WHERE run_id = ? AND finding_key IN (SELECT finding_key FROM reviews)"
+)
 IN_A_RUN = (
     "SELECT max(dossier_id) FROM findings JOIN dossiers ON dossiers.id = dossier_id"
     " WHERE finding_key = ? AND run_id = ?"
@@ -128,6 +132,10 @@ class Findings:
     def listed(self, run: str | None = None) -> tuple[Listed, ...]:
         """The findings of a run, or of the latest dossier of every changepoint, in order."""
         return self._listed(*((OF_RUN, run) if run else (LATEST,)))
+
+    def beside_decided(self, run: str) -> tuple[Listed, ...]:
+        """The findings of those dossiers of a run in which anybody ever decided on one."""
+        return self._listed(DECIDED, run)
 
     def newest(self, finding_key: str, run: str | None = None) -> Listed | None:
         """The newest row of a finding, in any run or in this one, or None."""

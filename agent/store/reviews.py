@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -12,12 +13,17 @@ from functools import partial
 from pydantic import AwareDatetime, ValidationError
 
 from agent.errors import StateError
-from agent.findings import Finding, Label, Status, Verdict
+from agent.findings import CUT, Finding, Label, Status, Verdict
 from agent.records import Record, Span, content_key
 from agent.store.database import Database, insert
 from agent.store.listing import Doubt
 from agent.text.names import core_name
 from agent.text.urls import url_identity
+
+NOT_ASKED = ("across.duplicate", "across.one_origin")
+"""Reasons that nobody is asked to settle; acceptance leaves them as they are."""
+Doubted = tuple[str, str | None, str | None, Label]
+"""Check, field and claimed value of what the checks do not support, and how they judged it."""
 
 
 class Decision(StrEnum):
@@ -55,13 +61,26 @@ class Seen(Record):
     """What a reviewer had before the eyes: so that a later run can say what has changed since.
 
     ``run`` is the stored run, ``page`` the sha256 of the page, ``verdicts`` the key of what the
-    checks said (``verdicts_key``).
+    checks said (``verdicts_key``), ``doubted`` what an acceptance overrules; None in decisions of
+    versions that did not keep it.
     """
 
     run: str
     status: str
     page: str
     verdicts: str
+    doubted: tuple[Doubted, ...] | None = None
+
+    @classmethod
+    def of(cls, run: str, page: str, status: Status, doubts: Sequence[Doubt]) -> Seen:
+        """What a finding of this status shows, of which the checks doubt this much."""
+        return cls(
+            run=run,
+            status=status.value,
+            page=page,
+            verdicts=doubts_key(status, doubts),
+            doubted=tuple(_overruled(doubts)),
+        )
 
 
 class Review(Record):
@@ -101,7 +120,13 @@ def thing_key(changepoint_key: str, url: str, name: str) -> str:
 
 def verdicts_key(finding: Finding) -> str:
     """Identity of what the checks doubt in a finding."""
-    return doubts_key(finding.status, map(partial(_doubt, finding), finding.verdicts))
+    return doubts_key(finding.status, doubts_of(finding))
+
+
+def doubts_of(finding: Finding) -> tuple[Doubt, ...]:
+    """The verdicts of a finding that do not support, as its rows tell them."""
+    doubted = (v for v in finding.verdicts if v.label is not Label.SUPPORTED)
+    return tuple(map(partial(_doubt, finding), doubted))
 
 
 def _doubt(finding: Finding, verdict: Verdict) -> Doubt:
@@ -125,6 +150,51 @@ def doubts_key(status: Status, doubts: Iterable[Doubt]) -> str:
         if d.label is not Label.SUPPORTED
     ]
     return content_key(["doubts", status.value, told])
+
+
+def _overruled(doubts: Iterable[Doubt]) -> list[Doubted]:
+    """What an acceptance overrules. A sentence that only lacks evidence stays cut whoever accepts."""
+    return [
+        (d.check, d.field, d.claimed, d.label)
+        for d in doubts
+        if d.label is not Label.SUPPORTED
+        and d.reason not in NOT_ASKED
+        and not (d.field in CUT and d.label is Label.NOT_ENOUGH_INFO)
+    ]
+
+
+def is_outdated(review: Review, status: Status, doubts: Sequence[Doubt]) -> bool:
+    """True when a decision would overrule what its reviewer did not see: it must be asked again.
+
+    That is when it let a finding stand, and the checks have come to refute something since, or to
+    doubt what they supported; of fewer doubts nobody need be asked. Of a decision that did not keep
+    what was doubted it is when they say something else, and refute anything or give a worse status.
+
+    Args:
+        review: the decision.
+        status: what the checks make of its finding now.
+        doubts: what they do not support now.
+    """
+    seen = review.seen
+    if seen is None or review.decision not in (Decision.ACCEPT, Decision.CORRECT):
+        return False
+    if seen.verdicts == doubts_key(status, doubts):
+        return False
+    now = _overruled(doubts)
+    if seen.doubted is None:
+        worse = status.rank > Status(seen.status).rank
+        return worse or any(label is Label.REFUTED for *_, label in now)
+    # Counted, for two dates of a finding may have one value.
+    if Counter(one for one in now if one[3] is Label.REFUTED) - Counter(seen.doubted):
+        return True
+    return bool(Counter(one[:3] for one in now) - Counter(one[:3] for one in seen.doubted))
+
+
+def standing(
+    reviews: Sequence[Review], status: Status, doubts: Sequence[Doubt]
+) -> tuple[Review, ...]:
+    """Those of the decisions in force on a finding that are not to be asked again."""
+    return tuple(r for r in reviews if not is_outdated(r, status, doubts))
 
 
 def in_force(history: Iterable[Review]) -> dict[str, tuple[Review, ...]]:

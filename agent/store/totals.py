@@ -245,17 +245,6 @@ class Totals:
         for row in rows:
             yield row["finding_key"], _naming(row)
 
-    def decided(self, run: str) -> Iterator[tuple[str, bool, Naming]]:
-        """What anybody ever decided on: key, whether it is background, naming."""
-        rows = self._database.rows(
-            "SELECT finding_key, findings.kind = 'background' AS background, findings.name,"
-            " document_number, agencies, province FROM findings JOIN dossiers ON dossiers.id ="
-            " dossier_id WHERE run_id = ? AND finding_key IN (SELECT finding_key FROM reviews)",
-            run,
-        )
-        for row in rows:
-            yield row["finding_key"], bool(row["background"]), _naming(row)
-
     def faults(self, part: Part) -> tuple[Fault, ...]:
         """What checks refute in rejected and flagged findings, and what they leave to a person.
 

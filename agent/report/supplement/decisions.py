@@ -15,7 +15,7 @@ from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 
 
 class JointDecision(StrEnum):
-    """What the decisions on a finding come to. DISPUTED: reviewers disagree."""
+    """What the decisions on a finding come to. DISPUTED: reviewers disagree; OUTDATED: to be asked again."""
 
     NONE = "none"
     ACCEPTED = "accepted"
@@ -23,6 +23,7 @@ class JointDecision(StrEnum):
     REJECTED = "rejected"
     UNSURE = "unsure"
     DISPUTED = "disagreement"
+    OUTDATED = "outdated"
 
 
 class Listing(StrEnum):
@@ -35,12 +36,13 @@ class Listing(StrEnum):
 
 
 BY_PEOPLE = (JointDecision.ACCEPTED, JointDecision.CORRECTED)
-UNSETTLED = (JointDecision.UNSURE, JointDecision.DISPUTED)
+UNSETTLED = (JointDecision.UNSURE, JointDecision.DISPUTED, JointDecision.OUTDATED)
 _REASONS = {
     ACCEPTED: JointDecision.ACCEPTED,
     REJECTED: JointDecision.REJECTED,
     "person.unsure": JointDecision.UNSURE,
     "person.disagreement": JointDecision.DISPUTED,
+    "person.outdated": JointDecision.OUTDATED,
 }
 
 

@@ -15,7 +15,7 @@ from itertools import chain
 from agent.findings import REJECTING, Dossier, Label, Outcome, Status
 from agent.policy import REPORTED, PolicyKind
 from agent.records import Page
-from agent.report.supplement.decisions import JointDecision, Listing
+from agent.report.supplement.decisions import UNSETTLED, JointDecision, Listing
 from agent.report.supplement.things import Known
 from agent.report.words import Language, cause, say, word
 from agent.text.urls import url_identity
@@ -175,7 +175,7 @@ def _decisions(one: Known) -> Iterator[str]:
     """What people's decisions, and the lack of them, make of a finding: codes of the flow."""
     if one.decided is not JointDecision.NONE:
         yield "reviewed"
-    if one.decided in (JointDecision.DISPUTED, JointDecision.UNSURE):
+    if one.decided in UNSETTLED:
         yield "disagreed"
     listed = one.listing is Listing.INCLUDED
     if listed:
