@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from agent.batch.pieces import OURS
 from agent.store import Batches, Store
 from tests.night import DAYS, PATIENCE, TABLE, World, fetched, moment, stored
 
@@ -54,7 +55,7 @@ def results(folder: Path) -> list[Any]:
 def left(folder: Path) -> dict[str, Any]:
     """The files in the results folder, without moments; every one of them must be whole."""
     files = {path.name: path.read_bytes() for path in (folder / "night1").iterdir()}
-    for name in ("batch.log", ".written.json", "summary.txt", "summary.html"):
+    for name in (*OURS, "summary.txt", "summary.html"):
         assert files.pop(name)
     dossiers = files.pop("dossiers.jsonl").decode().splitlines()
     told = timeless(json.loads(files.pop("summary.json")))

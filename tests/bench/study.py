@@ -127,31 +127,42 @@ def _study(tree: Tree, points: int) -> Study:
         folder = Path(name)
         write_points(folder / "points.csv", 0, points)
         write_points(folder / "more.csv", points, points + 1)
-
-        def batch(*files: str) -> Ran:
-            return run(folder, files, address, tree, **settings)
-
-        first, again = batch("points.csv"), batch("points.csv")
-        added = batch("points.csv", "more.csv")
         (folder / "alone").mkdir()
         write_points(folder / "alone" / "points.csv", points, points + 1)
-        alone = run(folder / "alone", ["points.csv"], address, tree, **settings)
+
+        def batch(what: str, *files: str, where: Path = folder) -> Ran:
+            return _told(tree, what, run(where, files, address, tree, **settings))
+
+        def command(what: str, *how: str) -> Ran:
+            return _told(
+                tree, " ".join((what, *how)), child(tree, folder, ["-m", "agent.cli", what, *how])
+            )
+
+        first, again = batch("batch", "points.csv"), batch("again", "points.csv")
+        added = batch("one added", "points.csv", "more.csv")
+        alone = batch("it alone", "points.csv", where=folder / "alone")
         newest = child(tree, folder, ["-c", NEWEST]).said.strip()
-        out = {name: ["--format", name, "--out", f"report.{name}"] for name in REPORTS}
-        command = ["-m", "agent.cli"]
         return Study(
             points=points,
             batch=first,
             again=again,
             added=added,
             alone=alone,
-            show=child(tree, folder, [*command, "show", newest]),
+            show=command("show", newest),
             reports={
-                name: child(tree, folder, [*command, "report", newest, *how])
-                for name, how in out.items()
+                name: command("report", newest, "--format", name, "--out", f"report.{name}")
+                for name in REPORTS
             },
-            verify=child(tree, folder, [*command, "verify", newest]),
+            verify=command("verify", newest),
         )
+
+
+def _told(tree: Tree, what: str, ran: Ran) -> Ran:
+    """What was measured, told at once on stderr: the table may be an hour away, or never come."""
+    version = tree.folder or "this version"
+    told = f"{what}: {ran.cpu:.2f} s of CPU, {ran.memory / 1e6:.0f} MB, {ran.seconds:.0f} s"
+    print(f"{version}: {told}", file=sys.stderr, flush=True)
+    return ran
 
 
 def own_cpu(tree: Tree) -> float:
