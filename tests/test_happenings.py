@@ -390,3 +390,18 @@ def test_a_heating_season_in_the_sentence_gives_the_year_of_its_day(
     name = f"九江市{season}供热正式启动"
     item = happening(name, "九江市", "启动", sentence, "10月20日零时", "2021-10-20")
     assert found(at, item, "江西", "Residential").status is status
+
+
+def test_what_the_name_itself_denies_is_not_refuted_by_a_page_that_says_so_too() -> None:
+    """Invented: and the wharf's name is of Tianjin's port, though 南疆 alone is of Xinjiang."""
+    sentence = "自1月15日起，集团所属南疆煤码头不再接收柴油货车运输的煤炭。"
+    at = news(
+        "集团所属码头停止接收柴油货车", "2021-01-18", sentence, "此举落实天津市大气污染防治要求。"
+    )
+    name = "集团所属南疆煤码头不再接收柴油货车运输的煤炭"
+    item = happening(name, "集团所属南疆煤码头", "不再接收", sentence, "1月15日起", "2021-01-15")
+    finding = found(at, item, "天津", "Ground")
+    assert finding.status is Status.INSUFFICIENT
+    assert {v.reason for v in finding.verdicts if v.label == "refuted"} == set()
+    other = item | {"name": name.replace("不再", ""), "actor": None, "status": None}
+    assert found(at, other, "天津", "Ground").of_check("name")[0].reason == "name.denied"

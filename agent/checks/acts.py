@@ -18,6 +18,8 @@ from agent.facts.modes import NOT_YET, Mode, Told
 from agent.facts.predicate import words_before
 from agent.facts.statement import Statement
 from agent.records import Interval, Span
+from agent.text.fold import fold
+from agent.text.lexicon import lexicon
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,13 @@ def name_mode(name: str) -> Mode:
 def is_planned(name: str) -> bool:
     """True when the name itself says that it is yet to come."""
     return name_mode(name) in NOT_YET
+
+
+def denies(name: str) -> bool:
+    """True when the name itself says that something is not, or no more: 某码头不再接收…. A page that says so, too, is no denial of it."""
+    words = lexicon()
+    kept = words.pattern("mode.no_denial").sub("", fold(name).text)
+    return words.pattern("mode.denial").search(kept) is not None
 
 
 def tellings(document: Document, event: Happening) -> tuple[Passage, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from agent.checks.acts import act_of, is_planned, tellings
+from agent.checks.acts import act_of, denies, is_planned, tellings
 from agent.checks.quote import find, find_quote
 from agent.checks.subject import Document, Standing, Subject
 from agent.facts.modes import NOT_YET, Mode
@@ -242,7 +242,8 @@ def _section(subject: Subject, name: str) -> NameMatch | None:
 def _match_event(subject: Subject, name: str, titled: NameMatch | None) -> NameMatch:
     """By what the page tells of it: done before denied before planned; then its title; then its words."""
     told = [t for document in subject.documents for t in tellings(document, act_of(name))]
-    for modes, match in _BY_MODE:
+    as_denied = Match.UNCLEAR if denies(name) else Match.DENIED
+    for modes, match in (({Mode.DONE}, Match.PASSAGE), ({Mode.DENIED}, as_denied), *_BY_MODE):
         for one in told:
             if one.mode in modes:
                 at = Standing(one.span, one.document.page.sha256)
@@ -274,12 +275,10 @@ def _inside(inner: Span, outer: Span) -> bool:
 
 
 _BY_MODE = (
-    ({Mode.DONE}, Match.PASSAGE),
-    ({Mode.DENIED}, Match.DENIED),
     (NOT_YET, Match.PLANNED),
     ({Mode.UNCLEAR, Mode.CONDITIONAL, Mode.UNCERTAIN, Mode.UNDER_WAY}, Match.UNCLEAR),
 )
-"""How the ways in which a page tells an event stand to its name, the strongest first."""
+"""How the ways in which a page tells an event stand to its name, behind done and denied, the strongest first."""
 
 
 def _match_quote(subject: Subject) -> NameMatch:

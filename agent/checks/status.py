@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.checks.acts import Passage, act_of, name_mode, told_in
+from agent.checks.acts import Passage, act_of, denies, name_mode, told_in
 from agent.checks.dated import event_passages
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
@@ -94,7 +94,7 @@ class StatusCheck:
         cue = "" if passage.mode is Mode.DONE else passage.told.cue
         values = {"claimed": claimed, "page": f"{cue}…{word}" if cue and cue not in word else word}
         planned = name_mode(claimed) in NOT_YET
-        if passage.mode is Mode.DENIED:
+        if passage.mode is Mode.DENIED and not denies(claimed):
             return rule.refuted("status.denied", index, at, **values)
         if planned == (passage.mode in NOT_YET) and passage.mode in {Mode.DONE, *NOT_YET}:
             return rule.supported("status.same", index, at, **values)
