@@ -32,40 +32,33 @@ class Walked:
     detail: str = ""
 
 
+@dataclass(frozen=True)
 class Walker:
     """Walks columns.
 
-    Args:
-        register: where rows go, a page at a time.
-        get: asks for a page; raises FetchFailed.
-        now: the time of day.
+    Rows go into ``register``, a page at a time; ``get`` asks for a page or raises FetchFailed; ``now``
+    tells the time of day.
     """
 
-    def __init__(
-        self,
-        register: Register,
-        get: Get,
-        now: Callable[[], datetime.datetime],
-    ) -> None:
-        self._register = register
-        self._get = get
-        self._now = now
+    register: Register
+    get: Get
+    now: Callable[[], datetime.datetime]
 
     def walk(self, column: ColumnRow, span: Interval) -> Walked:
         """Walk a column back to the first day of a span; what was walked before is not walked again."""
-        before = self._register.walk_of(column)
+        before = self.register.walk_of(column)
         going = _Going(before, span)
         try:
             cause, detail = self._pages(column, going)
         except CouldNotLook as failure:
             cause, detail = failure.cause, failure.message
-        today = self._now().date()
+        today = self.now().date()
         covered = None
         if not cause:
             first = min(going.reaches or today, today)
             covered = Interval(start=first, end=today)
         ending = Ending(cause, detail, to_end=going.to_end and not cause)
-        self._register.ended(before, covered, ending, self._now())
+        self.register.ended(before, covered, ending, self.now())
         return Walked(column, going.pages, going.new, cause, detail)
 
     def _pages(self, column: ColumnRow, going: _Going) -> tuple[str, str]:
@@ -80,7 +73,7 @@ class Walker:
                 # The last page stands for all that would follow it.
                 going.end()
                 return "", ""
-            new = self._register.add(
+            new = self.register.add(
                 going.walk, column.province, page.rows, (*page.following, "")[0]
             )
             going.took(page, identities, new)
@@ -97,7 +90,7 @@ class Walker:
         problem: FetchFailed | None = None
         for address in following:
             try:
-                fetched = self._get(address)
+                fetched = self.get(address)
             except FetchFailed as failure:
                 problem = failure
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agent.findings import CUT, Dossier, Finding
+from agent.findings import CUT
 from agent.policy import DateRole
 from agent.records import Page, Span
 from agent.report.finding_view import FindingView
@@ -13,7 +13,7 @@ from agent.report.html.emissions import chart
 from agent.report.item_lines import obtained
 from agent.report.safe import address, one_line, shortened
 from agent.report.template import Values
-from agent.report.words import Language, joined, word
+from agent.report.words import Language
 from agent.review.changes import changes
 from agent.review.compared import Text, compared
 from agent.review.correcting import FIELDS
@@ -24,8 +24,7 @@ from agent.review.question import Question, question
 from agent.review.question import asked as asked_verdict
 from agent.review.queue import Entry
 from agent.review.view import Asked
-from agent.review.words import fault_words, ui
-from agent.series import Emissions
+from agent.review.words import fault_words
 from agent.text.urls import host_of
 
 MOST_SHOWN = 3
@@ -39,6 +38,7 @@ LONGEST_TITLE = 28
 def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> Values:
     """The finding in the middle and its page on the right."""
     found, entry = case.finding, case.entry
+    emissions = desk.emissions(case.dossier)
     judged = FindingView(found, case.dossier).judged
     shown = question(found, case.dossier, language)
     texts = compared(found, asked_verdict(found), case.dossier, desk.passages, language)
@@ -52,7 +52,10 @@ def finding(desk: Desk, case: Case, asked: Asked, language: Language) -> Values:
         question=shown,
         asked=_asked(shown, texts, entry, language),
         compared=texts,
-        plot=plot(desk.emissions(case.dossier), case.dossier, found, language),
+        emissions=emissions,
+        plot=chart(emissions, case.dossier.changepoint, case.dossier.window, (found,))
+        if emissions and emissions.values
+        else None,
         claims=[one for one in judged if one.claim],
         whole=[one for one in judged if not one.claim],
         faults=dict.fromkeys(verdict.check for one in judged for _, verdict in one.said),
@@ -135,38 +138,3 @@ def _pictures(page: Page, spans: Sequence[Span]) -> list[dict[str, Any]]:
         {"number": n, "address": f"/drawn/{page.sha256}/{n}", "shown": place < shown}
         for place, n in enumerate(numbers)
     ]
-
-
-def plot(
-    emissions: Emissions | None, dossier: Dossier, finding: Finding, language: Language
-) -> dict[str, Any] | None:
-    """The mean of seven days, the changepoint, the window, and the finding's supported dates.
-
-    None where no emissions are at hand. Single days are drawn only where no mean can be.
-    """
-    if emissions is None or not emissions.values:
-        return None
-    text, point = ui(language), dossier.changepoint
-    drawn = chart(emissions, point, dossier.window, (finding,))
-    shown = emissions.interval
-    dates = [
-        f"{word('role', dot.dated.role.value, language)} {dot.dated.interval}" for dot in drawn.dots
-    ]
-    told = {
-        "file": one_line(emissions.file.name),
-        "days": f"{shown.start}…{shown.end}",
-        "low": drawn.levels[0].text,
-        "high": drawn.levels[-1].text,
-        "point": str(point.date),
-    }
-    words = text["plot"]
-    for name, value in told.items():
-        words = words.replace(f"${name}", value)
-    if dates:
-        words += " " + text["plot_dates"].replace("$dates", joined(dates, language))
-    return {
-        "d": drawn,
-        "lines": drawn.mean or drawn.daily,
-        "at": [dot.x for dot in drawn.dots],
-        "words": words,
-    }

@@ -43,6 +43,7 @@ def worded(language: Language) -> dict[str, Any]:
     return {
         "t": ui(language),
         "lang": language,
+        "comma": say("comma", language),
         "word": lambda kind, code: word(kind, code, language),
         "where": lambda place, sector, day: where(
             province_told(place, language), sector, day, language
