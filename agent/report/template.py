@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
@@ -40,12 +40,13 @@ def _template(name: str) -> Template:
     return of_text.get_template(name)
 
 
-def _words(language: Language) -> dict[str, Any]:
+def worded(language: Language, *told: Callable[..., str]) -> dict[str, Any]:
+    """What a template words values with: words, phrases, and these functions in its language."""
     return {
         "language": language,
         "word": lambda kind, code: word(kind, code, language),
         "say": partial(_say, language),
-        "joined": lambda parts: joined(parts, language),
+        **{one.__name__: partial(one, language=language) for one in (joined, *told)},
     }
 
 
@@ -55,7 +56,7 @@ def _say(language: Language, code: str, **values: Any) -> str:
 
 def streamed(name: str, language: Language, **values: Any) -> Iterator[str]:
     """A template with its values, and with the words of a language, part by part."""
-    return _template(name).generate(**_words(language), **values)
+    return _template(name).generate(**worded(language), **values)
 
 
 def filled(name: str, language: Language, **values: Any) -> str:
@@ -66,5 +67,5 @@ def filled(name: str, language: Language, **values: Any) -> str:
 def blocks(name: str, language: Language, **values: Any) -> list[str]:
     """The blocks of a template, each for itself, in the order in which they stand there."""
     template = _template(name)
-    context = template.new_context({**_words(language), **values})
+    context = template.new_context({**worded(language), **values})
     return ["".join(block(context)) for block in template.blocks.values()]

@@ -19,7 +19,7 @@ from agent.review.queue import (
     belongs,
 )
 from agent.review.standing import Queue
-from agent.review.words import fault_words, worded
+from agent.review.words import fault_words, words_for
 
 MOST_RUNS = 4
 """Runs that are named in a command."""
@@ -83,7 +83,7 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
     before, following = neighbours(listed)
     now, filters = desk.snapshot(), asked.filters
     return {
-        **worded(language),
+        **words_for(language),
         "filters": filters,
         "reviewer": desk.reviewer,
         "run": desk.run,

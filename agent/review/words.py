@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from agent.findings import Verdict
 from agent.policy import DateRole
 from agent.report.provinces import province_told, sector_told, where
 from agent.report.safe import one_line
+from agent.report.template import worded
 from agent.report.words import Language, reason, reason_in_short, say, word, words_of
 
 
@@ -38,18 +39,8 @@ def reason_words(verdict: Verdict, language: Language) -> str:
 
 
 @cache
-def worded(language: Language) -> dict[str, Any]:
-    """What a template words values with."""
-    return {
-        "t": ui(language),
-        "lang": language,
-        "comma": say("comma", language),
-        "word": lambda kind, code: word(kind, code, language),
-        "where": lambda place, sector, day: where(
-            province_told(place, language), sector, day, language
-        ),
-        **{
-            told.__name__: partial(told, language=language)
-            for told in (fault_words, province_told, reason_words, role_words, sector_told)
-        },
-    }
+def words_for(language: Language) -> dict[str, Any]:
+    """What the templates of the page word values with."""
+    words = (fault_words, province_told, reason_words, role_words, sector_told, where)
+    comma = say("comma", language)
+    return {**worded(language, *words), "t": ui(language), "lang": language, "comma": comma}

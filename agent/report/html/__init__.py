@@ -22,7 +22,7 @@ from agent.records import Changepoint
 from agent.report import NOTHING, Beside
 from agent.report.html.limits import TIERS, room_for_each, worth_trying
 from agent.report.html.overview import Counted
-from agent.report.html.view import view, worded
+from agent.report.html.view import view, words_for
 from agent.report.items import listed
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import one_line, shortened
@@ -129,8 +129,7 @@ def _section(
 
 def _common(language: Language) -> dict[str, Any]:
     return {
-        **worded(language),
-        "language": language,
+        **words_for(language),
         "t": lambda code, **values: told(code, language, **values),
         "label": words_of("label", language),
         "field": lambda code: word("check", code, language),

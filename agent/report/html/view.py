@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from agent.distances import distances, span_of
 from agent.findings import Dossier, Finding
-from agent.policy import PolicyKind
 from agent.records import Changepoint, summed
 from agent.report import Beside
 from agent.report.distances import figures, nearest_line
@@ -17,7 +17,6 @@ from agent.report.html.limits import TIERS, Limits, bounded
 from agent.report.html.shown_series import runs_told, shown_series
 from agent.report.html.timeline import Dated, supported_dates, timeline
 from agent.report.items import (
-    DUPLICATE,
     aside_word,
     background,
     left_out,
@@ -26,7 +25,7 @@ from agent.report.items import (
     standing,
 )
 from agent.report.provinces import province_told, sector_told
-from agent.report.safe import address, one_line, shortened
+from agent.report.safe import address
 from agent.report.summary import (
     Put,
     closing,
@@ -38,8 +37,8 @@ from agent.report.summary import (
     questions_put,
     subject,
 )
-from agent.report.template import Values
-from agent.report.words import Language, cause, say, word
+from agent.report.template import Values, worded
+from agent.report.words import Language, cause, say
 from agent.report.words import of_html as told
 from agent.text.dates import iso
 from agent.text.urls import host_of, url_identity
@@ -54,7 +53,9 @@ def view(
     """What the template words of a dossier, within limits; ``alone``: its file holds no other."""
     findings = listed(dossier)
     apart = (*left_out(dossier), *background(dossier))
-    led = addresses(dossier, language)
+    hits, chosen = (
+        set(map(url_identity, urls)) for urls in ((h.url for h in dossier.hits), dossier.selected)
+    )
     dated = [
         (number, finding, date)
         for number, finding in enumerate(findings, 1)
@@ -75,34 +76,39 @@ def view(
         aside=bounded(apart, limits.rows),
         gaps=bounded(gap_lines(dossier, language), limits.rows),
         asked=bounded(asked(dossier, language), limits.rows),
-        addresses=bounded([a for a in led if a.place], limits.rows),
-        unopened=sum(not a.place for a in led),
+        addresses=bounded([*addresses(dossier)], limits.rows),
+        unopened=len(hits - chosen),
         notes=bounded(dossier.notes, limits.rows),
         usage=summed(dossier.usage),
         prices=beside.prices,
     )
 
 
-def worded(language: Language) -> dict[str, Any]:
-    """What a template words the values of a dossier with."""
-    words = (aside_word, closing, counts, coverage, detection_words, nothing_listed, reasons_line)
+def words_for(language: Language) -> dict[str, Any]:
+    """What the templates word the values of dossiers with."""
+    words = (
+        aside_word,
+        cause,
+        closing,
+        counts,
+        coverage,
+        detection_words,
+        nothing_listed,
+        reasons_line,
+    )
     more = (amount_told, days_between, province_told, runs_told, sector_told, subject, why_told)
-    return {one.__name__: partial(one, language=language) for one in (*words, *more)} | {
+    return worded(language, *words, *more) | {
         "address": address,
         "host_of": host_of,
         "iso": iso,
         "standing": standing,
         "until": say("until", language),
-        "word": lambda kind, code: word(kind, code, language),
     }
 
 
 def days_between(dated: Dated, point: Changepoint, language: Language) -> str:
     """How far a date lies from the changepoint, its role standing beside it."""
     return figures(distances(dated.role, dated.interval, span_of(point)), language)
-
-
-LONGEST_TITLE = 160
 
 
 def asked(dossier: Dossier, language: Language) -> tuple[Put, ...]:
@@ -112,64 +118,18 @@ def asked(dossier: Dossier, language: Language) -> tuple[Put, ...]:
     return tuple(sorted(told, key=lambda one: order.get(one.query, len(order))))
 
 
-def addresses(dossier: Dossier, language: Language) -> tuple[Values, ...]:
-    """The chosen addresses, best first, then the hits that were not opened."""
-    known = _Known(dossier, language)
-    chosen = {url_identity(url): url for url in dossier.selected}
-    unopened = [hit.url for key, hit in known.hits.items() if key not in chosen]
-    return (
-        *(known.address(place, url) for place, url in enumerate(chosen.values(), 1)),
-        *(known.address(0, url) for url in unopened),
-    )
+def addresses(dossier: Dossier) -> Iterator[Values]:
+    """The chosen addresses, best first, each with what led to it, what became of it, what it told.
 
-
-class _Known:
-    """What a dossier knows of addresses, by their identity."""
-
-    def __init__(self, dossier: Dossier, language: Language) -> None:
-        self._language = language
-        self.hits = {url_identity(hit.url): hit for hit in dossier.hits}
-        self._pages = {url_identity(page.url): page for page in dossier.pages}
-        self._pages |= {url_identity(page.answered_url): page for page in dossier.pages}
-        lost = [gap for gap in dossier.gaps if gap.stage in ("fetch", "read")]
-        self._gaps = {url_identity(gap.target): gap for gap in lost}
-        self._found: dict[str, list[str]] = {}
-        for finding in dossier.findings:
-            key = url_identity(finding.policy.url)
-            self._found.setdefault(key, []).append(_told(finding, language))
-
-    def address(self, place: int, url: str) -> Values:
-        """What became of an address: read, lost or unopened, in words, and what was found there.
-
-        ``place`` counts the chosen ones from 1, best first, and is 0 for those not opened.
-        """
-        key = url_identity(url)
-        hit, page = self.hits.get(key), self._pages.get(key)
-        title = one_line(page.title if page and page.title else hit.title if hit else "")
-        state, became = self._became(key, opened=bool(place))
-        return Values(
-            place=place,
-            url=address(url),
-            title=shortened(title or url, LONGEST_TITLE),
-            host=host_of(url),
-            backend=hit.backend if hit else "",
-            state=state,
-            became=became,
-            findings=tuple(self._found.get(key, ())),
-        )
-
-    def _became(self, key: str, *, opened: bool) -> tuple[str, str]:
-        if key in self._pages:
-            return "read", word("address", "read", self._language)
-        if key in self._gaps:
-            return "lost", cause(self._gaps[key].cause, self._language, self._gaps[key].stage)
-        if opened:
-            # Another chosen address led to the same bytes.
-            return "read", word("address", "same", self._language)
-        return "unopened", word("address", "unopened", self._language)
-
-
-def _told(finding: Finding, language: Language) -> str:
-    stands = standing(finding)
-    aside = stands in (PolicyKind.BACKGROUND, DUPLICATE)
-    return aside_word(finding, language) if aside else word("status_short", stands, language)
+    Where there is neither a ``page`` nor a ``gap``, another chosen address led to the same bytes.
+    """
+    hits = {url_identity(hit.url): hit for hit in dossier.hits}
+    pages = {url_identity(page.url): page for page in dossier.pages}
+    pages |= {url_identity(page.answered_url): page for page in dossier.pages}
+    gaps = {url_identity(g.target): g for g in dossier.gaps if g.stage in ("fetch", "read")}
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in dossier.findings:
+        found[url_identity(finding.policy.url)].append(finding)
+    for key, url in {url_identity(url): url for url in dossier.selected}.items():
+        page, hit, gap = pages.get(key), hits.get(key), gaps.get(key)
+        yield Values(url=url, page=page, hit=hit, gap=gap, findings=found[key])
