@@ -14,8 +14,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
+from distributed import Worker
 from distributed.diagnostics.plugin import SchedulerPlugin
 from distributed.scheduler import Scheduler
 from distributed.utils import sync
@@ -77,18 +78,6 @@ class Gate(SchedulerPlugin):
         return {"wait": wait, "alone": alone, "silent": politeness.is_silent(host)}
 
 
-class Desk(Protocol):
-    """A worker, as far as it is needed here (distributed.Worker)."""
-
-    loop: Any
-    scheduler: Any
-
-    @property
-    def address(self) -> str:
-        """Where it is."""
-        ...
-
-
 class GatedPoliteness:
     """What a worker has for its ``Politeness``: asks the gate.
 
@@ -99,7 +88,7 @@ class GatedPoliteness:
     """
 
     def __init__(
-        self, worker: Desk, clock: Callable[[], float], chance: Callable[[], float]
+        self, worker: Worker, clock: Callable[[], float], chance: Callable[[], float]
     ) -> None:
         self.chance = chance
         self._worker = worker

@@ -88,14 +88,9 @@ def exhibit(
                 shown.append(Highlight(span, Kind.NEAR, f"n{index}", words))
     for index, told in enumerate(compared):
         if told.span is not None and told.source == page.sha256:
-            shown.append(Highlight(told.span, Kind.ASKED, anchor_of(index), told.who))
+            shown.append(Highlight(told.span, Kind.ASKED, f"t{index}", told.who))
             shown += [Highlight(span, Kind.DIFFERS, "", told.who) for span in told.marked()]
     return Exhibit(page, tuple(shown), _focus(finding, shown))
-
-
-def anchor_of(index: int) -> str:
-    """The anchor of the text that is shown in this place beside a claim."""
-    return f"t{index}"
 
 
 def _focus(finding: Finding, shown: list[Highlight]) -> str:
