@@ -15,7 +15,6 @@ from agent.text.fold import fold
 from agent.text.headings import ARTICLE, HEADING
 from agent.text.lexicon import lexicon
 from agent.wording.bound import is_bound, is_heading
-from agent.wording.in_force import Stated
 from agent.wording.leads import (
     is_consent_given,
     is_lead,
@@ -87,7 +86,7 @@ def _unfinished(located: Located, span: Span, whole: Span) -> str | None:
     claimed = passage_of(located.passage[start:end])
     # Behind 工作目标： a figure is told as an aim (tense), so that the head is not missed.
     heads = (c for c in passage.clauses if c.colon and is_heading(c))
-    bound = is_bound(Stated(passage), claimed, frozenset((*kept, *heads)))
+    bound = is_bound(located.passage, claimed, frozenset((*kept, *heads)))
     told = may_stand(passage, done) and not bound
     return None if told else kept[-1].text[-12:]
 

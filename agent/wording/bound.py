@@ -11,17 +11,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.wording.in_force import Stated
+from agent.wording.governors import governors_of
+from agent.wording.in_force import Stated, stated_of
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
 
 
-def is_bound(stated: Stated, claimed: Passage, kept: frozenset[Clause]) -> bool:
+def is_bound(text: str, claimed: Passage, kept: frozenset[Clause]) -> bool:
     """True when a claim that tells some clauses of a page leaves out what binds one of them."""
+    stated = stated_of(text)
     at = frozenset(s.at for s in stated.all if s.clause in kept)
-    told = _Told(stated, claimed, at, frozenset(n for n in at if stated.all[n].says))
+    told = _Told(text, stated, claimed, at, frozenset(n for n in at if stated.all[n].says))
     return any(told.is_bound(stated.all[n]) for n in sorted(told.said))
 
 
@@ -32,6 +34,7 @@ def is_heading(clause: Clause) -> bool:
 
 @dataclass(frozen=True)
 class _Told:
+    passage: str
     stated: Stated
     claimed: Passage
     kept: frozenset[int]
@@ -52,6 +55,7 @@ class _Told:
             or self._is_taken_back(one)
             or self._is_of_another_time(one)
             or self._is_of_another_body(one)
+            or self._is_of_either(one)
             or self._is_of_more(one)
         )
 
@@ -222,6 +226,31 @@ class _Told:
             return elsewhere and has("bound.other_body", body.clause.text.split(name, 1)[1])
         others = (self._name(s) for s in self.stated.all[: body.at])
         return any(other in self._text and other not in name for other in others if other)
+
+    def _is_of_either(self, one: Statement) -> bool:
+        """True for a figure told of one of two that were named before it, or of whom another was named beside.
+
+        甲机组停运，乙机组运行，发电量9亿千瓦时; 甲市建成乙电厂。装机容量60万千瓦.
+        """
+        whose = governors_of(self.passage)
+        if whose.own_entity(one) or not self.stated.figures(one):
+            return False
+        before = [
+            s for s in self.stated.before(one) if s.clause.sentence >= one.clause.sentence - 1
+        ]
+        told = [(s, name) for s in before if not s.source and (name := whose.own_entity(s))]
+        near = [(s, name) for s, name in told if s.clause.sentence == one.clause.sentence]
+        if near:
+            last, others = near[0][1], near[1:]
+            rivals = [(s, n) for s, n in others if has("bound.rival", n) and n not in last]
+            return has("bound.rival", last) and any(
+                n in self._text and s.at not in self.kept for s, n in rivals
+            )
+        if not told or told[0][0].at in self.kept or told[0][1] not in self._text:
+            return False
+        named, name = told[0]
+        behind = self.stated.text(named).partition(name)[2]
+        return has("bound.other_thing", behind) and has("front.measure", self.stated.subject(one))
 
     def _body_before(self, one: Statement) -> tuple[Statement | None, str]:
         """The nearest statement before one, and no other sentence's than the last, that begins with a body."""

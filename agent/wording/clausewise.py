@@ -19,7 +19,7 @@ from agent.wording.licences import Keys, licences
 from agent.wording.lists import SEPARATORS
 from agent.wording.passage import Clause, Passage
 from agent.wording.standing import may_stand
-from agent.wording.statement_words import has
+from agent.wording.statement_words import has, word
 from agent.wording.steps import Changes, Step
 from agent.wording.walk import Walk
 
@@ -131,9 +131,11 @@ class Clausewise:
             if claim in self._starts or led or at - 1 == last:
                 for front in self.governors.fronts(at):
                     start = self.stated.all[front].clause.start
-                    yield _State(front, start, claim, units, marks, at)
+                    begins = self.stated.all[front].begins
+                    for first in {start, begins} if units else {start}:
+                        yield _State(front, first, claim, units, marks, at)
                 yield _State(at, one.clause.start, claim, (*units, at), marks)
-                if one.whole is not None and units:
+                if one.whole is not None:
                     yield from self._as_part(at, claim, units, marks)
 
     def _as_part(
@@ -142,9 +144,13 @@ class Clausewise:
         """A part of what was told, whose 其中 stands before another part in the page or in the claim."""
         one = self.stated.all[at]
         own = one.clause.text.startswith("其中")
-        under = self.stated.all[units[-1]].whole == one.whole
-        if own and under:
-            yield _State(at, one.begins, claim, (*units, at), marks)
+        under = bool(units) and self.stated.all[units[-1]].whole == one.whole
+        # 松原市, and not 政府投资的厂房, which are of those that were told of.
+        strict = has("front.strict", self.governors.own_entity(one) or "-")
+        strict = strict and "的" not in self.stated.subject(one)
+        if own and (under or strict):
+            own_marks = marks | {("led", at)} if strict else marks
+            yield _State(at, one.begins, claim, (*units, at), own_marks)
         if not own and self.claim.tokens.words(claim, claim + 2) == "其中":
             yield _State(at, one.begins, claim + 2, (*units, at), marks)
 
@@ -190,6 +196,9 @@ class Clausewise:
                 _State(at, until, end, state.units, state.marks, state.front_of),
                 (*path, Step(until, end, told)),
             )
+        narrowed = self._narrowed(state)
+        if narrowed is not None:
+            yield replace(state, page=narrowed), path
         yield from self._governed(state, path)
 
     def _from_front(self, state: _State, path: _Path) -> Iterator[tuple[_State, _Path]]:
@@ -256,6 +265,21 @@ class Clausewise:
                 (*path, Step(page, end, added)),
             )
 
+    def _narrowed(self, state: _State) -> int | None:
+        """Behind a place or a parent that goes without saying: 毕节市|大方县木岩煤矿, 对|全市|企业 where the place has been said."""
+        tokens, claim = self.stated.tokens, state.claim
+        if (
+            claim >= len(self.claim.tokens.all)
+            or tokens.told[state.page] == self.claim.tokens.told[claim]
+        ):
+            return None
+        words = tokens.words(state.page, self.stated.all[state.at].clause.end)
+        said = ("place", state.at) in state.marks
+        found = (word("named.whole").match(words) if said else None) or word("named.parent").match(
+            words
+        )
+        return self._behind(state.page, found[0]) if found else None
+
     def _behind(self, start: int, words: str) -> int:
         tokens = self.stated.tokens
         return tokens.ends[tokens.all[start].start + len(words)] + 1
@@ -271,6 +295,9 @@ class Clausewise:
         marks = [n for n in range(page, clause.end) if tokens.told[n] in SEPARATORS]
         if not marks or marks[0] - page > _MEMBER:
             return
+        # 规模以上钢铁、水泥: what limits the first may limit all; its own figure at its end does not.
+        first = tokens.all[marks[0] - 1].kind == "figure"
+        limited = licences().limits_all.search(tokens.words(page, marks[0] - first))
         for last in range(1, len(marks) + 1):
             start = marks[last - 1] + 1
             stop = marks[last] if last < len(marks) else clause.end
@@ -278,7 +305,7 @@ class Clausewise:
                 behind = claim + end - page
                 members = _members(tokens.keys(page, end))
                 theirs = _members(claimed.keys(claim, behind))
-                if theirs == members:
+                if theirs == members or limited:
                     continue
                 if sorted(members, key=str) == sorted(theirs, key=str):
                     yield end, behind
@@ -294,7 +321,7 @@ class Clausewise:
                 heads.add(placed)
         told = tuple(sorted({*units, *heads}))
         gone = tuple(c for n, c in enumerate(page.clauses) if n not in told)
-        led = tuple(every[at].clause for role, at in marks if role == "led")
+        led = tuple(every[at].clause for role, at in marks if role in ("led", "place"))
         said = tuple(every[at].clause for role, at in marks if role in ("time", "moved"))
         done = Changes.of(path)
         done = Changes(gone, (*done.led, *led), done.aimed, (*done.said, *said), done.thinned)
@@ -383,7 +410,9 @@ class _Reader:
         if last in self.stated.chain(one) and ("led", at) not in self.marks:
             # It leans on what was told right before it.
             return True
-        return self._times(at) and self._bodies(at)
+        # Right behind the clause that stands before it in the page, it is read as the page is.
+        beside = last == at - 1 and "bare" not in {role for role, n in self.marks if n == at}
+        return self._times(at) and (self._bodies(at) or beside)
 
     def _times(self, at: int) -> bool:
         one = self.stated.all[at]

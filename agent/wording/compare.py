@@ -15,7 +15,7 @@ from agent.wording.clausewise import Clausewise
 from agent.wording.crossing import is_crossed
 from agent.wording.differences import Comparison, Difference
 from agent.wording.governors import governors_of
-from agent.wording.in_force import stated_of
+from agent.wording.members import written_out
 from agent.wording.passage import Clause, Passage, passage_of
 from agent.wording.standing import may_stand
 from agent.wording.steps import ADDS, Changes, Does, Known, Step
@@ -51,11 +51,23 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
     if stands.spoilt or walk.has_strangers(claimed):
         return nothing
     path = _walked(walk, claimed, 0, partial(_holds, stands))
-    found = _abridged(stands, path) if path is not None else _clausewise(walk, passage, claim)
-    if found is not None:
-        told, (comparison, kept) = passage_of(claim), found
-        bound = is_bound(stated_of(passage), told, kept) or is_crossed(told, stands)
-        return nothing if bound else comparison
+    if path is not None:
+        told, kept = _abridged(stands, path)
+        return nothing if _is_taken_from(passage, claim, kept) else told
+    for text, own in ((passage, ()), *written_out(passage)):
+        found = Clausewise(
+            walk_along(text, walk.known), governors_of(text), passage_of(claim)
+        ).told()
+        if found is None:
+            continue
+        kept = frozenset(passage_of(text).clauses[at] for at in found.clauses)
+        if not _is_taken_from(text, claim, kept):
+            clauses = [stands.clauses[own[at] if own else at] for at in found.clauses]
+            return Comparison(
+                tier="abridged", differences=found.differences, kept=_span(stands, clauses)
+            )
+        if not own:
+            return nothing
     path = _walked(walk, claimed, _VALUES, partial(_holds, stands))
     if path is not None and not _stand_together(stands, claimed, path):
         return Comparison(tier="other_value", differences=_told(path), kept=_kept(stands, path))
@@ -75,22 +87,20 @@ def _abridged(stands: Passage, path: _Path) -> _Found:
     return Comparison(tier="abridged", differences=_told(path), kept=_kept(stands, path)), kept
 
 
-def _clausewise(walk: Walk, passage: str, claim: str) -> _Found | None:
-    """The claim clause by clause, each with what governs it."""
-    told = Clausewise(walk, governors_of(passage), passage_of(claim)).told()
-    if told is None:
-        return None
-    clauses = [walk.passage.clauses[at] for at in told.clauses]
-    tokens = walk.passage.tokens.all
-    span = tokens[clauses[0].start].start, tokens[clauses[-1].end - 1].end
-    return Comparison(tier="abridged", differences=told.differences, kept=span), frozenset(clauses)
+def _is_taken_from(passage: str, claim: str, kept: frozenset[Clause]) -> bool:
+    """True when what is left out binds what is kept, or a value is told of what has another."""
+    told = passage_of(claim)
+    return is_bound(passage, told, kept) or is_crossed(told, passage_of(passage))
 
 
 def _kept(passage: Passage, path: _Path) -> tuple[int, int]:
     gone = Changes.of(path).gone
-    kept = [clause for clause in passage.clauses if clause not in gone]
+    return _span(passage, [clause for clause in passage.clauses if clause not in gone])
+
+
+def _span(passage: Passage, clauses: list[Clause]) -> tuple[int, int]:
     tokens = passage.tokens.all
-    return tokens[kept[0].start].start, tokens[kept[-1].end - 1].end
+    return tokens[min(c.start for c in clauses)].start, tokens[max(c.end for c in clauses) - 1].end
 
 
 def _told(path: _Path) -> tuple[Difference, ...]:

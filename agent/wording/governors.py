@@ -86,7 +86,7 @@ class Governors:
             ]
             if told:
                 name, last = told[-1]
-                one_alone = len({own for own, _ in told}) == 1
+                one_alone = len({self.named.who(own, n) for own, n in told}) == 1
                 return (name, last) if one_alone and self._goes_on(last, one) else None
             if any(s.source for s in self.stated.all[: one.at] if s.clause.sentence == first):
                 return None
@@ -108,12 +108,17 @@ class Governors:
         whole = tokens.words(start, end)
         behind = word("govern.behind").search(whole, 2)
         whole = whole[: behind.start()] if behind else whole
-        if word("govern.points").match(whole) or word("named.things").fullmatch(whole):
+        thing = word("named.things").match(whole)
+        if word("govern.points").match(whole) or (thing and not self._is_more(whole, thing.end())):
             return ""
         for last in range(len(whole), 1, -1):
             if has("govern.owner", whole[:last]):
                 return whole[:last]
         return ""
+
+    def _is_more(self, words: str, end: int) -> bool:
+        """True for 集团所属青石矿, and not for 项目 or 项目规划|建设9台."""
+        return word("govern.planned").fullmatch(words[end:]) is None
 
     def is_nameless(self, one: Statement) -> bool:
         """True for a statement without a subject, or whose subject is a verb: 2024年改建为电站."""
@@ -129,6 +134,8 @@ class Governors:
         for s in self.stated.before(one):
             if s.clause.sentence != one.clause.sentence or s.source:
                 return None
+            if s.clause.colon:
+                continue
             if s.says and not self.is_nameless(s) and not self._is_measure(s):
                 return s.at if self._goes_on(s.at, one) else None
         return None
@@ -196,7 +203,10 @@ class Governors:
         names = {
             self.stated.subject(s)
             for s in self.stated.all[:at]
-            if s.clause.sentence == one.clause.sentence and s.says and not self.is_nameless(s)
+            if s.clause.sentence == one.clause.sentence
+            and s.says
+            and not s.clause.colon
+            and not self.is_nameless(s)
         }
         return len(names) == 1
 
@@ -222,7 +232,13 @@ class Governors:
     def _places(self, one: Statement) -> Iterator[Governor]:
         """Where a clause is told that names neither a place nor a body."""
         text = self.stated.text(one)
-        if one.guard or one.timed or one.source or has("govern.elsewhere", text):
+        if one.timed or one.source or has("govern.elsewhere", text):
+            return
+        parts = (
+            s for s in self.stated.all[: one.at] if one.whole is not None and s.whole == one.whole
+        )
+        if any(self.own_entity(s) for s in parts) and not self.own_entity(one):
+            # …，其中化工行业下降4%，水耗下降2%: the water may be of the trade.
             return
         if not self.named.has_place(one.at) and not has(
             "front.strict", self.own_entity(one) or "-"
@@ -249,14 +265,17 @@ def governors_of(passage: str) -> Governors:
     return Governors(stated, Named(stated))
 
 
+_WHOLE_YEAR: Keys = (("全",), ("年",))
 _AT = {("于",), ("在",), ("自",), ("从",), ("到",), ("至",)}
 
 
 def _ways(keys: Keys) -> Iterator[Keys]:
-    """于3月1日 and 3月1日: 于 and 在 say no more than the day."""
+    """于3月1日 and 3月1日, 2031年全年 and 2031年: 于, 在 and 全年 say no more than the time."""
     yield keys
     if keys[0] in {("于",), ("在",)}:
         yield keys[1:]
+    if len(keys) > len(_WHOLE_YEAR) and keys[-2:] == _WHOLE_YEAR:
+        yield keys[:-2]
 
 
 def _keys(words: str) -> Keys:

@@ -13,8 +13,8 @@ from agent.wording.passage import Passage
 from agent.wording.steps import Does, Step
 from agent.wording.tokens import Tokens
 
-MARKS: frozenset[tuple[object, ...]] = frozenset({('"',)})
-"""Marks that may come and go: quotation marks, of whatever shape they were."""
+MARKS: frozenset[tuple[object, ...]] = frozenset({('"',), ("《",), ("》",)})
+"""Marks that may come and go: quotation marks, of whatever shape they were, and those of a title."""
 
 
 def cuts_of(passage: Passage) -> dict[int, list[Step]]:

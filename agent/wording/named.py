@@ -13,7 +13,7 @@ from importlib import resources
 
 from agent.lazy import cached_property
 from agent.wording.in_force import Stated
-from agent.wording.licences import Keys
+from agent.wording.licences import Keys, licences
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
 from agent.wording.tokens import Tokens, tokens_of
@@ -130,7 +130,13 @@ class Named:
         if found:
             until = tokens.starts.get(tokens.all[one.begins].start + found.end())
             if until:
-                yield Pointing(one.begins, until, tokens.keys(one.begins, until))
+                noun = tokens.keys(one.begins, until)
+                yield Pointing(one.begins, until, noun, ((("该",), *noun),))
+        for own in licences().own_name.finditer(one.clause.text):
+            # 收到本通知之日 and 收到通知之日.
+            place = tokens.starts.get(begin + own.start())
+            if place is not None:
+                yield Pointing(place, place + 1, names=((),))
 
     def _places(self, one: Statement) -> Iterator[Pointing]:
         tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
@@ -164,6 +170,9 @@ class Named:
         if word("named.lasting").search("".join(sentence)):
             return
         for found in word("named.clock").finditer(one.clause.text):
+            if not one.timed and (one.time is None or not one.time[0] <= one.begins):
+                # 高峰时段为8月6日8时至12时 tells the hours.
+                continue
             at, until = (tokens.starts.get(begin + n) for n in found.span())
             if at is not None:
                 yield at, one.clause.end if until is None else until
@@ -210,6 +219,10 @@ class Named:
         named = [chain for chain in told if not word("named.whole").fullmatch(chain[-1])]
         told = named or told
         lowest = {_plain(chain[-1]) for chain in told}
+        if level and not told:
+            text = "".join(s.clause.text for s in self.stated.all[: at + 1])
+            full = {found[0] for found in _full_provinces().finditer(text)}
+            return (_keys(full.pop()),) if len(full) == 1 and level != "市" else ()
         if len(lowest) != 1:
             return ()
         longest = max(told, key=len)
@@ -246,8 +259,16 @@ class Named:
             for token in self._tokens.all[s.time[0] : s.time[1]]:
                 if token.kind == "date":
                     start, end = token.key[1], token.key[2]
-                    years |= {start.year, end.year}  # type: ignore[attr-defined]  # dates
+                    # 十四五 is no year.
+                    one_year = end.year - start.year < 2  # type: ignore[attr-defined]  # dates
+                    years |= {start.year, end.year} if one_year else set()  # type: ignore[attr-defined]  # as above
         return years.pop() if len(years) == 1 else None
+
+
+@cache
+def _full_provinces() -> re.Pattern[str]:
+    """A province anywhere in a text, by its name of that level."""
+    return re.compile(f"(?:{_provinces().pattern})[\u4e00-\u9fff]{{0,4}}?(?:省|自治区)")
 
 
 def _is_of_level(place: str, level: str) -> bool:

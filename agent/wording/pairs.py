@@ -31,15 +31,15 @@ def paired(passage: Passage) -> Iterator[tuple[Clause, Keys]]:
 
 def _each(tokens: Tokens, clause: Clause, at: int) -> Iterator[Keys]:
     """The clause with some of its pairs: 甲、乙、丙分别为9、8、7 -> 甲、丙分别为9、7, and 乙为8."""
-    values = _rows(tokens, Clause(at + 2, clause.end, "", "body", 0, 0))
+    values = rows(tokens, Clause(at + 2, clause.end, "", "body", 0, 0))
     for subjects, valued in product(
-        _rows(tokens, Clause(clause.start, at, "", "body", 0, 0)), values
+        rows(tokens, Clause(clause.start, at, "", "body", 0, 0)), values
     ):
         if len(subjects) == len(valued) <= _MOST_PAIRS:
-            yield from _of_rows(tokens, clause, at, subjects, valued)
+            yield from _ofrows(tokens, clause, at, subjects, valued)
 
 
-def _of_rows(
+def _ofrows(
     tokens: Tokens, clause: Clause, at: int, subjects: _Row, values: _Row
 ) -> Iterator[Keys]:
     each = licences().each.search(tokens.words(at + 2, values[0][0]))
@@ -77,7 +77,7 @@ def _in_a_row(members: list[Keys], joint: str) -> Keys:
     return tuple(found)
 
 
-def _rows(tokens: Tokens, clause: Clause) -> list[_Row]:
+def rows(tokens: Tokens, clause: Clause) -> list[_Row]:
     """The members of the one list of a range, for each way to part them; figures are members where there are any."""
     for kind in ("figure", "date"):
         found = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == kind]

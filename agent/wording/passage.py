@@ -42,7 +42,7 @@ _MONTHS = re.compile(
 """1—9月: a time that is no day, and may stand alone before its sentence."""
 _OBJECT = 3
 """Characters behind a verb that are its object, and no second verb."""
-_TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、]*")
+_TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、时分许]*")
 _PAPER = re.compile("^各|有关|(?:通知|通告|公告|意见|细则|规划|办法|方案|条例|规定)$")
 """Who is addressed and what speaks before a colon are not spoken of."""
 

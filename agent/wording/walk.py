@@ -175,7 +175,7 @@ class Walk:
         year: int = start.year  # type: ignore[attr-defined]  # as above
         if here.key == ("day", days, side, relative):
             return year in self.known.years
-        if here.key == ("day", days, side, "同年"):
+        if here.key in {("day", days, side, "同年"), ("day", days, side, "当年")}:
             return year == self._year_before(here.start)
         named = licences().relative_years.get(str(here.key[3]))
         return (

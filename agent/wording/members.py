@@ -1,0 +1,160 @@
+"""What 分别 says of each of several, said of each alone: 甲、乙分别增长3%和4% -> 甲增长3%，乙增长4%.
+
+A passage is written out so; a claim may then tell some of them, or all in another order, as it may of clauses that stand beside each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from agent.wording.licences import licences
+from agent.wording.pairs import rows
+from agent.wording.passage import Clause, Passage, passage_of
+
+_MOST = 5
+"""Members that 分别 pairs."""
+_VALUES = re.compile(
+    r"(?<![\d.])(?P<first>\d[\d.]{0,11})(?P<unit>[^\d、和与及]{0,8})(?P<more>(?:(?:[、和与]|以?及)\d[\d.]{0,11}[^\d、和与及]{0,8}){1,4})"
+)
+"""96%和41%, 3.05元、3.66元、4.57元, 7个和18个百分点: what stands behind the last value is of all."""
+_VALUE = re.compile(r"(?:[、和与]|以?及)(\d[\d.]{0,11})")
+_MARKS = re.compile("[、和与]|以?及")
+_GOES_ON = re.compile("比|较|同比|环比|占|增长|下降|提高|降低|上升")
+_FIGURE_ENDS = re.compile(r"(?<=[^\d、和])(?:、|和)(?=[^\d、和]{0,12}\d)")
+
+
+@lru_cache(maxsize=64)
+def written_out(text: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """A passage with each member by itself, and the clause of the passage that each of its clauses is from.
+
+    One for each way to tell where the members begin and end; none without 分别.
+    """
+    passage = passage_of(text)
+    found = []
+    for at, clause in enumerate(passage.clauses):
+        if "分别" in clause.text:
+            for parts, first, last in _parts(passage, at):
+                made = _put_together(passage, parts, first, last)
+                if made is not None:
+                    found.append(made)
+    return tuple(found)
+
+
+def _parts(passage: Passage, at: int) -> Iterator[tuple[list[list[str]], int, int]]:
+    """The clauses of each member, and the first and the last clause of the passage that they stand for."""
+    clauses = passage.clauses
+    clause = clauses[at]
+    before, _, behind = clause.text.partition("分别")
+    values = _values(behind)
+    if not 1 < len(values) <= _MOST:
+        return
+    last = at
+    told = [[before + value] for value in values]
+    for following in clauses[at + 1 :]:
+        # 比上年提高7个和18个百分点: of each what is its own.
+        more = _values(following.text)
+        same = following.sentence == clause.sentence and _GOES_ON.match(following.text)
+        if not same or len(more) != len(values):
+            break
+        told = [[*one, value] for one, value in zip(told, more, strict=True)]
+        last += 1
+    rests = [one[1:] for one in told]
+    for members in _of_clause(passage, clause, before) if before else ():
+        if len(members) == len(values):
+            yield [[m + v, *r] for m, v, r in zip(members, values, rests, strict=True)], at, last
+    if at and clauses[at - 1].segment == clause.segment:
+        yield from _of_those_before(passage, at, told, last)
+
+
+def _of_those_before(
+    passage: Passage, at: int, told: list[list[str]], last: int
+) -> Iterator[tuple[list[list[str]], int, int]]:
+    """对甲类、乙类企业，分别给予9万元、8万元; 甲9吨、乙8吨，分别增长3%和4%; 甲9吨，乙8吨，分别增长3%和4%."""
+    clauses, number = passage.clauses, len(told)
+    head = clauses[at - 1]
+    if (head.kind == "head" or head.text.startswith("对")) and not head.timed:
+        for members in _of_clause(passage, head, head.text):
+            if len(members) == number:
+                yield [[m, *one] for m, one in zip(members, told, strict=True)], at - 1, last
+        return
+    pieces = _FIGURE_ENDS.split(head.text)
+    if len(pieces) == number:
+        yield [[p, *one] for p, one in zip(pieces, told, strict=True)], at - 1, last
+    own = clauses[max(0, at - number) : at]
+    alone = all(len(re.findall(r"\d[\d.]*", c.text)) == 1 for c in own)
+    if len(own) == number and alone and len({c.segment for c in own}) == 1:
+        yield [[c.text, *one] for c, one in zip(own, told, strict=True)], at - number, last
+
+
+def _values(words: str) -> list[str]:
+    """The words with each of their values alone: 调整为每立方米3元、4元 -> 调整为每立方米3元, 调整为每立方米4元."""
+    found = _VALUES.search(words)
+    if found is None:
+        return []
+    unit = found["unit"]
+    numbers = [found["first"], *_VALUE.findall(found["more"])]
+    end = found.end("unit") + found["more"].rindex(numbers[-1]) + len(numbers[-1])
+    rest = words[end:]
+    rest = rest if rest.startswith(unit) else unit + rest
+    return [words[: found.start()] + number + rest for number in numbers]
+
+
+def _of_clause(passage: Passage, clause: Clause, words: str) -> Iterator[list[str]]:
+    """The words with each member of their list alone."""
+    tokens = passage.tokens
+    end = tokens.ends.get(tokens.all[clause.start].start + len(words), clause.end - 1) + 1
+    end = min(end, clause.end)
+    found = rows(tokens, replace(clause, end=end))
+    if not found:
+        yield from _by_their_marks(words)
+    for row in found:
+        head, tail = tokens.words(clause.start, row[0][0]), tokens.words(row[-1][1], end)
+        tail = tail.removesuffix("分别")
+        yield [head + tokens.words(*member) + tail for member in row]
+
+
+def _by_their_marks(words: str) -> Iterator[list[str]]:
+    """The same where it is not certain how long the members are.
+
+    2030年弃风率、弃光率 end alike, and what is longer leads; else what ends the last may be of all: 甲类、乙类企业.
+    """
+    first, *others = _MARKS.split(words)
+    lead = ""
+    if others and first[-1:] == others[0][-1:] and len(first) > len(others[0]):
+        lead = first[: len(first) - len(others[0])]
+    elif words.startswith("对"):
+        lead = "对"
+    yield [first, *(lead + one for one in others)]
+    of_all = licences().of_all.search(others[-1], 2) if others else None
+    if of_all:
+        tail = others[-1][of_all.start() :]
+        yield [first + tail, *(lead + one + tail for one in others[:-1]), lead + others[-1]]
+
+
+def _put_together(
+    passage: Passage, parts: list[list[str]], first: int, last: int
+) -> tuple[str, tuple[int, ...]] | None:
+    text, tokens, clauses = "", passage.tokens, passage.clauses
+    own: list[int] = []
+    for at, clause in enumerate(clauses):
+        stop = tokens.text[tokens.all[clause.end - 1].end :][:1] or "。"
+        stop = stop if stop in ",;。:!?" else ","
+        if first <= at < last:
+            continue
+        if at == last:
+            told = [
+                (words, first + min(n, last - first))
+                for one in parts
+                for n, words in enumerate(one)
+            ]
+            # 对甲类企业，…；对乙类企业，…: each condition leads its own.
+            led = len(parts[0]) > 1 and parts[0][0].startswith("对")
+            text += (";" if led else ",").join(",".join(one) for one in parts) + stop
+            own += [n for _, n in told]
+        else:
+            text += clause.text + stop
+            own.append(at)
+    return (text, tuple(own)) if len(passage_of(text).clauses) == len(own) else None
