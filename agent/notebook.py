@@ -28,6 +28,7 @@ from agent.store import Store
 from agent.wiring import Config, renderer
 from agent.wiring.asking import prices
 from agent.wiring.members import knowledge
+from agent.wiring.rereading import from_cache
 from agent.wiring.workshop import open_workshop
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def load(run: str = NEWEST, config: Config | None = None) -> Results:
     """A stored run, by its name or the newest. Raises UsageError when there is no such run."""
     config = config or Config.from_env()
     found = find_run_in(stored_runs(config.cache), run)
-    with Store.to_read(found.database) as store:
+    with Store.to_read(found.database, from_cache(found.database.parent)) as store:
         beside = beside_of(store, (found.id,), prices(config))
         return Results(found.id, store.dossiers(found.id), found.sample, beside)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -198,6 +200,27 @@ def test_a_run_is_flagged_once_and_in_its_order(tmp_path: Path) -> None:
         assert statuses(store, run) == ["flagged", "flagged"]
         assert tuple(d.changepoint.date.year for d in store.dossiers(run)) == YEARS
         assert not list(drifts_across(lambda: store.each_dossier(run), "research.db"))
+
+
+def test_what_contradicts_a_dossier_whose_text_is_gone_is_flagged_all_the_same(
+    tmp_path: Path,
+) -> None:
+    gone = page().model_copy(
+        update={"text": "一个虚构的网页", "url": "https://www.shanxi.example/gone"}
+    )
+    first = dossier(YEARS[0], "2023-10-12").model_copy(update={"pages": (page(), gone)})
+    path = tmp_path / "research.db"
+    with Store(path) as store:
+        run = store.start_run("research batch", "0", {}, datetime(2026, 11, 28, tzinfo=UTC))
+        store.save(run, first)
+        with closing(sqlite3.connect(path)) as raw:
+            raw.execute("DELETE FROM pages WHERE json LIKE '%一个虚构的网页%'")
+            raw.commit()
+        store.save(run, dossier(YEARS[1], "2019-10-12"))
+        for _ in range(2):
+            assert flag_across(store, run) == 1
+        left = store.each_dossier(run, only_whole=True)
+        assert [f.status for d in left for f in d.findings] == [Status.FLAGGED]
 
 
 def test_when_one_is_mended_the_other_gets_its_status_back(tmp_path: Path) -> None:

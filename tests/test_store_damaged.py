@@ -12,17 +12,22 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from agent.cli import run as command
+from agent.errors import StateError
+from agent.records import Page
 from agent.store import Store
 from agent.store.health import faults
+from agent.store.pages import Again
 from agent.store.reviews import Decision, Review, Reviews
 from agent.wiring import Config
+from agent.wiring.rereading import from_cache
 from agent.wiring.workshop import open_workshop
+from tests import dossiers
 from tests.dossiers import POINT
 from tests.older_stores import as_second_format
 
@@ -234,6 +239,82 @@ def test_a_run_whose_pages_are_gone_is_shown_as_before(
     shutil.rmtree(cache / "sample" / "pages")
     assert command([*shown, run.id, *last]) == 0
     assert capsys.readouterr().out == before != ""
+
+
+def loses_its_texts(cache: Path, dossier: int) -> None:
+    """Take the text of every page that only this dossier has out of the store."""
+    with closing(sqlite3.connect(database(cache))) as raw:
+        raw.execute(
+            "DELETE FROM pages WHERE id IN (SELECT page_id FROM dossier_pages WHERE dossier_id = ?)"
+            " AND id NOT IN (SELECT page_id FROM dossier_pages WHERE dossier_id <> ?)",
+            (dossier, dossier),
+        )
+        raw.commit()
+
+
+@pytest.mark.parametrize("read_before", [True, False], ids=["texts", "bytes"])
+@pytest.mark.parametrize("how", ["text", "json", "html"])
+def test_a_text_that_is_gone_is_read_again_from_the_bytes_of_its_page(
+    how: str, read_before: bool, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = ["report", "latest", "--sample", "--format", how]
+    assert command(shown) == 0
+    before = capsys.readouterr().out
+    loses_its_texts(cache, 1)
+    if not read_before:
+        shutil.rmtree(cache / "sample" / "texts")
+    assert command(shown) == 0
+    assert capsys.readouterr().out == before != ""
+    assert is_noticed(capsys)
+
+
+def test_of_a_page_that_is_read_otherwise_today_nothing_is_told(cache: Path) -> None:
+    loses_its_texts(cache, 1)
+    with (
+        Store(database(cache), again=otherwise(cache)) as store,
+        pytest.raises(StateError, match="its page is read otherwise today"),
+    ):
+        store.dossier(1)
+
+
+def otherwise(cache: Path) -> Again:
+    """Reads pages as they are read, under the name of another version."""
+    read = from_cache(cache / "sample")
+
+    def again(url: str, fetched_at: datetime, label: str) -> Page | None:
+        page = read(url, fetched_at, label)
+        return page.model_copy(update={"reader": "html/0"}) if page else None
+
+    return again
+
+
+@pytest.fixture
+def two(cache: Path) -> Path:
+    """The cache with a second dossier, of invented pages that it does not have, in the same run."""
+    page = dossiers.page()
+    with Store(database(cache)) as store:
+        (run,) = store.runs()
+        other = dossiers.dossier(dossiers.finding(page), pages=(page,))
+        point = POINT.model_copy(update={"date": date(2024, 12, 1)})
+        store.save(run.id, other.model_copy(update={"changepoint": point}))
+    return cache
+
+
+@pytest.mark.parametrize("how", ["text", "json", "csv", "html", "md"])
+def test_a_dossier_whose_text_is_nowhere_is_a_gap_among_the_others(
+    how: str, two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = ["report", "latest", "--sample", "--lang", "en", "--format", how]
+    assert command(shown) == 0
+    loses_its_texts(two, 2)
+    capsys.readouterr()
+    assert command(shown) == 3
+    told = capsys.readouterr()
+    assert "公交车更新补贴办法" not in told.out
+    assert "晋" in told.out
+    assert told.err.count("could not be read: the text of https://jtyst.shanxi.example") == 1
+    if how in ("text", "md", "html"):
+        assert "could not be read: the stored text of a page is gone" in told.out
 
 
 def test_pages_that_are_gone_are_told_each_in_a_line_and_once_in_all(

@@ -14,7 +14,7 @@ import click
 
 from agent.batch.names import Stems
 from agent.cache.files import replacing
-from agent.cli.console import check_out, warn, write_parts
+from agent.cli.console import INCOMPLETE, check_out, warn, write_parts
 from agent.cli.digest import print_digest, shows_digest
 from agent.cli.emissions import check_drawn, read_all_series
 from agent.cli.options import load_settings
@@ -41,6 +41,7 @@ from agent.store.stored import newest_of_each
 from agent.store.totals import Totals
 from agent.wiring import streamer
 from agent.wiring.asking import known_prices
+from agent.wiring.rereading import from_cache
 
 if TYPE_CHECKING:
     from agent.report.html import Named
@@ -122,7 +123,7 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
     found = find_runs(runs, given["sample"])
     path = found[0].database if found else database(given["sample"])
     # A run may be written to meanwhile: all passes over it see the same dossiers.
-    with Store.to_read(path) as store, store.database.reading():
+    with Store.to_read(path, from_cache(path.parent)) as store, store.database.reading():
         if not found:
             print_runs(Totals(store).lines())
             return 0
@@ -138,7 +139,9 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
             print_digest(kept, given["language"], beside, sample=found[0].sample)
         else:
             write_report(kept, chosen, given["language"], beside, Target(given["out"]), places)
-    return 0
+    for why in kept.lost.values():
+        warn(f"incomplete: a dossier could not be read: {why}")
+    return INCOMPLETE if kept.lost else 0
 
 
 def beside_of(store: Store, names: Collection[str], prices: Prices) -> Beside:

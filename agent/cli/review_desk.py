@@ -21,6 +21,7 @@ from agent.sectors import Sectors
 from agent.store import Store
 from agent.text.urls import url_identity
 from agent.wiring import state_folder
+from agent.wiring.rereading import from_cache
 from agent.wiring.workshop import utc_now
 
 run_option = click.option(
@@ -67,7 +68,7 @@ def open_desk(
     run = found.id if found else None
     settings = load_settings()
     root = found.state if found else state_folder(settings.research_cache, sample)
-    with Store(root / "research.db") as store:
+    with Store(root / "research.db", again=from_cache(root)) as store:
         desk = Desk(store, Cache(root, url_identity), reviewer, utc_now, run)
         if series is not None:
             places = Places.load(settings.research_places)

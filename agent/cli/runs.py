@@ -24,6 +24,7 @@ from agent.report.sections import table as laid_out
 from agent.report.sections import width as width_of
 from agent.store import Store
 from agent.store.totals import Line, Totals
+from agent.wiring.rereading import from_cache
 
 if TYPE_CHECKING:
     from agent.batch.summary import RunSummary
@@ -109,7 +110,8 @@ def show_command(
             hint="the folder gets the summary in every format",
         )
     found = find_run(run, sample)
-    with Store.to_read(found.database) as store, store.database.reading():
+    again = from_cache(found.database.parent)
+    with Store.to_read(found.database, again) as store, store.database.reading():
         name = found.id
         if folder:
             places = Places.load(load_settings().research_places)
@@ -233,7 +235,8 @@ def diff_command(
     first, second = find_runs((before, now), sample)
     if first.id == second.id:
         raise UsageError(f"{first.id} is the same run twice", hint="name another")
-    with Store.to_read(first.database) as store, store.database.reading():
+    again = from_cache(first.database.parent)
+    with Store.to_read(first.database, again) as store, store.database.reading():
         known = {run.id: run for run in store.runs()}
         told = difference(store, known[first.id], known[second.id], language)
     write_result(FORMATS[how](told, language), out)

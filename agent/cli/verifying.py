@@ -15,6 +15,7 @@ from agent.evidence.bundle import bundle
 from agent.evidence.derive import InCache
 from agent.store import Store
 from agent.wiring import Config
+from agent.wiring.rereading import from_cache
 from agent.wiring.version import VERSION
 
 
@@ -57,7 +58,7 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     out = out or Path(f"{run}.zip")
     check_out(out)
     with (
-        Store.to_read(found.database) as store,
+        Store.to_read(found.database, from_cache(found.database.parent)) as store,
         store.database.reading(),
         writing(out) as file,
     ):

@@ -17,6 +17,7 @@ from agent.checks.across_points import (
     without_points,
 )
 from agent.details import Elsewhere, details
+from agent.errors import StateError
 from agent.evidence import Drift
 from agent.evidence.derive import named
 from agent.findings import Dossier, Finding, Verdict
@@ -54,7 +55,7 @@ def flag_across(store: Store, run: str) -> int:
             # What is pending may have been flagged for words that it has no more.
             stale = flagged & {*numbers, *pending}
             for some in _parts(sorted({*compared.contradicted(), *stale})):
-                each = ((n, _changed(store.dossier(n), compared.against(n), near)) for n in some)
+                each = ((n, _changed(_whole(store, n), compared.against(n), near)) for n in some)
                 likenesses.replace((n, changed) for n, changed in each if changed)
         likenesses.settle(pending)
     return len(likenesses.with_reason(REASON))
@@ -62,6 +63,14 @@ def flag_across(store: Store, run: str) -> int:
 
 def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     return (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE))
+
+
+def _whole(store: Store, number: int) -> Dossier | None:
+    """The dossier in this row; None where its pages are gone: every report says so, and lists nothing of it."""
+    try:
+        return store.dossier(number)
+    except StateError:
+        return None
 
 
 def _words_of(store: Store, number: int) -> tuple[int, list[Said]]:

@@ -21,7 +21,7 @@ from pydantic import AwareDatetime, ValidationError
 from agent.coverage import looked_of
 from agent.errors import StateError
 from agent.findings import Dossier, Finding, Status
-from agent.records import Changepoint, ChangepointKind, Interval, Record, content_key
+from agent.records import Changepoint, ChangepointKind, Interval, Page, Record, content_key
 from agent.store.database import (
     WAIT,
     Database,
@@ -31,7 +31,7 @@ from agent.store.database import (
     insert,
     update,
 )
-from agent.store.pages import put_pages, whole_json
+from agent.store.pages import Again, lost, put_pages, whole_json
 from agent.store.schema import FORMAT
 from agent.text.sound import sound_text
 
@@ -86,16 +86,25 @@ class Store(InDatabase):
         path: the file; it is made when it is not there.
         wait: seconds to wait for another process that writes.
         only_read: write nothing, not even beside the file.
+        again: reads a document again whose text is gone.
 
     Raises:
         StateError: it cannot be opened, is locked, or was made by a newer version.
     """
 
-    def __init__(self, path: Path, *, wait: float = WAIT, only_read: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        wait: float = WAIT,
+        only_read: bool = False,
+        again: Again = lambda *_: None,
+    ) -> None:
         super().__init__(Database(path, FORMAT, wait=wait, only_read=only_read))
+        self._again = again
 
     @classmethod
-    def to_read(cls, path: Path) -> Store:
+    def to_read(cls, path: Path, again: Again = lambda *_: None) -> Store:
         """A store that is there already; one that cannot be written to is read as it is.
 
         Raises:
@@ -103,7 +112,7 @@ class Store(InDatabase):
         """
         if path.stat().st_size == 0:
             raise Unusable(f"{path} is empty", hint="put back a copy of it")
-        return cls(path, only_read=not can_be_written(path))
+        return cls(path, only_read=not can_be_written(path), again=again)
 
     def start_run(
         self,
@@ -224,9 +233,24 @@ class Store(InDatabase):
         return self.read(rows[0]["json"]) if rows else None
 
     def dossier_json(self, number: int) -> str | None:
-        """The JSON of the dossier in this row, or None when a newer one has taken its place."""
+        """The JSON of the dossier in this row, or None when a newer one has taken its place.
+
+        A text that is gone is read again where that gives what was there. Raises StateError otherwise.
+        """
+        urls: list[str] = []
+
+        def again(url: str, fetched_at: datetime, label: str) -> Page | None:
+            urls.append(url)
+            return self._again(url, fetched_at, label)
+
         with self.database.reading() as connection:
-            return whole_json(connection, number)
+            text = whole_json(connection, number, again)
+            if text is None or not urls:
+                return text
+            (row,) = connection.execute("SELECT json, digest FROM dossiers WHERE id = ?", (number,))
+        if not is_digest(row["digest"], row["json"], text, self.read(text)):
+            raise lost(urls[0], ", and its page is read otherwise today")
+        return text
 
     def read(self, text: str) -> Dossier:
         """The dossier of a stored JSON. Raises StateError when it cannot be read."""
@@ -306,6 +330,14 @@ def digest_of(text: str, dossier: Dossier) -> str:
     documents = (one for page in dossier.pages for one in page.documents())
     told = (f"{one.sha256} {one.reader} {one.fetched_at} {one.url}" for one in documents)
     return hashlib.sha256("\n".join([text, *told]).encode()).hexdigest()
+
+
+def is_digest(digest: str, bare: str, whole: str, dossier: Dossier) -> bool:
+    """True for the digest of a dossier, of which this is the JSON without its pages and with them.
+
+    One that was brought up from an older format has the hash of all of its JSON.
+    """
+    return digest in (digest_of(bare, dossier), hashlib.sha256(whole.encode()).hexdigest())
 
 
 def _finding_row(dossier: Dossier, finding: Finding) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from agent.errors import ResearchError
 from agent.findings import Dossier, Status
-from agent.store.dossiers import Store, digest_of, finding_key
+from agent.store.dossiers import Store, finding_key, is_digest
 
 MOST_LINES = 20
 """Lines of SQLite's own check that are told."""
@@ -98,9 +98,8 @@ def _dossier(store: Store, number: int) -> Iterator[Fault]:
     if dossier is None:
         return
     (row,) = store.database.rows("SELECT * FROM dossiers WHERE id = ?", number)
-    # A dossier that was brought up from an older format has the hash of what it was before.
-    whole = (store.dossier_json(number) or "").encode()
-    if row["digest"] not in (digest_of(row["json"], dossier), hashlib.sha256(whole).hexdigest()):
+    whole = store.dossier_json(number) or ""
+    if not is_digest(row["digest"], row["json"], whole, dossier):
         yield Fault(where, f"text {row['digest'][:12]}", "another")
     counts = {
         "pages": len(dossier.pages),

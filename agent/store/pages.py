@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -29,6 +29,9 @@ NO_URL, NO_TIME, NO_ATTACHMENTS = (
 )
 PUT_BACK = "put back a copy of the file, or research the changepoint again"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Again = Callable[[str, datetime, str], Page | None]
+"""Reads a document again that was fetched by an address at a time, under the words of the link that led
+there; None where that cannot be done."""
 
 
 class Placed(NamedTuple):
@@ -47,15 +50,20 @@ def put_pages(connection: sqlite3.Connection, dossier: int, pages: Sequence[Page
     _put(connection, dossier, _placed(pages))
 
 
-def _placed(pages: Sequence[Page]) -> Iterator[Placed]:
+def _text_of(document: Page) -> str:
+    """What is kept of a document, wherever and whenever it was fetched."""
     without: dict[str, Any] = {"url": "", "fetched_at": EPOCH, "attachments": ()}
+    return document.model_copy(update=without).model_dump_json()
+
+
+def _placed(pages: Sequence[Page]) -> Iterator[Placed]:
     for number, page in enumerate(pages):
         for place, document in enumerate(page.documents()):
             yield Placed(
                 page=number,
                 place=place,
                 sha256=document.sha256,
-                text=document.model_copy(update=without).model_dump_json(),
+                text=_text_of(document),
                 url=document.url,
                 fetched_at=json.loads(to_json(document.fetched_at)),
             )
@@ -75,10 +83,12 @@ def _put(connection: sqlite3.Connection, dossier: int, placed: Iterable[Placed])
         )
 
 
-def whole_json(connection: sqlite3.Connection, dossier: int) -> str | None:
+def whole_json(
+    connection: sqlite3.Connection, dossier: int, again: Again = lambda *_: None
+) -> str | None:
     """The JSON of a dossier with its pages, or None when there is no such row.
 
-    Raises StateError when a page of it is gone.
+    Raises StateError when a page of it is gone and ``again`` does not give it.
     """
     row = connection.execute("SELECT json, pages FROM dossiers WHERE id = ?", (dossier,)).fetchone()
     if row is None:
@@ -94,25 +104,43 @@ def whole_json(connection: sqlite3.Connection, dossier: int) -> str | None:
             f"{row['pages'] - there} of {row['pages']} pages of a dossier are gone from research.db",
             hint=PUT_BACK,
         )
-    return text.replace(NO_PAGES, f"{PAGES}{_joined(rows)}]", 1) if rows else text
+    return text.replace(NO_PAGES, f"{PAGES}{_joined(rows, again)}]", 1) if rows else text
 
 
-def _joined(rows: Sequence[sqlite3.Row]) -> str:
+def lost(url: str, why: str = "") -> StateError:
+    """What is told of a document whose text is gone."""
+    return StateError(f"the text of {url} is gone from research.db{why}", hint=PUT_BACK)
+
+
+def _joined(rows: Sequence[sqlite3.Row], again: Again) -> str:
     documents: dict[int, list[str]] = {}
     for row in rows:
-        if row["json"] is None:
-            raise StateError(
-                f"the text of {row['url']} is gone from research.db",
-                hint=PUT_BACK,
-            )
+        text = row["json"]
+        if text is None:
+            label = _label(row["url"], documents.get(row["page"], ()))
+            page = again(row["url"], datetime.fromisoformat(row["fetched_at"]), label)
+            if page is None:
+                raise lost(row["url"])
+            text = _text_of(page)
         time = f'"fetched_at":{to_json(row["fetched_at"]).decode()}'
         address = f'"url":{to_json(row["url"]).decode()}'
-        told = str(row["json"]).replace(NO_URL, address, 1).replace(NO_TIME, time, 1)
+        told = str(text).replace(NO_URL, address, 1).replace(NO_TIME, time, 1)
         documents.setdefault(row["page"], []).append(told)
     return ",".join(
         first.replace(NO_ATTACHMENTS, f'"attachments":[{",".join(rest)}]', 1) if rest else first
         for first, *rest in documents.values()
     )
+
+
+def _label(url: str, before: Sequence[str]) -> str:
+    """The words of the link that led to a document, from the page and the documents before it."""
+    if not before:
+        return ""
+    page = Page.model_validate_json(before[0])
+    own = (link.text for link in page.attachment_links if link.url == url)
+    # An article's following pages are numbered; each stands behind those that it goes on from.
+    further = 2 + sum(Page.model_validate_json(text).label.startswith("第") for text in before[1:])
+    return next(own, f"第{further}页")
 
 
 def take_pages_out(connection: sqlite3.Connection) -> None:

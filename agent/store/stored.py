@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import overload
 
 from agent.errors import StateError
-from agent.findings import Dossier
+from agent.findings import Dossier, Outcome
+from agent.records import Gap
 from agent.store.dossiers import Store
 
 
@@ -14,12 +15,14 @@ class Stored(Sequence[Dossier]):
     """The dossiers in these rows, in this order.
 
     Whoever goes through it twice reads twice: half a millisecond each, and memory stays flat.
+    One whose pages are gone has nothing but a gap that says so; ``lost`` has what was told of each, by row.
     Raises StateError, when one is asked for, where another process has replaced it meanwhile.
     """
 
     def __init__(self, store: Store, numbers: Sequence[int]) -> None:
         self._store = store
         self._numbers = tuple(numbers)
+        self.lost: dict[int, str] = {}
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -33,13 +36,26 @@ class Stored(Sequence[Dossier]):
     def __getitem__(self, at: int | slice) -> Dossier | Sequence[Dossier]:
         if isinstance(at, slice):
             return Stored(self._store, self._numbers[at])
-        dossier = self._store.dossier(self._numbers[at])
+        number = self._numbers[at]
+        try:
+            dossier = self._store.dossier(number)
+        except StateError as problem:
+            self.lost[number] = problem.message
+            bare = self._store.bare_dossier(number)
+            dossier = _unread(bare, problem.message) if bare else None
         if dossier is None:
             raise StateError(
                 "a dossier was replaced while it was reported",
                 hint="the run is still written to: do the same again",
             )
         return dossier
+
+
+def _unread(dossier: Dossier, why: str) -> Dossier:
+    """A dossier of which nothing can be told but that its pages are gone."""
+    gap = Gap(stage="read", target="research.db", cause="lost", detail=why)
+    without = {"pages": (), "findings": (), "notes": (), "gaps": (*dossier.gaps, gap)}
+    return dossier.model_copy(update={**without, "outcome": Outcome.INCOMPLETE})
 
 
 def newest_of_each(store: Store, runs: Iterable[str]) -> tuple[Stored, int]:

@@ -75,6 +75,7 @@ from agent.wiring.named import (
     with_named,
     without_excluded,
 )
+from agent.wiring.rereading import from_cache
 from agent.wiring.version import VERSION
 
 TOOL = f"policy-research-agent {VERSION}"
@@ -360,7 +361,9 @@ def open_workshop(
             opener_options(config, progress, http, polite, network=transport is None),
         )
         opened.callback(opener.close)
-        store = opened.enter_context(Store(config.databases / "research.db"))
+        store = opened.enter_context(
+            Store(config.databases / "research.db", again=from_cache(cache.root))
+        )
         opened.callback(ledger.close)
         ranking = RankKnowledge(known.places, known.publishers, known.sectors)
         rounds = Searches(config, members, known, pool, progress)
