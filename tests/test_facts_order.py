@@ -105,6 +105,29 @@ def test_of_two_measures_the_one_that_the_headline_tells_is_the_pages(
     assert [iso(one.interval) for one in found if one.role is EFFECTIVE] == ([day] if day else [])
 
 
+@pytest.mark.parametrize(
+    ("title", "words", "ends"),
+    [
+        ("云岭市取消限行", "此前，云岭市自11月1日起限行。今日起取消限行。", ("2024-11-08", None)),
+        ("关于取消限行的通告", "自11月1日起实行的限行自11月9日0时起取消。", ("2024-11-09", None)),
+        ("云岭市限行推迟", "云岭市限行自11月10日推迟至11月20日。", ("2024-11-20", None)),
+        ("云岭市限行推迟", "限行自11月10日零时延期至11月20日起实施。", ("2024-11-20", None)),
+        ("云岭市供暖提前", "云岭市供暖由11月15日提前至11月10日。", ("2024-11-10", None)),
+        ("云岭市管制通报", "云岭市交通管制将于11月20日24时结束。", (None, "2024-11-08/2024-11-20")),
+        ("云岭市项目名单", "项目实施期限为11月10日至11月20日，请按任务书执行。", (None, None)),
+        ("云岭市贯彻条例", "《云岭条例》自11月10日起施行，请贯彻执行。", (None, None)),
+        ("云岭市多处停电", "11月10日8时，云岭东路停电；11月11日8时，青坪路停电。", (None, None)),
+    ],
+    ids=["undone", "undone by a notice", "put off", "put off and in force", "moved up", "ends", "a project", "a paper", "two"],
+)  # fmt: skip
+def test_a_measure_is_that_of_its_title_and_of_the_day_to_which_it_was_moved(
+    title: str, words: str, ends: tuple[str | None, str | None]
+) -> None:
+    found = order_dates(facts_of(told_on(words, title)), trust_header=True)
+    told = {one.role: iso(one.interval) for one in found}
+    assert (told.get(EFFECTIVE), told.get(IN_FORCE)) == ends
+
+
 def judged(at: Page, *dates: tuple[DateRole, str], name: str | None = None) -> Finding:
     given = tuple(dated(role, value) for role, value in dates)
     return finding(policy(at, name=quoted(name or at.title), dates=given), at, POINT)

@@ -208,7 +208,7 @@ class ByRules:
             return self._measure(documents, order)
         if found is None:
             return None
-        titled = is_told(facts, page.title)
+        titled = is_told(facts, page.title, found)
         words = page.text[found.statement.span.start : found.statement.span.end]
         named = self._actor(page, found.statement)
         return _Read(

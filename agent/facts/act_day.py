@@ -18,7 +18,7 @@ _SOON = 120
 """Days ahead within which a month and day without a year is taken for one to come."""
 _COARSE, _SEASON = 300, 62
 """Days of a year, and of a season: no day of an act where another stands beside it."""
-_MONTH = 31
+_MONTH, _NEAR = 31, 24
 _MODIFIES = re.compile(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
 _ADJOINING = re.compile(r"[^,;。]{0,12}")
 _RIGHT_BEHIND = re.compile(r"[^,;。至到]{0,4}?[于在自从为(]?")
@@ -93,18 +93,20 @@ class Sight:
         return not left or left.endswith((*words.words("day.subject_ends"), *self.named))
 
 
-def day_of(sight: Sight, clause: Clause, start: int, end: int) -> Day | None:
+def day_of(sight: Sight, clause: Clause, act: Act, start: int, end: int) -> Day | None:
     """The day that goes with the act at ``start..end`` of a clause."""
     day = _nearest(sight, clause, start, end) if sight.days else _scene(sight, clause, end)
+    if day and day.start >= end and not act.noun and _is_undone_on(sight, clause, day):
+        return None
     return None if day and _only_says_which(sight, clause, day, start, end) else day
 
 
 def _nearest(sight: Sight, clause: Clause, start: int, end: int) -> Day | None:
-    usable = [d for d in sight.days if not d.told]
+    usable = [d for d in sight.days if not (d.told or is_moved(sight.text, d))]
     fine = [d for d in usable if d.past is None or not _is_coarse(d)]
     usable = fine or usable  # 2024—2025年度集中供暖: the season is a part of the name
     inside = [d for d in usable if clause.start <= d.start < clause.end]
-    before = [d for d in inside if d.end <= start and not _is_moved(sight, d, start, end)]
+    before = [d for d in inside if d.end <= start]
     if before:
         return before[-1]
     behind = [d for d in inside if d.start >= end and d.open_side != "before"]
@@ -116,10 +118,11 @@ def _nearest(sight: Sight, clause: Clause, start: int, end: int) -> Day | None:
     return earlier[-1] if earlier else _announced(sight, clause)
 
 
-def _is_moved(sight: Sight, day: Day, start: int, end: int) -> bool:
-    """由3月15日延长至3月31日: the day from which an end is moved."""
-    moved = sight.text.startswith(("由", "从"), day.start - 1) and day.end == start
-    return moved and sight.text.startswith(("至", "到"), end)
+def is_moved(text: str, day: Day) -> bool:
+    """11月10日 of 由11月10日推迟至11月20日: the day that an act is moved from is none of it any more."""
+    behind = HOUR.sub("", text[day.end : day.end + _NEAR])
+    moved = lexicon().pattern("paper.moved").match(behind)
+    return moved is not None and behind.startswith(("至", "到", "为"), moved.end())
 
 
 def _announced(sight: Sight, clause: Clause) -> Day | None:
@@ -148,6 +151,12 @@ def _only_says_which(sight: Sight, clause: Clause, day: Day, start: int, end: in
     if not any(lexicon().find_acts(sight.text[modifier.end() : clause.end])):
         return False
     return day.end > start or not _ADJOINING.fullmatch(sight.text, day.end, start)
+
+
+def _is_undone_on(sight: Sight, clause: Clause, day: Day) -> bool:
+    """管制将于11月20日24时结束: the day behind an act is that of the act which undoes it."""
+    upon = lexicon().words("step.upon")
+    return any(act.step in upon for act, _ in lexicon().find_acts(sight.text[day.end : clause.end]))
 
 
 def _is_coarse(day: Day) -> bool:

@@ -216,7 +216,7 @@ def _continued(mention: DateMention, folded: str, before: Interval | None, day: 
 
 
 _CENTURY = 100
-_SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|[采取]暖)")
+_SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|(?:采|取)暖)")
 _MIDYEAR = 7
 
 

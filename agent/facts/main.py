@@ -53,7 +53,7 @@ def happening(facts: PageFacts, *, trust_header: bool) -> Found | None:
     ]
     if not recent:
         return None
-    steps = _steps_of_title(facts)
+    steps = steps_of_title(facts)
     if not steps and _LOOKS_BACK.search(facts.page.body_text[:_LEAD_TEXT]):
         return None  # an anniversary tells what was long before
     best = min(
@@ -81,7 +81,7 @@ _STOCK = re.compile(
 )
 
 
-def _steps_of_title(facts: PageFacts) -> set[str]:
+def steps_of_title(facts: PageFacts) -> set[str]:
     """The steps that the title tells: not those it denies or that are a part of a name (开工情况)."""
     title = facts.page.title
     statement = Statement.of(title, Span(start=0, end=len(title)), facts.clock)
@@ -111,9 +111,11 @@ def _counts_a_stock(one: Found) -> bool:
     return bool(_STOCK.match(one.statement.text, one.act.end)) and one.told.cue.startswith("已")
 
 
-def is_told(facts: PageFacts, name: str) -> bool:
-    """True when the page tells the event of that name as done."""
-    return any(one.told.mode is Mode.DONE for one in tellings_of(facts, happening_of(name)))
+def is_told(facts: PageFacts, name: str, found: Found) -> bool:
+    """True when the page tells the event of that name as done, and not on another day than what was found."""
+    told = (one.told for one in tellings_of(facts, happening_of(name)))
+    days = [one.day and one.day.past for one in told if one.mode is Mode.DONE]
+    return any(None in (day, found.interval) or day == found.interval for day in days)
 
 
 def name_of(found: Found) -> str:

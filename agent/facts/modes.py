@@ -103,7 +103,7 @@ class _Reading:
         self.behind = sight.text[end : self.clause.end]
 
     def told(self) -> Told:
-        day = day_of(self.sight, self.clause, self.start, self.end)
+        day = day_of(self.sight, self.clause, self.act, self.start, self.end)
         taken = self._taken_back()
         if taken:
             return Told(*taken, day)

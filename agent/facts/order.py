@@ -14,7 +14,7 @@ from functools import lru_cache
 from agent.facts.days import Day, Rule
 from agent.facts.document import PageFacts
 from agent.facts.happening import happening_of, tellings_of
-from agent.facts.main import LEAD, Found, acts_of, interval_of
+from agent.facts.main import LEAD, Found, acts_of, interval_of, steps_of_title
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.paper import PaperDate
 from agent.facts.statement import ActWord, Statement
@@ -24,7 +24,8 @@ from agent.text.lexicon import lexicon
 
 _BINDS = re.compile(r"自|从|起|即日|至|到|期间|零时|\d时|决定|要求|通告|为止")
 _PERIOD = re.compile(r"(?:时间|时段|期限|日期)[为是：:\s]")
-_TIME = re.compile(r"[\s\d零时点分:凌晨上下午晚间夜起始开止,]*")
+_TIME = re.compile(r"[\s\d零时点分:凌晨上下午晚间夜起始开止至到,-]*")
+_CLOCK = re.compile(r"[\s\d零时点分:凌晨上下午晚间夜]*")
 _WHERE = re.compile(r"(?:[内里市县区省]|范围|区域|路段|期间)$")
 """自11月10日0时起我市辖区内，…: where, behind the day in a clause of its own."""
 _BETWEEN = re.compile("[至到~～—－-]")
@@ -55,25 +56,38 @@ def _measures(facts: PageFacts, trust_header: bool) -> list[Found]:
 
 
 def _own_measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
-    """The one measure that is the page's: of a notice the first, else the one that its headline tells.
+    """The one measure that is the page's: the one that its headline tells, else of a notice the first.
 
-    青坪桥自10日起封闭。云岭桥自12日起封闭。: where the headline tells neither, none is.
+    青坪桥自10日起封闭。云岭桥自12日起封闭。: where the headline of news tells neither, none is.
     """
     first, *others = _measures(facts, trust_header) or (None,)
-    if first is None or facts.page.title.endswith(lexicon().words("issue.notice")):
+    if first is None or not any(_begins_elsewhere(one, first) for one in others):
         return measure(facts, trust_header=trust_header)
-    rivals = [one for one in others if one and _is_rival(one, first)]
-    if not rivals:
-        return first
+    own = [one for one in (first, *others) if one and _is_of_title(one, facts)]
+    notice = facts.page.title.endswith(lexicon().words("issue.notice"))
+    rivals = any(_begins_elsewhere(one, first) and not _ends(one) for one in others)
+    return own[0] if own else first if notice or not rivals else None
+
+
+def _is_of_title(one: Found, facts: PageFacts) -> bool:
+    """True of a measure that the title tells: by name, or by what it undoes (关于取消限行的通告)."""
+    step = one.act.act.step
+    if step in lexicon().words("step.upon"):
+        return step in steps_of_title(facts)
     headline = happening_of(facts.page.title)
-    told = {one.span for one in tellings_of(facts, headline)} if headline.head else ()
-    return next((one for one in (first, *rivals) if one.statement.span in told), None)
+    return headline.head is not None and any(
+        told.span == one.statement.span for told in tellings_of(facts, headline)
+    )
 
 
-def _is_rival(one: Found, first: Found) -> bool:
-    """True of a measure that begins on another day; not of the end of the first (15日18时解除)."""
-    days = [found.interval and found.interval.start for found in (one, first)]
-    return days[0] != days[1] and not (one.told.day and _stops(one.statement, one.told.day))
+def _begins_elsewhere(one: Found | None, first: Found) -> bool:
+    days = [found.interval and found.interval.start for found in (one, first) if found]
+    return len(set(days)) > 1
+
+
+def _ends(one: Found | None) -> bool:
+    """11月15日18时解除: the end of the first, and no measure beside it."""
+    return bool(one and one.told.day and _stops(one.statement, one.told.day))
 
 
 def _labelled(facts: PageFacts, *, trust_header: bool) -> Found | None:
@@ -106,7 +120,7 @@ def _binds(one: Found) -> bool:
         day is None
         or one.told.cue.startswith("已")
         or lexicon().pattern("order.doubted").search(text, 0, one.act.start)
-        or _is_of_another_thing(one.statement, one.act)
+        or _is_of_another_thing(one.statement, day, one.act)
         or _is_of_another_clause(one.statement, day, one.act.start)
     ):
         return False
@@ -116,13 +130,18 @@ def _binds(one: Found) -> bool:
     return bool(_BINDS.search(around))
 
 
-def _is_of_another_thing(statement: Statement, act: ActWord) -> bool:
+def _is_of_another_thing(statement: Statement, day: Day, act: ActWord) -> bool:
     """《甲条例》自3月1日起施行: of that paper; 项目实施期限为…: of the project."""
-    clause = statement.clause_of(act)
-    named = statement.text.rfind("》", clause.start, act.start) >= 0
-    before = statement.text[max(clause.start, act.start - _NEAR) : act.start]
+    clause, text = statement.clause_of(act), statement.text
+    named = any(
+        text.rfind("》", one.start, at) >= 0
+        for at in (act.start, day.start)
+        for one in statement.clauses
+        if one.start <= at < one.end
+    )
+    before = text[max(clause.start, act.start - _NEAR) : act.start]
     funded = lexicon().pattern("paper.project").search(before)
-    return named or bool(funded and _TERM.match(statement.text, act.end))
+    return named or bool(funded and _TERM.match(text, act.end))
 
 
 def _is_of_another_clause(statement: Statement, day: Day, act: int) -> bool:
@@ -153,28 +172,43 @@ def order_dates(facts: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...
     whole = replace(begins, role=DateRole.IN_FORCE)
     if day.precision == "range" and _BETWEEN.search(text):
         return replace(begins, interval=Interval.of_day(interval.start)), whole
-    if _is_prolonged(found.statement, day):
-        anchor = facts.clock.anchor
+    anchor = facts.clock.anchor
+    if _is_prolonged(found.statement, day) or _only_ends(facts, found):
         if anchor is None or anchor[0] > interval.end:
             return ()
         return (replace(whole, interval=Interval(start=anchor[0], end=interval.end)),)
-    ends = list(_ends(facts, found, interval, trust_header=trust_header))
+    ends = list(_ends_of(facts, found, interval, trust_header=trust_header))
     if len({end.interval for end in ends}) != 1 or not interval.is_day:
         return (begins,)
     period = Interval(start=interval.start, end=ends[0].interval.end)
     return begins, replace(ends[0], interval=period)
 
 
+def _only_ends(facts: PageFacts, found: Found) -> bool:
+    """管制将于11月20日24时结束, where the title tells no end: until then it is in force."""
+    step = found.act.act.step
+    decided = lexicon().pattern("mode.decides").search(found.words, 0, found.act.start)
+    to_come = step == "解除" and found.told.mode in NOT_YET and decided is None
+    return to_come and step not in steps_of_title(facts)
+
+
 def _to_its_end(one: Found, trust_header: bool) -> Found | None:
-    """延长至4月5日 with that day, which is not the one of the act."""
-    if one.act.act.step != "延长":
-        return None
-    for day in one.statement.days:
+    """延长至4月5日 and 推迟至4月5日 with that day, which is not the one of the act."""
+    for day in one.statement.days if one.told.day is None or one.act.act.step == "延长" else ():
         interval = interval_of(day, Mode.UNCLEAR, trust_header, orders=True)
-        if interval and day.start >= one.act.end and _is_prolonged(one.statement, day):
+        near = one.act.end <= day.start < one.statement.clause_of(one.act).end
+        led = _is_prolonged(one.statement, day) or _is_new(one.statement, day)
+        if interval and near and led:
             told, span = replace(one.told, day=day), one.statement.place_of(day)
             return replace(one, told=told, interval=interval, span=span)
     return None
+
+
+def _is_new(statement: Statement, day: Day) -> bool:
+    """推迟至11月20日, 提前至11月10日: the day to which the beginning is moved."""
+    before = statement.text[max(0, day.start - _NEAR) : day.start].rstrip()
+    moved = lexicon().ends("paper.moved", before[:-1]) and before.endswith(("至", "到", "为"))
+    return moved and not before[:-1].endswith(("延长", "顺延"))
 
 
 def _is_prolonged(statement: Statement, day: Day) -> bool:
@@ -189,7 +223,7 @@ def _is_led_to(before: str) -> bool:
     return lexicon().ends("order.until", before[-_NEAR:].rstrip())
 
 
-def _ends(
+def _ends_of(
     facts: PageFacts, found: Found, first: Interval, *, trust_header: bool
 ) -> Iterator[PaperDate]:
     """The days behind the measure on which the page says that it stops, each in the role IN_FORCE."""
@@ -218,5 +252,5 @@ def _stops(statement: Statement, day: Day) -> bool:
     doubted = lexicon().pattern("order.doubted").search(before)
     if day.precision != "day" or day.open_side == "before" or doubted:
         return False
-    end = lexicon().pattern("paper.end").match(_TIME.sub("", behind, count=1))
+    end = lexicon().pattern("paper.end").match(_CLOCK.sub("", behind, count=1))
     return bool(end or _STOPS.match(behind) or _is_led_to(before))
