@@ -55,12 +55,12 @@ def worded(subject: Subject) -> dict[int, Worded]:
 def of_claim(subject: Subject, claim: Claim) -> Worded:
     """One sentence beside its page."""
     documents = subject.documents_from(claim.source)
-    verbatim = find(claim.value, documents)
+    verbatim, cut_off = find(claim.value, documents), None
     if verbatim:
-        verbatim = next((p for p in places_of(verbatim) if not cut_off_from(p)), verbatim)
-    cut_off = cut_off_from(verbatim) if verbatim else None
-    if verbatim and not cut_off:
-        return Worded(verbatim)
+        whole = next((place for place in places_of(verbatim) if not cut_off_from(place)), None)
+        cut_off = None if whole else cut_off_from(verbatim)
+        if not cut_off:
+            return Worded(whole or verbatim)
     beside = verbatim or find_quote(subject, claim)
     if beside is None and claim.quote is None:
         beside = nearest(claim.value, documents)
