@@ -31,7 +31,8 @@ class Told(Record):
 
     @model_serializer(mode="plain")
     def _without_nothing(self) -> dict[str, Any]:
-        return {name: value for name, value in self if value is not None and value is not False}
+        told = vars(self).items()
+        return {name: value for name, value in told if value is not None and value is not False}
 
 
 class Words(Told):

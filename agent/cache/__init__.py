@@ -336,19 +336,19 @@ class Cache:
         return Size(files=1, bytes=found.st_size)
 
     def _page_path(self, sha256: str) -> Path:
-        return self.root / "pages" / sha256[:2] / f"{sha256}.gz"
+        return self.root / f"pages/{sha256[:2]}/{sha256}.gz"
 
     def _fetch_folder(self, url: str) -> Path:
         name = hashlib.sha256(self._identity(url).encode("utf-8", "surrogatepass")).hexdigest()
-        return self.root / "fetches" / name[:2] / name
+        return self.root / f"fetches/{name[:2]}/{name}"
 
     def _text_path(self, sha256: str, rest: tuple[str, ...]) -> Path:
         name = content_key([sha256, *rest]).removeprefix("s1:")
-        return self.root / "texts" / sha256[:2] / f"{sha256}-{name}.json"
+        return self.root / f"texts/{sha256[:2]}/{sha256}-{name}.json"
 
     def _reply_path(self, key: str) -> Path:
         name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-        return self.root / "replies" / name[:2] / f"{name}.json"
+        return self.root / f"replies/{name[:2]}/{name}.json"
 
     def _newest_first(self, folder: Path) -> Iterator[FetchRecord]:
         for name in sorted(files.names_in(folder), reverse=True):

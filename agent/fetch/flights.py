@@ -7,6 +7,7 @@ and for how long, is decided by the caller's thread (opener).
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ class Step:
 class Flight:
     """The asking of one URL. Changed only by the thread that owns it, or by its one worker.
 
+    ``look_again`` is when it is worth looking whether another process had it meanwhile.
     ``reading`` is its page under ``label``, which the worker that asked has read; ``listeners`` are the bells of those who wait for it without owning it.
     """
 
@@ -59,6 +61,7 @@ class Flight:
     label: str = ""
     referer: str = ""
     looked: bool = False
+    look_again: float = -math.inf
     trail: list[Hop] = field(default_factory=list)
     tries: RetryCallState | None = None
     not_before: float = 0.0

@@ -31,6 +31,10 @@ _PATIENCE = 2.0
 """Seconds a worker may take beyond its time before its caller goes on without it."""
 
 
+_LOOK_AGAIN = 1.0
+"""Seconds after which a flight that waits looks again whether another process has its page by now."""
+
+
 @dataclass(frozen=True)
 class Options:
     """How to open.
@@ -290,7 +294,7 @@ class _Caller:
         if flight.work is not None:
             return self._watch(identity, flight)
         opener = self._opener
-        if not flight.looked and opener.cache.has_fetches(flight.url):
+        if self._is_to_look(flight):
             flight.looked = True
             flight.work = opener.pool.submit(opener.asking.look, flight.url, opener.since)
             flight.work.add_done_callback(self._bell.ring)
@@ -309,6 +313,14 @@ class _Caller:
         flight.work = opener.pool.submit(self._ask_and_read, flight, host)
         flight.work.add_done_callback(self._bell.ring)
         return _PATIENCE
+
+    def _is_to_look(self, flight: Flight) -> bool:
+        """Whether to look at what was kept; a flight that waits for its host looks now and then for it."""
+        opener, now = self._opener, self._opener.http.clock()
+        if flight.looked or now < flight.look_again:
+            return False
+        flight.look_again = now + _LOOK_AGAIN
+        return opener.cache.has_fetches(flight.url)
 
     def _ask_and_read(self, flight: Flight, host: str) -> Step:
         """What a worker does; nobody watches the clock while it reads."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -23,13 +23,25 @@ SHORT = 400
 """Characters of a text whose words are remembered: a title, a snippet."""
 
 
+class _Counts(dict[str, Counter[str]]):
+    """Counted words by sector; a sector without any has none, and is not put in by being asked for."""
+
+    def __missing__(self, sector: str) -> Counter[str]:
+        return Counter()
+
+    def count(self, sectors: Iterable[str], word: str) -> None:
+        """Count a word for some sectors."""
+        for sector in sectors:
+            self.setdefault(sector, Counter())[word] += 1
+
+
 @dataclass
 class Words:
-    """Words found in a text, counted, for each sector."""
+    """Words found in a text, counted, for each sector that has any; and where those of its own stand."""
 
-    belongs: dict[str, Counter[str]]
-    beside: dict[str, Counter[str]]
-    upstream: dict[str, Counter[str]]
+    belongs: _Counts = field(default_factory=_Counts)
+    beside: _Counts = field(default_factory=_Counts)
+    upstream: _Counts = field(default_factory=_Counts)
     places: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
 
@@ -46,7 +58,6 @@ class Vocabulary:
     """All words of the table. A word of several sectors counts for each of them."""
 
     def __init__(self, table: SectorTable) -> None:
-        self._names = [row.name for row in table.sector]
         self._across = tuple(table.umbrella.titles)
         self._belongs: dict[str, list[str]] = {}
         self._beside: dict[str, list[str]] = {}
@@ -65,7 +76,6 @@ class Vocabulary:
                 words.update(listed)
             words.update(row.looks_like)
         self._lookup = Lookup(words)
-        self._none = self._empty()
         # Titles and snippets are looked at again whenever hits are put in order.
         self._of_short = lru_cache(REMEMBERED)(self._read)
 
@@ -74,23 +84,17 @@ class Vocabulary:
         return self._of_short(text, title) if len(text) <= SHORT else self._read(text, title)
 
     def _read(self, text: str, title: bool) -> Words:
-        known = list(self._lookup.longest(text))
-        if not known:
-            # Most sentences have no word of any sector, and to make one counter a sector takes longest.
-            return self._none
-        found = self._empty()
-        for start, word in known:
+        found = Words()
+        for start, word in self._lookup.longest(text):
             if word in self._bodies and not title:
                 continue
-            for sector in self._belongs.get(word, ()):
-                found.belongs[sector][word] += 1
-                found.places[sector].append((start, word))
-            for sector in self._beside.get(word, ()):
-                found.beside[sector][word] += 1
-            for sector in self._upstream.get(word, ()):
-                found.upstream[sector][word] += 1
-            for sector in self._bodies.get(word, ()):
-                found.beside[sector][word] += 1
+            belongs = self._belongs.get(word, ())
+            found.belongs.count(belongs, word)
+            for sector in belongs:
+                found.places.setdefault(sector, []).append((start, word))
+            found.beside.count(self._beside.get(word, ()), word)
+            found.upstream.count(self._upstream.get(word, ()), word)
+            found.beside.count(self._bodies.get(word, ()), word)
         return found
 
     @lru_cache(maxsize=64)  # noqa: B019 - one vocabulary lives as long as the process
@@ -104,7 +108,7 @@ class Vocabulary:
 
     def passage(self, text: str, words: Words, sector: str) -> Passage | None:
         """The sentence with most different words of the sector; a heading counts one more."""
-        places = words.places[sector]
+        places = words.places.get(sector, [])
         best: Passage | None = None
         index = 0
         for start, end in _sentences(text):
@@ -119,12 +123,6 @@ class Vocabulary:
             if best is None or weight > best.weight:
                 best = Passage(Span(start=start, end=end), tuple(terms), weight)
         return best
-
-    def _empty(self) -> Words:
-        belongs, beside, upstream = (
-            {name: Counter[str]() for name in self._names} for _ in range(3)
-        )
-        return Words(belongs, beside, upstream, {name: [] for name in self._names})
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
