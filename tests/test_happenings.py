@@ -405,3 +405,15 @@ def test_what_the_name_itself_denies_is_not_refuted_by_a_page_that_says_so_too()
     assert {v.reason for v in finding.verdicts if v.label == "refuted"} == set()
     other = item | {"name": name.replace("不再", ""), "actor": None, "status": None}
     assert found(at, other, "天津", "Ground").of_check("name")[0].reason == "name.denied"
+
+
+def test_the_end_of_a_bus_s_name_is_no_handing_over() -> None:
+    sentence = "2022年3月30日，九江公交集团76辆柴油公交车全部退出运营。"
+    at = news("最后一批柴油公交车退役", "2022-03-31", sentence)
+    name = "九江公交集团76辆柴油公交车全部退出运营"
+    item = happening(
+        name, "九江公交集团76辆柴油公交车", "退出运营", sentence, "2022年3月30日", "2022-03-30"
+    )
+    assert found(at, item, "江西", "Ground").status is Status.VERIFIED
+    other = item | {"name": name.replace("全部退出运营", ""), "actor": None, "status": None}
+    assert found(at, other, "江西", "Ground").status is not Status.VERIFIED
