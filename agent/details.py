@@ -2,7 +2,7 @@
 
 A check tells its details by name (``role="signed", days="-27"``); ``detail_of`` makes them the one
 type that the check's details have, and words where they do not fit, so that nothing is lost. Each
-gives the same names and words back (``words``): a reason is worded with them, and a decision is
+gives the same names and words back (``as_words``): a reason is worded with them, and a decision is
 known to be about the same doubt by them.
 """
 
@@ -24,7 +24,7 @@ class Told(Record):
 
     was: str | None = None
 
-    def words(self) -> dict[str, str]:
+    def as_words(self) -> dict[str, str]:
         """Names and words, as the check told them."""
         told = {name: value for name, value in self._without_nothing().items() if name != "kind"}
         return {name: YES if value is True else str(value) for name, value in told.items()}
@@ -36,12 +36,12 @@ class Told(Record):
 
 
 class Words(Told):
-    """Words that only a sentence shows."""
+    """Words that fit no type: of a check that is not known here, or of a store that was changed by hand."""
 
     kind: Literal["words"] = "words"
     values: dict[str, str] = {}
 
-    def words(self) -> dict[str, str]:
+    def as_words(self) -> dict[str, str]:
         """See Told."""
         return self.values | ({"was": self.was} if self.was is not None else {})
 
@@ -49,7 +49,8 @@ class Words(Told):
 class Compared(Told):
     """What is claimed beside what the page has; ``target`` says that it states an aim only.
 
-    ``tense`` is estimate or report: reckoned before, or told after.
+    ``tense`` is estimate or report: reckoned before, or told after. Without a page to hold against,
+    ``one`` and ``other`` are what it says itself, and ``quote`` is what stands nowhere in it.
     """
 
     kind: Literal["compared"] = "compared"
@@ -69,6 +70,41 @@ class Compared(Told):
     word: str | None = None
     target: bool = False
     tense: str | None = None
+    quote: str | None = None
+    actor: str | None = None
+    one: str | None = None
+    other: str | None = None
+
+
+class Titled(Told):
+    """The title of the page that may report the thing; its address or host where that decides."""
+
+    kind: Literal["titled"] = "titled"
+    title: str | None = None
+    url: str | None = None
+    host: str | None = None
+
+
+class Area(Told):
+    """Where the thing is: the wanted province, what the page or ``agency`` has, and by which words."""
+
+    kind: Literal["area"] = "area"
+    province: str | None = None
+    page: str | None = None
+    words: str | None = None
+    agency: str | None = None
+    host: str | None = None
+
+
+class Branch(Told):
+    """A sector, the terms that speak of it or of the ``other``, how near they are, and their passage."""
+
+    kind: Literal["branch"] = "branch"
+    sector: str | None = None
+    terms: str | None = None
+    other: str | None = None
+    grade: str | None = None
+    passage: str | None = None
 
 
 class Timing(Told):
@@ -152,13 +188,23 @@ class Decided(Told):
     changed: bool = False
     status: str = ""
 
-    def words(self) -> dict[str, str]:
+    def as_words(self) -> dict[str, str]:
         """None: what people decided is worded by the report, and never by a reason."""
         return {}
 
 
 Detail = Annotated[
-    Words | Compared | Timing | Site | Issuer | Elsewhere | Judged | Decided,
+    Words
+    | Compared
+    | Titled
+    | Area
+    | Branch
+    | Timing
+    | Site
+    | Issuer
+    | Elsewhere
+    | Judged
+    | Decided,
     Field(discriminator="kind"),
 ]
 Kind = TypeVar("Kind", bound=Told)
@@ -168,28 +214,45 @@ _OF_CHECK: dict[str, type[Told]] = {
     "publisher": Site,
     "agency": Issuer,
     "across": Elsewhere,
-    **dict.fromkeys(("source", "place", "sector", "actor", "triangle"), Words),
+    "source": Titled,
+    "place": Area,
+    "sector": Branch,
 }
-_JUDGED = "entailment."
+_OF_REASON: dict[str, type[Told]] = {"entailment": Judged, "quote": Compared}
+"""By what a reason begins with, whichever check gives it."""
 
 
 def detail_of(check: str, reason: str, values: Mapping[str, str]) -> Detail | None:
     """The details of a verdict; words where they do not fit the type of its check.
 
-    What comes back by ``words`` is what was given, to the letter.
+    What comes back by ``as_words`` is what was given, to the letter.
     """
     if not values:
         return None
-    kind = Judged if reason.startswith(_JUDGED) else _OF_CHECK.get(check, Compared)
+    kind = _OF_REASON.get(reason.partition(".")[0]) or _OF_CHECK.get(check, Compared)
     if values.keys() <= kind.model_fields.keys():
         typed = {name: True if name == "target" else value for name, value in values.items()}
         try:
             made = kind.model_validate(typed)
         except ValidationError:
             return Words(values=dict(values))
-        if made.words() == values:
+        if made.as_words() == values:
             return made  # type: ignore[return-value]  # each kind above is one of the union
     return Words(values=dict(values))
+
+
+def retyped(check: str, reason: str, detail: Any) -> Any:
+    """A detail as it is typed today, where it is words.
+
+    Stores of versions before 29 November 2026 have words for what source, place, sector, actor and
+    triangle tell.
+    """
+    if isinstance(detail, Words):
+        detail = detail.model_dump()
+    if not isinstance(detail, dict) or detail.get("kind") != "words":
+        return detail
+    made = detail_of(check, reason, detail.get("values", {}))
+    return made.model_copy(update={"was": detail.get("was")}) if made else detail
 
 
 def details(found: Iterable[Told | None], kind: type[Kind]) -> Iterator[Kind]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import Field, model_validator
 
-from agent.details import Detail, Told, detail_of, details
+from agent.details import Detail, Told, detail_of, details, retyped
 from agent.distances import Distance
 from agent.policy import REPORTED, DateRole, Policy, PolicyKind
 from agent.records import (
@@ -135,15 +135,19 @@ class Verdict(Record):
     @classmethod
     def _typed(cls, given: Any) -> Any:
         """Stores of versions before 28 November 2026 have the words alone."""
-        if not isinstance(given, dict) or "values" not in given:
+        if not isinstance(given, dict):
             return given
         told = {name: value for name, value in given.items() if name != "values"}
-        return told | {"detail": detail_of(told["check"], told["reason"], given["values"])}
+        if "values" in given:
+            return told | {"detail": detail_of(told["check"], told["reason"], given["values"])}
+        if told.get("detail") is None:
+            return told
+        return told | {"detail": retyped(told["check"], told["reason"], told["detail"])}
 
     @property
     def values(self) -> dict[str, str]:
         """The words that a reason is worded with, by name."""
-        return self.detail.words() if self.detail else {}
+        return self.detail.as_words() if self.detail else {}
 
 
 class DateTold(Record):

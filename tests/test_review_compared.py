@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from agent.checks import across
 from agent.cli.emissions import emissions_at_hand
-from agent.details import Issuer, Words
+from agent.details import Issuer, Titled
 from agent.findings import Dossier, Label, Status, Verdict
 from agent.places import Places
 from agent.records import Detection, Span
@@ -171,7 +171,7 @@ def named(name: str) -> Dossier:
         check="source",
         label=Label.NOT_ENOUGH_INFO,
         reason="source.only_mentioned",
-        detail=Words(values={"title": title}),
+        detail=Titled(title=title),
         open=True,
     )
     verdicts = (*(v for v in found.verdicts if v.check != "source"), doubted)

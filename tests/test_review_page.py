@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from agent.cache import Cache
-from agent.details import Words
+from agent.details import Area
 from agent.errors import ReadFailed
 from agent.findings import Label, Status, Verdict
 from agent.records import Page, Recognised, Span
@@ -431,7 +431,7 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
         check="place",
         label=Label.NOT_ENOUGH_INFO,
         reason="place.ambiguous",
-        detail=Words(values={"words": "<b onclick=x>", "page": "\u202e", "province": "山西"}),
+        detail=Area(words="<b onclick=x>", page="\u202e", province="山西"),
     )
     found = found.model_copy(update={"verdicts": (*found.verdicts, verdict)})
     save(tmp_path / "research.db", dossier(found, pages=(page,)))
@@ -810,7 +810,7 @@ def test_what_was_accepted_before_the_checks_refuted_it_is_asked_again_with_that
             check="place",
             label=Label.REFUTED,
             reason="place.foreign",
-            detail=Words(values={"page": "蒙古国", "province": "山西"}),
+            detail=Area(page="蒙古国", province="山西"),
         )
         other = same.model_copy(update={"verdicts": (*same.verdicts, extra)})
         save(folder / "research.db", dossier(other, pages=(HERE,)))

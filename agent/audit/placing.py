@@ -18,6 +18,7 @@ from agent.checks.dated import Evidence
 from agent.checks.place import Named, PlaceCheck
 from agent.checks.subject import Ruling
 from agent.checks.window import COARSE, Asked, place_in_window
+from agent.details import Area
 from agent.distances import days_from
 from agent.findings import Label, Verdict
 from agent.places import Places
@@ -98,30 +99,37 @@ def _is_apart(told: Verdict, site: Named, wanted: str) -> bool:
 
 def _as_told(told: Verdict, wanted: str, kind: PolicyKind, hosts: list[Publisher]) -> Verdict:
     """What the words of a report decide: they may refute, and support nothing."""
-    rule, values = Ruling("place"), told.values | {"province": wanted}
-    bodies = values.pop("agency", "")
+    rule, area = Ruling("place"), _area(told)
+    said = area.model_copy(update={"province": wanted, "agency": None})
     if told.label is Label.REFUTED:
-        return rule.refuted("place.item_elsewhere", **values)
+        return rule.on(Label.REFUTED, "place.item_elsewhere", said)
     if told.label is not Label.SUPPORTED:
         return told
-    values["words"] = values.get("words") or bodies
+    said = said.model_copy(update={"words": area.words or area.agency or ""})
     if told.reason == "place.national":
-        return rule.undecided("place.item_national", **values)
+        return rule.on(Label.NOT_ENOUGH_INFO, "place.item_national", said)
     own = next((host for host in hosts if _is_own(host, wanted)), None)
     if own and kind is not PolicyKind.EVENT:
         return rule.supported("place.host", province=wanted, agency=own.agency or own.host)
     other = [host for host in hosts if _is_local(host) and host.province != wanted]
     if other and len(other) == len(hosts):
-        values |= {"host": other[0].agency or other[0].host, "page": other[0].province or ""}
-        return rule.undecided("place.host_elsewhere", **values)
-    return rule.undecided("place.item_says", **values)
+        host = {"host": other[0].agency or other[0].host, "page": other[0].province or ""}
+        said = said.model_copy(update=host)
+        return rule.on(Label.NOT_ENOUGH_INFO, "place.host_elsewhere", said)
+    return rule.on(Label.NOT_ENOUGH_INFO, "place.item_says", said)
+
+
+def _area(told: Verdict) -> Area:
+    return told.detail if isinstance(told.detail, Area) else Area()
 
 
 def _abroad(told: Verdict, item: Item, hosted: bool) -> Verdict:
     """Refuted, unless the item speaks of both sides and its site or its host does so too."""
     own, site = (" ".join(item.texts(*fields)) for fields in (("place", "agency"), ("place",)))
     both = _BOTH_SIDES.search(f"{item.name} {own}") and (hosted or _BOTH_SIDES.search(site))
-    return Ruling("place").undecided("place.item_border", **told.values) if both else told
+    if not both:
+        return told
+    return Ruling("place").on(Label.NOT_ENOUGH_INFO, "place.item_border", _area(told))
 
 
 def _is_own(host: Publisher, wanted: str) -> bool:

@@ -14,6 +14,7 @@ from agent.checks.publisher import judge_link
 from agent.checks.reported import status_without_page
 from agent.checks.sector import SectorCheck
 from agent.checks.subject import Ruling
+from agent.details import Branch
 from agent.extract.signs import load_signs
 from agent.findings import Finding, Label, Verdict, claims_of
 from agent.publishers import NEWS_LEVELS, Publishers
@@ -81,11 +82,12 @@ def sector_of_item(item: Item, sectors: Sectors) -> tuple[Verdict, ...]:
         return ()
     text = "\n".join([item.name, *item.texts("content", "impact", "other")])
     told, rule = SectorCheck(sectors).judged(sector, item.name, text), Ruling("sector")
+    branch = told.detail if isinstance(told.detail, Branch) else Branch()
     if told.label is Label.REFUTED:
-        return (rule.refuted("sector.item_other", **told.values),)
+        return (rule.on(Label.REFUTED, "sector.item_other", branch),)
     reason = "sector.item_says" if told.label is Label.SUPPORTED else told.reason
-    grade = told.reason.removeprefix("sector.")
-    return (rule.undecided(reason, **told.values, grade=grade),)
+    graded = branch.model_copy(update={"grade": told.reason.removeprefix("sector.")})
+    return (rule.on(Label.NOT_ENOUGH_INFO, reason, graded),)
 
 
 def name_of_item(item: Item) -> tuple[Verdict, ...]:

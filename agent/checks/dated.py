@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent.checks.acts import Passage, act_of, is_planned, tellings
 from agent.checks.subject import Document, Standing, Subject
+from agent.details import Compared
 from agent.distances import distances, span_of
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.order import order_dates
@@ -173,14 +174,15 @@ def dates_told(subject: Subject, verdicts: Iterable[Verdict]) -> tuple[DateTold,
         if verdict.check != "date" or verdict.label is not Label.SUPPORTED or verdict.claim is None:
             continue
         stands = Standing(verdict.span, verdict.source or "")
-        happened = verdict.values.get("stands_as") == DateRole.OCCURRENCE.value
+        told = verdict.detail if isinstance(verdict.detail, Compared) else Compared()
+        happened = told.stands_as == DateRole.OCCURRENCE.value
         known = (
             occurrences(subject, trust_upload_year=True)
             if happened
             else paper_dates(subject, verdict.source, trust_header=True)
         )
         for one in known:
-            if one.at == stands and one.text == verdict.values.get("text"):
+            if one.at == stands and one.text == told.text:
                 claim = subject.claims[verdict.claim]
                 claimed = parse_date(claim.value) or one.interval
                 role = claim.role or DateRole.ANY

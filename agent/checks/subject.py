@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from agent.details import detail_of
+from agent.details import Detail, detail_of
 from agent.facts.document import PageFacts, facts_of
 from agent.facts.published import published
 from agent.findings import Claim, Label, Verdict
@@ -130,6 +130,10 @@ class Ruling:
         """Not enough information, and nothing in the page would settle it."""
         verdict = self._verdict(Label.NOT_ENOUGH_INFO, reason, claim, at, values)
         return verdict.model_copy(update={"open": False})
+
+    def on(self, label: Label, reason: str, detail: Detail) -> Verdict:
+        """A verdict on the whole finding that rests on these details, and points at nothing."""
+        return Verdict(check=self.check, label=label, reason=reason, detail=detail)
 
     def _verdict(
         self,

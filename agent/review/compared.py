@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from agent.details import Elsewhere
+from agent.details import Elsewhere, Titled
 from agent.findings import CUT, Claim, Dossier, Finding, Verdict
 from agent.records import Page, Span
 from agent.report.marked import Pieces, pieces
@@ -73,14 +73,18 @@ def elsewhere(verdict: Verdict, finding: Finding, dossier: Dossier) -> Passage |
 
 def about(verdict: Verdict, finding: Finding) -> int | None:
     """The claim that a verdict is about: that the page only mentions a thing is about its name."""
-    if verdict.claim is not None or not verdict.values.get("title"):
+    if verdict.claim is not None or not _title(verdict):
         return verdict.claim
     return next((at for at, claim in enumerate(finding.claims) if claim.field == "name"), None)
 
 
+def _title(verdict: Verdict) -> str:
+    return (verdict.detail.title or "") if isinstance(verdict.detail, Titled) else ""
+
+
 def title_of(verdict: Verdict, finding: Finding, dossier: Dossier) -> Passage | None:
     """The title of the finding's page, which a verdict holds against its name."""
-    title = verdict.values.get("title", "")
+    title = _title(verdict)
     page = dossier.page(finding.policy.source) if title else None
     span = locate(title, page.text) if page else None
     return Passage(page, span) if page and span else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import Template
 
+from agent.details import Compared, Elsewhere, Issuer
 from agent.findings import CUT, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole
 from agent.records import Span
@@ -125,7 +126,7 @@ def suggestion(verdict: Verdict, finding: Finding, dossier: Dossier) -> Correcti
     claim = finding.claims[at]
     role = claim.role.value if claim.role else ""
     if other := elsewhere(verdict, finding, dossier):
-        value = one_line(verdict.values["page"])
+        value = _page_of(verdict)
         return _correction(verdict.claim, (claim.field, value, role), other.page.sha256, other.span)
     if verdict.span is None or not verdict.source:
         return None
@@ -168,18 +169,23 @@ def _sentence(verdict: Verdict, claim: Claim, dossier: Dossier) -> Correction | 
 
 
 def _page_value(verdict: Verdict, claim: Claim) -> tuple[str, str] | None:
-    told = verdict.values
-    role = claim.role.value if claim.role else ""
-    other = told.get("other_role", DateRole.UPLOAD.value)
+    told = verdict.detail if isinstance(verdict.detail, Compared) else Compared()
+    role, page = claim.role.value if claim.role else "", _page_of(verdict)
+    other = told.other_role or DateRole.UPLOAD.value
     if verdict.reason == "date.other_role" and other != DateRole.UPLOAD:
         return claim.value, other
     if claim.field == "date":
-        found = parse_date(told.get("page", ""))
+        found = parse_date(page)
         return (iso(found), role) if found else None
     if claim.field in ("document_number", "agency", "status"):
-        page = one_line(told.get("page", ""))
         return (page, "") if page and "、" not in page else None
     if claim.field == "name" and verdict.reason != "name.only_announced":
-        title = one_line(told.get("title", ""))
+        title = one_line(told.title or "")
         return (title, "") if title else None
     return None
+
+
+def _page_of(verdict: Verdict) -> str:
+    """What the page, or another page, has in the place of the claim."""
+    told = verdict.detail
+    return one_line(told.page or "") if isinstance(told, Compared | Elsewhere | Issuer) else ""
