@@ -96,6 +96,12 @@ LOAD = "8月6日13时25分，安阜电网最大负荷2145万千瓦，较去年�
             "北山县同意石口煤矿复产。",
             id="in which town a county is",
         ),
+        pytest.param(
+            "各设区市应于2031年6月底前报送方案。",
+            "2031年6月底前，各设区市应报送方案。",
+            "2031年6月底前，各设区市报送方案。",
+            id="a time behind the word of duty, which stays",
+        ),
     ],
 )
 def test_each_clause_has_what_governs_it(passage: str, right: str, wrong: str) -> None:
@@ -136,6 +142,11 @@ def test_each_clause_has_what_governs_it(passage: str, right: str, wrong: str) -
             "甲电厂1号机组停运，2号机组运行，发电量9亿千瓦时。",
             "甲电厂1号机组发电量9亿千瓦时。",
             id="one of two that were named",
+        ),
+        pytest.param(
+            "部分企业能耗超标，其余企业达标，能耗平均下降3%。",
+            "部分企业能耗平均下降3%。",
+            id="a figure of all, told of some",
         ),
         pytest.param(
             "高峰时段为8月6日8时至12时。", "高峰时段为8月6日。", id="hours that are what is told"

@@ -65,8 +65,10 @@ def read(passage: Passage, at: int) -> Statement:
     predicate = _predicate(tokens, front, clause.end)
     subject = (front, predicate) if predicate - front >= 2 else None
     if time is None and subject:
-        # 全市到2030年建成: the time behind the subject.
-        time = _time_at(tokens, predicate, clause.end)
+        # 全市到2030年建成, 各市应于6月底前报送: the time behind the subject, and behind its word of duty.
+        duty = licences().before_time.match(tokens.words(predicate, clause.end))
+        behind = token_at(tokens, predicate, duty.end()) if duty else predicate
+        time = _time_at(tokens, predicate, clause.end) or _time_at(tokens, behind, clause.end)
     timed = clause.timed or time == (begins, clause.end)
     source = clause.kind != "tail" and word("clause.source").fullmatch(clause.text) is not None
     # What is asked is not said: 改造，居民要出钱吗？

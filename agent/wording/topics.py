@@ -36,8 +36,6 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
         for c in passage.clauses
         if c.sentence == clause.sentence and c.start < clause.start and c.kind != "lead"
     ]
-    if clause.kind == "body":
-        yield from times.timed(passage, clause)
     yield from nouns.of_what(passage, clause, earlier)
     yield from nouns.of_whom(passage, clause, earlier)
     yield from nouns.each(passage, clause, earlier)
@@ -53,8 +51,6 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
     topics = list(subjects.topics_of(passage, clause, before))
     yield from (Said(clause.start, clause.start, keys, "subject") for keys in topics)
     # 甲厅应当拨付，定期公布 -> 甲厅应当定期公布: the word of duty behind the subject is said with it.
-    yield from times.measured_again(passage, clause, before)
-    yield from times.timed_again(passage, clause, before)
     yield from times.aimed_again(passage, clause, before)
     for keys in topics:
         duty = subjects.duty_of(passage, keys, before)
