@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import BudgetSpent
+from agent.lazy import importing
 from agent.ledger.budget_ledger import Ledger, Reservation
 from agent.llm.bill import most_tokens, paid_for
 from agent.llm.calls import Calls
@@ -161,7 +162,8 @@ class Sender:
     def _opened(self) -> Client:
         with self._lock:
             if self._client is None:
-                from agent.llm.client import Client  # noqa: PLC0415 - see there
+                with importing():
+                    from agent.llm.client import Client  # noqa: PLC0415 - see there
 
                 self._client = Client(self._endpoint, self._calls, self._http_client)
             return self._client
