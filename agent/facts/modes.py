@@ -53,7 +53,7 @@ _FIRM = ("已", "业已", "均已", "现已", "了")
 _BACK = 8
 """Clauses before the act's own that may govern it."""
 _UNTRUE = 12
-"""Characters of the next clause in which 不实 takes back what was told."""
+"""Characters of the next clause in which 不实 takes back what was told, or right behind an act another undoes it."""
 _NEAR, _SAID = 3, 6
 _HEAD = 6
 _COUNTED_OBJECT = re.compile(
@@ -166,7 +166,7 @@ class _Reading:
         rest = _MEASURE.sub("", self.behind, count=1)
         while word := self.words.pattern("clause.adverbs").match(rest):
             rest = rest[word.end() :]
-        act = next(self.words.find_acts(rest), None)
+        act = next(self.words.find_acts(rest[:_UNTRUE]), None)
         undone = act and act[1].start() == 0 and act[0].step in self.words.words("step.upon")
         return act[1][0] if act and undone else ""
 

@@ -63,21 +63,21 @@ def _own_measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
     first, *others = _measures(facts, trust_header) or (None,)
     if first is None or not any(_begins_elsewhere(one, first) for one in others):
         return measure(facts, trust_header=trust_header)
-    own = [one for one in (first, *others) if one and _is_of_title(one, facts)]
+    own = list(_of_title([one for one in (first, *others) if one], facts))
     notice = facts.page.title.endswith(lexicon().words("issue.notice"))
     rivals = any(_begins_elsewhere(one, first) and not _ends(one) for one in others)
     return own[0] if own else first if notice or not rivals else None
 
 
-def _is_of_title(one: Found, facts: PageFacts) -> bool:
-    """True of a measure that the title tells: by name, or by what it undoes (关于取消限行的通告)."""
-    step = one.act.act.step
-    if step in lexicon().words("step.upon"):
-        return step in steps_of_title(facts)
-    headline = happening_of(facts.page.title)
-    return headline.head is not None and any(
-        told.span == one.statement.span for told in tellings_of(facts, headline)
-    )
+def _of_title(found: list[Found], facts: PageFacts) -> Iterator[Found]:
+    """The measures that the title tells: by name, or by what it undoes (关于取消限行的通告)."""
+    headline, titled = happening_of(facts.page.title), steps_of_title(facts)
+    told = {one.span for one in tellings_of(facts, headline)} if headline.head else set()
+    for one in found:
+        step = one.act.act.step
+        undoes = step in lexicon().words("step.upon")
+        if step in titled if undoes else one.statement.span in told:
+            yield one
 
 
 def _begins_elsewhere(one: Found | None, first: Found) -> bool:
