@@ -19,6 +19,7 @@ from agent.report.items import (
     reasons_line,
 )
 from agent.report.words import Language
+from tests.at_once import html as as_html
 from tests.dossiers import dossier, finding, page, policy
 
 HERE = page()
@@ -60,6 +61,17 @@ def test_a_date_that_is_not_supported_is_not_printed() -> None:
     of = with_verdicts(verdict("date", Label.NOT_ENOUGH_INFO, claim=2))
     assert told(of)["dates"] == "网页未给出可用的日期"
     assert told(of, "en")["dates"] == "the page gives no usable date"
+
+
+def test_a_date_that_another_page_disputes_is_told_and_not_said_to_be_missing() -> None:
+    against = verdict("across", Label.REFUTED, "across.contradiction", claim=2)
+    of = with_verdicts(against, verdict("date", claim=2))
+    assert told(of)["dates"] == "成文 2024-10-12（早于转折点 27 天）（别处所写不同，待核）"
+    assert str(told(of, "en")["dates"]).endswith("(told otherwise elsewhere, to be settled)")
+    made = dossier(of, pages=(HERE,))
+    html = as_html([made], "en")
+    assert "sources differ on its date" in html
+    assert "no usable date" not in html
 
 
 def test_a_term_in_force_is_printed_from_its_first_day_to_its_last() -> None:

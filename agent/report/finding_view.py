@@ -140,6 +140,17 @@ class ClaimsView:
         return tuple(Told(*told) for told in claims if told[0] not in held)
 
     @cached_property
+    def disputed(self) -> tuple[Told, ...]:
+        """The dates that the page supports, and that do not hold because another page has others."""
+        checks = {(v.check, v.label is Label.SUPPORTED, v.claim) for v in self.finding.verdicts}
+        return tuple(
+            told
+            for told in self.open
+            if ("date", True, told.position) in checks
+            and ("across", False, told.position) in checks
+        )
+
+    @cached_property
     def cut(self) -> tuple[Told, ...]:
         """The sentences that are cut: the page was not found to say them, and no other stands for them."""
         return tuple(

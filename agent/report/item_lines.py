@@ -19,24 +19,31 @@ BY_RULES = "none"
 
 
 def dates_line(view: FindingView, language: Language) -> str:
-    """The dates that hold, by role, each with how far it lies from the changepoint."""
+    """The dates that hold, by role, each with how far it lies from the changepoint; then the disputed ones.
+
+    Of those the checks speak too, so that it would be untrue to say that the page gives none.
+    """
     order = list(DateRole)
     until, point = say("until", language), view.dossier.changepoint
+    both = {"": view.of_fields("date"), say("date_disputed", language): view.disputed}
     dates = sorted(
         {
             (
+                mark != "",
                 order.index(c.role or DateRole.ANY),
                 c.value.replace("/", until),
                 correction(view.finding, index, language)
-                + told(distances_of(c, point), point, language),
+                + told(distances_of(c, point), point, language)
+                + mark,
             )
-            for index, c in view.of_fields("date")
+            for mark, claims in both.items()
+            for index, c in claims
         }
     )
     if not dates:
         return say("no_date", language)
     return "｜".join(
-        f"{word('role', order[i].value, language)} {value}{behind}" for i, value, behind in dates
+        f"{word('role', order[i].value, language)} {value}{behind}" for _, i, value, behind in dates
     )
 
 

@@ -11,6 +11,7 @@ from agent.findings import Dossier, Finding
 from agent.records import Changepoint, summed
 from agent.report import Beside
 from agent.report.distances import figures, nearest_line
+from agent.report.finding_view import ClaimsView
 from agent.report.html.cards import cards, why_told
 from agent.report.html.costs import amount_told
 from agent.report.html.limits import TIERS, Limits, bounded
@@ -100,6 +101,7 @@ def words_for(language: Language) -> dict[str, Any]:
     return worded(language, *words, *more) | {
         "address": address,
         "host_of": host_of,
+        "is_disputed": lambda finding: bool(ClaimsView(finding).disputed),
         "iso": iso,
         "standing": standing,
         "until": say("until", language),
