@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from agent.facts.document import facts_of
+from agent.facts.happening import happening_of
+from agent.facts.sameness import Differs, differs
+from tests.samples import page
 from tests.test_facts_sameness import DAY, days_told
 
 
@@ -81,6 +85,13 @@ from tests.test_facts_sameness import DAY, days_told
         ),
         ("伊川电力1号机组停运", "5月18日，伊川电力1号机组永久关停。"),
         ("横山电厂二期3号机组投产", "5月18日，横山电厂二期3号机组通过168小时试运行，移交生产。"),
+        ("朔州平鲁区一煤矿透水", "朔州消息：18日6时许，平鲁区茂华白芦煤矿发生透水事故。"),
+        (
+            "国能宁东电厂4号机组首次并网成功",
+            "5月18日，国家能源集团宁东电厂4号机组首次并网一次成功。",
+        ),
+        ("烟台市区供暖结束", "5月18日24时，烟台市区集中供暖结束。"),
+        ("湖南娄底涟源星源煤矿关闭", "5月18日，涟源市人民政府公告，星源煤矿等3处煤矿关闭。"),
         ("太旧高速解除冰雪管制恢复通行", "太旧高速5月18日11时解除结冰管制，恢复通行。"),
         (
             "西安市解除全域封控，恢复公共交通运营",
@@ -224,6 +235,17 @@ def test_the_parts_of_a_joined_name_are_told_each(name: str, text: str) -> None:
         ("揭阳县实施错峰用电", "揭阳供电局消息，揭阳市5月18日起实施错峰用电。"),
         ("喀什机场暂停进出港货运航班", "5月18日，喀什机场暂停进出港航班，货运正常。"),
         ("文山铝业压减多晶硅用能负荷", "文山铝业5月18日起压减用能负荷。"),
+        ("朔州平鲁区一煤矿透水", "18日6时许，平鲁区白芦煤矿发生冒顶，朔城区一煤矿透水。"),
+        ("朔州平鲁区一煤矿透水", "18日，平鲁区力推煤矿透水治理。"),
+        ("丰城电厂三期8号机组投产", "5月18日，江西赣能丰城电厂三期扩建项目7号机组正式投产。"),
+        (
+            "湖南娄底涟源星源煤矿关闭",
+            "5月18日，涟源市人民政府公告，星云煤矿等3处煤矿关闭，星源煤矿保留。",
+        ),
+        (
+            "国能宁东电厂4号机组首次并网成功",
+            "5月18日，国家能源集团宁海电厂4号机组首次并网一次成功。",
+        ),
         # another of a list, another place, another act
         ("神木石拉湾煤矿复产", "5月18日，神木石拉湾煤矿与孙家岔二矿的联络巷恢复生产。"),
         ("神木石拉湾煤矿复产", "5月18日，神木孙家岔二矿恢复生产，石拉湾煤矿待验收。"),
@@ -239,3 +261,43 @@ def test_the_parts_of_a_joined_name_are_told_each(name: str, text: str) -> None:
 )
 def test_what_one_part_of_the_name_lacks_is_not_told(name: str, text: str) -> None:
     assert DAY not in days_told(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("大同电厂停机", "5月18日，大同电厂停机。", None),
+        ("大同市恢复供电", "5月18日，大同市恢复供水。", Differs.ACT),
+        ("大同机场因大雾停航", "5月18日，大同机场停航。", Differs.CIRCUMSTANCE),
+        ("大同市2029—2030供热期开始供热", "5月18日，大同市开始供热。", Differs.SEASON),
+        ("大同尿素装置停产", "5月18日，大同甲醇装置停产。", Differs.LEFT_OUT),
+        ("大同电厂2号机组停机", "5月18日，大同电厂1号机组停机。", Differs.UNIT),
+        ("大同电厂2号100万千瓦机组停机", "5月18日，大同电厂2号66万千瓦机组停机。", Differs.SIZE),
+        ("大同机场航班停飞", "5月18日，大同机场部分航班停飞。", Differs.EXTENT),
+        ("大同市停课", "5月18日，朔州市停课。", Differs.PLACE),
+        (
+            "大同云冈矿停产",
+            "5月18日，大同云冈矿照常，大同石桥矿透水，该矿停产。",
+            Differs.REFERENCE,
+        ),
+        ("大同机场暂停航班", "5月18日，大同机场照常，石桥机场暂停航班。", Differs.RIVAL),
+        ("云冈矿停产", "5月18日，停产的是石桥厂。", Differs.NOBODY),
+        ("云冈化工2号装置停产", "5月18日，2号装置停产。", Differs.NOT_INTRODUCED),
+        ("云冈煤矿停产", "5月18日，云冈煤矿的邻居石桥煤业停产。", Differs.SOMEBODY_ELSE),
+        ("石桥稀土分离厂停产", "石桥公司发布消息。5月18日，龙川稀土分离厂停产。", Differs.NAMESAKE),
+        ("太原城际铁路停运", "5月18日，太原城际铁停运。", Differs.LEFT_OUT),
+        ("云冈铝厂停产", "5月18日，白云冈铝厂停产。", Differs.CUT_OFF),
+    ],
+)
+def test_what_parts_a_name_and_a_clause_has_one_reason(
+    name: str, text: str, reason: Differs | None
+) -> None:
+    facts, event = facts_of(page("云岭简讯", text)), happening_of(name)
+    assert event.head is not None
+    told = [
+        differs(facts, statement, act, event)
+        for statement in facts.with_step(event.head.act.step)
+        for act in statement.acts
+        if act.act is event.head.act
+    ]
+    assert told[-1] is reason

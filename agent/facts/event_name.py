@@ -16,7 +16,7 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _LOOSE = re.compile(
-    r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff])(?:正式|顺利|成功|圆满|如期|实现|一次|今日|昨日|今天)(?=[\u4e00-\u9fff\s]|$)"
+    r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff\s])(?:正式|顺利|成功|圆满|如期|实现|一次|今日|昨日|今天)(?=[\u4e00-\u9fff\s]|$)"
 )
 STRAY = frozenset(
     "在于的将拟已了等和与及其由从至到对为把被也均都共第个座台条项名家级号年月日起因受"
@@ -162,13 +162,15 @@ def _of_all(act: ActWord, text: str) -> bool:
 
 
 _ALL = re.compile("(?:全部|所有|一切)(?=[\u4e00-\u9fff]{2})")
-_WHOLE = re.compile(f"(?:全部|全数|悉数|尽数|全面|全线)$|{_ALL.pattern}")
+_WHOLE = re.compile(f"(?:全部|全数|悉数|尽数|全面|全线|全网)$|{_ALL.pattern}")
 WHOLLY = ("全部", "全面", "全线")
 """How the word of an act begins that is said of all of a thing: 全线通车."""
 _ALL_OF = re.compile(
     "(?<=[\u4e00-\u9fff]{2})全(?:[省市县区州境城]|域(?![静封管]))(?=[\u4e00-\u9fff]{2})"
 )
 """西安全市: a place is all of it."""
+LAST = re.compile("(?:最后|末)一?[台批座条套家列段]")
+"""With the last of them all are: 最后一台风机并网."""
 AHEAD = re.compile(r"提前(?P<by>\d{1,2}天)")
 _CAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
 _LEADING_CAUSE = re.compile(

@@ -84,17 +84,20 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
         return _may_stand_between(own[max(this.end, behind) :])
     if not pieces:
         return _may_stand_between(_BY_KIND_ALONE.sub("", _BY_COUNT.sub("", own)))
-    begins = {own.find(piece) for piece in pieces if not _is_place(piece)} or {
-        own.find(piece) for piece in pieces
-    }
-    listed = _LIST_BEFORE.fullmatch(own[: min(begins)])
-    if listed and not lexicon().pattern("clause.governing").search(
-        bare(re.sub("[至到]", "", listed[0]))
-    ):
-        begins = {0}  # 甲至乙、乙至丙公路
-    if not _may_stand_before(own[: min(begins)].strip(' "(),、').rstrip("对把将")):
+    named = [own.find(piece) for piece in pieces if not _is_place(piece)]
+    first = min(map(own.find, pieces))
+    if not any(_leads_in(own[:begin]) for begin in {first, min(named, default=first)}):
         return False
     return all(map(_may_stand_inside, gaps_in(own, pieces))) and _may_stand_between(own[behind:])
+
+
+def _leads_in(words: str) -> bool:
+    """True for what may stand before a name: its owner, light words, an act that led to it, others of a list."""
+    listed = _LIST_BEFORE.fullmatch(words)
+    if listed:  # 甲至乙、乙至丙公路
+        others = bare(re.sub("[至到]", "", listed[0]))
+        return not lexicon().pattern("clause.governing").search(others)
+    return _may_stand_before(words.strip(' "(),、').rstrip("对把将"))
 
 
 def _may_stand_inside(gap: str) -> bool:

@@ -8,19 +8,17 @@ from agent.facts.canonical import plain
 from agent.facts.covering import named_in
 from agent.facts.document import PageFacts
 from agent.facts.edges import is_light
-from agent.facts.event_name import WHOLLY, Happening
+from agent.facts.event_name import LAST, WHOLLY, Happening
 from agent.facts.same_act import is_same_act, is_same_step, whose_load
 from agent.facts.statement import ActWord, Statement
 from agent.text.lexicon import lexicon
 
 _WHOLLY = re.compile(f"^(?:{'|'.join(WHOLLY)})")
-_LAST = re.compile("(?:最后|末)一?[台批座条套家列段]")
-"""With the last of them all are: 最后一台风机并网."""
 _VERB_NEAR, _PLACE = 14, 8
+OF_ANOTHER_TIME = re.compile("去年|上年|往年|前年|原定?|此前|拟|计划")
 _EARLY = re.compile(r"(?:提前|早)了?(?P<by>[\d一二三四五六七八九十两半]{1,3}[天日周])?")
 _NEXT = 4
 """Characters between 提前 and its act: 提前正式供暖."""
-_OF_ANOTHER_TIME = re.compile("去年|上年|往年|前年|原定?|此前|拟|计划")
 
 
 def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
@@ -36,7 +34,7 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
         return False
     if _is_passed_for(statement.acts, act) and not _is_passed_for(event.acts, event.head):
         return False
-    wholly = lexicon().pattern("clause.whole"), _LAST
+    wholly = lexicon().pattern("clause.whole"), LAST
     if event.whole and not any(one.search(statement.text, start, end) for one in wholly):
         return False
     here = {a.act.step for a in statement.acts if start <= a.start < end}
@@ -85,7 +83,7 @@ def _only_leads(one: ActWord, event: Happening, statement: Statement, act: ActWo
     if one.act.step != "提前":
         return True
     return any(
-        not _OF_ANOTHER_TIME.search(text[max(0, early.start() - _PLACE) : early.start()])
+        not OF_ANOTHER_TIME.search(text[max(0, early.start() - _PLACE) : early.start()])
         and (early["by"] is not None or 0 <= act.start - early.end() <= _NEXT)
         for early in _EARLY.finditer(text)
     )

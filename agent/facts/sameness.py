@@ -25,10 +25,17 @@ from agent.facts.edges import (
     bare,
     gazetteer,
 )
-from agent.facts.event_name import AHEAD, Happening, cause_kinds, units_in, without_causes
+from agent.facts.event_name import (
+    AHEAD,
+    LAST,
+    Happening,
+    cause_kinds,
+    units_in,
+    without_causes,
+)
 from agent.facts.pairing import Pair
 from agent.facts.same_act import carriers_of
-from agent.facts.same_acts import has_acts
+from agent.facts.same_acts import OF_ANOTHER_TIME, has_acts
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import (
     ENTITY,
@@ -54,13 +61,12 @@ _SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = re.compile(r"[、和与及]|以及|至|到|-")
 _AND_AROUND = re.compile(r"(?:以?及|和|与)(?:周边|毗邻|附近)\d{1,4}个(?:小区|社区|街道|乡镇|村)")
 """县城区及周边38个村: more than the name says, and no part of it."""
+_AND_SO_ON = re.compile(r" 等\d{1,4}[家座个户台处条艘列][^,;。]{0,12}")
 _ALSO = re.compile(r" (?:[、和及]|以及)$")
 _REST_OF_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _DIVISION = re.compile(
     r"((?![该各本下上多等及与和][\u4e00-\u9fff])[\u4e00-\u9fff]{2})([市县区州盟旗])"
 )
-_LAST = re.compile("最后一?[台批座条套家列段]")
-"""With the last of them all are: 最后一台风机并网."""
 _LATER, _PHASE = re.compile(r"(?:[3-9]|\d\d)号"), re.compile(r"\d期")
 """二期4号机组 is 4号机组: units are numbered on; 1号 and 2号 may begin anew."""
 _BESIDE_ANOTHER = re.compile(r"(?:\([^()]{0,60}\))?[、和与及]")
@@ -71,7 +77,6 @@ _OPENING = 600
 _DIVISIONS = re.compile("[省市县区州盟旗镇乡的厂站]")
 _PLACE = 8
 _WORDS_BEFORE = re.compile("[\u4e00-\u9fff]{0,8}$")
-_OF_ANOTHER_TIME = re.compile("去年|上年|往年|前年|原定?|此前|拟|计划")
 _SAYS_ONLY = re.compile("^[因受为]|影响下?$|期间$|之际$|再添|又添|新添")
 OTHERS = re.compile(
     r"(?:其余|其他|其它|另外?|别的|同类|周边|邻近|附近)(?:的|[\d一二两三四五六七八九十多几]{1,4}[家台座个条])*$"
@@ -164,7 +169,7 @@ def _has_circumstance(facts: PageFacts, words: str) -> bool:
         return all(_tells(facts, part) for part in _SAYS_ONLY.split(words))
     told = re.finditer(f"(?:提前|早)了?{ahead['by']}", facts.plain_text)
     return any(
-        not _OF_ANOTHER_TIME.search(facts.plain_text[max(0, one.start() - _PLACE) : one.start()])
+        not OF_ANOTHER_TIME.search(facts.plain_text[max(0, one.start() - _PLACE) : one.start()])
         for one in told
     )
 
@@ -203,7 +208,7 @@ def _another_unit(pair: Pair) -> bool:
     if _SUBSIDIARY.search(own) and not _SUBSIDIARY.search(event.name):
         return True
     if event.of_all:
-        own = _ALL_COUNTED.sub("", _LAST.sub("", own))
+        own = _ALL_COUNTED.sub("", LAST.sub("", own))
     here = [_in_full(u, event) for u in units_in(own) if not _is_counted(u, own, event)]
     others = [unit for unit in here if unit not in event.units]
     wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
@@ -261,7 +266,7 @@ def _is_limited(pair: Pair) -> bool:
     if _BESIDE_ANOTHER.match(behind):
         return False  # 青坪线(甲-乙)和3号线石桥延长段开通
     sections = lexicon().pattern("clause.sections")
-    of_all = _LAST.search(behind) or lexicon().pattern("clause.whole").search(behind)
+    of_all = LAST.search(behind) or lexicon().pattern("clause.whole").search(behind)
     return bool(sections.search(behind) and not sections.search(event.name) and not of_all)
 
 
@@ -302,6 +307,7 @@ def _names_somebody_else(pair: Pair) -> bool:
     left = pair.speaks_of
     for piece in sorted(pair.found.pieces, key=len, reverse=True):
         left = left.replace(piece, " ")
+    left = _AND_SO_ON.sub(" ", left)
     return any(
         not _GENERIC.match(match[0])
         and match[0] not in pair.event.name

@@ -238,16 +238,30 @@ def _is_around(facts: PageFacts, place: Mention) -> bool:
 
 
 def _holds(larger: Mention, piece: str) -> bool:
-    """鄂尔多斯 of 鄂尔多斯东胜区, where the page has 东胜区: a place of one name alone, in the same province."""
-    smaller = gazetteer().mentions(piece, counties=True)[:1]
-    return any(
-        one.span.start == 0
-        and not one.ambiguous
-        and one.level in ("county", "region")
-        and one.provinces == larger.provinces
-        and len(one.provinces) == 1
-        for one in smaller
-    )
+    """鄂尔多斯 of 鄂尔多斯东胜区, where the page has 东胜区 or 东胜: a place of one name alone, in the same province."""
+    whole = [
+        one.provinces
+        for one in gazetteer().mentions(piece, counties=True)[:1]
+        if one.span.start == 0 and one.level in ("county", "region") and not one.ambiguous
+    ]
+    short = {p for division in "市县区旗" for p in gazetteer().provinces_of(piece[:2] + division)}
+    return len(larger.provinces) == 1 and larger.provinces in (*whole, tuple(short))
+
+
+def _is_known_place(facts: PageFacts, lead: str, piece: str, before: str) -> bool:
+    """The same of what begins with a place: it, or the smallest of several, was named before."""
+    places = gazetteer().mentions(lead, counties=True)
+    first, smallest = places[0], places[-1].text
+    rest, inside = lead[first.span.end :], without_places(lead)
+    if len(places) > 1 and not inside and len(smallest) > _SHORTEST and smallest[:-1] in before:
+        return True  # 清苑 for 保定市清苑区
+    told = (inside != rest and inside in before) if inside else _holds(first, piece)
+    if told and len({one.provinces for one in places}) == 1:
+        return True  # 湖南娄底涟源: the smallest is the one that tells
+    if rest in ("区", *_TOWN) and first.text[:-1] in before:
+        return any(town in facts.plain_text for town in _TOWN)
+    known = first.text in facts.plain_text or _is_around(facts, first)
+    return known and (not rest or rest in before)
 
 
 def known_before(
@@ -272,17 +286,7 @@ def known_before(
         return re.search(f"{lead[:-1]}[市县区旗州盟]", facts.plain_text) is None
     places = gazetteer().mentions(lead, counties=True)
     if places and places[0].span.start == 0:
-        rest = lead[places[0].span.end :]
-        smallest = places[-1].text
-        only_places = len(places) > 1 and not without_places(lead)
-        if only_places and len(smallest) > _SHORTEST and smallest[:-1] in before:
-            return True  # 清苑 for 保定市清苑区
-        known = places[0].text in facts.plain_text or _is_around(facts, places[0])
-        if not rest and _holds(places[0], piece):
-            return True
-        if rest in ("区", *_TOWN) and places[0].text[:-1] in before:
-            return any(town in facts.plain_text for town in _TOWN)
-        return known and (not rest or rest in before)
+        return _is_known_place(facts, lead, piece, before)
     if _UNIT_IN.search(lead):
         return False
     at = 0
