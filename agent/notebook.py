@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -25,6 +25,7 @@ from agent.report import Beside
 from agent.report.digest import digest
 from agent.report.items import listed, standing
 from agent.store import Store
+from agent.store.stored import Reopened, newest_of_each
 from agent.wiring import Config, renderer
 from agent.wiring.asking import prices
 from agent.wiring.members import knowledge
@@ -42,12 +43,13 @@ STYLES = {"title": "font-weight:bold", "bad": "font-weight:bold;color:#b00", "di
 class Results:
     """What is kept of a run: its dossiers, one a changepoint, in the order of the run.
 
+    Those of a stored run are read from research.db when they are asked for, one at a time.
     Shown by a notebook as the digest that a terminal shows. ``run`` is the name under which every
     command knows it.
     """
 
     run: str
-    dossiers: tuple[Dossier, ...]
+    dossiers: Sequence[Dossier]
     sample: bool = False
     beside: Beside = field(default_factory=Beside)
 
@@ -216,9 +218,11 @@ def load(run: str = NEWEST, config: Config | None = None) -> Results:
     """A stored run, by its name or the newest. Raises UsageError when there is no such run."""
     config = config or Config.from_env()
     found = find_run_in(stored_runs(config.cache), run)
-    with Store.to_read(found.database, from_cache(found.database.parent)) as store:
+    path, again = found.database, from_cache(found.database.parent)
+    with Store.to_read(path) as store:
         beside = beside_of(store, (found.id,), prices(config))
-        return Results(found.id, store.dossiers(found.id), found.sample, beside)
+        kept, _ = newest_of_each(store, (found.id,))
+    return Results(found.id, Reopened(path, kept.numbers, again), found.sample, beside)
 
 
 def _point(

@@ -40,7 +40,8 @@ def test_one_changepoint_is_kept_as_a_run_that_the_commands_know(
 ) -> None:
     assert [run.id for run in runs(config)] == [found.run]
     again = load(found.run, config)
-    assert again.dossiers == found.dossiers
+    assert tuple(again) == tuple(found)
+    assert (again[-1], *again.dossiers[1:]) == tuple(found)
     assert again.report() == found.report()
     monkeypatch.setenv("RESEARCH_CACHE", str(config.cache))
     assert command(["report", found.run, "--format", "text"]) == 0

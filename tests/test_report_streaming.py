@@ -18,6 +18,7 @@ import pytest
 from lxml import html
 
 from agent.cli import run
+from agent.errors import StateError
 from agent.findings import Dossier, Status
 from agent.records import Changepoint
 from agent.report import Beside
@@ -25,7 +26,7 @@ from agent.report.supplement import Listing, supplement
 from agent.report.supplement.spool import IN_MEMORY, Spool
 from agent.store import Store
 from agent.store.reviews import Decision
-from agent.store.stored import newest_of_each
+from agent.store.stored import Reopened, newest_of_each
 from agent.wiring import RENDERERS, renderer, streamer
 from tests.batches import ENDED
 from tests.dossiers import dossier, finding, page
@@ -148,6 +149,28 @@ def test_a_run_that_is_written_while_it_is_reported_is_told_as_it_was(
     with Store(path) as store:
         now, _ = newest_of_each(store, [run_id])
         assert list(streamer(name)(now, "zh", Beside())) != wanted
+
+
+def test_dossiers_of_a_file_that_is_closed_are_read_one_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "research.db"
+    with Store(path) as store:
+        run_id = store.start_run("research batch", "0.1.0", {}, ENDED)
+        for number in range(5):
+            store.save(run_id, one_of_many(number))
+        kept, _ = newest_of_each(store, [run_id])
+        wanted = tuple(kept)
+    found = Reopened(path, kept.numbers, lambda *_: None)
+    held: list[weakref.ref[Dossier]] = []
+    for one in found:
+        gc.collect()
+        assert not [there for there in held if there() is not None]
+        held.append(weakref.ref(one))
+        del one
+    assert tuple(found) == wanted
+    assert (found[-1], *found[1:3]) == (wanted[-1], *wanted[1:3])
+    path.unlink()
+    with pytest.raises(StateError, match="is gone"):
+        list(found)
 
 
 # html: an index and a page each

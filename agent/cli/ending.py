@@ -20,17 +20,21 @@ def finish(dossiers: Sequence[Dossier], options: RunOptions, *, failed: bool) ->
 
     ``failed`` says that some of the input could not be used.
     """
-    incomplete = [d for d in dossiers if d.outcome is Outcome.INCOMPLETE]
+    incomplete, flagged = 0, False
+    gaps: list[Gap] = []
+    for dossier in dossiers:
+        flagged = flagged or bool(dossier.with_status(Status.FLAGGED))
+        if dossier.outcome is Outcome.INCOMPLETE:
+            incomplete += 1
+            gaps += [gap for gap in dossier.gaps if gap.material]
     if incomplete:
-        gaps = [gap for dossier in incomplete for gap in dossier.gaps if gap.material]
         causes = ", ".join(sorted({f"{gap.stage} {gap.cause}" for gap in gaps}))
-        warn(f"incomplete: {len(incomplete)} of {len(dossiers)} changepoint(s): {causes}")
+        warn(f"incomplete: {incomplete} of {len(dossiers)} changepoint(s): {causes}")
         for line in advice(gaps, sample=options.sample):
             warn(line)
         return INCOMPLETE
     if failed:
         return FAILED
-    flagged = any(d.with_status(Status.FLAGGED) for d in dossiers)
     return FLAGGED if flagged and options.fail_on == "flagged" else 0
 
 

@@ -26,13 +26,14 @@ from agent.cli.points import changepoints_named
 from agent.cli.rendering import Target, beside_of, check_report, write_report
 from agent.errors import UsageError
 from agent.evidence.points import flag_across
-from agent.findings import Dossier
 from agent.ledger.sums import told
 from agent.records import Changepoint
 from agent.store import Store
+from agent.store.stored import Reopened, newest_of_each
 from agent.wiring import Config
 from agent.wiring.asking import chosen, prices, put_to_some
 from agent.wiring.members import Knowledge, knowledge
+from agent.wiring.rereading import from_cache
 from agent.wiring.workshop import open_workshop
 
 
@@ -54,15 +55,17 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
         if workshop.unchecked and not options.quiet:
             warn(workshop.unchecked)
         run = workshop.start_run(" ".join(["research", *sys.argv[1:]]))
-        dossiers = []
         for number, point in enumerate(points, 1):
             report.begin(_title(point, number, len(points)))
-            dossiers.append(workshop.research(point, given["url"]))
-            workshop.store.save(run, dossiers[-1])
-        if len(dossiers) > 1:
-            dossiers = _compared(workshop.store, run)
-        workshop.store.finish_run(run, dossiers[-1].researched_at)
+            dossier = workshop.research(point, given["url"])
+            workshop.store.save(run, dossier)
+        if len(points) > 1:
+            flag_across(workshop.store, run)
+        workshop.store.finish_run(run, dossier.researched_at)
         beside = replace(beside_of(workshop.store, (run,), workshop.prices), series=series)
+        kept, _ = newest_of_each(workshop.store, (run,))
+        path, again = workshop.store.database.path, from_cache(workshop.cache.root)
+        dossiers = Reopened(path, kept.numbers, again)
         workshop.ledger.close()
         paid = workshop.ledger.paid()
     if paid and not (options.quiet or options.sample):
@@ -96,12 +99,6 @@ def _configured(options: RunOptions) -> Config:
     config = configuration(load_settings(), options)
     chosen(config)
     return config
-
-
-def _compared(store: Store, run: str) -> list[Dossier]:
-    """The dossiers of a run after what contradicts itself in several of them was flagged."""
-    flag_across(store, run)
-    return list(store.dossiers(run))
 
 
 def _title(point: Changepoint, number: int, count: int) -> str:

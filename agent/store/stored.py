@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import overload
 
 from agent.errors import StateError
 from agent.findings import Dossier, Outcome
 from agent.records import Gap
 from agent.store.dossiers import Store
+from agent.store.pages import Again
 
 
 class Stored(Sequence[Dossier]):
@@ -21,11 +23,11 @@ class Stored(Sequence[Dossier]):
 
     def __init__(self, store: Store, numbers: Sequence[int]) -> None:
         self._store = store
-        self._numbers = tuple(numbers)
+        self.numbers = tuple(numbers)
         self.lost: dict[int, str] = {}
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
     @overload
     def __getitem__(self, at: int) -> Dossier: ...
@@ -35,8 +37,8 @@ class Stored(Sequence[Dossier]):
 
     def __getitem__(self, at: int | slice) -> Dossier | Sequence[Dossier]:
         if isinstance(at, slice):
-            return Stored(self._store, self._numbers[at])
-        number = self._numbers[at]
+            return Stored(self._store, self.numbers[at])
+        number = self.numbers[at]
         try:
             dossier = self._store.dossier(number)
         except StateError as problem:
@@ -48,6 +50,37 @@ class Stored(Sequence[Dossier]):
                 "a dossier was replaced while it was reported",
                 hint="the run is still written to: do the same again",
             )
+        return dossier
+
+
+class Reopened(Sequence[Dossier]):
+    """The same dossiers of a file that is open only while they are read, each as it is asked for.
+
+    Raises StateError then, as Stored does, and where the file is gone.
+    """
+
+    def __init__(self, path: Path, numbers: Sequence[int], again: Again) -> None:
+        self._path, self._numbers, self._again = path, tuple(numbers), again
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[Dossier]:
+        if not self._path.exists():
+            raise StateError(f"{self._path} is gone", hint="put it back, or load the run again")
+        with Store.to_read(self._path, self._again) as store:
+            yield from Stored(store, self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Dossier: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Dossier]: ...
+
+    def __getitem__(self, at: int | slice) -> Dossier | Sequence[Dossier]:
+        if isinstance(at, slice):
+            return Reopened(self._path, self._numbers[at], self._again)
+        (dossier,) = Reopened(self._path, [self._numbers[at]], self._again)
         return dossier
 
 
