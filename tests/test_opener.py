@@ -648,6 +648,23 @@ def test_two_starts_at_a_host_keep_their_distance_also_from_two_callers(bench: B
     assert all(start - begun >= 0.15 * turn for turn, start in enumerate(starts))
 
 
+def test_what_another_process_fetched_while_a_page_waits_for_its_host_is_not_asked_again(
+    bench: Bench,
+) -> None:
+    first, second = (
+        bench.web.serve(url(path=name), Route(html())) for name in ("1.html", "2.html")
+    )
+    bench.manners = HostRules(pause=1.2, spread=0.0)
+    with ThreadPoolExecutor(1) as caller:
+        waiting = caller.submit(bench.opener().open, (first, second))
+        while not bench.web.urls_asked():
+            time.sleep(0.01)
+        bench.manners = HostRules(pause=0.0)
+        assert bench.page(second)
+        assert all(one.page for one in waiting.result())
+    assert sorted(bench.web.urls_asked()) == [first, second]
+
+
 def test_a_host_that_must_pause_holds_no_worker(bench: Bench) -> None:
     """With two workers, pages of other hosts are had while one host pauses between its pages."""
     bench.workers = 2
