@@ -7,6 +7,7 @@
     tls        what is trusted, and the second try with a server of the old days
     proxies    which requests go through a proxy
     transport  what httpx is given: the above put together
+    carrier    requests with our headers, given to a transport as they are
 
 The guard stands where a connection is made, because only there is it known which address a name
 means; the addresses of a page are refused earlier where they can be told from their spelling. What
