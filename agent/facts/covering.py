@@ -158,7 +158,8 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
         return not units_in(words) and not act_words(words)
     if _COUNTED_SIZE.fullmatch(words) and f"{words}{missing.then}" in facts.plain_text:
         return True  # 1号、2号两台15万千瓦机组
-    if cause_kinds(words) & cause_kinds(facts.plain_text) and not without_causes(words):
+    causes = cause_kinds(words)
+    if causes and not without_causes(words) and causes & cause_kinds(facts.plain_text):
         return True  # 解除冰雪管制, where the page has 结冰
     if _is_in_its_other_end(facts, words, missing, chain):
         return True

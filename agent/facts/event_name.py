@@ -58,6 +58,7 @@ class Happening:
         return tuple(act.act.step for act in self.acts)
 
 
+@lru_cache(maxsize=1024)
 def happening_of(name: str) -> Happening:
     """Take an event's name apart; dates in it are left to the date check."""
     text = fold(name.strip().strip("。；;")).text
@@ -97,6 +98,7 @@ def happening_of(name: str) -> Happening:
     )
 
 
+@lru_cache(maxsize=1024)
 def claims_of(event: Happening) -> tuple[Happening, ...]:
     """The happenings that a name joins (机场暂停航班，铁路暂停), each with an act of its own; none where it has but one.
 
