@@ -169,6 +169,51 @@ WRONG = [
         "水压低于2帕的，供水单位应当按日退还水费。",
         id="not for some of them behind a semicolon",
     ),
+    pytest.param(
+        "丙湖水库加固工程于2032年3月开工，大坝于2033年8月封顶。工程尚未蓄水，计划2034年6月发电。",
+        "丙湖水库加固工程2034年6月发电。",
+        id="what a thing is meant to do, whose name is said again",
+    ),
+    pytest.param(
+        "丙湖电厂扩容工程投资9亿元。计划2034年建成，年供热3万吨。",
+        "丙湖电厂扩容工程2034年建成。",
+        id="计划 at the head of a sentence is no thing",
+    ),
+    pytest.param(
+        "《丁县三年行动计划》于2033年印发。计划2035年建成泵站9座。",
+        "《丁县三年行动计划》2035年建成泵站9座。",
+        id="计划 is no end of a paper's name",
+    ),
+    pytest.param(
+        "丙州居民水价第一档为每年180立方米，价格2.15元；第二档为181至240立方米，价格3.45元。",
+        "丙州居民水价第一档价格3.45元。",
+        id="another step's price",
+    ),
+    pytest.param(
+        "阶梯水价分三档。第一档每立方米2元。第二档每立方米3元，适用于181至240立方米部分。",
+        "第一档适用于181至240立方米部分。",
+        id="another step's bounds, in a sentence of its own",
+    ),
+    pytest.param(
+        "借助丙市，开通航线3条，新增货运量9万吨。",
+        "借助丙市，新增货运量9万吨。",
+        id="with whose help the first is done",
+    ),
+    pytest.param(
+        "毗邻丁林县，新建泵站3座，改造管网9公里。",
+        "毗邻丁林县，改造管网9公里。",
+        id="near where the first is built",
+    ),
+    pytest.param(
+        "新建丙岭港区岸电设施9套，完善公共服务。",
+        "新建丙岭港区完善公共服务。",
+        id="no place begins with a verb",
+    ),
+    pytest.param(
+        "利用丁林县闲置厂房，新建泵站3座，改造管网9公里。",
+        "利用丁林县，改造管网9公里。",
+        id="half of what is made use of",
+    ),
 ]
 
 RIGHT = [
@@ -211,6 +256,21 @@ RIGHT = [
         "申请单位须具备以下条件：（一）成立满三年；（二）近两年未受过处罚。有下列情形之一的不予受理：（一）资料不全。",
         "申请单位须近两年未受过处罚。",
         id="what is not taken in is no gift",
+    ),
+    pytest.param(
+        "丙湖水库加固工程于2032年3月开工，大坝于2033年8月封顶。工程尚未蓄水，计划2034年6月发电。",
+        "丙湖水库加固工程计划2034年6月发电。",
+        id="what a thing is meant to do, with the word that says so",
+    ),
+    pytest.param(
+        "农业用水第一档每立方米0.2元，第二档每立方米0.3元，自2034年6月起执行。",
+        "农业用水第一档每立方米0.2元，自2034年6月起执行。",
+        id="a day of all steps",
+    ),
+    pytest.param(
+        "丙州居民水价第一档为每年180立方米，价格2.15元；第二档为181至240立方米，价格3.45元。",
+        "丙州居民水价第二档价格3.45元。",
+        id="a step's own price",
     ),
 ]
 

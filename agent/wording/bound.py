@@ -1,13 +1,14 @@
 """Whether a clause that a claim leaves out binds what the claim tells, in its sentence or in the next one.
 
 Asked of a claim that was accepted, by whichever way: whose word it is (征求意见稿提出), what is banned or only aimed at
-(严禁A，B; 计划A；B), a condition without a mark (室温达不到18度), what the next sentence takes back or narrows (该办法已废止), the
+(严禁A，B; 计划A；B; 计划9月启用), a condition without a mark (室温达不到18度), what the next sentence takes back or narrows (该办法已废止), the
 time and the body that a sentence has, and figures of several of which some are left out.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ def is_bound(text: str, claimed: Passage, kept: frozenset[Clause]) -> bool:
     stated = stated_of(text)
     at = frozenset(s.at for s in stated.all if s.clause in kept)
     told = _Told(text, stated, claimed, at, frozenset(n for n in at if stated.all[n].says))
-    return any(told.is_bound(stated.all[n]) for n in sorted(told.said))
+    return told.is_done_already() or any(told.is_bound(stated.all[n]) for n in sorted(told.said))
 
 
 def is_heading(clause: Clause) -> bool:
@@ -44,6 +45,13 @@ class _Told:
     @property
     def _text(self) -> str:
         return self.claimed.tokens.text
+
+    def is_done_already(self) -> bool:
+        """True for what is meant to be, told without the word that says so: 计划9月启用 -> 9月启用."""
+        meant = Counter[str]()
+        for n in self.said:
+            meant.update(word("mode.meant").findall(self.stated.text(self.stated.all[n])))
+        return bool(meant - Counter(word("mode.meant").findall(self._text)))
 
     def is_bound(self, one: Statement) -> bool:
         return (

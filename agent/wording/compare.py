@@ -17,6 +17,7 @@ from agent.wording.differences import Comparison, Difference
 from agent.wording.governors import governors_of
 from agent.wording.members import written_out
 from agent.wording.passage import Clause, Passage, passage_of
+from agent.wording.rivals import is_of_a_rival
 from agent.wording.standing import may_stand
 from agent.wording.steps import ADDS, Changes, Does, Known, Step
 from agent.wording.tokens import Tokens, tokens_of
@@ -89,8 +90,12 @@ def _abridged(stands: Passage, path: _Path) -> _Found:
 
 def _is_taken_from(passage: str, claim: str, kept: frozenset[Clause]) -> bool:
     """True when what is left out binds what is kept, or a value is told of what has another."""
-    told = passage_of(claim)
-    return is_bound(passage, told, kept) or is_crossed(told, passage_of(passage))
+    told, stands = passage_of(claim), passage_of(passage)
+    return (
+        is_bound(passage, told, kept)
+        or is_crossed(told, stands)
+        or is_of_a_rival(told, stands, kept)
+    )
 
 
 def _kept(passage: Passage, path: _Path) -> tuple[int, int]:

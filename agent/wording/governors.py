@@ -124,7 +124,9 @@ class Governors:
         """True for a statement without a subject, or whose subject is a verb: 2024年改建为电站."""
         words, table = self.stated.subject(one), licences()
         verbs = (table.predicates, table.demand, table.built, table.subject_verbs)
-        return not words or any(v.match(words) for v in (*verbs, word("govern.verb")))
+        return not words or any(
+            v.match(words) for v in (*verbs, word("govern.verb"), word("govern.no_subject"))
+        )
 
     def subject(self, at: int) -> int | None:
         """The statement whose subject a clause has; None where none was named, or somebody else has the word."""

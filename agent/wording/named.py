@@ -185,7 +185,13 @@ class Named:
             start = s.time[1] if s.time and s.time[0] == s.begins else s.begins
             words = word("named.ahead").sub("", self._tokens.words(start, s.clause.end))
             chain: list[str] = []
+            if word("govern.no_subject").match(words):
+                continue
             while place := word("named.at_head").match(words):
+                built = licences().demand.match(place[0])
+                if built and len(place[0]) > built.end() + 1:
+                    # 新建丙港区泵站, and not 新建区.
+                    break
                 chain.append(place[0])
                 words = words[place.end() :]
             short = _provinces().match(words)

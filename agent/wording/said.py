@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent.wording.licences import Keys, licences
 from agent.wording.passage import Clause, Passage
+from agent.wording.statement_words import word
 
 LONGEST = 20
 """Tokens of a subject or a topic."""
@@ -35,6 +36,8 @@ def how_begins(passage: Passage, clause: Clause) -> Iterator[Keys]:
     """The heads of a clause that are nothing but a subject: 省财政厅, 机场新航站楼."""
     table, tokens = licences(), passage.tokens
     begin = tokens.all[clause.start].start
+    if word("govern.no_subject").match(clause.text):
+        return
     # 改造工程 is a name, whatever 改造 is elsewhere.
     plain = table.named_by_verb.sub(lambda match: "名" * len(match[0]), clause.text)
     for end in range(clause.start + SHORTEST, min(clause.end, clause.start + LONGEST)):
