@@ -5,7 +5,9 @@ Every changepoint here is invented.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -101,6 +103,39 @@ def write(store: Store, run: str, folder: Path) -> int:
 def another(day: str) -> Dossier:
     point = ALL[0].model_copy(update={"date": date.fromisoformat(day)})
     return researched(point, found())
+
+
+def test_what_lost_its_pages_stays_as_it_was_written_until_it_is_made_anew(tmp_path: Path) -> None:
+    """Files that are whole are not made into gaps, and gaps are made whole when the pages are back."""
+    folder, path = tmp_path / "night", tmp_path / "research.db"
+    folder.mkdir()
+    with opened(tmp_path) as store:
+        run = at_work(store)
+        write(store, run, folder)
+        before = bytes_below(folder)
+        with closing(sqlite3.connect(path)) as raw:
+            raw.executescript("CREATE TABLE kept AS SELECT * FROM pages; DELETE FROM pages;")
+        point = another("2024-12-01")
+        Batches(store).plan(run, [(one, "points.csv") for one in (*ALL, point.changepoint)])
+        Batches(store).keep(run, point)
+        with closing(sqlite3.connect(path)) as raw:
+            raw.executescript("DELETE FROM pages")
+        _, _, lost = write_what_changed(store, run, folder, PLACES, "zh", version="0")
+        assert lost
+        infos = {name: data for name, data in before.items() if "-" in name and "_info" in name}
+        after = bytes_below(folder)
+        assert {name: after[name] for name in infos} == infos
+        (tmp_path / "gaps").mkdir()
+        write(store, run, tmp_path / "gaps")
+        with closing(sqlite3.connect(path)) as raw:
+            raw.executescript("INSERT INTO pages SELECT * FROM kept")
+        Batches(store).keep(run, point)
+        (tmp_path / "whole").mkdir()
+        for name in ("night", "gaps", "whole"):
+            _, _, lost = write_what_changed(store, run, tmp_path / name, PLACES, "zh", version="0")
+            assert not lost
+        told = [bytes_below(tmp_path / name) for name in ("night", "gaps", "whole")]
+        assert told[0] == told[1] == told[2]
 
 
 def test_a_changepoint_added_to_a_finished_batch_writes_what_it_is_in(

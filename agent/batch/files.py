@@ -65,10 +65,14 @@ Decisions = Mapping[str, tuple[Review, ...]]
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: how many changepoints have a file of their own, and how many files in all."""
+    """What was written: how many changepoints have a file of their own, and how many files in all.
+
+    ``lost`` tells of the dossiers whose pages are gone, which are only a gap in the files.
+    """
 
     points: int
     files: int
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,9 @@ def write_into(
     ):
         _told(folder, name, text)
     return Written(
-        points=len([point for point in points if point.dossier is not None]), files=folder.written
+        points=len([point for point in points if point.dossier is not None]),
+        files=folder.written,
+        lost=tuple(desk.lost),
     )
 
 
@@ -184,13 +190,17 @@ def _summaries(
 
 @dataclass(frozen=True)
 class _Desk:
-    """What all changepoints of a run are written with; ``marks`` are those of their decisions."""
+    """What all changepoints of a run are written with; ``marks`` are those of their decisions.
+
+    ``lost`` has what was told of dossiers whose pages are gone.
+    """
 
     totals: Totals
     reviews: Decisions
     marks: Mapping[str, str]
     places: Places
     language: Language
+    lost: dict[str, None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Store, places: Places, language: Language) -> _Desk:
@@ -206,13 +216,15 @@ class _Point:
         self.key = row.key[:STAMP] if row.dossier is None else str(row.dossier)
         self.stamp = stamp_of(row.digest, desk.marks.get(row.key, ""))
         self._stored: str | None = None
+        self._why = ""
         self._shown: Dossier | None = None
 
     @property
     def stored(self) -> str:
         """The JSON of the dossier as it is stored."""
         if self._stored is None:
-            self._stored = self._desk.totals.dossier_json(self.row.dossier or 0)
+            self._stored, self._why = self._desk.totals.dossier_json(self.row.dossier or 0)
+            self._desk.lost.update({self._why: None} if self._why else {})
         return self._stored
 
     @property
@@ -221,6 +233,10 @@ class _Point:
         if self._shown is None:
             (self._shown,) = as_reviewed((self._desk.totals.read(self.stored),), self._desk.reviews)
         return self._shown
+
+    def is_lost(self) -> bool:
+        """True when its pages were found to be gone."""
+        return bool(self._why)
 
     def line(self) -> bytes:
         """Its line among the dossiers."""
@@ -261,12 +277,12 @@ def _series(
             tables.add(point)
             if row.dossier is None:
                 continue
-            folder.text(names.of(row.key, row.window), point.stamp, point.info)
+            folder.text(names.of(row.key, row.window), point.stamp, point.info, point.is_lost)
             if combined is None:
                 combined = opened.enter_context(folder.file(name))
                 head = content_key([point.stamp, [one.confidence for one in done]])
-                combined.add("", head, partial(point.head_of, done))
-            combined.add(point.key, point.stamp, point.in_series)
+                combined.add("", head, partial(point.head_of, done), point.is_lost)
+            combined.add(point.key, point.stamp, point.in_series, point.is_lost)
 
 
 class _Tables:
@@ -283,10 +299,10 @@ class _Tables:
     def add(self, point: _Point) -> None:
         row = point.row
         told = f"{point.stamp} {row.kind} {row.confidence} {row.state} {row.detail}"
-        self._points.add(point.key, told, point.in_table)
+        self._points.add(point.key, told, point.in_table, point.is_lost)
         if row.dossier is not None:
-            self._dossiers.add(point.key, row.digest[:STAMP], point.line)
-            self._findings.add(point.key, told, point.findings)
+            self._dossiers.add(point.key, row.digest[:STAMP], point.line, point.is_lost)
+            self._findings.add(point.key, told, point.findings, point.is_lost)
 
 
 def _csv_line(row: Sequence[str]) -> bytes:

@@ -97,14 +97,16 @@ class Folder:
         # Asked at once: to ask the system for each of thousands of files takes four times as long.
         self._sizes = dict(files_in(self.path)) if self.before else {}
 
-    def text(self, name: str, stamp: str, make: Callable[[], str]) -> None:
+    def text(
+        self, name: str, stamp: str, make: Callable[[], str], lost: Callable[[], bool] = bool
+    ) -> None:
         """A file of one piece. Raises StateError."""
         standing = self._standing(name)
         if len(standing) == 1 and standing[0][:2] == ("", stamp):
             self.now[name] = Noted(standing[0].length, standing)
             return
         with self.file(name) as file:
-            file.add("", stamp, lambda: make().encode())
+            file.add("", stamp, lambda: make().encode(), lost)
 
     @contextmanager
     def file(self, name: str) -> Iterator[PieceFile]:
@@ -145,8 +147,13 @@ class PieceFile:
         self._range = (0, 0)
         self.pieces: list[Piece] = []
 
-    def add(self, key: str, stamp: str, make: Callable[[], bytes]) -> None:
-        """Add a piece, which is made only when the file does not have it already."""
+    def add(
+        self, key: str, stamp: str, make: Callable[[], bytes], lost: Callable[[], bool] = bool
+    ) -> None:
+        """Add a piece, which is made only when the file does not have it already.
+
+        ``lost`` says when it was made that what it tells of is gone: it is then made again each time.
+        """
         place = len(self.pieces)
         if self._new is None and place < len(self._before):
             old = self._before[place]
@@ -159,7 +166,7 @@ class PieceFile:
             self._flush(new)
             made = make()
             new.write(made)
-            self.pieces.append(Piece(key, stamp, len(made)))
+            self.pieces.append(Piece(key, "" if lost() else stamp, len(made)))
             return
         self._copy(new, *known)
         self.pieces.append(Piece(key, stamp, known[1]))
@@ -243,7 +250,7 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
     *,
     version: str,
     noted: Mapping[str, Noted] = {},
-) -> tuple[int, tuple[PointRow, ...]]:
+) -> tuple[int, tuple[PointRow, ...], tuple[str, ...]]:
     """Write the files of a run unless they stand there as they would be written.
 
     Args:
@@ -256,8 +263,8 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
         noted: files that this process has written already.
 
     Returns:
-        How many files were written, and the changepoints of the run; none where nothing had
-        changed.
+        How many files were written, the changepoints of the run, and what is to be told of dossiers
+        whose pages are gone; none where nothing had changed.
 
     Raises:
         StateError: a file cannot be written; each is whole, the old one or the new one.
@@ -269,7 +276,7 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
     before = _noted(folder)
     same = before.get("how") == how and before.get("rows") == rows
     if same and before.get("sizes") == dict(files_in(folder)):
-        return 0, ()
+        return 0, (), ()
     from agent.batch.files import write_into  # noqa: PLC0415 - a run with nothing to do needs no report
 
     (folder / NOTE).unlink(missing_ok=True)
@@ -281,14 +288,15 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
     into.sweep()
     note = {
         "how": how,
-        "rows": rows,
+        # What is put back has the digest of before: a folder with gaps is not as it would be written.
+        "rows": None if written.lost else rows,
         "sizes": dict(files_in(folder)),
         "files": {name: file.pieces for name, file in into.now.items()},
     }
     # Read only where something is to be summed up: they are as long as all the rest.
     _note(folder / SUMS, {"how": how, "parts": sums.now})
     _note(folder / NOTE, note)
-    return written.files, points
+    return written.files, points, written.lost
 
 
 def _note(path: Path, note: Mapping[str, Any]) -> None:

@@ -129,11 +129,15 @@ class Desk:
 
 @dataclass
 class Ending:
-    """How a call of the loop ended: ``early`` says why, and is empty when all points were begun."""
+    """How a call of the loop ended: ``early`` says why, and is empty when all points were begun.
+
+    ``lost`` tells of dossiers whose pages are gone.
+    """
 
     early: str = ""
     states: Counter[PointState] = field(default_factory=Counter)
     begun: int = 0
+    lost: tuple[str, ...] = ()
 
 
 def work_through(points: Sequence[Point], desk: Desk) -> Ending:

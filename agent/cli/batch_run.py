@@ -30,6 +30,7 @@ from agent.store.database import Locked
 from agent.wiring import Config
 from agent.wiring.asking import prices, run_config
 from agent.wiring.members import Knowledge
+from agent.wiring.rereading import from_cache
 from agent.wiring.version import VERSION
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def run_batch(points: Sequence[tuple[Changepoint, str]], call: Call) -> tuple[Wo
             except BaseException:
                 _sum_up(work, call)
                 raise
-        _leave(work, call, noted)
+        ending.lost = _leave(work, call, noted)
     return work, ending
 
 
@@ -117,18 +118,20 @@ def _sum_up(work: Work, call: Call) -> None:
         write_summaries(store, work.run, call.folder, call.known.places, call.language)
 
 
-def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> None:
+def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> tuple[str, ...]:
     """Write down that the run came to its end, where it did, and the files it leaves.
 
-    ``noted`` are those that were written meanwhile.
+    ``noted`` are those that were written meanwhile. Returns what is to be told of dossiers whose
+    pages are gone.
     """
-    with Store(call.config.state / "research.db") as store:
+    state = call.config.state
+    with Store(state / "research.db", again=from_cache(state)) as store:
         batches = Batches(store)
         if work.due or store.run(work.run).finished_at is None:
             _flag_across(store, work.run)
             if not batches.states(work.run).get(PointState.PLANNED):
                 store.finish_run(work.run, now())
-        files, points = write_what_changed(
+        files, points, lost = write_what_changed(
             store,
             work.run,
             call.folder,
@@ -138,7 +141,7 @@ def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> None:
             noted=noted,
         )
     if not files:
-        return
+        return lost
     from agent.batch.files import SUMMARY, of_others
 
     if others := of_others(points, call.folder, call.known.places):
@@ -148,6 +151,7 @@ def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> None:
             f" {shown}; a folder of its own for each run keeps them apart"
         )
     warn(f"{files} files written to {call.folder}: {SUMMARY}.html has the whole picture")
+    return lost
 
 
 def _flag_across(store: Store, run: str) -> None:

@@ -262,7 +262,9 @@ def finish(
     for line in standing(work, states, unfinished, outcomes, ending.early):
         warn(line)
     selected = {changepoint_key(point) for point, _ in selection.points}
-    if any(point.key in selected for point in unfinished):
+    for why in ending.lost:
+        warn(f"incomplete: a dossier could not be read: {why}")
+    if ending.lost or any(point.key in selected for point in unfinished):
         return INCOMPLETE
     if selection.problems:
         return FAILED

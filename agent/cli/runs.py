@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agent.cli.console import check_out, warn, write_result
+from agent.cli.console import INCOMPLETE, check_out, warn, write_result
 from agent.cli.digest import wrapped
 from agent.cli.options import Language, load_settings
 from agent.cli.shared import chosen_format, language_option, out_option
@@ -118,7 +118,9 @@ def show_command(
             written = write_all(store, name, folder, places, language)
             told = f"{written.files} files for {written.points} changepoint(s)"
             warn(f"{told} written to {folder}")
-            return 0
+            for why in written.lost:
+                warn(f"incomplete: a dossier could not be read: {why}")
+            return INCOMPLETE if written.lost else 0
         summary = run_summary(store, name)
     write_result(rendered(summary, chosen, language), out)
     return 0

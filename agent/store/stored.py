@@ -44,7 +44,7 @@ class Stored(Sequence[Dossier]):
         except StateError as problem:
             self.lost[number] = problem.message
             bare = self._store.bare_dossier(number)
-            dossier = _unread(bare, problem.message) if bare else None
+            dossier = unread(bare, problem.message) if bare else None
         if dossier is None:
             raise StateError(
                 "a dossier was replaced while it was reported",
@@ -84,7 +84,7 @@ class Reopened(Sequence[Dossier]):
         return dossier
 
 
-def _unread(dossier: Dossier, why: str) -> Dossier:
+def unread(dossier: Dossier, why: str) -> Dossier:
     """A dossier of which nothing can be told but that its pages are gone."""
     gap = Gap(stage="read", target="research.db", cause="lost", detail=why)
     without = {"pages": (), "findings": (), "notes": (), "gaps": (*dossier.gaps, gap)}

@@ -20,6 +20,7 @@ from agent.findings import Dossier, Outcome
 from agent.records import Interval, Record
 from agent.store.dossiers import Store
 from agent.store.listing import Naming
+from agent.store.stored import unread
 
 State = Literal["planned", "done", "incomplete", "failed"]
 
@@ -314,12 +315,21 @@ class Totals:
         """The dossier of a stored JSON. Raises StateError when it cannot be read."""
         return self._store.read(text)
 
-    def dossier_json(self, number: int) -> str:
-        """The JSON of a dossier as it is stored. Raises StateError when there is none."""
-        text = self._store.dossier_json(number)
+    def dossier_json(self, number: int) -> tuple[str, str]:
+        """The JSON of a dossier as it is stored, and why its pages cannot be had, if they are gone.
+
+        Then it is that of a dossier that has nothing but a gap. Raises StateError when there is none.
+        """
+        why = ""
+        try:
+            text = self._store.dossier_json(number)
+        except StateError as problem:
+            why = problem.message
+            bare = self._store.bare_dossier(number)
+            text = unread(bare, why).model_dump_json() if bare else None
         if text is None:
             raise self._replaced(number)
-        return text
+        return text, why
 
     def _replaced(self, number: int) -> StateError:
         return StateError(
