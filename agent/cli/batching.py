@@ -41,6 +41,7 @@ from agent.store import Batches, Store, changepoint_key
 from agent.wiring import Config
 from agent.wiring.asking import chosen
 from agent.wiring.members import Knowledge, knowledge
+from agent.wiring.rereading import from_cache
 
 if TYPE_CHECKING:
     from agent.cli.whynot import Expected
@@ -245,7 +246,8 @@ def _tell_expected(run: str, call: Call, wanted: Sequence[Expected]) -> None:
     """Say of everything that should be there how far it came, in expected.csv and in a line."""
     from agent.cli.whynot import expectations, write_expectations
 
-    with Store(call.config.state / "research.db") as store:
+    state = call.config.state
+    with Store(state / "research.db", again=from_cache(state)) as store:
         rows = expectations(store.each_dossier(run), wanted, call.language)
     warn(write_expectations(rows, call.folder))
 
