@@ -274,6 +274,12 @@ def test_what_one_part_of_the_name_lacks_is_not_told(name: str, text: str) -> No
         ("大同电厂2号机组停机", "5月18日，大同电厂1号机组停机。", Differs.UNIT),
         ("大同电厂2号100万千瓦机组停机", "5月18日，大同电厂2号66万千瓦机组停机。", Differs.SIZE),
         ("大同机场航班停飞", "5月18日，大同机场部分航班停飞。", Differs.EXTENT),
+        (
+            "邯郸实行静态管理",
+            "5月18日，邯郸市对永年区实行静态管理。",
+            Differs.EXTENT,
+        ),
+        ("邯郸启动集中供暖", "5月18日，邯郸市在永年区启动集中供暖。", Differs.EXTENT),
         ("大同市停课", "5月18日，朔州市停课。", Differs.PLACE),
         (
             "大同云冈矿停产",

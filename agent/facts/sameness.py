@@ -24,6 +24,7 @@ from agent.facts.edges import (
     at_right_edge,
     bare,
     gazetteer,
+    is_light,
 )
 from agent.facts.event_name import (
     AHEAD,
@@ -284,6 +285,15 @@ def _is_elsewhere(pair: Pair) -> bool:
     return any(other not in name and not name.startswith(other) for other in others)
 
 
+def _is_in_a_part(pair: Pair) -> bool:
+    """对藁城区实行封闭管理 is no 石家庄实行封闭管理: a county that a name of nothing but a place does not have."""
+    first, *rest = pair.event.subject or ("-",)
+    if without_places(first) or not all(map(is_light, rest)):
+        return False
+    named = gazetteer().mentions(pair.own + pair.behind, counties=True)
+    return any(one.level == "county" and one.text not in pair.event.name for one in named)
+
+
 def _is_a_rivals(pair: Pair) -> bool:
     """青坪机场照常，石桥机场暂停航班: another of its kind stands before a verb that takes the name's object."""
     pieces, event = pair.found.pieces, pair.event
@@ -395,6 +405,7 @@ _ALWAYS: _Rules = (
     (Differs.UNIT, _another_unit),
     (Differs.SIZE, _another_size),
     (Differs.EXTENT, _is_limited),
+    (Differs.EXTENT, _is_in_a_part),
     (Differs.PLACE, _is_elsewhere),
 )
 """What parts name and clause however the clause speaks of its thing."""
