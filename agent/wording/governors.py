@@ -272,10 +272,13 @@ _AT = {("于",), ("在",), ("自",), ("从",), ("到",), ("至",)}
 
 
 def _ways(keys: Keys) -> Iterator[Keys]:
-    """于3月1日 and 3月1日, 2031年全年 and 2031年: 于, 在 and 全年 say no more than the time."""
+    """于3月1日 and 3月1日, 自3月1日起 and 3月1日起, 2031年全年 and 2031年: 于, 在, such a 自 and 全年 say no more than the time."""
     yield keys
-    if keys[0] in {("于",), ("在",)}:
+    begins = keys[-1] == ("起",)
+    if keys[0] in {("于",), ("在",)} or (begins and keys[0] in {("自",), ("从",)}):
         yield keys[1:]
+    elif begins and keys[0][0] in ("date", "day"):
+        yield (("自",), *keys)
     if len(keys) > len(_WHOLE_YEAR) and keys[-2:] == _WHOLE_YEAR:
         yield keys[:-2]
 

@@ -97,18 +97,35 @@ def _chooses(passage: Passage, at: int) -> bool:
     return bool(table.negated.search(before) or named)
 
 
+_BEGINS = re.compile(r"(?:(?:\d{1,2}|零)[时点](?:\d{1,2}分)?)?起")
+"""What follows a day from which something holds: 3月1日起, 3月1日8时起."""
+
+
+def _is_period(tokens: Tokens, at: int) -> bool:
+    """True for a time with both its ends: 3月1日至5月1日."""
+    dated = tokens.all[at].kind in ("date", "day")
+    return dated and re.search("[-至到]", tokens.words(at, at + 1)) is not None
+
+
 def plain_word(tokens: Tokens, at: int) -> tuple[str, int]:
     """The licence of a word that says nothing before a value, and its tokens; empty without one.
 
-    自 before a period with both its ends (自3月1日至5月1日), 于 before a day, 为, 达 or 达到 before a figure (电价为2元).
+    自 before a period with both its ends (自3月1日起至5月1日止) and before a day with 起, and the 止 of such a period; 于 before a day;
+    人民币 before an amount; 为, 达 or 达到 before a figure (电价为2元).
     """
+    if 0 < at < len(tokens.all) and tokens.all[at].key == ("止",) and _is_period(tokens, at - 1):
+        return "quantity", 1
+    currency = tokens.words(at, at + 3) == "人民币" and at + 3 < len(tokens.all)
+    if currency and tokens.all[at + 3].key[:2] == ("figure", "money"):
+        return "quantity", 3
     reached = int(tokens.keys(at, at + 2) == (("达",), ("到",)))
     if not 0 < at + 1 + reached < len(tokens.all):
         return "", 0
     word, behind = tokens.all[at].key, tokens.all[at + 1 + reached]
     dated = behind.kind in ("date", "day")
-    if dated and word in {("自",), ("从",)} and re.search("[-至到]", tokens.words(at + 1, at + 2)):
-        return "quantity", 1
+    if dated and word in {("自",), ("从",)}:
+        begins = _BEGINS.match(tokens.text, behind.end)
+        return ("quantity", 1) if begins or _is_period(tokens, at + 1) else ("", 0)
     if dated and word in {("于",), ("在",)}:
         return "copula", 1
     before = tokens.words(max(0, at - 1), at)

@@ -81,7 +81,9 @@ def _tells_of(passage: Passage, own: list[Clause], kept: Clause) -> list[Clause]
     if kept.kind == "lead" or not behind:
         return []
     if kept.kind == "head" and (kept.timed or table.head.search(kept.text)):
-        return [*acts, *_led_over_all(passage, kept)]
+        # 2031年，甲类用户，按原价的95%结算: with no other act behind it, what is done is done so.
+        bodies = acts or [c for c in behind if c.kind == "body"]
+        return [*bodies, *_led_over_all(passage, kept)]
     if _names_alone(kept, behind[0]) or _is_subject_of(own, kept, behind[0]):
         return behind[:1]
     if _is_whose(kept, behind[0]):

@@ -100,12 +100,14 @@ def tokens_of(text: str) -> Tokens:
         valued[found_yearly.start()] = _yearly(found_yearly)
     taken = list(quantities(folded))
     for one in taken:
-        key = _quantity_key(one.dimension, one.value)
+        coins = one.dimension == "money"
+        key = _quantity_key(_priced(folded, one.start) if coins else one.dimension, one.value)
         valued.setdefault(one.start, Token(key, "figure", one.start, one.end))
     # A number behind a comma (水平,30%以上) might be the end of 1,230 and is no figure elsewhere.
     for figure in figures(_COMMA.sub(";", plain_numerals(folded))):
         if not any(one.start < figure.span.end and figure.span.start < one.end for one in taken):
-            valued.setdefault(figure.span.start, _figure(figure))
+            grown = figure.dimension == "times" and _GROWS.search(folded, 0, figure.span.start)
+            valued.setdefault(figure.span.start, _in_percent(figure) if grown else _figure(figure))
     found: list[Token] = []
     at = 0
     while at < len(folded):
@@ -145,6 +147,33 @@ def _figure(figure: Figure) -> Token:
     # 年均 far before a figure stands in the words; only a period of the unit itself (万吨/年) is the figure's.
     per = figure.per if "/" in figure.text else None
     key = ("figure", dimension, unit, values, per, more)
+    return Token(key, "figure", figure.span.start, figure.span.end)
+
+
+_BY_WHAT = 24
+"""Characters before coins in which it stands by what they are paid: 每千瓦时加价1分."""
+_GROWS = re.compile(r"(?:增长|增加|提高|上升)(?:了|约)?\Z")
+
+
+def _priced(folded: str, at: int) -> str:
+    """The dimension of an amount of money at a place: 每千瓦时加价1分 is by energy, as 每千瓦时加价0.01元 is."""
+    words = _COMMA.sub(";", folded[max(0, at - _BY_WHAT) : at]) + "1元"
+    found = [figure for figure in figures(words) if figure.span.end == len(words)]
+    return found[-1].dimension if found else "money"
+
+
+def _in_percent(figure: Figure) -> Token:
+    """增长1.4倍 is 增长140%, and 是上年的1.4倍 is not."""
+    values = (figure.low if figure.low is not None else figure.high, figure.high or figure.low)
+    low, high = (None if v is None else _plain(v * 100) for v in values)
+    key = (
+        "figure",
+        "percent",
+        "percent",
+        (low, high),
+        None,
+        re.search("[多余]", figure.text) is not None,
+    )
     return Token(key, "figure", figure.span.start, figure.span.end)
 
 
