@@ -214,6 +214,31 @@ WRONG = [
         "利用丁林县，改造管网9公里。",
         id="half of what is made use of",
     ),
+    pytest.param(
+        "丙市东区热价为每平方米26元，计量热价30元；西区热价为每平方米24元，计量热价28元。",
+        "丙市东区计量热价28元。",
+        id="another district's price",
+    ),
+    pytest.param(
+        "丰水期电价为0.2元，尖峰时段上浮20%；枯水期电价为0.5元，尖峰时段上浮30%。",
+        "丰水期电价为0.2元，尖峰时段上浮30%。",
+        id="another season's surcharge behind its own price",
+    ),
+    pytest.param(
+        "2033年完成投资9亿元，建成泵站3座；2034年完成投资8亿元，建成泵站5座。",
+        "2033年完成投资9亿元，建成泵站5座。",
+        id="another year's stations",
+    ),
+    pytest.param(
+        "采暖季电价为0.2元，低谷时段下浮20%；非采暖季电价为0.5元，低谷时段下浮30%。",
+        "采暖季电价为0.2元，低谷时段下浮30%。",
+        id="another season's, whose name has the first one's in it",
+    ),
+    pytest.param(
+        "丁县居民气价第一档为每年不超过360立方米，价格2.75元；第二档为361至600立方米，价格3.30元。",
+        "丁县居民气价价格3.30元。",
+        id="a step's price told of all",
+    ),
 ]
 
 RIGHT = [
@@ -271,6 +296,26 @@ RIGHT = [
         "丙州居民水价第一档为每年180立方米，价格2.15元；第二档为181至240立方米，价格3.45元。",
         "丙州居民水价第二档价格3.45元。",
         id="a step's own price",
+    ),
+    pytest.param(
+        "东陵县完成投资9亿元，建成泵站3座；西山县完成投资8亿元，建成泵站5座。",
+        "西山县建成泵站5座。",
+        id="a county's own stations",
+    ),
+    pytest.param(
+        "丙州非采暖季电价为0.5元，低谷时段下浮30%；采暖季电价为0.2元，低谷时段下浮20%。",
+        "丙州非采暖季电价为0.5元，低谷时段下浮30%。",
+        id="a season's own, whose name has another's in it",
+    ),
+    pytest.param(
+        "橙色预警期间，A级企业自主减排，B级企业减少负荷20%，C级企业减少负荷50%；各级企业应在3日内上报记录。",
+        "橙色预警期间，B级企业减少负荷20%，C级企业减少负荷50%。",
+        id="all of them are no other",
+    ),
+    pytest.param(
+        "全州用水总量控制在90亿立方米以内，其中农业用水不超过50亿立方米；地下水开采量下降8%。",
+        "全州农业用水不超过50亿立方米。",
+        id="two measures are not made alike",
     ),
 ]
 

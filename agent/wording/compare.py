@@ -15,9 +15,10 @@ from agent.wording.clausewise import Clausewise
 from agent.wording.crossing import is_crossed
 from agent.wording.differences import Comparison, Difference
 from agent.wording.governors import governors_of
+from agent.wording.in_force import stated_of
 from agent.wording.members import written_out
 from agent.wording.passage import Clause, Passage, passage_of
-from agent.wording.rivals import is_of_a_rival
+from agent.wording.rivals import is_beside_its_own, is_of_a_rival
 from agent.wording.standing import may_stand
 from agent.wording.steps import ADDS, Changes, Does, Known, Step
 from agent.wording.tokens import Tokens, tokens_of
@@ -95,6 +96,7 @@ def _is_taken_from(passage: str, claim: str, kept: frozenset[Clause]) -> bool:
         is_bound(passage, told, kept)
         or is_crossed(told, stands)
         or is_of_a_rival(told, stands, kept)
+        or is_beside_its_own(told, stated_of(passage), kept)
     )
 
 

@@ -1,4 +1,4 @@
-"""What is told of one of several that the page tells of another: 第一档, 二期, 甲类, 3号机组.
+"""What is told of one of several that the page tells of another: 第一档, 二期, 甲类, 3号机组; 东区 beside 西区.
 
 第一档为180千瓦时，电价2元；第二档为260千瓦时，电价3元: 电价3元 has no label of its own and is of the second, whatever else may be
 said again before it.
@@ -11,11 +11,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agent.wording.in_force import Stated
+from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
-from agent.wording.statement_words import word
+from agent.wording.statement_words import has, word
 
 _Series = tuple[str, str]
 _Key = tuple[object, ...]
+_MORE = 4
+"""Characters by which two that are made alike are told apart."""
 _VALUES = ("figure", "date", "day")
 _NUMBERS = {"首": "1"} | {c: str(n) for n, c in enumerate("一二三四五六七八九十", 1)}
 
@@ -47,6 +51,72 @@ def is_of_a_rival(claim: Passage, page: Passage, kept: frozenset[Clause]) -> boo
         for said in _told(claim)
         for series in said.labels
     )
+
+
+def is_beside_its_own(claim: Passage, stated: Stated, kept: frozenset[Clause]) -> bool:
+    """True when a figure of one of two segments made alike is told of whom the other tells, or of neither.
+
+    东区热价26元，计量热价30元；西区热价24元，计量热价28元: 东区计量热价28元.
+    """
+    said, context, sentence = list[tuple[_Told, str]](), "", -1
+    for one in _told(claim):
+        context = context if one.clause.sentence == sentence else ""
+        context, sentence = f"{context},{one.clause.text}", one.clause.sentence
+        said.append((one, context))
+    told = list(_told(stated.passage))
+    for segment, names in _beside(stated):
+        others = {v for t in told if _segment(t.clause) != segment for v in t.values}
+        for t in told:
+            if t.clause not in kept or _segment(t.clause) != segment:
+                continue
+            values = {v for v in t.values if v[0] == "figure"} - others
+            apart = [(own, rival) for own, rival in names if rival not in t.clause.text]
+            for words in (words for c, words in said if values & c.values):
+                if any(_last(words, own) <= _last(words, rival) for own, rival in apart):
+                    return True
+    return False
+
+
+def _segment(clause: Clause) -> tuple[int, int]:
+    return clause.sentence, clause.segment
+
+
+def _beside(stated: Stated) -> Iterator[tuple[tuple[int, int], list[tuple[str, str]]]]:
+    """The segments that begin like another, with what each says where the other says something else: 东区 and 西区."""
+    opens: dict[tuple[int, int], str] = {}
+    for s in stated.all:
+        if s.says and s.clause.kind == "body":
+            words = stated.tokens.words(s.begins, s.predicate)
+            # 各级企业 and 其他地区 are no other than those before it.
+            opens.setdefault(_segment(s.clause), "" if has("label.every", words) else words)
+    for one, own in opens.items():
+        names = [pair for at, other in opens.items() if at != one and (pair := _apart(own, other))]
+        if names:
+            yield one, names
+
+
+def _apart(one: str, other: str) -> tuple[str, str] | None:
+    """What two openings that end alike say before that, with its last character: 丙市东区热价 and 西区热价."""
+    alike = 0
+    while alike < min(len(one), len(other)) and one[-alike - 1] == other[-alike - 1]:
+        alike += 1
+    size = min(len(one), len(other)) - alike
+    if not size and alike > 1 and one != other:
+        # 采暖季热价 and 非采暖季热价.
+        short, long = sorted((one, other), key=len)
+        prefix, begin = long[-alike - 1], short[:2]
+        names = (begin, prefix + begin) if one is short else (prefix + begin, begin)
+        return names if licences().prefixes.match(prefix) else None
+    if not alike or not 0 < size <= _MORE:
+        return None
+    ends = slice(-alike - size, -alike + 1 or None)
+    return one[ends], other[ends]
+
+
+def _last(words: str, name: str) -> tuple[int, int]:
+    """Where a name ends last, and its length: 非采暖 before 采暖, which is in it."""
+    at = words.rfind(name)
+    return (at + len(name), len(name)) if at >= 0 else (-1, 0)
 
 
 def _is_of_others(labels: frozenset[str], told: list[_Told], series: _Series) -> bool:
