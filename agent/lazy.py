@@ -1,4 +1,4 @@
-"""What is done when it is first needed: values of objects, and the import of what a command needs.
+"""What is done when it is first needed: values of objects, expressions, the import of what a command needs.
 
 Python 3.11 holds one lock for all objects of a class while one of them works its value out, so that
 threads that read different pages wait for each other: a fifth of all switches between threads. Here two
@@ -10,12 +10,40 @@ from __future__ import annotations
 
 import functools
 import gc
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, AnyStr, Generic, cast
 
-__all__ = ["cached_property", "importing"]
+__all__ = ["LazyPattern", "cached_property", "importing", "lazy_pattern"]
+
+_OF_PATTERNS = tuple(name for name in dir(re.Pattern) if name[0] != "_" and name != "pattern")
+
+
+class LazyPattern(Generic[AnyStr]):
+    """Stands for an expression that is compiled when something but its text is first asked of it.
+
+    The methods of the compiled one are then its own attributes: a search goes through nothing else.
+    """
+
+    def __init__(self, pattern: AnyStr, flags: int) -> None:
+        self.pattern: AnyStr = pattern
+        self._given = flags
+
+    def __getattr__(self, name: str) -> Any:
+        """What only the compiled expression has. Raises re.error where the text is none."""
+        compiled = re.compile(self.pattern, self._given)
+        vars(self).update({one: getattr(compiled, one) for one in _OF_PATTERNS})
+        return getattr(compiled, name)
+
+
+def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """``re.compile`` for a module or a table, of which one run needs a part.
+
+    It has all that a pattern has; but functions of re (``re.sub(pattern, ...)``) do not take it.
+    """
+    return cast("re.Pattern[AnyStr]", LazyPattern(pattern, flags))
 
 
 @contextmanager

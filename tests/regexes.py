@@ -21,6 +21,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import agent
+from agent.lazy import LazyPattern
 from agent.wording.licences import licences
 
 LONG = 8
@@ -66,13 +67,13 @@ def all_patterns() -> dict[tuple[str, int], str]:
                 key = (text, re.compile(text).flags)
                 found.setdefault(key, f"{info.name}:{line}")
     for name, pattern in vars(licences()).items():
-        if isinstance(pattern, re.Pattern):
+        if isinstance(pattern, re.Pattern | LazyPattern):
             found.setdefault((pattern.pattern, pattern.flags), f"wording.toml:{name}")
     return found
 
 
-def _compiled(value: Any, depth: int = 3) -> Iterator[re.Pattern[Any]]:
-    if isinstance(value, re.Pattern):
+def _compiled(value: Any, depth: int = 3) -> Iterator[re.Pattern[Any] | LazyPattern[Any]]:
+    if isinstance(value, re.Pattern | LazyPattern):
         yield value
     elif depth and isinstance(value, Mapping):
         for item in value.values():

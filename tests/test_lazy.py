@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 import threading
 from collections.abc import Iterator
 
 import pytest
 
-from agent.lazy import cached_property, importing
+from agent.lazy import cached_property, importing, lazy_pattern
 
 PATIENCE = 20.0
 
@@ -85,3 +86,25 @@ def test_the_collector_is_as_it_was_after_an_import_that_failed() -> None:
     with pytest.raises(ImportError):
         fail()
     assert gc.isenabled()
+
+
+def test_an_expression_is_compiled_when_it_is_first_asked_for_more_than_its_text() -> None:
+    broken = lazy_pattern("(甲")
+    assert broken.pattern == "(甲"
+    with pytest.raises(re.error):
+        broken.search("甲")
+
+
+def test_an_expression_gives_what_a_compiled_one_gives() -> None:
+    day = lazy_pattern(r"(?P<month>\d+)月(?P<day>\d+)日")
+    found = day.search("自5月1日起")
+    assert found is not None
+    assert found.groupdict() == {"month": "5", "day": "1"}
+    assert day.sub("某日", "5月1日至6月2日") == "某日至某日"
+    assert (day.groups, dict(day.groupindex)) == (2, {"month": 1, "day": 2})
+    assert day.fullmatch("自5月1日起") is None
+
+
+def test_an_expression_is_compiled_with_its_flags() -> None:
+    assert lazy_pattern("pm2.5", re.IGNORECASE).match("PM2.5")
+    assert lazy_pattern(rb"\xb9\xfa").search(b"\xb9\xfa") is not None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from agent.audit.items import Audit, Audited, Text
 from agent.audit.words import because, told, word
+from agent.lazy import lazy_pattern
 from agent.report.safe import plain
 from agent.report.words import Language, say
 
-_INDENTED = re.compile(r"^(\s+)([-*•]\s+)?")
+_INDENTED = lazy_pattern(r"^(\s+)([-*•]\s+)?")
 
 
 def annotated(audit: Audit, language: Language) -> Mapping[str, str]:

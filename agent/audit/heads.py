@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -10,13 +9,14 @@ from agent.audit.items import Problem
 from agent.audit.lines import HEADING, POINT, QUESTION, TITLE
 from agent.changepoints.row import Names, Row, understood
 from agent.errors import UnknownName, UsageError
+from agent.lazy import lazy_pattern
 from agent.records import Changepoint
 from agent.text.dates import parse_date
 
-_FILE = re.compile(r"^(.+?)_(\d{4}-\d{2}-\d{2})_([A-Za-z]+)_info$")
-_COMBINED = re.compile(r"^(.+?)_combined_info$")
-_ASKED = re.compile(r"搜索\s{0,20}(\S{1,40}?)\s{0,20}省/市在\s{0,20}(\d{4}年\d{1,2}月)")
-_OF_SECTOR = re.compile(
+_FILE = lazy_pattern(r"^(.+?)_(\d{4}-\d{2}-\d{2})_([A-Za-z]+)_info$")
+_COMBINED = lazy_pattern(r"^(.+?)_combined_info$")
+_ASKED = lazy_pattern(r"搜索\s{0,20}(\S{1,40}?)\s{0,20}省/市在\s{0,20}(\d{4}年\d{1,2}月)")
+_OF_SECTOR = lazy_pattern(
     r"(?:碳排放|影响)?\s{0,20}([A-Za-z_]{4,20}|居民|工业|电力|航空|地面交通|交通)\s{0,20}(?:部门|运输领域)"
 )
 

@@ -6,46 +6,47 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from agent.lazy import lazy_pattern
 from agent.policy import DateRole
 from agent.text.tables import shipped
 
-POINT = re.compile(
+POINT = lazy_pattern(
     r"^\s{0,3}#{1,6}\s*(?:转折点|变点|changepoint)\s*[:：]\s*(\S+?)\s*"
     r"(?:[(（]\s*([^()（）]*?)\s*[)）])?\s*(?:[-—–]+\s*(?:置信度|confidence)\s*[:：]\s*(\S+))?\s*$",
     re.I,
 )
-TITLE = re.compile(r"^\s{0,3}#\s{1,20}(.{1,40}?)\s{0,20}省/市\s{0,20}(.{1,40}?)\s{0,20}部门")
-HEADING = re.compile(r"^\s{0,3}#\s+(.+?)\s*$")
-REMARK = re.compile(
+TITLE = lazy_pattern(r"^\s{0,3}#\s{1,20}(.{1,40}?)\s{0,20}省/市\s{0,20}(.{1,40}?)\s{0,20}部门")
+HEADING = lazy_pattern(r"^\s{0,3}#\s+(.+?)\s*$")
+REMARK = lazy_pattern(
     r"^\s*(?:剔除|证据不足|背景|同一事项|没有看到的|待核|rejected|insufficient|background|not seen|"
     r"the same thing|could not be looked at)\s*[:：]",
     re.I,
 )
 """Lines by which our own reports list what is no item."""
 
-CLOSING = re.compile(
+CLOSING = lazy_pattern(
     r"^\s*(?:以上|综上|总之|上述|总体|未找到|没有找到|其他类别|希望|需要注意|请注意|注[:：]|the above|in summary|overall|no other)",
     re.I,
 )
 """Words that open a closing sentence: what follows them belongs to no item."""
 
-MARK = re.compile(r"^(?:【(?:待核|全国|示例)】|\[(?:to be reviewed|national)\])\s*", re.I)
-QUESTION = re.compile(r"^\s*(?:问题|question)\s*[:：]\s*(.*)$", re.I)
-ANSWER = re.compile(r"^\s*(?:回答|answer)\s*[:：]\s*(.*)$", re.I)
-RULE = re.compile(r"^\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
-NOTHING = re.compile(
+MARK = lazy_pattern(r"^(?:【(?:待核|全国|示例)】|\[(?:to be reviewed|national)\])\s*", re.I)
+QUESTION = lazy_pattern(r"^\s*(?:问题|question)\s*[:：]\s*(.*)$", re.I)
+ANSWER = lazy_pattern(r"^\s*(?:回答|answer)\s*[:：]\s*(.*)$", re.I)
+RULE = lazy_pattern(r"^\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
+NOTHING = lazy_pattern(
     r"^\s*(?:(?:暂|本次)?未(?:能)?(?:找到|检索到|搜索到|查到|发现)|没有(?:找到|检索到|搜索到|查到)|未能查全[:：]|incomplete:|"
     r"no (?:relevant |related )?(?:policy|policies|events?) )",
     re.I,
 )
 """Lines that say that there is nothing to list, whether or not everything could be looked at."""
-COUNTED = re.compile(
+COUNTED = lazy_pattern(
     r"^\s{0,20}(?:[-*•]\s{0,20})?[^\s：:]{1,20}\s{0,20}[：:]\s{0,20}(?:\w{1,20}\s{0,20}[：:]\s{0,20})?\d{1,7}\s{0,20}个"
 )
 """按类型: Event: 22个- Seasonal: 3个: such lines stand in a file that counts reports and is none."""
-COUNT = re.compile(r"共包含\s*(\d+)\s*个")
-NUMBERED = re.compile(r"^([ \t]{0,2})(?:#{1,6}\s*)?(?:\*{2})?\s*(\d{1,3})\s*[.、．)）]\s*(\S.*)$")
-LABELLED = re.compile(
+COUNT = lazy_pattern(r"共包含\s*(\d+)\s*个")
+NUMBERED = lazy_pattern(r"^([ \t]{0,2})(?:#{1,6}\s*)?(?:\*{2})?\s*(\d{1,3})\s*[.、．)）]\s*(\S.*)$")
+LABELLED = lazy_pattern(
     r"^\s{0,40}(?:[-*•·+–]\s{1,20}|[-•·–](?=\*))?(\*{0,2})\s{0,20}([^\s：:*](?:[^：:*\n]{0,22}[^\s：:*])?)\s{0,20}(\*{0,2})\s{0,20}[：:]\s{0,20}(\*{0,2})\s{0,20}(.*)$"
 )
 

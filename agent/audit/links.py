@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from agent.audit.items import Link
+from agent.lazy import lazy_pattern
 
-_BARE = re.compile(
+_BARE = lazy_pattern(
     r"(?:https?://|www\.(?=[\w-]+\.))[^\s<>\"'“”‘’《》【】，。；、（）()\[\]|]+", re.I
 )
-_AGAIN = re.compile(r"(?<=.)(?=https?://)", re.I)
-_TRAILING = re.compile(r"[.,;:!?*_、，。；和及与或]{1,40}$")
-_WEB = re.compile(
+_AGAIN = lazy_pattern(r"(?<=.)(?=https?://)", re.I)
+_TRAILING = lazy_pattern(r"[.,;:!?*_、，。；和及与或]{1,40}$")
+_WEB = lazy_pattern(
     r"^\s{0,40}<?\s{0,40}((?:https?://|www\.)[^>]*?)\s{0,40}>?\s{0,40}(?:[\"'“][^\"'”]*[\"'”])?\s{0,40}$",
     re.I,
 )
-_BEGUN = re.compile(r"[\s<]{0,4}(?:https?://|www\.)", re.I)
+_BEGUN = lazy_pattern(r"[\s<]{0,4}(?:https?://|www\.)", re.I)
 _PARTNERS = {"]": "[", "(": ")"}
 LONGEST = 4000
 """Brackets are matched over at most this many characters: a report is not a program."""

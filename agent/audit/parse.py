@@ -26,9 +26,10 @@ from agent.audit.lines import (
     numbered,
 )
 from agent.audit.links import links
+from agent.lazy import lazy_pattern
 from agent.records import Changepoint
 
-_URL = re.compile(r"https?://|\]\(", re.I)
+_URL = lazy_pattern(r"https?://|\]\(", re.I)
 SHOWN = 40
 """Characters of a line that a problem shows."""
 

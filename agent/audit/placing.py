@@ -9,7 +9,6 @@ is younger, and it may be years older.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Sequence
 
 from agent.audit.items import Item
@@ -21,6 +20,7 @@ from agent.checks.window import COARSE, Asked, place_in_window
 from agent.details import Area
 from agent.distances import days_from
 from agent.findings import Label, Verdict
+from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.policy import DateRole, PolicyKind
 from agent.publishers import NATIONAL, Publisher, Publishers
@@ -28,11 +28,11 @@ from agent.records import Changepoint, Interval, Window
 from agent.text.dates import iso
 from agent.text.url_days import url_date
 
-_BOTH_SIDES = re.compile(r"中国|我国|中[蒙俄韩日越缅哈朝老印巴美欧]|边境|口岸|蒙中|俄中")
+_BOTH_SIDES = lazy_pattern(r"中国|我国|中[蒙俄韩日越缅哈朝老印巴美欧]|边境|口岸|蒙中|俄中")
 """Words by which something abroad may be on this side of the border as well."""
 
-_NATIONWIDE = re.compile(r"^(?:全国|中国|我国)(?:范围|各地|多地)?")
-_CITED = re.compile(r"[（(《][^（）()《》]*[)）》]")
+_NATIONWIDE = lazy_pattern(r"^(?:全国|中国|我国)(?:范围|各地|多地)?")
+_CITED = lazy_pattern(r"[（(《][^（）()《》]*[)）》]")
 
 
 class PlaceOfItem:

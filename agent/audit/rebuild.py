@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent.audit.items import Item
 from agent.extract.signs import Signs
+from agent.lazy import lazy_pattern
 from agent.policy import REPORTED, DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.publishers import Publishers
 from agent.records import Interval
@@ -15,17 +16,17 @@ from agent.text.dates import MONTHS, dates, iso, month_named, parse_date
 from agent.text.document_numbers import normalise_document_number
 from agent.text.sentences import sentences
 
-_NOTHING = re.compile(
+_NOTHING = lazy_pattern(
     r"^(?:无|暂无|不详|未知|未明确|未提供|未注明|未找到.*|n/?a|none|unknown|[-—–/]+)?[。.]?$", re.I
 )
-_LIKE_A_DAY = re.compile(
+_LIKE_A_DAY = lazy_pattern(
     r"(?<!\d)(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)\s*日?"
 )
-_LIKE_A_MONTH = re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月")
-_TELLS_OF_ISSUE = re.compile(
+_LIKE_A_MONTH = lazy_pattern(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月")
+_TELLS_OF_ISSUE = lazy_pattern(
     r"(?:的?(?:正式)?(?:发布|印发|出台|实施|公布|启动|执行|推出|颁布|通过|修订)){1,6}$"
 )
-_TITLE_ONLY = re.compile(
+_TITLE_ONLY = lazy_pattern(
     r"^《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:的?(?:发布|印发|出台|实施|公布))?$"
 )
 _ROLES = {
@@ -36,15 +37,15 @@ _ROLES = {
     "有效期": DateRole.IN_FORCE,
     "发生": DateRole.OCCURRENCE,
 }
-_ROLE_BEFORE = re.compile(rf"({'|'.join(_ROLES)})(?:日期|时间)?[:： ]*$")
-_ONGOING = re.compile(r"至今|以来|持续中")
-_YEAR_CITED = re.compile(r"[（(][^）)]{0,100}[）)]")
+_ROLE_BEFORE = lazy_pattern(rf"({'|'.join(_ROLES)})(?:日期|时间)?[:： ]*$")
+_ONGOING = lazy_pattern(r"至今|以来|持续中")
+_YEAR_CITED = lazy_pattern(r"[（(][^）)]{0,100}[）)]")
 LAST_MONTH = 12
 _NAMED_MONTH = "(" + "|".join(name[:3] for name in MONTHS) + r")[a-z]*\.?"
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = lazy_pattern(
     rf"\b{_NAMED_MONTH}\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(\d{{4}})\b", re.I
 )
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+{_NAMED_MONTH},?\s+(\d{{4}})\b", re.I)
+_DAY_FIRST = lazy_pattern(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+{_NAMED_MONTH},?\s+(\d{{4}})\b", re.I)
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,19 @@ Two changepoints that differ only in what no name tells (their interval) get a n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from agent.errors import UnknownName
+from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.store.totals import PointRow
 
 ALL_SECTORS = "All"
 MANY = 1_000
 """A run of more changepoints has a folder for each province: no person looks through more files."""
-_UNSAFE = re.compile(r"[^\w-]+")
+_UNSAFE = lazy_pattern(r"[^\w-]+")
 
 
 @lru_cache(1 << 10)

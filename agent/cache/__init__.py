@@ -23,7 +23,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,6 +34,7 @@ from agent.cache import files
 from agent.cache.disk import Unflushed
 from agent.cache.entries import BY_HAND, FetchRecord, Hop, Reply, Size
 from agent.errors import StateError
+from agent.lazy import lazy_pattern
 from agent.records import Page, content_key
 
 __all__ = ["BY_HAND", "DISPOSABLE", "FOLDERS", "Cache", "FetchRecord", "Hop", "Reply", "Size"]
@@ -42,7 +42,7 @@ __all__ = ["BY_HAND", "DISPOSABLE", "FOLDERS", "Cache", "FetchRecord", "Hop", "R
 FOLDERS = ("pages", "fetches", "texts", "replies")
 DISPOSABLE = ("texts", "replies")
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = lazy_pattern(r"[0-9a-f]{64}")
 _ABANDONED_AFTER = datetime.timedelta(days=1)
 
 

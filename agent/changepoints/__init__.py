@@ -33,6 +33,7 @@ from agent.changepoints.row import (
 from agent.changepoints.series import even_series
 from agent.changepoints.shapes import shape_of
 from agent.errors import UnknownName, UsageError
+from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.records import Changepoint
 from agent.sectors import Sectors
@@ -50,14 +51,14 @@ __all__ = [
 ]
 
 NO_OPTIONS = Given()
-TAIL = re.compile(r"_(?:change_?points?|breaks?|r?beast|getspanel|bkps|ruptures|points)$", re.I)
+TAIL = lazy_pattern(r"_(?:change_?points?|breaks?|r?beast|getspanel|bkps|ruptures|points)$", re.I)
 """What a detector's file is called after the series: Shanxi_Power_breaks.csv."""
 
 HEAD = 400
 """Characters of a file by which its form is told."""
-CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f]")
+CONTROLS = lazy_pattern("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 """What no text has, and files of programs (Parquet) have in their first bytes."""
-MARKUP = re.compile(r"<(?:!doctype|html|table|\?xml|meta|head)", re.IGNORECASE)
+MARKUP = lazy_pattern(r"<(?:!doctype|html|table|\?xml|meta|head)", re.IGNORECASE)
 """How the .xls of some portals begins: a page in HTML."""
 
 

@@ -6,7 +6,6 @@ What follows a syntax error is not read; what stands before it is.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -19,10 +18,11 @@ from agent.changepoints.columns import column_of, plain_header
 from agent.changepoints.days import is_day
 from agent.changepoints.entries import DATE, Context, Entry, Item
 from agent.errors import UsageError
+from agent.lazy import lazy_pattern
 from agent.records import Detection
 
 ENDS = ("start", "end")
-POSITIONS = re.compile(r"\s{0,40}\[\s{0,40}\d")
+POSITIONS = lazy_pattern(r"\s{0,40}\[\s{0,40}\d")
 """A bare list of numbers: what ruptures' predict returns."""
 WRAPPERS = ("changepoints", "change_points", "points", "data", "records")
 

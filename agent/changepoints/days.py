@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from agent.errors import UsageError
+from agent.lazy import lazy_pattern
 from agent.records import Record
 from agent.text.dates import month_named, parse_date
 
@@ -17,23 +18,23 @@ EARLIEST = date(1949, 10, 1)
 """No changepoint of a province lies before there were provinces; it also catches a mistyped year."""
 
 MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
-YEAR_FIRST = re.compile(
+YEAR_FIRST = lazy_pattern(
     rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{MIDNIGHT}"
 )
-COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){MIDNIGHT}")
-DAY_OF_MONTH = re.compile(
+COMPACT = lazy_pattern(r"(\d{4})(\d{2})(\d{2})")
+YEAR_LAST = lazy_pattern(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){MIDNIGHT}")
+DAY_OF_MONTH = lazy_pattern(
     r"(\d{1,2})(?:st|nd|rd|th)?[-. ]?([a-z]{3,9})[-.,]? ?(\d{4})", re.IGNORECASE
 )
 """8 Nov 2024, 8-Nov-2024, 08nov2024 (Stata), 8th November, 2024."""
-MONTH_AND_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
+MONTH_AND_DAY = lazy_pattern(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
 """November 8, 2024 and Nov. 8 2024."""
 LAST_MONTH = 12
-DECIMAL = re.compile(r"(\d{4})\.(\d{3,})")
+DECIMAL = lazy_pattern(r"(\d{4})\.(\d{3,})")
 """2024.8525, a year with its fraction as Rbeast writes it; 2024.11 may be a month and is none."""
-EPOCH = re.compile(r"\d{12,13}")
+EPOCH = lazy_pattern(r"\d{12,13}")
 """Milliseconds since 1970, as pandas writes a date to JSON."""
-SERIAL = re.compile(r"[2-6]\d{4}(?:\.0)?")
+SERIAL = lazy_pattern(r"[2-6]\d{4}(?:\.0)?")
 """45604: the days of a spreadsheet that lost its format, 1954 to 2091."""
 SERIAL_START = date(1899, 12, 30)
 QUARTER = 0.25

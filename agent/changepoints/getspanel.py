@@ -18,12 +18,13 @@ from agent.changepoints.days import Spelling, day_of
 from agent.changepoints.entries import Context, Entry, Item, each
 from agent.changepoints.row import number_of
 from agent.errors import UnknownName, UsageError
+from agent.lazy import lazy_pattern
 from agent.sectors.file_names import words_of_file_name
 
 NEEDED = {"id", "time", "tci"}
 UNITS = {"day": "day", "d": "day", "week": "week", "month": "month", "year": "year", "y": "year"}
-UNIT = re.compile(r"(?:^|[\s_(（\d])(day|d|week|month|year|y)s?[)）]?$", re.IGNORECASE)
-PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:\.0)?")
+UNIT = lazy_pattern(r"(?:^|[\s_(（\d])(day|d|week|month|year|y)s?[)）]?$", re.IGNORECASE)
+PERIOD = lazy_pattern(r"(\d{4})(?:-(\d{2}))?(?:\.0)?")
 ABSENT = ("", "na", "nan", "null")
 
 

@@ -25,10 +25,11 @@ from agent.changepoints.days import is_day, spelling_of
 from agent.changepoints.entries import DATE, Context, Entry, Item, headers_of
 from agent.changepoints.row import InputProblem, Parsed, Row, number_of
 from agent.changepoints.shapes import shape_of
+from agent.lazy import lazy_pattern
 from agent.records import Detection
 
 SEPARATORS = (",", "\t", ";", "|", "，", "；")
-DECLARED = re.compile(r"\s{0,40}\"?sep=(.)\"?\s{0,40}(?:\n|$)", re.IGNORECASE)
+DECLARED = lazy_pattern(r"\s{0,40}\"?sep=(.)\"?\s{0,40}(?:\n|$)", re.IGNORECASE)
 """``sep=;``, the line that Excel writes and reads above a header."""
 TITLES = 10
 """Rows above a header that are looked through."""

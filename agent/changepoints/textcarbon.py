@@ -23,12 +23,13 @@ from pathlib import Path
 
 from agent.changepoints.row import InputProblem, Names, Parsed, Row, one_line
 from agent.errors import UsageError
+from agent.lazy import lazy_pattern
 from agent.sectors.file_names import words_of_file_name
 
-POINT = re.compile(r"^Point\s+(\d+)\s*[:：]\s*$", re.IGNORECASE)
-HEAD = re.compile(r"^File\s*[:：]\s*(.+?)\s*$", re.IGNORECASE)
-DECLARED = re.compile(r"^Top significant points.*[:：]\s*(\d+)\s*$", re.IGNORECASE)
-ENTRY = re.compile(r"^\s*+([^:：]{1,200}?)\s{0,40}[:：](.*)$")
+POINT = lazy_pattern(r"^Point\s+(\d+)\s*[:：]\s*$", re.IGNORECASE)
+HEAD = lazy_pattern(r"^File\s*[:：]\s*(.+?)\s*$", re.IGNORECASE)
+DECLARED = lazy_pattern(r"^Top significant points.*[:：]\s*(\d+)\s*$", re.IGNORECASE)
+ENTRY = lazy_pattern(r"^\s*+([^:：]{1,200}?)\s{0,40}[:：](.*)$")
 FIELDS = {"date": "date", "type": "kind", "confidence": "confidence"}
 
 Line = tuple[int, str]

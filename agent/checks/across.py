@@ -15,7 +15,6 @@ sentences, are one origin, however many pages repeat it; that there is only one 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +24,7 @@ from agent.checks.acts import act_of
 from agent.checks.subject import Ruling
 from agent.details import Site
 from agent.findings import Finding, Label, Status, Verdict, status_of
+from agent.lazy import lazy_pattern
 from agent.policy import REPORTED, PolicyKind
 from agent.text.dates import parse_date
 from agent.text.document_numbers import normalise_document_number
@@ -41,7 +41,7 @@ NEAR = 30
 SHORTEST = 8
 """Sentences with fewer characters beside their numbers are not compared."""
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = lazy_pattern(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True)

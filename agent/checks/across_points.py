@@ -11,7 +11,6 @@ or dates that are close, make it one; and what comes again and again is one on o
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from agent.checks.across import contradictions, number_of, same_thing
 from agent.checks.reported import status_with_page
 from agent.checks.subject import Ruling
 from agent.findings import Finding, Label, Status, Verdict, status_of
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 from agent.policy import REPORTED, PolicyKind
 from agent.records import Changepoint, content_key
 from agent.text.dates import parse_date
@@ -38,7 +37,7 @@ COMPARED = 60
 """A finding is compared with at most this many others that share a page, a name or a number."""
 CLOSE = timedelta(days=45)
 """Pages that date a thing of one name further apart than this tell of two: last year's and this."""
-AGAIN = re.compile("预警|应急响应|错峰|限行|检修|停运|停电|防控措施")
+AGAIN = lazy_pattern("预警|应急响应|错峰|限行|检修|停运|停电|防控措施")
 """Events that come again and again under one name."""
 
 

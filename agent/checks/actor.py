@@ -12,11 +12,12 @@ from agent.facts.event_name import Happening
 from agent.facts.modes import Mode
 from agent.facts.slots import ends_in
 from agent.findings import Verdict
+from agent.lazy import lazy_pattern
 from agent.text.fold import contains, fold, locate_all
 
-WHERE = re.compile(r"[从在至到往自抵离向据]$|驶出$|抵达$")
+WHERE = lazy_pattern(r"[从在至到往自抵离向据]$|驶出$|抵达$")
 """Right before a name it makes it the place or the source of what is told."""
-SAYS = re.compile(
+SAYS = lazy_pattern(
     r"(?:[^，。]{0,6}(?:到场|到会|出席|祝贺|见证|致辞|参观|调研))|介绍|表示|消息|获悉|了解|透露|报道|讯|[^，。]{0,12}电[（(]"
 )
 

@@ -7,7 +7,6 @@ answer counts. No open sentence, no question.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from agent.checks.entailment import Judgement, Rules, open_sentences
 from agent.checks.subject import Subject
 from agent.errors import ModelFailed, UsageError
 from agent.findings import Claim, Finding, Label
+from agent.lazy import lazy_pattern
 from agent.llm import Model
 from agent.prompt import Prompt
 from agent.records import Gap, Usage
@@ -45,8 +45,8 @@ LABELS = {
     "矛盾": Label.REFUTED,
     "未说": Label.NOT_ENOUGH_INFO,
 }
-_MARKS = re.compile(r"<{2,}|>{2,}")
-_NUMBER = re.compile(r"\d+")
+_MARKS = lazy_pattern(r"<{2,}|>{2,}")
+_NUMBER = lazy_pattern(r"\d+")
 
 
 class AnsweredJudgement(BaseModel):

@@ -6,8 +6,6 @@ that stands there word for word can still be another one's.
 
 from __future__ import annotations
 
-import re
-
 from agent.checks.acts import Passage, act_of, tellings
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
@@ -16,13 +14,14 @@ from agent.facts.edges import LOCAL_WORD
 from agent.facts.event_name import Happening, units_in
 from agent.facts.same_act import is_same_step
 from agent.facts.statement import act_words
+from agent.lazy import lazy_pattern
 from agent.policy import PolicyKind
 from agent.text.fold import contains, fold
 from agent.text.names import core_name
 
-_ASIDE = re.compile(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
-_POINTS_BACK = re.compile("[该此这](?:次|座|条|台|项)?[\u4e00-\u9fff]{2}")
-_PART = re.compile(
+_ASIDE = lazy_pattern(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
+_POINTS_BACK = lazy_pattern("[该此这](?:次|座|条|台|项)?[\u4e00-\u9fff]{2}")
+_PART = lazy_pattern(
     r"([一二三四五六七八九十]{1,4}|\d{1,4})(?=期(?![间限内货])|号(?:机组|机|线|炉|高炉))"
 )
 """Which part of a work is meant: 一期, 2号机组."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from agent.lazy import lazy_pattern
 from agent.records import Span
 from agent.text.dates import dates
 from agent.text.figures import figures
@@ -21,14 +22,14 @@ OWN_CLAUSE = 6
 """Characters of a clause that two sentences do not share by chance."""
 
 CLAUSE = "[，。；、,;]"
-_CLAUSES = re.compile("[，,。；;！？!?]")
-_CONDITION = re.compile(
+_CLAUSES = lazy_pattern("[，,。；;！？!?]")
+_CONDITION = lazy_pattern(
     r"^(?:[（(][^）)]*[）)])?(?:对|在|凡|如|若|当|经|按|符合|未|除|从|由)|(?:的|时|后|(?<!以)内|中|(?<!以)上|(?<!以)下|前|起|者|情况下|条件下)$"
 )
 """A clause that limits those behind it: 对更新公交车的, 在试点城市, 符合条件时."""
-_NAMED_MASS = re.compile("二氧化碳|标准煤|标煤")
-_NEW = re.compile(r"新(?!能源|型|时代|区|材料|疆|闻|发展|技术|一代)|增")
-HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NAMED_MASS = lazy_pattern("二氧化碳|标准煤|标煤")
+_NEW = lazy_pattern(r"新(?!能源|型|时代|区|材料|疆|闻|发展|技术|一代)|增")
+HAN = lazy_pattern(r"[\u4e00-\u9fff]+")
 
 
 def pairs(text: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from agent.checks.acts import act_of
@@ -20,6 +19,7 @@ from agent.checks.subject import Ruling, Standing, Subject
 from agent.facts.published import NEWS, header_tells_day
 from agent.facts.statement import Statement
 from agent.findings import Claim, Verdict
+from agent.lazy import lazy_pattern
 from agent.policy import DateRole
 from agent.publishers import Publishers
 from agent.records import Interval
@@ -29,11 +29,11 @@ from agent.text.lexicon import lexicon
 LATER = (DateRole.EFFECTIVE, DateRole.IN_FORCE)
 """Roles of days that may still be to come on the day of the page that tells them."""
 
-CALLED_ISSUED = re.compile(r"(?:发布|公布)(?:日期|时间)[：:\s]*$")
+CALLED_ISSUED = lazy_pattern(r"(?:发布|公布)(?:日期|时间)[：:\s]*$")
 """How many sites label the day of the upload."""
 
 
-_UPLOAD_LINE = re.compile(
+_UPLOAD_LINE = lazy_pattern(
     r"(?:上传|发布|更新|来源|浏览)[^。]{0,4}[：:]|^(?:时间|日期)?[\d\s年月日:：/.-]+$"
 )
 

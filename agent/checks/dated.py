@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from agent.facts.modes import NOT_YET, Mode
 from agent.facts.order import order_dates
 from agent.facts.paper import SHORT_NOTICE, PaperDate
 from agent.findings import DateTold, Label, Verdict
+from agent.lazy import lazy_pattern
 from agent.policy import DateRole, PolicyKind
 from agent.records import Interval
 from agent.text.dates import dates, parse_date
@@ -23,7 +23,7 @@ from agent.text.names import core_name
 PAPER_ROLES = (DateRole.SIGNED, DateRole.ISSUED, DateRole.EFFECTIVE, DateRole.IN_FORCE)
 """The roles that ``any`` stands for."""
 
-RECURS = re.compile(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖季|供暖季|错峰|尖峰|航季")
+RECURS = lazy_pattern(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖季|供暖季|错峰|尖峰|航季")
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from agent.checks.belonging import belongs_elsewhere
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
 from agent.checks.tense import REACHED, TARGET, states_a_target
+from agent.lazy import lazy_pattern
 from agent.policy import PolicyKind
 from agent.text.headings import ARTICLE, HEADING
 
-EFFECT = re.compile(
+EFFECT = lazy_pattern(
     r"减|降|节约|节省|节能|提高|提升|增|涨|带动|淘汰|替代|更新|达|实现|完成|建成|改善|缓解|压"
     r"|目标|力争|预计|预期|有望|缩短|覆盖|占比|比例|受益|影响|效果|成效|开行|推广|(?:控制|稳定|保持|维持)在"
 )

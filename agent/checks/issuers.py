@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from agent.checks.subject import Standing, Subject
 from agent.facts.paper import issuers_of
+from agent.lazy import lazy_pattern
 from agent.publishers import NATIONAL, Publishers
 
 _LEVELS = (
-    ("county", re.compile(r"(?:县|(?<!地)区|旗)(?:人民政府|委员会|[^市]{0,10}局)")),
-    ("municipal", re.compile(r"^[^省]{2,8}(?:市|盟|地区|州)")),
+    ("county", lazy_pattern(r"(?:县|(?<!地)区|旗)(?:人民政府|委员会|[^市]{0,10}局)")),
+    ("municipal", lazy_pattern(r"^[^省]{2,8}(?:市|盟|地区|州)")),
 )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from agent.checks.tense import TARGET
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
 
 ROLES = (
     lexicon().pattern("paper.effect"),
     lexicon().pattern("issue.words"),
-    re.compile(r"成文|签发|签署"),
-    re.compile(r"截止|结束|废止|失效|终止"),
+    lazy_pattern(r"成文|签发|签署"),
+    lazy_pattern(r"截止|结束|废止|失效|终止"),
 )
 DIRECTIONS = (
     (
@@ -71,39 +70,39 @@ ALTERNATIVES = (
     "煤改气|煤改电",
 )
 """Words of one kind. One that the passage does not have, where it has another, differs."""
-WATERS = re.compile(
+WATERS = lazy_pattern(
     "长江|黄河|淮河|海河|珠江|辽河|松花江|黑龙江|钱塘江|闽江|湘江|赣江|汉江|嘉陵江|岷江|乌江|金沙江|雅砻江|澜沧江|怒江|雅鲁藏布江"
     "|汾河|渭河|洛河|沁河|漳河|滹沱河|永定河|太湖|巢湖|滇池|洱海|洞庭湖|鄱阳湖|白洋淀|青海湖|三峡|渤海|黄海|东海|南海"
     "|秦岭|太行山|吕梁山|祁连山|大兴安岭|京津冀|长三角|珠三角|粤港澳|成渝|汾渭平原|苏南|苏中|苏北|陕北|陕南|关中|辽东|辽西|鲁西|皖北|闽南|桂北|胶东"
 )
 """Rivers, lakes, seas, mountains and regions that are no administrative place and yet are where."""
-LISTED = re.compile(
+LISTED = lazy_pattern(
     r"((?:[\u4e00-\u9fff]{2,4}、){1,20}[\u4e00-\u9fff]{2,4}?)"
     r"(?:等[多几二两三四五六七八九十\d]{0,6}|[二两三四五六七八九十]|\d{1,6})个?(?:地|省|市|县|区|州)"
     r"(?![级区域场直内外属辖段方面块质点委厅局政])"
 )
 """Places in a list, small ones too, that no table of places has to know: 甲山、乙河等地, 甲山、乙河两县."""
 WHOLE = ("全部", "所有", "一律")
-WHOLLY = re.compile("100%|百分之百|全覆盖|全部|所有|一律|各类|全面|均")
+WHOLLY = lazy_pattern("100%|百分之百|全覆盖|全部|所有|一律|各类|全面|均")
 """What bears 全部 and its like."""
-FEW = re.compile("(?<![第十百千万一二三四五六七八九])([二两三四五六七八九])(项|个|次|种|批|类)")
+FEW = lazy_pattern("(?<![第十百千万一二三四五六七八九])([二两三四五六七八九])(项|个|次|种|批|类)")
 """A small number that is often part of a set phrase and therefore no figure."""
-FRACTION = re.compile("[一二三四五六七八九十]分之[一二三四五六七八九十]+")
+FRACTION = lazy_pattern("[一二三四五六七八九十]分之[一二三四五六七八九十]+")
 """三分之一; 百分之 is a figure."""
-SHORT_BODY = re.compile("(?<![全各])([省市区县州部])(厅|局|委)(?![托派员任部势面限长])")
+SHORT_BODY = lazy_pattern("(?<![全各])([省市区县州部])(厅|局|委)(?![托派员任部势面限长])")
 """省厅, 市局: a body of that level, as those who know which one call it."""
-THINGS = re.compile(
+THINGS = lazy_pattern(
     "新能源汽车|燃油车|柴油车|公交车|出租车|网约车|货车|客车|摩托车|电动自行车|船舶|飞机|机场|港口|铁路|地铁|轻轨|高速公路"
     "|充电桩|加氢站|加油站|锅炉|窑炉|高炉|转炉|焦炉|机组|电厂|电站|变电站|煤矿|油田|气田|光伏|风电|水电|核电|储能|热泵"
     "|医院|学校|幼儿园|图书馆|机关|公共机构|酒店|商场|农田|果园|林场|草原|湿地|渔船|养殖场"
 )
 """Things of the field that keep their names in other words."""
-TERM_FROM = re.compile(
+TERM_FROM = lazy_pattern(
     r"(公布|公示|发布|印发|收到|送达|完成|批准|受理|签订|签署|备案|立项|结束|届满|生效|施行|投产|验收|登记)"
     r"[^,。;\d]{0,6}?(?:后|之日起|日起|起)[^,。;\d]{0,4}$"
 )
 """The event from which a term of days or months runs."""
-RATED = re.compile(
+RATED = lazy_pattern(
     r"(?:评为|评定为|确定为|定为)[“\"‘]?([\u4e00-\u9fff]{1,4}?)(?=[”\"’，。；、的\s]|$)"
 )
 """What something is rated: 应确定为“较好”."""
@@ -121,14 +120,14 @@ SAME_NAMES = (
     ("R&D", "研究与试验发展|研发"),
 )
 """A Latin name and the Chinese words for the same thing."""
-BODY = re.compile(r"[\u4e00-\u9fff]{2}(?:厅|局|委(?![托派员任])|集团|公司)")
+BODY = lazy_pattern(r"[\u4e00-\u9fff]{2}(?:厅|局|委(?![托派员任])|集团|公司)")
 """The last characters of a body's name."""
-BOUNDS = re.compile(
+BOUNDS = lazy_pattern(
     r"不(?:服|满|足|良|动产|可再生|法|利|明|便|止|少|等|久|时|限|符|适应)|不(?:得|能|应|宜)?(?:慢于|超过|低于|少于|高于|大于|小于|多于|超|足|到|突破)|不(?:断|仅|同|只|锈|含税|管|论|限于)"
     r"|未(?:来|成年)|无(?:人|线|轨|锡|烟|废|偿|害)|非(?:化石|常|机动|道路|洲|金属|电)"
 )
 """Said with 不, 未, 无 or 非 and yet no denial."""
-DENIALS = re.compile(r"不|未|无|非|禁止|严禁|取消|停止|暂停|除外|以外|拒绝|免除|没有|否")
+DENIALS = lazy_pattern(r"不|未|无|非|禁止|严禁|取消|停止|暂停|除外|以外|拒绝|免除|没有|否")
 LIMITS = (
     "试点",
     "国际",
@@ -149,19 +148,19 @@ LIMITS = (
     "符合条件",
     "疑似",
 )
-EITHER = re.compile("国内外|国内[或和及与、](?:省|市|国)[内外]")
+EITHER = lazy_pattern("国内外|国内[或和及与、](?:省|市|国)[内外]")
 """Said with 国内 and yet no limit: it names the others, too."""
 EVERYTHING = ("全部", "所有", "一律", "全面", "全国", "全省", "全市", "全区", "各类", "任何", "均")
-AIMED = re.compile(rf"{TARGET.pattern}|目标|要求(?=达)|应当?达|规划")
-DEMANDED = re.compile(
+AIMED = lazy_pattern(rf"{TARGET.pattern}|目标|要求(?=达)|应当?达|规划")
+DEMANDED = lazy_pattern(
     r"(?:^|[。；;：:，,）)\n])(?:大力|积极|加快|重点|持续|全面|稳步|深入|有序|每年|分批|在全[省市区县]|年内)*"
     r"(?:开展|培育|建设|选择|支持|鼓励|推广|推动|推进|实施|打造|引导|组织|创建|布局|力争|加强|发展)(?!了)"
 )
 """A clause without a subject that begins with what is to be done: how a plan states an aim."""
-DONE = re.compile(
+DONE = lazy_pattern(
     rf"已(?!知)|(?:{lexicon().expression('figure.brought_about')})了|累计|目前|去年|{lexicon().expression('figure.since')}"
 )
-STANDARDS = re.compile(r"国[一二三四五六ⅠⅡⅢⅣⅤⅥ](?![家年个])[abAB]?")
-TITLES = re.compile(r"《[^》]{1,300}》")
-LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*[A-Za-z0-9]|[A-Z]\d+")
-NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")
+STANDARDS = lazy_pattern(r"国[一二三四五六ⅠⅡⅢⅣⅤⅥ](?![家年个])[abAB]?")
+TITLES = lazy_pattern(r"《[^》]{1,300}》")
+LATIN = lazy_pattern(r"[A-Za-z][A-Za-z0-9.\-]*[A-Za-z0-9]|[A-Z]\d+")
+NUMBER = lazy_pattern(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from agent.checks.acts import act_of
 from agent.checks.naming import Match, match_name
 from agent.checks.quote import quote_is_missing
 from agent.checks.subject import Ruling, Subject
 from agent.findings import Verdict
+from agent.lazy import lazy_pattern
 from agent.policy import PolicyKind
 
 SUPPORTED = {
@@ -39,10 +38,10 @@ UNDECIDED = {
 
 _TOLD = {*SUPPORTED, Match.UNCLEAR, Match.MENTIONED, Match.OTHER_STEP}
 """Matches of a name that stands in the page; a statistic or a meeting is told as such."""
-STATISTIC = re.compile(
+STATISTIC = lazy_pattern(
     r"同比|环比|(?:增长|下降|上升|回落|增幅|降幅)[^，。]{0,6}\d|累计(?:完成|达)|突破\d|\d(?:%|％|个百分点)$"
 )
-MEETING = re.compile(r"召开[^，。]{0,40}会")
+MEETING = lazy_pattern(r"召开[^，。]{0,40}会")
 """A number that moved and a meeting are no events that move emissions."""
 
 

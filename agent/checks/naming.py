@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -12,6 +11,7 @@ from agent.checks.quote import find, find_quote
 from agent.checks.subject import Document, Standing, Subject
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.named import How, Named, only_to_come, papers_named
+from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.policy import PolicyKind
 from agent.records import Span
@@ -25,7 +25,7 @@ from agent.text.names import (
     relation,
 )
 
-_SEPARATORS = re.compile(r"[\s、,，；;]+")
+_SEPARATORS = lazy_pattern(r"[\s、,，；;]+")
 _SENTENCE_ENDS = ("。", "；", ";", "，", "！", "？")
 SECTION_LENGTH = 80
 """A line with the name is a section of its own when this many characters of text follow it."""

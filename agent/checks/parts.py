@@ -49,6 +49,7 @@ from agent.checks.kinds import (
 )
 from agent.checks.nearest import is_demanded
 from agent.facts.statement import steps_told
+from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.text.dates import DateMention, dates
@@ -58,8 +59,8 @@ from agent.text.fold import contains, fold
 
 NEAR = 12
 """Characters beside a date in which words give it a role."""
-REMARK = re.compile(r"[（(][^（）()]*[）)]")
-SUBSET = re.compile(r"其中[，,]?")
+REMARK = lazy_pattern(r"[（(][^（）()]*[）)]")
+SUBSET = lazy_pattern(r"其中[，,]?")
 
 
 @dataclass(frozen=True)

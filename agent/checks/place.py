@@ -19,13 +19,14 @@ from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.facts.document import DATELINE
 from agent.facts.modes import Mode
 from agent.findings import Verdict
+from agent.lazy import lazy_pattern
 from agent.places import Mention, Places
 from agent.policy import PolicyKind
 from agent.publishers import NATIONAL, Publisher, Publishers
 from agent.records import Span
 from agent.text.fold import contains
 
-ROUTE = re.compile(
+ROUTE = lazy_pattern(
     r"起自|起于|止于|途经|途径|连接|跨越|横跨|直达|往返|联通|连通|贯通|至|—|-|－|～|到"
 )
 """Words by which several places are the ends and the way of one line."""
@@ -35,49 +36,53 @@ _NAMES = frozenset({"name", "agency", "actor"})
 """Fields whose words say where a thing is."""
 BESIDE = 40
 """Characters beside a place that tell its role on a route."""
-BOUND_FOR = re.compile(
+BOUND_FOR = lazy_pattern(
     "(?:[飞开发驶运销迁搬送调前]往|[运迁搬送调]至|驶向|(?:外送|输送|送电|供电|供气)至?|来自)$"
 )
 """首班飞往成都, 来自上海的客机: where something goes to or comes from is not where it happened."""
-COMES_FROM = re.compile("(?:飞来|驶来|开来|飞抵|运来)")
+COMES_FROM = lazy_pattern("(?:飞来|驶来|开来|飞抵|运来)")
 """从成都飞来的航班: nor is it where something comes from."""
-_SHORT = re.compile("[\u4e00-\u9fff]{2,3}")
-LOCAL = re.compile(r"[我本全][省市县区州盟旗](?![民值])")
+_SHORT = lazy_pattern("[\u4e00-\u9fff]{2,3}")
+LOCAL = lazy_pattern(r"[我本全][省市县区州盟旗](?![民值])")
 """我市, 全县: words for the place of whoever publishes."""
-_SMALL = re.compile(
+_SMALL = lazy_pattern(
     "[\u4e00-\u9fff](?:[\u4e00-\u9fff](?:镇|乡|村|街道|社区)|(?![城超股都门夜早]市)[\u4e00-\u9fff][市县])(?![场区政民委价值容花人长])"
 )
 """东关镇, 某村: places that no table need have."""
 _OPENING = 80
 _FIRM_BEHIND = "[\u4e00-\u9fff]{0,4}?(?:公司|集团|股份|能源|电力|煤业|铝业|钢铁|化工|水泥|控股|科技|大厦|路|街)"
-_OUTLET = re.compile(
+_OUTLET = lazy_pattern(
     "(?:日报|晚报|早报|晨报|时报|商报|快报|都市报|早讯|(?:广播)?电视台|发布|新闻网?|网|融媒(?:体中心)?)$"
 )
 """The ends of the names of papers and stations, before which their place stands."""
-_DAY_OF_LINE = re.compile(r"^[\s（(【]{1,20}|[\s（(]{0,20}\d{1,2}月.*$")
+_DAY_OF_LINE = lazy_pattern(r"^[\s（(【]{1,20}|[\s（(]{0,20}\d{1,2}月.*$")
 """（太原11月8日讯: a dateline, at the head or the end of a text, without its day."""
-_HEADQUARTERS = re.compile(
+_HEADQUARTERS = lazy_pattern(
     r"^[ \u3000\u4e00-\u9fff]{0,8}北京\d{1,2}月\d{1,2}日[电讯]", re.MULTILINE
 )
 """新华社北京11月8日电: a national agency sends from there what happened anywhere."""
-_REPORTERS = re.compile(
+_REPORTERS = lazy_pattern(
     r"[（(](?:本报)?(?:见习|实习)?(?:记者|通讯员|编辑|作者)[^（()）]{0,40}[)）]"
 )
 """（记者 邵阳）: the name of who writes may be that of a place."""
-_ORDER = re.compile(r"(?:通知|通告|公告|令|决定|批复|函)$")
+_ORDER = lazy_pattern(r"(?:通知|通告|公告|令|决定|批复|函)$")
 """The title of what an authority orders."""
 ROLES = (
     (
         "途经",
-        re.compile(r"(?:途经|途径|经过|经停|穿越|跨越|横跨)[^，。；至到]{0,20}$"),
-        re.compile("(?!)"),
+        lazy_pattern(r"(?:途经|途径|经过|经停|穿越|跨越|横跨)[^，。；至到]{0,20}$"),
+        lazy_pattern("(?!)"),
     ),
     (
         "起点",
-        re.compile(r"(?:起自|起于|始于|始发于)$"),
-        re.compile(r"[^，。；\s]{0,6}?(?:至|到|—|-|－|～)(?!\d)"),
+        lazy_pattern(r"(?:起自|起于|始于|始发于)$"),
+        lazy_pattern(r"[^，。；\s]{0,6}?(?:至|到|—|-|－|～)(?!\d)"),
     ),
-    ("终点", re.compile(r"(?:止于|终于|直达|开往|飞往|抵达|至|到|—|-|－|～)$"), re.compile("(?!)")),
+    (
+        "终点",
+        lazy_pattern(r"(?:止于|终于|直达|开往|飞往|抵达|至|到|—|-|－|～)$"),
+        lazy_pattern("(?!)"),
+    ),
 )
 """The role of a place on a route, by what stands right before it or right behind it."""
 

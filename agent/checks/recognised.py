@@ -6,16 +6,16 @@ number; and a finding that rests on any of it is left to a person, who has the p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from agent.checks.quote import find, find_quote
 from agent.checks.subject import Ruling, Subject
 from agent.findings import CUT, Label, Verdict
+from agent.lazy import lazy_pattern
 
 EXACT = frozenset({"date", "figure", "document_number", "window", "triangle"})
 """Checks whose support is a day, a figure or a number."""
-_FIGURE = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿]")
+_FIGURE = lazy_pattern(r"[0-9０-９〇零一二三四五六七八九十百千万亿]")
 
 
 class RecognisedCheck:

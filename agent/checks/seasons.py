@@ -6,13 +6,14 @@ import re
 
 from agent.checks.dated import Evidence
 from agent.checks.subject import Standing, Subject
+from agent.lazy import lazy_pattern
 from agent.policy import DateRole
 from agent.text.dates import dates
 from agent.text.lexicon import lexicon
 
 NEAR = 16
 """Characters behind a season in which it is said to be carried out."""
-SUMMARY = re.compile(r"总结|成效|回顾|考核|通报|收官|圆满")
+SUMMARY = lazy_pattern(r"总结|成效|回顾|考核|通报|收官|圆满")
 """Words of a title that looks back on a season; it puts nothing in force."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from agent.checks.quote import Located
+from agent.lazy import lazy_pattern
 from agent.text.figures import figures
 from agent.text.lexicon import lexicon
 
@@ -14,30 +14,30 @@ Tense = Literal["target", "estimate", "report"]
 _AIM, _SINCE, _DONE = (
     lexicon().expression(f"figure.{name}") for name in ("aim", "since", "brought_about")
 )
-TARGET = re.compile(
+TARGET = lazy_pattern(
     rf"{_AIM}|目标(?!责任)|(?<![虚模])拟(?![定合订])|到(?:20\d\d|二〇..)年(?![^。；]{{0,12}}已)|20\d\d年(?:底|\d{{1,2}}月底?)?前(?![^。；，]{{0,4}}已)"
     rf"|(?:将|计划|规划)(?:于|到|在|再|年内)?(?:{_DONE})"
 )
 """Words of an aim. 将 alone also marks an object (将上月情况报省厅), and 规划 is a document's name."""
-MET = re.compile(r"(?<=提前|超额|圆满|顺利|全面|如期)完成[^，。；]{0,20}?目标(?:任务)?")
+MET = lazy_pattern(r"(?<=提前|超额|圆满|顺利|全面|如期)完成[^，。；]{0,20}?目标(?:任务)?")
 """An aim that was met."""
-_OF_AIMS = re.compile(
+_OF_AIMS = lazy_pattern(
     "目标(?:任务)?(?:完成|考核|管理|分解|评价|实现)(?:情况|形势|进度|进展|结果|率|体系|办法|制度)?"
     "|(?:比|较|低于|高于|超过|达到|完成)(?:年度|当年|考核)?目标(?:任务|值)?(?=[^，。；]{0,12}的)"
     "|(?:明确|提出|细化|分解|制定|编制)[^，。；\\d]{0,14}?目标|《[^《》]{1,80}》"
 )
 """What is told about aims (目标完成形势, 比目标任务多改善1%的, 明确任务目标), names one (《2030年前…方案》), and states none."""
-_HEADED = re.compile("[^，。；：:]{0,12}目标[：:]")
+_HEADED = lazy_pattern("[^，。；：:]{0,12}目标[：:]")
 """工作目标：2031年，能耗比上年下降9%: what follows is an aim, however it is put."""
-REACHED = re.compile(rf"(?:已(?:经)?(?:累计)?|累计)(?:{_DONE})|{_SINCE}")
+REACHED = lazy_pattern(rf"(?:已(?:经)?(?:累计)?|累计)(?:{_DONE})|{_SINCE}")
 """What a document tells as reached was so before it, and is not what it brings about."""
-_ESTIMATE = re.compile(
+_ESTIMATE = lazy_pattern(
     r"预计|预估|预测|有望|测算|估算|(?:投产|建成|投运|达产|实施|全部[^，。；]{1,6}|改造)后[^。；]{0,20}?可|每?年(?:均)?可(?:减|节|替|供|发|消纳|实现)"
 )
 """What somebody reckoned before it came about: 预计年减排9万吨, 建成后年可节煤3万吨."""
-_BASE = re.compile("[比较](?:20\\d\\d|二〇..)年")
+_BASE = lazy_pattern("[比较](?:20\\d\\d|二〇..)年")
 """What a change is compared with (较2020年下降) is no time of the sentence."""
-_OWN_TIME = re.compile(r"20\d\d|二〇|今年|去年|明年|上年|年内|年底|\d月")
+_OWN_TIME = lazy_pattern(r"20\d\d|二〇|今年|去年|明年|上年|年内|年底|\d月")
 
 
 def states_a_target(located: Located) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from agent.checks.issuers import host_province, issuers
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.findings import Verdict
+from agent.lazy import lazy_pattern
 from agent.publishers import NATIONAL, Publishers
 from agent.text.document_numbers import DocumentNumber, document_numbers
 
-_SEATED = re.compile("(?:领导小组|指挥部|联席会议|工作专班|委员会)办公室$")
+_SEATED = lazy_pattern("(?:领导小组|指挥部|联席会议|工作专班|委员会)办公室$")
 """An office of several bodies that sits in a department and uses its document numbers."""
 TURN_OF_YEAR = 3
 """Up to this month a document may carry a number of the year before (晋政发〔2022〕29号, signed 2023-01-05)."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import Located
+from agent.lazy import lazy_pattern
 from agent.records import Span
 from agent.text.fold import fold
 from agent.text.headings import ARTICLE, HEADING
@@ -28,13 +29,13 @@ from agent.wording.steps import Changes
 CLAUSE_ENDS = "[，,]"
 STOPS = "。；！？;!?"
 QUOTES = '“”"「」『』'
-REMARK = re.compile(r"[（(][^（）()]{0,60}[）)]$")
-SENT_BY = re.compile(
+REMARK = lazy_pattern(r"[（(][^（）()]{0,60}[）)]$")
+SENT_BY = lazy_pattern(
     "(?:本报|[\u4e00-\u9fff]{1,8}(?:社|网|报|台))[^，。；（(]{0,16}[电讯]"
     r"(?:[（(][^（）()]{0,12}(?:记者|通讯员)[^（）()]{0,40}[)）]\s{0,9}|(?<=[日报社网台][电讯])\s{1,9})"
 )
 """新华社太原11月8日电（记者 某某）, 本报讯: who sent a news text and from where is none of its sentence."""
-NUMBERING = re.compile(
+NUMBERING = lazy_pattern(
     r"[（(]?(?:第[一二三四五六七八九十百\d]+[条章节款项]?|[一二三四五六七八九十\d]+是?|注)[）)]?"
 )
 """A number before a sentence, of whatever shape; wording.leads has those that may be left out."""

@@ -5,22 +5,22 @@ Asked once a policy, for all checks of sentences and figures.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from agent.checks.quote import Located, find, find_quote, places_of
 from agent.checks.subject import Document, Subject
 from agent.checks.wholeness import SENT_BY, broken_off, cut_off_from
 from agent.findings import CUT, Claim
+from agent.lazy import lazy_pattern
 from agent.records import Span
 from agent.text.fold import fold
 from agent.wording import Comparison, Known, compare, values_of
 
 LONGEST = 300
 """Characters of a quote that is widened to the clauses that hold what a claim says."""
-_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区)|(?:北京|上海|天津|重庆)市")
-_CITY = re.compile(r"(?<=省)[\u4e00-\u9fff]{2,5}?市|^[\u4e00-\u9fff]{2,4}?市")
-_NAMED = re.compile(r"《([^《》]{4,60})》")
+_PROVINCE = lazy_pattern(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区)|(?:北京|上海|天津|重庆)市")
+_CITY = lazy_pattern(r"(?<=省)[\u4e00-\u9fff]{2,5}?市|^[\u4e00-\u9fff]{2,4}?市")
+_NAMED = lazy_pattern(r"《([^《》]{4,60})》")
 _NOTHING = Comparison(tier="unlicensed")
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -28,11 +27,12 @@ from pydantic import ValidationError
 from agent.errors import StateError, UsageError
 from agent.evidence import Drift, Kept
 from agent.findings import Dossier
+from agent.lazy import lazy_pattern
 from agent.records import Page, Record
 
 FORMAT = "policy-research-bundle/1"
 README, MANIFEST, DOSSIERS = "README.txt", "manifest.json", "dossiers.jsonl"
-KNOWN = re.compile(r"README\.txt|manifest\.json|dossiers\.jsonl|pages/[0-9a-f]{64}\.gz")
+KNOWN = lazy_pattern(r"README\.txt|manifest\.json|dossiers\.jsonl|pages/[0-9a-f]{64}\.gz")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 MOST_MEMBERS = 100_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from agent.evidence import Drift, Kept
 from agent.fetch import PageReaders
 from agent.fetch.copies import parsing
 from agent.findings import Claim, Dossier, Finding, Verdict, claims_of
+from agent.lazy import lazy_pattern
 from agent.policy import REPORTED, Policy
 from agent.records import Fetched, Page
 from agent.text.urls import url_identity
@@ -28,7 +28,7 @@ REMEMBERED = 200
 READ_OTHERWISE = "another version of the reader reads the page otherwise"
 PAGE_READ_OTHERWISE = "its page is read otherwise today"
 MOVED = "the same words stand elsewhere in the text that is read today"
-_PLACE = re.compile(r"@[0-9a-f]{12}:\d+-\d+")
+_PLACE = lazy_pattern(r"@[0-9a-f]{12}:\d+-\d+")
 
 
 @dataclass

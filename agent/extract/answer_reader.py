@@ -8,10 +8,9 @@ a value: an item without a name, a date that is none, a role nobody knows.
 
 from __future__ import annotations
 
-import re
-
 from agent.extract.page_answer import AnsweredDate, AnsweredPolicy, AnsweredSentence, PageAnswer
 from agent.extract.quoting import Documents, one_line
+from agent.lazy import lazy_pattern
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.records import Interval
 from agent.text.dates import iso, parse_date
@@ -22,7 +21,7 @@ from agent.text.sentences import sentences
 MOST = 60
 """Items of one page that are read; the prompt asks for eight."""
 
-_SOURCE_ID = re.compile(r"\bS\d+\b")
+_SOURCE_ID = lazy_pattern(r"\bS\d+\b")
 
 _ROLES = {
     "signed": DateRole.SIGNED,

@@ -8,12 +8,12 @@ line each, without what could be taken for a delimiter. What a page says to prog
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.extract.excerpt import allowances, excerpt
 from agent.extract.quoting import one_line
+from agent.lazy import lazy_pattern
 from agent.records import Page, StatedDate
 from agent.text.addressed import without
 from agent.text.dates import iso
@@ -27,7 +27,7 @@ _DATES = (
     ("effective", "施行日期"),
     ("in_force", "有效期"),
 )
-_MARKS = re.compile(r"<{2,}|>{2,}")
+_MARKS = lazy_pattern(r"<{2,}|>{2,}")
 
 
 @dataclass(frozen=True)

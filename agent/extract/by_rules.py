@@ -25,6 +25,7 @@ from agent.facts.order import measure, order_dates
 from agent.facts.paper import SHORT_NOTICE
 from agent.facts.published import header_tells_day
 from agent.facts.statement import Statement
+from agent.lazy import lazy_pattern
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.records import Changepoint, Page, Span, Window
 from agent.text.dates import iso
@@ -38,12 +39,12 @@ LEAD = 4
 SHORT_BODY = 400
 """A notice shorter than this only carries its attachment."""
 
-_OF_COMPANY = re.compile(
+_OF_COMPANY = lazy_pattern(
     r"[\u4e00-\u9fffA-Za-z]{2,16}[:：]关于|[^关于]{2,30}(?:公司|集团|股份)关于"
 )
-_AT_ONCE = re.compile("即日起|今日起|现决定|经研究")
+_AT_ONCE = lazy_pattern("即日起|今日起|现决定|经研究")
 """An order for now (即日起实行有序用电) does not come back every year."""
-_ALERT = re.compile("预警|响应")
+_ALERT = lazy_pattern("预警|响应")
 _TELLS = ("讯", "消息")
 """Right behind a body that tells of an act, and does not act."""
 

@@ -7,8 +7,9 @@ Quotes are checked against the whole page afterwards, so a cut can lose somethin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
+
+from agent.lazy import lazy_pattern
 
 HEAD = 0.2
 TAIL = 0.08
@@ -20,11 +21,11 @@ LONG_LINE = 300
 
 CUT = "〔此处略去{count}字〕"
 
-_HEADING = re.compile(
+_HEADING = lazy_pattern(
     r"\s{0,9}(?:第[一二三四五六七八九十百\d]{1,4}[章节篇]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；]{1,30}\s{0,9}"
 )
 """A line that is the heading of a chapter or a point."""
-_SENTENCE_END = re.compile(r"(?<=[。；;！？])")
+_SENTENCE_END = lazy_pattern(r"(?<=[。；;！？])")
 
 
 def allowances(lengths: Sequence[int], total: int) -> tuple[int, ...]:

@@ -15,11 +15,12 @@ from agent.extract.quoting import Documents
 from agent.facts.edges import is_light
 from agent.facts.event_name import units_in
 from agent.facts.statement import act_words
+from agent.lazy import lazy_pattern
 from agent.policy import Policy, PolicyKind
 from agent.text.fold import contains, fold, locate_all
 
-_CLAUSE_END = re.compile(r"[，。；：！？,;!?]|$")
-_BETWEEN = re.compile(r"[^。；！？;!?]{0,60}")
+_CLAUSE_END = lazy_pattern(r"[，。；：！？,;!?]|$")
+_BETWEEN = lazy_pattern(r"[^。；！？;!?]{0,60}")
 _OBJECT = 30
 """Characters behind a status that are still of its clause: 取消 of 取消全部进出港航班."""
 _POINTS_BACK = ("该", "此", "其", "本", "这", "上述")

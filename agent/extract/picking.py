@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.extract.signs import Signs
+from agent.lazy import lazy_pattern
 from agent.policy import Quoted
 from agent.records import Page
 from agent.text.headings import ARTICLE, HEADING
@@ -17,38 +18,38 @@ SHORTEST, LONGEST = 10, 260
 
 MOST_CONTENT, MOST_IMPACT = 4, 2
 
-_QUANTITY = re.compile(
+_QUANTITY = lazy_pattern(
     r"\d[\d.,]{0,30}\s{0,20}(?:%|％|‰|万|亿|吨|辆|千瓦|兆瓦|公里|元|度|户|台|列|班|架次|平方米|个百分点|蒸吨|立方米|小时|天|条|座|克)"
 )
 _SHORTEST_WORDS = 8
-_FRAGMENT = re.compile(r"^[^一二三四五六七八九十\dA-Za-z（(]?[，、；）)]")
+_FRAGMENT = lazy_pattern(r"^[^一二三四五六七八九十\dA-Za-z（(]?[，、；）)]")
 _PAGE_NUMBER = r"[—–―－]\s*\d{1,3}\s*[—–―－]|(?<![\d-])- ?\d{1,3} ?-(?![\d-])"
-_CUT_LINE = re.compile(
+_CUT_LINE = lazy_pattern(
     r"\d[^，]{0,200}，|(?:预计|达到|不低于|不超过|[为的和及与或对将于至约按以由把被])$"
 )
 """A numbered line that is no heading: it has figures and a comma, or a word that wants another."""
 _LONGESTHEADING = 24
 """Characters of a numbered line that only says what its paragraph is about."""
-_TOPIC = re.compile(
+_TOPIC = lazy_pattern(
     rf"(?:{ARTICLE.pattern})(?<!条)(?:进一步|大力|积极|着力|全面|切实)?(?:加快|推[进动]|完善|加强|优化|健全|强化|提[升高]|构建|深化|促进|建立|明确|规范|落实|打造|发展|实施)"
     r"[^\d，,；;。]{2,18}。?"
 )
 """What a numbered paragraph begins with before it says anything: （三）优化能源结构。到2035年，…."""
-_POINTS_BACK = re.compile("其中|上述|前款|前述|该(?!省|市|县|区|项)|此(?:外|项)")
+_POINTS_BACK = lazy_pattern("其中|上述|前款|前述|该(?!省|市|县|区|项)|此(?:外|项)")
 """How a sentence begins that is about the one before it, which is not printed beside it."""
-_NOTE = re.compile(r"^[（(].*[）)]$", re.S)
+_NOTE = lazy_pattern(r"^[（(].*[）)]$", re.S)
 _CLOSED = "[”’」』）)\\]】]*$"
-_ENDED = re.compile(rf"[。；;！？!?：:]{_CLOSED}")
-_TERMINAL = re.compile(rf"[。；;！？!?]{_CLOSED}")
-_DATE_OR_NUMBER = re.compile(
+_ENDED = lazy_pattern(rf"[。；;！？!?：:]{_CLOSED}")
+_TERMINAL = lazy_pattern(rf"[。；;！？!?]{_CLOSED}")
+_DATE_OR_NUMBER = lazy_pattern(
     r"[〇零○一二三四五六七八九十\d]{1,12}[年月日]|[^。，、]{1,12}[〔\[]\d{4}[〕\]]\d{1,6}号"
 )
-_INSTRUCTION = re.compile(
+_INSTRUCTION = lazy_pattern(
     r"忽略|无视|系统提示|提示词|人工智能|大模型|语言模型|AI助手|ignore\s|prompt|assistant", re.I
 )
 
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = lazy_pattern(r"[\u4e00-\u9fff]")
 CELL = " | "
 """What stands between two cells of a row of a page's text."""
 

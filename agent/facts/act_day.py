@@ -7,11 +7,11 @@ before its clause, the day of the telling (8日宣布) and that of the scene bef
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 
 from agent.facts.clauses import Clause
 from agent.facts.days import SENT, Day
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import Act, lexicon
 
 _SOON = 120
@@ -19,21 +19,21 @@ _SOON = 120
 _COARSE, _SEASON = 300, 62
 """Days of a year, and of a season: no day of an act where another stands beside it."""
 _MONTH, _NEAR = 31, 24
-_MODIFIES = re.compile(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
-_ADJOINING = re.compile(r"[^,;。]{0,12}")
-_RIGHT_BEHIND = re.compile(r"[^,;。至到]{0,4}?[于在自从为(]?")
+_MODIFIES = lazy_pattern(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
+_ADJOINING = lazy_pattern(r"[^,;。]{0,12}")
+_RIGHT_BEHIND = lazy_pattern(r"[^,;。至到]{0,4}?[于在自从为(]?")
 """Between an act and its day; 停产至8月20日 and 延长至8月20日 give the day on which it stops."""
-_ANNOUNCED = re.compile("[^,;。]{0,4}宣布")
-_OTHER_TIME = re.compile(
+_ANNOUNCED = lazy_pattern("[^,;。]{0,4}宣布")
+_OTHER_TIME = lazy_pattern(
     r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
 )
 """Words by which a sentence is of another time than the scene before it."""
-_BEFORE_THAT = re.compile("此前|先前|早前|在此之前")
-_NEWS_HEAD = re.compile(rf"^[\u4e00-\u9fff·]{{0,16}}(?:{SENT}|消息)(?:\([^)]*\))?")
+_BEFORE_THAT = lazy_pattern("此前|先前|早前|在此之前")
+_NEWS_HEAD = lazy_pattern(rf"^[\u4e00-\u9fff·]{{0,16}}(?:{SENT}|消息)(?:\([^)]*\))?")
 """新华社太原…电, 本报讯: what a news text opens with; 普宁市电力供需协调小组 is none."""
-HOUR = re.compile(r"^[\s\d时点分零凌晨上下午晚间许左右正式起]{0,16}")
+HOUR = lazy_pattern(r"^[\s\d时点分零凌晨上下午晚间许左右正式起]{0,16}")
 """The time of day behind a day."""
-_EMPTY = re.compile(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
+_EMPTY = lazy_pattern(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,27 +11,28 @@ import re
 from functools import cache, lru_cache
 
 from agent.facts.days import SIZED_UNIT
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
 from agent.text.numerals import spelled_number
 
 _COUNTED = f"[\\d两三四五六七八九十]{{1,2}}[台座条个](?:{SIZED_UNIT})?"
-_LISTED = re.compile(
+_LISTED = lazy_pattern(
     rf"(?<!\d)\d{{1,2}}号(?:[、和与及]\d{{1,2}}号){{1,9}}(?:{_COUNTED})?(?P<unit>机组|高炉|转炉|焦炉|锅炉|炉|窑|线|生产线|主变|泊位)"
 )
-_CAPACITY = re.compile(f"(?<=[号期#]){SIZED_UNIT}")
+_CAPACITY = lazy_pattern(f"(?<=[号期#]){SIZED_UNIT}")
 """2号百万千瓦机组 is 2号机组."""
-_LINE = re.compile(r"(?<=[号#])(?P<made>[\u4e00-\u9fff]{1,6}?)(?:生产|产)线")
+_LINE = lazy_pattern(r"(?<=[号#])(?P<made>[\u4e00-\u9fff]{1,6}?)(?:生产|产)线")
 """5号棒材生产线 is 5号棒材线; 5号线 alone may be one of a metro."""
 _NUMBERED = frozenset("号期#")
-_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
-_RATE = re.compile(r"(?:年产|日产)(?=\d[\d.]{0,8}万?吨)|(?<=吨)/[年日天]")
+_NUMBER = lazy_pattern(r"[一二三四五六七八九十]{1,3}(?=号|期|#)")
+_RATE = lazy_pattern(r"(?:年产|日产)(?=\d[\d.]{0,8}万?吨)|(?<=吨)/[年日天]")
 """年产60万吨, 60万吨/年: of what size a line is."""
-_SPELLED_RATE = re.compile(r"(?<=\d)t/d")
-_BARE_UNIT = re.compile(
+_SPELLED_RATE = lazy_pattern(r"(?<=\d)t/d")
+_BARE_UNIT = lazy_pattern(
     r"(?<=\d号)机(?![\u4e00-\u9fffA-Za-z])|(?<=\d号)机(?=停|退|投|并|解|关|复|启|检|大修|重)"
 )
 """4号机 is 4号机组."""
-_AGAIN_IN_BRACKETS = re.compile(r"(?<=市)\(([州盟区县])\)")
+_AGAIN_IN_BRACKETS = lazy_pattern(r"(?<=市)\(([州盟区县])\)")
 """19个市（州）."""
 _SAME = "same."
 

@@ -5,12 +5,13 @@ A semicolon begins a new segment: what governs a clause does not reach across it
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-_AGAIN = re.compile("这|该|也就是|即")
-_MARKS = re.compile(r"[-,，:：;；!?！？。…()\"|\n]")
-_NAME = re.compile(r'"[^",:;!?。…()|\n]{1,8}"(?![,:;。!?])')
+from agent.lazy import lazy_pattern
+
+_AGAIN = lazy_pattern("这|该|也就是|即")
+_MARKS = lazy_pattern(r"[-,，:：;；!?！？。…()\"|\n]")
+_NAME = lazy_pattern(r'"[^",:;!?。…()|\n]{1,8}"(?![,:;。!?])')
 _STOPS = frozenset(";；。!?！？…|")
 
 

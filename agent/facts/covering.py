@@ -15,18 +15,19 @@ from agent.facts.document import PageFacts
 from agent.facts.edges import LOCAL_WORD, gazetteer
 from agent.facts.event_name import STRAY, Happening, cause_kinds, units_in, without_causes
 from agent.facts.statement import act_words
+from agent.lazy import lazy_pattern
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
-_SIZE = re.compile(r"\d[\d.]{0,8}(?:万|百万)?(?:千瓦时?|兆瓦时?|MW|吨|千伏|立方米)")
-_COUNTED_SIZE = re.compile(f"[两二三四五六七八九十]台(?:{_SIZE.pattern})?")
-_LIMITS = re.compile("国际|国内|客运|货运|省际|市际|夜间|部分")
+_SIZE = lazy_pattern(r"\d[\d.]{0,8}(?:万|百万)?(?:千瓦时?|兆瓦时?|MW|吨|千伏|立方米)")
+_COUNTED_SIZE = lazy_pattern(f"[两二三四五六七八九十]台(?:{_SIZE.pattern})?")
+_LIMITS = lazy_pattern("国际|国内|客运|货运|省际|市际|夜间|部分")
 """What tells some of them from others is no attribute that a page may give elsewhere: 货运航班."""
-_KIND_WORD = re.compile("装置|机组|项目|工程|生产线|产线|工厂|厂区|公司|集团|企业")
+_KIND_WORD = lazy_pattern("装置|机组|项目|工程|生产线|产线|工厂|厂区|公司|集团|企业")
 OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
 """Lists whose words keep what is told of being done."""
-_LIGHT_ENDS = re.compile("^[于在自从]|(?:到位|完毕|成功|了)$")
-_COUNT = re.compile(
+_LIGHT_ENDS = lazy_pattern("^[于在自从]|(?:到位|完毕|成功|了)$")
+_COUNT = lazy_pattern(
     r"[省市县区旗的]{0,2}(?:[\d一二两三四五六七八九十]{1,4}[条座台套家个户])?[省市县区旗的]?"
 )
 _STRAYS = "".join(STRAY)

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Literal
 
 from agent.facts.moments import AT_ONCE, FOLLOWS, OPENS_WITH_CLOCK, THAT_DAY, counted
+from agent.lazy import lazy_pattern
 from agent.records import Interval, Span
 from agent.text.dates import DateMention, dates
 from agent.text.periods import month_part, of_days
@@ -82,25 +83,25 @@ class Day:
 
 SIZED_UNIT = r"(?P<size>[\d.百两]{1,6}(?:万千瓦|兆瓦|MW|吨|立方米)级?)(?=(?:超超临界|超临界|亚临界|空冷|湿冷|燃煤|燃气|循环流化床|热电联产|国产){0,3}机组|(?:电弧|矿热|电|转|高|焦|锅|加热)?炉|[水泥回转]{0,4}窑|装置)"
 """66万千瓦 of 2号66万千瓦机组, 150吨 of 1号150吨电弧炉: the size between a unit's number and its noun."""
-_RELATIVE = re.compile(
+_RELATIVE = lazy_pattern(
     r"(?P<today>今[日天晨早晚](?:零时|凌晨|上午|下午)?|即日起?|今起)|(?P<yesterday>昨[日天晚夜晨]|昨起)|(?P<before>(?<![目以之提从])前[天日](?![前常]))"
     rf"|(?P<same>当[日天晚]|同[日天]|同一天|{THAT_DAY})|(?P<then>{FOLLOWS}|{AT_ONCE}|{OPENS_WITH_CLOCK}|(?:^|(?<=[,;]))至此(?=[,]?[\u4e00-\u9fff]))|(?P<tomorrow>明[日天晚](?!前))"
     r"|(?P<eve>前一[天日])|(?P<week>[本上这]周|上个?星期|本星期)(?P<weekday>[一二三四五六日天])(?!期)"
     r"|(?P<month>本月|上月|上个月)(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?"
     rf"|(?<![\d月年第./])(?<![\d日号]-)(?P<alone>[0-3]?\d)(?:日|号(?!{SIZED_UNIT})(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
 )
-_AS_OF = re.compile(r"截[至止]到?(?:目前)?$|^(?:截至|截止|到)$")
+_AS_OF = lazy_pattern(r"截[至止]到?(?:目前)?$|^(?:截至|截止|到)$")
 _SINCE = ("以来", "至今", "起至今")
 _NEAR = 8
-_TELLER = re.compile(
+_TELLER = lazy_pattern(
     r"\s{0,20}+(?:[电讯](?=[\s(,:]|记者|$)|消息|[^。;,]{0,12}(?:收盘后)?公告称)|[,，]?[^。；;,，]{0,30}(?:获悉|了解到|得知|得到消息|传来(?:[喜捷]报|好?消息))|[,，]?据[^。；;,，]{0,20}(?:报道|消息)"
 )
 """What stands behind the day on which something is told."""
-_NEWS_HEAD = re.compile(r"[(\s]{0,20}[\u4e00-\u9fff·]{2,16}")
+_NEWS_HEAD = lazy_pattern(r"[(\s]{0,20}[\u4e00-\u9fff·]{2,16}")
 SENT = r"(?:电(?![厂站力网价解煤量池器机动气])|讯)"
 """示例社某地1月8日电: a dateline; folding has dropped the space behind it."""
-_NOT_BEFORE = re.compile(r"^(?:前后|前往|前夕)")
-_CLOSED_BEHIND = re.compile(r"^[^,;。]{0,6}?(?:以|之)?(?<![提目此])前(?![后往夕期端进行])")
+_NOT_BEFORE = lazy_pattern(r"^(?:前后|前往|前夕)")
+_CLOSED_BEHIND = lazy_pattern(r"^[^,;。]{0,6}?(?:以|之)?(?<![提目此])前(?![后往夕期端进行])")
 
 
 def days(
@@ -146,7 +147,7 @@ def _since(day: Day, folded: str, clock: Clock) -> Day:
     )
 
 
-_TO = re.compile(
+_TO = lazy_pattern(
     r"[\s零\d凌晨早上中下午夜晚时点分:]{0,30}+(?:起|开始)?[\s,]{0,20}+(?:至|到|-)\s{0,20}"
 )
 """What joins two days to a period: 8月10日零点至17日24点."""
@@ -176,8 +177,8 @@ def _between(first: Interval | None, last: Interval | None) -> Interval | None:
     return Interval(start=first.start, end=last.end)
 
 
-_WITHOUT_YEAR = re.compile(r"月|[今去上明来本前当同次翌]年")
-_WITH_YEAR = re.compile(r"年|\d{4}|十[一二三四五六]\"?五")
+_WITHOUT_YEAR = lazy_pattern(r"月|[今去上明来本前当同次翌]年")
+_WITH_YEAR = lazy_pattern(r"年|\d{4}|十[一二三四五六]\"?五")
 """What a date without its year cannot do without, and one with it."""
 
 
@@ -216,7 +217,7 @@ def _continued(mention: DateMention, folded: str, before: Interval | None, day: 
 
 
 _CENTURY = 100
-_SEASON_YEARS = re.compile(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|(?:采|取)暖)")
+_SEASON_YEARS = lazy_pattern(r"(\d{4})年?度?-(\d{4}|\d{2})年?度?(?:集中)?(?:供[热暖]|(?:采|取)暖)")
 _MIDYEAR = 7
 
 

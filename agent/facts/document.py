@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from agent.facts.paper import Paper, Repeal, paper_of, repeals_of
 from agent.facts.published import published
 from agent.facts.short_names import short_names
 from agent.facts.statement import ActWord, Statement, act_words
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 from agent.records import Interval, Page, Span
 from agent.text.dates import DateMention, dates
 from agent.text.figures import Figure, figures, same_quantity
@@ -24,24 +23,24 @@ from agent.text.fold import Folded, fold
 from agent.text.lexicon import lexicon
 from agent.text.sentences import Sentence, sentences
 
-DATELINE = re.compile(
+DATELINE = lazy_pattern(
     r"\s{0,20}[（(【]?[\u4e00-\u9fff·]{2,16}?[\s\u3000（(]?(\d{1,2})月(\d{1,2})日\s{0,20}(?:电|讯|消息)"
 )
 """新华社太原11月8日电, 本报11月7日讯: the day a news text opens with."""
 _LINES = 4
 _LONGEST = 1000
 """Characters of a stretch that is read at once."""
-_FIRST_OR_LAST = re.compile("首[班批列辆艘架车炉包罐]|第一|最后|末[班车]")
-_DAY_AND_PLACE = re.compile(
+_FIRST_OR_LAST = lazy_pattern("首[班批列辆艘架车炉包罐]|第一|最后|末[班车]")
+_DAY_AND_PLACE = lazy_pattern(
     r"\s{0,4}(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。；\s]{0,6}[，,\s]{1,2}[\u4e00-\u9fff]{1,16}?(?:[区县市镇乡村港园岛湾山畔矿厂站]|工地|现场|码头|基地|机场)[。]?\s{0,4}"
 )
 """6月8日，西宁经开区。: a sentence that says no more than when and where."""
-_SEEN_BY = re.compile(
+_SEEN_BY = lazy_pattern(
     "记者|走进|来到|走访|采访|获悉|了解到|会上|会议|通报|表示|介绍|[说称]|调研|检查"
 )
 """Somebody who saw or told it: what follows need not be of that day."""
-_NUMBERED = re.compile(r"[\d一二三四五六七八九十](?:号|期|#)")
-_CLOCK = re.compile(r"(?:凌晨|清晨|早上?|上午|中午|下午|傍晚|晚上?|深夜|夜)?\d{1,2}[时点:]")
+_NUMBERED = lazy_pattern(r"[\d一二三四五六七八九十](?:号|期|#)")
+_CLOCK = lazy_pattern(r"(?:凌晨|清晨|早上?|上午|中午|下午|傍晚|晚上?|深夜|夜)?\d{1,2}[时点:]")
 _REACH = 300
 """Characters behind a sentence within which 这一说法尚无法证实 is said of it."""
 UNDER_WAY = 128

@@ -6,34 +6,35 @@ import re
 from functools import cache, lru_cache
 
 from agent.facts.statement import act_words
+from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.text.lexicon import lexicon
 
-_EDGE = re.compile(
+_EDGE = lazy_pattern(
     r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|年产|日产|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家户座个条处口有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|项目|工程|旗下|所属|介绍|宣布|实现)$"
 )
-LOCAL_WORD = re.compile(r"[我本全][省市县区州盟旗镇乡村]|全城|城区")
-OPENS = re.compile(
+LOCAL_WORD = lazy_pattern(r"[我本全][省市县区州盟旗镇乡村]|全城|城区")
+OPENS = lazy_pattern(
     r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?(?:[至到-](?:次日)?\d{1,2}[时点:]\d{0,2}分?)?|所有|全体|各类?|最后|唯一|[我本](?:局|厅|委|办|公司)|赴"
 )
 """本报讯, 18时, 我局赴: what a news text opens with, hours, and who speaks or went where."""
-_MODIFIER = re.compile(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
+_MODIFIER = lazy_pattern(r"^[^,;。]{1,30}的(?=[^,;。]{0,12}$)")
 """由某某承建的, 位于甘肃张掖的: a modifier of what follows it."""
-_MEASURE = re.compile(
+_MEASURE = lazy_pattern(
     r"(?:年产|日产|总装机|装机|总投资|投资)?(?:容量)?[\d一二三四五六七八九十两百千万亿.]+(?:余|多)?(?:万|亿)?(?:千瓦时|兆瓦时|吨|千瓦|兆瓦|公里|千米|米|台|座|条|套|架|辆|艘|处|口|个|家|户|人|平方米|立方米|千伏|伏|kV|kA|kv|MW|GW|千安)*(?:[/每](?:年|日|天))?级?"
     r"|[A-DIVX]{1,3}级|公司|集团|有限|股份|工程|项目|水库|全长|总长"
 )
-WORK = re.compile(
+WORK = lazy_pattern(
     r"(?:建设)?(?:工程|项目)(?![部公指])|水库|(?:股份)?(?:有限)?(?:责任)?公司|政策|措施|区域|区段|生产线|产线|装置(?!区)|线路|车辆|班次|片区"
     r"|(?:城镇|城区)?居民(?:集中)?(?=供[热暖])|集中(?=供[热暖]|$)"
 )
-PART = re.compile(
+PART = lazy_pattern(
     r"(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:(?![的旁邻隔外]|对面|附近)[\u4e00-\u9fff]){0,12}?(?:车间|厂房|厂区|装置|单元|工房|采区|工作面|罐区|库区|储罐|球罐|仓库|筒仓|巷道|井下(?:-?\d{1,4}米?水平)?)"
     r"|(?:[一二三四五六七八九十\d某两各东南西北]{1,3}|部分)?(?:号|个|处|座)?(?:路段|区域|库房|出入口|左右(?:双|两)?洞)"
     r"|[\d.两三四五六七八九十]{0,6}(?:多|余)?[台条座套口个]?(?:[\d.]{1,6}万?(?:吨|千瓦)级?)?[\u4e00-\u9fff]{0,6}(?:泊位|码头|井|机组|风机|发电机|汽轮机|主变|生产线|产线|线|高炉|焦炉|转炉|电炉|锅炉|窑)|中心"
 )
 """一车间, 二采区掘进工作面: the part of a thing at which something happened to it."""
-_SHORT_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})$")
+_SHORT_NAME = lazy_pattern(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})$")
 """灵武 of ,灵武北环线: a place by its short name, at the head of a clause."""
 
 

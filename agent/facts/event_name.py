@@ -12,10 +12,11 @@ from agent.facts.days import Clock, days, season_years
 from agent.facts.edges import gazetteer
 from agent.facts.same_act import kinds_of
 from agent.facts.statement import ActWord, act_words
+from agent.lazy import lazy_pattern
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
-_LOOSE = re.compile(
+_LOOSE = lazy_pattern(
     r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff\s])(?:正式|顺利|成功|圆满|如期|实现|一次|今日|昨日|今天)(?=[\u4e00-\u9fff\s]|$)"
 )
 STRAY = frozenset(
@@ -131,17 +132,17 @@ def _leading_place(words: str) -> str:
     return division[0] if division else ""
 
 
-_JOINED = re.compile("[、，,；;]")
-_DIVISION = re.compile("[\u4e00-\u9fff]{2,5}?[市县区州盟旗]")
-_ALL_OF_IT = re.compile("全(?P<kind>[厂矿港])(?:全部|全面)?")
+_JOINED = lazy_pattern("[、，,；;]")
+_DIVISION = lazy_pattern("[\u4e00-\u9fff]{2,5}?[市县区州盟旗]")
+_ALL_OF_IT = lazy_pattern("全(?P<kind>[厂矿港])(?:全部|全面)?")
 """空分装置爆炸，全厂停产: all of the plant of which the first happening tells a part."""
 
 
-_AT_HOUR = re.compile(
+_AT_HOUR = lazy_pattern(
     r"(?:凌晨|早|上午|中午|下午|晚)?(?:零时|\d{1,2}[时点](?:\d{1,2}分)?)?起?(?![火降飞重])"
 )
 """零时起 of 自7月1日零时起: what of a time stands behind its day."""
-_SINCE = re.compile("(?<![关由对])[于自从在]$")
+_SINCE = lazy_pattern("(?<![关由对])[于自从在]$")
 
 
 def _without_days(text: str) -> str:
@@ -163,30 +164,30 @@ def _of_all(act: ActWord, text: str) -> bool:
     return any(word in act.word for word in WHOLLY) or _WHOLE.search(text, 0, act.start) is not None
 
 
-_ALL = re.compile("(?:全部|所有|一切)(?=[\u4e00-\u9fff]{2})")
-_WHOLE = re.compile(f"(?:全部|全数|悉数|尽数|全面|全线|全网)$|{_ALL.pattern}")
+_ALL = lazy_pattern("(?:全部|所有|一切)(?=[\u4e00-\u9fff]{2})")
+_WHOLE = lazy_pattern(f"(?:全部|全数|悉数|尽数|全面|全线|全网)$|{_ALL.pattern}")
 WHOLLY = ("全部", "全面", "全线")
 """How the word of an act begins that is said of all of a thing: 全线通车."""
-_ALL_OF = re.compile(
+_ALL_OF = lazy_pattern(
     "(?<=[\u4e00-\u9fff]{2})全(?:[省市县区州境城]|域(?![静封管]))(?=[\u4e00-\u9fff]{2})"
 )
 """西安全市: a place is all of it."""
-LAST = re.compile("(?:最后|末)一?[台批座条套家列段]")
+LAST = lazy_pattern("(?:最后|末)一?[台批座条套家列段]")
 """With the last of them all are: 最后一台风机并网."""
-AHEAD = re.compile(r"提前(?P<by>\d{1,2}天)")
-_CAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
-_LEADING_CAUSE = re.compile(
+AHEAD = lazy_pattern(r"提前(?P<by>\d{1,2}天)")
+_CAUSE = lazy_pattern(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
+_LEADING_CAUSE = lazy_pattern(
     "^(?P<cause>[\u4e00-\u9fff]{1,6}?)(?:致使|导致|引发|致|使|令)(?=[\u4e00-\u9fff\\d]{4})"
 )
 """大雪致某机场停航: a cause at the head of a name."""
-_AFTERWARDS = re.compile("(?:结束|完成|完毕)?[后并]?$")
-_HEATING_SEASON = re.compile(
+_AFTERWARDS = lazy_pattern("(?:结束|完成|完毕)?[后并]?$")
+_HEATING_SEASON = lazy_pattern(
     r"(?:\d{4}-\d{2,4}年?度?|\d{4}年?度?)?(?:供[热暖]|[采取]暖)[期季](?:节)?|\d{4}-\d{2,4}年?度?"
 )
 """2022—2023供热期: which season it is, the claim's day says."""
 
 
-_OCCASION = re.compile(
+_OCCASION = lazy_pattern(
     "[因受为][^,;]{2,40}|由于[^,;]{2,40}|[^,;]{2,40}(?:期间|之际|来袭|逼近|过境|影响下?)"
 )
 """受强降雨影响, 某峰会期间, 台风来袭: a part of a name that only says when or why."""
@@ -253,7 +254,7 @@ def without_causes(words: str) -> str:
     return _COMES.sub("", words)
 
 
-_COMES = re.compile("(?:天气|灾害|原因|影响|来袭|逼近|过境|持续|极端|突发|特大|强|受|因)+")
+_COMES = lazy_pattern("(?:天气|灾害|原因|影响|来袭|逼近|过境|持续|极端|突发|特大|强|受|因)+")
 
 
 @cache

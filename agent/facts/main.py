@@ -16,6 +16,7 @@ from agent.facts.document import PageFacts
 from agent.facts.happening import happening_of, tellings_of
 from agent.facts.modes import Mode, Told
 from agent.facts.statement import ActWord, Statement
+from agent.lazy import lazy_pattern
 from agent.records import Interval, Span
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
@@ -72,11 +73,11 @@ def happening(facts: PageFacts, *, trust_header: bool) -> Found | None:
     return best
 
 
-_LOOKS_BACK = re.compile(
+_LOOKS_BACK = lazy_pattern(
     r"(?:已?满|整整?)[一二三四五六七八九十\d]{1,3}(?:周年|年|载)|[一二三四五六七八九十\d]{1,3}周年"
 )
 _LEAD_TEXT = 400
-_STOCK = re.compile(
+_STOCK = lazy_pattern(
     r"[^,;。\d]{0,16}\d[\d.,]{0,12}(?:万|亿)?(?:座|个|台|套|千瓦|公里|户|家|辆|处|条|平方米)"
 )
 
@@ -131,7 +132,7 @@ def name_of(found: Found) -> str:
 
 
 _SUBJECT, _LONGEST = 3, 60
-_LEADING = re.compile(
+_LEADING = lazy_pattern(
     r"^(?:[\s,:]|[自于从在截至]+(?=\s|,|$)|凌晨|上午|下午|晚间?|傍晚|零时|\d{1,2}[时点:]\d{0,2}分?|起|左右|许|前后"
     r"|[\u4e00-\u9fff·]{0,12}(?:电(?![厂站力网价解煤量池器机动气])|讯|消息)(?:\([^)]*\))?|本报|据[^,]{1,16}(?:报道|消息|介绍),?|记者[^,]{0,20}(?:获悉|了解到),?|\([^)]*\))+"
 )

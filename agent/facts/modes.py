@@ -15,6 +15,7 @@ from enum import StrEnum
 from agent.facts.act_day import HOUR, Sight, day_of
 from agent.facts.clauses import Clause
 from agent.facts.days import Day
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import Act, lexicon
 
 
@@ -38,7 +39,7 @@ _CUES = (
     (Mode.TARGET, "mode.target"),
     (Mode.UNDER_WAY, "mode.under_way"),
 )
-_TAKES = re.compile(
+_TAKES = lazy_pattern(
     r"将(?![从由于在会能可有被继再也全把])(?=[^,;。]{2,24}(?:(?:升级|调整|提升|上调|延长|改|更名|转|移交|降)(?:为|至|到|成|入)"
     r"|[送投推注吊装运拉引接放插按合移灌压](?:入|进|上|下|到|至|向)))"
 )
@@ -46,8 +47,8 @@ _TAKES = re.compile(
 a day of the past stands before it."""
 _DOUBTS = (Mode.CONDITIONAL, Mode.UNCERTAIN)
 """What comes before a plan: 若污染加重，自12月1日起停产 orders nothing."""
-_THEN = re.compile("[就则便].{2}")
-_FUTURE_BEHIND = re.compile(r"将|预计|预期|可(?!能)|有望|能够|每年|年均|才|再|就可|便可|还要|仍")
+_THEN = lazy_pattern("[就则便].{2}")
+_FUTURE_BEHIND = lazy_pattern(r"将|预计|预期|可(?!能)|有望|能够|每年|年均|才|再|就可|便可|还要|仍")
 _FIRM = ("已", "业已", "均已", "现已", "了")
 """Signs that leave no doubt that something is over."""
 _BACK = 8
@@ -56,24 +57,24 @@ _UNTRUE = 12
 """Characters of the next clause in which 不实 takes back what was told, or right behind an act another undoes it."""
 _NEAR, _SAID = 3, 6
 _HEAD = 6
-_COUNTED_OBJECT = re.compile(
+_COUNTED_OBJECT = lazy_pattern(
     r"\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套|艘)[\u4e00-\u9fff]{1,8}$|[\u4e00-\u9fff]{2,8}?\d[\d.,]{0,8}(?:余|多)?(?:趟|列|班|架次|家|台|座|条|户|个|辆|套)(?![\u4e00-\u9fff]{2})"
 )
 """停运旅客列车12趟, 停运68台电解槽: what stops, behind the act, with its number."""
-_SHARE = re.compile(r"(?:约|近)?(?:\d[\d.]{0,6}%|[一二三四五六七八九]成半?)(?:左右|以上)?")
+_SHARE = lazy_pattern(r"(?:约|近)?(?:\d[\d.]{0,6}%|[一二三四五六七八九]成半?)(?:左右|以上)?")
 """压减用电负荷10%, 压减负荷三成: by how much, behind the act."""
-_MODIFIER = re.compile("(?![像如按照因])[^,;。的]{2,12}的[^,;。的]{1,8}(?:一律|均|都|全部)")
+_MODIFIER = lazy_pattern("(?![像如按照因])[^,;。的]{2,12}的[^,;。的]{1,8}(?:一律|均|都|全部)")
 """未完成改造的焦炉一律限产: what was not done says which of them."""
-_OF_ITS_OWN = re.compile("[^,;。、的]{2,12}(?:、|[并且]|同时)+")
-_TALE = re.compile("的(?:消息|说法|传言|传闻|报道|信息|视频|帖子)")
-_SCHEMES = re.compile(
+_OF_ITS_OWN = lazy_pattern("[^,;。、的]{2,12}(?:、|[并且]|同时)+")
+_TALE = lazy_pattern("的(?:消息|说法|传言|传闻|报道|信息|视频|帖子)")
+_SCHEMES = lazy_pattern(
     "(?:方案|措施|预案|机制)(?!编|起草|草案|制定|修|研|论|评|培|准备|演练|宣|征求)"
 )
-_MEASURE = re.compile("(?:措施|管控|管理|政策|期限|时间|期)?")
-_COMMAND = re.compile("(?:指令|命令|令)(?=$|[、并和])")
+_MEASURE = lazy_pattern("(?:措施|管控|管理|政策|期限|时间|期)?")
+_COMMAND = lazy_pattern("(?:指令|命令|令)(?=$|[、并和])")
 _VERB_BEFORE, _VERB_BEHIND = 24, 14
 """Characters before and behind a thing that is passed or begun in which its verb stands."""
-_GOES_ON = re.compile(r"(?:并|同时|随后|随即)?[于在]")
+_GOES_ON = lazy_pattern(r"(?:并|同时|随后|随即)?[于在]")
 
 
 @dataclass(frozen=True, slots=True)

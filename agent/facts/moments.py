@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from agent.lazy import lazy_pattern
 from agent.text.numerals import spelled_number
 
 FOLLOWS = (
@@ -16,11 +17,11 @@ FOLLOWS = (
 AT_ONCE = r"(?:事故|事发|险情)(?:发生)?后(?=[^。;；]{0,16}(?:随即|立即|当即|迅速|第一时间))"
 OPENS_WITH_CLOCK = r"^[\s\"“]{0,2}(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上?|深夜)?\d{1,2}(?:时|点|:)(?:\d{1,2}分?|整|半|许)?(?=[,，])"
 THAT_DAY = "这一?天(?![内中然])"
-_GOES_BACK = re.compile(f"{FOLLOWS}|{AT_ONCE}|{OPENS_WITH_CLOCK}|{THAT_DAY}")
+_GOES_BACK = lazy_pattern(f"{FOLLOWS}|{AT_ONCE}|{OPENS_WITH_CLOCK}|{THAT_DAY}")
 """就在这一刻, 两个小时后, 事故发生后…随即, 9时05分, 这一天: of the day of what was told right before."""
 _HOURS, _EVENING = 24, 18
-_LATE = re.compile("傍晚|晚|夜")
-_CLOCK = re.compile(
+_LATE = lazy_pattern("傍晚|晚|夜")
+_CLOCK = lazy_pattern(
     r"(?P<half>下午|晚上?|夜间?|深夜|傍晚)?(?P<hour>\d{1,2})[时点:](?!\d{1,2}分?钟)"
 )
 

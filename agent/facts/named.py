@@ -13,22 +13,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from agent.lazy import lazy_pattern
 from agent.text.fold import Folded, fold
 from agent.text.lexicon import lexicon
 from agent.text.names import core_name
 
 _DRESS = '()《》"'
 _DRESSED = f"[{re.escape(_DRESS)}]{{0,8}}"
-_QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》){4,200})》")
+_QUOTED = lazy_pattern(r"《((?:[^《》]|《[^《》]*》){4,200})》")
 _BEFORE, _BEHIND = 40, 60
 """Folded characters beside a name that tell how it is told."""
-_CLAUSE = re.compile("[,。;:!?》]")
-_REMARK = re.compile(r"\((?:[^()]|\([^()]{0,12}\)){0,60}\)")
+_CLAUSE = lazy_pattern("[,。;:!?》]")
+_REMARK = lazy_pattern(r"\((?:[^()]|\([^()]{0,12}\)){0,60}\)")
 """A remark behind a name, which may hold a number in brackets of its own: (甲政发(2024)8号)."""
 _REACH = 12
 """Characters between a word of a plan and the verb that it governs: 将于年内印发."""
-_HEAD = re.compile("[\u4e00-\u9fff]+")
-_VARIANT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_HEAD = lazy_pattern("[\u4e00-\u9fff]+")
+_VARIANT = lazy_pattern("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """A character that folds to another one: 废⽌ in a PDF is 废止."""
 _SHORTEST = 4
 """Characters of a name below which it could be any word (细则)."""

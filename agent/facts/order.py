@@ -6,7 +6,6 @@ day of issue is a third. The year of each is found as for any day of a sentence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -18,21 +17,22 @@ from agent.facts.main import LEAD, Found, acts_of, interval_of, steps_of_title
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.paper import PaperDate
 from agent.facts.statement import ActWord, Statement
+from agent.lazy import lazy_pattern
 from agent.policy import DateRole
 from agent.records import Interval
 from agent.text.lexicon import lexicon
 
-_BINDS = re.compile(r"自|从|起|即日|至|到|期间|零时|\d时|决定|要求|通告|为止")
-_PERIOD = re.compile(r"(?:时间|时段|期限|日期)[为是：:\s]")
-_TIME = re.compile(r"[\s\d零时点分:凌晨上下午晚间夜起始开止至到,-]*")
-_CLOCK = re.compile(r"[\s\d零时点分:凌晨上下午晚间夜]*")
-_WHERE = re.compile(r"(?:[内里市县区省]|范围|区域|路段|期间)$")
+_BINDS = lazy_pattern(r"自|从|起|即日|至|到|期间|零时|\d时|决定|要求|通告|为止")
+_PERIOD = lazy_pattern(r"(?:时间|时段|期限|日期)[为是：:\s]")
+_TIME = lazy_pattern(r"[\s\d零时点分:凌晨上下午晚间夜起始开止至到,-]*")
+_CLOCK = lazy_pattern(r"[\s\d零时点分:凌晨上下午晚间夜]*")
+_WHERE = lazy_pattern(r"(?:[内里市县区省]|范围|区域|路段|期间)$")
 """自11月10日0时起我市辖区内，…: where, behind the day in a clause of its own."""
-_BETWEEN = re.compile("[至到~～—－-]")
+_BETWEEN = lazy_pattern("[至到~～—－-]")
 """Between the ends of a period; 11月中旬 has none."""
-_STOPS = re.compile(r"[\d零时点分:\s]{0,8}为?止")
+_STOPS = lazy_pattern(r"[\d零时点分:\s]{0,8}为?止")
 _LABELS = ("为", "是", ":")
-_TERM = re.compile("周?期|年限|时限")
+_TERM = lazy_pattern("周?期|年限|时限")
 _NEAR = 8
 
 

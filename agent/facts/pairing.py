@@ -19,11 +19,11 @@ from agent.facts.document import PageFacts
 from agent.facts.event_name import Happening
 from agent.facts.statement import ActWord, Statement
 from agent.facts.told_before import Reference, reference_in
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 from agent.text.lexicon import lexicon
 
-_THEN = re.compile("(?:并|随即|随后)?")
-_WORKS_LAST = re.compile(f"(?:{lexicon().pattern('clause.works').pattern})$")
+_THEN = lazy_pattern("(?:并|随即|随后)?")
+_WORKS_LAST = lazy_pattern(f"(?:{lexicon().expression('clause.works')})$")
 
 
 @dataclass(frozen=True)

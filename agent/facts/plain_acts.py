@@ -20,12 +20,13 @@ from agent.facts.modes import Mode, Told
 from agent.facts.predicate import BEHIND, is_unled
 from agent.facts.sameness import is_of
 from agent.facts.statement import ActWord, Statement
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import Act, lexicon
 
 TAIL = 2
 """Characters at the end of a name that stand for its act."""
 _FIRM = ("已", "业已", "均已", "现已", "了", "成功", "完毕")
-_VERB = re.compile(
+_VERB = lazy_pattern(
     "[封停开通复断限禁闭启关入离抵返归并解起熄点投][港路线站桥厂矿窑炉机车船航网工课业]$"
 )
 """封港, 开车, 停线: a verb and its object, although 港 and 线 end the names of things."""

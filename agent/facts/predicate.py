@@ -10,63 +10,66 @@ from agent.facts.edges import OPENS, PART, bare, gazetteer, is_light
 from agent.facts.event_name import Happening
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import kinds_of_things, reference_in
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
 
-_SINCE = re.compile(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
-_PHRASE = re.compile(r"[在于自因由与从比受经随]|按照?|依据|根据")
+_SINCE = lazy_pattern(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
+_PHRASE = lazy_pattern(r"[在于自因由与从比受经随]|按照?|依据|根据")
 """在该桥, 因水冷壁泄漏, 自早班起: where, why and since when."""
-_NEWS_HEAD = re.compile(
+_NEWS_HEAD = lazy_pattern(
     r"^[\u4e00-\u9fff·]{2,12}\s{1,12}[电讯](?![厂站力网价])(?:\([^()]{0,20}\))?"
 )
 """中新社太原…电: its place is none of the clause's."""
-_BEFORE_DAY = re.compile(r"^\s{0,4}[于在自从]\s{1,20}")
-_BY_KIND_ALONE = re.compile(r"^[^,;。]{0,8}?(?:该|此|全|本)[\u4e00-\u9fff]{1,2}")
-_BY_COUNT = re.compile(
+_BEFORE_DAY = lazy_pattern(r"^\s{0,4}[于在自从]\s{1,20}")
+_BY_KIND_ALONE = lazy_pattern(r"^[^,;。]{0,8}?(?:该|此|全|本)[\u4e00-\u9fff]{1,2}")
+_BY_COUNT = lazy_pattern(
     r"(?:\d{1,5}[家座台个户]|各|全[市县区])[\u4e00-\u9fff]{0,8}?(?:企业|单位|公司|用户)(?:全部|均|都)?(?:按照?(?:要求|规定|通知|指令|计划))?"
 )
 """11家供热企业全部按要求开栓: all of those whom a measure is for."""
-_FOR_WHOM = re.compile(
+_FOR_WHOM = lazy_pattern(
     r"[自从]?\s{0,20}起?对(?:除[^,;。]{1,16}外的)?(?:全[市县区])?[^,;。省市县区州镇]{2,16}(?:用户|企业|单位|车辆|机动车|货车)"
 )
 """自9月20日起对工业用户实施: on whom a measure is put."""
 _PUT_ON = ("对", "将", "把")
-_SCHEMES = re.compile(r'"[^"]{1,12}"(?:[、和及或]|甚至)?')
+_SCHEMES = lazy_pattern(r'"[^"]{1,12}"(?:[、和及或]|甚至)?')
 """已启动“开四停三”甚至“开二停五”错峰用电: which scheme of the act it is."""
-_THIS = re.compile("的?[这那该][条座台套家个项处]?")
+_THIS = lazy_pattern("的?[这那该][条座台套家个项处]?")
 """某乡的这座电站."""
-_FOR_OTHERS = re.compile("起?对(?!全)[^,;。]{1,6}[市县区]")
+_FOR_OTHERS = lazy_pattern("起?对(?!全)[^,;。]{1,6}[市县区]")
 """自18日起对石桥市工业用户: it is put on those of a place."""
-_LIST_BEFORE = re.compile(r"[^,;。]{2,30}[、和及]")
-_ALSO = re.compile(
+_LIST_BEFORE = lazy_pattern(r"[^,;。]{2,30}[、和及]")
+_ALSO = lazy_pattern(
     r"^(?:线路|车辆|班次)?[、和及同][\u4e00-\u9fff、]{2,24}?(?=同时|全部|均|都|已|$)"
 )
 """公交线路、城乡班线同时停运: others of which the same is told."""
-_AND_SO_ON = re.compile(
+_AND_SO_ON = lazy_pattern(
     r"^等\d{1,4}[家座个户台处条艘列][^,;。]{0,24}?(?=予以|同时|全部|均|都|已|$)"
 )
 """青坪煤矿等6处煤矿关闭: one of those that are counted."""
-_GOODS = re.compile(
+_GOODS = lazy_pattern(
     r"\d[\d.]{0,8}(?:余|多)?[万亿]?(?:吨|立方米|方)(?:(?![一半部])[\u4e00-\u9fffA-Z]){1,8}"
 )
 """完成首船6.5万吨液化天然气接卸: how much of what."""
-_FIRST_DONE = re.compile("(?:并|后|随即|随后)$")
+_FIRST_DONE = lazy_pattern("(?:并|后|随即|随后)$")
 """完成调试并投入使用: another act of the same thing, done before."""
-_PHRASE_END = re.compile(
+_PHRASE_END = lazy_pattern(
     r"[^,;。]{1,40}(?:[\d时分日]|许|起|后|间|内|中|上|下|影响|要求|规定|部署|安排|通知|指令|预案|原因|故障|左右|前后|核准|同意|批准|这天|沿[海江河岸线]|海域|一带|附近|境内|电网|主网|系统|[区县市镇乡村站场厂港])"
 )
 _SHORT_CAUSE = 6
-_NAME = re.compile(r"[\u4e00-\u9fff]{3,4}")
+_NAME = lazy_pattern(r"[\u4e00-\u9fff]{3,4}")
 _SHORT = 2
-_COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十多几]{1,4}|首|每)[座台条个家辆艘列处批]")
+_COUNTED = lazy_pattern(r"(?:[\d一二两三四五六七八九十多几]{1,4}|首|每)[座台条个家辆艘列处批]")
 _CAUSE = frozenset("因受随比经")
-BEHIND = re.compile(
+BEHIND = lazy_pattern(
     r"(?:了|成功|完毕|\d[\d.,]{0,12}[\u4e00-\u9fff%/]{0,8}|(?:的)?(?:至|到|于|在)[^,;。]{1,16})?"
 )
 """What may stand between an act and the end of its clause: 了, a quantity, where or to what."""
-_LASTED = re.compile(
+_LASTED = lazy_pattern(
     r"了?(?:近|约|超过?)?[\d一二三四五六七八九十两半]{1,3}个?(?:多|余|半)?(?:年|月|周|天)"
 )
-_GOES_ON = re.compile(r"[并和及、暨/且)]|停[水气热暖]|(?:检修|整改|运营|运行|使用|通车|生产|工作)")
+_GOES_ON = lazy_pattern(
+    r"[并和及、暨/且)]|停[水气热暖]|(?:检修|整改|运营|运行|使用|通车|生产|工作)"
+)
 
 
 def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:

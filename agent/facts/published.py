@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import re
 
+from agent.lazy import lazy_pattern
 from agent.publishers import NEWS_LEVELS, Publishers
 from agent.records import Page
 from agent.text.dates import dates
@@ -17,12 +17,12 @@ NEWS = NEWS_LEVELS
 """Levels of hosts where the upload is the day of the news."""
 
 _LINES, _HEAD = 4, 120
-_YEAR = re.compile(r"年|\d{4}")
-_DATELINE = re.compile(
+_YEAR = lazy_pattern(r"年|\d{4}")
+_DATELINE = lazy_pattern(
     r"\s{0,40}(?:[（(【《]|本报|[\u4e00-\u9fff]{2,12}(?:社|网|报|台|财讯|客户端))[^。；\n]{0,40}$"
 )
 """新华社太原…, 本报讯（…, 《某报》（…: what stands before the day at the head of a news text."""
-_TELLS = re.compile(r"\s{0,40}(?:电|讯|消息|第\d{1,3}版|[）)】])")
+_TELLS = lazy_pattern(r"\s{0,40}(?:电|讯|消息|第\d{1,3}版|[）)】])")
 """…11月8日电, …11月8日讯, （2024年11月8日第4版）: what stands behind it."""
 
 

@@ -7,9 +7,9 @@ the name speaks of stands beside it.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import Act, lexicon
 
 _KIND, _CARRIER = "kind.", "carrier."
@@ -74,7 +74,7 @@ def whose_load(word: str) -> str:
     return load["whose"] if load else ""
 
 
-_LOAD = re.compile(r"压减(?P<whose>[^,;。]{1,8})用[电能]负荷")
+_LOAD = lazy_pattern(r"压减(?P<whose>[^,;。]{1,8})用[电能]负荷")
 """压减生活区用电负荷 is not 压减电解铝用电负荷."""
 _LOOSE = frozenset({"kind.first"})
 """What a word without a kind stands for as well: 并网 for 首次并网."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from agent.facts.canonical import plain
 from agent.facts.covering import named_in
 from agent.facts.document import PageFacts
@@ -11,12 +9,13 @@ from agent.facts.edges import is_light
 from agent.facts.event_name import LAST, WHOLLY, Happening
 from agent.facts.same_act import is_same_act, is_same_step, whose_load
 from agent.facts.statement import ActWord, Statement
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
 
-_WHOLLY = re.compile(f"^(?:{'|'.join(WHOLLY)})")
+_WHOLLY = lazy_pattern(f"^(?:{'|'.join(WHOLLY)})")
 _VERB_NEAR, _PLACE = 14, 8
-OF_ANOTHER_TIME = re.compile("去年|上年|往年|前年|原定?|此前|拟|计划")
-_EARLY = re.compile(r"(?:提前|早)了?(?P<by>[\d一二三四五六七八九十两半]{1,3}[天日周])?")
+OF_ANOTHER_TIME = lazy_pattern("去年|上年|往年|前年|原定?|此前|拟|计划")
+_EARLY = lazy_pattern(r"(?:提前|早)了?(?P<by>[\d一二三四五六七八九十两半]{1,3}[天日周])?")
 _NEXT = 4
 """Characters between 提前 and its act: 提前正式供暖."""
 

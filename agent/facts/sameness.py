@@ -48,38 +48,39 @@ from agent.facts.told_before import (
     without_places,
 )
 from agent.facts.whole_names import begins_whole, ends_whole, is_local
+from agent.lazy import lazy_pattern
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
-_GENERIC = re.compile(
+_GENERIC = lazy_pattern(
     r"^(?:经|由|被|从|向|与|在|该|其|本|全|同期|主体|整体|全部|首个|一期|二期|扩建|改造|新建|配套|建设|重点)*(?:公司|集团|厂|电厂|电站|机场|项目|工程|铁路|隧道|大桥|小区|基地|园区|矿|港)$"
 )
-_FROM_LEVEL = re.compile(
+_FROM_LEVEL = lazy_pattern(
     r"[由从自把将][\u4e00-\u9fff]{0,4}(?:[IVX]{1,3}级|[红橙黄蓝]色)(?:预警|响应)?"
 )
 """由IV级升级为II级: the level it comes from is no other unit."""
-_SUBSIDIARY = re.compile(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
-_JOINS = re.compile(r"[、和与及]|以及|至|到|-")
-_AND_AROUND = re.compile(r"(?:以?及|和|与)(?:周边|毗邻|附近)\d{1,4}个(?:小区|社区|街道|乡镇|村)")
+_SUBSIDIARY = lazy_pattern(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
+_JOINS = lazy_pattern(r"[、和与及]|以及|至|到|-")
+_AND_AROUND = lazy_pattern(r"(?:以?及|和|与)(?:周边|毗邻|附近)\d{1,4}个(?:小区|社区|街道|乡镇|村)")
 """县城区及周边38个村: more than the name says, and no part of it."""
-_AND_SO_ON = re.compile(r" 等\d{1,4}[家座个户台处条艘列][^,;。]{0,12}")
-_ALSO = re.compile(r" (?:[、和及]|以及)$")
-_REST_OF_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
-_DIVISION = re.compile(
+_AND_SO_ON = lazy_pattern(r" 等\d{1,4}[家座个户台处条艘列][^,;。]{0,12}")
+_ALSO = lazy_pattern(r" (?:[、和及]|以及)$")
+_REST_OF_NAME = lazy_pattern("[\u4e00-\u9fff]{2,4}")
+_DIVISION = lazy_pattern(
     r"((?![该各本下上多等及与和][\u4e00-\u9fff])[\u4e00-\u9fff]{2})([市县区州盟旗])"
 )
-_LATER, _PHASE = re.compile(r"(?:[3-9]|\d\d)号"), re.compile(r"\d期")
+_LATER, _PHASE = lazy_pattern(r"(?:[3-9]|\d\d)号"), lazy_pattern(r"\d期")
 """二期4号机组 is 4号机组: units are numbered on; 1号 and 2号 may begin anew."""
-_BESIDE_ANOTHER = re.compile(r"(?:\([^()]{0,60}\))?[、和与及]")
-_ALL_COUNTED = re.compile(r"\d{1,4}[台座条套家](?=[^,;。]{0,12}(?:全部|全数|均|都|悉数))")
+_BESIDE_ANOTHER = lazy_pattern(r"(?:\([^()]{0,60}\))?[、和与及]")
+_ALL_COUNTED = lazy_pattern(r"\d{1,4}[台座条套家](?=[^,;。]{0,12}(?:全部|全数|均|都|悉数))")
 _MIDSUMMER = 7
 _OPENING = 600
 """Characters at the head of a page in which its thing is introduced."""
-_DIVISIONS = re.compile("[省市县区州盟旗镇乡的厂站]")
+_DIVISIONS = lazy_pattern("[省市县区州盟旗镇乡的厂站]")
 _PLACE = 8
-_WORDS_BEFORE = re.compile("[\u4e00-\u9fff]{0,8}$")
-_SAYS_ONLY = re.compile("^[因受为]|影响下?$|期间$|之际$|再添|又添|新添")
-OTHERS = re.compile(
+_WORDS_BEFORE = lazy_pattern("[\u4e00-\u9fff]{0,8}$")
+_SAYS_ONLY = lazy_pattern("^[因受为]|影响下?$|期间$|之际$|再添|又添|新添")
+OTHERS = lazy_pattern(
     r"(?:其余|其他|其它|另外?|别的|同类|周边|邻近|附近)(?:的|[\d一二两三四五六七八九十多几]{1,4}[家台座个条])*$"
 )
 

@@ -6,13 +6,14 @@ import re
 from itertools import islice
 
 from agent.facts.edges import at_left_edge
+from agent.lazy import lazy_pattern
 
-_CALLED = re.compile(
+_CALLED = lazy_pattern(
     r"(?<![不非])(?:以?下)?(?:统一)?简称(?:为|:)?\"?(?P<short>[\u4e00-\u9fff]{3,10}?)(?=[\"(),;。\n]|$)"
 )
-_WHOLE = re.compile("公路|铁路|有限公司|公司")
+_WHOLE = lazy_pattern("公路|铁路|有限公司|公司")
 """What may end a long name behind the words that it shares with the short one."""
-_BEFORE = re.compile(r"[\u4e00-\u9fff-]{1,24}$")
+_BEFORE = lazy_pattern(r"[\u4e00-\u9fff-]{1,24}$")
 _KIND = 2
 _WORD = "简称"
 _MOST = 20

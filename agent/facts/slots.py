@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from agent.facts.clauses import Clause
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
 
 Kind = Literal["if", "except", "only"]
@@ -80,7 +81,7 @@ _WORD = 4
 """A match longer than this is the whole condition (除应急车辆外); a shorter one opens it (仅限)."""
 _AFTER_IT = frozenset("方才")
 """经验收合格后方可: the condition stands before its word."""
-_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()]{2,24}")
+_NAME = lazy_pattern(r"[\u4e00-\u9fffA-Za-z0-9()]{2,24}")
 
 
 def bodies_of(folded: str) -> tuple[Body, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from agent.facts.act_day import Sight
@@ -10,7 +9,7 @@ from agent.facts.clauses import Clause, clauses
 from agent.facts.days import Clock, Day, Rule, days
 from agent.facts.modes import NOT_YET, Mode, Told, mode_of
 from agent.facts.slots import Body, Condition, bodies_of, conditions_of
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 from agent.records import Interval, Span
 from agent.text.figures import Figure, figures
 from agent.text.fold import Folded, fold
@@ -18,7 +17,7 @@ from agent.text.lexicon import Act, lexicon
 
 QUOTED = "引文"
 """The sign of an act that stands in a quote (<blockquote>): somebody else tells it, the page does not."""
-_HYPHEN = re.compile("-")
+_HYPHEN = lazy_pattern("-")
 _LONG_DASH = 2
 _BACK = 12
 """Clauses before an act in which its subject is looked for."""

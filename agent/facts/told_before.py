@@ -22,6 +22,7 @@ from agent.facts.edges import (
 )
 from agent.facts.event_name import Happening
 from agent.facts.statement import ActWord, Statement
+from agent.lazy import lazy_pattern
 from agent.places import Mention
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
@@ -33,29 +34,29 @@ _TOWN = ("市区", "城区", "建成区")
 """安阳市区, of which the page says 安阳…我市建成区."""
 _SHORT = 4
 """A name this short may stand anywhere in the page, in a sign-off or a source."""
-_UNIT_IN = re.compile(r"\d(?:号|期|#)")
-_LOCAL = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|县|区|市|街道|村|旗)")
+_UNIT_IN = lazy_pattern(r"\d(?:号|期|#)")
+_LOCAL = lazy_pattern(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|县|区|市|街道|村|旗)")
 """长泾镇: before the name of a place the larger place may stand."""
 _KINDS = "thing."
 _OWN_WORDS = 3
 """Characters of its own that the end of a name has before its kind."""
 _THINGS = 600
 """Characters before an act in which the thing that it speaks of was named."""
-_AGAIN = re.compile(r"(?:该|此|这|那|全|本|整|上述)(?:[条座台套列家艘项趟个口处])?$")
-_GOES_ON = re.compile(
+_AGAIN = lazy_pattern(r"(?:该|此|这|那|全|本|整|上述)(?:[条座台套列家艘项趟个口处])?$")
+_GOES_ON = lazy_pattern(
     "[长房里内门家井山口务政况线号面机台部局段工业员车石难热]|区(?!域)|方(?=面|表|称)"
 )
 """厂长, 矿区, 站台: words that begin with a kind and name no thing of it."""
-_LISTED = re.compile(r"[、和与及][^,、;。]{0,12}$")
+_LISTED = lazy_pattern(r"[、和与及][^,、;。]{0,12}$")
 """1号机组、2号机组: a thing of a list is not meant alone."""
-_WORK = re.compile("(?:改扩建|扩建|改造|技改|建设|置换|升级|搬迁){0,3}(?:工程|项目)$")
+_WORK = lazy_pattern("(?:改扩建|扩建|改造|技改|建设|置换|升级|搬迁){0,3}(?:工程|项目)$")
 _FIRMS = ("公司", "企业", "集团", "厂", "工厂")
-_WITH_ANOTHER = re.compile("[向与和给同为][\u4e00-\u9fff]")
+_WITH_ANOTHER = lazy_pattern("[向与和给同为][\u4e00-\u9fff]")
 _COMPANIES = ("公司", "企业", "集团")
-_CLAUSE_END = re.compile("[,;。:\n]")
-_BEHIND = re.compile("[从向与和由为给对被同]$")
-_BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
-_OWN_MODIFIER = re.compile(r"^[^,;。]{1,24}的")
+_CLAUSE_END = lazy_pattern("[,;。:\n]")
+_BEHIND = lazy_pattern("[从向与和由为给对被同]$")
+_BEGINS = lazy_pattern(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
+_OWN_MODIFIER = lazy_pattern(r"^[^,;。]{1,24}的")
 _LEVELS = {
     "省": "province",
     "市": "prefecture",
@@ -65,7 +66,7 @@ _LEVELS = {
     "区": "county",
     "旗": "county",
 }
-ENTITY = re.compile(
+ENTITY = lazy_pattern(
     r"[\u4e00-\u9fffA-Za-z]{1,12}?(?:电厂|热电|电站|公司|集团|股份|厂|矿|煤业|铁路|高铁|高速|大桥|隧道|机场|(?<!进出)(?<!到)(?<!离)港|油田|气田|基地|园区|小区|铝业|水泥|化工|钢铁|石化|风电场|风场|核电|项目|工程)"
 )
 

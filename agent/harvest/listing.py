@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import han_count
 from agent.readers.tolerant import parse
 from agent.register.entries import Listed
@@ -37,24 +38,24 @@ LABELS = 8
 LONGEST_ROW = 600
 """Characters of a row; what is longer is an article."""
 
-DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
-DAY_FIRST = re.compile(
+DAY = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+DAY_FIRST = lazy_pattern(
     r"(?<!\d)(\d{1,2})\s{1,5}((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})(?!\s?[-/.月\d])"
 )
 """A calendar sheet: the day large, year and month below it (08 2024-11)."""
-DAY_LAST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?\s{1,5}(\d{1,2})(?!\d)")
-NEXT = re.compile(
+DAY_LAST = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?\s{1,5}(\d{1,2})(?!\d)")
+NEXT = lazy_pattern(
     r"^[\s\[【>＞›»]*(?:下一页|下页|后一页|后页|next(?: page)?)[\s\]】>＞›»]*$|^[>＞›»]$", re.I
 )
-PAGED = re.compile(
+PAGED = lazy_pattern(
     r"下一页|下页|尾页|末页|共\s?\d{1,6}\s?页|totalPage|countPage|pageCount|加载更多|查看更多"
 )
-TRS = re.compile(
+TRS = lazy_pattern(
     r"createPageHTML\s?\(\s?(\d{1,5})\s?,\s?(\d{1,5})\s?,\s?[\"']([\w-]{1,40})[\"']\s?,\s?[\"'](\w{1,8})[\"']"
 )
 """createPageHTML(40, 0, "index", "html"): how many pages, which this is, what they are called."""
-COUNT = re.compile(r"(?:countPage|totalPages?|pageCount)\s?=\s?[\"']?(\d{1,5})")
-NUMBERED = re.compile(r"^(.{1,60}?)(?:_(\d{1,5}))?\.(s?html?)$")
+COUNT = lazy_pattern(r"(?:countPage|totalPages?|pageCount)\s?=\s?[\"']?(\d{1,5})")
+NUMBERED = lazy_pattern(r"^(.{1,60}?)(?:_(\d{1,5}))?\.(s?html?)$")
 
 
 @dataclass(frozen=True)

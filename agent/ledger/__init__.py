@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.errors import UsageError
+from agent.lazy import lazy_pattern
 from agent.records import Record, Usage
 
 TOKENS = "tokens"
@@ -31,7 +32,7 @@ UNITS = {
 }
 """How people write what a budget is in."""
 
-_BUDGET = re.compile(
+_BUDGET = lazy_pattern(
     r"\s{0,20}(\d[\d,_]{0,20}(?:\.\d{1,20})?|\.\d{1,20})\s{0,20}([^\d\s.,_]{1,20})\s{0,20}"
 )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import Any
 
+from agent.lazy import lazy_pattern
 from agent.records import Usage
 
 
@@ -64,7 +64,7 @@ def paid_for(completion: Any, most: Usage) -> Usage | None:
     )
 
 
-_OTHERS = re.compile(r"[^\u4e00-\u9fff]+")
+_OTHERS = lazy_pattern(r"[^\u4e00-\u9fff]+")
 
 FEWEST = 0.4
 """Tokens of a Chinese character at least. The tokenizers made for it take 0.55 to 0.7."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.errors import ModelFailed
+from agent.lazy import lazy_pattern
 
 LONGEST = 300
 """Characters of an endpoint's message that are shown."""
@@ -20,22 +21,22 @@ LONGEST = 300
 SHORTEST_KEY = 5
 """Characters; what is no longer is a placeholder (none, EMPTY) and may be a word."""
 
-_KEY_LIKE = re.compile(
+_KEY_LIKE = lazy_pattern(
     r"\b(?:sk|ak)-[A-Za-z0-9_\-*.]{6,}|Bearer\s+\S+|[A-Za-z0-9]{0,8}\*{3,}[A-Za-z0-9]{0,8}", re.I
 )
-_CREDENTIALS = re.compile(r"//[^/@\s]+@")
+_CREDENTIALS = lazy_pattern(r"//[^/@\s]+@")
 
-_MODERATION = re.compile(
+_MODERATION = lazy_pattern(
     r"data.?inspection|content.?(?:filter|policy|exists.?risk)|inappropriate.?content|high.?risk"
     r"|sensitive.?(?:words|content)|prompt_blocked|敏感|不安全|违规",
     re.I,
 )
-_NO_BALANCE = re.compile(
+_NO_BALANCE = lazy_pattern(
     r"insufficient.?(?:quota|balance|user.?quota|funds)|arrear|exceeded your current quota"
     r"|billing.?(?:hard|not)|balance is insufficient|欠费|余额不足|额度不足",
     re.I,
 )
-_UNKNOWN_MODEL = re.compile(
+_UNKNOWN_MODEL = lazy_pattern(
     r"model.?not.?(?:found|exist)|model\b.{0,120}?(?:does not exist|not exist|not found|not supported"
     r"|not available|unknown)|(?:unknown|invalid|no such) model|模型.{0,20}不存在",
     re.I | re.S,
@@ -43,24 +44,24 @@ _UNKNOWN_MODEL = re.compile(
 _CODES = {"1301": "moderation", "1113": "no_balance", "1211": "unknown_model"}
 """Numbers by which Zhipu tells a cause; they count where a code stands, never within a sentence."""
 
-_BUSY = re.compile(
+_BUSY = lazy_pattern(
     r"rate.?limit|too many requests|limit exceeded|throttl|overload|\b[rt]pm\b|\bqps\b|concurren"
     r"|限流|频率|过于频繁|并发|繁忙|稍后",
     re.I,
 )
-_WRONG_KEY = re.compile(
+_WRONG_KEY = lazy_pattern(
     r"api.?key|unauthori[sz]ed|authenticat|invalid.{0,10}token|token.{0,10}invalid|鉴权|密钥|令牌",
     re.I,
 )
-_NO_ENDPOINT = re.compile(
+_NO_ENDPOINT = lazy_pattern(
     r"unexpected endpoint|unknown endpoint|no (?:such )?route|not found", re.I
 )
-_ANSWER_LIMIT = re.compile(
+_ANSWER_LIMIT = lazy_pattern(
     r"max_(?:completion_|new_|output_)?tokens?\b.{0,80}(?:range|at most|less|between|exceed|large"
     r"|maximum|should|must|<)|(?:range|maximum|value).{0,40}max_(?:completion_|new_|output_)?tokens?",
     re.I,
 )
-_TOO_LONG = re.compile(
+_TOO_LONG = lazy_pattern(
     r"context.?(?:length|window|size)|maximum.?context|too.?(?:long|many.?tokens)"
     r"|range of input length|prompt.{0,20}exceed",
     re.I,

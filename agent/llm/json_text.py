@@ -17,6 +17,8 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from agent.lazy import lazy_pattern
+
 LONGEST = 1 << 20
 """Characters of an answer that are looked at, from its end."""
 
@@ -38,9 +40,9 @@ ALIKE = 2
 _DECODER = json.JSONDecoder(strict=False)
 """Lenient with line ends within strings, which models copy as they are."""
 _KEPT = ("type", "enum", "properties", "required", "items", "additionalProperties")
-_OPENING = re.compile(r'{(?=\s*["}])|\[(?=\s*[]["{\d-]|\s*[tfn])')
-_THINKING = re.compile(r"\A.*</think(?:ing)?>", re.S)
-_NOTHING_BETWEEN = re.compile(
+_OPENING = lazy_pattern(r'{(?=\s*["}])|\[(?=\s*[]["{\d-]|\s*[tfn])')
+_THINKING = lazy_pattern(r"\A.*</think(?:ing)?>", re.S)
+_NOTHING_BETWEEN = lazy_pattern(
     r"(?:[\s,;，；、]|```(?:jsonl?|JSON)?|</?(?:tool_call|function_call|tool|function|json|answer)>)*"
 )
 

@@ -25,6 +25,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, StrictBool, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as validated
 
+from agent.lazy import lazy_pattern
 from agent.llm.failures import Refusal, cause_of
 from agent.llm.json_text import shape_of
 
@@ -34,20 +35,20 @@ SPEAKING = (200, 400, 403, 404, 405, 415, 422, 500, 501, 502, 503)
 UNKNOWN = ("http:400", "http:422")
 """Causes of a bad request in words that nobody knows: it may be any of its parts."""
 
-_FORMAT = re.compile(
+_FORMAT = lazy_pattern(
     r"response.?format|json.?schema|json.?object|json.?mode|structured.?output|grammar"
     r"|json_validate|failed.?generation|(?:generate|valid|parse|produce).{0,20}\bjson\b",
     re.I,
 )
-_STREAM = re.compile(
+_STREAM = lazy_pattern(
     r"only.{0,30}stream|stream.{0,20}(?:only|mode|must|required)|(?:must|need|please|set).{0,30}stream"
     r"|non.?stream\w{0,6}.{0,30}(?:not|un)|流式",
     re.I,
 )
-_THINKING_OFF = re.compile(r"enable_thinking.{0,40}(?:false|off|disable)", re.I)
-_LIMIT = re.compile(r"max_completion_tokens", re.I)
-_TEMPERATURE = re.compile(r"temperature", re.I)
-_THINKING = re.compile(r"thinking", re.I)
+_THINKING_OFF = lazy_pattern(r"enable_thinking.{0,40}(?:false|off|disable)", re.I)
+_LIMIT = lazy_pattern(r"max_completion_tokens", re.I)
+_TEMPERATURE = lazy_pattern(r"temperature", re.I)
+_THINKING = lazy_pattern(r"thinking", re.I)
 
 IN_WORDS = """
 

@@ -16,11 +16,12 @@ from importlib.util import find_spec
 from urllib.request import getproxies
 
 from agent.errors import UsageError
+from agent.lazy import lazy_pattern
 from agent.net.allowed import Network, literal
 
 SCHEMES = ("http", "https", "all")
 _SOCKS = ("socks5", "socks5h")
-_PORT = re.compile(r"(?P<host>\[[^\]]{0,60}\]|[^:]{0,255}):(?P<port>\d{1,5})")
+_PORT = lazy_pattern(r"(?P<host>\[[^\]]{0,60}\]|[^:]{0,255}):(?P<port>\d{1,5})")
 
 
 @dataclass(frozen=True)

@@ -16,20 +16,20 @@ from itertools import pairwise
 from pathlib import Path
 
 from agent.errors import UnknownName
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 from agent.places.gazetteer import COUNTRY_NAMES, Gazetteer, Level
 from agent.places.tables import Province, Tables, read_tables
 from agent.records import Record, Span
 
 __all__ = ["Level", "Mention", "Places", "Province"]
 
-_INSIDE = re.compile(r"[\s(（]{0,3}")
+_INSIDE = lazy_pattern(r"[\s(（]{0,3}")
 """What may stand between a province and a place in it: 陕西省（大同市）."""
-_LATIN = re.compile(r"[A-Za-z][\w ./@-]{3,}", re.ASCII)
+_LATIN = lazy_pattern(r"[A-Za-z][\w ./@-]{3,}", re.ASCII)
 REMEMBERED = 4096
 SHORT = 400
 """Characters of a text whose places are remembered: a title, a snippet, a name."""
-_NOT_SPOKEN = re.compile(r"[\s_\-.'’·]+")
+_NOT_SPOKEN = lazy_pattern(r"[\s_\-.'’·]+")
 
 
 class Mention(Record):

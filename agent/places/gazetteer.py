@@ -7,11 +7,11 @@ counts more than a shorter, a province more than a prefecture of equal length. S
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from agent.lazy import lazy_pattern
 from agent.places.tables import Province, Tables, divisions
 from agent.text.lookup import Lookup
 
@@ -26,12 +26,12 @@ _PEOPLES = (
     "土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族"
     "|蒙古|柯尔克孜|哈萨克|朝鲜族"
 )
-_PREFECTURE_TAIL = re.compile(rf"(?:市|地区|盟|(?:{_PEOPLES}){{0,4}}自治州)$")
-_STREET = re.compile(
+_PREFECTURE_TAIL = lazy_pattern(rf"(?:市|地区|盟|(?:{_PEOPLES}){{0,4}}自治州)$")
+_STREET = lazy_pattern(
     r"(?:[东西南北中]|[一二三四五]段)?(?:路(?![网桥段政径产况局])|街(?![道区])|大街|大道|胡同|弄)"
     r"|镇(?![江])|乡(?![村镇])|村|社区|小区"
 )
-_NAMED_AFTER = re.compile(r"银行|证券|航空(?![港城口枢])|期货|啤酒|牌|籍|菜")
+_NAMED_AFTER = lazy_pattern(r"银行|证券|航空(?![港城口枢])|期货|啤酒|牌|籍|菜")
 _COUNTY_RUNS_ON = {
     "市": "场值价占面容",
     "区": "域间位块别分划县级段",

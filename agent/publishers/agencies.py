@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agent.lazy import lazy_pattern
 from agent.places import Mention, Places, Province
 from agent.publishers.tables import Department, Departments
 
@@ -31,33 +32,33 @@ _LOCAL = {
     "委办公厅": "委办公厅",
     "委": "委",
 }
-_PARENTHESES = re.compile(r"[（(【\[〔][^（()）】\]〕]{0,100}[）)】\]〕]")
-_LABEL = re.compile(r"^[^：:]{2,8}[：:]")
-_ONE_BY_ONE = re.compile(r"^(?:[\u4e00-\u9fff][ \u3000]+)+[\u4e00-\u9fff]$")
-_SEPARATOR = re.compile(r"[、，,；;/\n\t \u3000·|]+")
-_JOINT = re.compile(
+_PARENTHESES = lazy_pattern(r"[（(【\[〔][^（()）】\]〕]{0,100}[）)】\]〕]")
+_LABEL = lazy_pattern(r"^[^：:]{2,8}[：:]")
+_ONE_BY_ONE = lazy_pattern(r"^(?:[\u4e00-\u9fff][ \u3000]+)+[\u4e00-\u9fff]$")
+_SEPARATOR = lazy_pattern(r"[、，,；;/\n\t \u3000·|]+")
+_JOINT = lazy_pattern(
     r"(?<=[厅局委部署院会府办行团司])(?:和|与|及|以及|会同|联合)(?=[\u4e00-\u9fff])"
 )
-_TAIL = re.compile(
+_TAIL = lazy_pattern(
     r"(?:等[^，、]{0,6}(?:部门|单位|厅局|委办)?|(?:联合)?(?:印发|发布|出台|下发|制定|公布|发出|发文)的?|关于.*)$"
 )
-_LEADING = re.compile(
+_LEADING = lazy_pattern(
     r"^(?:日前|近日|今天|昨日|其中|此前|由|经|据|记者从|从|来自|根据|按照|20\d\d年[^，]{0,8}日)+"
 )
-_SUFFIX = re.compile(
+_SUFFIX = lazy_pattern(
     r"(?:厅|局|委员会|委|部|署|院|办公室|办公厅|管委会|政府|指挥部|领导小组|总队|支队|协会|联合会"
     r"|银行|公司|集团|中心|交易所|监管局|监管办|新闻办|综合司)$"
 )
-_NO_BODY = re.compile(
+_NO_BODY = lazy_pattern(
     r"[的了将在把为是有各该相关本其]|(?<!应)对|全部|一部|大部|内部|外部|部分|干部|总部"
 )
-_BRANCH = re.compile(
+_BRANCH = lazy_pattern(
     r"(?:办公厅|办公室|综合司|[\u4e00-\u9fff]{2,8}(?:监管局|监管办公室|管理局|税务局|分局|总队))"
 )
-_OFFICE = re.compile("办公[室厅](?!主任|会议|用|楼|自)")
+_OFFICE = lazy_pattern("办公[室厅](?!主任|会议|用|楼|自)")
 """某局办公室 signs for itself: it is not its bureau."""
-_STATE = re.compile(r"(?:中华人民共和国|中国)$")
-_WEAK_OWNER = re.compile(r"(?:我省|本省|全省|省|我区|自治区|我市|本市|全市|市|我县|县|区|州)")
+_STATE = lazy_pattern(r"(?:中华人民共和国|中国)$")
+_WEAK_OWNER = lazy_pattern(r"(?:我省|本省|全省|省|我区|自治区|我市|本市|全市|市|我县|县|区|州)")
 
 
 @dataclass(frozen=True)

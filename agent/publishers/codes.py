@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 
+from agent.lazy import lazy_pattern
 from agent.places import Places, Province
 from agent.publishers.agencies import GOVERNMENT, NATIONAL, OFFICE, AgencyNames
 from agent.publishers.tables import Departments
 from agent.records import Record
 
-_GOVERNMENT = re.compile(r"^[政府](?:办公?厅?|厅)?[发函字规令电明秘任土地复批呈传便]*$")
-_ORDER = re.compile(r"^(?P<body>.{2,20}?)令(?:第)?$")
-_MARKS = re.compile(r"[\s\u200b\ufeff]")
+_GOVERNMENT = lazy_pattern(r"^[政府](?:办公?厅?|厅)?[发函字规令电明秘任土地复批呈传便]*$")
+_ORDER = lazy_pattern(r"^(?P<body>.{2,20}?)令(?:第)?$")
+_MARKS = lazy_pattern(r"[\s\u200b\ufeff]")
 _PARTY = {
     "发": "",
     "办发": "办公厅",

@@ -8,20 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.publishers.agencies import GOVERNMENT
 from agent.publishers.tables import Departments
 
-_CHINESE = re.compile(
+_CHINESE = lazy_pattern(
     r"^[^《》：:，,。\s]{2,30}(?:政府|委员会|办公厅|办公室|法院|检察院|[委厅局办部署])"
     r"(?:官方网站|门户网站|官网|网站|门户)?(?:[（(][^（）()]*[)）])?$"
 )
-_AROUND = re.compile(
+_AROUND = lazy_pattern(
     r"\b(?:the|official|website|portal|people's|province|provincial|municipal|municipality|city|of|autonomous|region)\b|[,.'’]",
     re.I,
 )
-_BODY = re.compile(r"\b(?:department|bureau|commission|administration)\b", re.I)
-_ENDS = re.compile(r"(?:新闻网|新闻客户端|新闻|网站|官网|客户端|报道|网|社){1,2}$")
+_BODY = lazy_pattern(r"\b(?:department|bureau|commission|administration)\b", re.I)
+_ENDS = lazy_pattern(r"(?:新闻网|新闻客户端|新闻|网站|官网|客户端|报道|网|社){1,2}$")
 """人民网, 新华社报道, 腾讯新闻: what stands behind the name of a medium."""
 _COUNTRY = "中国"
 

@@ -7,12 +7,12 @@ before those that one names. What is repealed, or plainly another province's, of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from agent.facts.named import repealed_in
+from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.publishers import NATIONAL, Publishers
 from agent.records import Changepoint, Hit, Page, Span, Window
@@ -25,9 +25,9 @@ MOST = 4
 """Papers that are asked for at a changepoint."""
 READ = 20_000
 """So many characters of a page are looked through for names."""
-NAMED = re.compile(r"《([^《》\n]{6,60})》(?:\s{0,3}[（(]([^（）()\n]{4,40})[）)])?")
+NAMED = lazy_pattern(r"《([^《》\n]{6,60})》(?:\s{0,3}[（(]([^（）()\n]{4,40})[）)])?")
 """A paper and what stands in brackets behind it: 《山西省…实施方案》（晋政发〔2022〕29号). Shorter ones are books and laws."""
-OF_A_YEAR = re.compile(r"[〔\[［【（(]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］】）)]")
+OF_A_YEAR = lazy_pattern(r"[〔\[［【（(]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］】）)]")
 """What every number of a paper of a year has; only around it is looked for one."""
 BEFORE, BEHIND = 16, 10
 """Characters before and behind the year of a number that hold all of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from agent.lazy import lazy_pattern
 from agent.records import ChangepointKind, Record
 from agent.text.tables import usable
 
@@ -41,7 +41,7 @@ ALL = "all"
 TABLES = ("queries.toml", "effects.toml", "prefectures.toml")
 VARIABLES = {"province", "full", "when"}
 PLACE_VARIABLES = {"province", "full"}
-EFFECT = re.compile(r"@([a-z-]+)")
+EFFECT = lazy_pattern(r"@([a-z-]+)")
 Days = tuple[date, date]
 
 

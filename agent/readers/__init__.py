@@ -9,13 +9,13 @@ page at all). Which member reads which media type is wired outside.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from agent.errors import ReadFailed
+from agent.lazy import lazy_pattern
 from agent.records import Fetched, Link, Page
 
 HTML = "text/html"
@@ -99,7 +99,7 @@ _IN_OLE = (
 _LEAST_TEXT = 200
 _TENTH = 10
 
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = lazy_pattern("[\ud800-\udfff]")
 """Half a character, as JSON can carry it in the words of a link: nothing can be saved with it."""
 
 _IMPORT = "run: research import-page URL FILE"

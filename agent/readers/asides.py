@@ -11,16 +11,17 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import names_of
 from agent.readers.page_words import PageWords
 
-_OF_OTHERS = re.compile(
+_OF_OTHERS = lazy_pattern(
     r"^(?:[\w-]{0,40}[-_])?(?:comments?|commentlist|pinglun|pl_?list|reply_?list|replies|liuyan|cmt"
     r"|ads?|advert\w{0,10}|guanggao|promo|sponsor\w{0,4})(?:[-_][\w-]{0,40})?$",
     re.IGNORECASE,
 )
 """Names of what others say beside a text, wherever it stands: readers, who advertises."""
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HUMP = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 _TAGS = frozenset({"aside", "form", "fieldset", "label", "nav", "footer"})
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib import resources
 
+from agent.lazy import lazy_pattern
 from agent.publishers.tables import Departments
 
 _COMMON = (
@@ -18,7 +18,7 @@ _COMMON = (
     "办公厅",
     "办公室",
 )
-_OWNED = re.compile(
+_OWNED = lazy_pattern(
     r"(?:[\u4e00-\u9fff]{1,9}?(?:省|自治区|市|州|盟|县|区|旗|镇|乡)|国家|中国|中共|中央|国务院|全国|国网|省|市|县)"
     r"(?=[\u4e00-\u9fff]{2})"
 )

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_RUISHU = re.compile(r"\$_ts\s*=\s*window\[|\$_ts\.(?:cd|nsd|lcd)")
-_JSL = re.compile(r"__jsl_clearance|__jsluid|;go\(\{\s*\"bts\"")
-_WAF = re.compile(
+from agent.lazy import lazy_pattern
+
+_RUISHU = lazy_pattern(r"\$_ts\s*=\s*window\[|\$_ts\.(?:cd|nsd|lcd)")
+_JSL = lazy_pattern(r"__jsl_clearance|__jsluid|;go\(\{\s*\"bts\"")
+_WAF = lazy_pattern(
     r"wzws-waf|wzws_|security_session_verify|HMF_CI|acw_sc__v2|_guard/(?:auto|slide)\.js|cf-chl-"
     r"|/cdn-cgi/challenge|Just a moment\.\.\.|网站防火墙|Web应用防火墙|安全拦截|访问被拦截|请求被拦截|访问被阻断"
     r"|请完成安全验证|滑动验证|拖动滑块|您的访问(?:行为)?(?:异常|过于频繁)|访问过于频繁|请输入验证码"
@@ -23,15 +25,15 @@ _BLOCK_STATUS = {
     491: "blocked:waf",
     521: "blocked:jsl",
 }
-_CODE = re.compile(r"\\x([2-7][0-9a-fA-F])|\\u00([2-7][0-9a-fA-F])")
+_CODE = lazy_pattern(r"\\x([2-7][0-9a-fA-F])|\\u00([2-7][0-9a-fA-F])")
 """A character that a script writes by its code: document["\\x63ookie"]."""
 _BY_NAME = r"\[[\w\[\]'\"]{1,40}\]"
 """A member that a script asks for by its name: location[_0x3b[2]]."""
-_COOKIE = re.compile(rf"document\.cookie|document{_BY_NAME}\s?=(?=[^=])")
-_RELOADS = re.compile(
+_COOKIE = lazy_pattern(rf"document\.cookie|document{_BY_NAME}\s?=(?=[^=])")
+_RELOADS = lazy_pattern(
     rf"location\.(?:reload|href\s?=\s?location|pathname)|location\s?=\s?location|location{_BY_NAME}\s?[(=]"
 )
-_SPELT = re.compile(r"['\"]\)?\s?\+\s?\(?['\"]")
+_SPELT = lazy_pattern(r"['\"]\)?\s?\+\s?\(?['\"]")
 _BAD = 400
 _NEARLY_EMPTY = 30
 

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 from agent.errors import ReadFailed
+from agent.lazy import lazy_pattern
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,11 +43,13 @@ _WIDER = {
 }
 """Declared names that are honoured. Latin ones are not: they take any byte and are defaults."""
 
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
-_TAGS = re.compile(rb"([<>][\x00-\x7f]*)")
+_DECLARED = lazy_pattern(
+    rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE
+)
+_TAGS = lazy_pattern(rb"([<>][\x00-\x7f]*)")
 _LEAST_OF_A_PAGE = 200
-_HEADER = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_\-]+)", re.IGNORECASE)
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HEADER = lazy_pattern(r"charset\s*=\s*[\"']?([a-z0-9_\-]+)", re.IGNORECASE)
+_HAN = lazy_pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _REPLACED = "\ufffd"
 _MAX_REPLACED = 0.005
 _MAX_REPLACED_OF_NON_ASCII = 0.1

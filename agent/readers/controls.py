@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import Line, han_count, tidy
 from agent.readers.page_words import PageWords
 
-_PATH = re.compile(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
-_ALONE = re.compile(
+_PATH = lazy_pattern(r"^(?:您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»])")
+_ALONE = lazy_pattern(
     r"^(?:广告$|[（(【\[]?(?:标签|关键词|关键字|[Tt]ags?|TAGS?|原标题)\s?[:：]|扫一扫在手机|您?(?:现在|当前|所在)的?(?:所在)?位置|首页\s*[>＞»]"
     r"|[^。]{0,12}\d[\d.万wk+]{0,8}\s?(?:人次?|次)\s?(?:已)?(?:查看|看过|浏览|阅读|点赞|收藏|评论|参与)[^。]{0,4}$"
     r"|.{0,10}蓝字.{0,14}$|本[页文站][^。]{0,6}(?:浏览|访问|阅读|点击)[^。]{0,10}次$|\w{0,5}下载\s?[:：]?$"
     r"|[您你]的?浏览器[^。？?]{0,30}$)"
 )
 """What stands beside a text in a line of its own: labels, a path, a counter without its number."""
-_LETTERS = re.compile("[a-z]+")
-_TURNS = re.compile(r"[上下前后]一?页|[尾末]页|(?:余下|阅读|展开)全文|第一页|最后一?页")
-_PAGER = re.compile(
+_LETTERS = lazy_pattern("[a-z]+")
+_TURNS = lazy_pattern(r"[上下前后]一?页|[尾末]页|(?:余下|阅读|展开)全文|第一页|最后一?页")
+_PAGER = lazy_pattern(
     r"(?:首页|[上下前后]一?页|[尾末]页|第一页|最后一?页|(?:余下|阅读|展开)?全文|[共第]\s?\d{1,4}\s?页|\d{1,4}"
     r"|[\s.…\[\]【】（）()|｜/<>«»‹›,，:：·])++",
 )
-_NUMBER = re.compile(r"[\[（(]?\s?\d{1,2}\s?[\])）]?")
+_NUMBER = lazy_pattern(r"[\[（(]?\s?\d{1,2}\s?[\])）]?")
 _LONGEST_NOISE, _FEW, _MOST_LEFT = 80, 30, 4
 
 

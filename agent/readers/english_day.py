@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from agent.lazy import lazy_pattern
 from agent.records import Interval
 from agent.text.dates import month_named
 from agent.text.periods import of_days
 
 _DATE = r"(?:(?P<month>[A-Z][a-z]{2,8})\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s?|(?P<first>\d{1,2})(?:st|nd|rd|th)?\s(?P<second>[A-Z][a-z]{2,8})\.?,?\s)(?P<year>(?:19|20)\d\d)(?!\d)"
-_DAY = re.compile(_DATE)
-_LINE = re.compile(
+_DAY = lazy_pattern(_DATE)
+_LINE = lazy_pattern(
     rf"(?:(?:[A-Z][A-Za-z ]{{1,40}}[|·:–—-]\s?){{0,3}}|[A-Z][a-z]{{3,9}}\s(?:on\s)?)(?P<told>{_DATE})(?:$|[\s,]{{0,2}}(?:[|·–—(/-]|at\s|by\s|\d{{1,2}}:\d\d)[^.!?]{{0,40}}$)"
 )
 

@@ -11,21 +11,22 @@ from collections.abc import Mapping, Sequence
 
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import Line, is_text, names_of
 
-_FOOTER = re.compile(
+_FOOTER = lazy_pattern(
     r"网站标识码|ICP备|公网安备|版权所有|Copyright|©|^(?:指导|主管|主办|承办|协办|运行维护|技术支持|网站管理|维护)(?:单位)?\s?[:：]"
     r"|(?:地址|邮编|邮政编码|联系电话|传真)\s?[:：].{0,60}(?:邮编|电话|备案|标识码)|(?:建议|推荐)使用.{0,20}(?:浏览器|分辨率)"
     r"|^(?:网站声明|友情链接)\s?[:：]|^(?:网站地图|联系我们|关于我们|网站声明)(?:[\s|｜]|$)",
     re.IGNORECASE,
 )
-_ONLY_OF_A_FOOT = re.compile(r"网站标识码|ICP备|公网安备|版权所有|Copyright|©", re.IGNORECASE)
-_OF_THE_SITE = re.compile(r"^(?:网站声明|友情链接|版权所有|主办单位)\s?[:：]|^(?:Copyright|©)")
-_CALLED_SO = re.compile(
+_ONLY_OF_A_FOOT = lazy_pattern(r"网站标识码|ICP备|公网安备|版权所有|Copyright|©", re.IGNORECASE)
+_OF_THE_SITE = lazy_pattern(r"^(?:网站声明|友情链接|版权所有|主办单位)\s?[:：]|^(?:Copyright|©)")
+_CALLED_SO = lazy_pattern(
     r"^(?:\w{0,12}[-_])?(?:foot(?:er)?\w{0,3}|ft|bottom|btm|copyright|copy|dibu|yejiao|banquan)(?:[-_]\w{0,12})?$",
     re.IGNORECASE,
 )
-_DAY_AT_END = re.compile(r"\d\s?日[）)]?$")
+_DAY_AT_END = lazy_pattern(r"\d\s?日[）)]?$")
 _LOW, _HIGH, _LONGEST = 40, 8, 12
 
 Range = tuple[int, int]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.lazy import lazy_pattern
 from agent.readers.english_day import day_in_header
 from agent.readers.lines import Part, han_count, squeezed, tidy
 from agent.readers.page_words import PageWords
@@ -17,58 +18,58 @@ from agent.readers.page_words import PageWords
 LONGEST = 220
 """Characters of a header line; a longer one is a sentence."""
 
-_BRACKETED = re.compile(
+_BRACKETED = lazy_pattern(
     r"[【\[〖]\s*([^【】\[\]〖〗:：]{1,12})\s*[】\]〗]\s*[:：]?\s*([^【\[〖]{0,220})"
 )
 YMD = r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}"
 """A day in figures, as headers write it: 2024-11-08, 2024年11月8 and 日."""
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"(?<!\d){YMD}(?!\d)(?:\s?日)?"
     r"(?:\s*\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2}\s?秒?)?分?)?"
 )
-_TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
-_DAY = re.compile(rf"^{YMD}(?:\s?日)?")
-_MONTH = re.compile(r"^((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?月?$")
-_YEAR = re.compile(r"^(?:19|20)\d\d年?$")
-_MONTH_AND_DAY = re.compile(r"^(0?[1-9]|1[0-2])月?[-/.月](0?[1-9]|[12]\d|3[01])日?$")
-_CLOCK_TIME = re.compile(r"^\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?$")
+_TIME = lazy_pattern(r"\d{1,2}\s?[:：时]\s?\d{2}")
+_DAY = lazy_pattern(rf"^{YMD}(?:\s?日)?")
+_MONTH = lazy_pattern(r"^((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?月?$")
+_YEAR = lazy_pattern(r"^(?:19|20)\d\d年?$")
+_MONTH_AND_DAY = lazy_pattern(r"^(0?[1-9]|1[0-2])月?[-/.月](0?[1-9]|[12]\d|3[01])日?$")
+_CLOCK_TIME = lazy_pattern(r"^\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?$")
 _PIECES = 2
-_DAY_OF_MONTH = re.compile(r"^\d{1,2}日?$")
-_SHORT_DATE = re.compile(
+_DAY_OF_MONTH = lazy_pattern(r"^\d{1,2}日?$")
+_SHORT_DATE = lazy_pattern(
     r"(?<![\d.\-/])\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?![\d.\-/])"
     r"(?:\s\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 """A day whose year has two digits: [24-04-19]."""
-_DAY_BEHIND = re.compile(
+_DAY_BEHIND = lazy_pattern(
     r"\s{0,9}[\[（(【]?\s?(?:(?:19|20)\d\d|\d\d)[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s?[\]）)】]?$"
 )
-_FIGURES = re.compile(r"^\d{2,4}\s?[-/.]")
-_CLOCK = re.compile(r"(?:今天|今日|现在)\s?是")
-_WEEKDAY = re.compile(r"[（(]?(?:星期|周)[一二三四五六日天][）)]?")
-_PERSON = re.compile(
+_FIGURES = lazy_pattern(r"^\d{2,4}\s?[-/.]")
+_CLOCK = lazy_pattern(r"(?:今天|今日|现在)\s?是")
+_WEEKDAY = lazy_pattern(r"[（(]?(?:星期|周)[一二三四五六日天][）)]?")
+_PERSON = lazy_pattern(
     r"[\u4e00-\u9fff]{2,6}[:：]\s?[\u4e00-\u9fff·]{2,4}(?=[\s|｜/)）\]】]|$)(?:\s[\u4e00-\u9fff·]{2,4}(?=[\s|｜]|$))?"
 )
 """A label and a name or two: 责任编辑：张三, 作者：张三 李四."""
-_COUNTER = re.compile(
+_COUNTER = lazy_pattern(
     r"(?:[\u4e00-\u9fff]{2,6}\s?[:：]?|[阅转评赞藏]\s?[:：])\s?[\[(（【]?\s?\d{1,7}(?:\.\d)?[万+]?\s?[次人]?\s?[\])）】]?(?![\d\s]{0,2}[\d年月日号期届条.:：/-])"
 )
 """A word and a number, as 浏览 709, 点击[332] and 评论(3) are."""
-_MEDIUM = re.compile(
+_MEDIUM = lazy_pattern(
     r"^[\u4e00-\u9fffA-Za-z·]{1,14}(?:网|报|社|台|电视|客户端|周刊|杂志|在线|发布|新闻|融媒|传媒|中心|频道)$"
 )
-_NAME = re.compile(
+_NAME = lazy_pattern(
     r"[\u4e00-\u9fff]{2}(?:网|报|社|台|端|刊|志|线|厅|局|委|部|府|办|会|院|中心|公司|集团|室|署|行)$"
 )
-_FONT = re.compile(r"[【\[〖(（]?\s{0,20}(?:字体|字号|大\s{1,20}中\s{1,20}小)")
-_BUTTON = re.compile(r"(?<=\S)\s{0,20}[【\[〖].*$", re.DOTALL)
+_FONT = lazy_pattern(r"[【\[〖(（]?\s{0,20}(?:字体|字号|大\s{1,20}中\s{1,20}小)")
+_BUTTON = lazy_pattern(r"(?<=\S)\s{0,20}[【\[〖].*$", re.DOTALL)
 """What is printed in brackets behind a source: 某市日报 【我要纠错】."""
 _EDGES = " \t\u3000\xa0|｜/／,，;；、:：-—·【】[]〖〗()（）>＞"
 _MOST_OTHER = 3
 _MOST_DATES = 2
 _MOST_NAMES, _LONGEST_NAME, _LONGEST_TITLE = 3, 24, 60
 _LONGEST_COUNTER = 20
-_NO_NAME = re.compile(r"[\d，、。；：:《》%％]")
-_SENTENCE = re.compile(r"[。！？!?；]")
+_NO_NAME = lazy_pattern(r"[\d，、。；：:《》%％]")
+_SENTENCE = lazy_pattern(r"[。！？!?；]")
 
 
 def pairs(

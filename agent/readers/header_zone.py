@@ -8,11 +8,11 @@ label has to be known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
 from agent.readers import header_line
 from agent.readers.controls import is_noise, is_path
 from agent.readers.lines import Line, Rendered, is_text
@@ -21,9 +21,9 @@ from agent.readers.page_words import PageWords
 from agent.readers.tail_line import closes
 from agent.readers.text_block import stands_apart, text_block
 
-_ONLY_DAY = re.compile(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
+_ONLY_DAY = lazy_pattern(r"^[（(]?\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[）)]?$")
 """A day alone in words is that of a document, below its title: （2024年10月12日）."""
-_DAY_AND_TIME = re.compile(r"^\d{1,2}\s?[-月]\s?\d{1,2}\s?日?\s\d{1,2}:\d{2}(?!\d)")
+_DAY_AND_TIME = lazy_pattern(r"^\d{1,2}\s?[-月]\s?\d{1,2}\s?日?\s\d{1,2}:\d{2}(?!\d)")
 """A day without its year and an hour, as the header of a news page has it: 1月13日 06:30 某某观察."""
 _OF_A_TEXT = frozenset({"时间", "日期", "名称", "标题"})
 _LONGEST_SHORT_DAY = 30
@@ -32,9 +32,9 @@ _MOST_ABOVE_DAY, _MOST_WORDS_ABOVE_DAY, _WORD = 2, 6, 12
 """Lines above that of the day: a subtitle and one more, or single words (发布者 / 某某中心 / 发布时间)."""
 _MOST_IN_BLOCK, _MOST_ABOVE_TEXT = 8, 14
 _HIGH, _LONGEST_LEAF = 4, 3
-_FIELD = re.compile(r"^[\u4e00-\u9fff]{2,6}\s?[:：]\s?\S{1,12}$")
+_FIELD = lazy_pattern(r"^[\u4e00-\u9fff]{2,6}\s?[:：]\s?\S{1,12}$")
 """A label and a short value, as those of a header are: 栏目：部门动态."""
-_MAY_BEGIN = re.compile(
+_MAY_BEGIN = lazy_pattern(
     r"^[（(]|^第[\d一二三四五六七八九十]{1,4}[章节条部]|^[\d一二三四五六七八九十]{1,3}\s?[、.．)）]|^[——-]{2}"
 )
 """How a short line begins that a text may: a note in brackets, a chapter, an item."""

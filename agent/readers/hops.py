@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
+from agent.lazy import lazy_pattern
 from agent.records import Fetched
 
-_MOVED = re.compile(
+_MOVED = lazy_pattern(
     r"""(?<![\w.])(?:(?:window|top|self|parent|document)\.)?location(?:\.href)?\s*=\s*(["'])([^"']{1,1000})\1"""
     r"""|location\.(?:replace|assign)\(\s*(["'])([^"']{1,1000})\3\s*\)"""
 )
-_REFRESH = re.compile(
+_REFRESH = lazy_pattern(
     r"^\s*+(\d{0,5}+)(?:\.\d++)?+\s*+[;,]?+\s*+url\s*+=\s*+['\"]?+([^'\"]+)", re.IGNORECASE
 )
-_INDEX = re.compile(r"^/?(?:index|default|home|main)?(?:\.\w{2,5})?$", re.IGNORECASE)
+_INDEX = lazy_pattern(r"^/?(?:index|default|home|main)?(?:\.\w{2,5})?$", re.IGNORECASE)
 _SLOW_REFRESH = 15
 
 

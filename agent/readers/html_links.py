@@ -6,34 +6,35 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote, urljoin, urlsplit
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import Line, Rendered, is_document
 from agent.readers.lines import Link as Written
 from agent.records import Link
 
-_SCRIPTED = re.compile(
+_SCRIPTED = lazy_pattern(
     r"^javascript:[^'\"]{0,80}['\"]([^'\"]{1,500}?\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar))['\"]",
     re.IGNORECASE,
 )
 """javascript:download('/u/1.pdf'), or what a link does when it is clicked."""
-_IN_SCRIPT = re.compile(
+_IN_SCRIPT = lazy_pattern(
     r"(?:pdf|file|doc|view|embed)\w{0,20}['\"]?\s{0,3}[=:(]\s{0,3}['\"]([^'\"<>\s]{1,300}\.(?:pdf|docx?|wps|ofd|xlsx?))['\"]",
     re.IGNORECASE,
 )
 """What a script shows in a viewer: var pdfUrl = "/u/4.pdf"."""
-_NAME = re.compile(
+_NAME = lazy_pattern(
     r"[^\s|：:，；、]{1,120}\.(?:pdf|docx?|wps|ofd|xlsx?|et|zip|rar)(?![A-Za-z])", re.IGNORECASE
 )
-_TAKES = re.compile(
+_TAKES = lazy_pattern(
     r"^[\[【（(]?(?:点击|立即|文件|附件)?(?:下载|查看|预览)(?:附件|文件)?[\]】）)]?$"
 )
 """What stands on the button beside the name of a document."""
-_PAGE = re.compile(r"\.(?:s?html?|jhtml|aspx?|jsp|php)$|/$", re.IGNORECASE)
-_DOWNLOAD = re.compile(r"down|file|attach|annex|appendix|fj|upload|resource|blob", re.IGNORECASE)
-_ATTACHMENT = re.compile(
+_PAGE = lazy_pattern(r"\.(?:s?html?|jhtml|aspx?|jsp|php)$|/$", re.IGNORECASE)
+_DOWNLOAD = lazy_pattern(r"down|file|attach|annex|appendix|fj|upload|resource|blob", re.IGNORECASE)
+_ATTACHMENT = lazy_pattern(
     r"附\s*件|附\s*表|相关附件|附件下载|文件下载|下载|点击查看(?:原文|全文|文件)"
 )
-_NAMED_SO = re.compile(r"^[\s\u3000]*(?:相关)?附\s*[件表]")
-_LABEL = re.compile(r"^[\s\u3000]*(?:相关)?附\s*[件表](?:下载)?\s*\d*\s*[:：]?$")
+_NAMED_SO = lazy_pattern(r"^[\s\u3000]*(?:相关)?附\s*[件表]")
+_LABEL = lazy_pattern(r"^[\s\u3000]*(?:相关)?附\s*[件表](?:下载)?\s*\d*\s*[:：]?$")
 _NEAR = 3
 _MOST_UNNAMED, _MOST_OF_SCRIPTS = 12, 3
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 from agent.readers.body_edges import Body
 from agent.readers.charset import Decoded
 from agent.readers.header_zone import above_text, header_inside, is_header
@@ -44,25 +44,25 @@ from agent.readers.unseen import strip_unseen
 from agent.records import Link, Stated
 
 _APPS = frozenset({"app", "root", "__next", "__nuxt"})
-_CARRIES = re.compile(
+_CARRIES = lazy_pattern(
     r"<textarea|\b(?:var|let|const)\s{1,4}\w{0,30}(?:content|article|zhengwen|detail|info|data|state|news)"
     r"|window\.\w{0,30}(?:content|article|detail|data|state|props|news)\w{0,20}\s?=|json\"",
     re.IGNORECASE,
 )
-_DRAWS = re.compile(
+_DRAWS = lazy_pattern(
     r"ajax|fetch\(|XMLHttpRequest|axios|innerHTML|\.html\(|\.append\(|getJSON|\$\.(?:get|post)\("
 )
 _LONGEST_SCRIPT = 20_000
-_MAIN_FRAME = re.compile(r"^(?:main|content|right|body|center|mid)\w{0,10}$", re.IGNORECASE)
+_MAIN_FRAME = lazy_pattern(r"^(?:main|content|right|body|center|mid)\w{0,10}$", re.IGNORECASE)
 _LITTLE = 300
-_WECHAT_SECOND = re.compile(r"\b(?:var\s|window\.)?ct\s?=\s?[\"'](1\d{9})[\"']")
-_WECHAT_DAY = re.compile(
+_WECHAT_SECOND = lazy_pattern(r"\b(?:var\s|window\.)?ct\s?=\s?[\"'](1\d{9})[\"']")
+_WECHAT_DAY = lazy_pattern(
     r"\bcreate_?time[\"']?\s{0,4}[=:]\s{0,4}[\"']((?:19|20)\d\d-\d\d-\d\d)(?!\d)", re.IGNORECASE
 )
 """The time of an article that its script says: var createTime = '2024-08-15 17:03'."""
-_DECLARED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"((?:19|20)\d\d-\d\d-\d\d)')
+_DECLARED = lazy_pattern(r'"datePublished"\s{0,9}:\s{0,9}"((?:19|20)\d\d-\d\d-\d\d)')
 """The day of publication that a page declares of itself in JSON-LD."""
-_ISO_DAY = re.compile(r"^(?:19|20)\d\d-\d\d-\d\d$")
+_ISO_DAY = lazy_pattern(r"^(?:19|20)\d\d-\d\d-\d\d$")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -332,7 +332,7 @@ def _is_in_quote(element: HtmlElement) -> bool:
 
 
 _FRAMES = ("iframe", "embed", "object", "frame")
-_TO_A_PICTURE = re.compile(r"^#|^javascript:|\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
+_TO_A_PICTURE = lazy_pattern(r"^#|^javascript:|\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 
 
 def _leads_on(link: HtmlElement | None) -> bool:

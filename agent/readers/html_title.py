@@ -8,10 +8,10 @@ page that one of the others begins with or holds is what a reader sees, so it is
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Collection, Sequence
 from functools import reduce
 
+from agent.lazy import lazy_pattern
 from agent.readers.letterhead import is_red_head, title_below_red_head
 from agent.readers.lines import LETTERS, Line, han_count
 from agent.readers.page_text import heading, one_line
@@ -31,24 +31,24 @@ from agent.readers.title_lines import (
 )
 from agent.records import Stated
 
-_SEPARATORS = re.compile(
+_SEPARATORS = lazy_pattern(
     r"\s{0,20}(?:_+|\s[-|｜–—]{1,20}\s|[|｜]|--+|——|>>|»|＞|[:：]{2,9}|[★☆◆◇■□●○▲△]+)\s{0,20}"
 )
-_SITE_AT_END = re.compile(
+_SITE_AT_END = lazy_pattern(
     r"\s{0,20}[-–—]\s{0,20}[^-–—]{0,30}(?:网|频道|门户|政府|平台|厅|局|委员会|委|中心|日报|在线|新闻|资讯|公司|集团)$"
 )
-_COLUMN_AT_END = re.compile(r"(?:\s{0,20}[-–—]\s{0,20}[\u4e00-\u9fff]{2,8}){1,3}$")
+_COLUMN_AT_END = lazy_pattern(r"(?:\s{0,20}[-–—]\s{0,20}[\u4e00-\u9fff]{2,8}){1,3}$")
 _BARS = "丨|｜"
 """How a line ends that is the name of a column before its headline: 某地时评丨."""
 _BORDER = "-–—_|｜ （("
-_HYPHEN = re.compile(r"[-–—]")
-_MARKUP = re.compile(r"<[^<>]{1,60}>")
-_CUT = re.compile(r"(?:…{1,6}|\.{2,6})$")
-_CUT_OFF = re.compile(r"…{1,6}|\.{2,6}")
+_HYPHEN = lazy_pattern(r"[-–—]")
+_MARKUP = lazy_pattern(r"<[^<>]{1,60}>")
+_CUT = lazy_pattern(r"(?:…{1,6}|\.{2,6})$")
+_CUT_OFF = lazy_pattern(r"…{1,6}|\.{2,6}")
 _LONGEST_TITLE = 400
 _LEAST_HAN, _LEAST_STEM = 4, 6
 _DELIMITED, _TOP = 8, 60
-_KEYWORDS = re.compile(r"(?:[^,，、]{1,6}[,，、]){2}")
+_KEYWORDS = lazy_pattern(r"(?:[^,，、]{1,6}[,，、]){2}")
 """Words for search engines parted by commas: 某某阀门-蝶阀,球阀,闸阀厂家."""
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
+from agent.lazy import lazy_pattern
 from agent.readers.html_page import HtmlPage
 from agent.readers.lines import han_count, is_document
 from agent.readers.list_page import is_item
 from agent.readers.own_words import VISITOR
 from agent.readers.page_words import PageWords
 
-DECORATION = re.compile(
+DECORATION = lazy_pattern(
     r"logo|icon|ico\.|qr|ewm|erweima|wx|weixin|weibo|banner|bg[_.\d]|btn|button|arrow|blank|spacer|loading|nb\.|share|top\.|foot|beian|gongan|dangzheng|jiucuo|^$|^data:image/(?:gif|svg)",
     re.IGNORECASE,
 )
-FRAMED = re.compile(
+FRAMED = lazy_pattern(
     r"^(?!about:|javascript:|data:|blob:)(?!.*(?:player|video|map|share|weather|stat|analytics|conac|captcha))\S+$",
     re.IGNORECASE,
 )
-_FILM = re.compile(r"player|video", re.IGNORECASE)
+_FILM = lazy_pattern(r"player|video", re.IGNORECASE)
 _FEW_ITEMS, _SHORT_NAME, _MANY_LINKS = 3, 4, 12
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import CELL
 from agent.readers.page_text import PAPERS, any_of, one_line, spans_of_lines
 from agent.readers.signature import DAY, issuers_in
@@ -18,36 +19,36 @@ from agent.text.document_numbers import document_numbers, read_document_number
 
 _SPACED = r"\s*"
 _ALSO = "公报 复函 指南 标准 规则 报告 答复 制度 政策 目录 名单 清单 解读 指引 章程 协议 预案 决议"
-_TITLE_ENDS = re.compile(
+_TITLE_ENDS = lazy_pattern(
     rf"(?:{any_of((*PAPERS, *_ALSO.split()), between=_SPACED)})"
     r"(?:\s*[（(《〈\[].{1,24}[）)》〉\]])?\s*》?$"
 )
-_GOES_ON = re.compile(
+_GOES_ON = lazy_pattern(
     r"^(?:[》〉）)]?\s{0,20}的?\s{0,20}(?:通\s{0,20}知|公\s{0,20}告|函|意\s{0,20}见|批\s{0,20}复|决\s{0,20}定)$"
     r"|[（(]\s{0,20}(?:试\s{0,20}行|暂\s{0,20}行|修\s{0,20}订|征求意见稿|[0-9０-９]{4}(?!\s{0,20}年\s{0,20}[0-9０-９])))"
 )
-_ANOTHER = re.compile(r"^(?:[、，]|和|及|与)?\s{0,20}《")
-_LISTS_PAPERS = re.compile(
+_ANOTHER = lazy_pattern(r"^(?:[、，]|和|及|与)?\s{0,20}《")
+_LISTS_PAPERS = lazy_pattern(
     r"(?:印\s*发|发\s*布|公\s*布|下\s*发|修\s*订|转\s*发)\s*《[^《》]{1,80}》.{0,100}$", re.DOTALL
 )
 """A notice of several papers goes on with the next of them: 关于发布《甲规则》/《乙规则》和/《丙规则》的公告."""
-_RED_HEAD = re.compile(r"^(.{2,40}?)\s{0,20}(?:行政规范性|规范性)?\s{0,20}文\s{0,20}件$")
-_NOT_TITLE = re.compile(
+_RED_HEAD = lazy_pattern(r"^(.{2,40}?)\s{0,20}(?:行政规范性|规范性)?\s{0,20}文\s{0,20}件$")
+_NOT_TITLE = lazy_pattern(
     r"^(?:附\s*件|索\s*引|[（(]?此件|目\s*录$|—|[-–―]|\d+$|密\s*级|特\s*急|签发人|第[一二三四五六七八九十\d]+[号期]$"
     r"|抄\s*送|主\s*送|各|\d{9}/|资料来源|来源|[^《》]{1,8}[:：])|(?:人民政府|办公厅|办公室|委员会|厅|局)\s*发\s*布$"
 )
-_ISSUED_TITLE = re.compile(
+_ISSUED_TITLE = lazy_pattern(
     r"^(.{2,120}?)\s{0,40}(?:关\s*于|印\s*发|转\s*发|批\s*转|发\s*布|公\s*布|贯\s*彻|对|(?:令|公\s*告|通\s*告)(?:\s*第|$))"
 )
-_BODY = re.compile(r"[。；]|[:：]$")
-_IN_BRACKETS = re.compile(r"^[（(][^（）()]*[）)]$")
-_DATE_LINE = re.compile(rf"^[（(]?{DAY}[）)]?$")
-_ORDER_HEAD = re.compile(r"^(.{2,40}?)\s{0,20}(令|公\s{0,20}告|通\s{0,20}告)$")
+_BODY = lazy_pattern(r"[。；]|[:：]$")
+_IN_BRACKETS = lazy_pattern(r"^[（(][^（）()]*[）)]$")
+_DATE_LINE = lazy_pattern(rf"^[（(]?{DAY}[）)]?$")
+_ORDER_HEAD = lazy_pattern(r"^(.{2,40}?)\s{0,20}(令|公\s{0,20}告|通\s{0,20}告)$")
 """生态环境部令, 商务部 公安部令: the head of an order, its number in the line below."""
-_ORDER_NUMBER = re.compile(r"^[（(]?\s*((?:(?:19|20)\d\d\s*年\s*)?第\s*\d{1,6}\s*号)\s*[）)]?$")
-_SERIES = re.compile(r"^(?:公\s*告|通\s*告|令)\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,6}\s*号)$")
+_ORDER_NUMBER = lazy_pattern(r"^[（(]?\s*((?:(?:19|20)\d\d\s*年\s*)?第\s*\d{1,6}\s*号)\s*[）)]?$")
+_SERIES = lazy_pattern(r"^(?:公\s*告|通\s*告|令)\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,6}\s*号)$")
 """公告 2024年第9号: the issuer stands elsewhere."""
-_NOTED = re.compile(rf"^[（(]\s*{DAY}(.{{2,60}}?第\d{{1,6}}号)(?:公布|发布)(?!.*修[订正改])")
+_NOTED = lazy_pattern(rf"^[（(]\s*{DAY}(.{{2,60}}?第\d{{1,6}}号)(?:公布|发布)(?!.*修[订正改])")
 """（2020年9月28日某省人民政府令第341号公布 自…起施行）: a note below a title."""
 _STATE = "中华人民共和国"
 _TOP = 16

@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 
 CELL = " | "
 """What stands between two cells of a row."""
 
-_SPACE = re.compile("[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_SPACE = lazy_pattern("[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
+_INVISIBLE = lazy_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _BLANK = " \t\r\n\xa0\u3000"
-_ENDS = re.compile(r"[。！？；：!?;:”）)]$")
+_ENDS = lazy_pattern(r"[。！？；：!?;:”）)]$")
 _SENTENCE, _SENTENCE_IN_LETTERS = 25, 60
 LETTERS = 4.0
 """Letters of an English text for one Chinese character."""
-_DOCUMENT = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|et|zip|rar)$", re.IGNORECASE)
-_HAN = re.compile("[\u3400-\u9fff]+")
+_DOCUMENT = lazy_pattern(r"\.(pdf|docx?|wps|ofd|xlsx?|et|zip|rar)$", re.IGNORECASE)
+_HAN = lazy_pattern("[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True)

@@ -6,30 +6,30 @@ have a day or an abstract; the foot of the site, pictures and a report to downlo
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import Line, Rendered, han_count, is_text
 
-_DATED = re.compile(
+_DATED = lazy_pattern(
     r"\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s?(?:\d{1,2}:\d{2}(?::\d{2})?)?\s?[\]】)）]?$"
     r"|^[\[【(（]?\s?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}"
 )
-_PAGES = re.compile(
+_PAGES = lazy_pattern(
     r"下一页|下页|尾页|末页|上一页|共\s?\d{1,6}\s?(?:条|页)|\d{1,4}\s?/\s?\d+\s?页?$|加载更多|查看更多"
 )
-_CUT = re.compile(
+_CUT = lazy_pattern(
     r"^(?:…{1,4}|\.{3,6}).{10}|.{10}(?:…{1,4}|\.{3,6})\s?(?:[\[【（(<]?(?:阅读|查看)?(?:全文|详情|详细|更多)[\]】）)>]{0,2})?$"
 )
 """An excerpt of another page, cut at either end."""
-_OF_A_PAPER = re.compile(r"^第\s?[A-Z]?\d{1,3}\s?版")
+_OF_A_PAPER = lazy_pattern(r"^第\s?[A-Z]?\d{1,3}\s?版")
 """How the page of a paper is called that an index of its articles stands beside."""
 _LEAST_WORDS, _EXCERPTS, _CARDS = 4, 3, 4
-_DAY_OF_ITEM = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
+_DAY_OF_ITEM = lazy_pattern(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
 _SAYS_MORE = 6
 _LEAST_TITLE, _WHOLE_TITLE = 6, 10
 _DATED_ITEMS, _BARE_ITEMS = 6, 12

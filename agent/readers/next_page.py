@@ -11,16 +11,17 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import Link
 
-_NEXT = re.compile(
+_NEXT = lazy_pattern(
     r"^[\s\[【（(<]*(?:下一页|下页|后一页|next(?:\s?page)?)[\s\]】）)>›»]*$", re.IGNORECASE
 )
-_NUMBER = re.compile(r"^[\s\[【（(]*(\d{1,2})[\s\]】）)]*$")
-_OWN_NUMBER = re.compile(r"^(.{1,200}?)[_-](\d{1,2})(\.\w{2,6})?$")
-_ENDING = re.compile(r"^(.{1,200}?)(\.\w{2,6})?$")
+_NUMBER = lazy_pattern(r"^[\s\[【（(]*(\d{1,2})[\s\]】）)]*$")
+_OWN_NUMBER = lazy_pattern(r"^(.{1,200}?)[_-](\d{1,2})(\.\w{2,6})?$")
+_ENDING = lazy_pattern(r"^(.{1,200}?)(\.\w{2,6})?$")
 _PAGE_NAMES = frozenset({"page", "p", "pageno", "pagenum", "pageindex", "pn", "currentpage"})
-_SCRIPTED = re.compile(
+_SCRIPTED = lazy_pattern(
     r"createPageHTML\(\s{0,4}(\d{1,3})\s{0,4},\s{0,4}(\d{1,3})\s{0,4},"
     r"\s{0,4}['\"]([\w-]{1,100})['\"]\s{0,4},\s{0,4}['\"](\w{2,6})['\"]"
 )

@@ -15,26 +15,28 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-_NOTHING = re.compile(r"^[+-]?0*(?:\.0+)?\s*(?:px|pt|em|rem|%|vh|vw)?$")
-_FAR = re.compile(r"^-\d{3,}(?:\.\d+)?\s*(?:px|pt|em|rem)?$")
-_CLIPPED = re.compile(
+from agent.lazy import lazy_pattern
+
+_NOTHING = lazy_pattern(r"^[+-]?0*(?:\.0+)?\s*(?:px|pt|em|rem|%|vh|vw)?$")
+_FAR = lazy_pattern(r"^-\d{3,}(?:\.\d+)?\s*(?:px|pt|em|rem)?$")
+_CLIPPED = lazy_pattern(
     r"^rect\(\s*(?:0|1)[a-z]*[\s,]+(?:0|1)[a-z]*[\s,]+(?:0|1)[a-z]*[\s,]+(?:0|1)[a-z]*\s*\)"
     r"|^inset\(\s*(?:50|100)%"
 )
-_LIGHT = re.compile(
+_LIGHT = lazy_pattern(
     r"^(?:white|snow|ivory|transparent|#(?:f[a-f0-9]){3}(?:[a-f0-9]{2})?|#f{3,4}"
     r"|rgba?\(\s*2[45]\d\s*,\s*2[45]\d\s*,\s*2[45]\d\s*(?:,[^)]*)?\)|rgba\([^)]*,\s*0?\.?0*\s*\))$"
 )
 _WHITE = r":\s?(?:#[fF]{3}|white)"
-_TELLING = re.compile(
+_TELLING = lazy_pattern(
     r"display|visib|opacity|-indent|clip|scale\(|overflow|left:\s?-|top:\s?-|font-size:\s?0"
     rf"|color{_WHITE}[^{{}}]{{0,200}}background(?:-color)?{_WHITE}|background(?:-color)?{_WHITE}[^{{}}]{{0,200}}[;\s]color{_WHITE}"
 )
 """What a rule must hold to be looked at: a word that may hide, or the colour of paper on paper."""
 _LONGEST_SHEET = 200_000
 _LONGEST_STYLE, _MOST_RULES = 2000, 2000
-_STEP = re.compile(r"^([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
-_NAMES = re.compile(r"[.#][\w-]+")
+_STEP = lazy_pattern(r"^([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
+_NAMES = lazy_pattern(r"[.#][\w-]+")
 _SIDES = ("left", "top", "margin-left", "margin-top")
 _SIZES = ("height", "max-height", "width", "max-width")
 _MOST_STEPS = 6

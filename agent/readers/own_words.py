@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import han_count
 from agent.readers.page_words import PageWords
 
-GONE = re.compile(
+GONE = lazy_pattern(
     r"(?:访问|浏览|查看|请求|查找)的(?:页面|网页|内容|文件|信息|文章|资源|地址|链接)?[^。]{0,12}"
     r"(?:不存在|已删除|已被删除|已移除|已下线|未找到|找不到|不见了|失效)"
     r"|(?:页面|网页|文章|内容|信息|链接)(?:不存在|未找到|已失效|已下线)"
@@ -23,7 +24,7 @@ GONE = re.compile(
     r"|(?<!\d)\d{1,3}\s?秒后\s?将?\s?(?:自动)?\s?(?:返回|跳转)|404\s*(?:Not Found|错误|页面)|Page\s+not\s+found",
     re.IGNORECASE,
 )
-VISITOR = re.compile(
+VISITOR = lazy_pattern(
     r"[您你]的?(?:访问|请求|IP|ip|浏览器|操作|网络)|(?:访问|请求)[^。]{0,12}(?:拦截|阻断|拒绝|受限|异常|频繁|过快)"
     r"|(?:微信|手机)客户端(?:中)?打开|安全(?:检查|检测|验证|校验|防护)|人机(?:验证|识别|校验)|验证码|滑动验证|滑块|完成[^。]{0,8}验证|防火墙|正在(?:验证|检查|检测)|(?:support|event|incident|trace|request|ray)[ _-]?id"
     r"|(?:升级|更换|支持)[^。]{0,12}浏览器|浏览器(?:版本)?(?:过低|过旧|不支持)|(?:启用|开启|打开)\s?(?:JavaScript|Cookie)"
@@ -32,19 +33,19 @@ VISITOR = re.compile(
     re.IGNORECASE,
 )
 """Words to whoever asks for a page, which no text has: of a firewall, of a check."""
-_ADDRESSED = re.compile(
+_ADDRESSED = lazy_pattern(
     r"[您你]|抱歉|对不起|请(?:检查|核对|返回|刷新|重试|稍[后候]|升级|点击|输入|启用|开启|联系(?:网站|管理员|我们))|以下浏览器"
     r"|(?:网站|系统)管理员|清除浏览器|刷新(?:页面|重试)|返回首页|输入的(?:网址|地址)"
 )
-_OF_THE_SITE = re.compile(r"网站|网页|页面|访问|本(?:站|网|平台|系统)")
-_AT_WORK = re.compile(r"维护|升级|检修|改造|割接|调试")
-_STOPPED = re.compile(
+_OF_THE_SITE = lazy_pattern(r"网站|网页|页面|访问|本(?:站|网|平台|系统)")
+_AT_WORK = lazy_pattern(r"维护|升级|检修|改造|割接|调试")
+_STOPPED = lazy_pattern(
     r"(?:暂停|停止|中断|关闭|无法|不能|暂不|暂时)[^。]{0,6}(?:访问|服务|使用|开放|登录)"
     r"|(?:维护|升级|检修|改造|调试)(?:之?中|期间)"
 )
-_QUOTED = re.compile(r"[“「『《][^”」』》]{1,80}[”」』》]")
-_STOP = re.compile(r"[。！？；\n]")
-_CONTACT = re.compile(
+_QUOTED = lazy_pattern(r"[“「『《][^”」』》]{1,80}[”」』》]")
+_STOP = lazy_pattern(r"[。！？；\n]")
+_CONTACT = lazy_pattern(
     r"^(?:主办|承办|协办|地址|邮编|邮政编码|(?:联系|服务|举报|值班)?电话|传真|邮箱|网址|技术支持|(?:运行)?维护|网站管理)(?:单位)?[:：]\S*$"
 )
 _LEAST_LETTERS, _FEW_LETTERS, _LEAST_HAN = 60, 400, 30

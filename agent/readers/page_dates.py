@@ -13,6 +13,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from agent.lazy import lazy_pattern
 from agent.readers.english_day import english_day
 from agent.readers.in_force import effective, in_force, said_in
 from agent.readers.rows import Row, Rows
@@ -30,10 +31,10 @@ _TAGS = (
     "datepublished",
     "publish_time",
 )
-_ISO = re.compile(
+_ISO = lazy_pattern(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<!\d)(?:19|20)\d{6}(?!\d)"
 )
-_SHORT = re.compile(r"^\s*(\d{2}[-/.]\d{1,2}[-/.]\d{1,2})(?:\s|$)")
+_SHORT = lazy_pattern(r"^\s*(\d{2}[-/.]\d{1,2}[-/.]\d{1,2})(?:\s|$)")
 _LATE = 90
 CONTRADICTED = "（落款为 "
 """What ``where`` says of a day of signing that the closing lines do not have."""

@@ -13,19 +13,22 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from agent.lazy import lazy_pattern
 from agent.readers.page_text import PAPERS, any_of
 
 _DASHES = r"[\s\u3000]*[—–―\-－~·.•|]+[\s\u3000]*"
-_DRESSED_NUMBER = re.compile(
+_DRESSED_NUMBER = lazy_pattern(
     rf"^(?:{_DASHES}[0-9０-９]{{1,4}}{_DASHES}|(?:{_DASHES})?第\s*[0-9０-９]{{1,4}}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?(?:{_DASHES})?)$"
 )
-_PLAIN_NUMBER = re.compile(r"^[0-9０-９]{1,4}$")
-_GLUED_BEHIND = re.compile(r"(?<![—–―－])[—–―－]{1,4}\s?([0-9０-９]{1,4})\s?[—–―－]{1,4}\s{0,4}$")
-_GLUED_BEFORE = re.compile(r"^\s{0,4}[—–―－]{1,4}\s?([0-9０-９]{1,4})\s?[—–―－]{1,4}\s{0,4}(?=\S)")
-_DIGITS = re.compile(r"[0-9０-９]+")
-_SPACE = re.compile(r"\s+")
+_PLAIN_NUMBER = lazy_pattern(r"^[0-9０-９]{1,4}$")
+_GLUED_BEHIND = lazy_pattern(r"(?<![—–―－])[—–―－]{1,4}\s?([0-9０-９]{1,4})\s?[—–―－]{1,4}\s{0,4}$")
+_GLUED_BEFORE = lazy_pattern(
+    r"^\s{0,4}[—–―－]{1,4}\s?([0-9０-９]{1,4})\s?[—–―－]{1,4}\s{0,4}(?=\S)"
+)
+_DIGITS = lazy_pattern(r"[0-9０-９]+")
+_SPACE = lazy_pattern(r"\s+")
 _SPACED = r"\s*"
-_TITLE = re.compile(
+_TITLE = lazy_pattern(
     rf"(?:{any_of((*PAPERS, '报告'), between=_SPACED)})"
     r"(?:[（(].{1,20}[）)])?$|文\s*件$"
 )

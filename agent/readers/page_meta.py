@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.lazy import lazy_pattern
 from agent.readers.letterhead import Letterhead, number_line, title_issuer
 from agent.readers.page_dates import Told, page_dates
 from agent.readers.page_text import spans_of_lines, stated
@@ -12,10 +13,10 @@ from agent.records import PageMeta, Stated
 from agent.text.document_numbers import document_numbers
 
 _SOURCE_TAGS = ("contentsource", "source")
-_ABBREVIATED = re.compile(r"^(?:省|市|县|区|州|自治区|我)")
-_IN_BRACKETS = re.compile(r"[（(【]([^（）()【】]{4,40})[）)】]$")
-_ANNOUNCES = re.compile(r"(?:公\s*告|通\s*告|公\s*报|令|公\s*示)$")
-_OF_A_YEAR = re.compile(r"^[（(]?\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号)\s*[）)]?$")
+_ABBREVIATED = lazy_pattern(r"^(?:省|市|县|区|州|自治区|我)")
+_IN_BRACKETS = lazy_pattern(r"[（(【]([^（）()【】]{4,40})[）)】]$")
+_ANNOUNCES = lazy_pattern(r"(?:公\s*告|通\s*告|公\s*报|令|公\s*示)$")
+_OF_A_YEAR = lazy_pattern(r"^[（(]?\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号)\s*[）)]?$")
 _FIRST_LINES = 4
 
 

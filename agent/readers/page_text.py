@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from agent.lazy import lazy_pattern
 from agent.records import Span, Stated
 
-_SPACE_IN_WORDS = re.compile(
+_SPACE_IN_WORDS = lazy_pattern(
     r"(?<![0-9A-Za-z部委厅局府室院会署央司])[\s\u3000]+"
     r"|[\s\u3000]+(?![0-9A-Za-z\u4e00-\u9fff])|[\s\u3000]+(?=关于|印发|转发|批转|公告|通告|令)"
     r"|(?<=[0-9A-Za-z])[\s\u3000]+(?=[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[0-9A-Za-z])"
 )
-_TWO_HAN = re.compile("[\u3400-\u9fff]{2}")
+_TWO_HAN = lazy_pattern("[\u3400-\u9fff]{2}")
 _EDGES = " \t\u3000"
 
 

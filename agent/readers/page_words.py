@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import UsageError
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 
 _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|阅读|点击|访问|打印|分享|保存|收藏|关闭|视力保护色"
 
@@ -21,7 +21,7 @@ _LISTS = (
     *("containers", "official", "acts", "controls", "bodies", "editors", "writers"),
     *("beside", "beside_whole", "letters", "logins", "failing", "gone", "controls_in_english"),
 )
-_NOISE_FIRST = re.compile(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
+_NOISE_FIRST = lazy_pattern(rf"^(?:{_NOISE})[\u4e00-\u9fff]{{0,4}}\s*[:：]")
 
 
 def _any_of(words: frozenset[str]) -> str:
@@ -37,7 +37,7 @@ def _finding(phrases: Sequence[str]) -> re.Pattern[str]:
         )
         for phrase in phrases
     ]
-    return re.compile("|".join(told) or "(?!)", re.IGNORECASE)
+    return lazy_pattern("|".join(told) or "(?!)", re.IGNORECASE)
 
 
 def _own_around() -> dict[str, re.Pattern[str]]:

@@ -11,16 +11,17 @@ from pypdf import PdfReader as Document
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from agent.errors import ReadFailed
+from agent.lazy import lazy_pattern
 from agent.readers.lines import han_count
 from agent.readers.page_furniture import without_page_furniture
 from agent.readers.printed_page import printed_page
 from agent.readers.recognition import HINT
 from agent.records import Fetched, Page
 
-_SPACED = re.compile(
+_SPACED = lazy_pattern(
     r"(?<=[\u4e00-\u9fff，。、；：（）“”《》]) (?=[\u4e00-\u9fff，。、；：（）“”《》])"
 )
-_MARKS_AS_YI = re.compile(
+_MARKS_AS_YI = lazy_pattern(
     r"(?<=[\u0020-\u9fff\uff00-\uffef])[\ua1a1-\ua1fe\ua3a1-\ua3fe](?![\ua000-\ua48f])"
 )
 """Marks whose codes in GBK were written as if they were those of Unicode: ꎬ (A3AC) for ，, ꎮ for 。.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from agent.errors import ReadFailed
+from agent.lazy import lazy_pattern
 from agent.readers import sniff
 from agent.readers.letterhead import read_letterhead
 from agent.readers.page_dates import Told
@@ -17,10 +17,10 @@ from agent.readers.signature import imprint, signature
 from agent.records import Fetched, Page, PageMeta, Span, Stated
 
 _ROW_LINES, _MOST_WRAPPED = 60, 4
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = lazy_pattern("[\ud800-\udfff]")
 """Half a character: the fonts of some PDFs name one, and nothing can be saved with it."""
-_WIDE = re.compile(r"[^\S\n]{9,}")
-_TALL = re.compile(r"\n{4,}")
+_WIDE = lazy_pattern(r"[^\S\n]{9,}")
+_TALL = lazy_pattern(r"\n{4,}")
 
 
 def normalised(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from urllib.parse import urlsplit
 
 from agent.errors import ReadFailed
+from agent.lazy import lazy_pattern
 from agent.readers import HTML, challenges, hops, sniff
 from agent.readers.html_links import embedded
 from agent.readers.html_page import HtmlPage
@@ -31,14 +32,14 @@ from agent.readers.telling import (
 from agent.records import Fetched, Link
 from agent.text.dates import dates, parse_date
 
-_GONE_TITLE = re.compile(r"\b404\b|找不到|不存在|Not Found|错误页|出错了?$", re.IGNORECASE)
-_STATUS = re.compile(
+_GONE_TITLE = lazy_pattern(r"\b404\b|找不到|不存在|Not Found|错误页|出错了?$", re.IGNORECASE)
+_STATUS = lazy_pattern(
     r"^(?:HTTP\s?(?:Status|Error)?|Error|错误)?\s?(?:code)?\s?[:：]?\s?([45]\d\d)\s?"
     r"(?:$|[-–—|:：]|Forbidden|Not Found|Unauthorized|Internal|Bad|Service|Gateway|Error|错误|服务|Server)",
     re.IGNORECASE,
 )
 """How a server titles its own pages: 403 Forbidden, HTTP Status 500 - , 502 Bad Gateway."""
-_TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}|\$\{[^{}]{1,60}\}|<%=?[^%]{1,60}%>")
+_TEMPLATE = lazy_pattern(r"\{\{[^{}]{1,60}\}\}|\$\{[^{}]{1,60}\}|<%=?[^%]{1,60}%>")
 
 
 _LEAST_LETTERS, _FEW_LETTERS = 60, 400

@@ -10,17 +10,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from agent.lazy import lazy_pattern
 from agent.readers import header_line
 from agent.readers.lines import Part, squeezed
 from agent.readers.page_words import PageWords
 
 _LONGEST_VALUE = 220
 _LONGEST_LABEL = 12
-_LABEL = re.compile(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
+_LABEL = lazy_pattern(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
 DATED = ("published", "sent", "uploaded")
 """Roles whose value is a day: 发表于 北京 is none."""
-_FIGURE = re.compile(r"[\d〇○零一二三四五六七八九]")
-_EDITION = re.compile(r"(?:第\s?[A-Z]?|[A-Z])\d{1,3}\s?版")
+_FIGURE = lazy_pattern(r"[\d〇○零一二三四五六七八九]")
+_EDITION = lazy_pattern(r"(?:第\s?[A-Z]?|[A-Z])\d{1,3}\s?版")
 _NEAR_EDITION = 4
 _EMPTY = frozenset({"", "无", "/", "-", "--", "—", "——", "暂无", "null"})
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.lazy import lazy_pattern
 from agent.readers.body_names import is_fragment, is_whole
 from agent.readers.lines import squeezed
 from agent.readers.page_text import PAPERS, any_of, spans_of_lines
@@ -22,43 +23,43 @@ DAY = (
 )
 """A written day; white space may stand inside it."""
 
-_ISSUER = re.compile(
+_ISSUER = lazy_pattern(
     r"^(?=.*[\u4e00-\u9fff]{2})[\u4e00-\u9fff（）()·“”]{1,38}"
     r"(?:政府|委员会|常委会|办公室|办公厅|厅|局|部|委|院|署|银行|分行|支行|总社|新华社|总队|支队|大队|调查队|中心|指挥部"
     r"|小组|公司|集团|军委|管理处|办事处|管理站|研究所|大学|学院|军区|党组|联合会|协会|学会|代表大会|联席会议|工会)"
     r"(?:[（(][\u4e00-\u9fff]{1,8}[）)])?$"
 )
 _CENTRAL = frozenset({"国务院", "中共中央", "中央军委"})
-_NO_ISSUER = re.compile(
+_NO_ISSUER = lazy_pattern(
     r"^(?:各|全体|有关|本|该|其他|联系|附件|以上|特此|此件|抄送|主送|请|由|经|对|在)"
     r"|的|贯彻|落实|执行|认真|报送|第.{1,4}[章条]"
 )
-_PERSON = re.compile(
+_PERSON = lazy_pattern(
     r"^(?:代?(?:省|市|县|区|州)\s*长|(?:自治区)?主\s*席|总\s*理|部\s*长|局\s*长|主\s*任|厅\s*长|行\s*长|署\s*长|院\s*长)"
 )
-_ACTING = re.compile(r"^[（(][\u4e00-\u9fff]{2,40}(?:代章|代发)[）)]$")
-_HAN_LINE = re.compile(r"[\u4e00-\u9fff]{1,24}")
+_ACTING = lazy_pattern(r"^[（(][\u4e00-\u9fff]{2,40}(?:代章|代发)[）)]$")
+_HAN_LINE = lazy_pattern(r"[\u4e00-\u9fff]{1,24}")
 _BRACKETS = "（()）[]【】 \u3000"
-_TAIL = re.compile(r"[^\u4e00-\u9fff）)]+$")
-_RUN_TOGETHER = re.compile(
+_TAIL = lazy_pattern(r"[^\u4e00-\u9fff）)]+$")
+_RUN_TOGETHER = lazy_pattern(
     r"(?<=人民政府)(?=国家|(?!办公)[\u4e00-\u9fff]{2,7}人民政府)|(?<=办公[厅室])(?=[\u4e00-\u9fff]{2,7}人民政府)"
     r"|(?<=[厅局部署])(?=国家[\u4e00-\u9fff]{2,6}[局委部署])"
 )
-_REGION = re.compile(r"^[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|盟|县|区)")
-_ENDS_IN_DAY = re.compile(rf"^(.*?)\s{{0,20}}[（(]?({DAY})(?:\s?[（(]星期.)?\s{{0,20}}[）)]?$")
-_DATED_TITLE = re.compile(rf"^[^。；]{{4,140}}(?:{any_of(PAPERS)})\s*[（(]\s*({DAY})\s*[）)]$")
-_PRINTED = re.compile(
+_REGION = lazy_pattern(r"^[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|盟|县|区)")
+_ENDS_IN_DAY = lazy_pattern(rf"^(.*?)\s{{0,20}}[（(]?({DAY})(?:\s?[（(]星期.)?\s{{0,20}}[）)]?$")
+_DATED_TITLE = lazy_pattern(rf"^[^。；]{{4,140}}(?:{any_of(PAPERS)})\s*[（(]\s*({DAY})\s*[）)]$")
+_PRINTED = lazy_pattern(
     rf"^(.*?)\s{{0,20}}({DAY})\s{{0,20}}(?:印\s{{0,20}}发|印\s{{0,20}}制|印)\s{{0,20}}[。.]?$"
 )
-_DATELINE = re.compile(rf"^[（(]\s*新华社[\u4e00-\u9fff]{{2,8}}\s*({DAY})\s*电\s*[）)]$")
-_NOTE = re.compile(
+_DATELINE = lazy_pattern(rf"^[（(]\s*新华社[\u4e00-\u9fff]{{2,8}}\s*({DAY})\s*电\s*[）)]$")
+_NOTE = lazy_pattern(
     rf"^[（(]\s*({DAY})[^。；]{{0,120}}?(?P<act>通\s*过|批\s*准|公\s*布|发\s*布|修\s*订|修\s*正|审\s*议)"
 )
-_PASSED_BY = re.compile(
+_PASSED_BY = lazy_pattern(
     r"日\s*由?([\u4e00-\u9fff]{2,9}?)?\s*第[一二三四五六七八九十\d]{1,4}届((?:全国)?人民代表大会(?:常务委员会)?)"
 )
 """（2019年12月1日某省第十三届人民代表大会常务委员会第十三次会议通过）"""
-_PRINTING_OFFICE = re.compile(r"(?<=[厅局委会部])办公[室厅]$")
+_PRINTING_OFFICE = lazy_pattern(r"(?<=[厅局委会部])办公[室厅]$")
 _LONGEST_CLOSING = 60
 _LONGEST_NOTE = 200
 _HEAD_LINES = 12
@@ -197,8 +198,8 @@ def _promulgated(text: str, spans: Sequence[Span]) -> StatedDate | None:
     return None
 
 
-_PUBLISHED = re.compile("[公发]")
-_AMENDED = re.compile(r"修\s*[订正改]")
+_PUBLISHED = lazy_pattern("[公发]")
+_AMENDED = lazy_pattern(r"修\s*[订正改]")
 """（1994年1月28日…发布　2018年12月18日…第四次修订）: the first day is that of an older text."""
 
 

@@ -9,7 +9,6 @@ the text, unless it stands below a line of the page or with one in a block of it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from enum import Enum
@@ -17,7 +16,7 @@ from itertools import accumulate, chain, groupby, islice
 
 from lxml.html import HtmlElement
 
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 from agent.readers import header_line
 from agent.readers.asides import stands_beside
 from agent.readers.foot import is_only_of_a_foot
@@ -48,7 +47,7 @@ from agent.readers.tail_line import (
 )
 from agent.readers.text_block import stands_apart, text_block
 
-_FIELD = re.compile(r"^[\u4e00-\u9fff（）()]{2,12}\s?[:：]\s?\S")
+_FIELD = lazy_pattern(r"^[\u4e00-\u9fff（）()]{2,12}\s?[:：]\s?\S")
 _HIGH, _TEXT_ABOVE, _BEFORE_FILES = 4, 60, 40
 _FEW, _MOST_BEHIND, _ENDING = 2, 6, 40
 _PARTS = frozenset({"div", "dl"})

@@ -10,40 +10,41 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.lazy import lazy_pattern
 from agent.readers import header_line
 from agent.readers.lines import Line, han_count, is_document, is_text, squeezed, tidy
 from agent.readers.page_words import PageWords
 
-_CLOSING = re.compile(
+_CLOSING = lazy_pattern(
     r"[\d一二三四五六七八九十]\s*日(?:[（(]星期.)?[）)]?$|(?:政府|委员会|办公[厅室]|[厅局委部署院])[）)]?$|^附\s*[件表]"
 )
-_ANNEX = re.compile(r"^附\s*[件表]")
-_OF_ANNEX = re.compile(r"(?:相关)?附\s?[件表](?:下载|列表)?")
-_DOWNLOAD = re.compile(r"附\s?[件表]?\s?\d{0,2}\s?[:：]\s?[^，；]{2,40}下载")
-_SIZE = re.compile(
+_ANNEX = lazy_pattern(r"^附\s*[件表]")
+_OF_ANNEX = lazy_pattern(r"(?:相关)?附\s?[件表](?:下载|列表)?")
+_DOWNLOAD = lazy_pattern(r"附\s?[件表]?\s?\d{0,2}\s?[:：]\s?[^，；]{2,40}下载")
+_SIZE = lazy_pattern(
     r"(?:\s{0,4}[（(\[]\s?[\d.,]{1,9}\s?[KkMm]?[Bb]?\s?[）)\]])?(?:\s{1,4}(?:下载|预览|查看)){0,2}$"
 )
 """How large a file is, and buttons, behind its name: （2.1MB） 下载."""
-_NOTE = re.compile(
+_NOTE = lazy_pattern(
     r"^特此|^[（(【\[]?\s?(?:注|备注|说明|抄送|附)\s?[】\])）]?\s?[:：]|^[（(\[]?(?:[\d一二三四五六七八九十]{1,3})[)）.．、\]]|^[（(][^（()）]{2,40}[）)]$"
 )
 """A line below a text that belongs to it: a note, an item, whom a copy goes to, what stands in brackets."""
-_DRAWN = re.compile(
+_DRAWN = lazy_pattern(
     r"[\s\-—–―=*＊_~·.…─━]{4,80}|[-—=*_─━]{2,40}\s?[\u4e00-\u9fff]{2,4}\s?[-—=*_─━]{2,80}"
 )
 """A rule that is drawn with marks, with or without its name: ------分隔线------."""
-_END = re.compile(
+_END = lazy_pattern(
     r"[-—=\s]{0,8}(?:END|The End|[（(]?(?:正文|全文)?完[）)]?)[-—=\s]{0,8}", re.IGNORECASE
 )
-_TURNS = re.compile(r"^[«‹←◀]\s?\S|\S\s?[»›→▶]$")
-_NOTHING = re.compile(
+_TURNS = lazy_pattern(r"^[«‹←◀]\s?\S|\S\s?[»›→▶]$")
+_NOTHING = lazy_pattern(
     r"^(?:(?:相关)?附\s?件(?:下载)?|[上下前后]一?[篇条则页个])\s?[:：]?\s?(?:暂?无|没有了?)[。!！]?$"
 )
-_PAIR = re.compile(r"([\u4e00-\u9fff]{2,6})\s?[:：]\s?\S{0,24}")
-_ASKS = re.compile(
+_PAIR = lazy_pattern(r"([\u4e00-\u9fff]{2,6})\s?[:：]\s?\S{0,24}")
+_ASKS = lazy_pattern(
     r"[您你][^。]{0,12}[本此该这][^。]{1,12}[?？]$|是否(?:有用|满意|有帮助)[^。]{0,4}[?？]$"
 )
-_DAY = re.compile(rf"[（(]?{header_line.YMD}[）)]?")
+_DAY = lazy_pattern(rf"[（(]?{header_line.YMD}[）)]?")
 _OF_SYSTEMS = frozenset({"source", "publisher", "published", "uploaded", "other"})
 _DATED = frozenset({"published", "uploaded"})
 _LONGEST_TAIL, _LONGEST_OF_PAGE, _LONGEST_LABEL, _LONGEST_HEADING = 40, 60, 10, 30

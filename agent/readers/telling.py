@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
 from agent.readers.html_page import HtmlPage
 from agent.readers.lines import Line, han_count, is_text
 from agent.readers.own_words import is_addressed, is_frame, own_words, parted
@@ -20,8 +20,8 @@ _ANY_YEAR, _MONTH = 2000, 31
 _ENOUGH = 4000
 """Characters in which a day must stand: a short text is judged here, whatever else a page holds."""
 _SENTENCE = 40
-_WORDED = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
-_FIGURE = re.compile(
+_WORDED = lazy_pattern(r"[\u4e00-\u9fffA-Za-z]{2}")
+_FIGURE = lazy_pattern(
     r"^[+-]?\d[\d,]{0,15}(?:\.\d{1,6})?\s?(?!\d*[年月日号时期])[\u4e00-\u9fff%％℃]{0,8}$"
 )
 """A cell with a figure, and its unit: 1,234.5万吨标准煤; a day or a number in a row is none."""

@@ -6,15 +6,15 @@ call them. The paragraphs of a text are the children of one of them.
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
 from agent.readers.lines import Rendered, names_of
 
 _NEARLY_ALL, _HIGH = 0.8, 4
-_SIGNED = re.compile(
+_SIGNED = lazy_pattern(
     r"(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}|二[〇○零Ｏ][一二三四五六七八九〇○零Ｏ]{2}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3})\s?日"
 )
 """A day in words in a line of its own, as people sign with it."""

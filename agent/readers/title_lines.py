@@ -8,35 +8,36 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
 from agent.readers.header_line import YMD, without_day
 from agent.readers.lines import Line, han_count, names_of, tidy
 from agent.readers.own_words import parted
 from agent.readers.page_text import PAPERS, any_of, heading, one_line
 
-_GREETING = re.compile("^(?:您好[，,]?)?欢迎(?:光临|访问|您?来到|进入|浏览|使用)?")
-_SITE = re.compile(
+_GREETING = lazy_pattern("^(?:您好[，,]?)?欢迎(?:光临|访问|您?来到|进入|浏览|使用)?")
+_SITE = lazy_pattern(
     r"(?:网|网站|门户|平台|首页|频道|客户端|[省市县区]人民政府|(?:办公[厅室]|委员会|公司|集团|(?:交易|研究|事务)所|协会|银行|大学|[厅局委院社报])|第\s?[A-Z]?\d{1,3}\s?版)$"
 )
-_TITLED = re.compile(
+_TITLED = lazy_pattern(
     r"(?:^|[-_])(?:\w{0,12}title\d{0,2}|tit\d{0,2}|\w{0,8}bt\d?|biaoti|headline|subject|\w{0,8}_tit)(?:$|[-_])",
     re.IGNORECASE,
 )
-_FRAME = re.compile(
+_FRAME = lazy_pattern(
     r"(?:^|[-_\s])(?:logo|header|top|nav\w{0,6}|banner|foot\w{0,3}|menu|crumbs?|side\w{0,4}|search)(?:$|[-_\s])",
     re.IGNORECASE,
 )
-_LOGO = re.compile(r"(?:^|[-_])(?:site[-_]?)?(?:logo|banner|sitename)(?:$|[-_])", re.IGNORECASE)
-_ACT = re.compile(
+_LOGO = lazy_pattern(r"(?:^|[-_])(?:site[-_]?)?(?:logo|banner|sitename)(?:$|[-_])", re.IGNORECASE)
+_ACT = lazy_pattern(
     rf"(?:{any_of(PAPERS)}|公报|通报|标准|规则|报告|目录|名单|公示|预警|(?:决定|通知|意见|告知|裁定|许可)书)(?:[（(].{{1,40}}[）)])?$"
 )
-_A_DAY = re.compile(rf"{YMD}|星期")
-_IN_FRAME = re.compile(r"^[\u4e00-\u9fff]{2,6}[:：].{0,8}$|[|｜>＞»]")
+_A_DAY = lazy_pattern(rf"{YMD}|星期")
+_IN_FRAME = lazy_pattern(r"^[\u4e00-\u9fff]{2,6}[:：].{0,8}$|[|｜>＞»]")
 """A label and a word (热门搜索：落户), a path, a menu."""
-_TAG = re.compile(r"(?:置顶|原创|转载|推荐|NEW|HOT)|[【\[〔（(][\u4e00-\u9fff]{2,6}[】\]〕）)]")
-_MARK = re.compile(
+_TAG = lazy_pattern(r"(?:置顶|原创|转载|推荐|NEW|HOT)|[【\[〔（(][\u4e00-\u9fff]{2,6}[】\]〕）)]")
+_MARK = lazy_pattern(
     r"[\[〔【（(]?\s?(?:\d{1,2}|[*＊※①-⑳])\s?[\]〕】）)]|[*＊※①-⑳]|NEW|HOT", re.IGNORECASE
 )
-_SIZE = re.compile(r"font(?:-size)?\s?:[^;]{0,20}?(\d{2})(?:\.\d+)?\s?(px|pt)", re.IGNORECASE)
+_SIZE = lazy_pattern(r"font(?:-size)?\s?:[^;]{0,20}?(\d{2})(?:\.\d+)?\s?(px|pt)", re.IGNORECASE)
 _LETTER_SIZES = {"4": 18, "5": 24, "6": 32, "7": 48, "+1": 18, "+2": 24, "+3": 32}
 """Pixels of <font size>, as browsers draw it."""
 _TAG_SIZES = {"h1": 32, "h2": 24, "h3": 19, "h4": 17}

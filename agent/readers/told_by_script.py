@@ -20,37 +20,38 @@ from itertools import islice
 import lxml.html
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
 from agent.readers.foot import says_foot
 from agent.readers.lines import han_count, names_of
 from agent.readers.unseen import is_seen, outermost_hidden
 
-_ARTICLE = re.compile(
+_ARTICLE = lazy_pattern(
     r"content|article|zhengwen|(?:^|[-_])(?:body|text|nr|con)(?:$|[-_])", re.IGNORECASE
 )
-_TITLE = re.compile(r"title|(?:^|[-_])bt(?:$|[-_])", re.IGNORECASE)
-_HEADER = re.compile(r"time|date|source|laiyuan", re.IGNORECASE)
-_SOURCE = re.compile(r"source|laiyuan", re.IGNORECASE)
-_VARIABLE = re.compile(
+_TITLE = lazy_pattern(r"title|(?:^|[-_])bt(?:$|[-_])", re.IGNORECASE)
+_HEADER = lazy_pattern(r"time|date|source|laiyuan", re.IGNORECASE)
+_SOURCE = lazy_pattern(r"source|laiyuan", re.IGNORECASE)
+_VARIABLE = lazy_pattern(
     r"\b(?:var|let|const)\s{1,4}(\w{0,20}(?:content|article|zhengwen)\w{0,20})\s{0,4}=\s{0,4}"
     r"(\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+')",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"<(?:p|div|br|article|section)[\s/>]", re.IGNORECASE)
+_MARKUP = lazy_pattern(r"<(?:p|div|br|article|section)[\s/>]", re.IGNORECASE)
 _LONGEST = 400_000
-_OBJECT = re.compile(
+_OBJECT = lazy_pattern(
     r"\b(?:var\s|let\s|const\s|window\.)\s{0,4}\w{0,30}"
     r"(?:content|article|detail|info|data|state|props|news|page)\w{0,20}\s{0,4}=\s{0,4}(?=\{)",
     re.IGNORECASE,
 )
-_KEPT_FOR = re.compile(
+_KEPT_FOR = lazy_pattern(
     r"^(?:\w{0,12}content|article\w{0,8}|\w{0,8}body|zhengwen|html|text)$", re.IGNORECASE
 )
-_NAMED = re.compile(r"^(?:\w{0,10}title|headline|bt)$", re.IGNORECASE)
-_TIMED = re.compile(
+_NAMED = lazy_pattern(r"^(?:\w{0,10}title|headline|bt)$", re.IGNORECASE)
+_TIMED = lazy_pattern(
     r"^(?:\w{0,12}(?:pub|issue|create|release|show)\w{0,8}(?:time|date)\w{0,3}|datePublished|time|date)$",
     re.IGNORECASE,
 )
-_SECOND = re.compile(r"^1\d{9}(?:\d{3})?$")
+_SECOND = lazy_pattern(r"^1\d{9}(?:\d{3})?$")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 _LONGEST_OBJECT, _MOST_OBJECTS, _MOST_MEMBERS = 1_000_000, 8, 20_000
 _ENOUGH = 80

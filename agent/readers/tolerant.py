@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 import lxml.html
 from lxml.html import HtmlElement
 
+from agent.lazy import lazy_pattern
+
 _VOID = frozenset(
     {
         "area",
@@ -30,12 +32,12 @@ _VOID = frozenset(
         "wbr",
     }
 )
-_NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_.\-]*$")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAME = lazy_pattern(r"^[A-Za-z_][A-Za-z0-9_.\-]*$")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKUP = lxml.etree.ElementDefaultClassLookup(element=HtmlElement)
 """One class for all elements, told without asking Python at each: nobody fills in forms here."""
 
-_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_EARLY_END = lazy_pattern(r"</(?:html|body)\s*>", re.IGNORECASE)
 _DEEPEST = 200
 
 MOST_TOLERATED = 1_000_000
@@ -50,12 +52,12 @@ lines; the longest real pages, tables out of a word processor, have a third of t
 MOST_ATTRIBUTES = 2000
 """Attributes of one tag. libxml2 walks along those it has for each that is added."""
 
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"<[a-zA-Z][^\s/>]*+"
     r"((?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+)*+)"
 )
 """A tag up to its end, and its attributes as HTML reads them: a quote counts only behind =."""
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
 )
 

@@ -6,7 +6,6 @@ it are cut.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from agent.findings import (
     Wording,
     weakest,
 )
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 from agent.policy import DateRole
 from agent.records import Page, Span
 from agent.report.distances import distances_of
@@ -64,7 +63,7 @@ NOT_SAID = frozenset(
 _STANDING_IN = (Wording.RETOLD, Wording.PAGE)
 _OWN = (Wording.VERBATIM, Wording.PAGE)
 _CELL = "|"
-_STOPS_TWICE = re.compile("[.．]{1,3}(?=[。；，])")
+_STOPS_TWICE = lazy_pattern("[.．]{1,3}(?=[。；，])")
 """The full stop that a page writes as a point, before the one that is put behind what was shortened."""
 
 

@@ -9,15 +9,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote, urlsplit
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
-_BROKEN_LINE = re.compile(
+from agent.lazy import lazy_pattern
+
+_MARKUP = lazy_pattern(r"([\\`*_\[\]<>#|~])")
+_BROKEN_LINE = lazy_pattern(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]+[ \t]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 """A line break between two Chinese characters, as PDFs have inside sentences: no space there."""
 _INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co", "Cn"])
 
 
-_UNSEEN = re.compile(
+_UNSEEN = lazy_pattern(
     r"[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff\ufff9-\uffff"
     r"\U000e0000-\U0010ffff]"
 )

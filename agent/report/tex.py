@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from agent.lazy import lazy_pattern
 from agent.report.safe import one_line
 
 _SPECIAL = {
@@ -29,7 +28,7 @@ _SET_AS_TYPED = {
 """TeX fonts make other characters of these: -- becomes a dash, ' a curved quote."""
 _LATIN = frozenset(map(chr, range(0xC0, 0x180))) - frozenset("×÷ĸŉŦŧ")
 _PUNCTUATION = frozenset("“”‘’—…·")
-_LONG = re.compile(r"[!-~]{25,}")
+_LONG = lazy_pattern(r"[!-~]{25,}")
 _EVERY = 12
 """Characters of a long run without a space, after which a line may break."""
 BREAK = r"\allowbreak{}"

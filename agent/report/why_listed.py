@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from agent.findings import Dossier, Finding, Label
+from agent.lazy import lazy_pattern
 from agent.policy import PolicyKind
 from agent.report.safe import address
 from agent.report.words import Language, joined, reason, say, word
@@ -14,7 +13,7 @@ from agent.text.urls import url_identity
 
 CHECKS = ("place", "window", "sector")
 """The checks that tie a finding to its changepoint."""
-QUOTED = re.compile(r"《([^《》]{4,200})》")
+QUOTED = lazy_pattern(r"《([^《》]{4,200})》")
 
 
 def why_listed(dossier: Dossier, finding: Finding, language: Language) -> str:

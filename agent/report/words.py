@@ -9,6 +9,7 @@ from string import Template
 from typing import Any, Literal
 
 from agent.findings import Verdict
+from agent.lazy import lazy_pattern
 from agent.text.tables import shipped
 
 Language = Literal["zh", "en"]
@@ -89,7 +90,7 @@ def reason_in_short(code: str, language: Language) -> str:
     return re.sub(r"\$\{?\w+\}?", "…", str(_in(entry, language)))
 
 
-_INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
+_INTERVAL = lazy_pattern(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
 """2031-12-22/2031-12-31, as dates that are no single day are kept."""
 
 

@@ -10,7 +10,6 @@ but our own two files.
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
@@ -20,7 +19,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-OURS = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
+from agent.lazy import lazy_pattern
+
+OURS = lazy_pattern(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
 """Names by which a browser may ask for us."""
 ONCE = ("host", "origin", "sec-fetch-site", "content-length", "cookie")
 """Headers that decide who asks: of two, this program and a proxy might each believe another."""

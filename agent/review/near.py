@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
 
+from agent.lazy import lazy_pattern
 from agent.records import Span
 
 ENOUGH = 0.55
@@ -14,8 +14,8 @@ SHORTEST = 6
 """Characters of a quote below which nothing is like it but by chance."""
 LARGEST = 500_000
 """Characters of a text in which hints are looked for."""
-_PASSAGE = re.compile(r"[^。；;！!？?\n]{5,400}[。；;！!？?]?")
-_NOISE = re.compile(r"[\s，,、：:（）()《》“”\"'。；;！!？?]+")
+_PASSAGE = lazy_pattern(r"[^。；;！!？?\n]{5,400}[。；;！!？?]?")
+_NOISE = lazy_pattern(r"[\s，,、：:（）()《》“”\"'。；;！!？?]+")
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,20 @@ directions, private use) are shown as one visible character each, so that offset
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from markupsafe import Markup, escape
 
+from agent.lazy import lazy_pattern
 from agent.records import Span
 
 BLOCK = 4_000
 """Characters after which the next line begins a new block: browsers lay out only blocks in sight."""
 LONGEST = 20_000
 """Characters after which a block ends even within a line."""
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     "\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
     "\U000f0000-\U0010ffff]"

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from agent.lazy import lazy_pattern
+
 TITLE, SNIPPET, TEXT = 3.0, 2.0, 1.0
 """How much a bigram counts, by where it stands."""
 
@@ -21,10 +23,10 @@ LEAST = 0.2
 LEAST_OF_GROUPS = 0.55
 """... and where words stand in brackets, of which one is enough."""
 
-_HAN = re.compile(r"[\u3400-\u9fff]+")
-_GROUP = re.compile(r"\(([^()]*)\)|([^\s()]+)")
-_SITE = re.compile(r"\bsite:(\S+)", re.IGNORECASE)
-_UNSEEN = re.compile(
+_HAN = lazy_pattern(r"[\u3400-\u9fff]+")
+_GROUP = lazy_pattern(r"\(([^()]*)\)|([^\s()]+)")
+_SITE = lazy_pattern(r"\bsite:(\S+)", re.IGNORECASE)
+_UNSEEN = lazy_pattern(
     r"<!--(?:(?!-->).)*+(?:-->)?|<(script|style|title)\b(?:(?!</\1>).)*+(?:</\1>)?|<[^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )

@@ -7,13 +7,13 @@ looked and found nothing; it never stands for a failure.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from agent.lazy import lazy_pattern
 from agent.records import Gap, Hit, Query, SearchAnswer, Usage, Window
 from agent.text.urls import host_of
 
@@ -33,8 +33,8 @@ FATAL = frozenset({"wrong_key", "quota", "unreachable"})
 
 CHINA = timezone(timedelta(hours=8))
 PUBLIC_SUFFIXES = frozenset({"gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "ac.cn"})
-WRITTEN_DAY = re.compile(r"\s{0,20}(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+WRITTEN_DAY = lazy_pattern(r"\s{0,20}(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+TAG = lazy_pattern(r"</?[a-zA-Z][^<>]*>")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ only is said when nothing of substance speaks for this one.
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from agent.errors import UnknownName
+from agent.lazy import lazy_pattern
 from agent.records import Record, Span
 from agent.sectors.tables import SectorTable, read_table
 from agent.sectors.words import Vocabulary, Words
@@ -24,8 +24,8 @@ from agent.sectors.words import Vocabulary, Words
 __all__ = ["Grade", "Sector", "Sectors"]
 
 _ALL = frozenset({"", "all", "any", "none", "total", "全部", "全部门", "所有", "不限", "未限定"})
-_NOT_SPOKEN = re.compile(r"[\s_\-.]+")
-_TAIL = re.compile(r"(?:sector|部门|行业|领域)$")
+_NOT_SPOKEN = lazy_pattern(r"[\s_\-.]+")
+_TAIL = lazy_pattern(r"(?:sector|部门|行业|领域)$")
 
 DENSITY = 6
 """Words of a sector in 1,000 characters from which a text without a telling title is about it."""

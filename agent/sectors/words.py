@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from agent.lazy import lazy_pattern
 from agent.records import Span
 from agent.sectors.tables import SectorTable
 from agent.text.lookup import Lookup
 
-_STOP = re.compile(r"[。；;！!？?\n]+")
-_HEADING = re.compile(
+_STOP = lazy_pattern(r"[。；;！!？?\n]+")
+_HEADING = lazy_pattern(
     r"^[\s\u3000]*(?:第?[一二三四五六七八九十\d]+[、.．章节条]|[（(][一二三四五六七八九十\d]+[）)])"
 )
 

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from agent.errors import UnknownName, UsageError
+from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.sectors import Sectors
 from agent.sectors.file_names import words_of_file_name
@@ -51,12 +52,12 @@ UNITS = {
 """MtCO2 a day in one of each, written like the names of columns. It names a column by itself
 (MtCO2 per day) or stands in brackets behind a name: value (ktCO2 per day)."""
 NEEDED = ("date", "value")
-UNIT_BEHIND = re.compile(r"([^(（\[]{1,200}+)[(（\[]([^()（）\[\]]*)[)）\]]")
-DECLARED = re.compile(r"\s{0,40}\"?sep=(.)\"?\s{0,40}(?:\n|$)", re.IGNORECASE)
+UNIT_BEHIND = lazy_pattern(r"([^(（\[]{1,200}+)[(（\[]([^()（）\[\]]*)[)）\]]")
+DECLARED = lazy_pattern(r"\s{0,40}\"?sep=(.)\"?\s{0,40}(?:\n|$)", re.IGNORECASE)
 """``sep=;``, the line that Excel writes and reads above a header."""
 SEPARATORS = (",", "\t", ";")
-YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d{2}|\d(?=\D))[-/.]?(\d{1,2})(?:[ T]00:00(?::00)?)?")
-YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+YEAR_FIRST = lazy_pattern(r"(\d{4})[-/.]?(\d{2}|\d(?=\D))[-/.]?(\d{1,2})(?:[ T]00:00(?::00)?)?")
+YEAR_LAST = lazy_pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 MOST_OF_A_YEAR = 300
 """Days: when so many stand twice and the next year is missing, its rows carry the wrong stamp."""
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import datetime
 import operator
-import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from agent.lazy import lazy_pattern
 from agent.records import Page, Record, Window, content_key
 from agent.store.database import WAIT, Database, Format, InDatabase, Unusable, insert
 from agent.text.urls import url_identity
@@ -54,10 +54,10 @@ AT_ONCE = 200
 FORMAT = Format(SCHEMA, KIND, VERSION, durable=False)
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007"
-PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
-BROKEN_RUN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
-HAN_START = re.compile(rf"[{HAN}]")
-SEPARATOR = re.compile(r"[\W_]+")
+PIECE = lazy_pattern(rf"[{HAN}]+|[^\W_{HAN}]+")
+BROKEN_RUN = lazy_pattern(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
+HAN_START = lazy_pattern(rf"[{HAN}]")
+SEPARATOR = lazy_pattern(r"[\W_]+")
 DATE_FIELDS = ("signed", "issued", "effective", "in_force", "uploaded")
 TITLE_WEIGHT = 4.0
 EXCERPT = 90

@@ -16,21 +16,22 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from agent.lazy import lazy_pattern
 from agent.records import Span
 
-_MARKS = re.compile(
+_MARKS = lazy_pattern(
     r"<\|[a-z_]{2,20}\|>|\[/?INST\]|<</?SYS>>|<(?:system|assistant|user)>|```(?:json|\s{0,3}\{)",
     re.IGNORECASE,
 )
 """<|im_start|>, [INST], <<SYS>>: what parts the turns of a dialogue in a model's input."""
 
-_DATA = re.compile(
+_DATA = lazy_pattern(
     r"[{,]\s{0,5}[\"'“]\w{1,40}[\"'”]\s{0,3}[:：]\s{0,3}[\"'“\[{\d]"
     r"|\{\s{0,3}[a-z_]{1,30}\s{0,2}:[^{}\n]{1,80},\s{0,3}[a-z_]{1,30}\s{0,2}:"
 )
 """{"policies": [ … or {name: x, kind: y}: keys and values in the notation of data."""
 
-_TURN = re.compile(
+_TURN = lazy_pattern(
     r"(?:^|[\s。！!>】\]）)]{1,3})(?:系统(?:提示|消息|指令)?|用户|助手|system|assistant|user"
     r"|(?:AI|LLM|GPT|人工智能|语言模型|大模型)\s?(?:助手|assistants?|agents?|models?|bots?)?)\s{0,2}[:：]",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ _PROGRAM = (
     r"|(?:大模型|语言模型|智能体|助手)(?!企业|产业|公司|服务|平台|应用|技术|创新|研发|备案|行业)"
     r"|机器人程序|爬虫|(?:language |AI )models?|assistants?|LLMs?|chatbots?|agents?|bots?|crawlers?|scrapers?)"
 )
-_READER = re.compile(
+_READER = lazy_pattern(
     rf"(?:你(?:是|作为)|作为|致|请|告知|提醒|若您?是|如果您?是|note (?:to|for)|dear|attention|you are|if you are|as an?)"
     rf"[^。；;\n]{{0,20}}?{_PROGRAM}"
     rf"|(?:读到|看到|阅读|处理|解析)(?:到?这里|此处|本页|本文|这段)[^。；;\n]{{0,10}}?(?:模型|程序|AI|助手)"
@@ -51,7 +52,7 @@ _READER = re.compile(
 )
 """致阅读本页的AI助手, 读到这里的模型, if you are an AI; 请AI企业 speaks to companies."""
 
-_SET_ASIDE = re.compile(
+_SET_ASIDE = lazy_pattern(
     r"(?<![得能可止禁勿、或和与])(?:忽略|无视|不要理会|不必理会|抛开|忘记|忘掉|取代|ignore|disregard|forget|override|supersede)"
     r"[^。；;\n]{0,30}?(?:指令|指示|提示|要求|规则|设定|说明|instruct|prompt|rules|guideline|told)"
     r"|(?:do not|don't|never|不要|请勿)[^。；;.\n]{0,12}?(?:list|extract|report|mention|提取|列出|报告|登记)"
@@ -60,7 +61,7 @@ _SET_ASIDE = re.compile(
 )
 """忽略之前的全部要求, ignore all previous instructions; 不得忽略安全提示 is an order to people."""
 
-_PUT_OUT = re.compile(
+_PUT_OUT = lazy_pattern(
     r"(?:输出|返回|回复|回答|生成|填写?|标为|标记为|判为|视为|列为|登记为|写成|写入|加入|"
     r"output|print|return|respond|reply|replies|answer|mark|label|include|report|add|emit|treat|consider|index)"
     r"[^。；;\n]{0,30}?(?:JSON|核验通过|已核[实验]|通过核验|verified|supported|以下|下面|下列|如下|空(?:列表|的)|"
@@ -159,7 +160,7 @@ def _plain(line: str) -> str:
     return unicodedata.normalize("NFKC", line) if _FULL_WIDTH.search(line, 0, LONGEST) else line
 
 
-_FULL_WIDTH = re.compile("[Ａ-Ｚａ-ｚ]")
+_FULL_WIDTH = lazy_pattern("[Ａ-Ｚａ-ｚ]")
 _SPACED = 8
 """Spaces of a text from which on some of its lines may be spaced out letter by letter."""
 

@@ -5,8 +5,9 @@ Works on folded text (see fold.py): dashes are "-", brackets round, full-width d
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from agent.lazy import lazy_pattern
 
 _HAN_DIGITS = "〇零○一二三四五六七八九两"
 _HAN_NUMERALS = frozenset(_HAN_DIGITS + "十百千万亿兆廿卅")
@@ -14,10 +15,10 @@ _MULTIPLIERS = frozenset("十百千万亿兆%‰")
 _NOT_A_NUMBER = frozenset(
     ["统一", "同一", "唯一", "单一", "逐一", "合一", "归一", "专一", "万一", "之一"]
 )
-_YEAR = re.compile(r"(?:19|20)\d\d年")
-_HAN_YEAR_OR_ITEM = re.compile(f"[一二][九〇○零]|[{_HAN_DIGITS}十]{{1,3}}、")
-_THOUSANDS = re.compile(r"\d{3}(?!\d)")
-_BEFORE_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}$")
+_YEAR = lazy_pattern(r"(?:19|20)\d\d年")
+_HAN_YEAR_OR_ITEM = lazy_pattern(f"[一二][九〇○零]|[{_HAN_DIGITS}十]{{1,3}}、")
+_THOUSANDS = lazy_pattern(r"\d{3}(?!\d)")
+_BEFORE_THOUSANDS = lazy_pattern(r"(?<!\d)\d{1,3}$")
 
 
 def cuts_number(text: str, edge: int, *, broken: bool = False) -> bool:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from agent.lazy import lazy_pattern
 from agent.records import Interval, Record, Span
 from agent.text.fold import fold
 from agent.text.numerals import digit_string, spelled_number
@@ -58,28 +59,28 @@ _DAYS_OF_NAME = (
     r"迎峰度夏|迎峰度冬|春节|春运|国庆(?!\d|[一二三四五六七八九十]*周年)|五一(?!五|条)|元旦"
 )
 _AFTER_YEAR = rf"(?P<part>{_DAYS_OF_NAME}|上半年|下半年|{_QUARTER}|{_SEASONS}|初|底|末)"
-_CHINESE = re.compile(
+_CHINESE = lazy_pattern(
     rf"(?:(?P<year>{_YEAR})年(?:度)?(?!代|第\d+[号期])|(?P<relative>次年|翌年|来年|同年|当年|本年|今年|去年|上年|明年|前年|每年|历年)?)"
     rf"(?:(?<!\d)(?P<month>{_MONTH})月份?"
     rf"(?:(?P<day>{_DAY})(?:日|号(?!文|令|公告|线|楼|院))|(?P<third>上旬|中旬|下旬|初|底|末))?"
     rf"|{_AFTER_YEAR})?"
 )
-_NUMERIC = re.compile(
+_NUMERIC = lazy_pattern(
     r"(?<![\d./])(?P<year>(?:19|20)\d\d)(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
     r"(?![\d/]|[-.]\d(?!\d:\d\d|\d{3}[-./]))"
 )
-_YEARS = re.compile(
+_YEARS = lazy_pattern(
     rf"(?P<first>{_YEAR})年?度?[-至到/](?P<last>{_YEAR}|\d\d(?=年))年(?:度)?(?!代|第\d+[号期]|\d|[元一二三四五六七八九十]+月)"
     rf"(?P<season>{_SEASONS})?"
 )
-_PLAN = re.compile('"?(?P<plan>十[一二三四五六]|九|十)五"?(?:规划)?(?:期间|时期|以来|末|期末)?')
+_PLAN = lazy_pattern('"?(?P<plan>十[一二三四五六]|九|十)五"?(?:规划)?(?:期间|时期|以来|末|期末)?')
 _PLAN_YEARS = {"九": 1996, "十": 2001}
-_DAY_ALONE = re.compile(rf"(?P<day>{_DAY})[日号]")
+_DAY_ALONE = lazy_pattern(rf"(?P<day>{_DAY})[日号]")
 _TIME = r"(?:\(?星期.\)?)?(?:[0-2]?\d时(?:[0-5]?\d分)?|[0-2]?\d:[0-5]\d)?"
-_RANGE_MARK = re.compile(rf"{_TIME}(?:\(含\))?起?[-至到]")
-_BEFORE = re.compile("(?:\\(含\\))?(?:以|之)?前")
-_AFTER = re.compile("(?:\\(含\\))?(?:起|开始|以来|(?:以|之)后)")
-_STARTS = re.compile(
+_RANGE_MARK = lazy_pattern(rf"{_TIME}(?:\(含\))?起?[-至到]")
+_BEFORE = lazy_pattern("(?:\\(含\\))?(?:以|之)?前")
+_AFTER = lazy_pattern("(?:\\(含\\))?(?:起|开始|以来|(?:以|之)后)")
+_STARTS = lazy_pattern(
     rf'(?<!\d)(?:19|20)\d\d|{_HAN_YEAR}|次年|翌年|来年|同年|当年|本年|今年|去年|上年|明年|前年|每年|历年|(?<!\d){_MONTH}月|"?十[一二三四五六]五'
 )
 _YEAR_OFFSET = {
@@ -245,13 +246,13 @@ def _after_unread(text: str, start: re.Match[str]) -> int:
     return start.end()
 
 
-_CLOCK = re.compile(
+_CLOCK = lazy_pattern(
     r"(?:T| |-)?(?:上午|下午)?[0-2]?\d(?::[0-5]\d){1,2}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?$"
     r"|(?:上午|下午)?[0-2]?\d[时点](?:[0-5]?\d分)?(?:[0-5]?\d秒)?$"
 )
-_ISO_PART = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
-_SHORT = re.compile(r"((?:19|20)\d\d)(?:[-./](0?[1-9]|1[0-2]))?")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_ISO_PART = lazy_pattern(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+_SHORT = lazy_pattern(r"((?:19|20)\d\d)(?:[-./](0?[1-9]|1[0-2]))?")
+_COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 
 
 def _iso_part(text: str) -> Interval | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from agent.lazy import lazy_pattern
 from agent.records import Record, Span
 from agent.text.fold import Folded, fold
 
@@ -46,26 +47,26 @@ class DocumentNumber(Record):
         return f"{code}〔{self.year}〕{self.number}号"
 
 
-_BRACKETED = re.compile(r"[〔﹝［\[（(【〖]\s{0,9}\d")
+_BRACKETED = lazy_pattern(r"[〔﹝［\[（(【〖]\s{0,9}\d")
 _HAN = "[一-鿿]"
-_SERIES = re.compile(
+_SERIES = lazy_pattern(
     rf"(?P<head>{_HAN}{{1,24}})"
     r"(?:\((?P<bracket>(?:19|20)\d\d)年?\)第?|(?<=公告)(?P<plain>(?:19|20)\d\d)年第|(?<=通告)(?P<notice>(?:19|20)\d\d)年第"
     r"|(?<=令)(?P<order>(?:19|20)\d\d)年第)"
     r"0*(?P<number>\d{1,6})号"
 )
-_ORDER = re.compile(rf"(?P<head>{_HAN}{{0,24}}令)\(?第0*(?P<number>\d{{1,6}})号\)?")
-_ORDER_BEHIND = re.compile(
+_ORDER = lazy_pattern(rf"(?P<head>{_HAN}{{0,24}}令)\(?第0*(?P<number>\d{{1,6}})号\)?")
+_ORDER_BEHIND = lazy_pattern(
     rf"(?P<head>{_HAN}{{0,24}}?)(?P<year>(?:19|20)\d\d年)?第0*(?P<number>\d{{1,6}})号(?P<kind>令|公告|通告)"
 )
 _YEARS = ("bracket", "plain", "notice", "order", "year")
-_OF_A_YEAR = re.compile(r"((?:19|20)\d\d)年第0*(\d{1,6})号")
-_LEADS_IN = re.compile(
+_OF_A_YEAR = lazy_pattern(r"((?:19|20)\d\d)年第0*(\d{1,6})号")
+_LEADS_IN = lazy_pattern(
     "根据|按照|依据|依照|遵照|落实|贯彻|执行|关于|印发|发布|通知|文件|规定|要求|意见|方案|办法|决定|批复|复函|以及|并以|修订|废止"
     "|参照|详见|转发|批转|人民政府(?!令|公告|通告|第)|办公厅(?!令|公告|通告)|委员会(?!令|公告|通告|第)|办公室(?!令|公告|通告)"
     "|[号见的以由对在为被]|经(?![信发贸济委开建合])"
 )
-_JOINS = re.compile("(?<!共)和|与|及")
+_JOINS = lazy_pattern("(?<!共)和|与|及")
 _STATE = "中华人民共和国"
 
 

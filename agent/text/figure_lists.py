@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from agent.lazy import lazy_pattern
 from agent.records import Span
 from agent.text.figure_words import noun_of
 from agent.text.fold import fold
@@ -23,8 +24,8 @@ def between(low: Figure, high: Figure, text: str) -> list[Figure]:
     return [high.model_copy(update=both)]
 
 
-_DISTRIBUTED = re.compile(r"([^,。;:]{2,60})分别[^,。;:\d]{0,8}$")
-_COMPARED_BEFORE = re.compile(r"(?:比|较|与)[^,。;、]{0,12}?(?:年|同期|相比)(?:底|末)?$")
+_DISTRIBUTED = lazy_pattern(r"([^,。;:]{2,60})分别[^,。;:\d]{0,8}$")
+_COMPARED_BEFORE = lazy_pattern(r"(?:比|较|与)[^,。;、]{0,12}?(?:年|同期|相比)(?:底|末)?$")
 
 
 def each_its_own(found: list[Figure], text: str) -> tuple[Figure, ...]:

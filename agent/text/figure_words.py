@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
 
 Bound = Literal["exact", "at_least", "at_most", "about"]
@@ -23,12 +24,12 @@ _FAR = '[^,。;:、()"《》0-9]'
 _OF = rf"(?:{_FAR}|[12]\d{{3}}\s?年){{1,24}}的"
 _NOT_OVER = "不[得能可应宜]?(?:超过|高于|大于|多于|突破)"
 _NOT_UNDER = "不[得能可应宜]?(?:低于|少于|小于)"
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     rf"(?:(?P<at_most>{_AT_MOST}|(?:最高|最多|至多){_GRANT}|(?:最多|至多){_FAR}{{1,10}}|(?:最多|至多|{_NOT_OVER}){_OF})"
     rf"|(?P<at_least>{_AT_LEAST}|最低{_GRANT}|(?:至少|最少){_FAR}{{0,10}}|(?:至少|最少|{_NOT_UNDER}){_OF})|(?P<about>{_ABOUT}))"
     "(?:了|到|为|选|有|占|需|人民币)?(?:每[人户家]?[年月日天]?)?$"
 )
-_BEHIND = re.compile(
+_BEHIND = lazy_pattern(
     r"(?P<at_least>(?:\([^()\d]{1,8}\))?(?:及)?(?:以上|之上)|多(?=[,。;、]|$))|(?P<at_most>(?:及)?(?:以下|以内|之内|之下)|内(?![部容陆河蒙外需资循地设置])|里(?!程)|\(含\)以下)|(?P<about>左右|上下)"
 )
 
@@ -78,11 +79,11 @@ def _rules() -> _Rules:
     )
 
 
-_COMPARED_LEVEL = re.compile(
+_COMPARED_LEVEL = lazy_pattern(
     r"(?:比|较)[^,。;]{1,12}?(?:年|上年|去年|同期|此前|以前)(?:底|末)?(?:要|将|应|再|还|会)?(低|少|短|高|多|长)(?:了|出|约|近|至少)*$"
 )
 """要比2020年低13.5%: a comparison is a direction, too."""
-_DIRECTION_BEHIND = re.compile(
+_DIRECTION_BEHIND = lazy_pattern(
     r"(?:的|以上的|左右的)?(?:(?P<down>降幅|下降|降低|减少|减排|跌幅)|(?P<up>增幅|增长|增速|提高|提升|上升|涨幅))"
 )
 
@@ -132,10 +133,10 @@ EACH = (
 )
 """每吨, 每千瓦时, 每月: what a quantity is counted by, said before it."""
 
-_BY = re.compile(f"{EACH}|年产$|最[高低多](?=.)")
+_BY = lazy_pattern(f"{EACH}|年产$|最[高低多](?=.)")
 _STOP = '的和及与或、,。;:!?()"《》/以等在比较从由对按将被为是达至到超约近占并且'
-_NOUN_BEHIND = re.compile("[一-鿿A-Za-z][一-鿿A-Za-z0-9.]{0,15}")
-_SIZE_BEHIND = re.compile(
+_NOUN_BEHIND = lazy_pattern("[一-鿿A-Za-z][一-鿿A-Za-z0-9.]{0,15}")
+_SIZE_BEHIND = lazy_pattern(
     r"\d[\d.,]{0,30}[万亿千百]{0,4}(?:千瓦|兆瓦|吨|元|平方米|米|公里|[A-Za-z]{1,20})(?:级|及?以上|及?以下)?的?"
 )
 _FILLING = (
@@ -143,7 +144,7 @@ _FILLING = (
     r"|超过|突破|逾|至少|最少|最高|最多|至多|最低|封顶|控制在|控制|保持在|保持|稳定在|提前|同比|环比|比上年|较上年|比去年|较去年|了|到|至|在|在内|左右|以上|各|再|又|也|均|都|有|可|能|需|要|应|将|使|仅|内|按照|按"
 )
 """What stands between a noun and its number and names nothing: 公交车共计约200辆."""
-_COMPARED = re.compile(
+_COMPARED = lazy_pattern(
     r"(?:比|较|与|相比|同)[^,。;]{0,10}?(?:年|上年|去年|同期|时期|基础|相比)(?:相比|底|同期|水平)?"
 )
 

@@ -6,21 +6,20 @@ whichever year that is.
 
 from __future__ import annotations
 
-import re
-
+from agent.lazy import lazy_pattern
 from agent.text.numerals import digit_string
 
 _YEAR = r"(?<!\d)(?:(?:19|20)\d\d|[一二][九〇零○0][〇零○0一二三四五六七八九]{2})"
 _COMPARED = rf"(?:比|较|与|相比|相较|相对于|以|在)(?P<base>{_YEAR})年(?:底|末|度)?(?!到|至|以来|[,，]|起|前|建成|完成)"
-_BASE = re.compile(
+_BASE = lazy_pattern(
     rf"{_COMPARED}|(?P<year>同比|(?:比|较)(?:上年|去年|上一年)(?:同期)?)|(?P<period>环比|(?:比|较)上(?:月|季度|期))"
 )
-_BASE_BEHIND = re.compile(
+_BASE_BEHIND = lazy_pattern(
     rf"[^,。;]{{0,6}}\((?:较|比|与|以)?(?P<base>{_YEAR})年(?:为基准|为基数|基数|相比)?"
 )
-_NAMED = re.compile(rf"(?P<year>{_YEAR})年(?!代)")
-_NEXT = re.compile("次年|翌年")
-_PLAN_END = re.compile(r'十(?P<plan>[一二三四五六])五"?(?:规划)?期?末')
+_NAMED = lazy_pattern(rf"(?P<year>{_YEAR})年(?!代)")
+_NEXT = lazy_pattern("次年|翌年")
+_PLAN_END = lazy_pattern(r'十(?P<plan>[一二三四五六])五"?(?:规划)?期?末')
 """The last year of a five-year plan: 十四五末 is 2025."""
 
 

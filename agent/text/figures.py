@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from agent.lazy import lazy_pattern
 from agent.records import Record, Span
 from agent.text.dates import dates
 from agent.text.document_numbers import document_numbers
@@ -76,20 +77,20 @@ def _quantity() -> re.Pattern[str]:
     )
 
 
-_NO_QUANTITY = re.compile(
+_NO_QUANTITY = lazy_pattern(
     r"一(?:个|种|项|批|次|些|件|份|条|位|名|所|组|对|支|只|片|块|张|口|场|级|起|天|周|年|升|时|家)(?!以)"
     r"|[一二三四五六七八九十]{1,6}届[一二三四五六七八九十]{1,6}次|[一二三四五六七八九十]{1,6}(?:次|届)(?:会议|全会|全体|修订|修正|评审|党代会)|[二三四五六]位一体|\d{1,12}所(?:示|述|列|属|在)"
     r"|[一二三]次(?:性|污染|能源|产业|供水|设备|创新|函数)|三元(?![以左])|[一二三四五六七八九十]{1,6}(?:年(?:规划|行动|计划|级)|级|类|期)"
     r"|两(?:个(?:确立|维护|毫不|市场|一)|山|高|项)|四个(?:全面|自信|意识)|\d{1,12}年代|\d{4}年(?!以上)|千家万户|万家|万人空巷|一家(?:人|子)"
 )
-_DENOMINATOR_BEFORE = re.compile(
+_DENOMINATOR_BEFORE = lazy_pattern(
     rf"{EACH}(?:[^,。;\d]{{0,6}}|[^,。;\d]{{0,4}}(?:最[多高低]|可得|给予|不超过)[^,。;\d]{{0,10}})$"
 )
-_BY_YEAR = re.compile(
+_BY_YEAR = lazy_pattern(
     r"(?<![\d一二三四五六七八九〇零十今去明当前本次上下半多近])(?:每年|年均|年产|年减|年节|年发|年供|年用|年耗|年处|年新|年加|年运|年排|年可|年替)[^,。;]{0,12}$"
 )
-_COAL = re.compile("(?:标准煤|标煤)[^,。;]{0,6}$")
-_CARBON = re.compile("(?:二氧化碳|CO2|碳排放)[^,。;、]{0,8}$")
+_COAL = lazy_pattern("(?:标准煤|标煤)[^,。;]{0,6}$")
+_CARBON = lazy_pattern("(?:二氧化碳|CO2|碳排放)[^,。;、]{0,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +212,8 @@ def _measured(match: re.Match[str], context: _Context) -> _Measured | None:
     return _Measured(*values, unit, period, more=bool(match["more"] or match["more2"]))
 
 
-_CLAUSE = re.compile(r'[,。;:!?、()"]')
-_SENTENCE = re.compile("[。!?]")
+_CLAUSE = lazy_pattern(r'[,。;:!?、()"]')
+_SENTENCE = lazy_pattern("[。!?]")
 
 
 def _context(text: str, start: int, end: int, floor: int) -> _Context:

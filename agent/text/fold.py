@@ -27,19 +27,20 @@ from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.lazy import lazy_pattern
 from agent.records import Span
 from agent.text.boundaries import cuts_number
 
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ZERO_WIDTH = "\xad\u200b-\u200f\u2060\ufeff"
-_DROPPED = re.compile(f"[{_SPACE}{_ZERO_WIDTH}]")
+_DROPPED = lazy_pattern(f"[{_SPACE}{_ZERO_WIDTH}]")
 _PLAIN = "!-~、。々〇〈-】〔-〛一-鿿！-～‘-‟·"
 _DASHES = "-‐‑‒–—―−─━﹘﹣－~～〜∼⁓⸺⸻"
 _OPENING = "([{〔【〖〘〚［（｛﹝⦅｟❲"
 _CLOSING = ")]}〕】〗〙〛］）｝﹞⦆｠❳"
 _QUOTES = "\"'＂＇“”„‟‘’‚‛〝〞〟「」『』｢｣﹁﹂﹃﹄«»‹›"
-_STOPPED_LIST_NUMBERS = re.compile("[⒈-⒛🄀-🄊]")
-_RUNS = re.compile(
+_STOPPED_LIST_NUMBERS = lazy_pattern("[⒈-⒛🄀-🄊]")
+_RUNS = lazy_pattern(
     f"(?P<plain>[{_PLAIN}]+(?![^{_PLAIN}{_SPACE}{_ZERO_WIDTH}]))"
     f"|(?P<drop>[{_SPACE}{_ZERO_WIDTH}]+(?![^{_PLAIN}{_SPACE}{_ZERO_WIDTH}]))"
     f"|(?P<other>[{_PLAIN}{_SPACE}{_ZERO_WIDTH}]?[^{_PLAIN}{_SPACE}{_ZERO_WIDTH}]+)",

@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 
 _NEVER = "(?!)"
 
@@ -145,7 +145,7 @@ def _loaded() -> Lexicon:
     return parsed((resources.files("agent") / "data/lexicon.toml").read_text(encoding="utf-8"))
 
 
-_VERB_FIRST = re.compile(r"(恢复|停止|暂停|解除|重新)([\u4e00-\u9fff]{2,4})")
+_VERB_FIRST = lazy_pattern(r"(恢复|停止|暂停|解除|重新)([\u4e00-\u9fff]{2,4})")
 _BETWEEN = "(?:全部|全面|全线|陆续|逐步|正式|随即|随之|同步|宣告|宣布)?"
 
 
@@ -160,7 +160,7 @@ def _act(step: str, given: dict[str, Any]) -> Act:
     return Act(
         step=step,
         words=tuple(given["words"]),
-        after=None if after is None else re.compile(str(after) or _NEVER),
+        after=None if after is None else lazy_pattern(str(after) or _NEVER),
         noun=bool(given.get("noun", False)),
         takes_object=bool(given.get("object", False)),
         opposite=None if given.get("opposite") is None else str(given["opposite"]),

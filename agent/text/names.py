@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from agent.lazy import lazy_pattern
 from agent.text.document_numbers import document_numbers
 from agent.text.fold import contains, fold
 from agent.text.lexicon import lexicon
@@ -60,8 +61,8 @@ def _rules() -> _Rules:
     )
 
 
-_QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-_TRAILER = re.compile(
+_QUOTED = lazy_pattern(r"《((?:[^《》]|《[^《》]*》)+)》")
+_TRAILER = lazy_pattern(
     r"\((?:全文|附全文|附件|此件公开发布|公开发布|图表|最新|word版|pdf版)\)$", re.IGNORECASE
 )
 
@@ -120,10 +121,10 @@ def core_name(name: str) -> str:
     return "".join(_cores(name))
 
 
-_VERSION = re.compile(r"\((?:\d{4}年?)?(?:修订|修正|修改)(?:版|稿)?\)$")
+_VERSION = lazy_pattern(r"\((?:\d{4}年?)?(?:修订|修正|修改)(?:版|稿)?\)$")
 
 
-_LEADS_IN = re.compile(
+_LEADS_IN = lazy_pattern(
     r"(?:关于)?(?:联合|修订|调整|重新)?(?:印发|发布|公布|下发|颁布|出台)?(?:实施)?$"
 )
 

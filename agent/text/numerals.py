@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+
+from agent.lazy import lazy_pattern
 
 _ZEROS = "〇零○◯O0"
 _DIGITS = {
@@ -13,7 +14,9 @@ _DIGITS = {
 }
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_SPELLED = re.compile("[零〇一二三四五六七八九两十百千万亿兆廿卅]+(?:点[零〇一二三四五六七八九]+)?")
+_SPELLED = lazy_pattern(
+    "[零〇一二三四五六七八九两十百千万亿兆廿卅]+(?:点[零〇一二三四五六七八九]+)?"
+)
 
 
 def digit_string(text: str) -> int | None:

@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise
 
+from agent.lazy import lazy_pattern
 from agent.records import Record, Span
 
 
@@ -25,23 +26,23 @@ class Sentence(Record):
     span: Span
 
 
-_END = re.compile(
+_END = lazy_pattern(
     "[。！？!?…]+[”’\"'」』）)\\]〕】》]*"
     r"|(?<=[a-z])\.(?=\s+[A-Z])"
     r"|\n"
 )
-_DOT = re.compile(
+_DOT = lazy_pattern(
     r"(?<=[\u4e00-\u9fff%）)])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff\d“《（(]|\s*$)",
     re.MULTILINE,
 )
 """A full stop behind a Chinese word, but not that of 一.总体要求."""
-_MARKED = re.compile("[，,。、；;：:！？（(.]")
-_ENDED = re.compile("[。！？!?：:；;][”’\"'」』）)\\]〕】》]*$")
-_OPENS_PARAGRAPH = re.compile(
+_MARKED = lazy_pattern("[，,。、；;：:！？（(.]")
+_ENDED = lazy_pattern("[。！？!?：:；;][”’\"'」』）)\\]〕】》]*$")
+_OPENS_PARAGRAPH = lazy_pattern(
     r"\s{0,40}(?:[一二三四五六七八九十]{1,6}、|[（(][一二三四五六七八九十\d]{1,6}[）)]|\d{1,6}[.、．](?!\d)|第[一二三四五六七八九十百\d]{1,8}[条章节]|附件|[①-⑳•·●◆■])"
     r"|\u3000\u3000|\s{0,40}$"
 )
-_INSIDE_NUMBER = re.compile(
+_INSIDE_NUMBER = lazy_pattern(
     r"\d\n\s*[万亿%％‰]|\d\n\s*年(?!度)|[（(]\n|[十一二三四五六七八九]\n\s*[一二三四五六七八九][\u201d\u2019」]"
 )
 _WRAPPED_LINES = 3

@@ -6,15 +6,16 @@ UTF-8 has no bytes for it, and one in a title would lose the whole dossier when 
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
+from agent.lazy import lazy_pattern
+
 UNSOUND = (PydanticSerializationError, UnicodeError)
 """What writing down raises of a text that is not sound."""
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = lazy_pattern("[\ud800-\udfff]")
 _Value = TypeVar("_Value", bound=BaseModel)
 
 

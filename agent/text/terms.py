@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from agent.lazy import lazy_pattern
 from agent.records import Interval, Span
 from agent.text.dates import DateMention, dates, parse_date
 from agent.text.fold import fold
@@ -69,31 +70,31 @@ class Said:
         return self.term.interval
 
 
-_SEGMENT = re.compile(r"(?:[^。！？\n]|(?<=[年月自从至，,\d])\n|(?<=之日)\n){1,1000}")
+_SEGMENT = lazy_pattern(r"(?:[^。！？\n]|(?<=[年月自从至，,\d])\n|(?<=之日)\n){1,1000}")
 """A sentence, or a line that does not break inside 自2024年 and its day; of a very long one a stretch."""
-_DATED = re.compile(
+_DATED = lazy_pattern(
     r"之\s{0,4}日|有\s{0,4}效|试\s{0,4}行|每年|当年|每个|[\d０-９]\s{0,4}[日月年]|[一二三四五六七八九十〇零○]\s{0,4}[日月年]|\d[-/.]\d"
 )
 _CLOCK = r"(?:零时|[0-2]?\d[时点](?:[0-5]?\d分)?|[0-2]?\d:[0-5]\d)?"
 _DAY = r"(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
-_OWN = re.compile(
+_OWN = lazy_pattern(
     r"本(?!年|月|市|省|区|县|地|级)[\u4e00-\u9fff()]{1,16},?$"
     r"|^(?:第[一二三四五六七八九十百零\d]{1,8}条|\(?[一二三四五六七八九十\d]{1,6}[、).,])?$"
 )
-_PROMULGATED = re.compile(
+_PROMULGATED = lazy_pattern(
     r"现(?:予以?|将)?(?:(?:公布|发布|印发|颁布)(?:《[^《》]{2,60}》)?|《[^《》]{2,60}》予以?(?:公布|发布|印发|颁布)),?$"
 )
 """现予公布,自…起施行 and 现发布《目录》,自…起执行 stand in what promulgates it."""
-_ITSELF = re.compile(r"(?:^|[,:、)条])本(?!年|月|市|省|区|县|地|级)")
+_ITSELF = lazy_pattern(r"(?:^|[,:、)条])本(?!年|月|市|省|区|县|地|级)")
 """本办法 at the head of a clause."""
-_ROW_ABOVE = re.compile(r"(?:日期|时间|[文字]号):[^,;:]{0,30}$")
+_ROW_ABOVE = lazy_pattern(r"(?:日期|时间|[文字]号):[^,;:]{0,30}$")
 """实施日期:2024-11-01 in the row above 有效期:5年."""
-_OPENS = re.compile(r"(?:^|[,;:、条)])$")
+_OPENS = lazy_pattern(r"(?:^|[,;:、条)])$")
 """自 at the head of a clause speaks of the document itself; in brackets behind 《…》 it does not."""
-_YEAR_NAMED = re.compile(r"20\d\d年|二〇..年")
+_YEAR_NAMED = lazy_pattern(r"20\d\d年|二〇..年")
 """2019年…当年11月1日至次年3月31日 and 2019年供暖期为… are of that year, not of each."""
-_NIGHT = re.compile(r"(?:零|0{1,4})(?:时|点|:0{1,4}).*$")
-_ASIDE = re.compile(r"\([^()]*\)")
+_NIGHT = lazy_pattern(r"(?:零|0{1,4})(?:时|点|:0{1,4}).*$")
+_ASIDE = lazy_pattern(r"\([^()]*\)")
 _LONGEST = 60
 
 

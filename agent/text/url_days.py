@@ -6,10 +6,10 @@ t20241108_1.html, /2024/11/08/, 20241108104512.html, P020241108576725875498.pdf:
 from __future__ import annotations
 
 import datetime
-import re
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from agent.lazy import lazy_pattern
 from agent.records import Interval
 
 _YEAR = r"(20[0-3]\d|199\d)"
@@ -18,18 +18,18 @@ _MM = r"(0[1-9]|1[0-2])"
 _DAY = r"(0?[1-9]|[12]\d|3[01])"
 _DD = r"(0[1-9]|[12]\d|3[01])"
 _DAYS = (
-    re.compile(rf"(?<!\d){_YEAR}{_MM}{_DD}(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}([-/._]){_MONTH}\2{_DAY}(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}[-/]{_MM}[-/]?{_DD}(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}{_MM}[-/]{_DD}(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}{_MM}{_DD}(?=\d{{6}}(?!\d))"),
-    re.compile(rf"(?<=/[PW]0){_YEAR}{_MM}{_DD}(?=\d{{12}}(?!\d))"),
+    lazy_pattern(rf"(?<!\d){_YEAR}{_MM}{_DD}(?!\d)"),
+    lazy_pattern(rf"(?<!\d){_YEAR}([-/._]){_MONTH}\2{_DAY}(?!\d)"),
+    lazy_pattern(rf"(?<!\d){_YEAR}[-/]{_MM}[-/]?{_DD}(?!\d)"),
+    lazy_pattern(rf"(?<!\d){_YEAR}{_MM}[-/]{_DD}(?!\d)"),
+    lazy_pattern(rf"(?<!\d){_YEAR}{_MM}{_DD}(?=\d{{6}}(?!\d))"),
+    lazy_pattern(rf"(?<=/[PW]0){_YEAR}{_MM}{_DD}(?=\d{{12}}(?!\d))"),
 )
 _MONTHS = (
-    re.compile(rf"(?<=/){_YEAR}[-_]?{_MM}(?=/|_|$)"),
-    re.compile(rf"(?<=/){_YEAR}/{_MONTH}(?=/)"),
+    lazy_pattern(rf"(?<=/){_YEAR}[-_]?{_MM}(?=/|_|$)"),
+    lazy_pattern(rf"(?<=/){_YEAR}/{_MONTH}(?=/)"),
 )
-_YEARS = re.compile(rf"(?<=/){_YEAR}n?(?=/)")
+_YEARS = lazy_pattern(rf"(?<=/){_YEAR}n?(?=/)")
 _PARTS = 3
 
 

@@ -10,19 +10,21 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
-_TRACKING = re.compile(
+from agent.lazy import lazy_pattern
+
+_TRACKING = lazy_pattern(
     r"(?:utm_\w+|spm|scm|wxfrom|wx_header|isappinstalled|nsukey|fbclid|gclid|share_token|share_from)"
     r"|from=(?:singlemessage|groupmessage|timeline|message|weixin|wechat|qq|weibo|appmsg)",
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_PERCENT = lazy_pattern(r"(?:%[0-9A-Fa-f]{2})+")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _KEPT = _UNRESERVED | frozenset("%!$&'()*+,;=:@/?[]")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
 _REMEMBERED = 4096
 """Addresses whose identity is not reckoned again: while pages are opened it is asked for all the time."""
-_NO_HOST = re.compile(r"(?:mailto|javascript|data|tel|about|file|blob):|[#?/]", re.IGNORECASE)
+_NO_HOST = lazy_pattern(r"(?:mailto|javascript|data|tel|about|file|blob):|[#?/]", re.IGNORECASE)
 
 
 def _split(url: str) -> SplitResult | None:

@@ -7,10 +7,10 @@ still says what is kept, ``compare`` decides, as it does of what a model leaves 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import combinations, pairwise, zip_longest
 
+from agent.lazy import lazy_pattern
 from agent.text.fold import fold
 from agent.wording.leaving import cuts_of
 from agent.wording.licences import licences
@@ -32,12 +32,12 @@ _PIECE = 6
 _MEMBERS = 3
 """Members that are kept of an open list that has at least two more."""
 
-_BREAK = re.compile(
+_BREAK = lazy_pattern(
     r"(?<=[\u4e00-\u9fff，。；、”）])\s{1,9}(?=[\u4e00-\u9fff“（\d])|(?<=[\d%％])\s{1,9}(?=[\u4e00-\u9fff“（])"
 )
 """White space that the width of a page left between two characters, or beside a figure: 450 万吨."""
-_NO_PROSE = re.compile("[①-⑳|?？!！=＝×]")
-_OTHER = re.compile(f"{_NO_PROSE.pattern}|[:：]")
+_NO_PROSE = lazy_pattern("[①-⑳|?？!！=＝×]")
+_OTHER = lazy_pattern(f"{_NO_PROSE.pattern}|[:：]")
 """Rows, what circled numbers list or a colon leads, questions and formulas are left as they are."""
 
 Worth = Callable[[str], float]

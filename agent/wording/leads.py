@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from agent.lazy import lazy_pattern
 from agent.wording.licences import licences
 
 
@@ -32,14 +31,14 @@ def is_consent_given(clause: str, behind: str) -> bool:
     return bool(given) and not licences().still_open.search(behind)
 
 
-NUMBERING = re.compile(
+NUMBERING = lazy_pattern(
     r"[（(]?[一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十]{1,3}(?:、|是)|\d{1,3}(?:[.．](?!\d)|[.．](?=20\d\d年)|、)"
     r"|第[一二三四五六七八九十百\d]{1,5}[条章节款项]|[①-⑳]"
 )
 """The number at the head of a paragraph or a point, in the folding or not."""
 
 
-_COUNTED = re.compile(r"[\d一二三四五六七八九十]{0,4}[类级期档批、]|\d|$")
+_COUNTED = lazy_pattern(r"[\d一二三四五六七八九十]{0,4}[类级期档批、]|\d|$")
 """What makes a number before it no number in a list: 一、二类企业, 3.5万."""
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from agent.lazy import lazy_pattern
 from agent.wording.tokens import tokens_of
 
 Keys = tuple[tuple[object, ...], ...]
@@ -50,7 +51,7 @@ class Licences:
             texts = (one for one in row.items() if isinstance(one[1], str) and one[0] != "proof")
             words |= dict(texts)
         words |= _put_together(table, words)
-        vars(self).update({name: re.compile(entry) for name, entry in words.items()})
+        vars(self).update({name: lazy_pattern(entry) for name, entry in words.items()})
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """An expression that the table does not have: it has all others as attributes."""
@@ -96,7 +97,7 @@ def _same(row: dict[str, Any]) -> Same:
     return Same(
         words=tuple(row["words"]),
         keys=tuple(_plain_keys(word) for word in row["words"]),
-        before=re.compile(before) if before else None,
+        before=lazy_pattern(before) if before else None,
         inside_lists=bool(row.get("inside_lists")),
     )
 

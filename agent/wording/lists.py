@@ -7,11 +7,11 @@ are of one length, or two that end alike (公交车、出租车). Where it is no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
 
+from agent.lazy import lazy_pattern
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.tokens import Tokens
@@ -20,9 +20,9 @@ SEPARATORS = frozenset({("、",), ("和",), ("与",), ("及",)})
 """What stands between members; only 、 makes a list by itself."""
 _MOST = 24
 """Members of a list that is looked at."""
-_TO_EACH = re.compile("[对将把向]")
-_MET_BEFORE = re.compile("(?:符合|具备|满足|达到)[^、,]{0,40}的")
-_COUNTED = re.compile("等[五六七八九十]")
+_TO_EACH = lazy_pattern("[对将把向]")
+_MET_BEFORE = lazy_pattern("(?:符合|具备|满足|达到)[^、,]{0,40}的")
+_COUNTED = lazy_pattern("等[五六七八九十]")
 """等六大领域: a list is closed where its members are counted."""
 _UNLIKE = 2
 """Characters by which two members that 和 joins may differ in length; others may be one member."""

@@ -10,20 +10,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from agent.lazy import lazy_pattern
 from agent.wording.licences import licences
 from agent.wording.pairs import rows
 from agent.wording.passage import Clause, Passage, passage_of
 
 _MOST = 5
 """Members that 分别 pairs."""
-_VALUES = re.compile(
+_VALUES = lazy_pattern(
     r"(?<![\d.])(?P<first>\d[\d.]{0,11})(?P<unit>[^\d、和与及]{0,8})(?P<more>(?:(?:[、和与]|以?及)\d[\d.]{0,11}[^\d、和与及]{0,8}){1,4})"
 )
 """96%和41%, 3.05元、3.66元、4.57元, 7个和18个百分点: what stands behind the last value is of all."""
-_VALUE = re.compile(r"(?:[、和与]|以?及)(\d[\d.]{0,11})")
-_MARKS = re.compile("[、和与]|以?及")
-_GOES_ON = re.compile("比|较|同比|环比|占|增长|下降|提高|降低|上升")
-_FIGURE_ENDS = re.compile(r"(?<=[^\d、和])(?:、|和)(?=[^\d、和]{0,12}\d)")
+_VALUE = lazy_pattern(r"(?:[、和与]|以?及)(\d[\d.]{0,11})")
+_MARKS = lazy_pattern("[、和与]|以?及")
+_GOES_ON = lazy_pattern("比|较|同比|环比|占|增长|下降|提高|降低|上升")
+_FIGURE_ENDS = lazy_pattern(r"(?<=[^\d、和])(?:、|和)(?=[^\d、和]{0,12}\d)")
 
 
 @lru_cache(maxsize=64)

@@ -10,13 +10,13 @@ Sentences end at 。！？, segments at a semicolon. A clause is of one kind:
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
 from agent.wording.leads import (
     NUMBERING,
@@ -28,22 +28,22 @@ from agent.wording.licences import licences
 from agent.wording.tokens import Tokens, tokens_of
 
 Kind = Literal["lead", "head", "tail", "body"]
-_CIRCLED = re.compile("[①-⑳]")
-_STOP = re.compile("[,;。:!?]")
-_QUOTED = re.compile(r'"[^"。!?;]{1,80}"')
+_CIRCLED = lazy_pattern("[①-⑳]")
+_STOP = lazy_pattern("[,;。:!?]")
+_QUOTED = lazy_pattern(r'"[^"。!?;]{1,80}"')
 """What stands in quotation marks: the folding makes one mark of both, so that they are told by their order."""
-_JOINT = re.compile(
+_JOINT = lazy_pattern(
     "(?<![合一兼归,;:。])并且?(?![不仅只限扣经待须需]|报[^,;。]{0,12}(?:批准|同意|备案|审))"
 )
 """并 between two acts; what limits the first (并不得超过两年, 并报省政府批准) stays with it."""
-_MONTHS = re.compile(
+_MONTHS = lazy_pattern(
     "\\d{1,2}[-至到]\\d{1,2}月份?|[上下]半年|前?[一二三四]季度|全年|今年以来|过去[一两三四五]年|近[一两三四五]?年来?"
 )
 """1—9月: a time that is no day, and may stand alone before its sentence."""
 _OBJECT = 3
 """Characters behind a verb that are its object, and no second verb."""
-_TIMES = re.compile(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、时分许]*")
-_PAPER = re.compile("^各|有关|(?:通知|通告|公告|意见|细则|规划|办法|方案|条例|规定)$")
+_TIMES = lazy_pattern(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、时分许]*")
+_PAPER = lazy_pattern("^各|有关|(?:通知|通告|公告|意见|细则|规划|办法|方案|条例|规定)$")
 """Who is addressed and what speaks before a colon are not spoken of."""
 
 

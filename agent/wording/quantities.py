@@ -13,24 +13,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from agent.lazy import lazy_pattern
 from agent.text.numerals import spelled_number
 from agent.text.units import MULTIPLIERS, units
 
 _BANKERS = str.maketrans("零壹贰叁肆伍陆柒捌玖拾佰仟圆", "零一二三四五六七八九十百千元")
-_BANKERS_RUN = re.compile(
+_BANKERS_RUN = lazy_pattern(
     "[壹贰叁肆伍陆柒捌玖拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*(?:圆(?![形桌周]))?"
 )
 _NUMBER = r"(?:(?<![\d.])\d{1,9}(?:\.\d{1,6})?|[一二三四五六七八九两])"
-_COINS = re.compile(
+_COINS = lazy_pattern(
     rf"(?P<jiao>(?<![长珠]){_NUMBER})角(?![洲形度])(?:(?P<fen>{_NUMBER})分)?|(?P<alone>{_NUMBER})分(?!之|[别钟类为期行布公])钱?"
 )
-_PRICED = re.compile(
+_PRICED = lazy_pattern(
     "[价费元]|补贴|[上下]浮|[上下]调|每(?:千瓦时|度|立方米|吨|公里|升)|/(?:千瓦时|度)"
 )
-_HALVES = re.compile(
+_HALVES = lazy_pattern(
     rf"(?P<years>{_NUMBER})年半(?!载)|(?<![上下前后一二三四两多大小过])半年(?![报度])|(?P<days>{_NUMBER})天半|(?<![上下前后一二三四两多大小过])半(?:个)?小时"
 )
-_FRACTION = re.compile(
+_FRACTION = lazy_pattern(
     r"(?P<below>[二三四五六七八九十两]{1,3})分之(?P<above>[一二三四五六七八九十]{1,3})(?!点)"
     r"|(?<![\d/.])(?P<num>\d{1,2})/(?P<den>\d{1,2})(?![\d/.年月])"
 )

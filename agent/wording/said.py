@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agent.lazy import lazy_pattern
 from agent.wording.licences import Keys, licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.statement_words import word
@@ -14,7 +14,7 @@ LONGEST = 20
 """Tokens of a subject or a topic."""
 SHORTEST = 2
 """Tokens that words must have to be known again."""
-_A_SHARE = re.compile("的?(?:占比|比[重例]|份额|增[速幅])")
+_A_SHARE = lazy_pattern("的?(?:占比|比[重例]|份额|增[速幅])")
 """What follows on a subject that only names of what a share is: 公交车占比达到80%, 2032年达到100% is not of 公交车."""
 
 

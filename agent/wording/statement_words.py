@@ -7,13 +7,15 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from agent.lazy import lazy_pattern
+
 
 @cache
 def statement_words() -> dict[str, re.Pattern[str]]:
     """Each expression by its section and name: ``guard.ends``."""
     text = (resources.files("agent") / "data/statements.toml").read_text(encoding="utf-8")
     return {
-        f"{section}.{name}": re.compile(words)
+        f"{section}.{name}": lazy_pattern(words)
         for section, row in tomllib.loads(text).items()
         for name, words in row.items()
     }

@@ -14,6 +14,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from agent.lazy import lazy_pattern
 from agent.text.dates import DateMention, dates
 from agent.text.figures import Figure, figures
 from agent.text.fold import fold
@@ -23,12 +24,12 @@ ANY_YEAR = 2000
 """Completes days without a year; their tokens are compared by month and day."""
 STOPS = frozenset(",;。:!?")
 """Marks between clauses. They are no tokens: where a clause ends is said by its range."""
-_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
-_WORD = re.compile(r"[A-Za-z0-9.]+|.", re.DOTALL)
-_YEAR = re.compile(r"\d{4}|[一二][九〇零○0-9][〇零○一二三四五六七八九0-9]{2}|五[\"规期]|五$")
-_YEARLY = re.compile(r"(?<=每年)(?P<month>\d{1,2})月(?:底|(?P<day>\d{1,2})日)(?=前)")
+_COMMA = lazy_pattern(r"(?<!\d),|,(?!\d)")
+_WORD = lazy_pattern(r"[A-Za-z0-9.]+|.", re.DOTALL)
+_YEAR = lazy_pattern(r"\d{4}|[一二][九〇零○0-9][〇零○一二三四五六七八九0-9]{2}|五[\"规期]|五$")
+_YEARLY = lazy_pattern(r"(?<=每年)(?P<month>\d{1,2})月(?:底|(?P<day>\d{1,2})日)(?=前)")
 """每年3月底前, every year again: no date, and yet a term that is written in two ways."""
-_RELATIVE = re.compile(
+_RELATIVE = lazy_pattern(
     "次年|翌年|来年|同年|当年|本年|今年|去年|上年|明年|前年|每年|历年|[昨今明当本次上下]"
 )
 _ALIKE = {

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -18,6 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from agent.findings import Dossier
+from agent.lazy import lazy_pattern
 from agent.records import Changepoint
 from agent.report import NOTHING, Beside
 from agent.report.html.limits import TIERS, room_for_each, worth_trying
@@ -160,7 +160,7 @@ def _rendered(template: str, values: Mapping[str, Any]) -> Markup:
 
 _INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
 _KEPT = frozenset("\n\t")
-_SAFE = re.compile(r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u3001-\u9fff\uff01-\uff5e]*")
+_SAFE = lazy_pattern(r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u3001-\u9fff\uff01-\uff5e]*")
 """What nearly all text consists of: nothing in it needs a look at the character's kind."""
 
 

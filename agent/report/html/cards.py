@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from agent.findings import CUT, Claim, Dossier, Finding, Label, Verdict, weakest
+from agent.lazy import lazy_pattern
 from agent.records import Page, Span
 from agent.report import Beside
 from agent.report.html.limits import Limits
@@ -136,7 +136,7 @@ def why_told(verdict: Verdict, language: Language) -> str:
     return refutation(verdict, language)
 
 
-_BLANK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*+\n[ \t\u3000\xa0\n]*+")
+_BLANK = lazy_pattern(r"(?<![ \t\u3000])[ \t\u3000]*+\n[ \t\u3000\xa0\n]*+")
 
 
 def of_claim(finding: Finding, index: int, page: Page) -> Place | None:

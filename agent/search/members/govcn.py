@@ -8,11 +8,11 @@ month) are taken out of what is sent: the window goes along as dates.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from agent.lazy import lazy_pattern
 from agent.net import BROWSER
 from agent.prices import SearchPrice
 from agent.records import Query
@@ -28,7 +28,7 @@ MOST_WORDS = 6
 """More words of a long query than these only blur what the library ranks by."""
 NO_MATCH = "1001"
 DAYS = ("pubtimeStr", "ptime", "pubtime")
-WHEN = re.compile(r"\d{4}(?:-\d{4})?年(?:\d{1,2}月)?")
+WHEN = lazy_pattern(r"\d{4}(?:-\d{4})?年(?:\d{1,2}月)?")
 HINTS = {"blocked": "the library refuses this User-Agent; set RESEARCH_USER_AGENT"}
 
 

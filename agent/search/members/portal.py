@@ -7,7 +7,6 @@ answer of another shape, of another site, or a refusal with HTTP 200 is a gap an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin
 
+from agent.lazy import lazy_pattern
 from agent.net import BROWSER
 from agent.prices import SearchPrice
 from agent.records import Query
@@ -130,9 +130,9 @@ MEMBER = Member(
 )
 
 
-LINK = re.compile(r"visit/link\.do\?url=([^&\"'<>\s]+)")
-TITLE = re.compile(r"&(?:amp;)?title=([^&\"'<>\s]+)")
-DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
+LINK = lazy_pattern(r"visit/link\.do\?url=([^&\"'<>\s]+)")
+TITLE = lazy_pattern(r"&(?:amp;)?title=([^&\"'<>\s]+)")
+DAY = lazy_pattern(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 
 
 @dataclass(frozen=True)
