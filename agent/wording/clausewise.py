@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from agent.lazy import cached_property
+from agent.lazy import cached_property, lazy_pattern
 from agent.wording.differences import Difference
 from agent.wording.governors import Governors
 from agent.wording.in_force import Stated
@@ -31,6 +31,8 @@ _MEMBER = 16
 """Tokens of a member of a list."""
 _ALIKE = 0.5
 """Share of a page's clause that a claim must have to tell it."""
+_EITHER: frozenset[tuple[object, ...]] = frozenset({("或",)})
+_OWN_END = lazy_pattern("以[内外上下]$")
 _Marks = frozenset[tuple[str, int]]
 _SLOTS = {"time": "time", "place": "place", "head": "order"}
 
@@ -293,22 +295,38 @@ class Clausewise:
         if has("order.paired", clause.text) or licences().modifies.search(before):
             return
         marks = [n for n in range(page, clause.end) if tokens.told[n] in SEPARATORS]
+        either = [n for n in range(page, clause.end) if tokens.told[n] in _EITHER]
+        if not marks and len(either) == 1:
+            # 转供电或易地建设: two of which either is meant are these two in any order.
+            marks = either
         if not marks or marks[0] - page > _MEMBER:
             return
-        # 规模以上钢铁、水泥: what limits the first may limit all; its own figure at its end does not.
-        first = tokens.all[marks[0] - 1].kind == "figure"
-        limited = licences().limits_all.search(tokens.words(page, marks[0] - first))
+        limited = self._is_limited(page, marks)
         for last in range(1, len(marks) + 1):
             start = marks[last - 1] + 1
             stop = marks[last] if last < len(marks) else clause.end
             for end in range(start + 1, min(stop, start + _MEMBER) + 1):
                 behind = claim + end - page
-                members = _members(tokens.keys(page, end))
-                theirs = _members(claimed.keys(claim, behind))
+                between = _EITHER if marks == either else SEPARATORS
+                members = _members(tokens.keys(page, end), between)
+                theirs = _members(claimed.keys(claim, behind), between)
                 if theirs == members or limited:
                     continue
                 if sorted(members, key=str) == sorted(theirs, key=str):
                     yield end, behind
+
+    def _is_limited(self, page: int, marks: list[int]) -> bool:
+        """True for 规模以上钢铁、水泥: what limits the first member may limit all.
+
+        What it ends with is its own (二环以内及新港区, 甲县9台、乙县8台), and so is a number where each has one (2座高炉和1座转炉).
+        """
+        tokens = self.stated.tokens
+        words = tokens.words(page, marks[0])
+        if all(tokens.all[n].kind == "figure" for n in (page, *(m + 1 for m in marks))):
+            return False
+        if tokens.all[marks[0] - 1].kind == "figure":
+            words = tokens.words(page, marks[0] - 1)
+        return licences().limits_all.search(_OWN_END.sub("", words)) is not None
 
     def _held(self, state: _State, path: _Path) -> Told | None:
         """What is told where it may stand so; else None."""
@@ -377,10 +395,10 @@ class Clausewise:
         return True
 
 
-def _members(keys: Keys) -> list[Keys]:
+def _members(keys: Keys, between: frozenset[tuple[object, ...]]) -> list[Keys]:
     found: list[Keys] = [()]
     for key in keys:
-        if key in SEPARATORS:
+        if key in between:
             found.append(())
         else:
             found[-1] = (*found[-1], key)

@@ -13,6 +13,7 @@ from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 
 _Key = tuple[object, ...]
+_NOT: _Key = ("不",)
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,9 @@ class _Unit:
     figures: frozenset[_Key]
 
     def has(self, other: _Unit) -> bool:
-        """True when every word of another unit is one of this."""
-        return not other.words - self.words
+        """True when every word of another unit is one of this, and none is denied: 不高于9 is not 高于9."""
+        denied = self.words[_NOT] != other.words[_NOT]
+        return not denied and not other.words - self.words
 
     def of_dimensions(self, other: _Unit) -> bool:
         """True when this has a figure of each dimension that another unit has."""

@@ -56,6 +56,9 @@ class Governors:
         places |= {end for span in (one.time, one.subject) if span for end in span}
         own = self.own_time(at)
         places |= set(own) if own else set()
+        # 全省|还将新建9台: before the adverb, too.
+        adverb = self.stated.tokens.told[one.predicate - 1] in _ADVERBS
+        places |= {one.predicate - 1} if adverb else set()
         return frozenset(n for n in places if one.clause.start <= n < one.clause.end)
 
     def own_time(self, at: int) -> Range | None:
@@ -268,6 +271,7 @@ def governors_of(passage: str) -> Governors:
 
 
 _WHOLE_YEAR: Keys = (("全",), ("年",))
+_ADVERBS = {("还",), ("也",), ("又",), ("均",), ("都",), ("仍",), ("已",)}
 _AT = {("于",), ("在",), ("自",), ("从",), ("到",), ("至",)}
 
 

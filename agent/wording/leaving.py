@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from agent.lazy import lazy_pattern
 from agent.wording.differences import Difference
 from agent.wording.licences import licences
 from agent.wording.lists import single_members
@@ -97,7 +98,7 @@ def _chooses(passage: Passage, at: int) -> bool:
     return bool(table.negated.search(before) or named)
 
 
-_BEGINS = re.compile(r"(?:(?:\d{1,2}|零)[时点](?:\d{1,2}分)?)?起")
+_BEGINS = lazy_pattern(r"(?:(?:\d{1,2}|零)[时点](?:\d{1,2}分)?)?起")
 """What follows a day from which something holds: 3月1日起, 3月1日8时起."""
 
 

@@ -48,7 +48,12 @@ class Named:
     def _pointing(self) -> dict[int, list[Pointing]]:
         found: dict[int, list[Pointing]] = {}
         for one in self.stated.all:
-            for pointing in (*self._things(one), *self._places(one), *self._times(one)):
+            for pointing in (
+                *self._things(one),
+                *self._places(one),
+                *self._times(one),
+                *self._same_day(one),
+            ):
                 found.setdefault(pointing.at, []).append(pointing)
         return found
 
@@ -255,6 +260,19 @@ class Named:
             whole = found["whole"] is not None
             told = _keys(f"{year}年" if whole else f"{year}年{words}")
             yield Pointing(at, until, (), (told,), "year")
+
+    def _same_day(self, one: Statement) -> Iterator[Pointing]:
+        """截至当日22时 behind one day and no other: that day."""
+        tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
+        days = {
+            t.key
+            for t in tokens.all[: one.clause.start]
+            if t.kind == "day" or (t.kind == "date" and t.key[1] == t.key[2])
+        }
+        found = word("named.same_day").match(one.clause.text)
+        at = tokens.starts.get(begin + found.start("day")) if found else None
+        if at is not None and len(days) == 1:
+            yield Pointing(at, at + 2, (), ((days.pop(),),), "time")
 
     def _year(self, one: Statement) -> int | None:
         """The one year of the times of the statements before a clause that are no comparison; None where several are."""

@@ -22,6 +22,7 @@ from agent.wording.leads import (
     NUMBERING,
     is_consent_given,
     is_lead,
+    is_shown,
     unsettles,
 )
 from agent.wording.licences import licences
@@ -123,7 +124,7 @@ def _labelled(clauses: list[Clause]) -> Iterator[Clause]:
         behind = ",".join(
             c.text for c in clauses if c.sentence == clause.sentence and c.start > clause.start
         )
-        if is_consent_given(clause.text, behind):
+        if is_consent_given(clause.text, behind) or is_shown(clause.text, behind):
             yield replace(clause, kind="lead")
             continue
         told = clause.colon and clause.kind == "lead"

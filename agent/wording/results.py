@@ -27,7 +27,9 @@ def is_of_others(passage: Passage, kept: Clause, done: Changes) -> bool:
     beside = named and _is_told_beside(passage, kept, means, done)
     if all(c in done.gone for c in means) or beside:
         return False
-    return any(c in done.gone or c in done.thinned for c in means)
+    counted = licences().all_counted
+    thinned = {c for c in done.thinned if not counted.search(c.text)}
+    return any(c in done.gone or c in thinned for c in means)
 
 
 def _may_reach(means: Clause, kept: Clause, *, named: bool) -> bool:

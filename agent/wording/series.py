@@ -22,6 +22,11 @@ def is_of_a_series(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
     )
     if left and all(_differ_in_time(passage, one, kept) for one in left):
         return True
+    if licences().holds_from.fullmatch(kept.text) and first is kept:
+        # 甲类热价调整为8元，乙类热价调整为9元，自5月1日起执行: when each holds is said of all.
+        told = [c for c in passage.clauses if c.segment == kept.segment and c.start < left[0].start]
+        beside = [c for c in told if c not in left and c.kind == "body"]
+        return bool(beside) and all(_are_alike(passage, beside[-1], one) for one in left)
     return first.start < kept.start and all(
         _are_alike(passage, one, kept) and not _is_part_of(passage, kept, one)
         for one in left

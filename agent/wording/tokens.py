@@ -153,7 +153,7 @@ def _figure(figure: Figure) -> Token:
 
 _BY_WHAT = 24
 """Characters before coins in which it stands by what they are paid: 每千瓦时加价1分."""
-_GROWS = re.compile(r"(?:增长|增加|提高|上升)(?:了|约)?\Z")
+_GROWS = lazy_pattern(r"(?:增长|增加|提高|上升)(?:了|约)?\Z")
 
 
 def _priced(folded: str, at: int) -> str:
