@@ -239,6 +239,26 @@ WRONG = [
         "丁县居民气价价格3.30元。",
         id="a step's price told of all",
     ),
+    pytest.param(
+        "居民用户每年用气290立方米以内的，执行第一档价格；人口五人以上的家庭，每户增加90立方米。",
+        "居民用户每户增加90立方米。",
+        id="without those who stand before it",
+    ),
+    pytest.param(
+        "港口企业应当安装岸电；已联网的泊位，电价减免0.1元。",
+        "港口企业电价减免0.1元。",
+        id="a part of theirs told of all",
+    ),
+    pytest.param(
+        "全州出租车限行，每周1天；纯电动出租车，每月减收管理费90元。",
+        "全州出租车每月减收管理费90元。",
+        id="a kind of them told of all",
+    ),
+    pytest.param(
+        "甲园区用能9万吨，同比下降3%。其中，钢铁6万吨。乙园区用能8万吨，同比下降1%。其中，钢铁1万吨。",
+        "甲园区用能9万吨，其中钢铁1万吨。",
+        id="another's part, each in a sentence of its own",
+    ),
 ]
 
 RIGHT = [
@@ -316,6 +336,16 @@ RIGHT = [
         "全州用水总量控制在90亿立方米以内，其中农业用水不超过50亿立方米；地下水开采量下降8%。",
         "全州农业用水不超过50亿立方米。",
         id="two measures are not made alike",
+    ),
+    pytest.param(
+        "由州能源局牵头，州发展改革委配合，2034年6月底前完成站点普查。",
+        "由州能源局牵头，2034年6月底前完成站点普查。",
+        id="who helps is no condition",
+    ),
+    pytest.param(
+        "农业用水第一档为每立方米0.2元；地下水超采区的农户，每立方米加收0.1元。",
+        "地下水超采区的农户，每立方米加收0.1元。",
+        id="with those who stand before it",
     ),
 ]
 

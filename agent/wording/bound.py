@@ -59,6 +59,7 @@ class _Told:
             or self._is_banned(one)
             or self._is_aimed(one)
             or self._is_on_condition(one)
+            or self._is_of_such(one)
             or self._is_of_a_part(one)
             or self._is_taken_back(one)
             or self._is_of_another_time(one)
@@ -135,6 +136,28 @@ class _Told:
         before = [s for s in self._gone(one) if s.clause.segment == one.clause.segment]
         led = any(has("bound.condition", s.clause.text) for s in before)
         return led and (one.subject is not None or one.time is not None)
+
+    def _is_of_such(self, one: Statement) -> bool:
+        """True for what is told without whom it is for, who stand right before it: 已联网的泊位，电价减免9分; 电动出租车，每月减收9元."""
+        before = self.stated.all[one.at - 1] if one.at else one
+        if before.at in self.kept or before.clause.segment != one.clause.segment:
+            return False
+        return before.clause.kind != "lead" and self._is_a_noun(before)
+
+    def _is_a_noun(self, one: Statement) -> bool:
+        """True for a clause that says nothing, and only names somebody or something."""
+        table, text = licences(), self.stated.text(one)
+        noun = text.rpartition("的")[2]
+        named = not noun or has("guard.things", noun) or has("front.owner", noun)
+        if not named or one.source or one.ground or one.timed:
+            return False
+        return not (
+            table.demand.match(text)
+            or table.predicates.search(noun)
+            or table.subject_verbs.search(noun)
+            or has("front.ends", noun)
+            or has("govern.verb", noun)
+        )
 
     def _is_of_a_part(self, one: Statement) -> bool:
         """True for a figure that goes on from 其中, told of the whole: 关闭64处，其中甲市11处，退出产能9万吨."""

@@ -63,11 +63,11 @@ def is_beside_its_own(claim: Passage, stated: Stated, kept: frozenset[Clause]) -
         context = context if one.clause.sentence == sentence else ""
         context, sentence = f"{context},{one.clause.text}", one.clause.sentence
         said.append((one, context))
-    told = list(_told(stated.passage))
+    told = list(zip(_segments(stated.passage), _told(stated.passage), strict=True))
     for segment, names in _beside(stated):
-        others = {v for t in told if _segment(t.clause) != segment for v in t.values}
-        for t in told:
-            if t.clause not in kept or _segment(t.clause) != segment:
+        others = {v for n, t in told if n != segment for v in t.values}
+        for n, t in told:
+            if t.clause not in kept or n != segment:
                 continue
             values = {v for v in t.values if v[0] == "figure"} - others
             apart = [(own, rival) for own, rival in names if rival not in t.clause.text]
@@ -77,18 +77,25 @@ def is_beside_its_own(claim: Passage, stated: Stated, kept: frozenset[Clause]) -
     return False
 
 
-def _segment(clause: Clause) -> tuple[int, int]:
-    return clause.sentence, clause.segment
+def _segments(passage: Passage) -> list[int]:
+    """The segment of each clause, counted over all sentences; what begins with 其中 is of the one before it."""
+    found, last = list[int](), (-1, -1)
+    for clause in passage.clauses:
+        own = clause.sentence, clause.segment
+        begins = own != last and not clause.text.startswith("其中")
+        found.append((found[-1] if found else -1) + (begins or not found))
+        last = own
+    return found
 
 
-def _beside(stated: Stated) -> Iterator[tuple[tuple[int, int], list[tuple[str, str]]]]:
+def _beside(stated: Stated) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """The segments that begin like another, with what each says where the other says something else: 东区 and 西区."""
-    opens: dict[tuple[int, int], str] = {}
-    for s in stated.all:
+    opens: dict[int, str] = {}
+    for n, s in zip(_segments(stated.passage), stated.all, strict=True):
         if s.says and s.clause.kind == "body":
             words = stated.tokens.words(s.begins, s.predicate)
             # 各级企业 and 其他地区 are no other than those before it.
-            opens.setdefault(_segment(s.clause), "" if has("label.every", words) else words)
+            opens.setdefault(n, "" if has("label.every", words) else words)
     for one, own in opens.items():
         names = [pair for at, other in opens.items() if at != one and (pair := _apart(own, other))]
         if names:
