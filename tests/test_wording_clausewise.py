@@ -31,6 +31,60 @@ LOAD = "8月6日13时25分，安阜电网最大负荷2145万千瓦，较去年�
     ("passage", "right", "wrong"),
     [
         pytest.param(
+            "2032年，丙州水价、气价、热价分别为每吨3元、4元、5元。",
+            "2032年，丙州热价、水价分别为每吨5元、3元。",
+            "2032年，丙州热价、水价分别为每吨3元、5元。",
+            id="two of three that are paired, in another order",
+        ),
+        pytest.param(
+            "2032年，全省沼气产量完成31亿立方米，消费量17亿立方米，利用率54%，比上年提高2个百分点。",
+            "2032年，全省沼气利用率54%，比上年提高2个百分点。",
+            "2032年，全省沼气消费量54%，比上年提高2个百分点。",
+            id="of what a measure is that is named alone",
+        ),
+        pytest.param(
+            "5月8日，北岭区发放补贴90万元。区农业局提醒，补贴不能用于还贷。",
+            "北岭区农业局提醒，补贴不能用于还贷。",
+            "南岭区农业局提醒，补贴不能用于还贷。",
+            id="of which district a bureau is",
+        ),
+        pytest.param(
+            "项目达产后预计年产值90亿元，可安置职工1400人。",
+            "项目达产后预计年产值90亿元。",
+            "项目达产后年产值90亿元。",
+            id="an amount that is expected, and what can be done",
+        ),
+        pytest.param(
+            "因电网原因停电超过24小时的，用户可申请退还电费，停电8小时至24小时之间的，退还30%。",
+            "因电网原因停电超过24小时的，用户可申请退还电费。",
+            "因电网原因停电超过24小时的，退还30%。",
+            id="another condition behind what somebody can do",
+        ),
+        pytest.param(
+            "据丙州电力交易中心发布的数据，2032年丙州绿电交易70亿千瓦时，其中企业购买31亿千瓦时。",
+            "2032年丙州绿电交易70亿千瓦时，其中企业购买31亿千瓦时。",
+            "2032年丙州绿电交易31亿千瓦时。",
+            id="whose data they are",
+        ),
+        pytest.param(
+            "监测数据显示，2032年丙州降水量下降9%。",
+            "2032年丙州降水量下降9%。",
+            "2032年丙州降水量上升9%。",
+            id="what data show",
+        ),
+        pytest.param(
+            "安置共涉及911人，其中内部转岗404人、提前退休312人、解除合同195人。",
+            "安置共涉及911人，其中内部转岗404人、解除合同195人。",
+            "安置共涉及911人，其中内部转岗195人、解除合同404人。",
+            id="解除 spares nobody",
+        ),
+        pytest.param(
+            "5月3日起，丙州限制空调负荷，对限电名单内的用户实施停供(医院除外)，延长夜市时间。",
+            "5月3日起，丙州限制空调负荷。",
+            "5月3日起，丙州对限电名单内的用户实施停供。",
+            id="an exception in a bracket of its own clause",
+        ),
+        pytest.param(
             "关停锅炉应就地封存，不得异地复建或转让。",
             "关停锅炉应就地封存，不得转让或异地复建。",
             "关停锅炉应就地封存，不得转让。",
@@ -282,6 +336,16 @@ def test_each_clause_has_what_governs_it(passage: str, right: str, wrong: str) -
             "居民水价由2.1元调整为2.4元，非居民水价暂按原价执行，自2032年5月1日起执行。",
             "居民水价由2.1元调整为2.4元，自2032年5月1日起执行。",
             id="from when something else than a price may hold",
+        ),
+        pytest.param(
+            "甲厂沼气产量31亿立方米，乙厂停产，利用率54%。",
+            "甲厂沼气利用率54%。",
+            id="a measure behind somebody else",
+        ),
+        pytest.param(
+            "据某网站预测的数据，2032年丙州用电70亿千瓦时。",
+            "2032年丙州用电70亿千瓦时。",
+            id="data that somebody foresees",
         ),
     ],
 )

@@ -7,7 +7,7 @@ claim that cannot be walked to its end is not licensed, whatever it means.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from agent.wording.bound import is_bound
@@ -56,14 +56,14 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
     if path is not None:
         told, kept = _abridged(stands, path)
         return nothing if _is_taken_from(passage, claim, kept) else told
-    for text, own in ((passage, ()), *written_out(passage)):
+    for text, own, words in _ways(passage, claim):
         found = Clausewise(
-            walk_along(text, walk.known), governors_of(text), passage_of(claim)
+            walk_along(text, walk.known), governors_of(text), passage_of(words)
         ).told()
         if found is None:
             continue
         kept = frozenset(passage_of(text).clauses[at] for at in found.clauses)
-        if not _is_taken_from(text, claim, kept):
+        if not _is_taken_from(text, words, kept):
             clauses = [stands.clauses[own[at] if own else at] for at in found.clauses]
             return Comparison(
                 tier="abridged", differences=found.differences, kept=_span(stands, clauses)
@@ -74,6 +74,18 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
     if path is not None and not _stand_together(stands, claimed, path):
         return Comparison(tier="other_value", differences=_told(path), kept=_kept(stands, path))
     return nothing
+
+
+def _ways(passage: str, claim: str) -> Iterator[tuple[str, tuple[int, ...], str]]:
+    """The texts that are compared clause by clause: as they are, and with what 分别 pairs written out, in the page or in both.
+
+    With each text of the page the clause of the page that each of its clauses is from.
+    """
+    yield passage, (), claim
+    for text, own in written_out(passage):
+        yield text, own, claim
+        for words, _ in written_out(claim):
+            yield text, own, words
 
 
 def _stand_together(stands: Passage, claimed: Tokens, path: _Path) -> bool:

@@ -84,6 +84,10 @@ def _tells_of(passage: Passage, own: list[Clause], kept: Clause) -> list[Clause]
         # 2031年，甲类用户，按原价的95%结算: with no other act behind it, what is done is done so.
         bodies = acts or [c for c in behind if c.kind == "body"]
         return [*bodies, *_led_over_all(passage, kept)]
+    led = kept.kind == "body" and any(c.kind == "head" and c.start < kept.start for c in own)
+    if led and behind[0].kind == "head" and table.acts.search(kept.text):
+        # 低于9度的，用户可退费，9度至11度的，…: with another condition another case begins.
+        return []
     if _names_alone(kept, behind[0]) or _is_subject_of(own, kept, behind[0]):
         return behind[:1]
     if _is_whose(kept, behind[0]):
@@ -146,6 +150,9 @@ def _is_subject_of(own: list[Clause], kept: Clause, behind: Clause) -> bool:
         return True
     until = (table.among.sub("", c.text) for c in own if c.start <= kept.start)
     told = any(table.predicates.search(words) for words in until)
+    if table.told_ahead.search(kept.text) and behind.text.startswith("可"):
+        # 达产后预计年产值9亿元，可提供岗位9个: an amount that is told is nobody who can.
+        return False
     bound = table.duties.search(kept.text) or table.demand.search(kept.text)
     return not (told and bound) and table.duties.match(behind.text) is not None
 
