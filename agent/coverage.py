@@ -20,7 +20,7 @@ Everything else is told in numbers and changes nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from enum import StrEnum
 
 from agent.details import Elsewhere
@@ -106,7 +106,8 @@ def coverage_of(dossier: Dossier) -> Coverage:
     unread, absent = _unread(dossier), _absent(dossier)
     not_closely = {gap.target for gap in dossier.gaps if gap.stage == "extract"}
     best = best_of(dossier)
-    official = [url for url in dossier.selected if _is_official(url, dossier)]
+    sites = {site.removeprefix("www.") for query in dossier.queries for site in query.sites}
+    official = [url for url in dossier.selected if _is_official(url, sites)]
     read = [url for url in dossier.selected if url not in unread and url not in absent]
     issued = [finding for finding in dossier.findings if _has_issuer(finding)]
     return Coverage(
@@ -312,9 +313,8 @@ def _refused(gaps: Iterable[Gap]) -> tuple[str, ...]:
     return tuple(sorted(named))
 
 
-def _is_official(url: str, dossier: Dossier) -> bool:
+def _is_official(url: str, sites: Set[str]) -> bool:
     host = host_of(url).removeprefix("www.")
-    sites = {site.removeprefix("www.") for query in dossier.queries for site in query.sites}
     return any(host == site or host.endswith(f".{site}") for site in sites)
 
 

@@ -30,6 +30,7 @@ from agent.changepoints.row import Names
 from agent.errors import StateError
 from agent.findings import Dossier
 from agent.records import Changepoint, Interval
+from agent.report.items import Items
 from agent.sectors import Sectors
 from agent.store import Batches, Store, changepoint_key, finding_key
 from agent.store.reviews import Decision, Review, Reviews
@@ -300,7 +301,7 @@ def test_that_reader_gets_a_number_where_there_is_no_confidence_and_the_head_say
     bare = found().model_copy(update={"changepoint": FOUND.model_copy(update={"confidence": None})})
     points = [row(bare.changepoint), row(FOUND)]
     assert "其中 1 个转折点没有给出置信度，写作 0" in combined_head(bare, points)
-    assert taken(combined_block(bare)) == {"2024-11-08": ["具体政策名称/事件"]}
+    assert taken(combined_block(Items(bare, "zh"))) == {"2024-11-08": ["具体政策名称/事件"]}
     assert "给出置信度" not in combined_head(found(), points[1:])
 
 
@@ -308,7 +309,7 @@ def test_a_series_of_which_nothing_could_be_looked_at_is_skipped(written: Path) 
     text = (written / "Inner_Mongolia_Power_combined_info.txt").read_text("utf-8")
     assert taken(text) == {}
     assert "不能说明没有" in text
-    assert taken(combined_block(nothing())) == {}
+    assert taken(combined_block(Items(nothing(), "zh"))) == {}
 
 
 # Read again by our own readers

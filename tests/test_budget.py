@@ -324,6 +324,36 @@ def test_a_request_is_in_the_book_before_it_goes_out(prices: Prices, store: Stor
     assert len(payments_of(store, run)) == 1
 
 
+def test_what_a_request_came_to_is_in_the_file_with_the_next_one_or_with_a_dossier(
+    prices: Prices, store: Store, tmp_path: Path
+) -> None:
+    run = begin(store)
+    ledger = purse(prices, "10cny")
+    ledger.charge_to(Payments(store, run, lambda: NOW))
+    free = Usage(stage="search", model="searxng", host="127.0.0.1")
+    with Store(tmp_path / "research.db") as of_another_process:
+
+        def seen() -> list[tuple[str, State, float | None]]:
+            every = payments_of(of_another_process, run)
+            return [(one.usage.stage, one.state, one.amount) for one in every]
+
+        ledger.reserve(tokens(500)).settle(tokens(200, 10))
+        assert seen() == [("extract", State.BEGUN, 0.5)]
+        ledger.reserve(free).settle(free)
+        under_way = ledger.reserve(tokens(100))
+        assert seen() == [
+            ("extract", State.PAID, 0.24),
+            ("search", State.PAID, 0.0),
+            ("extract", State.BEGUN, 0.1),
+        ]
+        under_way.settle(None)
+        store.finish_run(run, NOW)
+        assert seen() == [("extract", State.PAID, 0.24), ("search", State.PAID, 0.0)]
+        ledger.reserve(SEARCH).settle(SEARCH)
+        ledger.close()
+        assert ("search", State.PAID, 0.5) in seen()
+
+
 def test_what_is_free_is_in_the_book_when_it_is_over_and_never_lost(
     prices: Prices, store: Store
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from agent.batch.findings_table import COLUMNS, rows
 from agent.findings import Dossier, Status
 from agent.records import Changepoint
+from agent.report.items import Items
 from agent.report.words import Language
 from agent.sample import SAMPLE, read_manifest
 from agent.wiring import Config, renderer
@@ -64,5 +65,5 @@ def test_no_format_says_that_it_was_fetched(dossier: Dossier, name: str) -> None
 def test_tables_for_programs_have_a_code(dossier: Dossier) -> None:
     assert ",by_hand," in told(dossier, "csv", "zh")
     assert '"by_hand": true' in told(dossier, "json", "zh")
-    (row, *_) = rows(dossier, PLACES, "zh")
+    (row, *_) = rows(Items(dossier, "zh"), PLACES)
     assert row[COLUMNS.index("obtained")] == "by_hand"

@@ -242,6 +242,19 @@ def test_a_locked_file_is_told_by_its_name(path: Path) -> None:
     assert told.value.hint
 
 
+def test_what_waits_for_the_next_transaction_is_not_lost_when_that_fails(path: Path) -> None:
+    with Store(path) as store:
+        run = begin(store)
+        store.database.later(
+            lambda connection: connection.execute("UPDATE runs SET command = 'research later'")
+        )
+        with pytest.raises(StateError):
+            store.save("no such run", dossier())
+        assert store.run(run).command != "research later"
+    with Store(path) as store:
+        assert store.run(run).command == "research later"
+
+
 def test_a_failed_save_leaves_nothing_of_the_dossier(path: Path) -> None:
     with Store(path) as store:
         run = begin(store)

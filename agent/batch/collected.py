@@ -14,7 +14,7 @@ from agent.batch.names import region_of, sector_of
 from agent.findings import Dossier, Outcome, Status
 from agent.places import Places
 from agent.report import textcarbon
-from agent.report.items import listed, standing
+from agent.report.items import Items, listed, standing
 from agent.report.publisher import UNKNOWN
 from agent.report.safe import cell, one_line, shortened
 from agent.report.summary import counts, head_lines, sample_note, subject
@@ -52,9 +52,9 @@ def combined_head(first: Dossier, points: Sequence[PointRow]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def combined_block(dossier: Dossier) -> str:
-    """One changepoint in a series' file."""
-    return f"\n---\n\n{textcarbon.block(dossier)}"
+def combined_block(items: Items) -> str:
+    """One changepoint in a series' file; ``items`` are in Chinese."""
+    return f"\n---\n\n{textcarbon.block(items)}"
 
 
 def table_row(point: PointRow, dossier: Dossier | None, places: Places) -> list[str]:

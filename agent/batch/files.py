@@ -45,6 +45,7 @@ from agent.cache.files import replacing
 from agent.findings import Dossier
 from agent.places import Places
 from agent.records import content_key
+from agent.report.items import Items
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import csv_line
 from agent.report.words import Language
@@ -218,6 +219,7 @@ class _Point:
         self._stored: str | None = None
         self._why = ""
         self._shown: Dossier | None = None
+        self._items: dict[Language, Items] = {}
 
     @property
     def stored(self) -> str:
@@ -238,6 +240,10 @@ class _Point:
         """True when its pages were found to be gone."""
         return bool(self._why)
 
+    def items(self, language: Language) -> Items:
+        """Its findings in the words of a language."""
+        return self._items.setdefault(language, Items(self.shown, language))
+
     def line(self) -> bytes:
         """Its line among the dossiers."""
         return f"{self.stored}\n".encode()
@@ -252,7 +258,7 @@ class _Point:
 
     def in_series(self) -> bytes:
         """Its part of the file of its series."""
-        return combined_block(self.shown).encode()
+        return combined_block(self.items("zh")).encode()
 
     def in_table(self) -> bytes:
         """Its line of the table of all changepoints."""
@@ -261,7 +267,7 @@ class _Point:
 
     def findings(self) -> bytes:
         """The lines of its findings."""
-        rows = finding_rows(self.shown, self._desk.places, self._desk.language)
+        rows = finding_rows(self.items(self._desk.language), self._desk.places)
         return b"".join(map(_csv_line, rows))
 
 

@@ -13,7 +13,7 @@ from agent.records import Changepoint, Page
 from agent.report.distances import cell as days_cell
 from agent.report.finding_view import DATE_COLUMNS
 from agent.report.item_lines import obtained
-from agent.report.items import Item, item, reasons_line
+from agent.report.items import Item, Items, reasons_line
 from agent.report.safe import cell
 from agent.report.words import Language
 from agent.store import finding_key
@@ -83,11 +83,11 @@ _CELLS: dict[str, Callable[[_Row], str]] = {
 COLUMNS = tuple(_CELLS)
 
 
-def rows(dossier: Dossier, places: Places, language: Language) -> list[list[str]]:
+def rows(items: Items, places: Places) -> list[list[str]]:
     """A row for each finding. Only what its page supports is told of it; the name is as claimed."""
     told = [
-        _Row(number, item(finding, dossier, language), places, language)
-        for number, finding in enumerate(dossier.findings, 1)
+        _Row(number, items.of(finding), places, items.language)
+        for number, finding in enumerate(items.dossier.findings, 1)
     ]
     # A number may be negative; it is no formula.
     return [

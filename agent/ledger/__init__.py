@@ -102,3 +102,6 @@ class PaymentLog:
 
     def finish(self, number: int, payment: Payment | None) -> None:
         """Put what it came to in its place; None when nothing was paid."""
+
+    def flush(self) -> None:
+        """Have all of it written down: what is over may wait for what is begun next."""

@@ -10,7 +10,7 @@ from typing import Self
 
 from agent.errors import BudgetSpent, UsageError
 from agent.ledger import TOKENS, Budget, Payment, PaymentLog, State
-from agent.ledger.sums import summed
+from agent.ledger.sums import Sums, summed
 from agent.pace import Closed
 from agent.prices import Prices, named
 from agent.records import Usage
@@ -72,7 +72,7 @@ class Ledger:
         self._book = PaymentLog()
         self._changed = threading.Condition()
         self._closed = False
-        self._paid: list[Payment] = []
+        self._paid = Sums()
         self._settled = 0.0
         self._reserved = 0.0
         self._fetched = (0, 0)
@@ -148,14 +148,15 @@ class Ledger:
         with self._changed:
             number, size = self._fetched
             pages = [_pages(number, size)] if number else []
-            return summed((*self._paid, *pages))
+            return summed((*self._paid.every, *pages))
 
     def close(self) -> None:
-        """Let nobody wait any longer, and write down what was fetched."""
+        """Let nobody wait any longer, and write down what was fetched and paid."""
         with self._changed:
             self._closed = True
             self._flush()
             self._changed.notify_all()
+        self._book.flush()
 
     def _flush(self) -> None:
         number, size = self._fetched
@@ -195,7 +196,7 @@ class Ledger:
         return need == 0 or taken + need <= most + _ROUNDING
 
     def _count(self, payment: Payment) -> None:
-        self._paid = list(summed((*self._paid, payment)))
+        self._paid.add(payment)
         if payment.usage.stage != "fetch":
             self._settled += self._worth(payment.usage, payment)
 

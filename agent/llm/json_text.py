@@ -202,16 +202,21 @@ def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
     return flat
 
 
-def shape_of(schema: dict[str, Any]) -> str:
-    """A strict schema as an answer is written: a third of its length, for prompts that carry it."""
+@cache
+def shape_of(model: type[BaseModel]) -> str:
+    """A class as an answer is written: a third of its strict schema, for prompts that carry it."""
+    return _shape(strict_schema(model))
+
+
+def _shape(schema: dict[str, Any]) -> str:
     if "enum" in schema:
         return json.dumps("|".join(str(one) for one in schema["enum"]), ensure_ascii=False)
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     if "properties" in schema:
-        told = (f'"{name}":{shape_of(part)}' for name, part in schema["properties"].items())
+        told = (f'"{name}":{_shape(part)}' for name, part in schema["properties"].items())
         return "{" + ",".join(told) + "}"
     if "items" in schema:
-        return f"[{shape_of(schema['items'])}]"
+        return f"[{_shape(schema['items'])}]"
     plain = str(next(kind for kind in kinds if kind != "null"))
     return _SHAPES.get(plain, plain)
 

@@ -27,7 +27,6 @@ from pydantic.dataclasses import dataclass as validated
 
 from agent.lazy import lazy_pattern
 from agent.llm.failures import Refusal, cause_of
-from agent.llm.json_text import shape_of
 
 SPEAKING = (200, 400, 403, 404, 405, 415, 422, 500, 501, 502, 503)
 """Statuses whose error may be about a parameter; all others are about something else."""
@@ -89,7 +88,7 @@ class Dialect:
 class Request:
     """What is wanted of an endpoint, whatever dialect it speaks.
 
-    ``thinking`` are the provider's own parameters that switch thinking off or on; ``extra`` are
+    ``shape`` is the schema as it stands in prompts; ``thinking`` are the provider's own parameters that switch thinking off or on; ``extra`` are
     a user's.
     """
 
@@ -97,6 +96,7 @@ class Request:
     messages: tuple[dict[str, str], ...]
     schema_name: str
     schema: dict[str, Any]
+    shape: str
     max_tokens: int
     thinking: dict[str, Any]
     extra: dict[str, Any]
@@ -137,7 +137,7 @@ class Request:
         first, *others = self.messages
         asked = {
             **first,
-            "content": first["content"] + IN_WORDS.format(shape=shape_of(self.schema)),
+            "content": first["content"] + IN_WORDS.format(shape=self.shape),
         }
         return (asked, *others)
 

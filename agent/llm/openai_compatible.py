@@ -16,8 +16,8 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -29,7 +29,7 @@ from agent.llm.completion import check_whole, text_of
 from agent.llm.endpoint import Endpoint, thinking_parameters
 from agent.llm.failures import Refused, cause_of, failed, masked, redact
 from agent.llm.finality import Finality
-from agent.llm.json_text import answer_in, problems, strict_schema
+from agent.llm.json_text import answer_in, problems, shape_of, strict_schema
 from agent.llm.ladder import Dialect, Request, concede
 from agent.llm.sender import Gates, Sender
 from agent.once import Once
@@ -97,11 +97,8 @@ class OpenAICompatible:
             key,
             lambda: self._kept(key, answer) or self._new(key, request, answer, stage, target),
         )
-        value, _ = _validated(said.text, answer)
-        if value is None:
-            raise failed("unusable", "the model's answer does not fit what it was asked for")
         usage = Bill(stage, self.name, self._endpoint.host, target, **said.paid).usage()
-        return Answer(value, usage, said.text, notes=_notes(said.text, answer))
+        return Answer(said.read.value, usage, said.text, notes=said.read.notes)
 
     def key(self, prompt: Question, answer: type[BaseModel]) -> str:
         """Identity of a question at this endpoint: what its reply is kept under."""
@@ -124,6 +121,7 @@ class OpenAICompatible:
             ),
             schema_name=answer.__name__,
             schema=strict_schema(answer),
+            shape=shape_of(answer),
             max_tokens=self._endpoint.max_tokens,
             thinking=self._thinking,
             extra=self._endpoint.extra,
@@ -144,18 +142,18 @@ class OpenAICompatible:
             raise failed(over.cause, over.message)
         bill = Bill(stage, self.name, self._endpoint.host, target)
         try:
-            text = self._asked(key, request, answer, bill)
+            text, read = self._asked(key, request, answer, bill)
         except ModelFailed as failure:
             self._finality.note(failure)
             failure.usage = (bill.usage(),) if bill.calls else ()
             raise
-        said = _Said(text, bill.paid())
+        said = _Said(text, bill.paid(), read)
         if self._replies:
             self._replies.put_reply(key, {"text": text, "paid": said.paid}, self._now())
         return said
 
-    def _asked(self, key: str, request: Request, answer: type[T], bill: Bill) -> str:
-        """The text of an answer that is valid, the first or the repaired one.
+    def _asked(self, key: str, request: Request, answer: type[T], bill: Bill) -> tuple[str, _Read]:
+        """An answer that is valid, the first or the repaired one: its text, and what it says.
 
         A first answer that does not fit is kept, because it was paid for: when the repair does not
         come to its end, the next run begins with it.
@@ -165,21 +163,21 @@ class OpenAICompatible:
         if draft:
             bill.take(draft.paid)
         text = draft.text if draft else self._answered(request, bill)
-        value, wrong = _validated(text, answer)
-        if value is not None:
-            return text
+        read = _read(text, answer)
+        if read.value is not None:
+            return text, read
         if self._replies and draft is None:
             self._replies.put_reply(unfit, {"text": text, "paid": bill.paid()}, self._now())
         again = request.followed_by(
             {"role": "assistant", "content": text[:LONGEST_SHOWN]},
-            {"role": "user", "content": REPAIR.format(problems=wrong)},
+            {"role": "user", "content": REPAIR.format(problems=read.wrong)},
         )
         text = self._answered(again, bill)
-        value, wrong = _validated(text, answer)
-        if value is None:
-            message = f"the model's answer did not fit the schema twice: {wrong}"
+        read = _read(text, answer)
+        if read.value is None:
+            message = f"the model's answer did not fit the schema twice: {read.wrong}"
             raise failed("unusable", redact(message, self._endpoint.key))
-        return text
+        return text, read
 
     def _answered(self, request: Request, bill: Bill) -> str:
         """Send, step down the ladder where the endpoint says so, and return the answer's text."""
@@ -206,9 +204,10 @@ class OpenAICompatible:
     def _kept(self, key: str, answer: type[BaseModel]) -> _Said | None:
         """The reply that was kept, when it is one."""
         said = _said(self._replies.reply(key) if self._replies else None)
-        if said is None or _validated(said.text, answer)[0] is None:
+        if said is None:
             return None
-        return said
+        read = _read(said.text, answer)
+        return None if read.value is None else replace(said, read=read)
 
     def _remembered(self) -> Dialect | None:
         reply = self._replies.reply(self._dialect_key) if self._replies else None
@@ -225,12 +224,24 @@ class OpenAICompatible:
             self._replies.put_reply(self._dialect_key, asdict(dialect), self._now())
 
 
+class _Read(NamedTuple):
+    """The answer that a text holds, or (None) what is wrong with it; and what its reader should know."""
+
+    value: Any
+    wrong: str = ""
+    notes: tuple[str, ...] = ()
+
+
+_UNREAD = _Read(None)
+
+
 @dataclass(frozen=True)
 class _Said:
-    """The text of a reply, and what was paid for it."""
+    """The text of a reply, what was paid for it, and what it says where it was read."""
 
     text: str
     paid: dict[str, int]
+    read: _Read = _UNREAD
 
 
 def _said(reply: Reply | None) -> _Said | None:
@@ -245,21 +256,16 @@ def _said(reply: Reply | None) -> _Said | None:
     return said
 
 
-def _validated(text: str, answer: type[T]) -> tuple[T | None, str]:
-    """The answer that a text holds, or what is wrong with it."""
+def _read(text: str, answer: type[BaseModel]) -> _Read:
     written = answer_in(text, answer)
     if written.cut:
-        return None, "- (root): the answer ends in the middle of its JSON"
+        return _Read(None, "- (root): the answer ends in the middle of its JSON")
     if written.value is None:
-        return None, "- (root): no complete JSON object in the answer"
+        return _Read(None, "- (root): no complete JSON object in the answer")
     try:
-        return answer.model_validate(written.value), ""
+        value = answer.model_validate(written.value)
     except ValidationError as error:
-        return None, problems(error)
-
-
-def _notes(text: str, answer: type[BaseModel]) -> tuple[str, ...]:
-    """What a reader should know of how an answer was written."""
-    left = answer_in(text, answer).left
-    told = f"the model wrote {left + 1} different answers to one question; only the last counts"
-    return (told,) if left else ()
+        return _Read(None, problems(error))
+    many = written.left + 1
+    told = f"the model wrote {many} different answers to one question; only the last counts"
+    return _Read(value, notes=(told,) if written.left else ())

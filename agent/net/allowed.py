@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.errors import UsageError
 
@@ -65,6 +66,8 @@ class AllowList:
         return any(address in network for network in self.networks)
 
 
+REMEMBERED = 1 << 10
+"""Hosts whose spelling is not looked at again: a report asks of each finding's many times."""
 _OF_NAMES = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 
 
@@ -89,6 +92,7 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+@lru_cache(REMEMBERED)
 def why_private(host: str) -> str:
     """Why a host is none of the public web, in words; empty where its spelling says nothing of it."""
     name = plain(host)

@@ -162,6 +162,23 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
     )
 
 
+class Items:
+    """The findings of a dossier in the words of a language: each worded once, however many files have it."""
+
+    def __init__(self, dossier: Dossier, language: Language) -> None:
+        self.dossier = dossier
+        self.language = language
+        self._worded: dict[int, Item] = {}
+
+    def of(self, finding: Finding) -> Item:
+        """One finding of the dossier, worded."""
+        # By its place in memory: to compare findings by what they hold takes longer than to word one.
+        known = self._worded.get(id(finding))
+        if known is None:
+            known = self._worded[id(finding)] = item(finding, self.dossier, self.language)
+        return known
+
+
 def why_cut(view: FindingView, language: Language) -> str:
     """网页未说 1、与网页不符 2: why sentences are not printed; empty when none was cut."""
     return joined((f"{word('cut', why, language)} {n}" for why, n in view.why_cut), language)
@@ -263,8 +280,9 @@ def reasons_line(finding: Finding, language: Language) -> str:
 
 def left_out(dossier: Dossier) -> tuple[Finding, ...]:
     """Findings told in a line each: the same thing again, then insufficient and rejected ones."""
-    again = (f for f in dossier.findings if standing(f) == DUPLICATE)
-    return (*again, *(f for f in dossier.findings if standing(f) in _LEFT_OUT))
+    told = [(standing(f), f) for f in dossier.findings]
+    again = (f for stands, f in told if stands == DUPLICATE)
+    return (*again, *(f for stands, f in told if stands in _LEFT_OUT))
 
 
 def background(dossier: Dossier) -> tuple[Finding, ...]:
@@ -278,8 +296,10 @@ def listed(dossier: Dossier) -> tuple[Finding, ...]:
 
     In each group national measures come after the others.
     """
-    told = (f for f in dossier.findings if standing(f) in _GROUPS)
-    return tuple(sorted(told, key=lambda f: (_GROUPS[standing(f)], is_national(f), is_unplaced(f))))
+    grouped = ((_GROUPS.get(standing(f)), f) for f in dossier.findings)
+    told = [(group, f) for group, f in grouped if group is not None]
+    told.sort(key=lambda one: (one[0], is_national(one[1]), is_unplaced(one[1])))
+    return tuple(finding for _, finding in told)
 
 
 DUPLICATE = "duplicate"

@@ -85,8 +85,9 @@ def sample_note(language: Language) -> str:
 
 def counts(dossier: Dossier, language: Language) -> str:
     """Findings by status, background apart; what only people hold to be right is not verified."""
-    tally = Counter(map(standing, dossier.findings))
-    verified = [f for f in dossier.findings if standing(f) == Status.VERIFIED]
+    stand = [(standing(finding), finding) for finding in dossier.findings]
+    tally = Counter(stands for stands, _ in stand)
+    verified = [finding for stands, finding in stand if stands == Status.VERIFIED]
     accepted = sum(map(_by_people_alone, verified))
     unknown, again, apart = (tally[code] for code in (UNKNOWN, DUPLICATE, PolicyKind.BACKGROUND))
     tally[Status.VERIFIED] += unknown - accepted

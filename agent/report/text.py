@@ -65,7 +65,7 @@ def _point(template: str, dossier: Dossier, language: Language, **more: Any) -> 
         heading=point_heading(dossier, language),
         detection=detection_line(dossier, language),
         items=items,
-        nothing=nothing_listed(dossier, language),
+        nothing="" if items else nothing_listed(dossier, language),
         asides=[_aside(f, language) for f in (*left_out(dossier), *background(dossier))],
         gaps=gap_lines(dossier, language),
         closing=closing(dossier, language),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from agent.findings import Dossier, Outcome, Status
 from agent.report import NOTHING, Beside
-from agent.report.items import item, listed, standing
+from agent.report.items import Items, listed, standing
 from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, plain
@@ -29,11 +29,12 @@ def parts(
     without = no_confidence(dossier.changepoint.confidence for dossier in dossiers)
     yield "\n".join([*head(dossiers, "zh"), *without, ""])
     for dossier in as_reviewed(dossiers, beside.reviews):
-        yield f"\n---\n\n{block(dossier)}"
+        yield f"\n---\n\n{block(Items(dossier, 'zh'))}"
 
 
-def block(dossier: Dossier) -> str:
-    """One changepoint: its heading, and its verified items or why there are none."""
+def block(items: Items) -> str:
+    """One changepoint: its heading, and its verified items (worded in Chinese) or why there are none."""
+    dossier = items.dossier
     given = dossier.changepoint.confidence
     verified = [f for f in listed(dossier) if standing(f) == Status.VERIFIED]
     return filled(
@@ -42,7 +43,7 @@ def block(dossier: Dossier) -> str:
         date=dossier.changepoint.date,
         # Without an exponent: the reader takes digits and points.
         score=f"{given or 0:.6f}".rstrip("0").rstrip("."),
-        items=[item(finding, dossier, "zh") for finding in verified],
+        items=[items.of(finding) for finding in verified],
         nothing=_nothing(dossier),
         # A page's own --- would split the file.
         safe=lambda text: plain(text).replace("---", "——"),

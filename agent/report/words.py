@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from string import Template
 from typing import Any, Literal
 
@@ -13,6 +13,8 @@ from agent.lazy import lazy_pattern
 from agent.text.tables import shipped
 
 Language = Literal["zh", "en"]
+REMEMBERED = 1 << 12
+"""Codes whose words are not looked up again; there are fewer, but for those of other programs."""
 _PLACE: dict[Language, int] = {"zh": 0, "en": 1}
 """Where the words of a language stand in each entry of the tables."""
 
@@ -33,6 +35,7 @@ def table(name: str) -> dict[str, Any]:
     return shipped(name)
 
 
+@lru_cache(REMEMBERED)
 def word(kind: str, code: str, language: Language, of: str = "words") -> str:
     """The word for a code; the code itself when it has none, so that nothing is hidden."""
     pair = table(of)[kind].get(code)
@@ -46,8 +49,13 @@ def words_of(kind: str, language: Language, of: str = "words") -> dict[str, str]
 
 def say(code: str, language: Language, /, *, of: str = "phrases", **values: object) -> str:
     """A phrase of a table with its values in their places. Raises KeyError when there is none."""
-    text = str(_in(table(of)[code], language))
-    return Template(text).substitute(values) if values else text
+    phrase = _phrase(code, language, of)
+    return phrase.substitute(values) if values else phrase.template
+
+
+@cache
+def _phrase(code: str, language: Language, of: str) -> Template:
+    return Template(str(_in(table(of)[code], language)))
 
 
 of_html = partial(say, of="html")

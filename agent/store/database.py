@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ PAUSE = 0.01
 """Seconds between two tries of what SQLite does not wait for by itself."""
 
 
+Work = Callable[[sqlite3.Connection], object]
 Step = str | Callable[[sqlite3.Connection], None]
 
 
@@ -74,6 +76,7 @@ class Database:
     ) -> None:
         self.path = path
         self._lock = threading.RLock()
+        self._pending = deque[Work]()
         self._copied: TemporaryDirectory[str] | None = None
         self._durable = form.durable
         self._flushing: bool | None = None
@@ -100,7 +103,10 @@ class Database:
     def close(self) -> None:
         """Close the file; a second time does nothing."""
         with self._lock:
-            self._connection.close()
+            try:
+                self.write_pending()
+            finally:
+                self._connection.close()
             if self._copied:
                 self._copied.cleanup()
 
@@ -150,13 +156,31 @@ class Database:
         with self._lock, self._told():
             self._flush_on_commit(durable=durable)
             self._connection.execute("BEGIN IMMEDIATE")
+            taken = list[Work]()
             try:
+                while self._pending:
+                    taken.append(self._pending.popleft())
+                    taken[-1](self._connection)
                 yield self._connection
                 self._connection.execute("COMMIT")
             except BaseException:
+                self._pending.extendleft(reversed(taken))
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def later(self, work: Work) -> None:
+        """Write something with the next transaction, whosever it is, or when the file is closed.
+
+        Waits for nobody. A process that is killed before has not written it.
+        """
+        self._pending.append(work)
+
+    def write_pending(self) -> None:
+        """Write at once what was to be written with the next transaction. Raises StateError."""
+        if self._pending:
+            with self.transaction(durable=False):
+                pass
 
     def _flush_on_commit(self, *, durable: bool) -> None:
         if self._flushing is not (durable and self._durable):

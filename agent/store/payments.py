@@ -1,7 +1,8 @@
 """The book of payments in research.db: written before a request goes out and again when it is over.
 
 An entry that still says ``begun`` when its process is gone was under way when it was killed: it may
-have been billed and counts at its most.
+have been billed and counts at its most. Only the first of both is a transaction of its own. What a
+request came to, and what was free, is written with the next one: of a request or of a dossier.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from agent.ledger import Payment, PaymentLog
+from agent.ledger import Payment, PaymentLog, State
 from agent.records import Usage
 from agent.store.database import Locked, insert, update
 from agent.store.dossiers import Store
@@ -46,16 +47,31 @@ class Payments(PaymentLog):
     def begin(self, payment: Payment) -> int:
         """See PaymentLog. Raises StateError."""
         row = {"run_id": self._run, **self._row(payment)}
-        number: int = self._write(lambda connection: insert(connection, "payments", row))
+        if payment.state is State.PAID and payment.amount == 0:
+            self._database.later(lambda connection: insert(connection, "payments", row))
+            return 0
+        number = 0
+
+        def begun() -> None:
+            nonlocal number
+            with self._database.transaction(durable=False) as connection:
+                number = insert(connection, "payments", row)
+
+        _patiently(begun)
         return number
 
     def finish(self, number: int, payment: Payment | None) -> None:
         """See PaymentLog. Raises StateError."""
         if payment is None:
-            self._write(lambda c: c.execute("DELETE FROM payments WHERE id = ?", (number,)))
+            gone = "DELETE FROM payments WHERE id = ?"
+            self._database.later(lambda connection: connection.execute(gone, (number,)))
             return
         row = self._row(payment)
-        self._write(lambda connection: update(connection, "payments", number, row))
+        self._database.later(lambda connection: update(connection, "payments", number, row))
+
+    def flush(self) -> None:
+        """See PaymentLog. Raises StateError."""
+        _patiently(self._database.write_pending)
 
     def _row(self, payment: Payment) -> dict[str, Any]:
         used = payment.usage.model_dump()
@@ -68,19 +84,21 @@ class Payments(PaymentLog):
             "name": name,
         }
 
-    def _write(self, do: Callable[[sqlite3.Connection], Any]) -> Any:
-        for trial in range(1, PATIENCE + 1):
-            try:
-                with self._database.transaction(durable=False) as connection:
-                    return do(connection)
-            except Locked:
-                if trial == PATIENCE:
-                    raise
-        return None
+
+def _patiently(write: Callable[[], None]) -> None:
+    for trial in range(1, PATIENCE + 1):
+        try:
+            write()
+        except Locked:
+            if trial == PATIENCE:
+                raise
+        else:
+            return
 
 
 def payments_of(store: Store, run: str) -> tuple[Payment, ...]:
     """What a run paid, summed by stage, model or search, host, state and currency."""
+    _patiently(store.database.write_pending)
     return tuple(_payment(row) for row in store.database.rows(_SUMS, run))
 
 
