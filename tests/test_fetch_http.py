@@ -11,7 +11,7 @@ import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 
-import httpx
+import httpx2
 import pytest
 
 from agent.cache import Hop
@@ -388,4 +388,4 @@ def test_this_machine_is_asked_without_a_proxy(web: Web) -> None:
     ],
 )
 def test_retry_after_is_read_in_both_its_forms(value: str, seconds: float | None) -> None:
-    assert retry_after(httpx.Headers({"Retry-After": value}), NOON) == seconds
+    assert retry_after(httpx2.Headers({"Retry-After": value}), NOON) == seconds

@@ -7,8 +7,8 @@ import ipaddress
 import time
 from collections.abc import Callable, Iterator
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 import pytest
 
 from agent.cache import Hop
@@ -142,7 +142,7 @@ def test_a_name_is_resolved_once_for_a_connection() -> None:
         return ["192.168.1.1"] if len(asked) > 1 else ["127.0.0.1"]
 
     allowed = Guard(AllowList.parse("127.0.0.0/8"))
-    with pytest.raises(httpcore.ConnectError):
+    with pytest.raises(httpcore2.ConnectError):
         Backend(allowed, lookup=rebinding).connect_tcp("re.example.com", 9, timeout=1)
     assert asked == ["re.example.com"]
 
@@ -210,5 +210,5 @@ def test_through_a_proxy_what_is_spelled_inside_is_still_refused(
 
 def test_what_is_configured_is_asked_without_the_guard(web: Web) -> None:
     web.serve(f"http://{web.address}/v1", Route(b"my own service"))
-    with httpx.Client(transport=Transport()) as client:
+    with httpx2.Client(transport=Transport()) as client:
         assert client.get(f"http://{web.address}/v1").content == b"my own service"

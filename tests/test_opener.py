@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urljoin
 
-import httpx
+import httpx2
 import pytest
 
 from agent.cache import Cache, FetchRecord
@@ -116,7 +116,7 @@ class Bench:
     def opener(self) -> WebOpener:
         return self.opener_over(self.web.transport())
 
-    def opener_over(self, transport: httpx.BaseTransport) -> WebOpener:
+    def opener_over(self, transport: httpx2.BaseTransport) -> WebOpener:
         http = Http(transport, time.monotonic, lambda: self.now, limits=self.limits)
         pool = self.stack.enter_context(ThreadPoolExecutor(self.workers))
         polite = Politeness(self.manners, time.monotonic, lambda: 0.0)
@@ -1108,8 +1108,8 @@ def test_a_304_that_nobody_asked_for_is_no_page(bench: Bench) -> None:
 def test_a_page_read_over_outdated_encryption_says_so(bench: Bench) -> None:
     bench.web.serve(url(), Route(html()))
 
-    class Relaxed(httpx.BaseTransport):
-        def handle_request(self, request: httpx.Request) -> httpx.Response:
+    class Relaxed(httpx2.BaseTransport):
+        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
             response = inner.handle_request(request)
             response.extensions[RELAXED] = True
             return response

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from agent.cache import Cache
@@ -106,11 +106,11 @@ def test_an_answer_that_does_not_come_is_a_timeout() -> None:
 
 
 def test_an_answer_that_drips_is_a_timeout_too() -> None:
-    class Dripping(httpx.BaseTransport):
-        def handle_request(self, request: httpx.Request) -> httpx.Response:
-            return httpx.Response(200, stream=Drops())
+    class Dripping(httpx2.BaseTransport):
+        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+            return httpx2.Response(200, stream=Drops())
 
-    class Drops(httpx.SyncByteStream):
+    class Drops(httpx2.SyncByteStream):
         def __iter__(self) -> Iterator[bytes]:
             while True:
                 yield b" "
@@ -338,7 +338,7 @@ def test_a_closed_client_asks_nothing() -> None:
 
 
 def test_a_transport_of_ones_own_carries_the_question() -> None:
-    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"n": 1}))
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(200, json={"n": 1}))
     with search_client(transport, 5.0, 5.0) as client:
         assert asker(client).ask(question("https://search.example/search"), as_it_is).value == {
             "n": 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from agent.records import Changepoint, Fetched, Hit, Page, Query
@@ -35,19 +35,19 @@ def documents() -> tuple[Document, ...]:
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with World(documents()) as world, httpx.Client(transport=world.transport()) as asking:
+def client() -> Iterator[httpx2.Client]:
+    with World(documents()) as world, httpx2.Client(transport=world.transport()) as asking:
         yield asking
 
 
-def found(client: httpx.Client, kind: str, query: str) -> list[str]:
+def found(client: httpx2.Client, kind: str, query: str) -> list[str]:
     reply = client.get(
         f"http://{kind}.search.example/search", params={"q": query, "format": "json"}
     )
     return [result["title"] for result in reply.json()["results"]]
 
 
-def rows(client: httpx.Client, words: str, **more: str) -> list[Any]:
+def rows(client: httpx2.Client, words: str, **more: str) -> list[Any]:
     reply = client.get(SHANXI, params={"siteId": "110", "allKeywords": words, **more})
     return list(reply.json()["data"]["data"])
 
@@ -55,23 +55,23 @@ def rows(client: httpx.Client, words: str, **more: str) -> list[Any]:
 # Searches
 
 
-def test_a_portal_finds_nothing_for_many_words_and_something_for_one(client: httpx.Client) -> None:
+def test_a_portal_finds_nothing_for_many_words_and_something_for_one(client: httpx2.Client) -> None:
     assert rows(client, "山西省 电力 煤电 新能源 并网 通知 实施方案") == []
     assert any("有序用电" in row["news_doctitle"] for row in rows(client, "有序用电"))
 
 
-def test_a_portal_shows_the_newest_first_a_page_at_a_time(client: httpx.Client) -> None:
+def test_a_portal_shows_the_newest_first_a_page_at_a_time(client: httpx2.Client) -> None:
     days = [row["docpubtime"] for row in rows(client, "通知", pageSize="4")]
     assert len(days) == 4
     assert days == sorted(days, reverse=True)
     assert rows(client, "通知", pageSize="4", pageNum="2")[0]["docpubtime"] <= days[-1]
 
 
-def test_a_portal_holds_only_its_own_province(client: httpx.Client) -> None:
+def test_a_portal_holds_only_its_own_province(client: httpx2.Client) -> None:
     assert all("shaanxi" not in row["docpuburl"] for row in rows(client, "启动"))
 
 
-def test_an_engine_takes_any_word_and_ranks_by_how_rare_they_are(client: httpx.Client) -> None:
+def test_an_engine_takes_any_word_and_ranks_by_how_rare_they_are(client: httpx2.Client) -> None:
     assert "山西省启动有序用电" in found(client, "any", "山西 2021年9月 有序用电 限电 煤电")[0]
     assert found(client, "all", "山西 2021年9月 有序用电 限电 煤电") == []
 
@@ -82,12 +82,12 @@ def test_an_engine_of_titles_looks_nowhere_else() -> None:
     assert engine.find("熟料生产线", "titles") == []
 
 
-def test_a_restriction_to_sites_holds_for_what_lies_below_them(client: httpx.Client) -> None:
+def test_a_restriction_to_sites_holds_for_what_lies_below_them(client: httpx2.Client) -> None:
     reply = client.get(
         "http://any.search.example/search",
         params={"q": "通知 site:shanxi.gov.cn OR site:x.example"},
     )
-    hosts = {httpx.URL(result["url"]).host for result in reply.json()["results"]}
+    hosts = {httpx2.URL(result["url"]).host for result in reply.json()["results"]}
     assert hosts
     assert all(host.endswith("shanxi.gov.cn") for host in hosts)
 
@@ -95,14 +95,14 @@ def test_a_restriction_to_sites_holds_for_what_lies_below_them(client: httpx.Cli
 # Families
 
 
-def test_irs_refuses_a_missing_field_with_200(client: httpx.Client) -> None:
+def test_irs_refuses_a_missing_field_with_200(client: httpx2.Client) -> None:
     asked = {name: value for name, value in IRS.items() if name != "orderBy"}
     reply = client.post(SHAANXI, json={**asked, "searchWord": "有序用电"})
     assert reply.status_code == 200
     assert reply.json()["success"] is False
 
 
-def test_irs_gives_its_rows_in_boxes(client: httpx.Client) -> None:
+def test_irs_gives_its_rows_in_boxes(client: httpx2.Client) -> None:
     reply = client.post(SHAANXI, json={**IRS, "searchWord": "有序用电"}).json()
     assert reply["data"]["middle"]["listAndBox"][0]["data"]["title_no_tag"] == "陕西省启动有序用电"
 
@@ -114,7 +114,7 @@ def test_irs_gives_its_rows_in_boxes(client: httpx.Client) -> None:
 def test_a_host_with_a_fault_answers_with_it(fault: str, status: int, words: str) -> None:
     with (
         World(documents(), {"www.shanxi.gov.cn": fault}) as world,
-        httpx.Client(transport=world.transport()) as asking,
+        httpx2.Client(transport=world.transport()) as asking,
     ):
         reply = asking.get(SHANXI, params={"siteId": "110", "allKeywords": "有序用电"})
     assert reply.status_code == status
@@ -145,7 +145,7 @@ def test_pages_of_a_list_are_counted_as_their_addresses_say() -> None:
 # Documents
 
 
-def test_a_paper_of_the_world_is_read_with_its_number_and_days(client: httpx.Client) -> None:
+def test_a_paper_of_the_world_is_read_with_its_number_and_days(client: httpx2.Client) -> None:
     paper = next(d for d in documents() if d.number)
     page = read(client, paper)
     assert page.meta.document_number is not None
@@ -164,7 +164,7 @@ def test_every_changepoint_has_what_it_was_laid_near_in_its_window() -> None:
     assert drawn == planted(documents())
 
 
-def read(client: httpx.Client, document: Document) -> Page:
+def read(client: httpx2.Client, document: Document) -> Page:
     reply = client.get(document.url.replace("https:", "http:"))
     return readers().read(
         Fetched(

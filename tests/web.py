@@ -2,7 +2,7 @@
 
     with Web() as web:
         web.serve("http://a.example/notice.html", Route(b"<p>text</p>"))
-        client = httpx.Client(transport=web.transport())
+        client = httpx2.Client(transport=web.transport())
 
 Any number of invented hosts live on the one server: ``routed_transport`` sends the requests for a
 host to a loopback address and leaves the Host header as it was. https is taken for http.
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-import httpx
+import httpx2
 
 from agent.net.transport import Transport
 from tests.loopback import Handler, Loopback
@@ -77,7 +77,7 @@ class Web(Loopback):
         )
         return url
 
-    def transport(self) -> httpx.BaseTransport:
+    def transport(self) -> httpx2.BaseTransport:
         """A transport for which every host is this server."""
         return routed_transport({"*": self.address})
 
@@ -172,19 +172,19 @@ class _Handler(Handler):
                 return
 
 
-class _Routed(httpx.BaseTransport):
+class _Routed(httpx2.BaseTransport):
     def __init__(self, mapping: Mapping[str, str]) -> None:
         self._mapping = dict(mapping)
         self._inner = Transport(connections=200)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         address = self._mapping.get(request.url.host, self._mapping.get("*", ""))
         if not address:
-            raise httpx.ConnectError(f"no such host: {request.url.host}", request=request)
+            raise httpx2.ConnectError(f"no such host: {request.url.host}", request=request)
         host, _, port = address.partition(":")
         url = request.url.copy_with(scheme="http", host=host, port=int(port))
         return self._inner.handle_request(
-            httpx.Request(
+            httpx2.Request(
                 request.method,
                 url,
                 headers=request.headers,
@@ -197,6 +197,6 @@ class _Routed(httpx.BaseTransport):
         self._inner.close()
 
 
-def routed_transport(mapping: Mapping[str, str]) -> httpx.BaseTransport:
+def routed_transport(mapping: Mapping[str, str]) -> httpx2.BaseTransport:
     """A transport that sends the requests for a host to ``address:port``; ``*`` is any other."""
     return _Routed(mapping)

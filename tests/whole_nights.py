@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import httpx
+import httpx2
 
 from agent.batch.resume import Beginning, Work, take_up
 from agent.batch.run import Desk, Ending, Step, Threads, work_through
@@ -47,7 +47,7 @@ def now() -> datetime.datetime:
 def night(
     points: Sequence[Changepoint],
     config: Config,
-    transport: httpx.BaseTransport,
+    transport: httpx2.BaseTransport,
     *,
     jobs: int,
     begun: Callable[[], object] = lambda: None,

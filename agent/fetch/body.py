@@ -1,6 +1,6 @@
 """The bytes of a response, unpacked piece by piece, so that a small bomb stays small.
 
-httpx would hand out a whole unpacked chunk before its size can be looked at; zlib told how much
+httpx2 would hand out a whole unpacked chunk before its size can be looked at; zlib told how much
 it may give out does not.
 """
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import httpx
+import httpx2
 
 from agent.cache import Hop
 from agent.errors import FetchFailed
@@ -112,7 +112,7 @@ class Http:
 
     def __init__(
         self,
-        transport: httpx.BaseTransport,
+        transport: httpx2.BaseTransport,
         clock: Callable[[], float],
         now: Callable[[], datetime.datetime],
         *,
@@ -143,7 +143,7 @@ class Http:
             FetchFailed: nothing usable came; TryAgain when it is worth another try.
         """
         deadline = self.clock() + seconds
-        jar = httpx.Cookies()
+        jar = httpx2.Cookies()
         first = trail[0].url if trail else url
         asked_url(url)
         relaxed = False
@@ -169,7 +169,7 @@ class Http:
         self._carrier.close()
 
     def _ask(
-        self, url: str, deadline: float, jar: httpx.Cookies, headers: Mapping[str, str]
+        self, url: str, deadline: float, jar: httpx2.Cookies, headers: Mapping[str, str]
     ) -> tuple[Fetched, str | None, bool]:
         left = deadline - self.clock()
         with (
@@ -179,10 +179,10 @@ class Http:
             ),
         ):
             _check_left(left)
-            timeout = httpx.Timeout(
+            timeout = httpx2.Timeout(
                 min(self.limits.read, left), connect=min(self.limits.connect, left)
             )
-            # Taken apart once: from a text httpx would do it again for each that it makes.
+            # Taken apart once: from a text httpx2 would do it again for each that it makes.
             request = self._carrier.request("GET", asked_url(url), headers, timeout)
             if jar:
                 jar.set_cookie_header(request)
@@ -209,7 +209,7 @@ class Http:
         old = bool(response.extensions.get(RELAXED))
         return fetched, location if going_on else None, old
 
-    def _body(self, response: httpx.Response, deadline: float) -> bytes:
+    def _body(self, response: httpx2.Response, deadline: float) -> bytes:
         announced = response.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > self.limits.document_bytes:
             raise FetchFailed("too_large", f"{int(announced) / 1e6:.0f} MB")
@@ -222,16 +222,18 @@ class Http:
 
 
 @lru_cache(_REMEMBERED)
-def asked_url(url: httpx.URL | str) -> httpx.URL:
+def asked_url(url: httpx2.URL | str) -> httpx2.URL:
     """The address as it is asked. Raises FetchFailed bad_url when it cannot be."""
     try:
-        parsed = httpx.URL(url)
+        parsed = httpx2.URL(url)
         highest = 65_535
         # The host of xn--a cannot be spelled, although the address can be taken apart. A name before
         # the host (http://www.gov.cn@…) is there to deceive.
         fits = parsed.scheme in ("http", "https") and 0 < (parsed.port or 80) <= highest
         fits = fits and bool(parsed.host) and not parsed.userinfo
-    except (httpx.InvalidURL, ValueError) as problem:
+        # What can be spelled is spelled out by httpx2: xn--fiqs8s is 中国.
+        fits = fits and not parsed.host.startswith("xn--")
+    except (httpx2.InvalidURL, ValueError) as problem:
         raise FetchFailed("bad_url", f"no web address: {str(url)[:200]!r}") from problem
     if not fits:
         raise FetchFailed("bad_url", f"no web address: {str(url)[:200]!r}")
@@ -240,8 +242,8 @@ def asked_url(url: httpx.URL | str) -> httpx.URL:
 
 def _joined(url: str, location: str) -> str:
     try:
-        target = httpx.URL(url).join(location)
-    except (httpx.InvalidURL, ValueError) as problem:
+        target = httpx2.URL(url).join(location)
+    except (httpx2.InvalidURL, ValueError) as problem:
         raise FetchFailed("bad_url", f"a redirect leads to {location[:200]!r}") from problem
     return str(asked_url(target).copy_with(fragment=None))
 
@@ -255,35 +257,35 @@ def _check_left(seconds: float) -> None:
 def _explained(
     url: str, closed: Callable[[], bool], still_time: Callable[[], None]
 ) -> Iterator[None]:
-    """Turn what httpx raises into one line with a cause; ``still_time`` raises when there is none."""
+    """Turn what httpx2 raises into one line with a cause; ``still_time`` raises when there is none."""
     try:
         yield
     except FetchFailed:
         raise
     except (
-        httpx.InvalidURL,
-        httpx.UnsupportedProtocol,
-        httpx.LocalProtocolError,
-        UnicodeError,  # a redirect to a host whose name cannot be spelled: httpx looks at it too
+        httpx2.InvalidURL,
+        httpx2.UnsupportedProtocol,
+        httpx2.LocalProtocolError,
+        UnicodeError,  # a redirect to a host whose name cannot be spelled: httpx2 looks at it too
     ) as problem:
         raise FetchFailed("bad_url", f"no address that can be asked: {url[:200]!r}") from problem
-    except (httpx.HTTPError, httpx.StreamError, RuntimeError, ValueError, OSError) as problem:
+    except (httpx2.HTTPError, httpx2.StreamError, RuntimeError, ValueError, OSError) as problem:
         if closed():
             raise FetchFailed("interrupted", "stopped before an answer came") from problem
-        if isinstance(problem, httpx.TimeoutException):
+        if isinstance(problem, httpx2.TimeoutException):
             still_time()
             if is_dripping():
                 raise Dripping("timeout", "the head of the answer drips in") from problem
-        if isinstance(problem, httpx.HTTPError):
+        if isinstance(problem, httpx2.HTTPError):
             raise _failure(problem) from problem
         raise
 
 
-def _failure(problem: httpx.HTTPError) -> FetchFailed:
+def _failure(problem: httpx2.HTTPError) -> FetchFailed:
     words = str(problem) or type(problem).__name__
-    if isinstance(problem, httpx.TimeoutException):
+    if isinstance(problem, httpx2.TimeoutException):
         return TryAgain("timeout", f"no answer in time ({type(problem).__name__})")
-    if isinstance(problem, httpx.ConnectError | httpx.ProxyError):
+    if isinstance(problem, httpx2.ConnectError | httpx2.ProxyError):
         return _no_connection(words, list(reasons(problem)))
     return TryAgain("error", words)
 

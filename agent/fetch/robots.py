@@ -18,7 +18,7 @@ import threading
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import httpx
+import httpx2
 from protego import Protego
 
 from agent.cache import Hop
@@ -116,7 +116,7 @@ class Robots:
 
     def may_ask_again(self, url: str) -> bool:
         """True unless the server of an address wants a longer pause than a run can wait."""
-        address = httpx.URL(url)
+        address = httpx2.URL(url)
         rules = self._servers.get(f"{address.scheme}://{address.netloc.decode('ascii')}")
         return rules is None or rules.delay <= LONGEST_DELAY
 

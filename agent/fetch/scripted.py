@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-import httpx
+import httpx2
 
-Transport = httpx.BaseTransport
+Transport = httpx2.BaseTransport
 """What carries requests; whoever builds the parts may pass one in without speaking HTTP."""
 
 
@@ -30,12 +30,12 @@ class Answer(Protocol):
         ...
 
 
-def scripted_transport(answer: Callable[[str, str, bytes], Answer]) -> httpx.BaseTransport:
+def scripted_transport(answer: Callable[[str, str, bytes], Answer]) -> httpx2.BaseTransport:
     """A transport that asks ``answer(method, url, body)`` and touches no network."""
 
-    def handle(request: httpx.Request) -> httpx.Response:
+    def handle(request: httpx2.Request) -> httpx2.Response:
         given = answer(request.method, str(request.url), request.read())
-        stream = httpx.ByteStream(given.body)
-        return httpx.Response(given.status, headers=given.headers, stream=stream)
+        stream = httpx2.ByteStream(given.body)
+        return httpx2.Response(given.status, headers=given.headers, stream=stream)
 
-    return httpx.MockTransport(handle)
+    return httpx2.MockTransport(handle)

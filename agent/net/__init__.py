@@ -6,7 +6,7 @@
     backend    sockets: one resolving, vetted addresses, every wait within the bounds
     tls        what is trusted, and the second try with a server of the old days
     proxies    which requests go through a proxy
-    transport  what httpx is given: the above put together
+    transport  what httpx2 is given: the above put together
     carrier    requests with our headers, given to a transport as they are
 
 The guard stands where a connection is made, because only there is it known which address a name

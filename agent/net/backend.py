@@ -1,4 +1,4 @@
-"""Sockets for httpcore: one resolving, vetted addresses, every wait within the bounds.
+"""Sockets for httpcore2: one resolving, vetted addresses, every wait within the bounds.
 
 A name is resolved once and one of the addresses that came back is dialled, so it cannot mean a
 public server while it is checked and a private one when it is asked.
@@ -15,7 +15,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-import httpcore
+import httpcore2
 
 from agent.net.bounds import came, left, question_is_sent
 from agent.net.guard import Guard
@@ -31,12 +31,12 @@ def addresses_of(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
-class Backend(httpcore.NetworkBackend):
-    """What httpcore opens connections with.
+class Backend(httpcore2.NetworkBackend):
+    """What httpcore2 opens connections with.
 
     Args:
         guard: which addresses may be dialled; None for all, for what the user configured.
-        contexts: what TLS is spoken with, in place of the one that httpcore hands over.
+        contexts: what TLS is spoken with, in place of the one that httpcore2 hands over.
         lookup: what a name means.
 
     ``first`` is what the proxy is spoken to with, where TLS goes through TLS.
@@ -63,20 +63,20 @@ class Backend(httpcore.NetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Connect to the first vetted address that answers. Raises httpcore's errors."""
-        with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
+    ) -> httpcore2.NetworkStream:
+        """Connect to the first vetted address that answers. Raises httpcore2's errors."""
+        with _mapped(httpcore2.ConnectTimeout, httpcore2.ConnectError):
             found = self._lookup(host.strip("[]"), port)
         if self._guard is not None:
             found = self._guard.admit(host, port, found)
         problem: Exception | None = None
         for address in found:
             try:
-                with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
+                with _mapped(httpcore2.ConnectTimeout, httpcore2.ConnectError):
                     return self.remembered(_Stream(_connected(address, port, timeout), self))
-            except (httpcore.ConnectTimeout, httpcore.ConnectError) as error:
+            except (httpcore2.ConnectTimeout, httpcore2.ConnectError) as error:
                 problem = error
-        raise problem or httpcore.ConnectError(f"{host} has no address")
+        raise problem or httpcore2.ConnectError(f"{host} has no address")
 
     def close(self) -> None:
         """End every wait of every connection, at once: closing a socket does not wake who reads it."""
@@ -96,7 +96,7 @@ class Backend(httpcore.NetworkBackend):
         return stream
 
 
-class _Stream(httpcore.NetworkStream):
+class _Stream(httpcore2.NetworkStream):
     """A connection, plain or with TLS."""
 
     def __init__(self, sock: socket.socket, backend: Backend) -> None:
@@ -104,18 +104,18 @@ class _Stream(httpcore.NetworkStream):
         self._backend = backend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Bytes that came, empty at the end. Raises httpcore.ReadTimeout, ReadError."""
-        with _mapped(httpcore.ReadTimeout, httpcore.ReadError):
+        """Bytes that came, empty at the end. Raises httpcore2.ReadTimeout, ReadError."""
+        with _mapped(httpcore2.ReadTimeout, httpcore2.ReadError):
             self._sock.settimeout(_positive(timeout))
             data = self._sock.recv(max_bytes)
         if not came(len(data)):
             self.close()
-            raise httpcore.RemoteProtocolError("the head of the answer has no end")
+            raise httpcore2.RemoteProtocolError("the head of the answer has no end")
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send all bytes. Raises httpcore.WriteTimeout, WriteError."""
-        with _mapped(httpcore.WriteTimeout, httpcore.WriteError):
+        """Send all bytes. Raises httpcore2.WriteTimeout, WriteError."""
+        with _mapped(httpcore2.WriteTimeout, httpcore2.WriteError):
             while buffer:
                 self._sock.settimeout(_positive(timeout))
                 buffer = buffer[self._sock.send(buffer) :]
@@ -135,13 +135,13 @@ class _Stream(httpcore.NetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        """The connection with TLS. Raises httpcore.ConnectTimeout, ConnectError."""
+    ) -> httpcore2.NetworkStream:
+        """The connection with TLS. Raises httpcore2.ConnectTimeout, ConnectError."""
         if isinstance(self._sock, ssl.SSLSocket):
             return _Within(self, self._backend.contexts(), server_hostname, timeout)
         contexts = self._backend.first or self._backend.contexts
         try:
-            with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
+            with _mapped(httpcore2.ConnectTimeout, httpcore2.ConnectError):
                 seconds = _positive(timeout)
                 inner = contexts().wrap_socket(
                     self._sock, server_hostname=server_hostname, do_handshake_on_connect=False
@@ -151,7 +151,7 @@ class _Stream(httpcore.NetworkStream):
             raise
         secure = self._backend.remembered(_Stream(inner, self._backend))
         try:
-            with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
+            with _mapped(httpcore2.ConnectTimeout, httpcore2.ConnectError):
                 inner.settimeout(seconds)
                 inner.do_handshake()
         except BaseException:
@@ -160,7 +160,7 @@ class _Stream(httpcore.NetworkStream):
         return secure
 
     def get_extra_info(self, info: str) -> Any:
-        """What httpcore asks for: the socket, its two addresses, whether something came."""
+        """What httpcore2 asks for: the socket, its two addresses, whether something came."""
         if info == "ssl_object":
             return self._sock if isinstance(self._sock, ssl.SSLSocket) else None
         if info == "client_addr":
@@ -172,7 +172,7 @@ class _Stream(httpcore.NetworkStream):
         return self._sock if info == "socket" else None
 
 
-class _Within(httpcore.NetworkStream):
+class _Within(httpcore2.NetworkStream):
     """TLS to a server through a proxy that is itself spoken to with TLS.
 
     Every wait is one of the outer connection, and keeps its bounds.
@@ -189,23 +189,23 @@ class _Within(httpcore.NetworkStream):
         self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = contexts.wrap_bio(self._in, self._out, server_hostname=server_hostname)
         try:
-            with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
+            with _mapped(httpcore2.ConnectTimeout, httpcore2.ConnectError):
                 self._exchange(self._tls.do_handshake, timeout)
         except BaseException:
             self.close()
             raise
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Bytes that came, empty at the end. Raises httpcore.ReadTimeout, ReadError."""
-        with _mapped(httpcore.ReadTimeout, httpcore.ReadError):
+        """Bytes that came, empty at the end. Raises httpcore2.ReadTimeout, ReadError."""
+        with _mapped(httpcore2.ReadTimeout, httpcore2.ReadError):
             try:
                 return self._exchange(lambda: self._tls.read(max_bytes), timeout)
             except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
                 return b""
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send all bytes. Raises httpcore.WriteTimeout, WriteError."""
-        with _mapped(httpcore.WriteTimeout, httpcore.WriteError):
+        """Send all bytes. Raises httpcore2.WriteTimeout, WriteError."""
+        with _mapped(httpcore2.WriteTimeout, httpcore2.WriteError):
             while buffer:
                 rest = buffer
                 buffer = rest[self._exchange(lambda: self._tls.write(rest), timeout) :]  # noqa: B023 - called at once

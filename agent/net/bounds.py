@@ -1,6 +1,6 @@
 """Until when a request may go on, and how much of a head it may take; for the thread that asks.
 
-httpcore gives every single wait its own time, so a server that sends one byte a second never ends.
+httpcore2 gives every single wait its own time, so a server that sends one byte a second never ends.
 A thread that asks says when its whole request must be over; the sockets (see backend) look here
 before every wait. A request runs in one thread from connecting to its last byte.
 """

@@ -1,6 +1,6 @@
 """What requests of one kind go over: a transport, and what every one of them says of us.
 
-httpx's own client takes an address apart anew for each of its parts, goes through redirects, sign-in and hooks that nobody
+httpx2's own client takes an address apart anew for each of its parts, goes through redirects, sign-in and hooks that nobody
 here has, and looks for cookies twice in every answer: a third of what asking for a page costs beside the
 network. A request is given to the transport as it is; who follows an answer is decided where it is read.
 """
@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 
 _REMEMBERED = 256
 """Addresses of services whose parts are kept: each is asked again and again."""
@@ -21,7 +21,7 @@ _USUAL = {
     "Accept": "*/*",
     "Accept-Encoding": "gzip, deflate",
     "Connection": "keep-alive",
-    "User-Agent": f"python-httpx/{httpx.__version__}",
+    "User-Agent": f"python-httpx2/{httpx2.__version__}",
 }
 
 
@@ -36,13 +36,13 @@ class Carrier:
 
     def __init__(
         self,
-        transport: httpx.BaseTransport,
+        transport: httpx2.BaseTransport,
         headers: Mapping[str, str] | None = None,
-        timeout: httpx.Timeout | None = None,
+        timeout: httpx2.Timeout | None = None,
     ) -> None:
         self._transport = transport
         self._timeout = timeout
-        self._headers = httpx.Headers(_USUAL)
+        self._headers = httpx2.Headers(_USUAL)
         self._headers.update(headers)
         self.is_closed = False
 
@@ -60,24 +60,24 @@ class Carrier:
     def request(
         self,
         method: str,
-        url: httpx.URL,
+        url: httpx2.URL,
         headers: Mapping[str, str],
-        timeout: httpx.Timeout | None = None,
+        timeout: httpx2.Timeout | None = None,
         **content: Any,
-    ) -> httpx.Request:
-        """A request with our headers and its own; ``content`` is its body, as httpx.Request takes it."""
+    ) -> httpx2.Request:
+        """A request with our headers and its own; ``content`` is its body, as httpx2.Request takes it."""
         ours = self._headers
         if headers:
-            ours = httpx.Headers(ours)
+            ours = httpx2.Headers(ours)
             ours.update(headers)
-        seconds = timeout or self._timeout or httpx.Timeout(None)
+        seconds = timeout or self._timeout or httpx2.Timeout(None)
         waits = {"timeout": seconds.as_dict()}
-        return httpx.Request(method, url, headers=ours, extensions=waits, **content)
+        return httpx2.Request(method, url, headers=ours, extensions=waits, **content)
 
-    def send(self, request: httpx.Request) -> httpx.Response:
+    def send(self, request: httpx2.Request) -> httpx2.Response:
         """The head of the answer to a request; its body is still to be read, and it to be closed.
 
-        Raises what httpx's transports raise; RuntimeError when this one was closed.
+        Raises what httpx2's transports raise; RuntimeError when this one was closed.
         """
         if self.is_closed:
             raise RuntimeError("the client has been closed")
@@ -91,12 +91,12 @@ class Carrier:
         self._transport.close()
 
 
-def with_params(url: str, params: Mapping[str, str]) -> httpx.URL:
-    """The address of a service with what it is asked. Raises httpx.InvalidURL."""
+def with_params(url: str, params: Mapping[str, str]) -> httpx2.URL:
+    """The address of a service with what it is asked. Raises httpx2.InvalidURL."""
     address = _address(url)
     return address.copy_with(query=urlencode(params).encode("ascii")) if params else address
 
 
 @lru_cache(_REMEMBERED)
-def _address(url: str) -> httpx.URL:
-    return httpx.URL(url)
+def _address(url: str) -> httpx2.URL:
+    return httpx2.URL(url)

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import httpcore
+import httpcore2
 
 from agent.net.allowed import AllowList, is_public, plain, why_private
 
@@ -21,7 +21,7 @@ PORTS = frozenset({80, 443, 8080, 8443})
 """Ports on which the web is served; behind others stand services that obey whoever asks."""
 
 
-class NotAllowed(httpcore.ConnectError):
+class NotAllowed(httpcore2.ConnectError):
     """The guard refused; the words say what and why."""
 
 

@@ -96,12 +96,12 @@ def usable(address: str) -> str:
     # What desktops write as socks:// is version 5.
     text = f"socks5://{rest}" if scheme.lower() == "socks" else text
     words = shown(text)
-    import httpx  # noqa: PLC0415 - with its own command line it takes a tenth of a second, and few have a proxy
+    import httpx2  # noqa: PLC0415 - a batch with nothing to do needs it for a proxy alone
 
     try:
-        url = httpx.Proxy(text).url
+        url = httpx2.Proxy(text).url
         fits = bool(url.host)
-    except (httpx.InvalidURL, ValueError):
+    except (httpx2.InvalidURL, ValueError):
         fits = False
     if not fits:
         raise UsageError(f"cannot use this proxy: {words!r}", hint="http://host:port, or unset it")

@@ -1,4 +1,4 @@
-"""What httpx is given: guarded, bounded, through a proxy where one is meant, with TLS in two tries."""
+"""What httpx2 is given: guarded, bounded, through a proxy where one is meant, with TLS in two tries."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from agent.net.backend import Backend, Lookup, addresses_of
 from agent.net.guard import Guard, NotAllowed
@@ -21,14 +21,14 @@ RELAXED = "relaxed_tls"
 _PORTS = {"http": 80, "https": 443}
 
 
-class _Pool(httpx.HTTPTransport):
-    """httpx's own transport over a pool of ours: only the pool takes a network backend."""
+class _Pool(httpx2.HTTPTransport):
+    """httpx2's own transport over a pool of ours: only the pool takes a network backend."""
 
-    def __init__(self, pool: httpcore.ConnectionPool) -> None:
+    def __init__(self, pool: httpcore2.ConnectionPool) -> None:
         self._pool = pool
 
 
-class Transport(httpx.BaseTransport):
+class Transport(httpx2.BaseTransport):
     """Carries requests to the network.
 
     Args:
@@ -61,14 +61,14 @@ class Transport(httpx.BaseTransport):
         self._lock = threading.Lock()
         self._closed = False
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """See httpx.BaseTransport."""
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """See httpx2.BaseTransport."""
         host = request.url.host
         if host in self._relaxed:
             return self._carry(request, old=True)
         try:
             return self._carry(request, old=False)
-        except httpx.ConnectError as problem:
+        except httpx2.ConnectError as problem:
             if not (self._second_try and _is_old_tls(problem)):
                 raise
         response = self._carry(request, old=True)
@@ -85,7 +85,7 @@ class Transport(httpx.BaseTransport):
         for pool in pools:
             pool.close()
 
-    def _carry(self, request: httpx.Request, *, old: bool) -> httpx.Response:
+    def _carry(self, request: httpx2.Request, *, old: bool) -> httpx2.Response:
         url = request.url
         port = url.port or _PORTS[url.scheme]
         proxy = self._proxies.for_url(url.scheme, url.host, port)
@@ -93,14 +93,14 @@ class Transport(httpx.BaseTransport):
             try:
                 self._guard.check(url.host, port)
             except NotAllowed as problem:
-                raise httpx.ConnectError(str(problem), request=request) from problem
+                raise httpx2.ConnectError(str(problem), request=request) from problem
         response = self._pool(proxy, url.host, old=old).handle_request(request)
         if old:
             response.extensions[RELAXED] = True
         return response
 
     def _pool(self, proxy: str | None, host: str, *, old: bool) -> _Pool:
-        # httpcore looks at every connection of a pool for every other one, at each request.
+        # httpcore2 looks at every connection of a pool for every other one, at each request.
         place = (proxy, old, hash(host) % _POOLS)
         with self._lock:
             if self._closed:
@@ -109,7 +109,7 @@ class Transport(httpx.BaseTransport):
                 self._pools[place] = _Pool(self._made(proxy, old=old))
             return self._pools[place]
 
-    def _made(self, proxy: str | None, *, old: bool) -> httpcore.ConnectionPool:
+    def _made(self, proxy: str | None, *, old: bool) -> httpcore2.ConnectionPool:
         # The proxy is the user's own and may stand anywhere.
         guard = None if proxy else self._guard
         backend = Backend(guard, relaxed if old else context, self._lookup)
@@ -123,16 +123,16 @@ class Transport(httpx.BaseTransport):
             "network_backend": backend,
         }
         if proxy is None:
-            return httpcore.ConnectionPool(**known)
-        through = httpx.Proxy(proxy)
-        url = httpcore.URL(str(through.url))
+            return httpcore2.ConnectionPool(**known)
+        through = httpx2.Proxy(proxy)
+        url = httpcore2.URL(str(through.url))
         if through.url.scheme.startswith("socks"):
-            return httpcore.SOCKSProxy(url, through.raw_auth, **known)
+            return httpcore2.SOCKSProxy(url, through.raw_auth, **known)
         if through.url.scheme == "https":
             # The proxy itself is always spoken to with the strict context.
             backend.first = context
             known |= {"proxy_ssl_context": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
-        return httpcore.HTTPProxy(url, through.raw_auth, through.headers.raw, **known)
+        return httpcore2.HTTPProxy(url, through.raw_auth, through.headers.raw, **known)
 
 
 _TOO_SHORT = (66, 67, 68)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-import httpx
+import httpx2
 
 from agent.errors import SearchFailed
 from agent.net.bounds import bounded, head_is_read
@@ -29,7 +29,7 @@ from agent.search.questions import (
 
 TRANSIENT = (500, 502, 503, 504)
 MAX_BODY = 8 * 1024 * 1024
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 """What goes wrong before a question has left us."""
 
 
@@ -72,16 +72,16 @@ class Exchange:
         """
         try:
             status, body, headers = self._exchange(question)
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, RuntimeError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError, RuntimeError) as error:
             # The words of such an error may repeat a header, and with it a key.
             raise self._explained(question, error) from None
         text = without_secrets(question, body.decode("utf-8", "replace"))
-        if status == httpx.codes.OK:
+        if status == httpx2.codes.OK:
             return _json(question, text)
         failure = failure_of(question, cause_of(status, text), f"HTTP {status}", text)
         failure.reply = text
         after = retry_after(headers, self._clock())
-        if status == httpx.codes.TOO_MANY_REQUESTS and cause_in_words(text) != "quota":
+        if status == httpx2.codes.TOO_MANY_REQUESTS and cause_in_words(text) != "quota":
             raise Transient(failure, after=after or 0.0)
         if status in TRANSIENT:
             raise Transient(failure, after=after)
@@ -95,16 +95,16 @@ class Exchange:
             if isinstance(reason, ssl.SSLCertVerificationError):
                 return failure_of(question, "certificate", reason.verify_message)
         name = type(error).__name__
-        if isinstance(error, httpx.TimeoutException):
+        if isinstance(error, httpx2.TimeoutException):
             lost = not isinstance(error, NOT_SENT)
             return Transient(failure_of(question, "timeout", "no answer in time"), lost=lost)
-        if isinstance(error, httpx.NetworkError | httpx.ProxyError):
+        if isinstance(error, httpx2.NetworkError | httpx2.ProxyError):
             lost = not isinstance(error, NOT_SENT)
             failure = failure_of(question, "unreachable", f"no connection ({name})")
             return Transient(failure, lost=lost)
-        if isinstance(error, httpx.RemoteProtocolError):
+        if isinstance(error, httpx2.RemoteProtocolError):
             return Transient(failure_of(question, "error", "the connection broke off"), lost=True)
-        if question.secrets and isinstance(error, UnicodeError | httpx.LocalProtocolError):
+        if question.secrets and isinstance(error, UnicodeError | httpx2.LocalProtocolError):
             return failure_of(question, "wrong_key", "the key holds characters that no key has")
         return failure_of(question, "error", f"the exchange failed ({name})")
 
@@ -125,9 +125,9 @@ class Exchange:
             for chunk in response.iter_raw():
                 raw += chunk
                 if len(raw) > MAX_BODY:
-                    raise httpx.DecodingError("answer too large")
+                    raise httpx2.DecodingError("answer too large")
                 if time.monotonic() > deadline:
-                    raise httpx.ReadTimeout("answer too slow")
+                    raise httpx2.ReadTimeout("answer too slow")
             packed = response.headers.get("content-encoding", "").strip().lower()
             return response.status_code, _unpacked(bytes(raw), packed), response.headers
 
@@ -150,22 +150,22 @@ def _unpacked(raw: bytes, encoding: str) -> bytes:
     if encoding in ("", "identity"):
         return raw
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise httpx.DecodingError("answer in an encoding that was not asked for")
+        raise httpx2.DecodingError("answer in an encoding that was not asked for")
     # 47: zlib or gzip, whichever the head says.
     unpacker = zlib.decompressobj(47)
     try:
         body = unpacker.decompress(raw, MAX_BODY)
     except zlib.error as error:
-        raise httpx.DecodingError("damaged answer") from error
+        raise httpx2.DecodingError("damaged answer") from error
     if unpacker.unconsumed_tail:
-        raise httpx.DecodingError("answer too large")
+        raise httpx2.DecodingError("answer too large")
     return body
 
 
 CONNECTIONS = 32
 
 
-def search_client(transport: httpx.BaseTransport | None, connect: float, read: float) -> Carrier:
+def search_client(transport: httpx2.BaseTransport | None, connect: float, read: float) -> Carrier:
     """What asks search services; without a transport of one's own it uses the system's proxies.
 
     Its ``close`` also ends what is under way. The guard does not stand before it: which services
@@ -178,5 +178,5 @@ def search_client(transport: httpx.BaseTransport | None, connect: float, read: f
     """
     return Carrier(
         transport or Transport(proxies=Proxies.of_system(), connections=CONNECTIONS),
-        timeout=httpx.Timeout(read, connect=connect),
+        timeout=httpx2.Timeout(read, connect=connect),
     )

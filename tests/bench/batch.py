@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from agent.cache import Cache
 from agent.fetch.copies import answer_of
@@ -135,7 +135,7 @@ def run(
 
 def asked_of(address: str) -> dict[str, Any]:
     """What was asked of the world so far."""
-    with httpx.Client(transport=routed_transport({"*": address})) as client:
+    with httpx2.Client(transport=routed_transport({"*": address})) as client:
         answer: dict[str, Any] = client.get(f"http://{CONTROL}/asked").json()
     return answer
 

@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from math import log
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
+import httpx2
 
 SEARCH = "https://search.example"
 RESULTS = 12
@@ -109,7 +109,7 @@ class Served:
 
 
 @contextmanager
-def loopback_web(documents: Iterable[Document]) -> Iterator[tuple[httpx.BaseTransport, Served]]:
+def loopback_web(documents: Iterable[Document]) -> Iterator[tuple[httpx2.BaseTransport, Served]]:
     """Serve documents; yields a transport that leads every host here, and a record of requests."""
     index = Overlap(documents)
     by_url = {urlsplit(d.url)[1:]: d for d in index.documents}
@@ -161,17 +161,17 @@ def loopback_web(documents: Iterable[Document]) -> Iterator[tuple[httpx.BaseTran
         server.server_close()
 
 
-class Loopback(httpx.BaseTransport):
+class Loopback(httpx2.BaseTransport):
     """Leads every request to one local server and tells it which host was meant."""
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._inner = httpx.HTTPTransport()
+        self._inner = httpx2.HTTPTransport()
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Ask the local server instead."""
         headers = [(k, v) for k, v in request.headers.raw if k.lower() != b"host"]
-        asked = httpx.Request(
+        asked = httpx2.Request(
             request.method,
             request.url.copy_with(scheme="http", host="127.0.0.1", port=self._port),
             headers=[

@@ -1,7 +1,7 @@
 """One loopback server for every host of the world.
 
     with World(documents) as world:
-        client = httpx.Client(transport=world.transport())
+        client = httpx2.Client(transport=world.transport())
 
 ``faults`` says by host what is wrong with it: ``ruishu`` and ``jsl`` are challenges, ``html``
 answers a search with a web page, ``refused`` with success:false, ``repeats`` a list whose last page
@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import httpx
+import httpx2
 
 from tests.loopback import Handler, Loopback
 from tests.web import routed_transport
@@ -96,7 +96,7 @@ class World(Loopback):
         self._lock = threading.Lock()
         self._own: dict[str, Searching] = {}
 
-    def transport(self) -> httpx.BaseTransport:
+    def transport(self) -> httpx2.BaseTransport:
         """A transport for which every host is this server."""
         return routed_transport({"*": self.address})
 
