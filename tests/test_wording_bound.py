@@ -259,6 +259,26 @@ WRONG = [
         "甲园区用能9万吨，其中钢铁1万吨。",
         id="another's part, each in a sentence of its own",
     ),
+    pytest.param(
+        "2031年居民热价按面积收取，商业热价按表计收取。",
+        "商业热价按表计收取。",
+        id="without the year of one made alike",
+    ),
+    pytest.param(
+        "采暖期供热公司应当公布热价，售电公司应当公布电价。",
+        "售电公司应当公布电价。",
+        id="without the season before another's duty",
+    ),
+    pytest.param(
+        "发生停电时供热公司应当启动备用锅炉，售电公司应当通知用户。",
+        "售电公司应当通知用户。",
+        id="without the condition before another's duty",
+    ),
+    pytest.param(
+        "2031年1-5月，全州原煤产量9万吨，同比增长3%；焦炭产量8万吨，同比下降1%。",
+        "2031年1-5月，全州焦炭产量8万吨，同比增长3%。",
+        id="another product's growth",
+    ),
 ]
 
 RIGHT = [
@@ -346,6 +366,21 @@ RIGHT = [
         "农业用水第一档为每立方米0.2元；地下水超采区的农户，每立方米加收0.1元。",
         "地下水超采区的农户，每立方米加收0.1元。",
         id="with those who stand before it",
+    ),
+    pytest.param(
+        "2031年1-5月，全州原煤产量9万吨，同比增长3%；焦炭产量8万吨，同比下降1%。",
+        "2031年1-5月，全州焦炭产量8万吨，同比下降1%。",
+        id="several months are a time",
+    ),
+    pytest.param(
+        "抽水电站参与调峰的，充电电量按平时电价结算，放电电量按现货价格结算。",
+        "抽水电站参与调峰的，放电电量按现货价格结算。",
+        id="one of two made alike, with the condition of both",
+    ),
+    pytest.param(
+        "州电力公司应当于每年11月底前公布执行方案，售电公司应当于每月10日前公布零售均价。",
+        "售电公司应当于每月10日前公布零售均价。",
+        id="a company with a duty of its own",
     ),
 ]
 

@@ -63,6 +63,7 @@ class _Told:
             or self._is_of_a_part(one)
             or self._is_taken_back(one)
             or self._is_of_another_time(one)
+            or self._is_without_its_time(one)
             or self._is_of_another_body(one)
             or self._is_of_either(one)
             or self._is_of_more(one)
@@ -237,6 +238,17 @@ class _Told:
             if not any(self.stated.all[at].in_time == s.at for at in self.said):
                 return True
         return False
+
+    def _is_without_its_time(self, one: Statement) -> bool:
+        """True where the time of the first of two clauses made alike is gone: 2031年居民热价按…，商业热价按表计收取."""
+        if one.in_time is None or one.in_time in (one.at, *self.kept):
+            return False
+        placed = self.stated.all[one.in_time]
+        leads = placed.time is not None and placed.time[0] == placed.begins
+        dated = any(t.kind in ("date", "day") for t in self.claimed.tokens.all)
+        ends = [self.stated.subject(s)[-2:] for s in (placed, one)]
+        beside = placed.clause.segment == one.clause.segment and ends[0] == ends[1] != ""
+        return leads and beside and not dated and self.stated.words(placed.time) not in self._text
 
     def _tells_of(self, placed: Statement) -> bool:
         """True when something of the sentence of a time is told."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
+from agent.wording.statement_words import time_ahead
 
 _SHORTEST = 4
 """Characters of a subject that says which one it is: 坑口电厂, and not 企业 or 机组 alone."""
@@ -38,8 +39,19 @@ def names_its_own(passage: Passage, clause: Clause, left: list[Clause]) -> bool:
     ends = (table.subject_ends, table.things, table.of_an_area)
     if not any(end.search(subject) for end in ends):
         return False
-    assets = any(table.assets.search(subject_of(passage, other)) for other in left)
+    # 电力公司应当公布方案，售电公司应当公布均价: who has a duty of its own beside one of its kind is no part of that.
+    bound = table.duty.match(without_time(passage, clause)[len(subject) :])
+    free = bound and all(begins_with_its_subject(passage, c) for c in left)
+    others = (subject_of(passage, other) for other in left)
+    assets = any(table.assets.search(o) and not (free and o[-2:] == subject[-2:]) for o in others)
     return not assets or len(subject) >= _LONG
+
+
+def begins_with_its_subject(passage: Passage, clause: Clause) -> bool:
+    """False for 2031年居民热价按… and 停电时供热公司应当…, whose time may be of the clauses behind it, too."""
+    subject = subject_of(passage, clause)
+    led = any(licences().head.search(subject[:end]) for end in range(2, len(subject)))
+    return clause.text.startswith(subject) and not led and not time_ahead().match(clause.text)
 
 
 def without_time(passage: Passage, clause: Clause) -> str:

@@ -38,7 +38,7 @@ _JOINT = lazy_pattern(
 )
 """并 between two acts; what limits the first (并不得超过两年, 并报省政府批准) stays with it."""
 _MONTHS = lazy_pattern(
-    "\\d{1,2}[-至到]\\d{1,2}月份?|[上下]半年|前?[一二三四]季度|全年|今年以来|过去[一两三四五]年|近[一两三四五]?年来?"
+    "(?:20\\d\\d年|[今去]年)?\\d{1,2}[-至到]\\d{1,2}月份?|[上下]半年|前?[一二三四]季度|全年|今年以来|过去[一两三四五]年|近[一两三四五]?年来?"
 )
 """1—9月: a time that is no day, and may stand alone before its sentence."""
 _OWN_BRACKET = lazy_pattern(r"(?<=[^(]{6})\([^()]{1,20}\)$")

@@ -5,6 +5,7 @@ What the first of them says for all (of what, by when) holds for those that are 
 
 from __future__ import annotations
 
+from agent.wording.heads import begins_with_its_subject, is_beside, subject_of
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import SHORTEST
@@ -21,6 +22,8 @@ def is_of_a_series(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
         kept,
     )
     if left and all(_differ_in_time(passage, one, kept) for one in left):
+        return True
+    if left and all(_have_subjects_alike(passage, one, kept) for one in left):
         return True
     if licences().holds_from.fullmatch(kept.text) and first is kept:
         # 甲类热价调整为8元，乙类热价调整为9元，自5月1日起执行: when each holds is said of all.
@@ -61,6 +64,14 @@ def _differ_in_time(passage: Passage, one: Clause, other: Clause) -> bool:
             return False
         own.append([t.key[:3] if t.kind == "figure" else t.key for t in inside[1:]])
     return own[0] == own[1]
+
+
+def _have_subjects_alike(passage: Passage, one: Clause, other: Clause) -> bool:
+    """True for 充电电量按平时电价结算 beside 放电电量按现货价格结算: of one length and end, with one word behind them."""
+    a, b = subject_of(passage, one), subject_of(passage, other)
+    if len(a) <= SHORTEST or not is_beside(a, b) or not begins_with_its_subject(passage, one):
+        return False
+    return one.text.partition(a)[2][:1] == other.text.partition(b)[2][:1]
 
 
 def _value_at(passage: Passage, clause: Clause) -> int | None:
