@@ -22,6 +22,7 @@ def environment(package: str, *, escapes: bool = True, **more: Any) -> Environme
         loader=PackageLoader(package),
         autoescape=escapes,  # noqa: S701 - what is no HTML escapes for its own format
         undefined=StrictUndefined,
+        optimized=False,  # to fold constants takes a third of reading a template, and few have any
         trim_blocks=True,
         lstrip_blocks=True,
         **more,
