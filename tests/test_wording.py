@@ -676,6 +676,12 @@ LICENSED = [
         "5月1日起停驶。",
     ),
     ("quantity", "处罚款人民币三十二万元。", "处罚款32万元。", "处罚款美元32万元。"),
+    (
+        "quantity",
+        "用电量160度以内的不加价。",
+        "用电量160千瓦时以内的不加价。",
+        "用电量160度以上的不加价。",
+    ),
     ("quantity", "产量同比增长1.3倍。", "产量同比增长130%。", "产量同比增长230%。"),
     (
         "quantity",
@@ -700,6 +706,7 @@ LICENSED = [
 ]
 
 STILL = [
+    pytest.param("室温18度以上的不补用电。", "室温18千瓦时以上的不补用电。", id="warmth"),
     pytest.param("是上年的1.3倍。", "是上年的130%。", id="times that are no growth"),
     pytest.param("据省统计局初步核算，产量9万吨。", "产量9万吨。", id="an estimate told as final"),
     pytest.param("根据初步测算，产量9万吨。", "产量9万吨。", id="an estimate on a ground"),

@@ -99,6 +99,14 @@ class Carried:
     def _ends_the_chain(self, one: Clause) -> bool:
         """True for a clause behind which nothing is carried over from before it: another is spoken of."""
         table, words = licences(), opening_of(self.passage, one)
+        at, behind = _first_number(self.passage, self.clause), _first_number(self.passage, one)
+        if (
+            at == self.clause.start
+            and behind == one.start
+            and _are_of_one_row(self.passage, at, behind)
+        ):
+            # 181度至350度的部分, before 超过350度的部分: another case of what was measured before both.
+            return False
         if one.text.startswith("其中") and one.segment == self.clause.segment:
             return True
         if table.announces.search(one.text) or one.start in dict(self.passage.numbers):

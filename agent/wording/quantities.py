@@ -37,6 +37,12 @@ _FRACTION = lazy_pattern(
 )
 
 
+_ELECTRIC = lazy_pattern("用电|电价|电量|电费")
+_WARM = lazy_pattern("温|摄氏|角度|经度|纬度")
+_DEGREES = lazy_pattern(r"(?<![\d.])(?P<number>\d{1,9}(?:\.\d{1,6})?)(?P<mult>[万亿]?)度(?!数|假)")
+"""180度 is 180千瓦时 where electricity is spoken of and no warmth."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A range of characters, and the dimension and value that it is compared by."""
@@ -74,6 +80,11 @@ def quantities(text: str) -> Iterator[Quantity]:
         if above and below and 0 < int(above) < int(below):
             share = Fraction(int(above), int(below)) * 100
             yield Quantity(match.start(), match.end(), "percent", share)
+    if _ELECTRIC.search(text) and not _WARM.search(text):
+        for match in _DEGREES.finditer(text):
+            unit = units()["千瓦时"]
+            value = Fraction(match["number"]) * (MULTIPLIERS[match["mult"]] if match["mult"] else 1)
+            yield Quantity(match.start(), match.end(), unit.dimension, value * unit.factor)
     for match in _of_class().finditer(text):
         unit = units()[match["unit"]]
         value = Fraction(1)
