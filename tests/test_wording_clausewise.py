@@ -353,6 +353,26 @@ def test_each_clause_has_what_governs_it(passage: str, right: str, wrong: str) -
             "2032年丙州用电70亿千瓦时。",
             id="data that somebody foresees",
         ),
+        pytest.param(
+            "模型结果显示，2035年丙州碳排放下降9%。",
+            "2035年丙州碳排放下降9%。",
+            id="what a model shows",
+        ),
+        pytest.param(
+            "据某机构发布的预测数据，2035年丙州用电9亿千瓦时。",
+            "2035年丙州用电9亿千瓦时。",
+            id="data of what is foreseen",
+        ),
+        pytest.param(
+            "全省沼气产量31亿立方米，煤气产量9亿立方米，利用率54%。",
+            "全省沼气利用率54%。",
+            id="a measure behind something else",
+        ),
+        pytest.param(
+            "不得转让设备或出租场地建厂。",
+            "不得出租场地或转让设备建厂。",
+            id="what stands behind the last of two",
+        ),
     ],
 )
 def test_what_governs_another_clause_is_not_said_of_it(passage: str, claim: str) -> None:

@@ -305,7 +305,8 @@ class Clausewise:
         for last in range(1, len(marks) + 1):
             start = marks[last - 1] + 1
             stop = marks[last] if last < len(marks) else clause.end
-            for end in range(start + 1, min(stop, start + _MEMBER) + 1):
+            first = stop if marks == either else start + 1
+            for end in range(first, min(stop, start + _MEMBER) + 1):
                 behind = claim + end - page
                 between = _EITHER if marks == either else SEPARATORS
                 members = _members(tokens.keys(page, end), between)

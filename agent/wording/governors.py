@@ -204,7 +204,7 @@ class Governors:
             said = self.stated.subject(s)
             if s.source or not has("front.measure", said) or s.subject is None:
                 return
-            if len(said) > len(words) + 1:
+            if len(said) > len(words):
                 # 产量 and 抽采量: a measure has two characters or three.
                 yield s.at, frozenset(s.subject[1] - size for size in (2, 3))
                 return
