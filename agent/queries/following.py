@@ -93,13 +93,12 @@ def _places(
     changepoint: Changepoint, queries: Sequence[Query], hits: Sequence[Hit], places: Places
 ) -> list[str]:
     """Places of the province that hits name and no query did, most often named first."""
-    asked = {place for query in queries for place in query.places}
+    asked = tuple({place for query in queries for place in query.places})
     named: Counter[str] = Counter()
     for hit in hits:
         for mention in places.mentions(f"{hit.title} {hit.snippet}", counties=True):
             ours = mention.provinces == (changepoint.province,) and not mention.ambiguous
-            known = any(mention.text.startswith(place) for place in asked)
-            if ours and not known and mention.level != "province":
+            if ours and mention.level != "province" and not mention.text.startswith(asked):
                 named[mention.text] += 1
     return [name for name, _ in named.most_common(PLACES_A_QUERY * MOST_LONG)]
 

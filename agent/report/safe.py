@@ -39,8 +39,8 @@ def _escape(match: re.Match[str]) -> str:
 def one_line(text: str) -> str:
     """White space becomes single spaces; control, format and private-use characters go."""
     if text.isprintable():
-        # Nothing but spaces to mend: most texts, and a tenth of the time.
-        return re.sub(r" +", " ", text).strip(" ")
+        # Nothing but spaces to mend, and hardly ever any: most texts, and a tenth of the time.
+        return (re.sub(r" +", " ", text) if "  " in text else text).strip(" ")
     joined = _BROKEN_LINE.sub("", text)
     spaced = "".join(" " if c.isspace() else c for c in joined)
     kept = "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
