@@ -37,6 +37,10 @@ class LazyPattern(Generic[AnyStr]):
         vars(self).update({one: getattr(compiled, one) for one in _OF_PATTERNS})
         return getattr(compiled, name)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied and sent to other processes by its text, as a compiled one is."""
+        return LazyPattern, (self.pattern, self._given)
+
 
 def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """``re.compile`` for a module or a table, of which one run needs a part.

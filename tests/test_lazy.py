@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import gc
+import pickle
 import re
 import sys
 import threading
@@ -108,3 +110,10 @@ def test_an_expression_gives_what_a_compiled_one_gives() -> None:
 def test_an_expression_is_compiled_with_its_flags() -> None:
     assert lazy_pattern("pm2.5", re.IGNORECASE).match("PM2.5")
     assert lazy_pattern(rb"\xb9\xfa").search(b"\xb9\xfa") is not None
+
+
+def test_an_expression_can_be_copied_and_sent_to_another_process() -> None:
+    day = lazy_pattern("a月", re.IGNORECASE)
+    sent = pickle.loads(pickle.dumps(day))  # noqa: S301 - what was just written
+    for other in (copy.copy(day), copy.deepcopy(day), sent):
+        assert other.fullmatch("A月")
