@@ -279,6 +279,21 @@ WRONG = [
         "2031年1-5月，全州焦炭产量8万吨，同比增长3%。",
         id="another product's growth",
     ),
+    pytest.param(
+        "根据计划，丁县2032年关停砖厂9座；2033年关停水泥厂1座。",
+        "丁县2032年关停砖厂9座。",
+        id="what a plan without a name has",
+    ),
+    pytest.param(
+        "按照安排，2032年6月底前，丁县拆除砖窑9座，改造管网30公里。",
+        "2032年6月底前，丁县拆除砖窑9座。",
+        id="what is arranged by a day",
+    ),
+    pytest.param(
+        "按照《丁县供热规划》，一期工程2032年投产，二期工程2034年投产。",
+        "二期工程2034年投产。",
+        id="what a plan has, by its title",
+    ),
 ]
 
 RIGHT = [

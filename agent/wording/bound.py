@@ -87,8 +87,11 @@ class _Told:
 
     def _is_planned(self, one: Statement) -> bool:
         """True for 按照去产能计划，2018年关闭矿井2处: what a plan has, for a year or for none."""
-        year = word("time.year").fullmatch(self.stated.words(one.time))
-        if (one.in_time is not None and not year) or has("mode.own", self.stated.text(one)):
+        words = (
+            self.stated.words(self.stated.all[one.in_time].time) if one.in_time is not None else ""
+        )
+        year = word("time.year").fullmatch(words) or words.endswith("前")
+        if (words and not year) or has("mode.own", self.stated.text(one)):
             return False
         return any(word("bound.plan").fullmatch(s.clause.text) for s in self._gone(one))
 
