@@ -150,6 +150,11 @@ WRONG = [
         id="an aim before its colon",
     ),
     pytest.param(
+        "电动船舶每航次补贴500元，限丁海港。补贴由市财政承担。",
+        "电动船舶每航次补贴500元。",
+        id="only of one place, by one word",
+    ),
+    pytest.param(
         "电动船舶可在内湖全天航行。上述规定不适用于危险品船舶。",
         "电动船舶可在内湖全天航行。",
         id="not for some of them",
