@@ -267,6 +267,7 @@ class Totals:
 
     def paid(self, run: str) -> tuple[Paid, ...]:
         """What a run paid, by stage, name and currency, unknown prices and lost answers apart."""
+        self._database.write_pending()
         rows = self._database.rows(
             "SELECT state, kind, stage, name, host, sum(calls) AS calls, sum(prompt_tokens) AS prompt_tokens,"
             " sum(completion_tokens) AS completion_tokens, sum(cached_tokens) AS cached_tokens,"
@@ -298,6 +299,7 @@ class Totals:
 
     def fetched(self) -> tuple[int, int]:
         """How many answers of the web came in, in all runs, and how many bytes they had."""
+        self._database.write_pending()
         (row,) = self._database.rows(
             "SELECT coalesce(sum(calls), 0) AS answers, coalesce(sum(bytes), 0) AS bytes"
             " FROM payments WHERE kind = 'fetch'"

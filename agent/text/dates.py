@@ -65,6 +65,8 @@ _CHINESE = lazy_pattern(
     rf"(?:(?P<day>{_DAY})(?:日|号(?!文|令|公告|线|楼|院))|(?P<third>上旬|中旬|下旬|初|底|末))?"
     rf"|{_AFTER_YEAR})?"
 )
+_NO_MONTH = lazy_pattern(r"\d{1,3}月")
+"""2024年13月45日 is no day, and no word of the year either."""
 _NUMERIC = lazy_pattern(
     r"(?<![\d./])(?P<year>(?:19|20)\d\d)(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
     r"(?![\d/]|[-.]\d(?!\d:\d\d|\d{3}[-./]))"
@@ -103,7 +105,7 @@ def _small(text: str) -> int:
 
 
 def _chinese(match: re.Match[str], year: int) -> tuple[Interval, Precision] | None:
-    """The interval of a match of ``_CHINESE`` in the given year; None for a day that is none."""
+    """The interval of a match of ``_CHINESE`` in the given year; None for a day or a month that is none."""
     if match["month"]:
         month = _small(match["month"])
         if not match["day"]:
@@ -113,6 +115,8 @@ def _chinese(match: re.Match[str], year: int) -> tuple[Interval, Precision] | No
         return (found, "day") if found else None
     if match["part"]:
         return year_part(year, match["part"])
+    if _NO_MONTH.match(match.string, match.end()):
+        return None
     return Interval.of_year(year), "year"
 
 
