@@ -128,7 +128,7 @@ LEFT_OPEN = {
     "one long sentence": "date.only_upload",
     "no date": "date.only_upload",
     "2,000 dates": "date.only_upload",
-    "impossible dates": "date.less_precise",
+    "impossible dates": "date.only_upload",
     "a dateline without a year": "date.other_value",
     "a table": "date.only_upload",
     "English": "date.only_upload",

@@ -96,6 +96,10 @@ function submit(button) {
   add("decision", button.value);
   form.submit();
 }
+// One listener for good: the event of a dialog that was just left may come after it is opened again.
+const dialog = byId("confirm");
+let asked = null;
+if (dialog) dialog.addEventListener("close", () => { if (dialog.returnValue === "yes") submit(asked); });
 function answer(button) {
   const many = count();
   const typed = button.value === "correct" && !button.dataset.suggested;
@@ -104,16 +108,13 @@ function answer(button) {
     submit(button);
     return;
   }
-  const dialog = byId("confirm");
+  asked = button;
   const words = button.querySelector("span").textContent;
   byId("confirm-words").textContent =
     dialog.dataset.words.replace("$decision", words).replace("$n", String(many));
   dialog.returnValue = "";
   dialog.showModal();
   byId("confirm-yes").focus();
-  dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "yes") submit(button);
-  }, { once: true });
 }
 if (form) {
   form.addEventListener("submit", (event) => {
