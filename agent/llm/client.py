@@ -124,7 +124,7 @@ NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, http
 class Client:
     """Sends one request body and tells what came of it."""
 
-    def __init__(self, endpoint: Endpoint, calls: Calls, http_client: httpx2.Client | None) -> None:
+    def __init__(self, endpoint: Endpoint, calls: Calls) -> None:
         self._endpoint = endpoint
         self._calls = calls
         self._client = openai.OpenAI(
@@ -132,7 +132,7 @@ class Client:
             api_key=endpoint.key or "none",
             timeout=endpoint.timeout,
             max_retries=0,
-            http_client=http_client or network(endpoint.base_url),
+            http_client=network(endpoint.base_url),
         )
 
     def send(self, body: dict[str, Any], seconds: float) -> Any:

@@ -17,7 +17,7 @@ import datetime
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -34,9 +34,6 @@ from agent.llm.ladder import Dialect, Request, concede
 from agent.llm.sender import Gates, Sender
 from agent.once import Once
 from agent.records import content_key
-
-if TYPE_CHECKING:
-    import httpx2
 
 REPAIR = """上一个回答不合要求：
 {problems}
@@ -59,7 +56,6 @@ class OpenAICompatible:
         replies: Replies | None = None,
         now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
         gates: Gates | None = None,
-        http_client: httpx2.Client | None = None,
     ) -> None:
         """Connect nothing yet.
 
@@ -68,7 +64,6 @@ class OpenAICompatible:
             replies: Where replies are kept; None keeps none.
             now: The clock.
             gates: The pace and the budget of everybody who asks this endpoint.
-            http_client: The client's HTTP client, for a proxy or certificates of one's own.
         """
         self.name = endpoint.model
         self.host = endpoint.host
@@ -76,7 +71,7 @@ class OpenAICompatible:
         self._replies = replies
         self._now = now
         gates = gates or Gates()
-        self._sender = Sender(endpoint, gates, http_client)
+        self._sender = Sender(endpoint, gates)
         self._once: Once[_Said] = Once(gates.alone)
         self._thinking = thinking_parameters(endpoint.base_url, on=endpoint.thinking)
         self._lock = threading.Lock()

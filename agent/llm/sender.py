@@ -29,8 +29,6 @@ from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace
 from agent.records import Usage
 
 if TYPE_CHECKING:
-    import httpx2
-
     from agent.llm.client import Client
 
 FIRST_PAUSE = 0.5
@@ -58,12 +56,9 @@ class Gates:
 class Sender:
     """Sends to one endpoint. Shared by all threads; close it when done."""
 
-    def __init__(
-        self, endpoint: Endpoint, gates: Gates, http_client: httpx2.Client | None = None
-    ) -> None:
+    def __init__(self, endpoint: Endpoint, gates: Gates) -> None:
         self._endpoint = endpoint
         self._gates = gates
-        self._http_client = http_client
         self._calls = Calls(endpoint.slots)
         self._client: Client | None = None
         self._lock = threading.Lock()
@@ -165,7 +160,7 @@ class Sender:
                 with importing():
                     from agent.llm.client import Client  # noqa: PLC0415 - see there
 
-                self._client = Client(self._endpoint, self._calls, self._http_client)
+                self._client = Client(self._endpoint, self._calls)
             return self._client
 
     def _again_after(self, trouble: Refused | NoAnswer, number: int, *, last: bool) -> bool:
