@@ -198,6 +198,14 @@ def test_any_spelling_of_the_base_address_will_do(client: Carrier, base: str) ->
     assert service.last.path == "/search"
 
 
+def test_a_name_and_password_in_the_address_are_sent_as_basic_authentication(
+    client: Carrier,
+) -> None:
+    with Service(searxng_reply()) as service:
+        SearXNG(asker(client), service.url.replace("://", "://reader:p%40ss@")).search(QUERY, 10)
+    assert service.last.headers["authorization"] == "Basic cmVhZGVyOnBAc3M="  # reader:p@ss
+
+
 def test_an_address_without_a_scheme_is_told_at_the_start(client: Carrier) -> None:
     with pytest.raises(UsageError, match="localhost:8888"):
         SearXNG(asker(client), "localhost:8888")

@@ -1,23 +1,22 @@
-"""What requests of one kind go over: a transport, and what every one of them says of us.
+"""An HTTP client that sends each request once over a transport, with the same headers on every request.
 
-httpx2's own client takes an address apart anew for each of its parts, goes through redirects, sign-in and hooks that nobody
-here has, and looks for cookies twice in every answer: a third of what asking for a page costs beside the
-network. A request is given to the transport as it is; who follows an answer is decided where it is read.
+httpx2's own client parses a URL again for each of its parts, runs redirect handling and hooks that are not
+used here, and looks for cookies twice in every response: a third of the cost of asking for a page, apart from the
+network. This one follows no redirect and keeps no cookie: the caller does both, where it reads the response.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode
 
 import httpx2
 
 _REMEMBERED = 256
-"""Addresses of services whose parts are kept: each is asked again and again."""
-_USUAL = {
+"""Parsed URLs of services that are kept: the same few are asked again and again."""
+_DEFAULT_HEADERS = {
     "Accept": "*/*",
     "Accept-Encoding": "gzip, deflate",
     "Connection": "keep-alive",
@@ -26,12 +25,12 @@ _USUAL = {
 
 
 class Carrier:
-    """Sends requests over a transport; ``close`` ends what is under way, and no other is sent.
+    """Sends requests over a transport.
 
     Args:
-        transport: what carries them.
-        headers: what goes with all of them, beside the usual.
-        timeout: for how long is waited, where a request says nothing else; None for ever.
+        transport: what the requests are sent over.
+        headers: of every request, in addition to the defaults.
+        timeout: of a request that sets none of its own; None waits without limit.
     """
 
     def __init__(
@@ -42,19 +41,14 @@ class Carrier:
     ) -> None:
         self._transport = transport
         self._timeout = timeout
-        self._headers = httpx2.Headers(_USUAL)
+        self._headers = httpx2.Headers(_DEFAULT_HEADERS)
         self._headers.update(headers)
         self.is_closed = False
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def request(
@@ -65,19 +59,26 @@ class Carrier:
         timeout: httpx2.Timeout | None = None,
         **content: Any,
     ) -> httpx2.Request:
-        """A request with our headers and its own; ``content`` is its body, as httpx2.Request takes it."""
-        ours = self._headers
+        """A request with the headers of all requests and its own.
+
+        ``content`` is its body, as httpx2.Request takes it. A name and password in the URL are sent as basic
+        authentication, as httpx2's client does.
+        """
+        merged = self._headers
         if headers:
-            ours = httpx2.Headers(ours)
-            ours.update(headers)
+            merged = httpx2.Headers(merged)
+            merged.update(headers)
         seconds = timeout or self._timeout or httpx2.Timeout(None)
-        waits = {"timeout": seconds.as_dict()}
-        return httpx2.Request(method, url, headers=ours, extensions=waits, **content)
+        extensions = {"timeout": seconds.as_dict()}
+        request = httpx2.Request(method, url, headers=merged, extensions=extensions, **content)
+        if url.userinfo:
+            next(httpx2.BasicAuth(url.username, url.password).auth_flow(request))
+        return request
 
     def send(self, request: httpx2.Request) -> httpx2.Response:
-        """The head of the answer to a request; its body is still to be read, and it to be closed.
+        """The response, its body not yet read; the caller closes it.
 
-        Raises what httpx2's transports raise; RuntimeError when this one was closed.
+        Raises what httpx2's transports raise, and RuntimeError after ``close``.
         """
         if self.is_closed:
             raise RuntimeError("the client has been closed")
@@ -86,13 +87,13 @@ class Carrier:
         return response
 
     def close(self) -> None:
-        """End every request that is under way, at once, and send no other."""
+        """Abort every request that is under way; none is sent afterwards."""
         self.is_closed = True
         self._transport.close()
 
 
 def with_params(url: str, params: Mapping[str, str]) -> httpx2.URL:
-    """The address of a service with what it is asked. Raises httpx2.InvalidURL."""
+    """A URL with these query parameters in place of its own. Raises httpx2.InvalidURL."""
     address = _address(url)
     return address.copy_with(query=urlencode(params).encode("ascii")) if params else address
 
