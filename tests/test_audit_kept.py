@@ -133,7 +133,7 @@ def test_what_two_changepoints_contradict_is_flagged_in_the_audit_and_in_its_run
         web = scripted_transport(other_figure)
         done = with_pages(words, config, known, transport=web, keep=partial(store.save, run))
         flag_across(store, run)
-        stored = [f for dossier in store.dossiers(run) for f in dossier.findings]
+        stored = [f for dossier in store.each_dossier(run) for f in dossier.findings]
     assert [one.judgement for one in done.items] == ["flagged", "flagged"]
     assert [one.finding for one in done.items] == stored
     assert all("across.other_changepoint" in reasons(finding, "across") for finding in stored)
@@ -256,7 +256,7 @@ def test_what_a_report_says_is_derived_again_from_its_kept_text(
     assert run(["verify"]) == 0
     with Store(Path("cache/research.db")) as store:
         name = store.runs()[0].id
-        (dossier,) = store.dossiers(name)
+        (dossier,) = store.each_dossier(name)
         other = dossier.findings[1].own
         changed = dossier.findings[0].model_copy(update={"own": other[1:]})
         store.save(name, dossier.model_copy(update={"findings": (changed, dossier.findings[1])}))

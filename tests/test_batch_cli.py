@@ -50,7 +50,7 @@ def test_a_batch_researches_all_points_and_keeps_a_log(done: Path) -> None:
     with Store(done / "cache" / "sample" / "research.db") as store:
         (only,) = store.runs()
         assert (only.dossiers, only.finished_at is not None) == (2, True)
-        assert [str(d.changepoint.date) for d in store.dossiers(only.id)] == [
+        assert [str(d.changepoint.date) for d in store.each_dossier(only.id)] == [
             "2024-11-08",
             "2024-10-30",
         ]

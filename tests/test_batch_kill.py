@@ -73,7 +73,9 @@ def done(folder: Path) -> set[str]:
     with Store(path) as store:
         batches = Batches(store)
         points = [p for run in store.runs() for p in batches.points(run.id)]
-        saved = {str(d.changepoint.date) for run in store.runs() for d in store.dossiers(run.id)}
+        saved = {
+            str(d.changepoint.date) for run in store.runs() for d in store.each_dossier(run.id)
+        }
     finished = {str(p.changepoint.date) for p in points if p.state == "done"}
     assert finished == saved
     return finished

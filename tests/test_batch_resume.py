@@ -72,7 +72,7 @@ def test_more_points_are_added_and_only_those_that_are_chosen_are_researched(sto
     later = replace(BEGINNING, now=NOW + timedelta(hours=2))
     assert days(take_up(store, points(2, 5), later)) == [5]
     assert days(take_up(store, points(1, 2, 5), later)) == [1, 5]
-    assert len(store.dossiers(work.run)) == 2
+    assert len(tuple(store.each_dossier(work.run))) == 2
 
 
 def test_what_is_not_due_waits_unless_all_is_to_be_tried(store: Store) -> None:

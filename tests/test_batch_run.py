@@ -111,7 +111,7 @@ def test_every_point_is_researched_saved_and_told(night: Night) -> None:
     assert (ending.early, ending.states) == ("", {PointState.DONE: 6})
     assert sorted(step.done for step in night.watcher.steps) == [1, 2, 3, 4, 5, 6]
     assert night.due() == []
-    saved = [d.changepoint.date.day for d in night.store.dossiers(night.run)]
+    saved = [d.changepoint.date.day for d in night.store.each_dossier(night.run)]
     assert saved == [1, 2, 3, 4, 5, 6]
 
 

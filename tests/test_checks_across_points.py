@@ -187,7 +187,7 @@ def stored(store: Store, *days: str) -> str:
 
 
 def statuses(store: Store, run: str) -> list[str]:
-    return [f.status.value for d in store.dossiers(run) for f in d.findings]
+    return [f.status.value for d in store.each_dossier(run) for f in d.findings]
 
 
 def test_a_run_is_flagged_once_and_in_its_order(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_run_is_flagged_once_and_in_its_order(tmp_path: Path) -> None:
         assert flag_across(store, run) == 2
         assert store.database.rows("SELECT total_changes()")[0][0] == before
         assert statuses(store, run) == ["flagged", "flagged"]
-        assert tuple(d.changepoint.date.year for d in store.dossiers(run)) == YEARS
+        assert tuple(d.changepoint.date.year for d in store.each_dossier(run)) == YEARS
         assert not list(drifts_across(lambda: store.each_dossier(run), "research.db"))
 
 
@@ -275,7 +275,7 @@ def test_what_is_added_bit_by_bit_is_flagged_as_what_is_there_at_once(
         verdicts = [
             sorted(
                 (d.changepoint.date.year, v.values["other"])
-                for d in store.dossiers(run)
+                for d in store.each_dossier(run)
                 for f in d.findings
                 for v in f.verdicts
                 if v.reason == REASON

@@ -59,7 +59,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def dossier(root: Path) -> Dossier:
     with Store(root / "sample" / "research.db") as store:
-        (found,) = store.dossiers(store.runs()[0].id)
+        (found,) = store.each_dossier(store.runs()[0].id)
     return found
 
 

@@ -397,7 +397,7 @@ def test_half_a_character_in_an_answer_does_not_lose_the_dossier_at_saving(
     with Store(tmp_path / "research.db") as store:
         number = store.start_run("research", "0", {}, NOON)
         store.save(number, dossier)
-        (kept,) = store.dossiers(number)
+        (kept,) = store.each_dossier(number)
     assert {one.policy.name.value for one in kept.findings} >= {"通知\N{REPLACEMENT CHARACTER}"}
     assert kept.notes == (f"{GOOD_URL}: \N{REPLACEMENT CHARACTER}",)
 

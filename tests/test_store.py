@@ -53,7 +53,7 @@ def test_a_dossier_comes_back_as_it_was(path: Path) -> None:
         run = begin(store)
         store.save(run, dossier())
     with Store(path) as store:
-        assert store.dossiers(run) == (dossier(),)
+        assert tuple(store.each_dossier(run)) == (dossier(),)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -76,7 +76,7 @@ def test_any_text_and_number_in_a_dossier_comes_back_exactly(
     with Store(tmp_path / "laws.db") as store:
         run = begin(store)
         store.save(run, saved)
-        assert store.dossiers(run) == (saved,)
+        assert tuple(store.each_dossier(run)) == (saved,)
 
 
 def test_runs_are_listed_newest_first_with_what_they_ran_with(path: Path) -> None:
@@ -115,8 +115,8 @@ def test_the_same_changepoint_in_another_run_is_another_row(path: Path) -> None:
         first, second = begin(store), begin(store)
         store.save(first, dossier())
         store.save(second, later)
-        assert store.dossiers(first) == (dossier(),)
-        assert store.dossiers(second) == (later,)
+        assert tuple(store.each_dossier(first)) == (dossier(),)
+        assert tuple(store.each_dossier(second)) == (later,)
 
 
 def test_the_same_changepoint_twice_in_one_run_is_kept_once(path: Path) -> None:
@@ -125,7 +125,7 @@ def test_the_same_changepoint_twice_in_one_run_is_kept_once(path: Path) -> None:
         run = begin(store)
         store.save(run, dossier())
         store.save(run, later)
-        assert store.dossiers(run) == (later,)
+        assert tuple(store.each_dossier(run)) == (later,)
     with closing(sqlite3.connect(path)) as raw:
         orphans = raw.execute(
             "SELECT count(*) FROM findings WHERE dossier_id NOT IN (SELECT id FROM dossiers)"
@@ -135,7 +135,7 @@ def test_the_same_changepoint_twice_in_one_run_is_kept_once(path: Path) -> None:
 
 def test_nothing_is_known_of_a_changepoint_that_was_never_saved(path: Path) -> None:
     with Store(path) as store:
-        assert store.dossiers("20200101-000000") == ()
+        assert tuple(store.each_dossier("20200101-000000")) == ()
 
 
 def test_a_dossier_of_no_run_is_refused(path: Path) -> None:
@@ -212,7 +212,7 @@ def test_threads_that_save_at_once_lose_nothing(path: Path) -> None:
         run = begin(store)
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda day: store.save(run, at_another_date(dossier(), day)), days))
-        saved = store.dossiers(run)
+        saved = tuple(store.each_dossier(run))
     assert sorted(one.changepoint.date for one in saved) == days
 
 
@@ -264,12 +264,12 @@ def test_a_failed_save_leaves_nothing_of_the_dossier(path: Path) -> None:
             )
         with pytest.raises(StateError, match="disk"):
             store.save(run, dossier())
-        assert store.dossiers(run) == ()
+        assert tuple(store.each_dossier(run)) == ()
         with closing(sqlite3.connect(path)) as raw, raw:
             assert raw.execute("SELECT count(*) FROM findings").fetchone() == (0,)
             raw.execute("DROP TRIGGER full")
         store.save(run, dossier())
-        assert store.dossiers(run) == (dossier(),)
+        assert tuple(store.each_dossier(run)) == (dossier(),)
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,7 @@ def test_a_dossier_that_was_changed_by_hand_is_told_and_not_guessed(path: Path) 
         with closing(sqlite3.connect(path)) as raw, raw:
             raw.execute("""UPDATE dossiers SET json = '{"format": "x"}'""")
         with pytest.raises(StateError, match="cannot be read"):
-            store.dossiers(run)
+            tuple(store.each_dossier(run))
 
 
 WRITER = """
@@ -359,7 +359,7 @@ def test_a_killed_program_leaves_whole_dossiers_only(path: Path, after: int) -> 
     child.wait()
     with Store(path) as store:
         (run,) = store.runs()
-        saved = store.dossiers(run.id)
+        saved = tuple(store.each_dossier(run.id))
         store.save(run.id, dossier())
     assert all(told)
     assert len(saved) >= after

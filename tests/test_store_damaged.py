@@ -322,7 +322,7 @@ def test_pages_that_are_gone_are_told_each_in_a_line_and_once_in_all(
 ) -> None:
     with Store(database(cache)) as store:
         (run,) = store.runs()
-        (dossier,) = store.dossiers(run.id)
+        (dossier,) = store.each_dossier(run.id)
     shutil.rmtree(cache / "sample" / "pages")
     assert command(["verify", run.id, "--sample"]) == 1
     *lines, counted, why = capsys.readouterr().out.splitlines()

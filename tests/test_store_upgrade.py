@@ -104,7 +104,7 @@ def test_dossiers_of_the_second_format_come_back_as_they_were(path: Path) -> Non
     assert version_of(path) == 2
     with Store(path) as store:
         (run,) = store.runs()
-        assert store.dossiers(run.id) == made
+        assert tuple(store.each_dossier(run.id)) == made
         told = [store.dossier_json(number) for number in range(1, POINTS + 1)]
     assert told == [dossier.model_dump_json() for dossier in made]
     assert version_of(path) == VERSION
@@ -156,7 +156,7 @@ def test_an_upgrade_that_is_killed_leaves_the_store_as_it_was(path: Path) -> Non
     assert version_of(path) == 2
     with Store(path) as store:
         (run,) = store.runs()
-        assert store.dossiers(run.id) == made
+        assert tuple(store.each_dossier(run.id)) == made
 
 
 def test_a_dossier_that_a_hand_has_changed_stays_as_it_is(path: Path) -> None:

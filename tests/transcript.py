@@ -75,7 +75,7 @@ def on_a_terminal(language: Language) -> str:
     found = find_run("latest")
     with Store.to_read(found.database) as store:
         beside = beside_of(store, [found.id], known_prices())
-        lines = digest(store.dossiers(found.id), language, beside, sample=found.sample)
+        lines = digest(tuple(store.each_dossier(found.id)), language, beside, sample=found.sample)
     written = io.StringIO()
     print_lines(lines, Console(file=written, width=WIDTH, highlight=False, markup=False))
     kept = (line.rstrip() for line in written.getvalue().replace(found.id, RUN).splitlines())
@@ -86,7 +86,7 @@ def newest() -> Dossier:
     """The changepoint of the newest run in the current folder's cache."""
     found = find_run("latest")
     with Store.to_read(found.database) as store:
-        return next(iter(store.dossiers(found.id)))
+        return next(store.each_dossier(found.id))
 
 
 def transcript(report: str) -> str:

@@ -82,4 +82,4 @@ def each_dossier(config: Config, run: str) -> Iterator[Dossier]:
 def dossiers_of(config: Config, run: str) -> tuple[Dossier, ...]:
     """What a batch saved."""
     with Store(config.state / "research.db") as store:
-        return store.dossiers(run)
+        return tuple(store.each_dossier(run))

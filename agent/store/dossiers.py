@@ -182,18 +182,11 @@ class Store(InDatabase):
             raise StateError(f"there is no run {name}", hint="research runs lists the runs")
         return found
 
-    def dossiers(self, run: str) -> tuple[Dossier, ...]:
-        """The dossiers of a run, those of a batch in the order of its points, else as saved.
-
-        None for an unknown run.
-        """
-        return tuple(self.each_dossier(run))
-
     def each_dossier(self, run: str, *, only_whole: bool = False) -> Iterator[Dossier]:
-        """The dossiers of a run in the order of ``dossiers``, one at a time: memory stays flat.
+        """The dossiers of a run, one at a time: memory stays flat. None for an unknown run.
 
-        With ``only_whole`` one that cannot be read is passed over: agent.store.health tells of it.
-        Raises StateError otherwise.
+        Those of a batch come in the order of its points, others as they were saved. With ``only_whole``
+        one that cannot be read is left out (agent.store.health tells of it); otherwise it raises StateError.
         """
         numbers = self.database.rows(
             "SELECT id FROM dossiers LEFT JOIN points USING (run_id, changepoint_key)"

@@ -172,7 +172,7 @@ def _batch(workshop: Workshop) -> Products:
     batches.fail(run, every[-2], "internal error: ValueError: 坏")
     pay(store, run)
     flag_across(store, run)
-    dossiers = tuple(store.dossiers(run))
+    dossiers = tuple(store.each_dossier(run))
     Reviews(store.database).add(*_decisions(dossiers))
     made: Products = {}
     for language in LANGUAGES:
