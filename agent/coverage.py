@@ -231,6 +231,16 @@ def outcome_of(dossier: Dossier, *, covered: bool) -> Outcome:
     return Outcome.FOUND if is_something(dossier.findings) else Outcome.NONE_FOUND
 
 
+def not_covering(dossier: Dossier) -> tuple[str, ...]:
+    """The searches that were asked where that alone makes a dossier incomplete; else empty.
+
+    Each of them answered, but none covers the question: saved pages are whatever somebody saved.
+    """
+    if dossier.outcome is not Outcome.INCOMPLETE or any(gap.material for gap in dossier.gaps):
+        return ()
+    return tuple(sorted({answer.backend for answer in dossier.searches if not answer.covers}))
+
+
 def concluded(dossier: Dossier) -> Dossier:
     """The dossier with the outcome that its findings have since people decided on them.
 

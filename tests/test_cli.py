@@ -140,6 +140,16 @@ def test_without_a_network_the_outcome_is_incomplete_and_the_sample_is_offered(
     assert "--sample" in err
 
 
+def test_where_only_saved_pages_were_asked_it_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run([*POINT, "--search", "saved", "--model", "none", "-q"]) == 3
+    out, err = said(capsys)
+    assert "【影响结论】检索 · 问过的检索（saved）只能查到部分网页" in out
+    assert "1 of 1 changepoint(s): search covers only some pages (saved)" in err
+    assert "SEARXNG_URL" in err
+
+
 def test_the_sample_run_ends_with_0_and_a_second_run_gives_the_same_report(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -6,6 +6,7 @@ import re
 
 from agent.findings import Status
 from agent.records import Gap
+from agent.report.safe import plain
 from tests.at_once import text as render
 from tests.dossiers import dossier, finding, page
 
@@ -137,3 +138,7 @@ def test_a_report_of_invented_pages_says_so_at_the_top() -> None:
     )
     assert "虚构" in render([invented], "zh").split("---")[0]
     assert "虚构" not in render([one], "zh")
+
+
+def test_stars_of_a_page_or_a_hidden_key_are_no_bold_letters() -> None:
+    assert plain("Incorrect key: *** of 甲*乙") == "Incorrect key: ＊＊＊ of 甲*乙"

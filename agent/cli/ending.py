@@ -7,10 +7,14 @@ from urllib.request import getproxies
 
 from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, warn
 from agent.cli.options import RunOptions
+from agent.coverage import not_covering
 from agent.findings import Dossier, Outcome, Status
 from agent.records import Gap
 
 SILENT = {"unreachable", "timeout"}
+OTHER_SEARCHES = (
+    "SEARXNG_URL, BOCHA_API_KEY or TAVILY_API_KEY connect other searches (see research doctor)",
+)
 LONGEST = 3
 """Lines of a model's failures that are shown; the report has them all."""
 
@@ -22,15 +26,20 @@ def finish(dossiers: Sequence[Dossier], options: RunOptions, *, failed: bool) ->
     """
     incomplete, flagged = 0, False
     gaps: list[Gap] = []
+    partial: set[str] = set()
     for dossier in dossiers:
         flagged = flagged or bool(dossier.with_status(Status.FLAGGED))
         if dossier.outcome is Outcome.INCOMPLETE:
             incomplete += 1
             gaps += [gap for gap in dossier.gaps if gap.material]
+            partial.update(not_covering(dossier))
     if incomplete:
-        causes = ", ".join(sorted({f"{gap.stage} {gap.cause}" for gap in gaps}))
-        warn(f"incomplete: {incomplete} of {len(dossiers)} changepoint(s): {causes}")
-        for line in advice(gaps, sample=options.sample):
+        causes = sorted({f"{gap.stage} {gap.cause}" for gap in gaps})
+        if partial:
+            causes.append(f"search covers only some pages ({', '.join(sorted(partial))})")
+        warn(f"incomplete: {incomplete} of {len(dossiers)} changepoint(s): {', '.join(causes)}")
+        lines = advice(gaps, sample=options.sample)
+        for line in lines or (OTHER_SEARCHES if partial else ()):
             warn(line)
         return INCOMPLETE
     if failed:
@@ -56,8 +65,7 @@ def _about_search(causes: dict[str, set[str]], gaps: Iterable[Gap]) -> list[str]
         lines.append(f"no search could be reached: check the network{_proxies()};")
     else:
         lines += sorted({gap.detail for gap in gaps if gap.stage == "search" and gap.detail})
-    lines.append("--sample shows the program at work without a network; SEARXNG_URL, BOCHA_API_KEY")
-    return [*lines, "or TAVILY_API_KEY connect other searches (see research doctor)"]
+    return [*lines, "--sample shows the program at work without a network;", *OTHER_SEARCHES]
 
 
 def _about_pages(causes: dict[str, set[str]]) -> list[str]:

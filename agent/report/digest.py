@@ -75,7 +75,9 @@ def _of_point(dossier: Dossier, language: Language) -> Iterator[DigestLine]:
         yield DigestLine("dim", (say("digest_left_out", language, words=told),))
     gaps = gap_lines(dossier, language)
     if gaps:
-        yield DigestLine("dim", (say("digest_gaps", language, n=len(dossier.gaps)),))
+        yield DigestLine(
+            "dim", (say("digest_gaps", language, n=max(len(dossier.gaps), len(gaps))),)
+        )
         yield from (DigestLine("dim", (f"  {plain(line)}",)) for line in gaps[:GAPS])
         if len(gaps) > GAPS:
             yield DigestLine("dim", (f"  {say('digest_more', language, n=len(gaps) - GAPS)}",))

@@ -49,7 +49,10 @@ def one_line(text: str) -> str:
 
 def plain(text: str) -> str:
     """One line in which nothing is markup for the readers of our text reports."""
-    return one_line(text).replace("**", "＊＊").replace("[", "［").replace("]", "］")
+    told = one_line(text)
+    if "**" in told:
+        told = re.sub(r"\*{2,}", lambda stars: "＊" * len(stars[0]), told)
+    return told.replace("[", "［").replace("]", "］")
 
 
 def markdown(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from agent.coverage import Coverage, IssuerSite, coverage_of
+from agent.coverage import Coverage, IssuerSite, coverage_of, not_covering
 from agent.details import Decided, details
 from agent.findings import Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
@@ -200,13 +200,19 @@ def _best_read(dossier: Dossier, language: Language) -> str:
 
 
 def gap_lines(dossier: Dossier, language: Language) -> list[str]:
-    """One line a cause and stage, with its targets; what mattered comes first."""
+    """One line a cause and stage, with its targets; what mattered comes first.
+
+    That no search covered the question is the first of them, though it is no gap.
+    """
     groups: dict[tuple[bool, str, str, str], list[str]] = {}
     for gap in dossier.gaps:
         groups.setdefault((not gap.material, gap.stage, gap.cause, gap.detail), []).append(
             one_line(gap.target)
         )
     lines = []
+    if names := not_covering(dossier):
+        told = say("not_covering", language, names=joined(names, language))
+        lines.append(say("matters", language) + told)
     for (minor, stage, code, detail), targets in sorted(groups.items()):
         head = f"{word('stage', stage, language)} · {cause(code, language, stage)}"
         more = f" +{len(targets) - 3}" if len(targets) > 3 else ""
