@@ -193,7 +193,7 @@ class Decided(Told):
         return {}
 
 
-Detail = Annotated[
+AnyDetail = (
     Words
     | Compared
     | Titled
@@ -204,12 +204,12 @@ Detail = Annotated[
     | Issuer
     | Elsewhere
     | Judged
-    | Decided,
-    Field(discriminator="kind"),
-]
+    | Decided
+)
+Detail = Annotated[AnyDetail, Field(discriminator="kind")]
 Kind = TypeVar("Kind", bound=Told)
 
-_OF_CHECK: dict[str, type[Told]] = {
+_OF_CHECK: dict[str, type[AnyDetail]] = {
     "window": Timing,
     "publisher": Site,
     "agency": Issuer,
@@ -218,7 +218,7 @@ _OF_CHECK: dict[str, type[Told]] = {
     "place": Area,
     "sector": Branch,
 }
-_OF_REASON: dict[str, type[Told]] = {"entailment": Judged, "quote": Compared}
+_OF_REASON: dict[str, type[AnyDetail]] = {"entailment": Judged, "quote": Compared}
 """By what a reason begins with, whichever check gives it."""
 
 
@@ -237,7 +237,7 @@ def detail_of(check: str, reason: str, values: Mapping[str, str]) -> Detail | No
         except ValidationError:
             return Words(values=dict(values))
         if made.as_words() == values:
-            return made  # type: ignore[return-value]  # each kind above is one of the union
+            return made
     return Words(values=dict(values))
 
 
