@@ -105,6 +105,20 @@ def another(day: str) -> Dossier:
     return researched(point, found())
 
 
+def test_a_confidence_that_changed_in_the_input_is_in_the_table(tmp_path: Path) -> None:
+    folder = tmp_path / "night"
+    folder.mkdir()
+    with opened(tmp_path) as store:
+        run = at_work(store)
+        write(store, run, folder)
+        surer = [(point.model_copy(update={"confidence": 0.987}), "points.csv") for point in ALL]
+        Batches(store).plan(run, surer)
+        write(store, run, folder)
+        assert write(store, run, folder) == 0
+    table = (folder / "all_change_points_info.csv").read_text("utf-8-sig")
+    assert table.count("0.987") == len(ALL)
+
+
 def test_what_lost_its_pages_stays_as_it_was_written_until_it_is_made_anew(tmp_path: Path) -> None:
     """Files that are whole are not made into gaps, and gaps are made whole when the pages are back."""
     folder, path = tmp_path / "night", tmp_path / "research.db"

@@ -150,7 +150,7 @@ class Batches:
                 "SELECT started_at, finished_at, command, version, config FROM runs WHERE id = ?",
                 "SELECT id, changepoint_key, digest FROM dossiers WHERE run_id = ?"
                 " ORDER BY changepoint_key, id",
-                "SELECT changepoint_key, source, state, attempts, detail FROM points"
+                "SELECT changepoint, source, state, attempts, detail FROM points"
                 " WHERE run_id = ? ORDER BY changepoint_key",
                 "SELECT count(*), max(id) FROM payments WHERE run_id = ?",
                 "SELECT count(*), max(id) FROM reviews WHERE ? <> ''",
