@@ -17,7 +17,8 @@ from agent.batch.pieces import NOTE, SUMS, KeptSum, KeptSums, write_what_changed
 from agent.batch.summing import run_summary
 from agent.coverage import Looked
 from agent.store import Batches, Store
-from agent.store.totals import Part, Totals
+from agent.store.parts import Part, PartTotals
+from agent.store.totals import Totals
 from tests.batches import ALL, PLACES, at_work, found, opened, pay, researched
 
 
@@ -48,13 +49,13 @@ def add_one(store: Store, run: str) -> None:
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[Part]:
     """The parts that are added up from now on."""
     parts: list[Part] = []
-    looked = Totals.looked
+    looked = PartTotals.looked
 
-    def watched(self: Totals, part: Part) -> Iterator[tuple[int, Looked]]:
-        parts.append(part)
-        return looked(self, part)
+    def watched(self: PartTotals) -> Iterator[tuple[int, Looked]]:
+        parts.append(self.part)
+        return looked(self)
 
-    monkeypatch.setattr(Totals, "looked", watched)
+    monkeypatch.setattr(PartTotals, "looked", watched)
     return parts
 
 

@@ -56,7 +56,7 @@ class Noted(NamedTuple):
 
 
 class KeptSum(NamedTuple):
-    """The sums of a part of a run: of which dossiers they are, and the sums as JSON."""
+    """The sums of a part of a run as JSON; ``stamp`` identifies the dossiers that they are of."""
 
     stamp: str
     sums: str
@@ -64,13 +64,13 @@ class KeptSum(NamedTuple):
 
 @dataclass
 class KeptSums:
-    """The sums of a run's parts (see sums.py) by their numbers, as they were kept and as they are now."""
+    """The sums of a run's parts (see sums.py) by the numbers of the parts: as they were kept, and now."""
 
     before: Mapping[str, KeptSum] = field(default_factory=dict)
     now: dict[str, KeptSum] = field(default_factory=dict)
 
     def standing(self, part: int, stamp: str) -> str | None:
-        """The sums of a part that were kept, if its dossiers are still those; they are then kept again."""
+        """The kept sums of a part, if its dossiers are still the same; they are then kept again."""
         kept = self.before.get(str(part))
         if kept is None or kept.stamp != stamp:
             return None

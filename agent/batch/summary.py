@@ -10,7 +10,8 @@ from pydantic import AwareDatetime
 from agent.coverage import IssuerSite
 from agent.findings import Outcome
 from agent.records import Record, Usage
-from agent.store.totals import Fault, Group, Paid
+from agent.store.parts import Fault, Group
+from agent.store.totals import Paid
 
 FLOW = (
     "hits",

@@ -21,8 +21,9 @@ from agent.prices import added_up, named
 from agent.records import Usage
 from agent.store import Store
 from agent.store.listing import Findings, Listed, Naming, distinct_things
+from agent.store.parts import Group
 from agent.store.reviews import Decision, Review, Reviews, disagree, standing
-from agent.store.totals import Group, Paid, PointRow, Totals
+from agent.store.totals import Paid, PointRow, Totals
 
 PAID, FETCH = "paid", "fetch"
 NOTHING = Shown()
@@ -40,7 +41,7 @@ def run_summary(
         store: where it is.
         run: its id.
         points: its rows, where they are known.
-        kept: sums of before; those of now are put there.
+        kept: sums of before; the new ones are added to it.
 
     Raises:
         StateError: there is no such run.
@@ -48,7 +49,7 @@ def run_summary(
     totals, held = Totals(store), Reviews(store.database).in_force()
     known = store.run(run)
     points = points or totals.points(run)
-    sums = sums_of(totals, run, points, kept or KeptSums())
+    sums = sums_of(store, run, points, kept or KeptSums())
     groups = sums.groups()
     decided = [
         row for row in Findings(store.database).beside_decided(run) if row.finding_key in held

@@ -1,7 +1,7 @@
-"""Sums over the dossiers of a run, of each hundred by themselves: what has not changed is kept.
+"""Sums over the dossiers of a run, kept for each part of a hundred row numbers.
 
-A part is the dossiers whose rows have numbers of one hundred. Its sums hold as long as none of them changes, so a
-run to which one changepoint is added adds up one part anew, and puts it together with those of before.
+The sums of a part hold until one of its dossiers changes. A run to which one changepoint is added therefore sums
+one part again and takes those of all others as they were kept.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from agent.coverage import Coverage, IssuerSite, Looked, Missing
 from agent.distances import distances
 from agent.records import Usage, content_key
 from agent.report.digest import SHOWN_ROLES
+from agent.store import Store
 from agent.store.listing import Naming
-from agent.store.totals import Best, Fault, Group, Part, PointRow, Totals
+from agent.store.parts import Best, Fault, Group, Part, PartTotals
+from agent.store.totals import PointRow
 from agent.text.dates import parse_date
 
 SIZE = 100
-"""Numbers of rows of a part."""
+"""How many row numbers a part covers."""
 COUNTS = tuple(
     name for name in Covered.model_fields if name in Coverage.model_fields and name != "refused"
 )
@@ -33,7 +35,7 @@ TOOK = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
 
 
 class Shown(NamedTuple):
-    """What is told of a dossier's best finding: its name, page, and one date with its days."""
+    """What the summary shows of a dossier's best finding: its name, its page, and one date with its distance."""
 
     name: str = ""
     url: str = ""
@@ -43,11 +45,12 @@ class Shown(NamedTuple):
 
 @dataclass
 class Sums:
-    """What dossiers come to together.
+    """The sums of some dossiers.
 
-    ``tally`` has every number by what it counts (``("group", "policy", "verified")``); ``marks``
-    what is to be told apart, by the step of the flow; ``flagged`` the findings that the checks leave
-    to a person; ``missing`` and ``best`` are those of single dossiers, by the numbers of their rows.
+    ``tally`` has each count by what it counts (``("group", "policy", "verified")``); ``marks`` what
+    identifies the hits, addresses and pages, by the step of the flow, to count distinct ones; ``flagged``
+    the findings that the checks leave to a person; ``missing`` and ``best`` what belongs to a single
+    dossier, by the number of its row.
     """
 
     tally: Counter[tuple[str, ...]] = field(default_factory=Counter)
@@ -57,17 +60,17 @@ class Sums:
     best: dict[int, Shown] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, totals: Totals, part: Part, rows: Iterable[PointRow]) -> Sums:
+    def of(cls, totals: PartTotals, rows: Iterable[PointRow]) -> Sums:
         """Add up the dossiers of a part; ``rows`` are their changepoints."""
-        sums = cls(flagged=list(totals.flagged(part)))
-        for number, looked in totals.looked(part):
+        sums = cls(flagged=list(totals.flagged()))
+        for number, looked in totals.looked():
             sums._look(number, looked)
-        for group in totals.groups(part):
+        for group in totals.groups():
             sums.tally["group", group.kind, group.status] += group.count
-        for fault in totals.faults(part):
+        for fault in totals.faults():
             sums.tally["fault", fault.check, fault.reason, fault.label] += fault.findings
         row_of = {row.dossier: row for row in rows}
-        for best in totals.best(part):
+        for best in totals.best():
             if row := row_of.get(best.dossier):
                 sums.best[best.dossier] = Shown(best.name, best.url, *_dated(row, best))
         return sums
@@ -184,14 +187,14 @@ class Sums:
         )
 
 
-def sums_of(totals: Totals, run: str, points: Sequence[PointRow], kept: KeptSums) -> Sums:
+def sums_of(store: Store, run: str, points: Sequence[PointRow], kept: KeptSums) -> Sums:
     """The sums over all dossiers of a run. Raises StateError when one cannot be read.
 
     Args:
-        totals: of the store.
+        store: where the run is.
         run: its id.
         points: its rows.
-        kept: the sums of before; those of now are put there.
+        kept: the sums of before; the new ones are added to it.
     """
     whole, parts = Sums(), defaultdict(list)
     for row in points:
@@ -201,14 +204,15 @@ def sums_of(totals: Totals, run: str, points: Sequence[PointRow], kept: KeptSums
         stamp = content_key(sorted((row.dossier or 0, row.digest) for row in rows))
         sums = _read(kept.standing(part, stamp))
         if sums is None:
-            sums = Sums.of(totals, Part(run, part * SIZE, part * SIZE + SIZE - 1), rows)
+            numbers = Part(run, part * SIZE, part * SIZE + SIZE - 1)
+            sums = Sums.of(PartTotals(store, numbers), rows)
             kept.now[str(part)] = KeptSum(stamp, sums.as_json())
         whole.add(sums)
     return whole
 
 
 def _read(text: str | None) -> Sums | None:
-    """The sums that were kept; None where they were not, or somebody has changed them."""
+    """The sums that were kept; None where there are none, or they cannot be read."""
     try:
         return None if text is None else Sums.read(text)
     except (ValueError, TypeError, KeyError, AttributeError):

@@ -1,25 +1,21 @@
-"""Sums over the rows of research.db: what a run came to, without loading its dossiers.
-
-Only dossiers that an older version stored are loaded, one at a time, for what it did not note.
-"""
+"""What a store holds of its runs: their lists, their changepoints and what they paid, without loading dossiers."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime
 
-from agent.coverage import Looked, looked_of
+from agent.coverage import Looked
 from agent.errors import StateError
 from agent.findings import Dossier, Outcome
 from agent.records import Interval, Record
 from agent.store.dossiers import Store
-from agent.store.listing import Naming
+from agent.store.parts import noted, replaced
 from agent.store.stored import unread
 
 State = Literal["planned", "done", "incomplete", "failed"]
@@ -82,46 +78,6 @@ class PointRow:
         if not end:
             return Interval.of_day(self.date)
         return Interval(start=date.fromisoformat(start), end=date.fromisoformat(end))
-
-
-class Best(Record):
-    """The first verified finding of a dossier, else its first flagged one.
-
-    ``dates`` has the dates that are supported, by role.
-    """
-
-    dossier: int
-    name: str
-    url: str
-    dates: dict[str, tuple[str, ...]]
-
-
-class Part(NamedTuple):
-    """Some dossiers of a run: those whose rows have numbers from ``first`` to ``last``."""
-
-    run: str
-    first: int
-    last: int
-
-
-IN_PART = "run_id = ? AND dossiers.id BETWEEN ? AND ?"
-
-
-class Group(Record):
-    """How many findings have one kind and status."""
-
-    kind: str
-    status: str
-    count: int
-
-
-class Fault(Record):
-    """How many findings a check refutes, or leaves open for a person, for one reason."""
-
-    check: str
-    reason: str
-    label: Literal["refuted", "not_enough_info"]
-    findings: int
 
 
 class Paid(Record):
@@ -205,66 +161,6 @@ class Totals:
         points = [_point(row) for row in (*rows, *alone)]
         return tuple(sorted(points, key=_order))
 
-    def best(self, part: Part) -> Iterator[Best]:
-        """The best finding of each dossier that has one. Background is none."""
-        rows = self._database.rows(
-            "SELECT dossier_id, name, url, dates, group_concat(claimed, ';') AS held FROM findings"  # noqa: S608 - ours
-            " LEFT JOIN verdicts ON finding_id = findings.id AND check_name = 'date'"
-            " AND label = 'supported' WHERE findings.id IN (SELECT (SELECT one.id FROM findings one"
-            " WHERE one.dossier_id = dossiers.id AND one.kind <> 'background'"
-            " AND one.status IN ('verified', 'flagged')"
-            " ORDER BY one.status <> 'verified', one.position LIMIT 1)"
-            f" FROM dossiers WHERE {IN_PART}) GROUP BY findings.id",
-            *part,
-        )
-        for row in rows:
-            held = set((row["held"] or "").split(";"))
-            dates: dict[str, tuple[str, ...]] = {}
-            for told in row["dates"].split("; "):
-                role, _, value = told.partition(" ")
-                if value in held:
-                    dates[role] = (*dates.get(role, ()), value)
-            yield Best(dossier=row["dossier_id"], name=row["name"], url=row["url"], dates=dates)
-
-    def groups(self, part: Part) -> tuple[Group, ...]:
-        """Findings by kind and status."""
-        rows = self._database.rows(
-            "SELECT findings.kind, status, count(*) AS count FROM findings"  # noqa: S608 - columns of ours
-            f" JOIN dossiers ON dossiers.id = dossier_id WHERE {IN_PART} GROUP BY 1, 2",
-            *part,
-        )
-        return tuple(Group.model_validate(dict(row)) for row in rows)
-
-    def flagged(self, part: Part) -> Iterator[tuple[str, Naming]]:
-        """What the checks leave to a person: keys and namings. Background is asked of nobody."""
-        rows = self._database.rows(
-            "SELECT finding_key, findings.name, document_number, agencies, province FROM findings"  # noqa: S608 - columns of ours
-            f" JOIN dossiers ON dossiers.id = dossier_id WHERE {IN_PART}"
-            " AND findings.kind <> 'background' AND status = 'flagged'",
-            *part,
-        )
-        for row in rows:
-            yield row["finding_key"], _naming(row)
-
-    def faults(self, part: Part) -> tuple[Fault, ...]:
-        """What checks refute in rejected and flagged findings, and what they leave to a person.
-
-        An open verdict counts only where nothing of the finding is refuted: it is then why a
-        person is asked. Background is told apart and has no fault.
-        """
-        rows = self._database.rows(
-            "SELECT check_name AS 'check', reason, label, count(DISTINCT finding_id) AS findings"  # noqa: S608 - ours
-            " FROM verdicts JOIN findings ON findings.id = finding_id"
-            f" JOIN dossiers ON dossiers.id = dossier_id WHERE {IN_PART}"
-            " AND findings.kind <> 'background' AND status IN"
-            " ('flagged', 'rejected') AND (label = 'refuted' OR (label = 'not_enough_info'"
-            " AND open AND check_name NOT IN ('content', 'impact') AND NOT EXISTS (SELECT 1 FROM"
-            " verdicts AS other WHERE other.finding_id = findings.id AND other.label = 'refuted')))"
-            " GROUP BY 1, 2, 3",
-            *part,
-        )
-        return tuple(Fault.model_validate(dict(row)) for row in rows)
-
     def paid(self, run: str) -> tuple[Paid, ...]:
         """What a run paid, by stage, name and currency, unknown prices and lost answers apart."""
         self._database.write_pending()
@@ -278,12 +174,6 @@ class Totals:
         )
         return tuple(Paid.model_validate(dict(row)) for row in rows)
 
-    def looked(self, part: Part) -> Iterator[tuple[int, Looked]]:
-        """What was looked at for each dossier, by the number of its row."""
-        rows = self._database.rows(f"SELECT id, looked FROM dossiers WHERE {IN_PART}", *part)  # noqa: S608 - ours
-        for row in rows:
-            yield row["id"], _noted(row) or looked_of(self.dossier(row["id"]))
-
     def earlier(self, model: str, most: int) -> tuple[Looked, ...]:
         """What was looked at for the changepoints that were last researched with a model.
 
@@ -295,7 +185,7 @@ class Totals:
             model,
             most,
         )
-        return tuple(looked for row in rows if (looked := _noted(row)))
+        return tuple(looked for row in rows if (looked := noted(row)))
 
     def fetched(self) -> tuple[int, int]:
         """How many answers of the web came in, in all runs, and how many bytes they had."""
@@ -310,7 +200,7 @@ class Totals:
         """One dossier by the number of its row. Raises StateError when it cannot be read."""
         found = self._store.dossier(number)
         if found is None:
-            raise self._replaced(number)
+            raise replaced(self._store, number)
         return found
 
     def read(self, text: str) -> Dossier:
@@ -330,14 +220,8 @@ class Totals:
             bare = self._store.bare_dossier(number)
             text = unread(bare, why).model_dump_json() if bare else None
         if text is None:
-            raise self._replaced(number)
+            raise replaced(self._store, number)
         return text, why
-
-    def _replaced(self, number: int) -> StateError:
-        return StateError(
-            f"dossier {number} is no longer in {self._database.path}",
-            hint="another process has just replaced it: try again",
-        )
 
     def _grouped(self, statement: str) -> dict[str, dict[str, Any]]:
         """Rows of (run, name, value) by run and name; statements are ours, never from outside."""
@@ -370,18 +254,6 @@ def _point(row: sqlite3.Row) -> PointRow:
         flagged=row["flagged"] or 0,
         direction=(point.get("detection") or {}).get("direction", ""),
     )
-
-
-def _naming(row: sqlite3.Row) -> Naming:
-    return Naming.of(row["name"], row["document_number"], row["agencies"], row["province"])
-
-
-def _noted(row: sqlite3.Row) -> Looked | None:
-    """What was noted with a dossier; None where an older version noted nothing, or another thing."""
-    try:
-        return Looked.model_validate_json(row["looked"] or "")
-    except ValidationError:
-        return None
 
 
 def _order(point: PointRow) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ class Counted:
         """What the overview shows of all that were counted.
 
         ``faults`` are how many rejected and flagged findings a check speaks against, most first; as
-        in ``store.totals`` an open verdict counts only where nothing of the finding is refuted.
+        in ``store.parts`` an open verdict counts only where nothing of the finding is refuted.
         """
         sectors = sorted({sector for _, sector in self._cells}, key=lambda s: (s is None, s or ""))
         unknown = (UNKNOWN,) * bool(self._flow[UNKNOWN])
