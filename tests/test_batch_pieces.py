@@ -5,6 +5,7 @@ Every changepoint here is invented.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -63,6 +64,16 @@ def test_a_file_that_somebody_has_shortened_is_made_anew(tmp_path: Path) -> None
     (tmp_path / "table.txt").write_bytes(b"a=1\n")
     _, made = written(tmp_path, [("a", "1"), ("b", "1")], first.now)
     assert made == ["a", "b"]
+
+
+def test_a_file_system_that_copies_nothing_by_itself_costs_no_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "copy_file_range", lambda *_: 0, raising=False)
+    first, _ = written(tmp_path, [("a", "1"), ("b", "1")])
+    _, made = written(tmp_path, [("a", "1"), ("b", "2")], first.now)
+    assert made == ["b"]
+    assert (tmp_path / "table.txt").read_bytes() == b"a=1\na=1\nb=2\nb=2\n"
 
 
 keys = st.lists(st.sampled_from("abcdef"), unique=True, max_size=6)

@@ -94,11 +94,15 @@ class Folder:
     sums: KeptSums = field(default_factory=KeptSums)
 
     def __post_init__(self) -> None:
-        # Asked at once: to ask the system for each of thousands of files takes four times as long.
+        # Read at once: one call of the system for each of thousands of files takes four times as long.
         self._sizes = dict(files_in(self.path)) if self.before else {}
 
     def text(
-        self, name: str, stamp: str, make: Callable[[], str], lost: Callable[[], bool] = bool
+        self,
+        name: str,
+        stamp: str,
+        make: Callable[[], str],
+        lost: Callable[[], bool] = lambda: False,
     ) -> None:
         """A file of one piece. Raises StateError."""
         standing = self._standing(name)
@@ -148,11 +152,16 @@ class PieceFile:
         self.pieces: list[Piece] = []
 
     def add(
-        self, key: str, stamp: str, make: Callable[[], bytes], lost: Callable[[], bool] = bool
+        self,
+        key: str,
+        stamp: str,
+        make: Callable[[], bytes],
+        lost: Callable[[], bool] = lambda: False,
     ) -> None:
         """Add a piece, which is made only when the file does not have it already.
 
-        ``lost`` says when it was made that what it tells of is gone: it is then made again each time.
+        ``lost`` is asked after it was made, and tells that the pages of its dossier are gone: such a piece
+        is made again each time.
         """
         place = len(self.pieces)
         if self._new is None and place < len(self._before):
@@ -212,13 +221,14 @@ class PieceFile:
 
 
 def _copied(old: int, new: int, start: int, length: int) -> int:
-    """Copy bytes of one file behind those of another; how many were copied.
+    """Append bytes of one file to another; returns how many were copied, 0 at the end of the old file.
 
-    Where the system can, it copies by itself: a study's dossiers are hundreds of megabytes.
+    The kernel copies where it can: the dossiers of a study are hundreds of megabytes.
     """
     if hasattr(os, "copy_file_range"):
-        with suppress(OSError):  # some file systems do not
-            return os.copy_file_range(old, new, length, start)
+        with suppress(OSError):  # some file systems refuse, and some copy nothing
+            if copied := os.copy_file_range(old, new, length, start):
+                return copied
     os.lseek(old, start, os.SEEK_SET)
     return os.write(new, os.read(old, min(CHUNK, length)))
 
@@ -293,7 +303,7 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
         "sizes": dict(files_in(folder)),
         "files": {name: file.pieces for name, file in into.now.items()},
     }
-    # Read only where something is to be summed up: they are as long as all the rest.
+    # In a file of its own: it is as long as the other note, and read only where something is summed.
     _note(folder / SUMS, {"how": how, "parts": sums.now})
     _note(folder / NOTE, note)
     return written.files, points, written.lost
