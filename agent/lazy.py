@@ -1,9 +1,9 @@
-"""What is done when it is first needed: values of objects, expressions, the import of what a command needs.
+"""Work that is put off until it is needed: cached properties, regular expressions, imports of a command.
 
-Python 3.11 holds one lock for all objects of a class while one of them works its value out, so that
-threads that read different pages wait for each other: a fifth of all switches between threads. Here two
-that ask one object at the same moment may both work it out, and the later value stays.
-``cached_property`` is thus as functools has it since Python 3.12.
+The ``functools.cached_property`` of Python 3.11 holds one lock for all objects of a class while it computes a
+value, so that threads that read different pages wait for each other (a fifth of all thread switches here).
+Since Python 3.12 it has no lock, and so has the one here: two threads that ask one object at the same moment
+may both compute the value, and the later one is kept.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ _OF_PATTERNS = tuple(name for name in dir(re.Pattern) if name[0] != "_" and name
 
 
 class LazyPattern(Generic[AnyStr]):
-    """Stands for an expression that is compiled when something but its text is first asked of it.
+    """A regular expression that is compiled at the first use of anything but its ``pattern``.
 
-    The methods of the compiled one are then its own attributes: a search goes through nothing else.
+    The methods of the compiled pattern then become its own attributes, so that later calls have no detour.
+    Two of them are equal only if they are the same object, where compiled patterns are compared by their text.
     """
 
     def __init__(self, pattern: AnyStr, flags: int) -> None:
@@ -32,30 +33,31 @@ class LazyPattern(Generic[AnyStr]):
         self._given = flags
 
     def __getattr__(self, name: str) -> Any:
-        """What only the compiled expression has. Raises re.error where the text is none."""
+        """An attribute of the compiled pattern. Raises re.error for an invalid expression."""
         compiled = re.compile(self.pattern, self._given)
         vars(self).update({one: getattr(compiled, one) for one in _OF_PATTERNS})
         return getattr(compiled, name)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copied and sent to other processes by its text, as a compiled one is."""
+        """Copied and pickled by its text, as a compiled pattern is."""
         return LazyPattern, (self.pattern, self._given)
 
 
 def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """``re.compile`` for a module or a table, of which one run needs a part.
+    """``re.compile`` for expressions of modules and tables, of which a run uses only some.
 
-    It has all that a pattern has; but functions of re (``re.sub(pattern, ...)``) do not take it.
+    It has all methods and attributes of a compiled pattern, but the functions of ``re`` do not accept it:
+    ``pattern.sub(new, text)``, not ``re.sub(pattern, new, text)``.
     """
     return cast("re.Pattern[AnyStr]", LazyPattern(pattern, flags))
 
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Import many modules without looking for rings of garbage: what modules make is there to stay.
+    """Import many modules with the garbage collector switched off: what modules create stays anyway.
 
-    What there is then is never looked through, so this is for the start of a command. Where nothing was
-    left to import, nothing is different.
+    All objects that exist at the end are exempt from later collections (``gc.freeze``), so this is for the start
+    of a command only. Where everything was imported before, it does nothing.
     """
     was_on, known = gc.isenabled(), len(sys.modules)
     gc.disable()
@@ -73,7 +75,7 @@ if TYPE_CHECKING or sys.version_info >= (3, 12):
 else:
 
     class cached_property(functools.cached_property):  # noqa: N801 - it stands for that of functools
-        """A property that is worked out once; its value then stands in the object."""
+        """A property that is computed once and then stored in the object."""
 
         def __get__(self, instance: Any, owner: Any = None) -> Any:
             """The value; of the class, the property itself."""
