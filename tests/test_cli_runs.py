@@ -9,9 +9,11 @@ import pytest
 
 from agent.cli import run
 from agent.cli.runs import table
-from agent.store import Batches, Store
+from agent.ledger import State
+from agent.records import Usage
+from agent.store import Batches, Payments, Store
 from agent.store.totals import Totals
-from tests.batches import ENDED, WAITING, at_work, found, pay
+from tests.batches import ENDED, WAITING, at_work, found, opened, pay, payment
 
 BATCH, SINGLE = "20261124-180000", "20261125-060000"
 
@@ -51,6 +53,17 @@ def test_runs_are_listed_newest_first_with_how_far_they_are(
     assert batch.startswith(BATCH)
     assert "4 of 5 …" in batch
     assert "0.75 CNY + 0.032 USD + ? (price unknown)" in batch
+
+
+def test_the_list_has_what_was_paid_and_waits_to_be_written(tmp_path: Path) -> None:
+    usage = Usage(stage="extract", model="deepseek-chat", calls=1)
+    with opened(tmp_path) as store:
+        made = at_work(store)
+        book = Payments(store, made, lambda: ENDED)
+        number = book.begin(payment(usage, 2.0, "cny", State.BEGUN))
+        book.finish(number, payment(usage, 0.5, "cny"))
+        (line,) = Totals(store).lines()
+    assert line.amounts == {"cny": 0.5}
 
 
 def listed(stored: Path, width: int) -> list[str]:

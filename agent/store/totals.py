@@ -110,6 +110,7 @@ class Totals:
 
     def lines(self) -> tuple[Line, ...]:
         """All runs, newest first."""
+        self._database.write_pending()
         outcomes = self._grouped("SELECT run_id, outcome, count(*) FROM dossiers GROUP BY 1, 2")
         states = self._grouped("SELECT run_id, state, count(*) FROM points GROUP BY 1, 2")
         paid = self._grouped(
