@@ -100,7 +100,7 @@ class Cache:
         """Keep raw bytes; a damaged copy that stands in their place is replaced.
 
         Returns:
-            Their sha256 in hexadecimal, and whether they were new: no text was made of such.
+            Their sha256 in hexadecimal, and whether they were new; of new bytes the cache has no text.
 
         Raises:
             StateError: they could not be written.

@@ -38,7 +38,7 @@ LARGEST_IMPORT = 30_000_000
 
 
 class Body(NamedTuple):
-    """Bytes that are at hand; ``new`` says that they were never kept before, so that no text of them was."""
+    """The bytes of an answer; ``new`` says that they were not in the cache before, so that it has no text of them."""
 
     data: bytes
     new: bool
@@ -101,7 +101,7 @@ def read_copy(
         record: a good record.
         url: the address as it was asked this time.
         label: the words of the link that led there.
-        at_hand: its bytes, where they are.
+        at_hand: its bytes, where the caller has them.
 
     Raises:
         ReadFailed: no text could be read.

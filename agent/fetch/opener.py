@@ -32,7 +32,7 @@ _PATIENCE = 2.0
 
 
 _LOOK_AGAIN = 1.0
-"""Seconds after which a flight that waits looks again whether another process has its page by now."""
+"""Seconds after which a flight that waits for its host checks again whether another process fetched the page."""
 
 
 @dataclass(frozen=True)
@@ -315,7 +315,7 @@ class _Caller:
         return _PATIENCE
 
     def _is_to_look(self, flight: Flight) -> bool:
-        """Whether to look at what was kept; a flight that waits for its host looks now and then for it."""
+        """Whether to check the cache now: at first, then every ``_LOOK_AGAIN`` seconds while the flight waits."""
         opener, now = self._opener, self._opener.http.clock()
         if flight.looked or now < flight.look_again:
             return False

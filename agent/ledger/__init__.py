@@ -104,4 +104,4 @@ class PaymentLog:
         """Put what it came to in its place; None when nothing was paid."""
 
     def flush(self) -> None:
-        """Have all of it written down: what is over may wait for what is begun next."""
+        """Write down everything that ``finish`` may have put off until the next ``begin``."""

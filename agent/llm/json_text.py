@@ -65,8 +65,8 @@ def answer_in(text: str, wanted: type[BaseModel]) -> Written:
     """The answer in a text, as an object with the fields of ``wanted``; it is not validated.
 
     Where nothing in the text has those fields, the last object of it, so that validation can say
-    what is wrong. Remembered for a moment, and not to be changed by who gets it: whether it is one,
-    what it says and what a reader should know of it is asked one after another.
+    what is wrong. The last few results are cached, because one text is parsed several times in a row: callers
+    must not change them.
     """
     text = text[-LONGEST:]
     thought = _THINKING.match(text)
@@ -204,7 +204,7 @@ def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
 
 @cache
 def shape_of(model: type[BaseModel]) -> str:
-    """A class as an answer is written: a third of its strict schema, for prompts that carry it."""
+    """A class in the form of an answer: a third as long as its strict schema, for prompts that contain it."""
     return _shape(strict_schema(model))
 
 

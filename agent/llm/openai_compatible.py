@@ -148,7 +148,7 @@ class OpenAICompatible:
         return said
 
     def _asked(self, key: str, request: Request, answer: type[T], bill: Bill) -> tuple[str, _Read]:
-        """An answer that is valid, the first or the repaired one: its text, and what it says.
+        """The text of a valid answer, the first or the repaired one, and what was parsed of it.
 
         A first answer that does not fit is kept, because it was paid for: when the repair does not
         come to its end, the next run begins with it.
@@ -220,7 +220,7 @@ class OpenAICompatible:
 
 
 class _Read(NamedTuple):
-    """The answer that a text holds, or (None) what is wrong with it; and what its reader should know."""
+    """What was parsed of a reply: the validated answer, or None and what is wrong; and notes for the reader."""
 
     value: Any
     wrong: str = ""
@@ -232,7 +232,7 @@ _UNREAD = _Read(None)
 
 @dataclass(frozen=True)
 class _Said:
-    """The text of a reply, what was paid for it, and what it says where it was read."""
+    """The text of a reply, what was paid for it, and what was parsed of it."""
 
     text: str
     paid: dict[str, int]

@@ -163,7 +163,7 @@ def item(finding: Finding, dossier: Dossier, language: Language) -> Item:
 
 
 class Items:
-    """The findings of a dossier in the words of a language: each worded once, however many files have it."""
+    """The findings of a dossier, worded in a language; each is worded once, however many files print it."""
 
     def __init__(self, dossier: Dossier, language: Language) -> None:
         self.dossier = dossier
@@ -172,7 +172,7 @@ class Items:
 
     def of(self, finding: Finding) -> Item:
         """One finding of the dossier, worded."""
-        # By its place in memory: to compare findings by what they hold takes longer than to word one.
+        # Known by identity: comparing findings by value takes longer than wording one.
         known = self._worded.get(id(finding))
         if known is None:
             known = self._worded[id(finding)] = item(finding, self.dossier, self.language)

@@ -170,14 +170,14 @@ class Database:
                 raise
 
     def later(self, work: Work) -> None:
-        """Write something with the next transaction, whosever it is, or when the file is closed.
+        """Write something with the next transaction of any caller, or when the file is closed.
 
-        Waits for nobody. A process that is killed before has not written it.
+        Returns at once. If the process is killed before that, it is lost.
         """
         self._pending.append(work)
 
     def write_pending(self) -> None:
-        """Write at once what was to be written with the next transaction. Raises StateError."""
+        """Write now what ``later`` put off. Raises StateError."""
         if self._pending:
             with self.transaction(durable=False):
                 pass

@@ -30,8 +30,8 @@ NO_URL, NO_TIME, NO_ATTACHMENTS = (
 PUT_BACK = "put back a copy of the file, or research the changepoint again"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Again = Callable[[str, datetime, str], Page | None]
-"""Reads a document again that was fetched by an address at a time, under the words of the link that led
-there; None where that cannot be done."""
+"""Reads a document again: its URL, when it was fetched, and the text of the link that led to it; None where that
+cannot be done."""
 
 
 class Placed(NamedTuple):
@@ -51,7 +51,7 @@ def put_pages(connection: sqlite3.Connection, dossier: int, pages: Sequence[Page
 
 
 def _text_of(document: Page) -> str:
-    """What is kept of a document, wherever and whenever it was fetched."""
+    """The JSON of a document without what depends on where and when it was fetched."""
     without: dict[str, Any] = {"url": "", "fetched_at": EPOCH, "attachments": ()}
     return document.model_copy(update=without).model_dump_json()
 
@@ -108,7 +108,7 @@ def whole_json(
 
 
 def lost(url: str, why: str = "") -> StateError:
-    """What is told of a document whose text is gone."""
+    """The error for a document whose text is gone."""
     return StateError(f"the text of {url} is gone from research.db{why}", hint=PUT_BACK)
 
 
@@ -133,7 +133,7 @@ def _joined(rows: Sequence[sqlite3.Row], again: Again) -> str:
 
 
 def _label(url: str, before: Sequence[str]) -> str:
-    """The words of the link that led to a document, from the page and the documents before it."""
+    """The text of the link that led to a document, from the page and the documents before it."""
     if not before:
         return ""
     page = Page.model_validate_json(before[0])

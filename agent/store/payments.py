@@ -1,8 +1,9 @@
-"""The book of payments in research.db: written before a request goes out and again when it is over.
+"""The book of payments in research.db: an entry is written before a request goes out, and updated when it is over.
 
-An entry that still says ``begun`` when its process is gone was under way when it was killed: it may
-have been billed and counts at its most. Only the first of both is a transaction of its own. What a
-request came to, and what was free, is written with the next one: of a request or of a dossier.
+Only the first is a transaction of its own. The update, and entries of what was free, are written with the next
+transaction of this process, whether for a request or a dossier, and at the latest when the book is flushed or the
+store is closed. An entry that still says ``begun`` when its process is gone belongs to a request that was under way
+or whose update was not written yet: it may have been billed and counts as the most that it can have taken.
 """
 
 from __future__ import annotations

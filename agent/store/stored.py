@@ -16,8 +16,8 @@ from agent.store.pages import Again
 class Stored(Sequence[Dossier]):
     """The dossiers in these rows, in this order.
 
-    Whoever goes through it twice reads twice: half a millisecond each, and memory stays flat.
-    One whose pages are gone has nothing but a gap that says so; ``lost`` has what was told of each, by row.
+    Each iteration reads them again (half a millisecond each), so that memory stays flat. One whose pages are
+    gone is replaced by a dossier with nothing but a gap that says so; ``lost`` has the message of each, by row.
     Raises StateError, when one is asked for, where another process has replaced it meanwhile.
     """
 
@@ -54,9 +54,9 @@ class Stored(Sequence[Dossier]):
 
 
 class Reopened(Sequence[Dossier]):
-    """The same dossiers of a file that is open only while they are read, each as it is asked for.
+    """Dossiers in these rows of a file that is opened each time they are read, and closed afterwards.
 
-    Raises StateError then, as Stored does, and where the file is gone.
+    Reading raises StateError as Stored does, and where the file is gone.
     """
 
     def __init__(self, path: Path, numbers: Sequence[int], again: Again) -> None:
@@ -85,7 +85,7 @@ class Reopened(Sequence[Dossier]):
 
 
 def unread(dossier: Dossier, why: str) -> Dossier:
-    """A dossier of which nothing can be told but that its pages are gone."""
+    """The dossier without pages and findings, and with a gap that says why its pages are gone."""
     gap = Gap(stage="read", target="research.db", cause="lost", detail=why)
     without = {"pages": (), "findings": (), "notes": (), "gaps": (*dossier.gaps, gap)}
     return dossier.model_copy(update={**without, "outcome": Outcome.INCOMPLETE})

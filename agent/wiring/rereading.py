@@ -1,4 +1,4 @@
-"""Documents read again from the bytes in the cache, where research.db has lost what was read of them."""
+"""Read documents again from the bytes in the cache, where research.db has lost their text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from agent.wiring import loaded
 
 
 def from_cache(root: Path) -> Again:
-    """Reads what a cache has of an address at a time."""
+    """A function that reads a document again from what the cache has of its URL at that time."""
     cache = Cache(root, url_identity)
 
     @lru_cache(1)
@@ -26,7 +26,7 @@ def from_cache(root: Path) -> Again:
         return loaded("agent.wiring.members:readers")()
 
     def again(url: str, fetched_at: datetime, label: str) -> Page | None:
-        # Reading takes long to import, and is asked for where something is lost.
+        # Slow to import, and needed only where a text is lost.
         read: Callable[..., Page] = loaded("agent.fetch.copies:read_copy")
         for record in cache.fetches(url):
             if record.good and record.fetched_at == fetched_at:
