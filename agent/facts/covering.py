@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agent.facts.canonical import plain
 from agent.facts.document import PageFacts
-from agent.facts.edges import LOCAL_WORD, gazetteer
+from agent.facts.edges import DIVISIONS, LOCAL_WORD, gazetteer
 from agent.facts.event_name import STRAY, Happening, cause_kinds, units_in, without_causes
 from agent.facts.statement import act_words
 from agent.lazy import lazy_pattern
@@ -37,7 +37,6 @@ _PLANT = "电厂"
 SAME_KIND = {"厂": "站", "站": "厂", "铁路": "高铁", "高铁": "铁路"}
 """大朝山电站 for 大朝山电厂."""
 _REGIONS = ("矿区", "地区", "境内")
-_DIVISIONS = "市县区旗州盟"
 _CLOSE = 16
 """Characters between two pieces of a name in which a count and a place may stand."""
 
@@ -164,7 +163,7 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
         return True  # 解除冰雪管制, where the page has 结冰
     if _is_in_its_other_end(facts, words, missing, chain):
         return True
-    if len(words) == 1 and words not in "省市县区州盟旗镇乡":
+    if len(words) == 1 and words not in f"省{DIVISIONS}镇乡":
         words += missing.then[:2]  # 多 of 多晶硅, whose end stands elsewhere in the clause
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,6}", words) or units_in(words) or act_words(words):
         return False
@@ -189,18 +188,18 @@ def _is_in_its_other_end(facts: PageFacts, words: str, missing: Missing, chain: 
     if words == _PLANT:  # the plant by its company: 定襄发电 for 定襄电厂
         return f"{after}发电" in chain and f"{after}{words}" in facts.plain_text
     if words in _REGIONS:
-        return any(gazetteer().provinces_of(after[-2:] + end) for end in _DIVISIONS)
+        return any(gazetteer().provinces_of(after[-2:] + end) for end in DIVISIONS)
     if missing.then:
         return False
     if words == "段":
         return any(f"{after}{end}" in chain for end in ("区段", "路段", "工程"))
     if words in _POWER_ENDS:
         return re.search(f"{re.escape(after)}(?:项目|工程|场|电站)(?!部|公司)", chain) is not None
-    if words not in _DIVISIONS:
+    if words not in DIVISIONS:
         return False
     city = any(gazetteer().provinces_of(after[-size:] + words) for size in (2, 3))
-    alone = re.search(f"{re.escape(after)}(?![省市县区州盟旗地北南东西])", chain)
-    other = re.search(f"{re.escape(after)}[{_DIVISIONS}]", facts.plain_text)
+    alone = re.search(f"{re.escape(after)}(?![省{DIVISIONS}地北南东西])", chain)
+    other = re.search(f"{re.escape(after)}[{DIVISIONS}]", facts.plain_text)
     return city and alone is not None and (other is None or other[0].endswith(words))
 
 

@@ -13,6 +13,8 @@ from agent.text.lexicon import lexicon
 _EDGE = lazy_pattern(
     r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|年产|日产|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家户座个条处口有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|项目|工程|旗下|所属|介绍|宣布|实现)$"
 )
+DIVISIONS = "市县区州盟旗"
+"""How the names of cities, counties and what is of their rank end; those of provinces not."""
 LOCAL_WORD = lazy_pattern(r"[我本全][省市县区州盟旗镇乡村]|全城|城区")
 OPENS = lazy_pattern(
     r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?(?:[至到-](?:次日)?\d{1,2}[时点:]\d{0,2}分?)?|所有|全体|各类?|最后|唯一|[我本](?:局|厅|委|办|公司)|赴"
@@ -105,13 +107,13 @@ def bare(words: str) -> str:
     for mention in reversed(gazetteer().mentions(left, counties=True)):
         left = left[: mention.span.start] + left[mention.span.end :]
     left = _MEASURE.sub("", left)
-    return re.sub(r"[^\u4e00-\u9fffA-Za-z]|[省市县区州盟旗的共于在由也]", "", left)
+    return re.sub(rf"[^\u4e00-\u9fffA-Za-z]|[省{DIVISIONS}的共于在由也]", "", left)
 
 
 def after_place(left: str) -> bool:
     """True where a text ends with the name of a place, a county's by its short name, too."""
     short = _SHORT_NAME.search(left)
-    if short and any(gazetteer().provinces_of(f"{short[1]}{tail}") for tail in "市县区旗"):
+    if short and provinces_of_county(short[1]):
         return True
     mentions = gazetteer().mentions(left, counties=True)
     return bool(mentions) and mentions[-1].span.end == len(left)
@@ -121,6 +123,11 @@ def after_place(left: str) -> bool:
 def gazetteer() -> Places:
     """The places of the package."""
     return Places.load()
+
+
+def provinces_of_county(stem: str) -> set[str]:
+    """The provinces that have a county, city, district or banner of a name without its ending: 灵武 of 灵武市."""
+    return {one for ending in "市县区旗" for one in gazetteer().provinces_of(stem + ending)}
 
 
 @cache

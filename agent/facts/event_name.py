@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from agent.facts.canonical import plain
 from agent.facts.days import Clock, days, season_years
-from agent.facts.edges import gazetteer
+from agent.facts.edges import DIVISIONS, gazetteer
 from agent.facts.same_act import kinds_of
 from agent.facts.statement import ActWord, act_words
 from agent.lazy import lazy_pattern
@@ -133,7 +133,7 @@ def _leading_place(words: str) -> str:
 
 
 _JOINED = lazy_pattern("[、，,；;]")
-_DIVISION = lazy_pattern("[\u4e00-\u9fff]{2,5}?[市县区州盟旗]")
+_DIVISION = lazy_pattern(f"[\u4e00-\u9fff]{{2,5}}?[{DIVISIONS}]")
 _ALL_OF_IT = lazy_pattern("全(?P<kind>[厂矿港])(?:全部|全面)?")
 """空分装置爆炸，全厂停产: all of the plant of which the first happening tells a part."""
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.facts.days import GAP, Day, Rule
+from agent.facts.days import GAP, SENT, Day, Rule
 from agent.facts.document import PageFacts
 from agent.facts.happening import happening_of, tellings_of
 from agent.facts.modes import Mode, Told
@@ -134,7 +134,8 @@ def name_of(found: Found) -> str:
 _SUBJECT, _LONGEST = 3, 60
 _LEADING = lazy_pattern(
     r"^(?:[\s,:]|[自于从在截至]+(?=\s|,|$)|凌晨|上午|下午|晚间?|傍晚|零时|\d{1,2}[时点:]\d{0,2}分?|起|左右|许|前后"
-    r"|[\u4e00-\u9fff·]{0,12}(?:电(?![厂站力网价解煤量池器机动气])|讯|消息)(?:\([^)]*\))?|本报|据[^,]{1,16}(?:报道|消息|介绍),?|记者[^,]{0,20}(?:获悉|了解到),?|\([^)]*\))+"
+    rf"|[\u4e00-\u9fff·]{{0,12}}(?:{SENT}|消息)(?:\([^)]*\))?"
+    r"|本报|据[^,]{1,16}(?:报道|消息|介绍),?|记者[^,]{0,20}(?:获悉|了解到),?|\([^)]*\))+"
 )
 
 

@@ -49,7 +49,7 @@ _DOUBTS = (Mode.CONDITIONAL, Mode.UNCERTAIN)
 """What comes before a plan: 若污染加重，自12月1日起停产 orders nothing."""
 _THEN = lazy_pattern("[就则便].{2}")
 _FUTURE_BEHIND = lazy_pattern(r"将|预计|预期|可(?!能)|有望|能够|每年|年均|才|再|就可|便可|还要|仍")
-_FIRM = ("已", "业已", "均已", "现已", "了")
+FIRM = ("已", "业已", "均已", "现已", "了")
 """Signs that leave no doubt that something is over."""
 _BACK = 8
 """Clauses before the act's own that may govern it."""
@@ -122,7 +122,7 @@ class _Reading:
             return Told(governing[0], governing[1], day)
         if sign is None:
             return Told(Mode.UNCLEAR, "", day)
-        if self._out_of_place(firm=sign[0].startswith(_FIRM)):
+        if self._out_of_place(firm=sign[0].startswith(FIRM)):
             return Told(Mode.UNCLEAR, sign[0], day)
         if self.act.noun and not self._passed():
             return Told(Mode.UNCLEAR, sign[0], day)
@@ -294,7 +294,7 @@ class _Reading:
         """
         if governing[0] is Mode.UNCERTAIN:
             return False
-        return sign[0].startswith(_FIRM) or (sign[1] and governing[2])
+        return sign[0].startswith(FIRM) or (sign[1] and governing[2])
 
     def _governing(self) -> tuple[Mode, str, bool] | None:
         """A cue of an earlier clause of the segment that reaches the act; whether it has an act of its own."""

@@ -16,7 +16,7 @@ from dataclasses import replace
 from agent.facts.clauses import Clause
 from agent.facts.document import PageFacts
 from agent.facts.event_name import Happening
-from agent.facts.modes import Mode, Told
+from agent.facts.modes import FIRM, Mode, Told
 from agent.facts.predicate import BEHIND, is_unled
 from agent.facts.sameness import is_of
 from agent.facts.statement import ActWord, Statement
@@ -25,7 +25,7 @@ from agent.text.lexicon import Act, lexicon
 
 TAIL = 2
 """Characters at the end of a name that stand for its act."""
-_FIRM = ("已", "业已", "均已", "现已", "了", "成功", "完毕")
+_FIRM = (*FIRM, "成功", "完毕")
 _VERB = lazy_pattern(
     "[封停开通复断限禁闭启关入离抵返归并解起熄点投][港路线站桥厂矿窑炉机车船航网工课业]$"
 )

@@ -6,7 +6,8 @@ import re
 
 from agent.facts.canonical import plain
 from agent.facts.covering import cover, gaps_in
-from agent.facts.edges import OPENS, PART, bare, gazetteer, is_light
+from agent.facts.days import SENT
+from agent.facts.edges import OPENS, PART, bare, gazetteer, is_light, provinces_of_county
 from agent.facts.event_name import Happening
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import kinds_of_things, reference_in
@@ -16,9 +17,7 @@ from agent.text.lexicon import lexicon
 _SINCE = lazy_pattern(r"(?:^[\u4e00-\u9fff]{1,8}后)?[自从于在]?\s{0,40}[起,]?$")
 _PHRASE = lazy_pattern(r"[在于自因由与从比受经随]|按照?|依据|根据")
 """在该桥, 因水冷壁泄漏, 自早班起: where, why and since when."""
-_NEWS_HEAD = lazy_pattern(
-    r"^[\u4e00-\u9fff·]{2,12}\s{1,12}[电讯](?![厂站力网价])(?:\([^()]{0,20}\))?"
-)
+_NEWS_HEAD = lazy_pattern(rf"^[\u4e00-\u9fff·]{{2,12}}\s{{1,12}}{SENT}(?:\([^()]{{0,20}}\))?")
 """中新社太原…电: its place is none of the clause's."""
 _BEFORE_DAY = lazy_pattern(r"^\s{0,4}[于在自从]\s{1,20}")
 _BY_KIND_ALONE = lazy_pattern(r"^[^,;。]{0,8}?(?:该|此|全|本)[\u4e00-\u9fff]{1,2}")
@@ -119,7 +118,7 @@ def _may_stand_inside(gap: str) -> bool:
     if _may_stand_between(gap) and not (governed and _is_owner(gap)):
         return True  # but not 飞往石桥 of 青坪飞往石桥机场
     if len(left) == _SHORT:
-        return any(gazetteer().provinces_of(left + division) for division in "区县市旗")
+        return bool(provinces_of_county(left))
     if any(kinds_of_things(left[:size]) for size in (2, 3)):
         return False  # 青坪电厂脱硫1号机组
     return _NAME.fullmatch(left) is not None and not governed

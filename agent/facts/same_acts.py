@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from agent.facts.canonical import plain
 from agent.facts.covering import named_in
 from agent.facts.document import PageFacts
@@ -14,7 +17,7 @@ from agent.text.lexicon import lexicon
 
 _WHOLLY = lazy_pattern(f"^(?:{'|'.join(WHOLLY)})")
 _VERB_NEAR, _PLACE = 14, 8
-OF_ANOTHER_TIME = lazy_pattern("去年|上年|往年|前年|原定?|此前|拟|计划")
+_OF_ANOTHER_TIME = lazy_pattern("去年|上年|往年|前年|原定?|此前|拟|计划")
 _EARLY = lazy_pattern(r"(?:提前|早)了?(?P<by>[\d一二三四五六七八九十两半]{1,3}[天日周])?")
 _NEXT = 4
 """Characters between 提前 and its act: 提前正式供暖."""
@@ -82,10 +85,16 @@ def _only_leads(one: ActWord, event: Happening, statement: Statement, act: ActWo
     if one.act.step != "提前":
         return True
     return any(
-        not OF_ANOTHER_TIME.search(text[max(0, early.start() - _PLACE) : early.start()])
-        and (early["by"] is not None or 0 <= act.start - early.end() <= _NEXT)
-        for early in _EARLY.finditer(text)
+        early["by"] is not None or 0 <= act.start - early.end() <= _NEXT
+        for early in told_early(text)
     )
+
+
+def told_early(text: str) -> Iterator[re.Match[str]]:
+    """Each 提前 or 早 of a text, with how many days (提前9天); not those of another year or of a plan (去年提前9天)."""
+    for early in _EARLY.finditer(text):
+        if not _OF_ANOTHER_TIME.search(text[max(0, early.start() - _PLACE) : early.start()]):
+            yield early
 
 
 def _of_something_more(statement: Statement, act: ActWord, one: ActWord, event: Happening) -> bool:

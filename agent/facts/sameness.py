@@ -18,6 +18,7 @@ from agent.facts.canonical import plain, sizes_of
 from agent.facts.covering import cover, named_in
 from agent.facts.document import PageFacts
 from agent.facts.edges import (
+    DIVISIONS,
     LOCAL_WORD,
     PART,
     after_place,
@@ -36,7 +37,7 @@ from agent.facts.event_name import (
 )
 from agent.facts.pairing import Pair
 from agent.facts.same_act import carriers_of
-from agent.facts.same_acts import OF_ANOTHER_TIME, has_acts
+from agent.facts.same_acts import has_acts, told_early
 from agent.facts.statement import ActWord, Statement, act_words
 from agent.facts.told_before import (
     ENTITY,
@@ -67,7 +68,7 @@ _AND_SO_ON = lazy_pattern(r" 等\d{1,4}[家座个户台处条艘列][^,;。]{0,1
 _ALSO = lazy_pattern(r" (?:[、和及]|以及)$")
 _REST_OF_NAME = lazy_pattern("[\u4e00-\u9fff]{2,4}")
 _DIVISION = lazy_pattern(
-    r"((?![该各本下上多等及与和][\u4e00-\u9fff])[\u4e00-\u9fff]{2})([市县区州盟旗])"
+    rf"((?![该各本下上多等及与和][\u4e00-\u9fff])[\u4e00-\u9fff]{{2}})([{DIVISIONS}])"
 )
 _LATER, _PHASE = lazy_pattern(r"(?:[3-9]|\d\d)号"), lazy_pattern(r"\d期")
 """二期4号机组 is 4号机组: units are numbered on; 1号 and 2号 may begin anew."""
@@ -76,7 +77,8 @@ _ALL_COUNTED = lazy_pattern(r"\d{1,4}[台座条套家](?=[^,;。]{0,12}(?:全部
 _MIDSUMMER = 7
 _OPENING = 600
 """Characters at the head of a page in which its thing is introduced."""
-_DIVISIONS = lazy_pattern("[省市县区州盟旗镇乡的厂站]")
+_ENDINGS = lazy_pattern(f"[省{DIVISIONS}镇乡的厂站]")
+"""Endings of names without which a name may be written."""
 _PLACE = 8
 _WORDS_BEFORE = lazy_pattern("[\u4e00-\u9fff]{0,8}$")
 _SAYS_ONLY = lazy_pattern("^[因受为]|影响下?$|期间$|之际$|再添|又添|新添")
@@ -134,7 +136,7 @@ def differs(
     if _is_a_rivals(pair):
         return Differs.RIVAL
     if not pair.found.pieces:
-        told = bool(event.parts) and is_elided(facts, statement, act, pair.found.lead, pair.clause)
+        told = is_elided(facts, statement, act, pair.found.lead, pair.clause)
         return None if told else Differs.NOBODY
     return _first_of(_BY_NAME, pair)
 
@@ -153,9 +155,7 @@ def _is_introduced(pair: Pair, before: str) -> bool:
         if not known:
             return False
     words = (missing.words for missing in laid.missing)
-    return not any(
-        _DIVISIONS.sub("", lexicon().pattern("clause.idle").sub("", one)) for one in words
-    )
+    return not any(_ENDINGS.sub("", lexicon().pattern("clause.idle").sub("", one)) for one in words)
 
 
 def _other_circumstance(pair: Pair) -> bool:
@@ -169,11 +169,7 @@ def _has_circumstance(facts: PageFacts, words: str) -> bool:
         if cause_kinds(words) & cause_kinds(facts.plain_text):
             words = without_causes(words)
         return all(_tells(facts, part) for part in _SAYS_ONLY.split(words))
-    told = re.finditer(f"(?:提前|早)了?{ahead['by']}", facts.plain_text)
-    return any(
-        not OF_ANOTHER_TIME.search(facts.plain_text[max(0, one.start() - _PLACE) : one.start()])
-        for one in told
-    )
+    return any(early["by"] == ahead["by"] for early in told_early(facts.plain_text))
 
 
 def _tells(facts: PageFacts, words: str) -> bool:

@@ -14,11 +14,13 @@ from agent.facts.canonical import plain
 from agent.facts.covering import Cover, cover, gaps_in, longest, named_in
 from agent.facts.document import PageFacts
 from agent.facts.edges import (
+    DIVISIONS,
     LOCAL_WORD,
     at_left_edge,
     gazetteer,
     is_light,
     provinces,
+    provinces_of_county,
 )
 from agent.facts.event_name import Happening
 from agent.facts.statement import ActWord, Statement
@@ -162,7 +164,7 @@ def _ends_with(before: str, name: str, kind: str) -> bool:
     if size == len(name):
         return True
     rest = name[: len(name) - size]
-    if re.search(f"{re.escape(rest)}[省市县区州盟旗]$", before[: len(before) - size]):
+    if re.search(f"{re.escape(rest)}[省{DIVISIONS}]$", before[: len(before) - size]):
         return True  # 大理市苍洱隧道
     whole = _BEGINS.search(before, 0, len(before) - size)
     told = size >= len(kind) + _OWN_WORDS or _UNIT_IN.search(name, len(name) - size)
@@ -245,8 +247,8 @@ def _holds(larger: Mention, piece: str) -> bool:
         for one in gazetteer().mentions(piece, counties=True)[:1]
         if one.span.start == 0 and one.level in ("county", "region") and not one.ambiguous
     ]
-    short = {p for division in "市县区旗" for p in gazetteer().provinces_of(piece[:2] + division)}
-    return len(larger.provinces) == 1 and larger.provinces in (*whole, tuple(short))
+    short = tuple(provinces_of_county(piece[:2]))
+    return len(larger.provinces) == 1 and larger.provinces in (*whole, short)
 
 
 def _is_known_place(facts: PageFacts, lead: str, piece: str, before: str) -> bool:
@@ -284,7 +286,7 @@ def known_before(
         return True
     if _LOCAL.fullmatch(lead) and len(lead) > _SHORTEST and lead[:-1] in facts.plain_text:
         # 涿鹿防指: 涿鹿县 by its short name, but not 大理县 on a page that has 大理市
-        return re.search(f"{lead[:-1]}[市县区旗州盟]", facts.plain_text) is None
+        return re.search(f"{lead[:-1]}[{DIVISIONS}]", facts.plain_text) is None
     places = gazetteer().mentions(lead, counties=True)
     if places and places[0].span.start == 0:
         return _is_known_place(facts, lead, piece, before)

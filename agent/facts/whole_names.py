@@ -6,14 +6,22 @@ import re
 
 from agent.facts.canonical import plain
 from agent.facts.covering import SAME_KIND
-from agent.facts.edges import PART, WORK, at_left_edge, at_right_edge, gazetteer, is_light
+from agent.facts.edges import (
+    DIVISIONS,
+    PART,
+    WORK,
+    at_left_edge,
+    at_right_edge,
+    gazetteer,
+    is_light,
+)
 from agent.facts.event_name import Happening
 from agent.lazy import lazy_pattern
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _AGAIN = 2
-_DIVISIONS = frozenset("省市县区旗盟州")
+_DIVISIONS = frozenset(f"省{DIVISIONS}")
 _ITS_BODY = lazy_pattern(r"[\u4e00-\u9fff]{0,12}?(?:指挥部|政府|办公室|领导小组|委员会|[局厅])")
 
 

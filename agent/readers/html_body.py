@@ -164,10 +164,10 @@ def _densest(rendered: Rendered, words: PageWords) -> Body | None:
         return None
     _, element = next(pair for pair in ranged if pair[0] == best)
     first, last = rendered.ranges[element]
-    return Body(first, _closed(rendered, first, last, words), "density") if first < last else None
+    return Body(first, _closed(rendered, last, words), "density") if first < last else None
 
 
-def _closed(rendered: Rendered, first: int, last: int, words: PageWords) -> int:
+def _closed(rendered: Rendered, last: int, words: PageWords) -> int:
     """The end of a text with what goes on below its densest element: sentences, annexes, who signs it, its day.
 
     The one paragraph of a short notice is denser than all of it: 现将…予以公布。/ 附件：… / 某厅 / 2024年12月9日.

@@ -28,7 +28,7 @@ from agent.text.figure_words import (
     target_of,
 )
 from agent.text.figure_years import base_of, year_of
-from agent.text.fold import Folded, fold
+from agent.text.fold import fold
 from agent.text.numerals import spelled_number
 from agent.text.units import MULTIPLIERS, PERIODS, Unit, rate, unit_pattern
 
@@ -223,7 +223,7 @@ def _context(text: str, start: int, end: int, floor: int) -> _Context:
     return _Context(clause=clause, sentence=sentence, behind=text[end : end + 24])
 
 
-def _taken(text: str, folded: Folded) -> list[tuple[int, int]]:
+def _taken(text: str) -> list[tuple[int, int]]:
     """Original ranges of dates and document numbers; nothing in them is a figure."""
     spans = [mention.span for mention in dates(text, year=2000)]
     spans += [number.span for number in document_numbers(text)]
@@ -238,7 +238,7 @@ def _is_free(span: Span, taken: list[tuple[int, int]]) -> bool:
 def figures(text: str) -> tuple[Figure, ...]:
     """All quantities with units of a text, in order of their places."""
     folded = fold(text)
-    taken = _taken(text, folded)
+    taken = _taken(text)
     found: list[Figure] = []
     floor = position = 0
     while match := _quantity().search(folded.text, position):
