@@ -70,7 +70,7 @@ def document_dates(
 
 
 def _of_order(document: Document, subject: Subject, *, trust_header: bool) -> tuple[PaperDate, ...]:
-    """From when the order that a page is bites, and until when.
+    """From when the order that a page is takes effect, and until when.
 
     Only of a paper whose name the page bears: what a page that reports a paper orders beside it is not
     the paper's.
@@ -147,7 +147,7 @@ def terms_of(
 ) -> tuple[Evidence, ...]:
     """When an order that is told as an event is in force.
 
-    It bites on its day and stops on another: both are its own where the page says until when what
+    It takes effect on its day and stops on another: both are its own where the page says until when what
     begins (or ends) on one of its days is in force.
     """
     days = {day for one in own for day in (one.interval.start, one.interval.end)}

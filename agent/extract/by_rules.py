@@ -128,7 +128,7 @@ class ByRules:
         return self._signs.is_document(page.title) and (official or not told)
 
     def _document(self, documents: Documents) -> _Read:
-        """The document that the page is; a short notice with the day on which its measure bites."""
+        """The document that the page is; a short notice with the day on which its measure takes effect."""
         page = documents.page
         names = facts_of(page).paper.names
         read = _Read(self._document_kind(page), names[0] if len(names) == 1 else page.title)

@@ -1,9 +1,8 @@
-"""A happening that a model named by the page's title is named by the words of its text.
+"""Renames an event that a model named by the page's title to the words of a sentence it quoted.
 
-A title leaves out who did it and when, or puts it in other words, so that no sentence tells the
-thing of that name. The model's own actor and status stand in the sentence that does; from the one
-to the other the page names it. Only words that stand there together are taken, and they are
-checked as any name is.
+A title leaves out who did it, or puts it in other words, so that no sentence tells an event of that
+name. The new name runs from the model's actor to its status in one quoted sentence. Only words that
+stand together there are taken, and they are checked as any name is.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ _POINTS_BACK = ("该", "此", "其", "本", "这", "上述")
 def in_the_words_of_the_text(
     policies: tuple[Policy, ...], documents: Documents
 ) -> tuple[tuple[Policy, ...], tuple[str, ...]]:
-    """Happenings under the words of a quoted sentence that has actor and status; and what was renamed.
+    """The policies, events renamed to the words of a quoted sentence; and a note for each that was.
 
-    A name that stands in a quoted sentence stays, and so does one whose new name another one has.
+    A name that a quoted sentence has is kept, and so is one whose new name another policy has.
     """
     taken = {policy.name.value for policy in policies}
     found, notes = list[Policy](), list[str]()
@@ -48,7 +47,7 @@ def in_the_words_of_the_text(
 
 
 def _renamed(policy: Policy, documents: Documents) -> Policy | None:
-    """The happening by the first of its sentences that names it, where its actor and status stand then."""
+    """An event with the name that the first suitable sentence gives it; None where none does."""
     actor, status = policy.actor, policy.status
     quotes = [one.quote for one in policy.content if one.quote]
     if policy.kind is not PolicyKind.EVENT or not (actor and status):
@@ -80,9 +79,9 @@ def _from_to(quote: str, actor: str, status: str) -> str:
 
 
 def _is_of_one(between: str) -> bool:
-    """True for what may stand between who acts and the act; at most one comma, and nobody else behind it.
+    """True where no other subject stands between an actor and an act; at most one comma may.
 
-    …1号机组通过试运行，正式投产; in 1号机组停运，2号机组投产 another one acts.
+    …1号机组通过试运行，正式投产, but not 1号机组停运，2号机组投产.
     """
     head, *tails = re.split("[，,]", between)
     if not _BETWEEN.fullmatch(between) or len(tails) > 1:

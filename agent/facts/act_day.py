@@ -1,7 +1,7 @@
-"""Which day of a sentence goes with an act, and whether it is past, to come, or bare.
+"""Which day of a sentence dates an act, and whether that day is past, to come, or bare.
 
-The day before the act in its clause comes first, then the one right behind it, the last of the segment
-before its clause, the day of the telling (8日宣布) and that of the scene before it.
+In this order: the last day before the act in its clause, the one right behind it, the last one in earlier
+clauses of the segment, the day of an announcement (8日宣布), the day of the sentence before it (``scene``).
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ from agent.text.lexicon import Act, lexicon
 _SOON = 120
 """Days ahead within which a month and day without a year is taken for one to come."""
 _COARSE, _SEASON = 300, 62
-"""Days of a year, and of a season: no day of an act where another stands beside it."""
+"""Lengths in days of a year, and of the longest season that still dates an act where the sentence has a finer day."""
 _MONTH, _NEAR = 31, 24
 _MODIFIES = lazy_pattern(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
 _ADJOINING = lazy_pattern(r"[^,;。]{0,12}")
 _RIGHT_BEHIND = lazy_pattern(r"[^,;。至到]{0,4}?[于在自从为(]?")
-"""Between an act and its day; 停产至8月20日 and 延长至8月20日 give the day on which it stops."""
+"""Between an act and the day that dates it; the day of 停产至8月20日 is the one on which it stops."""
 _ANNOUNCED = lazy_pattern("[^,;。]{0,4}宣布")
 _OTHER_TIME = lazy_pattern(
     r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
 )
-"""Words by which a sentence is of another time than the scene before it."""
+"""Words that say that a sentence tells another time than the sentence before it."""
 _BEFORE_THAT = lazy_pattern("此前|先前|早前|在此之前")
 _NEWS_HEAD = lazy_pattern(rf"^[\u4e00-\u9fff·]{{0,16}}(?:{SENT}|消息)(?:\([^)]*\))?")
-"""新华社太原…电, 本报讯: what a news text opens with; 普宁市电力供需协调小组 is none."""
+"""新华社太原…电, 本报讯: how a news text opens; 普宁市电力供需协调小组 does not."""
 HOUR = lazy_pattern(r"^[\s\d时点分零凌晨上下午晚间许左右正式起]{0,16}")
 """The time of day behind a day."""
 _EMPTY = lazy_pattern(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What of a sentence a mode is read from: its folded text, clauses and days, and the page's last day.
+class SentenceView:
+    """The parts of a sentence by which the mode of an act is read: folded text, clauses, days, the page's last day.
 
-    ``scene`` is the day of the sentence before it, where that is the scene of which this one tells the rest,
-    ``named`` are the words of the name that is asked for.
+    ``scene`` is the day of the sentence before it where this one goes on with the same happening;
+    ``named`` are the words of the event's name.
     """
 
     text: str
@@ -57,7 +57,7 @@ class Sight:
         return own is not None and own.segment == clause.segment
 
     def is_past(self, day: Day) -> bool:
-        """True when a day is not later than the page's; of words without a page that is not known."""
+        """True when a day is not later than the page's; False where the day of the page is not known."""
         if day.past is None or day.open_side == "before" or self.last == datetime.date.max:
             return False
         begun = day.past.start <= self.last and day.past.days <= _MONTH
@@ -93,16 +93,16 @@ class Sight:
         return not left or left.endswith((*words.words("day.subject_ends"), *self.named))
 
 
-def day_of(sight: Sight, clause: Clause, act: Act, start: int, end: int) -> Day | None:
-    """The day that goes with the act at ``start..end`` of a clause."""
-    day = _nearest(sight, clause, start, end) if sight.days else _scene(sight, clause, end)
-    if day and day.start >= end and not act.noun and _is_undone_on(sight, clause, day):
+def day_of(view: SentenceView, clause: Clause, act: Act, start: int, end: int) -> Day | None:
+    """The day that dates the act at ``start..end`` of a clause."""
+    day = _nearest(view, clause, start, end) if view.days else _scene(view, clause, end)
+    if day and day.start >= end and not act.noun and _is_undone_on(view, clause, day):
         return None
-    return None if day and _only_says_which(sight, clause, day, start, end) else day
+    return None if day and _only_says_which(view, clause, day, start, end) else day
 
 
-def _nearest(sight: Sight, clause: Clause, start: int, end: int) -> Day | None:
-    usable = [d for d in sight.days if not (d.told or is_moved(sight.text, d))]
+def _nearest(view: SentenceView, clause: Clause, start: int, end: int) -> Day | None:
+    usable = [d for d in view.days if not (d.told or is_moved(view.text, d))]
     fine = [d for d in usable if d.past is None or not _is_coarse(d)]
     usable = fine or usable  # 2024—2025年度集中供暖: the season is a part of the name
     inside = [d for d in usable if clause.start <= d.start < clause.end]
@@ -110,53 +110,56 @@ def _nearest(sight: Sight, clause: Clause, start: int, end: int) -> Day | None:
     if before:
         return before[-1]
     behind = [d for d in inside if d.start >= end and d.open_side != "before"]
-    if behind and _RIGHT_BEHIND.fullmatch(sight.text, end, behind[0].start):
+    if behind and _RIGHT_BEHIND.fullmatch(view.text, end, behind[0].start):
         return behind[0]
-    if _BEFORE_THAT.search(sight.text, clause.start, start):
+    if _BEFORE_THAT.search(view.text, clause.start, start):
         return None
-    earlier = [d for d in usable if d.end <= clause.start and sight.is_of_segment(d, clause)]
-    return earlier[-1] if earlier else _announced(sight, clause)
+    earlier = [d for d in usable if d.end <= clause.start and view.is_of_segment(d, clause)]
+    return earlier[-1] if earlier else _announced(view, clause)
 
 
 def is_moved(text: str, day: Day) -> bool:
-    """11月10日 of 由11月10日推迟至11月20日: the day that an act is moved from is none of it any more."""
+    """True for 11月10日 of 由11月10日推迟至11月20日: an act is not dated by the day from which it was moved."""
     behind = HOUR.sub("", text[day.end : day.end + _NEAR])
     moved = lexicon().pattern("paper.moved").match(behind)
     return moved is not None and behind.startswith(("至", "到", "为"), moved.end())
 
 
-def _announced(sight: Sight, clause: Clause) -> Day | None:
+def _announced(view: SentenceView, clause: Clause) -> Day | None:
     """8日宣布，…投产: the day on which it is announced is the day where no other is given."""
-    for day in reversed([d for d in sight.days if d.end <= clause.start]):
-        if _ANNOUNCED.match(sight.text, day.end):
+    for day in reversed([d for d in view.days if d.end <= clause.start]):
+        if _ANNOUNCED.match(view.text, day.end):
             return day
     return None
 
 
-def _scene(sight: Sight, clause: Clause, end: int) -> Day | None:
-    """最后一炉铁水流尽，是15日14时。1号高炉永久关停。: the scene before it, where the act ends its clause and no time is told."""
-    if sight.scene is None or _OTHER_TIME.search(sight.text):
-        return None
-    return sight.scene if sight.text[end : clause.end] in ("", "了") else None
+def _scene(view: SentenceView, clause: Clause, end: int) -> Day | None:
+    """The day of the sentence before, where the act ends its clause and no time is told.
 
-
-def _only_says_which(sight: Sight, clause: Clause, day: Day, start: int, end: int) -> bool:
-    """5月18日，停产43天的某厂复产: an act that modifies a name before another act does not go with its day.
-
-    Where the day stands in the modifier itself (5月18日刚刚通车的某高速上), it does.
+    最后一炉铁水流尽，是15日14时。1号高炉永久关停。
     """
-    modifier = _MODIFIES.match(sight.text, end, clause.end)
+    if view.scene is None or _OTHER_TIME.search(view.text):
+        return None
+    return view.scene if view.text[end : clause.end] in ("", "了") else None
+
+
+def _only_says_which(view: SentenceView, clause: Clause, day: Day, start: int, end: int) -> bool:
+    """True where the act only modifies a name before another act, which the day dates: 5月18日，停产43天的某厂复产.
+
+    A day in the modifier itself dates its act (5月18日刚刚通车的某高速上).
+    """
+    modifier = _MODIFIES.match(view.text, end, clause.end)
     if modifier is None:
         return False
-    if not any(lexicon().find_acts(sight.text[modifier.end() : clause.end])):
+    if not any(lexicon().find_acts(view.text[modifier.end() : clause.end])):
         return False
-    return day.end > start or not _ADJOINING.fullmatch(sight.text, day.end, start)
+    return day.end > start or not _ADJOINING.fullmatch(view.text, day.end, start)
 
 
-def _is_undone_on(sight: Sight, clause: Clause, day: Day) -> bool:
-    """管制将于11月20日24时结束: the day behind an act is that of the act which undoes it."""
+def _is_undone_on(view: SentenceView, clause: Clause, day: Day) -> bool:
+    """True where the day behind an act dates another act that ends it: 管制将于11月20日24时结束."""
     upon = lexicon().words("step.upon")
-    return any(act.step in upon for act, _ in lexicon().find_acts(sight.text[day.end : clause.end]))
+    return any(act.step in upon for act, _ in lexicon().find_acts(view.text[day.end : clause.end]))
 
 
 def _is_coarse(day: Day) -> bool:

@@ -1,9 +1,10 @@
 """The days of a sentence as intervals, each with the rule by which its year or day was found.
 
-A year comes from the date itself; from a date before it in the same sentence, or in the paragraph
-where it follows that by at most 62 days; from the day on which the page was signed, or from the dateline and the header (where the day lies 0 to 62 days before it;
-the next such day for what is planned). Never from another full date of the text. 昨日, 今日, 当日, 前一天, 本周五 and
-8日 resolve the same way. Whether a header may be believed is for those who know the host to say.
+A year comes from the date itself; from a date before it in the same sentence, or in the paragraph,
+where it follows that by at most 62 days; or from the dateline, the signing day or the header of the page,
+where it lies 0 to 62 days before that (what is planned: the next such day behind it). It never comes from
+another full date of the text. 昨日, 今日, 当日, 前一天, 本周五 and 8日 resolve the same way. Whether a
+header may be believed is decided by the caller, who knows the host.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ class Clock:
 class Day:
     """A date of a sentence; ``start`` and ``end`` are places in the folded sentence.
 
-    ``at`` is where it stands in the page, of one that only the sentence before has; ``past`` and ``ahead`` are its interval read as what happened and as what is to come; one that
-    names its year has both alike. None where the rule finds none.
+    ``past`` and ``ahead`` are its interval read as a day of the past and as one to come, alike where it names
+    its year, None where no rule finds one. ``at`` is its place in the page where only the sentence before has it.
     """
 
     start: int

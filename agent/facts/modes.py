@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.facts.act_day import HOUR, Sight, day_of
+from agent.facts.act_day import HOUR, SentenceView, day_of
 from agent.facts.clauses import Clause
 from agent.facts.days import Day
 from agent.lazy import lazy_pattern
@@ -43,10 +43,9 @@ _TAKES = lazy_pattern(
     r"将(?![从由于在会能可有被继再也全把])(?=[^,;。]{2,24}(?:(?:升级|调整|提升|上调|延长|改|更名|转|移交|降)(?:为|至|到|成|入)"
     r"|[送投推注吊装运拉引接放插按合移灌压](?:入|进|上|下|到|至|向)))"
 )
-"""将橙色预警升级为红色, 将火把送入炉膛: 将 that stands for 把, before an object (将从…转为 has none), is no plan where
-a day of the past stands before it."""
+"""将橙色预警升级为红色, 将火把送入炉膛: behind a day of the past, 将 before an object means 把 and tells no plan."""
 _DOUBTS = (Mode.CONDITIONAL, Mode.UNCERTAIN)
-"""What comes before a plan: 若污染加重，自12月1日起停产 orders nothing."""
+"""Modes that outrank a plan: 若污染加重，自12月1日起停产 orders nothing."""
 _THEN = lazy_pattern("[就则便].{2}")
 _FUTURE_BEHIND = lazy_pattern(r"将|预计|预期|可(?!能)|有望|能够|每年|年均|才|再|就可|便可|还要|仍")
 FIRM = ("已", "业已", "均已", "现已", "了")
@@ -64,7 +63,7 @@ _COUNTED_OBJECT = lazy_pattern(
 _SHARE = lazy_pattern(r"(?:约|近)?(?:\d[\d.]{0,6}%|[一二三四五六七八九]成半?)(?:左右|以上)?")
 """压减用电负荷10%, 压减负荷三成: by how much, behind the act."""
 _MODIFIER = lazy_pattern("(?![像如按照因])[^,;。的]{2,12}的[^,;。的]{1,8}(?:一律|均|都|全部)")
-"""未完成改造的焦炉一律限产: what was not done says which of them."""
+"""未完成改造的焦炉一律限产: 未 belongs to the attribute, and does not deny the act."""
 _OF_ITS_OWN = lazy_pattern("[^,;。、的]{2,12}(?:、|[并且]|同时)+")
 _TALE = lazy_pattern("的(?:消息|说法|传言|传闻|报道|信息|视频|帖子)")
 _SCHEMES = lazy_pattern(
@@ -86,33 +85,33 @@ class Told:
     day: Day | None = None
 
 
-def mode_of(sight: Sight, act: Act, start: int, end: int) -> Told:
+def mode_of(view: SentenceView, act: Act, start: int, end: int) -> Told:
     """How the act at ``start..end`` of a sentence is told."""
-    own = next(i for i, c in enumerate(sight.clauses) if c.start <= start < c.end)
-    return _Reading(sight, act, start, end, own).told()
+    own = next(i for i, c in enumerate(view.clauses) if c.start <= start < c.end)
+    return _Reading(view, act, start, end, own).told()
 
 
 class _Reading:
     """One act in its clause and the clauses of its segment."""
 
-    def __init__(self, sight: Sight, act: Act, start: int, end: int, own: int) -> None:
-        self.sight, self.act, self.start, self.end = sight, act, start, end
+    def __init__(self, view: SentenceView, act: Act, start: int, end: int, own: int) -> None:
+        self.view, self.act, self.start, self.end = view, act, start, end
         self.own = own
-        self.clause = sight.clauses[own]
+        self.clause = view.clauses[own]
         self.words = lexicon()
-        self.before = sight.text[self.clause.start : start]
-        self.behind = sight.text[end : self.clause.end]
+        self.before = view.text[self.clause.start : start]
+        self.behind = view.text[end : self.clause.end]
 
     def told(self) -> Told:
-        day = day_of(self.sight, self.clause, self.act, self.start, self.end)
+        day = day_of(self.view, self.clause, self.act, self.start, self.end)
         taken = self._taken_back()
         if taken:
             return Told(*taken, day)
         cue = self._cue()
-        if day and self.sight.is_ahead(day):
+        if day and self.view.is_ahead(day):
             found = (cue, self._governing())
             doubt = next((one for one in found if one and one[0] in _DOUBTS), None)
-            told = doubt or (Mode.PLANNED, self.sight.text[day.start : day.end])
+            told = doubt or (Mode.PLANNED, self.view.text[day.start : day.end])
             return Told(told[0], told[1], day)
         sign = self._sign(day)
         if cue and not self._cancelled(cue[2], sign):
@@ -139,13 +138,13 @@ class _Reading:
         if not self.act.noun and self.before.endswith(words.words("behind.ended")):
             return Mode.UNCLEAR, self.before[-2:]
         # Also behind a closing quotation mark, where a clause ends: "园区全部停产"的网络传言.
-        behind = words.pattern("mode.denial_behind").match(self.sight.text, self.end)
+        behind = words.pattern("mode.denial_behind").match(self.view.text, self.end)
         if behind:
             return Mode.DENIED, behind[0]
-        open_end = words.pattern("mode.open_behind").match(self.sight.text, self.end)
+        open_end = words.pattern("mode.open_behind").match(self.view.text, self.end)
         if open_end:
             return Mode.UNCERTAIN, open_end[0]
-        unconfirmed = words.pattern("mode.unconfirmed").search(self.sight.text, self.end)
+        unconfirmed = words.pattern("mode.unconfirmed").search(self.view.text, self.end)
         if unconfirmed:
             return Mode.UNCERTAIN, unconfirmed[0]
         after = self._clause_behind()
@@ -163,7 +162,7 @@ class _Reading:
         return (Mode.UNCLEAR, named) if named else None
 
     def _acted_upon(self) -> str:
-        """限行全面解除, 限行延长至…: the act behind it undoes or moves it, and of it alone nothing is told."""
+        """The act right behind this one that ends or moves it, so that this one is not told as done: 限行全面解除."""
         rest = _MEASURE.sub("", self.behind, count=1)
         while word := self.words.pattern("clause.adverbs").match(rest):
             rest = rest[word.end() :]
@@ -186,12 +185,12 @@ class _Reading:
         return behind[0] if behind and len(behind[0]) <= _NEAR else None
 
     def _is_of_own_rumour(self, text: str) -> bool:
-        """网传爆炸的消息不实 behind another act: what is untrue is what that clause itself passes on."""
+        """True where 不实 is said of a rumour that the same clause names: 网传爆炸的消息不实 behind another act."""
         rumour = self.words.pattern("mode.rumour").search(text)
         return rumour is not None and any(self.words.find_acts(text[rumour.end() :]))
 
     def _untrue_at_end(self) -> re.Match[str] | None:
-        """某厂停产，影响千人的消息不实: the end of the segment takes back all of it, unless it names a rumour of its own."""
+        """某厂停产，影响千人的消息不实: the end denies the whole segment, unless it names a rumour of its own."""
         rest = self.behind + self._rest()
         told = _TALE.search(rest)
         if told is None or self._is_of_own_rumour(rest[: told.start()]):
@@ -225,7 +224,7 @@ class _Reading:
         return found
 
     def _has_its_own(self, between: str) -> bool:
-        """取消全部航班、停止运行, but not 取消投产、通车仪式: what is called off stands before the act beside it."""
+        """True where 取消 has an object of its own before the act: 取消全部航班、停止运行, but not 取消投产、通车仪式."""
         own = _OF_ITS_OWN.fullmatch(between)
         return own is not None and next(self.words.find_acts(between), None) is None
 
@@ -241,7 +240,7 @@ class _Reading:
         return (Mode.TARGET, demand[0], demand.end()) if demand else None
 
     def _is_in_force(self, cue: re.Match[str]) -> bool:
-        """供暖已照常延续: a measure that goes on as before is in force."""
+        """True for 照常 behind 已 with a measure, which is then in force: 供暖已照常延续."""
         ordered = self.act.step in self.words.words("order.steps")
         done = self.words.pattern("mode.done").search(self.before, 0, cue.start())
         return cue[0] == "照常" and ordered and done is not None
@@ -253,20 +252,20 @@ class _Reading:
         return self.words.pattern("mode.demand").search(text)
 
     def _takes(self, cue: re.Match[str], clause: Clause) -> bool:
-        """True for 将 of a clause that stands for 把: what is behind it is moved or made into something."""
+        """True for a 将 that means 把 (``_TAKES``), and so tells no plan."""
         if cue[0] != "将":
             return False
         at = clause.start + cue.start()
-        told = (d for d in self.sight.days if d.end <= at and not d.told)
-        days = [d for d in told if self.sight.is_of_segment(d, self.clause)]
-        said = self.sight.text[max(0, at - _SAID) : at].rstrip(" ,:")
+        told = (d for d in self.view.days if d.end <= at and not d.told)
+        days = [d for d in told if self.view.is_of_segment(d, self.clause)]
+        said = self.view.text[max(0, at - _SAID) : at].rstrip(" ,:")
         ordered = self.act.step in self.words.words("order.steps")
         names = ("mode.reports",) if ordered else ("mode.reports", "mode.decides")
         if any(self.words.ends(name, said) for name in names):
             return False  # 公司宣布，将首批货物运到园区
-        if not any(map(self.sight.is_past, days)):
+        if not any(map(self.view.is_past, days)):
             return False
-        return _TAKES.match(self.sight.text[at : clause.end]) is not None
+        return _TAKES.match(self.view.text[at : clause.end]) is not None
 
     def _cancelled(self, cue_end: int, sign: tuple[str, bool] | None) -> bool:
         """True when a sign stands between the cue and the act: 原计划…已投产, 拟建的电站11月8日投产."""
@@ -282,8 +281,8 @@ class _Reading:
             return True
         offset = self.start - len(text)
         return days and any(
-            offset <= d.start and d.end <= self.start and self.sight.is_past(d)
-            for d in self.sight.days
+            offset <= d.start and d.end <= self.start and self.view.is_past(d)
+            for d in self.view.days
         )
 
     @staticmethod
@@ -301,10 +300,10 @@ class _Reading:
         if head := self._at_head():
             return head
         for index in range(self.own - 1, max(-1, self.own - 1 - _BACK), -1):
-            clause = self.sight.clauses[index]
+            clause = self.view.clauses[index]
             if clause.segment != self.clause.segment:
                 break
-            text = self.sight.text[clause.start : clause.end]
+            text = self.view.text[clause.start : clause.end]
             if self.words.pattern("clause.lead_in").match(text) and not any(
                 self.words.pattern(name).search(text) for name in ("mode.rumour", "mode.schedule")
             ):
@@ -327,13 +326,11 @@ class _Reading:
 
     def _at_head(self) -> tuple[Mode, str, bool] | None:
         """网传… at the head of a sentence governs all of it, also behind a semicolon, up to what takes it back."""
-        first = self.sight.clauses[0]
-        if self.words.pattern("mode.untrue").search(
-            self.sight.text, first.start, self.clause.start
-        ):
+        first = self.view.clauses[0]
+        if self.words.pattern("mode.untrue").search(self.view.text, first.start, self.clause.start):
             return None
         rumour = self.words.pattern("mode.rumour").search(
-            self.sight.text, first.start, min(first.end, first.start + _HEAD)
+            self.view.text, first.start, min(first.end, first.start + _HEAD)
         )
         return (Mode.UNCERTAIN, rumour[0], False) if rumour and rumour.end() <= self.start else None
 
@@ -357,15 +354,15 @@ class _Reading:
             return done[0], True
         if re.match(r"(?:了|成功|完毕|完成|到位|结束)(?!后|前)", self.behind):
             return self.behind[:2], True
-        if day and self.sight.is_past(day) and self.sight.is_bare(day, self.act, self.start):
-            return self.sight.text[day.start : day.end], day.start >= self.clause.start
+        if day and self.view.is_past(day) and self.view.is_bare(day, self.act, self.start):
+            return self.view.text[day.start : day.end], day.start >= self.clause.start
         recent = words.pattern("mode.recent").search(self.before)
         if recent:
             return recent[0], True
         completed = words.pattern("mode.completed").search(self.before)
         if completed or self.act.step in ("完成", "获得", "发生"):
             return (completed[0] if completed else self.act.step), False
-        if day and day is self.sight.scene:
+        if day and day is self.view.scene:
             return "", True
         recent = words.pattern("mode.recent").search(self._lead_text())
         return (recent[0], False) if recent else self._goes_on()
@@ -376,19 +373,19 @@ class _Reading:
         opens = _GOES_ON.match(behind)
         if opens is None:
             return None
-        start = self.sight.clauses[self.own + 1].start
-        for day in self.sight.days:
-            if day.start == start + opens.end() and self.sight.is_past(day):
-                rest = HOUR.sub("", self.sight.text[day.end : start + len(behind)])
+        start = self.view.clauses[self.own + 1].start
+        for day in self.view.days:
+            if day.start == start + opens.end() and self.view.is_past(day):
+                rest = HOUR.sub("", self.view.text[day.end : start + len(behind)])
                 act = next(self.words.find_acts(rest), None)
                 if act and act[1].start() == 0:
-                    return self.sight.text[day.start : day.end], False
+                    return self.view.text[day.start : day.end], False
         return None
 
     def _lead_text(self) -> str:
-        first = self.sight.clauses[max(0, self.own - _BACK)]
+        first = self.view.clauses[max(0, self.own - _BACK)]
         start = first.start if first.segment == self.clause.segment else self.clause.start
-        return self.sight.text[start : self.clause.start]
+        return self.view.text[start : self.clause.start]
 
     # -- where an act stands
 
@@ -425,18 +422,18 @@ class _Reading:
 
     def _clause_behind(self) -> str:
         nxt = self.own + 1
-        if nxt >= len(self.sight.clauses):
+        if nxt >= len(self.view.clauses):
             return ""
-        clause = self.sight.clauses[nxt]
+        clause = self.view.clauses[nxt]
         return (
-            self.sight.text[clause.start : clause.end]
+            self.view.text[clause.start : clause.end]
             if clause.segment == self.clause.segment
             else ""
         )
 
     def _rest(self) -> str:
-        ends = [c.end for c in self.sight.clauses if c.segment == self.clause.segment]
-        return self.sight.text[self.clause.end : ends[-1]]
+        ends = [c.end for c in self.view.clauses if c.segment == self.clause.segment]
+        return self.view.text[self.clause.end : ends[-1]]
 
 
 NOT_YET = frozenset({Mode.PLANNED, Mode.TARGET})

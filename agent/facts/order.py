@@ -1,7 +1,7 @@
-"""The measure that a page orders or reports: the day from which it bites, and the day on which it stops.
+"""The measure that a page orders or reports: from which day it is in force, and until which.
 
-自11月10日0时起…封闭施工，至11月20日止 is in force between two days, which may both be still to come; the
-day of issue is a third. The year of each is found as for any day of a sentence.
+Both days of 自11月10日0时起…封闭施工，至11月20日止 may be still to come; the day of issue is a third.
+The year of each is found as for any day of a sentence.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NEAR = 8
 
 
 def measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
-    """The measure that the page orders or reports, by the day on which it bites; None without one."""
+    """The measure that the page orders or reports, by the day from which it is in force; None without one."""
     found = _measures(facts, trust_header)
     return found[0] if found else _labelled(facts, trust_header=trust_header)
 
@@ -56,9 +56,9 @@ def _measures(facts: PageFacts, trust_header: bool) -> list[Found]:
 
 
 def _own_measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
-    """The one measure that is the page's: the one that its headline tells, else of a notice the first.
+    """The measure that the dates of the page are of: the one of its headline, else in a notice the first.
 
-    青坪桥自10日起封闭。云岭桥自12日起封闭。: where the headline of news tells neither, none is.
+    News of several (青坪桥自10日起封闭。云岭桥自12日起封闭。) whose headline tells none of them has none.
     """
     first, *others = _measures(facts, trust_header) or (None,)
     if first is None or not any(_begins_elsewhere(one, first) for one in others):
@@ -70,7 +70,7 @@ def _own_measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
 
 
 def _of_title(found: list[Found], facts: PageFacts) -> Iterator[Found]:
-    """The measures that the title tells: by name, or by what it undoes (关于取消限行的通告)."""
+    """The measures that the title tells, by name, or by the act that ends them (关于取消限行的通告)."""
     headline, titled = happening_of(facts.page.title), steps_of_title(facts)
     told = {one.span for one in tellings_of(facts, headline)} if headline.head else set()
     for one in found:
@@ -86,12 +86,12 @@ def _begins_elsewhere(one: Found | None, first: Found) -> bool:
 
 
 def _ends(one: Found | None) -> bool:
-    """11月15日18时解除: the end of the first, and no measure beside it."""
+    """True for a sentence that ends a measure (11月15日18时解除), and so begins no other."""
     return bool(one and one.told.day and _stops(one.statement, one.told.day))
 
 
 def _labelled(facts: PageFacts, *, trust_header: bool) -> Found | None:
-    """停窑时间：6月10日零点到6月24日24点: a period behind a label, for the measure told before it."""
+    """The measure told first, with the period behind a label after it: 停窑时间：6月10日零点到6月24日24点."""
     before: Found | None = None
     for one in acts_of(facts, trust_header=True, orders=True):
         if one.act.act.step in lexicon().words("order.steps"):
@@ -131,7 +131,7 @@ def _binds(one: Found) -> bool:
 
 
 def _is_of_another_thing(statement: Statement, day: Day, act: ActWord) -> bool:
-    """《甲条例》自3月1日起施行: of that paper; 项目实施期限为…: of the project."""
+    """True where the day is that of a paper (《甲条例》自3月1日起施行) or of a funded project (项目实施期限为…)."""
     clause, text = statement.clause_of(act), statement.text
     named = any(
         text.rfind("》", one.start, at) >= 0
@@ -145,7 +145,10 @@ def _is_of_another_thing(statement: Statement, day: Day, act: ActWord) -> bool:
 
 
 def _is_of_another_clause(statement: Statement, day: Day, act: int) -> bool:
-    """2月15日起城区扩散条件变差，因此启动响应; 期限为2月15日，请执行: the day is of what its own clause tells."""
+    """True where the day's own clause tells something else, or labels it.
+
+    2月15日起城区扩散条件变差，因此启动响应; 期限为2月15日，请执行.
+    """
     clause = next(c for c in statement.clauses if c.start <= day.start < c.end)
     if clause.start <= act < clause.end or act < day.start:
         return False
@@ -158,10 +161,10 @@ def _is_of_another_clause(statement: Statement, day: Day, act: int) -> bool:
 
 @lru_cache(maxsize=64)
 def order_dates(facts: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...]:
-    """Two facts of the order that a page is: from when it bites, and between which days.
+    """The dates of the order that a page is: from which day it is in force, and the whole period.
 
-    A measure that is made longer (延长至4月5日) was in force before: of that the page gives the days
-    from its own on. Where the page names two days on which something stops, neither is the order's.
+    A measure that is prolonged (延长至4月5日) was in force before; its period is given from the day of
+    the page. Where the page names two days on which something stops, no end is given.
     """
     found = _own_measure(facts, trust_header=trust_header)
     day, interval = (found.told.day, found.interval) if found else (None, None)
@@ -185,7 +188,7 @@ def order_dates(facts: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...
 
 
 def _only_ends(facts: PageFacts, found: Found) -> bool:
-    """管制将于11月20日24时结束, where the title tells no end: until then it is in force."""
+    """True where a page only announces the end of a measure: 管制将于11月20日24时结束, and no end in its title."""
     step = found.act.act.step
     decided = lexicon().pattern("mode.decides").search(found.words, 0, found.act.start)
     to_come = step == "解除" and found.told.mode in NOT_YET and decided is None
@@ -193,7 +196,7 @@ def _only_ends(facts: PageFacts, found: Found) -> bool:
 
 
 def _to_its_end(one: Found, trust_header: bool) -> Found | None:
-    """延长至4月5日 and 推迟至4月5日 with that day, which is not the one of the act."""
+    """The measure with the day to which it is prolonged or moved (延长至4月5日, 推迟至4月5日); None where it is not."""
     for day in one.statement.days if one.told.day is None or one.act.act.step == "延长" else ():
         interval = interval_of(day, Mode.UNCLEAR, trust_header, orders=True)
         near = one.act.end <= day.start < one.statement.clause_of(one.act).end
@@ -205,14 +208,14 @@ def _to_its_end(one: Found, trust_header: bool) -> Found | None:
 
 
 def _is_new(statement: Statement, day: Day) -> bool:
-    """推迟至11月20日, 提前至11月10日: the day to which the beginning is moved."""
+    """True for the day to which the beginning is moved: 推迟至11月20日, 提前至11月10日."""
     before = statement.text[max(0, day.start - _NEAR) : day.start].rstrip()
     moved = lexicon().ends("paper.moved", before[:-1]) and before.endswith(("至", "到", "为"))
     return moved and not before[:-1].endswith(("延长", "顺延"))
 
 
 def _is_prolonged(statement: Statement, day: Day) -> bool:
-    """供暖延长至4月5日: the day is the one on which it stops; not 停暖推迟至4月5日."""
+    """True for the day to which a measure is prolonged: 供暖延长至4月5日, but not 停暖推迟至4月5日."""
     longer = (act for act in statement.acts if act.act.step == "延长")
     near = any(0 <= day.start - act.end < _NEAR for act in longer)
     return near and _is_led_to(statement.text[: day.start])
@@ -243,7 +246,7 @@ def _ends_of(
 
 
 def _stops(statement: Statement, day: Day) -> bool:
-    """至11月20日止, 11月20日18时解除, 暂定20日24时结束; not 预计20日解除, and not 20日前."""
+    """True for the last day of a measure: 至11月20日止, 11月20日18时解除, but not 预计20日解除 nor 20日前."""
     clause = next(c for c in statement.clauses if c.start <= day.start < c.end)
     before, behind = (
         statement.text[clause.start : day.start],

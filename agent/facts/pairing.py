@@ -1,4 +1,4 @@
-"""An event's name laid over the clauses that lead to an act: what both have, and what the act's own clause speaks of."""
+"""An event's name compared with the clauses that lead to an act: the words they share, those left out, and whom the clause names."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WORKS_LAST = lazy_pattern(f"(?:{lexicon().expression('clause.works')})$")
 
 @dataclass(frozen=True)
 class Pair:
-    """A name and an act of a statement. Words are in their one form (``canonical``), days left out."""
+    """An event's name and an act of a statement. Words are normalised (``canonical.plain``) and without days."""
 
     facts: PageFacts
     statement: Statement
@@ -37,7 +37,7 @@ class Pair:
 
     @cached_property
     def own_start(self) -> int:
-        """Where the act's clause begins; brackets in the middle of a subject do not part it."""
+        """Where the act's clause begins; a bracket inside its subject does not end it."""
         statement = self.statement
         start = statement.clause_of(self.act).start
         while start > 0 and statement.text[start - 1] == ")":
@@ -61,7 +61,7 @@ class Pair:
 
     @cached_property
     def speaks_of(self) -> str:
-        """The act's clause, or where that names nobody all that leads to the act."""
+        """The act's clause before the act; where that names nobody, all clauses that lead to the act."""
         if named_in(self.own):
             return self.own
         start, _ = self.statement.chain(self.act)
@@ -69,13 +69,13 @@ class Pair:
 
     @property
     def is_transitive(self) -> bool:
-        """True where what the act is done to stands behind it, and the act is another word than the name's own."""
+        """True where the act may have its object behind it; not a word that the lexicon lacks (``plain_acts``)."""
         act = self.act.act
         return self.act is not self.event.head and (act.takes_object or act.after is None)
 
     @cached_property
     def clause(self) -> str:
-        """The act's clause up to the act; of one that takes its thing behind it all of the clause."""
+        """The act's clause up to the act; all of it where a transitive act has none of the name's words before it."""
         if self.is_transitive and not any(piece in self.own for piece in self.found.pieces):
             return self.own + self.act.word + self.behind
         return self.own
@@ -102,19 +102,19 @@ class Pair:
             found.missing
             and not self.act.act.takes_object
             and not cover(subject, chain).missing
-            and (begun := self._begun_behind())
+            and (begun := self._begun_in_next_clause())
         ):
             return cover(parts, chain + begun), begun
         return found, ""
 
     @property
     def found(self) -> Cover:
-        """Which words of the name stand there; what goes with the act may stand in the next clause."""
+        """The words of the name in the clauses that lead to the act, and in the next one where that begins a work."""
         return self._covered[0]
 
     @cached_property
     def chain(self) -> str:
-        """The clauses that lead to the act, its own to the end, and the one behind it where that counts."""
+        """The clauses that lead to the act and its own to the end; with the next one as in ``found``."""
         start, end = self.statement.chain(self.act)
         return plain(self.statement.without_days[start:end]) + self._covered[1]
 
@@ -125,30 +125,30 @@ class Pair:
             missing
             for missing in self.found.missing
             if not may_be_left_out(self.facts, missing, self.chain)
-            and not self._is_called(missing.words)
+            and not self._is_said_to_be(missing.words)
         )
 
-    def _is_called(self, words: str) -> bool:
-        """1号机组投产，成为电站首台投产机组: 首台 is what the sentence calls it."""
+    def _is_said_to_be(self, words: str) -> bool:
+        """True where the sentence says that its unit is the first or last: 1号机组投产，成为电站首台投产机组."""
         first = lexicon().pattern("unit.ordinals").match(words)
         called = rf"(?:成为|作为|这是|系)[^,;。继]{{0,8}}{re.escape(words)}"
         return first is not None and re.search(called, plain(self.statement.text)) is not None
 
     @cached_property
-    def calls_it_so(self) -> bool:
-        """True where the unit of the clause has a number and the name's ordinal: 最后一台机组——9号机组."""
+    def numbers_its_ordinal(self) -> bool:
+        """True where the sentence gives the unit of the name's ordinal a number: 最后一台机组——9号机组."""
         named = [one for one in self.event.units if lexicon().pattern("unit.ordinals").match(one)]
         return bool(named) and all(
             re.search(rf"{one}[\u4e00-\u9fff]{{0,4}}[-(,即]{{1,2}}\d{{1,2}}号", self.chain)
-            or self._is_called(one)
+            or self._is_said_to_be(one)
             for one in named
         )
 
     @cached_property
     def reference(self) -> tuple[Reference, str, int] | None:
-        """What the act's clause, or one before it where that names nobody, speaks of by its kind alone.
+        """A thing named by its kind alone (该厂) in the act's clause, or in one before where that names nobody.
 
-        With the words of that clause and where it begins.
+        With the words of the clause and where it begins.
         """
         if (this := reference_in(self.own)) or named_in(self.own):
             return (this, self.own, self.own_start) if this else None
@@ -163,8 +163,8 @@ class Pair:
                     return None
         return None
 
-    def _begun_behind(self) -> str:
-        """与电网解列，开始第七次大修 is 停机大修: what the next clause begins, without anybody else or a plan."""
+    def _begun_in_next_clause(self) -> str:
+        """The next clause, where it begins a work that is not only planned: 与电网解列，开始第七次大修 is 停机大修."""
         text = self.statement.clause_behind(self.act)
         then = _THEN.match(text)
         begins = lexicon().pattern("step.begins").match(text, then.end() if then else 0)

@@ -27,7 +27,7 @@ from agent.text.names import handed_on, own_names
 from agent.text.terms import Said, Says
 
 SHORT_NOTICE = 1500
-"""A notice this short orders one thing: the first day it names for a measure is when that bites."""
+"""A notice this short orders one thing: the first day it names for a measure is when that takes effect."""
 
 _FIRST_SENTENCES = 400
 """Characters of a notice in which it says what it issues."""

@@ -1,4 +1,4 @@
-"""Whether a sentence tells the acts of an event's name: the one it turns on, and its others there or before."""
+"""Whether a sentence tells the acts of an event's name: its head, and the others in the sentence or before it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _NEXT = 4
 
 
 def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
-    """True when the sentence tells the act that the name turns on, and has its others or told them before."""
+    """True when the act is the head of the name, and its other acts are told here or before."""
     start, end = statement.chain(act)
     if event.head is None:
         return False
-    named = _WHOLLY.sub("", event.head.word)  # what is said of all of it is asked for below
+    named = _WHOLLY.sub("", event.head.word)  # 全部 is checked below
     load = whose_load(named)
     if load and not whose_load(act.word) and facts.has_words(load):
         named = named.replace(load, "")  # 压减用能负荷, of a works that makes aluminium
@@ -55,9 +55,9 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
 
 
 def _is_told_on_page(facts: PageFacts, one: ActWord, event: Happening) -> bool:
-    """True for an act that only says why or by which leave, and for a measure that says of which sort another is.
+    """True for an act that any sentence of the page may tell: a reason, a permission, the kind of a measure.
 
-    停产让电, 获准复产, 错峰限电: the page may tell it anywhere.
+    停产让电, 获准复产, 错峰限电.
     """
     leave, measures = lexicon().words("step.leave"), lexicon().words("order.steps")
     if one.act.step in leave and any(then.start == one.end for then in event.acts):
@@ -68,12 +68,12 @@ def _is_told_on_page(facts: PageFacts, one: ActWord, event: Happening) -> bool:
 
 
 def _is_passed_for(acts: tuple[ActWord, ...], act: ActWord) -> bool:
-    """True for 复产 in 通过复产验收: a thing that is passed stands right behind it, and that was passed."""
+    """True for 复产 in 通过复产验收: what was passed is the inspection right behind it."""
     return any(then.act.noun and then.start == act.end for then in acts)
 
 
 def _only_leads(one: ActWord, event: Happening, statement: Statement, act: ActWord) -> bool:
-    """True for 实施 in 实施错峰生产 and 开始 in 开始供暖, which the page need not have; 提前 it must say in its own words."""
+    """True for a light verb before another act, which the page need not have: 开始 in 开始供暖. 提前 it must tell."""
     text = statement.text
     led = [
         then
@@ -98,7 +98,7 @@ def told_early(text: str) -> Iterator[re.Match[str]]:
 
 
 def _of_something_more(statement: Statement, act: ActWord, one: ActWord, event: Happening) -> bool:
-    """集中供热缴费启动 for 供暖启动: behind what is started another thing stands, and that is started."""
+    """True where what started is another thing: 集中供热缴费启动 for 供暖启动."""
     if event.head is None or one.act.noun or one.end > event.head.start:
         return False
     if event.head.act.step not in lexicon().words("step.governs"):
@@ -111,7 +111,7 @@ def _of_something_more(statement: Statement, act: ActWord, one: ActWord, event: 
 
 
 def _is_passed(statement: Statement, act: ActWord) -> bool:
-    """168小时试运行画上句号: the thing that a name calls completed is so in other words."""
+    """True where the completion that a name tells stands there in other words: 168小时试运行画上句号."""
     clause = statement.clause_of(act)
     near = (
         statement.text[max(clause.start, act.start - _VERB_NEAR) : act.start],
@@ -121,6 +121,6 @@ def _is_passed(statement: Statement, act: ActWord) -> bool:
 
 
 def _told_before(facts: PageFacts, statement: Statement, step: str, event: Happening) -> bool:
-    """True for a step that only says which thing is meant, where the title or a sentence before it has it."""
+    """True for a step that only identifies the thing (``Happening.about``), told in the title or in a sentence before."""
     told = facts.with_step(step) if step in event.about else ()
     return any(one.span.start < statement.span.start for one in told)

@@ -1,9 +1,9 @@
-"""Which thing a sentence speaks of: subject, unit and act of an event in one clause chain.
+"""Whether an act that a sentence tells is the event of a name, and if not, why (``Differs``).
 
-The words of a name need not stand together. Every part of the subject must stand in the clauses
-that lead to the act; what the page has introduced before (the plant, of which the sentence says
-only 2号机组) may stand there. Another unit, phase or step is another thing, and so is a clause that
-names somebody else. What parts the two has one reason (``Differs``).
+The words of a name need not stand together. Every part of its subject must stand in the clauses
+that lead to the act, or have been introduced before by the page (the plant, of which the sentence
+has only 2号机组). Another unit, phase or step is another event, and so is the act of a clause that
+names somebody else.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _FROM_LEVEL = lazy_pattern(
 _SUBSIDIARY = lazy_pattern(r"[子分]公司(?=[^\u4e00-\u9fff]*$)")
 _JOINS = lazy_pattern(r"[、和与及]|以及|至|到|-")
 _AND_AROUND = lazy_pattern(r"(?:以?及|和|与)(?:周边|毗邻|附近)\d{1,4}个(?:小区|社区|街道|乡镇|村)")
-"""县城区及周边38个村: more than the name says, and no part of it."""
+"""县城区及周边38个村: more than the name says, and so no limit."""
 _AND_SO_ON = lazy_pattern(r" 等\d{1,4}[家座个户台处条艘列][^,;。]{0,12}")
 _ALSO = lazy_pattern(r" (?:[、和及]|以及)$")
 _REST_OF_NAME = lazy_pattern("[\u4e00-\u9fff]{2,4}")
@@ -81,14 +81,15 @@ _ENDINGS = lazy_pattern(f"[省{DIVISIONS}镇乡的厂站]")
 """Endings of names without which a name may be written."""
 _PLACE = 8
 _WORDS_BEFORE = lazy_pattern("[\u4e00-\u9fff]{0,8}$")
-_SAYS_ONLY = lazy_pattern("^[因受为]|影响下?$|期间$|之际$|再添|又添|新添")
+_OCCASION_EDGES = lazy_pattern("^[因受为]|影响下?$|期间$|之际$|再添|又添|新添")
+"""Words around a circumstance that a page need not repeat: 受…影响, 某峰会期间, 甲市再添一条生产线."""
 OTHERS = lazy_pattern(
     r"(?:其余|其他|其它|另外?|别的|同类|周边|邻近|附近)(?:的|[\d一二两三四五六七八九十多几]{1,4}[家台座个条])*$"
 )
 
 
 class Differs(StrEnum):
-    """What makes an act that a sentence tells another than the event's."""
+    """Why an act that a sentence tells is not the event."""
 
     ACT = "act"
     CIRCUMSTANCE = "circumstance"
@@ -111,14 +112,14 @@ _Rules = tuple[tuple[Differs, Callable[[Pair], bool]], ...]
 
 
 def is_of(facts: PageFacts, statement: Statement, act: ActWord, event: Happening) -> bool:
-    """True when the act of a statement is the event's: its steps, its subject and its unit, and no other."""
+    """True when an act of a statement is the event: the same steps, subject and unit."""
     return differs(facts, statement, act, event) is None
 
 
 def differs(
     facts: PageFacts, statement: Statement, act: ActWord, event: Happening
 ) -> Differs | None:
-    """Why an act of a statement is not the event's; None where it is."""
+    """Why an act of a statement is not the event; None where it is."""
     if not has_acts(facts, statement, act, event):
         return Differs.ACT
     pair = Pair(facts, statement, act, event)
@@ -130,7 +131,7 @@ def differs(
         if refers(this, words[this.end :], before, event, pair.found, facts):
             return None if _is_introduced(pair, before) else Differs.NOT_INTRODUCED
         if this.pointed:
-            return Differs.REFERENCE  # this, and another was named last
+            return Differs.REFERENCE  # 该厂, and the plant named last is another
     if pair.left_out:
         return Differs.LEFT_OUT
     if _is_a_rivals(pair):
@@ -163,12 +164,12 @@ def _other_circumstance(pair: Pair) -> bool:
 
 
 def _has_circumstance(facts: PageFacts, words: str) -> bool:
-    """提前9天 is told where the page has 早9天; what else went before, where it has the words or a cause of the kind."""
+    """True where the page tells a circumstance: 提前9天 also as 早9天, others by their words or by a cause of the same kind."""
     ahead = AHEAD.fullmatch(words)
     if ahead is None:
         if cause_kinds(words) & cause_kinds(facts.plain_text):
             words = without_causes(words)
-        return all(_tells(facts, part) for part in _SAYS_ONLY.split(words))
+        return all(_tells(facts, part) for part in _OCCASION_EDGES.split(words))
     return any(early["by"] == ahead["by"] for early in told_early(facts.plain_text))
 
 
@@ -184,13 +185,13 @@ def _other_season(pair: Pair) -> bool:
 
 
 def _season_of(day: datetime.date) -> tuple[int, int]:
-    """The years of the heating season that a page speaks of: the one that its day lies in or before."""
+    """The years of the heating season that a page speaks of: the current one, from July on the next."""
     first = day.year if day.month >= _MIDSUMMER else day.year - 1
     return first, first + 1
 
 
 def _without_object(pair: Pair) -> bool:
-    """True where words of the name that are none of its subject are told nowhere."""
+    """True where words of the name beside its subject are missing in the clauses and on the page."""
     subject = "".join(map(plain, pair.event.subject))
     if not pair.found.pieces:
         laid = cover(
@@ -201,7 +202,7 @@ def _without_object(pair: Pair) -> bool:
 
 
 def _another_unit(pair: Pair) -> bool:
-    """True when the clause speaks of a unit, phase or section that the name does not have, or lacks its own."""
+    """True when the clause speaks of a unit, phase or section that is not the name's."""
     event, own = pair.event, _FROM_LEVEL.sub("", pair.speaks_of)
     if _SUBSIDIARY.search(own) and not _SUBSIDIARY.search(event.name):
         return True
@@ -210,7 +211,7 @@ def _another_unit(pair: Pair) -> bool:
     here = [_in_full(u, event) for u in units_in(own) if not _is_counted(u, own, event)]
     others = [unit for unit in here if unit not in event.units]
     wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
-    if others and pair.calls_it_so:
+    if others and pair.numbers_its_ordinal:
         return False
     if wanted and not set(wanted) & set(here) and others:
         return True
@@ -227,7 +228,7 @@ def _in_full(unit: str, event: Happening) -> str:
 
 
 def _is_counted(unit: str, own: str, event: Happening) -> bool:
-    """首批136家企业 of a name that has the 136家企业: the count says which."""
+    """True for 首批 of 首批136家企业 where the name has 136家企业: the count identifies it."""
     count = re.match(r"\d{1,6}[台条座家户座套]", own[own.find(unit) + len(unit) :])
     return count is not None and any(count[0] in part for part in event.parts)
 
@@ -240,7 +241,7 @@ def _is_listed(unit: str, own: str) -> bool:
 
 
 def _another_size(pair: Pair) -> bool:
-    """2号66万千瓦机组 is no 2号100万千瓦机组; where one of the two gives no size, nothing is asked."""
+    """2号66万千瓦机组 is not 2号100万千瓦机组; where one of the two gives no size, they may be the same."""
     start, end = pair.statement.chain(pair.act)
     wanted = sizes_of(pair.event.name)
     given = sizes_of(pair.statement.without_days[start:end])
@@ -248,9 +249,10 @@ def _another_size(pair: Pair) -> bool:
 
 
 def _is_limited(pair: Pair) -> bool:
-    """部分航班暂停 is not the 航班暂停 of a name that has no such word; what befell a part befell the thing.
+    """True where the clause tells the act of a part alone, and the name does not: 部分航班暂停 for 航班暂停.
 
-    Nor is a section behind the name (某高速公路甲至乙段) the thing, unless it is the last of them.
+    So it is with a section behind the name (某高速公路甲至乙段), unless that is the last one. An
+    accident in a part of a thing is one of the thing.
     """
     own, event = pair.own, pair.event
     if pair.act.act.step in lexicon().words("step.incident"):
@@ -269,9 +271,9 @@ def _is_limited(pair: Pair) -> bool:
 
 
 def _is_elsewhere(pair: Pair) -> bool:
-    """石桥市发布橙色预警 for 青坪市发布橙色预警: the clause has another place where the name's own is left out.
+    """True where the clause leaves out the name's place and has another: 石桥市发布橙色预警 for 青坪市发布橙色预警.
 
-    Cities and provinces by their short names, too: 郑州地铁 is no 洛阳地铁, wherever else the page has 洛阳.
+    Cities and provinces also by their short names: 郑州地铁 is not 洛阳地铁, wherever else the page has 洛阳.
     """
     own, lead, name = pair.speaks_of, pair.found.lead, pair.event.name
     place = _DIVISION.search(lead)
@@ -283,7 +285,7 @@ def _is_elsewhere(pair: Pair) -> bool:
 
 
 def _is_in_a_part(pair: Pair) -> bool:
-    """对藁城区实行封闭管理 is no 石家庄实行封闭管理: a county that a name of nothing but a place does not have."""
+    """True where the name's subject is only a place and the clause has a county: 对藁城区实行封闭管理 for 石家庄实行封闭管理."""
     first, *rest = pair.event.subject or ("-",)
     if without_places(first) or not all(map(is_light, rest)):
         return False
@@ -292,7 +294,7 @@ def _is_in_a_part(pair: Pair) -> bool:
 
 
 def _is_a_rivals(pair: Pair) -> bool:
-    """青坪机场照常，石桥机场暂停航班: another of its kind stands before a verb that takes the name's object."""
+    """True where another thing of the same kind is the subject of a transitive act: 石桥机场暂停航班 for 青坪机场暂停航班."""
     pieces, event = pair.found.pieces, pair.event
     if not pair.is_transitive or any(piece in pair.own for piece in pieces):
         return False
@@ -308,7 +310,7 @@ def _not_introduced(pair: Pair) -> bool:
 
 
 def _names_somebody_else(pair: Pair) -> bool:
-    """True when the clause names a plant, a line or a company that the event's name does not; others of a list are told too."""
+    """True when the clause names a plant, a line or a company that the name does not have; a list may name others."""
     if not pair.found.lead:
         return False
     left = pair.speaks_of
@@ -324,7 +326,7 @@ def _names_somebody_else(pair: Pair) -> bool:
 
 
 def _is_namesake(pair: Pair) -> bool:
-    """龙川稀土分离厂 for 石桥稀土分离厂: where the name's own word is left out, no other stands in its place."""
+    """True where another word stands in the place of the one left out: 龙川稀土分离厂 for 石桥稀土分离厂."""
     lead, piece = pair.found.lead, pair.found.pieces[0]
     at = pair.chain.find(piece)
     before = pair.chain[max(0, at - _PLACE) : max(0, at)]
@@ -338,9 +340,9 @@ def _is_namesake(pair: Pair) -> bool:
 
 
 def _is_spoken_of_another(pair: Pair) -> bool:
-    """True where the act's clause names neither the thing, nor its place as a whole (全市), but somebody."""
+    """True where the act's clause names somebody, and neither the thing nor all of its place (全市)."""
     own, pieces = pair.clause, pair.found.pieces
-    if not named_in(own) or any(piece in own for piece in pieces) or pair.calls_it_so:
+    if not named_in(own) or any(piece in own for piece in pieces) or pair.numbers_its_ordinal:
         return False
     head = pair.event.head
     if head and carriers_of(head.word) & carriers_of(own):
@@ -373,7 +375,7 @@ def _is_of_another(pair: Pair) -> bool:
 
 
 def _is_one_of_several(pair: Pair) -> bool:
-    """华岳临江电厂 for the 华岳电厂 of a name, on a page that has a 华岳望江电厂 as well."""
+    """True for 华岳临江电厂 where the name has 华岳电厂 and the page also names 华岳望江电厂."""
     own = pair.clause
     here = sorted((piece for piece in pair.found.pieces if piece in own), key=own.find)
     for first, then in pairwise(here):
@@ -405,7 +407,7 @@ _ALWAYS: _Rules = (
     (Differs.EXTENT, _is_in_a_part),
     (Differs.PLACE, _is_elsewhere),
 )
-"""What parts name and clause however the clause speaks of its thing."""
+"""Asked of every clause."""
 _BY_NAME: _Rules = (
     (Differs.NOT_INTRODUCED, _not_introduced),
     (Differs.SOMEBODY_ELSE, _names_somebody_else),
@@ -415,4 +417,4 @@ _BY_NAME: _Rules = (
     (Differs.NAMESAKE, _is_one_of_several),
     (Differs.CUT_OFF, _is_cut_off),
 )
-"""And where it has words of the name."""
+"""Asked of a clause that has words of the name and does not refer to its thing by 该厂."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from agent.facts.act_day import Sight
+from agent.facts.act_day import SentenceView
 from agent.facts.clauses import Clause, clauses
 from agent.facts.days import Clock, Day, Rule, days
 from agent.facts.modes import NOT_YET, Mode, Told, mode_of
@@ -119,8 +119,8 @@ class Statement:
         """How one of its acts is told; ``named`` are words of a name, behind which a day is bare."""
         known = self._told.get((act.start, named))
         if known is None:
-            sight = replace(self._sight, named=named) if named else self._sight
-            known = mode_of(sight, act.act, act.start, act.end)
+            view = replace(self._view, named=named) if named else self._view
+            known = mode_of(view, act.act, act.start, act.end)
             if self.quoted and known.mode in (Mode.DONE, Mode.UNDER_WAY):
                 known = Told(Mode.UNCLEAR, QUOTED, known.day)
             if self.taken_back and known.mode in (Mode.DONE, Mode.UNDER_WAY):
@@ -129,8 +129,8 @@ class Statement:
         return known
 
     @cached_property
-    def _sight(self) -> Sight:
-        return Sight(self.text, self.clauses, self.days, self.clock.last, self.scene)
+    def _view(self) -> SentenceView:
+        return SentenceView(self.text, self.clauses, self.days, self.clock.last, self.scene)
 
     @cached_property
     def without_days(self) -> str:
