@@ -299,6 +299,16 @@ WRONG = [
         "二期工程2034年投产。",
         id="what a plan has, by its title",
     ),
+    pytest.param(
+        "吉林省新建风电9万千瓦。2031年，吉林市关停锅炉9台，供热机组新建热泵6台。",
+        "2031年，吉林省供热机组新建热泵6台。",
+        id="a city of its province's name",
+    ),
+    pytest.param(
+        "吉林市关停锅炉9台。2031年新建热泵6台。",
+        "吉林2031年新建热泵6台。",
+        id="the short name of a province is none of its city's",
+    ),
 ]
 
 RIGHT = [

@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from agent.lazy import cached_property
 from agent.wording.heads import begin_of, is_beside, opening_of, tells_of_a_measure, time_end
-from agent.wording.licences import Keys, licences
+from agent.wording.licences import licences
 from agent.wording.nouns import headless
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import SHORTEST
 from agent.wording.steps import Does
-from agent.wording.tokens import Tokens
+from agent.wording.tokens import Keys, Tokens
 
 _LONGEST = 30
 """Tokens of what is carried over."""

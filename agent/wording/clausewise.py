@@ -15,12 +15,13 @@ from agent.lazy import cached_property, lazy_pattern
 from agent.wording.differences import Difference
 from agent.wording.governors import Governors
 from agent.wording.in_force import Stated
-from agent.wording.licences import Keys, licences
+from agent.wording.licences import licences
 from agent.wording.lists import SEPARATORS
 from agent.wording.passage import Clause, Passage
 from agent.wording.standing import may_stand
 from agent.wording.statement_words import has, word
 from agent.wording.steps import Changes, Step
+from agent.wording.tokens import Keys
 from agent.wording.walk import Walk
 
 _STATES = 12_000

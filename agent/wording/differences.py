@@ -82,9 +82,7 @@ def differing_spans(claim: str, passage: str) -> DifferingSpans:
 
 def _changes(claim: Tokens, page: Tokens) -> Iterator[tuple[str, int, int, int, int]]:
     """What leads from the passage to the claim, as difflib tells it."""
-    matcher = SequenceMatcher(
-        None, page.keys(0, len(page.all)), claim.keys(0, len(claim.all)), autojunk=False
-    )
+    matcher = SequenceMatcher(None, page.told, claim.told, autojunk=False)
     return (change for change in matcher.get_opcodes() if change[0] != "equal")
 
 
@@ -100,7 +98,7 @@ def is_nearly(claim: str, passage: str) -> bool:
     whether that matters.
     """
     one, other = (tokens_of(text) for text in (passage, claim))
-    keys, claimed = one.keys(0, len(one.all)), other.keys(0, len(other.all))
+    keys, claimed = one.told, other.told
     matcher = SequenceMatcher(None, keys, claimed, autojunk=False)
     shared = sum(block.size for block in matcher.get_matching_blocks())
     return bool(claimed) and max(shared, _put_together(claimed, keys)) >= NEARLY * len(claimed)

@@ -14,12 +14,12 @@ from typing import Literal
 
 from agent.wording.heads import tells_of_a_measure
 from agent.wording.in_force import Stated, stated_of
-from agent.wording.licences import Keys, licences
+from agent.wording.licences import licences
 from agent.wording.named import Named
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Range, Statement
 from agent.wording.subjects import is_size
-from agent.wording.tokens import tokens_of
+from agent.wording.tokens import Keys, keys_of
 
 Role = Literal["time", "place", "head"]
 
@@ -193,7 +193,7 @@ class Governors:
             name, n = found
             start = self.stated.all[n].subject
             if start:
-                yield n, frozenset({start[0] + len(_keys(name))})
+                yield n, frozenset({start[0] + len(keys_of(name))})
 
     def _of_measured(self, one: Statement) -> Iterator[tuple[int, frozenset[int]]]:
         """The clause whose subject is a measure of something, before one that has nothing but a measure: 全省沼气|产量9亿立方米，利用率52%."""
@@ -302,8 +302,3 @@ def _ways(keys: Keys) -> Iterator[Keys]:
         yield (("自",), *keys)
     if len(keys) > len(_WHOLE_YEAR) and keys[-2:] == _WHOLE_YEAR:
         yield keys[:-2]
-
-
-def _keys(words: str) -> Keys:
-    tokens = tokens_of(words)
-    return tokens.keys(0, len(tokens.all))

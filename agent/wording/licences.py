@@ -10,9 +10,7 @@ from importlib import resources
 from typing import Any
 
 from agent.lazy import lazy_pattern
-from agent.wording.tokens import tokens_of
-
-Keys = tuple[tuple[object, ...], ...]
+from agent.wording.tokens import Keys, keys_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Licences:
                 raise ValueError(f"wording: {name} has no proof")
         self.proofs = {name: row["proof"] for name, row in table.items()}
         self.relative_years = table["year"]["relative"]
-        self.may_join = tuple(_plain_keys(word) for word in table["connective"]["added"])
+        self.may_join = tuple(keys_of(word) for word in table["connective"]["added"])
         self.same = tuple(_same(row) for row in same)
         for row in table.values():
             texts = (one for one in row.items() if isinstance(one[1], str) and one[0] != "proof")
@@ -96,12 +94,7 @@ def _same(row: dict[str, Any]) -> Same:
     before = row.get("only_before")
     return Same(
         words=tuple(row["words"]),
-        keys=tuple(_plain_keys(word) for word in row["words"]),
+        keys=tuple(keys_of(word) for word in row["words"]),
         before=lazy_pattern(before) if before else None,
         inside_lists=bool(row.get("inside_lists")),
     )
-
-
-def _plain_keys(word: str) -> Keys:
-    tokens = tokens_of(word)
-    return tokens.keys(0, len(tokens.all))

@@ -5,18 +5,17 @@ A claim may name it. What it points to stands in an earlier clause, and nothing 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from agent.facts.edges import gazetteer
 from agent.lazy import cached_property
 from agent.wording.in_force import Stated
-from agent.wording.licences import Keys, licences
+from agent.wording.licences import licences
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
-from agent.wording.tokens import Tokens, tokens_of
+from agent.wording.tokens import Keys, Tokens, keys_of
 
 _LONGEST = 26
 """Tokens of a name: 内蒙古自治区鄂尔多斯市达西煤矿有限公司."""
@@ -199,9 +198,9 @@ class Named:
                     break
                 chain.append(place[0])
                 words = words[place.end() :]
-            short = _provinces().match(words)
+            short = next((n for n in _short_names().values() if words.startswith(n)), "")
             if short and not chain:
-                chain = [short[0]]
+                chain = [short]
             own = word("named.whole").match(words)
             if own and not chain:
                 chain = [own[0]]
@@ -232,8 +231,8 @@ class Named:
         lowest = {_plain(chain[-1]) for chain in told}
         if level and not told:
             text = "".join(s.clause.text for s in self.stated.all[: at + 1])
-            full = {found[0] for found in _full_provinces().finditer(text)}
-            return (_keys(full.pop()),) if len(full) == 1 and level != "市" else ()
+            full = {name for name in _short_names() if name.endswith(("省", "自治区")) and name in text}
+            return (keys_of(full.pop()),) if len(full) == 1 and level != "市" else ()
         if len(lowest) != 1:
             return ()
         longest = max(told, key=len)
@@ -244,7 +243,7 @@ class Named:
             if short != names[-1] or level
             else []
         )
-        return tuple(_keys(name) for name in dict.fromkeys(names) if len(name) > 1)
+        return tuple(keys_of(name) for name in dict.fromkeys(names) if len(name) > 1)
 
     def _times(self, one: Statement) -> Iterator[Pointing]:
         tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
@@ -258,7 +257,7 @@ class Named:
                 continue
             words = found[0]
             whole = found["whole"] is not None
-            told = _keys(f"{year}年" if whole else f"{year}年{words}")
+            told = keys_of(f"{year}年" if whole else f"{year}年{words}")
             yield Pointing(at, until, (), (told,), "year")
 
     def _same_day(self, one: Statement) -> Iterator[Pointing]:
@@ -289,31 +288,18 @@ class Named:
         return years.pop() if len(years) == 1 else None
 
 
-@cache
-def _full_provinces() -> re.Pattern[str]:
-    """A province anywhere in a text, by its name of that level."""
-    return re.compile(f"(?:{_provinces().pattern})[\u4e00-\u9fff]{{0,4}}?(?:省|自治区)")
-
-
 def _is_of_level(place: str, level: str) -> bool:
-    short = _provinces().fullmatch(place) is not None
-    return place.endswith(level) or (short and level in ("省", "区", "市", "自治区"))
+    return place.endswith(level) or (
+        place in _short_names().values() and level in ("省", "区", "市", "自治区")
+    )
 
 
 def _plain(place: str) -> str:
-    """浙江 of 浙江省; any other place as it is."""
-    found = _provinces().match(place)
-    return found[0] if found and place[found.end() :] in ("", "省", "市", "自治区") else place
+    """浙江 of 浙江省; any other place as it is: 吉林市 is not 吉林."""
+    return _short_names().get(place, place)
 
 
 @cache
-def _provinces() -> re.Pattern[str]:
-    """The short names of the provinces."""
-    text = (resources.files("agent") / "data/provinces.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return re.compile("|".join(row[1] for row in rows[1:]))
-
-
-def _keys(words: str) -> Keys:
-    tokens = tokens_of(words)
-    return tokens.keys(0, len(tokens.all))
+def _short_names() -> dict[str, str]:
+    """The short names of the provinces by their full ones."""
+    return {province.full: province.name for province in gazetteer().provinces}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import LONGEST, SHORTEST, Said, is_words
-from agent.wording.tokens import tokens_of
+from agent.wording.tokens import keys_of
 
 
 def bounded(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
@@ -109,8 +109,7 @@ def each(passage: Passage, clause: Clause, earlier: list[Clause]) -> Iterator[Sa
             (by for other in reversed(earlier) if (by := _by(passage, other, dimension))), ""
         )
         if told:
-            read = tokens_of(told + tokens.words(n, n + 1))
-            yield Said(n, n + 1, read.keys(0, len(read.all)), "topic")
+            yield Said(n, n + 1, keys_of(told + tokens.words(n, n + 1)), "topic")
 
 
 def _by(passage: Passage, clause: Clause, dimension: str) -> str:

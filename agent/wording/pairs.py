@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
-from agent.wording.licences import Keys, licences
+from agent.wording.licences import licences
 from agent.wording.lists import SEPARATORS, groups_of, listed_in
 from agent.wording.passage import Clause, Passage
-from agent.wording.tokens import Tokens, tokens_of
+from agent.wording.tokens import Keys, Tokens, tokens_of
 
 _Row = tuple[tuple[int, int], ...]
 _MOST_PAIRS = 5

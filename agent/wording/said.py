@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.lazy import lazy_pattern
-from agent.wording.licences import Keys, licences
+from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.statement_words import word
+from agent.wording.tokens import Keys
 
 LONGEST = 20
 """Tokens of a subject or a topic."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.wording.heads import is_beside, subject_of, tells_of_a_measure
-from agent.wording.licences import Keys, licences
+from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import LONGEST, Said, how_begins, is_words
+from agent.wording.tokens import Keys
 
 
 def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Keys]:

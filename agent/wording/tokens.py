@@ -22,6 +22,8 @@ from agent.wording.quantities import plain_numerals, quantities
 
 ANY_YEAR = 2000
 """Completes days without a year; their tokens are compared by month and day."""
+Keys = tuple[tuple[object, ...], ...]
+"""What tokens are compared by, one key for each token."""
 STOPS = frozenset(",;。:!?")
 """Marks between clauses. They are no tokens: where a clause ends is said by its range."""
 _COMMA = lazy_pattern(r"(?<!\d),|,(?!\d)")
@@ -58,7 +60,7 @@ class Tokens:
 
     text: str
     all: tuple[Token, ...]
-    told: tuple[tuple[object, ...], ...]
+    told: Keys
     starts: dict[int, int]
     ends: dict[int, int]
 
@@ -67,7 +69,7 @@ class Tokens:
         inside = self.all[start:end]
         return self.text[inside[0].start : inside[-1].end] if inside else ""
 
-    def keys(self, start: int, end: int) -> tuple[tuple[object, ...], ...]:
+    def keys(self, start: int, end: int) -> Keys:
         """What a range of tokens is compared by."""
         return self.told[start:end]
 
@@ -79,7 +81,7 @@ class Tokens:
         """True where a comma or a semicolon stands right before a token."""
         return 0 < at < len(self.all) and self.text[self.all[at].start - 1] in ",;"
 
-    def places(self, word: str, keys: tuple[tuple[object, ...], ...]) -> Iterator[int]:
+    def places(self, word: str, keys: Keys) -> Iterator[int]:
         """The tokens at which a word begins, whose own tokens are ``keys``."""
         place = self.text.find(word)
         while place >= 0:
@@ -87,6 +89,11 @@ class Tokens:
             if at is not None and self.keys(at, at + len(keys)) == keys:
                 yield at
             place = self.text.find(word, place + 1)
+
+
+def keys_of(text: str) -> Keys:
+    """The keys of all tokens of a text."""
+    return tokens_of(text).told
 
 
 @lru_cache(maxsize=512)

@@ -11,13 +11,13 @@ from agent.lazy import cached_property
 from agent.wording.carrying import Carried
 from agent.wording.differences import Difference
 from agent.wording.leaving import MARKS, cuts_of, plain_word
-from agent.wording.licences import Keys, Same, licences
+from agent.wording.licences import Same, licences
 from agent.wording.lists import SEPARATORS, Listed, lists_of
 from agent.wording.pairs import paired
 from agent.wording.passage import Clause, Passage, passage_of
 from agent.wording.said import Said
 from agent.wording.steps import Does, Known, Step
-from agent.wording.tokens import Token, Tokens, tokens_of
+from agent.wording.tokens import Keys, Token, Tokens, keys_of, tokens_of
 from agent.wording.topics import said_again
 
 _DOES: dict[str, Does] = {"subject": "led", "topic": "led", "aim": "aimed"}
@@ -93,10 +93,10 @@ class Walk:
         yield from self._itself(clause)
         for place in self.known.places:
             if place not in self._tokens.text and not table.elsewhere.search(clause.text):
-                yield Said(at, at, _keys(place), "place")
+                yield Said(at, at, keys_of(place), "place")
         if not table.own.search(clause.text) and table.demand.search(clause.text):
             for issuer in self.known.issuers:
-                yield Said(at, at, _keys(issuer), "issuer")
+                yield Said(at, at, keys_of(issuer), "issuer")
 
     @property
     def _first_place(self) -> tuple[str, ...]:
@@ -118,9 +118,9 @@ class Walk:
                     continue
                 for name in names:
                     if name.endswith(match[0][1:]):
-                        yield Said(at, until, _keys(name), slot)
+                        yield Said(at, until, keys_of(name), slot)
                         if slot == "name":
-                            yield Said(at, until, _keys(f"《{name}》"), slot)
+                            yield Said(at, until, keys_of(f"《{name}》"), slot)
 
     def _carried(self, page: int, claim: int, claimed: Tokens) -> Iterator[Step]:
         """What the clauses before a clause say of it, before its words or in them."""
@@ -317,11 +317,6 @@ def _licensed_words() -> str:
     words = [word for same in table.same for word in same.words]
     joining = "".join(str(key[0]) for keys in table.may_join for key in keys)
     return "".join((*words, *table.relative_years, joining, "的《》自从于在为"))
-
-
-def _keys(words: str) -> Keys:
-    tokens = tokens_of(words)
-    return tokens.keys(0, len(tokens.all))
 
 
 def _other(slot: str, page: str, claim: str) -> Difference:
