@@ -1,8 +1,8 @@
-"""A claim clause by clause: each of its clauses walked along one of the page's, with what governs that one.
+"""Compares a claim with a page clause by clause, whatever order the claim has them in.
 
-The clauses of a claim stand in whatever order it likes; none of the page's is used twice. Before a predicate a claim may
-say what governs it (``governors``), and for what points back what it points to (``named``). What it leaves unsaid is what
-its reader carries on from the clause before: that must be what the page carries there.
+Each clause of the claim is walked along one clause of the page (``walk``), none of which is told twice. Before a predicate the
+claim may say what governs that clause in the page (``governors``), and a name where the page only points to it (``named``).
+What it leaves unsaid must be what its reader takes over from the clause before (``reader``).
 """
 
 from __future__ import annotations
@@ -11,42 +11,41 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from agent.lazy import cached_property, lazy_pattern
+from agent.lazy import cached_property
 from agent.wording.differences import Difference
 from agent.wording.governors import Governors
 from agent.wording.in_force import Stated
 from agent.wording.licences import licences
-from agent.wording.lists import SEPARATORS
-from agent.wording.passage import Clause, Passage
+from agent.wording.passage import Passage
+from agent.wording.reader import Marks, Reader
+from agent.wording.reordered import reordered
 from agent.wording.standing import may_stand
 from agent.wording.statement_words import has, word
 from agent.wording.steps import Changes, Step
-from agent.wording.tokens import Keys
 from agent.wording.walk import Walk
 
 _STATES = 12_000
 """States of one walk; a text made to be walked in many ways ends here, unlicensed."""
 _MOST = 16
-"""Clauses of a claim that is walked so; a page may have twice as many."""
-_MEMBER = 16
-"""Tokens of a member of a list."""
+"""Clauses of a claim that is compared so; a passage may have twice as many."""
 _ALIKE = 0.5
-"""Share of a page's clause that a claim must have to tell it."""
-_EITHER: frozenset[tuple[object, ...]] = frozenset({("或",)})
-_OWN_END = lazy_pattern("以[内外上下]$")
-_Marks = frozenset[tuple[str, int]]
+"""Share of the tokens of a page's clause that a claim must have for the clause to be tried."""
 _SLOTS = {"time": "time", "place": "place", "head": "order"}
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A place in both texts. ``at`` is the statement, ``for_`` that for which only its first words are said, ``units`` those told."""
+    """A place in both texts.
+
+    ``at`` is the statement that is walked along, ``units`` are those told so far. Where ``front_of`` is another statement, only the
+    first words of ``at`` are told, before that one.
+    """
 
     at: int
     page: int
     claim: int
     units: tuple[int, ...] = ()
-    marks: _Marks = frozenset()
+    marks: Marks = frozenset()
     front_of: int | None = None
 
 
@@ -55,7 +54,7 @@ _Path = tuple[Step, ...]
 
 @dataclass(frozen=True)
 class Told:
-    """The clauses of the page that a claim tells and their conditions, and the differences."""
+    """The clauses of the page that a claim tells, with their conditions, and how its words differ."""
 
     clauses: tuple[int, ...]
     differences: tuple[Difference, ...]
@@ -63,7 +62,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Clausewise:
-    """A claim beside a passage."""
+    """A claim to be compared with a passage."""
 
     walk: Walk
     governors: Governors
@@ -80,7 +79,7 @@ class Clausewise:
 
     @cached_property
     def _eligible(self) -> tuple[int, ...]:
-        """The clauses of which the claim has half of the words, and a figure where they have any."""
+        """The clauses of which the claim has enough of the tokens, and a figure where they have any."""
         told = Counter(self.claim.tokens.told)
         found = list[int]()
         for s in self.stated.all:
@@ -106,7 +105,7 @@ class Clausewise:
                 continue
             seen.add(state)
             if state.page == self.stated.all[state.at].clause.end and state.front_of is None:
-                if not self._is_paid(state.at, state.marks):
+                if not self._has_one_time(state.at, state.marks):
                     continue
                 if state.claim == goal:
                     told = self._held(state, path)
@@ -122,9 +121,9 @@ class Clausewise:
         return None
 
     def _entered(
-        self, claim: int, units: tuple[int, ...], marks: _Marks, last: int | None
+        self, claim: int, units: tuple[int, ...], marks: Marks, last: int | None
     ) -> Iterator[_State]:
-        """Where the claim may go on: at another clause where one of its own begins, or right behind the last."""
+        """The states in which the claim begins to tell another clause: where a clause of its own begins, or right behind a condition."""
         for at in reversed(self._eligible):
             if at in units or ("head", at) in marks:
                 continue
@@ -142,7 +141,7 @@ class Clausewise:
                     yield from self._as_part(at, claim, units, marks)
 
     def _as_part(
-        self, at: int, claim: int, units: tuple[int, ...], marks: _Marks
+        self, at: int, claim: int, units: tuple[int, ...], marks: Marks
     ) -> Iterator[_State]:
         """A part of what was told, whose 其中 stands before another part in the page or in the claim."""
         one = self.stated.all[at]
@@ -157,9 +156,9 @@ class Clausewise:
         if not own and self.claim.tokens.words(claim, claim + 2) == "其中":
             yield _State(at, one.begins, claim + 2, (*units, at), marks)
 
-    def _is_paid(self, at: int, marks: _Marks) -> bool:
-        """True when a time that was skipped in a clause was said before it, and none was said beside the clause's own."""
-        # A time that is skipped and not said is what the claim's reader has in mind (_Reader).
+    def _has_one_time(self, at: int, marks: Marks) -> bool:
+        """False where the claim says a time before a clause that also keeps its own time."""
+        # Whether a time that is skipped and not said is understood, Reader decides.
         paid = ("time", at) in marks
         return not paid or ("owed", at) in marks or self.governors.own_time(at) is None
 
@@ -181,33 +180,28 @@ class Clausewise:
                 own = own | {("moved", at)}
             after = (*path, step) if step.difference else path
             yield _State(at, step.page, step.claim, state.units, own, state.front_of), after
-        for until, end, slot in self.governors.named.steps(page, self.claim.tokens, claim):
+        for until, end, slot in self._said_otherwise(state):
             words = self.stated.tokens.words(page, until), self.claim.tokens.words(claim, end)
             told = Difference(how="changed", slot=slot, page=words[0], claim=words[1], licence=slot)
-            yield (
-                _State(at, until, end, state.units, state.marks, state.front_of),
-                (*path, Step(until, end, told)),
-            )
-        for until, end in (
-            self._permuted(page, claim, clause) if claim < len(self.claim.tokens.all) else ()
-        ):
-            words = self.stated.tokens.words(page, until), self.claim.tokens.words(claim, end)
-            told = Difference(
-                how="changed", slot="order", page=words[0], claim=words[1], licence="order"
-            )
-            yield (
-                _State(at, until, end, state.units, state.marks, state.front_of),
-                (*path, Step(until, end, told)),
-            )
+            yield replace(state, page=until, claim=end), (*path, Step(until, end, told))
         narrowed = self._narrowed(state)
         if narrowed is not None:
             yield replace(state, page=narrowed), path
         yield from self._governed(state, path)
 
+    def _said_otherwise(self, state: _State) -> Iterator[tuple[int, int, str]]:
+        """Where both go on behind a name that the page only points to, or a list in another order; and the slot of it."""
+        claimed = self.claim.tokens
+        yield from self.governors.named.steps(state.page, claimed, state.claim)
+        if state.claim < len(claimed.all):
+            tokens, clause = self.stated.tokens, self.stated.all[state.at].clause
+            for until, end in reordered(tokens, clause, state.page, claimed, state.claim):
+                yield until, end, "order"
+
     def _from_front(self, state: _State, path: _Path) -> Iterator[tuple[_State, _Path]]:
         """From the first words of another clause to the clause that is told with them."""
         of = state.front_of
-        if of is None or not self._is_paid(state.at, state.marks):
+        if of is None or not self._has_one_time(state.at, state.marks):
             return
         ends = self.governors.fronts(of)[state.at]
         if state.page in ends and state.claim:
@@ -238,7 +232,7 @@ class Clausewise:
         own_time = self.governors.own_time(at)
         if own_time and page == own_time[0]:
             marks = state.marks | {("owed", at)}
-            yield _State(at, own_time[1], claim, state.units, marks, state.front_of), path
+            yield replace(state, page=own_time[1], marks=marks), path
         entity = self.governors.own_entity(self.stated.all[at])
         subject = self.stated.all[at].subject
         if (
@@ -250,7 +244,7 @@ class Clausewise:
         ):
             # It is told second, and what the claim's reader has in mind is whose it is.
             end = self._behind(page, entity)
-            yield _State(at, end, claim, state.units, state.marks | {("bare", at)}), path
+            yield replace(state, page=end, marks=state.marks | {("bare", at)}), path
         told = at if state.front_of is None else state.front_of
         for one in self.governors.of(told):
             mark = ("head", one.of) if one.role == "head" else (one.role, told)
@@ -264,7 +258,7 @@ class Clausewise:
             words = self.claim.tokens.words(claim, end)
             added = Difference(how="added", slot=slot, claim=words, licence=slot)
             yield (
-                _State(at, page, end, state.units, state.marks | {mark}, state.front_of),
+                replace(state, claim=end, marks=state.marks | {mark}),
                 (*path, Step(page, end, added)),
             )
 
@@ -286,49 +280,6 @@ class Clausewise:
     def _behind(self, start: int, words: str) -> int:
         tokens = self.stated.tokens
         return tokens.ends[tokens.all[start].start + len(words)] + 1
-
-    def _permuted(self, page: int, claim: int, clause: Clause) -> Iterator[tuple[int, int]]:
-        """Where both go on behind a list whose members the claim has in another order."""
-        tokens, claimed = self.stated.tokens, self.claim.tokens
-        if licences().fixed.search(clause.text):
-            return
-        before = tokens.words(clause.start, page)
-        if has("order.paired", clause.text) or licences().modifies.search(before):
-            return
-        marks = [n for n in range(page, clause.end) if tokens.told[n] in SEPARATORS]
-        either = [n for n in range(page, clause.end) if tokens.told[n] in _EITHER]
-        if not marks and len(either) == 1:
-            # 转供电或易地建设: two of which either is meant are these two in any order.
-            marks = either
-        if not marks or marks[0] - page > _MEMBER:
-            return
-        limited = self._is_limited(page, marks)
-        for last in range(1, len(marks) + 1):
-            start = marks[last - 1] + 1
-            stop = marks[last] if last < len(marks) else clause.end
-            first = stop if marks == either else start + 1
-            for end in range(first, min(stop, start + _MEMBER) + 1):
-                behind = claim + end - page
-                between = _EITHER if marks == either else SEPARATORS
-                members = _members(tokens.keys(page, end), between)
-                theirs = _members(claimed.keys(claim, behind), between)
-                if theirs == members or limited:
-                    continue
-                if sorted(members, key=str) == sorted(theirs, key=str):
-                    yield end, behind
-
-    def _is_limited(self, page: int, marks: list[int]) -> bool:
-        """True for 规模以上钢铁、水泥: what limits the first member may limit all.
-
-        What it ends with is its own (二环以内及新港区, 甲县9台、乙县8台), and so is a number where each has one (2座高炉和1座转炉).
-        """
-        tokens = self.stated.tokens
-        words = tokens.words(page, marks[0])
-        if all(tokens.all[n].kind == "figure" for n in (page, *(m + 1 for m in marks))):
-            return False
-        if tokens.all[marks[0] - 1].kind == "figure":
-            words = tokens.words(page, marks[0] - 1)
-        return licences().limits_all.search(_OWN_END.sub("", words)) is not None
 
     def _held(self, state: _State, path: _Path) -> Told | None:
         """What is told where it may stand so; else None."""
@@ -385,9 +336,9 @@ class Clausewise:
                 return False
         return True
 
-    def _reads_alike(self, units: tuple[int, ...], marks: _Marks, heads: set[int]) -> bool:
+    def _reads_alike(self, units: tuple[int, ...], marks: Marks, heads: set[int]) -> bool:
         """True when what the claim's reader carries on to each clause is what the page carries there."""
-        reader = _Reader(self.stated, self.governors, marks)
+        reader = Reader(self.stated, self.governors, marks)
         for at in units:
             one = self.stated.all[at]
             if any(h not in units and h not in heads for h in one.heads):
@@ -395,70 +346,3 @@ class Clausewise:
             if not reader.reads(at):
                 return False
         return True
-
-
-def _members(keys: Keys, between: frozenset[tuple[object, ...]]) -> list[Keys]:
-    found: list[Keys] = [()]
-    for key in keys:
-        if key in between:
-            found.append(())
-        else:
-            found[-1] = (*found[-1], key)
-    return found
-
-
-@dataclass
-class _Reader:
-    """What a reader of the claim has in mind: the time, the subject and whose it is."""
-
-    stated: Stated
-    governors: Governors
-    marks: _Marks
-    time: int | None = None
-    subject: int | None = None
-    entity: str = ""
-    last: int | None = None
-
-    def reads(self, at: int) -> bool:
-        """False where the clause is read as of another time, subject or body than the page tells it of."""
-        one = self.stated.all[at]
-        last, self.last = self.last, at
-        if one.timed:
-            self.time = at
-        if one.timed or one.guard or one.source or one.ground:
-            return True
-        if last in self.stated.chain(one) and ("led", at) not in self.marks:
-            # It leans on what was told right before it.
-            return True
-        # Right behind the clause that stands before it in the page, it is read as the page is.
-        beside = last == at - 1 and "bare" not in {role for role, n in self.marks if n == at}
-        return self._times(at) and (self._bodies(at) or beside)
-
-    def _times(self, at: int) -> bool:
-        one = self.stated.all[at]
-        said = ("time", at) in self.marks or ("moved", at) in self.marks
-        if said or (one.time is not None and ("owed", at) not in self.marks):
-            self.time = one.in_time
-            return True
-        if one.in_time is None:
-            return self.time is None
-        placed = self.stated.all[one.in_time]
-        if self.time is None:
-            return placed.clause.sentence != one.clause.sentence
-        return self.stated.words(self.stated.all[self.time].time) == self.stated.words(placed.time)
-
-    def _bodies(self, at: int) -> bool:
-        one = self.stated.all[at]
-        led = ("led", at) in self.marks or ("place", at) in self.marks
-        owner, found = self.governors.subject(at), self.governors.entity(at)
-        name = self.governors.named.who(found[0], at) if found else ""
-        if ("bare", at) in self.marks:
-            return self.entity == name != ""
-        if owner == at or led:
-            self.subject = owner
-        elif self.subject is not None and self.subject != owner:
-            return False
-        if led or self.governors.own_entity(one):
-            self.entity = name
-            return True
-        return not self.entity or name == self.entity

@@ -14,6 +14,7 @@ from agent.lazy import lazy_pattern
 from agent.wording.licences import licences
 from agent.wording.pairs import rows
 from agent.wording.passage import Clause, Passage, passage_of
+from agent.wording.statement_words import word
 
 _MOST = 5
 """Members that 分别 pairs."""
@@ -23,7 +24,6 @@ _VALUES = lazy_pattern(
 """96%和41%, 3.05元、3.66元、4.57元, 7个和18个百分点: what stands behind the last value is of all."""
 _VALUE = lazy_pattern(r"(?:[、和与]|以?及)(\d[\d.]{0,11})")
 _MARKS = lazy_pattern("[、和与]|以?及")
-_GOES_ON = lazy_pattern("比|较|同比|环比|占|增长|下降|提高|降低|上升")
 _FIGURE_ENDS = lazy_pattern(r"(?<=[^\d、和])(?:、|和)(?=[^\d、和]{0,12}\d)")
 
 
@@ -57,7 +57,7 @@ def _parts(passage: Passage, at: int) -> Iterator[tuple[list[list[str]], int, in
     for following in clauses[at + 1 :]:
         # 比上年提高7个和18个百分点: of each what is its own.
         more = _values(following.text)
-        same = following.sentence == clause.sentence and _GOES_ON.match(following.text)
+        same = following.sentence == clause.sentence and word("order.goes_on").match(following.text)
         if not same or len(more) != len(values):
             break
         told = [[*one, value] for one, value in zip(told, more, strict=True)]

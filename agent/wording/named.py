@@ -231,7 +231,9 @@ class Named:
         lowest = {_plain(chain[-1]) for chain in told}
         if level and not told:
             text = "".join(s.clause.text for s in self.stated.all[: at + 1])
-            full = {name for name in _short_names() if name.endswith(("省", "自治区")) and name in text}
+            full = {
+                name for name in _short_names() if name.endswith(("省", "自治区")) and name in text
+            }
             return (keys_of(full.pop()),) if len(full) == 1 and level != "市" else ()
         if len(lowest) != 1:
             return ()

@@ -1,0 +1,77 @@
+"""What the reader of a claim takes over from one of its clauses to the next: the time, the subject, the body or place.
+
+A claim tells clauses of a page in an order of its own. Where it leaves a time or a subject unsaid, its reader takes that of the
+clause before; in the page that must be the one in force, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.wording.governors import Governors
+from agent.wording.in_force import Stated
+
+Marks = frozenset[tuple[str, int]]
+"""What the claim does beside telling a clause, each with the clause's number.
+
+``time``, ``place``: it says them before the predicate; ``head``: it tells this condition; ``led``: it says the subject before it;
+``moved``: it says the time elsewhere in the clause; ``owed``: it skips the clause's own time; ``bare``: it skips its subject;
+``front``: it begins with the first words of this clause.
+"""
+
+
+@dataclass
+class Reader:
+    """What the clauses of a claim that have been read leave in force for the next one."""
+
+    stated: Stated
+    governors: Governors
+    marks: Marks
+    time: int | None = None
+    subject: int | None = None
+    entity: str = ""
+    last: int | None = None
+
+    def reads(self, at: int) -> bool:
+        """Read the next clause. False where it would take its time, subject or body from the clauses before it, and the page says another."""
+        one = self.stated.all[at]
+        last, self.last = self.last, at
+        if one.timed:
+            self.time = at
+        if one.timed or one.guard or one.source or one.ground:
+            return True
+        if last in self.stated.chain(one) and ("led", at) not in self.marks:
+            # It leans on what was told right before it.
+            return True
+        # Right behind the clause that stands before it in the page, it is read as the page is.
+        beside = last == at - 1 and "bare" not in {role for role, n in self.marks if n == at}
+        return self._times(at) and (self._bodies(at) or beside)
+
+    def _times(self, at: int) -> bool:
+        one = self.stated.all[at]
+        said = ("time", at) in self.marks or ("moved", at) in self.marks
+        if said or (one.time is not None and ("owed", at) not in self.marks):
+            self.time = one.in_time
+            return True
+        if one.in_time is None:
+            return self.time is None
+        placed = self.stated.all[one.in_time]
+        if self.time is None:
+            return placed.clause.sentence != one.clause.sentence
+        return self.stated.words(self.stated.all[self.time].time) == self.stated.words(placed.time)
+
+    def _bodies(self, at: int) -> bool:
+        one = self.stated.all[at]
+        led = ("led", at) in self.marks or ("place", at) in self.marks
+        owner, found = self.governors.subject(at), self.governors.entity(at)
+        name = self.governors.named.who(found[0], at) if found else ""
+        if ("bare", at) in self.marks:
+            return self.entity == name != ""
+        if owner == at or led:
+            self.subject = owner
+        elif self.subject is not None and self.subject != owner:
+            return False
+        if led or self.governors.own_entity(one):
+            self.entity = name
+            return True
+        return not self.entity or name == self.entity
