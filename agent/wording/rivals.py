@@ -10,7 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
+from agent.text.numerals import spelled_number
 from agent.wording.in_force import Stated
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
@@ -21,7 +23,6 @@ _Key = tuple[object, ...]
 _MORE = 4
 """Characters by which two that are made alike are told apart."""
 _VALUES = ("figure", "date", "day")
-_NUMBERS = {"首": "1"} | {c: str(n) for n, c in enumerate("一二三四五六七八九十", 1)}
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,8 @@ def _label(found: re.Match[str]) -> tuple[_Series, str]:
     """The series of a label (档, 甲类, 号机), and how it is told apart from others of it."""
     if found["number"]:
         number = found["number"].removeprefix("第")
-        return (found["kind"], "1"), _NUMBERS.get(number, number)
+        told = Decimal(1) if number == "首" else spelled_number(number)
+        return (found["kind"], "1"), number if told is None else str(told)
     if found["sign"]:
         sign = found["sign"]
         letters = "I" if sign[0] in "IVX" else "A" if sign.isascii() else "甲"
