@@ -300,6 +300,11 @@ WRONG = [
         id="what a plan has, by its title",
     ),
     pytest.param(
+        "丙湖泵站一期装机6万千瓦，二期装机8万千瓦，年提水量90万吨。",
+        "丙湖泵站一期年提水量90万吨。",
+        id="what may be of the second stage, or of both",
+    ),
+    pytest.param(
         "吉林省新建风电9万千瓦。2031年，吉林市关停锅炉9台，供热机组新建热泵6台。",
         "2031年，吉林省供热机组新建热泵6台。",
         id="a city of its province's name",

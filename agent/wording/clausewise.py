@@ -105,8 +105,6 @@ class Clausewise:
                 continue
             seen.add(state)
             if state.page == self.stated.all[state.at].clause.end and state.front_of is None:
-                if not self._has_one_time(state.at, state.marks):
-                    continue
                 if state.claim == goal:
                     told = self._held(state, path)
                     if told:
@@ -156,12 +154,6 @@ class Clausewise:
         if not own and self.claim.tokens.words(claim, claim + 2) == "其中":
             yield _State(at, one.begins, claim + 2, (*units, at), marks)
 
-    def _has_one_time(self, at: int, marks: Marks) -> bool:
-        """False where the claim says a time before a clause that also keeps its own time."""
-        # Whether a time that is skipped and not said is understood, Reader decides.
-        paid = ("time", at) in marks
-        return not paid or ("owed", at) in marks or self.governors.own_time(at) is None
-
     def _onward(self, state: _State, path: _Path) -> Iterator[tuple[_State, _Path]]:
         at, page, claim = state.at, state.page, state.claim
         clause = self.stated.all[at].clause
@@ -201,7 +193,7 @@ class Clausewise:
     def _from_front(self, state: _State, path: _Path) -> Iterator[tuple[_State, _Path]]:
         """From the first words of another clause to the clause that is told with them."""
         of = state.front_of
-        if of is None or not self._has_one_time(state.at, state.marks):
+        if of is None:
             return
         ends = self.governors.fronts(of)[state.at]
         if state.page in ends and state.claim:
