@@ -86,6 +86,32 @@ def test_a_guest_of_the_act_does_not_act() -> None:
     assert found == (Label.NOT_ENOUGH_INFO, "actor.elsewhere")
 
 
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("辽海石化千万吨级常减压装置切断进料，停工大修正式开始", "辽海石化千万吨级常减压装置"),
+        ("乙江铝业位于山东滨州的氧化铝三线正式停产", "乙江铝业"),
+        ("重庆彭水县境内国道719线正式通车", "国道719线"),
+    ],
+)
+def test_the_thing_of_which_an_events_name_tells_its_act_acts(name: str, actor: str) -> None:
+    at = page("电力要闻", body=f"10月28日，{name}。", rows={})
+    claim = Quoted(value=actor, quote=actor, source="")
+    found = told(only(ActorCheck()(subject(event(at, name, actor=claim), at))))
+    assert found == (Label.SUPPORTED, "actor.with_act")
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [("乙江市机场停航", "乙江市"), ("乙江市机场航班全部停航", "机场航班全")],
+)
+def test_a_place_or_a_piece_of_a_word_before_an_act_does_not_act(name: str, actor: str) -> None:
+    at = page("交通要闻", body=f"10月28日，{name}。", rows={})
+    claim = Quoted(value=actor, quote=actor, source="")
+    found = told(only(ActorCheck()(subject(event(at, name, actor=claim), at))))
+    assert found == (Label.NOT_ENOUGH_INFO, "actor.elsewhere")
+
+
 def test_a_name_of_ten_thousand_brackets_is_a_name_of_few_pieces() -> None:
     """Every place of every piece is kept while a passage is looked for: each counts once."""
     name = "[甲乙]" * 2500 + "公司开通"

@@ -11,6 +11,7 @@ from agent.facts.edges import at_right_edge, is_light
 from agent.facts.event_name import Happening
 from agent.facts.modes import Mode
 from agent.facts.slots import ends_in
+from agent.facts.told_before import kinds_of_things
 from agent.findings import Verdict
 from agent.lazy import lazy_pattern
 from agent.text.fold import contains, fold, locate_all
@@ -69,6 +70,7 @@ def _acts(actor: str, text: str, act: Happening) -> bool:
         ends_in("body.acting").search(actor)
         or any(contains(actor, piece) for piece in act.subject)
         or _opens(actor, act)
+        or _is_its_thing(actor, act)
     ):
         return False
     return any(
@@ -91,3 +93,15 @@ def _opens(actor: str, act: Happening) -> bool:
     return re.match(r"[在于对将把向按因]|\d", behind) is not None or at_right_edge(
         name, start + len(own)
     )
+
+
+def _is_its_thing(actor: str, act: Happening) -> bool:
+    """True for the thing of which the event's own name tells its act, where it begins behind its place or ends before the act.
+
+    甲石化常减压装置 of 甲石化常减压装置切断进料，停工大修, 国道719线 of 乙县境内国道719线通车; 甲市 of 甲市机场停航 is none.
+    """
+    name, own = fold(act.name).text, fold(actor).text
+    if any(fold(piece).text.endswith(own) for piece in act.subject):
+        return True
+    begins = own in name and is_light(name.partition(own)[0])
+    return begins and bool(kinds_of_things(own))
