@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.eval.as_asked import as_asked
 from tests.eval.cases import moved, rows_of, save, saved
 from tests.eval.claim_sets import document_numbers, dual_carbon, govcn, uhgeval
 from tests.eval.corpus import DATA, Corpus
@@ -52,6 +53,7 @@ SETS: tuple[Callable[[Corpus], tuple[Measure, ...]], ...] = (
     others_sentences,
     papers,
     events,
+    as_asked,
     faults,
 )
 
@@ -92,7 +94,7 @@ def main() -> int:
         print(f"the measuring data is not at {given.data}; set POLICY_DATA", file=sys.stderr)
         print(
             "measured without it:",
-            render((*page_words(corpus), *papers()), Floors.load()),
+            render((*page_words(corpus), *papers(), *as_asked()), Floors.load()),
             sep="\n",
         )
         return 2
