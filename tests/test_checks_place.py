@@ -350,6 +350,9 @@ def test_the_short_name_of_a_county_right_before_the_event_places_it(
     [
         "（记者 西安）5月18日，太原市云岭电厂1号机组投产。",
         "5月18日，一架来自上海的客机降落，太原云岭机场恢复航班。",
+        "示例社太原5月19日电（陈绍兴）太原云岭电厂1号机组18日投产。",
+        "记者从西安铁路局太原站获悉，太原云岭电厂1号机组18日投产。",
+        "记者从中国铁路西安局集团获悉，太原云岭电厂1号机组18日投产。",
     ],
 )
 def test_who_writes_and_where_something_comes_from_places_no_event(told_in: str) -> None:

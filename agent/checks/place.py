@@ -63,8 +63,11 @@ _HEADQUARTERS = lazy_pattern(
 """新华社北京11月8日电: a national agency sends from there what happened anywhere."""
 _REPORTERS = lazy_pattern(
     r"[（(](?:本报)?(?:见习|实习)?(?:记者|通讯员|编辑|作者)[^（()）]{0,40}[)）]"
+    r"|(?<=日[电讯])[（(][ \u3000、\u4e00-\u9fff]{2,20}[)）]"
 )
-"""（记者 邵阳）: the name of who writes may be that of a place."""
+"""（记者 邵阳）, 5月15日电（陈绍兴）: the name of who writes may be that of a place."""
+_OF_SEVERAL = ("铁路局", "局集团", "铁路集团")
+"""南昌铁路局: a railway bureau is named after its seat and runs lines of several provinces."""
 _ORDER = lazy_pattern(r"(?:通知|通告|公告|令|决定|批复|函)$")
 """The title of what an authority orders."""
 ROLES = (
@@ -416,8 +419,9 @@ class PlaceCheck:
             yield document, lead[0]
 
     def _mentions(self, text: str, *, counties: bool) -> tuple[Mention, ...]:
-        """The places of a text; of counties only those whose name no other province has."""
-        found = self._places.mentions(text, counties=True)
+        """The places of a text that no railway bureau is named after; of counties only those whose name no other province has."""
+        every = self._places.mentions(text, counties=True)
+        found = tuple(m for m in every if not text.startswith(_OF_SEVERAL, m.span.end))
         if counties:
             return found
         return tuple(m for m in found if m.level != "county" or not m.ambiguous)
