@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib import resources
+
 from pydantic import BaseModel, ConfigDict
 
 from agent.places import Province
@@ -61,3 +65,10 @@ class Departments(BaseModel):
     def by_key(self) -> dict[str, Department]:
         """Key -> department."""
         return {one.key: one for one in self.department}
+
+
+@cache
+def departments() -> Departments:
+    """The package's own table."""
+    text = (resources.files("agent") / "data/departments.toml").read_text(encoding="utf-8")
+    return Departments.model_validate(tomllib.loads(text))

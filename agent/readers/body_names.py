@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 
 from agent.lazy import lazy_pattern
-from agent.publishers.tables import Departments
+from agent.publishers.tables import departments
 
 _COMMON = (
     "人民政府",
@@ -37,8 +35,7 @@ def is_fragment(name: str) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    text = resources.files("agent").joinpath("data/departments.toml").read_text(encoding="utf-8")
-    table = Departments.model_validate(tomllib.loads(text))
+    table = departments()
     names = {name for one in table.central.values() for name in one.names.split()}
     names |= set(table.central)
     for department in table.department:

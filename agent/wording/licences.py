@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from agent.lazy import lazy_pattern
+from agent.publishers.tables import departments
 from agent.wording.tokens import Keys, keys_of
 
 
 @dataclass(frozen=True)
 class Same:
-    """Words that say the same; ``before`` is what must follow them."""
+    """Words that say the same; ``before`` is what must follow them, ``behind`` what must stand right before them."""
 
     words: tuple[str, ...]
     keys: tuple[Keys, ...]
     before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
     inside_lists: bool
 
 
@@ -44,7 +47,8 @@ class Licences:
         self.proofs = {name: row["proof"] for name, row in table.items()}
         self.relative_years = table["year"]["relative"]
         self.may_join = tuple(keys_of(word) for word in table["connective"]["added"])
-        self.same = tuple(_same(row) for row in same)
+        bodies = ({"words": names} for names in _names_of_bodies())
+        self.same = tuple(_same(row) for row in (*same, *bodies))
         for row in table.values():
             texts = (one for one in row.items() if isinstance(one[1], str) and one[0] != "proof")
             words |= dict(texts)
@@ -89,11 +93,35 @@ def parsed(text: str) -> Licences:
     return Licences(tomllib.loads(text))
 
 
+def _names_of_bodies() -> Iterator[list[str]]:
+    """The full and the short names of one body, by the table of departments: 发展和改革委员会, 发展改革委, 发改委.
+
+    A short name has its characters from the full one, in their order; 环保厅 is no short name of 生态环境厅.
+    """
+    table = departments()
+    bodies = [one.names for one in table.central.values()]
+    for names_of_one in (*bodies, *(one.names for one in table.department)):
+        spelled = sorted(names_of_one.split(), key=len, reverse=True)
+        taken = set[str]()
+        for full in spelled:
+            names = [n for n in spelled if n not in taken and _is_short_for(n, full)]
+            taken |= set(names)
+            if len(names) > 1:
+                yield names
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    one, other = (name.replace("委员会", "委") for name in (short, full))
+    rest = iter(other)
+    return one[-1] == other[-1] and all(character in rest for character in one)
+
+
 def _same(row: dict[str, Any]) -> Same:
-    before = row.get("only_before")
+    before, behind = row.get("only_before"), row.get("only_behind")
     return Same(
         words=tuple(row["words"]),
         keys=tuple(keys_of(word) for word in row["words"]),
         before=lazy_pattern(before) if before else None,
+        behind=lazy_pattern(f"(?:{behind})$") if behind else None,
         inside_lists=bool(row.get("inside_lists")),
     )

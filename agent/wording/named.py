@@ -50,6 +50,7 @@ class Named:
             for pointing in (
                 *self._things(one),
                 *self._places(one),
+                *self._in_full(one),
                 *self._times(one),
                 *self._same_day(one),
             ):
@@ -154,6 +155,16 @@ class Named:
                 yield Pointing(at, until, (), tuple(names), "place")
         for at, until in (*self._wider(one), *self._hours(one)):
             yield Pointing(at, until, (), ((),), "place")
+
+    def _in_full(self, one: Statement) -> Iterator[Pointing]:
+        """海南 and 海南省, 毕节市 and 毕节: a province or a city of the table by its other name; 吉林 is no city."""
+        tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
+        for found in gazetteer().mentions(one.clause.text):
+            at = tokens.starts.get(begin + found.span.start)
+            until = tokens.ends.get(begin + found.span.end)
+            other = _other_name(found.text, found.level)
+            if at is not None and until is not None and other:
+                yield Pointing(at, until + 1, (), (keys_of(other),), "place")
 
     def _wider(self, one: Statement) -> Iterator[tuple[int, int]]:
         """福建省 before 宁德市, 西藏自治区 before 那曲市: in which province a town is, goes without saying."""
@@ -299,6 +310,20 @@ def _is_of_level(place: str, level: str) -> bool:
 def _plain(place: str) -> str:
     """浙江 of 浙江省; any other place as it is: 吉林市 is not 吉林."""
     return _short_names().get(place, place)
+
+
+def _other_name(place: str, level: str) -> str:
+    """The full name of a place that is written short, or its short one; none where that is another place's, too."""
+    known = gazetteer()
+    if level == "province":
+        province = known.province(place)
+        return {province.full: province.name, province.name: province.full}.get(place, "")
+    if level != "prefecture":
+        return ""
+    full = known.full_name(place)
+    short = place.removesuffix("市")
+    other = full if full != place else short if known.full_name(short) == place else ""
+    return "" if {place, other} & set(_short_names().values()) or other == place else other
 
 
 @cache

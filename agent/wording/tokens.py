@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -31,6 +32,11 @@ _WORD = lazy_pattern(r"[A-Za-z0-9.]+|.", re.DOTALL)
 _YEAR = lazy_pattern(r"\d{4}|[一二][九〇零○0-9][〇零○一二三四五六七八九0-9]{2}|五[\"规期]|五$")
 _YEARLY = lazy_pattern(r"(?<=每年)(?P<month>\d{1,2})月(?:底|(?P<day>\d{1,2})日)(?=前)")
 """每年3月底前, every year again: no date, and yet a term that is written in two ways."""
+_PERIOD = lazy_pattern(
+    r"(?:(?P<year>(?<!\d)(?:19|20)\d\d)年|(?<![年度每\d.、至到和一二三四-]))"
+    r"(?:(?P<first>\d{1,2})[-至到](?P<last>\d{1,2})月份?(?![\d上中下底末初])|(?P<half>[上下])半年(?![度报])|(?P<from>前)?第?(?P<quarter>[一二三四])季度)"
+)
+"""Months of a year: 1-6月 is 上半年, and 前三季度 is 1-9月."""
 _RELATIVE = lazy_pattern(
     "次年|翌年|来年|同年|当年|本年|今年|去年|上年|明年|前年|每年|历年|[昨今明当本次上下]"
 )
@@ -106,6 +112,8 @@ def tokens_of(text: str) -> Tokens:
         valued[mention.span.start] = _date(mention, folded)
     for found_yearly in _YEARLY.finditer(folded):
         valued[found_yearly.start()] = _yearly(found_yearly)
+    for period in _PERIOD.finditer(folded):
+        valued[period.start()] = _period(period)
     taken = list(quantities(folded))
     for one in taken:
         coins = one.dimension == "money"
@@ -138,6 +146,22 @@ def _yearly(match: re.Match[str]) -> Token:
     last = monthrange(ANY_YEAR, month)[1] if 0 < month < 13 else 0
     key = ("day", (month, int(match["day"] or last)), "before", "每年")
     return Token(key, "day", match.start(), match.end())
+
+
+def _period(match: re.Match[str]) -> Token:
+    if match["half"]:
+        first, last = (1, 6) if match["half"] == "上" else (7, 12)
+    elif match["quarter"]:
+        last = 3 * ("一二三四".index(match["quarter"]) + 1)
+        first = 1 if match["from"] else last - 2
+    else:
+        first, last = (min(max(int(match[name]), 1), 12) for name in ("first", "last"))
+    year = int(match["year"] or ANY_YEAR)
+    start, end = date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    if match["year"]:
+        return Token(("date", start, end, None, ""), "date", match.start(), match.end())
+    days = (start.month, start.day, end.month, end.day)
+    return Token(("day", days, None, ""), "day", match.start(), match.end())
 
 
 def values_of(text: str) -> frozenset[tuple[object, ...]]:

@@ -73,6 +73,9 @@ class Walk:
             for word, keys in zip(same.words, same.keys, strict=True):
                 for at in self._tokens.places(word, keys):
                     end = at + len(keys)
+                    ahead = self._tokens.words(max(0, at - 2), at)
+                    if same.behind and not same.behind.search(ahead):
+                        continue
                     if not same.before or same.before.match(self._tokens.rest(end)):
                         found.setdefault(at, []).append((end, same))
         return found
@@ -174,7 +177,8 @@ class Walk:
         days = (start.month, start.day, end.month, end.day)  # type: ignore[attr-defined]  # dates
         year: int = start.year  # type: ignore[attr-defined]  # as above
         if here.key == ("day", days, side, relative):
-            return year in self.known.years
+            # A quarter is of the year that governs it (named), and not of any that is named beside it.
+            return start.month == end.month and year in self.known.years  # type: ignore[attr-defined]  # as above
         if here.key in {("day", days, side, "同年"), ("day", days, side, "当年")}:
             return year == self._year_before(here.start)
         named = licences().relative_years.get(str(here.key[3]))
@@ -316,7 +320,7 @@ def _licensed_words() -> str:
     table = licences()
     words = [word for same in table.same for word in same.words]
     joining = "".join(str(key[0]) for keys in table.may_join for key in keys)
-    return "".join((*words, *table.relative_years, joining, "的《》自从于在为"))
+    return "".join((*words, *table.relative_years, joining, "的《》自从于在为省市自治区"))
 
 
 def _other(slot: str, page: str, claim: str) -> Difference:
