@@ -107,7 +107,7 @@ def test_a_model_on_this_machine_is_asked_without_the_proxy_of_the_environment(
 ) -> None:
     """HTTP_PROXY without a NO_PROXY beside it is how most machines are set up."""
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    with Web() as web, network(f"http://{web.address}/v1") as client:
+    with Web() as web, network() as client:
         web.serve(f"http://{web.address}/v1", Route(b"here"))
         assert client.get(f"http://{web.address}/v1").content == b"here"
 

@@ -32,7 +32,7 @@ from agent.llm.failures import (
     words_of,
 )
 from agent.net.proxies import Proxies
-from agent.net.tls import context
+from agent.net.transport import Transport
 from agent.pace import retry_after
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 LONGEST = 1 << 21
 """Characters of one part of an answer that are kept."""
+
+MOST, KEPT = 1000, 100
+"""Connections at a time, and those kept without a request: as the client of OpenAI has them by itself."""
 
 TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
 
@@ -132,7 +135,7 @@ class Client:
             api_key=endpoint.key or "none",
             timeout=endpoint.timeout,
             max_retries=0,
-            http_client=network(endpoint.base_url),
+            http_client=network(),
         )
 
     def send(self, body: dict[str, Any], seconds: float) -> Any:
@@ -229,13 +232,11 @@ def _check_answer(answer: Any, endpoint: Endpoint) -> None:
     raise NoAnswer(failure, sent=False, again=True)
 
 
-def network(base_url: str) -> httpx2.Client:
-    """Asks like pages and searches do: the same certificates, the same reading of NO_PROXY."""
-    url = httpx2.URL(base_url)
-    secure = url.scheme == "https"
-    port = url.port or (443 if secure else 80)
-    return openai.DefaultHttpxClient(
-        proxy=Proxies.of_system().for_url(url.scheme, url.host, port),
-        verify=context() if secure else True,
-        trust_env=False,
-    )
+def network() -> httpx2.Client:
+    """Asks over the transport of pages and searches: the same certificates, the same reading of NO_PROXY.
+
+    They are read when a connection needs them. A client without a transport reads its own at once, also for an
+    endpoint without TLS.
+    """
+    carries = Transport(proxies=Proxies.of_system(), connections=MOST, kept=KEPT)
+    return openai.DefaultHttpxClient(transport=carries, trust_env=False)

@@ -38,6 +38,7 @@ class Transport(httpx2.BaseTransport):
         second_try: whether a server that today's TLS does not get on with is asked once more with
             the relaxed context; the host is remembered.
         connections: most connections of a pool at a time; who asks has fewer threads than that.
+        kept: most connections without a request that a pool keeps.
         lookup: what a name means.
     """
 
@@ -48,12 +49,14 @@ class Transport(httpx2.BaseTransport):
         *,
         second_try: bool = False,
         connections: int = 100,
+        kept: int = 4,
         lookup: Lookup = addresses_of,
     ) -> None:
         self._guard = guard
         self._proxies = proxies or Proxies({})
         self._second_try = second_try
         self._connections = connections
+        self._kept = kept
         self._lookup = lookup
         self._relaxed: set[str] = set()
         self._pools: dict[tuple[str | None, bool, int], _Pool] = {}
@@ -118,7 +121,7 @@ class Transport(httpx2.BaseTransport):
             # Without a certificate it trusts nobody; the backend speaks TLS with its own.
             "ssl_context": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             "max_connections": self._connections,
-            "max_keepalive_connections": _KEPT,
+            "max_keepalive_connections": self._kept,
             "keepalive_expiry": _KEPT_FOR,
             "network_backend": backend,
         }
@@ -139,8 +142,6 @@ _TOO_SHORT = (66, 67, 68)
 """X509_V_ERR_EE_KEY_TOO_SMALL, CA_KEY_TOO_SMALL, CA_MD_TOO_WEAK: refused for the level alone."""
 _POOLS = 8
 """Pools among which hosts are shared out, so that each has few connections."""
-_KEPT = 4
-"""Connections without a request that a pool keeps."""
 _KEPT_FOR = 5.0
 
 
