@@ -204,6 +204,46 @@ def test_on_a_page_of_several_events_a_sentence_belongs_to_its_own() -> None:
     ]
 
 
+SENT = "10月9日，云岭电厂1号机组投产，装机66万千瓦。"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "示例社太原10月10日电（陈甲乙）",
+        "示例社太原10月10日电（记者 甲乙）根据全省保供安排，",
+        "本报讯（通讯员 甲乙）",
+    ],
+)
+def test_who_sent_a_news_text_cuts_its_sentence_off_from_nothing(before: str) -> None:
+    assert judge(f"{before}{SENT}", SENT) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("电厂装机132万千瓦，总投资56亿元。", WHOLE),
+        ("本次大修检修项目3861项，9月结束。", WHOLE),
+        ("2号机组检修项目2100项，9月结束。", None),
+        ("丙州水泥厂年产水泥200万吨。", None),
+        ("石家庄市同步停产，影响产能30万吨。", None),
+    ],
+    ids=["its works", "points back", "another unit", "another plant", "another place"],
+)
+def test_below_the_happening_that_a_page_reports_a_sentence_is_of_it(
+    words: str, expected: tuple[Label, str] | None
+) -> None:
+    own = "10月9日，太原云岭电厂1号机组正式停产，进入大修。"
+    at = page("太原一机组进入大修", body=f"{own}\n{words}", rows={}, url=URL)
+    claims = tuple(Quoted(value=part, quote=part, source="") for part in (own, words))
+    of = event(at, "太原云岭电厂1号机组正式停产", content=claims)
+    other = (Label.NOT_ENOUGH_INFO, "sentence.other_thing")
+    assert [told(v) for v in SentenceCheck("content")(subject(of, at))] == [
+        WHOLE,
+        expected or other,
+    ]
+
+
 @pytest.mark.parametrize(
     "words",
     [

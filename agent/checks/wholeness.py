@@ -32,9 +32,9 @@ QUOTES = '“”"「」『』'
 REMARK = lazy_pattern(r"[（(][^（）()]{0,60}[）)]$")
 SENT_BY = lazy_pattern(
     "(?:本报|[\u4e00-\u9fff]{1,8}(?:社|网|报|台))[^，。；（(]{0,16}[电讯]"
-    r"(?:[（(][^（）()]{0,12}(?:记者|通讯员)[^（）()]{0,40}[)）]\s{0,9}|(?<=[日报社网台][电讯])\s{1,9})"
+    r"(?:[（(][^（）()]{0,60}[)）]\s{0,9}|(?<=[日报社网台][电讯])\s{1,9})"
 )
-"""新华社太原11月8日电（记者 某某）, 本报讯: who sent a news text and from where is none of its sentence."""
+"""新华社太原11月8日电（记者 某某）, …电（某某）, 本报讯: who sent a news text and from where is none of its sentence."""
 NUMBERING = lazy_pattern(
     r"[（(]?(?:第[一二三四五六七八九十百\d]+[条章节款项]?|[一二三四五六七八九十\d]+是?|注)[）)]?"
 )
@@ -51,10 +51,9 @@ def cut_off_from(located: Located) -> str | None:
     if located.span is None or whole is None:
         return None
     text, span = located.document.page.text, located.span
-    before = text[whole.start : span.start].strip(SPACE)
+    sent = SENT_BY.match(text, whole.start, span.start)
+    before = text[sent.end() if sent else whole.start : span.start].strip(SPACE)
     after = text[span.end : whole.end].strip(SPACE)
-    if SENT_BY.fullmatch(text, whole.start, span.start):
-        before = ""
     rumour = licences().rumour.search(located.passage)
     if rumour:
         return rumour.group()
