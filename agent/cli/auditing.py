@@ -23,7 +23,7 @@ from agent.audit.table import table
 from agent.audit.words import told
 from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, progress, warn, write_result
 from agent.cli.options import Language, RunOptions, configuration, load_settings
-from agent.cli.shared import language_option, window_option
+from agent.cli.shared import language_option, option, window_option
 from agent.coverage import ABSENT
 from agent.errors import StateError, UsageError
 from agent.evidence.points import flag_across
@@ -38,48 +38,33 @@ FORMATS = ("text", "md", "json", "csv", "annotated")
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
 )
-@click.option(
+@option(
     "--offline",
-    is_flag=True,
-    help="Judge only what needs no network: place, window, sector, publisher, dates, contradictions.",
+    "Judge only what needs no network: place, window, sector, publisher, dates, contradictions.",
 )
-@click.option(
-    "--out",
+@option(
+    "--out DIR",
+    "Write annotated copies, summary.txt, summary.md, audit.json and audit.csv to this folder.",
     type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Write annotated copies, summary.txt, summary.md, audit.json and audit.csv to this folder.",
 )
-@click.option(
+@option(
     "--format",
-    "report_format",
-    type=click.Choice(FORMATS),
+    "What goes to the screen; with --out everything is written to the folder instead.",
+    name="report_format",
+    choices=FORMATS,
     default="text",
-    help="What goes to the screen; with --out everything is written to the folder instead.",
 )
 @language_option
 @window_option
-@click.option(
-    "--model",
-    metavar="NAME",
-    help="Name of the model that is asked about sentences in other words than the page, or none.",
+@option(
+    "--model NAME",
+    "Name of the model that is asked about sentences in other words than the page, or none.",
 )
-@click.option(
-    "--sample",
-    is_flag=True,
-    help="Read the cited pages from the invented web that ships with the program.",
-)
-@click.option(
-    "--no-store",
-    is_flag=True,
-    help="Do not keep the audit as a run that review, report and verify work over.",
-)
-@click.option("--refresh", is_flag=True, help="Fetch cited pages anew instead of using the cache.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["flagged"]),
-    help="Exit 4 if any item is rejected or needs review.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+@option("--sample", "Read the cited pages from the invented web that ships with the program.")
+@option("--no-store", "Do not keep the audit as a run that review, report and verify work over.")
+@option("--refresh", "Fetch cited pages anew instead of using the cache.")
+@option("--fail-on", "Exit 4 if any item is rejected or needs review.", choices=("flagged",))
+@option("-q, --quiet", "No progress on stderr.")
 def audit_command(paths: tuple[Path, ...], **given: Any) -> int:
     """Check reports that somebody else wrote: files in the collector's format, or folders of them.
 

@@ -28,9 +28,11 @@ from agent.cli.options import (
 )
 from agent.cli.points import given_of, province_meant, score_wanted
 from agent.cli.shared import (
+    GIVEN_FILE,
     fail_on_option,
     input_options,
     language_option,
+    option,
     quiet_option,
     research_options,
     verbose_option,
@@ -50,55 +52,34 @@ TIMES = "%H:%M"
 
 @click.command("batch")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--out",
-    "folder",
+@option(
+    "--out DIR",
+    "Folder of the results and of batch.log. It names the batch: the same one goes on.",
+    name="folder",
     type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Folder of the results and of batch.log. It names the batch: the same one goes on.",
 )
-@click.option(
-    "--province",
-    "provinces",
-    multiple=True,
-    metavar="NAME",
-    help="Only this province; may be repeated.",
+@option("--province NAME", "Only this province; may be repeated.", name="provinces", multiple=True)
+@option("--sector NAME", "Only this sector; may be repeated.", name="sectors", multiple=True)
+@option(
+    "--type KIND", "Only changepoints of this kind; may be repeated.", name="kinds", multiple=True
 )
-@click.option(
-    "--sector", "sectors", multiple=True, metavar="NAME", help="Only this sector; may be repeated."
-)
-@click.option(
-    "--type",
-    "kinds",
-    multiple=True,
-    metavar="KIND",
-    help="Only changepoints of this kind; may be repeated.",
-)
-@click.option(
-    "--min-confidence",
+@option(
+    "--min-confidence N",
+    "Only changepoints of at least this confidence (collectors use 0.55).",
     type=click.FloatRange(0, 1),
-    metavar="N",
-    help="Only changepoints of at least this confidence (collectors use 0.55).",
 )
 @input_options
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first N.")
-@click.option("--dry-run", is_flag=True, help="Print the plan, and stop.")
-@click.option(
-    "--retry", is_flag=True, help="Try incomplete changepoints now, whenever they are due."
-)
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Changepoints side by side.")
-@click.option(
-    "--scheduler",
-    metavar="tcp://HOST:8786",
-    help="Research on the workers of a Dask cluster (docs/scale.md).",
-)
-@click.option("--start", metavar="HH:MM", help="Begin changepoints only from this time of day on.")
-@click.option("--until", metavar="HH:MM", help="Begin no changepoint after this time of day.")
-@click.option(
-    "--expect",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="CSV of what should be found: expected (URL, number or title), province, sector, date.",
+@option("--limit N", "Only the first N.", type=click.IntRange(1))
+@option("--dry-run", "Print the plan, and stop.")
+@option("--retry", "Try incomplete changepoints now, whenever they are due.")
+@option("--jobs N", "Changepoints side by side.", type=click.IntRange(1, 64))
+@option("--scheduler tcp://HOST:8786", "Research on the workers of a Dask cluster (docs/scale.md).")
+@option("--start HH:MM", "Begin changepoints only from this time of day on.")
+@option("--until HH:MM", "Begin no changepoint after this time of day.")
+@option(
+    "--expect FILE",
+    "CSV of what should be found: expected (URL, number or title), province, sector, date.",
+    type=GIVEN_FILE,
 )
 @research_options
 @language_option

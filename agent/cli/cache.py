@@ -9,6 +9,7 @@ import click
 
 from agent.cache import Cache
 from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.shared import FILE, option
 from agent.errors import UsageError
 from agent.text.urls import url_identity
 from agent.wiring import state_folder
@@ -17,7 +18,7 @@ MEGABYTE = 1_000_000
 
 
 @click.group("cache", invoke_without_command=True)
-@click.option("--sample", is_flag=True, help="The cache of the sample web.")
+@option("--sample", "The cache of the sample web.")
 @click.pass_context
 def cache_command(context: click.Context, sample: bool) -> int:
     """Where the cache is and how big; prune it; show what a hash holds."""
@@ -31,14 +32,8 @@ def cache_command(context: click.Context, sample: bool) -> int:
 
 
 @cache_command.command("prune")
-@click.option(
-    "--older-than",
-    type=click.IntRange(0),
-    default=90,
-    metavar="DAYS",
-    help="Age in days.",
-)
-@click.option("--dry-run", is_flag=True, help="Only say how much would go.")
+@option("--older-than DAYS", "Age in days.", type=click.IntRange(0), default=90)
+@option("--dry-run", "Only say how much would go.")
 @click.pass_obj
 def prune_command(cache: Cache, older_than: int, dry_run: bool) -> int:
     """Remove old replies and texts. Pages and fetches, the evidence, are never removed."""
@@ -51,12 +46,7 @@ def prune_command(cache: Cache, older_than: int, dry_run: bool) -> int:
 
 @cache_command.command("show")
 @click.argument("hash_", metavar="HASH")
-@click.option(
-    "--raw",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="PATH",
-    help="Write the raw bytes to this file.",
-)
+@option("--raw PATH", "Write the raw bytes to this file.", type=FILE)
 @click.pass_obj
 def show_command(cache: Cache, hash_: str, raw: Path | None) -> int:
     """Show the page whose sha256 begins with HASH: where it came from, and its text."""

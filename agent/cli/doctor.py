@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.shared import option
 from agent.errors import CouldNotLook, ResearchError, SearchFailed, UsageError
 from agent.llm.endpoint import Endpoint, seen
 from agent.prices import named
@@ -28,12 +29,11 @@ WANTED = ("OPENAI_BASE_URL", "OPENAI_API_KEY", "RESEARCH_MODEL")
 
 
 @click.command("doctor")
-@click.option("--model", metavar="NAME", help="Ask this model instead of RESEARCH_MODEL.")
-@click.option("--offline", is_flag=True, help="Ask nothing over the network.")
-@click.option(
-    "--portals",
-    metavar="PROVINCES",
-    help="Ask the portals of these provinces (山西,Guizhou or all) instead, and say what they answer.",
+@option("--model NAME", "Ask this model instead of RESEARCH_MODEL.")
+@option("--offline", "Ask nothing over the network.")
+@option(
+    "--portals PROVINCES",
+    "Ask the portals of these provinces (山西,Guizhou or all) instead, and say what they answer.",
 )
 def doctor_command(model: str | None, offline: bool, portals: str | None) -> int:
     """Say what is configured, what answers and what is missing; code 1 when something fails."""

@@ -12,7 +12,7 @@ import click
 from agent.batch.lock import held
 from agent.cli.console import INCOMPLETE, progress, warn
 from agent.cli.options import RunOptions, configuration, load_settings
-from agent.cli.shared import quiet_option, verbose_option
+from agent.cli.shared import FILE, option, quiet_option, verbose_option
 from agent.errors import UsageError
 from agent.harvest import Ended, Plan, planned
 from agent.records import Interval
@@ -44,10 +44,10 @@ ask the register first. Code 3: a column or a page could not be read; each is to
 
 
 @click.command("harvest", help=HELP)
-@click.option("--province", metavar="NAME", required=True, help="山西, Shanxi …: whose columns.")
-@click.option("--from", "first", metavar="MONTH", required=True, help="The first month: 2019-01.")
-@click.option("--to", "last", metavar="MONTH", help="The last month, 2025-06; without it this one.")
-@click.option("--dry-run", is_flag=True, help="Say what would be walked and read, and stop.")
+@option("--province NAME", "山西, Shanxi …: whose columns.", required=True)
+@option("--from MONTH", "The first month: 2019-01.", name="first", required=True)
+@option("--to MONTH", "The last month, 2025-06; without it this one.", name="last")
+@option("--dry-run", "Say what would be walked and read, and stop.")
 @quiet_option
 @verbose_option
 def harvest_command(
@@ -79,10 +79,13 @@ def harvest_command(
 
 
 @click.command("register")
-@click.option("--export", "out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Write the register as one file, for colleagues.")  # fmt: skip
-@click.option("--import", "given", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Take over a colleague's; what was read here stays as it is.")  # fmt: skip
+@option("--export FILE", "Write the register as one file, for colleagues.", name="out", type=FILE)
+@option(
+    "--import FILE",
+    "Take over a colleague's; what was read here stays as it is.",
+    name="given",
+    type=FILE,
+)
 @verbose_option
 def register_command(out: Path | None, given: Path | None, verbose: bool) -> int:
     """Say what the register covers: columns, months and pages read; or share it as one file.

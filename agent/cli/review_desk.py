@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
-
 from agent.cache import Cache
 from agent.cli.emissions import emissions_at_hand
 from agent.cli.options import load_settings
+from agent.cli.shared import option
 from agent.cli.stored_runs import find_run, sample_runs_option
 from agent.errors import UsageError
 from agent.places import Places
@@ -24,25 +23,18 @@ from agent.wiring import state_folder
 from agent.wiring.rereading import from_cache
 from agent.wiring.workshop import utc_now
 
-run_option = click.option(
-    "--run", metavar="RUN", help="Only the findings of this run; latest is the newest."
-)
+run_option = option("--run RUN", "Only the findings of this run; latest is the newest.")
 sample_option = sample_runs_option
-reviewer_option = click.option(
-    "--reviewer",
-    metavar="NAME",
-    help="Who decides; by default your login name.",
+reviewer_option = option("--reviewer NAME", "Who decides; by default your login name.")
+as_seen_by_option = option(
+    "--reviewer NAME",
+    "Only what this reviewer may see: others' decisions where NAME has decided too.",
 )
-as_seen_by_option = click.option(
-    "--reviewer",
-    metavar="NAME",
-    help="Only what this reviewer may see: others' decisions where NAME has decided too.",
-)
-which_option = click.option(
+which_option = option(
     "--which",
-    type=click.Choice(["queue", "insufficient", "drawn", "all"]),
+    "Which list: what must be settled, what lacks evidence, what was drawn, everything.",
+    choices=("queue", "insufficient", "drawn", "all"),
     default="queue",
-    help="Which list: what must be settled, what lacks evidence, what was drawn, everything.",
 )
 
 

@@ -19,7 +19,7 @@ from agent.cli.review_desk import (
     sample_option,
     which_option,
 )
-from agent.cli.shared import language_option, out_option
+from agent.cli.shared import FILE, language_option, option, out_option
 from agent.report.provinces import province_told
 from agent.report.safe import one_line
 from agent.report.sections import as_plain
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 @click.command("list")
 @run_option
 @which_option
-@click.option(
+@option(
     "--state",
-    type=click.Choice(["open", "decided", "disagreement", "changed", "any"]),
+    "How far: open, decided, reviewers differ, changed since.",
+    choices=("open", "decided", "disagreement", "changed", "any"),
     default="any",
-    help="How far: open, decided, reviewers differ, changed since.",
 )
 @as_seen_by_option
 @language_option
@@ -92,12 +92,12 @@ def stats_command(run: str | None, reviewer: str | None, language: Language, sam
 
 @click.command("export")
 @run_option
-@click.option(
+@option(
     "--format",
-    "file_format",
-    type=click.Choice(["csv", "jsonl", "regression"]),
+    "A table to read or to fill in, claims with labels, or a set that make eval reads.",
+    name="file_format",
+    choices=("csv", "jsonl", "regression"),
     default="csv",
-    help="A table to read or to fill in, claims with labels, or a set that make eval reads.",
 )
 @which_option
 @out_option
@@ -136,10 +136,10 @@ def export_command(
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=FILE)
 @run_option
 @reviewer_option
-@click.option("--dry-run", is_flag=True, help="Only say what would be kept.")
+@option("--dry-run", "Only say what would be kept.")
 @language_option
 @sample_option
 def import_command(file: Path, run: str | None, reviewer: str | None, **given: Any) -> int:

@@ -7,7 +7,6 @@ import re
 import sys
 import threading
 import webbrowser
-from pathlib import Path
 from typing import Any
 
 import click
@@ -21,7 +20,7 @@ from agent.cli.review_desk import (
     sample_option,
 )
 from agent.cli.review_files import export_command, import_command, list_command, stats_command
-from agent.cli.shared import language_option, refuse_early_options
+from agent.cli.shared import GIVEN_FILE, language_option, option, refuse_early_options
 from agent.errors import UsageError
 from agent.findings import Status
 from agent.review.desk import Desk
@@ -34,26 +33,23 @@ INTERRUPTED = 130
 @click.group("review", invoke_without_command=True)
 @run_option
 @reviewer_option
-@click.option(
-    "--draw",
-    metavar="STATUS:N,...",
-    help="Draw findings that were not flagged, as verified:100,rejected:50, to estimate precision.",
+@option(
+    "--draw STATUS:N,...",
+    "Draw findings that were not flagged, as verified:100,rejected:50, to estimate precision.",
 )
-@click.option("--seed", type=int, default=1, metavar="N", help="The seed of --draw.")
-@click.option(
-    "--port",
+@option("--seed N", "The seed of --draw.", type=int, default=1)
+@option(
+    "--port N",
+    "The port on 127.0.0.1; by default the first free one from 8770.",
     type=click.IntRange(1, 65535),
-    metavar="N",
-    help="The port on 127.0.0.1; by default the first free one from 8770.",
 )
-@click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
-@click.option(
-    "--series",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Daily emissions to draw beside findings: state,date,sector,value; by default the file a"
+@option("--no-browser", "Only print the address; open no browser.")
+@option(
+    "--series FILE",
+    "Daily emissions to draw beside findings: state,date,sector,value; by default the file a"
     " changepoint was found in, where it lies here.",
+    multiple=True,
+    type=GIVEN_FILE,
 )
 @language_option
 @sample_option

@@ -14,7 +14,7 @@ import click
 from agent.cli.console import INCOMPLETE, check_out, warn, write_result
 from agent.cli.digest import wrapped
 from agent.cli.options import Language, load_settings
-from agent.cli.shared import chosen_format, language_option, out_option
+from agent.cli.shared import chosen_format, language_option, option, out_option
 from agent.cli.stored_runs import NEWEST, database, find_run, find_runs, sample_runs_option
 from agent.errors import UsageError
 from agent.findings import Outcome
@@ -47,13 +47,13 @@ LEAST = 24
 
 @click.command("runs")
 @sample_runs_option
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the newest N.")
-@click.option(
+@option("--limit N", "Only the newest N.", type=click.IntRange(1))
+@option(
     "--format",
-    "table_format",
-    type=click.Choice(["text", "json"]),
+    "How to write the list.",
+    name="table_format",
+    choices=("text", "json"),
     default="text",
-    help="How to write the list.",
 )
 def runs_command(sample: bool, limit: int | None, table_format: str) -> int:
     """List the runs, newest first: how far each is, what it found and what it cost."""
@@ -71,17 +71,16 @@ def runs_command(sample: bool, limit: int | None, table_format: str) -> int:
 
 @click.command("show")
 @click.argument("run", required=False, metavar="RUN")
-@click.option(
+@option(
     "--format",
-    "summary_format",
-    type=click.Choice(SUMMARY_FORMATS),
-    help="How to write the summary; by default as the ending of --out says, else text.",
+    "How to write the summary; by default as the ending of --out says, else text.",
+    name="summary_format",
+    choices=SUMMARY_FORMATS,
 )
-@click.option(
-    "--out",
+@option(
+    "--out PATH",
+    "A file for the summary (.txt, .json, .html), or a folder for every file of the run.",
     type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="A file for the summary (.txt, .json, .html), or a folder for every file of the run.",
 )
 @language_option
 @sample_runs_option
@@ -208,11 +207,11 @@ def _cost(line: Line) -> str:
 @click.command("diff")
 @click.argument("before", metavar="RUN")
 @click.argument("now", metavar="RUN", default=NEWEST)
-@click.option(
+@option(
     "--format",
-    "chosen",
-    type=click.Choice(DIFF_FORMATS),
-    help="How to write it; by default as the ending of --out says, else text.",
+    "How to write it; by default as the ending of --out says, else text.",
+    name="chosen",
+    choices=DIFF_FORMATS,
 )
 @out_option
 @language_option

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import reduce
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -15,54 +16,65 @@ from agent.wiring import BACKENDS, ENDINGS, RENDERERS
 
 FORMATS = f"{', '.join(list(RENDERERS)[:-1])} or {list(RENDERERS)[-1]}"
 """The report formats, as help and messages name them."""
-Function = TypeVar("Function", bound=Callable[..., Any])
+Decorator = Callable[[Any], Any]
+FILE = click.Path(path_type=Path, dir_okay=False)
+GIVEN_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
-report_format_option = click.option(
-    "--format",
-    "report_format",
-    metavar="FORMAT",
-    help=f"{FORMATS}; by default as the ending of --out says, else text (a digest on a terminal).",
+
+def option(declared: str, told: str, name: str = "", **how: Any) -> Decorator:
+    """An option as its help shows it: ``--model NAME`` takes a word, ``--offline`` alone is a flag.
+
+    Args:
+        declared: its names, then what stands for its value.
+        told: its help.
+        name: of the parameter, where it is not the option's.
+        how: ``choices`` that it has, and everything else as ``click.option`` takes it.
+    """
+    parts = declared.split()
+    names = [part.rstrip(",") for part in parts if part.startswith("-")]
+    if value := " ".join(parts[len(names) :]):
+        how["metavar"] = value
+    elif choices := how.pop("choices", ()):
+        how["type"] = click.Choice(choices)
+    else:
+        how["is_flag"] = True
+    return click.option(*names, *filter(None, [name]), help=told, **how)
+
+
+def together(*options: Decorator) -> Decorator:
+    """Several options as one, in the order in which help shows them."""
+    return lambda command: reduce(lambda made, one: one(made), reversed(options), command)
+
+
+report_format_option = option(
+    "--format FORMAT",
+    f"{FORMATS}; by default as the ending of --out says, else text (a digest on a terminal).",
+    name="report_format",
 )
-out_option = click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="PATH",
-    help="Write the report to this file instead of the screen.",
-)
-language_option = click.option(
+out_option = option("--out PATH", "Write the report to this file instead of the screen.", type=FILE)
+language_option = option(
     "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
+    "Language of what is written.",
+    name="language",
+    choices=("zh", "en"),
     default=default_language,
     show_default="RESEARCH_LANG, else zh",
-    help="Language of what is written.",
 )
-series_option = click.option(
-    "--series",
+series_option = option(
+    "--series FILE",
+    "Daily emissions to draw in --format html: state,date,sector,value; may be repeated.",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Daily emissions to draw in --format html: state,date,sector,value; may be repeated.",
+    type=GIVEN_FILE,
 )
-window_option = click.option(
-    "--window",
-    type=click.IntRange(1, 3650),
-    default=90,
-    metavar="DAYS",
-    help="Days on each side of a changepoint.",
+window_option = option(
+    "--window DAYS", "Days on each side of a changepoint.", type=click.IntRange(1, 3650), default=90
 )
-sample_option = click.option(
-    "--sample",
-    is_flag=True,
-    help="Use the invented web that ships with the program: no network, no key.",
+sample_option = option(
+    "--sample", "Use the invented web that ships with the program: no network, no key."
 )
-fail_on_option = click.option(
-    "--fail-on",
-    type=click.Choice(["flagged"]),
-    help="Exit 4 if any finding needs review.",
-)
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
-verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show details and tracebacks.")
+fail_on_option = option("--fail-on", "Exit 4 if any finding needs review.", choices=("flagged",))
+quiet_option = option("-q, --quiet", "No progress on stderr.")
+verbose_option = option("-v, --verbose", "Show details and tracebacks.")
 
 
 def chosen_format(
@@ -84,73 +96,49 @@ def chosen_format(
     return known[ending]
 
 
-RESEARCH = (
+research_options = together(
     window_option,
-    click.option(
-        "--model",
-        metavar="NAME",
-        help="Name of the model at OPENAI_BASE_URL, or none (no key, no network).",
-    ),
-    click.option(
-        "--fallback-model",
-        metavar="NAME",
-        help="Model that is asked what the first refuses (moderation).",
-    ),
-    click.option(
-        "--search",
-        metavar="NAME,NAME",
-        help=f"{', '.join(BACKENDS)}; by default what is configured.",
-    ),
-    click.option(
+    option("--model NAME", "Name of the model at OPENAI_BASE_URL, or none (no key, no network)."),
+    option("--fallback-model NAME", "Model that is asked what the first refuses (moderation)."),
+    option("--search NAME,NAME", f"{', '.join(BACKENDS)}; by default what is configured."),
+    option(
         "--protocol",
-        type=click.Choice(["early", "fixed"]),
+        "fixed asks everything of every changepoint, also when enough is found (to compare them).",
+        choices=("early", "fixed"),
         default="early",
-        help="fixed asks everything of every changepoint, also when enough is found (to compare them).",
     ),
-    click.option(
+    option(
         "--saved",
-        type=click.Choice(["imported", "all"]),
+        "Which pages the search saved looks through: those you imported, or all that were read.",
+        choices=("imported", "all"),
         default="imported",
-        help="Which pages the search saved looks through: those you imported, or all that were read.",
     ),
-    click.option(
-        "--add-url",
-        "add_urls",
+    option(
+        "--add-url URL",
+        "Read this page too, whatever is found; may be repeated.",
+        name="add_urls",
         multiple=True,
-        metavar="URL",
-        help="Read this page too, whatever is found; may be repeated.",
     ),
-    click.option(
-        "--doc",
-        "documents",
+    option(
+        "--doc NUMBER",
+        "Ask for this paper too, by its number: 晋政发〔2022〕29号; may be repeated.",
+        name="documents",
         multiple=True,
-        metavar="NUMBER",
-        help="Ask for this paper too, by its number: 晋政发〔2022〕29号; may be repeated.",
     ),
-    click.option(
-        "--exclude",
-        "exclude",
+    option(
+        "--exclude HOST",
+        "Leave out what is on this host, and all below it; may be repeated.",
+        name="exclude",
         multiple=True,
-        metavar="HOST",
-        help="Leave out what is on this host, and all below it; may be repeated.",
     ),
-    click.option(
-        "--budget",
-        metavar="AMOUNT",
-        help="The most a run may pay, as 50cny, 7.5usd or 200000tokens; it stops before that is passed.",
+    option(
+        "--budget AMOUNT",
+        "The most a run may pay, as 50cny, 7.5usd or 200000tokens; it stops before that is passed.",
     ),
     sample_option,
-    click.option(
-        "--refresh", is_flag=True, help="Ask everything anew instead of using what is in the cache."
-    ),
+    option("--refresh", "Ask everything anew instead of using what is in the cache."),
 )
-
-
-def research_options(command: Function) -> Function:
-    """The options that say how changepoints are researched: those of RunOptions."""
-    for option in reversed(RESEARCH):
-        command = option(command)
-    return command
+"""How changepoints are researched: options of RunOptions."""
 
 
 def refuse_early_options(context: click.Context) -> None:
@@ -177,30 +165,21 @@ def refuse_early_options(context: click.Context) -> None:
         )
 
 
-INPUT = (
-    click.option(
-        "--min-score",
-        metavar="NAME=N",
-        help="Only changepoints whose detector gave at least N under this name: cpPr=0.8.",
+input_options = together(
+    option(
+        "--min-score NAME=N",
+        "Only changepoints whose detector gave at least N under this name: cpPr=0.8.",
     ),
-    click.option(
-        "--column",
-        "columns",
+    option(
+        "--column NAME=HEADER",
+        "Which column of a file is what: --column date=day_of_change; may be repeated.",
+        name="columns",
         multiple=True,
-        metavar="NAME=HEADER",
-        help="Which column of a file is what: --column date=day_of_change; may be repeated.",
     ),
-    click.option(
-        "--indices-of",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        metavar="FILE",
-        help="The series in which a file's positions count (ruptures, strucchange, Rbeast).",
+    option(
+        "--indices-of FILE",
+        "The series in which a file's positions count (ruptures, strucchange, Rbeast).",
+        type=GIVEN_FILE,
     ),
 )
-
-
-def input_options(command: Function) -> Function:
-    """How files of changepoints are read, and what of them is taken."""
-    for option in reversed(INPUT):
-        command = option(command)
-    return command
+"""How files of changepoints are read, and what of them is taken."""

@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
-from agent.cli.options import (
-    RunOptions,
-)
+from agent.cli.options import RunOptions
 from agent.cli.shared import (
     chosen_format,
     fail_on_option,
     input_options,
     language_option,
+    option,
     out_option,
     quiet_option,
     refuse_early_options,
@@ -55,28 +54,21 @@ research --sample      one changepoint over an invented web: no key, no network"
         "show_default": True,
     },
 )
-@click.option("--changepoint", metavar="DATE", help="The day of the change, as 2024-11-08.")
-@click.option(
-    "--province", metavar="NAME", help="山西, Shanxi, Inner_Mongolia, SX … (Shaanxi is 陕西)."
-)
-@click.option(
-    "--sector",
-    metavar="NAME",
-    help="Ground, Power, Industry, Residential, Aviation; none means all.",
-)
-@click.option("--type", "kind", metavar="KIND", help="policy, event, seasonal, trend or unknown.")
-@click.option("--confidence", type=float, metavar="N", help="The detector's own score, 0 to 1.")
-@click.option(
-    "--from",
-    "source",
+@option("--changepoint DATE", "The day of the change, as 2024-11-08.")
+@option("--province NAME", "山西, Shanxi, Inner_Mongolia, SX … (Shaanxi is 陕西).")
+@option("--sector NAME", "Ground, Power, Industry, Residential, Aviation; none means all.")
+@option("--type KIND", "policy, event, seasonal, trend or unknown.", name="kind")
+@option("--confidence N", "The detector's own score, 0 to 1.", type=float)
+@option(
+    "--from FILE",
+    "Read changepoints from a file: CSV, xlsx, JSON, TextCarbon, Rbeast … (docs/changepoints.md).",
+    name="source",
     type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Read changepoints from a file: CSV, xlsx, JSON, TextCarbon, Rbeast … (docs/changepoints.md).",
 )
 @input_options
-@click.option("--url", metavar="URL", help="Read and check this page only, instead of searching.")
+@option("--url URL", "Read and check this page only, instead of searching.")
 @research_options
-@click.option("--dry-run", is_flag=True, help="Print the searches that would be made, and stop.")
+@option("--dry-run", "Print the searches that would be made, and stop.")
 @report_format_option
 @out_option
 @language_option

@@ -8,9 +8,8 @@ from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-import click
-
 from agent.cli.options import load_settings
+from agent.cli.shared import option
 from agent.errors import UsageError
 from agent.store import Store
 from agent.wiring import state_folder
@@ -18,9 +17,7 @@ from agent.wiring import state_folder
 NEWEST = "latest"
 NEAR = 3
 
-sample_runs_option = click.option(
-    "--sample", is_flag=True, help="Only runs over the sample web; a RUN's id is enough."
-)
+sample_runs_option = option("--sample", "Only runs over the sample web; a RUN's id is enough.")
 
 
 @dataclass(frozen=True)

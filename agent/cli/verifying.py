@@ -9,6 +9,7 @@ import click
 
 from agent.cli.console import check_out, writing
 from agent.cli.options import RunOptions, configuration, load_settings
+from agent.cli.shared import FILE, option
 from agent.cli.stored_runs import find_run, sample_runs_option
 from agent.cli.verified import cache_of, chosen_runs, verify_bundle, verify_cache
 from agent.evidence.bundle import bundle
@@ -40,12 +41,7 @@ def verify_command(what: str | None, sample: bool) -> int:
 
 @click.command("bundle")
 @click.argument("run")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="PATH",
-    help="The zip; by default RUN.zip.",
-)
+@option("--out PATH", "The zip; by default RUN.zip.", type=FILE)
 @sample_runs_option
 def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     """Write the dossiers of RUN with the bytes of their pages as one zip.

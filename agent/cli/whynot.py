@@ -13,7 +13,7 @@ import click
 
 from agent.cli.console import write_result
 from agent.cli.options import Language, RunOptions, configuration, load_settings
-from agent.cli.shared import language_option
+from agent.cli.shared import language_option, option
 from agent.cli.stored_runs import NEWEST, find_run, sample_runs_option
 from agent.errors import UsageError
 from agent.evidence.whynot import Answer, Stage, Wanted, why_not
@@ -41,7 +41,7 @@ It reads what is stored and asks nobody; one line for each changepoint of the ru
 
 @click.command("why-not", help=HELP)
 @click.argument("wanted", metavar="URL|文号|TITLE")
-@click.option("--run", "name", default=NEWEST, metavar="RUN", help="Which run.")
+@option("--run RUN", "Which run.", name="name", default=NEWEST)
 @language_option
 @sample_runs_option
 def why_not_command(wanted: str, name: str, language: Language, sample: bool) -> int:
