@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 
 import agent
-from agent.audit.annotated import annotated
-from agent.audit.as_json import as_json
+from agent.audit.formats import annotated, as_json, table
 from agent.audit.items import Audit, Audited
 from agent.audit.run import audit
 from agent.audit.summary import as_markdown, as_text
-from agent.audit.table import table
 from agent.cli import run
 from agent.errors import UsageError
 from agent.report.safe import cell

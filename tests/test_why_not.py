@@ -23,7 +23,7 @@ from agent.errors import UsageError
 from agent.evidence.whynot import Stage, Wanted, why_not
 from agent.findings import Dossier
 from agent.records import Gap, Hit, Query
-from agent.report.why_listed import interpretations
+from agent.report.item_lines import interpretations
 from agent.wiring import Config
 from agent.wiring.members import knowledge
 from agent.wiring.workshop import open_workshop

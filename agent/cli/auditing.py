@@ -14,12 +14,10 @@ from typing import Any
 import click
 
 from agent.audit.again import keep_texts
-from agent.audit.annotated import annotated
-from agent.audit.as_json import as_json
+from agent.audit.formats import annotated, as_json, table
 from agent.audit.items import Audit, Judgement
 from agent.audit.run import Keep, keep_unread, of_words, with_pages
 from agent.audit.summary import as_markdown, as_text
-from agent.audit.table import table
 from agent.audit.words import told
 from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, progress, warn, write_result
 from agent.cli.options import Language, RunOptions, configuration, load_settings

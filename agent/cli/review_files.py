@@ -1,4 +1,7 @@
-"""``research review list``, ``stats``, ``export`` and ``import``: a review without a browser."""
+"""``research review list``, ``stats``, ``export`` and ``import``: a review without a browser.
+
+The desk over the user's store and the options are those of the review in a browser too.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,6 @@ import click
 
 from agent.cli.console import check_out, warn, write_result
 from agent.cli.options import Language
-from agent.cli.review_desk import (
-    as_seen_by_option,
-    login_name,
-    open_desk,
-    reviewer_option,
-    run_option,
-    sample_option,
-    which_option,
-)
 from agent.cli.shared import FILE, language_option, option, out_option
 from agent.report.provinces import province_told
 from agent.report.safe import one_line
@@ -34,6 +28,66 @@ from agent.store.reviews import Review, disagree, is_outdated, visible_to
 
 if TYPE_CHECKING:
     Held = Mapping[str, tuple[Review, ...]]
+import getpass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from agent.cache import Cache
+from agent.cli.emissions import emissions_at_hand
+from agent.cli.options import load_settings
+from agent.cli.stored_runs import find_run, sample_runs_option
+from agent.errors import UsageError
+from agent.places import Places
+from agent.sectors import Sectors
+from agent.store import Store
+from agent.text.urls import url_identity
+from agent.wiring import state_folder
+from agent.wiring.rereading import from_cache
+from agent.wiring.workshop import utc_now
+
+run_option = option("--run RUN", "Only the findings of this run; latest is the newest.")
+reviewer_option = option("--reviewer NAME", "Who decides; by default your login name.")
+as_seen_by_option = option(
+    "--reviewer NAME",
+    "Only what this reviewer may see: others' decisions where NAME has decided too.",
+)
+which_option = option(
+    "--which",
+    "Which list: what must be settled, what lacks evidence, what was drawn, everything.",
+    choices=("queue", "insufficient", "drawn", "all"),
+    default="queue",
+)
+
+
+def login_name() -> str:
+    """The user's name on this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "reviewer"
+
+
+@contextmanager
+def open_desk(
+    run: str | None, reviewer: str, sample: bool, series: Sequence[Path] | None = None
+) -> Iterator[Desk]:
+    """The desk over the user's store; with ``series`` (also an empty one) it knows emissions.
+
+    Raises UsageError for a run, a name or a file that cannot be.
+    """
+    if one_line(reviewer) != reviewer or not reviewer or len(reviewer) > 100:
+        raise UsageError(f"--reviewer {reviewer!r} is no name", hint="one line of printable text")
+    found = find_run(run, sample) if run else None
+    run = found.id if found else None
+    settings = load_settings()
+    root = found.state if found else state_folder(settings.research_cache, sample)
+    with Store(root / "research.db", again=from_cache(root)) as store:
+        desk = Desk(store, Cache(root, url_identity), reviewer, utc_now, run)
+        if series is not None:
+            places = Places.load(settings.research_places)
+            sectors = Sectors.load(settings.research_sectors)
+            desk.emissions = emissions_at_hand(series, Path(), places, sectors)
+        yield desk
 
 
 @click.command("list")
@@ -47,7 +101,7 @@ if TYPE_CHECKING:
 )
 @as_seen_by_option
 @language_option
-@sample_option
+@sample_runs_option
 def list_command(
     run: str | None, which: str, state: str, reviewer: str | None, **given: Any
 ) -> int:
@@ -79,7 +133,7 @@ def list_command(
 @run_option
 @as_seen_by_option
 @language_option
-@sample_option
+@sample_runs_option
 def stats_command(run: str | None, reviewer: str | None, language: Language, sample: bool) -> int:
     """How far reviewers agree, and how often the checks were right, with 95 % intervals."""
     with open_desk(run, reviewer or login_name(), sample) as desk:
@@ -103,7 +157,7 @@ def stats_command(run: str | None, reviewer: str | None, language: Language, sam
 @out_option
 @as_seen_by_option
 @language_option
-@sample_option
+@sample_runs_option
 def export_command(
     run: str | None, file_format: str, which: str, out: Path | None, **given: Any
 ) -> int:
@@ -141,7 +195,7 @@ def export_command(
 @reviewer_option
 @option("--dry-run", "Only say what would be kept.")
 @language_option
-@sample_option
+@sample_runs_option
 def import_command(file: Path, run: str | None, reviewer: str | None, **given: Any) -> int:
     """Take decisions from a CSV FILE, as research review export writes it.
 

@@ -12,15 +12,18 @@ from typing import Any
 import click
 
 from agent.cli.console import warn
-from agent.cli.review_desk import (
+from agent.cli.review_files import (
+    export_command,
+    import_command,
+    list_command,
     login_name,
     open_desk,
     reviewer_option,
     run_option,
-    sample_option,
+    stats_command,
 )
-from agent.cli.review_files import export_command, import_command, list_command, stats_command
 from agent.cli.shared import GIVEN_FILE, language_option, option, refuse_early_options
+from agent.cli.stored_runs import sample_runs_option
 from agent.errors import UsageError
 from agent.findings import Status
 from agent.review.desk import Desk
@@ -52,7 +55,7 @@ INTERRUPTED = 130
     type=GIVEN_FILE,
 )
 @language_option
-@sample_option
+@sample_runs_option
 @click.pass_context
 def review_command(context: click.Context, /, **given: Any) -> int:
     """Settle what only a person can settle, in a browser: claim beside passage, one key each.

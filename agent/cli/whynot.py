@@ -21,9 +21,9 @@ from agent.findings import Dossier
 from agent.rank import Knowledge as RankKnowledge
 from agent.rank import rank_hits
 from agent.records import Hit
+from agent.report.item_lines import why_listed
 from agent.report.items import aside_word, reasons_line
 from agent.report.safe import csv_table
-from agent.report.why_listed import why_listed
 from agent.report.words import say
 from agent.store import Store
 from agent.wiring.members import Knowledge, knowledge

@@ -1,18 +1,21 @@
-"""The lines of an item, worded: dates, bodies, kind, publisher, copy."""
+"""The lines of an item, worded: dates, bodies, kind, publisher, copy, and why it is listed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.findings import CUT, Finding, Stage
+from agent.findings import CUT, Dossier, Finding, Label, Stage
+from agent.lazy import lazy_pattern
 from agent.policy import DateRole, PolicyKind
 from agent.records import Page
 from agent.report.distances import distances_of, said, told
 from agent.report.finding_view import FindingView
 from agent.report.person import correction
-from agent.report.safe import one_line
-from agent.report.words import Language, joined, say, word
-from agent.text.urls import host_of
+from agent.report.safe import address, one_line
+from agent.report.words import Language, joined, reason, say, word
+from agent.text.fold import fold
+from agent.text.names import core_name, derived_from
+from agent.text.urls import host_of, url_identity
 
 BY_RULES = "none"
 """The extractor whose instrument comes from our own table."""
@@ -173,3 +176,52 @@ def publisher(finding: Finding, page: Page | None, language: Language) -> str:
     name = one_line(finding.publisher or site) or host_of(page.answered_url)
     kind = word("source_class", finding.source_class, language)
     return name + say("brackets", language, words=kind)
+
+
+CHECKS = ("place", "window", "sector")
+"""The checks that tie a finding to its changepoint."""
+QUOTED = lazy_pattern(r"《([^《》]{4,200})》")
+
+
+def why_listed(dossier: Dossier, finding: Finding, language: Language) -> str:
+    """What ties a finding to its changepoint, by the checks that hold, and how it was found."""
+    held = [
+        reason(verdict, language)
+        for check in CHECKS
+        for verdict in finding.of_check(check)[:1]
+        if verdict.label is Label.SUPPORTED
+    ]
+    source = word("source_class", finding.source_class, language)
+    found = found_by(dossier, finding, language)
+    parts = (*held, source, found, _interpreted(dossier, finding, language))
+    return say("stop", language).join(filter(None, parts))
+
+
+def found_by(dossier: Dossier, finding: Finding, language: Language) -> str:
+    """The search that led to the page of a finding, and its rank there."""
+    identity = url_identity(finding.policy.url)
+    for hit in dossier.hits:
+        if url_identity(hit.url) == identity:
+            return say("found_by", language, backend=hit.backend, rank=hit.rank)
+    return say("found_by_hand", language) if dossier.hits or dossier.selected else ""
+
+
+def interpretations(dossier: Dossier, finding: Finding) -> tuple[Finding, ...]:
+    """The pages of a dossier that interpret a paper: 《…》政策解读, with its own name in the brackets."""
+    own = fold(core_name(finding.policy.name.value)).text
+    return tuple(
+        other
+        for other in dossier.findings
+        if own
+        and other.kind is PolicyKind.BACKGROUND
+        and derived_from(other.policy.name.value)
+        and any(
+            fold(core_name(name)).text == own for name in QUOTED.findall(other.policy.name.value)
+        )
+    )
+
+
+def _interpreted(dossier: Dossier, finding: Finding, language: Language) -> str:
+    found = interpretations(dossier, finding)
+    addresses = joined((address(one.policy.url) for one in found), language)
+    return say("interpreted_in", language, names=addresses) if found else ""

@@ -18,13 +18,13 @@ from agent.report.item_lines import (
     kind_words,
     origins_line,
     publisher,
+    why_listed,
 )
 from agent.report.marked import Contrast, differences
 from agent.report.person import check_mark, correction, person_line, refutation, status_words
 from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.reviewed import CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
-from agent.report.why_listed import why_listed
 from agent.report.words import Language, joined, reason, say, word
 from agent.wording.leads import without_number
 

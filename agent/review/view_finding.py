@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agent.findings import CUT
+from agent.findings import CUT, Finding
 from agent.policy import DateRole
 from agent.records import Page, Span
+from agent.report.diff import against
 from agent.report.finding_view import FindingView
 from agent.report.html.emissions import chart
 from agent.report.item_lines import obtained
 from agent.report.safe import address, one_line, shortened
 from agent.report.template import Values
-from agent.report.words import Language
-from agent.review.changes import changes
+from agent.report.words import Language, word
 from agent.review.compared import Text, compared
 from agent.review.correcting import FIELDS
 from agent.review.desk import Case, Desk
@@ -24,7 +24,7 @@ from agent.review.question import Question, question
 from agent.review.question import asked as asked_verdict
 from agent.review.queue import Entry
 from agent.review.view import Asked
-from agent.review.words import fault_words
+from agent.review.words import fault_words, ui
 from agent.text.urls import host_of
 
 MOST_SHOWN = 3
@@ -138,3 +138,39 @@ def _pictures(page: Page, spans: Sequence[Span]) -> list[dict[str, Any]]:
         {"number": n, "address": f"/drawn/{page.sha256}/{n}", "shown": place < shown}
         for place, n in enumerate(numbers)
     ]
+
+
+def changes(before: Finding | None, now: Finding, language: Language) -> tuple[str, ...]:
+    """A line for each difference; what stood there before is unknown when it is not stored."""
+    text = ui(language)
+    if before is None:
+        return (text["changed_unknown"],)
+    lines = []
+    if before.policy.source != now.policy.source:
+        shas = (before.policy.source[:12] or "-", now.policy.source[:12] or "-")
+        lines.append(f"{text['changed_page']} {shas[0]} → {shas[1]}")
+    if before.status is not now.status:
+        statuses = [word("status", f.status.value, language) for f in (before, now)]
+        lines.append(f"{text['changed_status']} {statuses[0]} → {statuses[1]}")
+    lines += _claims(before, now, language)
+    old, new = against(before, language), against(now, language)
+    lines += [f"{text['changed_gone']} {words}" for words in old if words not in new]
+    lines += [f"{text['changed_new']} {words}" for words in new if words not in old]
+    return tuple(lines)
+
+
+def _claims(before: Finding, now: Finding, language: Language) -> list[str]:
+    lines = []
+    for field in dict.fromkeys(c.field for c in (*before.claims, *now.claims)):
+        old = [_value(c.value, c.role, language) for c in before.claims if c.field == field]
+        new = [_value(c.value, c.role, language) for c in now.claims if c.field == field]
+        gone, come = [v for v in old if v not in new], [v for v in new if v not in old]
+        if gone or come:
+            told = f"{' | '.join(gone) or '-'} → {' | '.join(come) or '-'}"
+            lines.append(f"{word('check', field, language)}: {told}")
+    return lines
+
+
+def _value(value: str, role: object, language: Language) -> str:
+    named = f"{word('role', str(role), language)} " if role else ""
+    return named + one_line(value)

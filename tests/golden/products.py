@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from agent.audit.annotated import annotated
-from agent.audit.as_json import as_json as audit_json
+from agent.audit.formats import annotated
+from agent.audit.formats import as_json as audit_json
+from agent.audit.formats import table as audit_table
 from agent.audit.items import Audit
 from agent.audit.run import audit
 from agent.audit.summary import as_markdown as audit_markdown
 from agent.audit.summary import as_text as audit_text
-from agent.audit.table import table as audit_table
 from agent.batch.files import write_all
 from agent.cli import run as command
 from agent.evidence.points import flag_across

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from agent.distances import distances, span_of
 from agent.findings import Dossier, Finding
-from agent.records import Changepoint, summed
+from agent.prices import Prices
+from agent.records import Changepoint, Usage, summed
 from agent.report import Beside
 from agent.report.distances import figures, nearest_line
 from agent.report.finding_view import ClaimsView
 from agent.report.html.cards import cards, why_told
-from agent.report.html.costs import amount_told
+from agent.report.html.emissions import runs_told, shown_series
 from agent.report.html.limits import TIERS, Limits, bounded
-from agent.report.html.shown_series import runs_told, shown_series
 from agent.report.html.timeline import Dated, supported_dates, timeline
 from agent.report.items import (
     aside_word,
@@ -135,3 +135,17 @@ def addresses(dossier: Dossier) -> Iterator[Values]:
     for key, url in {url_identity(url): url for url in dossier.selected}.items():
         page, hit, gap = pages.get(key), hits.get(key), gaps.get(key)
         yield Values(url=url, page=page, hit=hit, gap=gap, findings=found[key])
+
+
+SIGNS = {"cny": "¥", "usd": "US$"}
+
+
+def amount_told(usages: Iterable[Usage], prices: Prices | None, language: Language) -> str:
+    """The amounts by currency; what has no known price is said to have none."""
+    if prices is None:
+        return ""
+    cost = prices.cost(usages)
+    told_amounts = [f"{SIGNS.get(c, c)} {amount:.4f}" for c, amount in cost.amounts.items()]
+    if cost.unknown:
+        told_amounts.append(told("price_unknown", language))
+    return " + ".join(told_amounts) or "0"
