@@ -78,7 +78,10 @@ def once_each(items: Iterable[Item]) -> tuple[Once, ...]:
 def across_items(known: Sequence[Known]) -> tuple[tuple[Verdict, ...], ...]:
     """For each item what the others contradict, in the same order."""
     found: list[dict[str, Verdict]] = [{} for _ in known]
-    for keys_of, reason_of in ((_pages, _page_reason), (_documents, _name_reason)):
+    for keys_of, reason_of in (
+        (_pages, _page_reason),
+        (_documents, lambda _own, _other: SAME_NAME),
+    ):
         for indexes in _groups(known, keys_of).values():
             for one, two in _disagreeing(known, indexes):
                 for own, other in ((one, two), (two, one)):
@@ -129,10 +132,6 @@ def _page_reason(own: Known, other: Known) -> str:
     """One thing with two dates, or two things of two dates that rest on one page."""
     one, two = own.core, other.core
     return SAME_THING if one and two and (one in two or two in one) else SAME_PAGE
-
-
-def _name_reason(_own: Known, _other: Known) -> str:
-    return SAME_NAME
 
 
 def _contradiction(reason: str, own: Known, other: Known) -> Verdict:

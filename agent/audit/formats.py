@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent.audit.items import Audit, Audited, Judgement, Text
+from agent.audit.summary import as_markdown, as_text
 from agent.audit.words import because, faults_of, told, word
 from agent.lazy import lazy_pattern
 from agent.records import Changepoint
 from agent.report.safe import csv_table, plain
 from agent.report.words import Language, reason, say
 
-_INDENTED = lazy_pattern(r"^(\s+)([-*•]\s+)?")
+_INDENT = lazy_pattern(r"(?:\s+(?:[-*•]\s+)?)?")
+"""What a line begins with, a list's mark too; it may be nothing."""
 
 
 def annotated(audit: Audit, language: Language) -> Mapping[str, str]:
@@ -24,7 +26,8 @@ def annotated(audit: Audit, language: Language) -> Mapping[str, str]:
         places = [(one.item.path, one.item.last)]
         places += [(where.path, where.last) for where in one.told_again]
         for path, last in places:
-            line = f"{_indent(by_path[path], last)}{_line(one, language)}"
+            indent = _INDENT.match(by_path[path].lines[last - 1])
+            line = f"{indent[0] if indent else ''}{_line(one, language)}"
             after[path].setdefault(last, []).append(line)
     for problem in audit.problems:
         if problem.lost and problem.code != "not_judged" and problem.path in after:
@@ -39,13 +42,6 @@ def _line(audited: Audited, language: Language) -> str:
     why = say("stop", language).join(because(audited, language))
     judgement = word("judgement", audited.judgement.value, language)
     return f"**{label}**{colon}{judgement}{say('full_stop_space', language)}{plain(why)}".rstrip()
-
-
-def _indent(text: Text, line: int) -> str:
-    found = _INDENTED.match(text.lines[line - 1])
-    if found is None:
-        return ""
-    return found.group(1) + (found.group(2) or "")
 
 
 def _copy(text: Text, after: Mapping[int, list[str]]) -> str:
@@ -150,3 +146,12 @@ def table(audit: Audit, language: Language) -> str:
     """CSV with a byte order mark, so that spreadsheets read the Chinese."""
     rows = ([told(one, language) for told in COLUMNS.values()] for one in audit.items)
     return csv_table(list(COLUMNS), rows)
+
+
+FORMATS: dict[str, tuple[str, Callable[[Audit, Language], str]]] = {
+    "text": ("summary.txt", as_text),
+    "md": ("summary.md", as_markdown),
+    "json": ("audit.json", as_json),
+    "csv": ("audit.csv", table),
+}
+"""For each format the file that it is written to, and what makes it."""

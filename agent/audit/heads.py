@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from agent.audit.items import Problem
@@ -21,22 +20,17 @@ _OF_SECTOR = lazy_pattern(
 )
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Row):
     """What is known so far of the changepoint, word for word; empty where nothing says it."""
 
-    province: str = ""
-    sector: str = ""
     date: str = ""
-    kind: str = ""
-    confidence: str = ""
+    province: str = ""
 
     def over(self, other: Head) -> Head:
         """This one, completed by another; the sector goes with the province that it stands with."""
-        mine = {name: value for name, value in vars(self).items() if value}
-        if self.province and not self.sector:
-            mine["sector"] = ""
-        return replace(other, **mine)
+        own = ("sector",) if self.province else ()
+        mine = {name: value for name, value in self if value or name in own}
+        return other.model_copy(update=mine)
 
 
 class Heads:
@@ -51,11 +45,9 @@ class Heads:
         stem = stem[: -len(PurePath(path).suffix)] if PurePath(path).suffix else stem
         single, combined = _FILE.match(stem), _COMBINED.match(stem)
         if single:
-            province, sector = self._split(single.group(1))
-            return Head(province, sector, single.group(2), single.group(3))
-        if combined:
-            return Head(*self._split(combined.group(1)))
-        return Head()
+            more = {"date": single.group(2), "kind": single.group(3)}
+            return self._split(single.group(1)).model_copy(update=more)
+        return self._split(combined.group(1)) if combined else Head()
 
     def of_line(self, line: str) -> Head:
         """What a title, a question or a heading says; an empty head for other lines."""
@@ -67,7 +59,7 @@ class Heads:
                 confidence=_number(point.group(3) or ""),
             )
         if title:
-            return Head(*self._joined(title.group(1), title.group(2)))
+            return self._joined(title.group(1), title.group(2))
         heading = HEADING.match(line)
         if heading:
             return self._of_heading(heading.group(1))
@@ -75,7 +67,7 @@ class Heads:
         if question and asked:
             sector = _OF_SECTOR.search(question.group(1), asked.end())
             told = self._joined(asked.group(1), sector.group(1) if sector else "")
-            return Head(*told, date=asked.group(2))
+            return told.model_copy(update={"date": asked.group(2)})
         return Head()
 
     def _of_heading(self, words: str) -> Head:
@@ -85,7 +77,7 @@ class Heads:
             province = self.province(" ".join(parts[:count]))
             if province:
                 following = parts[count] if count < len(parts) else ""
-                return Head(province, self._sector(following))
+                return Head(province=province, sector=self._sector(following))
         return Head()
 
     def _sector(self, name: str) -> str:
@@ -110,36 +102,29 @@ class Heads:
             return Problem(path=path, line=line, code="no_date")
         month = parse_date(head.date)
         day = str(month.start) if month and not month.is_day else head.date
-        row = Row(
-            date=day,
-            province=head.province,
-            sector=head.sector,
-            kind=head.kind,
-            confidence=head.confidence,
-        )
         try:
-            known = understood(row, self._names)
+            known = understood(head.model_copy(update={"date": day}), self._names)
         except UsageError as error:
             return Problem(path=path, line=line, code="bad_head", values={"why": error.message})
         if month and not month.is_day:
             return known.model_copy(update={"interval": month})
         return known
 
-    def _split(self, names: str) -> tuple[str, str]:
+    def _split(self, names: str) -> Head:
         """The longest beginning that is a province, and the rest: the sector."""
         words = names.split("_")
         for count in range(len(words), 0, -1):
             province = " ".join(words[:count])
             if self.province(province):
-                return province, " ".join(words[count:])
-        return names.replace("_", " "), ""
+                return Head(province=province, sector=" ".join(words[count:]))
+        return Head(province=names.replace("_", " "))
 
-    def _joined(self, first: str, second: str) -> tuple[str, str]:
+    def _joined(self, first: str, second: str) -> Head:
         """``Inner`` and ``Mongolia`` were taken for a province and its sector; they are one name."""
         whole = f"{first} {second}"
         if second and self.province(whole):
-            return whole, ""
-        return first, second
+            return Head(province=whole)
+        return Head(province=first, sector=second)
 
 
 def _number(text: str) -> str:

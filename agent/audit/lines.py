@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from agent.audit.items import Part
 from agent.lazy import lazy_pattern
 from agent.policy import DateRole
 from agent.text.tables import shipped
@@ -51,28 +51,16 @@ LABELLED = lazy_pattern(
 )
 
 
-@dataclass(frozen=True)
-class Labelled:
-    """A line ``label：value``. ``role`` is that of a date's label."""
-
-    field: str
-    label: str
-    value: str
-    role: DateRole | None = None
-
-
 @cache
-def _labels() -> dict[str, tuple[str, DateRole | None]]:
+def _labels() -> dict[str, str]:
+    """The field of each label; of a date ``date:`` and its role."""
     table = shipped("audit_labels")
-    dates = table.pop("date")
-    known: dict[str, tuple[str, DateRole | None]] = {
-        label: (field, None) for field, labels in table.items() for label in labels
-    }
-    return known | {label: ("date", DateRole(role)) for label, role in dates.items()}
+    dates = {label: f"date:{DateRole(role)}" for label, role in table.pop("date").items()}
+    return {label: field for field, labels in table.items() for label in labels} | dates
 
 
-def labelled(line: str) -> Labelled | None:
-    """The label and value of a line; the field is ``other`` for a bold label that we do not know."""
+def labelled(line: str, number: int = 0) -> Part | None:
+    """The part in a line ``label：text``; the field is ``other`` for a bold label that we do not know."""
     match = LABELLED.match(line)
     if match is None:
         return None
@@ -81,10 +69,9 @@ def labelled(line: str) -> Labelled | None:
     if known is None:
         if not before or value.startswith("//"):
             return None
-        known = ("other", None)
-    return Labelled(
-        known[0], label, _bare(value, opened=bool(before and not (after or behind))), known[1]
-    )
+        known = "other"
+    text = _bare(value, opened=bool(before and not (after or behind)))
+    return Part(field=known, label=label, text=text, line=number)
 
 
 def numbered(line: str) -> tuple[str, str] | None:

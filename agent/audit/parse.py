@@ -19,7 +19,6 @@ from agent.audit.lines import (
     REMARK,
     RULE,
     TITLE,
-    Labelled,
     bold_name,
     is_bold,
     labelled,
@@ -168,11 +167,11 @@ class _Reader:
         start = numbered(line)
         if start and self._starts(number, *start):
             return
-        part = labelled(line)
+        part = labelled(line, number)
         if part and self._item:
-            self._add(number, part)
+            self._add(part)
         elif part and part.field == "name":
-            self._start(number, "", part.value, part.label)
+            self._start(number, "", part.text, part.label)
         elif self._item and not self._item.after_blank:
             self._continue(number, line)
         elif self._item and not CLOSING.match(line) and not REMARK.match(line):
@@ -184,14 +183,14 @@ class _Reader:
 
     def _starts(self, number: int, count: str, rest: str) -> bool:
         """True when the line starts an item, or was a numbered part of the open one."""
-        part = labelled(rest)
+        part = labelled(rest, number)
         if part and part.field == "name":
-            self._start(number, count, part.value, part.label)
+            self._start(number, count, part.text, part.label)
             return True
         if part and part.field != "other":
             if self._item is None:
                 self._start(number, count, "", "")
-            self._add(number, part)
+            self._add(part)
             return True
         inside = self._item is not None and not self._item.after_blank
         if is_bold(rest) or rest.endswith("**") or (not inside and self._labels_follow(number)):
@@ -212,14 +211,10 @@ class _Reader:
             self._begin(number, self._title.over(self._file))
         self._item = _Open(number, count, name, label, last=number)
 
-    def _add(self, number: int, part: Labelled) -> None:
-        item = self._item
-        if item is None:
-            return
-        item.last, item.after_blank = number, False
-        role = part.role.value if part.role else ""
-        field_name = f"date:{role}" if role else part.field
-        item.parts.append(Part(field=field_name, label=part.label, text=part.value, line=number))
+    def _add(self, part: Part) -> None:
+        if self._item:
+            self._item.last, self._item.after_blank = part.line, False
+            self._item.parts.append(part)
 
     def _continue(self, number: int, line: str) -> None:
         item = self._item

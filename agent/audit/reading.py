@@ -99,7 +99,9 @@ def dossier_of(
     first = items[0]
     if first.item.changepoint is None or first.window is None:
         raise ValueError(f"{first.item.place} names no changepoint")
-    told = sorted((gap for one in items for gap in _gaps(one, offline)), key=_is_minor)
+    told = sorted(
+        (gap for one in items for gap in _gaps(one, offline)), key=lambda gap: not gap.material
+    )
     missed = {(gap.stage, gap.target, gap.cause): gap for gap in reversed(told)}
     dossier = Dossier(
         changepoint=first.item.changepoint,
@@ -143,7 +145,3 @@ def _gaps(one: Audited, offline: bool) -> tuple[Gap, ...]:
         )
         for gap in gaps
     )
-
-
-def _is_minor(gap: Gap) -> bool:
-    return not gap.material

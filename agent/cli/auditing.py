@@ -14,10 +14,9 @@ from typing import Any
 import click
 
 from agent.audit.again import keep_texts
-from agent.audit.formats import annotated, as_json, table
+from agent.audit.formats import FORMATS, annotated
 from agent.audit.items import Audit, Judgement
 from agent.audit.run import Keep, keep_unread, of_words, with_pages
-from agent.audit.summary import as_markdown, as_text
 from agent.audit.words import told
 from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, progress, warn, write_result
 from agent.cli.options import Language, RunOptions, configuration, load_settings
@@ -28,8 +27,6 @@ from agent.evidence.points import flag_across
 from agent.store import Store
 from agent.wiring import Config
 from agent.wiring.members import knowledge
-
-FORMATS = ("text", "md", "json", "csv", "annotated")
 
 
 @click.command("audit")
@@ -49,7 +46,7 @@ FORMATS = ("text", "md", "json", "csv", "annotated")
     "--format",
     "What goes to the screen; with --out everything is written to the folder instead.",
     name="report_format",
-    choices=FORMATS,
+    choices=(*FORMATS, "annotated"),
     default="text",
 )
 @language_option
@@ -129,24 +126,14 @@ def _show(done: Audit, report_format: str, language: Language) -> None:
             )
         write_result(next(iter(copies.values())), None)
         return
-    _, rendered = _renderers()[report_format]
+    _, rendered = FORMATS[report_format]
     write_result(rendered(done, language), None)
-
-
-def _renderers() -> dict[str, tuple[str, Callable[[Audit, Language], str]]]:
-    """For each format the file that it is written to, and what makes it."""
-    return {
-        "text": ("summary.txt", as_text),
-        "md": ("summary.md", as_markdown),
-        "json": ("audit.json", as_json),
-        "csv": ("audit.csv", table),
-    }
 
 
 def _write(done: Audit, out: Path, language: Language) -> None:
     """All formats and the annotated copies, which keep their places below the common folder."""
     files: dict[Path, Callable[[], str]] = {
-        out / name: partial(rendered, done, language) for name, rendered in _renderers().values()
+        out / name: partial(rendered, done, language) for name, rendered in FORMATS.values()
     }
     copies = annotated(done, language)
     parents = {os.path.dirname(os.path.abspath(path)) for path in copies}

@@ -26,7 +26,7 @@ from agent.cli.shared import (
     report_format_option,
     series_option,
 )
-from agent.cli.stored_runs import database, find_runs, sample_runs_option
+from agent.cli.stored_runs import database, find_runs, read_only, sample_runs_option
 from agent.errors import UsageError
 from agent.findings import Dossier
 from agent.places import Places
@@ -41,7 +41,6 @@ from agent.store.stored import newest_of_each
 from agent.store.totals import Totals
 from agent.wiring import streamer
 from agent.wiring.asking import known_prices
-from agent.wiring.rereading import from_cache
 
 if TYPE_CHECKING:
     from agent.report.html import Named
@@ -122,8 +121,7 @@ def report_command(runs: tuple[str, ...], **given: Any) -> int:
     places = Places.load(settings.research_places)
     found = find_runs(runs, given["sample"])
     path = found[0].database if found else database(given["sample"])
-    # A run may be written to meanwhile: all passes over it see the same dossiers.
-    with Store.to_read(path, from_cache(path.parent)) as store, store.database.reading():
+    with read_only(path) as store:
         if not found:
             print_runs(Totals(store).lines())
             return 0

@@ -24,7 +24,6 @@ from agent.report.sections import table as laid_out
 from agent.report.sections import width as width_of
 from agent.store import Store
 from agent.store.totals import Line, Totals
-from agent.wiring.rereading import from_cache
 
 if TYPE_CHECKING:
     from agent.batch.summary import RunSummary
@@ -109,18 +108,16 @@ def show_command(
             hint="the folder gets the summary in every format",
         )
     found = find_run(run, sample)
-    again = from_cache(found.database.parent)
-    with Store.to_read(found.database, again) as store, store.database.reading():
-        name = found.id
+    with found.opened() as store:
         if folder:
             places = Places.load(load_settings().research_places)
-            written = write_all(store, name, folder, places, language)
+            written = write_all(store, found.id, folder, places, language)
             told = f"{written.files} files for {written.points} changepoint(s)"
             warn(f"{told} written to {folder}")
             for why in written.lost:
                 warn(f"incomplete: a dossier could not be read: {why}")
             return INCOMPLETE if written.lost else 0
-        summary = run_summary(store, name)
+        summary = run_summary(store, found.id)
     write_result(rendered(summary, chosen, language), out)
     return 0
 
@@ -236,8 +233,7 @@ def diff_command(
     first, second = find_runs((before, now), sample)
     if first.id == second.id:
         raise UsageError(f"{first.id} is the same run twice", hint="name another")
-    again = from_cache(first.database.parent)
-    with Store.to_read(first.database, again) as store, store.database.reading():
+    with first.opened() as store:
         known = {run.id: run for run in store.runs()}
         told = difference(store, known[first.id], known[second.id], language)
     write_result(FORMATS[how](told, language), out)

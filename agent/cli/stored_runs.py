@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from agent.cli.shared import option
 from agent.errors import UsageError
 from agent.store import Store
 from agent.wiring import state_folder
+from agent.wiring.rereading import from_cache
 
 NEWEST = "latest"
 NEAR = 3
@@ -34,6 +36,17 @@ class StoredRun:
     def database(self) -> Path:
         """The file of the results."""
         return self.state / "research.db"
+
+    def opened(self) -> AbstractContextManager[Store]:
+        """The results to read, all passes over which see the same; see ``read_only``."""
+        return read_only(self.database)
+
+
+@contextmanager
+def read_only(path: Path) -> Iterator[Store]:
+    """The results in a file, with the pages beside it, to read: as they stand now, whoever writes meanwhile."""
+    with Store.to_read(path, from_cache(path.parent)) as store, store.database.reading():
+        yield store
 
 
 def database(sample: bool) -> Path:

@@ -32,7 +32,6 @@ from agent.store.health import faults
 from agent.text.urls import url_identity
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, deriver, knowledge, readers
-from agent.wiring.rereading import from_cache
 from agent.wiring.version import VERSION
 
 
@@ -69,11 +68,7 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     run, config = found.id, _config(found.sample)
     out = out or Path(f"{run}.zip")
     check_out(out)
-    with (
-        Store.to_read(found.database, from_cache(found.database.parent)) as store,
-        store.database.reading(),
-        writing(out) as file,
-    ):
+    with found.opened() as store, writing(out) as file:
         chosen_runs(store, run)
         each = partial(store.each_dossier, run)
         bundle(file, each, InCache(cache_of(config)), run, VERSION)

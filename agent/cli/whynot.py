@@ -25,9 +25,7 @@ from agent.report.item_lines import why_listed
 from agent.report.items import aside_word, reasons_line
 from agent.report.safe import csv_table
 from agent.report.words import say
-from agent.store import Store
 from agent.wiring.members import Knowledge, knowledge
-from agent.wiring.rereading import from_cache
 
 COLUMNS = ("expected", "province", "sector", "date", "stage", "url", "why")
 HELP = """Say where URL, a document number or a TITLE was lost: never found, ranked too low, not read, refused.
@@ -53,7 +51,7 @@ def why_not_command(wanted: str, name: str, language: Language, sample: bool) ->
         )
     run = find_run(name, sample)
     ranked = _ranked()
-    with Store.to_read(run.database, from_cache(run.database.parent)) as store:
+    with run.opened() as store:
         for dossier in store.each_dossier(run.id):
             point = dossier.changepoint
             answer = why_not(dossier, known, ranked)

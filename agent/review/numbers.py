@@ -44,7 +44,8 @@ def numbers(desk: Desk, language: Language, *, blind: bool = True) -> tuple[Sect
     drawn = {k: r for k, r in settled.items() if k in snapshot.lists.drawn and k in status}
     if drawn:
         sections.append(_drawn(drawn, status, language))
-    for code, chosen in _by_origin(settled, snapshot.lists.drawn):
+    for code, is_drawn in (("checks_drawn", True), ("checks_others", False)):
+        chosen = {k: r for k, r in settled.items() if (k in snapshot.lists.drawn) is is_drawn}
         if by_check := _by_check(desk, chosen, code, language):
             sections.append(by_check)
     return tuple(sections)
@@ -97,15 +98,6 @@ def _told(share: Share) -> tuple[str, str, str]:
     low, high = share.interval
     value = f"{share.value:.1%}" if share.n else "-"
     return f"{share.right}/{share.n}", value, f"{low:.1%}..{high:.1%}"
-
-
-def _by_origin(
-    settled: Mapping[str, Review], drawn: frozenset[str]
-) -> tuple[tuple[str, dict[str, Review]], ...]:
-    """What was drawn, and the rest, each under the code of its part."""
-    inside = {k: r for k, r in settled.items() if k in drawn}
-    outside = {k: r for k, r in settled.items() if k not in drawn}
-    return ("checks_drawn", inside), ("checks_others", outside)
 
 
 def _by_check(

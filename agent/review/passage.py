@@ -71,7 +71,7 @@ def as_html(text: str, highlights: Sequence[Highlight] = ()) -> Markup:
     """
     parts: list[str] = []
     shown = [h for h in highlights if 0 <= h.span.start < h.span.end <= len(text)]
-    cuts = _blocks(text)
+    cuts = list(_cuts(text))
     edges = sorted({0, len(text), *cuts, *(e for h in shown for e in (h.span.start, h.span.end))})
     starts = set(cuts)
     parts.append('<div class="block">')
@@ -111,12 +111,8 @@ def _written(text: str) -> str:
     return "".join(parts)
 
 
-def _blocks(text: str) -> list[int]:
-    """Where a new block begins, after the first."""
-    return list(_cuts(text))
-
-
 def _cuts(text: str) -> Iterator[int]:
+    """Where a new block begins, after the first."""
     start = 0
     while start + BLOCK < len(text):
         line = text.find("\n", start + BLOCK, start + LONGEST)
