@@ -25,7 +25,6 @@ import pytest
 
 from agent.cache import Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed, StateError, UsageError
-from agent.fetch import PageReaders
 from agent.fetch.copies import import_page
 from agent.fetch.http import Http, Limits
 from agent.fetch.opener import Options, WebOpener
@@ -54,12 +53,17 @@ def url(host: str = "a", path: str = "notice.html") -> str:
     return f"http://{host}.example/{path}"
 
 
-class TinyReaders:
+class TinyReaders(Readers):
     """Readers that know just enough: HTML and PDF by magic, a few words that refuse."""
 
     def __init__(self, version: str = "1") -> None:
+        super().__init__({})
         self.read_urls: list[str] = []
-        self.versions = {"text/html": f"html/{version}", "application/pdf": f"pdf/{version}"}
+        self._version = version
+
+    @property
+    def versions(self) -> dict[str, str]:
+        return {"text/html": f"html/{self._version}", "application/pdf": f"pdf/{self._version}"}
 
     def refusal(self, fetched: Fetched) -> str | None:
         if fetched.status == 412:
@@ -102,7 +106,7 @@ class Bench:
     web: Web
     root: Path
     stack: ExitStack
-    readers: PageReaders = field(default_factory=TinyReaders)
+    readers: Readers = field(default_factory=TinyReaders)
     manners: HostRules = field(default_factory=lambda: HostRules(pause=0.0))
     options: Options = field(default_factory=lambda: Options(first_pause=0.02, longest_pause=2.0))
     limits: Limits = field(default_factory=lambda: Limits(read=5.0, total=10.0))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import random
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -78,7 +77,7 @@ class Gate(SchedulerPlugin):
         return {"wait": wait, "alone": alone, "silent": politeness.is_silent(host)}
 
 
-class GatedPoliteness:
+class GatedPoliteness(Politeness):
     """What a worker has for its ``Politeness``: asks the gate.
 
     Args:
@@ -90,14 +89,12 @@ class GatedPoliteness:
     def __init__(
         self, worker: Worker, clock: Callable[[], float], chance: Callable[[], float]
     ) -> None:
-        self.chance = chance
+        super().__init__(HostRules(), clock, chance)
         self._worker = worker
-        self._clock = clock
         self._not_before: dict[str, float] = {}
         self._alone: dict[str, bool] = {}
         self._silent: dict[str, bool] = {}
         self._told: dict[str, list[list[Any]]] = {}
-        self._lock = threading.Lock()
 
     def admit(self, host: str) -> float:
         """See Politeness.admit; never infinity, because no release elsewhere rings here."""

@@ -13,11 +13,11 @@ from agent.checks.entailment import Rules
 from agent.checks.reported import status_without_page, with_words
 from agent.errors import ReadFailed
 from agent.evidence import Drift, Kept
-from agent.fetch import PageReaders
 from agent.fetch.copies import parsing
 from agent.findings import Claim, Dossier, Finding, Verdict, claims_of
 from agent.lazy import lazy_pattern
 from agent.policy import REPORTED, Policy
+from agent.readers import Readers
 from agent.records import Fetched, Page
 from agent.text.urls import url_identity
 
@@ -53,7 +53,7 @@ class Deriver:
     ``version`` and ``tables`` are those of today, by which a drift is explained.
     """
 
-    readers: PageReaders
+    readers: Readers
     checks: tuple[Check, ...]
     rules: Rules
     version: str = ""

@@ -21,10 +21,10 @@ than a run waits).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from agent.records import Fetched, Opened, Page
+from agent.records import Opened
 
 
 class Opener(Protocol):
@@ -37,66 +37,4 @@ class Opener(Protocol):
             StateError: the cache cannot be read or written.
             FetchFailed: with cause ``interrupted``, when it was closed meanwhile.
         """
-        ...
-
-
-class HostPolicy(Protocol):
-    """How often a host is asked and when it is left alone; see politeness.Politeness.
-
-    There is one a process, or one for all processes that ask the same hosts.
-    """
-
-    chance: Callable[[], float]
-
-    def admit(self, host: str) -> float:
-        """0.0 when a request may start now, else the seconds after which to ask again."""
-        ...
-
-    def release(self, host: str) -> None:
-        """A request that was admitted has ended."""
-        ...
-
-    def hold(self, host: str, seconds: float) -> None:
-        """Start nothing at a host for so many seconds."""
-        ...
-
-    def slow(self, host: str, pause: float) -> None:
-        """A host asks for so many seconds between two requests."""
-        ...
-
-    def answered(self, host: str, refused: bool) -> None:
-        """A host answered, with a refusal or with anything else."""
-        ...
-
-    def kept_silent(self, host: str) -> None:
-        """A host could not be reached, or did not answer in time."""
-        ...
-
-    def is_silent(self, host: str) -> bool:
-        """True when trying a host again at once is a waste of time."""
-        ...
-
-    def left_alone(self, host: str) -> bool:
-        """True while a host is not to be asked because it refuses."""
-        ...
-
-
-class PageReaders(Protocol):
-    """What fetching asks of the readers (agent.readers.Readers)."""
-
-    @property
-    def versions(self) -> dict[str, str]:
-        """Media type to the name, with its version, of the reader that reads it."""
-        ...
-
-    def read(self, fetched: Fetched, label: str = "") -> Page:
-        """The page in these bytes. Raises ReadFailed."""
-        ...
-
-    def refusal(self, fetched: Fetched) -> str | None:
-        """The cause why this is no content page, or None."""
-        ...
-
-    def redirect_target(self, fetched: Fetched) -> str | None:
-        """Where a page without text sends its reader on to, or None."""
         ...

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from agent.cache import BY_HAND, Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed, StateError, UsageError, contained
-from agent.fetch import PageReaders
 from agent.fetch.http import asked_url
-from agent.readers import sniff
+from agent.readers import Readers, sniff
 from agent.records import Fetched, Page
 from agent.text.sound import UNSOUND, sound
 from agent.text.urls import host_of
@@ -87,7 +86,7 @@ def answer_of(
 
 def read_copy(
     cache: Cache,
-    readers: PageReaders,
+    readers: Readers,
     record: FetchRecord,
     url: str,
     label: str = "",
@@ -126,7 +125,7 @@ def read_copy(
     return page.model_copy(update={"by_hand": record.by_hand})
 
 
-def _kept_text(cache: Cache, readers: PageReaders, fetched: Fetched, label: str) -> Page | None:
+def _kept_text(cache: Cache, readers: Readers, fetched: Fetched, label: str) -> Page | None:
     """What was read of these bytes before, by the reader that would read them now."""
     media_type = sniff(fetched.body, fetched.content_type, fetched.answered_url)
     return cache.text(
@@ -138,7 +137,7 @@ def _kept_text(cache: Cache, readers: PageReaders, fetched: Fetched, label: str)
     )
 
 
-def kept_pages(cache: Cache, readers: PageReaders) -> Iterator[tuple[Page, bool]]:
+def kept_pages(cache: Cache, readers: Readers) -> Iterator[tuple[Page, bool]]:
     """Every page the cache holds, and whether a person imported it; what cannot be read is left out."""
     for record in cache.latest_fetches():
         try:
@@ -148,7 +147,7 @@ def kept_pages(cache: Cache, readers: PageReaders) -> Iterator[tuple[Page, bool]
 
 
 def import_page(
-    url: str, file: Path, cache: Cache, readers: PageReaders, now: datetime.datetime
+    url: str, file: Path, cache: Cache, readers: Readers, now: datetime.datetime
 ) -> Page:
     """Keep a file as if it had been fetched from an address; its record says ``imported``.
 

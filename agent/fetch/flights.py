@@ -17,13 +17,14 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from agent.cache import Cache, FetchRecord, Hop
 from agent.errors import CouldNotLook, FetchFailed, ReadFailed, StateError, contained
-from agent.fetch import HostPolicy, PageReaders
 from agent.fetch.copies import Body, can_be_asked, parsing, read_copy
 from agent.fetch.http import BUSY, Http, TryAgain
 from agent.fetch.http import Asking as HttpAsking
 from agent.fetch.news import Bell
+from agent.fetch.politeness import Politeness
 from agent.fetch.robots import IGNORED, Errand, Robots
 from agent.pace import retry_after
+from agent.readers import Readers
 from agent.records import Fetched, Page
 from agent.text.urls import host_of
 
@@ -147,8 +148,8 @@ class Asking:
         self,
         http: Http,
         cache: Cache,
-        readers: PageReaders,
-        politeness: HostPolicy,
+        readers: Readers,
+        politeness: Politeness,
         ways: Ways,
     ) -> None:
         self._ways = ways

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 
 from agent.cache import Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed
-from agent.fetch import HostPolicy, PageReaders
 from agent.fetch.copies import can_be_asked, read_copy
 from agent.fetch.flights import Asking, Flight, Step, Tries, Ways
 from agent.fetch.http import Http
 from agent.fetch.news import Bell, News
+from agent.fetch.politeness import Politeness
 from agent.fetch.robots import IGNORED, IGNORED_WORDS, Errand, Robots
 from agent.fetch.wants import MOST_PAGES_OF_ARTICLE, Want, archives_of, documents_of, says_little
+from agent.readers import Readers
 from agent.records import Opened, Page
 from agent.text.urls import host_of, url_identity
 
@@ -72,9 +73,9 @@ class WebOpener:
         self,
         http: Http,
         cache: Cache,
-        readers: PageReaders,
+        readers: Readers,
         pool: Executor,
-        politeness: HostPolicy,
+        politeness: Politeness,
         options: Options = Options(),
     ) -> None:
         self.cache = cache

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from agent.cache import Hop
 from agent.errors import FetchFailed
-from agent.fetch import HostPolicy, PageReaders
 from agent.fetch.http import Http, TryAgain
+from agent.fetch.politeness import Politeness
+from agent.readers import Readers
 from agent.records import Fetched
 from agent.text.urls import host_of
 
@@ -34,8 +35,8 @@ class Plain:
     def __init__(
         self,
         http: Http,
-        courtesy: HostPolicy,
-        readers: PageReaders,
+        courtesy: Politeness,
+        readers: Readers,
         look: Callable[[str], object],
         rest: Callable[[float], None],
     ) -> None:

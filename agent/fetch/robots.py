@@ -23,8 +23,8 @@ from protego import Protego
 
 from agent.cache import Hop
 from agent.errors import FetchFailed
-from agent.fetch import HostPolicy
 from agent.fetch.http import BUSY, Dripping, Http, TryAgain, asked_url
+from agent.fetch.politeness import Politeness
 from agent.net import BROWSER
 from agent.pace import retry_after
 
@@ -85,7 +85,7 @@ class Robots:
     """
 
     def __init__(
-        self, http: Http, politeness: HostPolicy, *, strict: bool = False, user_agent: str | None
+        self, http: Http, politeness: Politeness, *, strict: bool = False, user_agent: str | None
     ) -> None:
         self._http = http
         self._politeness = politeness

@@ -17,7 +17,6 @@ from agent import pipeline
 from agent.cache import Cache
 from agent.cache.asking import Asking as QuestionsAsked
 from agent.errors import StateError
-from agent.fetch import HostPolicy
 from agent.fetch.copies import import_page, kept_pages
 from agent.fetch.http import Http
 from agent.fetch.http import Limits as HttpLimits
@@ -199,7 +198,7 @@ def manners(config: Config) -> HostRules:
 
 
 def opener_options(
-    config: Config, progress: Progress, http: Http, politeness: HostPolicy, *, network: bool
+    config: Config, progress: Progress, http: Http, politeness: Politeness, *, network: bool
 ) -> Options:
     """How pages are opened. What answers from a function is no site: it asks nothing of programs."""
     strict = config.robots == "strict"
@@ -300,7 +299,7 @@ def open_workshop(
     progress: Progress = silent,
     transport: Transport | None = None,
     known: Knowledge | None = None,
-    courtesy: HostPolicy | None = None,
+    courtesy: Politeness | None = None,
     clock: Callable[[], datetime.datetime] = utc_now,
 ) -> Iterator[Workshop]:
     """Open the parts, and close them however the block ends: nothing waits after Ctrl-C.
