@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 from agent.cache import Cache
 from agent.net.carrier import Carrier
 from agent.records import Interval, Query
-from agent.search.http import Asker, Freshness, RetryPolicy
+from agent.search.http import Asker, RetryPolicy
 from tests.loopback import Handler, Loopback
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -130,10 +130,8 @@ def asker(
     cache: Cache | None = None,
     *,
     clock: Clock | None = None,
-    refresh: bool = False,
     total: float = 5.0,
 ) -> Asker:
     """An asker that tries three times and never sleeps."""
     patience = RetryPolicy(total=total, tries=3, pause=0.0)
-    freshness = Freshness(since=NOW + timedelta(seconds=1) if refresh else None)
-    return Asker(client, cache, clock or Clock(), freshness=freshness, patience=patience)
+    return Asker(client, cache, clock or Clock(), patience=patience)

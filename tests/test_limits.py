@@ -19,7 +19,7 @@ from agent.llm.sender import Gates
 from agent.net.carrier import Carrier
 from agent.pace import LONGEST_HOLD, Closed, Held, Limits, Pace, Paces, retry_after
 from agent.search.exchange import search_client
-from agent.search.http import Asker, Freshness, RetryPolicy
+from agent.search.http import Asker, RetryPolicy
 from agent.search.http import Gates as SearchGates
 from agent.search.questions import Question
 from tests.asked_models import Asked, Word, connections_are_closed, kept  # noqa: F401 - a fixture
@@ -326,7 +326,6 @@ def searcher(client: Carrier, ticks: Ticks, **limits: Limits) -> Asker:
         client,
         None,
         lambda: NOW,
-        freshness=Freshness(),
         patience=RetryPolicy(total=5.0, tries=3, pause=2.0),
         gates=SearchGates(Paces(limits, ticks, ticks.wait)),
     )

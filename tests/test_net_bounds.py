@@ -15,8 +15,9 @@ import pytest
 
 from agent.cache import Cache
 from agent.errors import FetchFailed
+from agent.fetch.flights import Options
 from agent.fetch.http import Http, Limits
-from agent.fetch.opener import Options, WebOpener
+from agent.fetch.opener import WebOpener
 from agent.fetch.politeness import HostRules, Politeness
 from agent.net.transport import Transport
 from agent.readers import Readers

@@ -26,8 +26,9 @@ import pytest
 from agent.cache import Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed, StateError, UsageError
 from agent.fetch.copies import import_page
+from agent.fetch.flights import Options
 from agent.fetch.http import Http, Limits
-from agent.fetch.opener import Options, WebOpener
+from agent.fetch.opener import WebOpener
 from agent.fetch.politeness import HostRules, Politeness
 from agent.net.transport import RELAXED
 from agent.readers import Readers

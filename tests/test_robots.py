@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from agent.cache import Cache
+from agent.fetch.flights import Options
 from agent.fetch.http import Http, Limits
-from agent.fetch.opener import Options, WebOpener
+from agent.fetch.opener import WebOpener
 from agent.fetch.politeness import HostRules, Politeness
 from agent.fetch.robots import LONGEST_DELAY, Errand, Robots
 from agent.net.allowed import AllowList

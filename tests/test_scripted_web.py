@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 from agent.cache import Cache
+from agent.fetch.flights import Options
 from agent.fetch.http import Http, Limits
-from agent.fetch.opener import Options, WebOpener
+from agent.fetch.opener import WebOpener
 from agent.fetch.politeness import HostRules, Politeness
 from agent.fetch.robots import Robots
 from agent.text.urls import url_identity

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from agent.search.members.searxng import SITES_A_REQUEST, SearXNG
 from agent.search.members.tavily import tavily
 from agent.store.index import Index, Row
 from tests.dossiers import page
-from tests.search_service import KEY, QUERY, WINDOW, Said, Service, Told, asker, json_reply
+from tests.search_service import KEY, NOW, QUERY, WINDOW, Said, Service, Told, asker, json_reply
 
 SITES = ("www.shanxi.gov.cn", "jtyst.shanxi.gov.cn", "www.gov.cn")
 RESTRICTED = Query(text=QUERY.text, window=WINDOW, sites=SITES)
@@ -557,7 +557,8 @@ def test_saved_pages_that_came_since_are_not_seen_by_the_same_question(
         assert saved.search(QUERY, 5).hits == ()
         other = Query(text="货运", window=WINDOW)
         assert [hit.url for hit in saved.search(other, 5).hits] == ["https://a.example/1"]
-        again = Saved(index, asker(client, Cache(tmp_path), refresh=True), every=True)
+        anew = Cache(tmp_path, since=NOW + timedelta(seconds=1))
+        again = Saved(index, asker(client, anew), every=True)
         assert [hit.url for hit in again.search(QUERY, 5).hits] == ["https://a.example/1"]
 
 

@@ -9,7 +9,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from agent.net.carrier import Carrier
 from agent.records import Interval, Query, Usage
 from agent.search.exchange import MAX_BODY, search_client
 from agent.search.questions import Question
-from tests.search_service import KEY, QUERY, WINDOW, Clock, Said, Service, asker, json_reply
+from tests.search_service import KEY, NOW, QUERY, WINDOW, Clock, Said, Service, asker, json_reply
 
 HTML = {"Content-Type": "text/html"}
 RECENT = Interval(start=date(2026, 6, 1), end=date(2026, 11, 20))
@@ -275,7 +275,8 @@ def test_refresh_asks_anew_and_keeps_the_newer_answer(client: Carrier, cache: Ca
     with Service(json_reply({"n": 1}), json_reply({"n": 2})) as service:
         same = question(service.url)
         assert asker(client, cache).ask(same, as_it_is).value == {"n": 1}
-        assert asker(client, cache, refresh=True).ask(same, as_it_is).value == {"n": 2}
+        anew = Cache(cache.root, since=NOW + timedelta(seconds=1))
+        assert asker(client, anew).ask(same, as_it_is).value == {"n": 2}
         assert asker(client, cache).ask(same, as_it_is).value == {"n": 2}
     assert len(service.told) == 2
 

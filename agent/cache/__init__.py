@@ -53,11 +53,19 @@ class Cache:
         root: the folder; it is made when something is first written.
         identity: maps the spellings of a URL to one (agent.text.urls.url_identity). Callers who
             share a folder must share it too; by default a URL is taken as it is written.
+        since: replies that came before are as if they were not there.
     """
 
-    def __init__(self, root: Path, identity: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        root: Path,
+        identity: Callable[[str], str] = str,
+        *,
+        since: datetime.datetime | None = None,
+    ) -> None:
         self.root = root
         self._identity = identity
+        self._since = since
         self._problems: dict[str, None] = {}
         self._lock = threading.Lock()
         self._evidence = Unflushed(root)
@@ -221,7 +229,8 @@ class Cache:
 
     def reply(self, key: str) -> Reply | None:
         """The reply stored under a key, or None."""
-        return self._reply(self._reply_path(key))
+        kept = self._reply(self._reply_path(key))
+        return None if kept and self._since and kept.stored_at < self._since else kept
 
     def put_reply(self, key: str, value: Any, stored_at: datetime.datetime) -> None:
         """Store a JSON value under the key of exactly what was sent, over an older one.

@@ -13,8 +13,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
-
 from agent.cache import Cache, FetchRecord, Hop
 from agent.errors import CouldNotLook, FetchFailed, ReadFailed, StateError, contained
 from agent.fetch.copies import Body, can_be_asked, parsing, read_copy
@@ -28,11 +26,11 @@ from agent.readers import Readers
 from agent.records import Fetched, Page
 from agent.text.urls import host_of
 
-_REFUSED = (403, 412, 521)
+REFUSED = (403, 412, 521)
 _NOT_MODIFIED = 304
 RELAXED_WORDS = "its server speaks only outdated encryption; the certificate was checked"
 """The detail of a good record of a page that came at the second try of TLS."""
-_SILENT = ("unreachable", "timeout")
+SILENT = ("unreachable", "timeout")
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ class Flight:
     looked: bool = False
     look_again: float = -math.inf
     trail: list[Hop] = field(default_factory=list)
-    tries: RetryCallState | None = None
+    tried: int = 0
     not_before: float = 0.0
     spent: float = 0.0
     started: float | None = None
@@ -82,100 +80,69 @@ class Flight:
             bell.ring()
 
 
-class Tries:
-    """Whether and when to try again. tenacity decides; the waiting is done by a queue, not here.
+@dataclass(frozen=True)
+class Options:
+    """How to open.
 
-    Args:
-        most: tries in all.
-        first_pause: seconds before the second try; doubled for each that follows.
-        longest_pause: a server that asks for more than this is not waited for.
-        chance: a number in [0, 1).
+    What was had before ``since`` is asked for again, where a server that says that its page still
+    holds is believed; ``attachments`` is how many of a page are followed; ``tries`` how often a URL is
+    asked, with ``first_pause`` seconds before the second and no more than ``longest_pause`` before any.
+    ``robots`` knows what sites ask of programs, and ``errand`` says which of it is kept; without it
+    nobody looks. ``on_progress`` is told (done, total, url) in the caller's thread.
     """
 
-    def __init__(
-        self, most: int, first_pause: float, longest_pause: float, chance: Callable[[], float]
-    ) -> None:
-        self._first_pause = first_pause
-        self._longest_pause = longest_pause
-        self._chance = chance
-        self._rules = Retrying(
-            stop=stop_after_attempt(most),
-            wait=self._wait,
-            retry=retry_if_exception_type(TryAgain),
-        )
+    since: datetime.datetime | None = None
+    attachments: int = 5
+    tries: int = 3
+    first_pause: float = 0.5
+    longest_pause: float = 30.0
+    errand: Errand = Errand.NAMED
+    robots: Robots | None = None
+    on_progress: Callable[[int, int, str], None] | None = None
 
-    def pause(self, flight: Flight, problem: CouldNotLook) -> float | None:
-        """Seconds until the next try of a flight that failed, or None when it is over."""
-        if flight.tries is None:
-            flight.tries = RetryCallState(self._rules, None, (), {})
-        state = flight.tries
-        state.set_exception((type(problem), problem, problem.__traceback__))
-        if not self._rules.retry(state) or self._rules.stop(state):
-            return None
-        seconds = float(self._rules.wait(state))
-        if seconds > self._longest_pause:
-            return None
-        state.prepare_for_next_attempt()
-        return seconds
+    def pause(self, tried: int, problem: CouldNotLook, chance: Callable[[], float]) -> float | None:
+        """Seconds until the next try of what failed this often, or None when it is over.
 
-    def _wait(self, state: RetryCallState) -> float:
-        problem = state.outcome.exception() if state.outcome else None
-        if isinstance(problem, TryAgain) and problem.after is not None:
-            return problem.after
-        doubled = self._first_pause * 2.0 ** (state.attempt_number - 1)
-        return doubled * (1.0 + 0.5 * self._chance())
+        A server that wants a longer pause than ``longest_pause`` is not waited for; one that names none
+        is asked again after the first pause, doubled for each try that follows. ``chance`` gives numbers
+        in [0, 1).
+        """
+        if not isinstance(problem, TryAgain) or tried >= self.tries:
+            return None
+        seconds = problem.after
+        if seconds is None:
+            seconds = self.first_pause * 2.0 ** (tried - 1) * (1.0 + 0.5 * chance())
+        return seconds if seconds <= self.longest_pause else None
 
 
 @dataclass(frozen=True)
-class Ways:
-    """How the web is asked.
-
-    With ``anew`` pages are asked for of which there is a copy: a server that says it still holds is
-    believed. A server that wants a longer pause than ``longest_pause`` is not waited for. Without
-    ``robots`` nobody looks what sites ask of programs.
-    """
-
-    longest_pause: float = 30.0
-    anew: bool = False
-    errand: Errand = Errand.NAMED
-    robots: Robots | None = None
-
-
 class Asking:
     """The two things a worker does for a flight: look in the cache, ask the web."""
 
-    def __init__(
-        self,
-        http: Http,
-        cache: Cache,
-        readers: Readers,
-        politeness: Politeness,
-        ways: Ways,
-    ) -> None:
-        self._ways = ways
-        self._http = http
-        self._cache = cache
-        self._readers = readers
-        self._politeness = politeness
+    http: Http
+    cache: Cache
+    readers: Readers
+    politeness: Politeness
+    options: Options
 
     def look(self, url: str, since: datetime.datetime | None) -> FetchRecord | None:
         """The newest good record of a URL whose bytes are there; only from ``since`` on."""
-        record = self._cache.latest_fetch(url)
+        record = self.cache.latest_fetch(url)
         if record is None or (since and record.fetched_at < since):
             return None
-        return record if self._cache.bytes(record.sha256 or "") is not None else None
+        return record if self.cache.bytes(record.sha256 or "") is not None else None
 
     def ask(self, flight: Flight) -> Step:
         """Ask once. The host was admitted before; it is released here, whatever happens."""
         host = host_of(flight.target)
-        flight.started = self._http.clock()
+        flight.started = self.http.clock()
         trail = list(flight.trail)
         try:
-            left = self._http.limits.total - flight.spent
+            left = self.http.limits.total - flight.spent
             with contained(lambda words: FetchFailed("error", f"asking for it failed ({words})")):
                 copy = self._copy_of(flight)
                 asking = HttpAsking(flight.referer, _conditions(copy), self._before(flight))
-                came = self._http.get(flight.target, left, trail, asking)
+                came = self.http.get(flight.target, left, trail, asking)
                 flight.relaxed = flight.relaxed or came.relaxed
                 step = (
                     self._moved(came.moved, trail)
@@ -183,8 +150,8 @@ class Asking:
                     or self._judged(came.fetched, trail, flight)
                 )
         except CouldNotLook as problem:
-            if problem.cause in _SILENT:
-                self._politeness.kept_silent(host)
+            if problem.cause in SILENT:
+                self.politeness.kept_silent(host)
             return Step(record=self.failed(flight, problem, trail), problem=problem)
         else:
             self._tell_host(host, step)
@@ -192,8 +159,8 @@ class Asking:
                 flight.trail = trail
             return step
         finally:
-            flight.spent += self._http.clock() - flight.started
-            self._politeness.release(host)
+            flight.spent += self.http.clock() - flight.started
+            self.politeness.release(host)
 
     def read(self, flight: Flight, step: Step) -> None:
         """Write down that a page came, and read it while it is at hand.
@@ -202,11 +169,11 @@ class Asking:
         """
         if step.record is None or step.body is None:
             return
-        self._cache.record_fetch(step.record)
+        self.cache.record_fetch(step.record)
         reading = Future[Page]()
         try:
             page = read_copy(
-                self._cache, self._readers, step.record, flight.url, flight.label, step.body
+                self.cache, self.readers, step.record, flight.url, flight.label, step.body
             )
         except (ReadFailed, StateError) as problem:
             reading.set_exception(problem)
@@ -216,13 +183,13 @@ class Asking:
 
     def _copy_of(self, flight: Flight) -> FetchRecord | None:
         """The copy that a page asked for anew need not be sent again for."""
-        return self.look(flight.url, None) if self._ways.anew else None
+        return self.look(flight.url, None) if self.options.since else None
 
     def _before(self, flight: Flight) -> Callable[[str, float], None]:
         """What is asked before each address on the way: whether its site lets programs open it."""
 
         def look(url: str, seconds: float) -> None:
-            robots, errand = self._ways.robots, self._ways.errand
+            robots, errand = self.options.robots, self.options.errand
             if robots is not None and robots.look(url, errand, seconds):
                 flight.remarks.add(IGNORED)
 
@@ -236,7 +203,7 @@ class Asking:
         return FetchRecord(
             url=flight.url,
             answered_url=hops[-1].to if hops else flight.target,
-            fetched_at=self._http.now(),
+            fetched_at=self.http.now(),
             cause=problem.cause,
             detail=problem.message,
             hops=tuple(hops),
@@ -247,8 +214,8 @@ class Asking:
         if fetched is None:
             raise FetchFailed("error", "no answer")
         with parsing(fetched.url):
-            target = self._readers.redirect_target(fetched)
-            cause = self._readers.refusal(fetched)
+            target = self.readers.redirect_target(fetched)
+            cause = self.readers.refusal(fetched)
         if target:
             return self._sent_on(fetched, target, trail)
         if cause is None and fetched.status // 100 != 2:
@@ -266,7 +233,7 @@ class Asking:
             remarks=() if cause else tuple(sorted(flight.remarks)),
         )
         if cause is None:
-            sha256, new = self._cache.put(fetched.body)
+            sha256, new = self.cache.put(fetched.body)
             kept = record.model_copy(update={"sha256": sha256})
             return Step(record=kept, body=Body(fetched.body, new))
         if fetched.status in BUSY and not cause.startswith("blocked"):
@@ -276,8 +243,8 @@ class Asking:
 
     def _sent_on(self, fetched: Fetched, target: str, trail: list[Hop]) -> Step:
         """Follow a page that is nothing but a redirect (refresh, or a line of JavaScript)."""
-        if len(trail) >= self._http.limits.redirects:
-            raise FetchFailed("redirects", f"more than {self._http.limits.redirects} redirects")
+        if len(trail) >= self.http.limits.redirects:
+            raise FetchFailed("redirects", f"more than {self.http.limits.redirects} redirects")
         trail.append(Hop(url=fetched.answered_url, how="page", to=target))
         return self._moved(target, trail) or Step()
 
@@ -291,16 +258,16 @@ class Asking:
     def _tell_host(self, host: str, step: Step) -> None:
         record = step.record
         refused = record is not None and (
-            record.status in _REFUSED or (record.cause or "").startswith("blocked")
+            record.status in REFUSED or (record.cause or "").startswith("blocked")
         )
-        self._politeness.answered(host, refused)
+        self.politeness.answered(host, refused)
         if not isinstance(step.problem, TryAgain):
             return
         # Before the host is released: the next request must not slip in between. One that is busy
         # and does not say for how long is asked more slowly from now on.
         after = step.problem.after or 0.0
-        if after <= self._ways.longest_pause:
-            self._politeness.hold(host, after)
+        if after <= self.options.longest_pause:
+            self.politeness.hold(host, after)
 
 
 def _conditions(copy: FetchRecord | None) -> dict[str, dict[str, str]]:

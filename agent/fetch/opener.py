@@ -9,20 +9,19 @@ that is interrupted gives its flights up, and whoever waits for one takes it ove
 
 from __future__ import annotations
 
-import datetime
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agent.cache import Cache, FetchRecord
 from agent.errors import FetchFailed, ReadFailed
 from agent.fetch.copies import can_be_asked, read_copy
-from agent.fetch.flights import Asking, Flight, Step, Tries, Ways
+from agent.fetch.flights import Asking, Flight, Options, Step
 from agent.fetch.http import Http
 from agent.fetch.news import Bell, News
 from agent.fetch.politeness import Politeness
-from agent.fetch.robots import IGNORED, IGNORED_WORDS, Errand, Robots
+from agent.fetch.robots import IGNORED, IGNORED_WORDS
 from agent.fetch.wants import MOST_PAGES_OF_ARTICLE, Want, archives_of, documents_of, says_little
 from agent.readers import Readers
 from agent.records import Opened, Page
@@ -36,64 +35,25 @@ _LOOK_AGAIN = 1.0
 """Seconds after which a flight that waits for its host checks again whether another process fetched the page."""
 
 
-@dataclass(frozen=True)
-class Options:
-    """How to open.
-
-    What was had before ``since`` is asked for again; ``attachments`` is how many of a page are
-    followed; ``tries`` how often a URL is asked, with ``first_pause`` seconds before the second and
-    no more than ``longest_pause`` before any. ``robots`` knows what sites ask of programs, and
-    ``errand`` says which of it is kept. ``on_progress`` is told (done, total, url) in the caller's
-    thread.
-    """
-
-    since: datetime.datetime | None = None
-    attachments: int = 5
-    tries: int = 3
-    first_pause: float = 0.5
-    longest_pause: float = 30.0
-    errand: Errand = Errand.NAMED
-    robots: Robots | None = None
-    on_progress: Callable[[int, int, str], None] | None = None
-
-
+@dataclass
 class WebOpener:
     """The Opener of the web. Share one among all callers, and close it when done.
 
-    Args:
-        http: how to ask.
-        cache: where everything is kept.
-        readers: who judges and reads answers.
-        pool: the shared pool for I/O. The caller of ``open`` must not be one of its workers.
-        politeness: how often to ask a host.
-        options: see there.
+    ``pool`` is the shared one for I/O: the caller of ``open`` must not be one of its workers.
+    ``flights`` are under way, by the identity of their URLs.
     """
 
-    def __init__(
-        self,
-        http: Http,
-        cache: Cache,
-        readers: Readers,
-        pool: Executor,
-        politeness: Politeness,
-        options: Options = Options(),
-    ) -> None:
-        self.cache = cache
-        self.readers = readers
-        self.pool = pool
-        self.politeness = politeness
-        self.options = options
-        self.http = http
-        ways = Ways(
-            options.longest_pause, options.since is not None, options.errand, options.robots
-        )
-        self.asking = Asking(http, cache, readers, politeness, ways)
-        self.tries = Tries(
-            options.tries, options.first_pause, options.longest_pause, politeness.chance
-        )
-        self.since = options.since
-        self.flights: dict[str, Flight] = {}
-        self.news = News()
+    http: Http
+    cache: Cache
+    readers: Readers
+    pool: Executor
+    politeness: Politeness
+    options: Options = field(default_factory=Options)
+    flights: dict[str, Flight] = field(default_factory=dict)
+    news: News = field(default_factory=News)
+
+    def __post_init__(self) -> None:
+        self.asking = Asking(self.http, self.cache, self.readers, self.politeness, self.options)
 
     def open(self, urls: Sequence[str]) -> tuple[Opened, ...]:
         """See agent.fetch.Opener."""
@@ -297,7 +257,7 @@ class _Caller:
         opener = self._opener
         if self._is_to_look(flight):
             flight.looked = True
-            flight.work = opener.pool.submit(opener.asking.look, flight.url, opener.since)
+            flight.work = opener.pool.submit(opener.asking.look, flight.url, opener.options.since)
             flight.work.add_done_callback(self._bell.ring)
             return math.inf
         host = host_of(flight.target)
@@ -370,7 +330,8 @@ class _Caller:
             return
         if step.problem is not None:
             host = host_of(flight.target)
-            seconds = opener.tries.pause(flight, step.problem)
+            flight.tried += 1
+            seconds = opener.options.pause(flight.tried, step.problem, opener.politeness.chance)
             robots = opener.options.robots
             waits = robots is None or robots.may_ask_again(flight.target)
             if seconds is not None and waits and not opener.politeness.is_silent(host):

@@ -9,17 +9,12 @@ is left alone by everybody when it asks for time, and for the budget.
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
-
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception_type,
-    wait_random_exponential,
-)
 
 from agent.cache import Cache
 from agent.errors import BudgetSpent, SearchFailed
@@ -29,16 +24,13 @@ from agent.once import Alone, Once, nothing_held
 from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace, Paces
 from agent.records import Window
 from agent.search.exchange import Exchange, Transient, search_client
-from agent.search.questions import (
-    Answer,
-    Answered,
-    Question,
-    failure_of,
-)
+from agent.search.questions import Answer, Answered, Question, failure_of
 
-__all__ = ["Asker", "Freshness", "Gates", "RetryPolicy", "search_client"]
+__all__ = ["Asker", "Gates", "RetryPolicy", "search_client"]
 
 OLD_WINDOW = timedelta(days=365)
+LONGEST_PAUSE = 10.0
+"""Seconds before a try whose service names no time, at most."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +46,16 @@ class RetryPolicy:
 
 
 @dataclass(frozen=True)
-class Freshness:
-    """Which kept replies will do: those younger than ``max_age`` that came after ``since``."""
-
-    max_age: timedelta = timedelta(days=7)
-    since: datetime | None = None
-
-
-@dataclass(frozen=True)
 class Gates:
-    """What every request passes: the pace of its service, the budget, and other processes."""
+    """What every request passes: the pace of its service, the budget, and other processes.
+
+    ``chance`` gives numbers in [0, 1), so that tries of several do not come in step.
+    """
 
     paces: Paces = field(default_factory=Paces)
     ledger: Ledger = field(default_factory=Ledger)
     alone: Alone = nothing_held
+    chance: Callable[[], float] = random.random
 
 
 class Asker:
@@ -77,7 +65,7 @@ class Asker:
         client: the transport; its own timeouts bound connecting and each read.
         cache: where replies are kept, None for nowhere.
         clock: the time now, with its zone.
-        freshness: which kept replies will do.
+        max_age: kept replies that are younger will do.
         patience: deadlines and tries.
         gates: the pace and the budget, shared by everybody who asks.
     """
@@ -88,13 +76,13 @@ class Asker:
         cache: Cache | None,
         clock: Callable[[], datetime],
         *,
-        freshness: Freshness | None = None,
+        max_age: timedelta = timedelta(days=7),
         patience: RetryPolicy | None = None,
         gates: Gates | None = None,
     ) -> None:
         self._cache = cache
         self._clock = clock
-        self._freshness = freshness or Freshness()
+        self._max_age = max_age
         self._patience = patience or RetryPolicy()
         self._exchange = Exchange(client, self._patience.total, clock)
         self._gates = gates or Gates()
@@ -147,8 +135,7 @@ class Asker:
 
     def _kept(self, key: str, window: Window) -> tuple[Any] | None:
         kept = None if self._cache is None else self._cache.reply(key)
-        since = self._freshness.since
-        if kept is None or (since and kept.stored_at < since):
+        if kept is None:
             return None
         young = self._clock() - kept.stored_at < self._allowed_age(window)
         return (kept.value,) if young else None
@@ -156,25 +143,22 @@ class Asker:
     def _allowed_age(self, window: Window) -> timedelta:
         """The web says little new about a window that ended more than a year ago."""
         ended = self._clock().date() - window.end
-        most = self._freshness.max_age
-        return max(most, timedelta(days=90)) if ended > OLD_WINDOW else most
+        return max(self._max_age, timedelta(days=90)) if ended > OLD_WINDOW else self._max_age
 
     def _ask_service(self, question: Question, accept: Callable[[Any], Any]) -> Any:
         pace = self._gates.paces.of(question.paced_as or question.backend)
-        backoff = wait_random_exponential(multiplier=self._patience.pause, max=10)
         try:
-            for trial in Retrying(
-                stop=self._is_last,
-                wait=lambda state: 0.0 if _holds(state) else backoff(state),
-                retry=retry_if_exception_type(Transient),
-                sleep=pace.rest,
-                reraise=True,
-            ):
-                with trial:
-                    number = trial.retry_state.attempt_number
-                    return self._ask_once(question, accept, pace, number)
-        except Transient as last:
-            raise last.failure from None
+            for tried in count(1):
+                try:
+                    return self._ask_once(question, accept, pace, tried)
+                except Transient as trouble:
+                    # A limit a minute that names no time has a minute to pass.
+                    waits = trouble.after == 0.0
+                    if tried > (len(WITHIN_A_MINUTE) if waits else self._patience.tries - 1):
+                        raise trouble.failure from None
+                    if trouble.after is None:
+                        longest = min(self._patience.pause * 2.0 ** (tried - 1), LONGEST_PAUSE)
+                        pace.rest(self._gates.chance() * longest)
         except BudgetSpent as stop:
             raise SearchFailed(stop.cause, stop.message, hint=stop.hint) from None
         except Held as held:
@@ -183,12 +167,6 @@ class Asker:
         except Closed:
             raise failure_of(question, "interrupted", "stopped before an answer came") from None
         raise AssertionError("a trial returns or raises")
-
-    def _is_last(self, state: RetryCallState) -> bool:
-        """Whether enough was tried: a limit a minute that names no time has a minute to pass."""
-        trouble = state.outcome.exception() if state.outcome else None
-        waits = isinstance(trouble, Transient) and trouble.after == 0.0
-        return state.attempt_number > (len(WITHIN_A_MINUTE) if waits else self._patience.tries - 1)
 
     def _ask_once(
         self, question: Question, accept: Callable[[Any], Any], pace: Pace, number: int
@@ -219,9 +197,3 @@ def _take(value: Any, accept: Callable[[Any], Any]) -> None:
     except SearchFailed as failure:
         failure.reply = json.dumps(value, ensure_ascii=False)
         raise
-
-
-def _holds(state: RetryCallState) -> bool:
-    """True when the pace of the service does the waiting, for everybody."""
-    trouble = state.outcome.exception() if state.outcome else None
-    return isinstance(trouble, Transient) and trouble.after is not None

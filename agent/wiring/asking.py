@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,10 +19,8 @@ from agent.records import Query, Usage
 from agent.wiring import BACKENDS, Config, loaded, near
 
 if TYPE_CHECKING:
-    from agent.cache.entries import Reply
     from agent.llm import Replies
     from agent.search import Member
-    from agent.search.http import Freshness
     from agent.search.http import Gates as SearchGates
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
@@ -173,23 +171,6 @@ def priced_parts(config: Config) -> tuple[Usage, ...]:
     return (*models, *searches)
 
 
-class Since:
-    """Replies that came from a time on: what was answered before is as if it were not there."""
-
-    def __init__(self, replies: Replies, since: datetime) -> None:
-        self._replies = replies
-        self._since = since
-
-    def reply(self, key: str) -> Reply | None:
-        """See agent.llm.Replies."""
-        kept = self._replies.reply(key)
-        return None if kept is None or kept.stored_at < self._since else kept
-
-    def put_reply(self, key: str, value: Any, stored_at: datetime) -> None:
-        """See agent.llm.Replies."""
-        self._replies.put_reply(key, value, stored_at)
-
-
 GOVERNMENT = ("portal", "flk")
 """Searches of governments' own sites, which are asked as slowly as their pages."""
 
@@ -201,15 +182,3 @@ def search_gates(config: Config, ledger: Ledger, alone: Alone = nothing_held) ->
         limits.setdefault(name, Limits(pause=config.host_pause))
     made: SearchGates = loaded("agent.search.http:Gates")(Paces(limits), ledger, alone)
     return made
-
-
-def freshness(config: Config) -> Freshness:
-    """Which search replies will do."""
-    days = timedelta(days=config.search_days)
-    made: Freshness = loaded("agent.search.http:Freshness")(days, config.since)
-    return made
-
-
-def replies(config: Config, kept: Replies) -> Replies:
-    """The replies of a model that will do."""
-    return Since(kept, config.since) if config.since else kept

@@ -18,9 +18,10 @@ from agent.cache import Cache
 from agent.cache.asking import Asking as QuestionsAsked
 from agent.errors import StateError
 from agent.fetch.copies import import_page, kept_pages
+from agent.fetch.flights import Options
 from agent.fetch.http import Http
 from agent.fetch.http import Limits as HttpLimits
-from agent.fetch.opener import Options, WebOpener
+from agent.fetch.opener import WebOpener
 from agent.fetch.politeness import HostRules, Politeness
 from agent.fetch.robots import Robots
 from agent.fetch.scripted import Transport, scripted_transport
@@ -50,10 +51,8 @@ from agent.wiring.asking import (
     Asking,
     check_budget,
     chosen,
-    freshness,
     prices,
     put_to_some,
-    replies,
     run_config,
     search_gates,
 )
@@ -225,7 +224,7 @@ def fill(index: Index, cache: Cache, reading: Readers) -> None:
 @contextmanager
 def kept_cache(config: Config) -> Iterator[Cache]:
     """The cache; what was written into it is on the disk when the block ends."""
-    cache = Cache(config.state, url_identity)
+    cache = Cache(config.state, url_identity, since=config.since)
     cache.check_writable()
     try:
         yield cache
@@ -340,12 +339,12 @@ def open_workshop(
         gates = search_gates(
             config, ledger, QuestionsAsked(config.state / "locks" / "asking").alone
         )
-        asker = Asker(client, cache, clock, freshness=freshness(config), gates=gates)
+        asker = Asker(
+            client, cache, clock, max_age=datetime.timedelta(days=config.search_days), gates=gates
+        )
         opened.callback(gates.paces.close)
         members = backends(config, asker, index, known, opened.enter_context(kept_register(config)))
-        extracting = extraction(
-            config, known, replies(config, cache), clock, Asking(TOOL, ledger, gates.alone)
-        )
+        extracting = extraction(config, known, cache, clock, Asking(TOOL, ledger, gates.alone))
         opened.callback(extracting.close)
         reading = readers()
         if not config.scratch:
