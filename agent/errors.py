@@ -60,11 +60,15 @@ class CouldNotLook(ResearchError):
 
     ``cause`` is a short stable code: blocked:ruishu, quota, error, timeout, unreachable,
     http:404, soft_404, too_large, encrypted, empty, refusal, moderation, truncated …
+    ``usage`` is what was paid before it failed.
     """
 
-    def __init__(self, cause: str, message: str, *, hint: str = "") -> None:
+    def __init__(
+        self, cause: str, message: str, *, usage: tuple[Usage, ...] = (), hint: str = ""
+    ) -> None:
         super().__init__(message, hint=hint)
         self.cause = cause
+        self.usage = usage
 
 
 class BudgetSpent(CouldNotLook):
@@ -77,16 +81,10 @@ class BudgetSpent(CouldNotLook):
 class SearchFailed(CouldNotLook):
     """A search backend did not answer: cause is blocked, quota, timeout or error.
 
-    ``usage`` is what it was paid before it failed, ``reply`` what it said without our keys, empty where it
-    said nothing.
+    ``reply`` is what it said without our keys, empty where it said nothing.
     """
 
-    def __init__(
-        self, cause: str, message: str, *, usage: tuple[Usage, ...] = (), hint: str = ""
-    ) -> None:
-        super().__init__(cause, message, hint=hint)
-        self.usage = usage
-        self.reply = ""
+    reply = ""
 
 
 class FetchFailed(CouldNotLook):
@@ -116,22 +114,11 @@ class ReadFailed(CouldNotLook):
 class ModelFailed(CouldNotLook):
     """The model gave no usable answer.
 
-    ``usage`` is what the failed tries cost. ``fatal`` is true when asking again for another
-    page cannot help (wrong key, unknown model, no balance, not an OpenAI-compatible endpoint).
+    ``fatal`` is true when asking again for another page cannot help (wrong key, unknown model, no
+    balance, not an OpenAI-compatible endpoint).
     """
 
-    def __init__(
-        self,
-        cause: str,
-        message: str,
-        *,
-        usage: tuple[Usage, ...] = (),
-        fatal: bool = False,
-        hint: str = "",
-    ) -> None:
-        super().__init__(cause, message, hint=hint)
-        self.usage = usage
-        self.fatal = fatal
+    fatal = False
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ from agent.report import Beside
 from agent.report.digest import digest
 from agent.report.items import listed, standing
 from agent.store import Store
-from agent.store.stored import Reopened, newest_of_each
+from agent.store.stored import newest_of_each
 from agent.wiring import Config, renderer
 from agent.wiring.asking import prices
 from agent.wiring.members import knowledge
@@ -222,7 +222,7 @@ def load(run: str = NEWEST, config: Config | None = None) -> Results:
     with Store.to_read(path) as store:
         beside = beside_of(store, (found.id,), prices(config))
         kept, _ = newest_of_each(store, (found.id,))
-    return Results(found.id, Reopened(path, kept.numbers, again), found.sample, beside)
+    return Results(found.id, kept.reopened(path, again), found.sample, beside)
 
 
 def _point(

@@ -223,8 +223,7 @@ def _in_page_order(pages: Sequence[Page], done: dict[str, Extraction | CouldNotL
     notes: list[str] = []
     for page in pages:
         result = done[page.url]
-        if isinstance(result, Extraction | ModelFailed):
-            usage += result.usage
+        usage += result.usage
         if isinstance(result, CouldNotLook):
             detail = f"{result.message} ({result.hint})" if result.hint else result.message
             gaps.append(Gap(stage="extract", target=page.url, cause=result.cause, detail=detail))

@@ -103,6 +103,11 @@ class SearchPrice(_Row):
 
     call: Amount
 
+    @classmethod
+    def free(cls, name: str, seen: datetime.date, source: str = "") -> Self:
+        """Of a search that costs nothing."""
+        return cls(name=name, call=0, seen=seen, source=source)
+
     def _amounts(self) -> tuple[float, ...]:
         return (self.call,)
 

@@ -16,9 +16,9 @@ import pytest
 
 from agent.cache import Hop
 from agent.errors import FetchFailed
-from agent.fetch.body import read_body
 from agent.fetch.http import Http, Limits, TryAgain
 from agent.net import BROWSER
+from agent.net.body import read_body
 from agent.net.proxies import Proxies
 from agent.net.transport import Transport
 from agent.pace import retry_after

@@ -15,6 +15,7 @@ from agent.checks import Subject
 from agent.errors import ModelFailed
 from agent.extract import Extraction
 from agent.findings import Dossier, Outcome, Provenance, Status, Verdict
+from agent.llm.failures import failed
 from agent.pipeline import Dependencies, distinct, research, research_page
 from agent.policy import PolicyKind
 from agent.records import (
@@ -331,7 +332,7 @@ def test_after_a_failure_that_would_repeat_the_pages_not_begun_are_not_asked(run
         if first.is_set():
             return Extraction()
         first.set()
-        raise ModelFailed("wrong_key", "the key is wrong", fatal=True)
+        raise failed("wrong_key", "the key is wrong")
 
     run.extractor.rule = refuse
     dossier = run.research()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from agent.checks.asking import Entailment
-from agent.errors import ModelFailed
 from agent.extract import Extraction, Extractor
 from agent.findings import Dossier, Finding, Outcome, Status
+from agent.llm.failures import failed
 from agent.pipeline import research
 from agent.policy import Quoted
 from agent.prompt import load_prompt
@@ -95,11 +95,13 @@ def test_a_model_is_asked_once_a_policy_and_what_it_costs_is_counted(workshop: W
 def test_a_model_that_fails_for_good_leaves_gaps_that_do_not_matter(workshop: Workshop) -> None:
     model = FakeModel()
     paid = Usage(stage="check", model="fake", prompt_tokens=3)
-    model.enqueue(*[ModelFailed("key", "wrong key", usage=(paid,), fatal=True)] * 50)
+    failure = failed("wrong_key", "wrong key")
+    failure.usage = (paid,)
+    model.enqueue(*[failure] * 50)
     dossier = dossier_with(workshop, model)
     gaps = [gap for gap in dossier.gaps if gap.stage == "check"]
     assert gaps
-    assert {gap.cause for gap in gaps} <= {"key", "not_asked"}
+    assert {gap.cause for gap in gaps} <= {"wrong_key", "not_asked"}
     assert not any(gap.material for gap in gaps)
     assert dossier.outcome is Outcome.FOUND
     assert len(asked_of_the_model(dossier)) == len(model.history)

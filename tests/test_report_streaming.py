@@ -26,7 +26,7 @@ from agent.report.supplement import Listing, supplement
 from agent.report.supplement.spool import IN_MEMORY, Spool
 from agent.store import Store
 from agent.store.reviews import Decision
-from agent.store.stored import Reopened, newest_of_each
+from agent.store.stored import newest_of_each
 from agent.wiring import RENDERERS, renderer, streamer
 from tests.batches import ENDED
 from tests.dossiers import dossier, finding, page
@@ -159,7 +159,7 @@ def test_dossiers_of_a_file_that_is_closed_are_read_one_at_a_time(tmp_path: Path
             store.save(run_id, one_of_many(number))
         kept, _ = newest_of_each(store, [run_id])
         wanted = tuple(kept)
-    found = Reopened(path, kept.numbers, lambda *_: None)
+    found = kept.reopened(path, lambda *_: None)
     held: list[weakref.ref[Dossier]] = []
     for one in found:
         gc.collect()

@@ -295,18 +295,6 @@ def test_an_answer_of_a_part_of_the_engines_is_not_kept(client: Carrier, tmp_pat
         assert len(service.told) == 2
 
 
-def test_with_named_engines_one_that_looked_and_found_nothing_is_an_answer(
-    client: Carrier,
-) -> None:
-    with Service(searxng_reply(silent=[["baidu", "CAPTCHA"]])) as service:
-        both = SearXNG(asker(client), service.url, engines=("baidu", "sogou"))
-        assert both.search(QUERY, 10).hits == ()
-        assert service.last.params["engines"] == "baidu,sogou"
-        alone = SearXNG(asker(client), service.url, engines=("baidu",))
-        with pytest.raises(SearchFailed):
-            alone.search(QUERY, 10)
-
-
 def test_a_searxng_without_json_says_how_to_allow_it(client: Carrier) -> None:
     failed = failure(client, "searxng", Said(b"<h1>Forbidden</h1>", 403))
     assert failed.cause == "blocked"

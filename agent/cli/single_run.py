@@ -31,7 +31,7 @@ from agent.findings import Dossier, Outcome, Status
 from agent.ledger.sums import told
 from agent.records import Changepoint, Gap
 from agent.store import Store
-from agent.store.stored import Reopened, newest_of_each
+from agent.store.stored import newest_of_each
 from agent.wiring import Config
 from agent.wiring.asking import chosen, prices, put_to_some
 from agent.wiring.members import Knowledge, knowledge
@@ -67,7 +67,7 @@ def run_single(given: dict[str, Any], options: RunOptions) -> int:
         beside = replace(beside_of(workshop.store, (run,), workshop.prices), series=series)
         kept, _ = newest_of_each(workshop.store, (run,))
         path, again = workshop.store.database.path, from_cache(workshop.cache.root)
-        dossiers = Reopened(path, kept.numbers, again)
+        dossiers = kept.reopened(path, again)
         workshop.ledger.close()
         paid = workshop.ledger.paid()
     if paid and not (options.quiet or options.sample):

@@ -7,7 +7,6 @@
     robots      what a site asks of programs, and what of it is kept
     politeness  how often a host is asked, and when it is left alone
     http        one GET: deadlines, size limits, redirects on the same host
-    body        a response's bytes, unpacked without ever holding more than is allowed
     copies      what a kept copy says; pages put in by hand
     scripted    a transport whose answers come from a function: the sample web
 

@@ -21,8 +21,8 @@ import httpx2
 
 from agent.cache import Hop
 from agent.errors import FetchFailed
-from agent.fetch.body import read_body
 from agent.net import BROWSER
+from agent.net.body import read_body
 from agent.net.bounds import bounded, head_is_read, is_dripping
 from agent.net.carrier import Carrier
 from agent.net.guard import NotAllowed

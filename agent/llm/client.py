@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -48,61 +48,30 @@ MOST, KEPT = 1000, 100
 TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
 
 
-@dataclass
-class Function:
-    """The arguments of a call."""
+def put_together(pieces: Iterable[Any]) -> SimpleNamespace:
+    """The answer in these pieces, in the shape of one that comes at once; of several the first choice.
 
-    arguments: str = ""
-
-
-@dataclass
-class Call:
-    """A call of a tool."""
-
-    function: Function = field(default_factory=Function)
-
-
-@dataclass
-class Message:
-    """What a model says; see agent.llm.completion for where its answer stands."""
-
-    content: str = ""
-    reasoning_content: str = ""
-    reasoning: str = ""
-    refusal: str = ""
-    tool_calls: list[Call] = field(default_factory=list)
-
-
-@dataclass
-class Choice:
-    """One answer."""
-
-    message: Message = field(default_factory=Message)
-    finish_reason: str | None = None
-
-
-@dataclass
-class Completion:
-    """An answer in the shape of one that comes at once; without choices when no piece had any."""
-
-    choices: list[Choice] = field(default_factory=list)
-    usage: Any = None
-
-
-def put_together(pieces: Iterable[Any]) -> Completion:
-    """The answer in these pieces; of several the first choice."""
-    whole = Completion()
+    It has no choices when no piece had any.
+    """
+    whole = SimpleNamespace(choices=[], usage=None)
     for piece in pieces:
         whole.usage = getattr(piece, "usage", None) or whole.usage
         for part in (getattr(piece, "choices", None) or [])[:1]:
-            whole.choices = whole.choices or [Choice()]
+            whole.choices = whole.choices or [
+                SimpleNamespace(message=_nothing(), finish_reason=None)
+            ]
             choice = whole.choices[0]
             choice.finish_reason = getattr(part, "finish_reason", None) or choice.finish_reason
             _add(choice.message, getattr(part, "delta", None))
     return whole
 
 
-def _add(message: Message, delta: Any) -> None:
+def _nothing() -> SimpleNamespace:
+    """A message that says nothing yet; agent.llm.completion has the places where an answer may stand."""
+    return SimpleNamespace(tool_calls=[], **dict.fromkeys(TEXTS, ""))
+
+
+def _add(message: SimpleNamespace, delta: Any) -> None:
     for name in TEXTS:
         said, so_far = getattr(delta, name, None), getattr(message, name)
         if isinstance(said, str) and len(so_far) < LONGEST:
@@ -113,7 +82,7 @@ def _add(message: Message, delta: Any) -> None:
         if at > len(message.tool_calls) or not isinstance(said, str):
             continue
         if at == len(message.tool_calls):
-            message.tool_calls.append(Call())
+            message.tool_calls.append(SimpleNamespace(function=SimpleNamespace(arguments="")))
         message.tool_calls[at].function.arguments += said
 
 

@@ -213,7 +213,9 @@ def _cause_in_words(refusal: Refusal) -> str:
 def failed(cause: str, message: str) -> ModelFailed:
     """A failure with the hint that belongs to its cause; usage is added where it is known."""
     hint = HINTS.get("http" if cause.startswith("http:") else cause, "")
-    return ModelFailed(cause, message, fatal=cause in FATAL, hint=hint)
+    failure = ModelFailed(cause, message, hint=hint)
+    failure.fatal = cause in FATAL
+    return failure
 
 
 def not_openai(where: str) -> ModelFailed:

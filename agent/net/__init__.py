@@ -7,6 +7,7 @@
     tls        what is trusted, and the second try with a server of the old days
     proxies    which requests go through a proxy
     transport  what httpx2 is given: the above put together
+    body       a response's bytes, unpacked without ever holding more than is allowed
     carrier    requests with our headers, given to a transport as they are
 
 The guard stands where a connection is made, because only there is it known which address a name

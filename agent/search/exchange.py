@@ -6,14 +6,14 @@ import contextlib
 import json
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 import httpx2
 
-from agent.errors import SearchFailed
+from agent.errors import FetchFailed, SearchFailed
+from agent.net.body import read_body
 from agent.net.bounds import bounded, head_is_read
 from agent.net.carrier import Carrier, with_params
 from agent.net.proxies import Proxies
@@ -110,6 +110,11 @@ class Exchange:
 
     def _exchange(self, question: Question) -> tuple[int, bytes, Mapping[str, str]]:
         deadline = time.monotonic() + self._total
+
+        def still_time() -> None:
+            if time.monotonic() > deadline:
+                raise httpx2.ReadTimeout("answer too slow")
+
         method = "GET" if question.body is None and question.form is None else "POST"
         headers = {"Accept-Encoding": "gzip, deflate", **question.headers, **question.secrets}
         url = with_params(question.url, question.params)
@@ -121,15 +126,12 @@ class Exchange:
             if response.is_stream_consumed:
                 # A transport without a network has the whole answer at once, unpacked.
                 return response.status_code, response.content, response.headers
-            raw = bytearray()
-            for chunk in response.iter_raw():
-                raw += chunk
-                if len(raw) > MAX_BODY:
-                    raise httpx2.DecodingError("answer too large")
-                if time.monotonic() > deadline:
-                    raise httpx2.ReadTimeout("answer too slow")
-            packed = response.headers.get("content-encoding", "").strip().lower()
-            return response.status_code, _unpacked(bytes(raw), packed), response.headers
+            packed = response.headers.get("content-encoding", "")
+            try:
+                body = read_body(response.iter_raw(), packed, (MAX_BODY, MAX_BODY), still_time)
+            except FetchFailed as problem:
+                raise httpx2.DecodingError(problem.message) from problem
+            return response.status_code, body, response.headers
 
 
 def _json(question: Question, text: str) -> Any:
@@ -144,22 +146,6 @@ def _json(question: Question, text: str) -> Any:
     failure = failure_of(question, cause, told, text)
     failure.reply = text
     raise failure
-
-
-def _unpacked(raw: bytes, encoding: str) -> bytes:
-    if encoding in ("", "identity"):
-        return raw
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise httpx2.DecodingError("answer in an encoding that was not asked for")
-    # 47: zlib or gzip, whichever the head says.
-    unpacker = zlib.decompressobj(47)
-    try:
-        body = unpacker.decompress(raw, MAX_BODY)
-    except zlib.error as error:
-        raise httpx2.DecodingError("damaged answer") from error
-    if unpacker.unconsumed_tail:
-        raise httpx2.DecodingError("answer too large")
-    return body
 
 
 CONNECTIONS = 32

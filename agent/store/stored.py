@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import overload
 
@@ -11,6 +12,9 @@ from agent.findings import Dossier, Outcome
 from agent.records import Gap
 from agent.store.dossiers import Store
 from agent.store.pages import Again
+
+Opening = Callable[[], AbstractContextManager[Store]]
+"""Gives a store to read in, as one that is open already (``nullcontext``) or is opened for each reading."""
 
 
 class Stored(Sequence[Dossier]):
@@ -21,13 +25,17 @@ class Stored(Sequence[Dossier]):
     Raises StateError, when one is asked for, where another process has replaced it meanwhile.
     """
 
-    def __init__(self, store: Store, numbers: Sequence[int]) -> None:
-        self._store = store
+    def __init__(self, opening: Opening, numbers: Sequence[int]) -> None:
+        self._opening = opening
         self.numbers = tuple(numbers)
         self.lost: dict[int, str] = {}
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def __iter__(self) -> Iterator[Dossier]:
+        with self._opening() as store:
+            yield from (self._read(store, number) for number in self.numbers)
 
     @overload
     def __getitem__(self, at: int) -> Dossier: ...
@@ -37,13 +45,16 @@ class Stored(Sequence[Dossier]):
 
     def __getitem__(self, at: int | slice) -> Dossier | Sequence[Dossier]:
         if isinstance(at, slice):
-            return Stored(self._store, self.numbers[at])
-        number = self.numbers[at]
+            return Stored(self._opening, self.numbers[at])
+        with self._opening() as store:
+            return self._read(store, self.numbers[at])
+
+    def _read(self, store: Store, number: int) -> Dossier:
         try:
-            dossier = self._store.dossier(number)
+            dossier = store.dossier(number)
         except StateError as problem:
             self.lost[number] = problem.message
-            bare = self._store.bare_dossier(number)
+            bare = store.bare_dossier(number)
             dossier = unread(bare, problem.message) if bare else None
         if dossier is None:
             raise StateError(
@@ -52,36 +63,15 @@ class Stored(Sequence[Dossier]):
             )
         return dossier
 
+    def reopened(self, path: Path, again: Again) -> Stored:
+        """The same in a file that is opened each time they are read; StateError then, where it is gone."""
 
-class Reopened(Sequence[Dossier]):
-    """Dossiers in these rows of a file that is opened each time they are read, and closed afterwards.
+        def opening() -> Store:
+            if not path.exists():
+                raise StateError(f"{path} is gone", hint="put it back, or load the run again")
+            return Store.to_read(path, again)
 
-    Reading raises StateError as Stored does, and where the file is gone.
-    """
-
-    def __init__(self, path: Path, numbers: Sequence[int], again: Again) -> None:
-        self._path, self._numbers, self._again = path, tuple(numbers), again
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __iter__(self) -> Iterator[Dossier]:
-        if not self._path.exists():
-            raise StateError(f"{self._path} is gone", hint="put it back, or load the run again")
-        with Store.to_read(self._path, self._again) as store:
-            yield from Stored(store, self._numbers)
-
-    @overload
-    def __getitem__(self, at: int) -> Dossier: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Dossier]: ...
-
-    def __getitem__(self, at: int | slice) -> Dossier | Sequence[Dossier]:
-        if isinstance(at, slice):
-            return Reopened(self._path, self._numbers[at], self._again)
-        (dossier,) = Reopened(self._path, [self._numbers[at]], self._again)
-        return dossier
+        return Stored(opening, self.numbers)
 
 
 def unread(dossier: Dossier, why: str) -> Dossier:
@@ -108,4 +98,4 @@ def newest_of_each(store: Store, runs: Iterable[str]) -> tuple[Stored, int]:
         every += len(rows)
         for number, *what in rows:
             kept[tuple(what)] = number
-    return Stored(store, tuple(kept.values())), every
+    return Stored(lambda: nullcontext(store), tuple(kept.values())), every

@@ -129,11 +129,7 @@ def _snippet(row: dict[str, Any]) -> str:
 MEMBER = Member(
     name=Flk.name,
     finds="regulations of the provinces' congresses, by days; its shape was never tried live",
-    prices=(
-        SearchPrice(
-            name=Flk.name, call=0, seen=date(2026, 11, 28), source="https://flk.npc.gov.cn"
-        ),
-    ),
+    prices=(SearchPrice.free(Flk.name, date(2026, 11, 28), "https://flk.npc.gov.cn"),),
     short=True,
     make=lambda parts, _: Flk(parts.asker, tuple((p.name, p.full) for p in parts.places.provinces)),
 )

@@ -38,7 +38,6 @@ class GovCn:
     Args:
         asker: puts the questions.
         base_url: the service.
-        user_agent: what it is told we are.
         left_out: words not to be sent, such as the names of provinces.
     """
 
@@ -52,12 +51,10 @@ class GovCn:
         asker: Asker,
         base_url: str = BASE_URL,
         *,
-        user_agent: str = BROWSER,
         left_out: Sequence[str] = (),
     ) -> None:
         self._asker = asker
         self._base = base_url.rstrip("/")
-        self._user_agent = user_agent
         self._left_out = frozenset(left_out)
 
     def search(self, query: Query, limit: int) -> Found:
@@ -83,7 +80,7 @@ class GovCn:
             f"{self._base}/search-gov/data",
             query,
             params=params,
-            headers={"User-Agent": self._user_agent, "Referer": f"{self._base}/"},
+            headers={"User-Agent": BROWSER, "Referer": f"{self._base}/"},
             hints=HINTS,
         )
         answer = self._asker.ask(question, self._accept)
@@ -123,11 +120,7 @@ def _snippet(result: dict[str, Any]) -> str:
 MEMBER = Member(
     name=GovCn.name,
     finds="documents of central bodies, by days",
-    prices=(
-        SearchPrice(
-            name=GovCn.name, call=0, seen=date(2026, 11, 24), source="https://sousuo.www.gov.cn"
-        ),
-    ),
+    prices=(SearchPrice.free(GovCn.name, date(2026, 11, 24), "https://sousuo.www.gov.cn"),),
     make=lambda parts, _: GovCn(
         parts.asker,
         left_out=tuple(n for p in parts.places.provinces for n in (p.full, p.name)),

@@ -40,7 +40,6 @@ class Portal:
         asker: puts the questions.
         table: how each portal is asked.
         province_of: the province whose publisher is behind an address, None where that is not known.
-        user_agent: what portals are told we are.
     """
 
     name = "portal"
@@ -50,13 +49,10 @@ class Portal:
         asker: Asker,
         table: PortalTable,
         province_of: Callable[[str], str | None],
-        *,
-        user_agent: str = BROWSER,
     ) -> None:
         self._asker = asker
         self._table = table
         self._province_of = province_of
-        self._user_agent = user_agent
         self.coverage = Coverage(
             levels=frozenset({"provincial", "municipal"}),
             provinces=table.provinces,
@@ -91,7 +87,7 @@ class Portal:
             self.name,
             row.url,
             query,
-            headers={"User-Agent": self._user_agent, "Referer": f"https://{row.host}/"},
+            headers={"User-Agent": BROWSER, "Referer": f"https://{row.host}/"},
             hints=HINTS,
             paced_as=f"{self.name} {row.host}",
             **sent,
@@ -122,7 +118,7 @@ def _filled(value: Any, words: str, page: int) -> Any:
 MEMBER = Member(
     name=Portal.name,
     finds="what a province's own portal finds, one word at a time; none was tried live",
-    prices=(SearchPrice(name=Portal.name, call=0, seen=date(2026, 11, 24)),),
+    prices=(SearchPrice.free(Portal.name, date(2026, 11, 24)),),
     short=True,
     make=lambda parts, _: Portal(
         parts.asker, parts.portals, lambda url: parts.publishers.of(url).province

@@ -94,7 +94,6 @@ class SearXNG:
     Args:
         asker: puts the questions.
         base_url: where it runs, as http://127.0.0.1:8888.
-        engines: the engines to ask; empty for those its settings enable.
 
     Raises UsageError when the address is none.
     """
@@ -102,7 +101,7 @@ class SearXNG:
     name = "searxng"
     coverage = Coverage()
 
-    def __init__(self, asker: Asker, base_url: str, engines: Sequence[str] = ()) -> None:
+    def __init__(self, asker: Asker, base_url: str) -> None:
         if not base_url.startswith(("http://", "https://")):
             raise UsageError(
                 f"not the address of a SearXNG: {base_url!r}",
@@ -110,7 +109,6 @@ class SearXNG:
             )
         self._asker = asker
         self._url = base_url.rstrip("/").removesuffix("/search") + "/search"
-        self._engines = tuple(engines)
 
     def search(self, query: Query, limit: int) -> Found:
         """Hits in SearXNG's order; several requests take turns. Raises SearchFailed."""
@@ -150,8 +148,6 @@ class SearXNG:
             "language": "zh-CN",
             "categories": "general",
         }
-        if self._engines:
-            params = {**params, "engines": ",".join(self._engines)}
         question = Question(self.name, self._url, query, params=params, hints=HINTS)
         return self._asker.ask(question, self._accept, whole=lambda page: not page.silent)
 
@@ -160,17 +156,11 @@ class SearXNG:
             raise failed(self.name, "error", "answered JSON of another service", HINTS["error"])
         results = with_address(value["results"])
         silent = dict(_silent(value.get("unresponsive_engines")))
-        page = Page(results, silent, not silent or self._looked(results, silent))
+        named = {name for result in results for name in _engines(result)}
+        page = Page(results, silent, not silent or bool(named & WHOLE_WEB - set(silent)))
         if not results and not page.looked:
             raise failed(self.name, page.cause, f"its engines did not answer: {page.told}"[:300])
         return page
-
-    def _looked(self, results: list[dict[str, Any]], silent: dict[str, str]) -> bool:
-        """True when an engine that counts answered: one of our own list, or one of the whole web."""
-        if self._engines:
-            return bool(set(self._engines) - set(silent))
-        named = {name for result in results for name in _engines(result)}
-        return bool(named & WHOLE_WEB - set(silent))
 
 
 def _engines(result: dict[str, Any]) -> list[str]:
@@ -199,10 +189,6 @@ MEMBER = Member(
     setting="SEARXNG_URL",
     needed=True,
     # What its engines cost, if anything, is between its owner and them.
-    prices=(
-        SearchPrice(
-            name=SearXNG.name, call=0, seen=date(2026, 11, 24), source="https://docs.searxng.org"
-        ),
-    ),
+    prices=(SearchPrice.free(SearXNG.name, date(2026, 11, 24), "https://docs.searxng.org"),),
     make=lambda parts, url: SearXNG(parts.asker, url),
 )

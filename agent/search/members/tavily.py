@@ -78,9 +78,7 @@ MEMBER = Member(
             seen=date(2026, 11, 24),
             source="https://docs.tavily.com/documentation/api-credits",
         ),
-        SearchPrice(
-            name=KEYLESS, call=0, seen=date(2026, 11, 24), source="https://docs.tavily.com"
-        ),
+        SearchPrice.free(KEYLESS, date(2026, 11, 24), "https://docs.tavily.com"),
     ),
     make=lambda parts, key: tavily(parts.asker, key or None),
 )
