@@ -103,7 +103,10 @@ def test_the_thing_of_which_an_events_name_tells_its_act_acts(name: str, actor: 
 
 @pytest.mark.parametrize(
     ("name", "actor"),
-    [("乙江市机场停航", "乙江市"), ("乙江市机场航班全部停航", "机场航班全")],
+    [
+        ("乙江市机场停航", "乙江市"),
+        ("乙江市机场航班全部停航", "机场航班全"),
+    ],
 )
 def test_a_place_or_a_piece_of_a_word_before_an_act_does_not_act(name: str, actor: str) -> None:
     at = page("交通要闻", body=f"10月28日，{name}。", rows={})
@@ -116,3 +119,20 @@ def test_a_name_of_ten_thousand_brackets_is_a_name_of_few_pieces() -> None:
     """Every place of every piece is kept while a passage is looked for: each counts once."""
     name = "[甲乙]" * 2500 + "公司开通"
     assert act_of(name).parts == ("甲乙", "公司")
+
+
+@pytest.mark.parametrize(
+    ("actor", "expected"),
+    [
+        ("乙牌小客车", (Label.SUPPORTED, "actor.with_act")),
+        ("小客车", (Label.NOT_ENOUGH_INFO, "actor.elsewhere")),
+        ("工作日高峰", (Label.NOT_ENOUGH_INFO, "actor.elsewhere")),
+    ],
+)
+def test_who_acts_may_stand_behind_the_hours_of_a_name(
+    actor: str, expected: tuple[Label, str]
+) -> None:
+    name = "工作日高峰时段，乙牌小客车按尾号在主城区停驶"
+    at = page("交通要闻", body=f"自10月28日起，{name}。", rows={"上传时间": "2024-10-30"})
+    claim = Quoted(value=actor, quote=actor, source="")
+    assert told(only(ActorCheck()(subject(event(at, name, actor=claim), at)))) == expected

@@ -275,6 +275,14 @@ def test_a_planned_day_is_not_the_day_it_happened() -> None:
     assert judge_event(words, "2024-11-06", up="2024-11-08") == "refuted date.planned"
 
 
+def test_a_plan_for_how_long_does_not_make_a_day_a_planned_one() -> None:
+    """Invented: the kilns stand since that day, and only how long is planned."""
+    words = "太临市9条熟料生产线自11月6日起停窑，执行错峰生产，计划停窑15天。"
+    at = page("山西要闻", body=words, rows={"上传时间": "2024-11-08"}, url=ISSUER_URL)
+    of = event(at, "太临市9条熟料生产线停窑", dates=(dated(OCCURRENCE, "2024-11-06"),))
+    assert told(only(DateCheck(publishers())(subject(of, at)))) == (OPEN, "date.year_of_upload")
+
+
 def test_on_a_government_host_the_upload_does_not_give_the_year() -> None:
     words = "11月6日上午，太临城际铁路正式开通运营。"
     assert (

@@ -311,6 +311,52 @@ def test_the_day_of_another_act_is_none_of_what_only_says_which_thing(words: str
     assert on_news(words, "云岭厂停产") == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        (
+            "5月18日零点，云岭园区的灯一片片暗下去。从这一刻起，园区18家企业全部停产。",
+            "园区18家企业停产",
+            {"2031-05-18"},
+        ),
+        (
+            "5月18日清晨，云岭市普降大雪。交警部门自6时起对云岭大桥封闭。",
+            "云岭大桥封闭",
+            {"2031-05-18"},
+        ),
+        ("5月18日15时，云岭市普降大雪。交警部门自6时起对云岭大桥封闭。", "云岭大桥封闭", set()),
+        ("5月18日清晨，云岭市普降大雪。\n交警部门自6时起对云岭大桥封闭。", "云岭大桥封闭", set()),
+        ("5月18日，云岭市普降大雪。交警部门每天自6时起对云岭大桥封闭。", "云岭大桥封闭", set()),
+        ("5月18日，云岭市计划清雪。交警部门自6时起对云岭大桥封闭。", "云岭大桥封闭", set()),
+        ("5月18日清晨，云岭市普降大雪。交警部门力推自6时起对云岭大桥封闭。", "云岭大桥封闭", set()),
+    ],
+    ids=["moment", "clock", "earlier", "paragraph", "daily", "planned", "governed"],
+)
+def test_what_is_told_since_an_hour_is_of_the_day_of_the_sentence_before(
+    text: str, name: str, told: set[str]
+) -> None:
+    assert on_news(text, name) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "5月18日14时，云岭电厂的集控室里响起掌声。因12日雷击停机的云岭电厂恢复发电。",
+            {"2031-05-18"},
+        ),
+        ("因12日雷击停机的云岭电厂恢复发电。", set()),
+        ("因12日雷击停机的云岭电厂18日恢复发电。", {"2031-05-18"}),
+        ("5月18日14时，集控室里响起掌声。因12日雷击停机的云岭电厂已恢复发电半年。", set()),
+        ("5月18日14时，集控室里响起掌声。因12日雷击停机的云岭电厂拟恢复发电。", set()),
+        ("5月18日14时，集控室里响起铃声。因12日雷击停机的云岭电厂恢复发电。", set()),
+    ],
+    ids=["applause", "no day", "its own day", "for half a year", "planned", "no scene"],
+)
+def test_the_day_of_a_cause_in_a_modifier_is_none_of_the_act(text: str, told: set[str]) -> None:
+    assert on_news(text, "云岭电厂恢复发电") == told
+
+
 def test_a_day_in_the_modifier_itself_is_its_own() -> None:
     words = "5月18日刚刚通车的云岭高速上，工人检修设备。"
     assert on_news(words, "云岭高速通车") == {"2031-05-18"}

@@ -81,13 +81,14 @@ def _acts(actor: str, text: str, act: Happening) -> bool:
 
 
 def _opens(actor: str, act: Happening) -> bool:
-    """True when the name begins with the actor, behind its place, and goes on with where, on whom or what was done.
+    """True when a clause of the name begins with the actor, behind its place, and goes on with where, on whom or what was done.
 
-    某区 of 某区在某社区启动…, 南淝河大桥 of 甲市南淝河大桥通车; 甲市 of 甲市机场停航 is none.
+    某区 of 某区在某社区启动…, 南淝河大桥 of 甲市南淝河大桥通车, 货车 of 高峰时段，货车按尾号停驶; 甲市 of 甲市机场停航 is none.
     """
     name, own = fold(act.name).text, fold(actor).text
     start = name.find(own)
-    if start < 0 or not is_light(name[:start]):
+    clause = name[name.rfind(",", 0, max(start, 0)) + 1 : max(start, 0)]
+    if start < 0 or not is_light(clause):
         return False
     behind = name[start + len(own) :]
     return re.match(r"[在于对将把向按因]|\d", behind) is not None or at_right_edge(

@@ -191,12 +191,12 @@ class DateCheck:
         rule = Ruling(self.name)
         values = {"claimed": claim.value, "role": (claim.role or DateRole.ANY).value}
         if claim.role is DateRole.OCCURRENCE:
-            for planned in planned_occurrences(subject, trust_upload_year=True):
-                if claimed.contains(planned.interval):
-                    return rule.refuted("date.planned", index, planned.at, **values)
             for told in occurrences(subject, trust_upload_year=True):
                 if claimed.contains(told.interval):
                     return rule.undecided("date.year_of_upload", index, told.at, **values)
+            for planned in planned_occurrences(subject, trust_upload_year=True):
+                if claimed.contains(planned.interval):
+                    return rule.refuted("date.planned", index, planned.at, **values)
         for told in paper_dates(subject, claim.source, trust_header=True):
             if told.role is claim.role and claimed.contains(told.interval):
                 return rule.undecided("date.year_of_upload", index, told.at, **values)

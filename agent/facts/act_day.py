@@ -7,7 +7,7 @@ clauses of the segment, the day of an announcement (8日宣布), the day of the 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.facts.clauses import Clause
 from agent.facts.days import SENT, Day
@@ -28,6 +28,8 @@ _OTHER_TIME = lazy_pattern(
     r"已|曾|此前|之前|早在|先前|至今|以来|目前|眼下|近[日期来年]|日前|[今去前上明]年|年[初底末]|月|后(?!方|台|勤)"
 )
 """Words that say that a sentence tells another time than the sentence before it."""
+_BECAUSE = lazy_pattern("(?:因|受|由于)[^,;。的]{0,6}$")
+_OF_A_CAUSE = lazy_pattern("[^,;。]{2,24}的(?=[\u4e00-\u9fff]{2})")
 _BEFORE_THAT = lazy_pattern("此前|先前|早前|在此之前")
 _NEWS_HEAD = lazy_pattern(rf"^[\u4e00-\u9fff·]{{0,16}}(?:{SENT}|消息)(?:\([^)]*\))?")
 """新华社太原…电, 本报讯: how a news text opens; 普宁市电力供需协调小组 does not."""
@@ -95,10 +97,20 @@ class SentenceView:
 
 def day_of(view: SentenceView, clause: Clause, act: Act, start: int, end: int) -> Day | None:
     """The day that dates the act at ``start..end`` of a clause."""
+    usable = [d for d in view.days if not _is_of_a_cause(view.text, clause, d, start)]
+    view = replace(view, days=tuple(usable)) if len(usable) < len(view.days) else view
     day = _nearest(view, clause, start, end) if view.days else _scene(view, clause, end)
     if day and day.start >= end and not act.noun and _is_undone_on(view, clause, day):
         return None
     return None if day and _only_says_which(view, clause, day, start, end) else day
+
+
+def _is_of_a_cause(text: str, clause: Clause, day: Day, start: int) -> bool:
+    """True for 5日 of 因5日地震停机的电站恢复发电: why a thing stopped, in its modifier before the act."""
+    if not (clause.start < day.start and day.end <= start) or day.relative:
+        return False
+    because = _BECAUSE.search(text, clause.start, day.start)
+    return because is not None and _OF_A_CAUSE.match(text, day.end, start) is not None
 
 
 def _nearest(view: SentenceView, clause: Clause, start: int, end: int) -> Day | None:

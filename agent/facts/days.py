@@ -16,7 +16,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from agent.facts.moments import AT_ONCE, FOLLOWS, OPENS_WITH_CLOCK, THAT_DAY, counted
+from agent.facts.moments import (
+    AT_ONCE,
+    FOLLOWS,
+    OPENS_WITH_CLOCK,
+    SINCE,
+    THAT_DAY,
+    counted,
+    goes_on_since,
+)
 from agent.lazy import lazy_pattern
 from agent.records import Interval, Span
 from agent.text.dates import DateMention, dates
@@ -86,7 +94,7 @@ SIZED_UNIT = r"(?P<size>[\d.百两]{1,6}(?:万千瓦|兆瓦|MW|吨|立方米)级
 """66万千瓦 of 2号66万千瓦机组, 150吨 of 1号150吨电弧炉: the size between a unit's number and its noun."""
 _RELATIVE = lazy_pattern(
     r"(?P<today>今[日天晨早晚](?:零时|凌晨|上午|下午)?|即日起?|今起)|(?P<yesterday>昨[日天晚夜晨]|昨起)|(?P<before>(?<![目以之提从])前[天日](?![前常]))"
-    rf"|(?P<same>当[日天晚]|同[日天]|同一天|{THAT_DAY})|(?P<then>{FOLLOWS}|{AT_ONCE}|{OPENS_WITH_CLOCK}|(?:^|(?<=[,;]))至此(?=[,]?[\u4e00-\u9fff]))|(?P<tomorrow>明[日天晚](?!前))"
+    rf"|(?P<same>当[日天晚]|同[日天]|同一天|{THAT_DAY})|(?P<since>{SINCE})|(?P<then>{FOLLOWS}|{AT_ONCE}|{OPENS_WITH_CLOCK}|(?:^|(?<=[,;]))至此(?=[,]?[\u4e00-\u9fff]))|(?P<tomorrow>明[日天晚](?!前))"
     r"|(?P<eve>前一[天日])|(?P<week>[本上这]周|上个?星期|本星期)(?P<weekday>[一二三四五六日天])(?!期)"
     r"|(?P<month>本月|上月|上个月)(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?"
     rf"|(?<![\d月年第./])(?<![\d日号]-)(?P<alone>[0-3]?\d)(?:日|号(?!{SIZED_UNIT})(?=[,，上下凌晚起\d)]))(?!元|本|前报|均|处理|产|游|照|常|志|线)"
@@ -120,6 +128,8 @@ def days(
     taken = [(day.start, day.end) for day in found]
     for match in _RELATIVE.finditer(folded):
         if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        if match["since"] and (found or not goes_on_since(folded)):
             continue
         before = [d for d in found if d.end <= match.start() and (d.past or d.ahead)]
         if not match["eve"]:
@@ -292,7 +302,7 @@ def _day(mention: DateMention, past: Interval | None, ahead: Interval | None, ru
 def _relative(match: re.Match[str], clock: Clock, known: Interval | None, by: Rule) -> Day | None:
     """今日, 昨日, 当日, 本月初 and 15日 as days."""
     at = match.start(), match.end()
-    if match["same"] or match["then"]:
+    if match["same"] or match["then"] or match["since"]:
         same = Day(*at, known, known, "day", by, relative=True)
         return same if known and known.is_day else None
     if match["alone"]:

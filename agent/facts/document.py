@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from agent.facts.days import GAP, Clock, Day
-from agent.facts.moments import follows_on, passes_midnight
+from agent.facts.moments import follows_on, goes_on_since, passes_midnight
 from agent.facts.paper import Paper, Repeal, paper_of, repeals_of
 from agent.facts.published import published
 from agent.facts.short_names import short_names
@@ -30,7 +30,10 @@ DATELINE = lazy_pattern(
 _LINES = 4
 _LONGEST = 1000
 """Characters of a stretch that is read at once."""
-_FIRST_OR_LAST = lazy_pattern("首[班批列辆艘架车炉包罐]|第一|最后|末[班车]")
+_FIRST_OR_LAST = lazy_pattern(
+    "首[班批列辆艘架车炉包罐]|第一|最后|末[班车]|(?:响起|爆发出?|传来)[^,，。;；]{0,8}(?:掌声|欢呼)|鸣笛|鞭炮"
+)
+"""What a scene is painted of in which something begins or ends: the first, the last, applause."""
 _DAY_AND_PLACE = lazy_pattern(
     r"\s{0,4}(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。；\s]{0,6}[，,\s]{1,2}[\u4e00-\u9fff]{1,16}?(?:[区县市镇乡村港园岛湾山畔矿厂站]|工地|现场|码头|基地|机场)[。]?\s{0,4}"
 )
@@ -204,15 +207,16 @@ class PageFacts:
         """
         own = self.pieces[index]
         reaches = follows_on(own.text)
+        goes_on = reaches or goes_on_since(own.text)
         last: Interval | None = None
         for before in range(index - 1, max(-1, index - 1 - _BACK), -1):
             sentence = self.pieces[before]
             if "\n" in self.page.text[sentence.span.end : own.span.start] and not reaches:
                 break
             found = self._alone(before)
-            if reaches and lexicon().pattern("mode.plan").search(found.text):
+            if goes_on and lexicon().pattern("mode.plan").search(found.text):
                 break  # 原定5月18日…。9时05分，
-            if reaches and last is None and found.last_day:
+            if goes_on and last is None and found.last_day:
                 return (None if passes_midnight(own.text, found.text) else found.last_day), None
             last = last or found.last_day
             if stated := found.last_stated:

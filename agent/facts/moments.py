@@ -17,8 +17,15 @@ FOLLOWS = (
 AT_ONCE = r"(?:事故|事发|险情)(?:发生)?后(?=[^。;；]{0,16}(?:随即|立即|当即|迅速|第一时间))"
 OPENS_WITH_CLOCK = r"^[\s\"“]{0,2}(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上?|深夜)?\d{1,2}(?:时|点|:)(?:\d{1,2}分?|整|半|许)?(?=[,，])"
 THAT_DAY = "这一?天(?![内中然])"
+SINCE = (
+    r"[自从][这那此]一?刻起?|(?<![\d年月日号晨上午间晚夜])[自从](?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?)?"
+    r"\d{1,2}[时点](?:\d{1,2}分|半|整|许)?起(?=[^,;。]{2})"
+)
+"""从这一刻起, 自7时起对甲路段封闭: of the day of the sentence before, where this one names none."""
 _GOES_BACK = lazy_pattern(f"{FOLLOWS}|{AT_ONCE}|{OPENS_WITH_CLOCK}|{THAT_DAY}")
 """就在这一刻, 两个小时后, 事故发生后…随即, 9时05分, 这一天: of the day of what was told right before."""
+_SINCE, _DAILY = lazy_pattern(SINCE), lazy_pattern("每[天日晚周]|工作日|首班|末班|日常|通常|一般")
+"""每天自6时起: a timetable, of no day."""
 _HOURS, _EVENING = 24, 18
 _LATE = lazy_pattern("傍晚|晚|夜")
 _CLOCK = lazy_pattern(
@@ -35,17 +42,20 @@ def follows_on(words: str) -> bool:
     return _GOES_BACK.search(words) is not None
 
 
+def goes_on_since(words: str) -> bool:
+    """True for a sentence that tells since when within a day (自7时起) and is no timetable (每天自7时起)."""
+    return _SINCE.search(words) is not None and _DAILY.search(words) is None
+
+
 def passes_midnight(words: str, before: str) -> bool:
     """True where 两个小时后 or 1时 may be of the next day: the clock of the sentence before it is late, or not told."""
-    match = _GOES_BACK.search(words)
-    if match is None:
-        return False
     clock = next(reversed(list(_CLOCK.finditer(before))), None)
-    if re.match(OPENS_WITH_CLOCK, words):
-        own = _CLOCK.search(words)
+    match, since = _GOES_BACK.search(words), _SINCE.search(words)
+    if since or re.match(OPENS_WITH_CLOCK, words):
+        own = _CLOCK.search(words, since.start() if since else 0)
         late = _hour(clock) if clock else _EVENING if _LATE.search(before) else 0
-        return own is None or _hour(own) < late
-    if not match["later"]:
+        return (own is None and not since) or (own is not None and _hour(own) < late)
+    if match is None or not match["later"]:
         return False
     if clock is None:
         return True

@@ -99,7 +99,7 @@ def _leads_in(words: str) -> bool:
     if listed:  # 甲至乙、乙至丙公路
         others = bare(re.sub("[至到]", "", listed[0]))
         return not lexicon().pattern("clause.governing").search(others)
-    return _may_stand_before(words.strip(' "(),、').rstrip("对把将"))
+    return _may_stand_before(words.strip(' "(),、').rstrip("对把将 "))
 
 
 def _may_stand_inside(gap: str) -> bool:
