@@ -33,6 +33,17 @@ def is_heading(clause: Clause) -> bool:
     return has("bound.heading", clause.text)
 
 
+def _speaks(one: Statement) -> bool:
+    """True for who says what stands behind it: 督察组指出, 县整改方案要求."""
+    text = one.clause.text
+    return (
+        one.source
+        or one.ground
+        or has("bound.says", text)
+        or licences().speaks.search(text) is not None
+    )
+
+
 @dataclass(frozen=True)
 class _Told:
     passage: str
@@ -56,6 +67,7 @@ class _Told:
     def is_bound(self, one: Statement) -> bool:
         return (
             self._is_of_a_voice(one)
+            or self._is_of_another_voice(one)
             or self._is_banned(one)
             or self._is_aimed(one)
             or self._is_on_condition(one)
@@ -84,6 +96,20 @@ class _Told:
             for s in self._gone(one)
             if s.source or has("bound.says", s.clause.text)
         ) or self._is_planned(one)
+
+    def _is_of_another_voice(self, one: Statement) -> bool:
+        """True where a claim puts somebody's word before what another says: 督察组指出，A。县方案要求，B."""
+        voice = next((s for s in self.stated.before(one) if _speaks(s)), None)
+        if _speaks(one) or (voice is not None and voice.at in self.kept):
+            return False
+        # 通报指出 behind 省审计厅通报 is the same word.
+        own = voice.clause.text[:-2] if voice else ""
+        return any(
+            not (own and own in s.clause.text)
+            and (s.at < one.at or self._text.startswith(s.clause.text))
+            for s in (self.stated.all[at] for at in self.kept)
+            if _speaks(s)
+        )
 
     def _is_planned(self, one: Statement) -> bool:
         """True for 按照去产能计划，2018年关闭矿井2处: what a plan has, for a year or for none."""
@@ -136,10 +162,33 @@ class _Told:
         )
 
     def _is_on_condition(self, one: Statement) -> bool:
-        """True for what somebody does behind a measure that is reached or missed: 室温达不到18度，供热单位退还热费."""
+        """True for what somebody does behind a measure that is reached or missed: 室温达不到18度，供热单位退还热费.
+
+        And for what follows where something is not so: 仓库未经验收，不得使用.
+        """
         before = [s for s in self._gone(one) if s.clause.segment == one.clause.segment]
-        led = any(has("bound.condition", s.clause.text) for s in before)
-        return led and (one.subject is not None or one.time is not None)
+        own = one.subject is not None or one.time is not None
+        if own and any(has("bound.condition", s.clause.text) for s in before):
+            return True
+        told, subject = self.stated.text(one), self.stated.subject(one)
+        unmet = any(has("bound.unmet", s.clause.text) for s in before)
+        if unmet and self._begins("bound.follows", told, subject):
+            return True
+        if any(s.at in self.said or s.time for s in self.stated.in_segment(one)):
+            return False
+        only_then = self._begins("bound.only_then", told, subject)
+        return only_then and any(self._is_a_case(s) for s in before)
+
+    def _begins(self, name: str, told: str, subject: str) -> bool:
+        """True where a clause begins so, with its subject or behind it: 限期 may be read as one."""
+        return any(word(name).match(words) for words in (told, told[len(subject) :]))
+
+    def _is_a_case(self, one: Statement) -> bool:
+        """True for 供热企业擅自提价, whose subject a claim says again: what then follows is told of all of them."""
+        if self._is_nameless(one) or licences().somebody_on_a_ground.match(one.clause.text):
+            return False
+        told = self.stated.subject(one)[:2] in self._text
+        return told and one.says and not has("mode.own", one.clause.text)
 
     def _is_of_such(self, one: Statement) -> bool:
         """True for what is told without whom it is for, who stand right before it: 已联网的泊位，电价减免9分; 电动出租车，每月减收9元."""
@@ -226,11 +275,7 @@ class _Told:
             if placed is None:
                 continue
             if s.at == placed.at:
-                elsewhere = s.clause.sentence != one.clause.sentence
-                lasts = has("bound.month", words) and has(
-                    "front.measure", self.stated.subject(self.stated.base(one))
-                )
-                if elsewhere and has("bound.term", words) and not (lasts or self._tells_of(s)):
+                if has("bound.term", words) and not self._lasts(s, one):
                     return True
                 continue
             if s.clause.segment == one.clause.segment:
@@ -241,6 +286,21 @@ class _Told:
             if not any(self.stated.all[at].in_time == s.at for at in self.said):
                 return True
         return False
+
+    def _lasts(self, placed: Statement, one: Statement) -> bool:
+        """True where the time of a clause is still that of another one, whatever it is a time of.
+
+        A month's measure and the next one's are of that month. 自3月1日起 behind its subject is of that alone.
+        """
+        leads = placed.time is not None and placed.time[0] == placed.begins
+        if placed.clause.sentence == one.clause.sentence:
+            apart = placed.clause.segment != one.clause.segment and one.subject is not None
+            return leads or not apart or placed.at in self.said
+        first = self.stated.all[placed.at + 1] if placed.timed else placed
+        both = (self.stated.subject(s) for s in (first, self.stated.base(one)))
+        measured = all(has("front.measure", words) for words in both)
+        lasts = measured and has("bound.month", self.stated.words(placed.time))
+        return lasts or self._tells_of(placed)
 
     def _is_without_its_time(self, one: Statement) -> bool:
         """True where the time of the first of two clauses made alike is gone: 2031年居民热价按…，商业热价按表计收取."""
@@ -287,10 +347,11 @@ class _Told:
         told = [(s, name) for s in before if not s.source and (name := whose.own_entity(s))]
         near = [(s, name) for s, name in told if s.clause.sentence == one.clause.sentence]
         if near:
-            last, others = near[0][1], near[1:]
+            (own, last), *others = near
             rivals = [(s, n) for s, n in others if has("bound.rival", n) and n not in last]
+            untold = own.at not in self.kept and last not in self._text
             return has("bound.rival", last) and any(
-                n in self._text and s.at not in self.kept for s, n in rivals
+                n in self._text and (untold or s.at not in self.kept) for s, n in rivals
             )
         if not told or told[0][0].at in self.kept or told[0][1] not in self._text:
             return False

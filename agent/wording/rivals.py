@@ -90,17 +90,38 @@ def _segments(passage: Passage) -> list[int]:
 
 
 def _beside(stated: Stated) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    """The segments that begin like another, with what each says where the other says something else: 东区 and 西区."""
+    """The segments made like another, with what each says where the other says something else: 东区 and 西区.
+
+    They begin alike, or go on to the same measure: 甲厂产能9万吨，回收率88%；乙矿产量8万吨，回收率93%.
+    """
     opens: dict[int, str] = {}
+    measures: dict[int, set[str]] = {}
     for n, s in zip(_segments(stated.passage), stated.all, strict=True):
         if s.says and s.clause.kind == "body":
             words = stated.tokens.words(s.begins, s.predicate)
+            if n in opens:
+                measures[n].add(words)
             # 各级企业 and 其他地区 are no other than those before it.
             opens.setdefault(n, "" if has("label.every", words) else words)
+            measures.setdefault(n, set())
     for one, own in opens.items():
-        names = [pair for at, other in opens.items() if at != one and (pair := _apart(own, other))]
+        others = [(other, measures[at] & measures[one]) for at, other in opens.items() if at != one]
+        pairs = (
+            _apart(own, other) or (_begin_apart(own, other) if any(same) else None)
+            for other, same in others
+        )
+        names = [pair for pair in pairs if pair]
         if names:
             yield one, names
+
+
+def _begin_apart(one: str, other: str) -> tuple[str, str] | None:
+    """How two openings begin, up to the first two characters that both have: 锂平 of 锂平公司, and 湖锂."""
+    pairs = [[words[n : n + 2] for n in range(len(words) - 1)] for words in (one, other)]
+    shared = set(pairs[0]) & set(pairs[1])
+    sizes = (next((n for n, pair in enumerate(own) if pair in shared), 0) for own in pairs)
+    own, rival = (words[: max(2, n)] for words, n in zip((one, other), sizes, strict=True))
+    return (own, rival) if own and rival and own != rival else None
 
 
 def _apart(one: str, other: str) -> tuple[str, str] | None:
