@@ -21,9 +21,9 @@ from agent.audit.files import read_files
 from agent.audit.heads import Heads
 from agent.audit.parse import parse
 from agent.batch.collected import combined_block, combined_head, info_text
-from agent.batch.files import PointFiles, Written, point_files, write_all
+from agent.batch.files import PointFiles, point_files, write_all
 from agent.batch.names import FileNames, region_of, sector_of
-from agent.batch.pieces import sweep
+from agent.batch.pieces import Written, sweep
 from agent.cache.files import TEMPORARY
 from agent.changepoints import read_changepoints
 from agent.changepoints.row import Names
@@ -139,6 +139,25 @@ def test_changepoints_that_no_name_tells_apart_get_a_number() -> None:
 # The same bytes, whole or not at all
 
 
+@pytest.mark.parametrize("others", [0, 1_000])
+def test_the_name_of_a_changepoint_is_the_same_where_only_its_day_is_read(
+    store: Store, folder: Path, others: int
+) -> None:
+    """Of more than a thousand each stands in the folder of its province."""
+    week = Interval(start=FOUND.date, end=FOUND.date + datetime.timedelta(days=6))
+    alike = FOUND, FOUND.model_copy(update={"interval": week})
+    days = (FOUND.date + datetime.timedelta(days=number + 1) for number in range(others))
+    later = (FOUND.model_copy(update={"date": day}) for day in days)
+    run = begun(store)
+    Batches(store).plan(run, [(one, "") for one in (*ALL, alike[1], *later)])
+    every = FileNames(Totals(store).points(run), PLACES)
+    of_day = point_files(store, run, folder, PLACES, [FOUND.date]).names
+    names = [of_day.of(changepoint_key(one)) for one in alike]
+    assert names == [every.of(changepoint_key(one)) for one in alike]
+    assert len(set(names)) == 2
+    assert all(("/" in name) == (others > 0) for name in names)
+
+
 def test_the_same_rows_give_the_same_bytes(store: Store, folder: Path, tmp_path: Path) -> None:
     run = at_work(store)
     write_all(store, run, folder, PLACES)
@@ -161,7 +180,7 @@ def test_a_changepoint_is_written_as_soon_as_it_is_done_and_the_end_changes_noth
     store: Store, folder: Path
 ) -> None:
     run = begun(store)
-    writer = point_files(store, run, folder, PLACES)
+    writer = point_files(store, run, folder, PLACES, [found().changepoint.date])
     path = writer.write(found())
     assert path.name == "Shanxi_Ground_2024-11-08_Seasonal_info.txt"
     early = path.read_bytes()

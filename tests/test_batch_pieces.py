@@ -108,7 +108,7 @@ def bytes_below(folder: Path) -> dict[str, bytes]:
 
 
 def write(store: Store, run: str, folder: Path) -> int:
-    return write_what_changed(store, run, folder, PLACES, "zh", version="0")[0]
+    return write_what_changed(store, run, folder, PLACES, "zh", version="0").files
 
 
 def another(day: str) -> Dossier:
@@ -145,7 +145,7 @@ def test_what_lost_its_pages_stays_as_it_was_written_until_it_is_made_anew(tmp_p
         Batches(store).keep(run, point)
         with closing(sqlite3.connect(path)) as raw:
             raw.executescript("DELETE FROM pages")
-        _, _, lost = write_what_changed(store, run, folder, PLACES, "zh", version="0")
+        lost = write_what_changed(store, run, folder, PLACES, "zh", version="0").lost
         assert lost
         infos = {name: data for name, data in before.items() if "-" in name and "_info" in name}
         after = bytes_below(folder)
@@ -157,7 +157,7 @@ def test_what_lost_its_pages_stays_as_it_was_written_until_it_is_made_anew(tmp_p
         Batches(store).keep(run, point)
         (tmp_path / "whole").mkdir()
         for name in ("night", "gaps", "whole"):
-            _, _, lost = write_what_changed(store, run, tmp_path / name, PLACES, "zh", version="0")
+            lost = write_what_changed(store, run, tmp_path / name, PLACES, "zh", version="0").lost
             assert not lost
         told = [bytes_below(tmp_path / name) for name in ("night", "gaps", "whole")]
         assert told[0] == told[1] == told[2]

@@ -18,9 +18,10 @@ Of a run of very many changepoints the first two stand in a folder for each prov
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -36,7 +37,7 @@ from agent.batch.collected import (
 from agent.batch.findings_table import COLUMNS as FINDING_COLUMNS
 from agent.batch.findings_table import rows as finding_rows
 from agent.batch.names import FileNames
-from agent.batch.pieces import HINT, STAMP, Folder, Noted, Piece, PieceFile, files_in, stamp_of
+from agent.batch.pieces import HINT, STAMP, Folder, Noted, Piece, PieceFile, Written, stamp_of
 from agent.batch.summary import RunSummary
 from agent.batch.summary_html import as_html
 from agent.batch.summary_words import as_text
@@ -65,18 +66,6 @@ Decisions = Mapping[str, tuple[Review, ...]]
 
 
 @dataclass(frozen=True)
-class Written:
-    """What was written: how many changepoints have a file of their own, and how many files in all.
-
-    ``lost`` tells of the dossiers whose pages are gone, which are only a gap in the files.
-    """
-
-    points: int
-    files: int
-    lost: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class PointFiles:
     """Writes the files of single changepoints as they are done.
 
@@ -102,9 +91,15 @@ class PointFiles:
         return self.folder / name
 
 
-def point_files(store: Store, run: str, folder: Path, places: Places) -> PointFiles:
-    """What writes the files of a run's changepoints, planned ones included. Raises StateError."""
-    names = FileNames(Totals(store).points(run), places)
+def point_files(
+    store: Store, run: str, folder: Path, places: Places, days: Collection[date]
+) -> PointFiles:
+    """What writes the files of a run's changepoints of these days, planned ones included.
+
+    Names that only a number tells apart are of one day, so the others need not be read. Raises StateError.
+    """
+    totals = Totals(store)
+    names = FileNames(totals.points(run, days), places, totals.number_of_points(run))
     history = Reviews(store.database).marks()
 
     def stamp(dossier: Dossier) -> str:
@@ -114,16 +109,16 @@ def point_files(store: Store, run: str, folder: Path, places: Places) -> PointFi
     return PointFiles(folder, names, Reviews(store.database).in_force(), stamp)
 
 
-def of_others(points: Sequence[PointRow], folder: Path, places: Places) -> tuple[str, ...]:
-    """Files of changepoints and series in a folder that are none of these, by name.
+def _of_others(
+    points: Sequence[PointRow], names: FileNames, found: Iterable[str]
+) -> tuple[str, ...]:
+    """Files of changepoints and series among those found that are none of these, by name.
 
     A run before it with another model, window or choice may have left them.
     """
-    names = FileNames(points, places)
     own = {names.of(point.key, point.window) for point in points}
     own |= {names.combined(point.province, point.sector) for point in points}
-    found = {name for name, _ in files_in(folder) if name.endswith("_info.txt")}
-    return tuple(sorted(found - own))
+    return tuple(sorted({name for name in found if name.endswith("_info.txt")} - own))
 
 
 def write_all(
@@ -161,10 +156,12 @@ def write_into(
         run_summary(store, run, points, folder.sums), names, points, language
     ):
         _told(folder, name, text)
+    folder.sweep()
     return Written(
         points=len([point for point in points if point.dossier is not None]),
         files=folder.written,
         lost=tuple(desk.lost),
+        of_others=_of_others(points, names, folder.sizes),
     )
 
 

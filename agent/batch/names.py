@@ -72,13 +72,14 @@ class FileNames:
     """The names of single changepoints' files, the same however often they are asked for.
 
     Args:
-        points: all changepoints of the run, in their order.
+        points: the changepoints of the run, or all of some days, in their order.
         places: the table of provinces.
+        many: how many changepoints the run has, where these are not all.
     """
 
-    def __init__(self, points: Sequence[PointRow], places: Places) -> None:
+    def __init__(self, points: Sequence[PointRow], places: Places, many: int | None = None) -> None:
         self._places = places
-        self._stems = Stems(places, len(points))
+        self._stems = Stems(places, len(points) if many is None else many)
         self._names: dict[tuple[str, str], str] = {}
         self._by_key: dict[str, str] = {}
         for point in points:

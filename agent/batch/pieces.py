@@ -23,7 +23,7 @@ from agent.records import content_key
 from agent.report.words import Language
 from agent.store import Batches, Store
 from agent.store.reviews import Reviews
-from agent.store.totals import PointRow, Totals
+from agent.store.totals import Totals
 
 HINT = (
     "free space there, or make it writable: nothing is lost, and the same command writes the files"
@@ -78,13 +78,27 @@ class KeptSums:
         return kept.sums
 
 
+@dataclass(frozen=True)
+class Written:
+    """What was written: how many changepoints have a file of their own, and how many files in all.
+
+    ``lost`` tells of the dossiers whose pages are gone, which are only a gap in the files; ``of_others`` are
+    files of changepoints that are not of this run.
+    """
+
+    points: int = 0
+    files: int = 0
+    lost: tuple[str, ...] = ()
+    of_others: tuple[str, ...] = ()
+
+
 @dataclass
 class Folder:
     """A folder of results.
 
     ``before`` is what was noted of its files when it was last written, ``now`` what they hold
     since, both by the path below it; ``written`` counts those that were made anew. ``sums`` are those
-    of the run's parts.
+    of the run's parts. ``sizes`` are those of all files in it, as they were found and written since.
     """
 
     path: Path
@@ -92,10 +106,11 @@ class Folder:
     now: dict[str, Noted] = field(default_factory=dict)
     written: int = 0
     sums: KeptSums = field(default_factory=KeptSums)
+    sizes: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         # Read at once: one call of the system for each of thousands of files takes four times as long.
-        self._sizes = dict(files_in(self.path)) if self.before else {}
+        self.sizes = dict(files_in(self.path)) if self.path.is_dir() else {}
 
     def text(
         self,
@@ -107,7 +122,7 @@ class Folder:
         """A file of one piece. Raises StateError."""
         standing = self._standing(name)
         if len(standing) == 1 and standing[0][:2] == ("", stamp):
-            self.now[name] = Noted(standing[0].length, standing)
+            self._hold(name, standing)
             return
         with self.file(name) as file:
             file.add("", stamp, lambda: make().encode(), lost)
@@ -120,18 +135,24 @@ class Folder:
             yield file
             file.end()
         self.written += file.is_new
-        self.now[name] = Noted(sum(piece.length for piece in file.pieces), tuple(file.pieces))
+        self._hold(name, tuple(file.pieces))
+
+    def _hold(self, name: str, pieces: tuple[Piece, ...]) -> None:
+        """These are the pieces of a file now."""
+        self.now[name] = Noted(sum(piece.length for piece in pieces), pieces)
+        self.sizes[name] = self.now[name].size
 
     def _standing(self, name: str) -> tuple[Piece, ...]:
         """The pieces of a file that stands there as it was written; none of another one."""
         noted = self.before.get(name)
-        return noted.pieces if noted and self._sizes.get(name) == noted.size else ()
+        return noted.pieces if noted and self.sizes.get(name) == noted.size else ()
 
     def sweep(self) -> None:
         """Remove what was written before and has no place any more, as it was written."""
         for name in self.before.keys() - self.now.keys():
             if self._standing(name):
                 (self.path / name).unlink(missing_ok=True)
+                del self.sizes[name]
 
 
 class PieceFile:
@@ -260,7 +281,7 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
     *,
     version: str,
     noted: Mapping[str, Noted] = {},
-) -> tuple[int, tuple[PointRow, ...], tuple[str, ...]]:
+) -> Written:
     """Write the files of a run unless they stand there as they would be written.
 
     Args:
@@ -273,8 +294,7 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
         noted: files that this process has written already.
 
     Returns:
-        How many files were written, the changepoints of the run, and what is to be told of dossiers
-        whose pages are gone; none where nothing had changed.
+        What was written; nothing where nothing had changed.
 
     Raises:
         StateError: a file cannot be written; each is whole, the old one or the new one.
@@ -286,27 +306,25 @@ def write_what_changed(  # noqa: PLR0913 - what is written, where, in which word
     before = _noted(folder)
     same = before.get("how") == how and before.get("rows") == rows
     if same and before.get("sizes") == dict(files_in(folder)):
-        return 0, (), ()
+        return Written()
     from agent.batch.files import write_into  # noqa: PLC0415 - a run with nothing to do needs no report
 
     (folder / NOTE).unlink(missing_ok=True)
     known = _files(before) if before.get("how") == how else {}
     sums = KeptSums(_sums(_noted(folder, SUMS), how))
     into = Folder(folder, known | dict(noted), sums=sums)
-    points = Totals(store).points(run)
-    written = write_into(into, store, run, points, places, language)
-    into.sweep()
+    written = write_into(into, store, run, Totals(store).points(run), places, language)
     note = {
         "how": how,
         # What is put back has the digest of before: a folder with gaps is not as it would be written.
         "rows": None if written.lost else rows,
-        "sizes": dict(files_in(folder)),
+        "sizes": into.sizes,
         "files": {name: file.pieces for name, file in into.now.items()},
     }
     # In a file of its own: it is as long as the other note, and read only where something is summed.
     _note(folder / SUMS, {"how": how, "parts": sums.now})
     _note(folder / NOTE, note)
-    return written.files, points, written.lost
+    return written
 
 
 def _note(path: Path, note: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ are, because one page is read for several changepoints.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from agent.batch.hindrances import unfinished_of
@@ -186,9 +186,9 @@ def _summed(row: PointRow, best: Shown) -> SummaryPoint:
 
 
 def _grid(points: Sequence[PointRow]) -> tuple[Cell, ...]:
-    cells: dict[tuple[str, str | None], Counter[str]] = {}
+    cells: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
     for point in points:
-        tally = cells.setdefault((point.province, point.sector), Counter())
+        tally = cells[point.province, point.sector]
         outcome = point.outcome.value if point.outcome else "planned"
         tally[point.state if point.state in ("failed", "planned") else outcome] += 1
     return tuple(

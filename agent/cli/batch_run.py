@@ -131,7 +131,7 @@ def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> tuple[str, ...
             _flag_across(store, work.run)
             if not batches.states(work.run).get(PointState.PLANNED):
                 store.finish_run(work.run, now())
-        files, points, lost = write_what_changed(
+        written = write_what_changed(
             store,
             work.run,
             call.folder,
@@ -140,18 +140,18 @@ def _leave(work: Work, call: Call, noted: Mapping[str, Noted]) -> tuple[str, ...
             version=VERSION,
             noted=noted,
         )
-    if not files:
-        return lost
-    from agent.batch.files import SUMMARY, of_others
+    if not written.files:
+        return written.lost
+    from agent.batch.files import SUMMARY
 
-    if others := of_others(points, call.folder, call.known.places):
+    if others := written.of_others:
         shown = ", ".join(others[:SHOWN]) + " …" * (len(others) > SHOWN)
         warn(
             f"{len(others)} file(s) in {call.folder} are not of this run but of an earlier one:"
             f" {shown}; a folder of its own for each run keeps them apart"
         )
-    warn(f"{files} files written to {call.folder}: {SUMMARY}.html has the whole picture")
-    return lost
+    warn(f"{written.files} files written to {call.folder}: {SUMMARY}.html has the whole picture")
+    return written.lost
 
 
 def _flag_across(store: Store, run: str) -> None:
@@ -189,7 +189,14 @@ def _worked(work: Work, call: Call, watcher: Lines, noted: dict[str, Noted]) -> 
                 hours=call.hours,
                 kept=PointFileWriter(
                     replace(
-                        point_files(store, work.run, call.folder, call.known.places), noted=noted
+                        point_files(
+                            store,
+                            work.run,
+                            call.folder,
+                            call.known.places,
+                            {point.changepoint.date for point in work.due},
+                        ),
+                        noted=noted,
                     )
                 ),
             )
@@ -215,7 +222,7 @@ def _crew(work: Work, call: Call, watcher: Lines) -> Iterator[tuple[WorkerPool, 
             watcher.cost = lambda: amounts(payments_of(store, work.run))
             with open_cluster(left, call.scheduler, watcher.say, book) as cluster:
                 yield cluster, store
-            _tell_paid(store, work.run, watcher)
+            _tell_paid(payments_of(store, work.run), work.run, watcher)
         return
     with importing():
         from agent.wiring.workshop import open_workshop
@@ -231,11 +238,11 @@ def _crew(work: Work, call: Call, watcher: Lines) -> Iterator[tuple[WorkerPool, 
         finally:
             threads.close()
             shop.ledger.close()
-            _tell_paid(shop.store, work.run, watcher)
+            _tell_paid(shop.ledger.paid(), work.run, watcher)
 
 
-def _tell_paid(store: Store, run: str, watcher: Watcher) -> None:
-    if paid := payments_of(store, run):
+def _tell_paid(paid: Sequence[Payment], run: str, watcher: Watcher) -> None:
+    if paid:
         watcher.say(f"run {run} so far: {told(paid)}")
 
 

@@ -218,9 +218,11 @@ def _check_folder(folder: Path) -> None:
 
 
 def _expected_of(file: Path | None, call: Call) -> tuple[Expected, ...] | None:
+    if file is None:
+        return None
     from agent.cli.whynot import read_expected
 
-    return read_expected(file, call.known) if file else None
+    return read_expected(file, call.known)
 
 
 def _tell_expected(run: str, call: Call, wanted: Sequence[Expected]) -> None:
