@@ -9,12 +9,12 @@ is left alone by everybody when it asks for time, and for the budget.
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any
+
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
 from agent.cache import Cache
 from agent.errors import BudgetSpent, SearchFailed
@@ -47,15 +47,11 @@ class RetryPolicy:
 
 @dataclass(frozen=True)
 class Gates:
-    """What every request passes: the pace of its service, the budget, and other processes.
-
-    ``chance`` gives numbers in [0, 1), so that tries of several do not come in step.
-    """
+    """What every request passes: the pace of its service, the budget, and other processes."""
 
     paces: Paces = field(default_factory=Paces)
     ledger: Ledger = field(default_factory=Ledger)
     alone: Alone = nothing_held
-    chance: Callable[[], float] = random.random
 
 
 class Asker:
@@ -147,18 +143,20 @@ class Asker:
 
     def _ask_service(self, question: Question, accept: Callable[[Any], Any]) -> Any:
         pace = self._gates.paces.of(question.paced_as or question.backend)
+        backoff = wait_random_exponential(multiplier=self._patience.pause, max=LONGEST_PAUSE)
         try:
-            for tried in count(1):
-                try:
-                    return self._ask_once(question, accept, pace, tried)
-                except Transient as trouble:
-                    # A limit a minute that names no time has a minute to pass.
-                    waits = trouble.after == 0.0
-                    if tried > (len(WITHIN_A_MINUTE) if waits else self._patience.tries - 1):
-                        raise trouble.failure from None
-                    if trouble.after is None:
-                        longest = min(self._patience.pause * 2.0 ** (tried - 1), LONGEST_PAUSE)
-                        pace.rest(self._gates.chance() * longest)
+            for trial in Retrying(
+                stop=self._is_last,
+                wait=lambda state: 0.0 if _holds(state) else backoff(state),
+                retry=retry_if_exception_type(Transient),
+                sleep=pace.rest,
+                reraise=True,
+            ):
+                with trial:
+                    number = trial.retry_state.attempt_number
+                    return self._ask_once(question, accept, pace, number)
+        except Transient as last:
+            raise last.failure from None
         except BudgetSpent as stop:
             raise SearchFailed(stop.cause, stop.message, hint=stop.hint) from None
         except Held as held:
@@ -167,6 +165,12 @@ class Asker:
         except Closed:
             raise failure_of(question, "interrupted", "stopped before an answer came") from None
         raise AssertionError("a trial returns or raises")
+
+    def _is_last(self, state: RetryCallState) -> bool:
+        """Whether enough was tried: a limit a minute that names no time has a minute to pass."""
+        trouble = state.outcome.exception() if state.outcome else None
+        waits = isinstance(trouble, Transient) and trouble.after == 0.0
+        return state.attempt_number > (len(WITHIN_A_MINUTE) if waits else self._patience.tries - 1)
 
     def _ask_once(
         self, question: Question, accept: Callable[[Any], Any], pace: Pace, number: int
@@ -197,3 +201,9 @@ def _take(value: Any, accept: Callable[[Any], Any]) -> None:
     except SearchFailed as failure:
         failure.reply = json.dumps(value, ensure_ascii=False)
         raise
+
+
+def _holds(state: RetryCallState) -> bool:
+    """True when the pace of the service does the waiting, for everybody."""
+    trouble = state.outcome.exception() if state.outcome else None
+    return isinstance(trouble, Transient) and trouble.after is not None
