@@ -4,6 +4,9 @@ The ``functools.cached_property`` of Python 3.11 holds one lock for all objects 
 value, so that threads that read different pages wait for each other (a fifth of all thread switches here).
 Since Python 3.12 it has no lock, and so has the one here: two threads that ask one object at the same moment
 may both compute the value, and the later one is kept.
+
+The first pages of a run are read side by side and need the same expressions and tables: those have one lock, so
+that each is made once.
 """
 
 from __future__ import annotations
@@ -12,12 +15,17 @@ import functools
 import gc
 import re
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, AnyStr, Generic, cast
+from typing import TYPE_CHECKING, Any, AnyStr, Generic, ParamSpec, TypeVar, cast
 
-__all__ = ["LazyPattern", "cached_property", "importing", "lazy_pattern"]
+__all__ = ["LazyPattern", "cached_property", "compiled", "importing", "lazy_pattern", "made_once"]
 
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+_MAKING = threading.RLock()
+"""Held while an expression is compiled or a table is read, which may need others."""
 _OF_PATTERNS = tuple(name for name in dir(re.Pattern) if name[0] != "_" and name != "pattern")
 
 
@@ -34,13 +42,34 @@ class LazyPattern(Generic[AnyStr]):
 
     def __getattr__(self, name: str) -> Any:
         """An attribute of the compiled pattern. Raises re.error for an invalid expression."""
-        compiled = re.compile(self.pattern, self._given)
-        vars(self).update({one: getattr(compiled, one) for one in _OF_PATTERNS})
-        return getattr(compiled, name)
+        pattern = compiled(self.pattern, self._given)
+        vars(self).update({one: getattr(pattern, one) for one in _OF_PATTERNS})
+        return getattr(pattern, name)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copied and pickled by its text, as a compiled pattern is."""
         return LazyPattern, (self.pattern, self._given)
+
+
+def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """``re.compile``, once for all threads that want the same expression at the same moment.
+
+    Raises re.error for an invalid expression.
+    """
+    with _MAKING:
+        return re.compile(pattern, flags)
+
+
+def made_once(make: Callable[Given, Made]) -> Callable[Given, Made]:
+    """``functools.cache`` for tables: who asks while another thread reads one waits for it."""
+    kept = functools.cache(make)
+
+    @functools.cache
+    def asked(*given: Hashable, **named: Hashable) -> Made:
+        with _MAKING:
+            return kept(*given, **named)
+
+    return cast("Callable[Given, Made]", functools.wraps(make)(asked))
 
 
 def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from agent.lazy import cached_property, importing, lazy_pattern
+from agent.lazy import cached_property, compiled, importing, lazy_pattern, made_once
 
 PATIENCE = 20.0
 
@@ -48,6 +48,46 @@ def test_while_one_object_works_its_value_out_another_does_not_wait() -> None:
     assert other.text
     slow.join(PATIENCE)
     assert not slow.is_alive()
+
+
+def test_a_table_that_two_threads_want_is_made_once() -> None:
+    begun, asked = threading.Event(), list[int]()
+
+    @made_once
+    def table(number: int) -> list[int]:
+        asked.append(number)
+        begun.set()
+        other.join(0.2)  # as long as the other thread may take to come in, if it can
+        return [number]
+
+    found: list[list[int]] = []
+
+    def come_in() -> None:
+        assert begun.wait(PATIENCE)
+        found.append(table(1))
+
+    other = threading.Thread(target=come_in)
+    other.start()
+    mine = table(1)
+    other.join(PATIENCE)
+    assert found == [mine]
+    assert found[0] is mine
+    assert asked == [1]
+    assert table(2) == [2]
+
+
+def test_a_table_that_could_not_be_made_is_made_when_it_is_asked_for_again() -> None:
+    faults = [ValueError("no table")]
+
+    @made_once
+    def table() -> str:
+        if faults:
+            raise faults.pop()
+        return "table"
+
+    with pytest.raises(ValueError, match="no table"):
+        table()
+    assert table() == "table"
 
 
 # Imports
@@ -110,6 +150,22 @@ def test_an_expression_gives_what_a_compiled_one_gives() -> None:
 def test_an_expression_is_compiled_with_its_flags() -> None:
     assert lazy_pattern("pm2.5", re.IGNORECASE).match("PM2.5")
     assert lazy_pattern(rb"\xb9\xfa").search(b"\xb9\xfa") is not None
+
+
+def test_an_expression_that_threads_want_at_the_same_moment_is_compiled_once() -> None:
+    words = "|".join(f"(?:第{number}号[一-鿿]{{2}})" for number in range(200))
+    at_once, found = threading.Barrier(4), list[re.Pattern[str]]()
+
+    def want() -> None:
+        at_once.wait(PATIENCE)
+        found.append(compiled(words))
+
+    threads = [threading.Thread(target=want) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert [pattern is found[0] for pattern in found] == [True] * 4
 
 
 def test_an_expression_can_be_copied_and_sent_to_another_process() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
@@ -32,7 +31,7 @@ from agent.publishers.hosts import (
     suffixes,
 )
 from agent.publishers.labels import Labels
-from agent.publishers.tables import Departments
+from agent.publishers.tables import Departments, departments
 from agent.text.urls import host_of
 
 __all__ = [
@@ -90,8 +89,7 @@ class Publishers:
         """
         folder = resources.files("agent") / "data"
         hosts = (folder / "hosts.tsv").read_bytes()
-        departments = (folder / "departments.toml").read_bytes()
-        digest = hashlib.sha256(hosts + departments)
+        digest = hashlib.sha256(hosts + (folder / "departments.toml").read_bytes())
         rows = list(rows_of_package(hosts.decode()))
         own = [override] if isinstance(override, Path) else list(override or ())
         for path in own:
@@ -102,8 +100,7 @@ class Publishers:
                 raise UsageError(f"cannot read the publishers table {path}: {why}") from None
             rows += rows_of_user(path, body, (p.name for p in places.provinces))
             digest.update(body)
-        table = Departments.model_validate(tomllib.loads(departments.decode()))
-        return cls(places, rows, table, digest.hexdigest())
+        return cls(places, rows, departments(), digest.hexdigest())
 
     def of(self, url: str) -> Publisher:
         """The publisher of an address or host; unknown ones are level ``unknown``."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.lazy import made_once
 from agent.places import Province
 
 
@@ -67,7 +67,7 @@ class Departments(BaseModel):
         return {one.key: one for one in self.department}
 
 
-@cache
+@made_once
 def departments() -> Departments:
     """The package's own table."""
     text = (resources.files("agent") / "data/departments.toml").read_text(encoding="utf-8")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from agent.lazy import lazy_pattern
+from agent.lazy import lazy_pattern, made_once
 from agent.publishers.tables import departments
 
 _COMMON = (
@@ -33,7 +31,7 @@ def is_fragment(name: str) -> bool:
     return name in _ends() and name not in _known()
 
 
-@cache
+@made_once
 def _known() -> frozenset[str]:
     table = departments()
     names = {name for one in table.central.values() for name in one.names.split()}
@@ -44,7 +42,7 @@ def _known() -> frozenset[str]:
     return frozenset(names)
 
 
-@cache
+@made_once
 def _ends() -> frozenset[str]:
     return frozenset(
         name[start:] for name in (*_known(), *_COMMON) for start in range(1, len(name))

@@ -6,13 +6,12 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from agent.errors import UsageError
-from agent.lazy import cached_property, lazy_pattern
+from agent.lazy import cached_property, compiled, lazy_pattern, made_once
 
 _NOISE = "作者|编辑|责任编辑|责编|编审|审核|字号|字体|浏览|阅读|点击|访问|打印|分享|保存|收藏|关闭|视力保护色"
 
@@ -73,7 +72,7 @@ class PageWords:
     around: dict[str, re.Pattern[str]] = field(default_factory=_own_around)
 
     @classmethod
-    @lru_cache(maxsize=2)
+    @made_once
     def load(cls, override: Path | None = None) -> PageWords:
         """The table of the package, and what a user's own file of the same form adds to it.
 
@@ -126,7 +125,7 @@ class PageWords:
         A label of two characters may be spaced out (日 期). It may stand right behind a time (10:20来源：某某网). A value ends before the next label
         or what is printed beside it: 【字体：大 中 小】, 浏览次数：12.
         """
-        return re.compile(
+        return compiled(
             rf"(?:^|(?<=[\s\u3000|｜\[【(（/0-9日秒分】\]）)；;，,>]))({self._labels})\s?[:：]"
             rf"(.*?)(?=[\s\u3000]*[|｜\]】]|[\s\u3000/（(]+(?:{self._labels}|{_NOISE})"
             rf"|[\s\u3000]*[【\[〖（(]\s?(?:{_NOISE})|(?:{self._labels}|{_NOISE})\s?[:：]|$)"
@@ -135,41 +134,41 @@ class PageWords:
     @cached_property
     def in_spaced_line(self) -> re.Pattern[str]:
         """Label and value parted by white space alone."""
-        return re.compile(
+        return compiled(
             rf"(?:^|(?<=\s))({self._labels})\s+(\S.*?)(?=\s+(?:{self._labels}|{_NOISE})(?:\s|$)|$)"
         )
 
     @cached_property
     def in_bar_line(self) -> re.Pattern[str]:
         """A whole line of a label and its value, parted by a bar: 来源 | 某地发布."""
-        return re.compile(rf"^({self._labels})\s?[|｜丨]\s?([^|｜丨:：。]{{2,30}})$")
+        return compiled(rf"^({self._labels})\s?[|｜丨]\s?([^|｜丨:：。]{{2,30}})$")
 
     @cached_property
     def asks_login(self) -> re.Pattern[str]:
         """Words to who must log in first."""
-        return re.compile(_any_of(self.logins), re.IGNORECASE)
+        return compiled(_any_of(self.logins), re.IGNORECASE)
 
     @cached_property
     def fails(self) -> re.Pattern[str]:
         """Words of a site that could not answer."""
-        return re.compile(_any_of(self.failing), re.IGNORECASE)
+        return compiled(_any_of(self.failing), re.IGNORECASE)
 
     @cached_property
     def gone_from_site(self) -> re.Pattern[str]:
         """Words of a site about a page that it does not have, or no longer."""
-        return re.compile(_any_of(self.gone), re.IGNORECASE)
+        return compiled(_any_of(self.gone), re.IGNORECASE)
 
     @cached_property
     def act_or_body(self) -> re.Pattern[str]:
         """A word of acting, or the end of the name of a body with two characters before it."""
         acts, bodies = ("|".join(map(re.escape, sorted(w))) for w in (self.acts, self.bodies))
-        return re.compile(rf"{acts}|[\u4e00-\u9fff]{{2}}(?:{bodies})")
+        return compiled(rf"{acts}|[\u4e00-\u9fff]{{2}}(?:{bodies})")
 
     @cached_property
     def only_body(self) -> re.Pattern[str]:
         """Nothing but the name of a body, as the foot of a site has it: 某市民政局主办."""
         acts, bodies = ("|".join(map(re.escape, sorted(w))) for w in (self.acts, self.bodies))
-        return re.compile(
+        return compiled(
             rf"^(?!.{{0,40}}(?:{acts}))[\u4e00-\u9fff]{{2,24}}(?:{bodies})(?:主办|承办|版权所有|制作|维护)?$"
         )
 
@@ -177,13 +176,13 @@ class PageWords:
     def called_beside(self) -> re.Pattern[str]:
         """A word in the lower-case names of an element that stands beside a text."""
         parts, whole = map(_any_of, (self.beside, self.beside_whole))
-        return re.compile(rf"(?:{parts})|(?<![a-z])(?:{whole})(?![a-z])")
+        return compiled(rf"(?:{parts})|(?<![a-z])(?:{whole})(?![a-z])")
 
     @cached_property
     def edited(self) -> re.Pattern[str]:
         """How a line begins that says who edited: 责任编辑：张三, （责编 李四）, 值班编委：王五."""
         labels = rf"(?:[\u4e00-\u9fff]{{0,4}}(?=[\u4e00-\u9fff]{{0,2}}编)|值班)?(?:{_any_of(self.editors)})"
-        return re.compile(
+        return compiled(
             rf"(?:【纠错】)?[（(【\[\s]{{0,4}}{labels}(?:\s{{0,9}}[:：]|\s{{1,9}}[\u4e00-\u9fff]{{2,4}}(?:\s|[）)】\]]|$))"
         )
 
@@ -191,7 +190,7 @@ class PageWords:
     def byline(self) -> re.Pattern[str]:
         """A whole line that says who wrote, made or edited a page: 作者：张三, 文/李四 图/王五, 编辑 | 赵六."""
         labels = _any_of(self.writers | self.editors)
-        return re.compile(
+        return compiled(
             rf"(?:(?:本报|本网|本台|值班)?(?:{labels})(?:[、/和及 ]{{1,2}}(?:{labels})){{0,3}}\s{{0,4}}[:：|｜丨/／][^。；:：]{{1,24}}){{1,6}}"
         )
 
@@ -199,13 +198,13 @@ class PageWords:
     def begins_byline(self) -> re.Pattern[str]:
         """How a line begins that says who wrote without a colon: 作者 张三　更新 2024年11月5日, 本报记者 李四."""
         long = _any_of(frozenset(x for x in self.writers | self.editors if len(x) > 1))
-        return re.compile(rf"(?:本报|本网|本台)?(?:{long})\s")
+        return compiled(rf"(?:本报|本网|本台)?(?:{long})\s")
 
     @cached_property
     def speaks_of_page(self) -> re.Pattern[str]:
         """How a page speaks of itself: 本文链接：…, 文章地址：…; of 本文件 a document does."""
         nouns, said = self.around["page_nouns"].pattern, self.around["of_page"].pattern
-        return re.compile(rf"[本此该这]\s?[篇条则]?\s?(?:{nouns})(?![件书本])|{said}")
+        return compiled(rf"[本此该这]\s?[篇条则]?\s?(?:{nouns})(?![件书本])|{said}")
 
     @cached_property
     def states(self) -> re.Pattern[str]:
@@ -213,7 +212,7 @@ class PageWords:
         states, hints, opens = (
             self.around[name].pattern for name in ("states", "hints", "opens_statement")
         )
-        return re.compile(
+        return compiled(
             rf"\W{{0,4}}[\u4e00-\u9fff]{{0,2}}(?:{states}|{hints})\s*[】\]）)]?\s*[:：]|{opens}"
         )
 
@@ -221,7 +220,7 @@ class PageWords:
     def said_by_readers(self) -> re.Pattern[str]:
         """A heading of what readers say, or the number of one who does: 网友评论（3）, 2楼, 2楼 某某：…; 2楼 综合窗口 is a place."""
         whose = self.around["readers"].pattern
-        return re.compile(
+        return compiled(
             r"^\d{1,4}\s?楼(?:$|\s[^：:]{1,16}[:：])"
             rf"|^[【\[（(]?\s?(?:共?\s?\d{{1,6}}\s?条|{whose})?(?:评论|留言|跟帖)(?:区|列表)?\s?[（(\[]?\d{{0,6}}[条)）\]】]{{0,2}}\s?[:：]?$"
         )
@@ -230,7 +229,7 @@ class PageWords:
     def of_controls(self) -> re.Pattern[str]:
         """A word of a button or counter; 大, 中 and 小 where each stands alone."""
         known = "|".join(sorted(map(re.escape, self.controls), key=len, reverse=True))
-        return re.compile(rf"{known}|(?<!\w)[大中小](?!\w)")
+        return compiled(rf"{known}|(?<!\w)[大中小](?!\w)")
 
     @cached_property
     def without_controls(self) -> dict[int, None]:

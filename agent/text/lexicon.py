@@ -7,15 +7,13 @@ their words from it, and a word is added there alone.
 from __future__ import annotations
 
 import re
-import threading
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import resources
 from typing import Any
 
-from agent.lazy import cached_property, lazy_pattern
+from agent.lazy import cached_property, lazy_pattern, made_once
 
 _NEVER = "(?!)"
 
@@ -130,17 +128,12 @@ def parsed(text: str) -> Lexicon:
     return Lexicon(acts, lists, by_first, re.compile("[" + re.escape("".join(by_first)) + "]"))
 
 
-_LOADING = threading.Lock()
-
-
-@cache
+@made_once
 def lexicon() -> Lexicon:
     """The shipped lexicon: one for all threads, because its acts are told apart by identity."""
-    with _LOADING:
-        return _loaded()
+    return _loaded()
 
 
-@cache
 def _loaded() -> Lexicon:
     return parsed((resources.files("agent") / "data/lexicon.toml").read_text(encoding="utf-8"))
 
