@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MINUTE = 60.0
 WITHIN_A_MINUTE = (2.0, 4.0, 8.0, 16.0, 30.0)
@@ -53,32 +53,21 @@ class RateSlot:
     tokens: int
 
 
-def _wait(condition: threading.Condition, seconds: float) -> None:
-    condition.wait(seconds)
-
-
+@dataclass(eq=False)
 class Pace:
     """The pace of one service.
 
-    Args:
-        limits: what may be begun in a minute.
-        clock: seconds that never go back.
-        wait: waits on a condition for at most so many seconds, or until it is notified.
+    ``clock`` tells seconds that never go back; ``wait`` waits on a condition for at most so many
+    seconds, or until it is notified.
     """
 
-    def __init__(
-        self,
-        limits: Limits = Limits(),
-        clock: Callable[[], float] = time.monotonic,
-        wait: Callable[[threading.Condition, float], None] = _wait,
-    ) -> None:
-        self._limits = limits
-        self._clock = clock
-        self._wait = wait
-        self._changed = threading.Condition()
-        self._begun: deque[RateSlot] = deque()
-        self._held_until = -math.inf
-        self._closed = False
+    limits: Limits = field(default_factory=Limits)
+    clock: Callable[[], float] = time.monotonic
+    wait: Callable[[threading.Condition, float], object] = threading.Condition.wait
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+    _begun: deque[RateSlot] = field(default_factory=deque)
+    _held_until: float = -math.inf
+    _closed: bool = False
 
     def turn(self, tokens: int = 0) -> RateSlot:
         """Wait until a request may begin, and count it as begun.
@@ -95,8 +84,8 @@ class Pace:
                 seconds = self._seconds(tokens)
                 if seconds <= 0:
                     break
-                self._wait(self._changed, seconds)
-            turn = RateSlot(self._clock(), tokens)
+                self.wait(self._changed, seconds)
+            turn = RateSlot(self.clock(), tokens)
             self._begun.append(turn)
             return turn
 
@@ -109,15 +98,15 @@ class Pace:
     def hold(self, seconds: float) -> None:
         """Let nobody begin anything for so many seconds: the service asked for that."""
         with self._changed:
-            self._held_until = max(self._held_until, self._clock() + seconds)
+            self._held_until = max(self._held_until, self.clock() + seconds)
 
     def rest(self, seconds: float) -> None:
         """Wait for so many seconds, alone. Raises Closed."""
         with self._changed:
-            until = self._clock() + seconds
-            while (left := until - self._clock()) > 0:
+            until = self.clock() + seconds
+            while (left := until - self.clock()) > 0:
                 self._check_open()
-                self._wait(self._changed, left)
+                self.wait(self._changed, left)
             self._check_open()
 
     def close(self) -> None:
@@ -133,26 +122,26 @@ class Pace:
     def _seconds(self, tokens: int) -> float:
         """Seconds until a request may begin, as things stand."""
         self._check_open()
-        now = self._clock()
+        now = self.clock()
         held = self._held_until - now
         if held > LONGEST_HOLD:
             raise Held(held)
         while self._begun and now - self._begun[0].at >= MINUTE:
             self._begun.popleft()
-        paused = self._begun[-1].at + self._limits.pause - now if self._begun else 0.0
+        paused = self._begun[-1].at + self.limits.pause - now if self._begun else 0.0
         return max(held, paused, self._until_requests(now), self._until_tokens(tokens, now))
 
     def _until_requests(self, now: float) -> float:
-        most = self._limits.requests
+        most = self.limits.requests
         if most is None or len(self._begun) < most:
             return 0.0
         return self._begun[-most].at + MINUTE - now
 
     def _until_tokens(self, tokens: int, now: float) -> float:
         """One that is larger than the limit itself begins when nothing else was begun."""
-        if self._limits.tokens is None:
+        if self.limits.tokens is None:
             return 0.0
-        room = self._limits.tokens - tokens
+        room = self.limits.tokens - tokens
         taken = sum(turn.tokens for turn in self._begun)
         for turn in self._begun:
             if taken <= max(room, 0):
@@ -163,35 +152,28 @@ class Pace:
         return 0.0
 
 
+@dataclass(eq=False)
 class Paces:
     """A pace for every service, by its name; made when it is first asked.
 
-    Args:
-        limits: what may be begun in a minute, for the services that have a limit; one named
-            "portal a.example" has that of "portal" unless it has its own.
-        clock, wait: as for ``Pace``.
+    ``limits`` are of services that have one; a service named "portal a.example" has that of "portal"
+    unless it has its own. ``clock`` and ``wait`` are as for ``Pace``.
     """
 
-    def __init__(
-        self,
-        limits: Mapping[str, Limits] | None = None,
-        clock: Callable[[], float] = time.monotonic,
-        wait: Callable[[threading.Condition, float], None] = _wait,
-    ) -> None:
-        self._limits = dict(limits or {})
-        self._clock = clock
-        self._wait = wait
-        self._lock = threading.Lock()
-        self._paces: dict[str, Pace] = {}
-        self._closed = False
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    clock: Callable[[], float] = time.monotonic
+    wait: Callable[[threading.Condition, float], object] = threading.Condition.wait
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _paces: dict[str, Pace] = field(default_factory=dict)
+    _closed: bool = False
 
     def of(self, name: str) -> Pace:
         """The pace of a service."""
         with self._lock:
             if name not in self._paces:
-                kind = self._limits.get(name.partition(" ")[0], Limits())
-                limits = self._limits.get(name, kind)
-                self._paces[name] = Pace(limits, self._clock, self._wait)
+                kind = self.limits.get(name.partition(" ")[0], Limits())
+                limits = self.limits.get(name, kind)
+                self._paces[name] = Pace(limits, self.clock, self.wait)
                 if self._closed:
                     self._paces[name].close()
             return self._paces[name]

@@ -68,7 +68,6 @@ class Rendered:
 
     system: str
     user: str
-    prompt_sha: str
     name: str
 
 
@@ -94,7 +93,7 @@ class Prompt:
         """
         _same_names(f"prompt {self.name}", set(self.front.variables), set(variables))
         user = self.template.substitute(variables)
-        return Rendered(self.system, user, self.sha256, self.name)
+        return Rendered(self.system, user, self.name)
 
 
 def load_prompt(name: str, override_dir: Path | None = None) -> Prompt:

@@ -405,14 +405,14 @@ def test_a_register_goes_to_a_colleague_as_one_file_and_back(tmp_path: Path) -> 
             export(kept, tmp_path / "x.db")
     theirs.mkdir()
     with register(theirs) as kept:
-        taken = take_over(kept.path, tmp_path / "x.db")
+        taken = take_over(kept.database.path, tmp_path / "x.db")
         assert (taken.columns, taken.documents, taken.read) == (1, 20, 20)
-        assert take_over(kept.path, tmp_path / "x.db") == (0, 0, 0)
+        assert take_over(kept.database.path, tmp_path / "x.db") == (0, 0, 0)
         window = Interval(start=date(2019, 3, 1), end=date(2019, 6, 30))
         assert covered_province(kept, "山西", window).whole
         assert len(search(kept, "山西", window, ("甲乙",), 10)) >= 4
     with register(theirs) as kept, pytest.raises(UsageError, match="there is no file"):
-        take_over(kept.path, tmp_path / "nowhere.db")
+        take_over(kept.database.path, tmp_path / "nowhere.db")
 
 
 def test_a_file_of_a_newer_version_or_of_something_else_is_refused(tmp_path: Path) -> None:
@@ -424,7 +424,7 @@ def test_a_file_of_a_newer_version_or_of_something_else_is_refused(tmp_path: Pat
     (tmp_path / "other.db").write_bytes(b"no database at all" * 100)
     (tmp_path / "new").mkdir()
     with register(tmp_path / "new") as kept, pytest.raises(StateError) as refused:
-        take_over(kept.path, tmp_path / "other.db")
+        take_over(kept.database.path, tmp_path / "other.db")
     with pytest.raises(StateError):
         take_over(tmp_path / "mine.db", tmp_path / "other.db")
     assert not (tmp_path / "mine.db").exists(), "a file that cannot be read leaves no register"

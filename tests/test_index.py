@@ -84,20 +84,20 @@ def test_any_run_of_a_text_finds_it(tmp_path: Path, text: str, start: int, lengt
     runs = [run for run in part.replace("，", " ").replace("。", " ").split() if run]
     han = [run for run in runs if run.isalpha() and not run.isascii() and "a" not in run]
     with Index(tmp_path / "law.db") as index:
-        index.rebuild([numbered(1, "".join(text.split())), numbered(2, "别的")])
+        index.add_all([numbered(1, "".join(text.split())), numbered(2, "别的")])
         for run in han:
             assert "1" in numbers(index, run)
 
 
 def test_pages_with_every_word_come_alone(index: Index) -> None:
-    index.rebuild(
+    index.add_all(
         [numbered(1, "山西省 供暖 通知"), numbered(2, "山西省 补贴"), numbered(3, "河北 供暖")]
     )
     assert numbers(index, "山西 供暖") == ["1"]
 
 
 def test_without_a_page_with_every_word_those_with_most_come_first(index: Index) -> None:
-    index.rebuild(
+    index.add_all(
         [
             numbered(1, "山西省 补贴"),
             numbered(2, "山西省 老旧货车 报废更新"),
@@ -112,7 +112,7 @@ def test_without_a_page_with_every_word_those_with_most_come_first(index: Index)
 
 def test_a_word_in_the_title_counts_more(index: Index) -> None:
     filler = "其他内容" * 30
-    index.rebuild(
+    index.add_all(
         [numbered(1, f"限行 {filler}", "通知"), numbered(2, f"限行 {filler}", "限行通知")]
     )
     assert numbers(index, "限行") == ["2", "1"]
@@ -135,7 +135,7 @@ def test_an_attachment_is_found_by_the_page_that_links_it(index: Index) -> None:
 
 
 def test_the_date_of_a_row_is_the_last_one_the_page_states(index: Index) -> None:
-    index.rebuild(
+    index.add_all(
         [
             numbered(1, "限行", signed=date(2022, 6, 20), uploaded=date(2024, 11, 1)),
             numbered(2, "限行", signed=date(2022, 6, 20)),
@@ -147,7 +147,7 @@ def test_the_date_of_a_row_is_the_last_one_the_page_states(index: Index) -> None
 
 
 def test_a_window_leaves_out_what_is_wholly_before_it(index: Index) -> None:
-    index.rebuild(
+    index.add_all(
         [
             numbered(1, "限行", signed=date(2022, 6, 20), uploaded=date(2024, 11, 1)),
             numbered(2, "限行", signed=date(2022, 6, 20)),
@@ -181,22 +181,9 @@ def test_no_search_text_is_taken_for_a_command(index: Index, hostile: str) -> No
 
 
 def test_no_more_rows_come_than_asked_for(index: Index) -> None:
-    index.rebuild(numbered(n, "限行") for n in range(20))
+    index.add_all([numbered(n, "限行") for n in range(20)])
     assert len(index.search("限行", None, 7)) == 7
     assert index.search("限行", None, 0) == ()
-
-
-def test_a_rebuild_that_fails_leaves_the_old_entries(index: Index) -> None:
-    index.add(numbered(1, "限行"))
-
-    def broken() -> object:
-        yield numbered(2, "补贴")
-        raise StateError("the cache is gone")
-
-    with pytest.raises(StateError, match="gone"):
-        index.rebuild(broken())  # type: ignore[arg-type]  # a generator of pages that breaks off
-    assert numbers(index, "限行") == ["1"]
-    assert numbers(index, "补贴") == []
 
 
 @pytest.mark.parametrize(

@@ -276,7 +276,7 @@ def test_a_soft_404_is_recorded_with_its_cause_and_is_never_a_page(bench: Bench)
     assert (gap.stage, gap.cause) == ("fetch", "soft_404")
     assert list(bench.cache.shas()) == []
     assert bench.cache.latest_fetch(url()) is None
-    record = bench.cache.latest_fetch(url(), good=False)
+    record = next(bench.cache.fetches(url()), None)
     assert record is not None
     assert (record.cause, record.sha256) == ("soft_404", None)
 
@@ -316,7 +316,7 @@ def test_an_address_that_was_not_asked_leaves_no_record(bench: Bench) -> None:
     for address in both:
         bench.web.serve(address, Route(status=403))
     bench.open(*both)
-    known = [bench.cache.latest_fetch(address, good=False) for address in both]
+    known = [next(bench.cache.fetches(address), None) for address in both]
     assert sum(record is not None for record in known) == 1, "whichever came first"
 
 
@@ -789,7 +789,7 @@ def test_closing_ends_open_within_a_second_and_leaves_a_usable_cache(bench: Benc
     assert isinstance(caught[0], FetchFailed)
     assert caught[0].cause == "interrupted"
     assert LONG in bench.page(url()).text
-    assert bench.cache.latest_fetch(url("slow"), good=False) is None
+    assert next(bench.cache.fetches(url("slow")), None) is None
 
 
 CHILD = """
@@ -1018,7 +1018,7 @@ def test_a_saved_challenge_page_is_not_imported(bench: Bench, tmp_path: Path) ->
         import_page(url(), file, bench.cache, bench.readers, NOON)
     assert caught.value.cause == "soft_404"
     assert caught.value.hint
-    assert bench.cache.latest_fetch(url(), good=False) is None
+    assert next(bench.cache.fetches(url()), None) is None
     assert list(bench.cache.shas()) == []
 
 
@@ -1057,7 +1057,7 @@ def test_a_file_that_cannot_be_read_keeps_nothing(bench: Bench, tmp_path: Path) 
     file.write_bytes(b"%PDF-")
     with pytest.raises(ReadFailed):
         import_page(url(), file, bench.cache, bench.readers, NOON)
-    assert bench.cache.latest_fetch(url(), good=False) is None
+    assert next(bench.cache.fetches(url()), None) is None
     assert list(bench.cache.shas()) == []
 
 

@@ -11,7 +11,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from agent.errors import ResearchError, StateError
 from agent.findings import Dossier, Outcome, Status
 from agent.records import Changepoint
 from agent.store import Batches, Point, PointState
-from agent.store.database import Locked
+from agent.store.database import patiently
 
 LOOK = 30.0
 """Seconds after which the hours are looked at again: a clock may be set while we wait."""
@@ -38,9 +38,6 @@ MOST_FAILURES = 5
 
 ASKED_AGAIN = PATIENCE
 """How often a point that an outage took is begun again at the end of a run."""
-
-LOCKED_TRIES = 30
-"""How often a database that another process holds is waited for: five minutes in all."""
 
 
 class WorkerPool(Protocol):
@@ -278,47 +275,40 @@ class _Loop:
             lambda: self._desk.batches.keep(self._desk.run, dossier, try_after=later, detail=detail)
         )
         self._desk.kept(dossier)
-        self._tell(
-            Step(
-                point=point,
-                state=PointState.INCOMPLETE if incomplete else PointState.DONE,
-                outcome=dossier.outcome,
-                statuses={status: len(dossier.with_status(status)) for status in Status},
-                gaps=len(dossier.gaps),
-                seconds=seconds,
-                detail=detail,
-                done=0,
-                total=0,
-            )
-        )
+        state = PointState.INCOMPLETE if incomplete else PointState.DONE
+        self._tell(point, state, detail, seconds, dossier)
 
     def _failed(self, point: Point, detail: str, seconds: float) -> None:
         later = after_failure(point, self._desk.clock())
         self._save(
             lambda: self._desk.batches.fail(self._desk.run, point.changepoint, detail, later)
         )
-        failed = PointState.FAILED
-        self._tell(Step(point, failed, None, {}, 0, seconds, detail, 0, 0))
+        self._tell(point, PointState.FAILED, detail, seconds, None)
         self._failures += 1
         if self._failures >= MOST_FAILURES:
             self._end(f"{self._failures} changepoints in a row failed: {detail}")
 
     def _save(self, save: Callable[[], None]) -> None:
         """Save, and wait with patience for a database that another process holds."""
-        for trial in range(1, LOCKED_TRIES + 1):
-            try:
-                save()
-            except Locked as error:
-                if trial == LOCKED_TRIES:
-                    raise
-                if trial == 1:
-                    self._desk.watcher.say(f"waiting: {error.message}")
-                continue
-            return
+        patiently(save, lambda error: self._desk.watcher.say(f"waiting: {error.message}"))
 
-    def _tell(self, step: Step) -> None:
-        self._ending.states[step.state] += 1
-        self._desk.watcher.step(replace(step, done=self._ending.states.total(), total=self._total))
+    def _tell(
+        self, point: Point, state: PointState, detail: str, seconds: float, dossier: Dossier | None
+    ) -> None:
+        self._ending.states[state] += 1
+        self._desk.watcher.step(
+            Step(
+                point=point,
+                state=state,
+                outcome=dossier.outcome if dossier else None,
+                statuses={s: len(dossier.with_status(s)) for s in Status} if dossier else {},
+                gaps=len(dossier.gaps) if dossier else 0,
+                seconds=seconds,
+                detail=detail,
+                done=self._ending.states.total(),
+                total=self._total,
+            )
+        )
 
     def _end(self, reason: str) -> None:
         if not self._ending.early:

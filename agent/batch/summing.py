@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from agent.batch.hindrances import unfinished_of
 from agent.batch.pieces import KeptSums
@@ -25,6 +26,8 @@ from agent.store.parts import Group
 from agent.store.reviews import Decision, Review, Reviews, disagree, standing
 from agent.store.totals import Paid, PointRow, Totals
 
+_AS_IN_ITS_ROW = tuple({*SummaryPoint.model_fields} & {*PointRow.__slots__} - {"date"})
+"""Values of a changepoint that a summary has as its row has them."""
 PAID, FETCH = "paid", "fetch"
 NOTHING = Shown()
 
@@ -167,22 +170,9 @@ def named_payment(row: Paid) -> str:
 
 def _summed(row: PointRow, best: Shown) -> SummaryPoint:
     """A changepoint with the best of its findings."""
-    return SummaryPoint(
-        key=row.key,
-        province=row.province,
-        sector=row.sector,
-        date=str(row.date),
-        kind=row.kind,
-        direction=row.direction,
-        state=row.state,
-        outcome=row.outcome,
-        verified=row.verified,
-        flagged=row.flagged,
-        best=best.name,
-        url=best.url,
-        role=best.role,
-        days=best.days,
-    )
+    told: dict[str, Any] = {name: getattr(row, name) for name in _AS_IN_ITS_ROW}
+    named = {"best": best.name, "url": best.url, "role": best.role, "days": best.days}
+    return SummaryPoint(**told, date=str(row.date), **named)
 
 
 def _grid(points: Sequence[PointRow]) -> tuple[Cell, ...]:

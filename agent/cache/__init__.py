@@ -154,17 +154,12 @@ class Cache:
             if self._evidence.write_once(folder / f"{stamp}-{number:03d}.json", data):
                 return
 
-    def latest_fetch(self, url: str, good: bool = True) -> FetchRecord | None:
-        """The newest record of a URL, or None.
+    def latest_fetch(self, url: str) -> FetchRecord | None:
+        """The newest record whose answer was kept as a page, in any spelling of a URL; or None.
 
-        Args:
-            url: any spelling of it.
-            good: only records whose answer was kept as a page; a newer failure does not hide them.
+        A newer failure does not hide it.
         """
-        for record in self._newest_first(self._fetch_folder(url)):
-            if record.good or not good:
-                return record
-        return None
+        return next((record for record in self.fetches(url) if record.good), None)
 
     def has_fetches(self, url: str) -> bool:
         """Whether anything was written down about a URL; sooner told than what."""
@@ -267,35 +262,25 @@ class Cache:
                 continue
         return sizes
 
-    def prune(
-        self,
-        before: datetime.datetime,
-        folders: tuple[str, ...] = DISPOSABLE,
-        *,
-        dry_run: bool = False,
-    ) -> Size:
+    def prune(self, before: datetime.datetime, *, dry_run: bool = False) -> Size:
         """Remove texts and replies written before a time, and what killed processes left behind.
 
         Args:
-            before: only files older than this go.
-            folders: texts, replies or both. Evidence is never pruned.
+            before: only files older than this go. Evidence is never pruned.
             dry_run: remove nothing, only say what would go.
 
         Returns:
             What was removed, or would be.
 
         Raises:
-            StateError: a folder that is evidence was named, or a file could not be removed.
+            StateError: a file could not be removed.
         """
-        kept = [name for name in folders if name not in DISPOSABLE]
-        if kept:
-            raise StateError(f"{kept[0]}/ is evidence and is never pruned")
         removed = Size()
         for name in FOLDERS:
             for path in files.files_under(self.root / name):
                 if files.is_unfinished(path):
                     removed += self._remove_older(path, before - _ABANDONED_AFTER, dry_run)
-                elif name in folders:
+                elif name in DISPOSABLE:
                     removed += self._remove_older(path, before, dry_run)
         return removed
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from agent.records import Record
+from agent.records import Fetched, Record
 
 BY_HAND = "imported"
 """How bytes came that a person put in."""
+_OF_AN_ANSWER = ("url", "answered_url", "fetched_at", "status", "headers")
 
 
 class Hop(Record):
@@ -41,6 +42,12 @@ class FetchRecord(Record):
     hops: tuple[Hop, ...] = ()
     how: str = "fetched"
     remarks: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, fetched: Fetched, **told: Any) -> FetchRecord:
+        """Of an answer as it came, with what is told of it beside."""
+        own = {name: getattr(fetched, name) for name in _OF_AN_ANSWER}
+        return cls(**own, size=len(fetched.body), **told)
 
     @property
     def by_hand(self) -> bool:

@@ -199,16 +199,5 @@ def import_page(
         page = readers.read(fetched)
     cache.put_bytes(body)
     cache.put_text(page, fetched.content_type)
-    cache.record_fetch(
-        FetchRecord(
-            url=url,
-            answered_url=url,
-            fetched_at=now,
-            status=200,
-            headers={},
-            size=len(body),
-            sha256=fetched.sha256,
-            how=BY_HAND,
-        )
-    )
+    cache.record_fetch(FetchRecord.of(fetched, sha256=fetched.sha256, how=BY_HAND))
     return page.model_copy(update={"by_hand": True})

@@ -220,13 +220,8 @@ class Asking:
             return self._sent_on(fetched, target, trail)
         if cause is None and fetched.status // 100 != 2:
             cause = f"http:{fetched.status}"
-        record = FetchRecord(
-            url=fetched.url,
-            answered_url=fetched.answered_url,
-            fetched_at=fetched.fetched_at,
-            status=fetched.status,
-            headers=fetched.headers,
-            size=len(fetched.body),
+        record = FetchRecord.of(
+            fetched,
             cause=cause,
             detail=f"HTTP {fetched.status}" if cause else RELAXED_WORDS if flight.relaxed else "",
             hops=tuple(trail),

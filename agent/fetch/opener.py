@@ -35,7 +35,7 @@ _LOOK_AGAIN = 1.0
 """Seconds after which a flight that waits for its host checks again whether another process fetched the page."""
 
 
-@dataclass
+@dataclass(eq=False)
 class WebOpener:
     """The Opener of the web. Share one among all callers, and close it when done.
 

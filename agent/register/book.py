@@ -13,7 +13,7 @@ from agent.publishers.portals import ColumnRow
 from agent.records import Interval
 from agent.register.entries import Listed, Reading
 from agent.register.schema import FORMAT
-from agent.store.database import WAIT, Database, InDatabase, insert, update
+from agent.store.database import Database, InDatabase, insert, update
 from agent.store.index import entries
 from agent.text.document_numbers import normalise_document_number
 from agent.text.urls import url_identity
@@ -22,14 +22,13 @@ DAYS = ("listed", "signed", "issued", "effective")
 
 
 class Walk(NamedTuple):
-    """How far a column was walked: whole from ``covered_from`` on as of ``covered_to``.
+    """How far a column was walked: whole from ``covered_from`` on.
 
     ``to_end`` says that its list was read to its end; ``next_page`` is the list page to go on with where a walk did not end.
     """
 
     id: int
     covered_from: datetime.date | None
-    covered_to: datetime.date | None
     next_page: str
     to_end: bool
 
@@ -47,16 +46,14 @@ class Register(InDatabase):
 
     Args:
         path: the file; it is made when it is not there.
-        wait: seconds to wait for another process that writes.
         only_read: open a file that is not to be changed.
 
     Raises:
         StateError: it is of a newer version, damaged, locked, or a database of something else.
     """
 
-    def __init__(self, path: Path, *, wait: float = WAIT, only_read: bool = False) -> None:
-        self.path = path
-        super().__init__(Database(path, FORMAT, wait=wait, only_read=only_read))
+    def __init__(self, path: Path, *, only_read: bool = False) -> None:
+        super().__init__(Database(path, FORMAT, only_read=only_read))
 
     def begin(self, province: str, span: Interval, now: datetime.datetime) -> int:
         """Write down that a harvest begins; its number."""
@@ -84,8 +81,8 @@ class Register(InDatabase):
             row = connection.execute(
                 "SELECT * FROM columns WHERE url = ?", (column.url,)
             ).fetchone()
-        first, last = _day(row["covered_from"]), _day(row["covered_to"])
-        return Walk(row["id"], first, last, row["next_page"], bool(row["to_end"]))
+        first = _day(row["covered_from"])
+        return Walk(row["id"], first, row["next_page"], bool(row["to_end"]))
 
     def walked_back_to(self, column: ColumnRow) -> datetime.date | None:
         """The day from which a column was walked whole; None where it never was."""
@@ -138,17 +135,15 @@ class Register(InDatabase):
                 }
                 update(connection, "columns", column.id, whole)
 
-    def due(self, province: str, span: Interval, *, again: bool = True) -> tuple[str, ...]:
+    def due(self, province: str, span: Interval) -> tuple[str, ...]:
         """The addresses of listed documents of a span whose pages were not read, newest first.
 
-        A document without a day in its list is due too; ``again`` takes those that failed.
+        A document without a day in its list is due too, and so is one that failed.
         """
-        states = ("listed", "failed") if again else ("listed",)
         rows = self.database.rows(
-            f"SELECT url FROM documents WHERE province = ? AND state IN ({_marks(states)})"  # noqa: S608 - question marks alone
+            "SELECT url FROM documents WHERE province = ? AND state IN ('listed', 'failed')"
             " AND (listed IS NULL OR listed BETWEEN ? AND ?) ORDER BY listed DESC, id",
             province,
-            *states,
             str(span.start),
             str(span.end),
         )
@@ -257,10 +252,6 @@ def month_token(day: str) -> str:
 
 def _told(now: datetime.datetime) -> str:
     return now.isoformat(timespec="seconds")
-
-
-def _marks(values: Any) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from agent.records import Record
@@ -86,8 +86,7 @@ def is_invented(url: str) -> bool:
     return host_of(url).rstrip(".").rpartition(".")[2] == RESERVED
 
 
-@dataclass(frozen=True)
-class SampleAnswer:
+class SampleAnswer(NamedTuple):
     """What a server answers: status, headers with lower-case names, body."""
 
     status: int

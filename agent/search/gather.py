@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor
@@ -60,8 +59,7 @@ def gather(
     answered has both hits and a gap; where that part is too small, it counts as not answered.
     """
     pairs, notes = _allowed(queries, backends, dict(earlier.requests) if earlier else {})
-    fatal = _Fatal()
-    outcomes = _asked(pairs, pool, limit, fatal)
+    outcomes = _asked(pairs, pool, limit)
     answered = [
         (pair, outcome)
         for pair, outcome in zip(pairs, outcomes, strict=True)
@@ -104,18 +102,19 @@ def gather(
     )
 
 
-def _asked(pairs: Sequence[Pair], pool: Executor, limit: int, fatal: _Fatal) -> list[Outcome]:
+def _asked(pairs: Sequence[Pair], pool: Executor, limit: int) -> list[Outcome]:
     """The outcomes of all pairs, in order; a search of few words is asked in turn, in one thread.
 
     It is a government's own and pauses between two questions; a thread for each of them would be
     one that waits.
     """
+    refusing: dict[int, SearchFailed] = {}
     groups: dict[object, list[int]] = {}
     for place, (_, backend) in enumerate(pairs):
         groups.setdefault(backend.name if backend.coverage.short else place, []).append(place)
 
     def ask(places: list[int]) -> list[Outcome]:
-        return [_ask(*pairs[place], limit, fatal) for place in places]
+        return [_ask(*pairs[place], limit, refusing) for place in places]
 
     futures = [(places, pool.submit(ask, places)) for places in groups.values()]
     outcomes = {
@@ -177,32 +176,17 @@ def usable(hit: Hit, query: Query) -> bool:
     return hit.date is None or hit.date >= query.window.start - EARLIER
 
 
-class _Fatal:
-    """Which backends refused us for good, and why; the first failure counts."""
-
-    def __init__(self) -> None:
-        self._failures: dict[int, SearchFailed] = {}
-        self._lock = threading.Lock()
-
-    def of(self, backend: SearchBackend) -> SearchFailed | None:
-        """The failure of a backend that is not to be asked again."""
-        with self._lock:
-            return self._failures.get(id(backend))
-
-    def note(self, backend: SearchBackend, failure: SearchFailed) -> None:
-        """Remember a failure when it is of that kind."""
-        if failure.cause in FATAL:
-            with self._lock:
-                self._failures.setdefault(id(backend), failure)
-
-
-def _ask(query: Query, backend: SearchBackend, limit: int, fatal: _Fatal) -> Outcome:
-    if earlier := fatal.of(backend):
+def _ask(
+    query: Query, backend: SearchBackend, limit: int, refusing: dict[int, SearchFailed]
+) -> Outcome:
+    """Ask, unless the backend refused us for good; ``refusing`` has the first such failure of each."""
+    if earlier := refusing.get(id(backend)):
         return earlier
     try:
         return backend.search(query, limit)
     except SearchFailed as failure:
-        fatal.note(backend, failure)
+        if failure.cause in FATAL:
+            refusing.setdefault(id(backend), failure)
         return failure
 
 

@@ -24,6 +24,8 @@ from agent.errors import StateError
 WAIT = 10.0
 """Seconds to wait for another writer."""
 
+TRIES = 30
+"""How often a file that another process holds is tried, each time for as long as the file waits."""
 FULL = "free space on its disk and do the same again; what was stored before is kept"
 PAUSE = 0.01
 """Seconds between two tries of what SQLite does not wait for by itself."""
@@ -303,6 +305,23 @@ def _statements(schema: str) -> Iterator[str]:
         if sqlite3.complete_statement(begun):
             yield begun
             begun = ""
+
+
+def patiently(write: Callable[[], None], waits: Callable[[Locked], None] = lambda _: None) -> None:
+    """Write, and try again while another process holds the file: five minutes in all.
+
+    ``waits`` is told when that begins. Raises what ``write`` raises, and Locked at the end.
+    """
+    for trial in range(1, TRIES + 1):
+        try:
+            write()
+        except Locked as error:
+            if trial == TRIES:
+                raise
+            if trial == 1:
+                waits(error)
+        else:
+            return
 
 
 class InDatabase:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -64,15 +65,11 @@ def _lot(seed: int, key: str) -> str:
     return hashlib.sha256(f"{seed} {key}".encode()).hexdigest()
 
 
+@dataclass(frozen=True)
 class Draws:
-    """The draws of a database.
+    """The draws of a database, which is open (``Store.database``)."""
 
-    Args:
-        database: the open file (``Store.database``).
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    database: Database
 
     def draw(
         self,
@@ -102,13 +99,13 @@ class Draws:
         )
         row = {"run_id": run, "drawn_at": at.isoformat(), "seed": seed}
         row |= {name: json.dumps(getattr(made, name)) for name in LISTS}
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             number = insert(connection, "draws", row)
         return made.model_copy(update={"id": number})
 
     def all(self) -> tuple[Draw, ...]:
         """Every draw, in the order in which they were made."""
-        rows = self._database.rows("SELECT * FROM draws ORDER BY id")
+        rows = self.database.rows("SELECT * FROM draws ORDER BY id")
         return tuple(Draw.model_validate(_told(row)) for row in rows)
 
 

@@ -14,13 +14,13 @@ import datetime
 import operator
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from agent.lazy import lazy_pattern
 from agent.records import Page, Record, Window, content_key
-from agent.store.database import WAIT, Database, Format, InDatabase, Unusable, insert
+from agent.store.database import Database, Format, InDatabase, Unusable, insert
 from agent.text.urls import url_identity
 
 KIND = 0x52534958
@@ -77,24 +77,22 @@ class Row(Record):
 class Index(InDatabase):
     """Full text over pages. Safe to use from several threads.
 
-    A file that is damaged or of another version is removed and begun anew; ``size`` is 0 then,
-    and ``rebuild`` fills it.
+    A file that is damaged or of another version is removed and begun anew; ``size`` is 0 then.
 
     Args:
         path: the file; it is made when it is not there.
-        wait: seconds to wait for another process that writes.
 
     Raises:
         StateError: it cannot be opened, is locked, or is a database of something else.
     """
 
-    def __init__(self, path: Path, *, wait: float = WAIT) -> None:
+    def __init__(self, path: Path) -> None:
         try:
-            database = Database(path, FORMAT, wait=wait)
+            database = Database(path, FORMAT)
         except Unusable:
             for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
                 path.with_name(name).unlink(missing_ok=True)
-            database = Database(path, FORMAT, wait=wait)
+            database = Database(path, FORMAT)
         super().__init__(database)
 
     @property
@@ -115,17 +113,12 @@ class Index(InDatabase):
 
         ``by_hand`` marks a page that a person imported; the mark stays when it is read again.
         """
-        self._put((page,), by_hand=by_hand, clear=False)
+        self._put((page,), by_hand=by_hand)
 
     def add_all(self, pages: Sequence[Page]) -> None:
         """Put pages in as ``add`` does, all of them in one transaction."""
         if pages:
-            self._put(pages, by_hand=False, clear=False)
-
-    def rebuild(self, pages: Iterable[Page]) -> int:
-        """Begin anew with these pages, all of them or none; returns how many there are."""
-        self._put(pages, by_hand=False, clear=True)
-        return self.size
+            self._put(pages, by_hand=False)
 
     def search(
         self, text: str, window: Window | None, limit: int, *, by_hand: bool = False
@@ -182,12 +175,8 @@ class Index(InDatabase):
                 for row in connection.execute(unfiled).fetchall():
                     _file(connection, "entries", row)
 
-    def _put(self, pages: Iterable[Page], *, by_hand: bool, clear: bool) -> None:
+    def _put(self, pages: Sequence[Page], *, by_hand: bool) -> None:
         with self.database.transaction() as connection:
-            if clear:
-                connection.execute("DELETE FROM pages")
-                for table in TABLES:
-                    connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608 - names are ours
             for page in pages:
                 old = connection.execute(
                     "SELECT * FROM pages WHERE identity = ?", (url_identity(page.url),)

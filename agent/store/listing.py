@@ -115,19 +115,15 @@ IN_A_RUN = (
 )
 
 
+@dataclass(frozen=True)
 class Findings:
-    """The findings in research.db.
+    """The findings in research.db, which is open (``Store.database``)."""
 
-    Args:
-        database: the open file (``Store.database``).
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    database: Database
 
     def stamp(self) -> int:
         """A number that changes when another process, or another open file, has written."""
-        return int(self._database.rows("PRAGMA data_version")[0][0])
+        return int(self.database.rows("PRAGMA data_version")[0][0])
 
     def listed(self, run: str | None = None) -> tuple[Listed, ...]:
         """The findings of a run, or of the latest dossier of every changepoint, in order."""
@@ -146,7 +142,7 @@ class Findings:
     def _listed(self, chosen: str, *values: str) -> tuple[Listed, ...]:
         """Findings of the chosen dossiers; what chooses them is one of the questions above."""
         doubts: dict[int, list[Doubt]] = defaultdict(list)
-        for row in self._database.rows(
+        for row in self.database.rows(
             "SELECT verdicts.* FROM verdicts"  # noqa: S608 - the questions are ours
             " JOIN findings ON findings.id = verdicts.finding_id"
             f" WHERE findings.dossier_id IN ({chosen}) AND label <> 'supported'"
@@ -163,7 +159,7 @@ class Findings:
                 open=bool(row["open"]),
             )
             doubts[row["finding_id"]].append(doubt)
-        rows = self._database.rows(
+        rows = self.database.rows(
             "SELECT findings.id AS row, findings.*,"  # noqa: S608 - the questions are ours
             " dossiers.changepoint_key, dossiers.run_id, dossiers.province, dossiers.sector, dossiers.date"
             " FROM findings JOIN dossiers ON dossiers.id = findings.dossier_id"

@@ -15,20 +15,16 @@ from typing import Any
 
 from agent.ledger import Payment, PaymentLog, State
 from agent.records import Usage
-from agent.store.database import Locked, insert, update
+from agent.store.database import insert, patiently, update
 from agent.store.dossiers import Store
 
-PATIENCE = 30
-"""How often a file that another process holds is tried, each time for as long as the file waits."""
-
-_SUMS = """
-SELECT state, stage, name AS model, host, currency, sum(calls) AS calls,
+SUMS = """
+SELECT state, kind, stage, name, host, currency, sum(calls) AS calls,
     sum(prompt_tokens) AS prompt_tokens, sum(completion_tokens) AS completion_tokens,
     sum(cached_tokens) AS cached_tokens, sum(amount) AS amount, sum(bytes) AS bytes
-FROM payments WHERE run_id = ?
-GROUP BY stage, name, host, state, currency, amount IS NULL
-ORDER BY min(id)
+FROM payments WHERE run_id = ? GROUP BY state, kind, stage, name, host, currency, amount IS NULL
 """
+"""What a run paid, by stage, name and currency, unknown prices and lost answers apart."""
 
 
 class Payments(PaymentLog):
@@ -58,7 +54,7 @@ class Payments(PaymentLog):
             with self._database.transaction(durable=False) as connection:
                 number = insert(connection, "payments", row)
 
-        _patiently(begun)
+        patiently(begun)
         return number
 
     def finish(self, number: int, payment: Payment | None) -> None:
@@ -72,7 +68,7 @@ class Payments(PaymentLog):
 
     def flush(self) -> None:
         """See PaymentLog. Raises StateError."""
-        _patiently(self._database.write_pending)
+        patiently(self._database.write_pending)
 
     def _row(self, payment: Payment) -> dict[str, Any]:
         used = payment.usage.model_dump()
@@ -86,24 +82,15 @@ class Payments(PaymentLog):
         }
 
 
-def _patiently(write: Callable[[], None]) -> None:
-    for trial in range(1, PATIENCE + 1):
-        try:
-            write()
-        except Locked:
-            if trial == PATIENCE:
-                raise
-        else:
-            return
-
-
 def payments_of(store: Store, run: str) -> tuple[Payment, ...]:
     """What a run paid, summed by stage, model or search, host, state and currency."""
-    _patiently(store.database.write_pending)
-    return tuple(_payment(row) for row in store.database.rows(_SUMS, run))
+    patiently(store.database.write_pending)
+    return tuple(_payment(row) for row in store.database.rows(f"{SUMS} ORDER BY min(id)", run))
 
 
 def _payment(row: sqlite3.Row) -> Payment:
     told = dict(row)
+    told["model"] = told.pop("name")
+    del told["kind"]
     used = {name: told.pop(name) for name in Usage.model_fields if name in told}
     return Payment(usage=Usage(**used), **told)

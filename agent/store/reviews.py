@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -241,15 +242,11 @@ def unsettled(reviews: Sequence[Review]) -> bool:
     return disagree(reviews) or any(r.decision is Decision.UNSURE for r in reviews)
 
 
+@dataclass(frozen=True)
 class Reviews:
-    """The decisions in research.db. Safe to use from several threads and processes.
+    """The decisions in research.db, which is open. Safe to use from several threads and processes."""
 
-    Args:
-        database: the open file (``Store.database``).
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    database: Database
 
     def add(self, *reviews: Review) -> tuple[Review, ...]:
         """Keep decisions, all of them or none.
@@ -263,7 +260,7 @@ class Reviews:
         Raises:
             StateError: they could not be written.
         """
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             return tuple(_stored(connection, _with_request(review)) for review in reviews)
 
     def undo(self, reviewer: str, at: datetime, request: str | None = None) -> tuple[Review, ...]:
@@ -282,7 +279,7 @@ class Reviews:
         Raises:
             StateError: it could not be written.
         """
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             rows = connection.execute("SELECT * FROM reviews WHERE reviewer = ?", (reviewer,))
             held = [r for each in in_force(map(_review, rows)).values() for r in each]
             if request is None:
@@ -303,7 +300,7 @@ class Reviews:
 
     def history(self, *, after: int = 0) -> tuple[Review, ...]:
         """Every row, withdrawals too, in the order they were kept; those after a row's id."""
-        rows = self._database.rows("SELECT * FROM reviews WHERE id > ? ORDER BY id", after)
+        rows = self.database.rows("SELECT * FROM reviews WHERE id > ? ORDER BY id", after)
         return tuple(map(_review, rows))
 
     def marks(self) -> dict[str, str]:
@@ -311,7 +308,7 @@ class Reviews:
 
         Under the empty key stand the oldest rows, which name no changepoint.
         """
-        rows = self._database.rows(
+        rows = self.database.rows(
             "SELECT coalesce(changepoint_key, '') AS point, count(*) AS number, max(id) AS last"
             " FROM reviews GROUP BY 1"
         )

@@ -18,6 +18,7 @@ from agent.findings import Dossier, Outcome
 from agent.records import Interval, Record
 from agent.store.dossiers import Store
 from agent.store.parts import noted, replaced
+from agent.store.payments import SUMS
 from agent.store.stored import unread
 
 State = Literal["planned", "done", "incomplete", "failed"]
@@ -186,14 +187,7 @@ class Totals:
     def paid(self, run: str) -> tuple[Paid, ...]:
         """What a run paid, by stage, name and currency, unknown prices and lost answers apart."""
         self._database.write_pending()
-        rows = self._database.rows(
-            "SELECT state, kind, stage, name, host, sum(calls) AS calls, sum(prompt_tokens) AS prompt_tokens,"
-            " sum(completion_tokens) AS completion_tokens, sum(cached_tokens) AS cached_tokens,"
-            " sum(amount) AS amount, currency, sum(bytes) AS bytes FROM payments WHERE run_id = ?"
-            " GROUP BY state, kind, stage, name, host, currency, amount IS NULL"
-            " ORDER BY stage, name, host, currency, state DESC",
-            run,
-        )
+        rows = self._database.rows(f"{SUMS} ORDER BY stage, name, host, currency, state DESC", run)
         return tuple(Paid.model_validate(dict(row)) for row in rows)
 
     def earlier(self, model: str, most: int) -> tuple[Looked, ...]:

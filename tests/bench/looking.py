@@ -151,7 +151,7 @@ def index_rows() -> Iterator[Row]:
         for cache in (full, empty):
             cache.mkdir()
         with Index(full / "index.db") as index:
-            index.rebuild(pages(PAGES))
+            index.add_all(list(pages(PAGES)))
         batches: dict[Path, list[float]] = {full: [], empty: []}
         for _ in range(ROUNDS):
             for cache, taken in batches.items():
