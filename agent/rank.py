@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from agent.places import Places
 from agent.publishers import NATIONAL, Publishers
-from agent.records import Changepoint, Hit, Interval, Page, Window
+from agent.records import Changepoint, Hit, Page, Window
 from agent.sectors import Sectors
 from agent.text.urls import host_of, url_identity
 
@@ -161,7 +161,7 @@ def _hit_points(hit: Hit, changepoint: Changepoint, window: Window, knowledge: K
     points += _host_points(hit.url, changepoint, knowledge)
     points += _words_of_instruments(hit.title)
     if changepoint.sector:
-        points += _capped(knowledge.sectors.score(text, changepoint.sector))
+        points += max(0.0, min(3.0, knowledge.sectors.score(text, changepoint.sector)))
     if hit.date:
         points += 2 if window.start <= hit.date <= window.end else 0
         points -= 3 if hit.date < window.start - LATE else 0
@@ -193,10 +193,6 @@ def _host_points(url: str, changepoint: Changepoint, knowledge: Knowledge) -> in
 
 def _words_of_instruments(title: str) -> int:
     return 1 if any(word in title for word in INSTRUMENTS) else 0
-
-
-def _capped(score: float) -> float:
-    return max(0.0, min(3.0, score))
 
 
 def _page_place(page: Page, changepoint: Changepoint, knowledge: Knowledge) -> int:
@@ -235,8 +231,4 @@ def _date_points(page: Page, window: Window) -> int:
         intervals = [meta.uploaded.interval]
     if not intervals:
         return 0
-    return 3 if any(_near(interval, window) for interval in intervals) else -2
-
-
-def _near(interval: Interval, window: Window) -> bool:
-    return interval.overlaps(window)
+    return 3 if any(interval.overlaps(window) for interval in intervals) else -2

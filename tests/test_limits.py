@@ -332,7 +332,7 @@ def searcher(client: Carrier, ticks: Ticks, **limits: Limits) -> Asker:
 
 
 def put(asker: Asker, url: str, text: str = "货运") -> Any:
-    return asker.ask(Question("test", url, QUERY, params={"q": text}), lambda value: value).value
+    return asker.ask(Question("test", url, QUERY, params={"q": text}), lambda value: value)
 
 
 def test_a_search_is_asked_no_more_than_its_requests_a_minute(client: Carrier) -> None:

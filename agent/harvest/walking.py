@@ -18,6 +18,9 @@ from agent.text.urls import url_identity
 MOST_PAGES = 600
 """List pages of a column in one walk; what is longer is told and goes on with the next harvest."""
 
+FRONT = ("", "index.html", "index.shtml")
+"""The path of a site's front page."""
+
 Get = Callable[[str], Fetched]
 
 
@@ -160,11 +163,8 @@ class _Going:
 
 def _check_place(address: str, fetched: Fetched) -> None:
     """Raise FetchFailed when a column was answered with the front page of its site: it has moved."""
-    front = urlsplit(fetched.answered_url).path.strip("/").lower() in (
-        "",
-        "index.html",
-        "index.shtml",
+    asked, answered = (
+        urlsplit(one).path.strip("/").lower() for one in (address, fetched.answered_url)
     )
-    asked = urlsplit(address).path.strip("/").lower()
-    if front and asked not in ("", "index.html", "index.shtml"):
+    if answered in FRONT and asked not in FRONT:
         raise FetchFailed("moved", f"{address} leads to the front page {fetched.answered_url}")

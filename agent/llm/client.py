@@ -121,8 +121,7 @@ class Client:
         except openai.APIStatusError as error:
             raise _refused(error, key) from None
         except openai.APIResponseValidationError:
-            failure = not_openai(redact(self._endpoint.base_url, key))
-            raise NoAnswer(failure, sent=False, again=True) from None
+            raise _of_another_service(self._endpoint) from None
         except (openai.APITimeoutError, TimeoutError) as error:
             message = f"no answer from the model within {self._endpoint.timeout:g} s"
             sent = not isinstance(error.__cause__, NOT_SENT)
@@ -137,8 +136,7 @@ class Client:
             said = error.body if isinstance(error.body, dict) else {"error": error.body}
             raise Refused(_refusal(OK, said, error.message, key), again=True) from None
         except (ValueError, RecursionError):  # no JSON, or brackets without end
-            failure = not_openai(redact(self._endpoint.base_url, key))
-            raise NoAnswer(failure, sent=False, again=True) from None
+            raise _of_another_service(self._endpoint) from None
         _check_answer(answer, self._endpoint)
         return answer
 
@@ -197,8 +195,12 @@ def _check_answer(answer: Any, endpoint: Endpoint) -> None:
     body = answer.to_dict() if isinstance(answer, openai.BaseModel) else None
     if words_of(body)[0]:
         raise Refused(_refusal(OK, body, "", endpoint.key), again=True)
+    raise _of_another_service(endpoint)
+
+
+def _of_another_service(endpoint: Endpoint) -> NoAnswer:
     failure = not_openai(redact(endpoint.base_url, endpoint.key))
-    raise NoAnswer(failure, sent=False, again=True)
+    return NoAnswer(failure, sent=False, again=True)
 
 
 def network() -> httpx2.Client:

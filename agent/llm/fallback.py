@@ -42,7 +42,6 @@ class WithFallback:
         now: Callable[[], datetime.datetime],
     ) -> None:
         self.name = f"{first.name}, else {second.name}"
-        self.members = (first, second)
         self._first = first
         self._second = second
         self._replies = replies

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
@@ -24,9 +24,11 @@ from agent.once import Alone, Once, nothing_held
 from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace, Paces
 from agent.records import Window
 from agent.search.exchange import Exchange, Transient, search_client
-from agent.search.questions import Answer, Answered, Question, failure_of
+from agent.search.questions import Question, failure_of
 
 __all__ = ["Asker", "Gates", "RetryPolicy", "search_client"]
+
+Answer = TypeVar("Answer")
 
 OLD_WINDOW = timedelta(days=365)
 LONGEST_PAUSE = 10.0
@@ -54,57 +56,46 @@ class Gates:
     alone: Alone = nothing_held
 
 
+@dataclass(eq=False)
 class Asker:
     """Puts questions to search services.
 
-    Args:
-        client: the transport; its own timeouts bound connecting and each read.
-        cache: where replies are kept, None for nowhere.
-        clock: the time now, with its zone.
-        max_age: kept replies that are younger will do.
-        patience: deadlines and tries.
-        gates: the pace and the budget, shared by everybody who asks.
+    ``client`` is the transport, whose own timeouts bound connecting and each read; without ``cache``
+    no reply is kept, and kept ones that are younger than ``max_age`` will do; ``clock`` tells the time
+    with its zone; ``gates`` are shared by everybody who asks.
     """
 
-    def __init__(
-        self,
-        client: Carrier,
-        cache: Cache | None,
-        clock: Callable[[], datetime],
-        *,
-        max_age: timedelta = timedelta(days=7),
-        patience: RetryPolicy | None = None,
-        gates: Gates | None = None,
-    ) -> None:
-        self._cache = cache
-        self._clock = clock
-        self._max_age = max_age
-        self._patience = patience or RetryPolicy()
-        self._exchange = Exchange(client, self._patience.total, clock)
-        self._gates = gates or Gates()
-        self._once: Once[tuple[Any]] = Once(self._gates.alone)
+    client: Carrier
+    cache: Cache | None
+    clock: Callable[[], datetime]
+    max_age: timedelta = timedelta(days=7)
+    patience: RetryPolicy = field(default_factory=RetryPolicy)
+    gates: Gates = field(default_factory=Gates)
+
+    def __post_init__(self) -> None:
+        self._exchange = Exchange(self.client, self.patience.total, self.clock)
+        self._once: Once[tuple[Any]] = Once(self.gates.alone)
 
     def ask(
         self,
         question: Question,
         accept: Callable[[Any], Answer],
         whole: Callable[[Answer], bool] = lambda _answer: True,
-    ) -> Answered[Answer]:
-        """The answer to a question, from the cache when it is fresh enough, and what it cost.
+    ) -> Answer:
+        """The answer to a question, from the cache when it is fresh enough.
 
         ``accept`` turns the JSON into what the caller wants, or raises SearchFailed when it is no
         answer; only what was accepted is kept, and of that what is ``whole``.
 
         Raises SearchFailed: blocked, quota, timeout, unreachable, wrong_key or error.
         """
-        value = self.remember(
+        return self.remember(
             question.key,
             question.query.window,
             lambda: self._ask_service(question, accept),
             accept,
             whole,
         )
-        return Answered(value, (question.usage,))
 
     def remember(
         self,
@@ -122,28 +113,28 @@ class Asker:
 
         def looked() -> tuple[Any]:
             value = look()
-            if whole(accept(value)) and self._cache is not None:
-                self._cache.put_reply(key, value, self._clock())
+            if whole(accept(value)) and self.cache is not None:
+                self.cache.put_reply(key, value, self.clock())
             return (value,)
 
         (value,) = self._once.do(key, lambda: self._kept(key, window) or looked())
         return accept(value)
 
     def _kept(self, key: str, window: Window) -> tuple[Any] | None:
-        kept = None if self._cache is None else self._cache.reply(key)
+        kept = None if self.cache is None else self.cache.reply(key)
         if kept is None:
             return None
-        young = self._clock() - kept.stored_at < self._allowed_age(window)
+        young = self.clock() - kept.stored_at < self._allowed_age(window)
         return (kept.value,) if young else None
 
     def _allowed_age(self, window: Window) -> timedelta:
         """The web says little new about a window that ended more than a year ago."""
-        ended = self._clock().date() - window.end
-        return max(self._max_age, timedelta(days=90)) if ended > OLD_WINDOW else self._max_age
+        ended = self.clock().date() - window.end
+        return max(self.max_age, timedelta(days=90)) if ended > OLD_WINDOW else self.max_age
 
     def _ask_service(self, question: Question, accept: Callable[[Any], Any]) -> Any:
-        pace = self._gates.paces.of(question.paced_as or question.backend)
-        backoff = wait_random_exponential(multiplier=self._patience.pause, max=LONGEST_PAUSE)
+        pace = self.gates.paces.of(question.paced_as or question.backend)
+        backoff = wait_random_exponential(multiplier=self.patience.pause, max=LONGEST_PAUSE)
         try:
             for trial in Retrying(
                 stop=self._is_last,
@@ -170,13 +161,13 @@ class Asker:
         """Whether enough was tried: a limit a minute that names no time has a minute to pass."""
         trouble = state.outcome.exception() if state.outcome else None
         waits = isinstance(trouble, Transient) and trouble.after == 0.0
-        return state.attempt_number > (len(WITHIN_A_MINUTE) if waits else self._patience.tries - 1)
+        return state.attempt_number > (len(WITHIN_A_MINUTE) if waits else self.patience.tries - 1)
 
     def _ask_once(
         self, question: Question, accept: Callable[[Any], Any], pace: Pace, number: int
     ) -> Any:
         pace.turn()
-        with self._gates.ledger.reserve(question.usage) as reserved:
+        with self.gates.ledger.reserve(question.usage) as reserved:
             try:
                 value = self._exchange.answer(question)
                 _take(value, accept)

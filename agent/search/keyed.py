@@ -62,7 +62,7 @@ class Keyed:
             hints=self.hints,
             priced_as=self.priced_as,
         )
-        answer = self.asker.ask(question, self.accept)
+        results = self.asker.ask(question, self.accept)
         told = (
             (
                 result["url"],
@@ -70,10 +70,9 @@ class Keyed:
                 plain(_first(result, self.shape.snippet)),
                 day_of(_first(result, self.shape.day)),
             )
-            for result in answer.value[:limit]
+            for result in results[:limit]
         )
-        hits = ranked(self.name, told)
-        return Found(hits, answer.usage)
+        return Found(ranked(self.name, told), (question.usage,))
 
 
 def _first(result: Result, names: Sequence[str]) -> Any:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from agent.errors import SearchFailed
 from agent.records import Query, Usage, content_key
 from agent.text.urls import host_of
-
-Answer = TypeVar("Answer")
 
 REPLY_FORMAT = "search/1"
 SHOWN = 160
@@ -68,21 +66,13 @@ class Question:
 
     @property
     def usage(self) -> Usage:
-        """What one request of it is, on the bill."""
+        """What a request of it is on the bill, also where its answer was kept from before."""
         return Usage(
             stage="search",
             model=self.priced_as or self.backend,
             host=host_of(self.url),
             target=self.query.text,
         )
-
-
-@dataclass(frozen=True)
-class Answered(Generic[Answer]):
-    """An answer that was accepted, and what was paid for it when it was asked."""
-
-    value: Answer
-    usage: tuple[Usage, ...] = ()
 
 
 def failed(backend: str, cause: str, detail: str, hint: str = "") -> SearchFailed:

@@ -123,20 +123,17 @@ class Workshop:
 
         What it rests on is on the disk when it is given, and what was paid for when it fails.
         """
+        if url and (server := server_of(url)):
+            self.guard.let_pass(*server)
         try:
-            return self._researched(changepoint, url)
+            dossier = (
+                pipeline.research_page(url, changepoint, self.deps)
+                if url
+                else pipeline.research(changepoint, self.deps)
+            )
+            return dossier.model_copy(update={"notes": (*dossier.notes, *self._passed())})
         finally:
             self.cache.flush()
-
-    def _researched(self, changepoint: Changepoint, url: str | None) -> Dossier:
-        if url:
-            server = server_of(url)
-            if server:
-                self.guard.let_pass(*server)
-            dossier = pipeline.research_page(url, changepoint, self.deps)
-            return dossier.model_copy(update={"notes": (*dossier.notes, *self._passed())})
-        dossier = pipeline.research(changepoint, self.deps)
-        return dossier.model_copy(update={"notes": (*dossier.notes, *self._passed())})
 
     def _passed(self) -> tuple[str, ...]:
         """What the guard could not see, and what was asked only because the user named it."""

@@ -9,9 +9,11 @@ in titles, with the province; the window goes along as days of issue (gbrq).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from agent.lazy import cached_property
 from agent.net import BROWSER
 from agent.prices import SearchPrice
 from agent.records import Query
@@ -32,29 +34,23 @@ DAYS = ("gbrq", "sxrq")
 HINTS = {"error": "its shape was never tried live: research doctor says what it answers"}
 
 
+@dataclass
 class Flk:
-    """The database of laws.
+    """The database of laws; ``provinces`` are short and full names (山西, 山西省)."""
 
-    Args:
-        asker: puts the questions.
-        provinces: short and full names of provinces (山西, 山西省).
-        base_url: the service.
-    """
-
+    asker: Asker
+    provinces: Sequence[tuple[str, str]]
+    base_url: str = BASE_URL
     name = "flk"
 
-    def __init__(
-        self, asker: Asker, provinces: Sequence[tuple[str, str]], base_url: str = BASE_URL
-    ) -> None:
-        self._asker = asker
-        self._full = dict(provinces)
-        self._base = base_url.rstrip("/")
-        self.coverage = Coverage(
-            levels=frozenset({"provincial", "municipal"}),
-            provinces=frozenset(self._full),
-            short=True,
-            whole=False,
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What it can find."""
+        levels, short_names = (
+            frozenset({"provincial", "municipal"}),
+            frozenset(dict(self.provinces)),
         )
+        return Coverage(levels, provinces=short_names, short=True, whole=False)
 
     def search(self, query: Query, limit: int) -> Found:
         """Regulations of the province's own congresses, newest first. Raises SearchFailed."""
@@ -77,30 +73,29 @@ class Flk:
         }
         question = Question(
             self.name,
-            f"{self._base}/law-search/search/list",
+            f"{self.base_url}/law-search/search/list",
             query,
             body=body,
-            headers={"User-Agent": BROWSER, "Referer": f"{self._base}/"},
+            headers={"User-Agent": BROWSER, "Referer": f"{self.base_url}/"},
             hints=HINTS,
         )
-        answer = self._asker.ask(question, self._accept)
-        own = [row for row in answer.value if self._is_of(row, province)]
+        rows = self.asker.ask(question, self._accept)
+        own = [row for row in rows if self._is_of(row, province)]
         told = (
             (
-                f"{self._base}/detail?id={row['bbbs']}",
+                f"{self.base_url}/detail?id={row['bbbs']}",
                 plain(row.get("title")),
                 _snippet(row),
                 first_day(row, DAYS),
             )
             for row in own[: max(limit, MOST_RESULTS)]
         )
-        hits = ranked(self.name, told)
-        return Found(hits, answer.usage)
+        return Found(ranked(self.name, told), (question.usage,))
 
     def _is_of(self, row: dict[str, Any], province: str) -> bool:
         """True for a regulation of a body of the province; a city's names its province seldom."""
         told = f"{plain(row.get('zdjgName'))}{plain(row.get('title'))}"
-        others = [name for name in self._full if name != province and name in told]
+        others = [name for name, _ in self.provinces if name != province and name in told]
         return province in told or not others
 
     def _accept(self, value: Any) -> list[dict[str, Any]]:

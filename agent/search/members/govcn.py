@@ -9,6 +9,7 @@ month) are taken out of what is sent: the window goes along as dates.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -32,35 +33,22 @@ WHEN = lazy_pattern(r"\d{4}(?:-\d{4})?年(?:\d{1,2}月)?")
 HINTS = {"blocked": "the library refuses this User-Agent; set RESEARCH_USER_AGENT"}
 
 
+@dataclass(frozen=True)
 class GovCn:
-    """The policy library.
+    """The policy library; words that are ``left_out`` are not sent, such as the names of provinces."""
 
-    Args:
-        asker: puts the questions.
-        base_url: the service.
-        left_out: words not to be sent, such as the names of provinces.
-    """
-
+    asker: Asker
+    base_url: str = BASE_URL
+    left_out: Sequence[str] = ()
     name = "govcn"
     coverage = Coverage(
         levels=frozenset({"central"}), provinces=frozenset(), hosts=frozenset({"www.gov.cn"})
     )
 
-    def __init__(
-        self,
-        asker: Asker,
-        base_url: str = BASE_URL,
-        *,
-        left_out: Sequence[str] = (),
-    ) -> None:
-        self._asker = asker
-        self._base = base_url.rstrip("/")
-        self._left_out = frozenset(left_out)
-
     def search(self, query: Query, limit: int) -> Found:
         """Hits by relevance, all classes of documents together. Raises SearchFailed."""
         words = query.words[:MOST_WORDS] or tuple(
-            word for word in query.text.split() if word not in self._left_out
+            word for word in query.text.split() if word not in self.left_out
         )
         text = " ".join(word for word in words if not WHEN.fullmatch(word))
         params = {
@@ -77,19 +65,18 @@ class GovCn:
         }
         question = Question(
             self.name,
-            f"{self._base}/search-gov/data",
+            f"{self.base_url}/search-gov/data",
             query,
             params=params,
-            headers={"User-Agent": BROWSER, "Referer": f"{self._base}/"},
+            headers={"User-Agent": BROWSER, "Referer": f"{self.base_url}/"},
             hints=HINTS,
         )
-        answer = self._asker.ask(question, self._accept)
+        found = self.asker.ask(question, self._accept)
         told = (
             (url, plain(result.get("title")), _snippet(result), first_day(result, DAYS))
-            for url, result in list(answer.value.items())[:limit]
+            for url, result in list(found.items())[:limit]
         )
-        hits = ranked(self.name, told)
-        return Found(hits, answer.usage)
+        return Found(ranked(self.name, told), (question.usage,))
 
     def _accept(self, value: Any) -> dict[str, dict[str, Any]]:
         code = str(value.get("code")) if isinstance(value, dict) else ""

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin
 
-from agent.lazy import lazy_pattern
+from agent.lazy import cached_property, lazy_pattern
 from agent.net import BROWSER
 from agent.prices import SearchPrice
 from agent.records import Query
@@ -33,45 +33,37 @@ HINTS = {
 }
 
 
+@dataclass
 class Portal:
     """The portals of the provinces that the table knows.
 
-    Args:
-        asker: puts the questions.
-        table: how each portal is asked.
-        province_of: the province whose publisher is behind an address, None where that is not known.
+    ``table`` says how each is asked; ``province_of`` gives the province whose publisher is behind an
+    address, None where that is not known.
     """
 
+    asker: Asker
+    table: PortalTable
+    province_of: Callable[[str], str | None]
     name = "portal"
 
-    def __init__(
-        self,
-        asker: Asker,
-        table: PortalTable,
-        province_of: Callable[[str], str | None],
-    ) -> None:
-        self._asker = asker
-        self._table = table
-        self._province_of = province_of
-        self.coverage = Coverage(
-            levels=frozenset({"provincial", "municipal"}),
-            provinces=table.provinces,
-            short=True,
-            whole=False,
-        )
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What it can find."""
+        levels = frozenset({"provincial", "municipal"})
+        return Coverage(levels, provinces=self.table.provinces, short=True, whole=False)
 
     def search(self, query: Query, limit: int) -> Found:
         """Hits in the portal's order, newest first. Raises SearchFailed."""
-        row = self._table.of(query.places[0]) if query.places else None
+        row = self.table.of(query.places[0]) if query.places else None
         if row is None:
             raise failed(self.name, "error", "no portal is known for this query's province")
-        answer = self._asker.ask(self._question(row, query), partial(self._accept, row))
-        results = answer.value
+        question = self._question(row, query)
+        results = self.asker.ask(question, partial(self._accept, row))
         told = ((one.url, one.title, "", one.day) for one in results[: max(limit, row.size)])
         hits = ranked(self.name, told, (query.page - 1) * row.size)
         days = [result.day for result in results]
         newer = all(day is not None and day > query.window.end for day in days)
-        return Found(hits, answer.usage, more=bool(days) and newer and len(days) >= row.size)
+        return Found(hits, (question.usage,), more=bool(days) and newer and len(days) >= row.size)
 
     def _question(self, row: PortalRow, query: Query) -> Question:
         year = query.times[:1] if row.full_text else ()
@@ -99,7 +91,7 @@ class Portal:
             said = value.get("msg") or value.get("message") if isinstance(value, dict) else None
             detail = f"{row.host} answered in another shape{f': {said}' if said else ''}"
             raise failed(self.name, "error", detail[:200], HINTS["error"])
-        owners = {self._province_of(result.url) for result in results} - {None}
+        owners = {self.province_of(result.url) for result in results} - {None}
         if owners and row.province not in owners:
             told = ", ".join(sorted({host_of(result.url) for result in results})[:3])
             raise failed(self.name, "error", f"{row.host} answered with another site's: {told}")

@@ -10,7 +10,6 @@ others are taken, but it is no answer; and what some engines left out is never k
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -30,7 +29,7 @@ from agent.search import (
     ranked,
     with_address,
 )
-from agent.search.questions import Answered, Question, failed
+from agent.search.questions import Question, failed
 
 if TYPE_CHECKING:
     from agent.search.http import Asker
@@ -114,15 +113,18 @@ class SearXNG:
         """Hits in SearXNG's order; several requests take turns. Raises SearchFailed."""
         sites = distinct_sites(query.sites)
         groups = [sites[i : i + SITES_A_REQUEST] for i in range(0, len(sites), SITES_A_REQUEST)]
-        answers: list[Answered[Page]] = []
-        for group in groups or [()]:
+        pages: list[Page] = []
+        paid: tuple[Usage, ...] = ()
+        for question in [self._question(query, group) for group in groups or [()]]:
             try:
-                answers.append(self._ask(query, group))
+                page = self._asker.ask(question, self._accept, whole=lambda page: not page.silent)
             except SearchFailed as failure:
-                failure.usage = _paid(answers)
+                failure.usage = paid
                 raise
+            pages.append(page)
+            paid = (*paid, question.usage)
         taken: dict[str, dict[str, Any]] = {}
-        for row in zip_longest(*(answer.value.results for answer in answers)):
+        for row in zip_longest(*(page.results for page in pages)):
             for result in row:
                 if result is not None:
                     taken.setdefault(result["url"], result)
@@ -136,11 +138,11 @@ class SearXNG:
             for url, found in list(taken.items())[:limit]
         )
         hits = ranked(self.name, told)
-        silent = dict.fromkeys(answer.value.told for answer in answers if answer.value.silent)
-        partial = [answer.value.cause for answer in answers if not answer.value.looked]
-        return Found(hits, _paid(answers), tuple(silent), "".join(partial[:1]))
+        silent = dict.fromkeys(page.told for page in pages if page.silent)
+        partial = [page.cause for page in pages if not page.looked]
+        return Found(hits, paid, tuple(silent), "".join(partial[:1]))
 
-    def _ask(self, query: Query, sites: tuple[str, ...]) -> Answered[Page]:
+    def _question(self, query: Query, sites: tuple[str, ...]) -> Question:
         restriction = " OR ".join(f"site:{site}" for site in sites)
         params = {
             "q": f"{alternatives(query)} {restriction}".strip(),
@@ -148,8 +150,7 @@ class SearXNG:
             "language": "zh-CN",
             "categories": "general",
         }
-        question = Question(self.name, self._url, query, params=params, hints=HINTS)
-        return self._asker.ask(question, self._accept, whole=lambda page: not page.silent)
+        return Question(self.name, self._url, query, params=params, hints=HINTS)
 
     def _accept(self, value: Any) -> Page:
         if not isinstance(value, dict) or not isinstance(value.get("results"), list):
@@ -168,10 +169,6 @@ def _engines(result: dict[str, Any]) -> list[str]:
     several = result.get("engines")
     named = [result.get("engine"), *(several if isinstance(several, list) else [])]
     return [name.lower() for name in named if isinstance(name, str)]
-
-
-def _paid(answers: Sequence[Answered[Any]]) -> tuple[Usage, ...]:
-    return tuple(paid for answer in answers for paid in answer.usage)
 
 
 def _silent(engines: Any) -> list[tuple[str, str]]:
