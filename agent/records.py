@@ -366,6 +366,10 @@ class SearchAnswer(Record):
     covers: bool
 
 
+COUNTS = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
+"""The numbers of a usage, which are added up."""
+
+
 class Usage(Record):
     """What was asked of a model or a search service, and what it took, when it was paid.
 
@@ -393,10 +397,7 @@ class Usage(Record):
             model=self.model,
             host=self.host,
             target=self.target,
-            calls=self.calls + other.calls,
-            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
-            completion_tokens=self.completion_tokens + other.completion_tokens,
-            cached_tokens=self.cached_tokens + other.cached_tokens,
+            **{name: getattr(self, name) + getattr(other, name) for name in COUNTS},
         )
 
 

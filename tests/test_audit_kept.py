@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -110,8 +109,8 @@ def other_figure(method: str, url: str, body: bytes) -> Answer:
     if url != BASE.replace("9900101", "9900102"):
         return answer(method, url, body)
     told = answer(method, BASE, body)
-    return replace(
-        told, body=told.body.replace("每辆车平均补贴8万元".encode(), "每辆车平均补贴9万元".encode())
+    return told._replace(
+        body=told.body.replace("每辆车平均补贴8万元".encode(), "每辆车平均补贴9万元".encode())
     )
 
 

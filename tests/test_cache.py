@@ -67,13 +67,13 @@ def test_bytes_that_are_put_come_back_under_their_sha256(
     tmp_path_factory: pytest.TempPathFactory, body: bytes
 ) -> None:
     cache = Cache(tmp_path_factory.mktemp("cache"))
-    sha256 = cache.put_bytes(body)
+    sha256 = cache.put(body)[0]
     assert sha256 == hashlib.sha256(body).hexdigest()
     assert cache.bytes(sha256) == body
 
 
 def test_bytes_lie_as_gzip_in_a_folder_named_by_the_start_of_their_hash(tmp_path: Path) -> None:
-    sha256 = Cache(tmp_path).put_bytes(b"evidence")
+    sha256 = Cache(tmp_path).put(b"evidence")[0]
     path = tmp_path / "pages" / sha256[:2] / f"{sha256}.gz"
     assert gzip.decompress(path.read_bytes()) == b"evidence"
 
@@ -81,7 +81,7 @@ def test_bytes_lie_as_gzip_in_a_folder_named_by_the_start_of_their_hash(tmp_path
 def test_the_same_bytes_make_the_same_file_whenever_they_are_kept(tmp_path: Path) -> None:
     files = []
     for name in ("one", "two"):
-        Cache(tmp_path / name).put_bytes(b"evidence" * 100)
+        Cache(tmp_path / name).put(b"evidence" * 100)
         files.append(only_file(tmp_path / name).read_bytes())
     assert files[0] == files[1]
     assert files[0][4:8] == b"\0\0\0\0", "no time in the gzip header"
@@ -89,9 +89,9 @@ def test_the_same_bytes_make_the_same_file_whenever_they_are_kept(tmp_path: Path
 
 def test_a_page_that_is_kept_is_not_written_again(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    cache.put_bytes(b"evidence")
+    cache.put(b"evidence")
     before = only_file(tmp_path).stat()
-    cache.put_bytes(b"evidence")
+    cache.put(b"evidence")
     after = only_file(tmp_path).stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
@@ -120,14 +120,14 @@ def test_damaged_bytes_count_as_absent_are_told_and_can_be_kept_anew(
     tmp_path: Path, damage: Callable[[bytes], bytes]
 ) -> None:
     cache = Cache(tmp_path)
-    sha256 = cache.put_bytes(b"evidence" * 50)
+    sha256 = cache.put(b"evidence" * 50)[0]
     path = only_file(tmp_path)
     path.write_bytes(damage(path.read_bytes()))
     assert cache.bytes(sha256) is None
     assert cache.bytes(sha256) is None
     (problem,) = cache.problems
     assert path.name in problem
-    cache.put_bytes(b"evidence" * 50)
+    cache.put(b"evidence" * 50)
     assert cache.bytes(sha256) == b"evidence" * 50
 
 
@@ -141,7 +141,7 @@ def test_bytes_that_are_not_there_are_none_and_no_problem(tmp_path: Path, sha256
 
 def test_shas_lists_what_is_kept_and_no_unfinished_file(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    kept = sorted(cache.put_bytes(bytes([number])) for number in range(5))
+    kept = sorted(cache.put(bytes([number]))[0] for number in range(5))
     (tmp_path / "pages" / kept[0][:2] / ".tmp-killed").write_bytes(b"half a pa")
     assert list(cache.shas()) == kept
 
@@ -391,7 +391,7 @@ def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
 def _write_with_little_room(root: Path, answers: multiprocessing.Queue[str]) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, resource.RLIM_INFINITY))
     try:
-        Cache(root).put_bytes(os.urandom(10_000))
+        Cache(root).put(os.urandom(10_000))
     except StateError as problem:
         answers.put(problem.message)
     else:
@@ -423,7 +423,7 @@ def test_threads_that_keep_the_same_things_do_no_harm(tmp_path: Path) -> None:
         start.wait()
         try:
             for number in range(5):
-                sha256 = cache.put_bytes(b"%d" % number)
+                sha256 = cache.put(b"%d" % number)[0]
                 assert cache.bytes(sha256) == b"%d" % number
                 cache.put_reply(f"s1:{number}", number, NOON)
                 found = cache.reply(f"s1:{number}")
@@ -447,7 +447,7 @@ def _keep_until_killed(root: Path, started: multiprocessing.synchronize.Event) -
     cache = Cache(root)
     number = 0
     while True:
-        sha256 = cache.put_bytes(b"%d " % number * 2000)
+        sha256 = cache.put(b"%d " % number * 2000)[0]
         cache.record_fetch(record(sha256=sha256, size=number))
         cache.put_reply(f"s1:{number % 5}", ["x" * 3000, number], NOON)
         started.set()
@@ -480,8 +480,8 @@ def test_a_process_killed_while_it_writes_leaves_only_whole_entries(tmp_path: Pa
 
 def test_size_counts_files_and_bytes_of_each_folder(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    cache.put_bytes(b"one")
-    cache.put_bytes(b"two")
+    cache.put(b"one")
+    cache.put(b"two")
     cache.put_reply("s1:key", "value", NOON)
     (tmp_path / "research.db").write_bytes(b"12345")
     sizes = cache.size()
@@ -502,7 +502,7 @@ def age(path: Path, days: float) -> None:
 
 def test_prune_removes_old_texts_and_replies_and_never_evidence(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    sha256 = cache.put_bytes(b"evidence")
+    sha256 = cache.put(b"evidence")[0]
     cache.record_fetch(record(sha256=sha256))
     cache.put_text(page())
     cache.put_reply("s1:old", 1, NOON)
@@ -552,7 +552,7 @@ def test_a_flush_has_everything_written_so_far_on_the_disk(
     monkeypatch.setattr(os, "fsync", flushed.append)
     monkeypatch.setattr(sys, "platform", system)
     cache = Cache(tmp_path)
-    cache.put_bytes(b"<p>notice</p>")
+    cache.put(b"<p>notice</p>")
     cache.record_fetch(record())
     cache.put_reply("key", {"policies": []}, NOON)
     cache.put_text(page())
@@ -581,7 +581,7 @@ def test_what_cannot_reach_the_disk_is_told_and_tried_again(
         raise OSError(errno.ENOSPC, "no space")
 
     cache = Cache(tmp_path)
-    cache.put_bytes(b"<p>notice</p>")
+    cache.put(b"<p>notice</p>")
     with monkeypatch.context() as failing:
         failing.setattr(disk, "to_disk", full)
         for _ in range(2):

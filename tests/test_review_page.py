@@ -56,7 +56,7 @@ def test_the_picture_of_recognised_letters_stands_beside_them(tmp_path: Path) ->
     read = Recognised(page=2, span=Span(start=0, end=len(HERE.text)))
     seen = HERE.model_copy(update={"recognised": (read,)})
     save(tmp_path / "research.db", dossier(misdated(seen), pages=(seen,)))
-    sha = Cache(tmp_path, url_identity).put_bytes(b"%PDF-1.4 a scan")
+    sha = Cache(tmp_path, url_identity).put(b"%PDF-1.4 a scan")[0]
     drawn: list[tuple[bytes, int]] = []
 
     def draw(body: bytes, number: int) -> bytes:
@@ -388,7 +388,7 @@ def test_missing_bytes_are_told_and_the_stored_text_is_shown(folder: Path) -> No
 
 def test_archived_bytes_are_given_to_keep_and_never_to_run(folder: Path) -> None:
     body = b"<script>alert(1)</script>"
-    sha = Cache(folder).put_bytes(body)
+    sha = Cache(folder).put(body)[0]
     with browser(folder) as client:
         answer = client.get(f"/bytes/{sha}")
     assert answer.content == body

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from agent.coverage import Looked
 from agent.net.proxies import is_here
 from agent.prices import Prices, named
-from agent.records import Changepoint, Record, Usage, summed
+from agent.records import COUNTS, Changepoint, Record, Usage, summed
 from agent.store import Store
 from agent.store.totals import Totals
 from agent.wiring import Config
@@ -220,13 +220,12 @@ def _models(points: int, config: Config, earlier: Sequence[Looked]) -> tuple[Usa
                 completion_tokens=pages * PAGE_ANSWER,
             ),
         )
-    counts = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
     every = summed(u for one in earlier for u in one.usage if u.stage != "search")
     return tuple(
         used.model_copy(
             update={
                 "host": used.host or host,
-                **{name: round(getattr(used, name) * points / len(earlier)) for name in counts},
+                **{name: round(getattr(used, name) * points / len(earlier)) for name in COUNTS},
             }
         )
         for used in sorted(every, key=lambda one: (one.stage, one.model, one.host))

@@ -197,11 +197,6 @@ class RunSummary(Record):
         return self.model_dump_json(indent=2) + "\n"
 
 
-def is_running(summary: RunSummary) -> bool:
-    """True when a run did not come to its end: it goes on, or was stopped."""
-    return summary.finished_at is None
-
-
 def duration(summary: RunSummary) -> float | None:
     """Seconds from the start of a run to its end, or to its newest dossier; None without one."""
     end: datetime | None = summary.finished_at or summary.last_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from agent.batch.summary import RunSummary, Unfinished, duration, is_running
+from agent.batch.summary import RunSummary, Unfinished, duration
 from agent.batch.summary_numbers import (
     SHOWN,
     costs,
@@ -42,7 +42,7 @@ def as_text(summary: RunSummary, language: Language) -> str:
 def progress(summary: RunSummary, language: Language) -> str:
     """How many of how many are done, and whether the run goes on or was stopped."""
     told = say("progress", language, done=summary.done, all=summary.changepoints)
-    return told + (say("not_at_end", language) if is_running(summary) else "")
+    return told + ("" if summary.finished_at else say("not_at_end", language))
 
 
 def sections(summary: RunSummary, language: Language) -> tuple[Section, ...]:

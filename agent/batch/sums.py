@@ -16,6 +16,7 @@ from agent.batch.pieces import KeptSum, KeptSums
 from agent.batch.summary import Covered, Missed, Step
 from agent.coverage import Coverage, IssuerSite, Looked, Missing
 from agent.distances import distances
+from agent.records import COUNTS as TAKEN
 from agent.records import Usage, content_key
 from agent.report.digest import SHOWN_ROLES
 from agent.store import Store
@@ -30,8 +31,6 @@ COUNTS = tuple(
     name for name in Covered.model_fields if name in Coverage.model_fields and name != "refused"
 )
 """The counts of a coverage that are added up."""
-TOOK = ("calls", "prompt_tokens", "completion_tokens", "cached_tokens")
-"""The numbers of a usage."""
 
 
 class Shown(NamedTuple):
@@ -92,7 +91,7 @@ class Sums:
         if one.missing:
             self.missing[number] = one.missing
         for usage in one.usage:
-            for name in TOOK:
+            for name in TAKEN:
                 self.tally["used", usage.stage, usage.model, usage.host, name] += getattr(
                     usage, name
                 )

@@ -100,10 +100,6 @@ class Cache:
 
     # Raw bytes
 
-    def put_bytes(self, body: bytes) -> str:
-        """Keep raw bytes as ``put`` does; returns their sha256 in hexadecimal."""
-        return self.put(body)[0]
-
     def put(self, body: bytes) -> tuple[str, bool]:
         """Keep raw bytes; a damaged copy that stands in their place is replaced.
 

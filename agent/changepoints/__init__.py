@@ -1,7 +1,7 @@
 """Changepoints as people have them: options, TextCarbon files, tables, JSON, results of detectors.
 
 The content tells the form: a workbook, JSON, TextCarbon's blocks, else a table with separators. Its
-headers then tell the shape (shapes.py). One broken block or row never stops the others: it becomes
+headers then tell the shape (table.py). One broken block or row never stops the others: it becomes
 an InputProblem with its line.
 """
 
@@ -31,7 +31,6 @@ from agent.changepoints.row import (
     understood,
 )
 from agent.changepoints.series import even_series
-from agent.changepoints.shapes import shape_of
 from agent.errors import UnknownName, UsageError
 from agent.lazy import lazy_pattern
 from agent.places import Places
@@ -111,16 +110,17 @@ def read_changepoints(
     SeriesGiven when it is a series and, when ``strict``, NoChangepoints for a file of another kind.
     """
     names = Names(places, sectors, today)
+    context = _context(path, names, given)
     changepoints: list[Changepoint] = []
     problems: list[InputProblem] = []
-    for line, parsed in _parse(read_bytes(path), _context(path, names, given), strict):
+    for line, parsed in _parse(read_bytes(path), context, strict):
         if isinstance(parsed, InputProblem):
             problems.append(parsed)
             continue
         try:
             changepoints.append(understood(parsed, names))
         except UsageError as error:
-            problems.append(InputProblem(path=file_name(path), line=line, message=one_line(error)))
+            problems.append(context.problem(line, one_line(error)))
     _refuse_series(path, changepoints)
     return tuple(changepoints), tuple(sorted(problems, key=lambda problem: problem.line))
 
@@ -174,7 +174,7 @@ def _parse(body: bytes, context: Context, strict: bool) -> Iterator[tuple[int, P
         if text.lstrip().startswith(("[", "{")):
             items = list(as_json.items(text, context))
         elif textcarbon.looks_like(text):
-            return textcarbon.parse(text, file_name(context.path), context.names)
+            return textcarbon.parse(text, context)
         else:
             items = list(table.csv_items(text, context))
     if strict and (why := _no_changepoints(items, context)):
@@ -187,7 +187,7 @@ def _no_changepoints(items: list[Item], context: Context) -> str:
     headers = headers_of(items)
     if not headers:
         return next((item.message for item in items if not isinstance(item, Entry)), "empty")
-    if shape_of(headers, context):
+    if table.shape_of(headers, context):
         return ""
     first = next(item for item in items if isinstance(item, Entry))
     return fault_of(headers, [first.cells.get(name, "") for name in headers], context)

@@ -10,8 +10,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from agent.changepoints import breaks, getspanel, rbeast
 from agent.changepoints.columns import (
     ALSO_FEATURES,
     COLUMNS,
@@ -24,7 +25,6 @@ from agent.changepoints.columns import (
 from agent.changepoints.days import is_day, spelling_of
 from agent.changepoints.entries import DATE, Context, Entry, Item, headers_of
 from agent.changepoints.row import InputProblem, Parsed, Row, number_of
-from agent.changepoints.shapes import shape_of
 from agent.lazy import lazy_pattern
 from agent.records import Detection
 
@@ -53,6 +53,16 @@ DETECTED = (
 
 Cells = tuple[int, list[str]]
 """A row: its line and its cells."""
+
+
+Shape = Callable[[Sequence[Item], Context], Iterator[Item]]
+"""Brings the entries of a detector's table into our columns, and keeps what it had as features."""
+
+
+def shape_of(headers: Sequence[str], context: Context) -> Shape | None:
+    """That of the detector whose headers these are, or None for a plain table."""
+    members = (rbeast, getspanel, breaks)
+    return next((member.read for member in members if member.fits(headers, context)), None)
 
 
 def parsed_rows(items: Sequence[Item], context: Context) -> Iterator[tuple[int, Parsed]]:

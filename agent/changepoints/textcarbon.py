@@ -21,10 +21,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from agent.changepoints.row import InputProblem, Names, Parsed, Row, one_line
+from agent.changepoints.entries import Context
+from agent.changepoints.row import Parsed, Row, one_line
 from agent.errors import UsageError
 from agent.lazy import lazy_pattern
 from agent.sectors.file_names import words_of_file_name
+from agent.text.files import file_name
 
 POINT = lazy_pattern(r"^Point\s+(\d+)\s*[:：]\s*$", re.IGNORECASE)
 HEAD = lazy_pattern(r"^File\s*[:：]\s*(.+?)\s*$", re.IGNORECASE)
@@ -40,7 +42,7 @@ def looks_like(text: str) -> bool:
     return any(POINT.match(line) or HEAD.match(line) for line in text.splitlines())
 
 
-def parse(text: str, path: str, names: Names) -> Iterator[tuple[int, Parsed]]:
+def parse(text: str, context: Context) -> Iterator[tuple[int, Parsed]]:
     """Each block with the line it starts at; a broken block is a problem and the others go on.
 
     Files that were joined into one keep each their own head.
@@ -49,19 +51,20 @@ def parse(text: str, path: str, names: Names) -> Iterator[tuple[int, Parsed]]:
     heads = [index for index, (_, line) in enumerate(lines) if HEAD.match(line)]
     starts = [0, *heads[1:], len(lines)]
     for start, end in pairwise(starts):
-        yield from _section(lines[start:end], path, names)
+        yield from _section(lines[start:end], context)
 
 
-def _section(lines: list[Line], path: str, names: Names) -> Iterator[tuple[int, Parsed]]:
+def _section(lines: list[Line], context: Context) -> Iterator[tuple[int, Parsed]]:
     starts = [index for index, (_, line) in enumerate(lines) if POINT.match(line)]
     head = lines[: starts[0]] if starts else lines
     first = lines[0][0]
     try:
-        province, sector = words_of_file_name(_file_name(head, path), names.places, names.sectors)
+        name, names = _file_name(head, file_name(context.path)), context.names
+        province, sector = words_of_file_name(name, names.places, names.sectors)
     except UsageError as error:
-        yield first, InputProblem(path=path, line=first, message=one_line(error))
+        yield first, context.problem(first, one_line(error))
         return
-    yield from _count(head, len(starts), path)
+    yield from _count(head, len(starts), context)
     for start, end in pairwise([*starts, len(lines)]):
         number = lines[start][0]
         try:
@@ -69,8 +72,7 @@ def _section(lines: list[Line], path: str, names: Names) -> Iterator[tuple[int, 
         except _Broken as broken:
             where = broken.line or number
             label = lines[start][1].strip().rstrip(":：")
-            message = f"{label} is broken: {broken.message}"
-            yield where, InputProblem(path=path, line=where, message=message)
+            yield where, context.problem(where, f"{label} is broken: {broken.message}")
 
 
 class _Broken(UsageError):
@@ -88,14 +90,14 @@ def _file_name(head: list[Line], path: str) -> str:
     return re.sub(r"(_change_points)?\.\w+$", "", Path(path).name)
 
 
-def _count(head: list[Line], found: int, path: str) -> Iterator[tuple[int, Parsed]]:
+def _count(head: list[Line], found: int, context: Context) -> Iterator[tuple[int, Parsed]]:
     declared = next(((n, int(m[1])) for n, line in head if (m := DECLARED.match(line))), None)
     if declared and declared[1] != found:
         message = f"the head announces {declared[1]} points, {found} stand here: cut off?"
-        yield declared[0], InputProblem(path=path, line=declared[0], message=message)
+        yield declared[0], context.problem(declared[0], message)
     elif not found:
         first = head[0][0]
-        yield first, InputProblem(path=path, line=first, message="no Point block stands here")
+        yield first, context.problem(first, "no Point block stands here")
 
 
 def _block(lines: list[Line], province: str, sector: str) -> Row:

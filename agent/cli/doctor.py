@@ -118,7 +118,7 @@ def _model(name: str, model: Any, offline: bool) -> Line:
         class Word(Record):
             word: str
 
-        question = Rendered("Answer with a JSON object.", 'Give {"word": "好"} back.', "", "doctor")
+        question = Rendered("Answer with a JSON object.", 'Give {"word": "好"} back.', "doctor")
         answer = model.ask(question, Word, stage="doctor", target="")
         return f"answers; {answer.usage.prompt_tokens + answer.usage.completion_tokens} tokens"
 

@@ -197,7 +197,7 @@ def import_page(
         raise FetchFailed(cause, f"{file} is no content page: {cause}", hint=hint)
     with parsing(url):
         page = readers.read(fetched)
-    cache.put_bytes(body)
+    cache.put(body)
     cache.put_text(page, fetched.content_type)
     cache.record_fetch(FetchRecord.of(fetched, sha256=fetched.sha256, how=BY_HAND))
     return page.model_copy(update={"by_hand": True})

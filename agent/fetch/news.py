@@ -37,14 +37,14 @@ class Bell:
 
 
 class News:
-    """What callers share: one lock, the bells of all of them, and who waits for which host.
+    """What callers share: one ``lock``, the bells of all of them, and who waits for which host.
 
     A bell for all would wake every caller at every answer, which is no work with one caller and
     most of the work with thirty.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._bells: set[Bell] = set()
         self._waiting: dict[str, set[Bell]] = {}
         self.closed = False
@@ -52,35 +52,29 @@ class News:
     @contextlib.contextmanager
     def bell(self) -> Iterator[Bell]:
         """A bell for as long as a caller is here."""
-        bell = Bell(threading.Condition(self._lock))
-        with self._lock:
+        bell = Bell(threading.Condition(self.lock))
+        with self.lock:
             self._bells.add(bell)
         try:
             yield bell
         finally:
-            with self._lock:
+            with self.lock:
                 self._bells.discard(bell)
 
     def close(self) -> None:
         """Nothing more will happen."""
-        with self._lock:
+        with self.lock:
             self.closed = True
             for bell in self._bells:
                 bell.ring()
 
     def wait_for_host(self, host: str, bell: Bell) -> None:
         """Ring this bell when a request at the host has ended."""
-        with self._lock:
+        with self.lock:
             self._waiting.setdefault(host, set()).add(bell)
 
     def host_is_free(self, host: str) -> None:
         """A request at the host has ended."""
-        with self._lock:
+        with self.lock:
             for bell in self._waiting.pop(host, ()):
                 bell.ring()
-
-    @contextlib.contextmanager
-    def changing(self) -> Iterator[None]:
-        """Change what callers share."""
-        with self._lock:
-            yield

@@ -99,7 +99,7 @@ class _Caller:
         """Leave the flights that are still under way to whoever else wants them."""
         if not self._own:
             return
-        with self._opener.news.changing():
+        with self._opener.news.lock:
             for identity, flight in self._own.items():
                 flight.abandoned = True
                 self._opener.flights.pop(identity, None)
@@ -237,7 +237,7 @@ class _Caller:
 
     def _join(self, want: Want) -> Flight:
         identity = url_identity(want.url)
-        with self._opener.news.changing():
+        with self._opener.news.lock:
             flight = self._opener.flights.get(identity)
             if flight is None:
                 flight = Flight(want.url, target=want.url, label=want.label, referer=want.referer)
@@ -346,7 +346,7 @@ class _Caller:
         """The flight is over. Its record is on disk before anybody can start another."""
         if asked:
             self._opener.cache.record_fetch(record)
-        with self._opener.news.changing():
+        with self._opener.news.lock:
             flight.record = record
             self._opener.flights.pop(identity, None)
             self._own.pop(identity, None)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,12 +46,10 @@ class _Host:
 
 
 class Politeness:
-    """The state of every host.
+    """The state of every host, of which ``manners`` are the rules.
 
-    Args:
-        manners: the rules.
-        clock: seconds that never go back (time.monotonic).
-        chance: a number in [0, 1) (random.random).
+    ``clock`` tells seconds that never go back (time.monotonic), ``chance`` gives a number in [0, 1)
+    (random.random).
     """
 
     def __init__(
@@ -59,7 +58,7 @@ class Politeness:
         self._manners = manners
         self._clock = clock
         self.chance = chance
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, _Host] = defaultdict(_Host)
         self._lock = threading.Lock()
 
     def admit(self, host: str) -> float:
@@ -70,7 +69,7 @@ class Politeness:
             asking again makes sense; infinity while the host has as many requests as it may.
         """
         with self._lock:
-            state = self._hosts.setdefault(host, _Host())
+            state = self._hosts[host]
             if state.running >= self._manners.parallel:
                 return math.inf
             now = self._clock()
@@ -92,21 +91,21 @@ class Politeness:
         From then on it is asked less often, until it answers.
         """
         with self._lock:
-            state = self._hosts.setdefault(host, _Host())
+            state = self._hosts[host]
             state.busy = min(state.busy + 2, _MOST_BUSY)
             state.next_start = max(state.next_start, self._clock() + seconds)
 
     def slow(self, host: str, pause: float) -> None:
         """A host asks for so many seconds between two requests; from the one under way on."""
         with self._lock:
-            state = self._hosts.setdefault(host, _Host())
+            state = self._hosts[host]
             state.pause = pause
             state.next_start = max(state.next_start, self._clock() + pause)
 
     def answered(self, host: str, refused: bool) -> None:
         """A host answered, with a refusal or with anything else."""
         with self._lock:
-            state = self._hosts.setdefault(host, _Host())
+            state = self._hosts[host]
             state.silences = 0
             # A busy answer is told here first and adds two, so one step is taken each time.
             state.busy = max(state.busy - 1, 0)
@@ -117,16 +116,14 @@ class Politeness:
     def kept_silent(self, host: str) -> None:
         """A host could not be reached, or did not answer in time."""
         with self._lock:
-            self._hosts.setdefault(host, _Host()).silences += 1
+            self._hosts[host].silences += 1
 
     def is_silent(self, host: str) -> bool:
         """True when trying a host again at once is a waste of time: it is down."""
         with self._lock:
-            state = self._hosts.get(host)
-            return state is not None and state.silences >= self._manners.break_after
+            return self._hosts[host].silences >= self._manners.break_after
 
     def left_alone(self, host: str) -> bool:
         """True while a host is not to be asked because it refuses."""
         with self._lock:
-            state = self._hosts.get(host)
-            return state is not None and self._clock() < state.alone_until
+            return self._clock() < self._hosts[host].alone_until

@@ -16,7 +16,7 @@ from agent.errors import ModelFailed
 from agent.llm import Answer, Question, Replies, T
 from agent.llm.failures import failed
 from agent.llm.openai_compatible import OpenAICompatible
-from agent.records import Usage, content_key
+from agent.records import COUNTS, Usage, content_key
 
 REFUSING = frozenset({"moderation", "refusal"})
 """Causes by which a model or its endpoint declines what it was asked."""
@@ -67,7 +67,7 @@ class WithFallback:
         except ModelFailed as failure:
             raise self._both(refusal, failure) from None
         if self._replies:
-            paid = [used.model_dump(include=_COUNTS) for used in refusal.usage]
+            paid = [used.model_dump(include={*COUNTS}) for used in refusal.usage]
             kept = {"cause": refusal.cause, "message": refusal.message, "paid": paid}
             self._replies.put_reply(key, kept, self._now())
         return self._told(second, refusal)
@@ -112,6 +112,3 @@ class WithFallback:
             return ModelFailed(str(told["cause"]), str(told["message"]), usage=usage)
         except (TypeError, ValueError, KeyError):
             return None
-
-
-_COUNTS = {"calls", "prompt_tokens", "completion_tokens", "cached_tokens"}

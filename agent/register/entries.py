@@ -8,9 +8,6 @@ from typing import Literal
 
 from agent.records import Record
 
-Day = Literal["listed", "signed", "issued", "effective"]
-"""What a day is of a document: that of the list, or of the paper as its page states it."""
-
 
 @dataclass(frozen=True)
 class Listed:

@@ -7,6 +7,7 @@ import json
 import ssl
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -49,19 +50,17 @@ class Transient(Exception):
         self.after = after
 
 
+@dataclass(frozen=True)
 class Exchange:
     """Exchanges with services.
 
-    Args:
-        carrier: the transport; its own timeouts bound connecting and each read.
-        total: seconds for a whole answer.
-        clock: the time now, with its zone.
+    The timeouts of ``carrier`` bound connecting and each read, ``total`` is the seconds for a whole
+    answer; ``clock`` tells the time now, with its zone.
     """
 
-    def __init__(self, carrier: Carrier, total: float, clock: Callable[[], datetime]) -> None:
-        self._carrier = carrier
-        self._total = total
-        self._clock = clock
+    carrier: Carrier
+    total: float
+    clock: Callable[[], datetime]
 
     def answer(self, question: Question) -> Any:
         """The JSON that a service answers with.
@@ -80,7 +79,7 @@ class Exchange:
             return _json(question, text)
         failure = failure_of(question, cause_of(status, text), f"HTTP {status}", text)
         failure.reply = text
-        after = retry_after(headers, self._clock())
+        after = retry_after(headers, self.clock())
         if status == httpx2.codes.TOO_MANY_REQUESTS and cause_in_words(text) != "quota":
             raise Transient(failure, after=after or 0.0)
         if status in TRANSIENT:
@@ -89,7 +88,7 @@ class Exchange:
 
     def _explained(self, question: Question, error: Exception) -> Exception:
         """What is to be raised for a failed exchange: something transient, or the end."""
-        if self._carrier.is_closed:
+        if self.carrier.is_closed:
             return failure_of(question, "interrupted", "stopped before an answer came")
         for reason in reasons(error):
             if isinstance(reason, ssl.SSLCertVerificationError):
@@ -109,7 +108,7 @@ class Exchange:
         return failure_of(question, "error", f"the exchange failed ({name})")
 
     def _exchange(self, question: Question) -> tuple[int, bytes, Mapping[str, str]]:
-        deadline = time.monotonic() + self._total
+        deadline = time.monotonic() + self.total
 
         def still_time() -> None:
             if time.monotonic() > deadline:
@@ -118,10 +117,8 @@ class Exchange:
         method = "GET" if question.body is None and question.form is None else "POST"
         headers = {"Accept-Encoding": "gzip, deflate", **question.headers, **question.secrets}
         url = with_params(question.url, question.params)
-        request = self._carrier.request(
-            method, url, headers, json=question.body, data=question.form
-        )
-        with bounded(self._total), contextlib.closing(self._carrier.send(request)) as response:
+        request = self.carrier.request(method, url, headers, json=question.body, data=question.form)
+        with bounded(self.total), contextlib.closing(self.carrier.send(request)) as response:
             head_is_read()
             if response.is_stream_consumed:
                 # A transport without a network has the whole answer at once, unpacked.
