@@ -9,6 +9,7 @@ and so on until the morning.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from agent.findings import Dossier, Outcome
 from agent.records import Gap
@@ -60,28 +61,23 @@ NAMES = {
 }
 
 
+@dataclass(eq=False)
 class Breaker:
     """Watches dossiers as they are done.
 
-    Args:
-        ticks: seconds that never go back (time.monotonic).
-        patience: the seconds from now for which trials are made.
-
-    ``reason`` is empty until the run is to end; ``trying`` is true while one changepoint at a time
-    is to be begun, to see whether there is an answer again.
+    ``ticks`` are seconds that never go back (time.monotonic), ``patience`` the seconds from now for
+    which trials are made. ``reason`` is empty until the run is to end; ``trying`` is true while one
+    changepoint at a time is to be begun, to see whether there is an answer again.
     """
 
-    def __init__(
-        self, ticks: Callable[[], float], patience: Callable[[], float] = lambda: 0.0
-    ) -> None:
-        self._ticks = ticks
-        self._patience = patience
-        self._gives_up = 0.0
-        self._answered = False
-        self._silent = 0
-        self._trips = 0
-        self._rest_until = 0.0
-        self.reason = ""
+    ticks: Callable[[], float]
+    patience: Callable[[], float] = lambda: 0.0
+    reason: str = ""
+    _gives_up: float = 0.0
+    _answered: bool = False
+    _silent: int = 0
+    _trips: int = 0
+    _rest_until: float = 0.0
 
     @property
     def trying(self) -> bool:
@@ -90,7 +86,7 @@ class Breaker:
 
     def rest(self) -> float:
         """Seconds until a changepoint may be begun; 0.0 for now."""
-        return max(0.0, self._rest_until - self._ticks()) if self.trying else 0.0
+        return max(0.0, self._rest_until - self.ticks()) if self.trying else 0.0
 
     def note(self, dossier: Dossier) -> str:
         """Take a dossier into account; what it shows to be dead, in words, or an empty string."""
@@ -111,9 +107,9 @@ class Breaker:
         return told
 
     def _trip(self, told: str) -> None:
-        now = self._ticks()
+        now = self.ticks()
         if not self._trips:
-            self._gives_up = now + self._patience()
+            self._gives_up = now + self.patience()
         again = now + RESTS[min(self._trips, len(RESTS) - 1)]
         if not self._answered or again > self._gives_up:
             self.reason = f"{told}, {self._silent} changepoints in a row"

@@ -25,6 +25,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,29 +47,23 @@ _SHA256 = lazy_pattern(r"[0-9a-f]{64}")
 _ABANDONED_AFTER = datetime.timedelta(days=1)
 
 
+@dataclass(eq=False)
 class Cache:
-    """The cache folder.
+    """The cache folder, which is made when something is first written.
 
-    Args:
-        root: the folder; it is made when something is first written.
-        identity: maps the spellings of a URL to one (agent.text.urls.url_identity). Callers who
-            share a folder must share it too; by default a URL is taken as it is written.
-        since: replies that came before are as if they were not there.
+    ``identity`` maps the spellings of a URL to one (agent.text.urls.url_identity). Callers who share a
+    folder must share it too; by default a URL is taken as it is written. Replies that came before
+    ``since`` are as if they were not there.
     """
 
-    def __init__(
-        self,
-        root: Path,
-        identity: Callable[[str], str] = str,
-        *,
-        since: datetime.datetime | None = None,
-    ) -> None:
-        self.root = root
-        self._identity = identity
-        self._since = since
+    root: Path
+    identity: Callable[[str], str] = str
+    since: datetime.datetime | None = None
+
+    def __post_init__(self) -> None:
         self._problems: dict[str, None] = {}
         self._lock = threading.Lock()
-        self._evidence = Unflushed(root)
+        self._evidence = Unflushed(self.root)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -221,7 +216,7 @@ class Cache:
     def reply(self, key: str) -> Reply | None:
         """The reply stored under a key, or None."""
         kept = self._reply(self._reply_path(key))
-        return None if kept and self._since and kept.stored_at < self._since else kept
+        return None if kept and self.since and kept.stored_at < self.since else kept
 
     def put_reply(self, key: str, value: Any, stored_at: datetime.datetime) -> None:
         """Store a JSON value under the key of exactly what was sent, over an older one.
@@ -329,7 +324,7 @@ class Cache:
         return self.root / f"pages/{sha256[:2]}/{sha256}.gz"
 
     def _fetch_folder(self, url: str) -> Path:
-        name = hashlib.sha256(self._identity(url).encode("utf-8", "surrogatepass")).hexdigest()
+        name = hashlib.sha256(self.identity(url).encode("utf-8", "surrogatepass")).hexdigest()
         return self.root / f"fetches/{name[:2]}/{name}"
 
     def _text_path(self, sha256: str, rest: tuple[str, ...]) -> Path:

@@ -96,34 +96,26 @@ class Asking:
     before: Callable[[str, float], None] = nothing
 
 
+@dataclass(eq=False)
 class Http:
     """The HTTP client.
 
-    Args:
-        transport: what carries requests: agent.net's, which guards addresses, or one that answers
-            from a sample.
-        limits: where a GET ends.
-        user_agent: None for a browser's.
-        clock: seconds that never go back (time.monotonic).
-        now: the time of day, with its zone.
-
-    ``on_bytes`` may be set; it is told how many bytes came in for an answer.
+    ``transport`` carries requests: agent.net's, which guards addresses, or one that answers from a
+    sample. ``clock`` tells seconds that never go back (time.monotonic), ``now`` the time of day with its
+    zone; ``user_agent`` is None for a browser's; ``on_bytes`` is told how many bytes came in for an
+    answer.
     """
 
-    def __init__(
-        self,
-        transport: httpx2.BaseTransport,
-        clock: Callable[[], float],
-        now: Callable[[], datetime.datetime],
-        *,
-        limits: Limits = Limits(),
-        user_agent: str | None = None,
-    ) -> None:
-        self.on_bytes: Callable[[int], None] = lambda _size: None
-        self.limits = limits
-        self.clock = clock
-        self.now = now
-        self._carrier = Carrier(transport, {**_HEADERS, "User-Agent": user_agent or BROWSER})
+    transport: httpx2.BaseTransport
+    clock: Callable[[], float]
+    now: Callable[[], datetime.datetime]
+    limits: Limits = field(default_factory=Limits)
+    user_agent: str | None = None
+    on_bytes: Callable[[int], None] = lambda _size: None
+
+    def __post_init__(self) -> None:
+        agent = {"User-Agent": self.user_agent or BROWSER}
+        self._carrier = Carrier(self.transport, {**_HEADERS, **agent})
 
     def get(
         self, url: str, seconds: float, trail: list[Hop], asking: Asking = Asking()

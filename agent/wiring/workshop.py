@@ -177,15 +177,14 @@ def web_client(
 ) -> Http:
     """What asks for pages: over the given transport, else the network with the user's proxies."""
     connect, read, total = config.timeouts
-    http = Http(
+    return Http(
         transport or Network(guard, Proxies.of_system(), second_try=True),
         time.monotonic,
         clock,
         limits=HttpLimits(connect=connect, read=read, total=total),
         user_agent=config.user_agent,
+        on_bytes=ledger.fetched,
     )
-    http.on_bytes = ledger.fetched
-    return http
 
 
 def manners(config: Config) -> HostRules:

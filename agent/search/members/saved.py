@@ -7,6 +7,7 @@ imported by hand since. A second run of a changepoint then sees what the first o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.records import Hit, Query, Window, content_key
@@ -34,37 +35,34 @@ class Texts(Protocol):
         """The best rows first; with ``by_hand`` of the pages that a person put in alone."""
 
 
+@dataclass(frozen=True)
 class Saved:
     """The saved pages. They are whatever happens to be there, so they cover nothing.
 
-    Args:
-        texts: the index of their texts.
-        asker: remembers answers; None to look every time.
-        every: all pages that were read before, not only those that a person imported.
+    ``asker`` remembers answers, None to look every time; ``every`` takes all pages that were read
+    before, not only those that a person imported.
     """
 
+    texts: Texts
+    asker: Asker | None = None
+    every: bool = False
     name = "saved"
     coverage = Coverage(levels=frozenset(), provinces=frozenset())
 
-    def __init__(self, texts: Texts, asker: Asker | None = None, *, every: bool = False) -> None:
-        self._texts = texts
-        self._every = every
-        self._asker = asker
-
     def search(self, query: Query, limit: int) -> Found:
         """Pages that hold the words of the query; they cost nothing. Raises StateError when the index is broken."""
-        edition = self._texts.edition
-        if not self._every and edition == NONE_BY_HAND:
+        edition = self.texts.edition
+        if not self.every and edition == NONE_BY_HAND:
             return Found(())
 
         def look() -> list[dict[str, Any]]:
-            rows = self._texts.search(query.text, None, limit, by_hand=not self._every)
+            rows = self.texts.search(query.text, None, limit, by_hand=not self.every)
             return [row.model_dump(mode="json") for row in rows]
 
-        if self._asker is None:
+        if self.asker is None:
             return Found(_hits(look()))
-        key = content_key([self.name, edition, query.text, limit, self._every])
-        return Found(self._asker.remember(key, query.window, look, _hits))
+        key = content_key([self.name, edition, query.text, limit, self.every])
+        return Found(self.asker.remember(key, query.window, look, _hits))
 
 
 def _hits(found: list[dict[str, Any]]) -> tuple[Hit, ...]:
