@@ -112,7 +112,7 @@ def test_equal_searches_at_the_same_moment_are_one_request(tmp_path: Path) -> No
         question = Question("test", service.url, QUERY, params={"q": "货运"})
         threading.Timer(1.0, go.set).start()
         answers = together(lambda: one.ask(question, dict), lambda: bool(service.told))
-        values = [answer.result().value for answer in answers]
+        values = [answer.result() for answer in answers]
     assert values == [{"n": 0}] * TOGETHER
     assert len(service.told) == 1
 

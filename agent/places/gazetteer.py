@@ -242,7 +242,7 @@ def _weight(found: Found) -> int:
 
 def _entries(tables: Tables) -> dict[str, Entry]:
     table = tables.table
-    weak = set(table.weak.names.split())
+    weak = set(table.weak.names)
     entries: dict[str, Entry] = {}
     names = {province.code[:2]: province.name for province in tables.provinces}
     for province in divisions():
@@ -257,9 +257,9 @@ def _entries(tables: Tables) -> dict[str, Entry]:
         )
     for one in tables.provinces:
         _add_province(entries, one)
-    for name in table.foreign.names.split():
+    for name in table.foreign.names:
         entries[name] = Entry((), "foreign")
-    for name in table.phrases.names.split():
+    for name in table.phrases.names:
         entries[name] = Entry((), "country", kind="phrase")
     return entries
 

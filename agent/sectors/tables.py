@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from agent.errors import UsageError
-from agent.text.tables import layered
+from agent.text.tables import layered, over
 
 
 class Umbrella(BaseModel):
@@ -30,21 +30,6 @@ class SectorRow(BaseModel):
     upstream: list[str] = []
     looks_like: list[str] = []
 
-    def over(self, earlier: SectorRow | None) -> SectorRow:
-        """This row added to an earlier one of the same name."""
-        if earlier is None:
-            return self
-        return SectorRow(
-            name=self.name,
-            chinese=self.chinese or earlier.chinese,
-            spellings=[*earlier.spellings, *self.spellings],
-            belongs=[*earlier.belongs, *self.belongs],
-            beside=[*earlier.beside, *self.beside],
-            bodies=[*earlier.bodies, *self.bodies],
-            upstream=[*earlier.upstream, *self.upstream],
-            looks_like=[*earlier.looks_like, *self.looks_like],
-        )
-
 
 class SectorTable(BaseModel):
     """The whole table."""
@@ -52,14 +37,6 @@ class SectorTable(BaseModel):
     model_config = ConfigDict(extra="forbid")
     umbrella: Umbrella = Umbrella()
     sector: list[SectorRow] = []
-
-    def over(self, earlier: SectorTable) -> SectorTable:
-        """This table laid over an earlier one."""
-        rows = {row.name: row for row in earlier.sector}
-        for row in self.sector:
-            rows[row.name] = row.over(rows.get(row.name))
-        titles = [*earlier.umbrella.titles, *self.umbrella.titles]
-        return SectorTable(umbrella=Umbrella(titles=titles), sector=list(rows.values()))
 
 
 def read_table(override: Path | None = None) -> tuple[SectorTable, str]:
@@ -75,5 +52,9 @@ def read_table(override: Path | None = None) -> tuple[SectorTable, str]:
                 f"{override} names no sector of Carbon Monitor China: {', '.join(sorted(strange))}",
                 hint=f"the sectors are {', '.join(row.name for row in table.sector)}",
             )
-        table = users.over(table)
+        rows = {row.name: row for row in table.sector}
+        for row in users.sector:
+            rows[row.name] = over(row, rows[row.name])
+        umbrella = over(users.umbrella, table.umbrella)
+        table = SectorTable(umbrella=umbrella, sector=list(rows.values()))
     return table, digest

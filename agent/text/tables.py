@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from agent.errors import UsageError
 
 Kind = TypeVar("Kind", bound=BaseModel)
+Words = Annotated[
+    list[str], BeforeValidator(lambda told: told.split() if isinstance(told, str) else told)
+]
+"""Words that a table writes with spaces between them."""
 
 
 def shipped(name: str) -> dict[str, Any]:
@@ -41,6 +45,20 @@ def usable(what: str, where: Path | str) -> Iterator[None]:
         raise UsageError(f"cannot use the {what} {where}: it is no TOML: {error}") from None
     except ValueError as error:
         raise UsageError(f"cannot use the {what} {where}: {error}") from None
+
+
+def over(own: Kind, earlier: Kind) -> Kind:
+    """A table laid over an earlier one: lists add up, rows replace rows, and texts those that are there."""
+    laid: dict[str, Any] = {}
+    for name in type(own).model_fields:
+        mine, before = getattr(own, name), getattr(earlier, name)
+        if isinstance(mine, BaseModel):
+            laid[name] = over(mine, before)
+        elif isinstance(mine, dict):
+            laid[name] = before | mine
+        else:
+            laid[name] = [*before, *mine] if isinstance(mine, list) else mine or before
+    return own.model_copy(update=laid)
 
 
 def layered(
