@@ -209,12 +209,54 @@ def test_a_damaged_record_is_passed_over_for_an_older_whole_one(
 ) -> None:
     cache = Cache(tmp_path)
     cache.record_fetch(record(size=1))
-    whole = only_file(tmp_path)
-    (whole.parent / "20301231T000000.000000Z-000.json").write_bytes(data)
+    cache.record_fetch(record(size=2, fetched_at=NOON + datetime.timedelta(hours=1)))
+    (newest,) = (tmp_path / "fetches").glob("*/*/*.json")
+    newest.write_bytes(data)
     found = cache.latest_fetch(URL)
     assert found is not None
     assert found.size == 1
-    assert "20301231" in cache.problems[0]
+    assert newest.name in cache.problems[0]
+
+
+def test_only_a_url_that_is_asked_again_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.record_fetch(record(size=1))
+    assert not [path for path in (tmp_path / "fetches").glob("*/*") if path.is_dir()]
+    assert cache.has_fetches(URL)
+    for hours in (2, -2):
+        later = NOON + datetime.timedelta(hours=hours)
+        cache.record_fetch(record(size=1 + hours, fetched_at=later))
+    assert len([path for path in (tmp_path / "fetches").glob("*/*") if path.is_dir()]) == 1
+    assert [found.size for found in cache.fetches(URL)] == [3, 1, -1]
+
+
+def test_records_of_older_versions_are_all_in_a_folder_and_are_found_there(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for size in (1, 2):
+        cache.record_fetch(record(size=size, fetched_at=NOON.replace(hour=size)))
+    (second,) = (tmp_path / "fetches").glob("*/*/*.json")
+    first = second.parent.with_name(f"{second.parent.name}.json")
+    first.rename(second.parent / "20261101T010000.000000Z-000.json")
+    assert cache.has_fetches(URL)
+    assert [found.size for found in cache.fetches(URL)] == [2, 1]
+    assert [found.size for found in cache.latest_fetches()] == [2]
+    cache.record_fetch(record(size=3, fetched_at=NOON.replace(hour=3)))
+    assert [found.size for found in cache.fetches(URL)] == [3, 2, 1]
+    cache.check()
+    assert cache.problems == ()
+
+
+def test_a_damaged_first_record_is_told_and_another_can_follow(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.record_fetch(record(size=1))
+    only_file(tmp_path).write_bytes(b"{")
+    assert cache.latest_fetch(URL) is None
+    cache.record_fetch(record(size=2))
+    found = cache.latest_fetch(URL)
+    assert found is not None
+    assert found.size == 2
+    cache.check()
+    assert len(cache.problems) == 1
 
 
 def test_a_record_that_lies_in_the_folder_of_another_url_is_not_believed(tmp_path: Path) -> None:

@@ -67,10 +67,11 @@ def test_a_report_that_compares_no_events_imports_no_reader_of_pages() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_command_seldom_looks_for_rings_of_garbage() -> None:
+def test_a_command_seldom_looks_for_rings_of_garbage_and_seldom_changes_threads() -> None:
     code = (
-        "import atexit, gc; from agent.cli import COLLECTING, main; "
-        "atexit.register(lambda: print(gc.get_threshold() == COLLECTING)); main(['--version'])"
+        "import atexit, gc, sys; from agent.cli import COLLECTING, SWITCHING, main; "
+        "told = lambda: (gc.get_threshold(), round(sys.getswitchinterval(), 3)); "
+        "atexit.register(lambda: print(told() == (COLLECTING, SWITCHING))); main(['--version'])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.endswith("True\n"), done.stderr

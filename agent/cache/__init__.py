@@ -2,7 +2,9 @@
 
 pages/    raw bytes by sha256, gzip, write-once: the evidence. Never pruned.
 fetches/  one JSON for each URL and time, write-once: what was asked, what was answered, and for
-          an answer that is no page the cause. A block page is written here and nowhere else.
+          an answer that is no page the cause. A block page is written here and nowhere else. The
+          first of a URL is a file of its own, those that follow have a folder beside it: most URLs
+          are asked once, and a folder costs more than the record. Older versions wrote all into it.
 texts/    what a reader made of the bytes. Can be made again.
 replies/  model and search replies by the key of exactly what was sent. Disposable.
 
@@ -106,10 +108,10 @@ class Cache:
         """
         sha256 = hashlib.sha256(body).hexdigest()
         path = self._page_path(sha256)
-        packed = files.packed(body)
-        new = self._evidence.write_once(path, packed)
-        if not new and files.unpacked(path, sha256) is None:
-            self._evidence.write_over(path, packed)
+        new = not path.exists()
+        # Two that write the same bytes at once write the same file, so no name has to be held.
+        if new or files.unpacked(path, sha256) is None:
+            self._evidence.write_over(path, files.packed(body))
         return sha256, new
 
     def bytes(self, sha256: str) -> bytes | None:
@@ -138,8 +140,10 @@ class Cache:
             StateError: it could not be written.
         """
         folder = self._fetch_folder(record.url)
-        stamp = record.fetched_at.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         data = record.model_dump_json(indent=1).encode()
+        if self._evidence.write_once(_first_in(folder), data):
+            return
+        stamp = _stamp(record)
         for number in range(1000):
             # Two processes may ask for one URL in the same microsecond: both are kept.
             if self._evidence.write_once(folder / f"{stamp}-{number:03d}.json", data):
@@ -154,7 +158,8 @@ class Cache:
 
     def has_fetches(self, url: str) -> bool:
         """Whether anything was written down about a URL; sooner told than what."""
-        return self._fetch_folder(url).is_dir()
+        folder = self._fetch_folder(url)
+        return _first_in(folder).exists() or folder.is_dir()
 
     def fetches(self, url: str) -> Iterator[FetchRecord]:
         """Every record of a URL, good or not, newest first."""
@@ -162,8 +167,7 @@ class Cache:
 
     def latest_fetches(self) -> Iterator[FetchRecord]:
         """The newest good record of every URL, in an order that depends on the URLs alone."""
-        base = self.root / "fetches"
-        for folder in sorted({path.parent for path in files.files_under(base)}):
+        for folder in sorted(self._fetch_folders()):
             found = next((r for r in self._newest_first(folder) if r.good), None)
             if found:
                 yield found
@@ -229,7 +233,7 @@ class Cache:
 
     def check(self) -> None:
         """Look at every entry but the bytes of pages; what is damaged stands in ``problems``."""
-        for folder in {path.parent for path in files.files_under(self.root / "fetches")}:
+        for folder in self._fetch_folders():
             for _ in self._newest_first(folder):
                 pass
         for path in files.files_under(self.root / "texts"):
@@ -335,22 +339,54 @@ class Cache:
         name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         return self.root / f"replies/{name[:2]}/{name}.json"
 
+    def _fetch_folders(self) -> set[Path]:
+        """The folder of every URL of which something was written down; most have none yet."""
+        base = self.root / "fetches"
+        return {
+            path.with_suffix("") if path.parent.parent == base else path.parent
+            for path in files.files_under(base)
+            if not files.is_unfinished(path)
+        }
+
     def _newest_first(self, folder: Path) -> Iterator[FetchRecord]:
+        first = self._fetch_record(_first_in(folder), folder)
         for name in sorted(files.names_in(folder), reverse=True):
             path = folder / name
             if path.suffix != ".json" or files.is_unfinished(path):
                 continue
-            data = files.read(path)
-            try:
-                record = FetchRecord.model_validate_json(data or b"")
-            except ValidationError:
-                self._damaged(path, "it is no fetch record")
-                continue
-            if self._fetch_folder(record.url) == folder:
+            if first is not None and name < _stamp(first):
+                yield first
+                first = None
+            if record := self._fetch_record(path, folder):
                 yield record
-            else:
-                self._damaged(path, "it is the record of another address")
+        if first is not None:
+            yield first
+
+    def _fetch_record(self, path: Path, folder: Path) -> FetchRecord | None:
+        """A record of the URL of a folder; None where there is none, or something else."""
+        data = files.read(path)
+        if data is None:
+            return None
+        try:
+            record = FetchRecord.model_validate_json(data)
+        except ValidationError:
+            self._damaged(path, "it is no fetch record")
+            return None
+        if self._fetch_folder(record.url) == folder:
+            return record
+        self._damaged(path, "it is the record of another address")
+        return None
 
     def _damaged(self, path: Path, why: str) -> None:
         with self._lock:
             self._problems[f"damaged cache entry {path}: {why}"] = None
+
+
+def _first_in(folder: Path) -> Path:
+    """Where the first fetch record of a URL stands, beside the folder of those that follow."""
+    return folder.with_name(f"{folder.name}.json")
+
+
+def _stamp(record: FetchRecord) -> str:
+    """How the names of fetch records begin, in the order of time."""
+    return record.fetched_at.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%S.%fZ")

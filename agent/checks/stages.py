@@ -6,7 +6,6 @@ from agent.checks.acts import Passage, name_mode
 from agent.checks.dated import Evidence, event_passages, paper_dates
 from agent.checks.subject import Subject
 from agent.facts.modes import NOT_YET, Mode
-from agent.facts.published import published
 from agent.findings import NOT_DONE, Stage, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.text.lexicon import lexicon
@@ -56,7 +55,7 @@ def _is_ordered(passage: Passage) -> bool:
 
 def _of_paper(subject: Subject) -> Stage:
     """By the days on which it holds, seen from the day of the page."""
-    last = published(subject.page)
+    last = subject.documents[0].facts.last
     dates = paper_dates(subject, trust_header=True)
     periods = [e for e in dates if e.role is DateRole.IN_FORCE]
     if periods:

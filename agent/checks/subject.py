@@ -23,7 +23,7 @@ _Answer = TypeVar("_Answer")
 
 @dataclass(frozen=True)
 class Document:
-    """A page or an attachment and its facts. ``last`` is the day its page was published."""
+    """A page or an attachment and its facts. ``last`` is the day an attachment's page was published."""
 
     page: Page
     last: datetime.date | None = None
@@ -74,8 +74,9 @@ class Subject:
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """The page first, then its attachments."""
-        last = published(self.page)
-        return tuple(Document(page, last) for page in self.page.documents())
+        page, *attached = self.page.documents()
+        last = published(page) if attached else None
+        return (Document(page), *(Document(one, last) for one in attached))
 
     @cached_property
     def _kept(self) -> dict[object, object]:

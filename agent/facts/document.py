@@ -314,10 +314,12 @@ def facts_of(page: Page, last: datetime.date | None = None) -> PageFacts:
         page: the document.
         last: the day the page it hangs on was published; its own where None.
     """
-    return _kept(page, last or published(page))
+    return _kept(page, last)
 
 
-_kept = lru_cache(maxsize=UNDER_WAY)(PageFacts)
+@lru_cache(maxsize=UNDER_WAY)
+def _kept(page: Page, last: datetime.date | None) -> PageFacts:
+    return PageFacts(page, last or published(page))
 
 
 __all__ = ["ActWord", "PageFacts", "facts_of"]

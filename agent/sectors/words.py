@@ -97,7 +97,7 @@ class Vocabulary:
             found.beside.count(self._bodies.get(word, ()), word)
         return found
 
-    @lru_cache(maxsize=64)  # noqa: B019 - one vocabulary lives as long as the process
+    @lru_cache(maxsize=256)  # noqa: B019 - one vocabulary lives as long as the process
     def of_page(self, text: str) -> Words:
         """The words of a page's text, read once for all that ask for it."""
         return self.read(text, title=False)

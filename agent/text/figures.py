@@ -234,7 +234,7 @@ def _is_free(span: Span, taken: list[tuple[int, int]]) -> bool:
     return not any(span.start < end and start < span.end for start, end in taken)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def figures(text: str) -> tuple[Figure, ...]:
     """All quantities with units of a text, in order of their places."""
     folded = fold(text)
