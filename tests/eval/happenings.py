@@ -168,15 +168,19 @@ class Bench:
 
 
 def read(row: Mapping[str, Any]) -> Page:
-    """A page of the set as a plain news page: heading, day and source, paragraphs."""
+    """A page of the set as the reader reads it."""
+    return HtmlReader().read(answer(as_news(row), url=row["url"]))
+
+
+def as_news(row: Mapping[str, Any]) -> bytes:
+    """A plain news page of a row of the set: heading, day and source, paragraphs."""
     title, source = html.escape(row["title"]), f"来源：{row['source']}" if row["source"] else ""
     head = html.escape(f"{row['date']} {source}".strip())
     text = "".join(f"<p>{html.escape(one)}</p>" for one in row["paragraphs"])
-    body = (
+    return (
         f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>"
         f"<p class='info'>{head}</p><div class='TRS_Editor'>{text}</div></body></html>"
-    )
-    return HtmlReader().read(answer(body, url=row["url"]))
+    ).encode()
 
 
 def verbatim(span: str) -> str | None:
