@@ -57,17 +57,16 @@ def cut_off_from(located: Located) -> str | None:
     rumour = licences().rumour.search(located.passage)
     if rumour:
         return rumour.group()
-    label = _label(text[whole.start : span.start])
-    unmet = _condition(text[span.start : span.end], after)
-    inside = (
-        label
-        or _before(before, text[span.start : span.end])
-        or _behind(after, text[span.start : span.end])
-        or unmet
+    words = text[span.start : span.end]
+    return (
+        _label(text[whole.start : span.start])
+        or _before(before, words)
+        or _behind(after, words)
+        or _condition(words, after)
         or _across(located, before, after)
+        or (_unfinished(located, span, whole) if before or after else None)
+        or broken_off(text, whole)
     )
-    unfinished = _unfinished(located, span, whole) if before or after else None
-    return inside or unfinished or broken_off(text, whole)
 
 
 def _unfinished(located: Located, span: Span, whole: Span) -> str | None:
@@ -83,12 +82,13 @@ def _unfinished(located: Located, span: Span, whole: Span) -> str | None:
     if not kept:
         return None
     done = Changes(gone=tuple(c for c in passage.clauses if c not in kept))
-    claimed = passage_of(located.passage[start:end])
-    # Behind 工作目标： a figure is told as an aim (tense), so that the head is not missed.
-    heads = (c for c in passage.clauses if c.colon and is_heading(c))
-    bound = is_bound(located.passage, claimed, frozenset((*kept, *heads)))
-    told = may_stand(passage, done) and not bound
-    return None if told else kept[-1].text[-12:]
+    if may_stand(passage, done):
+        claimed = passage_of(located.passage[start:end])
+        # Behind 工作目标： a figure is told as an aim (tense), so that the head is not missed.
+        heads = (c for c in passage.clauses if c.colon and is_heading(c))
+        if not is_bound(located.passage, claimed, frozenset((*kept, *heads))):
+            return None
+    return kept[-1].text[-12:]
 
 
 def broken_off(text: str, whole: Span) -> str | None:

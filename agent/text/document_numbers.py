@@ -125,7 +125,9 @@ def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     """All document numbers of a text, in order of their places."""
     folded = fold(text)
     found: list[DocumentNumber] = []
-    for pattern in (_SERIES, _ORDER, _ORDER_BEHIND):
+    # Each of the expressions begins with up to 24 characters of any kind.
+    wanted = (_SERIES, _ORDER, _ORDER_BEHIND) if "号" in folded.text else ()
+    for pattern in wanted:
         for match in pattern.finditer(folded.text):
             number = _read(match, folded, text)
             if number and not any(_overlap(number.span, other.span) for other in found):

@@ -238,7 +238,7 @@ def _is_free(span: Span, taken: list[tuple[int, int]]) -> bool:
 def figures(text: str) -> tuple[Figure, ...]:
     """All quantities with units of a text, in order of their places."""
     folded = fold(text)
-    taken = _taken(text)
+    taken: list[tuple[int, int]] | None = None
     found: list[Figure] = []
     floor = position = 0
     while match := _quantity().search(folded.text, position):
@@ -247,6 +247,7 @@ def figures(text: str) -> tuple[Figure, ...]:
         span = folded.span(start, end)
         context = _context(folded.text, start, end, floor)
         measured = None
+        taken = _taken(text) if taken is None else taken
         if _is_free(span, taken) and not _NO_QUANTITY.match(folded.text, start):
             measured = _measured(match, context)
         if measured is None:

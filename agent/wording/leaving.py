@@ -102,6 +102,10 @@ _BEGINS = lazy_pattern(r"(?:(?:\d{1,2}|零)[时点](?:\d{1,2}分)?)?起")
 """What follows a day from which something holds: 3月1日起, 3月1日8时起."""
 
 
+_PLAIN = frozenset("自从止于在人为达是")
+"""What the words of ``plain_word`` begin with."""
+
+
 def _is_period(tokens: Tokens, at: int) -> bool:
     """True for a time with both its ends: 3月1日至5月1日."""
     dated = tokens.all[at].kind in ("date", "day")
@@ -114,6 +118,8 @@ def plain_word(tokens: Tokens, at: int) -> tuple[str, int]:
     自 before a period with both its ends (自3月1日起至5月1日止) and before a day with 起, and the 止 of such a period; 于 before a day;
     人民币 before an amount; 为, 达 or 达到 before a figure (电价为2元).
     """
+    if at >= len(tokens.all) or tokens.text[tokens.all[at].start] not in _PLAIN:
+        return "", 0
     if 0 < at < len(tokens.all) and tokens.all[at].key == ("止",) and _is_period(tokens, at - 1):
         return "quantity", 1
     currency = tokens.words(at, at + 3) == "人民币" and at + 3 < len(tokens.all)

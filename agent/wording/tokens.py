@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from agent.lazy import lazy_pattern
 from agent.text.dates import DateMention, dates
@@ -47,8 +48,7 @@ _ALIKE = {
 """Units that have a dimension of their own elsewhere: 15亩 is 1公顷, and 1年 is 12个月."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """What is compared (``key``), what it is, and where it stands in the folded text.
 
     ``kind`` is figure, date, day (a date without a year) or word.
@@ -131,7 +131,8 @@ def tokens_of(text: str) -> Tokens:
         if token is None:
             word = _WORD.match(folded, at)
             end = word.end() if word else at + 1
-            cut = next((place for place in range(at + 1, end) if place in valued), end)
+            longer = end > at + 1
+            cut = next((p for p in range(at + 1, end) if p in valued), end) if longer else end
             token = Token((folded[at:cut],), "word", at, cut)
         if token.kind != "word" or folded[at] not in STOPS:
             found.append(token)
