@@ -71,7 +71,7 @@ def _each_whole(match: re.Match[str]) -> str:
 def _twice_named() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """One expression, a group for each name, and the names."""
     words = lexicon()
-    names = tuple(name for name in words.lists if name.startswith(_SAME))
+    names = words.group(_SAME)
     shorts = tuple(name.removeprefix(_SAME).strip("-") for name in names)
     return re.compile("|".join(f"({words.pattern(name).pattern})" for name in names)), shorts
 

@@ -94,6 +94,8 @@ def cover(parts: tuple[str, ...], chain: str) -> Cover:
 
 def longest(part: str, at: int, chain: str) -> int:
     """How many characters of a part from ``at`` stand together in the chain; at least two, or none."""
+    if part[at : at + 2] not in chain:
+        return 0
     for size in range(len(part) - at, 1, -1):
         piece = part[at : at + size]
         if not piece.isdigit() and _stands(piece, chain):

@@ -239,12 +239,7 @@ def _without_circumstances(text: str) -> tuple[str, tuple[str, ...]]:
 @lru_cache(maxsize=1024)
 def cause_kinds(words: str) -> frozenset[str]:
     """The kinds of weather, waters and fires that some words name as a cause: 冻雨 is of 冰雪's."""
-    table = lexicon()
-    return frozenset(
-        name
-        for name in table.lists
-        if name.startswith(_CAUSES) and table.pattern(name).search(words)
-    )
+    return lexicon().named(_CAUSES, words)
 
 
 def without_causes(words: str) -> str:

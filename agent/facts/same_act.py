@@ -28,12 +28,7 @@ def carriers_of(words: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _named_by(section: str, word: str) -> frozenset[str]:
-    words = lexicon()
-    return frozenset(
-        name
-        for name in words.lists
-        if name.startswith(section) and words.pattern(name).search(word)
-    )
+    return lexicon().named(section, word)
 
 
 def is_same_act(named: str, told: str, beside: str) -> bool:

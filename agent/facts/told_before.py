@@ -175,11 +175,7 @@ def _ends_with(before: str, name: str, kind: str) -> bool:
 def kinds_of_things(words: str) -> frozenset[str]:
     """The kinds of things that some words may be of, by their end."""
     table = lexicon()
-    return frozenset(
-        name
-        for name in table.lists
-        if name.startswith(_KINDS) and words.endswith(table.words(name))
-    )
+    return frozenset(one for one in table.group(_KINDS) if words.endswith(table.words(one)))
 
 
 @lru_cache(maxsize=256)
@@ -190,8 +186,7 @@ def _kind_words(classes: frozenset[str]) -> re.Pattern[str]:
 
 @cache
 def _reference() -> re.Pattern[str]:
-    names = [name for name in lexicon().lists if name.startswith(_KINDS)]
-    kinds = _kind_words(frozenset(names)).pattern
+    kinds = _kind_words(frozenset(lexicon().group(_KINDS))).pattern
     counted = "[条座台套列家艘项趟个口处]"
     which = rf"(?P<which>(?:[该此这]类|该|此|新|全|本|上述|整{counted}|[这那](?:{counted})?)(?:[\u4e00-\u9fff\d.]{{1,24}}?的)?|(?<=的)老)?"
     size = r"(?:[\d.百]{1,6}万?(?:千瓦|吨|立方米|兆瓦|千伏)级?)?"

@@ -63,6 +63,7 @@ class Lexicon:
     _by_first: dict[str, _Beginning]
     _first: re.Pattern[str]
     _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    _groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a list: ``words("mode.plan")``. Raises KeyError for an unknown one."""
@@ -79,6 +80,23 @@ class Lexicon:
         if found is None:
             found = self._patterns[name] = self.any_of(name)
         return found
+
+    def group(self, begin: str) -> tuple[str, ...]:
+        """The names of the lists that begin alike: ``group("kind.")``."""
+        found = self._groups.get(begin)
+        if found is None:
+            found = tuple(name for name in self.lists if name.startswith(begin))
+            self._groups[begin] = found
+        return found
+
+    def named(self, begin: str, text: str) -> frozenset[str]:
+        """The lists of a group of which a word stands in a text."""
+        any_word = self._patterns.get(begin)
+        if any_word is None:
+            any_word = self._patterns[begin] = self.any_of(*self.group(begin))
+        if any_word.search(text) is None:
+            return frozenset()
+        return frozenset(one for one in self.group(begin) if self.pattern(one).search(text))
 
     def ends(self, name: str, text: str) -> bool:
         """Whether a short text ends with a word of a list."""
@@ -125,7 +143,28 @@ def parsed(text: str) -> Lexicon:
         first: _Beginning(tuple(word for word, _ in of), tuple(act for _, act in of))
         for first, of in begins.items()
     }
-    return Lexicon(acts, lists, by_first, re.compile("[" + re.escape("".join(by_first)) + "]"))
+    return Lexicon(acts, lists, by_first, _where_begins(by_first))
+
+
+def _where_begins(by_first: dict[str, _Beginning]) -> re.Pattern[str]:
+    """Where an act's word may begin: at its first character, before a second that one of them has.
+
+    Words whose second character is no single one (停(?=…), 创[^,;。]…) are looked for by the first alone.
+    """
+    firsts, seconds, alone = set[str](), set[str](), set[str]()
+    for first, begun in by_first.items():
+        plain = [_TWO.match(word) for word in begun.words]
+        if all(plain):
+            firsts.add(first)
+            seconds |= {two[0][1] for two in plain if two}
+        else:
+            alone.add(first)
+    either = [f"[{''.join(sorted(firsts))}](?=[{''.join(sorted(seconds))}])"] if firsts else []
+    either += [f"[{re.escape(''.join(sorted(alone)))}]"] if alone else []
+    return re.compile("|".join(either) or _NEVER)
+
+
+_TWO = lazy_pattern(r"[\u4e00-\u9fff]{2}(?![?*{]|[^(]*\|)")
 
 
 @made_once
