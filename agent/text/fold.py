@@ -77,6 +77,12 @@ def _shapes() -> _Shapes:
 
 
 _SHAPES = _shapes()
+_SHAPED = lazy_pattern("[\"'\\[\\]{}~〈-】〔-〛！-～‘-‟-]")
+"""Of the plain characters (``_PLAIN``) those that may fold to another one; an ideograph never does."""
+
+
+def _shape(match: re.Match[str]) -> str:
+    return chr(_SHAPES[ord(match[0])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,7 @@ class _Writer:
 def _keeps_separator(before: str, after: str) -> bool:
     if before.isdecimal() and after.isdecimal():
         return True
-    if before.isascii() or after.isascii():
+    if before.isascii() or after.isascii() or ("一" <= before <= "鿿" and "一" <= after <= "鿿"):
         return False
     # Dropping the space must not let two characters melt into one (Hangul letters).
     return unicodedata.normalize("NFKC", before + after) != before + after
@@ -211,16 +217,13 @@ def fold(text: str) -> Folded:
 
 
 def _fold(text: str) -> Folded:
-    first = _RUNS.match(text)
-    if first and first.lastgroup == "plain" and first.end() == len(text):
-        plain = text.translate(_SHAPES)
-        if "-" not in plain:
-            size = len(plain)
-            return Folded(plain, _counted(0, size), _counted(1, size + 1))
+    first, shaped = _RUNS.match(text), _SHAPED.sub(_shape, text)
+    if first and first.lastgroup == "plain" and first.end() == len(text) and "-" not in shaped:
+        return Folded(shaped, _counted(0, len(text)), _counted(1, len(text) + 1))
     writer = _Writer()
     for match in _RUNS.finditer(text):
         if match.lastgroup == "plain":
-            writer.run(match.group().translate(_SHAPES), match.start())
+            writer.run(shaped[match.start() : match.end()], match.start())
         elif match.lastgroup == "drop":
             writer.skip(match.start(), match.end())
         else:

@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from itertools import pairwise
+from typing import NamedTuple
 
 from agent.lazy import lazy_pattern
-from agent.records import Record, Span
+from agent.records import Span
 
 
-class Sentence(Record):
+class Sentence(NamedTuple):
     """A sentence as it stands, line breaks inside included, without the white space around it."""
 
     text: str
@@ -37,7 +37,7 @@ _DOT = lazy_pattern(
 )
 """A full stop behind a Chinese word, but not that of 一.总体要求."""
 _MARKED = lazy_pattern("[，,。、；;：:！？（(.]")
-_ENDED = lazy_pattern("[。！？!?：:；;][”’\"'」』）)\\]〕】》]*$")
+_ENDS, _CLOSERS = frozenset("。！？!?：:；;"), "”’\"'」』）)]〕】》"
 _OPENS_PARAGRAPH = lazy_pattern(
     r"\s{0,40}(?:[一二三四五六七八九十]{1,6}、|[（(][一二三四五六七八九十\d]{1,6}[）)]|\d{1,6}[.、．](?!\d)|第[一二三四五六七八九十百\d]{1,8}[条章节]|附件|[①-⑳•·●◆■])"
     r"|\u3000\u3000|\s{0,40}$"
@@ -46,6 +46,9 @@ _INSIDE_NUMBER = lazy_pattern(
     r"\d\n\s*[万亿%％‰]|\d\n\s*年(?!度)|[（(]\n|[十一二三四五六七八九]\n\s*[一二三四五六七八九][\u201d\u2019」]"
 )
 _WRAPPED_LINES = 3
+_LONG, _NEARLY = 15, 2.5
+"""Width of a line that may have been broken by force, and how far from the usual one it may be."""
+_SHORT = _LONG - 2
 
 
 class _Widths(dict[str, float]):
@@ -61,15 +64,23 @@ _WIDTHS = _Widths()
 
 def _width(line: str) -> float:
     """Width in Chinese characters; Latin letters and digits take half of one."""
-    return sum(map(_WIDTHS.__getitem__, line.strip()))
+    return sum(map(_WIDTHS.__getitem__, line))
 
 
-def _wrap_width(lines: list[str]) -> float | None:
+def _open_width(line: str) -> float:
+    """The width of a line that may go on in the next one; 0 of one that ends, or is too short to tell."""
+    words = line.strip()
+    return 0 if len(words) < _SHORT or _is_ended(words) else _width(words)
+
+
+def _is_ended(line: str) -> bool:
+    """True where a line ends with a mark, or with what closes a quotation or bracket behind one."""
+    return line.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def _wrap_width(widths: list[float]) -> float | None:
     """The width at which the text was broken by force, or None when its lines are paragraphs."""
-    open_lines = [
-        _width(line) for line in lines if line.strip() and not _ENDED.search(line.rstrip())
-    ]
-    long = [round(width) for width in open_lines if width >= 15]
+    long = [round(width) for width in widths if width >= _LONG]
     if not long:
         return None
     common, _ = Counter(long).most_common(1)[0]
@@ -80,18 +91,18 @@ def _wrap_width(lines: list[str]) -> float | None:
 def _soft_breaks(text: str) -> frozenset[int]:
     """Offsets of the line breaks that a PDF put into the middle of a sentence."""
     lines = text.split("\n")
-    width = _wrap_width(lines)
-    if width is None:
+    widths = list(map(_open_width, lines))
+    wrapped = _wrap_width(widths)
+    if wrapped is None:
         return frozenset()
     soft: list[int] = []
     run: list[int] = []
     marked = False
     position = 0
-    for line, following in pairwise([*lines, ""]):
+    for line, width, following in zip(lines, widths, [*lines[1:], ""], strict=True):
         position += len(line)
-        filled = abs(_width(line) - width) <= 2.5
         marked = marked or bool(_MARKED.search(line))
-        if filled and not _ENDED.search(line.rstrip()) and not _OPENS_PARAGRAPH.match(following):
+        if abs(width - wrapped) <= _NEARLY and not _OPENS_PARAGRAPH.match(following):
             run.append(position)
         else:
             # 一行一题，各行差不多宽: lines without any mark are headings, each its own.
@@ -113,20 +124,21 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     dots = _dots(text)
     found = []
     start = 0
+
+    def ends(end: int) -> None:
+        stripped = text[start:end].strip()
+        if stripped:
+            first = text.index(stripped[0], start)
+            span = Span(start=first, end=first + len(stripped))
+            found.append(Sentence(stripped, span))
+
     stops = [match for match in _DOT.finditer(text) if match.start() in dots] if dots else []
-    for match in sorted([*_END.finditer(text), *stops], key=re.Match.start):
-        if match.start() in soft or _INSIDE_NUMBER.match(text, max(0, match.start() - 1)):
+    marks = [*_END.finditer(text)]
+    for match in sorted([*marks, *stops], key=re.Match.start) if stops else marks:
+        at = match.start()
+        if at in soft or (text[at] == "\n" and _INSIDE_NUMBER.match(text, max(0, at - 1))):
             continue
-        found.append((start, match.end()))
+        ends(match.end())
         start = match.end()
-    found.append((start, len(text)))
-    return tuple(
-        Sentence(text=stripped, span=Span(start=first, end=first + len(stripped)))
-        for first, stripped in (_strip(text, *edges) for edges in found)
-        if stripped
-    )
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, str]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), piece.strip()
+    ends(len(text))
+    return tuple(found)
