@@ -30,7 +30,7 @@ from agent.wording.tokens import Tokens, tokens_of
 
 Kind = Literal["lead", "head", "tail", "body"]
 _CIRCLED = lazy_pattern("[①-⑳]")
-_STOP = lazy_pattern("[,;。:!?]")
+_STOP, _MARK = lazy_pattern("[,;。:!?]"), lazy_pattern("[,;。:!?()]")
 _QUOTED = lazy_pattern(r'"[^"。!?;]{1,80}"')
 """What stands in quotation marks: the folding makes one mark of both, so that they are told by their order."""
 _JOINT = lazy_pattern(
@@ -168,11 +168,12 @@ def _ranges(text: str) -> Iterator[tuple[int, int, str]]:
     # 以"率先达峰,绿色转型"为主题: a name that its clause goes on behind is none of several clauses.
     quoted = [q for q in _QUOTED.finditer(text) if not _STOP.match(text, q.end())]
     named = {at for q in quoted if text[q.end() :] for at in range(*q.span())}
-    for at, character in enumerate(text):
+    for mark in _MARK.finditer(text):
+        at, character = mark.start(), mark[0]
         depth = max(0, depth + (character == "(") - (character == ")"))
         between = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
         if (
-            _STOP.match(character)
+            character not in "()"
             and not depth
             and not (between and character in ",:")
             and at not in named

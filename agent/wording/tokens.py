@@ -126,20 +126,22 @@ def tokens_of(text: str) -> Tokens:
             valued.setdefault(figure.span.start, _in_percent(figure) if grown else _figure(figure))
     found: list[Token] = []
     at = 0
-    while at < len(folded):
-        token = valued.get(at)
-        if token is None:
-            word = _WORD.match(folded, at)
-            end = word.end() if word else at + 1
-            longer = end > at + 1
-            cut = next((p for p in range(at + 1, end) if p in valued), end) if longer else end
-            token = Token((folded[at:cut],), "word", at, cut)
-        if token.kind != "word" or folded[at] not in STOPS:
-            found.append(token)
-        at = token.end
+    for start in sorted(valued):
+        if start >= at:
+            found += _words(folded, at, start)
+            found.append(valued[start])
+            at = valued[start].end
+    found += _words(folded, at, len(folded))
     starts = {token.start: n for n, token in enumerate(found)}
     ends = {token.end: n for n, token in enumerate(found)}
     return Tokens(folded, tuple(found), tuple(token.key for token in found), starts, ends)
+
+
+def _words(folded: str, start: int, end: int) -> Iterator[Token]:
+    """The tokens of a stretch without a value."""
+    for word in _WORD.finditer(folded, start, end):
+        if (words := word[0]) not in STOPS:
+            yield Token((words,), "word", word.start(), word.end())
 
 
 def _yearly(match: re.Match[str]) -> Token:
