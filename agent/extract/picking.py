@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agent.extract.signs import Signs
 from agent.lazy import lazy_pattern
 from agent.policy import Quoted
-from agent.records import Page
+from agent.records import Page, Span
 from agent.text.headings import ARTICLE, HEADING
 from agent.text.sentences import Sentence, sentences
 
@@ -73,14 +73,8 @@ def body_sentences(document: Page) -> tuple[Sentence, ...]:
     """The sentences of a document's body, with their places in its whole text."""
     start = document.body.start
     return tuple(
-        found.model_copy(
-            update={
-                "span": found.span.model_copy(
-                    update={"start": found.span.start + start, "end": found.span.end + start}
-                )
-            }
-        )
-        for found in sentences(document.body_text)
+        Sentence(text, Span(start=start + span.start, end=start + span.end))
+        for text, span in sentences(document.body_text)
     )
 
 
