@@ -15,8 +15,9 @@ from agent.cli import run as command
 from agent.coverage import coverage_of
 from agent.fetch.scripted import scripted_transport
 from agent.findings import Dossier
-from agent.sample import answer, is_invented
+from agent.sample import answer
 from agent.store import Store
+from agent.text.urls import is_invented
 from agent.wiring.workshop import open_workshop
 from tests.dossiers import POINT
 

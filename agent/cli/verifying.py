@@ -26,10 +26,9 @@ from agent.evidence.derive import BYTES_GONE, Deriver, InCache, other_rules
 from agent.evidence.looking import drifts_of_looking
 from agent.evidence.points import drifts_across
 from agent.findings import Dossier
-from agent.sample import is_invented
 from agent.store import Run, Store
 from agent.store.health import faults
-from agent.text.urls import url_identity
+from agent.text.urls import is_invented, url_identity
 from agent.wiring import Config
 from agent.wiring.members import Knowledge, deriver, knowledge, readers
 from agent.wiring.version import VERSION

@@ -10,3 +10,6 @@
 It is filled by agent.harvest and asked by agent.search.members.register. A document that is only listed
 is found by its title and the day of the list.
 """
+
+REGISTER = "register "
+"""How the line begins that says what the register covers."""

@@ -9,10 +9,9 @@ from __future__ import annotations
 import datetime
 
 from agent.records import Interval, Record, Window
+from agent.register import REGISTER
 from agent.register.book import Register
 
-REGISTER = "register "
-"""How the line begins that says what the register covers."""
 NOT_WALKED = "not_walked"
 """The cause of a column that no walk has ended in, for no reason that is known."""
 READ_SHARE = 0.9

@@ -12,7 +12,7 @@ from agent.details import Decided, details
 from agent.findings import Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import Changepoint, ChangepointKind
-from agent.register.covering import REGISTER
+from agent.register import REGISTER
 from agent.report.items import DUPLICATE, standing
 from agent.report.provinces import province_told
 from agent.report.publisher import UNKNOWN

@@ -18,7 +18,6 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from agent.records import Record
 from agent.sample.overlap import Entry, Overlap, visible_text
-from agent.text.urls import host_of
 
 SAMPLE = Path(__file__).parent
 """The folder that holds the manifest, the tables and the pages."""
@@ -76,14 +75,6 @@ QUERIES = SAMPLE / "queries.toml"
 """The invented hosts in place of the central ones, in the format of a user's own templates."""
 
 PAGE_OF_RESULTS = 10
-
-RESERVED = "example"
-"""The top-level domain that nobody can own (RFC 2606)."""
-
-
-def is_invented(url: str) -> bool:
-    """True for an address on a host under ``.example``: of this web, or of a test's."""
-    return host_of(url).rstrip(".").rpartition(".")[2] == RESERVED
 
 
 class SampleAnswer(NamedTuple):

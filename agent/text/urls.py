@@ -103,6 +103,11 @@ def host_of(url: str) -> str:
     return _host(parts) if parts else ""
 
 
+def is_invented(url: str) -> bool:
+    """True for an address on a host under ``.example``, which nobody can own (RFC 2606): the sample's, or a test's."""
+    return host_of(url).rstrip(".").rpartition(".")[2] == "example"
+
+
 def server_of(url: str) -> tuple[str, int] | None:
     """Host and port of an http or https address; None when the text is none."""
     parts = _split(url)

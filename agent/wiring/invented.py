@@ -15,8 +15,8 @@ from agent.net.allowed import AllowList
 from agent.net.proxies import SCHEMES
 from agent.pipeline import Follow
 from agent.records import Changepoint, Gap, Opened, Query
-from agent.sample import is_invented
 from agent.search import Gathered
+from agent.text.urls import is_invented
 
 CAUSE = "invented"
 

@@ -11,6 +11,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.request import getproxies
 
 from agent import pipeline
@@ -37,8 +38,6 @@ from agent.rank import Knowledge as RankKnowledge
 from agent.rank import is_elsewhere, rank_hits, rank_pages
 from agent.readers import Readers
 from agent.records import Changepoint, Page, Query
-from agent.register.book import Register
-from agent.sample import answer as sample_answer
 from agent.search import Gathered, SearchBackend
 from agent.search.exchange import search_client
 from agent.search.gather import both, gather
@@ -75,6 +74,9 @@ from agent.wiring.named import (
 )
 from agent.wiring.rereading import from_cache
 from agent.wiring.version import VERSION
+
+if TYPE_CHECKING:
+    from agent.register.book import Register
 
 TOOL = f"policy-research-agent {VERSION}"
 WORKERS = 96
@@ -234,6 +236,8 @@ def kept_register(config: Config) -> Iterator[Register | StateError | None]:
     if not config.register.exists() or "register" not in chosen(config):
         yield None
         return
+    from agent.register.book import Register  # noqa: PLC0415 - most have none
+
     try:
         register = Register(config.register)
     except StateError as problem:
@@ -288,6 +292,13 @@ class Searches:
         )
 
 
+def sample_web() -> Transport:
+    """What answers in place of the network: the invented web that ships with the program."""
+    from agent.sample import answer  # noqa: PLC0415 - other runs have no use for it
+
+    return scripted_transport(answer)
+
+
 @contextmanager
 def open_workshop(
     config: Config,
@@ -314,7 +325,7 @@ def open_workshop(
     check_asked(config)
     known = known or knowledge(config)
     if config.sample and transport is None:
-        transport = scripted_transport(sample_answer)
+        transport = sample_web()
     config = replace(config, since=(config.since or clock()) if config.refresh else None)
     costs = prices(config)
     check_budget(config, costs)
