@@ -34,8 +34,8 @@ _STRAYS = "".join(STRAY)
 _WORKS = ("项目", "工程")
 _POWER_ENDS = ("场", "电站", "电场")
 _PLANT = "电厂"
-SAME_KIND = {"厂": "站", "站": "厂", "铁路": "高铁", "高铁": "铁路"}
-"""大朝山电站 for 大朝山电厂."""
+SAME_KIND = {"厂": "站", "站": "厂", "矿": "业", "业": "矿", "铁路": "高铁", "高铁": "铁路"}
+"""大朝山电站 for 大朝山电厂, 石峁沟煤业 for 石峁沟煤矿."""
 _REGIONS = ("矿区", "地区", "境内")
 _CLOSE = 16
 """Characters between two pieces of a name in which a count and a place may stand."""
@@ -160,9 +160,8 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
         return not units_in(words) and not act_words(words)
     if _COUNTED_SIZE.fullmatch(words) and f"{words}{missing.then}" in facts.plain_text:
         return True  # 1号、2号两台15万千瓦机组
-    causes = cause_kinds(words)
-    if causes and not without_causes(words) and causes & cause_kinds(facts.plain_text):
-        return True  # 解除冰雪管制, where the page has 结冰
+    if _is_of_the_weather(facts, words, missing, chain):
+        return True
     if _is_in_its_other_end(facts, words, missing, chain):
         return True
     if len(words) == 1 and words not in f"省{DIVISIONS}镇乡":
@@ -178,13 +177,25 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
     return any(map(_COUNT.fullmatch, _between(chain, missing.after, missing.then)))
 
 
+def _is_of_the_weather(facts: PageFacts, words: str, missing: Missing, chain: str) -> bool:
+    """True for weather that the page tells elsewhere: 冰雪 where it has 结冰, 重污染天气 of an alert right behind its act."""
+    causes = cause_kinds(words)
+    if causes and not without_causes(words) and causes & cause_kinds(facts.plain_text):
+        return True
+    weather = words.removesuffix("天气")
+    if weather == words or weather not in facts.plain_text:
+        return False
+    between = _between(chain, missing.after, missing.then)
+    return any(not gap or any(act.word == gap for act in act_words(gap)) for gap in between)
+
+
 def _is_in_its_other_end(facts: PageFacts, words: str, missing: Missing, chain: str) -> bool:
     """True where a thing ends otherwise there: 海上风电项目 for 海上风电场, 甲至乙区段 for 甲至乙段, 揭阳 for 揭阳市."""
     after = missing.after
     if words == "线":
         return f"{after}生产线" in chain or f"{after}产线" in chain
     if words in SAME_KIND and f"{after}{SAME_KIND[words]}" in chain:
-        return after.endswith("电") or len(words) > 1
+        return after.endswith(("电", "煤")) or len(words) > 1
     if words == "站" and after.endswith("核电"):
         return True
     if words == _PLANT:  # the plant by its company: 定襄发电 for 定襄电厂

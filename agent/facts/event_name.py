@@ -17,7 +17,7 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _LOOSE = lazy_pattern(
-    r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff\s])(?:正式|顺利|成功|圆满|如期|实现|一次|今日|昨日|今天)(?=[\u4e00-\u9fff\s]|$)"
+    r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff\s])(?:正式|顺利|成功|圆满|如期|实现|一次性?|今日|昨日|今天)(?=[\u4e00-\u9fff\s]|$)"
 )
 STRAY = frozenset(
     "在于的将拟已了等和与及其由从至到对为把被也均都共第个座台条项名家级号年月日起因受"
@@ -174,7 +174,7 @@ _ALL_OF = lazy_pattern(
 """西安全市: a place is all of it."""
 LAST = lazy_pattern("(?:最后|末)一?[台批座条套家列段]")
 """With the last of them all are: 最后一台风机并网."""
-AHEAD = lazy_pattern(r"提前(?P<by>\d{1,2}天)")
+AHEAD = lazy_pattern(r"提前(?P<by>\d{1,2}天|[\d一二三四五六七八九十两半]{1,3}[天日周])")
 _CAUSE = lazy_pattern(r"(?<=[\u4e00-\u9fff\d])[因受][\u4e00-\u9fff]{2,8}?(?:影响)?(?=$)")
 _LEADING_CAUSE = lazy_pattern(
     "^(?P<cause>[\u4e00-\u9fff]{1,6}?)(?:致使|导致|引发|致|使|令)(?=[\u4e00-\u9fff\\d]{4})"

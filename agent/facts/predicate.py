@@ -20,11 +20,14 @@ _PHRASE = lazy_pattern(r"[在于自因由与从比受经随]|按照?|依据|根�
 _NEWS_HEAD = lazy_pattern(rf"^[\u4e00-\u9fff·]{{2,12}}\s{{1,12}}{SENT}(?:\([^()]{{0,20}}\))?")
 """中新社太原…电: its place is none of the clause's."""
 _BEFORE_DAY = lazy_pattern(r"^\s{0,4}[于在自从]\s{1,20}")
+_BEFORE_DAY_ENDS = lazy_pattern(r"[于在自从]?[\s零\d时点分起]{1,20}$")
 _BY_KIND_ALONE = lazy_pattern(r"^[^,;。]{0,8}?(?:该|此|全|本)[\u4e00-\u9fff]{1,2}")
 _BY_COUNT = lazy_pattern(
     r"(?:\d{1,5}[家座台个户]|各|全[市县区])[\u4e00-\u9fff]{0,8}?(?:企业|单位|公司|用户)(?:全部|均|都)?(?:按照?(?:要求|规定|通知|指令|计划))?"
 )
 """11家供热企业全部按要求开栓: all of those whom a measure is for."""
+_HEATERS = lazy_pattern(r"[\d一二三四五六七八九十两]{0,3}家?供[热暖](?:企业|公司|单位)")
+"""中心城区三家供热企业开栓: those who heat a place."""
 _FOR_WHOM = lazy_pattern(
     r"[自从]?\s{0,20}起?对(?:除[^,;。]{1,16}外的)?(?:全[市县区])?[^,;。省市县区州镇]{2,16}(?:用户|企业|单位|车辆|机动车|货车)"
 )
@@ -36,6 +39,7 @@ _THIS = lazy_pattern("的?[这那该][条座台套家个项处]?")
 """某乡的这座电站."""
 _FOR_OTHERS = lazy_pattern("起?对(?!全)[^,;。]{1,6}[市县区]")
 """自18日起对石桥市工业用户: it is put on those of a place."""
+_JOINS = lazy_pattern("[和与及、]|以及")
 _LIST_BEFORE = lazy_pattern(r"[^,;。]{2,30}[、和及]")
 _ALSO = lazy_pattern(
     r"^(?:线路|车辆|班次)?[、和及同][\u4e00-\u9fff、]{2,24}?(?=同时|全部|均|都|已|$)"
@@ -90,7 +94,10 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     first = min(map(own.find, pieces))
     if not any(_leads_in(own[:begin]) for begin in {first, min(named, default=first)}):
         return False
-    return all(map(_may_stand_inside, gaps_in(own, pieces))) and _may_stand_between(own[behind:])
+    gaps = gaps_in(own, pieces)
+    if _JOINS.search(event.name):
+        gaps = [gap for gap in gaps if not _JOINS.fullmatch(gap)]  # 甲区和乙区 for 甲区及乙区
+    return all(map(_may_stand_inside, gaps)) and _may_stand_between(own[behind:])
 
 
 def _leads_in(words: str) -> bool:
@@ -113,6 +120,8 @@ def _may_stand_inside(gap: str) -> bool:
     if _FOR_WHOM.fullmatch(_without_acts(gap)):
         return True
     governed = lexicon().pattern("clause.governing").search(left) is not None
+    if gap.startswith("的") and not governed:
+        return True  # 位于甲区的某某电站
     if gap.endswith("的") or gap.startswith("-") or _THIS.fullmatch(gap) or _COUNTED.match(gap):
         return True
     if _may_stand_between(gap) and not (governed and _is_owner(gap)):
@@ -162,6 +171,8 @@ def _may_stand_between(words: str) -> bool:
         return True
     if is_light(_ALSO.sub("", _without_acts(words))) or _FOR_WHOM.fullmatch(_without_acts(gap)):
         return True  # 、浦南及毗邻区域开始实施
+    if _HEATERS.fullmatch(_BEFORE_DAY_ENDS.sub("", gap)):
+        return True
     if _GOODS.fullmatch(gap) and not lexicon().pattern("clause.governing").search(gap):
         return True
     if _ends_phrase(gap) or _ends_phrase(_BEFORE_DAY.sub("", gap)) or is_light(_without_acts(gap)):

@@ -66,6 +66,8 @@ _AND_AROUND = lazy_pattern(r"(?:以?及|和|与)(?:周边|毗邻|附近)\d{1,4}�
 """县城区及周边38个村: more than the name says, and so no limit."""
 _AND_SO_ON = lazy_pattern(r" 等\d{1,4}[家座个户台处条艘列][^,;。]{0,12}")
 _ALSO = lazy_pattern(r" (?:[、和及]|以及)$")
+_AND_UNDER = lazy_pattern("[及以]|与其")
+"""4.3米及以下焦炉: no name of another."""
 _REST_OF_NAME = lazy_pattern("[\u4e00-\u9fff]{2,4}")
 _DIVISION = lazy_pattern(
     rf"((?![该各本下上多等及与和][\u4e00-\u9fff])[\u4e00-\u9fff]{{2}})([{DIVISIONS}])"
@@ -385,7 +387,7 @@ def _is_one_of_several(pair: Pair) -> bool:
                 f"{re.escape(first)}([\u4e00-\u9fff]{{2,4}}){re.escape(then)}",
                 pair.facts.plain_text,
             )
-            if set(named) - {gap}:
+            if {one for one in named if not _AND_UNDER.match(one)} - {gap}:
                 return True
     return False
 

@@ -53,6 +53,10 @@ _LISTED = lazy_pattern(r"[、和与及][^,、;。]{0,12}$")
 """1号机组、2号机组: a thing of a list is not meant alone."""
 _WORK = lazy_pattern("(?:改扩建|扩建|改造|技改|建设|置换|升级|搬迁){0,3}(?:工程|项目)$")
 _FIRMS = ("公司", "企业", "集团", "厂", "工厂")
+_NAMES_NOBODY = lazy_pattern("(?:^|[,;。:\n]|[经由请对])$")
+"""经企业自查整改: a firm without a name is the one that is spoken of."""
+_PARTS = ("跑道", "泊位", "作业区", "厂区")
+"""Kinds of things that are parts of another of their kind, where its name stands right before them."""
 _WITH_ANOTHER = lazy_pattern("[向与和给同为][\u4e00-\u9fff]")
 _COMPANIES = ("公司", "企业", "集团")
 _CLAUSE_END = lazy_pattern("[,;。:\n]")
@@ -120,6 +124,10 @@ def refers(
     for place in reversed(list(_kind_words(kinds_of_things(this.kind)).finditer(before))):
         if _GOES_ON.match(before, place.end()) or _AGAIN.search(before, 0, place.start()):
             continue
+        if _NAMES_NOBODY.search(before, 0, place.start()) and place[0] in _FIRMS:
+            continue
+        if place[0] in _PARTS and kinds_of_things(before[: place.start()]) & wanted:
+            continue  # 机场跑道
         if _LISTED.search(before, 0, place.start()):
             return False
         spans = ((before.rfind(piece), piece) for piece in found.pieces)
@@ -193,7 +201,7 @@ def _reference() -> re.Pattern[str]:
     adjectives = "(?:国际|国内|新建|重要|大型|现代化|老|旧|小|新|燃煤|百年|跨[江海河]|特大|铁路|公路|水电|火电|热电)?"
     return re.compile(
         rf"(?:^|(?<=[,的对将把后时着省市县区镇乡村州旗\\\s])){which}{size}{adjectives}(?P<kind>{kinds})"
-        r"(?=$|[\s\d一二三四五六七八九十,]|正式|全线|顺利|成功|随即|同时|也|已|就|于|在|与|由|全|被|的|自|因|投|停|通|开|关|复|恢|实施|宣|重|启|并|完|永|发|当即|立即|紧急|临时)"
+        r"(?=$|[\s\d一二三四五六七八九十,]|正式|全线|顺利|成功|随即|同时|也|已|就|于|在|与|由|全|被|的|自|因|投|停|通|开|关|复|恢|实施|实现|宣|重|启|并|完|永|发|当即|立即|紧急|临时)"
     )
 
 

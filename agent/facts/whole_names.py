@@ -61,7 +61,8 @@ def ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> bo
     last = plain(event.subject[-1]) if event.subject else ""
     other = next((end for end in SAME_KIND if last.endswith(end)), "")
     ends = [
-        piece + SAME_KIND[other] if other and last == piece + other else piece for piece in ends
+        longer if other and last == piece + other and longer in chain else piece
+        for piece, longer in ((piece, f"{piece}{SAME_KIND.get(other, '')}") for piece in ends)
     ]
     return all(
         _at_right_edge(piece, own if piece in own else chain, covered)
