@@ -73,6 +73,7 @@ class _Told:
             or self._is_on_condition(one)
             or self._is_of_such(one)
             or self._is_of_a_part(one)
+            or self._is_part_of_another(one)
             or self._is_taken_back(one)
             or self._is_of_another_time(one)
             or self._is_without_its_time(one)
@@ -227,6 +228,14 @@ class _Told:
         acts &= not word("bound.by").match(self.stated.words(placed.time))
         return acts or any(self._lead(s) == self._lead(one) for s in self.stated.in_segment(part))
 
+    def _is_part_of_another(self, one: Statement) -> bool:
+        """True for 其中甲7亿元 told behind what it is no part of: 省财政配套9亿元，合计21亿元。其中甲7亿元."""
+        if not one.clause.text.startswith("其中") or "其中" not in self._text:
+            return False
+        ahead = [n for n in self.said if n < one.at]
+        beside = ahead and self.stated.all[max(ahead)].whole == one.whole
+        return bool(ahead) and one.whole not in self.kept and not beside
+
     def _lead(self, one: Statement) -> str:
         return re.split(r"\d", self.stated.text(one), maxsplit=1)[0]
 
@@ -272,7 +281,7 @@ class _Told:
             if not words or s.at > one.at or words not in self._text:
                 continue
             placed = self.stated.all[one.in_time] if one.in_time is not None else None
-            if placed is None:
+            if placed is None or word("named.same_day").match(one.clause.text):
                 continue
             if s.at == placed.at:
                 if has("bound.term", words) and not self._lasts(s, one):

@@ -100,6 +100,7 @@ class Stated:
             if s.clause.kind == "body"
             and not s.source
             and not licences().predicate.search(s.clause.text)
+            and not has("clause.made_of", s.clause.text)
         )
         return next(measured, before[-1].at if before else None)
 

@@ -15,7 +15,7 @@ from agent.wording.in_force import Stated
 from agent.wording.licences import licences
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
-from agent.wording.tokens import Keys, Tokens, keys_of
+from agent.wording.tokens import Keys, Token, Tokens, keys_of
 
 _LONGEST = 26
 """Tokens of a name: 内蒙古自治区鄂尔多斯市达西煤矿有限公司."""
@@ -274,14 +274,15 @@ class Named:
             yield Pointing(at, until, (), (told,), "year")
 
     def _same_day(self, one: Statement) -> Iterator[Pointing]:
-        """截至当日22时 behind one day and no other: that day."""
+        """截至当日22时 behind one day and no other: that day; 当月 behind one month."""
         tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
+        found = word("named.same_day").match(one.clause.text)
+        month = found is not None and found["day"] == "当月"
         days = {
             t.key
-            for t in tokens.all[: one.clause.start]
-            if t.kind == "day" or (t.kind == "date" and t.key[1] == t.key[2])
+            for n, t in enumerate(tokens.all[: one.clause.start])
+            if (has("named.month", tokens.words(n, n + 1)) if month else _is_day(t))
         }
-        found = word("named.same_day").match(one.clause.text)
         at = tokens.starts.get(begin + found.start("day")) if found else None
         if at is not None and len(days) == 1:
             yield Pointing(at, at + 2, (), ((days.pop(),),), "time")
@@ -299,6 +300,10 @@ class Named:
                     one_year = end.year - start.year < 2  # type: ignore[attr-defined]  # dates
                     years |= {start.year, end.year} if one_year else set()  # type: ignore[attr-defined]  # as above
         return years.pop() if len(years) == 1 else None
+
+
+def _is_day(token: Token) -> bool:
+    return token.kind == "day" or (token.kind == "date" and token.key[1] == token.key[2])
 
 
 def _is_of_level(place: str, level: str) -> bool:

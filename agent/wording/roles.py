@@ -9,6 +9,7 @@ from __future__ import annotations
 from agent.wording.leads import NUMBERING
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
+from agent.wording.statement_words import has
 from agent.wording.steps import Changes
 
 
@@ -103,11 +104,11 @@ def _tells_of(passage: Passage, own: list[Clause], kept: Clause) -> list[Clause]
 def _led_over_all(passage: Passage, kept: Clause) -> list[Clause]:
     """What a time or whom it is for leads behind a semicolon: 2031年，火电3亿；水电4亿, 对更新的，省补1万元；市补2万元."""
     timed = kept.timed or kept.text.endswith("期间")
-    for_whom = kept.text.startswith("对") and kept.text.endswith("的")
+    for_whom = kept.text.startswith("对")
     behind = [c for c in passage.clauses if c.segment > kept.segment]
     if for_whom:
         next_head = next(
-            (c for c in behind if c.kind == "head" or c.sentence != kept.sentence), None
+            (c for c in behind if c.text.startswith("对") or c.sentence != kept.sentence), None
         )
         return [
             c
@@ -154,7 +155,9 @@ def _is_subject_of(own: list[Clause], kept: Clause, behind: Clause) -> bool:
         # 达产后预计年产值9亿元，可提供岗位9个: an amount that is told is nobody who can.
         return False
     bound = table.duties.search(kept.text) or table.demand.search(kept.text)
-    return not (told and bound) and table.duties.match(behind.text) is not None
+    # 某局对甲公司予以通报，将线索移交公安: what is handed over is no subject's duty.
+    handed = told and has("clause.hands_over", behind.text)
+    return not (told and bound) and not handed and table.duties.match(behind.text) is not None
 
 
 def _goes_on_from(before: Clause, kept: Clause, done: Changes) -> bool:

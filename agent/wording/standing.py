@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+from agent.wording.governors import Governors, governors_of
 from agent.wording.heads import names_its_own
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.results import is_of_others
 from agent.wording.roles import is_whole, without_number
+from agent.wording.said import SHORTEST
 from agent.wording.series import is_of_a_series, tells_of_the_rest
+from agent.wording.statement_words import has
+from agent.wording.statements import Statement
 from agent.wording.steps import Changes
 
 
@@ -142,17 +146,74 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
         # 倡导节约用电，全社会用电量预计9亿千瓦时: of nobody and nothing that was named before it.
         return not table.leans.search(words)
     opening = without_number(passage, chain[0])
-    if chain[0] not in left:
-        return not any(_introduces(clause.text) for clause in left)
-    if table.demand.search(opening) and (table.demand.search(words) or _acts_on(kept, words)):
+    if chain[0] not in left and not any(_introduces(clause.text) for clause in left):
         return True
-    return all(is_measured(c.text) for c in (*left, kept))
+    if (
+        chain[0] in left
+        and table.demand.search(opening)
+        and (table.demand.search(words) or _acts_on(kept, words))
+    ):
+        return True
+    if all(is_measured(c.text) for c in (*left, kept)):
+        return True
+    return _has_its_subject(passage, kept, left, done)
+
+
+def _has_its_subject(passage: Passage, kept: Clause, left: list[Clause], done: Changes) -> bool:
+    """True where the subject of a clause is told, its own or that of a clause which is kept, and each one left out tells of something else.
+
+    A measure may be of whatever was told before it, unless that is a measure, too: 线路全长9公里，输送功率8万千瓦.
+    """
+    whose = governors_of(passage.tokens.text)
+    every = whose.stated.all
+    one = every[passage.clauses.index(kept)]
+    if kept.kind != "body" or one.leans is not None or licences().leans.search(kept.text):
+        return False
+    binding = licences().binding.search(kept.text)
+    gone = [
+        every[passage.clauses.index(c)]
+        for c in left
+        if not (binding and has("clause.demands", c.text))
+    ]
+    own = [c for c in passage.clauses if c.segment == kept.segment]
+    behind = [c for c in own if c.start > kept.start and c not in done.gone]
+    if any(licences().summed.search(c.text) for c in behind) or not all(
+        _tells_of_something(whose, s) for s in gone
+    ):
+        return False
+    owner = whose.subject(one.at)
+    if not gone:
+        return True
+    if owner is None or owner != one.at:
+        return owner is not None and passage.clauses[owner] not in done.gone
+    subject = whose.stated.subject(one)
+    if one.predicate >= one.clause.end:
+        return False
+    if licences().refers.match(subject):
+        # 42家中已有31家完成，涉及9条生产线，剩余11家须完成: those of whom the rest are told.
+        first = next(c for c in own if c.kind == "body")
+        return has("clause.rest", subject) and first not in left
+    if has("front.measure", subject) or licences().share_of.search(subject):
+        return all(
+            has("front.measure", whose.stated.subject(s)) and not whose.own_entity(s) for s in gone
+        )
+    return len(subject) > SHORTEST or subject in left[-1].text
+
+
+def _tells_of_something(whose: Governors, one: Statement) -> bool:
+    """True for a clause with a subject or a figure of its own, and not for 据某人反映, 涉及脱贫户 or 通过减量置换."""
+    said = one.says and not has("bound.says", one.clause.text)
+    return said and bool(not whose.is_nameless(one) or whose.stated.figures(one))
 
 
 def _leans_on(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
-    """True when the clause right before a leaning one is gone; 其中 reaches over 同比增长8% to what it is a part of."""
+    """True when the clause right before a leaning one is gone; 其中 and 占 reach over 同比增长8% to what they are of."""
     last = next((c for c in passage.clauses if c.end == kept.start), None)
-    while last and kept.text.startswith("其中") and licences().predicate.search(last.text):
+    of_a_part = kept.text.startswith("其中")
+    while last and (
+        (of_a_part and has("clause.made_of", last.text))
+        or ((of_a_part or kept.text[0] == "占") and has("clause.grown", last.text))
+    ):
         last = next((c for c in passage.clauses if last and c.end == last.start), None)
     return last in left
 

@@ -169,11 +169,21 @@ def _front_ends(tokens: Tokens, start: int, end: int) -> int:
     if first > start and stop < end and tokens.all[stop].kind == "figure":
         # 2座4.3米焦炉: the second figure is of the noun.
         stop = next((n for n in range(stop + 1, end) if tokens.all[n].kind != "word"), end)
+    while stop < end - 1 and tokens.all[stop].kind == "figure" and _acts_behind(tokens, stop, end):
+        # 剩余11家须完成, 甲厂2座高炉停产: the figure is of the subject.
+        stop = next((n for n in range(stop + 1, end) if tokens.all[n].kind != "word"), end)
     words = tokens.words(first, stop).replace("公共", "公众")
     plain = table.named_by_verb.sub(lambda match: "名" * len(match[0]), words)
     verbs = (pattern.search(plain) for pattern in (table.predicates, word("front.ends")))
     places = [verb.start() for verb in verbs if verb]
     return token_at(tokens, first, min(places)) if places and first < end else stop
+
+
+def _acts_behind(tokens: Tokens, figure: int, end: int) -> bool:
+    """True where a verb stands behind a figure and before the next."""
+    stop = next((n for n in range(figure + 1, end) if tokens.all[n].kind != "word"), end)
+    words = tokens.words(figure + 1, stop)
+    return any(p.search(words) for p in (licences().predicates, licences().subject_verbs))
 
 
 def _behind_a_relative(tokens: Tokens, start: int, end: int) -> int:
