@@ -233,8 +233,10 @@ class _Told:
         if not one.clause.text.startswith("其中") or "其中" not in self._text:
             return False
         ahead = [n for n in self.said if n < one.at]
-        beside = ahead and self.stated.all[max(ahead)].whole == one.whole
-        return bool(ahead) and one.whole not in self.kept and not beside
+        if not ahead or one.whole in self.kept:
+            return False
+        last = self.stated.all[max(ahead)]
+        return one.whole not in (last.whole, *self.stated.chain(last))
 
     def _lead(self, one: Statement) -> str:
         return re.split(r"\d", self.stated.text(one), maxsplit=1)[0]
