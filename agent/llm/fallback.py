@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from agent.errors import ModelFailed
@@ -24,63 +25,55 @@ REFUSING = frozenset({"moderation", "refusal"})
 BOTH = "both_refused"
 
 
+@dataclass
 class WithFallback:
-    """Two models as one (a ``Model``).
+    """Two models as one (a ``Model``): the second is asked what the first refuses.
 
-    Args:
-        first: asked first.
-        second: asked what the first refuses.
-        replies: where it is kept which questions those were; None keeps nothing.
-        now: the clock.
+    ``replies`` keep which questions those were; ``now`` is the clock.
     """
 
-    def __init__(
-        self,
-        first: OpenAICompatible,
-        second: OpenAICompatible,
-        replies: Replies | None,
-        now: Callable[[], datetime.datetime],
-    ) -> None:
-        self.name = f"{first.name}, else {second.name}"
-        self._first = first
-        self._second = second
-        self._replies = replies
-        self._now = now
+    first: OpenAICompatible
+    second: OpenAICompatible
+    replies: Replies | None
+    now: Callable[[], datetime.datetime]
+
+    def __post_init__(self) -> None:
+        self.name = f"{self.first.name}, else {self.second.name}"
 
     def ask(self, prompt: Question, answer: type[T], *, stage: str, target: str) -> Answer[T]:
         """See ``Model.ask``. When both refuse, the cause is ``both_refused``."""
-        keys = (self._first.key(prompt, answer), self._second.key(prompt, answer))
+        keys = (self.first.key(prompt, answer), self.second.key(prompt, answer))
         key = content_key(["fallback/1", *keys])
         where = {"stage": stage, "target": target}
-        if not self._first.has(prompt, answer) and self._second.has(prompt, answer):
+        if not self.first.has(prompt, answer) and self.second.has(prompt, answer):
             refusal = self._kept(key, where)
             if refusal is not None:
-                return self._told(self._second.ask(prompt, answer, **where), refusal)
+                return self._told(self.second.ask(prompt, answer, **where), refusal)
         try:
-            return self._first.ask(prompt, answer, **where)
+            return self.first.ask(prompt, answer, **where)
         except ModelFailed as failure:
             if failure.cause not in REFUSING:
                 raise
             refusal = failure
         try:
-            second = self._second.ask(prompt, answer, **where)
+            second = self.second.ask(prompt, answer, **where)
         except ModelFailed as failure:
             raise self._both(refusal, failure) from None
-        if self._replies:
+        if self.replies:
             paid = [used.model_dump(include={*COUNTS}) for used in refusal.usage]
             kept = {"cause": refusal.cause, "message": refusal.message, "paid": paid}
-            self._replies.put_reply(key, kept, self._now())
+            self.replies.put_reply(key, kept, self.now())
         return self._told(second, refusal)
 
     def close(self) -> None:
         """End all calls at once."""
-        self._first.close()
-        self._second.close()
+        self.first.close()
+        self.second.close()
 
     def _told(self, second: Answer[T], refusal: ModelFailed) -> Answer[T]:
         note = (
-            f"{self._first.name} refused ({refusal.cause}: {refusal.message}); "
-            f"{self._second.name} was asked instead"
+            f"{self.first.name} refused ({refusal.cause}: {refusal.message}); "
+            f"{self.second.name} was asked instead"
         )
         notes = (note, *second.notes)
         return Answer(second.value, second.usage, second.text, refusal.usage, notes)
@@ -88,8 +81,8 @@ class WithFallback:
     def _both(self, first: ModelFailed, second: ModelFailed) -> ModelFailed:
         """Neither gave an answer. The first still works for other pages, so it is never fatal."""
         said = (
-            f"{self._first.name}: {first.cause}: {first.message}; "
-            f"{self._second.name}: {second.cause}: {second.message}"
+            f"{self.first.name}: {first.cause}: {first.message}; "
+            f"{self.second.name}: {second.cause}: {second.message}"
         )
         cause = BOTH if second.cause in REFUSING else second.cause
         failure = failed(cause, said)
@@ -98,14 +91,14 @@ class WithFallback:
         return failure
 
     def _kept(self, key: str, where: Mapping[str, str]) -> ModelFailed | None:
-        reply = self._replies.reply(key) if self._replies else None
+        reply = self.replies.reply(key) if self.replies else None
         if reply is None:
             return None
         try:
             told: dict[str, Any] = reply.value
             usage = tuple(
                 Usage.model_validate(
-                    {**where, "model": self._first.name, "host": self._first.host, **paid}
+                    {**where, "model": self.first.name, "host": self.first.host, **paid}
                 )
                 for paid in told["paid"]
             )

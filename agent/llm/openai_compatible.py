@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
@@ -46,36 +46,28 @@ LONGEST_SHOWN = 20_000
 """Characters of a wrong answer that are shown to the model again."""
 
 
+@dataclass(eq=False)
 class OpenAICompatible:
-    """A model behind an OpenAI-compatible endpoint (a ``Model``)."""
+    """A model behind an OpenAI-compatible endpoint (a ``Model``). Nothing is connected before it is asked.
 
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        *,
-        replies: Replies | None = None,
-        now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
-        gates: Gates | None = None,
-    ) -> None:
-        """Connect nothing yet.
+    Without ``replies`` none is kept; ``now`` is the clock, ``gates`` the pace and the budget of everybody
+    who asks this endpoint.
+    """
 
-        Args:
-            endpoint: Where and how.
-            replies: Where replies are kept; None keeps none.
-            now: The clock.
-            gates: The pace and the budget of everybody who asks this endpoint.
-        """
+    endpoint: Endpoint
+    replies: Replies | None = None
+    now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC)
+    gates: Gates = field(default_factory=Gates)
+
+    def __post_init__(self) -> None:
+        endpoint = self.endpoint
         self.name = endpoint.model
         self.host = endpoint.host
-        self._endpoint = endpoint
-        self._replies = replies
-        self._now = now
-        gates = gates or Gates()
-        self._sender = Sender(endpoint, gates)
-        self._once: Once[_Said] = Once(gates.alone)
+        self._sender = Sender(endpoint, self.gates)
+        self._once: Once[_Said] = Once(self.gates.alone)
         self._thinking = thinking_parameters(endpoint.base_url, on=endpoint.thinking)
         self._lock = threading.Lock()
-        self._finality = Finality(gates.clock)
+        self._finality = Finality(self.gates.clock)
         self._dialect_key = content_key(
             {"dialect": [endpoint.base_url, endpoint.model, endpoint.thinking, endpoint.tool]}
         )
@@ -92,7 +84,7 @@ class OpenAICompatible:
             key,
             lambda: self._kept(key, answer) or self._new(key, request, answer, stage, target),
         )
-        usage = Bill(stage, self.name, self._endpoint.host, target, **said.paid).usage()
+        usage = Bill(stage, self.name, self.endpoint.host, target, **said.paid).usage()
         return Answer(said.read.value, usage, said.text, notes=said.read.notes)
 
     def key(self, prompt: Question, answer: type[BaseModel]) -> str:
@@ -109,7 +101,7 @@ class OpenAICompatible:
 
     def _request(self, prompt: Question, answer: type[BaseModel]) -> Request:
         return Request(
-            model=self._endpoint.model,
+            model=self.endpoint.model,
             messages=(
                 {"role": "system", "content": prompt.system},
                 {"role": "user", "content": prompt.user},
@@ -117,16 +109,16 @@ class OpenAICompatible:
             schema_name=answer.__name__,
             schema=strict_schema(answer),
             shape=shape_of(answer),
-            max_tokens=self._endpoint.max_tokens,
+            max_tokens=self.endpoint.max_tokens,
             thinking=self._thinking,
-            extra=self._endpoint.extra,
+            extra=self.endpoint.extra,
         )
 
     def _key_of(self, request: Request) -> str:
         return content_key(
             {
-                "endpoint": self._endpoint.base_url,
-                "tool": self._endpoint.tool,
+                "endpoint": self.endpoint.base_url,
+                "tool": self.endpoint.tool,
                 "requests": request.every_body(),
             }
         )
@@ -135,7 +127,7 @@ class OpenAICompatible:
         """Ask, and keep the reply before anybody uses it."""
         if over := self._finality.final():
             raise failed(over.cause, over.message)
-        bill = Bill(stage, self.name, self._endpoint.host, target)
+        bill = Bill(stage, self.name, self.endpoint.host, target)
         try:
             text, read = self._asked(key, request, answer, bill)
         except ModelFailed as failure:
@@ -143,8 +135,8 @@ class OpenAICompatible:
             failure.usage = (bill.usage(),) if bill.calls else ()
             raise
         said = _Said(text, bill.paid(), read)
-        if self._replies:
-            self._replies.put_reply(key, {"text": text, "paid": said.paid}, self._now())
+        if self.replies:
+            self.replies.put_reply(key, {"text": text, "paid": said.paid}, self.now())
         return said
 
     def _asked(self, key: str, request: Request, answer: type[T], bill: Bill) -> tuple[str, _Read]:
@@ -154,15 +146,15 @@ class OpenAICompatible:
         come to its end, the next run begins with it.
         """
         unfit = content_key(["unfit", key])
-        draft = _said(self._replies.reply(unfit) if self._replies else None)
+        draft = _said(self.replies.reply(unfit) if self.replies else None)
         if draft:
             bill.take(draft.paid)
         text = draft.text if draft else self._answered(request, bill)
         read = _read(text, answer)
         if read.value is not None:
             return text, read
-        if self._replies and draft is None:
-            self._replies.put_reply(unfit, {"text": text, "paid": bill.paid()}, self._now())
+        if self.replies and draft is None:
+            self.replies.put_reply(unfit, {"text": text, "paid": bill.paid()}, self.now())
         again = request.followed_by(
             {"role": "assistant", "content": text[:LONGEST_SHOWN]},
             {"role": "user", "content": REPAIR.format(problems=read.wrong)},
@@ -171,7 +163,7 @@ class OpenAICompatible:
         read = _read(text, answer)
         if read.value is None:
             message = f"the model's answer did not fit the schema twice: {read.wrong}"
-            raise failed("unusable", redact(message, self._endpoint.key))
+            raise failed("unusable", redact(message, self.endpoint.key))
         return text, read
 
     def _answered(self, request: Request, bill: Bill) -> str:
@@ -191,22 +183,22 @@ class OpenAICompatible:
                 continue
             bill.add(completion)
             self._finality.answered()
-            text = masked(text_of(completion, self._endpoint), self._endpoint.key)
+            text = masked(text_of(completion, self.endpoint), self.endpoint.key)
             check_whole(completion, body["messages"])
             self._remember(dialect)
             return text
 
     def _kept(self, key: str, answer: type[BaseModel]) -> _Said | None:
         """The reply that was kept, when it is one."""
-        said = _said(self._replies.reply(key) if self._replies else None)
+        said = _said(self.replies.reply(key) if self.replies else None)
         if said is None:
             return None
         read = _read(said.text, answer)
         return None if read.value is None else replace(said, read=read)
 
     def _remembered(self) -> Dialect | None:
-        reply = self._replies.reply(self._dialect_key) if self._replies else None
-        if reply is None or self._now() - reply.stored_at > MEMORY:
+        reply = self.replies.reply(self._dialect_key) if self.replies else None
+        if reply is None or self.now() - reply.stored_at > MEMORY:
             return None
         return Dialect.remembered(reply.value)
 
@@ -215,8 +207,8 @@ class OpenAICompatible:
             if dialect == self._dialect:
                 return
             self._dialect = dialect
-        if self._replies:
-            self._replies.put_reply(self._dialect_key, asdict(dialect), self._now())
+        if self.replies:
+            self.replies.put_reply(self._dialect_key, asdict(dialect), self.now())
 
 
 class _Read(NamedTuple):

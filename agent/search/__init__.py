@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from agent.publishers.portals import PortalTable
     from agent.register.book import Register
     from agent.search.http import Asker
-    from agent.search.members.saved import Texts
+    from agent.store.index import Index
 
 LEVELS = frozenset({"central", "provincial", "municipal", "county", "media", "company"})
 FATAL = frozenset({"wrong_key", "quota", "unreachable"})
@@ -103,7 +103,7 @@ class Parts:
     """What a member may be made from; each takes what it needs."""
 
     asker: Asker
-    texts: Texts
+    texts: Index
     places: Places
     publishers: Publishers
     portals: PortalTable

@@ -14,6 +14,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from agent.findings import Dossier, Status
@@ -136,34 +137,30 @@ Said = tuple[int, str, Sequence[str]]
 """A finding's position in its dossier, what it says, and its keys."""
 
 
+@dataclass(frozen=True)
 class Likenesses:
     """What the findings of one run have in common.
 
-    Args:
-        store: where they are.
-        run: the run.
-        edition: of the words; what another edition wrote is pending.
+    What another ``edition`` of the words wrote is pending.
     """
 
-    def __init__(self, store: Store, run: str, edition: int) -> None:
-        self._store = store
-        self._database = store.database
-        self._run = run
-        self._edition = edition
+    store: Store
+    run: str
+    edition: int
 
     def pending(self) -> tuple[int, ...]:
         """The rows of dossiers whose words are not known, or whose neighbours have changed."""
-        rows = self._database.rows(
+        rows = self.store.database.rows(
             "SELECT id FROM dossiers WHERE run_id = ? AND likened <> ? ORDER BY id",
-            self._run,
-            self._edition,
+            self.run,
+            self.edition,
         )
         return tuple(row["id"] for row in rows)
 
     def note(self, told: Iterable[tuple[int, Iterable[Said]]]) -> tuple[str, ...]:
         """Keep the words of dossiers, and give all that they say. Raises StateError."""
         new: dict[str, None] = {}
-        with self._database.transaction() as connection:
+        with self.store.database.transaction() as connection:
             for number, findings in told:
                 connection.execute("DELETE FROM likenesses WHERE dossier_id = ?", (number,))
                 for position, said, keys in findings:
@@ -176,10 +173,10 @@ class Likenesses:
 
     def settle(self, numbers: Iterable[int]) -> None:
         """What these dossiers say is known, and what follows from it is written. Raises StateError."""
-        with self._database.transaction() as connection:
+        with self.store.database.transaction() as connection:
             connection.executemany(
                 "UPDATE dossiers SET likened = ? WHERE id = ?",
-                [(self._edition, number) for number in numbers],
+                [(self.edition, number) for number in numbers],
             )
 
     def neighbours(self, said: Sequence[str]) -> frozenset[str]:
@@ -190,7 +187,7 @@ class Likenesses:
                 "SELECT DISTINCT said FROM likenesses JOIN dossiers ON dossiers.id = dossier_id"
                 " WHERE key IN (SELECT key FROM chosen JOIN likenesses USING (said))"
                 " AND run_id = ?",
-                (self._run,),
+                (self.run,),
             ).fetchall()
         return frozenset(row[0] for row in rows)
 
@@ -202,17 +199,17 @@ class Likenesses:
                 " WHERE run_id = ? AND id IN (SELECT dossier_id FROM likenesses WHERE key IN"
                 " (SELECT key FROM chosen JOIN likenesses USING (said)))"
                 " ORDER BY points.position, id",
-                (self._run,),
+                (self.run,),
             ).fetchall()
         return tuple(row["id"] for row in rows)
 
     def with_reason(self, reason: str) -> tuple[Place, ...]:
         """The findings of the run that are flagged and have a verdict with this reason."""
-        rows = self._database.rows(
+        rows = self.store.database.rows(
             "SELECT dossier_id, findings.position FROM findings"
             " JOIN dossiers ON dossiers.id = dossier_id WHERE run_id = ? AND findings.status = ?"
             " AND EXISTS (SELECT 1 FROM verdicts WHERE finding_id = findings.id AND reason = ?)",
-            self._run,
+            self.run,
             Status.FLAGGED.value,
             reason,
         )
@@ -223,14 +220,14 @@ class Likenesses:
 
         Raises StateError.
         """
-        with self._database.transaction() as connection:
+        with self.store.database.transaction() as connection:
             for number, dossier in changed:
-                write_findings(connection, self._run, number, dossier)
+                write_findings(connection, self.run, number, dossier)
 
     @contextmanager
     def _chosen(self, said: Iterable[str]) -> Iterator[sqlite3.Connection]:
         """A connection with a table of these words, for as long as a question takes."""
-        with self._database.transaction() as connection:
+        with self.store.database.transaction() as connection:
             connection.execute("CREATE TEMP TABLE chosen (said TEXT PRIMARY KEY)")
             connection.executemany("INSERT INTO chosen VALUES (?)", [(one,) for one in said])
             yield connection

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from agent.register.book import Register
     from agent.search import Gathered, SearchBackend
     from agent.search.http import Asker
-    from agent.search.members.saved import Texts
+    from agent.store.index import Index
 
 PLACES_LEFT_OUT = "what hits name was not asked for, but papers: the first round found enough"
 
@@ -168,7 +168,7 @@ def checks(known: Knowledge) -> tuple[Check, ...]:
 def backends(
     config: Config,
     asker: Asker,
-    texts: Texts,
+    texts: Index,
     known: Knowledge,
     register: Register | StateError | None = None,
 ) -> tuple[SearchBackend, ...]:

@@ -8,31 +8,18 @@ imported by hand since. A second run of a changepoint then sees what the first o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from agent.records import Hit, Query, Window, content_key
+from agent.records import Hit, Query, content_key
 from agent.search import Coverage, Found, Member, ranked
 
 if TYPE_CHECKING:
     from agent.search.http import Asker
-    from agent.store.index import Row
+    from agent.store.index import Index
 
 
 NONE_BY_HAND = content_key([])
 """The edition of an index into which nobody put a page."""
-
-
-class Texts(Protocol):
-    """An index of page texts, such as agent.store.index.Index."""
-
-    @property
-    def edition(self) -> str:
-        """Changes when a page is put in by hand."""
-
-    def search(
-        self, text: str, window: Window | None, limit: int, *, by_hand: bool = False
-    ) -> tuple[Row, ...]:
-        """The best rows first; with ``by_hand`` of the pages that a person put in alone."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +30,7 @@ class Saved:
     before, not only those that a person imported.
     """
 
-    texts: Texts
+    texts: Index
     asker: Asker | None = None
     every: bool = False
     name = "saved"
