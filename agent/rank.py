@@ -15,6 +15,7 @@ from agent.places import Places
 from agent.publishers import NATIONAL, Publishers
 from agent.records import Changepoint, Hit, Page, Window
 from agent.sectors import Sectors
+from agent.text.lexicon import lexicon
 from agent.text.urls import host_of, url_identity
 
 LEVEL_POINTS = {
@@ -42,30 +43,6 @@ ROOM_TO_SHOW = 6
 
 LATE = datetime.timedelta(days=180)
 """A hit dated this long before the window is hardly about it; one put up later may well be."""
-
-INSTRUMENTS = [
-    "通知",
-    "通告",
-    "公告",
-    "方案",
-    "办法",
-    "细则",
-    "条例",
-    "意见",
-    "规划",
-    "规定",
-    "标准",
-    "决定",
-    "补贴",
-    "限行",
-    "开通",
-    "通车",
-    "投产",
-    "停运",
-    "预警",
-    "价格",
-]
-"""Words of titles that are documents or events, not talk about them."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +169,7 @@ def _host_points(url: str, changepoint: Changepoint, knowledge: Knowledge) -> in
 
 
 def _words_of_instruments(title: str) -> int:
-    return 1 if any(word in title for word in INSTRUMENTS) else 0
+    return 1 if lexicon().pattern("issue.ranked").search(title) else 0
 
 
 def _page_place(page: Page, changepoint: Changepoint, knowledge: Knowledge) -> int:

@@ -131,7 +131,6 @@ ALLOWED = {
     "checks/tense.py": "how an estimate is worded (投产后年可节煤)",
     "checks/effects.py": "single characters of effects (减, 增) and aims, asked of a whole sentence: may it be an impact at all",
     "extract/picking.py": "verbs that open what a document demands, by which its sentences are chosen",
-    "rank.py": "what earns a hit its place in a list: fewer kinds of papers and acts than are read, on purpose",
 }
 """Modules and rooms that have words of the lexicon in constants of their own, each with its reason."""
 
