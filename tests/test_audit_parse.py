@@ -8,7 +8,7 @@ import pytest
 
 from agent.audit.heads import Heads
 from agent.audit.items import Parsed, Text
-from agent.audit.links import links
+from agent.audit.lines import links
 from agent.audit.parse import parse
 from agent.changepoints.row import Names
 from tests.knowledge import places, sectors

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.audit.files import read_files
 from agent.audit.heads import Heads
 from agent.audit.parse import parse
+from agent.audit.run import read_files
 from agent.batch.collected import combined_block, combined_head, info_text
 from agent.batch.files import PointFiles, point_files, write_all
 from agent.batch.names import FileNames, region_of, sector_of

@@ -13,7 +13,7 @@ import pytest
 
 import agent
 import agent.cli  # adds the subcommands
-from agent.cli.lazily import Lazy
+from agent.cli.shared import Lazy
 from agent.cli.single import research_command
 from agent.settings import Settings
 from agent.wiring import BACKENDS, RENDERERS

@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from agent.findings import Finding, Label, claims_of
 from agent.policy import DateRole, QuotedDate
 from agent.records import Interval
-from agent.report.html.axis import Axis, fitted, width_of
 from agent.report.html.timeline import (
     APART,
     REACH,
+    Axis,
     Dated,
     Mark,
+    fitted,
     labels_of,
     supported_dates,
     timeline,
+    width_of,
 )
 from agent.report.template import Values
 from tests.dossiers import POINT, dossier, finding, page

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.records import Span
-from agent.review.near import Passages
+from agent.review.compared import Passages
 from agent.review.passage import Highlight, Kind, as_html, visible
 
 HOSTILE = [

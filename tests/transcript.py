@@ -19,8 +19,8 @@ from rich.console import Console
 import agent.cli  # adds the subcommands
 from agent.cli import run
 from agent.cli.digest import print_lines
-from agent.cli.lazily import Lazy
 from agent.cli.rendering import beside_of
+from agent.cli.shared import Lazy
 from agent.cli.single import research_command
 from agent.cli.stored_runs import find_run
 from agent.findings import Dossier

@@ -1,10 +1,9 @@
 """Reports that somebody else wrote, held against what they cite.
 
-    files -> parse (items) -> rebuild (policies) -> unread (findings of the words alone, by the rules
-    of the ordinary checks) -> among (items against each other) -> reading (the cited pages, and a dossier a
-    changepoint)
+    parse (items) -> rebuild (policies) -> unread (findings of the words alone, by the rules of the
+    ordinary checks, and against each other) -> reading (the cited pages, and a dossier a changepoint)
 
-``run.audit`` is the flow, ``annotated``, ``table``, ``summary`` and ``as_json`` show what came out.
+``run.audit`` is the flow, ``summary`` and ``formats`` show what came out.
 The module itself can be called, so that ``from agent import audit; audit(["reports"])`` works
 beside ``import agent.audit``.
 """

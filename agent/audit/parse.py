@@ -22,9 +22,9 @@ from agent.audit.lines import (
     bold_name,
     is_bold,
     labelled,
+    links,
     numbered,
 )
-from agent.audit.links import links
 from agent.lazy import lazy_pattern
 from agent.records import Changepoint
 

@@ -1,4 +1,7 @@
-"""The flow of an audit, from paths to judgements. What touches the world comes in as arguments."""
+"""The flow of an audit, from paths to judgements. What touches the world comes in as arguments.
+
+The paths name files, in order, and what among them is no report.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.audit.files import read_files
 from agent.audit.heads import Heads
 from agent.audit.items import Audit, Audited, bare
 from agent.audit.parse import parse
@@ -26,7 +28,10 @@ from agent.wiring.version import VERSION
 if TYPE_CHECKING:
     from agent.fetch.scripted import Transport
     from agent.pipeline import Progress
+import os
 
+from agent.audit.items import Problem, Text
+from agent.text.files import read_text
 
 SHOWN = 5
 """Problems that are told when nothing at all could be audited."""
@@ -168,3 +173,66 @@ def _urls(one: Audited) -> tuple[str, ...]:
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
+
+
+REPORTS = (".txt", ".md", ".markdown", ".text")
+NO_REPORTS = frozenset({"all_change_points_summary.txt", "summary.txt"})
+"""Names of what counts reports, of collectors and of our own runs."""
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest file that is read: hundreds of reports in one still are a few MB."""
+
+
+def read_files(paths: Sequence[Path]) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
+    """The texts of all files, each once, and a problem for each that is none.
+
+    Raises UsageError when a path does not exist.
+    """
+    texts: list[Text] = []
+    problems: list[Problem] = []
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"there is no {path}")
+        for file, asked in _files(path):
+            if file.resolve() in seen:
+                continue
+            seen.add(file.resolve())
+            told = _read(file, asked=asked)
+            if isinstance(told, Text):
+                texts.append(told)
+            else:
+                problems.append(told)
+    return tuple(texts), tuple(problems)
+
+
+def _files(path: Path) -> list[tuple[Path, bool]]:
+    """The files at a path, and whether the user named them himself."""
+    if not path.is_dir():
+        return [(path, True)]
+    found = []
+    for folder, below, names in os.walk(path):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        found += [Path(folder) / name for name in sorted(names) if not name.startswith(".")]
+    return [(file, False) for file in found]
+
+
+def _read(file: Path, *, asked: bool) -> Text | Problem:
+    path = file.as_posix()
+    if not asked and (file.suffix.lower() not in REPORTS or file.name in NO_REPORTS):
+        return Problem(path=path, line=1, code="other_file", lost=False)
+    try:
+        size = file.stat().st_size
+        if not file.is_file():
+            return Problem(path=path, line=1, code="unreadable", values={"why": "no regular file"})
+        if size > LARGEST:
+            values = {"why": f"{size} bytes are more than {LARGEST}"}
+            return Problem(path=path, line=1, code="unreadable", values=values)
+        text = read_text(file)
+        with file.open("rb") as opened:
+            head = opened.read(65536)
+    except OSError as error:
+        return Problem(path=path, line=1, code="unreadable", values={"why": str(error.strerror)})
+    except UsageError as error:
+        return Problem(path=path, line=1, code="unreadable", values={"why": error.message})
+    end = "\r\n" if b"\r\n" in head or b"\r\x00\n\x00" in head else "\n"
+    return Text(path=path, lines=tuple(text.split("\n")), line_end=end)

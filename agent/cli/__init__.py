@@ -18,7 +18,7 @@ from typing import NoReturn
 
 import click
 
-from agent.cli.lazily import Lazy
+from agent.cli.shared import Lazy
 from agent.cli.single import research_command
 from agent.errors import ResearchError
 

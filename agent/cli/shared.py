@@ -1,17 +1,18 @@
-"""Options that several commands have, defined once."""
+"""Options that several commands have, defined once, and commands that are loaded when they are called."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Collection
-from functools import reduce
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any
 
 import click
 
-from agent.cli.lazily import Lazy
 from agent.cli.options import default_language
 from agent.errors import UsageError
+from agent.lazy import importing
 from agent.wiring import BACKENDS, ENDINGS, RENDERERS
 
 FORMATS = f"{', '.join(list(RENDERERS)[:-1])} or {list(RENDERERS)[-1]}"
@@ -183,3 +184,29 @@ input_options = together(
     ),
 )
 """How files of changepoints are read, and what of them is taken."""
+
+
+class Lazy(click.Command):
+    """A command that stands in a module of its own.
+
+    Args:
+        name: what it is called by.
+        place: where it is, as module:name.
+        told: the beginning of its help, as the list of all commands shows it.
+    """
+
+    def __init__(self, name: str, place: str, told: str) -> None:
+        super().__init__(name, help=told)
+        self._place = place
+
+    @cached_property
+    def real(self) -> click.Command:
+        """The command itself."""
+        module, _, name = self._place.partition(":")
+        with importing():
+            command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def make_context(self, *given: Any, **more: Any) -> click.Context:
+        """Called by click: from here on the command itself is asked."""
+        return self.real.make_context(*given, **more)

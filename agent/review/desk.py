@@ -14,7 +14,7 @@ from agent.cache import Cache
 from agent.details import Elsewhere
 from agent.findings import Dossier, Finding
 from agent.records import Page
-from agent.review.near import Passages
+from agent.review.compared import Passages
 from agent.review.queue import (
     Entry,
     FilterMatcher,

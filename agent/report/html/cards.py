@@ -11,8 +11,7 @@ from agent.records import Page, Span
 from agent.report import Beside
 from agent.report.html.limits import Limits
 from agent.report.items import Item, Sentence, item, standing
-from agent.report.person import refutation, status_words
-from agent.report.publisher import UNKNOWN
+from agent.report.person import UNKNOWN, refutation, status_words
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON
 from agent.report.safe import address
 from agent.report.template import Values

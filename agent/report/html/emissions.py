@@ -1,4 +1,4 @@
-"""Daily emissions around a changepoint as a drawing: only arithmetic, what stands where."""
+"""Daily emissions around a changepoint as a drawing: arithmetic, what stands where; and the same in words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from datetime import date, timedelta
 
 from agent.findings import Dossier, Finding, Status
 from agent.records import Changepoint, Interval, Window
-from agent.report.html.axis import WIDTH, Axis, Tick
 from agent.report.html.limits import Limits, bounded
-from agent.report.html.timeline import Dated, supported_dates
+from agent.report.html.timeline import WIDTH, Axis, Dated, Tick, supported_dates
 from agent.report.safe import one_line
 from agent.report.template import Values
 from agent.report.words import Language, joined

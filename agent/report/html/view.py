@@ -1,4 +1,4 @@
-"""What the template of a dossier is filled with: values in words, tables that are bounded."""
+"""What the template of a dossier is filled with: values in words, tables that are bounded, what it cost."""
 
 from __future__ import annotations
 

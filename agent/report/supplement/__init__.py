@@ -15,8 +15,7 @@ from agent.report import Beside
 from agent.report.reviewed import Overlay
 from agent.report.supplement.columns import Column, columns
 from agent.report.supplement.decisions import Listing
-from agent.report.supplement.flow import Flow, Step
-from agent.report.supplement.looked import Table, coverage_row, gap_rows, query_rows
+from agent.report.supplement.flow import Flow, Step, Table, coverage_row, gap_rows, query_rows
 from agent.report.supplement.methods import Gathered, Paragraph, methods
 from agent.report.supplement.rows import Listed, Row, Rows, documents_first
 from agent.report.supplement.things import known_of, things_of
