@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from agent.cli.doctor import portal_questions
+from agent.cli.doctor import portal_lines
 from agent.errors import SearchFailed, UnknownName, UsageError
 from agent.findings import Dossier, Outcome, Provenance
 from agent.net.carrier import Carrier
@@ -252,23 +252,23 @@ def test_doctor_says_what_each_portal_answered_and_fails_where_one_did_not(tmp_p
         World(documents(), {"www.shaanxi.gov.cn": "refused"}) as world,
         open_workshop(config, lambda *_: None, world.transport()) as workshop,
     ):
-        asked = portal_questions(workshop, "Shanxi, 陕西, 北京")
-        shanxi, shaanxi, beijing = (one[2] for one in asked)
-        assert [one[0] for one in asked] == ["山西", "陕西", "北京"]
-        assert shanxi is not None
-        assert shanxi().startswith("answers; ") or "empty" in shanxi()
-        assert shaanxi is not None
-        with pytest.raises(SearchFailed, match="参数错误") as refused:
-            shaanxi()
+        lines = list(portal_lines(workshop, "Shanxi, 陕西, 北京", offline=False))
+        assert [name for _, name, _ in lines] == ["portal 山西", "portal 陕西", "portal 北京"]
+        (good, _, shanxi), (bad, _, shaanxi), (unknown, _, beijing) = lines
+        assert (good, bad, unknown) == ("ok", "FAIL", "-")
+        assert "answers; " in shanxi or "empty" in shanxi
+        assert "参数错误" in shaanxi
         kept = tmp_path / "odd_replies" / "portal-陕西.txt"
-        assert str(kept) in refused.value.hint
+        assert str(kept) in shaanxi
         head, _, reply = kept.read_text("utf-8").partition("\n\n")
         assert head.startswith("陕西 irs http://www.shaanxi.gov.cn/irs/front/search")
         assert json.loads(reply) == {"success": False, "msg": "参数错误", "data": None}
-        assert beijing is None
-        assert len(portal_questions(workshop, "all")) == len(table().provinces)
+        assert beijing == "no search of its portal is known (RESEARCH_PORTALS)"
+        every = list(portal_lines(workshop, "all", offline=True))
+        assert len(every) == len(table().provinces)
+        assert every[0][2].endswith(": configured; not asked")
         with pytest.raises(UnknownName):
-            portal_questions(workshop, "Shaxi")
+            list(portal_lines(workshop, "Shaxi", offline=True))
 
 
 @pytest.mark.parametrize(("fault", "words"), [("html", "系统维护中"), ("ruishu", "$_ts")])
@@ -280,10 +280,9 @@ def test_doctor_keeps_a_page_that_came_in_place_of_an_answer(
         World(documents(), {"www.shaanxi.gov.cn": fault}) as world,
         open_workshop(config, lambda *_: None, world.transport()) as workshop,
     ):
-        ((_, _, ask),) = portal_questions(workshop, "陕西")
-        assert ask is not None
-        with pytest.raises(SearchFailed, match="portal: "):
-            ask()
+        ((mark, _, told),) = portal_lines(workshop, "陕西", offline=False)
+        assert mark == "FAIL"
+        assert "portal: " in told
     assert words in (tmp_path / "odd_replies" / "portal-陕西.txt").read_text("utf-8")
 
 

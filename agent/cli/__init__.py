@@ -47,41 +47,28 @@ class Stopped(BaseException):
         self.exit_code = 128 + number
 
 
-MODULES = {
-    "auditing": ("audit",),
-    "batching": ("batch",),
-    "verifying": ("bundle", "verify"),
-    "cache": ("cache", "import-page"),
-    "runs": ("diff", "runs", "show"),
-    "doctor": ("doctor",),
-    "harvesting": ("harvest", "register"),
-    "rendering": ("report",),
-    "reviewing": ("review",),
-    "whynot": ("why-not",),
+COMMANDS = {
+    "batching:batch": "Research the changepoints of files and folders, many at a time, until all are done.",
+    "auditing:audit": "Check reports that somebody else wrote: files in the collector's format, or folders of them.",
+    "cache:import-page": "Put FILE into the cache as the page at URL, and into the index of saved pages.",
+    "harvesting:harvest": "Walk the columns in which a province lists its documents, and read them into the register.",
+    "whynot:why-not": "Say where URL, a document number or a TITLE was lost: never found, ranked too low, not read, refused.",
+    "harvesting:register": "Say what the register covers: columns, months and pages read; or share it as one file.",
+    "rendering:report": 'Render stored RUNs again ("latest" is the newest); without RUN, list the runs.',
+    "runs:runs": "List the runs, newest first: how far each is, what it found and what it cost.",
+    "runs:show": 'What RUN came to, also while it goes on or after it was stopped; "latest" is the newest.',
+    "runs:diff": "What is different in the second RUN (by default the newest): for a new version or model.",
+    "reviewing:review": "Settle what only a person can settle, in a browser: claim beside passage, one key each.",
+    "doctor:doctor": "Say what is configured, what answers and what is missing; code 1 when something fails.",
+    "cache:cache": "Where the cache is and how big; prune it; show what a hash holds.",
+    "verifying:verify": "Derive stored results again from the stored bytes: no network, no model.",
+    "verifying:bundle": "Write the dossiers of RUN with the bytes of their pages as one zip.",
 }
-"""Where each command stands."""
-TOLD = {
-    "batch": "Research the changepoints of files and folders, many at a time, until all are done.",
-    "audit": "Check reports that somebody else wrote: files in the collector's format, or folders of them.",
-    "import-page": "Put FILE into the cache as the page at URL, and into the index of saved pages.",
-    "harvest": "Walk the columns in which a province lists its documents, and read them into the register.",
-    "why-not": "Say where URL, a document number or a TITLE was lost: never found, ranked too low, not read, refused.",
-    "register": "Say what the register covers: columns, months and pages read; or share it as one file.",
-    "report": 'Render stored RUNs again ("latest" is the newest); without RUN, list the runs.',
-    "runs": "List the runs, newest first: how far each is, what it found and what it cost.",
-    "show": 'What RUN came to, also while it goes on or after it was stopped; "latest" is the newest.',
-    "diff": "What is different in the second RUN (by default the newest): for a new version or model.",
-    "review": "Settle what only a person can settle, in a browser: claim beside passage, one key each.",
-    "doctor": "Say what is configured, what answers and what is missing; code 1 when something fails.",
-    "cache": "Where the cache is and how big; prune it; show what a hash holds.",
-    "verify": "Derive stored results again from the stored bytes: no network, no model.",
-    "bundle": "Write the dossiers of RUN with the bytes of their pages as one zip.",
-}
-"""The sentence with which the help of each begins: the list of all is told without loading them."""
-for command, told in TOLD.items():
-    (module,) = (module for module, names in MODULES.items() if command in names)
-    place = f"agent.cli.{module}:{command.replace('-', '_')}_command"
-    research_command.add_command(Lazy(command, place, told))
+"""Where each command stands and how its help begins: the list of all is told without loading them."""
+for place, told in COMMANDS.items():
+    module, _, command = place.partition(":")
+    real = f"agent.cli.{module}:{command.replace('-', '_')}_command"
+    research_command.add_command(Lazy(command, real, told))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -128,27 +115,22 @@ def run(arguments: list[str]) -> int:
     except (Stopped, KeyboardInterrupt, click.exceptions.Abort) as stop:
         click.echo("research: interrupted; what was fetched and paid is kept", err=True)
         return stop.exit_code if isinstance(stop, Stopped) else INTERRUPTED
-    except ResearchError as error:
-        if verbose:
-            traceback.print_exc()
-        click.echo(f"research: error: {error.message}", err=True)
-        if error.hint:
-            click.echo(f"  {error.hint}", err=True)
-        return error.exit_code
     except (BrokenPipeError, SystemExit):
         # The reader of the output has seen enough (| head); click tells that by SystemExit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        if verbose:
-            traceback.print_exc()
-        click.echo(f"research: error: {error}", err=True)
-        return 1
     except Exception as error:  # noqa: BLE001 - the last door: one line for the user, not a traceback
         if verbose:
             traceback.print_exc()
-        kind = type(error).__name__
-        click.echo(f"research: internal error: {kind}: {error}", err=True)
-        click.echo("  run again with -v for the details and please report them", err=True)
-        return 1
+        if isinstance(error, ResearchError):
+            told, hint, code = f"error: {error.message}", error.hint, error.exit_code
+        elif isinstance(error, OSError):
+            told, hint, code = f"error: {error}", "", 1
+        else:
+            told, code = f"internal error: {type(error).__name__}: {error}", 1
+            hint = "run again with -v for the details and please report them"
+        click.echo(f"research: {told}", err=True)
+        if hint:
+            click.echo(f"  {hint}", err=True)
+        return code
     return code if isinstance(code, int) else 0

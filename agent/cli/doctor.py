@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,9 @@ def doctor_command(model: str | None, offline: bool, portals: str | None) -> int
     lines = _settings()
     config = configuration(load_settings(), RunOptions(model=model))
     with open_workshop(config) as workshop:
-        lines += _portals(workshop, portals, offline) if portals else _all(workshop, offline)
+        lines += (
+            portal_lines(workshop, portals, offline=offline) if portals else _all(workshop, offline)
+        )
     for mark, name, told in lines:
         click.echo(f"{mark:<5} {name:<16} {told}")
     return 1 if any(mark == BAD for mark, _, _ in lines) else 0
@@ -78,16 +80,27 @@ def _all(workshop: Workshop, offline: bool) -> list[Line]:
     return lines
 
 
-def _portals(workshop: Workshop, names: str, offline: bool) -> list[Line]:
-    """A line for every portal that was named."""
-    lines = []
-    for province, told, ask in portal_questions(workshop, names):
-        if ask is None:
-            lines.append((UNKNOWN, f"portal {province}", told))
+def portal_lines(workshop: Workshop, names: str, *, offline: bool) -> Iterator[Line]:
+    """A line for every portal that was named (all for each): its software, and what it answers.
+
+    Raises:
+        UsageError: portals are not among the searches.
+        UnknownName: there is no such province.
+    """
+    places, known = workshop.known.places, workshop.known.portals
+    portal = next((backend for backend in workshop.backends if backend.name == "portal"), None)
+    if portal is None:
+        raise UsageError("portals are not among the searches", hint="see RESEARCH_SEARCH")
+    given = [name.strip() for name in names.split(",") if name.strip()]
+    every = "all" in given
+    for province in sorted(known.provinces) if every else [places.province(n).name for n in given]:
+        row, name = known.of(province), f"portal {province}"
+        if row is None:
+            yield UNKNOWN, name, "no search of its portal is known (RESEARCH_PORTALS)"
             continue
-        mark, name, answer = _tried(f"portal {province}", None if offline else ask)
-        lines.append((mark, name, f"{told}: {answer}"))
-    return lines
+        ask = partial(_asked_portal, portal, row, workshop.config.state / FOLDER)
+        mark, _, answer = _tried(name, None if offline else ask)
+        yield mark, name, f"{row.family} at {row.host}: {answer}"
 
 
 def _models(workshop: Workshop, offline: bool) -> list[Line]:
@@ -181,37 +194,6 @@ FOLDER = "odd_replies"
 """Where replies are kept that are no answers, in the folder of state."""
 LONGEST = 200_000
 """Characters that are kept of one."""
-Asked = tuple[str, str, Callable[[], str] | None]
-
-
-def portal_questions(workshop: Workshop, names: str) -> list[Asked]:
-    """For every portal that was named (all for each) its name, its software, and what asks it.
-
-    What asks is None where no search of the province's portal is known.
-
-    Raises:
-        UsageError: portals are not among the searches.
-        UnknownName: there is no such province.
-    """
-    places, known = workshop.known.places, workshop.known.portals
-    portal = next((backend for backend in workshop.backends if backend.name == "portal"), None)
-    if portal is None:
-        raise UsageError("portals are not among the searches", hint="see RESEARCH_SEARCH")
-    given = [name.strip() for name in names.split(",") if name.strip()]
-    every = "all" in given
-    asked = sorted(known.provinces) if every else [places.province(name).name for name in given]
-    questions: list[Asked] = []
-    for province in asked:
-        row = known.of(province)
-        if row is None:
-            questions.append(
-                (province, "no search of its portal is known (RESEARCH_PORTALS)", None)
-            )
-        else:
-            told = f"{row.family} at {row.host}"
-            folder = workshop.config.state / FOLDER
-            questions.append((province, told, partial(_asked_portal, portal, row, folder)))
-    return questions
 
 
 def _asked_portal(portal: SearchBackend, row: PortalRow, folder: Path) -> str:

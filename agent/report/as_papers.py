@@ -8,14 +8,13 @@ quotes, sources) follows as paragraphs, which break anywhere, however long a quo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 
-from agent.findings import NOT_DONE, Dossier
-from agent.report import NOTHING, Beside
+from agent.findings import NOT_DONE
 from agent.report.provinces import province_told, where
 from agent.report.safe import MARK, address, cell, csv_line, markdown, shortened
-from agent.report.supplement import Listing, Row, Supplement, columns, documents_first, supplement
+from agent.report.supplement import Listing, Row, Supplement, columns, documents_first, paper
 from agent.report.supplement.columns import Cell, column, sheet_title
 from agent.report.template import streamed
 from agent.report.tex import tex
@@ -33,11 +32,9 @@ DETAILS = (
 """The columns that the evidence of a row tells."""
 
 
-def latex(
-    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
-) -> Iterator[str]:
+@paper
+def latex(made: Supplement, language: Language) -> Iterator[str]:
     """The whole document."""
-    made = supplement(dossiers, language, beside)
     yield from streamed(
         "supplement.tex",
         language,
@@ -59,22 +56,20 @@ def latex(
     )
 
 
-def methods(
-    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
-) -> Iterator[str]:
+@paper
+def methods(made: Supplement, language: Language) -> Iterator[str]:
     """How the supplement came about: paragraphs, then the numbers of the flow."""
     return streamed(
         "methods.md",
         language,
-        made=supplement(dossiers, language, beside),
+        made=made,
         sheet=lambda name: sheet_title(name, language),
         markdown=markdown,
     )
 
 
-def table(
-    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
-) -> Iterator[str]:
+@paper
+def table(made: Supplement, language: Language) -> Iterator[str]:
     """One row a policy or event and changepoint, as RFC 4180 has it in UTF-8 with a mark.
 
     Codes stay codes and column names stay English whatever the language, so that a script reads both.
@@ -83,7 +78,7 @@ def table(
     """
     names = [column.name for column in columns()]
     yield MARK + csv_line(names)
-    for row in supplement(dossiers, language, beside).rows:
+    for row in made.rows:
         yield csv_line([_written(row.cells[name]) for name in names])
 
 

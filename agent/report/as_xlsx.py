@@ -12,10 +12,8 @@ from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 
-from agent.findings import Dossier
-from agent.report import NOTHING, Beside
 from agent.report.safe import one_line
-from agent.report.supplement import Listing, Supplement, columns, documents_first, supplement
+from agent.report.supplement import Listing, Supplement, columns, documents_first, paper
 from agent.report.supplement.columns import Cell, Column, sheet_columns, sheet_title, short_columns
 from agent.report.words import Language, say
 
@@ -37,11 +35,9 @@ LEFT_COLUMNS = ("listing",)
 """Columns that a sheet of one listing does not need."""
 
 
-def parts(
-    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
-) -> Iterator[bytes]:
+@paper
+def parts(made: Supplement, language: Language) -> Iterator[bytes]:
     """A workbook (.xlsx) with the rows, how they came about, and what every column means."""
-    made = supplement(dossiers, language, beside)
     with TemporaryFile() as file:
         _write(file, made, language)
         file.seek(0)

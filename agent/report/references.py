@@ -6,14 +6,12 @@ read have no reference. RIS has no comments: what must be said first stands in a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.findings import Dossier
 from agent.policy import PolicyKind
-from agent.report import NOTHING, Beside
 from agent.report.safe import address, one_line
-from agent.report.supplement import Listing, Row, Supplement, supplement
+from agent.report.supplement import Listing, Row, Supplement, paper
 from agent.report.supplement.rows import Source
 from agent.report.tex import escaped
 from agent.report.words import Language, say, word
@@ -98,11 +96,9 @@ def _day(row: Row, page: Source) -> str:
     return page.stated
 
 
-def bibtex(
-    dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
-) -> Iterator[str]:
+@paper
+def bibtex(made: Supplement, language: Language) -> Iterator[str]:
     """Entries in the order of the table, each source once."""
-    made = supplement(dossiers, language, beside)
     yield "\n".join([*(f"% {line}" for line in remarks(made, language)), ""])
     for cited in citations(made, language):
         yield "\n" + _entry(cited)
@@ -123,9 +119,9 @@ def _entry(cited: Citation) -> str:
     return "\n".join([f"@misc{{{cited.key},", *lines, "}", ""])
 
 
-def ris(dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING) -> Iterator[str]:
+@paper
+def ris(made: Supplement, language: Language) -> Iterator[str]:
     """Records in the order of the table, each source once; nothing where nothing is included."""
-    made = supplement(dossiers, language, beside)
     first = remarks(made, language)
     for cited in citations(made, language):
         yield _record(cited, first)

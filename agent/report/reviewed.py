@@ -6,7 +6,9 @@ findings stay what they are.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from agent.coverage import concluded
 from agent.details import Compared, Decided, Elsewhere, Timing, Words
@@ -35,38 +37,6 @@ PERSON = "person"
 ACCEPTED, CORRECTED, REJECTED = "person.accepted", "person.corrected", "person.rejected"
 
 
-class Overlay:
-    """Lays decisions over dossiers, one at a time; see ``as_reviewed``.
-
-    Args:
-        reviews: decisions in force by finding key (``Reviews.in_force``).
-    """
-
-    def __init__(self, reviews: Mapping[str, tuple[Review, ...]]) -> None:
-        self._reviews = reviews
-        self._earlier: dict[str, list[Review]] = {}
-        for each in reviews.values():
-            for review in each:
-                self._earlier.setdefault(review.thing_key, []).append(review)
-
-    def __call__(self, dossier: Dossier) -> Dossier:
-        """The dossier as people decided on it."""
-        if not self._reviews:
-            return dossier
-        point = changepoint_key(dossier.changepoint)
-        findings = []
-        for finding in dossier.findings:
-            own = self._reviews.get(finding_key(dossier.changepoint, finding), ())
-            if own:
-                findings.append(_finding(finding, own, dossier))
-                continue
-            thing = thing_key(point, finding.policy.url, finding.policy.name.value)
-            older = tuple(self._earlier.get(thing, ()))
-            findings.append(_told(finding, "person.earlier", older) if older else finding)
-        findings.sort(key=lambda f: f.status.rank)
-        return concluded(dossier.model_copy(update={"findings": tuple(findings)}))
-
-
 def as_reviewed(
     dossiers: Iterable[Dossier], reviews: Mapping[str, tuple[Review, ...]]
 ) -> Iterator[Dossier]:
@@ -82,7 +52,30 @@ def as_reviewed(
         dossiers: as they are stored.
         reviews: decisions in force by finding key (``Reviews.in_force``).
     """
-    return map(Overlay(reviews), dossiers)
+    if not reviews:
+        yield from dossiers
+        return
+    earlier: dict[str, list[Review]] = defaultdict(list)
+    for review in chain.from_iterable(reviews.values()):
+        earlier[review.thing_key].append(review)
+    for dossier in dossiers:
+        findings = [_reviewed(one, dossier, reviews, earlier) for one in dossier.findings]
+        findings.sort(key=lambda f: f.status.rank)
+        yield concluded(dossier.model_copy(update={"findings": tuple(findings)}))
+
+
+def _reviewed(
+    finding: Finding,
+    dossier: Dossier,
+    reviews: Mapping[str, tuple[Review, ...]],
+    earlier: Mapping[str, list[Review]],
+) -> Finding:
+    point = dossier.changepoint
+    if own := reviews.get(finding_key(point, finding), ()):
+        return _finding(finding, own, dossier)
+    thing = thing_key(changepoint_key(point), finding.policy.url, finding.policy.name.value)
+    older = tuple(earlier.get(thing, ()))
+    return _told(finding, "person.earlier", older) if older else finding
 
 
 def _finding(finding: Finding, reviews: tuple[Review, ...], dossier: Dossier) -> Finding:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from agent.findings import Dossier, Finding
+from agent.findings import Dossier
 from agent.report import NOTHING, Beside, safe
 from agent.report.items import aside_word, background, item, left_out, numbered, reasons_line
 from agent.report.reviewed import as_reviewed
@@ -24,6 +24,9 @@ from agent.report.summary import (
 )
 from agent.report.template import filled
 from agent.report.words import Language, words_of
+
+SAFE = ("address", "linked", "markdown", "one_line", "plain", "shortened")
+"""What makes text harmless in the templates."""
 
 
 def text(
@@ -66,23 +69,14 @@ def _point(template: str, dossier: Dossier, language: Language, **more: Any) -> 
         detection=detection_line(dossier, language),
         items=items,
         nothing="" if items else nothing_listed(dossier, language),
-        asides=[_aside(f, language) for f in (*left_out(dossier), *background(dossier))],
+        asides=(*left_out(dossier), *background(dossier)),
         gaps=gap_lines(dossier, language),
         closing=closing(dossier, language),
         label=words_of("label", language),
-        **{name: getattr(safe, name) for name in ("plain", "markdown", "linked", "shortened")},
+        **{one.__name__: partial(one, language=language) for one in (aside_word, reasons_line)},
+        **{name: getattr(safe, name) for name in SAFE},
         **more,
     )
-
-
-def _aside(finding: Finding, language: Language) -> dict[str, str]:
-    """A finding that is not listed: what it is called, why, and where it stands."""
-    return {
-        "status": aside_word(finding, language),
-        "name": safe.one_line(finding.policy.name.value),
-        "why": reasons_line(finding, language),
-        "url": safe.address(finding.policy.url),
-    }
 
 
 text_of_point = partial(_point, "point.txt")

@@ -106,6 +106,8 @@ class Desk:
         clock: the time of day, with its zone.
         run: only the findings of this run.
         emissions: the daily emissions around a dossier's changepoint, where they are at hand.
+
+    ``history`` has every row of every reviewer, as the last snapshot found it.
     """
 
     def __init__(
@@ -123,7 +125,7 @@ class Desk:
         self._draws = Draws(store.database)
         self.clock, self.emissions = clock, emissions
         self._lock = threading.Lock()
-        self._history: tuple[Review, ...] = ()
+        self.history: tuple[Review, ...] = ()
         self._stamp: int | None = None
         self._places: dict[str, list[int]] = {}
         self._things: dict[str, str] = {}
@@ -147,9 +149,9 @@ class Desk:
     def _now(self) -> Snapshot:
         """The snapshot, for who holds the lock."""
         stamp = self.findings.stamp()
-        last = self._history[-1].id if self._history else 0
+        last = self.history[-1].id if self.history else 0
         new = self.reviews.history(after=last)
-        self._history += new
+        self.history += new
         if self._snapshot is None or self._stamp != stamp:
             drawn = {k for draw in self._draws.all() for k in draw.finding_keys}
             rows = self.findings.listed(self.run)
@@ -171,7 +173,7 @@ class Desk:
 
     def _updated(self, before: Snapshot, places: Sequence[int]) -> Snapshot:
         """The snapshot with the entries of the rows at these places made anew."""
-        held = in_force(self._history)
+        held = in_force(self.history)
         seen = visible_to(self.reviewer, held)
         by_thing: dict[str, list[Review]] = defaultdict(list)
         for each in held.values():
@@ -246,11 +248,6 @@ class Desk:
             told = f"{row.name}\n{row.url}\n{row.publisher}\n{row.at}"
             self._words[row.finding_key] = searchable(told)
         return self._words[row.finding_key]
-
-    @property
-    def history(self) -> tuple[Review, ...]:
-        """Every row of every reviewer, as the last snapshot found it."""
-        return self._history
 
     def thing(self, row: Listed) -> str:
         """The key of the thing that a finding is about."""

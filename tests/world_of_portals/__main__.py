@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from agent.cli.doctor import portal_questions
-from agent.errors import SearchFailed
+from agent.cli.doctor import portal_lines
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.publishers.portals import ColumnRow
@@ -132,12 +131,8 @@ def doctor(documents: tuple[Document, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder, World(documents, FAULTS) as world:
         config = Config(cache=Path(folder), search=("portal",), host_pause=0.0)
         with open_workshop(config, lambda *_: None, world.transport()) as workshop:
-            for province, told, ask in portal_questions(workshop, "all"):
-                try:
-                    answer = ask() if ask else ""
-                except SearchFailed as failure:
-                    answer = f"{failure.cause}: {failure.message[:90]}"
-                print(f"{province:<4} {told}: {answer}")
+            for mark, name, told in portal_lines(workshop, "all", offline=False):
+                print(f"{mark:<5} {name:<12} {told}")
 
 
 def main() -> None:

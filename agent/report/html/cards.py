@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from agent.findings import CUT, Claim, Dossier, Finding, Label, Verdict, weakest
+from agent.findings import CUT, Claim, Dossier, Finding, Label, Verdict
 from agent.lazy import lazy_pattern
 from agent.records import Page, Span
 from agent.report import Beside
+from agent.report.finding_view import FindingView
 from agent.report.html.limits import Limits
 from agent.report.items import Item, Sentence, item, standing
 from agent.report.person import UNKNOWN, refutation, status_words
@@ -66,7 +67,7 @@ def _card(
         status=_status(finding, language),
         content=_said("content", worded.content, worded, limits),
         impact=_said("impact", worded.impact, worded, limits),
-        rows=tuple(rows(finding, worded.page, limits)) if limits.claims and worded.page else (),
+        rows=tuple(rows(worded.view, worded.page, limits)) if limits.claims and worded.page else (),
         reviews=beside.reviews.get(finding_key(dossier.changepoint, finding), ()),
     )
 
@@ -93,28 +94,23 @@ def _said(
     return tuple(told)
 
 
-def rows(finding: Finding, page: Page, limits: Limits) -> Iterator[Values]:
+def rows(view: FindingView, page: Page, limits: Limits) -> Iterator[Values]:
     """Each claim that is no sentence, then each check of the whole, then what does not hold.
 
     ``verdict`` decides about it and ``passage`` is where it stands; of a check there is no ``claim``.
     """
-    told: list[tuple[Claim | None, Verdict | None, Place | None]] = []
-    for index, claim in enumerate(finding.claims):
-        verdicts = finding.of_claim(index)
-        label = weakest(v.label for v in verdicts)
-        deciding = next((v for v in verdicts if v.label is label), None)
-        place = of_verdict(deciding, page) if deciding else None
-        if label is Label.SUPPORTED:
-            place = of_claim(finding, index, page)
-        told += [(claim, deciding, place)] if claim.field not in CUT else []
-    told += [
-        (None, verdict, of_verdict(verdict, page))
-        for verdict in finding.verdicts
-        if (verdict.claim is None and verdict.check not in (*TOLD, PERSON))
-        or _is_refuted_sentence(finding, verdict)
-    ]
-    for about, verdict, where in told:
-        yield Values(claim=about, verdict=verdict, passage=_passage(where, limits))
+    for about in view.judged:
+        if about.claim is not None and about.position is not None and about.name not in CUT:
+            deciding = next((v for _, v in about.said if v.label is about.label), None)
+            place = of_verdict(deciding, page) if deciding else None
+            if about.label is Label.SUPPORTED:
+                place = of_claim(view.finding, about.position, page)
+            yield Values(claim=about.claim, verdict=deciding, passage=_passage(place, limits))
+    for verdict in view.finding.verdicts:
+        of_the_whole = verdict.claim is None and verdict.check not in (*TOLD, PERSON)
+        if of_the_whole or _is_refuted_sentence(view.finding, verdict):
+            passage = _passage(of_verdict(verdict, page), limits)
+            yield Values(claim=None, verdict=verdict, passage=passage)
 
 
 def _is_refuted_sentence(finding: Finding, verdict: Verdict) -> bool:

@@ -69,7 +69,6 @@ def chart(
     def line(days: Sequence[date], of: Mapping[date, float]) -> str:
         return " ".join(f"{axis.x(day):g},{y(of[day]):g}" for day in days)
 
-    x = axis.x(point.date)
     return Values(
         width=WIDTH,
         height=bottom + BOTTOM,
@@ -81,9 +80,7 @@ def chart(
         daily=tuple(line(days, values) for days in daily if len(days) > 1),
         mean=tuple(line(days[::step], means) for days in _unbroken(means, 1) if len(days) > step),
         alone=tuple((axis.x(d[0]), y(values[d[0]])) for d in daily if len(d) == 1),
-        point=x,
-        point_label=min(max(x, LEFT + 60), WIDTH - RIGHT - 60),
-        band=(axis.x(point.interval.start), axis.x(point.interval.end)) if point.interval else None,
+        **axis.of_point(point),
         window=(axis.x(window.start), axis.x(window.end)),
         from_zero=low == 0,
         thinned=thinned,

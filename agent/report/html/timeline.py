@@ -12,10 +12,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from agent.findings import Dossier, Finding, Status
 from agent.policy import DateRole
-from agent.records import Interval
+from agent.records import Changepoint, Interval
 from agent.report.safe import one_line
 from agent.report.template import Values
 from agent.text.dates import parse_date
@@ -92,9 +93,6 @@ def timeline(dossier: Dossier, findings: Sequence[Finding]) -> Values:
     lanes = tuple(
         _lane(number, finding, axis) for number, finding in enumerate(findings[:MOST_LANES], 1)
     )
-    point = dossier.changepoint
-    x = axis.x(point.date)
-    half = 60
     bottom = HEAD + LANE * max(len(lanes), 1)
     drawn = {mark.dated.role for lane in lanes for mark in lane.marks}
     return Values(
@@ -104,9 +102,7 @@ def timeline(dossier: Dossier, findings: Sequence[Finding]) -> Values:
         roles=tuple(role.value for role in DateRole if role in drawn),
         axis=axis,
         ticks=axis.ticks(),
-        point=x,
-        point_label=min(max(x, axis.left + half), axis.right - half),
-        band=(axis.x(point.interval.start), axis.x(point.interval.end)) if point.interval else None,
+        **axis.of_point(dossier.changepoint),
         lanes=lanes,
         hidden=len(findings) - len(lanes),
     )
@@ -237,6 +233,8 @@ WIDTH = 960
 """Units of a drawing's width; a browser scales them."""
 MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 BETWEEN_TICKS = 62
+HALF = 60
+"""Half the width that is kept for the words of the changepoint."""
 WIDE = frozenset("WFA")
 
 
@@ -262,6 +260,15 @@ class Axis:
         return round(
             self.left + (self.right - self.left) * days / max(self.interval.days - 1, 1), 1
         )
+
+    def of_point(self, point: Changepoint) -> dict[str, Any]:
+        """Where a changepoint is drawn, the middle of its words, and the two ends of its interval."""
+        x, days = self.x(point.date), point.interval
+        return {
+            "point": x,
+            "point_label": min(max(x, self.left + HALF), self.right - HALF),
+            "band": (self.x(days.start), self.x(days.end)) if days else None,
+        }
 
     def holds(self, day: date) -> bool:
         """True when the day lies in the interval."""

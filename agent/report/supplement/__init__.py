@@ -6,13 +6,15 @@ they agree in every number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
+from itertools import tee
 
 from agent.findings import Dossier
-from agent.report import Beside
-from agent.report.reviewed import Overlay
+from agent.report import NOTHING, Beside, Part, Renderer
+from agent.report.reviewed import as_reviewed
 from agent.report.supplement.columns import Column, columns
 from agent.report.supplement.decisions import Listing
 from agent.report.supplement.flow import Flow, Step, Table, coverage_row, gap_rows, query_rows
@@ -30,6 +32,7 @@ __all__ = [
     "Supplement",
     "columns",
     "documents_first",
+    "paper",
     "supplement",
 ]
 
@@ -57,6 +60,20 @@ class Supplement:
         return self.rows.of(listing)
 
 
+def paper(
+    render: Callable[[Supplement, Language], Iterator[Part]],
+) -> Renderer[Part]:
+    """A format for papers: what renders a supplement, as it renders dossiers."""
+
+    @wraps(render)
+    def rendered(
+        dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING
+    ) -> Iterator[Part]:
+        return render(supplement(dossiers, language, beside), language)
+
+    return rendered
+
+
 def supplement(dossiers: Iterable[Dossier], language: Language, beside: Beside) -> Supplement:
     """Everything a paper needs of these dossiers, which are gone through twice, one at a time.
 
@@ -65,14 +82,13 @@ def supplement(dossiers: Iterable[Dossier], language: Language, beside: Beside) 
     corrected by people who do not disagree. What waits for a person and what was left out stand
     apart, with the reason.
     """
-    reviewed = Overlay(beside.reviews)
-    things = things_of(map(reviewed, dossiers))
+    things = things_of(as_reviewed(dossiers, beside.reviews))
     rows, flow, facts = Rows(language), Flow(), Gathered(beside)
     coverage, gaps, queries = Table(), Table(), Table()
     newest = datetime.min.replace(tzinfo=UTC)
-    for dossier in dossiers:
+    stored, laid_over = tee(dossiers)
+    for dossier, told in zip(stored, as_reviewed(laid_over, beside.reviews), strict=True):
         newest = max(newest, dossier.researched_at.astimezone(UTC))
-        told = reviewed(dossier)
         known = known_of(told, dossier, things)
         rows.add(told, known)
         flow.add(told, known)
