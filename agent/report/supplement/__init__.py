@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from itertools import tee
 
 from agent.findings import Dossier
 from agent.report import NOTHING, Beside, Part, Renderer
@@ -86,16 +85,15 @@ def supplement(dossiers: Iterable[Dossier], language: Language, beside: Beside) 
     rows, flow, facts = Rows(language), Flow(), Gathered(beside)
     coverage, gaps, queries = Table(), Table(), Table()
     newest = datetime.min.replace(tzinfo=UTC)
-    stored, laid_over = tee(dossiers)
-    for dossier, told in zip(stored, as_reviewed(laid_over, beside.reviews), strict=True):
+    for dossier in as_reviewed(dossiers, beside.reviews):
         newest = max(newest, dossier.researched_at.astimezone(UTC))
-        known = known_of(told, dossier, things)
-        rows.add(told, known)
-        flow.add(told, known)
-        facts.add(told, known)
-        coverage.add(coverage_row(told, language))
-        gaps.extend(gap_rows(told, language))
-        queries.extend(query_rows(told, language))
+        known = known_of(dossier, things)
+        rows.add(dossier, known)
+        flow.add(dossier, known)
+        facts.add(dossier, known)
+        coverage.add(coverage_row(dossier, language))
+        gaps.extend(gap_rows(dossier, language))
+        queries.extend(query_rows(dossier, language))
     stated = facts.facts(flow)
     return Supplement(
         rows=rows,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from agent.checks.across import same_thing
-from agent.details import Elsewhere
+from agent.details import Decided, Elsewhere
 from agent.findings import Dossier, Finding, Status
 from agent.policy import PolicyKind
 from agent.records import content_key
@@ -50,16 +50,16 @@ class Known:
         return together(self.finding)
 
 
-def known_of(told: Dossier, dossier: Dossier, things: Iterator[str]) -> tuple[Known, ...]:
-    """What is known of each finding of ``told``, which is ``dossier`` as people decided on it.
+def known_of(dossier: Dossier, things: Iterator[str]) -> tuple[Known, ...]:
+    """What is known of each finding of a dossier as people decided on it.
 
     ``things`` gives the names of their things, and goes on to those of the next dossier.
     """
-    checked = {finding_key(dossier.changepoint, one): one.status for one in dossier.findings}
     known = []
-    for finding, thing in zip(told.findings, islice(things, len(told.findings)), strict=True):
+    for finding, thing in zip(dossier.findings, islice(things, len(dossier.findings)), strict=True):
         key = finding_key(dossier.changepoint, finding)
-        known.append(Known(finding, key, thing, checked[key], listing_of(finding)))
+        checked = next((by.status for by in finding.details(Decided)), finding.status)
+        known.append(Known(finding, key, thing, Status(checked), listing_of(finding)))
     return tuple(known)
 
 
