@@ -15,8 +15,9 @@ from agent.audit.parse import parse
 from agent.audit.unread import Unread
 from agent.cache.files import packed, unpacked, write_once
 from agent.changepoints.row import Names
+from agent.checks.across_points import where
 from agent.evidence import Drift
-from agent.evidence.derive import ABSENT, compared, named, other_rules
+from agent.evidence.derive import ABSENT, compared, other_rules
 from agent.findings import Dossier, Finding, Verdict
 from agent.wiring.members import Knowledge
 from agent.wiring.version import VERSION
@@ -79,7 +80,11 @@ def _compared(
     file: str,
 ) -> Iterable[Drift]:
     """The verdicts on the report's words, check by check, where they are others; ``now`` None: no such item."""
-    told = {"file": file, "dossier": named(dossier), "finding": finding.policy.name.value}
+    told = {
+        "file": file,
+        "dossier": where(dossier.changepoint),
+        "finding": finding.policy.name.value,
+    }
     if now is None:
         return (Drift(**told, check=WORDS, before=f"{len(finding.own)} verdicts", now=ABSENT),)
     before, after = (finding.model_copy(update={"verdicts": own}) for own in (finding.own, now))

@@ -144,13 +144,9 @@ def links(text: str, line: int) -> tuple[Link, ...]:
 def _several(text: str) -> list[str]:
     """Two addresses that were written without a space between them are two."""
     parts = [_TRAILING.sub("", part.strip()) for part in _AGAIN.split(text)]
-    if len(parts) > 1 and not _stands_alone(parts[0]):
+    if len(parts) > 1 and parts[0].endswith(("/", "=", "%2F")):
         parts = [_TRAILING.sub("", text.strip())]  # an archive's address holds another one
     return [p if p.lower().startswith("http") else f"http://{p}" for p in parts if p]
-
-
-def _stands_alone(url: str) -> bool:
-    return not url.endswith(("/", "=", "%2F"))
 
 
 def _partner(text: str, at: int, step: int) -> int | None:

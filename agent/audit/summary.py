@@ -59,7 +59,7 @@ def _headline(audit: Audit, language: Language) -> list[str]:
     total, unjudged = len(audit.items), count[Judgement.NOT_JUDGED]
     faulty = total - count[Judgement.VERIFIED] - count[Judgement.UNREAD]
     named = say("stop", language).join(_most(audit.items, 3, language))
-    counts: dict[str, Any] = {judgement.value: number for judgement, number in _of_each(count)}
+    counts: dict[str, Any] = {judgement.value: count[judgement] for judgement in Judgement}
     return [
         say(
             "audit_faulty",
@@ -83,10 +83,6 @@ def _headline(audit: Audit, language: Language) -> list[str]:
     ]
 
 
-def _of_each(count: Counter[Judgement]) -> list[tuple[Judgement, int]]:
-    return [(judgement, count[judgement]) for judgement in Judgement]
-
-
 def _most(items: Iterable[Audited], number: int, language: Language) -> list[str]:
     """The most frequent faults and how often each is there."""
     most = Counter(fault for one in items for fault in faults_of(one)).most_common(number)
@@ -102,8 +98,8 @@ def _judgements(audit: Audit, language: Language) -> list[list[str]]:
             _share(number, len(audit.items)),
             word("meaning", judgement.value, language),
         ]
-        for judgement, number in _of_each(count)
-        if number
+        for judgement in Judgement
+        if (number := count[judgement])
     ]
 
 

@@ -100,17 +100,9 @@ def wrapped(text: str, width: int) -> Iterator[str]:
 def _known_to(encoding: str, text: str) -> str:
     """The text in signs that the terminal has."""
     for sign, other in INSTEAD.items():
-        if sign in text and not _has(encoding, sign):
-            text = text.replace(sign, other if _has(encoding, other) else "+")
+        if not sign.encode(encoding, "ignore"):
+            text = text.replace(sign, other if other.encode(encoding, "ignore") else "+")
     return text
-
-
-def _has(encoding: str, sign: str) -> bool:
-    try:
-        sign.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _columns(width: int) -> Table:

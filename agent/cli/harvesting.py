@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -65,7 +65,8 @@ def harvest_command(
         if not columns:
             raise UsageError(f"no column of {name} is known", hint="name them: RESEARCH_COLUMNS")
         if dry_run:
-            with _to_read(config.register) as register:
+            known = config.register.exists()
+            with Register(config.register, only_read=True) if known else nullcontext() as register:
                 plan = planned(register, columns, name, span)
             click.echo("\n".join(_plan_lines(plan, name, span)))
             return 0
@@ -110,11 +111,6 @@ def register_command(out: Path | None, given: Path | None, verbose: bool) -> int
             return 0
         click.echo("\n".join(_covering(register, None, None)))
     return 0
-
-
-def _to_read(path: Path) -> AbstractContextManager[Register | None]:
-    """A register that nothing is written into; None where there is none yet. Raises StateError."""
-    return Register(path, only_read=True) if path.exists() else nullcontext()
 
 
 def _span(first: str, last: str | None, today: datetime.date) -> Interval:

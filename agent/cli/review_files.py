@@ -22,15 +22,16 @@ from agent.review.claims import decided, json_lines, labelled, regression, sourc
 from agent.review.desk import Desk
 from agent.review.exchange import as_csv, incoming, read, rows
 from agent.review.numbers import numbers
-from agent.review.queue import Entry, Filters, State, belongs, in_state, ordered
+from agent.review.queue import Entry, Filters, belongs, in_state, ordered
 from agent.review.words import fault_words
-from agent.store.reviews import Review, disagree, is_outdated, visible_to
+from agent.store.reviews import Review, is_outdated, visible_to
 
 if TYPE_CHECKING:
     Held = Mapping[str, tuple[Review, ...]]
 import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from agent.cache import Cache
 from agent.cli.emissions import emissions_at_hand
@@ -226,18 +227,16 @@ def _held(desk: Desk, reviewer: str | None) -> Held:
 def _entries(desk: Desk, filters: Filters, held: Held) -> list[Entry]:
     """The findings of a list; what counts as decided is what is in ``held``."""
     snapshot = desk.snapshot()
-    chosen = []
-    for entry in snapshot.entries:
-        reviews = held.get(entry.row.finding_key, ())
-        row = entry.row
-        waits = not reviews or any(is_outdated(r, row.status, row.doubts) for r in reviews)
-        states = {
-            State.OPEN: waits,
-            State.DECIDED: not waits,
-            State.DISAGREEMENT: disagree(reviews),
-        }
-        told = states.get(State(filters.state))
-        inside = told if told is not None else in_state(entry, filters.state)
-        if inside and belongs(entry.row, filters.which, snapshot.lists):
-            chosen.append(entry)
-    return chosen
+
+    def as_held(entry: Entry) -> Entry:
+        row, reviews = entry.row, held.get(entry.row.finding_key, ())
+        again = any(is_outdated(r, row.status, row.doubts) for r in reviews)
+        mine = next(iter(reviews), None)
+        return replace(entry, mine=mine, others=reviews[1:], outdated=again)
+
+    return [
+        entry
+        for entry in snapshot.entries
+        if in_state(as_held(entry), filters.state)
+        and belongs(entry.row, filters.which, snapshot.lists)
+    ]

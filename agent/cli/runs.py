@@ -98,7 +98,7 @@ def show_command(
     from agent.batch.summing import run_summary
     from agent.places import Places
 
-    folder = out if out and _is_folder(out) else None
+    folder = out if out and (out.is_dir() or not (out.exists() or out.suffix)) else None
     if folder is None:
         chosen = chosen_format(summary_format, out, SUMMARY_FORMATS)
         check_out(out)
@@ -130,10 +130,6 @@ def rendered(summary: RunSummary, how: str, language: Language) -> str:
     if how == "json":
         return summary.as_json()
     return as_html(summary, language) if how == "html" else as_text(summary, language)
-
-
-def _is_folder(out: Path) -> bool:
-    return out.is_dir() or (not out.exists() and not out.suffix)
 
 
 def print_runs(lines: Sequence[Line]) -> None:

@@ -70,7 +70,7 @@ def bundle_command(run: str, out: Path | None, sample: bool) -> int:
     with found.opened() as store, writing(out) as file:
         chosen_runs(store, run)
         each = partial(store.each_dossier, run)
-        bundle(file, each, InCache(cache_of(config)), run, VERSION)
+        bundle(file, each, InCache(Cache(config.state, url_identity)), run, VERSION)
     return 0
 
 
@@ -84,7 +84,7 @@ UNEXPLAINED = "that no other version explains: damaged, or changed by hand"
 def verify_cache(run: str | None, config: Config) -> int:
     """Verify a run, or every run and every entry of the cache; the exit code."""
     path = database(config.sample)
-    cache = cache_of(config)
+    cache = Cache(config.state, url_identity)
     kept = InCache(cache)
     told = _Told(pages=None if run else sum(1 for _ in cache.shas()), words_again=True)
     with Store.to_read(path) as store, store.database.reading():
@@ -104,7 +104,8 @@ def verify_cache(run: str | None, config: Config) -> int:
                 told.add(looking.drifts(dossier))
             told.add(drifts_across(each, str(path)))
             if "texts" in one.config:
-                told.add(_words(each(), one, config, str(path)))
+                known = knowledge(config)
+                told.add(drifts_of_words(each(), one.config, config.state, known, str(path)))
     looking.tell_others()
     return told.end()
 
@@ -115,11 +116,6 @@ def _entries(cache: Cache) -> Iterator[Drift]:
     for problem in cache.problems:
         entry, _, why = problem.removeprefix("damaged cache entry ").partition(": ")
         yield Drift(file=entry, check="entry", before="whole", now=why)
-
-
-def _words(each: Iterable[Dossier], run: Run, config: Config, file: str) -> tuple[Drift, ...]:
-    """What the reports of an audit say in their own words."""
-    return drifts_of_words(each, run.config, config.state, knowledge(config), file)
 
 
 def verify_bundle(path: Path, config: Config) -> int:
@@ -241,8 +237,3 @@ def chosen_runs(store: Store, name: str | None) -> tuple[Run, ...]:
     if name and not any(run.dossiers for run in runs):
         raise UsageError(f"no dossier in run {name!r}", hint="research report lists the runs")
     return runs
-
-
-def cache_of(config: Config) -> Cache:
-    """The cache of a config."""
-    return Cache(config.state, url_identity)

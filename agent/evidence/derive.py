@@ -62,7 +62,7 @@ class Deriver:
 
     def drifts(self, dossier: Dossier, kept: Kept, file: str) -> tuple[Drift, ...]:
         """What of a dossier is no longer so, and why; nothing when all of it is."""
-        place = {"file": file, "dossier": named(dossier)}
+        place = {"file": file, "dossier": where(dossier.changepoint)}
         looking = _Looking(place, frozenset(dossier.provenance.readers.values()))
         again = [self._again(page, kept, looking) for page in dossier.pages]
         pages = [page for page in again if page]
@@ -230,11 +230,6 @@ def _told(
             line += f" @{verdict.source[:12]}:{span}"
         lines.append(line if verdict.open else f"{line} (settled)")
     return sorted(lines)
-
-
-def named(dossier: Dossier) -> str:
-    """A dossier in a few words: province, sector, day."""
-    return where(dossier.changepoint)
 
 
 class InCache:

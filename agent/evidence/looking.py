@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from agent.checks.across_points import without_points
+from agent.checks.across_points import where, without_points
 from agent.coverage import outcome_of, weigh
 from agent.evidence import Drift
-from agent.evidence.derive import named
 from agent.findings import Dossier
 from agent.records import Query
 from agent.text.urls import url_identity
@@ -26,7 +25,7 @@ def drifts_of_looking(dossier: Dossier, planned: Planned, file: str) -> tuple[Dr
         return ()
     told = [*_questions(dossier, planned), *_answers(dossier), *_outcome(dossier)]
     return tuple(
-        Drift(file=file, dossier=named(dossier), check=check, before=before, now=now)
+        Drift(file=file, dossier=where(dossier.changepoint), check=check, before=before, now=now)
         for check, before, now in told
     )
 

@@ -13,13 +13,13 @@ from agent.checks.across_points import (
     contradicted,
     of_points,
     verdicts,
+    where,
     with_points,
     without_points,
 )
 from agent.details import Elsewhere, details
 from agent.errors import StateError
 from agent.evidence import Drift
-from agent.evidence.derive import named
 from agent.findings import Dossier, Finding, Verdict
 from agent.store import Store
 from agent.store.likeness import Compared, Likenesses, Member, Place, Said
@@ -83,7 +83,7 @@ def _words_of(store: Store, number: int) -> tuple[int, list[Said]]:
 def _placed(dossier: Dossier) -> Iterator[tuple[int, Placed]]:
     """The findings of a dossier that are compared, as if they had never been, with their positions."""
     for position, finding in enumerate(dossier.findings):
-        placed = Placed(without_points(finding), named(dossier))
+        placed = Placed(without_points(finding), where(dossier.changepoint))
         if placed.is_compared:
             yield position, placed
 
@@ -138,7 +138,11 @@ def drifts_across(dossiers: Dossiers, file: str) -> Iterator[Drift]:
                 if before and _others(before) != _others(now):
                     was, is_now = (_words(told_then) for told_then in (before, now))
                     name = one.policy.name.value
-                    place_of = {"file": file, "dossier": named(dossier), "finding": name}
+                    place_of = {
+                        "file": file,
+                        "dossier": where(dossier.changepoint),
+                        "finding": name,
+                    }
                     yield Drift(**place_of, check="across", before=was, now=is_now)
 
 

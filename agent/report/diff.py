@@ -76,9 +76,11 @@ def difference(store: Store, before: Run, now: Run, language: Language) -> Diffe
             changes += _of_dossiers(one, two, language)
             made |= dict.fromkeys(_made_with(one, two))
         elif one:
-            changes.append(_alone("point_gone", one, language))
+            told = word("outcome", one.outcome.value, language)
+            changes.append(_one_sided("point_gone", one, told))
         elif two:
-            changes.append(_alone("point_new", two, language))
+            told = word("outcome", two.outcome.value, language)
+            changes.append(_one_sided("point_new", two, told))
     order = {kind: place for place, kind in enumerate(KINDS)}
     changes.sort(key=lambda c: (order[c.change], c.province, c.sector, c.changepoint, c.name))
     return Difference(before, now, compared, tuple(made), tuple(changes))
@@ -108,13 +110,6 @@ def _at(point: Changepoint) -> dict[str, str]:
     return {"province": point.province, "sector": point.sector or "", "changepoint": day}
 
 
-def _alone(change: str, whole: Dossier, language: Language) -> Change:
-    """A changepoint that only one run has."""
-    side = "before" if change == "point_gone" else "now"
-    told = word("outcome", whole.outcome.value, language)
-    return Change.model_validate({"change": change, **_at(whole.changepoint), side: told})
-
-
 def _of_dossiers(before: Dossier, now: Dossier, language: Language) -> Iterator[Change]:
     if before.outcome is not now.outcome:
         yield Change(
@@ -127,21 +122,25 @@ def _of_dossiers(before: Dossier, now: Dossier, language: Language) -> Iterator[
     pairs, went, came = _paired(before, now)
     for old, new in pairs:
         yield from _of_findings(FindingView(old, before), FindingView(new, now), language)
-    for finding in went:
-        why = _why_absent(finding, now, language)
-        yield _one_sided("gone", finding, before, why, language)
-    for finding in came:
-        why = _why_absent(finding, before, language)
-        yield _one_sided("new", finding, now, why, language)
+    for change, having, lacking, findings in (
+        ("gone", before, now, went),
+        ("new", now, before, came),
+    ):
+        for finding in findings:
+            why = _why_absent(finding, lacking, language)
+            told = word("status", finding.status.value, language)
+            yield _one_sided(change, having, told, finding, why)
 
 
-def _one_sided(change: str, finding: Finding, of: Dossier, why: str, language: Language) -> Change:
-    """A finding that one side alone has."""
-    side = "before" if change == "gone" else "now"
-    told = word("status", finding.status.value, language)
-    key = finding_key(of.changepoint, finding)
-    given = {"change": change, side: told, f"key_{side}": key, "why": why}
-    return Change.model_validate({**_at(of.changepoint), **_named(finding), **given})
+def _one_sided(
+    change: str, of: Dossier, told: str, finding: Finding | None = None, why: str = ""
+) -> Change:
+    """A changepoint, or a finding, that one side alone has."""
+    side = "before" if change.endswith("gone") else "now"
+    given = {"change": change, **_at(of.changepoint), side: told, "why": why}
+    if finding:
+        given |= {**_named(finding), f"key_{side}": finding_key(of.changepoint, finding)}
+    return Change.model_validate(given)
 
 
 def _named(finding: Finding) -> dict[str, str]:

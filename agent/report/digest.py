@@ -47,6 +47,10 @@ class DigestLine:
     cells: tuple[str, ...]
 
 
+def _line(style: Style, *cells: str) -> DigestLine:
+    return DigestLine(style, cells)
+
+
 def digest(
     dossiers: Sequence[Dossier], language: Language, beside: Beside = NOTHING, *, sample: bool
 ) -> tuple[DigestLine, ...]:
@@ -58,31 +62,29 @@ def digest(
         invented |= dossier.provenance.invented
         flagged |= any(standing(f) == Status.FLAGGED.value for f in listed(dossier))
     if invented:
-        lines.append(DigestLine("open", (sample_note(language),)))
+        lines.append(_line("open", sample_note(language)))
     lines += _next(beside, language, flagged=flagged, sample=sample)
     return tuple(lines)
 
 
 def _of_point(dossier: Dossier, language: Language) -> Iterator[DigestLine]:
     heading = f"{subject(dossier, language)} · {point_heading(dossier, language)}"
-    yield DigestLine("title", (plain(one_line(heading)),))
+    yield _line("title", plain(one_line(heading)))
     yield _outcome(dossier, language)
     for finding in listed(dossier):
         yield _finding(FindingView(finding, dossier), language)
     aside = Counter(aside_word(f, language) for f in (*left_out(dossier), *background(dossier)))
     if aside:
         told = joined((f"{name} {number}" for name, number in aside.items()), language)
-        yield DigestLine("dim", (say("digest_left_out", language, words=told),))
+        yield _line("dim", say("digest_left_out", language, words=told))
     gaps = gap_lines(dossier, language)
     if gaps:
-        yield DigestLine(
-            "dim", (say("digest_gaps", language, n=max(len(dossier.gaps), len(gaps))),)
-        )
-        yield from (DigestLine("dim", (f"  {plain(line)}",)) for line in gaps[:GAPS])
+        yield _line("dim", say("digest_gaps", language, n=max(len(dossier.gaps), len(gaps))))
+        yield from (_line("dim", f"  {plain(line)}") for line in gaps[:GAPS])
         if len(gaps) > GAPS:
-            yield DigestLine("dim", (f"  {say('digest_more', language, n=len(gaps) - GAPS)}",))
-    yield DigestLine("dim", (coverage(dossier, language),))
-    yield DigestLine("plain", ("",))
+            yield _line("dim", f"  {say('digest_more', language, n=len(gaps) - GAPS)}")
+    yield _line("dim", coverage(dossier, language))
+    yield _line("plain", "")
 
 
 def _outcome(dossier: Dossier, language: Language) -> DigestLine:
@@ -95,23 +97,16 @@ def _outcome(dossier: Dossier, language: Language) -> DigestLine:
     told = found if tally else say("digest_none", language)
     if dossier.outcome is Outcome.INCOMPLETE:
         told = f"{say('digest_incomplete', language)} · {told}"
-        return DigestLine("bad", (told,))
-    return DigestLine("good" if tally else "plain", (told,))
+        return _line("bad", told)
+    return _line("good" if tally else "plain", told)
 
 
 def _finding(view: FindingView, language: Language) -> DigestLine:
     finding = view.finding
     of = standing(finding)
     style: Style = "good" if of == Status.VERIFIED.value else "open"
-    return DigestLine(
-        style,
-        (
-            MARKS[of],
-            _days(view, language),
-            plain(name_told(finding, language)),
-            plain(host_of(finding.policy.url)),
-        ),
-    )
+    name, host = name_told(finding, language), host_of(finding.policy.url)
+    return _line(style, MARKS[of], _days(view, language), plain(name), plain(host))
 
 
 def _days(view: FindingView, language: Language) -> str:
@@ -131,14 +126,14 @@ def _next(
     beside: Beside, language: Language, *, flagged: bool, sample: bool
 ) -> Iterator[DigestLine]:
     """The run and the commands that a user types next."""
-    yield DigestLine("dim", (say("digest_meaning", language),))
+    yield _line("dim", say("digest_meaning", language))
     if not beside.runs:
         return
     run = beside.runs[-1].id
-    yield DigestLine("plain", (say("digest_run", language, run=run),))
+    yield _line("plain", say("digest_run", language, run=run))
     commands = [f"research report {run} --format text"]
     commands += [f"research review --run {run}"] if flagged else []
     commands += [f"research report {run} --out {'sample' if sample else 'supplement'}.xlsx"]
     for number, command in enumerate(commands):
         lead = say("digest_next", language) if not number else ""
-        yield DigestLine("plain", (f"{lead:<5} {command}",))
+        yield _line("plain", f"{lead:<5} {command}")

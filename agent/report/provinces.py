@@ -9,23 +9,19 @@ from agent.report.words import Language, say, word
 
 
 @cache
-def _english() -> dict[str, str]:
-    return {province.name: province.english for province in read_tables().provinces}
-
-
-@cache
-def _codes() -> dict[str, str]:
-    return {province.name: province.code for province in read_tables().provinces}
+def _names() -> dict[str, tuple[str, str]]:
+    """Each province's code and its English name."""
+    return {one.name: (one.code, one.english) for one in read_tables().provinces}
 
 
 def province_code(name: str) -> str | None:
     """The province's code of GB/T 2260: 140000 for 山西."""
-    return _codes().get(name)
+    return _names().get(name, (None, ""))[0]
 
 
 def province_told(name: str, language: Language) -> str:
     """A province for a reader: 山西, or Shanxi where the text is English and it has such a name."""
-    return _english().get(name) or name if language == "en" else name
+    return _names().get(name, ("", ""))[1] or name if language == "en" else name
 
 
 def sector_told(code: str | None, language: Language, without: str = "all_sectors") -> str:

@@ -118,7 +118,7 @@ def _by_people_alone(finding: Finding) -> bool:
 def coverage(dossier: Dossier, language: Language) -> str:
     """Pages read, searches answered, the issuers' own sites, hosts that refused."""
     seen = coverage_of(dossier)
-    parts = [_audited(dossier, language)] if dossier.is_audit else []
+    parts = [say("an_audit", language, n=len(dossier.findings))] if dossier.is_audit else []
     parts.append(_pages_read(seen, language))
     if seen.searches_asked:
         answered = f"{seen.searches_answered}/{seen.searches_asked}"
@@ -129,11 +129,6 @@ def coverage(dossier: Dossier, language: Language) -> str:
     # What the register looked through is what "nothing found" in it rests on.
     parts += [one_line(note) for note in dossier.notes if note.startswith(REGISTER)]
     return say("clause", language).join(parts)
-
-
-def _audited(dossier: Dossier, language: Language) -> str:
-    """What an audit looked at: a report's items; nothing was searched."""
-    return say("an_audit", language, n=len(dossier.findings))
 
 
 def _pages_read(seen: Coverage, language: Language) -> str:

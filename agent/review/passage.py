@@ -8,6 +8,7 @@ directions, private use) are shown as one visible character each, so that offset
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -100,15 +101,13 @@ def _piece(text: str, here: Sequence[Highlight]) -> str:
 
 
 def _written(text: str) -> str:
-    parts: list[str] = []
-    last = 0
-    for match in _HIDDEN.finditer(text):
-        parts.append(str(escape(text[last : match.start()])))
-        code = f"U+{ord(match.group()):04X}"
-        parts.append(f'<span class="hidden" title="{code}">{_picture(match.group())}</span>')
-        last = match.end()
-    parts.append(str(escape(text[last:])))
-    return "".join(parts)
+    """Escaped, which changes nothing that is hidden, and then each hidden character as an element."""
+    return _HIDDEN.sub(_element, str(escape(text)))
+
+
+def _element(hidden: re.Match[str]) -> str:
+    code = f"U+{ord(hidden[0]):04X}"
+    return f'<span class="hidden" title="{code}">{_picture(hidden[0])}</span>'
 
 
 def _cuts(text: str) -> Iterator[int]:

@@ -97,14 +97,11 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
         "now": now,
         "before": before,
         "following": following,
-        "report_of": _runs(desk, now),
+        # As research report takes them.
+        "report_of": desk.run
+        or (" ".join(sorted(now.runs)) if len(now.runs) <= MOST_RUNS else "latest"),
         "waiting": _waiting(now, filters),
     }
-
-
-def _runs(desk: Desk, now: Snapshot) -> str:
-    """The runs whose findings are shown, as ``research report`` takes them."""
-    return desk.run or (" ".join(sorted(now.runs)) if len(now.runs) <= MOST_RUNS else "latest")
 
 
 def _waiting(now: Snapshot, filters: Filters) -> int:

@@ -6,7 +6,6 @@ On the right a document with every passage that bears on it; what is different s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from agent.findings import CUT, Finding, Label
@@ -117,11 +116,11 @@ def _right(
         page=page,
         obtained=obtained(page),
         live=address(page.url),
-        html=as_html(page.text, shown.highlights),
-        focus=shown.focus,
+        html=as_html(page.text, shown),
+        focus=_focus(case.finding, shown),
         bytes=desk.cache.bytes(page.sha256) is not None,
-        kinds=dict.fromkeys(h.kind for h in shown.highlights),
-        pictures=_pictures(page, [h.span for h in shown.highlights]),
+        kinds=dict.fromkeys(h.kind for h in shown),
+        pictures=_pictures(page, [h.span for h in shown]),
         documents=[(document, _tab(document, many=many)) for document in case.documents],
     )
 
@@ -188,15 +187,6 @@ _BY_LABEL = {
 _FIRST = (Kind.AGAINST, Kind.ASKED, Kind.NEAR, Kind.QUOTE, Kind.SUPPORT, Kind.DIFFERS)
 
 
-@dataclass(frozen=True)
-class Exhibit:
-    """A document with its highlights; ``focus`` is the anchor that is scrolled to."""
-
-    page: Page
-    highlights: tuple[Highlight, ...]
-    focus: str
-
-
 def chosen(finding: Finding, documents: tuple[Page, ...], wanted: str = "") -> Page:
     """The document that is shown: the one asked for, else that of the question, else the page."""
     by_sha = {document.sha256: document for document in documents}
@@ -214,7 +204,7 @@ def exhibit(
     passages: Callable[[], Passages],
     compared: Sequence[Text],
     language: Language,
-) -> Exhibit:
+) -> tuple[Highlight, ...]:
     """Every passage of a document that a verdict points at, that a claim quotes, or that is near.
 
     What differs in a passage that is compared is marked within it.
@@ -254,10 +244,11 @@ def exhibit(
         if told.span is not None and told.source == page.sha256:
             shown.append(Highlight(told.span, Kind.ASKED, f"t{index}", told.who))
             shown += [Highlight(span, Kind.DIFFERS, "", told.who) for span in told.marked()]
-    return Exhibit(page, tuple(shown), _focus(finding, shown))
+    return tuple(shown)
 
 
-def _focus(finding: Finding, shown: list[Highlight]) -> str:
+def _focus(finding: Finding, shown: Sequence[Highlight]) -> str:
+    """The anchor that is scrolled to."""
     verdict = asked(finding)
     by_anchor = {h.anchor: h for h in shown}
     if verdict is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
 from agent.details import Decided
 from agent.findings import CUT, Dossier, Finding, Status, Wording
@@ -29,6 +29,7 @@ from agent.report.supplement.decisions import (
 from agent.report.words import Language, say, table, word
 
 CHINA, OFFSET = timezone(timedelta(hours=8)), "+08:00"
+"""A day is that of China and says so: 2026-11-24+08:00 (XML Schema's date)."""
 LOOSEST = (Wording.ABRIDGED, Wording.PAGE, Wording.VERBATIM)
 """How a printed sentence may stand to its page, the loosest first; what is retold is not printed."""
 GRADES = ("direct", "umbrella", "upstream", "none")
@@ -100,15 +101,10 @@ def source_cells(view: FindingView) -> dict[str, Cell]:
         "source_class": finding.source_class,
         "url": one_line(finding.policy.url) or None,
         "other_urls": None,
-        "accessed": _day_in_china(page.fetched_at) if page else None,
+        "accessed": f"{page.fetched_at.astimezone(CHINA):%Y-%m-%d}{OFFSET}" if page else None,
         "obtained": obtained(page) if page else None,
         "sha256": page.sha256 if page else None,
     }
-
-
-def _day_in_china(when: datetime) -> str:
-    """The day as it was there, with its offset: 2026-11-24+08:00 (XML Schema's date)."""
-    return f"{when.astimezone(CHINA):%Y-%m-%d}{OFFSET}"
 
 
 def people_cells(finding: Finding, language: Language) -> dict[str, Cell]:
