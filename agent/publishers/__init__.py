@@ -11,11 +11,9 @@ import hashlib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Self
 
-from agent.errors import UsageError
 from agent.places import Places, Province
 from agent.publishers.agencies import GOVERNMENT, NATIONAL, AgencyNames
 from agent.publishers.codes import Codes, Issuer
@@ -32,6 +30,7 @@ from agent.publishers.hosts import (
 )
 from agent.publishers.labels import Labels
 from agent.publishers.tables import Departments, departments
+from agent.text.tables import packaged, usable
 from agent.text.urls import host_of
 
 __all__ = [
@@ -87,17 +86,13 @@ class Publishers:
 
         Raises UsageError when an own table cannot be used.
         """
-        folder = resources.files("agent") / "data"
-        hosts = (folder / "hosts.tsv").read_bytes()
-        digest = hashlib.sha256(hosts + (folder / "departments.toml").read_bytes())
+        hosts = packaged("hosts.tsv")
+        digest = hashlib.sha256(hosts + packaged("departments.toml"))
         rows = list(rows_of_package(hosts.decode()))
         own = [override] if isinstance(override, Path) else list(override or ())
         for path in own:
-            try:
+            with usable("publishers table", path):
                 body = path.read_bytes()
-            except OSError as error:
-                why = error.strerror or error
-                raise UsageError(f"cannot read the publishers table {path}: {why}") from None
             rows += rows_of_user(path, body, (p.name for p in places.provinces))
             digest.update(body)
         return cls(places, rows, departments(), digest.hexdigest())

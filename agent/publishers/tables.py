@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
-
 from pydantic import BaseModel, ConfigDict
 
 from agent.lazy import made_once
 from agent.places import Province
+from agent.text.tables import shipped
 
 
 class Department(BaseModel):
@@ -70,5 +68,4 @@ class Departments(BaseModel):
 @made_once
 def departments() -> Departments:
     """The package's own table."""
-    text = (resources.files("agent") / "data/departments.toml").read_text(encoding="utf-8")
-    return Departments.model_validate(tomllib.loads(text))
+    return Departments.model_validate(shipped("departments"))

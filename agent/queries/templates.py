@@ -7,7 +7,6 @@ import string
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -15,7 +14,7 @@ from pydantic import Field, model_validator
 
 from agent.lazy import lazy_pattern
 from agent.records import ChangepointKind, Record
-from agent.text.tables import usable
+from agent.text.tables import packaged, usable
 
 
 class Effect(Record):
@@ -160,16 +159,9 @@ def load_templates(override: Path | None = None) -> Templates:
 
 
 def _tables_of_package() -> tuple[dict[str, Any], str]:
-    folder = resources.files("agent") / "data"
-    queries, effects, prefectures = (
-        folder.joinpath(name).read_text(encoding="utf-8") for name in TABLES
-    )
-    tables = {
-        **tomllib.loads(queries),
-        **tomllib.loads(effects),
-        "prefectures": tomllib.loads(prefectures),
-    }
-    return tables, queries + effects + prefectures
+    sources = [packaged(name).decode() for name in TABLES]
+    queries, effects, prefectures = map(tomllib.loads, sources)
+    return {**queries, **effects, "prefectures": prefectures}, "".join(sources)
 
 
 def _check_text(name: str, text: str, effects: set[str]) -> None:

@@ -23,10 +23,8 @@ from agent.net.carrier import Carrier
 from agent.once import Alone, Once, nothing_held
 from agent.pace import WITHIN_A_MINUTE, Closed, Held, Pace, Paces
 from agent.records import Window
-from agent.search.exchange import Exchange, Transient, search_client
+from agent.search.exchange import Exchange, Transient
 from agent.search.questions import Question, failure_of
-
-__all__ = ["Asker", "Gates", "RetryPolicy", "search_client"]
 
 Answer = TypeVar("Answer")
 

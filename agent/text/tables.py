@@ -21,10 +21,14 @@ Words = Annotated[
 """Words that a table writes with spaces between them."""
 
 
+def packaged(file: str) -> bytes:
+    """The bytes of a file in the data folder of the package."""
+    return (resources.files("agent") / "data" / file).read_bytes()
+
+
 def shipped(name: str) -> dict[str, Any]:
     """A table of the package (data/NAME.toml)."""
-    folder = resources.files("agent") / "data"
-    return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(packaged(f"{name}.toml").decode())
 
 
 @contextmanager
@@ -68,7 +72,7 @@ def layered(
 
     Raises UsageError where the user's cannot be used.
     """
-    ours = (resources.files("agent") / "data" / f"{name}.toml").read_bytes()
+    ours = packaged(f"{name}.toml")
     digest, users = hashlib.sha256(ours + beside), None
     if own is not None:
         with usable(what, own):
