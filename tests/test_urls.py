@@ -66,6 +66,8 @@ def test_what_is_no_address_stays_as_it_is(text: str) -> None:
     [
         ("https://Www.A.example:8443/x", "www.a.example"),
         ("http://user@a.example/", "a.example"),
+        ("https://www.a.example./x", "www.a.example"),
+        ("https://a.example?at=http://b.example", "a.example"),
         ("a.example/x", "a.example"),
         ("mailto:a@b.example", ""),
         ("#top", ""),

@@ -179,9 +179,9 @@ def _row(point: SummaryPoint, link: str, anchored: set[str], language: Language)
         sector,
         day,
         _way(point.direction, language),
-        escape(_outcome(point, language)),
+        _alike(_outcome(point, language)),
         counts,
-        escape(_days(point, language)),
+        _alike(_days(point, language)),
     )
     told = "".join([f'<td class="s">{cell}</td>' for cell in short])
     return f'<tr{mark}>{told}<td class="long">{_best(point)}</td></tr>'
@@ -196,6 +196,10 @@ def _place(province: str, sector: str | None, language: Language) -> tuple[str, 
         sector_told(sector, language),
     )
     return escape(told[0]), escape(told[1]), escape(told[2])
+
+
+_alike = lru_cache(ALIKE)(escape)
+"""Words that stand in many rows, escaped."""
 
 
 @lru_cache(ALIKE)

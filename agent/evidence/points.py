@@ -51,9 +51,9 @@ def flag_across(store: Store, run: str) -> int:
         with Compared() as compared:
             numbers = likenesses.having_what(near)
             _compare(compared, ((n, store.bare_dossier(n)) for n in numbers))
-            flagged = {place.dossier for place in likenesses.with_reason(REASON)}
             # What is pending may have been flagged for words that it has no more.
-            stale = flagged & {*numbers, *pending}
+            flagged = likenesses.with_reason(REASON, {*numbers, *pending})
+            stale = {place.dossier for place in flagged}
             for some in _parts(sorted({*compared.contradicted(), *stale})):
                 each = ((n, _changed(_whole(store, n), compared.against(n), near)) for n in some)
                 likenesses.replace((n, changed) for n, changed in each if changed)

@@ -11,8 +11,9 @@ against them is in memory, but one group and one dossier at a time.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, Self
@@ -203,15 +204,16 @@ class Likenesses:
             ).fetchall()
         return tuple(row["id"] for row in rows)
 
-    def with_reason(self, reason: str) -> tuple[Place, ...]:
-        """The findings of the run that are flagged and have a verdict with this reason."""
+    def with_reason(self, reason: str, among: Collection[int] | None = None) -> tuple[Place, ...]:
+        """The findings of the run, or of some of its dossiers, that are flagged and have a verdict with this reason."""
+        chosen = None if among is None else json.dumps(sorted(among))
         rows = self.store.database.rows(
             "SELECT dossier_id, findings.position FROM findings"
-            " JOIN dossiers ON dossiers.id = dossier_id WHERE run_id = ? AND findings.status = ?"
+            " JOIN dossiers ON dossiers.id = dossier_id WHERE run_id = ?"
+            " AND (? IS NULL OR dossier_id IN (SELECT value FROM json_each(?)))"
+            " AND findings.status = ?"
             " AND EXISTS (SELECT 1 FROM verdicts WHERE finding_id = findings.id AND reason = ?)",
-            self.run,
-            Status.FLAGGED.value,
-            reason,
+            *(self.run, chosen, chosen, Status.FLAGGED.value, reason),
         )
         return tuple(Place(*row) for row in rows)
 
