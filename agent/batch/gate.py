@@ -99,15 +99,15 @@ class GatedPoliteness(Politeness):
     def admit(self, host: str) -> float:
         """See Politeness.admit; never infinity, because no release elsewhere rings here."""
         with self._lock:
-            left = self._not_before.get(host, -math.inf) - self._clock()
+            left = self._not_before.get(host, -math.inf) - self.clock()
             if left > 0:
                 return left
             # Until the answer is there, other callers of this worker need not ask.
-            self._not_before[host] = self._clock() + ASK_AGAIN
+            self._not_before[host] = self.clock() + ASK_AGAIN
         wait = self._ask(host, asks=True)
         wait = wait if wait < math.inf else ASK_AGAIN
         with self._lock:
-            self._not_before[host] = self._clock() + wait
+            self._not_before[host] = self.clock() + wait
         return wait
 
     def release(self, host: str) -> None:

@@ -87,8 +87,8 @@ class Options:
     What was had before ``since`` is asked for again, where a server that says that its page still
     holds is believed; ``attachments`` is how many of a page are followed; ``tries`` how often a URL is
     asked, with ``first_pause`` seconds before the second and no more than ``longest_pause`` before any.
-    ``robots`` knows what sites ask of programs, and ``errand`` says which of it is kept; without it
-    nobody looks. ``on_progress`` is told (done, total, url) in the caller's thread.
+    ``robots`` knows what sites ask of programs (without it nobody looks), and ``errand`` says which of
+    that is kept. ``on_progress`` is told (done, total, url) in the caller's thread.
     """
 
     since: datetime.datetime | None = None

@@ -13,7 +13,7 @@ import math
 import threading
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class _Host:
     pause: float = 0.0
 
 
+@dataclass(eq=False)
 class Politeness:
     """The state of every host, of which ``manners`` are the rules.
 
@@ -52,14 +53,11 @@ class Politeness:
     (random.random).
     """
 
-    def __init__(
-        self, manners: HostRules, clock: Callable[[], float], chance: Callable[[], float]
-    ) -> None:
-        self._manners = manners
-        self._clock = clock
-        self.chance = chance
-        self._hosts: dict[str, _Host] = defaultdict(_Host)
-        self._lock = threading.Lock()
+    manners: HostRules
+    clock: Callable[[], float]
+    chance: Callable[[], float]
+    _hosts: dict[str, _Host] = field(default_factory=lambda: defaultdict(_Host))
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def admit(self, host: str) -> float:
         """Ask to start a request.
@@ -70,14 +68,14 @@ class Politeness:
         """
         with self._lock:
             state = self._hosts[host]
-            if state.running >= self._manners.parallel:
+            if state.running >= self.manners.parallel:
                 return math.inf
-            now = self._clock()
+            now = self.clock()
             if now < state.next_start:
                 return state.next_start - now
             state.running += 1
-            pause = max(self._manners.pause * 2.0**state.busy, state.pause)
-            state.next_start = now + pause * (1.0 + self._manners.spread * self.chance())
+            pause = max(self.manners.pause * 2.0**state.busy, state.pause)
+            state.next_start = now + pause * (1.0 + self.manners.spread * self.chance())
             return 0.0
 
     def release(self, host: str) -> None:
@@ -93,14 +91,14 @@ class Politeness:
         with self._lock:
             state = self._hosts[host]
             state.busy = min(state.busy + 2, _MOST_BUSY)
-            state.next_start = max(state.next_start, self._clock() + seconds)
+            state.next_start = max(state.next_start, self.clock() + seconds)
 
     def slow(self, host: str, pause: float) -> None:
         """A host asks for so many seconds between two requests; from the one under way on."""
         with self._lock:
             state = self._hosts[host]
             state.pause = pause
-            state.next_start = max(state.next_start, self._clock() + pause)
+            state.next_start = max(state.next_start, self.clock() + pause)
 
     def answered(self, host: str, refused: bool) -> None:
         """A host answered, with a refusal or with anything else."""
@@ -110,8 +108,8 @@ class Politeness:
             # A busy answer is told here first and adds two, so one step is taken each time.
             state.busy = max(state.busy - 1, 0)
             state.refusals = state.refusals + 1 if refused else 0
-            if state.refusals >= self._manners.break_after:
-                state.alone_until = self._clock() + self._manners.rest
+            if state.refusals >= self.manners.break_after:
+                state.alone_until = self.clock() + self.manners.rest
 
     def kept_silent(self, host: str) -> None:
         """A host could not be reached, or did not answer in time."""
@@ -121,9 +119,9 @@ class Politeness:
     def is_silent(self, host: str) -> bool:
         """True when trying a host again at once is a waste of time: it is down."""
         with self._lock:
-            return self._hosts[host].silences >= self._manners.break_after
+            return self._hosts[host].silences >= self.manners.break_after
 
     def left_alone(self, host: str) -> bool:
         """True while a host is not to be asked because it refuses."""
         with self._lock:
-            return self._clock() < self._hosts[host].alone_until
+            return self.clock() < self._hosts[host].alone_until
