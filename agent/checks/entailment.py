@@ -165,7 +165,7 @@ class Rules:
         )
         if told.label is Label.SUPPORTED:
             return None
-        cut = told.reason == "sentence.cut_off"
+        cut = told.reason in ("sentence.cut_off", "sentence.limited")
         return "entailment.other_scope" if cut else "entailment.other_thing"
 
 

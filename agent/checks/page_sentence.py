@@ -43,7 +43,7 @@ class PageSentenceCheck:
             if one.stands:
                 whole = one.verbatim if one.stands is one.verbatim else None
             else:
-                around = find_quote(subject, claim) or one.beside
+                around = one.limited or find_quote(subject, claim) or one.beside
                 whole = own_sentence(around) if around else None
                 if whole is None or whole.passage_span in given:
                     continue

@@ -59,6 +59,9 @@ class SentenceCheck:
             values = told_of(tense_of(stands))
             reason = "sentence.verbatim" if stands is told.verbatim else "sentence.abridged"
             return rule.supported(reason, index, stands.standing, **values)
+        if told.limited:
+            at = told.limited.standing
+            return rule.undecided("sentence.limited", index, at, quote=told.limited.text)
         if told.verbatim and told.cut_off:
             at = told.verbatim.standing
             return rule.undecided("sentence.cut_off", index, at, word=told.cut_off)

@@ -5,8 +5,9 @@ Asked once a policy, for all checks of sentences and figures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from agent.checks.limited import with_limit
 from agent.checks.quote import Located, find, find_quote, places_of
 from agent.checks.subject import Document, Subject
 from agent.checks.wholeness import SENT_BY, broken_off, cut_off_from
@@ -29,7 +30,7 @@ class Worded:
     """A sentence beside its page.
 
     ``verbatim`` is where it stands word for word and whole, ``cut_off`` what it was cut off from where it
-    does but not whole. ``beside`` is the passage it was compared with, ``comparison`` what came of it,
+    does but not whole, ``limited`` the page's words with the sentence that limits it. ``beside`` is the passage it was compared with, ``comparison`` what came of it,
     ``borne`` the page's words that bear it when it is abridged or has another value.
     """
 
@@ -38,10 +39,13 @@ class Worded:
     beside: Located | None = None
     comparison: Comparison = _NOTHING
     borne: Located | None = None
+    limited: Located | None = None
 
     @property
     def stands(self) -> Located | None:
-        """Where the sentence stands, verbatim or abridged; None where it does not."""
+        """Where the sentence stands, verbatim or abridged, with what limits it; None where it does not."""
+        if self.limited:
+            return None
         if self.verbatim and not self.cut_off:
             return self.verbatim
         return self.borne if self.comparison.tier == "abridged" else None
@@ -53,7 +57,12 @@ def worded(subject: Subject) -> dict[int, Worded]:
 
 
 def of_claim(subject: Subject, claim: Claim) -> Worded:
-    """One sentence beside its page."""
+    """One sentence beside its page, and what limits it there."""
+    told = _of_claim(subject, claim)
+    return replace(told, limited=with_limit(told.stands)) if told.stands else told
+
+
+def _of_claim(subject: Subject, claim: Claim) -> Worded:
     documents = subject.documents_from(claim.source)
     verbatim, cut_off = find(claim.value, documents), None
     if verbatim:

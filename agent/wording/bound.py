@@ -18,6 +18,7 @@ from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
+from agent.wording.taken_back import is_taken_back
 
 
 def is_bound(text: str, claimed: Passage, kept: frozenset[Clause]) -> bool:
@@ -31,6 +32,11 @@ def is_bound(text: str, claimed: Passage, kept: frozenset[Clause]) -> bool:
 def is_heading(clause: Clause) -> bool:
     """True for what names aims or tasks and tells none: 工作目标, 主要任务如下."""
     return has("bound.heading", clause.text)
+
+
+def is_only_prepared(clause: Clause) -> bool:
+    """True for 项目前期工作正在开展, and for a heading of aims: what is told behind it has not been done."""
+    return is_heading(clause) or has("bound.begun", clause.text)
 
 
 def _speaks(one: Statement) -> bool:
@@ -74,7 +80,7 @@ class _Told:
             or self._is_of_such(one)
             or self._is_of_a_part(one)
             or self._is_part_of_another(one)
-            or self._is_taken_back(one)
+            or is_taken_back(self.stated, one, self.kept)
             or self._is_of_another_time(one)
             or self._is_without_its_time(one)
             or self._is_of_another_body(one)
@@ -149,8 +155,9 @@ class _Told:
         if has("mode.own", self.stated.text(one)) or has("mode.aim", self._text):
             return False
         before = [s for s in self.stated.all if s.clause.sentence == one.clause.sentence - 1]
+        gone = (s for s in before[-1:] if s.at not in self.kept)
         leads = (s for s in self._gone(one) if s.clause.colon)
-        if any(is_heading(s.clause) for s in (*before[-1:], *leads)):
+        if any(is_heading(s.clause) for s in (*gone, *leads)):
             return True
         if one.heads or has("front.owner", self.stated.subject(one)):
             return False
@@ -240,41 +247,6 @@ class _Told:
 
     def _lead(self, one: Statement) -> str:
         return re.split(r"\d", self.stated.text(one), maxsplit=1)[0]
-
-    def _is_taken_back(self, one: Statement) -> bool:
-        """True where a clause that is left out behind one takes it back or narrows it."""
-        return any(
-            self._takes_back(s, one) or self._narrows(s, one) or self._caps(s, one)
-            for s in self.stated.all[one.at + 1 :]
-            if s.at not in self.kept and s.clause.sentence <= one.clause.sentence + 1
-        )
-
-    def _takes_back(self, other: Statement, one: Statement) -> bool:
-        later = other.clause.segment > one.clause.segment
-        return later and word("bound.takes_back").match(other.clause.text) is not None
-
-    def _narrows(self, other: Statement, one: Statement) -> bool:
-        text = other.clause.text
-        if other.clause.segment == one.clause.segment:
-            allowed = has("bound.allows", one.clause.text) and has("bound.bounds", text)
-            return allowed or has("bound.narrows", text)
-        spared = word("bound.not_for").match(text)
-        if spared and spared["what"] in one.clause.text:
-            # 应当退还热费；因用户造成的，不予退还: the same, and not for them.
-            return True
-        # …，但用户原因造成的除外: of what its own sentence tells before it.
-        alone = not any(
-            s.says for s in self.stated.before(other) if s.clause.sentence == other.clause.sentence
-        )
-        elsewhere = other.clause.sentence != one.clause.sentence and other.clause.kind != "lead"
-        return elsewhere and alone and (has("bound.narrows", text) or has("bound.spares", text))
-
-    def _caps(self, other: Statement, one: Statement) -> bool:
-        if other.clause.segment <= one.clause.segment or not has("guard.grant", one.clause.text):
-            return False
-        between = self.stated.all[one.at + 1 : other.at]
-        others = any(s.guard and s.clause.segment > one.clause.segment for s in between)
-        return not others and word("bound.caps").match(other.clause.text) is not None
 
     def _is_of_another_time(self, one: Statement) -> bool:
         """True for a clause told with the time of another, or with an aim's or a day's time of the sentence before."""

@@ -1,0 +1,75 @@
+"""A sentence of the page together with the one beside it that limits it.
+
+Word for word is not enough: 货车可以全天通行 before 上述规定不适用于危险货物运输车辆 says more than its page does, and so does 关停锅炉5台 behind
+会议部署了下半年重点工作.
+"""
+
+from __future__ import annotations
+
+from agent.checks.quote import Located
+from agent.checks.tense import tense_of
+from agent.records import Span
+from agent.text.figures import figures
+from agent.text.fold import fold
+from agent.wording.bound import is_only_prepared
+from agent.wording.in_force import Stated, stated_of
+from agent.wording.statement_words import has
+from agent.wording.taken_back import is_taken_back
+
+
+def with_limit(located: Located) -> Located | None:
+    """The sentences that a text stands in, with the one of their paragraph that limits them; None without one.
+
+    The next one limits what it takes back, narrows or caps; the one before tells that it is only meant to be, where
+    the text has a figure and does not tell so itself.
+    """
+    whole = located.passage_span
+    if whole is None or located.span is None:
+        return None
+    before, behind = _beside(located, whole)
+    if behind and _is_taken_back(located, Span(start=whole.start, end=behind.end)):
+        return _both(located, Span(start=whole.start, end=behind.end))
+    if before and _is_only_meant(located, located.document.words(before)):
+        return _both(located, Span(start=before.start, end=whole.end))
+    return None
+
+
+def _both(located: Located, span: Span) -> Located:
+    return Located(located.document, span, located.document.words(span))
+
+
+def _beside(located: Located, whole: Span) -> tuple[Span | None, Span | None]:
+    """The sentences before and behind some others in their paragraph."""
+    document = located.document
+    spans = [one.span for one in document.sentences]
+    before = next((one for one in reversed(spans) if one.end <= whole.start), None)
+    behind = next((one for one in spans if one.start >= whole.end), None)
+    text = document.page.text
+    return (
+        None if before is None or "\n" in text[before.end : whole.start] else before,
+        None if behind is None or "\n" in text[whole.end : behind.start] else behind,
+    )
+
+
+def _is_taken_back(located: Located, both: Span) -> bool:
+    words = located.document.words(both)
+    stated = stated_of(words)
+    kept = _kept(stated, words, located, both.start)
+    return any(is_taken_back(stated, stated.all[n], kept) for n in kept if stated.all[n].says)
+
+
+def _kept(stated: Stated, words: str, located: Located, begin: int) -> set[int]:
+    """The statements that a text tells."""
+    folded, tokens, span = fold(words), stated.tokens.all, located.span
+    found = set[int]()
+    for one in stated.all:
+        place = folded.span(tokens[one.clause.start].start, tokens[one.clause.end - 1].end)
+        if span and place.start + begin < span.end and place.end + begin > span.start:
+            found.add(one.at)
+    return found
+
+
+def _is_only_meant(located: Located, before: str) -> bool:
+    ahead = any(is_only_prepared(one.clause) for one in stated_of(before).all[-1:])
+    told = has("mode.own", located.text) or not figures(located.text)
+    return ahead and not told and tense_of(located) is None
