@@ -35,12 +35,18 @@ _BARE_UNIT = lazy_pattern(
 _AGAIN_IN_BRACKETS = lazy_pattern(r"(?<=市)\(([州盟区县])\)")
 """19个市（州）."""
 _SAME = "same."
+_OPENING, _HAN = lazy_pattern(r"(?:^|\||\(\?:)(\w)"), lazy_pattern(r"\w")
+"""In the text of an expression: a character that may be its first, and any character."""
 
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A text in its one form; what it does not know stands as it is."""
-    text = _twice_named()[0].sub(_shorter, _AGAIN_IN_BRACKETS.sub(r"\1", text))
+    if ")" in text:
+        text = _AGAIN_IN_BRACKETS.sub(r"\1", text)
+    begins, names, _ = _twice_named()
+    if begins.search(text):
+        text = names.sub(_shorter, text)
     if "吨" in text or "t/d" in text:
         text = _RATE.sub("", _SPELLED_RATE.sub("吨", text))
     if not _NUMBERED.intersection(text):
@@ -68,13 +74,17 @@ def _each_whole(match: re.Match[str]) -> str:
 
 
 @cache
-def _twice_named() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One expression, a group for each name, and the names."""
+def _twice_named() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """Two characters with which a name may begin; one expression, a group for each name; and the names."""
     words = lexicon()
+    given = "|".join(words.expression(name) for name in words.group(_SAME))
+    first, second = "".join(set(_OPENING.findall(given))), "".join(set(_HAN.findall(given)))
+    begins = re.compile(f"[{first}](?=[{second}])")
     names = words.group(_SAME)
     shorts = tuple(name.removeprefix(_SAME).strip("-") for name in names)
-    return re.compile("|".join(f"({words.pattern(name).pattern})" for name in names)), shorts
+    pattern = "|".join(f"({words.pattern(name).pattern})" for name in names)
+    return begins, re.compile(pattern), shorts
 
 
 def _shorter(match: re.Match[str]) -> str:
-    return _twice_named()[1][(match.lastindex or 1) - 1]
+    return _twice_named()[2][(match.lastindex or 1) - 1]

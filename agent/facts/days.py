@@ -113,6 +113,11 @@ _NOT_BEFORE = lazy_pattern(r"^(?:前后|前往|前夕)")
 _CLOSED_BEHIND = lazy_pattern(r"^[^,;。]{0,6}?(?:以|之)?(?<![提目此])前(?![后往夕期端进行])")
 
 
+def may_need_a_day(folded: str) -> bool:
+    """True where a sentence has a day that one before it may complete: 当日, 15日, 11月8日."""
+    return bool(_RELATIVE.search(folded) or _WITHOUT_YEAR.search(folded))
+
+
 def days(
     folded: str, clock: Clock, carried: Interval | None = None, stated: Interval | None = None
 ) -> tuple[Day, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from agent.facts.days import GAP, Clock, Day
+from agent.facts.days import GAP, Clock, Day, may_need_a_day
 from agent.facts.moments import follows_on, goes_on_since, passes_midnight
 from agent.facts.paper import Paper, Repeal, paper_of, repeals_of
 from agent.facts.published import published
@@ -173,8 +173,8 @@ class PageFacts:
         """The statement of a sentence, by its number."""
         known = self._statements.get(index)
         if known is None:
-            sentence, carried = self.pieces[index], self._carried(index)
-            known = self._alone(index)
+            sentence, known = self.pieces[index], self._alone(index)
+            carried = self._carried(index) if may_need_a_day(known.text) else ()
             if any(carried):
                 known = Statement.of(sentence.text, sentence.span, self.clock, *carried)
             if scene := self._scene(index):

@@ -70,11 +70,15 @@ class Said:
         return self.term.interval
 
 
-_SEGMENT = lazy_pattern(r"(?:[^。！？\n]|(?<=[年月自从至，,\d])\n|(?<=之日)\n){1,1000}")
-"""A sentence, or a line that does not break inside 自2024年 and its day; of a very long one a stretch."""
+_SEGMENT = lazy_pattern(r"(?:[^。！？\n]++|(?<=[年月自从至，,\d])\n|(?<=之日)\n)+")
+"""A sentence, or a line that does not break inside 自2024年 and its day."""
+_STRETCH = 1000
+"""Characters of a sentence that are read at once."""
 _DATED = lazy_pattern(
-    r"之\s{0,4}日|有\s{0,4}效|试\s{0,4}行|每年|当年|每个|[\d０-９]\s{0,4}[日月年]|[一二三四五六七八九十〇零○]\s{0,4}[日月年]|\d[-/.]\d"
+    r"[之有试每当\d一二三四五六七八九十〇零○](?:(?<=之)\s{0,4}日|(?<=有)\s{0,4}效|(?<=试)\s{0,4}行|(?<=[每当])年|(?<=每)个"
+    r"|(?<=[\d一二三四五六七八九十〇零○])\s{0,4}[日月年]|(?<=\d)[-/.]\d)"
 )
+"""The first character stands apart, so that a search looks for those alone."""
 _CLOCK = r"(?:零时|[0-2]?\d[时点](?:[0-5]?\d分)?|[0-2]?\d:[0-5]\d)?"
 _DAY = r"(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 _OWN = lazy_pattern(
@@ -153,7 +157,7 @@ def _rules() -> _Rules:
             rf"[^;,\d]{{0,6}}(\d{{1,2}})月(\d{{1,2}})日{_CLOCK}起?[至到~-]{{1,3}}"
             r"(?:次年|翌年|第二年)?(\d{1,2})月(\d{1,2})日"
         ),
-        any=re.compile(rf"起|[期间]|时[间段]|成文|签[发署]|印发|至次年|{of('effect')}"),
+        any=re.compile(rf"起|期|间|时段|成文|签[发署]|印发|至次年|{of('effect')}"),
         put_off=re.compile(rf"(?:{of('put_off')})$"),
         project=re.compile(rf"(?:{of('project')})[^,;。]{{0,6}}$"),
     )
@@ -167,20 +171,25 @@ def terms(text: str, year: int | None) -> tuple[Said, ...]:
         text: of a whole page.
         year: that of the paper's own day, for a month and day without one.
     """
-    found, start = list[Said](), 0
-    for match in _SEGMENT.finditer(text):
-        words = match[0]
-        if not _DATED.search(words):
+    found = list[Said]()
+    for start, end in _stretches(text):
+        if not _DATED.search(text, start, end):
             continue
-        folded = fold(words)
+        folded = fold(text[start:end])
         if not _rules().any.search(folded.text):
             continue
-        start = match.start()
         for term in _terms(folded.text, year):
             inner = folded.span(term.start, term.end)
             span = Span(start=start + inner.start, end=start + inner.end)
             found.append(Said(term, text[span.start : span.end], span))
     return tuple(found)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text, a very long one in pieces."""
+    for segment in _SEGMENT.finditer(text):
+        for start in range(*segment.span(), _STRETCH):
+            yield start, min(start + _STRETCH, segment.end())
 
 
 def _terms(folded: str, year: int | None) -> Iterator[Term]:
