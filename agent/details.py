@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError, model_serializer
@@ -222,6 +223,12 @@ _OF_REASON: dict[str, type[AnyDetail]] = {"entailment": Judged, "quote": Compare
 """By what a reason begins with, whichever check gives it."""
 
 
+@cache
+def _names_of(kind: type[AnyDetail]) -> frozenset[str]:
+    """The names of a type's values; pydantic looks for them anew each time."""
+    return frozenset(kind.model_fields)
+
+
 def detail_of(check: str, reason: str, values: Mapping[str, str]) -> Detail | None:
     """The details of a verdict; words where they do not fit the type of its check.
 
@@ -230,7 +237,7 @@ def detail_of(check: str, reason: str, values: Mapping[str, str]) -> Detail | No
     if not values:
         return None
     kind = _OF_REASON.get(reason.partition(".")[0]) or _OF_CHECK.get(check, Compared)
-    if values.keys() <= kind.model_fields.keys():
+    if values.keys() <= _names_of(kind):
         typed = {name: True if name == "target" else value for name, value in values.items()}
         try:
             made = kind.model_validate(typed)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import agent
+from agent.facts.canonical import plain
 from agent.text.lexicon import lexicon, parsed
 
 TABLE = (resources.files("agent") / "data/lexicon.toml").read_text(encoding="utf-8")
@@ -192,3 +193,33 @@ def test_all_threads_have_one_lexicon() -> None:
     # Acts are told apart by identity: two tables made a page's event another from run to run.
     told = subprocess.run([sys.executable, "-c", RACE], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "1"
+
+
+LITERAL = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+def test_every_plain_word_of_an_act_is_found_where_it_stands() -> None:
+    """Acts are looked for by their first two characters: none of their words may be lost by that."""
+    missed = [
+        word
+        for act in lexicon().acts.values()
+        for word in filter(LITERAL.fullmatch, act.words)
+        if not any(match.start() == 1 for _, match in lexicon().find_acts(f"，{word}"))
+    ]
+    assert not missed
+
+
+def test_every_plain_name_with_a_shorter_one_is_written_in_it() -> None:
+    """Names are looked for by two characters first: none of them may be lost by that."""
+    named = [
+        (short.removeprefix("same.").strip("-"), word)
+        for short in lexicon().group("same.")
+        for word in filter(LITERAL.fullmatch, lexicon().words(short))
+    ]
+    assert named
+    assert not [word for short, word in named if plain(f"甲{word}乙") != f"甲{short}乙"]
+
+
+def test_the_lists_of_a_group_that_have_a_word_in_a_text_are_named() -> None:
+    assert lexicon().named("carrier.", "公交车恢复运营") == {"carrier.bus"}
+    assert not lexicon().named("carrier.", "甲厂停产")

@@ -248,12 +248,12 @@ def _told(
     kept = [clause for clause in passage.clauses if clause not in gone]
     text = ""
     for clause, behind in zip_longest(kept, kept[1:]):
-        words = [n for n in range(clause.start, clause.end) if n not in dropped]
-        for n in words:
-            # A comma inside brackets is no token and goes with the next one.
-            start = tokens[n - 1].end if n - 1 in words else tokens[n].start
-            span = folded.span(start, tokens[n].end)
-            text += sentence[span.start : span.end]
+        for n in range(clause.start, clause.end):
+            if n not in dropped:
+                # A comma inside brackets is no token and goes with the next one.
+                goes_on = n > clause.start and n - 1 not in dropped
+                start = tokens[n - 1].end if goes_on else tokens[n].start
+                text += sentence[folded.offsets[start] : folded.ends[tokens[n].end - 1]]
         text += _stop(clause, behind)
     return _BREAK.sub("", text)
 
