@@ -375,3 +375,24 @@ def test_a_county_of_the_claim_may_stand_by_its_short_name(
 ) -> None:
     at = page(title, "云岭热力站已于11月8日关停。", {"发布时间": "2024-11-09"}, url=NEWS_URL)
     assert judge(event(at, name), at).label is label
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "11月6日，一架从成都起飞的客机降落在朔州机场，标志着该机场通航。",
+            (SUPPORTED, "place.named"),
+        ),
+        (
+            "11月6日，一架从朔州起飞的客机降落在成都，标志着该机场通航。",
+            (OPEN, "place.several"),
+        ),
+    ],
+)
+def test_where_somebody_set_out_is_not_where_it_happened(
+    words: str, expected: tuple[Label, str]
+) -> None:
+    at = page("要闻", body=words, rows={}, url=NEWS_URL)
+    verdict = judge(event(at, "标志着该机场通航"), at)
+    assert (verdict.label, verdict.reason) == expected

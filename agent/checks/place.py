@@ -40,8 +40,8 @@ BOUND_FOR = lazy_pattern(
     "(?:[飞开发驶运销迁搬送调前]往|[运迁搬送调]至|驶向|(?:外送|输送|送电|供电|供气)至?|来自)$"
 )
 """首班飞往成都, 来自上海的客机: where something goes to or comes from is not where it happened."""
-COMES_FROM = lazy_pattern("(?:飞来|驶来|开来|飞抵|运来)")
-"""从成都飞来的航班: nor is it where something comes from."""
+COMES_FROM = lazy_pattern("飞来|驶来|开来|飞抵|运来|(?:起飞|出发|始发)的")
+"""从成都飞来的航班, 从成都起飞的客机: nor is it where something comes from."""
 _SHORT = lazy_pattern("[\u4e00-\u9fff]{2,3}")
 LOCAL = lazy_pattern(r"[我本全][省市县区州盟旗](?![民值])")
 """我市, 全县: words for the place of whoever publishes."""

@@ -31,7 +31,9 @@ _OTHER_TIME = lazy_pattern(
 _BECAUSE = lazy_pattern("(?:因|受|由于)[^,;。的]{0,6}$")
 _OF_A_CAUSE = lazy_pattern("[^,;。]{2,24}的(?=[\u4e00-\u9fff]{2})")
 _BEFORE_THAT = lazy_pattern("此前|先前|早前|在此之前")
-_NEWS_HEAD = lazy_pattern(rf"^[\u4e00-\u9fff·]{{0,16}}(?:{SENT}|消息)(?:\([^)]*\))?")
+_NEWS_HEAD = lazy_pattern(
+    rf"^[\u4e00-\u9fff·]{{0,16}}(?:{SENT}|消息)(?:\([^)]*\))?|^本[报网台社]记者(?![^,]*[获从在悉访到看对])[\u4e00-\u9fff]{{2,4}}(?:、[\u4e00-\u9fff]{{2,4}})*$"
+)
 """新华社太原…电, 本报讯: how a news text opens; 普宁市电力供需协调小组 does not."""
 HOUR = lazy_pattern(r"^[\s\d时点分零凌晨上下午晚间许左右正式起]{0,16}")
 """The time of day behind a day."""

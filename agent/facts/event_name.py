@@ -132,6 +132,7 @@ def _leading_place(words: str) -> str:
     return division[0] if division else ""
 
 
+_UNTIL = lazy_pattern(r"[至到为]\s*")
 _JOINED = lazy_pattern("[、，,；;]")
 _DIVISION = lazy_pattern(f"[\u4e00-\u9fff]{{2,5}}?[{DIVISIONS}]")
 _ALL_OF_IT = lazy_pattern("全(?P<kind>[厂矿港])(?:全部|全面)?")
@@ -295,6 +296,11 @@ def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
         behind = text[act.end :]
         if act is acts[0] or not re.match(r"[\u4e00-\u9fff]", behind):
             return act
+        modified = text.rfind("的", 0, act.start)
+        if act.act.after is None and all(o.end <= modified for o in acts if o.start < act.start):
+            return act  # 停航55天的某机场恢复航班
+        if act.act.step in lexicon().words("step.upon") and _UNTIL.fullmatch(behind):
+            return act  # 供热时间延长至
         if act.act.after is not None and act.act.after.match(behind):
             return act
     return acts[0] if acts else None

@@ -122,7 +122,7 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     free = (whole or not (begun or by_day)) and (not by_day or is_unled(statement, act, event))
     if told.mode is Mode.DONE and (not free or has_lasted(statement, act)):
         return Told(Mode.UNCLEAR, told.cue, told.day)
-    if told.mode is Mode.DONE and not is_said_of(statement, act, told.cue):
+    if told.mode is Mode.DONE and not is_said_of(statement, act, told.cue, event):
         return Told(Mode.UNCLEAR, told.cue, told.day)
     return told
 

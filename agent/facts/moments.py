@@ -20,10 +20,10 @@ AT_ONCE = (
 OPENS_WITH_CLOCK = r"^[\s\"“]{0,2}(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上?|深夜)?\d{1,2}(?:时|点|:)(?:\d{1,2}分?|整|半|许)?(?=[,，])"
 THAT_DAY = "这一?天(?![内中然])"
 SINCE = (
-    r"[自从][这那此]一?刻起?|(?<![\d年月日号晨上午间晚夜])[自从](?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?)?"
+    r"[自从][这那此]一?刻起?|由此(?=(?:正式|全部|全面|永久)?(?:投|退|停|关|并|开|恢|通|复))|(?<![\d年月日号晨上午间晚夜])[自从](?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?)?"
     r"\d{1,2}[时点](?:\d{1,2}分|半|整|许)?起(?=[^,;。]{2})"
 )
-"""从这一刻起, 自7时起对甲路段封闭: of the day of the sentence before, where this one names none."""
+"""从这一刻起, 由此投产, 自7时起对甲路段封闭: of the day of the sentence before, where this one names none."""
 _GOES_BACK = lazy_pattern(f"{FOLLOWS}|{AT_ONCE}|{OPENS_WITH_CLOCK}|{THAT_DAY}")
 """就在这一刻, 两个小时后, 事故发生后…随即, 9时05分, 这一天: of the day of what was told right before."""
 _SINCE, _DAILY = lazy_pattern(SINCE), lazy_pattern("每[天日晚周]|工作日|首班|末班|日常|通常|一般")

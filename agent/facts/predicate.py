@@ -145,11 +145,18 @@ def _is_place(piece: str) -> bool:
     return bool(mentions) and len(mentions[0].text) == len(piece)
 
 
-def is_said_of(statement: Statement, act: ActWord, sign: str) -> bool:
-    """True where a sign of what is done is the act's: 已着手停产, 已敲定停产 say that something else was done."""
+def is_said_of(statement: Statement, act: ActWord, sign: str, event: Happening) -> bool:
+    """True where a sign of what is done is the act's: 已着手停产, 已敲定停产 say that something else was done.
+
+    Behind 已将 and 已对 the event's name may stand.
+    """
     own = plain(statement.without_days[statement.clause_of(act).start : act.start])
     at = own.rfind(sign) if sign else -1
-    return at < 0 or _may_stand_between(_SCHEMES.sub("", own[at + len(sign) :]))
+    gap = own[at + len(sign) :]
+    if at >= 0 and gap.startswith(_PUT_ON):
+        named = [gap.rfind(one) + len(one) for one in cover(event.parts, gap).pieces if one in gap]
+        gap = gap[max(named, default=0) :]
+    return at < 0 or _may_stand_between(_SCHEMES.sub("", gap))
 
 
 def words_before(statement: Statement, act: ActWord, event: Happening) -> str:
