@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
 
 
 @dataclass(frozen=True)
 class Signs:
-    """The compiled signs; each matches when one of its words stands in a text."""
+    """The signs; each matches when one of its words stands in a text."""
 
     document: re.Pattern[str]
     about: re.Pattern[str]
@@ -80,10 +81,10 @@ def load_signs() -> Signs:
     in_text = frozenset(table.pop("instrument_in_text"))
     for name in ("draft", "asks", "about"):
         table["about"] += lexicon().words(f"issue.{name}")
-    ends = re.compile(f"(?:{lexicon().expression('issue.kind')})$")
+    ends = lazy_pattern(f"(?:{lexicon().expression('issue.kind')})$")
     others = {name: _any(patterns) for name, patterns in table.items()}
     return Signs(document=ends, instruments=instruments, instruments_in_text=in_text, **others)
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(patterns)})")
+    return lazy_pattern(f"(?:{'|'.join(patterns)})")

@@ -95,7 +95,7 @@ def _rules() -> _Rules:
         "issued_behind": rf"(?:(?:{done})[^,。;]{{0,24}}?|(?:已|正式|今日|于[^,。;]{{0,12}}){{0,3}})(?:{issue}|{effect})(?!{apart})|的通知",
         "verb_behind": rf"(?P<lead>[^,。;]{{1,{_REACH + 4}}}?)(?:{issue}|{making})",
     }
-    return _Rules(**{name: re.compile(words) for name, words in compiled.items()})
+    return _Rules(**{name: lazy_pattern(words) for name, words in compiled.items()})
 
 
 def named_at(folded: str, name: str, start: int, end: int) -> Named:

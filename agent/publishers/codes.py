@@ -51,12 +51,12 @@ class Codes:
         self._own = departments.codes
         self._cities = departments.cities
         self._residence = frozenset(departments.shared.residence)
-        self._shared = [re.compile(pattern) for pattern in departments.shared.codes]
+        self._shared = [lazy_pattern(pattern) for pattern in departments.shared.codes]
         self._provinces = {p.abbreviation[0]: p for p in places.provinces if p.name != "内蒙古"}
         by_name = {p.name: p for p in places.provinces}
         self._provinces |= {letter: by_name[name] for letter, name in _EXTRA.items()}
         self._central = [
-            (re.compile(pattern), official)
+            (lazy_pattern(pattern), official)
             for official, one in departments.central.items()
             for pattern in one.codes
         ]

@@ -64,18 +64,20 @@ def _rules() -> _Rules:
         lexicon().expression(f"figure.{name}") for name in ("done_with", "done_to")
     )
     return _Rules(
-        direction=re.compile(f"(?P<down>{down})|(?P<up>{up})"),
+        direction=lazy_pattern(f"(?P<down>{down})|(?P<up>{up})"),
         no_direction=lexicon().pattern("figure.no_direction"),
-        reaches=re.compile(f"(?:{down}|{up})(?:到|至|为)|降至|降到|增至|增到|减至|减到|提至"),
+        reaches=lazy_pattern(f"(?:{down}|{up})(?:到|至|为)|降至|降到|增至|增到|减至|减到|提至"),
         aimed=lexicon().any_of("figure.aim", "figure.aimed_at"),
         reached=lexicon().any_of("figure.since", "figure.reached"),
-        in_total=re.compile(f"(?:{lexicon().expression('figure.in_total')})[^,。;，；]{{0,8}}累计"),
-        not_noun_behind=re.compile(
+        in_total=lazy_pattern(
+            f"(?:{lexicon().expression('figure.in_total')})[^,。;，；]{{0,8}}累计"
+        ),
+        not_noun_behind=lazy_pattern(
             "^(?:以上|以下|以内|左右|上下|之内|及以上|多|余|的)+"
             f"|(?:{down}|{up}|{done_with}).*$|[{_STOP}].*$"
         ),
-        filler=re.compile(rf"(?:{_FILLING}|{down}|{up}){{1,12}}+$"),
-        noun_start=re.compile(rf"\A.*(?:{down}|{up}|{done_to})", re.DOTALL),
+        filler=lazy_pattern(rf"(?:{_FILLING}|{down}|{up}){{1,12}}+$"),
+        noun_start=lazy_pattern(rf"\A.*(?:{down}|{up}|{done_to})", re.DOTALL),
     )
 
 

@@ -40,22 +40,22 @@ def _rules() -> _Rules:
     plain = lexicon().expression("issue.does_with_plain")
     last = "".join({word[0] for word in lexicon().words("body.issuers")})
     return _Rules(
-        issuer=re.compile(
+        issuer=lazy_pattern(
             # What must follow is looked for first: it nearly always decides, and costs less.
             rf"(?:(?=.{{2,100}}?(?:{_BEHIND_ISSUER}))"
             rf"(?:(?!转发|批转|贯彻|落实|废止|印发)[^关《》]){{2,80}}?(?=[{last}])(?:{bodies})(?:\d{{4}}年)?"
             rf"|[两二三四五六七八九十]{{1,4}}(?:个)?部(?:门|委))(?={_BEHIND_ISSUER})"
         ),
-        issued=re.compile(
+        issued=lazy_pattern(
             rf"(?:关于|(?=印发))(?:修订|调整|重新|联合)?(?:{issue})(?:实施)?(?P<name>.{{1,300}}?)"
             rf"(?=[的{''.join({word[0] for word in lexicon().words('issue.notice')})}])的?(?:{notice})"
         ),
-        news=re.compile(
+        news=lazy_pattern(
             rf"(?:[^《》,:;。拟将]{{0,40}}?)(?:日前|近日|正式|联合|已)?(?:{issue})(?:实施)?"
             r"(?P<name>《[^《》]+》(?:(?:和|及|与|、)?《[^《》]+》)*)"
         ),
         derived=lexicon().any_of("issue.draft", "issue.asks", "issue.about", "issue.hands_on"),
-        without_a_quote=re.compile(
+        without_a_quote=lazy_pattern(
             rf"关于(?P<word>{plain}).{{4,300}}(?:意见|通知|措施|方案|决定|公告|细则|办法)"
         ),
     )

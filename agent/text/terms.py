@@ -129,37 +129,37 @@ def _rules() -> _Rules:
     act = rf"(?:{of('effect_adverbs')}){{0,2}}(?:{of('effect')})"
     lead = rf"(?:自|从|(?<!原)定于|于|(?:{of('moved')})[至到])"
     return _Rules(
-        day=re.compile(
+        day=lazy_pattern(
             rf"{lead}(?:(?P<day>[^,;:。自从于]{{2,40}}?)起(?:[至到][^,。;]{{2,24}}止?)?,?(?:在[^,。;]{{2,12}})?{act}"
             rf"|(?P<bare>{_DAY}){_CLOCK},?{act}(?!的))"
         ),
-        issue=re.compile(
+        issue=lazy_pattern(
             rf"[自从](?:{of('issue')})之日起,?"
             r"(?:满?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:个工作)?日(?:后|起)?(?:之?日?起)?)?"
             rf",?[^,;。《》]{{0,8}}?{act}"
         ),
-        until=re.compile(
+        until=lazy_pattern(
             rf"(?:有效期(?:限)?(?:截止)?[为到至]|(?:失效|废止|终止|到期)(?:日期|时间)|(?:施行|实施|执行|有效|试行)(?:期限)?[到至]|起[到至]):?"
             rf"(?P<end>{_DAY}|\d{{4}}年(?:底|\d{{1,2}}月底?)|\d{{4}}-\d{{1,2}}-\d{{1,2}})"
         ),
-        length=re.compile(
+        length=lazy_pattern(
             r"(?:有效期|试行期)限?(?:为|是|暂定)?:?(?P<number>\d{1,2}|[一二两三四五六七八九十])(?P<unit>年|个月)"
         ),
-        period=re.compile(
+        period=lazy_pattern(
             rf"(?:(?:{of('period')})(?:期限|期间|时间|时段|期)(?:为|是|:)?(?:自|从)?|(?:^|(?<=[,;:、)条]))[自从])(?=[\d一二])"
         ),
-        label=re.compile(
+        label=lazy_pattern(
             rf"(?:(?P<effective>{of('effect')})|(?P<signed>成文|签发|签署)|(?P<issued>印发|发文|颁布))(?:日期|时间):?(?=[\d一二])"
         ),
-        begins=re.compile(rf"[自从](?P<day>{_DAY}){_CLOCK}(?:起|开始)"),
-        every_year=re.compile(
+        begins=lazy_pattern(rf"[自从](?P<day>{_DAY}){_CLOCK}(?:起|开始)"),
+        every_year=lazy_pattern(
             rf"(?:每年|每个(?:{of('season')})季|当年|(?:{of('season')})(?:期|季|时间|期间)[为是:从自]{{1,2}})"
             rf"[^;,\d]{{0,6}}(\d{{1,2}})月(\d{{1,2}})日{_CLOCK}起?[至到~-]{{1,3}}"
             r"(?:次年|翌年|第二年)?(\d{1,2})月(\d{1,2})日"
         ),
-        any=re.compile(rf"起|期|间|时段|成文|签[发署]|印发|至次年|{of('effect')}"),
-        put_off=re.compile(rf"(?:{of('put_off')})$"),
-        project=re.compile(rf"(?:{of('project')})[^,;。]{{0,6}}$"),
+        any=lazy_pattern(rf"起|期|间|时段|成文|签[发署]|印发|至次年|{of('effect')}"),
+        put_off=lazy_pattern(rf"(?:{of('put_off')})$"),
+        project=lazy_pattern(rf"(?:{of('project')})[^,;。]{{0,6}}$"),
     )
 
 
