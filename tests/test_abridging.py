@@ -143,7 +143,7 @@ def test_the_report_tells_it_shorter_with_the_pages_sentence_as_its_quote() -> N
     at = page(body=f"{LONG}\n{IMPACT}。")
     found = finding(policy(at, content=(quoted(LONG, LONG),)), at)
     run = dossier(found, pages=(at,))
-    (sentence,) = FindingView(found, run).summary("content")
+    (sentence,) = FindingView(found, run).summaries["content"]
     assert (sentence.wording, sentence.quote) == (Wording.ABRIDGED, LONG)
     assert len(sentence.text) < 0.85 * len(LONG)
     assert "公交车" in sentence.text
@@ -161,7 +161,7 @@ def test_the_claim_stays_the_pages_sentence_and_so_do_tables_of_facts() -> None:
     at = page(body=f"{LONG}\n{IMPACT}。")
     found = finding(policy(at, content=(quoted(LONG, LONG),)), at)
     view = FindingView(found, dossier(found, pages=(at,)))
-    (sentence,) = view.sentences("content")
+    (sentence,) = view.sentences["content"]
     assert (sentence.text, sentence.wording) == (LONG, Wording.VERBATIM)
     assert found.status is Status.VERIFIED
     assert any(v.reason == SHORTER and v.label is Label.SUPPORTED for v in found.verdicts)
@@ -171,7 +171,7 @@ def test_the_pages_own_sentence_in_the_place_of_a_retold_one_is_told_shorter_too
     at = page(body=f"{LONG}\n{IMPACT}。")
     retold = Quoted(value="公交总公司要多买电动公交车", quote=LONG, source=at.sha256)
     found = finding(policy(at, content=(retold,)), at)
-    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summary("content")
+    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summaries["content"]
     assert (sentence.wording, sentence.quote) == (Wording.ABRIDGED, LONG)
     shown = item(found, dossier(found, pages=(at,)), "zh")
     assert [quote for _, quote in shown.quotes_apart][:1] == [LONG]

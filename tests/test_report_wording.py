@@ -27,7 +27,7 @@ def judged(*sentences: Quoted, at: Page) -> Finding:
 
 
 def printed(found: Finding, at: Page) -> list[tuple[str, Wording | None]]:
-    told = FindingView(found, dossier(found, pages=(at,))).sentences("content")
+    told = FindingView(found, dossier(found, pages=(at,))).sentences["content"]
     return [(sentence.text, sentence.wording) for sentence in told]
 
 
@@ -86,7 +86,7 @@ def test_an_abridged_sentence_is_printed_with_the_pages_words_as_its_quote() -> 
     whole = "对更新八年以上公交车的，积极给予补贴，每辆车8万元。"
     at = page(body=f"第三条　{whole}\n{IMPACT}。")
     found = judged(quoted(whole.replace("积极", ""), whole), at=at)
-    (sentence,) = FindingView(found, dossier(found, pages=(at,))).sentences("content")
+    (sentence,) = FindingView(found, dossier(found, pages=(at,))).sentences["content"]
     assert (sentence.wording, found.wording) == (Wording.ABRIDGED, Wording.ABRIDGED)
     assert sentence.text == whole.replace("积极", "")
     assert sentence.quote == "第三条 对更新八年以上公交车的，积极给予补贴，每辆车8万元"
@@ -99,7 +99,7 @@ def test_of_many_sentences_five_are_printed_and_the_others_are_counted() -> None
     shown = item(found, dossier(found, pages=(at,)), "zh")
     assert (len(shown.content), len(shown.impact)) == (4, 1)
     assert "；另有 4 句见全部记录" in shown.checks
-    assert len(FindingView(found, dossier(found, pages=(at,))).sentences("content")) == 8
+    assert len(FindingView(found, dossier(found, pages=(at,))).sentences["content"]) == 8
 
 
 def test_where_there_is_no_room_for_all_those_with_a_figure_are_told() -> None:
@@ -109,7 +109,7 @@ def test_where_there_is_no_room_for_all_those_with_a_figure_are_told() -> None:
     paid = [f"对更新{kind}公交车的，每辆车补贴{n}万元。" for n, kind in enumerate("甲乙丙", 1)]
     at = page(body="\n".join((*plain, *paid, f"{IMPACT}。")))
     found = judged(*(quoted(one, one) for one in (*plain, *paid)), at=at)
-    told = FindingView(found, dossier(found, pages=(at,))).summary("content")
+    told = FindingView(found, dossier(found, pages=(at,))).summaries["content"]
     assert [one.text for one in told] == [plain[0], *paid]
 
 
@@ -228,7 +228,7 @@ def test_what_is_retold_of_a_printed_sentence_is_not_printed_beside_it() -> None
         rules = Rules(Names(places(), publishers()))
         settled = rules.settle(found, subject(of, at, POINT), {index: yes}, "model")
         view = FindingView(settled, dossier(settled, pages=(at,)))
-        assert [sentence.text for sentence in view.summary("content")] == expected
+        assert [sentence.text for sentence in view.summaries["content"]] == expected
 
 
 def test_an_aim_that_measures_makes_none_of_what_is_paid() -> None:
@@ -244,7 +244,7 @@ def test_a_page_that_ends_its_sentences_with_a_point_gets_no_second_stop() -> No
     whole = "为鼓励绿色出行和改善城市空气质量,对更新公交车的,每辆车补贴8万元."
     at = page(body=f"{whole}\n{IMPACT}。")
     found = judged(quoted(whole, whole), at=at)
-    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summary("content")
+    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summaries["content"]
     assert (sentence.text, sentence.wording) == (
         "对更新公交车的，每辆车补贴8万元。",
         Wording.ABRIDGED,

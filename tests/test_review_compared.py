@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from agent.checks import across
-from agent.cli.emissions import emissions_at_hand
+from agent.cli.rendering import emissions_at_hand
 from agent.details import Issuer, Titled
 from agent.findings import Dossier, Label, Status, Verdict
 from agent.places import Places

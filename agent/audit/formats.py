@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent.audit.items import Audit, Audited, Judgement, Text
-from agent.audit.summary import as_markdown, as_text
-from agent.audit.words import because, faults_of, told, word
+from agent.audit.summary import as_markdown, as_text, because, faults_of, told, word
 from agent.lazy import lazy_pattern
 from agent.records import Changepoint
 from agent.report.safe import csv_table, plain

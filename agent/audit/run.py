@@ -15,8 +15,8 @@ from agent.audit.heads import Heads
 from agent.audit.items import Audit, Audited, bare
 from agent.audit.parse import parse
 from agent.audit.reading import dossier_of, flagged_across, read
+from agent.audit.summary import told
 from agent.audit.unread import Unread
-from agent.audit.words import told
 from agent.changepoints.row import Names
 from agent.errors import UsageError
 from agent.findings import Dossier, Provenance
@@ -223,16 +223,14 @@ def _read(file: Path, *, asked: bool) -> Text | Problem:
     try:
         size = file.stat().st_size
         if not file.is_file():
-            return Problem(path=path, line=1, code="unreadable", values={"why": "no regular file"})
+            raise UsageError("no regular file")
         if size > LARGEST:
-            values = {"why": f"{size} bytes are more than {LARGEST}"}
-            return Problem(path=path, line=1, code="unreadable", values=values)
+            raise UsageError(f"{size} bytes are more than {LARGEST}")
         text = read_text(file)
         with file.open("rb") as opened:
             head = opened.read(65536)
-    except OSError as error:
-        return Problem(path=path, line=1, code="unreadable", values={"why": str(error.strerror)})
-    except UsageError as error:
-        return Problem(path=path, line=1, code="unreadable", values={"why": error.message})
+    except (OSError, UsageError) as error:
+        why = error.message if isinstance(error, UsageError) else str(error.strerror)
+        return Problem(path=path, line=1, code="unreadable", values={"why": why})
     end = "\r\n" if b"\r\n" in head or b"\r\x00\n\x00" in head else "\n"
     return Text(path=path, lines=tuple(text.split("\n")), line_end=end)

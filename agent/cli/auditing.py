@@ -17,7 +17,7 @@ from agent.audit.again import keep_texts
 from agent.audit.formats import FORMATS, annotated
 from agent.audit.items import Audit, Judgement
 from agent.audit.run import Keep, keep_unread, of_words, with_pages
-from agent.audit.words import told
+from agent.audit.summary import told
 from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, progress, warn, write_result
 from agent.cli.options import Language, RunOptions, configuration, load_settings
 from agent.cli.shared import language_option, option, window_option

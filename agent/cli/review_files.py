@@ -34,8 +34,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from agent.cache import Cache
-from agent.cli.emissions import emissions_at_hand
 from agent.cli.options import load_settings
+from agent.cli.rendering import emissions_at_hand
 from agent.cli.stored_runs import find_run, sample_runs_option
 from agent.errors import UsageError
 from agent.places import Places

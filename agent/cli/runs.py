@@ -39,7 +39,7 @@ HEAD: tuple[str, ...] = (
     "cost",
     "command",
 )
-SUMMARY_FORMATS, DIFF_FORMATS = ("text", "json", "html"), ("text", "csv", "html", "json")
+SUMMARY_FORMATS = ("text", "json", "html")
 LEAST = 24
 """Columns of a command that are worth to be shown beside the numbers of its run."""
 
@@ -204,7 +204,7 @@ def _cost(line: Line) -> str:
     "--format",
     "How to write it; by default as the ending of --out says, else text.",
     name="chosen",
-    choices=DIFF_FORMATS,
+    choices=tuple(FORMATS),
 )
 @out_option
 @language_option
@@ -225,7 +225,7 @@ def diff_command(
     from agent.report.diff import difference
 
     check_out(out)
-    how = chosen_format(chosen, out, DIFF_FORMATS)
+    how = chosen_format(chosen, out, FORMATS)
     first, second = find_runs((before, now), sample)
     if first.id == second.id:
         raise UsageError(f"{first.id} is the same run twice", hint="name another")

@@ -15,7 +15,6 @@ from agent.batch.plan import lines as expected
 from agent.batch.plan import plan
 from agent.cli.console import FAILED, FLAGGED, INCOMPLETE, progress, warn
 from agent.cli.digest import print_digest, shows_digest
-from agent.cli.emissions import read_all_series
 from agent.cli.options import (
     RunOptions,
     configuration,
@@ -23,7 +22,7 @@ from agent.cli.options import (
     warn_of_unknown_settings,
 )
 from agent.cli.points import changepoints_named
-from agent.cli.rendering import Target, beside_of, check_report, write_report
+from agent.cli.rendering import Target, beside_of, check_report, read_all_series, write_report
 from agent.coverage import not_covering
 from agent.errors import UsageError
 from agent.evidence.points import flag_across

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from agent.report.diff import KINDS, Change, Difference
 from agent.report.provinces import where
 from agent.report.safe import csv_table
-from agent.report.sections import Section, as_data, as_page, as_text, part
+from agent.report.sections import Section, as_page, as_text, part
 from agent.report.words import Language, say, word
 
 
@@ -75,7 +76,7 @@ def data(told: Difference, language: Language) -> str:
         "counts": told.counts(),
         "made_with": [list(one) for one in told.made_with],
         "changes": [change.model_dump() for change in told.changes],
-        "sections": [as_data(section) for section in sections(told, language)],
+        "sections": [asdict(section) for section in sections(told, language)],
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 

@@ -235,13 +235,6 @@ class FindingView(ClaimsView):
         said = any(v.reason in NOT_SAID for v in verdicts if v.check == own)
         return "not_said" if said else "unsettled"
 
-    def summary(self, field: str) -> tuple[Printed, ...]:
-        """The sentences of content or impact that a report prints: at most five of both together.
-
-        What the page itself says comes before what is only retold, and is told shorter where it may be.
-        """
-        return self._summaries[field]
-
     def table_head(self, told: Printed) -> str:
         """The first row of the table in which a printed row stands, where it says what the cells are."""
         verdicts = self.finding.of_claim(told.position)
@@ -258,12 +251,16 @@ class FindingView(ClaimsView):
     @property
     def left_over(self) -> int:
         """How many sentences hold and are not printed, for want of room."""
-        every = sum(len(self.sentences(field)) for field in CUT)
-        return every - sum(len(self.summary(field)) for field in CUT)
+        every = sum(len(self.sentences[field]) for field in CUT)
+        return every - sum(len(self.summaries[field]) for field in CUT)
 
     @cached_property
-    def _summaries(self) -> dict[str, tuple[Printed, ...]]:
-        content, impact = (self._told_once(self.sentences(field)) for field in CUT)
+    def summaries(self) -> dict[str, tuple[Printed, ...]]:
+        """The sentences of content and impact that a report prints: at most five of both together.
+
+        What the page itself says comes before what is only retold, and is told shorter where it may be.
+        """
+        content, impact = (self._told_once(self.sentences[field]) for field in CUT)
         effects = min(len(impact), max(_LEAST_IMPACT, MOST_SENTENCES - len(content)))
         rooms = MOST_SENTENCES - effects, effects
         return {
@@ -273,7 +270,7 @@ class FindingView(ClaimsView):
 
     def _told_once(self, sentences: tuple[Printed, ...]) -> tuple[Printed, ...]:
         """Without what is retold of a sentence that is printed itself."""
-        every = (one for field in CUT for one in self.sentences(field))
+        every = (one for field in CUT for one in self.sentences[field])
         own = {_bare(one.text) for one in every if one.wording in _OWN}
         return tuple(
             one
@@ -290,15 +287,12 @@ class FindingView(ClaimsView):
         text = _STOPS_TWICE.sub("", one_line(text))
         return Printed(whole.position, text, whole.text, Wording.ABRIDGED)
 
-    def sentences(self, field: str) -> tuple[Printed, ...]:
-        """What is printed of content or impact, in order: what holds, what is retold, the page's own.
+    @cached_property
+    def sentences(self) -> dict[str, tuple[Printed, ...]]:
+        """What is printed of content and impact, in order: what holds, what is retold, the page's own.
 
         Retold sentences are no facts (``Wording.RETOLD``): tables of facts leave them out.
         """
-        return self._sentences[field]
-
-    @cached_property
-    def _sentences(self) -> dict[str, tuple[Printed, ...]]:
         return {field: tuple(self._printed(field)) for field in CUT}
 
     def _printed(self, field: str) -> Iterator[Printed]:

@@ -11,16 +11,17 @@ from agent.policy import PolicyKind
 from agent.records import Page
 from agent.report.finding_view import FindingView, Told
 from agent.report.item_lines import (
+    Contrast,
     agencies,
     archive,
     as_told,
     dates_line,
+    differences,
     kind_words,
     origins_line,
     publisher,
     why_listed,
 )
-from agent.report.marked import Contrast, differences
 from agent.report.person import (
     UNKNOWN,
     check_mark,
@@ -194,7 +195,7 @@ def why_cut(view: FindingView, language: Language) -> str:
 def marks(view: FindingView, language: Language) -> str:
     """逐字，与来源一致·政府网站·施行中: wording, source and stage of a finding."""
     finding = view.finding
-    printed = {one.wording for field in CUT for one in view.summary(field)}
+    printed = {one.wording for field in CUT for one in view.summaries[field]}
     told = next((name for name, wordings in _MARKS if printed & wordings), "none")
     stage = finding.stage.value if finding.stage else "unclear"
     words = (
@@ -350,7 +351,7 @@ def _sentences(
     field: str, view: FindingView, quotes: list[str], language: Language
 ) -> tuple[Sentence, ...]:
     sentences = []
-    for told in view.summary(field):
+    for told in view.summaries[field]:
         # Of what is printed one behind the other 一、二、四、 would tell of sentences that are not there.
         quote, text = without_number(told.quote or told.text), without_number(told.text)
         # 重型货车 | 4.2万元 | 9.5万元 alone says nothing; the head of its table says what is what.

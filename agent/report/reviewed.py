@@ -15,7 +15,6 @@ from agent.details import Compared, Decided, Elsewhere, Timing, Words
 from agent.details import Decision as By
 from agent.findings import CUT, DATE_ROLES, Claim, Dossier, Finding, Label, Status, Verdict
 from agent.policy import DateRole, PolicyKind
-from agent.records import Interval, Window
 from agent.report.safe import one_line
 from agent.store import changepoint_key, finding_key
 from agent.store.reviews import (
@@ -231,16 +230,15 @@ def _window(
     if not dated:
         return Verdict(check="window", label=Label.NOT_ENOUGH_INFO, reason="window.unknown")
     _, interval, claim = dated[0]
-    return _placed(
-        interval, claim.role or DateRole.ANY, dossier.window, (interval.start - day).days
-    )
-
-
-def _placed(interval: Interval, role: DateRole, window: Window, days: int) -> Verdict:
-    inside = interval.overlaps(window)
+    inside = interval.overlaps(dossier.window)
     return Verdict(
         check="window",
         label=Label.SUPPORTED if inside else Label.REFUTED,
         reason="window.in" if inside else "window.out",
-        detail=Timing(role=role.value, date=str(interval), days=days, window=str(window)),
+        detail=Timing(
+            role=(claim.role or DateRole.ANY).value,
+            date=str(interval),
+            days=(interval.start - day).days,
+            window=str(dossier.window),
+        ),
     )

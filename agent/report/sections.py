@@ -6,7 +6,7 @@ import base64
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -143,11 +143,6 @@ def as_markdown(sections: Sequence[Section]) -> str:
 
 def _bar(cells: Sequence[str]) -> str:
     return f"| {' | '.join(map(markdown, cells))} |"
-
-
-def as_data(section: Section) -> dict[str, Any]:
-    """A section as JSON-like values."""
-    return asdict(section)
 
 
 @dataclass(frozen=True)

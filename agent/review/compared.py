@@ -14,7 +14,7 @@ from agent.details import Elsewhere, Titled
 from agent.findings import CUT, Claim, Dossier, Finding, Verdict
 from agent.lazy import lazy_pattern
 from agent.records import Page, Span
-from agent.report.marked import Pieces, pieces
+from agent.report.item_lines import Pieces, pieces
 from agent.report.safe import one_line
 from agent.report.words import Language
 from agent.review.words import ui

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from agent.agreement import Agreement, Share, agreements, judged, shares
-from agent.findings import Finding, Label, Status
+from agent.findings import Label, Status
 from agent.report.sections import Section, part
 from agent.report.words import Language, say, word
 from agent.review.desk import Desk
@@ -103,8 +103,8 @@ def _told(share: Share) -> tuple[str, str, str]:
 def _by_check(
     desk: Desk, chosen: Mapping[str, Review], code: str, language: Language
 ) -> Section | None:
-    told = [one for finding, review in _findings(desk, chosen) for one in judged(finding, review)]
-    found = shares(told)
+    seen = ((desk.finding_as_seen(review), review) for review in chosen.values())
+    found = shares([one for finding, review in seen if finding for one in judged(finding, review)])
     if not found:
         return None
     order = sorted(found, key=lambda key: (key[1] is not Label.SUPPORTED, -found[key].n, key[0]))
@@ -117,10 +117,3 @@ def _by_check(
         for check, label in order
     )
     return part(code, language, rows=rows)
-
-
-def _findings(desk: Desk, chosen: Mapping[str, Review]) -> Iterable[tuple[Finding, Review]]:
-    for review in chosen.values():
-        finding = desk.finding_as_seen(review)
-        if finding is not None:
-            yield finding, review

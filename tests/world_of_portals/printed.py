@@ -43,7 +43,7 @@ def printed(dossier: Dossier) -> Iterator[Printed]:
             yield Printed(where, url, shown.name, kind, about, claim.value, rests)
         for field in ("content", "impact"):
             sentences = getattr(shown, field)
-            for sentence, held in zip(sentences, shown.view.summary(field), strict=True):
+            for sentence, held in zip(sentences, shown.view.summaries[field], strict=True):
                 said = f"{sentence.text}{sentence.tense}{sentence.said}"
                 yield Printed(where, url, shown.name, kind, field, said, held.quote)
 

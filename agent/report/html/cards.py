@@ -88,7 +88,7 @@ def _said(
     field: str, sentences: Sequence[Sentence], shown: Item, limits: Limits
 ) -> tuple[Values, ...]:
     told = []
-    for held, sentence in zip(shown.view.summary(field), sentences, strict=True):
+    for held, sentence in zip(shown.view.summaries[field], sentences, strict=True):
         place = of_claim(shown.finding, held.position, shown.page) if shown.page else None
         told.append(Values(sentence=sentence, passage=_passage(place, limits)))
     return tuple(told)

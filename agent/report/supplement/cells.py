@@ -153,7 +153,7 @@ def sentence_cells(
         held = (claim.quote for _, claim in view.of_fields("name", "date") if claim.quote)
         quotes += dict.fromkeys(map(one_line, held))
     told = " ".join(f"〔{i}〕“{quote}”" for i, quote in enumerate(quotes, 1))
-    printed = {wording for field in CUT for *_, wording in view.sentences(field)}
+    printed = {wording for field in CUT for *_, wording in view.sentences[field]}
     loosest = next((one.value for one in LOOSEST if one in printed), None)
     return tuple(quotes), {**cells, "quotes": told or None, "wording": loosest}
 
@@ -161,7 +161,7 @@ def sentence_cells(
 def _sentences(field: str, view: FindingView, quotes: list[str], language: Language) -> Cell:
     """Sentences with the marks of their quotes, and a word where one is only a target."""
     told = []
-    for index, text, quote, wording in view.sentences(field):
+    for index, text, quote, wording in view.sentences[field]:
         if wording is Wording.RETOLD:
             continue
         if quote and quote not in quotes:
