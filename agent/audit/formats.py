@@ -100,21 +100,14 @@ CHECKS = (
 
 def _of_point(value: Callable[[Changepoint], str]) -> Callable[[Audited, Language], str]:
     """A cell that is empty where the item names no changepoint."""
-
-    def told(one: Audited, _language: Language) -> str:
-        return value(one.item.changepoint) if one.item.changepoint else ""
-
-    return told
+    return lambda one, _: value(one.item.changepoint) if one.item.changepoint else ""
 
 
 def _of_check(check: str) -> Callable[[Audited, Language], str]:
     """What a check says, each time with its label."""
-
-    def told(one: Audited, language: Language) -> str:
-        verdicts = one.finding.of_check(check)
-        return "；".join(f"[{v.label.value}] {reason(v, language)}" for v in verdicts)
-
-    return told
+    return lambda one, language: "；".join(
+        f"[{v.label.value}] {reason(v, language)}" for v in one.finding.of_check(check)
+    )
 
 
 COLUMNS: dict[str, Callable[[Audited, Language], str]] = {

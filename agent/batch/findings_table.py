@@ -45,7 +45,7 @@ def _values(field: str, role: DateRole | None = None) -> Callable[[_Row], str]:
 
 def _of_page(told: Callable[[Page], str]) -> Callable[[_Row], str]:
     """A cell that is empty where no page was read."""
-    return lambda row: told(row.shown.page) if row.shown.page else ""
+    return lambda row: told(row.shown.view.page) if row.shown.view.page else ""
 
 
 _CELLS: dict[str, Callable[[_Row], str]] = {

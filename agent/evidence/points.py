@@ -147,13 +147,10 @@ def drifts_across(dossiers: Dossiers, file: str) -> Iterator[Drift]:
 
 
 def _others(verdicts: tuple[Verdict, ...]) -> set[tuple[int | None, str]]:
-    return {(v.claim, there.other or "") for v in verdicts for there in _there(v)}
+    told = ((v.claim, there) for v in verdicts for there in details([v.detail], Elsewhere))
+    return {(claim, there.other or "") for claim, there in told}
 
 
 def _words(verdicts: tuple[Verdict, ...]) -> str:
-    told = (f"{there.other or ''}: {there.page or ''}" for v in verdicts for there in _there(v))
-    return "; ".join(told) or "absent"
-
-
-def _there(verdict: Verdict) -> Iterator[Elsewhere]:
-    return details([verdict.detail], Elsewhere)
+    others = details((verdict.detail for verdict in verdicts), Elsewhere)
+    return "; ".join(f"{there.other or ''}: {there.page or ''}" for there in others) or "absent"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -39,7 +39,15 @@ LEFT_COLUMNS = ("listing",)
 def parts(made: Supplement, language: Language) -> Iterator[bytes]:
     """A workbook (.xlsx) with the rows, how they came about, and what every column means."""
     with TemporaryFile() as file:
-        _write(file, made, language)
+        book = xlsxwriter.Workbook(file, OPTIONS)
+        title, created = sheet_title("title", language), made.newest
+        book.set_properties(
+            {"title": title, "created": created.replace(tzinfo=None, microsecond=0)}
+        )
+        sheets = _Sheets(book, language)
+        for sheet in _sheets(made, language):
+            sheets.table(sheet)
+        book.close()
         file.seek(0)
         while some := file.read(CHUNK):
             yield some
@@ -52,16 +60,6 @@ class Sheet(NamedTuple):
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
     height: float | None = None
-
-
-def _write(file: IO[bytes], made: Supplement, language: Language) -> None:
-    book = xlsxwriter.Workbook(file, OPTIONS)
-    title, created = sheet_title("title", language), made.newest
-    book.set_properties({"title": title, "created": created.replace(tzinfo=None, microsecond=0)})
-    sheets = _Sheets(book, language)
-    for sheet in _sheets(made, language):
-        sheets.table(sheet)
-    book.close()
 
 
 def _sheets(made: Supplement, language: Language) -> Iterator[Sheet]:

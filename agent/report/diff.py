@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from agent.findings import CUT, Dossier, Finding, Label
+from agent.findings import CUT, Claim, Dossier, Finding, Label
 from agent.records import Changepoint, Record
 from agent.report.finding_view import FindingView
 from agent.report.safe import one_line
@@ -203,12 +203,14 @@ def _of_findings(before: FindingView, now: FindingView, language: Language) -> I
 
 
 def _values(view: FindingView, field: str, language: Language) -> tuple[str, ...]:
-    """What is told of a field: only what holds, each date with its role."""
-    return tuple(
-        (f"{word('role', claim.role.value, language)} " if claim.role else "")
-        + one_line(claim.value)
-        for _, claim in view.of_fields(field)
-    )
+    """What is told of a field: only what holds."""
+    return tuple(value_told(claim, language) for _, claim in view.of_fields(field))
+
+
+def value_told(claim: Claim, language: Language) -> str:
+    """What is claimed, a date with its role."""
+    role = f"{word('role', claim.role.value, language)} " if claim.role else ""
+    return role + one_line(claim.value)
 
 
 def _without(values: Iterable[str], others: tuple[str, ...], language: Language) -> str:

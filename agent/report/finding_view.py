@@ -31,7 +31,7 @@ from agent.policy import DateRole
 from agent.records import Page, Span
 from agent.report.distances import distances_of
 from agent.report.safe import one_line
-from agent.text.fold import contains
+from agent.text.fold import contains, locate
 from agent.wording.leads import without_number
 
 _ROLES = tuple(DateRole)
@@ -100,6 +100,24 @@ def _rank(sentence: Printed) -> tuple[bool, bool]:
 def _bare(sentence: str) -> str:
     """A sentence without its number in a list and the stop behind it."""
     return without_number(sentence).rstrip("。；")
+
+
+class Passage(NamedTuple):
+    """Where a document has something: ``quote`` is what stands at ``span`` in the text of ``page``."""
+
+    page: Page
+    span: Span
+
+    @classmethod
+    def of(cls, words: str, page: Page | None) -> Passage | None:
+        """Where words stand in a document; None where they do not."""
+        span = locate(words, page.text) if page else None
+        return cls(page, span) if page and span else None
+
+    @property
+    def quote(self) -> str:
+        """The passage, word for word."""
+        return self.page.text[self.span.start : self.span.end]
 
 
 class About(NamedTuple):
@@ -328,8 +346,7 @@ class FindingView(ClaimsView):
         own = check or self.finding.claims[index].field
         for verdict in self.finding.of_claim(index):
             if verdict.check == own and (place := self._place(verdict)):
-                document, span = place
-                return document.text[span.start : span.end]
+                return place.quote
         return ""
 
     def passage(self, index: int) -> str:
@@ -345,7 +362,7 @@ class FindingView(ClaimsView):
                     return document.text[touched[0].start : touched[-1].end]
         return ""
 
-    def _place(self, verdict: Verdict) -> tuple[Page, Span] | None:
-        """The document and the range of its text that a verdict points at."""
+    def _place(self, verdict: Verdict) -> Passage | None:
+        """Where a verdict points at."""
         document = self.page.document(verdict.source) if self.page else None
-        return (document, verdict.span) if document and verdict.span else None
+        return Passage(document, verdict.span) if document and verdict.span else None

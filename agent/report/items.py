@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from agent.extract.signs import load_signs
 from agent.findings import CUT, NOT_DONE, REQUIRED, Dossier, Finding, Label, Status, Wording
 from agent.policy import PolicyKind
-from agent.records import Page
 from agent.report.finding_view import FindingView, Told
 from agent.report.item_lines import (
     Contrast,
@@ -110,11 +109,6 @@ class Item:
         return self.view.finding
 
     @property
-    def page(self) -> Page | None:
-        """The document it rests on."""
-        return self.view.page
-
-    @property
     def quotes_apart(self) -> tuple[tuple[int, str], ...]:
         """The quotes, each with its mark, that are not a printed sentence themselves."""
         printed = {sentence.text for sentence in (*self.content, *self.impact)}
@@ -126,11 +120,6 @@ class Item:
         """The marks of the quotes that are printed as sentences."""
         apart = {mark for mark, _ in self.quotes_apart}
         return tuple(mark for mark in range(1, len(self.quotes) + 1) if mark not in apart)
-
-    @property
-    def flagged(self) -> bool:
-        """True for one that a person must settle."""
-        return self.finding.status is Status.FLAGGED
 
 
 def item(finding: Finding, dossier: Dossier, language: Language) -> Item:

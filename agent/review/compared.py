@@ -8,12 +8,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from agent.details import Elsewhere, Titled
 from agent.findings import CUT, Claim, Dossier, Finding, Verdict
 from agent.lazy import lazy_pattern
 from agent.records import Page, Span
+from agent.report.finding_view import Passage
 from agent.report.item_lines import Pieces, pieces
 from agent.report.safe import one_line
 from agent.report.words import Language
@@ -26,18 +26,6 @@ from agent.wording import differing_spans
 MOST_ELSEWHERE = 2
 """Other pages that are shown beside a claim."""
 FROM_ISSUER = "across.differs_from_issuer"
-
-
-class Passage(NamedTuple):
-    """Where a document has something: ``quote`` is what stands at ``span`` in the text of ``page``."""
-
-    page: Page
-    span: Span
-
-    @property
-    def quote(self) -> str:
-        """The passage, word for word."""
-        return self.page.text[self.span.start : self.span.end]
 
 
 @dataclass(frozen=True)
@@ -89,16 +77,12 @@ def _title(verdict: Verdict) -> str:
 def title_of(verdict: Verdict, finding: Finding, dossier: Dossier) -> Passage | None:
     """The title of the finding's page, which a verdict holds against its name."""
     title = _title(verdict)
-    page = dossier.page(finding.policy.source) if title else None
-    span = locate(title, page.text) if page else None
-    return Passage(page, span) if page and span else None
+    return Passage.of(title, dossier.page(finding.policy.source)) if title else None
 
 
 def stands(claim: Claim, dossier: Dossier) -> Passage | None:
     """Where a claim's quote stands in its page; None where it does not."""
-    page = dossier.page(claim.source)
-    span = locate(claim.quote or claim.value, page.text) if page else None
-    return Passage(page, span) if page and span else None
+    return Passage.of(claim.quote or claim.value, dossier.page(claim.source))
 
 
 def sentence_at(page: Page, span: Span) -> Passage:
@@ -111,7 +95,7 @@ def compared(
     finding: Finding,
     verdict: Verdict | None,
     dossier: Dossier,
-    passages: Callable[[Page], Passages],
+    passages: Callable[[str], Passages],
     language: Language,
 ) -> tuple[Text, ...]:
     """What is claimed and what is said of it, first the two that the question is about.
@@ -122,7 +106,7 @@ def compared(
         finding: what is being judged.
         verdict: what the question is about.
         dossier: its pages.
-        passages: of a page; asked for only where a quote does not stand in it.
+        passages: of a page's text; asked for only where a quote does not stand in it.
         language: of the words that say whose each text is.
     """
     at = about(verdict, finding) if verdict is not None else None
@@ -155,7 +139,7 @@ def _with_own_page(
     claim: Claim,
     verdict: Verdict,
     dossier: Dossier,
-    passages: Callable[[Page], Passages],
+    passages: Callable[[str], Passages],
     text: dict[str, str],
 ) -> tuple[Text, ...]:
     """The claim, and the passage that the verdict points at, or else the one most like its quote."""
@@ -171,7 +155,7 @@ def _with_own_page(
     if claim.field == "date" or locate(quote, page.text) is not None:
         # What is like a date is another date.
         return ()
-    near = passages(page).nearest(quote)
+    near = passages(page.text).nearest(quote)
     if near is None:
         return ()
     return _pair((text["of_claim"], quote), (text["of_nearest"], Passage(page, near)))

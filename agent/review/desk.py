@@ -43,7 +43,7 @@ from agent.store.reviews import (
     unsettled,
     visible_to,
 )
-from agent.text.fold import Folded, fold
+from agent.text.fold import fold
 
 KEPT = 8
 """Dossiers, and texts in each shape, that are held."""
@@ -107,7 +107,8 @@ class Desk:
         run: only the findings of this run.
         emissions: the daily emissions around a dossier's changepoint, where they are at hand.
 
-    ``history`` has every row of every reviewer, as the last snapshot found it.
+    ``history`` has every row of every reviewer, as the last snapshot found it; ``folded`` and
+    ``passages`` give the folded form of a page's text, and its passages for hints.
     """
 
     def __init__(
@@ -135,7 +136,7 @@ class Desk:
         self._standing: Standing | None = None
         # The last few dossiers and texts: going back and forth between two findings is usual.
         self._dossier = lru_cache(KEPT)(store.dossier)
-        self._fold, self._cut = lru_cache(KEPT)(fold), lru_cache(KEPT)(Passages.of)
+        self.folded, self.passages = lru_cache(KEPT)(fold), lru_cache(KEPT)(Passages.of)
 
     def snapshot(self) -> Snapshot:
         """Everything as it stands now.
@@ -306,14 +307,6 @@ class Desk:
         if row is None or dossier is None or row.position >= len(dossier.findings):
             return None
         return dossier.findings[row.position]
-
-    def folded(self, page: Page) -> Folded:
-        """The folded text of a page."""
-        return self._fold(page.text)
-
-    def passages(self, page: Page) -> Passages:
-        """The passages of a page, for hints."""
-        return self._cut(page.text)
 
     def alike(self, entry: Entry, filters: Filters) -> dict[str, tuple[Entry, ...]]:
         """The undecided findings of the list that one decision may settle, the given one first.

@@ -71,16 +71,9 @@ def after(listed: Listing, gone: Sequence[str] = ()) -> str:
     return next((key for key in others if key not in settled), "")
 
 
-def neighbours(listed: Listing) -> tuple[str, str]:
-    """The keys before and after the open finding, empty at the ends."""
-    keys, place = listed.queue.keys, listed.place
-    following = keys[place + 1] if place + 1 < len(keys) else ""
-    return keys[place - 1] if place > 0 else "", following
-
-
 def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict[str, Any]:
     """The queue and everything around the finding, which the template words."""
-    before, following = neighbours(listed)
+    keys, place = listed.queue.keys, listed.place
     now, filters = desk.snapshot(), asked.filters
     return {
         **words_for(language),
@@ -95,8 +88,8 @@ def frame(desk: Desk, asked: Asked, listed: Listing, language: Language) -> dict
         },
         "listed": listed,
         "now": now,
-        "before": before,
-        "following": following,
+        "before": keys[place - 1] if place > 0 else "",
+        "following": keys[place + 1] if place + 1 < len(keys) else "",
         # As research report takes them.
         "report_of": desk.run
         or (" ".join(sorted(now.runs)) if len(now.runs) <= MOST_RUNS else "latest"),

@@ -11,7 +11,7 @@ from typing import Any
 from agent.findings import CUT, Finding, Label
 from agent.policy import DateRole
 from agent.records import Page, Span
-from agent.report.diff import against
+from agent.report.diff import against, value_told
 from agent.report.finding_view import FindingView
 from agent.report.html.emissions import chart
 from agent.report.item_lines import obtained
@@ -108,9 +108,7 @@ def _right(
     if not case.documents:
         return None
     page = chosen(case.finding, case.documents, asked.document)
-    shown = exhibit(
-        case.finding, page, desk.folded(page), lambda: desk.passages(page), texts, language
-    )
+    shown = exhibit(case.finding, page, desk.folded(page.text), desk.passages, texts, language)
     many = len({host_of(d.url) for d in case.documents}) > 1
     return Values(
         page=page,
@@ -165,18 +163,13 @@ def changes(before: Finding | None, now: Finding, language: Language) -> tuple[s
 def _claims(before: Finding, now: Finding, language: Language) -> list[str]:
     lines = []
     for field in dict.fromkeys(c.field for c in (*before.claims, *now.claims)):
-        old = [_value(c.value, c.role, language) for c in before.claims if c.field == field]
-        new = [_value(c.value, c.role, language) for c in now.claims if c.field == field]
+        old = [value_told(c, language) for c in before.claims if c.field == field]
+        new = [value_told(c, language) for c in now.claims if c.field == field]
         gone, come = [v for v in old if v not in new], [v for v in new if v not in old]
         if gone or come:
             told = f"{' | '.join(gone) or '-'} → {' | '.join(come) or '-'}"
             lines.append(f"{word('check', field, language)}: {told}")
     return lines
-
-
-def _value(value: str, role: object, language: Language) -> str:
-    named = f"{word('role', str(role), language)} " if role else ""
-    return named + one_line(value)
 
 
 _BY_LABEL = {
@@ -201,7 +194,7 @@ def exhibit(
     finding: Finding,
     page: Page,
     folded: Folded,
-    passages: Callable[[], Passages],
+    passages: Callable[[str], Passages],
     compared: Sequence[Text],
     language: Language,
 ) -> tuple[Highlight, ...]:
@@ -213,7 +206,7 @@ def exhibit(
         finding: what is being judged.
         page: the document that is shown.
         folded: its folded text.
-        passages: its passages; asked for only when a quote does not stand there.
+        passages: of its text; asked for only when a quote does not stand there.
         compared: what is shown beside the claim in question.
         language: of the words that tell why.
     """
@@ -236,7 +229,7 @@ def exhibit(
             kind = Kind.ASKED if index == about else Kind.QUOTE
             shown.append(Highlight(span, kind, f"q{index}", f"{text['quoted_for']} {name}"))
         elif finding.label_of_claim(index) is not Label.SUPPORTED:
-            span = passages().nearest(quote)
+            span = passages(page.text).nearest(quote)
             if span is not None:
                 words = f"{text['near']} {name}"
                 shown.append(Highlight(span, Kind.NEAR, f"n{index}", words))

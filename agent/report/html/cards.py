@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from agent.findings import CUT, Claim, Dossier, Finding, Label, Verdict
 from agent.lazy import lazy_pattern
-from agent.records import Page, Span
+from agent.records import Page
 from agent.report import Beside
-from agent.report.finding_view import FindingView
+from agent.report.finding_view import FindingView, Passage
 from agent.report.html.limits import Limits
 from agent.report.items import Item, Sentence, item, standing
 from agent.report.person import UNKNOWN, refutation, status_words
@@ -20,8 +20,6 @@ from agent.report.words import Language, say, word
 from agent.store import finding_key
 from agent.text.fold import Folded, fold, locate
 
-Place = tuple[Page, Span]
-"""A document and a range of its text."""
 TOLD = ("content", "impact", "figure")
 """Checks that are told in the sentences of a card, as long as they hold."""
 
@@ -67,7 +65,9 @@ def _card(
         status=_status(finding, language),
         content=_said("content", worded.content, worded, limits),
         impact=_said("impact", worded.impact, worded, limits),
-        rows=tuple(rows(worded.view, worded.page, limits)) if limits.claims and worded.page else (),
+        rows=tuple(rows(worded.view, worded.view.page, limits))
+        if limits.claims and worded.view.page
+        else (),
         reviews=beside.reviews.get(finding_key(dossier.changepoint, finding), ()),
     )
 
@@ -89,7 +89,7 @@ def _said(
 ) -> tuple[Values, ...]:
     told = []
     for held, sentence in zip(shown.view.summaries[field], sentences, strict=True):
-        place = of_claim(shown.finding, held.position, shown.page) if shown.page else None
+        place = of_claim(shown.finding, held.position, shown.view.page) if shown.view.page else None
         told.append(Values(sentence=sentence, passage=_passage(place, limits)))
     return tuple(told)
 
@@ -120,7 +120,7 @@ def _is_refuted_sentence(finding: Finding, verdict: Verdict) -> bool:
     return finding.claims[verdict.claim].field in CUT
 
 
-def _passage(place: Place | None, limits: Limits) -> Values | None:
+def _passage(place: Passage | None, limits: Limits) -> Values | None:
     return passage(place, limits.context, limits.quote) if place else None
 
 
@@ -134,7 +134,7 @@ def why_told(verdict: Verdict, language: Language) -> str:
 _BLANK = lazy_pattern(r"(?<![ \t\u3000])[ \t\u3000]*+\n[ \t\u3000\xa0\n]*+")
 
 
-def of_claim(finding: Finding, index: int, page: Page) -> Place | None:
+def of_claim(finding: Finding, index: int, page: Page) -> Passage | None:
     """Where the words stand that a claim rests on, as its verdicts or else its quote tell.
 
     A verdict of the claim's own check comes first: it bears the claim as a whole.
@@ -147,21 +147,21 @@ def of_claim(finding: Finding, index: int, page: Page) -> Place | None:
     return _of_quote(claim, page)
 
 
-def of_verdict(verdict: Verdict, page: Page) -> Place | None:
+def of_verdict(verdict: Verdict, page: Page) -> Passage | None:
     """Where the words stand that a verdict points at; None where it points nowhere."""
     document = page.document(verdict.source)
     if document is None or verdict.span is None or verdict.span.end > len(document.text):
         return None
-    return (document, verdict.span) if verdict.span.start < verdict.span.end else None
+    return Passage(document, verdict.span) if verdict.span.start < verdict.span.end else None
 
 
-def _of_quote(claim: Claim, page: Page) -> Place | None:
+def _of_quote(claim: Claim, page: Page) -> Passage | None:
     document = page.document(claim.source)
     span = locate(claim.quote, _folded(document.text)) if document and claim.quote else None
-    return (document, span) if document and span else None
+    return Passage(document, span) if document and span else None
 
 
-def passage(place: Place, context: int, longest: int) -> Values:
+def passage(place: Passage, context: int, longest: int) -> Values:
     """The words with at most ``context`` characters on each side, and ``longest`` of their own.
 
     ``before`` and ``after`` begin or end with an ellipsis where the page goes on; ``cut`` counts

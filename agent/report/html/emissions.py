@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from agent.findings import Dossier, Finding, Status
 from agent.records import Changepoint, Interval, Window
 from agent.report.html.limits import Limits, bounded
-from agent.report.html.timeline import WIDTH, Axis, Dated, Tick, supported_dates
+from agent.report.html.timeline import WIDTH, Axis, Dated, supported_dates
 from agent.report.safe import one_line
 from agent.report.template import Values
 from agent.report.words import Language, joined
@@ -76,7 +76,7 @@ def chart(
         top=top,
         bottom=bottom,
         ticks=axis.ticks(),
-        levels=tuple(Tick(y(level), _told(level, levels)) for level in levels),
+        levels=tuple(Values(at=y(level), text=_told(level, levels)) for level in levels),
         daily=tuple(line(days, values) for days in daily if len(days) > 1),
         mean=tuple(line(days[::step], means) for days in _unbroken(means, 1) if len(days) > step),
         alone=tuple((axis.x(d[0]), y(values[d[0]])) for d in daily if len(d) == 1),

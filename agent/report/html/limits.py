@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any
+
+from agent.report.template import Values
 
 LARGEST = 480_000
 """Bytes that a dossier may have; with the head of the page a file stays under 500 KB."""
@@ -53,17 +55,6 @@ def room_for_each(dossiers: int) -> int:
     return min(LARGEST, max(LEAST, ALTOGETHER // max(dossiers, 1)))
 
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Table(Generic[T]):
-    """The rows that are shown, and how many more there are."""
-
-    rows: tuple[T, ...]
-    left: int
-
-
-def bounded(rows: Sequence[T], most: int) -> Table[T]:
-    """The first rows, and how many were left out."""
-    return Table(tuple(rows[:most]), max(len(rows) - most, 0))
+def bounded(rows: Sequence[Any], most: int, left: int = 0) -> Values:
+    """The first ``rows`` of a table, and how many are ``left`` out, beside those that were before."""
+    return Values(rows=tuple(rows[:most]), left=left + max(len(rows) - most, 0))

@@ -10,7 +10,7 @@ from agent.findings import CUT, Dossier, Finding, Label, Outcome, Status
 from agent.policy import PolicyKind
 from agent.records import Usage, summed
 from agent.report import Beside
-from agent.report.html.limits import Table
+from agent.report.html.limits import bounded
 from agent.report.items import standing
 from agent.report.person import UNKNOWN
 from agent.report.summary import subject
@@ -107,7 +107,9 @@ class Counted:
             flow=[("changepoints", self.points), *((name, self._flow[name]) for name in names)],
             refused=sorted(self._refused)[:MOST_REFUSED],
             faults=sorted(self._faults.items(), key=lambda pair: (-pair[1], pair[0])),
-            incomplete=Table(tuple(self._lacking), self._incomplete - len(self._lacking)),
+            incomplete=bounded(
+                self._lacking, MOST_INCOMPLETE, self._incomplete - len(self._lacking)
+            ),
             usage=self._usage,
             prices=self._beside.prices,
             runs=self._beside.runs,

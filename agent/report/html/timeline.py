@@ -239,14 +239,6 @@ WIDE = frozenset("WFA")
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A mark on an axis and its words."""
-
-    at: float
-    text: str
-
-
-@dataclass(frozen=True)
 class Axis:
     """Days from left to right: the first day of ``interval`` at ``left``, its last at ``right``."""
 
@@ -274,8 +266,8 @@ class Axis:
         """True when the day lies in the interval."""
         return self.interval.start <= day <= self.interval.end
 
-    def ticks(self) -> tuple[Tick, ...]:
-        """The beginnings of months, so many that their words do not touch each other."""
+    def ticks(self) -> tuple[Values, ...]:
+        """Marks on the axis with their words: the beginnings of months, so many that their words do not touch each other."""
         first, last = self.interval.start, self.interval.end
         months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
         days = [(number, date(number // 12, number % 12 + 1, 1)) for number in months]
@@ -283,7 +275,9 @@ class Axis:
         room = max(int((self.right - self.left) / BETWEEN_TICKS), 1)
         step = next((s for s in MONTHS if len(inside) / s <= room), MONTHS[-1])
         return tuple(
-            Tick(self.x(day), f"{day:%Y-%m}") for number, day in inside if number % step == 0
+            Values(at=self.x(day), text=f"{day:%Y-%m}")
+            for number, day in inside
+            if number % step == 0
         )
 
 
