@@ -22,9 +22,9 @@ MEGABYTE = 1_000_000
 @click.pass_context
 def cache_command(context: click.Context, sample: bool) -> int:
     """Where the cache is and how big; prune it; show what a hash holds."""
-    context.obj = _cache(sample)
+    state = state_folder(load_settings().research_cache, sample)
+    context.obj = cache = Cache(state, url_identity)
     if context.invoked_subcommand is None:
-        cache: Cache = context.obj
         click.echo(f"{cache.root.resolve()}")
         for folder, size in cache.size().items():
             click.echo(f"  {folder:<8} {size.files:>7} files {size.bytes / MEGABYTE:>9.1f} MB")
@@ -66,10 +66,6 @@ def show_command(cache: Cache, hash_: str, raw: Path | None) -> int:
         raw.write_bytes(body)
         click.echo(f"written to {raw}")
     return 0
-
-
-def _cache(sample: bool) -> Cache:
-    return Cache(state_folder(load_settings().research_cache, sample), url_identity)
 
 
 @click.command("import-page")

@@ -50,11 +50,8 @@ ask the register first. Code 3: a column or a page could not be read; each is to
 @option("--dry-run", "Say what would be walked and read, and stop.")
 @quiet_option
 @verbose_option
-def harvest_command(
-    province: str, first: str, last: str | None, dry_run: bool, quiet: bool, verbose: bool
-) -> int:
+def harvest_command(province: str, first: str, last: str | None, dry_run: bool, quiet: bool) -> int:
     """Walk the columns of a province and read what they list into the register."""
-    del verbose
     now = utc_now()
     span = _span(first, last, now.date())
     config = configuration(load_settings(), RunOptions(model="none", search="saved"))
@@ -88,12 +85,11 @@ def harvest_command(
     type=FILE,
 )
 @verbose_option
-def register_command(out: Path | None, given: Path | None, verbose: bool) -> int:
+def register_command(out: Path | None, given: Path | None) -> int:
     """Say what the register covers: columns, months and pages read; or share it as one file.
 
     The file is cache/register.db: any SQLite, and Datasette, can show it.
     """
-    del verbose
     config = configuration(load_settings(), RunOptions(model="none", search="saved"))
     if not config.register.exists() and given is None:
         raise UsageError("nothing was harvested yet", hint="see research harvest --help")

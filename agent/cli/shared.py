@@ -75,7 +75,8 @@ sample_option = option(
 )
 fail_on_option = option("--fail-on", "Exit 4 if any finding needs review.", choices=("flagged",))
 quiet_option = option("-q, --quiet", "No progress on stderr.")
-verbose_option = option("-v, --verbose", "Show details and tracebacks.")
+verbose_option = option("-v, --verbose", "Show details and tracebacks.", expose_value=False)
+"""It is no value of a command: the door of the program looks for it."""
 
 
 def chosen_format(

@@ -9,7 +9,7 @@ from typing import Any
 from agent.findings import CUT, Label
 from agent.review.desk import Case, Desk
 from agent.review.queue import Entry
-from agent.store.reviews import Correction, Decision, Review, disagree, standing
+from agent.store.reviews import Decision, Review, disagree, standing
 
 
 def decided(
@@ -38,7 +38,8 @@ def labelled(case: Case, review: Review) -> Iterator[dict[str, Any]]:
         told = _told(claim.field, claim.value, claim.role, name)
         yield _line(case, review, f"{index}", (claim.field, told, label, claim.source))
     for number, fresh in enumerate(review.corrections):
-        told = _told(fresh.field, fresh.value, fresh.role or _role(case, fresh), name)
+        before = finding.claims[fresh.claim].role if fresh.claim is not None else ""
+        told = _told(fresh.field, fresh.value, fresh.role or before, name)
         line = _line(case, review, f"c{number}", (fresh.field, told, True, fresh.source))
         yield {**line, "span": fresh.quote}
 
@@ -54,10 +55,6 @@ def _label(case: Case, review: Review, index: int) -> bool | None:
     if review.decision is Decision.REJECT and finding.claims[index].field == review.fault:
         return False
     return None
-
-
-def _role(case: Case, put: Correction) -> object:
-    return case.finding.claims[put.claim].role if put.claim is not None else ""
 
 
 def _told(field: str, value: str, role: object, name: str) -> str:

@@ -11,7 +11,7 @@ from agent.records import Page
 from agent.report import Beside
 from agent.report.finding_view import FindingView, Passage
 from agent.report.html.limits import Limits
-from agent.report.items import Item, Sentence, item, standing
+from agent.report.items import Item, Sentence, item, numbered, standing
 from agent.report.person import UNKNOWN, refutation, status_words
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON
 from agent.report.safe import address
@@ -25,25 +25,19 @@ TOLD = ("content", "impact", "figure")
 
 
 def cards(
-    dossier: Dossier,
-    findings: Sequence[Finding],
-    language: Language,
-    beside: Beside,
-    limits: Limits,
+    dossier: Dossier, language: Language, beside: Beside, limits: Limits
 ) -> tuple[Values, ...]:
-    """The cards of findings, numbered from 1, as many as there is room for.
+    """The cards of the listed findings, numbered from 1, as many as there is room for.
 
     ``called`` is verified, flagged, unknown_publisher or person (accepted by one), ``status`` words
     it; ``opens`` is the heading of the group that begins with a card, if one does. ``rows`` is empty
     where there was no room for them.
     """
-    shown = [
-        _card(number, finding, dossier, language, beside, limits)
-        for number, finding in enumerate(findings[: limits.cards], 1)
-    ]
-    first = next((at for at, card in enumerate(shown) if card.called == UNKNOWN), None)
-    if first is not None:
-        shown[first].opens = say("unknown_publisher", language)
+    shown = []
+    for number, finding, opens in numbered(dossier)[: limits.cards]:
+        card = _card(number, finding, dossier, language, beside, limits)
+        card.opens = say("unknown_publisher", language) if opens else ""
+        shown.append(card)
     return tuple(shown)
 
 
@@ -57,7 +51,6 @@ def _card(
 ) -> Values:
     worded = item(finding, dossier, language)
     return Values(
-        opens="",
         number=number,
         item=worded,
         url=address(worded.url),

@@ -73,7 +73,7 @@ def view(
         dates=bounded(dated, limits.rows),
         series=shown_series(beside.series, dossier, findings, limits),
         nearest=nearest_line(findings, dossier.changepoint, language),
-        cards=cards(dossier, findings, language, beside, limits),
+        cards=cards(dossier, language, beside, limits),
         aside=bounded(apart, limits.rows),
         gaps=bounded(gap_lines(dossier, language), limits.rows),
         asked=bounded(asked(dossier, language), limits.rows),
