@@ -9,14 +9,13 @@ import pytest
 from agent.facts.days import Clock
 from agent.facts.modes import Mode
 from agent.facts.statement import Statement
-from agent.records import Span
 
 PAGE_DAY = datetime.date(2031, 5, 20)
 CLOCK = Clock(header=PAGE_DAY, last=PAGE_DAY)
 
 
 def mode(words: str, step: str) -> Mode:
-    statement = Statement.of(words, Span(start=0, end=len(words)), CLOCK)
+    statement = Statement.of(words, CLOCK)
     act = next(one for one in statement.acts if one.act.step == step)
     return statement.told(act).mode
 

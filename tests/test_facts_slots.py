@@ -6,13 +6,11 @@ import time
 
 import pytest
 
-from agent.facts.days import Clock
 from agent.facts.statement import Statement
-from agent.records import Span
 
 
 def statement(words: str) -> Statement:
-    return Statement.of(words, Span(start=0, end=len(words)), Clock())
+    return Statement.of(words)
 
 
 def test_a_quantity_has_its_value_what_it_counts_and_its_place() -> None:

@@ -72,7 +72,7 @@ from agent.facts.statement import Statement
 from agent.records import Span
 
 def read(words):
-    return Statement.of(words, Span(start=0, end=len(words)), Clock())
+    return Statement.of(words)
 
 stopped, planned = read("11月7日，云岭电厂1号机组已趴窝。"), read("云岭电厂1号机组敲定12月7日投产。")
 print([(act.act.step, stopped.told(act).mode.value) for act in stopped.acts])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.checks.subject import Document
-from agent.facts.days import Clock, Rule
+from agent.facts.days import Rule
 from agent.facts.document import PageFacts
 from agent.facts.happening import Happening, Telling, happening_of, of_event, tellings_of
 from agent.facts.modes import NOT_YET, Mode, Told
@@ -78,7 +78,7 @@ def act_of(name: str) -> Happening:
 @lru_cache(maxsize=1024)
 def name_mode(name: str) -> Mode:
     """How a name tells its own act: planned for …拟投产, unclear for one that only names it."""
-    statement = Statement.of(name, Span(start=0, end=len(name)), Clock())
+    statement = Statement.of(name)
     head = act_of(name).head
     for act in statement.acts:
         if head and act.act is head.act:

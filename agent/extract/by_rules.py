@@ -27,7 +27,7 @@ from agent.facts.published import header_tells_day
 from agent.facts.statement import Statement
 from agent.lazy import lazy_pattern
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
-from agent.records import Changepoint, Page, Span, Window
+from agent.records import Changepoint, Page, Window
 from agent.text.dates import iso
 from agent.text.names import core_name
 
@@ -259,7 +259,7 @@ class ByRules:
         """The first day that a text names, its year as the facts of the page have it."""
         page = documents.page
         trusted = header_tells_day(page, self._knowledge.publishers)
-        told = Statement.of(text, Span(start=0, end=len(text)), facts_of(page).clock)
+        told = Statement.of(text, facts_of(page).clock)
         for day in told.days:
             known = day.past if trusted or day.rule is not Rule.HEADER else None
             if known and day.precision == "day" and day.open_side != "before" and not day.told:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from agent.facts.days import GAP, Clock, Day, may_need_a_day
 from agent.facts.moments import follows_on, goes_on_since, passes_midnight
@@ -173,16 +174,16 @@ class PageFacts:
         """The statement of a sentence, by its number."""
         known = self._statements.get(index)
         if known is None:
-            sentence, known = self.pieces[index], self._alone(index)
-            carried = self._carried(index) if may_need_a_day(known.text) else ()
-            if any(carried):
-                known = Statement.of(sentence.text, sentence.span, self.clock, *carried)
-            if scene := self._scene(index):
-                known = replace(known, scene=scene)
-            if self.page.is_quoted(sentence.span):
-                known = replace(known, quoted=True)
-            if back := self._taken_back(sentence.span.end):
-                known = replace(known, taken_back=back)
+            known = self._alone(index)
+            carried = self._carried(index) if may_need_a_day(known.text) else (None, None)
+            beside: dict[str, Any] = {
+                "carried": carried[0],
+                "stated": carried[1],
+                "scene": self._scene(index),
+                "quoted": self.page.is_quoted(known.span),
+                "taken_back": self._taken_back(known.span.end),
+            }
+            known = replace(known, **beside) if any(beside.values()) else known
             self._statements[index] = known
         return known
 
@@ -228,7 +229,7 @@ class PageFacts:
         found = self._bare.get(index)
         if found is None:
             sentence = self.pieces[index]
-            found = Statement.of(sentence.text, sentence.span, self.clock)
+            found = Statement.of(sentence.text, self.clock, sentence.span)
             self._bare[index] = found
         return found
 

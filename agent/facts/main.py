@@ -85,7 +85,7 @@ _STOCK = lazy_pattern(
 def steps_of_title(facts: PageFacts) -> set[str]:
     """The steps that the title tells: not those it denies or that are a part of a name (开工情况)."""
     title = facts.page.title
-    statement = Statement.of(title, Span(start=0, end=len(title)), facts.clock)
+    statement = Statement.of(title, facts.clock)
     return {
         act.act.step
         for act in statement.acts

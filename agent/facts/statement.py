@@ -19,6 +19,7 @@ QUOTED = "引文"
 """The sign of an act that stands in a quote (<blockquote>): somebody else tells it, the page does not."""
 _HYPHEN = lazy_pattern("-")
 _LONG_DASH = 2
+_NO_DAYS = Clock()
 _BACK = 12
 """Clauses before an act in which its subject is looked for."""
 
@@ -62,16 +63,9 @@ class Statement:
     words: str = ""
 
     @classmethod
-    def of(
-        cls,
-        words: str,
-        span: Span,
-        clock: Clock,
-        carried: Interval | None = None,
-        stated: Interval | None = None,
-    ) -> Statement:
-        """The statement of a sentence's words, which stand at ``span``."""
-        return cls(span, fold(words), clock, carried, stated, words=words)
+    def of(cls, words: str, clock: Clock = _NO_DAYS, span: Span | None = None) -> Statement:
+        """The statement of a sentence's words, which stand at ``span`` or alone."""
+        return cls(span or Span(start=0, end=len(words)), fold(words), clock, words=words)
 
     @property
     def text(self) -> str:
@@ -198,7 +192,7 @@ def steps_told(words: str) -> tuple[StepTold, ...]:
 
     One that only tells which (停运检修结束, 停产期间, 并网协议) is no step that was taken.
     """
-    statement = Statement.of(words, Span(start=0, end=len(words)), Clock())
+    statement = Statement.of(words)
     steps, found = lexicon().words("step.project"), []
     for act in statement.acts:
         told = statement.told(act)

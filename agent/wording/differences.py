@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from agent.facts.days import Clock
 from agent.facts.statement import Statement
 from agent.records import Record, Span
 from agent.text.fold import fold
@@ -129,7 +128,7 @@ def _by_tokens(claim: Tokens, page: Tokens) -> tuple[Difference, ...]:
 
 def _slots_of(folded: str) -> list[tuple[int, int, str]]:
     """Where the conditions and the bodies of a folded text stand."""
-    read = Statement.of(folded, Span(start=0, end=len(folded)), Clock())
+    read = Statement.of(folded)
     return [
         *((one.start, one.end, "condition") for one in read.conditions),
         *((one.start, one.end, "body") for one in read.bodies),
