@@ -84,9 +84,11 @@ class Clausewise:
         found = list[int]()
         for s in self.stated.all:
             keys = self.walk.passage.tokens.told[s.begins : s.clause.end]
+            detail = word("govern.detail").search(s.clause.text)
+            size = len(keys) - (len(detail[0]) if detail else 0)
             figures = {k for k in keys if k[0] == "figure"}
             shared = (Counter(keys) & told).total()
-            if s.timed or (shared >= _ALIKE * len(keys) and (not figures or figures & told.keys())):
+            if s.timed or (shared >= _ALIKE * size and (not figures or figures & told.keys())):
                 found.append(s.at)
         return tuple(found)
 
@@ -255,7 +257,7 @@ class Clausewise:
             )
 
     def _narrowed(self, state: _State) -> int | None:
-        """Behind a place or a parent that goes without saying: 毕节市|大方县木岩煤矿, 对|全市|企业 where the place has been said."""
+        """Behind a detail, or a place or a parent that goes without saying: 毕节市|大方县木岩煤矿, 对|全市|企业 where the place has been said."""
         tokens, claim = self.stated.tokens, state.claim
         if (
             claim >= len(self.claim.tokens.all)
@@ -263,6 +265,9 @@ class Clausewise:
         ):
             return None
         words = tokens.words(state.page, self.stated.all[state.at].clause.end)
+        detail = word("govern.detail").match(words)
+        if detail:
+            return self._behind(state.page, detail[0])
         said = ("place", state.at) in state.marks
         found = (word("named.whole").match(words) if said else None) or word("named.parent").match(
             words

@@ -17,7 +17,7 @@ from agent.wording.in_force import Stated, stated_of
 from agent.wording.licences import licences
 from agent.wording.named import Named
 from agent.wording.statement_words import has, word
-from agent.wording.statements import Range, Statement
+from agent.wording.statements import Range, Statement, token_at
 from agent.wording.subjects import is_size
 from agent.wording.tokens import Keys, keys_of
 
@@ -57,8 +57,12 @@ class Governors:
         own = self.own_time(at)
         places |= set(own) if own else set()
         # 全省|还将新建9台: before the adverb, too.
-        adverb = self.stated.tokens.told[one.predicate - 1] in _ADVERBS
+        tokens = self.stated.tokens
+        adverb = tokens.told[one.predicate - 1] in _ADVERBS
         places |= {one.predicate - 1} if adverb else set()
+        # 2031年底前力争|全部更新: behind the word of aim, too.
+        aim = word("govern.aim").match(tokens.words(one.predicate, one.clause.end))
+        places |= {token_at(tokens, one.predicate, aim.end())} if aim else set()
         return frozenset(n for n in places if one.clause.start <= n < one.clause.end)
 
     def own_time(self, at: int) -> Range | None:
@@ -201,6 +205,8 @@ class Governors:
         if not 2 < len(words) <= _BARE or not has("front.measure", words):
             return
         for s in self.stated.in_segment(one):
+            if s.leans is not None and has("clause.grown", s.clause.text):
+                continue
             said = self.stated.subject(s)
             if s.source or not has("front.measure", said) or s.subject is None:
                 return

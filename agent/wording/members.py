@@ -23,7 +23,10 @@ _VALUES = lazy_pattern(
 )
 """96%和41%, 3.05元、3.66元、4.57元, 7个和18个百分点: what stands behind the last value is of all."""
 _VALUE = lazy_pattern(r"(?:[、和与]|以?及)(\d[\d.]{0,11})")
+_DAY = r"(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?|\d{1,2}月(?:\d{1,2}日)?[底末]?)"
+_DAYS = lazy_pattern(rf"{_DAY}(?:(?:[、和与]|以?及){_DAY}){{1,4}}")
 _MARKS = lazy_pattern("[、和与]|以?及")
+"""What parts members, values and days."""
 _FIGURE_ENDS = lazy_pattern(r"(?<=[^\d、和])(?:、|和)(?=[^\d、和]{0,12}\d)")
 
 
@@ -81,6 +84,11 @@ def _of_those_before(
             if len(members) == number:
                 yield [[m, *one] for m, one in zip(members, told, strict=True)], at - 1, last
         return
+    shared, every, rest = head.text.partition("均")
+    for members in _of_clause(passage, head, shared) if every else ():
+        if len(members) == number:
+            # 甲、乙上限均为3元，期限分别为9年和8年.
+            yield [[m + rest, *one] for m, one in zip(members, told, strict=True)], at - 1, last
     pieces = _FIGURE_ENDS.split(head.text)
     if len(pieces) == number:
         yield [[p, *one] for p, one in zip(pieces, told, strict=True)], at - 1, last
@@ -92,9 +100,14 @@ def _of_those_before(
 
 def _values(words: str) -> list[str]:
     """The words with each of their values alone: 调整为每立方米3元、4元 -> 调整为每立方米3元, 调整为每立方米4元."""
+    days = _DAYS.search(words)
+    if days:
+        # 于2031年6月和2032年5月投产.
+        ends = words[: days.start()], words[days.end() :]
+        return [ends[0] + day + ends[1] for day in _MARKS.split(days[0])]
     found = _VALUES.search(words)
     if found is None:
-        return []
+        return _objects(words)
     unit = found["unit"]
     numbers = [found["first"], *_VALUE.findall(found["more"])]
     end = found.end("unit") + found["more"].rindex(numbers[-1]) + len(numbers[-1])
@@ -103,17 +116,26 @@ def _values(words: str) -> list[str]:
     return [words[: found.start()] + number + rest for number in numbers]
 
 
+def _objects(words: str) -> list[str]:
+    """负责再生水厂和焚烧厂的审计工作: the verb and what is of all, with each object alone."""
+    verb = licences().predicates.match(words)
+    if verb is None or words.count("的") > 1 or re.search(r"\d", words):
+        return []
+    objects, of, what = words[verb.end() :].partition("的")
+    return [f"{verb[0]}{one}{of}{what}" for one in _MARKS.split(objects)] if of else []
+
+
 def _of_clause(passage: Passage, clause: Clause, words: str) -> Iterator[list[str]]:
     """The words with each member of their list alone."""
     tokens = passage.tokens
     end = tokens.ends.get(tokens.all[clause.start].start + len(words), clause.end - 1) + 1
     end = min(end, clause.end)
     found = rows(tokens, replace(clause, end=end))
-    if not found:
+    if not found or word("order.opened").match(_MARKS.split(words)[0]):
         yield from _by_their_marks(words)
     for row in found:
         head, tail = tokens.words(clause.start, row[0][0]), tokens.words(row[-1][1], end)
-        tail = tail.removesuffix("分别")
+        tail = word("order.counted").sub("", tail.removesuffix("分别"))
         yield [head + tokens.words(*member) + tail for member in row]
 
 
@@ -128,11 +150,17 @@ def _by_their_marks(words: str) -> Iterator[list[str]]:
         lead = first[: len(first) - len(others[0])]
     elif words.startswith("对"):
         lead = "对"
+    elif opened := word("order.opened").match(first):
+        # 该厂1号、2号机组; 将汽、柴油价格.
+        lead = opened["lead"]
     yield [first, *(lead + one for one in others)]
-    of_all = licences().of_all.search(others[-1], 2) if others else None
-    if of_all:
-        tail = others[-1][of_all.start() :]
-        yield [first + tail, *(lead + one + tail for one in others[:-1]), lead + others[-1]]
+    last = others[-1] if others else ""
+    for of_all in (licences().of_all.search(last, 2), word("order.of_each").search(last, 2)):
+        if of_all:
+            # 甲、乙、丙三市: each of them is 甲市.
+            tail = word("order.counted").sub("", last[of_all.start() :])
+            names = (*others[:-1], last[: of_all.start()])
+            yield [first + tail, *(lead + one + tail for one in names)]
 
 
 def _put_together(
