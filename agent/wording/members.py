@@ -179,8 +179,8 @@ def _put_together(
                 for one in parts
                 for n, words in enumerate(one)
             ]
-            # 对甲类企业，…；对乙类企业，…: each condition leads its own.
-            led = len(parts[0]) > 1 and parts[0][0].startswith("对")
+            # 对甲类企业，…；对乙类企业，…: each condition leads its own; 该厂1号机组…；该厂2号机组… points back to what stands before both.
+            led = (len(parts[0]) > 1 and parts[0][0].startswith("对")) or parts[0][0][0] == "该"
             text += (";" if led else ",").join(",".join(one) for one in parts) + stop
             own += [n for _, n in told]
         else:
