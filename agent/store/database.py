@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -352,9 +352,22 @@ def insert(
 
     Names are ours, never from outside; ``otherwise`` is the clause for a row that is there already.
     """
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks}) {otherwise}"  # noqa: S608 - names are ours
+    statement = f"{_insertion(table, row)} {otherwise}"
     return connection.execute(statement, tuple(row.values())).lastrowid or 0
+
+
+def insert_all(
+    connection: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Put rows in that have the same columns, in the same order; names are ours."""
+    if rows:
+        values = (tuple(row.values()) for row in rows)
+        connection.executemany(_insertion(table, rows[0]), values)
+
+
+def _insertion(table: str, row: Mapping[str, Any]) -> str:
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    return f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
 
 
 def update(connection: sqlite3.Connection, table: str, number: int, row: Mapping[str, Any]) -> None:

@@ -29,6 +29,7 @@ from agent.store.database import (
     Unusable,
     can_be_written,
     insert,
+    insert_all,
     update,
 )
 from agent.store.pages import Again, lost, put_pages, whole_json
@@ -287,11 +288,15 @@ def write_findings(connection: sqlite3.Connection, run: str, number: int, dossie
 
 
 def _write_findings(connection: sqlite3.Connection, number: int, dossier: Dossier) -> None:
+    verdicts: list[dict[str, Any]] = []
     for position, finding in enumerate(dossier.findings):
         row = _finding_row(dossier, finding)
         found = insert(connection, "findings", {"dossier_id": number, "position": position, **row})
-        for place, verdict in enumerate(_verdict_rows(finding)):
-            insert(connection, "verdicts", {"finding_id": found, "position": place, **verdict})
+        verdicts += (
+            {"finding_id": found, "position": place, **verdict}
+            for place, verdict in enumerate(_verdict_rows(finding))
+        )
+    insert_all(connection, "verdicts", verdicts)
 
 
 def _dossier_row(run: str, dossier: Dossier) -> dict[str, Any]:
