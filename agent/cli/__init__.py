@@ -34,8 +34,8 @@ times for 16 changepoints, a tenth of all CPU, and 295 times before the first.
 SWITCHING = 0.05
 """Seconds after which a thread that computes gives way to one that waits to compute.
 
-With Python's own 0.005 a batch of eight takes a tenth more thread switches, and 6 % more CPU. Who waits for an
-answer of seconds does not notice.
+With Python's own 0.005 a batch of eight side by side switches threads a sixth more often and takes 6 to 11 % more
+CPU (docs/decisions.md). Who waits for an answer of seconds does not notice.
 """
 
 

@@ -14,8 +14,11 @@ from agent.errors import UsageError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+REMEMBERED = 1 << 10
+"""Hosts whose spelling is not looked at again: a report asks of each finding's many times."""
 
 
+@lru_cache(REMEMBERED)
 def literal(host: str) -> Address | None:
     """The address that a host is in plain notation, with or without brackets; else None."""
     try:
@@ -66,8 +69,6 @@ class AllowList:
         return any(address in network for network in self.networks)
 
 
-REMEMBERED = 1 << 10
-"""Hosts whose spelling is not looked at again: a report asks of each finding's many times."""
 _OF_NAMES = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 
 
