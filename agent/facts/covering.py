@@ -204,6 +204,9 @@ def _is_in_its_other_end(facts: PageFacts, words: str, missing: Missing, chain: 
         return any(gazetteer().provinces_of(after[-2:] + end) for end in DIVISIONS)
     if missing.then:
         return False
+    if words in ("基地", "线路"):
+        ends = f"{re.escape(after)}(?:输变电|输电)?(?:项目|工程|基地|线路)(?!部|公司|指挥)"
+        return re.search(ends, chain) is not None
     if words == "段":
         return any(f"{after}{end}" in chain for end in ("区段", "路段", "工程"))
     if words in _POWER_ENDS:

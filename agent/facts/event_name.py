@@ -253,13 +253,19 @@ def without_causes(words: str) -> str:
 _COMES = lazy_pattern("(?:天气|灾害|原因|影响|来袭|逼近|过境|持续|极端|突发|特大|强|受|因)+")
 
 
+_LASTING = (
+    "(?:近|约|超)?[\\d一二三四五六七八九十半两百多余]{1,5}个?多?(?:年|月|周|天|小时|分钟)半?(?=后)"
+)
+"""停航55天后复航: how long, which the page must tell as well."""
+
+
 @cache
 def _afterwards() -> re.Pattern[str]:
     table = lexicon()
     befell = [word for step in table.words("step.incident") for word in table.acts[step].words]
     words = (*table.words("clause.works"), *table.acts["停运"].words, *befell)
     return re.compile(
-        rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(words)}){{1,2}}(?:后|(?:结束|完成|完毕)[后并]?)(?=[\u4e00-\u9fff]{{2}})"
+        rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(words)}){{1,2}}(?:{_LASTING})?(?:后|(?:结束|完成|完毕)[后并]?)(?=[\u4e00-\u9fff]{{2}})"
     )
 
 

@@ -176,6 +176,8 @@ def _may_stand_between(words: str) -> bool:
     known = act_words(gap)
     if known and known[0].start == 0 and _FIRST_DONE.search(gap):
         return True
+    if known and known[0].act.step == "完成" and known[-1].act.noun and known[-1].end == len(gap):
+        return True  # 完成72小时试运行并网发电
     if is_light(_ALSO.sub("", _without_acts(words))) or _FOR_WHOM.fullmatch(_without_acts(gap)):
         return True  # 、浦南及毗邻区域开始实施
     if _HEATERS.fullmatch(_BEFORE_DAY_ENDS.sub("", gap)):
