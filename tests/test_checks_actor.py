@@ -92,10 +92,12 @@ def test_a_guest_of_the_act_does_not_act() -> None:
         ("辽海石化千万吨级常减压装置切断进料，停工大修正式开始", "辽海石化千万吨级常减压装置"),
         ("乙江铝业位于山东滨州的氧化铝三线正式停产", "乙江铝业"),
         ("重庆彭水县境内国道719线正式通车", "国道719线"),
+        ("乙江钢铁公司2号高炉停风降料结束，正式停炉", "河北省唐山市乙江钢铁公司2号高炉"),
     ],
 )
 def test_the_thing_of_which_an_events_name_tells_its_act_acts(name: str, actor: str) -> None:
-    at = page("电力要闻", body=f"10月28日，{name}。", rows={})
+    place = actor.partition(name[:4])[0]
+    at = page("电力要闻", body=f"10月28日，{place}{name}。", rows={})
     claim = Quoted(value=actor, quote=actor, source="")
     found = told(only(ActorCheck()(subject(event(at, name, actor=claim), at))))
     assert found == (Label.SUPPORTED, "actor.with_act")

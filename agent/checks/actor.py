@@ -11,7 +11,7 @@ from agent.facts.edges import at_right_edge, is_light
 from agent.facts.event_name import Happening
 from agent.facts.modes import Mode
 from agent.facts.slots import ends_in
-from agent.facts.told_before import kinds_of_things
+from agent.facts.told_before import kinds_of_things, without_places
 from agent.findings import Verdict
 from agent.lazy import lazy_pattern
 from agent.text.fold import contains, fold, locate_all
@@ -101,8 +101,9 @@ def _is_its_thing(actor: str, act: Happening) -> bool:
 
     甲石化常减压装置 of 甲石化常减压装置切断进料，停工大修, 国道719线 of 乙县境内国道719线通车; 甲市 of 甲市机场停航 is none.
     """
-    name, own = fold(act.name).text, fold(actor).text
+    name, own = fold(act.name).text, without_places(fold(actor).text)
+    if not own:
+        return False
     if any(fold(piece).text.endswith(own) for piece in act.subject):
         return True
-    begins = own in name and is_light(name.partition(own)[0])
-    return begins and bool(kinds_of_things(own))
+    return own in name and is_light(name.partition(own)[0]) and bool(kinds_of_things(own))
