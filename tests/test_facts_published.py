@@ -7,13 +7,14 @@ import hashlib
 
 import pytest
 
+from agent.facts.document import facts_of
 from agent.facts.published import published
 from agent.findings import Label, Status
 from agent.policy import DateRole
 from agent.readers.html import HtmlReader
 from agent.records import Changepoint, Fetched, Page
 from tests.knowledge import finding
-from tests.samples import dated, event
+from tests.samples import dated, event, subject
 
 URL = "https://news.shili-ribao.example/html/20241104/1.html"
 
@@ -111,3 +112,13 @@ def test_nothing_happened_after_the_day_the_page_was_published(words: str) -> No
     found = finding(of, at, point)
     assert found.of_check("date")[0].label is not Label.SUPPORTED
     assert found.status is not Status.VERIFIED
+
+
+def test_the_facts_of_a_page_are_read_once_and_those_of_its_attachment_have_its_day() -> None:
+    attached = read("", "汾西示例电厂2号机组将于2024年12月1日投产。", url=f"{URL}.doc")
+    at = read("2024-11-04 09:10 来源：示例日报", "见附件。")
+    at = at.model_copy(update={"attachments": (attached,)})
+    first, second = subject(event(at, "汾西示例电厂2号机组投产"), at).documents
+    assert first.facts is facts_of(at)
+    assert second.facts.page is attached
+    assert [str(one.facts.last) for one in (first, second)] == ["2024-11-04", "2024-11-04"]
