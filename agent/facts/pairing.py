@@ -24,7 +24,8 @@ from agent.text.lexicon import lexicon
 
 _THEN = lazy_pattern("(?:并|随即|随后)?")
 _ALL_NOW = lazy_pattern(r"至此,?(?P<whose>[^,;。]{0,24}?)全部(?![分门])")
-_NUMBERED = lazy_pattern(r"\d+(?:号|期)|[一二三四五六七八九十]+期|[东西南北中]")
+_NUMBERED = lazy_pattern(r"\d{1,3}[号期]|[一二三四五六七八九十]{1,3}期|[东西南北中]")
+"""至此1号、2号机组全部投产, 至此一期…: all of a part alone."""
 _WORKS_LAST = lazy_pattern(f"(?:{lexicon().expression('clause.works')})$")
 
 
