@@ -14,7 +14,6 @@ from itertools import pairwise
 from agent.lazy import cached_property
 from agent.wording.heads import begin_of, is_beside, opening_of, tells_of_a_measure, time_end
 from agent.wording.licences import licences
-from agent.wording.nouns import headless
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import SHORTEST
 from agent.wording.steps import Does
@@ -144,10 +143,6 @@ class Carried:
             and not (measure and table.measured.search(words))
         )
 
-    @cached_property
-    def _headless(self) -> int | None:
-        return headless(self.passage, self.clause)
-
     def into(self, at: int, claimed: Tokens, claim: int) -> Iterator[tuple[int, Does]]:
         """Where the claim goes on behind words that are carried to a place of the clause, and what they do to it."""
         found: dict[int, Does] = {}
@@ -160,7 +155,7 @@ class Carried:
         yield from found.items()
 
     def _opens(self, at: int, claimed: Tokens, claim: int) -> Iterator[int]:
-        if at not in self._begins and at != self._headless:
+        if at not in self._begins:
             return
         for start, ends in self._openings:
             for end in ends:

@@ -30,7 +30,7 @@ _MOST = 16
 """Clauses of a claim that is compared so; a passage may have twice as many."""
 _ALIKE = 0.5
 """Share of the tokens of a page's clause that a claim must have for the clause to be tried."""
-_SLOTS = {"time": "time", "place": "place", "head": "order"}
+_SLOTS = {"time": "time", "place": "place", "head": "order", "aim": "aim", "duty": "duty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,11 @@ class Clausewise:
         for until, end, slot in self._said_otherwise(state):
             words = self.stated.tokens.words(page, until), self.claim.tokens.words(claim, end)
             told = Difference(how="changed", slot=slot, page=words[0], claim=words[1], licence=slot)
-            yield replace(state, page=until, claim=end), (*path, Step(until, end, told))
+            # 自3月1日起 in the place of 同时: its time is said, and it leans on nothing else.
+            at_once = words[0] == "同时"
+            said: Marks = frozenset({("moved", at), ("led", at)} if at_once else ())
+            behind = replace(state, page=until, claim=end, marks=state.marks | said)
+            yield behind, (*path, Step(until, end, told))
         narrowed = self._narrowed(state)
         if narrowed is not None:
             yield replace(state, page=narrowed), path
@@ -292,7 +296,11 @@ class Clausewise:
         led = tuple(every[at].clause for role, at in marks if role in ("led", "place"))
         said = tuple(every[at].clause for role, at in marks if role in ("time", "moved"))
         done = Changes.of(path)
-        done = Changes(gone, (*done.led, *led), done.aimed, (*done.said, *said), done.thinned)
+        bound = [at for role, at in marks if role in ("aim", "duty")]
+        aimed = tuple(every[at].clause for at in bound)
+        # 今年计划新建9座，改造8座: whose aim is said has nobody's name to be said.
+        led += tuple(every[at].clause for at in bound if self.governors.subject(at) is None)
+        done = Changes(gone, (*done.led, *led), (*done.said, *said), done.thinned, aimed)
         chained = {n for at in units for n in self.stated.chain(every[at])}
         fronts = tuple(every[at].clause for role, at in marks if role == "front" and at in chained)
         # The first words of a clause are said where that clause itself might be told.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from typing import Literal
 
 from agent.wording.heads import tells_of_a_measure
@@ -21,7 +22,7 @@ from agent.wording.statements import Range, Statement, token_at
 from agent.wording.subjects import is_size
 from agent.wording.tokens import Keys, keys_of
 
-Role = Literal["time", "place", "head"]
+Role = Literal["time", "place", "head", "aim", "duty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +252,28 @@ class Governors:
     def _of(self, one: Statement) -> Iterator[Governor]:
         yield from self._times(one)
         yield from self._places(one)
+        yield from self._modes(one)
         for at in one.heads:
             clause = self.stated.all[at].clause
             yield Governor("head", self.stated.tokens.keys(clause.start, clause.end), at)
+
+    def _modes(self, one: Statement) -> Iterator[Governor]:
+        """The 力争 or 应当 of a clause before it in its segment, where it has no such word: 力争A，B -> 力争B."""
+        if not one.says or has("mode.own", self.stated.text(one)):
+            return
+        shared = self.is_nameless(one) or self._is_measure(one)
+        for s in self.stated.in_segment(one):
+            start = s.time[1] if s.time and s.time[0] == s.begins else s.begins
+            if not shared and not self.is_nameless(s):
+                # 甲县计划新建9座，乙县改造8座: the plan is the first one's.
+                return
+            for (role, name), place in product(_MODES, (start, s.predicate)):
+                found = word(name).match(self.stated.tokens.words(place, s.clause.end))
+                if found:
+                    yield Governor(role, keys_of(found[0]), s.at)
+                    return
+            if s.says and not self.is_nameless(s):
+                return
 
     def _places(self, one: Statement) -> Iterator[Governor]:
         """Where a clause is told that names neither a place nor a body."""
@@ -291,6 +311,7 @@ def governors_of(passage: str) -> Governors:
     return Governors(stated, Named(stated))
 
 
+_MODES: tuple[tuple[Role, str], ...] = (("aim", "govern.aim"), ("duty", "govern.duty"))
 _BARE = 4
 """Characters of a measure that says of nothing that it is its: 利用率, 年发电量."""
 _WHOLE_YEAR: Keys = (("全",), ("年",))

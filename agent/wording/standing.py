@@ -123,10 +123,6 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
     words = without_number(passage, kept)
     if kept not in done.aimed and _aimed(left, words):
         return False
-    named = [c for c in left if not table.aim_ahead.match(c.text)]
-    if kept in done.aimed and not any(_introduces(c.text) for c in named):
-        # 今年计划新建9座，…: whose aim is said again has no subject before it.
-        return True
     if kept in done.led or is_of_a_series(passage, kept, left):
         return True
     chain = [c for c in passage.clauses if c.segment == kept.segment and c.kind in ("body", "tail")]

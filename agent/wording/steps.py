@@ -25,9 +25,9 @@ class Known:
     titles: tuple[str, ...] = ()
 
 
-Does = Literal["gone", "led", "aimed", "said", "thinned"]
-"""What a step does to a clause: leaves it out, says its subject, its aim or something else again, leaves out a member of a list in it."""
-ADDS: frozenset[Does] = frozenset({"led", "aimed", "said"})
+Does = Literal["gone", "led", "said", "thinned"]
+"""What a step does to a clause: leaves it out, says its subject or something else again, leaves out a member of a list in it."""
+ADDS: frozenset[Does] = frozenset({"led", "said"})
 """What is added to a clause goes on with its words: a clause to which something was added is not left out."""
 
 
@@ -48,13 +48,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Changes:
-    """The clauses of a passage to which something was done on a way through it."""
+    """The clauses of a passage to which something was done on a way through it; before the ``aimed`` ones their aim or duty is said."""
 
     gone: tuple[Clause, ...] = ()
     led: tuple[Clause, ...] = ()
-    aimed: tuple[Clause, ...] = ()
     said: tuple[Clause, ...] = ()
     thinned: tuple[Clause, ...] = ()
+    aimed: tuple[Clause, ...] = ()
 
     @classmethod
     def of(cls, path: Iterable[Step], own: Callable[[Clause], Clause] = lambda one: one) -> Changes:
@@ -62,7 +62,6 @@ class Changes:
         found: dict[Does, list[Clause]] = {
             "gone": [],
             "led": [],
-            "aimed": [],
             "said": [],
             "thinned": [],
         }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent.wording.heads import is_beside, subject_of, tells_of_a_measure
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
-from agent.wording.said import LONGEST, Said, how_begins, is_words
+from agent.wording.said import LONGEST, how_begins, is_words
 from agent.wording.tokens import Keys
 
 
@@ -137,14 +137,6 @@ def _introduced(passage: Passage, before: list[Clause]) -> Iterator[Keys]:
                     break
                 if not table.bearer.search(words):
                     yield tokens.keys(start, end)
-
-
-def duties(clause: Clause, last: Clause) -> Iterator[Said]:
-    """应当设置围挡，并采取措施 -> 应当设置围挡，应当采取措施: what 并 joins is bound alike."""
-    found = licences().duty.findall(last.text)
-    if found and clause.text.startswith("并") and not licences().duty.search(clause.text):
-        keys: Keys = tuple((character,) for character in found[-1])
-        yield Said(clause.start, clause.start + 1, keys, "duty")
 
 
 def duty_of(passage: Passage, subject: Keys, before: list[Clause]) -> Keys:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.wording import nouns, subjects, times
+from agent.wording import nouns, subjects
 from agent.wording.licences import licences
 from agent.wording.of_whole import of_whole
 from agent.wording.parallel import of_parallel
@@ -51,7 +51,6 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
     topics = list(subjects.topics_of(passage, clause, before))
     yield from (Said(clause.start, clause.start, keys, "subject") for keys in topics)
     # 甲厅应当拨付，定期公布 -> 甲厅应当定期公布: the word of duty behind the subject is said with it.
-    yield from times.aimed_again(passage, clause, before)
     for keys in topics:
         duty = subjects.duty_of(passage, keys, before)
         if duty and not licences().duty.search(clause.text):
@@ -60,6 +59,4 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
     if clause.kind == "body":
         yield from of_parallel(passage, clause, _since_its_part(before))
         yield from nouns.of_part(passage, clause, before[-1])
-        yield from subjects.duties(clause, before[-1])
-        yield from times.at_the_same_time(passage, clause, before)
     yield from nouns.bounded(passage, clause, before)

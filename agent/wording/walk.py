@@ -20,7 +20,7 @@ from agent.wording.steps import Does, Known, Step
 from agent.wording.tokens import Keys, Token, Tokens, keys_of, tokens_of
 from agent.wording.topics import said_again
 
-_DOES: dict[str, Does] = {"subject": "led", "topic": "led", "aim": "aimed"}
+_DOES: dict[str, Does] = {"subject": "led", "topic": "led"}
 
 
 @dataclass(frozen=True)
