@@ -16,7 +16,7 @@ SIXTH = Path(__file__).parent / "eval" / "page_words_6.jsonl"
 """Claims written before the comparison clause by clause was, by its writer: 12 of 40 right ones were accepted before, 16 when it was first whole."""
 SEVENTH = Path(__file__).parent / "eval" / "page_words_7.jsonl"
 """Claims by kinds of grammar (names, periods, clauses and members left out), written before what reads them: 30 of 81 were accepted before."""
-ACCEPTED = {SIXTH: 26, SEVENTH: 46}
+ACCEPTED = {SIXTH: 26, SEVENTH: 48}
 
 OUTPUT = (
     "2031年，丙州省粗钢产量3120万吨，同比下降4.2%；生铁产量2740万吨，同比下降3.1%。"
@@ -479,6 +479,24 @@ def test_of_a_set_no_wrong_claim_is_accepted_and_the_right_ones_stay(written: Pa
             "2031年冀南地区绿电交易成交均价每千瓦时0.4元。",
             "2031年冀南地区绿电交易成交均价同比增长18%。",
             id="a measure behind a growth",
+        ),
+        pytest.param(
+            "国道两侧1公里、油库周边9公里范围内全面禁止烧荒。",
+            "国道两侧1公里范围内全面禁止烧荒。",
+            "国道两侧9公里范围内全面禁止烧荒。",
+            id="a member that ends with its own figure",
+        ),
+        pytest.param(
+            "全区评价企业412家，评定诚信企业17家、警示企业5家。",
+            "全区评价企业412家，评定警示企业5家。",
+            "全区评价企业412家，评定警示企业17家。",
+            id="the last of those that are counted one by one",
+        ),
+        pytest.param(
+            "国有企业和民营企业享受同等政策。",
+            "民营企业和国有企业享受同等政策。",
+            "国有企业享受同等政策。",
+            id="two of whom each has what the other has",
         ),
     ],
 )

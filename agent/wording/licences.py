@@ -112,7 +112,10 @@ def _names_of_bodies() -> Iterator[list[str]]:
 
 def _is_short_for(short: str, full: str) -> bool:
     one, other = (name.replace("委员会", "委") for name in (short, full))
-    rest = iter(other)
+    rest, cut = iter(other), len(other) - len(one)
+    if cut > 1 and any(one == other[:n] + other[n + cut :] for n in range(len(one))):
+        # 农业部 was another body than 农业农村部: a whole word is cut, and none is made short.
+        return False
     return one[-1] == other[-1] and all(character in rest for character in one)
 
 

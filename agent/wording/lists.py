@@ -170,7 +170,8 @@ def _starts(tokens: Tokens, marks: list[int], clause: Clause) -> list[int]:
         for at in range(mark - 2, max(clause.start, mark - _LONGEST - 1), -1)
         if table.list_opens.search(tokens.words(clause.start, at))
     ][:1]
-    begin, words = clause.start, tokens.words(clause.start, mark)
+    valued = tokens.all[mark - 1].kind == "figure" == tokens.all[marks[-1] - 1].kind
+    begin, words = clause.start, tokens.words(clause.start, mark - valued)
     time = table.time_ahead.match(words)
     if time:
         begin = tokens.ends.get(tokens.all[begin].start + time.end(), begin - 1) + 1
@@ -260,7 +261,10 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
             break
     named = table.open_class.match(tokens.words(end, clause.end)) is not None
     # 学校、医院等公共建筑不低于45%: whichever are named, the class behind 等 is the same.
-    around = near_before if named else (*near_before, *tokens.all[end : clause.end])
+    before, behind = tokens.words(clause.start, start), tokens.words(end, clause.end)
+    # 靠港的货船、油船停泊超过2小时的: who meets the condition, each of them.
+    whose = clause.text.endswith("的") and (not before or before.endswith("的")) and len(behind) > 2
+    around = near_before if named or whose else (*near_before, *tokens.all[end : clause.end])
     counted = any(
         t.kind == "figure" or t.key[0] in ("各", "两", "三", "四") for t in around
     ) or bool(_COUNTED.match(tokens.words(end, clause.end)))
@@ -269,7 +273,6 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
     counted |= bool(table.count.search(last)) and not table.count.search(firsts)
     near = tokens.words(max(clause.start, start - 3), min(clause.end, end + 1))
     moves = not table.fixed.search(clause.text) and "或" not in near
-    before, behind = tokens.words(clause.start, start), tokens.words(end, clause.end)
     # 对符合条件的甲类企业、乙类企业: that condition is over before the list begins.
     words = _MET_BEFORE.sub("", before) + inside + behind
     closed = bool(table.closed.search(words) or table.bearer.search(inside))
@@ -283,7 +286,7 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
     to_each = _TO_EACH.match(clause.text) is not None and "的" not in behind
     # 确需新建、改建、扩建的: each of them is a condition by itself.
     builds = all(table.built.fullmatch(one) for one in inside.split("、"))
-    free = clause.kind == "body" or somewhere or to_each or builds
+    free = clause.kind == "body" or somewhere or to_each or builds or whose
     return moves and free and not counted and not closed, moves
 
 
@@ -297,7 +300,10 @@ def single_members(passage: Passage) -> Iterator[tuple[int, int]]:
         marks = [n for n in range(clause.start, clause.end) if tokens.all[n].key == ("、",)]
         groups = list(groups_of(tokens, marks, clause))
         for group in (*groups, *_pair(tokens, clause, groups)):
-            ends = _ends_of(tokens, group[-1], clause)
+            ends = [
+                *_ends_of(tokens, group[-1], clause),
+                *_ends_alike(tokens, group[-1], clause),
+            ]
             starts = _starts(tokens, group, clause)
             first = min(starts, default=group[0])
             if not _free(tokens, clause, first, ends[0] if ends else group[-1])[0]:
@@ -307,6 +313,12 @@ def single_members(passage: Passage) -> Iterator[tuple[int, int]]:
                     yield start, group[0] + 1
             yield from pairwise(group)
             yield from ((group[-1], end) for end in ends)
+
+
+def _ends_alike(tokens: Tokens, mark: int, clause: Clause) -> list[int]:
+    """Where the last member ends as the one before it does: 散货船、油船|停泊, 国道两侧1公里、油库周边9公里|范围内."""
+    length = _parallel(tokens, mark, clause) if tokens.all[mark].key == ("、",) else 0
+    return [mark + 1 + length] if length else []
 
 
 def _pair(tokens: Tokens, clause: Clause, groups: list[list[int]]) -> Iterator[list[int]]:
@@ -326,7 +338,9 @@ def _pair(tokens: Tokens, clause: Clause, groups: list[list[int]]) -> Iterator[l
 def _may_lose_the_first(tokens: Tokens, start: int, group: list[int], clause: Clause) -> bool:
     """False where the first member may be of more than itself: 3台锅炉、风机, or 的 in a member behind it."""
     rest = tokens.words(group[0] + 1, clause.end)
-    first = tokens.words(start, group[0])
+    # 劣质煤17户、原木5户: each has its own number.
+    valued = tokens.all[group[0] - 1].kind == "figure"
+    first = tokens.words(start, group[0] - valued)
     return (
         group[0] - start > 1
         and not licences().limits_all.search(first)
