@@ -282,7 +282,14 @@ OF_WHOM = [
         ["镇海石化丙烯装置开工率88%，综合能耗为610千克标准油。"],
     ),
 ]
-EVERY = [*ON_CONDITION, *SINCE_WHEN, *BY_WHOSE_WORD, *OF_WHOM]
+WHICH_BODY = [
+    (
+        "财政部会同农业农村部、环境保护部制定秸秆利用办法。",
+        ["财政部会同农业部、环境保护部制定秸秆利用办法。"],
+        ["财政部会同农业农村部、环保部制定秸秆利用办法。"],
+    ),
+]
+EVERY = [*WHICH_BODY, *ON_CONDITION, *SINCE_WHEN, *BY_WHOSE_WORD, *OF_WHOM]
 
 
 @pytest.mark.parametrize(

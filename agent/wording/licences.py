@@ -111,7 +111,10 @@ def _names_of_bodies() -> Iterator[list[str]]:
 
 
 def _is_short_for(short: str, full: str) -> bool:
+    """True for 环保部 of 环境保护部; 农业部 and 文化部 were the ministries before 农业农村部 and 文化和旅游部."""
     one, other = (name.replace("委员会", "委") for name in (short, full))
+    if one != other and one[-1] == "部" and other.startswith(one[:-1]):
+        return False
     rest, cut = iter(other), len(other) - len(one)
     if cut > 1 and any(one == other[:n] + other[n + cut :] for n in range(len(one))):
         # 农业部 was another body than 农业农村部: a whole word is cut, and none is made short.
