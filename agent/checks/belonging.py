@@ -22,6 +22,8 @@ from agent.records import Span
 from agent.text.fold import contains, fold
 from agent.text.names import core_name
 
+_SHARED = 3
+"""Characters of a title that stand together in a sentence of which it is the title."""
 _OPENS = 12
 """Characters at the head of a sentence in which the place of what it tells is named."""
 _ASIDE = lazy_pattern(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
@@ -66,8 +68,9 @@ def _goes_on_about_it(told: tuple[Passage, ...], located: Located) -> bool:
     document, span = located.document, located.span
     main = happening(document.facts, trust_header=True)
     own = [one for one in told if main and one.span == main.statement.span]
-    if not own or span is None:
+    if not own or span is None or not _is_titled(document.page.title, own[0]):
         return False
+    several = set(units_in(own[0].text)) - own[0].event.units
     known = fold(document.page.title + own[0].text).text
     start, _ = _paragraph(located)
     for statement in document.facts.touching(Span(start=start, end=span.end)):
@@ -81,7 +84,22 @@ def _goes_on_about_it(told: tuple[Passage, ...], located: Located) -> bool:
             )
         if any(other not in known for other in others):
             return False
+        if several and _POINTS_BACK.match(statement.text):
+            return False
     return True
+
+
+def _is_titled(title: str, told: Passage) -> bool:
+    """True where the title tells of it, too: 甲石化大修拉开帷幕 over …甲石化停工大修, and neither 丙州要闻 nor another unit's act."""
+    head, acts = act_of(title).head, told.telling.statement.acts
+    if head is not None and not any(is_same_step(head.act, one.act) for one in acts):
+        return False
+    if set(units_in(title)) - set(units_in(told.text)):
+        return False
+    own, words = fold(told.text).text, fold(title).text
+    for place in reversed(gazetteer().mentions(words, counties=True)):
+        words = f"{words[: place.span.start]} {words[place.span.end :]}"
+    return any(words[at : at + _SHARED] in own for at in range(len(words) - _SHARED + 1))
 
 
 def _is_shorter(title: str, told: Passage) -> bool:
