@@ -204,6 +204,18 @@ def test_nothing_of_somebody_elses_report_is_told_shorter() -> None:
             "丙州市将降碳产品扩大到可再生能源，将价值机制推广到其他“两高”行业。",
             id="what a claim says otherwise is not taken over",
         ),
+        pytest.param(
+            "丙州市推广新能源公交车辆，优化营商环境，新能源公交车辆的比例达到80%，全市建成公交站场20座。",
+            "丙州市推广新能源公交车辆，全市共建成公交站场20座。",
+            "丙州市推广新能源公交车辆，全市建成公交站场20座。",
+            id="a clause that shares words with one that is kept was left out",
+        ),
+        pytest.param(
+            "丙州市严控水泥、玻璃、陶瓷、石灰、石材等高耗能项目建设，推广余热发电，完善统计制度。",
+            "丙州市严控石灰、石材等高耗能项目的建设，推广余热发电。",
+            "丙州市严控水泥、石灰、石材等高耗能项目建设，推广余热发电。",
+            id="an open list is told by three members, the claim's first",
+        ),
     ],
 )
 def test_a_clause_that_a_claim_should_not_have_left_out_is_put_back(

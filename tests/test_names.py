@@ -8,6 +8,7 @@ from agent.text.names import (
     NameRelation,
     core_name,
     derived_from,
+    handed_on,
     is_draft,
     issuer_of,
     own_names,
@@ -148,3 +149,10 @@ def test_a_draft_is_told_by_its_remark_or_by_what_is_asked_about_it() -> None:
     assert is_draft(f"{NAME}（征求意见稿）")
     assert is_draft(f"关于征求《{NAME}》意见的函")
     assert not is_draft(f"关于印发《{NAME}》的通知")
+
+
+@pytest.mark.parametrize("marks", ["《》", "«»"])
+def test_a_paper_is_named_as_its_notice_hands_it_on_also_in_the_marks_of_a_pdf(marks: str) -> None:
+    text = f"各县：现将 {marks[0]}丙州市绿色发展的实施\n方案{marks[1]}印发给你们。"
+    title = "丙州市人民政府关于印发丙州市绿色发展实施方案的通知"
+    assert handed_on(title, text) == "丙州市绿色发展的实施方案"

@@ -61,7 +61,8 @@ def _rules() -> _Rules:
     )
 
 
-_QUOTED = lazy_pattern(r"《((?:[^《》]|《[^《》]*》)+)》")
+_QUOTED = lazy_pattern(r"[《«]((?:[^《》«»]|《[^《》]*》)+)[》»]")
+"""A name in its marks; the fonts of some PDFs have « and » for them."""
 _TRAILER = lazy_pattern(
     r"\((?:全文|附全文|附件|此件公开发布|公开发布|图表|最新|word版|pdf版)\)$", re.IGNORECASE
 )

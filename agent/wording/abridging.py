@@ -67,26 +67,33 @@ def shorter(sentence: str, worth: Worth) -> Iterator[str]:
 def between(sentence: str, claim: str) -> Iterator[str]:
     """The sentence without some of the clauses that a claim left out of it, the shortest first.
 
-    A claim that leaves out one clause too many is not the page's; with that clause put back it may be.
+    A claim that leaves out one clause too many, or a member of a list that may not go, is not the page's; with
+    that clause put back it may be, with three members of an open list, the claim's first.
     Whether the page still says so is for ``compare`` to decide.
     """
     passage, words = passage_of(sentence), fold(claim).text
-    left = [clause for clause in passage.clauses if not _has_any(words, clause.text)]
+    whole = [clause for clause in passage.clauses if clause.text in words]
+    rest = words
+    for clause in sorted(whole, key=lambda clause: -len(clause.text)):
+        rest = rest.replace(clause.text, "\n")
+    left = [c for c in passage.clauses if c not in whole and not _has_any(rest, c.text)]
     kept = any(clause.kind == "body" and clause not in left for clause in passage.clauses)
     if not kept or len(left) > _MOST_LEFT_OUT or passage.spoilt or _NO_PROSE.search(sentence):
         return
     longest = WORTH_IT * len("".join(sentence.split()))
-    made = (
-        _told(passage, sentence, gone, ())
-        for size in range(len(left), 0, -1)
+    made = {
+        _told(passage, sentence, gone, left_out)
+        for size in range(len(left), -1, -1)
         for gone in combinations(left, size)
         if _reads(passage, gone)
-    )
-    yield from sorted((t for t in made if len("".join(t.split())) <= longest), key=len)[:_TRIES]
+        for left_out in {_words(passage, gone, lambda member: member in words), ()}
+    }
+    fit = sorted((len("".join(text.split())), text) for text in made)
+    yield from (text for length, text in fit[:_TRIES] if length <= longest)
 
 
 def _has_any(claim: str, clause: str) -> bool:
-    """True when a claim has a clause or a part of it: what is kept in part was not left out."""
+    """True when a claim has a part of a clause: what is kept in part was not left out."""
     pieces = (clause[at : at + _PIECE] for at in range(max(1, len(clause) - _PIECE + 1)))
     return any(piece in claim for piece in pieces)
 
