@@ -181,6 +181,26 @@ def test_a_result_that_the_paper_reports_is_no_impact_of_it() -> None:
     assert judge(words, words) == WHOLE
 
 
+@pytest.mark.parametrize(
+    ("heading", "words", "stands"),
+    [
+        ("第一章　总体目标", "2031年至2033年，全省累计完成住宅改造62万平方米。", True),
+        ("第一章　总体目标", "2028年至2030年，全省已累计完成住宅改造62万平方米。", False),
+        ("一、目标完成情况", "2031年至2033年，全省累计完成住宅改造62万平方米。", False),
+        (
+            "第一章　总体目标\n全省住宅较多。",
+            "2031年至2033年，全省累计完成住宅改造62万平方米。",
+            False,
+        ),
+    ],
+)
+def test_what_is_reached_in_all_below_a_heading_of_aims_is_an_aim(
+    heading: str, words: str, stands: bool
+) -> None:
+    told = WHOLE if stands else (Label.NOT_ENOUGH_INFO, "sentence.reached_before")
+    assert judge(f"{heading}\n{words}", words, "impact") == told
+
+
 def test_a_year_already_reached_is_no_target() -> None:
     words = "到2023年底全省已淘汰国三货车3000辆。"
     at = page(body=words, rows={}, url=URL)

@@ -7,7 +7,7 @@ import re
 from agent.checks.belonging import belongs_elsewhere
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
-from agent.checks.tense import REACHED, TARGET, states_a_target
+from agent.checks.tense import REACHED, TARGET, is_headed_as_aim, states_a_target
 from agent.lazy import lazy_pattern
 from agent.policy import PolicyKind
 from agent.text.headings import ARTICLE, HEADING
@@ -45,4 +45,4 @@ def _was_before(subject: Subject, field: str, located: Located) -> bool:
     paper = subject.policy.kind is not PolicyKind.EVENT
     if field != "impact" or not paper or states_a_target(located):
         return False
-    return bool(REACHED.search(located.text))
+    return bool(REACHED.search(located.text)) and not is_headed_as_aim(located)

@@ -29,6 +29,12 @@ _OF_AIMS = lazy_pattern(
 """What is told about aims (目标完成形势, 比目标任务多改善1%的, 明确任务目标), names one (《2030年前…方案》), and states none."""
 _HEADED = lazy_pattern("[^，。；：:]{0,12}目标[：:]")
 """工作目标：2031年，能耗比上年下降9%: what follows is an aim, however it is put."""
+_AIMS_HEADING = lazy_pattern(r"目标\n{1,3}[^\n]{0,400}\Z")
+"""第一章　总体目标, and the paragraph below it so far: what it says is an aim, however it is put."""
+_ABOVE = 400
+"""Characters before a sentence in which the heading of its paragraph stands."""
+_ALREADY = lazy_pattern("已|截[至止]|目前|以来")
+"""Words of what was so before the paper."""
 REACHED = lazy_pattern(rf"(?:已(?:经)?(?:累计)?|累计)(?:{_DONE})|{_SINCE}")
 """What a document tells as reached was so before it, and is not what it brings about."""
 _ESTIMATE = lazy_pattern(
@@ -47,6 +53,14 @@ def states_a_target(located: Located) -> bool:
     """
     text, passage = (_plain(words) for words in (located.text, located.passage))
     return any(f.target for f in figures(text)) or bool(TARGET.search(passage))
+
+
+def is_headed_as_aim(located: Located) -> bool:
+    """True for 累计完成改造620万平方米 in the paragraph right below 第一章　总体目标, and not for what was 已改造 there."""
+    if located.span is None or _ALREADY.search(located.text):
+        return False
+    above = located.document.page.text[max(0, located.span.start - _ABOVE) : located.span.start]
+    return _AIMS_HEADING.search(above) is not None
 
 
 def tense_of(located: Located) -> Tense | None:
