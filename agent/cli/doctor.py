@@ -14,6 +14,7 @@ from agent.cli.options import RunOptions, configuration, load_settings
 from agent.cli.shared import option
 from agent.errors import CouldNotLook, ResearchError, SearchFailed, UsageError
 from agent.llm.endpoint import Endpoint, seen
+from agent.llm.fallback import WithFallback
 from agent.prices import named
 from agent.prompt import Rendered
 from agent.publishers.portals import PortalRow
@@ -109,7 +110,7 @@ def _models(workshop: Workshop, offline: bool) -> list[Line]:
     if model is None:
         told = "set OPENAI_API_KEY and RESEARCH_MODEL to use a model"
         return [(UNKNOWN, f"model {workshop.config.model}", told)]
-    first, *others = getattr(model, "members", (model,))
+    first, *others = (model.first, model.second) if isinstance(model, WithFallback) else (model,)
     return [
         _model(f"model {first.name}", first, offline),
         *_endpoint(workshop.config.base_url),
