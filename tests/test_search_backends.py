@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from agent.cache import Cache
@@ -21,6 +22,8 @@ from agent.search.members.saved import Saved
 from agent.search.members.searxng import SITES_A_REQUEST, SearXNG
 from agent.search.members.tavily import tavily
 from agent.store.index import Index
+from agent.wiring import Config
+from agent.wiring.members import backends, knowledge
 from tests.dossiers import page
 from tests.search_service import KEY, NOW, QUERY, WINDOW, Said, Service, Told, asker, json_reply
 
@@ -436,6 +439,32 @@ def test_govcn_is_asked_within_the_window_as_a_browser(client: Carrier) -> None:
     assert "type" not in told.params
     assert told.headers["user-agent"].startswith("Mozilla/5.0")
     assert told.headers["referer"] == f"{service.url}/"
+
+
+@pytest.mark.parametrize(
+    ("told", "sent"), [(None, "Mozilla/5.0"), ("OurBot/2.0 (a@b.example)",) * 2]
+)
+def test_sites_of_governments_are_asked_under_the_name_that_the_user_gave(
+    told: str | None, sent: str, tmp_path: Path
+) -> None:
+    asked: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request)
+        return httpx2.Response(403)
+
+    own = ("govcn", "portal", "flk")
+    config = Config(cache=tmp_path, model="none", search=own, user_agent=told)
+    with Index(tmp_path / "index.db") as texts:
+        asking = asker(Carrier(httpx2.MockTransport(answer)))
+        for backend in backends(config, asking, texts, knowledge(config)):
+            query = Query(
+                text="条例", window=WINDOW, places=("山西",), short=backend.coverage.short
+            )
+            with pytest.raises(SearchFailed):
+                backend.search(query, 10)
+    assert len({request.url.host for request in asked}) == len(own)
+    assert all(request.headers["user-agent"].startswith(sent) for request in asked)
 
 
 @pytest.mark.parametrize(

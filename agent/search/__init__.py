@@ -100,13 +100,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a member may be made from; each takes what it needs."""
+    """What a member may be made from; each takes what it needs.
+
+    ``user_agent`` is what sites of governments are told that we are.
+    """
 
     asker: Asker
     texts: Index
     places: Places
     publishers: Publishers
     portals: PortalTable
+    user_agent: str
     register: Register | StateError | None = None
     every_page: bool = False
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agent.lazy import cached_property
+from agent.net import BROWSER
 from agent.places import Places
 from agent.publishers import Publishers
 from agent.publishers.portals import ColumnTable, PortalTable, load_columns, load_portals
@@ -181,6 +182,7 @@ def backends(
         portals=known.portals,
         register=register,
         every_page=config.saved == "all",
+        user_agent=config.user_agent or BROWSER,
     )
     settings = dict(config.services)
     if config.sample:

@@ -36,21 +36,23 @@ HINTS = {"error": "its shape was never tried live: research doctor says what it 
 
 @dataclass
 class Flk:
-    """The database of laws; ``provinces`` are short and full names (山西, 山西省)."""
+    """The database of laws; ``provinces`` are short and full names (山西, 山西省).
+
+    ``user_agent`` is what it is told that we are.
+    """
 
     asker: Asker
     provinces: Sequence[tuple[str, str]]
     base_url: str = BASE_URL
+    user_agent: str = BROWSER
     name = "flk"
 
     @cached_property
     def coverage(self) -> Coverage:
         """What it can find."""
-        levels, short_names = (
-            frozenset({"provincial", "municipal"}),
-            frozenset(dict(self.provinces)),
-        )
-        return Coverage(levels, provinces=short_names, short=True, whole=False)
+        levels = frozenset({"provincial", "municipal"})
+        provinces = frozenset(dict(self.provinces))
+        return Coverage(levels, provinces=provinces, short=True, whole=False)
 
     def search(self, query: Query, limit: int) -> Found:
         """Regulations of the province's own congresses, newest first. Raises SearchFailed."""
@@ -76,7 +78,7 @@ class Flk:
             f"{self.base_url}/law-search/search/list",
             query,
             body=body,
-            headers={"User-Agent": BROWSER, "Referer": f"{self.base_url}/"},
+            headers={"User-Agent": self.user_agent, "Referer": f"{self.base_url}/"},
             hints=HINTS,
         )
         rows = self.asker.ask(question, self._accept)
@@ -126,5 +128,9 @@ MEMBER = Member(
     finds="regulations of the provinces' congresses, by days; its shape was never tried live",
     prices=(SearchPrice.free(Flk.name, date(2026, 11, 28), "https://flk.npc.gov.cn"),),
     short=True,
-    make=lambda parts, _: Flk(parts.asker, tuple((p.name, p.full) for p in parts.places.provinces)),
+    make=lambda parts, _: Flk(
+        parts.asker,
+        tuple((p.name, p.full) for p in parts.places.provinces),
+        user_agent=parts.user_agent,
+    ),
 )

@@ -35,11 +35,15 @@ HINTS = {"blocked": "the library refuses this User-Agent; set RESEARCH_USER_AGEN
 
 @dataclass(frozen=True)
 class GovCn:
-    """The policy library; words that are ``left_out`` are not sent, such as the names of provinces."""
+    """The policy library; words that are ``left_out`` are not sent, such as the names of provinces.
+
+    ``user_agent`` is what it is told that we are.
+    """
 
     asker: Asker
     base_url: str = BASE_URL
     left_out: Sequence[str] = ()
+    user_agent: str = BROWSER
     name = "govcn"
     coverage = Coverage(
         levels=frozenset({"central"}), provinces=frozenset(), hosts=frozenset({"www.gov.cn"})
@@ -68,7 +72,7 @@ class GovCn:
             f"{self.base_url}/search-gov/data",
             query,
             params=params,
-            headers={"User-Agent": BROWSER, "Referer": f"{self.base_url}/"},
+            headers={"User-Agent": self.user_agent, "Referer": f"{self.base_url}/"},
             hints=HINTS,
         )
         found = self.asker.ask(question, self._accept)
@@ -111,5 +115,6 @@ MEMBER = Member(
     make=lambda parts, _: GovCn(
         parts.asker,
         left_out=tuple(n for p in parts.places.provinces for n in (p.full, p.name)),
+        user_agent=parts.user_agent,
     ),
 )

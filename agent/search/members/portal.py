@@ -38,12 +38,13 @@ class Portal:
     """The portals of the provinces that the table knows.
 
     ``table`` says how each is asked; ``province_of`` gives the province whose publisher is behind an
-    address, None where that is not known.
+    address, None where that is not known; ``user_agent`` is what portals are told that we are.
     """
 
     asker: Asker
     table: PortalTable
     province_of: Callable[[str], str | None]
+    user_agent: str = BROWSER
     name = "portal"
 
     @cached_property
@@ -79,7 +80,7 @@ class Portal:
             self.name,
             row.url,
             query,
-            headers={"User-Agent": BROWSER, "Referer": f"https://{row.host}/"},
+            headers={"User-Agent": self.user_agent, "Referer": f"https://{row.host}/"},
             hints=HINTS,
             paced_as=f"{self.name} {row.host}",
             **sent,
@@ -113,7 +114,10 @@ MEMBER = Member(
     prices=(SearchPrice.free(Portal.name, date(2026, 11, 24)),),
     short=True,
     make=lambda parts, _: Portal(
-        parts.asker, parts.portals, lambda url: parts.publishers.of(url).province
+        parts.asker,
+        parts.portals,
+        lambda url: parts.publishers.of(url).province,
+        parts.user_agent,
     ),
 )
 
