@@ -151,6 +151,19 @@ def test_a_hostile_body_is_an_error(client: Carrier, body: bytes, encoding: str)
 
 
 @pytest.mark.parametrize(
+    ("status", "cause", "asked"), [(503, "error", 3), (504, "timeout", 3), (403, "blocked", 1)]
+)
+def test_an_error_counts_by_its_status_also_where_its_packed_body_breaks_off(
+    client: Carrier, status: int, cause: str, asked: int
+) -> None:
+    broken = gzip.compress(b"<p>invented: the gateway is restarted</p>")[:-12]
+    said = Said(broken, status, {"Content-Encoding": "gzip"})
+    with Service(said) as service, pytest.raises(SearchFailed) as told:
+        asker(client).ask(question(service.url), as_it_is)
+    assert (told.value.cause, len(service.told)) == (cause, asked)
+
+
+@pytest.mark.parametrize(
     "reply",
     [
         pytest.param(Said(f"bad key {KEY}".encode(), 401), id="a server that repeats the key"),
