@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from agent.batch.pieces import OURS
-from agent.store import Batches, Store
+from agent.store import Batches, Store, changepoint_key
 from tests.night import DAYS, PATIENCE, TABLE, World, fetched, moment, stored
 
 KILLS = int(os.environ.get("SOAK_KILLS", "2"))
@@ -72,13 +72,12 @@ def done(folder: Path) -> set[str]:
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     with Store(path) as store:
         batches = Batches(store)
-        points = [p for run in store.runs() for p in batches.points(run.id)]
-        saved = {
-            str(d.changepoint.date) for run in store.runs() for d in store.each_dossier(run.id)
-        }
-    finished = {str(p.changepoint.date) for p in points if p.state == "done"}
-    assert finished == saved
-    return finished
+        runs = [run.id for run in store.runs()]
+        saved = [d.changepoint for run in runs for d in store.each_dossier(run)]
+        assert {key for run in runs for key in batches.done(run)} == set(
+            map(changepoint_key, saved)
+        )
+    return {str(changepoint.date) for changepoint in saved}
 
 
 def begin(path: Path) -> Path:

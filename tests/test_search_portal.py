@@ -83,7 +83,6 @@ def test_every_row_is_of_a_province_and_a_host_that_the_world_answers_for() -> N
         assert publishers().of(row.url).province == row.province
         address = row.url.partition("://")[2]
         assert PORTALS[address][0] == row.family
-        assert not row.tried
 
 
 def test_a_row_of_ones_own_takes_the_place_of_the_packages(tmp_path: Path) -> None:

@@ -18,10 +18,7 @@ Family = Literal["trs_search", "irs", "jsearchfront", "search5"]
 
 
 class PortalRow(Record):
-    """One portal; the fields are explained at the head of the table.
-
-    ``tried`` tells that somebody of the project has seen it answer: none yet.
-    """
+    """One portal; the fields are explained at the head of the table."""
 
     province: str
     host: str
@@ -37,7 +34,6 @@ class PortalRow(Record):
     first: int = Field(1, ge=0)
     full_text: bool = True
     seen: str
-    tried: bool = False
 
 
 class PortalTable(Record):

@@ -112,11 +112,12 @@ class Batches:
 
     def unfinished(self, run: str) -> tuple[Point, ...]:
         """The points of a run that are not done, in order."""
-        return tuple(_point(row) for row in self._rows(run, "state <> ?", PointState.DONE))
-
-    def points(self, run: str) -> tuple[Point, ...]:
-        """All points of a run, in order."""
-        return tuple(_point(row) for row in self._rows(run, "1"))
+        rows = self._database.rows(
+            "SELECT * FROM points WHERE run_id = ? AND state <> ? ORDER BY position",
+            run,
+            PointState.DONE,
+        )
+        return tuple(map(_point, rows))
 
     def done(self, run: str) -> frozenset[str]:
         """The keys of the points of a run that are done."""
@@ -199,14 +200,6 @@ class Batches:
                 "UPDATE runs SET finished_at = NULL, command = ?, config = ? WHERE id = ?",
                 (command, json.dumps(told, ensure_ascii=False, sort_keys=True), run),
             )
-
-    def _rows(self, run: str, condition: str, *values: Any) -> list[sqlite3.Row]:
-        """The points that fulfil a condition; conditions are ours, never from outside."""
-        return self._database.rows(
-            f"SELECT * FROM points WHERE run_id = ? AND {condition} ORDER BY position",  # noqa: S608 - see above
-            run,
-            *values,
-        )
 
 
 def _mark(
