@@ -485,6 +485,41 @@ def test_threads_that_keep_the_same_things_do_no_harm(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob(".tmp-*"))
 
 
+def test_no_record_is_lost_where_a_file_system_knows_no_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [record(sha256=None, cause="http:503")]
+    put_in_place = os.replace
+
+    def link(*_: object) -> None:
+        raise OSError(errno.EPERM, "invented: as exFAT answers")
+
+    def replace(temporary: Path, path: Path) -> None:
+        while others:  # another process has the same name in mind
+            Cache(tmp_path).record_fetch(others.pop())
+        put_in_place(temporary, path)
+
+    monkeypatch.setattr(os, "link", link)
+    monkeypatch.setattr(os, "replace", replace)
+    cache = Cache(tmp_path)
+    cache.record_fetch(record(sha256=None, cause="timeout"))
+    assert {kept.cause for kept in cache.fetches(URL)} == {"timeout", "http:503"}
+    assert cache.problems == ()
+
+
+def test_a_name_that_was_taken_is_free_again_where_the_file_cannot_get_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "invented: as a share that went away answers")
+
+    for name in ("link", "replace"):
+        monkeypatch.setattr(os, name, refused)
+    with pytest.raises(StateError, match="permission denied"):
+        Cache(tmp_path).record_fetch(record())
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
 def _keep_until_killed(root: Path, started: multiprocessing.synchronize.Event) -> None:
     cache = Cache(root)
     number = 0

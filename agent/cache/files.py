@@ -65,10 +65,22 @@ def write_once(path: Path, data: bytes, *, durable: bool = True) -> bool:
             return False
         except OSError:
             # Some file systems (exFAT, network shares) know no hard links.
-            if path.exists():
-                return False
-            os.replace(temporary, path)
+            return _taken(path, temporary)
         return True
+
+
+def _taken(path: Path, temporary: Path) -> bool:
+    """Move a file to its place unless another stands there; of two that want it, one gets it."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return False
+    try:
+        os.replace(temporary, path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return True
 
 
 def write_over(path: Path, data: bytes) -> None:
