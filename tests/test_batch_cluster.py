@@ -8,7 +8,7 @@ import signal
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from agent.batch.scheduler import open_cluster
 from agent.batch.worker import Order, fault
 from agent.errors import UsageError
 from agent.evidence.derive import InCache
+from agent.fetch.politeness import Politeness
 from agent.findings import Dossier, Outcome
 from agent.ledger import Budget, Payment, PaymentLog, State
 from agent.records import Changepoint, ChangepointKind, Usage
@@ -224,6 +225,14 @@ def test_a_scheduler_that_is_not_there_is_told_in_one_line(
         open_cluster(given, "http://:x", print, PaymentLog()),
     ):
         pass
+
+
+def test_a_worker_asks_the_gate_all_that_politeness_is_asked() -> None:
+    from agent.batch.gate import GatedPoliteness  # noqa: PLC0415 - imports distributed
+
+    asked = {name for name in vars(Politeness) if not name.startswith("_")}
+    own = {one.name for one in fields(Politeness)}
+    assert asked - own <= vars(GatedPoliteness).keys()
 
 
 def test_what_a_lost_worker_did_not_tell_of_its_share_counts_as_spent() -> None:
