@@ -425,6 +425,33 @@ def test_a_claim_without_what_binds_it_is_open(passage: str, claim: str) -> None
     assert compare(claim, passage).tier != "abridged"
 
 
+@pytest.mark.parametrize(
+    ("passage", "kept"),
+    [
+        ("丙山煤矿因数据造假，自11月23日起停产整顿，矿长被撤职。", 2),
+        ("自2031年12月1日起，环城高速公路（不含）以内区域全天禁止国三货车通行，救险车除外，违者罚款。", 3),
+    ],
+    ids=["an act behind its day", "an exception in the bracket of a place"],
+)  # fmt: skip
+def test_what_follows_a_whole_statement_may_be_left_out(passage: str, kept: int) -> None:
+    claim = "，".join(passage.rstrip("。").split("，")[:kept]) + "。"
+    assert compare(claim, passage).tier == "abridged"
+
+
+@pytest.mark.parametrize(
+    ("passage", "claim"),
+    [
+        ("自2031年起关停企业，每家给予补贴9万元。", "每家给予补贴9万元。"),
+        ("自2031年起停产的企业，给予补贴9万元。", "给予补贴9万元。"),
+        ("自11月1日起停产整顿，期间不得外运矿石。", "期间不得外运矿石。"),
+        ("丙州市环城路（不含）以内禁止货车通行，救险车除外。", "丙州市环城路（不含）以内禁止货车通行。"),
+        ("丙州市环城路（不含）以内区域禁止货车通行。", "丙州市环城路以内区域禁止货车通行。"),
+    ],
+)  # fmt: skip
+def test_a_condition_or_an_exception_beside_it_may_not(passage: str, claim: str) -> None:
+    assert compare(claim, passage).tier != "abridged"
+
+
 @pytest.mark.parametrize(("passage", "claim"), RIGHT)
 def test_what_is_left_out_beside_a_claim_does_not_bind_it(passage: str, claim: str) -> None:
     assert compare(claim, passage).tier == "abridged"

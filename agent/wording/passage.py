@@ -41,7 +41,9 @@ _MONTHS = lazy_pattern(
     "(?:20\\d\\d年|[今去]年)?\\d{1,2}[-至到]\\d{1,2}月份?|[上下]半年|前?[一二三四]季度|全年|今年以来|过去[一两三四五]年|近[一两三四五]?年来?"
 )
 """1—9月: a time that is no day, and may stand alone before its sentence."""
-_OWN_BRACKET = lazy_pattern(r"(?<=[^(]{6})\([^()]{1,20}\)$")
+_OWN_BRACKET = lazy_pattern(
+    r"(?<=[^(]{6})\([^()]{1,20}\)$|(?<=[^(]{2})\([^()]{1,20}\)(?=[\u4e00-\u9fff]{4})"
+)
 _OBJECT = 3
 """Characters behind a verb that are its object, and no second verb."""
 _TIMES = lazy_pattern(r"[\d到至自从起止前后底末初以期间内力争,每于在的年度截年当和、时分许]*")
@@ -210,7 +212,7 @@ def _kind(tokens: Tokens, first: int, last: int, words: str, stop: str) -> Kind:
         return "head"
     if licences().act_on_a_ground.fullmatch(words):
         return "body"
-    # 对甲类用户停供(医院除外): an exception in its own bracket stays with it, and takes back nothing before it.
+    # 对甲类用户停供(医院除外), 环城高速(不含)以内禁行: an exception in its own bracket stays with it, and takes back nothing before it.
     words = _OWN_BRACKET.sub("", words)
     if table.tail.search(words) or licences().undone_behind.search(words):
         return "tail"
