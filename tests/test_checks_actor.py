@@ -117,6 +117,14 @@ def test_a_place_or_a_piece_of_a_word_before_an_act_does_not_act(name: str, acto
     assert found == (Label.NOT_ENOUGH_INFO, "actor.elsewhere")
 
 
+def test_a_namesake_of_another_place_does_not_act() -> None:
+    words = "10月28日，继太原大桥之后，云岭大桥正式通车。"
+    at = page("交通要闻", body=words, rows={})
+    claim = Quoted(value="太原大桥", quote="太原大桥", source="")
+    found = told(only(ActorCheck()(subject(event(at, "云岭大桥通车", actor=claim), at))))
+    assert found == (Label.NOT_ENOUGH_INFO, "actor.elsewhere")
+
+
 def test_a_name_of_ten_thousand_brackets_is_a_name_of_few_pieces() -> None:
     """Every place of every piece is kept while a passage is looked for: each counts once."""
     name = "[甲乙]" * 2500 + "公司开通"

@@ -396,3 +396,10 @@ def test_where_somebody_set_out_is_not_where_it_happened(
     at = page("要闻", body=words, rows={}, url=NEWS_URL)
     verdict = judge(event(at, "标志着该机场通航"), at)
     assert (verdict.label, verdict.reason) == expected
+
+
+def test_a_railway_bureau_of_the_events_own_name_places_it() -> None:
+    words = "11月6日，受太原降雪影响，西安铁路局管内列车停运。"
+    at = page("要闻", body=words, rows={}, url=NEWS_URL)
+    verdict = judge(event(at, "西安铁路局管内列车停运"), at)
+    assert (verdict.label, verdict.reason) == (OPEN, "place.several")

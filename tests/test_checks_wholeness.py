@@ -224,6 +224,7 @@ def test_on_a_page_of_several_events_a_sentence_belongs_to_its_own() -> None:
     ]
 
 
+OTHER_THING = (Label.NOT_ENOUGH_INFO, "sentence.other_thing")
 SENT = "10月9日，云岭电厂1号机组投产，装机66万千瓦。"
 
 
@@ -237,6 +238,47 @@ SENT = "10月9日，云岭电厂1号机组投产，装机66万千瓦。"
 )
 def test_who_sent_a_news_text_cuts_its_sentence_off_from_nothing(before: str) -> None:
     assert judge(f"{before}{SENT}", SENT) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "县广播电视台否认停电（橙色）",
+        "若丙州电网要求让电（红色）",
+        "示例网太原10月10日电（若煤价再涨）",
+    ],
+)
+def test_a_bracket_behind_another_word_for_power_names_no_writers(before: str) -> None:
+    """停电（橙色） is no dateline, and a condition is no name."""
+    label, reason = judge(f"{before}{SENT}", SENT)
+    assert (label, reason) == (Label.NOT_ENOUGH_INFO, "sentence.cut_off")
+
+
+@pytest.mark.parametrize(
+    ("between", "words"),
+    [
+        ("", "丙州热力站供热面积200万平方米，年用煤9万吨。"),
+        ("", "另一台机组年发电40亿千瓦时，用煤200万吨。"),
+        ("", "石家庄市年用煤900万吨。"),
+        ("", "全省年用煤900万吨，用电9亿千瓦时。"),
+        ("", "另一家年用煤200万吨，用电9亿千瓦时。"),
+        ("", "受今年以来煤炭价格持续上涨的影响，石家庄市停产锅炉9台。"),
+        ("", "同行业其他企业减产30%，涉及产能900万吨。"),
+        ("", "全省今年已关停机组30台，合计装机900万千瓦。"),
+        ("石家庄水泥厂正在检修。", "年用煤30万吨，用电9亿千瓦时。"),
+        ("职工们忙着拆卸阀门。", "年用煤30万吨，用电9亿千瓦时。"),
+    ],
+)
+def test_below_the_happening_of_a_page_a_sentence_of_something_else_is_not_of_it(
+    between: str, words: str
+) -> None:
+    own = "10月9日，太原云岭电厂1号机组正式停产，进入大修。"
+    body = "\n".join(part for part in (own, between, words) if part)
+    at = page("太原一机组进入大修", body=body, rows={}, url=URL)
+    claim = Quoted(value=words, quote=words, source="")
+    of = event(at, "太原云岭电厂1号机组正式停产", content=(claim,))
+    expected = WHOLE if between.startswith("职工") else OTHER_THING
+    assert told(SentenceCheck("content")(subject(of, at))[0]) == expected
 
 
 @pytest.mark.parametrize(
@@ -257,10 +299,9 @@ def test_below_the_happening_that_a_page_reports_a_sentence_is_of_it(
     at = page("太原一机组进入大修", body=f"{own}\n{words}", rows={}, url=URL)
     claims = tuple(Quoted(value=part, quote=part, source="") for part in (own, words))
     of = event(at, "太原云岭电厂1号机组正式停产", content=claims)
-    other = (Label.NOT_ENOUGH_INFO, "sentence.other_thing")
     assert [told(v) for v in SentenceCheck("content")(subject(of, at))] == [
         WHOLE,
-        expected or other,
+        expected or OTHER_THING,
     ]
 
 

@@ -97,13 +97,15 @@ def _opens(actor: str, act: Happening) -> bool:
 
 
 def _is_its_thing(actor: str, act: Happening) -> bool:
-    """True for the thing of which the event's own name tells its act, where it begins behind its place or ends before the act.
+    """True for the thing of which the event's own name tells its act: the name begins with it, behind its place, or has it before the act.
 
-    甲石化常减压装置 of 甲石化常减压装置切断进料，停工大修, 国道719线 of 乙县境内国道719线通车; 甲市 of 甲市机场停航 is none.
+    甲石化常减压装置 of 甲石化常减压装置切断进料，停工大修, 国道719线 of 乙县境内国道719线通车; 甲市 of 甲市机场停航 is none,
+    and 乙市大桥 is no 甲山大桥.
     """
-    name, own = fold(act.name).text, without_places(fold(actor).text)
+    name, whole = fold(act.name).text, fold(actor).text
+    own = without_places(whole)
     if not own:
         return False
-    if any(fold(piece).text.endswith(own) for piece in act.subject):
+    if any(fold(piece).text.endswith(whole) for piece in act.subject):
         return True
     return own in name and is_light(name.partition(own)[0]) and bool(kinds_of_things(own))

@@ -6,6 +6,8 @@ that stands there word for word can still be another one's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from agent.checks.acts import Passage, act_of, tellings
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
@@ -14,8 +16,8 @@ from agent.facts.edges import LOCAL_WORD, gazetteer
 from agent.facts.event_name import Happening, units_in
 from agent.facts.main import happening
 from agent.facts.same_act import is_same_step
-from agent.facts.statement import act_words
-from agent.facts.told_before import ENTITY
+from agent.facts.statement import Statement, act_words
+from agent.facts.told_before import ENTITY, kind_words
 from agent.lazy import lazy_pattern
 from agent.policy import PolicyKind
 from agent.records import Span
@@ -25,7 +27,9 @@ from agent.text.names import core_name
 _SHARED = 3
 """Characters of a title that stand together in a sentence of which it is the title."""
 _OPENS = 12
-"""Characters at the head of a sentence in which the place of what it tells is named."""
+"""Characters at the head of a sentence or clause in which the place or the thing of what it tells is named."""
+_HAN = lazy_pattern("[\u4e00-\u9fff]+")
+_ANOTHER = lazy_pattern("另[一两三几\\d]|其[他余它]|同行业|同类|同期|相邻|邻近|周边|附近")
 _ASIDE = lazy_pattern(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
 _POINTS_BACK = lazy_pattern("[该此这本](?:次|座|条|台|项)?[\u4e00-\u9fff]{2}")
 _PART = lazy_pattern(
@@ -60,10 +64,10 @@ def _of_another_event(subject: Subject, located: Located) -> bool:
 
 
 def _goes_on_about_it(told: tuple[Passage, ...], located: Located) -> bool:
-    """True where the page reports this event and its paragraph, up to the sentence, brings in nothing else.
+    """True where the page reports this event and nothing else is brought in from there, or from where it is named again, up to the sentence.
 
-    全长22公里，设站15座 below 8号线开通 is of that line; 丙厂年产水泥200万吨 in a digest names another plant. A unit, a plant or
-    firm, or a place before an act that neither the title nor what tells the event has is something else.
+    全长22公里，设站15座 below 8号线开通 is of that line; 丙厂年产水泥200万吨 in a digest names another plant, and below 9号线动工 it is
+    of line 9. What neither the title nor what tells the event has is something else.
     """
     document, span = located.document, located.span
     main = happening(document.facts, trust_header=True)
@@ -73,20 +77,38 @@ def _goes_on_about_it(told: tuple[Passage, ...], located: Located) -> bool:
     several = set(units_in(own[0].text)) - own[0].event.units
     known = fold(document.page.title + own[0].text).text
     start, _ = _paragraph(located)
-    for statement in document.facts.touching(Span(start=start, end=span.end)):
-        named = (
-            one[0] for one in ENTITY.finditer(statement.text) if not _POINTS_BACK.match(one[0])
-        )
-        others = [*units_in(statement.text), *named]
-        if statement.acts:
-            others += (
-                place.text for place in gazetteer().mentions(statement.text[:_OPENS], counties=True)
-            )
-        if any(other not in known for other in others):
-            return False
-        if several and _POINTS_BACK.match(statement.text):
-            return False
-    return True
+    again = document.page.text[start : span.end]
+    if own[0].span.end <= start and not any(
+        contains(again, piece) for piece in own[0].event.subject
+    ):
+        start = own[0].span.end
+    between = document.facts.touching(Span(start=start + 1, end=span.end))
+    if several and any(_POINTS_BACK.match(one.text) for one in between):
+        return False
+    return not any(other not in known for one in between for other in _others(one))
+
+
+def _others(statement: Statement) -> Iterator[str]:
+    """Units, plants and firms, places and things that a sentence names, and words for others: 其他企业, 全省今年….
+
+    A place counts before an act, or where a clause begins with it: not in 装机占全省的三成 or 电力送往石家庄.
+    """
+    text = statement.text
+    yield from units_in(text)
+    yield from (one[0] for one in ENTITY.finditer(text) if not _POINTS_BACK.match(one[0]))
+    yield from (one[0] for one in _ANOTHER.finditer(text))
+    if statement.acts:
+        yield from (one.text for one in gazetteer().mentions(text[:_OPENS], counties=True))
+    for clause in statement.clauses:
+        words = text[clause.start : clause.end]
+        places = gazetteer().mentions(words[:_OPENS], counties=True)
+        yield from (one.text for one in places if one.span.start == 0)
+        thing = kind_words().search(words[:_OPENS])
+        if thing and thing.start() > 1 and _HAN.fullmatch(words, 0, thing.end()):
+            yield words[: thing.end()]
+        local = LOCAL_WORD.match(words)
+        if local:
+            yield local[0]
 
 
 def _is_titled(title: str, told: Passage) -> bool:

@@ -16,6 +16,7 @@ from agent.checks.issuers import issuers
 from agent.checks.naming import page_names
 from agent.checks.quote import find_quote
 from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.checks.wholeness import WRITERS
 from agent.facts.document import DATELINE
 from agent.facts.modes import Mode
 from agent.findings import Verdict
@@ -63,7 +64,7 @@ _HEADQUARTERS = lazy_pattern(
 """新华社北京11月8日电: a national agency sends from there what happened anywhere."""
 _REPORTERS = lazy_pattern(
     r"[（(](?:本报)?(?:见习|实习)?(?:记者|通讯员|编辑|作者)[^（()）]{0,40}[)）]"
-    r"|(?<=日[电讯])[（(][ \u3000、\u4e00-\u9fff]{2,20}[)）]"
+    rf"|(?<=日[电讯]){WRITERS}"
 )
 """（记者 邵阳）, 5月15日电（陈绍兴）: the name of who writes may be that of a place."""
 _OF_SEVERAL = ("铁路局", "局集团", "铁路集团")
@@ -389,11 +390,14 @@ class PlaceCheck:
     def _site(self, subject: Subject) -> Named:
         """The passage that tells the event, else that of its quote, else the first sentence."""
         wanted = subject.changepoint.province
+        # 西安铁路局管内列车停运: here the bureau is where it happened.
+        of_bureau = any(end in subject.policy.name.value for end in _OF_SEVERAL)
         told = [
             self.named(
                 [_without_writers(document.words(span))],
                 Standing(span, document.page.sha256),
                 counties=False,
+                bureaus=of_bureau,
             )
             for document, span in self._passages(subject)
         ]
@@ -418,22 +422,32 @@ class PlaceCheck:
         if lead:
             yield document, lead[0]
 
-    def _mentions(self, text: str, *, counties: bool) -> tuple[Mention, ...]:
-        """The places of a text that no railway bureau is named after; of counties only those whose name no other province has."""
+    def _mentions(self, text: str, *, counties: bool, bureaus: bool) -> tuple[Mention, ...]:
+        """The places of a text, with ``bureaus`` also those that a railway bureau is named after.
+
+        Of counties without ``counties`` only those whose name no other province has.
+        """
         every = self._places.mentions(text, counties=True)
-        found = tuple(m for m in every if not text.startswith(_OF_SEVERAL, m.span.end))
+        found = tuple(m for m in every if bureaus or not text.startswith(_OF_SEVERAL, m.span.end))
         if counties:
             return found
         return tuple(m for m in found if m.level != "county" or not m.ambiguous)
 
-    def named(self, texts: Iterable[str], at: Standing | None, *, counties: bool) -> Named:
+    def named(
+        self,
+        texts: Iterable[str],
+        at: Standing | None,
+        *,
+        counties: bool,
+        bureaus: bool = False,
+    ) -> Named:
         """The places that texts name; of counties those that several provinces have with ``counties`` only."""
         texts, mentions = tuple(texts), list[Mention]()
         roles: dict[str, str] = {}
         passed: set[str] = set()
         ends: set[str] = set()
         for text in texts:
-            found = self._mentions(text, counties=counties)
+            found = self._mentions(text, counties=counties, bureaus=bureaus)
             mentions += found
             if len(found) > 1:
                 roles |= {m.text: role for m in found if (role := role_of(m, text))}

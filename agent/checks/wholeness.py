@@ -30,11 +30,17 @@ CLAUSE_ENDS = "[，,]"
 STOPS = "。；！？;!?"
 QUOTES = '“”"「」『』'
 REMARK = lazy_pattern(r"[（(][^（）()]{0,60}[）)]$")
+WRITERS = r"[（(][\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,5}[)）]"
+"""（陈某某、王某）: names alone, behind 日电 those of who wrote a news text."""
 SENT_BY = lazy_pattern(
     "(?:本报|[\u4e00-\u9fff]{1,8}(?:社|网|报|台))[^，。；（(]{0,16}[电讯]"
-    r"(?:[（(][^（）()]{0,60}[)）]\s{0,9}|(?<=[日报社网台][电讯])\s{1,9})"
+    r"(?:[（(][^（）()]{0,12}(?:记者|通讯员)[^（）()]{0,40}[)）]\s{0,9}"
+    rf"|(?<=[日报社网台][电讯])(?:{WRITERS}\s{{0,9}}|\s{{1,9}}))"
 )
-"""新华社太原11月8日电（记者 某某）, …电（某某）, 本报讯: who sent a news text and from where is none of its sentence."""
+"""新华社太原11月8日电（记者 某某）, …日电（某某）, 本报讯: who sent a news text and from where is none of its sentence.
+
+停电（橙色） behind 电视台否认 is none of it.
+"""
 NUMBERING = lazy_pattern(
     r"[（(]?(?:第[一二三四五六七八九十百\d]+[条章节款项]?|[一二三四五六七八九十\d]+是?|注)[）)]?"
 )

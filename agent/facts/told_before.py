@@ -186,6 +186,11 @@ def kinds_of_things(words: str) -> frozenset[str]:
     return frozenset(one for one in table.group(_KINDS) if words.endswith(table.words(one)))
 
 
+def kind_words() -> re.Pattern[str]:
+    """The words for all kinds of things."""
+    return _kind_words(frozenset(lexicon().group(_KINDS)))
+
+
 @lru_cache(maxsize=256)
 def _kind_words(classes: frozenset[str]) -> re.Pattern[str]:
     words = {word for name in classes for word in lexicon().words(name)}
@@ -194,7 +199,7 @@ def _kind_words(classes: frozenset[str]) -> re.Pattern[str]:
 
 @cache
 def _reference() -> re.Pattern[str]:
-    kinds = _kind_words(frozenset(lexicon().group(_KINDS))).pattern
+    kinds = kind_words().pattern
     counted = "[条座台套列家艘项趟个口处]"
     which = rf"(?P<which>(?:[该此这]类|该|此|新|全|本|上述|整{counted}|[这那](?:{counted})?)(?:[\u4e00-\u9fff\d.]{{1,24}}?的)?|(?<=的)老)?"
     size = r"(?:[\d.百]{1,6}万?(?:千瓦|吨|立方米|兆瓦|千伏)级?)?"
