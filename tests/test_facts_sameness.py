@@ -275,3 +275,21 @@ def test_a_county_is_known_by_its_short_name() -> None:
 )
 def test_another_thing_or_a_schedule_is_not_told(name: str, text: str) -> None:
     assert days_told(name, text) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "5月18日，全省已关停机组30台。",
+        "5月18日，全市关停30台机组。",
+        "5月18日，石桥市关停机组30台。",
+    ],
+)
+def test_a_number_of_things_behind_an_act_is_none_of_the_one_told_of_before(words: str) -> None:
+    """Below the stop of one unit, how many a province has stopped is no stop of that unit."""
+    text = f"5月10日，青坪电厂1号机组停产。\n{words}"
+    assert days_told("青坪电厂1号机组停产", text) == {datetime.date(2031, 5, 10)}
+
+
+def test_a_number_of_things_behind_an_act_of_its_own_plant_is_told() -> None:
+    assert DAY in days_told("青坪电厂机组关停", "5月18日，青坪电厂关停机组4台。")

@@ -104,14 +104,14 @@ def longest(part: str, at: int, chain: str) -> int:
 
 
 def _stands(piece: str, chain: str) -> bool:
-    """True when a piece stands in the chain with its numbers whole."""
+    """True when a piece stands in the chain with its numbers and units whole: 100兆瓦 not in 100兆瓦时."""
     place = chain.find(piece)
     while place >= 0:
         left, right = chain[place - 1 : place], chain[place + len(piece) : place + len(piece) + 1]
         cut = (piece[0].isdigit() and (left.isdigit() or left == ".")) or (
             piece[-1].isdigit() and (right.isdigit() or right == ".")
         )
-        if not cut:
+        if not (cut or (piece[-1] == "瓦" and right == "时")):
             return True
         place = chain.find(piece, place + 1)
     return False
@@ -178,12 +178,15 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
 
 
 def _is_of_the_weather(facts: PageFacts, words: str, missing: Missing, chain: str) -> bool:
-    """True for weather that the page tells elsewhere: 冰雪 where it has 结冰, 重污染天气 of an alert right behind its act."""
+    """True for weather that the page tells elsewhere: 冰雪 where it has 结冰, 重污染天气 of an alert right behind its act.
+
+    An alert to which its own sentence gives another weather (高温来袭，启动橙色预警) is one of that.
+    """
     causes = cause_kinds(words)
     if causes and not without_causes(words) and causes & cause_kinds(facts.plain_text):
         return True
     weather = words.removesuffix("天气")
-    if weather == words or weather not in facts.plain_text:
+    if weather == words or weather not in facts.plain_text or cause_kinds(chain):
         return False
     between = _between(chain, missing.after, missing.then)
     return any(not gap or any(act.word == gap for act in act_words(gap)) for gap in between)

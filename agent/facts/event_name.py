@@ -64,6 +64,7 @@ def happening_of(name: str) -> Happening:
     """Take an event's name apart; dates in it are left to the date check."""
     text = fold(name.strip().strip("。；;")).text
     season = season_years(text)
+    until = tuple(one[0] for one in UNTIL_DAY.finditer(text))
     text = _without_days(text)
     text, everywhere = _ALL_OF.subn("", plain(text))
     text, asides = _without_asides(text)
@@ -92,7 +93,7 @@ def happening_of(name: str) -> Happening:
         units,
         subject or parts,
         about,
-        asides + circumstances,
+        asides + circumstances + until,
         bool(whole or everywhere or (head and head.word.startswith(WHOLLY))),
         season,
         text,
@@ -133,6 +134,10 @@ def _leading_place(words: str) -> str:
 
 
 _UNTIL = lazy_pattern(r"[至到为]\s*")
+UNTIL_DAY = lazy_pattern(
+    r"(?<=[长迟后延前])[至到为](?:20\d\d年)?(?P<day>\d{1,2}月(?:\d{1,2}日|底))"
+)
+"""推迟至3月31日: the day that something is moved to, which the page must tell as well."""
 _JOINED = lazy_pattern("[、，,；;]")
 _DIVISION = lazy_pattern(f"[\u4e00-\u9fff]{{2,5}}?[{DIVISIONS}]")
 _ALL_OF_IT = lazy_pattern("全(?P<kind>[厂矿港])(?:全部|全面)?")

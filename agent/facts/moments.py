@@ -26,8 +26,11 @@ SINCE = (
 """从这一刻起, 由此投产, 自7时起对甲路段封闭: of the day of the sentence before, where this one names none."""
 _GOES_BACK = lazy_pattern(f"{FOLLOWS}|{AT_ONCE}|{OPENS_WITH_CLOCK}|{THAT_DAY}")
 """就在这一刻, 两个小时后, 事故发生后…随即, 9时05分, 这一天: of the day of what was told right before."""
-_SINCE, _DAILY = lazy_pattern(SINCE), lazy_pattern("每[天日晚周]|工作日|首班|末班|日常|通常|一般")
-"""每天自6时起: a timetable, of no day."""
+_SINCE = lazy_pattern(SINCE)
+_NOT_THAT_DAY = lazy_pattern(
+    "每[天日晚周]|工作日|首班|末班|日常|通常|一般|[次翌隔]日|第[二三]天|[天日周月年]后|不久|几经"
+)
+"""每天自6时起: a timetable, of no day; 次日点火，机组由此投产: of another day."""
 _HOURS, _EVENING = 24, 18
 _LATE = lazy_pattern("傍晚|晚|夜")
 _CLOCK = lazy_pattern(
@@ -45,8 +48,8 @@ def follows_on(words: str) -> bool:
 
 
 def goes_on_since(words: str) -> bool:
-    """True for a sentence that tells since when within a day (自7时起) and is no timetable (每天自7时起)."""
-    return _SINCE.search(words) is not None and _DAILY.search(words) is None
+    """True for a sentence that tells since when within a day (自7时起), is no timetable (每天自7时起) and names no later day."""
+    return _SINCE.search(words) is not None and _NOT_THAT_DAY.search(words) is None
 
 
 def passes_midnight(words: str, before: str) -> bool:

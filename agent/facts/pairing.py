@@ -16,16 +16,15 @@ from agent.facts.covering import (
     wanted_parts,
 )
 from agent.facts.document import PageFacts
-from agent.facts.event_name import LAST, Happening, units_in
+from agent.facts.event_name import LAST, Happening
 from agent.facts.statement import ActWord, Statement
-from agent.facts.told_before import Reference, reference_in
+from agent.facts.told_before import Reference, kind_words, reference_in
 from agent.lazy import cached_property, lazy_pattern
 from agent.text.lexicon import lexicon
 
 _THEN = lazy_pattern("(?:并|随即|随后)?")
 _ALL_NOW = lazy_pattern(r"至此,?(?P<whose>[^,;。]{0,24}?)全部(?![分门])")
-_NUMBERED = lazy_pattern(r"\d{1,3}[号期]|[一二三四五六七八九十]{1,3}期|[东西南北中]")
-"""至此1号、2号机组全部投产, 至此一期…: all of a part alone."""
+_COUNTED = lazy_pattern(r"[该全本]?(?:[\d一二两三四五六七八九十]{1,3}[台座条套个])?")
 _WORKS_LAST = lazy_pattern(f"(?:{lexicon().expression('clause.works')})$")
 
 
@@ -134,15 +133,21 @@ class Pair:
     def _is_said_to_be(self, words: str) -> bool:
         """True where the sentence says that its unit is the first or last: 1号机组投产，成为电站首台投产机组.
 
-        So it does where all are with it: 4号机组并网，至此电站机组全部投产.
+        So it does where all are with it: 4号机组并网，至此电站4台机组全部投产; 至此左岸机组全部投产 is of a part alone.
         """
         first = lexicon().pattern("unit.ordinals").match(words)
         text = plain(self.statement.text)
         called = rf"(?:成为|作为|这是|系)[^,;。继]{{0,8}}{re.escape(words)}"
         all_now = _ALL_NOW.search(text) if LAST.match(words) else None
-        if all_now and not any(map(_NUMBERED.match, units_in(all_now["whose"]))):
+        if all_now and self._is_all_of_it(all_now["whose"]):
             return True
         return first is not None and re.search(called, text) is not None
+
+    def _is_all_of_it(self, words: str) -> bool:
+        """True for words that have nothing beside the event's thing, its kind and a number of its units."""
+        for piece in (*self.event.subject, *self.found.pieces):
+            words = words.replace(plain(piece), "")
+        return not _COUNTED.sub("", kind_words().sub("", words))
 
     @cached_property
     def numbers_its_ordinal(self) -> bool:

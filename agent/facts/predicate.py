@@ -94,6 +94,8 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     first = min(map(own.find, pieces))
     if not any(_leads_in(own[:begin]) for begin in {first, min(named, default=first)}):
         return False
+    if not all(_lies_in(own, piece) for piece in pieces if _is_place(piece)):
+        return False
     gaps = gaps_in(own, pieces)
     if _JOINS.search(event.name):
         gaps = [gap for gap in gaps if not _JOINS.fullmatch(gap)]  # 甲区和乙区 for 甲区及乙区
@@ -107,6 +109,20 @@ def _leads_in(words: str) -> bool:
         others = bare(re.sub("[至到]", "", listed[0]))
         return not lexicon().pattern("clause.governing").search(others)
     return _may_stand_before(words.strip(' "(),、').rstrip("对把将 "))
+
+
+def _lies_in(own: str, place: str) -> bool:
+    """True for a place that has the thing behind its 的: 位于甲区的某某电站, and not 毗邻甲区的 or 迁出甲区的某某电站."""
+    at = own.find(place)
+    if not own.startswith("的", at + len(place)):
+        return True
+    before = own[:at]
+    return is_light(before) or before.endswith("位于")
+
+
+def _ends_with_place(words: str) -> bool:
+    places = gazetteer().mentions(words, counties=True)
+    return bool(places) and places[-1].span.end == len(words)
 
 
 def _may_stand_inside(gap: str) -> bool:
@@ -200,12 +216,10 @@ def _ends_phrase(gap: str) -> bool:
     end = _PHRASE_END.match(gap)
     if end:
         return is_light(_without_acts(gap[end.end() :]))
-    places, known = gazetteer().mentions(gap, counties=True), act_words(gap)
+    known = act_words(gap)
     if gap[0] in _CAUSE and known and known[-1].end == len(gap):
         return True  # 因差动保护动作跳闸
-    return (gap[0] in _CAUSE and len(gap) <= _SHORT_CAUSE) or bool(
-        places and places[-1].span.end == len(gap)
-    )
+    return (gap[0] in _CAUSE and len(gap) <= _SHORT_CAUSE) or _ends_with_place(gap)
 
 
 def _is_owner(gap: str) -> bool:

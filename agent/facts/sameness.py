@@ -30,6 +30,7 @@ from agent.facts.edges import (
 from agent.facts.event_name import (
     AHEAD,
     LAST,
+    UNTIL_DAY,
     Happening,
     cause_kinds,
     units_in,
@@ -75,6 +76,7 @@ _DIVISION = lazy_pattern(
 _LATER, _PHASE = lazy_pattern(r"(?:[3-9]|\d\d)号"), lazy_pattern(r"\d期")
 """二期4号机组 is 4号机组: units are numbered on; 1号 and 2号 may begin anew."""
 _BESIDE_ANOTHER = lazy_pattern(r"(?:\([^()]{0,60}\))?[、和与及]")
+_COUNTED = lazy_pattern(r"\d{1,5}[台座条套家处口艘列]")
 _ALL_COUNTED = lazy_pattern(r"\d{1,4}[台座条套家](?=[^,;。]{0,12}(?:全部|全数|均|都|悉数))")
 _MIDSUMMER = 7
 _OPENING = 600
@@ -167,6 +169,9 @@ def _other_circumstance(pair: Pair) -> bool:
 
 def _has_circumstance(facts: PageFacts, words: str) -> bool:
     """True where the page tells a circumstance: 提前9天 also as 早9天, others by their words or by a cause of the same kind."""
+    until = UNTIL_DAY.search(f"后{words}")
+    if until:
+        return any(until["day"] == one["day"] for one in UNTIL_DAY.finditer(facts.plain_text))
     ahead = AHEAD.fullmatch(words)
     if ahead is None:
         if cause_kinds(words) & cause_kinds(facts.plain_text):
@@ -270,6 +275,14 @@ def _is_limited(pair: Pair) -> bool:
     sections = lexicon().pattern("clause.sections")
     of_all = LAST.search(behind) or lexicon().pattern("clause.whole").search(behind)
     return bool(sections.search(behind) and not sections.search(event.name) and not of_all)
+
+
+def _is_a_count_of_others(pair: Pair) -> bool:
+    """True for 全省关停机组30台 and 某市关停30台机组, below 甲厂1号机组停产: an object with a number of its own, and nobody of the name."""
+    if pair.event.of_all or any(piece in pair.own for piece in pair.found.pieces):
+        return False
+    counts = (one[0] for one in _COUNTED.finditer(pair.behind))
+    return any(count not in plain(pair.event.name) for count in counts)
 
 
 def _is_elsewhere(pair: Pair) -> bool:
@@ -411,6 +424,7 @@ _ALWAYS: _Rules = (
 )
 """Asked of every clause."""
 _BY_NAME: _Rules = (
+    (Differs.EXTENT, _is_a_count_of_others),
     (Differs.NOT_INTRODUCED, _not_introduced),
     (Differs.SOMEBODY_ELSE, _names_somebody_else),
     (Differs.NAMESAKE, lambda pair: bool(pair.found.lead) and _is_namesake(pair)),
