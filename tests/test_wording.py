@@ -667,6 +667,8 @@ LICENSED = [
     ("same", "次日起执行。", "翌日起执行。", "当日起执行。"),
     ("same", "由省工业和信息化厅负责。", "由省工信厅负责。", "由省经信厅负责。"),
     ("same", "市交通运输局负责实施。", "市交通局负责实施。", "市公安局负责实施。"),
+    ("same", "由省林业和草原局负责。", "由省林草局负责。", "由省林业局负责。"),
+    ("same", "由省农业农村委员会负责。", "由省农业农村委负责。", "由省农业委负责。"),
     ("same", "由省环境保护厅负责。", "由省环保厅负责。", "由省生态环境厅负责。"),
     ("same", "由丙州市人民政府负责。", "由丙州市政府负责。", "由丙州市人大负责。"),
     ("same", "市级财政补助9万元。", "市财政补助9万元。", "省财政补助9万元。"),
@@ -1275,3 +1277,20 @@ def test_the_time_of_a_happening_may_go_however_news_tell_it(when: str) -> None:
     whole = f"{when}，丙州市南湖大桥正式建成通车。"
     assert compare("丙州市南湖大桥正式建成通车。", whole).tier == "abridged"
     assert compare("丙州市南湖大桥正式建成通车。", f"计划{whole}").tier == "unlicensed"
+
+
+@pytest.mark.parametrize(
+    ("passage", "claim"),
+    [
+        ("煤炭（含硫量低于标准的）可以在市区销售。", "煤炭可以在市区销售。"),
+        ("固体废物（含油的）不得填埋。", "固体废物不得填埋。"),
+        ("废水（含重金属）不得外排。", "废水不得外排。"),
+    ],
+)
+def test_a_bracket_that_says_what_a_thing_contains_limits_it(passage: str, claim: str) -> None:
+    assert compare(claim, passage).tier != "abridged"
+
+
+def test_a_bracket_that_says_whom_a_word_takes_in_may_be_left_out() -> None:
+    passage = "出租车（含网约车）全部更换为电动车。"
+    assert compare("出租车全部更换为电动车。", passage).tier == "abridged"

@@ -421,6 +421,12 @@ def test_of_a_set_no_wrong_claim_is_accepted_and_the_right_ones_stay(written: Pa
             id="a part of the sum, and of no other",
         ),
         pytest.param(
+            "总投资21亿元，包括甲项目9亿元和乙项目12亿元，其中乙项目贷款6亿元。",
+            "总投资21亿元，其中乙项目贷款6亿元。",
+            "总投资21亿元，其中丙公司出资6亿元。",
+            id="a part of what is made of parts",
+        ),
+        pytest.param(
             "批复要求，丙厂投产前必须完成搬迁。",
             "丙厂投产前必须完成搬迁。",
             "丙厂投产前完成搬迁。",
@@ -503,3 +509,8 @@ def test_of_a_set_no_wrong_claim_is_accepted_and_the_right_ones_stay(written: Pa
 def test_a_clause_stands_where_its_subject_is_told(passage: str, right: str, wrong: str) -> None:
     assert compare(right, passage).tier in ("abridged", "verbatim")
     assert compare(wrong, passage).tier != "abridged"
+
+
+def test_a_part_of_one_of_the_parts_is_no_part_of_the_whole() -> None:
+    passage = "总投资21亿元，包括甲项目9亿元和乙项目12亿元，其中丙公司出资6亿元。"
+    assert compare("总投资21亿元，其中丙公司出资6亿元。", passage).tier != "abridged"

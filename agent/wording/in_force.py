@@ -9,7 +9,7 @@ from functools import lru_cache
 from agent.lazy import cached_property
 from agent.wording.licences import licences
 from agent.wording.passage import Passage, passage_of
-from agent.wording.statement_words import has, word
+from agent.wording.statement_words import has, reaches_over, word
 from agent.wording.statements import Range, Statement, read
 from agent.wording.tokens import Tokens
 
@@ -100,7 +100,7 @@ class Stated:
             if s.clause.kind == "body"
             and not s.source
             and not licences().predicate.search(s.clause.text)
-            and not has("clause.made_of", s.clause.text)
+            and not reaches_over(one.clause.text, s.clause.text)
         )
         return next(measured, before[-1].at if before else None)
 

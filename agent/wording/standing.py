@@ -12,7 +12,7 @@ from agent.wording.results import is_of_others
 from agent.wording.roles import is_whole, without_number
 from agent.wording.said import SHORTEST
 from agent.wording.series import is_of_a_series, tells_of_the_rest
-from agent.wording.statement_words import has
+from agent.wording.statement_words import has, reaches_over
 from agent.wording.statements import Statement
 from agent.wording.steps import Changes
 
@@ -207,7 +207,7 @@ def _leans_on(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
     last = next((c for c in passage.clauses if c.end == kept.start), None)
     of_a_part = kept.text.startswith("其中")
     while last and (
-        (of_a_part and has("clause.made_of", last.text))
+        (of_a_part and reaches_over(kept.text, last.text))
         or ((of_a_part or kept.text[0] == "占") and has("clause.grown", last.text))
     ):
         last = next((c for c in passage.clauses if last and c.end == last.start), None)

@@ -31,6 +31,12 @@ def has(name: str, words: str) -> bool:
     return word(name).search(words) is not None
 
 
+def reaches_over(words: str, before: str) -> bool:
+    """True for 其中甲7亿元 behind 占全市的三成, or behind 包括甲和乙, which names it: it is of what both are told of."""
+    made_of = word("clause.made_of").search(before)
+    return made_of is not None and (not made_of["parts"] or words[2:4] in before)
+
+
 @cache
 def time_ahead() -> re.Pattern[str]:
     """A time at the head of a clause, whose dates are written DATE."""
