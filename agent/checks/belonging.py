@@ -16,6 +16,7 @@ from agent.facts.edges import LOCAL_WORD, gazetteer
 from agent.facts.event_name import Happening, units_in
 from agent.facts.main import happening
 from agent.facts.same_act import is_same_step
+from agent.facts.sameness import OTHER_THINGS
 from agent.facts.statement import Statement, act_words
 from agent.facts.told_before import ENTITY, kind_words
 from agent.lazy import lazy_pattern
@@ -29,7 +30,7 @@ _SHARED = 3
 _OPENS = 12
 """Characters at the head of a sentence or clause in which the place or the thing of what it tells is named."""
 _HAN = lazy_pattern("[\u4e00-\u9fff]+")
-_ANOTHER = lazy_pattern("另[一两三几\\d]|其[他余它]|同行业|同类|同期|相邻|邻近|周边|附近")
+_ANOTHER = lazy_pattern(rf"{OTHER_THINGS}|另[一两三几\d]|同行业|同期|相邻")
 _ASIDE = lazy_pattern(r"同日|当[天日]|此前|与此同时|另据|另悉|另外|此外")
 _POINTS_BACK = lazy_pattern("[该此这本](?:次|座|条|台|项)?[\u4e00-\u9fff]{2}")
 _PART = lazy_pattern(

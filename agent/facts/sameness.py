@@ -87,8 +87,10 @@ _PLACE = 8
 _WORDS_BEFORE = lazy_pattern("[\u4e00-\u9fff]{0,8}$")
 _OCCASION_EDGES = lazy_pattern("^[因受为]|影响下?$|期间$|之际$|再添|又添|新添")
 """Words around a circumstance that a page need not repeat: 受…影响, 某峰会期间, 甲市再添一条生产线."""
+OTHER_THINGS = "其[余他它]|别的|同类|周边|邻近|附近"
+"""Words for things beside the one that is told of."""
 OTHERS = lazy_pattern(
-    r"(?:其余|其他|其它|另外?|别的|同类|周边|邻近|附近)(?:的|[\d一二两三四五六七八九十多几]{1,4}[家台座个条])*$"
+    rf"(?:{OTHER_THINGS}|另外?)(?:的|[\d一二两三四五六七八九十多几]{{1,4}}[家台座个条])*$"
 )
 
 
