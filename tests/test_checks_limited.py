@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from agent.checks.page_sentence import PageSentenceCheck
 from agent.checks.sentence import SentenceCheck
+from agent.facts.document import PageFacts
 from agent.findings import Label
 from agent.policy import Quoted
-from agent.records import Page
+from agent.records import Page, Span
+from agent.wording.taken_back import may_take_back
 from tests.knowledge import sectors
 from tests.samples import page, policy, subject, told
 
@@ -129,3 +133,22 @@ def test_both_sentences_are_printed_in_the_place_of_the_one() -> None:
     assert found.reason == "wording.page"
     assert found.span
     assert at.text[found.span.start : found.span.end] == sentence + limit
+
+
+@pytest.mark.parametrize(("sentence", "limit"), TAKEN_BACK)
+def test_two_sentences_of_which_one_limits_the_other_are_read(sentence: str, limit: str) -> None:
+    assert may_take_back(sentence + limit)
+
+
+def test_two_sentences_without_a_word_that_limits_are_not_read() -> None:
+    assert not may_take_back("各县要加快淘汰燃煤锅炉。市生态环境局每月调度进度①，并按季公布。")
+
+
+def test_the_sentences_beside_another_are_those_before_and_behind_it() -> None:
+    first, whole, last = "甲河通航。", "乙河停航，丙河限航。", "丁河疏浚。"
+    text = f"{first}\n{whole}{last}"
+    facts = PageFacts(read(first).model_copy(update={"text": text, "title": ""}), date(2033, 1, 1))
+    begin = text.index(whole)
+    before, behind = facts.sentences_beside(Span(start=begin, end=begin + len(whole)))
+    assert (before and before.text, behind and behind.text) == (first, last)
+    assert facts.sentences_beside(Span(start=0, end=len(text))) == (None, None)

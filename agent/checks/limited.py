@@ -14,7 +14,7 @@ from agent.text.fold import fold
 from agent.wording.bound import is_only_prepared
 from agent.wording.in_force import Stated, stated_of
 from agent.wording.statement_words import has
-from agent.wording.taken_back import is_taken_back
+from agent.wording.taken_back import is_taken_back, may_take_back
 
 
 def with_limit(located: Located) -> Located | None:
@@ -40,19 +40,18 @@ def _both(located: Located, span: Span) -> Located:
 
 def _beside(located: Located, whole: Span) -> tuple[Span | None, Span | None]:
     """The sentences before and behind some others in their paragraph."""
-    document = located.document
-    spans = [one.span for one in document.sentences]
-    before = next((one for one in reversed(spans) if one.end <= whole.start), None)
-    behind = next((one for one in spans if one.start >= whole.end), None)
-    text = document.page.text
+    text = located.document.page.text
+    before, behind = located.document.facts.sentences_beside(whole)
     return (
-        None if before is None or "\n" in text[before.end : whole.start] else before,
-        None if behind is None or "\n" in text[whole.end : behind.start] else behind,
+        None if before is None or "\n" in text[before.span.end : whole.start] else before.span,
+        None if behind is None or "\n" in text[whole.end : behind.span.start] else behind.span,
     )
 
 
 def _is_taken_back(located: Located, both: Span) -> bool:
     words = located.document.words(both)
+    if not may_take_back(words):
+        return False
     stated = stated_of(words)
     kept = _kept(stated, words, located, both.start)
     return any(is_taken_back(stated, stated.all[n], kept) for n in kept if stated.all[n].says)
@@ -70,6 +69,7 @@ def _kept(stated: Stated, words: str, located: Located, begin: int) -> set[int]:
 
 
 def _is_only_meant(located: Located, before: str) -> bool:
+    if has("mode.own", located.text) or not figures(located.text):
+        return False
     ahead = any(is_only_prepared(one.clause) for one in stated_of(before).all[-1:])
-    told = has("mode.own", located.text) or not figures(located.text)
-    return ahead and not told and tense_of(located) is None
+    return ahead and tense_of(located) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from agent.checks.effects import unfitness
 from agent.checks.quote import Located, find_quote
@@ -62,14 +63,14 @@ class PageSentenceCheck:
 
         What the claim left out goes where it may, or what tells least of the sector.
         """
-        ways = (
-            between(whole.text, claim.value),
-            shorter(
-                whole.text, lambda words: self._sectors.score(words, subject.changepoint.sector)
-            ),
-        )
-        held = (_first_that_holds(subject, claim, whole, way) for way in ways)
-        return min(filter(None, held), key=len, default="")
+        # Read once with its full stop for all that is asked of the sentence.
+        stands = whole.passage if whole.passage == f"{whole.text}。" else whole.text
+        sector = subject.changepoint.sector
+        told = _first_that_holds(subject, claim, whole, between(whole.text, claim.value, stands))
+        texts = shorter(whole.text, lambda words: self._sectors.score(words, sector), stands)
+        # They come shortest first: only those before one as long can be shorter than what was told.
+        texts = takewhile(lambda text: not told or len(text) < len(told), texts)
+        return _first_that_holds(subject, claim, whole, texts) or told
 
 
 def _first_that_holds(subject: Subject, claim: Claim, whole: Located, texts: Iterable[str]) -> str:

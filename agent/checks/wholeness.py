@@ -70,16 +70,19 @@ def cut_off_from(located: Located) -> str | None:
         or _behind(after, words)
         or _condition(words, after)
         or _across(located, before, after)
-        or (_unfinished(located, span, whole) if before or after else None)
+        or (_unfinished(located, before, after) if before or after else None)
         or broken_off(text, whole)
     )
 
 
-def _unfinished(located: Located, span: Span, whole: Span) -> str | None:
+def _unfinished(located: Located, before: str, after: str) -> str | None:
     """A clause that is no sentence without those it was cut off from (会同有关部门, an aim without its act), or is bound by one.
 
     原标准规定，…限值为50毫克/立方米 does not say that it is so; 计划A；B does not say that B is done.
     """
+    span, whole = located.span, located.passage_span
+    if span is None or whole is None:
+        return None
     passage, folded = passage_of(located.passage), fold(located.passage)
     start, end = span.start - whole.start, span.end - whole.start
     tokens = passage.tokens.all
@@ -89,6 +92,9 @@ def _unfinished(located: Located, span: Span, whole: Span) -> str | None:
         return None
     done = Changes(gone=tuple(c for c in passage.clauses if c not in kept))
     if may_stand(passage, done):
+        if not done.gone and not after.strip(STOPS) and not _without_number(before).strip(SPACE):
+            # Nothing was left out that could bind it.
+            return None
         claimed = passage_of(located.passage[start:end])
         # Behind 工作目标： a figure is told as an aim (tense), so that the head is not missed.
         heads = (c for c in passage.clauses if c.colon and is_heading(c))
@@ -197,12 +203,7 @@ def _goes_on(character: str) -> bool:
 def _across(located: Located, before: str, after: str) -> str | None:
     """Words from several sentences or table rows must be all of them."""
     span = located.span
-    touched = [
-        s
-        for s in located.document.sentences
-        if span and s.span.start < span.end and s.span.end > span.start
-    ]
-    if len(touched) < 2:
+    if span is None or len(located.document.facts.sentences_touching(span)) < 2:
         return None
     left = _without_number(before).strip(SPACE) or after.strip(SPACE + STOPS + QUOTES + "，,、")
     return left[:12] or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -95,6 +95,15 @@ class PageFacts:
         while end < len(self.sentences) and self.sentences[end].span.start < span.end:
             end += 1
         return self.sentences[first:end]
+
+    def sentences_beside(self, span: Span) -> tuple[Sentence | None, Sentence | None]:
+        """The last sentence that ends before a span and the first that begins behind it."""
+        before = bisect_right(self._sentence_ends, span.start) - 1
+        behind = bisect_left(self.sentences, span.end, key=lambda one: one.span.start)
+        return (
+            self.sentences[before] if before >= 0 else None,
+            self.sentences[behind] if behind < len(self.sentences) else None,
+        )
 
     @cached_property
     def plain_text(self) -> str:

@@ -8,6 +8,7 @@ still says what is kept, ``compare`` decides, as it does of what a model leaves 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import combinations, pairwise, zip_longest
 
 from agent.lazy import lazy_pattern
@@ -43,7 +44,7 @@ _OTHER = lazy_pattern(f"{_NO_PROSE.pattern}|[:：]")
 Worth = Callable[[str], float]
 
 
-def shorter(sentence: str, worth: Worth) -> Iterator[str]:
+def shorter(sentence: str, worth: Worth, stands: str = "") -> Iterator[str]:
     """The sentence with the less telling parts of it left out, the shortest first.
 
     Nothing where it would hardly be shorter. Whether the page still says so is for ``compare`` to decide.
@@ -51,27 +52,30 @@ def shorter(sentence: str, worth: Worth) -> Iterator[str]:
     Args:
         sentence: one sentence of a page, whole.
         worth: how much a clause tells; 0 for one that tells nothing of what is looked for.
+        stands: the same with its full stop, as ``compare`` reads it; empty where it has one or none.
     """
-    passage = passage_of(sentence)
+    stands = stands or sentence
+    passage, worth = passage_of(stands), cache(worth)
     if passage.spoilt or _OTHER.search(sentence) or not passage.clauses:
         return
     gone = _gone(passage, worth)
     # The width of a page breaks words: white space that goes makes no sentence shorter.
     longest = WORTH_IT * len("".join(sentence.split()))
-    for left_out in (_words(passage, gone, worth), ()):
-        text = _told(passage, sentence, gone, left_out)
+    for left_out in (_words(stands, gone, worth), ()):
+        text = _told(passage, stands, gone, left_out)
         if len("".join(text.split())) <= longest:
             yield text
 
 
-def between(sentence: str, claim: str) -> Iterator[str]:
+def between(sentence: str, claim: str, stands: str = "") -> Iterator[str]:
     """The sentence without some of the clauses that a claim left out of it, the shortest first.
 
     A claim that leaves out one clause too many, or a member of a list that may not go, is not the page's; with
     that clause put back it may be, with three members of an open list, the claim's first.
-    Whether the page still says so is for ``compare`` to decide.
+    Whether the page still says so is for ``compare`` to decide. ``stands`` is as for ``shorter``.
     """
-    passage, words = passage_of(sentence), fold(claim).text
+    stands = stands or sentence
+    passage, words = passage_of(stands), fold(claim).text
     whole = [clause for clause in passage.clauses if clause.text in words]
     rest = words
     for clause in sorted(whole, key=lambda clause: -len(clause.text)):
@@ -82,11 +86,11 @@ def between(sentence: str, claim: str) -> Iterator[str]:
         return
     longest = WORTH_IT * len("".join(sentence.split()))
     made = {
-        _told(passage, sentence, gone, left_out)
+        _told(passage, stands, gone, left_out)
         for size in range(len(left), -1, -1)
         for gone in combinations(left, size)
         if _reads(passage, gone)
-        for left_out in {_words(passage, gone, lambda member: member in words), ()}
+        for left_out in {_words(stands, gone, lambda member: member in words), ()}
     }
     fit = sorted((len("".join(text.split())), text) for text in made)
     yield from (text for length, text in fit[:_TRIES] if length <= longest)
@@ -198,15 +202,23 @@ def _first(passage: Passage, clause: Clause) -> Clause:
     return next(c for c in passage.clauses if c.segment == clause.segment and c.kind == "body")
 
 
-def _words(passage: Passage, gone: Collection[Clause], worth: Worth) -> tuple[tuple[int, int], ...]:
-    """Ranges of tokens that go inside what is kept: adverbs at its head, asides, members of lists."""
-    found: list[tuple[int, int]] = []
-    cuts = [
+@lru_cache(maxsize=64)
+def _parts_of(sentence: str) -> tuple[tuple[tuple[int, int, str], ...], tuple[Listed, ...]]:
+    """Ranges of tokens that may go by themselves, each with its licence, and the lists of a sentence."""
+    passage = passage_of(sentence)
+    cuts = tuple(
         (start, step.page, step.difference.slot)
         for start, steps in cuts_of(passage).items()
         for step in steps
         if step.difference
-    ]
+    )
+    return cuts, tuple(lists_of(passage))
+
+
+def _words(sentence: str, gone: Collection[Clause], worth: Worth) -> tuple[tuple[int, int], ...]:
+    """Ranges of tokens that go inside what is kept: adverbs at its head, asides, members of lists."""
+    passage, (cuts, lists) = passage_of(sentence), _parts_of(sentence)
+    found: list[tuple[int, int]] = []
     for before, clause in pairwise((None, *passage.clauses)):
         if clause is None or clause in gone:
             continue
@@ -214,7 +226,7 @@ def _words(passage: Passage, gone: Collection[Clause], worth: Worth) -> tuple[tu
         inside = [cut for cut in cuts if clause.start <= cut[0] < clause.end]
         found += [(a, b) for a, b, slot in inside if slot == "aside"]
         found += [(a, b) for a, b, slot in inside if a == clause.start and slot in at_its_head][:1]
-    for listed in lists_of(passage):
+    for listed in lists:
         found += _later(passage, listed, worth)
     return tuple(sorted(found))
 

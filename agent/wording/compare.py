@@ -7,8 +7,9 @@ claim that cannot be walked to its end is not licensed, whatever it means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 from agent.wording.bound import is_bound
 from agent.wording.clausewise import Clausewise
@@ -35,6 +36,8 @@ _Path = list[Step]
 _Found = tuple[Comparison, frozenset[Clause]]
 """A comparison, and the clauses of the page that the claim tells."""
 _Done = tuple[tuple[Does, int], ...]
+_State = tuple[int, int, int, _Done, _Path]
+"""A token of the page and one of the claim, values changed so far, what was done to which clause, and the steps told."""
 
 
 def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
@@ -133,9 +136,14 @@ def _walked(
     goal = len(walk.passage.tokens.all), len(claimed.all)
     # What was done to which clause decides whether a way holds, so that ways which differ in it are two.
     seen: set[tuple[int, int, int, _Done]] = set()
-    stack: list[tuple[int, int, int, _Done, _Path]] = [(0, 0, 0, (), [])]
+    # Where a text goes on word for word its first step leads to the end: the others are made when it has not.
+    stack: list[Iterator[_State]] = [iter([(0, 0, 0, (), [])])]
     while stack and len(seen) < _STATES:
-        page, claim, used, changes, path = stack.pop()
+        state = next(stack[-1], None)
+        if state is None:
+            stack.pop()
+            continue
+        page, claim, used, changes, path = state
         if (page, claim) == goal:
             if bool(used) == bool(values) and holds(path):
                 return path
@@ -143,18 +151,24 @@ def _walked(
         if (page, claim, used, changes) in seen:
             continue
         seen.add((page, claim, used, changes))
-        steps = list(walk.steps(page, claim, claimed))
+        steps = walk.steps(page, claim, claimed)
         if used < values:
-            steps += _other_value(walk.passage.tokens, page, claimed, claim)
-        for step in reversed(steps):
-            marked = [*path, step] if step.difference else path
-            own = changes
-            if step.does and step.clause:
-                if step.does == "gone" and any((a, step.clause.start) in changes for a in ADDS):
-                    continue
-                own = (*changes, (step.does, step.clause.start))
-            stack.append((step.page, step.claim, used + step.value, own, marked))
+            steps = chain(steps, _other_value(walk.passage.tokens, page, claimed, claim))
+        stack.append(_reached(state, steps))
     return None
+
+
+def _reached(state: _State, steps: Iterable[Step]) -> Iterator[_State]:
+    """Where the steps from a state lead to; nothing goes where something was added."""
+    _, _, used, changes, path = state
+    for step in steps:
+        marked = [*path, step] if step.difference else path
+        own = changes
+        if step.does and step.clause:
+            if step.does == "gone" and any((a, step.clause.start) in changes for a in ADDS):
+                continue
+            own = (*changes, (step.does, step.clause.start))
+        yield step.page, step.claim, used + step.value, own, marked
 
 
 def _holds(passage: Passage, path: _Path) -> bool:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Literal
 
 from agent.lazy import lazy_pattern
+from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 from agent.wording.leads import (
     NUMBERING,
@@ -92,8 +93,7 @@ class Passage:
 @lru_cache(maxsize=256)
 def passage_of(text: str) -> Passage:
     """The passage of one or several sentences."""
-    # The folding spells ① out, and 1加快 no longer shows a number.
-    tokens = tokens_of(_CIRCLED.sub(lambda match: f"({ord(match[0]) - ord('①') + 1})", text))
+    tokens = tokens_of(_spelled(text))
     found: list[Clause] = []
     numbers: list[tuple[int, int]] = []
     sentence = segment = 0
@@ -118,6 +118,17 @@ def passage_of(text: str) -> Passage:
         sentence += stop in ("。", "!", "?")
         segment += stop in ("。", "!", "?", ";")
     return Passage(tokens, tuple(_labelled(found)), tuple(numbers))
+
+
+def clauses_in(text: str) -> Iterator[str]:
+    """The words of the clauses of a passage, which is cut and not read."""
+    folded = fold(_spelled(text)).text
+    return (folded[start:end] for start, end, _ in _acts(folded))
+
+
+def _spelled(text: str) -> str:
+    """The folding spells ① out, and 1加快 no longer shows a number: (1)加快 does."""
+    return _CIRCLED.sub(lambda match: f"({ord(match[0]) - ord('①') + 1})", text)
 
 
 def _labelled(clauses: list[Clause]) -> Iterator[Clause]:

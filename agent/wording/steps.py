@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agent.wording.differences import Difference
 from agent.wording.passage import Clause
@@ -31,8 +31,7 @@ ADDS: frozenset[Does] = frozenset({"led", "said"})
 """What is added to a clause goes on with its words: a clause to which something was added is not left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """From one place of passage and claim to the next, and the difference that it is.
 
     ``clause`` is the one to which it ``does`` something; ``value`` counts figures and dates of another value.

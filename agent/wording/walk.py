@@ -342,6 +342,8 @@ def changed(
 
 def _converted(tokens: Tokens, page: int, claimed: Tokens, claim: int) -> Difference | None:
     """The difference of two figures or dates that mean the same; None where they are spelled alike."""
+    if tokens.all[page].kind == "word":
+        return None
     if tokens.words(page, page + 1) == claimed.words(claim, claim + 1):
         return None
     return changed("quantity", tokens, page, claimed, claim)
