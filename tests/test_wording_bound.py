@@ -10,6 +10,16 @@ from tests.regexes import MOST_GROWTH, growth
 
 WRONG = [
     pytest.param(
+        "自2033年11月1日起至2034年3月31日，每日7时至20时，某市主城区实行机动车尾号限行。",
+        "自2033年11月1日起至2034年3月31日，某市主城区实行机动车尾号限行。",
+        id="the hours on which it holds",
+    ),
+    pytest.param(
+        "6月1日起，逢周一至周五，国三货车禁止通行。",
+        "6月1日起，国三货车禁止通行。",
+        id="the days of the week on which it holds",
+    ),
+    pytest.param(
         "非采暖季，乙级企业限产10%。采暖季，甲级企业自主减排，乙级企业限产35%，丙级企业停产。",
         "非采暖季，乙级企业限产35%。",
         id="the time of the sentence before its own",
@@ -317,6 +327,16 @@ WRONG = [
 ]
 
 RIGHT = [
+    pytest.param(
+        "采暖季期间，每日17时至22时，工商业用户执行尖峰电价，价格上浮20%。",
+        "采暖季期间，每日17时至22时，工商业用户执行尖峰电价。",
+        id="the hours are said",
+    ),
+    pytest.param(
+        "每日7时至20时，货车禁止进入三环路；外埠货车须办理通行证。",
+        "外埠货车须办理通行证。",
+        id="the hours of another segment",
+    ),
     pytest.param(
         "农业用电试行阶梯电价，第一档为每户每月90千瓦时及以内，电价不作调整；第二档为91至180千瓦时，每千瓦时加价0.04元。",
         "农业用电试行阶梯电价，第二档为每户每月91至180千瓦时，每千瓦时加价0.04元。",

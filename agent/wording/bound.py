@@ -83,6 +83,7 @@ class _Told:
             or is_taken_back(self.stated, one, self.kept)
             or self._is_of_another_time(one)
             or self._is_without_its_time(one)
+            or self._is_without_its_hours(one)
             or self._is_of_another_body(one)
             or self._is_of_either(one)
             or self._is_of_more(one)
@@ -284,6 +285,15 @@ class _Told:
         measured = all(has("front.measure", words) for words in both)
         lasts = measured and has("bound.month", self.stated.words(placed.time))
         return lasts or self._tells_of(placed)
+
+    def _is_without_its_hours(self, one: Statement) -> bool:
+        """True where the hours or days of the week on which it holds are gone: 自6月1日起，每日7时至9时，货车不得进城."""
+        return any(
+            s.clause.segment == one.clause.segment
+            and has("bound.recurs", s.clause.text)
+            and s.clause.text not in self._text
+            for s in self._gone(one)
+        )
 
     def _is_without_its_time(self, one: Statement) -> bool:
         """True where the time of the first of two clauses made alike is gone: 2031年居民热价按…，商业热价按表计收取."""
