@@ -106,8 +106,6 @@ class Carried:
         ):
             # 181度至350度的部分, before 超过350度的部分: another case of what was measured before both.
             return False
-        if at == self.clause.start and self.clause.kind == "head" and self._is_of_a_case(one):
-            return False
         if one.text.startswith("其中") and one.segment == self.clause.segment:
             return True
         if table.announces.search(one.text) or one.start in dict(self.passage.numbers):
@@ -122,14 +120,6 @@ class Carried:
             and any(table.owners.search(one.text[:n]) for n in range(2, 12))
         )
         return owned or (_names(words) and not others)
-
-    def _is_of_a_case(self, one: Clause) -> bool:
-        """True for 电价不上浮 behind 电耗不高于9度的, where another case begins behind its semicolon."""
-        led = any(
-            c.kind == "head" and c.segment == one.segment and c.end == one.start
-            for c in self._before
-        )
-        return led and one.kind == "body" and one.segment != self.clause.segment
 
     def _of_things(self, start: int, ends: frozenset[int]) -> frozenset[int]:
         """The ends of an opening behind which it is no body and, before a measure, none: 省能源局 has duties, and no attributes."""

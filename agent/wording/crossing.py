@@ -48,7 +48,8 @@ def is_crossed(claim: Passage, page: Passage) -> bool:
 
 def _value(key: _Key) -> _Key:
     """A figure without what it is by: 每千瓦时0.6元和0.7元 are two of one kind."""
-    dimension, unit = (str(part).partition("/")[0] for part in key[1:3])
+    dimension, by, _ = str(key[1]).partition("/")
+    unit = dimension if by else key[2]
     return (dimension, unit, *key[3:])
 
 

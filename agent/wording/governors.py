@@ -17,6 +17,8 @@ from agent.wording.heads import tells_of_a_measure
 from agent.wording.in_force import Stated, stated_of
 from agent.wording.licences import licences
 from agent.wording.named import Named
+from agent.wording.passage import Clause
+from agent.wording.said import SHORTEST
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Range, Statement, token_at
 from agent.wording.subjects import is_size
@@ -55,6 +57,9 @@ class Governors:
         one = self.stated.all[at]
         places = {one.clause.start, one.begins, one.predicate}
         places |= {end for span in (one.time, one.subject) if span for end in span}
+        # 2031年，海州市|供热价格为…: behind whose it is, too.
+        whose = len(keys_of(self.own_entity(one)))
+        places |= {one.subject[0] + whose} if one.subject and whose else set()
         own = self.own_time(at)
         places |= set(own) if own else set()
         # 全省|还将新建9台: before the adverb, too.
@@ -135,6 +140,14 @@ class Governors:
         return not words or any(
             v.match(words) for v in (*verbs, word("govern.verb"), word("govern.no_subject"))
         )
+
+    def is_bound_itself(self, clause: Clause) -> bool:
+        """True for 电炉钢产能可按1:1置换: its own thing may or must, whatever another clause wishes, aims at or does as a rule."""
+        one = self.stated.all[self.stated.passage.clauses.index(clause)]
+        subject = self.stated.subject(one)
+        own = len(subject) > SHORTEST and not licences().refers.match(subject)
+        behind = self.stated.tokens.words(one.predicate, clause.end)
+        return own and not self.is_nameless(one) and has("mode.bound", behind)
 
     def subject(self, at: int) -> int | None:
         """The statement whose subject a clause has; None where none was named, or somebody else has the word."""

@@ -129,7 +129,7 @@ def _heads(before: list[Statement], one: Statement) -> tuple[int, ...]:
         sentence = [s for s in before if s.clause.sentence == clause.sentence]
         found = [s for s in sentence if s.clause.colon and s.clause.kind == "head"][-1:]
         earlier = [s for s in sentence if s.clause.segment < clause.segment]
-        if not found and earlier and earlier[0].guard and not has("guard.step", clause.text):
+        if not found and earlier and earlier[0].guard:
             # 对使用贷款的企业，中央财政…；省级财政…: the condition that a sentence begins with is of all of it.
             opening = [s for s in earlier if s.clause.segment == earlier[0].clause.segment]
             first = next((n for n, s in enumerate(opening) if not s.guard), len(opening))

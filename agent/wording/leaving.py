@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent.lazy import lazy_pattern
+from agent.text.figure_words import EACH
+from agent.text.units import units
 from agent.wording.differences import Difference
 from agent.wording.licences import licences
 from agent.wording.lists import single_members
 from agent.wording.passage import Passage
+from agent.wording.statement_words import has, word
 from agent.wording.steps import Does, Step
 from agent.wording.tokens import Tokens
 
@@ -51,7 +54,7 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
             chosen = slot == "adverb" and _chooses(passage, match.start())
             if first is not None and last is not None and not chosen:
                 yield first, last + 1, slot
-    for start, end in single_members(passage):
+    for start, end in (*single_members(passage), *_cases(passage)):
         yield start, end, "member"
     yield from _papers_of_leads(passage)
     for before, clause in pairwise((None, *passage.clauses)):
@@ -67,6 +70,21 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
         slot, size = plain_word(tokens, at)
         if slot:
             yield at, at + size, slot
+
+
+def _cases(passage: Passage) -> Iterator[tuple[int, int]]:
+    """One of two cases of which each is not as it should be: 未开展审核|或者报告未通过评估|的; what follows, follows from either."""
+    tokens = passage.tokens
+    for clause in passage.clauses:
+        one, joint, other = clause.text.partition("或者")
+        cases = clause.kind == "head" and other.endswith("的") and "或" not in one + other
+        if not cases or not joint or not all(has("bound.unmet", words) for words in (one, other)):
+            continue
+        at = tokens.starts[tokens.all[clause.start].start + len(one)]
+        yield at, clause.end - 1
+        if word("bound.unmet").match(one):
+            # 企业未报告或者未公开的: of whom the first case is told, the second is.
+            yield clause.start, at + 2
 
 
 def _papers_of_leads(passage: Passage) -> Iterator[tuple[int, int, str]]:
@@ -102,7 +120,8 @@ _BEGINS = lazy_pattern(r"(?:(?:\d{1,2}|零)[时点](?:\d{1,2}分)?)?起")
 """What follows a day from which something holds: 3月1日起, 3月1日8时起."""
 
 
-_PLAIN = frozenset("自从止于在人为达是")
+_EACH, _STOPS = lazy_pattern(EACH), lazy_pattern("[,;。:]")
+_PLAIN = frozenset("自从止于在人为达是每")
 """What the words of ``plain_word`` begin with."""
 
 
@@ -112,14 +131,32 @@ def _is_period(tokens: Tokens, at: int) -> bool:
     return dated and re.search("[-至到]", tokens.words(at, at + 1)) is not None
 
 
+def _told_by_its_figure(tokens: Tokens, at: int) -> int:
+    """The tokens of 每千瓦时 before 0.15元, whose figure is by that unit however it is written; 0 where it says more."""
+    each = _EACH.match(tokens.text, tokens.all[at].start)
+    # 每吨标准煤 and 每万吨 are more than a unit.
+    end = tokens.ends.get(each.end()) if each and each.end() == each.end("each") else None
+    if each is None or end is None or each["mult"]:
+        return 0
+    priced = next((t for t in tokens.all[end + 1 : end + 6] if t.kind == "figure"), None)
+    if priced is None or _STOPS.search(tokens.text, each.end(), priced.start):
+        return 0
+    one = units().get(each["each"])
+    by = str(priced.key[2]).partition("/")[2]
+    same = one and (one.canonical if one.dimension == "count" else one.dimension) == by
+    return end + 1 - at if same or each["each"] == by else 0
+
+
 def plain_word(tokens: Tokens, at: int) -> tuple[str, int]:
     """The licence of a word that says nothing before a value, and its tokens; empty without one.
 
     自 before a period with both its ends (自3月1日起至5月1日止) and before a day with 起, and the 止 of such a period; 于 before a day;
-    人民币 before an amount; 为, 达 or 达到 before a figure (电价为2元).
+    人民币 before an amount; 为, 达 or 达到 before a figure (电价为2元); 每千瓦时 before a price by that unit.
     """
     if at >= len(tokens.all) or tokens.text[tokens.all[at].start] not in _PLAIN:
         return "", 0
+    if tokens.all[at].key == ("每",):
+        return "quantity", _told_by_its_figure(tokens, at)
     if 0 < at < len(tokens.all) and tokens.all[at].key == ("止",) and _is_period(tokens, at - 1):
         return "quantity", 1
     currency = tokens.words(at, at + 3) == "人民币" and at + 3 < len(tokens.all)

@@ -272,7 +272,9 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
     firsts, _, last = inside.rpartition("、")
     counted |= bool(table.count.search(last)) and not table.count.search(firsts)
     near = tokens.words(max(clause.start, start - 3), min(clause.end, end + 1))
-    moves = not table.fixed.search(clause.text) and "或" not in near
+    # 第一批名单涉及水泥、造纸: an ordinal before them is none of theirs.
+    moves = not table.fixed.search(table.ordinal.sub("", before) + inside + behind)
+    moves &= "或" not in near
     # 对符合条件的甲类企业、乙类企业: that condition is over before the list begins.
     words = _MET_BEFORE.sub("", before) + inside + behind
     closed = bool(table.closed.search(words) or table.bearer.search(inside))

@@ -19,9 +19,9 @@ def reordered(
     tokens: Tokens, clause: Clause, page: int, claimed: Tokens, claim: int
 ) -> Iterator[tuple[int, int]]:
     """Where page and claim go on behind a list that begins at these tokens; none where the order may matter."""
-    if licences().fixed.search(clause.text):
+    before, rest = tokens.words(clause.start, page), tokens.words(page, clause.end)
+    if licences().fixed.search(licences().ordinal.sub("", before) + rest):
         return
-    before = tokens.words(clause.start, page)
     if has("order.paired", clause.text) or licences().modifies.search(before):
         return
     marks = [n for n in range(page, clause.end) if tokens.told[n] in SEPARATORS]

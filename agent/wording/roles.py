@@ -6,6 +6,7 @@ say it of what stands before them. The words are in ``[roles]`` of ``wording.tom
 
 from __future__ import annotations
 
+from agent.wording.governors import governors_of
 from agent.wording.leads import NUMBERING
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
@@ -25,7 +26,9 @@ def is_whole(passage: Passage, kept: Clause, done: Changes) -> bool:
     if reach and all(c in done.gone for c in reach):
         return False
     before = next((c for c in own if c.end == kept.start), None)
-    return before not in done.gone or before is None or not _goes_on_from(before, kept, done)
+    return (
+        before not in done.gone or before is None or not _goes_on_from(passage, before, kept, done)
+    )
 
 
 def without_number(passage: Passage, clause: Clause) -> str:
@@ -160,14 +163,14 @@ def _is_subject_of(own: list[Clause], kept: Clause, behind: Clause) -> bool:
     return not (told and bound) and not handed and table.duties.match(behind.text) is not None
 
 
-def _goes_on_from(before: Clause, kept: Clause, done: Changes) -> bool:
+def _goes_on_from(passage: Passage, before: Clause, kept: Clause, done: Changes) -> bool:
     """True for a clause whose first words are of the one before it: 由某厅负责, 最高不超过9万元, 比例不低于80%."""
     table = licences()
     if before.kind == "lead" and not licences().ground.search(before.text):
         return False
     both = before.kind == kept.kind == "body"
     details = table.details.match(kept.text) and table.papers.search(before.text)
-    if both and (details or _is_of_whom_it_makes(before, kept)):
+    if both and (details or _is_of_whom_it_makes(passage, before, kept)):
         return True
     if both and table.again.match(kept.text):
         return True
@@ -183,8 +186,10 @@ def _goes_on_from(before: Clause, kept: Clause, done: Changes) -> bool:
     return bool(judged or table.points.match(kept.text) or table.again.match(kept.text))
 
 
-def _is_of_whom_it_makes(before: Clause, kept: Clause) -> bool:
-    """True for 配套储能 behind 支持企业建设光伏: it is the enterprises that do it, unless another act begins."""
+def _is_of_whom_it_makes(passage: Passage, before: Clause, kept: Clause) -> bool:
+    """True for 配套储能 behind 支持企业建设光伏: it is the enterprises that do it, unless another act begins, or something else is bound or free."""
     table = licences()
-    another = table.another_does.match(kept.text) or table.own.search(kept.text)
-    return table.makes.match(before.text) is not None and not (another or kept.timed)
+    another = table.another_does.match(kept.text) or table.own.search(kept.text) or kept.timed
+    return table.makes.match(before.text) is not None and not (
+        another or governors_of(passage.tokens.text).is_bound_itself(kept)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.wording.governors import Governors, governors_of
-from agent.wording.heads import names_its_own
+from agent.wording.heads import begins_with_its_subject, names_its_own
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.results import is_of_others
@@ -43,7 +43,9 @@ def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
     supports = licences().supports
     if supports.fullmatch(kept.text) and near:
         return False
-    left = [c for c in near if c.kind in ("body", "tail") and not supports.fullmatch(c.text)]
+    gives = licences().notice
+    says = (c for c in near if c.kind in ("body", "tail") and not gives.fullmatch(c.text))
+    left = [c for c in says if not supports.fullmatch(c.text)]
     leads = kept.kind == "head" and any(
         c.start > kept.start and c.segment == kept.segment and c not in done.gone for c in own
     )
@@ -121,9 +123,12 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
     """True when a clause has its own subject or needs none, and no aim before it was its own."""
     table = licences()
     words = without_number(passage, kept)
-    if kept not in done.aimed and _aimed(left, words):
+    itself = governors_of(passage.tokens.text).is_bound_itself(kept)
+    # 停电时甲公司应当…，乙公司应当…: when that is, is said within the first.
+    itself = itself and all(begins_with_its_subject(passage, c) for c in left)
+    if kept not in done.aimed and _aimed(left, words, itself=itself):
         return False
-    if kept in done.led or is_of_a_series(passage, kept, left):
+    if itself or kept in done.led or is_of_a_series(passage, kept, left):
         return True
     chain = [c for c in passage.clauses if c.segment == kept.segment and c.kind in ("body", "tail")]
     if chain[0] not in left:
@@ -273,7 +278,7 @@ def is_measured(words: str) -> bool:
     )
 
 
-def _aimed(left: list[Clause], words: str) -> bool:
+def _aimed(left: list[Clause], words: str, *, itself: bool) -> bool:
     """True when what is gone states an aim or a wish, and what is kept has none of its own.
 
     原则上 and 可 bind the clause they stand in; one that names another thing (办公室设在…) is free of them.
@@ -281,7 +286,7 @@ def _aimed(left: list[Clause], words: str) -> bool:
     table = licences()
     # 保障政府网站运行 names no body that does it.
     named = table.own.search(words) and not table.demand.search(words)
-    own = _names_another(words) or named or re.match("对(?![接标照比外])", words)
+    own = itself or _names_another(words) or named or re.match("对(?![接标照比外])", words)
     aims = table.wishes if own else table.aims
     if not any(aims.search(table.aim_met.sub("", clause.text)) for clause in left):
         return False

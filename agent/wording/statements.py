@@ -181,9 +181,13 @@ def _front_ends(tokens: Tokens, start: int, end: int) -> int:
 
 def _acts_behind(tokens: Tokens, figure: int, end: int) -> bool:
     """True where a verb stands behind a figure and before the next."""
-    stop = next((n for n in range(figure + 1, end) if tokens.all[n].kind != "word"), end)
-    words = tokens.words(figure + 1, stop)
-    return any(p.search(words) for p in (licences().predicates, licences().subject_verbs))
+    # 一座5000立方米油罐发生火灾: of how many and how big they are.
+    behind = next((n for n in range(figure + 1, end) if tokens.all[n].kind != "figure"), end)
+    stop = next((n for n in range(behind, end) if tokens.all[n].kind != "word"), end)
+    words = tokens.words(behind, stop)
+    table = licences()
+    verbs = table.predicates, table.subject_verbs, word("front.ends")
+    return any(verb.search(words) for verb in verbs)
 
 
 def _behind_a_relative(tokens: Tokens, start: int, end: int) -> int:

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from agent.lazy import lazy_pattern
@@ -34,7 +35,7 @@ _YEAR = lazy_pattern(r"\d{4}|[一二][九〇零○0-9][〇零○一二三四五�
 _YEARLY = lazy_pattern(r"(?<=每年)(?P<month>\d{1,2})月(?:底|(?P<day>\d{1,2})日)(?=前)")
 """每年3月底前, every year again: no date, and yet a term that is written in two ways."""
 _PERIOD = lazy_pattern(
-    r"(?:(?P<year>(?<!\d)(?:19|20)\d\d)年|(?<![年度每\d.、至到和一二三四-]))"
+    r"(?:(?P<year>(?<!\d)(?:19|20)\d\d)年|(?<=[今去]年)|(?<![年度每\d.、至到和一二三四前-]))"
     r"(?:(?P<first>\d{1,2})[-至到](?P<last>\d{1,2})月份?(?![\d上中下底末初])|(?P<half>[上下])半年(?![度报])|(?P<from>前)?第?(?P<quarter>[一二三四])季度)"
 )
 """Months of a year: 1-6月 is 上半年, and 前三季度 is 1-9月."""
@@ -120,7 +121,8 @@ def tokens_of(text: str) -> Tokens:
         key = _quantity_key(_priced(folded, one.start) if coins else one.dimension, one.value)
         valued.setdefault(one.start, Token(key, "figure", one.start, one.end))
     # A number behind a comma (水平,30%以上) might be the end of 1,230 and is no figure elsewhere.
-    for figure in figures(_COMMA.sub(";", plain_numerals(folded))):
+    found_figures = figures(_COMMA.sub(";", plain_numerals(folded)))
+    for figure in _by_the_same_unit(list(found_figures), folded):
         if not any(one.start < figure.span.end and figure.span.start < one.end for one in taken):
             grown = figure.dimension == "times" and _GROWS.search(folded, 0, figure.span.start)
             valued.setdefault(figure.span.start, _in_percent(figure) if grown else _figure(figure))
@@ -176,7 +178,7 @@ def _figure(figure: Figure) -> Token:
     dimension, factor = _ALIKE.get(figure.dimension, (figure.dimension, Decimal(1)))
     low = figure.low if figure.low is not None else figure.high
     high = figure.high if figure.high is not None else figure.low
-    unit = figure.unit if factor == 1 and dimension == "count" else dimension
+    unit = figure.unit if factor == 1 and dimension.endswith("count") else dimension
     more = re.search("[多余]", figure.text) is not None
     values = tuple(None if v is None else _plain(v * factor) for v in (low, high))
     # 年均 far before a figure stands in the words; only a period of the unit itself (万吨/年) is the figure's.
@@ -195,6 +197,26 @@ def _priced(folded: str, at: int) -> str:
     words = _COMMA.sub(";", folded[max(0, at - _BY_WHAT) : at]) + "1元"
     found = [figure for figure in figures(words) if figure.span.end == len(words)]
     return found[-1].dimension if found else "money"
+
+
+_NUMBER = lazy_pattern(r"\d+(?:\.\d+)?(?=元)")
+_CHANGED = lazy_pattern("[下上]?(?:调整?|降低?|提高|上涨|涨|升)(?:为|至|到)")
+
+
+def _by_the_same_unit(found: list[Figure], folded: str) -> Iterator[Figure]:
+    """由每立方米1.94元降为1.84元: what a price becomes is by the unit of what it was."""
+    for before, figure in pairwise((None, *found)):
+        by = before.unit.partition("/")[2] if before and before.dimension[:6] == "money/" else ""
+        between = folded[before.span.end : figure.span.start] if before and figure else ""
+        if before and figure and by and _CHANGED.fullmatch(between) and figure.dimension == "money":
+            # What is by 吨 and is told by 公斤 would be another number.
+            same = _NUMBER.match(before.text)
+            if same and Decimal(same[0]) == before.low:
+                read = next(iter(figures(f"{figure.text}/{by}")))
+                yield read.model_copy(update={"text": figure.text, "span": figure.span})
+                continue
+        if figure:
+            yield figure
 
 
 def _in_percent(figure: Figure) -> Token:

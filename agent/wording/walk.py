@@ -40,9 +40,13 @@ class Walk:
         known = self.known
         added = "".join((*known.issuers, *known.places, *known.titles, _licensed_words()))
         stands = {token.key for token in self._tokens.all} | {("、",)} | MARKS
+        plain = {
+            n for at in range(len(claimed.all)) for n in range(at, at + plain_word(claimed, at)[1])
+        }
         return any(
             token.kind == "word" and token.key not in stands and str(token.key[0]) not in added
-            for token in claimed.all
+            for n, token in enumerate(claimed.all)
+            if n not in plain
         )
 
     @cached_property
