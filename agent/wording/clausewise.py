@@ -137,7 +137,7 @@ class Clausewise:
                     for first in {start, begins} if units else {start}:
                         yield _State(front, first, claim, units, marks, at)
                 yield _State(at, one.clause.start, claim, (*units, at), marks)
-                if one.whole is not None:
+                if one.whole is not None or one.clause.text.startswith("其中"):
                     yield from self._as_part(at, claim, units, marks)
 
     def _as_part(
@@ -146,7 +146,8 @@ class Clausewise:
         """A part of what was told, whose 其中 stands before another part in the page or in the claim."""
         one = self.stated.all[at]
         own = one.clause.text.startswith("其中")
-        under = bool(units) and self.stated.all[units[-1]].whole == one.whole
+        ahead = self.stated.all[units[-1]].whole if units else None
+        under = ahead is not None and ahead == one.whole
         # 松原市, and not 政府投资的厂房, which are of those that were told of.
         strict = has("front.strict", self.governors.own_entity(one) or "-")
         strict = strict and "的" not in self.stated.subject(one)

@@ -11,7 +11,7 @@ from agent.text.figure_words import EACH
 from agent.text.units import units
 from agent.wording.differences import Difference
 from agent.wording.licences import licences
-from agent.wording.lists import single_members
+from agent.wording.lists import lists_of, single_members
 from agent.wording.passage import Passage
 from agent.wording.statement_words import has, word
 from agent.wording.steps import Does, Step
@@ -54,7 +54,7 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
             chosen = slot == "adverb" and _chooses(passage, match.start())
             if first is not None and last is not None and not chosen:
                 yield first, last + 1, slot
-    for start, end in (*single_members(passage), *_cases(passage)):
+    for start, end in (*single_members(passage), *_cases(passage), *_examples(passage)):
         yield start, end, "member"
     yield from _papers_of_leads(passage)
     for before, clause in pairwise((None, *passage.clauses)):
@@ -85,6 +85,15 @@ def _cases(passage: Passage) -> Iterator[tuple[int, int]]:
         if word("bound.unmet").match(one):
             # 企业未报告或者未公开的: of whom the first case is told, the second is.
             yield clause.start, at + 2
+
+
+def _examples(passage: Passage) -> Iterator[tuple[int, int]]:
+    """钢铁、水泥等|重点行业企业9家: some of a class that is named and counted, whichever of them are."""
+    tokens = passage.tokens
+    for one in lists_of(passage):
+        rest = tokens.words(one.end + 1, one.clause.end)
+        if one.may_leave and tokens.all[one.end : one.end + 1] and licences().of_class.match(rest):
+            yield from [(one.start, one.end + 1)] * (tokens.all[one.end].key == ("等",))
 
 
 def _papers_of_leads(passage: Passage) -> Iterator[tuple[int, int, str]]:

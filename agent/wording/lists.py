@@ -73,8 +73,10 @@ _ENDS = {("等",), ("(",), (")",)}
 
 def _ends_before(tokens: Tokens, mark: int, following: int) -> bool:
     """True when a list ends between two separators: at 等, at a bracket, or too far away."""
+    # 党政机关9万千瓦、学校等公共建筑8万千瓦、厂房7万千瓦: behind its own number 等 ends a member.
+    valued = tokens.all[mark - 1].kind == "figure" == tokens.all[following - 1].kind
     between = [token.key for token in tokens.all[mark + 1 : following]]
-    return following - mark > _LONGEST or any(key in _ENDS for key in between)
+    return following - mark > _LONGEST or (not valued and any(key in _ENDS for key in between))
 
 
 def _joined(tokens: Tokens, group: list[int], clause: Clause) -> list[int]:
@@ -239,8 +241,11 @@ def _end_of_two(tokens: Tokens, mark: int, clause: Clause) -> int | None:
     甲类建筑和乙类大型建筑全面执行…; 实施围护结构和供热计量改造.
     """
     tail = tokens.keys(mark - 2, mark)
-    for end in range(mark + 3, clause.end):
+    for end in range(mark + 3, clause.end + 1):
         acts = licences().demand.match(tokens.words(end, clause.end))
+        if end == clause.end:
+            # 政府投资的公共建筑和面积9万平方米以上的公共建筑，应当…: two of whom the next clause tells.
+            acts = licences().duties.match(tokens.rest(end))
         if tokens.keys(end - 2, end) == tail and acts:
             return end
     start = next(iter(_starts(tokens, [mark], clause)), None)

@@ -211,6 +211,9 @@ def _leans_on(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
     """True when the clause right before a leaning one is gone; 其中 and 占 reach over 同比增长8% to what they are of."""
     last = next((c for c in passage.clauses if c.end == kept.start), None)
     of_a_part = kept.text.startswith("其中")
+    if last and kept.text.endswith("%") and has("clause.by_amount", last.text):
+        # 发送量9亿吨，同比增加7160万吨，增长8%: the growth is told twice, and of what stands before both.
+        last = next((c for c in passage.clauses if last and c.end == last.start), None)
     while last and (
         (of_a_part and reaches_over(kept.text, last.text))
         or ((of_a_part or kept.text[0] == "占") and has("clause.grown", last.text))
