@@ -139,6 +139,16 @@ def test_what_limits_or_bears_the_rest_is_never_left_out(whole: str) -> None:
 LONG = "为减少道路排放，改善空气质量，丙州市人民政府应当推广新能源公交车，优化线路布局，完善停车管理，打造智慧车站，建立信息平台。"
 
 
+@pytest.mark.parametrize("claim", ["", "推广新能源公交车和出租车，优化营商环境。"])
+def test_a_quote_without_its_full_stop_is_made_as_short_as_with_it(claim: str) -> None:
+    quote = "完善物业管理制度，大力推广新能源公交车和出租车，优化营商环境，提升政务服务水平"
+    ways = [
+        list(between(quote, claim, stands) if claim else shorter(quote, ground, stands))
+        for stands in ("", f"{quote}。")
+    ]
+    assert ways[0] == ways[1] != []
+
+
 def test_the_report_tells_it_shorter_with_the_pages_sentence_as_its_quote() -> None:
     at = page(body=f"{LONG}\n{IMPACT}。")
     found = finding(policy(at, content=(quoted(LONG, LONG),)), at)
