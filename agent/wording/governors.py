@@ -42,6 +42,7 @@ class Governors:
 
     stated: Stated
     named: Named
+    _front: dict[int, frozenset[int]] = field(default_factory=dict)
     _said: dict[int, tuple[Governor, ...]] = field(default_factory=dict)
     _fronts: dict[int, dict[int, frozenset[int]]] = field(default_factory=dict)
     _entities: dict[int, str] = field(default_factory=dict)
@@ -54,12 +55,18 @@ class Governors:
 
     def front(self, at: int) -> frozenset[int]:
         """The tokens of a clause before which a governor may stand: its head, behind its time and its subject."""
+        if at not in self._front:
+            self._front[at] = self._front_of(at)
+        return self._front[at]
+
+    def _front_of(self, at: int) -> frozenset[int]:
         one = self.stated.all[at]
         places = {one.clause.start, one.begins, one.predicate}
         places |= {end for span in (one.time, one.subject) if span for end in span}
-        # 2031年，海州市|供热价格为…: behind whose it is, too.
-        whose = len(keys_of(self.own_entity(one)))
-        places |= {one.subject[0] + whose} if one.subject and whose else set()
+        # 2031年，海州市|供热价格为…, 海南|用电量: behind whose it is and where, too.
+        begin = one.subject[0] if one.subject else 0
+        leads = (self.own_entity(one), self.named.first_place(one)) if one.subject else ()
+        places |= {begin + len(keys_of(name)) for name in leads if name}
         own = self.own_time(at)
         places |= set(own) if own else set()
         # 全省|还将新建9台: before the adverb, too.

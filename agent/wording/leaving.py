@@ -76,11 +76,16 @@ def _cases(passage: Passage) -> Iterator[tuple[int, int]]:
     """One of two cases of which each is not as it should be: 未开展审核|或者报告未通过评估|的; what follows, follows from either."""
     tokens = passage.tokens
     for clause in passage.clauses:
-        one, joint, other = clause.text.partition("或者")
+        one, _, other = clause.text.partition("或者")
+        at = tokens.starts.get(tokens.all[clause.start].start + len(one))
         cases = clause.kind == "head" and other.endswith("的") and "或" not in one + other
-        if not cases or not joint or not all(has("bound.unmet", words) for words in (one, other)):
+        if (
+            at is None
+            or not cases
+            or has("bound.of_both", other)
+            or not all(has("bound.unmet", words) for words in (one, other))
+        ):
             continue
-        at = tokens.starts[tokens.all[clause.start].start + len(one)]
         yield at, clause.end - 1
         if word("bound.unmet").match(one):
             # 企业未报告或者未公开的: of whom the first case is told, the second is.
@@ -92,7 +97,11 @@ def _examples(passage: Passage) -> Iterator[tuple[int, int]]:
     tokens = passage.tokens
     for one in lists_of(passage):
         rest = tokens.words(one.end + 1, one.clause.end)
-        if one.may_leave and tokens.all[one.end : one.end + 1] and licences().of_class.match(rest):
+        if (
+            one.may_leave
+            and tokens.all[one.end : one.end + 1]
+            and licences().of_class.fullmatch(rest)
+        ):
             yield from [(one.start, one.end + 1)] * (tokens.all[one.end].key == ("等",))
 
 

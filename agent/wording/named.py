@@ -224,6 +224,11 @@ class Named:
         """True for a clause that begins with a place."""
         return at in self._heads
 
+    def first_place(self, one: Statement) -> str:
+        """The place of the table that a statement's subject begins with: 海南 of 海南用电量; empty without one."""
+        first = next(iter(gazetteer().mentions(self.stated.subject(one))), None)
+        return first.text if first and not first.span.start else ""
+
     def who(self, name: str, at: int) -> str:
         """A body or a place as it is told apart from others: 全省 is the province that is named, 浙江省 is 浙江."""
         own = word("named.whole").fullmatch(name)

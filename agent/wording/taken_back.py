@@ -76,6 +76,9 @@ def _narrows(stated: Stated, other: Statement, one: Statement) -> bool:
 
 def _is_otherwise(text: str, one: Statement) -> bool:
     """True for what some of those who were told of do not do, or do otherwise: 农村居民暂不执行."""
+    if f"非{text[:2]}" in one.clause.text:
+        # 居民气价暂不调整 behind 公布调整后的非居民气价: those are none of them.
+        return False
     given = has("guard.grant", one.clause.text) or has("bound.allows", one.clause.text)
     if (given and has("bound.cut", text)) or (not one.heads and has("bound.over", text)):
         return True
