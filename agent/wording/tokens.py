@@ -199,7 +199,7 @@ def _priced(folded: str, at: int) -> str:
     return found[-1].dimension if found else "money"
 
 
-_NUMBER = lazy_pattern(r"\d+(?:\.\d+)?(?=元)")
+_NUMBER = lazy_pattern(r"\d{1,12}(?:\.\d{1,6})?(?=元)")
 _CHANGED = lazy_pattern("[下上]?(?:调整?|降低?|提高|上涨|涨|升)(?:为|至|到)")
 
 
