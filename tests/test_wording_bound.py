@@ -10,6 +10,16 @@ from tests.regexes import MOST_GROWTH, growth
 
 WRONG = [
     pytest.param(
+        "气温骤降，供热公司应当启动备用锅炉。",
+        "供热公司应当启动备用锅炉。",
+        id="what befalls before a duty",
+    ),
+    pytest.param(
+        "应急响应启动，建材企业应当停产50%。",
+        "建材企业应当停产50%。",
+        id="an alert before a duty",
+    ),
+    pytest.param(
         "自2033年11月1日起至2034年3月31日，每日7时至20时，某市主城区实行机动车尾号限行。",
         "自2033年11月1日起至2034年3月31日，某市主城区实行机动车尾号限行。",
         id="the hours on which it holds",
@@ -327,6 +337,11 @@ WRONG = [
 ]
 
 RIGHT = [
+    pytest.param(
+        "省发展改革委牵头，各市应当在6月底前报送方案。",
+        "各市应当在6月底前报送方案。",
+        id="another's task before a duty",
+    ),
     pytest.param(
         "采暖季期间，每日17时至22时，工商业用户执行尖峰电价，价格上浮20%。",
         "采暖季期间，每日17时至22时，工商业用户执行尖峰电价。",
