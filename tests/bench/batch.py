@@ -69,6 +69,15 @@ class Tree:
         return cls(folder.resolve(), str(own) if own.exists() else sys.executable)
 
 
+MEASURED = """
+import json, os, sys
+_, status, used = os.wait4(os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ), 0)
+with open(sys.argv[1], "w") as file:
+    json.dump([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss * 1024], file)
+"""
+"""Runs a command from a small process: Linux gives a process the peak of the one that started it, and this one is large."""
+
+
 def child(
     tree: Tree, folder: Path, arguments: Sequence[str], settings: Mapping[str, str] | None = None
 ) -> Ran:
@@ -84,23 +93,26 @@ def child(
     }
     path = {"PYTHONPATH": str(tree.folder or Path(__file__).parents[2])}
     begun = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as told:
-        process = subprocess.Popen(
-            [tree.python, *arguments],
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        tempfile.TemporaryFile("w+") as told,
+        tempfile.NamedTemporaryFile("r") as used,
+    ):
+        subprocess.run(
+            [sys.executable, "-S", "-c", MEASURED, used.name, tree.python, *arguments],
             cwd=folder,
             env={**known, **path, **(settings or {})},
             stdout=said,
             stderr=told,
+            check=True,
         )
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - begun
         said.seek(0)
         told.seek(0)
-        if process.returncode > ("verify" in arguments):
+        code, cpu, memory = json.load(used)
+        if code > ("verify" in arguments):
             words = told.read()[-2000:]
-            raise RuntimeError(f"{arguments} ended with {process.returncode}: {words}")
-        cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+            raise RuntimeError(f"{arguments} ended with {code}: {words}")
         return Ran(seconds, cpu, memory, said.read())
 
 
