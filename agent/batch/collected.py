@@ -15,7 +15,7 @@ from agent.findings import Dossier, Outcome, Status
 from agent.places import Places
 from agent.report import textcarbon
 from agent.report.items import Items, listed, standing
-from agent.report.person import UNKNOWN
+from agent.report.publisher import UNKNOWN
 from agent.report.safe import cell, one_line, shortened
 from agent.report.summary import counts, head_lines, sample_note, subject
 from agent.report.template import filled

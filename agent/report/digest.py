@@ -16,7 +16,7 @@ from agent.report import NOTHING, Beside
 from agent.report.distances import distances_of
 from agent.report.finding_view import FindingView
 from agent.report.items import aside_word, background, left_out, listed, name_told, standing
-from agent.report.person import UNKNOWN
+from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import one_line, plain
 from agent.report.summary import coverage, gap_lines, point_heading, sample_note, subject

@@ -22,14 +22,13 @@ from agent.report.item_lines import (
     why_listed,
 )
 from agent.report.person import (
-    UNKNOWN,
     check_mark,
     correction,
-    is_nobodys,
     person_line,
     refutation,
     status_words,
 )
+from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.reviewed import CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
 from agent.report.words import Language, joined, reason, say, word

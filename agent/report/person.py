@@ -1,20 +1,13 @@
-"""What people decided on a finding, in words, and whose word it is: what nobody known published is a group of its own.
-
-Anybody can publish a page that agrees with itself. What the checks verified there is included only
-once a person who looked into the publisher accepts it; a page of this machine or of a private
-network is nobody's publication, whoever accepts it.
-"""
+"""What people decided on a finding, in words: marks beside what the checks say."""
 
 from __future__ import annotations
 
 from agent.details import Decided, Elsewhere
 from agent.findings import Finding, Status, Verdict
-from agent.net.allowed import why_private
-from agent.policy import PolicyKind
+from agent.report.publisher import UNKNOWN, is_nobodys
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 from agent.report.safe import one_line
 from agent.report.words import Language, reason, say, word
-from agent.text.urls import host_of
 
 
 def refutation(verdict: Verdict, language: Language) -> str:
@@ -95,22 +88,3 @@ def correction(finding: Finding, claim: int, language: Language) -> str:
         url = one_line(put.detail.url)
         return say("corrected_elsewhere", language, was=was or "-", url=url)
     return say("corrected_from", language, was=was) if was else say("added", language)
-
-
-UNKNOWN = "unknown_publisher"
-"""The code of the group and of its words."""
-
-
-def is_nobodys(finding: Finding) -> bool:
-    """True for what holds on its page while nobody knows who published that."""
-    if finding.status is not Status.VERIFIED or finding.kind is PolicyKind.BACKGROUND:
-        return False
-    if on_private_host(finding):
-        return True
-    accepted = any(v.reason == ACCEPTED for v in finding.of_check(PERSON))
-    return finding.source_class == "unknown" and not accepted
-
-
-def on_private_host(finding: Finding) -> bool:
-    """True when its page stands on this machine or in a private network."""
-    return bool(why_private(host_of(finding.policy.url)))

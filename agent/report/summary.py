@@ -14,8 +14,8 @@ from agent.policy import PolicyKind
 from agent.records import Changepoint, ChangepointKind
 from agent.register import REGISTER
 from agent.report.items import DUPLICATE, standing
-from agent.report.person import UNKNOWN
 from agent.report.provinces import province_told
+from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import PERSON
 from agent.report.safe import one_line
 from agent.report.words import Language, cause, joined, say, word

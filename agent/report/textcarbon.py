@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from agent.findings import Dossier, Outcome, Status
 from agent.report import NOTHING, Beside
 from agent.report.items import Items, listed, standing
-from agent.report.person import UNKNOWN
+from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import as_reviewed
 from agent.report.safe import address, plain
 from agent.report.summary import head

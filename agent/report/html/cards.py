@@ -12,7 +12,8 @@ from agent.report import Beside
 from agent.report.finding_view import FindingView, Passage
 from agent.report.html.limits import Limits
 from agent.report.items import Item, Sentence, item, numbered, standing
-from agent.report.person import UNKNOWN, refutation, status_words
+from agent.report.person import refutation, status_words
+from agent.report.publisher import UNKNOWN
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON
 from agent.report.safe import address
 from agent.report.template import Values

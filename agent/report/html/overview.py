@@ -12,7 +12,7 @@ from agent.records import Usage, summed
 from agent.report import Beside
 from agent.report.html.limits import bounded
 from agent.report.items import standing
-from agent.report.person import UNKNOWN
+from agent.report.publisher import UNKNOWN
 from agent.report.summary import subject
 from agent.report.template import Values
 from agent.report.words import Language, cause, say, word

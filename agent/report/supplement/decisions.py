@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from agent.findings import Finding, Status
 from agent.policy import PolicyKind
-from agent.report.person import UNKNOWN, is_nobodys, on_private_host
+from agent.report.publisher import UNKNOWN, is_nobodys, on_private_host
 from agent.report.reviewed import ACCEPTED, CORRECTED, PERSON, REJECTED
 
 
