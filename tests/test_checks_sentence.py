@@ -170,9 +170,10 @@ def test_an_aim_is_told_from_an_estimate_and_from_what_was_achieved(
     assert judge(page(body=words + "。"), words).values == values
 
 
-def test_what_is_headed_as_an_aim_is_one_without_its_head() -> None:
+def test_what_is_headed_as_an_aim_is_told_without_its_head_only_where_it_says_so_itself() -> None:
     words = "2031年，单位能耗比上年下降1.5%左右"
-    assert judge(page(body=f"工作目标：{words}。"), words).values == AIM
+    assert judge(page(body=f"工作目标：{words}。"), words).label is Label.NOT_ENOUGH_INFO
+    assert judge(page(body=f"工作目标：到{words}。"), f"到{words}").values == AIM
     assert judge(page(body=f"{words}。"), words).values == REPORT
 
 

@@ -10,6 +10,61 @@ from tests.regexes import MOST_GROWTH, growth
 
 WRONG = [
     pytest.param(
+        "锅筒水位骤降，值班员必须熄火停炉，调度室应上报险情。",
+        "调度室应上报险情。",
+        id="what befalls before two duties",
+    ),
+    pytest.param(
+        "承运人提交申报材料，海事机构应当在5日内答复审批结果。",
+        "海事机构应当在5日内答复审批结果。",
+        id="what an answer is given to",
+    ),
+    pytest.param(
+        "钢价连续两月低于每吨3000元，贸易商可动用储备库存。",
+        "贸易商可动用储备库存。",
+        id="a price by the ton that is reached",
+    ),
+    pytest.param(
+        "钢价连续两月超过每吨3000元，贸易商可动用储备库存。",
+        "贸易商可动用储备库存。",
+        id="a price by the ton that is passed",
+    ),
+    pytest.param(
+        "检测机构伪造数据，市局予以除名，保险机构应当拒赔。",
+        "市局予以除名，保险机构应当拒赔。",
+        id="what is done about it",
+    ),
+    pytest.param(
+        "与上月相比，粮库周转率提高3个百分点，仓容利用率提高5个百分点。",
+        "粮库周转率提高3个百分点。",
+        id="the month of a comparison",
+    ),
+    pytest.param(
+        "与2027年同期相比，全州港口吞吐量下降8%。",
+        "全州港口吞吐量下降8%。",
+        id="the year of a comparison",
+    ),
+    pytest.param(
+        "优惠期两年：冷链用户电价每千瓦时0.4元，其他用户电价不变。",
+        "冷链用户电价每千瓦时0.4元。",
+        id="for how long all behind a colon holds",
+    ),
+    pytest.param(
+        "试点范围仅限于东港区：船舶岸电服务费按每千瓦时0.2元收取。",
+        "船舶岸电服务费按每千瓦时0.2元收取。",
+        id="where all behind a colon holds",
+    ),
+    pytest.param(
+        "按照评审专家意见，丙港3号泊位应拆除。",
+        "丙港3号泊位应拆除。",
+        id="whose opinion a duty rests on",
+    ),
+    pytest.param(
+        "根据双方合同约定，丙港每年供汽9万吨。",
+        "丙港每年供汽9万吨。",
+        id="what two agreed upon",
+    ),
+    pytest.param(
         "气温骤降，供热公司应当启动备用锅炉。",
         "供热公司应当启动备用锅炉。",
         id="what befalls before a duty",
@@ -337,6 +392,26 @@ WRONG = [
 ]
 
 RIGHT = [
+    pytest.param(
+        "严格环境准入，新建造船项目应当配套岸电。",
+        "新建造船项目应当配套岸电。",
+        id="what is to be done before a duty of others",
+    ),
+    pytest.param(
+        "承运人提交申报材料，海事机构应当在5日内答复审批结果。",
+        "承运人提交申报材料，海事机构应当在5日内答复审批结果。",
+        id="a duty with what it answers",
+    ),
+    pytest.param(
+        "与上月相比，粮库周转率提高3个百分点，仓容利用率提高5个百分点。",
+        "与上月相比，仓容利用率提高5个百分点。",
+        id="a comparison with its month",
+    ),
+    pytest.param(
+        "按照州政府部署，丙港3号泊位应于2032年拆除。",
+        "丙港3号泊位应于2032年拆除。",
+        id="a ground that is nobody's opinion",
+    ),
     pytest.param(
         "省发展改革委牵头，各市应当在6月底前报送方案。",
         "各市应当在6月底前报送方案。",

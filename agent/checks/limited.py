@@ -7,7 +7,7 @@ Word for word is not enough: 货车可以全天通行 before 上述规定不适�
 from __future__ import annotations
 
 from agent.checks.quote import Located
-from agent.checks.tense import tense_of
+from agent.checks.tense import tells_its_aim
 from agent.records import Span
 from agent.text.figures import figures
 from agent.text.fold import fold
@@ -72,4 +72,4 @@ def _is_only_meant(located: Located, before: str) -> bool:
     if has("mode.own", located.text) or not figures(located.text):
         return False
     ahead = any(is_only_prepared(one.clause) for one in stated_of(before).all[-1:])
-    return ahead and tense_of(located) is None
+    return ahead and not tells_its_aim(located)

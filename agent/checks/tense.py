@@ -79,6 +79,11 @@ def tense_of(located: Located) -> Tense | None:
     return _said(before, before) if _OWN_TIME.search(before) else None
 
 
+def tells_its_aim(located: Located) -> bool:
+    """True when the words of a text themselves say that it is an aim, whatever stands before them: 到2030年，…."""
+    return _said(words := "".join(located.text.split()), words) in ("target", "estimate")
+
+
 def told_of(tense: Tense | None) -> dict[str, str]:
     """The words of a verdict for it."""
     if tense is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import Located
+from agent.checks.tense import tells_its_aim
 from agent.lazy import lazy_pattern
 from agent.records import Span
 from agent.text.fold import fold
@@ -96,9 +97,10 @@ def _unfinished(located: Located, before: str, after: str) -> str | None:
             # Nothing was left out that could bind it.
             return None
         claimed = passage_of(located.passage[start:end])
-        # Behind 工作目标： a figure is told as an aim (tense), so that the head is not missed.
+        # 工作目标：到2030年，…: what tells by itself that it is an aim does not miss its heading.
         heads = (c for c in passage.clauses if c.colon and is_heading(c))
-        if not is_bound(located.passage, claimed, frozenset((*kept, *heads))):
+        told = (*kept, *heads) if tells_its_aim(located) else kept
+        if not is_bound(located.passage, claimed, frozenset(told)):
             return None
     return kept[-1].text[-12:]
 

@@ -183,8 +183,7 @@ class _Told:
         unmet = any(has("bound.unmet", s.clause.text) for s in before)
         if unmet and self._begins("bound.follows", told, subject):
             return True
-        duty = word("govern.duty").match(told[len(subject) :]) and has("front.strict", subject)
-        if duty and before and self._is_an_occasion(before[0], one):
+        if self._is_on_an_occasion(one):
             return True
         if any(s.at in self.said or s.time for s in self.stated.in_segment(one)):
             return False
@@ -195,13 +194,26 @@ class _Told:
         """True where a clause begins so, with its subject or behind it: 限期 may be read as one."""
         return any(word(name).match(words) for words in (told, told[len(subject) :]))
 
-    def _is_an_occasion(self, one: Statement, before: Statement) -> bool:
-        """True for what befalls right before another's duty, with no mark of what is done or meant: 气温骤降，供热公司应当启动备用锅炉."""
-        # 为减少排放，改善空气质量 goes on with why.
-        led = (s for s in self._gone(one) if s.clause.segment == one.clause.segment)
-        why = any(s.ground or s.clause.kind == "lead" for s in led)
-        told = one.says and one.subject and one.time is None and one.at == before.at - 1
-        return bool(told) and not why and has("bound.occasion", one.clause.text)
+    def _is_on_an_occasion(self, one: Statement) -> bool:
+        """True for what others must do when something befalls, with no mark of what is done or meant: 气温骤降，供热公司应当启动备用锅炉，电厂应当….
+
+        为减少排放，改善空气质量 goes on with why.
+        """
+        segment = [*self.stated.in_segment(one)][::-1]
+        if not segment or segment[0].at in self.kept:
+            return False
+        first, *norms = (*segment, one)
+        told = self.stated.text(first)
+        befalls = (
+            first.says and first.subject and first.time is None and has("bound.occasion", told)
+        )
+        if not befalls or first.clause.kind == "lead" or licences().demand.match(told):
+            return False
+        return all(
+            s.begins == s.clause.start
+            and self._begins("bound.norm", self.stated.text(s), self.stated.subject(s))
+            for s in norms
+        )
 
     def _is_a_case(self, one: Statement) -> bool:
         """True for 供热企业擅自提价, whose subject a claim says again: what then follows is told of all of them."""

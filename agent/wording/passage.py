@@ -216,7 +216,7 @@ def _kind(tokens: Tokens, first: int, last: int, words: str, stop: str) -> Kind:
     table = licences()
     if stop == ":":
         turned = lexicon().pattern("limit.turns_a_list").search(words)
-        return "head" if turned or _limits(words) else "lead"
+        return "head" if turned or _limits(words) or table.holds_for.search(words) else "lead"
     if is_lead(words):
         return "lead"
     if licences().criterion.fullmatch(words):
