@@ -137,12 +137,12 @@ class Verdict(Record):
         """Stores of versions before 28 November 2026 have the words alone."""
         if not isinstance(given, dict):
             return given
-        told = {name: value for name, value in given.items() if name != "values"}
         if "values" in given:
+            told = {name: value for name, value in given.items() if name != "values"}
             return told | {"detail": detail_of(told["check"], told["reason"], given["values"])}
-        if told.get("detail") is None:
-            return told
-        return told | {"detail": retyped(told["check"], told["reason"], told["detail"])}
+        detail = given.get("detail")
+        known = retyped(given["check"], given["reason"], detail) if detail else detail
+        return given if known is detail else given | {"detail": known}
 
     @property
     def values(self) -> dict[str, str]:

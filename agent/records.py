@@ -291,6 +291,9 @@ class Page(Record):
     recognised: tuple[Recognised, ...] = ()
     reader: str
 
+    def __hash__(self) -> int:
+        return hash((self.sha256, self.answered_url, self.reader))
+
     @property
     def title(self) -> str:
         """The title the page gives, or an empty string."""

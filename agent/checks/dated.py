@@ -128,6 +128,10 @@ def _days_of(subject: Subject, modes: Collection[Mode], trust_header: bool) -> t
 
 def event_passages(subject: Subject) -> tuple[Passage, ...]:
     """The passages that tell the policy's event; none where its name says that it is to come."""
+    return subject.once(_event_passages)
+
+
+def _event_passages(subject: Subject) -> tuple[Passage, ...]:
     act = act_of(subject.policy.name.value)
     if is_planned(act.name):
         return ()

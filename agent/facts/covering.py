@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.facts.canonical import plain
 from agent.facts.document import PageFacts
@@ -26,6 +27,8 @@ _LIMITS = lazy_pattern("国际|国内|客运|货运|省际|市际|夜间|部分"
 _KIND_WORD = lazy_pattern("装置|机组|项目|工程|生产线|产线|工厂|厂区|公司|集团|企业")
 OPEN = ("mode.denial", "mode.denial_behind", "mode.plan", "mode.target", "mode.rumour")
 """Lists whose words keep what is told of being done."""
+_WHEN = lazy_pattern(r"[\d年月日时点分零凌晨上下午晚间:.()\s]+")
+_TWO_HAN = lazy_pattern("[\u4e00-\u9fff]{2,}")
 _LIGHT_ENDS = lazy_pattern("^[于在自从]|(?:到位|完毕|成功|了)$")
 _COUNT = lazy_pattern(
     r"[省市县区旗的]{0,2}(?:[\d一二两三四五六七八九十]{1,4}[条座台套家个户])?[省市县区旗的]?"
@@ -241,12 +244,13 @@ def gaps_in(own: str, pieces: list[str]) -> list[str]:
     return gaps
 
 
+@lru_cache(maxsize=1024)
 def named_in(own: str) -> str:
     """Who or what a clause names before its act; empty where it names nobody."""
-    bare = re.sub(r"[\d年月日时点分零凌晨上下午晚间:.()\s]+", "", own)
+    bare = _WHEN.sub("", own)
     for signs in ("clause.adverbs", "mode.done", "mode.recent"):
         bare = lexicon().pattern(signs).sub("", bare)
     for act in reversed(act_words(bare)):
         bare = bare[: act.start] + " " + bare[act.end :]
-    found = re.search(r"[\u4e00-\u9fff]{2,}", _LIGHT_ENDS.sub("", LOCAL_WORD.sub(" ", bare)))
+    found = _TWO_HAN.search(_LIGHT_ENDS.sub("", LOCAL_WORD.sub(" ", bare)))
     return found[0] if found else ""

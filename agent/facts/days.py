@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import repeat
 from typing import Literal
 
 from agent.facts.moments import (
@@ -202,14 +203,14 @@ def _written(folded: str, clock: Clock, before: Interval | None) -> list[Day]:
     """Dates that name at least a month, with their years."""
     anchor = clock.anchor
     named = dates(folded) if _WITH_YEAR.search(folded) else ()
-    stated = {mention.span: mention for mention in named}
+    stated = {mention.span.start: mention for mention in named}
+    ends = (0, *(mention.span.end for mention in named))
     year = anchor[0].year if anchor else 2000
+    without = any(map(_WITHOUT_YEAR.search, repeat(folded), ends, (*stated, len(folded))))
     found: list[Day] = []
-    for mention in dates(folded, year=year) if _WITHOUT_YEAR.search(folded) else stated.values():
-        full = stated.get(mention.span)
-        if full or mention.span.start in {span.start for span in stated}:
-            whole = full or next(m for m in stated.values() if m.span.start == mention.span.start)
-            found.append(_day(whole, whole.interval, whole.interval, Rule.STATED))
+    for mention in dates(folded, year=year) if without else named:
+        if full := stated.get(mention.span.start):
+            found.append(_day(full, full.interval, full.interval, Rule.STATED))
             continue
         day = _in_season(mention, folded, _completed(mention, folded, clock, found))
         found.append(_continued(mention, folded, before, day))

@@ -15,7 +15,7 @@ from agent.facts.moments import follows_on, goes_on_since, passes_midnight
 from agent.facts.paper import Paper, Repeal, paper_of, repeals_of
 from agent.facts.published import published
 from agent.facts.short_names import short_names
-from agent.facts.statement import ActWord, Statement, act_words
+from agent.facts.statement import ActWord, Statement, act_words, acts_in
 from agent.lazy import cached_property, lazy_pattern
 from agent.records import Interval, Page, Span
 from agent.text.dates import DateMention, dates
@@ -265,7 +265,7 @@ class PageFacts:
     @cached_property
     def _by_step(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, dict[int, None]] = defaultdict(dict)
-        for act in act_words(self.plain_text):
+        for act in acts_in(self.plain_text):
             start = self.folded.span(act.start, act.end).start
             found[act.act.step][bisect_right(self._ends, start)] = None
         return {step: tuple(numbers) for step, numbers in found.items()}

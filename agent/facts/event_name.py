@@ -199,9 +199,14 @@ _OCCASION = lazy_pattern(
 """受强降雨影响, 某峰会期间, 台风来袭: a part of a name that only says when or why."""
 
 
+_PARTED = lazy_pattern("[,;]")
+
+
 def _without_asides(text: str) -> tuple[str, tuple[str, ...]]:
     """A name without the parts that only say when or why, or behind its act what it means (…停产，让电于民), and those."""
-    parts = [part for part in re.split("[,;]", text) if part]
+    parts = [part for part in _PARTED.split(text) if part]
+    if len(parts) == 1:
+        return text, ()
     told = [part for part in parts if _tells(part) and not _OCCASION.fullmatch(part)]
     if not told or len(told) == len(parts):
         return text, ()

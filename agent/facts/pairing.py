@@ -51,6 +51,11 @@ class Pair:
         return start
 
     @cached_property
+    def reach(self) -> tuple[int, int]:
+        """Where the clauses that lead to the act begin, and where the act's own ends."""
+        return self.statement.chain(self.act)
+
+    @cached_property
     def own(self) -> str:
         """The act's clause up to the act."""
         return plain(self.statement.without_days[self.own_start : self.act.start])
@@ -66,8 +71,7 @@ class Pair:
         """The act's clause before the act; where that names nobody, all clauses that lead to the act."""
         if named_in(self.own):
             return self.own
-        start, _ = self.statement.chain(self.act)
-        return plain(self.statement.without_days[start : self.act.start])
+        return plain(self.statement.without_days[self.reach[0] : self.act.start])
 
     @property
     def is_transitive(self) -> bool:
@@ -95,7 +99,7 @@ class Pair:
 
     @cached_property
     def _covered(self) -> tuple[Cover, str]:
-        start, end = self.statement.chain(self.act)
+        start, end = self.reach
         chain = plain(self.statement.text[start:end])
         parts = self.parts
         found = cover(parts, chain)
@@ -117,7 +121,7 @@ class Pair:
     @cached_property
     def chain(self) -> str:
         """The clauses that lead to the act and its own to the end; with the next one as in ``found``."""
-        start, end = self.statement.chain(self.act)
+        start, end = self.reach
         return plain(self.statement.without_days[start:end]) + self._covered[1]
 
     @cached_property
@@ -167,9 +171,8 @@ class Pair:
         """
         if (this := reference_in(self.own)) or named_in(self.own):
             return (this, self.own, self.own_start) if this else None
-        first, _ = self.statement.chain(self.act)
         for clause in reversed(self.statement.clauses):
-            if first <= clause.start < self.own_start:
+            if self.reach[0] <= clause.start < self.own_start:
                 words = plain(self.statement.without_days[clause.start : clause.end])
                 this = reference_in(words)
                 if this and this.pointed:

@@ -18,9 +18,10 @@ NEWS = NEWS_LEVELS
 
 _LINES, _HEAD = 4, 120
 _YEAR = lazy_pattern(r"年|\d{4}")
-_DATELINE = lazy_pattern(
-    r"\s{0,40}(?:[（(【《]|本报|[\u4e00-\u9fff]{2,12}(?:社|网|报|台|财讯|客户端))[^。；\n]{0,40}$"
+_OPENS = lazy_pattern(
+    r"\s{0,40}(?:[（(【《]|本报|[\u4e00-\u9fff]{2,12}(?:社|网|报|台|财讯|客户端))"
 )
+_DATELINE = lazy_pattern(rf"{_OPENS.pattern}[^。；\n]{{0,40}}$")
 """新华社太原…, 本报讯（…, 《某报》（…: what stands before the day at the head of a news text."""
 _TELLS = lazy_pattern(r"\s{0,40}(?:电|讯|消息|第\d{1,3}版|[）)】])")
 """…11月8日电, …11月8日讯, （2024年11月8日第4版）: what stands behind it."""
@@ -47,7 +48,8 @@ def _dateline(page: Page) -> list[datetime.date]:
     """The day of the first line that opens like a news text; a title may stand above it."""
     for line in page.body_text.split("\n", _LINES)[:_LINES]:
         head = line[:_HEAD]
-        first = next(iter(dates(head)), None) if _YEAR.search(head) else None
+        opens = _OPENS.match(head) and _YEAR.search(head)
+        first = next(iter(dates(head)), None) if opens else None
         if first is None or first.precision != "day":
             continue
         if _DATELINE.fullmatch(head[: first.span.start]) and _TELLS.match(head[first.span.end :]):

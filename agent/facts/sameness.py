@@ -251,10 +251,9 @@ def _is_listed(unit: str, own: str) -> bool:
 
 def _another_size(pair: Pair) -> bool:
     """2号66万千瓦机组 is not 2号100万千瓦机组; where one of the two gives no size, they may be the same."""
-    start, end = pair.statement.chain(pair.act)
-    wanted = sizes_of(pair.event.name)
-    given = sizes_of(pair.statement.without_days[start:end])
-    return bool(wanted and given and not wanted & given)
+    wanted, (start, end) = sizes_of(pair.event.name), pair.reach
+    given = sizes_of(pair.statement.without_days[start:end]) if wanted else wanted
+    return bool(given) and not wanted & given
 
 
 def _is_limited(pair: Pair) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agent.facts.act_day import SentenceView
 from agent.facts.clauses import Clause, clauses
@@ -34,12 +36,16 @@ class ActWord:
     end: int
 
 
-def act_words(folded: str) -> tuple[ActWord, ...]:
+def acts_in(folded: str) -> Iterator[ActWord]:
     """The words of acts in a folded text, in order, the longest at each place."""
-    return tuple(
-        ActWord(act, match[0], match.start(), match.end())
-        for act, match in lexicon().find_acts(folded)
-    )
+    for act, match in lexicon().find_acts(folded):
+        yield ActWord(act, match[0], match.start(), match.end())
+
+
+@lru_cache(maxsize=1024)
+def act_words(folded: str) -> tuple[ActWord, ...]:
+    """The same of a sentence or a few words, kept: a name is laid over each sentence that may tell it."""
+    return tuple(acts_in(folded))
 
 
 @dataclass(frozen=True)

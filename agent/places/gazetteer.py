@@ -99,6 +99,8 @@ class Gazetteer:
             found for group in _overlapping(self._candidates(text)) for found in _best(group)
         ]
         kept = [found for found in settled if found.entry.kind == "place"]
+        if not kept:
+            return kept
         strong = [found for found in kept if not found.entry.weak]
         starts = {found.start: found for found in strong}
         ends = {found.end: found for found in strong}

@@ -130,7 +130,7 @@ class Sectors:
             return Grade(grade="direct", terms=tuple(named), span=_first(text, named))
         passage = self._vocabulary.passage(text, body, sector)
         across = self._vocabulary.across(title)
-        others = [name for name in self.names if head.belongs[name]]
+        others = [name for name in self.names if name in head.belongs]
         if passage and ((across and passage.weight >= 2) or passage.weight >= 4):
             if not others and not across and self._dominates(text, body, sector):
                 return Grade(grade="direct", terms=passage.terms, span=passage.span)
@@ -146,13 +146,13 @@ class Sectors:
     def _dominates(self, text: str, body: Words, sector: str) -> bool:
         """The text is mostly about the sector: its words are dense, and no other has more."""
         own = body.belongs[sector]
-        most = max(body.belongs[name].total() for name in self.names)
+        most = body.belongs.most()
         dense = own.total() * 1000 >= DENSITY * max(len(text), SHORT)
         return len(own) >= 2 and own.total() >= 3 and own.total() >= most and dense
 
     def _upstream(self, body: Words, sector: str) -> tuple[str, ...]:
         words = body.upstream[sector]
-        most = max(body.belongs[name].total() for name in self.names)
+        most = body.belongs.most()
         if words.total() >= 3 and words.total() >= most:
             return tuple(word for word, _ in words.most_common(5))
         return ()
@@ -160,7 +160,7 @@ class Sectors:
     def _other(self, head: Words, body: Words, sector: str, *, across: bool) -> Grade:
         """Another sector in the title and throughout the text, this one at most in passing."""
         counts: Counter[str] = Counter(
-            {name: body.belongs[name].total() for name in self.names if head.belongs[name]}
+            {name: body.belongs[name].total() for name in self.names if name in head.belongs}
         )
         if (across and not self._specific(head)) or not counts:
             return Grade(grade="none")

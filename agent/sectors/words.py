@@ -29,6 +29,10 @@ class _Counts(dict[str, Counter[str]]):
     def __missing__(self, sector: str) -> Counter[str]:
         return Counter()
 
+    def most(self) -> int:
+        """How often words of the sector that has most of them stand there."""
+        return max((words.total() for words in self.values()), default=0)
+
     def count(self, sectors: Iterable[str], word: str) -> None:
         """Count a word for some sectors."""
         for sector in sectors:

@@ -218,7 +218,7 @@ def fold(text: str) -> Folded:
 
 def _fold(text: str) -> Folded:
     first, shaped = _RUNS.match(text), _SHAPED.sub(_shape, text)
-    if first and first.lastgroup == "plain" and first.end() == len(text) and "-" not in shaped:
+    if first and first.lastgroup == "plain" and first.end() == len(text) and "--" not in shaped:
         return Folded(shaped, _counted(0, len(text)), _counted(1, len(text) + 1))
     writer = _Writer()
     for match in _RUNS.finditer(text):

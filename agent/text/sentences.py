@@ -91,6 +91,8 @@ def _wrap_width(widths: list[float]) -> float | None:
 def _soft_breaks(text: str) -> frozenset[int]:
     """Offsets of the line breaks that a PDF put into the middle of a sentence."""
     lines = text.split("\n")
+    if sum(len(line) >= _SHORT for line in lines) < _WRAPPED_LINES:
+        return frozenset()
     widths = list(map(_open_width, lines))
     wrapped = _wrap_width(widths)
     if wrapped is None:
