@@ -220,6 +220,17 @@ def test_every_plain_name_with_a_shorter_one_is_written_in_it() -> None:
     assert not [word for short, word in named if plain(f"甲{word}乙") != f"甲{short}乙"]
 
 
+@pytest.mark.parametrize(
+    "name", ["甲山水泥有限公司", "甲山水泥股份有限公司", "甲山水泥有限责任公司"]
+)
+def test_the_legal_form_of_a_firm_is_left_out_wherever_it_stands(name: str) -> None:
+    assert plain(name) == "甲山水泥"
+
+
+def test_a_name_may_begin_with_any_word_of_a_group() -> None:
+    assert plain("乙山藏族羌族自治州") == "乙山州"
+
+
 def test_the_lists_of_a_group_that_have_a_word_in_a_text_are_named() -> None:
     assert lexicon().named("carrier.", "公交车恢复运营") == {"carrier.bus"}
     assert not lexicon().named("carrier.", "甲厂停产")

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from agent.facts.days import SIZED_UNIT
 from agent.lazy import lazy_pattern
-from agent.text.lexicon import lexicon
+from agent.text.lexicon import Finder, lexicon
 from agent.text.numerals import spelled_number
 
 _COUNTED = f"[\\d两三四五六七八九十]{{1,2}}[台座条个](?:{SIZED_UNIT})?"
@@ -35,8 +35,6 @@ _BARE_UNIT = lazy_pattern(
 _AGAIN_IN_BRACKETS = lazy_pattern(r"(?<=市)\(([州盟区县])\)")
 """19个市（州）."""
 _SAME = "same."
-_OPENING, _HAN = lazy_pattern(r"(?:^|\||\(\?:)(\w)"), lazy_pattern(r"\w")
-"""In the text of an expression: a character that may be its first, and any character."""
 
 
 @lru_cache(maxsize=8192)
@@ -44,9 +42,7 @@ def plain(text: str) -> str:
     """A text in its one form; what it does not know stands as it is."""
     if ")" in text:
         text = _AGAIN_IN_BRACKETS.sub(r"\1", text)
-    begins, names, _ = _twice_named()
-    if begins.search(text):
-        text = names.sub(_shorter, text)
+    text = _in_short(text)
     if "吨" in text or "t/d" in text:
         text = _RATE.sub("", _SPELLED_RATE.sub("吨", text))
     if not _NUMBERED.intersection(text):
@@ -74,17 +70,19 @@ def _each_whole(match: re.Match[str]) -> str:
 
 
 @cache
-def _twice_named() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
-    """Two characters with which a name may begin; one expression, a group for each name; and the names."""
-    words = lexicon()
-    given = "|".join(words.expression(name) for name in words.group(_SAME))
-    first, second = "".join(set(_OPENING.findall(given))), "".join(set(_HAN.findall(given)))
-    begins = re.compile(f"[{first}](?=[{second}])")
-    names = words.group(_SAME)
-    shorts = tuple(name.removeprefix(_SAME).strip("-") for name in names)
-    pattern = "|".join(f"({words.pattern(name).pattern})" for name in names)
-    return begins, re.compile(pattern), shorts
+def _twice_named() -> Finder[str]:
+    table = lexicon()
+    return Finder(
+        (word, name.removeprefix(_SAME).strip("-"))
+        for name in table.group(_SAME)
+        for word in table.words(name)
+    )
 
 
-def _shorter(match: re.Match[str]) -> str:
-    return _twice_named()[2][(match.lastindex or 1) - 1]
+def _in_short(text: str) -> str:
+    """A text with the shorter name of what has two."""
+    written, end = list[str](), 0
+    for shorter, match in _twice_named().find(text):
+        written += text[end : match.start()], shorter
+        end = match.end()
+    return "".join((*written, text[end:])) if end else text

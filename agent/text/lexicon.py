@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import resources
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from agent.lazy import cached_property, lazy_pattern, made_once
 
@@ -35,12 +35,15 @@ class Act:
     opposite: str | None
 
 
+Meant = TypeVar("Meant")
+
+
 @dataclass(frozen=True)
-class _Beginning:
-    """The words of acts that begin with one character, the longest first, each with its act."""
+class _Beginning(Generic[Meant]):
+    """The words that begin with one character, each with what it means; at a place the first of them that fits counts."""
 
     words: tuple[str, ...]
-    acts: tuple[Act, ...]
+    meant: tuple[Meant, ...]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -49,6 +52,41 @@ class _Beginning:
         if pattern.groups != len(self.words):
             raise ValueError(f"lexicon: a group of its own in {self.words}; write (?:…)")
         return pattern
+
+
+class Finder(Generic[Meant]):
+    """Words with what they mean, looked for together by their first characters.
+
+    Raises ValueError for a word that begins with no character, nor with a group of words that do.
+    """
+
+    def __init__(self, words: Iterable[tuple[str, Meant]]) -> None:
+        begins: dict[str, list[tuple[str, Meant]]] = {}
+        for word, meant in words:
+            firsts = set(_FIRSTS.findall(word.partition(")")[0])) if word[0] == "(" else word[0]
+            if not all(map(str.isalnum, firsts or "(")):
+                raise ValueError(f"lexicon: {word} must begin with a character")
+            for first in firsts:
+                begins.setdefault(first, []).append((word, meant))
+        self._by_first = {
+            first: _Beginning(tuple(word for word, _ in of), tuple(meant for _, meant in of))
+            for first, of in begins.items()
+        }
+        self._first = _where_begins({first: one.words for first, one in self._by_first.items()})
+
+    def find(self, text: str) -> Iterator[tuple[Meant, re.Match[str]]]:
+        """What the words of a text mean, in order and without overlap."""
+        position = 0
+        while start := self._first.search(text, position):
+            position = start.start() + 1
+            begun = self._by_first[start[0]]
+            match = begun.pattern.match(text, start.start())
+            if match:
+                yield begun.meant[(match.lastindex or 1) - 1], match
+                position = match.end()
+
+
+_FIRSTS = lazy_pattern(r"(?:\(\?:|\|)(\w)")
 
 
 @dataclass(frozen=True)
@@ -60,8 +98,7 @@ class Lexicon:
 
     acts: dict[str, Act]
     lists: dict[str, tuple[str, ...]]
-    _by_first: dict[str, _Beginning]
-    _first: re.Pattern[str]
+    _acts: Finder[Act]
     _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
     _groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -112,14 +149,7 @@ class Lexicon:
 
     def find_acts(self, text: str) -> Iterator[tuple[Act, re.Match[str]]]:
         """The words of acts in a text, in order, the longest at each place."""
-        position = 0
-        while start := self._first.search(text, position):
-            position = start.start() + 1
-            begun = self._by_first[start[0]]
-            match = begun.pattern.match(text, start.start())
-            if match:
-                yield begun.acts[(match.lastindex or 1) - 1], match
-                position = match.end()
+        return self._acts.find(text)
 
 
 def parsed(text: str) -> Lexicon:
@@ -135,26 +165,17 @@ def parsed(text: str) -> Lexicon:
         (word, act) for act in acts.values() for given in act.words for word in _both_ways(given)
     ]
     spellings.sort(key=lambda one: (-_length(one[0]), one[0]))
-    begins: dict[str, list[tuple[str, Act]]] = {}
-    for word, act in spellings:
-        if not word[0].isalnum():
-            raise ValueError(f"lexicon: {word} of {act.step} must begin with a character")
-        begins.setdefault(word[0], []).append((word, act))
-    by_first = {
-        first: _Beginning(tuple(word for word, _ in of), tuple(act for _, act in of))
-        for first, of in begins.items()
-    }
-    return Lexicon(acts, lists, by_first, _where_begins(by_first))
+    return Lexicon(acts, lists, Finder(spellings))
 
 
-def _where_begins(by_first: dict[str, _Beginning]) -> re.Pattern[str]:
-    """Where an act's word may begin: at its first character, before a second that one of them has.
+def _where_begins(by_first: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """Where a word may begin: at its first character, before a second that one of them has.
 
     Words whose second character is no single one (停(?=…), 创[^,;。]…) are looked for by the first alone.
     """
     firsts, seconds, alone = set[str](), set[str](), set[str]()
-    for first, begun in by_first.items():
-        plain = [_TWO.match(word) for word in begun.words]
+    for first, words in by_first.items():
+        plain = [_TWO.match(word) for word in words]
         if all(plain):
             firsts.add(first)
             seconds |= {two[0][1] for two in plain if two}
