@@ -51,8 +51,28 @@ def made(sentence: str) -> str | None:
         ),
         pytest.param(
             "在陶瓷、玻璃、印染、公交车、造纸、化肥等行业推广高效节能电机和变频设备。",
-            "在陶瓷、玻璃、公交车等行业推广高效节能电机和变频设备。",
-            id="members of a long open list, not the one of the sector",
+            "在陶瓷、公交车等行业推广高效节能电机和变频设备。",
+            id="members of a long open list, not the first and the one of the sector",
+        ),
+        pytest.param(
+            "在陶瓷、玻璃、货车、造纸、公交车、化肥等行业推广高效节能电机。",
+            "在陶瓷、货车、公交车等行业推广高效节能电机。",
+            id="a third member where it is of the sector, too",
+        ),
+        pytest.param(
+            "在主城区和各县推广新能源公交车和出租车，初步形成规则清晰的管理机制，逐步实现社区服务的智能化。",
+            "在主城区和各县推广新能源公交车和出租车。",
+            id="what comes of it, in verbs of no list",
+        ),
+        pytest.param(
+            "推广新能源公交车，占比达到90%；各村改水改厕，卫生厕所普及；新建换电站45座。",
+            "推广新能源公交车，占比达到90%；新建换电站45座。",
+            id="all between two semicolons that tells nothing of the sector",
+        ),
+        pytest.param(
+            "在主城区和各县推广新能源公交车和出租车，建设城市公园20个，新增绿地面积30公顷。",
+            "在主城区和各县推广新能源公交车和出租车。",
+            id="acts with figures of other things",
         ),
         pytest.param(
             "加快充换电设施规划布局和建设（丙政发〔2031〕6号），完善停车收费管理制度，新建换电站45座、充电桩1.2万个。",
@@ -130,6 +150,26 @@ def test_what_tells_least_is_left_out(whole: str, left: str) -> None:
             "完善小区停车设施（老旧小区的按另行规定执行）。", id="a remark that takes something out"
         ),
         pytest.param("推广电动公交车，完善\n城市公共停车场的建\n设和管理制度。", id="broken lines"),
+        pytest.param(
+            "发展公共交通，是丙州市统筹城乡发展，着眼长远大局作出的重大决策。",
+            id="what it is judged to be",
+        ),
+        pytest.param(
+            "推广新能源公交车，占比达到90%；严禁露天焚烧秸秆。",
+            id="a measure, and a ban between two semicolons",
+        ),
+        pytest.param(
+            "推广新能源公交车，每辆补贴3万元；改造老旧厕所，单座最高不超过2万元。",
+            id="a cap between two semicolons, and what it is of",
+        ),
+        pytest.param(
+            "公交企业应当建立充电台账，并定期报送县交通运输局备案，不得瞒报。",
+            id="both of two duties",
+        ),
+        pytest.param(
+            "公交企业建立新车台账，原则上须具有充电设施管理资质。",
+            id="what is required in principle",
+        ),
     ],
 )
 def test_what_limits_or_bears_the_rest_is_never_left_out(whole: str) -> None:
@@ -165,6 +205,22 @@ def test_the_report_tells_it_shorter_with_the_pages_sentence_as_its_quote() -> N
         assert sentence.text in told
         assert LONG in told
         assert "节略，与来源一致" in told
+
+
+def test_the_quote_beside_it_is_all_that_was_quoted_where_a_model_kept_its_beginning() -> None:
+    at = page(body=f"{LONG}\n{IMPACT}。")
+    kept = LONG.partition("，打造")[0] + "。"
+    found = finding(policy(at, content=(quoted(kept, LONG),)), at)
+    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summaries["content"]
+    assert (sentence.wording, sentence.quote) == (Wording.ABRIDGED, LONG)
+    assert len(sentence.text) < len(kept)
+
+
+def test_another_way_is_tried_where_the_best_is_not_the_pages() -> None:
+    whole = "推广新能源公交车，建立包保机制，对未完成任务的县区实行约谈，完善停车管理制度。"
+    ways = list(shorter(whole, ground))
+    assert len(ways) > 1
+    assert [len(way) for way in ways[1:]] == sorted(len(way) for way in ways[1:])
 
 
 def test_the_claim_stays_the_pages_sentence_and_so_do_tables_of_facts() -> None:

@@ -193,7 +193,7 @@ def test_each_finding_is_marked_with_its_wording_its_source_and_its_stage() -> N
 
 
 def test_the_pages_own_sentence_says_that_it_is_an_aim() -> None:
-    whole = "到2035年，全省公交车电动化率达到90%，改善出行体验。"
+    whole = "到2035年，全省公交车电动化率达到90%。"
     at = page(body=f"{WHOLE}\n{whole}")
     found = judged(quoted("九成公交车到2035年都会是电动的", whole), at=at)
     (sentence,) = item(found, dossier(found, pages=(at,)), "zh").content

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import takewhile
 
 from agent.checks.effects import unfitness
 from agent.checks.quote import Located, find_quote
@@ -69,7 +68,7 @@ class PageSentenceCheck:
         told = _first_that_holds(subject, claim, whole, between(whole.text, claim.value, stands))
         texts = shorter(whole.text, lambda words: self._sectors.score(words, sector), stands)
         # They come shortest first: only those before one as long can be shorter than what was told.
-        texts = takewhile(lambda text: not told or len(text) < len(told), texts)
+        texts = (text for text in texts if not told or len(text) < len(told))
         return _first_that_holds(subject, claim, whole, texts) or told
 
 

@@ -303,7 +303,9 @@ class FindingView(ClaimsView):
         if not text or whole.wording not in _OWN:
             return whole
         text = _STOPS_TWICE.sub("", one_line(text))
-        return Printed(whole.position, text, whole.text, Wording.ABRIDGED)
+        # What a model quoted may be more than what it kept of it.
+        quote = whole.quote if contains(whole.quote, _bare(whole.text)) else whole.text
+        return Printed(whole.position, text, quote, Wording.ABRIDGED)
 
     @cached_property
     def sentences(self) -> dict[str, tuple[Printed, ...]]:

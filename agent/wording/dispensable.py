@@ -1,0 +1,175 @@
+"""Which clauses of a sentence tell least of what is looked for, and may go together.
+
+It chooses; whether the page still says what is kept, ``compare`` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from agent.wording.licences import licences
+from agent.wording.passage import Clause, Passage
+from agent.wording.standing import is_measured, may_stand
+from agent.wording.steps import Changes
+
+SHARE = 0.5
+"""Share of a sentence below which no further clause is left out."""
+SHORTEST = 18
+"""Characters that are kept of every sentence that has as many."""
+_MEASURE = 4
+"""Characters of the name of a measure that is of what stands before it: 占比, 发电量."""
+
+Worth = Callable[[str], float]
+
+
+def ways_to_be_short(passage: Passage, worth: Worth) -> Iterator[tuple[Clause, ...]]:
+    """The clauses that are left out: reasons, then what tells least until the sentence is short; else fewer of them."""
+    telling = _telling(passage, worth)
+    goal = max(SHORTEST, SHARE * _length(passage, ()))
+    ways: list[tuple[Clause, ...]] = [()]
+    for reason in _reasons(passage):
+        ways += _without(passage, ways[-1], reason)
+    for part in _parts(passage, worth, telling):
+        left = (*ways[-1], *part)
+        tells = not telling or any(clause not in left for clause in telling)
+        if tells and _length(passage, ways[-1]) > goal and _length(passage, left) > SHORTEST:
+            ways += _without(passage, ways[-1], part)
+    yield from reversed(ways)
+
+
+def _telling(passage: Passage, worth: Worth) -> list[Clause]:
+    """The clauses that tell of what is looked for, with a measure behind one of them that is of it: 占比达到90%."""
+    found: list[Clause] = []
+    for clause in passage.clauses:
+        goes_on = licences().leans.search(clause.text) or any(
+            licences().measured.search(clause.text[:end]) for end in range(2, _MEASURE + 1)
+        )
+        behind = goes_on and found and found[-1].end == clause.start
+        if worth(clause.text) > 0 or behind:
+            found.append(clause)
+    return found
+
+
+def _without(
+    passage: Passage, gone: tuple[Clause, ...], more: Sequence[Clause]
+) -> Iterator[tuple[Clause, ...]]:
+    """More left out, where what is kept may stand and reads as a sentence."""
+    left = tuple(dict.fromkeys((*gone, *more)))
+    if left != gone and reads(passage, left) and may_stand(passage, Changes(gone=left)):
+        yield left
+
+
+def _parts(passage: Passage, worth: Worth, telling: Sequence[Clause]) -> list[tuple[Clause, ...]]:
+    """What may go as one, what tells least first: a clause, or all between two semicolons where others tell more."""
+    segments = [
+        tuple(clause for clause in passage.clauses if clause.segment == at)
+        for at in sorted({clause.segment for clause in passage.clauses})
+    ]
+    parts = [
+        segment
+        for segment in segments
+        if len(segment) > 1
+        and telling
+        and not any(c in telling or _limits(c) or _bounds(c) for c in segment)
+    ]
+    body = (clause for clause in passage.clauses if clause.kind == "body")
+    parts += [(clause,) for clause in body if _may_go(passage, clause, worth, telling)]
+    return sorted(parts, key=lambda part: (sum(worth(c.text) for c in part), -part[0].start))
+
+
+def _length(passage: Passage, gone: Collection[Clause]) -> int:
+    return sum(len(clause.text) + 1 for clause in passage.clauses if clause not in gone)
+
+
+def _reasons(passage: Passage) -> Iterator[list[Clause]]:
+    """Leads that say why; behind 为 with the aims that go on from it: 为减少排放，改善空气质量，…."""
+    clauses = passage.clauses
+    for at, clause in enumerate(clauses):
+        if (
+            clause.kind != "lead"
+            or not licences().reasons.match(clause.text)
+            or licences().says_by_what.search(clause.text)
+        ):
+            continue
+        end = at + 1
+        while clause.text[0] == "为" and end < len(clauses) and _is_aim(clauses[end]):
+            end += 1
+        rest = clauses[end : end + 1]
+        if clause.text[0] != "为" or not rest or rest[0].kind != "body" or _has_subject(rest[0]):
+            yield list(clauses[at:end])
+
+
+def _is_aim(clause: Clause) -> bool:
+    return clause.kind == "body" and bool(
+        licences().aim_goes_on.match(clause.text) or _begins_with_an_act(clause)
+    )
+
+
+def _has_subject(clause: Clause) -> bool:
+    return licences().own.search(clause.text) is not None
+
+
+def _begins_with_an_act(clause: Clause) -> bool:
+    """True for 推广节能电机, and not for 实施的项目应在本市: what is done there says which project."""
+    act = licences().demand.search(clause.text)
+    return clause.kind == "body" and act is not None and clause.text[act.end() :][:1] != "的"
+
+
+def _may_go(passage: Passage, clause: Clause, worth: Worth, telling: Sequence[Clause]) -> bool:
+    """True for a clause that others stand beside: an act without a subject, an indicator, a trend.
+
+    With a figure only where it tells nothing of what is looked for and another clause does. The first
+    clause stays where it says of which kind of thing the rest is: 加强新建项目管理，实施等量替代.
+    """
+    graded = licences().of_a_kind.search(clause.text) and clause is _first(passage, clause)
+    if graded or _limits(clause):
+        return False
+    if any(c.start == clause.end and _bounds(c) for c in passage.clauses):
+        # 改造厕所，单座最高不超过2万元: a bound is of what stands before it.
+        return False
+    part = clause.text.startswith("其中")
+    if part and any(c.start == clause.end and is_measured(c.text) for c in passage.clauses):
+        # 其中甲类9%，乙类8%: one part tells as much as the other.
+        return False
+    tokens = passage.tokens.all[clause.start : clause.end]
+    if any(token.kind != "word" for token in tokens):
+        beside = telling and clause not in telling and not _bounds(clause)
+        return bool(beside) and (is_measured(clause.text) or _begins_with_an_act(clause))
+    trend = licences().trend.fullmatch(clause.text) is not None
+    return _begins_with_an_act(clause) or trend or _only_goes_on(passage, clause)
+
+
+def _limits(clause: Clause) -> bool:
+    """True for what is forbidden or ended, an exception, and what the paper itself does."""
+    table = licences()
+    expressions = (table.restrains, table.of_the_paper, table.excepts)
+    return clause.kind == "tail" or any(one.search(clause.text) for one in expressions)
+
+
+def _bounds(clause: Clause) -> bool:
+    return licences().bounded.search(clause.text) is not None
+
+
+def _only_goes_on(passage: Passage, clause: Clause) -> bool:
+    """True for 逐步实现余热利用 behind an act: what comes of it, or another act, that neither binds, allows nor leans on it.
+
+    Not where the sentence says what something is: …是必然选择.
+    """
+    table, text = licences(), clause.text
+    own = [c for c in passage.clauses if c.segment == clause.segment]
+    first = _first(passage, clause) is clause or any("是" in c.text for c in own)
+    bound = table.binding.search(text) or table.duties.match(text) or table.aims.search(text)
+    hangs = table.leans.search(text) or table.details.match(text) or text[0] in "对方才"
+    return not (first or bound or hangs or _has_subject(clause))
+
+
+def reads(passage: Passage, gone: Collection[Clause]) -> bool:
+    """True when something is said between each two semicolons of which anything is kept."""
+    kept = [clause for clause in passage.clauses if clause not in gone]
+    said = {clause.segment for clause in kept if clause.kind == "body"}
+    return all(clause.segment in said for clause in kept)
+
+
+def _first(passage: Passage, clause: Clause) -> Clause:
+    """The first clause between semicolons that says something, beside this one."""
+    return next(c for c in passage.clauses if c.segment == clause.segment and c.kind == "body")
