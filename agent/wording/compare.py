@@ -19,6 +19,7 @@ from agent.wording.governors import governors_of
 from agent.wording.in_force import stated_of
 from agent.wording.members import written_out
 from agent.wording.passage import Clause, Passage, passage_of
+from agent.wording.resolved import resolved
 from agent.wording.rivals import is_beside_its_own, is_of_a_rival
 from agent.wording.standing import may_stand
 from agent.wording.steps import ADDS, Changes, Does, Known, Step
@@ -85,7 +86,7 @@ def _ways(passage: str, claim: str) -> Iterator[tuple[str, tuple[int, ...], str]
     With each text of the page the clause of the page that each of its clauses is from.
     """
     yield passage, (), claim
-    for text, own in written_out(passage):
+    for text, own in (*written_out(passage), *resolved(passage, claim)):
         yield text, own, claim
         for words, _ in written_out(claim):
             yield text, own, words

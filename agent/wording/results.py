@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from agent.wording.governors import governors_of
 from agent.wording.heads import without_time
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
+from agent.wording.statement_words import has
 from agent.wording.steps import Changes
 
 
@@ -18,11 +20,11 @@ def is_of_others(passage: Passage, kept: Clause, done: Changes) -> bool:
     """True for a result of several clauses or members of which some were left out and some are kept."""
     if kept.kind != "body" or not _is_result(kept):
         return False
-    named = _names_its_own(passage, kept)
+    named, whose = _names_its_own(passage, kept), _has_its_subject(passage, kept)
     means = [
         c
         for c in passage.clauses
-        if c.start < kept.start and _is_means(c) and _may_reach(c, kept, named=named)
+        if c.start < kept.start and _is_means(c) and _may_reach(c, kept, named=named or whose)
     ]
     beside = named and _is_told_beside(passage, kept, means, done)
     if all(c in done.gone for c in means) or beside:
@@ -40,6 +42,15 @@ def _may_reach(means: Clause, kept: Clause, *, named: bool) -> bool:
     if means.segment == kept.segment or not named:
         return True
     return means.sentence == kept.sentence and licences().stages.search(means.text) is not None
+
+
+def _has_its_subject(passage: Passage, kept: Clause) -> bool:
+    """True where the sentence names of whom its figures are (该电站…，总投资9亿元), and they are told as no sum."""
+    whose = governors_of(passage.tokens.text)
+    own = whose.subject(passage.clauses.index(kept))
+    told = whose.stated.subject(whose.stated.all[own]) if own is not None else ""
+    named = own is not None and whose.own_entity(whose.stated.all[own])
+    return bool(named or has("govern.points", told[:2])) and not has("results.sum", kept.text)
 
 
 def _is_result(clause: Clause) -> bool:

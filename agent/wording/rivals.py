@@ -32,6 +32,8 @@ class _Told:
     clause: Clause
     words: Counter[_Key]
     labels: dict[_Series, frozenset[str]]
+    is_of_a_unit: bool = False
+    """True for what goes on from 1号机组 in its segment."""
 
     @property
     def values(self) -> set[_Key]:
@@ -47,10 +49,22 @@ class _Told:
 def is_of_a_rival(claim: Passage, page: Passage, kept: frozenset[Clause]) -> bool:
     """True when a clause of the claim has a label, and all that it tells of the page is there of other labels of its series."""
     stands = [one for one in _told(page) if one.clause in kept]
+    told = list(_told(claim))
+    labelled = any(said.labels for said in told)
     return any(
         _is_of_others(said.labels[series], [one for one in stands if said.tells(one)], series)
-        for said in _told(claim)
+        for said in told
         for series in said.labels
+    ) or (not labelled and any(_is_of_the_whole(said, stands) for said in told))
+
+
+def _is_of_the_whole(said: _Told, stands: list[_Told]) -> bool:
+    """True for 甲电站年发电量3亿千瓦时 where the page says so of 甲电站1号机组."""
+    told = [one for one in stands if said.tells(one)]
+    return (
+        any(v[0] == "figure" for v in said.values)
+        and bool(told)
+        and all(one.is_of_a_unit for one in told)
     )
 
 
@@ -171,7 +185,8 @@ def _told(passage: Passage) -> Iterator[_Told]:
         rest = Counter(t.key for t in tokens[clause.start : clause.end] if t.start not in inside)
         # 第一档2元，第二档3元，自3月起执行: what has no figure may be of all that stand beside each other.
         of_all = not own and not any(key[0] == "figure" for key in rest)
-        yield _Told(clause, rest, before | beside if of_all else before)
+        unit = not own and any(sort == "号" for _, sort in beside)
+        yield _Told(clause, rest, before | beside if of_all else before, unit)
 
 
 def _label(found: re.Match[str]) -> tuple[_Series, str]:

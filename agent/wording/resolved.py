@@ -1,0 +1,164 @@
+"""A passage in which each thing is called by its name, as a claim may call it: 该矿 -> 木岩煤矿, 首台机组 -> 青岭电站首台机组.
+
+What tells of a thing with a name of its own (位于丙县的青岭电站, 总投资9亿元的…, 当事人…公司) chooses none of several, and is left out or told in
+a clause of its own. The name is taken from the claim and must be the one of its kind that the page has before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agent.wording.in_force import Stated, stated_of
+from agent.wording.passage import Passage, passage_of
+from agent.wording.statement_words import has, word
+from agent.wording.statements import Statement
+
+_Text = tuple[str, tuple[int, ...]]
+"""A text, and the clause of the passage that each of its clauses is from."""
+_SHORTEST = 2
+"""Characters of a name before its kind: 木岩 of 木岩煤矿."""
+_LONGEST = 24
+"""Characters of a name."""
+
+
+def resolved(text: str, claim: str) -> Iterator[_Text]:
+    """The passage without what tells of names, and with the names of the claim in the place of what points to them.
+
+    First without those, where the claim itself may point; none where nothing is another.
+    """
+    claimed = passage_of(claim).tokens.text
+    plain = _plain(text)
+    seen = {passage_of(text).tokens.text}
+    for points in (False, True):
+        made = _Names(stated_of(plain[0]), claimed, points).told()
+        if made and made[0] not in seen:
+            seen.add(made[0])
+            yield made[0], tuple(plain[1][at] for at in made[1])
+
+
+@lru_cache(maxsize=64)
+def _plain(text: str) -> _Text:
+    """A passage without what tells of the names in it; an investment is told behind its clause."""
+    passage = passage_of(text)
+    whole = passage.tokens.text
+    parts = list[list[str]]()
+    for clause in passage.clauses:
+        words, behind = word("resolve.role").sub("", clause.text), list[str]()
+        for found in reversed(list(word("resolve.attribute").finditer(words))):
+            if _is_name(whole, words[found.end() :]):
+                words = words[: found.start()] + words[found.end() :]
+                behind += [found["told"]] if found["told"] else []
+        parts.append([words, *behind])
+    return _put_together(passage, parts) or (text, tuple(range(len(passage.clauses))))
+
+
+def _put_together(passage: Passage, parts: list[list[str]]) -> _Text | None:
+    """The clauses of a passage, each as it is told now; None where they are read in another number."""
+    text, own = "", list[int]()
+    for at, (clause, told) in enumerate(zip(passage.clauses, parts, strict=True)):
+        stop = passage.tokens.text[passage.tokens.all[clause.end - 1].end :][:1]
+        text += ",".join(told) + (stop if stop in ",;。:!?" else ",")
+        own += [at] * len(told)
+    return (text, tuple(own)) if len(passage_of(text).clauses) == len(own) else None
+
+
+def _is_name(whole: str, words: str) -> bool:
+    """True for what is called by its kind alone elsewhere (该电站, 项目分两期), stands in quotation marks or is a place."""
+    if words.startswith('"') or word("resolve.place").match(words):
+        return True
+    thing = word("resolve.thing").match(words)
+    kinds = word("resolve.kinds").findall(thing[0] if thing else "")
+    return any(re.search(rf"(?:该[^,。;]{{0,2}}|[,。;]){kind}", whole) for kind in kinds)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names that a claim has for the things of a passage."""
+
+    stated: Stated
+    claim: str
+    points: bool
+
+    def told(self) -> _Text | None:
+        """The passage by these names."""
+        return _put_together(self.stated.passage, [[self._clause(one)] for one in self.stated.all])
+
+    def _clause(self, one: Statement) -> str:
+        words = self._with_its_whole(one)
+        return self._named(one, words) if self.points else words
+
+    def _named(self, one: Statement, words: str) -> str:
+        """该公司 by the name that the claim has and that alone of its kind stands before it."""
+        tokens = self.stated.tokens
+        before = tokens.text[: tokens.all[one.clause.start].start]
+        for found in reversed(list(word("resolve.points").finditer(words))):
+            ahead, at = before + words[: found.start()], found.end()
+            names = ((size, self._name(ahead, words[at : at + size])) for size in (4, 3, 2, 1))
+            size, name = next(((size, name) for size, name in names if name), (0, found[0]))
+            words = words[: found.start()] + name + words[at + size :]
+        bare = word("resolve.bare").match(words)
+        if bare and not self._name(before, bare["kind"]):
+            # 园区 behind 丙港产业园, 该项目 behind 丙县风电场: the one thing that was named, by a wider kind.
+            words = self._told_with(self._thing(one), words[bare.end() :]) or words
+        return words
+
+    def _told_with(self, name: str, words: str) -> str:
+        """Words behind a name, where the claim has them so; else none."""
+        return name + words if name and name + words[:2] in self.claim else ""
+
+    def _name(self, ahead: str, noun: str) -> str:
+        """The longest name with this end that the claim has, where no other name ahead ends so; empty without one."""
+        ends = (m for m in re.finditer(re.escape(noun), ahead))
+        points = word("named.points")
+        names = {
+            self._common(ahead[: m.end()], len(noun))
+            for m in ends
+            if not points.search(ahead[: m.start()])
+        }
+        return names.pop() if len(names) == 1 else ""
+
+    def _common(self, ahead: str, kind: int) -> str:
+        """The longest end of a text that stands in the claim, without what leads to a name; empty without one."""
+        name = ""
+        for size in range(kind + _SHORTEST, min(_LONGEST, len(ahead)) + 1):
+            if ahead[-size:] not in self.claim or not has("resolve.of_names", ahead[-size:]):
+                break
+            name = ahead[-size:]
+        led = word("resolve.leads").match(name)
+        name = name[led.end() :] if led else name
+        return name if len(name) >= kind + _SHORTEST else ""
+
+    def _with_its_whole(self, one: Statement) -> str:
+        """首台机组 and 全部建成后 with the name of the one thing of which they are told."""
+        words, tokens = one.clause.text, self.stated.tokens
+        start = one.time[1] if one.time and one.time[0] == one.begins else one.begins
+        if start >= one.clause.end:
+            return words
+        first = tokens.all[start].start - tokens.all[one.clause.start].start
+        if not word("resolve.part").match(words, first):
+            return words
+        told = self._told_with(self._thing(one), words[first:])
+        return words[:first] + told if told else words
+
+    def _thing(self, one: Statement) -> str:
+        """The one thing of which the statements before one tell; empty where there are others."""
+        names = set[str]()
+        for s in self.stated.all[: one.at]:
+            begin = self.stated.tokens.all[s.clause.start].start
+            subject = self.stated.subject(s)
+            end = s.clause.text.find(subject) + len(subject)
+            for found in word("resolve.kinds").finditer(s.clause.text):
+                lead = s.clause.text[: found.start()]
+                if not lead or word("named.points").search(lead):
+                    continue
+                name = self._common(self.stated.tokens.text[: begin + found.end()], len(found[0]))
+                names |= {name} if name else set()
+                own = found.end() <= end or has("resolve.built", lead)
+                another = own and not name and not word("resolve.part_of").search(lead)
+                if another or word("resolve.part").match(name):
+                    return ""
+        longest = max(names, key=len, default="")
+        return longest if all(longest.startswith(name) for name in names) else ""
