@@ -398,6 +398,32 @@ def test_where_somebody_set_out_is_not_where_it_happened(
     assert (verdict.label, verdict.reason) == expected
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "11月6日，从太原出发的客机降落，云岭机场正式通航。",
+        "11月6日，一架由太原飞来的客机降落，云岭机场正式通航。",
+        "11月6日，首架前往山西太原的客机起飞，云岭机场正式通航。",
+        "11月6日，来自山西大同的旅客走下舷梯，云岭机场正式通航。",
+        "11月6日，云岭机场正式通航，首批鲜果送往山西运城。",
+        "11月6日，云岭机场正式通航，首批水泥运抵山西。",
+        "11月6日，由山西太原企业承建的云岭机场正式通航。",
+        "11月6日，归山西某集团所有的云岭机场正式通航。",
+    ],
+)
+def test_where_something_goes_or_comes_from_alone_places_no_event(words: str) -> None:
+    """Nor does it where those are at home who built or own it, though no other place is named."""
+    at = page("云岭机场通航", body=words, rows={}, url=NEWS_URL)
+    verdict = judge(event(at, "云岭机场正式通航"), at)
+    assert (verdict.label, verdict.reason) == (OPEN, "place.unknown")
+
+
+def test_what_was_moved_to_a_place_lies_there() -> None:
+    words = "11月6日，搬迁至太原高新区的云岭电炉厂投产。"
+    at = page("云岭电炉厂投产", body=words, rows={}, url=NEWS_URL)
+    assert told(judge(event(at, "云岭电炉厂投产"), at)) == (SUPPORTED, "place.named")
+
+
 def test_a_railway_bureau_of_the_events_own_name_places_it() -> None:
     words = "11月6日，受太原降雪影响，西安铁路局管内列车停运。"
     at = page("要闻", body=words, rows={}, url=NEWS_URL)

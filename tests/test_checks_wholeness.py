@@ -306,6 +306,29 @@ def test_below_the_happening_that_a_page_reports_a_sentence_is_of_it(
 
 
 @pytest.mark.parametrize(
+    ("between", "held"),
+    [
+        ("同日，乙州至丁州城际铁路开工建设。", False),
+        ("戊州地铁4号线东段也于当天开工，5号线正在调试。", False),
+        ("戊州水泥厂则于10月1日停产。", False),
+        ("丙州地铁4号线建成后，3号线客流将再增两成。", False),
+        ("乙州铁路昨日停运。3号线已运行三天。", True),
+        ("沿线12条公交线路同步调整。", True),
+    ],
+)
+def test_a_figure_is_of_the_happening_last_opened_above_it_whatever_the_title_says(
+    between: str, held: bool
+) -> None:
+    own, words = "11月6日，丙州地铁3号线开通运营。", "全长30公里，设站24座。"
+    for body in (f"{own}\n{between}\n{words}", f"{own}{between}{words}"):
+        at = page("丙州地铁3号线开通运营", body=body, rows={}, url=URL)
+        claim = Quoted(value=words, quote=words, source="")
+        of = event(at, "丙州地铁3号线开通运营", content=(claim,))
+        found = told(SentenceCheck("content")(subject(of, at))[0])
+        assert found == (WHOLE if held else OTHER_THING)
+
+
+@pytest.mark.parametrize(
     "words",
     [
         pytest.param("项目二期将于2032年投产，每年可节约标准煤6万吨。", id="another phase"),

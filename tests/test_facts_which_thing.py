@@ -536,3 +536,35 @@ def test_what_is_put_on_a_thing_and_what_is_early_is_told(name: str, text: str) 
 )
 def test_what_is_planned_for_a_thing_or_due_by_a_day_is_not_told(name: str, text: str) -> None:
     assert DAY not in days_told(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("青坪煤矿恢复生产", "5月18日，大同市青坪煤业石桥煤矿恢复生产。"),
+        ("青坪煤矿恢复生产", "5月18日，青坪煤业有限公司石桥煤矿恢复生产。"),
+        ("青坪煤矿恢复生产", "5月18日，青坪集团下属石桥煤矿通过验收，恢复生产。"),
+        ("青坪电厂停运", "5月18日，青坪能源集团石桥电厂停运。"),
+        ("青坪水泥厂停产", "5月18日，青坪建材公司石桥水泥厂停产。"),
+        ("国道227线白河段恢复通行", "5月18日，省道204线石桥段恢复通行。"),
+        ("兖州区解除橙色预警", "5月18日，济宁市解除橙色预警。兖州区停产企业46家。"),
+    ],
+)
+def test_a_name_is_one_units_and_none_of_its_owners_or_of_a_larger_place(
+    name: str, text: str
+) -> None:
+    assert DAY not in days_told(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("青坪石桥煤矿恢复生产", "5月18日，青坪煤业石桥煤矿恢复生产。"),
+        ("石桥煤矿恢复生产", "5月18日，青坪煤业有限公司石桥煤矿恢复生产。"),
+        ("青坪煤矿恢复生产", "5月18日，青坪煤业有限公司恢复生产。"),
+        ("青坪60万吨尿素装置投产", "5月18日，青坪公司年产60万吨大颗粒尿素装置投产。"),
+        ("济宁市解除橙色预警", "5月18日，山东省济宁市解除橙色预警。"),
+    ],
+)
+def test_a_unit_with_its_owner_before_it_is_itself(name: str, text: str) -> None:
+    assert DAY in days_told(name, text)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from agent.checks.acts import Passage, act_of, tellings
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
+from agent.facts.canonical import plain
 from agent.facts.covering import cover
 from agent.facts.edges import LOCAL_WORD, gazetteer
 from agent.facts.event_name import Happening, units_in
@@ -19,10 +20,12 @@ from agent.facts.same_act import is_same_step
 from agent.facts.sameness import OTHER_THINGS
 from agent.facts.statement import Statement, act_words
 from agent.facts.told_before import ENTITY, kind_words
+from agent.facts.whole_names import at_edge
 from agent.lazy import lazy_pattern
 from agent.policy import PolicyKind
 from agent.records import Span
 from agent.text.fold import contains, fold
+from agent.text.lexicon import lexicon
 from agent.text.names import core_name
 
 _SHARED = 3
@@ -49,19 +52,61 @@ def belongs_elsewhere(subject: Subject, located: Located) -> bool:
 
 
 def _of_another_event(subject: Subject, located: Located) -> bool:
-    """Neither the title nor the paragraph is about the event, or the sentence names another one."""
+    """The sentence names another event or stands below one, or neither the title nor the paragraph is about this one."""
     act = act_of(subject.policy.name.value)
-    if _names_another(act, located.text):
+    told = tellings(located.document, act)
+    if _names_another(act, located.text) or _is_below_another(told, act, located):
         return True
-    if act.subject and all(contains(subject.page.title, piece) for piece in act.subject):
+    title = subject.page.title
+    if act.subject and all(contains(title, piece) for piece in act.subject):
         return False
     start, end = _paragraph(located)
-    told = tellings(located.document, act)
-    if any(_is_shorter(subject.page.title, one) or _goes_on_from(one, located) for one in told):
+    if any(_is_shorter(title, one) or _goes_on_from(one, located) for one in told):
         return False
     if any(t.span.start < end and t.span.end > start for t in told):
         return False
     return not _goes_on_about_it(told, located)
+
+
+def _is_below_another(told: tuple[Passage, ...], act: Happening, located: Located) -> bool:
+    """True where another happening is opened above the sentence, or in it, since this one was told or its thing named.
+
+    全长30公里 below 8号线开通运营。同日，乙城际铁路开工 is of the railway, whatever the title says.
+    """
+    document, span = located.document, located.span
+    if span is None:
+        return False
+    known = fold(document.page.title + "".join(one.text for one in told)).text
+    start = max((one.span.end for one in told if one.span.end <= span.start), default=0)
+    for one in reversed(document.facts.touching(Span(start=start, end=span.end))):
+        if any(one.span == own.span for own in told) or _names_its_thing(act, one):
+            return False
+        if any(other not in known for other in _subjects(one)):
+            return True
+        if act.units.intersection(units_in(one.text)):
+            return False
+    return False
+
+
+def _subjects(statement: Statement) -> Iterator[str]:
+    """Units, plants and firms that stand before an act in its clause, and a place with which that begins."""
+    for act in statement.acts:
+        if act.act.noun or act.act.step in lexicon().words("step.minor"):
+            continue
+        own = statement.without_days[statement.clause_of(act).start : act.start]
+        yield from units_in(own)
+        yield from (one[0] for one in ENTITY.finditer(own) if not _POINTS_BACK.match(one[0]))
+        places = gazetteer().mentions(own.lstrip(), counties=True)
+        yield from (one.text for one in places if not one.span.start and one.level != "province")
+
+
+def _names_its_thing(act: Happening, statement: Statement) -> bool:
+    """True for a sentence that has the thing's name to its end, whose place or owner may have been told before, and no other unit."""
+    text = plain(statement.text)
+    found = cover(act.subject, text)
+    if not found.pieces or found.missing or set(units_in(text)) - act.units:
+        return False
+    return not kind_words().fullmatch("".join(found.pieces)) and at_edge(found.pieces[0], text)
 
 
 def _goes_on_about_it(told: tuple[Passage, ...], located: Located) -> bool:

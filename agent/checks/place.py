@@ -7,7 +7,7 @@ documents name some other province somewhere in their bodies.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.checks.acts import act_of, tellings
@@ -38,11 +38,15 @@ _NAMES = frozenset({"name", "agency", "actor"})
 BESIDE = 40
 """Characters beside a place that tell its role on a route."""
 BOUND_FOR = lazy_pattern(
-    "(?:[飞开发驶运销迁搬送调前]往|[运迁搬送调]至|驶向|(?:外送|输送|送电|供电|供气)至?|来自)$"
+    "(?:[飞开发驶运销迁搬送调前]往|[运迁搬送调]至|运抵|驶向|(?:外送|输送|送电|供电|供气)至?|来自)$"
 )
 """首班飞往成都, 来自上海的客机: where something goes to or comes from is not where it happened."""
-COMES_FROM = lazy_pattern("飞来|驶来|开来|飞抵|运来|(?:起飞|出发|始发)的")
-"""从成都飞来的航班, 从成都起飞的客机: nor is it where something comes from."""
+COMES_FROM = lazy_pattern("[飞驶开运]来|飞抵|起飞|出发|始发|启程|启运|发车")
+"""从成都飞来的航班, 从成都出发的客机: nor is it where something comes from."""
+_BUILDER = lazy_pattern(
+    "由[^，。；]{1,24}?(?:承建|建设|投资|施工|设计|研制|制造|总包|供货|提供)|归[^，。；]{1,16}?所有"
+)
+"""由山西太原企业承建, 归山东某集团所有: nor where those are at home who built or own it."""
 _SHORT = lazy_pattern("[\u4e00-\u9fff]{2,3}")
 LOCAL = lazy_pattern(r"[我本全][省市县区州盟旗](?![民值])")
 """我市, 全县: words for the place of whoever publishes."""
@@ -51,6 +55,7 @@ _SMALL = lazy_pattern(
 )
 """东关镇, 某村: places that no table need have."""
 _OPENING = 80
+_OPENED = 12
 _FIRM_BEHIND = "[\u4e00-\u9fff]{0,4}?(?:公司|集团|股份|能源|电力|煤业|铝业|钢铁|化工|水泥|控股|科技|大厦|路|街)"
 _OUTLET = lazy_pattern(
     "(?:日报|晚报|早报|晨报|时报|商报|快报|都市报|早讯|(?:广播)?电视台|发布|新闻网?|网|融媒(?:体中心)?)$"
@@ -269,7 +274,8 @@ class PlaceCheck:
         """True for a page that names a place of another province or country."""
         page = subject.own().page
         named = self.named((page.title, _without_writers(page.body_text)), None, counties=True)
-        return bool(named.foreign) or any(wanted not in group for group in named.groups)
+        named_too = named.ends - {wanted}
+        return bool(named.foreign or named_too) or any(wanted not in one for one in named.groups)
 
     def _by_page(self, subject: Subject) -> Verdict | None:
         """An event without a place of its own, on a page all of whose places lie in the province."""
@@ -280,7 +286,9 @@ class PlaceCheck:
         at = Standing(None, page.sha256)
         body = _without_writers(page.body_text)
         named = self.named((page.title, body), at, counties=True)
-        if named.foreign or not named.groups or (named.perhaps and wanted not in named.perhaps):
+        if named.foreign or not named.groups or named.ends - {wanted}:
+            return None
+        if named.perhaps and wanted not in named.perhaps:
             return None
         if not all(group == frozenset({wanted}) for group in named.groups):
             return None
@@ -330,14 +338,14 @@ class PlaceCheck:
         return None
 
     def _several(self, wanted: str, title: Named, site: Named) -> Verdict | None:
-        """Open: the passage names the province, but only beside another that it could be in."""
+        """Open: the passage names the province, but only beside another that it could be in, or as where something goes or comes from."""
         apart = [group for group in title.groups + site.groups if wanted not in group]
         others = frozenset().union(*apart)
-        if wanted in title.provinces or wanted not in site.provinces or not others:
+        away = wanted in site.ends - site.provinces
+        if wanted in title.provinces or not others or not (away or wanted in site.provinces):
             return None
-        if not title.provinces and ROUTE.search(site.text):
-            return None
-        if wanted in site.passed or (others <= site.ends and wanted not in site.ends):
+        route = not title.provinces and ROUTE.search(site.text)
+        if not away and (route or wanted in site.passed):
             return None
         values = {"province": wanted, "page": "、".join(sorted(others))}
         words = "、".join(dict.fromkeys(title.words + site.words))
@@ -447,18 +455,14 @@ class PlaceCheck:
         passed: set[str] = set()
         ends: set[str] = set()
         for text in texts:
-            found = self._mentions(text, counties=counties, bureaus=bureaus)
+            every = self._mentions(text, counties=counties, bureaus=bureaus)
+            away = _away(text, every)
+            ends |= {p for m in away for p in m.provinces}
+            found = tuple(m for m in every if m not in away)
             mentions += found
-            if len(found) > 1:
+            if len(every) > 1:
                 roles |= {m.text: role for m in found if (role := role_of(m, text))}
                 passed |= {p for m in found if "途经" in role_of(m, text) for p in m.provinces}
-                ends |= {
-                    p
-                    for m in found
-                    if BOUND_FOR.search(text[max(0, m.span.start - BESIDE) : m.span.start])
-                    or COMES_FROM.match(text, m.span.end)
-                    for p in m.provinces
-                }
         sure = [m for m in mentions if m.level not in ("country", "foreign") and not m.ambiguous]
         doubtful = [m for m in mentions if m.ambiguous]
         return Named(
@@ -471,6 +475,33 @@ class PlaceCheck:
             passed=frozenset(passed),
             ends=frozenset(ends),
         )
+
+
+def _away(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The places of a text that only say where something goes to or comes from, a city with the province before it (来自河南南阳)."""
+    builders = [one.span() for one in _BUILDER.finditer(text)]
+    found = list[Mention]()
+    for run in _runs(mentions):
+        start, end = run[0].span.start, run[-1].span.end
+        built = any(left <= start and end <= right for left, right in builders)
+        bound = BOUND_FOR.search(text[max(0, start - BESIDE) : start])
+        if bound and bound[0].startswith(("迁", "搬")) and "的" in text[end : end + _OPENED]:
+            bound = None  # 搬迁至达州高新区的某厂 lies there
+        if built or bound or COMES_FROM.match(text, end):
+            found += run
+    return tuple(found)
+
+
+def _runs(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Places that stand right behind each other: 江西九江."""
+    run = list[Mention]()
+    for one in mentions:
+        if run and one.span.start != run[-1].span.end:
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
 
 
 def _without_writers(text: str) -> str:

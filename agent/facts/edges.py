@@ -11,7 +11,7 @@ from agent.places import Places
 from agent.text.lexicon import lexicon
 
 _EDGE = lazy_pattern(
-    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|年产|日产|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家户座个条处口有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|公司|集团|项目|工程|旗下|所属|介绍|宣布|实现)$"
+    r"(?:^|第[\d一二三四五六七八九十]{1,3}[号届次]|据|赴|年产|日产|你|准许|同意|决定|要求|当地|之|该|此|其|趟|[^\u4e00-\u9fffA-Za-z]|[的在于从至和与及由是为对将把省市县区州盟旗日起讯着了,家户座个条处口有、年月日时分点今昨电后也又再均已批台列辆吨米瓦]|[煤矿铝]业|公司|集团|项目|工程|旗下|所属|介绍|宣布|实现)$"
 )
 DIVISIONS = "市县区州盟旗"
 """How the names of cities, counties and what is of their rank end; those of provinces not."""

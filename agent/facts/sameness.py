@@ -70,6 +70,7 @@ _ALSO = lazy_pattern(r" (?:[、和及]|以及)$")
 _AND_UNDER = lazy_pattern("[及以]|与其")
 """4.3米及以下焦炉: no name of another."""
 _REST_OF_NAME = lazy_pattern("[\u4e00-\u9fff]{2,4}")
+_OWNED, _WORKS = lazy_pattern("旗下|下属|所属"), {"thing.works", "thing.power", "thing.mine"}
 _DIVISION = lazy_pattern(
     rf"((?![该各本下上多等及与和][\u4e00-\u9fff])[\u4e00-\u9fff]{{2}})([{DIVISIONS}])"
 )
@@ -301,12 +302,20 @@ def _is_elsewhere(pair: Pair) -> bool:
 
 
 def _is_in_a_part(pair: Pair) -> bool:
-    """True where the name's subject is only a place and the clause has a county: 对藁城区实行封闭管理 for 石家庄实行封闭管理."""
+    """True where the name's subject is only a place and the clause has a county or a larger place: 对藁城区实行封闭管理 for 石家庄实行封闭管理.
+
+    济宁市解除预警 is none of 兖州区, which the clause does not have.
+    """
     first, *rest = pair.event.subject or ("-",)
     if without_places(first) or not all(map(is_light, rest)):
         return False
-    named = gazetteer().mentions(pair.own + pair.behind, counties=True)
-    return any(one.level == "county" and one.text not in pair.event.name for one in named)
+    text = pair.own + pair.behind
+    named = gazetteer().mentions(text, counties=True)
+    own = gazetteer().mentions(first, counties=True)
+    elsewhere = bool(own) and own[-1].level == "county" and own[-1].text[:2] not in text
+    return any(
+        (one.level == "county" or elsewhere) and one.text not in pair.event.name for one in named
+    )
 
 
 def _is_a_rivals(pair: Pair) -> bool:
@@ -391,19 +400,29 @@ def _is_of_another(pair: Pair) -> bool:
 
 
 def _is_one_of_several(pair: Pair) -> bool:
-    """True for 华岳临江电厂 where the name has 华岳电厂 and the page also names 华岳望江电厂."""
-    own = pair.clause
-    here = sorted((piece for piece in pair.found.pieces if piece in own), key=own.find)
-    for first, then in pairwise(here):
-        gap = own[own.find(first) + len(first) : own.find(then)]
+    """True for 华岳临江电厂 where the name has 华岳电厂 and the page also names 华岳望江电厂; for 青坪煤业石桥煤矿 where it has 青坪煤矿."""
+    text = pair.chain
+    for first, then in pairwise(sorted(pair.found.pieces, key=text.find)):
+        start = text.find(first)
+        words = text[start : text.find(then, start)]
+        if _has_owner_of_another(words, len(first), then):
+            return True
+        gap = words[len(first) :]
         if _REST_OF_NAME.fullmatch(gap):
             named = re.findall(
                 f"{re.escape(first)}([\u4e00-\u9fff]{{2,4}}){re.escape(then)}",
                 pair.facts.plain_text,
             )
-            if {one for one in named if not _AND_UNDER.match(one)} - {gap}:
+            if any(not one.startswith(gap) and not _AND_UNDER.match(one) for one in named):
                 return True
     return False
+
+
+def _has_owner_of_another(words: str, shared: int, kind: str) -> bool:
+    """True where a firm, not whole in the name's own words, stands before the own name of one of its works: 青坪煤业石桥 before 煤矿."""
+    firms = [one.end() for one in ENTITY.finditer(words) if one.end() > shared]
+    works = kinds_of_things(kind) & _WORKS and not re.search(r"\d", kind)
+    return bool(firms and works) and len(_OWNED.sub("", bare(words[firms[-1] :]))) > 1
 
 
 def _is_cut_off(pair: Pair) -> bool:
