@@ -200,6 +200,19 @@ def test_the_pages_own_sentence_says_that_it_is_an_aim() -> None:
     assert (sentence.said, sentence.tense) == ("（原文）", "（目标，非完成）")
 
 
+def test_an_impact_that_left_its_effect_out_is_told_by_the_pages_own_sentence() -> None:
+    """Invented: what is done alone is no impact, and cut it would be lost with what comes of it."""
+    whole = "搭建出行统一平台，为公众绿色出行提供便利，公交出行占比达到40%。"
+    at = page(body=f"{WHOLE}\n{CONTENT}。\n{whole}")
+    claim = quoted("搭建出行统一平台。", whole)
+    found = finding(policy(at, content=(quoted(CONTENT, CONTENT),), impact=(claim,)), at)
+    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summaries["impact"]
+    assert "公交出行占比达到40%" in sentence.text
+    assert sentence.quote == whole
+    without = finding(policy(at, content=(quoted(CONTENT, CONTENT), claim)), at)
+    assert without.wording_of(len(without.claims) - 1) is not Wording.PAGE
+
+
 def test_the_quote_of_a_row_has_the_head_of_its_table() -> None:
     """Invented: a row alone does not say what its cells are."""
     head, row = "车型 | 报废补贴 | 新购补贴", "重型货车 | 4.2万元 | 9.5万元"

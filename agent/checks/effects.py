@@ -23,12 +23,17 @@ def unfitness(subject: Subject, field: str, located: Located, sentence: str) -> 
     """The reason why words of the page are no content, or no impact, of this thing; None when they are."""
     if _is_heading(located):
         return "sentence.heading"
-    told = "".join(sentence.split())
-    if field == "impact" and not EFFECT.search(told) and not TARGET.search(told):
+    if field == "impact" and not tells_an_effect(sentence):
         return "sentence.no_effect"
     if belongs_elsewhere(subject, located):
         return "sentence.other_thing"
     return "sentence.reached_before" if _was_before(subject, field, located) else None
+
+
+def tells_an_effect(sentence: str) -> bool:
+    """True for words with an effect or an aim."""
+    told = "".join(sentence.split())
+    return bool(EFFECT.search(told) or TARGET.search(told))
 
 
 def _is_heading(located: Located) -> bool:

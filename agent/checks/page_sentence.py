@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agent.checks.effects import unfitness
+from agent.checks.effects import tells_an_effect, unfitness
 from agent.checks.quote import Located, find_quote
 from agent.checks.subject import Ruling, Subject
 from agent.checks.tense import tense_of, told_of
@@ -18,7 +18,7 @@ from agent.wording.abridging import between, shorter
 class PageSentenceCheck:
     """The words in which a sentence is printed; none for somebody else's report.
 
-    In the place of a sentence that does not stand, the page's own around its quote, so that its fact is
+    In the place of a sentence that does not stand, or of an impact that left its effect out, the page's own around its quote, so that its fact is
     kept. It must pass as the sentence itself would: whole, of this thing, and for an impact with an aim
     or effect. Each is given once, and none that a sentence which stands gives already.
 
@@ -36,12 +36,17 @@ class PageSentenceCheck:
         if subject.policy.extractor == REPORTED:
             return ()
         told, ruling = subject.once(worded), Ruling(self.name)
-        given = {one.stands.passage_span for one in told.values() if one.stands}
+        stand = {
+            index: one.stands
+            for index, one in told.items()
+            if one.stands and not _lost_its_effect(subject.claims[index])
+        }
+        given = {stands.passage_span for stands in stand.values()}
         verdicts: list[Verdict] = []
         for index, claim in subject.of_fields(*CUT):
             one = told[index]
-            if one.stands:
-                whole = one.verbatim if one.stands is one.verbatim else None
+            if stands := stand.get(index):
+                whole = one.verbatim if stands is one.verbatim else None
             else:
                 around = one.limited or find_quote(subject, claim) or one.beside
                 whole = own_sentence(around) if around else None
@@ -70,6 +75,12 @@ class PageSentenceCheck:
         # They come shortest first: only those before one as long can be shorter than what was told.
         texts = (text for text in texts if not told or len(text) < len(told))
         return _first_that_holds(subject, claim, whole, texts) or told
+
+
+def _lost_its_effect(claim: Claim) -> bool:
+    """True for an impact that left out what is to come of it, and keeps what is done."""
+    shortened = claim.quote is not None and tells_an_effect(claim.quote)
+    return claim.field == "impact" and shortened and not tells_an_effect(claim.value)
 
 
 def _first_that_holds(subject: Subject, claim: Claim, whole: Located, texts: Iterable[str]) -> str:
