@@ -68,11 +68,6 @@ class Carried:
     def _opening(self, one: Clause) -> Iterator[tuple[int, frozenset[int]]]:
         table, words = licences(), opening_of(self.passage, one)
         start = begin_of(self.passage, one, times=True)
-        if one.kind == "head" and one.text.startswith("对") and "的" in one.text:
-            # 对新栽的林木，补9元；成活率低于85%的，限期补种: of whom the head is said.
-            noun = len(one.text.rpartition("的")[2])
-            if noun >= SHORTEST:
-                yield one.end - noun, frozenset({one.end})
         ends = frozenset(_ends(self.passage, start, words))
         of_others = table.measured.search(words) and any(
             c.kind == "body" and c.sentence == one.sentence and c.start < one.start
@@ -84,28 +79,10 @@ class Carried:
             ends = frozenset[int]() if sets_up else self._of_things(start, ends)
         if ends and not of_others and _names(words):
             yield start, ends
-        at, behind = _first_number(self.passage, self.clause), _first_number(self.passage, one)
-        leads = at == self.clause.start and behind is not None and behind - start >= SHORTEST
-        if (
-            leads
-            and at is not None
-            and behind is not None
-            and _are_of_one_row(self.passage, at, behind)
-        ):
-            # 得分90分以上为优秀，60分以下为不合格; 居民用气第一档…，第二档…: what stands before the first is of all.
-            yield start, frozenset({behind})
 
     def _ends_the_chain(self, one: Clause) -> bool:
         """True for a clause behind which nothing is carried over from before it: another is spoken of."""
         table, words = licences(), opening_of(self.passage, one)
-        at, behind = _first_number(self.passage, self.clause), _first_number(self.passage, one)
-        if (
-            at == self.clause.start
-            and behind == one.start
-            and _are_of_one_row(self.passage, at, behind)
-        ):
-            # 181度至350度的部分, before 超过350度的部分: another case of what was measured before both.
-            return False
         if one.text.startswith("其中") and one.segment == self.clause.segment:
             return True
         if table.announces.search(one.text) or one.start in dict(self.passage.numbers):
@@ -322,35 +299,6 @@ def _names(words: str) -> bool:
     table = licences()
     how = table.says_how.fullmatch(words) or table.comparison.fullmatch(words)
     return len(words) >= SHORTEST and not how and not words[0].isdigit()
-
-
-def _first_number(passage: Passage, clause: Clause) -> int | None:
-    """Where the first figure or ordinal of a clause stands, with what bounds it: 不满9吨, 第二档."""
-    tokens, table = passage.tokens, licences()
-    begin = tokens.all[clause.start].start
-    ordinal = table.ordinal.search(clause.text)
-    figure = next(
-        (n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"), None
-    )
-    if ordinal is not None:
-        at = tokens.starts.get(begin + ordinal.start())
-        if at is not None and (figure is None or at < figure):
-            return at
-    if figure is None:
-        return None
-    bound = table.bounds_a_figure.search(tokens.words(clause.start, figure))
-    return figure - len(bound[0]) if bound else figure
-
-
-def _are_of_one_row(passage: Passage, at: int, behind: int) -> bool:
-    """True for two figures of one dimension, or two ordinals."""
-    one, other = (
-        next(t for t in passage.tokens.all[n:] if t.kind == "figure" or t.key == ("第",))
-        for n in (at, behind)
-    )
-    # 每吨不高于420千瓦时的 and 高于450千瓦时的: by what the first is, is of both.
-    kinds = {str(token.key[1:2]).partition("/")[0].rstrip("',)") for token in (one, other)}
-    return one.kind == other.kind and (one.kind == "word" or len(kinds) == 1)
 
 
 def _is_of_another(clause: Clause) -> bool:

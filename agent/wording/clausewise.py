@@ -19,6 +19,7 @@ from agent.wording.licences import licences
 from agent.wording.passage import Passage
 from agent.wording.reader import Marks, Reader
 from agent.wording.reordered import reordered
+from agent.wording.rows import heading_of, is_by_the_same
 from agent.wording.standing import may_stand
 from agent.wording.statement_words import has, word
 from agent.wording.steps import Changes, Step
@@ -81,14 +82,15 @@ class Clausewise:
     def _eligible(self) -> tuple[int, ...]:
         """The clauses of which the claim has enough of the tokens, and a figure where they have any."""
         told = Counter(self.claim.tokens.told)
+        values = {k[3] for k in told if k[0] == "figure"}
         found = list[int]()
         for s in self.stated.all:
             keys = self.walk.passage.tokens.told[s.begins : s.clause.end]
             detail = word("govern.detail").search(s.clause.text)
             size = len(keys) - (len(detail[0]) if detail else 0)
-            figures = {k for k in keys if k[0] == "figure"}
+            figures = {k[3] for k in keys if k[0] == "figure"}
             shared = (Counter(keys) & told).total()
-            if s.timed or (shared >= _ALIKE * size and (not figures or figures & told.keys())):
+            if s.timed or (shared >= _ALIKE * size and (not figures or figures & values)):
                 found.append(s.at)
         return tuple(found)
 
@@ -133,8 +135,7 @@ class Clausewise:
             if claim in self._starts or led or at - 1 == last:
                 for front in self.governors.fronts(at):
                     start = self.stated.all[front].clause.start
-                    begins = self.stated.all[front].begins
-                    for first in {start, begins} if units else {start}:
+                    for first in {start, *self.governors.starts(front)}:
                         yield _State(front, first, claim, units, marks, at)
                 yield _State(at, one.clause.start, claim, (*units, at), marks)
                 if one.whole is not None or one.clause.text.startswith("其中"):
@@ -175,6 +176,8 @@ class Clausewise:
                 own = own | {("moved", at)}
             after = (*path, step) if step.difference else path
             yield _State(at, step.page, step.claim, state.units, own, state.front_of), after
+        if self._is_by_the_same(state):
+            yield replace(state, page=page + 1, claim=claim + 1), path
         for until, end, slot in self._said_otherwise(state):
             words = self.stated.tokens.words(page, until), self.claim.tokens.words(claim, end)
             told = Difference(how="changed", slot=slot, page=words[0], claim=words[1], licence=slot)
@@ -186,7 +189,22 @@ class Clausewise:
         narrowed = self._narrowed(state)
         if narrowed is not None:
             yield replace(state, page=narrowed), path
+        heading = heading_of(self.stated, self.stated.all[at])
+        if heading and page == heading.act and state.front_of is None:
+            # 对甲类企业给予补贴，每户9万元: what is given is told behind it.
+            yield replace(state, page=clause.end, marks=state.marks | {("headed", at)}), path
         yield from self._governed(state, path)
+
+    def _is_by_the_same(self, state: _State) -> bool:
+        """True for a figure that is told by the unit of the row whose first words the claim has."""
+        claimed, every = self.claim.tokens.all, self.stated.all
+        fronts = [n for role, n in state.marks if role == "front"]
+        if state.claim >= len(claimed) or not fronts:
+            return False
+        page = self.stated.tokens.all[state.page]
+        return any(
+            is_by_the_same(self.stated, every[n], page, claimed[state.claim]) for n in fronts
+        )
 
     def _said_otherwise(self, state: _State) -> Iterator[tuple[int, int, str]]:
         """Where both go on behind a name that the page only points to, or a list in another order; and the slot of it."""
@@ -311,6 +329,7 @@ class Clausewise:
             or not may_stand(page, whole)
             or not self._may_turn(units, done)
             or not self._reads_alike(units, marks, heads)
+            or not self._is_headed(units, marks)
         ):
             return None
         differences = [s.difference for s in path if s.difference]
@@ -342,12 +361,23 @@ class Clausewise:
                 return False
         return True
 
+    def _is_headed(self, units: tuple[int, ...], marks: Marks) -> bool:
+        """True when behind a heading without its act, of whom it is for, what they are given is told."""
+        every = self.stated.all
+        headed = [at for role, at in marks if role == "headed"]
+        behind = (every[n] for at in headed for n in units[units.index(at) + 1 :][:1])
+        given = [s for s in behind if has("guard.grant", s.clause.text)]
+        return len(given) == len(headed) and all(
+            at in s.heads for at, s in zip(headed, given, strict=True)
+        )
+
     def _reads_alike(self, units: tuple[int, ...], marks: Marks, heads: set[int]) -> bool:
         """True when what the claim's reader carries on to each clause is what the page carries there."""
         reader = Reader(self.stated, self.governors, marks)
         for at in units:
             one = self.stated.all[at]
-            if any(h not in units and h not in heads for h in one.heads):
+            fronts = {n for role, n in marks if role == "front"}
+            if any(h not in units and h not in heads | fronts for h in one.heads):
                 return False
             if not reader.reads(at):
                 return False

@@ -22,6 +22,8 @@ class _Unit:
 
     words: Counter[_Key]
     figures: frozenset[_Key]
+    case: frozenset[_Key]
+    """The figures of its conditions: 高于500千瓦时的 is told apart by them, whatever is said again before it."""
 
     def has(self, other: _Unit) -> bool:
         """True when every word of another unit is one of this, and none is denied: 不高于9 is not 高于9."""
@@ -41,7 +43,10 @@ def is_crossed(claim: Passage, page: Passage) -> bool:
             one.has(said) and one.of_dimensions(said) and not one.figures & said.figures
             for one in stands
         )
-        and not any(one.has(said) and one.figures >= said.figures for one in stands)
+        and not any(
+            one.figures >= said.figures and (one.has(said) or said.case & one.case)
+            for one in stands
+        )
         for said in _units(claim)
     )
 
@@ -63,8 +68,15 @@ def _units(passage: Passage) -> list[_Unit]:
         if clause.kind == "head":
             heads.append(clause)
         own = [t for c in {*heads, clause} for t in passage.tokens.all[c.start : c.end]]
-        figures = frozenset(_value(t.key) for t in own if t.kind == "figure")
+        case = _figures(passage, heads)
+        figures = case | _figures(passage, [clause])
         # 增长8%, told of whatever stands before it, is no measure by itself.
         if figures and not licences().predicate.search(clause.text):
-            found.append(_Unit(Counter(t.key for t in own if t.kind != "figure"), figures))
+            words = Counter(t.key for t in own if t.kind != "figure")
+            found.append(_Unit(words, figures, case))
     return found
+
+
+def _figures(passage: Passage, clauses: list[Clause]) -> frozenset[_Key]:
+    tokens = (t for c in clauses for t in passage.tokens.all[c.start : c.end])
+    return frozenset(_value(t.key) for t in tokens if t.kind == "figure")

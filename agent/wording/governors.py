@@ -18,6 +18,7 @@ from agent.wording.in_force import Stated, stated_of
 from agent.wording.licences import licences
 from agent.wording.named import Named
 from agent.wording.passage import Clause
+from agent.wording.rows import Heading, heading_of, heading_over, of_row
 from agent.wording.said import SHORTEST
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Range, Statement, token_at
@@ -76,6 +77,8 @@ class Governors:
         # 2031年底前力争|全部更新: behind the word of aim, too.
         aim = word("govern.aim").match(tokens.words(one.predicate, one.clause.end))
         places |= {token_at(tokens, one.predicate, aim.end())} if aim else set()
+        heading = heading_of(self.stated, one)
+        places |= {heading.whom[0]} if heading else set()
         return frozenset(n for n in places if one.clause.start <= n < one.clause.end)
 
     def own_time(self, at: int) -> Range | None:
@@ -198,6 +201,10 @@ class Governors:
 
     def _fronts_of(self, at: int) -> Iterator[tuple[int, frozenset[int]]]:
         one = self.stated.all[at]
+        yield from of_row(self.stated, one)
+        heading = heading_over(self.stated, one)
+        if heading and self._is_item(one, heading):
+            yield heading.at, frozenset({heading.act})
         if one.guard or one.timed or one.source or one.ground:
             return
         base = self.stated.base(one)
@@ -220,6 +227,12 @@ class Governors:
             if start:
                 yield n, frozenset({start[0] + len(keys_of(name))})
 
+    def _is_item(self, one: Statement, heading: Heading) -> bool:
+        """False where somebody else than those of a heading is named behind it."""
+        whom = self.stated.words(heading.whom)
+        names = (self.own_entity(s) for s in self.stated.all[heading.at + 1 : one.at + 1])
+        return all(whom.endswith(name.rpartition("的")[2]) for name in names)
+
     def _of_measured(self, one: Statement) -> Iterator[tuple[int, frozenset[int]]]:
         """The clause whose subject is a measure of something, before one that has nothing but a measure: 全省沼气|产量9亿立方米，利用率52%."""
         words = self.stated.subject(one)
@@ -235,6 +248,12 @@ class Governors:
                 # 产量 and 抽采量: a measure has two characters or three.
                 yield s.at, frozenset(s.subject[1] - size for size in (2, 3))
                 return
+
+    def starts(self, at: int) -> frozenset[int]:
+        """Where the first words of a statement may begin that another is told with: without its number, a heading's with whom it is for."""
+        heading = heading_of(self.stated, self.stated.all[at])
+        whom = {heading.whom[0]} if heading else set[int]()
+        return frozenset({self.stated.all[at].begins} | whom)
 
     def begins(self, at: int) -> frozenset[int]:
         """Where a clause goes on behind the first words of another: at its head, or behind what names it by its kind (项目)."""

@@ -133,7 +133,8 @@ def _heads(before: list[Statement], one: Statement) -> tuple[int, ...]:
             # 对使用贷款的企业，中央财政…；省级财政…: the condition that a sentence begins with is of all of it.
             opening = [s for s in earlier if s.clause.segment == earlier[0].clause.segment]
             first = next((n for n, s in enumerate(opening) if not s.guard), len(opening))
-            found = opening[:first]
+            # 电耗高于9度的，…；高于12度的，…: another case takes its place, and whom both are of stays.
+            found = [s for s in opening[:first] if not one.guard or s.clause.text[0] == "对"]
     return tuple(s.at for s in found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import LONGEST, SHORTEST, Said, is_words
+from agent.wording.statement_words import word
 from agent.wording.tokens import keys_of
 
 
@@ -71,7 +72,7 @@ def of_what(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[
 def of_whom(passage: Passage, clause: Clause, earlier: list[Clause]) -> Iterator[Said]:
     """严格控制焦化产能，确有必要建设的，应当… -> 确有必要建设的焦化产能应当…, of what was spoken.
 
-    对更新的企业，…；对报废的，… -> 对报废的企业，…: what stands behind the 的 of the condition before it.
+    对更新的企业，…；对报废的，… -> 对报废的企业，…: what stands behind the 的 of the condition before it, or whom its heading is for.
     """
     tokens = passage.tokens
     place = headless(passage, clause)
@@ -81,11 +82,14 @@ def of_whom(passage: Passage, clause: Clause, earlier: list[Clause]) -> Iterator
         for first in range(max(last.start, last.end - 8), last.end - 1):
             if is_words(passage, first, last.end):
                 yield Said(place, place, tokens.keys(first, last.end), "topic")
-    for head in reversed([c for c in earlier if c.kind == "head"]):
-        noun = head.text.rpartition("的")[2] if "的" in head.text else ""
-        if len(noun) >= SHORTEST:
-            first = head.end - len(noun)
-            yield Said(place, place, tokens.keys(first, head.end), "topic")
+    for head in reversed([c for c in passage.clauses if c.start < clause.start]):
+        if head.sentence < clause.sentence - 1:
+            return
+        heading = word("row.heading").fullmatch(head.text)
+        whom = heading["whom"] if heading else head.text if head in earlier else ""
+        noun = whom.rpartition("的")[2] if "的" in whom else heading["whom"] if heading else ""
+        if len(noun) >= SHORTEST and (heading or head.kind == "head"):
+            yield Said(place, place, keys_of(noun), "topic")
             return
 
 

@@ -57,7 +57,7 @@ class Reader:
             return self.time is None
         placed = self.stated.all[one.in_time]
         if self.time is None:
-            return placed.clause.sentence != one.clause.sentence
+            return placed.clause.segment != one.clause.segment
         return self.stated.words(self.stated.all[self.time].time) == self.stated.words(placed.time)
 
     def _bodies(self, at: int) -> bool:

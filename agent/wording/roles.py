@@ -93,7 +93,7 @@ def _tells_of(passage: Passage, own: list[Clause], kept: Clause) -> list[Clause]
         # 低于9度的，用户可退费，9度至11度的，…: with another condition another case begins.
         return []
     if _names_alone(kept, behind[0]) or _is_subject_of(own, kept, behind[0]):
-        return behind[:1]
+        return [*behind[:1], *_led_over_all(passage, kept)]
     if _is_whose(kept, behind[0]):
         return acts
     told = table.acts.search(kept.text) or (
@@ -101,7 +101,9 @@ def _tells_of(passage: Passage, own: list[Clause], kept: Clause) -> list[Clause]
     )
     if table.means.fullmatch(kept.text):
         return acts
-    return acts if not told and (kept.kind == "head" or table.where.fullmatch(kept.text)) else []
+    if told or not (kept.kind == "head" or table.where.fullmatch(kept.text)):
+        return []
+    return [*acts, *_led_over_all(passage, kept)]
 
 
 def _led_over_all(passage: Passage, kept: Clause) -> list[Clause]:
