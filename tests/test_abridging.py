@@ -216,6 +216,23 @@ def test_the_quote_beside_it_is_all_that_was_quoted_where_a_model_kept_its_begin
     assert len(sentence.text) < len(kept)
 
 
+def test_what_a_model_kept_of_a_sentence_it_halved_is_told_as_it_is() -> None:
+    at = page(body=f"{LONG}\n{IMPACT}。")
+    kept = "丙州市人民政府应当推广新能源公交车，优化线路布局。"
+    found = finding(policy(at, content=(quoted(kept, LONG),)), at)
+    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summaries["content"]
+    assert (sentence.text, sentence.quote) == (kept, LONG)
+
+
+def test_a_models_choice_with_a_clause_put_back_is_told_before_the_programs_own() -> None:
+    whole = "丙州市推广新能源公交车辆，优化营商环境，完善停车管理，全市建成公交站场20座，加强行业宣传引导，提升政务服务水平。"
+    at = page(body=f"{whole}\n{IMPACT}。")
+    claim = quoted("丙州市推广新能源公交车辆，全市共建成公交站场20座。", whole)
+    found = finding(policy(at, content=(claim,)), at)
+    (sentence,) = FindingView(found, dossier(found, pages=(at,))).summaries["content"]
+    assert sentence.text == "丙州市推广新能源公交车辆，全市建成公交站场20座。"
+
+
 def test_another_way_is_tried_where_the_best_is_not_the_pages() -> None:
     whole = "推广新能源公交车，建立包保机制，对未完成任务的县区实行约谈，完善停车管理制度。"
     ways = list(shorter(whole, ground))

@@ -14,6 +14,9 @@ from agent.policy import REPORTED
 from agent.sectors import Sectors
 from agent.wording.abridging import between, shorter
 
+SHORT = 0.6
+"""Share of a sentence that is short enough."""
+
 
 class PageSentenceCheck:
     """The words in which a sentence is printed; none for somebody else's report.
@@ -46,7 +49,9 @@ class PageSentenceCheck:
         for index, claim in subject.of_fields(*CUT):
             one = told[index]
             if stands := stand.get(index):
-                whole = one.verbatim if stands is one.verbatim else None
+                # What a model kept of a sentence it halved is what it chose to tell.
+                long = stands is one.verbatim and not _is_short(claim.value, claim.quote or "")
+                whole = one.verbatim if long else None
             else:
                 around = one.limited or find_quote(subject, claim) or one.beside
                 whole = own_sentence(around) if around else None
@@ -63,18 +68,24 @@ class PageSentenceCheck:
         return tuple(verdicts)
 
     def _shorter(self, subject: Subject, claim: Claim, whole: Located) -> str:
-        """The shortest of what may be left of a sentence that stands; empty where nothing may go.
+        """What is printed of a sentence that stands; empty where it is printed whole.
 
-        What the claim left out goes where it may, or what tells least of the sector.
+        What the claim left out goes where it may. Where that leaves much, what tells least of the sector goes if it leaves less.
         """
         # Read once with its full stop for all that is asked of the sentence.
         stands = whole.passage if whole.passage == f"{whole.text}。" else whole.text
         sector = subject.changepoint.sector
         told = _first_that_holds(subject, claim, whole, between(whole.text, claim.value, stands))
+        if told and _is_short(told, whole.text):
+            return told
         texts = shorter(whole.text, lambda words: self._sectors.score(words, sector), stands)
-        # They come shortest first: only those before one as long can be shorter than what was told.
         texts = (text for text in texts if not told or len(text) < len(told))
         return _first_that_holds(subject, claim, whole, texts) or told
+
+
+def _is_short(text: str, of: str) -> bool:
+    """True for about as much of a sentence as is asked of a model."""
+    return len("".join(text.split())) <= SHORT * len("".join(of.split()))
 
 
 def _lost_its_effect(claim: Claim) -> bool:

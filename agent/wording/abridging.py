@@ -38,7 +38,7 @@ _OTHER = lazy_pattern(f"{_NO_PROSE.pattern}|[:：]")
 
 
 def shorter(sentence: str, worth: Worth, stands: str = "") -> Iterator[str]:
-    """The sentence with the less telling parts of it left out, the shortest first.
+    """The sentence with the less telling parts of it left out, what leaves most out first.
 
     Nothing where it would hardly be shorter. Whether the page still says so is for ``compare`` to decide.
 
