@@ -169,6 +169,8 @@ class Clausewise:
                 continue
             if state.front_of is not None and step.does not in (None, "led"):
                 continue
+            if step.does == "led" and not self._is_of_its_base(at, claim, step.claim):
+                continue
             own = state.marks
             if step.does == "led" and state.front_of is None:
                 own = own | {("led", at)}
@@ -205,6 +207,13 @@ class Clausewise:
         return any(
             is_by_the_same(self.stated, every[n], page, claimed[state.claim]) for n in fronts
         )
+
+    def _is_of_its_base(self, at: int, start: int, end: int) -> bool:
+        """False where a figure that goes on from another is told with the words of a third: 甲9吨，增长3%；乙8吨，增长4%: 甲增长4%."""
+        base = self.stated.base(self.stated.all[at])
+        said = Counter(self.claim.tokens.keys(start, end))
+        own = self.stated.tokens.told[base.clause.start : base.clause.end]
+        return base.at == at or not self.stated.figures(base) or not said - Counter(own)
 
     def _said_otherwise(self, state: _State) -> Iterator[tuple[int, int, str]]:
         """Where both go on behind a name that the page only points to, or a list in another order; and the slot of it."""

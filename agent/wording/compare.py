@@ -33,6 +33,9 @@ _STATES = 40_000
 _VALUES = 2
 """Figures or dates that may have another value for a claim to be refuted: two that are crossed."""
 
+_PAIRED = (Difference(how="changed", slot="member", licence="paired"),)
+"""What 分别 pairs, written out."""
+
 _Path = list[Step]
 _Found = tuple[Comparison, frozenset[Clause]]
 """A comparison, and the clauses of the page that the claim tells."""
@@ -69,9 +72,9 @@ def compare(claim: str, passage: str, known: Known | None = None) -> Comparison:
         kept = frozenset(passage_of(text).clauses[at] for at in found.clauses)
         if not _is_taken_from(text, words, kept):
             clauses = [stands.clauses[own[at] if own else at] for at in found.clauses]
-            return Comparison(
-                tier="abridged", differences=found.differences, kept=_span(stands, clauses)
-            )
+            span = _span(stands, clauses)
+            differ = (*found.differences, *(_PAIRED if own else ()))
+            return Comparison(tier="abridged", differences=differ, kept=span)
         if not own:
             return nothing
     path = _walked(walk, claimed, _VALUES, partial(_holds, stands))
@@ -86,9 +89,10 @@ def _ways(passage: str, claim: str) -> Iterator[tuple[str, tuple[int, ...], str]
     With each text of the page the clause of the page that each of its clauses is from.
     """
     yield passage, (), claim
-    for text, own in (*written_out(passage), *resolved(passage, claim)):
+    told, stands = passage_of(claim).tokens.text, passage_of(passage).tokens.text
+    for text, own in (*written_out(passage, told), *resolved(passage, claim)):
         yield text, own, claim
-        for words, _ in written_out(claim):
+        for words, _ in written_out(claim, stands):
             yield text, own, words
 
 

@@ -61,10 +61,12 @@ def _value(key: _Key) -> _Key:
 def _units(passage: Passage) -> list[_Unit]:
     found: list[_Unit] = []
     heads: list[Clause] = []
-    segment = -1
+    segment = sentence = -1
     for clause in passage.clauses:
         if clause.segment != segment:
-            heads, segment = [], clause.segment
+            # 2031年，甲市热价2元；乙市热价3元: the time is of both.
+            heads = [c for c in heads if c.timed] if clause.sentence == sentence else []
+            segment, sentence = clause.segment, clause.sentence
         if clause.kind == "head":
             heads.append(clause)
         own = [t for c in {*heads, clause} for t in passage.tokens.all[c.start : c.end]]

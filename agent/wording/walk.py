@@ -13,11 +13,10 @@ from agent.wording.differences import Difference
 from agent.wording.leaving import MARKS, cuts_of, plain_word
 from agent.wording.licences import Same, licences
 from agent.wording.lists import SEPARATORS, Listed, lists_of
-from agent.wording.pairs import paired
 from agent.wording.passage import Clause, Passage, passage_of
 from agent.wording.said import Said
 from agent.wording.steps import Does, Known, Step
-from agent.wording.tokens import Keys, Token, Tokens, keys_of, tokens_of
+from agent.wording.tokens import Token, Tokens, keys_of, tokens_of
 from agent.wording.topics import said_again
 
 _DOES: dict[str, Does] = {"subject": "led", "topic": "led"}
@@ -58,13 +57,6 @@ class Walk:
         found: dict[int, list[Listed]] = {}
         for listed in lists_of(self.passage):
             found.setdefault(listed.start, []).append(listed)
-        return found
-
-    @cached_property
-    def _pairs(self) -> dict[int, list[tuple[Clause, Keys]]]:
-        found: dict[int, list[tuple[Clause, Keys]]] = {}
-        for clause, keys in paired(self.passage):
-            found.setdefault(clause.start, []).append((clause, keys))
         return found
 
     @cached_property
@@ -249,14 +241,6 @@ class Walk:
                     )
 
     def _in_lists(self, page: int, claim: int, claimed: Tokens) -> Iterator[Step]:
-        for clause, keys in self._pairs.get(page, ()):
-            if claimed.keys(claim, claim + len(keys)) == keys:
-                told = claimed.words(claim, claim + len(keys))
-                pair = Difference(
-                    how="changed", slot="member", page=clause.text, claim=told, licence="paired"
-                )
-                own = self.passage.clause_at(clause.end - 1)
-                yield Step(clause.end, claim + len(keys), pair, "thinned", own)
         for listed in self._lists.get(page, ()):
             yield from self._of_list(listed, claim, claimed)
 
