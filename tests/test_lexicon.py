@@ -122,7 +122,7 @@ ALLOWED = {
     "text/figure_words.py": "bounds and fillers beside a number (封顶, 实现, 完成): what stands between a noun and its figure, of any act",
     "text/figure_years.py": "the ends of plans by which a year is told (十四五末), no act",
     "text/dates.py": "spans of days with a name (供暖期), no act",
-    "checks/kinds.py": "pairs of opposites (启用, 停用): both of a pair are needed, which no list of one meaning gives",
+    "checks/kinds.py": "the events from which a term runs (投产后10日内): which one it is, is compared by the word",
     "checks/across_points.py": "events that have one name every year; the lexicon's lists say what happened, not how often",
     "readers/own_words.py": "words of block pages (请求被拒绝)",
     "facts/modes.py": "how the words of the table are put together",

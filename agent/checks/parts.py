@@ -21,31 +21,20 @@ from agent.checks.clauses import (
 )
 from agent.checks.kinds import (
     AIMED,
-    ALTERNATIVES,
     BODY,
-    BOUNDS,
-    DENIALS,
-    DIRECTIONS,
     DONE,
     EITHER,
-    EVERYTHING,
     FEW,
     FRACTION,
     LATIN,
-    LIMITS,
     LISTED,
     NUMBER,
     RATED,
     ROLES,
-    SAME_NAMES,
     SHORT_BODY,
     STANDARDS,
     TERM_FROM,
-    THINGS,
     TITLES,
-    WATERS,
-    WHOLE,
-    WHOLLY,
 )
 from agent.checks.nearest import is_demanded
 from agent.facts.statement import steps_told
@@ -56,6 +45,7 @@ from agent.text.dates import DateMention, dates
 from agent.text.figure_words import without_totals
 from agent.text.figures import Figure, figures, same_quantity
 from agent.text.fold import contains, fold
+from agent.text.lexicon import lexicon
 
 NEAR = 12
 """Characters beside a date in which words give it a role."""
@@ -196,7 +186,7 @@ def _steps_differ(sentence: str, passage: str) -> bool:
 
 def _turned(sentence: str, passage: str, told: str) -> bool:
     """True when the clauses that are retold have the opposite of a word that stands nowhere."""
-    for one, other in DIRECTIONS:
+    for one, other in map(lexicon().words, lexicon().group("opposite.")):
         for own, opposite in ((one, other), (other, one)):
             said = re.search(own, sentence) and not re.search(opposite, sentence)
             if said and re.search(opposite, told) and not re.search(own, passage):
@@ -205,7 +195,7 @@ def _turned(sentence: str, passage: str, told: str) -> bool:
 
 
 def _another_of_its_kind(sentence: str, passage: str) -> bool:
-    for words in ALTERNATIVES:
+    for words in lexicon().words("compared.alternatives"):
         said, standing = (set(re.findall(words, text)) for text in (sentence, passage))
         if said and standing and not said <= standing:
             return True
@@ -213,21 +203,21 @@ def _another_of_its_kind(sentence: str, passage: str) -> bool:
 
 
 def _denied(text: str) -> bool:
-    return bool(DENIALS.search(BOUNDS.sub("", text)))
+    kept = lexicon().pattern("compared.no_denial").sub("", text)
+    return lexicon().pattern("compared.denial").search(kept) is not None
 
 
 def _scope_differs(sentence: str, told: str, passage: str) -> bool:
     if _another_of_its_kind(sentence, passage):
         return True
-    limited = EITHER.sub("", told)
-    if any(word in limited and not is_said(word, sentence) for word in LIMITS):
+    table, limited = lexicon(), EITHER.sub("", told)
+    limits, whole = table.words("compared.limits"), table.words("compared.whole")
+    if any(word in limited and not is_said(word, sentence) for word in limits):
         return True
-    if any(word in sentence and word not in passage for word in LIMITS):
-        return True
-    return any(
-        word in sentence and word not in passage and not (word in WHOLE and WHOLLY.search(passage))
-        for word in EVERYTHING
-    )
+    everything = {*table.words("compared.everything"), *limits}
+    if table.pattern("compared.wholly").search(passage):
+        everything -= {*whole}
+    return any(word in sentence and word not in passage for word in everything)
 
 
 def _of_a_part(sentence: str, quote: str) -> bool:
@@ -249,10 +239,10 @@ def _of_a_part(sentence: str, quote: str) -> bool:
 
 def _names_differ(sentence: str, passage: str, page: str, names: Names) -> bool:
     plain, around = fold(passage).text, f"{passage}\n{page}"
-    if any(m.group() not in fold(around).text for m in WATERS.finditer(sentence)):
-        return True
-    if any(m.group() not in fold(around).text for m in THINGS.finditer(sentence)):
-        return True
+    for kind in ("compared.waters", "compared.things"):
+        found = lexicon().pattern(kind).finditer(sentence)
+        if any(m.group() not in fold(around).text for m in found):
+            return True
     for pattern in (STANDARDS, LATIN):
         if any(not _is_named(m.group(), plain) for m in pattern.finditer(sentence)):
             return True
@@ -292,9 +282,11 @@ def _listed(sentence: str) -> tuple[str, ...]:
 
 
 def _is_named(name: str, plain: str) -> bool:
-    folded = fold(name).text
-    words = [same for latin, same in SAME_NAMES if fold(latin).text == folded]
-    return folded in plain or any(re.search(same, plain) for same in words)
+    folded, table = fold(name).text, lexicon()
+    known = (f"latin.{folded}", f"same.{folded}")
+    return folded in plain or any(
+        one in table.lists and table.pattern(one).search(plain) for one in known
+    )
 
 
 def _wider(place: str, passage: str, names: Names) -> bool:
