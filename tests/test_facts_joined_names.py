@@ -308,7 +308,7 @@ def test_what_parts_a_name_and_a_clause_has_one_reason(
     assert event.head is not None
     told = [
         differs(facts, statement, act, event)
-        for statement in facts.with_step(event.head.act.step)
+        for statement in facts.with_steps(event.head.act.step)
         for act in statement.acts
         if act.act is event.head.act
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -263,27 +264,27 @@ class PageFacts:
         return replace(known[0], start=0, end=0, at=painted.place(known[0].start, known[0].end))
 
     @cached_property
-    def _by_step(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, dict[int, None]] = defaultdict(dict)
+    def _by_step(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
         for act in acts_in(self.plain_text):
-            start = self.folded.span(act.start, act.end).start
-            found[act.act.step][bisect_right(self._ends, start)] = None
-        return {step: tuple(numbers) for step, numbers in found.items()}
+            found[act.act.step].add(self._piece_at(act.start))
+        return dict(found)
 
-    def with_step(self, step: str) -> tuple[Statement, ...]:
-        """The statements in which a word of a step stands."""
-        return tuple(self.statement(index) for index in self._by_step.get(step, ()))
+    def _piece_at(self, place: int) -> int:
+        """The number of the piece in which a place of the folded text lies."""
+        return bisect_right(self._ends, self.folded.offsets[place])
 
-    def with_steps(self, steps: tuple[str, ...]) -> tuple[Statement, ...]:
+    def with_steps(self, *steps: str) -> tuple[Statement, ...]:
         """The statements in which a word of any of some steps stands, in order."""
-        found = {index for step in steps for index in self._by_step.get(step, ())}
-        return tuple(self.statement(index) for index in sorted(found))
+        found = set().union(*(self._by_step.get(step, ()) for step in steps))
+        return tuple(map(self.statement, sorted(found)))
 
     def with_word(self, word: str) -> Iterator[Statement]:
         """The statements in which a word stands, in order."""
-        for index, sentence in enumerate(self.pieces):
-            if word in sentence.text or word in fold(sentence.text).text:
-                yield self.statement(index)
+        found = {
+            self._piece_at(one.start()) for one in re.finditer(re.escape(word), self.plain_text)
+        }
+        yield from map(self.statement, sorted(found))
 
     def touching(self, span: Span) -> tuple[Statement, ...]:
         """The statements that a span touches."""

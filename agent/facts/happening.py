@@ -74,7 +74,7 @@ def _tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
         return
     found = 0
     forms = _forms(facts, event)
-    for statement in facts.with_steps(steps_like(event.head.act)):
+    for statement in facts.with_steps(*steps_like(event.head.act)):
         for act in statement.acts:
             if not is_same_step(event.head.act, act.act):
                 continue

@@ -61,10 +61,12 @@ def _is_told_on_page(facts: PageFacts, one: ActWord, event: Happening) -> bool:
     """
     leave, measures = lexicon().words("step.leave"), lexicon().words("order.steps")
     if one.act.step in leave and any(then.start == one.end for then in event.acts):
-        return any(map(facts.with_step, leave))
+        return bool(facts.with_steps(*leave))
     sort = event.head is not None and one.end == event.head.start and one.act.after is not None
     sort = sort and {one.act.step, event.head.act.step if event.head else ""} <= set(measures)
-    return (sort or one.word in lexicon().words("step.why")) and bool(facts.with_step(one.act.step))
+    return (sort or one.word in lexicon().words("step.why")) and bool(
+        facts.with_steps(one.act.step)
+    )
 
 
 def _is_passed_for(acts: tuple[ActWord, ...], act: ActWord) -> bool:
@@ -122,5 +124,5 @@ def _is_passed(statement: Statement, act: ActWord) -> bool:
 
 def _told_before(facts: PageFacts, statement: Statement, step: str, event: Happening) -> bool:
     """True for a step that only identifies the thing (``Happening.about``), told in the title or in a sentence before."""
-    told = facts.with_step(step) if step in event.about else ()
+    told = facts.with_steps(step) if step in event.about else ()
     return any(one.span.start < statement.span.start for one in told)
