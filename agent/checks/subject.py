@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from agent.details import Detail, detail_of
 from agent.facts.document import PageFacts, facts_of
@@ -155,8 +155,7 @@ class Ruling:
         )
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where something stands: a span (None when only in markup) of the document ``source``."""
 
     span: Span | None

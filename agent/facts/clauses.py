@@ -5,7 +5,7 @@ A semicolon begins a new segment: what governs a clause does not reach across it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agent.lazy import lazy_pattern
 
@@ -15,8 +15,7 @@ _NAME = lazy_pattern(r'"[^",:;!?。…()|\n]{1,8}"(?![,:;。!?])')
 _STOPS = frozenset(";；。!?！？…|")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of a folded sentence without a mark in it; ``segment`` counts from 0."""
 
     start: int

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from agent.facts.canonical import plain
 from agent.facts.document import PageFacts
@@ -44,8 +44,7 @@ _CLOSE = 16
 """Characters between two pieces of a name in which a count and a place may stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """Words of a name that the chain leaves out, between two that stand in it; ``then`` is empty at the end."""
 
     words: str
@@ -53,8 +52,7 @@ class Missing:
     then: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """Which words of a name stand in a chain of clauses.
 
     ``lead`` is what the name has before the first of them: owner, plant, place, which may have been

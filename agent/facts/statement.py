@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from agent.facts.act_day import SentenceView
 from agent.facts.clauses import Clause, clauses
@@ -26,8 +27,7 @@ _BACK = 12
 """Clauses before an act in which its subject is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActWord:
+class ActWord(NamedTuple):
     """A word of an act in a folded text."""
 
     act: Act

@@ -15,9 +15,8 @@ seven days from 除夕; 供暖季 is 15 November to 15 March, what most northern
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agent.lazy import lazy_pattern
 from agent.records import Interval, Record, Span
@@ -40,8 +39,7 @@ class DateMention(Record):
     open_side: Literal["before", "after"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(NamedTuple):
     """One date read from a folded text, before ranges are joined."""
 
     interval: Interval
