@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from agent.checks.issuers import Issuer, host_province, issuers, level_of
+from agent.checks.issuers import Issuer, issuers, level_of
 from agent.checks.quote import find, find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.paper import home_province
 from agent.findings import Claim, Verdict
 from agent.policy import PolicyKind
 from agent.publishers import Publishers
@@ -34,7 +35,7 @@ class AgencyCheck:
         self, subject: Subject, index: int, claim: Claim, known: tuple[Issuer, ...]
     ) -> Verdict:
         rule = Ruling(self.name)
-        province = host_province(subject, self._publishers)
+        province = home_province(subject.page, self._publishers)
         missing = quote_is_missing(subject, claim)
         same = [i for i in known if self._publishers.same_agency(claim.value, i.agency, province)]
         if same and not missing:
@@ -61,7 +62,7 @@ class AgencyCheck:
         self, subject: Subject, index: int, claim: Claim, known: tuple[Issuer, ...]
     ) -> Verdict | None:
         """The page names other issuers, or has the claimed body only as 来源."""
-        rule, province = Ruling(self.name), host_province(subject, self._publishers)
+        rule, province = Ruling(self.name), home_province(subject.page, self._publishers)
         told = "、".join(issuer.agency for issuer in known)
         at = known[0].at if known else None
         if not known and self._hosts(subject, claim):

@@ -24,11 +24,6 @@ class Issuer:
     at: Standing
 
 
-def host_province(subject: Subject, publishers: Publishers) -> str | None:
-    """The province of the page's host; what 省生态环境厅 on it belongs to."""
-    return publishers.of(subject.page.answered_url).province
-
-
 def issuers(subject: Subject, publishers: Publishers) -> tuple[Issuer, ...]:
     """The issuing bodies by the first document that names any, the policy's own before the others.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from agent.checks.issuers import host_province, issuers
+from agent.checks.issuers import issuers
 from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.paper import home_province
 from agent.findings import Verdict
 from agent.lazy import lazy_pattern
 from agent.publishers import NATIONAL, Publishers
@@ -34,7 +35,7 @@ class TriangleCheck:
         corners = 0
         if code and bodies and number:
             corners += 1
-            province = host_province(subject, self._publishers)
+            province = home_province(subject.page, self._publishers)
             if not any(self._issues(code.agency, body.agency, province) for body in bodies):
                 values = {
                     "number": number.text,

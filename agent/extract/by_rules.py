@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.extract import Extraction, Knowledge
-from agent.extract.completion import completed, date_of, home_province, own_documents
+from agent.extract.completion import completed, date_of, own_documents
 from agent.extract.picking import body_sentences, content_and_impact, telling
 from agent.extract.quoting import Documents
 from agent.extract.signs import load_signs
@@ -22,7 +22,7 @@ from agent.facts.main import Found, happening, is_told, name_of
 from agent.facts.modes import NOT_YET
 from agent.facts.named import How, quoted_papers
 from agent.facts.order import measure, order_dates
-from agent.facts.paper import SHORT_NOTICE
+from agent.facts.paper import SHORT_NOTICE, home_province
 from agent.facts.published import header_tells_day
 from agent.facts.statement import Statement
 from agent.lazy import lazy_pattern

@@ -14,6 +14,7 @@ from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.publishers import Publishers
 from agent.records import Page, Stated
 from agent.text.dates import iso
+from agent.text.fold import locate
 from agent.text.names import NameRelation, relation
 
 DOCUMENT_KINDS = (PolicyKind.POLICY, PolicyKind.RECURRING)
@@ -32,7 +33,8 @@ def completed(
     papers = [policy for policy in policies if policy.kind in DOCUMENT_KINDS]
     return tuple(
         _completed(policy, documents, publishers)
-        if policy in papers and (len(papers) == 1 or bears_title(policy.name.value, documents.page))
+        if policy in papers
+        and (len(papers) == 1 or any(_bears(one, policy.name.value) for one in documents.all))
         else policy
         for policy in policies
     )
@@ -67,10 +69,10 @@ def in_their_roles(
     return tuple(found), tuple(notes)
 
 
-def bears_title(name: str, page: Page) -> bool:
-    """True when the page or one of its attachments has that name as its title."""
-    titles = [title for document in page.documents() for title in (document.title, document.label)]
-    return any(relation(name, title) is NameRelation.SAME for title in titles if title)
+def _bears(document: Page, *names: str) -> bool:
+    """True when a document has one of some names as its title, or is linked by it."""
+    titles = [title for title in (document.title, document.label) if title]
+    return any(relation(n, title) is NameRelation.SAME for n in names if n for title in titles)
 
 
 def own_documents(name: str, page: Page) -> tuple[Page, ...]:
@@ -78,40 +80,21 @@ def own_documents(name: str, page: Page) -> tuple[Page, ...]:
 
     An attachment counts when it is the thing: when it bears the name, or the page's title.
     """
-    names = [given for given in (name, page.title) if given]
-    return (
-        page,
-        *(
-            attachment
-            for attachment in page.attachments
-            if any(
-                relation(given, title) is NameRelation.SAME
-                for given in names
-                for title in (attachment.title, attachment.label)
-                if title
-            )
-        ),
-    )
+    return page, *(one for one in page.attachments if _bears(one, name, page.title))
 
 
 def agencies_of(document: Page, publishers: Publishers) -> tuple[Quoted, ...]:
     """The issuers of a document, one by one, each with its own words."""
-    documents = Documents(document.model_copy(update={"attachments": ()}))
     stated = document.meta.agency or document.meta.document_number
     words = _words(document, stated) if stated else None
     return tuple(
         Quoted(
             value=one.agency,
-            quote=place.quote if (place := documents.find(one.agency)) else words,
+            quote=_stands(document, one.agency) or words,
             source=document.sha256,
         )
         for one in issuers_of(document, publishers)
     )
-
-
-def home_province(page: Page, publishers: Publishers) -> str | None:
-    """The province whose bodies a page means by 省财政厅: that of its host, if it has one."""
-    return publishers.of(page.answered_url).province
 
 
 def date_of(document: Page, date: PaperDate) -> QuotedDate:
@@ -146,5 +129,10 @@ def _words(document: Page, stated: Stated) -> str | None:
     """The words as they stand in the text; None when they stand only in markup."""
     if stated.span:
         return document.text[stated.span.start : stated.span.end]
-    place = Documents(document.model_copy(update={"attachments": ()})).find(stated.value)
-    return place.quote if place else None
+    return _stands(document, stated.value)
+
+
+def _stands(document: Page, words: str) -> str | None:
+    """Words as they are written in a document; None where they are not."""
+    span = locate(words, facts_of(document).folded)
+    return document.text[span.start : span.end] if span else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agent.facts.document import facts_of
 from agent.policy import Quoted
 from agent.records import Page, Span
-from agent.text.fold import Folded, locate
+from agent.text.fold import locate
 
 
 @dataclass(frozen=True)
@@ -25,22 +25,15 @@ class Documents:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.all = page.documents()
-        self._folded: dict[str, Folded] = {}
 
     def find(self, words: str, first: str | None = None) -> Place | None:
         """Where words stand: in the document ``first`` (a sha256) if they do, else in any."""
         ordered = sorted(self.all, key=lambda document: document.sha256 != first)
         for document in ordered:
-            span = locate(words, self._text(document))
+            span = locate(words, facts_of(document).folded)
             if span:
                 return Place(document.text[span.start : span.end], document.sha256, span)
         return None
-
-    def _text(self, document: Page) -> Folded:
-        """Asked once a document: to know its facts again, the whole page is looked at."""
-        if document.sha256 not in self._folded:
-            self._folded[document.sha256] = facts_of(document).folded
-        return self._folded[document.sha256]
 
     def quoted(self, value: str, words: str | None = None, first: str | None = None) -> Quoted:
         """A value with the words it rests on (by default itself).

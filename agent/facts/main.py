@@ -8,7 +8,8 @@ is background.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from agent.facts.days import GAP, SENT, Day, Rule
@@ -42,6 +43,15 @@ class Found:
     def words(self) -> str:
         """The sentence, folded."""
         return self.statement.text
+
+    @property
+    def begins(self) -> date | None:
+        """Its day, or the first of its period."""
+        return self.interval.start if self.interval else None
+
+    def on(self, day: Day, interval: Interval, span: Span) -> Found:
+        """The same act on another day."""
+        return replace(self, told=replace(self.told, day=day), interval=interval, span=span)
 
 
 def happening(facts: PageFacts, *, trust_header: bool) -> Found | None:

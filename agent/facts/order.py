@@ -60,13 +60,13 @@ def _own_measure(facts: PageFacts, *, trust_header: bool) -> Found | None:
 
     News of several (青坪桥自10日起封闭。云岭桥自12日起封闭。) whose headline tells none of them has none.
     """
-    first, *others = _measures(facts, trust_header) or (None,)
-    if first is None or not any(_begins_elsewhere(one, first) for one in others):
+    found = _measures(facts, trust_header)
+    rivals = [one for one in found if one.begins != found[0].begins]
+    if not rivals:
         return measure(facts, trust_header=trust_header)
-    own = list(_of_title([one for one in (first, *others) if one], facts))
+    own = next(_of_title(found, facts), None)
     notice = facts.page.title.endswith(lexicon().words("issue.notice"))
-    rivals = any(_begins_elsewhere(one, first) and not _ends(one) for one in others)
-    return own[0] if own else first if notice or not rivals else None
+    return own or (found[0] if notice or all(map(_ends, rivals)) else None)
 
 
 def _of_title(found: list[Found], facts: PageFacts) -> Iterator[Found]:
@@ -80,22 +80,16 @@ def _of_title(found: list[Found], facts: PageFacts) -> Iterator[Found]:
             yield one
 
 
-def _begins_elsewhere(one: Found | None, first: Found) -> bool:
-    days = [found.interval and found.interval.start for found in (one, first) if found]
-    return len(set(days)) > 1
-
-
-def _ends(one: Found | None) -> bool:
+def _ends(one: Found) -> bool:
     """True for a sentence that ends a measure (11月15日18时解除), and so begins no other."""
-    return bool(one and one.told.day and _stops(one.statement, one.told.day))
+    return one.told.day is not None and _stops(one.statement, one.told.day)
 
 
 def _labelled(facts: PageFacts, *, trust_header: bool) -> Found | None:
     """The measure told first, with the period behind a label after it: 停窑时间：6月10日零点到6月24日24点."""
-    before: Found | None = None
-    for one in acts_of(facts, trust_header=True, orders=True):
-        if one.act.act.step in lexicon().words("order.steps"):
-            before = before or one
+    measures = lexicon().words("order.steps")
+    told = acts_of(facts, trust_header=True, orders=True)
+    before = next((one for one in told if one.act.act.step in measures), None)
     if before is None:
         return None
     for index, sentence in enumerate(facts.pieces):
@@ -108,8 +102,7 @@ def _labelled(facts: PageFacts, *, trust_header: bool) -> Found | None:
         for day in statement.days:
             interval = interval_of(day, Mode.UNCLEAR, trust_header, orders=True)
             if day.precision == "range" and interval:
-                told, place = replace(before.told, day=day), statement.place_of(day)
-                return replace(before, told=told, interval=interval, span=place)
+                return before.on(day, interval, statement.place_of(day))
     return None
 
 
@@ -134,10 +127,7 @@ def _is_of_another_thing(statement: Statement, day: Day, act: ActWord) -> bool:
     """True where the day is that of a paper (《甲条例》自3月1日起施行) or of a funded project (项目实施期限为…)."""
     clause, text = statement.clause_of(act), statement.text
     named = any(
-        text.rfind("》", one.start, at) >= 0
-        for at in (act.start, day.start)
-        for one in statement.clauses
-        if one.start <= at < one.end
+        text.rfind("》", statement.clause_at(at).start, at) >= 0 for at in (act.start, day.start)
     )
     before = text[max(clause.start, act.start - _NEAR) : act.start]
     funded = lexicon().pattern("paper.project").search(before)
@@ -149,7 +139,7 @@ def _is_of_another_clause(statement: Statement, day: Day, act: int) -> bool:
 
     2月15日起城区扩散条件变差，因此启动响应; 期限为2月15日，请执行.
     """
-    clause = next(c for c in statement.clauses if c.start <= day.start < c.end)
+    clause = statement.clause_at(day.start)
     if clause.start <= act < clause.end or act < day.start:
         return False
     if statement.text[clause.start : day.start].rstrip().endswith(_LABELS):
@@ -202,8 +192,7 @@ def _to_its_end(one: Found, trust_header: bool) -> Found | None:
         near = one.act.end <= day.start < one.statement.clause_of(one.act).end
         led = _is_prolonged(one.statement, day) or _is_new(one.statement, day)
         if interval and near and led:
-            told, span = replace(one.told, day=day), one.statement.place_of(day)
-            return replace(one, told=told, interval=interval, span=span)
+            return one.on(day, interval, one.statement.place_of(day))
     return None
 
 
@@ -247,11 +236,8 @@ def _ends_of(
 
 def _stops(statement: Statement, day: Day) -> bool:
     """True for the last day of a measure: 至11月20日止, 11月20日18时解除, but not 预计20日解除 nor 20日前."""
-    clause = next(c for c in statement.clauses if c.start <= day.start < c.end)
-    before, behind = (
-        statement.text[clause.start : day.start],
-        statement.text[day.end : clause.end],
-    )
+    clause, text = statement.clause_at(day.start), statement.text
+    before, behind = text[clause.start : day.start], text[day.end : clause.end]
     doubted = lexicon().pattern("order.doubted").search(before)
     if day.precision != "day" or day.open_side == "before" or doubted:
         return False

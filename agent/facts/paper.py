@@ -186,6 +186,11 @@ def _season(year: int, months: Sequence[int]) -> Interval | None:
         return None
 
 
+def home_province(page: Page, publishers: Publishers) -> str | None:
+    """The province whose bodies a page means by 省财政厅: that of its host, if it has one."""
+    return publishers.of(page.answered_url).province
+
+
 @lru_cache(maxsize=64)
 def issuers_of(page: Page, publishers: Publishers) -> tuple[Issuer, ...]:
     """The issuing bodies of one document: those its layout names, else whose code its number bears.
@@ -194,7 +199,7 @@ def issuers_of(page: Page, publishers: Publishers) -> tuple[Issuer, ...]:
     """
     stated, number = page.meta.agency, page.meta.document_number
     if stated:
-        named = publishers.agencies(stated.value, publishers.of(page.answered_url).province)
+        named = publishers.agencies(stated.value, home_province(page, publishers))
         return tuple(Issuer(one, stated.span) for one in named or (stated.value,))
     for found in document_numbers(number.value) if number else ():
         issuer = publishers.issuer_of_code(found.code)

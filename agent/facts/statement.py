@@ -140,9 +140,13 @@ class Statement:
             characters[day.start : day.end] = " " * (day.end - day.start)
         return "".join(characters)
 
+    def clause_at(self, place: int) -> Clause:
+        """The clause around a place; of a mark, the one behind it."""
+        return next(c for c in self.clauses if place < c.end)
+
     def clause_of(self, act: ActWord) -> Clause:
         """The clause an act stands in."""
-        return next(c for c in self.clauses if c.start <= act.start < c.end)
+        return self.clause_at(act.start)
 
     def clause_behind(self, act: ActWord) -> str:
         """The clause behind an act's own; empty where there is none."""

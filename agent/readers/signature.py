@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.lazy import lazy_pattern
@@ -179,22 +179,20 @@ def _day(words: str) -> Interval | None:
 
 def _passed(text: str, spans: Sequence[Span]) -> Signature | None:
     """（2021年12月28日某省第十三届人民代表大会常务委员会…通过） below a title: the day and the body."""
-    for span in spans[:_HEAD_LINES]:
-        found = _note(text, span)
-        if found and not _PUBLISHED.match(found.group("act")):
-            by = _PASSED_BY.search(found.group(0))
-            name = f"{by.group(1) or ''}{by.group(2)}" if by else ""
-            agency = Stated(value=name, where="题注", span=span) if name else None
-            return Signature(_dated(found, span), agency)
+    for span, note, day in _dated(text, spans[:_HEAD_LINES], _NOTE, "题注", _LONGEST_NOTE):
+        if not _PUBLISHED.match(note["act"]):
+            by = _PASSED_BY.search(note[0])
+            name = f"{by[1] or ''}{by[2]}" if by else ""
+            return Signature(day, Stated(value=name, where="题注", span=span) if name else None)
     return None
 
 
 def _promulgated(text: str, spans: Sequence[Span]) -> StatedDate | None:
     """（2020年9月28日某省人民政府令第341号公布）: the day of issue, which is not that of signing."""
-    for span in spans[:_HEAD_LINES]:
-        found = _note(text, span)
-        if found and _PUBLISHED.match(found.group("act")):
-            return None if _AMENDED.search(text, *_ends(span)) else _dated(found, span)
+    for span, note, day in _dated(text, spans[:_HEAD_LINES], _NOTE, "题注", _LONGEST_NOTE):
+        if _PUBLISHED.match(note["act"]):
+            amended = _AMENDED.search(text, span.start, span.start + _LONGEST_NOTE)
+            return None if amended else day
     return None
 
 
@@ -203,37 +201,26 @@ _AMENDED = lazy_pattern(r"修\s*[订正改]")
 """（1994年1月28日…发布　2018年12月18日…第四次修订）: the first day is that of an older text."""
 
 
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.start + _LONGEST_NOTE
-
-
-def _note(text: str, span: Span) -> re.Match[str] | None:
-    match = _NOTE.match(text[span.start : span.start + _LONGEST_NOTE])
-    return match if match and _day(match.group(1)) else None
-
-
-def _dated(match: re.Match[str], span: Span) -> StatedDate | None:
-    interval = _day(match.group(1))
-    return _date(interval, match.group(1), "题注", _part(span, match.span(1))) if interval else None
+def _dated(
+    text: str, spans: Sequence[Span], form: re.Pattern[str], where: str, reach: int = 0
+) -> Iterator[tuple[Span, re.Match[str], StatedDate]]:
+    """The lines of a form whose first group is a day, each with that day; a form may go on over ``reach`` characters."""
+    for span in spans:
+        match = form.match(text[span.start : max(span.end, span.start + reach)])
+        interval = _day(match[1]) if match else None
+        if match and interval:
+            yield span, match, _date(interval, match[1], where, _part(span, match.span(1)))
 
 
 def _released(text: str, spans: Sequence[Span]) -> StatedDate | None:
-    for span in spans[-_CLOSING_LINES:]:
-        match = _DATELINE.match(text[span.start : span.end])
-        interval = _day(match.group(1)) if match else None
-        if match and interval:
-            return _date(interval, match.group(1), "新华社电头", _part(span, match.span(1)))
-    return None
+    closing = _dated(text, spans[-_CLOSING_LINES:], _DATELINE, "新华社电头")
+    return next((day for *_, day in closing), None)
 
 
 def _in_title(text: str, spans: Sequence[Span]) -> StatedDate | None:
     """The day in brackets behind a title, where another document has it in the line below."""
-    for span in spans[:_HEAD_LINES]:
-        match = _DATED_TITLE.match(text[span.start : span.end])
-        interval = _day(match.group(1)) if match else None
-        if match and interval:
-            return _date(interval, match.group(1), "标题后的日期", _part(span, match.span(1)))
-    return None
+    titles = _dated(text, spans[:_HEAD_LINES], _DATED_TITLE, "标题后的日期")
+    return next((day for *_, day in titles), None)
 
 
 def _lines_above(text: str, spans: Sequence[Span], number: int) -> list[Span]:
