@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.checks.actor import ActorCheck
-from agent.checks.acts import act_of
+from agent.facts.event_name import happening_of
 from agent.findings import Label
 from agent.policy import Quoted
 from tests.samples import event, only, page, policy, subject, told
@@ -128,7 +128,7 @@ def test_a_namesake_of_another_place_does_not_act() -> None:
 def test_a_name_of_ten_thousand_brackets_is_a_name_of_few_pieces() -> None:
     """Every place of every piece is kept while a passage is looked for: each counts once."""
     name = "[甲乙]" * 2500 + "公司开通"
-    assert act_of(name).parts == ("甲乙", "公司")
+    assert happening_of(name).parts == ("甲乙", "公司")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from agent.audit.items import Item
 from agent.audit.rebuild import Claimed
+from agent.checks.date import LATER
 from agent.checks.dated import Evidence
 from agent.checks.place import Named, PlaceCheck
 from agent.checks.subject import Ruling
@@ -151,10 +152,6 @@ SLACK = datetime.timedelta(days=1)
 
 FIXED = (DateRole.OCCURRENCE, DateRole.ISSUED, DateRole.SIGNED)
 """Roles of dates that no page tells beforehand."""
-
-
-LATER = (DateRole.EFFECTIVE, DateRole.IN_FORCE)
-"""Roles of dates that lie after the paper as a rule."""
 
 
 def put_up(item: Item, today: datetime.date) -> Interval | None:

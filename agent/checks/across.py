@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 
-from agent.checks.acts import act_of
 from agent.checks.subject import Ruling
 from agent.details import Site
+from agent.facts.event_name import happening_of
 from agent.findings import Finding, Label, Status, Verdict, status_of
 from agent.lazy import lazy_pattern
 from agent.policy import REPORTED, PolicyKind
@@ -189,7 +189,7 @@ def _is_named(finding: Finding) -> bool:
 
 def _same_event(one: str, two: str) -> bool:
     short, long = sorted((one, two), key=len)
-    act, other = act_of(short), act_of(long)
+    act, other = happening_of(short), happening_of(long)
     if not act.parts or sum(map(len, act.parts)) < 4:
         return False
     return set(act.steps) == set(other.steps) and all(contains(long, piece) for piece in act.parts)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.acts import act_of, tellings
+from agent.checks.acts import tellings
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.facts.edges import at_right_edge, is_light
-from agent.facts.event_name import Happening
+from agent.facts.event_name import Happening, happening_of
 from agent.facts.modes import Mode
 from agent.facts.slots import ends_in
 from agent.facts.told_before import kinds_of_things, without_places
@@ -40,7 +40,7 @@ class ActorCheck:
             return ()
         rule = Ruling(self.name)
         verdicts = []
-        act = act_of(subject.policy.name.value)
+        act = happening_of(subject.policy.name.value)
         told = [
             one
             for document in subject.documents

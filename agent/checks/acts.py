@@ -70,16 +70,10 @@ class Passage:
 
 
 @lru_cache(maxsize=1024)
-def act_of(name: str) -> Happening:
-    """An event's name, taken apart; dates in it are left to the date check."""
-    return happening_of(name)
-
-
-@lru_cache(maxsize=1024)
 def name_mode(name: str) -> Mode:
     """How a name tells its own act: planned for …拟投产, unclear for one that only names it."""
     statement = Statement.of(name)
-    head = act_of(name).head
+    head = happening_of(name).head
     for act in statement.acts:
         if head and act.act is head.act:
             return statement.told(act).mode

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.checks.acts import Passage, act_of, tellings
+from agent.checks.acts import Passage, tellings
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
 from agent.facts.canonical import plain
 from agent.facts.covering import cover
 from agent.facts.edges import LOCAL_WORD, gazetteer
-from agent.facts.event_name import Happening, units_in
+from agent.facts.event_name import Happening, happening_of, units_in
 from agent.facts.main import happening
 from agent.facts.same_act import is_same_step
 from agent.facts.sameness import OTHER_THINGS
@@ -53,7 +53,7 @@ def belongs_elsewhere(subject: Subject, located: Located) -> bool:
 
 def _of_another_event(subject: Subject, located: Located) -> bool:
     """The sentence names another event or stands below one, or neither the title nor the paragraph is about this one."""
-    act = act_of(subject.policy.name.value)
+    act = happening_of(subject.policy.name.value)
     told = tellings(located.document, act)
     if _names_another(act, located.text) or _is_below_another(told, act, located):
         return True
@@ -159,7 +159,7 @@ def _others(statement: Statement) -> Iterator[str]:
 
 def _is_titled(title: str, told: Passage) -> bool:
     """True where the title tells of it, too: 甲石化大修拉开帷幕 over …甲石化停工大修, and neither 丙州要闻 nor another unit's act."""
-    head, acts = act_of(title).head, told.telling.statement.acts
+    head, acts = happening_of(title).head, told.telling.statement.acts
     if head is not None and not any(is_same_step(head.act, one.act) for one in acts):
         return False
     if set(units_in(title)) - set(units_in(told.text)):
@@ -175,7 +175,7 @@ def _is_shorter(title: str, told: Passage) -> bool:
 
     2号机组投产 of 公司2号66万千瓦机组正式投产; the page is about that event then.
     """
-    short, statement = act_of(title), told.telling.statement
+    short, statement = happening_of(title), told.telling.statement
     if short.head is None or not is_same_step(short.head.act, told.telling.act.act):
         return False
     found = cover(short.parts, statement.without_days)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.checks.acts import act_of
 from agent.checks.dated import (
     PAPER_ROLES,
     Evidence,
@@ -16,6 +15,7 @@ from agent.checks.dated import (
 )
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.event_name import happening_of
 from agent.facts.published import NEWS, header_tells_day
 from agent.facts.statement import Statement
 from agent.findings import Claim, Verdict
@@ -213,7 +213,7 @@ class DateCheck:
 
 def _happens_once(subject: Subject) -> bool:
     """True for an act that a thing goes through once (投产, 贯通): two days of it on a page contradict each other."""
-    head = act_of(subject.policy.name.value).head
+    head = happening_of(subject.policy.name.value).head
     return head is not None and head.act.step in lexicon().words("step.once")
 
 

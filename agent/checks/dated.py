@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from agent.checks.acts import Passage, act_of, is_planned, tellings
+from agent.checks.acts import Passage, is_planned, tellings
 from agent.checks.subject import Document, Standing, Subject
 from agent.details import Compared
 from agent.distances import distances, span_of
+from agent.facts.event_name import happening_of
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.order import order_dates
 from agent.facts.paper import SHORT_NOTICE, PaperDate
@@ -132,7 +133,7 @@ def event_passages(subject: Subject) -> tuple[Passage, ...]:
 
 
 def _event_passages(subject: Subject) -> tuple[Passage, ...]:
-    act = act_of(subject.policy.name.value)
+    act = happening_of(subject.policy.name.value)
     if is_planned(act.name):
         return ()
     return tuple(one for document in subject.documents for one in tellings(document, act))
@@ -156,7 +157,7 @@ def terms_of(
     """
     days = {day for one in own for day in (one.interval.start, one.interval.end)}
     found = [one for one in paper_dates(subject, trust_header=trust_header) if days]
-    head = act_of(subject.policy.name.value).head
+    head = happening_of(subject.policy.name.value).head
     if days and head and head.act.step in lexicon().words("order.steps"):
         found += [
             _evidence(one, document)

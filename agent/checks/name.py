@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from agent.checks.acts import act_of
 from agent.checks.naming import Match, match_name
 from agent.checks.quote import quote_is_missing
 from agent.checks.subject import Ruling, Subject
+from agent.facts.event_name import happening_of
 from agent.findings import Verdict
 from agent.lazy import lazy_pattern
 from agent.policy import PolicyKind
@@ -82,5 +82,5 @@ def _no_event(subject: Subject) -> str | None:
         return None
     if MEETING.search(name):
         return "name.meeting"
-    act = act_of(name)
+    act = happening_of(name)
     return "name.statistic" if STATISTIC.search(name) and not act.acts else None

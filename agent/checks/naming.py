@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from agent.checks.acts import act_of, denies, is_planned, tellings
+from agent.checks.acts import denies, is_planned, tellings
 from agent.checks.quote import find, find_quote
 from agent.checks.subject import Document, Standing, Subject
+from agent.facts.event_name import happening_of
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.named import How, Named, only_to_come, papers_named
 from agent.lazy import lazy_pattern
@@ -241,7 +242,7 @@ def _section(subject: Subject, name: str) -> NameMatch | None:
 
 def _match_event(subject: Subject, name: str, titled: NameMatch | None) -> NameMatch:
     """By what the page tells of it: done before denied before planned; then its title; then its words."""
-    told = [t for document in subject.documents for t in tellings(document, act_of(name))]
+    told = [t for document in subject.documents for t in tellings(document, happening_of(name))]
     as_denied = Match.UNCLEAR if denies(name) else Match.DENIED
     for modes, match in (({Mode.DONE}, Match.PASSAGE), ({Mode.DENIED}, as_denied), *_BY_MODE):
         for one in told:
@@ -255,7 +256,7 @@ def _match_event(subject: Subject, name: str, titled: NameMatch | None) -> NameM
 
 def _other_step(subject: Subject, name: str) -> NameMatch | None:
     """A sentence that has the whole subject of the event and another act."""
-    act = act_of(name)
+    act = happening_of(name)
     if act.head is None:
         return None
     for document in subject.documents:

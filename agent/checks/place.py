@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.checks.acts import act_of, tellings
+from agent.checks.acts import tellings
 from agent.checks.dated import event_passages
 from agent.checks.issuers import issuers
 from agent.checks.naming import page_names
@@ -18,6 +18,7 @@ from agent.checks.quote import find_quote
 from agent.checks.subject import Document, Ruling, Standing, Subject
 from agent.checks.wholeness import WRITERS
 from agent.facts.document import DATELINE
+from agent.facts.event_name import happening_of
 from agent.facts.modes import Mode
 from agent.findings import Verdict
 from agent.lazy import lazy_pattern
@@ -407,7 +408,7 @@ class PlaceCheck:
                 counties=False,
                 bureaus=of_bureau,
             )
-            for document, span in self._passages(subject)
+            for document, span in dict.fromkeys(self._passages(subject))
         ]
         for named in [one for one in told if wanted in one.passed] + told:
             if named.provinces or named.perhaps or named.foreign:
@@ -416,7 +417,7 @@ class PlaceCheck:
 
     @staticmethod
     def _passages(subject: Subject) -> Iterable[tuple[Document, Span]]:
-        act = act_of(subject.policy.name.value)
+        act = happening_of(subject.policy.name.value)
         for document in subject.documents:
             for told in tellings(document, act):
                 if told.mode is Mode.DONE:
@@ -521,6 +522,6 @@ def role_of(mention: Mention, text: str) -> str:
 
 def _title_tells(subject: Subject) -> bool:
     """True when the title is about the event; one such as 山西要闻 does not say where it was."""
-    act = act_of(subject.policy.name.value)
+    act = happening_of(subject.policy.name.value)
     title = subject.page.title
     return bool(act.subject) and all(contains(title, piece) for piece in act.subject)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from agent.checks.acts import Passage, act_of, denies, name_mode, told_in
+from agent.checks.acts import Passage, denies, name_mode, told_in
 from agent.checks.dated import event_passages
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.event_name import happening_of
 from agent.facts.modes import NOT_YET, Mode
 from agent.findings import Claim, Verdict
 from agent.policy import PolicyKind
@@ -27,13 +28,13 @@ class StatusCheck:
         if claims:
             return tuple(self._judge(subject, index, claim) for index, claim in claims)
         name = subject.claims[0]
-        if subject.policy.kind is PolicyKind.EVENT and act_of(name.value).acts:
+        if subject.policy.kind is PolicyKind.EVENT and happening_of(name.value).acts:
             return (self._judge(subject, 0, name),)
         return ()
 
     def _judge(self, subject: Subject, index: int, claim: Claim) -> Verdict:
         rule = Ruling(self.name)
-        claimed = act_of(claim.value)
+        claimed = happening_of(claim.value)
         if claimed.head is None and not _is_of_the_name(subject, claim):
             return rule.unknown("status.no_step", index, claimed=claim.value)
         missing = quote_is_missing(subject, claim)
@@ -62,19 +63,19 @@ class StatusCheck:
             return event_passages(subject)
         quote = find_quote(subject, claim)
         if quote and quote.passage_span:
-            event = act_of(subject.policy.name.value)
+            event = happening_of(subject.policy.name.value)
             own = told_in(quote.document, quote.passage_span, event)
-            step = act_of(claim.value).head
+            step = happening_of(claim.value).head
             if own and step and event.head and event.head.act is step.act:
                 return own
-            return told_in(quote.document, quote.passage_span, act_of(claim.value))
+            return told_in(quote.document, quote.passage_span, happening_of(claim.value))
         return event_passages(subject)
 
     @staticmethod
     def _absent(subject: Subject, index: int, claim: Claim, rule: Ruling) -> Verdict:
         """Another step stands where the claimed one should; or nothing does."""
         quote = find_quote(subject, claim)
-        head = act_of(claim.value).head
+        head = happening_of(claim.value).head
         word = head.word if head else claim.value
         if quote is None or quote.passage_span is None:
             return rule.undecided("status.absent", index, claimed=word)
@@ -112,12 +113,12 @@ def _is_of_the_name(subject: Subject, claim: Claim) -> bool:
     """
     if subject.policy.kind is not PolicyKind.EVENT or claim.field != "status":
         return False
-    event, words = act_of(subject.policy.name.value), fold(claim.value).text
+    event, words = happening_of(subject.policy.name.value), fold(claim.value).text
     name = fold(event.name.strip().rstrip("。；;")).text
     if event.head is None:
         return len(words) > 1 and name.endswith(words)
     if event.head.word.startswith(words):
         return True
     at, governs = name.rfind(words), lexicon().words("step.governs")
-    steps = [act.act.step for act in act_of(claim.value).acts]
+    steps = [act.act.step for act in happening_of(claim.value).acts]
     return 0 <= at < name.rfind(event.head.word) and bool(steps) and set(steps) <= set(governs)

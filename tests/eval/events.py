@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from agent.checks.acts import act_of, told_in
+from agent.checks.acts import told_in
 from agent.checks.subject import Document
 from agent.extract import Knowledge
 from agent.extract.by_rules import ByRules
+from agent.facts.event_name import happening_of
 from agent.findings import Finding, Label, Stage
 from agent.policy import DateRole, Policy, PolicyKind
 from agent.records import Page
@@ -202,7 +203,7 @@ def mode_of(page: Page, claim: str, span: str) -> str:
     """How the code reads the act of a claim in the sentence that holds a span, in one word."""
     document = Document(page)
     place = next(iter(locate_all(span, document.folded)), None)
-    act = act_of(claim)
+    act = happening_of(claim)
     if place is None or not act.acts:
         return "no act known"
     told = [
