@@ -13,7 +13,7 @@ from itertools import combinations, pairwise, zip_longest
 
 from agent.lazy import lazy_pattern
 from agent.text.fold import fold
-from agent.wording.dispensable import Worth, reads, ways_to_be_short
+from agent.wording.dispensable import Worth, may_go_together, ways_to_be_short
 from agent.wording.leaving import cuts_of
 from agent.wording.licences import licences
 from agent.wording.lists import SEPARATORS
@@ -80,7 +80,7 @@ def between(sentence: str, claim: str, stands: str = "") -> Iterator[str]:
         _told(passage, stands, gone, left_out)
         for size in range(len(left), -1, -1)
         for gone in combinations(left, size)
-        if reads(passage, gone)
+        if may_go_together(passage, gone)
         for left_out in {_words(stands, gone, lambda member: member in words), ()}
     }
     fit = sorted((_size(text), text) for text in made)

@@ -53,10 +53,18 @@ def _telling(passage: Passage, worth: Worth) -> list[Clause]:
 def _without(
     passage: Passage, gone: tuple[Clause, ...], more: Sequence[Clause]
 ) -> Iterator[tuple[Clause, ...]]:
-    """More left out, where what is kept may stand and reads as a sentence."""
+    """More left out, where it may be."""
     left = tuple(dict.fromkeys((*gone, *more)))
-    if left != gone and reads(passage, left) and may_stand(passage, Changes(gone=left)):
+    if left != gone and may_go_together(passage, left):
         yield left
+
+
+def may_go_together(passage: Passage, gone: tuple[Clause, ...]) -> bool:
+    """True where what is kept without these clauses may stand and reads as a sentence.
+
+    That is the cheap half of what ``compare`` asks, which looks for other ways through a text that fails it.
+    """
+    return _reads(passage, gone) and may_stand(passage, Changes(gone=gone))
 
 
 def _parts(passage: Passage, worth: Worth, telling: Sequence[Clause]) -> list[tuple[Clause, ...]]:
@@ -163,7 +171,7 @@ def _only_goes_on(passage: Passage, clause: Clause) -> bool:
     return not (first or bound or hangs or _has_subject(clause))
 
 
-def reads(passage: Passage, gone: Collection[Clause]) -> bool:
+def _reads(passage: Passage, gone: Collection[Clause]) -> bool:
     """True when something is said between each two semicolons of which anything is kept."""
     kept = [clause for clause in passage.clauses if clause not in gone]
     said = {clause.segment for clause in kept if clause.kind == "body"}
