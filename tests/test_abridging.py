@@ -80,6 +80,11 @@ def made(sentence: str) -> str | None:
             id="the number of a paper in brackets",
         ),
         pytest.param(
+            "公交企业应当通过县充电设施管理系统（网址：https://a.example/x.do?id=9）报送充电量。",
+            "公交企业应当通过县充电设施管理系统报送充电量。",
+            id="an address in brackets",
+        ),
+        pytest.param(
             "提升公交服务水平，推广电动公交车，完善停车管理，特制定本办法。",
             "提升公交服务水平，推广电动公交车，特制定本办法。",
             id="an aim beside others, and not what the paper does",

@@ -35,6 +35,8 @@ _BREAK = lazy_pattern(
 _NO_PROSE = lazy_pattern("[①-⑳|?？!！=＝×]")
 _OTHER = lazy_pattern(f"{_NO_PROSE.pattern}|[:：]")
 """Rows, what circled numbers list or a colon leads, questions and formulas are left as they are."""
+_ASIDE = lazy_pattern(r"[（(][^（）()]{0,120}[）)]")
+"""A bracket: its marks are none of the sentence's, as those of an address (https://a.example/?id=9)."""
 
 
 def shorter(sentence: str, worth: Worth, stands: str = "") -> Iterator[str]:
@@ -49,7 +51,7 @@ def shorter(sentence: str, worth: Worth, stands: str = "") -> Iterator[str]:
     """
     stands = stands or sentence
     passage, worth = passage_of(stands), cache(worth)
-    if passage.spoilt or _OTHER.search(sentence) or not passage.clauses:
+    if passage.spoilt or _OTHER.search(_ASIDE.sub("", sentence)) or not passage.clauses:
         return
     longest = _longest(sentence)
     for gone in ways_to_be_short(passage, worth):
@@ -74,7 +76,12 @@ def between(sentence: str, claim: str, stands: str = "") -> Iterator[str]:
         rest = rest.replace(clause.text, "\n")
     left = [c for c in passage.clauses if c not in whole and not _has_any(rest, c.text)]
     kept = any(clause.kind == "body" and clause not in left for clause in passage.clauses)
-    if not kept or len(left) > _MOST_LEFT_OUT or passage.spoilt or _NO_PROSE.search(sentence):
+    if (
+        not kept
+        or len(left) > _MOST_LEFT_OUT
+        or passage.spoilt
+        or _NO_PROSE.search(_ASIDE.sub("", sentence))
+    ):
         return
     made = {
         _told(passage, stands, gone, left_out)
