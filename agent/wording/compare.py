@@ -90,10 +90,14 @@ def _ways(passage: str, claim: str) -> Iterator[tuple[str, tuple[int, ...], str]
     """
     yield passage, (), claim
     told, stands = passage_of(claim).tokens.text, passage_of(passage).tokens.text
-    for text, own in (*written_out(passage, told), *resolved(passage, claim)):
+    parted = written_out(passage, told)
+    for text, own in parted:
         yield text, own, claim
         for words, _ in written_out(claim, stands):
             yield text, own, words
+    for base, of in ((passage, ()), *parted):
+        for text, own in resolved(base, claim):
+            yield text, tuple(of[at] for at in own) if of else own, claim
 
 
 def _stand_together(stands: Passage, claimed: Tokens, path: _Path) -> bool:

@@ -31,6 +31,13 @@ def is_consent_given(clause: str, behind: str) -> bool:
     return bool(given) and not licences().still_open.search(behind)
 
 
+def is_found(clause: str, behind: str) -> bool:
+    """True for 经查，某公司擅自停运…: what was found stands behind it; 经审核，符合条件的可享受 says when."""
+    table = licences()
+    told = table.found.fullmatch(clause) and not table.still_open.search(behind)
+    return bool(told) and not table.given.search(behind)
+
+
 def is_shown(clause: str, behind: str) -> bool:
     """True for 省能源局公示，甲公司拟新建…: who lets all see what somebody means to do, where that is said behind it."""
     shown = licences().shown.fullmatch(clause)

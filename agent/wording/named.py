@@ -17,20 +17,17 @@ from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
 from agent.wording.tokens import Keys, Token, Tokens, keys_of
 
-_LONGEST = 26
-"""Tokens of a name: 内蒙古自治区鄂尔多斯市达西煤矿有限公司."""
+_JOINS = ("、", "和", "与", "及")
 
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """Words of a clause that point back, from a token to another; ``noun`` is what the name ends with, if it is any name."""
+    """Words of a clause that point back, from a token to another, and what they may be called."""
 
     at: int
     until: int
-    noun: Keys = ()
-    names: tuple[Keys, ...] = ()
+    names: tuple[Keys, ...]
     slot: str = "name"
-    any_: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,97 +62,39 @@ class Named:
                 end = claim + len(name)
                 if claimed.keys(claim, end) == name:
                     yield one.until, end, one.slot
-            if one.any_:
-                for end in self._any(one, claimed, claim):
-                    yield one.until, end, one.slot
-            if one.noun:
-                for end in self._named_so(one, claimed, claim):
-                    yield one.until, end, one.slot
-
-    def _named_so(self, one: Pointing, claimed: Tokens, claim: int) -> Iterator[int]:
-        """Where a name ends that an earlier clause has and that alone ends with a noun."""
-        tokens, size = self._tokens, len(one.noun)
-        ends = [
-            n
-            for n in range(size, one.at + 1)
-            if tokens.keys(n - size, n) == one.noun and not self._points(n - size)
-        ]
-        for length in range(size + 2, _LONGEST):
-            name = claimed.keys(claim, claim + length)
-            if name[-size:] != one.noun or not ends:
-                continue
-            if all(tokens.keys(end - length, end) == name for end in ends):
-                closed = all(tokens.told[end : end + 1] == (("》",),) for end in ends)
-                whole = closed and claimed.told[claim + length : claim + length + 1] == (("》",),)
-                yield claim + length + whole
-
-    def _any(self, one: Pointing, claimed: Tokens, claim: int) -> Iterator[int]:
-        """Where the name ends of the one body of an earlier sentence, which 其 points to."""
-        clause = self.stated.passage.clause_at(one.at)
-        if clause is None:
-            return
-        before = [s for s in self.stated.all if s.clause.sentence < clause.sentence]
-        end = before[-1].clause.end if before else 0
-        tokens = self._tokens
-        for length in range(4, _LONGEST):
-            name = claimed.keys(claim, claim + length)
-            words = claimed.words(claim, claim + length)
-            if len(name) < length or not word("named.its_of").search(words):
-                continue
-            noun = name[-2:]
-            ends = [
-                n
-                for n in range(2, end + 1)
-                if tokens.keys(n - 2, n) == noun and not self._points(n - 2)
-            ]
-            if ends and all(tokens.keys(n - length, n) == name for n in ends):
-                yield claim + length
-
-    def _points(self, at: int) -> bool:
-        """True for a noun that points itself (该公司), or stands at the head of its clause."""
-        clause = self.stated.passage.clause_at(at)
-        if clause is None:
-            return True
-        before = self._tokens.words(clause.start, at)
-        return not before or word("named.points").search(before) is not None
 
     def _things(self, one: Statement) -> Iterator[Pointing]:
         tokens, start = self._tokens, one.clause.start
-        for n in range(start, one.clause.end - 1):
-            if tokens.all[n].key in {("该",), ("此",)} or tokens.words(n, n + 2) == "上述":
-                behind = n + 1 + (tokens.words(n, n + 2) == "上述")
-                for size in (3, 2, 1):
-                    noun = tokens.keys(behind, behind + size)
-                    yield Pointing(n, behind + size, noun)
         begin = tokens.all[start].start
-        for its in word("named.its").finditer(one.clause.text):
-            place = tokens.starts.get(begin + its.start())
-            if place is not None:
-                yield Pointing(place, place + 1, any_=True)
         found = word("named.things").match(tokens.words(one.begins, one.clause.end))
         if found:
             until = tokens.starts.get(tokens.all[one.begins].start + found.end())
             if until:
                 noun = tokens.keys(one.begins, until)
-                yield Pointing(one.begins, until, noun, ((("该",), *noun),))
+                yield Pointing(one.begins, until, ((("该",), *noun),))
         for own in licences().own_name.finditer(one.clause.text):
             # 收到本通知之日 and 收到通知之日.
             place = tokens.starts.get(begin + own.start())
             if place is not None:
-                yield Pointing(place, place + 1, names=((),))
+                yield Pointing(place, place + 1, ((),))
 
     def _places(self, one: Statement) -> Iterator[Pointing]:
         tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
         for found in word("named.place").finditer(one.clause.text):
             at, until = (tokens.starts.get(begin + n) for n in found.span())
             until = until if until is not None else one.clause.end
-            level = found["own"] or found["body"] or found["inside"]
+            level = found["own"] or found["body"] or found["inside"] or found["seat"]
             inside: Keys = (("内",),) if found["inside"] else ()
             names = [(*keys, *inside) for keys in self.places(one.at, level)]
+            if found["own"] and found[0][0] == "我":
+                # 我省计划新建, 全省计划新建: the province that speaks.
+                names.append((("全",), (found["own"],)))
+            elif found[0] == "全省":
+                names += [(*keys, *keys_of("全省")) for keys in self.places(one.at, level)]
             if at is not None and names:
-                yield Pointing(at, until, (), tuple(names), "place")
+                yield Pointing(at, until, tuple(names), "place")
         for at, until in (*self._wider(one), *self._hours(one)):
-            yield Pointing(at, until, (), ((),), "place")
+            yield Pointing(at, until, ((),), "place")
 
     def _in_full(self, one: Statement) -> Iterator[Pointing]:
         """海南 and 海南省, 毕节市 and 毕节: a province or a city of the table by its other name; 吉林 is no city."""
@@ -165,7 +104,7 @@ class Named:
             until = tokens.ends.get(begin + found.span.end)
             other = _other_name(found.text, found.level)
             if at is not None and until is not None and other:
-                yield Pointing(at, until + 1, (), (keys_of(other),), "place")
+                yield Pointing(at, until + 1, (keys_of(other),), "place")
 
     def _wider(self, one: Statement) -> Iterator[tuple[int, int]]:
         """福建省 before 宁德市, 西藏自治区 before 那曲市: in which province a town is, goes without saying."""
@@ -209,6 +148,12 @@ class Named:
                     # 新建丙港区泵站, and not 新建区.
                     break
                 chain.append(place[0])
+                words = words[place.end() :]
+            while (
+                chain and words[:1] in _JOINS and (place := word("named.at_head").match(words, 1))
+            ):
+                # 临山市、青河市: both, and neither alone.
+                chain[-1] += words[: place.end()]
                 words = words[place.end() :]
             short = next((n for n in _short_names().values() if words.startswith(n)), "")
             if short and not chain:
@@ -277,7 +222,7 @@ class Named:
             words = found[0]
             whole = found["whole"] is not None
             told = keys_of(f"{year}年" if whole else f"{year}年{words}")
-            yield Pointing(at, until, (), (told,), "year")
+            yield Pointing(at, until, (told,), "year")
 
     def _same_day(self, one: Statement) -> Iterator[Pointing]:
         """截至当日22时 behind one day and no other: that day; 当月 behind one month."""
@@ -291,7 +236,7 @@ class Named:
         }
         at = tokens.starts.get(begin + found.start("day")) if found else None
         if at is not None and len(days) == 1:
-            yield Pointing(at, at + 2, (), ((days.pop(),),), "time")
+            yield Pointing(at, at + 2, ((days.pop(),),), "time")
 
     def _at_once(self, one: Statement) -> Iterator[Pointing]:
         """同时废止 behind 自3月1日起施行: from that day on."""
@@ -303,7 +248,7 @@ class Named:
                 return
             since = tokens.keys(*s.time) if s.time else ()
             if since[-1:] == (("起",),):
-                yield Pointing(at, at + 2, (), (since, (("自",), *since)), "time")
+                yield Pointing(at, at + 2, (since, (("自",), *since)), "time")
                 return
 
     def _year(self, one: Statement) -> int | None:

@@ -22,6 +22,7 @@ from agent.text.lexicon import lexicon
 from agent.wording.leads import (
     NUMBERING,
     is_consent_given,
+    is_found,
     is_lead,
     is_shown,
     unsettles,
@@ -138,7 +139,7 @@ def _labelled(clauses: list[Clause]) -> Iterator[Clause]:
         behind = ",".join(
             c.text for c in clauses if c.sentence == clause.sentence and c.start > clause.start
         )
-        if is_consent_given(clause.text, behind) or is_shown(clause.text, behind):
+        if any(leads(clause.text, behind) for leads in (is_consent_given, is_found, is_shown)):
             yield replace(clause, kind="lead")
             continue
         told = clause.colon and clause.kind == "lead"

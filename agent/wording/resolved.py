@@ -15,11 +15,14 @@ from agent.wording.in_force import Stated, stated_of
 from agent.wording.passage import Passage, passage_of
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
+from agent.wording.tokens import STOPS
 
 _Text = tuple[str, tuple[int, ...]]
 """A text, and the clause of the passage that each of its clauses is from."""
 _SHORTEST = 2
 """Characters of a name before its kind: 木岩 of 木岩煤矿."""
+_HEADS = frozenset(("", *STOPS))
+"""What stands before a clause."""
 _LONGEST = 24
 """Characters of a name."""
 
@@ -29,7 +32,7 @@ def resolved(text: str, claim: str) -> Iterator[_Text]:
 
     First without those, where the claim itself may point; none where nothing is another.
     """
-    claimed = passage_of(claim).tokens.text
+    claimed = word("resolve.marks").sub("", passage_of(claim).tokens.text)
     plain = _plain(text)
     seen = {passage_of(text).tokens.text}
     for points in (False, True):
@@ -91,18 +94,24 @@ class _Names:
         return self._named(one, words) if self.points else words
 
     def _named(self, one: Statement, words: str) -> str:
-        """该公司 by the name that the claim has and that alone of its kind stands before it."""
+        """该公司, 其 and the 项目 that a clause begins with by the name that the claim has and that alone of its kind stands before it."""
         tokens = self.stated.tokens
         before = tokens.text[: tokens.all[one.clause.start].start]
         for found in reversed(list(word("resolve.points").finditer(words))):
             ahead, at = before + words[: found.start()], found.end()
-            names = ((size, self._name(ahead, words[at : at + size])) for size in (4, 3, 2, 1))
-            size, name = next(((size, name) for size, name in names if name), (0, found[0]))
-            words = words[: found.start()] + name + words[at + size :]
+            if found["its"]:
+                kinds = {m[0] for m in word("resolve.bodies").finditer(before)}
+                size, name = 0, self._name(before, kinds.pop()) if len(kinds) == 1 else ""
+                name = name if self._told_with(name, words[at:]) else ""
+            else:
+                names = ((size, self._name(ahead, words[at : at + size])) for size in (4, 3, 2, 1))
+                size, name = next(((size, name) for size, name in names if name), (0, ""))
+            words = words[: found.start()] + (name or found[0]) + words[at + size :]
         bare = word("resolve.bare").match(words)
-        if bare and not self._name(before, bare["kind"]):
+        if bare:
             # 园区 behind 丙港产业园, 该项目 behind 丙县风电场: the one thing that was named, by a wider kind.
-            words = self._told_with(self._thing(one), words[bare.end() :]) or words
+            name = self._name(before, bare["kind"]) or (self._thing(one) if bare["thing"] else "")
+            words = self._told_with(name, words[bare.end() :]) or words
         return words
 
     def _told_with(self, name: str, words: str) -> str:
@@ -116,13 +125,14 @@ class _Names:
         names = {
             self._common(ahead[: m.end()], len(noun))
             for m in ends
-            if not points.search(ahead[: m.start()])
+            if ahead[m.start() - 1 : m.start()] not in _HEADS
+            and not points.search(ahead[: m.start()])
         }
         return names.pop() if len(names) == 1 else ""
 
     def _common(self, ahead: str, kind: int) -> str:
         """The longest end of a text that stands in the claim, without what leads to a name; empty without one."""
-        name = ""
+        name, ahead = "", word("resolve.marks").sub("", ahead)
         for size in range(kind + _SHORTEST, min(_LONGEST, len(ahead)) + 1):
             if ahead[-size:] not in self.claim or not has("resolve.of_names", ahead[-size:]):
                 break

@@ -12,7 +12,7 @@ from agent.wording.governors import governors_of
 from agent.wording.heads import without_time
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
-from agent.wording.statement_words import has
+from agent.wording.statement_words import has, word
 from agent.wording.steps import Changes
 
 
@@ -46,11 +46,15 @@ def _may_reach(means: Clause, kept: Clause, *, named: bool) -> bool:
 
 def _has_its_subject(passage: Passage, kept: Clause) -> bool:
     """True where the sentence names of whom its figures are (该电站…，总投资9亿元), and they are told as no sum."""
+    if has("results.sum", kept.text):
+        return False
     whose = governors_of(passage.tokens.text)
-    own = whose.subject(passage.clauses.index(kept))
-    told = whose.stated.subject(whose.stated.all[own]) if own is not None else ""
-    named = own is not None and whose.own_entity(whose.stated.all[own])
-    return bool(named or has("govern.points", told[:2])) and not has("results.sum", kept.text)
+    every, at = whose.stated.all, passage.clauses.index(kept)
+    found = whose.entity(at)
+    if found and every[found[1]].clause.sentence == kept.sentence:
+        return True
+    told = (s for s in every[: at + 1] if s.clause.sentence == kept.sentence)
+    return any(word("govern.points").match(whose.stated.subject(s)) for s in told)
 
 
 def _is_result(clause: Clause) -> bool:

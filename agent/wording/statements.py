@@ -66,7 +66,8 @@ def read(passage: Passage, at: int) -> Statement:
     subject = (front, predicate) if predicate - front >= 2 else None
     if time is None and subject:
         # 全市到2030年建成, 各市应于6月底前报送: the time behind the subject, and behind its word of duty.
-        duty = licences().before_time.match(tokens.words(predicate, clause.end))
+        ahead = tokens.words(predicate, clause.end)
+        duty = licences().before_time.match(ahead) or word("govern.aim").match(ahead)
         behind = token_at(tokens, predicate, duty.end()) if duty else predicate
         time = _time_at(tokens, predicate, clause.end) or _time_at(tokens, behind, clause.end)
     timed = clause.timed or time == (begins, clause.end)
