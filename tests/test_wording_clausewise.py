@@ -33,6 +33,84 @@ LOAD = "8月6日13时25分，安阜电网最大负荷2145万千瓦，较去年�
     ("passage", "right", "wrong"),
     [
         pytest.param(
+            "2033年1—4月，全县排名靠后的9个乡镇依次为甲乡、乙乡等。山区PM10平均浓度为61微克/立方米，同比下降2%。",
+            "2033年1—4月，山区PM10平均浓度为61微克/立方米，同比下降2%。",
+            "2033年1—4月，山区PM10平均浓度为61微克/立方米，环比下降2%。",
+            id="months that what is measured in the next sentence is of",
+        ),
+        pytest.param(
+            "2033年1—6月，丙州全社会用电量961亿千瓦时。其中，第二产业用电652亿千瓦时；第三产业用电107亿千瓦时。",
+            "2033年1—6月，丙州第三产业用电107亿千瓦时。",
+            "2033年1—6月，丙州第三产业用电652亿千瓦时。",
+            id="months that the parts of a measure in the next sentence are of",
+        ),
+        pytest.param(
+            "2033年8月，南麓电网最高负荷达9500万千瓦。同月，北麓电网最高负荷为1100万千瓦。",
+            "2033年8月，北麓电网最高负荷为1100万千瓦。",
+            "2033年8月，南麓电网最高负荷为1100万千瓦。",
+            id="the month that 同月 is",
+        ),
+        pytest.param(
+            "东港2032年货物吞吐量18万吨。同期，西港货物吞吐量6万吨。",
+            "2032年，西港货物吞吐量6万吨。",
+            "2032年，东港货物吞吐量6万吨。",
+            id="the year that 同期 is",
+        ),
+        pytest.param(
+            "热价由每平方米24元调整为26元，自2033年11月1日起执行。",
+            "自2033年11月1日起，热价由每平方米24元调整为26元。",
+            "自2033年10月1日起，热价由每平方米24元调整为26元。",
+            id="from when a price holds, told behind it",
+        ),
+        pytest.param(
+            "单层厂房热价为每平方米31元，仓库热价为每平方米22元。以上热价自2033年11月1日起执行。",
+            "自2033年11月1日起，仓库热价为每平方米22元。",
+            "自2033年11月1日起，仓库热价为每平方米31元。",
+            id="from when all prices of the sentence before hold",
+        ),
+        pytest.param(
+            "除汛期外，每日8时至18时，大型船舶禁止通过丙江大桥。",
+            "除汛期外，大型船舶每日8时至18时禁止通过丙江大桥。",
+            "除汛期外，大型船舶禁止通过丙江大桥。",
+            id="hours behind the subject",
+        ),
+        pytest.param(
+            "丙州省电力指挥部紧急通知，自2033年8月5日起，对全省9个市所有工业用户实施错峰用电。",
+            "自2033年8月5日起，丙州省对9个市所有工业用户实施错峰用电。",
+            "自2033年8月5日起，丁州省对9个市所有工业用户实施错峰用电。",
+            id="in the place of 全省 behind a preposition the province before it",
+        ),
+        pytest.param(
+            "到2033年，全市单位产值能耗下降14%，奖励目标为16%；煤炭消费比重降至61%左右。",
+            "到2033年，全市煤炭消费比重降至61%左右。",
+            "煤炭消费比重降至61%左右。",
+            id="what is meant for a year beside another aim's value",
+        ),
+        pytest.param(
+            "2033年，丙安市优良天数比例为84%，均达到省下达的年度目标。臭氧浓度为158微克/立方米。",
+            "2033年，丙安市臭氧浓度为158微克/立方米。",
+            "丙安市臭氧浓度达到省下达的年度目标。",
+            id="behind an aim that was reached",
+        ),
+        pytest.param(
+            "丙州省人民政府通告，2033年9月15日至11月15日为禁渔期，全省水域禁止捕捞。",
+            "2033年9月15日至11月15日为禁渔期，全省水域禁止捕捞。",
+            "2033年9月15日为禁渔期，全省水域禁止捕捞。",
+            id="without who gave public notice of it",
+        ),
+        pytest.param(
+            "据统计，全区运行满15年的锅炉共有137台。",
+            "全区运行满15年的锅炉共有137台。",
+            "全区锅炉共有137台。",
+            id="without 据统计",
+        ),
+        pytest.param(
+            "供热期间非文物建筑室内温度不低于18℃，文物建筑室内温度不低于16℃。",
+            "供热期间文物建筑室内温度不低于16℃。",
+            "供热期间文物建筑室内温度不低于18℃。",
+            id="of those that are no others of its kind",
+        ),
+        pytest.param(
             "对造纸企业取水实行累进水价。吨纸取水量每吨不高于12立方米的，水费不加价；高于12立方米但不高于18立方米的，每立方米加价0.3元；"
             "高于18立方米的，每立方米加价0.9元。",
             "吨纸取水量每吨高于18立方米的，每立方米加价0.9元。",
@@ -327,6 +405,36 @@ def test_each_clause_has_what_governs_it(passage: str, right: str, wrong: str) -
 @pytest.mark.parametrize(
     ("passage", "claim"),
     [
+        pytest.param(
+            "2033年4月，兴旺石灰厂关停。全镇用电量9万千瓦时，新建泵站12座。",
+            "2033年4月，全镇新建泵站12座。",
+            id="what was done in the month of a happening of the sentence before",
+        ),
+        pytest.param(
+            "甲类热价调整为每平方米26元；乙类热价调整为每平方米31元，自2033年11月1日起执行。",
+            "自2033年11月1日起，甲类热价调整为每平方米26元。",
+            id="from when another price holds, behind a semicolon",
+        ),
+        pytest.param(
+            "居民热价调整为每平方米26元，商业热价自2033年11月1日起执行新标准。",
+            "自2033年11月1日起，居民热价调整为每平方米26元。",
+            id="from when another thing holds",
+        ),
+        pytest.param(
+            "到2033年，力争新增装机90万千瓦；更新公交车80辆。",
+            "到2033年，更新公交车80辆。",
+            id="what is only striven for",
+        ),
+        pytest.param(
+            "据测算，全区每年可减排9万吨。",
+            "全区每年减排9万吨。",
+            id="what is only reckoned",
+        ),
+        pytest.param(
+            "2033年主要目标如下。臭氧浓度为158微克/立方米。",
+            "臭氧浓度为158微克/立方米。",
+            id="an aim under its heading",
+        ),
         pytest.param(
             "甲厂发电量9亿千瓦时，煤耗300克/千瓦时。乙厂发电量8亿千瓦时，煤耗280克/千瓦时。",
             "甲厂发电量9亿千瓦时，煤耗280克/千瓦时。",

@@ -162,10 +162,16 @@ class _Told:
             return True
         if one.heads or has("front.owner", self.stated.subject(one)):
             return False
+        # 到2033年，能耗下降14%，激励目标为15%；煤耗下降5%: that it is meant for then is said by 到2033年.
+        placed = (
+            self.stated.words(self.stated.all[one.in_time].time) if one.in_time is not None else ""
+        )
+        dated = word("bound.by").match(placed) and placed in self._text
+        met = word("bound.named_aim") if dated else licences().aim_met
         return any(
             s.clause.segment < one.clause.segment
             and s.says
-            and has("bound.aim", licences().aim_met.sub("", s.clause.text))
+            and has("bound.aim", met.sub("", s.clause.text))
             for s in self.stated.before(one)
             if s.clause.sentence == one.clause.sentence
         )
@@ -279,7 +285,11 @@ class _Told:
             if not words or s.at > one.at or words not in self._text:
                 continue
             placed = self.stated.all[one.in_time] if one.in_time is not None else None
-            if placed is None or word("named.same_day").match(one.clause.text):
+            same = (
+                word("named.same_day").match(c.clause.text)
+                for c in (one, *self.stated.in_segment(one))
+            )
+            if placed is None or any(same):
                 continue
             if s.at == placed.at:
                 if has("bound.term", words) and not self._lasts(s, one):
@@ -303,11 +313,23 @@ class _Told:
         if placed.clause.sentence == one.clause.sentence:
             apart = placed.clause.segment != one.clause.segment and one.subject is not None
             return leads or not apart or placed.at in self.said
-        first = self.stated.all[placed.at + 1] if placed.timed else placed
-        both = (self.stated.subject(s) for s in (first, self.stated.base(one)))
-        measured = all(has("front.measure", words) for words in both)
-        lasts = measured and has("bound.month", self.stated.words(placed.time))
+        words = self.stated.words(placed.time)
+        # In 1—5月 nothing happens but what is measured over them; a month may be that of a happening.
+        beside = (s for s in self.stated.all if s.clause.sentence == placed.clause.sentence)
+        told = has("bound.span", words) or any(self._has_a_measure(s) for s in beside)
+        lasts = told and has("bound.month", words) and self._is_measured(one)
         return lasts or self._tells_of(placed)
+
+    def _is_measured(self, one: Statement) -> bool:
+        """True for what a measure is, and what goes on from it or is a part of it."""
+        of = (self.stated.base(one), *(self.stated.all[n] for n in (one.whole,) if n is not None))
+        return any(self._has_a_measure(s) for s in of)
+
+    def _has_a_measure(self, one: Statement) -> bool:
+        """True for 全省用电量9亿千瓦时: a figure behind the name of a measure."""
+        tokens = self.stated.tokens
+        ahead = (tokens.words(one.clause.start, n) for n in self.stated.figures(one))
+        return any(has("front.measure", word("bound.between").sub("", words)) for words in ahead)
 
     def _is_without_its_hours(self, one: Statement) -> bool:
         """True where the hours or days of the week on which it holds are gone: 自6月1日起，每日7时至9时，货车不得进城."""

@@ -31,6 +31,7 @@ _MOST = 16
 """Clauses of a claim that is compared so; a passage may have twice as many."""
 _ALIKE = 0.5
 """Share of the tokens of a page's clause that a claim must have for the clause to be tried."""
+_MARKS = {"time": "moved", "place": "place"}
 _SLOTS = {"time": "time", "place": "place", "head": "order", "aim": "aim", "duty": "duty"}
 
 
@@ -174,8 +175,9 @@ class Clausewise:
             own = state.marks
             if step.does == "led" and state.front_of is None:
                 own = own | {("led", at)}
-            if step.difference and step.difference.slot == "time":
-                own = own | {("moved", at)}
+            slot = step.difference.slot if step.difference else ""
+            if slot in _MARKS:
+                own = own | {(_MARKS[slot], at)}
             after = (*path, step) if step.difference else path
             yield _State(at, step.page, step.claim, state.units, own, state.front_of), after
         if self._is_by_the_same(state):

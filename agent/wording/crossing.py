@@ -13,7 +13,7 @@ from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 
 _Key = tuple[object, ...]
-_NOT: _Key = ("不",)
+_NOT: tuple[_Key, ...] = (("不",), ("非",))
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class _Unit:
     """The figures of its conditions: 高于500千瓦时的 is told apart by them, whatever is said again before it."""
 
     def has(self, other: _Unit) -> bool:
-        """True when every word of another unit is one of this, and none is denied: 不高于9 is not 高于9."""
-        denied = self.words[_NOT] != other.words[_NOT]
+        """True when every word of another unit is one of this, and none is denied: 不高于9 is not 高于9, 非居民 not 居民."""
+        denied = any(self.words[key] != other.words[key] for key in _NOT)
         return not denied and not other.words - self.words
 
     def of_dimensions(self, other: _Unit) -> bool:

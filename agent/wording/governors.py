@@ -333,6 +333,7 @@ class Governors:
 
     def _times(self, one: Statement) -> Iterator[Governor]:
         if one.in_time is None or one.timed:
+            yield from self._since(one) if one.in_time is None else ()
             return
         placed = self.stated.all[one.in_time]
         own = self.own_time(one.at)
@@ -341,6 +342,17 @@ class Governors:
             return
         for keys in _ways(self.stated.tokens.keys(*span)):
             yield Governor("time", keys, placed.at)
+
+    def _since(self, one: Statement) -> Iterator[Governor]:
+        """From when a statement holds that has no time, where that is told behind it: A为9元，B为8元，自5月1日起执行."""
+        for s in self.stated.all[one.at + 1 :]:
+            found = word("time.holds").fullmatch(s.clause.text)
+            near = s.clause.segment == one.clause.segment
+            if found and s.time and (near or found["all"]):
+                for keys in _ways(self.stated.tokens.keys(*s.time)):
+                    yield Governor("time", keys, s.at)
+            if s.time or s.clause.sentence > one.clause.sentence + 1:
+                return
 
 
 @lru_cache(maxsize=64)

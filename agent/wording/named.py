@@ -166,8 +166,8 @@ class Named:
         return found
 
     def has_place(self, at: int) -> bool:
-        """True for a clause that begins with a place."""
-        return at in self._heads
+        """True for a clause that begins with the name of a place, and not with 全省, which is the one that is named."""
+        return at in self._heads and not word("named.whole").fullmatch(self._heads[at][-1])
 
     def first_place(self, one: Statement) -> str:
         """The place of the table that a statement's subject begins with: 海南 of 海南用电量; empty without one."""

@@ -49,7 +49,8 @@ class Reader:
 
     def _times(self, at: int) -> bool:
         one = self.stated.all[at]
-        said = ("time", at) in self.marks or ("moved", at) in self.marks
+        # 每日7时至20时, which a claim may say as what leads the clause, is its time.
+        said = not self.marks.isdisjoint({("time", at), ("moved", at), ("head", one.in_time)})
         if said or (one.time is not None and ("owed", at) not in self.marks):
             self.time = one.in_time
             return True
