@@ -130,7 +130,12 @@ def _words(sentence: str, gone: Collection[Clause], worth: Worth) -> tuple[tuple
         at_its_head = ("adverb", "connective") if before in gone else ("adverb",)
         inside = [cut for cut in cuts if clause.start <= cut[0] < clause.end]
         found += [(a, b) for a, b, slot in inside if slot == "aside"]
-        found += [(a, b) for a, b, slot in inside if a == clause.start and slot in at_its_head][:1]
+        begin = clause.start
+        for a, b, slot in inside:
+            if slot == "numbering" and a == begin:
+                found.append((a, b))
+                begin = b
+        found += [(a, b) for a, b, slot in inside if a == begin and slot in at_its_head][:1]
         found += _later(passage, [(a, b) for a, b, slot in inside if slot == "member"], worth)
     return tuple(sorted(found))
 

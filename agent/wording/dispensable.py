@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from agent.wording.heads import names_its_own
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.standing import is_measured, may_stand
@@ -38,14 +39,18 @@ def ways_to_be_short(passage: Passage, worth: Worth) -> Iterator[tuple[Clause, .
 
 
 def _telling(passage: Passage, worth: Worth) -> list[Clause]:
-    """The clauses that tell of what is looked for, with a measure behind one of them that is of it: 占比达到90%."""
+    """The clauses that tell of what is looked for, with a measure behind one of them that is of it: 占比达到90%.
+
+    Figures of emissions and of energy always do.
+    """
     found: list[Clause] = []
     for clause in passage.clauses:
         goes_on = licences().leans.search(clause.text) or any(
             licences().measured.search(clause.text[:end]) for end in range(2, _MEASURE + 1)
         )
         behind = goes_on and found and found[-1].end == clause.start
-        if worth(clause.text) > 0 or behind:
+        emitted = _has_figure(passage, clause) and licences().of_every_sector.search(clause.text)
+        if worth(clause.text) > 0 or behind or emitted:
             found.append(clause)
     return found
 
@@ -79,6 +84,7 @@ def _parts(passage: Passage, worth: Worth, telling: Sequence[Clause]) -> list[tu
         if len(segment) > 1
         and telling
         and not any(c in telling or _limits(c) or _bounds(c) for c in segment)
+        and all(is_measured(c.text) for c in segment if _has_figure(passage, c) and not c.timed)
     ]
     body = (clause for clause in passage.clauses if clause.kind == "body")
     parts += [(clause,) for clause in body if _may_go(passage, clause, worth, telling)]
@@ -139,12 +145,16 @@ def _may_go(passage: Passage, clause: Clause, worth: Worth, telling: Sequence[Cl
     if part and any(c.start == clause.end and is_measured(c.text) for c in passage.clauses):
         # 其中甲类9%，乙类8%: one part tells as much as the other.
         return False
-    tokens = passage.tokens.all[clause.start : clause.end]
-    if any(token.kind != "word" for token in tokens):
+    if _has_figure(passage, clause):
         beside = telling and clause not in telling and not _bounds(clause)
-        return bool(beside) and (is_measured(clause.text) or _begins_with_an_act(clause))
+        return bool(beside) and is_measured(clause.text)
     trend = licences().trend.fullmatch(clause.text) is not None
     return _begins_with_an_act(clause) or trend or _only_goes_on(passage, clause)
+
+
+def _has_figure(passage: Passage, clause: Clause) -> bool:
+    """True for a clause with a figure or a day."""
+    return any(token.kind != "word" for token in passage.tokens.all[clause.start : clause.end])
 
 
 def _limits(clause: Clause) -> bool:
@@ -161,14 +171,15 @@ def _bounds(clause: Clause) -> bool:
 def _only_goes_on(passage: Passage, clause: Clause) -> bool:
     """True for 逐步实现余热利用 behind an act: what comes of it, or another act, that neither binds, allows nor leans on it.
 
-    Not where the sentence says what something is: …是必然选择.
+    Not where the sentence says what something is (…是必然选择), or the clause who does it (所需资金由省财政安排).
     """
     table, text = licences(), clause.text
     own = [c for c in passage.clauses if c.segment == clause.segment]
     first = _first(passage, clause) is clause or any("是" in c.text for c in own)
     bound = table.binding.search(text) or table.duties.match(text) or table.aims.search(text)
     hangs = table.leans.search(text) or table.details.match(text) or text[0] in "对方才"
-    return not (first or bound or hangs or _has_subject(clause))
+    whose = _has_subject(clause) or "由" in text or names_its_own(passage, clause, [])
+    return not (first or bound or hangs or whose)
 
 
 def _reads(passage: Passage, gone: Collection[Clause]) -> bool:
