@@ -178,6 +178,10 @@ def test_what_tells_least_is_left_out(whole: str, left: str) -> None:
             "公交企业更新新能源公交车，所需资金由县财政统筹安排解决。", id="who pays for it"
         ),
         pytest.param(
+            "公交企业根据县里公布的上年度充电量，确定当年更新车辆的数量。",
+            id="a ground without its act",
+        ),
+        pytest.param(
             "公交企业应当建立充电台账，并定期报送县交通运输局备案，不得瞒报。",
             id="both of two duties",
         ),

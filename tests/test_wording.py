@@ -800,6 +800,13 @@ def test_what_the_page_says_of_itself_may_be_added(
     assert licences_of(right, passage) is None
 
 
+def test_what_is_in_a_word_ends_no_list() -> None:
+    whole = "企业应当披露发生的时间、地点、主要污染物、最终认定等级等信息。"
+    assert compare("企业应当披露发生的时间、主要污染物等级等信息。", whole).tier == "unlicensed"
+    open_list = "强化能耗、水耗、环保等标准约束。"
+    assert compare("强化能耗、水耗等标准约束。", open_list).tier == "abridged"
+
+
 def test_every_licence_has_a_proof_and_a_test() -> None:
     tested = {row[0] for row in LICENSED} | {"year", "place", "issuer", "name", "same"}
     assert set(licences().proofs) <= tested

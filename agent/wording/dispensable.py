@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from agent.lazy import lazy_pattern
 from agent.wording.heads import names_its_own
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
@@ -19,6 +20,8 @@ SHORTEST = 18
 """Characters that are kept of every sentence that has as many."""
 _MEASURE = 4
 """Characters of the name of a measure that is of what stands before it: 占比, 发电量."""
+
+_GROUND = lazy_pattern("(?:根据|依据|依照|按照|结合|针对|通过)(?P<behind>[^,]{0,60})")
 
 Worth = Callable[[str], float]
 
@@ -171,15 +174,24 @@ def _bounds(clause: Clause) -> bool:
 def _only_goes_on(passage: Passage, clause: Clause) -> bool:
     """True for 逐步实现余热利用 behind an act: what comes of it, or another act, that neither binds, allows nor leans on it.
 
-    Not where the sentence says what something is (…是必然选择), or the clause who does it (所需资金由省财政安排).
+    Not behind a duty, which it may be, too, nor behind what only says on what ground (企业根据年度供热量，确定配额); not where
+    the sentence says what something is (…是必然选择), or the clause who does it (所需资金由省财政安排).
     """
     table, text = licences(), clause.text
     own = [c for c in passage.clauses if c.segment == clause.segment]
+    before = [c for c in own if c.start < clause.start]
+    led = any(table.duty.search(c.text) for c in before) or any(map(_is_on_a_ground, before[-1:]))
     first = _first(passage, clause) is clause or any("是" in c.text for c in own)
     bound = table.binding.search(text) or table.duties.match(text) or table.aims.search(text)
     hangs = table.leans.search(text) or table.details.match(text) or text[0] in "对方才"
     whose = _has_subject(clause) or "由" in text or names_its_own(passage, clause, [])
-    return not (first or bound or hangs or whose)
+    return not (first or led or bound or hangs or whose)
+
+
+def _is_on_a_ground(clause: Clause) -> bool:
+    """True for 企业根据年度供热量: with no act behind its ground."""
+    found = _GROUND.search(clause.text)
+    return found is not None and not licences().acts.search(found["behind"])
 
 
 def _reads(passage: Passage, gone: Collection[Clause]) -> bool:

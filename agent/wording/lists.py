@@ -69,14 +69,22 @@ def groups_of(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[list
 
 _LONGEST = 16
 _ENDS = {("等",), ("(",), (")",)}
+_IN_A_WORD = frozenset("级价同效量额值候待")
+"""What makes a word of the 等 before it (技术等级) and ends no list."""
 
 
 def _ends_before(tokens: Tokens, mark: int, following: int) -> bool:
     """True when a list ends between two separators: at 等, at a bracket, or too far away."""
     # 党政机关9万千瓦、学校等公共建筑8万千瓦、厂房7万千瓦: behind its own number 等 ends a member.
     valued = tokens.all[mark - 1].kind == "figure" == tokens.all[following - 1].kind
-    between = [token.key for token in tokens.all[mark + 1 : following]]
-    return following - mark > _LONGEST or (not valued and any(key in _ENDS for key in between))
+    ended = any(_is_end(tokens, at) for at in range(mark + 1, following))
+    return following - mark > _LONGEST or (not valued and ended)
+
+
+def _is_end(tokens: Tokens, at: int) -> bool:
+    key = tokens.all[at].key
+    word = key == ("等",) and tokens.words(at + 1, at + 2) in _IN_A_WORD
+    return key in _ENDS and not word
 
 
 def _joined(tokens: Tokens, group: list[int], clause: Clause) -> list[int]:
@@ -86,7 +94,7 @@ def _joined(tokens: Tokens, group: list[int], clause: Clause) -> list[int]:
         # 完善甲网、健全乙网和丙网: what 和 joins is the object of the last verb alone.
         return group
     for at in range(last + 2, min(last + 9, clause.end - 1)):
-        if tokens.all[at].key in _ENDS:
+        if _is_end(tokens, at):
             break
         if tokens.all[at].key in SEPARATORS and not _is_in_a_word(tokens, at):
             return [*group, at]
@@ -204,7 +212,7 @@ def _ends_of(tokens: Tokens, mark: int, clause: Clause) -> list[int]:
     """
     table = licences()
     for at in range(mark + 2, min(mark + _LONGEST, clause.end)):
-        if tokens.all[at].key in _ENDS:
+        if _is_end(tokens, at):
             return [at]
     words = tokens.words(mark + 1, clause.end)
     if clause.kind == "head" and _TO_EACH.match(clause.text):
