@@ -45,6 +45,7 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
     for pattern, slot in (
         (table.adverbs, "adverb"),
         (table.asides, "aside"),
+        (table.plain_words, "plain"),
         (table.joining, "connective"),
         (table.itself_from, "name"),
     ):
@@ -56,6 +57,7 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
                 yield first, last + 1, slot
     for start, end in (*single_members(passage), *_cases(passage), *_examples(passage)):
         yield start, end, "member"
+    yield from ((start, end, "topic") for start, end in _given_again(passage))
     yield from _papers_of_leads(passage)
     for before, clause in pairwise((None, *passage.clauses)):
         joint = table.connectives.match(clause.text) if clause else None
@@ -90,6 +92,25 @@ def _cases(passage: Passage) -> Iterator[tuple[int, int]]:
         if word("bound.unmet").match(one):
             # 企业未报告或者未公开的: of whom the first case is told, the second is.
             yield clause.start, at + 2
+
+
+def _given_again(passage: Passage) -> Iterator[tuple[int, int]]:
+    """补助 of 单站补助最高不超过9万元 behind 给予补助, where nothing else is given: what is capped is what was told of."""
+    tokens = passage.tokens
+    for clause in passage.clauses:
+        found = word("phrase.capped").match(clause.text)
+        before = "".join(
+            c.text
+            for c in passage.clauses
+            if c.sentence == clause.sentence and c.start < clause.start
+        )
+        given = set(word("phrase.gift").findall(before))
+        if found and given == {found["verb"]}:
+            begin = tokens.all[clause.start].start
+            yield (
+                tokens.starts[begin + found.start("verb")],
+                tokens.ends[begin + found.end("verb")] + 1,
+            )
 
 
 def _examples(passage: Passage) -> Iterator[tuple[int, int]]:
