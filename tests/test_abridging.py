@@ -343,6 +343,11 @@ def test_a_clause_that_a_claim_should_not_have_left_out_is_put_back(
             id="so much left out that it would be guessing",
         ),
         pytest.param(
+            "对提前淘汰老旧货车的，每辆车最高补贴4万元；中重型货车另行规定。",
+            "对提前淘汰老旧货车的，每辆车最多补贴4万元。",
+            id="an exception behind a semicolon",
+        ),
+        pytest.param(
             "完善物业管理制度，推广新能源公交车，优化营商环境。",
             "公交公司要多买电动车。",
             id="a claim in other words",

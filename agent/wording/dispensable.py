@@ -70,9 +70,11 @@ def _without(
 def may_go_together(passage: Passage, gone: tuple[Clause, ...]) -> bool:
     """True where what is kept without these clauses may stand and reads as a sentence.
 
-    That is the cheap half of what ``compare`` asks, which looks for other ways through a text that fails it.
+    That is the cheap half of what ``compare`` asks, which looks for other ways through a text that fails it. An
+    exception stays, also behind a semicolon: 每辆最高4.2万元；中重型货车另行规定.
     """
-    return _reads(passage, gone) and may_stand(passage, Changes(gone=gone))
+    excepted = any(clause.kind == "tail" for clause in gone)
+    return not excepted and _reads(passage, gone) and may_stand(passage, Changes(gone=gone))
 
 
 def _parts(passage: Passage, worth: Worth, telling: Sequence[Clause]) -> list[tuple[Clause, ...]]:
