@@ -32,6 +32,10 @@ _BARE_UNIT = lazy_pattern(
     r"(?<=\d号)机(?![\u4e00-\u9fffA-Za-z])|(?<=\d号)机(?=停|退|投|并|解|关|复|启|检|大修|重)"
 )
 """4号机 is 4号机组."""
+_FEW = lazy_pattern(r"(?<![第首\d一二两三四五六七八九十])[二两三四五六七八九十]{1,3}(?=[台座条套])")
+"""三台锅炉 is 3台锅炉; 一台 may be any."""
+_ROAD = lazy_pattern(r"(?P<number>(?<!\d)\d{1,3})(?P<kind>[国省]道)")
+"""319国道 is 国道319线."""
 _AGAIN_IN_BRACKETS = lazy_pattern(r"(?<=市)\(([州盟区县])\)")
 """19个市（州）."""
 _SAME = "same."
@@ -45,6 +49,9 @@ def plain(text: str) -> str:
     text = _in_short(text)
     if "吨" in text or "t/d" in text:
         text = _RATE.sub("", _SPELLED_RATE.sub("吨", text))
+    text = _FEW.sub(lambda few: str(int(spelled_number(few[0]) or 0) or few[0]), text)
+    if "道" in text:
+        text = _ROAD.sub(r"\g<kind>\g<number>线", text)
     if not _NUMBERED.intersection(text):
         return text
     text = _LINE.sub(r"\g<made>线", _CAPACITY.sub("", text))

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from agent.facts.canonical import plain
 from agent.facts.document import PageFacts
-from agent.facts.edges import DIVISIONS, LOCAL_WORD, gazetteer
+from agent.facts.edges import DIVISIONS, LOCAL_WORD, gazetteer, is_light
 from agent.facts.event_name import STRAY, Happening, cause_kinds, units_in, without_causes
-from agent.facts.statement import act_words
+from agent.facts.same_act import kinds_of
+from agent.facts.statement import act_words, without_acts
 from agent.lazy import lazy_pattern
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
@@ -35,10 +36,7 @@ _COUNT = lazy_pattern(
 )
 _STRAYS = "".join(STRAY)
 _WORKS = ("项目", "工程")
-_POWER_ENDS = ("场", "电站", "电场")
-_PLANT = "电厂"
-SAME_KIND = {"厂": "站", "站": "厂", "矿": "业", "业": "矿", "铁路": "高铁", "高铁": "铁路"}
-"""大朝山电站 for 大朝山电厂, 石峁沟煤业 for 石峁沟煤矿."""
+_ENDING = "ending."
 _REGIONS = ("矿区", "地区", "境内")
 _CLOSE = 16
 """Characters between two pieces of a name in which a count and a place may stand."""
@@ -118,29 +116,34 @@ def _stands(piece: str, chain: str) -> bool:
     return False
 
 
-def wanted_parts(facts: PageFacts, event: Happening, behind: str) -> tuple[str, ...]:
+def wanted_parts(facts: PageFacts, event: Happening, chain: str, behind: str) -> tuple[str, ...]:
     """The parts of a name that a sentence must have.
 
     A headline goes on behind its act (…开通 最快18分钟): where the name is the page's own title, what
-    follows an act without an object is no part of who does what.
+    follows an act without an object is no part of who does what. Nor is what the clause behind tells
+    (停产退城), or what says the same again (关闭退出).
     """
     head = event.head
-    if head is None or head.act.takes_object or not event.subject:
+    if head is None or not event.subject:
         return event.parts
-    if _is_purpose(event, behind):
-        return event.subject
+    rest = [part for part in event.parts if part not in event.subject and part not in chain]
+    if all(kinds_of(part) & kinds_of(head.word) for part in rest):
+        return tuple(part for part in event.parts if part not in rest)
+    if head.act.takes_object:
+        return event.parts
     headline = fold(facts.page.title).text == fold(event.name).text
-    return event.subject if headline else event.parts
+    return event.subject if headline or _is_told_behind(rest, behind) else event.parts
 
 
-def _is_purpose(event: Happening, behind: str) -> bool:
-    """停工大修, 停炉检修: what a stop is for is told behind it in other words (进入四年一次的大检修)."""
-    works = lexicon().pattern("clause.works")
-    rest = [part for part in event.parts if part not in event.subject]
-    told = works.search(behind) if rest and all(map(works.fullmatch, rest)) else None
-    if told is None or not lexicon().pattern("step.begins").match(behind) or units_in(behind):
+def _is_told_behind(rest: list[str], behind: str) -> bool:
+    """停产退城, and behind it 企业退城有进展; what a stop is for in other words, too: 停工大修, 进入四年一次的大检修."""
+    if units_in(behind) or any(lexicon().pattern(name).search(behind) for name in OPEN):
         return False
-    return not any(lexicon().pattern(name).search(behind) for name in OPEN)
+    works = lexicon().pattern("clause.works")
+    if any(map(works.fullmatch, rest)):
+        begins = lexicon().pattern("step.begins").match(behind)
+        return bool(begins and works.search(behind) and all(map(works.fullmatch, rest)))
+    return all(part in behind and is_light(behind.partition(part)[0]) for part in rest)
 
 
 def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
@@ -175,7 +178,8 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
         return False
     if not missing.then:
         return _KIND_WORD.fullmatch(words) is not None
-    return any(map(_COUNT.fullmatch, _between(chain, missing.after, missing.then)))
+    between = map(without_acts, _between(chain, missing.after, missing.then))
+    return any(map(_COUNT.fullmatch, between))
 
 
 def _is_of_the_weather(facts: PageFacts, words: str, missing: Missing, chain: str) -> bool:
@@ -196,31 +200,29 @@ def _is_of_the_weather(facts: PageFacts, words: str, missing: Missing, chain: st
 def _is_in_its_other_end(facts: PageFacts, words: str, missing: Missing, chain: str) -> bool:
     """True where a thing ends otherwise there: 海上风电项目 for 海上风电场, 甲至乙区段 for 甲至乙段, 揭阳 for 揭阳市."""
     after = missing.after
-    if words == "线":
-        return f"{after}生产线" in chain or f"{after}产线" in chain
-    if words in SAME_KIND and f"{after}{SAME_KIND[words]}" in chain:
-        return after.endswith(("电", "煤")) or len(words) > 1
-    if words == "站" and after.endswith("核电"):
+    if ended_otherwise(f"{after}{words}", chain):
         return True
-    if words == _PLANT:  # the plant by its company: 定襄发电 for 定襄电厂
+    if words == "电厂":  # the plant by its company: 定襄发电 for 定襄电厂
         return f"{after}发电" in chain and f"{after}{words}" in facts.plain_text
     if words in _REGIONS:
         return any(gazetteer().provinces_of(after[-2:] + end) for end in DIVISIONS)
-    if missing.then:
-        return False
-    if words in ("基地", "线路"):
-        ends = f"{re.escape(after)}(?:输变电|输电)?(?:项目|工程|基地|线路)(?!部|公司|指挥)"
-        return re.search(ends, chain) is not None
-    if words == "段":
-        return any(f"{after}{end}" in chain for end in ("区段", "路段", "工程"))
-    if words in _POWER_ENDS:
-        return re.search(f"{re.escape(after)}(?:项目|工程|场|电站)(?!部|公司)", chain) is not None
-    if words not in DIVISIONS:
+    if missing.then or words not in DIVISIONS:
         return False
     city = any(gazetteer().provinces_of(after[-size:] + words) for size in (2, 3))
     alone = re.search(f"{re.escape(after)}(?![省{DIVISIONS}地北南东西])", chain)
     other = re.search(f"{re.escape(after)}[{DIVISIONS}]", facts.plain_text)
     return city and alone is not None and (other is None or other[0].endswith(words))
+
+
+def ended_otherwise(name: str, text: str) -> str:
+    """What a text has of a name that ends in another word there (``[ending]``): 石峁沟煤业 for 石峁沟煤矿; else nothing."""
+    for end in lexicon().group(_ENDING):
+        stem = name.removesuffix(end.removeprefix(_ENDING))
+        if stem and stem != name:
+            found = re.search(f"{re.escape(stem)}(?:{lexicon().expression(end)})", text)
+            if found:
+                return found[0]
+    return ""
 
 
 def _between(chain: str, first: str, second: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _LOOSE = lazy_pattern(
-    r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff\s])(?:正式|顺利|成功|圆满|如期|实现|一次性?|今日|昨日|今天)(?=[\u4e00-\u9fff\s]|$)"
+    r"[\s,、。;:()《》\"'\-|·]+|(?<=[\u4e00-\u9fff\s])(?:正式|顺利|成功|圆满|如期|实现|一次性?|今日|昨日|今天)(?=[\u4e00-\u9fff\s]|$)|(?:的|等)?措施(?=\s)"
 )
 STRAY = frozenset(
     "在于的将拟已了等和与及其由从至到对为把被也均都共第个座台条项名家级号年月日起因受"
@@ -242,7 +242,7 @@ def _without_circumstances(text: str) -> tuple[str, tuple[str, ...]]:
         head = _trailing_adverbs().sub("", text[: acts[-1].start])
         cause = _CAUSE.search(head)
         if cause:
-            found.append(cause[0].lstrip("因受").removesuffix("影响"))
+            found.append(_AFTERWARDS.sub("", cause[0].lstrip("因受").removesuffix("影响")))
             text = head[: cause.start()] + text[acts[-1].start :]
     return text, tuple(reversed(found))
 
@@ -306,8 +306,11 @@ def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
     """The act that a name turns on: the last that is no part of another's object."""
     for act, then in pairwise(acts):
         upon = act.act.step in lexicon().words("step.upon") and not kinds_of(act.word)
-        if act.end == then.start and (upon or then.word in lexicon().words("step.why")):
+        stop = act.act.step == "停运" and then.word in lexicon().words("step.sort")
+        if act.end == then.start and (upon or stop or then.word in lexicon().words("step.why")):
             return act
+    if len(acts) > 1 and _begins_what_is_before(acts[-2], acts[-1], text):
+        return acts[-2]
     for act in reversed(acts):
         behind = text[act.end :]
         if act is acts[0] or not re.match(r"[\u4e00-\u9fff]", behind):
@@ -320,6 +323,14 @@ def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
         if act.act.after is not None and act.act.after.match(behind):
             return act
     return acts[0] if acts else None
+
+
+def _begins_what_is_before(act: ActWord, then: ActWord, text: str) -> bool:
+    """True for 限行开始 and …禁行措施实施, which say what 开始限行 and 实施禁行 do."""
+    begins = then.act.step in lexicon().words("step.light") and then.end == len(text.rstrip())
+    measure = act.act.step in lexicon().words("step.measures")
+    between = text[act.end : then.start].strip()
+    return begins and measure and (not between or between.endswith("措施"))
 
 
 def units_in(text: str) -> list[str]:

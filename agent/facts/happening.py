@@ -119,7 +119,9 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     whole = is_whole(statement, act, event)
     begun = event.head is not None and event.head.act.step in lexicon().words("step.governs")
     by_day = told.cue == day
-    free = (whole or not (begun or by_day)) and (not by_day or is_unled(statement, act, event))
+    free = (whole or not (begun or by_day)) and (
+        not by_day or is_unled(statement, act, event, facts.plain_text)
+    )
     if told.mode is Mode.DONE and (not free or has_lasted(statement, act)):
         return Told(Mode.UNCLEAR, told.cue, told.day)
     if told.mode is Mode.DONE and not is_said_of(statement, act, told.cue, event):

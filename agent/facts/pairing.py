@@ -95,7 +95,10 @@ class Pair:
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """The parts of the name that the sentence must have."""
-        return wanted_parts(self.facts, self.event, self.statement.clause_behind(self.act))
+        start, end = self.statement.chain(self.act)
+        chain = plain(self.statement.text[start:end])
+        behind = self.statement.clause_behind(self.act)
+        return wanted_parts(self.facts, self.event, chain, behind)
 
     @cached_property
     def _covered(self) -> tuple[Cover, str]:

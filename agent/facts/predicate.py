@@ -9,7 +9,7 @@ from agent.facts.covering import cover, gaps_in
 from agent.facts.days import SENT
 from agent.facts.edges import OPENS, PART, bare, gazetteer, is_light, provinces_of_county
 from agent.facts.event_name import Happening
-from agent.facts.statement import ActWord, Statement, act_words
+from agent.facts.statement import ActWord, Statement, act_words, without_acts
 from agent.facts.told_before import kinds_of_things, reference_in
 from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
@@ -75,11 +75,11 @@ _GOES_ON = lazy_pattern(
 )
 
 
-def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
+def is_unled(statement: Statement, act: ActWord, event: Happening, page: str = "") -> bool:
     """True where nothing beside the event's name in the act's clause could govern the act.
 
     公司力推1号机组投产, 1号机组等候投产: 力推 and 等候 are in no list, and are no place, owner, number,
-    adverb, act or modifier in 的.
+    adverb, act or modifier in 的. ``page`` is its text in one form.
     """
     clause = statement.clause_of(act)
     own = _NEWS_HEAD.sub("", plain(statement.without_days[clause.start : act.start]))
@@ -99,14 +99,15 @@ def is_unled(statement: Statement, act: ActWord, event: Happening) -> bool:
     gaps = gaps_in(own, pieces)
     if _JOINS.search(event.name):
         gaps = [gap for gap in gaps if not _JOINS.fullmatch(gap)]  # 甲区和乙区 for 甲区及乙区
-    return all(map(_may_stand_inside, gaps)) and _may_stand_between(own[behind:])
+    inside = all(_may_stand_inside(gap) or _is_in_a_name(gap, own, page) for gap in gaps)
+    return inside and _may_stand_between(own[behind:])
 
 
 def _leads_in(words: str) -> bool:
     """True for what may stand before a name: its owner, light words, an act that led to it, others of a list."""
     listed = _LIST_BEFORE.fullmatch(words)
     if listed:  # 甲至乙、乙至丙公路
-        others = bare(re.sub("[至到]", "", listed[0]))
+        others = bare(re.sub(r"[至到]|等(?=\d)", "", listed[0]))
         return not lexicon().pattern("clause.governing").search(others)
     return _may_stand_before(words.strip(' "(),、').rstrip("对把将 "))
 
@@ -133,7 +134,7 @@ def _may_stand_inside(gap: str) -> bool:
     if gap.endswith(_PUT_ON) and is_light(gap[:-1]):
         return True  # 某市8月31日对某炉实施关停
     left = bare(gap)
-    if _FOR_WHOM.fullmatch(_without_acts(gap)):
+    if _FOR_WHOM.fullmatch(without_acts(gap)):
         return True
     governed = lexicon().pattern("clause.governing").search(left) is not None
     if gap.startswith("的") and not governed:
@@ -147,6 +148,13 @@ def _may_stand_inside(gap: str) -> bool:
     if any(kinds_of_things(left[:size]) for size in (2, 3)):
         return False  # 青坪电厂脱硫1号机组
     return _NAME.fullmatch(left) is not None and not governed
+
+
+def _is_in_a_name(gap: str, own: str, page: str) -> bool:
+    """True for 罗家 of 景德镇罗家机场, which the page has again and has no character of a verb."""
+    at = own.find(gap)
+    again = page.count(own[max(0, at - _SHORT) : at + len(gap) + _SHORT]) > 1
+    return len(gap) == _SHORT and again and not lexicon().pattern("clause.governing").search(gap)
 
 
 def _may_stand_before(gap: str) -> bool:
@@ -190,21 +198,23 @@ def _may_stand_between(words: str) -> bool:
     """True for what may stand between a subject and its act: when and where, why, adverbs, acts, parts."""
     gap = _SINCE.sub("", OPENS.sub("", _ALSO.sub("", _AND_SO_ON.sub("", words)))).strip(' "(),、')
     known = act_words(gap)
-    if known and known[0].start == 0 and _FIRST_DONE.search(gap):
-        return True
+    if known and known[0].start == 0:
+        ends = known[-1].act.step == "完成" and known[-1].end == len(gap)
+        if _FIRST_DONE.search(gap[: known[-1].start] if ends else gap):
+            return True  # 停用并完成拆除
     if known and known[0].act.step == "完成" and known[-1].act.noun and known[-1].end == len(gap):
         return True  # 完成72小时试运行并网发电
-    if is_light(_ALSO.sub("", _without_acts(words))) or _FOR_WHOM.fullmatch(_without_acts(gap)):
+    if is_light(_ALSO.sub("", without_acts(words))) or _FOR_WHOM.fullmatch(without_acts(gap)):
         return True  # 、浦南及毗邻区域开始实施
     if _HEATERS.fullmatch(_BEFORE_DAY_ENDS.sub("", gap)):
         return True
     if _GOODS.fullmatch(gap) and not lexicon().pattern("clause.governing").search(gap):
         return True
-    if _ends_phrase(gap) or _ends_phrase(_BEFORE_DAY.sub("", gap)) or is_light(_without_acts(gap)):
+    if _ends_phrase(gap) or _ends_phrase(_BEFORE_DAY.sub("", gap)) or is_light(without_acts(gap)):
         return True
     own = gap.removeprefix("的")
     part = PART.match(own)
-    if PART.fullmatch(_without_acts(gap)) or (part and is_light(_without_acts(own[part.end() :]))):
+    if PART.fullmatch(without_acts(gap)) or (part and is_light(without_acts(own[part.end() :]))):
         return True
     return _is_owner(gap) and (gap.startswith("的") or not known or known[0].start == 0)
 
@@ -215,7 +225,7 @@ def _ends_phrase(gap: str) -> bool:
         return False
     end = _PHRASE_END.match(gap)
     if end:
-        return is_light(_without_acts(gap[end.end() :]))
+        return is_light(without_acts(gap[end.end() :]))
     known = act_words(gap)
     if gap[0] in _CAUSE and known and known[-1].end == len(gap):
         return True  # 因差动保护动作跳闸
@@ -247,9 +257,3 @@ def is_whole(statement: Statement, act: ActWord, event: Happening) -> bool:
         then = act_words(rest)
         own = own or bool(then and then[0].start == 0)  # 封航停工
     return bool(own or BEHIND.fullmatch(rest) or _GOES_ON.match(rest))
-
-
-def _without_acts(text: str) -> str:
-    for one in reversed(act_words(text)):
-        text = text[: one.start] + text[one.end :]
-    return text

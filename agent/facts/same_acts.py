@@ -10,6 +10,7 @@ from agent.facts.covering import named_in
 from agent.facts.document import PageFacts
 from agent.facts.edges import is_light
 from agent.facts.event_name import LAST, WHOLLY, Happening
+from agent.facts.modes import Mode
 from agent.facts.same_act import is_same_act, is_same_step, whose_load
 from agent.facts.statement import ActWord, Statement
 from agent.lazy import lazy_pattern
@@ -49,7 +50,7 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
             continue
         if is_same_step(one.act, act.act) or _told_before(facts, statement, one.act.step, event):
             continue
-        if not (event.head.act.noun and one.act.step == "完成" and _is_passed(statement, act)):
+        if one.act.step != "完成" or not _is_passed(statement, act):
             return False
     return True
 
@@ -64,8 +65,11 @@ def _is_told_on_page(facts: PageFacts, one: ActWord, event: Happening) -> bool:
         return bool(facts.with_steps(*leave))
     sort = event.head is not None and one.end == event.head.start and one.act.after is not None
     sort = sort and {one.act.step, event.head.act.step if event.head else ""} <= set(measures)
-    return (sort or one.word in lexicon().words("step.why")) and bool(
-        facts.with_steps(one.act.step)
+    aims = (*lexicon().words("step.why"), *lexicon().words("step.sort"))
+    return (sort or one.word in aims) and any(
+        act.act is one.act and told.told(act).mode is not Mode.DENIED
+        for told in facts.with_steps(one.act.step)
+        for act in told.acts
     )
 
 
@@ -76,13 +80,16 @@ def _is_passed_for(acts: tuple[ActWord, ...], act: ActWord) -> bool:
 
 def _only_leads(one: ActWord, event: Happening, statement: Statement, act: ActWord) -> bool:
     """True for a light verb before another act, which the page need not have: 开始 in 开始供暖. 提前 it must tell."""
-    text = statement.text
+    text, head = statement.text, event.head
+    light = one.act.step in lexicon().words("step.light")
+    if light and head and head.end <= one.start and one in (event.acts[-1], event.acts[1]):
+        return True  # 停止实行限行, 限行开始
     led = [
         then
         for then in event.acts
         if then.start >= one.end and is_light(event.words[one.end : then.start])
     ][:1]
-    if not led or led[0].act.noun or one.act.step not in lexicon().words("step.light"):
+    if not led or led[0].act.noun or not light:
         return False
     if one.act.step != "提前":
         return True

@@ -39,10 +39,11 @@ from agent.facts.event_name import (
 from agent.facts.pairing import Pair
 from agent.facts.same_act import carriers_of
 from agent.facts.same_acts import has_acts, told_early
-from agent.facts.statement import ActWord, Statement, act_words
+from agent.facts.statement import ActWord, Statement, act_words, without_acts
 from agent.facts.told_before import (
     ENTITY,
     is_elided,
+    is_of_here,
     kinds_of_things,
     known_before,
     refers,
@@ -55,7 +56,7 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _GENERIC = lazy_pattern(
-    r"^(?:经|由|被|从|向|与|在|该|其|本|全|同期|主体|整体|全部|首个|一期|二期|扩建|改造|新建|配套|建设|重点)*(?:公司|集团|厂|电厂|电站|机场|项目|工程|铁路|隧道|大桥|小区|基地|园区|矿|港)$"
+    r"^(?:经|由|被|从|向|与|在|该|其|本|全|你|同意|至此|同期|主体|整体|全部|首个|一期|二期|扩建|改造|新建|配套|建设|重点)*(?:公司|集团|厂|电厂|电站|机场|项目|工程|铁路|隧道|大桥|小区|基地|园区|矿|港)$"
 )
 _FROM_LEVEL = lazy_pattern(
     r"[由从自把将][\u4e00-\u9fff]{0,4}(?:[IVX]{1,3}级|[红橙黄蓝]色)(?:预警|响应)?"
@@ -78,6 +79,8 @@ _LATER, _PHASE = lazy_pattern(r"(?:[3-9]|\d\d)号"), lazy_pattern(r"\d期")
 """二期4号机组 is 4号机组: units are numbered on; 1号 and 2号 may begin anew."""
 _BESIDE_ANOTHER = lazy_pattern(r"(?:\([^()]{0,60}\))?[、和与及]")
 _COUNTED = lazy_pattern(r"\d{1,5}[台座条套家处口艘列]")
+_IN_BATCH = lazy_pattern(r"(?<=批)\d{1,4}[台座条套]")
+"""首批4台机组: how many they are makes it no other unit."""
 _ALL_COUNTED = lazy_pattern(r"\d{1,4}[台座条套家](?=[^,;。]{0,12}(?:全部|全数|均|都|悉数))")
 _MIDSUMMER = 7
 _OPENING = 600
@@ -213,13 +216,14 @@ def _without_object(pair: Pair) -> bool:
 
 def _another_unit(pair: Pair) -> bool:
     """True when the clause speaks of a unit, phase or section that is not the name's."""
-    event, own = pair.event, _FROM_LEVEL.sub("", pair.speaks_of)
+    event, own = pair.event, _IN_BATCH.sub("", _FROM_LEVEL.sub("", pair.speaks_of))
     if _SUBSIDIARY.search(own) and not _SUBSIDIARY.search(event.name):
         return True
     if event.of_all:
         own = _ALL_COUNTED.sub("", LAST.sub("", own))
     here = [_in_full(u, event) for u in units_in(own) if not _is_counted(u, own, event)]
-    others = [unit for unit in here if unit not in event.units]
+    colours = any(unit.endswith("色") for unit in event.units) or not event.units
+    others = [u for u in here if u not in event.units and (colours or not u.endswith("色"))]
     wanted = [unit for unit in event.units if not unit.endswith(("级", "色"))]
     if others and pair.numbers_its_ordinal:
         return False
@@ -328,9 +332,9 @@ def _is_a_rivals(pair: Pair) -> bool:
 
 
 def _not_introduced(pair: Pair) -> bool:
-    lead = pair.found.lead
-    return bool(lead) and not known_before(
-        pair.facts, pair.statement, pair.act, lead, pair.found.pieces[0]
+    lead, told = pair.found.lead, (pair.facts, pair.statement, pair.act)
+    return bool(lead) and not (
+        known_before(*told, lead, pair.found.pieces[0]) and is_of_here(*told, lead)
     )
 
 
@@ -376,7 +380,9 @@ def _is_spoken_of_another(pair: Pair) -> bool:
         return False  # 某水电站，6台机组全部投产
     if gazetteer().mentions(own):
         return True  # 东营市称，滨州全市
-    return LOCAL_WORD.search(own) is None or bool(without_places(pieces[0]))
+    if LOCAL_WORD.search(own) is None or without_places(pieces[0]):
+        return True
+    return not is_of_here(pair.facts, pair.statement, pair.act, pieces[0])
 
 
 def _is_of_another(pair: Pair) -> bool:
@@ -386,9 +392,7 @@ def _is_of_another(pair: Pair) -> bool:
     if here and OTHERS.search(own[: min(map(own.find, here))]):
         return True
     rest = own[max(own.rfind(piece) + len(piece) for piece in here) :] if here else ""
-    for act in reversed(act_words(rest)):
-        rest = rest[: act.start] + rest[act.end :]
-    of, tail = re.sub(r"\([^()]{0,60}\)", "", rest).rpartition("的")[1:]
+    of, tail = re.sub(r"\([^()]{0,60}\)", "", without_acts(rest)).rpartition("的")[1:]
     thing = named_in(tail) if of else ""
     part = PART.match(thing)
     own_part = (

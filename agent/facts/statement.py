@@ -48,6 +48,13 @@ def act_words(folded: str) -> tuple[ActWord, ...]:
     return tuple(acts_in(folded))
 
 
+def without_acts(folded: str, instead: str = "") -> str:
+    """A folded text without its acts."""
+    for one in reversed(act_words(folded)):
+        folded = folded[: one.start] + instead + folded[one.end :]
+    return folded
+
+
 @dataclass(frozen=True)
 class Statement:
     """A sentence of a page. Offsets inside it are those of ``text``, its folded words.

@@ -65,6 +65,7 @@ _CLAUSE_END = lazy_pattern("[,;。:\n]")
 _BEHIND = lazy_pattern("[从向与和由为给对被同]$")
 _BEGINS = lazy_pattern(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9]|的)$")
 _OWN_MODIFIER = lazy_pattern(r"^[^,;。]{1,24}的")
+_HERE = lazy_pattern("全(?P<all>[省市县区州盟旗])|(?P<inside>[市县区州])内")
 _LEVELS = {
     "省": "province",
     "市": "prefecture",
@@ -214,9 +215,9 @@ def _reference() -> re.Pattern[str]:
 
 def is_elided(facts: PageFacts, statement: Statement, act: ActWord, lead: str, own: str) -> bool:
     """持续12天的封控解除: a clause that names nobody is of the place that the paragraph spoke of last; 全县 of the one known."""
-    local = LOCAL_WORD.search(own) is not None and _LOCAL.fullmatch(lead) is not None
-    if local and known_before(facts, statement, act, lead):
-        return True
+    place = _LOCAL.fullmatch(lead) or not without_places(lead)
+    if place and LOCAL_WORD.search(own) and known_before(facts, statement, act, lead):
+        return is_of_here(facts, statement, act, lead)
     if without_places(lead) or named_in(_OWN_MODIFIER.sub("", own)):
         return False
     where = statement.place(act.start, act.end).start
@@ -225,10 +226,29 @@ def is_elided(facts: PageFacts, statement: Statement, act: ActWord, lead: str, o
     return bool(places and lead.endswith(places[-1].text))
 
 
+def is_of_here(facts: PageFacts, statement: Statement, act: ActWord, lead: str) -> bool:
+    """False where 全市 or 区内 stands before an act, and the city or district that its paragraph named last is not the lead's."""
+    where = statement.place(act.start, act.end).start
+    before = fold(facts.page.text[max(0, where - _NEAR) : where]).text.rpartition("\n")[2]
+    local = _HERE.search(before, before.rfind(",") + 1)
+    if local is None:
+        return True
+    division = local["all"] or local["inside"]
+    mentions = gazetteer().mentions(before, counties=True)
+    named = [
+        one.text.rstrip(DIVISIONS)
+        for one in mentions
+        if one.text.endswith(division) or one.level == _LEVELS[division]
+    ]
+    return not named or named[-1] in lead
+
+
 def _is_only_place(text: str, division: str) -> bool:
     """全市 where a paragraph speaks of one city alone: it is that city."""
     mentions = gazetteer().mentions(text, counties=True)
-    named = {one.text.removesuffix(division) for one in mentions if one.level == _LEVELS[division]}
+    named = {
+        one.text.removesuffix(division) for one in mentions if one.level == _LEVELS.get(division)
+    }
     return len(named) == 1
 
 

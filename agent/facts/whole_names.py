@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.facts.canonical import plain
-from agent.facts.covering import SAME_KIND
+from agent.facts.covering import ended_otherwise
 from agent.facts.edges import (
     DIVISIONS,
     PART,
@@ -59,11 +59,7 @@ def ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> bo
     orders = event.head is not None and event.head.act.takes_object
     befell = event.head is not None and event.head.act.step in lexicon().words("step.incident")
     last = plain(event.subject[-1]) if event.subject else ""
-    other = next((end for end in SAME_KIND if last.endswith(end)), "")
-    ends = [
-        longer if other and last == piece + other and longer in chain else piece
-        for piece, longer in ((piece, f"{piece}{SAME_KIND.get(other, '')}") for piece in ends)
-    ]
+    ends = [ended_otherwise(last[max(last.find(one), 0) :], chain) or one for one in ends]
     return all(
         _at_right_edge(piece, own if piece in own else chain, covered)
         or (orders and _by_its_body(piece, chain))
