@@ -102,7 +102,7 @@ class _Told:
         return any(
             has("bound.voice", s.clause.text)
             for s in self._gone(one)
-            if s.source or has("bound.says", s.clause.text)
+            if s.source or any(has(name, s.clause.text) for name in ("bound.says", "bound.draft"))
         ) or self._is_planned(one)
 
     def _is_of_another_voice(self, one: Statement) -> bool:
@@ -391,7 +391,8 @@ class _Told:
             return has("bound.rival", last) and any(
                 n in self._text and (untold or s.at not in self.kept) for s, n in rivals
             )
-        if not told or told[0][0].at in self.kept or told[0][1] not in self._text:
+        says = any(s.source and s.clause.sentence == one.clause.sentence for s in before)
+        if says or not told or told[0][0].at in self.kept or told[0][1] not in self._text:
             return False
         named, name = told[0]
         behind = self.stated.text(named).partition(name)[2]

@@ -151,7 +151,8 @@ class Clausewise:
         ahead = self.stated.all[units[-1]].whole if units else None
         under = ahead is not None and ahead == one.whole
         # 松原市, and not 政府投资的厂房, which are of those that were told of.
-        strict = has("front.strict", self.governors.own_entity(one) or "-")
+        name = self.governors.own_entity(one)
+        strict = has("front.strict", name) or has("front.somebodys", name)
         strict = strict and "的" not in self.stated.subject(one)
         if own and (under or strict):
             own_marks = marks | {("led", at)} if strict else marks

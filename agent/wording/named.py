@@ -207,6 +207,9 @@ class Named:
             if short != names[-1] or level
             else []
         )
+        # 全省 in a paper of one province is that province, where the paper itself calls it so.
+        whole = f"全{longest[-1][-1]}"
+        names += [whole] if not level and whole in self.stated.tokens.text else []
         return tuple(keys_of(name) for name in dict.fromkeys(names) if len(name) > 1)
 
     def _times(self, one: Statement) -> Iterator[Pointing]:

@@ -62,6 +62,8 @@ def _put_together(passage: Passage, parts: list[list[str]]) -> _Text | None:
     """The clauses of a passage, each as it is told now; None where they are read in another number."""
     text, own = "", list[int]()
     for at, (clause, told) in enumerate(zip(passage.clauses, parts, strict=True)):
+        if not told:
+            continue
         stop = passage.tokens.text[passage.tokens.all[clause.end - 1].end :][:1]
         text += ",".join(told) + (stop if stop in ",;。:!?" else ",")
         own += [at] * len(told)
@@ -86,8 +88,24 @@ class _Names:
     points: bool
 
     def told(self) -> _Text | None:
-        """The passage by these names."""
-        return _put_together(self.stated.passage, [[self._clause(one)] for one in self.stated.all])
+        """The passage by these names; who issued a paper says what it says, with or without it."""
+        parts = [[self._clause(one)] for one in self.stated.all]
+        for at, one in enumerate(self.stated.all):
+            issued, words = word("resolve.issues").fullmatch(one.clause.text), one.clause.text
+            behind = word("resolve.puts").match(parts[at + 1][0]) if parts[at + 1 :] else None
+            if issued and behind and self.stated.all[at + 1].clause.sentence == one.clause.sentence:
+                names = issued["who"], issued["who"] + issued["paper"], issued["paper"]
+                told = next((n for n in names if self._says(n + behind[0])), "")
+                if told:
+                    parts[at : at + 2] = [], [told + parts[at + 1][0]]
+            for paper in reversed(list(word("resolve.of_paper").finditer(words))):
+                told = words[: paper.start()] + paper["verb"]
+                if paper.end() == len(words) and self._says(told):
+                    parts[at] = [told]
+        return _put_together(self.stated.passage, parts)
+
+    def _says(self, words: str) -> bool:
+        return word("resolve.marks").sub("", words) in self.claim
 
     def _clause(self, one: Statement) -> str:
         words = self._with_its_whole(one)
@@ -116,7 +134,7 @@ class _Names:
 
     def _told_with(self, name: str, words: str) -> str:
         """Words behind a name, where the claim has them so; else none."""
-        return name + words if name and name + words[:2] in self.claim else ""
+        return name + words if name and self._says(name + words[:2]) else ""
 
     def _name(self, ahead: str, noun: str) -> str:
         """The longest name with this end that the claim has, where no other name ahead ends so; empty without one."""

@@ -35,7 +35,8 @@ def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
     if any(_caps(c, kept) or (c.kind == "tail" and _reaches(passage, c, kept)) for c in behind):
         return False
     near = [c for c in before if c.segment == kept.segment]
-    if any(c.kind == "head" for c in near) or any(_governs(passage, c, kept) for c in before):
+    heads = [c for c in near if c.kind == "head" and not _is_wider(passage, c, kept)]
+    if heads or any(_governs(passage, c, kept) for c in before):
         return False
     if tells_of_the_rest(passage, kept, before):
         return False
@@ -55,6 +56,15 @@ def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
         or _goes_on(passage, kept, left, done)
         or _alone(passage, kept, left, done)
     )
+
+
+def _is_wider(passage: Passage, head: Clause, kept: Clause) -> bool:
+    """True for 2029年以来 before 甲项目于2031年6月开工, which is told with its own day."""
+    every, at = governors_of(passage.tokens.text).stated.all, passage.clauses.index
+    one = every[at(kept)]
+    inside = range(*one.time) if one.time and not one.timed else ()
+    dated = any(passage.tokens.all[n].kind == "date" for n in inside)
+    return dated and every[at(head)].timed and head.text.endswith("以来")
 
 
 def _reaches(passage: Passage, tail: Clause, kept: Clause) -> bool:
