@@ -55,7 +55,12 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
             chosen = slot == "adverb" and _chooses(passage, match.start())
             if first is not None and last is not None and not chosen:
                 yield first, last + 1, slot
-    for start, end in (*single_members(passage), *_cases(passage), *_examples(passage)):
+    for start, end in (
+        *single_members(passage),
+        *_cases(passage),
+        *_either(passage),
+        *_examples(passage),
+    ):
         yield start, end, "member"
     yield from ((start, end, "topic") for start, end in _given_again(passage))
     yield from _papers_of_leads(passage)
@@ -92,6 +97,28 @@ def _cases(passage: Passage) -> Iterator[tuple[int, int]]:
         if word("bound.unmet").match(one):
             # 企业未报告或者未公开的: of whom the first case is told, the second is.
             yield clause.start, at + 2
+
+
+def _either(passage: Passage) -> Iterator[tuple[int, int]]:
+    """One of several that 或 joins before a 的: 承担供暖|、处置垃圾或危险废物|任务的生产线; what holds for either, holds for the one."""
+    tokens = passage.tokens
+    for clause in passage.clauses:
+        whose, _, behind = clause.text.rpartition("的")
+        open_to_all = not has("bound.unmet", whose) and not has("phrase.not_each", clause.text)
+        if "或" not in whose or not open_to_all or re.search(r"\d", behind):
+            continue
+        named = clause.kind == "head" and len(behind) <= _NOUN
+        if behind and not named and not has("phrase.duty", behind):
+            continue
+        end = tokens.ends[tokens.all[clause.start].start + len(whose)] + 1
+        marks = [
+            n for n in range(clause.start + 2, end - 1) if tokens.told[n] in {("、",), ("或",)}
+        ]
+        last = marks[-1] + (2 if tokens.told[marks[-1] + 1] == ("者",) else 1) if marks else end
+        if not marks or tokens.told[last - 1] not in {("或",), ("者",)}:
+            continue
+        yield from ((marks[0], n) for n in range(last + 2, end + 1))
+        yield from ((n, last) for n in range(max(clause.start, marks[0] - _LONG), marks[0] - 1))
 
 
 def _given_again(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -159,6 +186,10 @@ _BEGINS = lazy_pattern(r"(?:(?:\d{1,2}|零)[时点](?:\d{1,2}分)?)?起")
 """What follows a day from which something holds: 3月1日起, 3月1日8时起."""
 
 
+_NOUN = 6
+"""Characters of whom a clause only names: …活动的|企业."""
+_LONG = 20
+"""Tokens of the first of several that 或 joins."""
 _EACH, _STOPS = lazy_pattern(EACH), lazy_pattern("[,;。:]")
 _PLAIN = frozenset("自从止于在人为达是每")
 """What the words of ``plain_word`` begin with."""

@@ -71,7 +71,7 @@ def _put_together(table: dict[str, Any], words: dict[str, str]) -> dict[str, str
         "list_opens": f"(?:{words['opens_lists']}|{words['subject_verbs']})$",
         "list_ends": f"{words['predicates']}|{words['ends_lists']}",
         "of_all": f"{words['count']}|{words['of_all']}",
-        "all_there_are": f"(?:{words['all_there_are']})[^、]{{0,16}}$",
+        "all_there_are": f"(?:{words['all_there_are']})[^、的]{{0,16}}$",
         "bearer_ends": f"(?:{words['bearer']})$",
         "duty_ends": f"(?:{words['duty']})$",
         "itself_from": rf"(?:{words['own_name']})(?=[自从]\d)",

@@ -14,12 +14,15 @@ from itertools import pairwise, product
 from agent.lazy import lazy_pattern
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
-from agent.wording.tokens import Tokens
+from agent.wording.statement_words import has, word
+from agent.wording.tokens import Token, Tokens
 
 SEPARATORS = frozenset({("、",), ("和",), ("与",), ("及",)})
 """What stands between members; only 、 makes a list by itself."""
 _MOST = 24
 """Members of a list that is looked at."""
+_BOUND = 8
+"""Characters before a figure in which it is bounded: 不低于装机容量10%."""
 _TO_EACH = lazy_pattern("[对将把向]")
 _MET_BEFORE = lazy_pattern("(?:符合|具备|满足|达到)[^、,]{0,40}的")
 _COUNTED = lazy_pattern("等[五六七八九十]")
@@ -119,7 +122,10 @@ def listed_in(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[List
     if not ends and length:
         ends = [marks[-1] + 1 + length]
     starts = set(opened)
-    if length and (marks[0] - length in opened or _is_free(tokens, clause, marks[0] - length)):
+    # 新增海上风电9万千瓦、光伏8万千瓦: behind a verb the first is whole, however long the others are.
+    whole = bool(opened) and _is_valued(tokens, marks[0])
+    guessed = not whole and _is_free(tokens, clause, marks[0] - length)
+    if length and (marks[0] - length in opened or guessed):
         starts.add(marks[0] - length)
     for start, end in product(sorted(starts), ends):
         if len(middle) > _MOST or start < clause.start or end > clause.end:
@@ -180,7 +186,12 @@ def _starts(tokens: Tokens, marks: list[int], clause: Clause) -> list[int]:
         for at in range(mark - 2, max(clause.start, mark - _LONGEST - 1), -1)
         if table.list_opens.search(tokens.words(clause.start, at))
     ][:1]
-    valued = tokens.all[mark - 1].kind == "figure" == tokens.all[marks[-1] - 1].kind
+    valued = _is_valued(tokens, mark) and _is_valued(tokens, marks[-1])
+    if valued and not found:
+        # 更新公交车9辆、出租车8辆: behind the last verb before the first of them.
+        acts = [v.end() for v in table.predicates.finditer(tokens.words(clause.start, mark))]
+        at = tokens.starts.get(tokens.all[clause.start].start + acts[-1]) if acts else None
+        found = [at] if at is not None and 2 < mark - at < _LONGEST else []
     begin, words = clause.start, tokens.words(clause.start, mark - valued)
     time = table.time_ahead.match(words)
     if time:
@@ -203,6 +214,12 @@ def _starts(tokens: Tokens, marks: list[int], clause: Clause) -> list[int]:
         ):
             found.append(mark - length)
     return list(dict.fromkeys(found))
+
+
+def _is_valued(tokens: Tokens, mark: int) -> bool:
+    """True for a member with its own number: 加氢站9座, 产能20万吨以上."""
+    behind = 3 if tokens.words(mark - 2, mark) in ("以上", "以下", "以内", "左右") else 1
+    return tokens.all[mark - behind].kind == "figure"
 
 
 def _ends_of(tokens: Tokens, mark: int, clause: Clause) -> list[int]:
@@ -279,7 +296,7 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
     whose = clause.text.endswith("的") and (not before or before.endswith("的")) and len(behind) > 2
     around = near_before if named or whose else (*near_before, *tokens.all[end : clause.end])
     counted = any(
-        t.kind == "figure" or t.key[0] in ("各", "两", "三", "四") for t in around
+        _is_summed(tokens, t) or t.key[0] in ("各", "两", "三", "四") for t in around
     ) or bool(_COUNTED.match(tokens.words(end, clause.end)))
     # 水泥、平板玻璃、电解铝三个行业: three, whichever noun the list is taken to end behind.
     firsts, _, last = inside.rpartition("、")
@@ -301,8 +318,26 @@ def _free(tokens: Tokens, clause: Clause, start: int, end: int) -> tuple[bool, b
     to_each = _TO_EACH.match(clause.text) is not None and "的" not in behind
     # 确需新建、改建、扩建的: each of them is a condition by itself.
     builds = all(table.built.fullmatch(one) for one in inside.split("、"))
-    free = clause.kind == "body" or somewhere or to_each or builds or whose
+    # 用于建设甲、乙等非高炉设备的: the class behind 等 stays, and each of them is of it.
+    of_a_class = named and clause.text.endswith("的")
+    free = clause.kind == "body" or somewhere or to_each or builds or whose or of_a_class
     return moves and free and not counted and not closed, moves
+
+
+def _is_summed(tokens: Tokens, token: Token) -> bool:
+    """True for a figure that may be of all members together: no term (停泊3小时) and no bound of a rate (不低于10%) is."""
+    if token.kind != "figure":
+        return False
+    rate = token.key[1] in ("percent", "temperature") or "/" in str(token.key[1])
+    before, behind = tokens.text[: token.start][-_BOUND:], tokens.text[token.end :]
+    bounded = has("phrase.bounded", before) or behind.startswith(("以上", "以下", "以内", "及以"))
+    # 铁路、水路运输比例: shares of both together.
+    rate &= not has("phrase.share", tokens.text[: token.start][-2 * _BOUND :])
+    return not (
+        str(token.key[1]).startswith("duration")
+        or (rate and bounded)
+        or (bounded and "的" in behind[:3])
+    )
 
 
 def single_members(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -326,6 +361,8 @@ def single_members(passage: Passage) -> Iterator[tuple[int, int]]:
             for start in starts:
                 if _may_lose_the_first(tokens, start, group, clause):
                     yield start, group[0] + 1
+                elif behind := _behind_its_limit(tokens, start, group, clause):
+                    yield behind, group[0] + 1
             yield from pairwise(group)
             yield from ((group[-1], end) for end in ends)
 
@@ -350,6 +387,15 @@ def _pair(tokens: Tokens, clause: Clause, groups: list[list[int]]) -> Iterator[l
         yield joined
 
 
+def _behind_its_limit(tokens: Tokens, start: int, group: list[int], clause: Clause) -> int | None:
+    """Behind 规模以上 of 规模以上钢铁、水泥企业应当…: a duty of all cement works is one of those, too. None without a limit and a duty."""
+    first = tokens.words(start, group[0])
+    found = word("phrase.limit").match(first)
+    bound = has("phrase.duty", tokens.words(group[-1], clause.end))
+    behind = tokens.ends.get(tokens.all[start].start + found.end()) if found and bound else None
+    return behind + 1 if behind is not None and behind + 2 < group[0] else None
+
+
 def _may_lose_the_first(tokens: Tokens, start: int, group: list[int], clause: Clause) -> bool:
     """False where the first member may be of more than itself: 3台锅炉、风机, or 的 in a member behind it."""
     rest = tokens.words(group[0] + 1, clause.end)
@@ -358,9 +404,19 @@ def _may_lose_the_first(tokens: Tokens, start: int, group: list[int], clause: Cl
     first = tokens.words(start, group[0] - valued)
     return (
         group[0] - start > 1
-        and not licences().limits_all.search(first)
+        and (not licences().limits_all.search(first) or _has_its_own(tokens, first, group, clause))
         and not licences().bearer.search(tokens.words(start, group[0]))
         and not _is_counted(tokens, start, clause)
         and not licences().demand.match(rest)
         and "的" not in tokens.words(group[0] + 1, group[-1])
+    )
+
+
+def _has_its_own(tokens: Tokens, first: str, group: list[int], clause: Clause) -> bool:
+    """True where both of two members have an attribute of their own: 政府投资的公共建筑、面积2万平方米以上的大型建筑."""
+    return (
+        len(group) == 1
+        and first.count("的") == 1
+        and "的" in tokens.words(group[0], clause.end)
+        and not has("phrase.limit", first)
     )
