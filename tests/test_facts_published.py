@@ -119,6 +119,6 @@ def test_the_facts_of_a_page_are_read_once_and_those_of_its_attachment_have_its_
     at = read("2024-11-04 09:10 来源：示例日报", "见附件。")
     at = at.model_copy(update={"attachments": (attached,)})
     first, second = subject(event(at, "汾西示例电厂2号机组投产"), at).documents
-    assert first.facts is facts_of(at)
-    assert second.facts.page is attached
-    assert [str(one.facts.last) for one in (first, second)] == ["2024-11-04", "2024-11-04"]
+    assert first is facts_of(at)
+    assert second.page is attached
+    assert [str(one.last) for one in (first, second)] == ["2024-11-04", "2024-11-04"]

@@ -19,13 +19,13 @@ from agent.checks.across import across
 from agent.checks.dated import dates_told, recurs
 from agent.checks.recognised import without_exact
 from agent.checks.stages import stage_of
-from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Standing, Subject
 from agent.details import Site, details
 from agent.findings import Finding, Verdict, claims_of, status_of
 from agent.policy import REPORTED, Policy, PolicyKind
 from agent.records import Changepoint, Page, Window
 
-__all__ = ["Check", "Document", "Ruling", "Standing", "Subject", "across", "judge"]
+__all__ = ["Check", "Ruling", "Standing", "Subject", "across", "judge"]
 
 
 class Check(Protocol):

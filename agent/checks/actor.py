@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from agent.checks.acts import tellings
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.facts.edges import at_right_edge, is_light
 from agent.facts.event_name import Happening, happening_of
+from agent.facts.happening import tellings_of
 from agent.facts.modes import Mode
 from agent.facts.slots import ends_in
 from agent.facts.told_before import kinds_of_things, without_places
@@ -44,7 +44,7 @@ class ActorCheck:
         told = [
             one
             for document in subject.documents
-            for one in tellings(document, act)
+            for one in tellings_of(document, act)
             if one.mode is Mode.DONE
         ]
         for index, claim in claims:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.checks.acts import Passage, tellings
 from agent.checks.quote import Located
 from agent.checks.subject import Subject
 from agent.facts.canonical import plain
 from agent.facts.covering import cover
 from agent.facts.edges import LOCAL_WORD, gazetteer
 from agent.facts.event_name import Happening, happening_of, units_in
+from agent.facts.happening import Telling, tellings_of
 from agent.facts.main import happening
 from agent.facts.same_act import is_same_step
 from agent.facts.sameness import OTHER_THINGS
@@ -54,7 +54,7 @@ def belongs_elsewhere(subject: Subject, located: Located) -> bool:
 def _of_another_event(subject: Subject, located: Located) -> bool:
     """The sentence names another event or stands below one, or neither the title nor the paragraph is about this one."""
     act = happening_of(subject.policy.name.value)
-    told = tellings(located.document, act)
+    told = tellings_of(located.document, act)
     if _names_another(act, located.text) or _is_below_another(told, act, located):
         return True
     title = subject.page.title
@@ -68,7 +68,7 @@ def _of_another_event(subject: Subject, located: Located) -> bool:
     return not _goes_on_about_it(told, located)
 
 
-def _is_below_another(told: tuple[Passage, ...], act: Happening, located: Located) -> bool:
+def _is_below_another(told: tuple[Telling, ...], act: Happening, located: Located) -> bool:
     """True where another happening is opened above the sentence, or in it, since this one was told or its thing named.
 
     全长30公里 below 8号线开通运营。同日，乙城际铁路开工 is of the railway, whatever the title says.
@@ -78,7 +78,7 @@ def _is_below_another(told: tuple[Passage, ...], act: Happening, located: Locate
         return False
     known = fold(document.page.title + "".join(one.text for one in told)).text
     start = max((one.span.end for one in told if one.span.end <= span.start), default=0)
-    for one in reversed(document.facts.touching(Span(start=start, end=span.end))):
+    for one in reversed(document.touching(Span(start=start, end=span.end))):
         if any(one.span == own.span for own in told) or _names_its_thing(act, one):
             return False
         if any(other not in known for other in _subjects(one)):
@@ -109,14 +109,14 @@ def _names_its_thing(act: Happening, statement: Statement) -> bool:
     return not kind_words().fullmatch("".join(found.pieces)) and at_edge(found.pieces[0], text)
 
 
-def _goes_on_about_it(told: tuple[Passage, ...], located: Located) -> bool:
+def _goes_on_about_it(told: tuple[Telling, ...], located: Located) -> bool:
     """True where the page reports this event and nothing else is brought in from there, or from where it is named again, up to the sentence.
 
     全长22公里，设站15座 below 8号线开通 is of that line; 丙厂年产水泥200万吨 in a digest names another plant, and below 9号线动工 it is
     of line 9. What neither the title nor what tells the event has is something else.
     """
     document, span = located.document, located.span
-    main = happening(document.facts, trust_header=True)
+    main = happening(document, trust_header=True)
     own = [one for one in told if main and one.span == main.statement.span]
     if not own or span is None or not _is_titled(document.page.title, own[0]):
         return False
@@ -128,7 +128,7 @@ def _goes_on_about_it(told: tuple[Passage, ...], located: Located) -> bool:
         contains(again, piece) for piece in own[0].event.subject
     ):
         start = own[0].span.end
-    between = document.facts.touching(Span(start=start + 1, end=span.end))
+    between = document.touching(Span(start=start + 1, end=span.end))
     if several and any(_POINTS_BACK.match(one.text) for one in between):
         return False
     return not any(other not in known for one in between for other in _others(one))
@@ -157,9 +157,9 @@ def _others(statement: Statement) -> Iterator[str]:
             yield local[0]
 
 
-def _is_titled(title: str, told: Passage) -> bool:
+def _is_titled(title: str, told: Telling) -> bool:
     """True where the title tells of it, too: 甲石化大修拉开帷幕 over …甲石化停工大修, and neither 丙州要闻 nor another unit's act."""
-    head, acts = happening_of(title).head, told.telling.statement.acts
+    head, acts = happening_of(title).head, told.statement.acts
     if head is not None and not any(is_same_step(head.act, one.act) for one in acts):
         return False
     if set(units_in(title)) - set(units_in(told.text)):
@@ -170,19 +170,19 @@ def _is_titled(title: str, told: Passage) -> bool:
     return any(words[at : at + _SHARED] in own for at in range(len(words) - _SHARED + 1))
 
 
-def _is_shorter(title: str, told: Passage) -> bool:
+def _is_shorter(title: str, told: Telling) -> bool:
     """True when a title says in fewer words what a sentence tells: all of its words stand there, with its act.
 
     2号机组投产 of 公司2号66万千瓦机组正式投产; the page is about that event then.
     """
-    short, statement = happening_of(title), told.telling.statement
-    if short.head is None or not is_same_step(short.head.act, told.telling.act.act):
+    short, statement = happening_of(title), told.statement
+    if short.head is None or not is_same_step(short.head.act, told.act.act):
         return False
     found = cover(short.parts, statement.without_days)
     return bool(found.pieces) and not found.missing and not LOCAL_WORD.sub("", found.lead)
 
 
-def _goes_on_from(told: Passage, located: Located) -> bool:
+def _goes_on_from(told: Telling, located: Located) -> bool:
     """True for the sentence right behind one that tells the event, which speaks of its thing: 该机组…, 大桥全长….
 
     Not where that one names another unit, too: nobody can say which is meant.
@@ -222,7 +222,7 @@ def _paragraph(located: Located) -> tuple[int, int]:
 def _of_another_document(subject: Subject, located: Located) -> bool:
     """Of several documents that the title issues, another one's heading stands last before it."""
     own = fold(core_name(subject.policy.name.value)).text
-    names = subject.documents[0].facts.paper.names
+    names = subject.documents[0].paper.names
     issued = {fold(core_name(name)).text for name in names}
     if len(issued) < 2 or own not in issued or located.span is None:
         return False

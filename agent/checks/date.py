@@ -228,13 +228,13 @@ def _told(subject: Subject, claim: Claim, claimed: Interval) -> bool:
 def _speaks_of(subject: Subject, day: Interval) -> bool:
     """True when the running text speaks of that day, as 3月19日 or 今日: then it is not the upload's alone."""
     for document in subject.documents:
-        facts, body = document.facts, document.page.body
-        for index, piece in enumerate(facts.pieces):
+        body = document.page.body
+        for index, piece in enumerate(document.pieces):
             inside = body.start <= piece.span.start < body.end
             if (
                 inside
                 and not _UPLOAD_LINE.search(piece.text)
-                and _has_day(facts.statement(index), day)
+                and _has_day(document.statement(index), day)
             ):
                 return True
     return False

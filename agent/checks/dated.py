@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from agent.checks.acts import Passage, is_planned, tellings
-from agent.checks.subject import Document, Standing, Subject
+from agent.checks.acts import is_planned
+from agent.checks.subject import Standing, Subject
 from agent.details import Compared
 from agent.distances import distances, span_of
+from agent.facts.document import PageFacts
 from agent.facts.event_name import happening_of
+from agent.facts.happening import Telling, tellings_of
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.order import order_dates
 from agent.facts.paper import SHORT_NOTICE, PaperDate
@@ -55,10 +57,10 @@ def paper_dates(
 
 
 def document_dates(
-    document: Document, subject: Subject, *, trust_header: bool
+    document: PageFacts, subject: Subject, *, trust_header: bool
 ) -> tuple[Evidence, ...]:
     """Dates of one document by role, as its facts have them."""
-    paper = document.facts.paper
+    paper = document.paper
     dates = [
         d for d in (*paper.dates, *paper.seasons(subject.window)) if d.role is not DateRole.UPLOAD
     ]
@@ -70,7 +72,9 @@ def document_dates(
     return tuple(_evidence(date, document) for date in dates)
 
 
-def _of_order(document: Document, subject: Subject, *, trust_header: bool) -> tuple[PaperDate, ...]:
+def _of_order(
+    document: PageFacts, subject: Subject, *, trust_header: bool
+) -> tuple[PaperDate, ...]:
     """From when the order that a page is takes effect, and until when.
 
     Only of a paper whose name the page bears: what a page that reports a paper orders beside it is not
@@ -82,10 +86,10 @@ def _of_order(document: Document, subject: Subject, *, trust_header: bool) -> tu
     return _order_dates(document, trust_header=trust_header)
 
 
-def _order_dates(document: Document, *, trust_header: bool) -> tuple[PaperDate, ...]:
+def _order_dates(document: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...]:
     """Both ends of the order of a short page: a longer one may order several things."""
     short = len(document.page.body_text) <= SHORT_NOTICE
-    return order_dates(document.facts, trust_header=trust_header) if short else ()
+    return order_dates(document, trust_header=trust_header) if short else ()
 
 
 def uploads(subject: Subject) -> tuple[Evidence, ...]:
@@ -93,12 +97,12 @@ def uploads(subject: Subject) -> tuple[Evidence, ...]:
     return tuple(
         _evidence(date, document)
         for document in subject.documents
-        for date in document.facts.paper.dates
+        for date in document.paper.dates
         if date.role is DateRole.UPLOAD
     )
 
 
-def _evidence(date: PaperDate, document: Document) -> Evidence:
+def _evidence(date: PaperDate, document: PageFacts) -> Evidence:
     at = Standing(date.span, document.page.sha256)
     return Evidence(date.role, date.interval, date.text, at, date.rule)
 
@@ -127,16 +131,16 @@ def _days_of(subject: Subject, modes: Collection[Mode], trust_header: bool) -> t
     return tuple(sorted(found, key=lambda one: not dates(one.text)))
 
 
-def event_passages(subject: Subject) -> tuple[Passage, ...]:
+def event_passages(subject: Subject) -> tuple[Telling, ...]:
     """The passages that tell the policy's event; none where its name says that it is to come."""
     return subject.once(_event_passages)
 
 
-def _event_passages(subject: Subject) -> tuple[Passage, ...]:
+def _event_passages(subject: Subject) -> tuple[Telling, ...]:
     act = happening_of(subject.policy.name.value)
     if is_planned(act.name):
         return ()
-    return tuple(one for document in subject.documents for one in tellings(document, act))
+    return tuple(one for document in subject.documents for one in tellings_of(document, act))
 
 
 def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import quote_is_missing
-from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.document import PageFacts
 from agent.findings import Claim, Verdict
 from agent.text.document_numbers import (
     DocumentNumber,
@@ -55,7 +56,7 @@ class DocumentNumberCheck:
         return rule.unknown("document_number.absent", index, claimed=claimed)
 
 
-def _own(document: Document) -> tuple[DocumentNumber, Standing] | None:
+def _own(document: PageFacts) -> tuple[DocumentNumber, Standing] | None:
     """The number that is the document's own."""
     stated = document.page.meta.document_number
     number = read_document_number(stated.value) if stated else None
@@ -64,7 +65,7 @@ def _own(document: Document) -> tuple[DocumentNumber, Standing] | None:
     return number, Standing(stated.span, document.page.sha256)
 
 
-def _same(claimed: DocumentNumber, own: DocumentNumber, document: Document) -> bool:
+def _same(claimed: DocumentNumber, own: DocumentNumber, document: PageFacts) -> bool:
     """Equal, or the same year and number of one series, the issuer named in one of them alone."""
     if claimed.normal == own.normal:
         return True

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from agent.checks.inside import figures_of_item
 from agent.checks.quote import Located, find, find_quote
-from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Standing, Subject
 from agent.checks.worded import worded
+from agent.facts.document import PageFacts
 from agent.findings import Label, Verdict
 from agent.policy import REPORTED
 from agent.text.figures import Figure, figures, same_quantity
@@ -62,7 +63,7 @@ class FigureCheck:
         index: int,
         figure: Figure,
         passage: Located | None,
-        documents: tuple[Document, ...],
+        documents: tuple[PageFacts, ...],
         *,
         verbatim: bool,
     ) -> Verdict:
@@ -121,14 +122,14 @@ class FigureCheck:
         return rule.undecided("figure.other_noun", index, at, **values, **nouns)
 
     @staticmethod
-    def _elsewhere(figure: Figure, documents: tuple[Document, ...]) -> Figure | None:
+    def _elsewhere(figure: Figure, documents: tuple[PageFacts, ...]) -> Figure | None:
         """Another value that the page gives for the same long noun, when it gives only one."""
         if len(figure.noun) < UNIQUE_NOUN:
             return None
         for document in documents:
             same = [
                 f
-                for f in document.facts.quantities()
+                for f in document.quantities()
                 if f.noun == figure.noun and f.dimension == figure.dimension
             ]
             if same and all(same_quantity(same[0], f) for f in same):

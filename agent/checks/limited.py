@@ -41,7 +41,7 @@ def _both(located: Located, span: Span) -> Located:
 def _beside(located: Located, whole: Span) -> tuple[Span | None, Span | None]:
     """The sentences before and behind some others in their paragraph."""
     text = located.document.page.text
-    before, behind = located.document.facts.sentences_beside(whole)
+    before, behind = located.document.sentences_beside(whole)
     return (
         None if before is None or "\n" in text[before.span.end : whole.start] else before.span,
         None if behind is None or "\n" in text[whole.end : behind.span.start] else behind.span,

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from agent.checks.acts import denies, is_planned, tellings
+from agent.checks.acts import denies, is_planned
 from agent.checks.quote import find, find_quote
-from agent.checks.subject import Document, Standing, Subject
+from agent.checks.subject import Standing, Subject
+from agent.facts.document import PageFacts
 from agent.facts.event_name import happening_of
+from agent.facts.happening import tellings_of
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.named import How, Named, only_to_come, papers_named
 from agent.lazy import lazy_pattern
@@ -91,11 +93,11 @@ def _match_name(subject: Subject) -> NameMatch:
     )
 
 
-def titles(subject: Subject, document: Document) -> tuple[str, ...]:
+def titles(subject: Subject, document: PageFacts) -> tuple[str, ...]:
     """What a document is called: by itself, in its title and its text, and an attachment by the page's link to it."""
     label = "" if document is subject.documents[0] else document.page.label
     title = document.page.title
-    own = (name for name in document.facts.paper.names if name not in title)
+    own = (name for name in document.paper.names if name not in title)
     return tuple(called for called in (title, *own, label) if called)
 
 
@@ -110,7 +112,7 @@ def page_names(subject: Subject) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _standing(document: Document, title: str) -> Standing:
+def _standing(document: PageFacts, title: str) -> Standing:
     stated = document.page.meta.title
     if stated and stated.value == title and stated.span:
         return Standing(stated.span, document.page.sha256)
@@ -157,7 +159,7 @@ def _places() -> Places:
     return Places.load()
 
 
-def _own_issuer(name: str, title: str, document: Document) -> bool:
+def _own_issuer(name: str, title: str, document: PageFacts) -> bool:
     """True when the issuer in the claimed name, if it has one, is that of the title or 发文机关 row.
 
     Names are compared without their issuers; 陕西省…关于X的意见 would else pass for 山西省…关于X的意见.
@@ -200,7 +202,7 @@ def _told_of(subject: Subject, name: str) -> NameMatch | None:
         if coming:
             return _told(document, coming, Match.ANNOUNCED)
     for document, _ in told:
-        for repeal in document.facts.repeals:
+        for repeal in document.repeals:
             if core_name(repeal.name) == core_name(name):
                 at = Standing(repeal.span, document.page.sha256)
                 day = f"{repeal.day} " if repeal.day else ""
@@ -212,7 +214,7 @@ def _told_of(subject: Subject, name: str) -> NameMatch | None:
     return None
 
 
-def _told(document: Document, one: Named, match: Match) -> NameMatch:
+def _told(document: PageFacts, one: Named, match: Match) -> NameMatch:
     """The name where it stands; of what is to come with the words that say so."""
     coming = match is Match.ANNOUNCED
     span = document.folded.span(*((one.first, one.last) if coming else (one.start, one.end)))
@@ -242,7 +244,7 @@ def _section(subject: Subject, name: str) -> NameMatch | None:
 
 def _match_event(subject: Subject, name: str, titled: NameMatch | None) -> NameMatch:
     """By what the page tells of it: done before denied before planned; then its title; then its words."""
-    told = [t for document in subject.documents for t in tellings(document, happening_of(name))]
+    told = [t for document in subject.documents for t in tellings_of(document, happening_of(name))]
     as_denied = Match.UNCLEAR if denies(name) else Match.DENIED
     for modes, match in (({Mode.DONE}, Match.PASSAGE), ({Mode.DENIED}, as_denied), *_BY_MODE):
         for one in told:
@@ -264,7 +266,7 @@ def _other_step(subject: Subject, name: str) -> NameMatch | None:
         for first in places[0] if places else ():
             span = document.passage(first)
             whole = all(any(_inside(place, span) for place in of_piece) for of_piece in places)
-            steps = {a.act for one in document.facts.touching(span) for a in one.acts}
+            steps = {a.act for one in document.touching(span) for a in one.acts}
             if whole and steps and act.head.act not in steps:
                 at = Standing(span, document.page.sha256)
                 return NameMatch(Match.OTHER_STEP, at, document.page.title, document.words(span))

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.checks.acts import tellings
 from agent.checks.dated import event_passages
 from agent.checks.issuers import issuers
 from agent.checks.naming import page_names
 from agent.checks.quote import find_quote
-from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Standing, Subject
 from agent.checks.wholeness import WRITERS
-from agent.facts.document import DATELINE
+from agent.facts.document import DATELINE, PageFacts
 from agent.facts.event_name import happening_of
+from agent.facts.happening import tellings_of
 from agent.facts.modes import Mode
 from agent.findings import Verdict
 from agent.lazy import lazy_pattern
@@ -416,10 +416,10 @@ class PlaceCheck:
         return Named()
 
     @staticmethod
-    def _passages(subject: Subject) -> Iterable[tuple[Document, Span]]:
+    def _passages(subject: Subject) -> Iterable[tuple[PageFacts, Span]]:
         act = happening_of(subject.policy.name.value)
         for document in subject.documents:
-            for told in tellings(document, act):
+            for told in tellings_of(document, act):
                 if told.mode is Mode.DONE:
                     yield document, told.span
         quote = find_quote(subject, subject.claims[0])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.checks.subject import Document, Standing, Subject
+from agent.checks.subject import Standing, Subject
+from agent.facts.document import PageFacts
 from agent.findings import Claim
 from agent.records import PageMeta, Span
 from agent.text.figures import Figure, figures
@@ -18,7 +19,7 @@ SENTENCE_END = "。；;，,、.！!？? 　\n"
 class Located:
     """A text found in a document. ``span`` is None when it stands only in the page's markup."""
 
-    document: Document
+    document: PageFacts
     span: Span | None
     text: str
 
@@ -36,7 +37,7 @@ class Located:
     def quantities(self) -> tuple[Figure, ...]:
         """The quantities of those sentences, as the facts of the document have them."""
         span = self.passage_span
-        return self.document.facts.quantities(span) if span else figures(self.text)
+        return self.document.quantities(span) if span else figures(self.text)
 
     @property
     def passage(self) -> str:
@@ -45,7 +46,7 @@ class Located:
         return self.document.words(span) if span else self.text
 
 
-def find(text: str, documents: tuple[Document, ...], near: int | None = None) -> Located | None:
+def find(text: str, documents: tuple[PageFacts, ...], near: int | None = None) -> Located | None:
     """The place nearest ``near`` in the first document that has the text."""
     wanted = text.strip().rstrip(SENTENCE_END)
     if not wanted:
@@ -77,7 +78,7 @@ def quote_is_missing(subject: Subject, claim: Claim) -> bool:
     return claim.quote is not None and find_quote(subject, claim) is None
 
 
-def _in_markup(quote: str, documents: tuple[Document, ...]) -> Located | None:
+def _in_markup(quote: str, documents: tuple[PageFacts, ...]) -> Located | None:
     wanted = fold(quote).text
     for document in documents:
         for name in PageMeta.model_fields:

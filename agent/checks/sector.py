@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agent.checks.naming import page_names
-from agent.checks.subject import Document, Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Standing, Subject
+from agent.facts.document import PageFacts
 from agent.findings import Verdict
 from agent.sectors import Sectors
 
@@ -31,7 +32,7 @@ class SectorCheck:
         return (self.judged(sector, " ".join(page_names(subject)), document.page.text, document),)
 
     def judged(
-        self, sector: str, name: str, text: str, document: Document | None = None
+        self, sector: str, name: str, text: str, document: PageFacts | None = None
     ) -> Verdict:
         """How words stand to a sector, whoever writes them; ``document`` is the page that has them."""
         rule, grade = Ruling(self.name), self._sectors.grade(name, text, sector)

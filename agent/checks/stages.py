@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from agent.checks.acts import Passage, name_mode
+from agent.checks.acts import name_mode
 from agent.checks.dated import Evidence, event_passages, paper_dates
 from agent.checks.subject import Subject
+from agent.facts.happening import Telling
 from agent.facts.modes import NOT_YET, Mode
 from agent.findings import NOT_DONE, Stage, Verdict
 from agent.policy import DateRole, PolicyKind
@@ -46,16 +47,16 @@ def _of_event(subject: Subject) -> Stage:
     return Stage.UNCLEAR
 
 
-def _is_ordered(passage: Passage) -> bool:
+def _is_ordered(passage: Telling) -> bool:
     """True for a measure told with the day from which it will hold: 自12月1日起停运."""
     day = passage.told.day
-    measure = passage.telling.act.act.step in lexicon().words("order.steps")
+    measure = passage.act.act.step in lexicon().words("order.steps")
     return passage.mode is Mode.PLANNED and measure and bool(day and day.open_side == "after")
 
 
 def _of_paper(subject: Subject) -> Stage:
     """By the days on which it holds, seen from the day of the page."""
-    last = subject.documents[0].facts.last
+    last = subject.documents[0].last
     dates = paper_dates(subject, trust_header=True)
     periods = [e for e in dates if e.role is DateRole.IN_FORCE]
     if periods:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from agent.checks.acts import Passage, denies, name_mode, told_in
+from agent.checks.acts import denies, name_mode
 from agent.checks.dated import event_passages
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Standing, Subject
 from agent.facts.event_name import happening_of
+from agent.facts.happening import Telling, told_in
 from agent.facts.modes import NOT_YET, Mode
 from agent.findings import Claim, Verdict
 from agent.policy import PolicyKind
@@ -54,7 +55,7 @@ class StatusCheck:
         return (verdicts or [self._absent(subject, index, claim, rule)])[0]
 
     @staticmethod
-    def _passages(subject: Subject, claim: Claim) -> tuple[Passage, ...]:
+    def _passages(subject: Subject, claim: Claim) -> tuple[Telling, ...]:
         """The quote's passage alone where there is a quote, else those that tell the event.
 
         Those, too, where the words are the act of the event's own name.
@@ -79,7 +80,7 @@ class StatusCheck:
         word = head.word if head else claim.value
         if quote is None or quote.passage_span is None:
             return rule.undecided("status.absent", index, claimed=word)
-        statements = quote.document.facts.touching(quote.passage_span)
+        statements = quote.document.touching(quote.passage_span)
         others = [act.word for statement in statements for act in statement.acts]
         if others:
             page = "、".join(dict.fromkeys(others))
@@ -87,11 +88,11 @@ class StatusCheck:
         return rule.undecided("status.absent", index, quote.standing, claimed=word)
 
     @staticmethod
-    def _compare(index: int, claimed: str, passage: Passage, at: Standing | None) -> Verdict:
+    def _compare(index: int, claimed: str, passage: Telling, at: Standing | None) -> Verdict:
         """The mode of the claim beside that of the passage."""
         rule = Ruling("status")
         at = at or Standing(passage.span, passage.document.page.sha256)
-        word = passage.telling.act.word
+        word = passage.act.word
         cue = "" if passage.mode is Mode.DONE else passage.told.cue
         values = {"claimed": claimed, "page": f"{cue}…{word}" if cue and cue not in word else word}
         planned = name_mode(claimed) in NOT_YET

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, cast
@@ -14,51 +13,8 @@ from agent.findings import Claim, Label, Verdict
 from agent.lazy import cached_property
 from agent.policy import Policy
 from agent.records import Changepoint, Page, Span, Window
-from agent.text.dates import DateMention
-from agent.text.fold import Folded
-from agent.text.sentences import Sentence
 
 _Answer = TypeVar("_Answer")
-
-
-@dataclass(frozen=True)
-class Document:
-    """A page or an attachment and its facts. ``last`` is the day an attachment's page was published."""
-
-    page: Page
-    last: datetime.date | None = None
-
-    @cached_property
-    def facts(self) -> PageFacts:
-        """What the document says, read once for all policies of its page."""
-        return facts_of(self.page, self.last)
-
-    @property
-    def folded(self) -> Folded:
-        """The text after the declared folding."""
-        return self.facts.folded
-
-    @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences of the text, in order."""
-        return self.facts.sentences
-
-    @property
-    def dates(self) -> tuple[DateMention, ...]:
-        """The dates of the text that give their year, in order."""
-        return self.facts.dates
-
-    def passage(self, span: Span) -> Span:
-        """The sentences that a span touches, from the start of the first to the end of the last."""
-        touched = [one.span for one in self.facts.sentences_touching(span)]
-        if not touched:
-            return span
-        start, end = min(touched[0].start, span.start), max(touched[-1].end, span.end)
-        return Span(start=start, end=end)
-
-    def words(self, span: Span) -> str:
-        """The characters of a span."""
-        return self.page.text[span.start : span.end]
 
 
 @dataclass(frozen=True)
@@ -72,11 +28,11 @@ class Subject:
     window: Window
 
     @cached_property
-    def documents(self) -> tuple[Document, ...]:
+    def documents(self) -> tuple[PageFacts, ...]:
         """The page first, then its attachments."""
         page, *attached = self.page.documents()
         last = published(page) if attached else None
-        return (Document(page), *(Document(one, last) for one in attached))
+        return (facts_of(page), *(facts_of(one, last) for one in attached))
 
     @cached_property
     def _kept(self) -> dict[object, object]:
@@ -88,11 +44,11 @@ class Subject:
             self._kept[ask] = ask(self)
         return cast(_Answer, self._kept[ask])
 
-    def documents_from(self, sha256: str) -> tuple[Document, ...]:
+    def documents_from(self, sha256: str) -> tuple[PageFacts, ...]:
         """The same, the one with these bytes first: a claim is looked for in its own source."""
         return tuple(sorted(self.documents, key=lambda d: d.page.sha256 != sha256))
 
-    def own(self) -> Document:
+    def own(self) -> PageFacts:
         """The document that the policy's name was read from; the page when it names none of ours."""
         return self.documents_from(self.policy.name.source)[0]
 

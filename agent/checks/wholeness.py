@@ -205,7 +205,7 @@ def _goes_on(character: str) -> bool:
 def _across(located: Located, before: str, after: str) -> str | None:
     """Words from several sentences or table rows must be all of them."""
     span = located.span
-    if span is None or len(located.document.facts.sentences_touching(span)) < 2:
+    if span is None or len(located.document.sentences_touching(span)) < 2:
         return None
     left = _without_number(before).strip(SPACE) or after.strip(SPACE + STOPS + QUOTES + "，,、")
     return left[:12] or None

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from agent.checks.limited import with_limit
 from agent.checks.quote import Located, find, find_quote, places_of
-from agent.checks.subject import Document, Subject
+from agent.checks.subject import Subject
 from agent.checks.wholeness import SENT_BY, broken_off, cut_off_from
+from agent.facts.document import PageFacts
 from agent.findings import CUT, Claim
 from agent.lazy import lazy_pattern
 from agent.records import Span
@@ -107,10 +108,10 @@ def _widened(beside: Located, claim: str) -> Located:
     return beside
 
 
-def nearest(sentence: str, documents: tuple[Document, ...]) -> Located | None:
+def nearest(sentence: str, documents: tuple[PageFacts, ...]) -> Located | None:
     """The sentence of the page that shares most pairs of characters with a claim without a quote."""
     wanted = _pairs(fold(sentence).text)
-    best: tuple[int, Document, Span] | None = None
+    best: tuple[int, PageFacts, Span] | None = None
     for document in documents:
         for one in document.sentences:
             shared = len(wanted & _pairs(one.text))
@@ -135,7 +136,7 @@ def _part(beside: Located, kept: tuple[int, int]) -> Located:
 
 def _known(beside: Located) -> Known:
     """What the page says of itself: its issuer, the issuer's province, the years of its days."""
-    facts, span = beside.document.facts, beside.passage_span
+    facts, span = beside.document, beside.passage_span
     agency = beside.document.page.meta.agency
     issuer = "".join(agency.value.split()) if agency else ""
     province = _PROVINCE.match(issuer)

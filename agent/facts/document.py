@@ -97,6 +97,15 @@ class PageFacts:
             end += 1
         return self.sentences[first:end]
 
+    def passage(self, span: Span) -> Span:
+        """The sentences that a span touches, from the start of the first to the end of the last."""
+        touched = [one.span for one in self.sentences_touching(span)] or [span]
+        return Span(start=min(touched[0].start, span.start), end=max(touched[-1].end, span.end))
+
+    def words(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.page.text[span.start : span.end]
+
     def sentences_beside(self, span: Span) -> tuple[Sentence | None, Sentence | None]:
         """The last sentence that ends before a span and the first that begins behind it."""
         before = bisect_right(self._sentence_ends, span.start) - 1

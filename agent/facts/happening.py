@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from agent.facts.covering import cover
+from agent.facts.days import Rule
 from agent.facts.document import PageFacts
 from agent.facts.edges import at_left_edge, at_right_edge
 from agent.facts.event_name import Happening, claims_of, happening_of
-from agent.facts.modes import Mode, Told
+from agent.facts.modes import NOT_YET, Mode, Told
 from agent.facts.plain_acts import tellings_of_plain
-from agent.facts.predicate import has_lasted, is_said_of, is_unled, is_whole
+from agent.facts.predicate import has_lasted, is_said_of, is_unled, is_whole, words_before
 from agent.facts.same_act import is_same_step, steps_like
 from agent.facts.sameness import OTHERS, is_of
 from agent.facts.statement import ActWord, Statement
-from agent.records import Span
+from agent.records import Interval, Span
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
-__all__ = ["Happening", "Telling", "happening_of", "of_event", "tellings_of"]
+__all__ = ["Happening", "Telling", "happening_of", "tellings_of", "told_in"]
 
 MOST = 100
 """A page that tells one thing so often says no more by telling it again."""
@@ -28,8 +30,10 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Telling:
-    """A statement that tells an event: the act's word there, and how it is told."""
+    """Where a document tells an event: the statement, the act's word there, and how it is told."""
 
+    document: PageFacts
+    event: Happening
     statement: Statement
     act: ActWord
     told: Told
@@ -39,38 +43,63 @@ class Telling:
         """The sentence in the page."""
         return self.statement.span
 
+    @property
+    def mode(self) -> Mode:
+        """How it is told."""
+        return self.told.mode
 
-def tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
-    """The statements that tell the event, in the order of the page.
+    @property
+    def text(self) -> str:
+        """The words of the sentence."""
+        return self.statement.words
+
+    @property
+    def before(self) -> str:
+        """What stands right before the event's name there."""
+        return words_before(self.statement, self.act, self.event)
+
+    def day(self, *, trust_header: bool) -> tuple[Interval, Span, str] | None:
+        """The day that goes with the act, where it stands and the rule of its year; None where none can be told.
+
+        A year that only the header gives counts when the header may be believed.
+        """
+        day = self.told.day
+        if day is None or (day.rule is Rule.HEADER and not trust_header):
+            return None
+        interval = day.past if self.mode not in NOT_YET else day.ahead or day.past
+        if interval is None or day.open_side == "before":
+            return None
+        return interval, self.statement.place_of(day), day.rule.value
+
+
+@lru_cache(maxsize=64)
+def tellings_of(facts: PageFacts, event: Happening) -> tuple[Telling, ...]:
+    """The statements that tell the event, in the order of the page; kept, because half of the checks ask for them.
 
     For a name without an act that the lexicon knows see ``plain_acts``. A name of two happenings
     (客运站停运、餐饮暂停堂食) is told by the first, where the others are told alike and of the same day.
     """
-    told = list(_tellings_of(facts, event))
-    if not any(one.told.mode is Mode.DONE for one in told):
+    found = list(_told_of(facts, event))
+    if not any(told.mode is Mode.DONE for *_, told in found):
         first, *others = claims_of(event) or (event,)
-        beside = [list(_tellings_of(facts, other)) for other in others]
+        beside = [[told for *_, told in _told_of(facts, other)] for other in others]
         together = (
             one
-            for one in (_tellings_of(facts, first) if others else ())
-            if all(any(_goes_with(one, other) for other in of) for of in beside)
+            for one in (_told_of(facts, first) if others else ())
+            if all(any(_goes_with(one[-1], other) for other in of) for of in beside)
         )
-        told = list(together) or told
-    yield from told
+        found = list(together) or found
+    return tuple(Telling(facts, event, *one) for one in found)
 
 
-def _goes_with(one: Telling, other: Telling) -> bool:
-    return one.told.mode is other.told.mode and (
-        one.told.day is not None
-        and other.told.day is not None
-        and one.told.day.past == other.told.day.past
-    )
+def _goes_with(one: Told, other: Told) -> bool:
+    same = one.day and other.day and one.day.past == other.day.past
+    return one.mode is other.mode and bool(same)
 
 
-def _tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
+def _told_of(facts: PageFacts, event: Happening) -> Iterator[tuple[Statement, ActWord, Told]]:
     if event.head is None:
-        for told in islice(tellings_of_plain(facts, event), MOST):
-            yield Telling(*told)
+        yield from islice(tellings_of_plain(facts, event), MOST)
         return
     found = 0
     forms = _forms(facts, event)
@@ -80,9 +109,22 @@ def _tellings_of(facts: PageFacts, event: Happening) -> Iterator[Telling]:
                 continue
             if form := next((f for f in forms if _is_told(facts, statement, act, f)), None):
                 found += 1
-                yield Telling(statement, act, _told(facts, statement, act, form))
+                yield statement, act, _told(facts, statement, act, form)
         if found >= MOST:
             return
+
+
+def told_in(facts: PageFacts, span: Span, event: Happening) -> tuple[Telling, ...]:
+    """How the sentences of a span tell an event's step: the event's own where one is told there."""
+    same = [
+        Telling(facts, event, statement, word, statement.told(word))
+        for statement in facts.touching(span)
+        for word in statement.acts
+        if event.head and word.act is event.head.act
+    ]
+    forms = _forms(facts, event) if same else ()
+    own = [t for t in same if any(is_of(facts, t.statement, t.act, form) for form in forms)]
+    return tuple(own or same)
 
 
 def _forms(facts: PageFacts, event: Happening) -> tuple[Happening, ...]:
@@ -127,11 +169,6 @@ def _told(facts: PageFacts, statement: Statement, act: ActWord, event: Happening
     if told.mode is Mode.DONE and not is_said_of(statement, act, told.cue, event):
         return Told(Mode.UNCLEAR, told.cue, told.day)
     return told
-
-
-def of_event(facts: PageFacts, telling: Telling, event: Happening) -> bool:
-    """True when what is told there is the event's."""
-    return any(is_of(facts, telling.statement, telling.act, one) for one in _forms(facts, event))
 
 
 def _word_for_word(statement: Statement, act: ActWord, event: Happening) -> bool:

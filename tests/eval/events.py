@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from agent.checks.acts import told_in
-from agent.checks.subject import Document
 from agent.extract import Knowledge
 from agent.extract.by_rules import ByRules
-from agent.facts.event_name import happening_of
+from agent.facts.document import facts_of
+from agent.facts.happening import happening_of, told_in
 from agent.findings import Finding, Label, Stage
 from agent.policy import DateRole, Policy, PolicyKind
 from agent.records import Page
@@ -201,7 +200,7 @@ def _same_day(day: str, true: str) -> bool:
 
 def mode_of(page: Page, claim: str, span: str) -> str:
     """How the code reads the act of a claim in the sentence that holds a span, in one word."""
-    document = Document(page)
+    document = facts_of(page)
     place = next(iter(locate_all(span, document.folded)), None)
     act = happening_of(claim)
     if place is None or not act.acts:
