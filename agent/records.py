@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -183,6 +183,13 @@ class Span(Record):
 
     start: int
     end: int
+
+
+class Standing(NamedTuple):
+    """Where something stands: a span (None when only in markup) of the document ``source``."""
+
+    span: Span | None
+    source: str
 
 
 class Stated(Record):

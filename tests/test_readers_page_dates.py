@@ -8,7 +8,7 @@ import pytest
 
 from agent.readers.page_dates import PageDates, Told, page_dates
 from agent.readers.rows import Row, Rows
-from agent.readers.signature import Imprint, Signature
+from agent.readers.signature import Closing
 from agent.records import Interval, Span, StatedDate
 
 
@@ -40,8 +40,8 @@ def dates(
         tags=tags or {},
         url=url,
         fetched=datetime.date(2026, 11, 24),
-        signature=Signature(day(closing, "落款")),
-        imprint=Imprint(day(printed, "版记 印发日期")),
+        signature=Closing(day(closing, "落款")),
+        imprint=Closing(day(printed, "版记 印发日期")),
     )
     return page_dates(told)
 

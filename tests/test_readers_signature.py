@@ -14,9 +14,9 @@ def whole(text: str) -> Span:
 
 def signed(text: str) -> tuple[str | None, str | None]:
     found = signature(text, whole(text))
-    date = str(found.signed.interval) if found.signed else None
-    if found.signed and found.signed.span:
-        assert text[found.signed.span.start : found.signed.span.end] == found.signed.value
+    date = str(found.day.interval) if found.day else None
+    if found.day and found.day.span:
+        assert text[found.day.span.start : found.day.span.end] == found.day.value
     return found.agency.value if found.agency else None, date
 
 
@@ -128,7 +128,7 @@ def test_a_note_of_the_day_an_order_was_made_public_is_no_signing() -> None:
     text = "某省某办法\n（2020年9月28日某省人民政府令第341号公布　自2020年11月1日起施行）\n第一条　为了某事，制定本办法。"
     assert signed(text) == (None, None)
     whole = Span(start=0, end=len(text))
-    issued = imprint(text, whole).issued
+    issued = imprint(text, whole).day
     assert issued is not None
     assert (str(issued.interval), issued.where) == ("2020-09-28", "题注")
 
@@ -168,7 +168,7 @@ def test_a_document_of_the_centre_is_made_public_by_its_dateline(
     line: str, day: str | None
 ) -> None:
     text = f"{BODY}{line}"
-    issued = imprint(text, whole(text)).issued
+    issued = imprint(text, whole(text)).day
     assert (str(issued.interval) if issued else None) == day
 
 
@@ -203,14 +203,14 @@ def test_dates_in_sentences_sign_nothing() -> None:
 def test_the_imprint_says_when_it_was_issued(line: str, agency: str | None, date: str) -> None:
     text = BODY + "抄送：省委办公厅。\n" + line
     found = imprint(text, whole(text))
-    assert found.issued is not None
-    assert str(found.issued.interval) == date
+    assert found.day is not None
+    assert str(found.day.interval) == date
     assert (found.agency.value if found.agency else None) == agency
 
 
 def test_a_sentence_about_another_document_is_no_imprint() -> None:
     text = BODY + "按照2024年10月15日印发的《某方案》执行。"
-    assert imprint(text, whole(text)).issued is None
+    assert imprint(text, whole(text)).day is None
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,11 @@ from agent.checks.across import across
 from agent.checks.dated import dates_told, recurs
 from agent.checks.recognised import without_exact
 from agent.checks.stages import stage_of
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Subject
 from agent.details import Site, details
 from agent.findings import Finding, Verdict, claims_of, status_of
 from agent.policy import REPORTED, Policy, PolicyKind
-from agent.records import Changepoint, Page, Window
+from agent.records import Changepoint, Page, Standing, Window
 
 __all__ = ["Check", "Ruling", "Standing", "Subject", "across", "judge"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import find_quote, quote_is_missing
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Subject
 from agent.facts.edges import at_right_edge, is_light
 from agent.facts.event_name import Happening, happening_of
 from agent.facts.happening import tellings_of
@@ -14,6 +14,7 @@ from agent.facts.slots import ends_in
 from agent.facts.told_before import kinds_of_things, without_places
 from agent.findings import Verdict
 from agent.lazy import lazy_pattern
+from agent.records import Standing
 from agent.text.fold import contains, fold, locate_all
 
 WHERE = lazy_pattern(r"[从在至到往自抵离向据]$|驶出$|抵达$")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from agent.checks.issuers import Issuer, issuers, level_of
+from agent.checks.issuers import issuers, level_of
 from agent.checks.quote import find, find_quote, quote_is_missing
-from agent.checks.subject import Ruling, Standing, Subject
-from agent.facts.paper import home_province
+from agent.checks.subject import Ruling, Subject
+from agent.facts.paper import Issuer, home_province
 from agent.findings import Claim, Verdict
 from agent.policy import PolicyKind
 from agent.publishers import Publishers
+from agent.records import Standing
 
 
 class AgencyCheck:

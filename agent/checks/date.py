@@ -14,7 +14,7 @@ from agent.checks.dated import (
     uploads,
 )
 from agent.checks.quote import find_quote, quote_is_missing
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Subject
 from agent.facts.event_name import happening_of
 from agent.facts.published import NEWS, header_tells_day
 from agent.facts.statement import Statement
@@ -22,7 +22,7 @@ from agent.findings import Claim, Verdict
 from agent.lazy import lazy_pattern
 from agent.policy import DateRole
 from agent.publishers import Publishers
-from agent.records import Interval
+from agent.records import Interval, Standing
 from agent.text.dates import dates, iso, parse_date
 from agent.text.lexicon import lexicon
 

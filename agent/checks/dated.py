@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from agent.checks.acts import is_planned
-from agent.checks.subject import Standing, Subject
+from agent.checks.subject import Subject
 from agent.details import Compared
 from agent.distances import distances, span_of
 from agent.facts.document import PageFacts
@@ -18,7 +18,7 @@ from agent.facts.paper import SHORT_NOTICE, PaperDate
 from agent.findings import DateTold, Label, Verdict
 from agent.lazy import lazy_pattern
 from agent.policy import DateRole, PolicyKind
-from agent.records import Interval
+from agent.records import Interval, Standing
 from agent.text.dates import dates, parse_date
 from agent.text.lexicon import lexicon
 from agent.text.names import core_name

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from agent.checks.quote import quote_is_missing
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Subject
 from agent.facts.document import PageFacts
 from agent.findings import Claim, Verdict
+from agent.records import Standing
 from agent.text.document_numbers import (
     DocumentNumber,
     document_numbers,

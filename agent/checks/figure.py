@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from agent.checks.inside import figures_of_item
 from agent.checks.quote import Located, find, find_quote
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Subject
 from agent.checks.worded import worded
 from agent.facts.document import PageFacts
 from agent.findings import Label, Verdict
 from agent.policy import REPORTED
+from agent.records import Standing
 from agent.text.figures import Figure, figures, same_quantity
 
 FIELDS = ("content", "impact")

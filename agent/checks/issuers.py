@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from agent.checks.subject import Standing, Subject
-from agent.facts.paper import issuers_of
+from agent.checks.subject import Subject
+from agent.facts.paper import Issuer, issuers_of
 from agent.lazy import lazy_pattern
 from agent.publishers import NATIONAL, Publishers
 
@@ -14,14 +13,6 @@ _LEVELS = (
     ("county", lazy_pattern(r"(?:县|(?<!地)区|旗)(?:人民政府|委员会|[^市]{0,10}局)")),
     ("municipal", lazy_pattern(r"^[^省]{2,8}(?:市|盟|地区|州)")),
 )
-
-
-@dataclass(frozen=True)
-class Issuer:
-    """An issuing body, and where the page says so."""
-
-    agency: str
-    at: Standing
 
 
 def issuers(subject: Subject, publishers: Publishers) -> tuple[Issuer, ...]:
@@ -33,9 +24,7 @@ def issuers(subject: Subject, publishers: Publishers) -> tuple[Issuer, ...]:
     for document in subject.documents_from(subject.policy.name.source):
         found = issuers_of(document.page, publishers)
         if found:
-            sha = document.page.sha256
-            told = {one.agency: Issuer(one.agency, Standing(one.span, sha)) for one in found}
-            return tuple(told.values())
+            return tuple({one.agency: one for one in found}.values())
     return ()
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from agent.checks.acts import denies, is_planned
 from agent.checks.quote import find, find_quote
-from agent.checks.subject import Standing, Subject
+from agent.checks.subject import Subject
 from agent.facts.document import PageFacts
 from agent.facts.event_name import happening_of
 from agent.facts.happening import tellings_of
@@ -17,7 +17,7 @@ from agent.facts.named import How, Named, only_to_come, papers_named
 from agent.lazy import lazy_pattern
 from agent.places import Places
 from agent.policy import PolicyKind
-from agent.records import Span
+from agent.records import Span, Standing
 from agent.text.fold import fold, locate_all
 from agent.text.names import (
     NameRelation,

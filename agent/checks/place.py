@@ -14,7 +14,7 @@ from agent.checks.dated import event_passages
 from agent.checks.issuers import issuers
 from agent.checks.naming import page_names
 from agent.checks.quote import find_quote
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Subject
 from agent.checks.wholeness import WRITERS
 from agent.facts.document import DATELINE, PageFacts
 from agent.facts.event_name import happening_of
@@ -25,8 +25,9 @@ from agent.lazy import lazy_pattern
 from agent.places import Mention, Places
 from agent.policy import PolicyKind
 from agent.publishers import NATIONAL, Publisher, Publishers
-from agent.records import Span
+from agent.records import Span, Standing
 from agent.text.fold import contains
+from agent.text.lexicon import lexicon
 
 ROUTE = lazy_pattern(
     r"起自|起于|止于|途经|途径|连接|跨越|横跨|直达|往返|联通|连通|贯通|至|—|-|－|～|到"
@@ -75,8 +76,6 @@ _REPORTERS = lazy_pattern(
 """（记者 邵阳）, 5月15日电（陈绍兴）: the name of who writes may be that of a place."""
 _OF_SEVERAL = ("铁路局", "局集团", "铁路集团")
 """南昌铁路局: a railway bureau is named after its seat and runs lines of several provinces."""
-_ORDER = lazy_pattern(r"(?:通知|通告|公告|令|决定|批复|函)$")
-"""The title of what an authority orders."""
 ROLES = (
     (
         "途经",
@@ -257,7 +256,8 @@ class PlaceCheck:
         """An order on a government's own site is of its own province, as its other papers are."""
         host = self._publishers.of(subject.page.answered_url)
         page, wanted = subject.own().page, subject.changepoint.province
-        if not host.government or host.province != wanted or not _ORDER.search(page.title):
+        ordered = page.title.endswith(lexicon().words("issue.notice"))
+        if not host.government or host.province != wanted or not ordered:
             return None
         if self._names_elsewhere(subject, wanted):
             return None

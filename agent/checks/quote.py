@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.checks.subject import Standing, Subject
+from agent.checks.subject import Subject
 from agent.facts.document import PageFacts
 from agent.findings import Claim
-from agent.records import PageMeta, Span
+from agent.records import PageMeta, Span, Standing
 from agent.text.figures import Figure, figures
 from agent.text.fold import fold, locate, locate_all
 

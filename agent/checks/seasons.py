@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from agent.checks.dated import Evidence
-from agent.checks.subject import Standing, Subject
+from agent.checks.subject import Subject
 from agent.lazy import lazy_pattern
 from agent.policy import DateRole
+from agent.records import Standing
 from agent.text.dates import dates
 from agent.text.lexicon import lexicon
 

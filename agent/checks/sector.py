@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from agent.checks.naming import page_names
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Subject
 from agent.facts.document import PageFacts
 from agent.findings import Verdict
+from agent.records import Standing
 from agent.sectors import Sectors
 
 SUPPORTED = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from agent.checks.acts import denies, name_mode
 from agent.checks.dated import event_passages
 from agent.checks.quote import find_quote, quote_is_missing
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Subject
 from agent.facts.event_name import happening_of
 from agent.facts.happening import Telling, told_in
 from agent.facts.modes import NOT_YET, Mode
 from agent.findings import Claim, Verdict
 from agent.policy import PolicyKind
+from agent.records import Standing
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 

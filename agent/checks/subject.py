@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
 
 from agent.details import Detail, detail_of
 from agent.facts.document import PageFacts, facts_of
@@ -12,7 +12,7 @@ from agent.facts.published import published
 from agent.findings import Claim, Label, Verdict
 from agent.lazy import cached_property
 from agent.policy import Policy
-from agent.records import Changepoint, Page, Span, Window
+from agent.records import Changepoint, Page, Standing, Window
 
 _Answer = TypeVar("_Answer")
 
@@ -109,10 +109,3 @@ class Ruling:
             span=at.span if at else None,
             source=at.source if at else None,
         )
-
-
-class Standing(NamedTuple):
-    """Where something stands: a span (None when only in markup) of the document ``source``."""
-
-    span: Span | None
-    source: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from agent.checks.issuers import issuers
-from agent.checks.subject import Ruling, Standing, Subject
+from agent.checks.subject import Ruling, Subject
 from agent.facts.paper import home_province
 from agent.findings import Verdict
 from agent.lazy import lazy_pattern
 from agent.publishers import NATIONAL, Publishers
+from agent.records import Standing
 from agent.text.document_numbers import DocumentNumber, document_numbers
 
 _SEATED = lazy_pattern("(?:领导小组|指挥部|联席会议|工作专班|委员会)办公室$")

@@ -18,7 +18,7 @@ from agent.publishers import Publishers
 from agent.readers.in_force import said_in
 from agent.readers.page_dates import CONTRADICTED
 from agent.readers.signature import signature
-from agent.records import Interval, Page, Span, StatedDate, Window
+from agent.records import Interval, Page, Span, Standing, StatedDate, Window
 from agent.text.dates import dates
 from agent.text.document_numbers import document_numbers
 from agent.text.fold import Folded
@@ -55,7 +55,7 @@ class Issuer:
     """An issuing body, and where the page says so."""
 
     agency: str
-    span: Span | None
+    at: Standing
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _of_layout(page: Page) -> Iterator[PaperDate]:
         if date:
             yield PaperDate(role, date.interval, date.value, date.span, date.where)
     if meta.signed and CONTRADICTED in meta.signed.where:
-        other = signature(page.text, page.body).signed
+        other = signature(page.text, page.body).day
         if other:
             yield PaperDate(DateRole.SIGNED, other.interval, other.value, other.span, other.where)
 
@@ -200,9 +200,10 @@ def issuers_of(page: Page, publishers: Publishers) -> tuple[Issuer, ...]:
     stated, number = page.meta.agency, page.meta.document_number
     if stated:
         named = publishers.agencies(stated.value, home_province(page, publishers))
-        return tuple(Issuer(one, stated.span) for one in named or (stated.value,))
+        at = Standing(stated.span, page.sha256)
+        return tuple(Issuer(one, at) for one in named or (stated.value,))
     for found in document_numbers(number.value) if number else ():
         issuer = publishers.issuer_of_code(found.code)
         if number and issuer:
-            return (Issuer(issuer.agency, number.span),)
+            return (Issuer(issuer.agency, Standing(number.span, page.sha256)),)
     return ()

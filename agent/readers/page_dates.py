@@ -17,7 +17,7 @@ from agent.lazy import lazy_pattern
 from agent.readers.english_day import english_day
 from agent.readers.in_force import effective, in_force, said_in
 from agent.readers.rows import Row, Rows
-from agent.readers.signature import Imprint, Signature
+from agent.readers.signature import Closing
 from agent.records import Interval, Span, StatedDate
 from agent.text.dates import parse_date
 from agent.text.url_days import told_by_url
@@ -55,8 +55,8 @@ class Told:
     tags: dict[str, str]
     url: str
     fetched: datetime.date
-    signature: Signature
-    imprint: Imprint
+    signature: Closing
+    imprint: Closing
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class PageDates:
 
 def page_dates(told: Told) -> PageDates:
     """All dates of a page."""
-    closing = told.signature.signed
+    closing = told.signature.day
     signed = _noted(_from_rows(told, "signed"), closing) or closing
     issued, late = _issued(told, signed)
     uploaded = _uploaded(told, late)
@@ -113,7 +113,7 @@ def _noted(row: StatedDate | None, closing: StatedDate | None) -> StatedDate | N
 
 def _issued(told: Told, signed: StatedDate | None) -> tuple[StatedDate | None, StatedDate | None]:
     """The day of issue, and a 发布日期 that is too late to be one."""
-    best = _from_rows(told, "printed") or told.imprint.issued
+    best = _from_rows(told, "printed") or told.imprint.day
     put_up = _from_rows(told, "sent", "published", official=True)
     bound = best or signed
     if put_up is None:

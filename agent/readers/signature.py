@@ -69,28 +69,20 @@ _MOST_DATES = 1000
 
 
 @dataclass(frozen=True)
-class Signature:
-    """Who signed and when."""
+class Closing:
+    """Who closes a document and of which day: by its 落款, where it was signed, or its 版记, where it was issued."""
 
-    signed: StatedDate | None = None
+    day: StatedDate | None = None
     agency: Stated | None = None
 
 
-@dataclass(frozen=True)
-class Imprint:
-    """Who had it printed and when: the 版记."""
-
-    issued: StatedDate | None = None
-    agency: Stated | None = None
-
-
-def signature(text: str, body: Span) -> Signature:
+def signature(text: str, body: Span) -> Closing:
     """The 落款: the first date line below issuer lines, else a lonely one near head or end.
 
     The first, because a notice is signed before the plan that it passes on begins.
     """
     spans = spans_of_lines(text, body)
-    lonely: Signature | None = None
+    lonely: Closing | None = None
     looked_at = 0
     for number, span in enumerate(spans):
         line = text[span.start : span.end]
@@ -108,17 +100,17 @@ def signature(text: str, body: Span) -> Signature:
             own = _part(span, match.span(1))
             agency = _issuers(text, [_joined(text, spans, number - 1, own) or own])
             if agency or is_fragment(squeezed(before)):
-                return Signature(when, agency)
+                return Closing(when, agency)
             continue
         agency = _issuers(text, _lines_above(text, spans, number))
         if agency or _signed_by_person(text, spans, number):
-            return Signature(when, agency)
+            return Closing(when, agency)
         if number >= len(spans) - _CLOSING_LINES or number < _HEAD_LINES:
-            lonely = Signature(when)
-    return lonely or _passed(text, spans) or Signature(_in_title(text, spans))
+            lonely = Closing(when)
+    return lonely or _passed(text, spans) or Closing(_in_title(text, spans))
 
 
-def imprint(text: str, body: Span) -> Imprint:
+def imprint(text: str, body: Span) -> Closing:
     """The 版记: a line that ends in 2024年10月15日印发, with the office that printed it.
 
     Documents of the party's and the state's centre have none where they are made public; there the
@@ -137,8 +129,8 @@ def imprint(text: str, body: Span) -> Imprint:
         place = (
             [_part(span, match.span(1))] if match.group(1) else spans[max(0, number - 1) : number]
         )
-        return Imprint(issued, _printing_agency(text, place))
-    return Imprint(_released(text, spans) or _promulgated(text, spans))
+        return Closing(issued, _printing_agency(text, place))
+    return Closing(_released(text, spans) or _promulgated(text, spans))
 
 
 def is_issuer(name: str) -> bool:
@@ -177,13 +169,13 @@ def _day(words: str) -> Interval | None:
     return interval if interval and interval.is_day else None
 
 
-def _passed(text: str, spans: Sequence[Span]) -> Signature | None:
+def _passed(text: str, spans: Sequence[Span]) -> Closing | None:
     """（2021年12月28日某省第十三届人民代表大会常务委员会…通过） below a title: the day and the body."""
     for span, note, day in _dated(text, spans[:_HEAD_LINES], _NOTE, "题注", _LONGEST_NOTE):
         if not _PUBLISHED.match(note["act"]):
             by = _PASSED_BY.search(note[0])
             name = f"{by[1] or ''}{by[2]}" if by else ""
-            return Signature(day, Stated(value=name, where="题注", span=span) if name else None)
+            return Closing(day, Stated(value=name, where="题注", span=span) if name else None)
     return None
 
 
