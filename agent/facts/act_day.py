@@ -6,19 +6,19 @@ clauses of the segment, the day of an announcement (8日宣布), the day of the 
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from agent.facts.clauses import Clause
 from agent.facts.days import SENT, Day
 from agent.lazy import lazy_pattern
 from agent.text.lexicon import Act, lexicon
 
-_SOON = 120
-"""Days ahead within which a month and day without a year is taken for one to come."""
+if TYPE_CHECKING:
+    from agent.facts.statement import Statement
+
 _COARSE, _SEASON = 300, 62
 """Lengths in days of a year, and of the longest season that still dates an act where the sentence has a finer day."""
-_MONTH, _NEAR = 31, 24
+_NEAR = 24
 _MODIFIES = lazy_pattern(r"[^,;。的]{0,12}的(?=[\u4e00-\u9fff])")
 _ADJOINING = lazy_pattern(r"[^,;。]{0,12}")
 _RIGHT_BEHIND = lazy_pattern(r"[^,;。至到]{0,4}?[于在自从为(]?")
@@ -40,71 +40,40 @@ HOUR = lazy_pattern(r"^[\s\d时点分零凌晨上下午晚间许左右正式起]
 _EMPTY = lazy_pattern(r"[\s,:;\d年月日时分点零凌晨上下午晚间左右许前后(){}\"'./-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceView:
-    """The parts of a sentence by which the mode of an act is read: folded text, clauses, days, the page's last day.
+def is_bare(
+    sentence: Statement, day: Day, act: Act, start: int, named: tuple[str, ...] = ()
+) -> bool:
+    """True when nothing governs the day of an act: it opens a clause, or stands behind a subject.
 
-    ``scene`` is the day of the sentence before it where this one goes on with the same happening;
-    ``named`` are the words of the event's name.
+    ``named`` are words of the event's name, behind which it may stand, too.
     """
-
-    text: str
-    clauses: tuple[Clause, ...]
-    days: tuple[Day, ...]
-    last: datetime.date
-    scene: Day | None = None
-    named: tuple[str, ...] = ()
-
-    def is_of_segment(self, day: Day, clause: Clause) -> bool:
-        """True when a day stands in the segment of a clause."""
-        own = next((c for c in self.clauses if c.start <= day.start < c.end), None)
-        return own is not None and own.segment == clause.segment
-
-    def is_past(self, day: Day) -> bool:
-        """True when a day is not later than the page's; False where the day of the page is not known."""
-        if day.past is None or day.open_side == "before" or self.last == datetime.date.max:
-            return False
-        begun = day.past.start <= self.last and day.past.days <= _MONTH
-        return day.past.end <= self.last or (day.precision != "day" and begun)
-
-    def is_ahead(self, day: Day) -> bool:
-        """True when a day is later than the page's and nothing else is known of it."""
-        if day.past is not None:
-            return day.past.start > self.last and day.open_side != "before"
-        if day.ahead is None or day.ahead.start <= self.last:
-            return False
-        return (day.ahead.start - self.last).days <= _SOON
-
-    def is_bare(self, day: Day, act: Act, start: int) -> bool:
-        """True when nothing governs the day of an act: it opens a clause, or stands behind a subject."""
-        clause = next(c for c in self.clauses if c.start <= day.start < c.end)
-        left = self.text[clause.start : day.start]
-        for other in reversed(self.days):
-            if clause.start <= other.start and other.end <= day.start:
-                left = left[: other.start - clause.start] + left[other.end - clause.start :]
-        left = _NEWS_HEAD.sub("", left.rstrip(" \t\n\u3000\"'("))
-        if day.relative or _EMPTY.fullmatch(left):
-            return True
-        if left.endswith(("于", "自", "从")) and not left.endswith("定于"):
-            return True
-        words = lexicon()
-        if left.endswith(("决定", "决定于")) and act.step in words.words("order.steps"):
-            # An authority decides on the day from which it is in force: 决定7日18时起解除预警.
-            return not HOUR.sub("", self.text[day.end : start]).strip()
-        connectors = words.words("day.connectors")
-        while word := next((one for one in connectors if left.endswith(one)), ""):
-            left = left.removesuffix(word)
-        return not left or left.endswith((*words.words("day.subject_ends"), *self.named))
+    clause = sentence.clause_at(day.start)
+    left = sentence.text[clause.start : day.start]
+    for other in reversed(sentence.days):
+        if clause.start <= other.start and other.end <= day.start:
+            left = left[: other.start - clause.start] + left[other.end - clause.start :]
+    left = _NEWS_HEAD.sub("", left.rstrip(" \t\n\u3000\"'("))
+    if day.relative or _EMPTY.fullmatch(left):
+        return True
+    if left.endswith(("于", "自", "从")) and not left.endswith("定于"):
+        return True
+    words = lexicon()
+    if left.endswith(("决定", "决定于")) and act.step in words.words("order.steps"):
+        # An authority decides on the day from which it is in force: 决定7日18时起解除预警.
+        return not HOUR.sub("", sentence.text[day.end : start]).strip()
+    connectors = words.words("day.connectors")
+    while word := next((one for one in connectors if left.endswith(one)), ""):
+        left = left.removesuffix(word)
+    return not left or left.endswith((*words.words("day.subject_ends"), *named))
 
 
-def day_of(view: SentenceView, clause: Clause, act: Act, start: int, end: int) -> Day | None:
+def day_of(sentence: Statement, clause: Clause, act: Act, start: int, end: int) -> Day | None:
     """The day that dates the act at ``start..end`` of a clause."""
-    usable = [d for d in view.days if not _is_of_a_cause(view.text, clause, d, start)]
-    view = replace(view, days=tuple(usable)) if len(usable) < len(view.days) else view
-    day = _nearest(view, clause, start, end) if view.days else _scene(view, clause, end)
-    if day and day.start >= end and not act.noun and _is_undone_on(view, clause, day):
+    days = [d for d in sentence.days if not _is_of_a_cause(sentence.text, clause, d, start)]
+    day = _nearest(sentence, days, clause, (start, end)) if days else _scene(sentence, clause, end)
+    if day and day.start >= end and not act.noun and _is_undone_on(sentence, clause, day):
         return None
-    return None if day and _only_says_which(view, clause, day, start, end) else day
+    return None if day and _only_says_which(sentence, clause, day, start, end) else day
 
 
 def _is_of_a_cause(text: str, clause: Clause, day: Day, start: int) -> bool:
@@ -115,8 +84,11 @@ def _is_of_a_cause(text: str, clause: Clause, day: Day, start: int) -> bool:
     return because is not None and _OF_A_CAUSE.match(text, day.end, start) is not None
 
 
-def _nearest(view: SentenceView, clause: Clause, start: int, end: int) -> Day | None:
-    usable = [d for d in view.days if not (d.told or is_moved(view.text, d))]
+def _nearest(
+    sentence: Statement, days: list[Day], clause: Clause, act: tuple[int, int]
+) -> Day | None:
+    start, end = act
+    usable = [d for d in days if not (d.told or is_moved(sentence.text, d))]
     fine = [d for d in usable if d.past is None or not _is_coarse(d)]
     usable = fine or usable  # 2024—2025年度集中供暖: the season is a part of the name
     inside = [d for d in usable if clause.start <= d.start < clause.end]
@@ -124,12 +96,12 @@ def _nearest(view: SentenceView, clause: Clause, start: int, end: int) -> Day | 
     if before:
         return before[-1]
     behind = [d for d in inside if d.start >= end and d.open_side != "before"]
-    if behind and _RIGHT_BEHIND.fullmatch(view.text, end, behind[0].start):
+    if behind and _RIGHT_BEHIND.fullmatch(sentence.text, end, behind[0].start):
         return behind[0]
-    if _BEFORE_THAT.search(view.text, clause.start, start):
+    if _BEFORE_THAT.search(sentence.text, clause.start, start):
         return None
-    earlier = [d for d in usable if d.end <= clause.start and view.is_of_segment(d, clause)]
-    return earlier[-1] if earlier else _announced(view, clause)
+    earlier = [d for d in usable if d.end <= clause.start and sentence.is_of_segment(d, clause)]
+    return earlier[-1] if earlier else _announced(sentence, days, clause)
 
 
 def is_moved(text: str, day: Day) -> bool:
@@ -139,41 +111,43 @@ def is_moved(text: str, day: Day) -> bool:
     return moved is not None and behind.startswith(("至", "到", "为"), moved.end())
 
 
-def _announced(view: SentenceView, clause: Clause) -> Day | None:
+def _announced(sentence: Statement, days: list[Day], clause: Clause) -> Day | None:
     """8日宣布，…投产: the day on which it is announced is the day where no other is given."""
-    for day in reversed([d for d in view.days if d.end <= clause.start]):
-        if _ANNOUNCED.match(view.text, day.end):
+    for day in reversed([d for d in days if d.end <= clause.start]):
+        if _ANNOUNCED.match(sentence.text, day.end):
             return day
     return None
 
 
-def _scene(view: SentenceView, clause: Clause, end: int) -> Day | None:
+def _scene(sentence: Statement, clause: Clause, end: int) -> Day | None:
     """The day of the sentence before, where the act ends its clause and no time is told.
 
     最后一炉铁水流尽，是15日14时。1号高炉永久关停。
     """
-    if view.scene is None or _OTHER_TIME.search(view.text):
+    if sentence.scene is None or _OTHER_TIME.search(sentence.text):
         return None
-    return view.scene if view.text[end : clause.end] in ("", "了") else None
+    return sentence.scene if sentence.text[end : clause.end] in ("", "了") else None
 
 
-def _only_says_which(view: SentenceView, clause: Clause, day: Day, start: int, end: int) -> bool:
+def _only_says_which(sentence: Statement, clause: Clause, day: Day, start: int, end: int) -> bool:
     """True where the act only modifies a name before another act, which the day dates: 5月18日，停产43天的某厂复产.
 
     A day in the modifier itself dates its act (5月18日刚刚通车的某高速上).
     """
-    modifier = _MODIFIES.match(view.text, end, clause.end)
+    modifier = _MODIFIES.match(sentence.text, end, clause.end)
     if modifier is None:
         return False
-    if not any(lexicon().find_acts(view.text[modifier.end() : clause.end])):
+    if not any(lexicon().find_acts(sentence.text[modifier.end() : clause.end])):
         return False
-    return day.end > start or not _ADJOINING.fullmatch(view.text, day.end, start)
+    return day.end > start or not _ADJOINING.fullmatch(sentence.text, day.end, start)
 
 
-def _is_undone_on(view: SentenceView, clause: Clause, day: Day) -> bool:
+def _is_undone_on(sentence: Statement, clause: Clause, day: Day) -> bool:
     """True where the day behind an act dates another act that ends it: 管制将于11月20日24时结束."""
     upon = lexicon().words("step.upon")
-    return any(act.step in upon for act, _ in lexicon().find_acts(view.text[day.end : clause.end]))
+    return any(
+        act.step in upon for act, _ in lexicon().find_acts(sentence.text[day.end : clause.end])
+    )
 
 
 def _is_coarse(day: Day) -> bool:

@@ -35,6 +35,8 @@ GAP = datetime.timedelta(days=62)
 """A month and day without a year lies at most this long before the day of the page."""
 AHEAD = datetime.timedelta(days=300)
 """What is planned lies at most this far ahead; a day that may be either stays open."""
+_SOON, _MONTH = 120, 31
+"""Days ahead within which a month and day without a year is taken for one to come; and of the longest month."""
 
 
 class Rule(StrEnum):
@@ -60,6 +62,21 @@ class Clock:
     header: datetime.date | None = None
     dateline: datetime.date | None = None
     last: datetime.date = datetime.date.max
+
+    def is_past(self, day: Day) -> bool:
+        """True when a day is not later than the page's; False where the day of the page is not known."""
+        if day.past is None or day.open_side == "before" or self.last == datetime.date.max:
+            return False
+        begun = day.past.start <= self.last and day.past.days <= _MONTH
+        return day.past.end <= self.last or (day.precision != "day" and begun)
+
+    def is_ahead(self, day: Day) -> bool:
+        """True when a day is later than the page's and nothing else is known of it."""
+        if day.past is not None:
+            return day.past.start > self.last and day.open_side != "before"
+        if day.ahead is None or day.ahead.start <= self.last:
+            return False
+        return (day.ahead.start - self.last).days <= _SOON
 
     @property
     def anchor(self) -> tuple[datetime.date, Rule] | None:

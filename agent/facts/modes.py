@@ -11,12 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from agent.facts.act_day import HOUR, SentenceView, day_of
+from agent.facts.act_day import HOUR, day_of, is_bare
 from agent.facts.clauses import Clause
 from agent.facts.days import Day
 from agent.lazy import lazy_pattern
-from agent.text.lexicon import Act, lexicon
+from agent.text.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from agent.facts.statement import ActWord, Statement
 
 
 class Mode(StrEnum):
@@ -85,33 +89,34 @@ class Told:
     day: Day | None = None
 
 
-def mode_of(view: SentenceView, act: Act, start: int, end: int) -> Told:
-    """How the act at ``start..end`` of a sentence is told."""
-    own = next(i for i, c in enumerate(view.clauses) if c.start <= start < c.end)
-    return _Reading(view, act, start, end, own).told()
+def mode_of(sentence: Statement, act: ActWord, named: tuple[str, ...] = ()) -> Told:
+    """How an act of a sentence is told; ``named`` are words of a name, behind which a day is bare."""
+    return _Reading(sentence, act, named).told()
 
 
 class _Reading:
     """One act in its clause and the clauses of its segment."""
 
-    def __init__(self, view: SentenceView, act: Act, start: int, end: int, own: int) -> None:
-        self.view, self.act, self.start, self.end = view, act, start, end
-        self.own = own
-        self.clause = view.clauses[own]
+    def __init__(self, sentence: Statement, act: ActWord, named: tuple[str, ...]) -> None:
+        self.sentence, self.named = sentence, named
+        self.text, self.clock = sentence.text, sentence.clock
+        self.act, self.start, self.end = act.act, act.start, act.end
+        self.clause = sentence.clause_of(act)
+        self.own = sentence.clauses.index(self.clause)
         self.words = lexicon()
-        self.before = view.text[self.clause.start : start]
-        self.behind = view.text[end : self.clause.end]
+        self.before = sentence.text[self.clause.start : self.start]
+        self.behind = sentence.text[self.end : self.clause.end]
 
     def told(self) -> Told:
-        day = day_of(self.view, self.clause, self.act, self.start, self.end)
+        day = day_of(self.sentence, self.clause, self.act, self.start, self.end)
         taken = self._taken_back()
         if taken:
             return Told(*taken, day)
         cue = self._cue()
-        if day and self.view.is_ahead(day):
+        if day and self.clock.is_ahead(day):
             found = (cue, self._governing())
             doubt = next((one for one in found if one and one[0] in _DOUBTS), None)
-            told = doubt or (Mode.PLANNED, self.view.text[day.start : day.end])
+            told = doubt or (Mode.PLANNED, self.text[day.start : day.end])
             return Told(told[0], told[1], day)
         sign = self._sign(day)
         if cue and not self._cancelled(cue[2], sign):
@@ -138,13 +143,13 @@ class _Reading:
         if not self.act.noun and self.before.endswith(words.words("behind.ended")):
             return Mode.UNCLEAR, self.before[-2:]
         # Also behind a closing quotation mark, where a clause ends: "园区全部停产"的网络传言.
-        behind = words.pattern("mode.denial_behind").match(self.view.text, self.end)
+        behind = words.pattern("mode.denial_behind").match(self.text, self.end)
         if behind:
             return Mode.DENIED, behind[0]
-        open_end = words.pattern("mode.open_behind").match(self.view.text, self.end)
+        open_end = words.pattern("mode.open_behind").match(self.text, self.end)
         if open_end:
             return Mode.UNCERTAIN, open_end[0]
-        unconfirmed = words.pattern("mode.unconfirmed").search(self.view.text, self.end)
+        unconfirmed = words.pattern("mode.unconfirmed").search(self.text, self.end)
         if unconfirmed:
             return Mode.UNCERTAIN, unconfirmed[0]
         after = self._clause_behind()
@@ -256,16 +261,16 @@ class _Reading:
         if cue[0] != "将":
             return False
         at = clause.start + cue.start()
-        told = (d for d in self.view.days if d.end <= at and not d.told)
-        days = [d for d in told if self.view.is_of_segment(d, self.clause)]
-        said = self.view.text[max(0, at - _SAID) : at].rstrip(" ,:")
+        told = (d for d in self.sentence.days if d.end <= at and not d.told)
+        days = [d for d in told if self.sentence.is_of_segment(d, self.clause)]
+        said = self.text[max(0, at - _SAID) : at].rstrip(" ,:")
         ordered = self.act.step in self.words.words("order.steps")
         names = ("mode.reports",) if ordered else ("mode.reports", "mode.decides")
         if any(self.words.ends(name, said) for name in names):
             return False  # 公司宣布，将首批货物运到园区
-        if not any(map(self.view.is_past, days)):
+        if not any(map(self.clock.is_past, days)):
             return False
-        return _TAKES.match(self.view.text[at : clause.end]) is not None
+        return _TAKES.match(self.text[at : clause.end]) is not None
 
     def _cancelled(self, cue_end: int, sign: tuple[str, bool] | None) -> bool:
         """True when a sign stands between the cue and the act: 原计划…已投产, 拟建的电站11月8日投产."""
@@ -281,8 +286,8 @@ class _Reading:
             return True
         offset = self.start - len(text)
         return days and any(
-            offset <= d.start and d.end <= self.start and self.view.is_past(d)
-            for d in self.view.days
+            offset <= d.start and d.end <= self.start and self.clock.is_past(d)
+            for d in self.sentence.days
         )
 
     @staticmethod
@@ -300,10 +305,10 @@ class _Reading:
         if head := self._at_head():
             return head
         for index in range(self.own - 1, max(-1, self.own - 1 - _BACK), -1):
-            clause = self.view.clauses[index]
+            clause = self.sentence.clauses[index]
             if clause.segment != self.clause.segment:
                 break
-            text = self.view.text[clause.start : clause.end]
+            text = self.text[clause.start : clause.end]
             if self.words.pattern("clause.lead_in").match(text) and not any(
                 self.words.pattern(name).search(text) for name in ("mode.rumour", "mode.schedule")
             ):
@@ -326,11 +331,11 @@ class _Reading:
 
     def _at_head(self) -> tuple[Mode, str, bool] | None:
         """网传… at the head of a sentence governs all of it, also behind a semicolon, up to what takes it back."""
-        first = self.view.clauses[0]
-        if self.words.pattern("mode.untrue").search(self.view.text, first.start, self.clause.start):
+        first = self.sentence.clauses[0]
+        if self.words.pattern("mode.untrue").search(self.text, first.start, self.clause.start):
             return None
         rumour = self.words.pattern("mode.rumour").search(
-            self.view.text, first.start, min(first.end, first.start + _HEAD)
+            self.text, first.start, min(first.end, first.start + _HEAD)
         )
         return (Mode.UNCERTAIN, rumour[0], False) if rumour and rumour.end() <= self.start else None
 
@@ -354,15 +359,19 @@ class _Reading:
             return done[0], True
         if re.match(r"(?:了|成功|完毕|完成|到位|结束)(?!后|前)", self.behind):
             return self.behind[:2], True
-        if day and self.view.is_past(day) and self.view.is_bare(day, self.act, self.start):
-            return self.view.text[day.start : day.end], day.start >= self.clause.start
+        if (
+            day
+            and self.clock.is_past(day)
+            and is_bare(self.sentence, day, self.act, self.start, self.named)
+        ):
+            return self.text[day.start : day.end], day.start >= self.clause.start
         recent = words.pattern("mode.recent").search(self.before)
         if recent:
             return recent[0], True
         completed = words.pattern("mode.completed").search(self.before)
         if completed or self.act.step in ("完成", "获得", "发生"):
             return (completed[0] if completed else self.act.step), False
-        if day and day is self.view.scene:
+        if day and day is self.sentence.scene:
             return "", True
         recent = words.pattern("mode.recent").search(self._lead_text())
         return (recent[0], False) if recent else self._goes_on()
@@ -373,19 +382,19 @@ class _Reading:
         opens = _GOES_ON.match(behind)
         if opens is None:
             return None
-        start = self.view.clauses[self.own + 1].start
-        for day in self.view.days:
-            if day.start == start + opens.end() and self.view.is_past(day):
-                rest = HOUR.sub("", self.view.text[day.end : start + len(behind)])
+        start = self.sentence.clauses[self.own + 1].start
+        for day in self.sentence.days:
+            if day.start == start + opens.end() and self.clock.is_past(day):
+                rest = HOUR.sub("", self.text[day.end : start + len(behind)])
                 act = next(self.words.find_acts(rest), None)
                 if act and act[1].start() == 0:
-                    return self.view.text[day.start : day.end], False
+                    return self.text[day.start : day.end], False
         return None
 
     def _lead_text(self) -> str:
-        first = self.view.clauses[max(0, self.own - _BACK)]
+        first = self.sentence.clauses[max(0, self.own - _BACK)]
         start = first.start if first.segment == self.clause.segment else self.clause.start
-        return self.view.text[start : self.clause.start]
+        return self.text[start : self.clause.start]
 
     # -- where an act stands
 
@@ -422,18 +431,14 @@ class _Reading:
 
     def _clause_behind(self) -> str:
         nxt = self.own + 1
-        if nxt >= len(self.view.clauses):
+        if nxt >= len(self.sentence.clauses):
             return ""
-        clause = self.view.clauses[nxt]
-        return (
-            self.view.text[clause.start : clause.end]
-            if clause.segment == self.clause.segment
-            else ""
-        )
+        clause = self.sentence.clauses[nxt]
+        return self.text[clause.start : clause.end] if clause.segment == self.clause.segment else ""
 
     def _rest(self) -> str:
-        ends = [c.end for c in self.view.clauses if c.segment == self.clause.segment]
-        return self.view.text[self.clause.end : ends[-1]]
+        ends = [c.end for c in self.sentence.clauses if c.segment == self.clause.segment]
+        return self.text[self.clause.end : ends[-1]]
 
 
 NOT_YET = frozenset({Mode.PLANNED, Mode.TARGET})

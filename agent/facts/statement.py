@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from agent.facts.act_day import SentenceView
 from agent.facts.clauses import Clause, clauses
 from agent.facts.days import Clock, Day, Rule, days
 from agent.facts.modes import NOT_YET, Mode, Told, mode_of
@@ -126,18 +125,13 @@ class Statement:
         """How one of its acts is told; ``named`` are words of a name, behind which a day is bare."""
         known = self._told.get((act.start, named))
         if known is None:
-            view = replace(self._view, named=named) if named else self._view
-            known = mode_of(view, act.act, act.start, act.end)
+            known = mode_of(self, act, named)
             if self.quoted and known.mode in (Mode.DONE, Mode.UNDER_WAY):
                 known = Told(Mode.UNCLEAR, QUOTED, known.day)
             if self.taken_back and known.mode in (Mode.DONE, Mode.UNDER_WAY):
                 known = Told(Mode.UNCERTAIN, self.taken_back, known.day)
             self._told[act.start, named] = known
         return known
-
-    @cached_property
-    def _view(self) -> SentenceView:
-        return SentenceView(self.text, self.clauses, self.days, self.clock.last, self.scene)
 
     @cached_property
     def without_days(self) -> str:
@@ -150,6 +144,11 @@ class Statement:
     def clause_at(self, place: int) -> Clause:
         """The clause around a place; of a mark, the one behind it."""
         return next(c for c in self.clauses if place < c.end)
+
+    def is_of_segment(self, day: Day, clause: Clause) -> bool:
+        """True when a day stands in the segment of a clause."""
+        own = next((c for c in self.clauses if c.start <= day.start < c.end), None)
+        return own is not None and own.segment == clause.segment
 
     def clause_of(self, act: ActWord) -> Clause:
         """The clause an act stands in."""
