@@ -62,8 +62,9 @@ class TextBuilder:
         return "\n".join(self._lines)
 
 
+@lru_cache(maxsize=1024)
 def one_line(text: str) -> str:
-    """A title on one line.
+    """A title on one line; kept, because a page's lines are laid beside its titles again and again.
 
     White space goes, except between two letters or digits and behind a word that ends as an
     issuer does: 交通运输部 财政部关于… stay two.
