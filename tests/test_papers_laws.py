@@ -80,8 +80,8 @@ def test_every_date_of_a_paper_stands_where_its_span_says(
 ) -> None:
     at = paper(signed, f"二、本通知自{written(effect)}起施行，有效期3年。")
     for date in facts_of(at).paper.dates:
-        if date.span:
-            assert at.text[date.span.start : date.span.end] == date.text
+        if date.at and date.at.span:
+            assert at.text[date.at.span.start : date.at.span.end] == date.text
             assert (
                 date.role is DateRole.IN_FORCE
                 or parse_date(date.text)

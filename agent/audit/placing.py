@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from agent.audit.items import Item
 from agent.audit.rebuild import Claimed
 from agent.checks.date import LATER
-from agent.checks.dated import Evidence
 from agent.checks.place import Named, PlaceCheck
 from agent.checks.subject import Ruling
 from agent.checks.window import COARSE, Asked, place_in_window
 from agent.details import Area
 from agent.distances import days_from
+from agent.facts.paper import RoleDate
 from agent.findings import Label, Verdict
 from agent.lazy import lazy_pattern
 from agent.places import Places
@@ -176,7 +176,7 @@ def window_of_item(
     hosts, where an address has the day of the news; of other hosts only what is very late is told.
     """
     rule = Ruling("window")
-    known = [Evidence(d.role, d.interval, d.text, None) for d in claimed if d.interval]
+    known = [RoleDate(d.role, d.interval, d.text, None) for d in claimed if d.interval]
     touching = [one for one in known if one.interval.overlaps(window)]
     recurring = kind is PolicyKind.RECURRING
     # Years that all lie outside are outside, however coarse.

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from agent.checks.dated import (
     PAPER_ROLES,
-    Evidence,
     occurrences,
     paper_dates,
     planned_occurrences,
@@ -16,6 +15,7 @@ from agent.checks.dated import (
 from agent.checks.quote import find_quote, quote_is_missing
 from agent.checks.subject import Ruling, Subject
 from agent.facts.event_name import happening_of
+from agent.facts.paper import RoleDate
 from agent.facts.published import NEWS, header_tells_day
 from agent.facts.statement import Statement
 from agent.findings import Claim, Verdict
@@ -89,7 +89,7 @@ class DateCheck:
             or self._without_role(subject, index, claim, claimed)
         )
 
-    def _evidence(self, subject: Subject, claim: Claim, trusted: bool) -> tuple[Evidence, ...]:
+    def _evidence(self, subject: Subject, claim: Claim, trusted: bool) -> tuple[RoleDate, ...]:
         found = paper_dates(subject, claim.source, trust_header=trusted) + uploads(subject)
         if claim.role is DateRole.OCCURRENCE:
             own = occurrences(subject, trust_upload_year=trusted)
@@ -102,7 +102,7 @@ class DateCheck:
         claimed: Interval,
         claim: Claim,
         index: int,
-        standing: list[Evidence],
+        standing: list[RoleDate],
         *,
         may_differ: bool,
     ) -> Verdict | None:
@@ -145,7 +145,7 @@ class DateCheck:
         index: int,
         claim: Claim,
         claimed: Interval,
-        standing: tuple[Evidence, ...],
+        standing: tuple[RoleDate, ...],
     ) -> Verdict | None:
         """Refuted: the very day stands there, as the date of something else.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from agent.checks.acts import is_planned
 from agent.checks.subject import Subject
@@ -14,11 +13,11 @@ from agent.facts.event_name import happening_of
 from agent.facts.happening import Telling, tellings_of
 from agent.facts.modes import NOT_YET, Mode
 from agent.facts.order import order_dates
-from agent.facts.paper import SHORT_NOTICE, PaperDate
+from agent.facts.paper import SHORT_NOTICE, RoleDate
 from agent.findings import DateTold, Label, Verdict
 from agent.lazy import lazy_pattern
 from agent.policy import DateRole, PolicyKind
-from agent.records import Interval, Standing
+from agent.records import Standing
 from agent.text.dates import dates, parse_date
 from agent.text.lexicon import lexicon
 from agent.text.names import core_name
@@ -29,26 +28,15 @@ PAPER_ROLES = (DateRole.SIGNED, DateRole.ISSUED, DateRole.EFFECTIVE, DateRole.IN
 RECURS = lazy_pattern(r"每年|每个?(?:采暖|供暖|冬|夏)|季节性|采暖季|供暖季|错峰|尖峰|航季")
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """A date in a role that stands in a page, or (``at`` None) in a report that tells of one; and its rule."""
-
-    role: DateRole
-    interval: Interval
-    text: str
-    at: Standing | None
-    rule: str = ""
-
-
 def paper_dates(
     subject: Subject, source: str | None = None, *, trust_header: bool
-) -> tuple[Evidence, ...]:
+) -> tuple[RoleDate, ...]:
     """Dates of the paper by role, for each role from the first document that has it.
 
     The claim's own document comes first: an attachment may carry a date of its own. ``trust_header``
     says whether an order's day without a year (自11月10日0时起停产) takes it from the header.
     """
-    found: list[Evidence] = []
+    found: list[RoleDate] = []
     for document in subject.documents_from(source or subject.policy.name.source):
         known = {evidence.role for evidence in found}
         own = document_dates(document, subject, trust_header=trust_header)
@@ -58,7 +46,7 @@ def paper_dates(
 
 def document_dates(
     document: PageFacts, subject: Subject, *, trust_header: bool
-) -> tuple[Evidence, ...]:
+) -> tuple[RoleDate, ...]:
     """Dates of one document by role, as its facts have them."""
     paper = document.paper
     dates = [
@@ -69,12 +57,10 @@ def document_dates(
     for one in _of_order(document, subject, trust_header=trust_header):
         if one.role not in roles and (not begins or one.interval.start in begins):
             dates.append(one)
-    return tuple(_evidence(date, document) for date in dates)
+    return tuple(dates)
 
 
-def _of_order(
-    document: PageFacts, subject: Subject, *, trust_header: bool
-) -> tuple[PaperDate, ...]:
+def _of_order(document: PageFacts, subject: Subject, *, trust_header: bool) -> tuple[RoleDate, ...]:
     """From when the order that a page is takes effect, and until when.
 
     Only of a paper whose name the page bears: what a page that reports a paper orders beside it is not
@@ -86,47 +72,36 @@ def _of_order(
     return _order_dates(document, trust_header=trust_header)
 
 
-def _order_dates(document: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...]:
+def _order_dates(document: PageFacts, *, trust_header: bool) -> tuple[RoleDate, ...]:
     """Both ends of the order of a short page: a longer one may order several things."""
     short = len(document.page.body_text) <= SHORT_NOTICE
     return order_dates(document, trust_header=trust_header) if short else ()
 
 
-def uploads(subject: Subject) -> tuple[Evidence, ...]:
+def uploads(subject: Subject) -> tuple[RoleDate, ...]:
     """When the documents were put on the web."""
     return tuple(
-        _evidence(date, document)
+        date
         for document in subject.documents
         for date in document.paper.dates
         if date.role is DateRole.UPLOAD
     )
 
 
-def _evidence(date: PaperDate, document: PageFacts) -> Evidence:
-    at = Standing(date.span, document.page.sha256)
-    return Evidence(date.role, date.interval, date.text, at, date.rule)
-
-
-def occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
+def occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[RoleDate, ...]:
     """Days that go with the act of an event, one for each passage that reports it as done."""
     return _days_of(subject, {Mode.DONE}, trust_upload_year)
 
 
-def planned_occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
+def planned_occurrences(subject: Subject, *, trust_upload_year: bool) -> tuple[RoleDate, ...]:
     """Days for which the page only plans the event."""
     return _days_of(subject, NOT_YET, trust_upload_year)
 
 
-def _days_of(subject: Subject, modes: Collection[Mode], trust_header: bool) -> tuple[Evidence, ...]:
+def _days_of(subject: Subject, modes: Collection[Mode], trust_header: bool) -> tuple[RoleDate, ...]:
     """The days of the passages that tell the event in one of some modes."""
-    found = []
-    for passage in event_passages(subject):
-        day = passage.day(trust_header=trust_header) if passage.mode in modes else None
-        if day:
-            interval, span, rule = day
-            at = Standing(span, passage.document.page.sha256)
-            text = passage.document.words(span)
-            found.append(Evidence(DateRole.OCCURRENCE, interval, text, at, rule))
+    told = [one for one in event_passages(subject) if one.mode in modes]
+    found = [day for one in told if (day := one.day(trust_header=trust_header))]
     # A date that names its year is told before 今日 and 8日, which the page's day completes.
     return tuple(sorted(found, key=lambda one: not dates(one.text)))
 
@@ -143,7 +118,7 @@ def _event_passages(subject: Subject) -> tuple[Telling, ...]:
     return tuple(one for document in subject.documents for one in tellings_of(document, act))
 
 
-def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evidence, ...]:
+def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[RoleDate, ...]:
     """What the window is judged by: an event's occurrences and its term, else the dates of the paper."""
     if subject.policy.kind is not PolicyKind.EVENT:
         return paper_dates(subject, trust_header=trust_upload_year)
@@ -152,8 +127,8 @@ def supported_dates(subject: Subject, *, trust_upload_year: bool) -> tuple[Evide
 
 
 def terms_of(
-    subject: Subject, own: Iterable[Evidence], *, trust_header: bool
-) -> tuple[Evidence, ...]:
+    subject: Subject, own: Iterable[RoleDate], *, trust_header: bool
+) -> tuple[RoleDate, ...]:
     """When an order that is told as an event is in force.
 
     It takes effect on its day and stops on another: both are its own where the page says until when what
@@ -164,7 +139,7 @@ def terms_of(
     head = happening_of(subject.policy.name.value).head
     if days and head and head.act.step in lexicon().words("order.steps"):
         found += [
-            _evidence(one, document)
+            one
             for document in subject.documents
             for one in _order_dates(document, trust_header=trust_header)
         ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from agent.checks.acts import name_mode
-from agent.checks.dated import Evidence, event_passages, paper_dates
+from agent.checks.dated import event_passages, paper_dates
 from agent.checks.subject import Subject
 from agent.facts.happening import Telling
 from agent.facts.modes import NOT_YET, Mode
+from agent.facts.paper import RoleDate
 from agent.findings import NOT_DONE, Stage, Verdict
 from agent.policy import DateRole, PolicyKind
 from agent.text.lexicon import lexicon
@@ -67,7 +68,7 @@ def _of_paper(subject: Subject) -> Stage:
     return Stage.IN_FORCE if begins[0].start <= last else Stage.ANNOUNCED
 
 
-def _of_period(periods: list[Evidence], *, last_day: str) -> Stage:
+def _of_period(periods: list[RoleDate], *, last_day: str) -> Stage:
     """In force where any period holds the day; else what the first of them says."""
     if any(str(e.interval.start) <= last_day <= str(e.interval.end) for e in periods):
         return Stage.IN_FORCE

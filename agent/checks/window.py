@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.checks.dated import Evidence, recurs, supported_dates
+from agent.checks.dated import recurs, supported_dates
 from agent.checks.seasons import seasons_named
 from agent.checks.subject import Ruling, Subject
 from agent.distances import days_from, span_of
+from agent.facts.paper import RoleDate
 from agent.facts.published import header_tells_day
 from agent.findings import Verdict
 from agent.policy import DateRole, PolicyKind
@@ -76,7 +77,7 @@ class Asked:
     coarse: int = COARSE
 
 
-def place_in_window(known: Sequence[Evidence], asked: Asked) -> Verdict:
+def place_in_window(known: Sequence[RoleDate], asked: Asked) -> Verdict:
     """Whether the nearest of these dates lies in the window, whoever tells them."""
     rule, window = Ruling(WindowCheck.name), asked.window
     usable = [e for e in known if e.role is DateRole.IN_FORCE or e.interval.days < asked.coarse]
@@ -99,7 +100,7 @@ def place_in_window(known: Sequence[Evidence], asked: Asked) -> Verdict:
     return _without_end(usable, asked) or _out(usable, asked)
 
 
-def _without_end(usable: Sequence[Evidence], asked: Asked) -> Verdict | None:
+def _without_end(usable: Sequence[RoleDate], asked: Asked) -> Verdict | None:
     """A recurring measure of before the window, of which nothing gives an interval that code reads.
 
     It counts where it is in force, whenever it was issued: the day of its paper does not refute it.
@@ -113,7 +114,7 @@ def _without_end(usable: Sequence[Evidence], asked: Asked) -> Verdict | None:
     return None
 
 
-def _in_force(periods: Sequence[Evidence], asked: Asked) -> Verdict | None:
+def _in_force(periods: Sequence[RoleDate], asked: Asked) -> Verdict | None:
     """Supported by a period that touches the window: a season's, or one that begins or ends in it."""
     rule, window = Ruling(WindowCheck.name), asked.window
     for period in periods:
@@ -130,7 +131,7 @@ def _in_force(periods: Sequence[Evidence], asked: Asked) -> Verdict | None:
     return None
 
 
-def _out(usable: Sequence[Evidence], asked: Asked) -> Verdict:
+def _out(usable: Sequence[RoleDate], asked: Asked) -> Verdict:
     rule, nearest = Ruling(WindowCheck.name), _nearest(usable, asked)
     values = _told(nearest, asked.point) | {"window": str(asked.window)}
     claimed = [
@@ -145,11 +146,11 @@ def _out(usable: Sequence[Evidence], asked: Asked) -> Verdict:
     return rule.refuted("window.out", None, nearest.at, **values)
 
 
-def _nearest(dates: Sequence[Evidence], asked: Asked) -> Evidence:
+def _nearest(dates: Sequence[RoleDate], asked: Asked) -> RoleDate:
     return min(dates, key=lambda e: abs(_days(e.interval, asked.point)))
 
 
-def _told(evidence: Evidence, point: Changepoint) -> dict[str, str]:
+def _told(evidence: RoleDate, point: Changepoint) -> dict[str, str]:
     values = {"role": evidence.role.value, "date": iso(evidence.interval)}
     return values | _distance(evidence.interval, point)
 

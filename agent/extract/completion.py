@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from agent.extract.quoting import Documents
 from agent.facts.document import facts_of
-from agent.facts.paper import PaperDate, issuers_of
+from agent.facts.paper import RoleDate, issuers_of
 from agent.policy import DateRole, Policy, PolicyKind, Quoted, QuotedDate
 from agent.publishers import Publishers
 from agent.records import Page, Stated
@@ -97,9 +97,10 @@ def agencies_of(document: Page, publishers: Publishers) -> tuple[Quoted, ...]:
     )
 
 
-def date_of(document: Page, date: PaperDate) -> QuotedDate:
+def date_of(document: Page, date: RoleDate) -> QuotedDate:
     """A date of a paper as a policy's, with the words it was read from."""
-    words = document.text[date.span.start : date.span.end] if date.span else None
+    span = date.at.span if date.at else None
+    words = document.text[span.start : span.end] if span else None
     sha = document.sha256
     return QuotedDate(value=iso(date.interval), quote=words, source=sha, role=date.role)
 

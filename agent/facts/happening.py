@@ -13,12 +13,14 @@ from agent.facts.document import PageFacts
 from agent.facts.edges import at_left_edge, at_right_edge
 from agent.facts.event_name import Happening, claims_of, happening_of
 from agent.facts.modes import NOT_YET, Mode, Told
+from agent.facts.paper import RoleDate
 from agent.facts.plain_acts import tellings_of_plain
 from agent.facts.predicate import has_lasted, is_said_of, is_unled, is_whole, words_before
 from agent.facts.same_act import is_same_step, steps_like
 from agent.facts.sameness import OTHERS, is_of
 from agent.facts.statement import ActWord, Statement
-from agent.records import Interval, Span
+from agent.policy import DateRole
+from agent.records import Span, Standing
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
@@ -58,8 +60,8 @@ class Telling:
         """What stands right before the event's name there."""
         return words_before(self.statement, self.act, self.event)
 
-    def day(self, *, trust_header: bool) -> tuple[Interval, Span, str] | None:
-        """The day that goes with the act, where it stands and the rule of its year; None where none can be told.
+    def day(self, *, trust_header: bool) -> RoleDate | None:
+        """The day that goes with the act; None where none can be told.
 
         A year that only the header gives counts when the header may be believed.
         """
@@ -69,7 +71,10 @@ class Telling:
         interval = day.past if self.mode not in NOT_YET else day.ahead or day.past
         if interval is None or day.open_side == "before":
             return None
-        return interval, self.statement.place_of(day), day.rule.value
+        span = self.statement.place_of(day)
+        at = Standing(span, self.document.page.sha256)
+        text = self.document.words(span)
+        return RoleDate(DateRole.OCCURRENCE, interval, text, at, day.rule.value)
 
 
 @lru_cache(maxsize=64)

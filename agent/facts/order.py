@@ -15,11 +15,11 @@ from agent.facts.document import PageFacts
 from agent.facts.happening import happening_of, tellings_of
 from agent.facts.main import LEAD, Found, acts_of, interval_of, steps_of_title
 from agent.facts.modes import NOT_YET, Mode
-from agent.facts.paper import PaperDate
+from agent.facts.paper import RoleDate
 from agent.facts.statement import ActWord, Statement
 from agent.lazy import lazy_pattern
 from agent.policy import DateRole
-from agent.records import Interval
+from agent.records import Interval, Standing
 from agent.text.lexicon import lexicon
 
 _BINDS = lazy_pattern(r"自|从|起|即日|至|到|期间|零时|\d时|决定|要求|通告|为止")
@@ -150,7 +150,7 @@ def _is_of_another_clause(statement: Statement, day: Day, act: int) -> bool:
 
 
 @lru_cache(maxsize=64)
-def order_dates(facts: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...]:
+def order_dates(facts: PageFacts, *, trust_header: bool) -> tuple[RoleDate, ...]:
     """The dates of the order that a page is: from which day it is in force, and the whole period.
 
     A measure that is prolonged (延长至4月5日) was in force before; its period is given from the day of
@@ -160,8 +160,9 @@ def order_dates(facts: PageFacts, *, trust_header: bool) -> tuple[PaperDate, ...
     day, interval = (found.told.day, found.interval) if found else (None, None)
     if found is None or day is None or interval is None or found.span is None:
         return ()
-    text = facts.page.text[found.span.start : found.span.end]
-    begins = PaperDate(DateRole.EFFECTIVE, interval, text, found.span, day.rule.value, firm=False)
+    text = facts.words(found.span)
+    at = Standing(found.span, facts.page.sha256)
+    begins = RoleDate(DateRole.EFFECTIVE, interval, text, at, day.rule.value, firm=False)
     whole = replace(begins, role=DateRole.IN_FORCE)
     if day.precision == "range" and _BETWEEN.search(text):
         return replace(begins, interval=Interval.of_day(interval.start)), whole
@@ -217,7 +218,7 @@ def _is_led_to(before: str) -> bool:
 
 def _ends_of(
     facts: PageFacts, found: Found, first: Interval, *, trust_header: bool
-) -> Iterator[PaperDate]:
+) -> Iterator[RoleDate]:
     """The days behind the measure on which the page says that it stops, each in the role IN_FORCE."""
     spans = [piece.span for piece in facts.pieces]
     own = spans.index(found.statement.span)
@@ -230,8 +231,8 @@ def _ends_of(
             trusted = trust_header or day.rule is not Rule.HEADER
             if interval and trusted and interval.start > first.end and _stops(statement, day):
                 span, rule = statement.place_of(day), day.rule.value
-                text = facts.page.text[span.start : span.end]
-                yield PaperDate(DateRole.IN_FORCE, interval, text, span, rule, firm=False)
+                text, at = facts.words(span), Standing(span, facts.page.sha256)
+                yield RoleDate(DateRole.IN_FORCE, interval, text, at, rule, firm=False)
 
 
 def _stops(statement: Statement, day: Day) -> bool:

@@ -34,8 +34,8 @@ _FIRST_SENTENCES = 400
 
 
 @dataclass(frozen=True)
-class PaperDate:
-    """A date of a paper in its role, the rule it was read by and where it stands.
+class RoleDate:
+    """A date in its role, where it stands and the rule it was read by; ``at`` is None in a report that tells of one.
 
     ``firm`` when no other document can be meant. ``bounded`` is False where the interval ends with
     the day the page was fetched, because the page gives no later bound.
@@ -44,8 +44,8 @@ class PaperDate:
     role: DateRole
     interval: Interval
     text: str
-    span: Span | None
-    rule: str
+    at: Standing | None
+    rule: str = ""
     firm: bool = True
     bounded: bool = True
 
@@ -73,10 +73,11 @@ class Paper:
     """The facts of a paper. ``names`` is what it calls itself (several where a notice issues several)."""
 
     names: tuple[str, ...]
-    dates: tuple[PaperDate, ...]
+    dates: tuple[RoleDate, ...]
     said: tuple[Said, ...]
+    source: str
 
-    def seasons(self, window: Window) -> Iterator[PaperDate]:
+    def seasons(self, window: Window) -> Iterator[RoleDate]:
         """每年11月1日至次年3月31日: the intervals of that rule that touch a window."""
         for one in self.said:
             if one.term.says is not Says.EVERY_YEAR:
@@ -84,23 +85,24 @@ class Paper:
             for year in range(window.start.year - 1, window.end.year + 1):
                 interval = _season(year, one.term.season)
                 if interval and interval.overlaps(window):
-                    yield PaperDate(DateRole.IN_FORCE, interval, one.text, one.span, "每年")
+                    at = Standing(one.span, self.source)
+                    yield RoleDate(DateRole.IN_FORCE, interval, one.text, at, "每年")
 
 
 def paper_of(page: Page) -> Paper:
     """The facts of a page as a paper."""
     meta = page.meta
     said = said_in(page.text, meta.signed, meta.issued)
-    found = [*_of_layout(page), *_of_sentences(said)]
+    found = [*_of_layout(page), *_of_sentences(page, said)]
     if not any(date.role is DateRole.EFFECTIVE for date in found):
         found += _after_unknown_issue(page, said)
     firm = {date.role for date in found if date.firm}
     dates = tuple(date for date in found if date.firm or date.role not in firm)
     own = handed_on(page.title, page.body_text[:_FIRST_SENTENCES])
-    return Paper((own,) if own else own_names(page.title), dates, said)
+    return Paper((own,) if own else own_names(page.title), dates, said, page.sha256)
 
 
-def _of_layout(page: Page) -> Iterator[PaperDate]:
+def _of_layout(page: Page) -> Iterator[RoleDate]:
     meta = page.meta
     for role, date in (
         (DateRole.SIGNED, meta.signed),
@@ -110,11 +112,16 @@ def _of_layout(page: Page) -> Iterator[PaperDate]:
         (DateRole.UPLOAD, meta.uploaded),
     ):
         if date:
-            yield PaperDate(role, date.interval, date.value, date.span, date.where)
+            yield _stated(page, role, date)
     if meta.signed and CONTRADICTED in meta.signed.where:
         other = signature(page.text, page.body).day
         if other:
-            yield PaperDate(DateRole.SIGNED, other.interval, other.value, other.span, other.where)
+            yield _stated(page, DateRole.SIGNED, other)
+
+
+def _stated(page: Page, role: DateRole, date: StatedDate) -> RoleDate:
+    at = Standing(date.span, page.sha256)
+    return RoleDate(role, date.interval, date.value, at, date.where)
 
 
 _ROLE = {
@@ -125,27 +132,28 @@ _ROLE = {
 }
 
 
-def _of_sentences(said: Sequence[Said]) -> Iterator[PaperDate]:
+def _of_sentences(page: Page, said: Sequence[Said]) -> Iterator[RoleDate]:
     for one in said:
         role = _ROLE.get(one.term.says)
         if role:
-            yield _of(role, one, firm=one.term.own)
+            at = Standing(one.span, page.sha256)
+            yield RoleDate(role, one.interval, one.text, at, "正文", firm=one.term.own)
 
 
-def _after_unknown_issue(page: Page, said: Sequence[Said]) -> list[PaperDate]:
+def _after_unknown_issue(page: Page, said: Sequence[Said]) -> list[RoleDate]:
     """自印发之日起, and no day of issue: between the signing and the day on which the page was there."""
     signed = page.meta.signed
     there = page.fetched_at.astimezone(CHINA).date()
     if signed is None or there < signed.interval.start:
         return []
     return [
-        PaperDate(
+        RoleDate(
             DateRole.EFFECTIVE,
             Interval(
                 start=_later(signed, one), end=there + datetime.timedelta(days=one.term.number)
             ),
             one.text,
-            one.span,
+            Standing(one.span, page.sha256),
             f"正文（成文 {signed.interval} 之后，首次公布日未知）",
             bounded=False,
         )
@@ -156,10 +164,6 @@ def _after_unknown_issue(page: Page, said: Sequence[Said]) -> list[PaperDate]:
 
 def _later(signed: StatedDate, one: Said) -> datetime.date:
     return signed.interval.start + datetime.timedelta(days=one.term.number)
-
-
-def _of(role: DateRole, one: Said, *, firm: bool) -> PaperDate:
-    return PaperDate(role, one.interval, one.text, one.span, "正文", firm)
 
 
 def repeals_of(page: Page, folded: Folded, paper: Paper) -> tuple[Repeal, ...]:
