@@ -133,7 +133,7 @@ _CLOSED_BEHIND = lazy_pattern(r"^[^,;。]{0,6}?(?:以|之)?(?<![提目此])前(?
 
 def may_need_a_day(folded: str) -> bool:
     """True where a sentence has a day that one before it may complete: 当日, 15日, 11月8日."""
-    return bool(_RELATIVE.search(folded) or _WITHOUT_YEAR.search(folded))
+    return bool(_WITHOUT_YEAR.search(folded) or _RELATIVE.search(folded))
 
 
 def days(

@@ -60,22 +60,8 @@ class Named:
     last: int
 
 
-@dataclass(frozen=True)
-class _Rules:
-    verb: re.Pattern[str]
-    beside: re.Pattern[str]
-    basis: re.Pattern[str]
-    holds: re.Pattern[str]
-    done: re.Pattern[str]
-    draft: re.Pattern[str]
-    ends: re.Pattern[str]
-    ended: re.Pattern[str]
-    issued_behind: re.Pattern[str]
-    verb_behind: re.Pattern[str]
-
-
 @cache
-def _rules() -> _Rules:
+def _rules() -> dict[str, re.Pattern[str]]:
     def any_of(*names: str) -> str:
         return f"(?:{lexicon().expression(*names)})"
 
@@ -95,7 +81,7 @@ def _rules() -> _Rules:
         "issued_behind": rf"(?:(?:{done})[^,。;]{{0,24}}?|(?:已|正式|今日|于[^,。;]{{0,12}}){{0,3}})(?:{issue}|{effect})(?!{apart})|的通知",
         "verb_behind": rf"(?P<lead>[^,。;]{{1,{_REACH + 4}}}?)(?:{issue}|{making})",
     }
-    return _Rules(**{name: lazy_pattern(words) for name, words in compiled.items()})
+    return {name: lazy_pattern(words) for name, words in compiled.items()}
 
 
 def named_at(folded: str, name: str, start: int, end: int) -> Named:
@@ -119,38 +105,38 @@ def named_at(folded: str, name: str, start: int, end: int) -> Named:
 def _by_lead(lead: str) -> tuple[How, int] | None:
     """What stands before the name in its clause tells, and how far before it that begins."""
     rules = _rules()
-    ends = rules.ends.search(lead)
+    ends = rules["ends"].search(lead)
     if ends:
         return How.REPEALED, len(lead) - ends.start()
-    verb = rules.verb.search(lead)
+    verb = rules["verb"].search(lead)
     if verb is None:
-        return (How.BASIS, 0) if rules.basis.search(lead) else None
+        return (How.BASIS, 0) if rules["basis"].search(lead) else None
     stretch, between = lead[: verb.start()], verb["between"]
     for cue in _plans(stretch):
-        held = rules.holds.search(stretch[cue.end() :] + between)
+        held = rules["holds"].search(stretch[cue.end() :] + between)
         if verb.start() - cue.end() <= _REACH and not held:
             return How.COMING, len(lead) - cue.start()
-    done = rules.done.search(stretch)
+    done = rules["done"].search(stretch)
     if verb["making"] and not done and between[:1] not in ("了", "的"):
         return How.COMING, len(lead) - verb.start()
-    return (How.ISSUED, 0) if done or rules.beside.fullmatch(between) else None
+    return (How.ISSUED, 0) if done or rules["beside"].fullmatch(between) else None
 
 
 def _by_rest(rest: str) -> tuple[How, int] | None:
     """What stands behind the name, and behind a remark in brackets, in its clause tells, and how far behind it."""
     rules = _rules()
-    if rules.draft.match(rest):
+    if rules["draft"].match(rest):
         return How.COMING, 0
     remark = _REMARK.match(rest)
     start = remark.end() if remark else 0
-    ended = rules.ended.match(rest, start)
+    ended = rules["ended"].match(rest, start)
     if ended:
         return How.REPEALED, ended.end()
     start += rest.startswith(",", start)
-    near = rules.verb_behind.match(rest, start)
-    if near and any(_plans(near["lead"])) and not rules.holds.search(near["lead"]):
+    near = rules["verb_behind"].match(rest, start)
+    if near and any(_plans(near["lead"])) and not rules["holds"].search(near["lead"]):
         return How.COMING, 0
-    return (How.ISSUED, 0) if rules.issued_behind.match(rest, start) else None
+    return (How.ISSUED, 0) if rules["issued_behind"].match(rest, start) else None
 
 
 def _plans(words: str) -> Iterator[re.Match[str]]:

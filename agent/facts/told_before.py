@@ -163,10 +163,10 @@ def _is_named_at_end(before: str, thing: str, facts: PageFacts) -> bool:
     return bool(whole and known) and all(map(is_light, gaps_in(phrase, found.pieces)))
 
 
-def text_before(facts: PageFacts, statement: Statement, at: int) -> str:
+def text_before(facts: PageFacts, statement: Statement, at: int, reach: int = _THINGS) -> str:
     """What the page says before a place of a statement, as far as a reference reaches."""
     where = statement.place(at, at + 1).start
-    return plain(fold(facts.page.text[max(0, where - _THINGS) : where]).text)
+    return plain(fold(facts.page.text[max(0, where - reach) : where]).text)
 
 
 def _ends_with(before: str, name: str, kind: str) -> bool:
@@ -220,8 +220,7 @@ def is_elided(facts: PageFacts, statement: Statement, act: ActWord, lead: str, o
         return is_of_here(facts, statement, act, lead)
     if without_places(lead) or named_in(_OWN_MODIFIER.sub("", own)):
         return False
-    where = statement.place(act.start, act.end).start
-    before = plain(fold(facts.page.text[max(0, where - _NEAR) : where]).text)
+    before = text_before(facts, statement, act.start, _NEAR)
     places = gazetteer().mentions(before[before.rfind("\n") + 1 :], counties=True)
     return bool(places and lead.endswith(places[-1].text))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -42,43 +41,29 @@ def bound_of(before: str, behind: str, *, more: bool) -> Bound:
     return "at_least" if more else "exact"
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """The expressions over the words of the lexicon."""
-
-    direction: re.Pattern[str]
-    no_direction: re.Pattern[str]
-    reaches: re.Pattern[str]
-    aimed: re.Pattern[str]
-    reached: re.Pattern[str]
-    in_total: re.Pattern[str]
-    not_noun_behind: re.Pattern[str]
-    filler: re.Pattern[str]
-    noun_start: re.Pattern[str]
-
-
 @cache
-def _rules() -> _Rules:
+def _rules() -> dict[str, re.Pattern[str]]:
+    """The expressions over the words of the lexicon."""
     down, up = (lexicon().expression(f"figure.{name}") for name in ("down", "up"))
     done_with, done_to = (
         lexicon().expression(f"figure.{name}") for name in ("done_with", "done_to")
     )
-    return _Rules(
-        direction=lazy_pattern(f"(?P<down>{down})|(?P<up>{up})"),
-        no_direction=lexicon().pattern("figure.no_direction"),
-        reaches=lazy_pattern(f"(?:{down}|{up})(?:到|至|为)|降至|降到|增至|增到|减至|减到|提至"),
-        aimed=lexicon().any_of("figure.aim", "figure.aimed_at"),
-        reached=lexicon().any_of("figure.since", "figure.reached"),
-        in_total=lazy_pattern(
+    return {
+        "direction": lazy_pattern(f"(?P<down>{down})|(?P<up>{up})"),
+        "no_direction": lexicon().pattern("figure.no_direction"),
+        "reaches": lazy_pattern(f"(?:{down}|{up})(?:到|至|为)|降至|降到|增至|增到|减至|减到|提至"),
+        "aimed": lexicon().any_of("figure.aim", "figure.aimed_at"),
+        "reached": lexicon().any_of("figure.since", "figure.reached"),
+        "in_total": lazy_pattern(
             f"(?:{lexicon().expression('figure.in_total')})[^,。;，；]{{0,8}}累计"
         ),
-        not_noun_behind=lazy_pattern(
+        "not_noun_behind": lazy_pattern(
             "^(?:以上|以下|以内|左右|上下|之内|及以上|多|余|的)+"
             f"|(?:{down}|{up}|{done_with}).*$|[{_STOP}].*$"
         ),
-        filler=lazy_pattern(rf"(?:{_FILLING}|{down}|{up}){{1,12}}+$"),
-        noun_start=lazy_pattern(rf"\A.*(?:{down}|{up}|{done_to})", re.DOTALL),
-    )
+        "filler": lazy_pattern(rf"(?:{_FILLING}|{down}|{up}){{1,12}}+$"),
+        "noun_start": lazy_pattern(rf"\A.*(?:{down}|{up}|{done_to})", re.DOTALL),
+    }
 
 
 _COMPARED_LEVEL = lazy_pattern(
@@ -93,12 +78,12 @@ _DIRECTION_BEHIND = lazy_pattern(
 def direction_of(before: str, behind: str) -> Direction | None:
     """By how much something rises or falls; a level (降至15%) has no direction of its own."""
     rules = _rules()
-    words = rules.no_direction.sub(lambda match: "□" * len(match.group()), before)
+    words = rules["no_direction"].sub(lambda match: "□" * len(match.group()), before)
     found = None
-    for found in rules.direction.finditer(words):  # noqa: B007 - the last one is wanted
+    for found in rules["direction"].finditer(words):  # noqa: B007 - the last one is wanted
         pass
     if found:
-        if rules.reaches.match(words, found.start()) or words[found.end() :].startswith(
+        if rules["reaches"].match(words, found.start()) or words[found.end() :].startswith(
             ("到", "至", "后")
         ):
             return None
@@ -114,7 +99,7 @@ def direction_of(before: str, behind: str) -> Direction | None:
 
 def without_totals(sentence: str) -> str:
     """计划到2025年累计培育 as 力争培育: an aim in total was not reached."""
-    return _rules().in_total.sub("力争", sentence)
+    return _rules()["in_total"].sub("力争", sentence)
 
 
 def target_of(sentence_before: str) -> bool | None:
@@ -122,7 +107,7 @@ def target_of(sentence_before: str) -> bool | None:
     sentence_before = without_totals(sentence_before)
     last = {
         kind: max((match.start() for match in pattern.finditer(sentence_before)), default=-1)
-        for kind, pattern in ((True, _rules().aimed), (False, _rules().reached))
+        for kind, pattern in ((True, _rules()["aimed"]), (False, _rules()["reached"]))
     }
     if last[True] == last[False]:
         return None
@@ -160,16 +145,16 @@ def noun_of(before: str, behind: str, *, counts: bool) -> str:
     after = ""
     sized = _SIZE_BEHIND.match(behind)
     match = _NOUN_BEHIND.match(
-        _rules().not_noun_behind.sub("", behind[sized.end() if sized else 0 :])
+        _rules()["not_noun_behind"].sub("", behind[sized.end() if sized else 0 :])
     )
     if match:
         after = match.group()
     if counts and after:
         return after
     lead = _COMPARED.sub("", _BY.sub("", before))
-    lead = _rules().filler.sub("", lead)
-    lead = _rules().filler.sub("", lead.rstrip("-~"))
-    start = _rules().noun_start.match(lead)
+    lead = _rules()["filler"].sub("", lead)
+    lead = _rules()["filler"].sub("", lead.rstrip("-~"))
+    start = _rules()["noun_start"].match(lead)
     if start and len(lead) - start.end() >= 1:
         lead = lead[start.end() :]
     lead = re.split(r'[\s,。;:、()"《》]', lead)[-1]

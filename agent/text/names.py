@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -21,44 +20,34 @@ _BEHIND_ISSUER = "关于|印发|发布|公布|《|转发|批转|贯彻"
 """What stands right behind the issuer in a title."""
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """The expressions over the words of the lexicon."""
-
-    issuer: re.Pattern[str]
-    issued: re.Pattern[str]
-    news: re.Pattern[str]
-    derived: re.Pattern[str]
-    without_a_quote: re.Pattern[str]
-
-
 @cache
-def _rules() -> _Rules:
+def _rules() -> dict[str, re.Pattern[str]]:
+    """The expressions over the words of the lexicon."""
     issue, notice, bodies = (
         "|".join(lexicon().words(name)) for name in ("issue.words", "issue.notice", "body.issuers")
     )
     plain = lexicon().expression("issue.does_with_plain")
     last = "".join({word[0] for word in lexicon().words("body.issuers")})
-    return _Rules(
-        issuer=lazy_pattern(
+    return {
+        "issuer": lazy_pattern(
             # What must follow is looked for first: it nearly always decides, and costs less.
             rf"(?:(?=.{{2,100}}?(?:{_BEHIND_ISSUER}))"
             rf"(?:(?!转发|批转|贯彻|落实|废止|印发)[^关《》]){{2,80}}?(?=[{last}])(?:{bodies})(?:\d{{4}}年)?"
             rf"|[两二三四五六七八九十]{{1,4}}(?:个)?部(?:门|委))(?={_BEHIND_ISSUER})"
         ),
-        issued=lazy_pattern(
+        "issued": lazy_pattern(
             rf"(?:关于|(?=印发))(?:修订|调整|重新|联合)?(?:{issue})(?:实施)?(?P<name>.{{1,300}}?)"
             rf"(?=[的{''.join({word[0] for word in lexicon().words('issue.notice')})}])的?(?:{notice})"
         ),
-        news=lazy_pattern(
+        "news": lazy_pattern(
             rf"(?:[^《》,:;。拟将]{{0,40}}?)(?:日前|近日|正式|联合|已)?(?:{issue})(?:实施)?"
             r"(?P<name>《[^《》]+》(?:(?:和|及|与|、)?《[^《》]+》)*)"
         ),
-        derived=lexicon().any_of("issue.draft", "issue.asks", "issue.about", "issue.hands_on"),
-        without_a_quote=lazy_pattern(
+        "derived": lexicon().any_of("issue.draft", "issue.asks", "issue.about", "issue.hands_on"),
+        "without_a_quote": lazy_pattern(
             rf"关于(?P<word>{plain}).{{4,300}}(?:意见|通知|措施|方案|决定|公告|细则|办法)"
         ),
-    )
+    }
 
 
 _QUOTED = lazy_pattern(r"[《«]((?:[^《》«»]|《[^《》]*》)+)[》»]")
@@ -95,7 +84,7 @@ def _bare(name: str) -> str:
 
 
 def _without_issuer(title: str) -> str:
-    match = _rules().issuer.match(title)
+    match = _rules()["issuer"].match(title)
     return title[match.end() :] if match else title
 
 
@@ -103,7 +92,7 @@ def _without_issuer(title: str) -> str:
 def _cores(name: str) -> tuple[str, ...]:
     """The core of a name; several when one notice issues several documents."""
     title = _without_issuer(_folded_title(name))
-    issued = _rules().issued.fullmatch(title) or _rules().news.fullmatch(title)
+    issued = _rules()["issued"].fullmatch(title) or _rules()["news"].fullmatch(title)
     inner = issued["name"] if issued else title
     quoted = _QUOTED.findall(inner)
     rest = _QUOTED.sub("", inner)
@@ -167,7 +156,9 @@ def handed_on(title: str, text: str) -> str | None:
         text: the beginning of its text.
     """
     issued = (
-        None if "《" in title else _rules().issued.fullmatch(_without_issuer(_folded_title(title)))
+        None
+        if "《" in title
+        else _rules()["issued"].fullmatch(_without_issuer(_folded_title(title)))
     )
     if issued is None:
         return None
@@ -193,13 +184,13 @@ def derived_from(title: str) -> str | None:
     """
     folded = _VERSION.sub("", _folded_title(title))
     outside = _QUOTED.sub("《》", folded)
-    always = _rules().derived.search(outside) or lexicon().pattern("issue.draft").search(folded)
+    always = _rules()["derived"].search(outside) or lexicon().pattern("issue.draft").search(folded)
     if always:
         return always.group()
     subject = _without_issuer(outside)
-    if _rules().issued.fullmatch(subject) and not re.search("《》[^和及与、的等《]", subject):
+    if _rules()["issued"].fullmatch(subject) and not re.search("《》[^和及与、的等《]", subject):
         return None
-    plain = _rules().without_a_quote.match(subject)
+    plain = _rules()["without_a_quote"].match(subject)
     if plain:
         return plain["word"]
     around = lexicon().pattern("issue.does_with").search(subject) if "《》" in subject else None
