@@ -102,25 +102,9 @@ _ASIDE = lazy_pattern(r"\([^()]*\)")
 _LONGEST = 60
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """The expressions, put together from the words of the lexicon."""
-
-    day: re.Pattern[str]
-    issue: re.Pattern[str]
-    until: re.Pattern[str]
-    length: re.Pattern[str]
-    period: re.Pattern[str]
-    label: re.Pattern[str]
-    begins: re.Pattern[str]
-    every_year: re.Pattern[str]
-    put_off: re.Pattern[str]
-    project: re.Pattern[str]
-    any: re.Pattern[str]
-
-
 @cache
-def _rules() -> _Rules:
+def _rules() -> dict[str, re.Pattern[str]]:
+    """The expressions, put together from the words of the lexicon."""
     words = lexicon()
 
     def of(name: str) -> str:
@@ -128,39 +112,39 @@ def _rules() -> _Rules:
 
     act = rf"(?:{of('effect_adverbs')}){{0,2}}(?:{of('effect')})"
     lead = rf"(?:自|从|(?<!原)定于|于|(?:{of('moved')})[至到])"
-    return _Rules(
-        day=lazy_pattern(
+    return {
+        "day": lazy_pattern(
             rf"{lead}(?:(?P<day>[^,;:。自从于]{{2,40}}?)起(?:[至到][^,。;]{{2,24}}止?)?,?(?:在[^,。;]{{2,12}})?{act}"
             rf"|(?P<bare>{_DAY}){_CLOCK},?{act}(?!的))"
         ),
-        issue=lazy_pattern(
+        "issue": lazy_pattern(
             rf"[自从](?:{of('issue')})之日起,?"
             r"(?:满?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:个工作)?日(?:后|起)?(?:之?日?起)?)?"
             rf",?[^,;。《》]{{0,8}}?{act}"
         ),
-        until=lazy_pattern(
+        "until": lazy_pattern(
             rf"(?:有效期(?:限)?(?:截止)?[为到至]|(?:失效|废止|终止|到期)(?:日期|时间)|(?:施行|实施|执行|有效|试行)(?:期限)?[到至]|起[到至]):?"
             rf"(?P<end>{_DAY}|\d{{4}}年(?:底|\d{{1,2}}月底?)|\d{{4}}-\d{{1,2}}-\d{{1,2}})"
         ),
-        length=lazy_pattern(
+        "length": lazy_pattern(
             r"(?:有效期|试行期)限?(?:为|是|暂定)?:?(?P<number>\d{1,2}|[一二两三四五六七八九十])(?P<unit>年|个月)"
         ),
-        period=lazy_pattern(
+        "period": lazy_pattern(
             rf"(?:(?:{of('period')})(?:期限|期间|时间|时段|期)(?:为|是|:)?(?:自|从)?|(?:^|(?<=[,;:、)条]))[自从])(?=[\d一二])"
         ),
-        label=lazy_pattern(
+        "label": lazy_pattern(
             rf"(?:(?P<effective>{of('effect')})|(?P<signed>成文|签发|签署)|(?P<issued>印发|发文|颁布))(?:日期|时间):?(?=[\d一二])"
         ),
-        begins=lazy_pattern(rf"[自从](?P<day>{_DAY}){_CLOCK}(?:起|开始)"),
-        every_year=lazy_pattern(
+        "begins": lazy_pattern(rf"[自从](?P<day>{_DAY}){_CLOCK}(?:起|开始)"),
+        "every_year": lazy_pattern(
             rf"(?:每年|每个(?:{of('season')})季|当年|(?:{of('season')})(?:期|季|时间|期间)[为是:从自]{{1,2}})"
             rf"[^;,\d]{{0,6}}(\d{{1,2}})月(\d{{1,2}})日{_CLOCK}起?[至到~-]{{1,3}}"
             r"(?:次年|翌年|第二年)?(\d{1,2})月(\d{1,2})日"
         ),
-        any=lazy_pattern(rf"起|期|间|时段|成文|签[发署]|印发|至次年|{of('effect')}"),
-        put_off=lazy_pattern(rf"(?:{of('put_off')})$"),
-        project=lazy_pattern(rf"(?:{of('project')})[^,;。]{{0,6}}$"),
-    )
+        "any": lazy_pattern(rf"起|期|间|时段|成文|签[发署]|印发|至次年|{of('effect')}"),
+        "put_off": lazy_pattern(rf"(?:{of('put_off')})$"),
+        "project": lazy_pattern(rf"(?:{of('project')})[^,;。]{{0,6}}$"),
+    }
 
 
 @lru_cache(maxsize=256)
@@ -176,7 +160,7 @@ def terms(text: str, year: int | None) -> tuple[Said, ...]:
         if not _DATED.search(text, start, end):
             continue
         folded = fold(text[start:end])
-        if not _rules().any.search(folded.text):
+        if not _rules()["any"].search(folded.text):
             continue
         for term in _terms(folded.text, year):
             inner = folded.span(term.start, term.end)
@@ -203,13 +187,13 @@ def _terms(folded: str, year: int | None) -> Iterator[Term]:
 def _named(folded: str, year: int | None) -> Iterator[Term]:
     """自…起施行 and 自印发之日起施行."""
     rules = _rules()
-    for match in rules.day.finditer(folded):
+    for match in rules["day"].finditer(folded):
         interval = _one_day(match["day"] or match["bare"], year)
         own = _subject(folded[: match.start()])
         loose = own is False and match["bare"] and not _OPENS.search(folded[: match.start()])
         if interval and own is not None and not loose:
             yield Term(Says.FROM, *match.span(), own=own, interval=interval)
-    for match in rules.issue.finditer(folded):
+    for match in rules["issue"].finditer(folded):
         own = _subject(folded[: match.start()])
         if own is not None:
             yield Term(
@@ -220,9 +204,9 @@ def _named(folded: str, year: int | None) -> Iterator[Term]:
 def _lasting(folded: str) -> Iterator[Term]:
     """执行期限为A至B, 有效期至…, 有效期5年."""
     rules = _rules()
-    for match in rules.period.finditer(folded):
+    for match in rules["period"].finditer(folded):
         if (
-            rules.project.search(folded[: match.start()])
+            rules["project"].search(folded[: match.start()])
             or _subject(folded[: match.start()]) is None
         ):
             continue
@@ -230,11 +214,11 @@ def _lasting(folded: str) -> Iterator[Term]:
         if mention and mention.span.start == 0 and _has_two_ends(mention):
             end = match.end() + mention.span.end
             yield Term(Says.PERIOD, match.start(), end, interval=mention.interval)
-    for match in rules.until.finditer(folded):
+    for match in rules["until"].finditer(folded):
         last = parse_date(match["end"].removesuffix("底"))
         if last and _subject(folded[: match.start()]) is not None:
             yield Term(Says.UNTIL, *match.span(), interval=Interval.of_day(last.end))
-    for match in rules.length.finditer(folded):
+    for match in rules["length"].finditer(folded):
         months = _number(match["number"]) * (12 if match["unit"] == "年" else 1)
         if months and _is_of_the_paper(folded[: match.start()]):
             yield Term(Says.LENGTH, *match.span(), number=months)
@@ -247,14 +231,14 @@ def _has_two_ends(mention: DateMention) -> bool:
 
 
 def _every_year(folded: str) -> Iterator[Term]:
-    for match in _rules().every_year.finditer(folded):
+    for match in _rules()["every_year"].finditer(folded):
         if match[0].startswith("每") or not _YEAR_NAMED.search(folded[: match.start()]):
             yield Term(Says.EVERY_YEAR, *match.span(), season=tuple(map(int, match.groups())))
 
 
 def _labelled(folded: str) -> Iterator[Term]:
     """施行日期：2024年11月1日, in a table above a text or in a line of it."""
-    for match in _rules().label.finditer(folded):
+    for match in _rules()["label"].finditer(folded):
         mention = next(iter(dates(folded[match.end() : match.end() + _LONGEST])), None)
         if mention and mention.span.start == 0 and mention.precision == "day":
             says = {"effective": Says.FROM, "signed": Says.SIGNED}.get(
@@ -266,8 +250,8 @@ def _labelled(folded: str) -> Iterator[Term]:
 def _measures(folded: str) -> Iterator[Term]:
     """自11月16日零时起提前供热 begins a measure."""
     rules = _rules()
-    for match in rules.begins.finditer(folded):
-        if rules.day.match(folded, match.start()) or _subject(folded[: match.start()]) is None:
+    for match in rules["begins"].finditer(folded):
+        if rules["day"].match(folded, match.start()) or _subject(folded[: match.start()]) is None:
             continue
         if interval := _one_day(match["day"], None):
             yield Term(Says.BEGINS, *match.span(), interval=interval)
@@ -279,7 +263,7 @@ def _subject(before: str) -> bool | None:
     A day from which it was once meant to apply is none either.
     """
     clause = re.split(";", before[-90:])[-1]
-    if _rules().put_off.search(clause):
+    if _rules()["put_off"].search(clause):
         return None
     if _OWN.search(clause) or _PROMULGATED.search(clause) or "本" in clause.rpartition("》")[2]:
         return True
@@ -294,7 +278,7 @@ def _is_of_the_paper(before: str) -> bool:
     if _subject(before) is None:
         return False
     rules, clause = _rules(), re.split(";", before[-90:])[-1]
-    told = (_OWN, _PROMULGATED, _ITSELF, _ROW_ABOVE, rules.day, rules.issue)
+    told = (_OWN, _PROMULGATED, _ITSELF, _ROW_ABOVE, rules["day"], rules["issue"])
     return any(expression.search(clause) for expression in told)
 
 
