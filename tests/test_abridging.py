@@ -80,6 +80,11 @@ def made(sentence: str) -> str | None:
             id="an address in brackets",
         ),
         pytest.param(
+            "为贯彻落实《甲州市规划》和《乙州市办法》（甲政发〔2031〕6号）精神，推广电动公交车，制定本方案。",
+            "为贯彻落实《甲州市规划》和《乙州市办法》精神，推广电动公交车，制定本方案。",
+            id="no paper of two in a ground",
+        ),
+        pytest.param(
             "第五条 积极推广电动公交车和出租车，完善停车收费管理制度，优化营商环境。",
             "推广电动公交车和出租车，完善停车收费管理制度。",
             id="the number of an article",
@@ -180,6 +185,14 @@ def test_what_tells_least_is_left_out(whole: str, left: str) -> None:
         pytest.param(
             "公交企业根据县里公布的上年度充电量，确定当年更新车辆的数量。",
             id="a ground without its act",
+        ),
+        pytest.param(
+            "综合运用土地、税收政策支持公交，引导社会资本投入绿色出行领域。",
+            id="an act behind what means",
+        ),
+        pytest.param(
+            "在公交、出租车和氢能应用等重点领域，实施一批带动性强的重大工程。",
+            id="an act behind where",
         ),
         pytest.param(
             "公交企业应当建立充电台账，并定期报送县交通运输局备案，不得瞒报。",

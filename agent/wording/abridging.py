@@ -129,7 +129,9 @@ def _words(sentence: str, gone: Collection[Clause], worth: Worth) -> tuple[tuple
             continue
         at_its_head = ("adverb", "connective") if before in gone else ("adverb",)
         inside = [cut for cut in cuts if clause.start <= cut[0] < clause.end]
-        found += [(a, b) for a, b, slot in inside if slot == "aside"]
+        # Not the name of a paper in a ground: 落实《甲》和《乙》.
+        brackets = (cut for cut in inside if passage.tokens.all[cut[0]].key == ("(",))
+        found += [(a, b) for a, b, slot in brackets if slot == "aside"]
         begin = clause.start
         for a, b, slot in inside:
             if slot == "numbering" and a == begin:

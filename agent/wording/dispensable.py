@@ -22,6 +22,11 @@ _MEASURE = 4
 """Characters of the name of a measure that is of what stands before it: 占比, 发电量."""
 
 _GROUND = lazy_pattern("(?:根据|依据|依照|按照|结合|针对|通过)(?P<behind>[^,]{0,60})")
+_MEANS = lazy_pattern(
+    "(?:综合|充分)?(?:在(?![建线职产])|[运利]用|围绕|聚焦|依托|以(?=[^,]{2,40}为))(?P<behind>[^,]{0,60})"
+)
+_NO_ACT = lazy_pattern("应用|应急|[供响反效适对]应|可再生|可持续")
+"""What has a word of an act in it and is none."""
 
 Worth = Callable[[str], float]
 
@@ -74,7 +79,10 @@ def may_go_together(passage: Passage, gone: tuple[Clause, ...]) -> bool:
     exception stays, also behind a semicolon: 每辆最高4.2万元；中重型货车另行规定.
     """
     excepted = any(clause.kind == "tail" for clause in gone)
-    return not excepted and _reads(passage, gone) and may_stand(passage, Changes(gone=gone))
+    led = {c.end for c in passage.clauses if c not in gone and _leads_on(c)}
+    if excepted or any(clause.start in led for clause in gone):
+        return False
+    return _reads(passage, gone) and may_stand(passage, Changes(gone=gone))
 
 
 def _parts(passage: Passage, worth: Worth, telling: Sequence[Clause]) -> list[tuple[Clause, ...]]:
@@ -176,13 +184,12 @@ def _bounds(clause: Clause) -> bool:
 def _only_goes_on(passage: Passage, clause: Clause) -> bool:
     """True for 逐步实现余热利用 behind an act: what comes of it, or another act, that neither binds, allows nor leans on it.
 
-    Not behind a duty, which it may be, too, nor behind what only says on what ground (企业根据年度供热量，确定配额); not where
-    the sentence says what something is (…是必然选择), or the clause who does it (所需资金由省财政安排).
+    Not behind a duty, which it may be, too; not where the sentence says what something is (…是必然选择), or the clause who does it (所需资金由省财政安排).
     """
     table, text = licences(), clause.text
     own = [c for c in passage.clauses if c.segment == clause.segment]
     before = [c for c in own if c.start < clause.start]
-    led = any(table.duty.search(c.text) for c in before) or any(map(_is_on_a_ground, before[-1:]))
+    led = any(table.duty.search(c.text) for c in before)
     first = _first(passage, clause) is clause or any("是" in c.text for c in own)
     bound = table.binding.search(text) or table.duties.match(text) or table.aims.search(text)
     hangs = table.leans.search(text) or table.details.match(text) or text[0] in "对方才"
@@ -190,10 +197,11 @@ def _only_goes_on(passage: Passage, clause: Clause) -> bool:
     return not (first or led or bound or hangs or whose)
 
 
-def _is_on_a_ground(clause: Clause) -> bool:
-    """True for 企业根据年度供热量: with no act behind its ground."""
-    found = _GROUND.search(clause.text)
-    return found is not None and not licences().acts.search(found["behind"])
+def _leads_on(clause: Clause) -> bool:
+    """True for 企业根据年度供热量, 在钢铁等领域 and 综合运用信贷等政策: how, where or on what ground, and no act behind it."""
+    found = _GROUND.search(clause.text) or _MEANS.match(clause.text)
+    acts = licences().acts.search(_NO_ACT.sub("", found["behind"])) if found else None
+    return found is not None and acts is None
 
 
 def _reads(passage: Passage, gone: Collection[Clause]) -> bool:
