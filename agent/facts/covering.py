@@ -37,6 +37,7 @@ _COUNT = lazy_pattern(
 _STRAYS = "".join(STRAY)
 _WORKS = ("项目", "工程")
 _ENDING = "ending."
+_THEN = lazy_pattern("^(?:并|随即|随后)")
 _REGIONS = ("矿区", "地区", "境内")
 _CLOSE = 16
 """Characters between two pieces of a name in which a count and a place may stand."""
@@ -141,7 +142,7 @@ def _is_told_behind(rest: list[str], behind: str) -> bool:
         return False
     works = lexicon().pattern("clause.works")
     if any(map(works.fullmatch, rest)):
-        begins = lexicon().pattern("step.begins").match(behind)
+        begins = lexicon().pattern("step.begins").match(_THEN.sub("", behind))
         return bool(begins and works.search(behind) and all(map(works.fullmatch, rest)))
     return all(part in behind and is_light(behind.partition(part)[0]) for part in rest)
 

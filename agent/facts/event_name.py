@@ -82,8 +82,9 @@ def happening_of(name: str) -> Happening:
         if act is head or not act.act.noun:
             left = left[: act.start] + " " * (act.end - act.start) + left[act.end :]
     units = frozenset(units_in(plain(text)))
-    parts = _parts(left)
-    subject = _parts(left[: head.start]) if head else parts
+    works = _works_before(head, left) if head else 0
+    parts = _parts(f"{left[:works]} {left[works:]}")
+    subject = _parts(left[:works]) if head else parts
     about = frozenset(a.act.step for a in acts if head and _only_says_which(a, head, text))
     return Happening(
         name,
@@ -323,6 +324,12 @@ def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
         if act.act.after is not None and act.act.after.match(behind):
             return act
     return acts[0] if acts else None
+
+
+def _works_before(head: ActWord, left: str) -> int:
+    """Where the subject of a name ends: before the work for which a thing stops, too (装置|检修停车)."""
+    last = re.search(f"(?:{lexicon().expression('clause.works')})$", left[: head.start])
+    return last.start() if last and last.start() and head.act.step == "停运" else head.start
 
 
 def _begins_what_is_before(act: ActWord, then: ActWord, text: str) -> bool:

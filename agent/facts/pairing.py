@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from agent.facts.canonical import plain
 from agent.facts.covering import (
-    OPEN,
     Cover,
     Missing,
     cover,
@@ -22,10 +21,8 @@ from agent.facts.told_before import Reference, kind_words, reference_in
 from agent.lazy import cached_property, lazy_pattern
 from agent.text.lexicon import lexicon
 
-_THEN = lazy_pattern("(?:并|随即|随后)?")
 _ALL_NOW = lazy_pattern(r"至此,?(?P<whose>[^,;。]{0,24}?)全部(?![分门])")
 _COUNTED = lazy_pattern(r"[该全本]?(?:[\d一二两三四五六七八九十]{1,3}[台座条套个])?")
-_WORKS_LAST = lazy_pattern(f"(?:{lexicon().expression('clause.works')})$")
 
 
 @dataclass(frozen=True)
@@ -95,37 +92,23 @@ class Pair:
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """The parts of the name that the sentence must have."""
-        start, end = self.statement.chain(self.act)
-        chain = plain(self.statement.text[start:end])
         behind = self.statement.clause_behind(self.act)
-        return wanted_parts(self.facts, self.event, chain, behind)
+        return wanted_parts(self.facts, self.event, self._told, behind)
 
     @cached_property
-    def _covered(self) -> tuple[Cover, str]:
-        start, end = self.reach
-        chain = plain(self.statement.text[start:end])
-        parts = self.parts
-        found = cover(parts, chain)
-        subject = tuple(_WORKS_LAST.sub("", part) for part in self.event.subject)
-        if (
-            found.missing
-            and not self.act.act.takes_object
-            and not cover(subject, chain).missing
-            and (begun := self._begun_in_next_clause())
-        ):
-            return cover(parts, chain + begun), begun
-        return found, ""
+    def _told(self) -> str:
+        return plain(self.statement.text[slice(*self.reach)])
 
-    @property
+    @cached_property
     def found(self) -> Cover:
-        """The words of the name in the clauses that lead to the act, and in the next one where that begins a work."""
-        return self._covered[0]
+        """The words of the name in the clauses that lead to the act."""
+        return cover(self.parts, self._told)
 
     @cached_property
     def chain(self) -> str:
-        """The clauses that lead to the act and its own to the end; with the next one as in ``found``."""
+        """The clauses that lead to the act and its own to the end."""
         start, end = self.reach
-        return plain(self.statement.without_days[start:end]) + self._covered[1]
+        return plain(self.statement.without_days[start:end])
 
     @cached_property
     def left_out(self) -> tuple[Missing, ...]:
@@ -183,12 +166,3 @@ class Pair:
                 if named_in(words):
                     return None
         return None
-
-    def _begun_in_next_clause(self) -> str:
-        """The next clause, where it begins a work that is not only planned: 与电网解列，开始第七次大修 is 停机大修."""
-        text = self.statement.clause_behind(self.act)
-        then = _THEN.match(text)
-        begins = lexicon().pattern("step.begins").match(text, then.end() if then else 0)
-        if not begins or any(lexicon().pattern(name).search(text) for name in OPEN):
-            return ""
-        return "," + plain(text)
