@@ -22,7 +22,6 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _SIZE = lazy_pattern(r"\d[\d.]{0,8}(?:万|百万)?(?:千瓦时?|兆瓦时?|MW|吨|千伏|立方米)")
-_COUNTED_SIZE = lazy_pattern(f"[两二三四五六七八九十]台(?:{_SIZE.pattern})?")
 _LIMITS = lazy_pattern("国际|国内|客运|货运|省际|市际|夜间|部分")
 """What tells some of them from others is no attribute that a page may give elsewhere: 货运航班."""
 _KIND_WORD = lazy_pattern("装置|机组|项目|工程|生产线|产线|工厂|厂区|公司|集团|企业")
@@ -70,9 +69,6 @@ def cover(parts: tuple[str, ...], chain: str) -> Cover:
         at, left = 0, ""
         while at < len(part):
             size = longest(part, at, chain)
-            if not size and pieces and not left and at and longest(part, at - 1, chain):
-                at -= 1  # 储罐区 of 罐区…储罐: the words of the name overlap
-                size = longest(part, at, chain)
             if size:
                 piece = part[at : at + size]
                 missing += [Missing(left, pieces[-1], piece)] if left.strip(_STRAYS) else []
@@ -163,8 +159,6 @@ def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:
         return True
     if f"{missing.after}{words}" in fold(facts.page.title).text and not re.search(r"\d", words):
         return not units_in(words) and not act_words(words)
-    if _COUNTED_SIZE.fullmatch(words) and f"{words}{missing.then}" in facts.plain_text:
-        return True  # 1号、2号两台15万千瓦机组
     if _is_of_the_weather(facts, words, missing, chain):
         return True
     if _is_in_its_other_end(facts, words, missing, chain):

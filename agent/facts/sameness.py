@@ -162,9 +162,7 @@ def _is_introduced(pair: Pair, before: str) -> bool:
     opening = plain(fold(f"{page.title}\n{page.text[:_OPENING]}").text)
     laid = cover(pair.event.subject, f"{opening}\n{before}\n{pair.chain}")
     if without_places(laid.lead) and not laid.lead.endswith("省"):
-        known = known_before(pair.facts, pair.statement, pair.act, laid.lead, *laid.pieces[:1])
-        if not known:
-            return False
+        return False
     words = (missing.words for missing in laid.missing)
     return not any(_ENDINGS.sub("", lexicon().pattern("clause.idle").sub("", one)) for one in words)
 

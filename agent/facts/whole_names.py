@@ -9,7 +9,6 @@ from agent.facts.covering import ended_otherwise
 from agent.facts.edges import (
     DIVISIONS,
     PART,
-    WORK,
     at_left_edge,
     at_right_edge,
     gazetteer,
@@ -118,9 +117,6 @@ def _at_right_edge(piece: str, text: str, covered: list[str]) -> bool:
         then = [there for one in covered if (there := text.find(one, end)) > end]
         if then and is_light(text[end : min(then)]):
             return True  # 口岸公路货运通关 for 口岸通关
-        body = WORK.match(text, end)
-        if body and text.startswith(tuple(covered), body.end()):
-            return True  # 某轧钢公司5号棒材线 for 某轧钢5号棒材线
         if _is_short_place(piece, text[end : end + 1]) and at_right_edge(text, end + 1):
             return True
         at = text.find(piece, at + 1)
