@@ -27,8 +27,11 @@ class Told(Record):
 
     def as_words(self) -> dict[str, str]:
         """Names and words, as the check told them."""
-        told = {name: value for name, value in self._without_nothing().items() if name != "kind"}
-        return {name: YES if value is True else str(value) for name, value in told.items()}
+        return {
+            name: YES if value is True else str(value)
+            for name, value in vars(self).items()
+            if value is not None and value is not False and name != "kind"
+        }
 
     @model_serializer(mode="plain")
     def _without_nothing(self) -> dict[str, Any]:
